@@ -1,0 +1,33 @@
+"""Where the bot can speak, said in a way that only the platform's adapter takes apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRef:
+    """A place to speak: a channel, or a person's direct messages, and possibly a thread in it.
+
+    Exactly one of `channel` and `person` names the place. All parts are the platform's own opaque ids.
+    """
+
+    platform: str
+    workspace: str
+    channel: str | None = None
+    person: str | None = None
+    thread: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.channel is None) == (self.person is None):
+            raise ValueError("a conversation is either a channel or a person")
+
+    def __repr__(self) -> str:
+        return f"<conversation on {self.platform}>"
+
+    @property
+    def direct(self) -> bool:
+        return self.person is not None
+
+    def unthreaded(self) -> ConversationRef:
+        return replace(self, thread=None) if self.thread else self

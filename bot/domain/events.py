@@ -1,0 +1,124 @@
+"""What reaches the bot, in words that no platform owns.
+
+Every event carries the platform's own event id (for once-only handling), its sender, where it happened, and the time at
+which we received it: deadlines are decided by our clock, never by the platform's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.confidential import ConfidentialText
+from bot.domain.conversation import ConversationRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who did it: the person's own direct conversation, and how the platform names them."""
+
+    ref: ConversationRef
+    name: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboundEvent:
+    event_id: str
+    sender: Sender
+    where: ConversationRef
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReceived(InboundEvent):
+    """Typed words. `addressed` says that the bot was meant (a direct message, a mention, a reply to the bot).
+
+    `edits` is the message id that this one replaces the text of; `kind` is text, voice, photo, sticker or other.
+    """
+
+    text: ConfidentialText
+    message_id: str = ""
+    addressed: bool = True
+    edits: bool = False
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ButtonPressed(InboundEvent):
+    """`action` and `token` are what the button carried; `can_show_form` says that a form can be opened in answer."""
+
+    action: str
+    token: str = ""
+    can_show_form: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSubmitted(InboundEvent):
+    """`values` maps the form's field names to what was filled in; an empty field is absent or empty."""
+
+    form: str
+    token: str = ""
+    values: Mapping[str, ConfidentialText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatCommandTyped(InboundEvent):
+    """A command without its prefix: `/folkmoot team add X` and `/team@bot add X` both give `team add X`.
+
+    People are written `<@id>` and conversations `<#id>` whatever the platform; `names` maps those ids to display names.
+    """
+
+    text: str = field(repr=False)
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotAdded(InboundEvent):
+    title: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotRemoved(InboundEvent):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberJoined(InboundEvent):
+    """`sender` joined the channel `where`; `counts` is false for bots and guests."""
+
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLeft(InboundEvent):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationMoved(InboundEvent):
+    """The platform gave the conversation `where` a new address `to`, or a new `title`."""
+
+    to: ConversationRef
+    title: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRefused(InboundEvent):
+    """The platform says that `where` can no longer be written to."""
+
+    reason: str
+
+
+AnyEvent = (
+    MessageReceived
+    | ButtonPressed
+    | FormSubmitted
+    | ChatCommandTyped
+    | BotAdded
+    | BotRemoved
+    | MemberJoined
+    | MemberLeft
+    | ConversationMoved
+    | DeliveryRefused
+)

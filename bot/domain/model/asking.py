@@ -1,0 +1,106 @@
+"""One asking of the three questions, and what one person did with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class RoundState(StrEnum):
+    SCHEDULED = "scheduled"
+    OPEN = "open"
+    CLOSED = "closed"
+    DRAFT = "draft"
+    FINAL = "final"
+    HELD = "held"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+class InterviewState(StrEnum):
+    INVITED = "invited"
+    ASKING = "asking"
+    DONE = "done"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    UNREACHABLE = "unreachable"
+
+
+class AnswerState(StrEnum):
+    GIVEN = "given"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSet:
+    """Three questions, three directions (keep, stop, missing) and three keys; a key stays while its question's text does."""
+
+    id: str
+    version: int
+    texts: tuple[str, ...]
+    directions: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One asking of one question set to one group: a team, or the teams merged with it when it opened.
+
+    `occasion` is unique: schedule and local date, or the command that started it. `next_at` is the instant at which the
+    clock has something to do for it; `roster` counts those asked; `k` is the threshold it was opened with.
+    """
+
+    id: str
+    occasion: str
+    team: str
+    teams: tuple[str, ...]
+    state: RoundState
+    questions: str
+    zone: str
+    k: int
+    roster: int = 0
+    opened_at: datetime | None = None
+    remind_at: datetime | None = None
+    closes_at: datetime | None = None
+    check_until: datetime | None = None
+    next_at: datetime | None = None
+    reminded: bool = False
+    deciding: bool = False
+    release: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interview:
+    """One member's three-question state in one round. `team` is the home team through which they were asked."""
+
+    id: str
+    round: str
+    member: str
+    team: str
+    state: InterviewState = InterviewState.INVITED
+    remind_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """That a member answered one question of one round; the words are behind the confidential door under `id`.
+
+    `late` marks an answer or edit given after the close: it waits for the next release. `allowed` says that its author
+    allowed the words, as kept under `words_ref(id)`, to be shown unnamed. `released` names the release that used it.
+    """
+
+    id: str
+    round: str
+    interview: str
+    member: str
+    team: str
+    number: int
+    question: str
+    state: AnswerState = AnswerState.GIVEN
+    late: bool = False
+    allowed: bool = False
+    released: str = ""
+    pooled: str = ""

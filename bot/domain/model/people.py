@@ -1,0 +1,93 @@
+"""Who takes part, where, and in what rhythm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """One organisation and its settings. `k` holds for rounds opened from now on; each round keeps the k it was opened with."""
+
+    id: str
+    name: str = "our organisation"
+    zone: str = "UTC"
+    country: str = ""
+    region: str = ""
+    k: int = 5
+    window_days: int = 3
+    check_days: int = 2
+    decide_days: int = 1
+    lateness_minutes: int = 180
+    questions: str = ""
+    cycle_months: int = 1
+    cycle_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A team, its parent (a department's name, or none) and its home conversation (an address id)."""
+
+    id: str
+    name: str
+    parent: str = ""
+    channel: str = ""
+    zone: str = ""
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """When a team is asked. `asked_until` is the instant up to which every occurrence has been dealt with."""
+
+    id: str
+    team: str
+    rule: str
+    words: str
+    asked_until: datetime
+    next_at: datetime | None = None
+    paused: bool = False
+    paused_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One person, whatever the number of their identities. `away_until` is the first day on which they are back."""
+
+    id: str
+    name: str
+    admin: bool = False
+    stopped: bool = False
+    reachable: bool = True
+    away_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """One platform identity of a member; `id` is the address of their direct conversation."""
+
+    id: str
+    member: str
+    joined: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A member of a team. A member with several has one home: it alone asks them, so that they are counted once."""
+
+    id: str
+    team: str
+    member: str
+    lead: bool = False
+    home: bool = True
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A one-time code, kept as a hash, with which the first admin proves that the operator sent them."""
+
+    id: str
+    expires_at: datetime
+    used: bool = False

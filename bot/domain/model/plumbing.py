@@ -1,0 +1,85 @@
+"""What keeps conversations whole: open dialogues, numbered menus, waiting messages, the record of admin actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from bot.domain.outcomes.base import Outcome
+
+
+class Urgency(IntEnum):
+    """Who waits: a person, a prompt that may be spread out, a digest that may come last."""
+
+    PERSON = 0
+    PROMPT = 1
+    DIGEST = 2
+
+
+class Delivery(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxMessage:
+    """One message to send once. It holds an outcome and its parameters, never answer text.
+
+    `to` is an address id; `private_to` another, for a message in a channel that one person alone should see. `edits` is
+    the id of the message that this one replaces. `sent_ref` is the platform's own name of the sent message.
+    """
+
+    id: str
+    to: str
+    outcome: Outcome
+    urgency: Urgency
+    created_at: datetime
+    not_before: datetime | None = None
+    private_to: str = ""
+    edits: str = ""
+    state: Delivery = Delivery.WAITING
+    attempts: int = 0
+    leased_until: datetime | None = None
+    sent_ref: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuChoice:
+    action: str
+    token: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """The numbered choices last offered in a conversation that has no buttons; `id` is its address."""
+
+    id: str
+    choices: tuple[MenuChoice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialogue:
+    """A form being filled in question by question; `id` is the address. `form` is the outcome that words the form."""
+
+    id: str
+    member: str
+    form: Outcome
+    index: int = 0
+    reading_back: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """One admin action: who, what command, on what; shown by `audit` and never about an answer."""
+
+    id: str
+    at: datetime
+    member: str
+    action: str
+    subject: str = ""

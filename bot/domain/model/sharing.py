@@ -1,0 +1,135 @@
+"""What may be shown, and what people said about it. `Theme` and `Summary` cannot hold an author, an answer id or a time (C4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CheckKind(StrEnum):
+    """What a person says about a draft: it sounds right, or one of the kinds of challenge."""
+
+    RIGHT = "right"
+    MEANING = "meaning"
+    TOO_STRONG = "too strong"
+    WRONG_CAUSE = "wrong cause"
+    MISSING = "missing"
+    OTHER = "other"
+
+
+class CheckState(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    MERGED = "merged"
+    DECLINED = "declined"
+    HELD = "held"
+
+
+class RulingKind(StrEnum):
+    ACCEPTED = "accepted"
+    MERGED = "merged"
+    DECLINED = "declined"
+    HELD = "held"
+
+
+class ChangeKind(StrEnum):
+    REWORDED = "reworded"
+    MERGED = "merged"
+    ADDED = "added"
+    KEPT = "kept"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A point that several people made. `key` names it within its summary, `band` counts it, `new` says that no topic fitted."""
+
+    key: str
+    label: str
+    band: str
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSummary:
+    """What one question brought. `nothing` is the band of people who said that there is nothing; `words` counts permitted words."""
+
+    number: int
+    text: str
+    shown: bool
+    band: str
+    themes: tuple[Theme, ...] = ()
+    nothing: str = ""
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a challenge did: `label` is the point as drafted, `wording` what replaced or was added, `reason` why it stayed."""
+
+    kind: ChangeKind
+    label: str
+    wording: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A draft or a final. `checked` is a band of people who checked it, empty when nobody did."""
+
+    questions: tuple[QuestionSummary, ...]
+    changes: tuple[Change, ...] = ()
+    checked: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A published summary of an aggregate (a group, or the organisation) for one occasion."""
+
+    id: str
+    aggregate: str
+    round: str
+    name: str
+    summary: Summary
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLine:
+    """That a release drew on one contribution of one pseudonymous member to one question."""
+
+    id: str
+    release: str
+    aggregate: str
+    round: str
+    question: str
+    ref: str
+    pseudonym: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One person's check of one theme (or of the whole, for something missing). Words are behind the door under `id`."""
+
+    id: str
+    round: str
+    member: str
+    theme: str
+    kind: CheckKind
+    shown: bool = False
+    state: CheckState = CheckState.OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """How a lead or admin decided one case: all challenges of one kind to one theme of one round."""
+
+    id: str
+    round: str
+    theme: str
+    challenge: CheckKind
+    kind: RulingKind
+    by: str
+    wording: str = ""
+    into: str = ""
+    reason: str = ""

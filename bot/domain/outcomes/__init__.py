@@ -1,0 +1,1 @@
+"""Everything that can be decided, a module per noun."""

@@ -1,0 +1,26 @@
+"""An outcome is what was decided, as data: the seam between deciding and wording.
+
+Outcomes are kept in the outbox until they are sent, so their fields are plain data (str, int, bool, datetime, date, enums,
+tuples and frozen dataclasses of these) and never answer text. An outcome whose message quotes somebody's own words carries
+`refs`: names of texts that the confidential door reads at the moment of sending.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    registry: ClassVar[dict[str, type[Outcome]]] = {}
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        Outcome.registry[cls.__name__] = cls
+
+
+def text_refs(outcome: Outcome) -> tuple[str, ...]:
+    """The names of the confidential texts that this outcome's message will quote."""
+    refs: tuple[str, ...] = getattr(outcome, "refs", ())
+    return refs

@@ -1,0 +1,39 @@
+"""What a conversation can show, declared by its adapter as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Support(StrEnum):
+    NATIVE = "native"
+    APPROXIMATE = "approximate"
+    AS_TEXT = "as text"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """Per feature, how a conversation shows it; `text_limit` in `units` (characters or utf-16) is the longest message."""
+
+    forms: Support = Support.NATIVE
+    buttons: Support = Support.NATIVE
+    private_in_channel: Support = Support.NATIVE
+    edits: Support = Support.NATIVE
+    pictures: Support = Support.NATIVE
+    speak_first: Support = Support.NATIVE
+    text_limit: int = 12000
+    units: str = "characters"
+    one_theme_each: bool = False
+
+
+FULL = Capabilities()
+MINIMAL = Capabilities(
+    forms=Support.AS_TEXT,
+    buttons=Support.AS_TEXT,
+    private_in_channel=Support.REFUSED,
+    edits=Support.REFUSED,
+    pictures=Support.AS_TEXT,
+    text_limit=4000,
+)

@@ -1,0 +1,124 @@
+"""What to show, in a small vocabulary that every platform can render and that text alone can carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words, set apart; never interpreted as markup."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Small print: who sees what, until when."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of short points."""
+
+    items: tuple[str, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Rows of a name and a value; `header` names the columns when there are more than two."""
+
+    rows: tuple[tuple[str, ...], ...]
+    header: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A place where a long view may be cut in two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`action` and `token` come back when it is pressed. `style` is plain, primary or danger; it never carries meaning alone."""
+
+    label: str
+    action: str
+    token: str = ""
+    style: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image, PNG bytes; `alt` says all that it shows."""
+
+    data: bytes = field(repr=False)
+    alt: str
+    name: str = "picture.png"
+
+
+Block: TypeAlias = Heading | Text | Quote | Note | Items | Fields | Divider | Buttons | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One message. `summary` is its neutral one line for notifications and lock screens: no question, no theme, no answer."""
+
+    blocks: tuple[Block, ...]
+    summary: str
+
+    def buttons(self) -> tuple[Button, ...]:
+        return tuple(b for block in self.blocks if isinstance(block, Buttons) for b in block.buttons)
+
+    def plus(self, *blocks: Block) -> View:
+        return replace(self, blocks=self.blocks + blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One input: free text, or one of `options`. `value` is what is filled in already."""
+
+    name: str
+    label: str
+    hint: str = ""
+    value: str = ""
+    options: tuple[Option, ...] = ()
+    required: bool = False
+    limit: int = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Several inputs at once. `asides` are buttons offered where the form is asked question by question."""
+
+    name: str
+    token: str
+    title: str
+    fields: tuple[FormField, ...]
+    submit: str
+    note: str = ""
+    asides: tuple[Button, ...] = ()
