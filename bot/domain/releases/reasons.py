@@ -1,0 +1,62 @@
+"""Why something is merged, held or shown in part, as data for the messages that say it in plain words."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.domain.releases.groups import MergeGroup
+from bot.domain.releases.model import Decision, Held, HeldReason, Released
+
+
+class ReasonKind(Enum):
+    """What there is to explain."""
+
+    ASKED_ALONE = "asked alone"
+    ASKED_MERGED = "asked merged"
+    GROUP_TOO_SMALL = "group too small"
+    SHOWN = "shown"
+    SHOWN_IN_PART = "shown in part"
+    HELD_SMALL_ROSTER = "held: small roster"
+    HELD_TOO_FEW = "held: too few"
+    HELD_ALREADY_RELEASED = "held: already released"
+    HELD_WOULD_ISOLATE = "held: would isolate"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """`teams` of a merge group (its `anchor` among them), or the `questions` that too few answered. Never a count."""
+
+    kind: ReasonKind
+    teams: tuple[str, ...] = ()
+    anchor: str | None = None
+    questions: tuple[str, ...] = ()
+
+
+_HELD = {
+    HeldReason.ROSTER_TOO_SMALL: ReasonKind.HELD_SMALL_ROSTER,
+    HeldReason.TOO_FEW_MEMBERS: ReasonKind.HELD_TOO_FEW,
+    # Told apart, these two would say that at least k answered although nothing is shown.
+    HeldReason.NO_QUESTION_REACHED_K: ReasonKind.HELD_TOO_FEW,
+    HeldReason.ALREADY_RELEASED: ReasonKind.HELD_ALREADY_RELEASED,
+    HeldReason.WOULD_ISOLATE: ReasonKind.HELD_WOULD_ISOLATE,
+}
+
+
+def explain(subject: Decision | MergeGroup) -> Reason:
+    """The reason behind a decision or a grouping."""
+    match subject:
+        case MergeGroup():
+            return _of_group(subject)
+        case Held():
+            return Reason(_HELD[subject.reason])
+        case Released():
+            missing = tuple(each.question for each in subject.questions if not each.shown)
+            kind = ReasonKind.SHOWN_IN_PART if missing else ReasonKind.SHOWN
+            return Reason(kind, questions=missing)
+
+
+def _of_group(group: MergeGroup) -> Reason:
+    if group.too_small:
+        kind = ReasonKind.GROUP_TOO_SMALL
+    else:
+        kind = ReasonKind.ASKED_MERGED if len(group.teams) > 1 else ReasonKind.ASKED_ALONE
+    return Reason(kind, teams=group.teams, anchor=group.anchor)
