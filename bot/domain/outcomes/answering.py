@@ -1,0 +1,276 @@
+"""What a member is asked and told about their own answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.outcomes.base import Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking(Outcome):
+    """The three questions of a round as its member is asked them."""
+
+    round: str
+    team: str
+    questions: tuple[str, ...]
+    closes_at: datetime
+    zone: str
+    k: int
+    merged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionsAsked(Asking):
+    first_time: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class EveryoneReminded(Asking):
+    """The one reminder, the same for everyone, those who answered included."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderDue(Asking):
+    """The personal reminder that this member asked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerForm(Outcome):
+    """`refs` are the three drafts or, where there is none, the present answers; missing ones read as empty."""
+
+    round: str
+    questions: tuple[str, ...]
+    refs: tuple[str, ...]
+    late: bool
+    k: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerSaved(Outcome):
+    """`given` and `taken_back` are question numbers; `personal` says that a name or number was seen in the words."""
+
+    round: str
+    given: tuple[int, ...]
+    taken_back: tuple[int, ...]
+    until: datetime
+    zone: str
+    late: bool = False
+    personal: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingFilledIn(Outcome):
+    round: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingChanged(Outcome):
+    round: str
+    until: datetime
+    zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalAsked(Outcome):
+    round: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswersWithdrawn(Outcome):
+    """`stage` is what the withdrawal could still do: open, closed, draft or final (release.md, rule 6)."""
+
+    round: str
+    stage: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswersKept(Outcome):
+    round: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingToWithdraw(Outcome):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderSet(Outcome):
+    at: datetime
+    zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderTooLate(Outcome):
+    round: str
+    closes_at: datetime
+    zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundDeclined(Outcome):
+    round: str
+    kept: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftKept(Outcome):
+    """Words typed in a direct message, kept unsent; `refs` is the draft, `questions` what it could answer."""
+
+    round: str
+    questions: tuple[str, ...]
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftPlaced(Outcome):
+    round: str
+    number: int
+    question: str
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftDiscarded(Outcome):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftGone(Outcome):
+    """A button of a draft that was sent or thrown away in the meantime."""
+
+    round: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftCorrected(Outcome):
+    """A message was edited that is part of an unsent draft."""
+
+    round: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditUnseen(Outcome):
+    """A message was edited after its words had been sent as an answer: the answer stands as it was sent."""
+
+    round: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsPreviewed(Outcome):
+    """One answer as it would appear to others; `token` names it for the buttons."""
+
+    token: str
+    number: int
+    question: str
+    refs: tuple[str, ...]
+    allowed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsAllowed(Outcome):
+    token: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsPrivate(Outcome):
+    number: int
+    too_late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingToShow(Outcome):
+    round: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoRoundForYou(Outcome):
+    """There is nothing to answer now; `next_at` is the team's next round when it is known."""
+
+    next_at: datetime | None = None
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotYourRound(Outcome):
+    """The presser was not asked in this round (or it does not exist: both sound the same, C11)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundNotRunning(Outcome):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerTooLong(Outcome):
+    number: int
+    length: int
+    limit: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotReadable(Outcome):
+    """A voice note, a photo or a sticker: the bot reads text only."""
+
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypedInPublic(Outcome):
+    """Somebody typed words at the bot where others read them; told to them alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WritingStopped(Outcome):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class WritingResumed(Outcome):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwayNoted(Outcome):
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackNoted(Outcome):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldAsked(Outcome):
+    """One question of a form that is asked question by question. `form` words the whole form, `index` picks the field."""
+
+    form: Outcome
+    index: int
+    refs: tuple[str, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartKept(Outcome):
+    """A message became part of the present field's answer; more may follow."""
+
+    form: Outcome
+    index: int
+    parts: int
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadBack(Outcome):
+    """All fields as they will be sent; `field_refs` name them in order (they are `refs` too, after the form's own)."""
+
+    form: Outcome
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DialogueCancelled(Outcome):
+    pass

@@ -1,0 +1,202 @@
+"""What teams, leads and challengers see of a round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.model.sharing import CheckKind, RulingKind, Summary
+from bot.domain.outcomes.base import Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundAnnounced(Outcome):
+    """The notice in a team's channel; `merged` names the teams whose answers are pooled with this one's."""
+
+    team: str
+    merged: tuple[str, ...]
+    closes_at: datetime
+    zone: str
+    k: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundNotHeld(Outcome):
+    """A round that did not take place; `why` is late, running, too few or nobody."""
+
+    team: str
+    on: date
+    why: str
+    needed: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundCancelled(Outcome):
+    team: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundHeld(Outcome):
+    """Fewer than k answered: nothing is shown, the answers wait."""
+
+    name: str
+    k: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftPosted(Outcome):
+    """The draft for checking. `refs` are the permitted words of all questions in their order; each summary says how many."""
+
+    round: str
+    name: str
+    summary: Summary
+    until: datetime
+    zone: str
+    k: int
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinalPosted(Outcome):
+    round: str
+    name: str
+    summary: Summary
+    k: int
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestSent(Outcome):
+    """One lead's digest after a release. `whole` is the organisation's latest release, `open_challenges` what is still held."""
+
+    name: str
+    band: str
+    roster: int
+    k: int
+    summary: Summary | None
+    held: bool
+    open_challenges: tuple[str, ...] = ()
+    whole_name: str = ""
+    whole: Summary | None = None
+    whole_next: datetime | None = None
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WholePosted(Outcome):
+    """The whole organisation's release, to leads and admins."""
+
+    name: str
+    summary: Summary
+    k: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoundsRight(Outcome):
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeForm(Outcome):
+    round: str
+    theme: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingForm(Outcome):
+    round: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeNoted(Outcome):
+    """A challenge was counted; with words, `refs` is how they would be seen and the author is asked whether they may be."""
+
+    token: str
+    label: str
+    kind: CheckKind
+    decided_after: datetime
+    zone: str
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeWordsShown(Outcome):
+    shown: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckingOver(Outcome):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingNeedsWords(Outcome):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """All challenges of one kind to one theme: how many (a band, empty below three) and how many words come with it."""
+
+    theme: str
+    label: str
+    kind: CheckKind
+    band: str
+    words: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasesToDecide(Outcome):
+    """What a lead is asked to decide; `refs` are the words shown with consent, in the order of the cases."""
+
+    round: str
+    name: str
+    cases: tuple[Case, ...]
+    until: datetime
+    zone: str
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RewordForm(Outcome):
+    token: str
+    label: str
+    kind: CheckKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeForm(Outcome):
+    token: str
+    label: str
+    others: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclineForm(Outcome):
+    token: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRuled(Outcome):
+    label: str
+    kind: RulingKind
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRuledAlready(Outcome):
+    by: str
+    kind: RulingKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeEnded(Outcome):
+    """Told to each challenger alone: what became of their challenge. `why` is few (too few raised it) or undecided."""
+
+    label: str
+    kind: RulingKind
+    wording: str = ""
+    reason: str = ""
+    why: str = ""

@@ -1,0 +1,87 @@
+"""The life of a round, as a table.
+
+A round is inserted as SCHEDULED under its occasion's unique key and leaves that state in the same transaction: OPEN when it
+is asked, SKIPPED when it is too late, when the previous one still runs or when there are too few people to ask. While OPEN,
+people answer; at the close the set of answers is frozen (CLOSED) and themes are looked for outside of any transaction. If
+the release gate lets them through, a DRAFT is posted, people check it, and it ends as FINAL; if not, the round is HELD and
+its answers wait. CANCELLED is an admin's word before anything was shown. FINAL, HELD, SKIPPED and CANCELLED are the ends:
+nothing leaves them, so a repeated or late step is a fault that the table refuses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.errors import Fault
+from bot.domain.model.asking import Round, RoundState
+
+
+class Step(StrEnum):
+    OPEN = "open"
+    SKIP = "skip"
+    CANCEL = "cancel"
+    CLOSE = "close"
+    HOLD = "hold"
+    DRAFT = "draft"
+    FINALISE = "finalise"
+
+
+TABLE: dict[tuple[RoundState, Step], RoundState] = {
+    (RoundState.SCHEDULED, Step.OPEN): RoundState.OPEN,
+    (RoundState.SCHEDULED, Step.SKIP): RoundState.SKIPPED,
+    (RoundState.SCHEDULED, Step.CANCEL): RoundState.CANCELLED,
+    (RoundState.OPEN, Step.CLOSE): RoundState.CLOSED,
+    (RoundState.OPEN, Step.CANCEL): RoundState.CANCELLED,
+    (RoundState.CLOSED, Step.HOLD): RoundState.HELD,
+    (RoundState.CLOSED, Step.DRAFT): RoundState.DRAFT,
+    (RoundState.CLOSED, Step.CANCEL): RoundState.CANCELLED,
+    (RoundState.DRAFT, Step.FINALISE): RoundState.FINAL,
+}
+
+ENDS = frozenset({RoundState.FINAL, RoundState.HELD, RoundState.SKIPPED, RoundState.CANCELLED})
+RUNNING = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT)
+ASKED = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT, RoundState.FINAL, RoundState.HELD)
+
+
+def can(state: RoundState, step: Step) -> bool:
+    return (state, step) in TABLE
+
+
+def advance(round_: Round, step: Step) -> Round:
+    """The round one step on, with what the clock has to do next. Raises Fault for a step that its state does not have."""
+    state = TABLE.get((round_.state, step))
+    if state is None:
+        raise Fault(f"a round cannot {step} when {round_.state}")
+    return timed(replace(round_, state=state))
+
+
+def timed(round_: Round) -> Round:
+    """The round with `next_at` set from its state: the reminder, the close, the themes, the end of the check window."""
+    return replace(round_, next_at=_next_at(round_))
+
+
+def _next_at(round_: Round) -> datetime | None:
+    if round_.state is RoundState.OPEN:
+        return round_.closes_at if round_.reminded else round_.remind_at or round_.closes_at
+    if round_.state is RoundState.CLOSED:
+        return round_.closes_at
+    if round_.state is RoundState.DRAFT:
+        return round_.check_until
+    return None
+
+
+def accepts_answers(round_: Round) -> bool:
+    """Whether an answer given now counts at once; otherwise, if at all, it is late."""
+    return round_.state is RoundState.OPEN
+
+
+def withdrawal_stage(round_: Round) -> str:
+    """What a withdrawal can still undo (release.md, rule 6)."""
+    return {
+        RoundState.OPEN: "open",
+        RoundState.CLOSED: "closed",
+        RoundState.DRAFT: "draft",
+        RoundState.HELD: "closed",
+    }.get(round_.state, "final")
