@@ -1,0 +1,180 @@
+"""An adapter that sends nowhere: it records, and fails when it is told to.
+
+It keeps to the rules of a strict platform (limits of length, no edits where edits are refused), so that what passes
+here was degraded properly. Give it to the engine in place of a platform; `feed` is what the platform would hear.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from bot.domain.conversation import ConversationRef
+from bot.domain.events import AnyEvent
+from bot.ports import Limits, OnEvent, Reply, SendRefused
+from bot.views.capabilities import FULL, Capabilities, Support
+from bot.views.split import length
+from bot.views.text import as_text, form_as_text
+from bot.views.view import Button, Form, View
+
+UNLIMITED = Limits(overall=1e6, per_direct=1e6, per_channel=1e6)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One call that arrived. `edits` is the `sent_ref` of the message that this one replaced, empty for a new one."""
+
+    ref: ConversationRef
+    view: View
+    key: str
+    sent_ref: str
+    private_to: ConversationRef | None = None
+    edits: str = ""
+
+
+@dataclass(slots=True)
+class Fault:
+    """What goes wrong with the next `times` calls to `ref` (None: anywhere); `arrived` says that the message got through."""
+
+    error: Exception | None
+    ref: ConversationRef | None
+    times: int
+    arrived: bool
+    delay: float
+
+
+class FakeAdapter:
+    """A ChatAdapter whose every call is kept in `sent`, and every answer to a fed event in `replies`."""
+
+    def __init__(
+        self,
+        platform: str = "fake",
+        capabilities: Capabilities = FULL,
+        limits: Limits = UNLIMITED,
+        settles: bool = True,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.platform = platform
+        self.limits = limits
+        self.settles = settles
+        self.sent: list[Sent] = []
+        self.replies: list[tuple[AnyEvent, Reply]] = []
+        self.calls = 0
+        self._capabilities = capabilities
+        self._special: dict[ConversationRef, Capabilities] = {}
+        self._faults: list[Fault] = []
+        self._sleep = sleep
+        self._on_event: OnEvent | None = None
+
+    def capabilities(self, ref: ConversationRef) -> Capabilities:
+        return self._special.get(ref.unthreaded(), self._capabilities)
+
+    def give(self, ref: ConversationRef, capabilities: Capabilities) -> None:
+        """From now on this conversation can do this."""
+        self._special[ref.unthreaded()] = capabilities
+
+    def fail(
+        self,
+        error: Exception | None = None,
+        ref: ConversationRef | None = None,
+        *,
+        times: int = 1,
+        arrived: bool = False,
+        delay: float = 0,
+    ) -> None:
+        """Let the next `times` sends or edits to `ref` (to anyone: None) take `delay` seconds and raise `error`.
+
+        With `arrived` the message is recorded before the error: an answer lost on its way back.
+        """
+        self._faults.append(Fault(error, ref.unthreaded() if ref else None, times, arrived, delay))
+
+    def heal(self) -> None:
+        """Nothing goes wrong any more."""
+        self._faults.clear()
+
+    async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
+        if private_to and not ref.direct and self.capabilities(ref).private_in_channel is Support.REFUSED:
+            raise SendRefused("invalid")
+        return await self._arrive(ref, view, key, private_to)
+
+    async def edit(self, ref: ConversationRef, sent_ref: str, view: View, key: str) -> str:
+        before = next((s for s in self.sent if s.sent_ref == sent_ref and s.ref == ref), None)
+        if before is None or self.capabilities(ref).edits is Support.REFUSED:
+            raise SendRefused("invalid")
+        return await self._arrive(ref, view, key, before.private_to, sent_ref)
+
+    async def find(self, ref: ConversationRef, key: str) -> str | None:
+        return next((s.sent_ref for s in self.sent if self.settles and s.ref == ref and s.key == key), None)
+
+    async def start(self, on_event: OnEvent) -> None:
+        self._on_event = on_event
+
+    async def stop(self) -> None:
+        self._on_event = None
+
+    async def feed(self, event: AnyEvent) -> Reply:
+        """Let the bot hear `event`; the reply is kept and returned. Raises RuntimeError while not started."""
+        if self._on_event is None:
+            raise RuntimeError("the adapter is not started")
+        reply = await self._on_event(event)
+        self.replies.append((event, reply))
+        return reply
+
+    def messages(self, ref: ConversationRef, viewer: ConversationRef | None = None) -> list[View]:
+        """What stands in the conversation now, edits in place; private ones for their `viewer` alone."""
+        shown: dict[str, View] = {}
+        for sent in self.sent:
+            if sent.ref.unthreaded() == ref.unthreaded() and sent.private_to in (None, viewer):
+                shown[sent.sent_ref] = sent.view
+        return list(shown.values())
+
+    def transcript(self, ref: ConversationRef, viewer: ConversationRef | None = None) -> list[str]:
+        return [as_text(view) for view in self.messages(ref, viewer)]
+
+    def shown_at_once(self, person: ConversationRef) -> list[str]:
+        """The forms, notices and field errors that this person was shown in answer to what they did."""
+        found = []
+        for event, reply in self.replies:
+            if event.sender.ref == person:
+                found += [form_as_text(reply.form)] if reply.form else []
+                found += [as_text(reply.notice)] if reply.notice else []
+                found += [f"{name}: {wrong}" for name, wrong in (reply.errors or {}).items()]
+        return found
+
+    def form(self, person: ConversationRef) -> Form | None:
+        """The form that this person was shown last."""
+        forms = [reply.form for event, reply in self.replies if reply.form and event.sender.ref == person]
+        return forms[-1] if forms else None
+
+    def button(self, ref: ConversationRef, label: str, viewer: ConversationRef | None = None) -> Button:
+        """The newest button of that label in the conversation. Raises LookupError."""
+        for view in reversed(self.messages(ref, viewer)):
+            for button in view.buttons():
+                if button.label == label:
+                    return button
+        raise LookupError(label)
+
+    async def _arrive(
+        self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None, edits: str = ""
+    ) -> str:
+        self.calls += 1
+        capabilities = self.capabilities(ref)
+        if length(as_text(view), capabilities.units) > capabilities.text_limit:
+            raise SendRefused("invalid")
+        sent = Sent(ref, view, key, edits or f"{self.platform}-{self.calls}", private_to, edits)
+        fault = self._next_fault(ref)
+        if fault and fault.delay:
+            await self._sleep(fault.delay)
+        if fault is None or fault.error is None or fault.arrived:
+            self.sent.append(sent)
+        if fault and fault.error:
+            raise fault.error
+        return sent.sent_ref
+
+    def _next_fault(self, ref: ConversationRef) -> Fault | None:
+        for fault in self._faults:
+            if fault.times and fault.ref in (None, ref.unthreaded()):
+                fault.times -= 1
+                return replace(fault)
+        return None
