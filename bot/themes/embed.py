@@ -53,8 +53,8 @@ class Model:
     def embed(self, texts: Sequence[str], *, rarity: bool = True) -> Vectors:
         """One row of length 1 per text, or of zeros where no token is known; shape (texts, 256).
 
-        With `rarity`, a token counts by the logarithm of its inverse document frequency among `texts`; without, all
-        tokens count the same, so that a row depends on its own text alone.
+        With `rarity`, a token counts by the logarithm of its inverse document frequency among `texts`; without,
+        all tokens count the same, so that a row depends on its own text alone.
         """
         self.warm()
         tokens = self._pieces.tokens(texts)
@@ -71,10 +71,7 @@ class Model:
         place = {number: at for at, number in enumerate(numbers.tolist())}
         rows = np.zeros((len(tokens), table.shape[1]), dtype=np.float32)
         for start in range(0, len(tokens), BLOCK):
-            filled = [
-                (row, [place[n] for n in tokens[row]])
-                for row in range(start, min(start + BLOCK, len(tokens)))
-            ]
+            filled = [(row, [place[n] for n in tokens[row]]) for row in range(start, min(start + BLOCK, len(tokens)))]
             filled = [(row, at) for row, at in filled if at]
             if filled:
                 offsets = np.cumsum([0] + [len(at) for _, at in filled[:-1]])
@@ -86,9 +83,7 @@ class Model:
 def _rarity(tokens: list[list[int]]) -> dict[int, float]:
     used = Counter(number for row in tokens for number in set(row))
     total = len(tokens) + 1
-    return {
-        number: (math.log(total / (count + 0.5)) + 1e-3) ** RARITY_POWER for number, count in used.items()
-    }
+    return {number: (math.log(total / (count + 0.5)) + 1e-3) ** RARITY_POWER for number, count in used.items()}
 
 
 def unit(rows: Vectors) -> Vectors:

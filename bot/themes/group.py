@@ -1,31 +1,25 @@
 """Answers that make the same point, found by the likeness of their words; the number of groups is not given.
 
-Vectors, centred on the round -> graph of nearest neighbours -> Louvain -> refined by centroids until stable. Texts are
-sorted first and numbered afterwards, so neither the order of arrival nor the hash seed can show (promise C5).
+Vectors, centred on the round -> graph of nearest neighbours -> Louvain -> refined by centroids until stable. Texts
+are sorted first and numbered afterwards, so neither the order of arrival nor the hash seed can show (promise C5).
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.themes.embed import MODEL, centre, unit
-from bot.themes.louvain import Graph, communities
+from bot.themes.louvain import communities
+from bot.themes.neighbours import neighbour_graph
 from bot.themes.wordpiece import split
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from bot.themes.embed import Vectors
 
 FEWEST = 4
-NEIGHBOURS = (4, 15)
-NEIGHBOUR_DIVISOR = 1.35
 REFINEMENTS = 10
-BLOCK = 512
 
 
 def group(texts: Sequence[str]) -> list[int]:
@@ -54,32 +48,6 @@ def _partition(texts: list[str]) -> list[int]:
     return _refine(rows, communities(neighbour_graph(rows)))
 
 
-def neighbour_graph(rows: Vectors) -> Graph:
-    """Each row's nearest rows by cosine, weighed by its square; an edge wanted by both ends counts twice."""
-    graph: Graph = [{} for _ in range(len(rows))]
-    for start in range(0, len(rows), BLOCK):
-        found, cosines = _nearest(rows, start, min(start + BLOCK, len(rows)))
-        for node, (others, values) in enumerate(zip(found.tolist(), cosines.tolist(), strict=True), start):
-            for other, cosine in zip(others, values, strict=True):
-                if cosine > 0 and other != node:
-                    weight = cosine * cosine
-                    graph[node][other] = graph[node].get(other, 0.0) + weight
-                    graph[other][node] = graph[other].get(node, 0.0) + weight
-    return graph
-
-
-def _nearest(rows: Vectors, start: int, end: int) -> tuple[NDArray[np.intp], Vectors]:
-    import numpy as np
-
-    least, most = NEIGHBOURS
-    count = min(max(round(math.sqrt(len(rows)) / NEIGHBOUR_DIVISOR), least), most, len(rows) - 1)
-    cosines = rows[start:end] @ rows.T
-    cosines[np.arange(end - start), np.arange(start, end)] = -2
-    found = np.argpartition(-cosines, count - 1, axis=1)[:, :count]
-    found.sort(axis=1)
-    return found, np.take_along_axis(cosines, found, 1)
-
-
 def _refine(rows: Vectors, labels: list[int]) -> list[int]:
     import numpy as np
 
@@ -87,8 +55,9 @@ def _refine(rows: Vectors, labels: list[int]) -> list[int]:
     lone = np.abs(rows).sum(1) == 0
     for _ in range(REFINEMENTS):
         _, inverse = np.unique(now, return_inverse=True)
-        sums = np.zeros((int(inverse.max()) + 1, rows.shape[1]), dtype=np.float32)
-        np.add.at(sums, inverse, rows)
+        by_label = np.argsort(inverse, kind="stable")
+        starts = np.searchsorted(inverse[by_label], np.arange(int(inverse.max()) + 1))
+        sums = np.add.reduceat(rows[by_label], starts, axis=0)
         nearest = (rows @ unit(sums).T).argmax(1)
         nearest[lone] = inverse[lone]
         if (nearest == inverse).all():
@@ -104,8 +73,6 @@ def _number(labels: list[int]) -> list[int]:
     first: dict[int, int] = {}
     for place, label in enumerate(labels):
         first.setdefault(label, place)
-    ranked = sorted(
-        (label for label in sizes if sizes[label] > 1), key=lambda label: (-sizes[label], first[label])
-    )
+    ranked = sorted((label for label in sizes if sizes[label] > 1), key=lambda label: (-sizes[label], first[label]))
     numbers = {label: number for number, label in enumerate(ranked)}
     return [numbers.get(label, -1) for label in labels]

@@ -1,6 +1,6 @@
 """Communities of a weighted graph: Louvain's method (Blondel et al. 2008) in a fixed order.
 
-Nodes are visited in order of their number and ties go to the lower number, so the result depends on the graph alone.
+Nodes are visited in order of their number and ties go to the lower number: the result depends on the graph alone.
 """
 
 Graph = list[dict[int, float]]

@@ -1,7 +1,7 @@
 """Text to token numbers, as the vector table was trained: BERT's normalisation, then WordPiece.
 
-Greedy longest match is the method of Devlin et al. 2019 (BERT) and Schuster and Nakajima 2012. Pieces that the
-vocabulary lacks are dropped, so an answer of emoji alone has no tokens.
+Greedy longest match is the method of Devlin et al. 2019 (BERT). Pieces that the vocabulary lacks are dropped, so
+an answer of emoji alone has no tokens.
 """
 
 import re
@@ -18,9 +18,7 @@ def normalise(text: str) -> str:
     lowered = text.lower()
     if lowered.isascii():
         return lowered
-    kept = (
-        c for c in unicodedata.normalize("NFD", lowered) if unicodedata.category(c) not in {"Mn", "Cf", "Cs"}
-    )
+    kept = (c for c in unicodedata.normalize("NFD", lowered) if unicodedata.category(c) not in {"Mn", "Cf", "Cs"})
     return "".join(kept)
 
 

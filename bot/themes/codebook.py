@@ -1,0 +1,93 @@
+"""The codebook: a frame of topics to start from, whose names are fixed wording.
+
+Framework analysis works so: a frame first, open to what it did not foresee. An answer votes for the topic whose
+phrases it is most like, both sides centred on the codebook's mean.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from bot.themes.embed import MODEL, unit
+from bot.themes.lexicon import content, english
+from bot.themes.wordpiece import plain_words
+
+if TYPE_CHECKING:
+    from bot.themes.embed import Vectors
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic: its key, its name as shown, phrases that people use about it.
+
+    `broad`: touched in nearly every round, so that agreeing on it proves little in a small one.
+    """
+
+    id: str
+    name: str
+    about: tuple[str, ...]
+    broad: bool = False
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Topics of one language in one version. Raises ValueError when a key or a name comes twice, or none is given."""
+
+    version: str
+    language: str
+    topics: tuple[Topic, ...]
+
+    def __post_init__(self) -> None:
+        for values in ([topic.id for topic in self.topics], [topic.name for topic in self.topics]):
+            if not values or len(set(values)) != len(values):
+                raise ValueError("a codebook needs topics with different keys and names")
+        if not all(topic.about for topic in self.topics):
+            raise ValueError("every topic needs at least one phrase")
+
+    @cached_property
+    def _frame(self) -> tuple[Vectors, Vectors]:
+        """The topics' vectors, centred, and the mean that was taken away; shapes (topics, d) and (d,)."""
+        import numpy as np
+
+        rows = [unit(_rows(topic.about).mean(0, keepdims=True))[0] for topic in self.topics]
+        table: Vectors = np.stack(rows)
+        mean: Vectors = table.mean(0)
+        return unit(table - mean), mean
+
+    def votes(self, texts: Sequence[str]) -> Vectors:
+        """How like each topic each text is, -1 to 1; shape (texts, topics). A row depends on its own text alone."""
+        import numpy as np
+
+        topics, mean = self._frame
+        rows = _rows(texts)
+        known = np.abs(rows).sum(1, keepdims=True) > 0
+        result: Vectors = unit(np.where(known, rows - mean, 0).astype(np.float32)) @ topics.T
+        return result
+
+
+def _rows(texts: Sequence[str]) -> Vectors:
+    lexicon = english()
+    return MODEL.embed([" ".join(content(plain_words(text), lexicon)) for text in texts], rarity=False)
+
+
+def read(text: str) -> Codebook:
+    """A codebook from TOML. Raises ValueError on what is not one."""
+    try:
+        found = tomllib.loads(text)
+        topics = tuple(
+            Topic(row["id"], row["name"], tuple(row["about"]), row.get("broad", False)) for row in found["topic"]
+        )
+        return Codebook(found["version"], found["language"], topics)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not a codebook: {error}") from error
+
+
+@cache
+def shipped() -> Codebook:
+    """The English codebook that comes with the product."""
+    return read((files("bot.themes") / "data" / "codebook-en.toml").read_text(encoding="utf-8"))

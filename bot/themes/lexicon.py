@@ -1,0 +1,54 @@
+"""The word lists of a language, read once from the package's data."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_SUFFIXES = ("ations", "ation", "nesses", "ings", "ness", "ies", "ing", "ers", "ed", "es", "er", "ly", "y", "s", "e")
+SHORTEST_STEM = 3
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Sets of lower-case words.
+
+    `function` words carry no topic; `general` words are too broad to name a point; `praise`, `complaint` and `wish`
+    tell which way an answer leans; `negation` turns the words after it; `contrast` takes back what went before. `firm_wish` finds fault
+    whatever was asked. `empty`, `denial`, `whole` and `well` make up answers that raise no point.
+    """
+
+    function: frozenset[str]
+    general: frozenset[str]
+    praise: frozenset[str]
+    complaint: frozenset[str]
+    wish: frozenset[str]
+    negation: frozenset[str]
+    contrast: frozenset[str]
+    firm_wish: frozenset[str]
+    empty: frozenset[str]
+    denial: frozenset[str]
+    whole: frozenset[str]
+    well: frozenset[str]
+
+
+@cache
+def english() -> Lexicon:
+    """The shipped English lists."""
+    lists = tomllib.loads((files("bot.themes") / "data" / "words-en.toml").read_text(encoding="utf-8"))
+    return Lexicon(**{name: frozenset(words.split()) for name, words in lists.items()})
+
+
+def stem(word: str) -> str:
+    """A rough stem, so that "waiting" and "waits" count as one word; it is never shown."""
+    base = word.removesuffix("'s")
+    for suffix in _SUFFIXES:
+        if base.endswith(suffix) and len(base) - len(suffix) >= SHORTEST_STEM:
+            return base[: -len(suffix)]
+    return base
+
+
+def content(words: Iterable[str], lexicon: Lexicon) -> list[str]:
+    """The words that carry a topic, in order."""
+    return [word for word in words if word not in lexicon.function]
