@@ -1,0 +1,58 @@
+"""Arithmetic of schedules and the words for it: pure, with every date and instant an argument.
+
+The heavy libraries (`dateutil`, `holidays`) are imported when a date is first computed, not here.
+"""
+
+from bot.calendar.countries import Country, check_country
+from bot.calendar.deadlines import NoWorkingDay, day_words, deadline, local_words, working_days_after
+from bot.calendar.describe import describe
+from bot.calendar.grammar import EXAMPLES, parse
+from bot.calendar.holidays import HolidayCalendar, OwnDay, Pause
+from bot.calendar.not_understood import NotUnderstood
+from bot.calendar.occurrences import (
+    ClockChange,
+    Due,
+    Occurrence,
+    PassedOver,
+    Resolver,
+    clock_changes_between,
+    due,
+    first_valid_instant,
+    next_occurrences,
+    occurrences,
+    passed_over,
+)
+from bot.calendar.rule import Frequency, HolidayPolicy, Rule
+from bot.calendar.zones import check_zone
+
+__all__ = [
+    "EXAMPLES",
+    "ClockChange",
+    "Country",
+    "Due",
+    "Frequency",
+    "HolidayCalendar",
+    "HolidayPolicy",
+    "NoWorkingDay",
+    "NotUnderstood",
+    "Occurrence",
+    "OwnDay",
+    "PassedOver",
+    "Pause",
+    "Resolver",
+    "Rule",
+    "check_country",
+    "check_zone",
+    "clock_changes_between",
+    "day_words",
+    "deadline",
+    "describe",
+    "due",
+    "first_valid_instant",
+    "local_words",
+    "next_occurrences",
+    "occurrences",
+    "parse",
+    "passed_over",
+    "working_days_after",
+]

@@ -1,0 +1,91 @@
+"""Names of countries and their regions as people type them, made into the codes that holidays go by."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.calendar.not_understood import NotUnderstood, nearest
+
+EXAMPLES = ("UK/England", "Scotland", "Ireland", "US/California")
+_HOME_NATIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern ireland": "NIR"}
+_SPOKEN = {
+    "uk": "GB",
+    "britain": "GB",
+    "great britain": "GB",
+    "usa": "US",
+    "america": "US",
+    "united states of america": "US",
+    "holland": "NL",
+    "the netherlands": "NL",
+    "uae": "AE",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """Whose public holidays count: an ISO 3166 code, and the code of a region if its holidays differ."""
+
+    code: str
+    region: str | None = None
+
+
+def check_country(text: str) -> Country | NotUnderstood:
+    """The codes for "UK", "UK/England", "Scotland", "US/California", "DE" and the like, whatever their case."""
+    country_words, _, region_words = text.partition("/")
+    wanted = _folded(country_words)
+    if wanted in _HOME_NATIONS and not region_words:
+        return Country("GB", _HOME_NATIONS[wanted])
+    code = _countries().get(wanted)
+    if code is None:
+        near = nearest(wanted, (*_countries(), *_HOME_NATIONS), cutoff=0.6)
+        return _refused(f'I know no country called "{country_words.strip()}".', text, near.title())
+    if not region_words.strip() and code == "GB":
+        return _refused("Bank holidays differ within the UK. Name the nation too.", text, "UK/England")
+    if not region_words.strip():
+        return Country(code)
+    return _with_region(code, country_words.strip(), region_words.strip())
+
+
+def _with_region(code: str, country: str, region: str) -> Country | NotUnderstood:
+    regions = _regions(code)
+    found = regions.get(_folded(region))
+    if found is not None:
+        return Country(code, found)
+    if not regions:
+        return _refused(f"The holidays of {country} are the same in all its regions.", region, country)
+    near = nearest(_folded(region), regions, cutoff=0.6) or next(iter(regions))
+    spoken = near.upper() if len(near) < 4 else near.title()
+    return _refused(f'I know no region of {country} called "{region}".', region, f"{country}/{spoken}")
+
+
+def _refused(what: str, where: str, suggestion: str) -> NotUnderstood:
+    return NotUnderstood(what, where, suggestion or EXAMPLES[0], EXAMPLES)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.replace("_", " ").casefold().split())
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, str]:
+    from holidays import list_supported_countries
+    from holidays.registry import COUNTRIES
+
+    supported = list_supported_countries(include_aliases=False)
+    codes = {row[1] for row in COUNTRIES.values()} & supported.keys()
+    by_code = {code.casefold(): code for code in codes}
+    names = {_spaced(row[0]): row[1] for row in COUNTRIES.values() if row[1] in codes}
+    return {**names, **by_code, **_SPOKEN}
+
+
+def _spaced(class_name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", class_name).casefold()
+
+
+@lru_cache(maxsize=64)
+def _regions(code: str) -> dict[str, str]:
+    from holidays import country_holidays
+
+    found = country_holidays(code)
+    codes = {name.casefold(): name for name in found.subdivisions}
+    return {**codes, **{_folded(name): region for name, region in found.subdivisions_aliases.items()}}

@@ -1,0 +1,74 @@
+"""Deadlines: counted in working days, and said in words."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.calendar.holidays import HolidayCalendar
+from bot.calendar.occurrences import Resolver, first_valid_instant
+from bot.calendar.words import DAY_NAMES, MONTH_NAMES
+
+# Years of pause end the search rather than the process.
+_LONGEST_SEARCH = 3660
+
+
+class NoWorkingDay(ValueError):
+    """The calendar has too few working days ahead for a deadline to be set."""
+
+
+def working_days_after(instant: datetime, zone: str, holidays: HolidayCalendar, n: int) -> date:
+    """The local date that is `n` working days after that of an aware instant.
+
+    Days within a pause are not counted. With `n` = 0 the date itself, or the first working day after it.
+    Raises NoWorkingDay if there are too few in ten years, ValueError if `n` is negative.
+    """
+    if n < 0:
+        raise ValueError("a deadline lies ahead")
+    today = instant.astimezone(ZoneInfo(zone)).date()
+    days = _counted(today if n == 0 else today + timedelta(days=1), holidays)
+    found = today
+    for _ in range(max(n, 1)):
+        found = next(days)
+    return found
+
+
+def deadline(
+    opened_at: datetime,
+    zone: str,
+    holidays: HolidayCalendar,
+    working_days: int,
+    at: time,
+    resolve: Resolver = first_valid_instant,
+) -> datetime:
+    """The aware UTC instant of local time `at`, `working_days` after the date of `opened_at`, and always after it.
+
+    A deadline of 0 working days whose time of day is past falls on the next working day. Raises NoWorkingDay.
+    """
+    clock = ZoneInfo(zone)
+    day = working_days_after(opened_at, zone, holidays, working_days)
+    closes = resolve(datetime.combine(day, at), clock)
+    if closes <= opened_at:
+        day = next(_counted(day + timedelta(days=1), holidays))
+        closes = resolve(datetime.combine(day, at), clock)
+    return closes.astimezone(UTC)
+
+
+def local_words(instant: datetime, zone: str, now: datetime, *, name_zone: bool = False) -> str:
+    """An aware instant as members read it, for example "Tuesday 3 March 18:00"; the year if it is not that of `now`."""
+    local = instant.astimezone(ZoneInfo(zone))
+    words = day_words(local.date(), now.astimezone(ZoneInfo(zone)).date())
+    return f"{words} {local:%H:%M}" + (f" {local.tzname()}" if name_zone else "")
+
+
+def day_words(day: date, today: date) -> str:
+    """A date as members read it, for example "Tuesday 3 March", with its year if that is not the present one."""
+    words = f"{DAY_NAMES[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]}"
+    return words if day.year == today.year else f"{words} {day.year}"
+
+
+def _counted(first: date, holidays: HolidayCalendar) -> Iterator[date]:
+    for distance in range(_LONGEST_SEARCH):
+        day = first + timedelta(days=distance)
+        if holidays.is_working_day(day) and holidays.pause_on(day) is None:
+            yield day
+    raise NoWorkingDay("no working day within ten years")

@@ -1,0 +1,145 @@
+"""Reads how often: "every other", "every 3 weeks", "fortnightly", "twice a year"."""
+
+from bot.calendar.draft import Draft
+from bot.calendar.rule import LONGEST_INTERVAL, Frequency
+from bot.calendar.words import DAY_NAMES, DAY_PLURALS, DAYS, NUMBERS, ORDINALS, Sentence
+
+_D, _W, _M = Frequency.DAILY, Frequency.WEEKLY, Frequency.MONTHLY
+UNITS = {"day": (_D, 1), "week": (_W, 1), "fortnight": (_W, 2), "month": (_M, 1), "quarter": (_M, 3), "year": (_M, 12)}
+_PLURALS = {unit + "s": unit for unit in UNITS}
+ADVERBS = {
+    "daily": (_D, 1),
+    "weekly": (_W, 1),
+    "fortnightly": (_W, 2),
+    "monthly": (_M, 1),
+    "quarterly": (_M, 3),
+    "half-yearly": (_M, 6),
+    "yearly": (_M, 12),
+    "annually": (_M, 12),
+}
+_TWO_MEANINGS = {
+    "biweekly": ("twice a week or every two weeks", "every two weeks"),
+    "bimonthly": ("twice a month or every two months", "every two months"),
+    "biannually": ("twice a year or every two years", "twice a year"),
+    "biannual": ("twice a year or every two years", "twice a year"),
+    "semiweekly": ("twice a week or every half week", "every Monday and Thursday"),
+}
+_TOO_OFTEN = {"hour", "hours", "minute", "minutes", "hourly", "second", "seconds"}
+_TIMES = {"once": 1, "twice": 2, "thrice": 3}
+_EVERY = {"every", "each"}
+
+
+def read_period(sentence: Sentence, position: int, draft: Draft) -> int:
+    """The position after a period, or `position` if there is none. Raises Misread."""
+    word = sentence.word(position)
+    joined = word.replace("-", "")
+    if joined in _TWO_MEANINGS:
+        meanings, instead = _TWO_MEANINGS[joined]
+        raise sentence.misread(f'"{word}" can mean {meanings}. Say which.', position, position + 1, instead)
+    if word in ("hourly",):
+        raise _too_often(sentence, position, position + 1)
+    if word in ADVERBS:
+        return _keep(sentence, draft, *ADVERBS[word], position, position + 1)
+    if word in _EVERY:
+        return _read_every(sentence, position, draft)
+    return _read_times(sentence, position, draft)
+
+
+def _read_every(sentence: Sentence, position: int, draft: Draft) -> int:
+    draft.repeats = True
+    first = sentence.skip(position + 1, {"single"})
+    word = sentence.word(first)
+    if word in _TOO_OFTEN and not _names_day(sentence, first + 1) and _unit(sentence, first + 1) is None:
+        raise _too_often(sentence, position, first + 1)
+    if word == "other":
+        return _read_other(sentence, position, first + 1, draft)
+    count = _count(sentence, first)
+    after = first if count is None else first + 1
+    unit = _unit(sentence, after)
+    if unit is not None:
+        frequency, size = UNITS[unit]
+        return _keep(sentence, draft, frequency, size * (1 if count is None else count), position, after + 1)
+    if count is not None and sentence.word(after) in _TOO_OFTEN:
+        raise _too_often(sentence, position, after + 1)
+    if count is not None and _names_day(sentence, after):
+        _check_counted_day(sentence, position, after, count)
+    return first
+
+
+def _read_other(sentence: Sentence, position: int, after: int, draft: Draft) -> int:
+    unit = _unit(sentence, after)
+    if unit is not None:
+        frequency, size = UNITS[unit]
+        return _keep(sentence, draft, frequency, 2 * size, position, after + 1)
+    if _names_day(sentence, after):
+        return _keep(sentence, draft, Frequency.WEEKLY, 2, position, after)
+    raise sentence.misread(
+        "Every other what? Name a day, or say week or month.", position, after, "every other Tuesday"
+    )
+
+
+def _check_counted_day(sentence: Sentence, position: int, after: int, count: int) -> None:
+    """Refuses "every 2 Tuesdays" and "every second Tuesday", unless the month settles the latter."""
+    said = sentence.said(position, after + 1)
+    weekday = {**DAYS, **DAY_PLURALS}[sentence.word(after)]
+    weeks = f"every {count} weeks on {DAY_NAMES[weekday]}"
+    if sentence.word(after - 1) not in ORDINALS and sentence[after - 1].kind != "ordinal":
+        raise sentence.misread(f'By "{said}" you may mean a number of weeks.', position, after + 1, weeks)
+    if sentence.word(after + 1) != "of":
+        what = f'"{said}" can mean {weeks}, or one of the month ("{said.removeprefix("every ")} of the month").'
+        raise sentence.misread(f"{what} Say which.", position, after + 1, weeks)
+
+
+def _read_times(sentence: Sentence, position: int, draft: Draft) -> int:
+    """ "once a month", "twice a year", "three times a year"."""
+    word, after = sentence.word(position), position + 1
+    times = _TIMES.get(word)
+    if times is None and sentence.word(after) == "times":
+        times, after = _count(sentence, position), after + 1
+    if times is None:
+        return position
+    after = sentence.skip(after, {"a", "an", "per", "every", "each"})
+    unit = _unit(sentence, after)
+    said = sentence.said(position, after + 1)
+    if unit is None:
+        raise sentence.misread(f'I do not know how often "{said}" is.', position, after + 1, "every Tuesday")
+    frequency, size = UNITS[unit]
+    if times == 0 or (times > 1 and (unit != "year" or 12 % times)):
+        instead = {"week": "every Monday and Thursday", "month": "on the first and third Tuesday of the month"}
+        what = f'"{said}" does not say on which days. Name them.'
+        raise sentence.misread(what, position, after + 1, instead.get(unit, "every other month on the first Monday"))
+    draft.repeats = True
+    return _keep(sentence, draft, frequency, size // times, position, after + 1)
+
+
+def _keep(sentence: Sentence, draft: Draft, frequency: Frequency, interval: int, first: int, after: int) -> int:
+    longest = LONGEST_INTERVAL[frequency]
+    if not 1 <= interval <= longest:
+        unit = {"DAILY": "days", "WEEKLY": "weeks", "MONTHLY": "months"}[frequency]
+        what = f'"{sentence.said(first, after)}" is out of my range of 1 to {longest} {unit}.'
+        raise sentence.misread(what, first, after, f"every {min(max(interval, 1), longest)} {unit}")
+    draft.period = draft.once(draft.period, (frequency, interval), first, after, "rhythm")
+    return after
+
+
+def _too_often(sentence: Sentence, first: int, after: int) -> Exception:
+    return sentence.misread("A schedule runs once a day at most.", first, after, "every day")
+
+
+def _unit(sentence: Sentence, position: int) -> str | None:
+    word = sentence.word(position)
+    return word if word in UNITS else _PLURALS.get(word)
+
+
+def _count(sentence: Sentence, position: int) -> int | None:
+    token = sentence[position]
+    if token.kind == "number":
+        return int(token.word[:6])
+    if token.kind == "ordinal":
+        return int(token.word[:-2])
+    ordinal = ORDINALS.get(token.word, 0)
+    return NUMBERS.get(token.word) or (ordinal if ordinal > 1 else None)
+
+
+def _names_day(sentence: Sentence, position: int) -> bool:
+    return sentence.word(position) in DAYS or sentence.word(position) in DAY_PLURALS
