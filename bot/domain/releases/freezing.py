@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from bot.domain.releases.model import Contribution, about, members, questions_of, unique_refs
+from bot.domain.releases.model import Contribution, Decision, Released, about, members, questions_of, unique_refs
 from bot.domain.releases.words import still_shown
 
 
@@ -36,9 +36,10 @@ class Frozen:
         """The contributions whose source still exists; only these may enter another release."""
         return _without(self.contributions, self.unreadable)
 
-    def held(self) -> frozenset[Contribution]:
-        """Everything that waits once this set is held."""
-        return self.readable | self.waiting
+    def waiting_after(self, decision: Decision) -> frozenset[Contribution]:
+        """What waits once the gate has decided on this set: all that was not shown, each question for itself."""
+        spent = decision.entry.refs if isinstance(decision, Released) else frozenset()
+        return _without(self.readable | self.waiting, spent)
 
 
 def freeze(

@@ -3,8 +3,7 @@
 Theory: the earlier releases that touch a question cut its contributions into cells; two contributions lie in the
 same cell if exactly the same releases drew on them. Whatever a reader forms by unions, differences and
 intersections, from three releases, from any number, or as the organisation's remainder, is a union of cells. So it
-is enough that no cell holds 1..k-1 members. A new release changes only the cells it cuts; both sides of each cut
-are counted. The work is linear in the contributions of the releases that share some.
+is enough that no cell holds 1..k-1 members. The work is linear in the contributions of the releases that share some.
 """
 
 from collections import defaultdict
@@ -25,16 +24,18 @@ def objection(new: LedgerEntry, ledger: Sequence[LedgerEntry], k: int) -> HeldRe
 
 
 def isolates(new: frozenset[Pair], earlier: Sequence[frozenset[Pair]], k: int) -> bool:
-    """Whether showing `new` lets a reader form a set of 1..k-1 members of one question.
+    """Whether `new`, with the releases it shares contributions with, lets a reader form a set of 1..k-1 members.
 
-    Cells that `new` does not cut are not judged again: what was published under a lower k stays published.
+    All cells of those releases are judged by the present k, also where an earlier, lower k had let them pass. What
+    `new` shows on its own is the threshold's matter.
     """
     near = [pairs for pairs in earlier if not pairs.isdisjoint(new)]
+    if not near:
+        return False
     scope = new.union(*near)
     # Releases that share nothing with the new one still cut the cells of those that do.
-    cells = _cells(scope, [pairs for pairs in earlier if not pairs.isdisjoint(scope)])
-    cut = ((cell & new, cell - new) for cell in cells if not cell.isdisjoint(new))
-    return any(not nobody_or_enough(_people(side), k) for sides in cut for side in sides)
+    around = [pairs for pairs in earlier if not pairs.isdisjoint(scope)]
+    return any(not nobody_or_enough(count, k) for count in _people_per_cell(scope, [new, *around]))
 
 
 def _repeats(new: LedgerEntry, earlier: LedgerEntry) -> bool:
@@ -44,17 +45,13 @@ def _repeats(new: LedgerEntry, earlier: LedgerEntry) -> bool:
     return new.aggregate == earlier.aggregate and not new.refs.isdisjoint(earlier.refs)
 
 
-def _cells(scope: Iterable[Pair], releases: Sequence[frozenset[Pair]]) -> list[set[Pair]]:
+def _people_per_cell(scope: Iterable[Pair], releases: Sequence[frozenset[Pair]]) -> list[int]:
     drawn_by: dict[Pair, list[int]] = {pair: [] for pair in scope}
     for number, pairs in enumerate(releases):
         for pair in pairs:
             if pair in drawn_by:
                 drawn_by[pair].append(number)
-    cells: defaultdict[tuple[int, ...], set[Pair]] = defaultdict(set)
-    for pair, numbers in drawn_by.items():
-        cells[tuple(numbers)].add(pair)
-    return list(cells.values())
-
-
-def _people(pairs: Iterable[Pair]) -> int:
-    return len({member for _, member in pairs})
+    cells: defaultdict[tuple[int, ...], set[str]] = defaultdict(set)
+    for (_, member), numbers in drawn_by.items():
+        cells[tuple(numbers)].add(member)
+    return [len(people) for people in cells.values()]

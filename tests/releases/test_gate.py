@@ -1,0 +1,162 @@
+"""C1 threshold, C4 no author, C5 order: what the gate shows of one release."""
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.releases import (
+    RULES,
+    Band,
+    Candidate,
+    Contribution,
+    HeldReason,
+    LedgerEntry,
+    QuestionShown,
+    Released,
+    ThemeSet,
+    ThemeShown,
+    band,
+    decide,
+    effective_k,
+)
+from tests.releases.builders import K, Q, answers, candidate, only, reason, released, theme
+
+OTHER = "v1#2"
+
+
+def test_k_has_a_floor_of_five() -> None:
+    assert [effective_k(setting) for setting in (None, -1, 0, 4, 5, 9)] == [5, 5, 5, 5, 5, 9]
+
+
+@pytest.mark.parametrize(
+    ("count", "roster", "expected"),
+    [
+        (4, 9, Band.TOO_FEW),
+        (5, 15, Band.SOME),
+        (6, 17, Band.ABOUT_HALF),
+        (9, 15, Band.ABOUT_HALF),
+        (10, 15, Band.MOST),
+        (15, 15, Band.MOST),
+        (16, 15, Band.MOST),
+        (0, 0, Band.TOO_FEW),
+    ],
+)
+def test_bands(count: int, roster: int, expected: Band) -> None:
+    assert band(count, roster) is expected
+
+
+def test_no_band_says_all() -> None:
+    assert not any("all" in each.value.split() or "every" in each.value for each in Band)
+    assert band(7, 7) is band(5, 7)
+
+
+def test_k_members_of_k_plus_2_are_enough_and_one_less_is_not() -> None:
+    assert released(decide(candidate(answers(range(5)), 7), (), K))
+    assert reason(decide(candidate(answers(range(4)), 7), (), K)) is HeldReason.TOO_FEW_MEMBERS
+    assert reason(decide(candidate(answers(range(5)), 6), (), K)) is HeldReason.ROSTER_TOO_SMALL
+
+
+def test_negative_control_threshold_and_roster() -> None:
+    assert released(decide(candidate(answers(range(1)), 7), (), K, replace(RULES, threshold=lambda count, k: True)))
+    assert released(decide(candidate(answers(range(5)), 5), (), K, replace(RULES, roster=lambda roster, k: True)))
+
+
+def test_a_question_below_k_shows_nothing_but_too_few() -> None:
+    few = answers(range(4), question=OTHER)
+    offered = candidate(answers(range(6)) | few, 9, themes=[theme("secret", few, OTHER)], asked=(Q, OTHER, "v1#3"))
+    decision = released(decide(offered, (), K))
+    nothing = [QuestionShown(name, Band.TOO_FEW, shown=False) for name in (OTHER, "v1#3")]
+    assert list(decision.questions[1:]) == nothing
+    assert decision.entry.of(OTHER) == frozenset()
+
+
+def test_many_members_but_no_question_with_k() -> None:
+    scattered = answers(range(3)) | answers(range(3, 6), question=OTHER)
+    assert reason(decide(candidate(scattered, 9), (), K)) is HeldReason.NO_QUESTION_REACHED_K
+
+
+def test_a_theme_is_named_from_three_members_not_three_answers() -> None:
+    again = frozenset({Contribution("late", "a0", Q, late=True)})
+    pair, trio = answers([0, 1]) | again, answers([0, 1, 2])
+    offered = candidate(answers(range(6)) | again, 9, themes=[theme("pair", pair), theme("trio", trio)])
+    assert [each.key for each in only(released(decide(offered, (), K))).themes] == ["trio"]
+    permissive = replace(RULES, theme=lambda count: True)
+    assert len(only(released(decide(offered, (), K, permissive))).themes) == 2
+
+
+def test_a_theme_found_before_the_set_was_frozen_again_is_refused() -> None:
+    with pytest.raises(ValueError, match="frozen set"):
+        decide(candidate(answers(range(5)), 9, themes=[theme("stale", answers(range(6)))]), (), K)
+
+
+def test_two_themes_with_one_key_and_two_answers_with_one_ref_are_refused() -> None:
+    twice = [theme("t", answers(range(3))), theme("t", answers(range(4)))]
+    with pytest.raises(ValueError, match="same key"):
+        decide(candidate(answers(range(6)), 9, themes=twice), (), K)
+    with pytest.raises(ValueError, match="same ref"):
+        candidate([Contribution("r", "a", Q), Contribution("r", "b", Q)], 9)
+
+
+def test_themes_are_ordered_by_band_and_then_by_the_release() -> None:
+    large = theme("large", answers(range(9)))
+    small = [theme(f"small{n}", answers(range(n, n + 3))) for n in range(6)]
+    orders = set()
+    offered = candidate(answers(range(9)), 12, themes=[*small, large])
+    for number in range(20):
+        shown = only(released(decide(replace(offered, release_id=f"r{number}"), (), K)))
+        assert shown.themes[0] == ThemeShown("large", Band.MOST)
+        orders.add(tuple(each.key for each in shown.themes))
+    assert len(orders) > 1
+
+
+@given(st.sets(st.integers(0, 11)), st.integers(0, 14), st.integers(2, 6), st.data())
+def test_c1_nothing_is_shown_below_the_threshold(people: set[int], roster: int, k: int, data: st.DataObject) -> None:
+    given_answers = answers(people)
+    groups = data.draw(st.lists(st.sets(st.sampled_from(sorted(people))) if people else st.just(set()), max_size=4))
+    themes = [theme(f"t{n}", answers(group)) for n, group in enumerate(groups)]
+    decision = decide(candidate(given_answers, roster, themes=themes), (), k)
+    assert isinstance(decision, Released) == (len(people) >= k and roster >= k + 2)
+    if isinstance(decision, Released):
+        named = {each.key for each in only(decision).themes}
+        assert named == {f"t{n}" for n, group in enumerate(groups) if len(group) >= 3}
+
+
+@given(st.randoms(use_true_random=False), st.permutations(range(8)))
+def test_c5_order_tells_nothing(chance: random.Random, order: list[int]) -> None:
+    themes = [theme(f"t{n}", answers(range(n, n + 3))) for n in range(4)]
+    straight = decide(candidate(answers(range(8)), 10, themes=themes), _ledger(range(5)), K)
+    chance.shuffle(themes)
+    mixed = decide(candidate(answers(order), 10, themes=themes), _ledger(order[:5]), K)
+    assert straight == mixed and repr(straight) == repr(mixed)
+
+
+def _ledger(weeks: "range | list[int]") -> list[LedgerEntry]:
+    return [
+        released(decide(candidate(answers(range(6), week=10 + week), 9, week=10 + week), (), K)).entry for week in weeks
+    ]
+
+
+@given(st.integers(0, 7), st.integers(0, 1))
+def test_c4_twin_worlds_that_differ_below_the_threshold_look_alike(author: int, other: int) -> None:
+    """One answer moves between themes of at most two members: nobody can tell."""
+    shared = theme("shared", answers(range(8)))
+    worlds = []
+    for key in ("x", "y"):
+        alone = theme(key, answers({author, other}))
+        worlds.append(released(decide(candidate(answers(range(8)), 12, themes=[shared, alone]), (), K)))
+    assert worlds[0].questions == worlds[1].questions
+
+
+def test_c4_what_reaches_a_reader_holds_no_ref_and_no_member() -> None:
+    decision = released(decide(candidate(answers(range(6)), 9, themes=[theme("t", answers(range(3)))]), (), K))
+    for text in (repr(decision), repr(candidate(answers(range(6)), 9)), repr(decision.entry)):
+        assert "a3" not in text and "/w1/v1" not in text
+
+
+def test_values_are_hashable() -> None:
+    offered = Candidate("r", "a", "w", 9, answers(range(6)), (ThemeSet("t", Q, frozenset()),))
+    decision = released(decide(offered, (), K))
+    assert len({offered, decision, decision.entry}) == 3
