@@ -1,0 +1,38 @@
+"""The example: every setting with its default and its sentence, made from the settings themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from bot.config.checks import Says
+from bot.config.secret import SOURCES
+from bot.config.settings import SECTIONS
+
+_HEAD = """\
+# Folkmoot's settings. Every line below states its default: change what you need, leave out the rest.
+# Secrets do not belong here. They come from the environment, or from the files that the keys ending in _file name:
+"""
+
+
+def example() -> str:
+    """The text of config.example.toml."""
+    secrets = "".join(f"#   {source.variable}: {source.spoken}\n" for source in SOURCES)
+    return _HEAD + secrets + "".join(f"\n[{name}]\n{''.join(_lines(kind))}" for name, kind in SECTIONS.items())
+
+
+def _lines(kind: type[Any]) -> Iterator[str]:
+    hints = get_type_hints(kind, include_extras=True)
+    for field in fields(kind):
+        sentence = next(mark.sentence for mark in hints[field.name].__metadata__ if isinstance(mark, Says))
+        yield f"# {sentence}\n{field.name} = {_toml(field.default)}\n"
+
+
+def _toml(value: Any) -> str:
+    import json
+
+    if value is None:
+        return '""'
+    return json.dumps(value.as_posix() if isinstance(value, Path) else value)

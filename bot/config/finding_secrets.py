@@ -1,0 +1,141 @@
+"""Finds each secret in the environment or in its file, and says which are missing, exposed or in the wrong place."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bot.config.problems import Problem, nearest
+from bot.config.secret import SOURCES, Secret, Secrets, Source
+from bot.config.together import Document, section
+
+# Slack's tokens, Telegram's, and keys as long as the master key.
+_LOOKS_SECRET = re.compile(r"xox[a-z]-|xapp-|\b[0-9]{6,}:[A-Za-z0-9_-]{20,}|^[A-Za-z0-9+_-]{40,}={0,2}$")
+_NAMES_SECRET = re.compile(r"token|secret|passw|master_?key|api_?key")
+_TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+
+def find_secrets(document: Document, folder: Path, env: Mapping[str, str]) -> tuple[Secrets, list[Problem]]:
+    """The secrets that are there, and the problems with them. An environment variable goes before a file."""
+    problems: list[Problem] = []
+    found: dict[str, Secret] = {}
+    for source in SOURCES:
+        value = _from_environment(source, env, problems)
+        if value is None:
+            value = _from_file(source, document, folder, problems)
+        if value is not None:
+            problems.extend(_shape_problems(source, value))
+            found[source.name] = Secret(value)
+    broken = {problem.key for problem in problems}
+    for source in needed(document):
+        known = {source.variable, f"{source.section}.{source.file_key}"}
+        if source.name not in found and not known & broken:
+            problems.append(_missing(source, env))
+    return Secrets(**found), problems
+
+
+def needed(document: Document) -> Iterator[Source]:
+    """The secrets that the enabled platforms cannot do without."""
+    slack, telegram = section(document, "slack"), section(document, "telegram")
+    names: set[str] = set()
+    if slack.get("enabled") is True:
+        names.add("slack_client_secret" if slack.get("client_id") else "slack_bot_token")
+        names.add("slack_signing_secret" if slack.get("mode") == "http" else "slack_app_token")
+    if telegram.get("enabled") is True:
+        names.add("telegram_token")
+        if telegram.get("mode") == "webhook":
+            names.add("telegram_secret")
+    return (source for source in SOURCES if source.name in names)
+
+
+def misplaced(document: Document) -> list[Problem]:
+    """Secrets that stand in the file, by the key's name or by what the value looks like."""
+    return [
+        _refused(name, key)
+        for name, table in document.items()
+        for key, value in (table.items() if isinstance(table, Mapping) else [("", table)])
+        if isinstance(value, str) and value and (_names_secret(name, key) or _LOOKS_SECRET.search(value))
+    ]
+
+
+def _names_secret(table: str, key: str) -> bool:
+    name = key or table
+    return bool(_NAMES_SECRET.search(name.casefold())) and not name.endswith(("_file", "_path"))
+
+
+def _refused(table: str, key: str) -> Problem:
+    source = next((s for s in SOURCES if s.section == table and key in (s.key, s.file_key)), None)
+    remedy = (
+        f"Set {source.variable}, or name a file that holds it with {source.file_key}."
+        if source
+        else "Give it in the environment, as one of the FOLKMOOT_ variables, or in a file that a *_file key names."
+    )
+    name = f"{table}.{key}" if key else table
+    return Problem(shown(name), "A secret stands in the file, which is read by more people than it should.", remedy)
+
+
+def shown(name: str) -> str:
+    """A key as it may be repeated; one that looks like a secret itself is not."""
+    return "<a key that looks like a secret>" if any(map(_LOOKS_SECRET.search, name.split("."))) else name
+
+
+def _from_environment(source: Source, env: Mapping[str, str], problems: list[Problem]) -> str | None:
+    value = env.get(source.variable)
+    if value is None:
+        return None
+    if not value.strip():
+        problems.append(Problem(source.variable, "It is set, and empty.", f"Set it to {source.spoken}, or unset it."))
+        return None
+    return value.strip()
+
+
+def _from_file(source: Source, document: Document, folder: Path, problems: list[Problem]) -> str | None:
+    default = "data/master.key" if source.name == "master_key" else ""
+    name = section(document, source.section).get(source.file_key, default)
+    if not isinstance(name, str) or not name.strip() or _LOOKS_SECRET.search(name):
+        return None
+    key = f"{source.section}.{source.file_key}"
+    try:
+        return _content(folder / name.strip(), key, problems)
+    except FileNotFoundError:
+        # The master key is made after the settings are written; who needs it asks for it.
+        if source.name != "master_key":
+            problems.append(
+                Problem(key, "There is no such file.", f"Put {source.spoken} into it, or set {source.variable}.")
+            )
+    except (OSError, UnicodeDecodeError):
+        problems.append(Problem(key, "The file cannot be read as text.", "Check what it is and who may read it."))
+    return None
+
+
+def _content(path: Path, key: str, problems: list[Problem]) -> str | None:
+    if path.stat().st_mode & stat.S_IRWXO:
+        problems.append(Problem(key, "Every user of this machine may use the file.", f"Run: chmod 600 {path}"))
+        return None
+    text = path.read_text("utf-8").strip()
+    if not text:
+        problems.append(Problem(key, "The file is empty.", "Put the secret into it."))
+    return text or None
+
+
+def _shape_problems(source: Source, value: str) -> Iterator[Problem]:
+    if any(character.isspace() for character in value):
+        yield Problem(source.variable, "There is a space or a line break in it.", "Copy the secret alone.")
+    mixed = {"slack_bot_token": ("xapp-", "xoxp-"), "slack_app_token": ("xoxb-", "xoxp-")}.get(source.name, ())
+    if value.startswith(mixed or ("\0",)):
+        yield Problem(source.variable, "It is another kind of token.", f"Give {source.spoken}.")
+    if source.name == "telegram_secret" and not _TELEGRAM_SECRET.fullmatch(value):
+        yield Problem(source.variable, "Telegram would refuse it.", "Use 1 to 256 letters, digits, _ and -.")
+
+
+def _missing(source: Source, env: Mapping[str, str]) -> Problem:
+    taken = {known.variable for known in SOURCES}
+    near = nearest(source.variable, (name for name in env if name.startswith("FOLKMOOT_") and name not in taken), 0.8)
+    hint = f" {near} is set: is that the one?" if near else ""
+    return Problem(
+        source.variable,
+        f"{source.spoken[0].upper()}{source.spoken[1:]} is missing.{hint}",
+        f"Set {source.variable}, or name its file with {source.section}.{source.file_key}.",
+    )

@@ -1,0 +1,143 @@
+"""config.toml and the environment -> Settings, or everything that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from bot.config.finding_secrets import find_secrets, misplaced, shown
+from bot.config.problems import ConfigError, Mistake, Problem, nearest
+from bot.config.secret import Secret
+from bot.config.settings import SECTIONS, Sections, Settings
+from bot.config.together import country_of, disagreements
+
+_WANTED = {
+    "int_type": ("It is not a whole number.", "Write digits without quotation marks."),
+    "bool_type": ("It is neither true nor false.", "Write true or false without quotation marks."),
+    "string_type": ("It is not text.", "Put it between quotation marks."),
+    "dataclass_type": ("It is not a section.", "Write [{key}] on a line of its own and its keys below."),
+}
+_KNOWN_SECTIONS = f"Known are: {', '.join(SECTIONS)}."
+
+
+def load(path: Path | None, env: Mapping[str, str]) -> Settings:
+    """Read the settings; without a path, the defaults. Paths in the file start at its folder.
+
+    Raises ConfigError with every problem of the file, the secrets and what belongs together. An absent master key is
+    none: see `require_master_key`.
+    """
+    document = _document(path) if path else {}
+    folder = (path.parent if path else Path()).resolve()
+    secrets, problems = find_secrets(document, folder, env)
+    exposed = misplaced(document)
+    sections, invalid = _validated(document)
+    hidden = {problem.key for problem in exposed}
+    problems += exposed + [problem for problem in invalid if problem.key not in hidden]
+    problems += disagreements(document)
+    if sections is None or problems:
+        raise ConfigError(problems)
+    kept = _anchored(_placed(sections), folder)
+    return Settings(**{name: getattr(kept, name) for name in SECTIONS}, secrets=secrets)
+
+
+def require_master_key(settings: Settings) -> Secret:
+    """The master key. Raises ConfigError where there is none yet."""
+    if settings.secrets.master_key:
+        return settings.secrets.master_key
+    raise ConfigError(
+        [
+            Problem(
+                "keys.master_key_file",
+                "There is no master key, without which no answer can be kept or read.",
+                "Run folkmoot init to make one; to go on with an earlier database, put its key back instead.",
+            )
+        ]
+    )
+
+
+def _document(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        problem = Problem(
+            path.name, f"It is not valid TOML: {error}.", "Correct that place; what follows was not read."
+        )
+    except FileNotFoundError:
+        problem = Problem(path.name, "There is no such file.", "Run folkmoot init to make one.")
+    except UnicodeDecodeError:
+        problem = Problem(path.name, "It is not text in UTF-8.", "Save it as UTF-8.")
+    except OSError:
+        problem = Problem(path.name, "It cannot be read.", "Check that it is a file and who may read it.")
+    # Outside the handlers: the context of an error would carry the file's content.
+    raise ConfigError([problem])
+
+
+def _validated(document: Mapping[str, Any]) -> tuple[Sections | None, list[Problem]]:
+    import json
+
+    from pydantic import TypeAdapter, ValidationError
+
+    # The strict JSON mode takes tables for sections and converts nothing else; what JSON does not know is wrong anywhere.
+    text = json.dumps({key: value for key, value in document.items() if key in SECTIONS}, default=lambda value: [])
+    unknown = [_unknown((name,)) for name in document if name not in SECTIONS]
+    try:
+        return TypeAdapter(Sections).validate_json(text), unknown
+    except ValidationError as error:
+        details = error.errors(include_input=False, include_url=False)
+        return None, unknown + [_problem(detail) for detail in details]
+
+
+def _problem(detail: Mapping[str, Any]) -> Problem:
+    loc = tuple(map(str, detail["loc"]))
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "unexpected_keyword_argument":
+        return _unknown(loc)
+    key = ".".join(loc)
+    if isinstance(context.get("error"), Mistake):
+        return Problem(key, context["error"].what, context["error"].remedy)
+    if kind == "literal_error":
+        return Problem(key, "It is none of what is possible.", f"Give {context['expected'].replace(chr(39), chr(34))}.")
+    what, remedy = _WANTED.get(kind, ("It is not of the right kind.", "Look at config.example.toml."))
+    return Problem(key, what, remedy.format(key=key))
+
+
+def _unknown(loc: tuple[str, ...]) -> Problem:
+    section, key = loc[0], loc[-1]
+    if section not in SECTIONS:
+        near = nearest(section, SECTIONS)
+        home = next((name for name in SECTIONS if section in _keys(name)), "")
+        remedy = f"It belongs below [{home}]." if home else f"Did you mean [{near}]?" if near else _KNOWN_SECTIONS
+        return Problem(shown(section), "There is no such section.", remedy)
+    near = nearest(key, _keys(section))
+    elsewhere = next((name for name in SECTIONS if key in _keys(name)), "")
+    remedy = f"It belongs below [{elsewhere}]." if elsewhere else f"Did you mean {near}?" if near else ""
+    return Problem(shown(".".join(loc)), "There is no such key.", remedy or f"Known are: {', '.join(_keys(section))}.")
+
+
+def _keys(section: str) -> list[str]:
+    return [field.name for field in fields(SECTIONS[section])]
+
+
+def _placed(settings: Sections) -> Sections:
+    """The country and region by their codes."""
+    from bot.calendar.countries import Country
+
+    place = settings.organisation
+    found = country_of(place.country, place.region) if place.country.strip() else None
+    if not isinstance(found, Country):
+        return settings
+    return replace(settings, organisation=replace(place, country=found.code, region=found.region or ""))
+
+
+def _anchored(settings: Sections, folder: Path) -> Sections:
+    """The same settings with every path absolute."""
+    anchored: dict[str, Any] = {}
+    for name in SECTIONS:
+        kept = getattr(settings, name)
+        paths = {f.name: folder / value for f in fields(kept) if isinstance(value := getattr(kept, f.name), Path)}
+        anchored[name] = replace(kept, **paths)
+    return replace(settings, **anchored)

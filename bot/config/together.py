@@ -1,0 +1,81 @@
+"""Settings that are right alone and wrong together. Read from the document as it is, so that every mistake is found at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.config.problems import Problem
+from bot.config.settings import StorageSettings
+
+if TYPE_CHECKING:
+    from bot.calendar.countries import Country
+    from bot.calendar.not_understood import NotUnderstood
+
+Document = Mapping[str, Any]
+
+
+def section(document: Document, name: str) -> Document:
+    """A section as it is written; empty where it is absent or no section."""
+    table = document.get(name, {})
+    return table if isinstance(table, Mapping) else {}
+
+
+def disagreements(document: Document) -> Iterator[Problem]:
+    yield from _slack(section(document, "slack"))
+    yield from _telegram(section(document, "telegram"))
+    yield from _stores(section(document, "storage"))
+    yield from _place(section(document, "organisation"))
+
+
+def country_of(country: str, region: str) -> Country | NotUnderstood:
+    """The codes of a country and its region, in the calendar's words."""
+    from bot.calendar.countries import check_country
+
+    return check_country(f"{country}/{region}" if region.strip() else country)
+
+
+def _slack(slack: Document) -> Iterator[Problem]:
+    if slack.get("enabled") is not True or not slack.get("client_id"):
+        return
+    if slack.get("mode") != "http":
+        yield Problem("slack.mode", "Installing by OAuth needs requests from outside.", 'Set mode = "http".')
+    if not slack.get("public_url"):
+        yield Problem("slack.public_url", "Installing by OAuth needs it.", "Give the https address of this service.")
+
+
+def _telegram(telegram: Document) -> Iterator[Problem]:
+    webhook = telegram.get("enabled") is True and telegram.get("mode") == "webhook"
+    if webhook and not telegram.get("public_url"):
+        yield Problem("telegram.public_url", 'Mode "webhook" needs it.', "Give the https address of this service.")
+
+
+def _stores(storage: Document) -> Iterator[Problem]:
+    default = StorageSettings()
+    paths = (storage.get("path", str(default.path)), storage.get("keys_path", str(default.keys_path)))
+    if all(isinstance(path, str) for path in paths) and Path(paths[0]) == Path(paths[1]):
+        yield Problem(
+            "storage.keys_path", "Keys and answers would share one file and its backups.", "Name another file."
+        )
+
+
+def _place(organisation: Document) -> Iterator[Problem]:
+    country, region = organisation.get("country", ""), organisation.get("region", "")
+    if not isinstance(country, str) or not isinstance(region, str):
+        return
+    if country.strip():
+        yield from _unknown_place(country, region)
+    elif region.strip():
+        yield Problem("organisation.region", "It is a region of no country.", "Set country too.")
+
+
+def _unknown_place(country: str, region: str) -> Iterator[Problem]:
+    from bot.calendar.not_understood import NotUnderstood
+
+    found, alone = country_of(country, region), country_of(country, "")
+    if isinstance(found, NotUnderstood):
+        known = not isinstance(alone, NotUnderstood) or alone.what != found.what
+        key = "organisation.region" if region.strip() and known else "organisation.country"
+        name, _, part = found.suggestion.partition("/")
+        yield Problem(key, found.what, f'For example: country = "{name}"' + (f', region = "{part}".' if part else "."))

@@ -1,0 +1,131 @@
+"""What a wrong config.toml gives: every mistake at once, each with its key and a remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import ConfigError, Problem, load
+
+
+def problems(tmp_path: Path, text: str, env: dict[str, str] | None = None) -> dict[str, Problem]:
+    path = tmp_path / "config.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(path, env or {})
+    for problem in caught.value.problems:
+        assert problem.what.endswith((".", "?")) and problem.remedy
+        assert str(problem) in str(caught.value)
+    return {problem.key: problem for problem in caught.value.problems}
+
+
+MISTAKES = {
+    '[organisation]\nname = " "': ("organisation.name", "empty", "leave the line out"),
+    '[organisation]\nzone = "Europe/Lodnon"': ("organisation.zone", "no time zone", "Europe/London"),
+    '[organisation]\nzone = "EST"': ("organisation.zone", "abbreviation", "America/"),
+    '[organisation]\ncountry = "Germny"': ("organisation.country", "no country", 'country = "Germany"'),
+    '[organisation]\ncountry = "GB"': ("organisation.country", "differ within the UK", 'region = "England"'),
+    '[organisation]\ncountry = "GB"\nregion = "Englnd"': ("organisation.region", "no region", 'region = "England"'),
+    '[organisation]\nregion = "ENG"': ("organisation.region", "no country", "Set country"),
+    '[organisation]\nnmae = "x"': ("organisation.nmae", "no such key", "Did you mean name?"),
+    '[storage]\npath = "data/keys.db"': ("storage.keys_path", "share one file", "another file"),
+    "[storage]\npath = 3": ("storage.path", "not text", "quotation marks"),
+    '[keys]\nmaster_key_file = ""': ("keys.master_key_file", "empty", "leave the line out"),
+    "[privacy]\nk = 3": ("privacy.k", "fewer than 5", "no setting goes below 5"),
+    "[privacy]\nk = 4": ("privacy.k", "fewer than 5", "no setting goes below 5"),
+    "[privacy]\nk = 51": ("privacy.k", "nearly no team", "5 to 50"),
+    '[privacy]\nk = "5"': ("privacy.k", "not a whole number", "without quotation marks"),
+    "[privacy]\nk = 5.0": ("privacy.k", "not a whole number", "without quotation marks"),
+    "[privacy]\nk = true": ("privacy.k", "not a whole number", "without quotation marks"),
+    "[rounds]\nwindow_days = 0": ("rounds.window_days", "out of range", "1 to 60 days"),
+    "[rounds]\nlateness_minutes = 1441": ("rounds.lateness_minutes", "out of range", "1 to 1440 minutes"),
+    '[rounds]\nclose_at = "24:00"': ("rounds.close_at", "not a time", "18:00"),
+    "[rounds]\nclose_at = 18:00:00": ("rounds.close_at", "not text", "quotation marks"),
+    "[rounds]\nk = 6": ("rounds.k", "no such key", "below [privacy]"),
+    "k = 6": ("k", "no such section", "below [privacy]"),
+    "[slak]": ("slak", "no such section", "[slack]"),
+    "[zzzzzz]": ("zzzzzz", "no such section", "organisation, storage"),
+    "[rounds]\nqqqqqq = 1": ("rounds.qqqqqq", "no such key", "window_days, check_days"),
+    "slack = true": ("slack", "not a section", "[slack]"),
+    '[slack]\nenabled = "true"': ("slack.enabled", "neither true nor false", "without quotation marks"),
+    '[slack]\nmode = "rtm"': ("slack.mode", "none of what is possible", '"socket" or "http"'),
+    '[slack]\napi_url = "http://slack.com/api/"': ("slack.api_url", "unencrypted", "https://"),
+    '[slack]\napi_url = "slack.com"': ("slack.api_url", "not a plain web address", "https://"),
+    '[telegram]\napi_url = "http://[::1"': ("telegram.api_url", "not a web address", "https://"),
+    '[telegram]\npublic_url = "https://user@moot.example"': ("telegram.public_url", "not a plain", "https://"),
+    "[telegram]\nlisten_port = 65536": ("telegram.listen_port", "out of range", "1 to 65535"),
+    '[themes]\nengine = "cloud"': ("themes.engine", "none of what is possible", '"local"'),
+    '[log]\nlevel = "INFO"': ("log.level", "none of what is possible", '"debug"'),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MISTAKES.items())
+def test_a_mistake_is_told_with_its_key_and_remedy(tmp_path: Path, text: str, expected: tuple[str, str, str]) -> None:
+    key, what, remedy = expected
+    found = problems(tmp_path, text)
+
+    assert list(found) == [key]
+    assert what in found[key].what
+    assert remedy in found[key].remedy
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    found = problems(
+        tmp_path,
+        """
+        stray = 1
+        [organisation]
+        zone = "Mars"
+        country = "Narnia"
+        nmae = "x"
+        [privacy]
+        k = 3
+        [rounds]
+        check_days = 99
+        [slack]
+        enabled = true
+        bot_token = "abc"
+        mode = "http"
+        client_id = "1.2"
+        [telegram]
+        enabled = true
+        mode = "webhook"
+        """,
+    )
+
+    assert set(found) == {
+        "stray",
+        "organisation.zone",
+        "organisation.country",
+        "organisation.nmae",
+        "privacy.k",
+        "rounds.check_days",
+        "slack.bot_token",
+        "slack.public_url",
+        "telegram.public_url",
+        "FOLKMOOT_SLACK_CLIENT_SECRET",
+        "FOLKMOOT_SLACK_SIGNING_SECRET",
+        "FOLKMOOT_TELEGRAM_TOKEN",
+        "FOLKMOOT_TELEGRAM_SECRET",
+    }
+
+
+def test_a_syntax_error_names_its_line(tmp_path: Path) -> None:
+    found = problems(tmp_path, "[privacy]\n\nk = = 5\n")
+
+    assert "line 3" in found["config.toml"].what
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="folkmoot init"):
+        load(tmp_path / "config.toml", {})
+
+
+def test_a_folder_in_its_place(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load(tmp_path, {})
+
+
+def test_a_file_that_is_not_text(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match="UTF-8"):
+        load(tmp_path / "config.toml", {})

@@ -1,0 +1,178 @@
+"""Secrets come from the environment or a private file, never from config.toml, and are never shown (C10)."""
+
+import copy
+import pickle
+import traceback
+from pathlib import Path
+
+import pytest
+
+from bot.config import ConfigError, Secret, load, require_master_key
+
+BOT = "xoxb-1234567890-CANARYbotCANARY"
+APP = "xapp-1-CANARYappCANARY"
+TELEGRAM = "1234567890:CANARYtelegramCANARYtelegramCANA"
+SLACK_ENV = {"FOLKMOOT_SLACK_BOT_TOKEN": BOT, "FOLKMOOT_SLACK_APP_TOKEN": APP}
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "config.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def private(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    path.chmod(0o600)
+    return path
+
+
+def refused(path: Path, env: dict[str, str]) -> dict[str, str]:
+    with pytest.raises(ConfigError) as caught:
+        load(path, env)
+    assert "CANARY" not in "".join(traceback.format_exception(caught.value))
+    return {problem.key: str(problem) for problem in caught.value.problems}
+
+
+def test_a_secret_shows_nothing() -> None:
+    secret = Secret("CANARY")
+
+    assert secret.reveal() == "CANARY"
+    for shown in (repr(secret), str(secret), f"{secret}", f"{secret:>20}", repr([secret]), repr({"a": secret})):
+        assert "CANARY" not in shown and "6" not in shown
+    assert secret == Secret("CANARY") != Secret("other")
+    for copying in (pickle.dumps, copy.copy):
+        with pytest.raises(TypeError, match="not pickled"):
+            copying(secret)
+
+
+def test_settings_show_no_secret(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, "[slack]\nenabled = true"), SLACK_ENV)
+
+    assert settings.secrets.slack_bot_token == Secret(BOT)
+    assert "CANARY" not in repr(settings) + str(settings)
+
+
+def test_the_environment_goes_before_a_file(tmp_path: Path) -> None:
+    private(tmp_path / "token", "from the file\n".replace(" ", "-"))
+    path = written(tmp_path, '[telegram]\nenabled = true\ntoken_file = "token"')
+
+    assert load(path, {}).secrets.telegram_token == Secret("from-the-file")
+    assert load(path, {"FOLKMOOT_TELEGRAM_TOKEN": f" {TELEGRAM}\n"}).secrets.telegram_token == Secret(TELEGRAM)
+    assert load(path, {}).telegram.token_file == tmp_path / "token"
+
+
+@pytest.mark.parametrize("mode", [0o604, 0o644, 0o602])
+def test_a_file_that_others_can_use_is_refused(tmp_path: Path, mode: int) -> None:
+    private(tmp_path / "token", TELEGRAM).chmod(mode)
+    path = written(tmp_path, '[telegram]\nenabled = true\ntoken_file = "token"')
+
+    found = refused(path, {})
+    assert list(found) == ["telegram.token_file"]
+    assert "chmod 600" in found["telegram.token_file"]
+    # The negative control: the same file, made private, is read.
+    (tmp_path / "token").chmod(0o600)
+    assert load(path, {}).secrets.telegram_token == Secret(TELEGRAM)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'[slack]\nbot_token = "{BOT}"',
+        f'[slack]\nbot_token_file = "{BOT}"',
+        f'[slack]\nclient_id = "{APP}"',
+        '[slack]\nsigning_secret = "CANARY"',
+        f'[telegram]\ntoken = "{TELEGRAM}"',
+        f'[organisation]\nname = "{TELEGRAM}"',
+        f'[organisation]\nzone = "{BOT}"',
+        '[telegram]\nsecret = "CANARY"',
+        '[keys]\nmaster_key = "CANARY"',
+        '[secrets]\nmaster_key = "CANARY"',
+        f'[keys]\nmaster_key_file = "{"CANARY" * 8}"',
+        f'token = "{TELEGRAM}"',
+        f'[slack]\n"{BOT}" = true',
+        f'["{BOT}"]',
+    ],
+)
+def test_a_secret_in_the_file_is_refused_and_not_repeated(tmp_path: Path, line: str) -> None:
+    found = refused(written(tmp_path, line), {})
+
+    assert found
+    if "= true" not in line and "[" in line and '["' not in line:
+        assert any("FOLKMOOT_" in told for told in found.values())
+
+
+def test_the_remedy_names_the_variable(tmp_path: Path) -> None:
+    found = refused(written(tmp_path, f'[slack]\nbot_token = "{BOT}"'), {})
+
+    assert "FOLKMOOT_SLACK_BOT_TOKEN" in found["slack.bot_token"]
+    assert "bot_token_file" in found["slack.bot_token"]
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("[slack]\nenabled = true", {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"}),
+        ('[slack]\nenabled = true\nmode = "http"', {"SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"}),
+        (
+            '[slack]\nenabled = true\nmode = "http"\nclient_id = "1.2"\npublic_url = "https://moot.example"',
+            {"SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET"},
+        ),
+        ("[telegram]\nenabled = true", {"TELEGRAM_TOKEN"}),
+        (
+            '[telegram]\nenabled = true\nmode = "webhook"\npublic_url = "https://moot.example"',
+            {"TELEGRAM_TOKEN", "TELEGRAM_SECRET"},
+        ),
+    ],
+)
+def test_the_secrets_of_an_enabled_platform_are_needed(tmp_path: Path, text: str, missing: set[str]) -> None:
+    path = written(tmp_path, text)
+
+    assert set(refused(path, {})) == {f"FOLKMOOT_{name}" for name in missing}
+    assert load(path, {f"FOLKMOOT_{name}": "given" for name in missing})
+    assert load(written(tmp_path, text.replace("enabled = true", "enabled = false")), {})
+
+
+def test_a_variable_with_nearly_the_right_name_is_pointed_out(tmp_path: Path) -> None:
+    found = refused(written(tmp_path, "[telegram]\nenabled = true"), {"FOLKMOOT_TELEGRAM_TOKN": TELEGRAM})
+
+    assert "FOLKMOOT_TELEGRAM_TOKN is set" in found["FOLKMOOT_TELEGRAM_TOKEN"]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("FOLKMOOT_SLACK_BOT_TOKEN", APP),
+        ("FOLKMOOT_SLACK_APP_TOKEN", BOT),
+        ("FOLKMOOT_SLACK_SIGNING_SECRET", "CANARY CANARY"),
+        ("FOLKMOOT_TELEGRAM_SECRET", "CANARY!"),
+        ("FOLKMOOT_TELEGRAM_TOKEN", "  "),
+    ],
+)
+def test_a_secret_that_cannot_be_right_is_refused(tmp_path: Path, variable: str, value: str) -> None:
+    assert list(refused(written(tmp_path, ""), {variable: value})) == [variable]
+
+
+@pytest.mark.parametrize("content", [b"", b" \n", b"\xff\xfe"])
+def test_a_secret_file_without_a_secret(tmp_path: Path, content: bytes) -> None:
+    private(tmp_path / "token", "").write_bytes(content)
+    path = written(tmp_path, '[telegram]\nenabled = true\ntoken_file = "token"')
+
+    assert list(refused(path, {})) == ["telegram.token_file"]
+
+
+def test_a_secret_file_that_is_not_there(tmp_path: Path) -> None:
+    path = written(tmp_path, '[telegram]\nenabled = true\ntoken_file = "token"')
+
+    assert list(refused(path, {})) == ["telegram.token_file"]
+
+
+def test_the_master_key_is_asked_for_by_who_needs_it(tmp_path: Path) -> None:
+    path = written(tmp_path, "")
+    with pytest.raises(ConfigError, match="folkmoot init"):
+        require_master_key(load(path, {}))
+
+    assert require_master_key(load(path, {"FOLKMOOT_MASTER_KEY": "CANARY"})) == Secret("CANARY")
+    private(tmp_path / "data" / "master.key", "from-the-file\n")
+    assert require_master_key(load(path, {})) == Secret("from-the-file")
