@@ -23,10 +23,11 @@ class Said(Generic[T]):
 class Draft:
     """The parts of a schedule, in whatever order they were said.
 
-    `repeats` is set by "every" and by plurals, `of_month` by "of the month".
+    `today` is the earliest first date unless one is said. `repeats` is set by "every" and by plurals, `of_month` by "of the month".
     """
 
     sentence: Sentence
+    today: date
     at: Said[time] | None = None
     period: Said[tuple[Frequency, int]] | None = None
     weekdays: Said[tuple[int, ...]] | None = None

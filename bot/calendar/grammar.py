@@ -62,23 +62,18 @@ def _attempt(text: str, today: date) -> Rule:
     if len(text) > _LONGEST:
         raise Misread("That is too long for a schedule.", _LONGEST, len(text), "")
     sentence = Sentence(text)
-    draft = Draft(sentence)
+    draft = Draft(sentence, today)
     position = 0
     while position < len(sentence):
-        position = _read(sentence, position, draft, today)
-    return _assemble(draft, today)
+        position = _read(sentence, position, draft)
+    return _assemble(draft)
 
 
-def _read(sentence: Sentence, position: int, draft: Draft, today: date) -> int:
-    for read in (read_period, read_holidays, read_days):
+def _read(sentence: Sentence, position: int, draft: Draft) -> int:
+    for read in (read_period, read_holidays, read_days, read_start, read_time, read_zone):
         after = read(sentence, position, draft)
         if after > position:
             return after
-    after = read_start(sentence, position, draft, today)
-    for read in (read_time, read_zone):
-        after = after if after > position else read(sentence, position, draft)
-    if after > position:
-        return after
     if sentence.word(position) in _SMALL:
         return position + 1
     raise _unknown(sentence, position)
@@ -103,7 +98,7 @@ def _suggestion(text: str, misread: Misread, today: date) -> str:
     return get_close_matches(text, EXAMPLES, n=1, cutoff=0.0)[0]
 
 
-def _assemble(draft: Draft, today: date) -> Rule:
+def _assemble(draft: Draft) -> Rule:
     frequency, interval, days = _rhythm(draft)
     if draft.at is None:
         end = len(draft.sentence)
@@ -119,7 +114,7 @@ def _assemble(draft: Draft, today: date) -> Rule:
     )
     if interval == 1 and draft.start is None:
         return rule
-    first = next(rule.dates(draft.start.value if draft.start else today))
+    first = next(rule.dates(draft.start.value if draft.start else draft.today))
     return replace(rule, interval=interval, anchor=first)
 
 

@@ -2,7 +2,7 @@
 
 from bot.calendar.draft import Draft
 from bot.calendar.rule import WORKING_WEEK, HolidayPolicy
-from bot.calendar.words import AND, DAY_PLURALS, DAYS, MONTHS, ORDINALS, Sentence
+from bot.calendar.words import AND, DAY_PLURALS, DAYS, MONTH_NAMES, MONTHS, ORDINALS, Sentence
 
 _TO = {"to", "through", "until", "till", "-"}
 _OTHER_LASTS = {"penultimate", "second-last", "second-to-last"}
@@ -83,7 +83,12 @@ def _read_of_month(sentence: Sentence, position: int, draft: Draft) -> int:
     if every:
         draft.of_month = True
         return after
-    if word in ("quarter", "year") or word in MONTHS:
+    if word in MONTHS:
+        month, today = MONTHS[word], draft.today
+        first = f"1 {MONTH_NAMES[month - 1]} {today.year + (month < today.month)}"
+        what = f'For once a year, say the first month with "starting", not "{sentence.said(position, after + 1)}".'
+        raise sentence.misread(what, position, after + 1, f"every 12 months starting {first}")
+    if word in ("quarter", "year"):
         what = f'"{sentence.said(position, after + 1)}" leaves the first month open. Say every how many months.'
         raise sentence.misread(what, position, after + 1, f"every {3 if word == 'quarter' else 12} months")
     return position

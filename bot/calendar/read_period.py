@@ -98,11 +98,12 @@ def _read_times(sentence: Sentence, position: int, draft: Draft) -> int:
         times, after = _count(sentence, position), after + 1
     if times is None:
         return position
-    after = sentence.skip(after, {"a", "an", "per", "every", "each"})
+    counted, after = after, sentence.skip(after, {"a", "an", "per", "every", "each"})
     unit = _unit(sentence, after)
-    said = sentence.said(position, after + 1)
     if unit is None:
-        raise sentence.misread(f'I do not know how often "{said}" is.', position, after + 1, "every Tuesday")
+        what = f'I do not know how often "{sentence.said(position, counted)}" is.'
+        raise sentence.misread(what, position, counted, "every Tuesday")
+    said = sentence.said(position, after + 1)
     frequency, size = UNITS[unit]
     if times == 0 or (times > 1 and (unit != "year" or 12 % times)):
         instead = {"week": "every Monday and Thursday", "month": "on the first and third Tuesday of the month"}

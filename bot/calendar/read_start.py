@@ -12,31 +12,31 @@ _NEXT = {"next", "this", "coming"}
 _YEARS = range(2000, 2101)
 
 
-def read_start(sentence: Sentence, position: int, draft: Draft, today: date) -> int:
+def read_start(sentence: Sentence, position: int, draft: Draft) -> int:
     """The position after a first date, or `position` if there is none. Raises Misread."""
     word = sentence.word(position)
     if word in _ENDING:
         what = "A schedule has no end date here. Pause it or remove it when the time comes."
         raise sentence.misread(what, position, len(sentence), "")
     if word in _STARTING:
-        return _read_starting(sentence, position, draft, today)
+        return _read_starting(sentence, position, draft)
     if word in _NEAR_DAYS or word in _NEXT:
-        raise _once_only(sentence, position, today)
+        raise _once_only(sentence, position, draft.today)
     if _is_date(sentence, position):
-        _, after = _date(sentence, position, today)
+        _, after = _date(sentence, position, draft.today)
         said = sentence.said(position, after)
         what = f'Is "{said}" the first of many? Then say "starting {said}".'
         raise sentence.misread(what, position, after, f"starting {said}")
     return position
 
 
-def _read_starting(sentence: Sentence, position: int, draft: Draft, today: date) -> int:
+def _read_starting(sentence: Sentence, position: int, draft: Draft) -> int:
     first = sentence.skip(position + 1, {"on", "the", "with"})
     if sentence.word(first) in DAYS and sentence.word(first + 1) in ("to", "through", "till", "until"):
         return first
     near = _NEAR_DAYS.get(sentence.word(first))
     if near is not None:
-        return _keep(draft, today + timedelta(days=near), position, first + 1)
+        return _keep(draft, draft.today + timedelta(days=near), position, first + 1)
     named = DAYS.get(sentence.word(first))
     if named is not None:
         first = sentence.skip(first + 1, {",", "the"})
@@ -44,8 +44,8 @@ def _read_starting(sentence: Sentence, position: int, draft: Draft, today: date)
         what = f'After "{sentence.said(position, position + 1)}" I need a date with its year.'
         vague = sentence.skip(first, _NEXT)
         after = max(first, vague) + (vague < len(sentence) and sentence[vague].kind != "clock")
-        raise sentence.misread(what, position, after, f"starting {_words(today + timedelta(days=7))}")
-    found, after = _date(sentence, first, today)
+        raise sentence.misread(what, position, after, f"starting {_words(draft.today + timedelta(days=7))}")
+    found, after = _date(sentence, first, draft.today)
     if named is not None and found.weekday() != named:
         what = f"{_words(found)} is a {DAY_NAMES[found.weekday()]}, not a {DAY_NAMES[named]}."
         raise sentence.misread(what, position, after, f"starting {_words(found)}")

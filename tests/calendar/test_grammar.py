@@ -1,0 +1,123 @@
+"""Schedules in plain words: what is accepted, what is refused, and with which sentence."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.calendar import EXAMPLES, HolidayPolicy, NotUnderstood, Rule, describe, parse
+from tests.calendar.strategies import days, rules
+from tests.calendar.tables import TODAY, Phrase, phrases
+
+ACCEPTED = phrases("accepted.txt")
+REFUSED = phrases("refused.txt")
+WORDS = sorted({word for phrase in (*ACCEPTED, *REFUSED) for word in phrase.typed.split()})
+
+
+def test_the_tables_are_as_large_as_they_should_be() -> None:
+    assert len({phrase.typed for phrase in ACCEPTED}) >= 60
+    assert len({phrase.typed for phrase in REFUSED}) >= 30
+
+
+@pytest.mark.parametrize("phrase", ACCEPTED, ids=str)
+def test_a_phrase_is_understood_and_said_back(phrase: Phrase) -> None:
+    rule = parse(phrase.typed, today=TODAY)
+    assert isinstance(rule, Rule), rule
+    assert describe(rule) == phrase.lines["="]
+
+
+@pytest.mark.parametrize("phrase", REFUSED, ids=str)
+def test_a_phrase_is_refused_with_its_sentence(phrase: Phrase) -> None:
+    refused = parse(phrase.typed, today=TODAY)
+    assert isinstance(refused, NotUnderstood), refused
+    assert refused.what == phrase.lines[":"]
+    assert (refused.where or "-") == phrase.lines["?"]
+    assert refused.suggestion == phrase.lines["="]
+    assert refused.where in phrase.typed
+
+
+@pytest.mark.parametrize("phrase", REFUSED, ids=str)
+def test_what_a_refusal_offers_is_understood(phrase: Phrase) -> None:
+    refused = parse(phrase.typed, today=TODAY)
+    assert isinstance(refused, NotUnderstood)
+    for offered in (refused.suggestion, *refused.examples):
+        assert isinstance(parse(offered, today=TODAY), Rule), offered
+
+
+def test_a_refusal_can_be_said_as_one_text() -> None:
+    refused = parse("every Tusday 10:00", today=TODAY)
+    assert isinstance(refused, NotUnderstood)
+    assert refused.sentence == (
+        'I do not understand "Tusday" here. Did you mean "Tuesday"? For example: "every Tuesday at 10:00".'
+    )
+    assert NotUnderstood("No.").sentence == "No."
+
+
+def test_every_other_counts_from_the_day_it_is_said_on() -> None:
+    this_week, next_week = date(2026, 11, 24), date(2026, 11, 25)
+    first, second = (parse("every other Tuesday 10:00", today=day) for day in (this_week, next_week))
+    assert isinstance(first, Rule)
+    assert isinstance(second, Rule)
+    assert (first.anchor, second.anchor) == (date(2026, 11, 24), date(2026, 12, 1))
+
+
+def test_a_long_text_is_refused_without_being_read() -> None:
+    refused = parse("every Tuesday " * 100, today=TODAY)
+    assert isinstance(refused, NotUnderstood)
+    assert refused.what == "That is too long for a schedule."
+
+
+@given(rule=rules(), today=days)
+@settings(deadline=None, max_examples=200)
+def test_what_is_said_back_is_understood_as_the_same_rule(rule: Rule, today: date) -> None:
+    assert parse(describe(rule), today=today) == rule
+
+
+def test_a_description_that_leaves_something_out_is_noticed() -> None:
+    """Negative control of the property above: each part of a description is needed."""
+    rule = parse("every other Tuesday 10:00 in Paris except holidays starting 2 March 2027", today=TODAY)
+    assert isinstance(rule, Rule)
+    said = describe(rule)
+    for part in (" other", " in Europe/Paris", ", except bank holidays", ", starting 2 March 2027"):
+        assert part in said
+        assert parse(said.replace(part, ""), today=TODAY) != rule
+    kept = replace(rule, holiday_policy=HolidayPolicy.KEEP)
+    assert describe(kept) != said
+
+
+@given(words=st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join), today=days)
+@settings(deadline=None, max_examples=300)
+def test_any_words_are_understood_or_refused_with_something_that_is(words: str, today: date) -> None:
+    answer = parse(words, today=today)
+    if isinstance(answer, NotUnderstood):
+        assert answer.what.endswith((".", "?"))
+        assert isinstance(parse(answer.suggestion, today=today), Rule)
+    else:
+        assert parse(describe(answer), today=today) == answer
+
+
+@given(words=st.text(max_size=60))
+@settings(deadline=None, max_examples=200)
+def test_any_text_gets_an_answer(words: str) -> None:
+    answer = parse(words, today=TODAY)
+    assert isinstance(answer, Rule) or isinstance(parse(answer.suggestion, today=TODAY), Rule)
+
+
+def test_the_examples_are_schedules() -> None:
+    assert all(isinstance(parse(example, today=TODAY), Rule) for example in EXAMPLES)
+
+
+def test_the_heavy_libraries_wait_until_they_are_needed() -> None:
+    look = "import sys, bot.calendar; print([name for name in ('holidays', 'dateutil') if name in sys.modules])"
+    seen = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert seen.stdout.strip() == "[]"
+    used = look.replace(
+        "; print",
+        "; bot.calendar.parse('every other Tuesday 10:00', today=__import__('datetime').date(2026, 1, 1)); print",
+    )
+    seen = subprocess.run([sys.executable, "-c", used], capture_output=True, text=True, check=True)
+    assert seen.stdout.strip() == "['dateutil']"
