@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from bot.themes.assign import Key, assign
 from bot.themes.codebook import Codebook
-from bot.themes.group import arrange, group
-from bot.themes.labels import AGAINST, SHARED_BY, Voice, choose, compose, shared_phrases
+from bot.themes.group import arrange, by_likeness
+from bot.themes.labels import AGAINST, Voice, choose, compose, shared_phrases, words_in_order
 from bot.themes.nothing import says_nothing
 from bot.themes.small import claims
-from bot.themes.stance import Stance, expected, stance
+from bot.themes.stance import expected, stance
 
 SMALL_ROUND = 15
-GROUP_AGREES = 0.22
-OWN_TOPIC = 0.45
 LONGEST_TEXT = 3000
 
 
@@ -56,15 +56,6 @@ class Found:
     left_out: frozenset[str]
 
 
-@dataclass(frozen=True, order=True)
-class _Key:
-    """What makes two groups one theme: the topic, or where none fits (-1) the group's number; and the stance."""
-
-    topic: int
-    group: int
-    stance: Stance
-
-
 def find(items: Sequence[Item], *, direction: str, codebook: Codebook, small: bool) -> Found:
     """The themes of the answers to one question.
 
@@ -73,30 +64,35 @@ def find(items: Sequence[Item], *, direction: str, codebook: Codebook, small: bo
     """
     expected(direction)
     texts = [item.text[:LONGEST_TEXT] for item in items]
-    arranged = [items[i] for i in arrange(texts)]
-    nothing = [item for item in arranged if says_nothing(item.text[:LONGEST_TEXT], direction=direction)]
-    quiet = frozenset(item.ref for item in nothing)
-    telling = [item for item in arranged if item.ref not in quiet]
-    parts = _sorted_into_themes(telling, direction, codebook, small)
-    themes = _named(parts, direction, codebook)
+    order = arrange(texts)
+    quiet = {place for place in order if says_nothing(texts[place], direction=direction)}
+    telling = [_Telling(items[i].ref, Voice(items[i].who, texts[i])) for i in order if i not in quiet]
+    themes = _named(_parts(telling, direction, codebook, small), direction, codebook, words_in_order(texts))
     placed = frozenset(ref for theme in themes for ref in theme.refs)
-    return Found(themes, quiet, frozenset(item.ref for item in telling) - placed)
+    nothing = frozenset(items[place].ref for place in quiet)
+    return Found(themes, nothing, frozenset(told.ref for told in telling) - placed)
 
 
-def _sorted_into_themes(
-    items: Sequence[Item], direction: str, codebook: Codebook, small: bool
-) -> dict[_Key, list[Item]]:
-    texts = [item.text[:LONGEST_TEXT] for item in items]
-    if not texts:
+class _Telling(NamedTuple):
+    """An answer that raises a point."""
+
+    ref: str
+    voice: Voice
+
+
+def _parts(telling: Sequence[_Telling], direction: str, codebook: Codebook, small: bool) -> dict[Key, list[_Telling]]:
+    if not telling:
         return {}
+    texts = [told.voice.text for told in telling]
     careful = small or len(texts) <= SMALL_ROUND
-    groups = _claimed(texts, codebook) if careful else group(texts)
-    topics = _topics(texts, groups, codebook, roam=not careful)
-    parts: defaultdict[_Key, list[Item]] = defaultdict(list)
-    for item, text, number, topic in zip(items, texts, groups, topics, strict=True):
-        if topic >= 0 or number >= 0:
-            parts[_Key(topic, -1 if topic >= 0 else number, stance(text, direction))].append(item)
-    return {key: part for key, part in sorted(parts.items()) if len({item.who for item in part}) >= SHARED_BY}
+    groups = _claimed(texts, codebook) if careful else by_likeness(texts)
+    stances = [stance(text, direction) for text in texts]
+    keys = assign([told.voice for told in telling], groups, stances, codebook, roam=not careful)
+    parts: defaultdict[Key, list[_Telling]] = defaultdict(list)
+    for told, key in zip(telling, keys, strict=True):
+        if key is not None:
+            parts[key].append(told)
+    return dict(sorted(parts.items()))
 
 
 def _claimed(texts: Sequence[str], codebook: Codebook) -> list[int]:
@@ -107,43 +103,30 @@ def _claimed(texts: Sequence[str], codebook: Codebook) -> list[int]:
     return groups
 
 
-def _topics(texts: Sequence[str], groups: Sequence[int], codebook: Codebook, *, roam: bool) -> list[int]:
-    """The topic of each answer, -1 for none: its group's, or with `roam` its own where it clearly has another."""
-    import numpy as np
-
-    votes = codebook.votes(texts)
-    numbers = np.array(groups)
-    topics = np.full(len(texts), -1)
-    for number in range(int(numbers.max(initial=-1)) + 1):
-        mean = votes[numbers == number].mean(0)
-        if mean.max() >= GROUP_AGREES:
-            topics[numbers == number] = mean.argmax()
-    if roam:
-        own, firmly = votes.argmax(1), votes.max(1) >= OWN_TOPIC
-        agrees = np.where(topics >= 0, votes[np.arange(len(texts)), topics], 0) > OWN_TOPIC / 2
-        topics = np.where(firmly & ~agrees, own, topics)
-    return [int(topic) for topic in topics]
-
-
-def _named(parts: dict[_Key, list[Item]], direction: str, codebook: Codebook) -> tuple[FoundTheme, ...]:
-    phrases = {key: shared_phrases([Voice(item.who, item.text) for item in part]) for key, part in parts.items()}
+def _named(parts: dict[Key, list[_Telling]], direction: str, codebook: Codebook, said: str) -> tuple[FoundTheme, ...]:
+    phrases = {key: shared_phrases([told.voice for told in part]) for key, part in parts.items()}
     everywhere: Counter[str] = Counter()
     for counts in phrases.values():
         everywhere.update(counts)
-    texts = [item.text for part in parts.values() for item in part]
-    found: dict[str, tuple[FoundTheme, set[str]]] = {}
+    members: defaultdict[_Name, list[_Telling]] = defaultdict(list)
     for key, part in parts.items():
-        people = {item.who for item in part}
-        name = codebook.topics[key.topic].name if key.topic >= 0 else None
-        words = choose(phrases[key], len(people), everywhere, name or "")
+        topic = codebook.topics[key.topic] if key.topic >= 0 else None
+        fixed = topic.name if topic else ""
+        words = choose(phrases[key], len({told.voice.who for told in part}), everywhere, fixed)
         marker = "" if key.stance is expected(direction) else AGAINST[direction]
-        label, words = compose(name, words, texts, marker=marker)
+        label, words = compose(fixed, words, said, marker=marker)
         if label:
-            topic = codebook.topics[key.topic].id if name else None
-            refs = frozenset(item.ref for item in part)
-            if label in found:
-                refs |= found[label][0].refs
-                people |= found[label][1]
-            found[label] = FoundTheme(label, topic, words, topic is None, refs), people
-    ranked = sorted(found.items(), key=lambda entry: (-len(entry[1][1]), entry[0]))
-    return tuple(theme for _, (theme, _) in ranked)
+            members[_Name(label, topic.id if topic else None, words)] += part
+    ranked = sorted(members.items(), key=lambda entry: (-len({told.voice.who for told in entry[1]}), entry[0].label))
+    return tuple(
+        FoundTheme(name.label, name.topic, name.words, name.topic is None, frozenset(told.ref for told in part))
+        for name, part in ranked
+    )
+
+
+class _Name(NamedTuple):
+    """Groups that would read the same are one theme."""
+
+    label: str
+    topic: str | None
+    words: tuple[str, ...]

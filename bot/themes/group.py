@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.themes.embed import MODEL, centre, unit
 from bot.themes.louvain import communities
 from bot.themes.neighbours import neighbour_graph
+from bot.themes.nothing import says_nothing
 from bot.themes.wordpiece import split
 
 if TYPE_CHECKING:
@@ -44,8 +45,19 @@ def arrange(texts: Sequence[str]) -> list[int]:
 
 
 def _partition(texts: list[str]) -> list[int]:
+    """Answers that raise no point are one group; likeness of words would scatter them."""
+    quiet = [says_nothing(text, direction="keep") for text in texts]
+    telling = [text for text, silent in zip(texts, quiet, strict=True) if not silent]
+    found = iter(by_likeness(telling))
+    return [len(texts) if silent else next(found) for silent in quiet]
+
+
+def by_likeness(texts: Sequence[str]) -> list[int]:
+    """As `group`, for texts that `arrange` has put in order and that all raise a point."""
+    if len(texts) < FEWEST:
+        return [0] * len(texts)
     rows = centre(MODEL.embed(texts))
-    return _refine(rows, communities(neighbour_graph(rows)))
+    return _number(_refine(rows, communities(neighbour_graph(rows))))
 
 
 def _refine(rows: Vectors, labels: list[int]) -> list[int]:

@@ -1,12 +1,13 @@
 """The word lists of a language, read once from the package's data."""
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_SUFFIXES = ("ations", "ation", "nesses", "ings", "ness", "ies", "ing", "ers", "ed", "es", "er", "ly", "y", "s", "e")
+_SUFFIX = re.compile(r"(?:ations?|nesses|ness|ings?|ies|ers?|e[ds]|ly|[yse])$")
 SHORTEST_STEM = 3
 
 
@@ -15,8 +16,8 @@ class Lexicon:
     """Sets of lower-case words.
 
     `function` words carry no topic; `general` words are too broad to name a point; `praise`, `complaint` and `wish`
-    tell which way an answer leans; `negation` turns the words after it; `contrast` takes back what went before. `firm_wish` finds fault
-    whatever was asked. `empty`, `denial`, `whole` and `well` make up answers that raise no point.
+    tell which way an answer leans; `firm_wish` finds fault whatever was asked; `negation` turns the words after it;
+    `contrast` takes back what went before. `empty`, `denial`, `whole` and `well` make up answers that raise no point.
     """
 
     function: frozenset[str]
@@ -43,10 +44,8 @@ def english() -> Lexicon:
 def stem(word: str) -> str:
     """A rough stem, so that "waiting" and "waits" count as one word; it is never shown."""
     base = word.removesuffix("'s")
-    for suffix in _SUFFIXES:
-        if base.endswith(suffix) and len(base) - len(suffix) >= SHORTEST_STEM:
-            return base[: -len(suffix)]
-    return base
+    found = _SUFFIX.search(base, SHORTEST_STEM)
+    return base[: found.start()] if found else base
 
 
 def content(words: Iterable[str], lexicon: Lexicon) -> list[str]:

@@ -8,14 +8,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-LONGEST_WORD = 100
+LONGEST  # Curly quotation marks are the commonest reason why English text is not plain ASCII.
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+_WORD = 100
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 _CLAUSE_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*", re.UNICODE)
 
 
 def normalise(text: str) -> str:
     """Lower case, accents off (NFD), control and format characters out."""
-    lowered = text.lower()
+    lowered = text.lower().translate(_STRAIGHT)
     if lowered.isascii():
         return lowered
     kept = (c for c in unicodedata.normalize("NFD", lowered) if unicodedata.category(c) not in {"Mn", "Cf", "Cs"})
