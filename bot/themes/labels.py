@@ -130,7 +130,7 @@ def _worded(name: str, words: Sequence[str], marker: str) -> str:
 
 def words_in_order(texts: Sequence[str]) -> str:
     """The words of all texts, marks aside, in lower case, each followed by a blank; texts end with a line break."""
-    return "".join(" " + " ".join(_WORD.findall(normalise(text))).replace("’", "'") + " \n" for text in texts)
+    return "".join(" " + " ".join(_WORD.findall(normalise(text))) + " \n" for text in texts)
 
 
 def _repeats(label: str, fixed: str, said: str) -> bool:

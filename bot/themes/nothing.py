@@ -39,7 +39,7 @@ def says_nothing(text: str, *, direction: str = "missing") -> bool:
         and any(word in lexicon.denial or word in lexicon.well for word in words)
     ):
         return direction != "keep" or not lexicon.denial.isdisjoint(words)
-    clauses = [clause.strip() for clause in _CLAUSE.split(normalise(text).replace("’", "'").replace("‘", "'"))]
+    clauses = [clause.strip() for clause in _CLAUSE.split(normalise(text))]
     if any(_asks(clause, lexicon) for clause in clauses):
         return False
     if direction == "keep":

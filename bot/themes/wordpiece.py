@@ -8,15 +8,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-LONGEST  # Curly quotation marks are the commonest reason why English text is not plain ASCII.
+LONGEST_WORD = 100
+# Curly quotation marks are the commonest reason why English text is not plain ASCII.
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
-_WORD = 100
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
-_CLAUSE_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*", re.UNICODE)
+_PLAIN_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 def normalise(text: str) -> str:
-    """Lower case, accents off (NFD), control and format characters out."""
+    """Lower case, accents off (NFD), quotation marks straight, format characters out."""
     lowered = text.lower().translate(_STRAIGHT)
     if lowered.isascii():
         return lowered
@@ -30,8 +30,8 @@ def split(text: str) -> list[str]:
 
 
 def plain_words(text: str) -> list[str]:
-    """The words alone, normalised; an apostrophe inside a word stays, in its straight form."""
-    return [word.replace("’", "'") for word in _CLAUSE_WORD.findall(normalise(text))]
+    """The words alone, normalised; an apostrophe inside a word stays."""
+    return _PLAIN_WORD.findall(normalise(text))
 
 
 class WordPiece:
