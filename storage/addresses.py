@@ -1,0 +1,38 @@
+"""Platform ids: found by a keyed hash, sealed for sending (C8)."""
+
+from __future__ import annotations
+
+import json
+
+from bot.domain.conversation import ConversationRef
+from storage.box import Box
+from storage.vault import ORGANISATION, Vault
+
+KIND = "address"
+
+
+class HashedAddresses:
+    """See `bot.ports.Addresses`."""
+
+    def __init__(self, box: Box, vault: Vault) -> None:
+        self._box = box
+        self._vault = vault
+
+    def id_of(self, ref: ConversationRef) -> str:
+        sort, place = ("person", ref.person) if ref.direct else ("channel", ref.channel)
+        return self._vault.hashed(KIND, ref.platform, ref.workspace, sort, place or "")
+
+    def remember(self, ref: ConversationRef) -> str:
+        id = self.id_of(ref)
+        if self._box.get(id) is None:
+            parts = (ref.platform, ref.workspace, ref.channel, ref.person)
+            self._box.insert((id, self._vault.seal_text(ORGANISATION, KIND, id, json.dumps(parts))))
+        return id
+
+    def ref(self, id: str) -> ConversationRef | None:
+        values = self._box.get(id)
+        opened = self._vault.open_text(ORGANISATION, KIND, id, values[1]) if values else None
+        return ConversationRef(*json.loads(opened)) if opened else None
+
+    def forget(self, id: str) -> None:
+        self._box.delete({"id": id})

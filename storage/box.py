@@ -1,0 +1,77 @@
+"""What a place for rows can do. Records, texts, addresses, inbox and outbox are written once above it, for every database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import Table, UniqueConstraint
+
+Values = tuple[Any, ...]
+"""A row's plain values in the order of its table's columns, the organisation left out; the first is the id."""
+
+Equal = Mapping[str, Any]
+"""Plain values that columns should have; a tuple means any of its members, None means not set."""
+
+DISTANT_PAST = -62_135_596_800_000_000
+"""The first instant that Python knows, in microseconds since 1970."""
+
+
+class Box(Protocol):
+    """The rows of one table that belong to one organisation."""
+
+    def get(self, id: str) -> Values | None: ...
+
+    def insert(self, values: Values) -> bool:
+        """False, and nothing changed, when the id or another unique key is taken."""
+        ...
+
+    def put(self, values: Values) -> None:
+        """Insert, or replace the row of that id. Raises Conflict when another row has one of its unique keys."""
+        ...
+
+    def delete(self, equal: Equal) -> int: ...
+
+    def delete_before(self, column: str, instant: int) -> int: ...
+
+    def select(self, equal: Equal) -> list[Values]:
+        """Ordered by id."""
+        ...
+
+    def until(self, column: str, instant: int, limit: int) -> list[Values]:
+        """Rows whose `column` is set and at most `instant`, ordered by it, then by id."""
+        ...
+
+    def count(self, equal: Equal) -> int: ...
+
+
+class OutboxBox(Box, Protocol):
+    """A message is free when it waits, and what it edits was sent under a known name and is not being edited just now."""
+
+    def free(self, instant: int, limit: int, urgencies: Sequence[int]) -> list[Values]:
+        """Free messages that may be sent at `instant`, the most urgent and oldest first."""
+        ...
+
+    def earliest(self) -> int | None:
+        """When the first free message may be sent; DISTANT_PAST for at once."""
+        ...
+
+    def prune(self, instant: int) -> int:
+        """Remove what was made before `instant` and is over; an edit of nothing that is left is over too."""
+        ...
+
+
+def columns_of(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns if column.name != "organisation_id")
+
+
+def unique_keys_of(table: Table) -> list[tuple[str, ...]]:
+    keys = [constraint for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
+    return [tuple(column.name for column in key.columns if column.name != "organisation_id") for key in keys]
+
+
+def looked_up_by(table: Table) -> list[str]:
+    """Columns by which rows are found fast: those that come first in an index or a unique key."""
+    indexed = [[column.name for column in index.columns] for index in table.indexes]
+    first = [names[1] for names in indexed] + [key[0] for key in unique_keys_of(table)]
+    return sorted(set(first))

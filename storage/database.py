@@ -1,0 +1,92 @@
+"""Opening a store. A new database is made at its newest version; an existing one is brought up to date by `migrate` alone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from storage.cipher import AesGcm, Entropy, MakeCipher
+from storage.errors import MissingKeys
+from storage.failpoints import Failpoint, never
+from storage.key_tables import MemoryKeyTable, SqliteKeyTable
+from storage.keys import Keys, KeyTable
+from storage.memory import MemoryStore
+from storage.migrations import run as migrations
+from storage.sqlite_store import BUSY_MILLISECONDS, PRAGMAS, SqliteStore, engine_for
+from storage.vault import Vault
+
+IN_MEMORY = ":memory:"
+READING = (f"busy_timeout={BUSY_MILLISECONDS}", "query_only=ON")
+SAME_KEY = bytes(32)
+
+
+def open_store(
+    path: str | Path,
+    master_key: bytes,
+    organisation: str = "org",
+    keys_path: Path | None = None,
+    failpoint: Failpoint = never,
+    entropy: Entropy = os.urandom,
+    make_cipher: MakeCipher = AesGcm,
+) -> SqliteStore:
+    """A store in an SQLite file, its keys in `keys.db` beside it unless told otherwise; `:memory:` keeps both in memory.
+
+    Raises WrongKey, MissingKeys or SchemaMismatch, each with a sentence for the operator.
+    """
+    file = None if str(path) == IN_MEMORY else Path(path)
+    table = _key_table(file, keys_path)
+    try:
+        keys = Keys(organisation, table, master_key, entropy, make_cipher, failpoint)
+        vault = Vault(organisation, keys, master_key, entropy)
+        writer = _migrated(file)
+    except BaseException:
+        table.close()
+        raise
+    reader = engine_for(file, "BEGIN", READING) if file else None
+    return SqliteStore(organisation, vault, writer, reader, failpoint)
+
+
+def migrate(path: str | Path) -> tuple[str, str]:
+    """Bring a database to the newest version; the versions before and after."""
+    url = f"sqlite:///{path}"
+    before = migrations.current(url)
+    migrations.upgrade(url)
+    return before, migrations.current(url)
+
+
+def open_memory_store(
+    organisation: str = "org",
+    master_key: bytes = SAME_KEY,
+    failpoint: Failpoint = never,
+    entropy: Entropy = os.urandom,
+    make_cipher: MakeCipher = AesGcm,
+) -> MemoryStore:
+    """A store that ends with the process. Nothing leaves it, so its master key may be a known one: ids are then repeatable."""
+    keys = Keys(organisation, MemoryKeyTable(), master_key, entropy, make_cipher, failpoint)
+    return MemoryStore(Vault(organisation, keys, master_key, entropy), failpoint)
+
+
+def _key_table(file: Path | None, keys_path: Path | None) -> KeyTable:
+    if file is None:
+        return MemoryKeyTable()
+    place = keys_path or file.with_name("keys.db")
+    if file.exists() and not place.exists():
+        raise MissingKeys(f"The database {file} is there, but its key store {place} is not: restore it first.")
+    for folder in (file.parent, place.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    return SqliteKeyTable(place)
+
+
+def _migrated(file: Path | None) -> Engine:
+    engine = engine_for(file, "BEGIN IMMEDIATE", PRAGMAS)
+    try:
+        with engine.connect() as connection:
+            if migrations.is_empty(connection):
+                migrations.upgrade_on(connection)
+            migrations.check_on(connection)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine

@@ -1,0 +1,43 @@
+"""What can go wrong in storage. No message repeats a value that was to be stored (C10)."""
+
+from __future__ import annotations
+
+
+class StorageError(Exception):
+    """Everything below."""
+
+
+class Conflict(StorageError):
+    """A record could not be saved because another one has its unique key. The unit of work is to be rolled back."""
+
+
+class CannotBeStored(StorageError):
+    """A value is not of its field's type, or has no form in a database; the message names the field alone."""
+
+
+class UnknownOutcome(StorageError):
+    """A stored outcome is of a kind that this version does not know."""
+
+
+class ReadOnlyUnit(StorageError):
+    """A unit of work that was said to read tried to write."""
+
+
+class StoreClosed(StorageError):
+    """Work was handed to a store after `close`."""
+
+
+class SchemaMismatch(StorageError):
+    """The database was made by a newer or an older version; the message says which and what to do."""
+
+
+class WrongKey(StorageError):
+    """The master key is absent, malformed or not the one with which the key store was made."""
+
+
+class MissingKeys(StorageError):
+    """The database is there and its key store is not: going on would make everything in it read as erased."""
+
+
+class ErasureUnfinished(StorageError):
+    """A key was deleted, but something else holds the key store open and its journal could not be emptied."""

@@ -1,0 +1,177 @@
+"""Data keys: one per owner, wrapped by the master key, in a store apart from the database.
+
+Theory of operation. The key store and the database cannot commit together, so order is what keeps them whole. A new key waits
+in `_fresh` until `flush`, which the writer calls before the commit of the group that used it: no committed text lacks its key.
+`forget` deletes the key at once, whatever becomes of the transaction around it: no erased text keeps its key. A key that was
+flushed for a group that then failed is an orphan, harmless, and removed by the sweep.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from storage.cipher import KEY_BYTES, NONCE_BYTES, AesGcm, Cipher, Entropy, MakeCipher, identity_of
+from storage.errors import WrongKey
+from storage.failpoints import AFTER_KEY_COMMIT, AFTER_KEY_DESTROYED, BEFORE_KEY_COMMIT, Failpoint, never
+from storage.master_key import derived
+
+KEY_ID_BYTES = 8
+CACHED = 20_000
+CHECKED = b"folkmoot key store 1"
+
+
+@dataclass(frozen=True, slots=True)
+class WrappedKey:
+    owner: str
+    key_id: bytes
+    wrapped: bytes
+
+
+class KeyTable(Protocol):
+    """Where wrapped keys are kept. Every method commits before it returns."""
+
+    def check_value(self) -> bytes | None: ...
+
+    def set_check_value(self, value: bytes) -> None: ...
+
+    def load(self, organisation: str, owner: str) -> WrappedKey | None: ...
+
+    def add(self, organisation: str, keys: Sequence[WrappedKey]) -> None: ...
+
+    def destroy(self, organisation: str, owner: str) -> None:
+        """Delete so that the bytes are in no file of the store any more."""
+        ...
+
+    def owners(self, organisation: str) -> dict[str, bytes]:
+        """Key ids by owner."""
+        ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DataKey:
+    """An unwrapped key: a cipher for the owner's words and names, and a secret for their pseudonym."""
+
+    id: bytes
+    cipher: Cipher
+    pseudonym: bytes
+
+
+class Keys:
+    """The keys of one organisation. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        organisation: str,
+        table: KeyTable,
+        master_key: bytes,
+        entropy: Entropy,
+        make_cipher: MakeCipher = AesGcm,
+        failpoint: Failpoint = never,
+    ) -> None:
+        self._organisation = organisation
+        self._table = table
+        self._wrapping = AesGcm(derived(master_key, "wrapping"))
+        self._entropy = entropy
+        self._make_cipher = make_cipher
+        self._failpoint = failpoint
+        self._lock = threading.RLock()
+        self._cache: OrderedDict[str, DataKey] = OrderedDict()
+        self._fresh: dict[str, tuple[WrappedKey, DataKey]] = {}
+        self._check()
+
+    def get(self, owner: str) -> DataKey | None:
+        with self._lock:
+            if (cached := self._cache.get(owner)) is not None:
+                self._cache.move_to_end(owner)
+                return cached
+            if (fresh := self._fresh.get(owner)) is not None:
+                return fresh[1]
+            wrapped = self._table.load(self._organisation, owner)
+            return self._unwrap(wrapped) if wrapped else None
+
+    def obtain(self, owner: str) -> DataKey:
+        """The owner's key, made now if there is none; durable from the next `flush`."""
+        with self._lock:
+            return self.get(owner) or self._create(owner)
+
+    def flush(self) -> None:
+        """Commit the keys made since the last flush."""
+        if not self._fresh:
+            return
+        with self._lock:
+            fresh, self._fresh = self._fresh, {}
+            self._failpoint(BEFORE_KEY_COMMIT)
+            self._table.add(self._organisation, [wrapped for wrapped, _ in fresh.values()])
+            self._failpoint(AFTER_KEY_COMMIT)
+            for owner, (_, key) in fresh.items():
+                self._remember(owner, key)
+
+    def forget(self, owner: str) -> bytes | None:
+        """Destroy the owner's key, at once and for good; its id, or None when there was none."""
+        with self._lock:
+            kept = self._table.load(self._organisation, owner)
+            fresh = self._fresh.pop(owner, None)
+            self._cache.pop(owner, None)
+            self._table.destroy(self._organisation, owner)
+            self._failpoint(AFTER_KEY_DESTROYED)
+            known = fresh[0] if fresh else kept
+            return known.key_id if known else None
+
+    def owners(self) -> dict[str, bytes]:
+        """Key ids by owner, of durable keys."""
+        return self._table.owners(self._organisation)
+
+    def forget_ids(self, key_ids: Collection[bytes]) -> int:
+        """Destroy those of these keys that are there: erasures replayed after a restore. Their number."""
+        found = [owner for owner, key_id in self.owners().items() if key_id in key_ids]
+        for owner in found:
+            self.forget(owner)
+        return len(found)
+
+    def close(self) -> None:
+        with self._lock:
+            self._cache.clear()
+            self._fresh.clear()
+            self._table.close()
+
+    def _create(self, owner: str) -> DataKey:
+        key_id, secret = self._entropy(KEY_ID_BYTES), self._entropy(2 * KEY_BYTES)
+        nonce = self._entropy(NONCE_BYTES)
+        sealed = self._wrapping.seal(nonce, secret, self._identity(owner, key_id))
+        key = self._made(key_id, secret)
+        self._fresh[owner] = (WrappedKey(owner, key_id, nonce + sealed), key)
+        return key
+
+    def _unwrap(self, row: WrappedKey) -> DataKey:
+        nonce, sealed = row.wrapped[:NONCE_BYTES], row.wrapped[NONCE_BYTES:]
+        secret = self._wrapping.open(nonce, sealed, self._identity(row.owner, row.key_id))
+        if secret is None:
+            raise WrongKey("A key in the key store does not open with the master key: the key store was changed.")
+        key = self._made(row.key_id, secret)
+        self._remember(row.owner, key)
+        return key
+
+    def _made(self, key_id: bytes, secret: bytes) -> DataKey:
+        return DataKey(key_id, self._make_cipher(secret[:KEY_BYTES]), secret[KEY_BYTES:])
+
+    def _remember(self, owner: str, key: DataKey) -> None:
+        self._cache[owner] = key
+        if len(self._cache) > CACHED:
+            self._cache.popitem(last=False)
+
+    def _identity(self, owner: str, key_id: bytes) -> bytes:
+        return identity_of("key", self._organisation, owner, key_id.hex())
+
+    def _check(self) -> None:
+        value = self._table.check_value()
+        if value is None:
+            nonce = self._entropy(NONCE_BYTES)
+            self._table.set_check_value(nonce + self._wrapping.seal(nonce, CHECKED, b"check"))
+        elif self._wrapping.open(value[:NONCE_BYTES], value[NONCE_BYTES:], b"check") != CHECKED:
+            raise WrongKey("The master key is not the one with which this key store was made.")

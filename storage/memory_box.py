@@ -1,0 +1,165 @@
+"""Rows in dictionaries, with the unique keys, the order and the rollback of a database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Table
+
+from bot.domain.model import Delivery
+from storage.box import DISTANT_PAST, Equal, Values, columns_of, looked_up_by, unique_keys_of
+from storage.errors import Conflict, ReadOnlyUnit
+
+
+class Journal:
+    """How to undo what the present unit of work did; closed while a unit of work may only read."""
+
+    def __init__(self) -> None:
+        self.undo: list[Callable[[], None]] = []
+        self.writable = True
+
+    def note(self, undo: Callable[[], None]) -> None:
+        self.undo.append(undo)
+
+    def roll_back(self) -> None:
+        while self.undo:
+            self.undo.pop()()
+
+
+class MemoryBox:
+    def __init__(self, table: Table, journal: Journal) -> None:
+        self._name = table.name
+        self._journal = journal
+        self._position = {name: at for at, name in enumerate(columns_of(table))}
+        self._rows: dict[str, Values] = {}
+        self._unique = [tuple(self._position[name] for name in key) for key in unique_keys_of(table)]
+        self._taken: list[dict[Values, str]] = [{} for _ in self._unique]
+        self._found: dict[str, dict[Any, dict[str, None]]] = {name: {} for name in looked_up_by(table)}
+
+    def get(self, id: str) -> Values | None:
+        return self._rows.get(id)
+
+    def insert(self, values: Values) -> bool:
+        self._check_writable()
+        if values[0] in self._rows or self._clashes(values):
+            return False
+        self._change(values[0], values)
+        return True
+
+    def put(self, values: Values) -> None:
+        self._check_writable()
+        if self._clashes(values):
+            raise Conflict(f"Another row of {self._name} has a unique key of this one.")
+        self._change(values[0], values)
+
+    def delete(self, equal: Equal) -> int:
+        self._check_writable()
+        found = self.select(equal)
+        for values in found:
+            self._change(values[0], None)
+        return len(found)
+
+    def delete_before(self, column: str, instant: int) -> int:
+        at = self._position[column]
+        return self.delete({"id": tuple(id for id, values in self._rows.items() if values[at] < instant)})
+
+    def select(self, equal: Equal) -> list[Values]:
+        tests = [(self._position[name], value) for name, value in equal.items()]
+        return [values for values in self._candidates(equal) if all(_equals(values[at], value) for at, value in tests)]
+
+    def until(self, column: str, instant: int, limit: int) -> list[Values]:
+        at = self._position[column]
+        due = [values for values in self._rows.values() if values[at] is not None and values[at] <= instant]
+        return sorted(due, key=lambda values: (values[at], values[0]))[:limit]
+
+    def count(self, equal: Equal) -> int:
+        return len(self.select(equal)) if equal else len(self._rows)
+
+    def _candidates(self, equal: Equal) -> list[Values]:
+        """Rows that may match, by id: from the index that leaves the fewest."""
+        choices: list[Iterable[str]] = [
+            _members(self._found[name], equal[name]) for name in equal if name in self._found
+        ]
+        if "id" in equal:
+            wanted = equal["id"] if isinstance(equal["id"], tuple) else (equal["id"],)
+            choices.append([id for id in dict.fromkeys(wanted) if id in self._rows])
+        ids = min(choices, key=lambda ids: len(list(ids))) if choices else self._rows
+        return [self._rows[id] for id in sorted(ids)]
+
+    def _clashes(self, values: Values) -> bool:
+        keys = zip(self._unique, self._taken, strict=True)
+        owners = (taken.get(tuple(values[at] for at in key)) for key, taken in keys)
+        return any(owner is not None and owner != values[0] for owner in owners)
+
+    def _change(self, id: str, values: Values | None) -> None:
+        before = self._rows.get(id)
+        self._set(id, values)
+        self._journal.note(lambda: self._set(id, before))
+
+    def _set(self, id: str, values: Values | None) -> None:
+        if (before := self._rows.pop(id, None)) is not None:
+            for key, taken in zip(self._unique, self._taken, strict=True):
+                taken.pop(tuple(before[at] for at in key), None)
+            for name, index in self._found.items():
+                del index[before[self._position[name]]][id]
+        if values is not None:
+            self._rows[id] = values
+            for key, taken in zip(self._unique, self._taken, strict=True):
+                taken[tuple(values[at] for at in key)] = id
+            for name, index in self._found.items():
+                index.setdefault(values[self._position[name]], {})[id] = None
+
+    def _check_writable(self) -> None:
+        if not self._journal.writable:
+            raise ReadOnlyUnit(f"A unit of work that only reads tried to change {self._name}.")
+
+
+class MemoryOutboxBox(MemoryBox):
+    def free(self, instant: int, limit: int, urgencies: Sequence[int]) -> list[Values]:
+        ready = [row for row in self._free() if self._of(row, "urgency") in urgencies]
+        due = [row for row in ready if (self._of(row, "not_before") or DISTANT_PAST) <= instant]
+        order = ("urgency", "created_at", "id")
+        return sorted(due, key=lambda row: tuple(self._of(row, name) for name in order))[:limit]
+
+    def earliest(self) -> int | None:
+        starts = (self._of(row, "not_before") for row in self._free())
+        return min((DISTANT_PAST if start is None else start for start in starts), default=None)
+
+    def prune(self, instant: int) -> int:
+        old = [row for row in self.select({}) if self._of(row, "created_at") < instant]
+        wanted = {self._of(row, "edits") for row in self.select({"state": (Delivery.WAITING, Delivery.SENDING)})}
+        over = [row[0] for row in old if self._is_over(row, wanted)]
+        return self.delete({"id": tuple(over)})
+
+    def _is_over(self, row: Values, wanted: set[str]) -> bool:
+        state, edits = self._of(row, "state"), self._of(row, "edits")
+        if state in (Delivery.SENT, Delivery.UNCERTAIN, Delivery.FAILED):
+            return row[0] not in wanted or state == Delivery.FAILED
+        edited = self.get(edits) if edits else None
+        lost = edited is None or self._of(edited, "state") == Delivery.FAILED
+        return bool(state == Delivery.WAITING and edits and lost)
+
+    def _free(self) -> list[Values]:
+        return [row for row in self.select({"state": Delivery.WAITING.value}) if self._is_free(row)]
+
+    def _is_free(self, row: Values) -> bool:
+        edits = self._of(row, "edits")
+        if not edits:
+            return True
+        edited = self.get(edits)
+        if edited is None or self._of(edited, "state") != Delivery.SENT or not self._of(edited, "sent_ref"):
+            return False
+        return not self.select({"edits": edits, "state": Delivery.SENDING.value})
+
+    def _of(self, row: Values, name: str) -> Any:
+        return row[self._position[name]]
+
+
+def _equals(value: Any, wanted: Any) -> bool:
+    return value in wanted if isinstance(wanted, tuple) else bool(value == wanted)
+
+
+def _members(index: dict[Any, dict[str, None]], wanted: Any) -> list[str]:
+    values = dict.fromkeys(wanted) if isinstance(wanted, tuple) else (wanted,)
+    return [id for value in values for id in index.get(value, ())]

@@ -1,0 +1,114 @@
+"""Bringing a database to a version of its schema. Foreign keys are off meanwhile, or a rebuilt table would cascade; all
+references are checked before the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, event, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+from storage.errors import SchemaMismatch, StorageError
+
+HERE = Path(__file__).parent
+
+
+def head() -> str:
+    """The revision that this version of the product works with."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def revisions() -> list[str]:
+    """Every revision, the first one first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
+def current(url: str) -> str:
+    """The revision of the database; empty for a new one."""
+    return _with(url, current_on)
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    _with(url, lambda connection: upgrade_on(connection, revision))
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Back to a revision; `base` removes every table."""
+    _with(url, lambda connection: _migrate(connection, lambda config: command.downgrade(config, revision)))
+
+
+def current_on(connection: Connection) -> str:
+    with connection.begin():
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def upgrade_on(connection: Connection, revision: str = "head") -> None:
+    _migrate(connection, lambda config: command.upgrade(config, revision))
+
+
+def check_on(connection: Connection) -> None:
+    """Raises SchemaMismatch unless the database has exactly the schema that this version works with."""
+    found, wanted = current_on(connection), head()
+    if found == wanted:
+        return
+    if found in revisions():
+        raise SchemaMismatch(
+            f"The database is at version {found}, this program needs {wanted}: run `folkmoot migrate`."
+        )
+    if found:
+        raise SchemaMismatch(
+            f"The database is at version {found}, which this program does not know: it was made by a newer one."
+        )
+    raise SchemaMismatch("The database holds tables that this program did not make, or none: name another file.")
+
+
+def is_empty(connection: Connection) -> bool:
+    with connection.begin():
+        return not inspect(connection).get_table_names()
+
+
+def _migrate(connection: Connection, change: Callable[[Config], None]) -> None:
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        _foreign_keys(connection, on=False)
+    try:
+        with connection.begin():
+            change(_config(connection))
+            if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+                raise StorageError("The migration would leave references to nothing: it was undone.")
+    finally:
+        if sqlite:
+            _foreign_keys(connection, on=True)
+
+
+def _foreign_keys(connection: Connection, on: bool) -> None:
+    """Outside a transaction, where alone the setting has an effect."""
+    raw = connection.connection.driver_connection
+    if raw is not None:
+        raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _with(url: str, use: Callable[[Connection], str | None]) -> str:
+    engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
+    if make_url(url).get_backend_name() == "sqlite":
+        event.listen(engine, "connect", lambda raw, record: setattr(raw, "isolation_level", None))
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    try:
+        with engine.connect() as connection:
+            return use(connection) or ""
+    finally:
+        engine.dispose()

@@ -1,0 +1,65 @@
+"""The statements that only the outbox needs."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, not_, or_, select
+
+from bot.domain.model import Delivery
+from storage.box import DISTANT_PAST
+from storage.statements import Shape, Statement, Statements, condition
+
+OVER = (Delivery.SENT.value, Delivery.UNCERTAIN.value)
+IN_HAND = (Delivery.WAITING.value, Delivery.SENDING.value)
+
+
+class OutboxStatements(Statements):
+    def free(self, urgencies: Shape) -> Statement:
+        table = self.table
+        may_be_sent = or_(table.c.not_before.is_(None), table.c.not_before <= bindparam("instant"))
+        return self.once(
+            ("free", urgencies),
+            lambda: (
+                select(*self._selected)
+                .where(*condition(table, urgencies), self._is_free(), may_be_sent)
+                .order_by(table.c.urgency, table.c.created_at, table.c.id)
+                .limit(bindparam("most"))
+            ),
+        )
+
+    def earliest(self) -> Statement:
+        start = func.coalesce(self.table.c.not_before, literal(DISTANT_PAST, literal_execute=True))
+        return self.once(
+            ("earliest",), lambda: select(func.min(start)).where(*condition(self.table, ()), self._is_free())
+        )
+
+    def over(self) -> Statement:
+        table, other = self.table, self.table.alias("other")
+        here = other.c.organisation_id == table.c.organisation_id
+        wanted = exists().where(here, other.c.edits == table.c.id, other.c.state.in_(_literals(*IN_HAND)))
+        sent = and_(table.c.state.in_(_literals(*OVER)), not_(wanted))
+        failed = table.c.state == _literal(Delivery.FAILED.value)
+        there = exists().where(here, other.c.id == table.c.edits, other.c.state != _literal(Delivery.FAILED.value))
+        lost = and_(table.c.state == _literal(Delivery.WAITING.value), table.c.edits != _literal(""), not_(there))
+        old = table.c.created_at < bindparam("instant")
+        return self.once(
+            ("over",), lambda: select(table.c.id).where(*condition(table, ()), old, or_(sent, failed, lost))
+        )
+
+    def _is_free(self) -> ColumnElement[bool]:
+        table, other = self.table, self.table.alias("other")
+        here = other.c.organisation_id == table.c.organisation_id
+        named = and_(other.c.state == _literal(Delivery.SENT.value), func.length(other.c.sent_ref) > _literal(0))
+        sent = exists().where(here, other.c.id == table.c.edits, named)
+        in_hand = exists().where(
+            here, other.c.edits == table.c.edits, other.c.state == _literal(Delivery.SENDING.value)
+        )
+        alone = or_(table.c.edits == _literal(""), and_(sent, not_(in_hand)))
+        return and_(table.c.state == _literal(Delivery.WAITING.value), alone)
+
+
+def _literal(value: str | int) -> ColumnElement[str | int]:
+    return literal(value, literal_execute=True)
+
+
+def _literals(*values: str) -> list[ColumnElement[str | int]]:
+    return [_literal(value) for value in values]

@@ -1,0 +1,121 @@
+"""Rows in a database, through one connection of SQLAlchemy Core."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult
+from sqlalchemy.exc import IntegrityError
+
+from storage.box import Equal, Values
+from storage.errors import Conflict, ReadOnlyUnit
+from storage.outbox_statements import OutboxStatements
+from storage.statements import SIZES, Statement, Statements, parameters, shape_of
+
+MOST = SIZES[-1]
+
+
+class SqlBox:
+    def __init__(
+        self, statements: Statements, connection: Connection, organisation: str, writable: bool = True
+    ) -> None:
+        self._statements = statements
+        self._connection = connection
+        self._organisation = organisation
+        self._writable = writable
+
+    def get(self, id: str) -> Values | None:
+        statement = self._statements.get()
+        row = self._run(statement, {"is_id": id}).fetchone()
+        return tuple(row) if row else None
+
+    def insert(self, values: Values) -> bool:
+        self._check_writable()
+        sql = self._statements.insert.sql
+        return self._connection.exec_driver_sql(sql, (self._organisation, *values)).rowcount > 0
+
+    def put(self, values: Values) -> None:
+        self._check_writable()
+        clash = False
+        try:
+            self._connection.exec_driver_sql(self._statements.put.sql, (self._organisation, *values))
+        except IntegrityError:
+            clash = True
+        if clash:
+            raise Conflict(f"Another row of {self._statements.table.name} has a unique key of this one.")
+
+    def delete(self, equal: Equal) -> int:
+        self._check_writable()
+        parts = _parts(equal)
+        return sum(self._run(self._statements.delete(shape_of(part)), parameters(part)).rowcount for part in parts)
+
+    def delete_before(self, column: str, instant: int) -> int:
+        self._check_writable()
+        return self._run(self._statements.delete_before(column), {"instant": instant}).rowcount
+
+    def select(self, equal: Equal) -> list[Values]:
+        parts = list(_parts(equal))
+        found = [row for part in parts for row in self._rows(self._statements.select(shape_of(part)), parameters(part))]
+        return sorted(found, key=lambda row: str(row[0])) if len(parts) > 1 else found
+
+    def until(self, column: str, instant: int, limit: int) -> list[Values]:
+        return self._rows(self._statements.until(column), {"instant": instant, "most": limit})
+
+    def count(self, equal: Equal) -> int:
+        parts = _parts(equal)
+        return sum(
+            int(self._run(self._statements.count(shape_of(part)), parameters(part)).scalar_one()) for part in parts
+        )
+
+    def _rows(self, statement: Statement, given: dict[str, Any]) -> list[Values]:
+        return [tuple(row) for row in self._run(statement, given)]
+
+    def _run(self, statement: Statement, given: dict[str, Any]) -> CursorResult[Any]:
+        given["organisation"] = self._organisation
+        return self._connection.exec_driver_sql(statement.sql, statement.bound(given))
+
+    def _check_writable(self) -> None:
+        if not self._writable:
+            raise ReadOnlyUnit(f"A unit of work that only reads tried to change {self._statements.table.name}.")
+
+
+class SqlOutboxBox(SqlBox):
+    def __init__(
+        self, statements: OutboxStatements, connection: Connection, organisation: str, writable: bool = True
+    ) -> None:
+        super().__init__(statements, connection, organisation, writable)
+        self._outbox = statements
+
+    def free(self, instant: int, limit: int, urgencies: Sequence[int]) -> list[Values]:
+        equal: Equal = {"urgency": tuple(urgencies)}
+        if not urgencies:
+            return []
+        given = {**parameters(equal), "instant": instant, "most": limit}
+        return self._rows(self._outbox.free(shape_of(equal)), given)
+
+    def earliest(self) -> int | None:
+        found: int | None = self._run(self._outbox.earliest(), {}).scalar_one()
+        return found
+
+    def prune(self, instant: int) -> int:
+        self._check_writable()
+        over = self._rows(self._outbox.over(), {"instant": instant})
+        return self.delete({"id": tuple(row[0] for row in over)})
+
+
+def _parts(equal: Equal) -> Iterator[Equal]:
+    """The same question in parts whose lists are not empty and not too long; a list's repeats are dropped."""
+    for name, value in equal.items():
+        if isinstance(value, tuple):
+            members = tuple(dict.fromkeys(value))
+            rest = {other: wanted for other, wanted in equal.items() if other != name}
+            if None in members:
+                yield from _parts({**rest, name: None})
+                members = tuple(member for member in members if member is not None)
+            if len(members) != len(value) or len(members) > MOST:
+                for start in range(0, len(members), MOST):
+                    yield from _parts({**equal, name: members[start : start + MOST]})
+                return
+    if all(value != () for value in equal.values()):
+        yield equal

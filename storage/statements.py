@@ -1,0 +1,151 @@
+"""Statements of SQLAlchemy Core, compiled once per shape and then run as text: compiling is most of what a short one costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Dialect,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.expression import ClauseElement
+
+from storage.box import Equal, Values, columns_of
+
+INSERTS: dict[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+"""Lists of values are filled up to one of these sizes by repeating their last, so that few statements are ever compiled."""
+
+Shape = tuple[tuple[str, int], ...]
+"""Columns in order with the number of values that each may have; 0 for "is not set", -1 for one value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL text and the names of its parameters, in order."""
+
+    sql: str
+    names: tuple[str, ...]
+
+    def bound(self, given: Mapping[str, Any]) -> Values:
+        return tuple(given[name] for name in self.names)
+
+
+def compiled(clause: ClauseElement, dialect: Dialect, **options: Any) -> Statement:
+    made = clause.compile(dialect=dialect, **options)
+    return Statement(str(made), tuple(getattr(made, "positiontup", None) or ()))
+
+
+def shape_of(equal: Equal) -> Shape:
+    return tuple((name, _size(equal[name])) for name in sorted(equal))
+
+
+def _size(value: Any) -> int:
+    if value is None:
+        return 0
+    if not isinstance(value, tuple):
+        return -1
+    return next(size for size in SIZES if size >= len(value))
+
+
+def parameters(equal: Equal) -> dict[str, Any]:
+    """Values for `condition` by parameter name; lists filled up."""
+    found: dict[str, Any] = {}
+    for name, value in equal.items():
+        if isinstance(value, tuple):
+            filled = value + (value[-1],) * (_size(value) - len(value))
+            found.update({f"in_{name}_{at}": member for at, member in enumerate(filled)})
+        elif value is not None:
+            found[f"is_{name}"] = value
+    return found
+
+
+def condition(table: Table, shape: Shape) -> list[ColumnElement[bool]]:
+    clauses = [table.c.organisation_id == bindparam("organisation")]
+    for name, size in shape:
+        column = table.c[name]
+        if size == 0:
+            clauses.append(column.is_(None))
+        elif size < 0:
+            clauses.append(column == bindparam(f"is_{name}"))
+        else:
+            clauses.append(column.in_([bindparam(f"in_{name}_{at}") for at in range(size)]))
+    return clauses
+
+
+class Statements:
+    """The statements of one table in one dialect."""
+
+    def __init__(self, table: Table, dialect: Dialect) -> None:
+        self.table = table
+        self.dialect = dialect
+        self.columns = columns_of(table)
+        self._selected = [table.c[name] for name in self.columns]
+        self._made: dict[tuple[Any, ...], Statement] = {}
+        self.insert = self._inserting(lambda clause: clause.on_conflict_do_nothing())
+        self.put = self._inserting(self._replacing)
+
+    def get(self) -> Statement:
+        return self.select((("id", -1),))
+
+    def select(self, shape: Shape) -> Statement:
+        return self.once(
+            ("select", shape),
+            lambda: select(*self._selected).where(*condition(self.table, shape)).order_by(self.table.c.id),
+        )
+
+    def count(self, shape: Shape) -> Statement:
+        return self.once(
+            ("count", shape),
+            lambda: select(func.count()).select_from(self.table).where(*condition(self.table, shape)),
+        )
+
+    def delete(self, shape: Shape) -> Statement:
+        return self.once(("delete", shape), lambda: delete(self.table).where(*condition(self.table, shape)))
+
+    def until(self, column: str) -> Statement:
+        due = self.table.c[column]
+        return self.once(
+            ("until", column),
+            lambda: (
+                select(*self._selected)
+                .where(*condition(self.table, ()), due <= bindparam("instant"))
+                .order_by(due, self.table.c.id)
+                .limit(bindparam("most"))
+            ),
+        )
+
+    def delete_before(self, column: str) -> Statement:
+        early = self.table.c[column] < bindparam("instant")
+        return self.once(("before", column), lambda: delete(self.table).where(*condition(self.table, ()), early))
+
+    def once(self, key: tuple[Any, ...], make: Callable[[], ClauseElement | CompoundSelect[Any]]) -> Statement:
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = compiled(make(), self.dialect)
+        return found
+
+    def _inserting(self, on_conflict: Callable[[Any], Any]) -> Statement:
+        clause = INSERTS.get(self.dialect.name, insert)(self.table)
+        names = ["organisation_id", *self.columns]
+        made = compiled(on_conflict(clause), self.dialect, column_keys=names)
+        if list(made.names) != names:
+            raise AssertionError(f"columns of {self.table.name} are out of order")
+        return made
+
+    def _replacing(self, clause: Any) -> Any:
+        changed = {name: clause.excluded[name] for name in self.columns if name != "id"}
+        key = ["organisation_id", "id"]
+        if not changed:
+            return clause.on_conflict_do_nothing(index_elements=key)
+        return clause.on_conflict_do_update(index_elements=key, set_=changed)

@@ -1,0 +1,15 @@
+"""Every table, in the form in which the statements use it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Table
+
+from storage.tables import asking, people, plumbing, sharing
+from storage.tables.base import Row, metadata
+
+__all__ = ["Row", "asking", "metadata", "people", "plumbing", "sharing", "table_of"]
+
+
+def table_of(row: type[Row]) -> Table:
+    table: Table = row.__table__  # type: ignore[attr-defined]
+    return table

@@ -1,0 +1,81 @@
+"""Tables of who takes part, where, and in what rhythm."""
+
+from __future__ import annotations
+
+from storage.tables.base import Row, index, instant, sealed, unique
+
+
+class Organisations(Row, table=True):
+    __tablename__ = "organisations"
+
+    name: str
+    zone: str
+    country: str
+    region: str
+    k: int
+    window_days: int
+    check_days: int
+    decide_days: int
+    lateness_minutes: int
+    questions: str
+    cycle_months: int
+    cycle_from: int | None = instant()
+
+
+class Teams(Row, table=True):
+    __tablename__ = "teams"
+
+    name: str
+    parent: str
+    channel: str
+    zone: str
+    archived: bool
+
+
+class Schedules(Row, table=True):
+    __tablename__ = "schedules"
+    __table_args__ = (index("schedules", "team"), index("schedules", "next_at"))
+
+    team: str
+    rule: str
+    words: str
+    asked_until: int = instant()
+    next_at: int | None = instant()
+    paused: bool
+    paused_until: str | None = None
+
+
+class Members(Row, table=True):
+    __tablename__ = "members"
+
+    name: bytes = sealed()
+    admin: bool
+    stopped: bool
+    reachable: bool
+    away_until: str | None = None
+
+
+class Identities(Row, table=True):
+    __tablename__ = "identities"
+    __table_args__ = (index("identities", "member"),)
+
+    member: str
+    joined: bool
+
+
+class Memberships(Row, table=True):
+    __tablename__ = "memberships"
+    __table_args__ = (unique("memberships", "team", "member"), index("memberships", "member"))
+
+    team: str
+    member: str
+    lead: bool
+    home: bool
+    since: int = instant()
+
+
+class Claims(Row, table=True):
+    __tablename__ = "claims"
+
+    expires_at: int = instant()
+    used: bool
