@@ -38,6 +38,7 @@ class ReleaseMachine(RuleBasedStateMachine):
 
     rules_of_gate: ClassVar[Rules] = RULES
     hostile: ClassVar[bool] = False
+    looking_for: ClassVar[str] = ""
     steps: ClassVar[int] = 0
     counts: ClassVar[Counter[str]]
 
@@ -181,7 +182,8 @@ class ReleaseMachine(RuleBasedStateMachine):
 
     @invariant()
     def nothing_leaks(self) -> None:
-        assert not self.world.problems, self.world.problems
+        found = [each for each in self.world.problems if self.looking_for in each]
+        assert not found, found
 
     @invariant()
     def nobody_is_in_two_groups(self) -> None:
@@ -205,7 +207,16 @@ class ReleaseMachine(RuleBasedStateMachine):
         type(self).counts.update(self.world.seen)
 
 
-def machine(rules: Rules = RULES, *, hostile: bool = False) -> type[ReleaseMachine]:
-    """A machine class of its own, with its own counters."""
-    attributes = {"rules_of_gate": rules, "hostile": hostile, "counts": Counter(), "steps": 0}
+def machine(rules: Rules = RULES, *, hostile: bool = False, looking_for: str = "") -> type[ReleaseMachine]:
+    """A machine class of its own, with its own counters.
+
+    `looking_for` narrows what makes it fail, so that a negative control finds the very thing it is about.
+    """
+    attributes = {
+        "rules_of_gate": rules,
+        "hostile": hostile,
+        "looking_for": looking_for,
+        "counts": Counter(),
+        "steps": 0,
+    }
     return type("ReleaseMachine", (ReleaseMachine,), attributes)
