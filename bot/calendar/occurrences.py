@@ -6,6 +6,7 @@ of its two, and a missing one the end of the gap that swallowed it. Being a firs
 from one date to the next, so a window of instants is a run of consecutive dates.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -142,24 +143,22 @@ def passed_over(rule: Rule, holidays: HolidayCalendar, start: date, until: date)
 def clock_changes_between(zone: str, a: datetime, b: datetime) -> tuple[ClockChange, ...]:
     """The clock changes of a zone after the aware instant `a` and up to `b`, in order."""
     clock = ZoneInfo(zone)
-    found = []
+    found: list[ClockChange] = []
     here, end = (instant.astimezone(UTC).replace(microsecond=0) for instant in (a, b))
+    before = _offset(here, clock)
     while here < end:
         ahead = min(here + _LOOK, end)
-        change = _change_between(here, ahead, clock)
-        if change is not None:
-            found.append(change)
-            ahead = change.at
+        if _offset(ahead, clock) != before:
+            ahead = _end_of_offset(here, ahead, clock)
+            found.append(ClockChange(ahead, before, _offset(ahead, clock)))
+            before = found[-1].after
         here = ahead
     return tuple(found)
 
 
-def _change_between(early: datetime, late: datetime, clock: ZoneInfo) -> ClockChange | None:
+def _end_of_offset(early: datetime, late: datetime, clock: ZoneInfo) -> datetime:
     before = _offset(early, clock)
-    if _offset(late, clock) == before:
-        return None
-    at = _first(early, late, lambda instant: _offset(instant, clock) != before)
-    return ClockChange(at, before, _offset(at, clock))
+    return _first(early, late, lambda instant: _offset(instant, clock) != before)
 
 
 def _after(
@@ -171,19 +170,32 @@ def _after(
 
 
 def _running_dates(rule: Rule, holidays: HolidayCalendar, start: date) -> Iterator[date]:
-    """The dates on which the rule runs, moved ones included; two that meet on one date are one."""
-    moves = rule.holiday_policy is HolidayPolicy.NEXT_WORKING_DAY
+    """The dates from `start` on which the rule runs, moved ones included; two that meet on one date are one."""
     latest = start - _DAY
+    moves = rule.holiday_policy is HolidayPolicy.NEXT_WORKING_DAY
+    for day in _in_order(rule, holidays, holidays.closed_since(start) if moves else start):
+        if day > latest:
+            latest = day
+            yield day
+
+
+def _in_order(rule: Rule, holidays: HolidayCalendar, start: date) -> Iterator[date]:
+    """Kept and moved dates by their order: a Friday that moves to Tuesday comes after its own weekend."""
+    moved: deque[date] = deque()
     heard = None
-    for day in rule.dates(holidays.closed_since(start) if moves else start):
+    for day in rule.dates(start):
+        while moved and moved[0] <= day:
+            heard = moved.popleft()
+            yield heard
         heard = heard or day
         if day - heard > LONGEST_SILENCE:
             return
         placed = _placed(day, rule.holiday_policy, holidays)
-        runs_on = placed.moved_to if isinstance(placed, PassedOver) else placed
-        if runs_on is not None and runs_on > latest:
-            latest = heard = runs_on
-            yield runs_on
+        if isinstance(placed, date):
+            heard = day
+            yield day
+        elif placed.moved_to is not None:
+            moved.append(placed.moved_to)
 
 
 def _placed(day: date, policy: HolidayPolicy, holidays: HolidayCalendar) -> date | PassedOver:

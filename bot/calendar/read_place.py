@@ -3,7 +3,7 @@
 from bot.calendar.draft import Draft
 from bot.calendar.rule import HolidayPolicy
 from bot.calendar.words import Sentence
-from bot.calendar.zones import check_zone
+from bot.calendar.zones import check_zone, names_zone
 
 _SKIPPING = {"except", "excluding", "excepting", "skip", "skipping", "not", "unless", "but", "without", "apart", "bar"}
 _KEEPING = {"including", "even", "also"}
@@ -43,7 +43,7 @@ def read_zone(sentence: Sentence, position: int, draft: Draft) -> int:
     if sentence.word(position) == "in":
         return _read_in(sentence, position, draft)
     for after in range(position + 1, position + 4):
-        if sentence.word(after) == "time" and isinstance(check_zone(sentence.said(position, after)), str):
+        if sentence.word(after) == "time" and names_zone(sentence.said(position, after)):
             return _keep_zone(sentence, draft, position, position, after) + 1
     return position
 
@@ -52,7 +52,7 @@ def _read_in(sentence: Sentence, position: int, draft: Draft) -> int:
     first = sentence.skip(position + 1, {"the"})
     longest = min(first + _LONGEST_PLACE, len(sentence))
     for after in range(longest, first, -1):
-        if isinstance(check_zone(sentence.said(first, after)), str):
+        if names_zone(sentence.said(first, after)):
             return sentence.skip(_keep_zone(sentence, draft, position, first, after), {"time"})
     after = first
     while after < longest and sentence[after].kind in ("word", "path") and after - first < 2:

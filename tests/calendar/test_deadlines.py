@@ -1,0 +1,108 @@
+"""Deadlines in working days, and instants in words."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.calendar import (
+    HolidayCalendar,
+    NoWorkingDay,
+    OwnDay,
+    Pause,
+    day_words,
+    deadline,
+    local_words,
+    working_days_after,
+)
+from tests.calendar.strategies import ZONES
+
+LONDON = "Europe/London"
+ENGLAND = HolidayCalendar("GB", "ENG")
+SIX = time(18)
+BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+def _at(text: str, zone: str = LONDON) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("opened", "working_days", "closes"),
+    [
+        ("2026-11-23 10:00", 3, "2026-11-26 18:00"),
+        ("2026-11-26 10:00", 3, "2026-12-01 18:00"),  # over a weekend
+        ("2026-12-23 10:00", 3, "2026-12-30 18:00"),  # over Christmas and its substitute day
+        ("2026-11-28 10:00", 1, "2026-11-30 18:00"),  # opened on a Saturday
+        ("2026-11-23 10:00", 0, "2026-11-23 18:00"),
+        ("2026-11-23 18:00", 0, "2026-11-24 18:00"),  # the time of day is past
+        ("2026-11-27 19:00", 0, "2026-11-30 18:00"),
+        ("2026-11-28 10:00", 0, "2026-11-30 18:00"),
+        ("2026-10-23 10:00", 1, "2026-10-26 18:00"),  # over the end of summer time
+    ],
+)
+def test_a_deadline_is_counted_in_working_days(opened: str, working_days: int, closes: str) -> None:
+    found = deadline(_at(opened), LONDON, ENGLAND, working_days, SIX)
+    assert found == _at(closes)
+    assert found.utcoffset() == timedelta(0)
+
+
+def test_own_days_and_pauses_are_not_counted() -> None:
+    opened = _at("2026-11-23 10:00")
+    own = HolidayCalendar(own_days=(OwnDay(date(2026, 11, 24), "Away day"),))
+    paused = HolidayCalendar(pauses=(Pause(date(2026, 11, 24), date(2026, 12, 4)),))
+    assert working_days_after(opened, LONDON, HolidayCalendar(), 1) == date(2026, 11, 24)
+    assert working_days_after(opened, LONDON, own, 1) == date(2026, 11, 25)
+    assert working_days_after(opened, LONDON, paused, 1) == date(2026, 12, 7)
+
+
+def test_the_count_begins_on_the_local_date() -> None:
+    late_evening = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    assert working_days_after(late_evening, LONDON, HolidayCalendar(), 1) == date(2026, 11, 24)
+    assert working_days_after(late_evening, "Asia/Tokyo", HolidayCalendar(), 1) == date(2026, 11, 25)
+
+
+@given(
+    opened=st.integers(0, 6 * 365 * 86400).map(lambda seconds: BEGIN + timedelta(seconds=seconds)),
+    zone=st.sampled_from(ZONES),
+    working_days=st.integers(0, 15),
+    at=st.times(),
+)
+@settings(deadline=None, max_examples=150)
+def test_a_deadline_is_ahead_on_a_working_day_with_the_days_between(
+    opened: datetime, zone: str, working_days: int, at: time
+) -> None:
+    closes = deadline(opened, zone, ENGLAND, working_days, at.replace(second=0, microsecond=0))
+    first, last = (instant.astimezone(ZoneInfo(zone)).date() for instant in (opened, closes))
+    assert closes > opened
+    assert ENGLAND.is_working_day(last)
+    between = [first + timedelta(days=count) for count in range(1, (last - first).days + 1)]
+    counted = sum(map(ENGLAND.is_working_day, between))
+    assert counted == working_days or (working_days == 0 and counted == 1)
+
+
+def test_a_calendar_without_working_days_is_said_to_be_so() -> None:
+    shut = HolidayCalendar(pauses=(Pause(date(2026, 1, 1), date(2099, 1, 1)),))
+    with pytest.raises(NoWorkingDay):
+        deadline(_at("2026-11-23 10:00"), LONDON, shut, 3, SIX)
+    with pytest.raises(ValueError, match="ahead"):
+        working_days_after(_at("2026-11-23 10:00"), LONDON, ENGLAND, -1)
+
+
+def test_an_instant_is_said_in_local_words() -> None:
+    now = _at("2026-11-23 10:00")
+    assert local_words(_at("2026-03-03 18:00"), LONDON, now) == "Tuesday 3 March 18:00"
+    assert local_words(_at("2027-03-02 09:05"), LONDON, now) == "Tuesday 2 March 2027 09:05"
+    assert local_words(_at("2026-07-01 18:00"), LONDON, now, name_zone=True) == "Wednesday 1 July 18:00 BST"
+    assert local_words(_at("2026-12-01 18:00"), LONDON, now, name_zone=True) == "Tuesday 1 December 18:00 GMT"
+    assert day_words(date(2026, 12, 25), date(2026, 11, 23)) == "Friday 25 December"
+
+
+def test_the_year_is_that_of_the_local_date() -> None:
+    """At a quarter past eleven in London it is next year in Tokyo, for the instant and for now alike."""
+    eve = datetime(2026, 12, 31, 23, 15, tzinfo=UTC)
+    assert local_words(eve, "Asia/Tokyo", eve) == "Friday 1 January 08:15"
+    assert local_words(eve, LONDON, eve) == "Thursday 31 December 23:15"
+    assert local_words(eve + timedelta(hours=1), LONDON, eve) == "Friday 1 January 2027 00:15"
