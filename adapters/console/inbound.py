@@ -1,0 +1,136 @@
+"""What a visitor does in a room, as events. Pure: who, where, when and what are handed in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.console.client import BOT
+from bot.domain.confidential import ConfidentialText
+from bot.domain.conversation import ConversationRef
+from bot.domain.events import (
+    BotAdded,
+    ButtonPressed,
+    ChatCommandTyped,
+    FormSubmitted,
+    MemberJoined,
+    MemberLeft,
+    MessageReceived,
+    Sender,
+)
+from bot.views.view import Button, Form
+
+COMMAND = re.compile(rf"/(?:{BOT}\b)?\s*", re.IGNORECASE)
+MENTION = re.compile(r"(?<![\w@#])([@#])([\w-]+)")
+WRITTEN = re.compile(r"<([@#])([\w-]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that a person does: the id its event gets, who, in which room, and when we heard of it."""
+
+    event_id: str
+    sender: Sender
+    where: ConversationRef
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Who and what can be mentioned: names of people by handle, titles of channels by name."""
+
+    people: Mapping[str, str]
+    channels: Mapping[str, str]
+
+
+def typed(deed: Deed, text: str, directory: Directory) -> MessageReceived | ChatCommandTyped:
+    """`/folkmoot words` and `/words` are commands; anything else is a message, meant for the bot where it is named."""
+    text = text.strip()
+    found = COMMAND.match(text)
+    if found:
+        said, names = mentioned(text[found.end() :], directory)
+        return ChatCommandTyped(
+            event_id=deed.event_id, sender=deed.sender, where=deed.where, at=deed.at, text=said, names=names
+        )
+    named = re.compile(rf"(?<![\w@#])@{BOT}\b[,:]?\s*", re.IGNORECASE)
+    said, _ = mentioned(named.sub("", text).rstrip(), directory)
+    return MessageReceived(
+        event_id=deed.event_id,
+        sender=deed.sender,
+        where=deed.where,
+        at=deed.at,
+        text=ConfidentialText(said),
+        message_id=deed.event_id,
+        addressed=deed.where.direct or bool(named.search(text)),
+    )
+
+
+def mentioned(text: str, directory: Directory) -> tuple[str, dict[str, str]]:
+    """`@amira` and `#team` as `<@amira>` and `<#team>` where they are known, and the names of those."""
+    names: dict[str, str] = {}
+
+    def written(found: re.Match[str]) -> str:
+        known = directory.people if found[1] == "@" else directory.channels
+        id = found[2] if found[2] in known else found[2].casefold()
+        if id not in known:
+            return found[0]
+        names[id] = known[id]
+        return f"<{found[1]}{id}>"
+
+    return MENTION.sub(written, text), names
+
+
+def as_typed(text: str) -> str:
+    """Mentions back in the way that people write them."""
+    return WRITTEN.sub(r"\1\2", text)
+
+
+def pressed(deed: Deed, button: Button, can_show_form: bool = True) -> ButtonPressed:
+    return ButtonPressed(
+        event_id=deed.event_id,
+        sender=deed.sender,
+        where=deed.where,
+        at=deed.at,
+        action=button.action,
+        token=button.token,
+        can_show_form=can_show_form,
+    )
+
+
+def chosen(said: str, buttons: Sequence[Button]) -> Button | None:
+    """The button that is meant by its label or by its number, counted from 1."""
+    said = said.strip().strip("[]").casefold()
+    for number, button in enumerate(buttons, 1):
+        if said in (str(number), button.label.casefold()):
+            return button
+    return None
+
+
+def submitted(deed: Deed, form: Form, values: Mapping[str, str]) -> FormSubmitted:
+    """Raises ValueError for a value that the form does not ask for."""
+    unknown = set(values) - {field.name for field in form.fields}
+    if unknown:
+        raise ValueError(f"the form has no field {', '.join(sorted(unknown))}")
+    return FormSubmitted(
+        event_id=deed.event_id,
+        sender=deed.sender,
+        where=deed.where,
+        at=deed.at,
+        form=form.name,
+        token=form.token,
+        values={name: ConfidentialText(value) for name, value in values.items()},
+    )
+
+
+def joined(deed: Deed) -> MemberJoined:
+    return MemberJoined(event_id=deed.event_id, sender=deed.sender, where=deed.where, at=deed.at)
+
+
+def left(deed: Deed) -> MemberLeft:
+    return MemberLeft(event_id=deed.event_id, sender=deed.sender, where=deed.where, at=deed.at)
+
+
+def added(deed: Deed, title: str) -> BotAdded:
+    return BotAdded(event_id=deed.event_id, sender=deed.sender, where=deed.where, at=deed.at, title=title)

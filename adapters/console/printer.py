@@ -1,0 +1,182 @@
+"""The rooms printed as things happen, in aligned columns: for pipes, for logs of a demonstration, for no terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import TextIO
+
+from adapters.console import render
+from adapters.console.client import (
+    Change,
+    ConsoleClient,
+    Edited,
+    FormClosed,
+    FormOpened,
+    Message,
+    Narrated,
+    OpenForm,
+    Posted,
+    Pressed,
+)
+from adapters.console.render import DIM, HEADING, Line, Span
+from bot.domain.conversation import ConversationRef
+from bot.views.text import padded, width
+
+COLUMNS = 100
+TIME, ROOM, WHO = 9, 15, 10
+GAP = "  "
+WHO_STYLE, ROOM_STYLE = "who", "room"
+ANSI = {
+    HEADING: "1",
+    DIM: "2",
+    render.RULE: "36",
+    render.QUOTE: "3",
+    render.BUTTON: "1;36",
+    WHO_STYLE: "1",
+    ROOM_STYLE: "36",
+}
+
+
+def coloured(stream: TextIO, environ: Mapping[str, str] = os.environ) -> bool:
+    """Colour is for terminals, and not for people who asked for none (NO_COLOR)."""
+    return stream.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+
+def moment(at: datetime, zone: tzinfo) -> str:
+    """The local day and time, as "Tue 10:00"."""
+    local = at.astimezone(zone)
+    return f"{DAYS[local.weekday()][:3]} {local:%H:%M}"
+
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def day(at: datetime, zone: tzinfo) -> str:
+    """The local date, as "Tuesday 24 November 2026"."""
+    local = at.astimezone(zone)
+    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+class Printer:
+    """Prints every change of the client's rooms to `stream`, times in `zone`, at most COLUMNS wide."""
+
+    def __init__(self, client: ConsoleClient, stream: TextIO, zone: tzinfo, colour: bool | None = None) -> None:
+        self._client = client
+        self._stream = stream
+        self._zone = zone
+        self._colour = coloured(stream) if colour is None else colour
+        self._day = ""
+        client.listen(self.on_change)
+
+    def close(self) -> None:
+        self._client.unlisten(self.on_change)
+
+    def on_change(self, change: Change) -> None:
+        match change:
+            case Posted(message):
+                self._message(message, message.at)
+            case Edited(message):
+                self._message(message, self._client.now(), "This message was changed and now reads:")
+            case Pressed(person, where, label, at):
+                self._row(at, where, person, [(Span("presses "), Span(f"[{render.clean(label)}]", render.BUTTON))])
+            case FormOpened(opened, at):
+                self._form(opened, at)
+            case FormClosed(opened, at, sent):
+                self._sent_form(opened, at, sent)
+            case Narrated(text, at):
+                self._narration(text, at)
+
+    def _message(self, message: Message, at: datetime, lead: str = "") -> None:
+        found = render.styled(lead, self._room_left(), DIM)
+        found += render.lines(message.view, self._room_left(), self._client.name_of)
+        if message.private_to:
+            found += render.styled(
+                f"Only {self._client.name_of(message.private_to)} sees this.", self._room_left(), DIM
+            )
+        self._row(at, message.ref, message.author, found)
+
+    def _form(self, opened: OpenForm, at: datetime) -> None:
+        name = self._client.name_of(opened.person)
+        found = render.styled(f"A form opens for {name}:", self._room_left(), DIM)
+        if opened.errors:
+            found = render.styled("The form stays open:", self._room_left(), DIM)
+            labels = {field.name: field.label for field in opened.form.fields}
+            for field, wrong in opened.errors.items():
+                found += render.hung("! ", f"{labels.get(field, field)} – {wrong}", self._room_left())
+        else:
+            found += [(Span(render.BAR, render.RULE), *line) for line in self._form_lines(opened)]
+        self._row(at, opened.where, "", found)
+
+    def _form_lines(self, opened: OpenForm) -> list[Line]:
+        return list(render.form_lines(opened.form, self._room_left() - len(render.BAR)))
+
+    def _sent_form(self, opened: OpenForm, at: datetime, sent: bool) -> None:
+        found = render.styled(f"{'sends' if sent else 'closes'} the form “{opened.form.title}”", self._room_left())
+        for field in opened.form.fields if sent else ():
+            labels = {option.value: option.label for option in field.options}
+            value = opened.values.get(field.name, "")
+            found += render.hung("- ", f"{field.label} {labels.get(value, value) or '(left empty)'}", self._room_left())
+        self._row(at, opened.where, opened.person, found)
+
+    def _narration(self, text: str, at: datetime) -> None:
+        self._new_day(at)
+        for line in render.styled(text, COLUMNS - TIME - len(GAP), HEADING):
+            self._print((Span(padded(moment(at, self._zone), TIME) + GAP, DIM), *line))
+        self._print(())
+
+    def _row(self, at: datetime, where: ConversationRef, who: str, found: list[Line]) -> None:
+        """The columns time, room, who, and beside them the lines; an empty `who` leaves that column blank."""
+        self._new_day(at)
+        name = render.clean(self._client.name_of(who)) if who else ""
+        lead: Line = (
+            Span(padded(moment(at, self._zone), TIME) + GAP, DIM),
+            Span(column(render.clean(self._client.title_of(where)), ROOM) + GAP, ROOM_STYLE),
+            Span(column(name, WHO) + GAP, WHO_STYLE),
+        )
+        for line in found or [()]:
+            self._print((*lead, *line))
+            lead = (Span(" " * (COLUMNS - self._room_left())),)
+        self._print(())
+
+    def _room_left(self) -> int:
+        return COLUMNS - TIME - ROOM - WHO - 3 * len(GAP)
+
+    def _new_day(self, at: datetime) -> None:
+        today = day(at, self._zone)
+        if today != self._day:
+            self._day = today
+            self._print((Span(f"── {today} ".ljust(COLUMNS, "─"), render.RULE),))
+            self._print(())
+
+    def _print(self, line: Line) -> None:
+        text = "".join(self._paint(span) for span in line)
+        self._stream.write((text if self._colour else text.rstrip()) + "\n")
+
+    def _paint(self, span: Span) -> str:
+        code = ANSI.get(span.style)
+        return f"\x1b[{code}m{span.text}\x1b[0m" if self._colour and code and span.text.strip() else span.text
+
+
+def column(text: str, columns: int) -> str:
+    """The text in exactly so many columns, its end replaced by … where it is too long."""
+    if width(text) <= columns:
+        return padded(text, columns)
+    while width(text) > columns - 1:
+        text = text[:-1]
+    return padded(text + "…", columns)
