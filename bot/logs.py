@@ -1,0 +1,227 @@
+"""Structured logs that cannot hold what people said, who they are, or a token (C10).
+
+Rooms log through the standard library: `logging.getLogger(__name__).info("round opened", extra={"round": id})`. What a line
+may contain is decided by what is known to be harmless, never by what is known to be harmful:
+
+- a message only if it is a constant of the function that logs it; one that was put together is "<computed>",
+- arguments and extra fields only from our own rooms, only of plain types, and strings only if they look like identifiers,
+- exceptions as their type and the places they passed; their message only for the few types whose wording is ours.
+
+Libraries that log tokens in addresses, message text or SQL parameters are so tamed without being listed.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import threading
+from collections.abc import Iterator, MutableMapping
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
+from types import FrameType, TracebackType
+from typing import Any, Literal, TextIO
+
+OWN = ("bot", "adapters", "storage")
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.:/+-]{1,80}")
+# Slack's tokens, Telegram's, addresses (which may carry either), and keys in base64.
+_SECRET = re.compile(r"xox[a-z]-|xapp-|[0-9]{6,}:[A-Za-z0-9_-]{20,}|://|[A-Za-z0-9+/_-]{40,}")
+# Ids of people, channels and messages: Slack's (U012ABCDEF), Telegram's and phone numbers (8 digits and more).
+_PLATFORM_ID = re.compile(r"(?<![A-Za-z0-9])([A-Z](?=[A-Z]*[0-9])[A-Z0-9]{7,}|[0-9]{8,})(?![A-Za-z0-9])")
+_LARGEST = 9_999_999
+_DEEPEST, _MOST, _FRAMES = 4, 20, 12
+_STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+_REASONS = frozenset({"gone", "blocked", "forbidden", "invalid"})
+_UNWRITTEN = '{"level": "error", "logger": "bot.logs", "event": "a log line could not be written"}\n'
+
+
+def configure(level: str = "info", format: Literal["json", "text"] = "json", stream: TextIO | None = None) -> None:
+    """Send every log line, warning and unhandled exception through the guard to `stream` (standard error if none).
+
+    `level` holds for our own rooms; libraries are heard from WARNING on. Replaces all handlers that are there.
+    """
+    import structlog
+
+    renderer = structlog.processors.JSONRenderer() if format == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    handler = _Handler(stream or sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(processors=[guard, renderer], pass_foreign_args=True, use_get_message=False)
+    )
+    for known in (logging.root, *logging.root.manager.loggerDict.values()):
+        if isinstance(known, logging.Logger):
+            known.handlers.clear()
+    logging.root.addHandler(handler)
+    number = logging.getLevelNamesMapping()[level.upper()]
+    logging.root.setLevel(max(number, logging.WARNING))
+    for name in OWN:
+        logging.getLogger(name).setLevel(number)
+    _catch_what_nobody_handles()
+
+
+def guard(logger: Any, method: str, line: MutableMapping[str, Any]) -> dict[str, Any]:
+    """The processor that every line passes: builds a new line from what may be shown, and from nothing else."""
+    record: logging.LogRecord = line["_record"]
+    caller = _caller(record)
+    own = _is_own(record.name) and caller is not None and _is_own(caller.f_globals.get("__name__", ""))
+    shown = _fields(record) if own else {}
+    shown |= {
+        "event": "<computed>",
+        "level": record.levelname.lower(),
+        "logger": _identifier(record.name),
+        "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+    }
+    if caller is not None and isinstance(record.msg, str) and record.msg in caller.f_code.co_consts:
+        shown["event"] = _formatted(record.msg, line.get("positional_args")) if own else record.msg
+    else:
+        shown["where"] = f"{record.filename}:{record.lineno}:{record.funcName}"
+    error = line.get("exc_info")
+    if isinstance(error, tuple) and error[1] is not None:
+        shown["error"] = list(_told(error[1]))
+    return shown
+
+
+def harmless(value: object, depth: int = 0) -> Any:
+    """The value as a log line may hold it: itself if it is plain, else the name of its type."""
+    kind = type(value)
+    if value is None or kind is bool:
+        return value
+    if isinstance(value, Enum):
+        return harmless(value.value, depth + 1)
+    if kind is int or kind is float:
+        return value if abs(value) <= _LARGEST else "<number>"  # type: ignore[arg-type]
+    if kind is str:
+        return _identifier(value)  # type: ignore[arg-type]
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, BaseException):
+        return next(_told(value))
+    if depth < _DEEPEST and kind is dict:
+        return {str(harmless(key, depth + 1)): harmless(of, depth + 1) for key, of in _first(value)}
+    if depth < _DEEPEST and kind in (list, tuple, set, frozenset):
+        return [harmless(item, depth + 1) for item in _first(value)]
+    return f"<{kind.__name__}>"
+
+
+def _first(value: Any) -> list[Any]:
+    return list(value.items() if isinstance(value, dict) else value)[:_MOST]
+
+
+def _identifier(text: str) -> str:
+    """Words are no identifiers: whoever logs a sentence by mistake logs its length."""
+    if _SECRET.search(text):
+        return "<secret>"
+    if not _PLAIN.fullmatch(text):
+        return f"<text, {len(text)} characters>"
+    return "<platform id>" if _PLATFORM_ID.search(text) else text
+
+
+def _fields(record: logging.LogRecord) -> dict[str, Any]:
+    return {_identifier(key): harmless(of) for key, of in record.__dict__.items() if key not in _STANDARD}
+
+
+def _formatted(template: str, args: Any) -> str:
+    if not args:
+        return template
+    try:
+        shown: Any = harmless(args)
+        return template % (shown if isinstance(args, dict) else tuple(shown))
+    except (TypeError, ValueError, KeyError):
+        # A number that was hidden no longer fits %d.
+        return template
+
+
+def _is_own(name: str) -> bool:
+    return name.partition(".")[0] in OWN
+
+
+def _caller(record: logging.LogRecord) -> FrameType | None:
+    """The frame that logged, still on the stack since handlers run in the call; None if it is not, and nothing is trusted."""
+    frame: FrameType | None = sys._getframe(1)
+    wanted = (record.pathname, record.funcName, record.lineno)
+    while frame is not None and (frame.f_code.co_filename, frame.f_code.co_name, frame.f_lineno) != wanted:
+        frame = frame.f_back
+    return frame
+
+
+def _told(error: BaseException, seen: set[int] | None = None) -> Iterator[str]:
+    """The exception, what it contains, and what it came from: a line each."""
+    seen = set() if seen is None else seen
+    if id(error) in seen or len(seen) >= _MOST:
+        return
+    seen.add(id(error))
+    said, frames = _said(error), list(_frames(error.__traceback__))[-_FRAMES:]
+    kind = type(error)
+    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    yield name + (f": {said}" if said else "") + (f" at {' > '.join(_place(*at) for at in frames)}" if frames else "")
+    if isinstance(error, BaseExceptionGroup):
+        for part in error.exceptions:
+            yield from _told(part, seen)
+    source = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if source is not None:
+        yield from _told(source, seen)
+
+
+def _frames(trace: TracebackType | None) -> Iterator[tuple[FrameType, int]]:
+    while trace is not None:
+        yield trace.tb_frame, trace.tb_lineno
+        trace = trace.tb_next
+
+
+def _place(frame: FrameType, line: int) -> str:
+    """file:line:function, the file counted from its package: where the product is installed is nobody's business."""
+    parts = frame.f_code.co_filename.split("/")
+    depth = str(frame.f_globals.get("__name__", "")).count(".") + (parts[-1] == "__init__.py")
+    return f"{'/'.join(parts[-1 - depth :])}:{line}:{frame.f_code.co_name}"
+
+
+def _said(error: BaseException) -> str:
+    """What an exception may say for itself: words from our code, or a code from a closed list."""
+    from bot.domain.errors import Fault, Refusal
+    from bot.ports import SendLater, SendRefused
+
+    if isinstance(error, Refusal):
+        return type(error.outcome).__name__
+    if isinstance(error, SendRefused):
+        return error.reason if error.reason in _REASONS else ""
+    if isinstance(error, SendLater):
+        return f"{harmless(error.seconds)} s"
+    if isinstance(error, Fault):
+        *_, raised = [None, *(frame for frame, _ in _frames(error.__traceback__))]
+        return str(error) if raised is not None and str(error) in raised.f_code.co_consts else ""
+    if isinstance(error, OSError) and type(error.errno) is int:
+        import errno
+
+        return errno.errorcode.get(error.errno, "")
+    code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
+    return code if type(code) is str and re.fullmatch(r"SQLITE_[A-Z_]+|[0-9A-Z]{5}", code) else ""
+
+
+class _Handler(logging.StreamHandler[TextIO]):
+    def handleError(self, record: logging.LogRecord) -> None:
+        # The standard library would print the line's arguments.
+        with suppress(Exception):
+            self.stream.write(_UNWRITTEN)
+
+
+def _catch_what_nobody_handles() -> None:
+    """Python prints unhandled exceptions with their messages, and warnings with their words: log them instead."""
+    logger = logging.getLogger(__name__)
+
+    def stopped(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        logger.critical("stopped by an error that nobody handled", exc_info=error)
+
+    def in_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_type is not SystemExit:
+            logger.error("a thread ended with an error", exc_info=args.exc_value)
+
+    def unraisable(args: sys.UnraisableHookArgs) -> None:
+        logger.error("an error could not be raised", exc_info=args.exc_value)
+
+    sys.excepthook = stopped
+    threading.excepthook = in_thread
+    sys.unraisablehook = unraisable
+    logging.captureWarnings(True)
