@@ -136,9 +136,7 @@ def _count(sentence: Sentence, position: int) -> int | None:
     token = sentence[position]
     if token.kind == "number":
         return int(token.word[:6])
-    if token.kind == "ordinal":
-        return int(token.word[:-2])
-    ordinal = ORDINALS.get(token.word, 0)
+    ordinal = int(token.word[:-2]) if token.kind == "ordinal" else ORDINALS.get(token.word, 0)
     return NUMBERS.get(token.word) or (ordinal if ordinal > 1 else None)
 
 

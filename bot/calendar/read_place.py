@@ -3,7 +3,7 @@
 from bot.calendar.draft import Draft
 from bot.calendar.rule import HolidayPolicy
 from bot.calendar.words import Sentence
-from bot.calendar.zones import check_zone, names_zone
+from bot.calendar.zones import check_zone, is_bare_zone, names_zone
 
 _SKIPPING = {"except", "excluding", "excepting", "skip", "skipping", "not", "unless", "but", "without", "apart", "bar"}
 _KEEPING = {"including", "even", "also"}
@@ -12,6 +12,7 @@ _SMALL |= {"in", "this", "day", "date", "falls", "except", "then", "they", "are"
 _KINDS = {"bank", "public", "national"}
 _HOLIDAYS = {"holiday", "holidays"}
 _NEXT = {",", "then", "use", "move", "run", "send", "on", "to", "it", "the", "instead", "-"}
+_LEFT_OUT = {"skip", "cancel", "miss", "omit", "leave"}
 _MOVING = "if a bank holiday, the next working day"
 _LONGEST_PLACE = 5
 
@@ -21,6 +22,10 @@ def read_holidays(sentence: Sentence, position: int, draft: Draft) -> int:
     word = sentence.word(position)
     if word in _SKIPPING:
         after = _holiday(sentence, position + 1)
+        if after is None and sentence.word(sentence.skip(position + 1, _SMALL)) in ("weekend", "weekends"):
+            end = sentence.skip(position + 1, _SMALL) + 1
+            what = 'For every day but Saturday and Sunday, say "every weekday".'
+            raise sentence.misread(what, position, end, "weekdays")
         if after is None:
             end = min(sentence.skip(position + 1, _SMALL) + 1, len(sentence))
             what = f'I can leave out bank holidays, not "{sentence.said(position + 1, end)}".'
@@ -38,7 +43,7 @@ def read_holidays(sentence: Sentence, position: int, draft: Draft) -> int:
 
 def read_zone(sentence: Sentence, position: int, draft: Draft) -> int:
     """The position after a zone, or `position` if there is none. Raises Misread for a place it does not know."""
-    if sentence[position].kind == "path":
+    if sentence[position].kind == "path" or is_bare_zone(sentence.word(position)):
         return _keep_zone(sentence, draft, position, position, position + 1)
     if sentence.word(position) == "in":
         return _read_in(sentence, position, draft)
@@ -76,7 +81,10 @@ def _read_if(sentence: Sentence, position: int, draft: Draft) -> int:
     if after is None:
         what = f'After "{sentence.word(position)}" I know only bank holidays.'
         raise sentence.misread(what, position, len(sentence), _MOVING)
-    moved = _next_working_day(sentence, sentence.skip(after, _NEXT))
+    then = sentence.skip(after, _NEXT)
+    if sentence.word(then) in _LEFT_OUT:
+        return _keep(draft, HolidayPolicy.SKIP, position, sentence.skip(then + 1, {"it", "that", "one", "out"}))
+    moved = _next_working_day(sentence, then)
     if moved is None:
         what = f'What should happen "{sentence.said(position, after)}"? I can leave it out or move it.'
         raise sentence.misread(what, position, after, _MOVING)

@@ -117,6 +117,11 @@ def names_zone(text: str) -> bool:
     return wanted in _known() and wanted not in _ABBREVIATIONS and wanted not in _ACROSS
 
 
+def is_bare_zone(word: str) -> bool:
+    """Whether a folded word can only be meant as a zone, without "in": "UTC", or an abbreviation (to be refused)."""
+    return word == "utc" or word in _ABBREVIATIONS
+
+
 def _refused(what: str, text: str, suggestion: str) -> NotUnderstood:
     return NotUnderstood(what, where=text, suggestion=suggestion or EXAMPLES[0], examples=EXAMPLES)
 
