@@ -124,13 +124,15 @@ def _keys(section: str) -> list[str]:
 
 def _placed(settings: Sections) -> Sections:
     """The country and region by their codes."""
+    place = settings.organisation
+    if not place.country.strip():
+        return settings
     from bot.calendar.countries import Country
 
-    place = settings.organisation
-    found = country_of(place.country, place.region) if place.country.strip() else None
-    if not isinstance(found, Country):
-        return settings
-    return replace(settings, organisation=replace(place, country=found.code, region=found.region or ""))
+    found = country_of(place.country, place.region)
+    if isinstance(found, Country):
+        place = replace(place, country=found.code, region=found.region or "")
+    return replace(settings, organisation=place)
 
 
 def _anchored(settings: Sections, folder: Path) -> Sections:

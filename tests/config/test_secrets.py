@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import ConfigError, Secret, load, require_master_key
+from bot.config.secret import SOURCES
 
 BOT = "xoxb-1234567890-CANARYbotCANARY"
 APP = "xapp-1-CANARYappCANARY"
@@ -176,3 +177,10 @@ def test_the_master_key_is_asked_for_by_who_needs_it(tmp_path: Path) -> None:
     assert require_master_key(load(path, {"FOLKMOOT_MASTER_KEY": "CANARY"})) == Secret("CANARY")
     private(tmp_path / "data" / "master.key", "from-the-file\n")
     assert require_master_key(load(path, {})) == Secret("from-the-file")
+
+
+def test_the_operator_s_page_names_every_secret() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "operating.md").read_text("utf-8")
+
+    for source in SOURCES:
+        assert f"| `{source.variable}` | `{source.section}.{source.file_key}` |" in page
