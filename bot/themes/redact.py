@@ -1,0 +1,98 @@
+"""Personal data about third persons in an answer, found so that the author can be asked (promise C7).
+
+Nothing is changed here unasked: `find_personal` points, and `redact` writes what the author agreed to.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.themes import patterns
+from bot.themes.names import find_names
+
+LAST_BIRTH_YEAR = 2009
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One piece of personal data: characters `start` to `end` (exclusive) of the text; `kind` as it is shown."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def find_personal(text: str, names: Sequence[str]) -> tuple[Finding, ...]:
+    """Everything in the text that identifies a person, in order and without overlaps.
+
+    `names`: the roster's names as people write them. Kinds: link, email address, handle, National Insurance number,
+    NHS number, date of birth, postcode, phone number, name.
+    """
+    found: list[Finding] = []
+    for finder in _FINDERS:
+        found += [new for new in finder(text) if not any(new.start < f.end and f.start < new.end for f in found)]
+    for start, end in find_names(text, names):
+        if not any(start < f.end and f.start < end for f in found):
+            found.append(Finding(start, end, "name"))
+    return tuple(sorted(found))
+
+
+def redact(text: str, findings: Sequence[Finding]) -> str:
+    """The text with each finding replaced by its kind in brackets: "[name]", "[phone number]"."""
+    for finding in sorted(findings, reverse=True):
+        text = f"{text[: finding.start]}[{finding.kind}]{text[finding.end :]}"
+    return text
+
+
+def _all(pattern: re.Pattern[str], kind: str) -> Callable[[str], Iterator[Finding]]:
+    return lambda text: (Finding(*match.span(), kind) for match in pattern.finditer(text))
+
+
+def _nhs_numbers(text: str) -> Iterator[Finding]:
+    from stdnum.gb import nhs
+
+    for match in patterns.TEN_DIGITS.finditer(text):
+        if nhs.is_valid(match[0]) or patterns.NHS_SAID.search(text, 0, match.start()):
+            yield Finding(*match.span(), "NHS number")
+
+
+def _births(text: str) -> Iterator[Finding]:
+    """Dates said to be of a birth, and full dates too long ago to be about anything else in a round."""
+    for match in patterns.DATE.finditer(text):
+        year = next(group for group in match.groups() if group)
+        said = patterns.BIRTH_SAID.search(text[max(0, match.start() - 60) : match.start()])
+        if said or (len(year) == 4 and int(year) <= LAST_BIRTH_YEAR):
+            yield Finding(*match.span(), "date of birth")
+
+
+def _postcodes(text: str) -> Iterator[Finding]:
+    for match in patterns.POSTCODE.finditer(text):
+        if not patterns.ORDINAL.search(match[0]):
+            yield Finding(*match.span(), "postcode")
+
+
+def _phone_numbers(text: str) -> Iterator[Finding]:
+    """By the phone numbers' own grammar, and by their look: numbers set aside for drama and typing slips fail it."""
+    from phonenumbers import PhoneNumberMatcher
+
+    taken: list[Finding] = [Finding(*match.span(), "phone number") for match in patterns.EXTENSION.finditer(text)]
+    for match in patterns.DIALLED.finditer(text):
+        digits = sum(character.isdigit() for character in match[0])
+        if match[0].lstrip("(").startswith(("0", "+")) and 9 <= digits <= 15:
+            taken.append(Finding(*match.span(), "phone number"))
+    for number in PhoneNumberMatcher(text, "GB"):
+        if not any(number.start < f.end and f.start < number.end for f in taken):
+            taken.append(Finding(number.start, number.end, "phone number"))
+    return iter(taken)
+
+
+_FINDERS: tuple[Callable[[str], Iterator[Finding]], ...] = (
+    _all(patterns.EMAIL, "email address"),
+    _all(patterns.LINK, "link"),
+    _all(patterns.HANDLE, "handle"),
+    _all(patterns.NATIONAL_INSURANCE, "National Insurance number"),
+    _nhs_numbers,
+    _births,
+    _phone_numbers,
+    _postcodes,
+)
