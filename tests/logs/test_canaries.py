@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from bot import logs
+from tests.logs import library_ways
 from tests.logs.ways import WAYS
 
 CANARY = "ZANZIBAR told MOMBASA about it"
@@ -27,6 +28,10 @@ LIBRARIES = """
     slack_bolt.AsyncApp slack_sdk slack_sdk.web.async_base_client slack_sdk.web.base_client somebody.elses
     sqlalchemy.engine.Engine sqlalchemy.pool storage telegram telegram.Bot telegram.ext.Application
 """
+
+
+def test_the_libraries_are_among_the_ways() -> None:
+    assert {way.__module__ for way in WAYS} == {"tests.logs.ways", library_ways.__name__}
 
 
 @pytest.fixture
