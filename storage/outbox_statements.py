@@ -27,7 +27,7 @@ class OutboxStatements(Statements):
         )
 
     def earliest(self) -> Statement:
-        start = func.coalesce(self.table.c.not_before, literal(DISTANT_PAST, literal_execute=True))
+        start = func.coalesce(self.table.c.not_before, literal(DISTANT_PAST))
         return self.once(
             ("earliest",), lambda: select(func.min(start)).where(*condition(self.table, ()), self._is_free())
         )
@@ -35,11 +35,13 @@ class OutboxStatements(Statements):
     def over(self) -> Statement:
         table, other = self.table, self.table.alias("other")
         here = other.c.organisation_id == table.c.organisation_id
-        wanted = exists().where(here, other.c.edits == table.c.id, other.c.state.in_(_literals(*IN_HAND)))
-        sent = and_(table.c.state.in_(_literals(*OVER)), not_(wanted))
-        failed = table.c.state == _literal(Delivery.FAILED.value)
-        there = exists().where(here, other.c.id == table.c.edits, other.c.state != _literal(Delivery.FAILED.value))
-        lost = and_(table.c.state == _literal(Delivery.WAITING.value), table.c.edits != _literal(""), not_(there))
+        wanted = exists().where(
+            here, other.c.edits == table.c.id, other.c.state.in_([literal(state) for state in IN_HAND])
+        )
+        sent = and_(table.c.state.in_([literal(state) for state in OVER]), not_(wanted))
+        failed = table.c.state == Delivery.FAILED.value
+        there = exists().where(here, other.c.id == table.c.edits, other.c.state != Delivery.FAILED.value)
+        lost = and_(table.c.state == Delivery.WAITING.value, table.c.edits != "", not_(there))
         old = table.c.created_at < bindparam("instant")
         return self.once(
             ("over",), lambda: select(table.c.id).where(*condition(table, ()), old, or_(sent, failed, lost))
@@ -48,18 +50,8 @@ class OutboxStatements(Statements):
     def _is_free(self) -> ColumnElement[bool]:
         table, other = self.table, self.table.alias("other")
         here = other.c.organisation_id == table.c.organisation_id
-        named = and_(other.c.state == _literal(Delivery.SENT.value), func.length(other.c.sent_ref) > _literal(0))
+        named = and_(other.c.state == Delivery.SENT.value, func.length(other.c.sent_ref) > 0)
         sent = exists().where(here, other.c.id == table.c.edits, named)
-        in_hand = exists().where(
-            here, other.c.edits == table.c.edits, other.c.state == _literal(Delivery.SENDING.value)
-        )
-        alone = or_(table.c.edits == _literal(""), and_(sent, not_(in_hand)))
-        return and_(table.c.state == _literal(Delivery.WAITING.value), alone)
-
-
-def _literal(value: str | int) -> ColumnElement[str | int]:
-    return literal(value, literal_execute=True)
-
-
-def _literals(*values: str) -> list[ColumnElement[str | int]]:
-    return [_literal(value) for value in values]
+        in_hand = exists().where(here, other.c.edits == table.c.edits, other.c.state == Delivery.SENDING.value)
+        alone = or_(table.c.edits == "", and_(sent, not_(in_hand)))
+        return and_(table.c.state == Delivery.WAITING.value, alone)

@@ -32,18 +32,20 @@ Shape = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL text and the names of its parameters, in order."""
+    """SQL text, the names of its parameters in order, and the constants that the dialect put among them."""
 
     sql: str
     names: tuple[str, ...]
+    constants: Mapping[str, Any]
 
     def bound(self, given: Mapping[str, Any]) -> Values:
-        return tuple(given[name] for name in self.names)
+        return tuple([given[name] if name in given else self.constants[name] for name in self.names])
 
 
 def compiled(clause: ClauseElement, dialect: Dialect, **options: Any) -> Statement:
     made = clause.compile(dialect=dialect, **options)
-    return Statement(str(made), tuple(getattr(made, "positiontup", None) or ()))
+    constants = {name: value for name, value in made.params.items() if value is not None}
+    return Statement(str(made), tuple(getattr(made, "positiontup", None) or ()), constants)
 
 
 def shape_of(equal: Equal) -> Shape:

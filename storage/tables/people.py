@@ -20,6 +20,7 @@ class Organisations(Row, table=True):
     questions: str
     cycle_months: int
     cycle_from: int | None = instant()
+    last_whole: str
 
 
 class Teams(Row, table=True):

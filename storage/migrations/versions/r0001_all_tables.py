@@ -35,7 +35,7 @@ TYPES: dict[str, type[TypeEngine[Any]]] = {
 # Every table begins with organisation_id and id, which together are its key. A question mark marks what may be unset.
 TABLES = {
     "organisations": "name:text zone:text country:text region:text k:number window_days:number check_days:number"
-    " decide_days:number lateness_minutes:number questions:text cycle_months:number cycle_from:instant?",
+    " decide_days:number lateness_minutes:number questions:text cycle_months:number cycle_from:instant? last_whole:text",
     "teams": "name:text parent:text channel:text zone:text archived:flag",
     "schedules": "team:text rule:text words:text asked_until:instant next_at:instant? paused:flag paused_until:text?",
     "members": "name:bytes admin:flag stopped:flag reachable:flag away_until:text?",

@@ -1,0 +1,183 @@
+"""What every store does alike with messages that are to be sent once (R2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.model import Delivery, OutboxMessage, Urgency
+from bot.domain.outcomes.base import Outcome
+from storage.errors import UnknownOutcome
+from tests.storage.samples import NOW, OUTCOMES, SampleSaid, later, message
+from tests.storage.stores import KINDS, AnyStore, open_new
+
+ALL = tuple(Urgency)
+SENT = {"state": Delivery.SENT, "sent_ref": "123.45"}
+
+
+@pytest.fixture(params=KINDS)
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AnyStore]:
+    for name, kind in OUTCOMES.items():
+        monkeypatch.setitem(Outcome.registry, name, kind)
+    opened = open_new(request.param, tmp_path)
+    yield opened
+    opened.close_sync()
+
+
+def add(store: AnyStore, *messages: OutboxMessage) -> list[bool]:
+    return store.run_sync(lambda unit: [unit.outbox.add(one) for one in messages])
+
+
+def save(store: AnyStore, one: OutboxMessage) -> None:
+    store.run_sync(lambda unit: unit.outbox.save(one))
+
+
+def lease(store: AnyStore, now: datetime = NOW, limit: int = 50, urgencies: Sequence[int] = ALL) -> list[str]:
+    leased = store.run_sync(lambda unit: unit.outbox.lease(now, later(minutes=1), limit, urgencies))
+    assert all((one.state, one.leased_until) == (Delivery.SENDING, later(minutes=1)) for one in leased)
+    return [one.id for one in leased]
+
+
+def waiting(store: AnyStore) -> list[str]:
+    return [one.id for one in store.read_sync(lambda unit: unit.outbox.where(state=Delivery.WAITING))]
+
+
+def get(store: AnyStore, id: str) -> OutboxMessage | None:
+    return store.read_sync(lambda unit: unit.outbox.get(id))
+
+
+def test_a_message_is_added_once(store: AnyStore) -> None:
+    assert add(store, message("m"), message("m", to="other")) == [True, False]
+    assert get(store, "m") == message("m")
+
+
+def test_leases_go_by_urgency_age_and_id(store: AnyStore) -> None:
+    add(
+        store,
+        message("digest", urgency=Urgency.DIGEST, created_at=later(days=-1)),
+        message("b"),
+        message("a"),
+        message("old", created_at=later(seconds=-1)),
+        message("prompt", urgency=Urgency.PROMPT),
+    )
+    assert lease(store, limit=2) == ["old", "a"]
+    assert lease(store, urgencies=(Urgency.DIGEST, Urgency.PROMPT)) == ["prompt", "digest"]
+    assert lease(store, urgencies=()) == []
+    assert lease(store) == ["b"]
+    assert lease(store) == []
+
+
+def test_a_message_waits_for_its_time(store: AnyStore) -> None:
+    add(store, message("later", not_before=later(seconds=1)), message("now", not_before=NOW))
+    assert lease(store) == ["now"]
+    assert store.read_sync(lambda unit: unit.outbox.next_ready()) == later(seconds=1)
+    assert lease(store, later(seconds=1)) == ["later"]
+
+
+def test_the_next_message_is_announced(store: AnyStore) -> None:
+    next_ready = lambda: store.read_sync(lambda unit: unit.outbox.next_ready())  # noqa: E731
+    assert next_ready() is None
+    add(store, message("b", not_before=later(hours=2)), message("a", not_before=later(hours=1)))
+    assert next_ready() == later(hours=1)
+    add(store, message("edit", edits="a"))
+    assert next_ready() == later(hours=1)
+    add(store, message("now"))
+    assert next_ready() == datetime.min.replace(tzinfo=UTC)
+
+
+def test_an_edit_waits_until_its_message_was_sent_under_a_known_name(store: AnyStore) -> None:
+    add(store, message("m"), message("e", edits="m"))
+    assert lease(store) == ["m"]
+    for state, ref in [("sending", ""), ("failed", ""), ("uncertain", ""), ("sent", "")]:
+        save(store, message("m", state=Delivery(state), sent_ref=ref))
+        assert lease(store) == []
+    save(store, message("m", **SENT))
+    assert lease(store) == ["e"]
+
+
+def test_a_newer_edit_takes_the_place_of_one_that_waits(store: AnyStore) -> None:
+    add(store, message("m", **SENT), message("e1", edits="m"), message("x", edits="other"))
+    assert add(store, message("e2", edits="m", created_at=later(seconds=1))) == [True]
+    assert waiting(store) == ["e2", "x"]
+    assert add(store, message("e2", edits="m")) == [False]
+    assert waiting(store) == ["e2", "x"]
+
+
+def test_two_edits_of_a_message_are_never_on_their_way_together(store: AnyStore) -> None:
+    first = message("e1", edits="m")
+    add(store, message("m", **SENT), first)
+    assert lease(store) == ["e1"]
+    add(store, message("e2", edits="m", created_at=later(seconds=1)))
+    assert lease(store) == []
+    assert store.read_sync(lambda unit: unit.outbox.next_ready()) is None
+    save(store, replace(first, **SENT))
+    assert lease(store) == ["e2"]
+
+
+def test_an_edit_that_failed_gives_way_to_a_newer_one(store: AnyStore) -> None:
+    first = message("e1", edits="m")
+    add(store, message("m", **SENT), first)
+    assert lease(store) == ["e1"]
+    add(store, message("e2", edits="m", created_at=later(seconds=1)))
+    save(store, replace(first, attempts=1))
+    assert lease(store) == ["e2"]
+    assert get(store, "e1") is None
+
+
+def test_an_edit_that_failed_alone_is_tried_again(store: AnyStore) -> None:
+    first = message("e1", edits="m")
+    add(store, message("m", **SENT), first)
+    assert lease(store) == ["e1"]
+    save(store, replace(first, attempts=1))
+    assert lease(store) == ["e1"]
+
+
+def test_messages_of_a_vanished_sender_come_back(store: AnyStore) -> None:
+    add(store, message("a"), message("b", not_before=later(days=1)), message("c"))
+    lease(store)
+    save(store, message("c", **SENT))
+    expired = lambda now: [one.id for one in store.read_sync(lambda unit: unit.outbox.expired(now))]  # noqa: E731
+    assert expired(later(seconds=59)) == []
+    assert expired(later(minutes=1)) == ["a"]
+
+
+def test_pruning_takes_what_is_over_and_leaves_what_is_needed(store: AnyStore) -> None:
+    old = {"created_at": later(days=-9)}
+    add(
+        store,
+        message("sent", **SENT, **old),
+        message("new", **SENT),
+        message("failed", state=Delivery.FAILED, **old),
+        message("uncertain", state=Delivery.UNCERTAIN, **old),
+        message("waiting", not_before=later(days=1), **old),
+        message("sending", state=Delivery.SENDING, **old),
+        message("edited", **SENT, **old),
+        message("edit", edits="edited", not_before=later(days=1), **old),
+        message("edit-of-failed", edits="failed", **old),
+        message("edit-of-nothing", edits="nothing", **old),
+        message("edit-of-nothing-new", edits="nothing2"),
+    )
+    assert store.run_sync(lambda unit: unit.outbox.prune(later(days=-1))) == 5
+    left = {one.id for one in store.read_sync(lambda unit: unit.outbox.where())}
+    assert left == {"new", "waiting", "sending", "edited", "edit", "edit-of-nothing-new"}
+
+
+def test_where_finds_messages_by_their_fields(store: AnyStore) -> None:
+    add(store, message("a", to="x"), message("b", to="y", urgency=Urgency.PROMPT), message("c", to="x", **SENT))
+    found: Any = store.read_sync(lambda unit: (unit.outbox.where(to="x"), unit.outbox.where(urgency=Urgency.PROMPT)))
+    assert [[one.id for one in some] for some in found] == [["a", "c"], ["b"]]
+    with pytest.raises(ValueError, match="not a scalar field"):
+        store.read_sync(lambda unit: unit.outbox.where(sent_ref="123.45"))
+
+
+def test_an_outcome_of_an_unknown_kind_is_named(store: AnyStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(store, message("m", outcome=SampleSaid(words="canary")))
+    monkeypatch.delitem(Outcome.registry, "SampleSaid")
+    with pytest.raises(UnknownOutcome, match="SampleSaid") as caught:
+        get(store, "m")
+    assert "canary" not in str(caught.value)

@@ -1,0 +1,64 @@
+"""Whatever a record may hold comes back as it was, from every store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain import model
+from bot.domain.outcomes.base import Outcome
+from storage.spec import SPECS
+from tests.storage.samples import OUTCOMES, message, records_of
+from tests.storage.stores import KINDS, AnyStore, open_new
+
+ROOMS = {
+    model.Organisation: "organisations", model.Team: "teams", model.Schedule: "schedules", model.Member: "members",
+    model.Identity: "identities", model.Membership: "memberships", model.Claim: "claims",
+    model.QuestionSet: "question_sets", model.Round: "rounds", model.Interview: "interviews", model.Answer: "answers",
+    model.Check: "checks", model.Ruling: "rulings", model.Release: "releases", model.LedgerLine: "ledger",
+    model.Dialogue: "dialogues", model.Menu: "menus", model.Audit: "audits", model.OutboxMessage: "outbox",
+}  # fmt: skip
+
+
+@pytest.fixture(params=KINDS)
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AnyStore]:
+    for name, kind in OUTCOMES.items():
+        monkeypatch.setitem(Outcome.registry, name, kind)
+    opened = open_new(request.param, tmp_path)
+    yield opened
+    opened.close_sync()
+
+
+@pytest.mark.parametrize("record", ROOMS)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_every_record_comes_back_as_it_was(store: AnyStore, record: type[Any], data: st.DataObject) -> None:
+    original = data.draw(records_of(record))
+    room = ROOMS[record]
+
+    def there_and_back(unit: Any) -> tuple[bool, Any, list[Any]]:
+        added = getattr(unit, room).add(original)
+        return added, getattr(unit, room).get(original.id), getattr(unit, room).where(id=original.id)
+
+    assert store.run_sync(there_and_back) == (True, original, [original])
+    table = next(spec.table for spec in SPECS if spec.record is record)
+    store.run_sync(lambda unit: remove(unit, table, original.id))
+
+
+def remove(unit: Any, table: Any, id: str) -> None:
+    unit.boxes.of(table).delete({"id": id})
+
+
+def test_every_record_of_the_specification_is_tried() -> None:
+    assert {spec.record for spec in SPECS} == set(ROOMS)
+
+
+def test_an_edit_that_waits_comes_back(store: AnyStore) -> None:
+    original = message("e", edits="m")
+    assert store.run_sync(lambda unit: unit.outbox.add(original))
+    assert store.read_sync(lambda unit: unit.outbox.get("e")) == original

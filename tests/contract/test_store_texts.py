@@ -1,0 +1,201 @@
+"""What every store does alike behind the confidential door: texts, addresses, pseudonyms, the inbox."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain import model
+from bot.domain.confidential import ConfidentialText
+from bot.domain.conversation import ConversationRef
+from storage.sweep import Swept
+from tests.storage.samples import NOW, later
+from tests.storage.stores import KINDS, AnyStore, open_new
+
+WORDS = ["", "plain", "🙂 e\u0301", "a\x00b", "\ud800 alone", "x" * 3000]
+ANN = ConversationRef("slack", "W1", person="U1")
+
+
+@pytest.fixture(params=KINDS)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AnyStore]:
+    opened = open_new(request.param, tmp_path)
+    yield opened
+    opened.close_sync()
+
+
+def keep(store: AnyStore, ref: str, owner: str, words: str = "words") -> None:
+    store.run_sync(lambda unit: unit.texts.keep(ref, owner, ConfidentialText(words)))
+
+
+def read(store: AnyStore, *refs: str) -> list[str | None]:
+    found = store.read_sync(lambda unit: unit.texts.read(refs))
+    return [text.reveal() if text else None if text is None else "" for text in found]
+
+
+def test_texts_come_back_in_the_order_asked_for(store: AnyStore) -> None:
+    for at, words in enumerate(WORDS):
+        keep(store, f"t{at}", f"m{at % 2}", words)
+    texts = store.read_sync(lambda unit: unit.texts.read(["t3", "none", "t0", "t3", *(f"t{at}" for at in range(6))]))
+    expected = [WORDS[3], None, WORDS[0], WORDS[3], *WORDS]
+    assert [text.reveal() if text is not None else None for text in texts] == expected
+    assert store.read_sync(lambda unit: unit.texts.refs_of("m1")) == ["t1", "t3", "t5"]
+
+
+def test_keeping_again_replaces(store: AnyStore) -> None:
+    keep(store, "t", "m", "first")
+    keep(store, "t", "m", "second")
+    assert read(store, "t") == ["second"]
+
+
+def test_moving_takes_the_words_along(store: AnyStore) -> None:
+    keep(store, "from", "m", "words")
+    keep(store, "to", "m", "older")
+    store.run_sync(lambda unit: unit.texts.move("from", "to"))
+    store.run_sync(lambda unit: unit.texts.move("nothing", "to"))
+    store.run_sync(lambda unit: unit.texts.move("to", "to"))
+    assert read(store, "from", "to") == [None, "words"]
+    assert store.read_sync(lambda unit: unit.texts.refs_of("m")) == ["to"]
+
+
+def test_removed_texts_are_gone(store: AnyStore) -> None:
+    for ref in "abc":
+        keep(store, ref, "m")
+    store.run_sync(lambda unit: unit.texts.remove(ref for ref in ("a", "c", "none")))
+    assert read(store, "a", "b", "c") == [None, "words", None]
+
+
+def test_what_a_failed_unit_kept_is_not_there(store: AnyStore) -> None:
+    def fail(unit: Any) -> None:
+        unit.texts.keep("t", "m", ConfidentialText("words"))
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        store.run_sync(fail)
+    assert read(store, "t") == [None]
+    keep(store, "t", "m", "again")
+    assert read(store, "t") == ["again"]
+
+
+def test_forgetting_erases_one_person_and_nobody_else(store: AnyStore) -> None:
+    keep(store, "a", "ann")
+    keep(store, "b", "bob")
+    store.run_sync(lambda unit: unit.members.add(model.Member(id="ann", name="Ann")))
+    store.run_sync(lambda unit: unit.texts.forget("ann"))
+    assert read(store, "a", "b") == [None, "words"]
+    assert store.read_sync(lambda unit: unit.texts.refs_of("ann")) == []
+    assert store.read_sync(lambda unit: unit.members.where()) == [model.Member(id="ann", name="")]
+
+
+def test_who_was_forgotten_can_write_anew(store: AnyStore) -> None:
+    keep(store, "old", "ann")
+    store.run_sync(lambda unit: unit.texts.forget("ann"))
+    store.run_sync(lambda unit: unit.texts.forget("ann"))
+    keep(store, "new", "ann", "anew")
+    assert read(store, "old", "new") == [None, "anew"]
+
+
+def test_a_rollback_does_not_undo_forgetting(store: AnyStore) -> None:
+    def forget_and_fail(unit: Any) -> None:
+        unit.texts.forget("ann")
+        raise LookupError
+
+    keep(store, "a", "ann")
+    with pytest.raises(LookupError):
+        store.run_sync(forget_and_fail)
+    assert read(store, "a") == [None]
+    keep(store, "b", "ann", "anew")
+    assert read(store, "a", "b") == [None, "anew"]
+
+
+def test_words_kept_and_forgotten_in_one_unit_are_gone(store: AnyStore) -> None:
+    def work(unit: Any) -> None:
+        unit.texts.keep("a", "ann", ConfidentialText("before"))
+        unit.texts.forget("ann")
+        unit.texts.keep("b", "ann", ConfidentialText("after"))
+
+    store.run_sync(work)
+    assert read(store, "a", "b") == [None, "after"]
+
+
+async def test_sweeping_removes_orphans_of_either_kind_and_nothing_else(store: AnyStore) -> None:
+    def forget_and_fail(unit: Any) -> None:
+        unit.texts.keep("never", "nobody", ConfidentialText("words"))
+        unit.texts.forget("ann")
+        raise LookupError
+
+    keep(store, "a", "ann")
+    keep(store, "b", "bob")
+    await store.run(lambda unit: unit.members.add(model.Member(id="member", name="Carl")))
+    await store.run(lambda unit: unit.addresses.remember(ANN))
+    with pytest.raises(LookupError):
+        await store.run(forget_and_fail)
+    assert await store.sweep() == Swept(keys=1, texts=1)
+    assert await store.sweep() == Swept(keys=0, texts=0)
+    assert read(store, "a", "b") == [None, "words"]
+    assert await store.read(lambda unit: unit.members.get("member")) == model.Member(id="member", name="Carl")
+    assert await store.read(lambda unit: unit.addresses.ref(unit.addresses.id_of(ANN))) == ANN
+
+
+@pytest.mark.parametrize("owner", [""])
+def test_the_organisation_is_not_a_person(store: AnyStore, owner: str) -> None:
+    with pytest.raises(ValueError, match="owner"):
+        keep(store, "t", owner)
+    with pytest.raises(ValueError, match="not erased"):
+        store.run_sync(lambda unit: unit.texts.forget(owner))
+
+
+def test_pseudonyms_are_steady_distinct_and_end_with_the_key(store: AnyStore) -> None:
+    first = store.run_sync(lambda unit: [unit.pseudonym("ann"), unit.pseudonym("bob")])
+    again = store.read_sync(lambda unit: [unit.pseudonym("ann"), unit.pseudonym("bob")])
+    assert first == again
+    assert len(set(first)) == 2
+    store.run_sync(lambda unit: unit.texts.forget("ann"))
+    assert store.run_sync(lambda unit: unit.pseudonym("ann")) not in first
+
+
+def test_an_address_is_a_hash_until_it_is_remembered(store: AnyStore) -> None:
+    id = store.read_sync(lambda unit: unit.addresses.id_of(ANN))
+    assert re.fullmatch("[0-9a-f]{32}", id)
+    assert store.read_sync(lambda unit: unit.addresses.ref(id)) is None
+    threaded = ConversationRef("slack", "W1", person="U1", thread="9")
+    assert store.run_sync(lambda unit: unit.addresses.remember(threaded)) == id
+    assert store.run_sync(lambda unit: unit.addresses.remember(ANN)) == id
+    assert store.read_sync(lambda unit: unit.addresses.ref(id)) == ANN
+    store.run_sync(lambda unit: unit.addresses.forget(id))
+    assert store.read_sync(lambda unit: unit.addresses.ref(id)) is None
+
+
+def test_different_places_have_different_addresses(store: AnyStore) -> None:
+    places = [
+        ANN,
+        ConversationRef("slack", "W1", channel="U1"),
+        ConversationRef("slack", "W1", person="U2"),
+        ConversationRef("slack", "W", person="1U1"),
+        ConversationRef("telegram", "W1", person="U1"),
+    ]
+    assert len({store.run_sync(lambda unit, place=place: unit.addresses.remember(place)) for place in places}) == 5
+
+
+def test_an_event_is_claimed_once_and_its_reply_repeated(store: AnyStore) -> None:
+    claim = lambda key, at=NOW: store.run_sync(lambda unit: unit.inbox.claim(key, at))  # noqa: E731
+    reply = lambda key: store.read_sync(lambda unit: unit.inbox.reply_of(key))  # noqa: E731
+    assert [claim("e1"), claim("e2", later(days=1)), claim("e1", later(days=2))] == [True, True, False]
+    store.run_sync(lambda unit: unit.inbox.keep_reply("e1", "saved 🙂"))
+    store.run_sync(lambda unit: unit.inbox.keep_reply("never", "saved"))
+    assert [reply("e1"), reply("e2"), reply("never")] == ["saved 🙂", "", ""]
+    assert store.run_sync(lambda unit: unit.inbox.prune(later(days=1))) == 1
+    assert [claim("e1"), claim("e2")] == [True, False]
+
+
+def test_a_failed_unit_claims_nothing(store: AnyStore) -> None:
+    def fail(unit: Any) -> None:
+        assert unit.inbox.claim("e", NOW)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        store.run_sync(fail)
+    assert store.run_sync(lambda unit: unit.inbox.claim("e", NOW)) is True

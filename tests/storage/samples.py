@@ -1,0 +1,126 @@
+"""Outcomes and records for the tests of storage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum, StrEnum
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from hypothesis import strategies as st
+
+from bot.domain import model
+from bot.domain.outcomes.base import Outcome
+
+NOW = datetime(2024, 3, 10, 9, 30, tzinfo=UTC)
+
+
+def later(**by: float) -> datetime:
+    return NOW + timedelta(**by)
+
+
+class Mood(StrEnum):
+    CALM = "calm"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    label: str
+    count: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleSaid(Outcome):
+    """One field of every sort that an outcome may have."""
+
+    words: str = ""
+    number: int = 0
+    flag: bool = False
+    at: datetime | None = None
+    day: date | None = None
+    mood: Mood = Mood.CALM
+    refs: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleAsked(Outcome):
+    pass
+
+
+OUTCOMES: dict[str, type[Outcome]] = {kind.__name__: kind for kind in (SampleSaid, SampleAsked)}
+for name in OUTCOMES:  # known only while a test of storage runs
+    Outcome.registry.pop(name)
+
+
+def message(id: str = "m", **given: Any) -> model.OutboxMessage:
+    found: dict[str, Any] = {
+        "to": "a",
+        "outcome": SampleSaid(words="hello"),
+        "urgency": model.Urgency.PERSON,
+        "created_at": NOW,
+    }
+    return model.OutboxMessage(id=id, **(found | given))
+
+
+def a_round(id: str = "r", **given: Any) -> model.Round:
+    found: dict[str, Any] = {
+        "occasion": f"s/{id}",
+        "team": "t",
+        "teams": ("t",),
+        "state": model.RoundState.OPEN,
+        "questions": "q",
+        "zone": "UTC",
+        "k": 5,
+    }
+    return model.Round(id=id, **(found | given))
+
+
+def an_answer(id: str = "a", **given: Any) -> model.Answer:
+    found: dict[str, Any] = {
+        "round": "r",
+        "interview": "i",
+        "member": "m",
+        "team": "t",
+        "number": 1,
+        "question": "keep",
+    }
+    return model.Answer(id=id, **(found | given))
+
+
+TEXTS = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["", "\x00", "a\x00b", "🙂👩🏽‍🚀", "é" * 3000, "' or 1=1 --", "\u202eabc", "\r\n\t", '{"a": 1}', "\ufeff"]
+    ),
+)
+INSTANTS = st.datetimes(timezones=st.just(UTC))
+SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
+    str: TEXTS,
+    bool: st.booleans(),
+    int: st.integers(-(2**63), 2**63 - 1),
+    datetime: INSTANTS,
+    date: st.dates(),
+}
+
+
+def values_of(annotation: Any) -> st.SearchStrategy[Any]:
+    """Values of a field's type, awkward ones among them."""
+    if annotation in SIMPLE:
+        return SIMPLE[annotation]
+    if annotation is Outcome:
+        return st.one_of(records_of(SampleSaid), st.just(SampleAsked()))
+    if get_origin(annotation) is UnionType:
+        return st.one_of(st.none(), *(values_of(part) for part in get_args(annotation) if part is not NoneType))
+    if get_origin(annotation) is tuple:
+        return st.lists(values_of(get_args(annotation)[0]), max_size=3).map(tuple)
+    if issubclass(annotation, Enum):
+        return st.sampled_from(annotation)
+    return records_of(annotation)
+
+
+def records_of(record: Any) -> st.SearchStrategy[Any]:
+    hints = get_type_hints(record)
+    return st.builds(record, **{field.name: values_of(hints[field.name]) for field in fields(record)})

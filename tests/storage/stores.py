@@ -1,0 +1,39 @@
+"""Stores for tests: in memory, and in SQLite from a template, since making a schema takes most of a test's time."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from storage.database import open_memory_store, open_store
+from storage.memory import MemoryStore
+from storage.sqlite_store import SqliteStore
+
+KEY = bytes(range(32))
+KINDS = ("memory", "sqlite")
+AnyStore = MemoryStore | SqliteStore
+Opener = Callable[[], AnyStore]
+
+
+@cache
+def _template() -> dict[str, bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        open_store(Path(folder) / "folkmoot.db", KEY).close_sync()
+        return {file.name: file.read_bytes() for file in Path(folder).iterdir()}
+
+
+def new_database(folder: Path) -> Path:
+    """An empty database with its key store; its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in _template().items():
+        (folder / name).write_bytes(content)
+    return folder / "folkmoot.db"
+
+
+def open_new(kind: str, folder: Path, **options: Any) -> AnyStore:
+    if kind == "memory":
+        return open_memory_store(master_key=KEY, **options)
+    return open_store(new_database(folder), KEY, **options)
