@@ -88,15 +88,12 @@ def _run(day: date, step: timedelta) -> Iterator[date]:
 
 @lru_cache(maxsize=512)
 def _year(country: str | None, region: str | None, year: int) -> _Year:
-    """One year of a country, made whole before it is shared.
-
-    The library fills its calendars while they are read, which two threads must not do at once. The neighbouring
-    years are asked for as well: a holiday of one year can be observed in another.
-    """
+    """One year of a country, made whole before it is shared: the library fills its calendars while they are read,
+    which two threads must not do at once."""
     if country is None:
         return _Year(MappingProxyType({}), _WEEKEND, frozenset())
     from holidays import country_holidays
 
-    found = country_holidays(country, subdiv=region, years=(year - 1, year, year + 1))
-    names = {day: name for day, name in found.items() if day.year == year}
-    return _Year(MappingProxyType(names), frozenset(found.weekend), frozenset(found.weekend_workdays))
+    found = country_holidays(country, subdiv=region, years=year)
+    names = MappingProxyType(dict(found.items()))
+    return _Year(names, frozenset(found.weekend), frozenset(found.weekend_workdays))

@@ -155,7 +155,7 @@ _SHAPES = {
 
 
 def _aligned(rule: Rule, first: date) -> date:
-    """The beginning of the last period at or before `first` that is in step with the anchor.
+    """A date at or before `first`, less than a period away, from which the rule counts as from its anchor.
 
     It saves walking from an anchor of years ago at every tick.
     """
@@ -164,7 +164,5 @@ def _aligned(rule: Rule, first: date) -> date:
         months = (first.year - anchor.year) * 12 + first.month - anchor.month
         month = anchor.year * 12 + anchor.month - 1 + months - months % rule.interval
         return date(month // 12, month % 12 + 1, 1)
-    if rule.frequency is Frequency.WEEKLY:
-        anchor -= timedelta(days=anchor.weekday())
     step = rule.interval * (7 if rule.frequency is Frequency.WEEKLY else 1)
     return first - timedelta(days=(first - anchor).days % step)
