@@ -1,6 +1,5 @@
 """C1 threshold, C4 no author, C5 order: what the gate shows of one release."""
 
-import random
 from dataclasses import replace
 
 import pytest
@@ -16,6 +15,7 @@ from bot.domain.releases import (
     LedgerEntry,
     QuestionShown,
     Released,
+    Rules,
     ThemeSet,
     ThemeShown,
     band,
@@ -101,13 +101,14 @@ def test_two_themes_with_one_key_and_two_answers_with_one_ref_are_refused() -> N
 
 
 def test_themes_are_ordered_by_band_and_then_by_the_release() -> None:
-    large = theme("large", answers(range(9)))
+    large, half = theme("large", answers(range(9))), theme("half", answers(range(6)))
     small = [theme(f"small{n}", answers(range(n, n + 3))) for n in range(6)]
+    offered = candidate(answers(range(9)), 12, themes=[half, *small, large])
     orders = set()
-    offered = candidate(answers(range(9)), 12, themes=[*small, large])
     for number in range(20):
         shown = only(released(decide(replace(offered, release_id=f"r{number}"), (), K)))
-        assert shown.themes[0] == ThemeShown("large", Band.MOST)
+        assert shown.themes[:2] == (ThemeShown("large", Band.MOST), ThemeShown("half", Band.ABOUT_HALF))
+        assert {each.band for each in shown.themes[2:]} == {Band.SOME}
         orders.add(tuple(each.key for each in shown.themes))
     assert len(orders) > 1
 
@@ -124,30 +125,49 @@ def test_c1_nothing_is_shown_below_the_threshold(people: set[int], roster: int, 
         assert named == {f"t{n}" for n, group in enumerate(groups) if len(group) >= 3}
 
 
-@given(st.randoms(use_true_random=False), st.permutations(range(8)))
-def test_c5_order_tells_nothing(chance: random.Random, order: list[int]) -> None:
-    themes = [theme(f"t{n}", answers(range(n, n + 3))) for n in range(4)]
-    straight = decide(candidate(answers(range(8)), 10, themes=themes), _ledger(range(5)), K)
-    chance.shuffle(themes)
+THEMES = [theme(f"t{n}", answers(range(n, n + 3))) for n in range(4)]
+
+
+@given(st.permutations(range(8)), st.permutations(THEMES))
+def test_c5_order_tells_nothing(order: list[int], themes: list[ThemeSet]) -> None:
+    straight = decide(candidate(answers(range(8)), 10, themes=THEMES), _ledger(range(5)), K)
     mixed = decide(candidate(answers(order), 10, themes=themes), _ledger(order[:5]), K)
     assert straight == mixed and repr(straight) == repr(mixed)
 
 
-def _ledger(weeks: "range | list[int]") -> list[LedgerEntry]:
+def test_negative_control_without_the_seeded_order_arrival_shows() -> None:
+    by_arrival = replace(RULES, order=lambda release_id, key: "")
+    one, other = (
+        decide(candidate(answers(range(8)), 10, themes=themes), (), K, by_arrival) for themes in (THEMES, THEMES[::-1])
+    )
+    assert one != other
+
+
+def _ledger(weeks: range | list[int]) -> list[LedgerEntry]:
     return [
         released(decide(candidate(answers(range(6), week=10 + week), 9, week=10 + week), (), K)).entry for week in weeks
     ]
 
 
-@given(st.integers(0, 7), st.integers(0, 1))
-def test_c4_twin_worlds_that_differ_below_the_threshold_look_alike(author: int, other: int) -> None:
-    """One answer moves between themes of at most two members: nobody can tell."""
+def twins(author: int, other: int, rules: Rules = RULES) -> list[Released]:
+    """Two worlds that differ in what one theme of at most two members is about."""
     shared = theme("shared", answers(range(8)))
     worlds = []
     for key in ("x", "y"):
-        alone = theme(key, answers({author, other}))
-        worlds.append(released(decide(candidate(answers(range(8)), 12, themes=[shared, alone]), (), K)))
-    assert worlds[0].questions == worlds[1].questions
+        themes = [shared, theme(key, answers({author, other}))]
+        worlds.append(released(decide(candidate(answers(range(8)), 12, themes=themes), (), K, rules)))
+    return worlds
+
+
+@given(st.integers(0, 7), st.integers(0, 1))
+def test_c4_twin_worlds_that_differ_below_the_threshold_look_alike(author: int, other: int) -> None:
+    one, two = twins(author, other)
+    assert one.questions == two.questions
+
+
+def test_negative_control_with_themes_of_two_the_twins_differ() -> None:
+    one, two = twins(0, 1, replace(RULES, theme=lambda count: True))
+    assert one.questions != two.questions
 
 
 def test_c4_what_reaches_a_reader_holds_no_ref_and_no_member() -> None:

@@ -103,6 +103,11 @@ def test_after_the_draft_the_set_stands_and_the_source_is_unreadable(stage: Stag
     assert after.readable == answers(range(1, 6))
 
 
+def test_a_frozen_set_prints_nothing_of_anyone() -> None:
+    frozen = Frozen(answers([1]), answers([2], late=True), refs(answers([1])), refs(answers([1])))
+    assert repr(frozen) == "Frozen()"
+
+
 def test_words_need_three_people_in_a_shown_question_and_one_each() -> None:
     draft, everyone = draft_of(), answers(range(8))
     second = frozenset({Contribution("a0/again", "a0", Q, late=True)})
@@ -142,7 +147,8 @@ def test_a_final_of_something_else_is_refused() -> None:
     [
         (range(8), range(8), True),
         (range(8), range(1, 9), False),
-        (range(8), range(4), False),
+        (range(10), range(6), False),
+        (range(6), range(10), False),
         (range(10), range(5), True),
         (range(5), range(5, 10), True),
         (range(10), [*range(5), 20], False),

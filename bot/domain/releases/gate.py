@@ -34,11 +34,12 @@ class Rules:
     ledger: Callable[[LedgerEntry, Sequence[LedgerEntry], int], HeldReason | None] = ledger_check.objection
     remainder: Callable[[int, int, int], bool] = thresholds.remainder_may_join
     departed: Callable[[int, int], bool] = thresholds.nobody_or_enough
+    order: Callable[[str, str], str] = seeded
 
 
 RULES = Rules()
 
-_RANK = {Band.MOST: 0, Band.ABOUT_HALF: 1, Band.SOME: 2, Band.TOO_FEW: 3}
+_LARGEST_FIRST = (Band.MOST, Band.ABOUT_HALF, Band.SOME, Band.TOO_FEW)
 
 
 def decide(candidate: Candidate, ledger: Sequence[LedgerEntry], k: int, rules: Rules = RULES) -> Decision:
@@ -99,7 +100,9 @@ def _themes(
         count = len({people[ref] for ref in theme.refs})
         if rules.theme(count):
             shown.append(ThemeShown(theme.key, thresholds.band(count, candidate.roster, thresholds.THEME_FLOOR)))
-    return tuple(sorted(shown, key=lambda each: (_RANK[each.band], seeded(candidate.release_id, each.key))))
+    return tuple(
+        sorted(shown, key=lambda each: (_LARGEST_FIRST.index(each.band), rules.order(candidate.release_id, each.key)))
+    )
 
 
 def _check_themes(candidate: Candidate) -> None:
