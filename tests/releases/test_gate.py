@@ -11,6 +11,7 @@ from bot.domain.releases import (
     Band,
     Candidate,
     Contribution,
+    GroupPool,
     HeldReason,
     LedgerEntry,
     QuestionShown,
@@ -170,13 +171,16 @@ def test_negative_control_with_themes_of_two_the_twins_differ() -> None:
     assert one.questions != two.questions
 
 
-def test_c4_what_reaches_a_reader_holds_no_ref_and_no_member() -> None:
-    decision = released(decide(candidate(answers(range(6)), 9, themes=[theme("t", answers(range(3)))]), (), K))
-    for text in (repr(decision), repr(candidate(answers(range(6)), 9)), repr(decision.entry)):
-        assert "a3" not in text and "/w1/v1" not in text
+def test_c4_what_reaches_a_reader_or_a_log_holds_no_ref_and_no_member() -> None:
+    offered = candidate(answers(range(6)), 9, themes=[theme("t", answers(range(3)))])
+    decision = released(decide(offered, (), K))
+    pool = GroupPool("a", 9, offered.contributions)
+    for text in (repr(decision.questions), repr(decision), repr(offered), repr(decision.entry), repr(pool)):
+        assert "a1" not in text and "/w1/v1" not in text
 
 
 def test_values_are_hashable() -> None:
+    assert not Contribution("r", "m", Q).late
     offered = Candidate("r", "a", "w", 9, answers(range(6)), (ThemeSet("t", Q, frozenset()),))
     decision = released(decide(offered, (), K))
     assert len({offered, decision, decision.entry}) == 3

@@ -32,6 +32,12 @@ def test_many_small_siblings_make_many_groups() -> None:
     assert sorted(len(group) for group in together(*rows)) == [2, 2, 2]
 
 
+def test_a_group_is_completed_by_the_smallest_team_that_suffices() -> None:
+    assert together(("a", "p", 6), ("b", "p", 6), ("c", "p", 1), ("d", "p", 1)) == {("a", "d"), ("b", "c")}
+    rows = [(name, "p", size) for name, size in zip("abcdef", (3, 3, 3, 3, 1, 1), strict=True)]
+    assert sorted(group.size for group in partition(teams(*rows), K)) == [7, 7]
+
+
 def test_the_last_small_one_joins_the_smallest_sufficient_sibling() -> None:
     assert together(("a", "p", 3), ("big", "p", 9), ("bigger", "p", 11)) == {("a", "big"), ("bigger",)}
 
