@@ -1,0 +1,172 @@
+"""The codebook, the vote, small rounds, the answers that raise no point, and stance."""
+
+import itertools
+import random
+
+import pytest
+
+from bot.themes import nothing, small
+from bot.themes.codebook import read, shipped
+from bot.themes.nothing import says_nothing
+from bot.themes.small import claims
+from bot.themes.stance import Stance, stance
+
+VOTES = (
+    ("I had to wait three hours", "waiting"),
+    ("too few colleagues on every shift", "staffing"),
+    ("the receptionist was rude and unfriendly", "attitude"),
+    ("nobody listened to what I said", "listening"),
+    ("the doctor explained everything clearly", "information"),
+    ("my line manager and the senior managers", "leadership"),
+    ("my salary is too low", "pay"),
+    ("more courses and a career path", "training"),
+    ("too many meetings", "meetings"),
+    ("the rota and the night shifts", "hours"),
+    ("let us work from home", "flexible"),
+    ("the software and the laptop crash", "systems"),
+    ("forms and bureaucracy", "paperwork"),
+    ("the meals in the canteen", "food"),
+    ("the toilets were dirty", "cleanliness"),
+    ("so noisy at night that I could not sleep", "noise"),
+    ("no parking spaces", "travel"),
+    ("my tablets came late from the pharmacy", "medicines"),
+    ("quicker discharge so that I can go home", "leaving"),
+)
+
+
+def test_shipped_codebook_has_a_version_and_distinct_readable_names() -> None:
+    codebook = shipped()
+    assert codebook.version and codebook.language == "en"
+    assert 24 <= len(codebook.topics) <= 40
+    assert all(topic.name[0].isupper() and len(topic.name.split()) <= 6 for topic in codebook.topics)
+
+
+def test_votes_go_to_the_topic() -> None:
+    ids = [topic.id for topic in shipped().topics]
+    votes = shipped().votes([text for text, _ in VOTES])
+    hits = [ids[int(row.argmax())] == topic for row, (_, topic) in zip(votes, VOTES, strict=True)]
+    assert sum(hits) >= len(VOTES) - 1, [text for hit, (text, _) in zip(hits, VOTES, strict=True) if not hit]
+
+
+def test_a_vote_depends_on_its_own_text_alone() -> None:
+    alone = shipped().votes(["no parking spaces"])[0]
+    among = shipped().votes(["cold soup", "no parking spaces", "rude staff"])[1]
+    assert float(abs(alone - among).max()) < 1e-5
+
+
+def test_an_answer_without_words_votes_for_nothing() -> None:
+    assert not shipped().votes(["👍", "", "the of and"]).any()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "version = 1",
+        "not toml [",
+        'version = "1"\nlanguage = "en"\ntopic = []',
+        'version = "1"\nlanguage = "en"\n[[topic]]\nid = "a"\nname = "A"\nabout = []',
+        'version = "1"\nlanguage = "en"\n' + '[[topic]]\nid = "a"\nname = "A"\nabout = ["a"]\n' * 2,
+    ],
+)
+def test_what_is_no_codebook_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        read(text)
+
+
+EMPTY = (
+    "no", "No.", "n/a", "N/A", "na", "none", "Nothing", "nothing!", "Nothing at all", "nope", "not really", "all good",
+    "All good!",
+    "nothing to add", "no comment", "No complaints", "can't think of anything", "I can’t think of anything",
+    "nothing comes to mind",
+    "everything is fine", "it was all good", "don't know", "nothing, everyone was lovely", "couldn't be better", "👍", "😀😀", "...",
+    "-", "", "   ", "No suggestions", "nothing could have been better", "I don't think you could have done anything better",
+)  # fmt: skip
+TELLING = (
+    "no windows in the office", "nothing works here", "nothing has changed since last year", "no one listens", "more staff",
+    "nothing, but the rota is late", "No treatment was offered", "none of the lifts work", "not enough parking", "good food",
+    "nothing except the noise at night", "no breaks on nights", "the rota", "all the meetings", "nothing apart from the parking",
+    "no training for new starters", "all staff should get a rise", "better chairs", "I can't find parking", "quiet rooms",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("direction", ["stop", "missing"])
+def test_answers_that_raise_no_point_are_recognised(direction: str) -> None:
+    assert [text for text in EMPTY if not says_nothing(text, direction=direction)] == []
+    assert [text for text in TELLING if says_nothing(text, direction=direction)] == []
+
+
+def test_asked_what_to_keep_everything_is_an_answer() -> None:
+    assert not says_nothing("everything was great", direction="keep")
+    assert says_nothing("everything was great", direction="missing")
+    assert says_nothing("nothing", direction="keep")
+
+
+def test_without_the_look_at_wishes_points_would_be_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nothing, "_asks", lambda clause, lexicon: False)
+    assert any(says_nothing(text) for text in TELLING)
+
+
+@pytest.mark.parametrize(
+    ("text", "direction", "expected"),
+    [
+        ("friendly staff", "keep", Stance.PRAISE),
+        ("rude staff", "keep", Stance.FAULT),
+        ("friendly staff", "stop", Stance.PRAISE),
+        ("the staff are not friendly", "keep", Stance.FAULT),
+        ("never rude, always kind", "missing", Stance.PRAISE),
+        ("more friendly staff", "missing", Stance.FAULT),
+        ("the rota", "keep", Stance.PRAISE),
+        ("the rota", "stop", Stance.FAULT),
+        ("could not have been better", "keep", Stance.PRAISE),
+        ("could not have been better", "missing", Stance.PRAISE),
+        ("should be quicker", "keep", Stance.FAULT),
+        ("", "keep", Stance.PRAISE),
+    ],
+)
+def test_stance(text: str, direction: str, expected: Stance) -> None:
+    assert stance(text, direction) is expected
+
+
+APART = [
+    "The car park is full by eight",
+    "My manager never answers",
+    "Lunch should be warm",
+    "Pay us for overtime",
+    "The lift is broken",
+    "More training courses",
+    "Noise in the open office",
+    "I like the Friday quiz",
+    "New uniforms please",
+    "Shorter forms",
+]
+ALIKE = ["Publish the rota earlier", "The rota comes out too late", "We get the rota far too late"]
+
+
+def test_a_small_round_without_a_shared_point_claims_none() -> None:
+    assert claims(APART) == []
+
+
+def test_a_small_round_with_one_claims_it() -> None:
+    assert claims(APART + ALIKE) == [[10, 11, 12]]
+
+
+def test_claims_do_not_depend_on_order() -> None:
+    texts = APART + ALIKE
+    for seed in range(5):
+        order = random.Random(seed).sample(texts, len(texts))
+        assert [{order[i] for i in claim} for claim in claims(order)] == [set(ALIKE)]
+
+
+def test_without_the_strict_rule_points_would_be_invented(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(small, "MUCH_ALIKE", -0.05)
+    assert claims(APART)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 61])
+def test_too_few_and_too_many_answers_claim_nothing(count: int) -> None:
+    assert claims(list(itertools.islice(itertools.cycle(ALIKE), count))) == []
+
+
+def test_two_alike_are_no_claim() -> None:
+    assert claims(APART + ALIKE[:2]) == []
