@@ -23,6 +23,7 @@ AGREES_PLAINLY = 0.4
 FITS = 0.2
 FITS_LOOSELY = 0.15
 OWN_TOPIC = 0.45
+OWN_LEAST = 0.08
 FOREIGN = 0.2
 MOST_SHARE = 0.4
 MANY_SHARE = 0.2
@@ -80,7 +81,11 @@ def _choices(own: Vectors, together: Vectors | None, number: int, roam: bool) ->
     else:
         blend, least = own, OWN_TOPIC
     ranked = [int(topic) for topic in np.argsort(-blend, kind="stable")[:CHOICES]]
-    firm = [topic for topic in ranked if blend[topic] >= least and (roam or together is not None)]
+    firm = [
+        topic
+        for topic in ranked
+        if blend[topic] >= least and (own[topic] >= OWN_LEAST if roam else together is not None)
+    ]
     if number < 0:
         return firm
     return firm + [-1] + [topic for topic in ranked if roam and FITS_LOOSELY <= blend[topic] < least]

@@ -25,13 +25,19 @@ if TYPE_CHECKING:
 class Topic:
     """One topic: its key, its name as shown, phrases that people use about it.
 
-    `broad`: touched in nearly every round, so that agreeing on it proves little in a small one.
+    `broad`: touched in nearly every round, so that agreeing on it proves little in a small one. `praised`: the name
+    where people praise it, if the plain one would read as a complaint.
     """
 
     id: str
     name: str
     about: tuple[str, ...]
     broad: bool = False
+    praised: str = ""
+
+    def named(self, *, praised: bool) -> str:
+        """The wording to show."""
+        return self.praised if praised and self.praised else self.name
 
 
 @dataclass(frozen=True)
@@ -43,11 +49,16 @@ class Codebook:
     topics: tuple[Topic, ...]
 
     def __post_init__(self) -> None:
-        for values in ([topic.id for topic in self.topics], [topic.name for topic in self.topics]):
+        for values in ([topic.id for topic in self.topics], self.wording):
             if not values or len(set(values)) != len(values):
                 raise ValueError("a codebook needs topics with different keys and names")
         if not all(topic.about for topic in self.topics):
             raise ValueError("every topic needs at least one phrase")
+
+    @property
+    def wording(self) -> tuple[str, ...]:
+        """The fixed lexicon: every name that may be shown."""
+        return tuple(name for topic in self.topics for name in (topic.name, topic.praised) if name)
 
     @cached_property
     def _frame(self) -> tuple[Vectors, Vectors]:
@@ -80,7 +91,8 @@ def read(text: str) -> Codebook:
     try:
         found = tomllib.loads(text)
         topics = tuple(
-            Topic(row["id"], row["name"], tuple(row["about"]), row.get("broad", False)) for row in found["topic"]
+            Topic(row["id"], row["name"], tuple(row["about"]), row.get("broad", False), row.get("praised", ""))
+            for row in found["topic"]
         )
         return Codebook(found["version"], found["language"], topics)
     except (KeyError, TypeError) as error:

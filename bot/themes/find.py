@@ -17,7 +17,7 @@ from bot.themes.group import arrange, by_likeness
 from bot.themes.labels import AGAINST, Voice, choose, compose, shared_phrases, words_in_order
 from bot.themes.nothing import says_nothing
 from bot.themes.small import claims
-from bot.themes.stance import expected, stance
+from bot.themes.stance import Stance, expected, stance
 
 SMALL_ROUND = 15
 LONGEST_TEXT = 3000
@@ -111,7 +111,7 @@ def _named(parts: dict[Key, list[_Telling]], direction: str, codebook: Codebook,
     members: defaultdict[_Name, list[_Telling]] = defaultdict(list)
     for key, part in parts.items():
         topic = codebook.topics[key.topic] if key.topic >= 0 else None
-        fixed = topic.name if topic else ""
+        fixed = topic.named(praised=key.stance is Stance.PRAISE) if topic else ""
         words = choose(phrases[key], len({told.voice.who for told in part}), everywhere, fixed)
         marker = "" if key.stance is expected(direction) else AGAINST[direction]
         label, words = compose(fixed, words, said, marker=marker)

@@ -11,7 +11,8 @@ from bot.themes.wordpiece import normalise
 
 SHARED_BY = 3
 MOST_WORDS = 3
-LEAST_SHARE = 0.1
+LEAST_SHARE = 0.15
+ALWAYS_ENOUGH = 8
 SHORTEST = 3
 RUN = 5
 _MARKS = str.maketrans(dict.fromkeys('.,;:!?()[]{}"“”/\\|…\r\t-–—*_~`<>@#&+=', "\n"))
@@ -80,7 +81,7 @@ def choose(phrases: Mapping[str, int], people: int, elsewhere: Mapping[str, int]
     has already; its words are not said again.
     """
     said = {_root(word) for word in normalise(taken).split()}
-    least = max(SHARED_BY, people * LEAST_SHARE)
+    least = max(SHARED_BY, min(people * LEAST_SHARE, ALWAYS_ENOUGH))
     ranked = sorted(
         (phrase for phrase, count in phrases.items() if count >= least),
         key=lambda phrase: (-_weight(phrase, phrases[phrase], elsewhere.get(phrase, 0)), phrase),

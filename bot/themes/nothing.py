@@ -11,7 +11,7 @@ _NOTHING = re.compile(
     r"(?:n/a|no$|none$|nil$|nope$|nah$|nothimg|nohing|nought$"
     r"|no (?:nothing|not|everything|everyone|everybody|all|it|i|thank|thanks|comments?|complaints?|suggestions?|problems?"
     r"|issues?|improvements?|additional|further|need)\b"
-    r"|nothing\b(?! (?:was |is )?(?:good|too|changed|changes|happens|happened|works|worked|gets|got|ever)\b))"
+    r"|nothing\b(?! (?:was |is |has |ever )?(?:good|too|changed|changes|happens|happened|works|worked|gets|got|ever)\b))"
 )
 _DENIED = re.compile(
     r"(?:\bnothing|\bnobody|\bno ?one|\bnot\b|n'?t\b|\bcannot|\bnever|\bhard to).*"

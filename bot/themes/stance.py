@@ -55,6 +55,8 @@ def _lean(words: list[str], lexicon: Lexicon, wishes: frozenset[str]) -> tuple[i
     for word in words:
         if word in lexicon.negation:
             denied = True
+        elif word in lexicon.contrast:
+            denied = False
         elif word in lexicon.complaint:
             praise, fault = (praise + 1, fault) if denied else (praise, fault + 1)
         elif word in lexicon.wish:

@@ -79,7 +79,8 @@ EMPTY = (
     "All good!",
     "nothing to add", "no comment", "No complaints", "can't think of anything", "I can’t think of anything",
     "nothing comes to mind",
-    "everything is fine", "it was all good", "don't know", "nothing, everyone was lovely", "couldn't be better", "👍", "😀😀", "...",
+    "everything is fine", "it was all good", "don't know", "nothing, everyone was lovely", "couldn't be better",
+    "👍", "😀😀", "...",
     "-", "", "   ", "No suggestions", "nothing could have been better", "I don't think you could have done anything better",
 )  # fmt: skip
 TELLING = (
