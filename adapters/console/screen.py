@@ -1,0 +1,287 @@
+"""The rooms on a terminal screen, side by side, with buttons, forms, and a clock that the visitor moves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Footer, Input, Tab, Tabs
+
+from adapters.console.client import Change, Narrated
+from adapters.console.render import clean
+from adapters.console.stage import Stage
+from adapters.console.widgets.form import FormDialog, Values
+from adapters.console.widgets.help import HelpPage
+from adapters.console.widgets.look import THEME
+from adapters.console.widgets.message import MessageBox
+from adapters.console.widgets.room import RoomView, title
+from adapters.console.widgets.status import StatusBar
+from bot.domain.conversation import ConversationRef
+
+HOUR = timedelta(hours=1)
+PACE = 2.5
+"""Seconds between two steps of the story while it plays."""
+
+
+class ConsoleScreen(App[None]):
+    """Plays a Stage. What the visitor does happens one after another, each with all that follows from it."""
+
+    TITLE = "Folkmoot"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - an instance variable in the base
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 - as above
+    CSS = """
+    #rooms { height: 1fr; padding: 0 0; }
+    #tabs { display: none; }
+    .-narrow #tabs { display: block; }
+    .-narrow RoomView { display: none; }
+    .-narrow RoomView.active { display: block; }
+    .-narrow #person { width: 24; margin-left: 1; }
+    .-narrow #you-are { display: none; }
+    .-short TextArea { height: 4; }
+    #line { border: tall $panel; height: 3; background: $surface; }
+    #line:focus { border: tall $primary; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark", "help", "Help", key_display="F1"),
+        Binding("f2,h", "hour", "+1 hour", key_display="F2"),
+        Binding("f3,n", "next_event", "Next event", key_display="F3"),
+        Binding("f4,space", "play", "Play/pause", key_display="F4"),
+        Binding("f5,p", "next_person", "Person", key_display="F5"),
+        Binding("f6,s", "step", "Step", key_display="F6"),
+        Binding("slash", "command", show=False),
+        Binding("i", "write", show=False),
+        Binding("left", "room(-1)", show=False),
+        Binding("right", "room(1)", show=False),
+        Binding("escape", "rooms", show=False),
+        Binding("f10,q", "quit", "Leave", key_display="^C"),
+        Binding("ctrl+c", "quit", show=False, priority=True),
+    ]
+
+    def __init__(self, stage: Stage, pace: float = PACE) -> None:
+        super().__init__()
+        self.stage = stage
+        self.console_ = stage.console
+        self.client = stage.console.client
+        self.person = stage.people[0].handle
+        self.playing = False
+        self.dialog: FormDialog | None = None
+        self._pace = pace
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+
+    def compose(self) -> ComposeResult:
+        yield StatusBar(self.stage)
+        yield Tabs(*(Tab(self._tab_label(place), id=f"tab-{n}") for n, place in enumerate(self.stage.rooms)), id="tabs")
+        with Horizontal(id="rooms"):
+            for place in self.stage.rooms:
+                yield RoomView(self.client, place, self.person, self.stage.zone)
+        yield Input(id="line", select_on_focus=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.register_theme(THEME)
+        self.theme = THEME.name
+        self.client.listen(self._on_change)
+        self.set_interval(self._pace, self._play_on)
+        self.activate(self.rooms[0])
+        self.rooms[0].messages.focus()
+
+    def on_unmount(self) -> None:
+        self.client.unlisten(self._on_change)
+
+    @property
+    def rooms(self) -> list[RoomView]:
+        return list(self.screen_stack[0].query(RoomView))
+
+    @property
+    def active(self) -> RoomView:
+        return next(room for room in self.rooms if room.has_class("active"))
+
+    def _tab_label(self, place: ConversationRef) -> Content:
+        return Content(title(self.client, place))
+
+    # What is shown.
+
+    def activate(self, room: RoomView) -> None:
+        """Turn to a room: it is marked, the line writes into it, and on a narrow terminal it alone is shown."""
+        for n, other in enumerate(self.rooms):
+            other.set_class(other is room, "active")
+            other.border_subtitle = "you write here" if other is room else ""
+            if other is room:
+                tabs = self.screen_stack[0].query_one("#tabs", Tabs)
+                with tabs.prevent(Tabs.TabActivated):
+                    tabs.active = f"tab-{n}"
+        self._word_line()
+
+    def _word_line(self) -> None:
+        place = self.active.place
+        name = clean(self.client.name_of(place.person or self.person))
+        where = self.client.title_of(place) if place.channel else "to Folkmoot"
+        line = self.screen_stack[0].query_one("#line", Input)
+        line.placeholder = f"Write {'in ' if place.channel else ''}{where} as {name}, or a command such as /help"
+
+    def _on_change(self, change: Change) -> None:
+        if isinstance(change, Narrated):
+            self.notify(change.text, title="The story", timeout=8, markup=False)
+        self.call_later(self.sync)
+
+    async def sync(self) -> None:
+        """Bring everything on the screen in line with the stage."""
+        for room in self.rooms:
+            await room.sync()
+        self.screen_stack[0].query_one(StatusBar).sync(self.person, self.playing)
+
+    def sync_form(self) -> None:
+        """Lay the person's open form over the rooms, or take away one that is no longer open."""
+        opened = self.client.forms.get(self.person)
+        if self.dialog and self.dialog.opened is not opened:
+            dialog, self.dialog = self.dialog, None
+            if dialog in self.screen_stack:
+                dialog.dismiss(None)
+        if opened and self.dialog is None:
+            self.dialog = FormDialog(opened)
+            self.push_screen(self.dialog, self._form_done(self.dialog))
+
+    def _form_done(self, dialog: FormDialog) -> Callable[[Values | None], None]:
+        def done(values: Values | None) -> None:
+            if self.dialog is not dialog:
+                return
+            self.dialog = None
+            person = dialog.opened.person
+            if values is None:
+                self.console_.cancel(person)
+            else:
+                filled = values
+                self.perform(lambda: self.stage.act(self.console_.submit(person, filled)))
+
+        return done
+
+    # What is done.
+
+    def perform(self, deed: Callable[[], Awaitable[object]]) -> None:
+        """Do it after what is being done; what goes wrong is said on the screen, which goes on."""
+        self._waiting += 1
+        self.run_worker(self._perform(deed), group="stage")
+
+    async def _perform(self, deed: Callable[[], Awaitable[object]]) -> None:
+        try:
+            async with self._turn:
+                await deed()
+        except Exception as error:
+            self.notify(f"{type(error).__name__}: {error}", title="That did not work", severity="error", markup=False)
+        finally:
+            self._waiting -= 1
+        await self.sync()
+        self.sync_form()
+
+    async def become(self, handle: str) -> None:
+        """Be another person: channels are shown as they see them, and their direct messages are in sight."""
+        if handle == self.person:
+            return
+        self.person = handle
+        rooms = self.rooms
+        home = next((r for r in rooms if r.place.person == handle), None)
+        home = home or next((r for r in rooms if r.place.direct), None)
+        for room in rooms:
+            await room.turn(self.client.direct(handle) if room is home else room.place, handle)
+        if home:
+            tabs = self.screen_stack[0].query_one("#tabs", Tabs)
+            tabs.query_one(f"#tab-{rooms.index(home)}", Tab).label = self._tab_label(home.place)
+            self.activate(home)
+            home.messages.focus()
+        await self.sync()
+        self.sync_form()
+
+    async def _actor(self, where: ConversationRef) -> str:
+        """Who acts in a room: the owner of direct messages, who one then becomes, and oneself in a channel."""
+        if where.person:
+            await self.become(where.person)
+        return self.person
+
+    async def on_message_box_chosen(self, event: MessageBox.Chosen) -> None:
+        handle = await self._actor(event.where)
+        self.perform(lambda: self.stage.act(self.console_.press_button(handle, event.where, event.button)))
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        text, place = event.value.strip(), self.active.place
+        event.input.clear()
+        if text:
+            handle = await self._actor(place)
+            self.perform(lambda: self.stage.act(self.console_.type_text(handle, place, text)))
+            event.input.focus()
+
+    async def on_status_bar_became(self, event: StatusBar.Became) -> None:
+        await self.become(event.handle)
+
+    def on_room_view_entered(self, event: RoomView.Entered) -> None:
+        self.activate(event.room)
+
+    def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
+        self.activate(self.rooms[int((event.tab.id or "tab-0").removeprefix("tab-"))])
+
+    def _advance(self, to: datetime) -> None:
+        self.perform(lambda: self.stage.advance(to))
+
+    def action_hour(self) -> None:
+        self._advance(self.stage.now() + HOUR)
+
+    def action_next_event(self) -> None:
+        following = self.stage.next_event_at()
+        if following is None:
+            self.notify("Nothing more is due.")
+        else:
+            self._advance(following)
+
+    async def action_play(self) -> None:
+        self.playing = not self.playing
+        await self.sync()
+
+    def action_step(self) -> None:
+        self.perform(self._step)
+
+    async def _step(self) -> None:
+        if not await self.stage.next_step():
+            self.playing = False
+            self.notify("The story is at its end. Go on as you like.")
+
+    def _play_on(self) -> None:
+        """The next step, unless the visitor is busy with a form or the last step is not done."""
+        if self.playing and not self._waiting and len(self.screen_stack) == 1:
+            self.action_step()
+
+    async def action_next_person(self) -> None:
+        handles = [person.handle for person in self.stage.people]
+        await self.become(handles[(handles.index(self.person) + 1) % len(handles)])
+
+    def action_room(self, by: int) -> None:
+        rooms = self.rooms
+        room = rooms[(rooms.index(self.active) + by) % len(rooms)]
+        self.activate(room)
+        room.messages.focus()
+
+    def action_rooms(self) -> None:
+        self.active.messages.focus()
+
+    def action_write(self) -> None:
+        self.query_one("#line", Input).focus()
+
+    def action_command(self) -> None:
+        line = self.query_one("#line", Input)
+        line.focus()
+        line.value = "/"
+        line.cursor_position = 1
+
+    def action_help(self) -> None:
+        self.push_screen(HelpPage())
+
+
+async def show(stage: Stage, pace: float = PACE) -> None:
+    """Show the stage until the visitor leaves; the terminal is then as it was."""
+    await ConsoleScreen(stage, pace).run_async()

@@ -1,0 +1,69 @@
+"""The line above the rooms: what is played, the simulated date and time, how the round stands, and who one is."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message as Told
+from textual.widgets import Select, Static
+
+from adapters.console.printer import day, moment
+from adapters.console.render import clean
+from adapters.console.stage import Stage
+
+
+class StatusBar(Horizontal):
+    """Shows `stage`; told `Became` when the visitor chooses to be somebody else."""
+
+    DEFAULT_CSS = """
+    StatusBar { dock: top; height: 2; background: $panel; padding: 0 1; }
+    StatusBar #story { width: 1fr; height: 2; text-wrap: nowrap; text-overflow: ellipsis; }
+    StatusBar #you-are { width: auto; height: 1; padding: 0 1; color: $foreground 70%; }
+    StatusBar Select { width: 34; height: 1; }
+    """
+
+    class Became(Told):
+        def __init__(self, handle: str) -> None:
+            super().__init__()
+            self.handle = handle
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self.playing = False
+
+    def compose(self) -> ComposeResult:
+        people = [(self._label(p.name, p.about), p.handle) for p in self._stage.people]
+        yield Static(self.line(), id="story")
+        yield Static("You are", id="you-are")
+        yield Select(people, value=people[0][1], allow_blank=False, compact=True, id="person")
+
+    @staticmethod
+    def _label(name: str, about: str) -> Content:
+        return Content.assemble((clean(name), "bold"), (clean(f", {about}" if about else ""), "$foreground 60%"))
+
+    def line(self) -> Content:
+        """Two rows: what and when; how the round stands and what comes next."""
+        stage = self._stage
+        now = stage.now()
+        following = stage.next_event_at()
+        ahead = f"next: {moment(following, stage.zone)}" if following else "nothing more is due"
+        playing = "▶ the story plays" if self.playing else "‖ the story waits"
+        return Content.assemble(
+            (f"{day(now, stage.zone)}, {now.astimezone(stage.zone):%H:%M}", "bold"),
+            (f"   {stage.title}", "bold $accent"),
+            ("\n" + "  ·  ".join((clean(stage.state()), ahead, playing)), "$foreground 75%"),
+        )
+
+    def sync(self, person: str, playing: bool) -> None:
+        self.playing = playing
+        self.query_one("#story", Static).update(self.line())
+        select = self.query_one("#person", Select)
+        if select.value != person:
+            with select.prevent(Select.Changed):
+                select.value = person
+
+    def on_select_changed(self, event: Select.Changed) -> None:
+        event.stop()
+        self.post_message(self.Became(str(event.value)))

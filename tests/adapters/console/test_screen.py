@@ -1,0 +1,340 @@
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Select, TextArea
+
+from adapters.console import render
+from adapters.console.screen import ConsoleScreen
+from adapters.console.widgets.form import FieldBox, FormDialog
+from adapters.console.widgets.help import HelpPage
+from adapters.console.widgets.message import Choice, MessageBox, rows
+from adapters.console.widgets.room import RoomView
+from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived
+from bot.views.text import as_text
+from bot.views.view import Button, Buttons, Quote, Text, View
+from tests.adapters.console.stand import CLOSES, DRAFT, OPENS, Stand
+
+NEVER = 3600.0
+
+
+@asynccontextmanager
+async def playing(stand: Stand, size: tuple[int, int] = (140, 44)) -> AsyncIterator[tuple[ConsoleScreen, Pilot[None]]]:
+    await stand.begin()
+    app = ConsoleScreen(stand, pace=NEVER)
+    app.animation_level = "none"
+    async with app.run_test(size=size) as pilot:
+        yield app, pilot
+
+
+async def settled(app: ConsoleScreen, pilot: Pilot[None]) -> None:
+    """All that was begun is done and drawn."""
+    await pilot.pause()
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def said(room: RoomView) -> list[str]:
+    return [as_text(box.message.view) for box in room.query(MessageBox)]
+
+
+def choice(room: RoomView, label: str) -> Choice:
+    return next(found for found in room.query(Choice) if found.choice.label == label)
+
+
+def drawn(app: ConsoleScreen) -> str:
+    """What stands on the terminal."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+async def test_the_rooms_show_what_is_sent_and_what_changes() -> None:
+    stand = Stand()
+    async with playing(stand) as (app, pilot):
+        sent = await stand.console.send(stand.team, View((Text("First."),), "s"), "k1")
+        await stand.console.send(stand.team, View((Text("Second."),), "s"), "k2")
+        await settled(app, pilot)
+        assert said(app.rooms[0]) == ["First.", "Second."]
+        await stand.console.edit(stand.team, sent, View((Text("First, changed."),), "s"), "k3")
+        await settled(app, pilot)
+        assert said(app.rooms[0]) == ["First, changed.", "Second."]
+        assert "edited" in drawn(app)
+        assert said(app.rooms[1]) == []
+
+
+async def test_a_button_is_pressed_a_form_is_filled_in_and_sent() -> None:
+    stand = Stand()
+    async with playing(stand) as (app, pilot):
+        await stand.open()
+        await settled(app, pilot)
+        await pilot.click(choice(app.rooms[1], "Answer privately"))
+        await settled(app, pilot)
+        assert isinstance(app.screen, FormDialog)
+        assert isinstance(stand.heard[0], ButtonPressed)
+        assert stand.heard[0].sender.ref == stand.amira
+        await pilot.press(*"tea", "tab", "tab", "down", "enter", "ctrl+s")
+        await settled(app, pilot)
+        assert not isinstance(app.screen, FormDialog)
+        sent = stand.heard[1]
+        assert isinstance(sent, FormSubmitted)
+        assert {name: text.reveal() for name, text in sent.values.items()} == {
+            "stay": "tea",
+            "change": "",
+            "kind": "all",
+        }
+        assert said(app.rooms[1])[-1].startswith("Saved.")
+        assert not any(text.startswith("Saved.") for text in said(app.rooms[0]) + said(app.rooms[2]))
+
+
+async def test_a_form_with_mistakes_stays_open_and_says_them() -> None:
+    stand = Stand()
+    async with playing(stand) as (app, pilot):
+        await stand.open()
+        await settled(app, pilot)
+        choice(app.rooms[1], "Answer privately").focus()
+        await pilot.press("enter")
+        await settled(app, pilot)
+        app.screen.query(TextArea).last().text = "x" * 201
+        await pilot.press("ctrl+s")
+        await settled(app, pilot)
+        assert "Please keep this to 200 characters; there are 201." in drawn(app)
+        assert len(stand.heard) == 1
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert not isinstance(app.screen, FormDialog)
+        assert stand.client.forms == {}
+
+
+async def test_what_the_bot_finds_wrong_is_shown_beside_what_was_filled_in() -> None:
+    stand = Stand()
+    async with playing(stand) as (app, pilot):
+        await stand.open()
+        await stand.act(stand.console.press("amira", stand.amira, "Answer privately"))
+        await settled(app, pilot)
+        app.sync_form()
+        await settled(app, pilot)
+        await pilot.press(" ", "ctrl+s")
+        await settled(app, pilot)
+        assert isinstance(app.screen, FormDialog)
+        assert "! Write a few words, or close the form." in drawn(app)
+        assert [box.value for box in app.screen.query(FieldBox)] == [" ", "", ""]
+
+
+async def test_words_and_commands_are_typed() -> None:
+    stand = Stand()
+    async with playing(stand) as (app, pilot):
+        await pilot.press("i", *"hi @ben", "enter")
+        await settled(app, pilot)
+        await pilot.press("escape", "slash", *"help me", "enter")
+        await settled(app, pilot)
+        words, command = stand.heard
+        assert isinstance(words, MessageReceived)
+        assert (words.text.reveal(), words.where, words.addressed) == ("hi <@ben>", stand.team, False)
+        assert isinstance(command, ChatCommandTyped)
+        assert command.text == "help me"
+        assert said(app.rooms[0]) == [
+            "hi @ben",
+            "I heard you.",
+            "/folkmoot help me",
+            "There is no command “help me”. Try help.",
+        ]
+        assert app.query_one("#line", Input).value == ""
+
+
+async def test_another_person_sees_what_is_theirs() -> None:
+    stand = Stand()
+    async with playing(stand) as (app, pilot):
+        await pilot.press("slash", *"x", "enter")
+        await settled(app, pilot)
+        assert len(said(app.rooms[0])) == 2
+        await pilot.press("escape", "f5")
+        await settled(app, pilot)
+        assert app.person == "ben"
+        assert app.query_one("#person", Select).value == "ben"
+        assert said(app.rooms[0]) == []
+        assert app.rooms[1].place == stand.ben
+        assert app.active is app.rooms[1]
+        app.query_one("#person", Select).value = "lena"
+        await settled(app, pilot)
+        assert app.active.place == stand.lena
+        assert "as Lena" in app.query_one("#line", Input).placeholder
+
+
+async def test_acting_in_anothers_messages_is_being_them() -> None:
+    stand = Stand()
+    async with playing(stand) as (app, pilot):
+        await stand.open()
+        await settled(app, pilot)
+        await pilot.click(choice(app.rooms[2], "Remind me tomorrow"))
+        await settled(app, pilot)
+        assert app.person == "lena"
+        assert stand.heard[0].sender.ref == stand.lena
+        assert said(app.rooms[2])[-1] == "Noted: later."
+
+
+async def test_time_is_moved() -> None:
+    stand = Stand()
+    async with playing(stand) as (app, pilot):
+        assert "Tuesday 24 November 2026, 10:00" in drawn(app)
+        await pilot.press("h")
+        await settled(app, pilot)
+        assert (stand.now() - OPENS).total_seconds() == 3600
+        await pilot.press("f3")
+        await settled(app, pilot)
+        assert stand.now() == CLOSES
+        assert "Thursday 26 November 2026, 18:00" in drawn(app)
+        assert "Draft  ·  nothing more is due" in drawn(app)
+        assert said(app.rooms[0]) == [as_text(DRAFT)]
+        await pilot.press("n")
+        await settled(app, pilot)
+        assert stand.now() == CLOSES
+
+
+async def test_the_story_is_played_and_paused() -> None:
+    stand = Stand()
+    async with playing(stand) as (app, pilot):
+        app._play_on()
+        await settled(app, pilot)
+        assert stand.played == 0
+        await pilot.press("f4")
+        for played in (1, 2, 3):
+            app._play_on()
+            await settled(app, pilot)
+            assert stand.played == played
+            assert "▶ the story plays" in drawn(app)
+        assert not isinstance(app.screen, FormDialog), "a form of somebody else does not come up"
+        await pilot.press("f1")
+        app._play_on()
+        await settled(app, pilot)
+        assert isinstance(app.screen, HelpPage)
+        assert app.playing, "nothing goes on behind the help page"
+        await pilot.press("x")
+        app._play_on()
+        await settled(app, pilot)
+        assert not app.playing
+        assert "‖ the story waits" in drawn(app)
+
+
+async def test_one_step_at_a_time_and_what_goes_wrong_is_said() -> None:
+    stand = Stand()
+
+    async def broken() -> None:
+        raise LookupError("no such button [here]")
+
+    async with playing(stand) as (app, pilot):
+        stand.steps = [stand.open, broken]
+        await pilot.press("s", "s")
+        await settled(app, pilot)
+        assert stand.played == 1
+        assert any("no such button [here]" in n.message for n in app._notifications)
+        await pilot.press("h")
+        await settled(app, pilot)
+        assert stand.now() > OPENS
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q", "f10"])
+async def test_leaving_ends_the_screen(key: str) -> None:
+    stand = Stand()
+    async with playing(stand) as (app, pilot):
+        await pilot.press(key)
+        await pilot.pause()
+        assert not app.is_running or app._exit
+    await stand.open()
+    assert not stand.client._listeners
+
+
+async def test_leaving_from_the_line_and_from_a_form() -> None:
+    stand = Stand()
+    async with playing(stand) as (app, pilot):
+        await stand.open()
+        await pilot.press("i", "q")
+        assert app.query_one("#line", Input).value == "q"
+        choice(app.rooms[1], "Answer privately").press()
+        await settled(app, pilot)
+        assert isinstance(app.screen, FormDialog)
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert app._exit
+
+
+async def test_a_narrow_terminal_shows_one_room_and_tabs() -> None:
+    stand = Stand()
+    async with playing(stand, (80, 24)) as (app, pilot):
+        await settled(app, pilot)
+        assert [room.display for room in app.rooms] == [True, False, False]
+        assert "#crisis-line  Amira and Folkmoot" in drawn(app)
+        await pilot.press("right")
+        await settled(app, pilot)
+        assert [room.display for room in app.rooms] == [False, True, False]
+        await pilot.click("#tab-2")
+        await settled(app, pilot)
+        assert app.active is app.rooms[2]
+        await pilot.resize_terminal(140, 40)
+        await settled(app, pilot)
+        assert all(room.display for room in app.rooms)
+
+
+async def test_help_says_every_key() -> None:
+    async with playing(Stand()) as (app, pilot):
+        await pilot.press("question_mark")
+        await settled(app, pilot)
+        shown = drawn(app)
+        for key in ("F1", "F2", "F3", "F4", "F5", "F6", "Ctrl+C"):
+            assert key in shown
+        await pilot.press("h")
+        await settled(app, pilot)
+        assert not isinstance(app.screen, HelpPage)
+        assert app.stage.now() == OPENS
+
+
+HOSTILE = "[bold red]x[/] \x1b[2J [@click=app.quit]go[/] \u202e[/nothing]"
+
+
+async def test_words_are_never_markup() -> None:
+    """C13: brackets are shown as they are, in words, names and buttons; nothing in them can be pressed."""
+    stand = Stand()
+    stand.client.add_person("amira", HOSTILE, HOSTILE)
+    view = View((Text(HOSTILE), Quote(HOSTILE), Buttons((Button("[red]y[/]", "a"),))), "s")
+    async with playing(stand, (160, 44)) as (app, pilot):
+        await stand.console.send(stand.team, view, "k1")
+        await settled(app, pilot)
+        shown = drawn(app)
+        assert "[bold red]x[/]" in shown
+        assert "[red]y[/]" in shown
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
+        assert shown.count("[bold red]x[/]") >= 4, "in the bar, the room, the words and the quote"
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [(100, [["Yes", "No", "Later"]]), (14, [["Yes", "No"], ["Later"]]), (4, [["Yes"], ["No"], ["Later"]])],
+)
+def test_buttons_stand_in_as_many_rows_as_they_need(columns: int, expected: list[list[str]]) -> None:
+    buttons = [Button("Yes", "y"), Button("No", "n"), Button("Later", "l")]
+    assert [[button.label for button in row] for row in rows(buttons, columns)] == expected
+
+
+async def test_a_message_of_buttons_alone_shows_them() -> None:
+    stand = Stand()
+    async with playing(stand) as (app, pilot):
+        await stand.console.send(stand.team, View((Buttons((Button("Yes", "y"),)),), "A question"), "k1")
+        await stand.console.send(stand.team, View((), "Nothing but a summary"), "k2")
+        await settled(app, pilot)
+        assert choice(app.rooms[0], "Yes").region.height == 1
+        assert "Nothing but a summary" in drawn(app)
+
+
+def test_the_screen_library_is_loaded_for_the_screen_alone() -> None:
+    fronts = "adapters.console.app, adapters.console.printer, adapters.console.stage"
+    loaded = "import sys, {}; sys.exit('textual' in sys.modules)"
+    plain = subprocess.run([sys.executable, "-c", loaded.format(fronts)], check=False)
+    screen = subprocess.run([sys.executable, "-c", loaded.format("adapters.console.screen")], check=False)
+    assert (plain.returncode, screen.returncode) == (0, 1)
+
+
+def test_lines_for_the_screen_are_as_wide_as_asked() -> None:
+    assert max(len(span.text) for line in render.lines(DRAFT, 24) for span in line) <= 24
