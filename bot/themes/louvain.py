@@ -67,12 +67,11 @@ def _best(
             community = home[neighbour]
             links[community] = links.get(community, 0.0) + weight
     pull = degree / total
-    best, best_gain = here, links[here] - (weights[here] - degree) * pull
-    for community in sorted(links):
-        if community != here:
-            gain = links[community] - weights[community] * pull
-            if gain > best_gain + GAIN:
-                best, best_gain = community, gain
+    best, best_gain = here, links.pop(here) - (weights[here] - degree) * pull + GAIN
+    for community, link in links.items():
+        gain = link - weights[community] * pull
+        if gain > best_gain or (gain == best_gain and community < best):
+            best, best_gain = community, gain
     return best
 
 

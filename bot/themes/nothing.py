@@ -40,11 +40,11 @@ def says_nothing(text: str, *, direction: str = "missing") -> bool:
     ):
         return direction != "keep" or not lexicon.denial.isdisjoint(words)
     clauses = [clause.strip() for clause in _CLAUSE.split(normalise(text))]
-    if any(_asks(clause, lexicon) for clause in clauses):
-        return False
     if direction == "keep":
-        return len(words) <= LONGEST_TO_KEEP and bool(_NOTHING.match(clauses[0]))
-    return any(_NOTHING.match(clause) or _DENIED.search(clause) for clause in clauses) or _all_is_well(words)
+        silent = len(words) <= LONGEST_TO_KEEP and bool(_NOTHING.match(clauses[0]))
+    else:
+        silent = any(_NOTHING.match(clause) or _DENIED.search(clause) for clause in clauses) or _all_is_well(words)
+    return silent and not any(_asks(clause, lexicon) for clause in clauses)
 
 
 def _asks(clause: str, lexicon: Lexicon) -> bool:

@@ -17,7 +17,10 @@ _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 def normalise(text: str) -> str:
     """Lower case, accents off (NFD), quotation marks straight, format characters out."""
-    lowered = text.lower().translate(_STRAIGHT)
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    lowered = lowered.translate(_STRAIGHT)
     if lowered.isascii():
         return lowered
     kept = (c for c in unicodedata.normalize("NFD", lowered) if unicodedata.category(c) not in {"Mn", "Cf", "Cs"})
