@@ -29,11 +29,16 @@ from storage.vault import Vault
 from storage.worker import Job, Worker
 
 T = TypeVar("T")
-# At DEBUG it prints every row that is read.
-logging.getLogger("sqlalchemy.engine.Engine").addFilter(lambda record: record.levelno > logging.DEBUG)
-
 BUSY_MILLISECONDS = 5_000
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}")
+
+
+def no_rows(record: logging.LogRecord) -> bool:
+    """Keep SQLAlchemy from printing every row that is read, as it does at DEBUG."""
+    return record.levelno > logging.DEBUG
+
+
+logging.getLogger("sqlalchemy.engine.Engine").addFilter(no_rows)
 
 
 def engine_for(path: Path | None, begin: str = "BEGIN IMMEDIATE", pragmas: tuple[str, ...] = PRAGMAS) -> Engine:

@@ -13,6 +13,7 @@ from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from storage import worker
 from storage.database import open_store
+from storage.failpoints import AFTER_KEY_DESTROYED
 from storage.sqlite_store import SqliteStore
 
 KEY = bytes(range(32))
@@ -56,7 +57,7 @@ def main(path: str, name: str, how: str) -> None:
         acknowledge_early()
     else:
         said.set()
-    store = open_store(Path(path), KEY, failpoint=killing_at(name, after=4))
+    store = open_store(Path(path), KEY, failpoint=killing_at(name, after=0 if name == AFTER_KEY_DESTROYED else 4))
     for id in ("0", "1", "2", "erased", "4", "5", "6"):
         store.run_sync(lambda unit, id=id: write(id, unit))
         print(id, flush=True)

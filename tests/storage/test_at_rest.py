@@ -1,0 +1,251 @@
+"""Nothing personal can be read from the files (C8), nothing erased can be brought back (C9), nothing leaks in errors (C10)."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sqlite3
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy
+
+from bot.domain import model
+from bot.domain.confidential import ConfidentialText
+from bot.domain.conversation import ConversationRef
+from storage import key_tables, sqlite_store
+from storage.cipher import AesGcm, MakeCipher, NullCipher
+from storage.database import open_store
+from storage.sqlite_store import SqliteStore
+from tests.storage.samples import NOW, a_round, later, message
+from tests.storage.stores import KEY, new_database
+
+# Put together here, so that a traceback's source lines do not hold them.
+CANARIES = tuple(
+    "-".join(("canary", kind)) for kind in ("answer", "name", "person", "channel", "sent", "event", "reply")
+)
+ANSWER, NAME, WHO, WHERE, SENT, EVENT, REPLY = CANARIES
+PERSON = ConversationRef("slack", "W1", person=WHO)
+CHANNEL = ConversationRef("slack", "W1", channel=WHERE)
+
+
+def fill(unit: Any) -> None:
+    unit.members.add(model.Member(id="ann", name=NAME))
+    unit.teams.add(model.Team(id="t", name="plain-team"))
+    unit.texts.keep("first", "ann", ConfidentialText(ANSWER))
+    unit.texts.move("first", "moved")
+    unit.texts.keep("second", "ann", ConfidentialText(f"{ANSWER} two"))
+    unit.addresses.remember(PERSON)
+    unit.addresses.remember(CHANNEL)
+    unit.inbox.claim(EVENT, NOW)
+    unit.inbox.keep_reply(EVENT, REPLY)
+    unit.outbox.add(message("m", state=model.Delivery.SENT, sent_ref=SENT))
+
+
+def readable(folder: Path, words: tuple[str, ...] = (*CANARIES, "plain-team")) -> set[str]:
+    """Those of the words that stand in the bytes of any file."""
+    content = b"\n".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
+    return {word for word in words if word.encode() in content}
+
+
+def filled(folder: Path, make_cipher: MakeCipher = AesGcm) -> SqliteStore:
+    store = open_store(new_database(folder), KEY, make_cipher=make_cipher)
+    store.run_sync(fill)
+    return store
+
+
+def words(store: SqliteStore) -> list[str | None]:
+    found = store.read_sync(lambda unit: unit.texts.read(["moved", "second"]))
+    return [text.reveal() if text else None for text in found]
+
+
+def test_no_file_shows_words_names_or_platform_ids(tmp_path: Path) -> None:
+    store = filled(tmp_path)
+    assert {file.name for file in tmp_path.iterdir()} >= {"folkmoot.db", "folkmoot.db-wal", "keys.db", "keys.db-wal"}
+    assert readable(tmp_path) == {"plain-team"}
+    store.close_sync()
+    assert readable(tmp_path) == {"plain-team"}
+
+
+def test_the_scan_finds_what_is_not_encrypted(tmp_path: Path) -> None:
+    store = filled(tmp_path, NullCipher)
+    assert readable(tmp_path) == {*CANARIES, "plain-team"} - {EVENT}
+    store.close_sync()
+
+
+def backed_up(source: Path, folder: Path) -> Path:
+    folder.mkdir()
+    with sqlite3.connect(source) as old, sqlite3.connect(folder / source.name) as new:
+        old.backup(new)
+    old.close()
+    new.close()
+    return folder / source.name
+
+
+def test_an_old_copy_of_the_database_gives_nothing_back(tmp_path: Path) -> None:
+    store = filled(tmp_path / "live")
+    copy = backed_up(tmp_path / "live" / "folkmoot.db", tmp_path / "copy")
+    store.run_sync(lambda unit: unit.texts.forget("ann"))
+    store.run_sync(lambda unit: unit.texts.keep("new", "ann", ConfidentialText("a fresh key")))
+    store.close_sync()
+    restored = open_store(copy, KEY, keys_path=tmp_path / "live" / "keys.db")
+    assert words(restored) == [None, None]
+    assert restored.read_sync(lambda unit: unit.members.get("ann")) == model.Member(id="ann", name="")
+    restored.close_sync()
+
+
+def test_the_old_copy_did_hold_the_words(tmp_path: Path) -> None:
+    store = filled(tmp_path / "live")
+    copy = backed_up(tmp_path / "live" / "folkmoot.db", tmp_path / "copy")
+    backed_up(tmp_path / "live" / "keys.db", tmp_path / "keys")
+    store.run_sync(lambda unit: unit.texts.forget("ann"))
+    store.close_sync()
+    restored = open_store(copy, KEY, keys_path=tmp_path / "keys" / "keys.db")
+    assert words(restored) == [ANSWER, f"{ANSWER} two"]
+    restored.close_sync()
+
+
+def test_an_old_key_store_is_purged_again_when_it_is_restored(tmp_path: Path) -> None:
+    store = filled(tmp_path / "live")
+    keys = backed_up(tmp_path / "live" / "keys.db", tmp_path / "keys")
+    copy = backed_up(tmp_path / "live" / "folkmoot.db", tmp_path / "copy")
+    store.run_sync(lambda unit: unit.texts.forget("ann"))
+    store.close_sync()
+    open_store(tmp_path / "live" / "folkmoot.db", KEY, keys_path=keys).close_sync()
+    late = open_store(copy, KEY, keys_path=keys)
+    assert words(late) == [None, None]
+    late.close_sync()
+
+
+def key_bytes(folder: Path) -> bytes:
+    with sqlite3.connect(folder / "keys.db") as raw:
+        found: bytes = raw.execute("select wrapped from keys where owner = 'ann'").fetchone()[0]
+    raw.close()
+    return found
+
+
+def in_key_store(folder: Path, wanted: bytes) -> bool:
+    return any(wanted in file.read_bytes() for file in folder.glob("keys.db*"))
+
+
+def test_a_destroyed_key_is_in_no_file(tmp_path: Path) -> None:
+    store = filled(tmp_path)
+    wrapped = key_bytes(tmp_path)
+    assert in_key_store(tmp_path, wrapped)
+    store.run_sync(lambda unit: unit.texts.forget("ann"))
+    assert not in_key_store(tmp_path, wrapped)
+    store.close_sync()
+    assert not in_key_store(tmp_path, wrapped)
+
+
+def test_without_overwriting_it_would_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = filled(tmp_path)
+    wrapped = key_bytes(tmp_path)
+    store._vault.keys._table._connection.execute("pragma secure_delete=OFF")  # type: ignore[attr-defined]
+    store.run_sync(lambda unit: unit.texts.forget("ann"))
+    assert in_key_store(tmp_path, wrapped)
+    store.close_sync()
+
+
+def test_erasing_says_so_when_it_could_not_be_finished(tmp_path: Path) -> None:
+    store = filled(tmp_path)
+    store._vault.keys._table._connection.execute("pragma busy_timeout=10")  # type: ignore[attr-defined]
+    other = sqlite3.connect(tmp_path / "keys.db", isolation_level=None)
+    other.execute("begin")
+    other.execute("select count(*) from keys").fetchone()
+    with pytest.raises(key_tables.ErasureUnfinished):
+        store.run_sync(lambda unit: unit.texts.forget("ann"))
+    assert words(store) == [None, None]
+    other.close()
+    store.run_sync(lambda unit: unit.texts.forget("ann"))
+    store.close_sync()
+
+
+@pytest.mark.parametrize("column", ["id", "owner"])
+def test_words_moved_by_hand_to_another_row_do_not_open(tmp_path: Path, column: str) -> None:
+    store = filled(tmp_path)
+    store.run_sync(lambda unit: unit.texts.keep("bobs", "bob", ConfidentialText("his")))
+    store.close_sync()
+    with sqlite3.connect(tmp_path / "folkmoot.db") as raw:
+        raw.execute("delete from texts where id = 'moved'")
+        taken = {"id": "'moved', owner", "owner": "'moved', 'bob'"}[column]
+        raw.execute(
+            f"insert into texts select organisation_id, {taken}, key_id, nonce, ciphertext from texts where id = 'second'"
+        )
+    raw.close()
+    store = open_store(tmp_path / "folkmoot.db", KEY)
+    assert words(store) == [None, f"{ANSWER} two"]
+    store.close_sync()
+
+
+def every_error(folder: Path) -> str:
+    """What is said when each write of personal data meets a database that has lost its tables, and at DEBUG besides."""
+    store = filled(folder)
+    said: list[str] = []
+
+    def attempt(work: Callable[[Any], Any]) -> None:
+        with pytest.raises(Exception) as caught:
+            store.run_sync(work)
+        said.append("".join(traceback.format_exception(caught.value)) + repr(caught.value))
+
+    for table in ("members", "texts", "addresses", "inbox", "outbox", "rounds", "teams"):
+        store.run_sync(
+            lambda _, table=table: store._connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO x_{table}")
+        )
+    attempt(fill)
+    attempt(lambda unit: unit.teams.add(model.Team(id="u", name=NAME)))
+    attempt(lambda unit: unit.teams.where(name=NAME))
+    attempt(lambda unit: unit.members.save(model.Member(id=WHO, name=NAME)))
+    attempt(lambda unit: unit.texts.keep("t", WHO, ConfidentialText(ANSWER)))
+    attempt(lambda unit: unit.texts.read([ANSWER]))
+    attempt(lambda unit: unit.inbox.claim(EVENT, NOW))
+    attempt(lambda unit: unit.rounds.until("next_at", later(days=1)))
+    attempt(lambda unit: unit.rounds.save(a_round(why=f"{ANSWER} \ud800")))
+    attempt(lambda unit: unit.rounds.where(state=ANSWER))
+    attempt(lambda unit: unit.outbox.add(message("m", sent_ref=SENT)))
+    store.close_sync()
+    return "\n".join(said)
+
+
+def test_errors_and_logs_hold_no_values(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, "sqlalchemy.engine"):
+        said = every_error(tmp_path) + caplog.text
+    assert "no such table" in said
+    assert not [canary for canary in (*CANARIES, "plain-team") if canary in said]
+
+
+def test_errors_would_hold_values_if_they_were_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def open_one(*given: Any, hide_parameters: bool, **options: Any) -> Any:
+        return sqlalchemy.create_engine(*given, **options)
+
+    monkeypatch.setattr(sqlite_store, "create_engine", open_one)
+    assert NAME in every_error(tmp_path)
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_rows_that_are_read_are_not_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture, hidden: bool) -> None:
+    engine_log = logging.getLogger("sqlalchemy.engine.Engine")
+    if not hidden:
+        engine_log.removeFilter(sqlite_store.no_rows)
+    try:
+        with caplog.at_level(logging.DEBUG, "sqlalchemy"):
+            store = filled(tmp_path)
+            store.read_sync(lambda unit: unit.teams.where())
+            store.close_sync()
+    finally:
+        engine_log.addFilter(sqlite_store.no_rows)
+    assert "SELECT teams.id" in caplog.text
+    assert ("plain-team" in caplog.text) != hidden
+
+
+def test_a_missing_key_store_is_noticed(tmp_path: Path) -> None:
+    filled(tmp_path).close_sync()
+    shutil.move(tmp_path / "keys.db", tmp_path / "elsewhere.db")
+    with pytest.raises(Exception, match="restore it first"):
+        open_store(tmp_path / "folkmoot.db", KEY)
+    store = open_store(tmp_path / "folkmoot.db", KEY, keys_path=tmp_path / "elsewhere.db")
+    assert words(store) == [ANSWER, f"{ANSWER} two"]
+    store.close_sync()

@@ -1,0 +1,207 @@
+"""Migrations keep what is there, up and down, and a database of another version is refused (R9)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, create_engine, event, inspect, text
+from sqlalchemy.pool import StaticPool
+
+from storage.database import migrate, open_store
+from storage.errors import SchemaMismatch, StorageError
+from storage.migrations import run as migrations
+from storage.tables import metadata
+from tests.storage.stores import KEY, new_database
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'folkmoot.db'}"
+
+
+@pytest.fixture
+def connection() -> Iterator[Connection]:
+    """A database in memory with foreign keys on, in which this package's transactions work."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+
+    def prepare(raw: Any, record: Any) -> None:
+        raw.isolation_level = None
+        raw.execute("PRAGMA foreign_keys=ON")
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", lambda made: made.exec_driver_sql("BEGIN"))
+    with engine.connect() as made:
+        yield made
+    engine.dispose()
+
+
+def tables_of(url: str) -> set[str]:
+    engine = create_engine(url)
+    names = set(inspect(engine).get_table_names()) - {"alembic_version"}
+    engine.dispose()
+    return names
+
+
+def a_value(column: Any) -> Any:
+    kind = column["type"].python_type
+    return {str: "x", int: 7, bool: True, bytes: b"x"}[kind]
+
+
+def fill(url: str) -> dict[str, tuple[Any, ...]]:
+    """One row in every table that is there, whatever its columns; the rows by table."""
+    engine = create_engine(url)
+    rows: dict[str, tuple[Any, ...]] = {}
+    with engine.begin() as made:
+        for table in sorted(set(inspect(made).get_table_names()) - {"alembic_version"}):
+            row = {column["name"]: a_value(column) for column in inspect(made).get_columns(table)}
+            reflected = Table(table, MetaData(), *(Column(name) for name in row))
+            made.execute(
+                reflected.insert().values(**{name: text(f":v_{name}") for name in row}),
+                {f"v_{k}": v for k, v in row.items()},
+            )
+            rows[table] = tuple(row.values())
+    engine.dispose()
+    return rows
+
+
+def test_every_revision_goes_up_and_down_with_data(url: str) -> None:
+    before = ""
+    for revision in migrations.revisions():
+        migrations.upgrade(url, revision)
+        assert migrations.current(url) == revision
+        there = fill(url)
+        migrations.downgrade(url, before or "base")
+        assert migrations.current(url) == before
+        migrations.upgrade(url, revision)
+        left = tables_of(url)
+        assert left == set(there)
+        before = revision
+        migrations.downgrade(url, "base")
+        migrations.upgrade(url, revision)
+    assert migrations.current(url) == migrations.head()
+    migrations.downgrade(url, "base")
+    assert tables_of(url) == set()
+
+
+def test_a_filled_database_survives_being_brought_up_to_date(url: str) -> None:
+    migrations.upgrade(url)
+    rows = fill(url)
+    assert set(rows) == set(metadata.tables)
+    migrations.upgrade(url)
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as raw:
+        found = {table: raw.execute(f"select * from {table}").fetchall() for table in rows}
+    raw.close()
+    assert found == {table: [row] for table, row in rows.items()}
+
+
+def test_the_migrated_schema_is_that_of_the_tables(connection: Connection) -> None:
+    migrations.upgrade_on(connection)
+    options = {"compare_type": True}
+    with connection.begin():
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, metadata) == []
+        other = MetaData()
+        for table in metadata.sorted_tables:
+            table.to_metadata(other)
+        other.tables["teams"].append_column(Column("new", String))
+        assert len(compare_metadata(context, other)) == 1
+
+
+def family(connection: Connection) -> None:
+    with connection.begin():
+        connection.exec_driver_sql("CREATE TABLE parents (id INTEGER PRIMARY KEY, name VARCHAR)")
+        connection.exec_driver_sql(
+            "CREATE TABLE children (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parents (id) ON DELETE CASCADE)"
+        )
+        connection.exec_driver_sql("INSERT INTO parents VALUES (1, 'a')")
+        connection.exec_driver_sql("INSERT INTO children VALUES (1, 1)")
+
+
+def rebuild_parents(config: Any) -> None:
+    operations = Operations(MigrationContext.configure(config.attributes["connection"]))
+    with operations.batch_alter_table("parents", recreate="always") as batch:
+        batch.add_column(Column("age", Integer))
+
+
+def children(connection: Connection) -> int:
+    with connection.begin():
+        return int(connection.exec_driver_sql("SELECT count(*) FROM children").scalar_one())
+
+
+def test_a_rebuilt_table_takes_nothing_with_it(connection: Connection) -> None:
+    family(connection)
+    migrations._migrate(connection, rebuild_parents)
+    assert children(connection) == 1
+    assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+
+
+def test_with_foreign_keys_on_it_would(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    family(connection)
+    monkeypatch.setattr(migrations, "_foreign_keys", lambda connection, on: None)
+    migrations._migrate(connection, rebuild_parents)
+    assert children(connection) == 0
+
+
+def test_a_migration_that_leaves_orphans_is_undone(connection: Connection) -> None:
+    def empty_parents(config: Any) -> None:
+        config.attributes["connection"].exec_driver_sql("DELETE FROM parents")
+
+    family(connection)
+    with pytest.raises(StorageError, match="undone"):
+        migrations._migrate(connection, empty_parents)
+    with connection.begin():
+        assert connection.exec_driver_sql("SELECT count(*) FROM parents").scalar_one() == 1
+
+
+def change(path: Path, statement: str) -> None:
+    with sqlite3.connect(path) as raw:
+        raw.execute(statement)
+    raw.close()
+
+
+def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    path = new_database(tmp_path)
+    change(path, "update alembic_version set version_num = '9999'")
+    with pytest.raises(
+        SchemaMismatch, match="at version 9999, which this program does not know: it was made by a newer one"
+    ):
+        open_store(path, KEY)
+
+
+def test_a_database_of_an_older_version_is_refused_until_it_is_migrated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = new_database(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(migrations, "head", lambda: "0999")
+        with pytest.raises(SchemaMismatch, match="at version 0001, this program needs 0999: run `folkmoot migrate`"):
+            open_store(path, KEY)
+    open_store(path, KEY).close_sync()
+
+
+def test_a_file_with_tables_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    path = new_database(tmp_path)
+    path.unlink()
+    change(path, "create table mine (id integer)")
+    with pytest.raises(SchemaMismatch, match="did not make"):
+        open_store(path, KEY)
+
+
+def test_migrate_tells_both_versions(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    assert migrate(path) == ("", migrations.head())
+    assert migrate(path) == (migrations.head(), migrations.head())
+
+
+def test_a_new_database_is_made_with_its_folders(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "folkmoot.db"
+    open_store(path, KEY).close_sync()
+    assert migrations.current(f"sqlite:///{path}") == migrations.head()
+    assert (tmp_path / "a" / "b" / "keys.db").stat().st_mode & 0o077 == 0
