@@ -1,0 +1,16 @@
+"""Every chat command, in the order in which help shows them."""
+
+from __future__ import annotations
+
+from bot.chatcommands import privacy, questions, schedule, self, team
+from bot.chatcommands.registry import ChatCommand, Role, Wrong
+
+COMMANDS: tuple[ChatCommand, ...] = (
+    *self.COMMANDS,
+    *privacy.COMMANDS,
+    *questions.COMMANDS,
+    *team.COMMANDS,
+    *schedule.COMMANDS,
+)
+
+__all__ = ["COMMANDS", "ChatCommand", "Role", "Wrong"]

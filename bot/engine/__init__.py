@@ -1,0 +1,1 @@
+"""The conversation engine: events in, one transaction, effects out after the commit."""

@@ -19,7 +19,7 @@ JOINER = "\u200d"
 
 def length(text: str, units: str = "characters") -> int:
     """The length in `units`: characters (code points) or utf-16 (where one outside the basic plane counts two)."""
-    return len(text) + sum(c > "\uffff" for c in text) if units == "utf-16" else len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 if units == "utf-16" else len(text)
 
 
 def cut(text: str, room: int, units: str = "characters", words: bool = False) -> tuple[str, str]:

@@ -23,6 +23,7 @@ class Organisation:
     questions: str = ""
     cycle_months: int = 1
     cycle_from: datetime | None = None
+    last_whole: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ class Delivery(StrEnum):
     SENT = "sent"
     UNCERTAIN = "uncertain"
     FAILED = "failed"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,7 @@ class AnswerForm(Outcome):
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerSaved(Outcome):
-    """`given` and `taken_back` are question numbers; `personal` says that a name or number was seen in the words."""
+    """`given` and `taken_back` are question numbers; a late answer waits for the next release."""
 
     round: str
     given: tuple[int, ...]
@@ -57,7 +57,6 @@ class AnswerSaved(Outcome):
     until: datetime
     zone: str
     late: bool = False
-    personal: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

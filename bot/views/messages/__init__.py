@@ -1,0 +1,51 @@
+"""The only room with wording: outcomes become views and forms here, a file per noun."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes.base import Outcome
+from bot.views.messages import (
+    answering as answering,
+)
+from bot.views.messages import (
+    checks as checks,
+)
+from bot.views.messages import (
+    commands as commands,
+)
+from bot.views.messages import (
+    dialogue as dialogue,
+)
+from bot.views.messages import (
+    people as people,
+)
+from bot.views.messages import (
+    privacy as privacy,
+)
+from bot.views.messages import (
+    rounds as rounds,
+)
+from bot.views.messages import (
+    schedules as schedules,
+)
+from bot.views.messages import (
+    summaries as summaries,
+)
+from bot.views.messages import (
+    teams as teams,
+)
+from bot.views.messages.wording import FORMS, VIEWS, Texts
+from bot.views.view import Form, View
+
+
+def word(outcome: Outcome, texts: Texts = ()) -> View:
+    """The message of an outcome. `texts` are the texts of its `refs`, in their order; None for one that is gone."""
+    return VIEWS[type(outcome)](outcome, texts)
+
+
+def form(outcome: Outcome, texts: Texts = ()) -> Form:
+    """The form of an outcome that asks for one."""
+    return FORMS[type(outcome)](outcome, texts)
+
+
+def is_form(outcome: Outcome) -> bool:
+    return type(outcome) in FORMS

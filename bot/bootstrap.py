@@ -1,0 +1,130 @@
+"""The only place where rooms meet: a store, a clock and adapters become a running product."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.conversation import ConversationRef
+from bot.domain.model import Organisation, QuestionSet
+from bot.engine.clockwork import Clockwork, ticking
+from bot.engine.engine import Engine
+from bot.engine.handlers.ordered.settings import question_key
+from bot.engine.outbox import Sender
+from bot.engine.tasks import Tasks
+from bot.engine.work import Services
+from bot.ports import ChatAdapter, Clock, Store, ThemeFinder, Tokens, UnitOfWork
+from bot.views.capabilities import FULL, Capabilities
+from bot.views.messages.questions import DIRECTIONS, QUESTIONS
+
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+TICK = timedelta(seconds=5)
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251 - this is the clock that is handed in everywhere else
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+def new_token() -> str:
+    """26 characters of an alphabet without look-alikes: 128 bits and more."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(26))
+
+
+@dataclass(slots=True)
+class App:
+    """A wired product: adapters feed `engine.handle`, the sender empties the outbox, the clockwork ticks."""
+
+    store: Store
+    clock: Clock
+    engine: Engine
+    sender: Sender
+    clockwork: Clockwork
+    adapters: tuple[ChatAdapter, ...]
+    services: Services
+
+    async def settle(self) -> None:
+        """Do what is due and send what waits: one step of a world whose clock is moved by hand."""
+        await self.clockwork.tick()
+        await self.sender.drain()
+
+    async def serve(self, stopping: asyncio.Event, tick: timedelta = TICK) -> None:
+        """Run until `stopping` is set, then finish what is in flight (R10)."""
+        tasks = Tasks()
+        tasks.start(self.sender.run())
+        scheduler = ticking(self.clockwork, tick)
+        try:
+            await self.clockwork.tick()
+            scheduler.start()
+            for adapter in self.adapters:
+                await adapter.start(self.engine.handle)
+            await stopping.wait()
+        finally:
+            if scheduler.running:
+                scheduler.shutdown(wait=False)
+            for adapter in self.adapters:
+                await adapter.stop()
+            await self.sender.stop()
+            await tasks.finish(2)
+            await self.store.close()
+
+
+def wire(
+    store: Store,
+    clock: Clock,
+    adapters: Sequence[ChatAdapter],
+    finder: ThemeFinder,
+    tokens: Tokens = new_token,
+) -> App:
+    """Put the rooms together."""
+    by_platform = {adapter.platform: adapter for adapter in adapters}
+
+    def capabilities(ref: ConversationRef) -> Capabilities:
+        adapter = by_platform.get(ref.platform)
+        return adapter.capabilities(ref) if adapter else FULL
+
+    services = Services(tokens=tokens, finder=finder, capabilities=capabilities)
+    sender = Sender(store, clock, services, by_platform)
+    engine = Engine(store, clock, services, sender.wake)
+    clockwork = Clockwork(store, clock, services, sender.wake)
+    return App(store, clock, engine, sender, clockwork, tuple(adapters), services)
+
+
+def found_organisation(uow: UnitOfWork, organisation: Organisation, now: datetime, token: str) -> Organisation:
+    """Make the organisation and its first question set when the database is new; otherwise leave what admins have set."""
+    rows = uow.organisations.where()
+    if rows:
+        return rows[0]
+    questions = QuestionSet(
+        id=token,
+        version=1,
+        texts=QUESTIONS,
+        directions=DIRECTIONS,
+        keys=tuple(question_key(text) for text in QUESTIONS),
+    )
+    uow.question_sets.save(questions)
+    made = Organisation(
+        id=organisation.id,
+        name=organisation.name,
+        zone=organisation.zone,
+        country=organisation.country,
+        region=organisation.region,
+        k=organisation.k,
+        window_days=organisation.window_days,
+        check_days=organisation.check_days,
+        decide_days=organisation.decide_days,
+        lateness_minutes=organisation.lateness_minutes,
+        cycle_months=organisation.cycle_months,
+        questions=questions.id,
+        cycle_from=now,
+    )
+    uow.organisations.save(made)
+    return made

@@ -1,0 +1,50 @@
+"""A chat command: how it is written, what it does, who may use it, examples that are tests, and how its words are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from bot.domain.commands import Command
+
+
+class Role(IntEnum):
+    """Who may use a command; a higher role includes the lower ones. STRANGER needs no membership."""
+
+    STRANGER = 0
+    MEMBER = 1
+    LEAD = 2
+    ADMIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is missing or wrong in the words of a known command, as a sentence."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatCommand:
+    """`words` name it, `read` turns the rest of the line into a command or says what is wrong with it.
+
+    `plain` are whole sentences that mean the same in a direct message, such as "delete my data".
+    """
+
+    words: tuple[str, ...]
+    usage: str
+    does: str
+    role: Role
+    examples: tuple[str, ...]
+    read: Callable[[str], Command | Wrong]
+    plain: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.words)
+
+
+def bare(make: Callable[[], Command]) -> Callable[[str], Command | Wrong]:
+    """For a command that takes nothing more; anything that follows is passed over kindly."""
+    return lambda rest: make()

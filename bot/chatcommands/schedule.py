@@ -1,0 +1,87 @@
+"""Commands about when a team is asked, and about rounds."""
+
+from __future__ import annotations
+
+from bot.chatcommands.registry import ChatCommand, Role, Wrong
+from bot.chatcommands.words import after, split_at
+from bot.domain.commands import (
+    CancelRound,
+    Command,
+    PauseSchedule,
+    ResumeSchedule,
+    RunNow,
+    SetSchedule,
+    ShowSchedule,
+)
+
+
+def _set(rest: str) -> Command | Wrong:
+    if ":" in rest and not rest.partition(":")[0][-1:].isdigit():
+        team, words = split_at(rest, ":")
+    else:
+        team, words = "", rest.strip()
+    return SetSchedule(team=team, words=words) if words else Wrong("When the team should be asked is missing.")
+
+
+def _pause(rest: str) -> Command | Wrong:
+    padded = f" {rest}"
+    team, until = split_at(padded, " until ")
+    return PauseSchedule(team=team, until=until)
+
+
+COMMANDS = (
+    ChatCommand(
+        ("schedule", "set"),
+        "schedule set [TEAM:] WHEN",
+        "says when a team is asked, in plain words, and shows the next four times",
+        Role.ADMIN,
+        (
+            "schedule set Crisis line: every other Tuesday at 10:00",
+            "schedule set first Monday of the month 09:30",
+            "schedule set Crisis line: every weekday except bank holidays 14:00",
+            "schedule set Crisis line: quarterly, last Thursday 15:00",
+        ),
+        _set,
+    ),
+    ChatCommand(
+        ("schedule", "show"),
+        "schedule show [TEAM]",
+        "shows when a team is asked, with the next four times",
+        Role.LEAD,
+        ("schedule show Crisis line", "schedule show"),
+        lambda rest: ShowSchedule(team=after(rest, "for")),
+        ("schedule",),
+    ),
+    ChatCommand(
+        ("schedule", "pause"),
+        "schedule pause [TEAM] [until DATE]",
+        "pauses a team’s schedule",
+        Role.ADMIN,
+        ("schedule pause Crisis line until 1 September 2030", "schedule pause Crisis line"),
+        _pause,
+    ),
+    ChatCommand(
+        ("schedule", "resume"),
+        "schedule resume [TEAM]",
+        "ends a pause",
+        Role.ADMIN,
+        ("schedule resume Crisis line",),
+        lambda rest: ResumeSchedule(team=after(rest, "for")),
+    ),
+    ChatCommand(
+        ("run", "now"),
+        "run now [TEAM]",
+        "asks a team now, outside its schedule",
+        Role.ADMIN,
+        ("run now Crisis line",),
+        lambda rest: RunNow(team=after(rest, "for")),
+    ),
+    ChatCommand(
+        ("round", "cancel"),
+        "round cancel [TEAM]",
+        "cancels a team’s round before anything of it was shown; the team is told",
+        Role.ADMIN,
+        ("round cancel Crisis line",),
+        lambda rest: CancelRound(team=after(rest, "for", "of")),
+    ),
+)

@@ -1,0 +1,120 @@
+"""Commands about oneself: help, taking part, being away, one's own data."""
+
+from __future__ import annotations
+
+from bot.chatcommands.registry import ChatCommand, Role, Wrong, bare
+from bot.chatcommands.words import after, unquoted
+from bot.domain.commands import (
+    AnswerNow,
+    ChooseHome,
+    ClaimAdmin,
+    ComeBack,
+    Command,
+    ForgetMe,
+    GoAway,
+    ShowHelp,
+    ShowMyData,
+    ShowStatus,
+    StartWriting,
+    StopWriting,
+)
+
+
+def _claim(rest: str) -> Command | Wrong:
+    code = rest.strip()
+    return ClaimAdmin(code=code) if code else Wrong("The code is missing.")
+
+
+def _away(rest: str) -> Command | Wrong:
+    until = after(rest, "until", "till", "to")
+    return GoAway(until=until) if until else Wrong("Say until when you are away.")
+
+
+def _home(rest: str) -> Command | Wrong:
+    team = unquoted(rest)
+    return ChooseHome(team=team) if team else Wrong("The team’s name is missing.")
+
+
+COMMANDS = (
+    ChatCommand(
+        ("help",),
+        "help [COMMAND]",
+        "shows what you can say, or one command with examples",
+        Role.STRANGER,
+        ("help", "help schedule set"),
+        lambda rest: ShowHelp(about=rest.strip()),
+        ("hello", "hi", "start here"),
+    ),
+    ChatCommand(
+        ("claim",),
+        "claim CODE",
+        "makes you the first admin, with the operator’s one-time code",
+        Role.STRANGER,
+        ("claim abcd-efgh-jkmn-pqrs",),
+        _claim,
+    ),
+    ChatCommand(
+        ("status",),
+        "status",
+        "shows your teams’ rounds and what could not be delivered",
+        Role.LEAD,
+        ("status",),
+        bare(ShowStatus),
+    ),
+    ChatCommand(
+        ("answer",),
+        "answer",
+        "shows your team’s three questions again",
+        Role.MEMBER,
+        ("answer",),
+        bare(AnswerNow),
+        ("answers",),
+    ),
+    ChatCommand(
+        ("home",),
+        "home TEAM",
+        "chooses the team that asks you, if you are in several",
+        Role.MEMBER,
+        ("home Crisis line",),
+        _home,
+    ),
+    ChatCommand(
+        ("away",),
+        "away until DATE",
+        "leaves you in peace until a date",
+        Role.MEMBER,
+        ("away until 1 September 2030",),
+        _away,
+    ),
+    ChatCommand(
+        ("back",), "back", "ends your absence", Role.MEMBER, ("back",), bare(ComeBack), ("i am back", "i'm back")
+    ),
+    ChatCommand(
+        ("stop",),
+        "stop",
+        "ends all messages to you",
+        Role.MEMBER,
+        ("stop",),
+        bare(StopWriting),
+        ("unsubscribe", "leave me alone", "stop it"),
+    ),
+    ChatCommand(("start",), "start", "lets me ask you again", Role.MEMBER, ("start",), bare(StartWriting)),
+    ChatCommand(
+        ("my", "data"),
+        "my data",
+        "shows all that I keep about you",
+        Role.MEMBER,
+        ("my data",),
+        bare(ShowMyData),
+        ("show my data",),
+    ),
+    ChatCommand(
+        ("forget", "me"),
+        "forget me",
+        "destroys all your words",
+        Role.MEMBER,
+        ("forget me",),
+        bare(ForgetMe),
+        ("delete my data", "forget my data", "delete me"),
+    ),
+)

@@ -1,0 +1,110 @@
+"""Commands about teams and the people in them."""
+
+from __future__ import annotations
+
+from bot.chatcommands.registry import ChatCommand, Role, Wrong, bare
+from bot.chatcommands.words import after, people_in, split_at
+from bot.domain.commands import (
+    AddAdmin,
+    AddPeople,
+    AddTeam,
+    Command,
+    ListTeams,
+    RemovePeople,
+    SetLead,
+)
+
+LONGEST_NAME = 80
+
+
+def _add_team(rest: str) -> Command | Wrong:
+    name, parent = split_at(rest, " under ")
+    if not name:
+        return Wrong("The team’s name is missing.")
+    if len(name) > LONGEST_NAME or len(parent) > LONGEST_NAME:
+        return Wrong(f"A name may have {LONGEST_NAME} characters at most.")
+    if "<@" in name or ":" in name:
+        return Wrong("A team’s name cannot hold a colon or a mention.")
+    return AddTeam(name=name, parent=parent)
+
+
+def _add_people(rest: str) -> Command | Wrong:
+    people, left = people_in(rest)
+    return AddPeople(people=people, team=after(left, "to")) if people else Wrong("Nobody is mentioned.")
+
+
+def _remove_people(rest: str) -> Command | Wrong:
+    people, left = people_in(rest)
+    return RemovePeople(people=people, team=after(left, "from")) if people else Wrong("Nobody is mentioned.")
+
+
+def _set_lead(rest: str) -> Command | Wrong:
+    people, left = people_in(rest)
+    return SetLead(people=people, team=after(left, "for", "of")) if people else Wrong("Nobody is mentioned.")
+
+
+def _remove_lead(rest: str) -> Command | Wrong:
+    people, left = people_in(rest)
+    return (
+        SetLead(people=people, team=after(left, "for", "of"), lead=False) if people else Wrong("Nobody is mentioned.")
+    )
+
+
+def _add_admin(rest: str) -> Command | Wrong:
+    people, _ = people_in(rest)
+    return AddAdmin(people=people) if people else Wrong("Nobody is mentioned.")
+
+
+COMMANDS = (
+    ChatCommand(
+        ("team", "add"),
+        "team add NAME [under DEPARTMENT]",
+        "makes a team, at home in the channel where you say it",
+        Role.ADMIN,
+        ("team add Crisis line", "team add Night shift under Wards"),
+        _add_team,
+    ),
+    ChatCommand(
+        ("team", "list"), "team list", "shows the teams", Role.LEAD, ("team list",), bare(ListTeams), ("teams",)
+    ),
+    ChatCommand(
+        ("member", "add"),
+        "member add @NAME … [to TEAM]",
+        "adds people to a team, from its next round on",
+        Role.LEAD,
+        ("member add <@amira> <@ben> to Crisis line", "member add <@chloe>"),
+        _add_people,
+    ),
+    ChatCommand(
+        ("member", "remove"),
+        "member remove @NAME … [from TEAM]",
+        "takes people off a team, from its next round on",
+        Role.LEAD,
+        ("member remove <@ben> from Crisis line",),
+        _remove_people,
+    ),
+    ChatCommand(
+        ("lead", "set"),
+        "lead set @NAME [for TEAM]",
+        "makes somebody lead of a team; the team is told",
+        Role.ADMIN,
+        ("lead set <@dora> for Crisis line",),
+        _set_lead,
+    ),
+    ChatCommand(
+        ("lead", "remove"),
+        "lead remove @NAME [for TEAM]",
+        "ends somebody’s lead of a team; the team is told",
+        Role.ADMIN,
+        ("lead remove <@dora> for Crisis line",),
+        _remove_lead,
+    ),
+    ChatCommand(
+        ("admin", "add"),
+        "admin add @NAME",
+        "makes somebody an admin",
+        Role.ADMIN,
+        ("admin add <@dora>",),
+        _add_admin,
+    ),
+)

@@ -1,0 +1,32 @@
+"""Reading the words after a command's name: people, team names, quoted text."""
+
+from __future__ import annotations
+
+import re
+
+_PERSON = re.compile(r"<@([^<>|\s]+)(?:\|[^<>]*)?>")
+_QUOTES = "\"'“”‘’«»"
+
+
+def people_in(text: str) -> tuple[tuple[str, ...], str]:
+    """The ids of the mentioned people, each once and in order, and the words that are left."""
+    ids = tuple(dict.fromkeys(_PERSON.findall(text)))
+    return ids, " ".join(_PERSON.sub(" ", text).split())
+
+
+def unquoted(text: str) -> str:
+    return text.strip().strip(_QUOTES).strip()
+
+
+def after(text: str, *introductions: str) -> str:
+    """The words after one of these small words at the start ("to Crisis line" gives "Crisis line")."""
+    for word in introductions:
+        if text.lower().startswith(f"{word} "):
+            return unquoted(text[len(word) + 1 :])
+    return unquoted(text)
+
+
+def split_at(text: str, separator: str) -> tuple[str, str]:
+    """The two sides of the first separator, unquoted; the second is empty when there is none."""
+    before, _, behind = text.partition(separator)
+    return unquoted(before), unquoted(behind)

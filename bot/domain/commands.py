@@ -1,0 +1,176 @@
+"""What a person orders by chat: one frozen dataclass for each command, and exactly one handler for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """People in a command are platform ids as typed (`<@id>` without its brackets)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowHelp(Command):
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimAdmin(Command):
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddAdmin(Command):
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddTeam(Command):
+    name: str
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListTeams(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddPeople(Command):
+    people: tuple[str, ...]
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovePeople(Command):
+    people: tuple[str, ...]
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetLead(Command):
+    people: tuple[str, ...]
+    team: str = ""
+    lead: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowQuestions(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetQuestion(Command):
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetSchedule(Command):
+    team: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowSchedule(Command):
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseSchedule(Command):
+    team: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeSchedule(Command):
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunNow(Command):
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelRound(Command):
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowStatus(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowPrivacy(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetThreshold(Command):
+    k: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowOrganisation(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetOrganisation(Command):
+    """`what` is name, zone or holidays."""
+
+    what: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowAudit(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerNow(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseHome(Command):
+    team: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoAway(Command):
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComeBack(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopWriting(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartWriting(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetMe(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowMyData(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWhoAnswered(Command):
+    """Asked often enough to deserve an answer of its own: no, and why."""

@@ -1,0 +1,61 @@
+"""Who may do what. Deny by default; what does not exist and what is not yours get the same answer (C11)."""
+
+from __future__ import annotations
+
+from bot.domain.errors import Refusal
+from bot.domain.model import Interview, Member, Round
+from bot.domain.outcomes.answering import NotYourRound, RoundNotRunning
+from bot.domain.outcomes.commands import NotForYou, Welcome
+from bot.domain.rounds import ASKED
+from bot.engine.work import Turn, Work
+
+
+def member(turn: Turn) -> Member:
+    """The member who is acting; a stranger is told what this is and how to join."""
+    if turn.member is None:
+        raise Refusal(Welcome(claimed=turn.uow.members.count(admin=True) > 0))
+    return turn.member
+
+
+def own_interview(turn: Turn, round_id: str) -> tuple[Interview, Round]:
+    """The acting member's interview in a round that was asked. Refused alike for a round that is not theirs or not there."""
+    rows = turn.uow.interviews.where(round=round_id, member=member(turn).id)
+    if not rows:
+        raise Refusal(NotYourRound())
+    round_ = turn.uow.rounds.get(round_id)
+    if round_ is None or round_.state not in ASKED:
+        raise Refusal(RoundNotRunning())
+    return rows[0], round_
+
+
+def admin(turn: Turn) -> Member:
+    acting = member(turn)
+    if not acting.admin:
+        raise Refusal(NotForYou(who="admins"))
+    return acting
+
+
+def leads_any(work: Work, member_id: str, teams: tuple[str, ...]) -> bool:
+    return work.uow.memberships.count(member=member_id, lead=True, team=teams) > 0
+
+
+def decider(turn: Turn, round_id: str) -> tuple[Member, Round]:
+    """A lead of one of the round's teams, or an admin."""
+    acting = member(turn)
+    round_ = turn.uow.rounds.get(round_id)
+    if round_ is None or not (acting.admin or leads_any(turn, acting.id, round_.teams)):
+        raise Refusal(NotForYou(who="the team's leads and admins"))
+    return acting, round_
+
+
+def lead_or_admin(turn: Turn, team: str) -> Member:
+    acting = member(turn)
+    if not (acting.admin or leads_any(turn, acting.id, (team,))):
+        raise Refusal(NotForYou(who="the team's leads and admins"))
+    return acting
+
+
+def deciders_of(work: Work, teams: tuple[str, ...]) -> list[str]:
+    """The leads of these teams, or the admins where there is none, each once."""
+    leads = {row.member for row in work.uow.memberships.where(team=teams, lead=True)}
+    return sorted(leads or {row.id for row in work.uow.members.where(admin=True)})

@@ -1,0 +1,181 @@
+"""What time brings: one tick asks the database what is due and does it, each thing in a transaction of its own.
+
+The tick is idempotent: everything it does moves the record that made it due, or inserts under a unique key, so that a second
+process, a restart or a clock that jumps never does a thing twice (R3). APScheduler only says when to look.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.domain.model import Round, RoundState
+from bot.engine import grouping, timetable
+from bot.engine.handlers import closing, finals, opening, ruling, whole
+from bot.engine.handlers.publishing import Analysed, Pool, analyse
+from bot.engine.work import Services, Work
+from bot.ports import Clock, Store, UnitOfWork
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+TOGETHER = 64
+"""How many due things are handed to the store at once, so that it can commit them together."""
+INBOX_KEPT = timedelta(days=7)
+SENT_KEPT = timedelta(days=30)
+
+
+class Clockwork:
+    """Looks for what is due and does it."""
+
+    def __init__(self, store: Store, clock: Clock, services: Services, woken: Callable[[], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._services = services
+        self._woken = woken
+        self._busy = asyncio.Lock()
+        self._pruned = datetime.min.replace(tzinfo=UTC)
+
+    async def tick(self) -> None:
+        """Do everything that is due now. One tick at a time; a tick that finds another running waits for it."""
+        async with self._busy:
+            now = self._clock.now()
+            await self._schedules(now)
+            await self._rounds(now)
+            await self._reminders(now)
+            await self._whole(now)
+            await self._prune(now)
+            self._woken()
+
+    async def next_at(self) -> datetime | None:
+        """When something will next be due, as far as the database knows; None when nothing is planned."""
+        return await self._store.read(_earliest)
+
+    def _work(self, now: datetime, do: Callable[[Work], T]) -> Awaitable[T]:
+        return self._store.run(lambda uow: do(Work(uow, now, self._services)))
+
+    def _look(self, now: datetime, do: Callable[[Work], T]) -> Awaitable[T]:
+        return self._store.read(lambda uow: do(Work(uow, now, self._services)))
+
+    async def _each(self, ids: Iterable[str], do: Callable[[str], Awaitable[object]]) -> None:
+        """One after the other in their order of dueness, many at once; a fault in one never stops the rest (R5)."""
+        waiting = list(ids)
+        for start in range(0, len(waiting), TOGETHER):
+            some = waiting[start : start + TOGETHER]
+            for result in await asyncio.gather(*(do(id) for id in some), return_exceptions=True):
+                if isinstance(result, Exception):
+                    log.error("a due step failed", exc_info=result)
+                elif isinstance(result, BaseException):
+                    raise result
+
+    async def _schedules(self, now: datetime) -> None:
+        due = await self._look(now, lambda work: [row.id for row in work.uow.schedules.until("next_at", now, 100_000)])
+        if not due:
+            return
+        plan = await self._look(now, grouping.plan)
+        await self._each(due, lambda id: self._work(now, lambda work: opening.run_schedule(work, id, plan)))
+
+    async def _rounds(self, now: datetime) -> None:
+        """Rounds have several steps, and after a long sleep several are due at once: go on until none moves."""
+        seen: set[tuple[str, str]] = set()
+        while True:
+            due = await self._look(
+                now, lambda work: [(row.id, _stage(row)) for row in work.uow.rounds.until("next_at", now, 100_000)]
+            )
+            fresh = [one for one in due if one not in seen]
+            if not fresh:
+                return
+            seen.update(fresh)
+            await self._each((id for id, _ in fresh), lambda id: self._advance(now, id))
+
+    async def _advance(self, now: datetime, round_id: str) -> None:
+        needs_themes = await self._work(now, lambda work: step(work, round_id))
+        if needs_themes:
+            await self._themes(
+                lambda: self._look(now, lambda work: closing.collect(work, round_id)),
+                lambda pool, found: self._work(now, lambda work: closing.publish(work, round_id, pool, found)),
+            )
+
+    async def _whole(self, now: datetime) -> None:
+        await self._themes(
+            lambda: self._look(now, whole.collect),
+            lambda pool, found: self._work(now, lambda work: whole.publish(work, pool, found)),
+        )
+
+    async def _themes(
+        self,
+        collect: Callable[[], Awaitable[Pool | None]],
+        publish: Callable[[Pool, Analysed], Awaitable[bool]],
+    ) -> None:
+        """Read, group in a thread, publish; again when somebody withdrew in between."""
+        done = False
+        while not done:
+            pool = await collect()
+            if pool is None:
+                return
+            found = await asyncio.to_thread(analyse, self._services.finder, pool)
+            done = await publish(pool, found)
+
+    async def _reminders(self, now: datetime) -> None:
+        due = await self._look(
+            now, lambda work: [row.id for row in work.uow.interviews.until("remind_at", now, 100_000)]
+        )
+        await self._each(due, lambda id: self._work(now, lambda work: opening.remind_one(work, id)))
+
+    async def _prune(self, now: datetime) -> None:
+        if now - self._pruned < timedelta(hours=1):
+            return
+        self._pruned = now
+        await self._work(
+            now, lambda work: (work.uow.inbox.prune(now - INBOX_KEPT), work.uow.outbox.prune(now - SENT_KEPT))
+        )
+
+
+def step(work: Work, round_id: str) -> bool:
+    """Take the round's next step if it is due. True when its themes are to be found now."""
+    round_ = work.uow.rounds.get(round_id)
+    if round_ is None or round_.next_at is None or round_.next_at > work.now:
+        return False
+    closes = round_.closes_at is not None and round_.closes_at <= work.now
+    if round_.state is RoundState.OPEN and closes:
+        closing.close(work, round_)
+        return True
+    if round_.state is RoundState.OPEN:
+        opening.remind_everyone(work, round_)
+    elif round_.state is RoundState.DRAFT and round_.deciding:
+        finals.finalise(work, round_)
+    elif round_.state is RoundState.DRAFT:
+        ruling.end_of_window(work, round_)
+    return round_.state is RoundState.CLOSED
+
+
+def _stage(round_: Round) -> str:
+    return f"{round_.state}:{round_.reminded}:{round_.deciding}"
+
+
+def _earliest(uow: UnitOfWork) -> datetime | None:
+    far = datetime.max.replace(tzinfo=UTC)
+    found = [row.next_at for row in uow.schedules.until("next_at", far, 1)]
+    found += [row.next_at for row in uow.rounds.until("next_at", far, 1)]
+    found += [row.remind_at for row in uow.interviews.until("remind_at", far, 1)]
+    found += [timetable.cycle_end_of(row) for row in uow.organisations.where()]
+    return min((at for at in found if at), default=None)
+
+
+def ticking(clockwork: Clockwork, every: timedelta) -> AsyncIOScheduler:
+    """A started-by-the-caller scheduler whose one job is the tick; missed ticks become one, and never two at once."""
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    scheduler.add_job(
+        clockwork.tick,
+        "interval",
+        seconds=every.total_seconds(),
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+    )
+    return scheduler

@@ -1,0 +1,103 @@
+"""One event, one unit of work, one commit; what it says leaves only afterwards.
+
+A refusal rolls its unit of work back and is told in another one, so that a handler may refuse at any point. Any other
+exception is our fault: it is logged without content under a short code, and the person is told that code (R5).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain import events
+from bot.domain.errors import Refusal
+from bot.domain.outcomes.base import Outcome, text_refs
+from bot.domain.outcomes.commands import WentWrong
+from bot.engine import understanding
+from bot.engine.quoting import quoted
+from bot.engine.router import FORMS
+from bot.engine.work import Services, Turn, open_turn
+from bot.ports import Clock, Reply, Store, UnitOfWork
+from bot.views import messages
+from bot.views.capabilities import Support
+
+log = logging.getLogger(__name__)
+
+Texts = list[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Handled:
+    """What one unit of work decided to show at once, and whether anything waits in the outbox."""
+
+    notice: tuple[Outcome, Texts] | None = None
+    said: int = 0
+    duplicate: bool = False
+
+
+class Engine:
+    """Handles events. Adapters are given its `handle` and nothing else of it."""
+
+    def __init__(self, store: Store, clock: Clock, services: Services, woken: Callable[[], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._services = services
+        self._woken = woken
+
+    async def handle(self, event: events.AnyEvent) -> Reply:
+        """Handle an event once and return what its adapter shows at once. The commit has happened when this returns."""
+        try:
+            if self._opens_form(event):
+                return await self._store.read(lambda uow: self._form(uow, event))
+            handled = await self._store.run(lambda uow: self._once(uow, event))
+        except Refusal as refusal:
+            outcome = refusal.outcome
+            handled = await self._store.run(lambda uow: self._tell(uow, event, outcome))
+        except Exception as fault:
+            code = self._services.tokens()[:8]
+            log.error(
+                "an event could not be handled", extra={"code": code, "kind": type(event).__name__}, exc_info=fault
+            )
+            handled = await self._store.run(lambda uow: self._tell(uow, event, WentWrong(code=code)))
+        if handled.said:
+            self._woken()
+        notice = messages.word(*handled.notice) if handled.notice else None
+        return Reply(notice=notice, duplicate=handled.duplicate)
+
+    def _opens_form(self, event: events.AnyEvent) -> bool:
+        if not isinstance(event, events.ButtonPressed) or event.action not in FORMS or not event.can_show_form:
+            return False
+        return self._services.capabilities(event.where).forms in (Support.NATIVE, Support.APPROXIMATE)
+
+    def _turn(self, uow: UnitOfWork, event: events.AnyEvent) -> Turn:
+        return open_turn(uow, self._clock.now(), self._services, event)
+
+    def _form(self, uow: UnitOfWork, event: events.AnyEvent) -> Reply:
+        """Reading only: a refusal raised here is told by a unit of work of its own."""
+        press = event
+        if not isinstance(press, events.ButtonPressed):
+            return Reply()
+        outcome = FORMS[press.action](self._turn(uow, event), press.token)
+        return Reply(form=messages.form(outcome, read_texts(uow, outcome)))
+
+    def _once(self, uow: UnitOfWork, event: events.AnyEvent) -> _Handled:
+        if not uow.inbox.claim(event.event_id, self._clock.now()):
+            return _Handled(duplicate=True)
+        turn = self._turn(uow, event)
+        understanding.handle(turn)
+        notice = (turn.notice, read_texts(uow, turn.notice)) if turn.notice else None
+        return _Handled(notice, turn.said)
+
+    def _tell(self, uow: UnitOfWork, event: events.AnyEvent, outcome: Outcome) -> _Handled:
+        """Claim the event, so that a redelivery is not refused twice, and say why."""
+        if not uow.inbox.claim(event.event_id, self._clock.now()):
+            return _Handled(duplicate=True)
+        turn = self._turn(uow, event)
+        turn.reply(outcome)
+        return _Handled(said=turn.said)
+
+
+def read_texts(uow: UnitOfWork, outcome: Outcome) -> Texts:
+    """The words that an outcome's message quotes, through the confidential door."""
+    return quoted(uow, text_refs(outcome))

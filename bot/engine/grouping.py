@@ -1,0 +1,103 @@
+"""Who is asked together: the teams' sizes as they are now, and the groups that the release rules make of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.model import Identity, Member, Membership, Organisation, Schedule, Team
+from bot.domain.releases import TeamSize, partition
+from bot.domain.rounds import RUNNING
+from bot.engine.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Teams that are asked as one. `driver` is the team whose schedule counts: the largest that has one."""
+
+    teams: tuple[str, ...]
+    size: int
+    driver: str
+    too_small: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The group of every team that has people and no running round, by team id; and the teams that have one."""
+
+    groups: Mapping[str, Group]
+    busy: frozenset[str]
+
+
+def askable(member: Member | None, now: datetime, zone: str) -> bool:
+    """Whether a member can be asked at all: not stopped, reachable, not away."""
+    if member is None or member.stopped or not member.reachable:
+        return False
+    return member.away_until is None or now.astimezone(ZoneInfo(zone)).date() >= member.away_until
+
+
+def plan(work: Work) -> Plan:
+    """Partition all teams as they are now."""
+    organisation = work.organisation()
+    teams = work.uow.teams.where(archived=False)
+    busy = frozenset(team for round_ in work.uow.rounds.where(state=RUNNING) for team in round_.teams)
+    sizes = _sizes(work, organisation)
+    listed = [TeamSize(t.id, t.parent or None, sizes[t.id], busy=t.id in busy) for t in teams]
+    scheduled = {row.team for row in work.uow.schedules.where() if not row.paused or row.paused_until}
+    groups: dict[str, Group] = {}
+    for part in partition(listed, organisation.k):
+        group = Group(part.teams, part.size, _driver(part.teams, sizes, scheduled), part.too_small)
+        groups.update(dict.fromkeys(part.teams, group))
+    return Plan(groups, busy)
+
+
+def _driver(teams: Iterable[str], sizes: Counter[str], scheduled: set[str]) -> str:
+    return min(teams, key=lambda team: (team not in scheduled, -sizes[team], team))
+
+
+def _sizes(work: Work, organisation: Organisation) -> Counter[str]:
+    members = {row.id: row for row in work.uow.members.where()}
+    joined = {row.member for row in work.uow.identities.where(joined=True)}
+    homes = work.uow.memberships.where(home=True)
+    return Counter(
+        row.team
+        for row in homes
+        if row.member in joined and askable(members.get(row.member), work.now, organisation.zone)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One person to ask, through their home team, at an address."""
+
+    membership: Membership
+    identity: Identity
+
+
+def people_of(work: Work, teams: tuple[str, ...], zone: str) -> list[Asked]:
+    """Everyone who can be asked in these teams now, each once."""
+    homes = work.uow.memberships.where(team=teams, home=True)
+    ids = tuple({row.member for row in homes})
+    members = {row.id: row for row in work.uow.members.where(id=ids)}
+    identities: dict[str, Identity] = {}
+    for identity in work.uow.identities.where(member=ids, joined=True):
+        identities.setdefault(identity.member, identity)
+    found = {
+        row.member: Asked(row, identities[row.member])
+        for row in homes
+        if row.member in identities and askable(members.get(row.member), work.now, zone)
+    }
+    return [found[member] for member in sorted(found)]
+
+
+def schedule_of(work: Work, team: str) -> Schedule | None:
+    rows = work.uow.schedules.where(team=team)
+    return rows[0] if rows else None
+
+
+def names_of(work: Work, teams: Iterable[str]) -> tuple[str, ...]:
+    rows: dict[str, Team] = {row.id: row for row in work.uow.teams.where(id=tuple(teams))}
+    return tuple(rows[team].name for team in teams if team in rows)

@@ -1,0 +1,159 @@
+"""Answering, changing and withdrawing: what a member does with the three questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain import interviews, rounds
+from bot.domain.confidential import ConfidentialText
+from bot.domain.errors import Refusal
+from bot.domain.model import Answer, AnswerState, Interview, Member, Round, RoundState
+from bot.domain.outcomes import answering as said
+from bot.domain.outcomes.base import Outcome
+from bot.engine import access, refs
+from bot.engine.handlers import asking, withdrawing
+from bot.engine.work import Turn
+
+NUMBERS = (1, 2, 3)
+
+
+def answer_form(turn: Turn, round_id: str) -> Outcome:
+    """The form with what is there already: a draft before an answer, a late answer before the frozen one."""
+    interview, round_ = access.own_interview(turn, round_id)
+    present = present_answers(turn, interview)
+    questions = turn.uow.question_sets.get(round_.questions)
+    drafts = [refs.draft(interview.id, number) for number in NUMBERS]
+    kept = turn.uow.texts.read(drafts)
+    chosen = [
+        draft if words else present[number].id if number in present else draft
+        for number, draft, words in zip(NUMBERS, drafts, kept, strict=True)
+    ]
+    return said.AnswerForm(
+        round=round_.id,
+        questions=questions.texts if questions else (),
+        refs=tuple(chosen),
+        late=not rounds.accepts_answers(round_),
+        k=round_.k,
+    )
+
+
+def present_answers(turn: Turn, interview: Interview) -> dict[int, Answer]:
+    """The answers that stand, by question number; a late one stands before the frozen one."""
+    rows = turn.uow.answers.where(interview=interview.id, state=AnswerState.GIVEN)
+    return {row.number: row for row in sorted(rows, key=lambda row: row.late)}
+
+
+def submit(turn: Turn, round_id: str, values: Mapping[str, ConfidentialText]) -> None:
+    """Save a filled-in answer form: words are saved, emptied answers taken back, untouched ones left alone."""
+    interview, round_ = access.own_interview(turn, round_id)
+    member = access.member(turn)
+    filled = {n: values[f"q{n}"].reveal() for n in NUMBERS if f"q{n}" in values}
+    present = present_answers(turn, interview)
+    texts = turn.uow.texts.read([row.id for row in present.values()]) if present else []
+    known = {n: text.reveal() for n, text in zip(present, texts, strict=True) if text}
+    submission = interviews.read_submission(filled, known)
+    if submission.too_long:
+        number = submission.too_long[0]
+        raise Refusal(said.AnswerTooLong(number=number, length=len(filled[number]), limit=interviews.LONGEST))
+    if not (submission.save or submission.take_back):
+        turn.reply(_nothing_done(round_, known))
+        return
+    late = not rounds.accepts_answers(round_)
+    save_answers(turn, member, interview, round_, {n: filled[n] for n in submission.save}, late)
+    for number in submission.take_back:
+        withdrawing.take_back(turn, present[number], round_)
+    turn.uow.texts.remove([refs.draft(interview.id, number) for number in filled])
+    if submission.save:
+        turn.uow.interviews.save(interviews.move(interview, interviews.Move.SAVE))
+    elif len(submission.take_back) == len(present):
+        turn.uow.interviews.save(interviews.move(interview, interviews.Move.WITHDRAW))
+    turn.reply(
+        said.AnswerSaved(
+            round=round_.id,
+            given=submission.save,
+            taken_back=submission.take_back,
+            until=asking.closing(round_),
+            zone=round_.zone,
+            late=late,
+        )
+    )
+
+
+def _nothing_done(round_: Round, known: Mapping[int, str]) -> Outcome:
+    if known:
+        return said.NothingChanged(round=round_.id, until=asking.closing(round_), zone=round_.zone)
+    return said.NothingFilledIn(round=round_.id)
+
+
+def save_answers(
+    turn: Turn, member: Member, interview: Interview, round_: Round, filled: Mapping[int, str], late: bool
+) -> None:
+    """Keep each text under its answer's id; permission given for earlier words does not hold for new ones."""
+    questions = turn.uow.question_sets.get(round_.questions)
+    keys = questions.keys if questions else ("", "", "")
+    for number, text in filled.items():
+        id = refs.answer_id(interview.id, number, late)
+        turn.uow.texts.remove([refs.words(id)])
+        turn.uow.answers.save(
+            Answer(
+                id=id,
+                round=round_.id,
+                interview=interview.id,
+                member=member.id,
+                team=interview.team,
+                number=number,
+                question=keys[number - 1],
+                late=late,
+            )
+        )
+        turn.keep(id, member.id, text)
+
+
+def withdraw_asked(turn: Turn, round_id: str) -> None:
+    interview, round_ = access.own_interview(turn, round_id)
+    if not present_answers(turn, interview):
+        raise Refusal(said.NothingToWithdraw())
+    turn.reply(said.WithdrawalAsked(round=round_.id))
+
+
+def withdraw(turn: Turn, round_id: str) -> None:
+    interview, round_ = access.own_interview(turn, round_id)
+    rows = turn.uow.answers.where(interview=interview.id, state=AnswerState.GIVEN)
+    if not rows:
+        raise Refusal(said.NothingToWithdraw())
+    for row in rows:
+        withdrawing.take_back(turn, row, round_)
+    turn.uow.interviews.save(interviews.move(interview, interviews.Move.WITHDRAW))
+    numbers = {row.number for row in rows}
+    turn.reply(said.AnswersWithdrawn(round=round_.id, stage=rounds.withdrawal_stage(round_), count=len(numbers)))
+
+
+def keep(turn: Turn, round_id: str) -> None:
+    _, round_ = access.own_interview(turn, round_id)
+    turn.reply(said.AnswersKept(round=round_.id))
+
+
+def decline(turn: Turn, round_id: str) -> None:
+    interview, round_ = access.own_interview(turn, round_id)
+    moved = interviews.move(interview, interviews.Move.DECLINE)
+    turn.uow.interviews.save(replace(moved, remind_at=None))
+    turn.reply(said.RoundDeclined(round=round_.id, kept=bool(present_answers(turn, interview))))
+
+
+def remind_tomorrow(turn: Turn, round_id: str) -> None:
+    """A reminder at this time tomorrow, or an honest no when the round closes before."""
+    interview, round_ = access.own_interview(turn, round_id)
+    at = tomorrow(turn.now, round_.zone)
+    if round_.state is not RoundState.OPEN or at >= asking.closing(round_):
+        raise Refusal(said.ReminderTooLate(round=round_.id, closes_at=asking.closing(round_), zone=round_.zone))
+    turn.uow.interviews.save(replace(interview, remind_at=at))
+    turn.reply(said.ReminderSet(at=at, zone=round_.zone))
+
+
+def tomorrow(now: datetime, zone: str) -> datetime:
+    """The same local time on the next local day, in UTC."""
+    local = now.astimezone(ZoneInfo(zone))
+    return (local + timedelta(days=1)).astimezone(UTC)

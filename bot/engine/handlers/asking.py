@@ -1,0 +1,43 @@
+"""What a round asks, as messages need it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from bot.domain.model import Round
+from bot.domain.outcomes.answering import Asking
+from bot.engine.work import Work
+
+A = TypeVar("A", bound=Asking)
+
+
+def closing(round_: Round) -> datetime:
+    return round_.closes_at or datetime.max.replace(tzinfo=UTC)
+
+
+def asked(work: Work, kind: type[A], round_: Round, team: str) -> A:
+    """The questions of a round for a member of `team`, as an outcome of the given kind."""
+    questions = work.uow.question_sets.get(round_.questions)
+    names = team_names(work, round_)
+    return kind(
+        round=round_.id,
+        team=names.get(team, ""),
+        questions=questions.texts if questions else (),
+        closes_at=closing(round_),
+        zone=round_.zone,
+        k=round_.k,
+        merged=tuple(name for id, name in names.items() if id != team),
+    )
+
+
+def team_names(work: Work, round_: Round) -> dict[str, str]:
+    """Team id to name, in the order of the round's teams."""
+    rows = {row.id: row.name for row in work.uow.teams.where(id=round_.teams)}
+    return {id: rows[id] for id in round_.teams if id in rows}
+
+
+def group_name(work: Work, round_: Round) -> str:
+    """How the group is called: its one team, or its teams joined."""
+    names = list(team_names(work, round_).values())
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

@@ -1,0 +1,55 @@
+"""Challenges as those who decide may see them: kinds in bands from three people up, and words with their authors' consent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.model import Check, CheckKind, Round
+from bot.domain.outcomes.sharing import Case
+from bot.domain.releases import THEME_FLOOR, band, seeded
+from bot.engine import refs
+from bot.engine.handlers.checking import labels
+from bot.engine.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Challenges:
+    """All challenges of one kind to one point; `words` are the refs that may be shown, in the round's own order."""
+
+    theme: str
+    kind: CheckKind
+    label: str
+    checks: tuple[Check, ...]
+    words: tuple[str, ...]
+
+    @property
+    def visible(self) -> bool:
+        """Whether anything of it may be told to who decides."""
+        return len(self.checks) >= THEME_FLOOR or bool(self.words)
+
+    @property
+    def token_tail(self) -> str:
+        return f"{self.theme}:{self.kind}"
+
+    def case(self, roster: int) -> Case:
+        many = len(self.checks) >= THEME_FLOOR
+        size = band(len(self.checks), roster, THEME_FLOOR).value if many else ""
+        return Case(theme=self.theme, label=self.label, kind=self.kind, band=size, words=len(self.words))
+
+
+def challenges(work: Work, round_: Round) -> list[Challenges]:
+    """Every challenge of a round, by point and kind, in the draft's order whoever came first (C5)."""
+    names = labels(work, round_)
+    order = [*names, ""]
+    grouped: dict[tuple[str, CheckKind], list[Check]] = {}
+    for check in work.uow.checks.where(round=round_.id):
+        if check.kind is not CheckKind.RIGHT:
+            grouped.setdefault((check.theme, check.kind), []).append(check)
+    keys = sorted(grouped, key=lambda key: (order.index(key[0]), key[1].value))
+    return [_of(work, round_, theme, kind, names.get(theme, ""), grouped[theme, kind]) for theme, kind in keys]
+
+
+def _of(work: Work, round_: Round, theme: str, kind: CheckKind, label: str, checks: list[Check]) -> Challenges:
+    named = [refs.check(check.id) for check in checks if check.shown]
+    kept = [ref for ref, text in zip(named, work.uow.texts.read(named), strict=True) if text] if named else []
+    return Challenges(theme, kind, label, tuple(checks), tuple(sorted(kept, key=lambda ref: seeded(round_.id, ref))))

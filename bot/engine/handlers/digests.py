@@ -1,0 +1,48 @@
+"""A digest to each lead after a release: bands, themes, the whole organisation, what is still open. Never live."""
+
+from __future__ import annotations
+
+from bot.domain.model import Change, ChangeKind, Release, Round, Urgency
+from bot.domain.outcomes.sharing import DigestSent
+from bot.domain.releases import ORGANISATION, band
+from bot.engine import access, timetable
+from bot.engine.handlers import asking
+from bot.engine.work import Work
+
+
+def send(work: Work, round_: Round, release: Release | None) -> None:
+    """Without a release the round was held, and the digest says so."""
+    organisation = work.organisation()
+    whole = latest_whole(work)
+    outcome = DigestSent(
+        name=asking.group_name(work, round_),
+        band=_band(work, round_, release),
+        roster=round_.roster,
+        k=round_.k,
+        summary=release.summary if release else None,
+        held=release is None,
+        open_challenges=_open(release.summary.changes if release else ()),
+        whole_name=organisation.name,
+        whole=whole.summary if whole else None,
+        whole_next=timetable.cycle_end_of(organisation),
+        zone=round_.zone,
+    )
+    for member in access.deciders_of(work, round_.teams):
+        work.tell(member, outcome, Urgency.DIGEST, key=f"digest:{round_.id}:{member}")
+
+
+def _band(work: Work, round_: Round, release: Release | None) -> str:
+    if release is None:
+        return "too few"
+    people = {row.pseudonym for row in work.uow.ledger.where(release=release.id)}
+    return band(len(people), round_.roster, round_.k).value
+
+
+def _open(changes: tuple[Change, ...]) -> tuple[str, ...]:
+    return tuple(change.label for change in changes if change.kind is ChangeKind.HELD)
+
+
+def latest_whole(work: Work) -> Release | None:
+    rows = work.uow.releases.where(aggregate=ORGANISATION)
+    organisation = work.organisation()
+    return next((row for row in rows if row.id == organisation.last_whole), None)

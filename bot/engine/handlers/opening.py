@@ -1,0 +1,169 @@
+"""Opening a round: once for each occasion, with the people as they are now, or not at all and said why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.calendar import Rule, due
+from bot.domain.model import Interview, Member, Organisation, Round, RoundState, Team, Urgency
+from bot.domain.outcomes.answering import EveryoneReminded, QuestionsAsked, ReminderDue
+from bot.domain.outcomes.sharing import RoundAnnounced, RoundNotHeld
+from bot.domain.releases import effective_k
+from bot.domain.releases.thresholds import ROSTER_MARGIN
+from bot.domain.rounds import ENDS, RUNNING, Step, advance, timed
+from bot.engine import access, grouping, timetable
+from bot.engine.grouping import Plan
+from bot.engine.handlers import asking
+from bot.engine.work import Work
+
+
+def run_schedule(work: Work, schedule_id: str, plan: Plan) -> None:
+    """Deal with everything that is due of one schedule: skip what is too late, ask once."""
+    schedule = work.uow.schedules.get(schedule_id)
+    team = work.uow.teams.get(schedule.team) if schedule else None
+    if schedule is None or team is None or schedule.next_at is None or schedule.next_at > work.now:
+        return
+    organisation = work.organisation()
+    found = due(
+        Rule.from_text(schedule.rule),
+        timetable.zone_of(organisation, team),
+        timetable.holidays_of(organisation, schedule),
+        since=schedule.asked_until,
+        now=work.now,
+        lateness=timedelta(minutes=organisation.lateness_minutes),
+    )
+    for one in found:
+        occasion = f"{schedule.id}:{one.occurrence.local_date.isoformat()}"
+        if one.late:
+            skip(work, organisation, team, occasion, one.occurrence.local_date, "late")
+        else:
+            open_round(work, organisation, team, occasion, one.occurrence.local_date, plan)
+    paused = schedule.paused and (schedule.paused_until is None or not found)
+    moved = replace(schedule, asked_until=max(work.now, schedule.asked_until), paused=paused)
+    work.uow.schedules.save(timetable.timed(organisation, team, moved))
+
+
+def open_round(work: Work, organisation: Organisation, team: Team, occasion: str, on: date, plan: Plan) -> Round | None:
+    """Open the round of a team's group. None when this occasion was dealt with before, or another team drives the group."""
+    group = plan.groups.get(team.id)
+    if group and group.driver != team.id:
+        return None
+    if team.id in plan.busy or work.uow.rounds.count(team=team.id, state=RUNNING):
+        skip(work, organisation, team, occasion, on, "running")
+        return None
+    if group is None:
+        skip(work, organisation, team, occasion, on, "nobody")
+        return None
+    k = effective_k(organisation.k)
+    zone = timetable.zone_of(organisation, team)
+    people = grouping.people_of(work, group.teams, zone)
+    if group.too_small or len(people) < k + ROSTER_MARGIN:
+        skip(work, organisation, team, occasion, on, "too few")
+        return None
+    ordered = (team.id, *(other for other in group.teams if other != team.id))
+    round_ = _new_round(work, organisation, team, occasion, k, ordered)
+    if not work.uow.rounds.add(round_):
+        return None
+    round_ = _opened(work, organisation, round_, len(people))
+    _invite(work, round_, people)
+    _announce(work, round_)
+    return round_
+
+
+def _new_round(
+    work: Work, organisation: Organisation, team: Team, occasion: str, k: int, teams: tuple[str, ...]
+) -> Round:
+    return Round(
+        id=work.token(),
+        occasion=occasion,
+        team=team.id,
+        teams=teams,
+        state=RoundState.SCHEDULED,
+        questions=organisation.questions,
+        zone=timetable.zone_of(organisation, team),
+        k=k,
+    )
+
+
+def _opened(work: Work, organisation: Organisation, round_: Round, roster: int) -> Round:
+    closes = timetable.closing_of(organisation, round_.zone, work.now)
+    dated = replace(
+        round_,
+        roster=roster,
+        opened_at=work.now,
+        closes_at=closes,
+        remind_at=timetable.reminder_of(organisation, round_.zone, work.now, closes),
+    )
+    opened = advance(dated, Step.OPEN)
+    work.uow.rounds.save(opened)
+    return opened
+
+
+def _invite(work: Work, round_: Round, people: list[grouping.Asked]) -> None:
+    outcomes = {team: asking.asked(work, QuestionsAsked, round_, team) for team in round_.teams}
+    for person in people:
+        membership = person.membership
+        interview = Interview(id=work.token(), round=round_.id, member=membership.member, team=membership.team)
+        work.uow.interviews.save(interview)
+        work.say(person.identity.id, outcomes[membership.team], Urgency.PROMPT, key=f"prompt:{interview.id}")
+
+
+def _announce(work: Work, round_: Round) -> None:
+    names = asking.team_names(work, round_)
+    for team in work.uow.teams.where(id=round_.teams):
+        if team.channel:
+            outcome = RoundAnnounced(
+                team=team.name,
+                merged=tuple(name for id, name in names.items() if id != team.id),
+                closes_at=asking.closing(round_),
+                zone=round_.zone,
+                k=round_.k,
+            )
+            work.say(team.channel, outcome, Urgency.PROMPT, key=f"open:{round_.id}:{team.id}")
+
+
+def skip(work: Work, organisation: Organisation, team: Team, occasion: str, on: date, why: str) -> None:
+    """Record that an occasion passed without a round, once, and tell those who decide for the team."""
+    round_ = advance(_new_round(work, organisation, team, occasion, organisation.k, (team.id,)), Step.SKIP)
+    if not work.uow.rounds.add(replace(round_, why=why)):
+        return
+    needed = effective_k(organisation.k) + ROSTER_MARGIN
+    for member in access.deciders_of(work, (team.id,)):
+        work.tell(member, RoundNotHeld(team=team.name, on=on, why=why, needed=needed), key=f"skip:{round_.id}:{member}")
+
+
+def remind_everyone(work: Work, round_: Round) -> None:
+    """The one reminder, the same for everyone who was asked; left out are only those who asked to be."""
+    interviews = work.uow.interviews.where(round=round_.id)
+    members = {row.id: row for row in work.uow.members.where(id=tuple(row.member for row in interviews))}
+    outcomes = {team: asking.asked(work, EveryoneReminded, round_, team) for team in round_.teams}
+    for interview in interviews:
+        if wants_no_reminder(interview, members.get(interview.member), work.now, round_.zone):
+            continue
+        work.tell(interview.member, outcomes[interview.team], Urgency.PROMPT, key=f"reminder:{interview.id}")
+    work.uow.rounds.save(timed(replace(round_, reminded=True)))
+
+
+def wants_no_reminder(interview: Interview, member: Member | None, now: datetime, zone: str) -> bool:
+    return interview.state.value in ("declined", "unreachable") or not grouping.askable(member, now, zone)
+
+
+def remind_one(work: Work, interview_id: str) -> None:
+    """The reminder that a member asked for, unless it has become pointless."""
+    interview = work.uow.interviews.get(interview_id)
+    if interview is None or interview.remind_at is None or interview.remind_at > work.now:
+        return
+    work.uow.interviews.save(replace(interview, remind_at=None))
+    round_ = work.uow.rounds.get(interview.round)
+    if round_ and round_.state is RoundState.OPEN and interview.state.value in ("invited", "asking"):
+        work.tell(interview.member, asking.asked(work, ReminderDue, round_, interview.team))
+
+
+def local_date(now: datetime, zone: str) -> date:
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def can_cancel(round_: Round) -> bool:
+    return round_.state not in ENDS and round_.state is not RoundState.DRAFT

@@ -1,0 +1,169 @@
+"""When teams are asked, asking them now, calling it off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.calendar import NotUnderstood, Rule, clock_changes_between, describe, parse, passed_over
+from bot.domain import commands as order
+from bot.domain import rounds
+from bot.domain.errors import Refusal
+from bot.domain.model import Organisation, Round, Schedule, Team
+from bot.domain.outcomes import commands as said
+from bot.domain.outcomes.sharing import RoundCancelled
+from bot.domain.releases import effective_k
+from bot.domain.releases.thresholds import ROSTER_MARGIN
+from bot.engine import access, dates, grouping, timetable
+from bot.engine.handlers import asking, opening
+from bot.engine.handlers.ordered import finding, teams
+from bot.engine.work import Turn
+
+SHOWN = 4
+
+
+def set_schedule(turn: Turn, command: order.SetSchedule) -> None:
+    access.admin(turn)
+    team = finding.team(turn, command.team)
+    organisation = turn.organisation()
+    zone = timetable.zone_of(organisation, team)
+    rule = parse(command.words, today=turn.now.astimezone(ZoneInfo(zone)).date())
+    if isinstance(rule, NotUnderstood):
+        raise Refusal(not_understood(rule))
+    if rule.zone:
+        team = replace(team, zone=rule.zone)
+        turn.uow.teams.save(team)
+    old = grouping.schedule_of(turn, team.id)
+    schedule = Schedule(
+        id=old.id if old else turn.token(),
+        team=team.id,
+        rule=rule.to_text(),
+        words=command.words,
+        asked_until=max(turn.now, old.asked_until) if old else turn.now,
+    )
+    turn.uow.schedules.save(timetable.timed(organisation, team, schedule))
+    finding.audit(turn, "schedule set", f"{team.name}: {describe(rule)}")
+    teams.tell_team(turn, team, said.TeamTold(what="schedule", words=describe(rule)))
+    turn.reply(confirmation(turn, organisation, team, schedule, changed=True))
+
+
+def not_understood(wrong: NotUnderstood) -> said.ScheduleNotUnderstood:
+    return said.ScheduleNotUnderstood(
+        what=wrong.what, where=wrong.where, suggestion=wrong.suggestion, examples=wrong.examples[:3]
+    )
+
+
+def confirmation(
+    turn: Turn, organisation: Organisation, team: Team, schedule: Schedule, changed: bool
+) -> said.ScheduleSet:
+    """The schedule said back with its next four sends, clock changes and passed-over dates included."""
+    rule = Rule.from_text(schedule.rule)
+    zone = rule.zone or timetable.zone_of(organisation, team)
+    sends = timetable.coming(organisation, team, schedule, turn.now, SHOWN)
+    starts = [turn.now, *(one.at for one in sends)]
+    marked = tuple(
+        said.Send(at=one.at, clock_change=bool(clock_changes_between(zone, before, one.at)))
+        for before, one in zip(starts, sends, strict=False)
+    )
+    today = turn.now.astimezone(ZoneInfo(zone)).date()
+    until = sends[-1].local_date if sends else today
+    over = passed_over(rule, timetable.holidays_of(organisation), today, until)
+    group = grouping.plan(turn).groups.get(team.id)
+    others = tuple(id for id in group.teams if id != team.id) if group and group.driver != team.id else ()
+    return said.ScheduleSet(
+        team=team.name,
+        words=describe(rule),
+        zone=zone,
+        sends=marked,
+        passed_over=tuple((one.local_date, one.reason) for one in over),
+        changed=changed,
+        paused=schedule.paused,
+        paused_until=schedule.paused_until,
+        asked_with=grouping.names_of(turn, others),
+    )
+
+
+def _schedule(turn: Turn, name: str) -> tuple[Organisation, Team, Schedule]:
+    team = finding.team(turn, name)
+    schedule = grouping.schedule_of(turn, team.id)
+    if schedule is None:
+        raise Refusal(said.ScheduleMissing(team=team.name))
+    return turn.organisation(), team, schedule
+
+
+def show_schedule(turn: Turn, command: order.ShowSchedule) -> None:
+    organisation, team, schedule = _schedule(turn, command.team)
+    turn.reply(confirmation(turn, organisation, team, schedule, changed=False))
+
+
+def pause(turn: Turn, command: order.PauseSchedule) -> None:
+    access.admin(turn)
+    organisation, team, schedule = _schedule(turn, command.team)
+    until = _date(turn, organisation, command.until) if command.until else None
+    paused = replace(schedule, paused=True, paused_until=until, asked_until=turn.now)
+    turn.uow.schedules.save(timetable.timed(organisation, team, paused))
+    finding.audit(turn, "schedule paused", team.name)
+    turn.reply(said.SchedulePaused(team=team.name, until=until))
+
+
+def resume(turn: Turn, command: order.ResumeSchedule) -> None:
+    access.admin(turn)
+    organisation, team, schedule = _schedule(turn, command.team)
+    running = replace(schedule, paused=False, paused_until=None, asked_until=turn.now)
+    turn.uow.schedules.save(timetable.timed(organisation, team, running))
+    finding.audit(turn, "schedule resumed", team.name)
+    turn.reply(said.SchedulePaused(team=team.name, until=None, paused=False))
+
+
+def _date(turn: Turn, organisation: Organisation, words: str) -> date:
+    return dates.read(words, turn.now.astimezone(ZoneInfo(organisation.zone)).date())
+
+
+def run_now(turn: Turn, command: order.RunNow) -> None:
+    access.admin(turn)
+    team = finding.team(turn, command.team)
+    organisation = turn.organisation()
+    plan = grouping.plan(turn)
+    k = effective_k(organisation.k)
+    group = plan.groups.get(team.id)
+    why = "running" if team.id in plan.busy else "nobody" if group is None else "too few" if group.too_small else ""
+    if why or group is None:
+        turn.reply(said.RoundNotStarted(team=team.name, why=why, needed=k + ROSTER_MARGIN))
+        return
+    driving = replace(group, driver=team.id)
+    plan = grouping.Plan(dict.fromkeys(group.teams, driving), plan.busy)
+    zone = timetable.zone_of(organisation, team)
+    on = opening.local_date(turn.now, zone)
+    round_ = opening.open_round(turn, organisation, team, f"run:{turn.event.event_id}", on, plan)
+    finding.audit(turn, "run now", team.name)
+    if round_:
+        turn.reply(_started(turn, team, round_))
+
+
+def _started(turn: Turn, team: Team, round_: Round) -> said.RoundStarted:
+    others = tuple(name for id, name in asking.team_names(turn, round_).items() if id != team.id)
+    return said.RoundStarted(
+        team=team.name, people=round_.roster, closes_at=asking.closing(round_), zone=round_.zone, merged=others
+    )
+
+
+def cancel(turn: Turn, command: order.CancelRound) -> None:
+    access.admin(turn)
+    team = finding.team(turn, command.team)
+    running = [row for row in turn.uow.rounds.where(state=rounds.RUNNING) if team.id in row.teams]
+    if not running or not rounds.can(running[0].state, rounds.Step.CANCEL):
+        turn.reply(said.RoundNotStarted(team=team.name, why="not open"))
+        return
+    round_ = rounds.advance(running[0], rounds.Step.CANCEL)
+    turn.uow.rounds.save(round_)
+    finding.audit(turn, "round cancelled", team.name)
+    for one in turn.uow.teams.where(id=round_.teams):
+        if one.channel:
+            turn.say(one.channel, RoundCancelled(team=one.name), key=f"cancel:{round_.id}:{one.id}")
+    turn.reply(said.RoundCancelledBy(team=team.name, by=access.member(turn).name))
+
+
+def next_send(turn: Turn, team: Team) -> datetime | None:
+    schedule = grouping.schedule_of(turn, team.id)
+    return schedule.next_at if schedule else None

@@ -1,0 +1,149 @@
+"""A person's own matters: help, claiming, being away, stopping, their data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from bot.chatcommands import COMMANDS, Role
+from bot.chatcommands.parse import nearest
+from bot.domain import commands as order
+from bot.domain.errors import Refusal
+from bot.domain.model import AnswerState
+from bot.domain.outcomes import answering as told
+from bot.domain.outcomes import commands as said
+from bot.domain.rounds import ENDS
+from bot.engine import access, claims, dates, refs
+from bot.engine.handlers import asking, drafting
+from bot.engine.handlers.ordered import finding
+from bot.engine.work import Turn
+
+_ROLES = {Role.STRANGER: "anybody", Role.MEMBER: "a member", Role.LEAD: "a lead", Role.ADMIN: "an admin"}
+
+
+def role_of(turn: Turn) -> Role:
+    if turn.member is None:
+        return Role.STRANGER
+    if turn.member.admin:
+        return Role.ADMIN
+    return Role.LEAD if turn.uow.memberships.count(member=turn.member.id, lead=True) else Role.MEMBER
+
+
+def show_help(turn: Turn, command: order.ShowHelp) -> None:
+    role = role_of(turn)
+    mine = [spec for spec in COMMANDS if spec.role <= role]
+    if command.about:
+        asked = " ".join(command.about.lower().split())
+        chosen = [spec for spec in mine if spec.name == asked] or [spec for spec in mine if spec.words[0] == asked][:1]
+        if not chosen:
+            words = command.about.split()
+            near = nearest(words, role)
+            raise Refusal(said.NotUnderstood(typed=" ".join(words[:2]) if near else "", nearest=near))
+        mine = chosen
+    shown = tuple(said.CommandHelp(usage=spec.usage, does=spec.does, examples=spec.examples) for spec in mine)
+    turn.reply(said.HelpShown(commands=shown, role=_ROLES[role], one=bool(command.about)))
+
+
+def claim(turn: Turn, command: order.ClaimAdmin) -> None:
+    """The first admin, by the operator's one-time code; only in a direct message, only once."""
+    row = turn.uow.claims.get(claims.id_of(command.code))
+    if row is None or row.used or row.expires_at <= turn.now:
+        raise Refusal(said.ClaimRefused())
+    turn.uow.claims.save(replace(row, used=True))
+    member = turn.member or finding.introduce(turn, turn.event.sender.ref, turn.event.sender.name)
+    turn.member = replace(member, admin=True)
+    turn.uow.members.save(turn.member)
+    finding.audit(turn, "claimed", turn.member.name)
+    turn.reply(said.Claimed())
+
+
+def answer_now(turn: Turn, command: order.AnswerNow) -> None:
+    found = drafting.latest_round(turn, access.member(turn))
+    if found is None or found[1].state in ENDS:
+        turn.reply(told.NoRoundForYou())
+        return
+    interview, round_ = found
+    turn.reply(asking.asked(turn, told.QuestionsAsked, round_, interview.team))
+
+
+def go_away(turn: Turn, command: order.GoAway) -> None:
+    acting = access.member(turn)
+    today = turn.now.astimezone(ZoneInfo(turn.organisation().zone)).date()
+    until = dates.read(command.until, today)
+    turn.uow.members.save(replace(acting, away_until=until))
+    turn.reply(told.AwayNoted(until=until))
+
+
+def come_back(turn: Turn, command: order.ComeBack) -> None:
+    turn.uow.members.save(replace(access.member(turn), away_until=None))
+    turn.reply(told.BackNoted())
+
+
+def stop(turn: Turn, command: order.StopWriting) -> None:
+    """No more messages: also those that are waiting, and reminders that were asked for."""
+    acting = access.member(turn)
+    turn.uow.members.save(replace(acting, stopped=True))
+    for interview in turn.uow.interviews.where(member=acting.id):
+        if interview.remind_at:
+            turn.uow.interviews.save(replace(interview, remind_at=None))
+    turn.reply(told.WritingStopped())
+
+
+def start(turn: Turn, command: order.StartWriting) -> None:
+    turn.uow.members.save(replace(access.member(turn), stopped=False, away_until=None))
+    turn.reply(told.WritingResumed())
+
+
+def show_my_data(turn: Turn, command: order.ShowMyData) -> None:
+    """Exactly one's own, and only into one's own direct conversation."""
+    acting = access.member(turn)
+    memberships = turn.uow.memberships.where(member=acting.id)
+    teams = tuple(sorted(row.name for row in turn.uow.teams.where(id=tuple(m.team for m in memberships))))
+    answers, texts = [], []
+    for row in turn.uow.answers.where(member=acting.id):
+        round_ = turn.uow.rounds.get(row.round)
+        questions = turn.uow.question_sets.get(round_.questions) if round_ else None
+        if round_ is None or questions is None:
+            continue
+        state = "late" if row.late else "saved" if row.state is AnswerState.GIVEN else "withdrawn"
+        opened = round_.opened_at or turn.now
+        question = questions.texts[row.number - 1]
+        answers.append(said.MyAnswer(on=opened, question=question, state=state, zone=round_.zone))
+        texts.append(row.id)
+    turn.say(turn.person, said.MyData(name=acting.name, teams=teams, answers=tuple(answers), refs=tuple(texts)))
+
+
+def ask_to_forget(turn: Turn, command: order.ForgetMe) -> None:
+    access.member(turn)
+    turn.say(turn.person, said.ForgetAsked())
+
+
+def forget(turn: Turn) -> None:
+    """Destroy a person's key and every record that is theirs alone (C9); what was published stays."""
+    acting = access.member(turn)
+    round_states = {row.id: row.state for row in turn.uow.rounds.where()}
+    for row in turn.uow.answers.where(member=acting.id):
+        if row.released or row.pooled:
+            turn.uow.answers.save(replace(row, state=AnswerState.ERASED, allowed=False))
+        else:
+            turn.uow.answers.remove(row.id)
+    for check in turn.uow.checks.where(member=acting.id):
+        if round_states.get(check.round) not in ENDS:
+            turn.uow.texts.remove([refs.check(check.id)])
+    for interview in turn.uow.interviews.where(member=acting.id):
+        turn.uow.interviews.save(replace(interview, remind_at=None))
+    for membership in turn.uow.memberships.where(member=acting.id):
+        turn.uow.memberships.remove(membership.id)
+    for identity in turn.uow.identities.where(member=acting.id):
+        turn.uow.dialogues.remove(identity.id)
+        turn.uow.menus.remove(identity.id)
+        turn.uow.identities.remove(identity.id)
+        turn.uow.addresses.forget(identity.id)
+    turn.uow.members.remove(acting.id)
+    turn.uow.texts.forget(acting.id)
+    turn.notice = said.Forgotten()
+
+
+def keep_everything(turn: Turn) -> None:
+    access.member(turn)
+    turn.reply(told.AnswersKept(round=""))

@@ -1,0 +1,135 @@
+"""Questions, privacy, the organisation, what admins changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+
+from bot.calendar import NotUnderstood, check_country, check_zone
+from bot.domain import commands as order
+from bot.domain.errors import Refusal
+from bot.domain.model import QuestionSet
+from bot.domain.outcomes import commands as said
+from bot.domain.releases import K_FLOOR, effective_k
+from bot.domain.rounds import RUNNING
+from bot.engine import access, timetable
+from bot.engine.handlers.ordered import finding, schedules, teams
+from bot.engine.work import Turn
+
+AUDIT_SHOWN = 20
+
+
+def question_key(text: str) -> str:
+    """The same text asks the same question, whatever the version of the set: its answers are one pool."""
+    return sha256(" ".join(text.split()).encode()).hexdigest()[:16]
+
+
+def show_questions(turn: Turn, command: order.ShowQuestions) -> None:
+    access.member(turn)
+    questions = turn.uow.question_sets.get(turn.organisation().questions)
+    if questions:
+        turn.reply(said.QuestionsShown(texts=questions.texts, version=questions.version))
+
+
+def set_question(turn: Turn, command: order.SetQuestion) -> None:
+    access.admin(turn)
+    organisation = turn.organisation()
+    old = turn.uow.question_sets.get(organisation.questions)
+    if old is None:
+        return
+    at = command.number - 1
+    texts = (*old.texts[:at], command.text, *old.texts[at + 1 :])
+    new = QuestionSet(
+        id=turn.token(),
+        version=old.version + 1,
+        texts=texts,
+        directions=old.directions,
+        keys=tuple(question_key(text) for text in texts),
+    )
+    turn.uow.question_sets.save(new)
+    turn.uow.organisations.save(replace(organisation, questions=new.id))
+    finding.audit(turn, "question changed", str(command.number))
+    running = turn.uow.rounds.count(state=RUNNING) > 0
+    turn.reply(said.QuestionsShown(texts=texts, version=new.version, changed=True, running=running))
+
+
+def show_privacy(turn: Turn, command: order.ShowPrivacy) -> None:
+    k = effective_k(turn.organisation().k)
+    turn.reply(said.PromiseShown(k=k, platform=turn.event.where.platform))
+
+
+def set_threshold(turn: Turn, command: order.SetThreshold) -> None:
+    """k for rounds opened from now on; the teams are told. The floor is in code, and no setting goes below it."""
+    access.admin(turn)
+    if command.k < K_FLOOR:
+        raise Refusal(said.ThresholdTooLow(floor=K_FLOOR, asked=command.k))
+    organisation = turn.organisation()
+    turn.uow.organisations.save(replace(organisation, k=command.k))
+    finding.audit(turn, "threshold set", str(command.k))
+    if command.k != organisation.k:
+        for team in turn.uow.teams.where(archived=False):
+            teams.tell_team(turn, team, said.TeamTold(what="k", number=command.k))
+    turn.reply(said.PromiseShown(k=command.k, platform=turn.event.where.platform, changed=True))
+
+
+def show_organisation(turn: Turn, command: order.ShowOrganisation) -> None:
+    access.admin(turn)
+    _show(turn)
+
+
+def _show(turn: Turn) -> None:
+    row = turn.organisation()
+    turn.reply(
+        said.OrganisationShown(
+            name=row.name,
+            zone=row.zone,
+            country=row.country,
+            region=row.region,
+            k=effective_k(row.k),
+            window_days=row.window_days,
+            check_days=row.check_days,
+        )
+    )
+
+
+def set_organisation(turn: Turn, command: order.SetOrganisation) -> None:
+    access.admin(turn)
+    row = turn.organisation()
+    if command.what == "name":
+        row = replace(row, name=command.value)
+    elif command.what == "zone":
+        zone = check_zone(command.value)
+        if isinstance(zone, NotUnderstood):
+            raise Refusal(said.ZoneUnknown(typed=command.value, nearest=(zone.suggestion,) if zone.suggestion else ()))
+        row = replace(row, zone=zone)
+    else:
+        country = check_country(command.value)
+        if isinstance(country, NotUnderstood):
+            raise Refusal(schedules.not_understood(country))
+        row = replace(row, country=country.code, region=country.region or "")
+    turn.uow.organisations.save(row)
+    _retime(turn)
+    finding.audit(turn, f"{command.what} set", command.value)
+    _show(turn)
+
+
+def _retime(turn: Turn) -> None:
+    """Zone and holidays move the coming sends of every schedule."""
+    organisation = turn.organisation()
+    for schedule in turn.uow.schedules.where():
+        team = turn.uow.teams.get(schedule.team)
+        if team:
+            turn.uow.schedules.save(timetable.timed(organisation, team, schedule))
+
+
+def show_audit(turn: Turn, command: order.ShowAudit) -> None:
+    access.admin(turn)
+    names = {row.id: row.name for row in turn.uow.members.where()}
+    rows = sorted(turn.uow.audits.where(), key=lambda row: row.at, reverse=True)[:AUDIT_SHOWN]
+    lines = tuple((row.at, names.get(row.member, "somebody who left"), row.action, row.subject) for row in rows)
+    turn.reply(said.AuditShown(lines=lines, zone=turn.organisation().zone))
+
+
+def who_answered(turn: Turn, command: order.AskWhoAnswered) -> None:
+    access.member(turn)
+    turn.reply(said.WhoAnsweredRefused())

@@ -1,0 +1,76 @@
+"""How the teams stand: rounds, times, what could not be delivered. Never a count of answers while a round is open (C3)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain import commands as order
+from bot.domain.errors import Refusal
+from bot.domain.model import Delivery, Round, RoundState, Team
+from bot.domain.outcomes import commands as said
+from bot.domain.rounds import RUNNING
+from bot.engine import grouping, timetable
+from bot.engine.handlers.ordered import finding
+from bot.engine.work import Turn
+
+
+def show_status(turn: Turn, command: order.ShowStatus) -> None:
+    teams = finding.own_teams(turn)
+    if not teams and not (turn.member and turn.member.admin):
+        raise Refusal(said.NotForYou(who="leads and admins"))
+    running = {team: row for row in turn.uow.rounds.where(state=RUNNING) for team in row.teams}
+    plan = grouping.plan(turn)
+    rows = tuple(_row(turn, team, running.get(team.id), plan) for team in teams)
+    admin = turn.member is not None and turn.member.admin
+    turn.reply(
+        said.StatusShown(
+            rows=rows,
+            troubles=_troubles(turn, teams, admin),
+            waiting=len(turn.uow.outbox.where(state=Delivery.WAITING)) if admin else 0,
+            uncertain=len(turn.uow.outbox.where(state=Delivery.UNCERTAIN)) if admin else 0,
+            not_joined=() if running else _not_joined(turn, teams),
+        )
+    )
+
+
+def _row(turn: Turn, team: Team, round_: Round | None, plan: grouping.Plan) -> said.StatusRow:
+    schedule = grouping.schedule_of(turn, team.id)
+    group = plan.groups.get(team.id)
+    together = round_.teams if round_ else group.teams if group else ()
+    return said.StatusRow(
+        team=team.name,
+        people=turn.uow.memberships.count(team=team.id),
+        state=round_.state.value if round_ else "",
+        until=_until(round_),
+        next_at=schedule.next_at if schedule else None,
+        zone=timetable.zone_of(turn.organisation(), team),
+        asked_with=grouping.names_of(turn, tuple(id for id in together if id != team.id)),
+    )
+
+
+def _until(round_: Round | None) -> datetime | None:
+    if round_ is None:
+        return None
+    return round_.check_until if round_.state is RoundState.DRAFT else round_.closes_at
+
+
+def _troubles(turn: Turn, teams: list[Team], admin: bool) -> tuple[said.Trouble, ...]:
+    """What could not be delivered, to channels of one's own teams and, for admins, to people: each place once."""
+    channels = {team.channel: team.name for team in teams if team.channel}
+    people: dict[str, str] = {}
+    if admin:
+        names = {row.id: row.name for row in turn.uow.members.where()}
+        people = {row.id: names.get(row.member, "") for row in turn.uow.identities.where()}
+    found = {}
+    for message in turn.uow.outbox.where(state=Delivery.FAILED):
+        where = channels.get(message.to) or people.get(message.to)
+        if where:
+            found[where] = said.Trouble(where=where, why=message.error)
+    return tuple(found[where] for where in sorted(found))
+
+
+def _not_joined(turn: Turn, teams: list[Team]) -> tuple[str, ...]:
+    members = {row.member for team in teams for row in turn.uow.memberships.where(team=team.id)}
+    waiting = {row.member for row in turn.uow.identities.where(joined=False)}
+    names = [row.name for row in turn.uow.members.where(id=tuple(members & waiting))]
+    return tuple(sorted(names))

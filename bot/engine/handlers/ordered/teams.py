@@ -1,0 +1,168 @@
+"""Teams, their people and their leads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.calendar import Rule, describe
+from bot.domain import commands as order
+from bot.domain.model import Member, Membership, Team
+from bot.domain.outcomes import commands as said
+from bot.engine import access, grouping, timetable
+from bot.engine.handlers.ordered import finding
+from bot.engine.work import Turn
+
+
+def add_team(turn: Turn, command: order.AddTeam) -> None:
+    access.admin(turn)
+    here = "" if turn.event.where.direct else turn.uow.addresses.remember(turn.event.where)
+    same = [t for t in turn.uow.teams.where(archived=False) if t.name.lower() == command.name.lower()]
+    if same:
+        if here:
+            turn.uow.teams.save(replace(same[0], channel=here))
+            finding.audit(turn, "team home changed", same[0].name)
+        turn.reply(said.TeamAdded(name=same[0].name, parent=same[0].parent, here=bool(here), exists=True))
+        return
+    turn.uow.teams.save(Team(id=turn.token(), name=command.name, parent=command.parent, channel=here))
+    finding.audit(turn, "team added", command.name)
+    turn.reply(said.TeamAdded(name=command.name, parent=command.parent, here=bool(here)))
+
+
+def list_teams(turn: Turn, command: order.ListTeams) -> None:
+    rows = []
+    for team in finding.own_teams(turn):
+        memberships = turn.uow.memberships.where(team=team.id)
+        leads = tuple(row.member for row in memberships if row.lead)
+        names = tuple(sorted(row.name for row in turn.uow.members.where(id=leads)))
+        schedule = grouping.schedule_of(turn, team.id)
+        rows.append(
+            said.TeamRow(
+                name=team.name,
+                people=len(memberships),
+                leads=names,
+                schedule=describe(Rule.from_text(schedule.rule)) if schedule else "",
+                parent=team.parent,
+            )
+        )
+    turn.reply(said.TeamsListed(teams=tuple(rows)))
+
+
+def add_people(turn: Turn, command: order.AddPeople) -> None:
+    team = finding.team(turn, command.team)
+    k = turn.organisation().k
+    new, already = [], []
+    for id in command.people:
+        member = finding.person(turn, id)
+        if join(turn, team, member):
+            new.append(member.name)
+            turn.tell(member.id, said.YouJoined(team=team.name, k=k))
+        else:
+            already.append(member.name)
+    if new:
+        finding.audit(turn, "people added", team.name)
+        tell_team(turn, team, said.TeamTold(what="people"))
+    size = turn.uow.memberships.count(team=team.id)
+    running = finding.running(turn, team.id)
+    turn.reply(said.PeopleAdded(team=team.name, names=tuple(new), already=tuple(already), size=size, running=running))
+
+
+def join(turn: Turn, team: Team, member: Member) -> bool:
+    """Put a member on a team's list; the first team they are in is their home. False when they were on it."""
+    elsewhere = turn.uow.memberships.where(member=member.id)
+    if any(row.team == team.id for row in elsewhere):
+        return False
+    home = not any(row.home for row in elsewhere)
+    row = Membership(id=turn.token(), team=team.id, member=member.id, home=home, since=turn.now)
+    return turn.uow.memberships.add(row)
+
+
+def remove_people(turn: Turn, command: order.RemovePeople) -> None:
+    team = finding.team(turn, command.team)
+    gone: list[str] = []
+    absent: list[str] = []
+    for id in command.people:
+        member = finding.person(turn, id)
+        (gone if leave(turn, team, member) else absent).append(member.name)
+    if gone:
+        finding.audit(turn, "people removed", team.name)
+        tell_team(turn, team, said.TeamTold(what="people"))
+    size = turn.uow.memberships.count(team=team.id)
+    running = finding.running(turn, team.id)
+    turn.reply(said.PeopleRemoved(team=team.name, names=tuple(gone), absent=tuple(absent), size=size, running=running))
+
+
+def leave(turn: Turn, team: Team, member: Member) -> bool:
+    """Take a member off a team's list; another of their teams becomes their home. False when they were not on it."""
+    rows = turn.uow.memberships.where(member=member.id)
+    mine = [row for row in rows if row.team == team.id]
+    if not mine:
+        return False
+    turn.uow.memberships.remove(mine[0].id)
+    others = [row for row in rows if row.team != team.id]
+    if mine[0].home and others:
+        turn.uow.memberships.save(replace(others[0], home=True))
+    return True
+
+
+def set_lead(turn: Turn, command: order.SetLead) -> None:
+    access.admin(turn)
+    team = finding.team(turn, command.team)
+    for id in command.people:
+        member = finding.person(turn, id)
+        join(turn, team, member)
+        row = turn.uow.memberships.where(team=team.id, member=member.id)[0]
+        if row.lead == command.lead:
+            turn.reply(said.LeadNamed(team=team.name, name=member.name, lead=command.lead))
+            continue
+        turn.uow.memberships.save(replace(row, lead=command.lead))
+        finding.audit(turn, "lead set" if command.lead else "lead removed", f"{team.name}: {member.name}")
+        tell_team(turn, team, said.TeamTold(what="lead" if command.lead else "no lead", name=member.name))
+        if command.lead:
+            _tell_lead(turn, team, member)
+        turn.reply(said.LeadNamed(team=team.name, name=member.name, lead=command.lead))
+
+
+def _tell_lead(turn: Turn, team: Team, member: Member) -> None:
+    organisation = turn.organisation()
+    schedule = grouping.schedule_of(turn, team.id)
+    turn.tell(
+        member.id,
+        said.YouLead(
+            team=team.name,
+            people=turn.uow.memberships.count(team=team.id),
+            schedule=describe(Rule.from_text(schedule.rule)) if schedule else "",
+            next_at=schedule.next_at if schedule else None,
+            zone=timetable.zone_of(organisation, team),
+        ),
+    )
+
+
+def tell_team(turn: Turn, team: Team, outcome: said.TeamTold) -> None:
+    """Say a change in the team's channel, where there is one."""
+    if team.channel:
+        turn.say(team.channel, outcome)
+
+
+def add_admin(turn: Turn, command: order.AddAdmin) -> None:
+    access.admin(turn)
+    for id in command.people:
+        member = finding.person(turn, id)
+        turn.uow.members.save(replace(member, admin=True))
+        finding.audit(turn, "admin added", member.name)
+        turn.tell(member.id, said.Claimed())
+        turn.reply(said.AdminAdded(name=member.name))
+
+
+def choose_home(turn: Turn, command: order.ChooseHome) -> None:
+    acting = access.member(turn)
+    rows = turn.uow.memberships.where(member=acting.id)
+    names = {row.id: row.name for row in turn.uow.teams.where(id=tuple(row.team for row in rows))}
+    mine = {name.lower(): team for team, name in names.items()}
+    chosen = mine.get(command.team.lower())
+    if chosen is None:
+        turn.reply(said.Unknown(noun="team", typed=command.team, nearest=tuple(sorted(names.values()))))
+        return
+    for row in rows:
+        turn.uow.memberships.save(replace(row, home=row.team == chosen))
+    others = tuple(sorted(name for id, name in names.items() if id != chosen))
+    turn.reply(said.HomeChosen(team=names[chosen], others=others))

@@ -1,0 +1,117 @@
+"""Deciding challenges: accepted with new wording, merged, declined with a reason, or held. The first decision counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain import rounds
+from bot.domain.confidential import ConfidentialText
+from bot.domain.errors import Refusal
+from bot.domain.model import CheckKind, Member, Round, RoundState, Ruling, RulingKind
+from bot.domain.outcomes import sharing as said
+from bot.domain.outcomes.answering import NotYourRound
+from bot.domain.outcomes.base import Outcome
+from bot.engine import access, timetable
+from bot.engine.handlers import asking, checking, finals
+from bot.engine.handlers.cases import Challenges, challenges
+from bot.engine.work import Turn, Work
+
+
+def end_of_window(work: Work, round_: Round) -> None:
+    """The time for checks is over: who decides is shown what there is to decide, or the summary becomes final."""
+    open_cases = [each for each in challenges(work, round_) if each.visible]
+    if not open_cases:
+        finals.finalise(work, round_)
+        return
+    until = timetable.decision_end_of(work.organisation(), round_.zone, work.now)
+    deciding = rounds.timed(replace(round_, deciding=True, check_until=until))
+    work.uow.rounds.save(deciding)
+    outcome = said.CasesToDecide(
+        round=round_.id,
+        name=asking.group_name(work, round_),
+        cases=tuple(each.case(round_.roster) for each in open_cases),
+        until=until,
+        zone=round_.zone,
+        refs=tuple(ref for each in open_cases for ref in each.words),
+    )
+    for member in access.deciders_of(work, round_.teams):
+        work.tell(member, outcome, key=f"cases:{round_.id}:{member}")
+
+
+def reword_form(turn: Turn, token: str) -> Outcome:
+    _, _, case = _open_case(turn, token)
+    return said.RewordForm(token=token, label=case.label, kind=case.kind)
+
+
+def merge_form(turn: Turn, token: str) -> Outcome:
+    _, round_, case = _open_case(turn, token)
+    others = tuple((key, label) for key, label in checking.labels(turn, round_).items() if key != case.theme)
+    return said.MergeForm(token=token, label=case.label, others=others)
+
+
+def decline_form(turn: Turn, token: str) -> Outcome:
+    _, _, case = _open_case(turn, token)
+    return said.DeclineForm(token=token, label=case.label)
+
+
+def accept(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> None:
+    _rule(turn, token, RulingKind.ACCEPTED, wording=_words(values, "wording"))
+
+
+def merge(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> None:
+    into = _words(values, "into")
+    _, round_, case = _open_case(turn, token)
+    if into == case.theme or into not in checking.labels(turn, round_):
+        raise Refusal(NotYourRound())
+    _rule(turn, token, RulingKind.MERGED, into=into)
+
+
+def decline(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> None:
+    _rule(turn, token, RulingKind.DECLINED, reason=_words(values, "reason"))
+
+
+def hold(turn: Turn, token: str) -> None:
+    _rule(turn, token, RulingKind.HELD)
+
+
+def _words(values: Mapping[str, ConfidentialText], name: str) -> str:
+    return " ".join(values[name].reveal().split()) if values.get(name) else ""
+
+
+def _open_case(turn: Turn, token: str) -> tuple[Member, Round, Challenges]:
+    """Who decides, and on what; refused when it was decided before, when it is over, or when there is no such case."""
+    round_id, _, tail = token.partition(":")
+    theme, _, kind = tail.partition(":")
+    acting, round_ = access.decider(turn, round_id)
+    earlier = turn.uow.rulings.get(f"{round_id}:{theme}:{kind}")
+    if earlier:
+        by = turn.uow.members.get(earlier.by)
+        raise Refusal(said.CaseRuledAlready(by=by.name if by else "Somebody", kind=earlier.kind))
+    if round_.state is not RoundState.DRAFT or not round_.deciding:
+        raise Refusal(said.CheckingOver())
+    for case in challenges(turn, round_):
+        if case.visible and case.theme == theme and case.kind.value == kind:
+            return acting, round_, case
+    raise Refusal(NotYourRound())
+
+
+def _rule(turn: Turn, token: str, kind: RulingKind, wording: str = "", into: str = "", reason: str = "") -> None:
+    acting, round_, case = _open_case(turn, token)
+    ruling = Ruling(
+        id=f"{round_.id}:{case.theme}:{case.kind.value}",
+        round=round_.id,
+        theme=case.theme,
+        challenge=CheckKind(case.kind),
+        kind=kind,
+        by=acting.id,
+        wording=wording,
+        into=into,
+        reason=reason,
+    )
+    turn.uow.rulings.save(ruling)
+    decided = {(row.theme, row.challenge) for row in turn.uow.rulings.where(round=round_.id)}
+    left = sum(1 for each in challenges(turn, round_) if each.visible and (each.theme, each.kind) not in decided)
+    turn.reply(said.CaseRuled(label=case.label, kind=kind, left=left))
+    if not left:
+        finals.finalise(turn, round_)

@@ -1,0 +1,65 @@
+"""May my words be shown? Asked with the words exactly as others would see them (C6, C7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.errors import Refusal
+from bot.domain.model import Answer, AnswerState, RoundState
+from bot.domain.outcomes import answering as said
+from bot.engine import access, refs
+from bot.engine.handlers import withdrawing
+from bot.engine.work import Turn, Work
+
+
+def names_to_hide(work: Work) -> list[str]:
+    return [row.name for row in work.uow.members.where() if row.name]
+
+
+def preview(turn: Turn, round_id: str) -> None:
+    """Show each answer as it would appear, with the choice to allow it."""
+    interview, round_ = access.own_interview(turn, round_id)
+    rows = turn.uow.answers.where(interview=interview.id, state=AnswerState.GIVEN)
+    if not rows:
+        raise Refusal(said.NothingToShow(round=round_id))
+    questions = turn.uow.question_sets.get(round_.questions)
+    names = names_to_hide(turn)
+    for row in rows:
+        turn.keep(refs.words(row.id), row.member, turn.services.finder.redact(turn.read(row.id), names))
+        turn.reply(
+            said.WordsPreviewed(
+                token=row.id,
+                number=row.number,
+                question=questions.texts[row.number - 1] if questions else "",
+                refs=(refs.words(row.id),),
+                allowed=row.allowed,
+            )
+        )
+
+
+def allow(turn: Turn, answer_id: str) -> None:
+    """Permission for the words that were previewed; words changed since then have no preview and are refused."""
+    row = _own_answer(turn, answer_id)
+    if not turn.read(refs.words(row.id)):
+        raise Refusal(said.NothingToShow(round=row.round))
+    turn.uow.answers.save(replace(row, allowed=True))
+    turn.reply(said.WordsAllowed(token=row.id, number=row.number))
+
+
+def keep_private(turn: Turn, answer_id: str) -> None:
+    """Permission is taken back; until the final the words also leave a draft that shows them."""
+    row = _own_answer(turn, answer_id)
+    round_ = turn.uow.rounds.get(row.round)
+    final = round_ is not None and round_.state is RoundState.FINAL and bool(row.released)
+    if row.released and not final:
+        withdrawing.remove_shown(turn, row)
+    turn.uow.answers.save(replace(row, allowed=False))
+    turn.reply(said.WordsPrivate(number=row.number, too_late=final and row.allowed))
+
+
+def _own_answer(turn: Turn, answer_id: str) -> Answer:
+    acting = access.member(turn)
+    row = turn.uow.answers.get(answer_id)
+    if row is None or row.member != acting.id or row.state is not AnswerState.GIVEN:
+        raise Refusal(said.NotYourRound())
+    return row

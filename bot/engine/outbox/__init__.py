@@ -1,0 +1,5 @@
+"""One sender for all platforms: what waits in the outbox leaves in the order of who waits, within the platforms' limits."""
+
+from bot.engine.outbox.sender import Sender
+
+__all__ = ["Sender"]

@@ -1,0 +1,68 @@
+"""From a waiting message to what is sent: where, and as which views, read at the moment of sending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.conversation import ConversationRef
+from bot.domain.model import Menu, MenuChoice, OutboxMessage, Urgency
+from bot.domain.outcomes.base import text_refs
+from bot.engine.quoting import quoted
+from bot.engine.work import Services
+from bot.ports import UnitOfWork
+from bot.views import messages
+from bot.views.capabilities import Capabilities, Support
+from bot.views.degrade import degrade
+from bot.views.view import Button, Text, View
+
+CORRECTION = "Corrected:"
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """Where a message goes and as what; `edits` is the platform's name of the message to change, or empty."""
+
+    ref: ConversationRef
+    views: tuple[View, ...]
+    private_to: ConversationRef | None
+    edits: str
+    menu: Menu | None
+
+
+def present(uow: UnitOfWork, message: OutboxMessage, services: Services) -> Presented | None:
+    """None when there is nobody left to tell: the address is forgotten, or its member does not want to be written to."""
+    ref = uow.addresses.ref(message.to)
+    private_to = uow.addresses.ref(message.private_to) if message.private_to else None
+    if ref is None or (message.private_to and private_to is None) or _unwanted(uow, message):
+        return None
+    if private_to and services.capabilities(ref).private_in_channel is Support.REFUSED:
+        ref, private_to = private_to, None
+    capabilities = services.capabilities(ref)
+    view = messages.word(message.outcome, quoted(uow, text_refs(message.outcome)))
+    edits, view = _edited(uow, message, view, capabilities)
+    shown = degrade(view, capabilities)
+    to = message.private_to if message.private_to and private_to is None else message.to
+    return Presented(ref, shown.views, private_to, edits, _menu(to, shown.menu))
+
+
+def _menu(address: str, buttons: tuple[Button, ...]) -> Menu | None:
+    choices = tuple(MenuChoice(action=button.action, token=button.token, label=button.label) for button in buttons)
+    return Menu(id=address, choices=choices) if choices else None
+
+
+def _unwanted(uow: UnitOfWork, message: OutboxMessage) -> bool:
+    """Prompts and digests stop with the word "stop"; answers to what a person does themselves go on."""
+    if message.urgency is Urgency.PERSON:
+        return False
+    identity = uow.identities.get(message.to)
+    member = uow.members.get(identity.member) if identity else None
+    return member is not None and member.stopped
+
+
+def _edited(uow: UnitOfWork, message: OutboxMessage, view: View, capabilities: Capabilities) -> tuple[str, View]:
+    if not message.edits:
+        return "", view
+    changed = uow.outbox.get(message.edits)
+    if capabilities.edits is Support.REFUSED or changed is None or not changed.sent_ref:
+        return "", View((Text(CORRECTION), *view.blocks), view.summary)
+    return changed.sent_ref, view

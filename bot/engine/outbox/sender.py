@@ -1,0 +1,233 @@
+"""Sends what waits in the outbox, each message once as far as its platform can tell (R2).
+
+A message is leased before it is sent, so that a sender that is gone leaves a trace. What becomes of an ambiguous send depends
+on its platform: where a sent message can be found by its key it is looked for; elsewhere prompts and replies are sent again
+(at least once), summaries and digests are not (at most once) and are shown to the admin as uncertain.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.model import Delivery, OutboxMessage, Urgency
+from bot.engine import arrivals
+from bot.engine.outbox.pacing import Pacer
+from bot.engine.outbox.presenting import Presented, present
+from bot.engine.tasks import Tasks
+from bot.engine.work import Services, Work
+from bot.ports import (
+    ChatAdapter,
+    Clock,
+    SendLater,
+    SendRefused,
+    SendUncertain,
+    Store,
+    UnitOfWork,
+)
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+AHEAD = 128
+"""How many messages of each urgency are leased at once: few enough that a lease never runs out while they wait."""
+IDLE = 1.0
+"""Seconds after which the outbox is looked at even if nobody woke the sender (messages with a `not_before`)."""
+MOST_ATTEMPTS = 8
+
+
+class Sender:
+    """One for all platforms. `wake` says that something waits; `run` sends until it is cancelled."""
+
+    def __init__(self, store: Store, clock: Clock, services: Services, adapters: Mapping[str, ChatAdapter]) -> None:
+        self._store = store
+        self._clock = clock
+        self._services = services
+        self._adapters = adapters
+        self._pacers = {name: Pacer(adapter.limits) for name, adapter in adapters.items()}
+        self._in_flight = dict.fromkeys(adapters, 0)
+        self._held: set[str] = set()
+        self._tasks = Tasks()
+        self._awake = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Send until stopped. What a vanished sender left half sent is settled first."""
+        await self.recover()
+        while not self._stopping:
+            self._awake.clear()
+            await self._lease()
+            pause = self._dispatch()
+            try:
+                await asyncio.wait_for(self._awake.wait(), IDLE if pause is None else min(pause, IDLE))
+            except TimeoutError:
+                continue
+
+    async def drain(self) -> None:
+        """Send everything that may be sent now, and return when it is done."""
+        while True:
+            await self._lease()
+            pause = self._dispatch()
+            if self._tasks:
+                await self._tasks.finish(60)
+            elif pause is None and not any(len(pacer) for pacer in self._pacers.values()):
+                return
+            else:
+                await asyncio.sleep(pause or 0)
+
+    async def stop(self, seconds: float = 8.0) -> None:
+        """Finish the sends in flight; what was leased and not begun goes back to waiting (R10)."""
+        self._stopping = True
+        self.wake()
+        await self._tasks.finish(seconds)
+        held = list(self._held)
+        if held:
+            await self._store.run(lambda uow: _give_back(uow, held))
+        self._held.clear()
+
+    async def recover(self) -> None:
+        """Settle what was left in SENDING by a sender that is gone."""
+        now = self._clock.now()
+        left = await self._store.read(lambda uow: uow.outbox.expired(now))
+        for message in left:
+            if message.id not in self._held:
+                await self._settle(message)
+
+    async def _lease(self) -> None:
+        now = self._clock.now()
+        # The more urgent a message, the fuller the queue may be and still take it: a press never waits behind a broadcast.
+        room = [urgency for urgency in Urgency if len(self._held) < AHEAD * (len(Urgency) - urgency)]
+        if not room:
+            return
+        leased = await self._store.run(lambda uow: _lease(uow, now, room))
+        for message, platform, direct in leased:
+            self._held.add(message.id)
+            pacer = self._pacers.get(platform)
+            if pacer is None:
+                self._held.discard(message.id)
+                await self._done(replace(message, state=Delivery.FAILED, error="no such platform"))
+            else:
+                pacer.add(message, message.to, direct)
+
+    def _dispatch(self) -> float | None:
+        """Start every send that may start now. Returns the seconds until the next may, or None when nothing is queued."""
+        now = asyncio.get_running_loop().time()
+        pauses = []
+        for name, pacer in self._pacers.items():
+            while self._in_flight[name] < self._adapters[name].limits.in_flight and (message := pacer.pop(now)):
+                self._in_flight[name] += 1
+                self._tasks.start(self._send(name, message))
+            pause = pacer.wait(now)
+            if pause is not None:
+                pauses.append(pause or 0.01)
+        return min(pauses, default=None)
+
+    async def _send(self, platform: str, message: OutboxMessage) -> None:
+        try:
+            shown = await self._store.read(lambda uow: present(uow, message, self._services))
+            if shown is None:
+                await self._done(replace(message, state=Delivery.DROPPED))
+            else:
+                await self._deliver(platform, message, shown)
+        except Exception as fault:
+            log.error("a message could not be prepared", extra={"message": message.id}, exc_info=fault)
+            await self._done(replace(message, state=Delivery.FAILED, error="invalid"))
+        finally:
+            self._in_flight[platform] -= 1
+            self._awake.set()
+
+    async def _deliver(self, platform: str, message: OutboxMessage, shown: Presented) -> None:
+        adapter = self._adapters[platform]
+        try:
+            sent = await _put(adapter, message, shown)
+        except SendLater as later:
+            self._pacers[platform].block(message.to, asyncio.get_running_loop().time() + later.seconds)
+            self._again(platform, message, shown.ref.direct)
+        except SendRefused as refused:
+            await self._refused(message, refused.reason)
+        except SendUncertain:
+            await self._settle(message, platform)
+        else:
+            await self._done(replace(message, state=Delivery.SENT, sent_ref=sent), shown)
+
+    def _again(self, platform: str, message: OutboxMessage, direct: bool) -> None:
+        self._pacers[platform].add(message, message.to, direct, first=True)
+
+    async def _refused(self, message: OutboxMessage, reason: str) -> None:
+        failed = replace(message, state=Delivery.FAILED, error=reason)
+        self._held.discard(message.id)
+        await self._store.run(lambda uow: self._note_refusal(uow, failed))
+
+    def _note_refusal(self, uow: UnitOfWork, message: OutboxMessage) -> None:
+        uow.outbox.save(replace(message, leased_until=None))
+        arrivals.refused(Work(uow, self._clock.now(), self._services), message.private_to or message.to)
+
+    async def _settle(self, message: OutboxMessage, platform: str = "") -> None:
+        """Find out whether an ambiguous send arrived, or do what its kind allows."""
+        ref = await self._store.read(lambda uow: uow.addresses.ref(message.to))
+        adapter = self._adapters.get(platform or (ref.platform if ref else ""))
+        found = await self._find(adapter, message) if adapter and adapter.settles and ref else None
+        attempts = message.attempts + 1
+        if found:
+            settled = replace(message, state=Delivery.SENT, sent_ref=found)
+        elif attempts >= MOST_ATTEMPTS:
+            settled = replace(message, state=Delivery.UNCERTAIN, attempts=attempts)
+        elif (adapter and adapter.settles) or message.urgency is not Urgency.DIGEST:
+            settled = replace(message, state=Delivery.WAITING, attempts=attempts)
+        else:
+            settled = replace(message, state=Delivery.UNCERTAIN)
+        await self._done(settled)
+
+    async def _find(self, adapter: ChatAdapter, message: OutboxMessage) -> str | None:
+        ref = await self._store.read(lambda uow: uow.addresses.ref(message.to))
+        try:
+            return await adapter.find(ref, message.id) if ref else None
+        except (SendLater, SendRefused, SendUncertain):
+            return None
+
+    async def _done(self, message: OutboxMessage, shown: Presented | None = None) -> None:
+        self._held.discard(message.id)
+        await self._store.run(lambda uow: _record(uow, message, shown))
+        self._awake.set()
+
+
+async def _put(adapter: ChatAdapter, message: OutboxMessage, shown: Presented) -> str:
+    """Send every part; the name of the first is the message's own."""
+    if shown.edits:
+        return await adapter.edit(shown.ref, shown.edits, shown.views[0], message.id)
+    first = ""
+    for place, view in enumerate(shown.views):
+        key = message.id if place == 0 else f"{message.id}.{place}"
+        sent = await adapter.send(shown.ref, view, key, shown.private_to)
+        first = first or sent
+    return first
+
+
+def _lease(uow: UnitOfWork, now: datetime, urgencies: list[Urgency]) -> list[tuple[OutboxMessage, str, bool]]:
+    found = []
+    for message in uow.outbox.lease(now, now + LEASE, AHEAD, urgencies):
+        ref = uow.addresses.ref(message.to)
+        if ref is None:
+            uow.outbox.save(replace(message, state=Delivery.DROPPED, leased_until=None))
+        else:
+            found.append((message, ref.platform, ref.direct))
+    return found
+
+
+def _record(uow: UnitOfWork, message: OutboxMessage, shown: Presented | None) -> None:
+    uow.outbox.save(replace(message, leased_until=None))
+    if shown and shown.menu and message.state is Delivery.SENT:
+        uow.menus.save(shown.menu)
+
+
+def _give_back(uow: UnitOfWork, ids: list[str]) -> None:
+    for id in ids:
+        message = uow.outbox.get(id)
+        if message and message.state is Delivery.SENDING:
+            uow.outbox.save(replace(message, state=Delivery.WAITING, leased_until=None))

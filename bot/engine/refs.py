@@ -1,0 +1,38 @@
+"""The names under which words are kept behind the confidential door."""
+
+from __future__ import annotations
+
+PARTED = ("loose:", "turn:")
+"""Prefixes of texts that are kept as parts, one for each message that was typed."""
+
+
+def answer_id(interview: str, number: int, late: bool) -> str:
+    return f"{interview}:{number}{':late' if late else ''}"
+
+
+def words(answer: str) -> str:
+    """An answer as it would be shown to others."""
+    return f"words:{answer}"
+
+
+def draft(interview: str, number: int) -> str:
+    return f"draft:{interview}:{number}"
+
+
+def loose(interview: str) -> str:
+    """Words typed without saying which question they answer."""
+    return f"loose:{interview}"
+
+
+def turn(address: str, index: int) -> str:
+    """What was typed so far for one field of a form that is asked question by question."""
+    return f"turn:{address}:{index}"
+
+
+def shown(release: str, number: int, place: int) -> str:
+    """Permitted words as a release shows them, in the release's own order."""
+    return f"shown:{release}:{number}:{place}"
+
+
+def check(check_id: str) -> str:
+    return f"check:{check_id}"

@@ -1,0 +1,88 @@
+"""Which handler an event belongs to: a table for each kind of thing that can be pressed, submitted, ordered or typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.domain import commands as order
+from bot.domain.confidential import ConfidentialText
+from bot.domain.outcomes.base import Outcome
+from bot.engine.handlers import answering, checking, drafting, ruling, wording
+from bot.engine.handlers.ordered import schedules, selves, settings, status, teams
+from bot.engine.work import Turn
+
+Values = Mapping[str, ConfidentialText]
+
+FORMS: dict[str, Callable[[Turn, str], Outcome]] = {
+    "answer": answering.answer_form,
+    "challenge": checking.challenge_form,
+    "missing": checking.missing_form,
+    "accept": ruling.reword_form,
+    "merge": ruling.merge_form,
+    "refuse": ruling.decline_form,
+}
+"""Buttons that open a form: they read only, so that the form can be open within the platform's few seconds."""
+
+PRESSES: dict[str, Callable[[Turn, str], None]] = {
+    "later": answering.remind_tomorrow,
+    "decline": answering.decline,
+    "withdraw": answering.withdraw_asked,
+    "withdraw.yes": answering.withdraw,
+    "withdraw.no": answering.keep,
+    "words": wording.preview,
+    "allow": wording.allow,
+    "private": wording.keep_private,
+    "place": drafting.place,
+    "senddraft": drafting.send,
+    "discard": drafting.discard,
+    "right": checking.sounds_right,
+    "check.show": lambda turn, token: checking.consent(turn, token, True),
+    "check.count": lambda turn, token: checking.consent(turn, token, False),
+    "hold": ruling.hold,
+    "forget.yes": lambda turn, token: selves.forget(turn),
+    "forget.no": lambda turn, token: selves.keep_everything(turn),
+}
+
+SUBMISSIONS: dict[str, Callable[[Turn, str, Values], None]] = {
+    "answer": answering.submit,
+    "challenge": checking.challenge,
+    "missing": checking.missing,
+    "accept": ruling.accept,
+    "merge": ruling.merge,
+    "refuse": ruling.decline,
+}
+
+ORDERS: dict[type[order.Command], Callable[[Turn, Any], None]] = {
+    order.ShowHelp: selves.show_help,
+    order.ClaimAdmin: selves.claim,
+    order.AnswerNow: selves.answer_now,
+    order.GoAway: selves.go_away,
+    order.ComeBack: selves.come_back,
+    order.StopWriting: selves.stop,
+    order.StartWriting: selves.start,
+    order.ShowMyData: selves.show_my_data,
+    order.ForgetMe: selves.ask_to_forget,
+    order.ShowStatus: status.show_status,
+    order.AddTeam: teams.add_team,
+    order.ListTeams: teams.list_teams,
+    order.AddPeople: teams.add_people,
+    order.RemovePeople: teams.remove_people,
+    order.SetLead: teams.set_lead,
+    order.AddAdmin: teams.add_admin,
+    order.ChooseHome: teams.choose_home,
+    order.SetSchedule: schedules.set_schedule,
+    order.ShowSchedule: schedules.show_schedule,
+    order.PauseSchedule: schedules.pause,
+    order.ResumeSchedule: schedules.resume,
+    order.RunNow: schedules.run_now,
+    order.CancelRound: schedules.cancel,
+    order.ShowQuestions: settings.show_questions,
+    order.SetQuestion: settings.set_question,
+    order.ShowPrivacy: settings.show_privacy,
+    order.SetThreshold: settings.set_threshold,
+    order.ShowOrganisation: settings.show_organisation,
+    order.SetOrganisation: settings.set_organisation,
+    order.ShowAudit: settings.show_audit,
+    order.AskWhoAnswered: settings.who_answered,
+}

@@ -1,0 +1,70 @@
+"""The organisation's and the teams' settings, as the calendar's arithmetic wants them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.calendar import HolidayCalendar, Occurrence, Pause, Rule, deadline, next_occurrences
+from bot.domain.model import Organisation, Schedule, Team
+
+CLOSING_TIME = time(18, 0)
+
+
+def zone_of(organisation: Organisation, team: Team) -> str:
+    return team.zone or organisation.zone
+
+
+def holidays_of(organisation: Organisation, schedule: Schedule | None = None) -> HolidayCalendar:
+    """The public holidays of the organisation's country, and the pause of a schedule."""
+    pauses: tuple[Pause, ...] = ()
+    if schedule and schedule.paused and schedule.paused_until:
+        pauses = (Pause(first=date.min, last=schedule.paused_until - timedelta(days=1)),)
+    return HolidayCalendar(country=organisation.country or None, region=organisation.region or None, pauses=pauses)
+
+
+def coming(
+    organisation: Organisation, team: Team, schedule: Schedule, after: datetime, count: int
+) -> tuple[Occurrence, ...]:
+    """The next `count` sends after an instant; none while the schedule is paused without an end."""
+    if schedule.paused and not schedule.paused_until:
+        return ()
+    rule = Rule.from_text(schedule.rule)
+    return next_occurrences(rule, zone_of(organisation, team), holidays_of(organisation, schedule), after, count)
+
+
+def timed(organisation: Organisation, team: Team, schedule: Schedule) -> Schedule:
+    """The schedule with `next_at` set from its rule and `asked_until`."""
+    found = coming(organisation, team, schedule, schedule.asked_until, 1)
+    return replace(schedule, next_at=found[0].at if found else None)
+
+
+def closing_of(organisation: Organisation, zone: str, opened: datetime) -> datetime:
+    return deadline(opened, zone, holidays_of(organisation), organisation.window_days, CLOSING_TIME)
+
+
+def reminder_of(organisation: Organisation, zone: str, opened: datetime, closes: datetime) -> datetime | None:
+    """The opening's time of day, one working day before the close; None when there is no such day in between."""
+    if organisation.window_days < 2:
+        return None
+    at = opened.astimezone(ZoneInfo(zone)).time()
+    found = deadline(opened, zone, holidays_of(organisation), organisation.window_days - 1, at)
+    return found if found < closes else None
+
+
+def check_end_of(organisation: Organisation, zone: str, drafted: datetime) -> datetime:
+    return deadline(drafted, zone, holidays_of(organisation), organisation.check_days, CLOSING_TIME)
+
+
+def decision_end_of(organisation: Organisation, zone: str, asked: datetime) -> datetime:
+    return deadline(asked, zone, holidays_of(organisation), organisation.decide_days, CLOSING_TIME)
+
+
+def cycle_end_of(organisation: Organisation) -> datetime | None:
+    """When the whole organisation's next release is due: full months after the last one."""
+    if organisation.cycle_from is None:
+        return None
+    from dateutil.relativedelta import relativedelta
+
+    return organisation.cycle_from + relativedelta(months=organisation.cycle_months)

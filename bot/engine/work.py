@@ -1,0 +1,123 @@
+"""What a handler works with: one unit of work, the instant, new tokens, and the messages it wants to send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.confidential import ConfidentialText
+from bot.domain.conversation import ConversationRef
+from bot.domain.errors import Fault
+from bot.domain.events import AnyEvent
+from bot.domain.model import Member, Organisation, OutboxMessage, Urgency
+from bot.domain.outcomes.base import Outcome
+from bot.ports import ThemeFinder, Tokens, UnitOfWork
+from bot.views.capabilities import Capabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the engine was given at the start and never changes."""
+
+    tokens: Tokens
+    finder: ThemeFinder
+    capabilities: Callable[[ConversationRef], Capabilities]
+    platforms: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Work:
+    """One transaction's worth of deciding. Nothing said here is sent unless the transaction commits."""
+
+    uow: UnitOfWork
+    now: datetime
+    services: Services
+    said: int = 0
+
+    def organisation(self) -> Organisation:
+        rows = self.uow.organisations.where()
+        if not rows:
+            raise Fault("the organisation is missing")
+        return rows[0]
+
+    def token(self) -> str:
+        return self.services.tokens()
+
+    def say(
+        self,
+        to: str,
+        outcome: Outcome,
+        urgency: Urgency = Urgency.PERSON,
+        *,
+        key: str = "",
+        private_to: str = "",
+        edits: str = "",
+        not_before: datetime | None = None,
+    ) -> str:
+        """Queue a message to an address. A `key` makes it once-only: the same key again is not sent again."""
+        message = OutboxMessage(
+            id=key or self.token(),
+            to=to,
+            outcome=outcome,
+            urgency=urgency,
+            created_at=self.now,
+            not_before=not_before,
+            private_to=private_to,
+            edits=edits,
+        )
+        self.uow.outbox.add(message)
+        self.said += 1
+        return message.id
+
+    def tell(self, member: str, outcome: Outcome, urgency: Urgency = Urgency.PERSON, *, key: str = "") -> None:
+        """Queue a direct message to a member, by the first of their identities that has joined."""
+        for identity in self.uow.identities.where(member=member):
+            if identity.joined:
+                self.say(identity.id, outcome, urgency, key=key)
+                return
+
+    def read(self, ref: str) -> str:
+        """The text behind a ref, or an empty string."""
+        text = self.uow.texts.read([ref])[0]
+        return text.reveal() if text else ""
+
+    def keep(self, ref: str, owner: str, text: str) -> None:
+        self.uow.texts.keep(ref, owner, ConfidentialText(text))
+
+
+@dataclass(slots=True)
+class Turn(Work):
+    """One event being handled: who did it, where, and what is shown at once in answer."""
+
+    event: AnyEvent = field(kw_only=True)
+    person: str = field(kw_only=True)
+    member: Member | None = field(kw_only=True)
+    form: Outcome | None = None
+    notice: Outcome | None = None
+    errors: Mapping[str, str] | None = None
+
+    def reply(self, outcome: Outcome) -> None:
+        """Answer where the event happened: in a channel for the sender's eyes alone."""
+        if self.event.where.direct:
+            self.say(self._own_address(), outcome)
+        else:
+            self.say(self.uow.addresses.remember(self.event.where), outcome, private_to=self._own_address())
+
+    def reply_openly(self, outcome: Outcome) -> None:
+        self.say(self.uow.addresses.remember(self.event.where), outcome)
+
+    def show(self, outcome: Outcome) -> None:
+        """A short notice to the presser of a button, without a message of its own where the platform can."""
+        self.reply(outcome)
+
+    def _own_address(self) -> str:
+        return self.person if self.member else self.uow.addresses.remember(self.event.sender.ref)
+
+
+def open_turn(uow: UnitOfWork, now: datetime, services: Services, event: AnyEvent) -> Turn:
+    """Find out whose event it is."""
+    person = uow.addresses.id_of(event.sender.ref)
+    identity = uow.identities.get(person)
+    member = uow.members.get(identity.member) if identity else None
+    return Turn(uow, now, services, event=event, person=person, member=member)

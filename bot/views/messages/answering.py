@@ -1,0 +1,372 @@
+"""Words for a member and their own answers."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes import answering as said
+from bot.views.messages import times
+from bot.views.messages.wording import Texts, asks, listed, numbers, plain, says
+from bot.views.view import Block, Button, Buttons, Form, FormField, Heading, Items, Note, Quote, Text, View
+
+
+def _choices(round_: str) -> Buttons:
+    return Buttons(
+        (
+            Button("Answer privately", "answer", round_, "primary"),
+            Button("Remind me tomorrow", "later", round_),
+            Button("Not this time", "decline", round_),
+        )
+    )
+
+
+def who_sees(k: int, merged: tuple[str, ...] = ()) -> str:
+    """The short promise under the questions."""
+    pooled = f" Your team's answers are pooled with those of {listed(merged)}." if merged else ""
+    return (
+        f"Confidential: nobody sees who answered, or a single answer. Themes are shared only when at least {k} people "
+        f"answered, and a theme only when at least 3 of them made the same point.{pooled} Say “privacy” for the details."
+    )
+
+
+def _questions(asked: said.Asking, opening: str, summary: str) -> View:
+    until = times.moment(asked.closes_at, asked.zone)
+    blocks: tuple[Block, ...] = (
+        Text(opening),
+        Items(asked.questions, numbered=True),
+        Text(f"Three minutes are enough, in any order, and any question may stay empty. You have until {until}."),
+        _choices(asked.round),
+        Note(who_sees(asked.k, asked.merged)),
+    )
+    return View(blocks, summary)
+
+
+@says(said.QuestionsAsked)
+def questions_asked(asked: said.QuestionsAsked, texts: Texts) -> View:
+    return _questions(
+        asked, f"Hello. These are {asked.team}’s three questions:", "Your team has three questions for you."
+    )
+
+
+@says(said.EveryoneReminded)
+def everyone_reminded(asked: said.EveryoneReminded, texts: Texts) -> View:
+    opening = (
+        "A reminder, the only one, and the same for everyone who was asked. If you have answered, there is nothing to do. "
+        f"{asked.team}’s three questions are still open:"
+    )
+    return _questions(asked, opening, "A reminder that goes to everyone in your team.")
+
+
+@says(said.ReminderDue)
+def reminder_due(asked: said.ReminderDue, texts: Texts) -> View:
+    opening = f"You asked me to remind you. {asked.team}’s three questions:"
+    return _questions(asked, opening, "The reminder you asked for.")
+
+
+@asks(said.AnswerForm)
+def answer_form(form: said.AnswerForm, texts: Texts) -> Form:
+    values = [text or "" for text in texts] + [""] * 3
+    late = "This round has closed. What you send now waits for the next release. " if form.late else ""
+    return Form(
+        name="answer",
+        token=form.round,
+        title="Your answers",
+        fields=tuple(
+            FormField(name=f"q{n}", label=question, hint="May stay empty.", value=values[n - 1])
+            for n, question in enumerate(form.questions, start=1)
+        ),
+        submit="Save",
+        note=f"{late}Nobody sees a single answer, or who answered. Themes need at least {form.k} people.",
+        asides=(Button("Remind me tomorrow", "later", form.round), Button("Not this time", "decline", form.round)),
+    )
+
+
+def _after_saving(round_: str) -> tuple[Button, ...]:
+    return (
+        Button("Change", "answer", round_),
+        Button("Withdraw", "withdraw", round_),
+        Button("May my words be shown?", "words", round_),
+    )
+
+
+@says(said.AnswerSaved)
+def answer_saved(saved: said.AnswerSaved, texts: Texts) -> View:
+    done = f"Saved: {numbers(saved.given)}." if saved.given else ""
+    back = f"Taken back: {numbers(saved.taken_back)}." if saved.taken_back else ""
+    until = times.moment(saved.until, saved.zone)
+    when = (
+        "This round had closed, so what you sent now waits and counts the same in the next release of your team. "
+        "You can change or withdraw it until then."
+        if saved.late
+        else f"You can change or withdraw it until {until}."
+    )
+    buttons = _after_saving(saved.round) if saved.given else (Button("Answer again", "answer", saved.round),)
+    return plain(f"{done} {back}".strip(), when, summary="Your answer is saved.", buttons=buttons)
+
+
+@says(said.NothingFilledIn)
+def nothing_filled_in(nothing: said.NothingFilledIn, texts: Texts) -> View:
+    return plain(
+        "All three were empty, so there is nothing to save. Answer one, two or three, as you like; or choose “Not this time”.",
+        buttons=(
+            Button("Answer privately", "answer", nothing.round, "primary"),
+            Button("Not this time", "decline", nothing.round),
+        ),
+    )
+
+
+@says(said.NothingChanged)
+def nothing_changed(same: said.NothingChanged, texts: Texts) -> View:
+    return plain(
+        "Nothing was changed: your answers are saved as they were.",
+        summary="Your answers are as they were.",
+        buttons=_after_saving(same.round),
+    )
+
+
+@says(said.WithdrawalAsked)
+def withdrawal_asked(asked: said.WithdrawalAsked, texts: Texts) -> View:
+    return plain(
+        "Withdraw all your answers of this round? I cannot bring them back.",
+        summary="Withdraw your answers?",
+        buttons=(
+            Button("Withdraw all", "withdraw.yes", asked.round, "danger"),
+            Button("Keep them", "withdraw.no", asked.round),
+        ),
+    )
+
+
+_WITHDRAWN = {
+    "open": "They are gone, as if never given.",
+    "closed": "They are gone and will not be part of any summary.",
+    "draft": "Your words are gone, also from the draft if you had allowed them to be shown. The draft’s themes stay as they are.",
+    "final": "Your words are gone. The summary that was already published stays as it is.",
+}
+
+
+@says(said.AnswersWithdrawn)
+def answers_withdrawn(done: said.AnswersWithdrawn, texts: Texts) -> View:
+    return plain(
+        f"Withdrawn. {_WITHDRAWN[done.stage]}",
+        summary="Your answers are withdrawn.",
+        buttons=(Button("Answer again", "answer", done.round),),
+    )
+
+
+@says(said.AnswersKept)
+def answers_kept(kept: said.AnswersKept, texts: Texts) -> View:
+    return plain("Good: your answers are kept as they are.", buttons=_after_saving(kept.round))
+
+
+@says(said.NothingToWithdraw)
+def nothing_to_withdraw(nothing: said.NothingToWithdraw, texts: Texts) -> View:
+    return plain("You have no answer in this round, so there is nothing to withdraw.")
+
+
+@says(said.ReminderSet)
+def reminder_set(done: said.ReminderSet, texts: Texts) -> View:
+    return plain(f"I will remind you on {times.moment(done.at, done.zone)}. Only you know about it.")
+
+
+@says(said.ReminderTooLate)
+def reminder_too_late(late: said.ReminderTooLate, texts: Texts) -> View:
+    return plain(
+        f"I cannot: the round closes on {times.moment(late.closes_at, late.zone)}, before that reminder would reach you. "
+        "You can answer now, or later: a late answer waits for the next release and counts the same.",
+        buttons=(Button("Answer privately", "answer", late.round, "primary"),),
+    )
+
+
+@says(said.RoundDeclined)
+def round_declined(declined: said.RoundDeclined, texts: Texts) -> View:
+    if declined.kept:
+        return plain(
+            "You have answered already, and your answers stay. To take them back, choose “Withdraw”.",
+            buttons=_after_saving(declined.round),
+        )
+    return plain(
+        "That is fine. I will leave you in peace until the next round. If you change your mind, the button still works.",
+        buttons=(Button("Answer after all", "answer", declined.round),),
+    )
+
+
+@says(said.DraftKept)
+def draft_kept(draft: said.DraftKept, texts: Texts) -> View:
+    asked = tuple(f"{question}" for question in draft.questions)
+    return View(
+        (
+            Text("I have kept this as a draft. Nothing is sent yet:"),
+            Quote(texts[0] or ""),
+            Text("Which question does it answer?"),
+            Items(asked, numbered=True),
+            Buttons(
+                (
+                    Button("Question 1", "place", f"{draft.round}:1"),
+                    Button("Question 2", "place", f"{draft.round}:2"),
+                    Button("Question 3", "place", f"{draft.round}:3"),
+                    Button("Throw away", "discard", draft.round, "danger"),
+                )
+            ),
+            Note("You can send more messages: I add them to the draft."),
+        ),
+        "Your words are kept as a draft.",
+    )
+
+
+@says(said.DraftPlaced)
+def draft_placed(draft: said.DraftPlaced, texts: Texts) -> View:
+    return View(
+        (
+            Text(f"A draft for question {draft.number}, not sent yet: {draft.question}"),
+            Quote(texts[0] or ""),
+            Buttons(
+                (
+                    Button("Send it", "senddraft", draft.round, "primary"),
+                    Button("Open the form", "answer", draft.round),
+                    Button("Throw away", "discard", draft.round, "danger"),
+                )
+            ),
+        ),
+        "Your draft is ready.",
+    )
+
+
+@says(said.DraftDiscarded)
+def draft_discarded(gone: said.DraftDiscarded, texts: Texts) -> View:
+    return plain("Thrown away. Nothing was sent.")
+
+
+@says(said.DraftGone)
+def draft_gone(gone: said.DraftGone, texts: Texts) -> View:
+    return plain(
+        "That draft was sent or thrown away already.",
+        buttons=(Button("Answer privately", "answer", gone.round, "primary"),),
+    )
+
+
+@says(said.DraftCorrected)
+def draft_corrected(done: said.DraftCorrected, texts: Texts) -> View:
+    return plain("I have corrected the draft as you edited it. It is still unsent.")
+
+
+@says(said.EditUnseen)
+def edit_unseen(unseen: said.EditUnseen, texts: Texts) -> View:
+    buttons = (Button("Change my answers", "answer", unseen.round),) if unseen.round else ()
+    return plain(
+        "You edited a message whose words are not in a draft. What I have saved stays as you sent it.", buttons=buttons
+    )
+
+
+@says(said.WordsPreviewed)
+def words_previewed(shown: said.WordsPreviewed, texts: Texts) -> View:
+    now = "You have allowed these words." if shown.allowed else "So far they stay with me."
+    choice = (
+        Button("Keep them private", "private", shown.token)
+        if shown.allowed
+        else Button("Allow these words", "allow", shown.token, "primary")
+    )
+    other = () if shown.allowed else (Button("Keep them private", "private", shown.token),)
+    return View(
+        (
+            Heading(f"Question {shown.number}: {shown.question}"),
+            Text("This is exactly how your words would appear, unnamed, without a time, among those of others:"),
+            Quote(texts[0] or ""),
+            Text(
+                f"{now} Words are shown only if at least 3 people allow theirs, and until the final you can take this back."
+            ),
+            Buttons((choice, *other)),
+            Note("People who know you well may recognise your way of writing. No tool can prevent that."),
+        ),
+        "How your words would appear.",
+    )
+
+
+@says(said.WordsAllowed)
+def words_allowed(done: said.WordsAllowed, texts: Texts) -> View:
+    return plain(
+        f"Allowed for question {done.number}, until the final summary. Thank you.",
+        buttons=(Button("Keep them private after all", "private", done.token),),
+    )
+
+
+@says(said.WordsPrivate)
+def words_private(done: said.WordsPrivate, texts: Texts) -> View:
+    if done.too_late:
+        return plain("The final summary is out and shows those words already. They will not be shown again.")
+    return plain(f"Your words for question {done.number} stay private. They still count towards the themes.")
+
+
+@says(said.NothingToShow)
+def nothing_to_show(nothing: said.NothingToShow, texts: Texts) -> View:
+    return plain(
+        "There are no saved words to look at. If you changed an answer since, look at it again first.",
+        buttons=(Button("Answer privately", "answer", nothing.round, "primary"),),
+    )
+
+
+@says(said.NoRoundForYou)
+def no_round(nothing: said.NoRoundForYou, texts: Texts) -> View:
+    when = f" Your team’s next round is on {times.moment(nothing.next_at, nothing.zone)}." if nothing.next_at else ""
+    return plain(
+        f"There is no question open for you at the moment, so I have kept nothing of this.{when} Say “help” for what I can do."
+    )
+
+
+@says(said.NotYourRound)
+def not_your_round(refused: said.NotYourRound, texts: Texts) -> View:
+    return plain("I have no such round for you. Only people who were asked in a round can answer or check it.")
+
+
+@says(said.RoundNotRunning)
+def round_not_running(refused: said.RoundNotRunning, texts: Texts) -> View:
+    return plain(
+        "That round did not take place or was cancelled, so there is nothing to answer. Nothing of yours is lost."
+    )
+
+
+@says(said.AnswerTooLong)
+def answer_too_long(long: said.AnswerTooLong, texts: Texts) -> View:
+    return plain(
+        f"Your answer to question {long.number} has {long.length:,} characters; {long.limit:,} fit. "
+        "Nothing is saved yet: please shorten it and send it again. What was saved before is untouched."
+    )
+
+
+_KINDS = {"voice": "voice notes", "photo": "pictures", "sticker": "stickers"}
+
+
+@says(said.NotReadable)
+def not_readable(kind: said.NotReadable, texts: Texts) -> View:
+    return plain(
+        f"I cannot read {_KINDS.get(kind.kind, 'that kind of message')}, and I have not kept it. Please type your words."
+    )
+
+
+@says(said.TypedInPublic)
+def typed_in_public(public: said.TypedInPublic, texts: Texts) -> View:
+    return plain(
+        "Others can read what you wrote here, and I have not kept it. If it was an answer, you may want to delete it "
+        "and send it to me directly: there it is confidential. Only you see this message.",
+        summary="A note for you alone.",
+    )
+
+
+@says(said.WritingStopped)
+def writing_stopped(stopped: said.WritingStopped, texts: Texts) -> View:
+    return plain(
+        "Done: I will not write to you any more, and you are not asked from the next round on. Nobody is told. "
+        "Say “start” when you want to be asked again; say “forget me” to have your words destroyed."
+    )
+
+
+@says(said.WritingResumed)
+def writing_resumed(resumed: said.WritingResumed, texts: Texts) -> View:
+    return plain("Good to have you back. You are asked again from your team’s next round on.")
+
+
+@says(said.AwayNoted)
+def away_noted(away: said.AwayNoted, texts: Texts) -> View:
+    return plain(f"Noted: I leave you in peace until {times.full_day(away.until)}. Say “back” if you return earlier.")
+
+
+@says(said.BackNoted)
+def back_noted(back: said.BackNoted, texts: Texts) -> View:
+    return plain("Welcome back. You are asked again from your team’s next round on.")

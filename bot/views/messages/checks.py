@@ -1,0 +1,224 @@
+"""Words for checking a draft, and for deciding what becomes of challenges."""
+
+from __future__ import annotations
+
+from bot.domain.model.sharing import CheckKind, RulingKind
+from bot.domain.outcomes import sharing as said
+from bot.views.messages import times
+from bot.views.messages.summaries import band
+from bot.views.messages.wording import Texts, asks, plain, says
+from bot.views.view import Block, Button, Buttons, Divider, Form, FormField, Heading, Note, Option, Quote, Text, View
+
+KINDS = {
+    CheckKind.MEANING: "it means something else",
+    CheckKind.TOO_STRONG: "it is too strong",
+    CheckKind.WRONG_CAUSE: "the cause is another",
+    CheckKind.MISSING: "something is missing",
+    CheckKind.OTHER: "something else",
+}
+
+
+def _about(label: str) -> str:
+    return f"“{label}”" if label else "the summary as a whole"
+
+
+@says(said.SoundsRight)
+def sounds_right(noted: said.SoundsRight, texts: Texts) -> View:
+    return plain(
+        f"Noted: {_about(noted.label)} sounds right to you. Nobody sees who checked.", summary="Your check is noted."
+    )
+
+
+@asks(said.ChallengeForm)
+def challenge_form(form: said.ChallengeForm, texts: Texts) -> Form:
+    kinds = tuple(Option(kind.value, label) for kind, label in KINDS.items() if kind is not CheckKind.MISSING)
+    return Form(
+        name="challenge",
+        token=f"{form.round}:{form.theme}",
+        title="Challenge a point",
+        fields=(
+            FormField(name="kind", label=f"What is wrong with “{form.label}”?", options=kinds, required=True),
+            FormField(
+                name="words", label="In your words, if you like", hint="I ask before anybody sees them.", limit=1000
+            ),
+        ),
+        submit="Challenge",
+        note="Confidential: who decides sees what kind of challenge it is, from 3 people up, and never who.",
+    )
+
+
+@asks(said.MissingForm)
+def missing_form(form: said.MissingForm, texts: Texts) -> Form:
+    return Form(
+        name="missing",
+        token=form.round,
+        title="Something is missing",
+        fields=(
+            FormField(
+                name="words", label="What is missing?", hint="I ask before anybody sees it.", limit=1000, required=True
+            ),
+        ),
+        submit="Send",
+        note="Confidential: nobody sees who sent it.",
+    )
+
+
+@says(said.ChallengeNoted)
+def challenge_noted(noted: said.ChallengeNoted, texts: Texts) -> View:
+    until = times.moment(noted.decided_after, noted.zone)
+    blocks: list[Block] = [
+        Text(
+            f"Your challenge to {_about(noted.label)} is noted: {KINDS[noted.kind]}. After {until} it gets an outcome, "
+            "and I tell you which."
+        )
+    ]
+    if noted.refs:
+        blocks += [
+            Text("May the person who decides see these words, unnamed? This is exactly how they would look:"),
+            Quote(texts[0] or ""),
+            Buttons(
+                (
+                    Button("Show these words", "check.show", noted.token, "primary"),
+                    Button("Only count me", "check.count", noted.token),
+                )
+            ),
+        ]
+    return View(tuple(blocks), "Your challenge is noted.")
+
+
+@says(said.ChallengeWordsShown)
+def words_shown(done: said.ChallengeWordsShown, texts: Texts) -> View:
+    if done.shown:
+        return plain("Thank you: the person who decides will see these words, not who wrote them.")
+    return plain("You are only counted, from 3 people up. Nobody sees your words.")
+
+
+@says(said.CheckingOver)
+def checking_over(over: said.CheckingOver, texts: Texts) -> View:
+    return plain(
+        "The time for checking this draft is over, so I could not count this. In the next round you can raise the point again."
+    )
+
+
+@says(said.MissingNeedsWords)
+def missing_needs_words(needed: said.MissingNeedsWords, texts: Texts) -> View:
+    return plain("Please say in a few words what is missing: without words nobody could add it.")
+
+
+@says(said.CasesToDecide)
+def cases(asked: said.CasesToDecide, texts: Texts) -> View:
+    until = times.moment(asked.until, asked.zone)
+    blocks: list[Block] = [
+        Text(f"Challenges to the draft of {asked.name}"),
+        Text(f"Please decide each one until {until}. What you decide is shown in the final summary."),
+    ]
+    at = 0
+    for case in asked.cases:
+        count = (
+            f"{band(case.band).capitalize()} say" if case.band else "Said in words that you may see, but not by many"
+        )
+        token = f"{asked.round}:{case.theme}:{case.kind}"
+        blocks += [Divider(), Heading(f"About {_about(case.label)}"), Text(f"{count}: {KINDS[case.kind]}.")]
+        blocks += [Quote(text) for text in texts[at : at + case.words] if text]
+        at += case.words
+        merge = (Button("Merge with another", "merge", token),) if case.theme else ()
+        blocks.append(
+            Buttons(
+                (
+                    Button("Accept, reword" if case.theme else "Accept, add a point", "accept", token, "primary"),
+                    *merge,
+                    Button("Decline with a reason", "refuse", token),
+                    Button("Hold", "hold", token),
+                )
+            )
+        )
+    blocks.append(
+        Note("Words are shown with their authors’ consent. You cannot see who challenged, and no setting changes that.")
+    )
+    return View(tuple(blocks), "Challenges wait for your decision.")
+
+
+@asks(said.RewordForm)
+def reword_form(form: said.RewordForm, texts: Texts) -> Form:
+    label = "How should it read?" if form.label else "What should be added?"
+    return Form(
+        name="accept",
+        token=form.token,
+        title="Accept the challenge",
+        fields=(FormField(name="wording", label=label, value=form.label, required=True, limit=200),),
+        submit="Accept",
+        note="The final summary shows both the old and the new wording.",
+    )
+
+
+@asks(said.MergeForm)
+def merge_form(form: said.MergeForm, texts: Texts) -> Form:
+    options = tuple(Option(key, label) for key, label in form.others)
+    return Form(
+        name="merge",
+        token=form.token,
+        title="Merge two points",
+        fields=(
+            FormField(name="into", label=f"Which point is “{form.label}” part of?", options=options, required=True),
+        ),
+        submit="Merge",
+    )
+
+
+@asks(said.DeclineForm)
+def decline_form(form: said.DeclineForm, texts: Texts) -> Form:
+    return Form(
+        name="refuse",
+        token=form.token,
+        title="Decline with a reason",
+        fields=(
+            FormField(name="reason", label=f"Why does {_about(form.label)} stay as it is?", required=True, limit=300),
+        ),
+        submit="Decline",
+        note="The reason is shown in the final summary.",
+    )
+
+
+_RULED = {
+    RulingKind.ACCEPTED: "accepted",
+    RulingKind.MERGED: "merged",
+    RulingKind.DECLINED: "declined, with your reason",
+    RulingKind.HELD: "held",
+}
+
+
+@says(said.CaseRuled)
+def ruled(done: said.CaseRuled, texts: Texts) -> View:
+    left = f"{done.left} left to decide." if done.left else "That was the last one: the final summary is on its way."
+    return plain(f"The challenge to {_about(done.label)} is {_RULED[done.kind]}. {left}")
+
+
+@says(said.CaseRuledAlready)
+def ruled_already(done: said.CaseRuledAlready, texts: Texts) -> View:
+    return plain(f"{done.by} has decided this one already: it is {_RULED[done.kind].split(',')[0]}.")
+
+
+_WHY = {
+    "few": "fewer than three people raised it and its words were not shown, so nobody could decide it. "
+    "It is kept as an open challenge.",
+    "undecided": "nobody decided it in time. The final summary says so, and the lead sees it as open.",
+    "": "it is kept as an open challenge until more people raise it.",
+}
+
+
+@says(said.ChallengeEnded)
+def ended(told: said.ChallengeEnded, texts: Texts) -> View:
+    about = _about(told.label)
+    if told.kind is RulingKind.ACCEPTED:
+        return plain(
+            f"Your challenge to {about} was accepted. It now reads: “{told.wording}”.", summary="About your challenge."
+        )
+    if told.kind is RulingKind.MERGED:
+        return plain(
+            f"After your challenge, {about} was merged into “{told.wording}”.", summary="About your challenge."
+        )
+    if told.kind is RulingKind.DECLINED:
+        return plain(
+            f"Your challenge to {about} was declined. The reason: {told.reason}", summary="About your challenge."
+        )
+    return plain(f"Your challenge to {about} is held: {_WHY[told.why]}", summary="About your challenge.")

@@ -1,0 +1,105 @@
+"""Words for commands in general: help, and what was not understood."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes import commands as said
+from bot.views.messages.wording import Texts, listed, plain, says
+from bot.views.view import Block, Heading, Items, Note, Text, View
+
+
+@says(said.HelpShown)
+def help_shown(shown: said.HelpShown, texts: Texts) -> View:
+    if shown.one:
+        one = shown.commands[0]
+        return View((Heading(one.usage), Text(one.does), Text("For example:"), Items(one.examples)), "Help.")
+    blocks: list[Block] = [Text(f"What you can say to me as {shown.role}:")]
+    blocks.append(Items(tuple(f"{command.usage} – {command.does}" for command in shown.commands)))
+    blocks.append(Note("Say “help” and a command for examples, such as “help schedule set”."))
+    return View(tuple(blocks), "Help.")
+
+
+@says(said.NotUnderstood)
+def not_understood(unknown: said.NotUnderstood, texts: Texts) -> View:
+    near = f" Did you mean {listed([f'“{name}”' for name in unknown.nearest])}?" if unknown.nearest else ""
+    what = f"“{unknown.typed}”" if unknown.typed else "that command"
+    return plain(f"I do not know {what}.{near} Say “help” for all that I know.")
+
+
+@says(said.WronglyWritten)
+def wrongly_written(wrong: said.WronglyWritten, texts: Texts) -> View:
+    return plain(f"{wrong.problem} It is written: {wrong.usage}", f"For example: {wrong.example}")
+
+
+@says(said.NotForYou)
+def not_for_you(refused: said.NotForYou, texts: Texts) -> View:
+    return plain(
+        f"That is for {refused.who} only, or there is no such thing. Nothing was changed. Say “help” for what you can do."
+    )
+
+
+@says(said.Unknown)
+def unknown(missing: said.Unknown, texts: Texts) -> View:
+    near = f" Did you mean {listed([f'“{name}”' for name in missing.nearest])}?" if missing.nearest else ""
+    return plain(f"I know no {missing.noun} “{missing.typed}” that is yours.{near}")
+
+
+@says(said.WhoAnsweredRefused)
+def who_answered_refused(refused: said.WhoAnsweredRefused, texts: Texts) -> View:
+    return plain(
+        "I cannot tell you who has or has not answered, and no setting changes that: people answer honestly because nobody "
+        "is watching. What happens by itself: everyone who was asked gets the same single reminder before the close."
+    )
+
+
+@says(said.Claimed)
+def claimed(done: said.Claimed, texts: Texts) -> View:
+    return plain(
+        "You are Folkmoot’s first admin. Next, make a team in its channel: “team add Crisis line”. Then “member add”, "
+        "“lead set”, “schedule set”. Nothing is sent to anybody until a schedule runs or you say “run now”.",
+        "Say “help” for everything.",
+    )
+
+
+@says(said.ClaimRefused)
+def claim_refused(refused: said.ClaimRefused, texts: Texts) -> View:
+    return plain(
+        "That code is wrong, was used, or is older than an hour. The operator can print a new one with “folkmoot claim-code”."
+    )
+
+
+@says(said.AdminAdded)
+def admin_added(done: said.AdminAdded, texts: Texts) -> View:
+    return plain(f"{done.name} is an admin now and has been told.")
+
+
+@says(said.WentWrong)
+def went_wrong(fault: said.WentWrong, texts: Texts) -> View:
+    return plain(
+        f"Something went wrong on my side, and I have not done that. What was saved before is safe. Please try again; if it "
+        f"happens again, give your operator this code: {fault.code}."
+    )
+
+
+@says(said.Welcome)
+def welcome(hello: said.Welcome, texts: Texts) -> View:
+    opening = (
+        "Hello, I am Folkmoot. I ask teams three questions in their own rhythm and bring back what several people said, "
+        "never who said it."
+    )
+    if not hello.claimed:
+        return plain(
+            opening,
+            "I have no admin yet. If you are setting me up, say “claim” and the code that my operator gave you.",
+        )
+    return plain(opening, "You are not in a team yet. Ask your team’s lead or an admin to add you.")
+
+
+@says(said.AuditShown)
+def audit_shown(shown: said.AuditShown, texts: Texts) -> View:
+    from bot.views.messages import times
+
+    rows = tuple(
+        f"{times.moment(at, shown.zone)}: {who} – {action}{f' ({subject})' if subject else ''}"
+        for at, who, action, subject in shown.lines
+    )
+    return View((Text("What admins changed, newest first:"), Items(rows or ("nothing yet",))), "The audit trail.")

@@ -1,0 +1,79 @@
+"""Words for a form that is asked question by question."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes import answering as said
+from bot.views.messages.wording import FORMS, Texts, plain, says
+from bot.views.view import Block, Button, Buttons, Form, FormField, Heading, Note, Quote, Text, View
+
+_PROBLEMS = {
+    "choose": "Please choose one of these.",
+    "needed": "This one is needed.",
+}
+
+
+def _form(outcome: object, texts: Texts) -> Form:
+    return FORMS[type(outcome)](outcome, texts)  # type: ignore[index]
+
+
+@says(said.FieldAsked)
+def field_asked(asked: said.FieldAsked, texts: Texts) -> View:
+    form = _form(asked.form, texts)
+    field = form.fields[asked.index]
+    place = f"{form.title}: {asked.index + 1} of {len(form.fields)}"
+    blocks: list[Block] = [Heading(place), Text(field.label)]
+    if asked.problem:
+        blocks.insert(1, Text(_PROBLEMS[asked.problem]))
+    if field.value:
+        blocks += [Text("You have written:"), Quote(field.value), Text("Skip to keep that, or type new words.")]
+    elif not field.options:
+        blocks.append(Text("Type your words; several messages become one answer."))
+    blocks.append(Buttons(_field_buttons(form, field, asked.index)))
+    if asked.index == 0 and form.note:
+        blocks.append(Note(form.note))
+    return View(tuple(blocks), "A question for you.")
+
+
+def _field_buttons(form: Form, field: FormField, index: int) -> tuple[Button, ...]:
+    options = tuple(Button(option.label, "turn.option", f"{index}:{option.value}") for option in field.options)
+    skip = () if field.required else (Button("Skip", "turn.skip", str(index)),)
+    asides = form.asides if index == 0 else ()
+    return (*options, *skip, *asides, Button("Cancel", "turn.cancel"))
+
+
+@says(said.PartKept)
+def part_kept(kept: said.PartKept, texts: Texts) -> View:
+    again = "That is kept" if kept.parts == 1 else f"Your {kept.parts} messages are kept as one answer"
+    return plain(
+        f"{again}, not sent yet. Type more, or go on.",
+        summary="Your words are kept.",
+        buttons=(Button("Done", "turn.done", str(kept.index), "primary"), Button("Cancel", "turn.cancel")),
+    )
+
+
+@says(said.ReadBack)
+def read_back(back: said.ReadBack, texts: Texts) -> View:
+    plan = _form(back.form, ())
+    count = len(plan.fields)
+    typed, known = texts[:count], texts[count:]
+    form = _form(back.form, known)
+    blocks: list[Block] = [Heading("This is what I would send. Is it right?")]
+    for field, words in zip(form.fields, typed, strict=True):
+        labels = {option.value: option.label for option in field.options}
+        shown = labels.get(words or "", words or "") or (f"{field.value} (as before)" if field.value else "")
+        blocks += [Text(field.label), Quote(shown) if shown else Text("(empty)")]
+    blocks.append(
+        Buttons(
+            (
+                Button("Send", "turn.send", "", "primary"),
+                Button("Start again", "turn.again"),
+                Button("Cancel", "turn.cancel"),
+            )
+        )
+    )
+    return View(tuple(blocks), "Please check your words.")
+
+
+@says(said.DialogueCancelled)
+def cancelled(done: said.DialogueCancelled, texts: Texts) -> View:
+    return plain("Cancelled. Nothing was sent, and what you typed for it is gone.")

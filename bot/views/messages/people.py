@@ -1,0 +1,68 @@
+"""Words for a person about their own place: joining, leading, leaving, their data."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes import commands as said
+from bot.views.messages import times
+from bot.views.messages.answering import who_sees
+from bot.views.messages.wording import Texts, listed, people, plain, says
+from bot.views.view import Block, Button, Heading, Note, Quote, Text, View
+
+
+@says(said.YouJoined)
+def you_joined(joined: said.YouJoined, texts: Texts) -> View:
+    return View(
+        (
+            Text(
+                f"Hello, I am Folkmoot. You are in {joined.team} now. From its next round on I ask you three questions, "
+                "and bring back what several people said."
+            ),
+            Note(who_sees(joined.k)),
+            Text("You can always say “stop”, “away until 1 June”, “privacy” or “help”."),
+        ),
+        "Hello from Folkmoot.",
+    )
+
+
+@says(said.YouLead)
+def you_lead(lead: said.YouLead, texts: Texts) -> View:
+    when = f" It is asked {lead.schedule}" if lead.schedule else " It has no schedule yet"
+    after = f", next on {times.moment(lead.next_at, lead.zone)}" if lead.next_at else ""
+    return plain(
+        f"You lead {lead.team} ({people(lead.people)}) now.{when}{after}. After each release you get a digest: themes and "
+        "bands, never a single answer, never who answered. You decide what becomes of challenges."
+    )
+
+
+@says(said.HomeChosen)
+def home_chosen(home: said.HomeChosen, texts: Texts) -> View:
+    others = f" You still belong to {listed(home.others)} and see what comes of it there." if home.others else ""
+    return plain(f"From the next round on you are asked through {home.team}, and counted once.{others}")
+
+
+@says(said.ForgetAsked)
+def forget_asked(asked: said.ForgetAsked, texts: Texts) -> View:
+    return plain(
+        "Destroy all words that you ever gave me? The key to them is destroyed at once, in backups too, and nobody can bring "
+        "them back. Summaries that are published stay. You leave your teams’ lists, and nobody is told.",
+        summary="Destroy your words?",
+        buttons=(Button("Destroy my words", "forget.yes", "", "danger"), Button("Keep everything", "forget.no")),
+    )
+
+
+@says(said.Forgotten)
+def forgotten(done: said.Forgotten, texts: Texts) -> View:
+    return plain("Done. Your words cannot be read any more, by anybody. Goodbye, and thank you for having taken part.")
+
+
+@says(said.MyData)
+def my_data(mine: said.MyData, texts: Texts) -> View:
+    teams = listed(mine.teams) or "no team"
+    blocks: list[Block] = [Heading("All that I keep about you"), Text(f"Name: {mine.name}. Teams: {teams}.")]
+    if not mine.answers:
+        blocks.append(Text("You have given no answer that I still have."))
+    for answer, text in zip(mine.answers, texts, strict=False):
+        blocks.append(Text(f"{times.moment(answer.on, answer.zone)}, {answer.state}: {answer.question}"))
+        blocks.append(Quote(text) if text else Text("(withdrawn)"))
+    blocks.append(Note("Say “forget me” to have it all destroyed."))
+    return View(tuple(blocks), "Your own data.")

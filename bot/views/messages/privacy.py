@@ -1,0 +1,51 @@
+"""The privacy promise, worded from the running settings, so that it cannot be untrue (C14)."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes import commands as said
+from bot.views.messages.wording import Texts, plain, says
+from bot.views.view import Block, Heading, Items, Note, Text, View
+
+_PLATFORM_LIMITS = {
+    "slack": "Slack: owners of some plans can export messages that are typed, so the form is the better place: what you put "
+    "into it is not a message.",
+    "telegram": "Telegram: chats with bots are not end-to-end encrypted.",
+    "console": "This is a demonstration on one machine.",
+}
+
+
+@says(said.PromiseShown)
+def promise(shown: said.PromiseShown, texts: Texts) -> View:
+    limits = [
+        "If you write in a way that people know, they may recognise it. No tool can hide that.",
+        "People who know a lot already, or several who put together what they know, can guess more than I say.",
+    ]
+    if shown.platform in _PLATFORM_LIMITS:
+        limits.insert(0, _PLATFORM_LIMITS[shown.platform])
+    blocks: tuple[Block, ...] = (
+        *((Text("Changed, from the next round on:"),) if shown.changed else ()),
+        Heading("What I promise: confidential, with its limits"),
+        Items(
+            (
+                "Nobody sees who answered: not your lead, not an admin. No command shows it.",
+                f"Nothing is shown unless at least {shown.k} people answered, and only for groups of at least {shown.k + 2}.",
+                "A theme needs at least 3 people; counts are words like “some” or “about half”, never “all”.",
+                "Your words stay with me unless you allow them, after seeing exactly how they would appear, and at least "
+                "3 people allowed theirs.",
+                "Everything you write is encrypted with a key of your own. “forget me” destroys the key; “my data” shows you all.",
+                "You can change or withdraw your answers, and say “stop” at any time.",
+            )
+        ),
+        Heading("What I cannot promise"),
+        Items(tuple(limits)),
+        Note("It is called confidential, not anonymous: I have to know whom I ask."),
+    )
+    return View(blocks, "What is confidential here.")
+
+
+@says(said.ThresholdTooLow)
+def threshold_too_low(refused: said.ThresholdTooLow, texts: Texts) -> View:
+    return plain(
+        f"{refused.asked} is too few: with fewer than {refused.floor} people behind a summary, somebody could be recognised. "
+        f"You can choose {refused.floor} or more."
+    )

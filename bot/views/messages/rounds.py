@@ -1,0 +1,61 @@
+"""Words for a team about its round as a whole."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes import sharing as said
+from bot.views.messages import times
+from bot.views.messages.wording import Texts, listed, plain, says
+from bot.views.view import Note, Text, View
+
+
+@says(said.RoundAnnounced)
+def announced(opened: said.RoundAnnounced, texts: Texts) -> View:
+    pooled = (
+        f" {opened.team} is asked together with {listed(opened.merged)}, so that nobody can be recognised."
+        if opened.merged
+        else ""
+    )
+    return View(
+        (
+            Text(
+                f"Three questions for {opened.team} are on their way to each of you, privately. There is time until "
+                f"{times.moment(opened.closes_at, opened.zone)}.{pooled}"
+            ),
+            Note(
+                f"What comes back here are themes, as a draft that you can challenge, once at least {opened.k} people answered."
+            ),
+        ),
+        "Your team’s questions are open.",
+    )
+
+
+_WHY = {
+    "late": "the time for it passed while I was not running, and asking now would be at the wrong hour",
+    "running": "the round before it is not finished yet",
+    "too few": "there are too few people: at least {needed} are needed, so that nobody can be recognised, "
+    "and there is no other team to ask together with",
+    "nobody": "nobody in the team can be asked at the moment",
+}
+
+
+@says(said.RoundNotHeld)
+def not_held(skipped: said.RoundNotHeld, texts: Texts) -> View:
+    why = _WHY[skipped.why].format(needed=skipped.needed)
+    return plain(
+        f"{skipped.team} was not asked on {times.day(skipped.on)}: {why}. The next date in its schedule stands.",
+        summary="A round did not take place.",
+    )
+
+
+@says(said.RoundCancelled)
+def cancelled(round_: said.RoundCancelled, texts: Texts) -> View:
+    return plain(f"This round of {round_.team} was cancelled. Answers given to it will not be used.")
+
+
+@says(said.RoundHeld)
+def held(round_: said.RoundHeld, texts: Texts) -> View:
+    return plain(
+        f"Fewer than {round_.k} people answered this time, so there is nothing to show: themes from so few could point to "
+        f"somebody. The answers are not lost. They wait, and count when {round_.name} is asked the same questions again.",
+        summary="About your team’s round.",
+    )

@@ -1,0 +1,73 @@
+"""Words about when teams are asked."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes import commands as said
+from bot.views.messages import times
+from bot.views.messages.wording import Texts, listed, plain, says
+from bot.views.view import Block, Heading, Items, Note, Text, View
+
+
+def _send(send: said.Send, zone: str) -> str:
+    return times.moment(send.at, zone) + (" (after the clock change, same local time)" if send.clock_change else "")
+
+
+@says(said.ScheduleSet)
+def schedule_set(shown: said.ScheduleSet, texts: Texts) -> View:
+    opening = f"{shown.team} is {'now ' if shown.changed else ''}asked {shown.words}, {shown.zone} time."
+    blocks: list[Block] = [Text(opening)]
+    if shown.paused:
+        until = f" until {times.full_day(shown.paused_until)}" if shown.paused_until else ""
+        blocks.append(Text(f"It is paused{until}."))
+    if shown.sends:
+        blocks += [Text("The next times:"), Items(tuple(_send(send, shown.zone) for send in shown.sends))]
+    if shown.passed_over:
+        over = tuple(f"{times.day(on)}: {why}" for on, why in shown.passed_over)
+        blocks += [Heading("Passed over"), Items(over)]
+    if shown.asked_with:
+        blocks.append(
+            Note(f"Too small to be asked alone, it is asked together with {listed(shown.asked_with)}, at their times.")
+        )
+    return View(tuple(blocks), "The schedule.")
+
+
+@says(said.ScheduleNotUnderstood)
+def schedule_not_understood(wrong: said.ScheduleNotUnderstood, texts: Texts) -> View:
+    where = f" (at “{wrong.where}”)" if wrong.where else ""
+    suggestion = (
+        wrong.suggestion if not wrong.suggestion or wrong.suggestion.endswith((".", "?")) else f"{wrong.suggestion}."
+    )
+    return plain(
+        f"{wrong.what}{where} {suggestion}".strip(),
+        f"For example: {listed([f'“{example}”' for example in wrong.examples])}. Nothing was changed.",
+    )
+
+
+@says(said.ScheduleMissing)
+def schedule_missing(missing: said.ScheduleMissing, texts: Texts) -> View:
+    return plain(
+        f"{missing.team} has no schedule yet. Set one in plain words: “schedule set {missing.team}: every other Tuesday at 10:00”."
+    )
+
+
+@says(said.SchedulePaused)
+def schedule_paused(done: said.SchedulePaused, texts: Texts) -> View:
+    if not done.paused:
+        return plain(f"{done.team} is asked again, by its schedule.")
+    until = f" until {times.full_day(done.until)}" if done.until else " until you say “schedule resume”"
+    return plain(f"{done.team} is not asked{until}. A round that is running goes on.")
+
+
+@says(said.ZoneUnknown)
+def zone_unknown(unknown: said.ZoneUnknown, texts: Texts) -> View:
+    near = f" Did you mean {listed(list(unknown.nearest))}?" if unknown.nearest else " For example: Europe/London."
+    return plain(f"I know no time zone “{unknown.typed}”.{near} Nothing was changed.")
+
+
+@says(said.OrganisationShown)
+def organisation_shown(shown: said.OrganisationShown, texts: Texts) -> View:
+    place = f"{shown.country} {shown.region}".strip() or "none chosen"
+    return plain(
+        f"{shown.name}: time zone {shown.zone}, holidays of {place}. A round is open for {shown.window_days} working days, "
+        f"its draft can be checked for {shown.check_days}. At least {shown.k} people behind anything shown."
+    )

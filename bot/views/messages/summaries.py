@@ -1,0 +1,181 @@
+"""Words for drafts, finals, digests: themes in bands, words only with permission, what changed since the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.model.sharing import Change, ChangeKind, QuestionSummary, Summary
+from bot.domain.outcomes import sharing as said
+from bot.views.messages import times
+from bot.views.messages.wording import Texts, says
+from bot.views.view import Block, Button, Buttons, Divider, Heading, Items, Note, Quote, Text, View
+
+BANDS = {
+    "too few": "too few to say",
+    "some": "some people",
+    "about half": "about half",
+    "most": "most people",
+}
+
+
+def band(value: str) -> str:
+    return BANDS.get(value, value)
+
+
+def _question(question: QuestionSummary, words: Texts, k: int, round_: str) -> Iterator[Block]:
+    """One question's part; with a `round_` its themes carry the buttons of a draft."""
+    yield Divider()
+    yield Heading(f"{question.number}. {question.text}")
+    if not question.shown:
+        yield Text(
+            f"Fewer than {k} people answered this one, so nothing is shown. Their answers wait for the next time."
+        )
+        return
+    if not question.themes:
+        yield Text(
+            "No point was raised by at least three people in similar words. The answers still count in the whole organisation."
+        )
+    for place, theme in enumerate(question.themes, start=1):
+        new = " (new)" if theme.new else ""
+        yield Text(f"{question.number}.{place} {theme.label}{new} – {band(theme.band)}")
+        if round_:
+            token = f"{round_}:{theme.key}"
+            yield Buttons((Button("Sounds right", "right", token), Button("Challenge", "challenge", token)))
+    if question.nothing:
+        yield Text(f"Nothing to say on this: {band(question.nothing)}.")
+    yield from _permitted(words, "themes" if question.themes else "alone")
+
+
+def _permitted(words: Texts, beside: str) -> Iterator[Block]:
+    shown = [text for text in words if text]
+    if not shown:
+        return
+    yield Text("In people’s own words, shown with their permission:")
+    for text in shown:
+        yield Quote(text)
+    if beside == "alone" and len(shown) > 1:
+        yield Text("Are some of these the same point? Talk about it, or say so with “Something is missing”.")
+
+
+def _questions(summary: Summary, texts: Texts, k: int, round_: str = "") -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    at = 0
+    for question in summary.questions:
+        blocks += _question(question, texts[at : at + question.words], k, round_)
+        at += question.words
+    return tuple(blocks)
+
+
+@says(said.DraftPosted)
+def draft(posted: said.DraftPosted, texts: Texts) -> View:
+    until = times.moment(posted.until, posted.zone)
+    opening = (
+        f"This is a draft, made from the answers of {posted.name}. Is it what you meant? Until {until} you can check "
+        "each point. Checks are confidential too."
+    )
+    return View(
+        (
+            Text(f"Draft for checking: {posted.name}"),
+            Text(opening),
+            *_questions(posted.summary, texts, posted.k, posted.round),
+            Divider(),
+            Buttons((Button("Something is missing", "missing", posted.round),)),
+            Note("Counts are given in words, never as numbers. A point needs at least 3 people."),
+        ),
+        "A draft is ready for your team to check.",
+    )
+
+
+_CHANGES = {
+    ChangeKind.REWORDED: "“{label}” now reads “{wording}”.",
+    ChangeKind.MERGED: "“{label}” was merged into “{wording}”.",
+    ChangeKind.ADDED: "Added: “{wording}”.",
+    ChangeKind.KEPT: "{label} was challenged and stays, because: {reason}",
+    ChangeKind.HELD: "A challenge to {label} is held until more people raise it or somebody decides it.",
+}
+
+
+def _change(change: Change) -> str:
+    label = change.label or "the whole summary"
+    quoted = f"“{label}”" if change.label and change.kind in (ChangeKind.KEPT, ChangeKind.HELD) else label
+    return _CHANGES[change.kind].format(label=quoted, wording=change.wording, reason=change.reason)
+
+
+def _what_changed(summary: Summary) -> Iterator[Block]:
+    if summary.changes:
+        yield Heading("What changed after your checks")
+        yield Items(tuple(_change(change) for change in summary.changes))
+    elif summary.checked:
+        yield Text("The draft was checked, and nothing had to change.")
+    else:
+        yield Text("Nobody checked the draft, so this summary is as I drafted it.")
+
+
+@says(said.FinalPosted)
+def final(posted: said.FinalPosted, texts: Texts) -> View:
+    return View(
+        (
+            Text(f"Final summary: {posted.name}"),
+            *_what_changed(posted.summary),
+            *_questions(posted.summary, texts, posted.k),
+            Note("Late answers wait and count in the next release."),
+        ),
+        "Your team’s summary is final.",
+    )
+
+
+def _points(summary: Summary) -> Iterator[Block]:
+    for question in summary.questions:
+        yield Text(f"{question.number}. {question.text}")
+        points = tuple(f"{theme.label} – {band(theme.band)}" for theme in question.themes)
+        if points:
+            yield Items(points)
+        else:
+            yield Text("no point from at least three people" if question.shown else "too few answers to show anything")
+
+
+@says(said.DigestSent)
+def digest(sent: said.DigestSent, texts: Texts) -> View:
+    blocks: list[Block] = [Text(f"Digest for you as a lead of {sent.name}")]
+    if sent.held or sent.summary is None:
+        blocks.append(
+            Text(
+                f"Fewer than {sent.k} people answered, so nothing is shown this time. The answers wait for the next round."
+            )
+        )
+    else:
+        blocks += [
+            Text(f"Of the {sent.roster} people who were asked, {band(sent.band)} answered."),
+            *_points(sent.summary),
+        ]
+        checked = "The draft was checked by your team." if sent.summary.checked else "Nobody checked the draft."
+        blocks.append(Text(checked))
+    if sent.open_challenges:
+        blocks += [Heading("Open challenges, held for now"), Items(sent.open_challenges)]
+    else:
+        blocks.append(Text("No challenge is open."))
+    blocks += _whole(sent)
+    blocks.append(Note("No digest shows a single answer or who answered, and no setting changes that."))
+    return View(tuple(blocks), "A digest for you.")
+
+
+def _whole(sent: said.DigestSent) -> Iterator[Block]:
+    yield Divider()
+    if sent.whole:
+        yield Heading(f"The whole of {sent.whole_name}")
+        yield from _points(sent.whole)
+    else:
+        when = f" The next is due on {times.moment(sent.whole_next, sent.zone)}." if sent.whole_next else ""
+        yield Text(f"There is no summary of the whole organisation yet.{when}")
+
+
+@says(said.WholePosted)
+def whole(posted: said.WholePosted, texts: Texts) -> View:
+    return View(
+        (
+            Text(f"The whole of {posted.name}: what its teams said"),
+            *_questions(posted.summary, texts, posted.k),
+            Note(f"Made from the teams’ finished rounds; every part of it draws on at least {posted.k} people."),
+        ),
+        "A summary of the whole organisation.",
+    )

@@ -1,0 +1,164 @@
+"""Words about teams: who is in them, what they are asked, how they are."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes import commands as said
+from bot.views.messages import times
+from bot.views.messages.wording import Texts, listed, people, plain, says
+from bot.views.view import Block, Fields, Heading, Items, Note, Text, View
+
+
+@says(said.TeamAdded)
+def team_added(done: said.TeamAdded, texts: Texts) -> View:
+    under = f" under {done.parent}" if done.parent else ""
+    if done.exists:
+        here = " Its home is this channel now." if done.here else " Nothing was changed."
+        return plain(f"There is a team “{done.name}” already{under}.{here}")
+    here = (
+        " Its home is this channel."
+        if done.here
+        else " It has no channel yet: say the same command in the channel where its drafts should appear."
+    )
+    return plain(f"Team “{done.name}” is made{under}.{here}", "Next: “member add @name to " + done.name + "”.")
+
+
+@says(said.TeamsListed)
+def teams_listed(listing: said.TeamsListed, texts: Texts) -> View:
+    if not listing.teams:
+        return plain("There is no team yet. An admin makes one with “team add” and its name.")
+    rows = tuple(
+        (row.name, people(row.people), listed(row.leads) or "no lead", row.schedule or "no schedule", row.parent)
+        for row in listing.teams
+    )
+    return View((Text("The teams:"), Fields(rows, ("Team", "People", "Lead", "Schedule", "Under"))), "The teams.")
+
+
+def _next_round(running: bool) -> str:
+    return " The round that is running keeps its people; this counts from the next one." if running else ""
+
+
+@says(said.PeopleAdded)
+def people_added(done: said.PeopleAdded, texts: Texts) -> View:
+    added = f"{listed(done.names)} joined {done.team} and were told what this is." if done.names else ""
+    already = f"{listed(done.already)} were in it already." if done.already else ""
+    return plain(f"{added} {already}".strip() + f" {done.team} has {people(done.size)}.{_next_round(done.running)}")
+
+
+@says(said.PeopleRemoved)
+def people_removed(done: said.PeopleRemoved, texts: Texts) -> View:
+    gone = f"{listed(done.names)} left {done.team}." if done.names else ""
+    absent = f"{listed(done.absent)} were not in it." if done.absent else ""
+    return plain(f"{gone} {absent}".strip() + f" {done.team} has {people(done.size)}.{_next_round(done.running)}")
+
+
+@says(said.LeadNamed)
+def lead_named(done: said.LeadNamed, texts: Texts) -> View:
+    if done.lead:
+        return plain(
+            f"{done.name} leads {done.team} now. They get its digests after each release; they and the team were told."
+        )
+    return plain(f"{done.name} no longer leads {done.team}. The team was told.")
+
+
+@says(said.TeamTold)
+def team_told(told: said.TeamTold, texts: Texts) -> View:
+    return plain(
+        {
+            "lead": f"{told.name} leads this team from now on and gets its digests: themes in bands, never single answers.",
+            "no lead": f"{told.name} no longer leads this team.",
+            "people": "Somebody joined or left this team’s list. It counts from the next round on.",
+            "k": f"From the next round on, anything shown needs at least {told.number} people.",
+            "schedule": f"This team is asked {told.words}.",
+        }[told.what],
+        summary="A change for your team.",
+    )
+
+
+@says(said.QuestionsShown)
+def questions_shown(shown: said.QuestionsShown, texts: Texts) -> View:
+    opening = "The questions are changed." if shown.changed else "The questions that are asked:"
+    blocks: list[Block] = [Text(opening), Items(shown.texts, numbered=True)]
+    if shown.changed:
+        kept = " A round that is running keeps the ones it asked." if shown.running else ""
+        blocks.append(Text(f"They are asked from the next round on.{kept}"))
+    blocks.append(Note(f"Version {shown.version}. Change one with “questions set 2 What should we stop?”."))
+    return View(tuple(blocks), "The three questions.")
+
+
+@says(said.RoundStarted)
+def round_started(done: said.RoundStarted, texts: Texts) -> View:
+    pooled = (
+        f" It is asked together with {listed(done.merged)}, so that nobody can be recognised." if done.merged else ""
+    )
+    return plain(
+        f"{done.team} is being asked now: {people(done.people)}, until {times.moment(done.closes_at, done.zone)}.{pooled}"
+    )
+
+
+_NOT_STARTED = {
+    "running": "its round is not finished yet. “status” says until when.",
+    "too few": "there are too few people to ask without anybody being recognisable: {needed} are needed, alone or together "
+    "with other teams. Add people with “member add”.",
+    "nobody": "nobody in it can be asked: they have not joined, are away, or said stop.",
+    "not open": "it has no round that could be cancelled.",
+}
+
+
+@says(said.RoundNotStarted)
+def round_not_started(refused: said.RoundNotStarted, texts: Texts) -> View:
+    return plain(f"I did nothing for {refused.team}: {_NOT_STARTED[refused.why].format(needed=refused.needed)}")
+
+
+@says(said.RoundCancelledBy)
+def round_cancelled(done: said.RoundCancelledBy, texts: Texts) -> View:
+    return plain(f"The round of {done.team} is cancelled. The team was told, and its answers will not be used.")
+
+
+_STATES = {
+    "open": "open for answers until {until}",
+    "closed": "closed, themes are being found",
+    "draft": "draft being checked until {until}",
+    "": "no round running",
+}
+
+
+@says(said.StatusShown)
+def status(shown: said.StatusShown, texts: Texts) -> View:
+    rows = []
+    for row in shown.rows:
+        until = times.moment(row.until, row.zone) if row.until else ""
+        state = _STATES[row.state].format(until=until)
+        after = times.moment(row.next_at, row.zone) if row.next_at else "no schedule"
+        team = f"{row.team} (with {listed(row.asked_with)})" if row.asked_with else row.team
+        rows.append((team, people(row.people), state, after))
+    blocks: list[Block] = (
+        [Fields(tuple(rows), ("Team", "People", "Now", "Next round"))] if rows else [Text("No team yet.")]
+    )
+    if shown.troubles:
+        blocks += [
+            Heading("Could not be delivered"),
+            Items(tuple(f"{t.where}: {_trouble(t.why)}" for t in shown.troubles)),
+        ]
+    if shown.uncertain:
+        blocks.append(
+            Text(
+                f"{shown.uncertain} messages may or may not have arrived: the connection broke while they were being sent."
+            )
+        )
+    if shown.not_joined:
+        blocks.append(Text(f"Added but not reachable yet: {listed(shown.not_joined)}."))
+    waiting = f"{shown.waiting} messages are waiting to be sent." if shown.waiting else "Nothing is waiting to be sent."
+    blocks += [Text(waiting), Note("I never say how many have answered while a round is open, or who.")]
+    return View(tuple(blocks), "Status.")
+
+
+_TROUBLES = {
+    "gone": "it no longer exists. Give the team a new home with “team add” in its new channel.",
+    "blocked": "they have blocked the bot. They are asked again when they write to it.",
+    "forbidden": "I may not write there. Invite me to the channel.",
+    "invalid": "the platform refused the message. Please tell your operator.",
+}
+
+
+def _trouble(why: str) -> str:
+    return _TROUBLES.get(why, why)

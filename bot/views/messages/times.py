@@ -1,0 +1,24 @@
+"""Instants in the words of the place where they are read."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+
+def moment(instant: datetime, zone: str) -> str:
+    """ "Tuesday 3 March at 18:00", in the zone's local time."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{day(local.date())} at {local:%H:%M}"
+
+
+def day(on: date) -> str:
+    return f"{on:%A} {on.day} {on:%B}"
+
+
+def full_day(on: date) -> str:
+    return f"{day(on)} {on.year}"
+
+
+def clock(instant: datetime, zone: str) -> str:
+    return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"

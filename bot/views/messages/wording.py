@@ -1,0 +1,57 @@
+"""How an outcome finds its words: one function for each kind, registered where it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from bot.domain.outcomes.base import Outcome
+from bot.views.view import Button, Buttons, Form, Text, View
+
+Texts = Sequence[str | None]
+F = TypeVar("F", bound=Callable[..., Any])
+
+VIEWS: dict[type[Outcome], Callable[[Any, Texts], View]] = {}
+FORMS: dict[type[Outcome], Callable[[Any, Texts], Form]] = {}
+
+
+def says(kind: type[Outcome]) -> Callable[[F], F]:
+    """Register the function that words outcomes of this kind as a message; it takes the outcome and its texts."""
+
+    def register(function: F) -> F:
+        VIEWS[kind] = function
+        return function
+
+    return register
+
+
+def asks(kind: type[Outcome]) -> Callable[[F], F]:
+    """Register the function that words outcomes of this kind as a form."""
+
+    def register(function: F) -> F:
+        FORMS[kind] = function
+        return function
+
+    return register
+
+
+def plain(*paragraphs: str, summary: str = "Folkmoot has answered you.", buttons: Sequence[Button] = ()) -> View:
+    """A message of paragraphs, and buttons under them."""
+    blocks = tuple(Text(paragraph) for paragraph in paragraphs if paragraph)
+    return View(blocks + ((Buttons(tuple(buttons)),) if buttons else ()), summary)
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
+
+
+def numbers(values: Sequence[int], noun: str = "question") -> str:
+    """ "question 1", "questions 1 and 3"."""
+    return f"{noun}{'s' if len(values) > 1 else ''} {listed([str(value) for value in values])}"
