@@ -54,7 +54,7 @@ class ConsoleAdapter:
         self.client.check(ref)
         if self.able.edits is Support.REFUSED:
             raise SendRefused("invalid")
-        return self.client.replace(ref, sent_ref, view).id
+        return self.client.replace(ref, sent_ref, view, key).id
 
     async def find(self, ref: ConversationRef, key: str) -> str | None:
         return self.client.find(ref, key)

@@ -38,6 +38,7 @@ class Message:
     key: str = ""
     private_to: str = ""
     edited: bool = False
+    edit_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,18 +163,21 @@ class ConsoleClient:
         self.tell(Posted(message))
         return message
 
-    def replace(self, ref: ConversationRef, id: str, view: View) -> Message:
+    def replace(self, ref: ConversationRef, id: str, view: View, key: str = "") -> Message:
         """Raises SendRefused when there is no such message in that room."""
         for i, message in enumerate(self.messages):
             if message.id == id and message.ref.unthreaded() == ref.unthreaded():
-                self.messages[i] = replace(message, view=view, edited=True)
+                self.messages[i] = replace(message, view=view, edited=True, edit_key=key)
                 self.tell(Edited(self.messages[i]))
                 return self.messages[i]
         raise SendRefused("gone")
 
     def find(self, ref: ConversationRef, key: str) -> str | None:
+        """The message that was sent, or last edited, with this key."""
         place = ref.unthreaded()
-        return next((m.id for m in self.messages if m.key == key and m.ref.unthreaded() == place), None)
+        return next(
+            (m.id for m in self.messages if key and key in (m.key, m.edit_key) and m.ref.unthreaded() == place), None
+        )
 
     def visible(self, ref: ConversationRef, viewer: str | None = None) -> list[Message]:
         """What `viewer` sees in a room, oldest first; None sees all. Nobody else sees a person's direct messages."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Footer, Input, Tab, Tabs
@@ -18,10 +18,11 @@ from adapters.console.render import clean
 from adapters.console.stage import Stage
 from adapters.console.widgets.form import FormDialog, Values
 from adapters.console.widgets.help import HelpPage
+from adapters.console.widgets.keys import bindings
 from adapters.console.widgets.look import THEME
 from adapters.console.widgets.message import MessageBox
 from adapters.console.widgets.room import RoomView, title
-from adapters.console.widgets.status import StatusBar
+from adapters.console.widgets.status import Narration, StatusBar
 from bot.domain.conversation import ConversationRef
 
 HOUR = timedelta(hours=1)
@@ -47,22 +48,9 @@ class ConsoleScreen(App[None]):
     .-short TextArea { height: 4; }
     #line { border: tall $panel; height: 3; background: $surface; }
     #line:focus { border: tall $primary; }
+    #line .input--placeholder { color: $foreground 65%; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1,question_mark", "help", "Help", key_display="F1"),
-        Binding("f2,h", "hour", "+1 hour", key_display="F2"),
-        Binding("f3,n", "next_event", "Next event", key_display="F3"),
-        Binding("f4,space", "play", "Play/pause", key_display="F4"),
-        Binding("f5,p", "next_person", "Person", key_display="F5"),
-        Binding("f6,s", "step", "Step", key_display="F6"),
-        Binding("slash", "command", show=False),
-        Binding("i", "write", show=False),
-        Binding("left", "room(-1)", show=False),
-        Binding("right", "room(1)", show=False),
-        Binding("escape", "rooms", show=False),
-        Binding("f10,q", "quit", "Leave", key_display="^C"),
-        Binding("ctrl+c", "quit", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
 
     def __init__(self, stage: Stage, pace: float = PACE) -> None:
         super().__init__()
@@ -78,7 +66,11 @@ class ConsoleScreen(App[None]):
 
     def compose(self) -> ComposeResult:
         yield StatusBar(self.stage)
-        yield Tabs(*(Tab(self._tab_label(place), id=f"tab-{n}") for n, place in enumerate(self.stage.rooms)), id="tabs")
+        yield Narration()
+        yield Tabs(
+            *(Tab(Content(title(self.client, place)), id=f"tab-{n}") for n, place in enumerate(self.stage.rooms)),
+            id="tabs",
+        )
         with Horizontal(id="rooms"):
             for place in self.stage.rooms:
                 yield RoomView(self.client, place, self.person, self.stage.zone)
@@ -104,8 +96,9 @@ class ConsoleScreen(App[None]):
     def active(self) -> RoomView:
         return next(room for room in self.rooms if room.has_class("active"))
 
-    def _tab_label(self, place: ConversationRef) -> Content:
-        return Content(title(self.client, place))
+    @property
+    def _tabs(self) -> Tabs:
+        return self.screen_stack[0].query_one("#tabs", Tabs)
 
     # What is shown.
 
@@ -115,10 +108,17 @@ class ConsoleScreen(App[None]):
             other.set_class(other is room, "active")
             other.border_subtitle = "you write here" if other is room else ""
             if other is room:
-                tabs = self.screen_stack[0].query_one("#tabs", Tabs)
-                with tabs.prevent(Tabs.TabActivated):
-                    tabs.active = f"tab-{n}"
+                with self._tabs.prevent(Tabs.TabActivated):
+                    self._tabs.active = f"tab-{n}"
+        self._word_tabs()
         self._word_line()
+
+    def _word_tabs(self) -> None:
+        """Each tab says how many messages have come to its room since it was last looked at."""
+        self.active.look()
+        for n, room in enumerate(self.rooms):
+            new = f" ({room.unseen} new)" if room.unseen else ""
+            self._tabs.query_one(f"#tab-{n}", Tab).label = Content(title(self.client, room.place) + new)
 
     def _word_line(self) -> None:
         place = self.active.place
@@ -129,13 +129,14 @@ class ConsoleScreen(App[None]):
 
     def _on_change(self, change: Change) -> None:
         if isinstance(change, Narrated):
-            self.notify(change.text, title="The story", timeout=8, markup=False)
+            self.screen_stack[0].query_one(Narration).tell(change.text)
         self.call_later(self.sync)
 
     async def sync(self) -> None:
         """Bring everything on the screen in line with the stage."""
         for room in self.rooms:
             await room.sync()
+        self._word_tabs()
         self.screen_stack[0].query_one(StatusBar).sync(self.person, self.playing)
 
     def sync_form(self) -> None:
@@ -192,8 +193,6 @@ class ConsoleScreen(App[None]):
         for room in rooms:
             await room.turn(self.client.direct(handle) if room is home else room.place, handle)
         if home:
-            tabs = self.screen_stack[0].query_one("#tabs", Tabs)
-            tabs.query_one(f"#tab-{rooms.index(home)}", Tab).label = self._tab_label(home.place)
             self.activate(home)
             home.messages.focus()
         await self.sync()

@@ -10,22 +10,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from adapters.console.render import DIM, HEADING, PLAIN, Line, Span
+from adapters.console.widgets.keys import KEYS
 from adapters.console.widgets.look import content
 
-KEYS = (
-    ("F1  or ?", "this page"),
-    ("F2  or h", "an hour passes"),
-    ("F3  or n", "time passes until the next thing is due"),
-    ("F4  or space", "play the story, or pause it"),
-    ("F6  or s", "one step of the story"),
-    ("F5  or p", "be the next person"),
-    ("Tab", "go to the next button or room"),
-    ("Enter", "press the button that is marked"),
-    ("i", "write a message; Escape leaves the line"),
-    ("/", "write a command"),
-    ("left, right", "go to the next room"),
-    ("q  or Ctrl+C", "leave"),
-)
 ABOUT = (
     "These are the rooms of a made-up workplace. Folkmoot itself is real: it runs here as it would in Slack or "
     "Telegram, with a clock that you can move. Press its buttons, answer its questions, or type /help to it."
@@ -59,5 +46,5 @@ class HelpPage(ModalScreen[None]):
 
 
 def key_lines() -> list[Line]:
-    keys: list[Line] = [(Span(key.ljust(16), HEADING), Span(does, PLAIN)) for key, does in KEYS]
+    keys: list[Line] = [(Span(key.shown.ljust(16), HEADING), Span(key.does, PLAIN)) for key in KEYS]
     return [*keys, (), (Span("Any key closes this page.", DIM),)]

@@ -135,7 +135,7 @@ class MessageBox(VerticalGroup):
         notes += ["only you see this"] if message.private_to else []
         style = "bold $primary" if message.author == BOT else "bold"
         name = render.clean(self._names(message.author))
-        return Content.assemble((name, style), ("  " + " · ".join(notes), "$foreground 50%"))
+        return Content.assemble((name, style), ("  " + " · ".join(notes), "$foreground 65%"))
 
     def _drawing(self, part: View) -> Callable[[int], list[render.Line]]:
         return lambda columns: render.lines(part, columns, self._names)

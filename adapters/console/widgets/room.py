@@ -51,6 +51,7 @@ class RoomView(Vertical):
         self.viewer = viewer
         self._zone = zone
         self._shown: dict[str, MessageBox] = {}
+        self._seen = 0
         self._drawing = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
@@ -58,6 +59,14 @@ class RoomView(Vertical):
 
     async def on_mount(self) -> None:
         await self.sync()
+
+    @property
+    def unseen(self) -> int:
+        """How many messages have come since the last `look`."""
+        return len(self._shown) - self._seen
+
+    def look(self) -> None:
+        self._seen = len(self._shown)
 
     @property
     def messages(self) -> VerticalScroll:
@@ -74,6 +83,8 @@ class RoomView(Vertical):
                 self.place, self.viewer = place, viewer
                 self._shown.clear()
                 await self.messages.remove_children(MessageBox)
+                await self._sync()
+                self.look()
             await self._sync()
 
     async def sync(self) -> None:

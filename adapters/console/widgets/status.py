@@ -13,6 +13,18 @@ from adapters.console.render import clean
 from adapters.console.stage import Stage
 
 
+class Narration(Static):
+    """The last word of the story, under the status bar; nothing until there is one."""
+
+    DEFAULT_CSS = """
+    Narration { dock: top; margin-top: 2; height: auto; max-height: 3; padding: 0 1; display: none; }
+    """
+
+    def tell(self, text: str) -> None:
+        self.update(Content.assemble(("The story  ", "bold $accent"), (clean(text), "italic")))
+        self.display = True
+
+
 class StatusBar(Horizontal):
     """Shows `stage`; told `Became` when the visitor chooses to be somebody else."""
 

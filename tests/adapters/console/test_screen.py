@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Input, Select, TextArea
 
 from adapters.console import render
 from adapters.console.screen import ConsoleScreen
+from adapters.console.widgets import message
 from adapters.console.widgets.form import FieldBox, FormDialog
 from adapters.console.widgets.help import HelpPage
 from adapters.console.widgets.message import Choice, MessageBox, rows
@@ -203,6 +205,7 @@ async def test_the_story_is_played_and_paused() -> None:
         for played in (1, 2, 3):
             app._play_on()
             await settled(app, pilot)
+            assert "The story  The first round of Crisis line begins." in drawn(app)
             assert stand.played == played
             assert "▶ the story plays" in drawn(app)
         assert not isinstance(app.screen, FormDialog), "a form of somebody else does not come up"
@@ -272,6 +275,12 @@ async def test_a_narrow_terminal_shows_one_room_and_tabs() -> None:
         await pilot.click("#tab-2")
         await settled(app, pilot)
         assert app.active is app.rooms[2]
+        await stand.console.send(stand.team, View((Text("News."),), "s"), "k1")
+        await settled(app, pilot)
+        assert "#crisis-line (1 new)" in drawn(app)
+        await pilot.click("#tab-0")
+        await settled(app, pilot)
+        assert "new)" not in drawn(app)
         await pilot.resize_terminal(140, 40)
         await settled(app, pilot)
         assert all(room.display for room in app.rooms)
@@ -309,6 +318,13 @@ async def test_words_are_never_markup() -> None:
         assert shown.count("[bold red]x[/]") >= 4, "in the bar, the room, the words and the quote"
 
 
+async def test_read_as_markup_they_would_not_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control of the test above."""
+    monkeypatch.setattr(message, "Content", Content.from_markup)
+    box = message.Choice(Button("[red]y[/]", "a"))
+    assert Content.from_text(box.label).plain == "y"
+
+
 @pytest.mark.parametrize(
     ("columns", "expected"),
     [(100, [["Yes", "No", "Later"]]), (14, [["Yes", "No"], ["Later"]]), (4, [["Yes"], ["No"], ["Later"]])],
@@ -329,7 +345,7 @@ async def test_a_message_of_buttons_alone_shows_them() -> None:
 
 
 def test_the_screen_library_is_loaded_for_the_screen_alone() -> None:
-    fronts = "adapters.console.app, adapters.console.printer, adapters.console.stage"
+    fronts = "adapters.fake, adapters.console.app, adapters.console.printer, adapters.console.stage"
     loaded = "import sys, {}; sys.exit('textual' in sys.modules)"
     plain = subprocess.run([sys.executable, "-c", loaded.format(fronts)], check=False)
     screen = subprocess.run([sys.executable, "-c", loaded.format("adapters.console.screen")], check=False)

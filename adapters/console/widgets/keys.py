@@ -1,0 +1,49 @@
+"""Every key of the screen, once: what it does there, how the footer names it, and how the help page tells it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+
+class Key(NamedTuple):
+    """`keys` as the screen's library names them, `shown` as people do; an empty `label` stays out of the footer."""
+
+    keys: str
+    action: str
+    shown: str
+    label: str
+    does: str
+
+
+KEYS = (
+    Key("f1,question_mark", "help", "F1  or ?", "Help", "this page"),
+    Key("f2,h", "hour", "F2  or h", "+1 hour", "an hour passes"),
+    Key("f3,n", "next_event", "F3  or n", "Next event", "time passes until the next thing is due"),
+    Key("f4,space", "play", "F4  or space", "Play/pause", "play the story, or pause it"),
+    Key("f5,p", "next_person", "F5  or p", "Person", "be the next person"),
+    Key("f6,s", "step", "F6  or s", "Step", "one step of the story"),
+    Key("", "", "Tab", "", "go to the next button or room"),
+    Key("", "", "Enter", "", "press the button that is marked"),
+    Key("i", "write", "i", "", "write a message"),
+    Key("slash", "command", "/", "", "write a command"),
+    Key("escape", "rooms", "Escape", "", "leave the line, or close a form"),
+    Key("left", "room(-1)", "left", "", "go to the room before"),
+    Key("right", "room(1)", "right", "", "go to the next room"),
+    Key("f10,q", "quit", "q  or Ctrl+C", "Leave", "leave"),
+)
+
+
+def bindings() -> list[Binding]:
+    """The keys as bindings; Ctrl+C leaves from everywhere, out of a form too."""
+    found = [
+        Binding(key.keys, key.action, key.label, show=bool(key.label), key_display=_display(key))
+        for key in KEYS
+        if key.keys
+    ]
+    return [*found, Binding("ctrl+c", "quit", show=False, priority=True)]
+
+
+def _display(key: Key) -> str:
+    return "^C" if key.action == "quit" else key.shown.split()[0]
