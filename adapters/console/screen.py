@@ -9,9 +9,8 @@ from typing import ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
-from textual.content import Content
-from textual.widgets import Footer, Input, Tab, Tabs
+from textual.screen import Screen
+from textual.widgets import Footer, Input
 
 from adapters.console.client import Change, Narrated
 from adapters.console.render import clean
@@ -21,7 +20,7 @@ from adapters.console.widgets.help import HelpPage
 from adapters.console.widgets.keys import bindings
 from adapters.console.widgets.look import THEME
 from adapters.console.widgets.message import MessageBox
-from adapters.console.widgets.room import RoomView, title
+from adapters.console.widgets.rooms import Rooms
 from adapters.console.widgets.status import Narration, StatusBar
 from bot.domain.conversation import ConversationRef
 
@@ -38,9 +37,7 @@ class ConsoleScreen(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - an instance variable in the base
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 - as above
     CSS = """
-    #rooms { height: 1fr; padding: 0 0; }
-    #tabs { display: none; }
-    .-narrow #tabs { display: block; }
+    .-narrow Tabs { display: block; }
     .-narrow RoomView { display: none; }
     .-narrow RoomView.active { display: block; }
     .-narrow #person { width: 24; margin-left: 1; }
@@ -67,13 +64,7 @@ class ConsoleScreen(App[None]):
     def compose(self) -> ComposeResult:
         yield StatusBar(self.stage)
         yield Narration()
-        yield Tabs(
-            *(Tab(Content(title(self.client, place)), id=f"tab-{n}") for n, place in enumerate(self.stage.rooms)),
-            id="tabs",
-        )
-        with Horizontal(id="rooms"):
-            for place in self.stage.rooms:
-                yield RoomView(self.client, place, self.person, self.stage.zone)
+        yield Rooms(self.stage, self.person)
         yield Input(id="line", select_on_focus=False)
         yield Footer(show_command_palette=False)
 
@@ -82,62 +73,42 @@ class ConsoleScreen(App[None]):
         self.theme = THEME.name
         self.client.listen(self._on_change)
         self.set_interval(self._pace, self._play_on)
-        self.activate(self.rooms[0])
-        self.rooms[0].messages.focus()
+        self.rooms.active.messages.focus()
 
     def on_unmount(self) -> None:
         self.client.unlisten(self._on_change)
 
     @property
-    def rooms(self) -> list[RoomView]:
-        return list(self.screen_stack[0].query(RoomView))
+    def _floor(self) -> Screen[object]:
+        """The screen with the rooms, whatever is laid over it."""
+        return self.screen_stack[0]
 
     @property
-    def active(self) -> RoomView:
-        return next(room for room in self.rooms if room.has_class("active"))
+    def rooms(self) -> Rooms:
+        return self._floor.query_one(Rooms)
 
     @property
-    def _tabs(self) -> Tabs:
-        return self.screen_stack[0].query_one("#tabs", Tabs)
+    def line(self) -> Input:
+        return self._floor.query_one("#line", Input)
 
     # What is shown.
 
-    def activate(self, room: RoomView) -> None:
-        """Turn to a room: it is marked, the line writes into it, and on a narrow terminal it alone is shown."""
-        for n, other in enumerate(self.rooms):
-            other.set_class(other is room, "active")
-            other.border_subtitle = "you write here" if other is room else ""
-            if other is room:
-                with self._tabs.prevent(Tabs.TabActivated):
-                    self._tabs.active = f"tab-{n}"
-        self._word_tabs()
-        self._word_line()
-
-    def _word_tabs(self) -> None:
-        """Each tab says how many messages have come to its room since it was last looked at."""
-        self.active.look()
-        for n, room in enumerate(self.rooms):
-            new = f" ({room.unseen} new)" if room.unseen else ""
-            self._tabs.query_one(f"#tab-{n}", Tab).label = Content(title(self.client, room.place) + new)
-
-    def _word_line(self) -> None:
-        place = self.active.place
+    def on_rooms_turned(self, event: Rooms.Turned) -> None:
+        """The line says where and as whom it writes."""
+        place = self.rooms.active.place
         name = clean(self.client.name_of(place.person or self.person))
-        where = self.client.title_of(place) if place.channel else "to Folkmoot"
-        line = self.screen_stack[0].query_one("#line", Input)
-        line.placeholder = f"Write {'in ' if place.channel else ''}{where} as {name}, or a command such as /help"
+        where = f"in {self.client.title_of(place)}" if place.channel else "to Folkmoot"
+        self.line.placeholder = f"Write {where} as {name}, or a command such as /help"
 
     def _on_change(self, change: Change) -> None:
         if isinstance(change, Narrated):
-            self.screen_stack[0].query_one(Narration).tell(change.text)
+            self._floor.query_one(Narration).tell(change.text)
         self.call_later(self.sync)
 
     async def sync(self) -> None:
         """Bring everything on the screen in line with the stage."""
-        for room in self.rooms:
-            await room.sync()
-        self._word_tabs()
-        self.screen_stack[0].query_one(StatusBar).sync(self.person, self.playing)
+        await self.rooms.sync()
+        self._floor.query_one(StatusBar).sync(self.person, self.playing)
 
     def sync_form(self) -> None:
         """Lay the person's open form over the rooms, or take away one that is no longer open."""
@@ -184,19 +155,11 @@ class ConsoleScreen(App[None]):
 
     async def become(self, handle: str) -> None:
         """Be another person: channels are shown as they see them, and their direct messages are in sight."""
-        if handle == self.person:
-            return
-        self.person = handle
-        rooms = self.rooms
-        home = next((r for r in rooms if r.place.person == handle), None)
-        home = home or next((r for r in rooms if r.place.direct), None)
-        for room in rooms:
-            await room.turn(self.client.direct(handle) if room is home else room.place, handle)
-        if home:
-            self.activate(home)
-            home.messages.focus()
-        await self.sync()
-        self.sync_form()
+        if handle != self.person:
+            self.person = handle
+            await self.rooms.turn(handle)
+            await self.sync()
+            self.sync_form()
 
     async def _actor(self, where: ConversationRef) -> str:
         """Who acts in a room: the owner of direct messages, who one then becomes, and oneself in a channel."""
@@ -209,7 +172,7 @@ class ConsoleScreen(App[None]):
         self.perform(lambda: self.stage.act(self.console_.press_button(handle, event.where, event.button)))
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
-        text, place = event.value.strip(), self.active.place
+        text, place = event.value.strip(), self.rooms.active.place
         event.input.clear()
         if text:
             handle = await self._actor(place)
@@ -218,12 +181,6 @@ class ConsoleScreen(App[None]):
 
     async def on_status_bar_became(self, event: StatusBar.Became) -> None:
         await self.become(event.handle)
-
-    def on_room_view_entered(self, event: RoomView.Entered) -> None:
-        self.activate(event.room)
-
-    def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
-        self.activate(self.rooms[int((event.tab.id or "tab-0").removeprefix("tab-"))])
 
     def _advance(self, to: datetime) -> None:
         self.perform(lambda: self.stage.advance(to))
@@ -260,22 +217,18 @@ class ConsoleScreen(App[None]):
         await self.become(handles[(handles.index(self.person) + 1) % len(handles)])
 
     def action_room(self, by: int) -> None:
-        rooms = self.rooms
-        room = rooms[(rooms.index(self.active) + by) % len(rooms)]
-        self.activate(room)
-        room.messages.focus()
+        self.rooms.step(by)
 
     def action_rooms(self) -> None:
-        self.active.messages.focus()
+        self.rooms.active.messages.focus()
 
     def action_write(self) -> None:
-        self.query_one("#line", Input).focus()
+        self.line.focus()
 
     def action_command(self) -> None:
-        line = self.query_one("#line", Input)
-        line.focus()
-        line.value = "/"
-        line.cursor_position = 1
+        self.line.focus()
+        self.line.value = "/"
+        self.line.cursor_position = 1
 
     def action_help(self) -> None:
         self.push_screen(HelpPage())

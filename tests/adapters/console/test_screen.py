@@ -59,12 +59,12 @@ async def test_the_rooms_show_what_is_sent_and_what_changes() -> None:
         sent = await stand.console.send(stand.team, View((Text("First."),), "s"), "k1")
         await stand.console.send(stand.team, View((Text("Second."),), "s"), "k2")
         await settled(app, pilot)
-        assert said(app.rooms[0]) == ["First.", "Second."]
+        assert said(app.rooms.all[0]) == ["First.", "Second."]
         await stand.console.edit(stand.team, sent, View((Text("First, changed."),), "s"), "k3")
         await settled(app, pilot)
-        assert said(app.rooms[0]) == ["First, changed.", "Second."]
+        assert said(app.rooms.all[0]) == ["First, changed.", "Second."]
         assert "edited" in drawn(app)
-        assert said(app.rooms[1]) == []
+        assert said(app.rooms.all[1]) == []
 
 
 async def test_a_button_is_pressed_a_form_is_filled_in_and_sent() -> None:
@@ -72,7 +72,7 @@ async def test_a_button_is_pressed_a_form_is_filled_in_and_sent() -> None:
     async with playing(stand) as (app, pilot):
         await stand.open()
         await settled(app, pilot)
-        await pilot.click(choice(app.rooms[1], "Answer privately"))
+        await pilot.click(choice(app.rooms.all[1], "Answer privately"))
         await settled(app, pilot)
         assert isinstance(app.screen, FormDialog)
         assert isinstance(stand.heard[0], ButtonPressed)
@@ -87,8 +87,8 @@ async def test_a_button_is_pressed_a_form_is_filled_in_and_sent() -> None:
             "change": "",
             "kind": "all",
         }
-        assert said(app.rooms[1])[-1].startswith("Saved.")
-        assert not any(text.startswith("Saved.") for text in said(app.rooms[0]) + said(app.rooms[2]))
+        assert said(app.rooms.all[1])[-1].startswith("Saved.")
+        assert not any(text.startswith("Saved.") for text in said(app.rooms.all[0]) + said(app.rooms.all[2]))
 
 
 async def test_a_form_with_mistakes_stays_open_and_says_them() -> None:
@@ -96,7 +96,7 @@ async def test_a_form_with_mistakes_stays_open_and_says_them() -> None:
     async with playing(stand) as (app, pilot):
         await stand.open()
         await settled(app, pilot)
-        choice(app.rooms[1], "Answer privately").focus()
+        choice(app.rooms.all[1], "Answer privately").focus()
         await pilot.press("enter")
         await settled(app, pilot)
         app.screen.query(TextArea).last().text = "x" * 201
@@ -137,7 +137,7 @@ async def test_words_and_commands_are_typed() -> None:
         assert (words.text.reveal(), words.where, words.addressed) == ("hi <@ben>", stand.team, False)
         assert isinstance(command, ChatCommandTyped)
         assert command.text == "help me"
-        assert said(app.rooms[0]) == [
+        assert said(app.rooms.all[0]) == [
             "hi @ben",
             "I heard you.",
             "/folkmoot help me",
@@ -151,17 +151,17 @@ async def test_another_person_sees_what_is_theirs() -> None:
     async with playing(stand) as (app, pilot):
         await pilot.press("slash", *"x", "enter")
         await settled(app, pilot)
-        assert len(said(app.rooms[0])) == 2
+        assert len(said(app.rooms.all[0])) == 2
         await pilot.press("escape", "f5")
         await settled(app, pilot)
         assert app.person == "ben"
         assert app.query_one("#person", Select).value == "ben"
-        assert said(app.rooms[0]) == []
-        assert app.rooms[1].place == stand.ben
-        assert app.active is app.rooms[1]
+        assert said(app.rooms.all[0]) == []
+        assert app.rooms.all[1].place == stand.ben
+        assert app.rooms.active is app.rooms.all[1]
         app.query_one("#person", Select).value = "lena"
         await settled(app, pilot)
-        assert app.active.place == stand.lena
+        assert app.rooms.active.place == stand.lena
         assert "as Lena" in app.query_one("#line", Input).placeholder
 
 
@@ -170,11 +170,11 @@ async def test_acting_in_anothers_messages_is_being_them() -> None:
     async with playing(stand) as (app, pilot):
         await stand.open()
         await settled(app, pilot)
-        await pilot.click(choice(app.rooms[2], "Remind me tomorrow"))
+        await pilot.click(choice(app.rooms.all[2], "Remind me tomorrow"))
         await settled(app, pilot)
         assert app.person == "lena"
         assert stand.heard[0].sender.ref == stand.lena
-        assert said(app.rooms[2])[-1] == "Noted: later."
+        assert said(app.rooms.all[2])[-1] == "Noted: later."
 
 
 async def test_time_is_moved() -> None:
@@ -189,7 +189,7 @@ async def test_time_is_moved() -> None:
         assert stand.now() == CLOSES
         assert "Thursday 26 November 2026, 18:00" in drawn(app)
         assert "Draft  ·  nothing more is due" in drawn(app)
-        assert said(app.rooms[0]) == [as_text(DRAFT)]
+        assert said(app.rooms.all[0]) == [as_text(DRAFT)]
         await pilot.press("n")
         await settled(app, pilot)
         assert stand.now() == CLOSES
@@ -255,7 +255,7 @@ async def test_leaving_from_the_line_and_from_a_form() -> None:
         await stand.open()
         await pilot.press("i", "q")
         assert app.query_one("#line", Input).value == "q"
-        choice(app.rooms[1], "Answer privately").press()
+        choice(app.rooms.all[1], "Answer privately").press()
         await settled(app, pilot)
         assert isinstance(app.screen, FormDialog)
         await pilot.press("ctrl+c")
@@ -267,14 +267,14 @@ async def test_a_narrow_terminal_shows_one_room_and_tabs() -> None:
     stand = Stand()
     async with playing(stand, (80, 24)) as (app, pilot):
         await settled(app, pilot)
-        assert [room.display for room in app.rooms] == [True, False, False]
+        assert [room.display for room in app.rooms.all] == [True, False, False]
         assert "#crisis-line  Amira and Folkmoot" in drawn(app)
         await pilot.press("right")
         await settled(app, pilot)
-        assert [room.display for room in app.rooms] == [False, True, False]
+        assert [room.display for room in app.rooms.all] == [False, True, False]
         await pilot.click("#tab-2")
         await settled(app, pilot)
-        assert app.active is app.rooms[2]
+        assert app.rooms.active is app.rooms.all[2]
         await stand.console.send(stand.team, View((Text("News."),), "s"), "k1")
         await settled(app, pilot)
         assert "#crisis-line (1 new)" in drawn(app)
@@ -283,7 +283,7 @@ async def test_a_narrow_terminal_shows_one_room_and_tabs() -> None:
         assert "new)" not in drawn(app)
         await pilot.resize_terminal(140, 40)
         await settled(app, pilot)
-        assert all(room.display for room in app.rooms)
+        assert all(room.display for room in app.rooms.all)
 
 
 async def test_help_says_every_key() -> None:
@@ -340,7 +340,7 @@ async def test_a_message_of_buttons_alone_shows_them() -> None:
         await stand.console.send(stand.team, View((Buttons((Button("Yes", "y"),)),), "A question"), "k1")
         await stand.console.send(stand.team, View((), "Nothing but a summary"), "k2")
         await settled(app, pilot)
-        assert choice(app.rooms[0], "Yes").region.height == 1
+        assert choice(app.rooms.all[0], "Yes").region.height == 1
         assert "Nothing but a summary" in drawn(app)
 
 
