@@ -1,0 +1,103 @@
+"""The house's walls: import contracts, small files, small functions, no clock or stray task outside its room."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+
+import grimp
+import pytest
+from importlinter.application.use_cases import read_user_options
+from importlinter.cli import lint_imports
+from importlinter.contracts.forbidden import ForbiddenContract
+from importlinter.contracts.layers import LayersContract
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("bot", "adapters", "storage")
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 50
+CLASSES = {"layers": LayersContract, "forbidden": ForbiddenContract}
+
+
+def sources() -> list[Path]:
+    return [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+def test_every_import_contract_is_kept(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+    assert "0 broken" in capsys.readouterr().out
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    return grimp.build_graph(*ROOMS, include_external_packages=True, cache_dir=None)
+
+
+def contract(name: str) -> LayersContract | ForbiddenContract:
+    """The contract of this name, as the settings have it."""
+    options = read_user_options(config_filename=str(ROOT / "pyproject.toml"))
+    found = next(one for one in options.contracts_options if one["name"].startswith(name))
+    return CLASSES[found["type"]](name=found["name"], session_options=options.session_options, contract_options=found)
+
+
+@pytest.mark.parametrize(
+    ("name", "importer", "imported"),
+    [
+        ("who may see whom", "bot.domain.rounds", "bot.engine.engine"),
+        ("who may see whom", "bot.views.view", "bot.ports"),
+        ("adapters and storage see", "adapters.fake", "bot.engine.engine"),
+        ("adapters and storage see", "storage.codec", "bot.themes.find"),
+        ("below the wiring", "bot.engine.engine", "storage.database"),
+        ("the domain, the views", "bot.domain.model.asking", "sqlalchemy"),
+        ("SQL lives in the storage", "bot.engine.access", "sqlmodel"),
+        ("each adapter alone", "bot.engine.engine", "telegram"),
+        ("only the clockwork", "bot.engine.engine", "apscheduler"),
+    ],
+)
+def test_a_forbidden_import_breaks_its_contract(
+    graph: grimp.ImportGraph, name: str, importer: str, imported: str
+) -> None:
+    world = deepcopy(graph)
+    if imported not in world.modules:
+        world.add_module(imported, is_squashed=True)
+    assert contract(name).check(graph=world, verbose=False).kept
+    world.add_import(importer=importer, imported=imported)
+    assert not contract(name).check(graph=world, verbose=False).kept
+
+
+def test_files_are_small() -> None:
+    lengths = {path.relative_to(ROOT): len(path.read_text().splitlines()) for path in sources()}
+    assert len(lengths) > 100
+    assert {path: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield f"{path.relative_to(ROOT)}:{node.name}", (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def test_functions_are_short() -> None:
+    lengths = dict(found for path in sources() for found in functions(path))
+    assert len(lengths) > 500
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from datetime import datetime\n\nSTARTED = datetime.now()\n",
+        "import datetime\n\nTODAY = datetime.date.today()\n",
+        "import asyncio\n\n\nasync def go() -> None:\n    asyncio.create_task(go())\n",
+    ],
+)
+def test_the_linter_refuses_a_stray_clock_or_task(line: str) -> None:
+    command = [sys.executable, "-m", "ruff", "check", "--select", "TID251", "--stdin-filename", "bot/planted.py", "-"]
+    found = subprocess.run(command, input=line, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert found.returncode == 1
+    assert "TID251" in found.stdout
