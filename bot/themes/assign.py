@@ -23,7 +23,8 @@ AGREES_PLAINLY = 0.4
 FITS = 0.2
 FITS_LOOSELY = 0.15
 OWN_TOPIC = 0.45
-OWN_LEAST = 0.08
+SUPPORTS_FIRST = 0.12
+SUPPORTS_LATER = 0.2
 FOREIGN = 0.2
 MOST_SHARE = 0.4
 MANY_SHARE = 0.2
@@ -81,14 +82,17 @@ def _choices(own: Vectors, together: Vectors | None, number: int, roam: bool) ->
     else:
         blend, least = own, OWN_TOPIC
     ranked = [int(topic) for topic in np.argsort(-blend, kind="stable")[:CHOICES]]
+    if not roam:
+        firm = [] if together is None else [topic for topic in ranked[:1] if blend[topic] >= least]
+        return [*firm, -1]
     firm = [
         topic
-        for topic in ranked
-        if blend[topic] >= least and (own[topic] >= OWN_LEAST if roam else together is not None)
+        for rank, topic in enumerate(ranked)
+        if blend[topic] >= least and own[topic] >= (SUPPORTS_FIRST if rank == 0 else SUPPORTS_LATER)
     ]
     if number < 0:
         return firm
-    return firm + [-1] + [topic for topic in ranked if roam and FITS_LOOSELY <= blend[topic] < least]
+    return [*firm, -1, *(topic for topic in ranked if FITS_LOOSELY <= blend[topic] < least and topic not in firm)]
 
 
 def _settled(voices: Sequence[Voice], keys: Sequence[Sequence[Key]]) -> list[Key | None]:

@@ -61,23 +61,29 @@ class Codebook:
         return tuple(name for topic in self.topics for name in (topic.name, topic.praised) if name)
 
     @cached_property
-    def _frame(self) -> tuple[Vectors, Vectors]:
-        """The topics' vectors, centred, and the mean that was taken away; shapes (topics, d) and (d,)."""
+    def _frame(self) -> tuple[Vectors, Vectors, Vectors, list[int]]:
+        """The topics' vectors and their phrases', centred; the mean that was taken away; where each topic's begin."""
         import numpy as np
 
-        rows = [unit(_rows(topic.about).mean(0, keepdims=True))[0] for topic in self.topics]
-        table: Vectors = np.stack(rows)
-        mean: Vectors = table.mean(0)
-        return unit(table - mean), mean
+        phrases = [_rows(topic.about) for topic in self.topics]
+        topics = unit(np.stack([rows.mean(0) for rows in phrases]))
+        mean: Vectors = topics.mean(0)
+        starts = np.cumsum([0] + [len(rows) for rows in phrases[:-1]]).tolist()
+        return unit(topics - mean), unit(np.concatenate(phrases) - mean), mean, starts
 
     def votes(self, texts: Sequence[str]) -> Vectors:
-        """How like each topic each text is, -1 to 1; shape (texts, topics). A row depends on its own text alone."""
+        """How like each topic each text is, -1 to 1; shape (texts, topics). A row depends on its own text alone.
+
+        Half is the likeness to the topic as a whole, half to the phrase of it that comes nearest.
+        """
         import numpy as np
 
-        topics, mean = self._frame
+        topics, phrases, mean, starts = self._frame
         rows = _rows(texts)
         known = np.abs(rows).sum(1, keepdims=True) > 0
-        result: Vectors = unit(np.where(known, rows - mean, 0).astype(np.float32)) @ topics.T
+        rows = unit(np.where(known, rows - mean, 0).astype(np.float32))
+        nearest = np.maximum.reduceat(rows @ phrases.T, starts, axis=1)
+        result: Vectors = ((rows @ topics.T + nearest) / 2).astype(np.float32)
         return result
 
 
