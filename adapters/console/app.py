@@ -13,6 +13,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived, Sender
 from bot.ports import OnEvent, Reply, SendRefused
 from bot.views.capabilities import FULL, Capabilities, Support
+from bot.views.degrade import degrade
 from bot.views.view import Button, Text, View
 
 LACKING = (Support.AS_TEXT, Support.REFUSED)
@@ -151,8 +152,9 @@ class ConsoleAdapter:
             self._settle_form(event, handle, reply)
         if reply.form:
             self.client.open_form(OpenForm(reply.form, handle, event.where))
-        if reply.notice:
-            self.client.post(event.where, BOT, reply.notice, private_to="" if event.where.direct else handle)
+        only = "" if event.where.direct else handle
+        for view in degrade(reply.notice, self.able).views if reply.notice else ():
+            self.client.post(event.where, BOT, view, private_to=only)
 
     def _settle_form(self, event: FormSubmitted, handle: str, reply: Reply) -> None:
         values = {name: text.reveal() for name, text in event.values.items()}
