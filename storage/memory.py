@@ -41,7 +41,7 @@ class MemoryStore:
 
     def __init__(self, vault: Vault, failpoint: Failpoint = never) -> None:
         self._journal = Journal()
-        self._vault = vault
+        self.vault = vault
         self._unit = BoxedUnitOfWork(MemoryBoxes(self._journal), vault)
         self._failpoint = failpoint
         self._lock = threading.RLock()
@@ -79,7 +79,7 @@ class MemoryStore:
         self._busy, self._journal.writable = True, writable
         try:
             result = work(self._unit)
-            self._vault.keys.flush()
+            self.vault.keys.flush()
             if writable:
                 self._failpoint(BEFORE_COMMIT)
         except BaseException:

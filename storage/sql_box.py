@@ -1,14 +1,12 @@
-"""Rows in a database, through one connection of SQLAlchemy Core."""
+"""Rows in a database, through statements of SQLAlchemy Core on one connection."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult
-from sqlalchemy.exc import IntegrityError
-
 from storage.box import Equal, Values
+from storage.driver import Driver
 from storage.errors import Conflict, ReadOnlyUnit
 from storage.outbox_statements import OutboxStatements
 from storage.statements import SIZES, Statement, Statements, parameters, shape_of
@@ -17,30 +15,28 @@ MOST = SIZES[-1]
 
 
 class SqlBox:
-    def __init__(
-        self, statements: Statements, connection: Connection, organisation: str, writable: bool = True
-    ) -> None:
+    def __init__(self, statements: Statements, driver: Driver, organisation: str, writable: bool = True) -> None:
         self._statements = statements
-        self._connection = connection
+        self._driver = driver
         self._organisation = organisation
         self._writable = writable
 
     def get(self, id: str) -> Values | None:
         statement = self._statements.get()
-        row = self._run(statement, {"is_id": id}).fetchone()
-        return tuple(row) if row else None
+        row: Values | None = self._run(statement, {"is_id": id}).fetchone()
+        return row
 
     def insert(self, values: Values) -> bool:
         self._check_writable()
         sql = self._statements.insert.sql
-        return self._connection.exec_driver_sql(sql, (self._organisation, *values)).rowcount > 0
+        return bool(self._driver.execute(sql, (self._organisation, *values)).rowcount > 0)
 
     def put(self, values: Values) -> None:
         self._check_writable()
         clash = False
         try:
-            self._connection.exec_driver_sql(self._statements.put.sql, (self._organisation, *values))
-        except IntegrityError:
+            self._driver.execute(self._statements.put.sql, (self._organisation, *values))
+        except self._driver.integrity_error:
             clash = True
         if clash:
             raise Conflict(f"Another row of {self._statements.table.name} has a unique key of this one.")
@@ -52,7 +48,7 @@ class SqlBox:
 
     def delete_before(self, column: str, instant: int) -> int:
         self._check_writable()
-        return self._run(self._statements.delete_before(column), {"instant": instant}).rowcount
+        return int(self._run(self._statements.delete_before(column), {"instant": instant}).rowcount)
 
     def select(self, equal: Equal) -> list[Values]:
         parts = list(_parts(equal))
@@ -64,16 +60,15 @@ class SqlBox:
 
     def count(self, equal: Equal) -> int:
         parts = _parts(equal)
-        return sum(
-            int(self._run(self._statements.count(shape_of(part)), parameters(part)).scalar_one()) for part in parts
-        )
+        return sum(self._rows(self._statements.count(shape_of(part)), parameters(part))[0][0] for part in parts)
 
     def _rows(self, statement: Statement, given: dict[str, Any]) -> list[Values]:
-        return [tuple(row) for row in self._run(statement, given)]
+        rows: list[Values] = self._run(statement, given).fetchall()
+        return rows
 
-    def _run(self, statement: Statement, given: dict[str, Any]) -> CursorResult[Any]:
+    def _run(self, statement: Statement, given: dict[str, Any]) -> Any:
         given["organisation"] = self._organisation
-        return self._connection.exec_driver_sql(statement.sql, statement.bound(given))
+        return self._driver.execute(statement.sql, statement.bound(given))
 
     def _check_writable(self) -> None:
         if not self._writable:
@@ -81,10 +76,8 @@ class SqlBox:
 
 
 class SqlOutboxBox(SqlBox):
-    def __init__(
-        self, statements: OutboxStatements, connection: Connection, organisation: str, writable: bool = True
-    ) -> None:
-        super().__init__(statements, connection, organisation, writable)
+    def __init__(self, statements: OutboxStatements, driver: Driver, organisation: str, writable: bool = True) -> None:
+        super().__init__(statements, driver, organisation, writable)
         self._outbox = statements
 
     def free(self, instant: int, limit: int, urgencies: Sequence[int]) -> list[Values]:
@@ -95,7 +88,7 @@ class SqlOutboxBox(SqlBox):
         return self._rows(self._outbox.free(shape_of(equal)), given)
 
     def earliest(self) -> int | None:
-        found: int | None = self._run(self._outbox.earliest(), {}).scalar_one()
+        found: int | None = self._rows(self._outbox.earliest(), {})[0][0]
         return found
 
     def prune(self, instant: int) -> int:

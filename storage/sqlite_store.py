@@ -8,16 +8,16 @@ of them are told that. `BEGIN IMMEDIATE` takes the write lock before anything is
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Engine, Table, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from bot.ports import UnitOfWork
 from storage.box import Box, OutboxBox
+from storage.driver import Driver, driver_of
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, Failpoint, never
 from storage.outbox_statements import OutboxStatements
 from storage.spec import OUTBOX
@@ -31,14 +31,6 @@ from storage.worker import Job, Worker
 T = TypeVar("T")
 BUSY_MILLISECONDS = 5_000
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}")
-
-
-def no_rows(record: logging.LogRecord) -> bool:
-    """Keep SQLAlchemy from printing every row that is read, as it does at DEBUG."""
-    return record.levelno > logging.DEBUG
-
-
-logging.getLogger("sqlalchemy.engine.Engine").addFilter(no_rows)
 
 
 def engine_for(path: Path | None, begin: str = "BEGIN IMMEDIATE", pragmas: tuple[str, ...] = PRAGMAS) -> Engine:
@@ -58,18 +50,18 @@ def engine_for(path: Path | None, begin: str = "BEGIN IMMEDIATE", pragmas: tuple
 
 
 class SqlBoxes:
-    def __init__(self, connection: Connection, organisation: str, writable: bool) -> None:
-        self._connection = connection
+    def __init__(self, driver: Driver, organisation: str, writable: bool) -> None:
+        self._driver = driver
         self._organisation = organisation
         self._writable = writable
 
     def of(self, table: Table) -> Box:
-        statements = Statements(table, self._connection.dialect)
-        return SqlBox(statements, self._connection, self._organisation, self._writable)
+        statements = Statements(table, self._driver.dialect)
+        return SqlBox(statements, self._driver, self._organisation, self._writable)
 
     def outbox(self) -> OutboxBox:
-        statements = OutboxStatements(OUTBOX.table, self._connection.dialect)
-        return SqlOutboxBox(statements, self._connection, self._organisation, self._writable)
+        statements = OutboxStatements(OUTBOX.table, self._driver.dialect)
+        return SqlOutboxBox(statements, self._driver, self._organisation, self._writable)
 
 
 class SqliteStore:
@@ -78,13 +70,14 @@ class SqliteStore:
     def __init__(
         self, organisation: str, vault: Vault, writer: Engine, reader: Engine | None, failpoint: Failpoint = never
     ) -> None:
-        self._vault = vault
+        self.vault = vault
         self._failpoint = failpoint
         self._engines = [engine for engine in (writer, reader) if engine]
         self._connection = writer.connect()
-        self._unit = BoxedUnitOfWork(SqlBoxes(self._connection, organisation, writable=True), vault)
+        self._driver = driver_of(self._connection)
+        self._unit = BoxedUnitOfWork(SqlBoxes(self._driver, organisation, writable=True), vault)
         self._reading = reader.connect() if reader else self._connection
-        self._reading_unit = BoxedUnitOfWork(SqlBoxes(self._reading, organisation, writable=False), vault)
+        self._reading_unit = BoxedUnitOfWork(SqlBoxes(driver_of(self._reading), organisation, writable=False), vault)
         self._writer = Worker("folkmoot-writer", self._write, self._connection.close)
         self._reader = Worker("folkmoot-reader", self._read, self._reading.close) if reader else None
         self.run_sync(lambda _: replay_erasures(self._unit))
@@ -118,17 +111,17 @@ class SqliteStore:
                 worker.close()
         for engine in self._engines:
             engine.dispose()
-        self._vault.keys.close()
+        self.vault.keys.close()
 
     def _write(self, jobs: list[Job[Any]]) -> None:
-        connection = self._connection
-        with connection.begin() as transaction:
+        execute = self._driver.execute
+        with self._connection.begin() as transaction:
             for job in jobs:
-                connection.exec_driver_sql("SAVEPOINT unit")
+                execute("SAVEPOINT unit", ())
                 if not job.attempt(self._unit):
-                    connection.exec_driver_sql("ROLLBACK TO unit")
-                connection.exec_driver_sql("RELEASE unit")
-            self._vault.keys.flush()
+                    execute("ROLLBACK TO unit", ())
+                execute("RELEASE unit", ())
+            self.vault.keys.flush()
             self._failpoint(BEFORE_COMMIT)
             transaction.commit()
         self._failpoint(AFTER_COMMIT)
@@ -138,4 +131,4 @@ class SqliteStore:
             for job in jobs:
                 job.attempt(self._reading_unit)
             transaction.rollback()
-        self._vault.keys.flush()
+        self.vault.keys.flush()

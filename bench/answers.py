@@ -1,0 +1,271 @@
+"""How fast an answer is acknowledged after a durable commit: this product's store against one ORM session per answer.
+
+All do the same reads and writes with `synchronous=FULL`, in the same run, with the same number of callers:
+`python -m bench.answers`. The async session is measured where SQLAlchemy's asyncio can be loaded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import Engine, create_engine, event
+from sqlmodel import Session
+
+from bot.domain import model
+from bot.domain.confidential import ConfidentialText
+from bot.domain.outcomes.base import Outcome
+from storage.database import open_memory_store, open_store
+from storage.sqlite_store import PRAGMAS
+from storage.tables import asking, people, plumbing
+from storage.vault import Vault
+
+CALLERS = 50
+MEMBERS = 200
+OURS, THEIRS, REPEATS = 4_000, 600, 3
+KEY = bytes(32)
+NOW = datetime(2024, 3, 10, 9, 30, tzinfo=UTC)
+MICROSECONDS = int(NOW.timestamp()) * 1_000_000
+WORDS = "The handover at seven works well since both shifts meet, but the second trolley is missing again. " * 2
+Answering = Callable[[int], Awaitable[None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerSavedHere(Outcome):
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    per_second: float
+    p50: float
+    p99: float
+
+
+Drive = Callable[[Path, Vault, int], Awaitable[Measured]]
+
+
+def prepare(unit: Any) -> None:
+    """A round of MEMBERS people who were invited and joined."""
+    opened = model.RoundState.OPEN
+    unit.rounds.add(
+        model.Round(id="r", occasion="r", team="t", teams=("t",), state=opened, questions="q", zone="UTC", k=5)
+    )
+    for number in range(MEMBERS):
+        unit.members.add(model.Member(id=f"m{number}", name=f"Member {number}"))
+        unit.identities.add(model.Identity(id=f"a{number}", member=f"m{number}"))
+        unit.interviews.add(model.Interview(id=f"i{number}", round="r", member=f"m{number}", team="t"))
+
+
+def an_answer(number: int) -> model.Answer:
+    who = number % MEMBERS
+    return model.Answer(
+        id=f"{number}",
+        round="r",
+        interview=f"i{who}",
+        member=f"m{who}",
+        team="t",
+        number=number // MEMBERS,
+        question="keep",
+    )
+
+
+def a_message(number: int) -> model.OutboxMessage:
+    return model.OutboxMessage(
+        id=f"{number}",
+        to=f"a{number % MEMBERS}",
+        outcome=AnswerSavedHere(number=number),
+        urgency=model.Urgency.PERSON,
+        created_at=NOW,
+    )
+
+
+def answer(number: int, unit: Any) -> None:
+    who = number % MEMBERS
+    if not unit.inbox.claim(f"event {number}", NOW):
+        return
+    identity = unit.identities.get(f"a{who}")
+    member = unit.members.get(identity.member)
+    interview = unit.interviews.get(f"i{who}")
+    if unit.rounds.get(interview.round).state != model.RoundState.OPEN:
+        raise AssertionError("the round is open")
+    unit.answers.add(an_answer(number))
+    unit.texts.keep(f"{number}", member.id, ConfidentialText(WORDS))
+    unit.interviews.save(replace(interview, state=model.InterviewState.ASKING))
+    unit.outbox.add(a_message(number))
+
+
+def set_up(engine: Engine) -> Engine:
+    def prepare_connection(connection: Any, record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    event.listen(engine, "connect", prepare_connection)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def answer_by_orm(session: Session, vault: Vault, number: int) -> None:
+    who = number % MEMBERS
+    session.add(
+        plumbing.Inbox(organisation_id="org", id=vault.hashed("inbox", f"{number}"), at=MICROSECONDS, reply=b"")
+    )
+    session.flush()
+    identity = session.get_one(people.Identities, ("org", f"a{who}"))
+    member = session.get_one(people.Members, ("org", identity.member))
+    vault.open_text(member.id, "members.name", member.id, member.name)
+    interview = session.get_one(asking.Interviews, ("org", f"i{who}"))
+    if session.get_one(asking.Rounds, ("org", interview.round)).state != "open":
+        raise AssertionError("the round is open")
+    interview.state = "asking" if number // MEMBERS % 2 == 0 else "invited"
+    session.add_all([orm_answer(number), orm_text(vault, number, member.id), orm_message(number)])
+    session.commit()
+
+
+def orm_answer(number: int) -> asking.Answers:
+    made = an_answer(number)
+    return asking.Answers(organisation_id="org", **{name: getattr(made, name) for name in made.__dataclass_fields__})
+
+
+def orm_text(vault: Vault, number: int, owner: str) -> plumbing.Texts:
+    sealed = vault.seal(owner, "text", f"{number}", WORDS.encode())
+    return plumbing.Texts(
+        organisation_id="org",
+        id=f"{number}",
+        owner=owner,
+        key_id=sealed[:8],
+        nonce=sealed[8:20],
+        ciphertext=sealed[20:],
+    )
+
+
+def orm_message(number: int) -> plumbing.Outbox:
+    return plumbing.Outbox(
+        organisation_id="org",
+        id=f"{number}",
+        to=f"a{number % MEMBERS}",
+        outcome="AnswerSavedHere",
+        outcome_data=f'{{"number":{number}}}',
+        urgency=0,
+        created_at=MICROSECONDS,
+        private_to="",
+        edits="",
+        state="waiting",
+        attempts=0,
+        sent_ref=b"",
+        error="",
+    )
+
+
+async def measured(do: Answering, total: int) -> Measured:
+    """Keep CALLERS callers busy until all are acknowledged; latencies in milliseconds."""
+    numbers = iter(range(total))
+    taken: list[float] = []
+
+    async def caller() -> None:
+        for number in numbers:
+            start = time.perf_counter()
+            await do(number)
+            taken.append((time.perf_counter() - start) * 1000)
+
+    begun = time.perf_counter()
+    await asyncio.gather(*(caller() for _ in range(CALLERS)))
+    spent = time.perf_counter() - begun
+    hundredths = statistics.quantiles(taken, n=100)
+    return Measured(total / spent, hundredths[49], hundredths[98])
+
+
+async def ours(path: Path, total: int) -> Measured:
+    store = open_store(path, KEY)
+    await store.run(prepare)
+    found = await measured(lambda number: store.run(lambda unit: answer(number, unit)), total)
+    if await store.read(lambda unit: unit.answers.count()) != total:
+        raise AssertionError("every answer is stored")
+    await store.close()
+    return found
+
+
+async def by_orm(path: Path, total: int, drive: Drive) -> Measured:
+    store = open_store(path, KEY)
+    await store.run(prepare)
+    found = await drive(path, store.vault, total)
+    if await store.read(lambda unit: unit.answers.count()) != total:
+        raise AssertionError("every answer is stored")
+    await store.close()
+    return found
+
+
+async def sessions_in_a_thread(path: Path, vault: Vault, total: int) -> Measured:
+    """One thread and one connection: with more, sessions wait for each other's locks, and fewer answers come through."""
+    engine = set_up(create_engine(f"sqlite:///{path}", pool_size=1, max_overflow=0))
+
+    def work(number: int) -> None:
+        with Session(engine, expire_on_commit=False) as session:
+            answer_by_orm(session, vault, number)
+
+    with ThreadPoolExecutor(1) as thread:
+        loop = asyncio.get_running_loop()
+        found = await measured(lambda number: loop.run_in_executor(thread, work, number), total)
+    engine.dispose()
+    return found
+
+
+async def async_sessions(path: Path, vault: Vault, total: int) -> Measured:
+    from sqlalchemy.ext.asyncio import create_async_engine
+    from sqlmodel.ext.asyncio.session import AsyncSession
+
+    engine = create_async_engine(f"sqlite+aiosqlite:///{path}", pool_size=1, max_overflow=0)
+    set_up(engine.sync_engine)
+
+    async def work(number: int) -> None:
+        async with AsyncSession(engine, expire_on_commit=False) as session:
+            await session.run_sync(lambda sync: answer_by_orm(cast(Session, sync), vault, number))
+
+    found = await measured(work, total)
+    await engine.dispose()
+    return found
+
+
+async def in_memory(total: int) -> Measured:
+    store = open_memory_store()
+    await store.run(prepare)
+    return await measured(lambda number: store.run(lambda unit: answer(number, unit)), total)
+
+
+def best(do: Callable[[Path], Coroutine[Any, Any, Measured]]) -> Measured:
+    """The fastest of several runs, each with a database of its own."""
+    found: list[Measured] = []
+    for _ in range(REPEATS):
+        with tempfile.TemporaryDirectory() as folder:
+            found.append(asyncio.run(do(Path(folder) / "folkmoot.db")))
+    return max(found, key=lambda one: one.per_second)
+
+
+def main() -> None:
+    baselines: dict[str, Drive] = {"an ORM session in a thread": sessions_in_a_thread}
+    if find_spec("greenlet"):  # SQLAlchemy's asyncio needs it
+        baselines["an async ORM session"] = async_sessions
+    rows = {label: best(lambda path, drive=drive: by_orm(path, THEIRS, drive)) for label, drive in baselines.items()}
+    mine = rows["this store"] = best(lambda path: ours(path, OURS))
+    rows["this store in memory"] = best(lambda path: in_memory(OURS))
+    print(
+        f"answers acknowledged after a durable commit, {CALLERS} callers, best of {REPEATS}; wanted: ratio 4, p99 50 ms"
+    )
+    print(f"{'':32}{'per second':>12}{'p50 ms':>10}{'p99 ms':>10}{'ratio':>8}")
+    for label, row in rows.items():
+        ratio = mine.per_second / row.per_second
+        print(f"{label:32}{row.per_second:12,.0f}{row.p50:10.1f}{row.p99:10.1f}{ratio:8.1f}")
+
+
+if __name__ == "__main__":
+    main()
