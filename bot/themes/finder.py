@@ -20,8 +20,6 @@ class LocalFinder:
         return ports.Found(themes, found.nothing, found.left_out)
 
     def redact(self, text: str, names: Sequence[str]) -> str:
-        from bot.themes.neutralise import neutralise
-        from bot.themes.redact import find_personal, redact
+        from bot.themes.redact import safe_words
 
-        plain = neutralise(text)
-        return redact(plain, find_personal(plain, names))
+        return safe_words(text, names)

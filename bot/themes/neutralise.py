@@ -31,7 +31,7 @@ def neutralise(text: str) -> str:
 
     Links become "[link]"; mentions, commands and tags lose the sign that makes them work.
     """
-    plain = _visible(text)
+    plain = visible(text)
     while True:
         once = _plainly(plain)
         if once == plain:
@@ -39,7 +39,8 @@ def neutralise(text: str) -> str:
         plain = once
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """The text without characters that nobody sees: control, direction, zero width, private, piled-up marks."""
     kept: list[str] = []
     marks = 0
     for character in text.translate(_BREAKS):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.themes import patterns
 from bot.themes.names import find_names
+from bot.themes.neutralise import neutralise, visible
 
 LAST_BIRTH_YEAR = 2009
 
@@ -42,6 +43,16 @@ def redact(text: str, findings: Sequence[Finding]) -> str:
     for finding in sorted(findings, reverse=True):
         text = f"{text[: finding.start]}[{finding.kind}]{text[finding.end :]}"
     return text
+
+
+def safe_words(text: str, names: Sequence[str]) -> str:
+    """The text as others may see it: personal data replaced by its kind, and nothing in it that acts.
+
+    Unseen characters go first, since they would split a name; signs go last, since "@" and dots tell a handle and an
+    address apart from words.
+    """
+    plain = visible(text)
+    return neutralise(redact(plain, find_personal(plain, names)))
 
 
 def _all(pattern: re.Pattern[str], kind: str) -> Callable[[str], Iterator[Finding]]:

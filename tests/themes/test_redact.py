@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.themes import names, redact
+from bot.themes.neutralise import neutralise
 from bot.themes.redact import Finding, find_personal
 from tests.themes.labelled import CLEAN, ROSTER, named, structured
 
@@ -85,3 +86,15 @@ def test_any_text_and_roster_give_findings_in_order_without_overlap(text: str, r
 def test_nothing_personal_remains_after_redaction() -> None:
     for text, value, _ in structured():
         assert value not in redact.redact(text, find_personal(text, ROSTER))
+
+
+def test_safe_words_hold_no_personal_data_and_nothing_that_acts() -> None:
+    for text, value, _ in structured():
+        assert value not in redact.safe_words(text, ROSTER)
+    assert redact.safe_words("ask @anna_m or <!here> An\u200bna", ROSTER) == "ask [handle] or [name]"
+
+
+def test_signs_taken_away_first_would_hide_a_handle() -> None:
+    """The control for the order in `safe_words`."""
+    plain = neutralise("ask @starling_7 now")
+    assert "starling_7" in redact.redact(plain, find_personal(plain, ROSTER))
