@@ -78,9 +78,14 @@ class Submission:
 
 
 def read_submission(filled: Mapping[int, str], present: Mapping[int, str]) -> Submission:
-    """Compare a form with the present answers (question number to text); a question that is not in `filled` is untouched."""
-    save, take_back, too_long = [], [], []
-    for number, text in sorted(filled.items()):
+    """Compare a form with the present answers (question number to text), in the form's order.
+
+    A question that is not in `filled` is untouched.
+    """
+    save: list[int] = []
+    take_back: list[int] = []
+    too_long: list[int] = []
+    for number, text in filled.items():
         if len(text) > LONGEST:
             too_long.append(number)
         elif text.strip():

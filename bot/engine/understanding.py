@@ -108,8 +108,13 @@ def submit(turn: Turn, form: str, token: str, values: Values) -> None:
     if handler is None:
         turn.reply(said.NotUnderstood(typed="", nearest=()))
         return
-    clean = {name: ConfidentialText(value.reveal().replace("\x00", "")) for name, value in values.items()}
-    handler(turn, token, clean)
+    handler(turn, token, {name: _storable(value) for name, value in values.items()})
+
+
+def _storable(value: ConfidentialText) -> ConfidentialText:
+    """Without the one character that databases refuse."""
+    text = value.reveal()
+    return ConfidentialText(text.replace("\x00", "")) if "\x00" in text else value
 
 
 def command(turn: Turn, text: str) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import interviews, rounds
 from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
-from bot.domain.model import Answer, AnswerState, Interview, Member, Round, RoundState
+from bot.domain.model import Answer, AnswerState, Interview, Round, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.base import Outcome
 from bot.engine import access, refs
@@ -18,6 +18,8 @@ from bot.engine.handlers import asking, withdrawing
 from bot.engine.work import Turn
 
 NUMBERS = (1, 2, 3)
+FIELDS = ((1, "q1"), (2, "q2"), (3, "q3"))
+"""Question numbers and the names of their fields in the answer form."""
 
 
 def answer_form(turn: Turn, round_id: str) -> Outcome:
@@ -49,11 +51,10 @@ def present_answers(turn: Turn, interview: Interview) -> dict[int, Answer]:
 def submit(turn: Turn, round_id: str, values: Mapping[str, ConfidentialText]) -> None:
     """Save a filled-in answer form: words are saved, emptied answers taken back, untouched ones left alone."""
     interview, round_ = access.own_interview(turn, round_id)
-    member = access.member(turn)
-    filled = {n: values[f"q{n}"].reveal() for n in NUMBERS if f"q{n}" in values}
+    given = {n: values[name] for n, name in FIELDS if name in values}
+    filled = {n: text.reveal() for n, text in given.items()}
     present = present_answers(turn, interview)
-    texts = turn.uow.texts.read([row.id for row in present.values()]) if present else []
-    known = {n: text.reveal() for n, text in zip(present, texts, strict=True) if text}
+    known = _present_texts(turn, present) if present else {}
     submission = interviews.read_submission(filled, known)
     if submission.too_long:
         number = submission.too_long[0]
@@ -62,14 +63,14 @@ def submit(turn: Turn, round_id: str, values: Mapping[str, ConfidentialText]) ->
         turn.reply(_nothing_done(round_, known))
         return
     late = not rounds.accepts_answers(round_)
-    save_answers(turn, member, interview, round_, {n: filled[n] for n in submission.save}, late)
+    save_answers(turn, interview, round_, {n: given[n] for n in submission.save}, late, changed=bool(present))
     for number in submission.take_back:
         withdrawing.take_back(turn, present[number], round_)
     turn.uow.texts.remove([refs.draft(interview.id, number) for number in filled])
     if submission.save:
-        turn.uow.interviews.save(interviews.move(interview, interviews.Move.SAVE))
+        _move(turn, interview, interviews.Move.SAVE)
     elif len(submission.take_back) == len(present):
-        turn.uow.interviews.save(interviews.move(interview, interviews.Move.WITHDRAW))
+        _move(turn, interview, interviews.Move.WITHDRAW)
     turn.reply(
         said.AnswerSaved(
             round=round_.id,
@@ -82,6 +83,17 @@ def submit(turn: Turn, round_id: str, values: Mapping[str, ConfidentialText]) ->
     )
 
 
+def _present_texts(turn: Turn, present: Mapping[int, Answer]) -> dict[int, str]:
+    texts = turn.uow.texts.read([row.id for row in present.values()])
+    return {n: text.reveal() for n, text in zip(present, texts, strict=True) if text}
+
+
+def _move(turn: Turn, interview: Interview, step: interviews.Move) -> None:
+    moved = interviews.move(interview, step)
+    if moved is not interview:
+        turn.uow.interviews.save(moved)
+
+
 def _nothing_done(round_: Round, known: Mapping[int, str]) -> Outcome:
     if known:
         return said.NothingChanged(round=round_.id, until=asking.closing(round_), zone=round_.zone)
@@ -89,27 +101,33 @@ def _nothing_done(round_: Round, known: Mapping[int, str]) -> Outcome:
 
 
 def save_answers(
-    turn: Turn, member: Member, interview: Interview, round_: Round, filled: Mapping[int, str], late: bool
+    turn: Turn,
+    interview: Interview,
+    round_: Round,
+    filled: Mapping[int, ConfidentialText],
+    late: bool,
+    changed: bool,
 ) -> None:
     """Keep each text under its answer's id; permission given for earlier words does not hold for new ones."""
     questions = turn.uow.question_sets.get(round_.questions)
     keys = questions.keys if questions else ("", "", "")
+    ids = {number: refs.answer_id(interview.id, number, late) for number in filled}
+    if changed:
+        turn.uow.texts.remove([refs.words(id) for id in ids.values()])
     for number, text in filled.items():
-        id = refs.answer_id(interview.id, number, late)
-        turn.uow.texts.remove([refs.words(id)])
         turn.uow.answers.save(
             Answer(
-                id=id,
+                id=ids[number],
                 round=round_.id,
                 interview=interview.id,
-                member=member.id,
+                member=interview.member,
                 team=interview.team,
                 number=number,
                 question=keys[number - 1],
                 late=late,
             )
         )
-        turn.keep(id, member.id, text)
+        turn.uow.texts.keep(ids[number], interview.member, text)
 
 
 def withdraw_asked(turn: Turn, round_id: str) -> None:
@@ -126,7 +144,7 @@ def withdraw(turn: Turn, round_id: str) -> None:
         raise Refusal(said.NothingToWithdraw())
     for row in rows:
         withdrawing.take_back(turn, row, round_)
-    turn.uow.interviews.save(interviews.move(interview, interviews.Move.WITHDRAW))
+    _move(turn, interview, interviews.Move.WITHDRAW)
     numbers = {row.number for row in rows}
     turn.reply(said.AnswersWithdrawn(round=round_.id, stage=rounds.withdrawal_stage(round_), count=len(numbers)))
 
