@@ -112,7 +112,9 @@ def _named(parts: dict[Key, list[_Telling]], direction: str, codebook: Codebook,
     for key, part in parts.items():
         topic = codebook.topics[key.topic] if key.topic >= 0 else None
         fixed = topic.named(praised=key.stance is Stance.PRAISE) if topic else ""
-        words = choose(phrases[key], len({told.voice.who for told in part}), everywhere, fixed)
+        words = choose(
+            phrases[key], len({told.voice.who for told in part}), everywhere, f"{fixed} {topic.name}" if topic else ""
+        )
         marker = "" if key.stance is expected(direction) else AGAINST[direction]
         label, words = compose(fixed, words, said, marker=marker)
         if label:
