@@ -1,4 +1,8 @@
-"""The only place where rooms meet: a store, a clock and adapters become a running product."""
+"""The only place where rooms meet: a store, a clock and adapters become a running product.
+
+The product is wired here; from settings to a product is `product`, which adapters are wanted `platforms`, until when it
+runs `serving`, and whether it could `checking`. They are modules of their own so that a demonstration need not load them.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,74 @@
+"""Which adapters a configuration asks for. A platform plugs in with one line of PLATFORMS.
+
+Its module offers `make_adapter(settings, secrets)`, which returns a ChatAdapter and contacts nobody, and, if it has something to
+verify, `check(settings, secrets)`, which awaits to a sequence of `Finding`s. `settings` is the platform's own section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+from bot.config import Settings
+from bot.ports import ChatAdapter
+
+PLATFORMS = {
+    "slack": ("Slack", "adapters.slack.app"),
+    "telegram": ("Telegram", "adapters.telegram.app"),
+}
+"""The section of the settings, the platform's name, and the module that makes its adapter."""
+
+
+class PlatformUnavailable(Exception):
+    """A platform is enabled for which this installation has no adapter; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `remedy` is empty when all is well."""
+
+    what: str
+    found: str
+    remedy: str = ""
+
+
+PlatformCheck = Callable[[Any, Any], Awaitable[Sequence[Finding]]]
+
+
+def enabled(settings: Settings) -> list[str]:
+    """The sections of the platforms that are switched on."""
+    return [section for section in PLATFORMS if getattr(settings, section).enabled]
+
+
+def make_adapters(settings: Settings) -> list[ChatAdapter]:
+    """An adapter for each enabled platform. Raises PlatformUnavailable."""
+    return [
+        _module(section).make_adapter(getattr(settings, section), settings.secrets) for section in enabled(settings)
+    ]
+
+
+async def check_platform(section: str, settings: Settings) -> Sequence[Finding]:
+    """What the platform itself says about tokens and access. Raises PlatformUnavailable."""
+    check: PlatformCheck | None = getattr(_module(section), "check", None)
+    return await check(getattr(settings, section), settings.secrets) if check else ()
+
+
+def _module(section: str) -> ModuleType:
+    name, path = PLATFORMS[section]
+    if not _is_there(path):
+        raise PlatformUnavailable(
+            f"{name} is enabled, but this version of Folkmoot cannot talk to {name}. "
+            f"Set {section}.enabled = false, or install a version that can."
+        )
+    return import_module(path)
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return find_spec(path) is not None
+    except ModuleNotFoundError:
+        return False

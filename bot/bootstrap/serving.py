@@ -1,0 +1,50 @@
+"""Running until a signal says stop (R10). The first signal drains; a second one ends at once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+from bot.bootstrap import App
+
+log = logging.getLogger(__name__)
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+LONGEST_DRAIN = 9.0
+"""Seconds after which what still hangs is left behind: everything unsent is in the outbox, and the process promised 10."""
+
+
+def leave_at_once(signum: int, frame: FrameType | None = None) -> None:
+    os._exit(128 + signum)
+
+
+def leave_late() -> None:
+    os._exit(0)
+
+
+async def serve_until_signal(app: App, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve; return when a signal came and everything in flight is finished. `ready` is called once signals are heard."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        log.info("stopping")
+        stopping.set()
+        for signum in SIGNALS:
+            loop.remove_signal_handler(signum)
+            signal.signal(signum, leave_at_once)
+        late = threading.Timer(LONGEST_DRAIN, leave_late)
+        late.daemon = True
+        late.start()
+
+    for signum in SIGNALS:
+        loop.add_signal_handler(signum, stop)
+    ready()
+    log.info("serving")
+    await app.serve(stopping)
+    log.info("stopped")
