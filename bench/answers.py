@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
@@ -255,7 +256,7 @@ def main() -> None:
     baselines: dict[str, Drive] = {"an ORM session in a thread": sessions_in_a_thread}
     if find_spec("greenlet"):  # SQLAlchemy's asyncio needs it
         baselines["an async ORM session"] = async_sessions
-    rows = {label: best(lambda path, drive=drive: by_orm(path, THEIRS, drive)) for label, drive in baselines.items()}
+    rows = {label: best(partial(by_orm, total=THEIRS, drive=drive)) for label, drive in baselines.items()}
     mine = rows["this store"] = best(lambda path: ours(path, OURS))
     rows["this store in memory"] = best(lambda path: in_memory(OURS))
     print(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from storage.cipher import AesGcm, Entropy, MakeCipher
-from storage.errors import MissingKeys
+from storage.errors import MissingKeys, Unreachable
 from storage.failpoints import Failpoint, never
 from storage.key_tables import MemoryKeyTable, SqliteKeyTable
 from storage.keys import Keys, KeyTable
@@ -33,27 +37,20 @@ def open_store(
 ) -> SqliteStore:
     """A store in an SQLite file, its keys in `keys.db` beside it unless told otherwise; `:memory:` keeps both in memory.
 
-    Raises WrongKey, MissingKeys or SchemaMismatch, each with a sentence for the operator.
+    Raises WrongKey, MissingKeys, SchemaMismatch or Unreachable, each with a sentence for the operator.
     """
     file = None if str(path) == IN_MEMORY else Path(path)
-    table = _key_table(file, keys_path)
-    try:
-        keys = Keys(organisation, table, master_key, entropy, make_cipher, failpoint)
-        vault = Vault(organisation, keys, master_key, entropy)
-        writer = _migrated(file)
-    except BaseException:
-        table.close()
-        raise
-    reader = engine_for(file, "BEGIN", READING) if file else None
-    return SqliteStore(organisation, vault, writer, reader, failpoint)
+    with _said_clearly(file):
+        return _opened(file, master_key, organisation, keys_path, failpoint, entropy, make_cipher)
 
 
 def migrate(path: str | Path) -> tuple[str, str]:
-    """Bring a database to the newest version; the versions before and after."""
+    """Bring a database to the newest version; the versions before and after. Raises Unreachable."""
     url = f"sqlite:///{path}"
-    before = migrations.current(url)
-    migrations.upgrade(url)
-    return before, migrations.current(url)
+    with _said_clearly(Path(path)):
+        before = migrations.current(url)
+        migrations.upgrade(url)
+        return before, migrations.current(url)
 
 
 def open_memory_store(
@@ -68,14 +65,36 @@ def open_memory_store(
     return MemoryStore(Vault(organisation, keys, master_key, entropy), failpoint)
 
 
+def _opened(
+    file: Path | None,
+    master_key: bytes,
+    organisation: str,
+    keys_path: Path | None,
+    failpoint: Failpoint,
+    entropy: Entropy,
+    make_cipher: MakeCipher,
+) -> SqliteStore:
+    table = _key_table(file, keys_path)
+    try:
+        keys = Keys(organisation, table, master_key, entropy, make_cipher, failpoint)
+        vault = Vault(organisation, keys, master_key, entropy)
+        writer = _migrated(file)
+    except BaseException:
+        table.close()
+        raise
+    reader = engine_for(file, "BEGIN", READING) if file else None
+    return SqliteStore(organisation, vault, writer, reader, failpoint)
+
+
 def _key_table(file: Path | None, keys_path: Path | None) -> KeyTable:
     if file is None:
         return MemoryKeyTable()
     place = keys_path or file.with_name("keys.db")
     if file.exists() and not place.exists():
         raise MissingKeys(f"The database {file} is there, but its key store {place} is not: restore it first.")
-    for folder in (file.parent, place.parent):
-        folder.mkdir(parents=True, exist_ok=True)
+    for new in (place, file):
+        new.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(new, os.O_CREAT | os.O_RDWR, 0o600))
     return SqliteKeyTable(place)
 
 
@@ -90,3 +109,12 @@ def _migrated(file: Path | None) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+@contextmanager
+def _said_clearly(file: Path | None) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error, DBAPIError) as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error
+        raise Unreachable(f"The database {file} or its key store cannot be opened: {reason}.") from None

@@ -35,6 +35,10 @@ class WrongKey(StorageError):
     """The master key is absent, malformed or not the one with which the key store was made."""
 
 
+class Unreachable(StorageError):
+    """The database or its key store cannot be opened; the message says which file and why."""
+
+
 class MissingKeys(StorageError):
     """The database is there and its key store is not: going on would make everything in it read as erased."""
 

@@ -49,8 +49,6 @@ class SqliteKeyTable:
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-        if path.exists():
-            path.chmod(0o600)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
             self._connection.execute(f"pragma {pragma}")
         self._connection.executescript(SCHEMA)

@@ -12,6 +12,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
@@ -121,7 +122,7 @@ def _tell(group: list[Job[Any]]) -> None:
         else:
             by_loop[job.waiter.get_loop()].append(job)
     for loop, jobs in by_loop.items():
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # a loop that was closed has nobody left to tell
             loop.call_soon_threadsafe(_settle, jobs)
 
 

@@ -1,61 +1,27 @@
-"""Nothing personal can be read from the files (C8), nothing erased can be brought back (C9), nothing leaks in errors (C10)."""
+"""Nothing personal can be read from the files (C8), nothing erased can be brought back (C9)."""
 
 from __future__ import annotations
 
-import logging
 import shutil
 import sqlite3
-import traceback
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-import sqlalchemy
 
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
-from bot.domain.conversation import ConversationRef
-from storage import key_tables, sqlite_store
-from storage.cipher import AesGcm, MakeCipher, NullCipher
+from storage import key_tables
+from storage.cipher import NullCipher
 from storage.database import open_store
-from storage.driver import Driver
 from storage.sqlite_store import SqliteStore
-from tests.storage.samples import NOW, a_round, later, message
-from tests.storage.stores import KEY, new_database
-
-# Put together here, so that a traceback's source lines do not hold them.
-CANARIES = tuple(
-    "-".join(("canary", kind)) for kind in ("answer", "name", "person", "channel", "sent", "event", "reply")
-)
-ANSWER, NAME, WHO, WHERE, SENT, EVENT, REPLY = CANARIES
-PERSON = ConversationRef("slack", "W1", person=WHO)
-CHANNEL = ConversationRef("slack", "W1", channel=WHERE)
-
-
-def fill(unit: Any) -> None:
-    unit.members.add(model.Member(id="ann", name=NAME))
-    unit.teams.add(model.Team(id="t", name="plain-team"))
-    unit.texts.keep("first", "ann", ConfidentialText(ANSWER))
-    unit.texts.move("first", "moved")
-    unit.texts.keep("second", "ann", ConfidentialText(f"{ANSWER} two"))
-    unit.addresses.remember(PERSON)
-    unit.addresses.remember(CHANNEL)
-    unit.inbox.claim(EVENT, NOW)
-    unit.inbox.keep_reply(EVENT, REPLY)
-    unit.outbox.add(message("m", state=model.Delivery.SENT, sent_ref=SENT))
+from tests.storage.canaries import ANSWER, CANARIES, EVENT, filled
+from tests.storage.stores import KEY
 
 
 def readable(folder: Path, words: tuple[str, ...] = (*CANARIES, "plain-team")) -> set[str]:
     """Those of the words that stand in the bytes of any file."""
     content = b"\n".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
     return {word for word in words if word.encode() in content}
-
-
-def filled(folder: Path, make_cipher: MakeCipher = AesGcm) -> SqliteStore:
-    store = open_store(new_database(folder), KEY, make_cipher=make_cipher)
-    store.run_sync(fill)
-    return store
 
 
 def words(store: SqliteStore) -> list[str | None]:
@@ -180,74 +146,6 @@ def test_words_moved_by_hand_to_another_row_do_not_open(tmp_path: Path, column: 
     store = open_store(tmp_path / "folkmoot.db", KEY)
     assert words(store) == [None, f"{ANSWER} two"]
     store.close_sync()
-
-
-def every_error(folder: Path) -> str:
-    """What is said when each write of personal data meets a database that has lost its tables, and at DEBUG besides."""
-    store = filled(folder)
-    said: list[str] = []
-
-    def attempt(work: Callable[[Any], Any]) -> None:
-        with pytest.raises(Exception) as caught:
-            store.run_sync(work)
-        said.append("".join(traceback.format_exception(caught.value)) + repr(caught.value))
-
-    for table in ("members", "texts", "addresses", "inbox", "outbox", "rounds", "teams"):
-        store.run_sync(
-            lambda _, table=table: store._connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO x_{table}")
-        )
-    attempt(fill)
-    attempt(lambda unit: unit.teams.add(model.Team(id="u", name=NAME)))
-    attempt(lambda unit: unit.teams.where(name=NAME))
-    attempt(lambda unit: unit.members.save(model.Member(id=WHO, name=NAME)))
-    attempt(lambda unit: unit.texts.keep("t", WHO, ConfidentialText(ANSWER)))
-    attempt(lambda unit: unit.texts.read([ANSWER]))
-    attempt(lambda unit: unit.inbox.claim(EVENT, NOW))
-    attempt(lambda unit: unit.rounds.until("next_at", later(days=1)))
-    attempt(lambda unit: unit.rounds.save(a_round(why=f"{ANSWER} \ud800")))
-    attempt(lambda unit: unit.rounds.where(state=ANSWER))
-    attempt(lambda unit: unit.outbox.add(message("m", sent_ref=SENT)))
-    store.close_sync()
-    return "\n".join(said)
-
-
-def test_errors_and_logs_hold_no_values(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, "sqlalchemy.engine"):
-        said = every_error(tmp_path) + caplog.text
-    assert "no such table" in said
-    assert not [canary for canary in (*CANARIES, "plain-team") if canary in said]
-
-
-def talk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The defence taken away: statements go through an engine that hides nothing."""
-
-    def open_one(*given: Any, hide_parameters: bool, **options: Any) -> Any:
-        return sqlalchemy.create_engine(*given, **options)
-
-    def talking(connection: sqlalchemy.Connection) -> Driver:
-        return Driver(connection.exec_driver_sql, sqlalchemy.exc.IntegrityError, connection.dialect)
-
-    monkeypatch.setattr(sqlite_store, "create_engine", open_one)
-    monkeypatch.setattr(sqlite_store, "driver_of", talking)
-
-
-def test_errors_would_hold_values_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    talk(monkeypatch)
-    assert NAME in every_error(tmp_path)
-
-
-@pytest.mark.parametrize("talking", [False, True])
-def test_rows_are_not_logged(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, talking: bool
-) -> None:
-    if talking:
-        talk(monkeypatch)
-    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, "sqlalchemy.engine"):
-        store = filled(tmp_path)
-        assert store.read_sync(lambda unit: unit.teams.count()) == 1
-        store.close_sync()
-    assert "BEGIN IMMEDIATE" in caplog.text
-    assert ("plain-team" in caplog.text) == talking
 
 
 def test_a_missing_key_store_is_noticed(tmp_path: Path) -> None:

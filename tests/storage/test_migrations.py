@@ -15,7 +15,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, cre
 from sqlalchemy.pool import StaticPool
 
 from storage.database import migrate, open_store
-from storage.errors import SchemaMismatch, StorageError
+from storage.errors import SchemaMismatch, StorageError, Unreachable
 from storage.migrations import run as migrations
 from storage.tables import metadata
 from tests.storage.stores import KEY, new_database
@@ -204,4 +204,21 @@ def test_a_new_database_is_made_with_its_folders(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "folkmoot.db"
     open_store(path, KEY).close_sync()
     assert migrations.current(f"sqlite:///{path}") == migrations.head()
-    assert (tmp_path / "a" / "b" / "keys.db").stat().st_mode & 0o077 == 0
+    assert all(file.stat().st_mode & 0o077 == 0 for file in path.parent.iterdir())
+
+
+@pytest.mark.parametrize("broken", ["folkmoot.db", "keys.db"])
+def test_a_file_that_is_no_database_is_said_clearly(tmp_path: Path, broken: str) -> None:
+    path = new_database(tmp_path)
+    (tmp_path / broken).write_bytes(b"canary words " * 500)
+    with pytest.raises(Unreachable, match="cannot be opened: file is not a database") as caught:
+        open_store(path, KEY)
+    assert "canary" not in str(caught.value)
+
+
+def test_a_place_that_cannot_be_written_is_said_clearly(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Unreachable, match="cannot be opened"):
+        open_store(tmp_path / "file" / "folkmoot.db", KEY)
+    with pytest.raises(Unreachable, match="cannot be opened"):
+        migrate(tmp_path / "file" / "folkmoot.db")

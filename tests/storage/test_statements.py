@@ -1,0 +1,44 @@
+"""Statements have the same shape in every database that is meant."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Dialect
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.outbox_statements import OutboxStatements
+from storage.spec import OUTBOX
+from storage.statements import SIZES, Statements, parameters, shape_of
+from storage.tables import metadata
+
+DIALECTS = [sqlite.dialect(paramstyle="qmark"), postgresql.dialect(paramstyle="format")]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
+@pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
+def test_statements_of_every_table_know_their_parameters(table: object, dialect: Dialect) -> None:
+    made = Statements(table, dialect)  # type: ignore[arg-type]
+    width = len(made.columns) + 1
+    for statement in (made.insert, made.put):
+        assert len(statement.names) == width
+        assert "ON CONFLICT" in statement.sql
+    equal = {"id": ("a", "b", "c"), "organisation_id": None}
+    given = {"organisation": "org", **parameters(equal)}
+    for statement in (made.select(shape_of(equal)), made.count(shape_of(equal)), made.delete(shape_of(equal))):
+        assert statement.bound(given) == ("org", "a", "b", "c", "c")
+        assert made.once(("select", shape_of(equal)), lambda: table) is made.select(shape_of(equal))  # type: ignore[arg-type,return-value]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
+def test_statements_of_the_outbox_know_their_parameters(dialect: Dialect) -> None:
+    made = OutboxStatements(OUTBOX.table, dialect)
+    given = {"organisation": "org", "instant": 5, "most": 9, **parameters({"urgency": (0, 1)})}
+    for statement in (made.free((("urgency", 2),)), made.earliest(), made.over()):
+        bound = statement.bound(given)
+        assert bound[0] == "org" or "org" in bound
+        assert None not in bound
+
+
+def test_few_shapes_cover_lists_of_every_length() -> None:
+    shapes = {shape_of({"id": tuple(range(length))}) for length in range(1, SIZES[-1] + 1)}
+    assert len(shapes) == len(SIZES)
