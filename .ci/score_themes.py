@@ -1,0 +1,16 @@
+"""Run the shared scorer on this project's grouping and fail below the floor: dev AMI at least .57."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+FLOOR = 0.57
+shared = Path(sys.argv[1])
+command = [sys.executable, str(shared / "score.py"), "bot.themes.group:group"]
+found = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": "."})
+print(found.stdout)
+mean = re.search(r"^MEAN\s+AMI (\S+)", found.stdout, re.MULTILINE)
+if mean is None or float(mean[1]) < FLOOR:
+    sys.exit(f"dev AMI is below {FLOOR}")
