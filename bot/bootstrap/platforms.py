@@ -29,11 +29,12 @@ class PlatformUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; `remedy` is empty when all is well."""
+    """One thing that was looked at, and what to do about it; with `ok` true a remedy is only advice."""
 
     what: str
     found: str
     remedy: str = ""
+    ok: bool = True
 
 
 PlatformCheck = Callable[[Any, Any], Awaitable[Sequence[Finding]]]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import App, SystemClock, found_organisation, new_token, wire
 from bot.config import Settings, require_master_key
 from bot.domain.model import Organisation
+from bot.engine import claims
 from bot.ports import ChatAdapter, Clock
 from bot.themes.finder import LocalFinder
 from storage.errors import StorageError
@@ -89,8 +91,42 @@ async def open_product(settings: Settings, adapters: Sequence[ChatAdapter], cloc
     return wire(store, clock, adapters, LocalFinder())
 
 
-def master_key_present(env: Mapping[str, str]) -> bool:
-    """Whether the environment gives the master key, so that no file is needed."""
-    from storage.master_key import VARIABLE
+def migrate_storage(settings: Settings) -> tuple[str, str]:
+    """Bring the database to the newest version; the versions before and after. Raises CannotOpen."""
+    from sqlalchemy.exc import SQLAlchemyError
 
-    return bool(env.get(VARIABLE, "").strip())
+    from storage.database import migrate
+    from storage.migrations.run import check_ours
+
+    path = settings.storage.path
+    try:
+        check_ours(f"sqlite:///{path}")
+        return migrate(path)
+    except StorageError as error:
+        raise CannotOpen(str(error)) from None
+    except (SQLAlchemyError, OSError) as error:
+        raise CannotOpen(f"The database {path} cannot be brought up to date.{_why(error)}") from None
+
+
+def create_master_key(path: Path) -> None:
+    """Write a new master key in a folder of its owner's alone. Raises CannotOpen; a key that is there is never replaced."""
+    from storage.master_key import create_key_file
+
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        create_key_file(path)
+    except FileExistsError:
+        raise CannotOpen(f"There is a file {path} already, and it stays as it is.") from None
+    except OSError as error:
+        raise CannotOpen(f"The master key {path} cannot be written ({error.strerror}).") from None
+
+
+def keep_claim_code(settings: Settings) -> tuple[str, bool]:
+    """A new one-time code, kept as a hash, and whether there is an admin already. Works beside a running process."""
+    store = open_storage(settings)
+    try:
+        code = claims.new_code(new_token())
+        store.run_sync(lambda uow: claims.keep(uow, code, SystemClock().now()))
+        return code, store.read_sync(lambda uow: uow.members.count(admin=True)) > 0
+    finally:
+        store.close_sync()

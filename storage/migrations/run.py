@@ -61,11 +61,27 @@ def check_on(connection: Connection) -> None:
         raise SchemaMismatch(
             f"The database is at version {found}, this program needs {wanted}: run `folkmoot migrate`."
         )
-    if found:
+    _check_known(found)
+    raise SchemaMismatch("The database holds tables that this program did not make, or none: name another file.")
+
+
+def check_ours(url: str) -> None:
+    """Raises SchemaMismatch for a database of a newer version, or with tables of another program: no upgrade may touch it."""
+    _with(url, _check_ours_on)
+
+
+def _check_ours_on(connection: Connection) -> None:
+    found = current_on(connection)
+    _check_known(found)
+    if not found and not is_empty(connection):
+        raise SchemaMismatch("The database holds tables that this program did not make: name another file.")
+
+
+def _check_known(found: str) -> None:
+    if found and found not in revisions():
         raise SchemaMismatch(
             f"The database is at version {found}, which this program does not know: it was made by a newer one."
         )
-    raise SchemaMismatch("The database holds tables that this program did not make, or none: name another file.")
 
 
 def is_empty(connection: Connection) -> bool:

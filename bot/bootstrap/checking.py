@@ -1,0 +1,128 @@
+"""The self-check: everything that `folkmoot run` needs is looked at, nothing is sent, and no database is made."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.bootstrap import SystemClock
+from bot.bootstrap.platforms import PLATFORMS, Finding, PlatformUnavailable, check_platform, enabled
+from bot.bootstrap.product import CannotOpen, open_storage
+from bot.config import ConfigError, Settings, require_master_key
+from bot.ports import Item, UnitOfWork
+from bot.themes.finder import LocalFinder
+
+EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
+"""Before this product was made: a clock that says so is not set."""
+ALIKE = ("The waiting list is too long.", "Waiting lists are far too long.", "The waiting lists are too long for us.")
+
+
+async def self_check(settings: Settings) -> list[Finding]:
+    """Everything that was looked at, in the order of a start."""
+    found = [*_folders(settings), *_key(settings)]
+    if all(one.ok for one in found):
+        found += _database(settings)
+    found += [*_clock(settings, SystemClock().now()), *_themes()]
+    for section in enabled(settings):
+        found += await _platform(section, settings)
+    if not enabled(settings):
+        found.append(
+            Finding(
+                "platforms",
+                "no platform is enabled, so nobody can reach the bot",
+                f"Set {' or '.join(f'{section}.enabled' for section in PLATFORMS)} = true in config.toml.",
+            )
+        )
+    return found
+
+
+def _folders(settings: Settings) -> Iterator[Finding]:
+    folders = {settings.storage.path.parent, settings.storage.keys_path.parent}
+    for folder in sorted(folders):
+        yield _folder(folder)
+
+
+def _folder(folder: Path) -> Finding:
+    if not folder.exists():
+        return Finding("folder", f"{folder} is made at the first start, for its owner alone")
+    if not folder.is_dir():
+        return Finding("folder", f"{folder} is not a folder", "Name another place below [storage].", ok=False)
+    if folder.stat().st_mode & (stat.S_IRWXO | stat.S_IWGRP):
+        return Finding(
+            "folder", f"{folder} is open to other users of this machine", f"Run: chmod 700 {folder}", ok=False
+        )
+    return Finding("folder", f"{folder} is closed to other users")
+
+
+def _key(settings: Settings) -> Iterator[Finding]:
+    try:
+        require_master_key(settings)
+    except ConfigError as error:
+        for problem in error.problems:
+            yield Finding("master key", problem.what, problem.remedy, ok=False)
+    else:
+        yield Finding("master key", "there is one")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    path = settings.storage.path
+    if not path.exists():
+        yield Finding("database", f"{path} is made at the first start")
+        return
+    try:
+        store = open_storage(settings)
+    except (CannotOpen, ConfigError) as error:
+        yield Finding("database", str(error), "Nothing was changed.", ok=False)
+        return
+    try:
+        yield Finding("database", f"{path} can be opened with this key and is at version {_version()}")
+        yield store.read_sync(_admins)
+    finally:
+        store.close_sync()
+
+
+def _version() -> str:
+    from storage.migrations import run
+
+    return run.head()
+
+
+def _admins(uow: UnitOfWork) -> Finding:
+    if uow.members.count(admin=True):
+        return Finding("admin", "there is one")
+    return Finding("admin", "nobody is admin yet", "While the bot runs: folkmoot claim-code.")
+
+
+def _clock(settings: Settings, now: datetime) -> Iterator[Finding]:
+    local = now.astimezone(ZoneInfo(settings.organisation.zone))
+    shown = f"it is {local:%A} {local.day} {local:%B} {local.year}, {local:%H:%M} in {settings.organisation.zone}"
+    if now < EARLIEST:
+        yield Finding("clock", shown, "Set this machine's clock: rounds are opened and closed by it.", ok=False)
+    else:
+        yield Finding("clock", shown)
+
+
+def _themes() -> Iterator[Finding]:
+    try:
+        found = LocalFinder().find([Item(str(n), str(n), text) for n, text in enumerate(ALIKE)], "stop", small=True)
+    except (ImportError, OSError, ValueError, KeyError) as error:
+        yield Finding(
+            "themes", f"the model cannot be loaded ({type(error).__name__})", "Install Folkmoot again.", ok=False
+        )
+        return
+    yield (
+        Finding("themes", f"the model is loaded and finds “{found.themes[0].label}” where it should")
+        if found.themes
+        else (Finding("themes", "the model finds nothing where it should", "Install Folkmoot again.", ok=False))
+    )
+
+
+async def _platform(section: str, settings: Settings) -> list[Finding]:
+    name = PLATFORMS[section][0]
+    try:
+        return list(await check_platform(section, settings)) or [Finding(name, "is enabled")]
+    except PlatformUnavailable as error:
+        return [Finding(name, str(error), ok=False)]

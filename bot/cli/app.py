@@ -1,0 +1,89 @@
+"""`folkmoot` and its commands: what they are called, what can be said to them, and which module does the work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+CONFIG = click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default="config.toml",
+    show_default=True,
+    help="The settings file.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="folkmoot", message="folkmoot %(version)s")
+def folkmoot() -> None:
+    """Folkmoot asks teams three questions and brings back what several people said, never who said it.
+
+    Try “folkmoot demo” first: it needs no settings and keeps nothing.
+    """
+
+
+@folkmoot.command(short_help="Play a whole round in this terminal.")
+@click.option("--auto", is_flag=True, help="Play by itself and print plainly, as it does where there is no terminal.")
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True, readable=True),
+    help="Real answers: one JSON object a line, with team, question (1 to 3) and text.",
+)
+@click.option("--minimal", is_flag=True, help="Show it as on a platform without buttons and forms.")
+@click.option(
+    "--speed",
+    type=click.FloatRange(min=0),
+    help="1 takes about a minute, 2 half of that, 0 does not pause. [default: 1, and 0 without a terminal]",
+)
+def demo(auto: bool, answers: Path | None, minimal: bool, speed: float | None) -> None:
+    """Play a whole round, in this terminal and nowhere else."""
+    from bot.cli.demo.playing import play_demo
+
+    play_demo(auto, answers, minimal, speed)
+
+
+@folkmoot.command(short_help="Write config.toml and a new master key.")
+@CONFIG
+def init(config: Path) -> None:
+    """Write config.toml and a new master key; nothing that is there is replaced."""
+    from bot.cli.founding import init as work
+
+    work(config)
+
+
+@folkmoot.command(short_help="Say what is missing before a start.")
+@CONFIG
+def check(config: Path) -> None:
+    """Say what is missing before a start, and what to do about it."""
+    from bot.cli.looking import check as work
+
+    work(config)
+
+
+@folkmoot.command()
+@CONFIG
+def run(config: Path) -> None:
+    """Run the bot until SIGTERM or Ctrl-C."""
+    from bot.cli.running import run as work
+
+    work(config)
+
+
+@folkmoot.command("claim-code", short_help="Print a one-time code for an admin.")
+@CONFIG
+def claim_code(config: Path) -> None:
+    """Print a one-time code: whoever says it to the bot becomes an admin."""
+    from bot.cli.founding import claim_code as work
+
+    work(config)
+
+
+@folkmoot.command(short_help="Bring the database up to date.")
+@CONFIG
+def migrate(config: Path) -> None:
+    """Bring the database to the version of this program."""
+    from bot.cli.looking import migrate as work
+
+    work(config)

@@ -1,0 +1,49 @@
+"""`folkmoot check` and `folkmoot migrate`."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from bot.bootstrap.checking import self_check
+from bot.bootstrap.platforms import Finding
+from bot.bootstrap.product import migrate_storage
+from bot.cli.settings import settings_of, told
+
+WHAT, MARGIN = 12, 9
+
+
+def check(config: Path) -> None:
+    """Print what was looked at; exit code 2 when something would stop the start."""
+    settings = settings_of(config)
+    found = [Finding("settings", f"{config} is right"), *asyncio.run(self_check(settings))]
+    for one in found:
+        click.echo(_line(one))
+    problems = sum(1 for one in found if not one.ok)
+    if problems:
+        click.echo(f"\n{problems} {'problem' if problems == 1 else 'problems'}. Nothing was sent or changed.", err=True)
+        raise SystemExit(2)
+    click.echo("\nAll is well. Nothing was sent.")
+
+
+def _line(one: Finding) -> str:
+    state = "problem" if not one.ok else "note" if one.remedy else "ok"
+    line = f"{state:<{MARGIN}}{one.what:<{WHAT}}  {one.found}"
+    return f"{line}\n{'':<{MARGIN + WHAT + 2}}→ {one.remedy}" if one.remedy else line
+
+
+def migrate(config: Path) -> None:
+    """Say from which version to which; a database that is not there yet is left to the first start."""
+    settings = settings_of(config)
+    path = settings.storage.path
+    if not path.exists():
+        click.echo(f"There is no database {path} yet: the first start makes it at the newest version.")
+        return
+    with told():
+        before, after = migrate_storage(settings)
+    if before == after:
+        click.echo(f"The database is at version {after}, the newest. Nothing was changed.")
+    else:
+        click.echo(f"The database was at version {before} and is now at version {after}.")

@@ -1,0 +1,37 @@
+"""`folkmoot run`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import click
+
+from bot import logs
+from bot.bootstrap.platforms import PLATFORMS, enabled, make_adapters
+from bot.bootstrap.product import open_product
+from bot.bootstrap.serving import serve_until_signal
+from bot.cli.settings import settings_of, told
+from bot.config import Settings
+
+
+def run(config: Path) -> None:
+    """Serve until a signal. Exit code 2 before anything is sent when something is not right, 1 for a fault of ours."""
+    settings = settings_of(config)
+    logs.configure(settings.log.level, settings.log.format)
+    with told():
+        asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    adapters = make_adapters(settings)
+    app = await open_product(settings, adapters)
+    await serve_until_signal(app, ready=lambda: _ready(settings))
+
+
+def _ready(settings: Settings) -> None:
+    names = [PLATFORMS[section][0] for section in enabled(settings)]
+    where = f"runs on {' and '.join(names)}" if names else "runs, but no platform is enabled (see “folkmoot check”)"
+    click.echo(f"Folkmoot {where}. SIGTERM or Ctrl-C ends it.", err=True)
+    sys.stderr.flush()

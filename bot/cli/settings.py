@@ -1,0 +1,45 @@
+"""What the commands share: reading the settings, and ending with a sentence instead of a traceback."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from bot.config import ConfigError, Settings, load
+
+
+class Stop(click.ClickException):
+    """Settings, key, database or access are not right: said on standard error, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Hook of click's exceptions."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Whatever an operator can put right ends with its sentence."""
+    from bot.bootstrap.platforms import PlatformUnavailable
+    from bot.bootstrap.product import CannotOpen
+
+    try:
+        yield
+    except ConfigError as error:
+        raise Stop(str(error)) from None
+    except (CannotOpen, PlatformUnavailable) as error:
+        raise Stop(str(error)) from None
+
+
+def settings_of(config: Path) -> Settings:
+    """The settings in the file and the environment; all their problems at once."""
+    try:
+        return load(config, os.environ)
+    except ConfigError as error:
+        raise Stop(str(error)) from None
