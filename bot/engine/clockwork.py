@@ -18,6 +18,7 @@ from bot.domain.model import Round, RoundState
 from bot.engine import grouping, timetable
 from bot.engine.handlers import closing, finals, opening, ruling, whole
 from bot.engine.handlers.publishing import Analysed, Pool, analyse
+from bot.engine.handlers.wording import names_to_hide
 from bot.engine.work import Services, Work
 from bot.ports import Clock, Store, UnitOfWork
 
@@ -91,15 +92,25 @@ class Clockwork:
             if not fresh:
                 return
             seen.update(fresh)
-            await self._each((id for id, _ in fresh), lambda id: self._advance(now, id))
+            await self._take_steps(now, [id for id, _ in fresh])
 
-    async def _advance(self, now: datetime, round_id: str) -> None:
-        needs_themes = await self._work(now, lambda work: step(work, round_id))
-        if needs_themes:
-            await self._themes(
-                lambda: self._look(now, lambda work: closing.collect(work, round_id)),
-                lambda pool, found: self._work(now, lambda work: closing.publish(work, round_id, pool, found)),
-            )
+    async def _take_steps(self, now: datetime, ids: list[str]) -> None:
+        """One step of each round; those that closed get their themes, all with one reading of the names to hide."""
+        closed: list[str] = []
+        await self._each(ids, lambda id: self._step(now, id, closed))
+        if closed:
+            names = await self._look(now, names_to_hide)
+            await self._each(closed, lambda id: self._draft(now, id, names))
+
+    async def _step(self, now: datetime, round_id: str, closed: list[str]) -> None:
+        if await self._work(now, lambda work: step(work, round_id)):
+            closed.append(round_id)
+
+    async def _draft(self, now: datetime, round_id: str, names: tuple[str, ...]) -> None:
+        await self._themes(
+            lambda: self._look(now, lambda work: closing.collect(work, round_id, names)),
+            lambda pool, found: self._work(now, lambda work: closing.publish(work, round_id, pool, found)),
+        )
 
     async def _whole(self, now: datetime) -> None:
         await self._themes(

@@ -7,6 +7,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -33,23 +34,51 @@ def fold(word: str) -> str:
 
 def find_names(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Start and end of each name, left to right, longest first, without overlaps. A possessive ending stays outside."""
-    whole, single = _vocabulary(names)
+    known = vocabulary(names)
     titled = [match.span("name") for match in _TITLED.finditer(text)]
     words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
     place = 0
     while place < len(words):
-        count = _whole_name(text, words, place, whole)
-        if not count and _is_name(text, words[place], single):
+        count = _whole_name(text, words, place, known)
+        if not count and _is_name(text, words[place], known.single):
             count = 1
         if count:
             yield words[place][0], words[place + count - 1][0] + len(_bare(text[slice(*words[place + count - 1])]))
         else:
             yield from (span for span in titled if span[0] == words[place][0])
         place += count or 1
-    yield from _without_blanks(text, names)
+    yield from _without_blanks(text, known.unspaced)
 
 
-def _vocabulary(names: Sequence[str]) -> tuple[frozenset[tuple[str, ...]], frozenset[str]]:
+@dataclass(frozen=True)
+class Vocabulary:
+    """A roster's names made ready for many texts: whole names as folded words, how long they are, single words."""
+
+    whole: frozenset[tuple[str, ...]]
+    lengths: tuple[int, ...]
+    single: frozenset[str]
+    unspaced: tuple[str, ...]
+
+
+_latest: tuple[Sequence[str], Vocabulary] | None = None
+
+
+def vocabulary(names: Sequence[str]) -> Vocabulary:
+    """The vocabulary of a roster. The latest is remembered: a round's texts are all read with one roster.
+
+    Only a tuple is remembered, by identity, since a list may change.
+    """
+    global _latest
+    latest = _latest
+    if latest is not None and latest[0] is names:
+        return latest[1]
+    made = _vocabulary(names)
+    if isinstance(names, tuple):
+        _latest = (names, made)
+    return made
+
+
+def _vocabulary(names: Sequence[str]) -> Vocabulary:
     whole: set[tuple[str, ...]] = set()
     single: set[str] = set()
     for name in names:
@@ -58,17 +87,23 @@ def _vocabulary(names: Sequence[str]) -> tuple[frozenset[tuple[str, ...]], froze
             whole.add(tuple(parts))
             pieces = {piece for part in parts for piece in {part, *re.split(r"[-.]", part)}}
             single |= {piece for piece in pieces if len(piece) >= SHORTEST and piece not in _lists()["particles"]}
-    return frozenset(parts for parts in whole if len(parts) > 1), frozenset(single)
+    several = frozenset(parts for parts in whole if len(parts) > 1)
+    lengths = tuple(sorted({len(parts) for parts in several}, reverse=True))
+    return Vocabulary(several, lengths, frozenset(single), tuple(name for name in names if name and _unspaced(name)))
 
 
-def _whole_name(text: str, words: list[tuple[int, int]], place: int, whole: frozenset[tuple[str, ...]]) -> int:
+def _unspaced(name: str) -> bool:
+    return all("\u2e80" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in name)
+
+
+def _whole_name(text: str, words: list[tuple[int, int]], place: int, known: Vocabulary) -> int:
     """How many words from `place` on are a whole name; 0 for none."""
-    for count in sorted({len(parts) for parts in whole}, reverse=True):
+    for count in known.lengths:
         spans = words[place : place + count]
         said = [text[start:end] for start, end in spans]
         if len(spans) == count and all(text[a:b].strip(" \t\n") == "" for (_, a), (b, _) in pairwise(spans)):
             folded = tuple(fold(word) for word in said[:-1])
-            if (*folded, fold(_bare(said[-1]))) in whole:
+            if (*folded, fold(_bare(said[-1]))) in known.whole:
                 return count
     return 0
 
@@ -113,12 +148,11 @@ def _neighbours(text: str, span: tuple[int, int]) -> tuple[str, str]:
 def _without_blanks(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Names in scripts that put no blanks between words."""
     for name in names:
-        if name and all("\u2e80" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in name):
-            start = text.find(name)
-            while start >= 0:
-                if not any(s <= start < e and text[s:e] == name for s, e in _spans(text)):
-                    yield start, start + len(name)
-                start = text.find(name, start + len(name))
+        start = text.find(name)
+        while start >= 0:
+            if not any(s <= start < e and text[s:e] == name for s, e in _spans(text)):
+                yield start, start + len(name)
+            start = text.find(name, start + len(name))
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

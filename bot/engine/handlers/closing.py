@@ -70,14 +70,17 @@ def _contribution(row: Answer, names: dict[str, str]) -> Contribution:
     return Contribution(ref=row.id, member=names[row.member], question=row.question, late=row.late)
 
 
-def collect(work: Work, round_id: str) -> Pool | None:
-    """The words to be grouped, question by question; None when the round is no longer waiting for its themes."""
+def collect(work: Work, round_id: str, names: tuple[str, ...]) -> Pool | None:
+    """The words to be grouped, question by question, and the names to hide in them.
+
+    None when the round is no longer waiting for its themes.
+    """
     round_ = work.uow.rounds.get(round_id)
     questions = work.uow.question_sets.get(round_.questions) if round_ else None
     if round_ is None or questions is None or round_.state is not RoundState.CLOSED:
         return None
     found = _freeze(work, round_, questions)
-    return publishing.pool(work, found.frozen.contributions, questions, small=len(round_.teams) == 1)
+    return publishing.pool(work, found.frozen.contributions, questions, names, small=len(round_.teams) == 1)
 
 
 def publish(work: Work, round_id: str, pool: Pool, analysed: Analysed) -> bool:

@@ -20,7 +20,6 @@ from bot.domain.releases import (
 )
 from bot.domain.releases.model import Pair, QuestionShown
 from bot.engine import refs
-from bot.engine.handlers.wording import names_to_hide
 from bot.engine.work import Work
 from bot.ports import Found, Item, ThemeFinder
 
@@ -56,7 +55,9 @@ def signature(contributions: Iterable[Contribution]) -> str:
     return sha256("\n".join(sorted(each.ref for each in contributions)).encode()).hexdigest()
 
 
-def pool(work: Work, contributions: frozenset[Contribution], questions: QuestionSet, small: bool) -> Pool:
+def pool(
+    work: Work, contributions: frozenset[Contribution], questions: QuestionSet, names: tuple[str, ...], small: bool
+) -> Pool:
     """Read the words of a frozen set. A contribution whose words are erased is not among the items."""
     ordered = sorted(contributions, key=lambda each: each.ref)
     texts = work.uow.texts.read([each.ref for each in ordered])
@@ -67,7 +68,7 @@ def pool(work: Work, contributions: frozenset[Contribution], questions: Question
     return Pool(
         items={key: tuple(found) for key, found in items.items()},
         directions=dict(zip(questions.keys, questions.directions, strict=True)),
-        names=tuple(names_to_hide(work)),
+        names=names,
         small=small,
         signature=signature(contributions),
     )

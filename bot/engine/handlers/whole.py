@@ -12,6 +12,7 @@ from bot.engine import timetable
 from bot.engine.handlers import publishing
 from bot.engine.handlers.closing import theme_sets
 from bot.engine.handlers.publishing import About, Analysed, Pool
+from bot.engine.handlers.wording import names_to_hide
 from bot.engine.work import Work
 
 
@@ -35,7 +36,7 @@ def collect(work: Work) -> Pool | None:
     if not due(work):
         return None
     cycle = _cycle(work)
-    return publishing.pool(work, cycle.candidate.contributions, cycle.questions, small=False)
+    return publishing.pool(work, cycle.candidate.contributions, cycle.questions, names_to_hide(work), small=False)
 
 
 def publish(work: Work, pool: Pool, analysed: Analysed) -> bool:

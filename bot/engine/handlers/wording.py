@@ -12,8 +12,9 @@ from bot.engine.handlers import withdrawing
 from bot.engine.work import Turn, Work
 
 
-def names_to_hide(work: Work) -> list[str]:
-    return [row.name for row in work.uow.members.where() if row.name]
+def names_to_hide(work: Work) -> tuple[str, ...]:
+    """Everybody's names, for the redaction of words that others may see."""
+    return tuple(row.name for row in work.uow.members.where() if row.name)
 
 
 def preview(turn: Turn, round_id: str) -> None:
