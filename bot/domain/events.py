@@ -16,10 +16,16 @@ from bot.domain.conversation import ConversationRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who did it: the person's own direct conversation, and how the platform names them."""
+    """Who did it: the person's own direct conversation, and how the platform names them.
+
+    `handle` is the public name by which others can mention them, if there is one. `anonymous` says that the platform hides
+    who it was (an administrator who speaks as the group): `ref` is then nobody's.
+    """
 
     ref: ConversationRef
     name: str = field(default="", repr=False)
+    handle: str = field(default="", repr=False)
+    anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +40,7 @@ class InboundEvent:
 class MessageReceived(InboundEvent):
     """Typed words. `addressed` says that the bot was meant (a direct message, a mention, a reply to the bot).
 
-    `edits` is the message id that this one replaces the text of; `kind` is text, voice, photo, sticker or other.
+    `edits` is the message id that this one replaces the text of; `kind` is text, voice, video, photo, sticker, forwarded or other.
     """
 
     text: ConfidentialText

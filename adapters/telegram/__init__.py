@@ -1,0 +1,1 @@
+"""Telegram as a platform: see `app.TelegramAdapter`."""

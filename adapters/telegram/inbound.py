@@ -1,0 +1,177 @@
+"""A raw update becomes events. Pure: who the bot is, when we received it and how buttons are opened are handed in.
+
+Updates are read as the plain data that Telegram sent, never through a library's types: a field that is new tomorrow is passed
+over, and a shape that is wrong makes this one update set aside, with the names of its fields and none of its values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from adapters.telegram import changes, entities
+from adapters.telegram.entities import Json
+from adapters.telegram.reading import Ear, Heard, Me, Open, Read
+from bot.domain.confidential import ConfidentialText
+from bot.domain.events import ButtonPressed, ChatCommandTyped, MessageReceived, Sender
+
+ANONYMOUS_ADMIN = 1087968824
+CHANNEL_POSTS = 777000
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
+
+KINDS = {
+    "voice": "voice",
+    "audio": "voice",
+    "video_note": "video",
+    "video": "video",
+    "animation": "video",
+    "photo": "photo",
+    "sticker": "sticker",
+    "document": "other",
+    "contact": "other",
+    "location": "other",
+    "venue": "other",
+    "poll": "other",
+    "dice": "other",
+    "story": "other",
+    "game": "other",
+    "paid_media": "other",
+    "checklist": "other",
+}
+
+
+def hear(update: Any, me: Me, at: datetime, open: Open) -> Heard:
+    """Read one update. Never raises: what cannot be read has no events."""
+    update_id = update.get("update_id") if isinstance(update, dict) else None
+    if not isinstance(update_id, int) or isinstance(update_id, bool):
+        return Heard(-1, "", aside=shape(update))
+    try:
+        return _hear(update, Ear(update_id, me, at, open))
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return Heard(update_id, "", callback=_callback_id(update), aside=shape(update))
+
+
+def shape(update: object) -> str:
+    return ".".join(dict.fromkeys(entities.keys_of(update)))[:80] or "unknown"
+
+
+def _callback_id(update: Json) -> str:
+    query = update.get("callback_query")
+    id = query.get("id") if isinstance(query, dict) else None
+    return id if isinstance(id, str) else ""
+
+
+def _hear(update: Json, ear: Ear) -> Heard:
+    for kind, read in READERS.items():
+        if kind in update:
+            payload = update[kind]
+            user = payload.get("from") or payload["chat"]
+            line = str(int(user["id"]))
+            found = read(payload, ear)
+            callback = payload["id"] if kind == "callback_query" else ""
+            if isinstance(found, str):
+                return Heard(ear.update_id, line, callback=callback, aside=found or shape(update))
+            return Heard(ear.update_id, line, tuple(found), callback)
+    return Heard(ear.update_id, "", aside=shape(update))
+
+
+def _message(message: Json, ear: Ear) -> Read:
+    chat = message["chat"]
+    service = changes.service(message, ear)
+    if service is not None:
+        return service
+    user = message.get("from")
+    if chat["type"] == "channel" or user is None or user["id"] == CHANNEL_POSTS:
+        return "chatter"
+    anonymous = user["id"] == ANONYMOUS_ADMIN or "sender_chat" in message
+    if user.get("is_bot") and not anonymous:
+        return "chatter"
+    sender = ear.sender(user, anonymous)
+    command = _command(message, ear, sender)
+    return command if command is not None else _words(message, ear, sender)
+
+
+def _command(message: Json, ear: Ear, sender: Sender) -> Read | None:
+    """`/team_add Crisis line`, `/team add Crisis line` and `/team@bot add Crisis line` say the same."""
+    if "text" not in message or "forward_origin" in message or "via_bot" in message:
+        return None
+    found = entities.command_of(message)
+    if found is None:
+        return None
+    name, bot, end = found
+    if bot and bot.casefold() != ear.me.username.casefold():
+        return "chatter"
+    rest, names = entities.rest_after(message, end)
+    words = name.replace("_", " ").lower()
+    if words == "start" and rest and message["chat"]["type"] == "private":
+        words = "join"
+    elif words == "folkmoot":
+        words = ""
+    common = ear.common(sender, ear.where(message))
+    return [ChatCommandTyped(**common, text=f"{words} {rest}".strip(), names=names)]
+
+
+def _words(message: Json, ear: Ear, sender: Sender, edits: bool = False) -> Read:
+    where = ear.where(message)
+    kind, text = _kind(message), message.get("text", "")
+    if not kind:
+        return ""
+    addressed = where.direct
+    if not addressed:
+        text, named = entities.without_mention(message, ear.me.username) if text else ("", False)
+        addressed = named or _answers_me(message, ear)
+    if not addressed:
+        return "chatter"
+    return [
+        MessageReceived(
+            **ear.common(sender, where),
+            text=ConfidentialText(text if kind == "text" else ""),
+            message_id=str(int(message["message_id"])),
+            edits=edits,
+            kind=kind,
+        )
+    ]
+
+
+def _kind(message: Json) -> str:
+    """Words of somebody else that are passed on are not the sender's own."""
+    if any(name in message for name in ("forward_origin", "forward_date")):
+        return "forwarded"
+    if isinstance(message.get("text"), str):
+        return "text"
+    return next((kind for name, kind in KINDS.items() if name in message), "")
+
+
+def _answers_me(message: Json, ear: Ear) -> bool:
+    return bool((message.get("reply_to_message") or {}).get("from", {}).get("id") == ear.me.id)
+
+
+def _edited(message: Json, ear: Ear) -> Read:
+    """Telegram also sends this for changes that are no edits; only changed words of a private message matter."""
+    user = message.get("from")
+    if message["chat"]["type"] != "private" or user is None or user.get("is_bot"):
+        return "chatter"
+    if not message.get("edit_date") or _kind(message) != "text":
+        return "service"
+    return _words(message, ear, ear.sender(user), edits=True)
+
+
+def _pressed(query: Json, ear: Ear) -> Read:
+    """The message may be inaccessible (too old, or deleted): the chat it was in is named in any case."""
+    message = query.get("message")
+    if message is None or "data" not in query:
+        return ""
+    opened = ear.open(str(int(message["chat"]["id"])), query["data"])
+    action, token = opened or ("", "")
+    common = ear.common(ear.sender(query["from"]), ear.where(message))
+    return [ButtonPressed(**common, action=action, token=token, can_show_form=False)]
+
+
+READERS: dict[str, Callable[[Json, Ear], Read]] = {
+    "message": _message,
+    "edited_message": _edited,
+    "callback_query": _pressed,
+    "my_chat_member": changes.of_the_bot,
+    "chat_member": changes.of_a_person,
+}

@@ -1,0 +1,80 @@
+"""What reading an update needs to know, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from adapters.telegram import entities
+from adapters.telegram.entities import Json
+from bot.domain.conversation import ConversationRef
+from bot.domain.events import AnyEvent, Sender
+
+PLATFORM = "telegram"
+
+Open = Callable[[str, str], tuple[str, str] | None]
+"""Opens what a button carries, given the chat and the data; None for data that is not ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot itself; its id names the workspace of every conversation."""
+
+    id: int
+    username: str = ""
+
+    def person(self, id: int) -> ConversationRef:
+        return ConversationRef(PLATFORM, str(self.id), person=str(int(id)))
+
+    def channel(self, id: int, thread: str | None = None) -> ConversationRef:
+        return ConversationRef(PLATFORM, str(self.id), channel=str(int(id)), thread=thread)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an update says: its events, `line`, within which order is kept, and the press that is to be answered.
+
+    Without events `aside` names what it was: fields only, or one of `chatter`, `service`, `unknown`.
+    """
+
+    update_id: int
+    line: str
+    events: tuple[AnyEvent, ...] = ()
+    callback: str = ""
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """One update being read."""
+
+    update_id: int
+    me: Me
+    at: datetime
+    open: Open
+
+    def event_id(self, part: int = 0) -> str:
+        return f"{PLATFORM}:{self.me.id}:{self.update_id}" + (f":{part}" if part else "")
+
+    def sender(self, user: Json, anonymous: bool = False) -> Sender:
+        name = entities.name_of(user)
+        return Sender(
+            ref=self.me.person(user["id"]), name=name, handle=str(user.get("username") or ""), anonymous=anonymous
+        )
+
+    def common(self, sender: Sender, where: ConversationRef, part: int = 0) -> dict[str, Any]:
+        return {"event_id": self.event_id(part), "sender": sender, "where": where, "at": self.at}
+
+    def where(self, message: Json) -> ConversationRef:
+        """Where a message stands or a change happened, its forum topic included."""
+        chat = message["chat"]
+        if chat["type"] == "private":
+            return self.me.person(chat["id"])
+        topic = message.get("message_thread_id") if message.get("is_topic_message") else None
+        return self.me.channel(chat["id"], str(int(topic)) if topic else None)
+
+
+Read = Sequence[AnyEvent] | str
+"""Events, or why there are none; empty for a shape that is not known."""
