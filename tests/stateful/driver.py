@@ -1,0 +1,214 @@
+"""People, a platform and a bot that may die at any step: delivers events, and takes acknowledgements at their word."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.confidential import ConfidentialText
+from bot.domain.events import AnyEvent, ButtonPressed, ConversationMoved, FormSubmitted, MemberJoined, MemberLeft
+from bot.domain.model import AnswerState, Round, RoundState
+from bot.domain.outcomes import answering as said
+from bot.domain.outcomes.commands import WentWrong
+from bot.domain.rounds import ASKED
+from bot.ports import UnitOfWork
+from bot.views.view import Form
+from tests.stateful.finder import TopicFinder
+from tests.stateful.readers import Readers
+from tests.stateful.truth import Truth, canaries
+from tests.stateful.world import Heard, World, person
+
+SILENT = (MemberJoined, MemberLeft, ConversationMoved)
+"""What happens around the bot is not said to it: nobody waits for a reply."""
+
+
+class Faults(logging.Handler):
+    """Hears every error that the product reports about itself."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        fault = record.exc_info[1] if record.exc_info else None
+        if isinstance(fault, Exception):
+            self.heard.append(f"{record.getMessage()}: {fault!r}")
+
+
+class Driver:
+    """`acknowledges_first` takes a defence away: the platform is told before the commit, and never repeats an event."""
+
+    def __init__(self, world: World, finder: TopicFinder, counts: Counter[str]) -> None:
+        self.runner = asyncio.Runner()
+        self.world = world
+        self.truth = Truth()
+        self.readers = Readers(self.truth, finder, world.settles)
+        self.counts = counts
+        self.faults = Faults()
+        self.acknowledges_first = False
+        self.read = 0
+        logging.getLogger("bot").addHandler(self.faults)
+
+    def close(self) -> None:
+        logging.getLogger("bot").removeHandler(self.faults)
+        self.do(self.world.store.close())
+        self.runner.close()
+
+    @property
+    def problems(self) -> list[str]:
+        return self.readers.problems
+
+    def do(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return self.runner.run(work)
+
+    def now_read(self, work: Callable[[UnitOfWork], Any]) -> Any:
+        return self.do(self.world.read(work))
+
+
+    def hear(self, event: AnyEvent, values: dict[str, str] | None = None) -> Heard | None:
+        """Deliver an event as a strict platform does: again, until it was acknowledged."""
+        heard = self.do(self._delivered(event))
+        if heard is None:
+            self._acknowledged_too_early(event, values or {})
+            return None
+        if not heard.answered and not isinstance(event, SILENT):
+            self.problems.append(f"no reply to {type(event).__name__}")
+        self._believe(heard, values or {})
+        return heard
+
+    async def _delivered(self, event: AnyEvent) -> Heard | None:
+        found: list[Heard] = []
+
+        async def work() -> None:
+            found.append(await self.world.hear(event))
+
+        if await self.world.survive(work):
+            return found[0]
+        self.counts["crash at an event"] += 1
+        if self.acknowledges_first:
+            return None
+        tried = self.world.tried_at
+        first = await self.world.read(lambda uow: tuple(uow.outbox.where(created_at=tried)))
+        again = await self.world.hear(event)
+        return replace(again, messages=(*first, *again.messages))
+
+    def _acknowledged_too_early(self, event: AnyEvent, values: dict[str, str]) -> None:
+        """What a platform would believe that is told before the commit."""
+        if isinstance(event, FormSubmitted) and event.form == "answer":
+            for number in (1, 2, 3):
+                if values.get(f"q{number}"):
+                    self.truth.answers[event.token, str(event.sender.ref.person), number] = values[f"q{number}"]
+
+    def _believe(self, heard: Heard, values: dict[str, str]) -> None:
+        """Take acknowledgements at their word."""
+        who = str(heard.event.sender.ref.person)
+        token = heard.event.token if isinstance(heard.event, ButtonPressed) else ""
+        if saved := heard.told(said.AnswerSaved):
+            self.counts["late answer" if saved.late else "answer"] += 1
+            self.truth.saved(who, saved, values or self._sent_drafts(who, saved.round), self._frozen())
+        if gone := heard.told(said.AnswersWithdrawn):
+            self.counts["withdrawn"] += 1
+            self.truth.withdrawn(who, gone.round)
+            self.truth.take_back_permissions(who, self._words_kept())
+        if heard.told(said.WordsAllowed):
+            self.counts["allowed"] += 1
+            self.truth.permitted |= set(self._words(token))
+        private = heard.told(said.WordsPrivate)
+        if private and not private.too_late:
+            self.truth.permitted -= set(self._words(token))
+        self.truth.checking(heard, values, token)
+        if isinstance(heard.event, ButtonPressed) and heard.event.action == "forget.yes":
+            self._forgotten(who)
+        if heard.told(WentWrong):
+            self.problems.append(f"a fault: {self.faults.heard}")
+
+    def _forgotten(self, who: str) -> None:
+        def known(uow: UnitOfWork) -> bool:
+            return uow.identities.get(uow.addresses.id_of(person(who))) is not None
+
+        if not self.now_read(known):
+            self.counts["forgotten"] += 1
+            self.truth.forget(who)
+
+    def _sent_drafts(self, who: str, round_: str) -> dict[str, str]:
+        return {f"q{key[2]}": text for key, text in self.truth.drafts.items() if key[:2] == (round_, who)}
+
+    def _words(self, answer: str) -> list[str]:
+        text = self.now_read(lambda uow: uow.texts.read([answer])[0])
+        return canaries(text.reveal()) if text else []
+
+    def _frozen(self) -> set[str]:
+        """Canaries of the answers that a close has frozen: new words wait beside them."""
+        return self.now_read(lambda uow: self._texts(uow, [r.id for r in uow.answers.where() if self._stands(uow, r)]))
+
+    def _stands(self, uow: UnitOfWork, row: Any) -> bool:
+        round_ = uow.rounds.get(row.round)
+        return bool(row.released or (round_ and round_.state is not RoundState.OPEN and not row.late))
+
+    def _words_kept(self) -> set[str]:
+        def kept(uow: UnitOfWork) -> set[str]:
+            return self._texts(uow, [row.id for row in uow.answers.where(state=AnswerState.GIVEN)])
+
+        return self.now_read(kept)
+
+    def _texts(self, uow: UnitOfWork, names: list[str]) -> set[str]:
+        texts = uow.texts.read(names) if names else []
+        return {one for text in texts if text for one in canaries(text.reveal())}
+
+    def settle(self) -> None:
+        if not self.do(self.world.survive(self.world.settle)):
+            self.counts["crash while sending or ticking"] += 1
+            self.do(self.world.survive(self.world.settle))
+
+    # -- what people can find
+
+    def asked(self, who: str) -> list[Round]:
+        def find(uow: UnitOfWork) -> list[Round]:
+            identity = uow.identities.get(uow.addresses.id_of(person(who)))
+            rows = uow.interviews.where(member=identity.member) if identity else []
+            return [r for r in uow.rounds.where(id=tuple(row.round for row in rows)) if r.state in ASKED] if rows else []
+
+        return sorted(self.now_read(find), key=lambda row: row.id)
+
+    def buttons(self, who: str) -> list[ButtonPressed]:
+        """Presses of all that this person could still press in the newest messages that they see."""
+        return [
+            self.world.event(ButtonPressed, who, sent.ref, action=button.action, token=button.token)
+            for sent in self.world.seen_by(person(who))[-12:]
+            for button in sent.view.buttons()
+        ]
+
+    def fill(self, who: str, form: Form, pick: int, topic: str) -> None:
+        """Fill a form in and send it."""
+        values = {field.name: field.value for field in form.fields}
+        if form.name == "answer":
+            values |= self._answers(who, pick, topic)
+        elif form.name in ("challenge", "missing"):
+            values["words"] = self.truth.new_words(who, topic) if pick % 3 else ""
+            if options := form.fields[0].options:
+                values["kind"] = options[pick % len(options)].value
+        elif form.name == "merge":
+            options = form.fields[0].options
+            values["into"] = options[pick % len(options)].value if options else ""
+        else:
+            values |= {"wording": "A wording of the lead", "reason": "A reason of the lead"}
+        self.counts[f"form {form.name}"] += 1
+        self.submit(who, form.name, form.token, values)
+
+    def _answers(self, who: str, pick: int, topic: str) -> dict[str, str]:
+        given = {}
+        for number in (1, 2, 3):
+            what = pick // 3 ** (number - 1) % 3
+            if what == 0:
+                given[f"q{number}"] = self.truth.new_words(who, topic)
+            elif what == 1 and pick % 5 == 0:
+                given[f"q{number}"] = ""
+        return given
+
+    def submit(self, who: str, form: str, token: str, values: dict[str, str]) -> None:
+        words = {name: ConfidentialText(text) for name, text in values.items()}
+        self.hear(self.world.event(FormSubmitted, who, form=form, token=token, values=words), values)

@@ -1,0 +1,119 @@
+"""Everyone who reads along: what arrives where it must not, twice, or too little of, and what releases give away together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from adapters.fake import Sent
+from bot.domain.model import Release, RoundState
+from bot.domain.releases import ORGANISATION
+from bot.engine.handlers.ordered.settings import question_key
+from bot.ports import UnitOfWork
+from bot.views.text import as_text
+from bot.views.view import Heading, Quote, View
+from tests.releases.attacker import Answers, Shown, leaks
+from tests.stateful.finder import TOPICS, TopicFinder
+from tests.stateful.truth import Truth, canaries
+
+
+@dataclass
+class Readers:
+    """Fed with everything that arrives, in order; `problems` must stay empty."""
+
+    truth: Truth
+    finder: TopicFinder
+    settles: bool
+    problems: list[str] = field(default_factory=list)
+    keys: dict[str, int] = field(default_factory=dict)
+    history: list[Shown] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
+    judged: set[str] = field(default_factory=set)
+    quoted: int = 0
+
+    def arrived(self, sent: Sent, urgency: int | None) -> None:
+        self._once(sent, urgency)
+        viewer = sent.private_to or (sent.ref if sent.ref.direct else None)
+        to = viewer.person if viewer else None
+        shown = repr(sent.view)
+        for canary in set(canaries(shown)):
+            if self.truth.author[canary] != to and not self._allowed(canary, sent.key):
+                self.problems.append(f"words of {self.truth.author[canary]} reached {to or 'a channel'} in {sent.key}")
+        if sent.key.startswith(("draft:", "final:")):
+            self._enough_words(sent.view)
+        said = as_text(View(tuple(block for block in sent.view.blocks if not isinstance(block, Quote)), ""))
+        if any(topic in said and topic not in self.labels for topic in TOPICS):
+            self.problems.append(f"a theme that no release named reached {to or 'a channel'}")
+
+    def _allowed(self, canary: str, key: str) -> bool:
+        if key.startswith(("draft:", "final:", "redraft:")):
+            return canary in self.truth.permitted
+        return key.startswith("cases:") and canary in self.truth.consented
+
+    def _once(self, sent: Sent, urgency: int | None) -> None:
+        if sent.edits:
+            return
+        self.keys[sent.key] = self.keys.get(sent.key, 0) + 1
+        if self.keys[sent.key] > 1 and (self.settles or urgency == 2):
+            self.problems.append(f"said twice: {sent.key}")
+
+    def _enough_words(self, view: View) -> None:
+        """Words are shown from at least three people, one of each at most, question by question (C6)."""
+        people: list[str] = []
+        for block in (*view.blocks, Heading("")):
+            if isinstance(block, Heading):
+                self.quoted += len(people)
+                if people and (len(people) < 3 or len(set(people)) != len(people)):
+                    self.problems.append(f"the words of {len(set(people))} people are shown")
+                people = []
+            elif isinstance(block, Quote):
+                people += [self.truth.author[one] for one in set(canaries(block.text))]
+
+    # -- releases
+
+    def judge(self, uow: UnitOfWork) -> None:
+        """Every release that is new, with the truth behind it taken from what was grouped."""
+        for release in sorted(uow.releases.where(), key=lambda row: row.id):
+            if release.id not in self.judged:
+                self.judged.add(release.id)
+                self.history.append(self._truth_of(uow, release))
+                self.problems += leaks(self.history)
+                self.labels |= {theme.label for each in release.summary.questions for theme in each.themes}
+        for round_ in uow.rounds.where(state=RoundState.HELD):
+            if round_.id not in self.judged:
+                self.judged.add(round_.id)
+                self._fairly_held(uow, round_.id, round_.k)
+
+    def _truth_of(self, uow: UnitOfWork, release: Release) -> Shown:
+        drawn: dict[str, set[str]] = {}
+        for line in uow.ledger.where(release=release.id):
+            drawn.setdefault(line.question, set()).add(line.ref)
+        owner = {row.id: row.member for row in uow.answers.where(id=tuple(r for refs in drawn.values() for r in refs))}
+        answers: dict[str, Answers] = {}
+        themes: list[tuple[str, frozenset[str]]] = []
+        for each in release.summary.questions:
+            refs = frozenset(drawn.get(question_key(each.text), ()))
+            if not each.shown:
+                continue
+            answers[question_key(each.text)] = frozenset((ref, owner[ref]) for ref in refs)
+            called = next((named for given, named in reversed(self.finder.calls) if given == refs), None)
+            if called is None:
+                self.problems.append("a release draws on other answers than those that were grouped")
+            else:
+                named = [theme.label for theme in each.themes]
+                themes += [(label, frozenset(owner[ref] for ref in called[label])) for label in named]
+        return Shown(release.aggregate, *self._setting(uow, release), answers, tuple(themes))
+
+    def _setting(self, uow: UnitOfWork, release: Release) -> tuple[int, int]:
+        if release.aggregate == ORGANISATION:
+            asked = {row.member for row in uow.interviews.where()}
+            return max(5, uow.organisations.where()[0].k), len(asked)
+        round_ = uow.rounds.get(release.round)
+        assert round_ is not None
+        return round_.k, round_.roster
+
+    def _fairly_held(self, uow: UnitOfWork, round_id: str, k: int) -> None:
+        people: dict[str, set[str]] = {}
+        for row in uow.answers.where(round=round_id, late=False, state="given"):
+            people.setdefault(row.question, set()).add(row.member)
+        if any(len(each) >= k for each in people.values()):
+            self.problems.append("an honest release was refused")

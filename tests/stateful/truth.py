@@ -1,0 +1,132 @@
+"""What people were told is so: a model that knows nothing of rounds, releases or storage, only of acknowledgements."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bot.domain.model import Answer, AnswerState
+from bot.domain.outcomes import answering as said
+from bot.domain.outcomes.sharing import ChallengeNoted, ChallengeWordsShown
+from bot.ports import UnitOfWork
+from tests.stateful.world import Heard
+
+CANARY = re.compile(r"canary\d{5}x")
+Key = tuple[str, str, int]
+"""Round, person, question number."""
+
+
+def canaries(text: str) -> list[str]:
+    return CANARY.findall(text)
+
+
+@dataclass
+class Truth:
+    """Answers and drafts as their authors were told that they are kept, and what their authors allowed."""
+
+    author: dict[str, str] = field(default_factory=dict)
+    answers: dict[Key, str] = field(default_factory=dict)
+    loose: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
+    drafts: dict[Key, str] = field(default_factory=dict)
+    permitted: set[str] = field(default_factory=set)
+    consented: set[str] = field(default_factory=set)
+    checks: dict[str, list[str]] = field(default_factory=dict)
+
+    def new_words(self, who: str, topic: str) -> str:
+        canary = f"canary{len(self.author):05}x"
+        self.author[canary] = who
+        return f"{topic} {canary} as heard"
+
+    # -- what an acknowledgement says
+
+    def saved(self, who: str, told: said.AnswerSaved, values: dict[str, str], frozen: set[str]) -> None:
+        """`frozen` are the canaries of answers that a release stands on: new words do not take their place there."""
+        for number in (*told.given, *told.taken_back):
+            old = set(canaries(self.answers.pop((told.round, who, number), "")))
+            self.permitted -= old - frozen
+        for number in told.given:
+            self.answers[told.round, who, number] = values[f"q{number}"]
+        for number in (1, 2, 3):
+            if f"q{number}" in values:
+                self.drafts.pop((told.round, who, number), None)
+
+    def withdrawn(self, who: str, round_: str) -> None:
+        for key in [key for key in self.answers if key[:2] == (round_, who)]:
+            del self.answers[key]
+
+    def take_back_permissions(self, who: str, standing: set[str]) -> None:
+        """Whatever of this person's words is kept no longer may not be shown any more."""
+        self.permitted -= {one for one in self.permitted if self.author[one] == who and one not in standing}
+
+    def forget(self, who: str) -> None:
+        for kept in (self.answers, self.drafts):
+            for key in [key for key in kept if key[1] == who]:
+                del kept[key]
+        self.loose = {key: parts for key, parts in self.loose.items() if key[1] != who}
+        mine = {one for one, author in self.author.items() if author == who}
+        self.permitted -= mine
+        self.consented -= mine
+
+    def drafting(self, who: str, heard: Heard, message_id: str = "", text: str = "", placed: str = "") -> None:
+        """What typed words and the buttons under them led to."""
+        if kept := heard.told(said.DraftKept):
+            parts = self.loose.setdefault((kept.round, who), [])
+            parts[:] = [part for part in parts if part[0] != message_id] + [(message_id, text)]
+        if corrected := heard.told(said.DraftCorrected):
+            parts = self.loose.get((corrected.round, who), [])
+            parts[:] = [(known, text if known == message_id else old) for known, old in parts]
+        if draft := heard.told(said.DraftPlaced):
+            words = "\n".join(text for _, text in self.loose.pop((draft.round, who)))
+            before = self.drafts.get((draft.round, who, draft.number))
+            self.drafts[draft.round, who, draft.number] = f"{before}\n{words}" if before else words
+        if heard.told(said.DraftDiscarded):
+            self.loose.pop((placed, who), None)
+            for number in (1, 2, 3):
+                self.drafts.pop((placed, who, number), None)
+
+    def checking(self, heard: Heard, values: dict[str, str], check: str) -> None:
+        if noted := heard.told(ChallengeNoted):
+            self.checks[noted.token] = canaries(values.get("words", ""))
+        if shown := heard.told(ChallengeWordsShown):
+            words = set(self.checks.get(check, ()))
+            self.consented = self.consented | words if shown.shown else self.consented - words
+
+    # -- what the store must then hold
+
+    def differences(self, uow: UnitOfWork) -> list[str]:
+        """Where the store and the acknowledgements part: lost, stored twice, or kept against their author's word."""
+        rows = uow.answers.where(state=AnswerState.GIVEN)
+        names = {row.id: row.name.lower() for row in uow.members.where()}
+        texts = uow.texts.read([row.id for row in rows]) if rows else []
+        held: dict[Key, list[tuple[Answer, str]]] = {}
+        for row, text in zip(rows, texts, strict=True):
+            held.setdefault((row.round, names.get(row.member, "?"), row.number), []).append(
+                (row, text.reveal() if text else "")
+            )
+        return [*self._lost(held), *self._unasked(held), *self._drafts_lost(uow, names)]
+
+    def _lost(self, held: dict[Key, list[tuple[Answer, str]]]) -> list[str]:
+        counts = {key: [text for _, text in held.get(key, ())].count(kept) for key, kept in self.answers.items()}
+        lost = [f"an acknowledged answer is lost: {key}" for key, count in counts.items() if count == 0]
+        return lost + [f"an answer is stored twice: {key}" for key, count in counts.items() if count > 1]
+
+    def _unasked(self, held: dict[Key, list[tuple[Answer, str]]]) -> list[str]:
+        """Only an answer that a close has frozen may stand beside the newer words of its author."""
+        wrong = []
+        for key, rows in held.items():
+            if key not in self.answers:
+                wrong.append(f"an answer is kept that nobody gave or that was taken back: {key}")
+            old = [row for row, text in rows if text != self.answers.get(key) and row.late and not row.released]
+            if old:
+                wrong.append(f"an answer is stored twice: {key}")
+        return wrong
+
+    def _drafts_lost(self, uow: UnitOfWork, names: dict[str, str]) -> list[str]:
+        interviews = {(row.round, names.get(row.member)): row.id for row in uow.interviews.where()}
+        wanted = {f"draft:{interviews.get(key[:2])}:{key[2]}": text for key, text in self.drafts.items()}
+        found = uow.texts.read(list(wanted)) if wanted else []
+        return [
+            f"a draft is lost: {ref}"
+            for (ref, text), kept in zip(wanted.items(), found, strict=True)
+            if kept is None or kept.reveal() != text
+        ]

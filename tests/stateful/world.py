@@ -1,0 +1,220 @@
+"""An organisation with a bot: real engine, sender and clockwork, a platform that records, a clock moved by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from itertools import count
+from typing import Any, TypeVar
+
+from adapters.fake import FakeAdapter, Sent
+from bot.bootstrap import App, found_organisation, wire
+from bot.domain.confidential import ConfidentialText
+from bot.domain.conversation import ConversationRef
+from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived, Sender
+from bot.domain.model import Delivery, Organisation, OutboxMessage, Round
+from bot.domain.outcomes.base import Outcome
+from bot.engine import claims
+from bot.ports import Reply, Store, ThemeFinder, UnitOfWork
+from storage.database import open_memory_store
+from storage.failpoints import Failpoint
+from tests.stateful.crashing import Crash, Line, Trap
+from tests.stateful.finder import TopicFinder
+
+T = TypeVar("T")
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+CODE = "abcd-efgh-jkmn-pqrs"
+OpenStore = Callable[[Failpoint], Store]
+
+
+@dataclass
+class HandClock:
+    """A clock that only tests move."""
+
+    at: datetime = START
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    def move(self, by: timedelta) -> None:
+        self.at += by
+
+
+def person(name: str) -> ConversationRef:
+    return ConversationRef(platform="fake", workspace="w", person=name)
+
+
+def channel(name: str) -> ConversationRef:
+    return ConversationRef(platform="fake", workspace="w", channel=name)
+
+
+def in_memory(failpoint: Failpoint) -> Store:
+    """Repeatable keys: the same organisation twice is the same to the byte."""
+    draws = count()
+
+    def entropy(size: int) -> bytes:
+        return sha256(str(next(draws)).encode()).digest()[:size].ljust(size, b".") if size <= 64 else bytes(size)
+
+    return open_memory_store(failpoint=failpoint, entropy=entropy)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What an event led to: the reply at once, and the messages that its own transaction wrote."""
+
+    event: AnyEvent
+    reply: Reply
+    messages: tuple[OutboxMessage, ...]
+
+    def told(self, kind: type[Outcome]) -> Any:
+        """The outcome of that kind, or None."""
+        return next((m.outcome for m in self.messages if isinstance(m.outcome, kind)), None)
+
+    @property
+    def answered(self) -> bool:
+        reply = self.reply
+        return bool(self.messages or reply.form or reply.notice or reply.errors or reply.duplicate)
+
+
+@dataclass
+class World:
+    """The store and the platform outlive a process (`app`); `restart` begins another one on them."""
+
+    open_store: OpenStore = in_memory
+    settles: bool = True
+    finder: ThemeFinder = field(default_factory=TopicFinder)
+    clock: HandClock = field(default_factory=HandClock)
+    trap: Trap = field(default_factory=Trap)
+    events: list[AnyEvent] = field(default_factory=list)
+    tokens: Callable[[], str] | None = None
+    reopens: bool = False
+    platform: FakeAdapter = field(init=False)
+    store: Store = field(init=False)
+    app: App = field(init=False)
+    crashes: int = 0
+    tried_at: datetime = START
+
+    def __post_init__(self) -> None:
+        drawn = count(1)
+        self._event_ids = count(1)
+        self.tokens = self.tokens or (lambda: f"token{next(drawn):06}")
+        self.platform = FakeAdapter(settles=self.settles)
+        self.store = self.open_store(self._reach)
+        self._wire()
+
+    def _reach(self, name: str) -> None:
+        self.trap.reach(name)
+
+    def _wire(self) -> None:
+        assert self.tokens is not None
+        line = Line(self.platform, self.trap)
+        self.app = wire(self.store, self.clock, [line], self.finder, self.tokens)
+
+    # -- time and processes
+
+    async def settle(self) -> None:
+        await self.app.settle()
+
+    async def restart(self) -> None:
+        """The process is gone, and a new one begins on the same store and the same platform."""
+        self.trap = Trap()
+        if self.reopens:
+            await self.store.close()
+            self.store = self.open_store(self._reach)
+        self._wire()
+        self.clock.move(timedelta(minutes=3))
+        await self.app.sender.recover()
+
+    async def survive(self, work: Callable[[], Any]) -> bool:
+        """Do `work`; when the process dies in it, start another. True when it did not die."""
+        try:
+            await work()
+            alive = not self.trap.dead
+        except Crash:
+            alive = False
+        if not alive:
+            self.crashes += 1
+            await self.restart()
+        return alive
+
+    # -- what happens
+
+    def event(self, kind: type[T], who: str, where: ConversationRef | None = None, **given: Any) -> T:
+        made: Any = kind
+        sender = Sender(ref=person(who), name=who.title())
+        at, name = self.clock.now(), f"e{next(self._event_ids)}"
+        event: T = made(event_id=name, sender=sender, where=where or person(who), at=at, **given)
+        return event
+
+    async def hear(self, event: AnyEvent) -> Heard:
+        """Hand an event to the engine, at an instant of its own."""
+        self.clock.move(timedelta(seconds=1))
+        now = self.tried_at = self.clock.now()
+        reply = await self.app.engine.handle(event)
+        if event not in self.events:
+            self.events.append(event)
+        written = await self.store.read(lambda uow: uow.outbox.where(created_at=now))
+        return Heard(event, reply, tuple(written))
+
+    async def command(self, who: str, text: str, where: ConversationRef | None = None) -> Heard:
+        return await self.hear(self.event(ChatCommandTyped, who, where, text=text))
+
+    async def press(self, who: str, action: str, token: str = "", where: ConversationRef | None = None) -> Heard:
+        return await self.hear(self.event(ButtonPressed, who, where, action=action, token=token))
+
+    async def submit(self, who: str, form: str, token: str, values: dict[str, str]) -> Heard:
+        words = {name: ConfidentialText(text) for name, text in values.items()}
+        return await self.hear(self.event(FormSubmitted, who, form=form, token=token, values=words))
+
+    async def answer(self, who: str, round_id: str, *texts: str) -> Heard:
+        values = {f"q{number}": text for number, text in enumerate(texts, start=1)}
+        return await self.submit(who, "answer", round_id, values)
+
+    async def type(self, who: str, text: str, message_id: str = "", edits: bool = False) -> Heard:
+        words = ConfidentialText(text)
+        return await self.hear(self.event(MessageReceived, who, text=words, message_id=message_id, edits=edits))
+
+    # -- what is there
+
+    async def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        return await self.store.read(work)
+
+    async def rounds(self, **equal: Any) -> list[Round]:
+        return await self.read(lambda uow: uow.rounds.where(**equal))
+
+    async def unsent(self) -> list[OutboxMessage]:
+        waiting = (Delivery.WAITING, Delivery.SENDING)
+        return await self.read(lambda uow: [m for m in uow.outbox.where() if m.state in waiting])
+
+    def seen_by(self, viewer: ConversationRef, since: int = 0) -> list[Sent]:
+        """What arrived where this person looks: their direct messages, and what a channel shows to all or to them."""
+        return [
+            sent
+            for sent in self.platform.sent[since:]
+            if sent.ref == viewer or (not sent.ref.direct and sent.private_to in (None, viewer))
+        ]
+
+    # -- setting up
+
+    async def found(self, teams: dict[str, Sequence[str]], schedule: str = "", parent: str = "") -> None:
+        """An organisation with these teams, each in a channel of its name; `ada` is its admin."""
+        now = self.clock.now()
+        organisation = Organisation(id="org", zone="Europe/London", name="Haven")
+        await self.store.run(lambda uow: found_organisation(uow, organisation, now, "questions1"))
+        await self.store.run(lambda uow: claims.keep(uow, CODE, now))
+        await self.command("ada", f"claim {CODE}")
+        for name, people in teams.items():
+            home = channel(name.lower())
+            under = f" under {parent}" if parent else ""
+            await self.command("ada", f"team add {name}{under}", home)
+            mentions = " ".join(f"<@{one}>" for one in people)
+            await self.command("ada", f"member add {mentions} to {name}", home)
+            if schedule:
+                await self.command("ada", f"schedule set {name}: {schedule}", home)
+        await self.settle()
