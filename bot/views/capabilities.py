@@ -15,7 +15,8 @@ class Support(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """Per feature, how a conversation shows it; `text_limit` in `units` (characters or utf-16) is the longest message."""
+    """Per feature, how a conversation shows it; `text_limit` in `units` (characters or utf-16) is the longest message and
+    `block_limit` the most blocks in one."""
 
     forms: Support = Support.NATIVE
     buttons: Support = Support.NATIVE
@@ -25,6 +26,7 @@ class Capabilities:
     speak_first: Support = Support.NATIVE
     text_limit: int = 12000
     units: str = "characters"
+    block_limit: int = 1000
     one_theme_each: bool = False
 
 

@@ -52,6 +52,7 @@ class Paper:
 
     limit: int
     units: str
+    most: int
 
     def room(self, blocks: Sequence[Block]) -> int:
         """Units left in a message that holds `blocks`, for one block more."""
@@ -60,7 +61,7 @@ class Paper:
         return self.limit - split.length(blocks_as_text(blocks), self.units) - BLANK_LINE
 
     def holds(self, blocks: Sequence[Block]) -> bool:
-        return split.length(blocks_as_text(blocks), self.units) <= self.limit
+        return len(blocks) <= self.most and split.length(blocks_as_text(blocks), self.units) <= self.limit
 
 
 def degrade(view: View, capabilities: Capabilities, choose: str = CHOOSE) -> Degraded:
@@ -69,8 +70,8 @@ def degrade(view: View, capabilities: Capabilities, choose: str = CHOOSE) -> Deg
     Each message is within `text_limit`, measured as plain text; a single button label longer than that is left whole.
     """
     blocks, menu = _numbered(_described(view.blocks, capabilities), capabilities, choose)
-    paper = Paper(max(capabilities.text_limit, 1), capabilities.units)
-    parts = _parts(_sections(blocks), paper, capabilities.one_theme_each)
+    paper = Paper(max(capabilities.text_limit, 1), capabilities.units, max(capabilities.block_limit, 1))
+    parts = _parts(_sections(blocks, paper.most), paper, capabilities.one_theme_each)
     return Degraded(tuple(replace(view, blocks=tuple(map(_plain, part))) for part in parts), menu)
 
 
@@ -101,14 +102,27 @@ def _plain(block: Block) -> Block:
     return Text(block.text) if isinstance(block, Menu) else block
 
 
-def _sections(blocks: Iterable[Block]) -> list[list[Block]]:
+def _sections(blocks: Iterable[Block], most: int) -> list[list[Block]]:
     sections: list[list[Block]] = [[]]
     for block in blocks:
         if isinstance(block, Divider):
             sections.append([])
         else:
             sections[-1].append(block)
-    return sections
+    return [part for section in sections for part in _short(section, most)]
+
+
+def _short(section: list[Block], most: int) -> list[list[Block]]:
+    """The section in parts of at most `most` blocks; buttons stay with what stands above them, headings with what follows."""
+    parts = []
+    while len(section) > most:
+        end = most
+        while end > 1 and (isinstance(section[end], Buttons | Menu) or isinstance(section[end - 1], Heading)):
+            end -= 1
+        end = end if end > 1 else most
+        parts.append(section[:end])
+        section = section[end:]
+    return [*parts, section]
 
 
 def _parts(sections: list[list[Block]], paper: Paper, one_each: bool) -> list[list[Block]]:

@@ -186,3 +186,13 @@ def test_without_the_rest_of_a_cut_text_the_loss_is_seen(monkeypatch: pytest.Mon
     whole = split.cut
     monkeypatch.setattr(split, "cut", lambda *args, **kw: (whole(*args, **kw)[0], ""))
     assert lost(shown, narrow)
+
+
+def test_a_message_holds_no_more_blocks_than_the_conversation_takes() -> None:
+    parts = tuple(part for n in range(8) for part in (Heading(f"theme {n}"), Text("a"), Buttons((YES, NO))))
+    found = degrade(view(*parts), replace(FULL, block_limit=7))
+    assert [len(part.blocks) for part in found.views] == [6, 6, 6, 6]
+    assert all(isinstance(part.blocks[0], Heading) and part.buttons() for part in found.views)
+    assert sum((part.blocks for part in found.views), ()) == parts
+    joined = degrade(view(Text("a"), Divider(), Text("b"), Divider(), Text("c")), replace(FULL, block_limit=3))
+    assert [len(part.blocks) for part in joined.views] == [3, 1]

@@ -1,0 +1,29 @@
+"""What Slack can show, how big it may be, and how fast it may be sent. Sizes are those of Slack's Block Kit reference."""
+
+from __future__ import annotations
+
+from bot.ports import Limits
+from bot.views.capabilities import Capabilities
+
+PLATFORM = "slack"
+
+LIMITS = Limits(overall=5.0, per_direct=1.0, per_channel=1.0, in_flight=32)
+"""Slack says "about one a second per channel"; its cap for a whole workspace is not published: five a second is modest."""
+
+MOST_BLOCKS = 50
+MOST_MODAL_BLOCKS = 100
+LONGEST_TEXT = 3000
+LONGEST_FALLBACK = 4000
+LONGEST_HEADER = 150
+LONGEST_FIELD = 2000
+LONGEST_LABEL = 75
+LONGEST_TITLE = 24
+LONGEST_INPUT = 3000
+LONGEST_INPUT_LABEL = 2000
+LONGEST_ALT = 2000
+MOST_FIELDS = 10
+MOST_BUTTONS = 25
+MOST_OPTIONS = 100
+
+CAPABILITIES = Capabilities(text_limit=9000, block_limit=20)
+"""A message's blocks are refused at roughly 13,000 characters of JSON text, which nowhere is promised: we stay well below."""

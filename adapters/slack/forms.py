@@ -1,0 +1,147 @@
+"""From a form to a modal, and from what was filled in back to the form's fields. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from adapters.slack import capabilities as most
+from adapters.slack.render import Json, context, plain, section
+from adapters.slack.words import printable
+from bot.domain.confidential import ConfidentialText
+from bot.views import split
+from bot.views.view import Form, FormField, Option
+
+INPUT = "value"
+CONTINUED = "~"
+"""Stands in a block_id between a field's name and the number of its further input, where one input is too small for it."""
+ONE_LINE = 200
+"""An input for no more characters than this is one line high."""
+CANCEL = "Cancel"
+MORE = "(continued)"
+
+
+def modal(form: Form, origin: Mapping[str, str]) -> Json:
+    """The modal of a form; `origin` (channel and thread) says where it was asked for, and comes back with it."""
+    title = " ".join(printable(form.title).split())
+    opening = [section(title)] if len(title) > most.LONGEST_TITLE else []
+    closing = [context(piece) for piece in split.pieces(printable(form.note), most.LONGEST_FIELD)]
+    inputs = [block for field in form.fields for block in _inputs(field)]
+    made: Json = {
+        "type": "modal",
+        "callback_id": form.name,
+        "private_metadata": json.dumps({"form": form.name, "token": form.token, **origin}),
+        "title": plain(title, most.LONGEST_TITLE),
+        "close": plain(CANCEL, most.LONGEST_TITLE),
+        "blocks": [*opening, *inputs, *closing][: most.MOST_MODAL_BLOCKS],
+    }
+    if inputs:
+        made["submit"] = plain(form.submit, most.LONGEST_TITLE)
+    return made
+
+
+def _inputs(field: FormField) -> list[Json]:
+    if field.options:
+        return [*_long_options(field.options), _input(field, field.label, field.name, _choice(field))]
+    room = min(field.limit, most.LONGEST_INPUT)
+    filled = split.pieces(printable(field.value), room) or [""]
+    return [
+        _input(
+            field,
+            field.label if n == 0 else f"{field.label} {MORE}",
+            field.name if n == 0 else f"{field.name}{CONTINUED}{n}",
+            _typing(piece, room),
+        )
+        for n, piece in enumerate(filled)
+    ]
+
+
+def _input(field: FormField, label: str, block_id: str, element: Json) -> Json:
+    made: Json = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label, most.LONGEST_INPUT_LABEL),
+        "optional": not field.required,
+        "element": element,
+    }
+    if field.hint:
+        made["hint"] = plain(field.hint, most.LONGEST_INPUT_LABEL)
+    return made
+
+
+def _typing(value: str, room: int) -> Json:
+    made: Json = {
+        "type": "plain_text_input",
+        "action_id": INPUT,
+        "multiline": room > ONE_LINE,
+        "max_length": room,
+    }
+    if value:
+        made["initial_value"] = value
+    return made
+
+
+def _choice(field: FormField) -> Json:
+    """A list to choose from, in groups where it is longer than one list may be."""
+    options = [_option(option) for option in field.options]
+    made: Json = {"type": "static_select", "action_id": INPUT}
+    if len(options) > most.MOST_OPTIONS:
+        starts = range(0, len(options), most.MOST_OPTIONS)
+        groups = [(n, options[n : n + most.MOST_OPTIONS]) for n in starts]
+        made["option_groups"] = [
+            {"label": plain(f"{n + 1}–{n + len(group)}", most.LONGEST_LABEL), "options": group} for n, group in groups
+        ]
+    else:
+        made["options"] = options
+    chosen = [n for n, option in enumerate(field.options) if option.value == field.value]
+    if chosen:
+        made["initial_option"] = options[chosen[0]]
+    return made
+
+
+def _option(option: Option) -> Json:
+    return {"text": plain(option.label, most.LONGEST_LABEL), "value": option.value}
+
+
+def _long_options(options: Sequence[Option]) -> list[Json]:
+    """Labels that a list would cut off are said in full above it."""
+    return [section(option.label) for option in options if len(printable(option.label)) > most.LONGEST_LABEL]
+
+
+def origin_of(view: Mapping[str, Any]) -> dict[str, str]:
+    """What `modal` put into the private metadata; empty for a modal that is not ours."""
+    try:
+        kept = json.loads(view.get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return {str(key): str(value) for key, value in kept.items()} if isinstance(kept, dict) else {}
+
+
+def filled_in(view: Mapping[str, Any]) -> dict[str, ConfidentialText]:
+    """The values of a submitted modal by field name, the parts of a long one joined."""
+    found: dict[str, list[str]] = {}
+    for block_id, actions in (view.get("state") or {}).get("values", {}).items():
+        value = _value(actions.get(INPUT) or next(iter(actions.values()), {}))
+        name = block_id.partition(CONTINUED)[0]
+        if value or name not in found:
+            found.setdefault(name, []).append(value)
+    return {name: ConfidentialText("\n".join(part for part in parts if part)) for name, parts in found.items()}
+
+
+def _value(state: Mapping[str, Any]) -> str:
+    chosen = state.get("selected_option")
+    if isinstance(chosen, Mapping):
+        return str(chosen.get("value") or "")
+    return str(state.get("value") or "")
+
+
+def errors(wrong: Mapping[str, str], view: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong, by block_id; a field that the modal does not show is told under its first input."""
+    inputs = [str(block.get("block_id")) for block in view.get("blocks") or () if block.get("type") == "input"]
+    inputs = inputs or list((view.get("state") or {}).get("values", {}))
+    told: dict[str, str] = {}
+    for name, problem in wrong.items():
+        place = name if name in inputs or not inputs else inputs[0]
+        told[place] = f"{told[place]} {problem}" if place in told else problem
+    return told

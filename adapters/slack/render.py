@@ -1,0 +1,181 @@
+"""From a view to Block Kit. Pure; nothing is lost, and nothing that a person wrote can do anything.
+
+Words go out as plain text and rich text, which Slack does not interpret; the fallback text, which it does, is escaped. The
+first block is the view's neutral summary, since notifications show the first block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from adapters.slack import capabilities as most
+from adapters.slack.words import escaped, printable, shortened
+from bot.views import split
+from bot.views.text import fields_as_text
+from bot.views.view import (
+    Block,
+    Button,
+    Buttons,
+    Divider,
+    Fields,
+    Heading,
+    Items,
+    Note,
+    Picture,
+    Quote,
+    Text,
+    View,
+)
+
+Json = dict[str, Any]
+Files = Mapping[int, str]
+"""Slack's file ids of a view's pictures, by the place of the picture among the view's blocks."""
+
+STYLES = {"primary": "primary", "danger": "danger"}
+NOTHING = "–"
+"""In place of an empty text, which Slack refuses."""
+SEPARATOR = "|"
+"""Stands in an action_id between the action and the place of the button, which keeps ids unique in a message."""
+
+
+def message(view: View, files: Files | None = None) -> Json:
+    """The `text` and `blocks` of a message."""
+    return {"text": fallback(view), "blocks": blocks(view, files or {})}
+
+
+def fallback(view: View) -> str:
+    """The neutral line for notifications, lock screens and screen readers."""
+    return shortened(escaped(printable(view.summary)), most.LONGEST_FALLBACK).strip() or NOTHING
+
+
+def blocks(view: View, files: Files | None = None) -> list[Json]:
+    """The blocks of a view under its summary; at most 50, as long as the view was degraded to Slack's capabilities."""
+    shown = _Shown(view.blocks, files or {})
+    first = view.blocks[0] if view.blocks else None
+    repeats = isinstance(first, Heading | Text | Note) and first.text.strip() == view.summary.strip()
+    opening = [] if repeats else [context(view.summary)]
+    return [*opening, *shown.blocks()]
+
+
+class _Shown:
+    """One view being turned into blocks: knows the labels that occur twice, and counts the buttons."""
+
+    def __init__(self, parts: Sequence[Block], files: Files) -> None:
+        self._parts = parts
+        self._files = files
+        labels = [button.label for part in parts if isinstance(part, Buttons) for button in part.buttons]
+        self._twice = {label for label in labels if labels.count(label) > 1}
+        self._about = ""
+        self._count = 0
+
+    def blocks(self) -> list[Json]:
+        return [block for place, part in enumerate(self._parts) for block in self._block(part, place)]
+
+    def _block(self, part: Block, place: int) -> list[Json]:
+        if isinstance(part, Heading | Text):
+            self._about = part.text
+        match part:
+            case Heading(text):
+                return heading(text)
+            case Text(text):
+                return [section(piece) for piece in _pieces(text, most.LONGEST_TEXT)]
+            case Note(text):
+                return [context(piece) for piece in _pieces(text, most.LONGEST_FIELD)]
+            case Quote(text):
+                return [_rich(_quote(text))] if printable(text).strip() else []
+            case Items(items, numbered):
+                return [_rich(_list(items, numbered))] if items else []
+            case Fields(rows, header):
+                return fields(rows, header)
+            case Divider():
+                return [{"type": "divider"}]
+            case Picture(_, alt, name):
+                return picture(alt or name, self._files.get(place))
+            case Buttons(buttons):
+                return self._rows(buttons)
+
+    def _rows(self, buttons: Sequence[Button]) -> list[Json]:
+        long = [button.label for button in buttons if len(printable(button.label)) > most.LONGEST_LABEL]
+        said = [section(piece) for piece in _pieces("\n".join(long), most.LONGEST_TEXT)]
+        rows = [buttons[n : n + most.MOST_BUTTONS] for n in range(0, len(buttons), most.MOST_BUTTONS)]
+        return said + [{"type": "actions", "elements": [self._button(one) for one in row]} for row in rows if row]
+
+    def _button(self, button: Button) -> Json:
+        self._count += 1
+        made: Json = {
+            "type": "button",
+            "text": plain(button.label, most.LONGEST_LABEL),
+            "action_id": f"{button.action}{SEPARATOR}{self._count}",
+        }
+        if button.token:
+            made["value"] = button.token
+        if button.style in STYLES:
+            made["style"] = STYLES[button.style]
+        if button.label in self._twice and self._about:
+            label = f"{button.label}: {' '.join(printable(self._about).split())}"
+            made["accessibility_label"] = shortened(label, most.LONGEST_LABEL)
+        return made
+
+
+def plain(text: str, limit: int) -> Json:
+    """A text object that Slack shows as it is; never empty, which Slack refuses."""
+    return {"type": "plain_text", "text": shortened(printable(text), limit).strip() or NOTHING, "emoji": False}
+
+
+def section(text: str) -> Json:
+    return {"type": "section", "text": plain(text, most.LONGEST_TEXT)}
+
+
+def context(text: str) -> Json:
+    return {"type": "context", "elements": [plain(text, most.LONGEST_FIELD)]}
+
+
+def heading(text: str) -> list[Json]:
+    if not printable(text).strip():
+        return []
+    if len(printable(text)) <= most.LONGEST_HEADER:
+        return [{"type": "header", "text": plain(" ".join(printable(text).split()), most.LONGEST_HEADER)}]
+    return [section(piece) for piece in _pieces(text, most.LONGEST_TEXT)]
+
+
+def fields(rows: Sequence[tuple[str, ...]], header: tuple[str, ...] = ()) -> list[Json]:
+    """Pairs side by side, ten to a section; tables, and what is too long for that, in columns of one width."""
+    said = [printable(": ".join(cell for cell in row if cell)) for row in rows]
+    if header or any(len(row) > 2 for row in rows) or any(len(text) > most.LONGEST_FIELD for text in said):
+        table = printable(fields_as_text(rows, header))
+        return [_rich({"type": "rich_text_preformatted", "elements": _words(table)})] if table.strip() else []
+    said = [text for text in said if text.strip()]
+    parts = [said[n : n + most.MOST_FIELDS] for n in range(0, len(said), most.MOST_FIELDS)]
+    return [{"type": "section", "fields": [plain(text, most.LONGEST_FIELD) for text in part]} for part in parts]
+
+
+def picture(alt: str, file: str | None) -> list[Json]:
+    """The picture with its description under it; without a file the description alone."""
+    said = [context(piece) for piece in _pieces(alt, most.LONGEST_FIELD)]
+    if file is None:
+        return said
+    image = {"type": "image", "slack_file": {"id": file}, "alt_text": shortened(printable(alt), most.LONGEST_ALT)}
+    return [image, *said]
+
+
+def _rich(element: Json) -> Json:
+    return {"type": "rich_text", "elements": [element]}
+
+
+def _words(text: str) -> list[Json]:
+    return [{"type": "text", "text": printable(text) or NOTHING}]
+
+
+def _quote(text: str) -> Json:
+    return {"type": "rich_text_quote", "elements": _words(text)}
+
+
+def _list(items: Iterable[str], numbered: bool) -> Json:
+    points = [{"type": "rich_text_section", "elements": _words(item)} for item in items]
+    return {"type": "rich_text_list", "style": "ordered" if numbered else "bullet", "elements": points}
+
+
+def _pieces(text: str, limit: int) -> list[str]:
+    text = printable(text)
+    return split.pieces(text, limit) if text.strip() else []
