@@ -1,0 +1,123 @@
+"""What a transcript says is given, put into the store before the first line is played; nobody is told anything of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.calendar import NotUnderstood, parse
+from bot.domain.model import Identity, Member, Membership, Organisation, Schedule, Team
+from bot.engine import claims, timetable
+from bot.ports import ThemeFinder, UnitOfWork
+from bot.themes.finder import LocalFinder
+from tests.golden.format import Transcript, Unreadable
+from tests.golden.people import Cast, names
+from tests.golden.platforms import Platform
+from tests.golden.world import WordFinder
+
+TEAM = re.compile(r"(?P<name>.+?)(?: in (?P<channel>#[\w-]+))?(?: under (?P<parent>.+?))?: (?P<people>.+)$")
+SCHEDULE = re.compile(r"(?P<team>.+?): (?P<words>.+)$")
+ROLE = re.compile(r"(\w+)\((lead|admin)\)")
+WORD = re.compile(r'(\w+) = "([^"]+)"')
+SETTING = re.compile(r"(\w+) = (\S.*?)(?:;|$)")
+
+
+class Given:
+    """The given lines of one transcript, understood."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self.at, self.zone = transcript.start()
+        self.teams = [_match(TEAM, line) for line in transcript.values("team ")]
+        self.schedules = [_match(SCHEDULE, line) for line in transcript.values("schedule of ")]
+        self.admins = [name for line in transcript.values("admins:") for name in names(line)]
+        self.codes = transcript.values("code:")
+        self._themes = transcript.values("themes:")
+        self._settings = dict(pair for line in transcript.values("organisation:") for pair in SETTING.findall(line))
+        self.cast = Cast({team["name"]: [name for name, _ in _people(team["people"])] for team in self.teams})
+
+    def organisation(self) -> Organisation:
+        """Harbour Mind in the transcript's zone, with the settings that the transcript gives."""
+        text = {key: value for key, value in self._settings.items() if key in ("name", "country", "region")}
+        numbers = {key: int(value) for key, value in self._settings.items() if key not in text}
+        named: dict[str, str] = {"name": "Harbour Mind", **text}
+        return Organisation(id="org", zone=self.zone, **named, **numbers)  # type: ignore[arg-type]
+
+    def finder(self) -> ThemeFinder:
+        """The product's own, unless the transcript says which word makes which point."""
+        if "as the product finds them" in self._themes:
+            return LocalFinder()
+        return WordFinder({word: label for line in self._themes for word, label in WORD.findall(line)})
+
+    def put(self, uow: UnitOfWork, platform: Platform) -> None:
+        for team in self.teams:
+            self._team(uow, platform, team)
+        for name in self.admins:
+            member = _member(uow, platform, name)
+            uow.members.save(Member(id=member.id, name=member.name, admin=True))
+        for code in self.codes:
+            claims.keep(uow, code, self.at)
+        for schedule in self.schedules:
+            self._schedule(uow, schedule)
+
+    def _team(self, uow: UnitOfWork, platform: Platform, team: Mapping[str, str]) -> None:
+        id = _id(team["name"])
+        channel = uow.addresses.remember(platform.channel(team["channel"])) if team["channel"] else ""
+        uow.teams.save(Team(id=id, name=team["name"], parent=team["parent"] or "", channel=channel))
+        for name, role in _people(team["people"]):
+            member = _member(uow, platform, name)
+            home = not uow.memberships.count(member=member.id)
+            uow.memberships.save(
+                Membership(
+                    id=f"{id}-{name}", team=id, member=member.id, lead=role == "lead", home=home, since=self.at
+                )
+            )
+            if role == "admin":
+                uow.members.save(Member(id=member.id, name=member.name, admin=True))
+
+    def _schedule(self, uow: UnitOfWork, given: Mapping[str, str]) -> None:
+        rule = parse(given["words"], today=self.at.date())
+        if isinstance(rule, NotUnderstood):
+            raise Unreadable(given["words"])
+        team = uow.teams.get(_id(given["team"]))
+        if team is None:
+            raise Unreadable(f"no team {given['team']} is given")
+        schedule = Schedule(
+            id=f"schedule-{team.id}", team=team.id, rule=rule.to_text(), words=given["words"], asked_until=_utc(self.at)
+        )
+        uow.schedules.save(timetable.timed(uow.organisations.where()[0], team, schedule))
+
+
+def _utc(at: datetime) -> datetime:
+    from datetime import UTC
+
+    return at.astimezone(UTC)
+
+
+def _match(pattern: re.Pattern[str], line: str) -> dict[str, str]:
+    found = pattern.match(line)
+    if found is None:
+        raise Unreadable(line)
+    return found.groupdict()
+
+
+def _people(words: str) -> list[tuple[str, str]]:
+    """Names with their role, which is empty for most."""
+    roles = dict(ROLE.findall(words))
+    return [(name.split("(")[0], roles.get(name.split("(")[0], "")) for name in names(words)]
+
+
+def _id(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalnum())
+
+
+def _member(uow: UnitOfWork, platform: Platform, name: str) -> Member:
+    ref = platform.person(name)
+    known = uow.identities.get(uow.addresses.id_of(ref))
+    found = uow.members.get(known.member) if known else None
+    if found:
+        return found
+    member = Member(id=f"member-{name}", name=name.title())
+    uow.members.save(member)
+    uow.identities.save(Identity(id=uow.addresses.remember(ref), member=member.id))
+    return member

@@ -1,0 +1,112 @@
+"""A platform that has words alone: forms are asked question by question, choices are typed as numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.model import Dialogue
+from bot.ports import Store
+from bot.views import messages
+from bot.views.capabilities import MINIMAL, Capabilities
+from bot.views.degrade import CHOOSE
+from bot.views.text import as_text
+from bot.views.view import Form, FormField
+from tests.golden.platforms import FakePlatform, NotHere, Press
+
+CHOICE = re.compile(r"(?P<number>\d+)\. (?P<label>.+)")
+
+
+@dataclass
+class MinimalPlatform(FakePlatform):
+    """`store` is looked at for one thing only: which field of which form is being asked."""
+
+    name: str = "minimal"
+    capabilities: Capabilities = MINIMAL
+    store: Store | None = None
+
+    async def press(self, id: str, who: str, press: Press) -> None:
+        await self.choose(id, who, press)
+
+    async def choose(self, id: str, who: str, press: Press) -> None:
+        """Type the number of a choice where it was offered."""
+        channel, number = self._number(who, press)
+        await self.type(id, who, channel, number)
+
+    async def fill(self, id: str, who: str, values: Mapping[str, str]) -> None:
+        """Answer what is asked, one field after the other, and send what is read back."""
+        last = f"{id}"
+        steps = 0
+        while dialogue := await self._dialogue(who):
+            steps += 1
+            if steps > 20:
+                raise LookupError(f"the dialogue with {who} does not end")
+            if dialogue.reading_back:
+                self.about(last)
+                await self.choose(last, who, Press("Send"))
+                return
+            self.about(f"{id}\0asking {dialogue.index}")
+            form = messages.form(dialogue.form, ())
+            await self._field(f"{id}.{dialogue.index}", who, form, form.fields[dialogue.index], values)
+        raise LookupError(f"{who} is not asked anything")
+
+    async def _field(self, id: str, who: str, form: Form, field: FormField, values: Mapping[str, str]) -> None:
+        value = values.get(field.name)
+        if value == "":
+            raise NotHere("forms: a field can be skipped, but not emptied")
+        if value is None:
+            await self.choose(id, who, Press("Skip"))
+        elif field.options:
+            await self.choose(id, who, Press(value))
+        else:
+            await self.type(id, who, "", value)
+            await self.settle()
+            await self.choose(f"{id}.done", who, Press("Done"))
+        await self.settle()
+
+    async def close(self, id: str, who: str) -> None:
+        await self.choose(id, who, Press("Cancel"))
+
+    async def _dialogue(self, who: str) -> Dialogue | None:
+        if self.store is None:
+            raise LookupError("no store")
+        ref = self.person(who)
+        return await self.store.read(lambda uow: uow.dialogues.get(uow.addresses.id_of(ref)))
+
+    def _number(self, who: str, press: Press) -> tuple[str, str]:
+        """Where the choice stands and under which number: only the last list of a conversation counts."""
+        if press.first:
+            raise NotHere("buttons: an old list of choices cannot be pressed")
+        for channel in self._conversations(who):
+            lines = self._last_list(who, channel)
+            found = [
+                match["number"]
+                for place, line in enumerate(lines)
+                if (match := CHOICE.fullmatch(line)) and match["label"] == press.label
+                if press.under in "\n".join(lines[:place])
+            ]
+            if found:
+                above = [number for number in found if not press.under or self._next_under(lines, press, number)]
+                return channel, (above or found)[0]
+        raise NotHere(f"buttons: [{press.label}] is not in the last list that {who} sees")
+
+    def _next_under(self, lines: list[str], press: Press, number: str) -> bool:
+        """Whether this choice is the first of its label after the text that it should stand under."""
+        start = next((place for place, line in enumerate(lines) if press.under in line), 0)
+        after = [m["number"] for line in lines[start:] if (m := CHOICE.fullmatch(line)) and m["label"] == press.label]
+        return bool(after) and after[0] == number
+
+    def _conversations(self, who: str) -> list[str]:
+        """The person's places, the one that spoke last first."""
+        places = [f"#{sent.ref.channel}" if sent.ref.channel else "" for sent in reversed(self.sights(who))]
+        return list(dict.fromkeys(places))
+
+    def _last_list(self, who: str, channel: str) -> list[str]:
+        """The lines of the newest message with numbered choices, all of its parts."""
+        here = [s for s in self.sights(who) if s.ref == self.where(who, channel)]
+        offered = [s for s in here if CHOOSE in as_text(s.view)]
+        if not offered:
+            return []
+        key = offered[-1].key.split(".")[0]
+        return "\n".join(as_text(s.view) for s in here if s.key.split(".")[0] == key).split("\n")

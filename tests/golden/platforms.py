@@ -1,0 +1,259 @@
+"""How people act on a platform and what they see there. A transcript is played through any of these.
+
+A platform is handed what somebody does in the words of the transcript (the label of a button, the names and values of
+fields) and turns it into what its adapter would hear. `seen` is everything that was shown, in order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from adapters.fake import FakeAdapter, Sent
+from bot.domain import events
+from bot.domain.confidential import ConfidentialText
+from bot.domain.conversation import ConversationRef
+from bot.ports import ChatAdapter, Reply, SendRefused
+from bot.views.capabilities import FULL, Capabilities
+from bot.views.text import as_text, blocks_as_text, form_as_text
+from bot.views.view import Button, Buttons, Form, View
+
+MENTION = re.compile(r"@(\w+)")
+
+
+class NotHere(Exception):
+    """This platform has no way to do that: its message names the ability that is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Something shown: in a `channel` (to `viewer` alone if that is set), or to `viewer` in direct messages.
+
+    `kind` is message, form or notice; `line` is what a lock screen shows of it.
+    """
+
+    channel: str
+    viewer: str
+    kind: str
+    text: str
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button by its label; `under` is a text that stands above it, `first` wants the oldest such button."""
+
+    label: str
+    under: str = ""
+    first: bool = False
+
+
+class Platform(Protocol):
+    """The surroundings of one adapter. `about` tells repeatable tokens what is going on; `id` names one thing somebody does.
+
+    Every method that acts raises NotHere when the platform has no such thing, and LookupError when it is not on the screen.
+    """
+
+    name: str
+    adapter: ChatAdapter
+
+    def person(self, name: str) -> ConversationRef: ...
+
+    def channel(self, name: str) -> ConversationRef: ...
+
+    async def press(self, id: str, who: str, press: Press) -> None: ...
+
+    async def fill(self, id: str, who: str, values: Mapping[str, str]) -> None:
+        """Fill in the form that the person sees and send it; a field that is not named stays as it is."""
+        ...
+
+    async def close(self, id: str, who: str) -> None:
+        """Leave the form without sending it."""
+        ...
+
+    async def type(self, id: str, who: str, channel: str, text: str, addressed: bool = True) -> None: ...
+
+    async def edit(self, id: str, who: str, old: str, new: str) -> None: ...
+
+    async def show(self, id: str, who: str, kind: str) -> None:
+        """Send something that is not text: voice, photo, sticker."""
+        ...
+
+    async def command(self, id: str, who: str, channel: str, text: str) -> None: ...
+
+    async def happen(self, id: str, who: str, channel: str, what: str, to: str = "") -> None:
+        """Something around the bot: added, removed, joined, joined as a guest, left, moved."""
+        ...
+
+    async def again(self) -> None:
+        """The last event is delivered once more."""
+        ...
+
+    def block(self, who: str, blocked: bool) -> None: ...
+
+    def seen(self) -> list[Seen]: ...
+
+
+@dataclass
+class FakePlatform:
+    """The recording adapter with everything that a platform can have."""
+
+    now: Callable[[], datetime]
+    about: Callable[[str], None]
+    settle: Callable[[], Awaitable[None]]
+    name: str = "full"
+    capabilities: Capabilities = FULL
+
+    def __post_init__(self) -> None:
+        self.adapter = FakeAdapter(capabilities=self.capabilities)
+        self._at_once: list[tuple[float, Seen]] = []
+        self._forms: dict[str, Form] = {}
+        self._typed: dict[tuple[str, str], str] = {}
+        self._last: events.AnyEvent | None = None
+        self._names: set[str] = set()
+
+    def person(self, name: str) -> ConversationRef:
+        self._names.add(name)
+        return ConversationRef("fake", "w", person=name)
+
+    def channel(self, name: str) -> ConversationRef:
+        return ConversationRef("fake", "w", channel=name.removeprefix("#"))
+
+    def where(self, who: str, channel: str) -> ConversationRef:
+        return self.channel(channel) if channel else self.person(who)
+
+    async def press(self, id: str, who: str, press: Press) -> None:
+        sent, button = self.find(who, press)
+        await self.heard(events.ButtonPressed(**self.of(id, who, sent.ref), action=button.action, token=button.token))
+
+    async def fill(self, id: str, who: str, values: Mapping[str, str]) -> None:
+        form = self._forms.pop(who, None)
+        if form is None:
+            raise LookupError(f"{who} has no form open")
+        if unknown := set(values) - {each.name for each in form.fields}:
+            raise LookupError(f"the form has no field {', '.join(sorted(unknown))}")
+        filled = {}
+        for each in form.fields:
+            chosen = {option.label: option.value for option in each.options}
+            value = values.get(each.name, each.value)
+            if chosen and value not in (*chosen, *chosen.values()):
+                raise LookupError(f"{value!r} is no choice; there are {list(chosen)}")
+            filled[each.name] = ConfidentialText(chosen.get(value, value))
+        await self.heard(
+            events.FormSubmitted(**self.of(id, who), form=form.name, token=form.token, values=filled)
+        )
+
+    async def close(self, id: str, who: str) -> None:
+        self._forms.pop(who)
+
+    async def type(self, id: str, who: str, channel: str, text: str, addressed: bool = True) -> None:
+        self._typed[who, text] = id
+        await self.heard(
+            events.MessageReceived(
+                **self.of(id, who, self.where(who, channel)),
+                text=ConfidentialText(text),
+                message_id=id,
+                addressed=addressed,
+            )
+        )
+
+    async def edit(self, id: str, who: str, old: str, new: str) -> None:
+        message = self._typed[who, old]
+        self._typed[who, new] = message
+        await self.heard(
+            events.MessageReceived(**self.of(id, who), text=ConfidentialText(new), message_id=message, edits=True)
+        )
+
+    async def show(self, id: str, who: str, kind: str) -> None:
+        await self.heard(
+            events.MessageReceived(**self.of(id, who), text=ConfidentialText(""), message_id=id, kind=kind)
+        )
+
+    async def command(self, id: str, who: str, channel: str, text: str) -> None:
+        names = {name: name.title() for name in MENTION.findall(text)}
+        written = MENTION.sub(r"<@\1>", text)
+        await self.heard(
+            events.ChatCommandTyped(**self.of(id, who, self.where(who, channel)), text=written, names=names)
+        )
+
+    async def happen(self, id: str, who: str, channel: str, what: str, to: str = "") -> None:
+        place = self.of(id, who, self.channel(channel))
+        event: events.AnyEvent = {
+            "added": lambda: events.BotAdded(**place),
+            "removed": lambda: events.BotRemoved(**place),
+            "joined": lambda: events.MemberJoined(**place),
+            "joined as a guest": lambda: events.MemberJoined(**place, counts=False),
+            "left": lambda: events.MemberLeft(**place),
+            "moved": lambda: events.ConversationMoved(**place, to=self.channel(to)),
+        }[what]()
+        await self.heard(event)
+
+    async def again(self) -> None:
+        if self._last is None:
+            raise LookupError("nothing was delivered yet")
+        await self.heard(self._last)
+
+    def block(self, who: str, blocked: bool) -> None:
+        if blocked:
+            self.adapter.fail(SendRefused("blocked"), self.person(who), times=1_000_000)
+        else:
+            self.adapter.heal()
+
+    def seen(self) -> list[Seen]:
+        found = [*self._at_once, *((place, shown(sent)) for place, sent in enumerate(self.adapter.sent))]
+        return [each for _, each in sorted(found, key=lambda pair: pair[0])]
+
+    def of(self, id: str, who: str, where: ConversationRef | None = None) -> dict[str, Any]:
+        sender = events.Sender(ref=self.person(who), name=who.title())
+        return {"event_id": id, "sender": sender, "where": where or self.person(who), "at": self.now()}
+
+    async def heard(self, event: events.AnyEvent) -> None:
+        self._last = event
+        reply = await self.adapter.feed(event)
+        self._shown_at_once(event.sender.ref.person or "", reply)
+
+    def _shown_at_once(self, who: str, reply: Reply) -> None:
+        at = len(self.adapter.sent) - 0.5
+        if reply.form:
+            self._forms[who] = reply.form
+            self._at_once.append((at, Seen("", who, "form", form_as_text(reply.form))))
+        if reply.notice:
+            self._at_once.append((at, Seen("", who, "notice", as_text(reply.notice), reply.notice.summary)))
+
+    def sights(self, who: str) -> list[Sent]:
+        """What this person can see now, oldest first."""
+        own = self.person(who)
+        return [s for s in self.adapter.sent if s.ref == own or (not s.ref.direct and s.private_to in (None, own))]
+
+    def find(self, who: str, press: Press) -> tuple[Sent, Button]:
+        found = [
+            (sent, button)
+            for sent in self.sights(who)
+            for button, above in buttons(sent.view)
+            if button.label == press.label and press.under in above
+        ]
+        if not found:
+            raise LookupError(f"{who} sees no [{press.label}]")
+        return found[0] if press.first else found[-1]
+
+
+def buttons(view: View) -> list[tuple[Button, str]]:
+    """Every button of a view with the text that stands over it, back to the buttons before."""
+    found: list[tuple[Button, str]] = []
+    since = 0
+    for place, block in enumerate(view.blocks):
+        if isinstance(block, Buttons):
+            above = blocks_as_text(view.blocks[since:place])
+            found += [(button, above) for button in block.buttons]
+            since = place + 1
+    return found
+
+
+def shown(sent: Sent) -> Seen:
+    channel = f"#{sent.ref.channel}" if sent.ref.channel else ""
+    viewer = sent.ref.person or (sent.private_to.person if sent.private_to else "") or ""
+    text = f"(instead of an earlier message)\n{as_text(sent.view)}" if sent.edits else as_text(sent.view)
+    return Seen(channel, viewer, "message", text, sent.view.summary)
