@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain import model
+from bot.domain.outcomes.answering import AnswerForm, FieldAsked
 from bot.domain.outcomes.base import Outcome
 from storage.spec import SPECS
 from tests.storage.samples import OUTCOMES, message, records_of
@@ -62,3 +64,10 @@ def test_an_edit_that_waits_comes_back(store: AnyStore) -> None:
     original = message("e", edits="m")
     assert store.run_sync(lambda unit: unit.outbox.add(original))
     assert store.read_sync(lambda unit: unit.outbox.get("e")) == original
+
+
+def test_an_outcome_within_an_outcome_comes_back_as_its_own_kind(store: AnyStore) -> None:
+    inner = AnswerForm(round="r", questions=("Why?",), refs=("draft",), late=True, k=5)
+    original = replace(message("within"), outcome=FieldAsked(form=inner, index=1, refs=("draft",)))
+    assert store.run_sync(lambda unit: unit.outbox.add(original))
+    assert store.read_sync(lambda unit: unit.outbox.get("within")) == original

@@ -136,7 +136,7 @@ class Sender:
             else:
                 await self._deliver(platform, message, shown)
         except Exception as fault:
-            log.error("a message could not be prepared", extra={"message": message.id}, exc_info=fault)
+            log.error("a message could not be prepared", extra={"id": message.id}, exc_info=fault)
             await self._done(replace(message, state=Delivery.FAILED, error="invalid"))
         finally:
             self._in_flight[platform] -= 1
