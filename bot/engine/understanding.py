@@ -66,8 +66,8 @@ def _in_public(turn: Turn, event: events.MessageReceived) -> None:
     text = event.text.reveal()
     if event.kind == "text" and _chosen(turn, text):
         return
-    parsed = parse(text, selves.role_of(turn)) if event.kind == "text" else None
-    if isinstance(parsed, Parsed):
+    parsed = in_direct_message(text) if event.kind == "text" else None
+    if parsed:
         _order(turn, parsed)
     else:
         turn.reply(told.TypedInPublic())

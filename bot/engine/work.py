@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
@@ -61,7 +61,8 @@ class Work:
             to=to,
             outcome=outcome,
             urgency=urgency,
-            created_at=self.now,
+            # What is said in one turn is one instant's, and yet is read in the order in which it was said.
+            created_at=self.now + timedelta(microseconds=self.said),
             not_before=not_before,
             private_to=private_to,
             edits=edits,
