@@ -51,9 +51,12 @@ class SqlBox:
         return int(self._run(self._statements.delete_before(column), {"instant": instant}).rowcount)
 
     def select(self, equal: Equal) -> list[Values]:
-        parts = list(_parts(equal))
-        found = [row for part in parts for row in self._rows(self._statements.select(shape_of(part)), parameters(part))]
-        return sorted(found, key=lambda row: str(row[0])) if len(parts) > 1 else found
+        found = [
+            row
+            for part in _parts(equal)
+            for row in self._rows(self._statements.select(shape_of(part)), parameters(part))
+        ]
+        return sorted(found, key=lambda row: str(row[0])) if len(found) > 1 else found
 
     def until(self, column: str, instant: int, limit: int) -> list[Values]:
         return self._rows(self._statements.until(column), {"instant": instant, "most": limit})

@@ -60,8 +60,9 @@ class Interviews(Row, table=True):
 class Answers(Row, table=True):
     __tablename__ = "answers"
     __table_args__ = (
-        unique("answers", "interview", "number", "late"),
+        unique("answers", "interview", "number", "late", "released"),
         index("answers", "round"),
+        index("answers", "team", "released"),
         index("answers", "member"),
     )
 

@@ -68,7 +68,7 @@ UNIQUE = {
     "memberships": ["team member"],
     "rounds": ["occasion"],
     "interviews": ["round member"],
-    "answers": ["interview number late"],
+    "answers": ["interview number late released"],
 }
 
 INDEXES = {
@@ -77,7 +77,7 @@ INDEXES = {
     "memberships": ["member"],
     "rounds": ["state", "next_at", "team"],
     "interviews": ["member", "remind_at"],
-    "answers": ["round", "member"],
+    "answers": ["round", "member", "team released"],
     "releases": ["round", "aggregate"],
     "ledger": ["ref", "release"],
     "checks": ["round", "member"],
