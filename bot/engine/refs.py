@@ -6,7 +6,7 @@ PARTED = ("loose:", "turn:")
 """Prefixes of texts that are kept as parts, one for each message that was typed."""
 
 
-def answer_id(interview: str, number: int, late: bool) -> str:
+def answer_id(interview: str, number: int, late: bool = False) -> str:
     return f"{interview}:{number}{':late' if late else ''}"
 
 

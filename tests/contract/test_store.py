@@ -64,8 +64,10 @@ def test_other_unique_keys_refuse_as_well(store: AnyStore, name: str, first: Any
 
 
 def test_a_late_answer_stands_beside_the_first(store: AnyStore) -> None:
-    pair = [an_answer("a"), an_answer("b", late=True)]
-    assert store.run_sync(lambda unit: [unit.answers.add(one) for one in pair]) == [True, True]
+    """And a newer late one beside it, once a release has drawn on it: one waits at a time."""
+    rows = [an_answer("a"), an_answer("b", late=True, released="r"), an_answer("c", late=True)]
+    assert store.run_sync(lambda unit: [unit.answers.add(one) for one in rows]) == [True, True, True]
+    assert store.run_sync(lambda unit: unit.answers.add(an_answer("d", late=True))) is False
 
 
 def test_a_removed_or_changed_record_frees_its_unique_key(store: AnyStore) -> None:

@@ -60,7 +60,7 @@ def test_unique_keys_are_those_of_the_model() -> None:
     assert found == {
         "rounds": [("occasion",)],
         "interviews": [("round", "member")],
-        "answers": [("interview", "number", "late")],
+        "answers": [("interview", "number", "late", "released")],
         "memberships": [("team", "member")],
     }
 

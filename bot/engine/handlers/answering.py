@@ -43,9 +43,9 @@ def answer_form(turn: Turn, round_id: str) -> Outcome:
 
 
 def present_answers(turn: Turn, interview: Interview) -> dict[int, Answer]:
-    """The answers that stand, by question number; a late one stands before the frozen one."""
+    """The answers that stand, by question number; a late one stands before the frozen one, the newest before all."""
     rows = turn.uow.answers.where(interview=interview.id, state=AnswerState.GIVEN)
-    return {row.number: row for row in sorted(rows, key=lambda row: row.late)}
+    return {row.number: row for row in sorted(rows, key=lambda row: (row.late, len(row.id), row.id))}
 
 
 def submit(turn: Turn, round_id: str, values: Mapping[str, ConfidentialText]) -> None:
@@ -64,8 +64,8 @@ def submit(turn: Turn, round_id: str, values: Mapping[str, ConfidentialText]) ->
         return
     late = not rounds.accepts_answers(round_)
     save_answers(turn, interview, round_, {n: given[n] for n in submission.save}, late, changed=bool(present))
-    for number in submission.take_back:
-        withdrawing.take_back(turn, present[number], round_)
+    if submission.take_back:
+        _take_back(turn, interview, round_, submission.take_back)
     turn.uow.texts.remove([refs.draft(interview.id, number) for number in filled])
     if submission.save:
         _move(turn, interview, interviews.Move.SAVE)
@@ -86,6 +86,12 @@ def submit(turn: Turn, round_id: str, values: Mapping[str, ConfidentialText]) ->
 def _present_texts(turn: Turn, present: Mapping[int, Answer]) -> dict[int, str]:
     texts = turn.uow.texts.read([row.id for row in present.values()])
     return {n: text.reveal() for n, text in zip(present, texts, strict=True) if text}
+
+
+def _take_back(turn: Turn, interview: Interview, round_: Round, numbers: tuple[int, ...]) -> None:
+    """Also the frozen answer under a late one: who empties a field wants none of it kept."""
+    for row in turn.uow.answers.where(interview=interview.id, number=numbers, state=AnswerState.GIVEN):
+        withdrawing.take_back(turn, row, round_)
 
 
 def _move(turn: Turn, interview: Interview, step: interviews.Move) -> None:
@@ -111,7 +117,9 @@ def save_answers(
     """Keep each text under its answer's id; permission given for earlier words does not hold for new ones."""
     questions = turn.uow.question_sets.get(round_.questions)
     keys = questions.keys if questions else ("", "", "")
-    ids = {number: refs.answer_id(interview.id, number, late) for number in filled}
+    ids = {
+        number: _id_for(turn, interview, number) if late else refs.answer_id(interview.id, number) for number in filled
+    }
     if changed:
         turn.uow.texts.remove([refs.words(id) for id in ids.values()])
     for number, text in filled.items():
@@ -128,6 +136,16 @@ def save_answers(
             )
         )
         turn.uow.texts.keep(ids[number], interview.member, text)
+
+
+def _id_for(turn: Turn, interview: Interview, number: int) -> str:
+    """Where late words go. What a release has drawn on is spent: words in its place would hold up every later release."""
+    first = id = refs.answer_id(interview.id, number, late=True)
+    version = 1
+    while (row := turn.uow.answers.get(id)) and (row.released or row.pooled):
+        version += 1
+        id = f"{first}:{version}"
+    return id
 
 
 def withdraw_asked(turn: Turn, round_id: str) -> None:

@@ -1,0 +1,52 @@
+"""Rounds to test promises on: an organisation with a team, opened, answered and brought to its draft or final."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.domain.model import Round, RoundState
+from tests.stateful.world import World, channel
+
+TEAM = ("ada", "amira", "ben", "chloe", "dan", "eve", "femi", "gita", "hal")
+HOME = channel("alpha")
+FORTNIGHTLY = "every other Tuesday at 10:00"
+
+
+async def opened(world: World, teams: Mapping[str, tuple[str, ...]] | None = None) -> Round:
+    """Found the organisation and let its first round open; the first team's last person leads it."""
+    listed = teams or {"Alpha": TEAM}
+    await world.found(listed, FORTNIGHTLY)
+    for team, people in listed.items():
+        await world.command("ada", f"lead set <@{people[-1]}> for {team}", channel(team.lower()))
+    world.clock.move(timedelta(hours=26))
+    await world.settle()
+    return (await world.rounds(state=RoundState.OPEN))[0]
+
+
+async def answered(world: World, round_: Round, texts: Mapping[str, tuple[str, ...]]) -> None:
+    for who, words in texts.items():
+        await world.answer(who, round_.id, *words)
+    await world.settle()
+
+
+async def until(world: World, round_: Round, *states: RoundState) -> Round:
+    """Let time pass, six hours at a time, until the round is in one of these states."""
+    for _ in range(200):
+        now = (await world.rounds(id=round_.id))[0]
+        if now.state in states:
+            return now
+        world.clock.move(timedelta(hours=6))
+        await world.settle()
+    raise AssertionError(f"the round never became {states}")
+
+
+async def next_round(world: World, before: Round) -> Round:
+    """The next round of the same team, once it is open."""
+    for _ in range(200):
+        world.clock.move(timedelta(hours=6))
+        await world.settle()
+        found = [row for row in await world.rounds(state=RoundState.OPEN, team=before.team) if row.id != before.id]
+        if found:
+            return found[0]
+    raise AssertionError("no other round opened")
