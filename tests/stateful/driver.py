@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
+from adapters.fake import Sent
 from bot.domain.confidential import ConfidentialText
 from bot.domain.events import AnyEvent, ButtonPressed, ConversationMoved, FormSubmitted, MemberJoined, MemberLeft
 from bot.domain.model import AnswerState, Round, RoundState
@@ -22,6 +23,7 @@ from tests.stateful.readers import Readers
 from tests.stateful.truth import Truth, canaries
 from tests.stateful.world import Heard, World, person
 
+T = TypeVar("T")
 SILENT = (MemberJoined, MemberLeft, ConversationMoved)
 """What happens around the bot is not said to it: nobody waits for a reply."""
 
@@ -42,7 +44,8 @@ class Faults(logging.Handler):
 class Driver:
     """`acknowledges_first` takes a defence away: the platform is told before the commit, and never repeats an event."""
 
-    def __init__(self, world: World, finder: TopicFinder, counts: Counter[str]) -> None:
+    def __init__(self, world: World, finder: TopicFinder, counts: Counter[str], people: tuple[str, ...]) -> None:
+        self.people = people
         self.runner = asyncio.Runner()
         self.world = world
         self.truth = Truth()
@@ -65,13 +68,13 @@ class Driver:
     def do(self, work: Coroutine[Any, Any, Any]) -> Any:
         return self.runner.run(work)
 
-    def now_read(self, work: Callable[[UnitOfWork], Any]) -> Any:
-        return self.do(self.world.read(work))
-
+    def now_read(self, work: Callable[[UnitOfWork], T]) -> T:
+        found: T = self.do(self.world.read(work))
+        return found
 
     def hear(self, event: AnyEvent, values: dict[str, str] | None = None) -> Heard | None:
         """Deliver an event as a strict platform does: again, until it was acknowledged."""
-        heard = self.do(self._delivered(event))
+        heard: Heard | None = self.do(self._delivered(event))
         if heard is None:
             self._acknowledged_too_early(event, values or {})
             return None
@@ -109,7 +112,7 @@ class Driver:
         token = heard.event.token if isinstance(heard.event, ButtonPressed) else ""
         if saved := heard.told(said.AnswerSaved):
             self.counts["late answer" if saved.late else "answer"] += 1
-            self.truth.saved(who, saved, values or self._sent_drafts(who, saved.round), self._frozen())
+            self.truth.saved(who, saved, values or self._sent_drafts(who, saved.round), self._frozen)
         if gone := heard.told(said.AnswersWithdrawn):
             self.counts["withdrawn"] += 1
             self.truth.withdrawn(who, gone.round)
@@ -170,17 +173,25 @@ class Driver:
         def find(uow: UnitOfWork) -> list[Round]:
             identity = uow.identities.get(uow.addresses.id_of(person(who)))
             rows = uow.interviews.where(member=identity.member) if identity else []
-            return [r for r in uow.rounds.where(id=tuple(row.round for row in rows)) if r.state in ASKED] if rows else []
+            return (
+                [r for r in uow.rounds.where(id=tuple(row.round for row in rows)) if r.state in ASKED] if rows else []
+            )
 
         return sorted(self.now_read(find), key=lambda row: row.id)
 
-    def buttons(self, who: str) -> list[ButtonPressed]:
-        """Presses of all that this person could still press in the newest messages that they see."""
-        return [
-            self.world.event(ButtonPressed, who, sent.ref, action=button.action, token=button.token)
-            for sent in self.world.seen_by(person(who))[-12:]
-            for button in sent.view.buttons()
-        ]
+    def buttons(self) -> dict[str, list[ButtonPressed]]:
+        """Every way to press what stands in the newest messages, by action, oldest first."""
+        found: dict[str, list[ButtonPressed]] = {}
+        for sent in self.world.platform.sent[-200:]:
+            for button in sent.view.buttons():
+                given = {"action": button.action, "token": button.token}
+                presses = (self.world.event(ButtonPressed, who, sent.ref, **given) for who in self._viewers(sent))
+                found.setdefault(button.action, []).extend(presses)
+        return found
+
+    def _viewers(self, sent: Sent) -> tuple[str, ...]:
+        viewer = sent.private_to or (sent.ref if sent.ref.direct else None)
+        return (str(viewer.person),) if viewer else self.people
 
     def fill(self, who: str, form: Form, pick: int, topic: str) -> None:
         """Fill a form in and send it."""

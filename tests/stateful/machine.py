@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
@@ -20,8 +21,7 @@ from bot.domain.events import (
     MemberLeft,
     MessageReceived,
 )
-from bot.domain.model import Delivery, RoundState
-from bot.engine.router import FORMS
+from bot.domain.model import Delivery, OutboxMessage, RoundState
 from bot.ports import SendLater, SendRefused, SendUncertain, UnitOfWork
 from tests.stateful.crashing import STEPS
 from tests.stateful.driver import Driver
@@ -41,17 +41,17 @@ numbers = st.integers(0, 1000)
 HOUR, DAY = 3600, 86_400
 REPEATED = timedelta(days=5)
 moments = st.sampled_from([1, 600, HOUR, 9 * HOUR, DAY, DAY, 2 * DAY, 7 * DAY, 31 * DAY])
-OWN = st.sampled_from(
-    ("stop", "start", "away until tomorrow", "back", "help", "my data", "who answered", "privacy", "answer")
-    + ("home Beta", "home Alpha", "forget me", "questions show", "status", "no such thing")
+OWN = (
+    *("stop", "start", "away until tomorrow", "back", "help", "my data", "who answered", "privacy", "answer"),
+    *("home Beta", "home Alpha", "forget me", "questions show", "status", "no such thing"),
 )
-ORDERS = st.sampled_from(
-    ("run now {team}", "run now {team}", "round cancel {team}", "status", "audit", "team list")
-    + ("member add <@{who}> to {team}", "member remove <@{who}> from {team}")
-    + ("lead set <@{who}> for {team}", "lead remove <@{who}> for {team}")
-    + ("privacy threshold 6", "privacy threshold 5", "questions set 2 What should change, {n}?")
-    + ("schedule set {team}: every weekday at 14:00", "schedule show {team}")
-    + ("schedule pause {team} until tomorrow", "schedule resume {team}", "organisation set zone Europe/Vienna")
+ORDERS = (
+    *("run now {team}", "run now {team}", "round cancel {team}", "status", "audit", "team list"),
+    *("member add <@{who}> to {team}", "member remove <@{who}> from {team}"),
+    *("lead set <@{who}> for {team}", "lead remove <@{who}> for {team}"),
+    *("privacy threshold 6", "privacy threshold 5", "questions set 2 What should change, {n}?"),
+    *("schedule set {team}: every weekday at 14:00", "schedule show {team}"),
+    *("schedule pause {team} until tomorrow", "schedule resume {team}", "organisation set zone Europe/Vienna"),
 )
 FAULTS = (
     (SendRefused("blocked"), False),
@@ -77,7 +77,7 @@ class EngineMachine(RuleBasedStateMachine):
         opened: OpenStore
         opened, reopens = self.opener()
         self.world = World(opened, self.settles, finder, reopens=reopens)
-        self.driver = Driver(self.world, finder, self.counts)
+        self.driver = Driver(self.world, finder, self.counts, PEOPLE)
         self.driver.acknowledges_first = self.acknowledges_first
         self.delayed: list[tuple[AnyEvent, dict[str, str]]] = []
         self.typed: list[tuple[str, str]] = []
@@ -111,23 +111,33 @@ class EngineMachine(RuleBasedStateMachine):
             if (pick + place * 7) % 9 and (asked := self.driver.asked(who)) and asked[-1].state is RoundState.OPEN:
                 self._press_and_fill(who, "answer", asked[-1].id, 27 * place, topic if pick % 4 else TOPICS[place % 4])
 
-    @rule(who=people, which=numbers, pick=numbers, topic=topics)
-    def presses(self, who: str, which: int, pick: int, topic: str) -> None:
-        """Any button that this person can see: in direct messages, in a channel, old or new."""
-        found = self.driver.buttons(who)
-        if not found:
+    @rule(what=numbers, which=numbers, pick=numbers, topic=topics)
+    def presses(self, what: int, which: int, pick: int, topic: str) -> None:
+        """Any button that somebody can see: in direct messages, in a channel, old or new."""
+        if not (found := self.driver.buttons()):
             return
-        event = found[-1 - which % len(found)]
-        self.driver.counts[f"press {event.action}"] += 1
+        presses = found[sorted(found)[what % len(found)]]
+        self._press(presses[-1 - which % len(presses)], pick, topic)
+
+    def _press(self, event: ButtonPressed, pick: int, topic: str) -> None:
+        who = str(event.sender.ref.person)
+        self.counts[f"press {event.action}"] += 1
         heard = self.driver.hear(event)
-        if heard and heard.reply.form and event.action in FORMS:
+        if heard and heard.reply.form:
             self.driver.fill(who, heard.reply.form, pick, topic)
         if heard:
             self.driver.truth.drafting(who, heard, placed=event.token)
 
-    @rule(topic=topics, pick=numbers)
-    def many_allow_their_words(self, topic: str, pick: int) -> None:
-        for who in PEOPLE:
+    @rule(pick=numbers, topic=topics)
+    def many_check(self, pick: int, topic: str) -> None:
+        """Several people check the draft that was posted last, mostly the same point."""
+        found = self.driver.buttons().get("challenge", [])
+        for event in found[-(3 + pick % 5) :]:
+            self._press(event, pick, topic)
+
+    @rule(pick=numbers)
+    def many_allow_their_words(self, pick: int) -> None:
+        for who in PEOPLE[pick % 3 * 4 :][:8]:
             if asked := self.driver.asked(who):
                 shown = self.driver.hear(self.world.event(ButtonPressed, who, action="words", token=asked[-1].id))
                 for token in [m.outcome.token for m in shown.messages if hasattr(m.outcome, "token")] if shown else []:
@@ -146,18 +156,22 @@ class EngineMachine(RuleBasedStateMachine):
 
     def _typed(self, who: str, words: str, message_id: str, edits: bool) -> None:
         text = ConfidentialText(words)
-        heard = self.driver.hear(
-            self.world.event(MessageReceived, who, text=text, message_id=message_id, edits=edits)
-        )
+        heard = self.driver.hear(self.world.event(MessageReceived, who, text=text, message_id=message_id, edits=edits))
         self.typed.append((who, message_id))
         if heard:
             self.driver.truth.drafting(who, heard, message_id, words)
 
-    @rule(who=people, command=OWN)
+    @rule(who=people, command=st.sampled_from(OWN))
     def says_for_themselves(self, who: str, command: str) -> None:
         self.driver.hear(self.world.event(ChatCommandTyped, who, text=command))
 
-    @rule(by=st.sampled_from(("ada", "ada", "ada", "gita", "hal", "ben")), who=people, team=teams, order=ORDERS, n=numbers)
+    @rule(
+        by=st.sampled_from(("ada", "ada", "ada", "gita", "hal", "ben")),
+        who=people,
+        team=teams,
+        order=st.sampled_from(ORDERS),
+        n=numbers,
+    )
     def orders(self, by: str, who: str, team: str, order: str, n: int) -> None:
         text = order.format(who=who, team=team, n=n % 3)
         self.driver.hear(self.world.event(ChatCommandTyped, by, PLACES[team], text=text))
@@ -194,6 +208,7 @@ class EngineMachine(RuleBasedStateMachine):
         if not known:
             return
         event = known[which % len(known)]
+        self.world.trap.disarm()
         before = self._all()
         heard = self.driver.do(self.world.hear(event))
         if not (heard.reply.form or heard.reply.duplicate or heard.messages):
@@ -246,12 +261,14 @@ class EngineMachine(RuleBasedStateMachine):
     @invariant()
     def holds(self) -> None:
         type(self).steps += 1
+        self.counts["crash"] += self.world.crashes
+        self.world.crashes = 0
         driver = self.driver
         sent = self.world.platform.sent[self.kept :]
         self.kept = len(self.world.platform.sent)
         driver.now_read(driver.readers.judge)
         for one in sent:
-            message = driver.now_read(lambda uow, key=one.key: uow.outbox.get(key.split(".")[0]))
+            message = driver.now_read(partial(message_of, key=one.key))
             driver.readers.arrived(one, int(message.urgency) if message else None)
         driver.problems.extend(driver.now_read(driver.truth.differences))
         driver.problems.extend(driver.now_read(opened_twice))
@@ -269,6 +286,10 @@ class EngineMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
+            self.counts["release"] += len(self.driver.readers.history)
+            self.counts["words shown"] += self.driver.readers.quoted
+            for each in ("final", "held", "cancelled", "skipped"):
+                self.counts[each] += len(self.driver.do(self.world.rounds(state=each)))
             self.world.trap.disarm()
             self.world.platform.heal()
             self.driver.do(self.world.restart())
@@ -295,11 +316,16 @@ class EngineMachine(RuleBasedStateMachine):
         return wrong
 
 
+def message_of(uow: UnitOfWork, key: str) -> OutboxMessage | None:
+    """The message that was sent under this key; the parts of a long one are numbered."""
+    return uow.outbox.get(key.split(".")[0])
+
+
 def everything(uow: UnitOfWork) -> dict[str, list[Any]]:
     """All records and messages of the organisation."""
-    names = ("organisations", "teams", "schedules", "members", "identities", "memberships", "claims", "question_sets")
-    names += ("rounds", "interviews", "answers", "checks", "rulings", "releases", "ledger", "dialogues", "menus")
-    return {name: getattr(uow, name).where() for name in (*names, "audits", "outbox")}
+    people = ("organisations", "teams", "schedules", "members", "identities", "memberships", "claims", "question_sets")
+    asking = ("rounds", "interviews", "answers", "checks", "rulings", "releases", "ledger", "dialogues", "menus")
+    return {name: getattr(uow, name).where() for name in (*people, *asking, "audits", "outbox")}
 
 
 def opened_twice(uow: UnitOfWork) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domain.model import Answer, AnswerState
@@ -39,11 +40,12 @@ class Truth:
 
     # -- what an acknowledgement says
 
-    def saved(self, who: str, told: said.AnswerSaved, values: dict[str, str], frozen: set[str]) -> None:
-        """`frozen` are the canaries of answers that a release stands on: new words do not take their place there."""
+    def saved(self, who: str, told: said.AnswerSaved, values: dict[str, str], frozen: Callable[[], set[str]]) -> None:
+        """`frozen` gives the canaries of answers that a release stands on: new words do not take their place there."""
         for number in (*told.given, *told.taken_back):
             old = set(canaries(self.answers.pop((told.round, who, number), "")))
-            self.permitted -= old - frozen
+            if old & self.permitted:
+                self.permitted -= old - frozen()
         for number in told.given:
             self.answers[told.round, who, number] = values[f"q{number}"]
         for number in (1, 2, 3):

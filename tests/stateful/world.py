@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -103,6 +103,7 @@ class World:
     def __post_init__(self) -> None:
         drawn = count(1)
         self._event_ids = count(1)
+        self._known: set[str] = set()
         self.tokens = self.tokens or (lambda: f"token{next(drawn):06}")
         self.platform = FakeAdapter(settles=self.settles)
         self.store = self.open_store(self._reach)
@@ -157,7 +158,8 @@ class World:
         self.clock.move(timedelta(seconds=1))
         now = self.tried_at = self.clock.now()
         reply = await self.app.engine.handle(event)
-        if event not in self.events:
+        if event.event_id not in self._known:
+            self._known.add(event.event_id)
             self.events.append(event)
         written = await self.store.read(lambda uow: uow.outbox.where(created_at=now))
         return Heard(event, reply, tuple(written))
@@ -202,7 +204,7 @@ class World:
 
     # -- setting up
 
-    async def found(self, teams: dict[str, Sequence[str]], schedule: str = "", parent: str = "") -> None:
+    async def found(self, teams: Mapping[str, Sequence[str]], schedule: str = "", parent: str = "") -> None:
         """An organisation with these teams, each in a channel of its name; `ada` is its admin."""
         now = self.clock.now()
         organisation = Organisation(id="org", zone="Europe/London", name="Haven")
