@@ -68,9 +68,7 @@ class Given:
             member = _member(uow, platform, name)
             home = not uow.memberships.count(member=member.id)
             uow.memberships.save(
-                Membership(
-                    id=f"{id}-{name}", team=id, member=member.id, lead=role == "lead", home=home, since=self.at
-                )
+                Membership(id=f"{id}-{name}", team=id, member=member.id, lead=role == "lead", home=home, since=self.at)
             )
             if role == "admin":
                 uow.members.save(Member(id=member.id, name=member.name, admin=True))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -57,8 +57,11 @@ class Platform(Protocol):
     Every method that acts raises NotHere when the platform has no such thing, and LookupError when it is not on the screen.
     """
 
-    name: str
-    adapter: ChatAdapter
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def adapter(self) -> ChatAdapter: ...
 
     def person(self, name: str) -> ConversationRef: ...
 
@@ -142,9 +145,7 @@ class FakePlatform:
             if chosen and value not in (*chosen, *chosen.values()):
                 raise LookupError(f"{value!r} is no choice; there are {list(chosen)}")
             filled[each.name] = ConfidentialText(chosen.get(value, value))
-        await self.heard(
-            events.FormSubmitted(**self.of(id, who), form=form.name, token=form.token, values=filled)
-        )
+        await self.heard(events.FormSubmitted(**self.of(id, who), form=form.name, token=form.token, values=filled))
 
     async def close(self, id: str, who: str) -> None:
         self._forms.pop(who)
@@ -181,15 +182,15 @@ class FakePlatform:
 
     async def happen(self, id: str, who: str, channel: str, what: str, to: str = "") -> None:
         place = self.of(id, who, self.channel(channel))
-        event: events.AnyEvent = {
+        kinds: dict[str, Callable[[], events.AnyEvent]] = {
             "added": lambda: events.BotAdded(**place),
             "removed": lambda: events.BotRemoved(**place),
             "joined": lambda: events.MemberJoined(**place),
             "joined as a guest": lambda: events.MemberJoined(**place, counts=False),
             "left": lambda: events.MemberLeft(**place),
             "moved": lambda: events.ConversationMoved(**place, to=self.channel(to)),
-        }[what]()
-        await self.heard(event)
+        }
+        await self.heard(kinds[what]())
 
     async def again(self) -> None:
         if self._last is None:

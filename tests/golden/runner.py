@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.model import Organisation
-from bot.ports import ChatAdapter, Store
 from bot.views.capabilities import MINIMAL
-from tests.golden.format import Action, Said, Step, Transcript, Unreadable, local
+from tests.golden.format import Action, Step, Transcript, Unreadable, local
 from tests.golden.given import Given
 from tests.golden.minimal import MinimalPlatform
 from tests.golden.people import Cast
@@ -79,7 +77,7 @@ class Player:
         self._count: Counter[str] = Counter()
         self._shown = 0
         self.platform = make(lambda: self.world.clock.now(), self._name, self._settle)
-        self.world = make_world(self.given.at, self.given.organisation(), self.platform.adapter, self.given)
+        self.world = World(self.given.at, self.given.organisation(), self.platform.adapter, self.given.finder())
 
     async def begin(self) -> None:
         await self.world.begin()
@@ -126,10 +124,6 @@ class Player:
         for name in self.cast.read(who):
             await do(name)
             await self._settle()
-
-
-def make_world(at: datetime, organisation: Organisation, adapter: ChatAdapter, given: Given) -> World:
-    return World(at, organisation, adapter, given.finder())
 
 
 def pairs(words: str) -> dict[str, str]:
@@ -249,5 +243,3 @@ ACTIONS: Sequence[tuple[re.Pattern[str], Callable[[Player, Parts], Awaitable[Non
         (rf"{WHO} (?P<verb>blocks?|unblocks?) the bot", blocks),
     )
 )
-
-__all__ = ["Player", "Played", "Said", "Store", "full", "minimal", "play"]

@@ -16,6 +16,11 @@ PATHS = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
 NAMES = [path.stem for path in PATHS]
 
 
+def write(path: Path, text: str) -> Transcript:
+    path.write_text(text, encoding="utf-8")
+    return read(path)
+
+
 def transcripts() -> list[Transcript]:
     return [read(path) for path in PATHS]
 
@@ -26,8 +31,7 @@ async def test_the_bot_says_what_is_written(path: Path, request: pytest.FixtureR
     cast = Given(transcript).cast
     played = await play(transcript, full)
     if request.config.getoption("--rewrite-golden", default=False):
-        path.write_text(comparing.rewritten(transcript, played, cast), encoding="utf-8")
-        transcript = read(path)
+        transcript = write(path, comparing.rewritten(transcript, played, cast))
     for step, seen in zip(transcript.steps, played.seen, strict=True):
         assert comparing.heard(seen) == comparing.expected(step, cast), "\n".join(step.lines())
     assert not comparing.forbidden(transcript, played, cast)
