@@ -41,6 +41,7 @@ class MessageReceived(InboundEvent):
     """Typed words. `addressed` says that the bot was meant (a direct message, a mention, a reply to the bot).
 
     `edits` is the message id that this one replaces the text of; `kind` is text, voice, video, photo, sticker, forwarded or other.
+    People are written `<@id>`; `names` maps their ids to display names as far as the platform told them.
     """
 
     text: ConfidentialText
@@ -48,6 +49,7 @@ class MessageReceived(InboundEvent):
     addressed: bool = True
     edits: bool = False
     kind: str = "text"
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,11 @@ class DeliveryRefused(InboundEvent):
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeOpened(InboundEvent):
+    """`sender` looks at the page that the platform keeps for them and the bot alone."""
+
+
 AnyEvent = (
     MessageReceived
     | ButtonPressed
@@ -127,4 +134,5 @@ AnyEvent = (
     | MemberLeft
     | ConversationMoved
     | DeliveryRefused
+    | HomeOpened
 )

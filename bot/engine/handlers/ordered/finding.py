@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
-from bot.domain.events import ChatCommandTyped
+from bot.domain.events import ChatCommandTyped, MessageReceived
 from bot.domain.model import Audit, Identity, Member, RoundState, Team
 from bot.domain.outcomes.commands import Unknown
 from bot.engine import access
@@ -61,7 +61,7 @@ def introduce(turn: Turn, ref: ConversationRef, name: str) -> Member:
 
 
 def name_of(turn: Turn, id: str) -> str:
-    names = turn.event.names if isinstance(turn.event, ChatCommandTyped) else {}
+    names = turn.event.names if isinstance(turn.event, ChatCommandTyped | MessageReceived) else {}
     return names.get(id, id)
 
 

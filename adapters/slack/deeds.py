@@ -1,0 +1,91 @@
+"""What people do with what the bot shows: buttons, forms, the slash command. Pure.
+
+Slack does not repeat these and gives them no event id; its `trigger_id` is one of a kind and stands in for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from adapters.slack.forms import filled_in, origin_of
+from adapters.slack.reading import NOTHING, Context, Heard, Json, Unreadable, maybe, part_of, words
+from adapters.slack.render import SEPARATOR
+from adapters.slack.words import as_typed
+from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted
+
+
+def press(body: Json, context: Context) -> Heard:
+    """A button, or a choice from a list in a message."""
+    action = body["actions"][0]
+    user = part_of(body, "user")
+    person = words(user, "id")
+    container = body.get("container") or {}
+    channel = maybe(body.get("channel") or {}, "id") or maybe(container, "channel_id")
+    trigger = maybe(body, "trigger_id")
+    chosen = action.get("selected_option") or {}
+    pressed = ButtonPressed(
+        event_id=_key("press", trigger, person, maybe(container, "message_ts"), maybe(action, "action_ts")),
+        sender=context.sender(person, _name(user)),
+        where=context.place(channel, person, maybe(container, "thread_ts")),
+        at=context.at,
+        action=words(action, "action_id").partition(SEPARATOR)[0],
+        token=maybe(action, "value") or maybe(chosen, "value"),
+        can_show_form=bool(trigger),
+    )
+    return Heard(pressed, trigger=trigger)
+
+
+def submission(body: Json, context: Context) -> Heard:
+    """A filled-in modal. Where it was asked for stands in its private metadata."""
+    view = part_of(body, "view")
+    user = part_of(body, "user")
+    person = words(user, "id")
+    origin = origin_of(view)
+    submitted = FormSubmitted(
+        event_id=_key("form", maybe(body, "trigger_id"), words(view, "id"), maybe(view, "hash")),
+        sender=context.sender(person, _name(user)),
+        where=context.place(origin.get("channel", ""), person, origin.get("thread", "")),
+        at=context.at,
+        form=origin.get("form") or words(view, "callback_id"),
+        token=origin.get("token", ""),
+        values=filled_in(view),
+    )
+    return Heard(submitted, view=view)
+
+
+def command(body: Json, context: Context) -> Heard:
+    person = words(body, "user_id")
+    text, names = as_typed(maybe(body, "text"))
+    typed = ChatCommandTyped(
+        event_id=_key("command", words(body, "trigger_id")),
+        sender=context.sender(person, maybe(body, "user_name")),
+        where=context.place(maybe(body, "channel_id"), person),
+        at=context.at,
+        text=text.strip(),
+        names=names,
+    )
+    return Heard(typed, trigger=maybe(body, "trigger_id"))
+
+
+def ignored(body: Json, context: Context) -> Heard:
+    return NOTHING
+
+
+def _key(kind: str, trigger: str, *otherwise: str) -> str:
+    """The trigger's id; without one what identifies the deed. Raises Unreadable when nothing does."""
+    if trigger:
+        return f"slack:{kind}:{trigger}"
+    if not all(otherwise) or not otherwise:
+        raise Unreadable("trigger_id")
+    return ":".join(("slack", kind, *otherwise))
+
+
+def _name(user: Mapping[str, object]) -> str:
+    return maybe(user, "name") or maybe(user, "username")
+
+
+READERS: dict[str, Callable[[Json, Context], Heard]] = {
+    "block_actions": press,
+    "view_submission": submission,
+    "view_closed": ignored,
+}

@@ -1,0 +1,47 @@
+"""A payload becomes an event. Pure: the bot's own id and the time at which we received it are handed in.
+
+What is not understood is set aside by its shape, which holds names of kinds and fields and none of their values (R5).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from adapters.slack import deeds, happenings
+from adapters.slack.reading import Heard, Json, Unreadable, context_of, maybe
+
+_KIND = re.compile(r"[a-z_.]{1,30}")
+TROUBLES = (Unreadable, KeyError, TypeError, ValueError, AttributeError, IndexError)
+
+
+def hear(body: Any, at: datetime, bot: str = "") -> Heard:
+    """Read one payload of Socket Mode or HTTP. Never raises."""
+    if not isinstance(body, dict):
+        return Heard(aside="no-object")
+    try:
+        return _hear(body, bot, at)
+    except TROUBLES:
+        return Heard(aside=shape(body))
+
+
+def _hear(body: Json, bot: str, at: datetime) -> Heard:
+    kind = maybe(body, "type")
+    if kind == "event_callback":
+        found = happenings.hear(body, context_of(body, bot, at))
+    elif "command" in body and not kind:
+        found = deeds.command(body, context_of(body, bot, at))
+    elif kind in deeds.READERS:
+        found = deeds.READERS[kind](body, context_of(body, bot, at))
+    else:
+        found = None
+    return Heard(aside=shape(body)) if found is None else found
+
+
+def shape(body: Json) -> str:
+    """Names of the payload's kind, its event's kind and subtype: enough to find what is new, and nobody's words."""
+    event = part if isinstance(part := body.get("event"), dict) else {}
+    kinds = [body.get("type"), "command" if "command" in body else "", event.get("type"), event.get("subtype")]
+    said = [kind for kind in kinds if isinstance(kind, str) and _KIND.fullmatch(kind)]
+    return ".".join(said)[:80] or "unknown"

@@ -1,0 +1,105 @@
+"""What every payload of Slack's says in one way or another: which workspace, who, where. Pure.
+
+Payloads are read as the plain data that Slack sent, so that a field that is new tomorrow is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from adapters.slack.capabilities import PLATFORM
+from bot.domain.conversation import ConversationRef
+from bot.domain.events import AnyEvent, Sender
+
+Json = Mapping[str, Any]
+
+
+class Unreadable(Exception):
+    """A payload without something that its kind always has. Raised and caught in this room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a payload says: an event, or that a workspace took its permission back, or neither.
+
+    `aside` is the shape of what was not understood; empty for what is known to mean nothing to us. `trigger` opens a form.
+    """
+
+    event: AnyEvent | None = None
+    aside: str = ""
+    trigger: str = ""
+    view: Json | None = None
+    revoked: str = ""
+    seen: str = ""
+
+
+NOTHING = Heard()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The envelope of a payload: its workspace, the bot's own user id there, and when we received it."""
+
+    workspace: str
+    bot: str
+    at: datetime
+
+    def person(self, id: str, thread: str = "") -> ConversationRef:
+        return ConversationRef(PLATFORM, self.workspace, person=id, thread=thread or None)
+
+    def channel(self, id: str, thread: str = "") -> ConversationRef:
+        return ConversationRef(PLATFORM, self.workspace, channel=id, thread=thread or None)
+
+    def place(self, channel: str, person: str, thread: str = "") -> ConversationRef:
+        """Where it happened; a direct conversation is its person's, and so is what has no channel (App Home, a modal)."""
+        direct = not channel or channel.startswith("D")
+        return self.person(person, thread) if direct else self.channel(channel, thread)
+
+    def sender(self, id: str, name: str = "") -> Sender:
+        return Sender(ref=self.person(id), name=name)
+
+
+def context_of(body: Json, bot: str, at: datetime) -> Context:
+    """Raises Unreadable for a payload of no workspace."""
+    first = _first(body.get("authorizations"))
+    installed = first.get("is_enterprise_install", body.get("is_enterprise_install"))
+    enterprise = first.get("enterprise_id") or body.get("enterprise_id") or _id_of(body.get("enterprise"))
+    view = body.get("view") or {}
+    team = first.get("team_id") or view.get("app_installed_team_id") or body.get("team_id") or _id_of(body.get("team"))
+    # An installation for a whole organisation has one token and one set of user and channel ids: its key is the enterprise.
+    workspace = enterprise if installed in (True, "true") and enterprise else team or enterprise
+    if not isinstance(workspace, str) or not workspace:
+        raise Unreadable("workspace")
+    return Context(workspace, str(first.get("user_id") or bot), at)
+
+
+def _first(rows: Any) -> Json:
+    return rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
+
+
+def _id_of(part: Any) -> Any:
+    return part.get("id") if isinstance(part, dict) else part
+
+
+def words(part: Json, name: str) -> str:
+    """A string that must be there and not be empty. Raises Unreadable."""
+    value = part.get(name)
+    if not isinstance(value, str) or not value:
+        raise Unreadable(name)
+    return value
+
+
+def maybe(part: Json, name: str) -> str:
+    value = part.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def part_of(part: Json, name: str) -> Json:
+    """A table that must be there. Raises Unreadable."""
+    value = part.get(name)
+    if not isinstance(value, dict):
+        raise Unreadable(name)
+    return value
