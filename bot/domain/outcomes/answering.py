@@ -158,14 +158,21 @@ class EditUnseen(Outcome):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WordsPreviewed(Outcome):
+class Previewed:
     """One answer as it would appear to others; `token` names it for the buttons."""
 
     token: str
     number: int
     question: str
-    refs: tuple[str, ...]
     allowed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsPreviewed(Outcome):
+    """Somebody's answers as they would appear, `refs` their words in the same order; one message, so that every choice stays."""
+
+    answers: tuple[Previewed, ...]
+    refs: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,17 +25,19 @@ def preview(turn: Turn, round_id: str) -> None:
         raise Refusal(said.NothingToShow(round=round_id))
     questions = turn.uow.question_sets.get(round_.questions)
     names = names_to_hide(turn)
+    rows = sorted(rows, key=lambda row: (row.number, row.late))
     for row in rows:
         turn.keep(refs.words(row.id), row.member, turn.services.finder.redact(turn.read(row.id), names))
-        turn.reply(
-            said.WordsPreviewed(
-                token=row.id,
-                number=row.number,
-                question=questions.texts[row.number - 1] if questions else "",
-                refs=(refs.words(row.id),),
-                allowed=row.allowed,
-            )
+    answers = tuple(
+        said.Previewed(
+            token=row.id,
+            number=row.number,
+            question=questions.texts[row.number - 1] if questions else "",
+            allowed=row.allowed,
         )
+        for row in rows
+    )
+    turn.reply(said.WordsPreviewed(answers=answers, refs=tuple(refs.words(row.id) for row in rows)))
 
 
 def allow(turn: Turn, answer_id: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.outcomes import answering as said
 from bot.views.messages import times
 from bot.views.messages.wording import Texts, asks, listed, numbers, plain, says
-from bot.views.view import Block, Button, Buttons, Form, FormField, Heading, Items, Note, Quote, Text, View
+from bot.views.view import Block, Button, Buttons, Divider, Form, FormField, Heading, Items, Note, Quote, Text, View
 
 
 def _choices(round_: str) -> Buttons:
@@ -257,26 +257,25 @@ def edit_unseen(unseen: said.EditUnseen, texts: Texts) -> View:
 
 @says(said.WordsPreviewed)
 def words_previewed(shown: said.WordsPreviewed, texts: Texts) -> View:
-    now = "You have allowed these words." if shown.allowed else "So far they stay with me."
-    choice = (
-        Button("Keep them private", "private", shown.token)
-        if shown.allowed
-        else Button("Allow these words", "allow", shown.token, "primary")
-    )
-    other = () if shown.allowed else (Button("Keep them private", "private", shown.token),)
-    return View(
-        (
-            Heading(f"Question {shown.number}: {shown.question}"),
-            Text("This is exactly how your words would appear, unnamed, without a time, among those of others:"),
-            Quote(texts[0] or ""),
-            Text(
-                f"{now} Words are shown only if at least 3 people allow theirs, and until the final you can take this back."
-            ),
-            Buttons((choice, *other)),
-            Note("People who know you well may recognise your way of writing. No tool can prevent that."),
-        ),
-        "How your words would appear.",
-    )
+    blocks: list[Block] = [
+        Text("This is exactly how your words would appear to others: unnamed, without a time, among those of others.")
+    ]
+    for answer, words in zip(shown.answers, texts, strict=True):
+        blocks += [Divider(), Heading(f"{answer.number}. {answer.question}"), Quote(words or "")]
+        blocks += _may_be_shown(answer)
+    blocks += [
+        Divider(),
+        Text("Words are shown only if at least 3 people allow theirs. Until the final you can take this back."),
+        Note("People who know you well may recognise your way of writing. No tool can prevent that."),
+    ]
+    return View(tuple(blocks), "How your words would appear.")
+
+
+def _may_be_shown(answer: said.Previewed) -> tuple[Block, ...]:
+    keep = Button("Keep them private", "private", answer.token)
+    if answer.allowed:
+        return (Text("You have allowed these words."), Buttons((keep,)))
+    return (Buttons((Button("Allow these words", "allow", answer.token, "primary"), keep)),)
 
 
 @says(said.WordsAllowed)
