@@ -66,12 +66,10 @@ def missing_form(form: said.MissingForm, texts: Texts) -> Form:
 @says(said.ChallengeNoted)
 def challenge_noted(noted: said.ChallengeNoted, texts: Texts) -> View:
     until = times.moment(noted.decided_after, noted.zone)
-    blocks: list[Block] = [
-        Text(
-            f"Your challenge to {_about(noted.label)} is noted: {KINDS[noted.kind]}. After {until} it gets an outcome, "
-            "and I tell you which."
-        )
-    ]
+    what = f"Your challenge to {_about(noted.label)} is noted: {KINDS[noted.kind]}"
+    if noted.kind is CheckKind.MISSING:
+        what = "Noted: something is missing"
+    blocks: list[Block] = [Text(f"{what}. After {until} it gets an outcome, and I tell you which.")]
     if noted.refs:
         blocks += [
             Text("May the person who decides see these words, unnamed? This is exactly how they would look:"),

@@ -17,6 +17,8 @@ BANDS = {
     "most": "most people",
 }
 
+_SHARES = {"too few": "too few to say", "some": "some", "about half": "about half", "most": "most"}
+
 
 def band(value: str) -> str:
     return BANDS.get(value, value)
@@ -145,7 +147,7 @@ def digest(sent: said.DigestSent, texts: Texts) -> View:
         )
     else:
         blocks += [
-            Text(f"Of the {sent.roster} people who were asked, {band(sent.band)} answered."),
+            Text(f"Of the {sent.roster} people who were asked, {_SHARES.get(sent.band, band(sent.band))} answered."),
             *_points(sent.summary),
         ]
         checked = "The draft was checked by your team." if sent.summary.checked else "Nobody checked the draft."
