@@ -1,0 +1,119 @@
+"""A product in memory for a demonstration: the console as its platform, a clock moved by hand, tokens that repeat."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from itertools import count
+
+from adapters.console.app import ConsoleAdapter
+from adapters.console.capabilities import named
+from adapters.console.client import (
+    Change,
+    ConsoleClient,
+    Edited,
+    FormClosed,
+    FormOpened,
+    Person,
+    Posted,
+    Pressed,
+)
+from adapters.console.printer import Printer
+from adapters.console.stage import Stage
+from bot.bootstrap import ALPHABET, App, found_organisation, wire
+from bot.domain.conversation import ConversationRef
+from bot.domain.model import Organisation
+from bot.engine import claims
+from bot.themes.finder import LocalFinder
+from storage.database import open_memory_store
+from storage.memory import MemoryStore
+
+__all__ = [
+    "Change",
+    "ConsoleAdapter",
+    "ConsoleClient",
+    "Demonstration",
+    "HandClock",
+    "Person",
+    "Printer",
+    "Stage",
+    "room_of",
+    "set_up",
+    "show",
+]
+
+
+class HandClock:
+    """Stands still until it is set; it is never set back."""
+
+    def __init__(self, instant: datetime) -> None:
+        self._instant = instant
+
+    def now(self) -> datetime:
+        return self._instant
+
+    def set(self, instant: datetime) -> None:
+        self._instant = max(self._instant, instant)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """`code` is the one-time code for the first admin."""
+
+    app: App
+    console: ConsoleAdapter
+    clock: HandClock
+    store: MemoryStore
+    code: str
+
+
+def repeating_tokens() -> Callable[[], str]:
+    """Tokens that are the same in every run. They guard nothing: whatever they name ends with the process."""
+    numbers = count(1)
+
+    def token() -> str:
+        digits = sha256(f"demonstration {next(numbers)}".encode()).digest()
+        return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digits[:26])
+
+    return token
+
+
+async def set_up(organisation: Organisation, start: datetime, minimal: bool = False) -> Demonstration:
+    """A founded organisation without people, at the instant `start`; with `minimal` its rooms have no buttons or forms."""
+    clock = HandClock(start)
+    store = open_memory_store()
+    console = ConsoleAdapter(ConsoleClient(clock.now), named("minimal" if minimal else "full"))
+    token = repeating_tokens()
+    app = wire(store, clock, [console], LocalFinder(), token)
+    code = claims.new_code(token())
+    await store.run(lambda uow: found_organisation(uow, organisation, start, token()))
+    await store.run(lambda uow: claims.keep(uow, code, start))
+    await console.start(app.engine.handle)
+    return Demonstration(app, console, clock, store, code)
+
+
+def room_of(change: Change) -> ConversationRef | None:
+    """Where a change is seen; None for a word of the story, which is seen everywhere."""
+    match change:
+        case Posted(message) | Edited(message):
+            return message.ref
+        case Pressed(_, where, _, _):
+            return where
+        case FormOpened(opened, _) | FormClosed(opened, _, _):
+            return opened.where
+    return None
+
+
+async def show(stage: Stage, pace: float) -> None:
+    """The stage on a terminal screen, its story playing with `pace` seconds between steps, until the visitor leaves."""
+    from adapters.console.screen import ConsoleScreen
+
+    screen = ConsoleScreen(stage, pace)
+    screen.playing = True
+    await screen.run_async()

@@ -1,0 +1,125 @@
+"""Who plays: an organisation's teams and people, from the cast that is shipped or from a file of answers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+
+from bot.cli.demo.answers import Row
+
+NUMBERS = (1, 2, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """One person: what they answer by question number, and for which questions they allow their words to be shown."""
+
+    handle: str
+    name: str
+    about: str
+    answers: Mapping[int, str] = field(default_factory=dict)
+    allow: tuple[int, ...] = ()
+
+    def form(self) -> dict[str, str]:
+        """The answers as the fields of the answer form."""
+        return {f"q{number}": text for number, text in self.answers.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The first of its people leads it."""
+
+    name: str
+    channel: str
+    people: tuple[Player, ...]
+    under: str = ""
+
+    @property
+    def lead(self) -> Player:
+        return self.people[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The first team is the one whose rooms are shown; its lead is the first admin."""
+
+    teams: tuple[Team, ...]
+
+    @property
+    def people(self) -> list[Player]:
+        return [player for team in self.teams for player in team.people]
+
+    def player(self, handle: str) -> Player:
+        return next(player for player in self.people if player.handle == handle)
+
+
+def shipped() -> Cast:
+    """Harbour Mind, a made-up charity."""
+    import tomllib
+
+    document = tomllib.loads(files(__package__).joinpath("cast.toml").read_text("utf-8"))
+    return Cast(tuple(_team(table) for table in document["team"]))
+
+
+def _team(table: Mapping[str, object]) -> Team:
+    people = table["person"]
+    assert isinstance(people, list)  # noqa: S101 - our own file, shown to be so by its test
+    return Team(
+        name=str(table["name"]),
+        channel=str(table["channel"]),
+        people=tuple(_player(person) for person in people),
+        under=str(table.get("under", "")),
+    )
+
+
+def _player(table: Mapping[str, object]) -> Player:
+    allow = table.get("allow", [])
+    return Player(
+        handle=str(table["handle"]),
+        name=str(table["name"]),
+        about=str(table["about"]),
+        answers={number: str(table[f"q{number}"]) for number in NUMBERS if f"q{number}" in table},
+        allow=tuple(number for number in NUMBERS if isinstance(allow, list) and number in allow),
+    )
+
+
+def of_answers(rows: Iterable[Row]) -> Cast:
+    """As many people in each team as its most answered question needs, the team with most answers first.
+
+    The n-th answer of a team to a question is given by its n-th person. Lena, who leads the first team, gives none.
+    Names are short codes, so that none of them can be a word in an answer.
+    """
+    texts: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    names: dict[str, str] = {}
+    for row in rows:
+        key = row.team.casefold()
+        names.setdefault(key, row.team)
+        texts[key][row.question].append(row.text)
+    order = sorted(texts, key=lambda key: (-sum(map(len, texts[key].values())), key))
+    teams: list[Team] = []
+    total = 0
+    for key in order:
+        channel = _channel(names[key], {team.channel for team in teams})
+        count = max(map(len, texts[key].values()))
+        people = [_nth(names[key], texts[key], place, total + place + 1) for place in range(count)]
+        lena = [Player("lena", "Lena", f"leads {names[key]}, admin")] if not teams else []
+        teams.append(Team(names[key], channel, (*lena, *people)))
+        total += count
+    return Cast(tuple(teams))
+
+
+def _nth(team: str, texts: Mapping[int, list[str]], place: int, number: int) -> Player:
+    answers = {question: given[place] for question, given in texts.items() if place < len(given)}
+    return Player(f"p{number}", f"P{number}", f"in {team}", answers)
+
+
+def _channel(name: str, taken: set[str]) -> str:
+    plain = re.sub(r"[^\w]+", "-", name.casefold()).strip("-_") or "team"
+    found, number = plain, 1
+    while found in taken:
+        number += 1
+        found = f"{plain}-{number}"
+    return found

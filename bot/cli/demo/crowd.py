@@ -1,0 +1,32 @@
+"""What many people do in much the same way: being added, allowing their words, checking a draft."""
+
+from __future__ import annotations
+
+from bot.cli.demo.cast import Player, Team
+from bot.cli.demo.world import World
+from bot.domain.conversation import ConversationRef
+
+AT_ONCE = 40
+"""How many people are mentioned in one command: more would be tiring to read."""
+
+
+async def add_team(world: World, team: Team, admin: str) -> None:
+    """Make the team in its channel, with all its people."""
+    room = world.room(team)
+    under = f" under {team.under}" if team.under else ""
+    await world.type(admin, f"/team add {team.name}{under}", room)
+    handles = [f"@{player.handle}" for player in team.people]
+    for start in range(0, len(handles), AT_ONCE):
+        await world.type(admin, f"/member add {' '.join(handles[start : start + AT_ONCE])}", room)
+
+
+async def allow_words(world: World, player: Player) -> None:
+    """Look at one's words as others would see them, and allow those that the player wants to."""
+    await world.press(player.handle, "May my words be shown?")
+    for number in player.allow:
+        await world.press(player.handle, action="allow", about=f":{number}")
+
+
+async def sounds_right(world: World, handle: str, room: ConversationRef) -> None:
+    """Agree with the first point of the newest draft that the person sees there."""
+    await world.press(handle, where=room, action="right")

@@ -1,0 +1,260 @@
+"""The story of one round at Harbour Mind, step by step. Nobody is told what happens next: a visitor may have meddled."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.cli.demo import crowd
+from bot.cli.demo.world import ZONE, World
+
+Step = Callable[[World], Awaitable[None]]
+
+SCHEDULE = "first Tuesday of the month at 10:00"
+
+
+def on(day: int, hour: int, minute: int = 0) -> datetime:
+    """A day of October 2026 in local time; day 0 and below are in September."""
+    return datetime(2026, 10, 1, hour, minute, tzinfo=ZoneInfo(ZONE)) + timedelta(days=day - 1)
+
+
+def _watch(world: World, *handles: str, channels: tuple[str, ...] = ()) -> None:
+    world.watch(*map(world.client.channel, channels), *map(world.client.direct, handles))
+
+
+async def claim(world: World) -> None:
+    _watch(world, "lena")
+    world.narrate(
+        f"Harbour Mind is a small charity: {len(world.cast.people)} people in {len(world.cast.teams)} teams. Lena leads the "
+        "crisis line. The operator gave her a one-time code, and with it she becomes the first admin."
+    )
+    await world.type("lena", f"/claim {world.made.code}")
+
+
+async def team(world: World) -> None:
+    _watch(world, "amira", channels=("crisis-line",))
+    world.narrate("In her team’s channel Lena makes the team and says who is in it. Everyone gets a hello, Amira too.")
+    await crowd.add_team(world, world.cast.teams[0], "lena")
+
+
+async def schedule(world: World) -> None:
+    _watch(world, channels=("crisis-line",))
+    world.narrate("A schedule is set in plain words, and said back with its next four dates, clock change included.")
+    await world.type("lena", "/lead set @lena", world.room(world.cast.teams[0]))
+    await world.type("lena", f"/schedule set {SCHEDULE}", world.room(world.cast.teams[0]))
+
+
+async def more_teams(world: World) -> None:
+    _watch(world, "lena")
+    world.narrate(
+        "Three more teams. Night shift has four people, too few to be asked alone without being recognised: "
+        "it is asked together with Peer support."
+    )
+    for other in world.cast.teams[1:]:
+        await crowd.add_team(world, other, "lena")
+        await world.type("lena", f"/lead set @{other.lead.handle}", world.room(other))
+        await world.type("lena", f"/schedule set {SCHEDULE}", world.room(other))
+    await world.type("lena", "/status")
+
+
+async def opening(world: World) -> None:
+    _watch(world, "amira", channels=("crisis-line",))
+    await world.advance(on(6, 9, 59))
+    world.narrate("Eight days later, Tuesday at ten: the schedule opens the round, for everybody at once.")
+    await world.advance(on(6, 10))
+
+
+async def form(world: World) -> None:
+    _watch(world, "amira")
+    await world.advance(on(6, 10, 20))
+    world.narrate("Amira answers two of the three questions in the form. Any of them may stay empty.")
+    amira = world.cast.player("amira")
+    await world.answer(amira, {name: text for name, text in amira.form().items() if name != "q3"})
+
+
+async def typed(world: World) -> None:
+    _watch(world, "amira")
+    await world.advance(on(6, 10, 40))
+    world.narrate(
+        "Then something else comes to her mind, and she simply types it. It becomes a draft, not yet an answer."
+    )
+    await world.type("amira", world.cast.player("amira").answers[3])
+    await world.press("amira", "Question 3")
+    await world.press("amira", "Send it")
+
+
+async def change(world: World) -> None:
+    _watch(world, "amira")
+    await world.advance(on(6, 11, 5))
+    world.narrate("Later she finds a better word, and changes what she said.")
+    await world.press("amira", "Change")
+    await world.fill(
+        "amira", {**world.cast.player("amira").form(), "q1": "The debrief after a hard call. Never cut that."}
+    )
+
+
+async def others(world: World) -> None:
+    _watch(world, "ben", "chloe", "dan")
+    await world.advance(on(6, 12))
+    world.narrate("Others do it their way: Ben has doubts and withdraws, Chloe wants to be reminded, Dan passes.")
+    await world.answer(world.cast.player("ben"))
+    await world.press("ben", "Withdraw")
+    await world.press("ben", "Withdraw all")
+    await world.type("ben", "is this anonymous?")
+    await world.press("chloe", "Remind me tomorrow")
+    await world.press("dan", "Not this time")
+
+
+async def in_public(world: World) -> None:
+    _watch(world, "eve", channels=("crisis-line",))
+    world.narrate("Eve writes to the bot where everybody reads it. It tells her so, and nobody else.")
+    await world.type("eve", "@folkmoot stop asking us to fill in the same form twice!", world.room(world.cast.teams[0]))
+
+
+async def who_answered(world: World) -> None:
+    _watch(world, "lena")
+    await world.advance(on(6, 16))
+    world.narrate("Lena would like to know how it is going.")
+    await world.type("lena", "who has not answered?")
+
+
+async def next_day(world: World) -> None:
+    _watch(world, "ben", "chloe")
+    await world.advance(on(7, 11, 59))
+    world.narrate("Wednesday. Chloe gets the reminder she asked for. Ben has slept on it and answers after all.")
+    await world.advance(on(7, 12, 5))
+    await world.answer(world.cast.player("chloe"))
+    await world.press("ben", "Answer again")
+    await world.fill("ben", world.cast.player("ben").form())
+
+
+async def everyone_else(world: World) -> None:
+    _watch(world)
+    world.narrate(
+        "The other people answer when it suits them, each in private. Nothing counts up, and nobody can watch."
+    )
+    done = {"amira", "ben", "chloe", "dan"}
+    for player in world.cast.people:
+        if player.answers and player.handle not in done:
+            await world.answer(player)
+
+
+async def permission(world: World) -> None:
+    _watch(world, "ben")
+    await world.advance(on(7, 16))
+    world.narrate(
+        "Ben sees how his words would look to others, names taken out, and allows one answer. Others do as well."
+    )
+    for player in world.cast.people:
+        if player.allow:
+            await crowd.allow_words(world, player)
+
+
+async def reminder(world: World) -> None:
+    _watch(world, "amira", "lena")
+    await world.advance(on(8, 9, 59))
+    world.narrate(
+        "Thursday: the only reminder. It is the same for everyone, so that it tells nothing about who answered."
+    )
+    await world.advance(on(8, 10))
+
+
+async def closing(world: World) -> None:
+    _watch(world, channels=("crisis-line", "peer-support", "front-desk"))
+    await world.advance(on(9, 17, 59))
+    world.narrate(
+        "Friday, six o’clock: the round closes. Themes are found on this machine and come back as drafts. "
+        "At the front desk too few answered: nothing is shown, and nothing is lost."
+    )
+    await world.advance(on(9, 18))
+
+
+async def checks(world: World) -> None:
+    _watch(world, "ben", channels=("crisis-line",))
+    await world.advance(on(12, 11))
+    world.narrate("Is it what the team meant? Amira agrees with one point. Ben, Gita and Femi challenge another.")
+    room = world.room(world.cast.teams[0])
+    await crowd.sounds_right(world, "amira", room)
+    for handle, words, show in (
+        ("ben", "Not the handover itself is the problem, but that it is read out from the screen.", True),
+        ("gita", "It is the reading out. A handover we need.", True),
+        ("femi", "", False),
+    ):
+        await world.press(handle, where=room, action="challenge", about=":2.1")
+        await world.fill(handle, {"kind": "wrong cause", "words": words})
+        if words:
+            await world.press(handle, "Show these words" if show else "Only count me")
+
+
+async def missing(world: World) -> None:
+    _watch(world, "chloe", channels=("crisis-line",))
+    world.narrate("Chloe misses something, and prefers to be counted only.")
+    await world.press("chloe", "Something is missing", where=world.room(world.cast.teams[0]))
+    await world.fill("chloe", {"words": "Nobody says how tired we are."})
+    await world.press("chloe", "Only count me")
+
+
+async def cases(world: World) -> None:
+    _watch(world, "lena")
+    await world.advance(on(13, 17, 59))
+    world.narrate(
+        "Tuesday, six o’clock: Lena decides what becomes of the challenges. She sees how many in words, never who."
+    )
+    await world.advance(on(13, 18))
+
+
+async def decision(world: World) -> None:
+    _watch(world, "lena", "ben", "chloe", channels=("crisis-line",))
+    await world.advance(on(14, 9))
+    world.narrate(
+        "She accepts, with new words. The final says what changed, each challenger hears the outcome, she gets a digest."
+    )
+    await world.press("lena", "Accept, reword")
+    await world.fill("lena", {"wording": "Handover: reading aloud takes the time that questions need"})
+
+
+async def whole(world: World) -> None:
+    _watch(world, "lena")
+    world.narrate("Four weeks after the start: what the teams said together, for every lead and admin.")
+    await world.advance(datetime(2026, 10, 28, 9, 0, tzinfo=ZoneInfo(ZONE)))
+
+
+async def own_data(world: World) -> None:
+    _watch(world, "amira")
+    world.narrate("Amira asks what is kept about her. It is hers alone to see, to take back and to have destroyed.")
+    await world.type("amira", "my data")
+
+
+async def end(world: World) -> None:
+    _watch(world)
+    world.narrate(
+        "That was one round. The next one opens by itself on Tuesday 3 November. Nothing of this demonstration was kept."
+    )
+
+
+STORY: tuple[Step, ...] = (
+    claim,
+    team,
+    schedule,
+    more_teams,
+    opening,
+    form,
+    typed,
+    change,
+    others,
+    in_public,
+    who_answered,
+    next_day,
+    everyone_else,
+    permission,
+    reminder,
+    closing,
+    checks,
+    missing,
+    cases,
+    decision,
+    whole,
+    own_data,
+    end,
+)

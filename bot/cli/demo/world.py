@@ -1,0 +1,175 @@
+"""The stage of the demonstration: the rooms, the clock, and what people can do in them with or without buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from bot.bootstrap.demonstration import ConsoleAdapter, Demonstration, Person, set_up
+from bot.cli.demo.cast import Cast, Player, Team
+from bot.cli.demo.standing import standing
+from bot.domain.confidential import ConfidentialText
+from bot.domain.conversation import ConversationRef
+from bot.domain.events import AnyEvent, FormSubmitted, Sender
+from bot.domain.model import Organisation
+from bot.views import messages
+from bot.views.capabilities import FULL
+from bot.views.view import Button, FormField
+
+ZONE = "Europe/London"
+START = datetime(2026, 9, 28, 9, 0, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
+"""A Monday, eight days before the first Tuesday of a month and four weeks before the clocks change."""
+HARBOUR_MIND = Organisation(id="org", name="Harbour Mind", zone=ZONE, country="GB", region="ENG")
+
+
+class World:
+    """Everything that happens goes through here; each method returns when all that follows from it was sent."""
+
+    def __init__(self, cast: Cast, made: Demonstration) -> None:
+        self.cast = cast
+        self.made = made
+        self.client = made.console.client
+        self.watched: set[ConversationRef] = set()
+        self.following: datetime | None = None
+        self.standing = ""
+        for team in cast.teams:
+            self.client.add_channel(team.channel, team.name)
+            for player in team.people:
+                self.client.add_person(player.handle, player.name, player.about)
+
+    @property
+    def console(self) -> ConsoleAdapter:
+        return self.made.console
+
+    @property
+    def zone(self) -> tzinfo:
+        return ZoneInfo(ZONE)
+
+    @property
+    def people(self) -> Sequence[Person]:
+        return tuple(self.client.people.values())
+
+    def now(self) -> datetime:
+        return self.made.clock.now()
+
+    def room(self, team: Team) -> ConversationRef:
+        return self.client.channel(team.channel)
+
+    def watch(self, *rooms: ConversationRef) -> None:
+        """From now on these rooms, and no others, are worth printing."""
+        self.watched = set(rooms)
+
+    def narrate(self, text: str) -> None:
+        self.client.narrate(text)
+
+    async def settle(self) -> None:
+        await self.made.app.settle()
+        self.following = await self.made.app.clockwork.next_at()
+        first = self.cast.teams[0].name
+        self.standing = self.made.store.read_sync(lambda uow: standing(uow, first, self.now()))
+
+    async def advance(self, to: datetime) -> None:
+        """Let time pass, stopping at everything that falls due on the way."""
+        await self.settle()
+        while self.following and self.now() < self.following <= to:
+            self.made.clock.set(self.following)
+            await self.settle()
+        self.made.clock.set(to)
+        await self.settle()
+
+    async def act(self, event: AnyEvent) -> None:
+        await self.console.act(event)
+        await self.settle()
+
+    async def type(self, handle: str, text: str, where: ConversationRef | None = None) -> None:
+        """Typed into a room, or into the person's own direct messages."""
+        await self.act(self.console.type_text(handle, where or self.client.direct(handle), text))
+
+    async def press(
+        self, handle: str, label: str = "", where: ConversationRef | None = None, action: str = "", about: str = ""
+    ) -> None:
+        """Press the newest button of that label, or of that action on what its token ends with. Raises LookupError.
+
+        Without `where` it is looked for in everything that is meant for the person alone.
+        """
+
+        def meant(button: Button) -> bool:
+            return button.label == label if label else button.action == action and button.token.endswith(about)
+
+        if self.console.able.buttons is FULL.buttons:
+            place, button = self._newest(handle, where, meant)
+            await self.act(self.console.press_button(handle, place, button))
+            return
+        place = where or self.client.direct(handle)
+        number = next((n for n, button in enumerate(self._menu(place), 1) if meant(button)), 0)
+        if not number:
+            raise LookupError(f"no choice {label or action!r} for {handle}")
+        await self.type(handle, str(number) if place.direct else f"@folkmoot {number}", place)
+
+    def _newest(
+        self, handle: str, where: ConversationRef | None, meant: Callable[[Button], bool]
+    ) -> tuple[ConversationRef, Button]:
+        own = self.client.direct(handle)
+        for message in reversed(self.client.messages):
+            place = message.ref.unthreaded()
+            seen = message.private_to in ("", handle) if place == where else message.private_to == handle
+            if seen or (where is None and place == own):
+                for button in message.view.buttons():
+                    if meant(button):
+                        return place, button
+        raise LookupError(f"no such button for {handle}")
+
+    def _menu(self, place: ConversationRef) -> Sequence[Button]:
+        menu = self.made.store.read_sync(lambda uow: uow.menus.get(uow.addresses.id_of(place)))
+        return [Button(one.label, one.action, one.token) for one in menu.choices] if menu else []
+
+    async def fill(self, handle: str, values: Mapping[str, str]) -> None:
+        """Fill in the form that a press has opened, or answer its questions one by one. Raises LookupError without one."""
+        if self.console.able.forms is FULL.forms:
+            await self.act(self.console.submit(handle, values))
+            return
+        place = self.client.direct(handle)
+        dialogue = self.made.store.read_sync(lambda uow: uow.dialogues.get(uow.addresses.id_of(place)))
+        if dialogue is None:
+            raise LookupError(f"nothing is asked of {handle}")
+        for field in messages.form(dialogue.form, ()).fields:
+            await self._fill_one(handle, field, values.get(field.name, ""))
+        await self.type(handle, "send")
+
+    async def _fill_one(self, handle: str, field: FormField, value: str) -> None:
+        if field.options:
+            await self.press(handle, next(option.label for option in field.options if option.value == value))
+        elif value:
+            await self.type(handle, value)
+            await self.type(handle, "done")
+        else:
+            await self.type(handle, "skip")
+
+    async def answer(self, player: Player, values: Mapping[str, str] | None = None) -> None:
+        await self.press(player.handle, "Answer privately")
+        await self.fill(player.handle, values if values is not None else player.form())
+
+    async def answer_unseen(self, player: Player) -> None:
+        """Hand in the filled answer form alone. What is said back is sent when all settle, so that thousands can answer."""
+        place = self.client.direct(player.handle)
+        button = next((one for one in self._menu(place) if one.action == "answer"), None)
+        if button is None:
+            _, button = self._newest(player.handle, None, lambda one: one.action == "answer")
+        form = FormSubmitted(
+            event_id=f"unseen-{player.handle}",
+            sender=Sender(ref=place, name=player.name),
+            where=place,
+            at=self.now(),
+            form="answer",
+            token=button.token,
+            values={name: ConfidentialText(text) for name, text in player.form().items()},
+        )
+        await self.made.app.engine.handle(form)
+
+
+async def make_world(cast: Cast, minimal: bool) -> World:
+    """A world before anything has happened in it."""
+    world = World(cast, await set_up(HARBOUR_MIND, START, minimal))
+    await world.settle()
+    return world
