@@ -22,8 +22,8 @@ async def add_team(world: World, team: Team, admin: str) -> None:
 
 async def allow_words(world: World, player: Player) -> None:
     """Look at one's words as others would see them, and allow those that the player wants to."""
-    await world.press(player.handle, "May my words be shown?")
     for number in player.allow:
+        await world.press(player.handle, action="words")
         await world.press(player.handle, action="allow", about=f":{number}")
 
 

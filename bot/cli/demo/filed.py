@@ -10,7 +10,7 @@ from bot.cli.demo.cast import Cast
 from bot.cli.demo.story import SCHEDULE, Step, on
 from bot.cli.demo.world import World
 
-MOST_DRAFTS = 12
+MOST_DRAFTS = 3
 """How many teams' drafts are printed: the others are made too, and look alike."""
 
 

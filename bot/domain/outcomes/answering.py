@@ -179,11 +179,13 @@ class WordsPreviewed(Outcome):
 class WordsAllowed(Outcome):
     token: str
     number: int
+    round: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class WordsPrivate(Outcome):
     number: int
+    round: str
     too_late: bool = False
 
 

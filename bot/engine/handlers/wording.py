@@ -46,7 +46,7 @@ def allow(turn: Turn, answer_id: str) -> None:
     if not turn.read(refs.words(row.id)):
         raise Refusal(said.NothingToShow(round=row.round))
     turn.uow.answers.save(replace(row, allowed=True))
-    turn.reply(said.WordsAllowed(token=row.id, number=row.number))
+    turn.reply(said.WordsAllowed(token=row.id, number=row.number, round=row.round))
 
 
 def keep_private(turn: Turn, answer_id: str) -> None:
@@ -57,7 +57,7 @@ def keep_private(turn: Turn, answer_id: str) -> None:
     if row.released and not final:
         withdrawing.remove_shown(turn, row)
     turn.uow.answers.save(replace(row, allowed=False))
-    turn.reply(said.WordsPrivate(number=row.number, too_late=final and row.allowed))
+    turn.reply(said.WordsPrivate(number=row.number, round=row.round, too_late=final and row.allowed))
 
 
 def _own_answer(turn: Turn, answer_id: str) -> Answer:

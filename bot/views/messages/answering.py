@@ -282,7 +282,7 @@ def _may_be_shown(answer: said.Previewed) -> tuple[Block, ...]:
 def words_allowed(done: said.WordsAllowed, texts: Texts) -> View:
     return plain(
         f"Allowed for question {done.number}, until the final summary. Thank you.",
-        buttons=(Button("Keep them private after all", "private", done.token),),
+        buttons=(Button("Keep them private after all", "private", done.token), _see_words(done.round)),
     )
 
 
@@ -290,7 +290,14 @@ def words_allowed(done: said.WordsAllowed, texts: Texts) -> View:
 def words_private(done: said.WordsPrivate, texts: Texts) -> View:
     if done.too_late:
         return plain("The final summary is out and shows those words already. They will not be shown again.")
-    return plain(f"Your words for question {done.number} stay private. They still count towards the themes.")
+    return plain(
+        f"Your words for question {done.number} stay private. They still count towards the themes.",
+        buttons=(_see_words(done.round),),
+    )
+
+
+def _see_words(round_: str) -> Button:
+    return Button("See my words again", "words", round_)
 
 
 @says(said.NothingToShow)
