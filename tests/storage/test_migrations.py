@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, create_engine, event, inspect, text
 from sqlalchemy.pool import StaticPool
 
@@ -222,3 +226,21 @@ def test_a_place_that_cannot_be_written_is_said_clearly(tmp_path: Path) -> None:
         open_store(tmp_path / "file" / "folkmoot.db", KEY)
     with pytest.raises(Unreachable, match="cannot be opened"):
         migrate(tmp_path / "file" / "folkmoot.db")
+
+
+def test_revisions_are_read_from_their_files_as_alembic_reads_them() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrations.HERE))
+    config.set_main_option("path_separator", "os")
+    walked = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    assert migrations.revisions() == walked[::-1]
+
+
+def test_a_start_on_a_made_database_does_not_import_alembic(tmp_path: Path) -> None:
+    opening = (
+        "import sys; from storage.database import open_store; from pathlib import Path;"
+        "open_store(Path(sys.argv[1]), bytes(32)).close_sync(); print('alembic' in sys.modules)"
+    )
+    command = [sys.executable, "-c", opening, str(tmp_path / "folkmoot.db")]
+    said = [subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip() for _ in range(2)]
+    assert said == ["True", "False"]
