@@ -42,8 +42,7 @@ def configure(level: str = "info", format: Literal["json", "text"] = "json", str
 
     `level` holds for our own rooms; libraries are heard from WARNING on. Replaces all handlers that are there.
     """
-    import structlog
-
+    structlog = _structlog()
     renderer = structlog.processors.JSONRenderer() if format == "json" else structlog.dev.ConsoleRenderer(colors=False)
     handler = _Handler(stream or sys.stderr)
     handler.setFormatter(
@@ -58,6 +57,19 @@ def configure(level: str = "info", format: Literal["json", "text"] = "json", str
     for name in OWN:
         logging.getLogger(name).setLevel(number)
     _catch_what_nobody_handles()
+
+
+def _structlog() -> Any:
+    """structlog without the terminal library that it takes along where it finds it: 5 MB that a log never uses."""
+    alone = "rich" not in sys.modules
+    if alone:
+        sys.modules["rich"] = None  # type: ignore[assignment]
+    try:
+        import structlog
+    finally:
+        if alone:
+            del sys.modules["rich"]
+    return structlog
 
 
 def guard(logger: Any, method: str, line: MutableMapping[str, Any]) -> dict[str, Any]:
