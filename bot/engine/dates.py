@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from dateutil import parser
-
 from bot.domain.errors import Refusal
 from bot.domain.outcomes.commands import ScheduleNotUnderstood
 
@@ -14,6 +12,8 @@ _EXAMPLES = ("1 September", "2030-09-01", "tomorrow")
 
 def read(words: str, today: date) -> date:
     """The date meant, always after `today`; without a year the next such date. Raises Refusal for anything else."""
+    from dateutil import parser
+
     if words.strip().lower() == "tomorrow":
         return today + timedelta(days=1)
     default = datetime.combine(today, datetime.min.time())
