@@ -217,9 +217,15 @@ class ChatAdapter(Protocol):
         """The sent message that carries `key`, or None; only where `settles`."""
         ...
 
-    async def start(self, on_event: OnEvent) -> None: ...
+    async def start(self, on_event: OnEvent) -> None:
+        """Begin to listen. Raises CannotStart; a platform that is out of reach for now is tried again in the background."""
+        ...
 
     async def stop(self) -> None: ...
+
+
+class CannotStart(Exception):
+    """The platform does not let the bot in (a wrong token, say); the message is a sentence for the operator (R10)."""
 
 
 class SendRefused(Exception):

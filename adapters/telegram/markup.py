@@ -12,7 +12,7 @@ JOINER = "\u2060"
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MENTIONS = re.compile(r"([@#$](?=\w)|(?<!\S)/(?=\w))")
 _LINKS = re.compile(r"(?<=\w)([.:](?=[\w/]))")
-_DIGITS = re.compile(r"(?<=\d{3})(?=\d)")
+_DIGITS = re.compile(r"(\d{3})(?=\d)")
 
 
 def clean(text: str) -> str:
@@ -29,7 +29,7 @@ def text(said: str) -> str:
 def quoted(said: str) -> str:
     """Somebody's words: no mention, command, tag, address or number in them can be pressed (C13)."""
     calm = _MENTIONS.sub(rf"\1{JOINER}", clean(said))
-    return escape(_DIGITS.sub(JOINER, _LINKS.sub(rf"\1{JOINER}", calm)), quote=False)
+    return escape(_DIGITS.sub(rf"\1{JOINER}", _LINKS.sub(rf"\1{JOINER}", calm)), quote=False)
 
 
 def plain(html: str) -> str:

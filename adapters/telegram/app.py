@@ -1,0 +1,227 @@
+"""Telegram as a platform: a ChatAdapter over the Bot API.
+
+A press is answered at once, its notice with it where that is short; other notices are direct messages. A private message in a
+group does not exist in Telegram: the sender of the outbox puts those into direct messages, and here they are refused.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from telegram.error import InvalidToken, TelegramError
+
+from adapters.telegram import inbound
+from adapters.telegram.callbacks import Callbacks
+from adapters.telegram.capabilities import CAPABILITIES, LIMITS
+from adapters.telegram.changes import moved
+from adapters.telegram.checking import Finding, findings
+from adapters.telegram.client import TelegramClient
+from adapters.telegram.handling import Handling
+from adapters.telegram.intake import Intake
+from adapters.telegram.polling import Poller
+from adapters.telegram.reading import PLATFORM, Heard, Me
+from adapters.telegram.sending import Sending
+from adapters.telegram.webhook import PATH, Webhook
+from bot.domain.conversation import ConversationRef
+from bot.ports import CannotStart, Clock, Limits, OnEvent, SendRefused
+from bot.views.capabilities import Capabilities
+from bot.views.view import View
+
+log = logging.getLogger(__name__)
+
+API_URL = "https://api.telegram.org"
+STOPPING = 3.0
+DELIVERIES = 20
+SECRETS = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+
+class TelegramAdapter:
+    """Everything is handed in: `token` from BotFather; `public_url` and `secret` in mode "webhook" only.
+
+    `start` raises CannotStart for a token that Telegram does not know, a webhook it does not accept, or a port that is taken.
+    """
+
+    platform = PLATFORM
+    settles = False
+
+    def __init__(
+        self,
+        token: str,
+        clock: Clock,
+        *,
+        api_url: str = API_URL,
+        mode: str = "polling",
+        public_url: str = "",
+        secret: str = "",
+        host: str = "127.0.0.1",
+        port: int = 8443,
+        limits: Limits = LIMITS,
+        wait: int = 30,
+        pause: float = 0.5,
+    ) -> None:
+        self.limits = limits
+        self.me = Me(int(token.partition(":")[0]) if token.partition(":")[0].isdecimal() else 0)
+        self.client = TelegramClient(token, api_url)
+        self._callbacks = Callbacks(token)
+        self.sending = Sending(self.client, self._callbacks, clock, self._tell_moved)
+        self.handling = Handling(self.client, self.sending)
+        self.intake = Intake(self._hear, self.handling.act)
+        self.poller: Poller | None = None
+        self.webhook: Webhook | None = None
+        self._polling: asyncio.Task[None] | None = None
+        self._open = False
+        self._clock = clock
+        self._mode = mode
+        self._public_url = public_url.rstrip("/")
+        self._secret, self._host, self._port = secret, host, port
+        self._wait, self._first_pause = wait, pause
+
+    def capabilities(self, ref: ConversationRef) -> Capabilities:
+        return CAPABILITIES
+
+    async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
+        if private_to and not ref.direct:
+            raise SendRefused("invalid")
+        return await self.sending.send(ref, view)
+
+    async def edit(self, ref: ConversationRef, sent_ref: str, view: View, key: str) -> str:
+        return await self.sending.edit(ref, sent_ref, view)
+
+    async def find(self, ref: ConversationRef, key: str) -> str | None:
+        """Telegram cannot be asked what was sent."""
+        return None
+
+    async def _tell_moved(self, old: str, new: int) -> None:
+        if self.handling.on_event:
+            with suppress(Exception):
+                await self.handling.on_event(moved(self.me, int(old), new, self._clock.now()))
+
+    async def start(self, on_event: OnEvent) -> None:
+        self.handling.on_event = on_event
+        await self.client.open()
+        self.sending.closed = False
+        self._open = True
+        try:
+            known = await self._introduce()
+            if self._mode == "webhook":
+                await self._listen(known)
+            else:
+                self.poller = Poller(self.client, self.intake, self._wait, self._first_pause)
+                self._polling = asyncio.get_running_loop().create_task(self._poll(self.poller, known))
+        except CannotStart:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Hear no more, and finish what is being handled and sent."""
+        if not self._open:
+            return
+        self._open = False
+        if self.webhook:
+            await self.webhook.stop()
+        if self.poller and self._polling:
+            await self._stop_polling(self.poller, self._polling)
+        await self.handling.finish(STOPPING)
+        await self.sending.finish(STOPPING)
+        await self.client.close()
+
+    async def _stop_polling(self, poller: Poller, polling: asyncio.Task[None]) -> None:
+        poller.stop()
+        _, late = await asyncio.wait({polling}, timeout=STOPPING)
+        for task in late:
+            task.cancel()
+        if not late:
+            with suppress(TelegramError, ValueError, TimeoutError):
+                await asyncio.wait_for(poller.confirm(), 2)
+
+    async def _introduce(self) -> bool:
+        """Ask Telegram who we are. False when it cannot be reached now."""
+        try:
+            user = await self.client.who_am_i()
+        except InvalidToken:
+            raise CannotStart(
+                "Telegram does not know the bot's token. Copy it again from BotFather (/mybots, API Token)."
+            ) from None
+        except TelegramError as error:
+            log.warning("Telegram cannot be reached; trying again", exc_info=error)
+            return False
+        self.me = Me(user.id, user.username or "")
+        return True
+
+    async def _poll(self, poller: Poller, known: bool) -> None:
+        """A webhook that was left set would keep every update from us."""
+        pause = self._first_pause
+        while not known and not await poller.stopped_within(pause):
+            pause = min(pause * 2, 30)
+            try:
+                known = await self._introduce()
+            except CannotStart:
+                log.error("Telegram does not know the bot's token; trying again")
+        with suppress(TelegramError):
+            await self.client.stop_listening()
+        await poller.run()
+
+    async def _listen(self, known: bool) -> None:
+        if not known:
+            raise CannotStart(
+                "Telegram cannot be reached, so the webhook cannot be set. Check the network and try again."
+            )
+        if not SECRETS.fullmatch(self._secret):
+            raise CannotStart("Telegram's webhook needs a secret of 1 to 256 letters, digits, - and _.")
+        self.webhook = Webhook(self.intake, self._secret, self._host, self._port)
+        try:
+            await self.webhook.start()
+        except OSError as error:
+            raise CannotStart(
+                f"The port {self._port} for Telegram's webhook cannot be opened: {error.strerror}."
+            ) from None
+        try:
+            await self.client.listen_at(self._public_url + PATH, self._secret, DELIVERIES)
+        except TelegramError:
+            raise CannotStart(
+                "Telegram does not accept the webhook. telegram.public_url must be an https address that reaches this "
+                "service on port 443, 80, 88 or 8443."
+            ) from None
+
+    def _hear(self, update: Any) -> Heard:
+        return inbound.hear(update, self.me, self._clock.now(), self._callbacks.open)
+
+
+class SystemClock:
+    """Deadlines are the engine's; here time stamps what was received."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251 - the clock of an adapter that was made from settings
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+def make_adapter(settings: Any, secrets: Any) -> TelegramAdapter:
+    """An adapter as the section `telegram` of the settings asks for; nobody is contacted."""
+    return TelegramAdapter(
+        secrets.telegram_token.reveal(),
+        SystemClock(),
+        api_url=settings.api_url,
+        mode=settings.mode,
+        public_url=settings.public_url,
+        secret=secrets.telegram_secret.reveal() if secrets.telegram_secret else "",
+        host=settings.listen_host,
+        port=settings.listen_port,
+    )
+
+
+async def check(settings: Any, secrets: Any, groups: Sequence[str] = ()) -> list[Finding]:
+    """What Telegram says about token, webhook, privacy mode and rights; nothing is sent or changed."""
+    client = TelegramClient(secrets.telegram_token.reveal(), settings.api_url)
+    await client.open()
+    try:
+        return await findings(client, settings.mode, settings.public_url, groups)
+    finally:
+        await client.close()

@@ -1,0 +1,163 @@
+"""python-telegram-bot behind a narrow door: raw updates in, messages out, and its errors in the words of `bot.ports`.
+
+Updates are taken as the bytes that arrived, before the library reads them: one that it cannot read would cost the whole batch.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import (
+    Bot,
+    BotCommandScope,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    User,
+    WebhookInfo,
+)
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest, RequestData
+
+from adapters.telegram import errors
+from adapters.telegram.inbound import ALLOWED_UPDATES
+from adapters.telegram.render import Outgoing
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NOTHING = b'{"ok": true, "result": []}'
+CONNECTIONS = 40
+BATCH = 100
+
+
+class RawUpdates(HTTPXRequest):
+    """Keeps what `getUpdates` brought for us and shows the library an empty batch."""
+
+    payload: bytes = NOTHING
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *args: Any, **kwargs: Any
+    ) -> tuple[int, bytes]:
+        """Hook of `telegram.request.BaseRequest`."""
+        code, payload = await super().do_request(url, method, request_data, *args, **kwargs)
+        self.payload = NOTHING
+        if code != 200:
+            return code, payload
+        self.payload = payload
+        return code, NOTHING
+
+
+class TelegramClient:
+    """One bot. Every method raises `TelegramError` as it comes, except those that say otherwise."""
+
+    def __init__(self, token: str, api_url: str, connections: int = CONNECTIONS) -> None:
+        self._raw = RawUpdates(connection_pool_size=2, read_timeout=10, connect_timeout=5, pool_timeout=5)
+        self._request = HTTPXRequest(
+            connection_pool_size=connections, read_timeout=20, write_timeout=20, connect_timeout=5, pool_timeout=30
+        )
+        base = api_url.rstrip("/")
+        self._bot = Bot(
+            token,
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            request=self._request,
+            get_updates_request=self._raw,
+        )
+
+    async def open(self) -> None:
+        """Make the connection pools; nobody is contacted."""
+        await self._request.initialize()
+        await self._raw.initialize()
+
+    async def close(self) -> None:
+        await self._request.shutdown()
+        await self._raw.shutdown()
+
+    async def who_am_i(self) -> User:
+        return await self._bot.get_me()
+
+    async def updates(self, offset: int, wait: int) -> list[Any]:
+        """The raw updates from `offset` on, after at most `wait` seconds; what is before `offset` is confirmed."""
+        await self._bot.get_updates(
+            offset=offset or None, limit=BATCH, timeout=wait, allowed_updates=list(ALLOWED_UPDATES)
+        )
+        answer = json.loads(self._raw.payload.decode("utf-8", "replace"))
+        found = answer.get("result") if isinstance(answer, dict) else None
+        return found if isinstance(found, list) else []
+
+    async def listen_at(self, url: str, secret: str, connections: int) -> None:
+        await self._bot.set_webhook(
+            url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=connections
+        )
+
+    async def stop_listening(self) -> None:
+        await self._bot.delete_webhook()
+
+    async def webhook(self) -> WebhookInfo:
+        return await self._bot.get_webhook_info()
+
+    async def send(self, chat: str, message: Outgoing, thread: str | None = None) -> int:
+        """Returns the message's id. Raises what `errors.translated` makes of an error, or ChatMigrated."""
+        common: dict[str, Any] = {
+            "chat_id": int(chat),
+            "message_thread_id": int(thread) if thread else None,
+            "parse_mode": "HTML",
+            "reply_markup": _markup(message),
+        }
+        try:
+            if message.picture is not None:
+                sent = await self._bot.send_photo(
+                    photo=message.picture, caption=message.html, filename=message.name, **common
+                )
+            else:
+                sent = await self._bot.send_message(text=message.html, link_preview_options=NO_PREVIEW, **common)
+        except TelegramError as error:
+            raise errors.translated(error) from error
+        return sent.message_id
+
+    async def edit(self, chat: str, id: int, message: Outgoing, caption: bool) -> None:
+        """Change a text, or the caption of a picture. That nothing is changed is no error."""
+        common: dict[str, Any] = {
+            "chat_id": int(chat),
+            "message_id": id,
+            "parse_mode": "HTML",
+            "reply_markup": _markup(message),
+        }
+        try:
+            if caption:
+                await self._bot.edit_message_caption(caption=message.html, **common)
+            else:
+                await self._bot.edit_message_text(text=message.html, link_preview_options=NO_PREVIEW, **common)
+        except TelegramError as error:
+            if errors.unchanged(error):
+                return
+            raise errors.translated(error) from error
+
+    async def answer(self, press: str, text: str = "") -> None:
+        await self._bot.answer_callback_query(press, text=text or None, show_alert=True if text else None)
+
+    async def delete(self, chat: str, ids: Sequence[int]) -> None:
+        for at in range(0, len(ids), BATCH):
+            await self._bot.delete_messages(int(chat), list(ids[at : at + BATCH]))
+
+    async def offer(self, commands: Sequence[tuple[str, str]], scope: dict[str, Any] | None) -> None:
+        """Show these commands in the menu of a scope."""
+        await self._bot.set_my_commands(list(commands), scope=_scope(scope))
+
+    async def my_rights(self, chat: str) -> dict[str, Any]:
+        """How the bot stands in a group."""
+        me = await self._bot.get_me()
+        return (await self._bot.get_chat_member(int(chat), me.id)).to_dict()
+
+
+def _markup(message: Outgoing) -> InlineKeyboardMarkup | None:
+    if not message.keys:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(key.label, callback_data=key.data) for key in row] for row in message.keys]
+    )
+
+
+def _scope(scope: dict[str, Any] | None) -> Any:
+    return BotCommandScope.de_json(scope, None) if scope else None

@@ -1,0 +1,75 @@
+"""What Telegram's answers mean: nobody there, later, or perhaps arrived.
+
+Read from the documented error codes; the descriptions beside them are undocumented but old. Where one is not known the safe
+reading is taken: a refusal that blames the message, never the person.
+"""
+
+from __future__ import annotations
+
+import httpx
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.ports import SendLater, SendRefused, SendUncertain
+
+SOON = 2.0
+"""Seconds until the next attempt where the request never left."""
+CROWDED = 5.0
+"""Seconds to wait where Telegram says "too many" and not for how long."""
+REVOKED = 60.0
+"""Seconds between attempts while Telegram does not know the token."""
+
+_NO_ROOM = (
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "topic_closed",
+    "chat_restricted",
+)
+_NO_CHAT = ("chat not found", "peer_id_invalid", "user not found", "chat_id_invalid", "group chat was deactivated")
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, RuntimeError)
+
+
+class Moved(Exception):
+    """The group became a supergroup with the id `to`."""
+
+    def __init__(self, to: int) -> None:
+        super().__init__("moved")
+        self.to = to
+
+
+def translated(error: TelegramError) -> Exception:
+    """The same error as SendRefused, SendLater, SendUncertain or Moved."""
+    match error:
+        case ChatMigrated(new_chat_id=to):
+            return Moved(to)
+        case RetryAfter():
+            wait = error.retry_after
+            return SendLater(wait if isinstance(wait, (int, float)) else wait.total_seconds())
+        case Forbidden():
+            return SendRefused(_forbidden(error.message.casefold()))
+        case BadRequest():
+            return SendRefused(_bad(error.message.casefold()))
+        case InvalidToken():
+            return SendLater(REVOKED)
+        case Conflict():
+            return SendLater(SOON)
+    if "too many requests" in error.message.casefold():
+        return SendLater(CROWDED)
+    return SendLater(SOON) if isinstance(error.__cause__, _NEVER_SENT) else SendUncertain()
+
+
+def _forbidden(said: str) -> str:
+    if "blocked" in said:
+        return "blocked"
+    return "gone" if any(word in said for word in ("deactivated", "kicked", "deleted", "not a member")) else "forbidden"
+
+
+def _bad(said: str) -> str:
+    if any(words in said for words in _NO_CHAT):
+        return "gone"
+    return "forbidden" if any(words in said for words in _NO_ROOM) else "invalid"
+
+
+def unchanged(error: TelegramError) -> bool:
+    return isinstance(error, BadRequest) and "not modified" in error.message.casefold()

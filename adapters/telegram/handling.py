@@ -1,0 +1,97 @@
+"""Handing events to the engine, and showing its reply: every press is answered, in time, whatever happens."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from telegram.error import TelegramError
+
+from adapters.telegram.capabilities import NOTICE_LIMIT
+from adapters.telegram.client import TelegramClient
+from adapters.telegram.reading import Heard
+from adapters.telegram.render import notice
+from adapters.telegram.sending import Sending
+from bot.domain.events import AnyEvent
+from bot.ports import OnEvent, Reply, SendLater, SendRefused, SendUncertain
+from bot.views.split import length
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 3.0
+"""Seconds after which a press is answered even if it is still being handled: its button must not spin."""
+
+
+class Handling:
+    """`on_event` is set by the adapter's start; `spawn` keeps a task that nobody waits for."""
+
+    def __init__(self, client: TelegramClient, sending: Sending, patience: float = PATIENCE) -> None:
+        self.on_event: OnEvent | None = None
+        self._client = client
+        self._sending = sending
+        self._patience = patience
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def act(self, heard: Heard) -> None:
+        """Let the engine handle an update's events; what is shown at once does not hold up the next update."""
+        if self.on_event is None:
+            raise RuntimeError("the adapter is not started")
+        press = Press(heard.callback)
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(self._patience, lambda: self.spawn(self._answer(press)))
+        try:
+            for event in heard.events:
+                reply = await self.on_event(event)
+                self.spawn(self._show(event, reply, press))
+        finally:
+            timer.cancel()
+            if not heard.events:
+                self.spawn(self._answer(press))
+
+    async def _show(self, event: AnyEvent, reply: Reply, press: Press) -> None:
+        """A notice beside the button where it is short enough; anything else as a direct message."""
+        said = notice(reply.notice) if reply.notice else ""
+        beside = press.waits and length(said, "utf-16") <= NOTICE_LIMIT
+        await self._answer(press, said if beside else "")
+        if reply.notice and not beside:
+            try:
+                await self._sending.send(event.sender.ref, reply.notice)
+            except (SendLater, SendRefused, SendUncertain) as error:
+                log.warning("a notice could not be shown", exc_info=error)
+
+    async def _answer(self, press: Press, text: str = "") -> None:
+        """A press that is too old can no longer be answered, and needs no more."""
+        if not press.waits:
+            return
+        press.waits = False
+        try:
+            await self._client.answer(press.id, text)
+        except TelegramError as error:
+            log.info("a press could not be answered", exc_info=error)
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    async def finish(self, seconds: float) -> None:
+        """Wait for everything spawned, and end what takes longer."""
+        if self._tasks:
+            _, late = await asyncio.wait(set(self._tasks), timeout=seconds)
+            for task in late:
+                task.cancel()
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception():
+            log.error("a background task failed", exc_info=task.exception())
+
+
+class Press:
+    """One press that `waits` for its answer until it gets one; none where `id` is empty."""
+
+    def __init__(self, id: str) -> None:
+        self.id = id
+        self.waits = bool(id)

@@ -1,0 +1,125 @@
+"""From views to sent messages, in whatever chat a conversation is in now."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
+from typing import TypeVar
+
+from telegram.error import TelegramError
+
+from adapters.telegram.callbacks import Callbacks
+from adapters.telegram.client import TelegramClient
+from adapters.telegram.errors import Moved
+from adapters.telegram.render import Outgoing, render
+from bot.domain.conversation import ConversationRef
+from bot.ports import Clock, SendLater
+from bot.views.view import Button, View
+
+log = logging.getLogger(__name__)
+
+CAPTION = "p"
+"""Marks the name of a message that is a picture: its caption is edited instead of its text."""
+T = TypeVar("T")
+
+
+class Sending:
+    """`on_moved` is told the old and the new id of a group that became a supergroup."""
+
+    def __init__(
+        self,
+        client: TelegramClient,
+        callbacks: Callbacks,
+        clock: Clock,
+        on_moved: Callable[[str, int], Awaitable[None]],
+    ) -> None:
+        self.closed = True
+        self._client = client
+        self._callbacks = callbacks
+        self._clock = clock
+        self._on_moved = on_moved
+        self._moved: dict[str, str] = {}
+        self._in_flight = 0
+
+    async def send(self, ref: ConversationRef, view: View) -> str:
+        """Returns the name of the first message. Raises SendRefused, SendLater or SendUncertain."""
+        first = ""
+        for message in render(view, self._packing(ref)):
+            id = await self._send_one(ref, message, patient=bool(first))
+            first = first or f"{CAPTION if message.picture is not None else ''}{id}"
+        return first
+
+    async def edit(self, ref: ConversationRef, sent_ref: str, view: View) -> str:
+        """Change a message in place; what does not fit into it any more is sent after it."""
+        first, *more = render(view, self._packing(ref))
+        caption = sent_ref.startswith(CAPTION)
+        chat = self._chat(ref)
+        await self._sent(self._client.edit(chat, int(sent_ref.removeprefix(CAPTION)), first, caption))
+        for message in more:
+            await self._send_one(ref, message, patient=True)
+        return sent_ref
+
+    async def clear(self, ref: ConversationRef, message_ids: Sequence[str]) -> bool:
+        """Delete messages of a direct chat; Telegram lets a bot do that within 48 hours. False when it refused."""
+        ids = [int(id.removeprefix(CAPTION)) for id in message_ids if id.removeprefix(CAPTION).isdecimal()]
+        try:
+            await self._client.delete(self._chat(ref), ids)
+        except TelegramError as error:
+            log.warning("messages could not be deleted", exc_info=error)
+            return False
+        return True
+
+    async def _send_one(self, ref: ConversationRef, message: Outgoing, patient: bool) -> int:
+        """`patient`: what belongs to a message that is partly there is waited for, since all of it cannot be sent again."""
+        while True:
+            chat = self._chat(ref)
+            thread = ref.thread if chat == ref.channel else None
+            try:
+                return await self._sent(self._client.send(chat, message, thread))
+            except Moved as away:
+                await self._move(chat, away.to)
+            except SendLater as later:
+                if not patient or self.closed:
+                    raise
+                await self._clock.sleep(later.seconds)
+
+    async def _sent(self, request: Coroutine[None, None, T]) -> T:
+        if self.closed:
+            request.close()
+            raise SendLater(1)
+        self._in_flight += 1
+        try:
+            return await request
+        finally:
+            self._in_flight -= 1
+
+    async def _move(self, old: str, new: int) -> None:
+        """The group has another id now: use it at once, and let the engine know."""
+        self._moved[old] = str(new)
+        await self._on_moved(old, new)
+
+    def _chat(self, ref: ConversationRef) -> str:
+        chat = ref.person or ref.channel or ""
+        return self._moved.get(chat, chat)
+
+    def _packing(self, ref: ConversationRef) -> Callable[[Button], str]:
+        chat = self._chat(ref)
+
+        def pack(button: Button) -> str:
+            try:
+                return self._callbacks.pack(chat, button.action, button.token)
+            except ValueError:
+                log.error("a button carries too much", extra={"action": button.action})
+                return self._callbacks.pack(chat, button.action, "")
+
+        return pack
+
+    async def finish(self, seconds: float) -> None:
+        """Begin nothing more, and wait for what is in flight."""
+        self.closed = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._in_flight:  # noqa: ASYNC110 - counted, and over in a moment
+                    await asyncio.sleep(0.01)

@@ -1,0 +1,76 @@
+"""The real adapter before the stand-in of the Bot API, for tests."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from adapters.telegram.app import TelegramAdapter
+from bot.domain.conversation import ConversationRef
+from bot.ports import Limits
+from bot.views.view import Block, Text, View
+from tests.fakes.telegram.server import TOKEN, FakeTelegram
+from tests.fakes.telegram.world import BOT_ID
+
+NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
+UNLIMITED = Limits(overall=1e6, per_direct=1e6, per_channel=1e6)
+SECRET = "s3cret-token_for-the-webhook"
+
+
+class FixedClock:
+    """An instant that tests may move; sleeping takes no time."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+        self.slept: list[float] = []
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        await asyncio.sleep(0)
+
+
+def adapter_for(fake: FakeTelegram, **given: Any) -> TelegramAdapter:
+    known: dict[str, Any] = {"clock": FixedClock(), "api_url": fake.url, "limits": UNLIMITED, "pause": 0.01, "wait": 1}
+    if given.get("mode") == "webhook":
+        known |= {"public_url": "https://bot.example", "secret": SECRET, "port": 0}
+    return TelegramAdapter(**({"token": TOKEN} | known | given))
+
+
+def direct(id: int) -> ConversationRef:
+    return ConversationRef("telegram", str(BOT_ID), person=str(id))
+
+
+def channel(id: int, thread: str | None = None) -> ConversationRef:
+    return ConversationRef("telegram", str(BOT_ID), channel=str(id), thread=thread)
+
+
+def view(*blocks: Block | str, summary: str = "") -> View:
+    return View(tuple(Text(b) if isinstance(b, str) else b for b in blocks), summary)
+
+
+async def until(true: Callable[[], Any], seconds: float = 5) -> None:
+    """Wait for something that other tasks bring about."""
+    async with asyncio.timeout(seconds):
+        while not true():  # noqa: ASYNC110 - anything may be waited for
+            await asyncio.sleep(0.005)
+
+
+@asynccontextmanager
+async def talking(on_event: Any, **given: Any) -> AsyncIterator[tuple[FakeTelegram, TelegramAdapter]]:
+    """A started adapter; at the end no request may have been against the description of the Bot API."""
+    async with FakeTelegram() as fake:
+        adapter = adapter_for(fake, **given)
+        await adapter.start(on_event)
+        if adapter.webhook:
+            fake.webhook_target = f"http://127.0.0.1:{adapter.webhook.port}/telegram"
+        try:
+            yield fake, adapter
+        finally:
+            await adapter.stop()
+        assert fake.problems == []
