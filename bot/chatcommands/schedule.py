@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.chatcommands.registry import ChatCommand, Role, Wrong
+from bot.chatcommands.registry import ChatCommand, Role, Wrong, bare
 from bot.chatcommands.words import after, split_at
 from bot.domain.commands import (
     CancelRound,
@@ -11,6 +11,7 @@ from bot.domain.commands import (
     ResumeSchedule,
     RunNow,
     SetSchedule,
+    ShowChallenges,
     ShowSchedule,
 )
 
@@ -75,6 +76,14 @@ COMMANDS = (
         Role.ADMIN,
         ("run now Crisis line",),
         lambda rest: RunNow(team=after(rest, "for")),
+    ),
+    ChatCommand(
+        ("challenges",),
+        "challenges",
+        "shows the challenges that wait for your decision",
+        Role.LEAD,
+        ("challenges",),
+        bare(ShowChallenges),
     ),
     ChatCommand(
         ("round", "cancel"),

@@ -6,6 +6,7 @@ from bot.chatcommands.registry import ChatCommand, Role, Wrong, bare
 from bot.chatcommands.words import after, unquoted
 from bot.domain.commands import (
     AnswerNow,
+    AskToWithdraw,
     ChooseHome,
     ClaimAdmin,
     ComeBack,
@@ -14,6 +15,7 @@ from bot.domain.commands import (
     GoAway,
     ShowHelp,
     ShowMyData,
+    ShowMyWords,
     ShowStatus,
     StartWriting,
     StopWriting,
@@ -68,7 +70,25 @@ COMMANDS = (
         Role.MEMBER,
         ("answer",),
         bare(AnswerNow),
-        ("answers",),
+        ("answers", "change", "change my answers"),
+    ),
+    ChatCommand(
+        ("withdraw",),
+        "withdraw",
+        "takes your answers back, after asking once more",
+        Role.MEMBER,
+        ("withdraw",),
+        bare(AskToWithdraw),
+        ("withdraw my answers", "take my answers back"),
+    ),
+    ChatCommand(
+        ("my", "words"),
+        "my words",
+        "shows how your words would appear to others, so that you can allow them or keep them private",
+        Role.MEMBER,
+        ("my words",),
+        bare(ShowMyWords),
+        ("may my words be shown",),
     ),
     ChatCommand(
         ("home",),

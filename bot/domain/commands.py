@@ -137,6 +137,21 @@ class AnswerNow(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskToWithdraw(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowMyWords(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowChallenges(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChooseHome(Command):
     team: str
 

@@ -85,4 +85,7 @@ ORDERS: dict[type[order.Command], Callable[[Turn, Any], None]] = {
     order.SetOrganisation: settings.set_organisation,
     order.ShowAudit: settings.show_audit,
     order.AskWhoAnswered: settings.who_answered,
+    order.AskToWithdraw: selves.ask_to_withdraw,
+    order.ShowMyWords: selves.show_my_words,
+    order.ShowChallenges: lambda turn, command: ruling.show(turn),
 }

@@ -148,14 +148,28 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class CasesToDecide(Outcome):
-    """What a lead is asked to decide; `refs` are the words shown with consent, in the order of the cases."""
+    """What a lead is asked to decide; `refs` are the words shown with consent, in the order of the cases.
+
+    `points` is how many points the draft has: a single one cannot be merged with another.
+    """
 
     round: str
     name: str
     cases: tuple[Case, ...]
+    points: int
     until: datetime
     zone: str
     refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoCasesToDecide(Outcome):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingToMergeWith(Outcome):
+    label: str
 
 
 @dataclass(frozen=True, kw_only=True)

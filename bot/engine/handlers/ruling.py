@@ -20,23 +20,44 @@ from bot.engine.work import Turn, Work
 
 def end_of_window(work: Work, round_: Round) -> None:
     """The time for checks is over: who decides is shown what there is to decide, or the summary becomes final."""
-    open_cases = [each for each in challenges(work, round_) if each.visible]
-    if not open_cases:
+    if not _undecided(work, round_):
         finals.finalise(work, round_)
         return
     until = timetable.decision_end_of(work.organisation(), round_.zone, work.now)
     deciding = rounds.timed(replace(round_, deciding=True, check_until=until))
     work.uow.rounds.save(deciding)
-    outcome = said.CasesToDecide(
-        round=round_.id,
-        name=asking.group_name(work, round_),
-        cases=tuple(each.case(round_.roster) for each in open_cases),
-        until=until,
-        zone=round_.zone,
-        refs=tuple(ref for each in open_cases for ref in each.words),
-    )
+    outcome = _to_decide(work, deciding)
     for member in access.deciders_of(work, round_.teams):
         work.tell(member, outcome, key=f"cases:{round_.id}:{member}")
+
+
+def _undecided(work: Work, round_: Round) -> list[Challenges]:
+    decided = {(row.theme, row.challenge) for row in work.uow.rulings.where(round=round_.id)}
+    return [each for each in challenges(work, round_) if each.visible and (each.theme, each.kind) not in decided]
+
+
+def _to_decide(work: Work, round_: Round) -> said.CasesToDecide:
+    waiting = _undecided(work, round_)
+    return said.CasesToDecide(
+        round=round_.id,
+        name=asking.group_name(work, round_),
+        cases=tuple(each.case(round_.roster) for each in waiting),
+        points=len(checking.labels(work, round_)),
+        until=round_.check_until or work.now,
+        zone=round_.zone,
+        refs=tuple(ref for each in waiting for ref in each.words),
+    )
+
+
+def show(turn: Turn) -> None:
+    """What waits for the acting person's decision, once more."""
+    acting = access.member(turn)
+    deciding = turn.uow.rounds.where(state=RoundState.DRAFT, deciding=True)
+    mine = [row for row in deciding if acting.admin or access.leads_any(turn, acting.id, row.teams)]
+    for round_ in mine:
+        turn.reply(_to_decide(turn, round_))
+    if not mine:
+        turn.reply(said.NoCasesToDecide())
 
 
 def reword_form(turn: Turn, token: str) -> Outcome:
@@ -46,7 +67,11 @@ def reword_form(turn: Turn, token: str) -> Outcome:
 
 def merge_form(turn: Turn, token: str) -> Outcome:
     _, round_, case = _open_case(turn, token)
-    others = tuple((key, label) for key, label in checking.labels(turn, round_).items() if key != case.theme)
+    gone = {row.theme for row in turn.uow.rulings.where(round=round_.id, kind=RulingKind.MERGED)}
+    labels = checking.labels(turn, round_)
+    others = tuple((key, label) for key, label in labels.items() if key != case.theme and key not in gone)
+    if not others:
+        raise Refusal(said.NothingToMergeWith(label=case.label))
     return said.MergeForm(token=token, label=case.label, others=others)
 
 
@@ -62,8 +87,9 @@ def accept(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> No
 def merge(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> None:
     into = _words(values, "into")
     _, round_, case = _open_case(turn, token)
-    if into == case.theme or into not in checking.labels(turn, round_):
-        raise Refusal(NotYourRound())
+    gone = {row.theme for row in turn.uow.rulings.where(round=round_.id, kind=RulingKind.MERGED)}
+    if into == case.theme or into in gone or into not in checking.labels(turn, round_):
+        raise Refusal(said.NothingToMergeWith(label=case.label))
     _rule(turn, token, RulingKind.MERGED, into=into)
 
 
@@ -110,8 +136,7 @@ def _rule(turn: Turn, token: str, kind: RulingKind, wording: str = "", into: str
         reason=reason,
     )
     turn.uow.rulings.save(ruling)
-    decided = {(row.theme, row.challenge) for row in turn.uow.rulings.where(round=round_.id)}
-    left = sum(1 for each in challenges(turn, round_) if each.visible and (each.theme, each.kind) not in decided)
+    left = len(_undecided(turn, round_))
     turn.reply(said.CaseRuled(label=case.label, kind=kind, left=left))
     if not left:
         finals.finalise(turn, round_)

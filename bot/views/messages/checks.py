@@ -113,13 +113,15 @@ def cases(asked: said.CasesToDecide, texts: Texts) -> View:
     at = 0
     for case in asked.cases:
         count = (
-            f"{band(case.band).capitalize()} say" if case.band else "Said in words that you may see, but not by many"
+            f"{band(case.band).capitalize()} say"
+            if case.band
+            else "Said by fewer than three, in words that you may see"
         )
         token = f"{asked.round}:{case.theme}:{case.kind}"
         blocks += [Divider(), Heading(f"About {_about(case.label)}"), Text(f"{count}: {KINDS[case.kind]}.")]
         blocks += [Quote(text) for text in texts[at : at + case.words] if text]
         at += case.words
-        merge = (Button("Merge with another", "merge", token),) if case.theme else ()
+        merge = (Button("Merge with another", "merge", token),) if case.theme and asked.points > 1 else ()
         blocks.append(
             Buttons(
                 (
@@ -136,6 +138,19 @@ def cases(asked: said.CasesToDecide, texts: Texts) -> View:
     return View(tuple(blocks), "Challenges wait for your decision.")
 
 
+@says(said.NoCasesToDecide)
+def no_cases(nothing: said.NoCasesToDecide, texts: Texts) -> View:
+    return plain("No challenge waits for your decision. When one does, I write to you.")
+
+
+@says(said.NothingToMergeWith)
+def nothing_to_merge_with(alone: said.NothingToMergeWith, texts: Texts) -> View:
+    return plain(
+        f"There is no other point to merge “{alone.label}” with. You can accept, decline or hold it. "
+        "Say “challenges” to see it again."
+    )
+
+
 @asks(said.RewordForm)
 def reword_form(form: said.RewordForm, texts: Texts) -> Form:
     label = "How should it read?" if form.label else "What should be added?"
@@ -145,7 +160,9 @@ def reword_form(form: said.RewordForm, texts: Texts) -> Form:
         title="Accept the challenge",
         fields=(FormField(name="wording", label=label, value=form.label, required=True, limit=200),),
         submit="Accept",
-        note="The final summary shows both the old and the new wording.",
+        note="The final summary shows both the old and the new wording."
+        if form.label
+        else "The final summary shows it as added.",
     )
 
 
@@ -187,7 +204,8 @@ _RULED = {
 
 @says(said.CaseRuled)
 def ruled(done: said.CaseRuled, texts: Texts) -> View:
-    left = f"{done.left} left to decide." if done.left else "That was the last one: the final summary is on its way."
+    again = f"{done.left} left to decide. Say “challenges” to see what is left."
+    left = again if done.left else "That was the last one: the final summary is on its way."
     return plain(f"The challenge to {_about(done.label)} is {_RULED[done.kind]}. {left}")
 
 
@@ -207,6 +225,8 @@ _WHY = {
 @says(said.ChallengeEnded)
 def ended(told: said.ChallengeEnded, texts: Texts) -> View:
     about = _about(told.label)
+    if told.kind is RulingKind.ACCEPTED and not told.label:
+        return plain(f"What you missed is added: “{told.wording}”.", summary="About your challenge.")
     if told.kind is RulingKind.ACCEPTED:
         return plain(
             f"Your challenge to {about} was accepted. It now reads: “{told.wording}”.", summary="About your challenge."

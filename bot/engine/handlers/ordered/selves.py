@@ -14,7 +14,7 @@ from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
 from bot.domain.rounds import ENDS
 from bot.engine import access, claims, dates, refs
-from bot.engine.handlers import asking, drafting
+from bot.engine.handlers import answering, asking, drafting, wording
 from bot.engine.handlers.ordered import finding
 from bot.engine.work import Turn
 
@@ -64,6 +64,22 @@ def answer_now(turn: Turn, command: order.AnswerNow) -> None:
         return
     interview, round_ = found
     turn.reply(asking.asked(turn, told.QuestionsAsked, round_, interview.team))
+
+
+def ask_to_withdraw(turn: Turn, command: order.AskToWithdraw) -> None:
+    answering.withdraw_asked(turn, _latest(turn))
+
+
+def show_my_words(turn: Turn, command: order.ShowMyWords) -> None:
+    wording.preview(turn, _latest(turn))
+
+
+def _latest(turn: Turn) -> str:
+    """The round in which the acting person was asked last. Refused when there is none."""
+    found = drafting.latest_round(turn, access.member(turn))
+    if found is None:
+        raise Refusal(told.NoRoundForYou())
+    return found[1].id
 
 
 def go_away(turn: Turn, command: order.GoAway) -> None:
