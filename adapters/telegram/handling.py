@@ -71,6 +71,11 @@ class Handling:
         except TelegramError as error:
             log.info("a press could not be answered", exc_info=error)
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is still being shown."""
+        return bool(self._tasks)
+
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)

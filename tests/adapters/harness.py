@@ -179,7 +179,13 @@ class ConsoleHarness:
         ]
 
 
-HARNESSES: dict[str, Callable[[], Harness]] = {"fake": FakeHarness, "console": ConsoleHarness}
+def telegram() -> Harness:
+    from tests.adapters.telegram.harness import TelegramHarness
+
+    return TelegramHarness()
+
+
+HARNESSES: dict[str, Callable[[], Harness]] = {"fake": FakeHarness, "console": ConsoleHarness, "telegram": telegram}
 
 
 class Ear:

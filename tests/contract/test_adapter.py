@@ -12,6 +12,7 @@ from adapters.fake import FakeAdapter
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import ButtonPressed, FormSubmitted, MessageReceived
 from bot.ports import Reply, SendLater, SendRefused, SendUncertain
+from bot.views.capabilities import Support
 from bot.views.degrade import degrade
 from bot.views.text import block_as_text
 from bot.views.view import (
@@ -89,7 +90,14 @@ async def check_edit(h: Harness) -> None:
 
 
 async def check_private(h: Harness) -> None:
+    """Where the platform has no private message in a channel, it is refused and nobody sees it."""
     await h.adapter.start(Ear())
+    if h.adapter.capabilities(h.team).private_in_channel is Support.REFUSED:
+        with pytest.raises(SendRefused):
+            await h.adapter.send(h.team, view("For Amira alone."), "k1", private_to=h.amira)
+        assert h.visible(h.team, h.ben) == []
+        await h.adapter.stop()
+        return
     await h.adapter.send(h.team, view("For Amira alone."), "k1", private_to=h.amira)
     assert "For Amira alone." in "\n".join(h.visible(h.team, h.amira))
     assert "For Amira alone." not in "\n".join(h.visible(h.team, h.ben))
@@ -144,7 +152,23 @@ async def check_start_and_stop(h: Harness) -> None:
     await h.adapter.stop()
 
 
+async def check_press(h: Harness) -> None:
+    ear = Ear(Reply(notice=view("Saved until Thursday.")))
+    await h.adapter.start(ear)
+    await h.adapter.send(h.team, view("Questions are open.", Buttons((Button("Answer", "answer", "t9"),))), "k1")
+    await h.press(h.amira, h.team, "Answer")
+    assert "Saved until Thursday." in h.at_once(h.amira)
+    assert "Saved until" not in h.at_once(h.ben) + "".join(h.visible(h.team, h.ben))
+    (pressed,) = ear.heard
+    assert isinstance(pressed, ButtonPressed)
+    assert (pressed.action, pressed.token, pressed.sender.ref) == ("answer", "t9", h.amira)
+    assert pressed.where.unthreaded() == h.team
+    await h.adapter.stop()
+
+
 async def check_round_trip(h: Harness) -> None:
+    if h.adapter.capabilities(h.team).forms in (Support.AS_TEXT, Support.REFUSED):
+        pytest.skip("this platform has no forms: they are asked question by question")
     notice, errors = view("Saved until Thursday."), {"stay": "That is longer than fits."}
     ear = Ear(Reply(form=FORM), Reply(errors=errors), Reply(notice=notice))
     await h.adapter.start(ear)
@@ -190,6 +214,7 @@ CHECKS: tuple[Check, ...] = (
     check_nothing_is_lost,
     check_errors,
     check_start_and_stop,
+    check_press,
     check_round_trip,
     check_words_are_heard,
 )
@@ -243,6 +268,7 @@ class Public(FakeHarness):
         (lambda: FakeHarness(Blind()), check_find),
         (lambda: FakeHarness(Lossy()), check_nothing_is_lost),
         (lambda: FakeHarness(Careless()), check_errors),
+        (Public, check_press),
         (Public, check_round_trip),
         (Public, check_words_are_heard),
     ],

@@ -37,7 +37,7 @@ class Fault:
 
 
 class FakeTelegram(Methods):
-    def __init__(self, strict_limits: bool = False) -> None:
+    def __init__(self, strict_limits: bool = False, port: int = 0) -> None:
         super().__init__(strict_limits)
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.problems: list[str] = []
@@ -49,6 +49,7 @@ class FakeTelegram(Methods):
         self._faults: dict[str, list[Fault]] = {}
         self._poller: asyncio.Future[str] | None = None
         self._runner: web.AppRunner | None = None
+        self._port = port
         self._pusher: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
 
@@ -57,7 +58,7 @@ class FakeTelegram(Methods):
         app.router.add_route("*", "/bot{token}/{method}", self._answer)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         host, port = self._runner.addresses[0][:2]
         self.url = f"http://{host}:{port}"
