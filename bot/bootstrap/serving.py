@@ -33,7 +33,6 @@ async def serve_until_signal(app: App, ready: Callable[[], None] = lambda: None)
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
-        log.info("stopping")
         stopping.set()
         for signum in SIGNALS:
             loop.remove_signal_handler(signum)
@@ -41,6 +40,7 @@ async def serve_until_signal(app: App, ready: Callable[[], None] = lambda: None)
         late = threading.Timer(LONGEST_DRAIN, leave_late)
         late.daemon = True
         late.start()
+        log.info("stopping")
 
     for signum in SIGNALS:
         loop.add_signal_handler(signum, stop)

@@ -46,4 +46,5 @@ def migrate(config: Path) -> None:
     if before == after:
         click.echo(f"The database is at version {after}, the newest. Nothing was changed.")
     else:
-        click.echo(f"The database was at version {before} and is now at version {after}.")
+        was = f"at version {before}" if before else "empty"
+        click.echo(f"The database was {was} and is now at version {after}.")

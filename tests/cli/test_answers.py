@@ -1,0 +1,95 @@
+"""A file of answers: what is read, what is skipped and why, and that nothing is lost."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cli.demo.answers import Row, Skipped, read
+from bot.cli.demo.cast import of_answers
+from bot.domain.interviews import LONGEST
+
+
+def written(folder: Path, *lines: object) -> Path:
+    path = folder / "answers.jsonl"
+    path.write_bytes(
+        b"\n".join(line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines) + b"\n"
+    )
+    return path
+
+
+def row(**changed: object) -> dict[str, object]:
+    return {"team": "North", "question": 1, "text": "The tea.", **changed}
+
+
+def test_rows_are_read_and_what_else_they_hold_is_ignored(tmp_path: Path) -> None:
+    path = written(tmp_path, row(), row(question="2", id=7, author="somebody"), b"", row(team="  South   ward "))
+    assert read(path) == (
+        [Row("North", 1, "The tea."), Row("North", 2, "The tea."), Row("South ward", 1, "The tea.")],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b"North, 1, The tea.", "it is not JSON"),
+        (b"\xff\xfe", "it is not text in UTF-8"),
+        (b"[" * 100_000, "it is not JSON"),
+        (["North", 1, "The tea."], "it is not a JSON object"),
+        (row(team=None), "“team” is missing or not text"),
+        (row(team=" "), "“team” is missing or not text"),
+        (row(question=4), "“question” is not 1, 2 or 3"),
+        (row(question=True), "“question” is not 1, 2 or 3"),
+        (row(question=1.5), "“question” is not 1, 2 or 3"),
+        (row(question=[1]), "“question” is not 1, 2 or 3"),
+        (row(text=""), "“text” is missing or empty"),
+        (row(text=3), "“text” is missing or empty"),
+        (row(text="x" * (LONGEST + 1)), f"“text” has {LONGEST + 1:,} characters, {LONGEST:,} fit"),
+    ],
+)
+def test_a_line_that_cannot_be_used_is_skipped_with_its_number(tmp_path: Path, line: object, why: str) -> None:
+    path = written(tmp_path, row(), line, row(text="The rota."))
+    rows, skipped = read(path)
+    assert [one.text for one in rows] == ["The tea.", "The rota."]
+    assert skipped == [Skipped(2, why)]
+
+
+def test_a_byte_order_mark_and_other_line_ends_do_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(row()).encode() + b"\r\n" + json.dumps(row(question=3)).encode())
+    rows, skipped = read(path)
+    assert [one.question for one in rows] == [1, 3]
+    assert skipped == []
+
+
+@given(
+    st.lists(
+        st.builds(
+            Row,
+            team=st.sampled_from(["North", "north", "Süd", "Süd!", "--", "West – day"]),
+            question=st.sampled_from([1, 2, 3]),
+            text=st.text(min_size=1),
+        ),
+        min_size=1,
+        max_size=60,
+    )
+)
+def test_every_answer_has_one_author_in_its_team(rows: list[Row]) -> None:
+    cast = of_answers(rows)
+    given_ = Counter(
+        (team.name.casefold(), question, text)
+        for team in cast.teams
+        for player in team.people
+        for question, text in player.answers.items()
+    )
+    assert given_ == Counter((one.team.casefold(), one.question, one.text) for one in rows)
+    handles = [player.handle for player in cast.people]
+    assert len(set(handles)) == len(handles)
+    assert len({team.channel for team in cast.teams}) == len(cast.teams)
+    assert cast.teams[0].lead.handle == "lena"

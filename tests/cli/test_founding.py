@@ -1,0 +1,118 @@
+"""`init` and `claim-code`: what they write, what they never replace, and that the code makes the first admin."""
+
+from __future__ import annotations
+
+import base64
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from adapters.fake import FakeAdapter
+from bot.bootstrap import SystemClock
+from bot.bootstrap.product import open_product
+from bot.cli.app import folkmoot
+from bot.config import example, load
+from bot.domain.conversation import ConversationRef
+from bot.domain.events import ChatCommandTyped, Sender
+
+KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
+    return tmp_path / "config.toml"
+
+
+def call(command: str, config: Path) -> Result:
+    return CliRunner().invoke(folkmoot, [command, "--config", str(config)])
+
+
+def test_init_writes_settings_and_a_key_that_others_cannot_read(config: Path) -> None:
+    done = call("init", config)
+    assert done.exit_code == 0, done.output
+    assert config.read_text("utf-8") == example()
+    key = config.parent / "data" / "master.key"
+    assert len(base64.urlsafe_b64decode(key.read_text())) == 32
+    for path in (config, key, key.parent):
+        assert not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    assert call("check", config).exit_code == 0
+
+
+def test_init_replaces_nothing(config: Path) -> None:
+    call("init", config)
+    config.write_text('[organisation]\nname = "Harbour Mind"\n', "utf-8")
+    key = (config.parent / "data" / "master.key").read_bytes()
+    done = call("init", config)
+    assert done.exit_code == 0
+    assert done.output.count("stays as it is") == 2
+    assert "Harbour Mind" in config.read_text("utf-8")
+    assert (config.parent / "data" / "master.key").read_bytes() == key
+
+
+def test_init_makes_no_file_where_the_environment_gives_the_key(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOLKMOOT_MASTER_KEY", KEY)
+    assert call("init", config).exit_code == 0
+    assert not (config.parent / "data").exists()
+
+
+def test_init_makes_no_new_key_for_an_old_key_store(config: Path) -> None:
+    call("init", config)
+    call("claim-code", config)
+    key = config.parent / "data" / "master.key"
+    key.unlink()
+    done = call("init", config)
+    assert done.exit_code == 2
+    assert "put the key back" in done.stderr
+    assert not key.exists()
+
+
+def test_init_says_where_it_cannot_write(config: Path) -> None:
+    done = call("init", config.parent)
+    assert done.exit_code == 2
+    assert "Traceback" not in done.output
+
+
+async def test_the_code_makes_the_first_admin_beside_a_running_product(config: Path) -> None:
+    """Two processes' worth of stores over one database: the code that one keeps is known to the other at once."""
+    call("init", config)
+    app = await open_product(load(config, {}), [FakeAdapter()])
+    try:
+        done = call("claim-code", config)
+        assert done.exit_code == 0
+        code = done.stdout.strip()
+        assert not await _claim(app, "aaaa-bbbb-cccc-dddd")
+        assert await _claim(app, code)
+        assert "already" not in done.stderr
+        assert "There is an admin already" in call("claim-code", config).stderr
+        assert not await _claim(app, code, "ben")
+    finally:
+        await app.store.close()
+
+
+async def _claim(app: object, code: str, person: str = "ada") -> bool:
+    from bot.bootstrap import App
+
+    assert isinstance(app, App)
+    ref = ConversationRef("fake", "w", person=person)
+    event = ChatCommandTyped(
+        event_id=f"{person}-{code}", sender=Sender(ref=ref), where=ref, at=SystemClock().now(), text=f"claim {code}"
+    )
+    await app.engine.handle(event)
+    return await app.store.read(lambda uow: _is_admin(uow, ref))
+
+
+def _is_admin(uow: object, ref: ConversationRef) -> bool:
+    identity = uow.identities.get(uow.addresses.id_of(ref))  # type: ignore[attr-defined]
+    member = uow.members.get(identity.member) if identity else None  # type: ignore[attr-defined]
+    return member is not None and member.admin
+
+
+def test_a_code_is_kept_as_a_hash(config: Path) -> None:
+    call("init", config)
+    code = call("claim-code", config).stdout.strip()
+    kept = b"".join(path.read_bytes() for path in (config.parent / "data").iterdir())
+    assert code.encode() not in kept
+    assert code.replace("-", "").encode() not in kept

@@ -1,0 +1,151 @@
+"""`check` and `migrate`: every problem at once, each with what to do, and exit code 2."""
+
+from __future__ import annotations
+
+import base64
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.bootstrap import platforms
+from bot.cli.app import folkmoot
+from storage.migrations.run import head
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
+    path = tmp_path / "config.toml"
+    call("init", path)
+    return path
+
+
+def call(command: str, config: Path) -> Result:
+    return CliRunner().invoke(folkmoot, [command, "--config", str(config)])
+
+
+def database(config: Path) -> Path:
+    call("claim-code", config)
+    return config.parent / "data" / "folkmoot.db"
+
+
+def execute(path: Path, *statements: str) -> None:
+    with sqlite3.connect(path) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+
+def test_check_makes_no_database(config: Path) -> None:
+    done = call("check", config)
+    assert done.exit_code == 0, done.output
+    assert "is made at the first start" in done.output
+    assert not (config.parent / "data" / "folkmoot.db").exists()
+
+
+def test_check_says_how_things_are(config: Path) -> None:
+    database(config)
+    done = call("check", config)
+    assert done.exit_code == 0, done.output
+    for words in ("config.toml is right", f"is at version {head()}", "nobody is admin yet", "finds “", "no platform"):
+        assert words in done.output
+
+
+def test_check_tells_every_mistake_of_the_settings_at_once(config: Path) -> None:
+    config.write_text('[privacy]\nk = 2\n[rounds]\nwindowdays = 3\n[slack]\nmode = "pigeon"\n', "utf-8")
+    for command in ("check", "run", "migrate", "claim-code"):
+        done = call(command, config)
+        assert done.exit_code == 2
+        for key in ("privacy.k:", "rounds.windowdays:", "slack.mode:"):
+            assert key in done.stderr
+        assert "Traceback" not in done.output
+
+
+def test_check_finds_an_open_folder(config: Path) -> None:
+    (config.parent / "data").chmod(0o755)
+    done = call("check", config)
+    assert done.exit_code == 2
+    assert "chmod 700" in done.output
+    (config.parent / "data").chmod(0o700)
+    assert call("check", config).exit_code == 0
+
+
+def test_a_wrong_key_is_a_sentence(config: Path) -> None:
+    database(config)
+    key = config.parent / "data" / "master.key"
+    key.write_text(base64.urlsafe_b64encode(bytes(32)).decode())
+    for command in ("check", "claim-code"):
+        done = call(command, config)
+        assert done.exit_code == 2
+        assert "The master key is not the one" in done.output
+        assert "Traceback" not in done.output
+
+
+def test_an_absent_key_is_a_sentence(config: Path) -> None:
+    (config.parent / "data" / "master.key").unlink()
+    for command in ("check", "claim-code"):
+        done = call(command, config)
+        assert done.exit_code == 2
+        assert "There is no master key" in done.output
+
+
+def test_a_lost_key_store_is_a_sentence(config: Path) -> None:
+    database(config)
+    (config.parent / "data" / "keys.db").unlink()
+    for command in ("check", "claim-code"):
+        done = call(command, config)
+        assert done.exit_code == 2
+        assert "restore it first" in done.output
+    assert not (config.parent / "data" / "keys.db").exists()
+
+
+def test_what_is_no_database_is_a_sentence(config: Path) -> None:
+    database(config).write_bytes(b"These are the minutes of the meeting. " * 200)
+    for command in ("check", "claim-code", "migrate"):
+        done = call(command, config)
+        assert done.exit_code == 2, command
+        assert "Traceback" not in done.output
+        assert "minutes" not in done.output
+
+
+def test_a_database_of_a_newer_version_is_left_alone(config: Path) -> None:
+    path = database(config)
+    execute(path, "UPDATE alembic_version SET version_num = '9999'")
+    for command in ("check", "claim-code", "migrate"):
+        done = call(command, config)
+        assert done.exit_code == 2, command
+        assert "made by a newer one" in done.output
+
+
+def test_a_database_of_another_program_is_left_alone(config: Path) -> None:
+    path = database(config)
+    path.unlink()
+    execute(path, "CREATE TABLE minutes (text TEXT)")
+    done = call("migrate", config)
+    assert done.exit_code == 2
+    assert "did not make" in done.output
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("minutes",)]
+    connection.close()
+
+
+def test_migrate_says_from_where_to_where(config: Path) -> None:
+    assert "There is no database" in call("migrate", config).output
+    path = database(config)
+    assert f"at version {head()}, the newest" in call("migrate", config).output
+    path.unlink()
+    path.touch()
+    assert f"was empty and is now at version {head()}" in call("migrate", config).output
+    assert call("check", config).exit_code == 0
+
+
+def test_a_platform_that_is_enabled_and_not_there_is_a_sentence(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(platforms.PLATFORMS, "telegram", ("Telegram", "adapters.carrier_pigeon.app"))
+    monkeypatch.setenv("FOLKMOOT_TELEGRAM_TOKEN", "12345678:" + "a" * 35)
+    config.write_text("[telegram]\nenabled = true\n", "utf-8")
+    done = call("check", config)
+    assert done.exit_code == 2
+    assert "cannot talk to Telegram" in done.output
+    assert not (config.parent / "data" / "folkmoot.db").exists()

@@ -1,0 +1,176 @@
+"""`folkmoot run` as a process: it starts, drains and ends (R10), and refuses to start before anything is sent."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+import signal
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from bot.bootstrap.product import open_storage
+from bot.cli.app import folkmoot as command_line
+from bot.config import load
+from bot.domain.conversation import ConversationRef
+from bot.domain.model import Delivery, OutboxMessage, Urgency
+from bot.domain.outcomes.answering import WritingResumed
+from bot.ports import UnitOfWork
+from tests.cli.calling import Running, folkmoot
+
+READY = "SIGTERM or Ctrl-C ends it"
+PROMISED = 10
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+
+# A platform whose sends take as long as it is told to, in the place of those that the settings enable.
+WITH_PLATFORM = """
+import sys
+from adapters.fake import FakeAdapter
+from bot.bootstrap import serving
+from bot.cli import running
+
+class Slow(FakeAdapter):
+    async def send(self, *what):
+        print("a send begins", flush=True)
+        found = await super().send(*what)
+        print("a send ends", flush=True)
+        return found
+
+adapter = Slow()
+adapter.fail(delay=float(sys.argv[1]), times=99)
+running.make_adapters = lambda settings: [adapter]
+serving.LONGEST_DRAIN = float(sys.argv[2])
+from bot.cli.app import folkmoot
+folkmoot(["run"], prog_name="folkmoot")
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
+    done = CliRunner().invoke(command_line, ["init", "--config", str(tmp_path / "config.toml")])
+    assert done.exit_code == 0
+    return tmp_path
+
+
+def in_store(home: Path, work: Callable[[UnitOfWork], Any]) -> Any:
+    store = open_storage(load(home / "config.toml", {}))
+    try:
+        return store.run_sync(work)
+    finally:
+        store.close_sync()
+
+
+def waiting(id: str, not_before: datetime | None = None) -> Callable[[UnitOfWork], None]:
+    def keep(uow: UnitOfWork) -> None:
+        to = uow.addresses.remember(ConversationRef("fake", "w", person="ada"))
+        now = datetime.now(UTC) - timedelta(seconds=1)  # noqa: TID251 - the process under test has the machine's clock
+        message = OutboxMessage(
+            id=id, to=to, outcome=WritingResumed(), urgency=Urgency.PERSON, created_at=now, not_before=not_before
+        )
+        uow.outbox.add(message)
+
+    return keep
+
+
+def states(home: Path) -> dict[str, Delivery]:
+    found: dict[str, Delivery] = in_store(home, lambda uow: {one.id: one.state for one in uow.outbox.where()})
+    return found
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_with_exit_code_0_and_the_outbox_is_whole(home: Path, number: signal.Signals) -> None:
+    in_store(home, waiting("later", LATER))
+    with Running(home, "run") as bot:
+        bot.wait_for(READY)
+        bot.signal(number)
+        assert bot.end(PROMISED) == 0
+    assert "Traceback" not in bot.said
+    assert states(home) == {"later": Delivery.WAITING}
+
+
+def test_a_send_that_has_begun_is_finished(home: Path) -> None:
+    in_store(home, waiting("now"))
+    in_store(home, waiting("later", LATER))
+    with Running(home, "1", "9", code=WITH_PLATFORM) as bot:
+        bot.wait_for("a send begins")
+        bot.signal(signal.SIGTERM)
+        assert bot.end(PROMISED) == 0
+    assert "a send ends" in bot.said
+    assert states(home) == {"now": Delivery.SENT, "later": Delivery.WAITING}
+
+
+def test_a_send_that_hangs_does_not_keep_it_from_ending(home: Path) -> None:
+    in_store(home, waiting("now"))
+    with Running(home, "600", "0.5", code=WITH_PLATFORM) as bot:
+        bot.wait_for("a send begins")
+        bot.signal(signal.SIGTERM)
+        assert bot.end(PROMISED) == 0
+    assert states(home)["now"] is not Delivery.SENT
+
+
+def test_a_second_signal_ends_it_at_once(home: Path) -> None:
+    in_store(home, waiting("now"))
+    with Running(home, "600", "600", code=WITH_PLATFORM) as bot:
+        bot.wait_for("a send begins")
+        bot.signal(signal.SIGTERM)
+        bot.wait_for("stopping")
+        bot.signal(signal.SIGTERM)
+        assert bot.end(PROMISED) == 128 + signal.SIGTERM
+    assert states(home)["now"] is not Delivery.SENT
+
+
+def test_a_database_that_is_there_keeps_what_its_admins_have_set(home: Path) -> None:
+    for name in ("Harbour Mind", "Another name"):
+        (home / "config.toml").write_text(f'[organisation]\nname = "{name}"\n', "utf-8")
+        with Running(home, "run") as bot:
+            bot.wait_for(READY)
+            bot.signal(signal.SIGTERM)
+            assert bot.end(PROMISED) == 0
+    assert in_store(home, lambda uow: [row.name for row in uow.organisations.where()]) == ["Harbour Mind"]
+
+
+def test_a_wrong_key_ends_it_before_anything_is_sent(home: Path) -> None:
+    in_store(home, waiting("now"))
+    key = home / "data" / "master.key"
+    right = key.read_bytes()
+    key.write_bytes(base64.urlsafe_b64encode(os.urandom(32)))
+    done = folkmoot(home, "run")
+    assert done.returncode == 2
+    assert done.stderr.strip() == "The master key is not the one with which this key store was made."
+    key.write_bytes(right)
+    assert states(home) == {"now": Delivery.WAITING}
+
+
+def test_a_database_of_another_version_ends_it(home: Path) -> None:
+    in_store(home, waiting("now"))
+    with sqlite3.connect(home / "data" / "folkmoot.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    done = folkmoot(home, "run")
+    assert done.returncode == 2
+    assert "made by a newer one" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_settings_it_says_what_to_do(tmp_path: Path) -> None:
+    done = folkmoot(tmp_path, "run")
+    assert done.returncode == 2
+    assert "folkmoot init" in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+async def test_a_claim_code_is_made_while_it_runs(home: Path) -> None:
+    with Running(home, "run") as bot:
+        bot.wait_for(READY)
+        done = await asyncio.to_thread(folkmoot, home, "claim-code")
+        assert done.returncode == 0, done.stderr
+        bot.signal(signal.SIGTERM)
+        assert bot.end(PROMISED) == 0
+    assert in_store(home, lambda uow: len(uow.claims.where())) == 1
