@@ -6,11 +6,15 @@ from bot.domain.outcomes.base import Outcome
 
 
 class Refusal(Exception):
-    """Nothing was changed; `outcome` says why and what is possible instead. The unit of work is rolled back."""
+    """Nothing was changed; `outcome` says why and what is possible instead. The unit of work is rolled back.
 
-    def __init__(self, outcome: Outcome) -> None:
+    `field` is the field of a submitted form that is at fault: the form stays open, and nothing typed into it is lost.
+    """
+
+    def __init__(self, outcome: Outcome, field: str = "") -> None:
         super().__init__(type(outcome).__name__)
         self.outcome = outcome
+        self.field = field
 
 
 class Fault(Exception):

@@ -21,6 +21,7 @@ from bot.engine.work import Services, Turn, open_turn
 from bot.ports import Clock, Reply, Store, UnitOfWork
 from bot.views import messages
 from bot.views.capabilities import Support
+from bot.views.text import as_text
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,8 @@ class Engine:
                 return await self._store.read(lambda uow: self._form(uow, event))
             handled = await self._store.run(lambda uow: self._once(uow, event))
         except Refusal as refusal:
+            if refusal.field and isinstance(event, events.FormSubmitted):
+                return Reply(errors={refusal.field: as_text(messages.word(refusal.outcome))})
             outcome = refusal.outcome
             handled = await self._store.run(lambda uow: self._tell(uow, event, outcome))
         except Exception as fault:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PARTED = ("loose:", "turn:")
+PARTED = ("loose:", "turn:", "draft:")
 """Prefixes of texts that are kept as parts, one for each message that was typed."""
 
 

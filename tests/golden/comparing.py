@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -10,6 +11,9 @@ from tests.golden.people import Cast
 from tests.golden.platforms import Seen
 from tests.golden.runner import Played
 
+REPEATED = re.compile(r"(.{1,60}?)\1{19,}", re.DOTALL)
+"""Words said twenty times and more in a row are written once, with how often."""
+
 Heard = dict[str, list[str]]
 """Per conversation (a channel or a person) the texts in their order, each with how it was shown."""
 
@@ -17,8 +21,14 @@ Heard = dict[str, list[str]]
 def heard(seen: Iterable[Seen]) -> Heard:
     found: Heard = defaultdict(list)
     for each in seen:
-        found[each.viewer or each.channel].append(f"{_kind(each)}\n{each.text}")
+        found[each.viewer or each.channel].append(f"{_kind(each)}\n{written(each.text)}")
     return dict(found)
+
+
+def written(text: str) -> str:
+    """A text as a transcript shows it: no white space at the ends of lines, long repetitions counted."""
+    counted = REPEATED.sub(lambda found: f"({len(found[0]) // len(found[1])} times) {found[1]}", text)
+    return "\n".join(line.rstrip() for line in counted.split("\n"))
 
 
 def _kind(seen: Seen) -> str:
@@ -55,7 +65,7 @@ def as_said(seen: Sequence[Seen], cast: Cast) -> list[Said]:
     people: list[list[str]] = []
     reached: dict[str, int] = defaultdict(int)
     for each in seen:
-        conversation, shown = each.viewer or each.channel, (_kind(each), each.text)
+        conversation, shown = each.viewer or each.channel, (_kind(each), written(each.text))
         later = (place for place in range(reached[conversation], len(texts)) if texts[place] == shown)
         place = next(later, len(texts))
         if place == len(texts) or _kind(each) == "in":

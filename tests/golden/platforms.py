@@ -32,7 +32,7 @@ class NotHere(Exception):
 class Seen:
     """Something shown: in a `channel` (to `viewer` alone if that is set), or to `viewer` in direct messages.
 
-    `kind` is message, form or notice; `line` is what a lock screen shows of it.
+    `kind` is message, form, problem (with what was filled in: the form stays) or notice; `line` is what a lock screen shows of it.
     """
 
     channel: str
@@ -133,7 +133,7 @@ class FakePlatform:
         await self.heard(events.ButtonPressed(**self.of(id, who, sent.ref), action=button.action, token=button.token))
 
     async def fill(self, id: str, who: str, values: Mapping[str, str]) -> None:
-        form = self._forms.pop(who, None)
+        form = self._forms.get(who)
         if form is None:
             raise LookupError(f"{who} has no form open")
         if unknown := set(values) - {each.name for each in form.fields}:
@@ -214,13 +214,20 @@ class FakePlatform:
     async def heard(self, event: events.AnyEvent) -> None:
         self._last = event
         reply = await self.adapter.feed(event)
-        self._shown_at_once(event.sender.ref.person or "", reply)
+        who = event.sender.ref.person or ""
+        if isinstance(event, events.FormSubmitted) and not reply.errors:
+            self._forms.pop(who, None)
+        self._shown_at_once(who, reply)
 
     def _shown_at_once(self, who: str, reply: Reply) -> None:
         at = len(self.adapter.sent) - 0.5
         if reply.form:
             self._forms[who] = reply.form
             self._at_once.append((at, Seen("", who, "form", form_as_text(reply.form))))
+        if reply.errors:
+            labels = {each.name: each.label for each in self._forms[who].fields}
+            wrong = "\n".join(f"{labels[name]}: {what}" for name, what in reply.errors.items())
+            self._at_once.append((at, Seen("", who, "problem", wrong)))
         if reply.notice:
             self._at_once.append((at, Seen("", who, "notice", as_text(reply.notice), reply.notice.summary)))
 

@@ -162,8 +162,13 @@ async def closes(player: Player, parts: Parts) -> None:
     await player.each(parts["who"], lambda who: player.platform.close(player.id(who, "close"), who))
 
 
+REPEATED = re.compile(r'(\d+) times "(.+)"')
+
+
 async def types(player: Player, parts: Parts) -> None:
     addressed = parts["verb"].startswith("type")
+    if repeated := REPEATED.fullmatch(parts["text"]):
+        parts["text"] = int(repeated[1]) * repeated[2]
 
     async def one(who: str) -> None:
         id = player.id(who, "type", parts["channel"], parts["text"])

@@ -10,7 +10,7 @@ from bot.domain.outcomes.base import Outcome
 
 @dataclass(frozen=True, kw_only=True)
 class Asking(Outcome):
-    """The three questions of a round as its member is asked them."""
+    """The three questions of a round as its member is asked them; `late` when what is answered now waits."""
 
     round: str
     team: str
@@ -19,6 +19,7 @@ class Asking(Outcome):
     zone: str
     k: int
     merged: tuple[str, ...] = ()
+    late: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,8 +197,9 @@ class NothingToShow(Outcome):
 
 @dataclass(frozen=True, kw_only=True)
 class NoRoundForYou(Outcome):
-    """There is nothing to answer now; `next_at` is the team's next round when it is known."""
+    """There is nothing to answer now; `next_at` is the team's next round when it is known, `typed` says that words were."""
 
+    typed: bool = False
     next_at: datetime | None = None
     zone: str = "UTC"
 
@@ -210,6 +212,14 @@ class NotYourRound(Outcome):
 @dataclass(frozen=True, kw_only=True)
 class RoundNotRunning(Outcome):
     pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftTooLong(Outcome):
+    round: str
+    number: int
+    length: int
+    limit: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -168,6 +168,11 @@ class NoCasesToDecide(Outcome):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DecisionNeedsWords(Outcome):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
 class NothingToMergeWith(Outcome):
     label: str
 

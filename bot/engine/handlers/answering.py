@@ -58,7 +58,8 @@ def submit(turn: Turn, round_id: str, values: Mapping[str, ConfidentialText]) ->
     submission = interviews.read_submission(filled, known)
     if submission.too_long:
         number = submission.too_long[0]
-        raise Refusal(said.AnswerTooLong(number=number, length=len(filled[number]), limit=interviews.LONGEST))
+        long = said.AnswerTooLong(number=number, length=len(filled[number]), limit=interviews.LONGEST)
+        raise Refusal(long, field=f"q{number}")
     if not (submission.save or submission.take_back):
         turn.reply(_nothing_done(round_, known))
         return

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.domain.model import Round
 from bot.domain.outcomes.answering import Asking
+from bot.domain.rounds import accepts_answers
 from bot.engine.work import Work
 
 A = TypeVar("A", bound=Asking)
@@ -28,6 +29,7 @@ def asked(work: Work, kind: type[A], round_: Round, team: str) -> A:
         zone=round_.zone,
         k=round_.k,
         merged=tuple(name for id, name in names.items() if id != team),
+        late=not accepts_answers(round_),
     )
 
 

@@ -43,7 +43,7 @@ def missing(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> N
     round_, theme, label = _checked(turn, f"{token}:")
     words = values.get("words")
     if not words:
-        raise Refusal(said.MissingNeedsWords())
+        raise Refusal(said.MissingNeedsWords(), field="words")
     _note(turn, round_, theme, label, CheckKind.MISSING, words)
 
 

@@ -53,6 +53,10 @@ def typed(turn: Turn, dialogue: Dialogue, message_id: str, text: str, edits: boo
         _ask(turn, dialogue, problem="choose" if not dialogue.reading_back else "")
         return
     ref = refs.turn(dialogue.id, dialogue.index)
+    others = [words for known, words in parts.load(turn, ref) if known != message_id]
+    if len("\n".join([*others, text])) > fields[dialogue.index].limit:
+        _ask(turn, dialogue, problem="long")
+        return
     count = parts.append(turn, ref, dialogue.member, message_id, text)
     turn.say(dialogue.id, said.PartKept(form=dialogue.form, index=dialogue.index, parts=count, refs=(ref,)))
 

@@ -102,7 +102,10 @@ def hold(turn: Turn, token: str) -> None:
 
 
 def _words(values: Mapping[str, ConfidentialText], name: str) -> str:
-    return " ".join(values[name].reveal().split()) if values.get(name) else ""
+    words = " ".join(values[name].reveal().split()) if values.get(name) else ""
+    if not words:
+        raise Refusal(said.DecisionNeedsWords(), field=name)
+    return words
 
 
 def _open_case(turn: Turn, token: str) -> tuple[Member, Round, Challenges]:

@@ -20,7 +20,7 @@ def _choices(round_: str) -> Buttons:
 
 def who_sees(k: int, merged: tuple[str, ...] = ()) -> str:
     """The short promise under the questions."""
-    pooled = f" Your team's answers are pooled with those of {listed(merged)}." if merged else ""
+    pooled = f" Your team’s answers are pooled with those of {listed(merged)}." if merged else ""
     return (
         f"Confidential: nobody sees who answered, or a single answer. Themes are shared only when at least {k} people "
         f"answered, and a theme only when at least 3 of them made the same point.{pooled} Say “privacy” for the details."
@@ -29,11 +29,17 @@ def who_sees(k: int, merged: tuple[str, ...] = ()) -> str:
 
 def _questions(asked: said.Asking, opening: str, summary: str) -> View:
     until = times.moment(asked.closes_at, asked.zone)
+    when = (
+        f"This round closed on {until}. What you send now waits for the next release and counts the same."
+        if asked.late
+        else f"Three minutes are enough, in any order, and any question may stay empty. You have until {until}."
+    )
+    late = Buttons((Button("Answer privately", "answer", asked.round, "primary"),))
     blocks: tuple[Block, ...] = (
         Text(opening),
         Items(asked.questions, numbered=True),
-        Text(f"Three minutes are enough, in any order, and any question may stay empty. You have until {until}."),
-        _choices(asked.round),
+        Text(when),
+        late if asked.late else _choices(asked.round),
         Note(who_sees(asked.k, asked.merged)),
     )
     return View(blocks, summary)
@@ -75,7 +81,7 @@ def answer_form(form: said.AnswerForm, texts: Texts) -> Form:
         ),
         submit="Save",
         note=f"{late}Nobody sees a single answer, or who answered. Themes need at least {form.k} people.",
-        asides=(Button("Remind me tomorrow", "later", form.round), Button("Not this time", "decline", form.round)),
+        asides=() if form.late else _choices(form.round).buttons[1:],
     )
 
 
@@ -97,6 +103,8 @@ def answer_saved(saved: said.AnswerSaved, texts: Texts) -> View:
         "You can change or withdraw it until then."
         if saved.late
         else f"You can change or withdraw it until {until}."
+        if saved.given
+        else f"You can answer again until {until}."
     )
     buttons = _after_saving(saved.round) if saved.given else (Button("Answer again", "answer", saved.round),)
     return plain(f"{done} {back}".strip(), when, summary="Your answer is saved.", buttons=buttons)
@@ -251,7 +259,7 @@ def draft_corrected(done: said.DraftCorrected, texts: Texts) -> View:
 def edit_unseen(unseen: said.EditUnseen, texts: Texts) -> View:
     buttons = (Button("Change my answers", "answer", unseen.round),) if unseen.round else ()
     return plain(
-        "You edited a message whose words are not in a draft. What I have saved stays as you sent it.", buttons=buttons
+        "You edited a message that is not part of a draft. What I have saved stays as it was.", buttons=buttons
     )
 
 
@@ -311,9 +319,8 @@ def nothing_to_show(nothing: said.NothingToShow, texts: Texts) -> View:
 @says(said.NoRoundForYou)
 def no_round(nothing: said.NoRoundForYou, texts: Texts) -> View:
     when = f" Your team’s next round is on {times.moment(nothing.next_at, nothing.zone)}." if nothing.next_at else ""
-    return plain(
-        f"There is no question open for you at the moment, so I have kept nothing of this.{when} Say “help” for what I can do."
-    )
+    kept = ", so I have kept nothing of this" if nothing.typed else ""
+    return plain(f"There is no question open for you at the moment{kept}.{when} Say “help” for what I can do.")
 
 
 @says(said.NotYourRound)
@@ -325,6 +332,15 @@ def not_your_round(refused: said.NotYourRound, texts: Texts) -> View:
 def round_not_running(refused: said.RoundNotRunning, texts: Texts) -> View:
     return plain(
         "That round did not take place or was cancelled, so there is nothing to answer. Nothing of yours is lost."
+    )
+
+
+@says(said.DraftTooLong)
+def draft_too_long(long: said.DraftTooLong, texts: Texts) -> View:
+    return plain(
+        f"Together that is {long.length:,} characters for question {long.number}; {long.limit:,} fit. Your words are kept as "
+        "a draft and nothing is sent. You can shorten a message by editing it, or throw the draft away.",
+        buttons=(Button("Throw away", "discard", long.round, "danger"),),
     )
 
 
@@ -342,7 +358,7 @@ _KINDS = {"voice": "voice notes", "photo": "pictures", "sticker": "stickers"}
 @says(said.NotReadable)
 def not_readable(kind: said.NotReadable, texts: Texts) -> View:
     return plain(
-        f"I cannot read {_KINDS.get(kind.kind, 'that kind of message')}, and I have not kept it. Please type your words."
+        f"I cannot read {_KINDS.get(kind.kind, 'that kind of message')}, so I have kept nothing of it. Please type your words."
     )
 
 

@@ -143,6 +143,11 @@ def no_cases(nothing: said.NoCasesToDecide, texts: Texts) -> View:
     return plain("No challenge waits for your decision. When one does, I write to you.")
 
 
+@says(said.DecisionNeedsWords)
+def decision_needs_words(needed: said.DecisionNeedsWords, texts: Texts) -> View:
+    return plain("Please write a few words here: they are shown in the final summary.")
+
+
 @says(said.NothingToMergeWith)
 def nothing_to_merge_with(alone: said.NothingToMergeWith, texts: Texts) -> View:
     return plain(

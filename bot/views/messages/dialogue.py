@@ -9,6 +9,7 @@ from bot.views.view import Block, Button, Buttons, Form, FormField, Heading, Not
 _PROBLEMS = {
     "choose": "Please choose one of these.",
     "needed": "This one is needed.",
+    "long": "That message is too long to be added, so I have not kept it: {limit:,} characters fit in all.",
 }
 
 
@@ -23,7 +24,7 @@ def field_asked(asked: said.FieldAsked, texts: Texts) -> View:
     place = f"{form.title}: {asked.index + 1} of {len(form.fields)}"
     blocks: list[Block] = [Heading(place), Text(field.label)]
     if asked.problem:
-        blocks.insert(1, Text(_PROBLEMS[asked.problem]))
+        blocks.insert(1, Text(_PROBLEMS[asked.problem].format(limit=field.limit)))
     if field.value:
         blocks += [Text("You have written:"), Quote(field.value), Text("Skip to keep that, or type new words.")]
     elif not field.options:

@@ -59,8 +59,8 @@ def claim(turn: Turn, command: order.ClaimAdmin) -> None:
 
 def answer_now(turn: Turn, command: order.AnswerNow) -> None:
     found = drafting.latest_round(turn, access.member(turn))
-    if found is None or found[1].state in ENDS:
-        turn.reply(told.NoRoundForYou())
+    if found is None:
+        turn.reply(drafting.no_round(turn))
         return
     interview, round_ = found
     turn.reply(asking.asked(turn, told.QuestionsAsked, round_, interview.team))
@@ -78,7 +78,7 @@ def _latest(turn: Turn) -> str:
     """The round in which the acting person was asked last. Refused when there is none."""
     found = drafting.latest_round(turn, access.member(turn))
     if found is None:
-        raise Refusal(told.NoRoundForYou())
+        raise Refusal(drafting.no_round(turn))
     return found[1].id
 
 
