@@ -12,6 +12,7 @@ from pathlib import Path
 import grimp
 import pytest
 from importlinter.application.use_cases import read_user_options
+from importlinter.configuration import configure
 from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.layers import LayersContract
 
@@ -41,6 +42,7 @@ def graph() -> grimp.ImportGraph:
 
 def contract(name: str) -> LayersContract | ForbiddenContract:
     """The contract of this name, as the settings have it."""
+    configure()
     options = read_user_options(config_filename=str(ROOT / "pyproject.toml"))
     found = next(one for one in options.contracts_options if one["name"].startswith(name))
     return CLASSES[found["type"]](name=found["name"], session_options=options.session_options, contract_options=found)
