@@ -11,12 +11,14 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
 
+from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, OutboxMessage, Urgency
 from bot.engine import arrivals
 from bot.engine.outbox.pacing import Pacer
+from bot.engine.outbox.partly import Partly, destination_of, put
 from bot.engine.outbox.presenting import Presented, present
+from bot.engine.outbox.rows import AHEAD, give_back, lease, record
 from bot.engine.tasks import Tasks
 from bot.engine.work import Services, Work
 from bot.ports import (
@@ -31,9 +33,6 @@ from bot.ports import (
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=2)
-AHEAD = 128
-"""How many messages of each urgency are leased at once: few enough that a lease never runs out while they wait."""
 IDLE = 1.0
 """Seconds after which the outbox is looked at even if nobody woke the sender (messages with a `not_before`)."""
 MOST_ATTEMPTS = 8
@@ -50,6 +49,7 @@ class Sender:
         self._pacers = {name: Pacer(adapter.limits) for name, adapter in adapters.items()}
         self._in_flight = dict.fromkeys(adapters, 0)
         self._held: set[str] = set()
+        self._partly: dict[str, Partly] = {}
         self._tasks = Tasks()
         self._awake = asyncio.Event()
         self._stopping = False
@@ -88,8 +88,9 @@ class Sender:
         await self._tasks.finish(seconds)
         held = list(self._held)
         if held:
-            await self._store.run(lambda uow: _give_back(uow, held))
+            await self._store.run(lambda uow: give_back(uow, held, self._partly.keys()))
         self._held.clear()
+        self._partly.clear()
 
     async def recover(self) -> None:
         """Settle what was left in SENDING by a sender that is gone."""
@@ -105,15 +106,15 @@ class Sender:
         room = [urgency for urgency in Urgency if len(self._held) < AHEAD * (len(Urgency) - urgency)]
         if not room:
             return
-        leased = await self._store.run(lambda uow: _lease(uow, now, room))
-        for message, platform, direct in leased:
+        leased = await self._store.run(lambda uow: lease(uow, now, room, self._services))
+        for message, platform, destination, direct in leased:
             self._held.add(message.id)
             pacer = self._pacers.get(platform)
             if pacer is None:
                 self._held.discard(message.id)
                 await self._done(replace(message, state=Delivery.FAILED, error="no such platform"))
             else:
-                pacer.add(message, message.to, direct)
+                pacer.add(message, destination, direct)
 
     def _dispatch(self) -> float | None:
         """Start every send that may start now. Returns the seconds until the next may, or None when nothing is queued."""
@@ -130,11 +131,14 @@ class Sender:
 
     async def _send(self, platform: str, message: OutboxMessage) -> None:
         try:
-            shown = await self._store.read(lambda uow: present(uow, message, self._services))
-            if shown is None:
+            partly = self._partly.get(message.id)
+            if partly is None:
+                shown = await self._store.read(lambda uow: present(uow, message, self._services))
+                partly = Partly(shown) if shown else None
+            if partly is None:
                 await self._done(replace(message, state=Delivery.DROPPED))
             else:
-                await self._deliver(platform, message, shown)
+                await self._deliver(platform, message, partly)
         except Exception as fault:
             log.error("a message could not be prepared", extra={"id": message.id}, exc_info=fault)
             await self._done(replace(message, state=Delivery.FAILED, error="invalid"))
@@ -142,37 +146,66 @@ class Sender:
             self._in_flight[platform] -= 1
             self._awake.set()
 
-    async def _deliver(self, platform: str, message: OutboxMessage, shown: Presented) -> None:
-        adapter = self._adapters[platform]
+    async def _deliver(self, platform: str, message: OutboxMessage, partly: Partly) -> None:
+        """Send the next part. Every part is a message to the platform, and waits for its own turn (R8)."""
         try:
-            sent = await _put(adapter, message, shown)
+            sent = await put(self._adapters[platform], message, partly)
         except SendLater as later:
-            self._pacers[platform].block(message.to, asyncio.get_running_loop().time() + later.seconds)
-            self._again(platform, message, shown.ref.direct)
+            destination, _ = destination_of(message, partly.shown.ref, self._services)
+            self._pacers[platform].block(destination, asyncio.get_running_loop().time() + later.seconds)
+            self._again(platform, message, partly)
         except SendRefused as refused:
             await self._refused(message, refused.reason)
         except SendUncertain:
-            await self._settle(message, platform)
+            await self._uncertain(platform, message, partly)
         else:
-            await self._done(replace(message, state=Delivery.SENT, sent_ref=sent), shown)
+            await self._arrived(platform, message, partly, sent)
 
-    def _again(self, platform: str, message: OutboxMessage, direct: bool) -> None:
-        self._pacers[platform].add(message, message.to, direct, first=True)
+    async def _arrived(self, platform: str, message: OutboxMessage, partly: Partly, sent: str) -> None:
+        partly.first = partly.first or sent
+        partly.next += 1
+        if partly.next < partly.parts:
+            self._again(platform, message, partly)
+        else:
+            await self._done(replace(message, state=Delivery.SENT, sent_ref=partly.first), partly.shown)
+
+    async def _uncertain(self, platform: str, message: OutboxMessage, partly: Partly) -> None:
+        """A first part settles the message as a whole; a later one is settled alone, since the first is there."""
+        if not partly.next:
+            await self._settle(message, platform)
+            return
+        adapter = self._adapters[platform]
+        found = await self._find(adapter, partly.shown.ref, partly.key(message)) if adapter.settles else None
+        again = replace(message, attempts=message.attempts + 1)
+        if found:
+            await self._arrived(platform, message, partly, found)
+        elif again.attempts < MOST_ATTEMPTS and (adapter.settles or message.urgency is not Urgency.DIGEST):
+            self._again(platform, again, partly)
+        else:
+            await self._done(replace(again, state=Delivery.UNCERTAIN, sent_ref=partly.first))
+
+    def _again(self, platform: str, message: OutboxMessage, partly: Partly) -> None:
+        if partly.next:
+            self._partly[message.id] = partly
+        destination, direct = destination_of(message, partly.shown.ref, self._services)
+        self._pacers[platform].add(message, destination, direct, first=True)
 
     async def _refused(self, message: OutboxMessage, reason: str) -> None:
         failed = replace(message, state=Delivery.FAILED, error=reason)
-        self._held.discard(message.id)
+        self._forget(message)
         await self._store.run(lambda uow: self._note_refusal(uow, failed))
 
     def _note_refusal(self, uow: UnitOfWork, message: OutboxMessage) -> None:
+        """A message that is wrong is our fault and says nothing about its reader."""
         uow.outbox.save(replace(message, leased_until=None))
-        arrivals.refused(Work(uow, self._clock.now(), self._services), message.private_to or message.to)
+        if message.error != "invalid":
+            arrivals.refused(Work(uow, self._clock.now(), self._services), message.private_to or message.to)
 
     async def _settle(self, message: OutboxMessage, platform: str = "") -> None:
         """Find out whether an ambiguous send arrived, or do what its kind allows."""
         ref = await self._store.read(lambda uow: uow.addresses.ref(message.to))
         adapter = self._adapters.get(platform or (ref.platform if ref else ""))
-        found = await self._find(adapter, message) if adapter and adapter.settles and ref else None
+        found = await self._find(adapter, ref, message.id) if adapter and adapter.settles and ref else None
         attempts = message.attempts + 1
         if found:
             settled = replace(message, state=Delivery.SENT, sent_ref=found)
@@ -184,50 +217,17 @@ class Sender:
             settled = replace(message, state=Delivery.UNCERTAIN)
         await self._done(settled)
 
-    async def _find(self, adapter: ChatAdapter, message: OutboxMessage) -> str | None:
-        ref = await self._store.read(lambda uow: uow.addresses.ref(message.to))
+    async def _find(self, adapter: ChatAdapter, ref: ConversationRef, key: str) -> str | None:
         try:
-            return await adapter.find(ref, message.id) if ref else None
+            return await adapter.find(ref, key)
         except (SendLater, SendRefused, SendUncertain):
             return None
 
     async def _done(self, message: OutboxMessage, shown: Presented | None = None) -> None:
-        self._held.discard(message.id)
-        await self._store.run(lambda uow: _record(uow, message, shown))
+        self._forget(message)
+        await self._store.run(lambda uow: record(uow, message, shown))
         self._awake.set()
 
-
-async def _put(adapter: ChatAdapter, message: OutboxMessage, shown: Presented) -> str:
-    """Send every part; the name of the first is the message's own."""
-    if shown.edits:
-        return await adapter.edit(shown.ref, shown.edits, shown.views[0], message.id)
-    first = ""
-    for place, view in enumerate(shown.views):
-        key = message.id if place == 0 else f"{message.id}.{place}"
-        sent = await adapter.send(shown.ref, view, key, shown.private_to)
-        first = first or sent
-    return first
-
-
-def _lease(uow: UnitOfWork, now: datetime, urgencies: list[Urgency]) -> list[tuple[OutboxMessage, str, bool]]:
-    found = []
-    for message in uow.outbox.lease(now, now + LEASE, AHEAD, urgencies):
-        ref = uow.addresses.ref(message.to)
-        if ref is None:
-            uow.outbox.save(replace(message, state=Delivery.DROPPED, leased_until=None))
-        else:
-            found.append((message, ref.platform, ref.direct))
-    return found
-
-
-def _record(uow: UnitOfWork, message: OutboxMessage, shown: Presented | None) -> None:
-    uow.outbox.save(replace(message, leased_until=None))
-    if shown and shown.menu and message.state is Delivery.SENT:
-        uow.menus.save(shown.menu)
-
-
-def _give_back(uow: UnitOfWork, ids: list[str]) -> None:
-    for id in ids:
-        message = uow.outbox.get(id)
-        if message and message.state is Delivery.SENDING:
-            uow.outbox.save(replace(message, state=Delivery.WAITING, leased_until=None))
+    def _forget(self, message: OutboxMessage) -> None:
+        self._held.discard(message.id)
+        self._partly.pop(message.id, None)

@@ -1,0 +1,47 @@
+"""What the sender reads and writes: leasing what is ready, recording what became of it, giving back what was not begun."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.model import Delivery, OutboxMessage, Urgency
+from bot.engine.outbox.partly import destination_of
+from bot.engine.outbox.presenting import Presented
+from bot.engine.work import Services
+from bot.ports import UnitOfWork
+
+LEASE = timedelta(minutes=2)
+AHEAD = 128
+"""How many messages of each urgency are leased at once: few enough that a lease never runs out while they wait."""
+
+
+def lease(
+    uow: UnitOfWork, now: datetime, urgencies: list[Urgency], services: Services
+) -> list[tuple[OutboxMessage, str, str, bool]]:
+    """Each message with its platform, whose pace it keeps, and whether that is a direct conversation."""
+    found = []
+    for message in uow.outbox.lease(now, now + LEASE, AHEAD, urgencies):
+        ref = uow.addresses.ref(message.to)
+        if ref is None:
+            uow.outbox.save(replace(message, state=Delivery.DROPPED, leased_until=None))
+        else:
+            found.append((message, ref.platform, *destination_of(message, ref, services)))
+    return found
+
+
+def record(uow: UnitOfWork, message: OutboxMessage, shown: Presented | None) -> None:
+    uow.outbox.save(replace(message, leased_until=None))
+    if shown and shown.menu and message.state is Delivery.SENT:
+        uow.menus.save(shown.menu)
+
+
+def give_back(uow: UnitOfWork, ids: list[str], partly: Collection[str]) -> None:
+    """Back to waiting; a digest that is partly there is not said again, and the admin is shown it as uncertain."""
+    for id in ids:
+        message = uow.outbox.get(id)
+        if message and message.state is Delivery.SENDING:
+            half_said = id in partly and message.urgency is Urgency.DIGEST
+            state = Delivery.UNCERTAIN if half_said else Delivery.WAITING
+            uow.outbox.save(replace(message, state=state, leased_until=None))
