@@ -136,8 +136,10 @@ class Printer:
 
     def _narration(self, text: str, at: datetime) -> None:
         self._new_day(at)
-        for line in render.styled(text, COLUMNS - TIME - len(GAP), HEADING):
-            self._print((Span(padded(moment(at, self._zone), TIME) + GAP, DIM), *line))
+        lead = padded(moment(at, self._zone), TIME) + GAP
+        for line in render.styled(text, COLUMNS - len(lead), HEADING):
+            self._print((Span(lead, DIM), *line))
+            lead = " " * len(lead)
         self._print(())
 
     def _row(self, at: datetime, where: ConversationRef, who: str, found: list[Line]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -86,6 +87,8 @@ def repeating_tokens() -> Callable[[], str]:
 
 async def set_up(organisation: Organisation, start: datetime, minimal: bool = False) -> Demonstration:
     """A founded organisation without people, at the instant `start`; with `minimal` its rooms have no buttons or forms."""
+    # One thread: rounds that close together are then always published in the same order, whichever is found first.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
     clock = HandClock(start)
     store = open_memory_store()
     console = ConsoleAdapter(ConsoleClient(clock.now), named("minimal" if minimal else "full"))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cli.demo import crowd
 from bot.cli.demo.world import ZONE, World
+from bot.views.capabilities import FULL
 
 Step = Callable[[World], Awaitable[None]]
 
@@ -23,6 +24,11 @@ def _watch(world: World, *handles: str, channels: tuple[str, ...] = ()) -> None:
     world.watch(*map(world.client.channel, channels), *map(world.client.direct, handles))
 
 
+def _told_privately(world: World, handle: str) -> tuple[str, ...]:
+    """Who has to be watched for what a channel says to one person alone: rooms that cannot do that say it directly."""
+    return () if world.console.able.private_in_channel is FULL.private_in_channel else (handle,)
+
+
 async def claim(world: World) -> None:
     _watch(world, "lena")
     world.narrate(
@@ -33,13 +39,13 @@ async def claim(world: World) -> None:
 
 
 async def team(world: World) -> None:
-    _watch(world, "amira", channels=("crisis-line",))
+    _watch(world, "amira", *_told_privately(world, "lena"), channels=("crisis-line",))
     world.narrate("In her team’s channel Lena makes the team and says who is in it. Everyone gets a hello, Amira too.")
     await crowd.add_team(world, world.cast.teams[0], "lena")
 
 
 async def schedule(world: World) -> None:
-    _watch(world, channels=("crisis-line",))
+    _watch(world, *_told_privately(world, "lena"), channels=("crisis-line",))
     world.narrate("A schedule is set in plain words, and said back with its next four dates, clock change included.")
     await world.type("lena", "/lead set @lena", world.room(world.cast.teams[0]))
     await world.type("lena", f"/schedule set {SCHEDULE}", world.room(world.cast.teams[0]))
@@ -171,7 +177,7 @@ async def closing(world: World) -> None:
 
 
 async def checks(world: World) -> None:
-    _watch(world, "ben", channels=("crisis-line",))
+    _watch(world, "ben", *_told_privately(world, "amira"), channels=("crisis-line",))
     await world.advance(on(12, 11))
     world.narrate("Is it what the team meant? Amira agrees with one point. Ben, Gita and Femi challenge another.")
     room = world.room(world.cast.teams[0])

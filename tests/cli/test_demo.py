@@ -1,0 +1,203 @@
+"""`folkmoot demo`: what it tells, that it tells the same each time, that nothing is left behind, and whose words stay home."""
+
+from __future__ import annotations
+
+import json
+import signal
+from pathlib import Path
+
+import pytest
+
+from bot.cli.demo import cast, filed, story
+from bot.cli.demo.answers import Row
+from bot.cli.demo.stage import DemoStage
+from bot.cli.demo.world import make_world
+from bot.domain.model import AnswerState, RoundState
+from bot.views.text import as_text
+from tests.cli.calling import Running, files_in, folkmoot
+
+STAGES = (
+    "/folkmoot claim",
+    "You are Folkmoot’s first admin",
+    "/folkmoot team add Crisis line",
+    "joined Crisis line and were told",
+    "after the clock change, same local time",
+    "Night shift (with Peer support)",
+    "Three questions for Crisis line are on their way",
+    "A form opens for Amira",
+    "Saved: questions 1 and 2.",
+    "I have kept this as a draft. Nothing is sent yet",
+    "Saved: question 3.",
+    "Withdrawn. They are gone, as if never given.",
+    "It is called confidential, not anonymous",
+    "I will remind you on Wednesday",
+    "I will leave you in peace until the next round",
+    "Others can read what you wrote here",
+    "I cannot tell you who has or has not answered",
+    "You asked me to remind you.",
+    "This is exactly how your words would appear",
+    "Allowed for question 2",
+    "A reminder, the only one, and the same for everyone",
+    "Draft for checking: Crisis line",
+    "Draft for checking: Peer support and Night shift",
+    "Fewer than 5 people answered this time",
+    "sounds right to you",
+    "is noted: the cause is another",
+    "Noted: something is missing",
+    "Challenges to the draft of Crisis line",
+    "Final summary: Crisis line",
+    "What changed after your checks",
+    "Digest for you as a lead of Crisis line",
+    "The whole of Harbour Mind: what its teams said",
+    "All that I keep about you",
+    "Nothing of this demonstration was kept.",
+)
+BUTTONLESS = {"A form opens for Amira"}
+
+
+def flat(text: str) -> str:
+    """One line of words: what is printed is wrapped in columns."""
+    return " ".join(text.split())
+
+
+def test_without_a_terminal_it_tells_the_whole_round_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    done = folkmoot(tmp_path, "demo")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    said = flat(done.stdout)
+    places = [said.find(stage) for stage in STAGES]
+    assert all(place >= 0 for place in places), [s for s, place in zip(STAGES, places, strict=True) if place < 0]
+    assert "\x1b" not in done.stdout
+    assert files_in(tmp_path) == set()
+
+
+def test_it_tells_the_same_every_time(tmp_path: Path) -> None:
+    first = folkmoot(tmp_path, "demo", "--auto", env={"PYTHONHASHSEED": "1"})
+    again = folkmoot(tmp_path, "demo", "--auto", "--speed", "1000", env={"PYTHONHASHSEED": "2"})
+    assert first.stdout == again.stdout
+
+
+def test_minimal_needs_no_buttons_and_no_forms(tmp_path: Path) -> None:
+    done = folkmoot(tmp_path, "demo", "--auto", "--minimal")
+    assert done.returncode == 0, done.stderr
+    said = flat(done.stdout)
+    assert [stage for stage in STAGES if stage not in BUTTONLESS and stage not in said] == []
+    assert "Reply with a number." in said
+    assert "[Answer privately]" not in said
+    assert "A form opens" not in said
+
+
+@pytest.mark.parametrize("minimal", [False, True])
+async def test_no_step_of_the_story_is_left_out_and_every_word_stays_where_it_belongs(minimal: bool) -> None:
+    """C6: of all answers only those appear outside their author's messages whose author allowed them, or nobody's."""
+    stage = DemoStage(await make_world(cast.shipped(), minimal), story.STORY, "amira")
+    assert await played(stage) == len(story.STORY)
+    assert stage.left_out == []
+    client = stage.world.client
+    allowed = {(player.handle, number) for player in stage.world.cast.people for number in player.allow}
+    seen = set()
+    for player in stage.world.cast.people:
+        for number, text in player.answers.items():
+            others = [m for m in client.messages if m.author == "folkmoot" and m.ref != client.direct(player.handle)]
+            if len(text.split()) >= 5 and any(text in as_text(m.view) for m in others):
+                seen.add((player.handle, number))
+    assert seen
+    assert seen <= allowed
+
+
+async def played(stage: DemoStage) -> int:
+    steps = 0
+    while await stage.next_step():
+        steps += 1
+    return steps
+
+
+async def test_a_visitor_who_meddles_does_not_end_the_story() -> None:
+    stage = DemoStage(await make_world(cast.shipped(), False), story.STORY, "amira")
+    for _ in range(5):
+        await stage.next_step()
+    await stage.advance(story.on(9, 18))
+    assert "too few answered" in stage.state()
+    assert await played(stage) == len(story.STORY) - 5
+    assert "checks" in stage.left_out
+
+
+async def test_the_visitor_can_answer_move_time_and_see_what_is_next() -> None:
+    stage = DemoStage(await make_world(cast.shipped(), False), story.STORY, "amira")
+    assert stage.state() == "nothing is set up yet"
+    for _ in range(5):
+        await stage.next_step()
+    assert stage.state() == "Crisis line: round open until Friday 9 October, 18:00"
+    assert stage.next_event_at() == story.on(8, 10)
+    direct = stage.world.client.direct("eve")
+    await stage.act(stage.console.press("eve", direct, "Answer privately"))
+    await stage.act(stage.console.submit("eve", {"q1": "My own words."}))
+    assert "Saved: question 1." in as_text(stage.world.client.visible(direct)[-1].view)
+
+
+def test_the_cast_is_whole() -> None:
+    found = cast.shipped()
+    assert [(team.name, len(team.people)) for team in found.teams] == [
+        ("Crisis line", 9),
+        ("Peer support", 8),
+        ("Night shift", 4),
+        ("Front desk", 7),
+    ]
+    handles = [player.handle for player in found.people]
+    assert len(set(handles)) == len(handles)
+    assert all(set(player.allow) <= set(player.answers) for player in found.people)
+
+
+async def test_no_answer_of_a_file_is_lost() -> None:
+    rows = [Row(f"T{n % 3}", n % 3 + 1, f"Answer number {n} is about the rota.") for n in range(90)]
+    world = await make_world(cast.of_answers(rows), False)
+    stage = DemoStage(world, filed.steps(world.cast, len(rows)), world.cast.teams[0].people[1].handle)
+    await played(stage)
+    assert stage.left_out == []
+    kept = world.made.store.read_sync(
+        lambda uow: uow.texts.read([row.id for row in uow.answers.where(state=AnswerState.GIVEN)])
+    )
+    assert sorted(text.reveal() for text in kept if text) == sorted(row.text for row in rows)
+    ends = world.made.store.read_sync(lambda uow: {row.state for row in uow.rounds.where()})
+    assert ends == {RoundState.FINAL}
+
+
+def answers(folder: Path) -> Path:
+    path = folder / "answers.jsonl"
+    lines = [json.dumps({"team": "North", "question": 1 + n % 3, "text": f"The rota is late, {n}."}) for n in range(30)]
+    lines[4:4] = ["not json", json.dumps({"team": "North", "question": 9, "text": "x"})]
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("more", [(), ("--minimal",)])
+def test_a_file_of_answers_is_played_and_its_bad_lines_are_named(tmp_path: Path, more: tuple[str, ...]) -> None:
+    path = answers(tmp_path)
+    done = folkmoot(tmp_path, "demo", "--auto", "--answers", str(path), *more)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines() == [
+        f"{path}, line 5: it is not JSON. It is skipped.",
+        f"{path}, line 6: “question” is not 1, 2 or 3. It is skipped.",
+    ]
+    said = flat(done.stdout)
+    assert "30 answers from the file make 11 people in 1 team" in said
+    assert "The whole of Harbour Mind: what its teams said" in said
+    assert files_in(tmp_path) == {"answers.jsonl"}
+
+
+def test_a_file_without_any_answer_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    path.write_text("nothing\n", "utf-8")
+    done = folkmoot(tmp_path, "demo", "--answers", str(path))
+    assert done.returncode == 2
+    assert "line 1: it is not JSON" in done.stderr
+    assert "holds no answer that can be used" in done.stderr
+
+
+def test_ctrl_c_ends_it_cleanly_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with Running(tmp_path, "demo", "--auto", "--speed", "0.1") as demo:
+        demo.wait_for("first admin")
+        demo.signal(signal.SIGINT)
+        assert demo.end(10) == 130
+    assert "Traceback" not in demo.said
+    assert files_in(tmp_path) == set()
