@@ -177,12 +177,14 @@ Tokens = Callable[[], str]
 class Reply:
     """What the adapter shows at once, tied to the event it answers: a form to open, or a short notice to the presser.
 
-    `errors` maps field names of a submitted form to what is wrong with them: the form stays open.
+    `errors` maps field names of a submitted form to what is wrong with them: the form stays open. `home` is the person's own
+    page, where the platform has one.
     """
 
     form: Form | None = None
     notice: View | None = None
     errors: Mapping[str, str] | None = None
+    home: View | None = None
     duplicate: bool = False
 
 

@@ -185,7 +185,20 @@ def telegram() -> Harness:
     return TelegramHarness()
 
 
-HARNESSES: dict[str, Callable[[], Harness]] = {"fake": FakeHarness, "console": ConsoleHarness, "telegram": telegram}
+def slack(mode: str) -> Harness:
+    """Imported late, so that its SDK costs nothing to those who want another."""
+    from tests.adapters.slack.stand import SlackHarness
+
+    return SlackHarness(mode)
+
+
+HARNESSES: dict[str, Callable[[], Harness]] = {
+    "fake": FakeHarness,
+    "console": ConsoleHarness,
+    "telegram": telegram,
+    "slack by socket": lambda: slack("socket"),
+    "slack by requests": lambda: slack("http"),
+}
 
 
 class Ear:

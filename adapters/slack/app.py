@@ -1,0 +1,171 @@
+"""Slack as a platform: a ChatAdapter over the Web API, with Socket Mode or signed requests as its ears."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+
+from adapters.slack import checking
+from adapters.slack.bolt import bolt_app
+from adapters.slack.capabilities import CAPABILITIES, LIMITS, PLATFORM
+from adapters.slack.catching_up import CatchingUp
+from adapters.slack.checking import Finding, findings
+from adapters.slack.client import SlackClient
+from adapters.slack.completing import Completing
+from adapters.slack.installations import OneToken, Tokens
+from adapters.slack.intake import Hands, Intake
+from adapters.slack.people import People
+from adapters.slack.posting import Post
+from adapters.slack.showing import Showing
+from adapters.slack.signature import Signature
+from adapters.slack.socket import Socket
+from adapters.slack.web import Web
+from bot.domain.conversation import ConversationRef
+from bot.ports import CannotStart, Clock, Limits, OnEvent
+from bot.views.capabilities import Capabilities
+from bot.views.view import View
+
+API_URL = "https://slack.com/api/"
+FINISHING = 3.0
+
+
+class SlackAdapter:
+    """Everything is handed in: `app_token` for mode "socket"; `signing_secret`, `host` and `port` for mode "http".
+
+    `bot_token` is that of the one workspace; with `tokens` there are several, installed through `oauth`. `start` raises
+    CannotStart for a token that Slack does not accept, a missing scope, or an address that cannot be listened on.
+    """
+
+    platform = PLATFORM
+    settles = True
+
+    def __init__(
+        self,
+        bot_token: str,
+        clock: Clock,
+        *,
+        mode: str = "socket",
+        api_url: str = API_URL,
+        app_token: str = "",
+        signing_secret: str = "",
+        host: str = "127.0.0.1",
+        port: int = 3000,
+        limits: Limits = LIMITS,
+        tokens: Tokens | None = None,
+        oauth: AsyncOAuthFlow | None = None,
+    ) -> None:
+        self.limits = limits
+        self._clock = clock
+        self._mode = mode
+        self._bot_token, self._app_token = bot_token, app_token
+        self._signing_secret, self._host, self._port = signing_secret, host, port
+        self._tokens = tokens or OneToken(bot_token)
+        self._oauth = oauth
+        self.client = SlackClient(api_url, self._tokens)
+        self.post = Post(self.client, clock.sleep)
+        self._people = People(self.client, monotonic)
+        completing, showing = Completing(self.client, self._people, self.post), Showing(self.client, self.post)
+        self.intake = Intake(clock.now, Hands(completing.complete, showing.show, self._revoke))
+        self.catching_up = CatchingUp(
+            self.client, self.intake.catch_up, self.post.conversations, clock.now, clock.sleep
+        )
+        self.web: Web | None = None
+        self.socket: Socket | None = None
+
+    def capabilities(self, ref: ConversationRef) -> Capabilities:
+        return CAPABILITIES
+
+    async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
+        return await self.post.send(ref, view, key, private_to)
+
+    async def edit(self, ref: ConversationRef, sent_ref: str, view: View, key: str) -> str:
+        return await self.post.edit(ref, sent_ref, view, key)
+
+    async def find(self, ref: ConversationRef, key: str) -> str | None:
+        return await self.post.find(ref, key)
+
+    async def start(self, on_event: OnEvent) -> None:
+        await self.client.open()
+        self.intake.on_event = on_event
+        try:
+            if self._bot_token:
+                identity = await checking.let_in(self.client, self._bot_token)
+                self.intake.bot = identity.user if identity else ""
+            await (self._listen() if self._mode == "http" else self._connect())
+        except CannotStart:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Hear no more; what is being handled and sent is finished, what comes after waits for the next start."""
+        web, self.web = self.web, None
+        socket, self.socket = self.socket, None
+        await self.catching_up.stop()
+        if web is not None:
+            await web.stop()
+        if socket is not None:
+            await socket.stop(FINISHING)
+        self.intake.on_event = None
+        await self.client.close(FINISHING)
+
+    async def _listen(self) -> None:
+        signature = Signature(self._signing_secret, lambda: self._clock.now().timestamp())
+        self.web = Web(bolt_app(self.intake, self._oauth), signature, self._host, self._port)
+        await self.web.start()
+
+    async def _connect(self) -> None:
+        address = await checking.connection(self.client, self._app_token)
+        self.socket = Socket(bolt_app(self.intake, self._oauth), self.client, self._app_token, self.catching_up.after)
+        await self.socket.start(address)
+
+    async def _revoke(self, workspace: str) -> None:
+        """The workspace took its permission back: nothing of it is kept."""
+        await self._tokens.remove(workspace)
+        self._people.forget(workspace)
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251 - this is the clock that is handed in everywhere else
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+def make_adapter(settings: Any, secrets: Any) -> SlackAdapter:
+    """An adapter as the section `slack` of the settings asks for; nobody is contacted."""
+    return SlackAdapter(
+        _told(secrets.slack_bot_token),
+        SystemClock(),
+        mode=settings.mode,
+        api_url=settings.api_url,
+        app_token=_told(secrets.slack_app_token),
+        signing_secret=_told(secrets.slack_signing_secret),
+        host=settings.listen_host,
+        port=settings.listen_port,
+    )
+
+
+def _told(secret: Any) -> str:
+    return str(secret.reveal()) if secret else ""
+
+
+async def check(settings: Any, secrets: Any, channels: Sequence[str] = ()) -> list[Finding]:
+    """What Slack says about the tokens, their scopes and the bot's channels; nothing is sent or changed."""
+    token = _told(secrets.slack_bot_token)
+    client = SlackClient(settings.api_url, OneToken(token))
+    await client.open()
+    try:
+        app_token = _told(secrets.slack_app_token) if settings.mode == "socket" else ""
+        return await findings(client, token, app_token, channels)
+    finally:
+        with contextlib.suppress(OSError):
+            await client.close()

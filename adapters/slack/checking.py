@@ -1,0 +1,164 @@
+"""What Slack says about the tokens, scopes and invitations that it was given; nothing is sent or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from adapters.slack.client import Json, SlackClient
+from adapters.slack.errors import LOGGED_OUT, Later, Refused, Uncertain
+from adapters.slack.manifest import APP_SCOPE, SCOPES
+from bot.ports import CannotStart
+
+WHAT = "Slack"
+MOST_NAMED = 5
+LOST = LOGGED_OUT | {"account_inactive", "not_allowed_token_type", "org_login_required", "access_denied"}
+TROUBLES = (Refused, Later, Uncertain)
+COPY_BOT = "Copy the Bot User OAuth Token (xoxb-) from “OAuth & Permissions” of the app's settings."
+COPY_APP = f"Make an app-level token (xapp-) with {APP_SCOPE} in “Basic Information” of the app's settings."
+INSTALL = "Add the scopes in “OAuth & Permissions” of the app's settings, and install the app again."
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at, and what to do about it; with `ok` true a remedy is only advice."""
+
+    what: str
+    found: str
+    remedy: str = ""
+    ok: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a bot token is: the bot's user id, its workspace, the scopes that it lacks (as far as Slack says)."""
+
+    user: str
+    workspace: str
+    name: str
+    lacking: tuple[str, ...]
+
+
+async def identify(client: SlackClient, token: str) -> Identity:
+    """Raises what the client raises."""
+    answer, headers = await client.call_with(token, "auth.test")
+    return Identity(
+        user=str(answer.get("user_id") or ""),
+        workspace=str(answer.get("team_id") or ""),
+        name=str(answer.get("team") or ""),
+        lacking=lacking(headers),
+    )
+
+
+def lacking(headers: Mapping[str, str]) -> tuple[str, ...]:
+    """The scopes that a token has not, by the header in which Slack lists those it has; none where it lists none."""
+    said = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), "")
+    has = {scope.strip() for scope in said.split(",") if scope.strip()}
+    return tuple(sorted(set(SCOPES) - has)) if has else ()
+
+
+async def let_in(client: SlackClient, token: str) -> Identity | None:
+    """Who the bot is; None while Slack is out of reach. Raises CannotStart with what to do about it (R10)."""
+    try:
+        identity = await identify(client, token)
+    except Refused as refused:
+        raise CannotStart(_no_token(refused.code)) from None
+    except Later as later:
+        if later.code in LOST:
+            raise CannotStart(_no_token(later.code)) from None
+        return None
+    except Uncertain:
+        return None
+    if identity.lacking:
+        raise CannotStart(f"Slack: the bot lacks {', '.join(identity.lacking)}. {INSTALL}")
+    return identity
+
+
+async def connection(client: SlackClient, token: str) -> str:
+    """The address of a Socket Mode connection; empty while Slack is out of reach. Raises CannotStart."""
+    try:
+        answer, _ = await client.call_with(token, "apps.connections.open")
+    except Refused as refused:
+        raise CannotStart(_no_app_token(refused.code)) from None
+    except Later as later:
+        if later.code in LOST:
+            raise CannotStart(_no_app_token(later.code)) from None
+        return ""
+    except Uncertain:
+        return ""
+    return str(answer.get("url") or "")
+
+
+def _no_token(code: str) -> str:
+    return f"Slack does not accept the bot token ({code}). {COPY_BOT}"
+
+
+def _no_app_token(code: str) -> str:
+    return f"Slack does not accept the app-level token ({code}). {COPY_APP}"
+
+
+async def findings(
+    client: SlackClient, bot_token: str, app_token: str = "", channels: Sequence[str] = ()
+) -> list[Finding]:
+    """All that can be looked at; `channels` are ids of channels in which the bot has to be."""
+    found = await _token(client, bot_token)
+    if app_token:
+        found.append(await _app_token(client, app_token))
+    if all(one.ok for one in found):
+        found += await _invitations(client, bot_token, channels)
+    return found
+
+
+async def _token(client: SlackClient, token: str) -> list[Finding]:
+    try:
+        identity = await let_in(client, token)
+    except CannotStart as refused:
+        return [Finding(WHAT, str(refused), ok=False)]
+    if identity is None:
+        return [_unreachable()]
+    return [Finding(WHAT, f"the bot token is good for {identity.name or identity.workspace}, with every scope")]
+
+
+async def _app_token(client: SlackClient, token: str) -> Finding:
+    try:
+        address = await connection(client, token)
+    except CannotStart as refused:
+        return Finding(WHAT, str(refused), ok=False)
+    return Finding(WHAT, "the app-level token is good") if address else _unreachable()
+
+
+def _unreachable() -> Finding:
+    return Finding(WHAT, "cannot be reached", "Check the network and slack.api_url; the bot goes on trying.", ok=False)
+
+
+async def _invitations(client: SlackClient, token: str, channels: Iterable[str]) -> list[Finding]:
+    try:
+        missing = [name for id in channels if (name := await _not_in(client, token, id))]
+        joined = await _joined(client, token)
+    except TROUBLES:
+        return [_unreachable()]
+    found = [
+        Finding(WHAT, f"the bot is not in #{name}", f"Say in that channel: /invite @Folkmoot ({name})", ok=False)
+        for name in missing
+    ]
+    if not joined:
+        return [*found, Finding(WHAT, "the bot is in no channel yet", "Say in a team's channel: /invite @Folkmoot")]
+    more = f" and {len(joined) - MOST_NAMED} more" if len(joined) > MOST_NAMED else ""
+    return [*found, Finding(WHAT, f"the bot is in {', '.join(f'#{name}' for name in joined[:MOST_NAMED])}{more}")]
+
+
+async def _not_in(client: SlackClient, token: str, channel: str) -> str:
+    """The name of a channel that the bot is not in; empty for one that it is in."""
+    try:
+        answer, _ = await client.call_with(token, "conversations.info", channel=channel)
+    except Refused:
+        return channel
+    told: Json = answer.get("channel") or {}
+    return "" if told.get("is_member") else str(told.get("name") or channel)
+
+
+async def _joined(client: SlackClient, token: str) -> list[str]:
+    answer, _ = await client.call_with(
+        token, "users.conversations", types="public_channel,private_channel", exclude_archived=True, limit=200
+    )
+    return sorted(str(one.get("name") or one.get("id")) for one in answer.get("channels") or ())

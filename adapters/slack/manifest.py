@@ -1,0 +1,83 @@
+"""What the bot asks of a workspace: the fewest scopes and events that work, and why each is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SCOPES = {
+    "app_mentions:read": "to hear its own name in a channel",
+    "channels:history": "to see whether a message of its own arrived when a connection was cut",
+    "channels:read": "to notice who joins and leaves a team's channel, and when it is renamed or archived",
+    "chat:write": "to write",
+    "commands": "for /folkmoot",
+    "files:write": "to show charts",
+    "groups:history": "as channels:history, for private channels",
+    "groups:read": "as channels:read, for private channels",
+    "im:history": "to read what people write to it directly",
+    "im:write": "to write to people directly",
+    "users:read": "to know names, and who is a guest, a bot or gone",
+}
+APP_SCOPE = "connections:write"
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "channel_archive",
+    "channel_deleted",
+    "channel_id_changed",
+    "channel_left",
+    "channel_rename",
+    "group_archive",
+    "group_deleted",
+    "group_left",
+    "group_rename",
+    "member_joined_channel",
+    "member_left_channel",
+    "message.im",
+    "tokens_revoked",
+    "user_change",
+)
+NAME, COMMAND = "Folkmoot", "/folkmoot"
+EVENTS_PATH, CALLBACK_PATH = "/slack/events", "/slack/oauth_redirect"
+
+
+def manifest(public_url: str = "", several_workspaces: bool = False) -> dict[str, Any]:
+    """The app's manifest; without a `public_url` for Socket Mode, with one (https) for requests from outside."""
+    base = public_url.rstrip("/")
+    address = {"url": f"{base}{EVENTS_PATH}"} if base else {}
+    request = {"request_url": f"{base}{EVENTS_PATH}"} if base else {}
+    oauth: dict[str, Any] = {"scopes": {"bot": sorted(SCOPES)}}
+    if several_workspaces and base:
+        oauth["redirect_urls"] = [f"{base}{CALLBACK_PATH}"]
+    return {
+        "display_information": {
+            "name": NAME,
+            "description": "Asks teams three questions and brings back what several people said.",
+            "background_color": "#1f4d4a",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": NAME, "always_online": False},
+            "slash_commands": [
+                {
+                    "command": COMMAND,
+                    "description": "Teams, schedules, your answers, help",
+                    "usage_hint": "help",
+                    "should_escape": True,
+                    **address,
+                }
+            ],
+        },
+        "oauth_config": oauth,
+        "settings": {
+            "event_subscriptions": {**request, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **request},
+            "org_deploy_enabled": several_workspaces,
+            "socket_mode_enabled": not base,
+            "token_rotation_enabled": False,
+        },
+    }

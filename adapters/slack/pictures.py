@@ -1,0 +1,28 @@
+"""Pictures on their way to Slack: brought there first, then named in the message by their file id."""
+
+from __future__ import annotations
+
+from adapters.slack.capabilities import LONGEST_ALT
+from adapters.slack.client import SlackClient
+from adapters.slack.words import printable, shortened
+from bot.views.view import Picture, View
+
+
+async def bring(client: SlackClient, workspace: str, view: View) -> dict[int, str]:
+    """The file ids of a view's pictures by their place. Raises what the client raises; nothing is shown to anybody yet."""
+    found = {}
+    for place, part in enumerate(view.blocks):
+        if isinstance(part, Picture) and part.data:
+            found[place] = await _bring(client, workspace, part)
+    return found
+
+
+async def _bring(client: SlackClient, workspace: str, picture: Picture) -> str:
+    alt = shortened(printable(picture.alt) or picture.name, LONGEST_ALT // 2)
+    place = await client.call(
+        workspace, "files.getUploadURLExternal", filename=picture.name, length=len(picture.data), alt_txt=alt
+    )
+    await client.upload(str(place["upload_url"]), picture.data)
+    file = str(place["file_id"])
+    await client.call(workspace, "files.completeUploadExternal", files=[{"id": file, "title": picture.name}])
+    return file

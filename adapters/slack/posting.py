@@ -1,0 +1,175 @@
+"""Messages on their way out: where they go, how they are found again, and what is done when Slack wants it another way.
+
+A message's own name is `channel/ts`; a private one in a channel is `channel/ts/person`, since Slack keeps no copy of it that
+could be found or changed.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from adapters.slack import pictures, render
+from adapters.slack.client import Json, SlackClient
+from adapters.slack.errors import Refused, Uncertain
+from bot.domain.conversation import ConversationRef
+from bot.ports import SendRefused
+from bot.views.view import View
+
+EVENT_TYPE = "folkmoot_message"
+REMEMBERED = 50_000
+LOOK_BACK = 100
+"""Messages that are looked through for one that may have arrived: the latest, since it was sent a moment ago."""
+ONCE_MORE = 1.0
+"""Seconds after which is looked again: a request that was cut off may still be on its way."""
+NOT_THERE = (
+    "user_not_in_channel",
+    "not_in_channel",
+    "channel_not_found",
+    "is_archived",
+    "method_not_supported_for_channel_type",
+)
+CANNOT_BE_EDITED = ("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found")
+NO_THREAD = ("thread_not_found", "cannot_reply_to_message", "invalid_thread_ts")
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Post:
+    """Sends, edits and finds messages."""
+
+    def __init__(self, client: SlackClient, sleep: Sleep) -> None:
+        self._client = client
+        self._sleep = sleep
+        self._directs: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    def remember(self, workspace: str, person: str, channel: str) -> None:
+        """A person's direct conversation, as it came in."""
+        self._directs[workspace, person] = channel
+        self._directs.move_to_end((workspace, person))
+        while len(self._directs) > REMEMBERED:
+            self._directs.popitem(last=False)
+
+    def conversations(self) -> list[tuple[str, str, str]]:
+        """Workspace, person and id of the direct conversations that are known, those last spoken in first."""
+        return [(workspace, person, channel) for (workspace, person), channel in reversed(self._directs.items())]
+
+    async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
+        """Raises SendRefused, SendLater or SendUncertain."""
+        files = await self._files(ref, view)
+        if private_to is not None and not ref.direct:
+            return await self._whisper(ref, render.message(view, files), private_to, key)
+        try:
+            return await self._post(ref, render.message(view, files), key)
+        except Refused as refused:
+            if not files or refused.code not in ("invalid_blocks", "slack_file_not_found"):
+                raise
+            # Slack needs a moment before a new picture may be named; after that its description has to do.
+            await self._sleep(ONCE_MORE)
+            return await self._with_or_without(ref, view, files, key)
+
+    async def _with_or_without(self, ref: ConversationRef, view: View, files: dict[int, str], key: str) -> str:
+        try:
+            return await self._post(ref, render.message(view, files), key)
+        except Refused:
+            return await self._post(ref, render.message(view), key)
+
+    async def _files(self, ref: ConversationRef, view: View) -> dict[int, str]:
+        """Without pictures rather than without words, where files are not allowed."""
+        try:
+            return await pictures.bring(self._client, ref.workspace, view)
+        except (SendRefused, Uncertain, KeyError):
+            return {}
+
+    async def _post(self, ref: ConversationRef, body: render.Json, key: str) -> str:
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
+        arguments = {**body, "metadata": metadata, "unfurl_links": False, "unfurl_media": False}
+        if ref.thread:
+            arguments["thread_ts"] = ref.thread
+        try:
+            answer = await self._post_to(ref, arguments)
+        except Refused as refused:
+            if refused.code not in NO_THREAD or not ref.thread:
+                raise
+            arguments.pop("thread_ts")
+            answer = await self._post_to(ref, arguments)
+        return self._named(ref, answer)
+
+    async def _post_to(self, ref: ConversationRef, arguments: dict[str, Any]) -> Json:
+        """To a channel, or to a person: by their conversation where it is known, else by their own id."""
+        known = ref.channel or self._directs.get((ref.workspace, ref.person or ""))
+        try:
+            return await self._client.call(ref.workspace, "chat.postMessage", channel=known or ref.person, **arguments)
+        except Refused as refused:
+            if known or refused.code != "channel_not_found":
+                raise
+        return await self._client.call(ref.workspace, "chat.postMessage", channel=await self._direct(ref), **arguments)
+
+    def _named(self, ref: ConversationRef, answer: Json) -> str:
+        channel = str(answer.get("channel") or "")
+        if ref.person and channel:
+            self.remember(ref.workspace, ref.person, channel)
+        return f"{channel}/{answer.get('ts')}"
+
+    async def _direct(self, ref: ConversationRef) -> str:
+        """The id of a person's direct conversation, opened if need be and remembered."""
+        known = self._directs.get((ref.workspace, ref.person or ""))
+        if known:
+            return known
+        answer = await self._client.call(ref.workspace, "conversations.open", users=ref.person)
+        channel = str((answer.get("channel") or {}).get("id") or "")
+        if not channel:
+            raise Uncertain()
+        self.remember(ref.workspace, ref.person or "", channel)
+        return channel
+
+    async def _whisper(self, ref: ConversationRef, body: render.Json, to: ConversationRef, key: str) -> str:
+        """For one person's eyes in a channel; in their direct conversation where that cannot be."""
+        arguments = {**body, "channel": ref.channel, "user": to.person}
+        if ref.thread:
+            arguments["thread_ts"] = ref.thread
+        try:
+            answer = await self._client.call(ref.workspace, "chat.postEphemeral", **arguments)
+        except Refused as refused:
+            if refused.code not in NOT_THERE:
+                raise
+            return await self._post(to, body, key)
+        return f"{ref.channel}/{answer.get('message_ts')}/{to.person}"
+
+    async def edit(self, ref: ConversationRef, sent_ref: str, view: View, key: str) -> str:
+        """Replace a message; one that cannot be changed any more is followed by a new one."""
+        channel, ts, person = [*sent_ref.split("/"), "", ""][:3]
+        if person:
+            return await self.send(ref, view, key, ConversationRef(ref.platform, ref.workspace, person=person))
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
+        body = render.message(view, await self._files(ref, view))
+        try:
+            await self._client.call(ref.workspace, "chat.update", channel=channel, ts=ts, metadata=metadata, **body)
+        except Refused as refused:
+            if refused.code not in CANNOT_BE_EDITED:
+                raise
+            return await self.send(ref, view, key)
+        return sent_ref
+
+    async def find(self, ref: ConversationRef, key: str) -> str | None:
+        """The message that carries `key` among the latest there."""
+        channel = ref.channel or await self._direct(ref)
+        for attempt in range(2):
+            if attempt:
+                await self._sleep(ONCE_MORE)
+            found = await self._look(ref, channel, key)
+            if found:
+                return f"{channel}/{found}"
+        return None
+
+    async def _look(self, ref: ConversationRef, channel: str, key: str) -> str | None:
+        arguments: dict[str, Any] = {"channel": channel, "limit": LOOK_BACK, "include_all_metadata": True}
+        if ref.thread:
+            answer = await self._client.call(ref.workspace, "conversations.replies", ts=ref.thread, **arguments)
+        else:
+            answer = await self._client.call(ref.workspace, "conversations.history", **arguments)
+        for message in answer.get("messages") or ():
+            metadata = message.get("metadata") or {}
+            if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("key") == key:
+                return str(message["ts"])
+        return None

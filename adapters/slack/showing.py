@@ -1,0 +1,69 @@
+"""What the engine answers at once, shown where Slack can: a modal, a line for one person's eyes, the App Home."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from adapters.slack import forms, render
+from adapters.slack.capabilities import MOST_MODAL_BLOCKS
+from adapters.slack.client import SlackClient
+from adapters.slack.errors import Refused
+from adapters.slack.posting import Post
+from adapters.slack.reading import Heard
+from bot.domain.conversation import ConversationRef
+from bot.domain.events import AnyEvent
+from bot.ports import Reply, SendLater, SendRefused, SendUncertain
+from bot.views.messages.platforms import form_did_not_open
+from bot.views.view import Form, View
+
+log = logging.getLogger(__name__)
+
+IN_TIME = 2.5
+"""Seconds that an answer may take: the trigger of a form, and Slack's patience, end after three."""
+TROUBLES = (SendRefused, SendLater, SendUncertain)
+
+
+class Showing:
+    def __init__(self, client: SlackClient, post: Post) -> None:
+        self._client = client
+        self._post = post
+
+    async def show(self, heard: Heard, reply: Reply) -> None:
+        """Show all that the reply holds. What cannot be shown in time is not waited for, and said if it was a form."""
+        event = heard.event
+        if event is None:
+            return
+        if reply.form is not None and not await self._in_time("form", self._open(heard.trigger, event, reply.form)):
+            await self._in_time("notice", self._tell(event, form_did_not_open()))
+        if reply.notice is not None:
+            await self._in_time("notice", self._tell(event, reply.notice))
+        if reply.home is not None:
+            await self._in_time("home", self._publish(event.sender.ref, reply.home))
+
+    async def _in_time(self, what: str, work: Coroutine[Any, Any, None]) -> bool:
+        try:
+            await asyncio.wait_for(work, IN_TIME)
+        except (*TROUBLES, TimeoutError) as trouble:
+            code = trouble.code if isinstance(trouble, Refused) else type(trouble).__name__
+            log.warning("an answer could not be shown at once", extra={"what": what, "code": code})
+            return False
+        return True
+
+    async def _open(self, trigger: str, event: AnyEvent, form: Form) -> None:
+        where = event.where
+        origin = {"channel": where.channel, "thread": where.thread} if where.channel else {}
+        made = forms.modal(form, {name: value for name, value in origin.items() if value})
+        await self._client.call(where.workspace, "views.open", trigger_id=trigger, view=made)
+
+    async def _tell(self, event: AnyEvent, view: View) -> None:
+        """For the person's eyes alone, where they are."""
+        private_to = None if event.where.direct else event.sender.ref
+        await self._post.send(event.where, view, "", private_to)
+
+    async def _publish(self, person: ConversationRef, view: View) -> None:
+        blocks = render.blocks(view)[:MOST_MODAL_BLOCKS]
+        home = {"type": "home", "blocks": blocks}
+        await self._client.call(person.workspace, "views.publish", user_id=person.person, view=home)

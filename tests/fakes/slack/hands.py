@@ -1,0 +1,194 @@
+"""What people do in the stand-in: write, press, fill in, command, and what they see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.fakes.slack.server import FakeSlack
+from tests.fakes.slack.world import APP, BOT_USER, TEAM, Json, Message
+
+NO_BUTTON = "no such button"
+
+
+class Hands:
+    """Acts for people in a `FakeSlack`; every deed is delivered and its acknowledgement returned (None without one)."""
+
+    def __init__(self, slack: FakeSlack) -> None:
+        self.slack = slack
+
+    def event(self, inner: Json) -> Json:
+        who = {
+            "enterprise_id": None,
+            "team_id": TEAM,
+            "user_id": BOT_USER,
+            "is_bot": True,
+            "is_enterprise_install": False,
+        }
+        number = self.slack.number()
+        return {
+            "type": "event_callback",
+            "team_id": TEAM,
+            "api_app_id": APP,
+            "event": {"event_ts": f"1764000000.{number:06}", **inner},
+            "event_id": f"Ev{number:08}",
+            "event_time": 1764000000,
+            "authorizations": [who],
+        }
+
+    def _deed(self, user: str) -> Json:
+        trigger = self.slack.trigger()
+        self.slack.trigger_of[trigger] = user
+        name = self.slack.users[user].name.lower()
+        return {
+            "team": {"id": TEAM, "domain": "harbour"},
+            "user": {"id": user, "username": name, "name": name, "team_id": TEAM},
+            "api_app_id": APP,
+            "trigger_id": trigger,
+            "is_enterprise_install": False,
+            "enterprise": None,
+        }
+
+    def message(self, user: str, text: str, **more: object) -> Json:
+        """A direct message that is kept in the conversation, as an event."""
+        channel = self.slack.direct(user)
+        ts = self.slack.ts()
+        self.slack.messages.append(Message(channel.id, ts, text, [], {}, user=user))
+        inner = {"type": "message", "user": user, "text": text, "ts": ts, "channel": channel.id, "channel_type": "im"}
+        return self.event(inner | more)
+
+    async def say(self, user: str, text: str, **more: object) -> Json | None:
+        return await self.slack.deliver(self.message(user, text, **more))
+
+    async def mention(self, user: str, channel: str, text: str) -> Json | None:
+        ts = self.slack.ts()
+        words = f"<@{BOT_USER}> {text}"
+        inner = {"type": "app_mention", "user": user, "text": words, "ts": ts, "channel": channel, "team": TEAM}
+        return await self.slack.deliver(self.event(inner))
+
+    async def command(self, user: str, text: str, channel: str = "") -> Json | None:
+        deed = self._deed(user)
+        body = {
+            "command": "/folkmoot",
+            "text": text,
+            "team_id": TEAM,
+            "channel_id": channel or self.slack.direct(user).id,
+            "user_id": user,
+            "user_name": deed["user"]["name"],
+            "trigger_id": deed["trigger_id"],
+            "is_enterprise_install": "false",
+        }
+        return await self.slack.deliver(body)
+
+    def pressing(self, user: str, channel: str, label: str) -> Json:
+        """The payload of a press of the newest button of this label that the person sees there. Raises LookupError."""
+        for message in reversed(self.slack.visible(channel, user)):
+            button = _button(message.blocks, label)
+            if button:
+                return self._pressed(user, channel, message.ts, button)
+        seen = [label for m in self.slack.visible(channel, user) for label in labels(m.blocks)]
+        raise LookupError(f"{label!r} among {seen}")
+
+    def _pressed(self, user: str, channel: str, ts: str, button: Json) -> Json:
+        action = {name: button[name] for name in ("type", "action_id", "value", "text") if name in button}
+        return {
+            "type": "block_actions",
+            **self._deed(user),
+            "container": {"type": "message", "message_ts": ts, "channel_id": channel},
+            "channel": {"id": channel, "name": self.slack.channels[channel].name},
+            "actions": [{**action, "block_id": "b", "action_ts": self.slack.ts()}],
+        }
+
+    async def press(self, user: str, channel: str, label: str) -> Json | None:
+        return await self.slack.deliver(self.pressing(user, channel, label))
+
+    async def press_at_home(self, user: str, label: str) -> Json | None:
+        button = _button(self.slack.homes[user]["blocks"], label)
+        if button is None:
+            raise LookupError(label)
+        body = self._pressed(user, self.slack.direct(user).id, "0", button)
+        del body["channel"]
+        return await self.slack.deliver({**body, "container": {"type": "view", "view_id": "V1"}})
+
+    def filling(self, user: str, values: Mapping[str, str]) -> Json:
+        """The payload of the modal in front of the person, sent with these values and else as it was."""
+        modal = self.slack.modals[user]
+        state: Json = {}
+        for block in modal.view["blocks"]:
+            if block["type"] == "input":
+                state[block["block_id"]] = {block["element"]["action_id"]: _state(block, values)}
+        view = {
+            **modal.view,
+            "id": modal.id,
+            "hash": modal.hash,
+            "state": {"values": state},
+            "app_installed_team_id": TEAM,
+        }
+        return {"type": "view_submission", **self._deed(user), "view": view, "response_urls": []}
+
+    async def fill(self, user: str, values: Mapping[str, str]) -> Json | None:
+        answer = await self.slack.deliver(self.filling(user, values))
+        if answer is not None and answer.get("response_action") == "errors":
+            self.slack.modals[user].errors = answer["errors"]
+        elif answer is not None:
+            del self.slack.modals[user]
+        return answer
+
+    async def join(self, user: str, channel: str) -> Json | None:
+        self.slack.channels[channel].members.add(user)
+        kind = {"type": "member_joined_channel", "user": user, "channel": channel, "channel_type": "C", "team": TEAM}
+        return await self.slack.deliver(self.event(kind))
+
+    async def leave(self, user: str, channel: str) -> Json | None:
+        self.slack.channels[channel].members.discard(user)
+        kind = {"type": "member_left_channel", "user": user, "channel": channel, "channel_type": "C", "team": TEAM}
+        return await self.slack.deliver(self.event(kind))
+
+    async def open_home(self, user: str) -> Json | None:
+        inner = {"type": "app_home_opened", "user": user, "channel": self.slack.direct(user).id, "tab": "home"}
+        return await self.slack.deliver(self.event(inner))
+
+    def sees(self, user: str, channel: str = "") -> list[str]:
+        """The messages that a person sees there as they are shown, oldest first."""
+        found = self.slack.visible(channel or self.slack.direct(user).id, user)
+        return [shown(message) for message in found]
+
+
+def _state(block: Json, values: Mapping[str, str]) -> Json:
+    element = block["element"]
+    given = values.get(block["block_id"])
+    if element["type"] == "plain_text_input":
+        value = element.get("initial_value") if given is None else given
+        return {"type": "plain_text_input", "value": value or None}
+    options = [*element.get("options", ()), *(o for g in element.get("option_groups", ()) for o in g["options"])]
+    chosen = next((option for option in options if option["value"] == given), element.get("initial_option"))
+    return {"type": element["type"], "selected_option": chosen}
+
+
+def _button(blocks: list[Json], label: str) -> Json | None:
+    for block in blocks:
+        for element in block.get("elements", ()) if block["type"] == "actions" else ():
+            if element["text"]["text"] == label:
+                found: Json = element
+                return found
+    return None
+
+
+def labels(blocks: list[Json]) -> list[str]:
+    return [e["text"]["text"] for block in blocks if block["type"] == "actions" for e in block["elements"]]
+
+
+def shown(message: Message) -> str:
+    return "\n".join(filter(None, (words_of(block) for block in message.blocks))) or message.text
+
+
+def words_of(part: object) -> str:
+    """All words that a block shows, one after another, with the numbers that Slack puts before the points of a list."""
+    if isinstance(part, list):
+        return "\n".join(filter(None, map(words_of, part)))
+    if not isinstance(part, dict):
+        return ""
+    if isinstance(part.get("text"), str):
+        return str(part["text"])
+    if part.get("style") == "ordered":
+        return "\n".join(f"{n}. {words_of(point)}" for n, point in enumerate(part["elements"], 1))
+    return "\n".join(filter(None, (words_of(value) for value in part.values())))
