@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 import traceback
 from pathlib import Path
 
@@ -26,7 +27,15 @@ def child(folder: Path, kill_at: int, early: bool) -> None:
         os._exit(1)
 
 
+def warm_up() -> None:
+    """Tell the story once here, so that no child has to compile a statement again. Its threads end with its store."""
+    with tempfile.TemporaryDirectory() as folder:
+        kill_script.prepare(Path(folder))
+        kill_script.play(Path(folder), 0)
+
+
 def main() -> None:
+    warm_up()
     for line in sys.stdin:
         where, kill_at, early = json.loads(line)
         pid = os.fork()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from adapters.fake import Sent
 from bot.domain.model import Release, RoundState
 from bot.domain.releases import ORGANISATION
-from bot.engine.handlers.ordered.settings import question_key
+from bot.domain.questions import key_of
 from bot.ports import UnitOfWork
 from bot.views.text import as_text
 from bot.views.view import Heading, Quote, View
@@ -88,13 +88,14 @@ class Readers:
         for line in uow.ledger.where(release=release.id):
             drawn.setdefault(line.question, set()).add(line.ref)
         owner = {row.id: row.member for row in uow.answers.where(id=tuple(r for refs in drawn.values() for r in refs))}
+        keys = {text: key for row in uow.question_sets.where() for text, key in zip(row.texts, row.keys, strict=True)}
         answers: dict[str, Answers] = {}
         themes: list[tuple[str, frozenset[str]]] = []
         for each in release.summary.questions:
-            refs = frozenset(drawn.get(question_key(each.text), ()))
+            refs = frozenset(drawn.get(key_of(each.text), ()))
             if not each.shown:
                 continue
-            answers[question_key(each.text)] = frozenset((ref, owner[ref]) for ref in refs)
+            answers[key_of(each.text)] = frozenset((ref, owner[ref]) for ref in refs)
             called = next((named for given, named in reversed(self.finder.calls) if given == refs), None)
             if called is None:
                 self.problems.append("a release draws on other answers than those that were grouped")
