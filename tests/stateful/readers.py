@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from adapters.fake import Sent
 from bot.domain.model import Release, RoundState
 from bot.domain.releases import ORGANISATION
-from bot.domain.questions import key_of
 from bot.ports import UnitOfWork
 from bot.views.text import as_text
 from bot.views.view import Heading, Quote, View
@@ -92,10 +91,10 @@ class Readers:
         answers: dict[str, Answers] = {}
         themes: list[tuple[str, frozenset[str]]] = []
         for each in release.summary.questions:
-            refs = frozenset(drawn.get(key_of(each.text), ()))
+            refs = frozenset(drawn.get(keys[each.text], ()))
             if not each.shown:
                 continue
-            answers[key_of(each.text)] = frozenset((ref, owner[ref]) for ref in refs)
+            answers[keys[each.text]] = frozenset((ref, owner[ref]) for ref in refs)
             called = next((named for given, named in reversed(self.finder.calls) if given == refs), None)
             if called is None:
                 self.problems.append("a release draws on other answers than those that were grouped")
