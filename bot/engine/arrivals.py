@@ -7,13 +7,14 @@ from dataclasses import replace
 from bot.domain import events, interviews
 from bot.domain.model import InterviewState, Team
 from bot.domain.outcomes import commands as said
+from bot.engine import access
 from bot.engine.handlers.ordered import finding, teams
 from bot.engine.work import Turn, Work
 
 
 def handle(turn: Turn, event: events.AnyEvent) -> None:
     if isinstance(event, events.BotAdded):
-        turn.reply_openly(said.Welcome(claimed=turn.uow.members.count(admin=True) > 0))
+        turn.reply_openly(said.Welcome(claimed=turn.uow.members.count(admin=True) > 0, channel=True))
     elif isinstance(event, events.BotRemoved):
         _channel_gone(turn)
     elif isinstance(event, events.MemberJoined):
@@ -35,6 +36,8 @@ def _channel_gone(turn: Turn) -> None:
     team = _team_here(turn)
     if team:
         turn.uow.teams.save(replace(team, channel=""))
+        for member in access.deciders_of(turn, (team.id,)):
+            turn.tell(member, said.TeamHomeless(team=team.name))
 
 
 def _joined(turn: Turn, event: events.MemberJoined) -> None:

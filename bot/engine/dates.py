@@ -38,6 +38,6 @@ def read(words: str, today: date) -> date:
 def _refused(words: str) -> Refusal:
     return Refusal(
         ScheduleNotUnderstood(
-            what="I cannot read that as a day to come.", where=words, suggestion="", examples=_EXAMPLES
+            what=f"I cannot read “{words}” as a day to come.", where="", suggestion="", examples=_EXAMPLES
         )
     )

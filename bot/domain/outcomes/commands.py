@@ -66,7 +66,9 @@ class WhoAnsweredRefused(Outcome):
 
 @dataclass(frozen=True, kw_only=True)
 class Claimed(Outcome):
-    pass
+    """Told to a new admin; `by` is who made them one, empty for the first."""
+
+    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +87,13 @@ class TeamAdded(Outcome):
     parent: str
     here: bool
     exists: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamHomeless(Outcome):
+    """The bot was taken out of a team's channel: who decides for the team is told what that means."""
+
+    team: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,11 +166,21 @@ class TeamTold(Outcome):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """That another admin changed the same thing before: two admins see each other."""
+
+    by: str
+    at: datetime
+    zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class QuestionsShown(Outcome):
     texts: tuple[str, ...]
     version: int
     changed: bool = False
     running: bool = False
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +204,7 @@ class ScheduleSet(Outcome):
     paused: bool = False
     paused_until: date | None = None
     asked_with: tuple[str, ...] = ()
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,6 +282,7 @@ class PromiseShown(Outcome):
     k: int
     platform: str
     changed: bool = False
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,6 +300,7 @@ class OrganisationShown(Outcome):
     k: int
     window_days: int
     check_days: int
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -326,6 +348,7 @@ class Welcome(Outcome):
     """What a person who is in no team, or the bot in a new channel, says first."""
 
     claimed: bool
+    channel: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,7 +57,14 @@ def keep_private(turn: Turn, answer_id: str) -> None:
     if row.released and not final:
         withdrawing.remove_shown(turn, row)
     turn.uow.answers.save(replace(row, allowed=False))
-    turn.reply(said.WordsPrivate(number=row.number, round=row.round, too_late=final and row.allowed))
+    turn.reply(said.WordsPrivate(number=row.number, round=row.round, too_late=final and _published(turn, row)))
+
+
+def _published(turn: Turn, answer: Answer) -> bool:
+    """Whether the final shows these words: they were allowed, and enough others were to the end."""
+    release = turn.uow.releases.get(answer.released)
+    shown = release is not None and any(q.number == answer.number and q.words for q in release.summary.questions)
+    return answer.allowed and shown
 
 
 def _own_answer(turn: Turn, answer_id: str) -> Answer:

@@ -161,6 +161,8 @@ def answers_withdrawn(done: said.AnswersWithdrawn, texts: Texts) -> View:
 
 @says(said.AnswersKept)
 def answers_kept(kept: said.AnswersKept, texts: Texts) -> View:
+    if not kept.round:
+        return plain("Good: everything is kept as it is.")
     return plain("Good: your answers are kept as they are.", buttons=_after_saving(kept.round))
 
 

@@ -241,7 +241,6 @@ def ended(told: said.ChallengeEnded, texts: Texts) -> View:
             f"After your challenge, {about} was merged into “{told.wording}”.", summary="About your challenge."
         )
     if told.kind is RulingKind.DECLINED:
-        return plain(
-            f"Your challenge to {about} was declined. The reason: {told.reason}", summary="About your challenge."
-        )
+        what = f"Your challenge to {about} was declined." if told.label else "What you missed is not added."
+        return plain(f"{what} The reason: {told.reason}", summary="About your challenge.")
     return plain(f"Your challenge to {about} is held: {_WHY[told.why]}", summary="About your challenge.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
-from bot.views.messages.wording import Texts, listed, plain, says
+from bot.views.messages.wording import Texts, either, plain, says
 from bot.views.view import Block, Heading, Items, Note, Text, View
 
 
@@ -20,7 +20,7 @@ def help_shown(shown: said.HelpShown, texts: Texts) -> View:
 
 @says(said.NotUnderstood)
 def not_understood(unknown: said.NotUnderstood, texts: Texts) -> View:
-    near = f" Did you mean {listed([f'“{name}”' for name in unknown.nearest])}?" if unknown.nearest else ""
+    near = f" Did you mean {either([f'“{name}”' for name in unknown.nearest])}?" if unknown.nearest else ""
     what = f"“{unknown.typed}”" if unknown.typed else "that command"
     return plain(f"I do not know {what}.{near} Say “help” for all that I know.")
 
@@ -39,7 +39,7 @@ def not_for_you(refused: said.NotForYou, texts: Texts) -> View:
 
 @says(said.Unknown)
 def unknown(missing: said.Unknown, texts: Texts) -> View:
-    near = f" Did you mean {listed([f'“{name}”' for name in missing.nearest])}?" if missing.nearest else ""
+    near = f" Did you mean {either([f'“{name}”' for name in missing.nearest])}?" if missing.nearest else ""
     return plain(f"I know no {missing.noun} “{missing.typed}” that is yours.{near}")
 
 
@@ -53,6 +53,8 @@ def who_answered_refused(refused: said.WhoAnsweredRefused, texts: Texts) -> View
 
 @says(said.Claimed)
 def claimed(done: said.Claimed, texts: Texts) -> View:
+    if done.by:
+        return plain(f"{done.by} has made you an admin of Folkmoot. Say “help” for all that you can say now.")
     return plain(
         "You are Folkmoot’s first admin. Next, make a team in its channel: “team add Crisis line”. Then “member add”, "
         "“lead set”, “schedule set”. Nothing is sent to anybody until a schedule runs or you say “run now”.",
@@ -91,6 +93,8 @@ def welcome(hello: said.Welcome, texts: Texts) -> View:
             opening,
             "I have no admin yet. If you are setting me up, say “claim” and the code that my operator gave you.",
         )
+    if hello.channel:
+        return plain(opening, "To make this channel a team’s home, an admin says “team add” and the team’s name here.")
     return plain(opening, "You are not in a team yet. Ask your team’s lead or an admin to add you.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
+from bot.views.messages import times
 from bot.views.messages.wording import Texts, plain, says
 from bot.views.view import Block, Heading, Items, Note, Text, View
 
@@ -23,7 +24,7 @@ def promise(shown: said.PromiseShown, texts: Texts) -> View:
     if shown.platform in _PLATFORM_LIMITS:
         limits.insert(0, _PLATFORM_LIMITS[shown.platform])
     blocks: tuple[Block, ...] = (
-        *((Text("Changed, from the next round on:"),) if shown.changed else ()),
+        *((Text(f"Changed, from the next round on. {times.earlier(shown.earlier)}".strip()),) if shown.changed else ()),
         Heading("What I promise: confidential, with its limits"),
         Items(
             (

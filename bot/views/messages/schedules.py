@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.outcomes import commands as said
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, listed, plain, says
+from bot.views.messages.wording import Texts, either, listed, plain, says
 from bot.views.view import Block, Heading, Items, Note, Text, View
 
 
@@ -14,8 +16,9 @@ def _send(send: said.Send, zone: str) -> str:
 
 @says(said.ScheduleSet)
 def schedule_set(shown: said.ScheduleSet, texts: Texts) -> View:
-    opening = f"{shown.team} is {'now ' if shown.changed else ''}asked {shown.words}, {shown.zone} time."
-    blocks: list[Block] = [Text(opening)]
+    zone = "" if shown.zone in shown.words else f", {shown.zone} time"
+    opening = f"{shown.team} is {'now ' if shown.changed else ''}asked {shown.words}{zone}."
+    blocks: list[Block] = [Text(f"{opening} {times.earlier(shown.earlier)}".strip())]
     if shown.paused:
         until = f" until {times.full_day(shown.paused_until)}" if shown.paused_until else ""
         blocks.append(Text(f"It is paused{until}."))
@@ -33,14 +36,14 @@ def schedule_set(shown: said.ScheduleSet, texts: Texts) -> View:
 
 @says(said.ScheduleNotUnderstood)
 def schedule_not_understood(wrong: said.ScheduleNotUnderstood, texts: Texts) -> View:
-    where = f" (at “{wrong.where}”)" if wrong.where else ""
-    suggestion = (
-        wrong.suggestion if not wrong.suggestion or wrong.suggestion.endswith((".", "?")) else f"{wrong.suggestion}."
-    )
-    return plain(
-        f"{wrong.what}{where} {suggestion}".strip(),
-        f"For example: {listed([f'“{example}”' for example in wrong.examples])}. Nothing was changed.",
-    )
+    what = _QUOTED.sub(r"“\1”", wrong.what)
+    where = f" That is at “{wrong.where}”." if wrong.where and wrong.where not in what else ""
+    nearest = f"You could say: “{wrong.suggestion.rstrip('.')}”." if wrong.suggestion else ""
+    examples = listed([f"“{example}”" for example in wrong.examples])
+    return plain(f"{what}{where}", f"{nearest} Other examples: {examples}. Nothing was changed.".strip())
+
+
+_QUOTED = re.compile(r'"([^"]*)"')
 
 
 @says(said.ScheduleMissing)
@@ -60,7 +63,7 @@ def schedule_paused(done: said.SchedulePaused, texts: Texts) -> View:
 
 @says(said.ZoneUnknown)
 def zone_unknown(unknown: said.ZoneUnknown, texts: Texts) -> View:
-    near = f" Did you mean {listed(list(unknown.nearest))}?" if unknown.nearest else " For example: Europe/London."
+    near = f" Did you mean {either(unknown.nearest)}?" if unknown.nearest else " For example: Europe/London."
     return plain(f"I know no time zone “{unknown.typed}”.{near} Nothing was changed.")
 
 
@@ -69,5 +72,6 @@ def organisation_shown(shown: said.OrganisationShown, texts: Texts) -> View:
     place = f"{shown.country} {shown.region}".strip() or "none chosen"
     return plain(
         f"{shown.name}: time zone {shown.zone}, holidays of {place}. A round is open for {shown.window_days} working days, "
-        f"its draft can be checked for {shown.check_days}. At least {shown.k} people behind anything shown."
+        f"its draft can be checked for {shown.check_days}. At least {shown.k} people behind anything shown.",
+        times.earlier(shown.earlier),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, listed, people, plain, says
+from bot.views.messages.wording import Texts, listed, people, plain, says, was
 from bot.views.view import Block, Fields, Heading, Items, Note, Text, View
 
 
@@ -20,6 +20,14 @@ def team_added(done: said.TeamAdded, texts: Texts) -> View:
         else " It has no channel yet: say the same command in the channel where its drafts should appear."
     )
     return plain(f"Team “{done.name}” is made{under}.{here}", "Next: “member add @name to " + done.name + "”.")
+
+
+@says(said.TeamHomeless)
+def team_homeless(lost: said.TeamHomeless, texts: Texts) -> View:
+    return plain(
+        f"I was taken out of the channel of {lost.team}. Its people are still asked, but nobody sees its drafts and "
+        "summaries. An admin gives it a new home with “team add” and its name, said in a channel where I am."
+    )
 
 
 @says(said.TeamsListed)
@@ -39,15 +47,15 @@ def _next_round(running: bool) -> str:
 
 @says(said.PeopleAdded)
 def people_added(done: said.PeopleAdded, texts: Texts) -> View:
-    added = f"{listed(done.names)} joined {done.team} and were told what this is." if done.names else ""
-    already = f"{listed(done.already)} were in it already." if done.already else ""
+    added = f"{listed(done.names)} joined {done.team} and {was(done.names)} told what this is." if done.names else ""
+    already = f"{listed(done.already)} {was(done.already)} in it already." if done.already else ""
     return plain(f"{added} {already}".strip() + f" {done.team} has {people(done.size)}.{_next_round(done.running)}")
 
 
 @says(said.PeopleRemoved)
 def people_removed(done: said.PeopleRemoved, texts: Texts) -> View:
     gone = f"{listed(done.names)} left {done.team}." if done.names else ""
-    absent = f"{listed(done.absent)} were not in it." if done.absent else ""
+    absent = f"{listed(done.absent)} {was(done.absent)} not in it." if done.absent else ""
     return plain(f"{gone} {absent}".strip() + f" {done.team} has {people(done.size)}.{_next_round(done.running)}")
 
 
@@ -80,7 +88,7 @@ def questions_shown(shown: said.QuestionsShown, texts: Texts) -> View:
     blocks: list[Block] = [Text(opening), Items(shown.texts, numbered=True)]
     if shown.changed:
         kept = " A round that is running keeps the ones it asked." if shown.running else ""
-        blocks.append(Text(f"They are asked from the next round on.{kept}"))
+        blocks.append(Text(f"They are asked from the next round on.{kept} {times.earlier(shown.earlier)}".strip()))
     blocks.append(Note(f"Version {shown.version}. Change one with “questions set 2 What should we stop?”."))
     return View(tuple(blocks), "The three questions.")
 
@@ -136,7 +144,7 @@ def status(shown: said.StatusShown, texts: Texts) -> View:
     )
     if shown.troubles:
         blocks += [
-            Heading("Could not be delivered"),
+            Heading("What needs attention"),
             Items(tuple(f"{t.where}: {_trouble(t.why)}" for t in shown.troubles)),
         ]
     if shown.uncertain:
@@ -153,6 +161,7 @@ def status(shown: said.StatusShown, texts: Texts) -> View:
 
 
 _TROUBLES = {
+    "homeless": "it has no channel, so nobody sees its drafts. An admin gives it one with “team add” and its name, said there.",
     "gone": "it no longer exists. Give the team a new home with “team add” in its new channel.",
     "blocked": "they have blocked the bot. They are asked again when they write to it.",
     "forbidden": "I may not write there. Invite me to the channel.",

@@ -48,6 +48,15 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def was(names: Sequence[str]) -> str:
+    return "was" if len(names) == 1 else "were"
+
+
+def either(words: Sequence[str]) -> str:
+    """ "a", "a or b", "a, b or c"."""
+    return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
 def people(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
 

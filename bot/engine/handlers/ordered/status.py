@@ -61,7 +61,7 @@ def _troubles(turn: Turn, teams: list[Team], admin: bool) -> tuple[said.Trouble,
     if admin:
         names = {row.id: row.name for row in turn.uow.members.where()}
         people = {row.id: names.get(row.member, "") for row in turn.uow.identities.where()}
-    found = {}
+    found = {team.name: said.Trouble(where=team.name, why="homeless") for team in teams if not team.channel}
     for message in turn.uow.outbox.where(state=Delivery.FAILED):
         where = channels.get(message.to) or people.get(message.to)
         if where:
