@@ -11,7 +11,7 @@ from tests.golden.people import Cast
 from tests.golden.platforms import Seen
 from tests.golden.runner import Played
 
-REPEATED = re.compile(r"(.{1,60}?)\1{19,}", re.DOTALL)
+REPEATED = re.compile(r"(\S.{0,59}?)\1{19,}", re.DOTALL)
 """Words said twenty times and more in a row are written once, with how often."""
 
 Heard = dict[str, list[str]]

@@ -1,0 +1,107 @@
+"""Samples of what a member is told about their own answers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.domain.outcomes import answering as said
+from bot.domain.outcomes import sharing
+from bot.domain.outcomes.base import Outcome
+from tests.phrasebook.samples import AT, QUESTIONS, WORDS, ZONE, Sample
+
+FORM = said.AnswerForm(round="r", questions=QUESTIONS, refs=("a", "b", "c"), late=False, k=5)
+LATE_FORM = said.AnswerForm(round="r", questions=QUESTIONS, refs=("a", "b", "c"), late=True, k=5)
+CHALLENGE = sharing.ChallengeForm(round="r", theme="1.1", label="Rotas that change late")
+
+
+def _asked(kind: type[said.Asking], late: bool = False, merged: tuple[str, ...] = ()) -> Outcome:
+    return kind(
+        round="r", team="Crisis line", questions=QUESTIONS, closes_at=AT, zone=ZONE, k=5, merged=merged, late=late
+    )
+
+
+def _saved(given: tuple[int, ...], back: tuple[int, ...] = (), late: bool = False) -> Outcome:
+    return said.AnswerSaved(round="r", given=given, taken_back=back, until=AT, zone=ZONE, late=late)
+
+
+def _previewed(*allowed: bool) -> Sample:
+    answers = tuple(
+        said.Previewed(token=f"t{n}", number=n, question=QUESTIONS[n - 1], allowed=each)
+        for n, each in enumerate(allowed, start=1)
+    )
+    refs = tuple(f"words:{n}" for n in range(len(allowed)))
+    return Sample(said.WordsPreviewed(answers=answers, refs=refs), (WORDS,) * len(allowed), f"{len(allowed)} answers")
+
+
+ASKING = (
+    Sample(_asked(said.QuestionsAsked)),
+    Sample(_asked(said.QuestionsAsked, merged=("Night shift",)), note="asked together"),
+    Sample(_asked(said.QuestionsAsked, late=True), note="late"),
+    Sample(_asked(said.EveryoneReminded)),
+    Sample(_asked(said.ReminderDue)),
+    Sample(FORM, (None, None, None)),
+    Sample(LATE_FORM, (WORDS, None, WORDS), "late, filled in"),
+)
+SAVING = (
+    Sample(_saved((1,))),
+    Sample(_saved((1, 3), (2,)), note="and one taken back"),
+    Sample(_saved((), (1,)), note="only taken back"),
+    Sample(_saved((2,), late=True), note="late"),
+    Sample(_saved((), (2,), late=True), note="only taken back, late"),
+    Sample(said.NothingFilledIn(round="r")),
+    Sample(said.NothingChanged(round="r", until=AT, zone=ZONE)),
+    Sample(said.WithdrawalAsked(round="r")),
+    *(
+        Sample(said.AnswersWithdrawn(round="r", stage=stage, count=2), note=stage)
+        for stage in ("open", "closed", "draft", "final")
+    ),
+    Sample(said.AnswersKept(round="r")),
+    Sample(said.AnswersKept(round=""), note="everything"),
+    Sample(said.NothingToWithdraw()),
+    Sample(said.ReminderSet(at=AT, zone=ZONE)),
+    Sample(said.ReminderTooLate(round="r", closes_at=AT, zone=ZONE)),
+    Sample(said.RoundDeclined(round="r", kept=False)),
+    Sample(said.RoundDeclined(round="r", kept=True), note="answered before"),
+    Sample(said.AnswerTooLong(number=2, length=3001, limit=3000)),
+)
+DRAFTING = (
+    Sample(said.DraftKept(round="r", questions=QUESTIONS, refs=("loose:i",)), (WORDS,)),
+    Sample(said.DraftPlaced(round="r", number=2, question=QUESTIONS[1], refs=("draft:i:2",)), (WORDS,)),
+    Sample(said.DraftDiscarded()),
+    Sample(said.DraftGone(round="r")),
+    Sample(said.DraftTooLong(round="r", number=2, length=3400, limit=3000)),
+    Sample(said.DraftCorrected(round="r")),
+    Sample(said.EditUnseen(round="r")),
+    Sample(said.EditUnseen(round=""), note="without a round"),
+)
+SHOWING = (
+    _previewed(False),
+    _previewed(True, False),
+    Sample(said.WordsAllowed(token="t", number=2, round="r")),
+    Sample(said.WordsPrivate(number=2, round="r")),
+    Sample(said.WordsPrivate(number=2, round="r", too_late=True), note="too late"),
+    Sample(said.NothingToShow(round="r")),
+)
+REFUSING = (
+    Sample(said.NoRoundForYou()),
+    Sample(said.NoRoundForYou(typed=True, next_at=AT, zone=ZONE), note="words were typed, the next is known"),
+    Sample(said.NotYourRound()),
+    Sample(said.RoundNotRunning()),
+    *(Sample(said.NotReadable(kind=kind), note=kind) for kind in ("voice", "photo", "sticker", "other")),
+    Sample(said.TypedInPublic()),
+    Sample(said.WritingStopped()),
+    Sample(said.WritingResumed()),
+    Sample(said.AwayNoted(until=date(2026, 4, 1))),
+    Sample(said.BackNoted()),
+)
+IN_TURN = (
+    Sample(said.FieldAsked(form=FORM, index=0), note="the first"),
+    Sample(said.FieldAsked(form=LATE_FORM, index=2, refs=("a", "b", "c")), (WORDS, None, WORDS), "filled in before"),
+    *(Sample(said.FieldAsked(form=CHALLENGE, index=0, problem=why), note=why) for why in ("choose", "needed")),
+    Sample(said.FieldAsked(form=FORM, index=1, problem="long"), note="long"),
+    Sample(said.PartKept(form=FORM, index=1, parts=1, refs=("turn:x:1",)), (WORDS,)),
+    Sample(said.PartKept(form=FORM, index=1, parts=3, refs=("turn:x:1",)), (WORDS,), "three messages"),
+    Sample(said.ReadBack(form=FORM, refs=("x", "y", "z", "a", "b", "c")), (WORDS, None, None, None, WORDS, None)),
+    Sample(said.DialogueCancelled()),
+)
+SAMPLES = (*ASKING, *SAVING, *DRAFTING, *SHOWING, *REFUSING, *IN_TURN)

@@ -1,0 +1,131 @@
+"""Samples of what people are told in answer to a command."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.chatcommands import COMMANDS
+from bot.domain.outcomes import commands as said
+from tests.phrasebook.samples import AT, QUESTIONS, WORDS, ZONE, Sample
+
+HELP = tuple(said.CommandHelp(usage=spec.usage, does=spec.does, examples=spec.examples) for spec in COMMANDS)
+EARLIER = said.Earlier(by="Hal", at=AT, zone=ZONE)
+SENDS = (said.Send(at=AT), said.Send(at=AT, clock_change=True))
+ROWS = (
+    said.StatusRow(team="Wards", people=1, state="", until=None, next_at=None, zone=ZONE),
+    said.StatusRow(team="Crisis line", people=9, state="open", until=AT, next_at=AT, zone=ZONE, asked_with=("Wards",)),
+    said.StatusRow(team="Reception", people=8, state="closed", until=AT, next_at=AT, zone=ZONE),
+    said.StatusRow(team="Night shift", people=7, state="draft", until=AT, next_at=AT, zone=ZONE),
+)
+TROUBLES = tuple(
+    said.Trouble(where="Wards", why=why) for why in ("homeless", "gone", "blocked", "forbidden", "invalid")
+)
+
+
+def _people(names: tuple[str, ...], others: tuple[str, ...], running: bool) -> list[Sample]:
+    note = f"{len(names)} and {len(others)}"
+    return [
+        Sample(said.PeopleAdded(team="Wards", names=names, already=others, size=9, running=running), note=note),
+        Sample(said.PeopleRemoved(team="Wards", names=names, absent=others, size=1, running=running), note=note),
+    ]
+
+
+ANY = (
+    Sample(said.HelpShown(commands=HELP, role="an admin")),
+    Sample(said.HelpShown(commands=HELP[:1], role="a member", one=True), note="one"),
+    Sample(said.NotUnderstood(typed="shedule", nearest=("schedule set", "schedule show"))),
+    Sample(said.NotUnderstood(typed="", nearest=()), note="nothing near"),
+    Sample(said.WronglyWritten(usage="home TEAM", example="home Wards", problem="The team’s name is missing.")),
+    Sample(said.NotForYou(who="admins")),
+    Sample(said.Unknown(noun="team", typed="Kitchen", nearest=("Wards", "Reception"))),
+    Sample(said.Unknown(noun="team", typed="Kitchen"), note="nothing near"),
+    Sample(said.WhoAnsweredRefused()),
+    Sample(said.WentWrong(code="abcdefgh")),
+    Sample(said.Welcome(claimed=False)),
+    Sample(said.Welcome(claimed=True), note="in no team"),
+    Sample(said.Welcome(claimed=True, channel=True), note="in a channel"),
+)
+ADMINS = (
+    Sample(said.Claimed()),
+    Sample(said.Claimed(by="Ida"), note="by another"),
+    Sample(said.ClaimRefused()),
+    Sample(said.AdminAdded(name="Hal")),
+    Sample(said.AuditShown(lines=((AT, "Ida", "team added", "Wards"), (AT, "Hal", "claimed", "")), zone=ZONE)),
+    Sample(said.AuditShown(lines=(), zone=ZONE), note="nothing"),
+    Sample(said.StatusShown(rows=ROWS, troubles=TROUBLES, waiting=2, uncertain=1, not_joined=("Kit", "Lou"))),
+    Sample(said.StatusShown(rows=(), waiting=1, uncertain=2), note="no team"),
+    Sample(said.OrganisationShown(
+        name="Harbour Mind", zone=ZONE, country="GB", region="ENG", k=5, window_days=3, check_days=2, earlier=EARLIER
+    )),
+    Sample(said.OrganisationShown(
+        name="Harbour Mind", zone=ZONE, country="", region="", k=5, window_days=1, check_days=1
+    ), note="without holidays"),
+    Sample(said.ZoneUnknown(typed="Mars", nearest=("Europe/London",))),
+    Sample(said.ZoneUnknown(typed="Mars", nearest=()), note="nothing near"),
+    Sample(said.PromiseShown(k=5, platform="slack")),
+    Sample(said.PromiseShown(k=7, platform="telegram", changed=True, earlier=EARLIER), note="changed"),
+    Sample(said.ThresholdTooLow(floor=5, asked=3)),
+)  # fmt: skip
+TEAMS = (
+    Sample(said.TeamAdded(name="Wards", parent="Care", here=True)),
+    Sample(said.TeamAdded(name="Wards", parent="", here=False), note="without a channel"),
+    Sample(said.TeamAdded(name="Wards", parent="", here=True, exists=True), note="there already"),
+    Sample(said.TeamAdded(name="Wards", parent="", here=False, exists=True), note="there already, unchanged"),
+    Sample(said.TeamHomeless(team="Wards")),
+    Sample(said.TeamsListed(teams=(
+        said.TeamRow(name="Wards", people=1, leads=("Hal",), schedule="every Tuesday at 10:00", parent="Care"),
+        said.TeamRow(name="Reception", people=8, leads=(), schedule="", parent=""),
+    ))),
+    Sample(said.TeamsListed(teams=()), note="none"),
+    *_people(("Amira",), (), True),
+    *_people(("Amira", "Ben"), ("Chloe",), False),
+    *_people((), ("Chloe", "Dan"), False),
+    Sample(said.LeadNamed(team="Wards", name="Hal")),
+    Sample(said.LeadNamed(team="Wards", name="Hal", lead=False), note="no longer"),
+    Sample(said.YouLead(team="Wards", people=9, schedule="every Tuesday at 10:00", next_at=AT, zone=ZONE)),
+    Sample(said.YouLead(team="Wards", people=1, schedule="", next_at=None, zone=ZONE), note="without a schedule"),
+    Sample(said.YouJoined(team="Wards", k=5)),
+    *(
+        Sample(said.TeamTold(what=what, name="Hal", number=6, words="every Tuesday at 10:00"), note=what)
+        for what in ("lead", "no lead", "people", "k", "schedule")
+    ),
+)  # fmt: skip
+ASKING = (
+    Sample(said.QuestionsShown(texts=QUESTIONS, version=1)),
+    Sample(said.QuestionsShown(texts=QUESTIONS, version=2, changed=True, running=True, earlier=EARLIER), note="changed"),
+    Sample(said.ScheduleSet(team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=SENDS, earlier=EARLIER)),
+    Sample(said.ScheduleSet(
+        team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=SENDS, changed=False, paused=True,
+        paused_until=date(2026, 4, 1), passed_over=((date(2026, 4, 3), "Good Friday"),), asked_with=("Reception",),
+    ), note="shown: paused, a holiday, asked together"),
+    Sample(said.ScheduleSet(team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=(), paused=True), note="paused"),
+    Sample(said.ScheduleNotUnderstood(
+        what='I do not understand "otter" here. Did you mean "other"?', where="otter",
+        suggestion="every other Tuesday at 10:00", examples=("first Monday of the month 09:30",),
+    )),
+    Sample(said.ScheduleNotUnderstood(
+        what="I cannot read that.", where="whenever", suggestion="", examples=("1 September", "tomorrow")
+    ), note="nothing near"),
+    Sample(said.ScheduleMissing(team="Wards")),
+    Sample(said.SchedulePaused(team="Wards", until=None)),
+    Sample(said.SchedulePaused(team="Wards", until=date(2026, 4, 1)), note="until a day"),
+    Sample(said.SchedulePaused(team="Wards", until=None, paused=False), note="resumed"),
+    Sample(said.RoundStarted(team="Wards", people=9, closes_at=AT, zone=ZONE, merged=("Reception",))),
+    *(
+        Sample(said.RoundNotStarted(team="Wards", why=why, needed=7), note=why)
+        for why in ("running", "too few", "nobody", "not open")
+    ),
+    Sample(said.RoundCancelledBy(team="Wards", by="Ida")),
+)  # fmt: skip
+SELVES = (
+    Sample(said.HomeChosen(team="Wards", others=("Reception",))),
+    Sample(said.HomeChosen(team="Wards", others=()), note="the only one"),
+    Sample(said.ForgetAsked()),
+    Sample(said.Forgotten()),
+    Sample(said.MyData(
+        name="Amira", teams=("Wards",), refs=("a", "b"),
+        answers=tuple(said.MyAnswer(on=AT, question=QUESTIONS[0], state=s, zone=ZONE) for s in ("saved", "withdrawn")),
+    ), (WORDS, None)),
+    Sample(said.MyData(name="Amira", teams=(), answers=(), refs=()), note="nothing"),
+)  # fmt: skip
+SAMPLES = (*ANY, *ADMINS, *TEAMS, *ASKING, *SELVES)

@@ -1,0 +1,131 @@
+"""Samples of what teams, leads and challengers see of a round."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.domain.model.sharing import Change, ChangeKind, CheckKind, QuestionSummary, RulingKind, Summary, Theme
+from bot.domain.outcomes import sharing as said
+from tests.phrasebook.samples import AT, QUESTIONS, WORDS, ZONE, Sample
+
+LABEL, OTHER = "Rotas that change late", "People wait too long"
+THEMES = (
+    Theme(key="2.1", label=LABEL, band="most"),
+    Theme(key="2.2", label=OTHER, band="some", new=True),
+)
+SUMMARY = Summary(
+    questions=(
+        QuestionSummary(number=1, text=QUESTIONS[0], shown=False, band="too few"),
+        QuestionSummary(number=2, text=QUESTIONS[1], shown=True, band="most", themes=THEMES, nothing="some", words=3),
+        QuestionSummary(number=3, text=QUESTIONS[2], shown=True, band="about half", words=3),
+    )
+)
+SHOWN = (WORDS,) * 6
+REFS = tuple(f"shown:{n}" for n in range(6))
+CHANGES = (
+    Change(kind=ChangeKind.REWORDED, label=LABEL, wording="Some rotas change late"),
+    Change(kind=ChangeKind.MERGED, label=OTHER, wording=LABEL),
+    Change(kind=ChangeKind.ADDED, label="", wording="Supervision"),
+    Change(kind=ChangeKind.KEPT, label=LABEL, reason="it was measured."),
+    Change(kind=ChangeKind.KEPT, label="", reason="it is being repaired."),
+    Change(kind=ChangeKind.HELD, label=OTHER),
+    Change(kind=ChangeKind.HELD, label=""),
+)
+
+
+def _final(summary: Summary, note: str) -> Sample:
+    return Sample(said.FinalPosted(round="r", name="Crisis line", summary=summary, k=5, refs=REFS), SHOWN, note)
+
+
+def _digest(note: str, **differs: object) -> Sample:
+    plain: dict[str, object] = {
+        "name": "Crisis line", "band": "most", "roster": 9, "k": 5, "summary": SUMMARY, "held": False,
+        "whole_name": "Harbour Mind", "whole_next": AT, "zone": ZONE,
+    }  # fmt: skip
+    return Sample(said.DigestSent(**{**plain, **differs}), note=note)  # type: ignore[arg-type]
+
+
+ROUNDS = (
+    Sample(said.RoundAnnounced(team="Crisis line", merged=(), closes_at=AT, zone=ZONE, k=5)),
+    Sample(
+        said.RoundAnnounced(team="Crisis line", merged=("Night shift", "Wards"), closes_at=AT, zone=ZONE, k=5),
+        note="together",
+    ),
+    *(
+        Sample(said.RoundNotHeld(team="Crisis line", on=date(2026, 3, 3), why=why, needed=7), note=why)
+        for why in ("late", "running", "too few", "nobody")
+    ),
+    Sample(said.RoundCancelled(team="Crisis line")),
+    Sample(said.RoundHeld(name="Crisis line", k=5)),
+)
+SUMMARIES = (
+    Sample(
+        said.DraftPosted(round="r", name="Crisis line", summary=SUMMARY, until=AT, zone=ZONE, k=5, refs=REFS), SHOWN
+    ),
+    _final(SUMMARY, "nobody checked"),
+    _final(Summary(questions=SUMMARY.questions, checked="some"), "checked"),
+    _final(Summary(questions=SUMMARY.questions, checked="some", changes=CHANGES), "changed"),
+    _digest(""),
+    _digest("held", band="too few", summary=None, held=True),
+    _digest("with open challenges and the whole", open_challenges=(LABEL, ""), whole=SUMMARY, band="about half"),
+    _digest("checked", summary=Summary(questions=SUMMARY.questions, checked="some"), band="some"),
+    Sample(said.WholePosted(name="Harbour Mind", summary=SUMMARY, k=5)),
+)
+CHECKS = (
+    Sample(said.SoundsRight(label=LABEL)),
+    Sample(said.ChallengeForm(round="r", theme="2.1", label=LABEL)),
+    Sample(said.MissingForm(round="r")),
+    *(
+        Sample(said.ChallengeNoted(token="t", label=LABEL, kind=kind, decided_after=AT, zone=ZONE), note=kind.value)
+        for kind in CheckKind
+        if kind not in (CheckKind.RIGHT, CheckKind.MISSING)
+    ),
+    Sample(
+        said.ChallengeNoted(token="t", label="", kind=CheckKind.MISSING, decided_after=AT, zone=ZONE, refs=("c",)),
+        (WORDS,),
+        "missing, with words",
+    ),
+    Sample(said.ChallengeWordsShown(shown=True)),
+    Sample(said.ChallengeWordsShown(shown=False), note="only counted"),
+    Sample(said.CheckingOver()),
+    Sample(said.MissingNeedsWords()),
+)
+CASES = (
+    said.Case(theme="2.1", label=LABEL, kind=CheckKind.TOO_STRONG, band="some", words=0),
+    said.Case(theme="2.2", label=OTHER, kind=CheckKind.MEANING, band="", words=1),
+    said.Case(theme="", label="", kind=CheckKind.MISSING, band="about half", words=1),
+)
+DECIDING = (
+    Sample(
+        said.CasesToDecide(
+            round="r", name="Crisis line", cases=CASES, points=2, until=AT, zone=ZONE, refs=("check:1", "check:2")
+        ),
+        (WORDS, WORDS),
+    ),
+    Sample(
+        said.CasesToDecide(round="r", name="Crisis line", cases=CASES[:1], points=1, until=AT, zone=ZONE),
+        note="a single point",
+    ),
+    Sample(said.NoCasesToDecide()),
+    Sample(said.DecisionNeedsWords()),
+    Sample(said.NothingToMergeWith(label=LABEL)),
+    Sample(said.RewordForm(token="t", label=LABEL, kind=CheckKind.TOO_STRONG)),
+    Sample(said.RewordForm(token="t", label="", kind=CheckKind.MISSING), note="missing"),
+    Sample(said.MergeForm(token="t", label=LABEL, others=(("2.2", OTHER),))),
+    Sample(said.DeclineForm(token="t", label=LABEL)),
+    Sample(said.DeclineForm(token="t", label=""), note="missing"),
+    *(Sample(said.CaseRuled(label=LABEL, kind=kind, left=0), note=kind.value) for kind in RulingKind),
+    Sample(said.CaseRuled(label="", kind=RulingKind.HELD, left=2), note="two left"),
+    *(Sample(said.CaseRuledAlready(by="Hal", kind=kind), note=kind.value) for kind in RulingKind),
+    *(
+        Sample(said.ChallengeEnded(label=label, kind=kind, wording=OTHER, reason="it was measured."), note=note)
+        for label, of in ((LABEL, "a point"), ("", "the whole"))
+        for kind, note in ((kind, f"{kind.value}, {of}") for kind in RulingKind)
+        if label or kind is not RulingKind.MERGED
+    ),
+    *(
+        Sample(said.ChallengeEnded(label=LABEL, kind=RulingKind.HELD, why=why), note=why)
+        for why in ("few", "undecided")
+    ),
+)
+SAMPLES = (*ROUNDS, *SUMMARIES, *CHECKS, *DECIDING)
