@@ -19,7 +19,6 @@ GONE = frozenset(
         "user_not_visible",
         "message_not_found",
         "team_not_found",
-        "account_inactive",
         "channel_is_archived",
     }
 )
@@ -47,7 +46,9 @@ FORBIDDEN = frozenset(
         "org_login_required",
     }
 )
-LOGGED_OUT = frozenset({"invalid_auth", "not_authed", "token_revoked", "token_expired", "two_factor_setup_required"})
+LOGGED_OUT = frozenset(
+    {"account_inactive", "invalid_auth", "not_authed", "token_revoked", "token_expired", "two_factor_setup_required"}
+)
 """The token does not work: nothing is wrong with the message, so it waits until an operator has put that right."""
 LATER = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "request_timeout", "team_added_to_org"})
 UNCERTAIN = frozenset({"fatal_error", "internal_error", "service_unavailable"})

@@ -35,6 +35,7 @@ def test_what_may_be_said_later_is_said_later() -> None:
         (429, "", {"retry-after": "odd"}, 1),
         (200, "ratelimited", {}, 1),
         (200, "token_revoked", {}, 60),
+        (200, "account_inactive", {}, 60),
     ):
         found = trouble(status, code, headers)
         assert isinstance(found, SendLater)

@@ -55,6 +55,7 @@ class FakeSlack(World):
         self.tickets: set[str] = set()
         self.acks: dict[str, asyncio.Future[Json]] = {}
         self.silent = False
+        self.wall = time.time
         self.target = ""
         self._pace = pace
         self._next_at: dict[str, float] = {}
@@ -248,7 +249,9 @@ class FakeSlack(World):
     async def post(self, body: Json, retry: int = 0, headers: Mapping[str, str] | None = None) -> tuple[int, Json]:
         """Post a payload to `target` as Slack would, signed; `headers` replace those that it would send."""
         kind, data = encoded(body)
-        return await self.post_raw(data, {**signed(data), "Content-Type": kind, **_retry(retry), **(headers or {})})
+        return await self.post_raw(
+            data, {**signed(data, at=self.wall()), "Content-Type": kind, **_retry(retry), **(headers or {})}
+        )
 
     async def post_raw(self, data: bytes, headers: Mapping[str, str]) -> tuple[int, Json]:
         assert self._session

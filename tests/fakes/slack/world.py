@@ -169,7 +169,7 @@ class World:
             place = self.channels[channel]
         else:
             raise Refused("channel_not_found")
-        if place.archived:
+        if place.archived or (place.person and self.users[place.person].deleted):
             raise Refused("is_archived")
         if BOT_USER not in place.members:
             raise Refused("not_in_channel")

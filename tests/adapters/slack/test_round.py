@@ -1,0 +1,147 @@
+import pytest
+
+from tests.adapters.slack.product import ROOM, Product, product
+
+NAMES = ("Amira", "Ben", "Chloe", "Dan", "Eve", "Femi", "Gita", "Hal")
+
+
+async def whole_round(p: Product) -> list[str]:
+    ids = await p.set_up(NAMES)
+    await p.pass_time(days=1, hours=1)
+    for n, id in enumerate(ids[1:8]):
+        await p.answer(id, f"the handover of {n} zebra{n}", "the rota", "")
+    for _ in range(12):
+        await p.pass_time(days=1)
+    return ids
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_a_whole_round(mode: str) -> None:
+    async with product(mode) as p:
+        ids = await whole_round(p)
+        room = "\n".join(p.hands.sees(ids[1], ROOM))
+        assert "Waiting and delays" in room
+        assert "Summary" in room or "summary" in room
+        everything = "\n".join(text for m in p.slack.messages for text in [m.text, str(m.blocks)])
+        assert "zebra" not in "\n".join(p.hands.sees(ids[1], ROOM))
+        for n, id in enumerate(ids[1:8]):
+            others = "\n".join("\n".join(p.hands.sees(other)) for other in ids if other != id)
+            assert f"zebra{n}" not in others
+        assert "<@" not in everything.replace("&lt;@", "")
+        assert all(m.text for m in p.slack.messages)
+        undelivered = await p.app.store.read(lambda uow: [m.error for m in uow.outbox.where() if m.state != "sent"])
+        assert undelivered == []
+
+
+async def test_everything_that_is_said_twice_is_done_once() -> None:
+    async with product() as p:
+        ids = await p.set_up(NAMES)
+        await p.pass_time(days=1, hours=1)
+        body = p.hands.pressing(ids[1], p.slack.direct(ids[1]).id, "Not this time")
+        before = len(p.hands.sees(ids[1]))
+        for _ in range(3):
+            assert await p.slack.deliver(body) == {}
+            await p.app.settle()
+        assert len(p.hands.sees(ids[1])) == before + 1
+        said = p.hands.message(ids[2], "the rota is unfair")
+        for retry in range(3):
+            assert await p.slack.deliver(said, retry=retry) == {}
+            await p.app.settle()
+        assert sum("I have kept this as a draft" in text for text in p.hands.sees(ids[2])) == 1
+        sent = p.hands.pressing(ids[3], p.slack.direct(ids[3]).id, "Answer privately")
+        await p.slack.deliver(sent)
+        filled = p.hands.filling(ids[3], {"q1": "the call"})
+        for _ in range(3):
+            assert await p.slack.deliver(filled) == {}
+            await p.app.settle()
+        assert sum("Saved" in text for text in p.hands.sees(ids[3])) == 1
+
+
+async def test_a_typed_message_becomes_a_draft_that_can_be_edited_and_sent() -> None:
+    async with product() as p:
+        ids = await p.set_up(NAMES)
+        await p.pass_time(days=1, hours=1)
+        amira = ids[1]
+        typed = p.hands.message(amira, "The rota &amp; the <https://x.example|plan>.")
+        await p.slack.deliver(typed)
+        await p.app.settle()
+        assert "The rota & the plan." in p.last(amira)
+        inner = typed["event"]
+        edited = {"type": "message", "user": amira, "text": "The rota.", "ts": inner["ts"], "edited": {"user": amira}}
+        change = {"type": "message", "subtype": "message_changed", "message": edited, "channel": inner["channel"]}
+        await p.slack.deliver(p.hands.event({**change, "channel_type": "im", "previous_message": inner}))
+        await p.app.settle()
+        assert "corrected the draft" in p.last(amira)
+        await p.say(amira, "And the plan.", thread_ts="1.2")
+        await p.press(amira, "Question 1")
+        assert "The rota.\nAnd the plan." in p.last(amira)
+        await p.press(amira, "Send it")
+        assert "Saved" in p.last(amira)
+
+
+async def test_an_answer_typed_into_a_mention_is_told_to_its_author_alone() -> None:
+    async with product() as p:
+        ids = await p.set_up(NAMES)
+        await p.pass_time(days=1, hours=1)
+        assert await p.hands.mention(ids[1], ROOM, "the rota is unfair") == {}
+        await p.app.settle()
+        assert "Others can read what you wrote here" in p.last(ids[1], ROOM)
+        assert "Others can read" not in "\n".join(p.hands.sees(ids[2], ROOM))
+
+
+async def test_a_form_that_cannot_open_in_time_is_said() -> None:
+    async with product() as p:
+        ids = await p.set_up(NAMES)
+        await p.pass_time(days=1, hours=1)
+        body = p.hands.pressing(ids[1], p.slack.direct(ids[1]).id, "Answer privately")
+        p.slack.triggers[body["trigger_id"]] = 0.0
+        assert await p.slack.deliver(body) == {}
+        assert "press the button again" in p.last(ids[1])
+        assert ids[1] not in p.slack.modals
+
+
+async def test_people_come_and_go_and_only_those_who_count_are_asked() -> None:
+    async with product() as p:
+        ids = await p.set_up(NAMES)
+        p.slack.add_user("U0IRIS0000", "Iris")
+        p.slack.add_user("U0GUEST000", "Guest", guest=True)
+        p.slack.add_user("U0ROBOT000", "Robot", is_bot=True)
+        for id in ("U0IRIS0000", "U0GUEST000", "U0ROBOT000"):
+            assert await p.hands.join(id, ROOM) == {}
+        assert await p.hands.leave(ids[2], ROOM) == {}
+        await p.pass_time(days=1, hours=1)
+        asked = {id for id in (*ids, "U0IRIS0000", "U0GUEST000") if any("Answer" in t for t in p.hands.sees(id))}
+        assert "U0IRIS0000" in asked
+        assert not asked & {"U0GUEST000", ids[2]}
+
+
+async def test_what_cannot_be_delivered_is_a_line_in_status() -> None:
+    async with product() as p:
+        ids = await p.set_up(NAMES)
+        p.slack.users[ids[3]].deleted = True
+        p.slack.channels[ROOM].archived = True
+        await p.pass_time(days=1, hours=1)
+        await p.command(ids[0], "status")
+        status = p.last(ids[0])
+        assert "Chloe" in status and "Crisis line" in status
+
+
+async def test_names_of_the_mentioned_reach_the_roster() -> None:
+    async with product() as p:
+        ids = await p.set_up(NAMES)
+        p.slack.add_user("U0JUNE0000", "June")
+        await p.say(ids[0], "member add <@U0JUNE0000> to Crisis line")
+        members = await p.app.store.read(lambda uow: {row.name for row in uow.members.where()})
+        assert {"June", "Ada", "Hal"} <= members
+        assert not any(name.startswith("U0") for name in members)
+
+
+async def test_an_ambiguous_post_of_a_round_is_settled_without_a_second_one() -> None:
+    async with product() as p:
+        await p.set_up(NAMES)
+        p.slack.fail("chat.postMessage", cut=True, done=True, times=3)
+        await p.pass_time(days=1, hours=1)
+        keys = [m.metadata["event_payload"]["key"] for m in p.slack.messages if m.metadata]
+        assert len(keys) == len(set(keys))
+        states = await p.app.store.read(lambda uow: {m.state.value for m in uow.outbox.where()})
+        assert states == {"sent"}
