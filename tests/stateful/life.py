@@ -19,6 +19,7 @@ from bot.domain.events import (
     MessageReceived,
 )
 from bot.domain.model import RoundState
+from bot.domain.outcomes.answering import WordsPreviewed
 from bot.engine.router import FORMS
 from bot.ports import SendLater, SendRefused, SendUncertain, UnitOfWork
 from tests.stateful.crashing import STEPS
@@ -130,9 +131,9 @@ class Life:
             if not asked:
                 continue
             shown = self.driver.hear(self.world.event(ButtonPressed, who, action="words", token=asked[-1].id))
-            for message in shown.messages if shown else ():
-                if token := getattr(message.outcome, "token", ""):
-                    self.driver.hear(self.world.event(ButtonPressed, who, action="allow", token=token))
+            previewed = shown.told(WordsPreviewed) if shown else None
+            for answer in previewed.answers if previewed else ():
+                self.driver.hear(self.world.event(ButtonPressed, who, action="allow", token=answer.token))
 
     def types_a_draft(self, act: Act) -> None:
         self._type(act.who, act.topic, f"m{len(self.typed)}", edits=False)

@@ -1,0 +1,93 @@
+"""C3: no command, message or status tells anyone whether a named person answered."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from bot.chatcommands import COMMANDS
+from bot.domain.model import RoundState
+from bot.engine.handlers import digests
+from tests.promises.rounds import HOME, TEAM, opened, until
+from tests.promises.twins import seen, twin
+from tests.stateful.world import World
+
+X = "amira"
+OTHERS = tuple(who for who in TEAM if who != X)
+ROLES = {"admin": "ada", "lead": "hal", "member": "ben", "stranger": "zed"}
+BANDS = re.compile(r"most people|about half|some people|too few to say|most|some")
+AT_ONCE = (
+    "status",
+    "audit",
+    "team list",
+    "schedule show",
+    "questions show",
+    "privacy",
+    "who answered",
+    "help",
+    "answer",
+)
+LAST = tuple(example for spec in COMMANDS for example in spec.examples if spec.name not in ("claim", "forget me"))
+"""Every other command as its own help shows it; said at the end, since many of them change something."""
+
+
+async def told(given: int, x_answers: bool, topic: str = "Harbour") -> World:
+    """A whole round in which so many others answered, and everybody asks everything at every stage."""
+    world = twin()
+    round_ = await opened(world)
+    for who in OTHERS[:given]:
+        await world.answer(who, round_.id, f"Harbour {who}", "Lantern", "")
+    if x_answers:
+        await world.answer(X, round_.id, f"{topic} {X}", "Lantern", "")
+    else:
+        world.clock.move(timedelta(seconds=1))
+    await world.settle()
+    await ask_everything(world, AT_ONCE)
+    world.clock.move(timedelta(days=1))
+    await world.settle()
+    for stage in ((RoundState.DRAFT,), (RoundState.FINAL,)):
+        await until(world, round_, *stage, RoundState.HELD)
+        await ask_everything(world, AT_ONCE)
+    await ask_everything(world, LAST)
+    return world
+
+
+async def ask_everything(world: World, commands: tuple[str, ...]) -> None:
+    for who in ROLES.values():
+        for command in commands:
+            await world.command(who, command, HOME if who == "hal" else None)
+    await world.settle()
+
+
+def views(world: World) -> dict[str, list[str]]:
+    return seen(world, (*OTHERS, "zed"))
+
+
+@pytest.mark.parametrize(("given", "topic"), [(0, "Harbour"), (6, "Harbour"), (7, "Meadow")])
+async def test_c3_nothing_tells_whether_a_named_person_answered(given: int, topic: str) -> None:
+    """With the same bands: to the byte the same for everybody else. Six, seven and eight of nine are all "most"."""
+    without, with_ = await told(given, x_answers=False), await told(given, x_answers=True, topic=topic)
+    assert views(without) == views(with_)
+
+
+@pytest.mark.parametrize("given", [4, 5])
+async def test_c3_one_more_answer_can_move_a_band_and_nothing_else(given: int) -> None:
+    """Five is the threshold, six of nine is "most": there the whole of the difference is a band, or held against shown."""
+    without, with_ = views(await told(given, x_answers=False)), views(await told(given, x_answers=True))
+    differing = {who for who in without if without[who] != with_[who]}
+    assert differing
+    if given == 5:
+        bare = [{who: [BANDS.sub("*", one) for one in got] for who, got in each.items()} for each in (without, with_)]
+        assert bare[0] == bare[1]
+    else:
+        names = [one for got in (*without.values(), *with_.values()) for one in got if X.title() in one]
+        assert not [one for one in names if "answered" in one and "nobody sees who answered" not in one.lower()]
+
+
+async def test_c3_exact_counts_would_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The defence off: a digest that counts people instead of naming a band."""
+    monkeypatch.setattr(digests, "band", lambda count, roster, k: SimpleNamespace(value=str(count)))
+    assert views(await told(6, x_answers=False)) != views(await told(6, x_answers=True))

@@ -1,0 +1,117 @@
+"""C4: no author on a theme. C5: order and time of arrival tell nothing."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from bot.domain.model import RoundState
+from bot.domain.outcomes.answering import WordsPreviewed
+from bot.domain.releases import RULES, decide
+from bot.engine import refs
+from bot.engine.handlers import closing, publishing
+from bot.ports import ThemeFinder
+from bot.themes.finder import LocalFinder
+from tests.promises.rounds import TEAM, opened, until
+from tests.promises.twins import seen, twin
+from tests.stateful.finder import TopicFinder
+from tests.stateful.world import World
+
+TEXTS = {
+    "ada": "Harbour the waiting list is far too long for families",
+    "amira": "Harbour people wait for months on the waiting list",
+    "ben": "Harbour the waiting list grows and nobody says why",
+    "chloe": "Lantern the rota comes out much too late every month",
+    "dan": "Lantern we get the rota far too late to plan",
+    "eve": "Lantern a late rota makes child care hard to plan",
+    "femi": "Meadow more supervision after hard calls would help",
+    "gita": "Meadow supervision is the first thing that is cancelled",
+    "hal": "Meadow we need supervision that is not cancelled",
+}
+
+
+async def told(texts: dict[str, str], order: list[str], gaps: list[int], finder: ThemeFinder) -> World:
+    """A whole round with words shown by permission; answers arrive in this order, with these seconds between them."""
+    world = twin(finder)
+    round_ = await opened(world)
+    begun = world.clock.now()
+    for who, gap in zip(order, gaps, strict=True):
+        world.clock.move(timedelta(seconds=gap))
+        await world.answer(who, round_.id, texts[who], "", texts[who])
+        heard = await world.press(who, "words", round_.id)
+        for answer in heard.told(WordsPreviewed).answers:
+            await world.press(who, "allow", answer.token)
+        await world.settle()
+    world.clock.at = begun + timedelta(hours=9)
+    await until(world, round_, RoundState.FINAL)
+    for _ in range(40):
+        world.clock.move(timedelta(days=1))
+        await world.settle()
+    return world
+
+
+def arrival(seed: int) -> tuple[list[str], list[int]]:
+    drawn = random.Random(seed)
+    order = list(TEAM)
+    drawn.shuffle(order)
+    return order, [drawn.randint(1, 900) for _ in order]
+
+
+@pytest.mark.parametrize("finder", [TopicFinder, LocalFinder])
+async def test_c5_order_and_time_of_arrival_tell_nothing(finder: type[ThemeFinder]) -> None:
+    first = seen(await told(TEXTS, *arrival(0), finder()), TEAM)
+    assert any("own words" in one for one in first["ben"])
+    for seed in (1, 2, 3):
+        assert seen(await told(TEXTS, *arrival(seed), finder()), TEAM) == first
+
+
+async def test_c5_words_in_the_order_of_arrival_would_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: dict[str, str] = {}
+    keep = refs.answer_id
+
+    def in_order(release: str, ref: str) -> str:
+        return counted.setdefault(ref, f"{len(counted):03}")
+
+    def noting(interview: str, number: int, late: bool = False) -> str:
+        id = keep(interview, number, late)
+        in_order("", id)
+        return id
+
+    monkeypatch.setattr(publishing, "seeded", in_order)
+    monkeypatch.setattr(refs, "answer_id", noting)
+    first = seen(await told(TEXTS, *arrival(0), TopicFinder()), TEAM)
+    counted.clear()
+    assert seen(await told(TEXTS, *arrival(1), TopicFinder()), TEAM) != first
+
+
+@pytest.mark.parametrize("other", ["Orchard alone with this", "Meadow with two more only"])
+async def test_c4_an_answer_below_the_threshold_changes_nothing_for_anybody_else(other: str) -> None:
+    """One answer differs, in a point that too few people make either way."""
+    texts = {**TEXTS, "hal": "Orchard said once", "gita": "Brook said by one", "femi": "Heath said by one"}
+    order, gaps = list(TEAM), [5] * len(TEAM)
+    mine = {**texts, "hal": other.replace("Meadow", "Brook")}
+    one, two = await quiet(texts, order, gaps), await quiet(mine, order, gaps)
+    assert seen(one, TEAM, but="hal") == seen(two, TEAM, but="hal")
+
+
+async def quiet(texts: dict[str, str], order: list[str], gaps: list[int]) -> World:
+    """A round without permitted words."""
+    world = twin()
+    round_ = await opened(world)
+    for who, gap in zip(order, gaps, strict=True):
+        world.clock.move(timedelta(seconds=gap))
+        await world.answer(who, round_.id, texts[who], "", "")
+    await until(world, round_, RoundState.FINAL)
+    return world
+
+
+async def test_c4_a_theme_of_one_would_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(closing, "decide", partial(decide, rules=replace(RULES, theme=lambda count: True)))
+    order, gaps = list(TEAM), [5] * len(TEAM)
+    texts = {**TEXTS, "hal": "Orchard said once"}
+    one, two = await quiet(texts, order, gaps), await quiet({**texts, "hal": "Brook said once"}, order, gaps)
+    assert seen(one, TEAM, but="hal") != seen(two, TEAM, but="hal")

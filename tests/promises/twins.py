@@ -1,0 +1,36 @@
+"""Worlds that differ in one thing: what everybody but one person sees of them is compared to the byte."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from bot.ports import ThemeFinder, Tokens
+from tests.stateful.finder import TopicFinder
+from tests.stateful.world import HandClock, World, person
+
+
+def tokens_of(clock: HandClock) -> Tokens:
+    """Ids that depend on the instant alone, so that what one person does moves no id of anybody else."""
+    drawn: dict[datetime, int] = {}
+
+    def token() -> str:
+        now = clock.now()
+        drawn[now] = drawn.get(now, 0) + 1
+        return f"{now:%Y%m%d%H%M%S}n{drawn[now]}"
+
+    return token
+
+
+def twin(finder: ThemeFinder | None = None) -> World:
+    clock = HandClock()
+    return World(finder=finder or TopicFinder(), clock=clock, tokens=tokens_of(clock))
+
+
+def seen(world: World, people: Collection[str], but: str = "") -> dict[str, list[str]]:
+    """Everything that each of these people can see, in order, with all that its buttons carry; without sending times."""
+    return {
+        who: [f"{sent.ref.channel} {sent.view!r}" for sent in world.seen_by(person(who))]
+        for who in people
+        if who != but
+    }
