@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -60,21 +60,29 @@ class App:
         await self.clockwork.tick()
         await self.sender.drain()
 
-    async def serve(self, stopping: asyncio.Event, tick: timedelta = TICK) -> None:
-        """Run until `stopping` is set, then finish what is in flight (R10)."""
+    async def serve(
+        self, stopping: asyncio.Event, tick: timedelta = TICK, ready: Callable[[], None] = lambda: None
+    ) -> None:
+        """Run until `stopping` is set, then finish what is in flight (R10).
+
+        `ready` is called once every platform has let the bot in. Raises CannotStart before that, and before anything is sent.
+        """
         tasks = Tasks()
-        tasks.start(self.sender.run())
         scheduler = ticking(self.clockwork, tick)
+        started: list[ChatAdapter] = []
         try:
-            await self.clockwork.tick()
-            scheduler.start()
             for adapter in self.adapters:
                 await adapter.start(self.engine.handle)
+                started.append(adapter)
+            ready()
+            tasks.start(self.sender.run())
+            await self.clockwork.tick()
+            scheduler.start()
             await stopping.wait()
         finally:
             if scheduler.running:
                 scheduler.shutdown(wait=False)
-            for adapter in self.adapters:
+            for adapter in started:
                 await adapter.stop()
             await self.sender.stop()
             await tasks.finish(2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,14 +21,22 @@ EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 ALIKE = ("The waiting list is too long.", "Waiting lists are far too long.", "The waiting lists are too long for us.")
 
 
+@dataclass(slots=True)
+class _Known:
+    """What the database told: the teams' conversations by platform."""
+
+    rooms: dict[str, list[str]] = field(default_factory=dict)
+
+
 async def self_check(settings: Settings) -> list[Finding]:
     """Everything that was looked at, in the order of a start."""
+    known = _Known()
     found = [*_folders(settings), *_key(settings)]
     if all(one.ok for one in found):
-        found += _database(settings)
+        found += _database(settings, known)
     found += [*_clock(settings, SystemClock().now()), *_themes()]
     for section in enabled(settings):
-        found += await _platform(section, settings)
+        found += await _platform(section, settings, known)
     if not enabled(settings):
         found.append(
             Finding(
@@ -67,7 +76,7 @@ def _key(settings: Settings) -> Iterator[Finding]:
         yield Finding("master key", "there is one")
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
+def _database(settings: Settings, known: _Known) -> Iterator[Finding]:
     path = settings.storage.path
     if not path.exists():
         yield Finding("database", f"{path} is made at the first start")
@@ -80,6 +89,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         yield Finding("database", f"{path} can be opened with this key and is at version {_version()}")
         yield store.read_sync(_admins)
+        known.rooms = store.read_sync(_rooms)
     finally:
         store.close_sync()
 
@@ -94,6 +104,15 @@ def _admins(uow: UnitOfWork) -> Finding:
     if uow.members.count(admin=True):
         return Finding("admin", "there is one")
     return Finding("admin", "nobody is admin yet", "While the bot runs: folkmoot claim-code.")
+
+
+def _rooms(uow: UnitOfWork) -> dict[str, list[str]]:
+    rooms: dict[str, list[str]] = {}
+    for team in uow.teams.where(archived=False):
+        ref = uow.addresses.ref(team.channel) if team.channel else None
+        if ref and ref.channel:
+            rooms.setdefault(ref.platform, []).append(ref.channel)
+    return rooms
 
 
 def _clock(settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -120,9 +139,13 @@ def _themes() -> Iterator[Finding]:
     )
 
 
-async def _platform(section: str, settings: Settings) -> list[Finding]:
+async def _platform(section: str, settings: Settings, known: _Known) -> list[Finding]:
     name = PLATFORMS[section][0]
     try:
-        return list(await check_platform(section, settings)) or [Finding(name, "is enabled")]
+        found = await check_platform(section, settings, known.rooms.get(section, []))
     except PlatformUnavailable as error:
         return [Finding(name, str(error), ok=False)]
+    except Exception as error:
+        # Whatever a platform's library raises: its message may hold a token, its kind does not.
+        return [Finding(name, f"could not be looked at ({type(error).__name__})", "Check the network.", ok=False)]
+    return list(found) or [Finding(name, "is enabled")]

@@ -1,7 +1,8 @@
 """Which adapters a configuration asks for. A platform plugs in with one line of PLATFORMS.
 
 Its module offers `make_adapter(settings, secrets)`, which returns a ChatAdapter and contacts nobody, and, if it has something to
-verify, `check(settings, secrets)`, which awaits to a sequence of `Finding`s. `settings` is the platform's own section.
+verify, `check(settings, secrets, rooms)`, which awaits to a sequence of records like `Finding`. `settings` is the platform's own
+section, `rooms` are its ids of the teams' conversations.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Finding:
     ok: bool = True
 
 
-PlatformCheck = Callable[[Any, Any], Awaitable[Sequence[Finding]]]
+PlatformCheck = Callable[[Any, Any, Sequence[str]], Awaitable[Sequence[Finding]]]
 
 
 def enabled(settings: Settings) -> list[str]:
@@ -52,10 +53,10 @@ def make_adapters(settings: Settings) -> list[ChatAdapter]:
     ]
 
 
-async def check_platform(section: str, settings: Settings) -> Sequence[Finding]:
+async def check_platform(section: str, settings: Settings, rooms: Sequence[str]) -> Sequence[Finding]:
     """What the platform itself says about tokens and access. Raises PlatformUnavailable."""
     check: PlatformCheck | None = getattr(_module(section), "check", None)
-    return await check(getattr(settings, section), settings.secrets) if check else ()
+    return await check(getattr(settings, section), settings.secrets, rooms) if check else ()
 
 
 def _module(section: str) -> ModuleType:

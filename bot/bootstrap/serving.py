@@ -28,7 +28,8 @@ def leave_late() -> None:
 
 
 async def serve_until_signal(app: App, ready: Callable[[], None] = lambda: None) -> None:
-    """Serve; return when a signal came and everything in flight is finished. `ready` is called once signals are heard."""
+    """Serve; return when a signal came and everything in flight is finished. `ready` is called once
+    every platform has let the bot in. Raises CannotStart."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -44,7 +45,5 @@ async def serve_until_signal(app: App, ready: Callable[[], None] = lambda: None)
 
     for signum in SIGNALS:
         loop.add_signal_handler(signum, stop)
-    ready()
-    log.info("serving")
-    await app.serve(stopping)
+    await app.serve(stopping, ready=ready)
     log.info("stopped")

@@ -11,6 +11,7 @@ from typing import IO, Any
 import click
 
 from bot.config import ConfigError, Settings, load
+from bot.ports import CannotStart
 
 
 class Stop(click.ClickException):
@@ -33,7 +34,7 @@ def told() -> Iterator[None]:
         yield
     except ConfigError as error:
         raise Stop(str(error)) from None
-    except (CannotOpen, PlatformUnavailable) as error:
+    except (CannotOpen, CannotStart, PlatformUnavailable) as error:
         raise Stop(str(error)) from None
 
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import base64
+import os
 import sqlite3
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.bootstrap import platforms
+from bot.bootstrap.product import open_storage
 from bot.cli.app import folkmoot
+from bot.config import load
+from bot.domain.conversation import ConversationRef
+from bot.domain.model import Team
+from bot.ports import UnitOfWork
 from storage.migrations.run import head
 
 
@@ -149,3 +156,35 @@ def test_a_platform_that_is_enabled_and_not_there_is_a_sentence(config: Path, mo
     assert done.exit_code == 2
     assert "cannot talk to Telegram" in done.output
     assert not (config.parent / "data" / "folkmoot.db").exists()
+
+
+@pytest.mark.parametrize("raised", [False, True])
+def test_a_platform_is_asked_about_the_rooms_of_its_teams(
+    config: Path, monkeypatch: pytest.MonkeyPatch, raised: bool
+) -> None:
+    module = ModuleType("carrier_pigeon")
+    asked: list[object] = []
+
+    async def check(settings: object, secrets: object, rooms: object) -> list[platforms.Finding]:
+        asked.append(rooms)
+        if raised:
+            raise OSError("12345678:aaaa is not let in")
+        return [platforms.Finding("Pigeons", "are hungry", "Feed them.", ok=False)]
+
+    module.check = check  # type: ignore[attr-defined]
+    monkeypatch.setattr(platforms, "_module", lambda section: module)
+    monkeypatch.setenv("FOLKMOOT_TELEGRAM_TOKEN", "12345678:" + "a" * 35)
+    config.write_text("[telegram]\nenabled = true\n", "utf-8")
+    store = open_storage(load(config, dict(os.environ)))
+    store.run_sync(_team_with_a_room)
+    store.close_sync()
+    done = call("check", config)
+    assert done.exit_code == 2
+    assert asked == [["-100"]]
+    assert ("could not be looked at (OSError)" if raised else "Feed them.") in done.output
+    assert "12345678" not in done.output
+
+
+def _team_with_a_room(uow: UnitOfWork) -> None:
+    room = uow.addresses.remember(ConversationRef("telegram", "", channel="-100"))
+    uow.teams.save(Team(id="t", name="Crisis line", channel=room))

@@ -34,6 +34,7 @@ import sys
 from adapters.fake import FakeAdapter
 from bot.bootstrap import serving
 from bot.cli import running
+from bot.ports import CannotStart
 
 class Slow(FakeAdapter):
     async def send(self, *what):
@@ -41,6 +42,11 @@ class Slow(FakeAdapter):
         found = await super().send(*what)
         print("a send ends", flush=True)
         return found
+
+    async def start(self, on_event):
+        if sys.argv[3:]:
+            raise CannotStart(sys.argv[3])
+        await super().start(on_event)
 
 adapter = Slow()
 adapter.fail(delay=float(sys.argv[1]), times=99)
@@ -146,6 +152,21 @@ def test_a_wrong_key_ends_it_before_anything_is_sent(home: Path) -> None:
     assert done.stderr.strip() == "The master key is not the one with which this key store was made."
     key.write_bytes(right)
     assert states(home) == {"now": Delivery.WAITING}
+
+
+def test_a_platform_that_does_not_let_it_in_ends_it_before_anything_is_sent(home: Path) -> None:
+    """The control: the same process with a platform that lets it in sends what waits."""
+    in_store(home, waiting("now"))
+    sentence = "Pigeons do not know this token."
+    with Running(home, "0", "9", sentence, code=WITH_PLATFORM) as bot:
+        assert bot.end(PROMISED) == 2
+    assert bot.said.strip() == sentence
+    assert states(home) == {"now": Delivery.WAITING}
+    with Running(home, "0", "9", code=WITH_PLATFORM) as bot:
+        bot.wait_for("a send ends")
+        bot.signal(signal.SIGTERM)
+        assert bot.end(PROMISED) == 0
+    assert states(home) == {"now": Delivery.SENT}
 
 
 def test_a_database_of_another_version_ends_it(home: Path) -> None:
