@@ -111,8 +111,9 @@ def json_of(annotation: Any) -> tuple[Convert, Convert]:
 
 
 @cache
-def _inner(kind: type[Outcome]) -> tuple[str, ...]:
-    """The fields that hold an outcome of any kind: a type alone would not say which to make of them again."""
+def _inner(name: str) -> tuple[str, ...]:
+    """The fields of a kind of outcome that hold an outcome of any kind: a type alone would not say which to make again."""
+    kind = Outcome.registry[name]
     hints = get_type_hints(kind)
     return tuple(field.name for field in fields(kind) if hints[field.name] is Outcome)
 
@@ -122,10 +123,12 @@ def outcome_to_plain(value: Any) -> tuple[str, str]:
     kind = type(value)
     if Outcome.registry.get(kind.__name__) is not kind:
         raise _Unfit
-    if not _inner(kind):
+    if not _inner(kind.__name__):
         return kind.__name__, _adapter(kind).dump_json(value, warnings="error").decode()
     tree = _adapter(kind).dump_python(value, mode="json", warnings="error")
-    return kind.__name__, json.dumps(tree | {name: outcome_to_plain(getattr(value, name)) for name in _inner(kind)})
+    return kind.__name__, json.dumps(
+        tree | {name: outcome_to_plain(getattr(value, name)) for name in _inner(kind.__name__)}
+    )
 
 
 def outcome_from_plain(kind: str, data: str) -> Outcome:
@@ -133,12 +136,12 @@ def outcome_from_plain(kind: str, data: str) -> Outcome:
     known = Outcome.registry.get(kind)
     if known is None:
         raise UnknownOutcome(f"A stored outcome is of the kind {kind}, which this version does not know.")
-    if not _inner(known):
+    if not _inner(kind):
         outcome: Outcome = _adapter(known).validate_json(data)
         return outcome
     tree = json.loads(data)
     whole: Outcome = _adapter(known).validate_python(
-        tree | {name: outcome_from_plain(*tree[name]) for name in _inner(known)}
+        tree | {name: outcome_from_plain(*tree[name]) for name in _inner(kind)}
     )
     return whole
 
