@@ -14,9 +14,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Organisation, QuestionSet
+from bot.domain.questions import key_of
 from bot.engine.clockwork import Clockwork, ticking
 from bot.engine.engine import Engine
-from bot.engine.handlers.ordered.settings import question_key
 from bot.engine.outbox import Sender
 from bot.engine.tasks import Tasks
 from bot.engine.work import Services
@@ -120,7 +120,7 @@ def found_organisation(uow: UnitOfWork, organisation: Organisation, now: datetim
         version=1,
         texts=QUESTIONS,
         directions=DIRECTIONS,
-        keys=tuple(question_key(text) for text in QUESTIONS),
+        keys=tuple(key_of(text) for text in QUESTIONS),
     )
     uow.question_sets.save(questions)
     made = Organisation(

@@ -66,6 +66,16 @@ class FinalPosted(Outcome):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddendumPosted(Outcome):
+    """Late answers to questions that are no longer asked, released together."""
+
+    name: str
+    summary: Summary
+    k: int
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class DigestSent(Outcome):
     """One lead's digest after a release. `whole` is the organisation's latest release, `open_challenges` what is still held."""
 

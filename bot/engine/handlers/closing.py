@@ -11,18 +11,17 @@ from dataclasses import dataclass, replace
 
 from bot.domain import interviews, rounds
 from bot.domain.model import Answer, AnswerState, Organisation, QuestionSet, Round, RoundState, Urgency
-from bot.domain.outcomes.sharing import DraftPosted, RoundHeld
+from bot.domain.outcomes.sharing import RoundHeld
 from bot.domain.releases import (
     Candidate,
     Contribution,
     Frozen,
     Released,
-    ThemeSet,
     decide,
     freeze,
 )
 from bot.engine import timetable
-from bot.engine.handlers import asking, digests, publishing
+from bot.engine.handlers import addenda, asking, digests, publishing
 from bot.engine.handlers.publishing import Analysed, Pool
 from bot.engine.work import Work
 
@@ -80,7 +79,9 @@ def collect(work: Work, round_id: str, names: tuple[str, ...]) -> Pool | None:
     if round_ is None or questions is None or round_.state is not RoundState.CLOSED:
         return None
     found = _freeze(work, round_, questions)
-    return publishing.pool(work, found.frozen.contributions, questions, names, small=len(round_.teams) == 1)
+    extra = addenda.of(work, round_, questions, found.frozen.waiting)
+    together = found.frozen.contributions | extra.contributions
+    return publishing.pool(work, together, extra.beside(questions), names, small=len(round_.teams) == 1)
 
 
 def publish(work: Work, round_id: str, pool: Pool, analysed: Analysed) -> bool:
@@ -90,7 +91,8 @@ def publish(work: Work, round_id: str, pool: Pool, analysed: Analysed) -> bool:
     if round_ is None or questions is None or round_.state is not RoundState.CLOSED:
         return True
     found = _freeze(work, round_, questions)
-    if publishing.signature(found.frozen.contributions) != pool.signature:
+    extra = addenda.of(work, round_, questions, found.frozen.waiting)
+    if publishing.signature(found.frozen.contributions | extra.contributions) != pool.signature:
         return False
     candidate = Candidate(
         release_id=work.token(),
@@ -98,7 +100,7 @@ def publish(work: Work, round_id: str, pool: Pool, analysed: Analysed) -> bool:
         round=round_.id,
         roster=round_.roster,
         contributions=found.frozen.contributions,
-        themes=theme_sets(analysed),
+        themes=publishing.theme_sets(analysed, questions.keys),
         asked=questions.keys,
     )
     decision = decide(candidate, publishing.ledger_near(work, candidate.contributions), round_.k)
@@ -106,15 +108,8 @@ def publish(work: Work, round_id: str, pool: Pool, analysed: Analysed) -> bool:
         _post_draft(work, round_, questions, candidate, decision, analysed, found)
     else:
         hold(work, round_)
+    addenda.publish(work, round_, extra, analysed, found.answers)
     return True
-
-
-def theme_sets(analysed: Analysed) -> tuple[ThemeSet, ...]:
-    return tuple(
-        ThemeSet(key=str(index), question=question, refs=theme.refs)
-        for question, found in analysed.found.items()
-        for index, theme in enumerate(found.themes)
-    )
 
 
 def hold(work: Work, round_: Round) -> None:
@@ -154,15 +149,7 @@ def _post_draft(
         )
     )
     work.uow.rounds.save(drafted)
-    outcome = DraftPosted(
-        round=round_.id,
-        name=release.name,
-        summary=release.summary,
-        until=drafted.check_until or work.now,
-        zone=round_.zone,
-        k=round_.k,
-        refs=publishing.shown_refs(release),
-    )
+    outcome = publishing.draft_of(release, drafted)
     for team in work.uow.teams.where(id=round_.teams):
         if team.channel:
-            work.say(team.channel, outcome, Urgency.DIGEST, key=f"draft:{round_.id}:{team.id}")
+            work.say(team.channel, outcome, Urgency.DIGEST, key=publishing.draft_key(round_, team.id))

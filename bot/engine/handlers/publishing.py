@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 
-from bot.domain.model import Answer, LedgerLine, QuestionSet, QuestionSummary, Release, Summary, Theme
+from bot.domain.model import Answer, LedgerLine, QuestionSet, QuestionSummary, Release, Round, Summary, Theme
+from bot.domain.outcomes.sharing import DraftPosted
 from bot.domain.releases import (
     ORGANISATION,
     THEME_FLOOR,
@@ -14,6 +16,7 @@ from bot.domain.releases import (
     Contribution,
     LedgerEntry,
     Released,
+    ThemeSet,
     band,
     seeded,
     words_to_show,
@@ -81,6 +84,15 @@ def analyse(finder: ThemeFinder, pool: Pool) -> Analysed:
         hidden = [Item(item.ref, item.who, finder.redact(item.text, pool.names)) for item in items]
         found[key] = finder.find(hidden, pool.directions.get(key, ""), pool.small)
     return Analysed(found)
+
+
+def theme_sets(analysed: Analysed, keys: Iterable[str]) -> tuple[ThemeSet, ...]:
+    """The themes found for these questions, as the gate wants them; a key is the theme's place in what was found."""
+    return tuple(
+        ThemeSet(key=str(index), question=key, refs=theme.refs)
+        for key in keys
+        for index, theme in enumerate(analysed.found.get(key, Found()).themes)
+    )
 
 
 def ledger_near(work: Work, contributions: frozenset[Contribution]) -> list[LedgerEntry]:
@@ -204,6 +216,23 @@ def shown_refs(release: Release) -> tuple[str, ...]:
         refs.shown(release.id, question.number, place)
         for question in release.summary.questions
         for place in range(1, question.words + 1)
+    )
+
+
+def draft_key(round_: Round, team: str) -> str:
+    """The name of the message that carries a round's draft in a team's channel."""
+    return f"draft:{round_.id}:{team}"
+
+
+def draft_of(release: Release, round_: Round) -> DraftPosted:
+    return DraftPosted(
+        round=round_.id,
+        name=release.name,
+        summary=release.summary,
+        until=round_.check_until or datetime.max.replace(tzinfo=UTC),
+        zone=round_.zone,
+        k=round_.k,
+        refs=shown_refs(release),
     )
 
 

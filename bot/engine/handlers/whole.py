@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from bot.domain import questions
 from bot.domain.model import Answer, AnswerState, QuestionSet, Release, Round, RoundState, Urgency
 from bot.domain.outcomes.sharing import WholePosted
 from bot.domain.releases import Candidate, Contribution, GroupPool, Released, decide, effective_k, whole
 from bot.engine import timetable
 from bot.engine.handlers import publishing
-from bot.engine.handlers.closing import theme_sets
 from bot.engine.handlers.publishing import About, Analysed, Pool
 from bot.engine.handlers.wording import names_to_hide
 from bot.engine.work import Work
@@ -47,7 +47,7 @@ def publish(work: Work, pool: Pool, analysed: Analysed) -> bool:
     if publishing.signature(cycle.candidate.contributions) != pool.signature:
         return False
     organisation = work.organisation()
-    candidate = replace(cycle.candidate, themes=theme_sets(analysed))
+    candidate = replace(cycle.candidate, themes=publishing.theme_sets(analysed, cycle.questions.keys))
     decision = decide(candidate, publishing.ledger_near(work, candidate.contributions), cycle.k)
     latest = organisation.last_whole
     if isinstance(decision, Released):
@@ -65,14 +65,11 @@ def publish(work: Work, pool: Pool, analysed: Analysed) -> bool:
 def _cycle(work: Work) -> _Cycle:
     organisation = work.organisation()
     k = effective_k(organisation.k)
-    ended = work.uow.rounds.where(state=(RoundState.FINAL, RoundState.HELD))
-    waiting = work.uow.answers.where(
-        round=tuple(row.id for row in ended), state=AnswerState.GIVEN, pooled="", late=False
-    )
-    rounds = {row.round for row in waiting}
-    chosen = [row for row in ended if row.id in rounds]
-    questions = _questions(work, chosen)
-    pools, answers = _pools(work, chosen, waiting)
+    by_round = _fresh(work)
+    ended = work.uow.rounds.where(id=tuple(by_round), state=(RoundState.FINAL, RoundState.HELD))
+    asked = _questions(work, ended)
+    answers = {row.id: row for round_ in ended for row in by_round[round_.id]}
+    pools = _pools(work, ended, by_round)
     contributions = frozenset(each for pool in pools for each in pool.contributions)
     candidate = whole(
         pools,
@@ -80,10 +77,24 @@ def _cycle(work: Work) -> _Cycle:
         k,
         release_id=work.token(),
         round=f"cycle:{organisation.cycle_from.date().isoformat() if organisation.cycle_from else ''}",
-        roster=_roster(chosen),
-        asked=questions.keys,
+        roster=_roster(ended),
+        asked=asked.keys,
     )
-    return _Cycle(candidate, questions, answers, k)
+    return _Cycle(candidate, asked, answers, k)
+
+
+def _fresh(work: Work) -> dict[str, list[Answer]]:
+    """The answers that no release of the whole has drawn on, by the round that they count in.
+
+    A late answer counts in the round whose release took it in; before that it waits, and is not among them.
+    """
+    rows = work.uow.answers.where(state=AnswerState.GIVEN, pooled="")
+    releases = {row.id: row.round for row in work.uow.releases.where(id=tuple({row.released for row in rows} - {""}))}
+    found: dict[str, list[Answer]] = defaultdict(list)
+    for row in rows:
+        if row.released or not row.late:
+            found[releases.get(row.released, row.round)].append(row)
+    return found
 
 
 def _roster(rounds: list[Round]) -> int:
@@ -95,25 +106,23 @@ def _roster(rounds: list[Round]) -> int:
     return sum(largest.values())
 
 
-def _pools(work: Work, rounds: list[Round], answers: list[Answer]) -> tuple[list[GroupPool], dict[str, Answer]]:
-    names = {member: work.uow.pseudonym(member) for member in {row.member for row in answers}}
-    by_round: dict[str, set[Contribution]] = defaultdict(set)
-    for row in answers:
-        by_round[row.round].add(Contribution(ref=row.id, member=names[row.member], question=row.question))
-    pools = [GroupPool("+".join(sorted(row.teams)), row.roster, frozenset(by_round[row.id])) for row in rounds]
-    return pools, {row.id: row for row in answers}
+def _pools(work: Work, rounds: list[Round], by_round: dict[str, list[Answer]]) -> list[GroupPool]:
+    members = {row.member for round_ in rounds for row in by_round[round_.id]}
+    names = {member: work.uow.pseudonym(member) for member in members}
+    return [
+        GroupPool(
+            "+".join(sorted(round_.teams)),
+            round_.roster,
+            frozenset(Contribution(row.id, names[row.member], row.question) for row in by_round[round_.id]),
+        )
+        for round_ in rounds
+    ]
 
 
 def _questions(work: Work, rounds: list[Round]) -> QuestionSet:
     """Every version of a question that these rounds asked, each once, oldest set first."""
     sets = work.uow.question_sets.where(id=tuple({row.questions for row in rounds}))
-    asked: dict[str, tuple[str, str]] = {}
-    for one in sorted(sets, key=lambda row: row.version):
-        for key, text, direction in zip(one.keys, one.texts, one.directions, strict=True):
-            asked.setdefault(key, (text, direction))
-    texts = tuple(text for text, _ in asked.values())
-    directions = tuple(direction for _, direction in asked.values())
-    return QuestionSet(id="", version=0, texts=texts, directions=directions, keys=tuple(asked))
+    return questions.merged(sorted(sets, key=lambda row: row.version))
 
 
 def _post(work: Work, release: Release, k: int) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.model import Answer, AnswerState, Round
+from bot.domain.model import Answer, AnswerState, Round, RoundState, Urgency
 from bot.engine import refs
+from bot.engine.handlers import publishing
 from bot.engine.work import Work
 
 
@@ -21,6 +22,21 @@ def take_back(work: Work, answer: Answer, round_: Round) -> None:
 
 def remove_shown(work: Work, answer: Answer) -> None:
     """Take an author's permitted words out of a release that still shows them."""
-    mine = set(work.uow.texts.refs_of(answer.member))
     prefix = f"shown:{answer.released}:{answer.number}:"
-    work.uow.texts.remove([ref for ref in mine if ref.startswith(prefix)])
+    mine = [ref for ref in work.uow.texts.refs_of(answer.member) if ref.startswith(prefix)]
+    if mine:
+        work.uow.texts.remove(mine)
+        _correct_draft(work, answer.released)
+
+
+def _correct_draft(work: Work, release_id: str) -> None:
+    """Show the draft again where it stands, without words that were taken back and those left too few beside them."""
+    release = work.uow.releases.get(release_id)
+    round_ = work.uow.rounds.get(release.round) if release else None
+    if release is None or round_ is None or round_.state is not RoundState.DRAFT or round_.deciding:
+        return
+    outcome = publishing.draft_of(publishing.still_shown(work, release), round_)
+    for team in work.uow.teams.where(id=round_.teams):
+        if team.channel:
+            posted = publishing.draft_key(round_, team.id)
+            work.say(team.channel, outcome, Urgency.DIGEST, key=f"{posted}:{work.token()}", edits=posted)

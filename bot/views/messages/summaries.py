@@ -45,17 +45,17 @@ def _question(question: QuestionSummary, words: Texts, k: int, round_: str) -> I
             yield Buttons((Button("Sounds right", "right", token), Button("Challenge", "challenge", token)))
     if question.nothing:
         yield Text(f"Nothing to say on this: {band(question.nothing)}.")
-    yield from _permitted(words, "themes" if question.themes else "alone")
+    yield from _permitted(words, asks=bool(round_) and not question.themes)
 
 
-def _permitted(words: Texts, beside: str) -> Iterator[Block]:
+def _permitted(words: Texts, asks: bool) -> Iterator[Block]:
     shown = [text for text in words if text]
     if not shown:
         return
     yield Text("In people’s own words, shown with their permission:")
     for text in shown:
         yield Quote(text)
-    if beside == "alone" and len(shown) > 1:
+    if asks:
         yield Text("Are some of these the same point? Talk about it, or say so with “Something is missing”.")
 
 
@@ -92,15 +92,18 @@ _CHANGES = {
     ChangeKind.REWORDED: "“{label}” now reads “{wording}”.",
     ChangeKind.MERGED: "“{label}” was merged into “{wording}”.",
     ChangeKind.ADDED: "Added: “{wording}”.",
-    ChangeKind.KEPT: "{label} was challenged and stays, because: {reason}",
-    ChangeKind.HELD: "A challenge to {label} is held until more people raise it or somebody decides it.",
+    ChangeKind.KEPT: "“{label}” was challenged and stays, because: {reason}",
+    ChangeKind.HELD: "A challenge to “{label}” is held until more people raise it or somebody decides it.",
+}
+_CHANGES_TO_THE_WHOLE = _CHANGES | {
+    ChangeKind.KEPT: "Something was said to be missing and is not added, because: {reason}",
+    ChangeKind.HELD: "Something was said to be missing. It is held until more people say so or somebody decides it.",
 }
 
 
 def _change(change: Change) -> str:
-    label = change.label or "the whole summary"
-    quoted = f"“{label}”" if change.label and change.kind in (ChangeKind.KEPT, ChangeKind.HELD) else label
-    return _CHANGES[change.kind].format(label=quoted, wording=change.wording, reason=change.reason)
+    wording = (_CHANGES if change.label else _CHANGES_TO_THE_WHOLE)[change.kind]
+    return wording.format(label=change.label, wording=change.wording, reason=change.reason)
 
 
 def _what_changed(summary: Summary) -> Iterator[Block]:
@@ -108,7 +111,7 @@ def _what_changed(summary: Summary) -> Iterator[Block]:
         yield Heading("What changed after your checks")
         yield Items(tuple(_change(change) for change in summary.changes))
     elif summary.checked:
-        yield Text("The draft was checked, and nothing had to change.")
+        yield Text("The draft was checked and stays as it was.")
     else:
         yield Text("Nobody checked the draft, so this summary is as I drafted it.")
 
@@ -153,7 +156,10 @@ def digest(sent: said.DigestSent, texts: Texts) -> View:
         checked = "The draft was checked by your team." if sent.summary.checked else "Nobody checked the draft."
         blocks.append(Text(checked))
     if sent.open_challenges:
-        blocks += [Heading("Open challenges, held for now"), Items(sent.open_challenges)]
+        blocks += [
+            Heading("Open challenges, held for now"),
+            Items(tuple(label or "something that was said to be missing" for label in sent.open_challenges)),
+        ]
     else:
         blocks.append(Text("No challenge is open."))
     blocks += _whole(sent)
@@ -169,6 +175,18 @@ def _whole(sent: said.DigestSent) -> Iterator[Block]:
     else:
         when = f" The next is due on {times.moment(sent.whole_next, sent.zone)}." if sent.whole_next else ""
         yield Text(f"There is no summary of the whole organisation yet.{when}")
+
+
+@says(said.AddendumPosted)
+def addendum(posted: said.AddendumPosted, texts: Texts) -> View:
+    return View(
+        (
+            Text(f"An addition for {posted.name}: answers that came late, to questions that are no longer asked"),
+            *_questions(posted.summary, texts, posted.k),
+            Note(f"They waited until there were answers from at least {posted.k} people to show together."),
+        ),
+        "An addition to an earlier summary.",
+    )
 
 
 @says(said.WholePosted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.calendar import NotUnderstood, Rule, clock_changes_between, describe, parse, passed_over
@@ -28,9 +28,7 @@ def set_schedule(turn: Turn, command: order.SetSchedule) -> None:
     team = finding.team(turn, command.team)
     organisation = turn.organisation()
     zone = timetable.zone_of(organisation, team)
-    rule = parse(command.words, today=turn.now.astimezone(ZoneInfo(zone)).date())
-    if isinstance(rule, NotUnderstood):
-        raise Refusal(not_understood(rule))
+    rule = _read(command.words, turn.now.astimezone(ZoneInfo(zone)))
     if rule.zone:
         team = replace(team, zone=rule.zone)
         turn.uow.teams.save(team)
@@ -43,9 +41,20 @@ def set_schedule(turn: Turn, command: order.SetSchedule) -> None:
         asked_until=max(turn.now, old.asked_until) if old else turn.now,
     )
     turn.uow.schedules.save(timetable.timed(organisation, team, schedule))
+    earlier = finding.earlier(turn, "schedule set", f"{team.name}:")
     finding.audit(turn, "schedule set", f"{team.name}: {describe(rule)}")
     teams.tell_team(turn, team, said.TeamTold(what="schedule", words=describe(rule)))
-    turn.reply(confirmation(turn, organisation, team, schedule, changed=True))
+    turn.reply(replace(confirmation(turn, organisation, team, schedule, changed=True), earlier=earlier))
+
+
+def _read(words: str, local: datetime) -> Rule:
+    """The rule meant; "every other Tuesday at 10:00" said on a Tuesday at noon begins with the next one."""
+    rule = parse(words, today=local.date())
+    if isinstance(rule, Rule) and rule.anchor == local.date() and rule.at <= local.time():
+        rule = parse(words, today=local.date() + timedelta(days=1))
+    if isinstance(rule, NotUnderstood):
+        raise Refusal(not_understood(rule))
+    return rule
 
 
 def not_understood(wrong: NotUnderstood) -> said.ScheduleNotUnderstood:

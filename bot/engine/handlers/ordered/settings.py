@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import sha256
 
 from bot.calendar import NotUnderstood, check_country, check_zone
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
 from bot.domain.model import QuestionSet
 from bot.domain.outcomes import commands as said
+from bot.domain.questions import key_of
 from bot.domain.releases import K_FLOOR, effective_k
 from bot.domain.rounds import RUNNING
 from bot.engine import access, timetable
@@ -17,11 +17,6 @@ from bot.engine.handlers.ordered import finding, schedules, teams
 from bot.engine.work import Turn
 
 AUDIT_SHOWN = 20
-
-
-def question_key(text: str) -> str:
-    """The same text asks the same question, whatever the version of the set: its answers are one pool."""
-    return sha256(" ".join(text.split()).encode()).hexdigest()[:16]
 
 
 def show_questions(turn: Turn, command: order.ShowQuestions) -> None:
@@ -44,13 +39,14 @@ def set_question(turn: Turn, command: order.SetQuestion) -> None:
         version=old.version + 1,
         texts=texts,
         directions=old.directions,
-        keys=tuple(question_key(text) for text in texts),
+        keys=tuple(key_of(text) for text in texts),
     )
     turn.uow.question_sets.save(new)
     turn.uow.organisations.save(replace(organisation, questions=new.id))
+    earlier = finding.earlier(turn, "question changed", str(command.number))
     finding.audit(turn, "question changed", str(command.number))
     running = turn.uow.rounds.count(state=RUNNING) > 0
-    turn.reply(said.QuestionsShown(texts=texts, version=new.version, changed=True, running=running))
+    turn.reply(said.QuestionsShown(texts=texts, version=new.version, changed=True, running=running, earlier=earlier))
 
 
 def show_privacy(turn: Turn, command: order.ShowPrivacy) -> None:
@@ -65,11 +61,12 @@ def set_threshold(turn: Turn, command: order.SetThreshold) -> None:
         raise Refusal(said.ThresholdTooLow(floor=K_FLOOR, asked=command.k))
     organisation = turn.organisation()
     turn.uow.organisations.save(replace(organisation, k=command.k))
+    earlier = finding.earlier(turn, "threshold set")
     finding.audit(turn, "threshold set", str(command.k))
     if command.k != organisation.k:
         for team in turn.uow.teams.where(archived=False):
             teams.tell_team(turn, team, said.TeamTold(what="k", number=command.k))
-    turn.reply(said.PromiseShown(k=command.k, platform=turn.event.where.platform, changed=True))
+    turn.reply(said.PromiseShown(k=command.k, platform=turn.event.where.platform, changed=True, earlier=earlier))
 
 
 def show_organisation(turn: Turn, command: order.ShowOrganisation) -> None:
@@ -77,7 +74,7 @@ def show_organisation(turn: Turn, command: order.ShowOrganisation) -> None:
     _show(turn)
 
 
-def _show(turn: Turn) -> None:
+def _show(turn: Turn, earlier: said.Earlier | None = None) -> None:
     row = turn.organisation()
     turn.reply(
         said.OrganisationShown(
@@ -88,6 +85,7 @@ def _show(turn: Turn) -> None:
             k=effective_k(row.k),
             window_days=row.window_days,
             check_days=row.check_days,
+            earlier=earlier,
         )
     )
 
@@ -109,8 +107,9 @@ def set_organisation(turn: Turn, command: order.SetOrganisation) -> None:
         row = replace(row, country=country.code, region=country.region or "")
     turn.uow.organisations.save(row)
     _retime(turn)
+    earlier = finding.earlier(turn, f"{command.what} set")
     finding.audit(turn, f"{command.what} set", command.value)
-    _show(turn)
+    _show(turn, earlier)
 
 
 def _retime(turn: Turn) -> None:
