@@ -20,7 +20,7 @@ from bot.ports import UnitOfWork
 from bot.views.view import Form
 from tests.stateful.finder import TopicFinder
 from tests.stateful.readers import Readers
-from tests.stateful.truth import Truth, canaries
+from tests.stateful.truth import Truth, canaries, whole
 from tests.stateful.world import Heard, World, person
 
 T = TypeVar("T")
@@ -138,7 +138,7 @@ class Driver:
             self.truth.forget(who)
 
     def _sent_drafts(self, who: str, round_: str) -> dict[str, str]:
-        return {f"q{key[2]}": text for key, text in self.truth.drafts.items() if key[:2] == (round_, who)}
+        return {f"q{key[2]}": whole(parts) for key, parts in self.truth.drafts.items() if key[:2] == (round_, who)}
 
     def _words(self, answer: str) -> list[str]:
         text = self.now_read(lambda uow: uow.texts.read([answer])[0])

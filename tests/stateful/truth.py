@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from bot.domain.model import Answer, AnswerState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.sharing import ChallengeNoted, ChallengeWordsShown
+from bot.engine.quoting import quoted
 from bot.ports import UnitOfWork
 from tests.stateful.world import Heard
 
 CANARY = re.compile(r"canary\d{5}x")
 Key = tuple[str, str, int]
 """Round, person, question number."""
+Parts = list[tuple[str, str]]
+"""Message id and text of every message that a draft is made of."""
 
 
 def canaries(text: str) -> list[str]:
@@ -27,8 +30,8 @@ class Truth:
 
     author: dict[str, str] = field(default_factory=dict)
     answers: dict[Key, str] = field(default_factory=dict)
-    loose: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
-    drafts: dict[Key, str] = field(default_factory=dict)
+    loose: dict[tuple[str, str], Parts] = field(default_factory=dict)
+    drafts: dict[Key, Parts] = field(default_factory=dict)
     permitted: set[str] = field(default_factory=set)
     consented: set[str] = field(default_factory=set)
     checks: dict[str, list[str]] = field(default_factory=dict)
@@ -61,9 +64,8 @@ class Truth:
         self.permitted -= {one for one in self.permitted if self.author[one] == who and one not in standing}
 
     def forget(self, who: str) -> None:
-        for kept in (self.answers, self.drafts):
-            for key in [key for key in kept if key[1] == who]:
-                del kept[key]
+        self.answers = {key: text for key, text in self.answers.items() if key[1] != who}
+        self.drafts = {key: parts for key, parts in self.drafts.items() if key[1] != who}
         self.loose = {key: parts for key, parts in self.loose.items() if key[1] != who}
         mine = {one for one, author in self.author.items() if author == who}
         self.permitted -= mine
@@ -73,14 +75,15 @@ class Truth:
         """What typed words and the buttons under them led to."""
         if kept := heard.told(said.DraftKept):
             parts = self.loose.setdefault((kept.round, who), [])
-            parts[:] = [part for part in parts if part[0] != message_id] + [(message_id, text)]
+            if not corrected_in(parts, message_id, text):
+                parts.append((message_id, text))
         if corrected := heard.told(said.DraftCorrected):
-            parts = self.loose.get((corrected.round, who), [])
-            parts[:] = [(known, text if known == message_id else old) for known, old in parts]
+            drafts = [self.drafts.get((corrected.round, who, number), []) for number in (1, 2, 3)]
+            any(corrected_in(each, message_id, text) for each in (self.loose.get((corrected.round, who), []), *drafts))
         if draft := heard.told(said.DraftPlaced):
-            words = "\n".join(text for _, text in self.loose.pop((draft.round, who)))
-            before = self.drafts.get((draft.round, who, draft.number))
-            self.drafts[draft.round, who, draft.number] = f"{before}\n{words}" if before else words
+            key = (draft.round, who, draft.number)
+            before = self.drafts.get(key) or [("", self.answers[key])] * (key in self.answers)
+            self.drafts[key] = [*before, *self.loose.pop((draft.round, who))]
         if heard.told(said.DraftDiscarded):
             self.loose.pop((placed, who), None)
             for number in (1, 2, 3):
@@ -125,10 +128,21 @@ class Truth:
 
     def _drafts_lost(self, uow: UnitOfWork, names: dict[str, str]) -> list[str]:
         interviews = {(row.round, names.get(row.member)): row.id for row in uow.interviews.where()}
-        wanted = {f"draft:{interviews.get(key[:2])}:{key[2]}": text for key, text in self.drafts.items()}
-        found = uow.texts.read(list(wanted)) if wanted else []
+        wanted = {f"draft:{interviews.get(key[:2])}:{key[2]}": whole(parts) for key, parts in self.drafts.items()}
+        wanted |= {f"loose:{interviews.get(key)}": whole(parts) for key, parts in self.loose.items() if parts}
+        found = quoted(uow, list(wanted))
         return [
-            f"a draft is lost: {ref}"
-            for (ref, text), kept in zip(wanted.items(), found, strict=True)
-            if kept is None or kept.reveal() != text
+            f"a draft is lost: {ref}" for (ref, text), kept in zip(wanted.items(), found, strict=True) if kept != text
         ]
+
+
+def whole(parts: Parts) -> str:
+    return "\n".join(text for _, text in parts)
+
+
+def corrected_in(parts: Parts, message_id: str, text: str) -> bool:
+    """Whether the message was among the parts and now says this."""
+    at = [place for place, (known, _) in enumerate(parts) if known == message_id]
+    for place in at:
+        parts[place] = (message_id, text)
+    return bool(at)
