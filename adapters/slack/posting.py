@@ -138,6 +138,8 @@ class Post:
 
     async def edit(self, ref: ConversationRef, sent_ref: str, view: View, key: str) -> str:
         """Replace a message; one that cannot be changed any more is followed by a new one."""
+        # A message of several parts is named by all of them: what replaces it stands in the first one's place.
+        sent_ref = sent_ref.partition(",")[0]
         channel, ts, person = [*sent_ref.split("/"), "", ""][:3]
         if person:
             return await self.send(ref, view, key, ConversationRef(ref.platform, ref.workspace, person=person))

@@ -36,6 +36,12 @@ log = logging.getLogger(__name__)
 IDLE = 1.0
 """Seconds after which the outbox is looked at even if nobody woke the sender (messages with a `not_before`)."""
 MOST_ATTEMPTS = 8
+LOOKS = (1.0, 2.0, 5.0, 10.0, 20.0)
+"""Seconds between attempts to see whether a message arrived: shorter together than a lease."""
+
+
+class CannotTell(Exception):
+    """The platform does not say whether a message arrived. Raised and caught here."""
 
 
 class Sender:
@@ -162,12 +168,12 @@ class Sender:
             await self._arrived(platform, message, partly, sent)
 
     async def _arrived(self, platform: str, message: OutboxMessage, partly: Partly, sent: str) -> None:
-        partly.first = partly.first or sent
+        partly.names += (sent,)
         partly.next += 1
         if partly.next < partly.parts:
             self._again(platform, message, partly)
         else:
-            await self._done(replace(message, state=Delivery.SENT, sent_ref=partly.first), partly.shown)
+            await self._done(replace(message, state=Delivery.SENT, sent_ref=partly.sent_ref), partly.shown)
 
     async def _uncertain(self, platform: str, message: OutboxMessage, partly: Partly) -> None:
         """A first part settles the message as a whole; a later one is settled alone, since the first is there."""
@@ -175,14 +181,18 @@ class Sender:
             await self._settle(message, platform)
             return
         adapter = self._adapters[platform]
-        found = await self._find(adapter, partly.shown.ref, partly.key(message)) if adapter.settles else None
         again = replace(message, attempts=message.attempts + 1)
+        try:
+            found = await self._find(adapter, partly.shown.ref, partly.key(message)) if adapter.settles else None
+        except CannotTell:
+            await self._done(replace(again, state=Delivery.UNCERTAIN, sent_ref=partly.sent_ref))
+            return
         if found:
             await self._arrived(platform, message, partly, found)
         elif again.attempts < MOST_ATTEMPTS and (adapter.settles or message.urgency is not Urgency.DIGEST):
             self._again(platform, again, partly)
         else:
-            await self._done(replace(again, state=Delivery.UNCERTAIN, sent_ref=partly.first))
+            await self._done(replace(again, state=Delivery.UNCERTAIN, sent_ref=partly.sent_ref))
 
     def _again(self, platform: str, message: OutboxMessage, partly: Partly) -> None:
         if partly.next:
@@ -205,8 +215,12 @@ class Sender:
         """Find out whether an ambiguous send arrived, or do what its kind allows."""
         ref = await self._store.read(lambda uow: uow.addresses.ref(message.to))
         adapter = self._adapters.get(platform or (ref.platform if ref else ""))
-        found = await self._find(adapter, ref, message.id) if adapter and adapter.settles and ref else None
         attempts = message.attempts + 1
+        try:
+            found = await self._find(adapter, ref, message.id) if adapter and adapter.settles and ref else None
+        except CannotTell:
+            await self._done(replace(message, state=Delivery.UNCERTAIN, attempts=attempts))
+            return
         if found:
             settled = replace(message, state=Delivery.SENT, sent_ref=found)
         elif attempts >= MOST_ATTEMPTS:
@@ -218,10 +232,17 @@ class Sender:
         await self._done(settled)
 
     async def _find(self, adapter: ChatAdapter, ref: ConversationRef, key: str) -> str | None:
-        try:
-            return await adapter.find(ref, key)
-        except (SendLater, SendRefused, SendUncertain):
-            return None
+        """Look for a message, patiently: to send it again without having looked might say it twice. Raises CannotTell."""
+        for pause in LOOKS:
+            try:
+                return await adapter.find(ref, key)
+            except SendRefused:
+                return None
+            except SendLater as later:
+                await self._clock.sleep(max(pause, later.seconds))
+            except SendUncertain:
+                await self._clock.sleep(pause)
+        raise CannotTell
 
     async def _done(self, message: OutboxMessage, shown: Presented | None = None) -> None:
         self._forget(message)

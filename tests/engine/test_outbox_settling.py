@@ -1,0 +1,73 @@
+"""Before a message that may have arrived is sent again, its platform must have said that it did not (R2)."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapters.fake import FakeAdapter
+from bot.domain.conversation import ConversationRef
+from bot.domain.model import Delivery
+from bot.engine.outbox import sender
+from bot.ports import SendLater, SendRefused, SendUncertain
+from tests.engine.test_outbox_parts import TEAM, queue, state_of, world
+
+
+class Forgetful(FakeAdapter):
+    """Cannot be asked for a while."""
+
+    def __init__(self, *troubles: Exception) -> None:
+        super().__init__()
+        self.troubles = list(troubles)
+
+    async def find(self, ref: ConversationRef, key: str) -> str | None:
+        if self.troubles:
+            raise self.troubles.pop(0)
+        return await super().find(ref, key)
+
+
+@pytest.mark.parametrize("trouble", [SendLater(3), SendUncertain()])
+async def test_a_platform_that_cannot_be_asked_is_asked_again(trouble: Exception) -> None:
+    adapter = Forgetful(trouble, trouble)
+    adapter.fail(SendUncertain(), arrived=True)
+    async with world(adapter) as app:
+        await queue(app, TEAM)
+        await app.settle()
+        assert len(adapter.sent) == 1
+        assert await state_of(app) is Delivery.SENT
+
+
+async def test_what_can_never_be_told_is_not_said_again() -> None:
+    adapter = Forgetful(*[SendUncertain()] * 50)
+    adapter.fail(SendUncertain(), arrived=True)
+    async with world(adapter) as app:
+        await queue(app, TEAM)
+        await app.settle()
+        assert len(adapter.sent) == 1
+        assert await state_of(app) is Delivery.UNCERTAIN
+
+
+async def test_where_nobody_can_look_it_is_sent_again_so_that_the_refusal_is_seen() -> None:
+    adapter = Forgetful(SendRefused("gone"))
+    adapter.fail(SendUncertain())
+    async with world(adapter) as app:
+        await queue(app, TEAM)
+        await app.settle()
+        assert await state_of(app) is Delivery.SENT
+
+
+async def test_without_patience_it_would_be_said_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control of the tests above."""
+
+    async def hasty(self: sender.Sender, adapter: FakeAdapter, ref: ConversationRef, key: str) -> str | None:
+        try:
+            return await adapter.find(ref, key)
+        except (SendLater, SendUncertain):
+            return None
+
+    monkeypatch.setattr(sender.Sender, "_find", hasty)
+    adapter = Forgetful(SendUncertain())
+    adapter.fail(SendUncertain(), arrived=True)
+    async with world(adapter) as app:
+        await queue(app, TEAM)
+        await app.settle()
+        assert len(adapter.sent) == 2
