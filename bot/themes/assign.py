@@ -82,6 +82,9 @@ def _choices(own: Vectors, together: Vectors | None, number: int, roam: bool) ->
     else:
         blend, least = own, OWN_TOPIC
     ranked = [int(topic) for topic in np.argsort(-blend, kind="stable")[:CHOICES]]
+    if not roam and number < 0:
+        # Nobody claimed that these answers share anything: together they are no group.
+        return []
     if not roam:
         firm = [] if together is None else [topic for topic in ranked[:1] if blend[topic] >= least]
         return [*firm, -1]
