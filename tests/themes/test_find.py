@@ -296,12 +296,12 @@ def test_a_subject_that_no_topic_foresees_is_new_and_named_from_shared_words() -
 
 ONE_WORD_IN_COMMON = (
     "Handovers. We lose the first half hour of every shift.",
-    "shorter handovers please, there are three of us who finish at once",
-    "The long handover at ten. Callers wait while we talk about callers.",
-    "Handover starts late because the room is taken",
+    "The handover takes far too long, and half of it is read out from the screen.",
+    "Handover takes too long. I start every shift late because of it.",
+    "shorter handovers please!! the handover is too long when three of us finish at once",
     "Stop asking us to fill in the same caller form twice, on paper and in the system.",
     "Typing every call into two systems. It is the same form.",
-    "Emails to people who sleep in the day",
+    "The long handover at ten. Callers wait while we talk about callers.",
 )
 
 
@@ -313,6 +313,6 @@ def test_answers_that_nothing_claims_to_be_alike_are_no_theme_for_a_word_in_comm
 
 def test_once_they_are_claimed_they_would_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the same answers as a claim do make a theme, of that word."""
-    monkeypatch.setattr("bot.themes.find.claims", lambda texts, codebook: [list(range(4))])
+    monkeypatch.setattr("bot.themes.find.claims", lambda texts, codebook: [list(range(7))])
     found = look(ONE_WORD_IN_COMMON, "stop", small=True)
-    assert [len(theme.refs) for theme in found.themes] == [4]
+    assert [len(theme.refs) for theme in found.themes] == [7]
