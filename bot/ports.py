@@ -126,6 +126,8 @@ class UnitOfWork(Protocol):
     identities: Records[model.Identity]
     memberships: Records[model.Membership]
     claims: Records[model.Claim]
+    invites: Records[model.Invite]
+    handles: Records[model.Handle]
     question_sets: Records[model.QuestionSet]
     rounds: Records[model.Round]
     interviews: Records[model.Interview]
@@ -137,6 +139,7 @@ class UnitOfWork(Protocol):
     dialogues: Records[model.Dialogue]
     menus: Records[model.Menu]
     audits: Records[model.Audit]
+    traces: Records[model.Trace]
     texts: Texts
     addresses: Addresses
     inbox: Inbox
@@ -186,6 +189,8 @@ class Reply:
     errors: Mapping[str, str] | None = None
     home: View | None = None
     duplicate: bool = False
+    clear: tuple[str, ...] = ()
+    """The platform's names of messages to take out of the sender's direct conversation."""
 
 
 OnEvent = Callable[[AnyEvent], Awaitable[Reply]]

@@ -119,6 +119,8 @@ SCHEDULES = Spec(model.Schedule, people.Schedules)
 MEMBERS = Spec(model.Member, people.Members, sealed=("name",), personal=True)
 IDENTITIES = Spec(model.Identity, people.Identities)
 MEMBERSHIPS = Spec(model.Membership, people.Memberships)
+HANDLES = Spec(model.Handle, people.Handles)
+INVITES = Spec(model.Invite, people.Invites)
 CLAIMS = Spec(model.Claim, people.Claims)
 QUESTION_SETS = Spec(model.QuestionSet, asking.QuestionSets)
 ROUNDS = Spec(model.Round, asking.Rounds)
@@ -131,9 +133,10 @@ LEDGER = Spec(model.LedgerLine, sharing.Ledger)
 DIALOGUES = Spec(model.Dialogue, plumbing.Dialogues)
 MENUS = Spec(model.Menu, plumbing.Menus)
 AUDITS = Spec(model.Audit, plumbing.Audits)
+TRACES = Spec(model.Trace, plumbing.Traces, sealed=("message",))
 OUTBOX = Spec(model.OutboxMessage, plumbing.Outbox, sealed=("sent_ref",))
 
 SPECS: tuple[Spec[Any], ...] = (
-    ORGANISATIONS, TEAMS, SCHEDULES, MEMBERS, IDENTITIES, MEMBERSHIPS, CLAIMS, QUESTION_SETS, ROUNDS, INTERVIEWS,
-    ANSWERS, CHECKS, RULINGS, RELEASES, LEDGER, DIALOGUES, MENUS, AUDITS, OUTBOX,
+    ORGANISATIONS, TEAMS, SCHEDULES, MEMBERS, IDENTITIES, MEMBERSHIPS, HANDLES, INVITES, CLAIMS, QUESTION_SETS, ROUNDS, INTERVIEWS,
+    ANSWERS, CHECKS, RULINGS, RELEASES, LEDGER, DIALOGUES, MENUS, AUDITS, TRACES, OUTBOX,
 )  # fmt: skip

@@ -48,6 +48,8 @@ class BoxedUnitOfWork:
         self.members: ports.Records[model.Member] = _records(spec.MEMBERS, boxes, vault)
         self.identities: ports.Records[model.Identity] = _records(spec.IDENTITIES, boxes, vault)
         self.memberships: ports.Records[model.Membership] = _records(spec.MEMBERSHIPS, boxes, vault)
+        self.invites: ports.Records[model.Invite] = _records(spec.INVITES, boxes, vault)
+        self.handles: ports.Records[model.Handle] = _records(spec.HANDLES, boxes, vault)
         self.claims: ports.Records[model.Claim] = _records(spec.CLAIMS, boxes, vault)
 
     def _asking(self, boxes: Boxes, vault: Vault) -> None:
@@ -65,6 +67,7 @@ class BoxedUnitOfWork:
     def _plumbing(self, boxes: Boxes, vault: Vault) -> None:
         self.dialogues: ports.Records[model.Dialogue] = _records(spec.DIALOGUES, boxes, vault)
         self.menus: ports.Records[model.Menu] = _records(spec.MENUS, boxes, vault)
+        self.traces: ports.Records[model.Trace] = _records(spec.TRACES, boxes, vault)
         self.audits: ports.Records[model.Audit] = _records(spec.AUDITS, boxes, vault)
         texts, erasures = boxes.of(table_of(plumbing.Texts)), boxes.of(table_of(plumbing.Erasures))
         self.texts: ports.Texts = SealedTexts(texts, erasures, vault)

@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from adapters.telegram import inbound
 from adapters.telegram.callbacks import Callbacks
-from adapters.telegram.capabilities import CAPABILITIES, LIMITS
+from adapters.telegram.capabilities import CAPABILITIES, LIMITS, START_LINK
 from adapters.telegram.changes import moved
 from adapters.telegram.checking import Finding, findings
 from adapters.telegram.client import TelegramClient
@@ -81,9 +82,10 @@ class TelegramAdapter:
         self._public_url = public_url.rstrip("/")
         self._secret, self._host, self._port = secret, host, port
         self._wait, self._first_pause = wait, pause
+        self._capabilities = CAPABILITIES
 
     def capabilities(self, ref: ConversationRef) -> Capabilities:
-        return CAPABILITIES
+        return self._capabilities
 
     async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
         if private_to and not ref.direct:
@@ -152,6 +154,7 @@ class TelegramAdapter:
             log.warning("Telegram cannot be reached; trying again", exc_info=error)
             return False
         self.me = Me(user.id, user.username or "")
+        self._capabilities = replace(CAPABILITIES, start_link=START_LINK.format(username=user.username))
         return True
 
     async def _poll(self, poller: Poller, known: bool) -> None:

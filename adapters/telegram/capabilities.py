@@ -23,7 +23,10 @@ CAPABILITIES = Capabilities(
     text_limit=TEXT_LIMIT - ROOM_FOR_MARKS,
     units="utf-16",
     one_theme_each=True,
+    clear_words=Support.NATIVE,
 )
+
+START_LINK = "https://t.me/{username}?start={{code}}"
 
 LIMITS = Limits(overall=28, per_direct=1, per_channel=20 / 60, in_flight=32)
 """Telegram speaks of about 30 a second overall, 1 a second in a chat and 20 a minute in a group; edits count too."""

@@ -52,6 +52,8 @@ class Handling:
 
     async def _show(self, event: AnyEvent, reply: Reply, press: Press) -> None:
         """A notice beside the button where it is short enough; anything else as a direct message."""
+        if reply.clear:
+            await self._sending.clear(event.sender.ref, reply.clear)
         said = notice(reply.notice) if reply.notice else ""
         beside = press.waits and length(said, "utf-16") <= NOTICE_LIMIT
         await self._answer(press, said if beside else "")

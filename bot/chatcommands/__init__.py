@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.chatcommands import privacy, questions, schedule, self, team
+from bot.chatcommands import joining, privacy, questions, schedule, self, team
 from bot.chatcommands.registry import ChatCommand, Role, Wrong
 
 COMMANDS: tuple[ChatCommand, ...] = (
@@ -10,6 +10,7 @@ COMMANDS: tuple[ChatCommand, ...] = (
     *privacy.COMMANDS,
     *questions.COMMANDS,
     *team.COMMANDS,
+    *joining.COMMANDS,
     *schedule.COMMANDS,
 )
 

@@ -189,3 +189,21 @@ class ShowMyData(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskWhoAnswered(Command):
     """Asked often enough to deserve an answer of its own: no, and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeLinks(Command):
+    """`count` links with which one person each joins a team."""
+
+    team: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinTeam(Command):
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearChat(Command):
+    pass

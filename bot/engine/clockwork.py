@@ -15,7 +15,7 @@ from typing import TypeVar
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.domain.model import Round, RoundState
-from bot.engine import grouping, timetable
+from bot.engine import grouping, invites, timetable, traces
 from bot.engine.handlers import closing, finals, opening, ruling, whole
 from bot.engine.handlers.publishing import Analysed, Pool, analyse
 from bot.engine.handlers.wording import names_to_hide
@@ -145,6 +145,8 @@ class Clockwork:
         await self._work(
             now, lambda work: (work.uow.inbox.prune(now - INBOX_KEPT), work.uow.outbox.prune(now - SENT_KEPT))
         )
+        await self._work(now, invites.sweep)
+        await self._work(now, traces.sweep)
 
 
 def step(work: Work, round_id: str) -> bool:

@@ -34,6 +34,7 @@ class _Handled:
 
     notice: tuple[Outcome, Texts] | None = None
     said: int = 0
+    clear: tuple[str, ...] = ()
     duplicate: bool = False
 
 
@@ -66,7 +67,7 @@ class Engine:
         if handled.said:
             self._woken()
         notice = messages.word(*handled.notice) if handled.notice else None
-        return Reply(notice=notice, duplicate=handled.duplicate)
+        return Reply(notice=notice, duplicate=handled.duplicate, clear=handled.clear)
 
     def _opens_form(self, event: events.AnyEvent) -> bool:
         if not isinstance(event, events.ButtonPressed) or event.action not in FORMS or not event.can_show_form:
@@ -90,7 +91,7 @@ class Engine:
         turn = self._turn(uow, event)
         understanding.handle(turn)
         notice = (turn.notice, read_texts(uow, turn.notice)) if turn.notice else None
-        return _Handled(notice, turn.said)
+        return _Handled(notice, turn.said, turn.clear)
 
     def _tell(self, uow: UnitOfWork, event: events.AnyEvent, outcome: Outcome) -> _Handled:
         """Claim the event, so that a redelivery is not refused twice, and say why."""

@@ -36,3 +36,7 @@ def shown(release: str, number: int, place: int) -> str:
 
 def check(check_id: str) -> str:
     return f"check:{check_id}"
+
+
+def link(invite: str) -> str:
+    return f"link:{invite}"

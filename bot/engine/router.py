@@ -9,7 +9,7 @@ from bot.domain import commands as order
 from bot.domain.confidential import ConfidentialText
 from bot.domain.outcomes.base import Outcome
 from bot.engine.handlers import answering, checking, drafting, ruling, wording
-from bot.engine.handlers.ordered import schedules, selves, settings, status, teams
+from bot.engine.handlers.ordered import joining, schedules, selves, settings, status, teams
 from bot.engine.work import Turn
 
 Values = Mapping[str, ConfidentialText]
@@ -66,6 +66,9 @@ ORDERS: dict[type[order.Command], Callable[[Turn, Any], None]] = {
     order.ShowStatus: status.show_status,
     order.AddTeam: teams.add_team,
     order.ListTeams: teams.list_teams,
+    order.MakeLinks: joining.make_links,
+    order.JoinTeam: joining.join,
+    order.ClearChat: joining.clear_chat,
     order.AddPeople: teams.add_people,
     order.RemovePeople: teams.remove_people,
     order.SetLead: teams.set_lead,

@@ -9,7 +9,8 @@ from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
-from bot.engine import arrivals
+from bot.domain.outcomes.joining import SaidAnonymously
+from bot.engine import arrivals, traces
 from bot.engine.handlers import dialogue, drafting
 from bot.engine.handlers.ordered import finding, selves
 from bot.engine.router import FORMS, ORDERS, PRESSES, SUBMISSIONS, Values
@@ -18,9 +19,13 @@ from bot.engine.work import Turn
 
 def handle(turn: Turn) -> None:
     """Do what the event asks for; whatever is said goes out after the commit."""
+    event = turn.event
+    if event.sender.anonymous and isinstance(event, events.MessageReceived | events.ChatCommandTyped):
+        turn.reply_openly(SaidAnonymously())
+        return
     if turn.member:
         turn.member = finding.welcome_back(turn, turn.member)
-    event = turn.event
+        finding.has_joined(turn, turn.member)
     if isinstance(event, events.MessageReceived):
         message(turn, event)
     elif isinstance(event, events.ButtonPressed):
@@ -41,6 +46,7 @@ def message(turn: Turn, event: events.MessageReceived) -> None:
         turn.reply(told.NotReadable(kind=event.kind))
         return
     text = event.text.reveal()
+    traces.note(turn, event.message_id)
     present = dialogue.present(turn)
     if not event.edits and _chosen(turn, text):
         return

@@ -12,8 +12,9 @@ from bot.domain.errors import Fault
 from bot.domain.events import AnyEvent
 from bot.domain.model import Member, Organisation, OutboxMessage, Urgency
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.joining import WriteToMeFirst
 from bot.ports import ThemeFinder, Tokens, UnitOfWork
-from bot.views.capabilities import Capabilities
+from bot.views.capabilities import Capabilities, Support
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +98,36 @@ class Turn(Work):
     form: Outcome | None = None
     notice: Outcome | None = None
     errors: Mapping[str, str] | None = None
+    clear: tuple[str, ...] = ()
 
     def reply(self, outcome: Outcome) -> None:
         """Answer where the event happened: in a channel for the sender's eyes alone."""
         if self.event.where.direct:
             self.say(self._own_address(), outcome)
+        elif self._cannot_be_told():
+            self.reply_openly(WriteToMeFirst())
         else:
             self.say(self.uow.addresses.remember(self.event.where), outcome, private_to=self._own_address())
 
     def reply_openly(self, outcome: Outcome) -> None:
         self.say(self.uow.addresses.remember(self.event.where), outcome)
+
+    def reply_directly(self, outcome: Outcome) -> None:
+        """Answer in the sender's own chat, wherever the event happened."""
+        if self._cannot_be_told():
+            self.reply_openly(WriteToMeFirst())
+        else:
+            self.say(self._own_address(), outcome)
+
+    def _cannot_be_told(self) -> bool:
+        """Whether nothing can be said to the sender alone: not in this channel, and not in a chat that they never opened."""
+        if self.event.where.direct:
+            return False
+        here = self.services.capabilities(self.event.where)
+        if Support.REFUSED not in (here.private_in_channel, here.speak_first):
+            return False
+        identity = self.uow.identities.get(self.person)
+        return here.private_in_channel is here.speak_first and not (identity and identity.joined)
 
     def show(self, outcome: Outcome) -> None:
         """A short notice to the presser of a button, without a message of its own where the platform can."""

@@ -75,6 +75,25 @@ class Memberships(Row, table=True):
     since: int = instant()
 
 
+class Handles(Row, table=True):
+    """`id` is the keyed hash of a public name."""
+
+    __tablename__ = "handles"
+    __table_args__ = (index("handles", "member"),)
+
+    member: str
+
+
+class Invites(Row, table=True):
+    __tablename__ = "invites"
+    __table_args__ = (index("invites", "expires_at"),)
+
+    team: str
+    by: str
+    expires_at: int = instant()
+    used: bool
+
+
 class Claims(Row, table=True):
     __tablename__ = "claims"
 

@@ -32,6 +32,15 @@ class Audits(Row, table=True):
     subject: str
 
 
+class Traces(Row, table=True):
+    __tablename__ = "traces"
+    __table_args__ = (index("traces", "address"), index("traces", "at"))
+
+    address: str
+    message: bytes = sealed()
+    at: int = instant()
+
+
 class Outbox(Row, table=True):
     __tablename__ = "outbox"
     __table_args__ = (index("outbox", "state", "urgency", "created_at"), index("outbox", "edits"))

@@ -13,7 +13,7 @@ from bot.domain.model.asking import (
     Round,
     RoundState,
 )
-from bot.domain.model.people import Claim, Identity, Member, Membership, Organisation, Schedule, Team
+from bot.domain.model.people import Claim, Handle, Identity, Invite, Member, Membership, Organisation, Schedule, Team
 from bot.domain.model.plumbing import (
     Audit,
     Delivery,
@@ -21,6 +21,7 @@ from bot.domain.model.plumbing import (
     Menu,
     MenuChoice,
     OutboxMessage,
+    Trace,
     Urgency,
 )
 from bot.domain.model.sharing import (
@@ -50,9 +51,11 @@ __all__ = [
     "Claim",
     "Delivery",
     "Dialogue",
+    "Handle",
     "Identity",
     "Interview",
     "InterviewState",
+    "Invite",
     "LedgerLine",
     "Member",
     "Membership",
@@ -71,5 +74,6 @@ __all__ = [
     "Summary",
     "Team",
     "Theme",
+    "Trace",
     "Urgency",
 ]

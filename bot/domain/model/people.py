@@ -86,6 +86,25 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Handle:
+    """The public name by which a member can be mentioned; `id` is the address of that name, never the name itself."""
+
+    id: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invite:
+    """A link with which one person joins a team; `id` is the hash of its code, `by` the member who made it."""
+
+    id: str
+    team: str
+    by: str
+    expires_at: datetime
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A one-time code, kept as a hash, with which the first admin proves that the operator sent them."""
 

@@ -31,7 +31,8 @@ class OutboxMessage:
     """One message to send once. It holds an outcome and its parameters, never answer text.
 
     `to` is an address id; `private_to` another, for a message in a channel that one person alone should see. `edits` is
-    the id of the message that this one replaces. `sent_ref` is the platform's own name of the sent message.
+    the id of the message that this one replaces. `sent_ref` is the platform's own name of the sent message; several, of one that
+    took several, have commas between them.
     """
 
     id: str
@@ -84,3 +85,13 @@ class Audit:
     member: str
     action: str
     subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """A message in a person's direct conversation that holds their words and can still be taken out of it."""
+
+    id: str
+    address: str
+    message: str
+    at: datetime

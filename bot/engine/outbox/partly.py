@@ -14,15 +14,19 @@ from bot.views.capabilities import Support
 
 @dataclass(slots=True)
 class Partly:
-    """A message on its way, as it was when its first part was sent: `next` part of `parts`, and the first one's name."""
+    """A message on its way, as it was when its first part was sent: `next` part of `parts`, the `names` of those before."""
 
     shown: Presented
     next: int = 0
-    first: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def parts(self) -> int:
         return 1 if self.shown.edits else len(self.shown.views)
+
+    @property
+    def sent_ref(self) -> str:
+        return ",".join(self.names)
 
     def key(self, message: OutboxMessage) -> str:
         return f"{message.id}.{self.next}" if self.next else message.id

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Menu, MenuChoice, OutboxMessage, Urgency
 from bot.domain.outcomes.base import text_refs
+from bot.engine.outbox.picturing import with_pictures
 from bot.engine.quoting import quoted
 from bot.engine.work import Services
 from bot.ports import UnitOfWork
@@ -38,7 +39,8 @@ def present(uow: UnitOfWork, message: OutboxMessage, services: Services) -> Pres
     if private_to and services.capabilities(ref).private_in_channel is Support.REFUSED:
         ref, private_to = private_to, None
     capabilities = services.capabilities(ref)
-    view = messages.word(message.outcome, quoted(uow, text_refs(message.outcome)))
+    texts = quoted(uow, text_refs(message.outcome))
+    view = with_pictures(message.outcome, texts, messages.word(message.outcome, texts))
     edits, view = _edited(uow, message, view, capabilities)
     shown = degrade(view, capabilities)
     to = message.private_to if message.private_to and private_to is None else message.to
@@ -65,4 +67,4 @@ def _edited(uow: UnitOfWork, message: OutboxMessage, view: View, capabilities: C
     changed = uow.outbox.get(message.edits)
     if capabilities.edits is Support.REFUSED or changed is None or not changed.sent_ref:
         return "", View((Text(CORRECTION), *view.blocks), view.summary)
-    return changed.sent_ref, view
+    return changed.sent_ref.partition(",")[0], view

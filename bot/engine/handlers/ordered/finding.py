@@ -7,11 +7,12 @@ from difflib import get_close_matches
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
-from bot.domain.events import ChatCommandTyped, MessageReceived
+from bot.domain.events import ChatCommandTyped, DeliveryRefused, MessageReceived
 from bot.domain.model import Audit, Identity, Member, RoundState, Team
-from bot.domain.outcomes.commands import Unknown
+from bot.domain.outcomes.commands import Earlier, Unknown, YouJoined
 from bot.engine import access
 from bot.engine.work import Turn, Work
+from bot.views.capabilities import Capabilities, Support
 
 
 def own_teams(turn: Turn) -> list[Team]:
@@ -43,21 +44,37 @@ def _near(name: str, names: list[str]) -> tuple[str, ...]:
     return tuple(folded[one] for one in close) if name else tuple(names[:3])
 
 
+def known_person(turn: Turn, id: str) -> Member | None:
+    """The member with this platform id, if the bot knows them."""
+    found = turn.uow.identities.get(turn.uow.addresses.id_of(_direct(turn, id)))
+    return turn.uow.members.get(found.member) if found else None
+
+
 def person(turn: Turn, id: str) -> Member:
     """The member with this platform id, made known to the bot if they are not yet."""
+    return known_person(turn, id) or introduce(turn, _direct(turn, id), name_of(turn, id))
+
+
+def _direct(turn: Turn, id: str) -> ConversationRef:
     where = turn.event.where
-    ref = ConversationRef(platform=where.platform, workspace=where.workspace, person=id)
-    found = turn.uow.identities.get(turn.uow.addresses.id_of(ref))
-    known = turn.uow.members.get(found.member) if found else None
-    return known or introduce(turn, ref, name_of(turn, id))
+    return ConversationRef(platform=where.platform, workspace=where.workspace, person=id)
 
 
 def introduce(turn: Turn, ref: ConversationRef, name: str) -> Member:
-    """A new member with one identity."""
+    """A new member with one identity; where a bot may not speak first, one that has not joined until they write to it."""
     member = Member(id=turn.token(), name=name)
     turn.uow.members.save(member)
-    turn.uow.identities.save(Identity(id=turn.uow.addresses.remember(ref), member=member.id))
+    joined = not waits_for_start(turn.services.capabilities(ref)) or wrote_directly(turn, ref)
+    turn.uow.identities.save(Identity(id=turn.uow.addresses.remember(ref), member=member.id, joined=joined))
     return member
+
+
+def waits_for_start(capabilities: Capabilities) -> bool:
+    return capabilities.speak_first is Support.REFUSED
+
+
+def wrote_directly(turn: Turn, ref: ConversationRef) -> bool:
+    return turn.event.where.direct and turn.event.sender.ref == ref and not isinstance(turn.event, DeliveryRefused)
 
 
 def name_of(turn: Turn, id: str) -> str:
@@ -74,6 +91,28 @@ def running(work: Work, team_id: str) -> bool:
 def audit(turn: Turn, action: str, subject: str = "") -> None:
     acting = access.member(turn)
     turn.uow.audits.save(Audit(id=turn.token(), at=turn.now, member=acting.id, action=action, subject=subject))
+
+
+def earlier(turn: Turn, action: str, subject: str = "") -> Earlier | None:
+    """Who else changed the same thing last, if the last change was not one's own; to be asked before one's own is noted."""
+    rows = [row for row in turn.uow.audits.where(action=action) if row.subject.startswith(subject)]
+    last = max(rows, key=lambda row: row.at, default=None)
+    by = turn.uow.members.get(last.member) if last else None
+    if last is None or by is None or (turn.member and by.id == turn.member.id):
+        return None
+    return Earlier(by=by.name, at=last.at, zone=turn.organisation().zone)
+
+
+def has_joined(turn: Turn, member: Member) -> None:
+    """Who writes to the bot for the first time may be written to, and hears of the teams that they were put in."""
+    identity = turn.uow.identities.get(turn.person)
+    if identity is None or identity.joined or not wrote_directly(turn, turn.event.sender.ref):
+        return
+    turn.uow.identities.save(replace(identity, joined=True))
+    for membership in turn.uow.memberships.where(member=member.id):
+        team = turn.uow.teams.get(membership.team)
+        if team:
+            turn.say(turn.person, YouJoined(team=team.name, k=turn.organisation().k))
 
 
 def welcome_back(work: Work, member: Member) -> Member:

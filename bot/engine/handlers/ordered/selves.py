@@ -13,10 +13,11 @@ from bot.domain.model import AnswerState
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
 from bot.domain.rounds import ENDS
-from bot.engine import access, claims, dates, refs
+from bot.engine import access, claims, dates, refs, traces
 from bot.engine.handlers import answering, asking, drafting, wording
 from bot.engine.handlers.ordered import finding
 from bot.engine.work import Turn
+from bot.views.capabilities import Capabilities, Support
 
 _ROLES = {Role.STRANGER: "anybody", Role.MEMBER: "a member", Role.LEAD: "a lead", Role.ADMIN: "an admin"}
 
@@ -32,6 +33,10 @@ def role_of(turn: Turn) -> Role:
 def show_help(turn: Turn, command: order.ShowHelp) -> None:
     role = role_of(turn)
     mine = [spec for spec in COMMANDS if spec.role <= role]
+    if not command.about and turn.uow.members.count(admin=True):
+        mine = [spec for spec in mine if spec.name != "claim"]
+    here = turn.services.capabilities(turn.event.where)
+    mine = [spec for spec in mine if _works(spec.name, here)]
     if command.about:
         asked = " ".join(command.about.lower().split())
         chosen = [spec for spec in mine if spec.name == asked] or [spec for spec in mine if spec.words[0] == asked][:1]
@@ -42,6 +47,13 @@ def show_help(turn: Turn, command: order.ShowHelp) -> None:
         mine = chosen
     shown = tuple(said.CommandHelp(usage=spec.usage, does=spec.does, examples=spec.examples) for spec in mine)
     turn.reply(said.HelpShown(commands=shown, role=_ROLES[role], one=bool(command.about)))
+
+
+def _works(name: str, here: Capabilities) -> bool:
+    """Help is silent on commands for which the platform has nothing."""
+    if name in ("team link", "join"):
+        return bool(here.start_link)
+    return name != "clear chat" or here.clear_words is Support.NATIVE
 
 
 def claim(turn: Turn, command: order.ClaimAdmin) -> None:
@@ -106,7 +118,10 @@ def stop(turn: Turn, command: order.StopWriting) -> None:
 
 
 def start(turn: Turn, command: order.StartWriting) -> None:
+    """Who has just been greeted as new needs no second answer."""
     turn.uow.members.save(replace(access.member(turn), stopped=False, away_until=None))
+    if turn.said:
+        return
     turn.reply(told.WritingResumed())
 
 
@@ -126,12 +141,12 @@ def show_my_data(turn: Turn, command: order.ShowMyData) -> None:
         question = questions.texts[row.number - 1]
         answers.append(said.MyAnswer(on=opened, question=question, state=state, zone=round_.zone))
         texts.append(row.id)
-    turn.say(turn.person, said.MyData(name=acting.name, teams=teams, answers=tuple(answers), refs=tuple(texts)))
+    turn.reply_directly(said.MyData(name=acting.name, teams=teams, answers=tuple(answers), refs=tuple(texts)))
 
 
 def ask_to_forget(turn: Turn, command: order.ForgetMe) -> None:
     access.member(turn)
-    turn.say(turn.person, said.ForgetAsked())
+    turn.reply_directly(said.ForgetAsked())
 
 
 def forget(turn: Turn) -> None:
@@ -154,6 +169,7 @@ def forget(turn: Turn) -> None:
         turn.uow.dialogues.remove(identity.id)
         turn.uow.menus.remove(identity.id)
         turn.uow.identities.remove(identity.id)
+        traces.forget(turn, identity.id)
         turn.uow.addresses.forget(identity.id)
     turn.uow.members.remove(acting.id)
     turn.uow.texts.forget(acting.id)

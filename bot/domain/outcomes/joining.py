@@ -1,0 +1,55 @@
+"""What people are told about joining by a link, about being written to, and about tidying a chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.outcomes.base import Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinksMade(Outcome):
+    """To who asked, alone; `refs` are the links' texts, since a link is as good as a key to the team."""
+
+    team: str
+    days: int
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinksNotHere(Outcome):
+    """The platform has no links that open a chat: people are added instead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinRefused(Outcome):
+    """The same for a code that never was, was used, or is too old: it never tells that there is such a team (C11)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinedAlready(Outcome):
+    team: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidAnonymously(Outcome):
+    """The platform hid who said it, so that nobody's rights can be known."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteToMeFirst(Outcome):
+    """Said openly to somebody to whom the bot may not write yet; it says nothing of what they asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatCleared(Outcome):
+    """Asked of the platform: `mine` and `yours` are how many messages, `hours` how far back it goes."""
+
+    yours: int
+    mine: int
+    hours: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatNotCleared(Outcome):
+    """The platform does not let the bot take messages away."""

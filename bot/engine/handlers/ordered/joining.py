@@ -1,0 +1,56 @@
+"""Joining a team by a link, and taking one's words out of a chat."""
+
+from __future__ import annotations
+
+from bot.domain import commands as order
+from bot.domain.errors import Refusal
+from bot.domain.outcomes import commands as told
+from bot.domain.outcomes import joining as said
+from bot.engine import access, invites, refs, traces
+from bot.engine.handlers.ordered import finding, teams
+from bot.engine.work import Turn
+
+
+def make_links(turn: Turn, command: order.MakeLinks) -> None:
+    """To the asker's own chat alone, wherever it was asked: a link is a key."""
+    team = finding.team(turn, command.team)
+    acting = access.lead_or_admin(turn, team.id)
+    link = turn.services.capabilities(turn.event.where).start_link
+    if not link:
+        raise Refusal(said.LinksNotHere())
+    invites.sweep(turn)
+    names = []
+    for _ in range(command.count):
+        id, code = invites.make(turn, team.id, acting.id)
+        turn.keep(refs.link(id), acting.id, link.format(code=code))
+        names.append(refs.link(id))
+    finding.audit(turn, "links made", team.name)
+    turn.reply_directly(said.LinksMade(team=team.name, days=invites.GOOD_FOR.days, refs=tuple(names)))
+
+
+def join(turn: Turn, command: order.JoinTeam) -> None:
+    """Bind the link to this person and put them on the team's list."""
+    invite = invites.open_one(turn, command.code) if turn.event.where.direct else None
+    team = turn.uow.teams.get(invite.team) if invite else None
+    if invite is None or team is None:
+        raise Refusal(said.JoinRefused())
+    sender = turn.event.sender
+    member = turn.member or finding.introduce(turn, sender.ref, sender.name)
+    turn.member = member
+    if not teams.join(turn, team, member):
+        raise Refusal(said.JoinedAlready(team=team.name))
+    invites.bind(turn, invite)
+    finding.audit(turn, "joined by link", team.name)
+    teams.tell_team(turn, team, told.TeamTold(what="people"))
+    turn.say(turn.person, told.YouJoined(team=team.name, k=turn.organisation().k))
+
+
+def clear_chat(turn: Turn, command: order.ClearChat) -> None:
+    access.member(turn)
+    if not (turn.event.where.direct and traces.can_clear(turn)):
+        raise Refusal(said.ChatNotCleared())
+    yours, mine = traces.of(turn)
+    turn.clear = (*yours, *mine)
+    traces.forget(turn, turn.person)
+    hours = int(traces.CLEARABLE.total_seconds() // 3600)
+    turn.reply(said.ChatCleared(yours=len(yours), mine=len(mine), hours=hours))

@@ -1,0 +1,334 @@
+"""Joining by a link (C11), who may be written to, anonymous speakers, and taking words out of a chat (C9)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from adapters.fake import FakeAdapter
+from bot.bootstrap import found_organisation, wire
+from bot.domain.confidential import ConfidentialText
+from bot.domain.conversation import ConversationRef
+from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, MemberJoined, MessageReceived, Sender
+from bot.domain.model import Invite, Organisation, OutboxMessage, Urgency
+from bot.domain.outcomes.commands import MyData
+from bot.engine import claims, invites
+from bot.ports import Found, Reply, SendRefused
+from bot.views.capabilities import FULL, Support
+from bot.views.view import Picture
+from storage.database import open_memory_store
+
+CODE = "abcd-efgh-jkmn-pqrs"
+LINKED = replace(
+    FULL,
+    private_in_channel=Support.REFUSED,
+    speak_first=Support.REFUSED,
+    clear_words=Support.NATIVE,
+    start_link="https://chat.example/bot?start={code}",
+)
+TEAM = ConversationRef("fake", "w", channel="crisis")
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        return
+
+
+class NoThemes:
+    def find(self, items: Any, direction: str, small: bool) -> Found:
+        return Found()
+
+    def redact(self, text: str, names: Any) -> str:
+        return text
+
+
+def person(who: str) -> ConversationRef:
+    return ConversationRef("fake", "w", person=who)
+
+
+class House:
+    """Ada is admin; Crisis line is at home in TEAM."""
+
+    def __init__(self) -> None:
+        self.adapter = FakeAdapter(capabilities=LINKED)
+        self.store = open_memory_store()
+        self.clock = Clock()
+        self.app = wire(self.store, self.clock, [self.adapter], NoThemes())
+        self.events = 0
+
+    async def __aenter__(self) -> House:
+        now = self.clock.now()
+        await self.store.run(lambda uow: found_organisation(uow, Organisation(id="org"), now, "questions"))
+        await self.store.run(lambda uow: claims.keep(uow, CODE, now))
+        await self.order("ada", f"claim {CODE}")
+        await self.order("ada", "team add Crisis line", TEAM)
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.store.close()
+
+    async def do(self, kind: type[AnyEvent], who: str, where: ConversationRef | None = None, **more: Any) -> Reply:
+        self.events += 1
+        sender = more.pop("sender", Sender(ref=person(who), name=who.title()))
+        event = kind(event_id=str(self.events), sender=sender, where=where or person(who), at=self.clock.now(), **more)
+        reply = await self.app.engine.handle(event)
+        await self.app.settle()
+        return reply
+
+    async def order(self, who: str, text: str, where: ConversationRef | None = None, **more: Any) -> Reply:
+        return await self.do(ChatCommandTyped, who, where, text=text, **more)
+
+    async def write(self, who: str, text: str, message_id: str) -> Reply:
+        return await self.do(MessageReceived, who, text=ConfidentialText(text), message_id=message_id)
+
+    async def repeat(self, who: str, ref: str) -> None:
+        """Let the bot say something that repeats words."""
+
+        def queue(uow: Any) -> None:
+            read_back = MyData(name=who, teams=(), answers=(), refs=(ref,))
+            uow.outbox.add(
+                OutboxMessage(
+                    id=ref,
+                    to=uow.addresses.remember(person(who)),
+                    outcome=read_back,
+                    urgency=Urgency.PERSON,
+                    created_at=self.clock.now(),
+                )
+            )
+
+        await self.store.run(queue)
+        await self.app.settle()
+
+    def said(self, where: ConversationRef | str) -> list[str]:
+        return self.adapter.transcript(person(where) if isinstance(where, str) else where)
+
+    async def links(self, words: str = "team link Crisis line") -> list[str]:
+        await self.order("ada", words, TEAM)
+        found = self.said("ada")[-1]
+        return [line.rpartition("=")[2] for line in found.splitlines() if "https://chat.example" in line]
+
+    async def members_of_team(self) -> int:
+        return await self.store.read(lambda uow: uow.memberships.count())
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    async with House() as made:
+        yield made
+
+
+async def test_a_link_goes_to_the_asker_alone_with_a_picture_and_is_kept_nowhere_in_the_clear(house: House) -> None:
+    (code,) = await house.links()
+    assert len(code) == 26
+    assert not any(code in text for text in house.said(TEAM))
+    picture = house.adapter.messages(person("ada"))[-1].blocks[0]
+    assert isinstance(picture, Picture)
+    assert picture.data.startswith(b"\x89PNG")
+    rows = await house.store.read(lambda uow: (uow.invites.where(), uow.outbox.where()))
+    assert code not in repr(rows)
+    assert rows[0] == [
+        Invite(
+            id=invites.id_of(code),
+            team=rows[0][0].team,
+            by=rows[0][0].by,
+            expires_at=house.clock.at + timedelta(days=7),
+        )
+    ]
+
+
+async def test_a_link_binds_one_person_once(house: House) -> None:
+    (code,) = await house.links()
+    await house.order("ben", f"join {code.upper()}")
+    assert "You are in Crisis line now." in house.said("ben")[-1]
+    assert await house.members_of_team() == 1
+    await house.order("eve", f"join {code}")
+    assert "wrong, was used, or is too old" in house.said("eve")[-1]
+    assert await house.members_of_team() == 1
+    assert await house.store.read(lambda uow: uow.identities.count()) == 2
+
+
+async def test_a_link_that_is_not_bound_would_let_a_second_person_in(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control of the test above."""
+    monkeypatch.setattr(invites, "bind", lambda work, invite: None)
+    (code,) = await house.links()
+    await house.order("ben", f"join {code}")
+    await house.order("eve", f"join {code}")
+    assert await house.members_of_team() == 2
+
+
+async def test_nothing_tells_a_wrong_code_from_one_that_is_used_or_too_old(house: House) -> None:
+    (used,) = await house.links()
+    await house.order("ben", f"join {used}")
+    (old,) = await house.links()
+    house.clock.at += timedelta(days=7)
+    for code in (used, old, "abcdefghjkmnpqrstuvwxyz234"):
+        await house.order("eve", f"join {code}")
+    answers = house.said("eve")
+    assert len(answers) == 3
+    assert len(set(answers)) == 1
+    assert "Crisis" not in answers[0]
+
+
+async def test_a_link_ends_with_its_makers_say_and_with_its_team(house: House) -> None:
+    await house.order("ben", f"join {(await house.links())[0]}")
+    await house.order("ada", "lead set <@ben>", TEAM)
+    await house.order("ben", "team link Crisis line")
+    code = house.said("ben")[-1].split("start=")[1].split()[0]
+    await house.order("ada", "lead remove <@ben>", TEAM)
+    await house.order("eve", f"join {code}")
+    assert "wrong, was used" in house.said("eve")[-1]
+
+
+async def test_several_links_are_for_several_people(house: House) -> None:
+    codes = await house.links("team link Crisis line for 3 people")
+    assert len(set(codes)) == 3
+    for who, code in zip(("ben", "chloe", "dan"), codes, strict=True):
+        await house.order(who, f"join {code}")
+    assert await house.members_of_team() == 3
+    await house.order("ada", "team link Crisis line for 31 people")
+    assert "between 1 and 30" in house.said("ada")[-1]
+
+
+async def test_who_is_in_the_team_already_leaves_the_link_for_another(house: House) -> None:
+    first, second = await house.links("team link Crisis line for 2 people")
+    await house.order("ben", f"join {first}")
+    await house.order("ben", f"join {second}")
+    assert "already" in house.said("ben")[-1]
+    await house.order("eve", f"join {second}")
+    assert await house.members_of_team() == 2
+
+
+async def test_only_leads_and_admins_make_links_and_nobody_joins_where_others_read(house: House) -> None:
+    (code,) = await house.links()
+    await house.order("ben", f"join {code}", TEAM)
+    assert await house.members_of_team() == 0
+    await house.order("ben", f"join {code}")
+    await house.order("ben", "team link Crisis line")
+    assert "leads and admins only" in house.said("ben")[-1]
+
+
+async def test_where_there_are_no_links_people_are_added(house: House) -> None:
+    house.adapter.give(person("ada"), FULL)
+    await house.order("ada", "team link Crisis line")
+    assert "member add" in house.said("ada")[-1]
+    await house.order("ada", "help")
+    assert not any(words in house.said("ada")[-1] for words in ("team link", "clear chat", "join CODE"))
+    house.adapter.give(person("ada"), LINKED)
+    await house.order("ada", "help")
+    assert all(words in house.said("ada")[-1] for words in ("team link", "clear chat", "join CODE"))
+
+
+async def test_old_links_are_swept(house: House) -> None:
+    await house.links("team link Crisis line for 3 people")
+    house.clock.at += timedelta(days=8)
+    await house.app.clockwork.tick()
+    assert await house.store.read(lambda uow: uow.invites.count()) == 0
+
+
+# --- who may be written to
+
+
+async def test_who_was_added_before_pressing_start_hears_of_their_team_when_they_do(house: House) -> None:
+    await house.order("ada", "member add <@ben>", TEAM)
+    assert house.said("ben") == []
+    await house.order("ben", "start")
+    (hello,) = house.said("ben")
+    assert "You are in Crisis line now." in hello
+    await house.order("ben", "start")
+    assert len(house.said("ben")) == 2
+
+
+async def test_a_press_in_the_channel_is_not_a_start(house: House) -> None:
+    await house.order("ada", "member add <@ben>", TEAM)
+    await house.do(MemberJoined, "ben", TEAM)
+    await house.order("ben", "my data", TEAM)
+    assert house.said("ben") == []
+    assert "press Start" in house.said(TEAM)[-1]
+
+
+async def test_what_cannot_be_told_in_private_is_not_told_openly(house: House) -> None:
+    await house.order("eve", "my data", TEAM)
+    assert "press Start" in house.said(TEAM)[-1]
+    before = len(house.said(TEAM))
+    await house.order("ada", "status", TEAM)
+    assert len(house.said(TEAM)) == before
+    assert "Crisis line" in house.said("ada")[-1]
+
+
+async def test_without_that_rule_the_answer_would_be_lost(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control of the test above."""
+    from bot.engine.work import Turn
+
+    monkeypatch.setattr(Turn, "_cannot_be_told", lambda self: False)
+    house.adapter.fail(SendRefused("forbidden"), person("eve"))
+    await house.order("eve", "my data", TEAM)
+    assert not any("press Start" in text for text in house.said(TEAM))
+    assert house.said("eve") == []
+
+
+@pytest.mark.parametrize("where", [TEAM, None])
+async def test_who_speaks_anonymously_has_no_rights_and_is_told_so(house: House, where: ConversationRef | None) -> None:
+    nobody = Sender(ref=person("ada"), name="Group", anonymous=True)
+    await house.order("ada", "team add Night shift", where or TEAM, sender=nobody)
+    assert "anonymous" in house.said(TEAM)[-1]
+    assert await house.store.read(lambda uow: uow.teams.count()) == 1
+    await house.do(MessageReceived, "ada", TEAM, sender=nobody, text=ConfidentialText("hello"))
+    assert len([text for text in house.said(TEAM) if "anonymous" in text]) == 2
+
+
+# --- taking words out of a chat
+
+
+async def test_words_are_taken_out_of_the_chat_and_nothing_else_is(house: House) -> None:
+    await house.order("ben", f"join {(await house.links())[0]}")
+    await house.write("ben", "the rota is bad", "m1")
+    await house.repeat("ben", "text of ben")
+    await house.order("ben", "help")
+    repeated = house.adapter.sent[-2].sent_ref
+    reply = await house.write("ben", "clear my words from this chat", "m2")
+    assert set(reply.clear) == {"m1", "m2", repeated}
+    assert "2 of your messages and 1 of mine" in house.said("ben")[-1]
+    reply = await house.write("ben", "clear chat", "m3")
+    assert "m1" not in reply.clear
+
+
+async def test_only_the_last_two_days_can_be_cleared_and_only_ones_own(house: House) -> None:
+    await house.write("ada", "hers", "a1")
+    await house.write("ada", "old", "a2")
+    house.clock.at += timedelta(hours=49)
+    await house.app.clockwork.tick()
+    assert await house.store.read(lambda uow: uow.traces.count()) == 0
+    reply = await house.order("ada", "clear chat")
+    assert reply.clear == ()
+    assert "nothing of yours" in house.said("ada")[-1]
+    reply = await house.order("ada", "clear chat", TEAM)
+    assert (reply.clear, "cannot take messages" in house.said("ada")[-1]) == ((), True)
+
+
+async def test_where_the_platform_cannot_clear_nothing_is_remembered(house: House) -> None:
+    house.adapter.give(person("ada"), replace(LINKED, clear_words=Support.REFUSED))
+    await house.write("ada", "hers", "a1")
+    assert await house.store.read(lambda uow: uow.traces.count()) == 0
+    await house.order("ada", "clear chat")
+    assert "cannot take messages" in house.said("ada")[-1]
+
+
+async def test_forgetting_a_person_forgets_their_messages_and_links(house: House) -> None:
+    (code,) = await house.links()
+    await house.write("ada", "hers", "a1")
+    await house.do(ButtonPressed, "ada", action="forget.yes")
+    assert await house.store.read(lambda uow: uow.traces.count()) == 0
+    await house.order("eve", f"join {code}")
+    assert "wrong, was used" in house.said("eve")[-1]
