@@ -112,7 +112,8 @@ class FakePlatform:
 
     def __post_init__(self) -> None:
         self.adapter = FakeAdapter(capabilities=self.capabilities)
-        self._at_once: list[tuple[float, Seen]] = []
+        self._log: list[Seen] = []
+        self._sent = 0
         self._forms: dict[str, Form] = {}
         self._typed: dict[tuple[str, str], str] = {}
         self._last: events.AnyEvent | None = None
@@ -204,8 +205,9 @@ class FakePlatform:
             self.adapter.heal()
 
     def seen(self) -> list[Seen]:
-        found = [*self._at_once, *((place, shown(sent)) for place, sent in enumerate(self.adapter.sent))]
-        return [each for _, each in sorted(found, key=lambda pair: pair[0])]
+        self._log += [shown(sent) for sent in self.adapter.sent[self._sent :]]
+        self._sent = len(self.adapter.sent)
+        return self._log
 
     def of(self, id: str, who: str, where: ConversationRef | None = None) -> dict[str, Any]:
         sender = events.Sender(ref=self.person(who), name=who.title())
@@ -220,16 +222,17 @@ class FakePlatform:
         self._shown_at_once(who, reply)
 
     def _shown_at_once(self, who: str, reply: Reply) -> None:
-        at = len(self.adapter.sent) - 0.5
+        log = self.seen()
         if reply.form:
             self._forms[who] = reply.form
-            self._at_once.append((at, Seen("", who, "form", form_as_text(reply.form))))
+            log.append(Seen("", who, "form", form_as_text(reply.form)))
         if reply.errors:
-            labels = {each.name: each.label for each in self._forms[who].fields}
-            wrong = "\n".join(f"{labels[name]}: {what}" for name, what in reply.errors.items())
-            self._at_once.append((at, Seen("", who, "problem", wrong)))
+            form = self._forms.get(who)
+            labels = {each.name: each.label for each in form.fields} if form else {}
+            wrong = "\n".join(f"{labels.get(name, name)}: {what}" for name, what in reply.errors.items())
+            log.append(Seen("", who, "problem", wrong))
         if reply.notice:
-            self._at_once.append((at, Seen("", who, "notice", as_text(reply.notice), reply.notice.summary)))
+            log.append(Seen("", who, "notice", as_text(reply.notice), reply.notice.summary))
 
     def sights(self, who: str) -> list[Sent]:
         """What this person can see now, oldest first."""

@@ -89,7 +89,7 @@ class Player:
         for action in step.actions:
             await self._act(action)
         everything = self.platform.seen()
-        fresh, self._shown = everything[self._shown :], len(everything)
+        fresh, self._shown = list(everything[self._shown :]), len(everything)
         delivered = Counter(d for d in await self.world.delivered() if not d.outcome.startswith(ONLY_ASKED))
         return fresh, delivered
 
