@@ -42,7 +42,7 @@ STAGES = (
     "Draft for checking: Peer support and Night shift",
     "Fewer than 5 people answered this time",
     "sounds right to you",
-    "is noted: the cause is another",
+    "is noted: it means something else",
     "Noted: something is missing",
     "Challenges to the draft of Crisis line",
     "Final summary: Crisis line",

@@ -96,7 +96,7 @@ async def change(world: World) -> None:
     world.narrate("Later she finds a better word, and changes what she said.")
     await world.press("amira", "Change")
     await world.fill(
-        "amira", {**world.cast.player("amira").form(), "q1": "The debrief after a hard call. Never cut that."}
+        "amira", {**world.cast.player("amira").form(), "q1": "The debrief after a hard call. Never cut it."}
     )
 
 
@@ -179,16 +179,18 @@ async def closing(world: World) -> None:
 async def checks(world: World) -> None:
     _watch(world, "ben", *_told_privately(world, "amira"), channels=("crisis-line",))
     await world.advance(on(12, 11))
-    world.narrate("Is it what the team meant? Amira agrees with one point. Ben, Gita and Femi challenge another.")
+    world.narrate(
+        "Is it what the team meant? Amira agrees with one point. Ben, Gita and Femi say of another: that is not it."
+    )
     room = world.room(world.cast.teams[0])
     await crowd.sounds_right(world, "amira", room)
     for handle, words, show in (
-        ("ben", "Not the handover itself is the problem, but that it is read out from the screen.", True),
-        ("gita", "It is the reading out. A handover we need.", True),
+        ("ben", "It is not how we talk to each other. It is only too long.", True),
+        ("gita", "I would say length, not communication.", True),
         ("femi", "", False),
     ):
         await world.press(handle, where=room, action="challenge", about=":2.1")
-        await world.fill(handle, {"kind": "wrong cause", "words": words})
+        await world.fill(handle, {"kind": "meaning", "words": words})
         if words:
             await world.press(handle, "Show these words" if show else "Only count me")
 
@@ -217,7 +219,7 @@ async def decision(world: World) -> None:
         "She accepts, with new words. The final says what changed, each challenger hears the outcome, she gets a digest."
     )
     await world.press("lena", "Accept, reword")
-    await world.fill("lena", {"wording": "Handover: reading aloud takes the time that questions need"})
+    await world.fill("lena", {"wording": "Handovers need less time"})
 
 
 async def whole(world: World) -> None:
