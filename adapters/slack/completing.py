@@ -14,7 +14,7 @@ from adapters.slack.reading import Heard
 from bot.domain.events import AnyEvent, BotAdded, ChatCommandTyped, MemberJoined, MessageReceived, Sender
 from bot.ports import SendLater, SendRefused, SendUncertain
 
-_PERSON = re.compile(r"<@([A-Z0-9]+)>")
+_PERSON = re.compile(r"<@([A-Za-z0-9]+)>")
 MOST_NAMES = 50
 
 

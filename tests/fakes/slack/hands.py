@@ -59,15 +59,21 @@ class Hands:
     async def say(self, user: str, text: str, **more: object) -> Json | None:
         return await self.slack.deliver(self.message(user, text, **more))
 
-    async def mention(self, user: str, channel: str, text: str) -> Json | None:
+    def mentioning(self, user: str, channel: str, text: str) -> Json:
         ts = self.slack.ts()
         words = f"<@{BOT_USER}> {text}"
         inner = {"type": "app_mention", "user": user, "text": words, "ts": ts, "channel": channel, "team": TEAM}
-        return await self.slack.deliver(self.event(inner))
+        return self.event(inner)
+
+    async def mention(self, user: str, channel: str, text: str) -> Json | None:
+        return await self.slack.deliver(self.mentioning(user, channel, text))
 
     async def command(self, user: str, text: str, channel: str = "") -> Json | None:
+        return await self.slack.deliver(self.commanding(user, text, channel))
+
+    def commanding(self, user: str, text: str, channel: str = "") -> Json:
         deed = self._deed(user)
-        body = {
+        return {
             "command": "/folkmoot",
             "text": text,
             "team_id": TEAM,
@@ -77,18 +83,17 @@ class Hands:
             "trigger_id": deed["trigger_id"],
             "is_enterprise_install": "false",
         }
-        return await self.slack.deliver(body)
 
     def pressing(self, user: str, channel: str, label: str) -> Json:
         """The payload of a press of the newest button of this label that the person sees there. Raises LookupError."""
         for message in reversed(self.slack.visible(channel, user)):
             button = _button(message.blocks, label)
             if button:
-                return self._pressed(user, channel, message.ts, button)
+                return self.pressed(user, channel, message.ts, button)
         seen = [label for m in self.slack.visible(channel, user) for label in labels(m.blocks)]
         raise LookupError(f"{label!r} among {seen}")
 
-    def _pressed(self, user: str, channel: str, ts: str, button: Json) -> Json:
+    def pressed(self, user: str, channel: str, ts: str, button: Json) -> Json:
         action = {name: button[name] for name in ("type", "action_id", "value", "text") if name in button}
         return {
             "type": "block_actions",
@@ -105,7 +110,7 @@ class Hands:
         button = _button(self.slack.homes[user]["blocks"], label)
         if button is None:
             raise LookupError(label)
-        body = self._pressed(user, self.slack.direct(user).id, "0", button)
+        body = self.pressed(user, self.slack.direct(user).id, "0", button)
         del body["channel"]
         return await self.slack.deliver({**body, "container": {"type": "view", "view_id": "V1"}})
 

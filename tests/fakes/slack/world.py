@@ -62,6 +62,17 @@ class Modal:
     errors: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """Something that was shown, as it was then: `kind` is message, form or home; `viewer` is empty for everyone there."""
+
+    kind: str
+    channel: str
+    viewer: str
+    text: str
+    blocks: list[Json]
+
+
 class World:
     """`scopes` are those of the bot's token. Methods are named as in the Web API, with underscores for dots."""
 
@@ -75,6 +86,7 @@ class World:
         self.shown: list[tuple[str, Json]] = []
         self.files: dict[str, bytes] = {}
         self.triggers: dict[str, float] = {}
+        self.log: list[Shown] = []
         self.url = ""
         self.seconds: Callable[[], float] = monotonic
         self._numbers = count(1)
@@ -97,7 +109,7 @@ class World:
         """The direct conversation of a person with the bot."""
         found = next((one for one in self.channels.values() if one.person == person), None)
         if found is None:
-            id = f"D{person[1:]}"
+            id = f"D0{person}"
             found = self.channels[id] = Channel(id, "directmessage", {person, BOT_USER}, person=person)
         return found
 
@@ -138,7 +150,12 @@ class World:
         )
         self._check_pictures(message.blocks)
         self.messages.append(message)
+        self._note(message)
         return {"channel": place.id, "ts": message.ts, "message": {"ts": message.ts, "text": message.text}}
+
+    def _note(self, message: Message) -> None:
+        viewer = message.private_to or self.channels[message.channel].person
+        self.log.append(Shown("message", message.channel, viewer, message.text, message.blocks))
 
     def _check_pictures(self, blocks: list[Json]) -> None:
         if any(b["type"] == "image" and b.get("slack_file", {}).get("id") not in self.files for b in blocks):
@@ -160,6 +177,7 @@ class World:
             raise Refused("message_not_found")
         found.text, found.blocks, found.edited = arguments["text"], arguments.get("blocks") or [], True
         found.metadata = arguments.get("metadata") or found.metadata
+        self._note(found)
         return {"channel": place.id, "ts": ts, "text": found.text}
 
     def _writable(self, channel: str) -> Channel:
@@ -247,6 +265,7 @@ class World:
         modal = Modal(f"V{self.number():08}", view, person, f"{self.number()}.hash")
         self.modals[person] = modal
         self.shown.append((person, view))
+        self.log.append(Shown("form", "", person, view["title"]["text"], view["blocks"]))
         return {"view": {**view, "id": modal.id, "hash": modal.hash}}
 
     def _by_trigger(self, trigger_id: str) -> str:
@@ -267,6 +286,7 @@ class World:
         if user_id not in self.users:
             raise Refused("user_not_found")
         self.homes[user_id] = view
+        self.log.append(Shown("home", "", user_id, "", view["blocks"]))
         return {"view": {**view, "id": f"V{self.number():08}"}}
 
     def files_getUploadURLExternal(self, filename: str, length: Any, **_: Any) -> Json:
