@@ -195,7 +195,10 @@ def whole(posted: said.WholePosted, texts: Texts) -> View:
         (
             Text(f"The whole of {posted.name}: what its teams said"),
             *_questions(posted.summary, texts, posted.k),
-            Note(f"Made from the teams’ finished rounds; every part of it draws on at least {posted.k} people."),
+            Note(
+                f"Made from the teams’ finished rounds. At least {posted.k} people stand behind each question, "
+                "and 3 behind each point."
+            ),
         ),
         "A summary of the whole organisation.",
     )
