@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
-_PERSON = re.compile(r"<@([^<>|\s]+)(?:\|[^<>]*)?>")
+_PERSON = re.compile(r"<@([^<>|\s]+)(?:\|[^<>]*)?>|(?<![\w<])(@[A-Za-z]\w{2,31})\b")
 _QUOTES = "\"'“”‘’«»"
 
 
 def people_in(text: str) -> tuple[tuple[str, ...], str]:
-    """The ids of the mentioned people, each once and in order, and the words that are left."""
-    ids = tuple(dict.fromkeys(_PERSON.findall(text)))
+    """The ids of the mentioned people, each once and in order, and the words that are left.
+
+    A public name that the platform did not resolve (`@hal`) stands for itself: who knows its bearer may find them by it.
+    """
+    ids = tuple(dict.fromkeys(id or handle for id, handle in _PERSON.findall(text)))
     return ids, " ".join(_PERSON.sub(" ", text).split())
 
 

@@ -34,6 +34,7 @@ def handle(turn: Turn) -> None:
         submit(turn, event.form, event.token, event.values)
     elif isinstance(event, events.ChatCommandTyped):
         command(turn, event.text)
+        finding.remember_handle(turn)
     else:
         arrivals.handle(turn, event)
 

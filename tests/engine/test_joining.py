@@ -332,3 +332,24 @@ async def test_forgetting_a_person_forgets_their_messages_and_links(house: House
     assert await house.store.read(lambda uow: uow.traces.count()) == 0
     await house.order("eve", f"join {code}")
     assert "wrong, was used" in house.said("eve")[-1]
+
+
+# --- public names
+
+
+async def test_a_person_whom_the_bot_has_met_can_be_meant_by_their_public_name(house: House) -> None:
+    hal = Sender(ref=person("7"), name="Hal", handle="Hal_9000")
+    await house.order("7", f"join {(await house.links())[0]}", sender=hal)
+    await house.order("ada", "lead set @hal_9000", TEAM)
+    assert "Hal leads Crisis line" in house.said("ada")[-1]
+    rows = await house.store.read(lambda uow: uow.handles.where())
+    assert "hal" not in repr(rows).lower()
+    await house.do(ButtonPressed, "7", action="forget.yes")
+    assert await house.store.read(lambda uow: uow.handles.count()) == 0
+
+
+async def test_a_name_whose_bearer_the_bot_has_not_met_changes_nothing(house: House) -> None:
+    await house.order("ada", "member add @stranger", TEAM)
+    assert "not met @stranger" in house.said("ada")[-1]
+    assert await house.members_of_team() == 0
+    assert await house.store.read(lambda uow: uow.members.count()) == 1

@@ -32,6 +32,13 @@ class JoinedAlready(Outcome):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NotMet(Outcome):
+    """Somebody mentioned by a public name that the bot has not met: the platform does not tell bots who bears it."""
+
+    typed: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SaidAnonymously(Outcome):
     """The platform hid who said it, so that nobody's rights can be known."""
 

@@ -46,6 +46,13 @@ def joined_already(joined: said.JoinedAlready, texts: Texts) -> View:
     )
 
 
+@says(said.NotMet)
+def not_met(unknown: said.NotMet, texts: Texts) -> View:
+    return plain(
+        f"I have not met {unknown.typed} yet, and nothing was changed. Once they have written to me, I know them by that name."
+    )
+
+
 @says(said.SaidAnonymously)
 def said_anonymously(said_so: said.SaidAnonymously, texts: Texts) -> View:
     return plain(

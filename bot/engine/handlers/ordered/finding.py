@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped, DeliveryRefused, MessageReceived
-from bot.domain.model import Audit, Identity, Member, RoundState, Team
+from bot.domain.model import Audit, Handle, Identity, Member, RoundState, Team
 from bot.domain.outcomes.commands import Earlier, Unknown, YouJoined
+from bot.domain.outcomes.joining import NotMet
 from bot.engine import access
 from bot.engine.work import Turn, Work
 from bot.views.capabilities import Capabilities, Support
@@ -46,13 +47,30 @@ def _near(name: str, names: list[str]) -> tuple[str, ...]:
 
 def known_person(turn: Turn, id: str) -> Member | None:
     """The member with this platform id, if the bot knows them."""
+    if id.startswith("@"):
+        bearer = turn.uow.handles.get(turn.uow.addresses.id_of(_direct(turn, id.lower())))
+        return turn.uow.members.get(bearer.member) if bearer else None
     found = turn.uow.identities.get(turn.uow.addresses.id_of(_direct(turn, id)))
     return turn.uow.members.get(found.member) if found else None
 
 
 def person(turn: Turn, id: str) -> Member:
-    """The member with this platform id, made known to the bot if they are not yet."""
-    return known_person(turn, id) or introduce(turn, _direct(turn, id), name_of(turn, id))
+    """The member with this platform id, made known to the bot if they are not yet; who has only a public name must be known."""
+    known = known_person(turn, id)
+    if known is None and id.startswith("@"):
+        raise Refusal(NotMet(typed=id))
+    return known or introduce(turn, _direct(turn, id), name_of(turn, id))
+
+
+def remember_handle(turn: Turn) -> None:
+    """So that the acting person can be meant by their public name; the name itself is not kept."""
+    handle = turn.event.sender.handle
+    if turn.member is None or not handle:
+        return
+    id = turn.uow.addresses.id_of(_direct(turn, f"@{handle.lower()}"))
+    before = turn.uow.handles.get(id)
+    if before is None or before.member != turn.member.id:
+        turn.uow.handles.save(Handle(id=id, member=turn.member.id))
 
 
 def _direct(turn: Turn, id: str) -> ConversationRef:

@@ -171,6 +171,8 @@ def forget(turn: Turn) -> None:
         turn.uow.identities.remove(identity.id)
         traces.forget(turn, identity.id)
         turn.uow.addresses.forget(identity.id)
+    for handle in turn.uow.handles.where(member=acting.id):
+        turn.uow.handles.remove(handle.id)
     turn.uow.members.remove(acting.id)
     turn.uow.texts.forget(acting.id)
     turn.notice = said.Forgotten()
