@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.domain.model.sharing import Change, ChangeKind, QuestionSummary, Summary
 from bot.domain.outcomes import sharing as said
+from bot.domain.releases import THEME_FLOOR
 from bot.views.messages import times
 from bot.views.messages.wording import Texts, says
 from bot.views.view import Block, Button, Buttons, Divider, Heading, Items, Note, Quote, Text, View
@@ -50,7 +51,8 @@ def _question(question: QuestionSummary, words: Texts, k: int, round_: str) -> I
 
 def _permitted(words: Texts, asks: bool) -> Iterator[Block]:
     shown = [text for text in words if text]
-    if not shown:
+    if len(shown) < THEME_FLOOR:
+        # Some were taken back while the message waited: the words of one or two are not shown (C6).
         return
     yield Text("In people’s own words, shown with their permission:")
     for text in shown:

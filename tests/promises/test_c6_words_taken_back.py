@@ -1,0 +1,54 @@
+"""C6: permission can be taken back until the final, and then the words leave what is posted already and what is on its way."""
+
+from __future__ import annotations
+
+from adapters.fake import Sent
+from bot.domain.model import Round, RoundState
+from bot.domain.outcomes.answering import WordsPreviewed
+from bot.ports import SendUncertain
+from bot.views.view import Quote
+from tests.promises.rounds import HOME, opened, until
+from tests.stateful.world import World
+
+ALLOWING = ("amira", "ben", "chloe")
+
+
+def quotes(sent: Sent) -> list[str]:
+    return [block.text for block in sent.view.blocks if isinstance(block, Quote)]
+
+
+async def answered(world: World) -> Round:
+    round_ = await opened(world)
+    for who in (*ALLOWING, "dan", "eve", "femi"):
+        await world.answer(who, round_.id, f"Harbour of {who}")
+    for who in ALLOWING:
+        for answer in (await world.press(who, "words", round_.id)).told(WordsPreviewed).answers:
+            await world.press(who, "allow", answer.token)
+    await world.settle()
+    return round_
+
+
+async def test_c6_a_draft_that_waits_while_words_are_taken_back_shows_no_words_of_two() -> None:
+    """The channel cannot be reached for a while; meanwhile one of the three withdraws."""
+    world = World()
+    round_ = await answered(world)
+    world.platform.fail(SendUncertain(), HOME, times=7)
+    world.clock.at = round_.closes_at or world.clock.at
+    await world.app.clockwork.tick()
+    assert (await world.rounds(id=round_.id))[0].state is RoundState.DRAFT
+    await world.press("amira", "withdraw.yes", round_.id)
+    await world.settle()
+    assert [sent for sent in world.platform.sent if sent.key.startswith("draft:")]
+    assert not [sent.key for sent in world.platform.sent if sent.ref == HOME and quotes(sent)]
+
+
+async def test_c6_words_taken_back_leave_the_posted_draft() -> None:
+    world = World()
+    round_ = await answered(world)
+    await until(world, round_, RoundState.DRAFT)
+    draft = world.platform.messages(HOME)[-1]
+    assert [block for block in draft.blocks if isinstance(block, Quote)]
+    await world.press("amira", "withdraw.yes", round_.id)
+    await world.settle()
+    draft = next(view for view in world.platform.messages(HOME) if view.summary == draft.summary)
+    assert not [block for block in draft.blocks if isinstance(block, Quote)]
