@@ -73,7 +73,7 @@ def steps(cast: Cast, count: int) -> Sequence[Step]:
 
     async def whole(world: World) -> None:
         world.watch(world.client.direct("lena"))
-        world.narrate("Four weeks after the start: what all teams said together, for every lead and admin.")
+        world.narrate("A month after the start: what all teams said together, for every lead and admin.")
         await world.advance(on(28, 9))
 
     async def end(world: World) -> None:

@@ -224,7 +224,7 @@ async def decision(world: World) -> None:
 
 async def whole(world: World) -> None:
     _watch(world, "lena")
-    world.narrate("Four weeks after the start: what the teams said together, for every lead and admin.")
+    world.narrate("A month after the start: what the teams said together, for every lead and admin.")
     await world.advance(datetime(2026, 10, 28, 9, 0, tzinfo=ZoneInfo(ZONE)))
 
 
