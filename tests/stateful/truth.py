@@ -82,7 +82,7 @@ class Truth:
             any(corrected_in(each, message_id, text) for each in (self.loose.get((corrected.round, who), []), *drafts))
         if draft := heard.told(said.DraftPlaced):
             key = (draft.round, who, draft.number)
-            before = self.drafts.get(key) or [("", self.answers[key])] * (key in self.answers)
+            before = self.drafts.get(key) or [("", self.answers[one]) for one in (key,) if one in self.answers]
             self.drafts[key] = [*before, *self.loose.pop((draft.round, who))]
         if heard.told(said.DraftDiscarded):
             self.loose.pop((placed, who), None)
