@@ -40,7 +40,7 @@ def test_few_transcripts_are_excused_from_words_alone_and_each_says_why() -> Non
     assert len(excused) <= MOST_EXCUSED
     assert len(PATHS) >= 70
     for needs in excused.values():
-        assert set(needs) <= {"forms", "buttons", "edits"}
+        assert set(needs) <= {"forms", "buttons"}
         assert all(needs.values())
 
 

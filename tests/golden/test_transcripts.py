@@ -42,7 +42,7 @@ async def test_the_bot_says_what_is_written(path: Path, request: pytest.FixtureR
 @pytest.mark.parametrize("path", PATHS, ids=NAMES)
 async def test_words_alone_lead_to_the_same(path: Path) -> None:
     transcript = read(path)
-    if set(transcript.needs) & {"forms", "buttons", "edits"}:
+    if set(transcript.needs) & {"forms", "buttons"}:
         pytest.skip(f"needs {transcript.needs}")
     cast = Given(transcript).cast
     poor = await play(transcript, minimal)

@@ -124,7 +124,7 @@ class World:
         await self.settle(target.isoformat())
 
     async def delivered(self) -> list[Delivered]:
-        """What reached whom since the last time, without what only asks a form question by question."""
+        """What reached whom since the last time; a message shown again where it stands, corrected, is no new one."""
         return await self.store.read(self._delivered)
 
     def _delivered(self, uow: UnitOfWork) -> list[Delivered]:
@@ -132,7 +132,8 @@ class World:
         for message in uow.outbox.where(state=Delivery.SENT):
             if message.id not in self._known:
                 self._known.add(message.id)
-                found.append(Delivered(_place(uow, message), plain(uow, message.outcome)))
+                if not message.edits:
+                    found.append(Delivered(_place(uow, message), plain(uow, message.outcome)))
         return found
 
     async def state(self) -> dict[str, list[str]]:
