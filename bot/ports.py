@@ -161,6 +161,10 @@ class Store(Protocol):
         """Run `work`, which writes nothing, beside the writer."""
         ...
 
+    async def sweep(self) -> object:
+        """Remove words whose key is gone and keys that no words need: what a crash between the two stores left behind."""
+        ...
+
     async def close(self) -> None: ...
 
 

@@ -40,7 +40,7 @@ class Clockwork:
         self._services = services
         self._woken = woken
         self._busy = asyncio.Lock()
-        self._pruned = datetime.min.replace(tzinfo=UTC)
+        self._pruned = self._swept = datetime.min.replace(tzinfo=UTC)
 
     async def tick(self) -> None:
         """Do everything that is due now. One tick at a time; a tick that finds another running waits for it."""
@@ -147,6 +147,9 @@ class Clockwork:
         )
         await self._work(now, invites.sweep)
         await self._work(now, traces.sweep)
+        if now - self._swept >= timedelta(days=1):
+            self._swept = now
+            await self._store.sweep()
 
 
 def step(work: Work, round_id: str) -> bool:

@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 IDLE = 1.0
 """Seconds after which the outbox is looked at even if nobody woke the sender (messages with a `not_before`)."""
+RECOVER_EVERY = 60.0
+"""Seconds between two looks for messages that another process left half sent."""
 MOST_ATTEMPTS = 8
 LOOKS = (1.0, 2.0, 5.0, 10.0, 20.0)
 """Seconds between attempts to see whether a message arrived: shorter together than a lease."""
@@ -64,12 +66,20 @@ class Sender:
         self._awake.set()
 
     async def run(self) -> None:
-        """Send until stopped. What a vanished sender left half sent is settled first."""
-        await self.recover()
+        """Send until stopped. What a vanished sender left half sent is settled first, and looked for again from time to time."""
+        loop = asyncio.get_running_loop()
+        settled_at = loop.time() - RECOVER_EVERY
         while not self._stopping:
             self._awake.clear()
-            await self._lease()
-            pause = self._dispatch()
+            pause: float | None = None
+            try:
+                if loop.time() - settled_at >= RECOVER_EVERY:
+                    await self.recover()
+                    settled_at = loop.time()
+                await self._lease()
+                pause = self._dispatch()
+            except Exception as fault:
+                log.error("the outbox could not be read", exc_info=fault)
             try:
                 await asyncio.wait_for(self._awake.wait(), IDLE if pause is None else min(pause, IDLE))
             except TimeoutError:

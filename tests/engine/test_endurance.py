@@ -1,0 +1,80 @@
+"""What goes wrong once does not stop the sender or the clockwork; what a crash left behind is swept once a day."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from adapters.fake import FakeAdapter
+from bot.domain.model import Delivery
+from bot.engine.outbox import sender
+from tests.engine.test_outbox_parts import NOW, TEAM, queue, state_of, world
+
+
+class Hourly:
+    """An hour later whenever it is asked."""
+
+    def __init__(self, hours: Iterator[int]) -> None:
+        self.hours = hours
+
+    def now(self) -> datetime:
+        return NOW + timedelta(hours=next(self.hours))
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(0)
+
+
+async def test_a_store_that_fails_once_does_not_end_the_sending(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sender, "IDLE", 0.01)
+    async with world(FakeAdapter()) as app:
+        await queue(app, TEAM)
+        run, failures = app.store.run, [OSError("disk full")]
+
+        async def failing(work: Any) -> Any:
+            if failures:
+                raise failures.pop()
+            return await run(work)
+
+        monkeypatch.setattr(app.store, "run", failing, raising=False)
+        async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+            running = group.create_task(app.sender.run())
+            while await state_of(app) is not Delivery.SENT:
+                await asyncio.sleep(0.01)
+            await app.sender.stop()
+            await running
+        assert failures == []
+
+
+async def test_what_another_sender_left_half_sent_is_found_while_running(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sender, "IDLE", 0.01)
+    monkeypatch.setattr(sender, "RECOVER_EVERY", 0.02)
+    async with world(FakeAdapter()) as app, asyncio.timeout(5), asyncio.TaskGroup() as group:
+        running = group.create_task(app.sender.run())
+        await asyncio.sleep(0.01)
+        await queue(app, TEAM)
+        now = app.clock.now()
+        await app.store.run(lambda uow: uow.outbox.lease(now, now - timedelta(seconds=1), 10, (0, 1, 2)))
+        while await state_of(app) is not Delivery.SENT:
+            await asyncio.sleep(0.01)
+        await app.sender.stop()
+        await running
+
+
+async def test_orphans_are_swept_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with world(FakeAdapter()) as app:
+        sweep, swept = app.store.sweep, []
+
+        async def counted() -> object:
+            swept.append(True)
+            return await sweep()
+
+        hours = iter(range(3 * 24))
+        monkeypatch.setattr(app.store, "sweep", counted, raising=False)
+        monkeypatch.setattr(app.clockwork, "_clock", Hourly(hours))
+        for _ in range(3 * 24):
+            await app.clockwork.tick()
+        assert len(swept) == 3
