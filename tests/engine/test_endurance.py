@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from adapters.fake import FakeAdapter
+from bot.bootstrap import App
 from bot.domain.model import Delivery
 from bot.engine.outbox import sender
 from tests.engine.test_outbox_parts import NOW, TEAM, queue, state_of, world
@@ -28,6 +29,14 @@ class Hourly:
         await asyncio.sleep(0)
 
 
+async def until_sent(app: App) -> None:
+    for _ in range(500):
+        if await state_of(app) is Delivery.SENT:
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError("the message was not sent")
+
+
 async def test_a_store_that_fails_once_does_not_end_the_sending(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sender, "IDLE", 0.01)
     async with world(FakeAdapter()) as app:
@@ -42,8 +51,7 @@ async def test_a_store_that_fails_once_does_not_end_the_sending(monkeypatch: pyt
         monkeypatch.setattr(app.store, "run", failing, raising=False)
         async with asyncio.timeout(5), asyncio.TaskGroup() as group:
             running = group.create_task(app.sender.run())
-            while await state_of(app) is not Delivery.SENT:
-                await asyncio.sleep(0.01)
+            await until_sent(app)
             await app.sender.stop()
             await running
         assert failures == []
