@@ -27,7 +27,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One text that the bot said: `where` is `to`, `shows`, or a channel (`private` then says for whose eyes alone)."""
+    """One text that the bot said: `kind` is to, in or shows, `audience` the people or the channel as they are written."""
 
     kind: str
     audience: str

@@ -125,13 +125,15 @@ def _announce(work: Work, round_: Round) -> None:
 
 
 def skip(work: Work, organisation: Organisation, team: Team, occasion: str, on: date, why: str) -> None:
-    """Record that an occasion passed without a round, once, and tell those who decide for the team."""
+    """Record that an occasion passed without a round, and tell those who decide for the team: once for what stands in the way."""
     round_ = advance(_new_round(work, organisation, team, occasion, organisation.k, (team.id,)), Step.SKIP)
     if not work.uow.rounds.add(replace(round_, why=why)):
         return
     needed = effective_k(organisation.k) + ROSTER_MARGIN
+    running = [row.id for row in work.uow.rounds.where(state=RUNNING) if team.id in row.teams]
+    cause = f"{running[0]}:{team.id}" if why == "running" and running else round_.id
     for member in access.deciders_of(work, (team.id,)):
-        work.tell(member, RoundNotHeld(team=team.name, on=on, why=why, needed=needed), key=f"skip:{round_.id}:{member}")
+        work.tell(member, RoundNotHeld(team=team.name, on=on, why=why, needed=needed), key=f"skip:{cause}:{member}")
 
 
 def remind_everyone(work: Work, round_: Round) -> None:

@@ -41,8 +41,13 @@ _WHY = {
 @says(said.RoundNotHeld)
 def not_held(skipped: said.RoundNotHeld, texts: Texts) -> View:
     why = _WHY[skipped.why].format(needed=skipped.needed)
+    after = (
+        "Dates until then are passed over too, and I say so only this once."
+        if skipped.why == "running"
+        else "The next date in its schedule stands."
+    )
     return plain(
-        f"{skipped.team} was not asked on {times.day(skipped.on)}: {why}. The next date in its schedule stands.",
+        f"{skipped.team} was not asked on {times.day(skipped.on)}: {why}. {after}",
         summary="A round did not take place.",
     )
 

@@ -57,7 +57,7 @@ def _works(name: str, here: Capabilities) -> bool:
 
 
 def claim(turn: Turn, command: order.ClaimAdmin) -> None:
-    """The first admin, by the operator's one-time code; only in a direct message, only once."""
+    """The first admin, by the operator's one-time code, which is good once."""
     row = turn.uow.claims.get(claims.id_of(command.code))
     if row is None or row.used or row.expires_at <= turn.now:
         raise Refusal(said.ClaimRefused())
