@@ -354,7 +354,13 @@ def answer_too_long(long: said.AnswerTooLong, texts: Texts) -> View:
     )
 
 
-_KINDS = {"voice": "voice notes", "photo": "pictures", "sticker": "stickers"}
+_KINDS = {
+    "voice": "voice notes",
+    "video": "videos",
+    "photo": "pictures",
+    "sticker": "stickers",
+    "forwarded": "forwarded messages, which may be somebody else’s words",
+}
 
 
 @says(said.NotReadable)

@@ -41,7 +41,9 @@ def join(turn: Turn, command: order.JoinTeam) -> None:
         raise Refusal(said.JoinedAlready(team=team.name))
     invites.bind(turn, invite)
     finding.audit(turn, "joined by link", team.name)
-    teams.tell_team(turn, team, told.TeamTold(what="people"))
+    if team.channel:
+        # Once a day, however many links are used: a group has better things to read.
+        turn.say(team.channel, told.TeamTold(what="people"), key=f"joined:{team.id}:{turn.now.date()}")
     turn.say(turn.person, told.YouJoined(team=team.name, k=turn.organisation().k))
 
 
