@@ -54,8 +54,8 @@ def world() -> BareUnitOfWork:
     return uow
 
 
-def submitted() -> FormSubmitted:
-    values = {f"q{n}": ConfidentialText(f"the rota comes too late, number {n}") for n in (1, 2, 3)}
+def submitted(count: int) -> FormSubmitted:
+    values = {f"q{n}": ConfidentialText(f"the rota comes too late, number {n}") for n in range(1, count + 1)}
     return FormSubmitted(event_id="e", sender=Sender(ref=ME), where=ME, at=AT, form="answer", token="r", values=values)
 
 
@@ -88,7 +88,8 @@ def fresh(uow: Any) -> None:
 
 def main() -> None:
     cases = [
-        ("three answers in a form", submitted(), fresh),
+        ("one answer in a form", submitted(1), fresh),
+        ("three answers in a form", submitted(3), fresh),
         ("remind me tomorrow", pressed("later"), fresh),
         ("not this time", pressed("decline"), fresh),
     ]

@@ -70,9 +70,7 @@ def people(uow: UnitOfWork, count: int) -> None:
         member = f"m{number:06}"
         uow.members.save(Member(id=member, name=f"Person{number}"))
         uow.identities.save(Identity(id=uow.addresses.remember(person(number)), member=member))
-        uow.memberships.save(
-            Membership(id=member, team=team, member=member, lead=number % TEAM_SIZE == 0, since=OPENS)
-        )
+        uow.memberships.save(Membership(id=member, team=team, member=member, lead=number % TEAM_SIZE == 0, since=OPENS))
 
 
 def _rule() -> str:
@@ -144,9 +142,7 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
             spent = asyncio.run(whole(count, Path(folder)))
             total = sum(spent)
             first = first or (count, total)
-            exponent = (
-                f"{math.log(total / first[1]) / math.log(count / first[0]):.2f}" if count != first[0] else ""
-            )
+            exponent = f"{math.log(total / first[1]) / math.log(count / first[0]):.2f}" if count != first[0] else ""
             cells = [f"{seconds:.1f}" for seconds in (*spent, total)]
             rows.append((count, count // TEAM_SIZE, *cells, f"{total / count * 1000:.2f}", exponent))
     header = ("people", "teams", "open s", "answers s", "draft s", "final s", "total s", "ms a person", "exponent")
