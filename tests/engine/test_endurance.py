@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from adapters.fake import FakeAdapter
-from bot.bootstrap import App
+from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery
 from bot.engine.outbox import sender
+from bot.views.view import View
 from tests.engine.test_outbox_parts import NOW, TEAM, queue, state_of, world
 
 
@@ -29,14 +30,23 @@ class Hourly:
         await asyncio.sleep(0)
 
 
-async def until_sent(app: App) -> None:
-    while await state_of(app) is not Delivery.SENT:
-        await app.clock.sleep(0)
+class Telling(FakeAdapter):
+    """Says when something was sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = asyncio.Event()
+
+    async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
+        sent = await super().send(ref, view, key, private_to)
+        self.told.set()
+        return sent
 
 
 async def test_a_store_that_fails_once_does_not_end_the_sending(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sender, "IDLE", 0.01)
-    async with world(FakeAdapter()) as app:
+    adapter = Telling()
+    async with world(adapter) as app:
         await queue(app, TEAM)
         run, failures = app.store.run, [OSError("disk full")]
 
@@ -48,10 +58,11 @@ async def test_a_store_that_fails_once_does_not_end_the_sending(monkeypatch: pyt
         monkeypatch.setattr(app.store, "run", failing, raising=False)
         async with asyncio.timeout(5), asyncio.TaskGroup() as group:
             running = group.create_task(app.sender.run())
-            await until_sent(app)
+            await adapter.told.wait()
             await app.sender.stop()
             await running
         assert failures == []
+        assert await state_of(app) is Delivery.SENT
 
 
 async def test_what_another_sender_left_half_sent_is_found_while_running(monkeypatch: pytest.MonkeyPatch) -> None:
