@@ -146,7 +146,7 @@ class World:
 
     # -- what happens
 
-    def event(self, kind: type[T], who: str, where: ConversationRef | None = None, **given: Any) -> T:
+    def event(self, kind: type[T], who: str, where: ConversationRef | None = None, /, **given: Any) -> T:
         made: Any = kind
         sender = Sender(ref=person(who), name=who.title())
         at, name = self.clock.now(), f"e{next(self._event_ids)}"

@@ -1,0 +1,83 @@
+"""C14: the privacy text is generated from the running settings; a setting that it does not follow fails here."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from bot.domain.model import Organisation
+from bot.views.messages import privacy, wording
+from bot.views.text import as_text
+from tests.promises.rounds import TEAM, answered, opened
+from tests.stateful.world import World, person
+
+SAID = {"k": "privacy threshold 9"}
+"""Settings that the promise depends on, with the command that changes each."""
+
+NOT_ABOUT_WHO_SEES_WHAT = {
+    "id",
+    "name",
+    "zone",
+    "country",
+    "region",
+    "window_days",
+    "check_days",
+    "decide_days",
+    "lateness_minutes",
+    "questions",
+    "cycle_months",
+    "cycle_from",
+    "last_whole",
+}
+
+
+def test_c14_every_setting_is_said_or_is_not_about_who_sees_what() -> None:
+    """A new setting has to be put on one of the two lists; on the first, the next test holds the text to it."""
+    assert {field.name for field in fields(Organisation)} == NOT_ABOUT_WHO_SEES_WHAT | SAID.keys()
+
+
+async def promise(world: World, who: str = "amira") -> str:
+    before = len(world.platform.sent)
+    await world.command(who, "privacy")
+    await world.settle()
+    return as_text(world.platform.sent[before:][0].view)
+
+
+@pytest.mark.parametrize("setting", SAID)
+async def test_c14_changing_a_setting_changes_its_sentence(setting: str) -> None:
+    world = World()
+    await opened(world)
+    before = await promise(world)
+    await world.command("ada", SAID[setting])
+    await world.settle()
+    after = await promise(world)
+    assert before != after
+    assert "5" in before and "9" in after
+
+
+async def test_c14_a_round_promises_what_it_was_opened_with() -> None:
+    """k counts from the next round on: what is said beside the questions is what this round will keep."""
+    world = World()
+    round_ = await opened(world)
+    await world.command("ada", "privacy threshold 9")
+    await answered(world, round_, {who: (f"Harbour {who}", "", "") for who in TEAM[:3]})
+    await world.command("amira", "answer")
+    await world.settle()
+    shown = as_text(world.seen_by(person("amira"))[-1].view)
+    assert "at least 5 people" in shown and "at least 9" not in shown
+
+
+async def test_c14_a_fixed_promise_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.domain.outcomes.commands import PromiseShown
+
+    proper = wording.VIEWS[PromiseShown]
+    fixed = PromiseShown(k=5, platform="fake")
+    monkeypatch.setitem(wording.VIEWS, PromiseShown, lambda outcome, texts: proper(fixed, texts))
+    assert privacy
+    world = World()
+    await opened(world)
+    before = await promise(world)
+    await world.command("ada", SAID["k"])
+    await world.settle()
+    assert await promise(world) == before
