@@ -18,7 +18,16 @@ from bot.themes.finder import LocalFinder
 
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 """Before this product was made: a clock that says so is not set."""
-ALIKE = ("The waiting list is too long.", "Waiting lists are far too long.", "The waiting lists are too long for us.")
+SENTENCES = (
+    "The waiting list is too long.",
+    "Waiting lists are far too long.",
+    "Our waiting list is much too long.",
+    "The canteen food is cold.",
+    "More training for volunteers.",
+    "A printer that prints.",
+    "Emails at the weekend.",
+)
+"""Three of them make one point."""
 
 
 @dataclass(slots=True)
@@ -126,7 +135,7 @@ def _clock(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 def _themes() -> Iterator[Finding]:
     try:
-        found = LocalFinder().find([Item(str(n), str(n), text) for n, text in enumerate(ALIKE)], "stop", small=True)
+        found = LocalFinder().find([Item(str(n), str(n), text) for n, text in enumerate(SENTENCES)], "stop", small=True)
     except (ImportError, OSError, ValueError, KeyError) as error:
         yield Finding(
             "themes", f"the model cannot be loaded ({type(error).__name__})", "Install Folkmoot again.", ok=False

@@ -5,19 +5,21 @@ from __future__ import annotations
 import base64
 import os
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.bootstrap import platforms
+from bot.bootstrap import SystemClock, platforms
 from bot.bootstrap.product import open_storage
 from bot.cli.app import folkmoot
 from bot.config import load
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Team
-from bot.ports import UnitOfWork
+from bot.ports import Found, UnitOfWork
+from bot.themes.finder import LocalFinder
 from storage.migrations.run import head
 
 
@@ -77,6 +79,20 @@ def test_check_finds_an_open_folder(config: Path) -> None:
     assert "chmod 700" in done.output
     (config.parent / "data").chmod(0o700)
     assert call("check", config).exit_code == 0
+
+
+def test_check_finds_a_model_that_finds_nothing(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LocalFinder, "find", lambda self, items, direction, small: Found())
+    done = call("check", config)
+    assert done.exit_code == 2
+    assert "finds nothing where it should" in done.output
+
+
+def test_check_finds_a_clock_that_was_never_set(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda self: datetime(1970, 1, 1, tzinfo=UTC))
+    done = call("check", config)
+    assert done.exit_code == 2
+    assert "Set this machine's clock" in done.output
 
 
 def test_a_wrong_key_is_a_sentence(config: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from bot.bootstrap.product import open_storage
+from bot.bootstrap.product import open_product, open_storage
 from bot.cli.app import folkmoot as command_line
 from bot.config import load
 from bot.domain.conversation import ConversationRef
@@ -132,13 +132,11 @@ def test_a_second_signal_ends_it_at_once(home: Path) -> None:
     assert states(home)["now"] is not Delivery.SENT
 
 
-def test_a_database_that_is_there_keeps_what_its_admins_have_set(home: Path) -> None:
+async def test_a_database_that_is_there_keeps_what_its_admins_have_set(home: Path) -> None:
     for name in ("Harbour Mind", "Another name"):
         (home / "config.toml").write_text(f'[organisation]\nname = "{name}"\n', "utf-8")
-        with Running(home, "run") as bot:
-            bot.wait_for(READY)
-            bot.signal(signal.SIGTERM)
-            assert bot.end(PROMISED) == 0
+        app = await open_product(load(home / "config.toml", {}), [])
+        await app.store.close()
     assert in_store(home, lambda uow: [row.name for row in uow.organisations.where()]) == ["Harbour Mind"]
 
 
@@ -155,18 +153,13 @@ def test_a_wrong_key_ends_it_before_anything_is_sent(home: Path) -> None:
 
 
 def test_a_platform_that_does_not_let_it_in_ends_it_before_anything_is_sent(home: Path) -> None:
-    """The control: the same process with a platform that lets it in sends what waits."""
+    """What waits is sent at once where the platform does let it in: see `test_a_send_that_has_begun_is_finished`."""
     in_store(home, waiting("now"))
     sentence = "Pigeons do not know this token."
     with Running(home, "0", "9", sentence, code=WITH_PLATFORM) as bot:
         assert bot.end(PROMISED) == 2
     assert bot.said.strip() == sentence
     assert states(home) == {"now": Delivery.WAITING}
-    with Running(home, "0", "9", code=WITH_PLATFORM) as bot:
-        bot.wait_for("a send ends")
-        bot.signal(signal.SIGTERM)
-        assert bot.end(PROMISED) == 0
-    assert states(home) == {"now": Delivery.SENT}
 
 
 def test_a_database_of_another_version_ends_it(home: Path) -> None:

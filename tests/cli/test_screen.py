@@ -79,7 +79,7 @@ def test_it_is_left_cleanly(tmp_path: Path, keys: str) -> None:
 
 def test_the_story_plays_by_itself_on_the_screen(tmp_path: Path) -> None:
     with Terminal(tmp_path, "--speed", "50") as terminal:
-        terminal.read("Eight days later")
+        terminal.read("Three more teams")
         terminal.type("q")
         terminal.read()
         assert terminal.process.wait(PATIENCE) == 0
