@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,10 +12,11 @@ import pytest
 
 from adapters.fake import FakeAdapter
 from bot.domain.conversation import ConversationRef
-from bot.domain.model import Delivery
+from bot.domain.model import Delivery, OutboxMessage, Urgency
 from bot.engine.outbox import sender
+from bot.ports import UnitOfWork
 from bot.views.view import View
-from tests.engine.test_outbox_parts import NOW, TEAM, queue, state_of, world
+from tests.engine.test_outbox_parts import NOW, QUESTIONS, TEAM, queue, state_of, world
 
 
 class Hourly:
@@ -68,16 +70,25 @@ async def test_a_store_that_fails_once_does_not_end_the_sending(monkeypatch: pyt
 async def test_what_another_sender_left_half_sent_is_found_while_running(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sender, "IDLE", 0.01)
     monkeypatch.setattr(sender, "RECOVER_EVERY", 0.02)
-    async with world(FakeAdapter()) as app, asyncio.timeout(5), asyncio.TaskGroup() as group:
-        running = group.create_task(app.sender.run())
-        await asyncio.sleep(0.01)
-        await queue(app, TEAM)
-        now = app.clock.now()
-        await app.store.run(lambda uow: uow.outbox.lease(now, now - timedelta(seconds=1), 10, (0, 1, 2)))
-        while await state_of(app) is not Delivery.SENT:
+    adapter = Telling()
+    async with world(adapter) as app:
+        async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+            running = group.create_task(app.sender.run())
             await asyncio.sleep(0.01)
-        await app.sender.stop()
-        await running
+            await app.store.run(half_sent)
+            await adapter.told.wait()
+            await app.sender.stop()
+            await running
+        (message,) = await app.store.read(lambda uow: uow.outbox.where())
+        assert message.state is Delivery.SENT
+
+
+def half_sent(uow: UnitOfWork) -> None:
+    """A message whose sender is gone: leased, and the lease is over."""
+    message = OutboxMessage(
+        id="m", to=uow.addresses.remember(TEAM), outcome=QUESTIONS, urgency=Urgency.PERSON, created_at=NOW
+    )
+    uow.outbox.add(replace(message, state=Delivery.SENDING, leased_until=NOW - timedelta(seconds=1)))
 
 
 async def test_orphans_are_swept_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
