@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
@@ -233,6 +233,28 @@ class ChatAdapter(Protocol):
         ...
 
     async def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CommandMenu:
+    """Commands (name, what it does) to show to an `audience`: everyone in their direct chats, groups, or one `person`."""
+
+    audience: str
+    commands: tuple[tuple[str, str], ...]
+    person: ConversationRef | None = None
+
+
+@runtime_checkable
+class OffersMenus(Protocol):
+    """A ChatAdapter whose platform shows commands beside the typing line."""
+
+    platform: str
+
+    def capabilities(self, ref: ConversationRef | None) -> Capabilities: ...
+
+    async def offer(self, menu: CommandMenu) -> None:
+        """Show a menu in place of the one before. Raises SendRefused, SendLater or SendUncertain."""
+        ...
 
 
 class CannotStart(Exception):

@@ -30,7 +30,7 @@ from adapters.telegram.reading import PLATFORM, Heard, Me
 from adapters.telegram.sending import Sending
 from adapters.telegram.webhook import PATH, Webhook
 from bot.domain.conversation import ConversationRef
-from bot.ports import CannotStart, Clock, Limits, OnEvent, SendRefused
+from bot.ports import CannotStart, Clock, CommandMenu, Limits, OnEvent, SendRefused
 from bot.views.capabilities import Capabilities
 from bot.views.view import View
 
@@ -84,8 +84,11 @@ class TelegramAdapter:
         self._wait, self._first_pause = wait, pause
         self._capabilities = CAPABILITIES
 
-    def capabilities(self, ref: ConversationRef) -> Capabilities:
+    def capabilities(self, ref: ConversationRef | None) -> Capabilities:
         return self._capabilities
+
+    async def offer(self, menu: CommandMenu) -> None:
+        await self.sending.offer(menu)
 
     async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
         if private_to and not ref.direct:

@@ -141,9 +141,12 @@ class TelegramClient:
         for at in range(0, len(ids), BATCH):
             await self._bot.delete_messages(int(chat), list(ids[at : at + BATCH]))
 
-    async def offer(self, commands: Sequence[tuple[str, str]], scope: dict[str, Any] | None) -> None:
-        """Show these commands in the menu of a scope."""
-        await self._bot.set_my_commands(list(commands), scope=_scope(scope))
+    async def offer(self, commands: Sequence[tuple[str, str]], scope: dict[str, Any]) -> None:
+        """Show these commands in the menu of a scope. Raises what `errors.translated` makes of an error."""
+        try:
+            await self._bot.set_my_commands(list(commands), scope=BotCommandScope.de_json(scope, None))
+        except TelegramError as error:
+            raise errors.translated(error) from error
 
     async def my_rights(self, chat: str) -> dict[str, Any]:
         """How the bot stands in a group."""
@@ -157,7 +160,3 @@ def _markup(message: Outgoing) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(
         [[InlineKeyboardButton(key.label, callback_data=key.data) for key in row] for row in message.keys]
     )
-
-
-def _scope(scope: dict[str, Any] | None) -> Any:
-    return BotCommandScope.de_json(scope, None) if scope else None

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from telegram.error import TelegramError
 
@@ -15,13 +15,16 @@ from adapters.telegram.client import TelegramClient
 from adapters.telegram.errors import Moved
 from adapters.telegram.render import Outgoing, render
 from bot.domain.conversation import ConversationRef
-from bot.ports import Clock, SendLater
+from bot.ports import Clock, CommandMenu, SendLater
+from bot.views import split
 from bot.views.view import Button, View
 
 log = logging.getLogger(__name__)
 
 CAPTION = "p"
 """Marks the name of a message that is a picture: its caption is edited instead of its text."""
+SCOPES = {"everyone": "all_private_chats", "groups": "all_group_chats", "person": "chat"}
+MOST_COMMANDS, LONGEST_DOES = 100, 256
 T = TypeVar("T")
 
 
@@ -70,6 +73,16 @@ class Sending:
             log.warning("messages could not be deleted", exc_info=error)
             return False
         return True
+
+    async def offer(self, menu: CommandMenu) -> None:
+        """Telegram's names have underscores: `/team_add` says the same as `team add`."""
+        commands = [
+            (name.replace(" ", "_"), split.cut(does, LONGEST_DOES, "utf-16")[0]) for name, does in menu.commands
+        ]
+        scope: dict[str, Any] = {"type": SCOPES[menu.audience]}
+        if menu.person:
+            scope["chat_id"] = int(self._chat(menu.person))
+        await self._sent(self._client.offer(commands[:MOST_COMMANDS], scope))
 
     async def _send_one(self, ref: ConversationRef, message: Outgoing, patient: bool) -> int:
         """`patient`: what belongs to a message that is partly there is waited for, since all of it cannot be sent again."""

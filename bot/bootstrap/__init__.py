@@ -17,6 +17,7 @@ from bot.domain.model import Organisation, QuestionSet
 from bot.domain.questions import key_of
 from bot.engine.clockwork import Clockwork, ticking
 from bot.engine.engine import Engine
+from bot.engine.menus import Menus
 from bot.engine.outbox import Sender
 from bot.engine.tasks import Tasks
 from bot.engine.work import Services
@@ -54,11 +55,13 @@ class App:
     clockwork: Clockwork
     adapters: tuple[ChatAdapter, ...]
     services: Services
+    menus: Menus
 
     async def settle(self) -> None:
         """Do what is due and send what waits: one step of a world whose clock is moved by hand."""
         await self.clockwork.tick()
         await self.sender.drain()
+        await self.menus.refresh()
 
     async def serve(
         self, stopping: asyncio.Event, tick: timedelta = TICK, ready: Callable[[], None] = lambda: None
@@ -76,6 +79,7 @@ class App:
                 started.append(adapter)
             ready()
             tasks.start(self.sender.run())
+            tasks.start(self.menus.run(stopping))
             await self.clockwork.tick()
             scheduler.start()
             await stopping.wait()
@@ -107,7 +111,8 @@ def wire(
     sender = Sender(store, clock, services, by_platform)
     engine = Engine(store, clock, services, sender.wake)
     clockwork = Clockwork(store, clock, services, sender.wake)
-    return App(store, clock, engine, sender, clockwork, tuple(adapters), services)
+    menus = Menus(store, services, adapters)
+    return App(store, clock, engine, sender, clockwork, tuple(adapters), services, menus)
 
 
 def found_organisation(uow: UnitOfWork, organisation: Organisation, now: datetime, token: str) -> Organisation:

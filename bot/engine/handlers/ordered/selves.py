@@ -16,8 +16,8 @@ from bot.domain.rounds import ENDS
 from bot.engine import access, claims, dates, refs, traces
 from bot.engine.handlers import answering, asking, drafting, wording
 from bot.engine.handlers.ordered import finding
+from bot.engine.menus import works_here
 from bot.engine.work import Turn
-from bot.views.capabilities import Capabilities, Support
 
 _ROLES = {Role.STRANGER: "anybody", Role.MEMBER: "a member", Role.LEAD: "a lead", Role.ADMIN: "an admin"}
 
@@ -36,7 +36,7 @@ def show_help(turn: Turn, command: order.ShowHelp) -> None:
     if not command.about and turn.uow.members.count(admin=True):
         mine = [spec for spec in mine if spec.name != "claim"]
     here = turn.services.capabilities(turn.event.where)
-    mine = [spec for spec in mine if _works(spec.name, here)]
+    mine = [spec for spec in mine if works_here(spec.name, here)]
     if command.about:
         asked = " ".join(command.about.lower().split())
         chosen = [spec for spec in mine if spec.name == asked] or [spec for spec in mine if spec.words[0] == asked][:1]
@@ -47,13 +47,6 @@ def show_help(turn: Turn, command: order.ShowHelp) -> None:
         mine = chosen
     shown = tuple(said.CommandHelp(usage=spec.usage, does=spec.does, examples=spec.examples) for spec in mine)
     turn.reply(said.HelpShown(commands=shown, role=_ROLES[role], one=bool(command.about)))
-
-
-def _works(name: str, here: Capabilities) -> bool:
-    """Help is silent on commands for which the platform has nothing."""
-    if name in ("team link", "join"):
-        return bool(here.start_link)
-    return name != "clear chat" or here.clear_words is Support.NATIVE
 
 
 def claim(turn: Turn, command: order.ClaimAdmin) -> None:
