@@ -1,0 +1,82 @@
+"""R3: two processes tick over one SQLite file at once, and no round is opened twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from adapters.fake import FakeAdapter
+from bot.bootstrap import App, wire
+from bot.engine import grouping
+from bot.engine.clockwork import Clockwork
+from bot.engine.handlers import opening
+from bot.engine.work import Work
+from storage.database import open_store
+from storage.sqlite_store import SqliteStore
+from tests.promises.rounds import TEAM
+from tests.stateful.finder import TopicFinder
+from tests.stateful.world import HandClock, World
+from tests.storage.stores import KEY, new_database
+
+DAYS = 21
+
+
+def process(path: Path, name: str, clock: HandClock, platform: FakeAdapter) -> tuple[App, SqliteStore]:
+    store, drawn = open_store(path, KEY), count(1)
+    return wire(store, clock, [platform], TopicFinder(), lambda: f"{name}{next(drawn):06}"), store
+
+
+async def both_tick(folder: Path) -> list[str]:
+    """The days on which a round was opened, one for each round, as two processes made them."""
+    path = new_database(folder)
+    world = World(lambda failpoint: open_store(path, KEY, failpoint=failpoint))
+    await world.found({"Alpha": TEAM}, "every weekday at 10:00")
+    await world.store.close()
+    platform = FakeAdapter()
+    (one, first), (two, second) = (process(path, name, world.clock, platform) for name in ("one", "two"))
+    world.clock.at = world.clock.at.replace(hour=10, minute=0, second=30)
+    for _ in range(2 * DAYS):
+        world.clock.move(timedelta(hours=12))
+        await asyncio.gather(one.clockwork.tick(), two.clockwork.tick())
+        await asyncio.gather(one.sender.drain(), two.sender.drain())
+    opened = await first.read(lambda uow: [row for row in uow.rounds.where() if row.opened_at])
+    begun = [sent.key for sent in platform.sent if sent.key.startswith("open:")]
+    await first.close()
+    await second.close()
+    assert len(begun) == len(set(begun)) == len(opened)
+    return [str(row.opened_at and row.opened_at.date()) for row in opened]
+
+
+def twice(found: list[str]) -> list[str]:
+    return [one for one, times in Counter(found).items() if times > 1]
+
+
+async def test_r3_no_round_is_opened_twice(tmp_path: Path) -> None:
+    days = await both_tick(tmp_path)
+    assert len(days) > 2
+    assert not twice(days)
+
+
+async def test_r3_a_check_before_the_insert_would_open_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The defences off: what is due is looked up first and then opened, under a name that nobody else takes."""
+
+    async def naive(self: Clockwork, now: datetime) -> None:
+        due = await self._look(now, lambda work: [row.team for row in work.uow.schedules.until("next_at", now)])
+        plan = await self._look(now, grouping.plan)
+        for team in due:
+            await self._work(now, partial(open_anyway, team=team, plan=plan))
+
+    def open_anyway(work: Work, team: str, plan: grouping.Plan) -> None:
+        found = work.uow.teams.get(team)
+        assert found
+        opening.open_round(work, work.organisation(), found, work.token(), work.now.date(), plan)
+
+    monkeypatch.setattr(Clockwork, "_schedules", naive)
+    monkeypatch.setattr(opening, "RUNNING", ())
+    assert twice(await both_tick(tmp_path))
