@@ -18,7 +18,7 @@ def environment(folder: Path, more: Mapping[str, str] | None = None) -> dict[str
     """Nothing of the machine's own settings; whatever is written to a temporary place is seen in `folder`/tmp."""
     (folder / "tmp").mkdir(exist_ok=True)
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "VIRTUAL_ENV") if name in os.environ}
-    own = {"HOME": str(folder), "TMPDIR": str(folder / "tmp"), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    own = {"HOME": str(folder), "TMPDIR": str(folder / "tmp"), "PYTHONPATH": str(ROOT)}
     return {**kept, **own, "TERM": "xterm-256color", **(more or {})}
 
 
