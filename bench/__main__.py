@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-ALL = ("footprint", "deciding", "answers", "themes", "rounds")
+ALL = ("footprint", "deciding", "answers", "themes", "rounds", "telegram")
 
 
 def main(names: list[str]) -> None:
