@@ -11,9 +11,11 @@ import pytest
 from adapters.fake import Sent
 from bot.domain.model import RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
+from bot.domain.releases import words as release_words
 from bot.engine.handlers import publishing
 from bot.ports import Found, FoundTheme, Item
 from bot.themes.finder import LocalFinder
+from bot.views.messages import summaries
 from bot.views.messages.questions import QUESTIONS
 from bot.views.text import as_text
 from bot.views.view import Quote, View
@@ -148,6 +150,13 @@ async def test_c6_words_of_two_are_not_shown_and_words_of_three_are() -> None:
     assert await permitted(("amira", "ben")) == ([], [])
     draft, final = await permitted(("amira", "ben", "chloe"))
     assert len(draft) == len(final) == 3
+
+
+async def test_c6_without_the_floor_the_words_of_two_would_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(release_words, "theme_may_be_named", lambda count: True)
+    monkeypatch.setattr(summaries, "THEME_FLOOR", 1)
+    draft, _ = await permitted(("amira", "ben"))
+    assert len(draft) == 2
 
 
 async def test_c6_words_taken_back_in_the_check_window_are_gone_from_the_final() -> None:

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from bot.domain.releases import RULES, Contribution, Released, Rules, decide, words_to_show
-from bot.domain.releases import words as release_words
 from bot.engine import refs
 from bot.engine.handlers import closing, publishing, whole, withdrawing
 from bot.engine.outbox import Sender
@@ -63,10 +62,6 @@ def no_permission(patch: Patch) -> None:
     patch.setattr(refs, "words", lambda answer: answer)
 
 
-def no_three_for_words(patch: Patch) -> None:
-    patch.setattr(release_words, "theme_may_be_named", lambda count: True)
-
-
 def no_taking_back(patch: Patch) -> None:
     patch.setattr(withdrawing, "take_back", lambda work, answer, round_: None)
 
@@ -82,7 +77,6 @@ CONTROLS: dict[str, tuple[Callable[[Patch], None], str]] = {
     "threshold of the gate": (no_threshold, "shown below k"),
     "three people for a theme": (no_theme_floor, "theme "),
     "permission for words": (no_permission, "reached a channel"),
-    "three people for words": (no_three_for_words, "people are shown"),
     "taking back": (no_taking_back, "taken back"),
     "a reply to everything": (no_reply, "no reply"),
 }
