@@ -142,6 +142,7 @@ def found_organisation(uow: UnitOfWork, organisation: Organisation, now: datetim
         cycle_months=organisation.cycle_months,
         questions=questions.id,
         cycle_from=now,
+        close_at=organisation.close_at,
     )
     uow.organisations.save(made)
     return made

@@ -79,6 +79,7 @@ def organisation_of(settings: Settings) -> Organisation:
         decide_days=rounds.decide_days,
         lateness_minutes=rounds.lateness_minutes,
         cycle_months=rounds.cycle_months,
+        close_at=rounds.close_at,
     )
 
 

@@ -9,8 +9,6 @@ from zoneinfo import ZoneInfo
 from bot.calendar import HolidayCalendar, Occurrence, Pause, Rule, deadline, next_occurrences
 from bot.domain.model import Organisation, Schedule, Team
 
-CLOSING_TIME = time(18, 0)
-
 
 def zone_of(organisation: Organisation, team: Team) -> str:
     return team.zone or organisation.zone
@@ -40,8 +38,12 @@ def timed(organisation: Organisation, team: Team, schedule: Schedule) -> Schedul
     return replace(schedule, next_at=found[0].at if found else None)
 
 
+def _closing_time(organisation: Organisation) -> time:
+    return time.fromisoformat(organisation.close_at)
+
+
 def closing_of(organisation: Organisation, zone: str, opened: datetime) -> datetime:
-    return deadline(opened, zone, holidays_of(organisation), organisation.window_days, CLOSING_TIME)
+    return deadline(opened, zone, holidays_of(organisation), organisation.window_days, _closing_time(organisation))
 
 
 def reminder_of(organisation: Organisation, zone: str, opened: datetime, closes: datetime) -> datetime | None:
@@ -54,11 +56,11 @@ def reminder_of(organisation: Organisation, zone: str, opened: datetime, closes:
 
 
 def check_end_of(organisation: Organisation, zone: str, drafted: datetime) -> datetime:
-    return deadline(drafted, zone, holidays_of(organisation), organisation.check_days, CLOSING_TIME)
+    return deadline(drafted, zone, holidays_of(organisation), organisation.check_days, _closing_time(organisation))
 
 
 def decision_end_of(organisation: Organisation, zone: str, asked: datetime) -> datetime:
-    return deadline(asked, zone, holidays_of(organisation), organisation.decide_days, CLOSING_TIME)
+    return deadline(asked, zone, holidays_of(organisation), organisation.decide_days, _closing_time(organisation))
 
 
 def cycle_end_of(organisation: Organisation) -> datetime | None:

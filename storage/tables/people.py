@@ -21,6 +21,7 @@ class Organisations(Row, table=True):
     cycle_months: int
     cycle_from: int | None = instant()
     last_whole: str
+    close_at: str
 
 
 class Teams(Row, table=True):

@@ -8,7 +8,10 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """One organisation and its settings. `k` holds for rounds opened from now on; each round keeps the k it was opened with."""
+    """One organisation and its settings. `k` holds for rounds opened from now on; each round keeps the k it was opened with.
+
+    `close_at` is the teams' local time of day, as "18:00", at which answers, checks and decisions end.
+    """
 
     id: str
     name: str = "our organisation"
@@ -24,6 +27,7 @@ class Organisation:
     cycle_months: int = 1
     cycle_from: datetime | None = None
     last_whole: str = ""
+    close_at: str = "18:00"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
