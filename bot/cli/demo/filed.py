@@ -16,68 +16,91 @@ MOST_DRAFTS = 3
 
 def steps(cast: Cast, count: int) -> Sequence[Step]:
     """The steps for `count` answers."""
-    first = cast.teams[0]
-    giver = first.people[1]
+    told = _Told(cast, count)
+    return (
+        told.claim,
+        told.set_up,
+        told.opening,
+        told.answering,
+        told.reminder,
+        told.closing,
+        told.final,
+        told.whole,
+        told.end,
+    )
 
-    async def claim(world: World) -> None:
+
+class _Told:
+    """The first team is the one to watch, and `giver` one of its people."""
+
+    def __init__(self, cast: Cast, count: int) -> None:
+        self.cast = cast
+        self.count = count
+        self.first = cast.teams[0]
+        self.giver = self.first.people[1]
+
+    async def claim(self, world: World) -> None:
         world.watch(world.client.direct("lena"))
-        people = len(world.cast.people)
+        teams = len(self.cast.teams)
         world.narrate(
-            f"{count:,} answers from the file make {people:,} people in {len(cast.teams):,} "
-            f"{'team' if len(cast.teams) == 1 else 'teams'}: in each team, the first answer to each question is one person’s, the "
+            f"{self.count:,} answers from the file make {len(world.cast.people):,} people in {teams:,} "
+            f"{'team' if teams == 1 else 'teams'}: in each team, the first answer to each question is one person’s, the "
             "second another’s, and so on. Lena, who gives none, sets everything up."
         )
         await world.type("lena", f"/claim {world.made.code}")
 
-    async def set_up(world: World) -> None:
-        world.watch(world.room(first))
-        world.narrate(f"She makes the teams and sets when they are asked. {first.name} is the one to watch here.")
-        for team in cast.teams:
+    async def set_up(self, world: World) -> None:
+        world.watch(world.room(self.first))
+        world.narrate(f"She makes the teams and sets when they are asked. {self.first.name} is the one to watch here.")
+        for team in self.cast.teams:
             await crowd.add_team(world, team, "lena")
             await world.type("lena", f"/lead set @{team.lead.handle}", world.room(team))
             await world.type("lena", f"/schedule set {SCHEDULE}", world.room(team))
             await asyncio.sleep(0)
 
-    async def opening(world: World) -> None:
-        world.watch(world.room(first), world.client.direct(giver.handle))
+    async def opening(self, world: World) -> None:
+        world.watch(world.room(self.first), world.client.direct(self.giver.handle))
+        await world.advance(on(6, 9, 59))
         world.narrate("Tuesday at ten: the schedule opens the rounds.")
         await world.advance(on(6, 10))
 
-    async def answering(world: World) -> None:
-        world.watch(world.client.direct(giver.handle))
-        world.narrate(f"Everybody answers with the words of the file. {giver.name} is one of them.")
+    async def answering(self, world: World) -> None:
+        world.watch(world.client.direct(self.giver.handle))
         await world.advance(on(6, 11))
+        world.narrate(f"Everybody answers with the words of the file. {self.giver.name} is one of them.")
         for player in world.cast.people:
-            if player is giver:
+            if player is self.giver:
                 await world.answer(player)
             elif player.answers:
                 await world.answer_unseen(player)
         await world.settle()
 
-    async def reminder(world: World) -> None:
+    async def reminder(self, world: World) -> None:
         world.watch(world.client.direct("lena"))
+        await world.advance(on(8, 9, 59))
         world.narrate("Thursday: the only reminder, the same for everyone.")
         await world.advance(on(8, 10))
 
-    async def closing(world: World) -> None:
-        world.watch(*(world.room(team) for team in cast.teams[:MOST_DRAFTS]))
+    async def closing(self, world: World) -> None:
+        world.watch(*(world.room(team) for team in self.cast.teams[:MOST_DRAFTS]))
+        await world.advance(on(9, 17, 59))
         world.narrate(
             "Friday, six o’clock: the rounds close. Themes are found on this machine and come back as drafts."
         )
         await world.advance(on(9, 18))
 
-    async def final(world: World) -> None:
-        world.watch(world.room(first), world.client.direct("lena"))
+    async def final(self, world: World) -> None:
+        world.watch(world.room(self.first), world.client.direct("lena"))
+        await world.advance(on(13, 17, 59))
         world.narrate("Nobody challenges anything in this file, so after the check window the summaries become final.")
         await world.advance(on(13, 18))
 
-    async def whole(world: World) -> None:
+    async def whole(self, world: World) -> None:
         world.watch(world.client.direct("lena"))
+        await world.advance(on(28, 7, 59))
         world.narrate("A month after the start: what all teams said together, for every lead and admin.")
         await world.advance(on(28, 9))
 
-    async def end(world: World) -> None:
+    async def end(self, world: World) -> None:
         world.watch()
         world.narrate("That was one round with these answers. Nothing of it was kept.")
-
-    return (claim, set_up, opening, answering, reminder, closing, final, whole, end)

@@ -224,8 +224,9 @@ async def decision(world: World) -> None:
 
 async def whole(world: World) -> None:
     _watch(world, "lena")
+    await world.advance(on(28, 7, 59))
     world.narrate("A month after the start: what the teams said together, for every lead and admin.")
-    await world.advance(datetime(2026, 10, 28, 9, 0, tzinfo=ZoneInfo(ZONE)))
+    await world.advance(on(28, 9))
 
 
 async def own_data(world: World) -> None:
