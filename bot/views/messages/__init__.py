@@ -22,6 +22,9 @@ from bot.views.messages import (
     people as people,
 )
 from bot.views.messages import (
+    permission as permission,
+)
+from bot.views.messages import (
     privacy as privacy,
 )
 from bot.views.messages import (
