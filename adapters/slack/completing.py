@@ -11,7 +11,7 @@ from adapters.slack.client import SlackClient
 from adapters.slack.people import People
 from adapters.slack.posting import Post
 from adapters.slack.reading import Heard
-from bot.domain.events import AnyEvent, BotAdded, ChatCommandTyped, MemberJoined, MessageReceived, Sender
+from bot.domain.events import AnyEvent, BotAdded, ChatCommandTyped, FormSubmitted, MemberJoined, MessageReceived, Sender
 from bot.ports import SendLater, SendRefused, SendUncertain
 
 _PERSON = re.compile(r"<@([A-Za-z0-9]+)>")
@@ -32,6 +32,8 @@ class Completing:
                 return await self._named(event, event.text, event.names)
             case MessageReceived():
                 return await self._named(event, event.text.reveal(), event.names)
+            case FormSubmitted():
+                return await self._filled_in(event)
             case MemberJoined():
                 return await self._counted(event)
             case BotAdded():
@@ -55,6 +57,12 @@ class Completing:
         names = {**told, **{id: found[id] for id in mentioned if found[id]}}
         own = Sender(ref=event.sender.ref, name=found[sender] or event.sender.name)
         return replace(event, sender=own, names=names)
+
+    async def _filled_in(self, event: FormSubmitted) -> FormSubmitted:
+        """With the names of people who were picked; words that hold nobody's id ask nothing."""
+        picked = [id for value in event.values.values() for id in _PERSON.findall(value.reveal())]
+        found = await self._names(event.where.workspace, list(dict.fromkeys(picked))[:MOST_NAMES], {})
+        return replace(event, names={id: name for id, name in found.items() if name})
 
     async def _names(self, workspace: str, ids: Sequence[str], told: Mapping[str, str]) -> dict[str, str]:
         found = await asyncio.gather(*(self._people.name(workspace, id, told.get(id, "")) for id in ids))

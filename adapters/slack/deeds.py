@@ -32,7 +32,7 @@ def press(body: Json, context: Context) -> Heard:
         token=maybe(action, "value") or maybe(chosen, "value"),
         can_show_form=bool(trigger),
     )
-    return Heard(pressed, trigger=trigger)
+    return Heard(pressed, trigger=trigger, at_home=maybe(container, "type") == "view")
 
 
 def submission(body: Json, context: Context) -> Heard:
@@ -50,7 +50,7 @@ def submission(body: Json, context: Context) -> Heard:
         token=origin.get("token", ""),
         values=filled_in(view),
     )
-    return Heard(submitted, view=view)
+    return Heard(submitted, view=view, at_home=origin.get("home") == "yes")
 
 
 def command(body: Json, context: Context) -> Heard:

@@ -16,6 +16,14 @@ from bot.views.view import Form, FormField, Option
 INPUT = "value"
 CONTINUED = "~"
 """Stands in a block_id between a field's name and the number of its further input, where one input is too small for it."""
+PICKERS: dict[str, Json] = {
+    "people": {"type": "multi_users_select"},
+    "channel": {
+        "type": "conversations_select",
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    },
+}
+"""What is chosen from Slack's own lists, by kind of field."""
 ONE_LINE = 200
 """An input for no more characters than this is one line high."""
 CANCEL = "Cancel"
@@ -42,6 +50,8 @@ def modal(form: Form, origin: Mapping[str, str]) -> Json:
 
 
 def _inputs(field: FormField) -> list[Json]:
+    if field.kind in PICKERS:
+        return [_input(field, field.label, field.name, {"action_id": INPUT, **PICKERS[field.kind]})]
     if field.options:
         return [*_long_options(field.options), _input(field, field.label, field.name, _choice(field))]
     room = min(field.limit, most.LONGEST_INPUT)
@@ -133,6 +143,11 @@ def _value(state: Mapping[str, Any]) -> str:
     chosen = state.get("selected_option")
     if isinstance(chosen, Mapping):
         return str(chosen.get("value") or "")
+    people = state.get("selected_users")
+    if isinstance(people, list):
+        return " ".join(f"<@{person}>" for person in people)
+    if state.get("selected_conversation"):
+        return f"<#{state['selected_conversation']}>"
     return str(state.get("value") or "")
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from adapters.slack import forms, inbound
 from adapters.slack.reading import Heard
-from bot.domain.events import AnyEvent, FormSubmitted
+from bot.domain.events import AnyEvent, FormSubmitted, HomeOpened
 from bot.ports import OnEvent, Reply
 
 log = logging.getLogger(__name__)
@@ -75,9 +75,21 @@ class Intake:
         reply = await self.on_event(event)
         if reply.errors and isinstance(event, FormSubmitted) and heard.view is not None:
             return {"response_action": "errors", "errors": forms.errors(reply.errors, heard.view)}
-        if reply.form or reply.notice or reply.home:
-            await self._hands.show(replace(heard, event=event), reply)
+        try:
+            if reply.form or reply.notice or reply.home:
+                await self._hands.show(replace(heard, event=event), reply)
+            if heard.at_home and not reply.form:
+                await self._renew_home(event)
+        except Exception as fault:
+            # It is committed: whatever happens now must not bring it again.
+            log.error("an answer could not be shown at once", exc_info=fault)
         return None
+
+    async def _renew_home(self, event: AnyEvent) -> None:
+        """A person's own page shows what has become of what they did on it."""
+        looked = HomeOpened(event_id=f"{event.event_id}:home", sender=event.sender, where=event.sender.ref, at=event.at)
+        if self.on_event is not None:
+            await self._hands.show(Heard(looked), await self.on_event(looked))
 
 
 def _remember(seen: OrderedDict[str, None], name: str) -> None:

@@ -26,6 +26,7 @@ class Heard:
     """What a payload says: an event, or that a workspace took its permission back, or neither.
 
     `aside` is the shape of what was not understood; empty for what is known to mean nothing to us. `trigger` opens a form.
+    `at_home` says that it was done on the person's own page, which then may have to look different.
     """
 
     event: AnyEvent | None = None
@@ -34,6 +35,7 @@ class Heard:
     view: Json | None = None
     revoked: str = ""
     seen: str = ""
+    at_home: bool = False
 
 
 NOTHING = Heard()

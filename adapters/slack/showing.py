@@ -36,7 +36,7 @@ class Showing:
         event = heard.event
         if event is None:
             return
-        if reply.form is not None and not await self._in_time("form", self._open(heard.trigger, event, reply.form)):
+        if reply.form is not None and not await self._in_time("form", self._open(heard, event, reply.form)):
             await self._in_time("notice", self._tell(event, form_did_not_open()))
         if reply.notice is not None:
             await self._in_time("notice", self._tell(event, reply.notice))
@@ -52,11 +52,11 @@ class Showing:
             return False
         return True
 
-    async def _open(self, trigger: str, event: AnyEvent, form: Form) -> None:
+    async def _open(self, heard: Heard, event: AnyEvent, form: Form) -> None:
         where = event.where
-        origin = {"channel": where.channel, "thread": where.thread} if where.channel else {}
+        origin = {"channel": where.channel, "thread": where.thread, "home": "yes" if heard.at_home else None}
         made = forms.modal(form, {name: value for name, value in origin.items() if value})
-        await self._client.call(where.workspace, "views.open", trigger_id=trigger, view=made)
+        await self._client.call(where.workspace, "views.open", trigger_id=heard.trigger, view=made)
 
     async def _tell(self, event: AnyEvent, view: View) -> None:
         """For the person's eyes alone, where they are."""

@@ -63,11 +63,15 @@ class ButtonPressed(InboundEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSubmitted(InboundEvent):
-    """`values` maps the form's field names to what was filled in; an empty field is absent or empty."""
+    """`values` maps the form's field names to what was filled in; an empty field is absent or empty.
+
+    People are written `<@id>`; `names` maps their ids to display names as far as the platform told them.
+    """
 
     form: str
     token: str = ""
     values: Mapping[str, ConfidentialText] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from bot.domain.errors import Refusal
 from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.commands import WentWrong
 from bot.engine import understanding
+from bot.engine.handlers import home
 from bot.engine.quoting import quoted
 from bot.engine.router import FORMS
 from bot.engine.work import Services, Turn, open_turn
@@ -50,6 +51,8 @@ class Engine:
     async def handle(self, event: events.AnyEvent) -> Reply:
         """Handle an event once and return what its adapter shows at once. The commit has happened when this returns."""
         try:
+            if isinstance(event, events.HomeOpened):
+                return await self._store.read(lambda uow: self._home(uow, event))
             if self._opens_form(event):
                 return await self._store.read(lambda uow: self._form(uow, event))
             handled = await self._store.run(lambda uow: self._once(uow, event))
@@ -84,6 +87,10 @@ class Engine:
             return Reply()
         outcome = FORMS[press.action](self._turn(uow, event), press.token)
         return Reply(form=messages.form(outcome, read_texts(uow, outcome)))
+
+    def _home(self, uow: UnitOfWork, event: events.AnyEvent) -> Reply:
+        outcome = home.show(self._turn(uow, event))
+        return Reply(home=messages.word(outcome, read_texts(uow, outcome)))
 
     def _once(self, uow: UnitOfWork, event: events.AnyEvent) -> _Handled:
         if not uow.inbox.claim(event.event_id, self._clock.now()):

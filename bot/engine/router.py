@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain import commands as order
 from bot.domain.confidential import ConfidentialText
 from bot.domain.outcomes.base import Outcome
-from bot.engine.handlers import answering, checking, drafting, ruling, wording
+from bot.engine.handlers import answering, checking, drafting, guiding, ruling, wording
 from bot.engine.handlers.ordered import joining, schedules, selves, settings, status, teams
 from bot.engine.work import Turn
 
@@ -21,6 +21,7 @@ FORMS: dict[str, Callable[[Turn, str], Outcome]] = {
     "accept": ruling.reword_form,
     "merge": ruling.merge_form,
     "refuse": ruling.decline_form,
+    "setup": guiding.form,
 }
 """Buttons that open a form: they read only, so that the form can be open within the platform's few seconds."""
 
@@ -40,6 +41,7 @@ PRESSES: dict[str, Callable[[Turn, str], None]] = {
     "check.show": lambda turn, token: checking.consent(turn, token, True),
     "check.count": lambda turn, token: checking.consent(turn, token, False),
     "hold": ruling.hold,
+    "order": guiding.order,
     "forget.yes": lambda turn, token: selves.forget(turn),
     "forget.no": lambda turn, token: selves.keep_everything(turn),
 }
@@ -51,6 +53,7 @@ SUBMISSIONS: dict[str, Callable[[Turn, str, Values], None]] = {
     "accept": ruling.accept,
     "merge": ruling.merge,
     "refuse": ruling.decline,
+    "setup": guiding.submit,
 }
 
 ORDERS: dict[type[order.Command], Callable[[Turn, Any], None]] = {

@@ -100,7 +100,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One input: free text, or one of `options`. `value` is what is filled in already."""
+    """One input: free text, or one of `options`. `value` is what is filled in already.
+
+    `kind` is text, people (given as `<@id>`s) or channel (`<#id>`); where these cannot be picked, they are typed.
+    """
 
     name: str
     label: str
@@ -109,6 +112,7 @@ class FormField:
     options: tuple[Option, ...] = ()
     required: bool = False
     limit: int = 3000
+    kind: str = "text"
 
 
 @dataclass(frozen=True, slots=True)

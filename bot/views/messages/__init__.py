@@ -16,6 +16,9 @@ from bot.views.messages import (
     dialogue as dialogue,
 )
 from bot.views.messages import (
+    home as home,
+)
+from bot.views.messages import (
     joining as joining,
 )
 from bot.views.messages import (

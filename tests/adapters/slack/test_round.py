@@ -1,6 +1,7 @@
 import pytest
 
 from tests.adapters.slack.product import ROOM, Product, product
+from tests.fakes.slack.hands import words_of
 
 NAMES = ("Amira", "Ben", "Chloe", "Dan", "Eve", "Femi", "Gita", "Hal")
 
@@ -145,3 +146,68 @@ async def test_an_ambiguous_post_of_a_round_is_settled_without_a_second_one() ->
         assert len(keys) == len(set(keys))
         states = await p.app.store.read(lambda uow: {m.state.value for m in uow.outbox.where()})
         assert states == {"sent"}
+
+
+async def test_ones_own_page_tells_and_does_what_the_messages_do() -> None:
+    async with product() as p:
+        ids = await p.set_up(NAMES)
+        amira = ids[1]
+        assert await p.hands.open_home(amira) == {}
+        assert "You have not been asked yet" in words_of(p.slack.homes[amira]["blocks"])
+        await p.pass_time(days=1, hours=1)
+        assert await p.hands.open_home(amira) == {}
+        assert await p.hands.press_at_home(amira, "Answer privately") == {}
+        await p.fill(amira, q1="the zebra call")
+        page = words_of(p.slack.homes[amira]["blocks"])
+        assert "You have answered question 1" in page and "the zebra call" in page
+        assert "zebra" not in str([home for id, home in p.slack.homes.items() if id != amira])
+        assert await p.hands.press_at_home(amira, "Stop") == {}
+        await p.app.settle()
+        assert "Write to me again" in str(p.slack.homes[amira])
+        assert await p.hands.open_home("U0ADA00000") == {}
+        assert "For admins" in words_of(p.slack.homes["U0ADA00000"]["blocks"])
+        assert "For" not in page.split("Your own matters")[1].split("Stop")[0]
+
+
+async def test_a_team_is_set_up_by_forms_alone() -> None:
+    async with product() as p:
+        ids = await p.set_up(NAMES)
+        ada, hal = ids[0], ids[-1]
+        p.slack.add_channel("C0WARDS001", "wards", set(ids))
+        p.slack.add_user("U0JUNE0000", "June")
+        for label, values in (
+            ("Add a team", {"name": "Wards", "channel": "C0WARDS001"}),
+            ("Add people", {"team": "Wards", "people": f"U0JUNE0000 {ids[2]} {ids[3]} {ids[4]} {hal}"}),
+            ("Name a lead", {"team": "Wards", "people": hal}),
+            ("Set when", {"team": "Wards", "words": "every Monday at 09:00"}),
+        ):
+            assert await p.hands.open_home(ada) == {}
+            assert await p.hands.press_at_home(ada, label) == {}
+            await p.fill(ada, **values)
+        teams = await p.app.store.read(lambda uow: {t.name: t for t in uow.teams.where()})
+        wards = await p.app.store.read(lambda uow: uow.memberships.where(team=teams["Wards"].id))
+        assert teams["Wards"].channel != teams["Crisis line"].channel
+        assert len(wards) == 5 and sum(row.lead for row in wards) == 1
+        assert await p.app.store.read(lambda uow: uow.schedules.count(team=teams["Wards"].id)) == 1
+        assert "June" in await p.app.store.read(lambda uow: [row.name for row in uow.members.where()])
+
+
+async def test_a_form_that_is_wrongly_filled_in_stays_open_and_says_why() -> None:
+    async with product() as p:
+        ids = await p.set_up(NAMES)
+        assert await p.hands.open_home(ids[0]) == {}
+        assert await p.hands.press_at_home(ids[0], "Add a team") == {}
+        answer = await p.hands.fill(ids[0], {"name": "a: b"})
+        assert answer and "colon" in answer["errors"]["name"]
+        assert ids[0] in p.slack.modals
+
+
+async def test_a_member_cannot_set_up_by_a_form_either() -> None:
+    async with product() as p:
+        ids = await p.set_up(NAMES)
+        forged = p.hands.pressed(ids[1], p.slack.direct(ids[1]).id, "1", {"type": "button", "action_id": "setup|1"})
+        forged["actions"][0]["value"] = "team"
+        assert await p.slack.deliver(forged) == {}
+        await p.app.settle()
+        assert ids[1] not in p.slack.modals
+        assert "leads and admins" in p.last(ids[1])

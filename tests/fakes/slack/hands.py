@@ -161,12 +161,17 @@ class Hands:
 def _state(block: Json, values: Mapping[str, str]) -> Json:
     element = block["element"]
     given = values.get(block["block_id"])
-    if element["type"] == "plain_text_input":
+    kind = element["type"]
+    if kind == "plain_text_input":
         value = element.get("initial_value") if given is None else given
-        return {"type": "plain_text_input", "value": value or None}
+        return {"type": kind, "value": value or None}
+    if kind == "multi_users_select":
+        return {"type": kind, "selected_users": (given or "").split()}
+    if kind == "conversations_select":
+        return {"type": kind, "selected_conversation": given}
     options = [*element.get("options", ()), *(o for g in element.get("option_groups", ()) for o in g["options"])]
     chosen = next((option for option in options if option["value"] == given), element.get("initial_option"))
-    return {"type": element["type"], "selected_option": chosen}
+    return {"type": kind, "selected_option": chosen}
 
 
 def _button(blocks: list[Json], label: str) -> Json | None:

@@ -1,0 +1,50 @@
+"""What a person's own page shows, and the forms that guide through a set-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.outcomes.base import Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeRound:
+    """A round that this person was asked in; `state` is open, closed, draft, final or held.
+
+    `answered` and `drafted` are numbers of questions that they have answered, or begun to.
+    """
+
+    round: str
+    team: str
+    opened_at: datetime
+    until: datetime
+    zone: str
+    state: str
+    answered: tuple[int, ...] = ()
+    drafted: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeShown(Outcome):
+    """`rounds` are the latest first; `questions` and `refs` (answers or drafts) those of the first of them.
+
+    `quoted` are the numbers of the questions that `refs` belong to. `teams` are led by this person, or all for an admin.
+    """
+
+    rounds: tuple[HomeRound, ...]
+    questions: tuple[str, ...] = ()
+    quoted: tuple[int, ...] = ()
+    refs: tuple[str, ...] = ()
+    k: int = 5
+    stopped: bool = False
+    teams: tuple[str, ...] = ()
+    admin: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetUpForm(Outcome):
+    """`step` is team, people, lead or schedule; `teams` are those that this person may choose from."""
+
+    step: str
+    teams: tuple[str, ...] = ()

@@ -1,0 +1,144 @@
+"""A person's own page, and the forms that guide through a set-up."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from bot.domain.outcomes import home as said
+from bot.views.messages import times
+from bot.views.messages.wording import Texts, asks, numbers, says
+from bot.views.view import (
+    Block,
+    Button,
+    Buttons,
+    Divider,
+    Form,
+    FormField,
+    Heading,
+    Items,
+    Note,
+    Option,
+    Quote,
+    Text,
+    View,
+)
+
+_BECAME = {
+    "closed": "the answers are being looked through",
+    "draft": "the draft is in your team’s channel, to be checked",
+    "final": "the summary is in your team’s channel",
+    "held": "too few answered to show anything; what was said waits",
+}
+
+
+@says(said.HomeShown)
+def home(page: said.HomeShown, texts: Texts) -> View:
+    blocks = [*_now(page, texts), *_before(page), *_promise(page), *_own(page), *_lead(page)]
+    return View(tuple(blocks), "Your own page. Nobody else sees it.")
+
+
+def _now(page: said.HomeShown, texts: Texts) -> list[Block]:
+    """The latest round, with one's own words."""
+    if not page.rounds:
+        return [Heading("Your questions"), Text("You have not been asked yet. Your team’s schedule decides when.")]
+    row = page.rounds[0]
+    words: list[Block] = []
+    for number, text in zip(page.quoted, texts, strict=True):
+        draft = "" if number in row.answered else " (a draft, not sent yet)"
+        words += [Text(f"{number}. {page.questions[number - 1]}{draft}"), Quote(text or "")]
+    return [Heading(f"{row.team}: your questions"), Text(_state(row)), *words, Buttons(_deeds(row))]
+
+
+def _state(row: said.HomeRound) -> str:
+    until = times.moment(row.until, row.zone)
+    given = f"You have answered {numbers(row.answered)}." if row.answered else "You have not answered."
+    if row.state == "open":
+        return f"{given} There is time until {until}."
+    return f"{given} This round closed on {until}: {_BECAME[row.state]}."
+
+
+def _deeds(row: said.HomeRound) -> tuple[Button, ...]:
+    if not row.answered:
+        label = "Go on with my draft" if row.drafted else "Answer privately"
+        return (Button(label, "answer", row.round, "primary"),)
+    return (
+        Button("Change my answers", "answer", row.round),
+        Button("Withdraw", "withdraw", row.round),
+        Button("May my words be shown?", "words", row.round),
+    )
+
+
+def _before(page: said.HomeShown) -> list[Block]:
+    earlier = page.rounds[1:]
+    if not earlier:
+        return []
+    rows = tuple(f"{_day(row)}, {row.team}: {_earlier(row)}" for row in earlier)
+    return [Divider(), Heading("What became of earlier rounds"), Items(rows)]
+
+
+def _day(row: said.HomeRound) -> str:
+    return times.day(row.opened_at.astimezone(ZoneInfo(row.zone)).date())
+
+
+def _earlier(row: said.HomeRound) -> str:
+    return "still open" if row.state == "open" else _BECAME[row.state]
+
+
+def _promise(page: said.HomeShown) -> list[Block]:
+    return [
+        Divider(),
+        Heading("Who sees what"),
+        Text(
+            f"Nobody sees who answered, or a single answer. Themes need at least {page.k} people who answered, and three "
+            "who made the same point."
+        ),
+        Buttons((Button("The whole promise", "order", "privacy"),)),
+    ]
+
+
+def _own(page: said.HomeShown) -> list[Block]:
+    writing = Button("Write to me again", "order", "start") if page.stopped else Button("Stop", "order", "stop")
+    return [
+        Divider(),
+        Heading("Your own matters"),
+        Buttons((Button("My data", "order", "my data"), writing, Button("Help", "order", "help"))),
+        Note("“Stop” means that I do not write to you any more. Nobody is told."),
+    ]
+
+
+def _lead(page: said.HomeShown) -> list[Block]:
+    """What leads and admins have on top."""
+    if not (page.teams or page.admin):
+        return []
+    shown = f"Teams: {', '.join(page.teams)}." if page.teams else "There is no team yet."
+    orders = [Button("Status", "order", "status"), Button("Teams", "order", "team list")]
+    guides = [Button("Add people", "setup", "people")] if page.teams else []
+    if page.admin:
+        guides = [Button("Add a team", "setup", "team"), *guides]
+    if page.admin and page.teams:
+        guides += [Button("Name a lead", "setup", "lead"), Button("Set when", "setup", "schedule")]
+    heading = "For admins" if page.admin else "For leads"
+    return [Divider(), Heading(heading), Text(shown), Buttons((*orders, *guides))]
+
+
+_TITLES = {"team": "Add a team", "people": "Add people", "lead": "Name a lead", "schedule": "Set when to ask"}
+
+
+@asks(said.SetUpForm)
+def set_up_form(form: said.SetUpForm, texts: Texts) -> Form:
+    return Form(name="setup", token=form.step, title=_TITLES[form.step], fields=_fields(form), submit="Save")
+
+
+def _fields(form: said.SetUpForm) -> tuple[FormField, ...]:
+    if form.step == "team":
+        return (
+            FormField("name", "What is the team called?", required=True, limit=80),
+            FormField("parent", "Which department does it belong to?", hint="May stay empty.", limit=80),
+            FormField("channel", "Which channel is its home?", hint="I have to be in it.", kind="channel"),
+        )
+    options = tuple(Option(name, name) for name in form.teams)
+    team = FormField("team", "Which team?", value=form.teams[0] if form.teams else "", options=options, required=True)
+    if form.step == "schedule":
+        hint = "In plain words, such as: every other Tuesday at 10:00"
+        return (team, FormField("words", "When shall I ask?", hint=hint, required=True, limit=200))
+    return (team, FormField("people", "Who?", hint="Mention one or several.", required=True, limit=2000, kind="people"))
