@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.model import Identity, Member, Membership, Organisation, Schedule, Team
-from bot.domain.releases import TeamSize, partition
+from bot.domain.releases import TeamSize, effective_k, partition, rosters
 from bot.domain.rounds import RUNNING
 from bot.engine.work import Work
 
@@ -48,7 +48,7 @@ def plan(work: Work) -> Plan:
     listed = [TeamSize(t.id, t.parent or None, sizes[t.id], busy=t.id in busy) for t in teams]
     scheduled = {row.team for row in work.uow.schedules.where() if not row.paused or row.paused_until}
     groups: dict[str, Group] = {}
-    for part in partition(listed, organisation.k):
+    for part in partition(listed, effective_k(organisation.k)):
         group = Group(part.teams, part.size, _driver(part.teams, sizes, scheduled), part.too_small)
         groups.update(dict.fromkeys(part.teams, group))
     return Plan(groups, busy)
@@ -59,14 +59,15 @@ def _driver(teams: Iterable[str], sizes: Counter[str], scheduled: set[str]) -> s
 
 
 def _sizes(work: Work, organisation: Organisation) -> Counter[str]:
+    """How many people each team could ask now, each person counted in their home team alone."""
     members = {row.id: row for row in work.uow.members.where()}
     joined = {row.member for row in work.uow.identities.where(joined=True)}
-    homes = work.uow.memberships.where(home=True)
-    return Counter(
-        row.team
-        for row in homes
+    there = {
+        row.member: (row.team,)
+        for row in work.uow.memberships.where(home=True)
         if row.member in joined and askable(members.get(row.member), work.now, organisation.zone)
-    )
+    }
+    return Counter({team: len(people) for team, people in rosters(there, {}).items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ ROUNDS = (
         for why in ("late", "running", "too few", "nobody")
     ),
     Sample(said.RoundCancelled(team="Crisis line")),
-    Sample(said.RoundHeld(name="Crisis line", k=5)),
+    *(Sample(said.RoundHeld(name="Crisis line", k=5, why=why), note=why) for why in ("too few", "isolate")),
 )
 SUMMARIES = (
     Sample(

@@ -37,10 +37,11 @@ class RoundCancelled(Outcome):
 
 @dataclass(frozen=True, kw_only=True)
 class RoundHeld(Outcome):
-    """Fewer than k answered: nothing is shown, the answers wait."""
+    """Nothing is shown, the answers wait. `why` is too few, or isolate: with an earlier summary it would point to a few."""
 
     name: str
     k: int
+    why: str = "too few"
 
 
 @dataclass(frozen=True, kw_only=True)

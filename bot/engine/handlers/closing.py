@@ -16,8 +16,10 @@ from bot.domain.releases import (
     Candidate,
     Contribution,
     Frozen,
+    ReasonKind,
     Released,
     decide,
+    explain,
     freeze,
 )
 from bot.engine import timetable
@@ -107,18 +109,21 @@ def publish(work: Work, round_id: str, pool: Pool, analysed: Analysed) -> bool:
     if isinstance(decision, Released):
         _post_draft(work, round_, questions, candidate, decision, analysed, found)
     else:
-        hold(work, round_)
+        hold(work, round_, explain(decision).kind)
     addenda.publish(work, round_, extra, analysed, found.answers)
     return True
 
 
-def hold(work: Work, round_: Round) -> None:
-    """Too few answered: nothing is shown, the answers wait for the group's next round, and the team is told plainly."""
+_WHY_HELD = {ReasonKind.HELD_WOULD_ISOLATE: "isolate", ReasonKind.HELD_ALREADY_RELEASED: "isolate"}
+
+
+def hold(work: Work, round_: Round, kind: ReasonKind) -> None:
+    """Nothing is shown, the answers wait for the group's next round, and the team is told plainly why."""
     held = rounds.advance(round_, rounds.Step.HOLD)
     work.uow.rounds.save(held)
     for team in work.uow.teams.where(id=round_.teams):
         if team.channel:
-            outcome = RoundHeld(name=asking.group_name(work, round_), k=round_.k)
+            outcome = RoundHeld(name=asking.group_name(work, round_), k=round_.k, why=_WHY_HELD.get(kind, "too few"))
             work.say(team.channel, outcome, Urgency.DIGEST, key=f"held:{round_.id}:{team.id}")
     digests.send(work, held, None)
 

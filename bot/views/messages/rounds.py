@@ -57,10 +57,14 @@ def cancelled(round_: said.RoundCancelled, texts: Texts) -> View:
     return plain(f"This round of {round_.team} was cancelled. Answers given to it will not be used.")
 
 
+_HELD = {
+    "too few": "Too few people answered this time, so there is nothing to show. A summary needs answers of at least {k} people to "
+    "the same question: themes from fewer could point to somebody.",
+    "isolate": "There is nothing to show this time: put beside an earlier summary, this one could point to a few people.",
+}
+
+
 @says(said.RoundHeld)
 def held(round_: said.RoundHeld, texts: Texts) -> View:
-    return plain(
-        f"Fewer than {round_.k} people answered this time, so there is nothing to show: themes from so few could point to "
-        f"somebody. The answers are not lost. They wait, and count when {round_.name} is asked the same questions again.",
-        summary="About your team’s round.",
-    )
+    waiting = f"The answers are not lost. They wait, and count when {round_.name} is asked the same questions again."
+    return plain(f"{_HELD[round_.why].format(k=round_.k)} {waiting}", summary="About your team’s round.")

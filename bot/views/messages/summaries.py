@@ -147,7 +147,7 @@ def digest(sent: said.DigestSent, texts: Texts) -> View:
     if sent.held or sent.summary is None:
         blocks.append(
             Text(
-                f"Fewer than {sent.k} people answered, so nothing is shown this time. The answers wait for the next round."
+                f"Too few answers to show anything this time: at least {sent.k} people are needed. They wait for the next round."
             )
         )
     else:
