@@ -125,8 +125,22 @@ def _short(section: list[Block], most: int) -> list[list[Block]]:
     return [*parts, section]
 
 
+def _one_each(section: list[Block]) -> list[list[Block]]:
+    """A section cut after each of its rows of buttons, so that it is plain what each row is about."""
+    if sum(isinstance(b, Buttons) for b in section) < 2:
+        return [section]
+    cut: list[list[Block]] = [[]]
+    for block in section:
+        cut[-1].append(block)
+        if isinstance(block, Buttons):
+            cut.append([])
+    return [part for part in cut if part]
+
+
 def _parts(sections: list[list[Block]], paper: Paper, one_each: bool) -> list[list[Block]]:
     """As few messages as hold the sections; with `one_each`, none holds the buttons of two."""
+    if one_each:
+        sections = [part for section in sections for part in _one_each(section)]
     alone = one_each and sum(map(_pressable, sections)) > 1
     parts = [_cut_section(section, paper) for section in sections]
     done: list[list[Block]] = parts[0]

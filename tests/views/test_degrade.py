@@ -196,3 +196,18 @@ def test_a_message_holds_no_more_blocks_than_the_conversation_takes() -> None:
     assert sum((part.blocks for part in found.views), ()) == parts
     joined = degrade(view(Text("a"), Divider(), Text("b"), Divider(), Text("c")), replace(FULL, block_limit=3))
     assert [len(part.blocks) for part in joined.views] == [3, 1]
+
+
+def test_two_rows_of_buttons_in_one_section_come_in_messages_of_their_own() -> None:
+    """Under one message nobody could tell which row is about which point."""
+    rows = [Buttons((Button("Challenge", "challenge", str(n)),)) for n in range(2)]
+    asked = View(
+        (Heading("1. What should stay?"), Text("1.1 one"), rows[0], Text("1.2 two"), rows[1], Text("Few.")), "x"
+    )
+    each = degrade(asked, replace(FULL, one_theme_each=True)).views
+    assert [view.blocks for view in each] == [
+        (Heading("1. What should stay?"), Text("1.1 one"), rows[0]),
+        (Text("1.2 two"), rows[1]),
+        (Text("Few."),),
+    ]
+    assert len(degrade(asked, FULL).views) == 1
