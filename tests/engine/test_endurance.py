@@ -69,7 +69,7 @@ async def test_a_store_that_fails_once_does_not_end_the_sending(monkeypatch: pyt
 
 async def test_what_another_sender_left_half_sent_is_found_while_running(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sender, "IDLE", 0.01)
-    monkeypatch.setattr(sender, "RECOVER_EVERY", 0.02)
+    monkeypatch.setattr(sender, "KEEP_EVERY", 0.02)
     adapter = Telling()
     async with world(adapter) as app:
         async with asyncio.timeout(5), asyncio.TaskGroup() as group:
@@ -105,3 +105,24 @@ async def test_orphans_are_swept_once_a_day(monkeypatch: pytest.MonkeyPatch) -> 
         for _ in range(3 * 24):
             await app.clockwork.tick()
         assert len(swept) == 3
+
+
+async def test_a_sender_that_runs_keeps_what_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow platform is no reason for another process to send the message too."""
+    monkeypatch.setattr(sender, "IDLE", 0.01)
+    monkeypatch.setattr(sender, "KEEP_EVERY", 0.01)
+    adapter = Telling()
+    adapter.fail(ref=TEAM, delay=0.1)
+    async with world(adapter) as app:
+        hours = iter(range(1000))
+        monkeypatch.setattr(app.sender, "_clock", Hourly(hours))
+        await queue(app, TEAM)
+        async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+            running = group.create_task(app.sender.run())
+            await asyncio.sleep(0.08)
+            long_after_the_first_lease = NOW + timedelta(hours=2)
+            assert await app.store.read(lambda uow: uow.outbox.expired(long_after_the_first_lease)) == []
+            await adapter.told.wait()
+            await app.sender.stop()
+            await running
+        assert await state_of(app) is Delivery.SENT

@@ -12,9 +12,10 @@ from bot.engine.outbox.presenting import Presented
 from bot.engine.work import Services
 from bot.ports import UnitOfWork
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=6)
+"""How long a message stays with a sender that shows no sign of life; one that runs renews its leases."""
 AHEAD = 128
-"""How many messages of each urgency are leased at once: few enough that a lease never runs out while they wait."""
+"""How many messages of each urgency are leased at once."""
 
 
 def lease(
@@ -29,6 +30,13 @@ def lease(
         else:
             found.append((message, ref.platform, *destination_of(message, ref, services)))
     return found
+
+
+def renew(uow: UnitOfWork, ids: Collection[str], now: datetime) -> None:
+    for id in ids:
+        message = uow.outbox.get(id)
+        if message and message.state is Delivery.SENDING:
+            uow.outbox.save(replace(message, leased_until=now + LEASE))
 
 
 def record(uow: UnitOfWork, message: OutboxMessage, shown: Presented | None) -> None:

@@ -18,7 +18,7 @@ from bot.engine import arrivals
 from bot.engine.outbox.pacing import Pacer
 from bot.engine.outbox.partly import Partly, destination_of, put
 from bot.engine.outbox.presenting import Presented, present
-from bot.engine.outbox.rows import AHEAD, give_back, lease, record
+from bot.engine.outbox.rows import AHEAD, give_back, lease, record, renew
 from bot.engine.tasks import Tasks
 from bot.engine.work import Services, Work
 from bot.ports import (
@@ -35,11 +35,11 @@ log = logging.getLogger(__name__)
 
 IDLE = 1.0
 """Seconds after which the outbox is looked at even if nobody woke the sender (messages with a `not_before`)."""
-RECOVER_EVERY = 60.0
-"""Seconds between two looks for messages that another process left half sent."""
+KEEP_EVERY = 2.0
+"""Seconds between two renewals of what is held, and two looks for what a sender that is gone left half sent (R10)."""
 MOST_ATTEMPTS = 8
 LOOKS = (1.0, 2.0, 5.0, 10.0, 20.0)
-"""Seconds between attempts to see whether a message arrived: shorter together than a lease."""
+"""Seconds between attempts to see whether a message arrived."""
 
 
 class CannotTell(Exception):
@@ -68,14 +68,15 @@ class Sender:
     async def run(self) -> None:
         """Send until stopped. What a vanished sender left half sent is settled first, and looked for again from time to time."""
         loop = asyncio.get_running_loop()
-        settled_at = loop.time() - RECOVER_EVERY
+        kept_at = loop.time() - KEEP_EVERY
         while not self._stopping:
             self._awake.clear()
             pause: float | None = None
             try:
-                if loop.time() - settled_at >= RECOVER_EVERY:
+                if loop.time() - kept_at >= KEEP_EVERY:
+                    kept_at = loop.time()
+                    await self._renew()
                     await self.recover()
-                    settled_at = loop.time()
                 await self._lease()
                 pause = self._dispatch()
             except Exception as fault:
@@ -115,6 +116,11 @@ class Sender:
         for message in left:
             if message.id not in self._held:
                 await self._settle(message)
+
+    async def _renew(self) -> None:
+        held, now = list(self._held), self._clock.now()
+        if held:
+            await self._store.run(lambda uow: renew(uow, held, now))
 
     async def _lease(self) -> None:
         now = self._clock.now()
