@@ -14,7 +14,9 @@ from bot.engine import refs
 from bot.engine.handlers import closing, publishing, whole, withdrawing
 from bot.engine.outbox import Sender
 from bot.engine.work import Turn
+from storage.failpoints import BEFORE_COMMIT
 from storage.inbox import HashedInbox
+from tests.stateful.life import Act
 from tests.stateful.machine import machine
 from tests.stateful.running import run
 
@@ -91,5 +93,10 @@ def test_without_a_defence_the_machine_finds_it(defence: str, monkeypatch: Patch
 
 
 def test_r1_acknowledging_before_the_commit_loses_an_answer() -> None:
+    made = machine(acknowledges_first=True)()
+    made.begin()
+    made.world.trap.arm(BEFORE_COMMIT, 1)
+    made.life.answers(Act("amira", which=1, pick=0, topic="Harbour"))
     with pytest.raises(AssertionError, match="an acknowledged answer is lost"):
-        run(machine(acknowledges_first=True, looking_for="an acknowledged answer is lost"), MOST)
+        made.check()
+    made.driver.close()

@@ -49,11 +49,11 @@ class Truth:
             old = set(canaries(self.answers.pop((told.round, who, number), "")))
             if old & self.permitted:
                 self.permitted -= old - frozen()
-        for number in told.given:
-            self.answers[told.round, who, number] = values[f"q{number}"]
         for number in (1, 2, 3):
             if f"q{number}" in values:
                 self.drafts.pop((told.round, who, number), None)
+                if number in told.given:
+                    self.answers[told.round, who, number] = values[f"q{number}"]
 
     def withdrawn(self, who: str, round_: str) -> None:
         for key in [key for key in self.answers if key[:2] == (round_, who)]:
