@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-ALL = ("footprint", "deciding", "answers", "themes", "rounds", "telegram")
+ALL = ("footprint", "deciding", "answers", "themes", "rounds", "telegram", "slack")
 
 
 def main(names: list[str]) -> None:
