@@ -47,7 +47,7 @@ def broadcast(count: int, limits: Limits = TELEGRAM) -> Pacer:
 def test_no_second_holds_more_than_telegram_allows(seed: int, most_late: float) -> None:
     at = sent_at(broadcast(90), random.Random(seed), most_late)
     assert len(at) == 90
-    assert most_in_a_second(at) <= 30
+    assert most_in_a_second(at) <= 29
 
 
 def test_a_pace_that_saves_up_would_break_the_limit() -> None:
@@ -67,7 +67,7 @@ def test_a_pace_that_saves_up_would_break_the_limit() -> None:
     assert most_in_a_second(sent_at(pacer, random.Random(1), 1.5)) > 30
 
 
-@pytest.mark.parametrize("most_late", [0.001, 0.01, 0.03])
+@pytest.mark.parametrize("most_late", [0.001, 0.01, 0.02])
 def test_being_woken_late_costs_no_throughput(most_late: float) -> None:
     at = sent_at(broadcast(400), random.Random(7), most_late)
     assert at[-1] <= 1.15 * 400 / 30

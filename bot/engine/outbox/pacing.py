@@ -3,8 +3,8 @@
 Theory: every destination has an instant before which it is left alone, and so has the platform as a whole. Messages to one
 destination keep their order; between destinations the more urgent goes first (a person waits / a prompt / a digest), then
 whoever has waited longest. Bursts are not saved up: a destination's next instant is counted from its last send. The whole
-platform's is counted from when the last was due, as far as that is one interval ago at most: being woken a little late each
-time must not cost throughput. So one second holds the limit and two more at the very most.
+platform's is counted from when the last was due, as far as that is half an interval ago at most: being woken a little late
+each time must not cost throughput. So one second holds the limit and one more at the very most.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class Pacer:
         place.free_at = now + place.interval
         if self._limits.overall:
             interval = 1 / self._limits.overall
-            self._free_at = max(self._free_at, now - interval) + interval
+            self._free_at = max(self._free_at, now - interval / 2) + interval
         if place.queues[urgency]:
             self._offer(destination, urgency, place)
         return message

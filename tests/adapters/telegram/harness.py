@@ -23,8 +23,8 @@ FIRST_LINE = "A message\n\n"
 class Standing(TelegramAdapter):
     """Its platform starts and stops with it."""
 
-    def __init__(self, fake: FakeTelegram, url: str) -> None:
-        super().__init__(TOKEN, FixedClock(), api_url=url, limits=UNLIMITED, wait=1, pause=0.01)
+    def __init__(self, fake: FakeTelegram, url: str, clock: FixedClock | None = None) -> None:
+        super().__init__(TOKEN, clock or FixedClock(), api_url=url, limits=UNLIMITED, wait=1, pause=0.01)
         self.fake = fake
         self._up = False
 

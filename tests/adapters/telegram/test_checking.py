@@ -68,7 +68,7 @@ async def test_a_webhook_that_is_in_the_way_or_fails_is_seen() -> None:
     async with FakeTelegram() as fake:
         fake.webhook = {"url": "https://elsewhere.example/x"}
         assert "a webhook is set" in texts(await found(fake))
-        webhook = {"mode": "webhook", "public_url": "https://bot.example"}
+        webhook: dict[str, Any] = {"mode": "webhook", "public_url": "https://bot.example"}
         assert "leads elsewhere" in texts(await found(fake, **webhook))
         fake.webhook = {"url": "https://bot.example/telegram", "error": "Connection refused"}
         assert "could not deliver" in texts(await found(fake, **webhook))

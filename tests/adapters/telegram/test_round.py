@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -126,7 +127,7 @@ async def test_several_messages_are_one_answer_and_an_edit_corrects_its_part() -
         ({"document": {"file_id": "x", "file_unique_id": "y"}}, "that kind of message"),
     ],
 )
-async def test_what_cannot_be_read_is_said_and_not_kept(more: dict[str, object], expected: str) -> None:
+async def test_what_cannot_be_read_is_said_and_not_kept(more: dict[str, Any], expected: str) -> None:
     async with product() as p:
         _, (amira, *_) = await p.set_up(NAMES[:1])
         await p.say(amira, "theirs" if "forward_origin" in more else "", **more)

@@ -1,0 +1,91 @@
+"""Every golden conversation on Telegram: the same outcomes reach the same people, and everything stands the same at the end."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.telegram.golden import TelegramPlatform
+from tests.golden import comparing
+from tests.golden.format import Transcript, read
+from tests.golden.given import Given
+from tests.golden.runner import Played, full, play
+from tests.golden.test_transcripts import NAMES, PATHS
+from tests.golden.world import Delivered
+
+NUMBER = re.compile(r"-?\d{3,}")
+ADDED = "who is added hears of it only after pressing Start: a bot on Telegram may not write first"
+NOT_ON_TELEGRAM = dict.fromkeys(
+    (
+        "set-up-by-chat",
+        "who-comes-and-goes",
+        "reason-08-an-unclear-first-message",
+        "reason-13-the-first-set-up-breaks",
+    ),
+    ADDED,
+)
+OWN = re.compile(r"\b[0-9a-f]{32}\b|(?<=occasion='run:)[^']+")
+"""A keyed hash of a platform's ids, or its name of a command: they differ by their nature."""
+
+
+async def play_on_telegram(transcript: Transcript) -> Played:
+    """What was delivered is told with the names of the transcript instead of Telegram's numbers."""
+    made: list[TelegramPlatform] = []
+
+    def telegram(*given: object) -> TelegramPlatform:
+        made.append(TelegramPlatform(*given))  # type: ignore[arg-type]
+        return made[0]
+
+    try:
+        played = await play(transcript, telegram)  # type: ignore[arg-type]
+    finally:
+        await made[0].end()
+    names = made[0].names()
+    played.delivered = [Counter({neutral(d, names): n for d, n in step.items()}) for step in played.delivered]
+    return played
+
+
+def neutral(delivered: Delivered, names: dict[str, str]) -> Delivered:
+    to = NUMBER.sub(lambda found: names.get(found[0], found[0]), delivered.to)
+    outcome = delivered.outcome.replace("'platform': 'telegram'", "'platform': 'fake'")
+    return replace(delivered, to=to, outcome=without_help(outcome))
+
+
+def without_help(outcome: str) -> str:
+    """Here help has three commands more, for links and for tidying the chat; which ones it shows is tested elsewhere."""
+    return "HelpShown" if outcome.startswith("HelpShown") and "'one': False" in outcome else outcome
+
+
+def comparable(records: list[str]) -> list[str]:
+    return sorted(OWN.sub("the platform's own", record) for record in records)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+async def test_telegram_leads_to_the_same(path: Path) -> None:
+    transcript = read(path)
+    if set(transcript.needs) & {"forms"}:
+        pytest.skip(f"needs {transcript.needs}")
+    if path.stem in NOT_ON_TELEGRAM:
+        with pytest.raises(AssertionError, match="YouJoined"):
+            await compare(transcript)
+        pytest.skip(NOT_ON_TELEGRAM[path.stem])
+    await compare(transcript)
+
+
+async def compare(transcript: Transcript) -> None:
+    rich, mine = await play(transcript, full), await play_on_telegram(transcript)
+    for step, theirs, ours in zip(transcript.steps, rich.delivered, mine.delivered, strict=True):
+        expected = Counter({replace(d, outcome=without_help(d.outcome)): n for d, n in theirs.items()})
+        assert expected == ours, "\n".join(action.line for action in step.actions)
+    for name, records in rich.state.items():
+        assert comparable(mine.state[name]) == comparable(records), name
+    assert not comparing.forbidden(transcript, mine, Given(transcript).cast)
+
+
+def test_few_conversations_cannot_be_had_on_telegram() -> None:
+    assert set(NOT_ON_TELEGRAM) <= set(NAMES)
+    assert len(NOT_ON_TELEGRAM) <= 4
