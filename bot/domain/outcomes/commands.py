@@ -260,7 +260,7 @@ class StatusRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble:
-    """Something that could not be delivered: who or where, why, and what to do."""
+    """A team whose messages could not be delivered, and why."""
 
     where: str
     why: str
@@ -270,6 +270,7 @@ class Trouble:
 class StatusShown(Outcome):
     rows: tuple[StatusRow, ...]
     troubles: tuple[Trouble, ...] = ()
+    unreached: int = 0
     waiting: int = 0
     uncertain: int = 0
     not_joined: tuple[str, ...] = ()

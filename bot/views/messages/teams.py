@@ -147,6 +147,11 @@ def status(shown: said.StatusShown, texts: Texts) -> View:
             Heading("What needs attention"),
             Items(tuple(f"{t.where}: {_trouble(t.why)}" for t in shown.troubles)),
         ]
+    if shown.unreached:
+        cannot = (
+            "cannot be reached at the moment: they have blocked me or left. They are asked again when they write to me."
+        )
+        blocks.append(Text(f"{people(shown.unreached)} {cannot}"))
     if shown.uncertain:
         blocks.append(
             Text(
@@ -163,7 +168,7 @@ def status(shown: said.StatusShown, texts: Texts) -> View:
 _TROUBLES = {
     "homeless": "it has no channel, so nobody sees its drafts. An admin gives it one with “team add” and its name, said there.",
     "gone": "it no longer exists. Give the team a new home with “team add” in its new channel.",
-    "blocked": "they have blocked the bot. They are asked again when they write to it.",
+    "blocked": "I am blocked there. Somebody has to let me in again.",
     "forbidden": "I may not write there. Invite me to the channel.",
     "invalid": "the platform refused the message. Please tell your operator.",
 }

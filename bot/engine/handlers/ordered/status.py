@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
-from bot.domain.model import Delivery, Round, RoundState, Team
+from bot.domain.model import Delivery, OutboxMessage, Round, RoundState, Team
 from bot.domain.outcomes import commands as said
 from bot.domain.rounds import RUNNING
 from bot.engine import grouping, timetable
@@ -25,7 +25,8 @@ def show_status(turn: Turn, command: order.ShowStatus) -> None:
     turn.reply(
         said.StatusShown(
             rows=rows,
-            troubles=_troubles(turn, teams, admin),
+            troubles=_troubles(turn, teams),
+            unreached=_unreached(turn) if admin else 0,
             waiting=len(turn.uow.outbox.where(state=Delivery.WAITING)) if admin else 0,
             uncertain=len(turn.uow.outbox.where(state=Delivery.UNCERTAIN)) if admin else 0,
             not_joined=() if running else _not_joined(turn, teams),
@@ -54,19 +55,24 @@ def _until(round_: Round | None) -> datetime | None:
     return round_.check_until if round_.state is RoundState.DRAFT else round_.closes_at
 
 
-def _troubles(turn: Turn, teams: list[Team], admin: bool) -> tuple[said.Trouble, ...]:
-    """What could not be delivered, to channels of one's own teams and, for admins, to people: each place once."""
-    channels = {team.channel: team.name for team in teams if team.channel}
-    people: dict[str, str] = {}
-    if admin:
-        names = {row.id: row.name for row in turn.uow.members.where()}
-        people = {row.id: names.get(row.member, "") for row in turn.uow.identities.where()}
+def _troubles(turn: Turn, teams: list[Team]) -> tuple[said.Trouble, ...]:
+    """The teams whose channel is missing or could not be written to the last time."""
     found = {team.name: said.Trouble(where=team.name, why="homeless") for team in teams if not team.channel}
+    channels = {team.channel: team.name for team in teams if team.channel}
+    failed: dict[str, OutboxMessage] = {}
     for message in turn.uow.outbox.where(state=Delivery.FAILED):
-        where = channels.get(message.to) or people.get(message.to)
-        if where:
-            found[where] = said.Trouble(where=where, why=message.error)
+        if message.to in channels and not message.private_to:
+            failed[message.to] = max(failed.get(message.to, message), message, key=lambda each: each.created_at)
+    for channel, message in failed.items():
+        sent = turn.uow.outbox.where(to=channel, state=Delivery.SENT)
+        if all(each.created_at < message.created_at for each in sent):
+            found[channels[channel]] = said.Trouble(where=channels[channel], why=message.error)
     return tuple(found[where] for where in sorted(found))
+
+
+def _unreached(turn: Turn) -> int:
+    """How many people cannot be written to. Their names would hint at who did something (C3)."""
+    return sum(1 for row in turn.uow.members.where(reachable=False) if not row.stopped)
 
 
 def _not_joined(turn: Turn, teams: list[Team]) -> tuple[str, ...]:
