@@ -139,6 +139,7 @@ class UnitOfWork(Protocol):
     dialogues: Records[model.Dialogue]
     menus: Records[model.Menu]
     audits: Records[model.Audit]
+    installations: Records[model.Installation]
     traces: Records[model.Trace]
     texts: Texts
     addresses: Addresses
@@ -208,6 +209,25 @@ class Limits:
     per_direct: float
     per_channel: float
     in_flight: int = 32
+
+
+class Installations(Protocol):
+    """The tokens of the workspaces in which the bot is installed, kept encrypted. A workspace is the platform's own id."""
+
+    async def token(self, workspace: str) -> str | None: ...
+
+    async def save(self, workspace: str, token: str) -> None: ...
+
+    async def remove(self, workspace: str) -> None: ...
+
+
+@runtime_checkable
+class Installable(Protocol):
+    """An adapter that can be installed in several workspaces; it is given where their tokens are kept before it starts."""
+
+    platform: str
+
+    def install_into(self, installations: Installations) -> None: ...
 
 
 class ChatAdapter(Protocol):

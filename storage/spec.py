@@ -133,10 +133,11 @@ LEDGER = Spec(model.LedgerLine, sharing.Ledger)
 DIALOGUES = Spec(model.Dialogue, plumbing.Dialogues)
 MENUS = Spec(model.Menu, plumbing.Menus)
 AUDITS = Spec(model.Audit, plumbing.Audits)
+INSTALLATIONS = Spec(model.Installation, plumbing.Installations, sealed=("token",))
 TRACES = Spec(model.Trace, plumbing.Traces, sealed=("message",))
 OUTBOX = Spec(model.OutboxMessage, plumbing.Outbox, sealed=("sent_ref",))
 
 SPECS: tuple[Spec[Any], ...] = (
     ORGANISATIONS, TEAMS, SCHEDULES, MEMBERS, IDENTITIES, MEMBERSHIPS, HANDLES, INVITES, CLAIMS, QUESTION_SETS, ROUNDS, INTERVIEWS,
-    ANSWERS, CHECKS, RULINGS, RELEASES, LEDGER, DIALOGUES, MENUS, AUDITS, TRACES, OUTBOX,
+    ANSWERS, CHECKS, RULINGS, RELEASES, LEDGER, DIALOGUES, MENUS, AUDITS, INSTALLATIONS, TRACES, OUTBOX,
 )  # fmt: skip

@@ -20,14 +20,15 @@ from adapters.slack.client import SlackClient
 from adapters.slack.completing import Completing
 from adapters.slack.installations import OneToken, Tokens
 from adapters.slack.intake import Hands, Intake
+from adapters.slack.oauth import InstalledTokens, flow
 from adapters.slack.people import People
 from adapters.slack.posting import Post
 from adapters.slack.showing import Showing
 from adapters.slack.signature import Signature
 from adapters.slack.socket import Socket
-from adapters.slack.web import Web
+from adapters.slack.web import INSTALL, Web
 from bot.domain.conversation import ConversationRef
-from bot.ports import CannotStart, Clock, Limits, OnEvent
+from bot.ports import CannotStart, Clock, Installations, Limits, OnEvent
 from bot.views.capabilities import Capabilities
 from bot.views.view import View
 
@@ -38,8 +39,9 @@ FINISHING = 3.0
 class SlackAdapter:
     """Everything is handed in: `app_token` for mode "socket"; `signing_secret`, `host` and `port` for mode "http".
 
-    `bot_token` is that of the one workspace; with `tokens` there are several, installed through `oauth`. `start` raises
-    CannotStart for a token that Slack does not accept, a missing scope, or an address that cannot be listened on.
+    `bot_token` is that of the one workspace; with a `client_id`, its secret and a `public_url` there are several, and tokens are
+    kept where `install_into` says. `start` raises CannotStart for a token that Slack does not accept, a missing scope, or an
+    address that cannot be listened on.
     """
 
     platform = PLATFORM
@@ -57,16 +59,18 @@ class SlackAdapter:
         host: str = "127.0.0.1",
         port: int = 3000,
         limits: Limits = LIMITS,
-        tokens: Tokens | None = None,
-        oauth: AsyncOAuthFlow | None = None,
+        client_id: str = "",
+        client_secret: str = "",
+        public_url: str = "",
     ) -> None:
         self.limits = limits
         self._clock = clock
         self._mode = mode
         self._bot_token, self._app_token = bot_token, app_token
         self._signing_secret, self._host, self._port = signing_secret, host, port
-        self._tokens = tokens or OneToken(bot_token)
-        self._oauth = oauth
+        self._client_id, self._client_secret, self._public_url = client_id, client_secret, public_url
+        self._tokens: Tokens = OneToken(bot_token)
+        self._oauth: AsyncOAuthFlow | None = None
         self.client = SlackClient(api_url, self._tokens)
         self.post = Post(self.client, clock.sleep)
         self._people = People(self.client, monotonic)
@@ -77,6 +81,21 @@ class SlackAdapter:
         )
         self.web: Web | None = None
         self.socket: Socket | None = None
+
+    def install_into(self, installations: Installations) -> None:
+        """Be installed in several workspaces, if there is a client id: their tokens are kept there."""
+        if not self._client_id:
+            return
+        self._tokens = InstalledTokens(installations, monotonic)
+        self.client.use(self._tokens)
+        self._oauth = flow(
+            self._client_id,
+            self._client_secret,
+            self._public_url,
+            self.client.api_url,
+            installations,
+            lambda: self._clock.now().timestamp(),
+        )
 
     def capabilities(self, ref: ConversationRef) -> Capabilities:
         return CAPABILITIES
@@ -94,7 +113,7 @@ class SlackAdapter:
         await self.client.open()
         self.intake.on_event = on_event
         try:
-            if self._bot_token:
+            if self._oauth is None:
                 identity = await checking.let_in(self.client, self._bot_token)
                 self.intake.bot = identity.user if identity else ""
             await (self._listen() if self._mode == "http" else self._connect())
@@ -151,6 +170,9 @@ def make_adapter(settings: Any, secrets: Any) -> SlackAdapter:
         signing_secret=_told(secrets.slack_signing_secret),
         host=settings.listen_host,
         port=settings.listen_port,
+        client_id=settings.client_id,
+        client_secret=_told(secrets.slack_client_secret),
+        public_url=settings.public_url,
     )
 
 
@@ -160,6 +182,8 @@ def _told(secret: Any) -> str:
 
 async def check(settings: Any, secrets: Any, channels: Sequence[str] = ()) -> list[Finding]:
     """What Slack says about the tokens, their scopes and the bot's channels; nothing is sent or changed."""
+    if settings.client_id:
+        return [Finding("Slack", f"is installed from {settings.public_url.rstrip('/')}{INSTALL}")]
     token = _told(secrets.slack_bot_token)
     client = SlackClient(settings.api_url, OneToken(token))
     await client.open()

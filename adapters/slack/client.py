@@ -56,6 +56,9 @@ class SlackClient:
         self._idle = asyncio.Event()
         self.web = AsyncWebClient(base_url=api_url, retry_handlers=[], logger=silent())
 
+    def use(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+
     async def open(self) -> None:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=CONNECTIONS)

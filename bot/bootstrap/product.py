@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import App, SystemClock, found_organisation, new_token, wire
+from bot.bootstrap.installing import StoredInstallations
 from bot.config import Settings, require_master_key
 from bot.domain.model import Organisation
 from bot.engine import claims
-from bot.ports import ChatAdapter, Clock
+from bot.ports import ChatAdapter, Clock, Installable
 from bot.themes.finder import LocalFinder
 from storage.errors import StorageError
 
@@ -89,6 +90,9 @@ async def open_product(settings: Settings, adapters: Sequence[ChatAdapter], cloc
     clock = clock or SystemClock()
     made = organisation_of(settings)
     await store.run(lambda uow: found_organisation(uow, made, clock.now(), new_token()))
+    for adapter in adapters:
+        if isinstance(adapter, Installable):
+            adapter.install_into(StoredInstallations(store, adapter.platform))
     return wire(store, clock, adapters, LocalFinder())
 
 

@@ -32,6 +32,12 @@ class Audits(Row, table=True):
     subject: str
 
 
+class Installations(Row, table=True):
+    __tablename__ = "installations"
+
+    token: bytes = sealed()
+
+
 class Traces(Row, table=True):
     __tablename__ = "traces"
     __table_args__ = (index("traces", "address"), index("traces", "at"))

@@ -44,7 +44,9 @@ async def test_an_address_that_is_taken_is_named() -> None:
 
 
 def settings(slack: FakeSlack, mode: str = "socket") -> SimpleNamespace:
-    return SimpleNamespace(mode=mode, api_url=slack.api_url, listen_host="127.0.0.1", listen_port=0, client_id="")
+    return SimpleNamespace(
+        mode=mode, api_url=slack.api_url, listen_host="127.0.0.1", listen_port=0, client_id="", public_url=""
+    )
 
 
 def secrets(bot: str = BOT_TOKEN, app: str = APP_TOKEN) -> SimpleNamespace:
