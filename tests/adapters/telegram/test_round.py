@@ -10,6 +10,7 @@ import pytest
 from bot.domain.model import CheckKind
 from bot.views.messages.checks import KINDS
 from tests.adapters.telegram.product import Product, product
+from tests.fakes.telegram.rules import Refused
 from tests.fakes.telegram.world import BOT_ID, Group, Person
 
 NAMES = ("Amira", "Ben", "Chloe", "Dan", "Eve", "Femi", "Gita", "Hal")
@@ -256,3 +257,52 @@ async def test_nothing_that_leads_and_admins_are_told_depends_on_who_answered() 
     """C3: the same in every letter."""
     some, none = await told(True), await told(False)
     assert {chat: lines(texts) for chat, texts in some.items()} == {chat: lines(texts) for chat, texts in none.items()}
+
+
+# --- sending that goes wrong
+
+
+async def test_too_many_for_one_chat_does_not_hold_up_the_others() -> None:
+    """R8: the chat that Telegram wants left alone is served last, and everybody is served."""
+    async with product() as p:
+        people = [p.fake.person(501 + n, name) for n, name in enumerate(NAMES)]
+        p.fake.fail("sendMessage", Refused(429, "Too Many Requests: retry after 1", retry_after=1))
+        for who in people:
+            p.fake.say(who, "/privacy")
+        await p.settle()
+        assert [len(p.fake.transcript(who.id)) for who in people] == [1] * len(people)
+        refused = int(p.fake.called("sendMessage")[0]["chat_id"])
+        assert [m.chat for m in p.fake.messages if m.by == BOT_ID][-1] == refused
+
+
+async def test_a_question_is_asked_at_least_once_and_a_summary_at_most_once() -> None:
+    """R2: Telegram cannot be asked what arrived; what is uncertain is shown to the admin."""
+    async with product() as p:
+        group, people = await p.set_up(NAMES)
+        p.fake.fail("sendMessage", done=True)
+        await p.pass_time(days=1, hours=1)
+        asked = [m.chat for m in p.fake.messages if ASKED in m.text]
+        assert set(asked) == {who.id for who in people}
+        assert len(asked) in (len(people), len(people) + 1), "whoever it was heard it twice, if it was a question"
+        for who in people[:7]:
+            await p.answer(who, "waiting", "", "")
+        p.fake.fail("sendMessage", done=True)
+        await p.pass_time(days=4)
+        drafts = [m for m in p.fake.messages if m.chat == group.id and "Draft for checking" in m.text]
+        assert len(drafts) == 1
+        await p.say(p.fake.people[500], "/status")
+        assert "may or may not have arrived" in p.last(p.fake.people[500])
+
+
+async def test_a_group_that_moved_unheard_is_followed_when_it_is_written_to() -> None:
+    async with product() as p:
+        group, people = await p.set_up(NAMES)
+        big = p.fake.migrate(group, -1005, tell=False)
+        await p.pass_time(days=1, hours=1)
+        assert "Three questions" in p.last(big)
+        for who in people[:7]:
+            await p.answer(who, "waiting", "", "")
+        await p.pass_time(days=4)
+        assert any("Draft for checking" in text for text in p.fake.transcript(big.id))
+        await p.press(people[0], "Sounds right", big)
+        assert "sounds right to you" in p.last(people[0])
