@@ -74,3 +74,10 @@ def _is_there(path: str) -> bool:
         return find_spec(path) is not None
     except ModuleNotFoundError:
         return False
+
+
+def slack_manifest(public_url: str, several_workspaces: bool) -> dict[str, Any]:
+    """What the Slack app asks of a workspace, as Slack reads it."""
+    from adapters.slack.manifest import manifest
+
+    return manifest(public_url, several_workspaces)

@@ -87,3 +87,13 @@ def migrate(config: Path) -> None:
     from bot.cli.looking import migrate as work
 
     work(config)
+
+
+@folkmoot.command("slack-manifest", short_help="Print the manifest of the Slack app.")
+@click.option("--public-url", default="", help="The https address of this service, for requests instead of a socket.")
+@click.option("--several-workspaces", is_flag=True, help="For an app that several workspaces install by OAuth.")
+def slack_manifest(public_url: str, several_workspaces: bool) -> None:
+    """Print the manifest of the Slack app: paste it where Slack makes an app from a manifest."""
+    from bot.cli.slack import print_manifest as work
+
+    work(public_url, several_workspaces)
