@@ -1,6 +1,13 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from adapters.slack import posting
+from bot.domain.model import Delivery
+from bot.ports import UnitOfWork
 from tests.adapters.slack.product import ROOM, Product, product
+from tests.adapters.slack.stand import channel
 from tests.fakes.slack.hands import words_of
 
 NAMES = ("Amira", "Ben", "Chloe", "Dan", "Eve", "Femi", "Gita", "Hal")
@@ -124,7 +131,8 @@ async def test_what_cannot_be_delivered_is_a_line_in_status() -> None:
         await p.pass_time(days=1, hours=1)
         await p.command(ids[0], "status")
         status = p.last(ids[0])
-        assert "Chloe" in status and "Crisis line" in status
+        assert "Crisis line: it no longer exists" in status
+        assert "1 person cannot be reached" in status and "Chloe" not in status
 
 
 async def test_names_of_the_mentioned_reach_the_roster() -> None:
@@ -211,3 +219,47 @@ async def test_a_member_cannot_set_up_by_a_form_either() -> None:
         await p.app.settle()
         assert ids[1] not in p.slack.modals
         assert "leads and admins" in p.last(ids[1])
+
+
+async def test_a_limit_holds_up_its_own_destination_and_nobody_else() -> None:
+    async with product() as p:
+        ids = await p.set_up(NAMES)
+        p.slack.fail("chat.postMessage", error="ratelimited", status=429, retry_after=0.3, channel=ROOM)
+        at: list[str] = []
+        note = p.slack._note
+        p.slack._note = lambda message: (at.append(message.channel), note(message))[1]  # type: ignore[method-assign]
+        await p.pass_time(days=1, hours=1)
+        assert at[-1] == ROOM, "what was held up comes when the time is over"
+        assert len(at) == len(ids) and len(set(at)) == len(at), "and nothing comes twice"
+
+
+async def test_what_a_vanished_process_had_sent_is_not_sent_again() -> None:
+    async with product() as p:
+        await p.set_up(NAMES)
+        await p.pass_time(days=1, hours=1)
+        room = [m for m in p.slack.messages if m.channel == ROOM and not m.private_to]
+        key = room[-1].metadata["event_payload"]["key"]
+
+        def vanished(uow: UnitOfWork) -> None:
+            message = uow.outbox.get(key)
+            assert message
+            gone = p.clock.now() - timedelta(minutes=1)
+            uow.outbox.save(replace(message, state=Delivery.SENDING, sent_ref="", leased_until=gone))
+
+        await p.app.store.run(vanished)
+        before = len(p.slack.messages)
+        await p.app.sender.recover()
+        await p.app.settle()
+        found = await p.app.store.read(lambda uow: uow.outbox.get(key))
+        assert found and found.state is Delivery.SENT and found.sent_ref == f"{ROOM}/{room[-1].ts}"
+        assert len(p.slack.messages) == before
+
+
+async def test_without_the_key_it_would_be_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control of the test above."""
+    monkeypatch.setattr(posting, "EVENT_TYPE", "nobodys")
+    async with product() as p:
+        await p.set_up(NAMES)
+        await p.pass_time(days=1, hours=1)
+        monkeypatch.setattr(posting, "EVENT_TYPE", "folkmoot_message")
+        assert await p.adapter.find(channel(ROOM), p.slack.messages[-1].metadata["event_payload"]["key"]) is None
