@@ -185,7 +185,9 @@ def test_a_database_of_an_older_version_is_refused_until_it_is_migrated(
     path, latest = new_database(tmp_path), migrations.head()
     with monkeypatch.context() as patched:
         patched.setattr(migrations, "head", lambda: "0999")
-        with pytest.raises(SchemaMismatch, match=f"at version {latest}, this program needs 0999: run `folkmoot migrate`"):
+        with pytest.raises(
+            SchemaMismatch, match=f"at version {latest}, this program needs 0999: run `folkmoot migrate`"
+        ):
             open_store(path, KEY)
     open_store(path, KEY).close_sync()
 
