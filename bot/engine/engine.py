@@ -15,6 +15,7 @@ from bot.domain.errors import Refusal
 from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.commands import WentWrong
 from bot.engine import understanding
+from bot.engine.cleaning import clean
 from bot.engine.handlers import home
 from bot.engine.quoting import quoted
 from bot.engine.router import FORMS
@@ -50,6 +51,7 @@ class Engine:
 
     async def handle(self, event: events.AnyEvent) -> Reply:
         """Handle an event once and return what its adapter shows at once. The commit has happened when this returns."""
+        event = clean(event)
         try:
             if isinstance(event, events.HomeOpened):
                 return await self._store.read(lambda uow: self._home(uow, event))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.chatcommands import Wrong
 from bot.chatcommands.parse import NotKnown, Parsed, in_direct_message, parse
 from bot.domain import events
-from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
@@ -115,13 +114,7 @@ def submit(turn: Turn, form: str, token: str, values: Values) -> None:
     if handler is None:
         turn.reply(said.NotUnderstood(typed="", nearest=()))
         return
-    handler(turn, token, {name: _storable(value) for name, value in values.items()})
-
-
-def _storable(value: ConfidentialText) -> ConfidentialText:
-    """Without the one character that databases refuse."""
-    text = value.reveal()
-    return ConfidentialText(text.replace("\x00", "")) if "\x00" in text else value
+    handler(turn, token, values)
 
 
 def command(turn: Turn, text: str) -> None:

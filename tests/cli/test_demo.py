@@ -41,7 +41,7 @@ STAGES = (
     "A reminder, the only one, and the same for everyone",
     "Draft for checking: Crisis line",
     "Draft for checking: Peer support and Night shift",
-    "Fewer than 5 people answered this time",
+    "Too few people answered this time",
     "sounds right to you",
     "is noted: it means something else",
     "Noted: something is missing",

@@ -16,6 +16,10 @@ from tests.storage.stores import KEY, new_database
 STEPS = int(os.environ.get("FOLKMOOT_STEPS", "2000"))
 """How many steps all machines take together, at least."""
 
+WORTH_SEEING = ("crash", "crash at an event", "answer", "late answer", "press answer", "release", "held")
+PATIENCE = 8
+"""How many times the machine goes on for another quarter until chance has brought all of these."""
+
 ON_SQLITE = STEPS // 20
 NOT_SETTLING = STEPS // 10
 IN_MEMORY = STEPS - ON_SQLITE - NOT_SETTLING
@@ -25,8 +29,11 @@ def test_r1_r2_r3_r6_c1_c2_c6_hold_whatever_happens() -> None:
     kind = machine()
     run_steps(kind, IN_MEMORY)
     assert kind.steps >= IN_MEMORY
-    for happened in ("crash", "crash at an event", "answer", "late answer", "press answer", "release", "held"):
-        assert kind.counts[happened], f"the machine never saw: {happened}"
+    for _ in range(PATIENCE):
+        if all(kind.counts[happened] for happened in WORTH_SEEING):
+            break
+        run_steps(kind, kind.steps + STEPS // 4)
+    assert [happened for happened in WORTH_SEEING if not kind.counts[happened]] == []
 
 
 def test_r2_summaries_are_said_once_where_nothing_can_be_looked_up() -> None:

@@ -81,8 +81,9 @@ def remove_people(turn: Turn, command: order.RemovePeople) -> None:
     gone: list[str] = []
     absent: list[str] = []
     for id in command.people:
-        member = finding.person(turn, id)
-        (gone if leave(turn, team, member) else absent).append(member.name)
+        member = finding.known_person(turn, id)
+        left = member is not None and leave(turn, team, member)
+        (gone if left else absent).append(member.name if member else finding.name_of(turn, id))
     if gone:
         finding.audit(turn, "people removed", team.name)
         tell_team(turn, team, said.TeamTold(what="people"))
@@ -149,7 +150,7 @@ def add_admin(turn: Turn, command: order.AddAdmin) -> None:
         member = finding.person(turn, id)
         turn.uow.members.save(replace(member, admin=True))
         finding.audit(turn, "admin added", member.name)
-        turn.tell(member.id, said.Claimed())
+        turn.tell(member.id, said.Claimed(by=access.member(turn).name))
         turn.reply(said.AdminAdded(name=member.name))
 
 
