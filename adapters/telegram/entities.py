@@ -32,36 +32,32 @@ def command_of(message: Json) -> tuple[str, str, int] | None:
     return None
 
 
-def rest_after(message: Json, start: int) -> tuple[str, dict[str, str]]:
-    """The text from `start` units on, its mentions without a username as `<@id>`, and the names of those people."""
+def rest_after(message: Json, start: int, leaving_out: str = "") -> tuple[str, dict[str, str], bool]:
+    """The text from `start` units on, for the bot to read.
+
+    Mentions without a username become `<@id>`, with the names of those people; mentions of the username `leaving_out` go, and
+    whether there were any is told.
+    """
     text = message["text"]
     names: dict[str, str] = {}
     pieces: list[str] = []
-    at = start
-    mentions = [e for e in of_kind(message, "text_mention") if e["offset"] >= start]
-    for entity in sorted(mentions, key=lambda e: int(e["offset"])):
-        id = str(int(entity["user"]["id"]))
-        names[id] = name_of(entity["user"])
-        pieces += [part(text, at, entity["offset"] - at), f"<@{id}>"]
-        at = entity["offset"] + entity["length"]
+    at, found = start, False
+    for entity in sorted(of_kind(message, "text_mention", "mention"), key=lambda e: int(e["offset"])):
+        offset, length = entity["offset"], entity["length"]
+        if offset < at:
+            continue
+        if entity["type"] == "text_mention":
+            id = str(int(entity["user"]["id"]))
+            names[id] = name_of(entity["user"])
+            said = f"<@{id}>"
+        elif leaving_out and part(text, offset, length).casefold() == f"@{leaving_out}".casefold():
+            said, found = "", True
+        else:
+            continue
+        pieces += [part(text, at, offset - at), said]
+        at = offset + length
     pieces.append(part(text, at, len(units(text)) // 2 - at))
-    return "".join(pieces).strip(), names
-
-
-def without_mention(message: Json, username: str) -> tuple[str, bool]:
-    """The text without the mentions of one username, and whether there were any."""
-    text = message["text"]
-    found = [
-        e
-        for e in of_kind(message, "mention")
-        if part(text, e["offset"], e["length"]).casefold() == f"@{username}".casefold()
-    ]
-    pieces, at = [], 0
-    for entity in sorted(found, key=lambda e: int(e["offset"])):
-        pieces.append(part(text, at, entity["offset"] - at))
-        at = entity["offset"] + entity["length"]
-    pieces.append(part(text, at, len(units(text)) // 2 - at))
-    return "".join(pieces).strip(" \n,:"), bool(found)
+    return "".join(pieces).strip(" \n,:" if found else None), names, found
 
 
 def name_of(user: Json) -> str:

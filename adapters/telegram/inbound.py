@@ -102,7 +102,7 @@ def _command(message: Json, ear: Ear, sender: Sender) -> Read | None:
     name, bot, end = found
     if bot and bot.casefold() != ear.me.username.casefold():
         return "chatter"
-    rest, names = entities.rest_after(message, end)
+    rest, names, _ = entities.rest_after(message, end)
     words = name.replace("_", " ").lower()
     if words == "start" and rest and message["chat"]["type"] == "private":
         words = "join"
@@ -115,11 +115,12 @@ def _command(message: Json, ear: Ear, sender: Sender) -> Read | None:
 def _words(message: Json, ear: Ear, sender: Sender, edits: bool = False) -> Read:
     where = ear.where(message)
     kind, text = _kind(message), message.get("text", "")
+    names: dict[str, str] = {}
     if not kind:
         return ""
     addressed = where.direct
     if not addressed:
-        text, named = entities.without_mention(message, ear.me.username) if text else ("", False)
+        text, names, named = entities.rest_after(message, 0, ear.me.username) if text else ("", {}, False)
         addressed = named or _answers_me(message, ear)
     if not addressed:
         return "chatter"
@@ -130,6 +131,7 @@ def _words(message: Json, ear: Ear, sender: Sender, edits: bool = False) -> Read
             message_id=str(int(message["message_id"])),
             edits=edits,
             kind=kind,
+            names=names,
         )
     ]
 

@@ -79,6 +79,7 @@ EXPECTED: dict[str, tuple[tuple[object, ...], ...]] = {
     "group_command_for_us": ((COMMAND, "501", "-1001", "team add Crisis line"),),
     "group_command_with_people": ((COMMAND, "501", "-1001", "member add 👩🏽 <@502> @chloe to Crisis line"),),
     "group_mention": ((MESSAGE, "501", "-1001", "text", "the rota is bad"),),
+    "group_mention_with_people": ((MESSAGE, "501", "-1001", "text", "member add <@502>"),),
     "group_reply_to_us": ((MESSAGE, "501", "-1001", "text", "the rota is bad"),),
     "forum_topic_command": ((COMMAND, "501", "-1001", "status"),),
     "anonymous_admin_command": ((COMMAND, "1087968824", "-1001", "team add X"),),
@@ -177,6 +178,9 @@ def test_topics_people_and_presses_keep_their_particulars() -> None:
     (command,) = read(UPDATES["group_command_with_people"]).events
     assert isinstance(command, ChatCommandTyped)
     assert command.names == {"502": "Ben Okri"}
+    (message,) = read(UPDATES["group_mention_with_people"]).events
+    assert isinstance(message, MessageReceived)
+    assert message.names == {"502": "Ben Okri"}
     assert (command.sender.ref, command.sender.name, command.sender.handle) == (AMIRA, "Amira Khan", "amira")
     (anonymous,) = read(UPDATES["anonymous_admin_command"]).events
     assert anonymous.sender.anonymous
