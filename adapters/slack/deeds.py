@@ -57,7 +57,7 @@ def command(body: Json, context: Context) -> Heard:
     person = words(body, "user_id")
     text, names = as_typed(maybe(body, "text"))
     typed = ChatCommandTyped(
-        event_id=_key("command", words(body, "trigger_id")),
+        event_id=_key("command", maybe(body, "trigger_id"), maybe(body, "response_url")),
         sender=context.sender(person, maybe(body, "user_name")),
         where=context.place(maybe(body, "channel_id"), person),
         at=context.at,

@@ -159,6 +159,9 @@ def test_deeds_are_one_of_a_kind_and_their_repetition_is_not() -> None:
     bare = shapes.submission({"q1": "a"})
     del bare["trigger_id"]
     assert heard(bare).event_id.endswith(bare["view"]["hash"])
+    untriggered = shapes.command(trigger_id="", response_url="https://hooks.example/1")
+    assert heard(untriggered).event_id.endswith("hooks.example/1")
+    assert hear(shapes.command(trigger_id="", response_url=""), NOW).aside == "command"
 
 
 def test_an_installation_for_a_whole_organisation_is_keyed_by_it() -> None:
