@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from adapters.telegram.app import TelegramAdapter
-from bot.bootstrap import App, found_organisation, wire
+from bot.bootstrap import App, found_organisation, new_token, wire
 from bot.domain.model import Organisation
 from bot.engine import claims
 from bot.ports import Found, FoundTheme, Item
@@ -99,13 +99,13 @@ class Product:
 
 
 @asynccontextmanager
-async def product(**given: Any) -> AsyncIterator[Product]:
+async def product(tokens: Callable[[], str] = new_token, **given: Any) -> AsyncIterator[Product]:
     clock = FixedClock()
     clock.at = START
     async with FakeTelegram() as fake:
         adapter = adapter_for(fake, clock=clock, **given)
         store = open_memory_store()
-        app = wire(store, clock, [adapter], OneTheme())
+        app = wire(store, clock, [adapter], OneTheme(), tokens)
         organisation = Organisation(id="org", zone="Europe/London", name="Harbour")
         await store.run(lambda uow: found_organisation(uow, organisation, clock.now(), "qs1"))
         await store.run(lambda uow: claims.keep(uow, CODE, clock.now()))
