@@ -219,7 +219,7 @@ class FakeSlack(World):
 
     # --- deliveries
 
-    async def deliver(self, body: Json, retry: int = 0, wait: float = 3.0) -> Json | None:
+    async def deliver(self, body: Json, retry: int = 0, wait: float = 10.0) -> Json | None:
         """Bring a payload in the way that is set up. Returns what the acknowledgement said; None without one."""
         if self.target:
             status, answer = await self.post(body, retry=retry)
