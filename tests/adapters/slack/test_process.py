@@ -81,3 +81,31 @@ async def test_what_slack_does_not_let_in_ends_with_a_sentence_and_code_2(tmp_pa
         assert ("im:write" if trouble == "scope" else "bot token") in told.decode()
         assert b"xoxb" not in told.replace(b"(xoxb-)", b"")
         assert not any(name.startswith("chat.") for name, _ in slack.calls)
+
+
+async def test_what_was_acknowledged_survives_a_kill_and_is_answered_once(tmp_path: Path) -> None:
+    async with FakeSlack() as slack:
+        populate(slack)
+        hands = Hands(slack)
+        first = await begin(tmp_path, slack, environment(), "run")
+        await slack.connected(30)
+        # The answer gets through, and nobody lives to hear that it did.
+        slack.fail("chat.postMessage", done=True, delay=0.5, cut=True)
+        assert await hands.command(AMIRA, "help") == {}
+        async with asyncio.timeout(10):
+            while not slack.called("chat.postMessage"):  # noqa: ASYNC110 - another process answers
+                await asyncio.sleep(0.005)
+        first.kill()
+        await first.wait()
+        slack.sockets.clear()
+        second = await begin(tmp_path, slack, environment(), "run")
+        try:
+            await slack.connected(30)
+            async with asyncio.timeout(30):
+                while not slack.called("conversations.history"):  # noqa: ASYNC110 - another process looks
+                    await asyncio.sleep(0.02)
+            await asyncio.sleep(0.5)
+            assert len(hands.sees(AMIRA)) == 1
+        finally:
+            second.send_signal(signal.SIGTERM)
+            assert await asyncio.wait_for(second.wait(), 10) == 0
