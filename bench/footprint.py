@@ -12,6 +12,15 @@ from pathlib import Path
 from bench.table import show
 
 RUNS = 9
+REPORT = """
+import sys
+from pathlib import Path
+
+def report():
+    lines = dict(line.split(":") for line in Path("/proc/self/status").read_text().splitlines())
+    print(*(lines[name].split()[0] for name in ("VmRSS", "RssAnon")))
+"""
+STACK = "import asyncio, sqlmodel, cryptography.hazmat.primitives.ciphers.aead; report()"
 IDLE = """
 import asyncio, sys
 from datetime import timedelta
@@ -34,10 +43,17 @@ async def main():
     await app.serve(stopping, timedelta(seconds=0.3))
 
 asyncio.run(main())
-lines = Path("/proc/self/status").read_text().splitlines()
-print(next(line.split()[1] for line in lines if line.startswith("VmRSS")))
+report()
 print([name for name in ("slack_sdk", "slack_bolt", "telegram", "numpy", "textual", "holidays") if name in sys.modules])
 """
+
+
+def run(program: str, folder: str) -> tuple[str, str]:
+    """What a program weighs at its end, and the last line that it printed."""
+    command = [sys.executable, "-c", REPORT + program, folder]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    resident, own = (int(kibibytes) / 1024 for kibibytes in said[0].split())
+    return f"{own:.0f} MB of its own, {resident:.0f} MB with shared libraries", "".join(said[1:])
 
 
 def milliseconds(command: list[str]) -> float:
@@ -59,11 +75,9 @@ def main() -> None:
     ]
     with tempfile.TemporaryDirectory() as folder:
         for start in ("first start, database made", "later start"):
-            command = [sys.executable, "-c", IDLE, folder]
-            found = subprocess.run(command, check=True, capture_output=True, text=True)
-            resident, imported = found.stdout.splitlines()
-            remark = f"at most 60 MB; heavy imports: {imported}"
-            rows.append((f"resting, {start}", f"{int(resident) / 1024:.0f} MB", remark))
+            weighed, imported = run(IDLE, folder)
+            rows.append((f"resting, {start}", weighed, f"at most 60 MB; heavy imports: {imported}"))
+    rows.append(("sqlmodel, asyncio and AES-GCM alone", *run(STACK, "")))
     show("Start-up and rest", ("what", "measured", "remark"), rows)
 
 
