@@ -60,6 +60,8 @@ def contract(name: str) -> LayersContract | ForbiddenContract:
         ("SQL lives in the storage", "bot.engine.access", "sqlmodel"),
         ("each adapter alone", "bot.engine.engine", "telegram"),
         ("only the clockwork", "bot.engine.engine", "apscheduler"),
+        ("Slack's libraries", "adapters.telegram.app", "slack_sdk"),
+        ("Telegram's library", "adapters.slack.app", "telegram"),
     ],
 )
 def test_a_forbidden_import_breaks_its_contract(
