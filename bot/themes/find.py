@@ -16,6 +16,7 @@ from bot.themes.codebook import Codebook
 from bot.themes.group import arrange, by_likeness
 from bot.themes.labels import AGAINST, Voice, choose, compose, shared_phrases, words_in_order
 from bot.themes.nothing import says_nothing
+from bot.themes.redact import without_kinds
 from bot.themes.small import claims
 from bot.themes.stance import Stance, expected, stance
 
@@ -63,7 +64,7 @@ def find(items: Sequence[Item], *, direction: str, codebook: Codebook, small: bo
     answers that raise a point, only what is very sure is claimed. Texts beyond 3,000 characters are read up to there.
     """
     expected(direction)
-    texts = [item.text[:LONGEST_TEXT] for item in items]
+    texts = [without_kinds(item.text[:LONGEST_TEXT]) for item in items]
     order = arrange(texts)
     quiet = {place for place in order if says_nothing(texts[place], direction=direction)}
     telling = [_Telling(items[i].ref, Voice(items[i].who, texts[i])) for i in order if i not in quiet]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.themes import assign, group, labels
 from bot.themes.codebook import shipped
 from bot.themes.find import Found, Item, find
+from bot.themes.redact import find_personal, redact, without_kinds
 from tests.themes.rounds import answers, items
 
 DIRECTIONS = ("keep", "stop", "missing")
@@ -316,3 +317,29 @@ def test_once_they_are_claimed_they_would_be_one(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("bot.themes.find.claims", lambda texts, codebook: [list(range(7))])
     found = look(ONE_WORD_IN_COMMON, "stop", small=True)
     assert [len(theme.refs) for theme in found.themes] == [7]
+
+
+def test_what_stands_for_personal_data_names_no_theme() -> None:
+    said = [
+        "{} was so kind to me on the ward",
+        "{} was kind and patient",
+        "thank you {} for being kind",
+        "kind nurse {}",
+    ]
+    texts = [text.format("[name]") for text in said * 3]
+    assert look(texts, "keep").themes
+    assert not names_a_placeholder(texts)
+
+
+def test_without_leaving_it_out_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.themes.find.without_kinds", lambda text: text)
+    assert names_a_placeholder([f"[name] {word}" for word in ("came", "went", "stood", "sat") for _ in range(4)])
+
+
+def names_a_placeholder(texts: Sequence[str]) -> bool:
+    return any("name" in re.findall(r"\w+", theme.label.lower()) for theme in look(texts, "keep").themes)
+
+
+def test_every_kind_of_personal_data_is_left_out_of_names() -> None:
+    text = "Amira, amira@example.org, 020 7946 0018, @amira, SW1A 1AA, https://example.org"
+    assert without_kinds(redact(text, find_personal(text, ["Amira"]))).strip(" ,") == ""
