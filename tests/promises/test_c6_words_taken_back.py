@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from adapters.fake import Sent
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
-from bot.ports import SendUncertain
+from bot.ports import SendUncertain, UnitOfWork
 from bot.views.view import Quote
 from tests.promises.rounds import HOME, opened, until
-from tests.stateful.world import World
+from tests.stateful.world import World, person
 
 ALLOWING = ("amira", "ben", "chloe")
 
@@ -52,3 +54,26 @@ async def test_c6_words_taken_back_leave_the_posted_draft() -> None:
     await world.settle()
     draft = next(view for view in world.platform.messages(HOME) if view.summary == draft.summary)
     assert not [block for block in draft.blocks if isinstance(block, Quote)]
+
+
+async def test_c6_after_the_whole_organisations_release_a_withdrawal_leaves_no_copy_of_the_words() -> None:
+    world = World()
+    round_ = await answered(world)
+    round_ = await until(world, round_, RoundState.FINAL)
+    organisation = (await world.store.read(lambda uow: uow.organisations.where()))[0]
+    world.clock.at += timedelta(days=40)
+    await world.settle()
+    assert (await world.store.read(lambda uow: uow.organisations.where()))[0].last_whole != organisation.last_whole
+    assert await kept_of(world, "amira")
+    await world.press("amira", "withdraw.yes", round_.id)
+    assert await kept_of(world, "amira") == []
+
+
+async def kept_of(world: World, name: str) -> list[str]:
+    """The names of all texts that are kept of a person."""
+
+    def refs(uow: UnitOfWork) -> list[str]:
+        identity = uow.identities.get(uow.addresses.id_of(person(name)))
+        return uow.texts.refs_of(identity.member) if identity else []
+
+    return await world.store.read(refs)

@@ -123,7 +123,9 @@ def record(
     answers: Mapping[str, Answer],
 ) -> Release:
     """Keep a release with its ledger lines and permitted words, and mark the answers that it drew on."""
-    shown = _keep_words(work, candidate, decision, about.questions, answers)
+    # The whole organisation's release shows themes alone: a copy of words would only outlive a withdrawal.
+    whole = candidate.aggregate == ORGANISATION
+    shown = {} if whole else _keep_words(work, candidate, decision, about.questions, answers)
     summary = Summary(
         questions=tuple(
             _question(candidate, number, about, _shown_of(decision, key), analysed, shown.get(number, 0))
