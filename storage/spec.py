@@ -135,9 +135,12 @@ MENUS = Spec(model.Menu, plumbing.Menus)
 AUDITS = Spec(model.Audit, plumbing.Audits)
 INSTALLATIONS = Spec(model.Installation, plumbing.Installations, sealed=("token",))
 TRACES = Spec(model.Trace, plumbing.Traces, sealed=("message",))
+LEASES = Spec(model.Lease, plumbing.Leases)
+FETCHED = Spec(model.Fetched, plumbing.Fetched)
 OUTBOX = Spec(model.OutboxMessage, plumbing.Outbox, sealed=("sent_ref",))
 
 SPECS: tuple[Spec[Any], ...] = (
     ORGANISATIONS, TEAMS, SCHEDULES, MEMBERS, IDENTITIES, MEMBERSHIPS, HANDLES, INVITES, CLAIMS, QUESTION_SETS, ROUNDS, INTERVIEWS,
-    ANSWERS, CHECKS, RULINGS, RELEASES, LEDGER, DIALOGUES, MENUS, AUDITS, INSTALLATIONS, TRACES, OUTBOX,
+    ANSWERS, CHECKS, RULINGS, RELEASES, LEDGER, DIALOGUES, MENUS, AUDITS, INSTALLATIONS, TRACES, LEASES,
+    FETCHED, OUTBOX,
 )  # fmt: skip

@@ -70,6 +70,8 @@ class BoxedUnitOfWork:
         self.traces: ports.Records[model.Trace] = _records(spec.TRACES, boxes, vault)
         self.audits: ports.Records[model.Audit] = _records(spec.AUDITS, boxes, vault)
         self.installations: ports.Records[model.Installation] = _records(spec.INSTALLATIONS, boxes, vault)
+        self.leases: ports.Records[model.Lease] = _records(spec.LEASES, boxes, vault)
+        self.fetched: ports.Records[model.Fetched] = _records(spec.FETCHED, boxes, vault)
         texts, erasures = boxes.of(table_of(plumbing.Texts)), boxes.of(table_of(plumbing.Erasures))
         self.texts: ports.Texts = SealedTexts(texts, erasures, vault)
         self.addresses: ports.Addresses = HashedAddresses(boxes.of(table_of(plumbing.Addresses)), vault)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.bootstrap.listening import StoredAbsence, StoredLease, StoredUpdates
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Organisation, QuestionSet
 from bot.domain.questions import key_of
@@ -22,6 +23,7 @@ from bot.engine.outbox import Sender
 from bot.engine.tasks import Tasks
 from bot.engine.work import Services
 from bot.ports import ChatAdapter, Clock, Store, ThemeFinder, Tokens, UnitOfWork
+from bot.ports.listening import CatchesUp, Polls
 from bot.views.capabilities import FULL, Capabilities
 from bot.views.messages.questions import DIRECTIONS, QUESTIONS
 
@@ -108,11 +110,23 @@ def wire(
         return adapter.capabilities(ref) if adapter else FULL
 
     services = Services(tokens=tokens, finder=finder, capabilities=capabilities)
-    sender = Sender(store, clock, services, by_platform)
+    holder = new_token()
+    for adapter in adapters:
+        lend(adapter, store, clock, holder)
+    sender = Sender(store, clock, services, by_platform, holder)
     engine = Engine(store, clock, services, sender.wake)
     clockwork = Clockwork(store, clock, services, sender.wake)
     menus = Menus(store, services, adapters)
     return App(store, clock, engine, sender, clockwork, tuple(adapters), services, menus)
+
+
+def lend(adapter: ChatAdapter, store: Store, clock: Clock, holder: str) -> None:
+    """Give an adapter what it needs of the store; `holder` names this process."""
+    if isinstance(adapter, Polls):
+        lease = StoredLease(store, clock, f"fetching from {adapter.platform}", holder)
+        adapter.poll_with(lease, StoredUpdates(store, adapter.platform))
+    if isinstance(adapter, CatchesUp):
+        adapter.catch_up_with(StoredAbsence(store, clock, adapter.platform))
 
 
 def found_organisation(uow: UnitOfWork, organisation: Organisation, now: datetime, token: str) -> Organisation:

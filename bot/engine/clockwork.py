@@ -15,7 +15,7 @@ from typing import TypeVar
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.domain.model import Round, RoundState
-from bot.engine import grouping, invites, timetable, traces
+from bot.engine import fetching, grouping, invites, timetable, traces
 from bot.engine.handlers import closing, finals, opening, ruling, whole
 from bot.engine.handlers.publishing import Analysed, Pool, analyse
 from bot.engine.handlers.wording import names_to_hide
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 TOGETHER = 64
 """How many due things are handed to the store at once, so that it can commit them together."""
 INBOX_KEPT = timedelta(days=7)
+FETCHED_KEPT = timedelta(days=6)
+"""Less than event ids are kept, so that nothing is handled again as if it were new."""
 SENT_KEPT = timedelta(days=30)
 
 
@@ -148,6 +150,7 @@ class Clockwork:
         )
         await self._work(now, invites.sweep)
         await self._work(now, traces.sweep)
+        await self._work(now, lambda work: fetching.sweep(work.uow, now - FETCHED_KEPT))
         if now - self._swept >= timedelta(days=1):
             self._swept = now
             await self._store.sweep()

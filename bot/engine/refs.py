@@ -40,3 +40,8 @@ def check(check_id: str) -> str:
 
 def link(invite: str) -> str:
     return f"link:{invite}"
+
+
+def fetched(update: str) -> str:
+    """An update as a platform sent it."""
+    return f"fetched:{update}"

@@ -141,6 +141,8 @@ class UnitOfWork(Protocol):
     audits: Records[model.Audit]
     installations: Records[model.Installation]
     traces: Records[model.Trace]
+    leases: Records[model.Lease]
+    fetched: Records[model.Fetched]
     texts: Texts
     addresses: Addresses
     inbox: Inbox

@@ -23,6 +23,11 @@ def instant() -> Any:
     return Field(default=None, sa_type=BigInteger)
 
 
+def whole() -> Any:
+    """A number that may outgrow 32 bits."""
+    return Field(sa_type=BigInteger)
+
+
 def json() -> Any:
     return Field(sa_type=Text)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.tables.base import Row, index, instant, json, sealed
+from storage.tables.base import Row, index, instant, json, sealed, whole
 
 
 class Dialogues(Row, table=True):
@@ -44,6 +44,22 @@ class Traces(Row, table=True):
 
     address: str
     message: bytes = sealed()
+    at: int = instant()
+
+
+class Leases(Row, table=True):
+    __tablename__ = "leases"
+
+    holder: str
+    until: int = instant()
+
+
+class Fetched(Row, table=True):
+    __tablename__ = "fetched"
+    __table_args__ = (index("fetched", "platform"), index("fetched", "at"))
+
+    platform: str
+    number: int = whole()
     at: int = instant()
 
 

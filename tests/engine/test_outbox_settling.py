@@ -8,7 +8,7 @@ from adapters.fake import FakeAdapter
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery
 from bot.engine.outbox import sender
-from bot.ports import SendLater, SendRefused, SendUncertain
+from bot.ports import Clock, SendLater, SendRefused, SendUncertain
 from tests.engine.test_outbox_parts import TEAM, queue, state_of, world
 
 
@@ -58,13 +58,13 @@ async def test_where_nobody_can_look_it_is_sent_again_so_that_the_refusal_is_see
 async def test_without_patience_it_would_be_said_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the tests above."""
 
-    async def hasty(self: sender.Sender, adapter: FakeAdapter, ref: ConversationRef, key: str) -> str | None:
+    async def hasty(adapter: FakeAdapter, clock: Clock, ref: ConversationRef, key: str) -> str | None:
         try:
             return await adapter.find(ref, key)
         except (SendLater, SendUncertain):
             return None
 
-    monkeypatch.setattr(sender.Sender, "_find", hasty)
+    monkeypatch.setattr(sender, "find", hasty)
     adapter = Forgetful(SendUncertain())
     adapter.fail(SendUncertain(), arrived=True)
     async with world(adapter) as app:

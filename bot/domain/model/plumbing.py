@@ -1,4 +1,4 @@
-"""What keeps conversations whole: open dialogues, numbered menus, waiting messages, the record of admin actions."""
+"""What keeps conversations whole: waiting messages, fetched updates, dialogues, numbered menus, the record of admin actions."""
 
 from __future__ import annotations
 
@@ -102,4 +102,26 @@ class Trace:
     id: str
     address: str
     message: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """That `holder`, a process, alone does what `id` names, until then if it shows no more sign of life."""
+
+    id: str
+    holder: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """An update that was fetched from a platform and is not handled yet; its text is behind the confidential door.
+
+    `number` is the platform's, by which updates are in order; `at` is when it was received.
+    """
+
+    id: str
+    platform: str
+    number: int
     at: datetime

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.model import Delivery, OutboxMessage, Urgency
+from bot.engine import leases
 from bot.engine.outbox.partly import destination_of
 from bot.engine.outbox.presenting import Presented
 from bot.engine.work import Services
 from bot.ports import UnitOfWork
 
-LEASE = timedelta(seconds=6)
+LEASE = leases.TERM
 """How long a message stays with a sender that shows no sign of life; one that runs renews its leases."""
 AHEAD = 128
 """How many messages of each urgency are leased at once."""

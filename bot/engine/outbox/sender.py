@@ -12,13 +12,13 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, OutboxMessage, Urgency
-from bot.engine import arrivals
+from bot.engine import arrivals, leases
 from bot.engine.outbox.pacing import Pacer
 from bot.engine.outbox.partly import Partly, destination_of, put
 from bot.engine.outbox.presenting import Presented, present
 from bot.engine.outbox.rows import AHEAD, give_back, lease, record, renew
+from bot.engine.outbox.settling import MOST_ATTEMPTS, CannotTell, find, settled
 from bot.engine.tasks import Tasks
 from bot.engine.work import Services, Work
 from bot.ports import (
@@ -30,31 +30,30 @@ from bot.ports import (
     Store,
     UnitOfWork,
 )
+from bot.ports.listening import KEEP_EVERY
 
 log = logging.getLogger(__name__)
 
 IDLE = 1.0
 """Seconds after which the outbox is looked at even if nobody woke the sender (messages with a `not_before`)."""
-KEEP_EVERY = 2.0
-"""Seconds between two renewals of what is held, and two looks for what a sender that is gone left half sent (R10)."""
-MOST_ATTEMPTS = 8
-LOOKS = (1.0, 2.0, 5.0, 10.0, 20.0)
-"""Seconds between attempts to see whether a message arrived."""
 
 
-class CannotTell(Exception):
-    """The platform does not say whether a message arrived. Raised and caught here."""
+def _pacers(adapters: Mapping[str, ChatAdapter]) -> dict[str, Pacer]:
+    return {name: Pacer(adapter.limits) for name, adapter in adapters.items()}
 
 
 class Sender:
     """One for all platforms. `wake` says that something waits; `run` sends until it is cancelled."""
 
-    def __init__(self, store: Store, clock: Clock, services: Services, adapters: Mapping[str, ChatAdapter]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, services: Services, adapters: Mapping[str, ChatAdapter], holder: str
+    ) -> None:
+        self._holder = holder
         self._store = store
         self._clock = clock
         self._services = services
         self._adapters = adapters
-        self._pacers = {name: Pacer(adapter.limits) for name, adapter in adapters.items()}
+        self._pacers = _pacers(adapters)
         self._in_flight = dict.fromkeys(adapters, 0)
         self._held: set[str] = set()
         self._partly: dict[str, Partly] = {}
@@ -66,19 +65,20 @@ class Sender:
         self._awake.set()
 
     async def run(self) -> None:
-        """Send until stopped. What a vanished sender left half sent is settled first, and looked for again from time to time."""
+        """Send until stopped, as the only one. What a vanished sender left half sent is settled first, and looked for again
+        from time to time."""
         loop = asyncio.get_running_loop()
-        kept_at = loop.time() - KEEP_EVERY
+        kept_at, mine = loop.time() - KEEP_EVERY, False
         while not self._stopping:
             self._awake.clear()
             pause: float | None = None
             try:
-                if loop.time() - kept_at >= KEEP_EVERY:
+                if loop.time() - kept_at >= (KEEP_EVERY if mine else IDLE):
                     kept_at = loop.time()
-                    await self._renew()
-                    await self.recover()
-                await self._lease()
-                pause = self._dispatch()
+                    mine = await self._keep(mine)
+                if mine:
+                    await self._lease()
+                    pause = self._dispatch()
             except Exception as fault:
                 log.error("the outbox could not be read", exc_info=fault)
             try:
@@ -103,11 +103,14 @@ class Sender:
         self._stopping = True
         self.wake()
         await self._tasks.finish(seconds)
-        held = list(self._held)
-        if held:
-            await self._store.run(lambda uow: give_back(uow, held, self._partly.keys()))
+        held, partly = list(self._held), set(self._partly)
+        await self._store.run(lambda uow: self._leave(uow, held, partly))
         self._held.clear()
         self._partly.clear()
+
+    def _leave(self, uow: UnitOfWork, held: list[str], partly: set[str]) -> None:
+        give_back(uow, held, partly)
+        leases.release(uow, leases.SENDING, self._holder)
 
     async def recover(self) -> None:
         """Settle what was left in SENDING by a sender that is gone."""
@@ -116,6 +119,25 @@ class Sender:
         for message in left:
             if message.id not in self._held:
                 await self._settle(message)
+
+    async def _keep(self, mine: bool) -> bool:
+        """Show a sign of life; whether this process is the one that sends."""
+        now = self._clock.now()
+        kept = await self._store.run(lambda uow: leases.take(uow, leases.SENDING, self._holder, now))
+        if kept != mine:
+            log.info("sending begins" if kept else "another process sends; this one stands by")
+        if kept:
+            await self._renew()
+            await self.recover()
+        elif mine:
+            self._let_go()
+        return kept
+
+    def _let_go(self) -> None:
+        """Another process took over while this one showed no life, and settles what was held here."""
+        self._pacers = _pacers(self._adapters)
+        self._held.clear()
+        self._partly.clear()
 
     async def _renew(self) -> None:
         held, now = list(self._held), self._clock.now()
@@ -199,7 +221,7 @@ class Sender:
         adapter = self._adapters[platform]
         again = replace(message, attempts=message.attempts + 1)
         try:
-            found = await self._find(adapter, partly.shown.ref, partly.key(message)) if adapter.settles else None
+            found = await find(adapter, self._clock, partly.shown.ref, partly.key(message)) if adapter.settles else None
         except CannotTell:
             await self._done(replace(again, state=Delivery.UNCERTAIN, sent_ref=partly.sent_ref))
             return
@@ -211,6 +233,8 @@ class Sender:
             await self._done(replace(again, state=Delivery.UNCERTAIN, sent_ref=partly.sent_ref))
 
     def _again(self, platform: str, message: OutboxMessage, partly: Partly) -> None:
+        if message.id not in self._held:
+            return  # another process took over, and settles it
         if partly.next:
             self._partly[message.id] = partly
         destination, direct = destination_of(message, partly.shown.ref, self._services)
@@ -231,34 +255,12 @@ class Sender:
         """Find out whether an ambiguous send arrived, or do what its kind allows."""
         ref = await self._store.read(lambda uow: uow.addresses.ref(message.to))
         adapter = self._adapters.get(platform or (ref.platform if ref else ""))
-        attempts = message.attempts + 1
         try:
-            found = await self._find(adapter, ref, message.id) if adapter and adapter.settles and ref else None
+            found = await find(adapter, self._clock, ref, message.id) if adapter and adapter.settles and ref else None
         except CannotTell:
-            await self._done(replace(message, state=Delivery.UNCERTAIN, attempts=attempts))
-            return
-        if found:
-            settled = replace(message, state=Delivery.SENT, sent_ref=found)
-        elif attempts >= MOST_ATTEMPTS:
-            settled = replace(message, state=Delivery.UNCERTAIN, attempts=attempts)
-        elif (adapter and adapter.settles) or message.urgency is not Urgency.DIGEST:
-            settled = replace(message, state=Delivery.WAITING, attempts=attempts)
+            await self._done(replace(message, state=Delivery.UNCERTAIN, attempts=message.attempts + 1))
         else:
-            settled = replace(message, state=Delivery.UNCERTAIN)
-        await self._done(settled)
-
-    async def _find(self, adapter: ChatAdapter, ref: ConversationRef, key: str) -> str | None:
-        """Look for a message, patiently: to send it again without having looked might say it twice. Raises CannotTell."""
-        for pause in LOOKS:
-            try:
-                return await adapter.find(ref, key)
-            except SendRefused:
-                return None
-            except SendLater as later:
-                await self._clock.sleep(max(pause, later.seconds))
-            except SendUncertain:
-                await self._clock.sleep(pause)
-        raise CannotTell
+            await self._done(settled(message, found, adapter is not None and adapter.settles))
 
     async def _done(self, message: OutboxMessage, shown: Presented | None = None) -> None:
         self._forget(message)

@@ -64,6 +64,7 @@ async def test_killed_and_started_again_it_answers_once(tmp_path: Path) -> None:
             fake.start(amira)
             seen = list(fake.updates)
             await until(lambda: fake.transcript(501), 20)
+            await asyncio.sleep(0.5)  # that it was sent is written down as well: what is cut off there is said again
             process.kill()
             await process.wait()
         fake.updates = seen + [u for u in fake.updates if u not in seen]

@@ -1,0 +1,67 @@
+"""What adapters are lent so that they hear everything once, kept in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from bot.domain import model
+from bot.domain.conversation import ConversationRef
+from bot.engine import absences, fetching, leases
+from bot.ports import Clock, Store
+from bot.ports.listening import RawUpdate
+
+
+class StoredLease:
+    """See `bot.ports.listening.Lease`; `holder` names this process."""
+
+    def __init__(self, store: Store, clock: Clock, name: str, holder: str) -> None:
+        self._store = store
+        self._clock = clock
+        self._name = name
+        self._holder = holder
+
+    async def hold(self) -> bool:
+        return await self._store.run(lambda uow: leases.take(uow, self._name, self._holder, self._clock.now()))
+
+    async def release(self) -> None:
+        await self._store.run(lambda uow: leases.release(uow, self._name, self._holder))
+
+
+class StoredUpdates:
+    """See `bot.ports.listening.Updates`; those of one platform."""
+
+    def __init__(self, store: Store, platform: str) -> None:
+        self._store = store
+        self._platform = platform
+
+    async def keep(self, updates: Sequence[RawUpdate]) -> None:
+        await self._store.run(lambda uow: fetching.keep(uow, self._platform, updates))
+
+    async def waiting(self) -> list[RawUpdate]:
+        return await self._store.read(lambda uow: fetching.waiting(uow, self._platform))
+
+    async def remove(self, numbers: Collection[int]) -> None:
+        await self._store.run(lambda uow: fetching.remove(uow, self._platform, numbers))
+
+
+class StoredAbsence:
+    """See `bot.ports.listening.Absence`; that of one platform."""
+
+    def __init__(self, store: Store, clock: Clock, platform: str) -> None:
+        self._store = store
+        self._clock = clock
+        self._name = f"listening to {platform}"
+        self._platform = platform
+
+    async def since(self) -> datetime | None:
+        found = await self._store.read(lambda uow: uow.leases.get(self._name))
+        return found.until if found else None
+
+    async def over(self) -> None:
+        """Not a lease, since several may listen: only the last sign of life is of use."""
+        sign = model.Lease(id=self._name, holder="", until=self._clock.now())
+        await self._store.run(lambda uow: uow.leases.save(sign))
+
+    async def people(self) -> list[ConversationRef]:
+        return await self._store.read(lambda uow: absences.people(uow, self._platform))

@@ -1,0 +1,88 @@
+"""What an adapter is lent so that it hears everything once: a lease, a place for what it fetched, what it needs to catch up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from bot.domain.confidential import ConfidentialText
+from bot.domain.conversation import ConversationRef
+
+
+class Lease(Protocol):
+    """What one process alone does, of all that share a database."""
+
+    async def hold(self) -> bool:
+        """Take it, or show a sign of life; False while another process has it. To be asked again within `KEEP_EVERY`."""
+        ...
+
+    async def release(self) -> None:
+        """Let another process have it at once; nothing happens where this one does not hold it."""
+        ...
+
+
+KEEP_EVERY = 2.0
+"""Seconds between two signs of life of whoever holds a lease; without any it is free after three times as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpdate:
+    """An update as the platform sent it: `number` orders those of one bot, `at` is when we received it.
+
+    `sender` says under whose key it is kept, so that it ends with them (C9); None where nobody is known to have sent it.
+    """
+
+    number: int
+    at: datetime
+    payload: ConfidentialText
+    sender: ConversationRef | None = None
+
+
+class Updates(Protocol):
+    """Updates of one platform that were fetched and are not handled yet, encrypted (C8)."""
+
+    async def keep(self, updates: Sequence[RawUpdate]) -> None:
+        """Return after the commit; one that is there already is left as it is."""
+        ...
+
+    async def waiting(self) -> list[RawUpdate]:
+        """All, in their order; those whose sender was forgotten are gone."""
+        ...
+
+    async def remove(self, numbers: Collection[int]) -> None: ...
+
+
+@runtime_checkable
+class Polls(Protocol):
+    """An adapter that fetches updates: by one process at a time, and each kept before it is confirmed."""
+
+    platform: str
+
+    def poll_with(self, lease: Lease, updates: Updates) -> None: ...
+
+
+class Absence(Protocol):
+    """How long nobody listened to a platform, and who may have spoken meanwhile."""
+
+    async def since(self) -> datetime | None:
+        """The last sign of life of any process that listened; None when there was none."""
+        ...
+
+    async def over(self) -> None:
+        """A sign of life: whoever is told this hears everything from now on."""
+        ...
+
+    async def people(self) -> list[ConversationRef]:
+        """Everybody's direct conversation there, first those whose round is open."""
+        ...
+
+
+@runtime_checkable
+class CatchesUp(Protocol):
+    """An adapter that reads back what was said while nobody listened."""
+
+    platform: str
+
+    def catch_up_with(self, absence: Absence) -> None: ...

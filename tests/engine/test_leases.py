@@ -1,0 +1,171 @@
+"""One process alone sends and fetches, of all that share a database; another takes over when it is gone (R2, R8, R10)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.fake import FakeAdapter
+from bot.bootstrap import App, found_organisation, wire
+from bot.bootstrap.listening import StoredLease
+from bot.domain.model import Organisation
+from bot.engine import leases
+from bot.engine.outbox import sender
+from storage.database import open_store
+from storage.sqlite_store import SqliteStore
+from tests.engine.test_outbox_parts import TEAM, Finder, queue
+from tests.stateful.world import HandClock
+from tests.storage.stores import KEY, new_database
+
+TERM = leases.TERM
+TICK = timedelta(microseconds=1)
+
+
+async def until(true: Callable[[], Any]) -> None:
+    async with asyncio.timeout(10):
+        while not true():  # noqa: ASYNC110 - anything may be waited for
+            await asyncio.sleep(0.005)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sender, "IDLE", 0.02)
+    monkeypatch.setattr(sender, "KEEP_EVERY", 0.02)
+
+
+@asynccontextmanager
+async def database(folder: Path) -> AsyncIterator[tuple[SqliteStore, SqliteStore, HandClock]]:
+    """Two processes' stores on one file."""
+    path, clock = new_database(folder), HandClock()
+    stores = open_store(path, KEY), open_store(path, KEY)
+    organisation = Organisation(id="org")
+    await stores[0].run(lambda uow: found_organisation(uow, organisation, clock.now(), "questions"))
+    yield *stores, clock
+    for store in stores:
+        await store.close()
+
+
+async def test_a_lease_is_held_by_one_until_it_is_released_or_over(tmp_path: Path) -> None:
+    async with database(tmp_path) as (first, second, clock):
+        ours, theirs = StoredLease(first, clock, "x", "one"), StoredLease(second, clock, "x", "two")
+        assert await ours.hold()
+        assert not await theirs.hold()
+        assert await StoredLease(second, clock, "y", "two").hold()
+        await theirs.release()
+        assert not await theirs.hold()
+        clock.move(TERM - TICK)
+        assert not await theirs.hold()
+        assert await ours.hold()
+        clock.move(TERM)
+        assert await theirs.hold()
+        assert not await ours.hold()
+        await theirs.release()
+        assert await ours.hold()
+
+
+async def test_a_clock_that_was_set_back_holds_nobody_up(tmp_path: Path) -> None:
+    async with database(tmp_path) as (first, second, clock):
+        assert await StoredLease(first, clock, "x", "one").hold()
+        clock.move(-timedelta(days=1))
+        assert await StoredLease(second, clock, "x", "two").hold()
+
+
+class Process:
+    """A sender of its own on a store and a platform of its own."""
+
+    def __init__(self, store: SqliteStore, clock: HandClock) -> None:
+        self.adapter = FakeAdapter()
+        self.app: App = wire(store, clock, [self.adapter], Finder())
+        self.task = asyncio.get_running_loop().create_task(self.app.sender.run())
+
+    async def say(self, *keys: str) -> None:
+        for key in keys:
+            await queue(self.app, TEAM, id=key)
+        self.app.sender.wake()
+
+    def keys(self) -> list[str]:
+        return [sent.key for sent in self.adapter.sent]
+
+
+async def two_senders(folder: Path) -> tuple[int, int]:
+    """How many messages each of two processes sent of forty that wait."""
+    async with database(folder) as (first, second, clock):
+        one, two = Process(first, clock), Process(second, clock)
+        await asyncio.sleep(0.1)
+        for n in range(40):
+            await (one if n % 2 else two).say(f"m{n}")
+        await until(lambda: len(one.keys()) + len(two.keys()) >= 40)
+        await asyncio.sleep(0.1)
+        for process in (one, two):
+            await process.app.sender.stop()
+            process.task.cancel()
+        both = one.keys() + two.keys()
+        assert sorted(both) == sorted({f"m{n}" for n in range(40)})
+        return len(one.keys()), len(two.keys())
+
+
+@pytest.mark.usefixtures("quick")
+async def test_one_process_sends_for_all(tmp_path: Path) -> None:
+    assert 0 in await two_senders(tmp_path)
+
+
+@pytest.mark.usefixtures("quick")
+async def test_without_the_lease_both_would_send(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control: each keeps the platform's limits, and the two together break them."""
+    monkeypatch.setattr(leases, "take", lambda uow, name, holder, now: True)
+    assert 0 not in await two_senders(tmp_path)
+
+
+@pytest.mark.usefixtures("quick")
+async def test_another_process_takes_over_from_one_that_is_gone(tmp_path: Path) -> None:
+    async with database(tmp_path) as (first, second, clock):
+        one = Process(first, clock)
+        await one.say("a")
+        await until(lambda: one.keys() == ["a"])
+        two = Process(second, clock)
+        one.task.cancel()  # without a farewell, as when it is killed
+        await two.say("b")
+        await asyncio.sleep(0.1)
+        assert two.keys() == []
+        clock.move(TERM)
+        await until(lambda: two.keys() == ["b"])
+        await two.app.sender.stop()
+
+
+@pytest.mark.usefixtures("quick")
+async def test_who_stops_leaves_it_to_the_next_at_once(tmp_path: Path) -> None:
+    async with database(tmp_path) as (first, second, clock):
+        one = Process(first, clock)
+        await one.say("a")
+        await until(lambda: one.keys() == ["a"])
+        two = Process(second, clock)
+        await one.app.sender.stop()
+        await two.say("b")
+        await until(lambda: two.keys() == ["b"])
+        await two.app.sender.stop()
+
+
+@pytest.mark.usefixtures("quick")
+async def test_who_was_taken_for_gone_sends_nothing_that_it_still_held(tmp_path: Path) -> None:
+    """A process that was paused wakes with messages in its hands; they are another's by now."""
+    async with database(tmp_path) as (first, second, clock):
+        one = Process(first, clock)
+        await one.say("a")
+        await until(lambda: one.keys() == ["a"])
+        clock.move(TERM)
+        other = StoredLease(second, clock, leases.SENDING, "two")
+        held = await first.run(lambda uow: leases.take(uow, leases.SENDING, "two", clock.now()))
+        assert held
+        await asyncio.sleep(0.1)
+        await one.say("b")
+        await asyncio.sleep(0.1)
+        assert one.keys() == ["a"]
+        await other.release()
+        await until(lambda: one.keys() == ["a", "b"])
+        await one.app.sender.stop()
