@@ -23,6 +23,7 @@ from telegram import Update
 from telegram.ext import Application, TypeHandler
 
 from adapters.telegram.app import TelegramAdapter
+from adapters.telegram.backlog import Backlog
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.capabilities import LIMITS
 from adapters.telegram.inbound import hear
@@ -36,6 +37,7 @@ from bot.domain.model import Identity, Member, Organisation, OutboxMessage, Urge
 from bot.domain.outcomes.answering import QuestionsAsked
 from bot.domain.outcomes.commands import YouJoined
 from bot.ports import Found, Item
+from bot.ports.listening import RawUpdate
 from storage.database import open_memory_store
 from tests.adapters.telegram.stand import SECRET, adapter_for, until
 from tests.adapters.telegram.test_webhook import BODY, mutated
@@ -43,13 +45,26 @@ from tests.fakes.telegram.server import TOKEN, FakeTelegram
 from tests.fakes.telegram.world import BOT_ID
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Collection, Sequence
 
 UPDATES, BATCH, REPEATS = 5_000, 100, 5
 PROMPTS = 400
 PRESSERS = 40
 EVERY = 0.25
 """Seconds between the presses of different people during a broadcast."""
+
+
+class Nowhere:
+    """Where updates cost nothing to be kept."""
+
+    async def keep(self, updates: Sequence[RawUpdate]) -> None:
+        return
+
+    async def waiting(self) -> list[RawUpdate]:
+        return []
+
+    async def remove(self, numbers: Collection[int]) -> None:
+        return
 
 
 class NoThemes:
@@ -92,16 +107,19 @@ async def library(raw: list[bytes]) -> float:
 
 
 async def ours(raw: list[bytes]) -> float:
-    """Microseconds an update: JSON, reading, order per person, handing over; storage and encryption apart."""
+    """Microseconds an update: JSON, reading, what is stored of it, order per person, handing over; storage itself apart."""
     callbacks, me, now = Callbacks(TOKEN), Me(BOT_ID, "folkmoot_bot"), SystemClock().now()
 
     async def act(heard: Heard) -> None:
         assert heard.events
 
-    intake = Intake(lambda update: hear(update, me, now, callbacks.open), act)
+    backlog = Backlog(lambda update, at: hear(update, me, at, callbacks.open), Intake(act), Nowhere(), lambda: now)
     begun = time.perf_counter()
     for at in range(0, len(raw), BATCH):
-        await intake.take([json.loads(payload) for payload in raw[at : at + BATCH]])
+        await backlog.take([json.loads(payload) for payload in raw[at : at + BATCH]])
+        await backlog.room()
+    while backlog.busy:  # noqa: ASYNC110 - over in a moment
+        await asyncio.sleep(0)
     return (time.perf_counter() - begun) / len(raw) * 1e6
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from telegram.error import InvalidToken, TelegramError
 
 from adapters.telegram import inbound
+from adapters.telegram.backlog import Backlog
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.capabilities import CAPABILITIES, LIMITS, START_LINK
 from adapters.telegram.changes import moved
@@ -31,6 +32,7 @@ from adapters.telegram.sending import Sending
 from adapters.telegram.webhook import PATH, Webhook
 from bot.domain.conversation import ConversationRef
 from bot.ports import CannotStart, Clock, CommandMenu, Limits, OnEvent, SendRefused
+from bot.ports.listening import Lease, Updates
 from bot.views.capabilities import Capabilities
 from bot.views.view import View
 
@@ -72,10 +74,13 @@ class TelegramAdapter:
         self._callbacks = Callbacks(token)
         self.sending = Sending(self.client, self._callbacks, clock, self._tell_moved)
         self.handling = Handling(self.client, self.sending)
-        self.intake = Intake(self._hear, self.handling.act)
+        self.intake = Intake(self.handling.act)
+        self.backlog: Backlog | None = None
         self.poller: Poller | None = None
         self.webhook: Webhook | None = None
         self._polling: asyncio.Task[None] | None = None
+        self._lease: Lease | None = None
+        self._updates: Updates | None = None
         self._open = False
         self._clock = clock
         self._mode = mode
@@ -83,6 +88,15 @@ class TelegramAdapter:
         self._secret, self._host, self._port = secret, host, port
         self._wait, self._first_pause = wait, pause
         self._capabilities = CAPABILITIES
+
+    def poll_with(self, lease: Lease, updates: Updates) -> None:
+        """Where fetched updates are kept, and who may fetch. To be told before `start`."""
+        self._lease, self._updates = lease, updates
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything that was heard is still being handled or shown."""
+        return self.handling.busy or (self.backlog is not None and self.backlog.busy)
 
     def capabilities(self, ref: ConversationRef | None) -> Capabilities:
         return self._capabilities
@@ -108,16 +122,21 @@ class TelegramAdapter:
                 await self.handling.on_event(moved(self.me, int(old), new, self._clock.now()))
 
     async def start(self, on_event: OnEvent) -> None:
+        if self._lease is None or self._updates is None:
+            raise RuntimeError("the adapter was not told where to keep updates")
         self.handling.on_event = on_event
         await self.client.open()
         self.sending.closed = False
         self._open = True
+        self.backlog = Backlog(self._hear, self.intake, self._updates, self._clock.now, self._first_pause)
         try:
             known = await self._introduce()
             if self._mode == "webhook":
                 await self._listen(known)
+                # What was fetched and not handled before the mode was changed.
+                await self.backlog.resume()
             else:
-                self.poller = Poller(self.client, self.intake, self._wait, self._first_pause)
+                self.poller = Poller(self.client, self.backlog, self._lease, self._wait, self._first_pause)
                 self._polling = asyncio.get_running_loop().create_task(self._poll(self.poller, known))
         except CannotStart:
             await self.stop()
@@ -131,19 +150,22 @@ class TelegramAdapter:
         if self.webhook:
             await self.webhook.stop()
         if self.poller and self._polling:
-            await self._stop_polling(self.poller, self._polling)
+            self.poller.stop()
+            await self._ended(self._polling)
+        if self.backlog:
+            await self.backlog.stop(STOPPING)
+        if self.poller:
+            with suppress(Exception):
+                await asyncio.wait_for(self.poller.leave(), 2)
         await self.handling.finish(STOPPING)
         await self.sending.finish(STOPPING)
         await self.client.close()
 
-    async def _stop_polling(self, poller: Poller, polling: asyncio.Task[None]) -> None:
-        poller.stop()
-        _, late = await asyncio.wait({polling}, timeout=STOPPING)
-        for task in late:
-            task.cancel()
-        if not late:
-            with suppress(TelegramError, ValueError, TimeoutError):
-                await asyncio.wait_for(poller.confirm(), 2)
+    @staticmethod
+    async def _ended(task: asyncio.Task[None]) -> None:
+        _, late = await asyncio.wait({task}, timeout=STOPPING)
+        for one in late:
+            one.cancel()
 
     async def _introduce(self) -> bool:
         """Ask Telegram who we are. False when it cannot be reached now."""
@@ -180,7 +202,7 @@ class TelegramAdapter:
             )
         if not SECRETS.fullmatch(self._secret):
             raise CannotStart("Telegram's webhook needs a secret of 1 to 256 letters, digits, - and _.")
-        self.webhook = Webhook(self.intake, self._secret, self._host, self._port)
+        self.webhook = Webhook(self._hear, self.intake, self._secret, self._host, self._port)
         try:
             await self.webhook.start()
         except OSError as error:
@@ -195,8 +217,8 @@ class TelegramAdapter:
                 "service on port 443, 80, 88 or 8443."
             ) from None
 
-    def _hear(self, update: Any) -> Heard:
-        return inbound.hear(update, self.me, self._clock.now(), self._callbacks.open)
+    def _hear(self, update: Any, at: datetime | None = None) -> Heard:
+        return inbound.hear(update, self.me, at or self._clock.now(), self._callbacks.open)
 
 
 class SystemClock:

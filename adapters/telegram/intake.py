@@ -1,30 +1,29 @@
-"""Updates become handled events: in order for each person, side by side for different ones, each confirmed after its commit.
+"""Updates become handled events: in order for each person, side by side for different ones.
 
-`take` handles a batch and says from which update on Telegram is to send again. An update counts as done when `on_event` has
-returned for all of its events, which is after the commit (R1), or when it says nothing to us. `on_event` raises only when
-nothing could be committed: such an update, and what the same person did after it, is asked for again. One that fails again
-and again while others succeed is our fault and not the database's: it is set aside, and the rest goes on (R5).
+An update counts as done when `act` has returned, which is after the commit (R1), or when it says nothing to us. `act` raises
+only when nothing could be committed: such an update is tried again, and what the same person did after it waits. One that fails
+again and again while others succeed is our fault and not the database's: it is given up, and the rest goes on (R5).
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 from adapters.telegram.reading import Heard
 
 log = logging.getLogger(__name__)
 
 ENOUGH = 5
-"""Attempts after which an update that fails alone is set aside."""
+"""Attempts after which an update that fails alone is given up."""
 REMEMBERED = 1000
 
-Hear = Callable[[Any], Heard]
 Act = Callable[[Heard], Awaitable[None]]
 """Lets the engine handle the events of an update; returns after the commit."""
+Rest = Callable[[], Awaitable[bool]]
+"""Waits before another attempt; False when there is to be none."""
 
 
 class Lines:
@@ -49,30 +48,20 @@ class Lines:
 class Intake:
     """`act` is awaited for every update that says something to us."""
 
-    def __init__(self, hear: Hear, act: Act) -> None:
-        self._hear = hear
+    def __init__(self, act: Act) -> None:
         self._act = act
         self._lines = Lines()
         self._attempts: dict[int, tuple[int, int]] = {}
         self._done: dict[int, None] = {}
         self._successes = 0
 
-    async def take(self, updates: Sequence[Any]) -> tuple[int, bool]:
-        """Handle a batch. Returns the id from which on to ask again (0: none seen), and whether something failed."""
-        heard = [one for one in map(self._hear, updates) if one.update_id >= 0]
-        fresh: dict[int, Heard] = {one.update_id: one for one in heard if one.update_id not in self._done}
-        waiting: dict[str, list[Heard]] = {}
-        for id in sorted(fresh):
-            waiting.setdefault(fresh[id].line, []).append(fresh[id])
-        failed = set[int]().union(*await asyncio.gather(*map(self._follow, waiting.values())))
-        if failed:
-            return min(failed), True
-        return max((one.update_id for one in heard), default=-1) + 1, False
+    def is_new(self, heard: Heard) -> bool:
+        """Whether it was not handled lately; the engine knows what was handled before."""
+        return heard.update_id not in self._done
 
-    async def take_one(self, update: Any) -> None:
+    async def take_one(self, heard: Heard) -> None:
         """Handle one delivered update, after the earlier ones of the same person. Raises what `act` raises."""
-        heard = self._hear(update)
-        if heard.update_id in self._done:
+        if not self.is_new(heard):
             return
         async with self._lines.of(heard.line):
             try:
@@ -81,20 +70,19 @@ class Intake:
                 if not self._hopeless(heard, fault):
                     raise
 
-    async def _follow(self, line: Iterable[Heard]) -> set[int]:
-        """One person's updates in order. Returns those that are to come again: a failed one and all after it."""
-        waiting = list(line)
-        while waiting:
-            try:
-                await self._one(waiting[0])
-            except Exception as fault:
-                if not self._hopeless(waiting[0], fault):
-                    return {one.update_id for one in waiting}
-            waiting.pop(0)
-        return set()
+    async def see_through(self, heard: Heard, rest: Rest) -> bool:
+        """Handle an update, as often as it takes. False when it was given up, or `rest` said that there is no more time."""
+        async with self._lines.of(heard.line):
+            while self.is_new(heard):
+                try:
+                    await self._one(heard)
+                except Exception as fault:
+                    if self._hopeless(heard, fault) or not await rest():
+                        return False
+            return True
 
     async def _one(self, heard: Heard) -> None:
-        if heard.events or heard.callback:
+        if heard.says_something:
             await self._act(heard)
             self._successes += 1
         if not heard.events and heard.aside not in ("chatter", "service"):
@@ -113,7 +101,7 @@ class Intake:
         return True
 
     def _remember(self, update_id: int) -> None:
-        """So that a batch that is asked for again is not handled again; the engine knows the older ones."""
+        """So that an update that is brought again is not handled again; the engine knows the older ones."""
         self._attempts.pop(update_id, None)
         self._done[update_id] = None
         while len(self._done) > REMEMBERED:

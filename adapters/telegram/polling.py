@@ -1,4 +1,8 @@
-"""Long polling: fetch, handle, and confirm by asking for what comes next. Nothing is confirmed before its commit."""
+"""Long polling: fetch, store, and confirm by asking for what comes next. Nothing is confirmed before it is stored.
+
+Telegram lets one process fetch a bot's updates. Of several that share a database the holder of a lease does; the others stand by
+and take over within seconds when it is gone. One with another database is told of by Telegram (409), and explained.
+"""
 
 from __future__ import annotations
 
@@ -6,61 +10,113 @@ import asyncio
 import logging
 from contextlib import suppress
 from json import JSONDecodeError
+from time import monotonic
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from adapters.telegram.backlog import FIRST_PAUSE, LONGEST_PAUSE, Backlog
 from adapters.telegram.client import TelegramClient
-from adapters.telegram.intake import Intake
+from bot.ports.listening import KEEP_EVERY, Lease
 
 log = logging.getLogger(__name__)
 
 WAIT = 30
 """Seconds for which Telegram holds a request open until there is news."""
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+TOO_SOON, BREATH = 0.5, 0.3
+"""An empty answer before so many seconds means that requests are not held open: so long a pause is made then."""
+STANDING_BY = "standing by"
 
 
 class Poller:
     """Runs until `stop`. `trouble` says in one word what it is waiting for, empty when all is well."""
 
-    def __init__(self, client: TelegramClient, intake: Intake, wait: int = WAIT, pause: float = FIRST_PAUSE) -> None:
+    def __init__(
+        self, client: TelegramClient, backlog: Backlog, lease: Lease, wait: int = WAIT, pause: float = FIRST_PAUSE
+    ) -> None:
         self.trouble = ""
         self._client = client
-        self._intake = intake
+        self._backlog = backlog
+        self._lease = lease
         self._wait = wait
         self._first_pause = pause
         self._pause = pause
         self._offset = 0
+        self._mine = False
         self._stopping = asyncio.Event()
         self._fetching: asyncio.Task[list[object]] | None = None
 
     async def run(self) -> None:
         while not self._stopping.is_set():
             try:
-                updates = await self._fetch()
-            except (TelegramError, JSONDecodeError) as error:
-                await self._rest(_trouble(error), error)
+                self._mine = await self._lease.hold()
+                if self._mine:
+                    await self._backlog.resume()
+            except Exception as error:
+                await self._rest("storage", error)
                 continue
-            if self._stopping.is_set():
-                return
-            offset, failed = await self._intake.take(updates)
-            self._offset = offset or self._offset
-            if failed:
-                await self._rest("storage")
-            elif updates and not offset:
-                await self._rest("updates")
+            if self._mine:
+                await self._while_mine()
             else:
-                self.trouble, self._pause = "", self._first_pause
+                self._note(STANDING_BY)
+                await self.stopped_within(KEEP_EVERY / 2)
+
+    async def _while_mine(self) -> None:
+        keeping = asyncio.get_running_loop().create_task(self._keep())
+        try:
+            while self._mine and not self._stopping.is_set():
+                await self._backlog.room()
+                await self._once()
+        finally:
+            keeping.cancel()
+
+    async def _keep(self) -> None:
+        """Show signs of life; when they come too late or not at all, another process fetches now."""
+        while self._mine:
+            await asyncio.sleep(KEEP_EVERY)
+            try:
+                self._mine = await self._lease.hold()
+            except Exception as error:
+                log.error("the lease could not be renewed", exc_info=error)
+                self._mine = False
+        self._end_request()
+
+    async def _once(self) -> None:
+        begun = monotonic()
+        try:
+            updates = await self._fetch()
+        except (TelegramError, JSONDecodeError) as error:
+            await self._rest(_trouble(error), error)
+            return
+        if self._stopping.is_set() or not self._mine:
+            return
+        try:
+            offset = await self._backlog.take(updates)
+        except Exception as error:
+            await self._rest("storage", error)
+            return
+        self._offset = offset or self._offset
+        if updates and not offset:
+            await self._rest("updates")
+            return
+        self.trouble, self._pause = "", self._first_pause
+        if not updates and self._wait and monotonic() - begun < TOO_SOON:
+            await self.stopped_within(BREATH)
 
     def stop(self) -> None:
-        """Fetch no more. What was handled and not confirmed comes again and is known then."""
+        """Fetch no more. What was stored and not confirmed comes again and is known then."""
         self._stopping.set()
+        self._end_request()
+
+    async def leave(self) -> None:
+        """Tell Telegram what is stored, so that the next start does not get it again, and let another process take over."""
+        if self._offset and self._mine:
+            with suppress(TelegramError, ValueError):
+                await self._client.updates(self._offset, 0)
+        await self._lease.release()
+
+    def _end_request(self) -> None:
         if self._fetching:
             self._fetching.cancel()
-
-    async def confirm(self) -> None:
-        """Tell Telegram what is done, so that the next start does not get it again."""
-        if self._offset:
-            await self._client.updates(self._offset, 0)
 
     async def _fetch(self) -> list[object]:
         loop = asyncio.get_running_loop()
@@ -68,7 +124,7 @@ class Poller:
         try:
             return await self._fetching
         except asyncio.CancelledError:
-            if self._stopping.is_set():
+            if self._stopping.is_set() or not self._mine:
                 return []
             raise
         finally:
@@ -76,12 +132,15 @@ class Poller:
 
     async def _rest(self, trouble: str, error: Exception | None = None) -> None:
         """Wait a while, longer each time; explained when it begins."""
-        if trouble != self.trouble:
-            _explain(trouble)
-        self.trouble = trouble
+        self._note(trouble, error)
         seconds = _asked(error) or self._pause
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
         await self.stopped_within(seconds)
+
+    def _note(self, trouble: str, error: Exception | None = None) -> None:
+        if trouble != self.trouble:
+            _explain(trouble, error)
+        self.trouble = trouble
 
     async def stopped_within(self, seconds: float) -> bool:
         """Wait at most this long; whether `stop` was called."""
@@ -103,15 +162,17 @@ def _trouble(error: Exception) -> str:
     return "token" if isinstance(error, InvalidToken) else "network"
 
 
-def _explain(trouble: str) -> None:
-    if trouble == "conflict":
+def _explain(trouble: str, error: Exception | None) -> None:
+    if trouble == STANDING_BY:
+        log.info("another process with this database fetches updates; this one takes over when that is gone")
+    elif trouble == "conflict":
         log.error("another process fetches this bot's updates: end it, or give each its own bot; trying again")
     elif trouble == "webhook":
         log.error("a webhook was set for this bot elsewhere: end that, or use mode webhook here; trying again")
     elif trouble == "token":
         log.error("Telegram does not know the bot's token any more: make a new one and restart; trying again")
     elif trouble == "storage":
-        log.error("updates could not be stored and stay with Telegram; trying again")
+        log.error("updates could not be stored and stay with Telegram; trying again", exc_info=error)
     elif trouble == "updates":
         log.error("Telegram sent updates without an id; trying again")
     else:

@@ -45,6 +45,11 @@ class Heard:
     callback: str = ""
     aside: str = ""
 
+    @property
+    def says_something(self) -> bool:
+        """Whether it has to be handled: there are events, or a press to answer."""
+        return bool(self.events or self.callback)
+
 
 @dataclass(frozen=True, slots=True)
 class Ear:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import hmac
 import json
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from aiohttp import web
 
 from adapters.telegram.intake import Intake
+from adapters.telegram.reading import Heard
 
 log = logging.getLogger(__name__)
 
@@ -21,10 +24,14 @@ LARGEST = 1024**2
 PATH = "/telegram"
 
 
+Hear = Callable[[Any], Heard]
+
+
 class Webhook:
     """Serves `PATH` on `host:port`; port 0 takes a free one, named by `port` once started."""
 
-    def __init__(self, intake: Intake, secret: str, host: str, port: int) -> None:
+    def __init__(self, hear: Hear, intake: Intake, secret: str, host: str, port: int) -> None:
+        self._hear = hear
         self._intake = intake
         self._secret = secret.encode()
         self._host = host
@@ -58,7 +65,7 @@ class Webhook:
         except web.HTTPRequestEntityTooLarge:
             return web.Response(status=413)
         try:
-            await self._intake.take_one(update)
+            await self._intake.take_one(self._hear(update))
         except Exception as fault:
             log.error("an update could not be stored and will come again", exc_info=fault)
             return web.Response(status=503)

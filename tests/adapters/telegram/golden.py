@@ -72,7 +72,7 @@ class TelegramPlatform(MinimalPlatform):
         self.clock.at = self.now()
         self.last = self.fake.updates[-1] if self.fake.updates else self.last
         await self.fake.settled()
-        await until(lambda: not self.real.handling.busy)
+        await until(lambda: not self.real.busy)
 
     async def press(self, id: str, who: str, press: Press) -> None:
         message, data = self.sight(who, press)

@@ -11,7 +11,7 @@ from adapters.telegram.capabilities import CAPABILITIES
 from bot.domain.conversation import ConversationRef
 from bot.ports import OnEvent
 from bot.views.capabilities import Capabilities
-from tests.adapters.telegram.stand import UNLIMITED, FixedClock, channel, direct, until
+from tests.adapters.telegram.stand import UNLIMITED, FixedClock, Kept, Mine, channel, direct, until
 from tests.fakes.telegram.rules import Refused
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
 from tests.fakes.telegram.world import BOT_ID, Group, Person
@@ -25,7 +25,9 @@ class Standing(TelegramAdapter):
 
     def __init__(self, fake: FakeTelegram, url: str, clock: FixedClock | None = None) -> None:
         super().__init__(TOKEN, clock or FixedClock(), api_url=url, limits=UNLIMITED, wait=1, pause=0.01)
+        self.poll_with(Mine(), Kept())
         self.fake = fake
+        fake.working = lambda: self.backlog is not None and self.backlog.busy
         self._up = False
 
     async def start(self, on_event: OnEvent) -> None:

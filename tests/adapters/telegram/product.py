@@ -45,7 +45,7 @@ class Product:
     async def settle(self) -> None:
         """Until every update is handled and everything that waits is sent."""
         await self.fake.settled()
-        await until(lambda: not self.adapter.handling.busy)
+        await until(lambda: not self.adapter.busy)
         await self.app.settle()
 
     async def say(self, who: Person, text: str, where: Group | None = None, **more: Any) -> None:

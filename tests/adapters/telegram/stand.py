@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from adapters.telegram.app import TelegramAdapter
 from bot.domain.conversation import ConversationRef
 from bot.ports import Limits
+from bot.ports.listening import Lease, RawUpdate, Updates
 from bot.views.view import Block, Text, View
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
 from tests.fakes.telegram.world import BOT_ID
@@ -35,11 +36,58 @@ class FixedClock:
         await asyncio.sleep(0)
 
 
-def adapter_for(fake: FakeTelegram, **given: Any) -> TelegramAdapter:
+class Mine:
+    """A lease that nobody else wants, unless it is said to be taken."""
+
+    def __init__(self) -> None:
+        self.taken = False
+        self.released = 0
+
+    async def hold(self) -> bool:
+        return not self.taken
+
+    async def release(self) -> None:
+        self.released += 1
+
+
+class Kept:
+    """Updates in a dictionary that outlives an adapter; `ready` and `broken` say how its keeping goes."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, RawUpdate] = {}
+        self.kept: list[int] = []
+        self.ready = asyncio.Event()
+        self.ready.set()
+        self.asked = 0
+        self.broken = False
+
+    async def keep(self, updates: Sequence[RawUpdate]) -> None:
+        self.asked += 1
+        await self.ready.wait()
+        if self.broken:
+            raise OSError("disk full")
+        for update in updates:
+            self.rows.setdefault(update.number, update)
+            self.kept.append(update.number)
+
+    async def waiting(self) -> list[RawUpdate]:
+        return [self.rows[number] for number in sorted(self.rows)]
+
+    async def remove(self, numbers: Collection[int]) -> None:
+        for number in numbers:
+            self.rows.pop(number, None)
+
+
+def adapter_for(
+    fake: FakeTelegram, updates: Updates | None = None, lease: Lease | None = None, **given: Any
+) -> TelegramAdapter:
     known: dict[str, Any] = {"clock": FixedClock(), "api_url": fake.url, "limits": UNLIMITED, "pause": 0.01, "wait": 1}
     if given.get("mode") == "webhook":
         known |= {"public_url": "https://bot.example", "secret": SECRET, "port": 0}
-    return TelegramAdapter(**({"token": TOKEN} | known | given))
+    adapter = TelegramAdapter(**({"token": TOKEN} | known | given))
+    adapter.poll_with(lease or Mine(), updates or Kept())
+    fake.working = lambda: adapter.backlog is not None and adapter.backlog.busy
+    return adapter
 
 
 def direct(id: int) -> ConversationRef:

@@ -77,10 +77,9 @@ async def replayed(phases: tuple[Phase, Phase], again: list[int], known: bool = 
         for update in phase:
             seen.append(update)
             old = [seen[n % len(seen)] for n in again[: len(seen) % 4]]
-            intake = Intake(lambda raw: hear(raw, me, clock.at, callbacks.open), act)
-            await intake.take([update])
+            await Intake(act).take_one(hear(update, me, clock.at, callbacks.open))
             for one in old:
-                await Intake(lambda raw: hear(raw, me, clock.at, callbacks.open), act).take([one])
+                await Intake(act).take_one(hear(one, me, clock.at, callbacks.open))
             await app.settle()
         clock.at += timedelta(days=1, hours=1)
         await app.settle()

@@ -74,7 +74,7 @@ async def test_one_persons_deliveries_wait_for_each_other() -> None:
         fake.webhook["url"] = ""
         for who, text in ((amira, "first"), (amira, "second"), (ben, "third")):
             fake.say(who, text)
-        await asyncio.gather(*(adapter.intake.take_one(update) for update in fake.updates))
+        await asyncio.gather(*(adapter.intake.take_one(adapter._hear(update)) for update in fake.updates))
         assert order == ["third", "first", "second"]
 
 
@@ -158,7 +158,8 @@ async def test_without_a_proper_secret_nothing_is_served(secret: str) -> None:
         with pytest.raises(CannotStart, match="secret"):
             await adapter_for(fake, mode="webhook", secret=secret).start(Ear())
         assert fake.called("setWebhook") == []
-    assert not Webhook(adapter_for(fake).intake, "", "127.0.0.1", 0).knows([""])
+    adapter = adapter_for(fake)
+    assert not Webhook(adapter._hear, adapter.intake, "", "127.0.0.1", 0).knows([""])
 
 
 async def test_what_keeps_a_webhook_from_starting_is_a_sentence() -> None:

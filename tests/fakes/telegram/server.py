@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,7 @@ class FakeTelegram(Methods):
         self.deliveries: list[int] = []
         self.extra_header: dict[str, str] = {}
         self.repeat = 1
+        self.working: Callable[[], bool] = lambda: False
         self._faults: dict[str, list[Fault]] = {}
         self._poller: asyncio.Future[str] | None = None
         self._runner: web.AppRunner | None = None
@@ -90,9 +92,9 @@ class FakeTelegram(Methods):
             self._poller.set_result("news")
 
     async def settled(self, seconds: float = 5) -> None:
-        """Wait until every update is confirmed or delivered."""
+        """Wait until every update is confirmed or delivered, and whoever fetched them is no longer `working`."""
         async with asyncio.timeout(seconds):
-            while self.updates:  # noqa: ASYNC110 - the updates are emptied in several places
+            while self.updates or self.working():  # noqa: ASYNC110 - the updates are emptied in several places
                 await asyncio.sleep(0.005)
 
     # --- requests
