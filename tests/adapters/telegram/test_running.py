@@ -85,3 +85,27 @@ async def test_a_token_that_telegram_does_not_know_ends_with_a_sentence_and_two(
         assert "BotFather" in said.decode()
         assert "nobody-knows" not in (out + said).decode()
         assert fake.calls == []
+
+
+async def test_a_second_process_stands_by_and_takes_over_when_the_first_is_killed(tmp_path: Path) -> None:
+    """R2, R10: both have one database and one bot."""
+    async with FakeTelegram() as fake:
+        amira = fake.person(501, "Amira")
+        async with running(tmp_path, fake) as first:
+            fake.start(amira)
+            await until(lambda: len(fake.transcript(501)) == 1, 20)
+            async with running(tmp_path, fake) as second:
+                await until(lambda: len(fake.called("getMe")) == 2, 20)
+                fake.say(amira, "/privacy")
+                await until(lambda: len(fake.transcript(501)) == 2, 20)
+                await asyncio.sleep(0.5)
+                first.kill()
+                await first.wait()
+                fake.say(amira, "/help")
+                await until(lambda: len(fake.transcript(501)) == 3, 20)
+                second.send_signal(signal.SIGTERM)
+                _, said = await asyncio.wait_for(second.communicate(), 10)
+        assert second.returncode == 0, said.decode()
+        assert b"takes over when that is gone" in said
+        assert not any("Conflict" in line for line in said.decode().splitlines())
+        assert (len(fake.transcript(501)), fake.problems) == (3, [])
