@@ -21,6 +21,9 @@ class HashedInbox:
     def claim(self, key: str, at: datetime) -> bool:
         return self._box.insert((self._id(key), instant_to_plain(at), b""))
 
+    def knows(self, key: str) -> bool:
+        return self._box.get(self._id(key)) is not None
+
     def reply_of(self, key: str) -> str:
         """The kept reply; empty when there is none."""
         id = self._id(key)

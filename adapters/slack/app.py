@@ -29,6 +29,7 @@ from adapters.slack.socket import Socket
 from adapters.slack.web import INSTALL, Web
 from bot.domain.conversation import ConversationRef
 from bot.ports import CannotStart, Clock, Installations, Limits, OnEvent
+from bot.ports.listening import Absence
 from bot.views.capabilities import Capabilities
 from bot.views.view import View
 
@@ -76,9 +77,7 @@ class SlackAdapter:
         self._people = People(self.client, monotonic)
         completing, showing = Completing(self.client, self._people, self.post), Showing(self.client, self.post)
         self.intake = Intake(clock.now, Hands(completing.complete, showing.show, self._revoke))
-        self.catching_up = CatchingUp(
-            self.client, self.intake.catch_up, self.post.conversations, clock.now, clock.sleep
-        )
+        self.catching_up = CatchingUp(self.client, self.intake.read_back, self.post.direct, clock.now, clock.sleep)
         self.web: Web | None = None
         self.socket: Socket | None = None
 
@@ -96,6 +95,10 @@ class SlackAdapter:
             installations,
             lambda: self._clock.now().timestamp(),
         )
+
+    def catch_up_with(self, absence: Absence) -> None:
+        """Who may have spoken while nobody listened, and since when. To be told before `start`."""
+        self.catching_up.absence = absence
 
     def capabilities(self, ref: ConversationRef) -> Capabilities:
         return CAPABILITIES
@@ -117,6 +120,7 @@ class SlackAdapter:
                 identity = await checking.let_in(self.client, self._bot_token)
                 self.intake.bot = identity.user if identity else ""
             await (self._listen() if self._mode == "http" else self._connect())
+            self.catching_up.start(self._well)
         except CannotStart:
             await self.stop()
             raise
@@ -132,6 +136,10 @@ class SlackAdapter:
             await socket.stop(FINISHING)
         self.intake.on_event = None
         await self.client.close(FINISHING)
+
+    def _well(self) -> bool:
+        """Whether what people write would be heard now."""
+        return self.web is not None if self._mode == "http" else self.socket is not None and self.socket.well
 
     async def _listen(self) -> None:
         signature = Signature(self._signing_secret, lambda: self._clock.now().timestamp())

@@ -1,90 +1,167 @@
-"""After a gap in the connection: what people wrote meanwhile is read back, since Slack gives up after a few attempts."""
+"""After a gap: what people wrote meanwhile is read back, since Slack gives up after a few attempts.
+
+Theory of operation. As long as somebody listens, a sign of life is left in the store every few seconds. When there was none for a
+while, be it that the connection was gone or that no process ran, every direct conversation is looked through from the last
+sign on, and only then a new one is left: whatever ends in between begins again from the same instant. What was brought as well
+is known to the engine by its name. What is said in channels is not read back: the bot does not read channels.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from adapters.slack.client import SlackClient
+from adapters.slack.client import Json, SlackClient
+from bot.domain.conversation import ConversationRef
 from bot.ports import SendLater, SendRefused, SendUncertain
+from bot.ports.listening import Absence
 
 log = logging.getLogger(__name__)
 
+SIGN = 10.0
+"""Seconds between two signs of life."""
 WORTH_IT = 30.0
 """Seconds of silence below which Slack's own attempts suffice: at once, after a minute, after five."""
 BEFORE = 60.0
 PAUSE = 1.3
 """Seconds between two conversations: Slack allows about fifty a minute."""
-
-Conversation = tuple[str, str, str]
-"""Workspace, person, and the id of their direct conversation."""
+LATEST = 100
+"""Messages of a conversation that are looked through."""
+ATTEMPTS = 5
 
 
 class CatchingUp:
-    """`take` is given payloads as Slack would have brought them; it knows those that it has had."""
+    """`take` is given payloads as Slack would have brought them; `direct` tells a person's direct conversation."""
 
     def __init__(
         self,
         client: SlackClient,
-        take: Callable[[Any], Awaitable[bool]],
-        known: Callable[[], Sequence[Conversation]],
+        take: Callable[[Any], Awaitable[None]],
+        direct: Callable[[ConversationRef], Awaitable[str]],
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
+        self.absence: Absence | None = None
         self._client = client
         self._take = take
-        self._known = known
+        self._direct = direct
         self._now = now
         self._sleep = sleep
-        self._running: set[asyncio.Task[None]] = set()
+        self._since: datetime | None = None
+        self._gap = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
 
-    async def after(self, seconds: float) -> None:
-        """Read back in the background; a short gap needs nothing."""
-        if seconds < WORTH_IT:
-            return
-        oldest = self._now().timestamp() - seconds - BEFORE
-        task = asyncio.get_running_loop().create_task(self.read_back(oldest))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+    def start(self, well: Callable[[], bool]) -> None:
+        """Leave signs while all is `well`, and read back what was missed before."""
+        self._running = asyncio.get_running_loop().create_task(self._run(well))
 
     async def stop(self) -> None:
-        for task in self._running:
-            task.cancel()
-        if self._running:
-            await asyncio.wait(set(self._running), timeout=1)
+        running, self._running = self._running, None
+        if running:
+            running.cancel()
+            await asyncio.wait({running}, timeout=1)
 
-    async def read_back(self, oldest: float) -> None:
-        """Every conversation in turn, those last spoken in first."""
-        found = 0
-        for workspace, _, channel in self._known():
+    async def after(self, seconds: float) -> None:
+        """There was a gap of so many seconds that ends now."""
+        self._since = self._earlier(seconds)
+        self._gap.set()
+
+    def _earlier(self, seconds: float) -> datetime:
+        begun = datetime.fromtimestamp(self._now().timestamp() - seconds, self._now().tzinfo)
+        return min(begun, self._since) if self._since else begun
+
+    async def _run(self, well: Callable[[], bool]) -> None:
+        absence = self.absence
+        if absence is None:
+            return
+        known = False
+        while True:
             try:
-                found += await self._conversation(workspace, channel, oldest)
+                if not known:
+                    self._since, known = await absence.since(), True
+                if well():
+                    await self._end(absence)
+            except Exception as fault:
+                log.error("what was missed could not be read back; trying again", exc_info=fault)
+            try:
+                await asyncio.wait_for(self._gap.wait(), SIGN)
+                self._gap.clear()
+            except TimeoutError:
+                continue
+
+    async def _end(self, absence: Absence) -> None:
+        since, self._since = self._since, None
+        if since is not None:
+            try:
+                await self.read_back(absence, since)
+            except BaseException:
+                self._since = since
+                raise
+        if self._since is None:
+            await absence.over()
+
+    async def read_back(self, absence: Absence, since: datetime) -> None:
+        """Look through every direct conversation, if the silence was long enough to have lost anything."""
+        if self._now().timestamp() - since.timestamp() < WORTH_IT:
+            return
+        oldest = since.timestamp() - BEFORE
+        people = await absence.people()
+        log.info("what was missed is read back", extra={"conversations": len(people)})
+        for ref in people:
+            await self._patiently(ref, oldest)
+            await self._sleep(PAUSE)
+
+    async def _patiently(self, ref: ConversationRef, oldest: float) -> None:
+        """One conversation, again after Slack asked to wait; one that cannot be looked into is passed over."""
+        for _ in range(ATTEMPTS):
+            try:
+                await self._conversation(ref, oldest)
             except SendLater as later:
                 await self._sleep(later.seconds)
-            except (SendRefused, SendUncertain):
-                continue
-            except Exception as fault:
-                log.error("a message that was read back could not be kept", exc_info=fault)
-            await self._sleep(PAUSE)
-        log.info("read back what was missed", extra={"count": found})
+            except SendUncertain:
+                await self._sleep(PAUSE)
+            except SendRefused:
+                return
+            else:
+                return
+        log.warning("a conversation could not be looked through")
 
-    async def _conversation(self, workspace: str, channel: str, oldest: float) -> int:
-        answer = await self._client.call(
-            workspace, "conversations.history", channel=channel, oldest=f"{oldest:.6f}", limit=100
+    async def _conversation(self, ref: ConversationRef, oldest: float) -> None:
+        channel = await self._direct(ref)
+        found = await self._client.call(ref.workspace, "conversations.history", channel=channel, limit=LATEST)
+        missed = [message for message in _rows(found) if _at(message, "ts") >= oldest]
+        for parent in _rows(found):
+            if _at(parent, "latest_reply") >= oldest:
+                missed += await self._replies(ref.workspace, channel, str(parent["ts"]), oldest)
+        for message in sorted(missed, key=lambda one: _at(one, "ts")):
+            await self._take(_as_brought(ref.workspace, channel, message))
+
+    async def _replies(self, workspace: str, channel: str, parent: str, oldest: float) -> list[Json]:
+        found = await self._client.call(
+            workspace, "conversations.replies", channel=channel, ts=parent, oldest=f"{oldest:.6f}", limit=LATEST
         )
-        found = 0
-        for message in reversed(answer.get("messages") or ()):
-            found += await self._take(_as_brought(workspace, channel, message))
-        return found
+        return [reply for reply in _rows(found) if reply.get("ts") != parent and _at(reply, "ts") >= oldest]
 
 
-def _as_brought(workspace: str, channel: str, message: dict[str, Any]) -> dict[str, Any]:
+def _rows(answer: Json) -> Iterator[Json]:
+    return (row for row in answer.get("messages") or () if isinstance(row, dict))
+
+
+def _at(message: Json, name: str) -> float:
+    """Slack's name of a message is when it was said, in seconds; 0 for none."""
+    try:
+        return float(message.get(name) or 0)
+    except (TypeError, ValueError):
+        return 0.0
+
+
+def _as_brought(workspace: str, channel: str, message: Json) -> dict[str, Any]:
     return {
         "type": "event_callback",
         "team_id": workspace,
-        "event_id": f"slack:read-back:{channel}:{message.get('ts')}",
+        "event_id": f"slack:read-back:{message.get('ts')}",
         "event": {**message, "channel": channel, "channel_type": "im"},
     }

@@ -6,7 +6,6 @@ What the engine could not keep is not acknowledged: `take` raises, and Slack bri
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,8 +17,6 @@ from bot.domain.events import AnyEvent, FormSubmitted, HomeOpened
 from bot.ports import OnEvent, Reply
 
 log = logging.getLogger(__name__)
-
-REMEMBERED = 10_000
 
 
 class Closed(Exception):
@@ -43,8 +40,6 @@ class Intake:
         self.bot = ""
         self._now = now
         self._hands = hands
-        self._live: OrderedDict[str, None] = OrderedDict()
-        self._caught_up: OrderedDict[str, None] = OrderedDict()
 
     async def take(self, body: Any) -> Mapping[str, Any] | None:
         """Handle one payload; returns what the acknowledgement says. Raises when the payload is to come again."""
@@ -53,20 +48,19 @@ class Intake:
             log.warning("a payload was set aside", extra={"shape": heard.aside})
         if heard.revoked:
             await self._hands.revoke(heard.revoked)
-        if heard.event is None or heard.seen in self._caught_up:
+        if heard.event is None:
             return None
-        answer = await self._handle(heard, heard.event)
-        _remember(self._live, heard.seen)
-        return answer
+        if not heard.seen:
+            return await self._handle(heard, heard.event)
+        back, brought = _names(heard)
+        return await self._handle(heard, replace(heard.event, also=brought, unless=back))
 
-    async def catch_up(self, body: Any) -> bool:
-        """Handle a message that was read back after a gap; it counts as seen when it is brought after all."""
+    async def read_back(self, body: Any) -> None:
+        """Handle a message that was read back after a gap, unless it was brought before; it may be brought after all."""
         heard = inbound.hear(body, self._now(), self.bot)
-        if heard.event is None or heard.seen in self._live or heard.seen in self._caught_up:
-            return False
-        await self._handle(heard, heard.event)
-        _remember(self._caught_up, heard.seen)
-        return True
+        if heard.event is not None and heard.seen:
+            back, brought = _names(heard)
+            await self._handle(heard, replace(heard.event, event_id=back, unless=brought))
 
     async def _handle(self, heard: Heard, event: AnyEvent) -> Mapping[str, Any] | None:
         if self.on_event is None:
@@ -92,8 +86,7 @@ class Intake:
             await self._hands.show(Heard(looked), await self.on_event(looked))
 
 
-def _remember(seen: OrderedDict[str, None], name: str) -> None:
-    if name:
-        seen[name] = None
-    while len(seen) > REMEMBERED:
-        seen.popitem(last=False)
+def _names(heard: Heard) -> tuple[str, str]:
+    """What a message is called when it is read back, and when it is brought: each way may come after the other, and the same way
+    is known by its event id. Slack's own name of a message alone is no event id, since edits have it too."""
+    return f"slack:read-back:{heard.seen}", f"slack:brought:{heard.seen}"

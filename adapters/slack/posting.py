@@ -50,10 +50,6 @@ class Post:
         while len(self._directs) > REMEMBERED:
             self._directs.popitem(last=False)
 
-    def conversations(self) -> list[tuple[str, str, str]]:
-        """Workspace, person and id of the direct conversations that are known, those last spoken in first."""
-        return [(workspace, person, channel) for (workspace, person), channel in reversed(self._directs.items())]
-
     async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
         """Raises SendRefused, SendLater or SendUncertain."""
         files = await self._files(ref, view)
@@ -103,7 +99,7 @@ class Post:
         except Refused as refused:
             if known or refused.code != "channel_not_found":
                 raise
-        return await self._client.call(ref.workspace, "chat.postMessage", channel=await self._direct(ref), **arguments)
+        return await self._client.call(ref.workspace, "chat.postMessage", channel=await self.direct(ref), **arguments)
 
     def _named(self, ref: ConversationRef, answer: Json) -> str:
         channel = str(answer.get("channel") or "")
@@ -111,7 +107,7 @@ class Post:
             self.remember(ref.workspace, ref.person, channel)
         return f"{channel}/{answer.get('ts')}"
 
-    async def _direct(self, ref: ConversationRef) -> str:
+    async def direct(self, ref: ConversationRef) -> str:
         """The id of a person's direct conversation, opened if need be and remembered."""
         known = self._directs.get((ref.workspace, ref.person or ""))
         if known:
@@ -155,7 +151,7 @@ class Post:
 
     async def find(self, ref: ConversationRef, key: str) -> str | None:
         """The message that carries `key` among the latest there."""
-        channel = ref.channel or await self._direct(ref)
+        channel = ref.channel or await self.direct(ref)
         for attempt in range(2):
             if attempt:
                 await self._sleep(ONCE_MORE)

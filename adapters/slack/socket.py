@@ -54,6 +54,11 @@ class Socket:
         self._handling: set[asyncio.Task[None]] = set()
         self._well_at = monotonic()
 
+    @property
+    def well(self) -> bool:
+        """Whether the connection was there when it was last looked at, a moment ago."""
+        return self._session is not None and monotonic() - self._well_at < 3 * self._look
+
     async def start(self, address: str = "") -> None:
         """Begin to connect, to an `address` that Slack has just given; one that cannot be reached is tried again and again."""
         self._well_at = monotonic()

@@ -30,10 +30,15 @@ class Sender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboundEvent:
+    """`also` is another name under which the same thing may come, claimed together with the event's id; an event is a repetition
+    as well if `unless` was claimed before."""
+
     event_id: str
     sender: Sender
     where: ConversationRef
     at: datetime
+    also: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain import events
 from bot.domain.errors import Refusal
@@ -95,7 +96,7 @@ class Engine:
         return Reply(home=messages.word(outcome, read_texts(uow, outcome)))
 
     def _once(self, uow: UnitOfWork, event: events.AnyEvent) -> _Handled:
-        if not uow.inbox.claim(event.event_id, self._clock.now()):
+        if not first_time(uow, event, self._clock.now()):
             return _Handled(duplicate=True)
         turn = self._turn(uow, event)
         understanding.handle(turn)
@@ -104,11 +105,20 @@ class Engine:
 
     def _tell(self, uow: UnitOfWork, event: events.AnyEvent, outcome: Outcome) -> _Handled:
         """Claim the event, so that a redelivery is not refused twice, and say why."""
-        if not uow.inbox.claim(event.event_id, self._clock.now()):
+        if not first_time(uow, event, self._clock.now()):
             return _Handled(duplicate=True)
         turn = self._turn(uow, event)
         turn.reply(outcome)
         return _Handled(said=turn.said)
+
+
+def first_time(uow: UnitOfWork, event: events.AnyEvent, now: datetime) -> bool:
+    """Claim an event; False when it was handled before, under this or another name (R6)."""
+    if not uow.inbox.claim(event.event_id, now):
+        return False
+    if event.also:
+        uow.inbox.claim(event.also, now)
+    return not (event.unless and uow.inbox.knows(event.unless))
 
 
 def read_texts(uow: UnitOfWork, outcome: Outcome) -> Texts:

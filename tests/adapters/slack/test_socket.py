@@ -5,9 +5,9 @@ import pytest
 
 from adapters.slack.app import SlackAdapter
 from adapters.slack.socket import Socket
-from bot.domain.events import ButtonPressed, MessageReceived
+from bot.domain.events import ButtonPressed
 from tests.adapters.harness import Ear
-from tests.adapters.slack.stand import AMIRA, BEN, Clock, started
+from tests.adapters.slack.stand import AMIRA, BEN, started
 from tests.fakes.slack.server import FakeSlack
 
 
@@ -118,28 +118,6 @@ async def test_a_slack_that_is_out_of_reach_at_the_start_is_waited_for() -> None
         await slack.connected()
         assert await hands.say(AMIRA, "the call") == {}
     assert len(ear.heard) == 1
-
-
-async def test_what_was_said_during_a_long_gap_is_read_back_once() -> None:
-    ear, clock = Ear(), Clock()
-    async with started(ear, clock=clock) as (slack, adapter, hands):
-        await hands.say(AMIRA, "before")
-        missed = hands.message(AMIRA, "in the gap")
-        await adapter.catching_up.read_back(0.0)
-        assert await slack.deliver(missed, retry=2) == {}
-        await adapter.catching_up.read_back(0.0)
-    said = [event.text.reveal() for event in ear.heard if isinstance(event, MessageReceived)]
-    assert said == ["before", "in the gap"]
-
-
-async def test_a_short_gap_is_left_to_slacks_own_attempts() -> None:
-    async with started(Ear()) as (slack, adapter, hands):
-        await hands.say(AMIRA, "before")
-        await adapter.catching_up.after(2.0)
-        await asyncio.sleep(0.05)
-        assert slack.called("conversations.history") == []
-        await adapter.catching_up.after(600.0)
-        await until(lambda: slack.called("conversations.history"))
 
 
 async def test_what_is_being_handled_is_finished_at_the_end() -> None:

@@ -228,7 +228,12 @@ class World:
         rows = [m for m in self.messages if m.channel == place.id and not m.private_to and m.thread_ts == thread]
         rows = [m for m in rows if float(m.ts) >= float(oldest)][-int(limit) :]
         with_metadata = metadata in (True, "1", "true", 1)
-        return {"messages": [_told(m, with_metadata) for m in reversed(rows)], "has_more": False}
+        replies = {m.thread_ts: m.ts for m in self.messages if m.channel == place.id and m.thread_ts}
+        told = [
+            _told(m, with_metadata) | ({"latest_reply": replies[m.ts]} if m.ts in replies else {})
+            for m in reversed(rows)
+        ]
+        return {"messages": told, "has_more": False}
 
     def _known(self, channel: str) -> Channel:
         found = self.channels.get(channel)
