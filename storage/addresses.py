@@ -1,4 +1,7 @@
-"""Platform ids: found by a keyed hash, sealed for sending (C8)."""
+"""Platform ids: found by a keyed hash, sealed for sending (C8).
+
+A topic takes part in the hash only where there is one, so that the places of before there were topics keep their ids.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,13 @@ class HashedAddresses:
 
     def id_of(self, ref: ConversationRef) -> str:
         sort, place = ("person", ref.person) if ref.direct else ("channel", ref.channel)
-        return self._vault.hashed(KIND, ref.platform, ref.workspace, sort, place or "")
+        topic = ("topic", ref.topic) if ref.topic else ()
+        return self._vault.hashed(KIND, ref.platform, ref.workspace, sort, place or "", *topic)
 
     def remember(self, ref: ConversationRef) -> str:
         id = self.id_of(ref)
         if self._box.get(id) is None:
-            parts = (ref.platform, ref.workspace, ref.channel, ref.person)
+            parts = (ref.platform, ref.workspace, ref.channel, ref.person, *([ref.topic] if ref.topic else []))
             self._box.insert((id, self._vault.seal_text(ORGANISATION, KIND, id, json.dumps(parts))))
         return id
 

@@ -137,7 +137,7 @@ INSTALLATIONS = Spec(model.Installation, plumbing.Installations, sealed=("token"
 TRACES = Spec(model.Trace, plumbing.Traces, sealed=("message",))
 LEASES = Spec(model.Lease, plumbing.Leases)
 FETCHED = Spec(model.Fetched, plumbing.Fetched)
-OUTBOX = Spec(model.OutboxMessage, plumbing.Outbox, sealed=("sent_ref",))
+OUTBOX = Spec(model.OutboxMessage, plumbing.Outbox, sealed=("thread", "sent_ref"))
 
 SPECS: tuple[Spec[Any], ...] = (
     ORGANISATIONS, TEAMS, SCHEDULES, MEMBERS, IDENTITIES, MEMBERSHIPS, HANDLES, INVITES, CLAIMS, QUESTION_SETS, ROUNDS, INTERVIEWS,

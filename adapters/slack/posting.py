@@ -127,6 +127,8 @@ class Post:
         try:
             answer = await self._client.call(ref.workspace, "chat.postEphemeral", **arguments)
         except Refused as refused:
+            if refused.code in NO_THREAD and ref.thread:
+                return await self._whisper(ref.unthreaded(), body, to, key)
             if refused.code not in NOT_THERE:
                 raise
             return await self._post(to, body, key)
@@ -162,12 +164,20 @@ class Post:
 
     async def _look(self, ref: ConversationRef, channel: str, key: str) -> str | None:
         arguments: dict[str, Any] = {"channel": channel, "limit": LOOK_BACK, "include_all_metadata": True}
-        if ref.thread:
-            answer = await self._client.call(ref.workspace, "conversations.replies", ts=ref.thread, **arguments)
-        else:
+        answer = await self._replies(ref, arguments) if ref.thread else None
+        if answer is None:
             answer = await self._client.call(ref.workspace, "conversations.history", **arguments)
         for message in answer.get("messages") or ():
             metadata = message.get("metadata") or {}
             if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("key") == key:
                 return str(message["ts"])
+        return None
+
+    async def _replies(self, ref: ConversationRef, arguments: dict[str, Any]) -> Json | None:
+        """None where the thread is gone: what was for it went to the conversation itself."""
+        try:
+            return await self._client.call(ref.workspace, "conversations.replies", ts=ref.thread, **arguments)
+        except Refused as refused:
+            if refused.code not in NO_THREAD:
+                raise
         return None

@@ -116,10 +116,10 @@ class TelegramAdapter:
         """Telegram cannot be asked what was sent."""
         return None
 
-    async def _tell_moved(self, old: str, new: int) -> None:
+    async def _tell_moved(self, old: str, new: int, topic: str = "") -> None:
         if self.handling.on_event:
             with suppress(Exception):
-                await self.handling.on_event(moved(self.me, int(old), new, self._clock.now()))
+                await self.handling.on_event(moved(self.me, int(old), new, self._clock.now(), topic))
 
     async def start(self, on_event: OnEvent) -> None:
         if self._lease is None or self._updates is None:

@@ -39,12 +39,12 @@ def service(message: Json, ear: Ear) -> Read | None:
     return None
 
 
-def moved(me: Me, old: int, new: int, at: datetime) -> ConversationMoved:
-    """A group became a supergroup. Said in both chats and in answer to a send: the same event each time."""
+def moved(me: Me, old: int, new: int, at: datetime, topic: str = "") -> ConversationMoved:
+    """A group became a supergroup, or a topic of it is gone. Said in several ways: the same event each time."""
     return ConversationMoved(
-        event_id=f"{PLATFORM}:{me.id}:moved:{old}:{new}",
+        event_id=f"{PLATFORM}:{me.id}:moved:{old}{topic and '/'}{topic}:{new}",
         sender=Sender(ref=me.person(me.id)),
-        where=me.channel(old),
+        where=me.channel(old, topic or None),
         at=at,
         to=me.channel(new),
     )

@@ -97,11 +97,11 @@ class TelegramClient:
     async def webhook(self) -> WebhookInfo:
         return await self._bot.get_webhook_info()
 
-    async def send(self, chat: str, message: Outgoing, thread: str | None = None) -> int:
-        """Returns the message's id. Raises what `errors.translated` makes of an error, or ChatMigrated."""
+    async def send(self, chat: str, message: Outgoing, topic: str | None = None) -> int:
+        """Returns the message's id. Raises what `errors.translated` makes of an error."""
         common: dict[str, Any] = {
             "chat_id": int(chat),
-            "message_thread_id": int(thread) if thread else None,
+            "message_thread_id": int(topic) if topic else None,
             "parse_mode": "HTML",
             "reply_markup": _markup(message),
         }

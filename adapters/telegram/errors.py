@@ -6,6 +6,8 @@ reading is taken: a refusal that blames the message, never the person.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
@@ -23,9 +25,10 @@ _NO_ROOM = (
     "have no rights",
     "need administrator rights",
     "chat_write_forbidden",
-    "topic_closed",
     "chat_restricted",
 )
+_CLOSED = ("topic_closed",)
+_NO_TOPIC = ("message thread not found", "topic_deleted", "topic_id_invalid")
 _NO_CHAT = ("chat not found", "peer_id_invalid", "user not found", "chat_id_invalid", "group chat was deactivated")
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, RuntimeError)
 
@@ -38,8 +41,12 @@ class Moved(Exception):
         self.to = to
 
 
+class TopicGone(Exception):
+    """The topic that was written to does not exist, or does not any more."""
+
+
 def translated(error: TelegramError) -> Exception:
-    """The same error as SendRefused, SendLater, SendUncertain or Moved."""
+    """The same error as SendRefused, SendLater, SendUncertain, Moved or TopicGone."""
     match error:
         case ChatMigrated(new_chat_id=to):
             return Moved(to)
@@ -49,7 +56,8 @@ def translated(error: TelegramError) -> Exception:
         case Forbidden():
             return SendRefused(_forbidden(error.message.casefold()))
         case BadRequest():
-            return SendRefused(_bad(error.message.casefold()))
+            said = error.message.casefold()
+            return TopicGone() if _says(said, _NO_TOPIC) else SendRefused(_bad(said))
         case InvalidToken():
             return SendLater(REVOKED)
         case Conflict():
@@ -66,9 +74,15 @@ def _forbidden(said: str) -> str:
 
 
 def _bad(said: str) -> str:
-    if any(words in said for words in _NO_CHAT):
+    if _says(said, _NO_CHAT):
         return "gone"
-    return "forbidden" if any(words in said for words in _NO_ROOM) else "invalid"
+    if _says(said, _CLOSED):
+        return "closed"
+    return "forbidden" if _says(said, _NO_ROOM) else "invalid"
+
+
+def _says(said: str, any_of: Sequence[str]) -> bool:
+    return any(words in said for words in any_of)
 
 
 def unchanged(error: TelegramError) -> bool:

@@ -25,11 +25,11 @@ class Me:
     id: int
     username: str = ""
 
-    def person(self, id: int) -> ConversationRef:
-        return ConversationRef(PLATFORM, str(self.id), person=str(int(id)))
+    def person(self, id: int, thread: str | None = None) -> ConversationRef:
+        return ConversationRef(PLATFORM, str(self.id), person=str(int(id)), thread=thread)
 
-    def channel(self, id: int, thread: str | None = None) -> ConversationRef:
-        return ConversationRef(PLATFORM, str(self.id), channel=str(int(id)), thread=thread)
+    def channel(self, id: int, topic: str | None = None) -> ConversationRef:
+        return ConversationRef(PLATFORM, str(self.id), channel=str(int(id)), topic=topic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,15 @@ class Ear:
         return {"event_id": self.event_id(part), "sender": sender, "where": where, "at": self.at}
 
     def where(self, message: Json) -> ConversationRef:
-        """Where a message stands or a change happened, its forum topic included."""
+        """Where a message stands or a change happened.
+
+        A forum's topic is a place of its own; the topic named General has no id and is the chat itself. In a direct chat a
+        topic is only where the person is looking. Outside forums Telegram numbers chains of replies: those are no topics.
+        """
         chat = message["chat"]
-        if chat["type"] == "private":
-            return self.me.person(chat["id"])
-        topic = message.get("message_thread_id") if message.get("is_topic_message") else None
-        return self.me.channel(chat["id"], str(int(topic)) if topic else None)
+        found = message.get("message_thread_id") if message.get("is_topic_message") else None
+        topic = str(int(found)) if found else None
+        return self.me.person(chat["id"], topic) if chat["type"] == "private" else self.me.channel(chat["id"], topic)
 
 
 Read = Sequence[AnyEvent] | str

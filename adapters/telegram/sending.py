@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from telegram.error import TelegramError
 
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.client import TelegramClient
-from adapters.telegram.errors import Moved
+from adapters.telegram.errors import Moved, TopicGone
 from adapters.telegram.render import Outgoing, render
 from bot.domain.conversation import ConversationRef
-from bot.ports import Clock, CommandMenu, SendLater
+from bot.ports import Clock, CommandMenu, SendLater, SendRefused
 from bot.views import split
 from bot.views.view import Button, View
 
@@ -28,15 +28,19 @@ MOST_COMMANDS, LONGEST_DOES = 100, 256
 T = TypeVar("T")
 
 
+class OnMoved(Protocol):
+    async def __call__(self, old: str, new: int, topic: str = "") -> None: ...
+
+
 class Sending:
-    """`on_moved` is told the old and the new id of a group that became a supergroup."""
+    """`on_moved` is told the old and the new id of a group that became a supergroup, or of one with a topic that is gone."""
 
     def __init__(
         self,
         client: TelegramClient,
         callbacks: Callbacks,
         clock: Clock,
-        on_moved: Callable[[str, int], Awaitable[None]],
+        on_moved: OnMoved,
     ) -> None:
         self.closed = True
         self._client = client
@@ -88,11 +92,14 @@ class Sending:
         """`patient`: what belongs to a message that is partly there is waited for, since all of it cannot be sent again."""
         while True:
             chat = self._chat(ref)
-            thread = ref.thread if chat == ref.channel else None
+            # What moved to another chat left its topics behind.
+            topic = (ref.topic or ref.thread) if chat == (ref.channel or ref.person) else None
             try:
-                return await self._sent(self._client.send(chat, message, thread))
+                return await self._sent(self._client.send(chat, message, topic))
             except Moved as away:
                 await self._move(chat, away.to)
+            except TopicGone:
+                ref = await self._leave_topic(ref)
             except SendLater as later:
                 if not patient or self.closed:
                     raise
@@ -112,6 +119,14 @@ class Sending:
         """The group has another id now: use it at once, and let the engine know."""
         self._moved[old] = str(new)
         await self._on_moved(old, new)
+
+    async def _leave_topic(self, ref: ConversationRef) -> ConversationRef:
+        """Rather in the chat itself than nowhere; that a place of its own is gone the engine has to know."""
+        if ref == ref.whole():
+            raise SendRefused("invalid")
+        if ref.topic:
+            await self._on_moved(ref.channel or "", int(ref.channel or 0), ref.topic)
+        return ref.whole()
 
     def _chat(self, ref: ConversationRef) -> str:
         chat = ref.person or ref.channel or ""

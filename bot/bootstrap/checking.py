@@ -119,8 +119,8 @@ def _rooms(uow: UnitOfWork) -> dict[str, list[str]]:
     rooms: dict[str, list[str]] = {}
     for team in uow.teams.where(archived=False):
         ref = uow.addresses.ref(team.channel) if team.channel else None
-        if ref and ref.channel:
-            rooms.setdefault(ref.platform, []).append(ref.channel)
+        if ref and ref.channel and ref.channel not in rooms.setdefault(ref.platform, []):
+            rooms[ref.platform].append(ref.channel)
     return rooms
 
 

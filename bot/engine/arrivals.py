@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.domain import events, interviews
 from bot.domain.model import InterviewState, Team
 from bot.domain.outcomes import commands as said
-from bot.engine import access
+from bot.domain.outcomes.base import Outcome
+from bot.engine import access, homes
 from bot.engine.handlers.ordered import finding, teams
 from bot.engine.work import Turn, Work
 
@@ -27,39 +28,62 @@ def handle(turn: Turn, event: events.AnyEvent) -> None:
         refused(turn, turn.uow.addresses.id_of(event.where))
 
 
-def _team_here(turn: Turn) -> Team | None:
-    rows = turn.uow.teams.where(channel=turn.uow.addresses.id_of(turn.event.where), archived=False)
-    return rows[0] if rows else None
-
-
 def _channel_gone(turn: Turn) -> None:
-    team = _team_here(turn)
-    if team:
+    for team in homes.teams_within(turn, turn.event.where):
         turn.uow.teams.save(replace(team, channel=""))
-        for member in access.deciders_of(turn, (team.id,)):
-            turn.tell(member, said.TeamHomeless(team=team.name))
+        _tell_deciders(turn, team, said.TeamHomeless(team=team.name))
+
+
+def _tell_deciders(turn: Turn, team: Team, outcome: Outcome) -> None:
+    for member in access.deciders_of(turn, (team.id,)):
+        turn.tell(member, outcome)
 
 
 def _joined(turn: Turn, event: events.MemberJoined) -> None:
-    """A person who joins a team's channel is on its list from the next round on; bots and guests are not."""
-    team = _team_here(turn)
-    if team is None or not event.counts:
+    """A person who joins a team's channel is on its list from the next round on; bots and guests are not.
+
+    A channel with topics may be home to several teams, and nobody can tell which of them somebody came for: they are put on
+    none of the lists, and whoever decides for one of the teams hears of it, once a day however many come.
+    """
+    teams_here = homes.teams_within(turn, event.where)
+    if not teams_here or not event.counts:
+        return
+    if len(teams_here) > 1:
+        _newcomer(turn, teams_here)
         return
     member = turn.member or finding.introduce(turn, event.sender.ref, event.sender.name)
-    if teams.join(turn, team, member):
-        turn.tell(member.id, said.YouJoined(team=team.name, k=turn.organisation().k))
+    if teams.join(turn, teams_here[0], member):
+        turn.tell(member.id, said.YouJoined(team=teams_here[0].name, k=turn.organisation().k))
+
+
+def _newcomer(turn: Turn, teams_here: list[Team]) -> None:
+    ids = tuple(team.id for team in teams_here)
+    if turn.member and turn.uow.memberships.count(member=turn.member.id, team=ids):
+        return
+    outcome = said.NewcomersOfNoTeam(teams=tuple(sorted(team.name for team in teams_here)))
+    where = turn.uow.addresses.id_of(turn.event.where.whole())
+    for decider in access.deciders_of(turn, ids):
+        turn.tell(decider, outcome, key=f"newcomers:{where}:{turn.now.date()}:{decider}")
 
 
 def _left(turn: Turn) -> None:
-    team = _team_here(turn)
-    if team and turn.member:
-        teams.leave(turn, team, turn.member)
+    """Who leaves a channel leaves its topics."""
+    for team in homes.teams_within(turn, turn.event.where):
+        if turn.member:
+            teams.leave(turn, team, turn.member)
 
 
 def _moved(turn: Turn, event: events.ConversationMoved) -> None:
-    team = _team_here(turn)
-    if team:
-        turn.uow.teams.save(replace(team, channel=turn.uow.addresses.remember(event.to)))
+    """A channel moves with its topics; a topic that is gone leaves its teams to the channel, and their deciders hear of it."""
+    if event.where.topic:
+        for team in homes.teams_at(turn, event.where):
+            turn.uow.teams.save(replace(team, channel=turn.uow.addresses.remember(event.to)))
+            _tell_deciders(turn, team, said.TopicGone(team=team.name))
+        return
+    for team in homes.teams_within(turn, event.where):
+        home = homes.home_of(turn, team)
+        to = replace(event.to, topic=home.topic if home else None)
+        turn.uow.teams.save(replace(team, channel=turn.uow.addresses.remember(to)))
 
 
 def refused(work: Work, address: str) -> None:

@@ -53,6 +53,7 @@ class Work:
         *,
         key: str = "",
         private_to: str = "",
+        thread: str = "",
         edits: str = "",
         not_before: datetime | None = None,
     ) -> str:
@@ -66,6 +67,7 @@ class Work:
             created_at=self.now + timedelta(microseconds=self.said),
             not_before=not_before,
             private_to=private_to,
+            thread=thread,
             edits=edits,
         )
         self.uow.outbox.add(message)
@@ -101,23 +103,33 @@ class Turn(Work):
     clear: tuple[str, ...] = ()
 
     def reply(self, outcome: Outcome) -> None:
-        """Answer where the event happened: in a channel for the sender's eyes alone."""
+        """Answer where the event happened, in its thread: in a channel for the sender's eyes alone."""
         if self.event.where.direct:
-            self.say(self._own_address(), outcome)
+            self.say(self._own_address(), outcome, thread=self._thread)
         elif self._cannot_be_told():
             self.reply_openly(WriteToMeFirst())
         else:
-            self.say(self.uow.addresses.remember(self.event.where), outcome, private_to=self._own_address())
+            here, mine = self.uow.addresses.remember(self.event.where), self._own_address()
+            self.say(here, outcome, private_to=mine, thread=self._thread)
 
     def reply_openly(self, outcome: Outcome) -> None:
-        self.say(self.uow.addresses.remember(self.event.where), outcome)
+        self.say(self.uow.addresses.remember(self.event.where), outcome, thread=self._thread)
 
     def reply_directly(self, outcome: Outcome) -> None:
         """Answer in the sender's own chat, wherever the event happened."""
-        if self._cannot_be_told():
-            self.reply_openly(WriteToMeFirst())
+        if self.event.where.direct or not self._cannot_be_told():
+            self.say(self._own_address(), outcome, thread=self.own_thread)
         else:
-            self.say(self._own_address(), outcome)
+            self.reply_openly(WriteToMeFirst())
+
+    @property
+    def _thread(self) -> str:
+        return self.event.where.thread or ""
+
+    @property
+    def own_thread(self) -> str:
+        """The thread of their direct conversation in which the acting person is looking, if they are."""
+        return self._thread if self.event.where.direct else ""
 
     def _cannot_be_told(self) -> bool:
         """Whether nothing can be said to the sender alone: not in this channel, and not in a chat that they never opened."""

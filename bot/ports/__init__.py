@@ -68,7 +68,7 @@ class Addresses(Protocol):
     """Platform ids: looked up by a keyed hash, kept encrypted for sending (C8). An address id is that hash."""
 
     def id_of(self, ref: ConversationRef) -> str:
-        """The address id of a conversation, its thread apart; nothing is stored."""
+        """The address id of a place, whatever the thread in it; nothing is stored."""
         ...
 
     def remember(self, ref: ConversationRef) -> str: ...
@@ -288,7 +288,7 @@ class CannotStart(Exception):
 
 
 class SendRefused(Exception):
-    """The destination can no longer be written to; `reason` is one of gone, blocked, forbidden, invalid."""
+    """The destination can no longer be written to; `reason` is one of gone, blocked, closed, forbidden, invalid."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

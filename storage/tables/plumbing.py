@@ -74,6 +74,7 @@ class Outbox(Row, table=True):
     created_at: int = instant()
     not_before: int | None = instant()
     private_to: str
+    thread: bytes = sealed()
     edits: str
     state: str
     attempts: int

@@ -139,7 +139,7 @@ async def check_errors(h: Harness) -> None:
         with pytest.raises((SendRefused, SendLater, SendUncertain)) as met:
             await h.adapter.send(where, view("Hello."), "k1")
         if isinstance(met.value, SendRefused):
-            assert met.value.reason in ("gone", "blocked", "forbidden", "invalid")
+            assert met.value.reason in ("gone", "blocked", "closed", "forbidden", "invalid")
         if isinstance(met.value, SendLater):
             assert met.value.seconds >= 0
     await h.adapter.stop()

@@ -176,8 +176,12 @@ def test_different_places_have_different_addresses(store: AnyStore) -> None:
         ConversationRef("slack", "W1", person="U2"),
         ConversationRef("slack", "W", person="1U1"),
         ConversationRef("telegram", "W1", person="U1"),
+        ConversationRef("slack", "W1", channel="U1", topic="7"),
+        ConversationRef("slack", "W1", channel="U1", topic="8"),
     ]
-    assert len({store.run_sync(lambda unit, place=place: unit.addresses.remember(place)) for place in places}) == 5
+    ids = [store.run_sync(lambda unit, place=place: unit.addresses.remember(place)) for place in places]
+    assert len(set(ids)) == len(places)
+    assert [store.read_sync(lambda unit, id=id: unit.addresses.ref(id)) for id in ids] == places
 
 
 def test_an_event_is_claimed_once_and_its_reply_repeated(store: AnyStore) -> None:

@@ -16,7 +16,7 @@ from tests.golden.people import Cast, names
 from tests.golden.platforms import Platform
 from tests.golden.world import WordFinder
 
-TEAM = re.compile(r"(?P<name>.+?)(?: in (?P<channel>#[\w-]+))?(?: under (?P<parent>.+?))?: (?P<people>.+)$")
+TEAM = re.compile(r"(?P<name>.+?)(?: in (?P<channel>#[\w/-]+))?(?: under (?P<parent>.+?))?: (?P<people>.+)$")
 SCHEDULE = re.compile(r"(?P<team>.+?): (?P<words>.+)$")
 ROLE = re.compile(r"(\w+)\((lead|admin)\)")
 WORD = re.compile(r'(\w+) = "([^"]+)"')

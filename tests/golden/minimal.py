@@ -13,7 +13,7 @@ from bot.views.capabilities import MINIMAL, Capabilities
 from bot.views.degrade import CHOOSE
 from bot.views.text import as_text
 from bot.views.view import Form, FormField
-from tests.golden.platforms import FakePlatform, NotHere, Press
+from tests.golden.platforms import FakePlatform, NotHere, Press, named
 
 CHOICE = re.compile(r"(?P<number>\d+)\. (?P<label>.+)")
 
@@ -99,7 +99,7 @@ class MinimalPlatform(FakePlatform):
 
     def _conversations(self, who: str) -> list[str]:
         """The person's places, the one that spoke last first."""
-        places = [f"#{sent.ref.channel}" if sent.ref.channel else "" for sent in reversed(self.sights(who))]
+        places = [named(sent.ref) for sent in reversed(self.sights(who))]
         return list(dict.fromkeys(places))
 
     def _last_list(self, who: str, channel: str) -> list[str]:

@@ -88,7 +88,7 @@ class Platform(Protocol):
     async def command(self, id: str, who: str, channel: str, text: str) -> None: ...
 
     async def happen(self, id: str, who: str, channel: str, what: str, to: str = "") -> None:
-        """Something around the bot: added, removed, joined, joined as a guest, left, moved."""
+        """Something around the bot: added, removed, joined, joined as a guest, left, moved; a topic is closed or opened."""
         ...
 
     async def again(self) -> None:
@@ -124,7 +124,8 @@ class FakePlatform:
         return ConversationRef("fake", "w", person=name)
 
     def channel(self, name: str) -> ConversationRef:
-        return ConversationRef("fake", "w", channel=name.removeprefix("#"))
+        channel, _, topic = name.removeprefix("#").partition("/")
+        return ConversationRef("fake", "w", channel=channel, topic=topic or None)
 
     def where(self, who: str, channel: str) -> ConversationRef:
         return self.channel(channel) if channel else self.person(who)
@@ -183,6 +184,11 @@ class FakePlatform:
 
     async def happen(self, id: str, who: str, channel: str, what: str, to: str = "") -> None:
         place = self.of(id, who, self.channel(channel))
+        if what in ("closed", "opened"):
+            self.adapter.heal()
+            if what == "closed":
+                self.adapter.fail(SendRefused("closed"), self.channel(channel), times=1_000_000)
+            return
         kinds: dict[str, Callable[[], events.AnyEvent]] = {
             "added": lambda: events.BotAdded(**place),
             "removed": lambda: events.BotRemoved(**place),
@@ -263,8 +269,15 @@ def buttons(view: View) -> list[tuple[Button, str]]:
     return found
 
 
+def named(ref: ConversationRef) -> str:
+    """A channel as it is written, its topic behind a slash; empty for direct messages."""
+    if not ref.channel:
+        return ""
+    return f"#{ref.channel}/{ref.topic}" if ref.topic else f"#{ref.channel}"
+
+
 def shown(sent: Sent) -> Seen:
-    channel = f"#{sent.ref.channel}" if sent.ref.channel else ""
+    channel = named(sent.ref)
     viewer = sent.ref.person or (sent.private_to.person if sent.private_to else "") or ""
     text = f"(instead of an earlier message)\n{as_text(sent.view)}" if sent.edits else as_text(sent.view)
     return Seen(channel, viewer, "message", text, sent.view.summary)

@@ -197,8 +197,19 @@ async def sends(player: Player, parts: Parts) -> None:
     await player.each(parts["who"], lambda who: player.platform.show(player.id(who, "show", kind), who, kind))
 
 
+HAPPENS = {
+    "adds": "added",
+    "removes": "removed",
+    "joins": "joined",
+    "leaves": "left",
+    "moves": "moved",
+    "closes": "closed",
+    "opens": "opened",
+}
+
+
 async def happens(player: Player, parts: Parts) -> None:
-    what = {"adds": "added", "removes": "removed", "joins": "joined", "leaves": "left", "moves": "moved"}[parts["verb"]]
+    what = HAPPENS[parts["verb"]]
     what = "joined as a guest" if parts.get("guest") else what
 
     async def one(who: str) -> None:
@@ -227,7 +238,7 @@ async def passes(player: Player, parts: Parts) -> None:
     await player.world.move(local(parts["at"], player.given.zone), awake=parts["verb"] == "later")
 
 
-WHO, CHANNEL = r"(?P<who>[a-z].*?)", r"(?: in (?P<channel>#[\w-]+))?"
+WHO, CHANNEL = r"(?P<who>[a-z].*?)", r"(?: in (?P<channel>#[\w/-]+))?"
 ACTIONS: Sequence[tuple[re.Pattern[str], Callable[[Player, Parts], Awaitable[None]]]] = tuple(
     (re.compile(pattern, re.DOTALL), do)
     for pattern, do in (
@@ -242,9 +253,10 @@ ACTIONS: Sequence[tuple[re.Pattern[str], Callable[[Player, Parts], Awaitable[Non
         (rf"{WHO} commands?{CHANNEL}:(?: (?P<text>.+))?", commands),
         (rf'{WHO} edits? "(?P<old>[^"]+)" to: (?P<text>.+)', edits),
         (rf"{WHO} sends? a (?P<kind>voice note|photo|sticker)", sends),
-        (rf"{WHO} (?P<verb>adds|removes) the bot (?:to|from) (?P<channel>#[\w-]+)", happens),
-        (rf"{WHO} (?P<verb>joins|leaves) (?P<channel>#[\w-]+)(?P<guest> as a guest)?", happens),
-        (rf"{WHO} (?P<verb>moves) (?P<channel>#[\w-]+) to (?P<to>#[\w-]+)", happens),
+        (rf"{WHO} (?P<verb>adds|removes) the bot (?:to|from) (?P<channel>#[\w/-]+)", happens),
+        (rf"{WHO} (?P<verb>joins|leaves) (?P<channel>#[\w/-]+)(?P<guest> as a guest)?", happens),
+        (rf"{WHO} (?P<verb>moves) (?P<channel>#[\w/-]+) to (?P<to>#[\w-]+)", happens),
+        (rf"{WHO} (?P<verb>closes|opens) (?P<channel>#[\w-]+/[\w-]+)", happens),
         (rf"{WHO} (?P<verb>blocks?|unblocks?) the bot", blocks),
     )
 )

@@ -147,7 +147,8 @@ def _place(uow: UnitOfWork, message: OutboxMessage) -> str:
 
 
 def place_of(ref: ConversationRef) -> str:
-    return f"#{ref.channel}" if ref.channel else ref.person or ""
+    topic = f"/{ref.topic}" if ref.topic else ""
+    return f"#{ref.channel}{topic}" if ref.channel else ref.person or ""
 
 
 def plain(uow: UnitOfWork, outcome: Outcome) -> str:

@@ -18,7 +18,7 @@ ROWS = (
     said.StatusRow(team="Night shift", people=7, state="draft", until=AT, next_at=AT, zone=ZONE),
 )
 TROUBLES = tuple(
-    said.Trouble(where="Wards", why=why) for why in ("homeless", "gone", "blocked", "forbidden", "invalid")
+    said.Trouble(where="Wards", why=why) for why in ("homeless", "gone", "blocked", "closed", "forbidden", "invalid")
 )
 
 
@@ -39,6 +39,8 @@ ANY = (
     Sample(said.NotForYou(who="admins")),
     Sample(said.Unknown(noun="team", typed="Kitchen", nearest=("Wards", "Reception"))),
     Sample(said.Unknown(noun="team", typed="Kitchen"), note="nothing near"),
+    Sample(said.Unknown(noun="team", typed="", nearest=("Wards", "Reception")), note="none named"),
+    Sample(said.Unknown(noun="team", typed=""), note="none named, none there"),
     Sample(said.WhoAnsweredRefused()),
     Sample(said.WentWrong(code="abcdefgh")),
     Sample(said.Welcome(claimed=False)),
@@ -71,7 +73,11 @@ TEAMS = (
     Sample(said.TeamAdded(name="Wards", parent="", here=False), note="without a channel"),
     Sample(said.TeamAdded(name="Wards", parent="", here=True, exists=True), note="there already"),
     Sample(said.TeamAdded(name="Wards", parent="", here=False, exists=True), note="there already, unchanged"),
+    Sample(said.TeamAdded(name="Wards", parent="", here=True, topic=True), note="in a topic"),
+    Sample(said.TeamAdded(name="Wards", parent="", here=True, exists=True, topic=True), note="moved to a topic"),
     Sample(said.TeamHomeless(team="Wards")),
+    Sample(said.TopicGone(team="Wards")),
+    Sample(said.NewcomersOfNoTeam(teams=("Reception", "Wards"))),
     Sample(said.TeamsListed(teams=(
         said.TeamRow(name="Wards", people=1, leads=("Hal",), schedule="every Tuesday at 10:00", parent="Care"),
         said.TeamRow(name="Reception", people=8, leads=(), schedule="", parent=""),

@@ -30,7 +30,8 @@ class Delivery(StrEnum):
 class OutboxMessage:
     """One message to send once. It holds an outcome and its parameters, never answer text.
 
-    `to` is an address id; `private_to` another, for a message in a channel that one person alone should see. `edits` is
+    `to` is an address id, `thread` the thread there in which somebody waits for it, if it is in one; `private_to` is another
+    address id, for a message in a channel that one person alone should see. `edits` is
     the id of the message that this one replaces. `sent_ref` is the platform's own name of the sent message; several, of one that
     took several, have commas between them.
     """
@@ -42,6 +43,7 @@ class OutboxMessage:
     created_at: datetime
     not_before: datetime | None = None
     private_to: str = ""
+    thread: str = ""
     edits: str = ""
     state: Delivery = Delivery.WAITING
     attempts: int = 0

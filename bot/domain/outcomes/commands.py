@@ -87,6 +87,7 @@ class TeamAdded(Outcome):
     parent: str
     here: bool
     exists: bool = False
+    topic: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +95,20 @@ class TeamHomeless(Outcome):
     """The bot was taken out of a team's channel: who decides for the team is told what that means."""
 
     team: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicGone(Outcome):
+    """The topic in which a team had its home is gone, and the channel that it was in took its place."""
+
+    team: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewcomersOfNoTeam(Outcome):
+    """Somebody joined a channel in which several teams have their topics: nobody can tell which of them they came for."""
+
+    teams: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,15 +58,19 @@ def typed(turn: Turn, dialogue: Dialogue, message_id: str, text: str, edits: boo
         _ask(turn, dialogue, problem="long")
         return
     count = parts.append(turn, ref, dialogue.member, message_id, text)
-    turn.say(dialogue.id, said.PartKept(form=dialogue.form, index=dialogue.index, parts=count, refs=(ref,)))
+    turn.say(
+        dialogue.id,
+        said.PartKept(form=dialogue.form, index=dialogue.index, parts=count, refs=(ref,)),
+        thread=turn.own_thread,
+    )
 
 
 def _edited(turn: Turn, dialogue: Dialogue, message_id: str, text: str) -> None:
     for index in range(len(form_of(dialogue).fields)):
         if parts.correct(turn, refs.turn(dialogue.id, index), dialogue.member, message_id, text):
-            turn.say(dialogue.id, said.DraftCorrected(round=""))
+            turn.say(dialogue.id, said.DraftCorrected(round=""), thread=turn.own_thread)
             return
-    turn.say(dialogue.id, said.EditUnseen(round=""))
+    turn.say(dialogue.id, said.EditUnseen(round=""), thread=turn.own_thread)
 
 
 def pressed(turn: Turn, dialogue: Dialogue, what: str, token: str, submit: Submit) -> None:
@@ -75,7 +79,7 @@ def pressed(turn: Turn, dialogue: Dialogue, what: str, token: str, submit: Submi
     stale = index not in ("", str(dialogue.index)) or dialogue.reading_back is (what in ("done", "skip", "option"))
     if what == "cancel":
         _clear(turn, dialogue)
-        turn.say(dialogue.id, said.DialogueCancelled())
+        turn.say(dialogue.id, said.DialogueCancelled(), thread=turn.own_thread)
     elif what == "again":
         _clear_texts(turn, dialogue)
         _go(turn, replace(dialogue, index=0, reading_back=False))
@@ -110,10 +114,18 @@ def _ask(turn: Turn, dialogue: Dialogue, problem: str = "") -> None:
     """Ask the present field, or read everything back."""
     if dialogue.reading_back:
         typed_refs = tuple(refs.turn(dialogue.id, i) for i in range(len(form_of(dialogue).fields)))
-        turn.say(dialogue.id, said.ReadBack(form=dialogue.form, refs=typed_refs + text_refs(dialogue.form)))
+        turn.say(
+            dialogue.id,
+            said.ReadBack(form=dialogue.form, refs=typed_refs + text_refs(dialogue.form)),
+            thread=turn.own_thread,
+        )
         return
     form_refs = text_refs(dialogue.form)
-    turn.say(dialogue.id, said.FieldAsked(form=dialogue.form, index=dialogue.index, refs=form_refs, problem=problem))
+    turn.say(
+        dialogue.id,
+        said.FieldAsked(form=dialogue.form, index=dialogue.index, refs=form_refs, problem=problem),
+        thread=turn.own_thread,
+    )
 
 
 def _send(turn: Turn, dialogue: Dialogue, submit: Submit) -> None:

@@ -10,6 +10,7 @@ each time must not cost throughput. So one second holds the limit and one more a
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
@@ -30,15 +31,15 @@ class Pacer:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._free_at = 0.0
-        self._destinations: dict[str, _Destination] = {}
-        self._heaps: dict[Urgency, list[tuple[float, int, str]]] = {urgency: [] for urgency in Urgency}
+        self._destinations: dict[Hashable, _Destination] = {}
+        self._heaps: dict[Urgency, list[tuple[float, int, Hashable]]] = {urgency: [] for urgency in Urgency}
         self._turn = 0
         self._count = 0
 
     def __len__(self) -> int:
         return self._count
 
-    def add(self, message: OutboxMessage, destination: str, direct: bool, first: bool = False) -> None:
+    def add(self, message: OutboxMessage, destination: Hashable, direct: bool, first: bool = False) -> None:
         """Queue a message; `first` puts one that has to be sent again before the others of its destination."""
         place = self._destinations.get(destination)
         if place is None:
@@ -52,7 +53,7 @@ class Pacer:
         self._count += 1
         self._offer(destination, message.urgency, place)
 
-    def block(self, destination: str, until: float) -> None:
+    def block(self, destination: Hashable, until: float) -> None:
         """Leave one destination alone until an instant (`Retry-After`); the others go on (R8)."""
         place = self._destinations.setdefault(destination, _Destination(0.0))
         place.free_at = max(place.free_at, until)
@@ -93,7 +94,7 @@ class Pacer:
         )
         return max(at, self._free_at, now) - now
 
-    def _leave(self, place: _Destination, destination: str, urgency: Urgency, now: float) -> OutboxMessage:
+    def _leave(self, place: _Destination, destination: Hashable, urgency: Urgency, now: float) -> OutboxMessage:
         message = place.queues[urgency].popleft()
         self._count -= 1
         place.free_at = now + place.interval
@@ -104,6 +105,6 @@ class Pacer:
             self._offer(destination, urgency, place)
         return message
 
-    def _offer(self, destination: str, urgency: Urgency, place: _Destination) -> None:
+    def _offer(self, destination: Hashable, urgency: Urgency, place: _Destination) -> None:
         self._turn += 1
         heappush(self._heaps[urgency], (place.free_at, self._turn, destination))

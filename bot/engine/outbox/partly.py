@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import OutboxMessage
 from bot.engine.outbox.presenting import Presented
-from bot.engine.work import Services
 from bot.ports import ChatAdapter
-from bot.views.capabilities import Support
 
 
 @dataclass(slots=True)
@@ -39,9 +37,6 @@ async def put(adapter: ChatAdapter, message: OutboxMessage, partly: Partly) -> s
     return await adapter.send(shown.ref, shown.views[partly.next], partly.key(message), shown.private_to)
 
 
-def destination_of(message: OutboxMessage, ref: ConversationRef, services: Services) -> tuple[str, bool]:
-    """Whose pace a message keeps: a private one leaves the channel where the platform cannot show it there."""
-    if not message.private_to:
-        return message.to, ref.direct
-    elsewhere = ref.direct or services.capabilities(ref).private_in_channel is Support.REFUSED
-    return (message.private_to, True) if elsewhere else (message.to, False)
+def destination_of(ref: ConversationRef) -> tuple[ConversationRef, bool]:
+    """Whose pace a message keeps, and whether that is a direct conversation: the topics of a channel share one."""
+    return ref.whole(), ref.direct

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Menu, MenuChoice, OutboxMessage, Urgency
@@ -30,14 +30,27 @@ class Presented:
     menu: Menu | None
 
 
-def present(uow: UnitOfWork, message: OutboxMessage, services: Services) -> Presented | None:
-    """None when there is nobody left to tell: the address is forgotten, or its member does not want to be written to."""
+Route = tuple[ConversationRef, ConversationRef | None]
+"""Where a message goes, and for whose eyes alone it is there."""
+
+
+def route(uow: UnitOfWork, message: OutboxMessage, services: Services) -> Route | None:
+    """A private message leaves the channel where the platform cannot show it there. None where an address is forgotten."""
     ref = uow.addresses.ref(message.to)
     private_to = uow.addresses.ref(message.private_to) if message.private_to else None
-    if ref is None or (message.private_to and private_to is None) or _unwanted(uow, message):
+    if ref is None or (message.private_to and private_to is None):
         return None
     if private_to and services.capabilities(ref).private_in_channel is Support.REFUSED:
-        ref, private_to = private_to, None
+        return private_to, None
+    return (replace(ref, thread=message.thread) if message.thread else ref), private_to
+
+
+def present(uow: UnitOfWork, message: OutboxMessage, services: Services) -> Presented | None:
+    """None when there is nobody left to tell: the address is forgotten, or its member does not want to be written to."""
+    routed = route(uow, message, services)
+    if routed is None or _unwanted(uow, message):
+        return None
+    ref, private_to = routed
     capabilities = services.capabilities(ref)
     texts = quoted(uow, text_refs(message.outcome))
     view = with_pictures(message.outcome, texts, messages.word(message.outcome, texts))

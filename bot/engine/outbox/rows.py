@@ -6,10 +6,11 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, OutboxMessage, Urgency
 from bot.engine import leases
 from bot.engine.outbox.partly import destination_of
-from bot.engine.outbox.presenting import Presented
+from bot.engine.outbox.presenting import Presented, route
 from bot.engine.work import Services
 from bot.ports import UnitOfWork
 
@@ -21,15 +22,15 @@ AHEAD = 128
 
 def lease(
     uow: UnitOfWork, now: datetime, urgencies: list[Urgency], services: Services
-) -> list[tuple[OutboxMessage, str, str, bool]]:
+) -> list[tuple[OutboxMessage, str, ConversationRef, bool]]:
     """Each message with its platform, whose pace it keeps, and whether that is a direct conversation."""
     found = []
     for message in uow.outbox.lease(now, now + LEASE, AHEAD, urgencies):
-        ref = uow.addresses.ref(message.to)
-        if ref is None:
+        routed = route(uow, message, services)
+        if routed is None:
             uow.outbox.save(replace(message, state=Delivery.DROPPED, leased_until=None))
         else:
-            found.append((message, ref.platform, *destination_of(message, ref, services)))
+            found.append((message, routed[0].platform, *destination_of(routed[0])))
     return found
 
 

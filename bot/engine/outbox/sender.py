@@ -16,7 +16,7 @@ from bot.domain.model import Delivery, OutboxMessage, Urgency
 from bot.engine import arrivals, leases
 from bot.engine.outbox.pacing import Pacer
 from bot.engine.outbox.partly import Partly, destination_of, put
-from bot.engine.outbox.presenting import Presented, present
+from bot.engine.outbox.presenting import Presented, present, route
 from bot.engine.outbox.rows import AHEAD, give_back, lease, record, renew
 from bot.engine.outbox.settling import MOST_ATTEMPTS, CannotTell, find, settled
 from bot.engine.tasks import Tasks
@@ -195,7 +195,7 @@ class Sender:
         try:
             sent = await put(self._adapters[platform], message, partly)
         except SendLater as later:
-            destination, _ = destination_of(message, partly.shown.ref, self._services)
+            destination, _ = destination_of(partly.shown.ref)
             self._pacers[platform].block(destination, asyncio.get_running_loop().time() + later.seconds)
             self._again(platform, message, partly)
         except SendRefused as refused:
@@ -237,7 +237,7 @@ class Sender:
             return  # another process took over, and settles it
         if partly.next:
             self._partly[message.id] = partly
-        destination, direct = destination_of(message, partly.shown.ref, self._services)
+        destination, direct = destination_of(partly.shown.ref)
         self._pacers[platform].add(message, destination, direct, first=True)
 
     async def _refused(self, message: OutboxMessage, reason: str) -> None:
@@ -253,7 +253,8 @@ class Sender:
 
     async def _settle(self, message: OutboxMessage, platform: str = "") -> None:
         """Find out whether an ambiguous send arrived, or do what its kind allows."""
-        ref = await self._store.read(lambda uow: uow.addresses.ref(message.to))
+        routed = await self._store.read(lambda uow: route(uow, message, self._services))
+        ref = routed[0] if routed else None
         adapter = self._adapters.get(platform or (ref.platform if ref else ""))
         try:
             found = await find(adapter, self._clock, ref, message.id) if adapter and adapter.settles and ref else None

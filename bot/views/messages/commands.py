@@ -39,6 +39,9 @@ def not_for_you(refused: said.NotForYou, texts: Texts) -> View:
 
 @says(said.Unknown)
 def unknown(missing: said.Unknown, texts: Texts) -> View:
+    if not missing.typed:
+        names = either([f"“{name}”" for name in missing.nearest]) if missing.nearest else ""
+        return plain(f"Say which {missing.noun}: {names}." if names else f"You have no {missing.noun} yet.")
     near = f" Did you mean {either([f'“{name}”' for name in missing.nearest])}?" if missing.nearest else ""
     return plain(f"I know no {missing.noun} “{missing.typed}” that is yours.{near}")
 

@@ -11,11 +11,12 @@ from bot.views.view import Block, Fields, Heading, Items, Note, Text, View
 @says(said.TeamAdded)
 def team_added(done: said.TeamAdded, texts: Texts) -> View:
     under = f" under {done.parent}" if done.parent else ""
+    place = "this topic" if done.topic else "this channel"
     if done.exists:
-        here = " Its home is this channel now." if done.here else " Nothing was changed."
+        here = f" Its home is {place} now." if done.here else " Nothing was changed."
         return plain(f"There is a team “{done.name}” already{under}.{here}")
     here = (
-        " Its home is this channel."
+        f" Its home is {place}."
         if done.here
         else " It has no channel yet: say the same command in the channel where its drafts should appear."
     )
@@ -27,6 +28,22 @@ def team_homeless(lost: said.TeamHomeless, texts: Texts) -> View:
     return plain(
         f"I was taken out of the channel of {lost.team}. Its people are still asked, but nobody sees its drafts and "
         "summaries. An admin gives it a new home with “team add” and its name, said in a channel where I am."
+    )
+
+
+@says(said.TopicGone)
+def topic_gone(lost: said.TopicGone, texts: Texts) -> View:
+    return plain(
+        f"The topic of {lost.team} is gone. What I have to say to {lost.team} now appears in the group itself, outside its "
+        "topics. An admin moves it to another topic with “team add” and its name, said there."
+    )
+
+
+@says(said.NewcomersOfNoTeam)
+def newcomers_of_no_team(came: said.NewcomersOfNoTeam, texts: Texts) -> View:
+    return plain(
+        f"Somebody joined the group of {listed(came.teams)}. I cannot tell which team they belong to, so I put them in none. "
+        f"Add them with “member add @name to {came.teams[0]}”, or send them a link. I say this once a day at most."
     )
 
 
@@ -168,6 +185,7 @@ def status(shown: said.StatusShown, texts: Texts) -> View:
 _TROUBLES = {
     "homeless": "it has no channel, so nobody sees its drafts. An admin gives it one with “team add” and its name, said there.",
     "gone": "it no longer exists. Give the team a new home with “team add” in its new channel.",
+    "closed": "its topic is closed, and I may not write there. Open it again, or say “team add” with its name in another.",
     "blocked": "I am blocked there. Somebody has to let me in again.",
     "forbidden": "I may not write there. Invite me to the channel.",
     "invalid": "the platform refused the message. Please tell your operator.",

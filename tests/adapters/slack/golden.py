@@ -70,6 +70,8 @@ class SlackPlatform:
 
     def channel(self, name: str) -> ConversationRef:
         id = name.removeprefix("#")
+        if "/" in id:
+            raise NotHere("topics: a channel has none")
         if id not in self.slack.channels:
             self.slack.add_channel(id, id, set())
         return channel(id)

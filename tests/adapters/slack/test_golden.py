@@ -21,6 +21,7 @@ from tests.golden.world import Delivered
 NOT_ON_SLACK = {
     "a-person-blocks-the-bot": "nobody can block a bot on Slack",
     "not-text": "Slack has no stickers",
+    "two-teams-in-two-topics": "a channel on Slack has no topics",
 }
 OWN = re.compile(r"\b[0-9a-f]{32}\b|(?<=occasion='run:)[^']+")
 """A keyed hash of a platform's ids, or its name of a command."""
@@ -80,4 +81,4 @@ async def test_slack_leads_to_the_same(path: Path) -> None:
 
 def test_few_conversations_cannot_be_had_on_slack() -> None:
     assert set(NOT_ON_SLACK) <= {read(path).name for path in PATHS}
-    assert len(NOT_ON_SLACK) <= 2
+    assert len(NOT_ON_SLACK) <= 3

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from adapters.slack.errors import Refused, trouble
@@ -180,6 +182,18 @@ async def test_a_thread_that_is_gone_does_not_swallow_the_message() -> None:
         ref = type(channel(ROOM))("slack", TEAM, channel=ROOM, thread="1.2")
         await adapter.send(ref, HELLO, "k1")
         assert [call.get("thread_ts") for call in slack.called("chat.postMessage")] == ["1.2", None]
+
+
+async def test_what_was_for_a_thread_that_is_gone_is_found_in_the_conversation() -> None:
+    async with started(Ear()) as (slack, adapter, _):
+        slack.fail("chat.postMessage", error="thread_not_found")
+        ref = replace(channel(ROOM), thread="1.2")
+        sent = await adapter.send(ref, HELLO, "k1")
+        slack.fail("conversations.replies", error="thread_not_found", times=9)
+        assert await adapter.find(ref, "k1") == sent
+        slack.fail("chat.postEphemeral", error="thread_not_found")
+        await adapter.send(ref, HELLO, "k2", private_to=person(AMIRA))
+        assert [call.get("thread_ts") for call in slack.called("chat.postEphemeral")] == ["1.2", None]
 
 
 async def test_the_sdk_never_sends_twice_by_itself() -> None:

@@ -46,6 +46,7 @@ class TelegramPlatform(MinimalPlatform):
         self.adapter: ChatAdapter = self.real  # type: ignore[assignment]
         self.ids: dict[str, int] = {}
         self.groups: dict[str, int] = {}
+        self.topics: dict[str, int] = {}
         self.typed: dict[tuple[str, str], int] = {}
         self.last: dict[str, Any] = {}
         self._names = set()
@@ -57,16 +58,30 @@ class TelegramPlatform(MinimalPlatform):
         return self.fake.people[self.ids[name]]
 
     def of_group(self, name: str) -> Group:
+        """The group of a name, whatever topic of it the name says."""
+        name = name.partition("/")[0]
         if name not in self.groups:
             self.groups[name] = -1001 - len(self.groups)
             self.fake.group(self.groups[name], name.removeprefix("#"))
         return self.fake.groups[self.groups[name]]
 
+    def of_topic(self, name: str) -> int | None:
+        if "/" not in name:
+            return None
+        if name not in self.topics:
+            self.topics[name] = self.fake.topic(self.of_group(name), 701 + len(self.topics))
+        return self.topics[name]
+
     def person(self, name: str) -> ConversationRef:
         return direct(self.of_person(name).id)
 
     def channel(self, name: str) -> ConversationRef:
-        return channel(self.of_group(f"#{name.removeprefix('#')}").id)
+        name = f"#{name.removeprefix('#')}"
+        topic = self.of_topic(name)
+        return channel(self.of_group(name).id, str(topic) if topic else None)
+
+    def place(self, name: str) -> tuple[Group, int | None]:
+        return self.of_group(name), self.of_topic(name)
 
     async def heard_all(self) -> None:
         self.clock.at = self.now()
@@ -104,9 +119,9 @@ class TelegramPlatform(MinimalPlatform):
             self.typed[who, text] = self.fake.say(person, text)
         elif addressed:
             named = [{"type": "mention", "offset": 0, "length": len("@folkmoot_bot")}]
-            self.fake.say(person, f"@folkmoot_bot {text}", self.of_group(channel), entities=named)
+            self.fake.say(person, f"@folkmoot_bot {text}", *self.place(channel), entities=named)
         else:
-            self.fake.say(person, text, self.of_group(channel))
+            self.fake.say(person, text, *self.place(channel))
         await self.heard_all()
 
     async def edit(self, id: str, who: str, old: str, new: str) -> None:
@@ -126,14 +141,19 @@ class TelegramPlatform(MinimalPlatform):
             user = bearer.user | {"first_name": bearer.name}
             length = len(found[0])
             entities.append({"type": "text_mention", "offset": found.start(), "length": length, "user": user})
-        where = self.of_group(channel) if channel else None
-        self.fake.say(self.of_person(who), words, where, entities=entities)
+        where = self.place(channel) if channel else (None, None)
+        self.fake.say(self.of_person(who), words, *where, entities=entities)
         await self.heard_all()
 
     async def happen(self, id: str, who: str, channel: str, what: str, to: str = "") -> None:
         person, group = self.of_person(who), self.of_group(channel)
         head = {"message_id": next(self.fake.message_ids), "date": 1, "chat": group.chat, "from": person.user}
-        if what == "added":
+        if what in ("closed", "opened"):
+            topic = self.of_topic(channel) or 0
+            (group.closed.add if what == "closed" else group.closed.discard)(topic)
+            told = {f"forum_topic_{'closed' if what == 'closed' else 'reopened'}": {}}
+            self.fake.happen(message=head | told | {"message_thread_id": topic, "is_topic_message": True})
+        elif what == "added":
             self.fake.add_bot(person, group)
         elif what == "removed":
             self.fake.remove_bot(person, group)
@@ -158,14 +178,17 @@ class TelegramPlatform(MinimalPlatform):
     def names(self) -> dict[str, str]:
         """What Telegram's numbers are called in the transcript."""
         groups = {str(id): name.removeprefix("#") for name, id in self.groups.items()}
+        groups |= {str(id): name.partition("/")[2] for name, id in self.topics.items()}
         return groups | {str(id): name for name, id in self.ids.items()}
 
     def seen(self) -> list[Seen]:
         names = {id: name for name, id in (*self.ids.items(), *self.groups.items())}
+        topics = {id: name for name, id in self.topics.items()}
         found = []
         for message in self.fake.messages:
             if message.by == BOT_ID:
                 name, line = names[message.chat], message.text.split("\n", 1)[0]
+                name = topics.get(message.thread or 0, name)
                 place = (name, "") if message.chat < 0 else ("", name)
                 found.append(Seen(*place, "message", message.text, line))
         return found

@@ -94,8 +94,8 @@ def direct(id: int) -> ConversationRef:
     return ConversationRef("telegram", str(BOT_ID), person=str(id))
 
 
-def channel(id: int, thread: str | None = None) -> ConversationRef:
-    return ConversationRef("telegram", str(BOT_ID), channel=str(id), thread=thread)
+def channel(id: int, topic: str | None = None) -> ConversationRef:
+    return ConversationRef("telegram", str(BOT_ID), channel=str(id), topic=topic)
 
 
 def view(*blocks: Block | str, summary: str = "") -> View:

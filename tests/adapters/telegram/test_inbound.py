@@ -172,9 +172,9 @@ def test_order_is_kept_within_what_one_person_does() -> None:
 
 def test_topics_people_and_presses_keep_their_particulars() -> None:
     (topic,) = read(UPDATES["forum_topic_command"]).events
-    assert topic.where == replace(GROUP, thread="12")
+    assert topic.where == replace(GROUP, topic="12")
     (press,) = read(UPDATES["press_in_topic"]).events
-    assert press.where == replace(GROUP, thread="12")
+    assert press.where == replace(GROUP, topic="12")
     (command,) = read(UPDATES["group_command_with_people"]).events
     assert isinstance(command, ChatCommandTyped)
     assert command.names == {"502": "Ben Okri"}

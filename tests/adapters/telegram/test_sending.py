@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from telegram.error import BadRequest
 
@@ -53,9 +55,44 @@ async def test_an_edit_changes_the_message_and_one_that_changes_nothing_is_fine(
 
 async def test_a_topic_is_written_to() -> None:
     async with talking(Ear()) as (fake, adapter):
+        fake.topic(fake.group(-1001, "Crisis line", fake.person(501, "Amira")), 12)
+        fake.topic(fake.people[501], 13)
+        await adapter.send(channel(-1001, "12"), view("Hello."), "k")
+        await adapter.send(replace(direct(501), thread="13"), view("Hello."), "k")
+        assert [message.thread for message in fake.messages] == [12, 13]
+
+
+async def test_what_was_for_a_topic_that_is_gone_appears_in_the_chat_and_the_engine_hears_of_it() -> None:
+    ear = Ear()
+    async with talking(ear) as (fake, adapter):
         fake.group(-1001, "Crisis line", fake.person(501, "Amira"), forum=True)
         await adapter.send(channel(-1001, "12"), view("Hello."), "k")
-        assert fake.messages[0].thread == 12
+        await adapter.send(replace(direct(501), thread="13"), view("Hello."), "k")
+        assert [message.thread for message in fake.messages] == [None, None]
+        (moved,) = ear.heard
+        assert isinstance(moved, ConversationMoved)
+        assert (moved.where, moved.to) == (channel(-1001, "12"), channel(-1001))
+
+
+async def test_a_topic_that_is_closed_refuses_everybody_but_administrators() -> None:
+    async with talking(Ear()) as (fake, adapter):
+        group = fake.group(-1001, "Crisis line", fake.person(501, "Amira"))
+        group.closed.add(fake.topic(group, 12))
+        with pytest.raises(SendRefused) as closed:
+            await adapter.send(channel(-1001, "12"), view("Hello."), "k")
+        assert closed.value.reason == "closed"
+        group.status = "administrator"
+        await adapter.send(channel(-1001, "12"), view("Hello."), "k")
+        assert fake.messages[-1].thread == 12
+
+
+async def test_a_chat_that_knows_no_topic_at_all_is_not_tried_for_ever() -> None:
+    async with talking(Ear()) as (fake, adapter):
+        fake.group(-1001, "Crisis line", fake.person(501, "Amira"))
+        fake.fail("sendMessage", Refused(400, "Bad Request: message thread not found"), times=9)
+        with pytest.raises(SendRefused) as refused:
+            await adapter.send(channel(-1001), view("Hello."), "k")
+        assert refused.value.reason == "invalid"
 
 
 async def test_a_private_message_in_a_group_is_refused_rather_than_shown_to_all() -> None:

@@ -59,14 +59,14 @@ class Hands:
     async def say(self, user: str, text: str, **more: object) -> Json | None:
         return await self.slack.deliver(self.message(user, text, **more))
 
-    def mentioning(self, user: str, channel: str, text: str) -> Json:
+    def mentioning(self, user: str, channel: str, text: str, **more: object) -> Json:
         ts = self.slack.ts()
         words = f"<@{BOT_USER}> {text}"
         inner = {"type": "app_mention", "user": user, "text": words, "ts": ts, "channel": channel, "team": TEAM}
-        return self.event(inner)
+        return self.event(inner | more)
 
-    async def mention(self, user: str, channel: str, text: str) -> Json | None:
-        return await self.slack.deliver(self.mentioning(user, channel, text))
+    async def mention(self, user: str, channel: str, text: str, **more: object) -> Json | None:
+        return await self.slack.deliver(self.mentioning(user, channel, text, **more))
 
     async def command(self, user: str, text: str, channel: str = "") -> Json | None:
         return await self.slack.deliver(self.commanding(user, text, channel))
@@ -98,10 +98,14 @@ class Hands:
         return {
             "type": "block_actions",
             **self._deed(user),
-            "container": {"type": "message", "message_ts": ts, "channel_id": channel},
+            "container": {"type": "message", "message_ts": ts, "channel_id": channel} | self._thread(channel, ts),
             "channel": {"id": channel, "name": self.slack.channels[channel].name},
             "actions": [{**action, "block_id": "b", "action_ts": self.slack.ts()}],
         }
+
+    def _thread(self, channel: str, ts: str) -> Json:
+        found = next((m.thread_ts for m in self.slack.messages if (m.channel, m.ts) == (channel, ts)), "")
+        return {"thread_ts": found} if found else {}
 
     async def press(self, user: str, channel: str, label: str) -> Json | None:
         return await self.slack.deliver(self.pressing(user, channel, label))

@@ -75,6 +75,14 @@ class Methods(World):
         if group.silenced:
             raise Refused(400, "Bad Request: not enough rights to send text messages to the chat")
 
+    def _check_topic(self, chat: int, topic: int | None) -> None:
+        """Nobody but an administrator writes in a topic that is closed."""
+        where = self.groups.get(chat) or self.people[chat]
+        if topic and topic not in where.topics:
+            raise Refused(400, "Bad Request: message thread not found")
+        if topic and isinstance(where, Group) and topic in where.closed and where.status != "administrator":
+            raise Refused(400, "Bad Request: TOPIC_CLOSED")
+
     def _pace(self, chat: int) -> None:
         """At most 30 in any second, 1 a second in a chat, 20 a minute in a group."""
         if not self._strict:
@@ -100,8 +108,7 @@ class Methods(World):
         if photo is None or text:
             rules.check_text(text, rules.CAPTION if photo is not None else rules.TEXT)
         thread = int(params["message_thread_id"]) if "message_thread_id" in params else None
-        if thread and not (chat in self.groups and self.groups[chat].forum):
-            raise Refused(400, "Bad Request: message thread not found")
+        self._check_topic(chat, thread)
         keys = rules.keyboard(params.get("reply_markup"))
         message = Message(next(self.message_ids), chat, text, keys, thread, photo)
         self.messages.append(message)

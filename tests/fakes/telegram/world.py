@@ -26,6 +26,7 @@ class Person:
     started: bool = False
     blocked: bool = False
     deactivated: bool = False
+    topics: set[int] = field(default_factory=set)
 
     @property
     def user(self) -> dict[str, Any]:
@@ -44,6 +45,8 @@ class Group:
     status: str = "member"
     migrated_to: int = 0
     forum: bool = False
+    topics: set[int] = field(default_factory=set)
+    closed: set[int] = field(default_factory=set)
     silenced: bool = False
 
     @property
@@ -109,9 +112,9 @@ class World:
     def changed(self) -> None:
         """Called after every new update; the server wakes whoever polls."""
 
-    def say(self, who: Person, text: str, where: Group | None = None, **more: Any) -> int:
+    def say(self, who: Person, text: str, where: Group | None = None, topic: int | None = None, **more: Any) -> int:
         """Typed words; a leading slash makes a command, as Telegram marks it. Returns the message's id."""
-        message = self._message(who, where, text)
+        message = self._message(who, where, text, topic)
         if where is None:
             who.started, who.blocked = True, False
         body: dict[str, Any] = {"text": text} if text else {}
@@ -180,8 +183,15 @@ class World:
     def answered(self, press: str) -> Answered | None:
         return self.presses[press]
 
-    def _message(self, who: Person, where: Group | None, text: str) -> Message:
-        message = Message(next(self.message_ids), where.id if where else who.id, text, [], by=who.id)
+    def topic(self, where: Group | Person, id: int) -> int:
+        """A topic is made in a forum, or in a direct chat that has them."""
+        where.topics.add(id)
+        if isinstance(where, Group):
+            where.forum = True
+        return id
+
+    def _message(self, who: Person, where: Group | None, text: str, topic: int | None = None) -> Message:
+        message = Message(next(self.message_ids), where.id if where else who.id, text, [], topic, by=who.id)
         self.messages.append(message)
         return message
 

@@ -11,7 +11,7 @@ from bot.domain.events import ChatCommandTyped, DeliveryRefused, MessageReceived
 from bot.domain.model import Audit, Handle, Identity, Member, RoundState, Team
 from bot.domain.outcomes.commands import Earlier, Unknown, YouJoined
 from bot.domain.outcomes.joining import NotMet
-from bot.engine import access
+from bot.engine import access, homes
 from bot.engine.work import Turn, Work
 from bot.views.capabilities import Capabilities, Support
 
@@ -27,16 +27,22 @@ def own_teams(turn: Turn) -> list[Team]:
 
 
 def team(turn: Turn, name: str) -> Team:
-    """The team of this name; without a name the one whose channel this is, or the only one."""
+    """The team of this name; without a name the one whose home this is, the only one of the channel around, or the only one."""
     teams = own_teams(turn)
     if not name:
-        here = turn.uow.addresses.id_of(turn.event.where)
-        chosen = [one for one in teams if one.channel == here] or (teams if len(teams) == 1 else [])
+        chosen = _living(turn, teams) or (teams if len(teams) == 1 else [])
     else:
         chosen = [one for one in teams if one.name.lower() == name.lower()]
     if not chosen:
         raise Refusal(Unknown(noun="team", typed=name, nearest=_near(name, [one.name for one in teams])))
     return chosen[0]
+
+
+def _living(turn: Turn, teams: list[Team]) -> list[Team]:
+    """The team that has its home here; in a topic without one, the only team of the channel that the topic is in."""
+    here = turn.uow.addresses.id_of(turn.event.where)
+    around = homes.teams_within(turn, turn.event.where, teams)
+    return [one for one in around if one.channel == here] or (around if len(around) == 1 else [])
 
 
 def _near(name: str, names: list[str]) -> tuple[str, ...]:
@@ -130,7 +136,7 @@ def has_joined(turn: Turn, member: Member) -> None:
     for membership in turn.uow.memberships.where(member=member.id):
         team = turn.uow.teams.get(membership.team)
         if team:
-            turn.say(turn.person, YouJoined(team=team.name, k=turn.organisation().k))
+            turn.say(turn.person, YouJoined(team=team.name, k=turn.organisation().k), thread=turn.own_thread)
 
 
 def welcome_back(work: Work, member: Member) -> Member:

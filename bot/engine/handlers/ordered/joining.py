@@ -44,7 +44,7 @@ def join(turn: Turn, command: order.JoinTeam) -> None:
     if team.channel:
         # Once a day, however many links are used: a group has better things to read.
         turn.say(team.channel, told.TeamTold(what="people"), key=f"joined:{team.id}:{turn.now.date()}")
-    turn.say(turn.person, told.YouJoined(team=team.name, k=turn.organisation().k))
+    turn.say(turn.person, told.YouJoined(team=team.name, k=turn.organisation().k), thread=turn.own_thread)
 
 
 def clear_chat(turn: Turn, command: order.ClearChat) -> None:

@@ -15,17 +15,19 @@ from bot.engine.work import Turn
 
 def add_team(turn: Turn, command: order.AddTeam) -> None:
     access.admin(turn)
-    here = "" if turn.event.where.direct else turn.uow.addresses.remember(turn.event.where)
+    where = turn.event.where
+    here = "" if where.direct else turn.uow.addresses.remember(where)
+    topic = bool(where.topic)
     same = [t for t in turn.uow.teams.where(archived=False) if t.name.lower() == command.name.lower()]
     if same:
         if here:
             turn.uow.teams.save(replace(same[0], channel=here))
             finding.audit(turn, "team home changed", same[0].name)
-        turn.reply(said.TeamAdded(name=same[0].name, parent=same[0].parent, here=bool(here), exists=True))
+        turn.reply(said.TeamAdded(name=same[0].name, parent=same[0].parent, here=bool(here), exists=True, topic=topic))
         return
     turn.uow.teams.save(Team(id=turn.token(), name=command.name, parent=command.parent, channel=here))
     finding.audit(turn, "team added", command.name)
-    turn.reply(said.TeamAdded(name=command.name, parent=command.parent, here=bool(here)))
+    turn.reply(said.TeamAdded(name=command.name, parent=command.parent, here=bool(here), topic=topic))
 
 
 def list_teams(turn: Turn, command: order.ListTeams) -> None:
