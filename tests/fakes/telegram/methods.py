@@ -76,11 +76,11 @@ class Methods(World):
             raise Refused(400, "Bad Request: not enough rights to send text messages to the chat")
 
     def _check_topic(self, chat: int, topic: int | None) -> None:
-        """Nobody but an administrator writes in a topic that is closed."""
+        """Nobody but who manages topics writes in one that is closed."""
         where = self.groups.get(chat) or self.people[chat]
         if topic and topic not in where.topics:
             raise Refused(400, "Bad Request: message thread not found")
-        if topic and isinstance(where, Group) and topic in where.closed and where.status != "administrator":
+        if topic and isinstance(where, Group) and topic in where.closed and not where.manages_topics:
             raise Refused(400, "Bad Request: TOPIC_CLOSED")
 
     def _pace(self, chat: int) -> None:

@@ -47,6 +47,7 @@ class Group:
     forum: bool = False
     topics: set[int] = field(default_factory=set)
     closed: set[int] = field(default_factory=set)
+    manages_topics: bool = False
     silenced: bool = False
 
     @property
