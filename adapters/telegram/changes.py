@@ -16,6 +16,22 @@ from bot.domain.events import (
     Sender,
 )
 
+SERVICE = frozenset(
+    {
+        "boost_added", "channel_chat_created", "chat_background_set", "chat_owner_changed", "chat_owner_left", "chat_shared",
+        "checklist_tasks_added", "checklist_tasks_done", "connected_website", "delete_chat_photo",
+        "direct_message_price_changed", "forum_topic_closed", "forum_topic_created", "forum_topic_edited",
+        "forum_topic_reopened", "general_forum_topic_hidden", "general_forum_topic_unhidden", "gift", "gift_upgrade_sent",
+        "giveaway_completed", "giveaway_created", "group_chat_created", "managed_bot_created",
+        "message_auto_delete_timer_changed", "new_chat_photo", "new_chat_title", "paid_message_price_changed",
+        "passport_data", "pinned_message", "poll_option_added", "poll_option_deleted", "proximity_alert_triggered",
+        "refunded_payment", "successful_payment", "suggested_post_approval_failed", "suggested_post_approved",
+        "suggested_post_declined", "suggested_post_paid", "suggested_post_refunded", "supergroup_chat_created",
+        "unique_gift", "users_shared", "video_chat_ended", "video_chat_participants_invited", "video_chat_scheduled",
+        "video_chat_started", "web_app_data", "write_access_allowed",
+    }
+)  # fmt: skip
+"""What Telegram itself says in a chat, and what means nothing to us. That a topic is closed shows when it is written to."""
 PRESENT = ("member", "administrator", "creator")
 ABSENT = ("left", "kicked")
 
@@ -36,7 +52,7 @@ def service(message: Json, ear: Ear) -> Read | None:
     if "left_chat_member" in message:
         user = message["left_chat_member"]
         return "service" if user["id"] == ear.me.id else [MemberLeft(**ear.common(ear.sender(user), where))]
-    return None
+    return None if SERVICE.isdisjoint(message) else "service"
 
 
 def moved(me: Me, old: int, new: int, at: datetime, topic: str = "") -> ConversationMoved:

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.telegram.inbound import hear
+from adapters.telegram import inbound
+from adapters.telegram.changes import SERVICE
+from adapters.telegram.inbound import ALLOWED_UPDATES, UNASKED, hear
 from adapters.telegram.reading import Heard, Me
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import (
@@ -25,7 +27,10 @@ from bot.domain.events import (
     MemberLeft,
     MessageReceived,
 )
+from tests.fakes.telegram.rules import VALIDATOR
 from tests.payloads.telegram import UPDATES
+
+DESCRIPTION = VALIDATOR.with_name("tg_api.json")
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 ME = Me(9000, "folkmoot_bot")
@@ -108,6 +113,15 @@ EXPECTED: dict[str, tuple[tuple[object, ...], ...]] = {
         (MemberJoined, "88", "-1001", False),
     ),
     "left_chat_member": ((MemberLeft, "502", "-1001"),),
+    "reply_chain_in_group": ((COMMAND, "501", "-1001", "status"),),
+    "private_topic_text": ((MESSAGE, "501", "501", "text", "the call"),),
+    "private_rich_message": ((MESSAGE, "501", "501", "other", ""),),
+    "private_live_photo": ((MESSAGE, "501", "501", "photo", ""),),
+    "private_contact": ((MESSAGE, "501", "501", "other", ""),),
+    "private_location": ((MESSAGE, "501", "501", "other", ""),),
+    "private_poll": ((MESSAGE, "501", "501", "other", ""),),
+    "private_from_the_future": ((MESSAGE, "501", "501", "other", ""),),
+    "through_an_inline_bot": ((MESSAGE, "501", "501", "text", "/stop"),),
     "migrated_away": ((ConversationMoved, "-77", "-1001"),),
     "migrated_here": ((ConversationMoved, "-77", "-1001"),),
 }
@@ -125,12 +139,55 @@ ASIDE = {
     "person_restricted": "service",
     "bot_among_new_chat_members": "service",
 }
-BY_SHAPE = {"channel_post", "press_inline", "press_of_a_game", "pinned", "topic_created", "title_changed"}
-BY_SHAPE |= {"poll_answer", "reaction", "from_the_future"}
+ASIDE |= dict.fromkeys(
+    (
+        *("pinned", "title_changed", "write_access_allowed", "general_topic_hidden"),
+        *("topic_created", "topic_edited", "topic_closed", "topic_reopened"),
+    ),
+    "service",
+)
+NOT_ASKED_FOR = (
+    *("channel_post", "edited_channel_post", "business_connection", "business_message", "edited_business_message"),
+    *(
+        "deleted_business_messages",
+        "guest_message",
+        "reaction",
+        "reaction_count",
+        "inline_query",
+        "chosen_inline_result",
+    ),
+    *("shipping_query", "pre_checkout_query", "purchased_paid_media", "poll", "poll_answer", "chat_join_request"),
+    *("chat_boost", "removed_chat_boost", "managed_bot"),
+)
+ASIDE |= dict.fromkeys((*NOT_ASKED_FOR, "group_from_the_future"), "chatter")
+BY_SHAPE = {"press_inline", "press_of_a_game", "from_the_future"}
+KINDS_OF_UPDATE = {*ALLOWED_UPDATES, *UNASKED}
+"""Every kind of update that the Bot API knew in version 10.1."""
 
 
 def test_every_payload_is_expected_somewhere() -> None:
     assert set(UPDATES) == EXPECTED.keys() | ASIDE.keys() | BY_SHAPE
+    assert len(KINDS_OF_UPDATE) == 25
+    assert {kind for update in UPDATES.values() for kind in update} >= KINDS_OF_UPDATE
+
+
+@pytest.mark.skipif(not DESCRIPTION.exists(), reason="the description of the Bot API is not beside this repository")
+def test_the_kinds_are_those_of_the_bot_api_and_payloads_have_what_it_requires() -> None:
+    types = json.loads(DESCRIPTION.read_text())["types"]
+    fields = {field["name"]: field["types"][0] for field in types["Update"]["fields"]}
+    assert set(fields) == KINDS_OF_UPDATE | {"update_id"}
+    service = {f["name"] for f in types["Message"]["fields"] if "Service message" in f["description"]}
+    assert service <= SERVICE
+    for name, update in UPDATES.items():
+        for kind in KINDS_OF_UPDATE & set(update):
+            required = {field["name"] for field in types[fields[kind]]["fields"] if field["required"]}
+            assert required <= set(update[kind]), name
+
+
+def test_what_was_not_asked_for_would_be_reported_as_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control."""
+    monkeypatch.setattr(inbound, "UNASKED", frozenset())
+    assert read(UPDATES["guest_message"]).aside.startswith("update_id.guest_message")
 
 
 @pytest.mark.parametrize("name", EXPECTED)

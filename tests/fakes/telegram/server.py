@@ -1,7 +1,8 @@
 """A strict stand-in for the Bot API on the loopback: long polling, webhooks, limits, faults.
 
 `token` is the only one that it knows. Every request is kept in `calls`; what the description of the Bot API says against one in
-`problems`. `fail(method, ...)` makes the next calls of a method go wrong in a way of the caller's choice.
+`problems`. Kinds of update that were not asked for are dropped, unless
+`unfiltered`. `fail(method, ...)` makes the next calls of a method go wrong in a way of the caller's choice.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class FakeTelegram(Methods):
         self.extra_header: dict[str, str] = {}
         self.repeat = 1
         self.working: Callable[[], bool] = lambda: False
+        self.unfiltered = False
         self._faults: dict[str, list[Fault]] = {}
         self._poller: asyncio.Future[str] | None = None
         self._runner: web.AppRunner | None = None
@@ -163,8 +165,9 @@ class FakeTelegram(Methods):
             mine.set_result("answered")
         limit = int(params.get("limit", 100))
         allowed = set(json.loads(params["allowed_updates"])) if "allowed_updates" in params else None
-        found = self.updates[:limit] * self.repeat
-        return [u for u in found if allowed is None or not _known(u) or _known(u) & allowed]
+        if allowed is not None and not self.unfiltered:
+            self.updates = [u for u in self.updates if not _known(u) or _known(u) & allowed]
+        return self.updates[:limit] * self.repeat
 
     async def _push(self) -> None:
         """Deliver to the webhook one by one, again after a moment for anything but a 2xx."""
@@ -201,17 +204,17 @@ async def _parameters(request: web.Request) -> dict[str, Any]:
     return {**request.query, **dict((await request.post()).items())}
 
 
+KINDS = {
+    "message", "edited_message", "channel_post", "edited_channel_post", "business_connection", "business_message",
+    "edited_business_message", "deleted_business_messages", "guest_message", "message_reaction", "message_reaction_count",
+    "inline_query", "chosen_inline_result", "callback_query", "shipping_query", "pre_checkout_query",
+    "purchased_paid_media", "poll", "poll_answer", "my_chat_member", "chat_member", "chat_join_request", "chat_boost",
+    "removed_chat_boost", "managed_bot",
+}  # fmt: skip
+
+
 def _known(update: dict[str, Any]) -> set[str]:
-    kinds = {
-        "message",
-        "edited_message",
-        "callback_query",
-        "my_chat_member",
-        "chat_member",
-        "channel_post",
-        "poll_answer",
-    }
-    return set(update) & kinds
+    return set(update) & KINDS
 
 
 def _json(status: int, body: dict[str, Any]) -> web.Response:
