@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.conversation import ConversationRef
-from bot.domain.model import Team
+from bot.domain.model import Delivery, Team, Urgency
 from bot.engine.work import Work
 
 
@@ -22,3 +22,13 @@ def teams_within(work: Work, place: ConversationRef, among: Sequence[Team] | Non
 
 def home_of(work: Work, team: Team) -> ConversationRef | None:
     return work.uow.addresses.ref(team.channel) if team.channel else None
+
+
+def show_what_was_refused(work: Work, old: str, new: str) -> None:
+    """Say in a home that was just set the last draft or summary that the old one refused, if nothing was said there since."""
+    here = [row for row in work.uow.outbox.where(to=old) if not row.private_to] if old else []
+    said = max((row.created_at for row in here if row.state is Delivery.SENT), default=None)
+    refused = [row for row in here if row.state is Delivery.FAILED and row.urgency is Urgency.DIGEST and not row.edits]
+    last = max(refused, key=lambda row: row.created_at, default=None)
+    if last and last.error != "invalid" and (said is None or said < last.created_at):
+        work.say(new, last.outcome, Urgency.DIGEST, key=f"{last.id}:again")

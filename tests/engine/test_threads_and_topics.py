@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,8 +16,8 @@ from bot.domain.outcomes.commands import TeamTold
 from bot.engine.outbox.pacing import Pacer
 from bot.engine.outbox.rows import lease
 from bot.engine.work import Services, Work
-from bot.ports import Limits, SendLater, UnitOfWork
-from bot.views.capabilities import FULL, Support
+from bot.ports import Limits, SendLater, SendRefused, UnitOfWork
+from bot.views.capabilities import FULL, Capabilities, Support
 from tests.engine.test_in_channels import ADA, NOW, TEAM, House
 
 ROTA, PHONES = replace(TEAM, topic="7"), replace(TEAM, topic="8")
@@ -119,6 +121,47 @@ async def test_a_number_typed_in_a_thread_chooses_from_what_was_offered_in_its_p
     before = len(house.adapter.sent)
     await house.do(choice)
     assert refs(house)[before:] == [replace(ADA, thread="1.2")]
+
+
+def digest(name: str) -> Callable[[UnitOfWork], object]:
+    def say(uow: UnitOfWork) -> object:
+        at = NOW + timedelta(seconds=len(name))
+        work = Work(uow, at, Services(lambda: "t", None, able))  # type: ignore[arg-type]
+        return work.say(uow.addresses.id_of(ROTA), TeamTold(what="lead", name=name), Urgency.DIGEST, key=name)
+
+    return say
+
+
+def able(ref: ConversationRef) -> Capabilities:
+    return FULL
+
+
+@pytest.mark.parametrize("new", [ROTA, replace(TEAM, topic="9")], ids=["opened again", "moved"])
+@pytest.mark.parametrize(("error", "again"), [("closed", 1), ("invalid", 0)])
+async def test_the_last_summary_that_a_home_refused_is_shown_once_the_home_is_set(
+    new: ConversationRef, error: str, again: int
+) -> None:
+    house = await two_teams()
+    house.adapter.fail(SendRefused(error), ROTA, times=2)
+    for name in ("First", "Second"):
+        await house.store.run(digest(name))
+        await house.app.settle()
+    for _ in range(2):
+        await house.command("team add Crisis line", new)
+    said = house.adapter.transcript(new)
+    assert [sum(name in text for text in said) for name in ("First", "Second")] == [0, again]
+
+
+async def test_what_was_refused_before_something_was_said_is_over() -> None:
+    """The control of "the last"."""
+    house = await two_teams()
+    house.adapter.fail(SendRefused("closed"), ROTA)
+    await house.store.run(digest("First"))
+    await house.app.settle()
+    await house.store.run(digest("Second"))
+    await house.app.settle()
+    await house.command("team add Crisis line", ROTA)
+    assert not any("First" in text for text in house.adapter.transcript(ROTA))
 
 
 async def test_topics_and_threads_of_a_channel_keep_one_pace() -> None:

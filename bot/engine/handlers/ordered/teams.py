@@ -8,7 +8,7 @@ from bot.calendar import Rule, describe
 from bot.domain import commands as order
 from bot.domain.model import Member, Membership, Team
 from bot.domain.outcomes import commands as said
-from bot.engine import access, grouping, timetable
+from bot.engine import access, grouping, homes, timetable
 from bot.engine.handlers.ordered import finding
 from bot.engine.work import Turn
 
@@ -22,6 +22,7 @@ def add_team(turn: Turn, command: order.AddTeam) -> None:
     if same:
         if here:
             turn.uow.teams.save(replace(same[0], channel=here))
+            homes.show_what_was_refused(turn, same[0].channel, here)
             finding.audit(turn, "team home changed", same[0].name)
         turn.reply(said.TeamAdded(name=same[0].name, parent=same[0].parent, here=bool(here), exists=True, topic=topic))
         return
