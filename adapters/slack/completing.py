@@ -61,6 +61,8 @@ class Completing:
     async def _filled_in(self, event: FormSubmitted) -> FormSubmitted:
         """With the names of people who were picked; words that hold nobody's id ask nothing."""
         picked = [id for value in event.values.values() for id in _PERSON.findall(value.reveal())]
+        if not picked:
+            return event
         found = await self._names(event.where.workspace, list(dict.fromkeys(picked))[:MOST_NAMES], {})
         return replace(event, names={id: name for id, name in found.items() if name})
 

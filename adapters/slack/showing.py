@@ -45,7 +45,8 @@ class Showing:
 
     async def _in_time(self, what: str, work: Coroutine[Any, Any, None]) -> bool:
         try:
-            await asyncio.wait_for(work, IN_TIME)
+            async with asyncio.timeout(IN_TIME):
+                await work
         except (*TROUBLES, TimeoutError) as trouble:
             code = trouble.code if isinstance(trouble, Refused) else type(trouble).__name__
             log.warning("an answer could not be shown at once", extra={"what": what, "code": code})

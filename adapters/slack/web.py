@@ -13,6 +13,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from adapters.slack.body import as_json
 from adapters.slack.signature import Signature
 from bot.ports import CannotStart
 
@@ -63,7 +64,7 @@ class Web:
         if not self._signature.is_good(request.headers, body):
             return web.json_response({"error": "invalid request"}, status=401)
         try:
-            read = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=_first(request.headers))
+            read = AsyncBoltRequest(body=as_json(body), query=request.query_string, headers=_first(request.headers))
             if not isinstance(read.body, dict):
                 raise ValueError
         except UNREADABLE:

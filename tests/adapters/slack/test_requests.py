@@ -68,6 +68,7 @@ def test_no_mutated_request_is_accepted_and_none_is_an_error() -> None:
 
 async def test_a_forged_request_gets_401_and_nothing_of_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[object] = []
+    monkeypatch.setattr(web, "as_json", read.append)
     monkeypatch.setattr(web, "AsyncBoltRequest", lambda **request: read.append(request))
     ear = Ear()
     async with started(ear, "http") as (slack, _, _):
