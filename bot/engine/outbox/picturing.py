@@ -7,14 +7,27 @@ from dataclasses import replace
 
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.joining import LinksMade
+from bot.domain.outcomes.sharing import DigestSent, FinalPosted, WholePosted
+from bot.pictures.charts import steps_chart
 from bot.pictures.codes import qr_code
+from bot.views.messages.charts import chart
 from bot.views.messages.joining import SCAN
-from bot.views.view import View
+from bot.views.view import Picture, View
 
 
 def with_pictures(outcome: Outcome, texts: Sequence[str | None], view: View) -> View:
-    """A single link comes as a QR code as well; of several each would need one of its own."""
-    links = [text for text in texts if text] if isinstance(outcome, LinksMade) else []
-    if len(links) != 1:
-        return view
-    return replace(view, blocks=(qr_code(links[0], SCAN), *view.blocks))
+    """The view under its picture, if it has one."""
+    picture = _picture(outcome, [text for text in texts if text])
+    return replace(view, blocks=(picture, *view.blocks)) if picture else view
+
+
+def _picture(outcome: Outcome, texts: Sequence[str]) -> Picture | None:
+    match outcome:
+        case LinksMade() if len(texts) == 1:
+            # Of several links each would need a code of its own.
+            return qr_code(texts[0], SCAN)
+        case FinalPosted(summary=summary) | DigestSent(summary=summary) | WholePosted(summary=summary) if summary:
+            drawn = chart(summary, outcome.name)
+            return steps_chart(drawn) if drawn else None
+        case _:
+            return None

@@ -1,0 +1,59 @@
+"""Words of the chart that goes with a summary: its points side by side, those that most people raised first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.domain.model.sharing import Summary
+from bot.views.messages.summaries import BANDS, band
+
+TITLE = "The points at a glance"
+ELSEWHERE = "(see the words below)"
+STEPS = ("some", "about half", "most")
+"""A band is drawn as so many of three steps: it is an order, not a length that could be measured."""
+LEAST, MOST = 3, 16
+"""Fewer points need no chart, more are no longer seen at a glance."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """One point: its number in the summary, its words, so many of three steps, and what these mean."""
+
+    number: str
+    label: str
+    steps: int
+    band: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """`alt` says all that the chart shows; `elsewhere` stands in place of a label that cannot be drawn."""
+
+    title: str
+    rows: tuple[ChartRow, ...]
+    elsewhere: str
+    alt: str
+
+
+def chart(summary: Summary, name: str) -> Chart | None:
+    """The chart of a summary that has enough points for one; `name` says whose summary it is."""
+    rows = sorted(_rows(summary), key=lambda row: -row.steps)
+    if not LEAST <= len(rows) <= MOST:
+        return None
+    return Chart(TITLE, tuple(rows), ELSEWHERE, "\n".join((f"{name}: {TITLE[0].lower()}{TITLE[1:]}", *_said(rows))))
+
+
+def _rows(summary: Summary) -> Iterator[ChartRow]:
+    for question in summary.questions:
+        for place, theme in enumerate(question.themes if question.shown else (), start=1):
+            if theme.band in STEPS:
+                steps = STEPS.index(theme.band) + 1
+                yield ChartRow(f"{question.number}.{place}", theme.label, steps, band(theme.band))
+
+
+def _said(rows: list[ChartRow]) -> Iterator[str]:
+    for each in reversed(STEPS):
+        points = [f"{row.number} {row.label}" for row in rows if row.band == BANDS[each]]
+        if points:
+            yield f"{band(each).capitalize()}: {'; '.join(points)}."
