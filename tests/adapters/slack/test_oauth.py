@@ -29,30 +29,38 @@ async def test_a_workspace_installs_the_bot_speaks_with_it_and_takes_it_back() -
         ear = Ear()
         await adapter.start(ear)
         aim(slack, adapter)
-        with pytest.raises(SendRefused):
-            await adapter.send(person(AMIRA), HELLO, "k0")
-        base = slack.target.removesuffix("/slack/events")
-        async with browser.get(f"{base}/slack/install") as page:
-            cookie = next(iter(SimpleCookie(page.headers["Set-Cookie"]).values()))
-            state = re.search(r"state=([\w-]+)", await page.text())
-        assert state and cookie.value == state[1]
-        back, cookies = f"{base}/slack/oauth_redirect", {"Cookie": f"{cookie.key}={cookie.value}"}
-        for query, headers in (("code=good-code&state=forged", cookies), (f"code=good-code&state={state[1]}", {})):
-            async with browser.get(f"{back}?{query}", headers=headers) as refused:
-                assert refused.status == 400
-        assert await kept.token(TEAM) is None
-        async with browser.get(f"{back}?code=good-code&state={state[1]}", headers=cookies) as done:
-            assert done.status == 200
-        assert await kept.token(TEAM) == BOT_TOKEN
-        hands = Hands(slack)
-        assert await hands.say(AMIRA, "hello") == {}
-        await adapter.send(person(AMIRA), HELLO, "k1")
-        assert len(ear.heard) == 1 and len(slack.called("chat.postMessage")) == 1
-        assert await slack.deliver(hands.event({"type": "app_uninstalled"})) == {}
-        assert await kept.token(TEAM) is None
-        with pytest.raises(SendRefused):
-            await adapter.send(person(AMIRA), HELLO, "k2")
-        await adapter.stop()
+        try:
+            with pytest.raises(SendRefused):
+                await adapter.send(person(AMIRA), HELLO, "k0")
+            base = slack.target.removesuffix("/slack/events")
+            async with browser.get(f"{base}/slack/install") as page:
+                cookie = next(iter(SimpleCookie(page.headers["Set-Cookie"]).values()))
+                state = re.search(r"state=([\w-]+)", await page.text())
+            assert state and cookie.value == state[1]
+            back, cookies = f"{base}/slack/oauth_redirect", {"Cookie": f"{cookie.key}={cookie.value}"}
+            made_up = f"{state[1][:-1]}{'0' if state[1][-1] != '0' else '1'}"
+            forgeries: tuple[tuple[str, dict[str, str]], ...] = (
+                (made_up, {"Cookie": f"{cookie.key}={made_up}"}),
+                ("forged", cookies),
+                (state[1], {}),
+            )
+            for given, headers in forgeries:
+                async with browser.get(f"{back}?code=good-code&state={given}", headers=headers) as refused:
+                    assert refused.status in (400, 401)
+            assert await kept.token(TEAM) is None
+            async with browser.get(f"{back}?code=good-code&state={state[1]}", headers=cookies) as done:
+                assert done.status == 200
+            assert await kept.token(TEAM) == BOT_TOKEN
+            hands = Hands(slack)
+            assert await hands.say(AMIRA, "hello") == {}
+            await adapter.send(person(AMIRA), HELLO, "k1")
+            assert len(ear.heard) == 1 and len(slack.called("chat.postMessage")) == 1
+            assert await slack.deliver(hands.event({"type": "app_uninstalled"})) == {}
+            assert await kept.token(TEAM) is None
+            with pytest.raises(SendRefused):
+                await adapter.send(person(AMIRA), HELLO, "k2")
+        finally:
+            await adapter.stop()
     await store.close()
 
 
