@@ -54,9 +54,16 @@ def said(answer: Mapping[str, Any] | None) -> BoltResponse:
     return BoltResponse(status=200, body=json.dumps(answer), headers=JSON_HEADERS)
 
 
+class App(AsyncApp):
+    """Bolt makes a client of the Web API for each request, for listeners; the chain ends before any of them."""
+
+    def _init_context(self, req: AsyncBoltRequest) -> None:
+        req.context["logger"] = self.logger
+
+
 def bolt_app(intake: Intake, oauth: AsyncOAuthFlow | None = None) -> AsyncApp:
     """An app that hands every payload to `intake`; with `oauth` it can also be installed in other workspaces."""
-    return AsyncApp(
+    return App(
         name=PLATFORM,
         logger=silent(),
         signing_secret="verified-before",  # noqa: S106 - Bolt wants one; what it would verify has been verified

@@ -5,8 +5,9 @@ import string
 import time
 
 import pytest
+from slack_bolt.app import async_app
 
-from adapters.slack import web
+from adapters.slack import bolt, web
 from adapters.slack.signature import Signature
 from bot.domain.events import AnyEvent, MessageReceived
 from bot.ports import Reply
@@ -179,3 +180,26 @@ async def test_what_could_not_be_kept_is_not_acknowledged_and_comes_again(mode: 
         assert engine.heard == []
         assert await slack.deliver(body, retry=1) == {}
     assert len(engine.heard) == 1
+
+
+def no_client(**given: object) -> None:
+    raise AssertionError("a client for one request")
+
+
+@pytest.mark.parametrize("mode", ["http", "socket"])
+async def test_bolt_makes_no_client_for_each_request(monkeypatch: pytest.MonkeyPatch, mode: str) -> None:
+    ear = Ear()
+    async with started(ear, mode) as (_, _, hands):
+        monkeypatch.setattr(async_app, "AsyncWebClient", no_client)
+        assert await hands.say(AMIRA, "the call") == {}
+    assert len(ear.heard) == 1
+
+
+async def test_by_itself_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control of the test above."""
+    monkeypatch.delattr(bolt.App, "_init_context")
+    ear = Ear()
+    async with started(ear, "http") as (_, _, hands):
+        monkeypatch.setattr(async_app, "AsyncWebClient", no_client)
+        assert await hands.say(AMIRA, "the call") is None
+    assert ear.heard == []
