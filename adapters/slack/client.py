@@ -20,7 +20,8 @@ from adapters.slack.errors import WAIT, Later, Refused, Uncertain, trouble
 from adapters.slack.installations import Tokens
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=5)
-CONNECTIONS = 64
+CONNECTIONS = 128
+"""Enough for a broadcast in flight and for many people who press meanwhile: a form must not wait for a free one."""
 READING = frozenset(
     {
         "auth.test",
