@@ -94,8 +94,7 @@ class Driver:
         self.counts["crash at an event"] += 1
         if self.acknowledges_first:
             return None
-        tried = self.world.tried_at
-        first = await self.world.read(lambda uow: tuple(uow.outbox.where(created_at=tried)))
+        first = await self.world.said_at(self.world.tried_at)
         again = await self.world.hear(event)
         return replace(again, messages=(*first, *again.messages))
 

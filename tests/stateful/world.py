@@ -26,6 +26,7 @@ from tests.stateful.finder import TopicFinder
 
 T = TypeVar("T")
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+MOST_SAID = 64
 CODE = "abcd-efgh-jkmn-pqrs"
 OpenStore = Callable[[Failpoint], Store]
 
@@ -161,8 +162,13 @@ class World:
         if event.event_id not in self._known:
             self._known.add(event.event_id)
             self.events.append(event)
-        written = await self.store.read(lambda uow: uow.outbox.where(created_at=now))
-        return Heard(event, reply, tuple(written))
+        return Heard(event, reply, await self.said_at(now))
+
+    async def said_at(self, instant: datetime) -> tuple[OutboxMessage, ...]:
+        """The messages of a turn, in their order. Each is a microsecond after the one before; an edit that was replaced is gone."""
+        instants = tuple(instant + timedelta(microseconds=n) for n in range(MOST_SAID))
+        written = await self.store.read(lambda uow: uow.outbox.where(created_at=instants))
+        return tuple(sorted(written, key=lambda message: message.created_at))
 
     async def command(self, who: str, text: str, where: ConversationRef | None = None) -> Heard:
         return await self.hear(self.event(ChatCommandTyped, who, where, text=text))
