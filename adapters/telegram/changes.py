@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from adapters.telegram import entities
 from adapters.telegram.entities import Json
 from adapters.telegram.reading import PLATFORM, Ear, Me, Read
 from bot.domain.events import (
@@ -77,7 +78,7 @@ def of_the_bot(change: Json, ear: Ear) -> Read:
         return [MemberJoined(**common, counts=False)] if before in ABSENT else "service"
     if after in ABSENT:
         return [BotRemoved(**common)]
-    if before in ABSENT and after in PRESENT and change["chat"]["type"] != "channel":
+    if before in ABSENT and after in PRESENT and entities.kind_of(change["chat"]) != "channel":
         return [BotAdded(**common, title=str(change["chat"].get("title", "")))]
     return "service"
 
@@ -86,7 +87,7 @@ def of_a_person(change: Json, ear: Ear) -> Read:
     """Somebody came or went; heard only where the bot is an administrator."""
     before, after = (_in(change[name]) for name in ("old_chat_member", "new_chat_member"))
     user = change["new_chat_member"]["user"]
-    if before == after or user["id"] == ear.me.id or change["chat"]["type"] == "channel":
+    if before == after or user["id"] == ear.me.id or entities.kind_of(change["chat"]) == "channel":
         return "service"
     common = ear.common(ear.sender(user), ear.where(change))
     return [MemberJoined(**common, counts=not user.get("is_bot", False))] if after else [MemberLeft(**common)]

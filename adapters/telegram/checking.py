@@ -28,7 +28,7 @@ async def findings(client: TelegramClient, mode: str, public_url: str, groups: I
     """Everything that can be verified without sending; `groups` are the chat ids of the teams' conversations."""
     try:
         user = await client.who_am_i()
-        found = [*of_the_bot(user), *of_the_webhook(await client.webhook(), mode, public_url)]
+        found = [*of_the_bot(user), *await _webhook(client, mode, public_url)]
     except InvalidToken:
         remedy = "Copy it again from BotFather: /mybots, your bot, API Token."
         return [Finding(WHAT, "does not know the bot's token", remedy, ok=False)]
@@ -40,9 +40,18 @@ async def findings(client: TelegramClient, mode: str, public_url: str, groups: I
     return found
 
 
+async def _webhook(client: TelegramClient, mode: str, public_url: str) -> list[Finding]:
+    try:
+        return list(of_the_webhook(await client.webhook(), mode, public_url))
+    except InvalidToken:
+        raise
+    except TelegramError:
+        return [Finding(WHAT, "did not tell about its webhook", "Nothing, if this is a server of your own.")]
+
+
 def of_the_bot(user: User) -> Iterator[Finding]:
     yield Finding(WHAT, f"knows the bot as @{user.username}")
-    if not user.can_join_groups:
+    if user.can_join_groups is False:
         remedy = "In BotFather: /setjoingroups, your bot, Enable."
         yield Finding(WHAT, "the bot may not be added to groups", remedy, ok=False)
     if user.can_read_all_group_messages:

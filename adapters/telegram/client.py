@@ -5,7 +5,9 @@ Updates are taken as the bytes that arrived, before the library reads them: one 
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,17 +23,32 @@ from telegram import (
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest, RequestData
 
-from adapters.telegram import errors
+from adapters.telegram import answers, errors
 from adapters.telegram.inbound import ALLOWED_UPDATES
 from adapters.telegram.render import Outgoing
+
+log = logging.getLogger(__name__)
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 NOTHING = b'{"ok": true, "result": []}'
 CONNECTIONS = 40
 BATCH = 100
+AT_LEAST = 0.3
+"""Seconds that a fruitless request for updates takes at least: a server that does not hold it open is not to be overrun."""
 
 
-class RawUpdates(HTTPXRequest):
+class Requests(HTTPXRequest):
+    """Shows the library every answer in the form that it can read."""
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *args: Any, **kwargs: Any
+    ) -> tuple[int, bytes]:
+        """Hook of `telegram.request.BaseRequest`."""
+        code, payload = await super().do_request(url, method, request_data, *args, **kwargs)
+        return answers.read(url.rpartition("/")[2], code, payload)
+
+
+class RawUpdates(Requests):
     """Keeps what `getUpdates` brought for us and shows the library an empty batch."""
 
     payload: bytes = NOTHING
@@ -53,9 +70,10 @@ class TelegramClient:
 
     def __init__(self, token: str, api_url: str, connections: int = CONNECTIONS) -> None:
         self._raw = RawUpdates(connection_pool_size=2, read_timeout=10, connect_timeout=5, pool_timeout=5)
-        self._request = HTTPXRequest(
+        self._request = Requests(
             connection_pool_size=connections, read_timeout=20, write_timeout=20, connect_timeout=5, pool_timeout=30
         )
+        self._has_menus = True
         base = api_url.rstrip("/")
         self._bot = Bot(
             token,
@@ -79,12 +97,18 @@ class TelegramClient:
 
     async def updates(self, offset: int, wait: int) -> list[Any]:
         """The raw updates from `offset` on, after at most `wait` seconds; what is before `offset` is confirmed."""
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
         await self._bot.get_updates(
             offset=offset or None, limit=BATCH, timeout=wait, allowed_updates=list(ALLOWED_UPDATES)
         )
         answer = json.loads(self._raw.payload.decode("utf-8", "replace"))
         found = answer.get("result") if isinstance(answer, dict) else None
-        return found if isinstance(found, list) else []
+        if isinstance(found, list) and found:
+            return found
+        if wait:
+            await asyncio.sleep(max(0.0, begun + AT_LEAST - loop.time()))
+        return []
 
     async def listen_at(self, url: str, secret: str, connections: int) -> None:
         await self._bot.set_webhook(
@@ -98,7 +122,7 @@ class TelegramClient:
         return await self._bot.get_webhook_info()
 
     async def send(self, chat: str, message: Outgoing, topic: str | None = None) -> int:
-        """Returns the message's id. Raises what `errors.translated` makes of an error."""
+        """Returns the message's id. Raises what `errors.translated` makes of an error, or NoPicture where only words are taken."""
         common: dict[str, Any] = {
             "chat_id": int(chat),
             "message_thread_id": int(topic) if topic else None,
@@ -113,6 +137,8 @@ class TelegramClient:
             else:
                 sent = await self._bot.send_message(text=message.html, link_preview_options=NO_PREVIEW, **common)
         except TelegramError as error:
+            if message.picture is not None and errors.of_the_picture(error):
+                raise errors.NoPicture from error
             raise errors.translated(error) from error
         return sent.message_id
 
@@ -138,15 +164,28 @@ class TelegramClient:
         await self._bot.answer_callback_query(press, text=text or None, show_alert=True if text else None)
 
     async def delete(self, chat: str, ids: Sequence[int]) -> None:
+        """Many at once, or one by one where the server knows only that."""
         for at in range(0, len(ids), BATCH):
-            await self._bot.delete_messages(int(chat), list(ids[at : at + BATCH]))
+            batch = list(ids[at : at + BATCH])
+            try:
+                await self._bot.delete_messages(int(chat), batch)
+            except TelegramError as error:
+                if not errors.no_such_method(error):
+                    raise
+                for id in batch:
+                    await self._bot.delete_message(int(chat), id)
 
     async def offer(self, commands: Sequence[tuple[str, str]], scope: dict[str, Any]) -> None:
         """Show these commands in the menu of a scope. Raises what `errors.translated` makes of an error."""
+        if not self._has_menus:
+            return
         try:
             await self._bot.set_my_commands(list(commands), scope=BotCommandScope.de_json(scope, None))
         except TelegramError as error:
-            raise errors.translated(error) from error
+            if not errors.no_such_method(error):
+                raise errors.translated(error) from error
+            self._has_menus = False
+            log.warning("this server has no menus of commands; commands are typed without them")
 
     async def my_rights(self, chat: str) -> dict[str, Any]:
         """How the bot stands in a group."""

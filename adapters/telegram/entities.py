@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 Json = Mapping[str, Any]
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?=\s|$)")
 
 
 def units(text: str) -> bytes:
@@ -24,7 +27,13 @@ def of_kind(message: Json, *kinds: str) -> Iterator[Json]:
 
 
 def command_of(message: Json) -> tuple[str, str, int] | None:
-    """The command that a message begins with: its name without the slash, the bot it is for, where it ends in units."""
+    """The command that a message begins with: its name without the slash, the bot it is for, where it ends in units.
+
+    Telegram marks every command; where nothing is marked at all the text is taken as it stands.
+    """
+    if not message.get("entities"):
+        plain = _COMMAND.match(message["text"])
+        return (plain[1], plain[2] or "", plain.end()) if plain else None
     for entity in of_kind(message, "bot_command"):
         if entity["offset"] == 0:
             name, _, bot = part(message["text"], 0, entity["length"])[1:].partition("@")
@@ -57,7 +66,21 @@ def rest_after(message: Json, start: int, leaving_out: str = "") -> tuple[str, d
         pieces += [part(text, at, offset - at), said]
         at = offset + length
     pieces.append(part(text, at, len(units(text)) // 2 - at))
+    if leaving_out and not message.get("entities"):
+        said, found = _without_plain_mention("".join(pieces), leaving_out)
+        pieces = [said]
     return "".join(pieces).strip(" \n,:" if found else None), names, found
+
+
+def _without_plain_mention(text: str, username: str) -> tuple[str, bool]:
+    """The same where nothing is marked at all, which Telegram does not do."""
+    left, times = re.subn(rf"@{re.escape(username)}\b", "", text, flags=re.IGNORECASE)
+    return left, bool(times)
+
+
+def kind_of(chat: Json) -> str:
+    """Whether a chat is private, a group or a channel: by its id where it is not said, since only people's ids are positive."""
+    return str(chat.get("type") or ("private" if int(chat["id"]) > 0 else "group"))
 
 
 def name_of(user: Json) -> str:

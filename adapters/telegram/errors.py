@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from adapters.telegram.answers import NO_SUCH_METHOD
 from bot.ports import SendLater, SendRefused, SendUncertain
 
 SOON = 2.0
@@ -43,6 +44,10 @@ class Moved(Exception):
 
 class TopicGone(Exception):
     """The topic that was written to does not exist, or does not any more."""
+
+
+class NoPicture(Exception):
+    """Pictures may not be sent there, or this one not: its words can."""
 
 
 def translated(error: TelegramError) -> Exception:
@@ -87,3 +92,16 @@ def _says(said: str, any_of: Sequence[str]) -> bool:
 
 def unchanged(error: TelegramError) -> bool:
     return isinstance(error, BadRequest) and "not modified" in error.message.casefold()
+
+
+def no_such_method(error: TelegramError) -> bool:
+    """Whether the server does not know the method; Telegram itself knows all that we call."""
+    return isinstance(error, BadRequest) and NO_SUCH_METHOD in error.message.casefold()
+
+
+def of_the_picture(error: TelegramError) -> bool:
+    """Whether the same words would be taken without the picture; a chat that is gone or closed to us takes neither."""
+    if not isinstance(error, BadRequest):
+        return False
+    said = error.message.casefold()
+    return _bad(said) == "invalid" or "photo" in said

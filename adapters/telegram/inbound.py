@@ -59,7 +59,7 @@ def shape(update: object) -> str:
 def _callback_id(update: Json) -> str:
     query = update.get("callback_query")
     id = query.get("id") if isinstance(query, dict) else None
-    return id if isinstance(id, str) else ""
+    return str(id) if isinstance(id, (str, int)) else ""
 
 
 def _hear(update: Json, ear: Ear) -> Heard:
@@ -69,7 +69,7 @@ def _hear(update: Json, ear: Ear) -> Heard:
             user = payload.get("from") or payload["chat"]
             line = str(int(user["id"]))
             found = read(payload, ear)
-            callback = payload["id"] if kind == "callback_query" else ""
+            callback = str(payload["id"]) if kind == "callback_query" else ""
             if isinstance(found, str):
                 return Heard(ear.update_id, line, callback=callback, aside=found or shape(update))
             return Heard(ear.update_id, line, tuple(found), callback)
@@ -82,7 +82,7 @@ def _message(message: Json, ear: Ear) -> Read:
     if service is not None:
         return service
     user = message.get("from")
-    if chat["type"] == "channel" or user is None or user["id"] == CHANNEL_POSTS:
+    if entities.kind_of(chat) == "channel" or user is None or user["id"] == CHANNEL_POSTS:
         return "chatter"
     anonymous = user["id"] == ANONYMOUS_ADMIN or "sender_chat" in message
     if user.get("is_bot") and not anonymous:
@@ -104,7 +104,7 @@ def _command(message: Json, ear: Ear, sender: Sender) -> Read | None:
         return "chatter"
     rest, names, _ = entities.rest_after(message, end)
     words = name.replace("_", " ").lower()
-    if words == "start" and rest and message["chat"]["type"] == "private":
+    if words == "start" and rest and entities.kind_of(message["chat"]) == "private":
         words = "join"
     elif words == "folkmoot":
         words = ""
@@ -150,7 +150,7 @@ def _answers_me(message: Json, ear: Ear) -> bool:
 def _edited(message: Json, ear: Ear) -> Read:
     """Telegram also sends this for changes that are no edits; only changed words of a private message matter."""
     user = message.get("from")
-    if message["chat"]["type"] != "private" or user is None or user.get("is_bot"):
+    if entities.kind_of(message["chat"]) != "private" or user is None or user.get("is_bot"):
         return "chatter"
     if not message.get("edit_date") or _kind(message) != "text":
         return "service"
@@ -158,10 +158,10 @@ def _edited(message: Json, ear: Ear) -> Read:
 
 
 def _pressed(query: Json, ear: Ear) -> Read:
-    """The message may be inaccessible (too old, or deleted): the chat it was in is named in any case."""
-    message = query.get("message")
-    if message is None or "data" not in query:
+    """The message may be inaccessible (too old, or deleted), but names its chat. Without one it was the presser's own chat."""
+    if "data" not in query or "inline_message_id" in query:
         return ""
+    message = query.get("message") or {"chat": {"id": query["from"]["id"]}}
     opened = ear.open(str(int(message["chat"]["id"])), query["data"])
     action, token = opened or ("", "")
     common = ear.common(ear.sender(query["from"]), ear.where(message))

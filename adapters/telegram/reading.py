@@ -81,7 +81,8 @@ class Ear:
         chat = message["chat"]
         found = message.get("message_thread_id") if message.get("is_topic_message") else None
         topic = str(int(found)) if found else None
-        return self.me.person(chat["id"], topic) if chat["type"] == "private" else self.me.channel(chat["id"], topic)
+        direct = entities.kind_of(chat) == "private"
+        return self.me.person(chat["id"], topic) if direct else self.me.channel(chat["id"], topic)
 
 
 Read = Sequence[AnyEvent] | str

@@ -6,13 +6,14 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from telegram.error import TelegramError
 
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.client import TelegramClient
-from adapters.telegram.errors import Moved, TopicGone
+from adapters.telegram.errors import Moved, NoPicture, TopicGone
 from adapters.telegram.render import Outgoing, render
 from bot.domain.conversation import ConversationRef
 from bot.ports import Clock, CommandMenu, SendLater, SendRefused
@@ -54,8 +55,8 @@ class Sending:
         """Returns the name of the first message. Raises SendRefused, SendLater or SendUncertain."""
         first = ""
         for message in render(view, self._packing(ref)):
-            id = await self._send_one(ref, message, patient=bool(first))
-            first = first or f"{CAPTION if message.picture is not None else ''}{id}"
+            name = await self._send_one(ref, message, patient=bool(first))
+            first = first or name
         return first
 
     async def edit(self, ref: ConversationRef, sent_ref: str, view: View) -> str:
@@ -88,14 +89,21 @@ class Sending:
             scope["chat_id"] = int(self._chat(menu.person))
         await self._sent(self._client.offer(commands[:MOST_COMMANDS], scope))
 
-    async def _send_one(self, ref: ConversationRef, message: Outgoing, patient: bool) -> int:
-        """`patient`: what belongs to a message that is partly there is waited for, since all of it cannot be sent again."""
+    async def _send_one(self, ref: ConversationRef, message: Outgoing, patient: bool) -> str:
+        """Returns its name. Without its picture rather than without its words, where the picture is not taken.
+
+        `patient`: what belongs to a message that is partly there is waited for, since all of it cannot be sent again.
+        """
         while True:
             chat = self._chat(ref)
             # What moved to another chat left its topics behind.
             topic = (ref.topic or ref.thread) if chat == (ref.channel or ref.person) else None
             try:
-                return await self._sent(self._client.send(chat, message, topic))
+                id = await self._sent(self._client.send(chat, message, topic))
+                return f"{CAPTION if message.picture is not None else ''}{id}"
+            except NoPicture:
+                log.warning("a picture was not taken; its words go without it")
+                message = replace(message, picture=None)
             except Moved as away:
                 await self._move(chat, away.to)
             except TopicGone:

@@ -152,6 +152,9 @@ class Methods(World):
                 message.deleted = True
         return True
 
+    def _delete_one(self, params: dict[str, Any]) -> bool:
+        return self._delete(params | {"message_ids": json.dumps([int(params["message_id"])])})
+
     def _set_commands(self, params: dict[str, Any]) -> bool:
         commands = json.loads(params["commands"])
         if len(commands) > rules.COMMANDS:
@@ -195,6 +198,7 @@ METHODS: dict[str, Callable[[Methods, dict[str, Any]], Any]] = {
     "editMessageText": Methods._edit,
     "editMessageCaption": Methods._edit,
     "answerCallbackQuery": Methods._answer_press,
+    "deleteMessage": Methods._delete_one,
     "deleteMessages": Methods._delete,
     "setMyCommands": Methods._set_commands,
     "getChat": Methods._get_chat,

@@ -39,6 +39,7 @@ PARAMETERS: dict[str, set[str]] = {
         "show_caption_above_media", "reply_markup", "business_connection_id",
     },
     "answerCallbackQuery": {"callback_query_id", "text", "show_alert", "url", "cache_time"},
+    "deleteMessage": {"chat_id", "message_id"},
     "deleteMessages": {"chat_id", "message_ids"},
     "setMyCommands": {"commands", "scope", "language_code"},
     "deleteMyCommands": {"scope", "language_code"},
