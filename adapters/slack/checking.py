@@ -13,7 +13,6 @@ from bot.ports import CannotStart
 WHAT = "Slack"
 MOST_NAMED = 5
 LOST = LOGGED_OUT | {"not_allowed_token_type", "org_login_required", "access_denied"}
-TROUBLES = (Refused, Later, Uncertain)
 COPY_BOT = "Copy the Bot User OAuth Token (xoxb-) from “OAuth & Permissions” of the app's settings."
 COPY_APP = f"Make an app-level token (xapp-) with {APP_SCOPE} in “Basic Information” of the app's settings."
 INSTALL = "Add the scopes in “OAuth & Permissions” of the app's settings, and install the app again."
@@ -135,7 +134,10 @@ async def _invitations(client: SlackClient, token: str, channels: Iterable[str])
     try:
         missing = [name for id in channels if (name := await _not_in(client, token, id))]
         joined = await _joined(client, token)
-    except TROUBLES:
+    except Refused as refused:
+        remedy = "Nothing, if the bot works: what depends on it is left out."
+        return [Finding(WHAT, f"did not tell in which channels the bot is ({refused.code})", remedy)]
+    except (Later, Uncertain):
         return [_unreachable()]
     found = [
         Finding(WHAT, f"the bot is not in #{name}", f"Say in that channel: /invite @Folkmoot ({name})", ok=False)

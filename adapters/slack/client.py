@@ -15,8 +15,9 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.errors import WAIT, Later, Refused, Uncertain, trouble
+from adapters.slack.errors import MISSING, WAIT, Later, Refused, Uncertain, trouble
 from adapters.slack.installations import Tokens
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=5)
@@ -33,7 +34,7 @@ READING = frozenset(
         "users.info",
     }
 )
-"""Methods that take their arguments in the address and no JSON."""
+"""Methods that take their arguments as a form: Slack refuses JSON to some of them."""
 
 Json = Mapping[str, Any]
 
@@ -46,6 +47,17 @@ def silent() -> logging.Logger:
     return logger
 
 
+class Answer(aiohttp.ClientResponse):
+    """Is read as JSON whatever it calls itself: the SDK takes plain text for something else, and stumbles over it."""
+
+    @property
+    def content_type(self) -> str:
+        return "application/json"
+
+    async def json(self, **reading: Any) -> Any:
+        return await super().json(**{**reading, "content_type": None})
+
+
 class SlackClient:
     """One connection pool for all workspaces. Calls are made between `open` and `close`; outside they are for later."""
 
@@ -53,6 +65,7 @@ class SlackClient:
         self.api_url = api_url
         self._tokens = tokens
         self._session: aiohttp.ClientSession | None = None
+        self._by_address: set[str] = set()
         self._running = 0
         self._idle = asyncio.Event()
         self.web = AsyncWebClient(base_url=api_url, retry_handlers=[], logger=silent())
@@ -63,7 +76,7 @@ class SlackClient:
     async def open(self) -> None:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=CONNECTIONS)
-            self._session = aiohttp.ClientSession(timeout=TIMEOUT, connector=connector)
+            self._session = aiohttp.ClientSession(timeout=TIMEOUT, connector=connector, response_class=Answer)
             self.web.session = self._session
 
     async def close(self, seconds: float = 0.0) -> None:
@@ -88,17 +101,30 @@ class SlackClient:
         """Call a method with a token; its answer and the headers of that, which name the token's scopes."""
         with self._in_flight():
             try:
-                if method in READING:
-                    response = await self.web.api_call(method, http_verb="GET", params={"token": token, **arguments})
-                else:
-                    response = await self.web.api_call(method, json={"token": token, **arguments})
+                response = await self._request(token, method, arguments)
             except SlackApiError as error:
                 raise _trouble(error) from None
             except aiohttp.ClientConnectorError:
                 raise Later(WAIT, "unreachable") from None
-            except (aiohttp.ClientError, TimeoutError, OSError, RuntimeError):
+            except (aiohttp.ClientError, TimeoutError, OSError, RuntimeError, ValueError, AttributeError):
                 raise Uncertain() from None
         return response.data if isinstance(response.data, dict) else {}, response.headers
+
+    async def _request(self, token: str, method: str, arguments: Json) -> AsyncSlackResponse:
+        """As Slack's own clients do it. A server that knows a reading method by GET alone is asked that way."""
+        if method not in READING:
+            return await self.web.api_call(method, json={"token": token, **arguments})
+        headers = {"Authorization": f"Bearer {token}"}
+        plain = {name: str(value).lower() if isinstance(value, bool) else value for name, value in arguments.items()}
+        if method not in self._by_address:
+            try:
+                return await self.web.api_call(method, data=dict(plain), headers=headers)
+            except SlackApiError as error:
+                if _status(error) not in MISSING:
+                    raise
+        response = await self.web.api_call(method, http_verb="GET", params=plain, headers=headers)
+        self._by_address.add(method)
+        return response
 
     async def upload(self, url: str, data: bytes) -> None:
         """Bring a file to the address that Slack gave for it. Raises Later or Uncertain."""
@@ -127,5 +153,9 @@ def _trouble(error: SlackApiError) -> Refused | Later | Uncertain:
     response: Any = error.response
     data = getattr(response, "data", None)
     code = data.get("error") if isinstance(data, dict) else ""
-    status: Any = getattr(response, "status_code", None) or getattr(response, "status", 0) or 200
-    return trouble(int(status), code if isinstance(code, str) else "", getattr(response, "headers", {}) or {})
+    return trouble(_status(error), code if isinstance(code, str) else "", getattr(response, "headers", {}) or {})
+
+
+def _status(error: SlackApiError) -> int:
+    response: Any = error.response
+    return int(getattr(response, "status_code", None) or getattr(response, "status", 0) or 200)

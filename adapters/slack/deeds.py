@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from adapters.slack.forms import filled_in, origin_of
-from adapters.slack.reading import NOTHING, Context, Heard, Json, Unreadable, maybe, part_of, words
+from adapters.slack.reading import NOTHING, Context, Heard, Json, maybe, part_of, words
 from adapters.slack.render import SEPARATOR
 from adapters.slack.words import as_typed
 from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted
@@ -24,7 +24,9 @@ def press(body: Json, context: Context) -> Heard:
     trigger = maybe(body, "trigger_id")
     chosen = action.get("selected_option") or {}
     pressed = ButtonPressed(
-        event_id=_key("press", trigger, person, maybe(container, "message_ts"), maybe(action, "action_ts")),
+        event_id=_key(
+            "press", context, person, trigger, person, maybe(container, "message_ts"), maybe(action, "action_ts")
+        ),
         sender=context.sender(person, _name(user)),
         where=context.place(channel, person, maybe(container, "thread_ts")),
         at=context.at,
@@ -42,7 +44,7 @@ def submission(body: Json, context: Context) -> Heard:
     person = words(user, "id")
     origin = origin_of(view)
     submitted = FormSubmitted(
-        event_id=_key("form", maybe(body, "trigger_id"), words(view, "id"), maybe(view, "hash")),
+        event_id=_key("form", context, person, maybe(body, "trigger_id"), maybe(view, "id"), maybe(view, "hash")),
         sender=context.sender(person, _name(user)),
         where=context.place(origin.get("channel", ""), person, origin.get("thread", "")),
         at=context.at,
@@ -57,7 +59,7 @@ def command(body: Json, context: Context) -> Heard:
     person = words(body, "user_id")
     text, names = as_typed(maybe(body, "text"))
     typed = ChatCommandTyped(
-        event_id=_key("command", maybe(body, "trigger_id"), maybe(body, "response_url")),
+        event_id=_key("command", context, person, maybe(body, "trigger_id"), maybe(body, "response_url")),
         sender=context.sender(person, maybe(body, "user_name")),
         where=context.place(maybe(body, "channel_id"), person),
         at=context.at,
@@ -71,12 +73,12 @@ def ignored(body: Json, context: Context) -> Heard:
     return NOTHING
 
 
-def _key(kind: str, trigger: str, *otherwise: str) -> str:
-    """The trigger's id; without one what identifies the deed. Raises Unreadable when nothing does."""
+def _key(kind: str, context: Context, person: str, trigger: str, *otherwise: str) -> str:
+    """The trigger's id; without one what identifies the deed; without that when it came, since Slack brings deeds once."""
     if trigger:
         return f"slack:{kind}:{trigger}"
-    if not all(otherwise) or not otherwise:
-        raise Unreadable("trigger_id")
+    if not all(otherwise):
+        return f"slack:{kind}:{person}:{context.at.timestamp():.6f}"
     return ":".join(("slack", kind, *otherwise))
 
 

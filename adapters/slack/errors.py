@@ -54,6 +54,10 @@ LATER = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "req
 UNCERTAIN = frozenset({"fatal_error", "internal_error", "service_unavailable"})
 """Slack says of these that a part of the work may have been done."""
 
+MISSING = (404, 405, 501)
+"""Statuses of a server that does not know a method; Slack itself answers 200 and says "unknown_method"."""
+UNKNOWN_METHOD = "unknown_method"
+
 WAIT, WAIT_FOR_OPERATOR, LONGEST_WAIT = 1.0, 60.0, 3600.0
 
 
@@ -85,6 +89,8 @@ def trouble(status: int, code: str, headers: Mapping[str, str]) -> Refused | Lat
         return Later(_seconds(headers), code or "ratelimited")
     if code in LOGGED_OUT:
         return Later(WAIT_FOR_OPERATOR, code)
+    if status in MISSING and not code:
+        return Refused(UNKNOWN_METHOD)
     if code in UNCERTAIN or status >= 500 or not code:
         return Uncertain(code)
     return Refused(code)

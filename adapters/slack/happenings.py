@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from adapters.slack.reading import NOTHING, Context, Heard, Json, Unreadable, maybe, part_of, words
+from adapters.slack.reading import NOTHING, Context, Heard, Json, Unreadable, either, maybe, part_of, words
 from adapters.slack.words import as_typed, without_mention
 from bot.domain.confidential import ConfidentialText
 from bot.domain.events import (
@@ -29,7 +29,15 @@ def hear(body: Json, context: Context) -> Heard | None:
     read = READERS.get(words(event, "type"))
     if read is None:
         return NOTHING if maybe(event, "type") in MEANS_NOTHING else None
-    return read(event, words(body, "event_id"), context)
+    return read(event, maybe(body, "event_id") or _identified(event), context)
+
+
+def _identified(event: Json) -> str:
+    """What tells an event from all others where it has no id. Raises Unreadable when nothing does."""
+    where, who = event.get("channel"), event.get("user")
+    at = either(event, "event_ts", "ts")
+    named = (part if isinstance(part, str) else "" for part in (where, who, event.get("subtype")))
+    return ":".join(("slack", words(event, "type"), *named, at))
 
 
 def _message(event: Json, id: str, context: Context) -> Heard:

@@ -13,7 +13,7 @@ from typing import Any
 
 from adapters.slack import forms, inbound
 from adapters.slack.reading import Heard
-from bot.domain.events import AnyEvent, FormSubmitted, HomeOpened
+from bot.domain.events import AnyEvent, ButtonPressed, FormSubmitted, HomeOpened
 from bot.ports import OnEvent, Reply
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class Hands:
     """What the intake has done for it: filling in what the payload lacks, and showing what the engine answers."""
 
     complete: Callable[[Heard, AnyEvent], Awaitable[AnyEvent]]
-    show: Callable[[Heard, Reply], Awaitable[None]]
+    show: Callable[[Heard, Reply], Awaitable[bool]]
     revoke: Callable[[str], Awaitable[None]]
 
 
@@ -70,8 +70,11 @@ class Intake:
         if reply.errors and isinstance(event, FormSubmitted) and heard.view is not None:
             return {"response_action": "errors", "errors": forms.errors(reply.errors, heard.view)}
         try:
+            shown = True
             if reply.form or reply.notice or reply.home:
-                await self._hands.show(replace(heard, event=event), reply)
+                shown = await self._hands.show(replace(heard, event=event), reply)
+            if not shown and isinstance(event, ButtonPressed):
+                await self.on_event(replace(event, can_show_form=False))
             if heard.at_home and not reply.form:
                 await self._renew_home(event)
         except Exception as fault:

@@ -29,8 +29,17 @@ NOT_THERE = (
     "channel_not_found",
     "is_archived",
     "method_not_supported_for_channel_type",
+    "unknown_method",
 )
-CANNOT_BE_EDITED = ("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found")
+NO_SUCH_CHANNEL = ("channel_not_found", "invalid_channel", "not_in_channel")
+"""What is said to a message for a person where only their conversation can be written to."""
+CANNOT_BE_EDITED = (
+    "message_not_found",
+    "cant_update_message",
+    "edit_window_closed",
+    "channel_not_found",
+    "unknown_method",
+)
 NO_THREAD = ("thread_not_found", "cannot_reply_to_message", "invalid_thread_ts")
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -95,11 +104,16 @@ class Post:
         """To a channel, or to a person: by their conversation where it is known, else by their own id."""
         known = ref.channel or self._directs.get((ref.workspace, ref.person or ""))
         try:
-            return await self._client.call(ref.workspace, "chat.postMessage", channel=known or ref.person, **arguments)
+            return await self._call(ref, known or ref.person or "", arguments)
         except Refused as refused:
-            if known or refused.code != "channel_not_found":
+            if known or refused.code not in NO_SUCH_CHANNEL:
                 raise
-        return await self._client.call(ref.workspace, "chat.postMessage", channel=await self.direct(ref), **arguments)
+        return await self._call(ref, await self.direct(ref), arguments)
+
+    async def _call(self, ref: ConversationRef, channel: str, arguments: dict[str, Any]) -> Json:
+        """The answer, which names the channel that was asked for where it names none."""
+        answer = await self._client.call(ref.workspace, "chat.postMessage", channel=channel, **arguments)
+        return answer if answer.get("channel") else {**answer, "channel": channel}
 
     def _named(self, ref: ConversationRef, answer: Json) -> str:
         channel = str(answer.get("channel") or "")

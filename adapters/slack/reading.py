@@ -75,7 +75,9 @@ def context_of(body: Json, bot: str, at: datetime) -> Context:
     workspace = enterprise if installed in (True, "true") and enterprise else team or enterprise
     if not isinstance(workspace, str) or not workspace:
         raise Unreadable("workspace")
-    return Context(workspace, str(first.get("user_id") or bot), at)
+    # Who an authorization is for need not be a bot; which of them we are was told by the token.
+    own = first.get("user_id") if first.get("is_bot", True) else ""
+    return Context(workspace, str(bot or own or ""), at)
 
 
 def _first(rows: Any) -> Json:
@@ -92,6 +94,11 @@ def words(part: Json, name: str) -> str:
     if not isinstance(value, str) or not value:
         raise Unreadable(name)
     return value
+
+
+def either(part: Json, *names: str) -> str:
+    """The first of these strings that is there and not empty. Raises Unreadable."""
+    return next((value for name in names if (value := maybe(part, name))), "") or words(part, names[0])
 
 
 def maybe(part: Json, name: str) -> str:

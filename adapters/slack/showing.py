@@ -10,7 +10,7 @@ from typing import Any
 from adapters.slack import forms, render
 from adapters.slack.capabilities import MOST_MODAL_BLOCKS
 from adapters.slack.client import SlackClient
-from adapters.slack.errors import Refused
+from adapters.slack.errors import UNKNOWN_METHOD, Refused
 from adapters.slack.posting import Post
 from adapters.slack.reading import Heard
 from bot.domain.conversation import ConversationRef
@@ -30,18 +30,25 @@ class Showing:
     def __init__(self, client: SlackClient, post: Post) -> None:
         self._client = client
         self._post = post
+        self._forms = True
 
-    async def show(self, heard: Heard, reply: Reply) -> None:
-        """Show all that the reply holds. What cannot be shown in time is not waited for, and said if it was a form."""
+    async def show(self, heard: Heard, reply: Reply) -> bool:
+        """Show all that the reply holds; false when there are no forms here at all, so that it is to be asked in words.
+
+        What cannot be shown in time is not waited for, and said if it was a form.
+        """
         event = heard.event
         if event is None:
-            return
+            return True
         if reply.form is not None and not await self._in_time("form", self._open(heard, event, reply.form)):
+            if not self._forms:
+                return False
             await self._in_time("notice", self._tell(event, form_did_not_open()))
         if reply.notice is not None:
             await self._in_time("notice", self._tell(event, reply.notice))
         if reply.home is not None:
             await self._in_time("home", self._publish(event.sender.ref, reply.home))
+        return True
 
     async def _in_time(self, what: str, work: Coroutine[Any, Any, None]) -> bool:
         try:
@@ -57,7 +64,11 @@ class Showing:
         where = event.where
         origin = {"channel": where.channel, "thread": where.thread, "home": "yes" if heard.at_home else None}
         made = forms.modal(form, {name: value for name, value in origin.items() if value})
-        await self._client.call(where.workspace, "views.open", trigger_id=heard.trigger, view=made)
+        try:
+            await self._client.call(where.workspace, "views.open", trigger_id=heard.trigger, view=made)
+        except Refused as refused:
+            self._forms = refused.code != UNKNOWN_METHOD
+            raise
 
     async def _tell(self, event: AnyEvent, view: View) -> None:
         """For the person's eyes alone, where they are."""
