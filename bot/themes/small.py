@@ -1,12 +1,14 @@
 """Rounds of one team: claim little. Likeness alone would invent a shared point in nearly every round without one.
 
-Two signals, each strict: answers much more alike than the round's median pair, or answers that all vote firmly for
-the same narrow topic of the codebook and are somewhat alike.
+Three signals, each strict: answers in nearly the same words; answers much more alike than the round's median pair; or answers
+that all vote firmly for the same narrow topic of the codebook and are somewhat alike. The first is needed where everybody says the
+same: then no pair is more alike than the median.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from bot.themes.codebook import Codebook, shipped
@@ -18,10 +20,13 @@ if TYPE_CHECKING:
     from bot.themes.embed import Vectors
 
 FEWEST = 3
+SAME_WORDS = 0.7
+"""Share of their different words that two answers have in common."""
 MUCH_ALIKE = 0.38
 SOMEWHAT_ALIKE = 0.15
 FIRM_VOTE = 0.45
 MOST = 60
+_WORD = re.compile(r"\w+")
 
 
 def claims(texts: Sequence[str], codebook: Codebook | None = None) -> list[list[int]]:
@@ -47,10 +52,32 @@ def _shared(texts: list[str], quiet: set[int], codebook: Codebook) -> list[list[
     rows = centre(MODEL.embed(texts))
     likeness = rows @ rows.T
     usual = float(np.median(likeness[np.triu_indices(len(texts), 1)]))
-    telling = [i for i in range(len(texts)) if i not in quiet and rows[i].any()]
+    same = _same_words(texts, [i for i in range(len(texts)) if i not in quiet])
+    telling = [i for i in _left(range(len(texts)), same) if i not in quiet and rows[i].any()]
     found = _linked(likeness, telling, usual + MUCH_ALIKE)
-    left = [i for i in telling if not any(i in claim for claim in found)]
-    return found + _agreed(texts, likeness, left, usual + SOMEWHAT_ALIKE, codebook)
+    return same + found + _agreed(texts, likeness, _left(telling, found), usual + SOMEWHAT_ALIKE, codebook)
+
+
+def _left(members: Iterable[int], claimed: list[list[int]]) -> list[int]:
+    return [i for i in members if not any(i in claim for claim in claimed)]
+
+
+def _same_words(texts: list[str], members: list[int]) -> list[list[int]]:
+    """Groups of at least three around an answer, in whose words each of the others is nearly put."""
+    words = {i: frozenset(_WORD.findall(texts[i].casefold())) for i in members}
+    left, found = list(members), []
+    while left:
+        alike = {i: [j for j in left if _in_common(words[i], words[j]) >= SAME_WORDS] for i in left}
+        best = max(left, key=lambda i: (len(alike[i]), -i))
+        if len(alike[best]) < FEWEST:
+            break
+        found.append(alike[best])
+        left = _left(left, found)
+    return found
+
+
+def _in_common(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other) if one | other else 0.0
 
 
 def _linked(likeness: Vectors, members: list[int], threshold: float) -> list[list[int]]:
