@@ -35,6 +35,8 @@ from bot.views.view import View
 
 API_URL = "https://slack.com/api/"
 FINISHING = 3.0
+ASK_AGAIN = 2.0
+"""Seconds between attempts to learn who the bot is, while Slack is out of reach."""
 
 
 class SlackAdapter:
@@ -80,6 +82,7 @@ class SlackAdapter:
         self.catching_up = CatchingUp(self.client, self.intake.read_back, self.post.direct, clock.now, clock.sleep)
         self.web: Web | None = None
         self.socket: Socket | None = None
+        self._asking: asyncio.Task[None] | None = None
 
     def install_into(self, installations: Installations) -> None:
         """Be installed in several workspaces, if there is a client id: their tokens are kept there."""
@@ -119,6 +122,8 @@ class SlackAdapter:
             if self._oauth is None:
                 identity = await checking.let_in(self.client, self._bot_token)
                 self.intake.bot = identity.user if identity else ""
+                if identity is None:
+                    self._asking = asyncio.get_running_loop().create_task(self._ask_who_we_are())
             await (self._listen() if self._mode == "http" else self._connect())
             self.catching_up.start(self._well)
         except CannotStart:
@@ -129,6 +134,8 @@ class SlackAdapter:
         """Hear no more; what is being handled and sent is finished, what comes after waits for the next start."""
         web, self.web = self.web, None
         socket, self.socket = self.socket, None
+        if self._asking is not None:
+            self._asking.cancel()
         await self.catching_up.stop()
         if web is not None:
             await web.stop()
@@ -140,6 +147,13 @@ class SlackAdapter:
     def _well(self) -> bool:
         """Whether what people write would be heard now."""
         return self.web is not None if self._mode == "http" else self.socket is not None and self.socket.well
+
+    async def _ask_who_we_are(self) -> None:
+        """Slack was out of reach at the start: until we know who we are, our own messages could look like somebody else's."""
+        while not self.intake.bot:
+            await asyncio.sleep(ASK_AGAIN)
+            with contextlib.suppress(*checking.TROUBLES):
+                self.intake.bot = (await checking.identify(self.client, self._bot_token)).user
 
     async def _listen(self) -> None:
         signature = Signature(self._signing_secret, lambda: self._clock.now().timestamp())

@@ -12,6 +12,7 @@ from bot.ports import CannotStart
 
 WHAT = "Slack"
 MOST_NAMED = 5
+TROUBLES = (Refused, Later, Uncertain)
 LOST = LOGGED_OUT | {"not_allowed_token_type", "org_login_required", "access_denied"}
 COPY_BOT = "Copy the Bot User OAuth Token (xoxb-) from “OAuth & Permissions” of the app's settings."
 COPY_APP = f"Make an app-level token (xapp-) with {APP_SCOPE} in “Basic Information” of the app's settings."

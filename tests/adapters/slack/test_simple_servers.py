@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from adapters.slack import app
 from adapters.slack.app import SlackAdapter
 from adapters.slack.checking import findings
 from adapters.slack.client import SlackClient
@@ -21,8 +23,9 @@ from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted, Me
 from bot.ports import Reply, SendUncertain
 from bot.views.view import Form, FormField
 from tests.adapters.harness import Ear
-from tests.adapters.slack.stand import AMIRA, ROOM, Clock, channel, person, started
+from tests.adapters.slack.stand import AMIRA, ROOM, Clock, channel, make, person, started
 from tests.adapters.slack.test_sending import HELLO
+from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import BOT_USER
 from tests.payloads.slack import shapes
 
@@ -51,9 +54,9 @@ class Simple:
 
 @asynccontextmanager
 async def before(server: Simple) -> AsyncIterator[SlackClient]:
-    app = web.Application()
-    app.router.add_route("*", "/api/{method}", server.answer)
-    runner = web.AppRunner(app, access_log=None)
+    site = web.Application()
+    site.router.add_route("*", "/api/{method}", server.answer)
+    runner = web.AppRunner(site, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     server.url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
@@ -100,6 +103,19 @@ async def test_a_server_that_tells_little_of_itself_is_started_with_and_checked(
         adapter = SlackAdapter("sample-token", Clock(), mode="http", api_url=server.url, signing_secret="s", port=0)
         await adapter.start(Ear())
         assert adapter.intake.bot == BOT_USER, "or it would answer itself"
+        await adapter.stop()
+
+
+async def test_who_the_bot_is_is_learnt_once_slack_can_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "ASK_AGAIN", 0.01)
+    async with FakeSlack() as slack:
+        slack.fail("auth.test", cut=True, times=3)
+        adapter = make(slack)
+        await adapter.start(Ear())
+        async with asyncio.timeout(5):
+            while not adapter.intake.bot:  # noqa: ASYNC110 - learnt by a task of the adapter's
+                await asyncio.sleep(0.005)
+        assert adapter.intake.bot == BOT_USER
         await adapter.stop()
 
 
