@@ -38,7 +38,7 @@ STAGES = (
     "You asked me to remind you.",
     "This is exactly how your words would appear",
     "Allowed for question 2",
-    "A reminder, the only one, and the same for everyone",
+    "This is the only reminder, and everyone who was asked gets the same one",
     "Draft for checking: Crisis line",
     "Draft for checking: Peer support and Night shift",
     "Too few people answered this time",

@@ -55,7 +55,7 @@ def questions_asked(asked: said.QuestionsAsked, texts: Texts) -> View:
 @says(said.EveryoneReminded)
 def everyone_reminded(asked: said.EveryoneReminded, texts: Texts) -> View:
     opening = (
-        "A reminder, the only one, and the same for everyone who was asked. If you have answered, there is nothing to do. "
+        "This is the only reminder, and everyone who was asked gets the same one. If you have answered, there is nothing to do. "
         f"{asked.team}’s three questions are still open:"
     )
     return _questions(asked, opening, "A reminder that goes to everyone in your team.")
