@@ -98,6 +98,17 @@ async def test_the_check_goes_on_where_the_webhook_is_not_told() -> None:
         assert any("did not tell about its webhook" in one.found for one in found)
 
 
+async def test_the_check_goes_on_where_a_group_is_described_in_few_words() -> None:
+    async with FakeTelegram() as fake:
+        fake.fail("getChatMember", raw=b'{"ok":true,"result":{"status":"restricted"}}')
+        client = TelegramClient(TOKEN, fake.url)
+        await client.open()
+        found = await findings(client, "polling", "", ["-1001"])
+        await client.close()
+        assert found[-1].ok
+        assert "could not be looked at" in found[-1].found
+
+
 def opened(chat: str, data: str) -> tuple[str, str] | None:
     return ("do", chat)
 
