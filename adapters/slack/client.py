@@ -30,6 +30,7 @@ READING = frozenset(
         "files.getUploadURLExternal",
         "users.conversations",
         "users.info",
+        "users.list",
     }
 )
 """Methods that take their arguments in the address and no JSON."""

@@ -87,6 +87,7 @@ class TeamAdded(Outcome):
     parent: str
     here: bool
     exists: bool = False
+    follows: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +105,7 @@ class TeamRow:
     schedule: str
     parent: str
     asked_with: tuple[str, ...] = ()
+    how: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +120,7 @@ class PeopleAdded(Outcome):
     already: tuple[str, ...]
     size: int
     running: bool
+    follows: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +130,7 @@ class PeopleRemoved(Outcome):
     absent: tuple[str, ...]
     size: int
     running: bool
+    follows: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +161,7 @@ class YouJoined(Outcome):
 
 @dataclass(frozen=True, kw_only=True)
 class TeamTold(Outcome):
-    """A change that a team is told about in its channel: `what` is lead, no lead, people, k, schedule."""
+    """A change that a team is told about in its channel: `what` is lead, no lead, people, follows, by hand, k, schedule."""
 
     what: str
     name: str = ""
@@ -323,7 +327,9 @@ class ForgetAsked(Outcome):
 
 @dataclass(frozen=True, kw_only=True)
 class Forgotten(Outcome):
-    pass
+    """`kept_off` says that a mark is left with which lists that follow channels pass this person over."""
+
+    kept_off: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
