@@ -115,7 +115,9 @@ class FakeAdapter:
             raise SendRefused("invalid")
         if error := self.untold.get(ref.unthreaded()):
             raise error
-        return list(self.there.get(ref.unthreaded(), ()))
+        if ref.unthreaded() not in self.there:
+            raise SendRefused("gone")
+        return list(self.there[ref.unthreaded()])
 
     async def start(self, on_event: OnEvent) -> None:
         self._on_event = on_event

@@ -36,9 +36,14 @@ class Due:
 def due(uow: UnitOfWork, now: datetime) -> list[Due]:
     """What is to be read: somebody waits for it, it was never read, not for a day, or not just before its round."""
     rows = [row for row in uow.followings.where() if row.source]
-    next_at = {row.team: row.next_at for row in uow.schedules.where() if row.next_at} if rows else {}
+    if not rows:
+        return []
+    teams = {team.id for team in uow.teams.where(archived=False)}
+    next_at = {row.team: row.next_at for row in uow.schedules.where() if row.next_at}
     found = []
     for row in rows:
+        if row.id not in teams:
+            continue
         where = uow.addresses.ref(row.source)
         if where and _is_due(row, next_at.get(row.id), now):
             found.append(Due(row.id, where, (row.source, row.heard_at)))
