@@ -66,12 +66,16 @@ class Listing:
         budget = len(unknown) // A_PAGE_COSTS
         if budget < 2:
             return
-        async for answer in calls.pages("users.list", cost=A_PAGE_COSTS):
-            wanted = [user for user in answer.get("members") or () if user.get("id") in unknown]
-            unknown -= {self._people.learn(workspace, user) for user in wanted}
-            budget -= 1
-            if not budget or len(unknown) < A_PAGE_COSTS:
-                return
+        try:
+            async for answer in calls.pages("users.list", cost=A_PAGE_COSTS):
+                wanted = [user for user in answer.get("members") or () if user.get("id") in unknown]
+                unknown -= {self._people.learn(workspace, user) for user in wanted}
+                budget -= 1
+                if not budget or len(unknown) < A_PAGE_COSTS:
+                    return
+        except Refused:
+            # An installation for a whole organisation has no one workspace to list: they are asked for one by one.
+            return
 
     async def _present(self, calls: _Calls, ref: ConversationRef, id: str) -> Present:
         where = ConversationRef(ref.platform, ref.workspace, person=id)

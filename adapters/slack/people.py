@@ -100,7 +100,8 @@ def _left_out(user: Mapping[str, Any], workspace: str) -> str:
 
 
 def _elsewhere(user: Mapping[str, Any], workspace: str) -> bool:
-    """Of another organisation in a shared channel. A workspace of the same Enterprise organisation is named among theirs."""
-    own = user.get("team_id") or workspace
-    teams = (user.get("enterprise_user") or {}).get("teams") or ()
-    return own != workspace and workspace not in teams and not workspace.startswith("E")
+    """Of another organisation in a shared channel. An Enterprise organisation (E) has several workspaces, which it names."""
+    enterprise = user.get("enterprise_user") or {}
+    if workspace.startswith("E"):
+        return bool(enterprise.get("enterprise_id", workspace) != workspace)
+    return bool(user.get("team_id", workspace) != workspace and workspace not in (enterprise.get("teams") or ()))

@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Exclusion, Following, Identity, Member, Membership, Team
 from bot.engine.work import Work
+from bot.ports import UnitOfWork
 from bot.views.capabilities import Capabilities, Support
 
 EVERY_TEAM = ""
@@ -121,9 +122,9 @@ def kept_off(work: Work, team: Team, person: str) -> bool:
     return any(work.uow.exclusions.get(_exclusion(each, person)) for each in (team.id, EVERY_TEAM))
 
 
-def all_kept_off(work: Work, team: Team) -> frozenset[str]:
+def all_kept_off(uow: UnitOfWork, team: str) -> frozenset[str]:
     """The addresses of everybody whom a reading passes over."""
-    return frozenset(row.person for row in work.uow.exclusions.where(team=(team.id, EVERY_TEAM)))
+    return frozenset(row.person for row in uow.exclusions.where(team=(team, EVERY_TEAM)))
 
 
 def _exclusion(team: str, person: str) -> str:

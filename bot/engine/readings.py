@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.engine import bringing
-from bot.engine.bringing import Due
+from bot.engine.bringing import Due, Part, Tally
 from bot.engine.work import Services, Work
 from bot.ports import Clock, ListsPeople, SendLater, SendRefused, SendUncertain, Store, UnitOfWork
 
@@ -91,12 +91,20 @@ class Readings:
         if not found:
             # Nobody at all is no conversation that somebody could be in.
             raise SendRefused("gone")
-        done = await self._store.run(lambda uow: bringing.bring_in(self._work(uow), reading, found, began))
         self._later.pop(reading.team, None)
-        if done:
+        parts, tally = await self._store.read(lambda uow: bringing.compare(uow, reading, found))
+        for number, part in enumerate(parts, 1):
+            after = await self._store.run(self._making(reading, began, part, tally, number == len(parts)))
             self._woken()
-        else:
-            self._look = True
+            if after is None:
+                self._look = True
+                return
+            tally = after
+
+    def _making(
+        self, reading: Due, began: datetime, part: Part, so_far: Tally, last: bool
+    ) -> Callable[[UnitOfWork], Tally | None]:
+        return lambda uow: bringing.bring_in(self._work(uow), reading, began, part, so_far, last)
 
     def _put_off(self, reading: Due, by: timedelta) -> None:
         self._later[reading.team] = (reading.state, self._clock.now() + by)

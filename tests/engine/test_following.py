@@ -16,7 +16,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, BotAdded, ButtonPressed, ChatCommandTyped, MemberJoined, MemberLeft, Sender
 from bot.domain.model import Organisation, Urgency
 from bot.domain.outcomes.commands import TeamTold, YouJoined
-from bot.engine import claims, lists
+from bot.engine import bringing, claims, lists
 from bot.ports import Found, Present, SendLater, SendRefused, SendUncertain, UnitOfWork
 from bot.views.capabilities import FULL, Support
 from storage.database import open_memory_store
@@ -364,3 +364,16 @@ async def test_a_running_product_reads_without_being_told_to(house: House) -> No
     finally:
         stopping.set()
         await serving
+
+
+async def test_many_people_are_brought_in_part_by_part_and_told_of_once(house: House) -> None:
+    crowd = [f"p{n}" for n in range(2 * bringing.TOGETHER + 5)]
+    house.adapter.there[ROOM] = present("ada", *crowd)
+    await house.made()
+    assert await house.listed() == {"ada", *crowd}
+    assert f"{len(crowd) + 1} people joined its list" in "\n".join(house.adapter.transcript(person("ada")))
+    assert len(await house.told(TeamTold)) == 1
+    house.adapter.there[ROOM] = present("ada", "kit")
+    await house.pass_time(days=1)
+    assert await house.listed() == {"ada", "kit"}
+    assert len(await house.told(TeamTold)) == 2

@@ -72,6 +72,8 @@ async def test_everybody_is_there_but_the_bot_and_others_are_told_apart() -> Non
         ({"team_id": "T1"}, "T1", ""),
         ({"team_id": "T2"}, "T1", "foreign"),
         ({"team_id": "T2"}, "E1", ""),
+        ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1"}}, "E1", ""),
+        ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E2"}}, "E1", "foreign"),
         ({"team_id": "T2", "enterprise_user": {"teams": ["T1", "T2"]}}, "T1", ""),
         ({"team_id": "T2", "enterprise_user": {"teams": ["T2"]}}, "T1", "foreign"),
         ({"is_stranger": True}, "T1", "foreign"),
@@ -105,6 +107,14 @@ async def test_a_few_people_of_a_large_workspace_are_asked_for_one_by_one() -> N
         assert len(await read(adapter)) == 10
         assert len(slack.called("users.list")) <= 2
         assert len(slack.called("users.info")) <= 10
+
+
+async def test_where_nobody_can_be_listed_they_are_asked_for_one_by_one() -> None:
+    async with listing_of() as (slack, adapter, _):
+        slack.channels[ROOM].members |= crowd(slack, 20)
+        slack.fail("users.list", error="missing_argument", times=9)
+        assert len(await read(adapter)) == 22
+        assert len(slack.called("users.info")) == 22
 
 
 async def test_calls_are_paced_after_the_first_ones() -> None:

@@ -56,7 +56,7 @@ def neutral(delivered: Delivered, names: dict[str, str]) -> Delivered:
 
 
 def without_help(outcome: str) -> str:
-    """Here help has three commands more, for links and for tidying the chat; which ones it shows is tested elsewhere."""
+    """Help differs here: more for links and for tidying the chat, nothing for lists that follow. What it shows is tested elsewhere."""
     return "HelpShown" if outcome.startswith("HelpShown") and "'one': False" in outcome else outcome
 
 
