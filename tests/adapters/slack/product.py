@@ -80,7 +80,10 @@ class Product:
         return self.hands.sees(user, channel)[-1]
 
     async def set_up(self, names: Sequence[str]) -> list[str]:
-        """Ada is admin, everybody is in the channel that the team follows; it is asked on the next day at 10:00. Returns the ids of the people."""
+        """Ada is admin, everybody is in the channel that the team follows; it is asked on the next day at 10:00.
+
+        Returns the ids of the people.
+        """
         ids = [f"U0{name.upper():0<8}" for name in ("Ada", *names)]
         for id, name in zip(ids, ("Ada", *names), strict=True):
             self.slack.add_user(id, name)

@@ -56,7 +56,7 @@ def neutral(delivered: Delivered, names: dict[str, str]) -> Delivered:
 
 
 def without_help(outcome: str) -> str:
-    """Help differs here: more for links and for tidying the chat, nothing for lists that follow. What it shows is tested elsewhere."""
+    """Help differs here: more for links and tidying the chat, nothing for lists that follow; that is tested elsewhere."""
     return "HelpShown" if outcome.startswith("HelpShown") and "'one': False" in outcome else outcome
 
 

@@ -74,12 +74,13 @@ def add_people(turn: Turn, command: order.AddPeople) -> None:
 
 def remove_people(turn: Turn, command: order.RemovePeople) -> None:
     team = finding.team(turn, command.team)
+    follows = lists.following(turn, team) is not None
     gone: list[str] = []
     absent: list[str] = []
     for id in command.people:
         member = finding.known_person(turn, id)
         left = member is not None and lists.leave(turn, team, member)
-        if lists.lists_people(turn, turn.event.where):
+        if follows or lists.lists_people(turn, turn.event.where):
             lists.stay_off(turn, team.id, finding.addresses_of(turn, id, member))
         (gone if left else absent).append(member.name if member else finding.name_of(turn, id))
     if gone:
@@ -87,7 +88,6 @@ def remove_people(turn: Turn, command: order.RemovePeople) -> None:
         tell_team(turn, team, said.TeamTold(what="people"))
     size = turn.uow.memberships.count(team=team.id)
     running = finding.running(turn, team.id)
-    follows = lists.following(turn, team) is not None
     turn.reply(
         said.PeopleRemoved(
             team=team.name, names=tuple(gone), absent=tuple(absent), size=size, running=running, follows=follows
