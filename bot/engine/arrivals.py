@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain import events, interviews
-from bot.domain.model import Following, InterviewState, Team
+from bot.domain.model import Following, InterviewState, Team, Urgency
 from bot.domain.outcomes import commands as said
 from bot.engine import access, lists
 from bot.engine.handlers.ordered import finding
@@ -71,7 +71,7 @@ def _joined(turn: Turn, event: events.MemberJoined) -> None:
         return
     member = turn.member or finding.introduce(turn, event.sender.ref, event.sender.name)
     if lists.join(turn, team, member, followed=row is not None):
-        turn.tell(member.id, said.YouJoined(team=team.name, k=turn.organisation().k))
+        turn.tell(member.id, said.YouJoined(team=team.name, k=turn.organisation().k), Urgency.PROMPT)
 
 
 def _left(turn: Turn) -> None:

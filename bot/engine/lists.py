@@ -107,6 +107,11 @@ def stay_on(work: Work, team: Team, member: Member) -> None:
     """A command keeps them on, wherever they are."""
     for row in work.uow.memberships.where(team=team.id, member=member.id, followed=True):
         work.uow.memberships.save(replace(row, followed=False))
+    let_back(work, team, member)
+
+
+def let_back(work: Work, team: Team, member: Member) -> None:
+    """No command keeps them off any more."""
     for identity in work.uow.identities.where(member=member.id):
         for off in (team.id, EVERY_TEAM):
             work.uow.exclusions.remove(_exclusion(off, identity.id))

@@ -247,6 +247,15 @@ async def test_a_lead_stays_while_they_lead(house: House) -> None:
     assert await house.listed() == {*NAMES} - {"amira"}
 
 
+async def test_a_lead_who_was_kept_off_is_on_the_list_again(house: House) -> None:
+    await house.made()
+    await house.order("ada", "member remove <@amira> from Crisis line")
+    await house.order("ada", "lead set <@amira> for Crisis line")
+    await house.order("ada", "lead remove <@amira> for Crisis line")
+    await house.pass_time(days=1)
+    assert await house.listed() == set(NAMES)
+
+
 async def test_who_leaves_while_it_is_read_is_not_put_back(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     await house.made()
     reading, asked = house.adapter.people, 0

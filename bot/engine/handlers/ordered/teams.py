@@ -102,6 +102,7 @@ def set_lead(turn: Turn, command: order.SetLead) -> None:
         member = finding.person(turn, id)
         # While they lead they stay on, wherever they are; afterwards the list decides as for everybody.
         lists.join(turn, team, member, followed=lists.following(turn, team) is not None)
+        lists.let_back(turn, team, member)
         row = turn.uow.memberships.where(team=team.id, member=member.id)[0]
         if row.lead == command.lead:
             turn.reply(said.LeadNamed(team=team.name, name=member.name, lead=command.lead))
