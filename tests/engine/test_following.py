@@ -1,113 +1,22 @@
-"""A team's list follows its channel: what is read, when, what becomes of it, and what never does (C3, C9)."""
+"""A team's list follows its channel: what is read, when, what becomes of it, and what never does."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from adapters.fake import FakeAdapter
-from bot.bootstrap import App, found_organisation, wire
 from bot.domain.conversation import ConversationRef
-from bot.domain.events import AnyEvent, BotAdded, ButtonPressed, ChatCommandTyped, MemberJoined, MemberLeft, Sender
-from bot.domain.model import Organisation, Urgency
+from bot.domain.events import BotAdded, ChatCommandTyped, MemberLeft
+from bot.domain.model import Urgency
 from bot.domain.outcomes.commands import TeamTold, YouJoined
-from bot.engine import bringing, claims, lists
-from bot.ports import Found, Present, SendLater, SendRefused, SendUncertain, UnitOfWork
-from bot.views.capabilities import FULL, Support
-from storage.database import open_memory_store
-
-CODE = "abcd-efgh-jkmn-pqrs"
-ROOM = ConversationRef("fake", "w", channel="crisis")
-LISTING = replace(FULL, list_people=Support.NATIVE)
-NAMES = ("ada", "amira", "ben", "chloe", "dan", "eve", "femi", "gita")
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.at = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.at
-
-    async def sleep(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
-
-
-class NoThemes:
-    def find(self, items: Any, direction: str, small: bool) -> Found:
-        return Found()
-
-    def redact(self, text: str, names: Any) -> str:
-        return text
-
-
-def person(who: str) -> ConversationRef:
-    return ConversationRef("fake", "w", person=who)
-
-
-def present(*names: str, left_out: str = "") -> list[Present]:
-    return [Present(person(name), name.title(), left_out) for name in names]
-
-
-class House:
-    """Ada is admin; NAMES are in ROOM, which no team has yet."""
-
-    def __init__(self) -> None:
-        self.adapter = FakeAdapter(capabilities=LISTING)
-        self.adapter.there[ROOM] = present(*NAMES)
-        self.store = open_memory_store()
-        self.clock = Clock()
-        self.events = 0
-        self.app: App = self.start()
-
-    def start(self) -> App:
-        """A new process: what the one before knew by heart is gone."""
-        self.app = wire(self.store, self.clock, [self.adapter], NoThemes())
-        return self.app
-
-    async def __aenter__(self) -> House:
-        now = self.clock.now()
-        await self.store.run(lambda uow: found_organisation(uow, Organisation(id="org"), now, "questions"))
-        await self.store.run(lambda uow: claims.keep(uow, CODE, now))
-        await self.adapter.start(self.app.engine.handle)
-        await self.order("ada", f"claim {CODE}")
-        return self
-
-    async def __aexit__(self, *error: object) -> None:
-        await self.store.close()
-
-    async def hear(self, kind: type[AnyEvent], who: str, where: ConversationRef | None = None, **more: Any) -> None:
-        """An event is handled; nothing else is done yet."""
-        self.events += 1
-        sender = Sender(ref=person(who), name=who.title())
-        event = kind(event_id=str(self.events), sender=sender, where=where or person(who), at=self.clock.now(), **more)
-        await self.app.engine.handle(event)
-
-    async def order(self, who: str, text: str, where: ConversationRef | None = None) -> None:
-        await self.hear(ChatCommandTyped, who, where, text=text)
-        await self.app.settle()
-
-    async def made(self) -> House:
-        await self.order("ada", "team add Crisis line", ROOM)
-        return self
-
-    async def pass_time(self, **by: float) -> None:
-        self.clock.at += timedelta(**by)
-        await self.app.settle()
-
-    async def listed(self) -> set[str]:
-        def names(uow: UnitOfWork) -> set[str]:
-            return {row.name.lower() for row in uow.members.where(id=tuple(m.member for m in uow.memberships.where()))}
-
-        return await self.store.read(names)
-
-    async def told(self, kind: type[Any]) -> list[Any]:
-        return await self.store.read(lambda uow: [row for row in uow.outbox.where() if isinstance(row.outcome, kind)])
+from bot.engine import bringing
+from bot.ports import Present, SendLater, SendRefused, SendUncertain
+from bot.views.capabilities import FULL
+from tests.engine.following import NAMES, ROOM, House, person, present
 
 
 @pytest.fixture
@@ -194,68 +103,6 @@ async def test_a_fault_in_one_reading_does_not_stop_the_others(house: House) -> 
     assert await house.listed() == {"kit", "lou"}
 
 
-async def exceptions(house: House) -> set[str]:
-    await house.made()
-    await house.order("ada", "member remove <@ben> <@boss> from Crisis line")
-    await house.order("ada", "member add <@zoe> to Crisis line")
-    house.adapter.there[ROOM] += present("boss")
-    for _ in range(2):
-        await house.pass_time(days=1)
-    await house.hear(MemberLeft, "ben", ROOM)
-    await house.hear(MemberJoined, "ben", ROOM)
-    await house.hear(MemberLeft, "zoe", ROOM)
-    await house.app.settle()
-    return await house.listed()
-
-
-async def test_exceptions_by_command_survive_readings_and_what_is_heard(house: House) -> None:
-    assert await exceptions(house) == {*NAMES, "zoe"} - {"ben"}
-
-
-@pytest.mark.parametrize("defence", ["stay_off", "stay_on"])
-async def test_without_the_exceptions_they_would_not(
-    house: House, monkeypatch: pytest.MonkeyPatch, defence: str
-) -> None:
-    monkeypatch.setattr(lists, defence, lambda *given: None)
-    if defence == "stay_on":
-        whole = lists.join
-        monkeypatch.setattr(lists, "join", lambda work, team, member, followed=False: whole(work, team, member, True))
-    assert await exceptions(house) != {*NAMES, "zoe"} - {"ben"}
-
-
-async def test_whoever_was_on_the_list_before_it_followed_goes_with_the_channel_or_stays(house: House) -> None:
-    """A team of before: those in the channel follow it from now on, those who are not were meant by the command."""
-    await house.order("ada", "team add Crisis line")
-    await house.order("ada", "member add <@amira> <@zoe> to Crisis line")
-    house.clock.at += timedelta(hours=1)
-    await house.made()
-    assert await house.listed() == {*NAMES, "zoe"}
-    house.adapter.there[ROOM] = present("ada")
-    await house.pass_time(days=1)
-    assert await house.listed() == {"ada", "zoe"}
-
-
-async def test_a_lead_stays_while_they_lead(house: House) -> None:
-    await house.made()
-    await house.order("ada", "lead set <@amira> <@hal> for Crisis line")
-    house.adapter.there[ROOM] = present(*(name for name in NAMES if name != "amira"))
-    await house.hear(MemberLeft, "amira", ROOM)
-    await house.pass_time(days=1)
-    assert await house.listed() == {*NAMES, "hal"}
-    await house.order("ada", "lead remove <@amira> <@hal> for Crisis line")
-    await house.pass_time(days=1)
-    assert await house.listed() == {*NAMES} - {"amira"}
-
-
-async def test_a_lead_who_was_kept_off_is_on_the_list_again(house: House) -> None:
-    await house.made()
-    await house.order("ada", "member remove <@amira> from Crisis line")
-    await house.order("ada", "lead set <@amira> for Crisis line")
-    await house.order("ada", "lead remove <@amira> for Crisis line")
-    await house.pass_time(days=1)
-    assert await house.listed() == set(NAMES)
-
-
 async def test_who_leaves_while_it_is_read_is_not_put_back(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     await house.made()
     reading, asked = house.adapter.people, 0
@@ -332,22 +179,6 @@ async def test_a_bot_that_comes_later_reads_at_once(house: House) -> None:
     await house.hear(BotAdded, "ada", ROOM)
     await house.app.settle()
     assert await house.listed() == set(NAMES)
-
-
-async def test_who_was_forgotten_is_passed_over_until_somebody_adds_them(house: House) -> None:
-    await house.made()
-    await house.order("ben", "forget me")
-    await house.hear(ButtonPressed, "ben", action="forget.yes", token="")
-    for _ in range(2):
-        await house.pass_time(days=1)
-    assert "ben" not in await house.listed()
-    await house.order("ada", "team people Crisis line")
-    assert "Ben" not in house.adapter.transcript(person("ada"))[-1]
-    assert "off it" not in house.adapter.transcript(person("ada"))[-1]
-    await house.order("ada", "member add <@ben> to Crisis line")
-    await house.pass_time(days=1)
-    assert await house.store.read(lambda uow: uow.exclusions.count()) == 0
-    assert await house.store.read(lambda uow: uow.memberships.count()) == len(NAMES)
 
 
 async def test_a_platform_that_does_not_tell_is_said_plainly(house: House) -> None:
