@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent
-from bot.ports import Limits, OnEvent, Reply, SendRefused
+from bot.ports import Limits, OnEvent, Present, Reply, SendRefused
 from bot.views.capabilities import FULL, Capabilities, Support
 from bot.views.split import length
 from bot.views.text import as_text, form_as_text
@@ -61,6 +61,8 @@ class FakeAdapter:
         self.sent: list[Sent] = []
         self.replies: list[tuple[AnyEvent, Reply]] = []
         self.calls = 0
+        self.there: dict[ConversationRef, list[Present]] = {}
+        self.untold: dict[ConversationRef, Exception] = {}
         self._capabilities = capabilities
         self._special: dict[ConversationRef, Capabilities] = {}
         self._faults: list[Fault] = []
@@ -106,6 +108,16 @@ class FakeAdapter:
 
     async def find(self, ref: ConversationRef, key: str) -> str | None:
         return next((s.sent_ref for s in self.sent if self.settles and s.ref == ref and s.key == key), None)
+
+    async def people(self, ref: ConversationRef) -> list[Present]:
+        """Whoever was put `there`, unless an error stands in `untold`."""
+        if self.capabilities(ref).list_people is Support.REFUSED:
+            raise SendRefused("invalid")
+        if error := self.untold.get(ref.unthreaded()):
+            raise error
+        if ref.unthreaded() not in self.there:
+            raise SendRefused("gone")
+        return list(self.there[ref.unthreaded()])
 
     async def start(self, on_event: OnEvent) -> None:
         self._on_event = on_event

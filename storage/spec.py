@@ -119,6 +119,8 @@ SCHEDULES = Spec(model.Schedule, people.Schedules)
 MEMBERS = Spec(model.Member, people.Members, sealed=("name",), personal=True)
 IDENTITIES = Spec(model.Identity, people.Identities)
 MEMBERSHIPS = Spec(model.Membership, people.Memberships)
+FOLLOWINGS = Spec(model.Following, people.Followings)
+EXCLUSIONS = Spec(model.Exclusion, people.Exclusions)
 HANDLES = Spec(model.Handle, people.Handles)
 INVITES = Spec(model.Invite, people.Invites)
 CLAIMS = Spec(model.Claim, people.Claims)
@@ -140,7 +142,7 @@ FETCHED = Spec(model.Fetched, plumbing.Fetched)
 OUTBOX = Spec(model.OutboxMessage, plumbing.Outbox, sealed=("thread", "sent_ref"))
 
 SPECS: tuple[Spec[Any], ...] = (
-    ORGANISATIONS, TEAMS, SCHEDULES, MEMBERS, IDENTITIES, MEMBERSHIPS, HANDLES, INVITES, CLAIMS, QUESTION_SETS, ROUNDS, INTERVIEWS,
-    ANSWERS, CHECKS, RULINGS, RELEASES, LEDGER, DIALOGUES, MENUS, AUDITS, INSTALLATIONS, TRACES, LEASES,
-    FETCHED, OUTBOX,
+    ORGANISATIONS, TEAMS, SCHEDULES, MEMBERS, IDENTITIES, MEMBERSHIPS, FOLLOWINGS, EXCLUSIONS, HANDLES, INVITES, CLAIMS,
+    QUESTION_SETS, ROUNDS, INTERVIEWS, ANSWERS, CHECKS, RULINGS, RELEASES, LEDGER, DIALOGUES, MENUS, AUDITS, INSTALLATIONS,
+    TRACES, LEASES, FETCHED, OUTBOX,
 )  # fmt: skip

@@ -48,6 +48,8 @@ class BoxedUnitOfWork:
         self.members: ports.Records[model.Member] = _records(spec.MEMBERS, boxes, vault)
         self.identities: ports.Records[model.Identity] = _records(spec.IDENTITIES, boxes, vault)
         self.memberships: ports.Records[model.Membership] = _records(spec.MEMBERSHIPS, boxes, vault)
+        self.followings: ports.Records[model.Following] = _records(spec.FOLLOWINGS, boxes, vault)
+        self.exclusions: ports.Records[model.Exclusion] = _records(spec.EXCLUSIONS, boxes, vault)
         self.invites: ports.Records[model.Invite] = _records(spec.INVITES, boxes, vault)
         self.handles: ports.Records[model.Handle] = _records(spec.HANDLES, boxes, vault)
         self.claims: ports.Records[model.Claim] = _records(spec.CLAIMS, boxes, vault)

@@ -20,6 +20,7 @@ from adapters.slack.client import SlackClient
 from adapters.slack.completing import Completing
 from adapters.slack.installations import OneToken, Tokens
 from adapters.slack.intake import Hands, Intake
+from adapters.slack.listing import Listing
 from adapters.slack.oauth import InstalledTokens, flow
 from adapters.slack.people import People
 from adapters.slack.posting import Post
@@ -28,7 +29,7 @@ from adapters.slack.signature import Signature
 from adapters.slack.socket import Socket
 from adapters.slack.web import INSTALL, Web
 from bot.domain.conversation import ConversationRef
-from bot.ports import CannotStart, Clock, Installations, Limits, OnEvent
+from bot.ports import CannotStart, Clock, Installations, Limits, OnEvent, Present
 from bot.ports.listening import Absence
 from bot.views.capabilities import Capabilities
 from bot.views.view import View
@@ -79,6 +80,7 @@ class SlackAdapter:
         self._people = People(self.client, monotonic)
         completing, showing = Completing(self.client, self._people, self.post), Showing(self.client, self.post)
         self.intake = Intake(clock.now, Hands(completing.complete, showing.show, self._revoke))
+        self._listing = Listing(self.client, self._people, clock.sleep, lambda: self.intake.bot)
         self.catching_up = CatchingUp(self.client, self.intake.read_back, self.post.direct, clock.now, clock.sleep)
         self.web: Web | None = None
         self.socket: Socket | None = None
@@ -114,6 +116,9 @@ class SlackAdapter:
 
     async def find(self, ref: ConversationRef, key: str) -> str | None:
         return await self.post.find(ref, key)
+
+    async def people(self, ref: ConversationRef) -> list[Present]:
+        return await self._listing.people(ref)
 
     async def start(self, on_event: OnEvent) -> None:
         await self.client.open()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.ports import Limits
-from bot.views.capabilities import Capabilities
+from bot.views.capabilities import Capabilities, Support
 
 PLATFORM = "slack"
 
@@ -25,5 +25,5 @@ MOST_FIELDS = 10
 MOST_BUTTONS = 25
 MOST_OPTIONS = 100
 
-CAPABILITIES = Capabilities(text_limit=9000, block_limit=20)
+CAPABILITIES = Capabilities(text_limit=9000, block_limit=20, list_people=Support.NATIVE)
 """A message's blocks are refused at roughly 13,000 characters of JSON text, which nowhere is promised: we stay well below."""

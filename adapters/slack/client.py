@@ -32,6 +32,7 @@ READING = frozenset(
         "files.getUploadURLExternal",
         "users.conversations",
         "users.info",
+        "users.list",
     }
 )
 """Methods that take their arguments as a form: Slack refuses JSON to some of them."""

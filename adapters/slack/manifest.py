@@ -7,7 +7,7 @@ from typing import Any
 SCOPES = {
     "app_mentions:read": "to hear its own name in a channel",
     "channels:history": "to see whether a message of its own arrived when a connection was cut",
-    "channels:read": "to notice who joins and leaves a team's channel, and when it is renamed or archived",
+    "channels:read": "to see who is in a team's channel, who joins and leaves it, and when it is renamed or archived",
     "chat:write": "to write",
     "commands": "for /folkmoot",
     "files:write": "to show charts",

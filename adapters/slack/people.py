@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,14 @@ REMEMBERED, SECONDS = 20_000, 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`counts` is false for bots, guests, closed accounts and people of other organisations."""
+    """`left_out` says why somebody is nobody to ask: guest, bot, foreign (of another organisation), gone; empty for who counts."""
 
     name: str
-    counts: bool
+    left_out: str = ""
+
+    @property
+    def counts(self) -> bool:
+        return not self.left_out
 
 
 class People:
@@ -40,14 +44,13 @@ class People:
         self._known[key] = (self._seconds() + SECONDS, answer)
         try:
             found = await self._client.call(workspace, "users.info", user=id)
-            answer.set_result(_read(found.get("user") or {}, id))
+            answer.set_result(_read(found.get("user") or {}, id, workspace))
         except BaseException as error:
             self._known.pop(key, None)
             answer.set_exception(error)
             answer.exception()
             raise
-        while len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
+        self._shrink()
         return answer.result()
 
     async def name(self, workspace: str, id: str, otherwise: str = "") -> str:
@@ -57,13 +60,48 @@ class People:
         except (SendRefused, SendLater, SendUncertain):
             return otherwise
 
+    def unknown(self, workspace: str, ids: Iterable[str]) -> list[str]:
+        """Those of whom nothing is remembered."""
+        now = self._seconds()
+        return [id for id in ids if self._known.get((workspace, id), (now,))[0] <= now]
+
+    def learn(self, workspace: str, user: Mapping[str, Any]) -> str:
+        """Remember what the platform told of somebody unasked; their id."""
+        id = str(user.get("id") or "")
+        answer: asyncio.Future[Person] = asyncio.get_running_loop().create_future()
+        answer.set_result(_read(user, id, workspace))
+        self._known[workspace, id] = (self._seconds() + SECONDS, answer)
+        self._shrink()
+        return id
+
+    def _shrink(self) -> None:
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+
     def forget(self, workspace: str) -> None:
         for key in [key for key in self._known if key[0] == workspace]:
             del self._known[key]
 
 
-def _read(user: Mapping[str, Any], id: str) -> Person:
+def _read(user: Mapping[str, Any], id: str, workspace: str) -> Person:
     profile = user.get("profile") or {}
     name = profile.get("display_name") or user.get("real_name") or profile.get("real_name") or user.get("name") or id
-    marks = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "deleted", "is_workflow_bot")
-    return Person(str(name), not any(user.get(mark) for mark in marks))
+    return Person(str(name), _left_out(user, workspace))
+
+
+def _left_out(user: Mapping[str, Any], workspace: str) -> str:
+    if user.get("deleted"):
+        return "gone"
+    if user.get("is_bot") or user.get("is_workflow_bot") or user.get("id") == "USLACKBOT":
+        return "bot"
+    if user.get("is_stranger") or _elsewhere(user, workspace):
+        return "foreign"
+    return "guest" if user.get("is_restricted") or user.get("is_ultra_restricted") else ""
+
+
+def _elsewhere(user: Mapping[str, Any], workspace: str) -> bool:
+    """Of another organisation in a shared channel. An Enterprise organisation (E) has several workspaces, which it names."""
+    enterprise = user.get("enterprise_user") or {}
+    if workspace.startswith("E"):
+        return bool(enterprise.get("enterprise_id", workspace) != workspace)
+    return bool(user.get("team_id", workspace) != workspace and workspace not in (enterprise.get("teams") or ()))

@@ -20,6 +20,7 @@ from bot.engine.clockwork import Clockwork, ticking
 from bot.engine.engine import Engine
 from bot.engine.menus import Menus
 from bot.engine.outbox import Sender
+from bot.engine.readings import Readings
 from bot.engine.tasks import Tasks
 from bot.engine.work import Services
 from bot.ports import ChatAdapter, Clock, Store, ThemeFinder, Tokens, UnitOfWork
@@ -29,6 +30,8 @@ from bot.views.messages.questions import DIRECTIONS, QUESTIONS
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 TICK = timedelta(seconds=5)
+READ_FIRST = 5.0
+"""Seconds for which the first tick waits for readings, so that what was missed counts in a round that is due."""
 
 
 class SystemClock:
@@ -58,9 +61,11 @@ class App:
     adapters: tuple[ChatAdapter, ...]
     services: Services
     menus: Menus
+    readings: Readings
 
     async def settle(self) -> None:
         """Do what is due and send what waits: one step of a world whose clock is moved by hand."""
+        await self.readings.refresh()
         await self.clockwork.tick()
         await self.sender.drain()
         await self.menus.refresh()
@@ -82,6 +87,8 @@ class App:
             ready()
             tasks.start(self.sender.run())
             tasks.start(self.menus.run(stopping))
+            await self._read_first(tasks, stopping)
+            tasks.start(self.readings.run(stopping))
             await self.clockwork.tick()
             scheduler.start()
             await stopping.wait()
@@ -93,6 +100,11 @@ class App:
             await self.sender.stop()
             await tasks.finish(2)
             await self.store.close()
+
+    async def _read_first(self, tasks: Tasks, stopping: asyncio.Event) -> None:
+        """Let a round that is due at the start have the people as they are now, if that takes no long time."""
+        first, stopped = tasks.start(self.readings.refresh()), tasks.start(stopping.wait())
+        await asyncio.wait({first, stopped}, timeout=READ_FIRST, return_when=asyncio.FIRST_COMPLETED)
 
 
 def wire(
@@ -114,10 +126,16 @@ def wire(
     for adapter in adapters:
         lend(adapter, store, clock, holder)
     sender = Sender(store, clock, services, by_platform, holder)
-    engine = Engine(store, clock, services, sender.wake)
+    readings = Readings(store, clock, services, adapters, sender.wake)
+
+    def woken() -> None:
+        sender.wake()
+        readings.wake()
+
+    engine = Engine(store, clock, services, woken)
     clockwork = Clockwork(store, clock, services, sender.wake)
     menus = Menus(store, services, adapters)
-    return App(store, clock, engine, sender, clockwork, tuple(adapters), services, menus)
+    return App(store, clock, engine, sender, clockwork, tuple(adapters), services, menus, readings)
 
 
 def lend(adapter: ChatAdapter, store: Store, clock: Clock, holder: str) -> None:

@@ -9,9 +9,11 @@ from bot.domain.commands import (
     AddPeople,
     AddTeam,
     Command,
+    FollowChannel,
     ListTeams,
     RemovePeople,
     SetLead,
+    ShowPeople,
 )
 
 LONGEST_NAME = 80
@@ -26,6 +28,17 @@ def _add_team(rest: str) -> Command | Wrong:
     if "<@" in name or ":" in name:
         return Wrong("A team’s name cannot hold a colon or a mention.")
     return AddTeam(name=name, parent=parent)
+
+
+def _show_people(rest: str) -> Command | Wrong:
+    return ShowPeople(team=after(rest, "of", "in"))
+
+
+def _follow(rest: str) -> Command | Wrong:
+    first, _, left = rest.partition(" ")
+    if first.lower() in ("on", "off"):
+        return FollowChannel(team=after(left, "for"), follow=first.lower() == "on")
+    return FollowChannel(team=after(rest, "for"))
 
 
 def _add_people(rest: str) -> Command | Wrong:
@@ -66,6 +79,22 @@ COMMANDS = (
     ),
     ChatCommand(
         ("team", "list"), "team list", "shows the teams", Role.LEAD, ("team list",), bare(ListTeams), ("teams",)
+    ),
+    ChatCommand(
+        ("team", "people"),
+        "team people [TEAM]",
+        "shows who is on a team’s list, and what the list follows",
+        Role.LEAD,
+        ("team people Crisis line", "team people"),
+        _show_people,
+    ),
+    ChatCommand(
+        ("team", "follow"),
+        "team follow [off] [for TEAM]",
+        "lets a team’s list follow its channel, or be kept by hand",
+        Role.LEAD,
+        ("team follow for Crisis line", "team follow off for Crisis line"),
+        _follow,
     ),
     ChatCommand(
         ("member", "add"),

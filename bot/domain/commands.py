@@ -37,6 +37,19 @@ class ListTeams(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowPeople(Command):
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowChannel(Command):
+    """`follow` is false for a list that is to be kept by hand."""
+
+    team: str = ""
+    follow: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddPeople(Command):
     people: tuple[str, ...]
     team: str = ""

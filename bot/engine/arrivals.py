@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain import events, interviews
-from bot.domain.model import InterviewState, Team
+from bot.domain.model import Following, InterviewState, Team, Urgency
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes.base import Outcome
-from bot.engine import access, homes
-from bot.engine.handlers.ordered import finding, teams
+from bot.engine import access, homes, lists
+from bot.engine.handlers.ordered import finding
 from bot.engine.work import Turn, Work
 
 
 def handle(turn: Turn, event: events.AnyEvent) -> None:
     if isinstance(event, events.BotAdded):
+        _let_in(turn)
         turn.reply_openly(said.Welcome(claimed=turn.uow.members.count(admin=True) > 0, channel=True))
     elif isinstance(event, events.BotRemoved):
         _channel_gone(turn)
@@ -28,8 +29,19 @@ def handle(turn: Turn, event: events.AnyEvent) -> None:
         refused(turn, turn.uow.addresses.id_of(event.where))
 
 
-def _channel_gone(turn: Turn) -> None:
+def _let_in(turn: Turn) -> None:
+    """The bot may see now who is in the channel that a list follows: it is to be read again at once."""
     for team in homes.teams_within(turn, turn.event.where):
+        if row := lists.following(turn, team):
+            lists.heard(turn, row)
+
+
+def _channel_gone(turn: Turn) -> None:
+    """A team without a channel keeps its list as it is; one that follows something else goes on doing so."""
+    for team in homes.teams_within(turn, turn.event.where):
+        row = lists.following(turn, team)
+        if row and row.source == team.channel:
+            turn.uow.followings.remove(row.id)
         turn.uow.teams.save(replace(team, channel=""))
         _tell_deciders(turn, team, said.TeamHomeless(team=team.name))
 
@@ -39,21 +51,39 @@ def _tell_deciders(turn: Turn, team: Team, outcome: Outcome) -> None:
         turn.tell(member, outcome)
 
 
+def _heard_of(turn: Turn) -> list[tuple[Team, Following | None]]:
+    """The teams for whose lists it means something who comes and goes here, each with what its list follows."""
+    found = [(team, lists.following(turn, team)) for team in homes.teams_within(turn, turn.event.where)]
+    return [
+        (team, row)
+        for team, row in found
+        if not lists.by_hand(turn, team) and (row is None or row.source == team.channel)
+    ]
+
+
 def _joined(turn: Turn, event: events.MemberJoined) -> None:
     """A person who joins a team's channel is on its list from the next round on; bots and guests are not.
 
     A channel with topics may be home to several teams, and nobody can tell which of them somebody came for: they are put on
-    none of the lists, and whoever decides for one of the teams hears of it, once a day however many come.
+    none of the lists, and whoever decides for one of the teams hears of it, once a day however many come. Lists that follow the
+    channel all have them.
     """
-    teams_here = homes.teams_within(turn, event.where)
-    if not teams_here or not event.counts:
+    heard = _heard_of(turn)
+    following = [(team, row) for team, row in heard if row]
+    for _, row in following:
+        lists.heard(turn, row)
+    if not event.counts or not heard:
         return
-    if len(teams_here) > 1:
-        _newcomer(turn, teams_here)
+    if len(heard) > 1 and not following:
+        _newcomer(turn, [team for team, _ in heard])
+        return
+    wanted = [team for team, _ in following or heard if not (following and lists.kept_off(turn, team, turn.person))]
+    if not wanted:
         return
     member = turn.member or finding.introduce(turn, event.sender.ref, event.sender.name)
-    if teams.join(turn, teams_here[0], member):
-        turn.tell(member.id, said.YouJoined(team=teams_here[0].name, k=turn.organisation().k))
+    for team in wanted:
+        if lists.join(turn, team, member, followed=bool(following)):
+            turn.tell(member.id, said.YouJoined(team=team.name, k=turn.organisation().k), Urgency.PROMPT)
 
 
 def _newcomer(turn: Turn, teams_here: list[Team]) -> None:
@@ -68,22 +98,34 @@ def _newcomer(turn: Turn, teams_here: list[Team]) -> None:
 
 def _left(turn: Turn) -> None:
     """Who leaves a channel leaves its topics."""
-    for team in homes.teams_within(turn, turn.event.where):
-        if turn.member:
-            teams.leave(turn, team, turn.member)
+    for team, row in _heard_of(turn):
+        if turn.member is None:
+            continue
+        if row:
+            lists.heard(turn, row)
+            if not turn.uow.memberships.count(team=team.id, member=turn.member.id, followed=True, lead=False):
+                continue
+        lists.leave(turn, team, turn.member)
 
 
 def _moved(turn: Turn, event: events.ConversationMoved) -> None:
     """A channel moves with its topics; a topic that is gone leaves its teams to the channel, and their deciders hear of it."""
     if event.where.topic:
         for team in homes.teams_at(turn, event.where):
-            turn.uow.teams.save(replace(team, channel=turn.uow.addresses.remember(event.to)))
+            _rehome(turn, team, turn.uow.addresses.remember(event.to))
             _tell_deciders(turn, team, said.TopicGone(team=team.name))
         return
     for team in homes.teams_within(turn, event.where):
         home = homes.home_of(turn, team)
         to = replace(event.to, topic=home.topic if home else None)
-        turn.uow.teams.save(replace(team, channel=turn.uow.addresses.remember(to)))
+        _rehome(turn, team, turn.uow.addresses.remember(to))
+
+
+def _rehome(turn: Turn, team: Team, address: str) -> None:
+    row = lists.following(turn, team)
+    if row and row.source == team.channel:
+        turn.uow.followings.save(replace(row, source=address))
+    turn.uow.teams.save(replace(team, channel=address))
 
 
 def refused(work: Work, address: str) -> None:

@@ -29,6 +29,8 @@ def works_here(name: str, here: Capabilities) -> bool:
     """Help and menus are silent on commands for which the platform has nothing."""
     if name in ("team link", "join"):
         return bool(here.start_link)
+    if name == "team follow":
+        return here.list_people is not Support.REFUSED
     return name != "clear chat" or here.clear_words is Support.NATIVE
 
 

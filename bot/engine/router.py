@@ -9,7 +9,7 @@ from bot.domain import commands as order
 from bot.domain.confidential import ConfidentialText
 from bot.domain.outcomes.base import Outcome
 from bot.engine.handlers import answering, checking, drafting, guiding, ruling, wording
-from bot.engine.handlers.ordered import joining, schedules, selves, settings, status, teams
+from bot.engine.handlers.ordered import joining, lists, schedules, selves, settings, status, teams
 from bot.engine.work import Turn
 
 Values = Mapping[str, ConfidentialText]
@@ -72,6 +72,8 @@ ORDERS: dict[type[order.Command], Callable[[Turn, Any], None]] = {
     order.MakeLinks: joining.make_links,
     order.JoinTeam: joining.join,
     order.ClearChat: joining.clear_chat,
+    order.ShowPeople: lists.show_people,
+    order.FollowChannel: lists.follow,
     order.AddPeople: teams.add_people,
     order.RemovePeople: teams.remove_people,
     order.SetLead: teams.set_lead,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
@@ -129,6 +129,8 @@ class UnitOfWork(Protocol):
     members: Records[model.Member]
     identities: Records[model.Identity]
     memberships: Records[model.Membership]
+    followings: Records[model.Following]
+    exclusions: Records[model.Exclusion]
     claims: Records[model.Claim]
     invites: Records[model.Invite]
     handles: Records[model.Handle]
@@ -280,6 +282,29 @@ class OffersMenus(Protocol):
 
     async def offer(self, menu: CommandMenu) -> None:
         """Show a menu in place of the one before. Raises SendRefused, SendLater or SendUncertain."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody in a conversation: their own direct conversation, and how the platform names them.
+
+    `left_out` says why they are nobody to ask: guest, bot, foreign (of another organisation) or gone; empty for who counts.
+    """
+
+    ref: ConversationRef
+    name: str = field(repr=False)
+    left_out: str = ""
+
+
+@runtime_checkable
+class ListsPeople(Protocol):
+    """A ChatAdapter whose platform tells who is in a conversation, where its capabilities say so."""
+
+    platform: str
+
+    async def people(self, ref: ConversationRef) -> Sequence[Present]:
+        """Everybody there, the bot itself apart: all of them, or it raises SendRefused, SendLater or SendUncertain."""
         ...
 
 

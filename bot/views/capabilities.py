@@ -29,6 +29,7 @@ class Capabilities:
     block_limit: int = 1000
     one_theme_each: bool = False
     clear_words: Support = Support.REFUSED
+    list_people: Support = Support.REFUSED
     start_link: str = ""
     """A link that opens a chat with the bot and hands it `{code}`; empty where there is none."""
 

@@ -74,6 +74,30 @@ class Memberships(Row, table=True):
     lead: bool
     home: bool
     since: int = instant()
+    followed: bool
+
+
+class Followings(Row, table=True):
+    """`id` is the team's."""
+
+    __tablename__ = "followings"
+
+    source: str
+    since: int = instant()
+    by: str
+    read_at: int | None = instant()
+    heard_at: int | None = instant()
+    trouble: str
+
+
+class Exclusions(Row, table=True):
+    """`person` is a keyed hash."""
+
+    __tablename__ = "exclusions"
+    __table_args__ = (index("exclusions", "team"), index("exclusions", "person"))
+
+    team: str
+    person: str
 
 
 class Handles(Row, table=True):

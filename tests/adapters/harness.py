@@ -15,10 +15,11 @@ from adapters.fake import FakeAdapter
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ButtonPressed, FormSubmitted, MessageReceived, Sender
-from bot.ports import ChatAdapter, Reply, SendLater, SendRefused, SendUncertain
+from bot.ports import ChatAdapter, Present, Reply, SendLater, SendRefused, SendUncertain
 from bot.views.capabilities import FULL, MINIMAL, Capabilities, Support
 from bot.views.text import as_text
 
+LISTING = replace(FULL, list_people=Support.NATIVE)
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 
@@ -70,13 +71,14 @@ def all_abilities() -> list[Capabilities]:
 
 @dataclass
 class FakeHarness:
-    adapter: FakeAdapter = field(default_factory=FakeAdapter)
+    adapter: FakeAdapter = field(default_factory=lambda: FakeAdapter(capabilities=LISTING))
     amira: ConversationRef = field(default_factory=lambda: ConversationRef("fake", "w", person="amira"))
     ben: ConversationRef = field(default_factory=lambda: ConversationRef("fake", "w", person="ben"))
     team: ConversationRef = field(default_factory=lambda: ConversationRef("fake", "w", channel="team"))
 
     def __post_init__(self) -> None:
         self._ids = count(1)
+        self.adapter.there[self.team] = [Present(self.amira, "Amira"), Present(self.ben, "Ben")]
 
     def abilities(self) -> Sequence[Capabilities]:
         return all_abilities()

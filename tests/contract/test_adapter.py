@@ -11,7 +11,7 @@ import pytest
 from adapters.fake import FakeAdapter
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import ButtonPressed, FormSubmitted, MessageReceived
-from bot.ports import Reply, SendLater, SendRefused, SendUncertain
+from bot.ports import ListsPeople, Present, Reply, SendLater, SendRefused, SendUncertain
 from bot.views.capabilities import Support
 from bot.views.degrade import degrade
 from bot.views.text import block_as_text
@@ -31,7 +31,7 @@ from bot.views.view import (
     Text,
     View,
 )
-from tests.adapters.harness import HARNESSES, Ear, FakeHarness, Harness
+from tests.adapters.harness import HARNESSES, LISTING, Ear, FakeHarness, Harness
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -205,6 +205,22 @@ async def check_words_are_heard(h: Harness) -> None:
     await h.adapter.stop()
 
 
+async def check_people(h: Harness) -> None:
+    """An adapter that says it lists people lists them all, the bot apart, or raises; one that cannot says so."""
+    await h.adapter.start(Ear())
+    if h.adapter.capabilities(h.team).list_people is Support.REFUSED:
+        assert not isinstance(h.adapter, ListsPeople)
+    else:
+        assert isinstance(h.adapter, ListsPeople)
+        found = await h.adapter.people(h.team)
+        assert {(each.ref, each.left_out) for each in found} == {(h.amira, ""), (h.ben, "")}
+        assert len(found) == 2
+        assert all(each.name for each in found)
+        with pytest.raises(SendRefused):
+            await h.adapter.people(replace(h.team, channel="C0NOWHERE2"))
+    await h.adapter.stop()
+
+
 Check = Callable[[Harness], Awaitable[None]]
 CHECKS: tuple[Check, ...] = (
     check_send,
@@ -217,6 +233,7 @@ CHECKS: tuple[Check, ...] = (
     check_press,
     check_round_trip,
     check_words_are_heard,
+    check_people,
 )
 
 
@@ -253,6 +270,11 @@ class Careless(FakeAdapter):
             return "sent"
 
 
+class Partial(FakeAdapter):
+    async def people(self, ref: ConversationRef) -> list[Present]:
+        return (await super().people(ref))[:1]
+
+
 class Public(FakeHarness):
     """Shows everybody what one person was to see."""
 
@@ -268,6 +290,7 @@ class Public(FakeHarness):
         (lambda: FakeHarness(Blind()), check_find),
         (lambda: FakeHarness(Lossy()), check_nothing_is_lost),
         (lambda: FakeHarness(Careless()), check_errors),
+        (lambda: FakeHarness(Partial(capabilities=LISTING)), check_people),
         (Public, check_press),
         (Public, check_round_trip),
         (Public, check_words_are_heard),

@@ -20,7 +20,8 @@ from tests.storage.stores import KINDS, AnyStore, open_new
 
 ROOMS = {
     model.Organisation: "organisations", model.Team: "teams", model.Schedule: "schedules", model.Member: "members",
-    model.Identity: "identities", model.Membership: "memberships", model.Claim: "claims", model.Handle: "handles",
+    model.Identity: "identities", model.Membership: "memberships", model.Following: "followings",
+    model.Exclusion: "exclusions", model.Claim: "claims", model.Handle: "handles",
     model.Invite: "invites", model.Trace: "traces", model.Installation: "installations",
     model.QuestionSet: "question_sets", model.Round: "rounds", model.Interview: "interviews", model.Answer: "answers",
     model.Check: "checks", model.Ruling: "rulings", model.Release: "releases", model.LedgerLine: "ledger",

@@ -18,7 +18,20 @@ from zoneinfo import ZoneInfo
 INDENT = "    "
 SAID = re.compile(r"bot (to|in|shows) (?P<rest>[^:]+):(?: (?P<text>.*))?$")
 NEVER = re.compile(r'never (?P<where>in #[\w/-]+|to .+?|anywhere)(?: but (?P<but>.+?))?: "(?P<words>.+)"$')
-GIVEN = ("at ", "team ", "schedule of ", "themes:", "organisation:", "admins:", "code:", "needs:", "shown:")
+GIVEN = (
+    "at ",
+    "team ",
+    "in #",
+    "follows:",
+    "by hand:",
+    "schedule of ",
+    "themes:",
+    "organisation:",
+    "admins:",
+    "code:",
+    "needs:",
+    "shown:",
+)
 
 
 class Unreadable(Exception):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from bot.calendar import NotUnderstood, parse
-from bot.domain.model import Identity, Member, Membership, Organisation, Schedule, Team
+from bot.domain.model import Following, Identity, Member, Membership, Organisation, Schedule, Team
 from bot.engine import claims, timetable
 from bot.ports import ThemeFinder, UnitOfWork
 from bot.themes.finder import LocalFinder
@@ -20,6 +21,8 @@ TEAM = re.compile(r"(?P<name>.+?)(?: in (?P<channel>#[\w/-]+))?(?: under (?P<par
 SCHEDULE = re.compile(r"(?P<team>.+?): (?P<words>.+)$")
 ROLE = re.compile(r"(\w+)\((lead|admin)\)")
 WORD = re.compile(r'(\w+) = "([^"]+)"')
+THERE = re.compile(r"(?P<channel>[\w-]+): (?P<people>.+)$")
+KIND = re.compile(r"(\w+)(?:\((guest|bot|foreign)\))?")
 SETTING = re.compile(r"(\w+) = (\S.*?)(?:;|$)")
 
 
@@ -30,6 +33,9 @@ class Given:
         self.at, self.zone = transcript.start()
         self.teams = [_match(TEAM, line) for line in transcript.values("team ")]
         self.schedules = [_match(SCHEDULE, line) for line in transcript.values("schedule of ")]
+        self.there = [_match(THERE, line) for line in transcript.values("in #")]
+        self.follows = [name.strip() for line in transcript.values("follows:") for name in line.split(",")]
+        self.by_hand = [name.strip() for line in transcript.values("by hand:") for name in line.split(",")]
         self.admins = [name for line in transcript.values("admins:") for name in names(line)]
         self.codes = transcript.values("code:")
         self._themes = transcript.values("themes:")
@@ -52,6 +58,13 @@ class Given:
     def put(self, uow: UnitOfWork, platform: Platform) -> None:
         for team in self.teams:
             self._team(uow, platform, team)
+        for place in self.there:
+            for who, kind in KIND.findall(place["people"]):
+                platform.put(f"#{place['channel']}", who, kind)
+        for name in self.follows:
+            self._follows(uow, _id(name))
+        for name in self.by_hand:
+            uow.followings.save(Following(id=_id(name), since=_utc(self.at)))
         for name in self.admins:
             member = _member(uow, platform, name)
             uow.members.save(Member(id=member.id, name=member.name, admin=True))
@@ -73,6 +86,16 @@ class Given:
             if role == "admin":
                 uow.members.save(Member(id=member.id, name=member.name, admin=True))
 
+    def _follows(self, uow: UnitOfWork, id: str) -> None:
+        """As if the channel had just been read and everybody on the list found in it."""
+        team = uow.teams.get(id)
+        if team is None:
+            raise Unreadable(f"no team {id} is given")
+        at = _utc(self.at)
+        uow.followings.save(Following(id=id, source=team.channel, since=at, read_at=at))
+        for row in uow.memberships.where(team=id):
+            uow.memberships.save(replace(row, followed=True))
+
     def _schedule(self, uow: UnitOfWork, given: Mapping[str, str]) -> None:
         rule = parse(given["words"], today=self.at.date())
         if isinstance(rule, NotUnderstood):
@@ -87,8 +110,6 @@ class Given:
 
 
 def _utc(at: datetime) -> datetime:
-    from datetime import UTC
-
     return at.astimezone(UTC)
 
 

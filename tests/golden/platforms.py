@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -16,11 +16,12 @@ from adapters.fake import FakeAdapter, Sent
 from bot.domain import events
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
-from bot.ports import ChatAdapter, Reply, SendRefused
-from bot.views.capabilities import FULL, Capabilities
+from bot.ports import ChatAdapter, Present, Reply, SendRefused
+from bot.views.capabilities import FULL, Capabilities, Support
 from bot.views.text import as_text, blocks_as_text, form_as_text
 from bot.views.view import Button, Buttons, Form, View
 
+LISTING = replace(FULL, list_people=Support.NATIVE)
 MENTION = re.compile(r"@(\w+)")
 
 
@@ -91,6 +92,18 @@ class Platform(Protocol):
         """Something around the bot: added, removed, joined, joined as a guest, left, moved; a topic is closed or opened."""
         ...
 
+    def put(self, channel: str, who: str, kind: str = "") -> None:
+        """Somebody is in the channel from now on, unheard; `kind` is guest, bot, foreign, or empty for one of the people."""
+        ...
+
+    def take(self, channel: str, who: str) -> None:
+        """Somebody is no longer in the channel; the bot does not hear of it."""
+        ...
+
+    def deaf(self, channel: str, deaf: bool) -> None:
+        """Whether the platform refuses to tell who is in the channel."""
+        ...
+
     async def again(self) -> None:
         """The last event is delivered once more."""
         ...
@@ -108,7 +121,7 @@ class FakePlatform:
     about: Callable[[str], None]
     settle: Callable[[], Awaitable[None]]
     name: str = "full"
-    capabilities: Capabilities = FULL
+    capabilities: Capabilities = LISTING
 
     def __post_init__(self) -> None:
         self.adapter = FakeAdapter(capabilities=self.capabilities)
@@ -128,7 +141,24 @@ class FakePlatform:
         return ConversationRef("fake", "w", channel=channel, topic=topic or None)
 
     def where(self, who: str, channel: str) -> ConversationRef:
-        return self.channel(channel) if channel else self.person(who)
+        if not channel:
+            return self.person(who)
+        self.put(channel, who)
+        return self.channel(channel)
+
+    def put(self, channel: str, who: str, kind: str = "") -> None:
+        there = self.adapter.there.setdefault(self.channel(channel), [])
+        if all(each.ref.person != who for each in there):
+            there.append(Present(self.person(who), who.title(), kind))
+
+    def take(self, channel: str, who: str) -> None:
+        there = self.adapter.there.setdefault(self.channel(channel), [])
+        there[:] = [each for each in there if each.ref.person != who]
+
+    def deaf(self, channel: str, deaf: bool) -> None:
+        self.adapter.untold.pop(self.channel(channel), None)
+        if deaf:
+            self.adapter.untold[self.channel(channel)] = SendRefused("forbidden")
 
     async def press(self, id: str, who: str, press: Press) -> None:
         sent, button = self.find(who, press)
@@ -183,6 +213,12 @@ class FakePlatform:
         )
 
     async def happen(self, id: str, who: str, channel: str, what: str, to: str = "") -> None:
+        if what.startswith("joined"):
+            self.put(channel, who, "guest" if what.endswith("guest") else "")
+        elif what == "left":
+            self.take(channel, who)
+        elif what == "moved":
+            self.adapter.there[self.channel(to)] = self.adapter.there.pop(self.channel(channel), [])
         place = self.of(id, who, self.channel(channel))
         if what in ("closed", "opened"):
             self.adapter.heal()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.views.capabilities import MINIMAL
+from bot.views.capabilities import FULL, MINIMAL, Support
 from tests.golden.format import Action, Step, Transcript, Unreadable, local
 from tests.golden.given import Given
 from tests.golden.minimal import MinimalPlatform
@@ -53,7 +53,16 @@ def full(
 def minimal(
     now: Callable[[], datetime], about: Callable[[str], None], settle: Callable[[], Awaitable[None]]
 ) -> MinimalPlatform:
-    return MinimalPlatform(now, about, settle, name="minimal", capabilities=MINIMAL)
+    return MinimalPlatform(
+        now, about, settle, name="minimal", capabilities=replace(MINIMAL, list_people=Support.NATIVE)
+    )
+
+
+def unlisted(
+    now: Callable[[], datetime], about: Callable[[str], None], settle: Callable[[], Awaitable[None]]
+) -> FakePlatform:
+    """A platform that does not tell who is in a channel."""
+    return FakePlatform(now, about, settle, name="unlisted", capabilities=FULL)
 
 
 async def play(transcript: Transcript, make: MakePlatform = full) -> Played:
@@ -219,6 +228,18 @@ async def happens(player: Player, parts: Parts) -> None:
     await player.each(parts["who"], one)
 
 
+async def is_there(player: Player, parts: Parts) -> None:
+    for who in player.cast.read(parts["who"]):
+        if parts["gone"]:
+            player.platform.take(parts["channel"], who)
+        else:
+            player.platform.put(parts["channel"], who, parts["kind"])
+
+
+async def can_be_read(player: Player, parts: Parts) -> None:
+    player.platform.deaf(parts["channel"], "no longer" in parts["how"])
+
+
 async def blocks(player: Player, parts: Parts) -> None:
     for who in player.cast.read(parts["who"]):
         player.platform.block(who, parts["verb"].startswith("block"))
@@ -257,6 +278,8 @@ ACTIONS: Sequence[tuple[re.Pattern[str], Callable[[Player, Parts], Awaitable[Non
         (rf"{WHO} (?P<verb>joins|leaves) (?P<channel>#[\w/-]+)(?P<guest> as a guest)?", happens),
         (rf"{WHO} (?P<verb>moves) (?P<channel>#[\w/-]+) to (?P<to>#[\w-]+)", happens),
         (rf"{WHO} (?P<verb>closes|opens) (?P<channel>#[\w-]+/[\w-]+)", happens),
+        (rf"{WHO} (?:is|are) (?P<gone>no longer )?in (?P<channel>#[\w-]+)(?: as a (?P<kind>guest|bot))?", is_there),
+        (r"(?P<channel>#[\w-]+) can (?P<how>no longer be read|be read again)", can_be_read),
         (rf"{WHO} (?P<verb>blocks?|unblocks?) the bot", blocks),
     )
 )

@@ -20,7 +20,18 @@ from storage.database import open_memory_store
 
 DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
 STATE = (
-    *("organisations", "teams", "schedules", "members", "identities", "memberships", "claims", "question_sets"),
+    *(
+        "organisations",
+        "teams",
+        "schedules",
+        "members",
+        "identities",
+        "memberships",
+        "followings",
+        "exclusions",
+        "claims",
+        "question_sets",
+    ),
     *("rounds", "interviews", "answers", "checks", "rulings", "releases", "audits"),
 )
 """The records that must be equal however a transcript was played."""

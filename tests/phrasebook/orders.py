@@ -18,7 +18,8 @@ ROWS = (
     said.StatusRow(team="Night shift", people=7, state="draft", until=AT, next_at=AT, zone=ZONE),
 )
 TROUBLES = tuple(
-    said.Trouble(where="Wards", why=why) for why in ("homeless", "gone", "blocked", "closed", "forbidden", "invalid")
+    said.Trouble(where="Wards", why=why)
+    for why in ("homeless", "unread", "gone", "blocked", "closed", "forbidden", "invalid")
 )
 
 
@@ -79,8 +80,8 @@ TEAMS = (
     Sample(said.TopicGone(team="Wards")),
     Sample(said.NewcomersOfNoTeam(teams=("Reception", "Wards"))),
     Sample(said.TeamsListed(teams=(
-        said.TeamRow(name="Wards", people=1, leads=("Hal",), schedule="every Tuesday at 10:00", parent="Care"),
-        said.TeamRow(name="Reception", people=8, leads=(), schedule="", parent=""),
+        said.TeamRow(name="Wards", people=1, leads=("Hal",), schedule="every Tuesday at 10:00", parent="Care", how="follows"),
+        said.TeamRow(name="Reception", people=8, leads=(), schedule="", parent="", how="by hand"),
     ))),
     Sample(said.TeamsListed(teams=()), note="none"),
     *_people(("Amira",), (), True),
@@ -119,7 +120,7 @@ ASKING = (
     Sample(said.RoundStarted(team="Wards", people=9, closes_at=AT, zone=ZONE, merged=("Reception",))),
     *(
         Sample(said.RoundNotStarted(team="Wards", why=why, needed=7), note=why)
-        for why in ("running", "too few", "nobody", "not open")
+        for why in ("running", "unread", "too few", "nobody", "not open")
     ),
     Sample(said.RoundCancelledBy(team="Wards", by="Ida")),
 )  # fmt: skip

@@ -28,6 +28,6 @@ class Sample:
 
 
 def samples() -> list[Sample]:
-    from tests.phrasebook import answers, home, joining, orders, sharing
+    from tests.phrasebook import answers, home, joining, lists, orders, sharing
 
-    return [*answers.SAMPLES, *sharing.SAMPLES, *orders.SAMPLES, *joining.SAMPLES, *home.SAMPLES]
+    return [*answers.SAMPLES, *sharing.SAMPLES, *orders.SAMPLES, *joining.SAMPLES, *home.SAMPLES, *lists.SAMPLES]

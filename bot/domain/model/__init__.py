@@ -13,7 +13,19 @@ from bot.domain.model.asking import (
     Round,
     RoundState,
 )
-from bot.domain.model.people import Claim, Handle, Identity, Invite, Member, Membership, Organisation, Schedule, Team
+from bot.domain.model.people import (
+    Claim,
+    Exclusion,
+    Following,
+    Handle,
+    Identity,
+    Invite,
+    Member,
+    Membership,
+    Organisation,
+    Schedule,
+    Team,
+)
 from bot.domain.model.plumbing import (
     Audit,
     Delivery,
@@ -54,7 +66,9 @@ __all__ = [
     "Claim",
     "Delivery",
     "Dialogue",
+    "Exclusion",
     "Fetched",
+    "Following",
     "Handle",
     "Identity",
     "Installation",

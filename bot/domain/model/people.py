@@ -79,7 +79,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """A member of a team. A member with several has one home: it alone asks them, so that they are counted once."""
+    """A member of a team. A member with several has one home: it alone asks them, so that they are counted once.
+
+    `followed` says that they are on the list because they are in the conversation that it follows, and not by a command.
+    """
 
     id: str
     team: str
@@ -87,6 +90,37 @@ class Membership:
     lead: bool = False
     home: bool = True
     since: datetime
+    followed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """What a team's list of people follows; `id` is the team's. A team without one has whoever is added, comes and goes.
+
+    `source` is the address of a conversation, whose people are on the list; empty for a list that is kept by hand. `by` is the
+    member who waits to hear what a reading finds, `read_at` when the last one that succeeded began, `heard_at` when somebody
+    was last heard to come or go, `trouble` why the last one failed: a reason of SendRefused.
+    """
+
+    id: str
+    source: str = ""
+    since: datetime
+    by: str = ""
+    read_at: datetime | None = None
+    heard_at: datetime | None = None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """That a person is kept off a team's list even if it follows a conversation in which they are; `id` names both.
+
+    `person` is the address of their direct conversation. An empty `team` stands for all: they asked to be forgotten.
+    """
+
+    id: str
+    team: str
+    person: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,6 +88,7 @@ class TeamAdded(Outcome):
     here: bool
     exists: bool = False
     topic: bool = False
+    follows: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +120,7 @@ class TeamRow:
     schedule: str
     parent: str
     asked_with: tuple[str, ...] = ()
+    how: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +135,7 @@ class PeopleAdded(Outcome):
     already: tuple[str, ...]
     size: int
     running: bool
+    follows: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +145,7 @@ class PeopleRemoved(Outcome):
     absent: tuple[str, ...]
     size: int
     running: bool
+    follows: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +176,7 @@ class YouJoined(Outcome):
 
 @dataclass(frozen=True, kw_only=True)
 class TeamTold(Outcome):
-    """A change that a team is told about in its channel: `what` is lead, no lead, people, k, schedule."""
+    """A change that a team is told about in its channel: `what` is lead, no lead, people, follows, by hand, k, schedule."""
 
     what: str
     name: str = ""
@@ -338,7 +342,9 @@ class ForgetAsked(Outcome):
 
 @dataclass(frozen=True, kw_only=True)
 class Forgotten(Outcome):
-    pass
+    """`kept_off` says that a mark is left with which lists that follow channels pass this person over."""
+
+    kept_off: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,9 @@ from bot.views.messages import (
     joining as joining,
 )
 from bot.views.messages import (
+    lists as lists,
+)
+from bot.views.messages import (
     people as people,
 )
 from bot.views.messages import (

@@ -134,7 +134,12 @@ def _fields(form: said.SetUpForm) -> tuple[FormField, ...]:
         return (
             FormField("name", "What is the team called?", required=True, limit=80),
             FormField("parent", "Which department does it belong to?", hint="May stay empty.", limit=80),
-            FormField("channel", "Which channel is its home?", hint="I have to be in it.", kind="channel"),
+            FormField(
+                "channel",
+                "Which channel is its home?",
+                hint="I have to be in it. Where I can see who is there, they are on the team’s list.",
+                kind="channel",
+            ),
         )
     options = tuple(Option(name, name) for name in form.teams)
     team = FormField("team", "Which team?", value=form.teams[0] if form.teams else "", options=options, required=True)

@@ -52,7 +52,14 @@ def forget_asked(asked: said.ForgetAsked, texts: Texts) -> View:
 
 @says(said.Forgotten)
 def forgotten(done: said.Forgotten, texts: Texts) -> View:
-    return plain("Done. Your words cannot be read any more, by anybody. Goodbye, and thank you for having taken part.")
+    mark = (
+        "One mark is left, in which nobody can read who you are: with it I pass you over when I look who is in a channel. It goes "
+        "when somebody adds you to a team."
+    )
+    return plain(
+        "Done. Your words cannot be read any more, by anybody. Goodbye, and thank you for having taken part.",
+        mark if done.kept_off else "",
+    )
 
 
 @says(said.MyData)

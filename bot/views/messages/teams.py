@@ -7,20 +7,28 @@ from bot.views.messages import times
 from bot.views.messages.wording import Texts, listed, people, plain, says, was
 from bot.views.view import Block, Fields, Heading, Items, Note, Text, View
 
+FOLLOWS = (
+    "Its list follows the channel: whoever is in it is asked from the next round on, guests and bots left out, and whoever "
+    "leaves it is not. I am looking who is there, and tell you what I find."
+)
+
 
 @says(said.TeamAdded)
 def team_added(done: said.TeamAdded, texts: Texts) -> View:
     under = f" under {done.parent}" if done.parent else ""
     place = "this topic" if done.topic else "this channel"
+    follows = FOLLOWS if done.follows else ""
     if done.exists:
         here = f" Its home is {place} now." if done.here else " Nothing was changed."
-        return plain(f"There is a team “{done.name}” already{under}.{here}")
+        return plain(f"There is a team “{done.name}” already{under}.{here}", follows)
     here = (
         f" Its home is {place}."
         if done.here
         else " It has no channel yet: say the same command in the channel where its drafts should appear."
     )
-    return plain(f"Team “{done.name}” is made{under}.{here}", "Next: “member add @name to " + done.name + "”.")
+    after = "lead set" if done.follows else "member add"
+    after = f"Next: “{after} @name {'for' if done.follows else 'to'} {done.name}”."
+    return plain(f"Team “{done.name}” is made{under}.{here}", follows, after)
 
 
 @says(said.TeamHomeless)
@@ -47,12 +55,21 @@ def newcomers_of_no_team(came: said.NewcomersOfNoTeam, texts: Texts) -> View:
     )
 
 
+_HOW = {"": "", "follows": ", as in its channel", "by hand": ", kept by hand"}
+
+
 @says(said.TeamsListed)
 def teams_listed(listing: said.TeamsListed, texts: Texts) -> View:
     if not listing.teams:
         return plain("There is no team yet. An admin makes one with “team add” and its name.")
     rows = tuple(
-        (row.name, people(row.people), listed(row.leads) or "no lead", row.schedule or "no schedule", row.parent)
+        (
+            row.name,
+            f"{people(row.people)}{_HOW[row.how]}",
+            listed(row.leads) or "no lead",
+            row.schedule or "no schedule",
+            row.parent,
+        )
         for row in listing.teams
     )
     return View((Text("The teams:"), Fields(rows, ("Team", "People", "Lead", "Schedule", "Under"))), "The teams.")
@@ -66,14 +83,18 @@ def _next_round(running: bool) -> str:
 def people_added(done: said.PeopleAdded, texts: Texts) -> View:
     added = f"{listed(done.names)} joined {done.team} and {was(done.names)} told what this is." if done.names else ""
     already = f"{listed(done.already)} {was(done.already)} in it already." if done.already else ""
-    return plain(f"{added} {already}".strip() + f" {done.team} has {people(done.size)}.{_next_round(done.running)}")
+    stay = " They stay on the list, whether they are in its channel or not." if done.follows else ""
+    size = f" {done.team} has {people(done.size)}.{_next_round(done.running)}"
+    return plain(f"{added} {already}".strip() + stay + size)
 
 
 @says(said.PeopleRemoved)
 def people_removed(done: said.PeopleRemoved, texts: Texts) -> View:
     gone = f"{listed(done.names)} left {done.team}." if done.names else ""
     absent = f"{listed(done.absent)} {was(done.absent)} not in it." if done.absent else ""
-    return plain(f"{gone} {absent}".strip() + f" {done.team} has {people(done.size)}.{_next_round(done.running)}")
+    stay = " They stay off the list, even if they are in its channel, until “member add”." if done.follows else ""
+    size = f" {done.team} has {people(done.size)}.{_next_round(done.running)}"
+    return plain(f"{gone} {absent}".strip() + stay + size)
 
 
 @says(said.LeadNamed)
@@ -91,6 +112,9 @@ def team_told(told: said.TeamTold, texts: Texts) -> View:
         {
             "lead": f"{told.name} leads this team from now on and gets its digests: themes in bands, never single answers.",
             "no lead": f"{told.name} no longer leads this team.",
+            "follows": f"This team’s list follows this channel: it has {people(told.number)} now. Whoever joins or leaves the "
+            "channel joins or leaves the list. It counts from the next round on.",
+            "by hand": "This team’s list no longer follows this channel: its leads and admins keep it.",
             "people": "Somebody joined or left this team’s list. It counts from the next round on.",
             "k": f"From the next round on, anything shown needs at least {told.number} people.",
             "schedule": f"This team is asked {told.words}.",
@@ -125,6 +149,7 @@ _NOT_STARTED = {
     "too few": "there are too few people to ask without anybody being recognisable: {needed} are needed, alone or together "
     "with other teams. Add people with “member add”.",
     "nobody": "nobody in it can be asked: they have not joined, are away, or said stop.",
+    "unread": "I am still looking who is in its channel. I tell you when I am done.",
     "not open": "it has no round that could be cancelled.",
 }
 
@@ -184,6 +209,8 @@ def status(shown: said.StatusShown, texts: Texts) -> View:
 
 _TROUBLES = {
     "homeless": "it has no channel, so nobody sees its drafts. An admin gives it one with “team add” and its name, said there.",
+    "unread": "I cannot see who is in its channel, so its list stays as it is. Invite me there, or keep the list by hand with "
+    "“team follow off”.",
     "gone": "it no longer exists. Give the team a new home with “team add” in its new channel.",
     "closed": "its topic is closed, and I may not write there. Open it again, or say “team add” with its name in another.",
     "blocked": "I am blocked there. Somebody has to let me in again.",

@@ -57,6 +57,11 @@ def either(words: Sequence[str]) -> str:
     return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
+def counted(count: int, one: str, several: str = "") -> str:
+    """ "1 guest", "2 guests"."""
+    return f"{count} {one if count == 1 else several or one + 's'}"
+
+
 def people(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
 

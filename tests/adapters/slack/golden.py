@@ -168,6 +168,10 @@ class SlackPlatform:
         place = self._place(who, channel)
         if what == "joined as a guest":
             self.slack.users[who].guest = True
+        if what == "left":
+            self.take(channel, who)
+        elif what == "moved":
+            self.slack.channels[self.channel(to).channel or ""].members |= self.slack.channels[place].members
         there: Json = {"channel": place, "channel_type": "C", "team": TEAM}
         kinds: dict[str, Callable[[], Json]] = {
             "added": lambda: {"type": "member_joined_channel", "user": BOT_USER, "inviter": who, **there},
@@ -182,6 +186,21 @@ class SlackPlatform:
         joined: Json = {"type": "member_joined_channel", "user": who, **there}
         inner = kinds[what]() if what in kinds else joined
         await self._bring(self.hands.event(inner))
+
+    def put(self, channel: str, who: str, kind: str = "") -> None:
+        self._place(who, channel)
+        user = self.slack.users[who]
+        user.guest, user.is_bot, user.foreign = kind == "guest", kind == "bot", kind == "foreign"
+
+    def take(self, channel: str, who: str) -> None:
+        self.slack.channels[self.channel(channel).channel or ""].members.discard(who)
+
+    def deaf(self, channel: str, deaf: bool) -> None:
+        if deaf:
+            place = self.channel(channel).channel
+            self.slack.fail("conversations.members", error="missing_scope", channel=place, times=1_000_000)
+        else:
+            self.slack.heal()
 
     async def again(self) -> None:
         if self._last is None:

@@ -80,14 +80,16 @@ class Product:
         return self.hands.sees(user, channel)[-1]
 
     async def set_up(self, names: Sequence[str]) -> list[str]:
-        """Ada is admin, the team has everybody; it is asked on the next day at 10:00. Returns the ids of the people."""
+        """Ada is admin, everybody is in the channel that the team follows; it is asked on the next day at 10:00.
+
+        Returns the ids of the people.
+        """
         ids = [f"U0{name.upper():0<8}" for name in ("Ada", *names)]
         for id, name in zip(ids, ("Ada", *names), strict=True):
             self.slack.add_user(id, name)
         self.slack.add_channel(ROOM, "crisis-line", set(ids))
         await self.say(ids[0], f"claim {CODE}")
         await self.command(ids[0], "team add Crisis line", ROOM)
-        await self.command(ids[0], "member add " + " ".join(f"<@{id}>" for id in ids[1:]), ROOM)
         await self.command(ids[0], f"lead set <@{ids[-1]}>", ROOM)
         await self.command(ids[0], "schedule set every other Tuesday at 10:00", ROOM)
         return ids

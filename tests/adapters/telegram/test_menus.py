@@ -60,4 +60,4 @@ def test_every_command_has_a_name_and_a_sentence_that_telegram_takes() -> None:
         for name, does in menu:
             assert re.fullmatch(r"[a-z0-9_]{1,32}", name.replace(" ", "_"))
             assert 1 <= len(does) <= 256
-    assert len(menu_of(Role.ADMIN, FULL)) == len(COMMANDS) - 4
+    assert len(menu_of(Role.ADMIN, FULL)) == len(COMMANDS) - 5

@@ -35,6 +35,7 @@ METHODS = {
         {"channel"}, {"cursor", "include_all_metadata", "inclusive", "latest", "limit", "oldest"}, HISTORY
     ),
     "conversations.info": Method({"channel"}, {"include_locale", "include_num_members"}, READ, json=False),
+    "conversations.members": Method({"channel"}, {"cursor", "limit"}, READ, json=False),
     "conversations.open": Method(set(), {"users", "channel", "return_im"}, ("im:write", "mpim:write")),
     "conversations.replies": Method(
         {"channel", "ts"},
@@ -49,6 +50,7 @@ METHODS = {
     "oauth.v2.access": Method(set(), {"client_id", "client_secret", "code", "redirect_uri", "grant_type"}, json=False),
     "users.conversations": Method(set(), {"cursor", "exclude_archived", "limit", "types", "user"}, READ, json=False),
     "users.info": Method({"user"}, {"include_locale"}, ("users:read",), json=False),
+    "users.list": Method(set(), {"cursor", "include_locale", "limit", "team_id"}, ("users:read",), json=False),
     "views.open": Method({"view"}, {"trigger_id"}),
     "views.publish": Method({"view", "user_id"}, {"hash"}),
 }

@@ -12,6 +12,7 @@ from typing import Any
 from tests.fakes.slack.rules import Refused, check_message, check_view
 
 TEAM, BOT_USER, BOT_ID, APP = "T01CRISIS0", "U0FOLKMOOT", "B0FOLKMOOT", "A0FOLKMOOT"
+OTHER_TEAM = "T02ELSEWHERE"
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-the-bots-token", "xapp-the-apps-token", "8f742231b10e8888abcd99yyyzzz85a5"
 TRIGGER_SECONDS = 3.0
 
@@ -26,6 +27,7 @@ class User:
     guest: bool = False
     deleted: bool = False
     cannot_be_reached: bool = False
+    foreign: bool = False
 
 
 @dataclass
@@ -245,18 +247,15 @@ class World:
         found = self.users.get(user)
         if found is None:
             raise Refused("user_not_found")
-        profile = {"display_name": found.name, "real_name": found.name}
-        return {
-            "user": {
-                "id": user,
-                "team_id": TEAM,
-                "name": found.name.lower(),
-                "deleted": found.deleted,
-                "profile": profile,
-                "is_bot": found.is_bot,
-                "is_restricted": found.guest,
-            }
-        }
+        return {"user": _told_of(found)}
+
+    def users_list(self, limit: Any = 0, cursor: str = "", **_: Any) -> Json:
+        """People of other organisations are not among them."""
+        own = [_told_of(user) for user in self.users.values() if not user.foreign]
+        return _page("members", own, limit, cursor)
+
+    def conversations_members(self, channel: str, limit: Any = 100, cursor: str = "") -> Json:
+        return _page("members", sorted(self._known(channel).members), limit, cursor)
 
     def users_conversations(self, **_: Any) -> Json:
         mine = [
@@ -317,6 +316,30 @@ class World:
             "enterprise": None,
             "is_enterprise_install": False,
         }
+
+
+def _told_of(user: User) -> Json:
+    return {
+        "id": user.id,
+        "team_id": OTHER_TEAM if user.foreign else TEAM,
+        "name": user.name.lower(),
+        "deleted": user.deleted,
+        "profile": {"display_name": user.name, "real_name": user.name},
+        "is_bot": user.is_bot,
+        "is_restricted": user.guest,
+    }
+
+
+def _page(name: str, rows: list[Any], limit: Any, cursor: str) -> Json:
+    """A page of at most `limit` rows; the cursor is the place at which the next one begins."""
+    if not 1 <= int(limit) <= 1000:
+        raise Refused("invalid_limit")
+    start = int(cursor.removeprefix("at:") or 0) if cursor.startswith("at:") or not cursor else -1
+    if not 0 <= start <= len(rows):
+        raise Refused("invalid_cursor")
+    end = start + int(limit)
+    after = f"at:{end}" if end < len(rows) else ""
+    return {name: rows[start:end], "response_metadata": {"next_cursor": after}}
 
 
 def _told(message: Message, with_metadata: bool) -> Json:

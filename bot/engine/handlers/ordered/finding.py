@@ -8,12 +8,11 @@ from difflib import get_close_matches
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped, DeliveryRefused, MessageReceived
-from bot.domain.model import Audit, Handle, Identity, Member, RoundState, Team
+from bot.domain.model import Audit, Handle, Member, RoundState, Team
 from bot.domain.outcomes.commands import Earlier, Unknown, YouJoined
 from bot.domain.outcomes.joining import NotMet
-from bot.engine import access, homes
+from bot.engine import access, homes, lists
 from bot.engine.work import Turn, Work
-from bot.views.capabilities import Capabilities, Support
 
 
 def own_teams(turn: Turn) -> list[Team]:
@@ -60,6 +59,12 @@ def known_person(turn: Turn, id: str) -> Member | None:
     return turn.uow.members.get(found.member) if found else None
 
 
+def addresses_of(turn: Turn, id: str, known: Member | None) -> set[str]:
+    """Under which addresses somebody may be met: that of their platform id, and those of the member whom the bot knows."""
+    typed = set() if id.startswith("@") else {turn.uow.addresses.id_of(_direct(turn, id))}
+    return typed | {row.id for row in turn.uow.identities.where(member=known.id)} if known else typed
+
+
 def person(turn: Turn, id: str) -> Member:
     """The member with this platform id, made known to the bot if they are not yet; who has only a public name must be known."""
     known = known_person(turn, id)
@@ -85,16 +90,8 @@ def _direct(turn: Turn, id: str) -> ConversationRef:
 
 
 def introduce(turn: Turn, ref: ConversationRef, name: str) -> Member:
-    """A new member with one identity; where a bot may not speak first, one that has not joined until they write to it."""
-    member = Member(id=turn.token(), name=name)
-    turn.uow.members.save(member)
-    joined = not waits_for_start(turn.services.capabilities(ref)) or wrote_directly(turn, ref)
-    turn.uow.identities.save(Identity(id=turn.uow.addresses.remember(ref), member=member.id, joined=joined))
-    return member
-
-
-def waits_for_start(capabilities: Capabilities) -> bool:
-    return capabilities.speak_first is Support.REFUSED
+    """A new member with one identity, who has joined if this is what they write directly."""
+    return lists.make_known(turn, ref, name, wrote_directly(turn, ref))
 
 
 def wrote_directly(turn: Turn, ref: ConversationRef) -> bool:

@@ -6,8 +6,8 @@ from bot.domain import commands as order
 from bot.domain.errors import Refusal
 from bot.domain.outcomes import commands as told
 from bot.domain.outcomes import joining as said
-from bot.engine import access, invites, refs, traces
-from bot.engine.handlers.ordered import finding, teams
+from bot.engine import access, invites, lists, refs, traces
+from bot.engine.handlers.ordered import finding
 from bot.engine.work import Turn
 
 
@@ -37,8 +37,9 @@ def join(turn: Turn, command: order.JoinTeam) -> None:
     sender = turn.event.sender
     member = turn.member or finding.introduce(turn, sender.ref, sender.name)
     turn.member = member
-    if not teams.join(turn, team, member):
+    if not lists.join(turn, team, member):
         raise Refusal(said.JoinedAlready(team=team.name))
+    lists.stay_on(turn, team, member)
     invites.bind(turn, invite)
     finding.audit(turn, "joined by link", team.name)
     if team.channel:

@@ -15,7 +15,7 @@ from bot.domain.outcomes import commands as said
 from bot.domain.outcomes.sharing import RoundCancelled
 from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import ROSTER_MARGIN
-from bot.engine import access, dates, grouping, timetable
+from bot.engine import access, dates, grouping, lists, timetable
 from bot.engine.handlers import asking, opening
 from bot.engine.handlers.ordered import finding, teams
 from bot.engine.work import Turn
@@ -136,6 +136,9 @@ def run_now(turn: Turn, command: order.RunNow) -> None:
     plan = grouping.plan(turn)
     k = effective_k(organisation.k)
     group = plan.groups.get(team.id)
+    row = lists.following(turn, team)
+    if row and row.read_at is None and not row.trouble:
+        raise Refusal(said.RoundNotStarted(team=team.name, why="unread"))
     why = "running" if team.id in plan.busy else "nobody" if group is None else "too few" if group.too_small else ""
     if why or group is None:
         turn.reply(said.RoundNotStarted(team=team.name, why=why, needed=k + ROSTER_MARGIN))

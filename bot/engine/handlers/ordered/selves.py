@@ -13,7 +13,7 @@ from bot.domain.model import AnswerState
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
 from bot.domain.rounds import ENDS
-from bot.engine import access, claims, dates, refs, traces
+from bot.engine import access, claims, dates, lists, refs, traces
 from bot.engine.handlers import answering, asking, drafting, wording
 from bot.engine.handlers.ordered import finding
 from bot.engine.menus import works_here
@@ -158,7 +158,12 @@ def forget(turn: Turn) -> None:
         turn.uow.interviews.save(replace(interview, remind_at=None))
     for membership in turn.uow.memberships.where(member=acting.id):
         turn.uow.memberships.remove(membership.id)
-    for identity in turn.uow.identities.where(member=acting.id):
+    identities = turn.uow.identities.where(member=acting.id)
+    followed = any(row.source for row in turn.uow.followings.where())
+    if followed:
+        # Else the next reading of a channel would take in somebody new, who has just asked to be forgotten.
+        lists.stay_off(turn, lists.EVERY_TEAM, [identity.id for identity in identities])
+    for identity in identities:
         turn.uow.dialogues.remove(identity.id)
         turn.uow.menus.remove(identity.id)
         turn.uow.identities.remove(identity.id)
@@ -168,7 +173,7 @@ def forget(turn: Turn) -> None:
         turn.uow.handles.remove(handle.id)
     turn.uow.members.remove(acting.id)
     turn.uow.texts.forget(acting.id)
-    turn.notice = said.Forgotten()
+    turn.notice = said.Forgotten(kept_off=followed)
 
 
 def keep_everything(turn: Turn) -> None:

@@ -9,7 +9,7 @@ from bot.domain.errors import Refusal
 from bot.domain.model import Delivery, OutboxMessage, Round, RoundState, Team
 from bot.domain.outcomes import commands as said
 from bot.domain.rounds import RUNNING
-from bot.engine import grouping, timetable
+from bot.engine import grouping, lists, timetable
 from bot.engine.handlers.ordered import finding
 from bot.engine.work import Turn
 
@@ -58,6 +58,10 @@ def _until(round_: Round | None) -> datetime | None:
 def _troubles(turn: Turn, teams: list[Team]) -> tuple[said.Trouble, ...]:
     """The teams whose channel is missing or could not be written to the last time."""
     found = {team.name: said.Trouble(where=team.name, why="homeless") for team in teams if not team.channel}
+    for team in teams:
+        row = lists.following(turn, team)
+        if row and row.trouble:
+            found[team.name] = said.Trouble(where=team.name, why="unread")
     channels = {team.channel: team.name for team in teams if team.channel}
     failed: dict[str, OutboxMessage] = {}
     for message in turn.uow.outbox.where(state=Delivery.FAILED):

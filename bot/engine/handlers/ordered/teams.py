@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from bot.calendar import Rule, describe
 from bot.domain import commands as order
-from bot.domain.model import Member, Membership, Team
+from bot.domain.model import Member, Team
 from bot.domain.outcomes import commands as said
-from bot.engine import access, grouping, homes, timetable
+from bot.engine import access, grouping, homes, lists, timetable
 from bot.engine.handlers.ordered import finding
+from bot.engine.handlers.ordered import lists as lists_of
 from bot.engine.work import Turn
 
 
@@ -19,16 +20,20 @@ def add_team(turn: Turn, command: order.AddTeam) -> None:
     here = "" if where.direct else turn.uow.addresses.remember(where)
     topic = bool(where.topic)
     same = [t for t in turn.uow.teams.where(archived=False) if t.name.lower() == command.name.lower()]
-    if same:
-        if here:
-            turn.uow.teams.save(replace(same[0], channel=here))
-            homes.show_what_was_refused(turn, same[0].channel, here)
-            finding.audit(turn, "team home changed", same[0].name)
-        turn.reply(said.TeamAdded(name=same[0].name, parent=same[0].parent, here=bool(here), exists=True, topic=topic))
-        return
-    turn.uow.teams.save(Team(id=turn.token(), name=command.name, parent=command.parent, channel=here))
-    finding.audit(turn, "team added", command.name)
-    turn.reply(said.TeamAdded(name=command.name, parent=command.parent, here=bool(here), topic=topic))
+    before = same[0] if same else None
+    made = (
+        replace(before, channel=here or before.channel)
+        if before
+        else Team(id=turn.token(), name=command.name, parent=command.parent, channel=here)
+    )
+    turn.uow.teams.save(made)
+    follows = bool(here) and lists_of.follow_home(turn, made)
+    if before and here:
+        homes.show_what_was_refused(turn, before.channel, here)
+    if here or not before:
+        finding.audit(turn, "team home changed" if before else "team added", made.name)
+    added = said.TeamAdded(name=made.name, parent=made.parent, here=bool(here), exists=bool(before))
+    turn.reply(replace(added, topic=topic, follows=follows))
 
 
 def list_teams(turn: Turn, command: order.ListTeams) -> None:
@@ -45,6 +50,7 @@ def list_teams(turn: Turn, command: order.ListTeams) -> None:
                 leads=names,
                 schedule=describe(Rule.from_text(schedule.rule)) if schedule else "",
                 parent=team.parent,
+                how=lists_of.how(turn, team),
             )
         )
     turn.reply(said.TeamsListed(teams=tuple(rows)))
@@ -56,56 +62,46 @@ def add_people(turn: Turn, command: order.AddPeople) -> None:
     new, already = [], []
     for id in command.people:
         member = finding.person(turn, id)
-        if join(turn, team, member):
+        if lists.join(turn, team, member):
             new.append(member.name)
             turn.tell(member.id, said.YouJoined(team=team.name, k=k))
         else:
             already.append(member.name)
+        lists.stay_on(turn, team, member)
     if new:
         finding.audit(turn, "people added", team.name)
         tell_team(turn, team, said.TeamTold(what="people"))
     size = turn.uow.memberships.count(team=team.id)
     running = finding.running(turn, team.id)
-    turn.reply(said.PeopleAdded(team=team.name, names=tuple(new), already=tuple(already), size=size, running=running))
-
-
-def join(turn: Turn, team: Team, member: Member) -> bool:
-    """Put a member on a team's list; the first team they are in is their home. False when they were on it."""
-    elsewhere = turn.uow.memberships.where(member=member.id)
-    if any(row.team == team.id for row in elsewhere):
-        return False
-    home = not any(row.home for row in elsewhere)
-    row = Membership(id=turn.token(), team=team.id, member=member.id, home=home, since=turn.now)
-    return turn.uow.memberships.add(row)
+    follows = lists.following(turn, team) is not None
+    turn.reply(
+        said.PeopleAdded(
+            team=team.name, names=tuple(new), already=tuple(already), size=size, running=running, follows=follows
+        )
+    )
 
 
 def remove_people(turn: Turn, command: order.RemovePeople) -> None:
     team = finding.team(turn, command.team)
+    follows = lists.following(turn, team) is not None
     gone: list[str] = []
     absent: list[str] = []
     for id in command.people:
         member = finding.known_person(turn, id)
-        left = member is not None and leave(turn, team, member)
+        left = member is not None and lists.leave(turn, team, member)
+        if follows or lists.lists_people(turn, turn.event.where):
+            lists.stay_off(turn, team.id, finding.addresses_of(turn, id, member))
         (gone if left else absent).append(member.name if member else finding.name_of(turn, id))
     if gone:
         finding.audit(turn, "people removed", team.name)
         tell_team(turn, team, said.TeamTold(what="people"))
     size = turn.uow.memberships.count(team=team.id)
     running = finding.running(turn, team.id)
-    turn.reply(said.PeopleRemoved(team=team.name, names=tuple(gone), absent=tuple(absent), size=size, running=running))
-
-
-def leave(turn: Turn, team: Team, member: Member) -> bool:
-    """Take a member off a team's list; another of their teams becomes their home. False when they were not on it."""
-    rows = turn.uow.memberships.where(member=member.id)
-    mine = [row for row in rows if row.team == team.id]
-    if not mine:
-        return False
-    turn.uow.memberships.remove(mine[0].id)
-    others = [row for row in rows if row.team != team.id]
-    if mine[0].home and others:
-        turn.uow.memberships.save(replace(others[0], home=True))
-    return True
+    turn.reply(
+        said.PeopleRemoved(
+            team=team.name, names=tuple(gone), absent=tuple(absent), size=size, running=running, follows=follows
+        )
+    )
 
 
 def set_lead(turn: Turn, command: order.SetLead) -> None:
@@ -113,7 +109,9 @@ def set_lead(turn: Turn, command: order.SetLead) -> None:
     team = finding.team(turn, command.team)
     for id in command.people:
         member = finding.person(turn, id)
-        join(turn, team, member)
+        # While they lead they stay on, wherever they are; afterwards the list decides as for everybody.
+        lists.join(turn, team, member, followed=lists.following(turn, team) is not None)
+        lists.let_back(turn, team, member)
         row = turn.uow.memberships.where(team=team.id, member=member.id)[0]
         if row.lead == command.lead:
             turn.reply(said.LeadNamed(team=team.name, name=member.name, lead=command.lead))

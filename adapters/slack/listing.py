@@ -1,0 +1,129 @@
+"""Who is in a channel: its members page by page, and who they are in as few calls as possible.
+
+Slack allows about a hundred questions a minute about a channel's members or one person (T4), and twenty for a page of everybody
+in the workspace (T2). A page therefore costs as much as five questions, and is only asked for where many people are not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+
+from adapters.slack.client import Json, SlackClient
+from adapters.slack.errors import LOGGED_OUT, Later, Refused
+from adapters.slack.people import People, Person
+from bot.domain.conversation import ConversationRef
+from bot.ports import Present
+
+PAGE = 200
+"""As many as Slack recommends."""
+A_PAGE_COSTS = 5
+BURST = 20
+"""So many calls are made at once; after them one in `PAUSE` seconds, which is a page of members or one person (T4)."""
+PAUSE = 0.65
+ATTEMPTS = 5
+LONGEST_WAIT = 60.0
+"""A longer `Retry-After` is left to who asked: the reading is put off, and what was learned is remembered."""
+
+
+T = TypeVar("T")
+
+
+class Listing:
+    """`own` tells the bot's user id in a workspace, as far as it is known."""
+
+    def __init__(
+        self, client: SlackClient, people: People, sleep: Callable[[float], Awaitable[None]], own: Callable[[], str]
+    ) -> None:
+        self._client = client
+        self._people = people
+        self._sleep = sleep
+        self._own = own
+        self._bots: dict[str, str] = {}
+
+    async def people(self, ref: ConversationRef) -> list[Present]:
+        """Everybody in a channel, the bot apart. Raises what the client raises; never gives a part for the whole."""
+        calls = _Calls(self._client, ref.workspace, self._sleep)
+        bot = await self._bot(calls, ref.workspace)
+        ids = [id for id in await self._members(calls, ref.channel or "") if id != bot]
+        await self._learn_many(calls, ref.workspace, ids)
+        return [await self._present(calls, ref, id) for id in ids]
+
+    async def _bot(self, calls: _Calls, workspace: str) -> str:
+        if not self._own() and workspace not in self._bots:
+            self._bots[workspace] = str((await calls.call("auth.test")).get("user_id") or "")
+        return self._own() or self._bots[workspace]
+
+    async def _members(self, calls: _Calls, channel: str) -> list[str]:
+        found: dict[str, None] = {}
+        async for answer in calls.pages("conversations.members", channel=channel):
+            found.update(dict.fromkeys(map(str, answer.get("members") or ())))
+        return list(found)
+
+    async def _learn_many(self, calls: _Calls, workspace: str, ids: Sequence[str]) -> None:
+        """Read the workspace's people while that is cheaper than asking one by one."""
+        unknown = set(self._people.unknown(workspace, ids))
+        budget = len(unknown) // A_PAGE_COSTS
+        if budget < 2:
+            return
+        try:
+            async for answer in calls.pages("users.list", cost=A_PAGE_COSTS):
+                wanted = [user for user in answer.get("members") or () if user.get("id") in unknown]
+                unknown -= {self._people.learn(workspace, user) for user in wanted}
+                budget -= 1
+                if not budget or len(unknown) < A_PAGE_COSTS:
+                    return
+        except Refused:
+            # An installation for a whole organisation has no one workspace to list: they are asked for one by one.
+            return
+
+    async def _present(self, calls: _Calls, ref: ConversationRef, id: str) -> Present:
+        where = ConversationRef(ref.platform, ref.workspace, person=id)
+        try:
+            person = await self._person(calls, ref.workspace, id)
+        except Refused:
+            # Slack does not show them to the bot: they are nobody of this organisation.
+            return Present(where, id, "foreign")
+        return Present(where, person.name, person.left_out)
+
+    async def _person(self, calls: _Calls, workspace: str, id: str) -> Person:
+        if not self._people.unknown(workspace, [id]):
+            return await self._people.person(workspace, id)
+        return await calls.patiently(lambda: self._people.person(workspace, id))
+
+
+class _Calls:
+    """The calls of one listing: paced, and tried again after `Retry-After`."""
+
+    def __init__(self, client: SlackClient, workspace: str, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self._client = client
+        self._workspace = workspace
+        self._sleep = sleep
+        self._made = 0
+
+    async def call(self, method: str, cost: int = 1, **arguments: Any) -> Json:
+        return await self.patiently(lambda: self._client.call(self._workspace, method, **arguments), cost)
+
+    async def pages(self, method: str, cost: int = 1, **arguments: Any) -> AsyncIterator[Json]:
+        """Every page in turn."""
+        cursor = ""
+        while True:
+            answer = await self.call(method, cost, limit=PAGE, **arguments, **({"cursor": cursor} if cursor else {}))
+            yield answer
+            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return
+
+    async def patiently(self, ask: Callable[[], Awaitable[T]], cost: int = 1) -> T:
+        """Wait as long as Slack says and ask again, a few times. Raises what the client raises."""
+        if self._made >= BURST:
+            await self._sleep(PAUSE * cost)
+        self._made += cost
+        for _ in range(ATTEMPTS):
+            try:
+                return await ask()
+            except Later as later:
+                if later.code in LOGGED_OUT or later.code == "closed" or later.seconds > LONGEST_WAIT:
+                    raise
+                await self._sleep(later.seconds)
+        return await ask()

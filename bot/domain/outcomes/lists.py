@@ -1,0 +1,67 @@
+"""What is told about teams' lists of people: what they follow, who is on them, what a reading found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.outcomes.base import Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleFound(Outcome):
+    """What a reading found: everybody there, who joined and left the list because of it, and why others are not on it."""
+
+    team: str
+    found: int
+    joined: int
+    left: int
+    size: int
+    guests: int = 0
+    bots: int = 0
+    foreign: int = 0
+    kept_off: int = 0
+    running: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleNotFound(Outcome):
+    """A reading was refused; `why` is a reason of SendRefused."""
+
+    team: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListFollows(Outcome):
+    """That a team's list follows its channel from now on, or is kept by hand."""
+
+    team: str
+    follows: bool
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListCannotFollow(Outcome):
+    """`why` is homeless, or not here: the platform does not tell who is in a conversation."""
+
+    team: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListShown(Outcome):
+    """Who is on a team's list, never who answered. `how` is follows, by hand or empty; `kept_on` are there by command alone.
+
+    `kept_off` are people whom a command keeps off, and `others_off` counts those whom the bot does not know by name.
+    """
+
+    team: str
+    names: tuple[str, ...]
+    how: str
+    kept_on: tuple[str, ...] = ()
+    kept_off: tuple[str, ...] = ()
+    others_off: int = 0
+    read_at: datetime | None = None
+    zone: str = "UTC"
+    trouble: str = ""

@@ -1,0 +1,188 @@
+"""What a reading found becomes the team's list: one unit of work, or a few for many people, which do nothing the second time.
+
+Changes count from the next round: a round keeps the people whom it asked. The team is told once of all of them together, whoever
+joined privately what this is, and who waits for the reading what it found.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.conversation import ConversationRef
+from bot.domain.model import Following, Membership, Team, Urgency
+from bot.domain.outcomes import lists as said
+from bot.domain.outcomes.commands import TeamTold, YouJoined
+from bot.engine import access, lists
+from bot.engine.cleaning import storable
+from bot.engine.handlers.ordered import finding
+from bot.engine.work import Work
+from bot.ports import Present, UnitOfWork
+
+AT_LEAST_EVERY = timedelta(days=1)
+BEFORE_A_ROUND = timedelta(minutes=15)
+TOGETHER = 25
+"""So many changes of a kind are made in one unit of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reading that is due: which team's, of what; `state` tells it from one of before or after a change."""
+
+    team: str
+    where: ConversationRef
+    state: tuple[str, datetime | None]
+
+
+def due(uow: UnitOfWork, now: datetime) -> list[Due]:
+    """What is to be read: somebody waits for it, it was never read, not for a day, or not just before its round."""
+    rows = [row for row in uow.followings.where() if row.source]
+    if not rows:
+        return []
+    teams = {team.id for team in uow.teams.where(archived=False)}
+    next_at = {row.team: row.next_at for row in uow.schedules.where() if row.next_at}
+    found = []
+    for row in rows:
+        if row.id not in teams:
+            continue
+        where = uow.addresses.ref(row.source)
+        if where and _is_due(row, next_at.get(row.id), now):
+            found.append(Due(row.id, where, (row.source, row.heard_at)))
+    return found
+
+
+def _is_due(row: Following, next_at: datetime | None, now: datetime) -> bool:
+    if row.by or row.read_at is None or now - row.read_at >= AT_LEAST_EVERY:
+        return True
+    return next_at is not None and row.read_at < next_at - BEFORE_A_ROUND <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Changes that are made together. `adopting` are memberships, `leaving` members."""
+
+    joining: tuple[Present, ...] = ()
+    adopting: tuple[str, ...] = ()
+    leaving: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a reading found and what became of it so far."""
+
+    found: Counter[str]
+    kept_off: int = 0
+    joined: int = 0
+    left: int = 0
+
+    @property
+    def changes(self) -> int:
+        return self.joined + self.left
+
+
+def compare(uow: UnitOfWork, reading: Due, found: Sequence[Present]) -> tuple[list[Part], Tally]:
+    """What was found against the list as it is, reading only. The parts are small, so that others need not wait for them long."""
+    row = uow.followings.get(reading.team)
+    there = {uow.addresses.id_of(person.ref): person for person in found if not person.left_out}
+    known = {one.id: one.member for one in uow.identities.where(id=tuple(there))} if there else {}
+    on = {one.member: one for one in uow.memberships.where(team=reading.team)}
+    off = lists.all_kept_off(uow, reading.team) & set(there)
+    staying = {known[id] for id in there if id in known and id not in off}
+    joining = [person for id, person in there.items() if id not in off and known.get(id) not in on]
+    adopting = [one.id for one in on.values() if row and one.member in staying and _adopts(row, one)]
+    leaving = [one.member for one in on.values() if one.followed and not one.lead and one.member not in staying]
+    size = max(len(joining), len(adopting), len(leaving))
+    parts = [
+        Part(tuple(joining[at:end]), tuple(adopting[at:end]), tuple(leaving[at:end]))
+        for at in range(0, max(size, 1), TOGETHER)
+        for end in (at + TOGETHER,)
+    ]
+    return parts, Tally(found=Counter(person.left_out for person in found), kept_off=len(off))
+
+
+def _adopts(row: Following, membership: Membership) -> bool:
+    """Who was put on the list one by one, before it followed anything, is there because they are in the conversation."""
+    return row.read_at is None and membership.since < row.since and not membership.followed
+
+
+def bring_in(work: Work, reading: Due, began: datetime, part: Part, so_far: Tally, last: bool) -> Tally | None:
+    """Make the changes of one part; with the last one everybody is told. None when the reading is out of date."""
+    row, team = work.uow.followings.get(reading.team), work.uow.teams.get(reading.team)
+    if row is None or team is None or row.source != reading.state[0]:
+        return None
+    if row.heard_at and row.heard_at > began:
+        # The team hears of what was changed already; the rest is found by the next reading.
+        _tell_team(work, team, so_far.changes)
+        return None
+    for id in part.adopting:
+        membership = work.uow.memberships.get(id)
+        if membership:
+            work.uow.memberships.save(replace(membership, followed=True))
+    joined = sum(_take_in(work, team, person) for person in part.joining)
+    left = sum(_let_go(work, team, member) for member in part.leaving)
+    tally = replace(so_far, joined=so_far.joined + joined, left=so_far.left + left)
+    if last:
+        work.uow.followings.save(replace(row, by="", read_at=began, trouble=""))
+        _tell(work, team, row, tally)
+    return tally
+
+
+def _take_in(work: Work, team: Team, person: Present) -> bool:
+    """Put somebody on the list who was found; False when they are on it, or a command has kept them off since."""
+    address = work.uow.addresses.id_of(person.ref)
+    if lists.kept_off(work, team, address):
+        return False
+    identity = work.uow.identities.get(address)
+    known = work.uow.members.get(identity.member) if identity else None
+    member = known or lists.make_known(work, person.ref, storable(person.name))
+    if not lists.join(work, team, member, followed=True):
+        return False
+    work.tell(member.id, YouJoined(team=team.name, k=work.organisation().k), Urgency.PROMPT)
+    return True
+
+
+def _let_go(work: Work, team: Team, id: str) -> bool:
+    """Take somebody off the list who was not found, unless a command decided otherwise since."""
+    member = work.uow.members.get(id)
+    there = work.uow.memberships.count(team=team.id, member=id, followed=True, lead=False)
+    return bool(member and there and lists.leave(work, team, member))
+
+
+def _tell(work: Work, team: Team, row: Following, tally: Tally) -> None:
+    size = work.uow.memberships.count(team=team.id)
+    if row.by:
+        outcome = said.PeopleFound(
+            team=team.name,
+            found=tally.found.total() - tally.found["gone"],
+            joined=tally.joined,
+            left=tally.left,
+            size=size,
+            guests=tally.found["guest"],
+            bots=tally.found["bot"],
+            foreign=tally.found["foreign"],
+            kept_off=tally.kept_off,
+            running=finding.running(work, team.id),
+        )
+        work.tell(row.by, outcome)
+    if team.channel and row.read_at is None and row.source == team.channel:
+        work.say(team.channel, TeamTold(what="follows", number=size))
+    else:
+        _tell_team(work, team, tally.changes)
+
+
+def _tell_team(work: Work, team: Team, changes: int) -> None:
+    """In the channel, once for all changes together."""
+    if team.channel and changes:
+        work.say(team.channel, TeamTold(what="people"))
+
+
+def failed(work: Work, reading: Due, why: str) -> None:
+    """A reading that was refused changes no list; who waits for it, or decides for the team, is told once."""
+    row, team = work.uow.followings.get(reading.team), work.uow.teams.get(reading.team)
+    if row is None or team is None or row.source != reading.state[0] or row.trouble:
+        return
+    work.uow.followings.save(replace(row, trouble=why))
+    for member in [row.by] if row.by else access.deciders_of(work, (team.id,)):
+        work.tell(member, said.PeopleNotFound(team=team.name, why=why))

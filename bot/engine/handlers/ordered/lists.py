@@ -1,0 +1,81 @@
+"""What a team's list follows, and who is on it."""
+
+from __future__ import annotations
+
+from bot.domain import commands as order
+from bot.domain.errors import Refusal
+from bot.domain.model import Team
+from bot.domain.outcomes import lists as said
+from bot.domain.outcomes.commands import TeamTold
+from bot.engine import access, lists, timetable
+from bot.engine.handlers.ordered import finding
+from bot.engine.work import Turn
+
+
+def follow_home(turn: Turn, team: Team) -> bool:
+    """Let the list of a team with a new home follow it, if the platform tells who is there and it is not kept by hand."""
+    if lists.by_hand(turn, team) or not lists.can_follow(turn, team.channel):
+        return False
+    lists.follow(turn, team, team.channel, by=access.member(turn).id)
+    return True
+
+
+def how(turn: Turn, team: Team) -> str:
+    """How a list comes about, as outcomes name it."""
+    if lists.by_hand(turn, team):
+        return "by hand"
+    return "follows" if lists.following(turn, team) else ""
+
+
+def follow(turn: Turn, command: order.FollowChannel) -> None:
+    team = finding.team(turn, command.team)
+    if command.follow:
+        _follow(turn, team)
+    else:
+        lists.keep_by_hand(turn, team)
+    finding.audit(turn, "list follows" if command.follow else "list kept by hand", team.name)
+    if team.channel and not command.follow:
+        turn.say(team.channel, TeamTold(what="by hand"))
+    size = turn.uow.memberships.count(team=team.id)
+    turn.reply(said.ListFollows(team=team.name, follows=command.follow, size=size))
+
+
+def _follow(turn: Turn, team: Team) -> None:
+    if not team.channel:
+        raise Refusal(said.ListCannotFollow(team=team.name, why="homeless"))
+    if not lists.can_follow(turn, team.channel):
+        raise Refusal(said.ListCannotFollow(team=team.name, why="not here"))
+    lists.follow(turn, team, team.channel, by=access.member(turn).id)
+
+
+def show_people(turn: Turn, command: order.ShowPeople) -> None:
+    """To leads and admins, and to the asker alone: who is asked is no secret; who answered is nobody's business."""
+    team = finding.team(turn, command.team)
+    row = lists.following(turn, team)
+    rows = turn.uow.memberships.where(team=team.id)
+    by_command = tuple(one.member for one in rows if row and not one.followed)
+    off, unknown = _kept_off(turn, team) if row else ((), 0)
+    outcome = said.ListShown(
+        team=team.name,
+        names=_names(turn, tuple(one.member for one in rows)),
+        how=how(turn, team),
+        kept_on=_names(turn, by_command),
+        kept_off=off,
+        others_off=unknown,
+        read_at=row.read_at if row else None,
+        zone=timetable.zone_of(turn.organisation(), team),
+        trouble=row.trouble if row else "",
+    )
+    turn.reply(outcome)
+
+
+def _names(turn: Turn, members: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(row.name for row in turn.uow.members.where(id=members))) if members else ()
+
+
+def _kept_off(turn: Turn, team: Team) -> tuple[tuple[str, ...], int]:
+    """Who is kept off by a command about this team: their names, and how many have none that the bot knows."""
+    persons = tuple(row.person for row in turn.uow.exclusions.where(team=team.id))
+    known = turn.uow.identities.where(id=persons) if persons else []
+    members = tuple({row.member for row in known})
+    return _names(turn, members), len(persons) - len(known)

@@ -1,0 +1,136 @@
+"""Who is on a team's list: people are put on and taken off it, by command or because they are in what the list follows.
+
+A list that follows a conversation has the people who are in it. Commands make exceptions, and the last one wins: whoever was
+added by command stays on though they are not there (their membership is not `followed`), whoever was removed by command stays off
+though they are (an exclusion). A lead is never taken off because of what a conversation says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.domain.conversation import ConversationRef
+from bot.domain.model import Exclusion, Following, Identity, Member, Membership, Team
+from bot.engine.work import Work
+from bot.ports import UnitOfWork
+from bot.views.capabilities import Capabilities, Support
+
+EVERY_TEAM = ""
+
+
+def join(work: Work, team: Team, member: Member, followed: bool = False) -> bool:
+    """Put a member on a team's list; the first team they are in is their home. False when they were on it."""
+    elsewhere = work.uow.memberships.where(member=member.id)
+    if any(row.team == team.id for row in elsewhere):
+        return False
+    home = not any(row.home for row in elsewhere)
+    row = Membership(id=work.token(), team=team.id, member=member.id, home=home, since=work.now, followed=followed)
+    return work.uow.memberships.add(row)
+
+
+def leave(work: Work, team: Team, member: Member) -> bool:
+    """Take a member off a team's list; another of their teams becomes their home. False when they were not on it."""
+    rows = work.uow.memberships.where(member=member.id)
+    mine = [row for row in rows if row.team == team.id]
+    if not mine:
+        return False
+    work.uow.memberships.remove(mine[0].id)
+    others = [row for row in rows if row.team != team.id]
+    if mine[0].home and others:
+        work.uow.memberships.save(replace(others[0], home=True))
+    return True
+
+
+def make_known(work: Work, ref: ConversationRef, name: str, wrote: bool = False) -> Member:
+    """A new member with one identity; where a bot may not speak first, one that has not joined until they write to it."""
+    member = Member(id=work.token(), name=name)
+    work.uow.members.save(member)
+    joined = wrote or not waits_for_start(work.services.capabilities(ref))
+    work.uow.identities.save(Identity(id=work.uow.addresses.remember(ref), member=member.id, joined=joined))
+    return member
+
+
+def waits_for_start(capabilities: Capabilities) -> bool:
+    return capabilities.speak_first is Support.REFUSED
+
+
+# --- what a list follows
+
+
+def following(work: Work, team: Team) -> Following | None:
+    """What the team's list follows, if it follows anything."""
+    row = work.uow.followings.get(team.id)
+    return row if row and row.source else None
+
+
+def by_hand(work: Work, team: Team) -> bool:
+    """Whether the list was said to be kept by hand."""
+    row = work.uow.followings.get(team.id)
+    return row is not None and not row.source
+
+
+def can_follow(work: Work, address: str) -> bool:
+    """Whether the platform of a conversation tells who is in it. A topic has the people of its channel, not the team's."""
+    ref = work.uow.addresses.ref(address)
+    return ref is not None and ref.topic is None and lists_people(work, ref)
+
+
+def lists_people(work: Work, ref: ConversationRef) -> bool:
+    return work.services.capabilities(ref).list_people is not Support.REFUSED
+
+
+def follow(work: Work, team: Team, source: str, by: str) -> None:
+    """From now on the list follows a conversation; `by` hears what is found there."""
+    before = following(work, team)
+    if before and before.source == source:
+        row = replace(before, by=by, heard_at=work.now, trouble="")
+    else:
+        row = Following(id=team.id, source=source, since=work.now, by=by)
+    work.uow.followings.save(row)
+
+
+def keep_by_hand(work: Work, team: Team) -> None:
+    """The list stays as it is, and follows nothing."""
+    work.uow.followings.save(Following(id=team.id, since=work.now))
+
+
+def heard(work: Work, row: Following) -> None:
+    """Somebody came or went: what is being read at this moment may be out of date."""
+    work.uow.followings.save(replace(row, heard_at=work.now))
+
+
+# --- exceptions by command
+
+
+def stay_on(work: Work, team: Team, member: Member) -> None:
+    """A command keeps them on, wherever they are."""
+    for row in work.uow.memberships.where(team=team.id, member=member.id, followed=True):
+        work.uow.memberships.save(replace(row, followed=False))
+    let_back(work, team, member)
+
+
+def let_back(work: Work, team: Team, member: Member) -> None:
+    """No command keeps them off any more."""
+    for identity in work.uow.identities.where(member=member.id):
+        for off in (team.id, EVERY_TEAM):
+            work.uow.exclusions.remove(_exclusion(off, identity.id))
+
+
+def stay_off(work: Work, team: str, persons: Iterable[str]) -> None:
+    """A command keeps them off, wherever they are; `team` is an id or EVERY_TEAM, persons are addresses."""
+    for person in persons:
+        work.uow.exclusions.save(Exclusion(id=_exclusion(team, person), team=team, person=person))
+
+
+def kept_off(work: Work, team: Team, person: str) -> bool:
+    return any(work.uow.exclusions.get(_exclusion(each, person)) for each in (team.id, EVERY_TEAM))
+
+
+def all_kept_off(uow: UnitOfWork, team: str) -> frozenset[str]:
+    """The addresses of everybody whom a reading passes over."""
+    return frozenset(row.person for row in uow.exclusions.where(team=(team, EVERY_TEAM)))
+
+
+def _exclusion(team: str, person: str) -> str:
+    return f"{team}:{person}"

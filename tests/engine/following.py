@@ -1,0 +1,105 @@
+"""A house for tests of lists that follow their channel: a wired product on a recording platform that tells who is there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from adapters.fake import FakeAdapter
+from bot.bootstrap import App, found_organisation, wire
+from bot.domain.conversation import ConversationRef
+from bot.domain.events import AnyEvent, ChatCommandTyped, Sender
+from bot.domain.model import Organisation
+from bot.engine import claims
+from bot.ports import Found, Present, UnitOfWork
+from bot.views.capabilities import FULL, Support
+from storage.database import open_memory_store
+
+CODE = "abcd-efgh-jkmn-pqrs"
+ROOM = ConversationRef("fake", "w", channel="crisis")
+LISTING = replace(FULL, list_people=Support.NATIVE)
+NAMES = ("ada", "amira", "ben", "chloe", "dan", "eve", "femi", "gita")
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+class NoThemes:
+    def find(self, items: Any, direction: str, small: bool) -> Found:
+        return Found()
+
+    def redact(self, text: str, names: Any) -> str:
+        return text
+
+
+def person(who: str) -> ConversationRef:
+    return ConversationRef("fake", "w", person=who)
+
+
+def present(*names: str, left_out: str = "") -> list[Present]:
+    return [Present(person(name), name.title(), left_out) for name in names]
+
+
+class House:
+    """Ada is admin; NAMES are in ROOM, which no team has yet."""
+
+    def __init__(self) -> None:
+        self.adapter = FakeAdapter(capabilities=LISTING)
+        self.adapter.there[ROOM] = present(*NAMES)
+        self.store = open_memory_store()
+        self.clock = Clock()
+        self.events = 0
+        self.app: App = self.start()
+
+    def start(self) -> App:
+        """A new process: what the one before knew by heart is gone."""
+        self.app = wire(self.store, self.clock, [self.adapter], NoThemes())
+        return self.app
+
+    async def __aenter__(self) -> House:
+        now = self.clock.now()
+        await self.store.run(lambda uow: found_organisation(uow, Organisation(id="org"), now, "questions"))
+        await self.store.run(lambda uow: claims.keep(uow, CODE, now))
+        await self.adapter.start(self.app.engine.handle)
+        await self.order("ada", f"claim {CODE}")
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.store.close()
+
+    async def hear(self, kind: type[AnyEvent], who: str, where: ConversationRef | None = None, **more: Any) -> None:
+        """An event is handled; nothing else is done yet."""
+        self.events += 1
+        sender = Sender(ref=person(who), name=who.title())
+        event = kind(event_id=str(self.events), sender=sender, where=where or person(who), at=self.clock.now(), **more)
+        await self.app.engine.handle(event)
+
+    async def order(self, who: str, text: str, where: ConversationRef | None = None) -> None:
+        await self.hear(ChatCommandTyped, who, where, text=text)
+        await self.app.settle()
+
+    async def made(self) -> House:
+        await self.order("ada", "team add Crisis line", ROOM)
+        return self
+
+    async def pass_time(self, **by: float) -> None:
+        self.clock.at += timedelta(**by)
+        await self.app.settle()
+
+    async def listed(self) -> set[str]:
+        def names(uow: UnitOfWork) -> set[str]:
+            return {row.name.lower() for row in uow.members.where(id=tuple(m.member for m in uow.memberships.where()))}
+
+        return await self.store.read(names)
+
+    async def told(self, kind: type[Any]) -> list[Any]:
+        return await self.store.read(lambda uow: [row for row in uow.outbox.where() if isinstance(row.outcome, kind)])

@@ -1,0 +1,53 @@
+"""Samples of what is told about teams' lists of people."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes import commands, lists
+from tests.phrasebook.samples import AT, ZONE, Sample
+
+FOUND = {"team": "Wards", "found": 12, "joined": 0, "left": 0, "size": 8}
+SAMPLES = (
+    Sample(lists.PeopleFound(**FOUND | {"joined": 8, "guests": 1, "bots": 2, "foreign": 1, "kept_off": 1})),
+    Sample(
+        lists.PeopleFound(**FOUND | {"joined": 1, "left": 2, "foreign": 2, "kept_off": 2, "running": True}),
+        note="while a round runs",
+    ),
+    Sample(lists.PeopleFound(**FOUND | {"left": 1}), note="one left"),
+    Sample(lists.PeopleFound(**FOUND | {"running": True}), note="nothing new"),
+    *(
+        Sample(lists.PeopleNotFound(team="Wards", why=why), note=why)
+        for why in ("gone", "forbidden", "invalid", "blocked")
+    ),
+    Sample(lists.ListFollows(team="Wards", follows=True, size=8)),
+    Sample(lists.ListFollows(team="Wards", follows=False, size=1), note="by hand"),
+    Sample(lists.ListCannotFollow(team="Wards", why="homeless"), note="homeless"),
+    Sample(lists.ListCannotFollow(team="Wards", why="not here"), note="not here"),
+    Sample(lists.ListShown(team="Wards", names=("Amira", "Ben"), how=""), note="as people come and go"),
+    Sample(lists.ListShown(team="Wards", names=(), how="by hand"), note="by hand, nobody"),
+    Sample(
+        lists.ListShown(
+            team="Wards", names=("Amira", "Ben"), how="follows", kept_on=("Ben",), kept_off=("Kit",), others_off=2,
+            read_at=AT, zone=ZONE,
+        ),
+        note="with exceptions",
+    ),
+    Sample(
+        lists.ListShown(team="Wards", names=("Amira",), how="follows", others_off=1, read_at=AT, trouble="gone"),
+        note="cannot be read",
+    ),
+    Sample(commands.TeamAdded(name="Wards", parent="Care", here=True, follows=True), note="follows its channel"),
+    Sample(
+        commands.TeamAdded(name="Wards", parent="", here=True, exists=True, follows=True),
+        note="there already, follows its channel",
+    ),
+    Sample(
+        commands.PeopleAdded(team="Wards", names=("Amira",), already=(), size=9, running=False, follows=True),
+        note="whose list follows",
+    ),
+    Sample(
+        commands.PeopleRemoved(team="Wards", names=("Amira",), absent=("Ben",), size=9, running=True, follows=True),
+        note="whose list follows",
+    ),
+    Sample(commands.Forgotten(kept_off=True), note="passed over from now on"),
+    *(Sample(commands.TeamTold(what=what, number=8), note=what) for what in ("follows", "by hand")),
+)  # fmt: skip
