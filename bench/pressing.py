@@ -123,8 +123,9 @@ async def asked(slack: FakeSlack, hands: Hands, code: str) -> list[str]:
         slack.add_user(id, f"Person {id[-3:]}")
     slack.add_channel(ROOM, "crisis-line", {ADA, *ids})
     assert await hands.say(ADA, f"claim {code}") == {}
-    named = " ".join(f"<@{id}>" for id in ids)
-    for text in ("team add Crisis line", f"member add {named}", f"lead set <@{ids[0]}>", "run now Crisis line"):
+    assert await hands.command(ADA, "team add Crisis line", ROOM) == {}
+    await until(lambda: any("I found" in text for text in hands.sees(ADA)))
+    for text in (f"lead set <@{ids[0]}>", "run now Crisis line"):
         assert await hands.command(ADA, text, ROOM) == {}
     await until(lambda: all(_has_button(hands, slack, id) for id in ids))
     return ids
