@@ -53,6 +53,7 @@ async def serve_until_signal(app: App, ready: Callable[[], None] = lambda: None)
 
     for signum in SIGNALS:
         loop.add_signal_handler(signum, stop)
+
     def serving() -> None:
         leave_in_peace()
         ready()

@@ -1,0 +1,44 @@
+"""How themes are found. `bot/themes` implements this; another engine plugs in here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One contribution to be grouped: an opaque name, an opaque person, the words."""
+
+    ref: str
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTheme:
+    """A point found in several contributions: its name, whether no topic of the codebook fitted, and whose they are."""
+
+    label: str
+    new: bool
+    refs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Themes, the contributions that say that there is nothing, and those that fitted nowhere."""
+
+    themes: tuple[FoundTheme, ...] = ()
+    nothing: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+
+
+class ThemeFinder(Protocol):
+    """Finds what several people said. Pure and deterministic; called in a thread, off the event loop."""
+
+    def find(self, items: Sequence[Item], direction: str, small: bool) -> Found: ...
+
+    def redact(self, text: str, names: Sequence[str]) -> str:
+        """The words as they may be shown to others: persons, numbers and addresses replaced by what they are (C7, C13)."""
+        ...

@@ -1,0 +1,173 @@
+"""What is kept: records, words, addresses, what was heard and what is to be said, in one transaction. Storage implements these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from bot.domain import model
+from bot.domain.confidential import ConfidentialText
+from bot.domain.conversation import ConversationRef
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+class Records(Protocol[R]):
+    """All records of one kind of one organisation."""
+
+    def get(self, id: str) -> R | None: ...
+
+    def add(self, record: R) -> bool:
+        """Insert; False, and nothing changed, when the id or another unique key is taken."""
+        ...
+
+    def save(self, record: R) -> None:
+        """Insert, or replace the record of the same id."""
+        ...
+
+    def remove(self, id: str) -> None: ...
+
+    def where(self, **equal: Any) -> list[R]:
+        """All whose fields equal these, ordered by id; a tuple, list or set as a value means any of its members."""
+        ...
+
+    def until(self, field: str, instant: datetime, limit: int = 1000) -> list[R]:
+        """Those whose datetime `field` is set and not after `instant`, earliest first, then by id."""
+        ...
+
+    def count(self, **equal: Any) -> int: ...
+
+
+class Texts(Protocol):
+    """The one door to people's words. Each text is encrypted with its owner's key (C8); an erased owner's texts read as None."""
+
+    def keep(self, ref: str, owner: str, text: ConfidentialText) -> None: ...
+
+    def read(self, refs: Sequence[str]) -> list[ConfidentialText | None]:
+        """The texts of `refs`, in that order; None for one that was never kept, was removed or was erased."""
+        ...
+
+    def move(self, ref: str, to: str) -> None: ...
+
+    def remove(self, refs: Iterable[str]) -> None: ...
+
+    def refs_of(self, owner: str) -> list[str]: ...
+
+    def forget(self, owner: str) -> None:
+        """Destroy the owner's key, first and at once, then their texts (C9). Cannot be undone by a rollback."""
+        ...
+
+
+class Addresses(Protocol):
+    """Platform ids: looked up by a keyed hash, kept encrypted for sending (C8). An address id is that hash."""
+
+    def id_of(self, ref: ConversationRef) -> str:
+        """The address id of a place, whatever the thread in it; nothing is stored."""
+        ...
+
+    def remember(self, ref: ConversationRef) -> str: ...
+
+    def ref(self, id: str) -> ConversationRef | None: ...
+
+    def forget(self, id: str) -> None: ...
+
+
+class Inbox(Protocol):
+    def claim(self, key: str, at: datetime) -> bool:
+        """True for the first, False for an event id that was handled before (R6)."""
+        ...
+
+    def knows(self, key: str) -> bool:
+        """Whether an id was claimed."""
+        ...
+
+    def reply_of(self, key: str) -> str: ...
+
+    def keep_reply(self, key: str, reply: str) -> None: ...
+
+    def prune(self, before: datetime) -> int: ...
+
+
+class Outbox(Protocol):
+    def add(self, message: model.OutboxMessage) -> bool:
+        """False when a message of this id is there already; a waiting edit of the same message is replaced."""
+        ...
+
+    def get(self, id: str) -> model.OutboxMessage | None: ...
+
+    def lease(self, now: datetime, until: datetime, limit: int, urgencies: Sequence[int]) -> list[model.OutboxMessage]:
+        """Mark up to `limit` ready messages as SENDING until `until`, most urgent and oldest first, and return them."""
+        ...
+
+    def save(self, message: model.OutboxMessage) -> None: ...
+
+    def expired(self, now: datetime) -> list[model.OutboxMessage]:
+        """Messages left in SENDING by a sender that is gone."""
+        ...
+
+    def next_ready(self) -> datetime | None:
+        """When the earliest waiting message may be sent; the distant past for one that may be sent at once."""
+        ...
+
+    def where(self, **equal: Any) -> list[model.OutboxMessage]: ...
+
+    def prune(self, before: datetime) -> int: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction of one organisation: everything in it happens, or none of it does."""
+
+    organisations: Records[model.Organisation]
+    teams: Records[model.Team]
+    schedules: Records[model.Schedule]
+    members: Records[model.Member]
+    identities: Records[model.Identity]
+    memberships: Records[model.Membership]
+    followings: Records[model.Following]
+    exclusions: Records[model.Exclusion]
+    claims: Records[model.Claim]
+    invites: Records[model.Invite]
+    handles: Records[model.Handle]
+    question_sets: Records[model.QuestionSet]
+    rounds: Records[model.Round]
+    interviews: Records[model.Interview]
+    answers: Records[model.Answer]
+    checks: Records[model.Check]
+    rulings: Records[model.Ruling]
+    releases: Records[model.Release]
+    ledger: Records[model.LedgerLine]
+    dialogues: Records[model.Dialogue]
+    menus: Records[model.Menu]
+    audits: Records[model.Audit]
+    installations: Records[model.Installation]
+    traces: Records[model.Trace]
+    leases: Records[model.Lease]
+    fetched: Records[model.Fetched]
+    texts: Texts
+    addresses: Addresses
+    inbox: Inbox
+    outbox: Outbox
+
+    def pseudonym(self, member: str) -> str:
+        """A keyed pseudonym of a member for the ledger; its mapping ends when the member is forgotten."""
+        ...
+
+
+class Store(Protocol):
+    """Where units of work come from."""
+
+    async def run(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run `work` in a transaction of its own and return after the commit; an exception rolls it back and is raised here."""
+        ...
+
+    async def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run `work`, which writes nothing, beside the writer."""
+        ...
+
+    async def sweep(self) -> object:
+        """Remove words whose key is gone and keys that no words need: what a crash between the two stores left behind."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,155 @@
+"""What a platform can do, and how it says that it cannot. Adapters implement these."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from bot.domain.conversation import ConversationRef
+from bot.domain.events import AnyEvent
+from bot.views.capabilities import Capabilities
+from bot.views.view import Form, View
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the adapter shows at once, tied to the event it answers: a form to open, or a short notice to the presser.
+
+    `errors` maps field names of a submitted form to what is wrong with them: the form stays open. `home` is the person's own
+    page, where the platform has one.
+    """
+
+    form: Form | None = None
+    notice: View | None = None
+    errors: Mapping[str, str] | None = None
+    home: View | None = None
+    duplicate: bool = False
+    clear: tuple[str, ...] = ()
+    """The platform's names of messages to take out of the sender's direct conversation."""
+
+
+OnEvent = Callable[[AnyEvent], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A platform's sending limits, in messages a second, and how many sends may be in flight at once."""
+
+    overall: float
+    per_direct: float
+    per_channel: float
+    in_flight: int = 32
+
+
+class Installations(Protocol):
+    """The tokens of the workspaces in which the bot is installed, kept encrypted. A workspace is the platform's own id."""
+
+    async def token(self, workspace: str) -> str | None: ...
+
+    async def save(self, workspace: str, token: str) -> None: ...
+
+    async def remove(self, workspace: str) -> None: ...
+
+
+@runtime_checkable
+class Installable(Protocol):
+    """An adapter that can be installed in several workspaces; it is given where their tokens are kept before it starts."""
+
+    platform: str
+
+    def install_into(self, installations: Installations) -> None: ...
+
+
+class ChatAdapter(Protocol):
+    platform: str
+    limits: Limits
+    settles: bool
+    """Whether `find` can tell if an ambiguous send arrived."""
+
+    def capabilities(self, ref: ConversationRef) -> Capabilities: ...
+
+    async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
+        """Send and return the platform's own name of the message. Raises SendRefused, SendLater or SendUncertain."""
+        ...
+
+    async def edit(self, ref: ConversationRef, sent_ref: str, view: View, key: str) -> str: ...
+
+    async def find(self, ref: ConversationRef, key: str) -> str | None:
+        """The sent message that carries `key`, or None; only where `settles`."""
+        ...
+
+    async def start(self, on_event: OnEvent) -> None:
+        """Begin to listen. Raises CannotStart; a platform that is out of reach for now is tried again in the background."""
+        ...
+
+    async def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CommandMenu:
+    """Commands (name, what it does) to show to an `audience`: everyone in their direct chats, groups, or one `person`."""
+
+    audience: str
+    commands: tuple[tuple[str, str], ...]
+    person: ConversationRef | None = None
+
+
+@runtime_checkable
+class OffersMenus(Protocol):
+    """A ChatAdapter whose platform shows commands beside the typing line."""
+
+    platform: str
+
+    def capabilities(self, ref: ConversationRef | None) -> Capabilities: ...
+
+    async def offer(self, menu: CommandMenu) -> None:
+        """Show a menu in place of the one before. Raises SendRefused, SendLater or SendUncertain."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody in a conversation: their own direct conversation, and how the platform names them.
+
+    `left_out` says why they are nobody to ask: guest, bot, foreign (of another organisation) or gone; empty for who counts.
+    """
+
+    ref: ConversationRef
+    name: str = field(repr=False)
+    left_out: str = ""
+
+
+@runtime_checkable
+class ListsPeople(Protocol):
+    """A ChatAdapter whose platform tells who is in a conversation, where its capabilities say so."""
+
+    platform: str
+
+    async def people(self, ref: ConversationRef) -> Sequence[Present]:
+        """Everybody there, the bot itself apart: all of them, or it raises SendRefused, SendLater or SendUncertain."""
+        ...
+
+
+class CannotStart(Exception):
+    """The platform does not let the bot in (a wrong token, say); the message is a sentence for the operator (R10)."""
+
+
+class SendRefused(Exception):
+    """The destination can no longer be written to; `reason` is one of gone, blocked, closed, forbidden, invalid."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SendLater(Exception):
+    """This destination is to be left alone for `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"{seconds} s")
+        self.seconds = seconds
+
+
+class SendUncertain(Exception):
+    """The request was cut off: the message may or may not have arrived."""
