@@ -115,7 +115,7 @@ def team_told(told: said.TeamTold, texts: Texts) -> View:
             "follows": f"This team’s list follows this channel: it has {people(told.number)} now. Whoever joins or leaves the "
             "channel joins or leaves the list. It counts from the next round on.",
             "by hand": "This team’s list no longer follows this channel: its leads and admins keep it.",
-            "people": "Somebody joined or left this team’s list. It counts from the next round on.",
+            "people": "This team’s list of who is asked was changed. It counts from the next round on.",
             "k": f"From the next round on, anything shown needs at least {told.number} people.",
             "schedule": f"This team is asked {told.words}.",
         }[told.what],
