@@ -3,6 +3,9 @@
 A message is leased before it is sent, so that a sender that is gone leaves a trace. What becomes of an ambiguous send depends
 on its platform: where a sent message can be found by its key it is looked for; elsewhere prompts and replies are sent again
 (at least once), summaries and digests are not (at most once) and are shown to the admin as uncertain.
+
+Only who holds the lease sends. Who has lost it, or cannot show a sign of life, begins nothing more, and of what it had in its
+hands records only what arrived: the rest is settled by whoever took over.
 """
 
 from __future__ import annotations
@@ -34,6 +37,8 @@ from bot.ports.listening import KEEP_EVERY
 
 log = logging.getLogger(__name__)
 
+LONGEST = leases.TERM.total_seconds()
+"""Seconds after a sign of life in which nobody else can have taken over."""
 IDLE = 1.0
 """Seconds after which the outbox is looked at even if nobody woke the sender (messages with a `not_before`)."""
 
@@ -56,10 +61,13 @@ class Sender:
         self._pacers = _pacers(adapters)
         self._in_flight = dict.fromkeys(adapters, 0)
         self._held: set[str] = set()
+        self._unsure: set[str] = set()
+        """Of those that are held, what may have arrived: it is being sent, or looked for."""
         self._partly: dict[str, Partly] = {}
         self._tasks = Tasks()
         self._awake = asyncio.Event()
         self._stopping = False
+        self._settling: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
         self._awake.set()
@@ -73,12 +81,12 @@ class Sender:
             self._awake.clear()
             pause: float | None = None
             try:
-                if loop.time() - kept_at >= (KEEP_EVERY if mine else IDLE):
-                    kept_at = loop.time()
+                if (now := loop.time()) - kept_at >= (KEEP_EVERY if mine else IDLE):
                     mine = await self._keep(mine)
+                    kept_at = now
                 if mine:
                     await self._lease()
-                    pause = self._dispatch()
+                    pause = self._dispatch() if loop.time() - kept_at < LONGEST else 0.0
             except Exception as fault:
                 log.error("the outbox could not be read", exc_info=fault)
             try:
@@ -99,14 +107,16 @@ class Sender:
                 await asyncio.sleep(pause or 0)
 
     async def stop(self, seconds: float = 8.0) -> None:
-        """Finish the sends in flight; what was leased and not begun goes back to waiting (R10)."""
+        """Finish the sends in flight; what was leased and not begun goes back to waiting (R10), and what may have arrived is
+        left to whoever sends next."""
         self._stopping = True
         self.wake()
+        if self._settling:
+            self._settling.cancel()
         await self._tasks.finish(seconds)
-        held, partly = list(self._held), set(self._partly)
+        held, partly = list(self._held - self._unsure), set(self._partly)
         await self._store.run(lambda uow: self._leave(uow, held, partly))
-        self._held.clear()
-        self._partly.clear()
+        self._forget_all()
 
     def _leave(self, uow: UnitOfWork, held: list[str], partly: set[str]) -> None:
         give_back(uow, held, partly)
@@ -115,10 +125,18 @@ class Sender:
     async def recover(self) -> None:
         """Settle what was left in SENDING by a sender that is gone."""
         now = self._clock.now()
-        left = await self._store.read(lambda uow: uow.outbox.expired(now))
-        for message in left:
-            if message.id not in self._held:
-                await self._settle(message)
+        left = [one for one in await self._store.read(lambda uow: uow.outbox.expired(now)) if one.id not in self._held]
+        ids = {message.id for message in left}
+        self._held |= ids
+        self._unsure |= ids
+        try:
+            for message in left:
+                if message.id in self._held:
+                    await self._settle(message)
+                ids.discard(message.id)
+        finally:
+            self._held -= ids
+            self._unsure -= ids
 
     async def _keep(self, mine: bool) -> bool:
         """Show a sign of life; whether this process is the one that sends."""
@@ -128,15 +146,27 @@ class Sender:
             log.info("sending begins" if kept else "another process sends; this one stands by")
         if kept:
             await self._renew()
-            await self.recover()
+            await self._settle_what_was_left()
         elif mine:
             self._let_go()
         return kept
 
+    async def _settle_what_was_left(self) -> None:
+        """Before anything else is sent, so that it keeps its place; a platform that takes its time holds nobody else up."""
+        if self._settling is None or self._settling.done():
+            self._settling = self._tasks.start(self.recover())
+            await asyncio.wait({self._settling}, timeout=IDLE)
+
     def _let_go(self) -> None:
         """Another process took over while this one showed no life, and settles what was held here."""
+        if self._settling:
+            self._settling.cancel()
         self._pacers = _pacers(self._adapters)
+        self._forget_all()
+
+    def _forget_all(self) -> None:
         self._held.clear()
+        self._unsure.clear()
         self._partly.clear()
 
     async def _renew(self) -> None:
@@ -155,7 +185,6 @@ class Sender:
             self._held.add(message.id)
             pacer = self._pacers.get(platform)
             if pacer is None:
-                self._held.discard(message.id)
                 await self._done(replace(message, state=Delivery.FAILED, error="no such platform"))
             else:
                 pacer.add(message, destination, direct)
@@ -192,6 +221,10 @@ class Sender:
 
     async def _deliver(self, platform: str, message: OutboxMessage, partly: Partly) -> None:
         """Send the next part. Every part is a message to the platform, and waits for its own turn (R8)."""
+        if message.id not in self._held:
+            return  # another process took over, and settles it
+        if not partly.next:
+            self._unsure.add(message.id)
         try:
             sent = await put(self._adapters[platform], message, partly)
         except SendLater as later:
@@ -235,6 +268,7 @@ class Sender:
     def _again(self, platform: str, message: OutboxMessage, partly: Partly) -> None:
         if message.id not in self._held:
             return  # another process took over, and settles it
+        self._unsure.discard(message.id)
         if partly.next:
             self._partly[message.id] = partly
         destination, direct = destination_of(partly.shown.ref)
@@ -242,8 +276,8 @@ class Sender:
 
     async def _refused(self, message: OutboxMessage, reason: str) -> None:
         failed = replace(message, state=Delivery.FAILED, error=reason)
-        self._forget(message)
-        await self._store.run(lambda uow: self._note_refusal(uow, failed))
+        if self._forget(message):
+            await self._store.run(lambda uow: self._note_refusal(uow, failed))
 
     def _note_refusal(self, uow: UnitOfWork, message: OutboxMessage) -> None:
         """A message that is wrong is our fault and says nothing about its reader."""
@@ -264,10 +298,14 @@ class Sender:
             await self._done(settled(message, found, adapter is not None and adapter.settles))
 
     async def _done(self, message: OutboxMessage, shown: Presented | None = None) -> None:
-        self._forget(message)
-        await self._store.run(lambda uow: record(uow, message, shown))
+        if self._forget(message) or message.state is Delivery.SENT:
+            await self._store.run(lambda uow: record(uow, message, shown))
         self._awake.set()
 
-    def _forget(self, message: OutboxMessage) -> None:
+    def _forget(self, message: OutboxMessage) -> bool:
+        """It is in this sender's hands no longer; whether it was."""
+        held = message.id in self._held
         self._held.discard(message.id)
+        self._unsure.discard(message.id)
         self._partly.pop(message.id, None)
+        return held
