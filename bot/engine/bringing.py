@@ -112,7 +112,7 @@ def bring_in(work: Work, reading: Due, began: datetime, part: Part, so_far: Tall
     row, team = work.uow.followings.get(reading.team), work.uow.teams.get(reading.team)
     if row is None or team is None or row.source != reading.state[0]:
         return None
-    if row.heard_at and row.heard_at > began:
+    if row.heard_at != reading.state[1]:
         # The team hears of what was changed already; the rest is found by the next reading.
         _tell_team(work, team, so_far.changes)
         return None

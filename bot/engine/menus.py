@@ -57,7 +57,10 @@ class Menus:
 
     async def run(self, stopping: asyncio.Event, every: float = EVERY) -> None:
         while self._adapters and not stopping.is_set():
-            await self.refresh()
+            try:
+                await self.refresh()
+            except Exception as fault:
+                log.error("menus could not be looked up; trying again", exc_info=fault)
             try:
                 await asyncio.wait_for(stopping.wait(), every)
             except TimeoutError:

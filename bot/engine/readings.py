@@ -47,7 +47,10 @@ class Readings:
     async def run(self, stopping: asyncio.Event) -> None:
         while self._adapters and not stopping.is_set():
             self._look = False
-            await self.refresh()
+            try:
+                await self.refresh()
+            except Exception as fault:
+                log.error("what is to be read could not be looked up; trying again", exc_info=fault)
             for _ in range(LOOKS):
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stopping.wait(), 1)

@@ -1,0 +1,60 @@
+"""A database that is away for a moment or a clock that is set back stops nothing that runs in the background (R5)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from typing import Any, Never
+
+import pytest
+
+from bot.domain.events import MemberLeft
+from bot.engine import bringing, menus, readings
+from tests.engine.following import NAMES, ROOM, House, present
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    async with House() as made:
+        yield made
+
+
+def away(asked: list[int], stopping: asyncio.Event) -> Callable[..., Never]:
+    """Stands for what is read: never there, and told to stop when it was asked for the third time."""
+
+    def broken(*given: Any) -> Never:
+        asked.append(1)
+        if len(asked) == 3:
+            stopping.set()
+        raise OSError("the disk is away")
+
+    return broken
+
+
+async def test_readings_go_on_after_a_database_was_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    stopping = asyncio.Event()
+    monkeypatch.setattr(bringing, "due", away(asked, stopping))
+    monkeypatch.setattr(readings, "LOOKS", 0)
+    await asyncio.wait_for(house.app.readings.run(stopping), 10)
+    assert len(asked) == 3
+
+
+async def test_menus_go_on_after_a_database_was_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    stopping = asyncio.Event()
+    monkeypatch.setattr(menus, "_people", away(asked, stopping))
+    monkeypatch.setattr(house.app.menus, "_adapters", [house.adapter])
+    await asyncio.wait_for(house.app.menus.run(stopping, 0.01), 10)
+    assert len(asked) == 3
+
+
+async def test_a_clock_that_was_set_back_does_not_make_a_reading_useless(house: House) -> None:
+    """Somebody was heard to leave at a time that has not come yet, as it seems now."""
+    await house.made()
+    house.clock.at += timedelta(hours=27)
+    await house.hear(MemberLeft, NAMES[-1], ROOM)
+    house.adapter.there[ROOM] = present(*NAMES[:-1], "kit")
+    await house.pass_time(hours=-3)
+    assert await house.listed() == {*NAMES[:-1], "kit"}
