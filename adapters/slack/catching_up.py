@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,8 @@ PAUSE = 1.3
 LATEST = 100
 """Messages of a conversation that are looked through."""
 ATTEMPTS = 5
+AGAIN = (10.0, 60.0, 300.0, 900.0, 3600.0)
+"""Seconds after which those conversations are tried again that could not be looked through: Slack may be away for a while."""
 
 
 class CatchingUp:
@@ -110,12 +112,25 @@ class CatchingUp:
         oldest = since.timestamp() - BEFORE
         people = await absence.people()
         log.info("what was missed is read back", extra={"conversations": len(people)})
-        for ref in people:
-            await self._patiently(ref, oldest)
-            await self._sleep(PAUSE)
+        left = await self._look_through(people, oldest)
+        for pause in AGAIN:
+            if left:
+                await self._sleep(pause)
+                left = await self._look_through(left, oldest)
+        if left:
+            log.warning("conversations could not be looked through", extra={"conversations": len(left)})
 
-    async def _patiently(self, ref: ConversationRef, oldest: float) -> None:
-        """One conversation, again after Slack asked to wait; one that cannot be looked into is passed over."""
+    async def _look_through(self, people: Sequence[ConversationRef], oldest: float) -> list[ConversationRef]:
+        """One conversation after the other; those that could not be looked through."""
+        left = []
+        for ref in people:
+            if not await self._patiently(ref, oldest):
+                left.append(ref)
+            await self._sleep(PAUSE)
+        return left
+
+    async def _patiently(self, ref: ConversationRef, oldest: float) -> bool:
+        """One conversation, again after Slack asked to wait; one that Slack refuses to show is passed over."""
         for _ in range(ATTEMPTS):
             try:
                 await self._conversation(ref, oldest)
@@ -124,10 +139,10 @@ class CatchingUp:
             except SendUncertain:
                 await self._sleep(PAUSE)
             except SendRefused:
-                return
+                return True
             else:
-                return
-        log.warning("a conversation could not be looked through")
+                return True
+        return False
 
     async def _conversation(self, ref: ConversationRef, oldest: float) -> None:
         channel = await self._direct(ref)

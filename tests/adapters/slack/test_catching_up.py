@@ -123,6 +123,24 @@ async def test_a_limit_makes_it_wait_and_look_into_the_same_conversation_again()
         assert greetings(p, AMIRA) == 2
 
 
+async def test_what_could_not_be_looked_through_is_looked_through_later() -> None:
+    """Slack was away for longer than a few attempts take."""
+    async with two_strangers() as p:
+        say_unheard(p, AMIRA, "in the gap")
+        p.slack.fail("conversations.history", status=503, times=catching_up.ATTEMPTS)
+        await read_back(p, AMIRA)
+        assert greetings(p, AMIRA) == 2
+
+
+async def test_a_conversation_that_never_can_be_looked_through_is_told_of(caplog: pytest.LogCaptureFixture) -> None:
+    async with two_strangers() as p:
+        p.slack.fail("conversations.history", status=503, times=10_000)
+        await read_back(p, AMIRA)
+        assert [record.message for record in caplog.records if "looked through" in record.message] == [
+            "conversations could not be looked through"
+        ]
+
+
 async def test_a_conversation_that_cannot_be_looked_into_stops_nothing() -> None:
     async with two_strangers() as p:
         say_unheard(p, AMIRA, "in the gap")
