@@ -55,7 +55,10 @@ class Poller:
                 await self._rest("storage", error)
                 continue
             if self._mine:
-                await self._while_mine()
+                try:
+                    await self._while_mine()
+                except Exception as error:
+                    await self._rest("fault", error)
             else:
                 self._note(STANDING_BY)
                 await self.stopped_within(KEEP_EVERY / 2)
@@ -173,6 +176,8 @@ def _explain(trouble: str, error: Exception | None) -> None:
         log.error("Telegram does not know the bot's token any more: make a new one and restart; trying again")
     elif trouble == "storage":
         log.error("updates could not be stored and stay with Telegram; trying again", exc_info=error)
+    elif trouble == "fault":
+        log.error("a fault of ours between two fetches; trying again", exc_info=error)
     elif trouble == "updates":
         log.error("Telegram sent updates without an id; trying again")
     else:

@@ -95,6 +95,26 @@ async def test_what_cannot_be_stored_stays_with_telegram_and_is_explained_once(
         assert words(ear.heard) == ["a0"]
 
 
+async def test_a_fault_of_ours_between_two_fetches_does_not_end_fetching(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    room, faults = Backlog.room, 0
+
+    async def faulty(self: Backlog) -> None:
+        nonlocal faults
+        faults += 1
+        if faults < 3:
+            raise RuntimeError("a fault of ours")
+        await room(self)
+
+    monkeypatch.setattr(Backlog, "room", faulty)
+    ear = Ear()
+    async with talking(ear) as (fake, _):
+        fake.say(fake.person(501, "Amira"), "a0")
+        await until(lambda: words(ear.heard) == ["a0"])
+        assert sum("a fault" in record.message for record in caplog.records) == 1
+
+
 async def test_what_could_not_be_handled_is_tried_again_in_order_and_others_go_on() -> None:
     kept, store = Kept(), Store()
     store.broken_for = {"501"}

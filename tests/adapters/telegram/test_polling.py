@@ -93,6 +93,8 @@ async def test_updates_without_an_id_do_not_stop_the_rest() -> None:
         fake.fail("getUpdates", raw=b'{"ok": true, "result": "\xff\xfe"}')
         fake.fail("getUpdates", raw=b"{")
         fake.fail("getUpdates", raw=b"[]")
+        fake.fail("getUpdates", raw=b'{"ok": true, "result": [' + b"9" * 5000 + b"]}")
+        fake.fail("getUpdates", raw=b'{"ok": false, "error_code": 429, "parameters": {"retry_after": "soon"}}')
         await until(lambda: words(ear.heard) == ["after"])
 
 
