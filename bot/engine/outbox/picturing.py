@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,10 +15,16 @@ from bot.views.messages.charts import chart
 from bot.views.messages.joining import SCAN
 from bot.views.view import Picture, View
 
+log = logging.getLogger(__name__)
+
 
 def with_pictures(outcome: Outcome, texts: Sequence[str | None], view: View) -> View:
-    """The view under its picture, if it has one."""
-    picture = _picture(outcome, [text for text in texts if text])
+    """The view under its picture, if it has one that can be drawn: the words say all of it, and never wait for it."""
+    try:
+        picture = _picture(outcome, [text for text in texts if text])
+    except Exception as fault:
+        log.error("a picture could not be drawn; its words go without it", exc_info=fault)
+        return view
     return replace(view, blocks=(picture, *view.blocks)) if picture else view
 
 
