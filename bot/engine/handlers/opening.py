@@ -12,7 +12,7 @@ from bot.domain.outcomes.answering import EveryoneReminded, QuestionsAsked, Remi
 from bot.domain.outcomes.sharing import RoundAnnounced, RoundNotHeld
 from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import ROSTER_MARGIN
-from bot.domain.rounds import ENDS, RUNNING, Step, advance, timed
+from bot.domain.rounds import RUNNING, Step, advance, timed
 from bot.engine import access, grouping, timetable
 from bot.engine.grouping import Plan
 from bot.engine.handlers import asking
@@ -165,7 +165,3 @@ def remind_one(work: Work, interview_id: str) -> None:
 
 def local_date(now: datetime, zone: str) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
-
-
-def can_cancel(round_: Round) -> bool:
-    return round_.state not in ENDS and round_.state is not RoundState.DRAFT

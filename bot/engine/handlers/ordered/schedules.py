@@ -174,8 +174,3 @@ def cancel(turn: Turn, command: order.CancelRound) -> None:
         if one.channel:
             turn.say(one.channel, RoundCancelled(team=one.name), key=f"cancel:{round_.id}:{one.id}")
     turn.reply(said.RoundCancelledBy(team=team.name, by=access.member(turn).name))
-
-
-def next_send(turn: Turn, team: Team) -> datetime | None:
-    schedule = grouping.schedule_of(turn, team.id)
-    return schedule.next_at if schedule else None
