@@ -88,7 +88,8 @@ def compare(uow: UnitOfWork, reading: Due, found: Sequence[Present]) -> tuple[li
     there = {uow.addresses.id_of(person.ref): person for person in found if not person.left_out}
     known = {one.id: one.member for one in uow.identities.where(id=tuple(there))} if there else {}
     on = {one.member: one for one in uow.memberships.where(team=reading.team)}
-    off = lists.all_kept_off(uow, reading.team) & set(there)
+    forgotten = lists.all_kept_off(uow, lists.EVERY_TEAM)
+    off = (lists.all_kept_off(uow, reading.team) | forgotten) & set(there)
     staying = {known[id] for id in there if id in known and id not in off}
     joining = [person for id, person in there.items() if id not in off and known.get(id) not in on]
     adopting = [one.id for one in on.values() if row and one.member in staying and _adopts(row, one)]
@@ -99,7 +100,9 @@ def compare(uow: UnitOfWork, reading: Due, found: Sequence[Present]) -> tuple[li
         for at in range(0, max(size, 1), TOGETHER)
         for end in (at + TOGETHER,)
     ]
-    return parts, Tally(found=Counter(person.left_out for person in found), kept_off=len(off))
+    # Who asked to be forgotten is counted nowhere, since a number could tell that somebody did (C9).
+    counted = [person for person in found if uow.addresses.id_of(person.ref) not in forgotten]
+    return parts, Tally(found=Counter(person.left_out for person in counted), kept_off=len(off - forgotten))
 
 
 def _adopts(row: Following, membership: Membership) -> bool:

@@ -128,8 +128,8 @@ def kept_off(work: Work, team: Team, person: str) -> bool:
 
 
 def all_kept_off(uow: UnitOfWork, team: str) -> frozenset[str]:
-    """The addresses of everybody whom a reading passes over."""
-    return frozenset(row.person for row in uow.exclusions.where(team=(team, EVERY_TEAM)))
+    """The addresses of everybody who is kept off one team's list, or off all of them for EVERY_TEAM."""
+    return frozenset(row.person for row in uow.exclusions.where(team=team))
 
 
 def _exclusion(team: str, person: str) -> str:

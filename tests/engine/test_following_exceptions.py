@@ -90,6 +90,10 @@ async def test_who_was_forgotten_is_passed_over_until_somebody_adds_them(house: 
     await house.order("ada", "team people Crisis line")
     assert "Ben" not in house.adapter.transcript(person("ada"))[-1]
     assert "off it" not in house.adapter.transcript(person("ada"))[-1]
+    await house.order("ada", "team follow for Crisis line")
+    found = next(text for text in reversed(house.adapter.transcript(person("ada"))) if "I found" in text)
+    assert "I found 7 people" in found
+    assert "keeps off" not in found
     await house.order("ada", "member add <@ben> to Crisis line")
     await house.pass_time(days=1)
     assert await house.store.read(lambda uow: uow.exclusions.count()) == 0
