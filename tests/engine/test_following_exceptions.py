@@ -59,6 +59,13 @@ async def test_whoever_was_on_the_list_before_it_followed_goes_with_the_channel_
     assert await house.listed() == {"ada", "zoe"}
 
 
+async def test_keeping_somebody_off_who_is_not_on_yet_is_in_the_audit_trail(house: House) -> None:
+    await house.made()
+    await house.order("ada", "member remove <@boss> from Crisis line")
+    audits = await house.store.read(lambda uow: uow.audits.where())
+    assert [row.subject for row in audits if row.action == "people kept off"] == ["Crisis line"]
+
+
 async def test_a_lead_stays_while_they_lead(house: House) -> None:
     await house.made()
     await house.order("ada", "lead set <@amira> <@hal> for Crisis line")

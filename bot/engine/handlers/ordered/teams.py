@@ -84,17 +84,20 @@ def add_people(turn: Turn, command: order.AddPeople) -> None:
 def remove_people(turn: Turn, command: order.RemovePeople) -> None:
     team = finding.team(turn, command.team)
     follows = lists.following(turn, team) is not None
+    keeps_off = follows or lists.lists_people(turn, turn.event.where)
     gone: list[str] = []
     absent: list[str] = []
     for id in command.people:
         member = finding.known_person(turn, id)
         left = member is not None and lists.leave(turn, team, member)
-        if follows or lists.lists_people(turn, turn.event.where):
+        if keeps_off:
             lists.stay_off(turn, team.id, finding.addresses_of(turn, id, member))
         (gone if left else absent).append(member.name if member else finding.name_of(turn, id))
     if gone:
         finding.audit(turn, "people removed", team.name)
         tell_team(turn, team, said.TeamTold(what="people"))
+    elif keeps_off:
+        finding.audit(turn, "people kept off", team.name)
     size = turn.uow.memberships.count(team=team.id)
     running = finding.running(turn, team.id)
     turn.reply(
