@@ -23,17 +23,23 @@ from bot.ports import Present, UnitOfWork
 
 AT_LEAST_EVERY = timedelta(days=1)
 BEFORE_A_ROUND = timedelta(minutes=15)
+PATIENCE = timedelta(minutes=5)
+"""So long somebody waits for a channel's people without being told that there is trouble."""
 TOGETHER = 25
 """So many changes of a kind are made in one unit of work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A reading that is due: which team's, of what; `state` tells it from one of before or after a change."""
+    """A reading that is due: which team's, of what; `state` tells it from one of before or after a change.
+
+    `waiting` is since when somebody waits for it without having been told of trouble; None when nobody does.
+    """
 
     team: str
     where: ConversationRef
     state: tuple[str, datetime | None]
+    waiting: datetime | None = None
 
 
 def due(uow: UnitOfWork, now: datetime) -> list[Due]:
@@ -49,8 +55,16 @@ def due(uow: UnitOfWork, now: datetime) -> list[Due]:
             continue
         where = uow.addresses.ref(row.source)
         if where and _is_due(row, next_at.get(row.id), now):
-            found.append(Due(row.id, where, (row.source, row.heard_at)))
+            found.append(Due(row.id, where, (row.source, row.heard_at), _waiting(row)))
     return found
+
+
+def _waiting(row: Following) -> datetime | None:
+    if row.trouble:
+        return None
+    if row.read_at is None:
+        return row.since
+    return (row.heard_at or row.since) if row.by else None
 
 
 def _is_due(row: Following, next_at: datetime | None, now: datetime) -> bool:
@@ -181,11 +195,23 @@ def _tell_team(work: Work, team: Team, changes: int) -> None:
         work.say(team.channel, TeamTold(what="people"))
 
 
-def failed(work: Work, reading: Due, why: str) -> None:
-    """A reading that was refused changes no list; who waits for it, or decides for the team, is told once."""
+def failed(work: Work, reading: Due, why: str) -> bool:
+    """A reading that was refused changes no list; who waits for it, or decides for the team, is told once.
+
+    True when they were told now.
+    """
     row, team = work.uow.followings.get(reading.team), work.uow.teams.get(reading.team)
     if row is None or team is None or row.source != reading.state[0] or row.trouble:
-        return
+        return False
     work.uow.followings.save(replace(row, trouble=why))
     for member in [row.by] if row.by else access.deciders_of(work, (team.id,)):
         work.tell(member, said.PeopleNotFound(team=team.name, why=why))
+    return True
+
+
+def too_long(reading: Due, now: datetime) -> bool:
+    """Whether somebody has waited too long for a reading that comes to no end.
+
+    Where nobody waits the list is as good as it was, and nobody is bothered.
+    """
+    return reading.waiting is not None and now - reading.waiting >= PATIENCE

@@ -23,6 +23,7 @@ LOOKS = 60
 """Seconds between looks when nothing happens."""
 REFUSED = timedelta(minutes=10)
 UNCERTAIN = timedelta(minutes=1)
+NO_ANSWER = "no answer"
 
 
 class Readings:
@@ -66,6 +67,8 @@ class Readings:
             for reading in await self._store.read(lambda uow: bringing.due(uow, now)):
                 if self._may(reading, now):
                     await self._read(reading)
+                if bringing.too_long(reading, now) and not self._may(reading, now):
+                    await self._tell(reading, NO_ANSWER)
 
     def _may(self, reading: Due, now: datetime) -> bool:
         """Whether it is not left alone for a while; a change since then makes it another one."""
@@ -81,9 +84,7 @@ class Readings:
             self._put_off(reading, UNCERTAIN)
         except SendRefused as refused:
             self._put_off(reading, REFUSED)
-            why = refused.reason
-            await self._store.run(lambda uow: bringing.failed(self._work(uow), reading, why))
-            self._woken()
+            await self._tell(reading, refused.reason)
         except Exception as fault:
             self._put_off(reading, REFUSED)
             log.error("the people of a conversation could not be read", exc_info=fault)
@@ -111,6 +112,12 @@ class Readings:
 
     def _put_off(self, reading: Due, by: timedelta) -> None:
         self._later[reading.team] = (reading.state, self._clock.now() + by)
+
+    async def _tell(self, reading: Due, why: str) -> None:
+        """Of the trouble with a reading, to whom it concerns and to the operator; what was told before is not told again."""
+        if await self._store.run(lambda uow: bringing.failed(self._work(uow), reading, why)):
+            log.warning("a team's channel could not be read; its list stays as it is")
+            self._woken()
 
     def _work(self, uow: UnitOfWork) -> Work:
         return Work(uow, self._clock.now(), self._services)

@@ -16,7 +16,7 @@ SAMPLES = (
     Sample(lists.PeopleFound(**FOUND | {"running": True}), note="nothing new"),
     *(
         Sample(lists.PeopleNotFound(team="Wards", why=why), note=why)
-        for why in ("gone", "forbidden", "invalid", "blocked")
+        for why in ("gone", "forbidden", "invalid", "blocked", "no answer")
     ),
     Sample(lists.ListFollows(team="Wards", follows=True, size=8)),
     Sample(lists.ListFollows(team="Wards", follows=False, size=1), note="by hand"),

@@ -99,7 +99,7 @@ class Following:
 
     `source` is the address of a conversation, whose people are on the list; empty for a list that is kept by hand. `by` is the
     member who waits to hear what a reading finds, `read_at` when the last one that succeeded began, `heard_at` when somebody
-    was last heard to come or go, `trouble` why the last one failed: a reason of SendRefused.
+    was last heard to come or go, `trouble` why the last one failed: a reason of SendRefused, or "no answer".
     """
 
     id: str

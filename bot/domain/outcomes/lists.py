@@ -26,7 +26,7 @@ class PeopleFound(Outcome):
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleNotFound(Outcome):
-    """A reading was refused; `why` is a reason of SendRefused."""
+    """A reading was refused, or came to no end for too long; `why` is a reason of SendRefused, or "no answer"."""
 
     team: str
     why: str

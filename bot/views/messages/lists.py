@@ -38,6 +38,7 @@ def _left_out(found: said.PeopleFound) -> str:
 _WHY = {
     "gone": "I do not see that channel. Invite me to it, or give the team a new home with “team add” in another one.",
     "forbidden": "I may not look there. Invite me to the channel.",
+    "no answer": "The platform has not told me so far.",
 }
 
 
@@ -46,7 +47,7 @@ def people_not_found(failed: said.PeopleNotFound, texts: Texts) -> View:
     why = _WHY.get(failed.why, "The platform refused it. Please tell your operator.")
     return plain(
         f"I could not see who is in the channel of {failed.team}. {why}",
-        "Its list stays as it is until then, and I try again by myself.",
+        "I try again by myself. Until then its list changes by “member add” and “member remove” alone, and the team can be asked.",
     )
 
 
