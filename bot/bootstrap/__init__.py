@@ -16,7 +16,7 @@ from bot.bootstrap.listening import StoredAbsence, StoredLease, StoredUpdates
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Organisation, QuestionSet
 from bot.domain.questions import key_of
-from bot.engine.clockwork import Clockwork, ticking
+from bot.engine.clockwork import Clockwork, Ticking
 from bot.engine.engine import Engine
 from bot.engine.menus import Menus
 from bot.engine.outbox import Sender
@@ -30,6 +30,8 @@ from bot.views.messages.questions import DIRECTIONS, QUESTIONS
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 TICK = timedelta(seconds=5)
+LAST_TICK = 3.0
+"""Seconds that a tick has to finish in when the product is stopped."""
 READ_FIRST = 5.0
 """Seconds for which the first tick waits for readings, so that what was missed counts in a round that is due."""
 
@@ -78,7 +80,7 @@ class App:
         `ready` is called once every platform has let the bot in. Raises CannotStart before that, and before anything is sent.
         """
         tasks = Tasks()
-        scheduler = ticking(self.clockwork, tick)
+        ticking = Ticking(self.clockwork, tick)
         started: list[ChatAdapter] = []
         try:
             for adapter in self.adapters:
@@ -89,14 +91,12 @@ class App:
             tasks.start(self.menus.run(stopping))
             await self._read_first(tasks, stopping)
             tasks.start(self.readings.run(stopping))
-            await self.clockwork.tick()
-            scheduler.start()
+            ticking.start()
             await stopping.wait()
         finally:
-            if scheduler.running:
-                scheduler.shutdown(wait=False)
             for adapter in started:
                 await adapter.stop()
+            await ticking.stop(LAST_TICK)
             await self.sender.stop()
             await tasks.finish(2)
             await self.store.close()

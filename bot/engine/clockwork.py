@@ -13,12 +13,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.schedulers.base import STATE_RUNNING
 
 from bot.domain.model import Round, RoundState
 from bot.engine import fetching, grouping, invites, timetable, traces
 from bot.engine.handlers import closing, finals, opening, ruling, whole
 from bot.engine.handlers.publishing import Analysed, Pool, analyse
 from bot.engine.handlers.wording import names_to_hide
+from bot.engine.tasks import Tasks
 from bot.engine.work import Services, Work
 from bot.ports import Clock, Store, UnitOfWork
 
@@ -187,15 +189,32 @@ def _earliest(uow: UnitOfWork) -> datetime | None:
     return min((at for at in found if at), default=None)
 
 
-def ticking(clockwork: Clockwork, every: timedelta) -> AsyncIOScheduler:
-    """A started-by-the-caller scheduler whose one job is the tick; missed ticks become one, and never two at once."""
-    scheduler = AsyncIOScheduler(timezone=UTC)
-    scheduler.add_job(
-        clockwork.tick,
-        "interval",
-        seconds=every.total_seconds(),
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=None,
-    )
-    return scheduler
+class Ticking:
+    """Ticks at once and then every so often: never two at once, and missed ticks become one."""
+
+    def __init__(self, clockwork: Clockwork, every: timedelta) -> None:
+        self._clockwork = clockwork
+        self._tasks = Tasks()
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._scheduler.add_job(
+            self._begin, "interval", seconds=every.total_seconds(), coalesce=True, misfire_grace_time=None
+        )
+
+    def start(self) -> None:
+        self._scheduler.start()
+        self._tasks.start(self._clockwork.tick())
+
+    async def _begin(self) -> None:
+        """APScheduler cancels what it runs when it ends, and says of that that it failed: it only says when to look."""
+        if self._scheduler.state == STATE_RUNNING and not self._tasks:
+            self._tasks.start(self._clockwork.tick())
+
+    async def stop(self, seconds: float) -> None:
+        """Begin no more ticks, and let the one that runs finish, at most this long; what it leaves stays due."""
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        # One that was called for at this moment sees that it comes too late.
+        await asyncio.sleep(0)
+        await self._tasks.finish(seconds)
+        self._scheduler.shutdown(wait=False)

@@ -1,0 +1,134 @@
+"""Ticks begin and end quietly: whatever runs when the product is stopped is finished, or left without a word of error."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from adapters.fake import FakeAdapter
+from bot.bootstrap import found_organisation, wire
+from bot.domain.model import Organisation
+from bot.engine.clockwork import Clockwork, Ticking
+from bot.ports import UnitOfWork
+from storage.database import open_memory_store
+from tests.engine.following import Clock, NoThemes
+
+OFTEN = timedelta(milliseconds=5)
+LONG = timedelta(hours=1)
+
+
+class SlowStore:
+    """A store whose reading takes until `go`, or fails while `broken`."""
+
+    def __init__(self) -> None:
+        self.inner = open_memory_store()
+        self.reached, self.go = asyncio.Event(), asyncio.Event()
+        self.reading = self.most = 0
+        self.broken = False
+
+    async def run(self, work: Callable[[UnitOfWork], Any]) -> Any:
+        return await self.inner.run(work)
+
+    async def read(self, work: Callable[[UnitOfWork], Any]) -> Any:
+        self.reading += 1
+        self.most = max(self.most, self.reading)
+        self.reached.set()
+        try:
+            if self.broken:
+                raise OSError("the disk is gone")
+            await self.go.wait()
+            return await self.inner.read(work)
+        finally:
+            self.reading -= 1
+
+    async def sweep(self) -> None: ...
+
+    async def close(self) -> None:
+        await self.inner.close()
+
+
+async def clockwork_of(store: Any, ended: Callable[[], None]) -> Clockwork:
+    app = wire(store, Clock(), [FakeAdapter()], NoThemes())
+    await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), app.clock.now(), "questions"))
+    return Clockwork(store, app.clock, app.services, ended)
+
+
+def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [line.message for line in caplog.records if line.levelno >= logging.WARNING]
+
+
+@pytest.mark.parametrize("every", [OFTEN, LONG])
+async def test_a_tick_that_runs_is_finished_before_the_end(caplog: pytest.LogCaptureFixture, every: timedelta) -> None:
+    store, ended = SlowStore(), asyncio.Event()
+    ticking = Ticking(await clockwork_of(store, ended.set), every)
+    ticking.start()
+    await asyncio.wait_for(store.reached.wait(), 5)
+    asyncio.get_running_loop().call_later(0.05, store.go.set)
+    await ticking.stop(5)
+    assert ended.is_set() and errors(caplog) == []
+    await store.close()
+
+
+async def test_a_tick_that_hangs_is_left_without_an_error(caplog: pytest.LogCaptureFixture) -> None:
+    store, ended = SlowStore(), asyncio.Event()
+    ticking = Ticking(await clockwork_of(store, ended.set), OFTEN)
+    ticking.start()
+    await asyncio.wait_for(store.reached.wait(), 5)
+    await ticking.stop(0.01)
+    assert not ended.is_set() and not store.reading and errors(caplog) == []
+    await store.close()
+
+
+async def test_a_second_tick_does_not_begin_while_one_runs(caplog: pytest.LogCaptureFixture) -> None:
+    store = SlowStore()
+    ticking = Ticking(await clockwork_of(store, lambda: None), OFTEN)
+    ticking.start()
+    await asyncio.sleep(0.1)
+    await ticking.stop(0.01)
+    assert store.most == 1 and errors(caplog) == []
+    await store.close()
+
+
+async def test_a_tick_that_fails_is_told_and_the_next_one_comes(caplog: pytest.LogCaptureFixture) -> None:
+    store, ended = SlowStore(), asyncio.Event()
+    store.broken = True
+    ticking = Ticking(await clockwork_of(store, ended.set), OFTEN)
+    ticking.start()
+    await asyncio.wait_for(store.reached.wait(), 5)
+    store.broken = False
+    store.go.set()
+    await asyncio.wait_for(ended.wait(), 5)
+    await ticking.stop(5)
+    assert errors(caplog) == ["a background task failed"]
+    await store.close()
+
+
+async def test_ticks_that_never_began_need_no_end() -> None:
+    store = SlowStore()
+    await Ticking(await clockwork_of(store, lambda: None), LONG).stop(5)
+    assert not store.reached.is_set()
+    await store.close()
+
+
+async def test_a_product_that_is_stopped_in_its_tick_says_nothing_of_errors(caplog: pytest.LogCaptureFixture) -> None:
+    store = SlowStore()
+    app = wire(store, Clock(), [FakeAdapter()], NoThemes())  # type: ignore[arg-type]
+    await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), app.clock.now(), "questions"))
+    store.go.set()
+    ended, stopping = asyncio.Event(), asyncio.Event()
+    app.clockwork = await clockwork_of(store, ended.set)
+    serving = asyncio.create_task(app.serve(stopping, tick=OFTEN))  # noqa: TID251 - awaited below
+    await asyncio.wait_for(ended.wait(), 5)
+    store.go.clear()
+    store.reached.clear()
+    ended.clear()
+    await asyncio.wait_for(store.reached.wait(), 5)
+    stopping.set()
+    asyncio.get_running_loop().call_later(0.05, store.go.set)
+    await asyncio.wait_for(serving, 10)
+    assert ended.is_set() and errors(caplog) == []
