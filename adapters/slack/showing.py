@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 IN_TIME = 2.5
 """Seconds that an answer may take: the trigger of a form, and Slack's patience, end after three."""
+FORM = "form"
 TROUBLES = (SendRefused, SendLater, SendUncertain)
 
 
@@ -30,7 +31,7 @@ class Showing:
     def __init__(self, client: SlackClient, post: Post) -> None:
         self._client = client
         self._post = post
-        self._forms = True
+        self._lacking: set[str] = set()
 
     async def show(self, heard: Heard, reply: Reply) -> bool:
         """Show all that the reply holds; false when there are no forms here at all, so that it is to be asked in words.
@@ -40,8 +41,8 @@ class Showing:
         event = heard.event
         if event is None:
             return True
-        if reply.form is not None and not await self._in_time("form", self._open(heard, event, reply.form)):
-            if not self._forms:
+        if reply.form is not None and not await self._in_time(FORM, self._open(heard, event, reply.form)):
+            if FORM in self._lacking:
                 return False
             await self._in_time("notice", self._tell(event, form_did_not_open()))
         if reply.notice is not None:
@@ -56,19 +57,26 @@ class Showing:
                 await work
         except (*TROUBLES, TimeoutError) as trouble:
             code = trouble.code if isinstance(trouble, Refused) else type(trouble).__name__
-            log.warning("an answer could not be shown at once", extra={"what": what, "code": code})
+            if code == UNKNOWN_METHOD:
+                self._lacks(what)
+            else:
+                self._lacking.discard(what)
+                log.warning("an answer could not be shown at once", extra={"what": what, "code": code})
             return False
         return True
+
+    def _lacks(self, what: str) -> None:
+        if what not in self._lacking:
+            log.warning(
+                "this server cannot show all; what it lacks is left out or asked in words", extra={"what": what}
+            )
+        self._lacking.add(what)
 
     async def _open(self, heard: Heard, event: AnyEvent, form: Form) -> None:
         where = event.where
         origin = {"channel": where.channel, "thread": where.thread, "home": "yes" if heard.at_home else None}
         made = forms.modal(form, {name: value for name, value in origin.items() if value})
-        try:
-            await self._client.call(where.workspace, "views.open", trigger_id=heard.trigger, view=made)
-        except Refused as refused:
-            self._forms = refused.code != UNKNOWN_METHOD
-            raise
+        await self._client.call(where.workspace, "views.open", trigger_id=heard.trigger, view=made)
 
     async def _tell(self, event: AnyEvent, view: View) -> None:
         """For the person's eyes alone, where they are."""

@@ -126,18 +126,21 @@ async def test_an_answer_that_names_no_channel_is_of_the_one_that_was_asked_for(
         assert await adapter.send(channel(ROOM), HELLO, "k") == f"{ROOM}/1.2"
 
 
-async def test_where_there_are_no_forms_it_is_asked_in_words() -> None:
+async def test_where_there_are_no_forms_it_is_asked_in_words(caplog: pytest.LogCaptureFixture) -> None:
     form = Form("answer", "t", "Answer", (FormField("q1", "What works?"),), "Send")
-    ear = Ear(Reply(form=form), Reply())
+    ear = Ear(*(Reply(form=form), Reply()) * 3)
     async with started(ear) as (slack, adapter, hands):
-        slack.fail("views.open", status=404)
+        slack.fail("views.open", status=404, times=3)
         await adapter.send(person(AMIRA), HELLO, "k")
         message = slack.messages[-1]
-        press = hands.pressed(AMIRA, message.channel, message.ts, {"type": "button", "action_id": "answer|1"})
-        assert await slack.deliver(press) == {}
+        for _ in range(3):
+            press = hands.pressed(AMIRA, message.channel, message.ts, {"type": "button", "action_id": "answer|1"})
+            assert await slack.deliver(press) == {}
         kinds = [(type(event), event.can_show_form) for event in ear.heard if isinstance(event, ButtonPressed)]
-        assert kinds == [(ButtonPressed, True), (ButtonPressed, False)]
+        assert kinds == [(ButtonPressed, True), (ButtonPressed, False)] * 3
         assert "press the button again" not in str(hands.sees(AMIRA))
+    told = [line for line in caplog.records if line.name == "adapters.slack.showing"]
+    assert len(told) == 1, "it is said once what a server lacks"
 
 
 def event(**change: Any) -> Any:
