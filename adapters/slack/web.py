@@ -60,7 +60,11 @@ class Web:
             self._runner = None
 
     async def _events(self, request: web.Request) -> web.Response:
-        body = await request.read()
+        try:
+            body = await request.read()
+        except (ConnectionResetError, web.RequestPayloadError):
+            log.info("a request was cut off and comes again")
+            return web.Response(status=400)
         if not self._signature.is_good(request.headers, body):
             return web.json_response({"error": "invalid request"}, status=401)
         try:

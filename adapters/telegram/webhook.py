@@ -64,6 +64,9 @@ class Webhook:
             return web.Response()
         except web.HTTPRequestEntityTooLarge:
             return web.Response(status=413)
+        except (ConnectionResetError, web.RequestPayloadError):
+            log.info("a request was cut off and comes again")
+            return web.Response(status=400)
         try:
             await self._intake.take_one(self._hear(update))
         except Exception as fault:

@@ -203,3 +203,22 @@ async def test_by_itself_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(async_app, "AsyncWebClient", no_client)
         assert await hands.say(AMIRA, "the call") is None
     assert ear.heard == []
+
+
+async def test_a_request_that_is_cut_off_is_no_error_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    ear = Ear()
+    async with started(ear, mode="http") as (slack, adapter, hands):
+        assert adapter.web is not None
+        head = f"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: {2 * len(BODY)}\r\n\r\n".encode()
+        with caplog.at_level("INFO"):
+            _, cut = await asyncio.open_connection("127.0.0.1", adapter.web.port)
+            cut.write(head + BODY)
+            await cut.drain()
+            await asyncio.sleep(0.05)
+            cut.transport.abort()
+            async with asyncio.timeout(5):
+                while not caplog.records:  # noqa: ASYNC110 - said by a task of the server's
+                    await asyncio.sleep(0.005)
+        assert [line.levelname for line in caplog.records] == ["INFO"]
+        assert await slack.deliver(hands.event(shapes.direct_message("after"))) == {}
+        assert len(ear.heard) == 1

@@ -178,3 +178,22 @@ async def test_what_keeps_a_webhook_from_starting_is_a_sentence() -> None:
         with pytest.raises(CannotStart, match=r"port \d+"):
             await second.start(Ear())
         await first.stop()
+
+
+async def test_a_delivery_that_is_cut_off_is_no_error_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    ear = Ear()
+    async with talking(ear, mode="webhook") as (fake, adapter):
+        assert adapter.webhook is not None
+        port = adapter.webhook.port
+        head = f"POST /telegram HTTP/1.1\r\nHost: x\r\n{HEADER}: {SECRET}\r\nContent-Length: {2 * len(BODY)}\r\n\r\n"
+        with caplog.at_level("INFO"):
+            _, cut = await asyncio.open_connection("127.0.0.1", port)
+            cut.write(head.encode() + BODY)
+            await cut.drain()
+            await asyncio.sleep(0.05)
+            cut.transport.abort()
+            await until(lambda: caplog.records)
+        assert [line.levelname for line in caplog.records] == ["INFO"]
+        fake.say(fake.person(501, "Amira"), "after")
+        await fake.settled()
+        assert words(ear.heard) == ["after"]
