@@ -16,6 +16,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from adapters.telegram import entities
 from adapters.telegram.intake import Intake
 from adapters.telegram.reading import Heard
 from bot.domain.confidential import ConfidentialText
@@ -144,4 +145,4 @@ class Backlog:
 
 def _raw(heard: Heard, payload: Any, at: datetime) -> RawUpdate:
     sender = heard.events[0].sender.ref if heard.events else None
-    return RawUpdate(heard.update_id, at, ConfidentialText(json.dumps(payload)), sender)
+    return RawUpdate(heard.update_id, at, ConfidentialText(json.dumps(entities.own(payload))), sender)

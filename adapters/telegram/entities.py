@@ -1,4 +1,4 @@
-"""Marked stretches of a message's text. Telegram counts them in UTF-16 units."""
+"""The parts of a message: marked stretches of its text, which Telegram counts in UTF-16 units, and what others said."""
 
 from __future__ import annotations
 
@@ -95,3 +95,30 @@ def keys_of(payload: object, depth: int = 2) -> Iterable[str]:
         if isinstance(name, str) and name.isascii() and name.replace("_", "").isalpha() and len(name) <= 32:
             yield name
             yield from keys_of(value, depth - 1)
+
+
+_OF_OTHERS = frozenset({"quote", "external_reply", "pinned_message"})
+_PRESSED_AT = frozenset({"chat", "message_id", "message_thread_id", "is_topic_message"})
+
+
+def own(update: Json) -> dict[str, Any]:
+    """An update without the words of others that come with it: those that it answers, those under which a button was pressed."""
+    found = dict(update)
+    for kind in ("message", "edited_message"):
+        if isinstance(message := found.get(kind), Mapping):
+            found[kind] = {
+                name: _whose(value) if name == "reply_to_message" else value
+                for name, value in message.items()
+                if name not in _OF_OTHERS
+            }
+    query = found.get("callback_query")
+    if isinstance(query, Mapping) and isinstance(message := query.get("message"), Mapping):
+        place = {name: value for name, value in message.items() if name in _PRESSED_AT}
+        found["callback_query"] = {**query, "message": place}
+    return found
+
+
+def _whose(message: object) -> dict[str, Any]:
+    """Of a message that is answered, whose it is."""
+    author = message.get("from") if isinstance(message, Mapping) else None
+    return {"from": {"id": author.get("id")}} if isinstance(author, Mapping) else {}
