@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.telegram import intake
+from adapters.telegram import backlog, intake
 from adapters.telegram.backlog import Backlog
 from bot.ports.listening import RawUpdate
 from tests.adapters.harness import Ear
@@ -130,6 +130,23 @@ async def test_what_could_not_be_handled_is_tried_again_in_order_and_others_go_o
         await fake.settled()
         assert words(store.heard) == ["b0", "a0", "a1"]
         assert kept.rows == {}
+
+
+async def test_no_more_is_fetched_than_can_be_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backlog, "MOST", 3)
+    store = Store()
+    store.ready.clear()
+    async with talking(store) as (fake, _):
+        for n in range(4):
+            fake.say(fake.person(501 + n, f"P{n}"), f"a{n}")
+        await until(lambda: store.tried == 4)
+        asked = len(fake.called("getUpdates"))
+        fake.say(fake.person(601, "Amira"), "later")
+        await asyncio.sleep(0.1)
+        assert (len(fake.called("getUpdates")), store.tried) == (asked, 4)
+        store.ready.set()
+        await fake.settled()
+        assert "later" in words(store.heard)
 
 
 async def test_nothing_is_given_up_while_the_database_is_down() -> None:
