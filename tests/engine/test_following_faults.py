@@ -9,8 +9,10 @@ from typing import Any, Never
 
 import pytest
 
-from bot.domain.events import MemberLeft
+from bot.domain.conversation import ConversationRef
+from bot.domain.events import ChatCommandTyped, MemberLeft
 from bot.engine import bringing, menus, readings
+from bot.ports import Present
 from tests.engine.following import NAMES, ROOM, House, present
 
 
@@ -58,3 +60,19 @@ async def test_a_clock_that_was_set_back_does_not_make_a_reading_useless(house: 
     house.adapter.there[ROOM] = present(*NAMES[:-1], "kit")
     await house.pass_time(hours=-3)
     assert await house.listed() == {*NAMES[:-1], "kit"}
+
+
+async def test_a_list_that_follows_no_more_is_left_alone_by_a_reading_under_way(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.made()
+    reading = house.adapter.people
+
+    async def slowly(ref: ConversationRef) -> list[Present]:
+        await house.hear(ChatCommandTyped, "ada", text="team follow off for Crisis line")
+        return await reading(ref)
+
+    monkeypatch.setattr(house.adapter, "people", slowly)
+    house.adapter.there[ROOM] = present("ada", "kit")
+    await house.pass_time(days=1)
+    assert await house.listed() == set(NAMES)

@@ -9,6 +9,7 @@ import pytest
 from adapters.telegram import entities, inbound
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.reading import Me
+from tests.adapters.harness import Ear
 from tests.adapters.telegram.stand import NOW, Kept, talking, until
 from tests.adapters.telegram.test_polling import Store
 from tests.fakes.telegram.server import TOKEN
@@ -47,6 +48,17 @@ async def test_the_words_of_others_are_not_stored() -> None:
 async def test_without_leaving_them_out_they_would_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entities, "own", lambda update: update)
     assert "canary" in await stored_text()
+
+
+async def test_what_people_say_to_each_other_is_not_stored_at_all() -> None:
+    kept = Kept()
+    async with talking(Ear(), updates=kept) as (fake, _):
+        amira, ben = fake.person(501, "Amira"), fake.person(502, "Ben")
+        fake.unfiltered = True
+        fake.say(ben, "lunch?", fake.group(-77, "Crisis line", amira, ben))
+        fake.say(amira, "to the bot")
+        await fake.settled()
+        assert len(kept.kept) == 1
 
 
 @pytest.mark.parametrize("name", UPDATES)
