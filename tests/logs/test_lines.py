@@ -170,10 +170,10 @@ def test_an_exception_is_told_by_its_type_and_its_way(line: Line) -> None:
 @pytest.mark.parametrize(
     ("error", "start"),
     [
-        (SendRefused("blocked"), "bot.ports.SendRefused: blocked at "),
-        (SendRefused("some words"), "bot.ports.SendRefused at "),
-        (SendLater(2.5), "bot.ports.SendLater: 2.5 s at "),
-        (SendUncertain("some words"), "bot.ports.SendUncertain at "),
+        (SendRefused("blocked"), "bot.ports.platform.SendRefused: blocked at "),
+        (SendRefused("some words"), "bot.ports.platform.SendRefused at "),
+        (SendLater(2.5), "bot.ports.platform.SendLater: 2.5 s at "),
+        (SendUncertain("some words"), "bot.ports.platform.SendUncertain at "),
         (Refusal(Outcome()), "bot.domain.errors.Refusal: Outcome at "),
         (FileNotFoundError(2, "some words", "a name"), "FileNotFoundError: ENOENT at "),
     ],
