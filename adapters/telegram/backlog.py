@@ -72,7 +72,7 @@ class Backlog:
         heard = {
             one.update_id: (one, payload) for payload in payloads if (one := self._hear(payload, at)).update_id >= 0
         }
-        fresh = [heard[id] for id in sorted(heard) if id not in self._in_hand and self._intake.is_new(heard[id][0])]
+        fresh = [heard[id] for id in sorted(heard) if self._is_new(heard[id][0])]
         # What says nothing to us is not kept, not even for a moment: it may be what others say in a group.
         kept = [_raw(one, payload, at) for one, payload in fresh if one.says_something]
         if kept:

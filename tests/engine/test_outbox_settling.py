@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from adapters.fake import FakeAdapter
@@ -9,6 +11,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery
 from bot.engine.outbox import sender
 from bot.ports import Clock, SendLater, SendRefused, SendUncertain
+from tests.engine import test_outbox_parts as parts
 from tests.engine.test_outbox_parts import TEAM, queue, state_of, world
 
 
@@ -71,3 +74,22 @@ async def test_without_patience_it_would_be_said_twice(monkeypatch: pytest.Monke
         await queue(app, TEAM)
         await app.settle()
         assert len(adapter.sent) == 2
+
+
+async def test_what_arrived_and_could_not_be_recorded_is_looked_up_and_not_taken_for_failed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    adapter, record = FakeAdapter(), sender.record
+
+    def full(*given: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(sender, "record", full)
+    async with world(adapter) as app:
+        await queue(app, TEAM)
+        await app.sender.drain()
+        assert (len(adapter.sent), await state_of(app)) == (1, Delivery.SENDING)
+        monkeypatch.setattr(sender, "record", record)
+        monkeypatch.setattr(parts.Clock, "now", lambda self: parts.NOW + timedelta(minutes=1))
+        await app.sender.recover()
+        assert (len(adapter.sent), await state_of(app)) == (1, Delivery.SENT)
