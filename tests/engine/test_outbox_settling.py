@@ -82,6 +82,7 @@ async def test_what_arrived_and_could_not_be_recorded_is_looked_up_and_not_taken
     adapter, record = FakeAdapter(), sender.record
 
     def full(*given: object) -> None:
+        monkeypatch.setattr(sender, "record", record)
         raise OSError("disk full")
 
     monkeypatch.setattr(sender, "record", full)
@@ -89,7 +90,6 @@ async def test_what_arrived_and_could_not_be_recorded_is_looked_up_and_not_taken
         await queue(app, TEAM)
         await app.sender.drain()
         assert (len(adapter.sent), await state_of(app)) == (1, Delivery.SENDING)
-        monkeypatch.setattr(sender, "record", record)
         monkeypatch.setattr(parts.Clock, "now", lambda self: parts.NOW + timedelta(minutes=1))
         await app.sender.recover()
         assert (len(adapter.sent), await state_of(app)) == (1, Delivery.SENT)
