@@ -29,7 +29,7 @@ BEFORE = 60.0
 PAUSE = 1.3
 """Seconds between two conversations: Slack allows about fifty a minute."""
 LATEST = 100
-"""Messages of a conversation that are looked through."""
+"""Messages of a conversation that are asked for at once."""
 ATTEMPTS = 5
 AGAIN = (10.0, 60.0, 300.0, 900.0, 3600.0)
 """Seconds after which those conversations are tried again that could not be looked through: Slack may be away for a while."""
@@ -146,13 +146,26 @@ class CatchingUp:
 
     async def _conversation(self, ref: ConversationRef, oldest: float) -> None:
         channel = await self._direct(ref)
-        found = await self._client.call(ref.workspace, "conversations.history", channel=channel, limit=LATEST)
-        missed = [message for message in _rows(found) if _at(message, "ts") >= oldest]
-        for parent in _rows(found):
+        rows = await self._latest(ref.workspace, channel, oldest)
+        missed = [message for message in rows if _at(message, "ts") >= oldest]
+        for parent in rows:
             if _at(parent, "latest_reply") >= oldest:
                 missed += await self._replies(ref.workspace, channel, str(parent["ts"]), oldest)
         for message in sorted(missed, key=lambda one: _at(one, "ts")):
             await self._take(_as_brought(ref.workspace, channel, message))
+
+    async def _latest(self, workspace: str, channel: str, oldest: float) -> list[Json]:
+        """At least a page, since older messages may have new replies; and as many as reach back to `oldest`."""
+        rows: list[Json] = []
+        more: dict[str, str] = {}
+        while True:
+            found = await self._client.call(workspace, "conversations.history", channel=channel, limit=LATEST, **more)
+            page = list(_rows(found))
+            rows += page
+            cursor = (found.get("response_metadata") or {}).get("next_cursor")
+            if not cursor or not page or _at(page[-1], "ts") < oldest:
+                return rows
+            more = {"cursor": str(cursor)}
 
     async def _replies(self, workspace: str, channel: str, parent: str, oldest: float) -> list[Json]:
         found = await self._client.call(

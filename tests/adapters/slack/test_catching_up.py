@@ -106,6 +106,15 @@ async def test_replies_in_a_thread_are_read_back_too() -> None:
         assert greetings(p, AMIRA) == 2
 
 
+async def test_more_than_a_page_is_read_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catching_up, "LATEST", 3)
+    async with two_strangers() as p:
+        for n in range(7):
+            say_unheard(p, AMIRA, f"in the gap {n}")
+        await read_back(p, AMIRA)
+        assert greetings(p, AMIRA) == 8
+
+
 async def test_somebody_whose_conversation_is_not_known_yet_is_looked_for() -> None:
     async with two_strangers() as p:
         say_unheard(p, BEN, "from Ben")

@@ -215,27 +215,27 @@ class World:
         return {"channel": {"id": found.id, "name": found.name, "is_member": BOT_USER in found.members}}
 
     def conversations_history(
-        self, channel: str, limit: Any = 100, oldest: Any = 0, include_all_metadata: Any = False, **_: Any
+        self, channel: str, limit: Any = 100, oldest: Any = 0, include_all_metadata: Any = False, cursor: str = ""
     ) -> Json:
-        return self._listed(self._known(channel), limit, oldest, include_all_metadata, "")
+        return self._listed(self._known(channel), limit, oldest, include_all_metadata, "", cursor)
 
     def conversations_replies(
         self, channel: str, ts: str, limit: Any = 100, oldest: Any = 0, include_all_metadata: Any = False, **_: Any
     ) -> Json:
         return self._listed(self._known(channel), limit, oldest, include_all_metadata, ts)
 
-    def _listed(self, place: Channel, limit: Any, oldest: Any, metadata: Any, thread: str) -> Json:
+    def _listed(self, place: Channel, limit: Any, oldest: Any, metadata: Any, thread: str, cursor: str = "") -> Json:
         if BOT_USER not in place.members:
             raise Refused("not_in_channel")
         rows = [m for m in self.messages if m.channel == place.id and not m.private_to and m.thread_ts == thread]
-        rows = [m for m in rows if float(m.ts) >= float(oldest)][-int(limit) :]
+        rows = [m for m in rows if float(m.ts) >= float(oldest)]
         with_metadata = metadata in (True, "1", "true", 1)
         replies = {m.thread_ts: m.ts for m in self.messages if m.channel == place.id and m.thread_ts}
         told = [
             _told(m, with_metadata) | ({"latest_reply": replies[m.ts]} if m.ts in replies else {})
             for m in reversed(rows)
         ]
-        return {"messages": told, "has_more": False}
+        return _page("messages", told, limit, cursor)
 
     def _known(self, channel: str) -> Channel:
         found = self.channels.get(channel)
