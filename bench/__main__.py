@@ -1,20 +1,27 @@
-"""Every benchmark, one table after the other: `python -m bench`, or `python -m bench deciding rounds`."""
+"""Every benchmark, one table after the other: `python -m bench`, or `python -m bench deciding rounds`.
+
+With `--smallest` each runs at its smallest size: its figures say nothing then, but what it does is done.
+"""
 
 from __future__ import annotations
 
+import argparse
 import importlib
-import sys
 
 ALL = ("footprint", "deciding", "answers", "themes", "rounds", "telegram", "slack")
 
 
-def main(names: list[str]) -> None:
-    unknown = set(names) - set(ALL)
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(ALL)}; all of them without a name")
+    parser.add_argument("--smallest", action="store_true", help="only to see that it still runs")
+    given = parser.parse_args(arguments)
+    unknown = set(given.names) - set(ALL)
     if unknown:
-        sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(ALL)}.")
-    for name in names or ALL:
-        importlib.import_module(f"bench.{name}").main()
+        parser.error(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(ALL)}.")
+    for name in given.names or ALL:
+        importlib.import_module(f"bench.{name}").run(smallest=given.smallest)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

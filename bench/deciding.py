@@ -22,7 +22,8 @@ from bot.views.capabilities import FULL
 
 AT = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 ME = ConversationRef(platform="fake", workspace="w", person="amira")
-LOOPS, REPEATS = 3000, 9
+SIZE, SMALLEST = (3000, 9), (10, 2)
+"""Events in a row, and how often."""
 TARGET = 15.0
 
 
@@ -63,19 +64,19 @@ def pressed(action: str) -> ButtonPressed:
     return ButtonPressed(event_id="e", sender=Sender(ref=ME), where=ME, at=AT, action=action, token="r")
 
 
-def per_event(event: Any, before: Callable[[Any], None]) -> float:
+def per_event(event: Any, before: Callable[[Any], None], loops: int, repeats: int) -> float:
     """Microseconds for one event, the best of several medians: these machines are noisy."""
     numbers = count()
     services = Services(tokens=lambda: f"t{next(numbers)}", finder=None, capabilities=lambda ref: FULL)  # type: ignore[arg-type]
     found = []
     gc.disable()
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         uow: Any = world()
         started = time.perf_counter()
-        for _ in range(LOOPS):
+        for _ in range(loops):
             before(uow)
             understanding.handle(open_turn(uow, AT, services, event))
-        found.append((time.perf_counter() - started) / LOOPS * 1e6)
+        found.append((time.perf_counter() - started) / loops * 1e6)
     gc.enable()
     return min(statistics.median(found), *found)
 
@@ -96,7 +97,7 @@ class Noting:
         return call if callable(found) else found
 
 
-def stand_in(event: Any) -> float:
+def stand_in(event: Any, loops: int, repeats: int) -> float:
     """Microseconds that the dictionaries in the storage's place take of one event: its calls, made again alone."""
     calls: list[Any] = []
     uow: Any = world()
@@ -108,13 +109,13 @@ def stand_in(event: Any) -> float:
         setattr(noting, name, Noting(part, calls))
     understanding.handle(open_turn(noting, AT, services, event))
     found = []
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         started = time.perf_counter()
-        for _ in range(LOOPS):
+        for _ in range(loops):
             for call, given, named in calls:
                 call(*given, **named)
             fresh(uow)
-        found.append((time.perf_counter() - started) / LOOPS * 1e6)
+        found.append((time.perf_counter() - started) / loops * 1e6)
     return min(found)
 
 
@@ -124,7 +125,8 @@ def fresh(uow: Any) -> None:
     uow.outbox.rows.clear()
 
 
-def main() -> None:
+def run(smallest: bool = False) -> None:
+    loops, repeats = SMALLEST if smallest else SIZE
     cases = [
         ("one answer in a form", submitted(1), fresh),
         ("three answers in a form", submitted(3), fresh),
@@ -133,7 +135,7 @@ def main() -> None:
     ]
     rows = []
     for name, event, before in cases:
-        cost, store = per_event(event, before), stand_in(event)
+        cost, store = per_event(event, before, loops, repeats), stand_in(event, loops, repeats)
         share = (cost - store) / TARGET
         rows.append((name, f"{cost:.1f}", f"{store:.1f}", f"{cost - store:.1f}", f"{share:.2f} of {TARGET:.0f} us"))
     header = ("event", "us in all", "stand-in store", "deciding", "of the target")
@@ -141,4 +143,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run()

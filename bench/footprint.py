@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.table import show
 
 RUNS = 9
+SMALLEST = 1
 REPORT = """
 import sys
 from pathlib import Path
@@ -48,7 +49,7 @@ print([name for name in ("slack_sdk", "slack_bolt", "telegram", "numpy", "textua
 """
 
 
-def run(program: str, folder: str) -> tuple[str, str]:
+def weighed(program: str, folder: str) -> tuple[str, str]:
     """What a program weighs at its end, and the last line that it printed."""
     command = [sys.executable, "-c", REPORT + program, folder]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
@@ -56,30 +57,31 @@ def run(program: str, folder: str) -> tuple[str, str]:
     return f"{own:.0f} MB of its own, {resident:.0f} MB with shared libraries", "".join(said[1:])
 
 
-def milliseconds(command: list[str]) -> float:
+def milliseconds(command: list[str], runs: int) -> float:
     """The median of several starts."""
     spent = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         started = time.perf_counter()
         subprocess.run(command, check=True, capture_output=True)
         spent.append((time.perf_counter() - started) * 1000)
     return statistics.median(spent)
 
 
-def main() -> None:
-    bare = milliseconds([sys.executable, "-c", "pass"])
-    helped = milliseconds([str(Path(sys.executable).with_name("folkmoot")), "--help"])
+def run(smallest: bool = False) -> None:
+    runs = SMALLEST if smallest else RUNS
+    bare = milliseconds([sys.executable, "-c", "pass"], runs)
+    helped = milliseconds([str(Path(sys.executable).with_name("folkmoot")), "--help"], runs)
     rows = [
         ("python -c pass", f"{bare:.0f} ms", ""),
         ("folkmoot --help", f"{helped:.0f} ms", f"{helped - bare:+.0f} ms (at most +100)"),
     ]
     with tempfile.TemporaryDirectory() as folder:
         for start in ("first start, database made", "later start"):
-            weighed, imported = run(IDLE, folder)
-            rows.append((f"resting, {start}", weighed, f"at most 60 MB; heavy imports: {imported}"))
-    rows.append(("sqlmodel, asyncio and AES-GCM alone", *run(STACK, "")))
+            weight, imported = weighed(IDLE, folder)
+            rows.append((f"resting, {start}", weight, f"at most 60 MB; heavy imports: {imported}"))
+    rows.append(("sqlmodel, asyncio and AES-GCM alone", *weighed(STACK, "")))
     show("Start-up and rest", ("what", "measured", "remark"), rows)
 
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -26,7 +26,6 @@ from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import APP_TOKEN, BOT_TOKEN, SECRET
 
-PEOPLE, PRESSES = 50, 10
 ROOM, ADA = "C0CRISIS01", "U0ADA00000"
 SETTINGS = """
 [organisation]
@@ -117,9 +116,9 @@ async def folkmoot(config: Path, command: str) -> str:
     return out.decode().strip()
 
 
-async def asked(slack: FakeSlack, hands: Hands, code: str) -> list[str]:
+async def asked(slack: FakeSlack, hands: Hands, code: str, people: int) -> list[str]:
     """Ada sets up a team of all and has it asked at once; returns those who have the questions before them."""
-    ids = [f"U0PERSON{n:03}" for n in range(PEOPLE)]
+    ids = [f"U0PERSON{n:03}" for n in range(people)]
     for id in (ADA, *ids):
         slack.add_user(id, f"Person {id[-3:]}")
     slack.add_channel(ROOM, "crisis-line", {ADA, *ids})
@@ -139,19 +138,19 @@ def _has_button(hands: Hands, slack: FakeSlack, id: str) -> bool:
         return False
 
 
-async def forms(mode: str) -> Times:
-    """Everybody presses, fills in and sends at once, again and again."""
+async def forms(mode: str, people: int, presses: int) -> Times:
+    """So many people press, fill in and send at once, so many times."""
     async with FakeSlack() as slack, product(slack, mode) as code:
         hands = Hands(slack)
-        ids = await asked(slack, hands, code)
-        presses = {id: hands.pressing(id, slack.direct(id).id, "Answer privately") for id in ids}
+        ids = await asked(slack, hands, code, people)
+        pressing = {id: hands.pressing(id, slack.direct(id).id, "Answer privately") for id in ids}
         # The first time opens the connections that later ones share.
-        times = [Times() for _ in range(PRESSES + 1)]
+        times = [Times() for _ in range(presses + 1)]
         # What the stand-in and the people are made of is not to be searched for garbage while they wait.
         gc.collect()
         gc.freeze()
         for n, each in enumerate(times):
-            await asyncio.gather(*(_answer(slack, hands, presses[id], f"the call {n}", each) for id in ids))
+            await asyncio.gather(*(_answer(slack, hands, pressing[id], f"the call {n}", each) for id in ids))
         assert slack.problems == []
     counted = times[1:]
     return Times(

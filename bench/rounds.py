@@ -25,7 +25,7 @@ from storage.database import open_store
 
 OPENS = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 TEAM_SIZE = 10
-SIZES = (400, 2000, 10000)
+SIZES, SMALLEST = (400, 2000, 10000), (20,)
 PHRASES = (
     "the rota comes too late to plan a week around it",
     "handover between shifts is rushed and things get lost",
@@ -134,7 +134,11 @@ async def whole(count: int, folder: Path) -> tuple[float, float, float, float]:
     return spent[0], spent[1], spent[2], spent[3]
 
 
-def main(sizes: tuple[int, ...] = SIZES) -> None:
+def run(smallest: bool = False) -> None:
+    measure(SMALLEST if smallest else SIZES)
+
+
+def measure(sizes: tuple[int, ...]) -> None:
     rows = []
     first: tuple[int, float] | None = None
     with tempfile.TemporaryDirectory() as folder:
@@ -150,4 +154,4 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
 
 
 if __name__ == "__main__":
-    main(tuple(int(size) for size in sys.argv[1:]) or SIZES)
+    measure(tuple(int(size) for size in sys.argv[1:]) or SIZES)

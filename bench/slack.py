@@ -14,6 +14,7 @@ import statistics
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +27,7 @@ from adapters.slack.bolt import bolt_app
 from adapters.slack.client import silent
 from adapters.slack.intake import Hands, Intake
 from adapters.slack.signature import Signature
-from bench.pressing import PEOPLE, forms, until
+from bench.pressing import forms, until
 from bench.table import show
 from bot.bootstrap import App, SystemClock, found_organisation, wire
 from bot.domain.conversation import ConversationRef
@@ -42,15 +43,29 @@ from tests.fakes.slack.server import FakeSlack, encoded, signed
 from tests.fakes.slack.world import BOT_ID, BOT_TOKEN, BOT_USER, SECRET, TEAM
 from tests.payloads.slack import shapes
 
-EVENTS, REPEATS = 3_000, 5
-PROMPTS, RATE, ASKERS = 400, 40.0, 20
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How many events are measured, how often; how many people press how often in how many processes; and the broadcast."""
+
+    events: int = 3_000
+    repeats: int = 5
+    people: int = 50
+    presses: int = 10
+    times: int = 1
+    prompts: int = 400
+    rate: float = 40.0
+    askers: int = 20
+
+
+SMALLEST = Size(events=4, repeats=1, people=7, presses=1, prompts=5, askers=2)
 
 Dispatch = Callable[[], Awaitable[float]]
 
 
-def requests() -> list[tuple[bytes, dict[str, str]]]:
+def requests(events: int) -> list[tuple[bytes, dict[str, str]]]:
     """Signed messages and presses, as they come in over HTTP."""
-    bodies = [shapes.event(shapes.direct_message()) if n % 2 else shapes.press() for n in range(EVENTS)]
+    bodies = [shapes.event(shapes.direct_message()) if n % 2 else shapes.press() for n in range(events)]
     made = []
     for body in bodies:
         kind, data = encoded(body)
@@ -132,8 +147,8 @@ async def by_socket(raw: list[tuple[bytes, dict[str, str]]], app: AsyncApp) -> f
     return (time.perf_counter() - begun) / len(bodies) * 1e6
 
 
-async def best(measure: Callable[[], Awaitable[float]]) -> float:
-    return statistics.median([await measure() for _ in range(REPEATS)])
+async def best(measure: Callable[[], Awaitable[float]], repeats: int) -> float:
+    return statistics.median([await measure() for _ in range(repeats)])
 
 
 @asynccontextmanager
@@ -166,12 +181,12 @@ def queue(uow: Any, slack: FakeSlack, now: datetime, ids: list[str], prompt: boo
             uow.outbox.add(OutboxMessage(id=f"o{id}", to=to, outcome=asked, urgency=Urgency.PROMPT, created_at=now))
 
 
-async def broadcast(count: int, rate: float) -> tuple[float, list[float], int]:
+async def broadcast(size: Size) -> tuple[float, list[float], int]:
     """Seconds for all prompts, seconds that people who asked meanwhile waited for the answer, and the 429s."""
-    async with serving(rate) as (slack, app):
+    async with serving(size.rate) as (slack, app):
         hands, now = People(slack), app.clock.now()
-        askers = [f"U0ASKER{n:03}" for n in range(ASKERS)]
-        prompted = [f"U0{n:08}" for n in range(count)]
+        askers = [f"U0ASKER{n:03}" for n in range(size.askers)]
+        prompted = [f"U0{n:08}" for n in range(size.prompts)]
         await app.store.run(lambda uow: queue(uow, slack, now, askers, False))
         await app.store.run(lambda uow: queue(uow, slack, now, prompted, True))
         begun = time.perf_counter()
@@ -183,8 +198,8 @@ async def broadcast(count: int, rate: float) -> tuple[float, list[float], int]:
             assert await hands.command(id, "privacy") == {}
             await until(lambda place=place: any(m.channel == place for m in slack.messages))  # type: ignore[misc]
             waits.append(time.perf_counter() - asked)
-            await asyncio.sleep(count / rate / ASKERS / 2)
-        await until(lambda: len(slack.messages) >= count + ASKERS, 3_600)
+            await asyncio.sleep(size.prompts / size.rate / size.askers / 2)
+        await until(lambda: len(slack.messages) >= size.prompts + size.askers, 3_600)
         return time.perf_counter() - begun, waits, slack.limited
 
 
@@ -192,26 +207,27 @@ def p(values: list[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * share))] * 1000
 
 
-async def pressed(times: int) -> None:
+async def pressed(size: Size) -> None:
     rows: list[tuple[object, ...]] = []
-    for mode in ("socket", "http") * times:
-        found = await forms(mode)
+    for mode in ("socket", "http") * size.times:
+        found = await forms(mode, size.people, size.presses)
         figures = (p(found.to_form, 0.5), p(found.to_form, 0.99), p(found.to_ack, 0.5), p(found.to_ack, 0.99))
         rows.append((mode, *(f"{value:.0f}" for value in figures), found.late))
     header = ("", "to form p50 ms", "p99 ms", "to acknowledgement p50 ms", "p99 ms", "too late")
     show(
-        f"{PEOPLE} people at once, `folkmoot run` by itself (to reach: p99 of 150 and 100 ms, none too late)",
+        f"{size.people} people at once, `folkmoot run` by itself (to reach: p99 of 150 and 100 ms, none too late)",
         header,
         rows,
     )
 
 
-async def measured(prompts: int, rate: float, times: int) -> None:
-    raw = requests()
-    theirs, mine = await best(lambda: bolt(raw)), await best(lambda: ours(raw))
+async def measured(size: Size) -> None:
+    raw, repeats = requests(size.events), size.repeats
+    theirs, mine = await best(lambda: bolt(raw), repeats), await best(lambda: ours(raw), repeats)
     app, _ = our_app()
     other = library()
-    theirs_socket, mine_socket = await best(lambda: by_socket(raw, other)), await best(lambda: by_socket(raw, app))
+    theirs_socket = await best(lambda: by_socket(raw, other), repeats)
+    mine_socket = await best(lambda: by_socket(raw, app), repeats)
     rows = [
         ("signed request", f"{theirs:.0f}", f"{mine:.0f}", f"{mine - theirs:+.0f}", f"{mine / theirs:.2f}"),
         (
@@ -224,11 +240,11 @@ async def measured(prompts: int, rate: float, times: int) -> None:
     ]
     header = ("", "Bolt, empty listener µs", "ours µs", "more", "ratio")
     show("One event, storage and encryption apart (to reach: at most 20 µs more)", header, rows)
-    await pressed(times)
-    took, waits, limited = await broadcast(prompts, rate)
-    least = (prompts + ASKERS) / rate
+    await pressed(size)
+    took, waits, limited = await broadcast(size)
+    least = (size.prompts + size.askers) / size.rate
     row = (
-        prompts,
+        size.prompts,
         f"{took:.1f}",
         f"{least:.1f}",
         f"{took / least:.2f}",
@@ -236,20 +252,23 @@ async def measured(prompts: int, rate: float, times: int) -> None:
         f"{p(waits, 0.5):.0f}",
         f"{p(waits, 0.99):.0f}",
     )
-    named = ("messages", "s", f"at {rate:g}/s", "ratio", "429s", "asked p50 ms", "asked p99 ms")
-    show(f"A broadcast, while {ASKERS} people ask something (to reach: 1.1, 0, 300 ms)", named, [row])
+    named = ("messages", "s", f"at {size.rate:g}/s", "ratio", "429s", "asked p50 ms", "asked p99 ms")
+    show(f"A broadcast, while {size.askers} people ask something (to reach: 1.1, 0, 300 ms)", named, [row])
 
 
-def main(arguments: list[str] | None = None) -> None:
+def run(smallest: bool = False) -> None:
+    asyncio.run(measured(SMALLEST if smallest else Size()))
+
+
+def main() -> None:
+    usual = Size()
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--broadcast", type=int, default=PROMPTS, metavar="N")
-    parser.add_argument("--rate", type=float, default=RATE, metavar="A_SECOND")
-    parser.add_argument("--times", type=int, default=1, metavar="N")
-    given = parser.parse_args(arguments or [])
-    asyncio.run(measured(given.broadcast, given.rate, given.times))
+    parser.add_argument("--broadcast", type=int, default=usual.prompts, metavar="N")
+    parser.add_argument("--rate", type=float, default=usual.rate, metavar="A_SECOND")
+    parser.add_argument("--times", type=int, default=usual.times, metavar="N")
+    given = parser.parse_args()
+    asyncio.run(measured(replace(usual, prompts=given.broadcast, rate=given.rate, times=given.times)))
 
 
 if __name__ == "__main__":
-    import sys
-
-    main(sys.argv[1:])
+    main()

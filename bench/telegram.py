@@ -16,6 +16,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -47,11 +48,23 @@ from tests.fakes.telegram.world import BOT_ID
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
 
-UPDATES, BATCH, REPEATS = 5_000, 100, 5
-PROMPTS = 400
-PRESSERS = 40
+BATCH = 100
 EVERY = 0.25
 """Seconds between the presses of different people during a broadcast."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How many updates are measured, how often; how many presses one after the other; and the broadcast."""
+
+    updates: int = 5_000
+    repeats: int = 5
+    presses: int = 200
+    prompts: int = 400
+    pressers: int = 40
+
+
+SMALLEST = Size(updates=2 * BATCH, repeats=1, presses=2, prompts=5, pressers=2)
 
 
 class Nowhere:
@@ -152,7 +165,7 @@ def queue(uow: Any, fake: FakeTelegram, now: Any, ids: range, urgency: Urgency) 
         uow.outbox.add(OutboxMessage(id=f"o{id}", to=to, outcome=outcome, urgency=urgency, created_at=now))
 
 
-async def broadcast(count: int) -> tuple[list[float], list[float], int]:
+async def broadcast(size: Size) -> tuple[list[float], list[float], int]:
     """When each prompt arrived, how long people who pressed meanwhile waited for the words of the answer, and the 429s."""
     arrived: list[float] = []
     replied: dict[int, float] = {}
@@ -166,17 +179,17 @@ async def broadcast(count: int) -> tuple[list[float], list[float], int]:
 
         fake.after_send = note
         now = app.clock.now()
-        pressers = range(1_000, 1_000 + PRESSERS)
+        pressers = range(1_000, 1_000 + size.pressers)
         await app.store.run(lambda uow: queue(uow, fake, now, pressers, Urgency.PERSON))
         app.sender.wake()
-        await until(lambda: len(arrived) >= PRESSERS, 60)
+        await until(lambda: len(arrived) >= size.pressers, 60)
         await asyncio.sleep(1.2)
         arrived.clear()
-        await app.store.run(lambda uow: queue(uow, fake, now, range(10_000, 10_000 + count), Urgency.PROMPT))
+        await app.store.run(lambda uow: queue(uow, fake, now, range(10_000, 10_000 + size.prompts), Urgency.PROMPT))
         app.sender.wake()
         waits = []
         for id in pressers:
-            if len(arrived) > count:
+            if len(arrived) > size.prompts:
                 break
             replied.pop(id, None)
             begun = loop.time()
@@ -184,11 +197,11 @@ async def broadcast(count: int) -> tuple[list[float], list[float], int]:
             await until(lambda id=id: id in replied, 60)  # type: ignore[misc]
             waits.append(replied[id] - begun)
             await asyncio.sleep(EVERY)
-        await until(lambda: len(arrived) >= count + len(waits), 1_000)
+        await until(lambda: len(arrived) >= size.prompts + len(waits), 1_000)
         return arrived, waits, fake.too_many
 
 
-async def presses() -> list[float]:
+async def presses(count: int) -> list[float]:
     """From a press to its answer, one after the other, with nothing else going on."""
     async with serving(limits=False) as (fake, app, _):
         now, loop = app.clock.now(), asyncio.get_running_loop()
@@ -196,7 +209,7 @@ async def presses() -> list[float]:
         app.sender.wake()
         await until(lambda: fake.messages)
         waits = []
-        for _ in range(200):
+        for _ in range(count):
             begun = loop.time()
             press = fake.press(fake.people[1_000], "Not this time")
             await until(lambda press=press: fake.answered(press), 60)  # type: ignore[misc]
@@ -245,38 +258,47 @@ def p(values: list[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * share))] * 1000
 
 
-async def best(measure: Callable[[list[bytes]], Awaitable[float]], raw: list[bytes]) -> float:
-    return statistics.median([await measure(raw) for _ in range(REPEATS)])
+async def best(measure: Callable[[list[bytes]], Awaitable[float]], raw: list[bytes], repeats: int) -> float:
+    return statistics.median([await measure(raw) for _ in range(repeats)])
 
 
-async def measured(prompts: int) -> None:
-    raw = payloads(UPDATES)
-    theirs, mine = await best(library, raw), await best(ours, raw)
+async def measured(size: Size) -> None:
+    raw = payloads(size.updates)
+    theirs, mine = await best(library, raw, size.repeats), await best(ours, raw, size.repeats)
     rows = [("library, empty handler", f"{theirs:.1f}", "1.00"), ("ours", f"{mine:.1f}", f"{mine / theirs:.2f}")]
     show("One update, storage and encryption apart (to reach: at most 20 µs more)", ("", "µs", "ratio"), rows)
-    waits = await presses()
+    waits = await presses(size.presses)
     row = (f"{p(waits, 0.5):.1f}", f"{p(waits, 0.99):.1f}")
     show("A press to its answer: the whole product, in memory", ("p50 ms", "p99 ms"), [row])
-    arrived, waits, too_many = await broadcast(prompts)
+    arrived, waits, too_many = await broadcast(size)
     took, least = max(arrived) - min(arrived), len(arrived) / 30
     head = ("messages", "s", "at 30/s", "ratio", "most in 1 s", "429s", "asked p50 ms", "asked p99 ms")
     counts = (len(arrived), f"{took:.1f}", f"{least:.1f}", f"{took / least:.2f}", most_in_a_second(arrived), too_many)
-    title = f"A broadcast to {prompts}, while {len(waits)} people ask something (to reach: 1.15, 30, 0, 300 ms)"
+    title = f"A broadcast to {size.prompts}, while {len(waits)} people ask something (to reach: 1.15, 30, 0, 300 ms)"
     show(title, head, [(*counts, f"{p(waits, 0.5):.0f}", f"{p(waits, 0.99):.0f}")])
 
 
-def main(arguments: list[str] | None = None) -> None:
+def run(smallest: bool = False) -> None:
+    asyncio.run(measured(SMALLEST if smallest else Size()))
+    if smallest:
+        print_forged(20)
+
+
+def print_forged(count: int) -> None:
+    print(f"{count} forged requests: {asyncio.run(forged(count))}")
+
+
+def main() -> None:
+    usual = Size()
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--broadcast", type=int, default=PROMPTS, metavar="N")
+    parser.add_argument("--broadcast", type=int, default=usual.prompts, metavar="N")
     parser.add_argument("--forged", type=int, default=0, metavar="N")
-    given = parser.parse_args(arguments or [])
+    given = parser.parse_args()
     if given.forged:
-        print(f"{given.forged} forged requests: {asyncio.run(forged(given.forged))}")
+        print_forged(given.forged)
     else:
-        asyncio.run(measured(given.broadcast))
+        asyncio.run(measured(replace(usual, prompts=given.broadcast)))
 
 
 if __name__ == "__main__":
-    import sys
-
-    main(sys.argv[1:])
+    main()

@@ -70,7 +70,7 @@ def test_the_count_begins_on_the_local_date() -> None:
     working_days=st.integers(0, 15),
     at=st.times(),
 )
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_a_deadline_is_ahead_on_a_working_day_with_the_days_between(
     opened: datetime, zone: str, working_days: int, at: time
 ) -> None:

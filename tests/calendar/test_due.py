@@ -68,7 +68,7 @@ def _expected(rule: Rule, zone: str, until: datetime) -> list[Occurrence]:
 
 
 @given(rule=daily | rules(zones=st.none()), zone=st.sampled_from(ZONES), jumps=ticks)
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 def test_ticks_over_a_jumping_clock_tell_each_occurrence_once(rule: Rule, zone: str, jumps: list[timedelta]) -> None:
     rule = _running(rule)
     clock = list(_clock(jumps))
@@ -126,7 +126,7 @@ def test_the_zone_of_the_rule_goes_before_that_of_the_team() -> None:
 
 
 @given(rule=daily, zone=st.sampled_from(ZONES), count=st.integers(0, 8))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_the_next_occurrences_are_those_that_will_be_due(rule: Rule, zone: str, count: int) -> None:
     rule = replace(rule, holiday_policy=HolidayPolicy.NEXT_WORKING_DAY)
     confirmed = next_occurrences(rule, zone, ENGLAND, BEGIN, count)

@@ -72,7 +72,7 @@ def test_a_long_text_is_refused_without_being_read() -> None:
 
 
 @given(rule=rules(), today=days)
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_what_is_said_back_is_understood_as_the_same_rule(rule: Rule, today: date) -> None:
     assert parse(describe(rule), today=today) == rule
 
@@ -90,7 +90,7 @@ def test_a_description_that_leaves_something_out_is_noticed() -> None:
 
 
 @given(words=st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join), today=days)
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_any_words_are_understood_or_refused_with_something_that_is(words: str, today: date) -> None:
     answer = parse(words, today=today)
     if isinstance(answer, NotUnderstood):
@@ -101,7 +101,7 @@ def test_any_words_are_understood_or_refused_with_something_that_is(words: str, 
 
 
 @given(words=st.text(max_size=60))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_any_text_gets_an_answer(words: str) -> None:
     answer = parse(words, today=TODAY)
     assert isinstance(answer, Rule) or isinstance(parse(answer.suggestion, today=TODAY), Rule)

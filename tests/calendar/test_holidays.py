@@ -110,7 +110,7 @@ def test_passed_over_dates_can_be_said_with_their_reason() -> None:
 
 
 @given(rule=rules(), start=days)
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_each_date_of_the_rule_runs_or_is_passed_over(rule: Rule, start: date) -> None:
     """The two lists together are the rule's dates, and nothing runs on a day off unless it is kept."""
     until = start + 400 * DAY

@@ -39,7 +39,7 @@ def _runs_on(rule: Rule, day: date) -> bool:
 
 
 @given(rule=rules(), start=days)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_the_dates_are_those_that_the_words_mean(rule: Rule, start: date) -> None:
     until = start + timedelta(days=800)
     every = [start + timedelta(days=distance) for distance in range(801)]
@@ -47,7 +47,6 @@ def test_the_dates_are_those_that_the_words_mean(rule: Rule, start: date) -> Non
 
 
 @given(rule=rules())
-@settings(deadline=None)
 def test_a_rule_survives_storage(rule: Rule) -> None:
     assert Rule.from_text(rule.to_text()) == rule
 

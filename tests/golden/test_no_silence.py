@@ -40,7 +40,7 @@ async def test_everything_is_answered_where_there_are_words_alone(who: str) -> N
     assert await met_with_silence("checking", who, "", minimal) == []
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 async def test_whatever_came_before_it_is_answered(data: st.DataObject) -> None:
     here = await moment(data.draw(st.sampled_from(sorted(MOMENTS))), data.draw(st.sampled_from([full, minimal])))

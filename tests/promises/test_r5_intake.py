@@ -61,7 +61,7 @@ async def heard_all(events: list[tuple[type, str, dict[str, object]]], by_hand: 
     return found
 
 
-@settings(max_examples=25, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
 @given(st.lists(PRESS | FORM | COMMAND | MESSAGE, min_size=5, max_size=15))
 def test_r5_no_fuzzed_event_is_a_fault_and_all_are_answered(events: list[tuple[type, str, dict[str, object]]]) -> None:
     import asyncio

@@ -78,9 +78,7 @@ def in_order() -> dict[str, list[Any]]:
 
 
 numbers = st.integers(0, 99)
-few = settings(
-    max_examples=12, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck), database=None
-)
+few = settings(max_examples=12, phases=(Phase.generate,), suppress_health_check=list(HealthCheck), database=None)
 
 
 @few

@@ -23,7 +23,6 @@ def run(kind: type[ReleaseMachine], examples: int) -> None:
         settings=settings(
             max_examples=examples,
             stateful_step_count=RUN,
-            deadline=None,
             database=None,
             phases=(Phase.generate,),
             report_multiple_bugs=False,

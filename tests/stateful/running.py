@@ -16,7 +16,6 @@ def run(kind: type[EngineMachine], examples: int, length: int = LENGTH) -> None:
         settings=settings(
             max_examples=examples,
             stateful_step_count=length,
-            deadline=None,
             database=None,
             phases=(Phase.generate,),
             report_multiple_bugs=False,

@@ -266,7 +266,7 @@ def test_two_thousand_answers() -> None:
     assert len(found.left_out) <= 100
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(max_size=40), max_size=25), st.sampled_from(DIRECTIONS), st.booleans())
 def test_any_texts_are_accounted_for(texts: list[str], direction: str, small: bool) -> None:
     accounted(look(texts, direction, small=small), len(texts))

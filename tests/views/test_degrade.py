@@ -23,7 +23,6 @@ from bot.views.view import (
     Text,
     View,
 )
-from tests.views.calm import calm
 
 YES, NO, LATER = Button("Yes", "yes", "t1"), Button("No", "no", "t2"), Button("Later", "later", "t3")
 
@@ -160,7 +159,7 @@ def lost(shown: View, capabilities: Capabilities) -> Counter[str]:
     return before - after
 
 
-@settings(calm, max_examples=300)
+@settings(max_examples=300)
 @given(views, abilities)
 def test_nothing_is_lost_and_limits_are_kept(shown: View, capabilities: Capabilities) -> None:
     found = degrade(shown, capabilities)
@@ -171,7 +170,6 @@ def test_nothing_is_lost_and_limits_are_kept(shown: View, capabilities: Capabili
     assert buttons == shown.buttons()
 
 
-@calm
 @given(st.lists(words, max_size=6), st.integers(20, 200))
 def test_words_keep_their_order(said: list[str], limit: int) -> None:
     found = degrade(view(*map(Text, said)), Capabilities(text_limit=limit))

@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.views import split
-from tests.views.calm import calm
 
 FAMILY = "👨‍👩‍👧"
 THUMB = "👍🏽"
@@ -38,7 +37,6 @@ def test_words_stay_whole_when_asked() -> None:
     assert split.cut("onetwothree four", 5, words=True) == ("", "onetwothree four")
 
 
-@calm
 @given(st.text(max_size=300), st.integers(2, 60), st.sampled_from(["characters", "utf-16"]))
 def test_nothing_but_white_space_is_lost(text: str, room: int, units: str) -> None:
     found = split.pieces(text, room, units)
@@ -46,7 +44,6 @@ def test_nothing_but_white_space_is_lost(text: str, room: int, units: str) -> No
     assert "".join("".join(found).split()) == "".join(text.split())
 
 
-@calm
 @given(st.lists(st.sampled_from(LETTERS), max_size=60), st.integers(12, 40), st.sampled_from(["characters", "utf-16"]))
 def test_what_people_see_as_one_letter_is_not_cut(letters: list[str], room: int, units: str) -> None:
     allowed = {""}

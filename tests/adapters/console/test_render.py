@@ -22,7 +22,6 @@ from bot.views.view import (
     Text,
     View,
 )
-from tests.views.calm import calm
 from tests.views.test_degrade import views
 
 
@@ -109,7 +108,6 @@ def test_words_cannot_steer_the_terminal(monkeypatch: pytest.MonkeyPatch) -> Non
     assert steering()
 
 
-@calm
 @given(views, st.integers(12, 80))
 def test_no_line_is_wider_than_it_may_be(view: View, columns: int) -> None:
     found = plain(render.lines(view, columns))

@@ -212,7 +212,7 @@ def poisoned(draw: Any) -> Any:
             return body
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.data())
 def test_no_payload_stops_the_intake(data: st.DataObject) -> None:
     found = hear(poisoned(data.draw), NOW)

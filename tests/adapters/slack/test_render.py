@@ -128,7 +128,7 @@ BLOCKS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(BLOCKS, max_size=60), st.text(max_size=200))
 def test_every_view_is_within_slacks_limits(parts: list[Block], summary: str) -> None:
     for part in degrade(View(tuple(parts), summary or "A message"), CAPABILITIES).views:
@@ -138,7 +138,7 @@ def test_every_view_is_within_slacks_limits(parts: list[Block], summary: str) ->
         assert sum(len(words_of(block)) for block in made["blocks"]) < 13_000
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(BLOCKS, max_size=8))
 def test_no_word_is_lost(parts: list[Block]) -> None:
     shown = "".join(words_of(block) for block in blocks(view(*parts)))
