@@ -15,12 +15,13 @@ from bot.themes.assign import Key, assign
 from bot.themes.codebook import Codebook
 from bot.themes.group import arrange, by_likeness
 from bot.themes.labels import AGAINST, Voice, choose, compose, shared_phrases, words_in_order
-from bot.themes.nothing import says_nothing
 from bot.themes.redact import without_kinds
+from bot.themes.silence import says_nothing
 from bot.themes.small import claims
 from bot.themes.stance import Stance, expected, stance
 
 SMALL_ROUND = 15
+LARGE_TEAM = 60
 LONGEST_TEXT = 3000
 
 
@@ -60,8 +61,8 @@ class Found:
 def find(items: Sequence[Item], *, direction: str, codebook: Codebook, small: bool) -> Found:
     """The themes of the answers to one question.
 
-    `direction` is the question's: "keep", "stop" or "missing" (ValueError otherwise). With `small`, or up to 15
-    answers that raise a point, only what is very sure is claimed. Texts beyond 3,000 characters are read up to there.
+    `direction` is the question's: "keep", "stop" or "missing" (ValueError otherwise). Up to 15 answers that raise a
+    point, or up to 60 of one team (`small`), only what is very sure is claimed. Texts beyond 3,000 characters are read up to there.
     """
     expected(direction)
     texts = [without_kinds(item.text[:LONGEST_TEXT]) for item in items]
@@ -85,7 +86,7 @@ def _parts(telling: Sequence[_Telling], direction: str, codebook: Codebook, smal
     if not telling:
         return {}
     texts = [told.voice.text for told in telling]
-    careful = small or len(texts) <= SMALL_ROUND
+    careful = len(texts) <= (LARGE_TEAM if small else SMALL_ROUND)
     groups = _claimed(texts, codebook) if careful else by_likeness(texts)
     stances = [stance(text, direction) for text in texts]
     keys = assign([told.voice for told in telling], groups, stances, codebook, roam=not careful)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.themes.embed import MODEL, centre, unit
 from bot.themes.louvain import communities
 from bot.themes.neighbours import neighbour_graph
-from bot.themes.nothing import says_nothing
+from bot.themes.silence import says_nothing
 from bot.themes.wordpiece import split
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ class Lexicon:
 
     `function` words carry no topic; `general` words are too broad to name a point; `praise`, `complaint` and `wish`
     tell which way an answer leans; `firm_wish` finds fault whatever was asked; `negation` turns the words after it;
-    `contrast` takes back what went before. `empty`, `denial`, `whole` and `well` make up answers that raise no point.
+    `contrast` takes back what went before.
     """
 
     function: frozenset[str]
@@ -28,10 +28,6 @@ class Lexicon:
     negation: frozenset[str]
     contrast: frozenset[str]
     firm_wish: frozenset[str]
-    empty: frozenset[str]
-    denial: frozenset[str]
-    whole: frozenset[str]
-    well: frozenset[str]
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot.themes.codebook import Codebook, shipped
 from bot.themes.embed import MODEL, centre
 from bot.themes.group import arrange
-from bot.themes.nothing import says_nothing
+from bot.themes.silence import says_nothing
 
 if TYPE_CHECKING:
     from bot.themes.embed import Vectors
@@ -25,17 +25,16 @@ SAME_WORDS = 0.7
 MUCH_ALIKE = 0.38
 SOMEWHAT_ALIKE = 0.15
 FIRM_VOTE = 0.45
-MOST = 60
 _WORD = re.compile(r"\w+")
 
 
 def claims(texts: Sequence[str], codebook: Codebook | None = None) -> list[list[int]]:
     """The indexes of each point that at least three answers share, largest first; most rounds have none.
 
-    Answers that raise no point are one claim of their own when there are three. Meant for up to 15 answers; beyond
-    60 nothing is claimed.
+    Answers that raise no point are one claim of their own when there are three. Meant for one team; its time grows with
+    the square of their number.
     """
-    if not FEWEST <= len(texts) <= MOST:
+    if len(texts) < FEWEST:
         return []
     order = arrange(texts)
     arranged = [texts[i] for i in order]
@@ -49,13 +48,27 @@ def claims(texts: Sequence[str], codebook: Codebook | None = None) -> list[list[
 def _shared(texts: list[str], quiet: set[int], codebook: Codebook) -> list[list[int]]:
     import numpy as np
 
-    rows = centre(MODEL.embed(texts))
-    likeness = rows @ rows.T
-    usual = float(np.median(likeness[np.triu_indices(len(texts), 1)]))
     same = _same_words(texts, [i for i in range(len(texts)) if i not in quiet])
-    telling = [i for i in _left(range(len(texts)), same) if i not in quiet and rows[i].any()]
-    found = _linked(likeness, telling, usual + MUCH_ALIKE)
-    return same + found + _agreed(texts, likeness, _left(telling, found), usual + SOMEWHAT_ALIKE, codebook)
+    telling = _unclaimed([i for i in range(len(texts)) if i not in quiet], same)
+    if len(telling) < FEWEST:
+        return same
+    left = [texts[i] for i in telling]
+    rows = centre(MODEL.embed(left))
+    likeness = rows @ rows.T
+    usual = float(np.median(likeness[np.triu_indices(len(left), 1)]))
+    found = _linked(likeness, [i for i in range(len(left)) if rows[i].any()], usual + MUCH_ALIKE)
+    rest = _left([i for i in range(len(left)) if rows[i].any()], found)
+    found += _agreed(left, likeness, rest, usual + SOMEWHAT_ALIKE, codebook)
+    return same + [[telling[i] for i in claim] for claim in found]
+
+
+def _unclaimed(members: list[int], claimed: list[list[int]]) -> list[int]:
+    """The answers from which mean and median are taken.
+
+    What is claimed already has no part in them: an answer given by many would move both, and make any two of the others
+    alike.
+    """
+    return _left(members, claimed)
 
 
 def _left(members: Iterable[int], claimed: list[list[int]]) -> list[int]:
@@ -82,17 +95,30 @@ def _in_common(one: frozenset[str], other: frozenset[str]) -> float:
 
 def _linked(likeness: Vectors, members: list[int], threshold: float) -> list[list[int]]:
     """Clusters by average linkage: the two most alike are joined while their mean likeness passes the threshold."""
+    import numpy as np
+
+    if not members:
+        return []
     clusters = [[member] for member in members]
+    # Sums of likeness between clusters, in float64 so that the order of joining cannot tip a tie.
+    sums = likeness[np.ix_(members, members)].astype(np.float64)
+    sizes = np.ones(len(members))
+    alive = np.ones(len(members), dtype=bool)
     while True:
-        best, pair = threshold, None
-        for a, left in enumerate(clusters):
-            for b in range(a + 1, len(clusters)):
-                mean = sum(float(likeness[i, j]) for i in left for j in clusters[b]) / (len(left) * len(clusters[b]))
-                if mean > best + 1e-9:
-                    best, pair = mean, (a, b)
-        if pair is None:
-            return [sorted(cluster) for cluster in clusters if len(cluster) >= FEWEST]
-        clusters[pair[0]] += clusters.pop(pair[1])
+        means = np.where(np.outer(alive, alive), sums / np.outer(sizes, sizes), -np.inf)
+        means[np.tril_indices(len(members))] = -np.inf
+        one, other = divmod(int(np.round(means, 9).argmax()), len(members))
+        if not means[one, other] > threshold:
+            return [
+                sorted(cluster)
+                for cluster, here in zip(clusters, alive, strict=True)
+                if here and len(cluster) >= FEWEST
+            ]
+        clusters[one] += clusters[other]
+        sums[one] += sums[other]
+        sums[:, one] += sums[:, other]
+        sizes[one] += sizes[other]
+        alive[other] = False
 
 
 def _agreed(
