@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from bot.themes.assign import Key, assign
 from bot.themes.codebook import Codebook
+from bot.themes.fit_words import names_barred
 from bot.themes.group import arrange, by_likeness
 from bot.themes.labels import AGAINST, Voice, choose, compose, shared_phrases, words_in_order
 from bot.themes.redact import without_kinds
@@ -58,17 +59,19 @@ class Found:
     left_out: frozenset[str]
 
 
-def find(items: Sequence[Item], *, direction: str, codebook: Codebook, small: bool) -> Found:
+def find(items: Sequence[Item], *, direction: str, codebook: Codebook, small: bool, names: Sequence[str] = ()) -> Found:
     """The themes of the answers to one question.
 
     `direction` is the question's: "keep", "stop" or "missing" (ValueError otherwise). Up to 15 answers that raise a
-    point, or up to 60 of one team (`small`), only what is very sure is claimed. Texts beyond 3,000 characters are read up to there.
+    point, or up to 60 of one team (`small`), only what is very sure is claimed. No label holds one of `names`, the
+    roster's. Texts beyond 3,000 characters are read up to there.
     """
     expected(direction)
     texts = [without_kinds(item.text[:LONGEST_TEXT]) for item in items]
     order = arrange(texts)
     quiet = {place for place in order if says_nothing(texts[place], direction=direction)}
-    telling = [_Telling(items[i].ref, Voice(items[i].who, texts[i])) for i in order if i not in quiet]
+    barred = names_barred(names)
+    telling = [_Telling(items[i].ref, Voice(items[i].who, texts[i], barred)) for i in order if i not in quiet]
     themes = _named(_parts(telling, direction, codebook, small), direction, codebook, words_in_order(texts))
     placed = frozenset(ref for theme in themes for ref in theme.refs)
     nothing = frozenset(items[place].ref for place in quiet)

@@ -10,12 +10,12 @@ from bot import ports
 class LocalFinder:
     """Finds themes with the shipped model and codebook. It needs no network; it may be called from several threads."""
 
-    def find(self, items: Sequence[ports.Item], direction: str, small: bool) -> ports.Found:
+    def find(self, items: Sequence[ports.Item], direction: str, small: bool, names: Sequence[str] = ()) -> ports.Found:
         from bot.themes.codebook import shipped
         from bot.themes.find import Item, find
 
         mine = [Item(item.ref, item.who, item.text) for item in items]
-        found = find(mine, direction=direction, codebook=shipped(), small=small)
+        found = find(mine, direction=direction, codebook=shipped(), small=small, names=names)
         themes = tuple(ports.FoundTheme(theme.label, theme.new, theme.refs) for theme in found.themes)
         return ports.Found(themes, found.nothing, found.left_out)
 

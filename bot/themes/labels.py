@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from bot.themes.fit_words import may_be_shown
 from bot.themes.lexicon import english, stem
 from bot.themes.wordpiece import normalise
 
@@ -28,17 +29,18 @@ class Voice:
     """One answer to be named from: an opaque id of its author, its text, and the phrases in it that could name a point.
 
     A phrase is a word, or a pair of neighbours in one clause. A word with a capital inside a clause looks like a name
-    and is not one of them.
+    and is not one of them; nor is any word that may not be shown, `barred` (names) among them.
     """
 
     who: str
     text: str
+    barred: frozenset[str] = frozenset()
 
     @cached_property
     def phrases(self) -> frozenset[str]:
         found: set[str] = set()
         for line in self.text.translate(_MARKS).split("\n"):
-            found |= _phrases(line.split())
+            found |= _phrases(line.split(), self.barred)
         return frozenset(found)
 
 
@@ -57,14 +59,15 @@ def _unfit() -> frozenset[str]:
     return lexicon.function | lexicon.general | lexicon.praise | lexicon.complaint | lexicon.wish
 
 
-def _phrases(clause: list[str]) -> set[str]:
+def _phrases(clause: list[str], barred: frozenset[str]) -> set[str]:
     unfit = _unfit()
     found: set[str] = set()
     before = ""
     for place, written in enumerate(clause):
         word = normalise(written).strip("'’‘")
         capital = place > 0 and written[:1].isupper()
-        if capital or len(word) < SHORTEST or word in unfit or not word.isalpha() or _BENDS.search(word):
+        fits = len(word) >= SHORTEST and word not in unfit and word.isalpha() and not _BENDS.search(word)
+        if capital or not fits or not may_be_shown(word, barred):
             before = ""
             continue
         found.add(word)

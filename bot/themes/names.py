@@ -1,35 +1,29 @@
-"""Names from the roster, wherever they stand in a text: any case, with or without accents, first or last name alone.
+"""Names of persons wherever they stand in a text: any case, with or without accents, in part, misspelt, shortened.
 
 A name that is also a common word ("Will", "May") counts only where it is written as a name.
 """
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
-_TITLED = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Professor)\b\.?\s+(?P<name>[A-Z][^\W\d_]+(?:[ '’-][A-Z][^\W\d_]+)*)")
+from bot.themes.name_variants import fold, is_given_name, is_given_word, is_word, name_lists, stands_for
+
+_LETTER = r"[^\W\d_][\u0300-\u036f]*"
+_WORD = re.compile(rf"(?:{_LETTER})+(?:['’.-](?:{_LETTER})+)*")
+_TITLED = re.compile(
+    r"\b(?:Dr|Mr|Mrs|Ms|Miss|Sir|Prof|Professor|Sister|Pan|Pani|Herr|Frau)\b\.?\s+"
+    r"(?P<name>[A-Z](?:[^\W\d_]+|\b)(?:[ '’-][A-Z](?:[^\W\d_]+|\b))*)"
+)
 _SENTENCE_END = re.compile(r"(?:^|[.!?\n:…]|^\s*[-*•\"“(])[\s\"'“‘(]*$")
-_LETTERS = {"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "’": "'"}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_INITIAL_BEFORE = re.compile(r"\b(?:[A-Z]\.?\s?){1,2}$")
+_INITIAL_AFTER = re.compile(r"(?:\s[A-Z](?:\.(?!\w)|\b)(?!['’]))")
+_DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}[A-Z]\b\.?")
+_CAPITALS = re.compile(r"(?<![\w.])[A-Z]{2,4}(?![\w.])")
 SHORTEST = 2
-
-
-@cache
-def _lists() -> dict[str, frozenset[str]]:
-    found = tomllib.loads((files("bot.themes") / "data" / "names-en.toml").read_text(encoding="utf-8"))
-    return {key: frozenset(words.split()) for key, words in found.items()}
-
-
-def fold(word: str) -> str:
-    """Lower case, without accents; letters that have no plain form are written out."""
-    letters = "".join(_LETTERS.get(letter, letter) for letter in word.lower())
-    return "".join(c for c in unicodedata.normalize("NFD", letters) if unicodedata.category(c) != "Mn")
+TITLES = frozenset(["dr", "mr", "mrs", "ms", "miss", "sir", "prof", "professor"])
 
 
 def find_names(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -40,14 +34,36 @@ def find_names(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
     place = 0
     while place < len(words):
         count = _whole_name(text, words, place, known)
-        if not count and _is_name(text, words[place], known.single):
+        if not count and _is_person(text, words[place], known):
             count = 1
         if count:
-            yield words[place][0], words[place + count - 1][0] + len(_bare(text[slice(*words[place + count - 1])]))
+            start, last = words[place][0], words[place + count - 1]
+            end = last[0] + len(_bare(text[slice(*last)]))
+            yield start - _length(_INITIAL_BEFORE, text[max(0, start - 6) : start]), end + _initial_after(text, end)
         else:
             yield from (span for span in titled if span[0] == words[place][0])
         place += count or 1
+    yield from _initials(text, known)
     yield from _without_blanks(text, known.unspaced)
+
+
+def _length(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.search(text)
+    # "I" is nobody's initial: "as I Brenda told".
+    return 0 if found is None or found[0].strip() in {"I", "A"} else len(found[0])
+
+
+def _initial_after(text: str, end: int) -> int:
+    found = _INITIAL_AFTER.match(text, end)
+    return 0 if found is None or found[0].strip() in {"I", "A"} else len(found[0].rstrip("."))
+
+
+def _initials(text: str, known: "Vocabulary") -> Iterator[tuple[int, int]]:
+    for pattern in (_DOTTED, _CAPITALS):
+        for match in pattern.finditer(text):
+            letters = "".join(character for character in match[0].lower() if character.isalpha())
+            if letters in known.initials and letters not in name_lists()["abbreviations"]:
+                yield match.span()
 
 
 @dataclass(frozen=True)
@@ -57,6 +73,7 @@ class Vocabulary:
     whole: frozenset[tuple[str, ...]]
     lengths: tuple[int, ...]
     single: frozenset[str]
+    initials: frozenset[str]
     unspaced: tuple[str, ...]
 
 
@@ -81,15 +98,27 @@ def vocabulary(names: Sequence[str]) -> Vocabulary:
 def _vocabulary(names: Sequence[str]) -> Vocabulary:
     whole: set[tuple[str, ...]] = set()
     single: set[str] = set()
+    initials: set[str] = set()
     for name in names:
         for written in {name, name.lower().translate(_UMLAUTS)}:
             parts = [fold(match[0]) for match in _WORD.finditer(written)]
             whole.add(tuple(parts))
-            pieces = {piece for part in parts for piece in {part, *re.split(r"[-.]", part)}}
-            single |= {piece for piece in pieces if len(piece) >= SHORTEST and piece not in _lists()["particles"]}
+            pieces = {piece for part in parts for piece in {part, part.replace("-", ""), *re.split(r"[-.']", part)}}
+            initials |= _initials_of([part for part in parts if part not in TITLES])
+            single |= {piece for piece in pieces if len(piece) >= SHORTEST and piece not in name_lists()["particles"]}
     several = frozenset(parts for parts in whole if len(parts) > 1)
     lengths = tuple(sorted({len(parts) for parts in several}, reverse=True))
-    return Vocabulary(several, lengths, frozenset(single), tuple(name for name in names if name and _unspaced(name)))
+    unspaced = tuple(name for name in names if name and _unspaced(name))
+    return Vocabulary(several, lengths, frozenset(single - TITLES), frozenset(initials), unspaced)
+
+
+def _initials_of(parts: Sequence[str]) -> set[str]:
+    """First letters of a whole name, with those of a double name and without."""
+    if len(parts) < SHORTEST:
+        return set()
+    letters = [[piece[0] for piece in part.split("-") if piece] for part in parts]
+    whole = "".join(letter for part in letters for letter in part)
+    return {whole, "".join(part[0] for part in letters if part), *("".join(part) for part in letters if len(part) > 1)}
 
 
 def _unspaced(name: str) -> bool:
@@ -116,6 +145,25 @@ def _bare(word: str) -> str:
     return word
 
 
+def _is_person(text: str, span: tuple[int, int], known: Vocabulary) -> bool:
+    """Whether one word names a person: of the roster, however written, or by a given name that the roster lacks."""
+    if _is_name(text, span, known.single):
+        return True
+    bare = _bare(text[slice(*span)])
+    folded = fold(bare).strip(".-'")
+    if len(folded) <= SHORTEST:
+        return False
+    capital = bare[:1].isupper()
+    inside = capital and not _SENTENCE_END.search(text[max(0, span[0] - 20) : span[0]] if span[0] else "")
+    if folded not in known.single and stands_for(
+        folded, known.single, capital=capital if not is_word(folded) else inside
+    ):
+        return True
+    if is_given_word(folded):
+        return inside and not bare.isupper() and not _is_month(text, span, folded)
+    return is_given_name(folded, capital=capital)
+
+
 def _is_name(text: str, span: tuple[int, int], single: frozenset[str]) -> bool:
     written = text[slice(*span)]
     bare = _bare(written)
@@ -126,17 +174,25 @@ def _is_name(text: str, span: tuple[int, int], single: frozenset[str]) -> bool:
         return True
     if not known:
         return False
-    lists = _lists()
+    lists = name_lists()
     if folded not in lists["common"] and len(folded) > SHORTEST:
         return True
     if not bare[:1].isupper() or (bare.isupper() and len(bare) > 1):
         return False
-    before, after = _neighbours(text, span)
-    if folded in lists["months"] and (before in lists["before_month"] or after[:1].isdigit() or before[:1].isdigit()):
+    _, after = _neighbours(text, span)
+    if _is_month(text, span, folded):
         return False
     if not _SENTENCE_END.search(text[max(0, span[0] - 20) : span[0]] if span[0] else ""):
         return True
     return bare != written or (folded not in lists["months"] and after in lists["after_name"])
+
+
+def _is_month(text: str, span: tuple[int, int], folded: str) -> bool:
+    lists = name_lists()
+    before, after = _neighbours(text, span)
+    return folded in lists["months"] and (
+        before in lists["before_month"] or after[:1].isdigit() or before[:1].isdigit()
+    )
 
 
 def _neighbours(text: str, span: tuple[int, int]) -> tuple[str, str]:

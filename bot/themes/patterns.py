@@ -13,7 +13,10 @@ LINK = re.compile(
 )
 EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+%'-]+(?:[@＠]| @ |\s?[(\[]at[)\]]\s?)[\w-]+(?:(?:\.|\s?(?:\(dot\)|\[dot\])\s?)[\w-]+)+"
-    r"|(?<![\w.+-])[\w.+%-]+ at [\w-]+(?: dot [\w-]+)+\b",
+    r"|(?<![\w.+-])[\w.+%-]+ at [\w-]+(?: dot [\w-]+)+\b"
+    # Blanks around the signs: "anna . m @ example . org".
+    rf"|(?<![\w.+-])\w[\w+%'-]*(?:\s?[._-]\s?[\w+%'-]+)*\s?[@＠]\s?[\w-]+(?:\s?\.\s?[\w-]+)*?\s?\.\s?{_ENDING}\b"
+    rf"|(?<!\w)(?:\w )+[@＠](?: \w)+ \.(?: \w){{2,5}}(?!\w)",
     re.IGNORECASE,
 )
 HANDLE = re.compile(r"(?<![\w@＠/.])[@＠](?=\w*[^\W\d])\w(?:[\w.-]*\w)?")
@@ -22,8 +25,10 @@ POSTCODE = re.compile(
     r"[ -]{0,2}\d[ABD-HJLNP-UW-Z]{2})(?!\w)",
     re.IGNORECASE,
 )
+# What is written exactly as a postcode is one, though no place has it.
+ANY_POSTCODE = re.compile(r"(?<!\w)[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}(?!\w)")
 ORDINAL = re.compile(r"\d(?:st|nd|rd|th)$")
-TEN_DIGITS = re.compile(r"(?<![\d+])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
+TEN_DIGITS = re.compile(r"(?<![\d+])\d{3}(?:[ .\-–/]{0,3}\d{3})(?:[ .\-–/]{0,3}\d{4})(?!\d)")
 NHS_SAID = re.compile(r"\bnhs\s*(?:no|num|number|id)\b[\s.:#-]*(?:is\s*)?$", re.IGNORECASE)
 NATIONAL_INSURANCE = re.compile(
     r"(?<!\w)(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:[ -]?\d\d){3}[ -]?[A-D](?!\w)", re.IGNORECASE
@@ -41,5 +46,10 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 BIRTH_SAID = re.compile(r"(?:\bborn|\bd\.?o\.?b\b|\bbirth|\bbirthday|\bbirthdate)[^\n]{0,25}$", re.IGNORECASE)
-EXTENSION = re.compile(r"\b(?:ext|extension|bleep|pager)\b\.?\s?(?:no\.?|number)?\s?:?\s?\d{3,6}\b", re.IGNORECASE)
+EXTENSION = re.compile(
+    r"\b(?:ext|extension|bleep|pager)\b\.?\s?(?:no\.?|number)?\s?:?\s?\d{1,6}\b"
+    # A local number says that it is one.
+    r"|\b(?:on|ring|call|phone|dial|tel|text|number|mobile|line)\b[\s:.]{1,3}\d{3}[ -]\d{4}(?!\d)",
+    re.IGNORECASE,
+)
 DIALLED = re.compile(r"(?<![\w+])(?:\+|00)?[\d(](?:[\s().\-–]{0,2}\d){8,14}(?!\w)")

@@ -4,10 +4,12 @@ Nothing is changed here unasked: `find_personal` points, and `redact` writes wha
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.themes import patterns
+from bot.themes.lookalikes import plain_digits, plain_letters
 from bot.themes.names import find_names
 from bot.themes.neutralise import neutralise, visible
 
@@ -29,9 +31,13 @@ def find_personal(text: str, names: Sequence[str]) -> tuple[Finding, ...]:
     `names`: the roster's names as people write them. Kinds: link, email address, handle, National Insurance number,
     NHS number, date of birth, postcode, phone number, name.
     """
+    text = plain_letters(text)
+    numbers = plain_digits(text)
     found: list[Finding] = []
     for finder in _FINDERS:
-        found += [new for new in finder(text) if not any(new.start < f.end and f.start < new.end for f in found)]
+        for new in finder(numbers):
+            if not any(new.start < f.end and f.start < new.end for f in found):
+                found.append(new)
     for start, end in find_names(text, names):
         if not any(start < f.end and f.start < end for f in found):
             found.append(Finding(start, end, "name"))
@@ -68,10 +74,10 @@ def without_kinds(text: str) -> str:
 def safe_words(text: str, names: Sequence[str]) -> str:
     """The text as others may see it: personal data replaced by its kind, and nothing in it that acts.
 
-    Unseen characters go first, since they would split a name; signs go last, since "@" and dots tell a handle and an
-    address apart from words.
+    Letters are composed and unseen characters go first, since both would split a name; signs go last, since "@" and dots
+    tell a handle and an address apart from words.
     """
-    plain = visible(text)
+    plain = visible(unicodedata.normalize("NFC", text))
     return neutralise(redact(plain, find_personal(plain, names)))
 
 
@@ -97,6 +103,7 @@ def _births(text: str) -> Iterator[Finding]:
 
 
 def _postcodes(text: str) -> Iterator[Finding]:
+    yield from (Finding(*match.span(), "postcode") for match in patterns.ANY_POSTCODE.finditer(text))
     for match in patterns.POSTCODE.finditer(text):
         if not patterns.ORDINAL.search(match[0]):
             yield Finding(*match.span(), "postcode")

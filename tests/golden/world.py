@@ -70,7 +70,7 @@ class WordFinder:
     def __init__(self, labels: Mapping[str, str]) -> None:
         self._labels = dict(labels)
 
-    def find(self, items: Sequence[Item], direction: str, small: bool) -> Found:
+    def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
         themes = []
         for word, label in self._labels.items():
             refs = frozenset(item.ref for item in items if word in item.text.lower())

@@ -54,7 +54,7 @@ class Failing(TopicFinder):
         super().__init__()
         self.failed = False
 
-    def find(self, items: Sequence[Item], direction: str, small: bool) -> Found:
+    def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
         if not self.failed:
             self.failed = True
             raise RuntimeError(f"cannot group {[item.text for item in items]}")

@@ -117,7 +117,7 @@ async def test_c6_no_run_of_five_words_leaves_home_without_permission() -> None:
 class Verbatim(LocalFinder):
     """The defence off: a theme is named with the sentence of one of its people."""
 
-    def find(self, items: Sequence[Item], direction: str, small: bool) -> Found:
+    def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
         found = super().find(items, direction, small)
         refs = frozenset(item.ref for item in items)
         return Found((FoundTheme(items[0].text, True, refs),), found.nothing) if items else found

@@ -18,7 +18,7 @@ class TopicFinder:
 
     calls: list[tuple[frozenset[str], dict[str, frozenset[str]]]] = field(default_factory=list)
 
-    def find(self, items: Sequence[Item], direction: str, small: bool) -> Found:
+    def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
         topics: defaultdict[str, set[str]] = defaultdict(set)
         for item in items:
             topics[item.text.split(maxsplit=1)[0]].add(item.ref)

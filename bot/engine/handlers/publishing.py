@@ -82,7 +82,7 @@ def analyse(finder: ThemeFinder, pool: Pool) -> Analysed:
     found = {}
     for key, items in pool.items.items():
         hidden = [Item(item.ref, item.who, finder.redact(item.text, pool.names)) for item in items]
-        found[key] = finder.find(hidden, pool.directions.get(key, ""), pool.small)
+        found[key] = finder.find(hidden, pool.directions.get(key, ""), pool.small, pool.names)
     return Analysed(found)
 
 

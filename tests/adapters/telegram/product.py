@@ -26,7 +26,7 @@ START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 class OneTheme:
     """Groups whatever three people said."""
 
-    def find(self, items: Sequence[Item], direction: str, small: bool) -> Found:
+    def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
         if len(items) < 3:
             return Found()
         return Found(themes=(FoundTheme("Waiting and delays", False, frozenset(i.ref for i in items)),))

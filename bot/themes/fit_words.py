@@ -1,0 +1,53 @@
+"""Which words may stand in a published wording: plain English words that name no person and insult nobody."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from bot.themes.lexicon import english
+from bot.themes.name_variants import is_given_word
+from bot.themes.names import vocabulary
+from bot.themes.wordlist import shipped_list
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """Words that nobody's wording shows: swear words, known by how they begin or whole, and insults."""
+
+    swear_stems: tuple[str, ...]
+    harmless: frozenset[str]
+    whole: frozenset[str]
+
+    def holds(self, word: str) -> bool:
+        return word in self.whole or (word.startswith(self.swear_stems) and word not in self.harmless)
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    found = tomllib.loads((files("bot.themes") / "data" / "unfit-en.toml").read_text(encoding="utf-8"))
+    return {key: frozenset(words.split()) for key, words in found.items()}
+
+
+@cache
+def unfit() -> Unfit:
+    """The shipped lists of swear words and insults."""
+    lists = _lists()
+    return Unfit(tuple(sorted(lists["swear_stems"])), lists["harmless"], lists["swear"] | lists["insult"])
+
+
+def may_be_shown(word: str, barred: frozenset[str] = frozenset()) -> bool:
+    """Whether a lower-case word without accents may stand in a wording. `barred`: names of the people concerned.
+
+    A word that the list of English words lacks may be a name, a slip or another language, and is not shown.
+    """
+    if word in barred or unfit().holds(word) or is_given_word(word):
+        return False
+    return word in _lists()["also_words"] or word in english().function or word in shipped_list("words-en")
+
+
+def names_barred(roster: Sequence[str]) -> frozenset[str]:
+    """The single words of the roster's names, which no wording may hold in any form."""
+    single = vocabulary(tuple(roster)).single
+    return frozenset(form for name in single for form in (name, f"{name}s"))

@@ -1,0 +1,110 @@
+"""Whether a word stands for somebody: misspelt, shortened, a nickname, or a given name that nobody on the roster has."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Set
+from functools import cache
+from importlib.resources import files
+
+from bot.themes.wordlist import shipped_list
+
+_LETTERS = {"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "’": "'"}
+_REPEATED = re.compile(r"(.)\1+")
+_SHORTENED = re.compile(r"^(.{1,2})(?:zz?a?|zzer|zz)$")
+FUZZY_FROM = 4
+TWO_SLIPS_FROM = 8
+PREFIX_FROM, PREFIX_OF = 3, 5
+SHORTEST_GIVEN = 3
+SURE_GIVEN = 4
+
+
+def fold(word: str) -> str:
+    """Lower case, without accents; letters that have no plain form are written out."""
+    if word.isascii():
+        return word.lower()
+    letters = "".join(_LETTERS.get(letter, letter) for letter in word.lower())
+    return "".join(c for c in unicodedata.normalize("NFD", letters) if unicodedata.category(c) != "Mn")
+
+
+@cache
+def name_lists() -> dict[str, frozenset[str]]:
+    """The lists of `names-en.toml`."""
+    found = tomllib.loads((files("bot.themes") / "data" / "names-en.toml").read_text(encoding="utf-8"))
+    return {key: frozenset(words.split()) for key, words in found.items()}
+
+
+@cache
+def _nicknames() -> dict[str, frozenset[str]]:
+    """The names that each familiar form stands for."""
+    forms = tomllib.loads((files("bot.themes") / "data" / "nicknames-en.toml").read_text(encoding="utf-8"))
+    found: dict[str, set[str]] = {}
+    for name, short in forms.items():
+        for form in short.split():
+            found.setdefault(form, set()).add(name)
+    return {form: frozenset(names) for form, names in found.items()}
+
+
+def is_word(folded: str) -> bool:
+    """Whether an English word is written so."""
+    return folded in shipped_list("words-en")
+
+
+def stands_for(folded: str, roster: Set[str], *, capital: bool) -> bool:
+    """Whether a word that is no name as it stands means somebody of the roster: a plural, a slip, a short form.
+
+    `roster`: single folded names. A common word counts only where it has a capital.
+    """
+    word = is_word(folded)
+    if folded.endswith("s") and folded[:-1] in roster and (capital or not word):
+        return True
+    if (capital or not word) and not _nicknames().get(folded, frozenset()).isdisjoint(roster):
+        return True
+    if word:
+        return False
+    return any(_close(folded, name, capital=capital) for name in roster)
+
+
+def _close(folded: str, name: str, *, capital: bool) -> bool:
+    if _REPEATED.sub(r"\1", folded) == _REPEATED.sub(r"\1", name):
+        return True
+    bare = folded.removesuffix("s")
+    if capital and len(bare) >= PREFIX_FROM and len(name) >= PREFIX_OF and name.startswith(bare):
+        return True
+    shortened = _SHORTENED.match(folded)
+    if shortened and name.startswith(shortened[1]) and capital:
+        return True
+    if min(len(folded), len(name)) < FUZZY_FROM or (folded[0] != name[0] and not capital):
+        return False
+    allowed = 2 if len(name) >= TWO_SLIPS_FROM else 1
+    return _slips(folded, name, allowed) <= allowed or _slips(bare, name, allowed) <= allowed
+
+
+def _slips(one: str, other: str, most: int) -> int:
+    """How many letters must be changed, added, left out or swapped with their neighbour; more than `most` is `most` + 1."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        older, before, row = before, row, [i] + [0] * len(other)
+        for j, wanted in enumerate(other, start=1):
+            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                row[j] = min(row[j], older[j - 2] + 1)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
+
+
+def is_given_name(folded: str, *, capital: bool) -> bool:
+    """Whether people are called so, whoever is on the roster: the name itself, its plural, or without apostrophe."""
+    given = shipped_list("given-names")
+    for form in (folded, folded.removesuffix("s")):
+        if form in given and len(form) >= (SHORTEST_GIVEN if capital else SURE_GIVEN) and not is_word(folded):
+            return True
+    return False
+
+
+def is_given_word(folded: str) -> bool:
+    """Whether a common word is a given name too: "grace", "mark"."""
+    return folded in name_lists()["given"]
