@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.model import Identity, Member, Membership, Organisation, Schedule, Team
+from bot.domain.model import Identity, Member, Membership, Schedule, Team
 from bot.domain.releases import TeamSize, effective_k, partition, rosters
 from bot.domain.rounds import RUNNING
 from bot.engine.work import Work
@@ -33,7 +33,10 @@ class Plan:
 
 
 def askable(member: Member | None, now: datetime, zone: str) -> bool:
-    """Whether a member can be asked at all: not stopped, reachable, not away."""
+    """Whether the questions and the reminder are sent to a member: not stopped, reachable, not away.
+
+    It decides about messages alone. Who counts is decided without it: else a number would tell who stopped (C3b).
+    """
     if member is None or member.stopped or not member.reachable:
         return False
     return member.away_until is None or now.astimezone(ZoneInfo(zone)).date() >= member.away_until
@@ -44,7 +47,7 @@ def plan(work: Work) -> Plan:
     organisation = work.organisation()
     teams = work.uow.teams.where(archived=False)
     busy = frozenset(team for round_ in work.uow.rounds.where(state=RUNNING) for team in round_.teams)
-    sizes = _sizes(work, organisation)
+    sizes = _sizes(work)
     listed = [TeamSize(t.id, t.parent or None, sizes[t.id], busy=t.id in busy) for t in teams]
     scheduled = {row.team for row in work.uow.schedules.where() if not row.paused or row.paused_until}
     groups: dict[str, Group] = {}
@@ -58,28 +61,24 @@ def _driver(teams: Iterable[str], sizes: Counter[str], scheduled: set[str]) -> s
     return min(teams, key=lambda team: (team not in scheduled, -sizes[team], team))
 
 
-def _sizes(work: Work, organisation: Organisation) -> Counter[str]:
-    """How many people each team could ask now, each person counted in their home team alone."""
-    members = {row.id: row for row in work.uow.members.where()}
+def _sizes(work: Work) -> Counter[str]:
+    """How many real people each team has, each person counted in their home team alone, whether they are asked or not."""
     joined = {row.member for row in work.uow.identities.where(joined=True)}
-    there = {
-        row.member: (row.team,)
-        for row in work.uow.memberships.where(home=True)
-        if row.member in joined and askable(members.get(row.member), work.now, organisation.zone)
-    }
+    there = {row.member: (row.team,) for row in work.uow.memberships.where(home=True) if row.member in joined}
     return Counter({team: len(people) for team, people in rosters(there, {}).items()})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One person to ask, through their home team, at an address."""
+class OnRoster:
+    """One person of a roster, through their home team, at an address; `asked` says that they are sent the questions."""
 
     membership: Membership
     identity: Identity
+    asked: bool
 
 
-def people_of(work: Work, teams: tuple[str, ...], zone: str) -> list[Asked]:
-    """Everyone who can be asked in these teams now, each once."""
+def roster_of(work: Work, teams: tuple[str, ...], zone: str) -> list[OnRoster]:
+    """Return the real people of these teams, each once: also who stopped, is away or cannot be reached."""
     homes = work.uow.memberships.where(team=teams, home=True)
     ids = tuple({row.member for row in homes})
     members = {row.id: row for row in work.uow.members.where(id=ids)}
@@ -87,9 +86,9 @@ def people_of(work: Work, teams: tuple[str, ...], zone: str) -> list[Asked]:
     for identity in work.uow.identities.where(member=ids, joined=True):
         identities.setdefault(identity.member, identity)
     found = {
-        row.member: Asked(row, identities[row.member])
+        row.member: OnRoster(row, identities[row.member], askable(members.get(row.member), work.now, zone))
         for row in homes
-        if row.member in identities and askable(members.get(row.member), work.now, zone)
+        if row.member in identities
     }
     return [found[member] for member in sorted(found)]
 

@@ -91,8 +91,10 @@ REFUSING = (
     Sample(said.TypedInPublic()),
     Sample(said.WritingStopped()),
     Sample(said.WritingResumed()),
+    Sample(said.WritingResumed(asked_now=True), note="a round is open"),
     Sample(said.AwayNoted(until=date(2026, 4, 1))),
     Sample(said.BackNoted()),
+    Sample(said.BackNoted(asked_now=True), note="a round is open"),
 )
 IN_TURN = (
     Sample(said.FieldAsked(form=FORM, index=0), note="the first"),

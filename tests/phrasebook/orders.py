@@ -55,8 +55,8 @@ ADMINS = (
     Sample(said.AdminAdded(name="Hal")),
     Sample(said.AuditShown(lines=((AT, "Ida", "team added", "Wards"), (AT, "Hal", "claimed", "")), zone=ZONE)),
     Sample(said.AuditShown(lines=(), zone=ZONE), note="nothing"),
-    Sample(said.StatusShown(rows=ROWS, troubles=TROUBLES, unreached=2, waiting=2, uncertain=1, not_joined=("Kit", "Lou"))),
-    Sample(said.StatusShown(rows=(), waiting=1, uncertain=2), note="no team"),
+    Sample(said.StatusShown(rows=ROWS, troubles=TROUBLES, waiting=True, uncertain=True, not_joined=("Kit", "Lou"))),
+    Sample(said.StatusShown(rows=(), waiting=True), note="no team"),
     Sample(said.OrganisationShown(
         name="Harbour Mind", zone=ZONE, country="GB", region="ENG", k=5, window_days=3, check_days=2, earlier=EARLIER
     )),

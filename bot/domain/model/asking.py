@@ -49,7 +49,8 @@ class Round:
     """One asking of one question set to one group: a team, or the teams merged with it when it opened.
 
     `occasion` is unique: schedule and local date, or the command that started it. `next_at` is the instant at which the
-    clock has something to do for it; `roster` counts those asked; `k` is the threshold it was opened with.
+    clock has something to do for it; `roster` counts the real people of its teams, those included who
+    stopped, are away or cannot be reached; `k` is the threshold it was opened with.
     """
 
     id: str
@@ -74,7 +75,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interview:
-    """One member's three-question state in one round. `team` is the home team through which they were asked."""
+    """One member's three-question state in one round: everybody on its roster has one. `team` is the home team that counts them."""
 
     id: str
     round: str

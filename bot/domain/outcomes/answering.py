@@ -248,7 +248,9 @@ class WritingStopped(Outcome):
 
 @dataclass(frozen=True, kw_only=True)
 class WritingResumed(Outcome):
-    pass
+    """`asked_now` says that the questions of an open round follow."""
+
+    asked_now: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,7 +260,9 @@ class AwayNoted(Outcome):
 
 @dataclass(frozen=True, kw_only=True)
 class BackNoted(Outcome):
-    pass
+    """`asked_now` says that the questions of an open round follow."""
+
+    asked_now: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

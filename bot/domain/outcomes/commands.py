@@ -287,11 +287,12 @@ class Trouble:
 
 @dataclass(frozen=True, kw_only=True)
 class StatusShown(Outcome):
+    """`waiting` and `uncertain` say that there are such messages, never how many."""
+
     rows: tuple[StatusRow, ...]
     troubles: tuple[Trouble, ...] = ()
-    unreached: int = 0
-    waiting: int = 0
-    uncertain: int = 0
+    waiting: bool = False
+    uncertain: bool = False
     not_joined: tuple[str, ...] = ()
 
 

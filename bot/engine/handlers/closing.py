@@ -46,11 +46,15 @@ class _Set:
 
 
 def _freeze(work: Work, round_: Round, questions: QuestionSet) -> _Set:
-    """The answers given in time, and those that wait from earlier rounds of these teams (release.md, rules 1 and 5)."""
+    """The answers given in time, and those that wait from earlier rounds of these teams (release.md, rules 1 and 5).
+
+    What waits of somebody who is not on this round's roster is not used: every threshold counts members of the roster.
+    """
     own = work.uow.answers.where(round=round_.id, state=AnswerState.GIVEN, late=False)
     waiting = work.uow.answers.where(team=round_.teams, state=AnswerState.GIVEN, released="", pooled="")
     same = _same_group(work, round_, waiting)
-    earlier = [row for row in waiting if row.round in same]
+    roster = {row.member for row in work.uow.interviews.where(round=round_.id)}
+    earlier = [row for row in waiting if row.round in same and row.member in roster]
     answers = {row.id: row for row in (*own, *earlier)}
     names = {member: work.uow.pseudonym(member) for member in {row.member for row in answers.values()}}
     frozen = freeze(

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.calendar import Rule, due
-from bot.domain.model import Interview, Member, Organisation, Round, RoundState, Team, Urgency
+from bot.domain.model import Interview, InterviewState, Member, Organisation, Round, RoundState, Team, Urgency
 from bot.domain.outcomes.answering import EveryoneReminded, QuestionsAsked, ReminderDue
 from bot.domain.outcomes.sharing import RoundAnnounced, RoundNotHeld
 from bot.domain.releases import effective_k
@@ -58,16 +58,16 @@ def open_round(work: Work, organisation: Organisation, team: Team, occasion: str
         return None
     k = effective_k(organisation.k)
     zone = timetable.zone_of(organisation, team)
-    people = grouping.people_of(work, group.teams, zone)
-    if group.too_small or len(people) < k + ROSTER_MARGIN:
+    roster = grouping.roster_of(work, group.teams, zone)
+    if group.too_small or len(roster) < k + ROSTER_MARGIN:
         skip(work, organisation, team, occasion, on, "too few")
         return None
     ordered = (team.id, *(other for other in group.teams if other != team.id))
     round_ = _new_round(work, organisation, team, occasion, k, ordered)
     if not work.uow.rounds.add(round_):
         return None
-    round_ = _opened(work, organisation, round_, len(people))
-    _invite(work, round_, people)
+    round_ = _opened(work, organisation, round_, len(roster))
+    _invite(work, round_, roster)
     _announce(work, round_)
     return round_
 
@@ -101,13 +101,15 @@ def _opened(work: Work, organisation: Organisation, round_: Round, roster: int) 
     return opened
 
 
-def _invite(work: Work, round_: Round, people: list[grouping.Asked]) -> None:
+def _invite(work: Work, round_: Round, roster: list[grouping.OnRoster]) -> None:
+    """Give everybody on the roster an interview, and send the questions to those who may be written to."""
     outcomes = {team: asking.asked(work, QuestionsAsked, round_, team) for team in round_.teams}
-    for person in people:
+    for person in roster:
         membership = person.membership
         interview = Interview(id=work.token(), round=round_.id, member=membership.member, team=membership.team)
         work.uow.interviews.save(interview)
-        work.say(person.identity.id, outcomes[membership.team], Urgency.PROMPT, key=f"prompt:{interview.id}")
+        if person.asked:
+            work.say(person.identity.id, outcomes[membership.team], Urgency.PROMPT, key=f"prompt:{interview.id}")
 
 
 def _announce(work: Work, round_: Round) -> None:
@@ -137,7 +139,7 @@ def skip(work: Work, organisation: Organisation, team: Team, occasion: str, on: 
 
 
 def remind_everyone(work: Work, round_: Round) -> None:
-    """The one reminder, the same for everyone who was asked; left out are only those who asked to be."""
+    """The one reminder, the same for everyone on the roster; left out are those who asked to be and who cannot be reached."""
     interviews = work.uow.interviews.where(round=round_.id)
     members = {row.id: row for row in work.uow.members.where(id=tuple(row.member for row in interviews))}
     outcomes = {team: asking.asked(work, EveryoneReminded, round_, team) for team in round_.teams}
@@ -149,7 +151,7 @@ def remind_everyone(work: Work, round_: Round) -> None:
 
 
 def wants_no_reminder(interview: Interview, member: Member | None, now: datetime, zone: str) -> bool:
-    return interview.state.value in ("declined", "unreachable") or not grouping.askable(member, now, zone)
+    return interview.state is InterviewState.DECLINED or not grouping.askable(member, now, zone)
 
 
 def remind_one(work: Work, interview_id: str) -> None:

@@ -336,7 +336,13 @@ def writing_stopped(stopped: said.WritingStopped, texts: Texts) -> View:
 
 @says(said.WritingResumed)
 def writing_resumed(resumed: said.WritingResumed, texts: Texts) -> View:
-    return plain("Good to have you back. You are asked again from your team’s next round on.")
+    return plain(f"Good to have you back. {_asked_again(resumed.asked_now)}")
+
+
+def _asked_again(now: bool) -> str:
+    if now:
+        return "Your team’s round is open, and there is still time for it."
+    return "You are asked again from your team’s next round on."
 
 
 @says(said.AwayNoted)
@@ -346,4 +352,4 @@ def away_noted(away: said.AwayNoted, texts: Texts) -> View:
 
 @says(said.BackNoted)
 def back_noted(back: said.BackNoted, texts: Texts) -> View:
-    return plain("Welcome back. You are asked again from your team’s next round on.")
+    return plain(f"Welcome back. {_asked_again(back.asked_now)}")

@@ -34,7 +34,7 @@ _WHY = {
     "running": "the round before it is not finished yet",
     "too few": "there are too few people: at least {needed} are needed, so that nobody can be recognised, "
     "and there is no other team to ask together with",
-    "nobody": "nobody in the team can be asked at the moment",
+    "nobody": "nobody on its list has joined yet",
 }
 
 

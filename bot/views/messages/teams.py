@@ -148,7 +148,7 @@ _NOT_STARTED = {
     "running": "its round is not finished yet. “status” says until when.",
     "too few": "there are too few people to ask without anybody being recognisable: {needed} are needed, alone or together "
     "with other teams. Add people with “member add”.",
-    "nobody": "nobody in it can be asked: they have not joined, are away, or said stop.",
+    "nobody": "nobody on its list has joined yet. Add people with “member add”.",
     "unread": "I am still looking who is in its channel. I tell you when I am done.",
     "not open": "it has no round that could be cancelled.",
 }
@@ -189,20 +189,13 @@ def status(shown: said.StatusShown, texts: Texts) -> View:
             Heading("What needs attention"),
             Items(tuple(f"{t.where}: {_trouble(t.why)}" for t in shown.troubles)),
         ]
-    if shown.unreached:
-        cannot = (
-            "cannot be reached at the moment: they have blocked me or left. They are asked again when they write to me."
-        )
-        blocks.append(Text(f"{people(shown.unreached)} {cannot}"))
     if shown.uncertain:
         blocks.append(
-            Text(
-                f"{shown.uncertain} messages may or may not have arrived: the connection broke while they were being sent."
-            )
+            Text("Some messages may or may not have arrived: the connection broke while they were being sent.")
         )
     if shown.not_joined:
         blocks.append(Text(f"Added but not reachable yet: {listed(shown.not_joined)}."))
-    waiting = f"{shown.waiting} messages are waiting to be sent." if shown.waiting else "Nothing is waiting to be sent."
+    waiting = "Some messages are waiting to be sent." if shown.waiting else "Nothing is waiting to be sent."
     blocks += [Text(waiting), Note("I never say how many have answered while a round is open, or who.")]
     return View(tuple(blocks), "Status.")
 

@@ -9,7 +9,7 @@ from bot.chatcommands import COMMANDS, Role
 from bot.chatcommands.parse import nearest
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
-from bot.domain.model import AnswerState
+from bot.domain.model import AnswerState, Interview, InterviewState, Round, RoundState
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
 from bot.domain.rounds import ENDS
@@ -97,7 +97,23 @@ def go_away(turn: Turn, command: order.GoAway) -> None:
 
 def come_back(turn: Turn, command: order.ComeBack) -> None:
     turn.uow.members.save(replace(access.member(turn), away_until=None))
-    turn.reply(told.BackNoted())
+    missed = _missed(turn)
+    turn.reply(told.BackNoted(asked_now=missed is not None))
+    _ask_now(turn, missed)
+
+
+def _missed(turn: Turn) -> tuple[Interview, Round] | None:
+    """The open round in which the acting person counts and has done nothing yet: whoever comes back can still answer."""
+    found = drafting.latest_round(turn, access.member(turn))
+    if found is None or found[1].state is not RoundState.OPEN:
+        return None
+    return found if found[0].state in (InterviewState.INVITED, InterviewState.UNREACHABLE) else None
+
+
+def _ask_now(turn: Turn, missed: tuple[Interview, Round] | None) -> None:
+    if missed:
+        interview, round_ = missed
+        turn.reply_directly(asking.asked(turn, told.QuestionsAsked, round_, interview.team))
 
 
 def stop(turn: Turn, command: order.StopWriting) -> None:
@@ -115,7 +131,9 @@ def start(turn: Turn, command: order.StartWriting) -> None:
     turn.uow.members.save(replace(access.member(turn), stopped=False, away_until=None))
     if turn.said:
         return
-    turn.reply(told.WritingResumed())
+    missed = _missed(turn)
+    turn.reply(told.WritingResumed(asked_now=missed is not None))
+    _ask_now(turn, missed)
 
 
 def show_my_data(turn: Turn, command: order.ShowMyData) -> None:

@@ -1,4 +1,5 @@
-"""How the teams stand: rounds, times, what could not be delivered. Never a count of answers while a round is open (C3)."""
+"""How the teams stand: rounds, times, what could not be delivered. Never a count of answers (C3), or of messages to people: it
+would tell how many stopped or are away (C3b)."""
 
 from __future__ import annotations
 
@@ -26,9 +27,8 @@ def show_status(turn: Turn, command: order.ShowStatus) -> None:
         said.StatusShown(
             rows=rows,
             troubles=_troubles(turn, teams),
-            unreached=_unreached(turn) if admin else 0,
-            waiting=len(turn.uow.outbox.where(state=Delivery.WAITING)) if admin else 0,
-            uncertain=len(turn.uow.outbox.where(state=Delivery.UNCERTAIN)) if admin else 0,
+            waiting=admin and bool(turn.uow.outbox.where(state=Delivery.WAITING)),
+            uncertain=admin and bool(turn.uow.outbox.where(state=Delivery.UNCERTAIN)),
             not_joined=() if running else _not_joined(turn, teams),
         )
     )
@@ -72,11 +72,6 @@ def _troubles(turn: Turn, teams: list[Team]) -> tuple[said.Trouble, ...]:
         if all(each.created_at < message.created_at for each in sent):
             found[channels[channel]] = said.Trouble(where=channels[channel], why=message.error)
     return tuple(found[where] for where in sorted(found))
-
-
-def _unreached(turn: Turn) -> int:
-    """How many people cannot be written to. Their names would hint at who did something (C3)."""
-    return sum(1 for row in turn.uow.members.where(reachable=False) if not row.stopped)
 
 
 def _not_joined(turn: Turn, teams: list[Team]) -> tuple[str, ...]:

@@ -1,0 +1,129 @@
+"""C3b: nothing that anybody else sees tells who stopped, is away or has blocked the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.chatcommands import COMMANDS
+from bot.domain.model import RoundState
+from bot.engine import grouping
+from bot.ports import SendRefused
+from tests.promises.rounds import FORTNIGHTLY, HOME, next_round
+from tests.promises.twins import seen, twin
+from tests.stateful.world import World, channel, person
+
+X = "amira"
+SMALLEST = ("ada", X, "ben", "chloe", "dan", "eve", "hal")
+"""Just enough people to be asked: one fewer, and the team is skipped."""
+TWO_TEAMS = {"Alpha": ("ada", X, "ben", "hal"), "Beta": ("chloe", "dan", "eve")}
+"""Only together are they enough."""
+ROLES = ("ada", "hal", "ben", "zed")
+ASKED_AT_ONCE = (
+    *("status", "team list", "team people", "audit", "schedule show", "questions show", "privacy", "who answered"),
+    *("help", "answer", "challenges", "home Alpha"),
+)
+ASKED_LAST = tuple(
+    example.replace("Crisis line", "Alpha")
+    for spec in COMMANDS
+    for example in spec.examples
+    if spec.name not in ("claim", "forget me")
+)
+
+Does = Callable[[World], Awaitable[object]]
+
+
+async def nothing(world: World) -> None:
+    world.clock.move(timedelta(seconds=1))
+
+
+async def stops(world: World) -> None:
+    await world.command(X, "stop")
+
+
+async def goes_away(world: World) -> None:
+    await world.command(X, "away until 1 September 2030")
+
+
+async def blocks(world: World) -> None:
+    """Nobody hears of it until the bot writes to them."""
+    world.platform.fail(SendRefused("blocked"), person(X), times=1_000_000)
+    world.clock.move(timedelta(seconds=1))
+
+
+async def ask(world: World, commands: tuple[str, ...]) -> None:
+    for who in ROLES:
+        for command in commands:
+            await world.command(who, command, HOME if who == "hal" else None)
+            await world.settle()
+
+
+async def lived(does: Does, teams: dict[str, tuple[str, ...]], answering: int) -> World:
+    """Two rounds; X does something before the first one, and the others ask everything at every stage."""
+    world = twin()
+    await world.found(teams, FORTNIGHTLY)
+    await world.command("ada", "lead set <@hal> for Alpha", channel("alpha"))
+    await does(world)
+    await world.settle()
+    await ask(world, ASKED_AT_ONCE)
+    world.clock.move(timedelta(hours=26))
+    await world.settle()
+    for round_ in await world.rounds(state=RoundState.OPEN):
+        for who in [one for team in teams.values() for one in team if one != X][:answering]:
+            await world.answer(who, round_.id, f"Harbour {who}", "Lantern")
+    await ask(world, ASKED_AT_ONCE)
+    for _ in range(28):
+        world.clock.move(timedelta(hours=12))
+        await world.settle()
+        await ask(world, ("status", "run now Alpha"))
+    await ask(world, ASKED_LAST)
+    return world
+
+
+def others(world: World, teams: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    return seen(world, (*(who for team in teams.values() for who in team), "zed"), but=X)
+
+
+@pytest.mark.parametrize("does", [stops, goes_away, blocks])
+@pytest.mark.parametrize("teams", [{"Alpha": SMALLEST}, TWO_TEAMS], ids=["alone", "together"])
+@pytest.mark.parametrize("answering", [0, 5])
+async def test_c3b_nobody_else_sees_it(does: Does, teams: dict[str, tuple[str, ...]], answering: int) -> None:
+    without, with_ = await lived(nothing, teams, answering), await lived(does, teams, answering)
+    assert await world_rounds(without) == await world_rounds(with_)
+    assert others(without, teams) == others(with_, teams)
+
+
+async def world_rounds(world: World) -> list[tuple[str, int]]:
+    found = [(row.state.value, row.roster) for row in await world.rounds()]
+    assert any(state != "skipped" for state, _ in found)
+    return found
+
+
+@pytest.mark.parametrize("does", [stops, goes_away, blocks])
+async def test_c3b_with_a_roster_of_those_who_are_asked_everybody_would_see_it(
+    monkeypatch: pytest.MonkeyPatch, does: Does
+) -> None:
+    """The defence off: who is not sent the questions is not counted. The next round is skipped, and that is said."""
+    whole = grouping.roster_of
+    monkeypatch.setattr(grouping, "roster_of", lambda *given: [one for one in whole(*given) if one.asked])
+    teams = {"Alpha": SMALLEST}
+    without, with_ = await lived(nothing, teams, 5), await lived(does, teams, 5)
+    assert others(without, teams) != others(with_, teams)
+
+
+async def test_c3b_who_stopped_is_asked_nothing_and_may_answer_when_they_come_back() -> None:
+    world = twin()
+    await world.found({"Alpha": SMALLEST}, FORTNIGHTLY)
+    await world.command(X, "stop")
+    await world.settle()
+    before = len(world.seen_by(person(X)))
+    world.clock.move(timedelta(hours=26))
+    await world.settle()
+    (round_,) = await world.rounds(state=RoundState.OPEN)
+    assert [sent for sent in world.seen_by(person(X))[before:] if sent.ref.direct] == []
+    await world.command(X, "start")
+    await world.answer(X, round_.id, "Harbour")
+    after = await next_round(world, round_)
+    assert after.roster == round_.roster == len(SMALLEST)
