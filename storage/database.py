@@ -14,11 +14,13 @@ from sqlalchemy.exc import DBAPIError
 from storage.cipher import AesGcm, Entropy, MakeCipher
 from storage.errors import MissingKeys, Unreachable
 from storage.failpoints import Failpoint, never
+from storage.files import make_private_file, sqlite_url
 from storage.key_tables import MemoryKeyTable, SqliteKeyTable
 from storage.keys import Keys, KeyTable
 from storage.memory import MemoryStore
 from storage.migrations import run as migrations
 from storage.sqlite_store import BUSY_MILLISECONDS, PRAGMAS, SqliteStore, engine_for
+from storage.troubles import Troubles
 from storage.vault import Vault
 
 IN_MEMORY = ":memory:"
@@ -34,6 +36,7 @@ def open_store(
     failpoint: Failpoint = never,
     entropy: Entropy = os.urandom,
     make_cipher: MakeCipher = AesGcm,
+    troubles: Troubles | None = None,
 ) -> SqliteStore:
     """A store in an SQLite file, its keys in `keys.db` beside it unless told otherwise; `:memory:` keeps both in memory.
 
@@ -41,13 +44,14 @@ def open_store(
     """
     file = None if str(path) == IN_MEMORY else Path(path)
     with _said_clearly(file):
-        return _opened(file, master_key, organisation, keys_path, failpoint, entropy, make_cipher)
+        return _opened(file, master_key, organisation, keys_path, failpoint, entropy, make_cipher, troubles)
 
 
 def migrate(path: str | Path) -> tuple[str, str]:
     """Bring a database to the newest version; the versions before and after. Raises Unreachable."""
-    url = f"sqlite:///{path}"
+    url = sqlite_url(Path(path))
     with _said_clearly(Path(path)):
+        make_private_file(Path(path))
         before = migrations.current(url)
         migrations.upgrade(url)
         return before, migrations.current(url)
@@ -73,6 +77,7 @@ def _opened(
     failpoint: Failpoint,
     entropy: Entropy,
     make_cipher: MakeCipher,
+    troubles: Troubles | None,
 ) -> SqliteStore:
     table = _key_table(file, keys_path)
     try:
@@ -83,7 +88,7 @@ def _opened(
         table.close()
         raise
     reader = engine_for(file, "BEGIN", READING) if file else None
-    return SqliteStore(organisation, vault, writer, reader, failpoint)
+    return SqliteStore(organisation, vault, writer, reader, failpoint, troubles)
 
 
 def _key_table(file: Path | None, keys_path: Path | None) -> KeyTable:
@@ -93,8 +98,7 @@ def _key_table(file: Path | None, keys_path: Path | None) -> KeyTable:
     if file.exists() and not place.exists():
         raise MissingKeys(f"The database {file} is there, but its key store {place} is not: restore it first.")
     for new in (place, file):
-        new.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(new, os.O_CREAT | os.O_RDWR, 0o600))
+        make_private_file(new)
     return SqliteKeyTable(place)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.ports import NotStored
+
 
 class StorageError(Exception):
     """Everything below."""
@@ -37,6 +39,18 @@ class WrongKey(StorageError):
 
 class Unreachable(StorageError):
     """The database or its key store cannot be opened; the message says which file and why."""
+
+
+class Unusable(StorageError, NotStored):
+    """The database or the key store cannot be read or written at present; `sqlite_errorname` says why, and is logged."""
+
+    def __init__(self, message: str, sqlite_errorname: str) -> None:
+        super().__init__(message)
+        self.sqlite_errorname = sqlite_errorname
+
+
+class Damaged(Unusable):
+    """A file is not what SQLite wrote: no later unit of work will succeed."""
 
 
 class MissingKeys(StorageError):

@@ -1,8 +1,9 @@
 """The store in SQLite: one writer whose commits are shared, one reader beside it.
 
 Theory of operation. Waiting units of work share a transaction: each runs in a savepoint of its own, one that raises is rolled
-back alone, new data keys are made durable, then all are committed, then all callers are told. Should the commit fail, all
-of them are told that. `BEGIN IMMEDIATE` takes the write lock before anything is read, so nothing read can have changed.
+back alone, new data keys are made durable, then all are committed, then all callers are told. Should the commit fail, or
+SQLite end the transaction by itself, all of them are told that, and the next group begins anew. `BEGIN IMMEDIATE` takes the
+write lock before anything is read, so nothing read can have changed.
 """
 
 from __future__ import annotations
@@ -12,32 +13,29 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, Table, create_engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from bot.ports import UnitOfWork
-from storage.box import Box, OutboxBox
-from storage.driver import Driver, driver_of
+from bot.ports import NotStored, UnitOfWork
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, Failpoint, never
-from storage.outbox_statements import OutboxStatements
-from storage.spec import OUTBOX
-from storage.sql_box import SqlBox, SqlOutboxBox
-from storage.statements import Statements
+from storage.files import sqlite_url
 from storage.sweep import Swept, replay_erasures, sweep
+from storage.troubles import Troubles
+from storage.unit_connection import SqlBoxes, UnitConnection
 from storage.unit_of_work import BoxedUnitOfWork
 from storage.vault import Vault
 from storage.worker import Job, Worker
 
 T = TypeVar("T")
 BUSY_MILLISECONDS = 5_000
+BEGIN_WRITING, BEGIN_READING = "BEGIN IMMEDIATE", "BEGIN"
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}")
 
 
-def engine_for(path: Path | None, begin: str = "BEGIN IMMEDIATE", pragmas: tuple[str, ...] = PRAGMAS) -> Engine:
+def engine_for(path: Path | None, begin: str = BEGIN_WRITING, pragmas: tuple[str, ...] = PRAGMAS) -> Engine:
     """An engine over one connection, of a file or of memory; parameters stay out of its errors and logs."""
-    where = "sqlite://" if path is None else f"sqlite:///{path}"
     threads = {"check_same_thread": False}
-    engine = create_engine(where, hide_parameters=True, poolclass=StaticPool, connect_args=threads)
+    engine = create_engine(sqlite_url(path), hide_parameters=True, poolclass=StaticPool, connect_args=threads)
 
     def prepare(connection: Any, record: Any) -> None:
         connection.isolation_level = None
@@ -49,38 +47,33 @@ def engine_for(path: Path | None, begin: str = "BEGIN IMMEDIATE", pragmas: tuple
     return engine
 
 
-class SqlBoxes:
-    def __init__(self, driver: Driver, organisation: str, writable: bool) -> None:
-        self._driver = driver
-        self._organisation = organisation
-        self._writable = writable
-
-    def of(self, table: Table) -> Box:
-        statements = Statements(table, self._driver.dialect)
-        return SqlBox(statements, self._driver, self._organisation, self._writable)
-
-    def outbox(self) -> OutboxBox:
-        statements = OutboxStatements(OUTBOX.table, self._driver.dialect)
-        return SqlOutboxBox(statements, self._driver, self._organisation, self._writable)
-
-
 class SqliteStore:
     """See `bot.ports.Store`. Takes over both engines; without a reader's, reading takes turns with writing."""
 
     def __init__(
-        self, organisation: str, vault: Vault, writer: Engine, reader: Engine | None, failpoint: Failpoint = never
+        self,
+        organisation: str,
+        vault: Vault,
+        writer: Engine,
+        reader: Engine | None,
+        failpoint: Failpoint = never,
+        troubles: Troubles | None = None,
     ) -> None:
         self.vault = vault
         self._failpoint = failpoint
+        self._troubles = troubles or Troubles()
         self._engines = [engine for engine in (writer, reader) if engine]
-        self._connection = writer.connect()
-        self._driver = driver_of(self._connection)
-        self._unit = BoxedUnitOfWork(SqlBoxes(self._driver, organisation, writable=True), vault)
-        self._reading = reader.connect() if reader else self._connection
-        self._reading_unit = BoxedUnitOfWork(SqlBoxes(driver_of(self._reading), organisation, writable=False), vault)
-        self._writer = Worker("folkmoot-writer", self._write, self._connection.close)
-        self._reader = Worker("folkmoot-reader", self._read, self._reading.close) if reader else None
-        self.run_sync(lambda _: replay_erasures(self._unit))
+        clock = self._troubles.monotonic
+        self._writing = UnitConnection(writer, BEGIN_WRITING, organisation, vault, True, clock)
+        self._writer = Worker("folkmoot-writer", self._write, self._writing.close)
+        if reader:
+            self._reading = UnitConnection(reader, BEGIN_READING, organisation, vault, False, clock)
+            self._reader: Worker | None = Worker("folkmoot-reader", self._read, self._reading.close)
+        else:
+            boxes = SqlBoxes(self._writing.driver, organisation, writable=False)
+            self._reading_unit = BoxedUnitOfWork(boxes, vault)
+            self._reader = None
+        self.run_sync(lambda _: replay_erasures(self._writing.unit))
 
     async def run(self, work: Callable[[UnitOfWork], T]) -> T:
         return await self._writer.run(work)
@@ -99,7 +92,7 @@ class SqliteStore:
         return self._writer.run_sync(lambda _: work(self._reading_unit))
 
     async def sweep(self) -> Swept:
-        return await self.run(lambda _: sweep(self._unit))
+        return await self.run(lambda _: sweep(self._writing.unit))
 
     async def close(self) -> None:
         await asyncio.to_thread(self.close_sync)
@@ -114,21 +107,47 @@ class SqliteStore:
         self.vault.keys.close()
 
     def _write(self, jobs: list[Job[Any]]) -> None:
-        execute = self._driver.execute
-        with self._connection.begin() as transaction:
+        writing = self._writing
+        try:
+            writing.begin()
             for job in jobs:
-                execute("SAVEPOINT unit", ())
-                if not job.attempt(self._unit):
-                    execute("ROLLBACK TO unit", ())
-                execute("RELEASE unit", ())
+                self._attempt(job)
             self.vault.keys.flush()
             self._failpoint(BEFORE_COMMIT)
-            transaction.commit()
+            written = writing.commit()
+        except BaseException as error:
+            writing.roll_back()
+            said = self._troubles.told(error, "written", writing.unusable_since)
+            if said is error:
+                raise
+            raise said from error
+        if written and not any(isinstance(job.error, NotStored) for job in jobs):
+            self._troubles.succeeded()
         self._failpoint(AFTER_COMMIT)
 
+    def _attempt(self, job: Job[Any]) -> None:
+        """Do one job in a savepoint of its own."""
+        writing = self._writing
+        writing.execute("SAVEPOINT unit")
+        if not job.attempt(writing.unit) and job.error is not None:
+            if not writing.in_transaction:
+                raise job.error
+            writing.execute("ROLLBACK TO unit")
+            job.error = self._troubles.told(job.error, "written")
+        writing.execute("RELEASE unit")
+
     def _read(self, jobs: list[Job[Any]]) -> None:
-        with self._reading.begin() as transaction:
+        reading = self._reading
+        try:
+            reading.begin()
             for job in jobs:
-                job.attempt(self._reading_unit)
-            transaction.rollback()
+                if not job.attempt(reading.unit) and job.error is not None:
+                    job.error = self._troubles.told(job.error, "read")
+        except BaseException as error:
+            said = self._troubles.told(error, "read", reading.unusable_since)
+            if said is error:
+                raise
+            raise said from error
+        finally:
+            reading.roll_back()
         self.vault.keys.flush()

@@ -17,6 +17,7 @@ from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from storage.sqlite_store import SqliteStore
+    from storage.troubles import Lost
 
 ORGANISATION = "org"
 
@@ -25,18 +26,23 @@ class CannotOpen(Exception):
     """The store cannot be opened; the message is a sentence for the operator."""
 
 
-def open_storage(settings: Settings) -> SqliteStore:
-    """The store of these settings, made when it is new. Raises ConfigError without a master key, and CannotOpen."""
+def open_storage(settings: Settings, lost: Lost | None = None) -> SqliteStore:
+    """The store of these settings, made when it is new; `lost` is called once when it will not work again.
+
+    Raises ConfigError without a master key, and CannotOpen.
+    """
     from sqlalchemy.exc import SQLAlchemyError
 
     from storage.database import open_store
     from storage.master_key import VARIABLE, load_master_key
+    from storage.troubles import Troubles
 
     place = settings.storage
     try:
         key = load_master_key({VARIABLE: require_master_key(settings).reveal()})
         _make_folders(settings)
-        return open_store(place.path, key, ORGANISATION, place.keys_path)
+        troubles = Troubles(lost) if lost else None
+        return open_store(place.path, key, ORGANISATION, place.keys_path, troubles=troubles)
     except StorageError as error:
         raise CannotOpen(str(error)) from None
     except (SQLAlchemyError, OSError) as error:
@@ -84,9 +90,11 @@ def organisation_of(settings: Settings) -> Organisation:
     )
 
 
-async def open_product(settings: Settings, adapters: Sequence[ChatAdapter], clock: Clock | None = None) -> App:
+async def open_product(
+    settings: Settings, adapters: Sequence[ChatAdapter], clock: Clock | None = None, lost: Lost | None = None
+) -> App:
     """A wired product over the store of these settings. Raises what `open_storage` raises."""
-    store = open_storage(settings)
+    store = open_storage(settings, lost)
     clock = clock or SystemClock()
     made = organisation_of(settings)
     await store.run(lambda uow: found_organisation(uow, made, clock.now(), new_token()))
@@ -101,11 +109,12 @@ def migrate_storage(settings: Settings) -> tuple[str, str]:
     from sqlalchemy.exc import SQLAlchemyError
 
     from storage.database import migrate
+    from storage.files import sqlite_url
     from storage.migrations.run import check_ours
 
     path = settings.storage.path
     try:
-        check_ours(f"sqlite:///{path}")
+        check_ours(sqlite_url(path))
         return migrate(path)
     except StorageError as error:
         raise CannotOpen(str(error)) from None

@@ -28,6 +28,12 @@ def leave_late() -> None:
     os._exit(0)
 
 
+def leave_without_store(error: Exception) -> None:
+    """End at once: nothing can be stored any more, and what was sent and not recorded is settled by the next start."""
+    log.critical("the store will not work again: the process ends", exc_info=error)
+    os._exit(1)
+
+
 def leave_in_peace() -> None:
     """What was loaded for the start stays to the end: looking through it for garbage, again and again, costs a tenth of a second
     each time, in which a person's press waits."""

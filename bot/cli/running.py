@@ -11,7 +11,7 @@ import click
 from bot import logs
 from bot.bootstrap.platforms import PLATFORMS, enabled, make_adapters
 from bot.bootstrap.product import open_product
-from bot.bootstrap.serving import serve_until_signal
+from bot.bootstrap.serving import leave_without_store, serve_until_signal
 from bot.cli.settings import settings_of, told
 from bot.config import Settings
 
@@ -26,7 +26,7 @@ def run(config: Path) -> None:
 
 async def _run(settings: Settings) -> None:
     adapters = make_adapters(settings)
-    app = await open_product(settings, adapters)
+    app = await open_product(settings, adapters, lost=leave_without_store)
     await serve_until_signal(app, ready=lambda: _ready(settings))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.ports.finding import Found, FoundTheme, Item, ThemeFinder
-from bot.ports.keeping import Addresses, Inbox, Outbox, Records, Store, Texts, UnitOfWork
+from bot.ports.keeping import Addresses, Inbox, NotStored, Outbox, Records, Store, Texts, UnitOfWork
 from bot.ports.platform import (
     CannotStart,
     ChatAdapter,
@@ -39,6 +39,7 @@ __all__ = [
     "Item",
     "Limits",
     "ListsPeople",
+    "NotStored",
     "OffersMenus",
     "OnEvent",
     "Outbox",

@@ -14,6 +14,10 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 
+class NotStored(Exception):
+    """The store could not commit, and nothing of the unit of work was kept; the message says why, for the operator."""
+
+
 class Records(Protocol[R]):
     """All records of one kind of one organisation."""
 
@@ -159,7 +163,10 @@ class Store(Protocol):
     """Where units of work come from."""
 
     async def run(self, work: Callable[[UnitOfWork], T]) -> T:
-        """Run `work` in a transaction of its own and return after the commit; an exception rolls it back and is raised here."""
+        """Run `work` in a transaction of its own and return after the commit; an exception rolls it back and is raised here.
+
+        Raises NotStored when the store cannot write at present; a later unit of work may succeed.
+        """
         ...
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL, Connection, create_engine, event, inspect, make_url, text
 from sqlalchemy.pool import NullPool
 
 from storage.errors import SchemaMismatch, StorageError
@@ -30,16 +29,16 @@ def revisions() -> list[str]:
     return sorted(file.stem[1:5] for file in (HERE / "versions").glob("r[0-9]*.py"))
 
 
-def current(url: str) -> str:
+def current(url: URL | str) -> str:
     """The revision of the database; empty for a new one."""
     return _with(url, current_on)
 
 
-def upgrade(url: str, revision: str = "head") -> None:
+def upgrade(url: URL | str, revision: str = "head") -> None:
     _with(url, lambda connection: upgrade_on(connection, revision))
 
 
-def downgrade(url: str, revision: str) -> None:
+def downgrade(url: URL | str, revision: str) -> None:
     """Back to a revision; `base` removes every table."""
     from alembic import command
 
@@ -72,7 +71,7 @@ def check_on(connection: Connection) -> None:
     raise SchemaMismatch("The database holds tables that this program did not make, or none: name another file.")
 
 
-def check_ours(url: str) -> None:
+def check_ours(url: URL | str) -> None:
     """Raises SchemaMismatch for a database of a newer version, or with tables of another program: no upgrade may touch it."""
     _with(url, _check_ours_on)
 
@@ -127,7 +126,7 @@ def _config(connection: Connection) -> Config:
     return config
 
 
-def _with(url: str, use: Callable[[Connection], str | None]) -> str:
+def _with(url: URL | str, use: Callable[[Connection], str | None]) -> str:
     engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
     if make_url(url).get_backend_name() == "sqlite":
         event.listen(engine, "connect", lambda raw, record: setattr(raw, "isolation_level", None))

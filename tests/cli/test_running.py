@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import os
+import resource
 import signal
 import sqlite3
+import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -188,3 +191,42 @@ async def test_a_claim_code_is_made_while_it_runs(home: Path) -> None:
         bot.signal(signal.SIGTERM)
         assert bot.end(PROMISED) == 0
     assert in_store(home, lambda uow: len(uow.claims.where())) == 1
+
+
+def break_disk(bot: Running) -> None:
+    """From now on no file of this process can be written."""
+    resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+
+
+# A store that is given up after a second instead of a minute.
+IMPATIENT = """
+from storage import troubles
+from bot.cli import running
+from bot.cli.app import folkmoot
+
+troubles.CALM = 1.0
+{more}
+folkmoot(["run"], prog_name="folkmoot")
+"""
+
+
+def test_a_disk_that_stays_broken_ends_it_with_exit_code_1_and_a_line(home: Path) -> None:
+    with Running(home, code=IMPATIENT.format(more="")) as bot:
+        bot.wait_for(READY)
+        break_disk(bot)
+        assert bot.end() == 1
+    lines = [json.loads(line) for line in bot.said.splitlines() if line.startswith("{")]
+    ends = [line for line in lines if line["level"] == "critical"]
+    assert [line["event"] for line in ends] == ["the store will not work again: the process ends"]
+    assert "SQLITE_IOERR" in json.dumps(ends[0]["error"])
+    assert [line["event"] for line in lines].count("the store does not work") == 1
+
+
+def test_otherwise_it_would_go_on_and_store_nothing(home: Path) -> None:
+    more = "running.leave_without_store = lambda error: print('it goes on', flush=True)"
+    with Running(home, code=IMPATIENT.format(more=more)) as bot:
+        bot.wait_for(READY)
+        break_disk(bot)
+        bot.wait_for("it goes on")
+        with pytest.raises(subprocess.TimeoutExpired):
+            bot.end(3)

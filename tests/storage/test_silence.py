@@ -13,8 +13,9 @@ import sqlalchemy
 
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
-from storage import sqlite_store
+from storage import sqlite_store, unit_connection
 from storage.driver import Driver
+from storage.unit_connection import UnitConnection
 from tests.storage.canaries import ANSWER, CANARIES, EVENT, NAME, SENT, WHO, fill, filled
 from tests.storage.samples import NOW, a_round, later, message
 
@@ -31,7 +32,7 @@ def every_error(folder: Path) -> str:
 
     for table in ("members", "texts", "addresses", "inbox", "outbox", "rounds", "teams"):
         store.run_sync(
-            lambda _, table=table: store._connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO x_{table}")
+            lambda _, table=table: store._writing.driver.execute(f"ALTER TABLE {table} RENAME TO x_{table}", ())
         )
     attempt(fill)
     attempt(lambda unit: unit.teams.add(model.Team(id="u", name=NAME)))
@@ -65,7 +66,10 @@ def talk(monkeypatch: pytest.MonkeyPatch) -> None:
         return Driver(connection.exec_driver_sql, sqlalchemy.exc.IntegrityError, connection.dialect)
 
     monkeypatch.setattr(sqlite_store, "create_engine", open_one)
-    monkeypatch.setattr(sqlite_store, "driver_of", talking)
+    monkeypatch.setattr(unit_connection, "driver_of", talking)
+    monkeypatch.setattr(UnitConnection, "begin", lambda self: self._connection.begin())
+    monkeypatch.setattr(UnitConnection, "commit", lambda self: self._connection.commit())
+    monkeypatch.setattr(UnitConnection, "roll_back", lambda self: self._connection.rollback())
 
 
 def test_errors_would_hold_values_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from bot.domain import model
-from storage import database
+from storage import sqlite_store
 from storage.database import open_store
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT
-from storage.sqlite_store import SqliteStore, engine_for
+from storage.sqlite_store import SqliteStore
 from tests.storage.stores import KEY, new_database
 
 TEAM = model.Team(id="t", name="0")
@@ -63,8 +63,7 @@ def test_800_concurrent_read_modify_writes_lose_nothing(tmp_path: Path) -> None:
 
 
 def test_without_immediate_transactions_they_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    deferred = lambda file, begin, pragmas: engine_for(file, "BEGIN", pragmas)  # noqa: E731
-    monkeypatch.setattr(database, "engine_for", deferred)
+    monkeypatch.setattr(sqlite_store, "BEGIN_WRITING", "BEGIN")
     reached, failed = increments_of_two_stores(new_database(tmp_path), each=100)
     assert failed > 0 or reached < 800
 
@@ -191,12 +190,12 @@ def test_the_connection_is_set_up_for_safety(tmp_path: Path) -> None:
     store = open_store(new_database(tmp_path), KEY)
 
     def pragma(name: str) -> Any:
-        return store.run_sync(lambda _: store._connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+        return store.run_sync(lambda _: store._writing.driver.execute(f"PRAGMA {name}", ()).fetchone()[0])
 
     assert [pragma(name) for name in ("journal_mode", "synchronous", "foreign_keys")] == ["wal", 2, 1]
     assert pragma("busy_timeout") == 5000
-    with pytest.raises(Exception, match="readonly"):
-        store.read_sync(lambda _: store._reading.exec_driver_sql("DELETE FROM teams"))
+    with pytest.raises(Exception, match="can only be read"):
+        store.read_sync(lambda _: store._reading.driver.execute("DELETE FROM teams", ()))
     store.close_sync()
 
 

@@ -1,0 +1,89 @@
+"""What SQLite's errors mean for whoever runs the product, and when they are logged (R12)."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+
+from storage.errors import Damaged, Unusable
+
+log = logging.getLogger(__name__)
+
+REASONS = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "the disk cannot be read or written",
+    sqlite3.SQLITE_READONLY: "it can only be read",
+    sqlite3.SQLITE_PERM: "its file must not be opened",
+    sqlite3.SQLITE_CANTOPEN: "one of its files cannot be opened",
+    sqlite3.SQLITE_BUSY: "another program holds it locked",
+    sqlite3.SQLITE_LOCKED: "another program holds it locked",
+}
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+CALM = 60.0
+"""Seconds without trouble after which it is over, and seconds of an unusable connection after which it will not be."""
+
+Lost = Callable[[Unusable], None]
+"""Called once when the store will not work again in this process."""
+
+
+def in_our_words(error: BaseException, what: str, done: str = "written") -> BaseException:
+    """An Unusable for an error with which SQLite says that it cannot read or write `what`; any other error as it is."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(error, sqlite3.Error) or code is None:
+        return error
+    name = error.sqlite_errorname
+    if code & 0xFF in DAMAGE:
+        return Damaged(f"The {what} is damaged: stop the process and restore it from its newest copy.", name)
+    reason = REASONS.get(code & 0xFF)
+    return Unusable(f"The {what} cannot be {done}: {reason}.", name) if reason else error
+
+
+def ignore(error: Unusable) -> None:
+    """For a store whose owner sees its errors and ends by itself."""
+
+
+class Troubles:
+    """Notices when the store begins to fail, when that is over, and when it will not be over.
+
+    A damaged file is given up at once, a connection that can be neither used nor made anew after `CALM` seconds.
+    """
+
+    def __init__(self, lost: Lost = ignore, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self.monotonic = monotonic
+        self._lost = lost
+        self._lock = threading.Lock()
+        self._last: float | None = None
+        self._given_up = False
+
+    def told(self, error: BaseException, done: str, unusable_since: float | None = None) -> BaseException:
+        """Note an error of a unit of work or of its transaction; returns the error as its callers are told it."""
+        said = in_our_words(error, "database", done)
+        if isinstance(said, Unusable):
+            with self._lock:
+                lost = self._note(said, unusable_since)
+            if lost:
+                self._lost(said)
+        return said
+
+    def succeeded(self) -> None:
+        with self._lock:
+            if self._last is not None and self.monotonic() - self._last >= CALM:
+                self._last = None
+                log.info("the store works again")
+
+    def _note(self, said: Unusable, unusable_since: float | None) -> bool:
+        """Whether the store is given up now."""
+        now = self.monotonic()
+        hopeless = unusable_since is not None and now - unusable_since >= CALM
+        lost = not self._given_up and (hopeless or isinstance(said, Damaged))
+        if self._last is None and not lost:
+            if said.sqlite_errorname == "SQLITE_FULL":
+                log.error("the disk is full: nothing is stored until there is room", exc_info=said)
+            else:
+                log.error("the store does not work", exc_info=said)
+        self._last = now
+        self._given_up |= lost
+        return lost
