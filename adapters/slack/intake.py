@@ -1,6 +1,7 @@
 """From a verified payload to its acknowledgement, which is given only after the engine has committed (R1).
 
-What the engine could not keep is not acknowledged: `take` raises, and Slack brings it again.
+What the engine could not keep is not acknowledged: `take` raises, and Slack brings an event again. A press, a form or a slash
+command comes once: whoever did it is told that it was not saved, and a form stays open with what was typed into it.
 """
 
 from __future__ import annotations
@@ -13,10 +14,16 @@ from typing import Any
 
 from adapters.slack import forms, inbound
 from adapters.slack.reading import Heard
-from bot.domain.events import AnyEvent, ButtonPressed, FormSubmitted, HomeOpened
-from bot.ports import OnEvent, Reply
+from bot.domain.events import AnyEvent, ButtonPressed, FormSubmitted, HomeOpened, expects_answer
+from bot.ports import NotStored, OnEvent, Reply
+from bot.views.messages.platforms import not_saved, not_saved_yet
+from bot.views.text import as_text
 
 log = logging.getLogger(__name__)
+
+COMES_AGAIN = "event_callback"
+"""The type of a payload that Slack brings again when it is not acknowledged."""
+REMEMBERED = 1000
 
 
 class Closed(Exception):
@@ -40,6 +47,7 @@ class Intake:
         self.bot = ""
         self._now = now
         self._hands = hands
+        self._told: dict[str, None] = {}
 
     async def take(self, body: Any) -> Mapping[str, Any] | None:
         """Handle one payload; returns what the acknowledgement says. Raises when the payload is to come again."""
@@ -50,10 +58,41 @@ class Intake:
             await self._hands.revoke(heard.revoked)
         if heard.event is None:
             return None
-        if not heard.seen:
-            return await self._handle(heard, heard.event)
-        back, brought = _names(heard)
-        return await self._handle(heard, replace(heard.event, also=brought, unless=back))
+        event = heard.event
+        if heard.seen:
+            back, brought = _names(heard)
+            event = replace(event, also=brought, unless=back)
+        try:
+            return await self._handle(heard, event)
+        except NotStored:
+            if body.get("type") == COMES_AGAIN:
+                await self._tell_once(heard, event)
+                raise
+            return await self._not_saved(heard, event)
+
+    async def _tell_once(self, heard: Heard, event: AnyEvent) -> None:
+        """Slack brings the same event several times."""
+        if not expects_answer(event) or event.event_id in self._told:
+            return
+        self._told[event.event_id] = None
+        while len(self._told) > REMEMBERED:
+            del self._told[next(iter(self._told))]
+        await self._show_at_once(heard, Reply(notice=not_saved_yet()))
+
+    async def _not_saved(self, heard: Heard, event: AnyEvent) -> Mapping[str, Any] | None:
+        view = not_saved()
+        if isinstance(event, FormSubmitted) and heard.view is not None and event.values:
+            errors = {next(iter(event.values)): as_text(view)}
+            return {"response_action": "errors", "errors": forms.errors(errors, heard.view)}
+        if expects_answer(event):
+            await self._show_at_once(heard, Reply(notice=view))
+        return None
+
+    async def _show_at_once(self, heard: Heard, reply: Reply) -> None:
+        try:
+            await self._hands.show(heard, reply)
+        except Exception as fault:
+            log.error("an answer could not be shown at once", exc_info=fault)
 
     async def read_back(self, body: Any) -> None:
         """Handle a message that was read back after a gap, unless it was brought before; it may be brought after all."""

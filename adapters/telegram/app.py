@@ -128,7 +128,14 @@ class TelegramAdapter:
         await self.client.open()
         self.sending.closed = False
         self._open = True
-        self.backlog = Backlog(self._hear, self.intake, self._updates, self._clock.now, self._first_pause)
+        self.backlog = Backlog(
+            self._hear,
+            self.intake,
+            self._updates,
+            self._clock.now,
+            self._first_pause,
+            self.handling.tell_not_saved,
+        )
         try:
             known = await self._introduce()
             if self._mode == "webhook":

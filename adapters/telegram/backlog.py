@@ -20,6 +20,7 @@ from adapters.telegram import entities
 from adapters.telegram.intake import Intake
 from adapters.telegram.reading import Heard
 from bot.domain.confidential import ConfidentialText
+from bot.ports import NotStored
 from bot.ports.listening import RawUpdate, Updates
 
 log = logging.getLogger(__name__)
@@ -41,12 +42,14 @@ class Backlog:
         updates: Updates,
         now: Callable[[], datetime],
         pause: float = FIRST_PAUSE,
+        tell_not_saved: Callable[[Heard], None] = lambda heard: None,
     ) -> None:
         self._hear = hear
         self._intake = intake
         self._updates = updates
         self._now = now
         self._pause = pause
+        self._tell_not_saved = tell_not_saved
         self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._over: set[int] = set()
         self._clearing: asyncio.Task[None] | None = None
@@ -76,7 +79,12 @@ class Backlog:
         # What says nothing to us is not kept, not even for a moment: it may be what others say in a group.
         kept = [_raw(one, payload, at) for one, payload in fresh if one.says_something]
         if kept:
-            await self._updates.keep(kept)
+            try:
+                await self._updates.keep(kept)
+            except NotStored:
+                for one, _ in fresh:
+                    self._tell_not_saved(one)
+                raise
         self._begin([one for one, _ in fresh])
         return max(heard, default=-1) + 1
 

@@ -14,14 +14,16 @@ from adapters.telegram.client import TelegramClient
 from adapters.telegram.reading import Heard
 from adapters.telegram.render import notice
 from adapters.telegram.sending import Sending
-from bot.domain.events import AnyEvent
-from bot.ports import OnEvent, Reply, SendLater, SendRefused, SendUncertain
+from bot.domain.events import AnyEvent, expects_answer
+from bot.ports import NotStored, OnEvent, Reply, SendLater, SendRefused, SendUncertain
+from bot.views.messages.platforms import not_saved_yet
 from bot.views.split import length
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 3.0
 """Seconds after which a press is answered even if it is still being handled: its button must not spin."""
+REMEMBERED = 1000
 
 
 class Handling:
@@ -33,6 +35,7 @@ class Handling:
         self._sending = sending
         self._patience = patience
         self._tasks: set[asyncio.Task[None]] = set()
+        self._told: dict[int, None] = {}
 
     async def act(self, heard: Heard) -> None:
         """Let the engine handle an update's events; what is shown at once does not hold up the next update."""
@@ -45,10 +48,23 @@ class Handling:
             for event in heard.events:
                 reply = await self.on_event(event)
                 self.spawn(self._show(event, reply, press))
+        except NotStored:
+            self.tell_not_saved(heard, press)
+            raise
         finally:
             timer.cancel()
             if not heard.events:
                 self.spawn(self._answer(press))
+
+    def tell_not_saved(self, heard: Heard, press: Press | None = None) -> None:
+        """Say once, to whoever waits for an answer, that it will take time: the update is tried or brought again."""
+        event = next((event for event in heard.events if expects_answer(event)), None)
+        if event is None or heard.update_id in self._told:
+            return
+        self._told[heard.update_id] = None
+        while len(self._told) > REMEMBERED:
+            del self._told[next(iter(self._told))]
+        self.spawn(self._show(event, Reply(notice=not_saved_yet()), press or Press(heard.callback)))
 
     async def _show(self, event: AnyEvent, reply: Reply, press: Press) -> None:
         """A notice beside the button where it is short enough; anything else as a direct message."""

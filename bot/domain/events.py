@@ -145,3 +145,10 @@ AnyEvent = (
     | DeliveryRefused
     | HomeOpened
 )
+
+
+def expects_answer(event: AnyEvent) -> bool:
+    """Whether somebody did this to the bot and waits for what it says."""
+    if isinstance(event, MessageReceived):
+        return event.addressed
+    return isinstance(event, ButtonPressed | FormSubmitted | ChatCommandTyped)

@@ -21,7 +21,7 @@ from bot.engine.handlers import home
 from bot.engine.quoting import quoted
 from bot.engine.router import FORMS
 from bot.engine.work import Services, Turn, open_turn
-from bot.ports import Clock, Reply, Store, UnitOfWork
+from bot.ports import Clock, NotStored, Reply, Store, UnitOfWork
 from bot.views import messages
 from bot.views.capabilities import Support
 from bot.views.text import as_text
@@ -51,7 +51,10 @@ class Engine:
         self._woken = woken
 
     async def handle(self, event: events.AnyEvent) -> Reply:
-        """Handle an event once and return what its adapter shows at once. The commit has happened when this returns."""
+        """Handle an event once and return what its adapter shows at once. The commit has happened when this returns.
+
+        Raises NotStored when nothing of it could be stored: it is to come again, or its sender is to be told.
+        """
         event = clean(event)
         try:
             if isinstance(event, events.HomeOpened):
@@ -64,6 +67,8 @@ class Engine:
                 return Reply(errors={refusal.field: as_text(messages.word(refusal.outcome))})
             outcome = refusal.outcome
             handled = await self._store.run(lambda uow: self._tell(uow, event, outcome))
+        except NotStored:
+            raise
         except Exception as fault:
             code = self._services.tokens()[:8]
             log.error(

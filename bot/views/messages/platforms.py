@@ -1,4 +1,4 @@
-"""What an adapter has to say by itself, when its platform lets it down."""
+"""What an adapter has to say by itself, when its platform or the store lets it down."""
 
 from __future__ import annotations
 
@@ -10,4 +10,22 @@ def form_did_not_open() -> View:
     return plain(
         "The form could not be opened in time. Nothing is lost: please press the button again.",
         summary="Please press the button again.",
+    )
+
+
+def not_saved() -> View:
+    """Where the platform does not bring again what could not be stored."""
+    return plain(
+        "Sorry, I could not save that just now: something is wrong on my side. Please try again in a few minutes. What I saved "
+        "before is safe.",
+        summary="I could not save that just now.",
+    )
+
+
+def not_saved_yet() -> View:
+    """Where it comes again by itself for a while."""
+    return plain(
+        "Sorry, I cannot save anything just now: something is wrong on my side. I keep trying. If you hear nothing from me in "
+        "ten minutes, please send it again.",
+        summary="I cannot save anything just now.",
     )
