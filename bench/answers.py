@@ -25,6 +25,7 @@ from sqlmodel import Session
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from bot.domain.outcomes.base import Outcome
+from bot.domain.stored import stored
 from storage.database import open_memory_store, open_store
 from storage.spec import ANSWERS, OUTBOX, Spec
 from storage.sqlite_store import PRAGMAS
@@ -52,6 +53,7 @@ WORDS = "The handover at seven works well since both shifts meet, but the second
 Answering = Callable[[int], Awaitable[None]]
 
 
+@stored("answer-saved-here")
 @dataclass(frozen=True, kw_only=True)
 class AnswerSavedHere(Outcome):
     number: int

@@ -5,18 +5,17 @@ Plain values are str, int, bool, bytes and None. A value that is not of its fiel
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin
 
 from pydantic import TypeAdapter
 
 from bot.domain.outcomes.base import Outcome
+from bot.domain.stored import UnreadableKind, kind_of
+from storage import kinds
 from storage.errors import CannotBeStored, UnknownOutcome
 
 Convert = Callable[[Any], Any]
@@ -110,40 +109,20 @@ def json_of(annotation: Any) -> tuple[Convert, Convert]:
     return lambda value: adapter.dump_json(value, warnings="error").decode(), adapter.validate_json
 
 
-@cache
-def _inner(name: str) -> tuple[str, ...]:
-    """The fields of a kind of outcome that hold an outcome of any kind: a type alone would not say which to make again."""
-    kind = Outcome.registry[name]
-    hints = get_type_hints(kind)
-    return tuple(field.name for field in fields(kind) if hints[field.name] is Outcome)
-
-
 def outcome_to_plain(value: Any) -> tuple[str, str]:
-    """Kind and JSON of an outcome; one within it is kept as its own kind and JSON."""
-    kind = type(value)
-    if Outcome.registry.get(kind.__name__) is not kind:
+    """Kind and JSON of an outcome."""
+    if not isinstance(value, Outcome):
         raise _Unfit
-    if not _inner(kind.__name__):
-        return kind.__name__, _adapter(kind).dump_json(value, warnings="error").decode()
-    tree = _adapter(kind).dump_python(value, mode="json", warnings="error")
-    return kind.__name__, json.dumps(
-        tree | {name: outcome_to_plain(getattr(value, name)) for name in _inner(kind.__name__)}
-    )
+    return kind_of(type(value)).name, kinds.encode(value)
 
 
 def outcome_from_plain(kind: str, data: str) -> Outcome:
     """Raises UnknownOutcome."""
-    known = Outcome.registry.get(kind)
-    if known is None:
-        raise UnknownOutcome(f"A stored outcome is of the kind {kind}, which this version does not know.")
-    if not _inner(kind):
-        outcome: Outcome = _adapter(known).validate_json(data)
-        return outcome
-    tree = json.loads(data)
-    whole: Outcome = _adapter(known).validate_python(
-        tree | {name: outcome_from_plain(*tree[name]) for name in _inner(kind)}
-    )
-    return whole
+    try:
+        outcome: Outcome = kinds.decode(data, Outcome)
+    except UnreadableKind as error:
+        raise UnknownOutcome(f"A stored outcome cannot be read: {error}.") from None
+    return outcome
 
 
 def guarded(convert: Convert, value: Any, name: str) -> Any:

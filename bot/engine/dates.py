@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from bot.domain.errors import Refusal
-from bot.domain.outcomes.commands import ScheduleNotUnderstood
+from bot.domain.outcomes.schedules import ScheduleNotUnderstood
 
 _EXAMPLES = ("1 September", "2030-09-01", "tomorrow")
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from bot.domain import stored
 from bot.domain.model import Delivery, OutboxMessage, Urgency
-from bot.domain.outcomes.base import Outcome
 from storage.errors import UnknownOutcome
 from tests.storage.samples import NOW, OUTCOMES, SampleSaid, later, message
 from tests.storage.stores import KINDS, AnyStore, open_new
@@ -23,7 +23,7 @@ SENT = {"state": Delivery.SENT, "sent_ref": "123.45"}
 @pytest.fixture(params=KINDS)
 def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AnyStore]:
     for name, kind in OUTCOMES.items():
-        monkeypatch.setitem(Outcome.registry, name, kind)
+        monkeypatch.setitem(stored.KINDS, name, kind)
     opened = open_new(request.param, tmp_path)
     yield opened
     opened.close_sync()
@@ -177,7 +177,7 @@ def test_where_finds_messages_by_their_fields(store: AnyStore) -> None:
 
 def test_an_outcome_of_an_unknown_kind_is_named(store: AnyStore, monkeypatch: pytest.MonkeyPatch) -> None:
     add(store, message("m", outcome=SampleSaid(words="canary")))
-    monkeypatch.delitem(Outcome.registry, "SampleSaid")
-    with pytest.raises(UnknownOutcome, match="SampleSaid") as caught:
+    monkeypatch.delitem(stored.KINDS, "sample-said")
+    with pytest.raises(UnknownOutcome, match="sample-said") as caught:
         get(store, "m")
     assert "canary" not in str(caught.value)

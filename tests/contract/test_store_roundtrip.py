@@ -11,9 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain import model
+from bot.domain import model, stored
 from bot.domain.outcomes.answering import AnswerForm, FieldAsked
-from bot.domain.outcomes.base import Outcome
 from storage.spec import SPECS
 from tests.storage.samples import OUTCOMES, message, records_of
 from tests.storage.stores import KINDS, AnyStore, open_new
@@ -33,7 +32,7 @@ ROOMS = {
 @pytest.fixture(params=KINDS)
 def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AnyStore]:
     for name, kind in OUTCOMES.items():
-        monkeypatch.setitem(Outcome.registry, name, kind)
+        monkeypatch.setitem(stored.KINDS, name, kind)
     opened = open_new(request.param, tmp_path)
     yield opened
     opened.close_sync()

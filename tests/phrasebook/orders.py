@@ -6,11 +6,12 @@ from datetime import date
 
 from bot.chatcommands import COMMANDS
 from bot.domain.outcomes import commands as said
+from bot.domain.outcomes import schedules
 from tests.phrasebook.samples import AT, QUESTIONS, WORDS, ZONE, Sample
 
 HELP = tuple(said.CommandHelp(usage=spec.usage, does=spec.does, examples=spec.examples) for spec in COMMANDS)
 EARLIER = said.Earlier(by="Hal", at=AT, zone=ZONE)
-SENDS = (said.Send(at=AT), said.Send(at=AT, clock_change=True))
+SENDS = (schedules.Send(at=AT), schedules.Send(at=AT, clock_change=True))
 ROWS = (
     said.StatusRow(team="Wards", people=1, state="", until=None, next_at=None, zone=ZONE),
     said.StatusRow(team="Crisis line", people=9, state="open", until=AT, next_at=AT, zone=ZONE, asked_with=("Wards",)),
@@ -100,23 +101,23 @@ TEAMS = (
 ASKING = (
     Sample(said.QuestionsShown(texts=QUESTIONS, version=1)),
     Sample(said.QuestionsShown(texts=QUESTIONS, version=2, changed=True, running=True, earlier=EARLIER), note="changed"),
-    Sample(said.ScheduleSet(team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=SENDS, earlier=EARLIER)),
-    Sample(said.ScheduleSet(
+    Sample(schedules.ScheduleSet(team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=SENDS, earlier=EARLIER)),
+    Sample(schedules.ScheduleSet(
         team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=SENDS, changed=False, paused=True,
         paused_until=date(2026, 4, 1), passed_over=((date(2026, 4, 3), "Good Friday"),), asked_with=("Reception",),
     ), note="shown: paused, a holiday, asked together"),
-    Sample(said.ScheduleSet(team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=(), paused=True), note="paused"),
-    Sample(said.ScheduleNotUnderstood(
+    Sample(schedules.ScheduleSet(team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=(), paused=True), note="paused"),
+    Sample(schedules.ScheduleNotUnderstood(
         what='I do not understand "otter" here. Did you mean "other"?', where="otter",
         suggestion="every other Tuesday at 10:00", examples=("first Monday of the month 09:30",),
     )),
-    Sample(said.ScheduleNotUnderstood(
+    Sample(schedules.ScheduleNotUnderstood(
         what="I cannot read that.", where="whenever", suggestion="", examples=("1 September", "tomorrow")
     ), note="nothing near"),
-    Sample(said.ScheduleMissing(team="Wards")),
-    Sample(said.SchedulePaused(team="Wards", until=None)),
-    Sample(said.SchedulePaused(team="Wards", until=date(2026, 4, 1)), note="until a day"),
-    Sample(said.SchedulePaused(team="Wards", until=None, paused=False), note="resumed"),
+    Sample(schedules.ScheduleMissing(team="Wards")),
+    Sample(schedules.SchedulePaused(team="Wards", until=None)),
+    Sample(schedules.SchedulePaused(team="Wards", until=date(2026, 4, 1)), note="until a day"),
+    Sample(schedules.SchedulePaused(team="Wards", until=None, paused=False), note="resumed"),
     Sample(said.RoundStarted(team="Wards", people=9, closes_at=AT, zone=ZONE, merged=("Reception",))),
     *(
         Sample(said.RoundNotStarted(team="Wards", why=why, needed=7), note=why)

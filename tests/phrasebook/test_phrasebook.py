@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.outcomes.base import Outcome
+from bot.domain.stored import KINDS
 from bot.views import messages
 from bot.views.capabilities import MINIMAL
 from bot.views.degrade import degrade
@@ -36,9 +37,9 @@ ABOUT_THE_PLATFORM = ("You are anonymous here", "“remain anonymous”")
 
 def kinds() -> set[str]:
     return {
-        name
-        for name, kind in Outcome.registry.items()
-        if kind.__module__.startswith("bot.domain.") and name not in NEVER_SAID
+        kind.__name__
+        for kind in KINDS.values()
+        if issubclass(kind, Outcome) and kind.__module__.startswith("bot.domain.") and kind.__name__ not in NEVER_SAID
     }
 
 

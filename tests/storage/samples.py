@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain import model
 from bot.domain.outcomes.base import Outcome
+from bot.domain.stored import KINDS, stored
 
 NOW = datetime(2024, 3, 10, 9, 30, tzinfo=UTC)
 
@@ -25,12 +26,14 @@ class Mood(StrEnum):
     BUSY = "busy"
 
 
+@stored("point")
 @dataclass(frozen=True, kw_only=True)
 class Point:
     label: str
     count: int = 0
 
 
+@stored("sample-said")
 @dataclass(frozen=True, kw_only=True)
 class SampleSaid(Outcome):
     """One field of every sort that an outcome may have."""
@@ -45,14 +48,15 @@ class SampleSaid(Outcome):
     points: tuple[Point, ...] = ()
 
 
+@stored("sample-asked")
 @dataclass(frozen=True, kw_only=True)
 class SampleAsked(Outcome):
     pass
 
 
-OUTCOMES: dict[str, type[Outcome]] = {kind.__name__: kind for kind in (SampleSaid, SampleAsked)}
-for name in OUTCOMES:  # known only while a test of storage runs
-    Outcome.registry.pop(name)
+SAMPLES = ("sample-said", "sample-asked", "point")
+OUTCOMES: dict[str, type] = {name: KINDS.pop(name) for name in SAMPLES}
+"""Known only while a test of storage runs."""
 
 
 def message(id: str = "m", **given: Any) -> model.OutboxMessage:

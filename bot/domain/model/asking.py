@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.stored import stored
+
 
 class RoundState(StrEnum):
     SCHEDULED = "scheduled"
@@ -33,6 +35,7 @@ class AnswerState(StrEnum):
     ERASED = "erased"
 
 
+@stored("question-set")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSet:
     """Three questions, three directions (keep, stop, missing) and three keys; a key stays while its question's text does."""
@@ -44,6 +47,7 @@ class QuestionSet:
     keys: tuple[str, ...]
 
 
+@stored("round")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """One asking of one question set to one group: a team, or the teams merged with it when it opened.
@@ -73,6 +77,7 @@ class Round:
     why: str = ""
 
 
+@stored("interview")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interview:
     """One member's three-question state in one round: everybody on its roster has one. `team` is the home team that counts them."""
@@ -85,6 +90,7 @@ class Interview:
     remind_at: datetime | None = None
 
 
+@stored("answer")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """That a member answered one question of one round; the words are behind the confidential door under `id`.

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.stored import stored
 
+
+@stored("organisation")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """One organisation and its settings. `k` holds for rounds opened from now on; each round keeps the k it was opened with.
@@ -30,6 +33,7 @@ class Organisation:
     close_at: str = "18:00"
 
 
+@stored("team")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
     """A team, its parent (a department's name, or none) and its home conversation (an address id)."""
@@ -42,6 +46,7 @@ class Team:
     archived: bool = False
 
 
+@stored("schedule")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """When a team is asked. `asked_until` is the instant up to which every occurrence has been dealt with."""
@@ -56,6 +61,7 @@ class Schedule:
     paused_until: date | None = None
 
 
+@stored("member")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One person, whatever the number of their identities. `away_until` is the first day on which they are back."""
@@ -68,6 +74,7 @@ class Member:
     away_until: date | None = None
 
 
+@stored("identity")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """One platform identity of a member; `id` is the address of their direct conversation."""
@@ -77,6 +84,7 @@ class Identity:
     joined: bool = True
 
 
+@stored("membership")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
     """A member of a team. A member with several has one home: it alone asks them, so that they are counted once.
@@ -93,6 +101,7 @@ class Membership:
     followed: bool = False
 
 
+@stored("following")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Following:
     """What a team's list of people follows; `id` is the team's. A team without one has whoever is added, comes and goes.
@@ -111,6 +120,7 @@ class Following:
     trouble: str = ""
 
 
+@stored("exclusion")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion:
     """That a person is kept off a team's list even if it follows a conversation in which they are; `id` names both.
@@ -123,6 +133,7 @@ class Exclusion:
     person: str
 
 
+@stored("handle")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handle:
     """The public name by which a member can be mentioned; `id` is the address of that name, never the name itself."""
@@ -131,6 +142,7 @@ class Handle:
     member: str
 
 
+@stored("invite")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invite:
     """A link with which one person joins a team; `id` is the hash of its code, `by` the member who made it."""
@@ -142,6 +154,7 @@ class Invite:
     used: bool = False
 
 
+@stored("claim")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A one-time code, kept as a hash, with which the first admin proves that the operator sent them."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from bot.domain.outcomes.base import Outcome
+from bot.domain.stored import stored
 
 
 class Urgency(IntEnum):
@@ -26,6 +27,7 @@ class Delivery(StrEnum):
     DROPPED = "dropped"
 
 
+@stored("outbox-message")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxMessage:
     """One message to send once. It holds an outcome and its parameters, never answer text.
@@ -52,6 +54,7 @@ class OutboxMessage:
     error: str = ""
 
 
+@stored("menu-choice")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuChoice:
     action: str
@@ -59,6 +62,7 @@ class MenuChoice:
     label: str
 
 
+@stored("menu")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Menu:
     """The numbered choices last offered in a conversation that has no buttons; `id` is its address."""
@@ -67,6 +71,7 @@ class Menu:
     choices: tuple[MenuChoice, ...]
 
 
+@stored("dialogue")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialogue:
     """A form being filled in question by question; `id` is the address. `form` is the outcome that words the form."""
@@ -78,6 +83,7 @@ class Dialogue:
     reading_back: bool = False
 
 
+@stored("audit")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
     """One admin action: who, what command, on what; shown by `audit` and never about an answer."""
@@ -89,6 +95,7 @@ class Audit:
     subject: str = ""
 
 
+@stored("installation")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
     """That a workspace let the bot in; `id` is the keyed hash of its address, `token` what the bot speaks with there."""
@@ -97,6 +104,7 @@ class Installation:
     token: str = field(repr=False)
 
 
+@stored("trace")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """A message in a person's direct conversation that holds their words and can still be taken out of it."""
@@ -107,6 +115,7 @@ class Trace:
     at: datetime
 
 
+@stored("lease")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
     """That `holder`, a process, alone does what `id` names, until then if it shows no more sign of life."""
@@ -116,6 +125,7 @@ class Lease:
     until: datetime
 
 
+@stored("fetched")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """An update that was fetched from a platform and is not handled yet; its text is behind the confidential door.

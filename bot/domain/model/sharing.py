@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.stored import stored
+
 
 class CheckKind(StrEnum):
     """What a person says about a draft: it sounds right, or one of the kinds of challenge."""
@@ -40,6 +42,7 @@ class ChangeKind(StrEnum):
     HELD = "held"
 
 
+@stored("theme")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     """A point that several people made. `key` names it within its summary, `band` counts it, `new` says that no topic fitted."""
@@ -50,6 +53,7 @@ class Theme:
     new: bool = False
 
 
+@stored("question-summary")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSummary:
     """What one question brought. `nothing` is the band of people who said that there is nothing; `words` counts permitted words."""
@@ -63,6 +67,7 @@ class QuestionSummary:
     words: int = 0
 
 
+@stored("change")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What a challenge did: `label` is the point as drafted, `wording` what replaced or was added, `reason` why it stayed."""
@@ -73,6 +78,7 @@ class Change:
     reason: str = ""
 
 
+@stored("summary")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """A draft or a final. `checked` is a band of people who checked it, empty when nobody did."""
@@ -82,6 +88,7 @@ class Summary:
     checked: str = ""
 
 
+@stored("release")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """A published summary of an aggregate (a group, or the organisation) for one occasion."""
@@ -94,6 +101,7 @@ class Release:
     final: bool = False
 
 
+@stored("ledger-line")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLine:
     """That a release drew on one contribution of one pseudonymous member to one question."""
@@ -107,6 +115,7 @@ class LedgerLine:
     pseudonym: str
 
 
+@stored("check")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One person's check of one theme (or of the whole, for something missing). Words are behind the door under `id`."""
@@ -120,6 +129,7 @@ class Check:
     state: CheckState = CheckState.OPEN
 
 
+@stored("ruling")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
     """How a lead or admin decided one case: all challenges of one kind to one theme of one round."""

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.outcomes.base import Outcome
+from bot.domain.stored import stored
 
 
+@stored("asking")
 @dataclass(frozen=True, kw_only=True)
 class Asking(Outcome):
     """The three questions of a round as its member is asked them; `late` when what is answered now waits."""
@@ -22,21 +24,25 @@ class Asking(Outcome):
     late: bool = False
 
 
+@stored("questions-asked")
 @dataclass(frozen=True, kw_only=True)
 class QuestionsAsked(Asking):
     first_time: bool = False
 
 
+@stored("everyone-reminded")
 @dataclass(frozen=True, kw_only=True)
 class EveryoneReminded(Asking):
     """The one reminder, the same for everyone, those who answered included."""
 
 
+@stored("reminder-due")
 @dataclass(frozen=True, kw_only=True)
 class ReminderDue(Asking):
     """The personal reminder that this member asked for."""
 
 
+@stored("answer-form")
 @dataclass(frozen=True, kw_only=True)
 class AnswerForm(Outcome):
     """`refs` are the three drafts or, where there is none, the present answers; missing ones read as empty."""
@@ -48,6 +54,7 @@ class AnswerForm(Outcome):
     k: int
 
 
+@stored("answer-saved")
 @dataclass(frozen=True, kw_only=True)
 class AnswerSaved(Outcome):
     """`given` and `taken_back` are question numbers; a late answer waits for the next release."""
@@ -60,11 +67,13 @@ class AnswerSaved(Outcome):
     late: bool = False
 
 
+@stored("nothing-filled-in")
 @dataclass(frozen=True, kw_only=True)
 class NothingFilledIn(Outcome):
     round: str
 
 
+@stored("nothing-changed")
 @dataclass(frozen=True, kw_only=True)
 class NothingChanged(Outcome):
     round: str
@@ -72,11 +81,13 @@ class NothingChanged(Outcome):
     zone: str
 
 
+@stored("withdrawal-asked")
 @dataclass(frozen=True, kw_only=True)
 class WithdrawalAsked(Outcome):
     round: str
 
 
+@stored("answers-withdrawn")
 @dataclass(frozen=True, kw_only=True)
 class AnswersWithdrawn(Outcome):
     """`stage` is what the withdrawal could still do: open, closed, draft or final (release.md, rule 6)."""
@@ -86,22 +97,26 @@ class AnswersWithdrawn(Outcome):
     count: int
 
 
+@stored("answers-kept")
 @dataclass(frozen=True, kw_only=True)
 class AnswersKept(Outcome):
     round: str
 
 
+@stored("nothing-to-withdraw")
 @dataclass(frozen=True, kw_only=True)
 class NothingToWithdraw(Outcome):
     pass
 
 
+@stored("reminder-set")
 @dataclass(frozen=True, kw_only=True)
 class ReminderSet(Outcome):
     at: datetime
     zone: str
 
 
+@stored("reminder-too-late")
 @dataclass(frozen=True, kw_only=True)
 class ReminderTooLate(Outcome):
     round: str
@@ -109,12 +124,14 @@ class ReminderTooLate(Outcome):
     zone: str
 
 
+@stored("round-declined")
 @dataclass(frozen=True, kw_only=True)
 class RoundDeclined(Outcome):
     round: str
     kept: bool
 
 
+@stored("draft-kept")
 @dataclass(frozen=True, kw_only=True)
 class DraftKept(Outcome):
     """Words typed in a direct message, kept unsent; `refs` is the draft, `questions` what it could answer."""
@@ -124,6 +141,7 @@ class DraftKept(Outcome):
     refs: tuple[str, ...]
 
 
+@stored("draft-placed")
 @dataclass(frozen=True, kw_only=True)
 class DraftPlaced(Outcome):
     round: str
@@ -132,11 +150,13 @@ class DraftPlaced(Outcome):
     refs: tuple[str, ...]
 
 
+@stored("draft-discarded")
 @dataclass(frozen=True, kw_only=True)
 class DraftDiscarded(Outcome):
     pass
 
 
+@stored("draft-gone")
 @dataclass(frozen=True, kw_only=True)
 class DraftGone(Outcome):
     """A button of a draft that was sent or thrown away in the meantime."""
@@ -144,6 +164,7 @@ class DraftGone(Outcome):
     round: str
 
 
+@stored("draft-corrected")
 @dataclass(frozen=True, kw_only=True)
 class DraftCorrected(Outcome):
     """A message was edited that is part of an unsent draft."""
@@ -151,6 +172,7 @@ class DraftCorrected(Outcome):
     round: str
 
 
+@stored("edit-unseen")
 @dataclass(frozen=True, kw_only=True)
 class EditUnseen(Outcome):
     """A message was edited after its words had been sent as an answer: the answer stands as it was sent."""
@@ -158,6 +180,7 @@ class EditUnseen(Outcome):
     round: str
 
 
+@stored("previewed")
 @dataclass(frozen=True, kw_only=True)
 class Previewed:
     """One answer as it would appear to others; `token` names it for the buttons."""
@@ -168,6 +191,7 @@ class Previewed:
     allowed: bool
 
 
+@stored("words-previewed")
 @dataclass(frozen=True, kw_only=True)
 class WordsPreviewed(Outcome):
     """Somebody's answers as they would appear, `refs` their words in the same order; one message, so that every choice stays."""
@@ -176,6 +200,7 @@ class WordsPreviewed(Outcome):
     refs: tuple[str, ...]
 
 
+@stored("words-allowed")
 @dataclass(frozen=True, kw_only=True)
 class WordsAllowed(Outcome):
     token: str
@@ -183,6 +208,7 @@ class WordsAllowed(Outcome):
     round: str
 
 
+@stored("words-private")
 @dataclass(frozen=True, kw_only=True)
 class WordsPrivate(Outcome):
     number: int
@@ -190,11 +216,13 @@ class WordsPrivate(Outcome):
     too_late: bool = False
 
 
+@stored("nothing-to-show")
 @dataclass(frozen=True, kw_only=True)
 class NothingToShow(Outcome):
     round: str
 
 
+@stored("no-round-for-you")
 @dataclass(frozen=True, kw_only=True)
 class NoRoundForYou(Outcome):
     """There is nothing to answer now; `next_at` is the team's next round when it is known, `typed` says that words were."""
@@ -204,16 +232,19 @@ class NoRoundForYou(Outcome):
     zone: str = "UTC"
 
 
+@stored("not-your-round")
 @dataclass(frozen=True, kw_only=True)
 class NotYourRound(Outcome):
     """The presser was not asked in this round (or it does not exist: both sound the same, C11)."""
 
 
+@stored("round-not-running")
 @dataclass(frozen=True, kw_only=True)
 class RoundNotRunning(Outcome):
     pass
 
 
+@stored("draft-too-long")
 @dataclass(frozen=True, kw_only=True)
 class DraftTooLong(Outcome):
     round: str
@@ -222,6 +253,7 @@ class DraftTooLong(Outcome):
     limit: int
 
 
+@stored("answer-too-long")
 @dataclass(frozen=True, kw_only=True)
 class AnswerTooLong(Outcome):
     number: int
@@ -229,6 +261,7 @@ class AnswerTooLong(Outcome):
     limit: int
 
 
+@stored("not-readable")
 @dataclass(frozen=True, kw_only=True)
 class NotReadable(Outcome):
     """A voice note, a photo or a sticker: the bot reads text only."""
@@ -236,16 +269,19 @@ class NotReadable(Outcome):
     kind: str
 
 
+@stored("typed-in-public")
 @dataclass(frozen=True, kw_only=True)
 class TypedInPublic(Outcome):
     """Somebody typed words at the bot where others read them; told to them alone."""
 
 
+@stored("writing-stopped")
 @dataclass(frozen=True, kw_only=True)
 class WritingStopped(Outcome):
     pass
 
 
+@stored("writing-resumed")
 @dataclass(frozen=True, kw_only=True)
 class WritingResumed(Outcome):
     """`asked_now` says that the questions of an open round follow."""
@@ -253,11 +289,13 @@ class WritingResumed(Outcome):
     asked_now: bool = False
 
 
+@stored("away-noted")
 @dataclass(frozen=True, kw_only=True)
 class AwayNoted(Outcome):
     until: date
 
 
+@stored("back-noted")
 @dataclass(frozen=True, kw_only=True)
 class BackNoted(Outcome):
     """`asked_now` says that the questions of an open round follow."""
@@ -265,6 +303,7 @@ class BackNoted(Outcome):
     asked_now: bool = False
 
 
+@stored("field-asked")
 @dataclass(frozen=True, kw_only=True)
 class FieldAsked(Outcome):
     """One question of a form that is asked question by question. `form` words the whole form, `index` picks the field."""
@@ -275,6 +314,7 @@ class FieldAsked(Outcome):
     problem: str = ""
 
 
+@stored("part-kept")
 @dataclass(frozen=True, kw_only=True)
 class PartKept(Outcome):
     """A message became part of the present field's answer; more may follow."""
@@ -285,6 +325,7 @@ class PartKept(Outcome):
     refs: tuple[str, ...] = ()
 
 
+@stored("read-back")
 @dataclass(frozen=True, kw_only=True)
 class ReadBack(Outcome):
     """All fields as they will be sent; `field_refs` name them in order (they are `refs` too, after the form's own)."""
@@ -293,6 +334,7 @@ class ReadBack(Outcome):
     refs: tuple[str, ...]
 
 
+@stored("dialogue-cancelled")
 @dataclass(frozen=True, kw_only=True)
 class DialogueCancelled(Outcome):
     pass

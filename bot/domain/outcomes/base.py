@@ -8,16 +8,11 @@ tuples and frozen dataclasses of these) and never answer text. An outcome whose 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    registry: ClassVar[dict[str, type[Outcome]]] = {}
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        super().__init_subclass__(**options)
-        Outcome.registry[cls.__name__] = cls
+    """What every outcome is derived from; each is declared with `@stored`, since it waits in the outbox."""
 
 
 def text_refs(outcome: Outcome) -> tuple[str, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.domain.outcomes.base import Outcome
+from bot.domain.stored import stored
 
 
+@stored("command-help")
 @dataclass(frozen=True, kw_only=True)
 class CommandHelp:
     """One command as help shows it: how it is written, what it does, examples."""
@@ -17,6 +19,7 @@ class CommandHelp:
     examples: tuple[str, ...]
 
 
+@stored("help-shown")
 @dataclass(frozen=True, kw_only=True)
 class HelpShown(Outcome):
     """All commands that this person may use, by noun; `one` is set when a single command was asked about."""
@@ -26,6 +29,7 @@ class HelpShown(Outcome):
     one: bool = False
 
 
+@stored("not-understood")
 @dataclass(frozen=True, kw_only=True)
 class NotUnderstood(Outcome):
     """Words that are no command; `nearest` are known ones."""
@@ -34,6 +38,7 @@ class NotUnderstood(Outcome):
     nearest: tuple[str, ...]
 
 
+@stored("wrongly-written")
 @dataclass(frozen=True, kw_only=True)
 class WronglyWritten(Outcome):
     """A known command with something missing or wrong in it."""
@@ -43,6 +48,7 @@ class WronglyWritten(Outcome):
     problem: str
 
 
+@stored("not-for-you")
 @dataclass(frozen=True, kw_only=True)
 class NotForYou(Outcome):
     """The command needs a role that this person does not have; `who` may use it. What does not exist sounds the same (C11)."""
@@ -50,6 +56,7 @@ class NotForYou(Outcome):
     who: str
 
 
+@stored("unknown")
 @dataclass(frozen=True, kw_only=True)
 class Unknown(Outcome):
     """No such team, or not theirs: `noun` and the words typed, with the nearest names that they may see."""
@@ -59,11 +66,13 @@ class Unknown(Outcome):
     nearest: tuple[str, ...] = ()
 
 
+@stored("who-answered-refused")
 @dataclass(frozen=True, kw_only=True)
 class WhoAnsweredRefused(Outcome):
     pass
 
 
+@stored("claimed")
 @dataclass(frozen=True, kw_only=True)
 class Claimed(Outcome):
     """Told to a new admin; `by` is who made them one, empty for the first."""
@@ -71,16 +80,19 @@ class Claimed(Outcome):
     by: str = ""
 
 
+@stored("claim-refused")
 @dataclass(frozen=True, kw_only=True)
 class ClaimRefused(Outcome):
     pass
 
 
+@stored("admin-added")
 @dataclass(frozen=True, kw_only=True)
 class AdminAdded(Outcome):
     name: str
 
 
+@stored("team-added")
 @dataclass(frozen=True, kw_only=True)
 class TeamAdded(Outcome):
     name: str
@@ -91,6 +103,7 @@ class TeamAdded(Outcome):
     follows: bool = False
 
 
+@stored("team-homeless")
 @dataclass(frozen=True, kw_only=True)
 class TeamHomeless(Outcome):
     """The bot was taken out of a team's channel: who decides for the team is told what that means."""
@@ -98,6 +111,7 @@ class TeamHomeless(Outcome):
     team: str
 
 
+@stored("topic-gone")
 @dataclass(frozen=True, kw_only=True)
 class TopicGone(Outcome):
     """The topic in which a team had its home is gone, and the channel that it was in took its place."""
@@ -105,6 +119,7 @@ class TopicGone(Outcome):
     team: str
 
 
+@stored("newcomers-of-no-team")
 @dataclass(frozen=True, kw_only=True)
 class NewcomersOfNoTeam(Outcome):
     """Somebody joined a channel in which several teams have their topics: nobody can tell which of them they came for."""
@@ -112,6 +127,7 @@ class NewcomersOfNoTeam(Outcome):
     teams: tuple[str, ...]
 
 
+@stored("team-row")
 @dataclass(frozen=True, kw_only=True)
 class TeamRow:
     name: str
@@ -123,11 +139,13 @@ class TeamRow:
     how: str = ""
 
 
+@stored("teams-listed")
 @dataclass(frozen=True, kw_only=True)
 class TeamsListed(Outcome):
     teams: tuple[TeamRow, ...]
 
 
+@stored("people-added")
 @dataclass(frozen=True, kw_only=True)
 class PeopleAdded(Outcome):
     team: str
@@ -138,6 +156,7 @@ class PeopleAdded(Outcome):
     follows: bool = False
 
 
+@stored("people-removed")
 @dataclass(frozen=True, kw_only=True)
 class PeopleRemoved(Outcome):
     team: str
@@ -148,6 +167,7 @@ class PeopleRemoved(Outcome):
     follows: bool = False
 
 
+@stored("lead-named")
 @dataclass(frozen=True, kw_only=True)
 class LeadNamed(Outcome):
     """To the admin; the team and the lead are told as well."""
@@ -157,6 +177,7 @@ class LeadNamed(Outcome):
     lead: bool = True
 
 
+@stored("you-lead")
 @dataclass(frozen=True, kw_only=True)
 class YouLead(Outcome):
     team: str
@@ -166,6 +187,7 @@ class YouLead(Outcome):
     zone: str
 
 
+@stored("you-joined")
 @dataclass(frozen=True, kw_only=True)
 class YouJoined(Outcome):
     """Told to a person who was added to a team: what this is and who sees what."""
@@ -174,6 +196,7 @@ class YouJoined(Outcome):
     k: int
 
 
+@stored("team-told")
 @dataclass(frozen=True, kw_only=True)
 class TeamTold(Outcome):
     """A change that a team is told about in its channel: `what` is lead, no lead, people, follows, by hand, k, schedule."""
@@ -184,6 +207,7 @@ class TeamTold(Outcome):
     words: str = ""
 
 
+@stored("earlier")
 @dataclass(frozen=True, kw_only=True)
 class Earlier:
     """That another admin changed the same thing before: two admins see each other."""
@@ -193,6 +217,7 @@ class Earlier:
     zone: str
 
 
+@stored("questions-shown")
 @dataclass(frozen=True, kw_only=True)
 class QuestionsShown(Outcome):
     texts: tuple[str, ...]
@@ -202,50 +227,7 @@ class QuestionsShown(Outcome):
     earlier: Earlier | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Send:
-    """One coming send: its instant, and what moves it: a holiday passed over, a clock change before it."""
-
-    at: datetime
-    clock_change: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScheduleSet(Outcome):
-    """`words` is the schedule said back; `sends` the next four; `passed_over` dates with the reason; `zone` where it is local."""
-
-    team: str
-    words: str
-    zone: str
-    sends: tuple[Send, ...]
-    passed_over: tuple[tuple[date, str], ...] = ()
-    changed: bool = True
-    paused: bool = False
-    paused_until: date | None = None
-    asked_with: tuple[str, ...] = ()
-    earlier: Earlier | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScheduleNotUnderstood(Outcome):
-    what: str
-    where: str
-    suggestion: str
-    examples: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScheduleMissing(Outcome):
-    team: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SchedulePaused(Outcome):
-    team: str
-    until: date | None
-    paused: bool = True
-
-
+@stored("round-started")
 @dataclass(frozen=True, kw_only=True)
 class RoundStarted(Outcome):
     team: str
@@ -255,6 +237,7 @@ class RoundStarted(Outcome):
     merged: tuple[str, ...]
 
 
+@stored("round-not-started")
 @dataclass(frozen=True, kw_only=True)
 class RoundNotStarted(Outcome):
     """`why` is running, too few, nobody or not open."""
@@ -264,6 +247,7 @@ class RoundNotStarted(Outcome):
     needed: int = 0
 
 
+@stored("status-row")
 @dataclass(frozen=True, kw_only=True)
 class StatusRow:
     """One team's line: its round's state, when that ends, the next round. Never a count of answers."""
@@ -277,6 +261,7 @@ class StatusRow:
     asked_with: tuple[str, ...] = ()
 
 
+@stored("trouble")
 @dataclass(frozen=True, kw_only=True)
 class Trouble:
     """A team whose messages could not be delivered, and why."""
@@ -285,6 +270,7 @@ class Trouble:
     why: str
 
 
+@stored("status-shown")
 @dataclass(frozen=True, kw_only=True)
 class StatusShown(Outcome):
     """`waiting` and `uncertain` say that there are such messages, never how many."""
@@ -296,6 +282,7 @@ class StatusShown(Outcome):
     not_joined: tuple[str, ...] = ()
 
 
+@stored("promise-shown")
 @dataclass(frozen=True, kw_only=True)
 class PromiseShown(Outcome):
     """The privacy promise, worded from the running settings (C14)."""
@@ -306,12 +293,14 @@ class PromiseShown(Outcome):
     earlier: Earlier | None = None
 
 
+@stored("threshold-too-low")
 @dataclass(frozen=True, kw_only=True)
 class ThresholdTooLow(Outcome):
     floor: int
     asked: int
 
 
+@stored("organisation-shown")
 @dataclass(frozen=True, kw_only=True)
 class OrganisationShown(Outcome):
     name: str
@@ -324,23 +313,27 @@ class OrganisationShown(Outcome):
     earlier: Earlier | None = None
 
 
+@stored("zone-unknown")
 @dataclass(frozen=True, kw_only=True)
 class ZoneUnknown(Outcome):
     typed: str
     nearest: tuple[str, ...]
 
 
+@stored("home-chosen")
 @dataclass(frozen=True, kw_only=True)
 class HomeChosen(Outcome):
     team: str
     others: tuple[str, ...]
 
 
+@stored("forget-asked")
 @dataclass(frozen=True, kw_only=True)
 class ForgetAsked(Outcome):
     pass
 
 
+@stored("forgotten")
 @dataclass(frozen=True, kw_only=True)
 class Forgotten(Outcome):
     """`kept_off` says that a mark is left with which lists that follow channels pass this person over."""
@@ -348,6 +341,7 @@ class Forgotten(Outcome):
     kept_off: bool = False
 
 
+@stored("my-answer")
 @dataclass(frozen=True, kw_only=True)
 class MyAnswer:
     on: datetime
@@ -356,6 +350,7 @@ class MyAnswer:
     zone: str
 
 
+@stored("my-data")
 @dataclass(frozen=True, kw_only=True)
 class MyData(Outcome):
     """Exactly one's own: teams, settings and answers; `refs` are the answers' texts, in the order of `answers`."""
@@ -366,6 +361,7 @@ class MyData(Outcome):
     refs: tuple[str, ...]
 
 
+@stored("welcome")
 @dataclass(frozen=True, kw_only=True)
 class Welcome(Outcome):
     """What a person who is in no team, or the bot in a new channel, says first."""
@@ -374,6 +370,7 @@ class Welcome(Outcome):
     channel: bool = False
 
 
+@stored("went-wrong")
 @dataclass(frozen=True, kw_only=True)
 class WentWrong(Outcome):
     """Our bug: said with a short code under which the log has the place."""
@@ -381,12 +378,14 @@ class WentWrong(Outcome):
     code: str
 
 
+@stored("round-cancelled-by")
 @dataclass(frozen=True, kw_only=True)
 class RoundCancelledBy(Outcome):
     team: str
     by: str
 
 
+@stored("audit-shown")
 @dataclass(frozen=True, kw_only=True)
 class AuditShown(Outcome):
     lines: tuple[tuple[datetime, str, str, str], ...]

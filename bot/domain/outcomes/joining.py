@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.outcomes.base import Outcome
+from bot.domain.stored import stored
 
 
+@stored("links-made")
 @dataclass(frozen=True, kw_only=True)
 class LinksMade(Outcome):
     """To who asked, alone; `refs` are the links' texts, since a link is as good as a key to the team."""
@@ -16,21 +18,25 @@ class LinksMade(Outcome):
     refs: tuple[str, ...]
 
 
+@stored("links-not-here")
 @dataclass(frozen=True, kw_only=True)
 class LinksNotHere(Outcome):
     """The platform has no links that open a chat: people are added instead."""
 
 
+@stored("join-refused")
 @dataclass(frozen=True, kw_only=True)
 class JoinRefused(Outcome):
     """The same for a code that never was, was used, or is too old: it never tells that there is such a team (C11)."""
 
 
+@stored("joined-already")
 @dataclass(frozen=True, kw_only=True)
 class JoinedAlready(Outcome):
     team: str
 
 
+@stored("not-met")
 @dataclass(frozen=True, kw_only=True)
 class NotMet(Outcome):
     """Somebody mentioned by a public name that the bot has not met: the platform does not tell bots who bears it."""
@@ -38,16 +44,19 @@ class NotMet(Outcome):
     typed: str
 
 
+@stored("said-anonymously")
 @dataclass(frozen=True, kw_only=True)
 class SaidAnonymously(Outcome):
     """The platform hid who said it, so that nobody's rights can be known."""
 
 
+@stored("write-to-me-first")
 @dataclass(frozen=True, kw_only=True)
 class WriteToMeFirst(Outcome):
     """Said openly to somebody to whom the bot may not write yet; it says nothing of what they asked."""
 
 
+@stored("chat-cleared")
 @dataclass(frozen=True, kw_only=True)
 class ChatCleared(Outcome):
     """Asked of the platform: `mine` and `yours` are how many messages, `hours` how far back it goes."""
@@ -57,6 +66,7 @@ class ChatCleared(Outcome):
     hours: int
 
 
+@stored("chat-not-cleared")
 @dataclass(frozen=True, kw_only=True)
 class ChatNotCleared(Outcome):
     """The platform does not let the bot take messages away."""

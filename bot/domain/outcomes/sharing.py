@@ -7,8 +7,10 @@ from datetime import date, datetime
 
 from bot.domain.model.sharing import CheckKind, RulingKind, Summary
 from bot.domain.outcomes.base import Outcome
+from bot.domain.stored import stored
 
 
+@stored("round-announced")
 @dataclass(frozen=True, kw_only=True)
 class RoundAnnounced(Outcome):
     """The notice in a team's channel; `merged` names the teams whose answers are pooled with this one's."""
@@ -20,6 +22,7 @@ class RoundAnnounced(Outcome):
     k: int
 
 
+@stored("round-not-held")
 @dataclass(frozen=True, kw_only=True)
 class RoundNotHeld(Outcome):
     """A round that did not take place; `why` is late, running, too few or nobody."""
@@ -30,11 +33,13 @@ class RoundNotHeld(Outcome):
     needed: int = 0
 
 
+@stored("round-cancelled")
 @dataclass(frozen=True, kw_only=True)
 class RoundCancelled(Outcome):
     team: str
 
 
+@stored("round-held")
 @dataclass(frozen=True, kw_only=True)
 class RoundHeld(Outcome):
     """Nothing is shown, the answers wait. `why` is too few, or isolate: with an earlier summary it would point to a few."""
@@ -44,6 +49,7 @@ class RoundHeld(Outcome):
     why: str = "too few"
 
 
+@stored("draft-posted")
 @dataclass(frozen=True, kw_only=True)
 class DraftPosted(Outcome):
     """The draft for checking. `refs` are the permitted words of all questions in their order; each summary says how many."""
@@ -57,6 +63,7 @@ class DraftPosted(Outcome):
     refs: tuple[str, ...] = ()
 
 
+@stored("final-posted")
 @dataclass(frozen=True, kw_only=True)
 class FinalPosted(Outcome):
     round: str
@@ -66,6 +73,7 @@ class FinalPosted(Outcome):
     refs: tuple[str, ...] = ()
 
 
+@stored("addendum-posted")
 @dataclass(frozen=True, kw_only=True)
 class AddendumPosted(Outcome):
     """Late answers to questions that are no longer asked, released together."""
@@ -76,6 +84,7 @@ class AddendumPosted(Outcome):
     refs: tuple[str, ...] = ()
 
 
+@stored("digest-sent")
 @dataclass(frozen=True, kw_only=True)
 class DigestSent(Outcome):
     """One lead's digest after a release. `whole` is the organisation's latest release, `open_challenges` what is still held."""
@@ -93,6 +102,7 @@ class DigestSent(Outcome):
     zone: str = "UTC"
 
 
+@stored("whole-posted")
 @dataclass(frozen=True, kw_only=True)
 class WholePosted(Outcome):
     """The whole organisation's release, to leads and admins."""
@@ -102,11 +112,13 @@ class WholePosted(Outcome):
     k: int
 
 
+@stored("sounds-right")
 @dataclass(frozen=True, kw_only=True)
 class SoundsRight(Outcome):
     label: str
 
 
+@stored("challenge-form")
 @dataclass(frozen=True, kw_only=True)
 class ChallengeForm(Outcome):
     round: str
@@ -114,11 +126,13 @@ class ChallengeForm(Outcome):
     label: str
 
 
+@stored("missing-form")
 @dataclass(frozen=True, kw_only=True)
 class MissingForm(Outcome):
     round: str
 
 
+@stored("challenge-noted")
 @dataclass(frozen=True, kw_only=True)
 class ChallengeNoted(Outcome):
     """A challenge was counted; with words, `refs` is how they would be seen and the author is asked whether they may be."""
@@ -131,21 +145,25 @@ class ChallengeNoted(Outcome):
     refs: tuple[str, ...] = ()
 
 
+@stored("challenge-words-shown")
 @dataclass(frozen=True, kw_only=True)
 class ChallengeWordsShown(Outcome):
     shown: bool
 
 
+@stored("checking-over")
 @dataclass(frozen=True, kw_only=True)
 class CheckingOver(Outcome):
     pass
 
 
+@stored("missing-needs-words")
 @dataclass(frozen=True, kw_only=True)
 class MissingNeedsWords(Outcome):
     pass
 
 
+@stored("case")
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """All challenges of one kind to one theme: how many (a band, empty below three) and how many words come with it."""
@@ -157,6 +175,7 @@ class Case:
     words: int
 
 
+@stored("cases-to-decide")
 @dataclass(frozen=True, kw_only=True)
 class CasesToDecide(Outcome):
     """What a lead is asked to decide; `refs` are the words shown with consent, in the order of the cases.
@@ -173,21 +192,25 @@ class CasesToDecide(Outcome):
     refs: tuple[str, ...] = ()
 
 
+@stored("no-cases-to-decide")
 @dataclass(frozen=True, kw_only=True)
 class NoCasesToDecide(Outcome):
     pass
 
 
+@stored("decision-needs-words")
 @dataclass(frozen=True, kw_only=True)
 class DecisionNeedsWords(Outcome):
     pass
 
 
+@stored("nothing-to-merge-with")
 @dataclass(frozen=True, kw_only=True)
 class NothingToMergeWith(Outcome):
     label: str
 
 
+@stored("reword-form")
 @dataclass(frozen=True, kw_only=True)
 class RewordForm(Outcome):
     token: str
@@ -195,6 +218,7 @@ class RewordForm(Outcome):
     kind: CheckKind
 
 
+@stored("merge-form")
 @dataclass(frozen=True, kw_only=True)
 class MergeForm(Outcome):
     token: str
@@ -202,12 +226,14 @@ class MergeForm(Outcome):
     others: tuple[tuple[str, str], ...]
 
 
+@stored("decline-form")
 @dataclass(frozen=True, kw_only=True)
 class DeclineForm(Outcome):
     token: str
     label: str
 
 
+@stored("case-ruled")
 @dataclass(frozen=True, kw_only=True)
 class CaseRuled(Outcome):
     label: str
@@ -215,12 +241,14 @@ class CaseRuled(Outcome):
     left: int
 
 
+@stored("case-ruled-already")
 @dataclass(frozen=True, kw_only=True)
 class CaseRuledAlready(Outcome):
     by: str
     kind: RulingKind
 
 
+@stored("challenge-ended")
 @dataclass(frozen=True, kw_only=True)
 class ChallengeEnded(Outcome):
     """Told to each challenger alone: what became of their challenge. `why` is few (too few raised it) or undecided."""

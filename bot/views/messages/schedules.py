@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.outcomes import commands as said
+from bot.domain.outcomes import commands
+from bot.domain.outcomes import schedules as said
 from bot.views.messages import times
 from bot.views.messages.wording import Texts, either, listed, plain, says
 from bot.views.view import Block, Heading, Items, Note, Text, View
@@ -61,14 +62,14 @@ def schedule_paused(done: said.SchedulePaused, texts: Texts) -> View:
     return plain(f"{done.team} is not asked{until}. A round that is running goes on.")
 
 
-@says(said.ZoneUnknown)
-def zone_unknown(unknown: said.ZoneUnknown, texts: Texts) -> View:
+@says(commands.ZoneUnknown)
+def zone_unknown(unknown: commands.ZoneUnknown, texts: Texts) -> View:
     near = f" Did you mean {either(unknown.nearest)}?" if unknown.nearest else " For example: Europe/London."
     return plain(f"I know no time zone “{unknown.typed}”.{near} Nothing was changed.")
 
 
-@says(said.OrganisationShown)
-def organisation_shown(shown: said.OrganisationShown, texts: Texts) -> View:
+@says(commands.OrganisationShown)
+def organisation_shown(shown: commands.OrganisationShown, texts: Texts) -> View:
     place = f"{shown.country} {shown.region}".strip() or "none chosen"
     return plain(
         f"{shown.name}: time zone {shown.zone}, holidays of {place}. A round is open for {shown.window_days} working days, "

@@ -12,6 +12,7 @@ from bot.domain import rounds
 from bot.domain.errors import Refusal
 from bot.domain.model import Organisation, Round, Schedule, Team
 from bot.domain.outcomes import commands as said
+from bot.domain.outcomes import schedules as told
 from bot.domain.outcomes.sharing import RoundCancelled
 from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import ROSTER_MARGIN
@@ -57,22 +58,22 @@ def _read(words: str, local: datetime) -> Rule:
     return rule
 
 
-def not_understood(wrong: NotUnderstood) -> said.ScheduleNotUnderstood:
-    return said.ScheduleNotUnderstood(
+def not_understood(wrong: NotUnderstood) -> told.ScheduleNotUnderstood:
+    return told.ScheduleNotUnderstood(
         what=wrong.what, where=wrong.where, suggestion=wrong.suggestion, examples=wrong.examples[:3]
     )
 
 
 def confirmation(
     turn: Turn, organisation: Organisation, team: Team, schedule: Schedule, changed: bool
-) -> said.ScheduleSet:
+) -> told.ScheduleSet:
     """The schedule said back with its next four sends, clock changes and passed-over dates included."""
     rule = Rule.from_text(schedule.rule)
     zone = rule.zone or timetable.zone_of(organisation, team)
     sends = timetable.coming(organisation, team, schedule, turn.now, SHOWN)
     starts = [turn.now, *(one.at for one in sends)]
     marked = tuple(
-        said.Send(at=one.at, clock_change=bool(clock_changes_between(zone, before, one.at)))
+        told.Send(at=one.at, clock_change=bool(clock_changes_between(zone, before, one.at)))
         for before, one in zip(starts, sends, strict=False)
     )
     today = turn.now.astimezone(ZoneInfo(zone)).date()
@@ -80,7 +81,7 @@ def confirmation(
     over = passed_over(rule, timetable.holidays_of(organisation), today, until)
     group = grouping.plan(turn).groups.get(team.id)
     others = tuple(id for id in group.teams if id != team.id) if group and group.driver != team.id else ()
-    return said.ScheduleSet(
+    return told.ScheduleSet(
         team=team.name,
         words=describe(rule),
         zone=zone,
@@ -97,7 +98,7 @@ def _schedule(turn: Turn, name: str) -> tuple[Organisation, Team, Schedule]:
     team = finding.team(turn, name)
     schedule = grouping.schedule_of(turn, team.id)
     if schedule is None:
-        raise Refusal(said.ScheduleMissing(team=team.name))
+        raise Refusal(told.ScheduleMissing(team=team.name))
     return turn.organisation(), team, schedule
 
 
@@ -113,7 +114,7 @@ def pause(turn: Turn, command: order.PauseSchedule) -> None:
     paused = replace(schedule, paused=True, paused_until=until, asked_until=turn.now)
     turn.uow.schedules.save(timetable.timed(organisation, team, paused))
     finding.audit(turn, "schedule paused", team.name)
-    turn.reply(said.SchedulePaused(team=team.name, until=until))
+    turn.reply(told.SchedulePaused(team=team.name, until=until))
 
 
 def resume(turn: Turn, command: order.ResumeSchedule) -> None:
@@ -122,7 +123,7 @@ def resume(turn: Turn, command: order.ResumeSchedule) -> None:
     running = replace(schedule, paused=False, paused_until=None, asked_until=turn.now)
     turn.uow.schedules.save(timetable.timed(organisation, team, running))
     finding.audit(turn, "schedule resumed", team.name)
-    turn.reply(said.SchedulePaused(team=team.name, until=None, paused=False))
+    turn.reply(told.SchedulePaused(team=team.name, until=None, paused=False))
 
 
 def _date(turn: Turn, organisation: Organisation, words: str) -> date:

@@ -1,0 +1,59 @@
+"""What is told about when a team is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.commands import Earlier
+from bot.domain.stored import stored
+
+
+@stored("send")
+@dataclass(frozen=True, kw_only=True)
+class Send:
+    """One coming send: its instant, and what moves it: a holiday passed over, a clock change before it."""
+
+    at: datetime
+    clock_change: bool = False
+
+
+@stored("schedule-set")
+@dataclass(frozen=True, kw_only=True)
+class ScheduleSet(Outcome):
+    """`words` is the schedule said back; `sends` the next four; `passed_over` dates with the reason; `zone` where it is local."""
+
+    team: str
+    words: str
+    zone: str
+    sends: tuple[Send, ...]
+    passed_over: tuple[tuple[date, str], ...] = ()
+    changed: bool = True
+    paused: bool = False
+    paused_until: date | None = None
+    asked_with: tuple[str, ...] = ()
+    earlier: Earlier | None = None
+
+
+@stored("schedule-not-understood")
+@dataclass(frozen=True, kw_only=True)
+class ScheduleNotUnderstood(Outcome):
+    what: str
+    where: str
+    suggestion: str
+    examples: tuple[str, ...]
+
+
+@stored("schedule-missing")
+@dataclass(frozen=True, kw_only=True)
+class ScheduleMissing(Outcome):
+    team: str
+
+
+@stored("schedule-paused")
+@dataclass(frozen=True, kw_only=True)
+class SchedulePaused(Outcome):
+    team: str
+    until: date | None
+    paused: bool = True
