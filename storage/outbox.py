@@ -50,10 +50,10 @@ class LeasedOutbox:
         else:
             self._box.put(OUTBOX.values(message, self._vault))
 
-    def expired(self, now: datetime) -> list[OutboxMessage]:
+    def expired(self, now: datetime, latest: datetime) -> list[OutboxMessage]:
         sending = self._box.select({"state": Delivery.SENDING.value})
-        instant = instant_to_plain(now)
-        gone = [row for row in sending if row[LEASED_UNTIL] is None or row[LEASED_UNTIL] <= instant]
+        begins, ends = instant_to_plain(now), instant_to_plain(latest)
+        gone = [row for row in sending if row[LEASED_UNTIL] is None or not begins < row[LEASED_UNTIL] <= ends]
         return [self._made(values) for values in gone]
 
     def next_ready(self) -> datetime | None:

@@ -59,7 +59,7 @@ def contract(name: str) -> LayersContract | ForbiddenContract:
         ("the domain, the views", "bot.domain.model.asking", "sqlalchemy"),
         ("SQL lives in the storage", "bot.engine.access", "sqlmodel"),
         ("each adapter alone", "bot.engine.engine", "telegram"),
-        ("only the clockwork", "bot.engine.engine", "apscheduler"),
+        ("only the ticker", "bot.engine.engine", "apscheduler"),
         ("Slack's libraries", "adapters.telegram.app", "slack_sdk"),
         ("Telegram's library", "adapters.slack.app", "telegram"),
     ],

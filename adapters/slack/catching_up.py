@@ -26,6 +26,8 @@ SIGN = 10.0
 WORTH_IT = 30.0
 """Seconds of silence below which Slack's own attempts suffice: at once, after a minute, after five."""
 BEFORE = 60.0
+UNKNOWN = 86_400.0
+"""Seconds of silence that are supposed where the last sign is of a time to come: the clock was set back since."""
 PAUSE = 1.3
 """Seconds between two conversations: Slack allows about fifty a minute."""
 LATEST = 100
@@ -107,9 +109,11 @@ class CatchingUp:
 
     async def read_back(self, absence: Absence, since: datetime) -> None:
         """Look through every direct conversation, if the silence was long enough to have lost anything."""
-        if self._now().timestamp() - since.timestamp() < WORTH_IT:
+        now = self._now().timestamp()
+        silence = now - since.timestamp()
+        if 0 <= silence < WORTH_IT:
             return
-        oldest = since.timestamp() - BEFORE
+        oldest = now - (silence if silence >= 0 else UNKNOWN) - BEFORE
         people = await absence.people()
         log.info("what was missed is read back", extra={"conversations": len(people)})
         left = await self._look_through(people, oldest)

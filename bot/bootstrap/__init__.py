@@ -11,17 +11,20 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 from bot.bootstrap.listening import StoredAbsence, StoredLease, StoredUpdates
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Organisation, QuestionSet
 from bot.domain.questions import key_of
-from bot.engine.clockwork import Clockwork, Ticking
+from bot.engine.clockwork import Clockwork
 from bot.engine.engine import Engine
+from bot.engine.leases import SENDING, Tenure
 from bot.engine.menus import Menus
 from bot.engine.outbox import Sender
 from bot.engine.readings import Readings
 from bot.engine.tasks import Tasks
+from bot.engine.ticking import Ticking
 from bot.engine.work import Services
 from bot.ports import ChatAdapter, Clock, Store, ThemeFinder, Tokens, UnitOfWork
 from bot.ports.listening import CatchesUp, Polls
@@ -113,8 +116,9 @@ def wire(
     adapters: Sequence[ChatAdapter],
     finder: ThemeFinder,
     tokens: Tokens = new_token,
+    seconds: Callable[[], float] = monotonic,
 ) -> App:
-    """Put the rooms together."""
+    """Put the rooms together. `seconds` is a clock that only goes forward."""
     by_platform = {adapter.platform: adapter for adapter in adapters}
 
     def capabilities(ref: ConversationRef) -> Capabilities:
@@ -124,8 +128,8 @@ def wire(
     services = Services(tokens=tokens, finder=finder, capabilities=capabilities)
     holder = new_token()
     for adapter in adapters:
-        lend(adapter, store, clock, holder)
-    sender = Sender(store, clock, services, by_platform, holder)
+        lend(adapter, store, clock, holder, seconds)
+    sender = Sender(store, clock, services, by_platform, Tenure(SENDING, holder, seconds))
     readings = Readings(store, clock, services, adapters, sender.wake)
 
     def woken() -> None:
@@ -138,10 +142,10 @@ def wire(
     return App(store, clock, engine, sender, clockwork, tuple(adapters), services, menus, readings)
 
 
-def lend(adapter: ChatAdapter, store: Store, clock: Clock, holder: str) -> None:
+def lend(adapter: ChatAdapter, store: Store, clock: Clock, holder: str, seconds: Callable[[], float]) -> None:
     """Give an adapter what it needs of the store; `holder` names this process."""
     if isinstance(adapter, Polls):
-        lease = StoredLease(store, clock, f"fetching from {adapter.platform}", holder)
+        lease = StoredLease(store, clock, f"fetching from {adapter.platform}", holder, seconds)
         adapter.poll_with(lease, StoredUpdates(store, adapter.platform))
     if isinstance(adapter, CatchesUp):
         adapter.catch_up_with(StoredAbsence(store, clock, adapter.platform))

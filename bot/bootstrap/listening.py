@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from time import monotonic
 
 from bot.domain import model
 from bot.domain.conversation import ConversationRef
@@ -15,17 +16,18 @@ from bot.ports.listening import RawUpdate
 class StoredLease:
     """See `bot.ports.listening.Lease`; `holder` names this process."""
 
-    def __init__(self, store: Store, clock: Clock, name: str, holder: str) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, name: str, holder: str, seconds: Callable[[], float] = monotonic
+    ) -> None:
         self._store = store
         self._clock = clock
-        self._name = name
-        self._holder = holder
+        self._tenure = leases.Tenure(name, holder, seconds)
 
     async def hold(self) -> bool:
-        return await self._store.run(lambda uow: leases.take(uow, self._name, self._holder, self._clock.now()))
+        return await self._store.run(lambda uow: self._tenure.take(uow, self._clock.now()))
 
     async def release(self) -> None:
-        await self._store.run(lambda uow: leases.release(uow, self._name, self._holder))
+        await self._store.run(self._tenure.release)
 
 
 class StoredUpdates:

@@ -68,7 +68,8 @@ def _waiting(row: Following) -> datetime | None:
 
 
 def _is_due(row: Following, next_at: datetime | None, now: datetime) -> bool:
-    if row.by or row.read_at is None or now - row.read_at >= AT_LEAST_EVERY:
+    # What was read in the future was read before the clock was set back.
+    if row.by or row.read_at is None or not timedelta(0) <= now - row.read_at < AT_LEAST_EVERY:
         return True
     return next_at is not None and row.read_at < next_at - BEFORE_A_ROUND <= now
 
@@ -214,4 +215,5 @@ def too_long(reading: Due, now: datetime) -> bool:
 
     Where nobody waits the list is as good as it was, and nobody is bothered.
     """
-    return reading.waiting is not None and now - reading.waiting >= PATIENCE
+    # Who waits since a time to come waited before the clock was set back.
+    return reading.waiting is not None and not timedelta(0) <= now - reading.waiting < PATIENCE

@@ -1,7 +1,7 @@
 """What time brings: one tick asks the database what is due and does it, each thing in a transaction of its own.
 
 The tick is idempotent: everything it does moves the record that made it due, or inserts under a unique key, so that a second
-process, a restart or a clock that jumps never does a thing twice (R3). APScheduler only says when to look.
+process, a restart or a clock that jumps never does a thing twice (R3). `ticking` says when to look.
 """
 
 from __future__ import annotations
@@ -12,15 +12,11 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.schedulers.base import STATE_RUNNING
-
 from bot.domain.model import Round, RoundState
 from bot.engine import fetching, grouping, invites, timetable, traces
 from bot.engine.handlers import closing, finals, opening, ruling, whole
 from bot.engine.handlers.publishing import Analysed, Pool, analyse
 from bot.engine.handlers.wording import names_to_hide
-from bot.engine.tasks import Tasks
 from bot.engine.work import Services, Work
 from bot.ports import Clock, Store, UnitOfWork
 
@@ -38,7 +34,7 @@ SENT_KEPT = timedelta(days=30)
 class Clockwork:
     """Looks for what is due and does it."""
 
-    def __init__(self, store: Store, clock: Clock, services: Services, woken: Callable[[], None]) -> None:
+    def __init__(self, store: Store, clock: Clock, services: Services, woken: Callable[[], object]) -> None:
         self._store = store
         self._clock = clock
         self._services = services
@@ -144,7 +140,8 @@ class Clockwork:
         await self._each(due, lambda id: self._work(now, lambda work: opening.remind_one(work, id)))
 
     async def _prune(self, now: datetime) -> None:
-        if now - self._pruned < timedelta(hours=1):
+        # A clock that was set back does not put it off until it has caught up.
+        if timedelta(0) <= now - self._pruned < timedelta(hours=1):
             return
         self._pruned = now
         await self._work(
@@ -153,7 +150,7 @@ class Clockwork:
         await self._work(now, invites.sweep)
         await self._work(now, traces.sweep)
         await self._work(now, lambda work: fetching.sweep(work.uow, now - FETCHED_KEPT))
-        if now - self._swept >= timedelta(days=1):
+        if not timedelta(0) <= now - self._swept < timedelta(days=1):
             self._swept = now
             await self._store.sweep()
 
@@ -187,34 +184,3 @@ def _earliest(uow: UnitOfWork) -> datetime | None:
     found += [row.remind_at for row in uow.interviews.until("remind_at", far, 1)]
     found += [timetable.cycle_end_of(row) for row in uow.organisations.where()]
     return min((at for at in found if at), default=None)
-
-
-class Ticking:
-    """Ticks at once and then every so often: never two at once, and missed ticks become one."""
-
-    def __init__(self, clockwork: Clockwork, every: timedelta) -> None:
-        self._clockwork = clockwork
-        self._tasks = Tasks()
-        self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._scheduler.add_job(
-            self._begin, "interval", seconds=every.total_seconds(), coalesce=True, misfire_grace_time=None
-        )
-
-    def start(self) -> None:
-        self._scheduler.start()
-        self._tasks.start(self._clockwork.tick())
-
-    async def _begin(self) -> None:
-        """APScheduler cancels what it runs when it ends, and says of that that it failed: it only says when to look."""
-        if self._scheduler.state == STATE_RUNNING and not self._tasks:
-            self._tasks.start(self._clockwork.tick())
-
-    async def stop(self, seconds: float) -> None:
-        """Begin no more ticks, and let the one that runs finish, at most this long; what it leaves stays due."""
-        if not self._scheduler.running:
-            return
-        self._scheduler.pause()
-        # One that was called for at this moment sees that it comes too late.
-        await asyncio.sleep(0)
-        await self._tasks.finish(seconds)
-        self._scheduler.shutdown(wait=False)

@@ -1,12 +1,16 @@
 """What one process alone does, of all that share a database.
 
 Theory: a holder shows a sign of life every `KEEP_EVERY` seconds, and after three times as long without one anybody may take over.
-A term that ends later than any holder could have made it was made by a clock that has been set back since: it holds nobody up.
+Who waits for a lease measures that by its own monotonic clock, from the last new sign that it saw: a clock that is set forward
+makes nobody look dead, and one that is set back holds nobody up (R12). Only whoever looks for the first time, and so has seen
+nothing yet, takes the database's word for when the lease ended.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 
 from bot.domain.model import Lease
 from bot.ports import UnitOfWork
@@ -17,16 +21,33 @@ SENDING = "sending"
 """The lease of whoever empties the outbox: two at once would send twice as fast as a platform allows."""
 
 
-def take(uow: UnitOfWork, name: str, holder: str, now: datetime) -> bool:
-    """Take or renew a lease; False while another process holds it."""
-    found = uow.leases.get(name)
-    if found and found.holder != holder and now < found.until <= now + 2 * TERM:
-        return False
-    uow.leases.save(Lease(id=name, holder=holder, until=now + TERM))
-    return True
+class Tenure:
+    """What one process knows of one lease. `seconds` is a clock that only goes forward."""
 
+    def __init__(self, name: str, holder: str, seconds: Callable[[], float] = monotonic) -> None:
+        self._name = name
+        self._holder = holder
+        self._seconds = seconds
+        self._sign: tuple[str, datetime] | None = None
+        self._seen_at = 0.0
 
-def release(uow: UnitOfWork, name: str, holder: str) -> None:
-    found = uow.leases.get(name)
-    if found and found.holder == holder:
-        uow.leases.remove(name)
+    def take(self, uow: UnitOfWork, now: datetime) -> bool:
+        """Take or renew the lease; False while another process holds it."""
+        found = uow.leases.get(self._name)
+        if found and found.holder != self._holder and not self._is_over(found, now):
+            return False
+        self._sign = None
+        uow.leases.save(Lease(id=self._name, holder=self._holder, until=now + TERM))
+        return True
+
+    def release(self, uow: UnitOfWork) -> None:
+        found = uow.leases.get(self._name)
+        if found and found.holder == self._holder:
+            uow.leases.remove(self._name)
+
+    def _is_over(self, found: Lease, now: datetime) -> bool:
+        sign, before = (found.holder, found.until), self._sign
+        if sign == before:
+            return self._seconds() - self._seen_at >= TERM.total_seconds()
+        self._sign, self._seen_at = sign, self._seconds()
+        return before is None and found.until <= now

@@ -39,7 +39,7 @@ class Readings:
         self._woken = woken
         self._look = False
         self._busy = asyncio.Lock()
-        self._later: dict[str, tuple[object, datetime]] = {}
+        self._later: dict[str, tuple[object, datetime, datetime]] = {}
 
     def wake(self) -> None:
         """Something happened: look again soon."""
@@ -72,8 +72,10 @@ class Readings:
 
     def _may(self, reading: Due, now: datetime) -> bool:
         """Whether it is not left alone for a while; a change since then makes it another one."""
-        state, until = self._later.get(reading.team, (None, now))
-        return reading.where.platform in self._adapters and (state != reading.state or until <= now)
+        state, began, until = self._later.get(reading.team, (None, now, now))
+        # Before it began is after the clock was set back: nobody knows how long it lasts then.
+        left_alone = state == reading.state and began <= now < until
+        return reading.where.platform in self._adapters and not left_alone
 
     async def _read(self, reading: Due) -> None:
         try:
@@ -111,7 +113,8 @@ class Readings:
         return lambda uow: bringing.bring_in(self._work(uow), reading, began, part, so_far, last)
 
     def _put_off(self, reading: Due, by: timedelta) -> None:
-        self._later[reading.team] = (reading.state, self._clock.now() + by)
+        now = self._clock.now()
+        self._later[reading.team] = (reading.state, now, now + by)
 
     async def _tell(self, reading: Due, why: str) -> None:
         """Of the trouble with a reading, to whom it concerns and to the operator; what was told before is not told again."""

@@ -107,8 +107,8 @@ class Outbox(Protocol):
 
     def save(self, message: model.OutboxMessage) -> None: ...
 
-    def expired(self, now: datetime) -> list[model.OutboxMessage]:
-        """Messages left in SENDING by a sender that is gone."""
+    def expired(self, now: datetime, latest: datetime) -> list[model.OutboxMessage]:
+        """Messages left in SENDING by a sender that is gone: their lease ended, or would end after `latest`."""
         ...
 
     def next_ready(self) -> datetime | None:

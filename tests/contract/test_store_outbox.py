@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -141,9 +141,15 @@ def test_messages_of_a_vanished_sender_come_back(store: AnyStore) -> None:
     add(store, message("a"), message("b", not_before=later(days=1)), message("c"))
     lease(store)
     save(store, message("c", **SENT))
-    expired = lambda now: [one.id for one in store.read_sync(lambda unit: unit.outbox.expired(now))]  # noqa: E731
+
+    def expired(now: datetime) -> list[str]:
+        latest = now + timedelta(minutes=2)
+        return [one.id for one in store.read_sync(lambda unit: unit.outbox.expired(now, latest))]
+
     assert expired(later(seconds=59)) == []
     assert expired(later(minutes=1)) == ["a"]
+    assert expired(later(minutes=-1)) == []
+    assert expired(later(minutes=-2)) == ["a"]
 
 
 def test_pruning_takes_what_is_over_and_leaves_what_is_needed(store: AnyStore) -> None:

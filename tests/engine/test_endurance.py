@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,8 @@ from bot.engine.outbox import sender
 from bot.ports import UnitOfWork
 from bot.views.view import View
 from tests.engine.test_outbox_parts import NOW, QUESTIONS, TEAM, queue, state_of, world
+
+FAR = datetime.max.replace(tzinfo=UTC)
 
 
 class Hourly:
@@ -121,7 +123,7 @@ async def test_a_sender_that_runs_keeps_what_it_holds(monkeypatch: pytest.Monkey
             running = group.create_task(app.sender.run())
             await asyncio.sleep(0.08)
             long_after_the_first_lease = NOW + timedelta(hours=2)
-            assert await app.store.read(lambda uow: uow.outbox.expired(long_after_the_first_lease)) == []
+            assert await app.store.read(lambda uow: uow.outbox.expired(long_after_the_first_lease, FAR)) == []
             await adapter.told.wait()
             await app.sender.stop()
             await running

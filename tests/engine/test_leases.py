@@ -14,9 +14,10 @@ import pytest
 from adapters.fake import FakeAdapter
 from bot.bootstrap import App, found_organisation, wire
 from bot.bootstrap.listening import StoredLease
-from bot.domain.model import Organisation
+from bot.domain.model import Organisation, Urgency
 from bot.engine import leases
-from bot.engine.outbox import sender
+from bot.engine.leases import Tenure
+from bot.engine.outbox import rows, sender
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
 from tests.engine.test_outbox_parts import TEAM, Finder, queue
@@ -24,7 +25,7 @@ from tests.stateful.world import HandClock
 from tests.storage.stores import KEY, new_database
 
 TERM = leases.TERM
-TICK = timedelta(microseconds=1)
+TICK = timedelta(seconds=1)
 
 
 async def until(true: Callable[[], Any]) -> None:
@@ -37,6 +38,10 @@ async def until(true: Callable[[], Any]) -> None:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sender, "IDLE", 0.02)
     monkeypatch.setattr(sender, "KEEP_EVERY", 0.02)
+
+
+def lease(store: SqliteStore, clock: HandClock, holder: str, name: str = "x") -> StoredLease:
+    return StoredLease(store, clock, name, holder, clock.seconds)
 
 
 @asynccontextmanager
@@ -53,27 +58,98 @@ async def database(folder: Path) -> AsyncIterator[tuple[SqliteStore, SqliteStore
 
 async def test_a_lease_is_held_by_one_until_it_is_released_or_over(tmp_path: Path) -> None:
     async with database(tmp_path) as (first, second, clock):
-        ours, theirs = StoredLease(first, clock, "x", "one"), StoredLease(second, clock, "x", "two")
+        ours, theirs = lease(first, clock, "one"), lease(second, clock, "two")
         assert await ours.hold()
         assert not await theirs.hold()
-        assert await StoredLease(second, clock, "y", "two").hold()
+        assert await lease(second, clock, "two", "y").hold()
         await theirs.release()
         assert not await theirs.hold()
         clock.move(TERM - TICK)
         assert not await theirs.hold()
         assert await ours.hold()
-        clock.move(TERM)
+        assert not await theirs.hold()
+        clock.move(TERM - TICK)
+        assert not await theirs.hold()
+        clock.move(TICK)
         assert await theirs.hold()
         assert not await ours.hold()
         await theirs.release()
         assert await ours.hold()
 
 
-async def test_a_clock_that_was_set_back_holds_nobody_up(tmp_path: Path) -> None:
+async def test_who_looks_for_the_first_time_takes_a_lease_that_ended_long_ago(tmp_path: Path) -> None:
     async with database(tmp_path) as (first, second, clock):
-        assert await StoredLease(first, clock, "x", "one").hold()
-        clock.move(-timedelta(days=1))
-        assert await StoredLease(second, clock, "x", "two").hold()
+        assert await lease(first, clock, "one").hold()
+        clock.move(TERM)
+        assert await lease(second, clock, "two").hold()
+
+
+STEPS = [timedelta(seconds=-5), timedelta(seconds=-30), timedelta(hours=-1), timedelta(days=-9), timedelta(hours=1)]
+
+
+@pytest.mark.parametrize("step", [*STEPS, timedelta(days=9)])
+async def test_a_clock_that_is_set_takes_the_lease_from_nobody_and_holds_nobody_up(
+    tmp_path: Path, step: timedelta
+) -> None:
+    assert await taken_over_after(tmp_path, step) == TERM
+
+
+async def test_by_the_machines_clock_one_that_is_set_forward_would_make_two_holders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control of the test above."""
+    monkeypatch.setattr(Tenure, "_is_over", lambda self, found, now: found.until <= now)
+    assert await taken_over_after(tmp_path, timedelta(hours=1)) == timedelta(0)
+
+
+async def test_by_the_machines_clock_one_that_is_set_back_would_hold_everybody_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control of the test above."""
+    monkeypatch.setattr(Tenure, "_is_over", lambda self, found, now: found.until <= now)
+    assert await taken_over_after(tmp_path, timedelta(hours=-1)) is None
+
+
+async def taken_over_after(folder: Path, step: timedelta) -> timedelta | None:
+    """How long after the last sign of life somebody who waited took over, where the clock was set right after it."""
+    async with database(folder) as (first, second, clock):
+        ours, theirs = lease(first, clock, "one"), lease(second, clock, "two")
+        for _ in range(3):
+            assert await ours.hold()
+            assert not await theirs.hold()
+            clock.move(TERM / 3)
+        assert await ours.hold()
+        clock.set(step)
+        for third in range(10):
+            if await theirs.hold():
+                return third * TERM / 3
+            clock.move(TERM / 3)
+        return None
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_what_a_vanished_sender_held_is_found_however_the_clock_was_set(tmp_path: Path, step: timedelta) -> None:
+    assert await left_behind(tmp_path, step) == ["m"]
+
+
+async def test_what_is_held_until_a_time_to_come_would_stay_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control of the test above."""
+    monkeypatch.setattr(rows, "LEASE", timedelta(days=9))
+    assert await left_behind(tmp_path, timedelta(hours=-1)) == []
+
+
+async def left_behind(folder: Path, step: timedelta) -> list[str]:
+    """What is found of a sender that is gone, where the clock was set after it."""
+    async with database(folder) as (first, _, clock):
+        one = Process(first, clock)
+        one.task.cancel()
+        await queue(one.app, TEAM, id="m")
+        assert await first.run(lambda uow: rows.lease(uow, clock.now(), list(Urgency), one.app.services))
+        clock.set(step)
+        clock.move(3 * TERM)
+        return [row.id for row in await first.read(lambda uow: rows.expired(uow, clock.now()))]
 
 
 class Process:
@@ -81,7 +157,7 @@ class Process:
 
     def __init__(self, store: SqliteStore, clock: HandClock) -> None:
         self.adapter = FakeAdapter()
-        self.app: App = wire(store, clock, [self.adapter], Finder())
+        self.app: App = wire(store, clock, [self.adapter], Finder(), seconds=clock.running)
         self.task = asyncio.get_running_loop().create_task(self.app.sender.run())
 
     async def say(self, *keys: str) -> None:
@@ -118,7 +194,7 @@ async def test_one_process_sends_for_all(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("quick")
 async def test_without_the_lease_both_would_send(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control: each keeps the platform's limits, and the two together break them."""
-    monkeypatch.setattr(leases, "take", lambda uow, name, holder, now: True)
+    monkeypatch.setattr(Tenure, "take", lambda self, uow, now: True)
     assert 0 not in await two_senders(tmp_path)
 
 
@@ -154,14 +230,13 @@ async def test_who_stops_leaves_it_to_the_next_at_once(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("quick")
 async def test_who_was_taken_for_gone_sends_nothing_that_it_still_held(tmp_path: Path) -> None:
     """A process that was paused wakes with messages in its hands; they are another's by now."""
-    async with database(tmp_path) as (first, second, clock):
+    async with database(tmp_path) as (first, _, clock):
         one = Process(first, clock)
         await one.say("a")
         await until(lambda: one.keys() == ["a"])
+        other = lease(first, clock, "two", leases.SENDING)
         clock.move(TERM)
-        other = StoredLease(second, clock, leases.SENDING, "two")
-        held = await first.run(lambda uow: leases.take(uow, leases.SENDING, "two", clock.now()))
-        assert held
+        assert await other.hold()
         await asyncio.sleep(0.1)
         await one.say("b")
         await asyncio.sleep(0.1)

@@ -14,11 +14,12 @@ from bot.bootstrap import wire
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery
 from bot.engine import leases
+from bot.engine.leases import Tenure
 from bot.engine.outbox import Sender, sender
 from bot.ports import Limits, UnitOfWork
 from bot.views.view import View
 from storage.sqlite_store import SqliteStore
-from tests.engine.test_leases import TERM, Process, database, until
+from tests.engine.test_leases import TERM, Process, database, lease, until
 from tests.engine.test_outbox_parts import AMIRA, TEAM, Finder, queue, state_of, world
 from tests.stateful.world import HandClock
 
@@ -49,7 +50,7 @@ class Pondering(FakeAdapter):
 class Pondered(Process):
     def __init__(self, store: SqliteStore, clock: HandClock, adapter: Pondering) -> None:
         self.adapter = adapter
-        self.app = wire(store, clock, [adapter], Finder())
+        self.app = wire(store, clock, [adapter], Finder(), seconds=clock.seconds)
         self.task = asyncio.get_running_loop().create_task(self.app.sender.run())
 
 
@@ -75,10 +76,11 @@ async def test_a_platform_that_cannot_tell_what_arrived_holds_up_nobody_else(tmp
         await until(lambda: adapter.asked)
         await queue(one.app, AMIRA, id="new")
         await until(lambda: one.keys() == ["new"])
+        other = lease(second, clock, "two", leases.SENDING)
         for _ in range(5):
             clock.move(TERM / 2)
             await asyncio.sleep(0.1)
-            assert not await second.run(lambda uow: leases.take(uow, leases.SENDING, "two", clock.now()))
+            assert not await other.hold()
         adapter.ready.set()
         await until(lambda: one.keys() == ["new", "old"])
         assert adapter.asked == ["old"]
@@ -109,7 +111,7 @@ async def sent_after_being_taken_for_gone(folder: Path) -> list[str]:
 
         def take_over(uow: UnitOfWork) -> None:
             uow.leases.remove(leases.SENDING)
-            assert leases.take(uow, leases.SENDING, "two", clock.now())
+            assert Tenure(leases.SENDING, "two").take(uow, clock.now())
             old = uow.outbox.get("old")
             assert old
             uow.outbox.save(replace(old, state=Delivery.SENT, sent_ref="there", leased_until=None))
@@ -118,7 +120,7 @@ async def sent_after_being_taken_for_gone(folder: Path) -> list[str]:
         await asyncio.sleep(0.1)
         adapter.ready.set()
         await asyncio.sleep(0.1)
-        await second.run(lambda uow: leases.release(uow, leases.SENDING, "two"))
+        await second.run(Tenure(leases.SENDING, "two").release)
         await asyncio.sleep(0.2)
         await one.app.sender.stop()
         return one.keys()
@@ -130,7 +132,7 @@ async def test_who_cannot_show_a_sign_of_life_sends_nothing(tmp_path: Path, monk
     monkeypatch.setattr(sender, "KEEP_EVERY", 0.3)
     async with database(tmp_path) as (first, _, clock):
         one = Pondered(first, clock, Pondering(limits=SLOW))
-        take = leases.take
+        take = Tenure.take
         failed: list[int] = []
 
         def broken(*given: object) -> bool:
@@ -139,10 +141,10 @@ async def test_who_cannot_show_a_sign_of_life_sends_nothing(tmp_path: Path, monk
 
         await one.say(*[f"m{n}" for n in range(20)])
         await until(lambda: one.keys())
-        monkeypatch.setattr(leases, "take", broken)
+        monkeypatch.setattr(Tenure, "take", broken)
         await until(lambda: len(failed) > 3)
         assert len(one.keys()) == failed[0]
-        monkeypatch.setattr(leases, "take", take)
+        monkeypatch.setattr(Tenure, "take", take)
         await until(lambda: len(one.keys()) == 20)
         await one.app.sender.stop()
 

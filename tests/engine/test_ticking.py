@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import count
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ import pytest
 from adapters.fake import FakeAdapter
 from bot.bootstrap import found_organisation, wire
 from bot.domain.model import Organisation
-from bot.engine.clockwork import Clockwork, Ticking
+from bot.engine.clockwork import Clockwork
+from bot.engine.ticking import Ticking
 from bot.ports import UnitOfWork
 from storage.database import open_memory_store
 from tests.engine.following import Clock, NoThemes
@@ -52,7 +54,7 @@ class SlowStore:
         await self.inner.close()
 
 
-async def clockwork_of(store: Any, ended: Callable[[], None]) -> Clockwork:
+async def clockwork_of(store: Any, ended: Callable[[], object]) -> Clockwork:
     app = wire(store, Clock(), [FakeAdapter()], NoThemes())
     await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), app.clock.now(), "questions"))
     return Clockwork(store, app.clock, app.services, ended)
@@ -132,3 +134,47 @@ async def test_a_product_that_is_stopped_in_its_tick_says_nothing_of_errors(capl
     asyncio.get_running_loop().call_later(0.05, store.go.set)
     await asyncio.wait_for(serving, 10)
     assert ended.is_set() and errors(caplog) == []
+
+
+class MachineClock(datetime):
+    """The machine's clock as APScheduler reads it; `ahead` is how far it was set forward, or back."""
+
+    ahead = timedelta(0)
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Any:
+        utc = datetime.now(UTC) + cls.ahead  # noqa: TID251 - it stands in for the machine's clock
+        return tz.fromutc(utc.replace(tzinfo=tz)) if tz else utc.replace(tzinfo=None)
+
+
+async def ticks_after_a_step(monkeypatch: pytest.MonkeyPatch, step: timedelta, zone: tzinfo | None = None) -> int:
+    """How often a ticker ticks in the 40 intervals after the machine's clock was set."""
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", MachineClock)
+    monkeypatch.setattr(MachineClock, "ahead", timedelta(0))
+    store, ticks = SlowStore(), count()
+    store.go.set()
+    ticking = Ticking(await clockwork_of(store, lambda: next(ticks)), OFTEN, zone)
+    ticking.start()
+    await asyncio.sleep(10 * OFTEN.total_seconds())
+    MachineClock.ahead = step
+    # A timer that runs at this moment was set before.
+    await asyncio.sleep(5 * OFTEN.total_seconds())
+    before = next(ticks)
+    await asyncio.sleep(40 * OFTEN.total_seconds())
+    after = next(ticks)
+    await ticking.stop(5)
+    await store.close()
+    return after - before - 1
+
+
+STEPS = [timedelta(seconds=-1), timedelta(hours=-1), timedelta(days=-3), timedelta(hours=1), timedelta(days=20000)]
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_a_clock_that_is_set_stops_no_tick(monkeypatch: pytest.MonkeyPatch, step: timedelta) -> None:
+    assert await ticks_after_a_step(monkeypatch, step) > 1
+
+
+async def test_by_the_machines_clock_no_tick_would_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control of the test above."""
+    assert await ticks_after_a_step(monkeypatch, timedelta(hours=-1), UTC) == 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
+from time import monotonic
 from typing import Any, TypeVar
 
 from adapters.fake import FakeAdapter, Sent
@@ -36,14 +37,29 @@ class HandClock:
     """A clock that only tests move."""
 
     at: datetime = START
+    passed: float = 0.0
 
     def now(self) -> datetime:
         return self.at
+
+    def seconds(self) -> float:
+        """The monotonic clock: what has passed, however the machine's clock was set meanwhile."""
+        return self.passed
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(0)
 
     def move(self, by: timedelta) -> None:
+        """Let time pass."""
+        self.at += by
+        self.passed += by.total_seconds()
+
+    def running(self) -> float:
+        """The monotonic clock of a process that runs meanwhile: its real time counts as well."""
+        return self.passed + monotonic()
+
+    def set(self, by: timedelta) -> None:
+        """Set the machine's clock forward or back; no time passes."""
         self.at += by
 
 

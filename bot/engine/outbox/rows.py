@@ -34,6 +34,11 @@ def lease(
     return found
 
 
+def expired(uow: UnitOfWork, now: datetime) -> list[OutboxMessage]:
+    """Return what a sender that is gone left in its hands. A lease longer than any was made by a clock that has been set back."""
+    return uow.outbox.expired(now, now + 2 * LEASE)
+
+
 def renew(uow: UnitOfWork, ids: Collection[str], now: datetime) -> None:
     for id in ids:
         message = uow.outbox.get(id)

@@ -20,7 +20,7 @@ from bot.engine import arrivals, leases
 from bot.engine.outbox.pacing import Pacer
 from bot.engine.outbox.partly import Partly, destination_of, put
 from bot.engine.outbox.presenting import Presented, present, route
-from bot.engine.outbox.rows import AHEAD, give_back, lease, record, renew
+from bot.engine.outbox.rows import AHEAD, expired, give_back, lease, record, renew
 from bot.engine.outbox.settling import MOST_ATTEMPTS, CannotTell, find, settled
 from bot.engine.tasks import Tasks
 from bot.engine.work import Services, Work
@@ -51,9 +51,14 @@ class Sender:
     """One for all platforms. `wake` says that something waits; `run` sends until it is cancelled."""
 
     def __init__(
-        self, store: Store, clock: Clock, services: Services, adapters: Mapping[str, ChatAdapter], holder: str
+        self,
+        store: Store,
+        clock: Clock,
+        services: Services,
+        adapters: Mapping[str, ChatAdapter],
+        tenure: leases.Tenure,
     ) -> None:
-        self._holder = holder
+        self._tenure = tenure
         self._store = store
         self._clock = clock
         self._services = services
@@ -120,12 +125,12 @@ class Sender:
 
     def _leave(self, uow: UnitOfWork, held: list[str], partly: set[str]) -> None:
         give_back(uow, held, partly)
-        leases.release(uow, leases.SENDING, self._holder)
+        self._tenure.release(uow)
 
     async def recover(self) -> None:
         """Settle what was left in SENDING by a sender that is gone."""
         now = self._clock.now()
-        left = [one for one in await self._store.read(lambda uow: uow.outbox.expired(now)) if one.id not in self._held]
+        left = [one for one in await self._store.read(lambda uow: expired(uow, now)) if one.id not in self._held]
         ids = {message.id for message in left}
         self._held |= ids
         self._unsure |= ids
@@ -141,7 +146,7 @@ class Sender:
     async def _keep(self, mine: bool) -> bool:
         """Show a sign of life; whether this process is the one that sends."""
         now = self._clock.now()
-        kept = await self._store.run(lambda uow: leases.take(uow, leases.SENDING, self._holder, now))
+        kept = await self._store.run(lambda uow: self._tenure.take(uow, now))
         if kept != mine:
             log.info("sending begins" if kept else "another process sends; this one stands by")
         if kept:

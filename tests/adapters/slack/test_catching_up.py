@@ -106,6 +106,16 @@ async def test_replies_in_a_thread_are_read_back_too() -> None:
         assert greetings(p, AMIRA) == 2
 
 
+@pytest.mark.parametrize("ahead", [timedelta(seconds=5), timedelta(hours=1), timedelta(days=40)])
+async def test_a_gap_in_which_the_clock_was_set_back_is_read_back_too(ahead: timedelta) -> None:
+    async with two_strangers() as p:
+        said = say_unheard(p, AMIRA, "in the gap")
+        p.clock.at = datetime.fromtimestamp(float(said["event"]["ts"]) + 60, p.clock.at.tzinfo)
+        await p.adapter.catching_up.read_back(Absence(AMIRA), p.clock.at + ahead)
+        await p.app.settle()
+        assert greetings(p, AMIRA) == 2
+
+
 async def test_more_than_a_page_is_read_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catching_up, "LATEST", 3)
     async with two_strangers() as p:

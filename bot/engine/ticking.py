@@ -1,0 +1,80 @@
+"""When to look for what is due: APScheduler as one in-memory ticker, made immune to the machine's clock.
+
+Theory: APScheduler reckons with the machine's clock. A clock that is set back an hour would silence it for an hour, and one that is
+set forward would make it count every tick in between. So it is given a time zone of its own, whose instants are those of the
+monotonic clock: the only question that APScheduler asks of the machine is `datetime.now(its zone)` (R12).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
+from time import monotonic
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.schedulers.base import STATE_RUNNING
+from apscheduler.triggers.base import BaseTrigger
+
+from bot.engine.clockwork import Clockwork
+from bot.engine.tasks import Tasks
+
+
+class SteadyTime(tzinfo):
+    """A time zone whose present is counted by the monotonic clock, from an arbitrary beginning."""
+
+    def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
+        self._seconds = seconds
+        self._begun = seconds()
+
+    def fromutc(self, dt: datetime) -> datetime:
+        """Return the zone's present, whatever the machine's clock says."""
+        return datetime(2000, 1, 1, tzinfo=self) + timedelta(seconds=self._seconds() - self._begun)
+
+    def utcoffset(self, dt: datetime | None) -> timedelta:
+        return timedelta(0)
+
+    def dst(self, dt: datetime | None) -> timedelta:
+        return timedelta(0)
+
+    def tzname(self, dt: datetime | None) -> str:
+        return "steady"
+
+
+class Every(BaseTrigger):  # type: ignore[misc]
+    """Fires so long after the present: what was missed is not caught up with."""
+
+    def __init__(self, interval: timedelta) -> None:
+        self._interval = interval
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        return now + self._interval
+
+
+class Ticking:
+    """Ticks at once and then every so often: never two at once, and missed ticks become one."""
+
+    def __init__(self, clockwork: Clockwork, every: timedelta, zone: tzinfo | None = None) -> None:
+        self._clockwork = clockwork
+        self._tasks = Tasks()
+        self._scheduler = AsyncIOScheduler(timezone=zone or SteadyTime())
+        self._scheduler.add_job(self._begin, Every(every), misfire_grace_time=None)
+
+    def start(self) -> None:
+        self._scheduler.start()
+        self._tasks.start(self._clockwork.tick())
+
+    async def _begin(self) -> None:
+        """APScheduler cancels what it runs when it ends, and says of that that it failed: it only says when to look."""
+        if self._scheduler.state == STATE_RUNNING and not self._tasks:
+            self._tasks.start(self._clockwork.tick())
+
+    async def stop(self, seconds: float) -> None:
+        """Begin no more ticks, and let the one that runs finish, at most this long; what it leaves stays due."""
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        # One that was called for at this moment sees that it comes too late.
+        await asyncio.sleep(0)
+        await self._tasks.finish(seconds)
+        self._scheduler.shutdown(wait=False)
