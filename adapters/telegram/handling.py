@@ -15,15 +15,19 @@ from adapters.telegram.reading import Heard
 from adapters.telegram.render import notice
 from adapters.telegram.sending import Sending
 from bot.domain.events import AnyEvent, expects_answer
+from bot.domain.outcomes.joining import WriteToMeFirst
 from bot.ports import NotStored, OnEvent, Reply, SendLater, SendRefused, SendUncertain
+from bot.views import messages
 from bot.views.messages.platforms import not_saved_yet
 from bot.views.split import length
+from bot.views.view import View
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 3.0
 """Seconds after which a press is answered even if it is still being handled: its button must not spin."""
 REMEMBERED = 1000
+WRITE_FIRST = notice(messages.word(WriteToMeFirst(pressed=True)))
 
 
 class Handling:
@@ -67,17 +71,29 @@ class Handling:
         self.spawn(self._show(event, Reply(notice=not_saved_yet()), press or Press(heard.callback)))
 
     async def _show(self, event: AnyEvent, reply: Reply, press: Press) -> None:
-        """A notice beside the button where it is short enough; anything else as a direct message."""
+        """A notice beside the button where it is short enough; anything else as a direct message.
+
+        Whoever cannot be written to directly is told beside the button how they can be.
+        """
         if reply.clear:
             await self._sending.clear(event.sender.ref, reply.clear)
         said = notice(reply.notice) if reply.notice else ""
-        beside = press.waits and length(said, "utf-16") <= NOTICE_LIMIT
-        await self._answer(press, said if beside else "")
-        if reply.notice and not beside:
-            try:
-                await self._sending.send(event.sender.ref, reply.notice)
-            except (SendLater, SendRefused, SendUncertain) as error:
-                log.warning("a notice could not be shown", exc_info=error)
+        if reply.notice and not (press.waits and length(said, "utf-16") <= NOTICE_LIMIT):
+            said = "" if await self._send_notice(event, reply.notice, press) else WRITE_FIRST
+        await self._answer(press, said)
+
+    async def _send_notice(self, event: AnyEvent, view: View, press: Press) -> bool:
+        """Send a notice directly; False where nothing can be sent there. A press does not wait long for that."""
+        timer = asyncio.get_running_loop().call_later(self._patience, lambda: self.spawn(self._answer(press)))
+        try:
+            await self._sending.send(event.sender.ref, view)
+        except SendRefused:
+            return False
+        except (SendLater, SendUncertain) as error:
+            log.warning("a notice could not be shown", exc_info=error)
+        finally:
+            timer.cancel()
+        return True
 
     async def _answer(self, press: Press, text: str = "") -> None:
         """A press that is too old can no longer be answered, and needs no more."""

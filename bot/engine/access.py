@@ -19,7 +19,7 @@ def member(turn: Turn) -> Member:
 
 def own_interview(turn: Turn, round_id: str) -> tuple[Interview, Round]:
     """The acting member's interview in a round that was asked. Refused alike for a round that is not theirs or not there."""
-    rows = turn.uow.interviews.where(round=round_id, member=member(turn).id)
+    rows = turn.uow.interviews.where(round=round_id, member=turn.member.id) if turn.member else []
     if not rows:
         raise Refusal(NotYourRound())
     round_ = turn.uow.rounds.get(round_id)

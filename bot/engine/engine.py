@@ -105,8 +105,7 @@ class Engine:
             return _Handled(duplicate=True)
         turn = self._turn(uow, event)
         understanding.handle(turn)
-        notice = (turn.notice, read_texts(uow, turn.notice)) if turn.notice else None
-        return _Handled(notice, turn.said, turn.clear)
+        return self._handled(turn)
 
     def _tell(self, uow: UnitOfWork, event: events.AnyEvent, outcome: Outcome) -> _Handled:
         """Claim the event, so that a redelivery is not refused twice, and say why."""
@@ -114,7 +113,11 @@ class Engine:
             return _Handled(duplicate=True)
         turn = self._turn(uow, event)
         turn.reply(outcome)
-        return _Handled(said=turn.said)
+        return self._handled(turn)
+
+    def _handled(self, turn: Turn) -> _Handled:
+        notice = (turn.notice, read_texts(turn.uow, turn.notice)) if turn.notice else None
+        return _Handled(notice, turn.said, turn.clear)
 
 
 def first_time(uow: UnitOfWork, event: events.AnyEvent, now: datetime) -> bool:

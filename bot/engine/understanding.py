@@ -102,7 +102,11 @@ def press(turn: Turn, action: str, token: str) -> None:
         else:
             turn.reply(told.DialogueCancelled())
     elif action in FORMS:
-        dialogue.start(turn, FORMS[action](turn, token))
+        form = FORMS[action](turn, token)
+        if turn.cannot_be_told():
+            turn.ask_to_write_first()
+        else:
+            dialogue.start(turn, form)
     elif action in PRESSES:
         PRESSES[action](turn, token)
     else:

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Fault
-from bot.domain.events import AnyEvent
+from bot.domain.events import AnyEvent, ButtonPressed
 from bot.domain.model import Member, Organisation, OutboxMessage, Urgency
-from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.joining import WriteToMeFirst
 from bot.ports import ThemeFinder, Tokens, UnitOfWork
 from bot.views.capabilities import Capabilities, Support
@@ -103,11 +103,16 @@ class Turn(Work):
     clear: tuple[str, ...] = ()
 
     def reply(self, outcome: Outcome) -> None:
-        """Answer where the event happened, in its thread: in a channel for the sender's eyes alone."""
+        """Answer where the event happened, in its thread: in a channel for the sender's eyes alone.
+
+        What quotes somebody's words leaves the channel, since a message for one person's eyes still stands among the others'.
+        """
         if self.event.where.direct:
             self.say(self._own_address(), outcome, thread=self._thread)
-        elif self._cannot_be_told():
-            self.reply_openly(WriteToMeFirst())
+        elif text_refs(outcome):
+            self.reply_directly(outcome)
+        elif self.cannot_be_told():
+            self._answer_beside(outcome)
         else:
             here, mine = self.uow.addresses.remember(self.event.where), self._own_address()
             self.say(here, outcome, private_to=mine, thread=self._thread)
@@ -117,8 +122,19 @@ class Turn(Work):
 
     def reply_directly(self, outcome: Outcome) -> None:
         """Answer in the sender's own chat, wherever the event happened."""
-        if self.event.where.direct or not self._cannot_be_told():
+        if self.event.where.direct or not self.cannot_be_told():
             self.say(self._own_address(), outcome, thread=self.own_thread)
+        else:
+            self.ask_to_write_first()
+
+    def ask_to_write_first(self) -> None:
+        """Tell somebody who cannot be told anything in private how they can be."""
+        self._answer_beside(WriteToMeFirst(pressed=isinstance(self.event, ButtonPressed)))
+
+    def _answer_beside(self, outcome: Outcome) -> None:
+        """Answer a press beside its button, where its presser alone sees it; anything else openly, with how to be told."""
+        if isinstance(self.event, ButtonPressed):
+            self.notice = self.notice or outcome
         else:
             self.reply_openly(WriteToMeFirst())
 
@@ -131,15 +147,16 @@ class Turn(Work):
         """The thread of their direct conversation in which the acting person is looking, if they are."""
         return self._thread if self.event.where.direct else ""
 
-    def _cannot_be_told(self) -> bool:
-        """Whether nothing can be said to the sender alone: not in this channel, and not in a chat that they never opened."""
+    def cannot_be_told(self) -> bool:
+        """Whether nothing can be said to the sender alone: not in this channel, nor in a chat that they never opened, or closed."""
         if self.event.where.direct:
             return False
         here = self.services.capabilities(self.event.where)
         if Support.REFUSED not in (here.private_in_channel, here.speak_first):
             return False
         identity = self.uow.identities.get(self.person)
-        return here.private_in_channel is here.speak_first and not (identity and identity.joined)
+        reached = identity is not None and identity.joined and (self.member is None or self.member.reachable)
+        return here.private_in_channel is here.speak_first and not reached
 
     def show(self, outcome: Outcome) -> None:
         """A short notice to the presser of a button, without a message of its own where the platform can."""

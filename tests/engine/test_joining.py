@@ -271,7 +271,7 @@ async def test_without_that_rule_the_answer_would_be_lost(house: House, monkeypa
     """Negative control of the test above."""
     from bot.engine.work import Turn
 
-    monkeypatch.setattr(Turn, "_cannot_be_told", lambda self: False)
+    monkeypatch.setattr(Turn, "cannot_be_told", lambda self: False)
     house.adapter.fail(SendRefused("forbidden"), person("eve"))
     await house.order("eve", "my data", TEAM)
     assert not any("press Start" in text for text in house.said(TEAM))

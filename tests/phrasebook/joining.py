@@ -17,6 +17,7 @@ SAMPLES = (
     Sample(said.JoinedAlready(team="Wards")),
     Sample(said.SaidAnonymously()),
     Sample(said.WriteToMeFirst()),
+    Sample(said.WriteToMeFirst(pressed=True), note="pressed"),
     Sample(said.ChatCleared(yours=3, mine=2, hours=48)),
     Sample(said.ChatCleared(yours=0, mine=0, hours=48), note="nothing"),
     Sample(said.ChatNotCleared()),

@@ -53,7 +53,12 @@ class SaidAnonymously(Outcome):
 @stored("write-to-me-first")
 @dataclass(frozen=True, kw_only=True)
 class WriteToMeFirst(Outcome):
-    """Said openly to somebody to whom the bot may not write yet; it says nothing of what they asked."""
+    """Told to somebody to whom the bot may not write yet: openly, or beside the button that was `pressed`.
+
+    It says nothing of what they asked.
+    """
+
+    pressed: bool = False
 
 
 @stored("chat-cleared")

@@ -63,8 +63,9 @@ def said_anonymously(said_so: said.SaidAnonymously, texts: Texts) -> View:
 
 @says(said.WriteToMeFirst)
 def write_to_me_first(asked: said.WriteToMeFirst, texts: Texts) -> View:
+    again = "press this again" if asked.pressed else "say it again"
     return plain(
-        "I answer in a direct chat, and may write there only after you did: open my profile, press Start, and say it again.",
+        f"I answer in a direct chat, and may write there only after you did: open my profile, press Start, and {again}.",
         summary="About what was said here.",
     )
 

@@ -7,10 +7,13 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from adapters.telegram.callbacks import Callbacks
-from adapters.telegram.handling import Handling
+from adapters.telegram.capabilities import NOTICE_LIMIT
+from adapters.telegram.handling import WRITE_FIRST, Handling
+from bot.domain.outcomes.joining import WriteToMeFirst
+from bot.engine.work import Turn
 from tests.adapters.telegram.product import Product, product
 from tests.fakes.telegram.server import TOKEN
-from tests.fakes.telegram.world import Message, Person
+from tests.fakes.telegram.world import DATE, Group, Message, Person
 
 NAMES = ("Amira", "Ben", "Chloe", "Dan", "Eve", "Femi", "Gita", "Hal")
 FORGED = "x" * 11 + "forget.yes"
@@ -90,17 +93,71 @@ async def with_data_that_is_not_ours(p: Product) -> list[str]:
     return presses
 
 
-async def from_a_stranger_in_the_group(p: Product) -> list[str]:
-    """Who was not asked and never pressed Start hears it where they pressed, since they can hear it nowhere else."""
+async def drafted(p: Product) -> tuple[Group, list[Person]]:
     people = await asked(p)
-    group = p.fake.groups[-1001]
     for who in people[:7]:
         await p.answer(who, "waiting", "", "")
     await p.pass_time(days=4)
-    press = p.fake.press(p.fake.person(700, "Zed", started=False), "Sounds right", group)
+    return p.fake.groups[-1001], people
+
+
+async def from_a_stranger_in_the_group(p: Product) -> list[str]:
+    """Who was not asked and never pressed Start hears it beside the button, and nobody else hears it."""
+    group, _ = await drafted(p)
+    zed = p.fake.person(700, "Zed", started=False)
+    return [
+        await hears_beside(p, zed, label, group, "Only people who were asked")
+        for label in ("Sounds right", "Challenge")
+    ]
+
+
+async def from_a_member_who_never_pressed_start(p: Product) -> list[str]:
+    """They are in no round: no form is begun in a chat that does not exist."""
+    group, _ = await drafted(p)
+    zed = p.fake.person(700, "Zed", started=False)
+    p.fake.happen(
+        message={"message_id": 9999, "date": DATE, "chat": group.chat, "from": zed.user, "new_chat_members": [zed.user]}
+    )
     await p.settle()
-    assert "press Start" in p.last(group)
-    return [press]
+    assert "Zed" in await p.app.store.read(lambda uow: [row.name for row in uow.members.where()])
+    return [
+        await hears_beside(p, zed, label, group, "Only people who were asked")
+        for label in ("Sounds right", "Challenge")
+    ]
+
+
+async def from_somebody_who_blocked_the_bot(p: Product) -> list[str]:
+    group, (amira, *_) = await drafted(p)
+    p.fake.block(amira)
+    await p.settle()
+    presses = [
+        await hears_beside(p, amira, "Sounds right", group, "sounds right to you"),
+        await hears_beside(p, amira, "Challenge", group, "press Start, and press this again"),
+    ]
+    assert not await p.app.store.read(lambda uow: uow.dialogues.where())
+    return presses
+
+
+async def hears_beside(p: Product, who: Person, label: str, group: Group, words: str) -> str:
+    before = p.fake.transcript(group.id), p.fake.transcript(who.id)
+    press = await p.press(who, label, group)
+    answered = p.fake.answered(press)
+    if answered:
+        assert words in answered.text and answered.alert
+    assert (p.fake.transcript(group.id), p.fake.transcript(who.id)) == before
+    return press
+
+
+async def test_beside_the_button_nothing_is_longer_than_it_may_be() -> None:
+    assert len(WRITE_FIRST) <= NOTICE_LIMIT
+
+
+async def test_told_openly_the_group_would_read_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control."""
+    monkeypatch.setattr(Turn, "_answer_beside", lambda self, outcome: self.reply_openly(WriteToMeFirst()))
+    async with product() as p:
+        with pytest.raises(AssertionError):
+            await from_a_stranger_in_the_group(p)
 
 
 SCENES = (
@@ -110,6 +167,8 @@ SCENES = (
     after_a_restart,
     with_data_that_is_not_ours,
     from_a_stranger_in_the_group,
+    from_a_member_who_never_pressed_start,
+    from_somebody_who_blocked_the_bot,
 )
 
 

@@ -136,10 +136,11 @@ def has_joined(turn: Turn, member: Member) -> None:
             turn.say(turn.person, YouJoined(team=team.name, k=turn.organisation().k), thread=turn.own_thread)
 
 
-def welcome_back(work: Work, member: Member) -> Member:
-    """A sign of life: whoever writes can be reached."""
-    if member.reachable:
+def welcome_back(turn: Turn, member: Member) -> Member:
+    """A sign of life: whoever writes can be reached; where a bot may not write first, whoever writes to it directly."""
+    me = turn.event.sender.ref
+    if member.reachable or (lists.waits_for_start(turn.services.capabilities(me)) and not wrote_directly(turn, me)):
         return member
     back = replace(member, reachable=True)
-    work.uow.members.save(back)
+    turn.uow.members.save(back)
     return back

@@ -1,0 +1,79 @@
+"""What quotes somebody's words is shown in their form or direct chat, and never in a channel, not even to them alone (C6)."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.outcomes.base import Outcome
+from bot.engine.work import Turn
+from tests.adapters.slack.product import ROOM, Product, product
+from tests.adapters.slack.test_round import NAMES
+from tests.fakes.slack.hands import labels
+
+WORDS = "Only the late zebra changes hurt us"
+ANSWER = "the handover takes a zebra hour"
+KIND = "too strong"
+
+
+async def drafted(p: Product) -> list[str]:
+    ids = await p.set_up(NAMES)
+    await p.pass_time(days=1, hours=1)
+    for id in ids[1:8]:
+        await p.answer(id, ANSWER, "", "")
+    await p.pass_time(days=4)
+    return ids
+
+
+async def challenge_in_the_channel(p: Product) -> list[str]:
+    ids = await drafted(p)
+    await p.press(ids[1], "Challenge", ROOM)
+    await p.fill(ids[1], kind=KIND, words=WORDS)
+    return ids
+
+
+def zebras(p: Product, ids: list[str]) -> list[str]:
+    return [text for id in ids for text in p.hands.sees(id, ROOM) if "zebra" in text]
+
+
+async def test_consent_to_show_challenge_words_is_asked_in_the_direct_chat() -> None:
+    async with product() as p:
+        ids = await challenge_in_the_channel(p)
+        assert zebras(p, ids) == []
+        assert WORDS in p.last(ids[1]) and "Show these words" in labels(
+            p.slack.visible(p.slack.direct(ids[1]).id, ids[1])[-1].blocks
+        )
+        await p.press(ids[1], "Show these words")
+        assert "will see these words" in p.last(ids[1])
+
+
+async def test_who_decides_sees_challenge_words_in_the_direct_chat() -> None:
+    async with product() as p:
+        ids = await challenge_in_the_channel(p)
+        await p.press(ids[1], "Show these words")
+        await p.pass_time(days=3, hours=9)
+        await p.command(ids[-1], "challenges", ROOM)
+        assert zebras(p, ids) == []
+        assert sum(WORDS in text for text in p.hands.sees(ids[-1])) == 2
+
+
+async def test_own_words_that_were_asked_for_in_a_channel_come_directly() -> None:
+    async with product() as p:
+        ids = await drafted(p)
+        for command in ("my words", "my data"):
+            await p.command(ids[1], command, ROOM)
+            assert ANSWER in p.last(ids[1])
+        assert zebras(p, ids) == []
+
+
+async def test_for_its_readers_eyes_alone_it_would_stand_in_the_channel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control of the tests above."""
+
+    def reply(self: Turn, outcome: Outcome) -> None:
+        self.say(self.uow.addresses.remember(self.event.where), outcome, private_to=self.person)
+
+    monkeypatch.setattr(Turn, "reply", reply)
+    async with product() as p:
+        ids = await drafted(p)
+        await p.press(ids[1], "Challenge", ROOM)
+        await p.fill(ids[1], kind=KIND, words=WORDS)
+        assert zebras(p, ids)
