@@ -11,9 +11,10 @@ from typing import Any
 
 from adapters.slack import deeds, happenings
 from adapters.slack.reading import Heard, Json, Unreadable, context_of, maybe
+from bot.domain.events import has_broken_ids
 
 _KIND = re.compile(r"[a-z_.]{1,30}")
-TROUBLES = (Unreadable, KeyError, TypeError, ValueError, AttributeError, IndexError)
+TROUBLES = (Unreadable, KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
 
 
 def hear(body: Any, at: datetime, bot: str = "") -> Heard:
@@ -21,9 +22,10 @@ def hear(body: Any, at: datetime, bot: str = "") -> Heard:
     if not isinstance(body, dict):
         return Heard(aside="no-object")
     try:
-        return _hear(body, bot, at)
+        heard = _hear(body, bot, at)
     except TROUBLES:
         return Heard(aside=shape(body))
+    return Heard(aside=shape(body)) if heard.event and has_broken_ids(heard.event) else heard
 
 
 def _hear(body: Json, bot: str, at: datetime) -> Heard:

@@ -75,6 +75,7 @@ def context_of(body: Json, bot: str, at: datetime) -> Context:
     workspace = enterprise if installed in (True, "true") and enterprise else team or enterprise
     if not isinstance(workspace, str) or not workspace:
         raise Unreadable("workspace")
+    workspace.encode()  # half a character is a ValueError: nothing can be looked up under it
     # Who an authorization is for need not be a bot; which of them we are was told by the token.
     own = first.get("user_id") if first.get("is_bot", True) else ""
     return Context(workspace, str(bot or own or ""), at)

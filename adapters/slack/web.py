@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 EVENTS, INSTALL, CALLBACK = "/slack/events", "/slack/install", "/slack/oauth_redirect"
 LARGEST = 1024 * 1024
 FINISHING = 3.0
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 class Web:

@@ -14,7 +14,7 @@ from adapters.telegram import changes, entities
 from adapters.telegram.entities import Json
 from adapters.telegram.reading import Ear, Heard, Me, Open, Read
 from bot.domain.confidential import ConfidentialText
-from bot.domain.events import ButtonPressed, ChatCommandTyped, MessageReceived, Sender
+from bot.domain.events import ButtonPressed, ChatCommandTyped, MessageReceived, Sender, has_broken_ids
 
 ANONYMOUS_ADMIN = 1087968824
 CHANNEL_POSTS = 777000
@@ -47,9 +47,12 @@ def hear(update: Any, me: Me, at: datetime, open: Open) -> Heard:
     if not isinstance(update_id, int) or isinstance(update_id, bool):
         return Heard(-1, "", aside=shape(update))
     try:
-        return _hear(update, Ear(update_id, me, at, open))
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        return Heard(update_id, "", callback=_callback_id(update), aside=shape(update))
+        heard = _hear(update, Ear(update_id, me, at, open))
+        if not any(map(has_broken_ids, heard.events)):
+            return heard
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError):
+        pass
+    return Heard(update_id, "", callback=_callback_id(update), aside=shape(update))
 
 
 def shape(update: object) -> str:

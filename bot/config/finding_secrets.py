@@ -9,12 +9,12 @@ from pathlib import Path
 
 from bot.config.problems import Problem, nearest
 from bot.config.secret import SOURCES, Secret, Secrets, Source
+from bot.config.shapes import bare, shape_problems
 from bot.config.together import Document, section
 
 # Slack's tokens, Telegram's, and keys as long as the master key.
 _LOOKS_SECRET = re.compile(r"xox[a-z]-|xapp-|\b[0-9]{6,}:[A-Za-z0-9_-]{20,}|^[A-Za-z0-9+_-]{40,}={0,2}$")
 _NAMES_SECRET = re.compile(r"token|secret|passw|master_?key|api_?key")
-_TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 def find_secrets(document: Document, folder: Path, env: Mapping[str, str]) -> tuple[Secrets, list[Problem]]:
@@ -22,11 +22,11 @@ def find_secrets(document: Document, folder: Path, env: Mapping[str, str]) -> tu
     problems: list[Problem] = []
     found: dict[str, Secret] = {}
     for source in SOURCES:
-        value = _from_environment(source, env, problems)
+        value, key = _from_environment(source, env, problems), source.variable
         if value is None:
-            value = _from_file(source, document, folder, problems)
+            value, key = _from_file(source, document, folder, problems), f"{source.section}.{source.file_key}"
         if value is not None:
-            problems.extend(_shape_problems(source, value))
+            problems.extend(shape_problems(source, value, key, document))
             found[source.name] = Secret(value)
     broken = {problem.key for problem in problems}
     for source in needed(document):
@@ -85,10 +85,10 @@ def _from_environment(source: Source, env: Mapping[str, str], problems: list[Pro
     value = env.get(source.variable)
     if value is None:
         return None
-    if not value.strip():
+    if not bare(value):
         problems.append(Problem(source.variable, "It is set, and empty.", f"Set it to {source.spoken}, or unset it."))
         return None
-    return value.strip()
+    return bare(value)
 
 
 def _from_file(source: Source, document: Document, folder: Path, problems: list[Problem]) -> str | None:
@@ -114,20 +114,10 @@ def _content(path: Path, key: str, problems: list[Problem]) -> str | None:
     if path.stat().st_mode & stat.S_IRWXO:
         problems.append(Problem(key, "Every user of this machine may use the file.", f"Run: chmod 600 {path}"))
         return None
-    text = path.read_text("utf-8").strip()
+    text = bare(path.read_text("utf-8"))
     if not text:
         problems.append(Problem(key, "The file is empty.", "Put the secret into it."))
     return text or None
-
-
-def _shape_problems(source: Source, value: str) -> Iterator[Problem]:
-    if any(character.isspace() for character in value):
-        yield Problem(source.variable, "There is a space or a line break in it.", "Copy the secret alone.")
-    mixed = {"slack_bot_token": ("xapp-", "xoxp-"), "slack_app_token": ("xoxb-", "xoxp-")}.get(source.name, ())
-    if value.startswith(mixed or ("\0",)):
-        yield Problem(source.variable, "It is another kind of token.", f"Give {source.spoken}.")
-    if source.name == "telegram_secret" and not _TELEGRAM_SECRET.fullmatch(value):
-        yield Problem(source.variable, "Telegram would refuse it.", "Use 1 to 256 letters, digits, _ and -.")
 
 
 def _missing(source: Source, env: Mapping[str, str]) -> Problem:

@@ -61,11 +61,13 @@ def _document(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         problem = Problem(
             path.name, f"It is not valid TOML: {error}.", "Correct that place; what follows was not read."
         )
+    except RecursionError:
+        problem = Problem(path.name, "Its brackets are nested too deeply.", "No setting is a list: write plain values.")
     except FileNotFoundError:
         problem = Problem(path.name, "There is no such file.", "Run folkmoot init to make one.")
     except UnicodeDecodeError:

@@ -6,7 +6,7 @@ which we received it: deadlines are decided by our clock, never by the platform'
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -152,3 +152,27 @@ def expects_answer(event: AnyEvent) -> bool:
     if isinstance(event, MessageReceived):
         return event.addressed
     return isinstance(event, ButtonPressed | FormSubmitted | ChatCommandTyped)
+
+
+def has_broken_ids(event: AnyEvent) -> bool:
+    """Return whether an id in the event holds half a character, so that nothing can be stored or answered under it.
+
+    JSON can carry half of a character. In words it is replaced; an id with a replacement in it would name somebody else.
+    """
+    return not all(id.isascii() or _is_whole(id) for id in _ids_of(event))
+
+
+def _ids_of(event: AnyEvent) -> Iterator[str]:
+    yield from (event.event_id, event.also, event.unless)
+    for ref in (event.sender.ref, event.where, *([event.to] if isinstance(event, ConversationMoved) else [])):
+        yield from (ref.workspace, ref.channel or "", ref.person or "", ref.topic or "", ref.thread or "")
+    if isinstance(event, MessageReceived):
+        yield event.message_id
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

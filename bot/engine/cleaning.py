@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from bot.domain.confidential import ConfidentialText
-from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived
+from bot.domain.events import (
+    AnyEvent,
+    BotAdded,
+    ButtonPressed,
+    ChatCommandTyped,
+    ConversationMoved,
+    FormSubmitted,
+    MessageReceived,
+    Sender,
+)
 
 UNREADABLE = "\ufffd"
 """Stands where half a character stood."""
@@ -24,25 +35,35 @@ def storable(text: str) -> str:
 
 def clean(event: AnyEvent) -> AnyEvent:
     """The event with storable words; the same event when there is nothing to take out."""
-    name = storable(event.sender.name)
-    if name != event.sender.name:
-        event = replace(event, sender=replace(event.sender, name=name))
+    event = _with(event, sender=_sender(event.sender))
     if isinstance(event, FormSubmitted):
-        values = {name: _text(value) for name, value in event.values.items()}
-        same = all(value is event.values[name] for name, value in values.items())
-        if same and storable(event.token) == event.token:
-            return event
-        return replace(event, token=storable(event.token), values=values)
+        values: Mapping[str, ConfidentialText] = {name: _text(value) for name, value in event.values.items()}
+        values = event.values if all(value is event.values[name] for name, value in values.items()) else values
+        return _with(event, token=storable(event.token), values=values, names=_names(event.names))
     if isinstance(event, ButtonPressed):
-        token = storable(event.token)
-        return event if token == event.token else replace(event, token=token)
+        return _with(event, token=storable(event.token))
     if isinstance(event, MessageReceived):
-        text = _text(event.text)
-        return event if text is event.text else replace(event, text=text)
+        return _with(event, text=_text(event.text), names=_names(event.names))
     if isinstance(event, ChatCommandTyped):
-        typed = storable(event.text)
-        return event if typed == event.text else replace(event, text=typed)
+        return _with(event, text=storable(event.text), names=_names(event.names))
+    if isinstance(event, BotAdded | ConversationMoved):
+        return _with(event, title=storable(event.title))
     return event
+
+
+def _with(event: AnyEvent, **changed: Any) -> AnyEvent:
+    """The event with these fields; itself when they are what it has."""
+    different = {name: value for name, value in changed.items() if value != getattr(event, name)}
+    return replace(event, **different) if different else event
+
+
+def _sender(sender: Sender) -> Sender:
+    name, handle = storable(sender.name), storable(sender.handle)
+    return sender if (name, handle) == (sender.name, sender.handle) else replace(sender, name=name, handle=handle)
+
+
+def _names(names: Mapping[str, str]) -> Mapping[str, str]:
+    return {storable(id): storable(name) for id, name in names.items()} if names else names
 
 
 def _text(value: ConfidentialText) -> ConfidentialText:

@@ -55,6 +55,9 @@ class Engine:
 
         Raises NotStored when nothing of it could be stored: it is to come again, or its sender is to be told.
         """
+        if events.has_broken_ids(event):
+            log.warning("an event with an id that cannot be stored was set aside", extra={"kind": type(event).__name__})
+            return Reply()
         event = clean(event)
         try:
             if isinstance(event, events.HomeOpened):

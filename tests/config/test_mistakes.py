@@ -129,3 +129,15 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigError, match="UTF-8"):
         load(tmp_path / "config.toml", {})
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_bytes(b"\xef\xbb\xbf[privacy]\r\nk = 7\r\n")
+    assert load(tmp_path / "config.toml", {}).privacy.k == 7
+    (tmp_path / "config.toml").write_text("[privacy]\nk = 7\n", "utf-16")
+    with pytest.raises(ConfigError, match="Save it as UTF-8"):
+        load(tmp_path / "config.toml", {})
+
+
+def test_brackets_without_end_are_a_mistake_like_any_other(tmp_path: Path) -> None:
+    assert "nested too deeply" in problems(tmp_path, f"a = {'[' * 100_000}")["config.toml"].what

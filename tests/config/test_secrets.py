@@ -6,14 +6,25 @@ import traceback
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.config import ConfigError, Secret, load, require_master_key
-from bot.config.secret import SOURCES
+from bot.config.secret import SOURCES, Source
+from bot.config.shapes import bare
 
 BOT = "xoxb-1234567890-CANARYbotCANARY"
 APP = "xapp-1-CANARYappCANARY"
 TELEGRAM = "1234567890:CANARYtelegramCANARYtelegramCANA"
 SLACK_ENV = {"FOLKMOOT_SLACK_BOT_TOKEN": BOT, "FOLKMOOT_SLACK_APP_TOKEN": APP}
+RIGHT = {
+    **SLACK_ENV,
+    "FOLKMOOT_SLACK_SIGNING_SECRET": "0123456789abcdef0123456789ABCDEF",
+    "FOLKMOOT_SLACK_CLIENT_SECRET": "fedcba98765432100123456789abcdef",
+    "FOLKMOOT_TELEGRAM_TOKEN": TELEGRAM,
+    "FOLKMOOT_TELEGRAM_SECRET": "CANARY_-9",
+}
+"""A secret of the right form for each platform's own server."""
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -56,10 +67,10 @@ def test_settings_show_no_secret(tmp_path: Path) -> None:
 
 
 def test_the_environment_goes_before_a_file(tmp_path: Path) -> None:
-    private(tmp_path / "token", "from the file\n".replace(" ", "-"))
+    private(tmp_path / "token", f"{TELEGRAM.replace('CANA', 'FILE')}\n")
     path = written(tmp_path, '[telegram]\nenabled = true\ntoken_file = "token"')
 
-    assert load(path, {}).secrets.telegram_token == Secret("from-the-file")
+    assert load(path, {}).secrets.telegram_token == Secret(TELEGRAM.replace("CANA", "FILE"))
     assert load(path, {"FOLKMOOT_TELEGRAM_TOKEN": f" {TELEGRAM}\n"}).secrets.telegram_token == Secret(TELEGRAM)
     assert load(path, {}).telegram.token_file == tmp_path / "token"
 
@@ -131,7 +142,7 @@ def test_the_secrets_of_an_enabled_platform_are_needed(tmp_path: Path, text: str
     path = written(tmp_path, text)
 
     assert set(refused(path, {})) == {f"FOLKMOOT_{name}" for name in missing}
-    assert load(path, {f"FOLKMOOT_{name}": "given" for name in missing})
+    assert load(path, {f"FOLKMOOT_{name}": RIGHT[f"FOLKMOOT_{name}"] for name in missing})
     assert load(written(tmp_path, text.replace("enabled = true", "enabled = false")), {})
 
 
@@ -147,8 +158,19 @@ def test_a_variable_with_nearly_the_right_name_is_pointed_out(tmp_path: Path) ->
         ("FOLKMOOT_SLACK_BOT_TOKEN", APP),
         ("FOLKMOOT_SLACK_APP_TOKEN", BOT),
         ("FOLKMOOT_SLACK_SIGNING_SECRET", "CANARY CANARY"),
+        ("FOLKMOOT_SLACK_SIGNING_SECRET", RIGHT["FOLKMOOT_SLACK_SIGNING_SECRET"][:-1]),
+        ("FOLKMOOT_SLACK_SIGNING_SECRET", "g" * 32),
+        ("FOLKMOOT_SLACK_CLIENT_SECRET", BOT),
+        ("FOLKMOOT_SLACK_BOT_TOKEN", "xoxp-1-CANARY"),
+        ("FOLKMOOT_SLACK_BOT_TOKEN", TELEGRAM),
+        ("FOLKMOOT_TELEGRAM_TOKEN", TELEGRAM.partition(":")[2]),
+        ("FOLKMOOT_TELEGRAM_TOKEN", TELEGRAM[:-20]),
+        ("FOLKMOOT_TELEGRAM_TOKEN", f"bot{TELEGRAM}"),
+        ("FOLKMOOT_TELEGRAM_TOKEN", TELEGRAM.replace("1", "\u0661")),
         ("FOLKMOOT_TELEGRAM_SECRET", "CANARY!"),
+        ("FOLKMOOT_TELEGRAM_SECRET", "CANARY" * 43),
         ("FOLKMOOT_TELEGRAM_TOKEN", "  "),
+        ("FOLKMOOT_TELEGRAM_TOKEN", ' "" '),
     ],
 )
 def test_a_secret_that_cannot_be_right_is_refused(tmp_path: Path, variable: str, value: str) -> None:
@@ -177,6 +199,67 @@ def test_the_master_key_is_asked_for_by_who_needs_it(tmp_path: Path) -> None:
     assert require_master_key(load(path, {"FOLKMOOT_MASTER_KEY": "CANARY"})) == Secret("CANARY")
     private(tmp_path / "data" / "master.key", "from-the-file\n")
     assert require_master_key(load(path, {})) == Secret("from-the-file")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("FOLKMOOT_SLACK_BOT_TOKEN", APP, "This is Slack's app-level token. Slack's bot token begins with xoxb-"),
+        ("FOLKMOOT_SLACK_APP_TOKEN", BOT, "This is Slack's bot token. Slack's app-level token begins with xapp-"),
+        ("FOLKMOOT_SLACK_BOT_TOKEN", "xoxp-CANARY", "This is a person's Slack token."),
+        ("FOLKMOOT_SLACK_SIGNING_SECRET", "CANARY", "digits and the letters a to f: see “Basic Information”"),
+        ("FOLKMOOT_TELEGRAM_TOKEN", "CANARY", "a number, a colon and 35 letters"),
+        ("FOLKMOOT_TELEGRAM_SECRET", "CANARY!", "1 to 256 letters, digits, _ and -"),
+    ],
+)
+def test_a_secret_of_the_wrong_form_is_told_what_it_should_look_like(
+    tmp_path: Path, variable: str, value: str, told: str
+) -> None:
+    assert told in refused(written(tmp_path, ""), {variable: value})[variable]
+
+
+def test_a_wrong_secret_in_a_file_is_told_by_the_key_that_names_the_file(tmp_path: Path) -> None:
+    private(tmp_path / "token", "CANARY")
+
+    assert list(refused(written(tmp_path, '[telegram]\ntoken_file = "token"'), {})) == ["telegram.token_file"]
+
+
+@pytest.mark.parametrize("variable", sorted(RIGHT))
+@pytest.mark.parametrize(
+    "around", ["{}", '"{}"', "'{}'", "\ufeff{}\n", ' \ufeff"{}"\r\n', "\u201c{}\u201d", "`{}`", "{}\ufeff"]
+)
+def test_what_copying_adds_to_a_secret_is_taken_off(tmp_path: Path, variable: str, around: str) -> None:
+    source = next(source for source in SOURCES if source.variable == variable)
+    value = around.format(RIGHT[variable])
+    private(tmp_path / "secret", value)
+    path = written(tmp_path, f'[{source.section}]\n{source.file_key} = "secret"')
+
+    for found in (load(path, {}), load(None, {variable: value})):
+        assert getattr(found.secrets, source.name) == Secret(RIGHT[variable])
+
+
+def test_a_server_of_ones_own_may_give_out_other_secrets(tmp_path: Path) -> None:
+    given = {"FOLKMOOT_TELEGRAM_TOKEN": "given", "FOLKMOOT_SLACK_SIGNING_SECRET": "given"}
+    own = '[telegram]\napi_url = "http://bots:8081"\n[slack]\napi_url = "http://slack.internal.example/api/"'
+    path = written(tmp_path, own.replace("slack.internal.example", "slack"))
+
+    assert load(path, given).secrets.telegram_token == Secret("given")
+    assert set(refused(written(tmp_path, own.partition("[slack]")[0]), given)) == {"FOLKMOOT_SLACK_SIGNING_SECRET"}
+    for odd in ("CANARY CANARY", "CANARY\u0661", "CANARY\x07"):
+        assert list(refused(path, {"FOLKMOOT_TELEGRAM_TOKEN": odd})) == ["FOLKMOOT_TELEGRAM_TOKEN"]
+
+
+@given(st.sampled_from(SOURCES), st.text(min_size=8) | st.text("xoapbe-0123456789:abcdef\"'", min_size=8))
+def test_whatever_a_secret_is_it_is_taken_or_refused_without_being_repeated(source: Source, value: str) -> None:
+    try:
+        found = load(None, {source.variable: value})
+    except ConfigError as error:
+        told = str(error)
+        assert source.variable in told
+        assert not bare(value) or bare(value) not in told
+    else:
+        kept = getattr(found.secrets, source.name).reveal()
+        assert kept == bare(kept) == bare(value) and kept.isascii() and not any(map(str.isspace, kept))
 
 
 def test_the_operator_s_page_names_every_secret() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
-from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived, Sender
+from bot.domain.events import BotAdded, ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived, Sender
 from bot.engine.cleaning import clean, storable
 
 ME = ConversationRef(platform="fake", workspace="w", person="amira")
@@ -48,8 +48,17 @@ def test_every_kind_of_words_is_cleaned() -> None:
     press = clean(ButtonPressed(**ABOUT, action="answer", token=bad))
     message = clean(MessageReceived(**ABOUT, text=ConfidentialText(bad)))
     order = clean(ChatCommandTyped(**ABOUT, text=bad))
-    named = clean(ButtonPressed(**{**ABOUT, "sender": Sender(ref=ME, name=bad)}, action="answer"))
+    named = clean(ButtonPressed(**{**ABOUT, "sender": Sender(ref=ME, name=bad, handle=bad)}, action="answer"))
+    about = clean(ChatCommandTyped(**ABOUT, text="x", names={bad: bad}))
+    added = clean(BotAdded(**ABOUT, title=bad))
     assert isinstance(form, FormSubmitted) and isinstance(press, ButtonPressed)
     assert isinstance(message, MessageReceived) and isinstance(order, ChatCommandTyped)
     assert (form.token, form.values["q1"].reveal()) == ("x\ufffd", "x\ufffd")
     assert (press.token, message.text.reveal(), order.text, named.sender.name) == ("x\ufffd",) * 4
+    assert isinstance(about, ChatCommandTyped) and isinstance(added, BotAdded)
+    assert (named.sender.handle, added.title, dict(about.names)) == ("x\ufffd", "x\ufffd", {"x\ufffd": "x\ufffd"})
+
+
+def test_an_event_without_anything_to_take_out_is_the_same_event() -> None:
+    event = ChatCommandTyped(**ABOUT, text="x", names={"ben": "Ben"})
+    assert clean(event) is event

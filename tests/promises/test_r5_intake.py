@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.domain import events
 from bot.domain.confidential import ConfidentialText
-from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived
+from bot.domain.conversation import ConversationRef
+from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived, Sender
 from bot.domain.outcomes.commands import WentWrong
 from bot.engine.router import FORMS, PRESSES, SUBMISSIONS
+from bot.ports import Reply
 from tests.promises.rounds import TEAM, opened
 from tests.stateful.world import Heard, World
 
@@ -45,13 +50,13 @@ MESSAGE = st.builds(
 )
 
 
-async def heard_all(events: list[tuple[type, str, dict[str, object]]], by_hand: bool = False) -> list[Heard]:
+async def heard_all(done: list[tuple[type, str, dict[str, object]]], by_hand: bool = False) -> list[Heard]:
     world = World()
     round_ = await opened(world)
     for person in TEAM[:6]:
         await world.answer(person, round_.id, f"Harbour {person}")
     found = []
-    for kind, sender, given_ in events:
+    for kind, sender, given_ in done:
         for token in {given_.get("token", ""), f"{round_.id}{given_.get('token', '')}"}:
             fields = {**given_, "token": token} if "token" in given_ else given_
             found.append(await world.hear(world.event(kind, sender, None, **fields)))
@@ -63,12 +68,43 @@ async def heard_all(events: list[tuple[type, str, dict[str, object]]], by_hand: 
 
 @settings(max_examples=25, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
 @given(st.lists(PRESS | FORM | COMMAND | MESSAGE, min_size=5, max_size=15))
-def test_r5_no_fuzzed_event_is_a_fault_and_all_are_answered(events: list[tuple[type, str, dict[str, object]]]) -> None:
+def test_r5_no_fuzzed_event_is_a_fault_and_all_are_answered(done: list[tuple[type, str, dict[str, object]]]) -> None:
     import asyncio
 
-    for heard in asyncio.run(heard_all(events)):
+    for heard in asyncio.run(heard_all(done)):
         assert heard.answered, f"no reply to {heard.event}"
         assert not heard.told(WentWrong), f"a fault at {heard.event}"
+
+
+HALF = "half \ud800"
+BROKEN = (
+    {"event_id": HALF},
+    {"message_id": HALF},
+    {"where": ConversationRef("fake", "w", person=HALF)},
+    {"where": ConversationRef("fake", HALF, channel="crisis")},
+    {"where": ConversationRef("fake", "w", channel="crisis", thread=HALF)},
+    {"where": ConversationRef("fake", "w", channel="crisis", topic=HALF)},
+    {"sender": Sender(ref=ConversationRef("fake", "w", person=HALF))},
+)
+
+
+@pytest.mark.parametrize("damage", BROKEN)
+async def test_r5_an_id_that_cannot_be_stored_sets_its_event_aside(
+    damage: dict[str, Any],
+) -> None:
+    world = World()
+    round_ = await opened(world)
+    event = world.event(MessageReceived, "amira", None, text=ConfidentialText("Harbour"), message_id="m1")
+    assert (await world.app.engine.handle(replace(event, **damage))) == Reply()
+    assert (await world.answer("amira", round_.id, "Harbour")).told(WentWrong) is None
+
+
+async def test_r5_without_that_it_would_reach_the_platform(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "has_broken_ids", lambda event: False)
+    world = World()
+    event = world.event(MessageReceived, "amira", None, text=ConfidentialText("Harbour"), message_id="m1")
+    with pytest.raises(UnicodeError):
+        await world.app.engine.handle(replace(event, **BROKEN[-1]))
 
 
 async def test_r5_a_fault_is_said_with_a_code_and_the_next_event_is_handled(

@@ -22,6 +22,7 @@ from bot.domain.events import (
     MemberJoined,
     MemberLeft,
     MessageReceived,
+    has_broken_ids,
 )
 from tests.payloads.slack import shapes
 from tests.payloads.slack.shapes import AMIRA, BEN, BOT_USER, ENTERPRISE, TEAM, TEAM_CHANNEL, event
@@ -189,7 +190,7 @@ def test_what_is_set_aside_is_described_without_its_words() -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(), max_size=5) | st.just("x\ud800"),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "type", "text", "ts"]), inner),
     max_leaves=6,
 )
@@ -220,6 +221,8 @@ def test_no_payload_stops_the_intake(data: st.DataObject) -> None:
         assert all(isinstance(getattr(found.event, f.name), object) for f in fields(found.event))
         assert isinstance(found.event.event_id, str) and found.event.event_id
         assert isinstance(found.event.where.workspace, str)
+        assert not has_broken_ids(found.event)
+    found.revoked.encode()
 
 
 def test_without_the_net_a_payload_would_stop_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,3 +231,10 @@ def test_without_the_net_a_payload_would_stop_it(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(KeyError):
         hear({"type": "block_actions", "team": {"id": TEAM}}, NOW)
     assert deeds.READERS
+
+
+def test_half_an_id_is_nobodys(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = event({**shapes.direct_message(), "user": "U\ud800"})
+    assert hear(body, NOW).aside == "event_callback.message"
+    monkeypatch.setattr(inbound, "has_broken_ids", lambda event: False)
+    assert hear(body, NOW).event, "without the check the id goes on its way"

@@ -127,10 +127,25 @@ async def test_slack_may_verify_the_address() -> None:
             b'{"type":"event_callback","authorizations":"x","team_id":["T"],"event":{"type":"message"}}',
         ),
         ("application/json", json.dumps({"type": "block_actions", "actions": []}).encode()),
+        ("application/json", b"[" * 100_000),
+        ("application/json", b'{"a":' * 100_000),
+        ("application/json", b'{"type":"event_callback","event":' + b"[" * 900 + b"]" * 900 + b"}"),
+        ("application/x-www-form-urlencoded", b"payload=" + b"%5B" * 100_000),
+        ("application/json", shapes.submission({"q1": "a"}, metadata="[" * 100_000)),
+        ("application/json", shapes.event({**shapes.direct_message(), "user": "U\ud800"})),
+        ("application/json", shapes.event({**shapes.direct_message(), "ts": "1.\udfff"})),
+        ("application/json", shapes.event(shapes.direct_message(), event_id="Ev\ud800")),
+        ("application/json", {**shapes.event(shapes.uninstalled()), "team_id": "T\ud800", "authorizations": []}),
+        ("application/json", {**shapes.press(), "trigger_id": "t\ud800"}),
+        ("application/json", shapes.press(channel="C\ud800")),
     ],
+    ids=lambda part: str(part)[:60],
 )
-async def test_a_poisoned_payload_is_set_aside_and_the_next_is_heard(kind: str, data: bytes) -> None:
+async def test_a_poisoned_payload_is_set_aside_and_the_next_is_heard(
+    kind: str, data: bytes | dict[str, object]
+) -> None:
     ear = Ear()
+    data = data if isinstance(data, bytes) else json.dumps(data).encode()
     async with started(ear, "http") as (slack, _, hands):
         status, _ = await slack.post_raw(data, {"Content-Type": kind, **signed(data)})
         assert status == 200

@@ -26,6 +26,7 @@ from bot.domain.events import (
     MemberJoined,
     MemberLeft,
     MessageReceived,
+    has_broken_ids,
 )
 from tests.fakes.telegram.rules import VALIDATOR
 from tests.payloads.telegram import UPDATES
@@ -259,7 +260,9 @@ def paths(value: Any, at: Path = ()) -> list[Path]:
 
 
 DAMAGE = [(name, path) for name, update in UPDATES.items() for path in paths(update)]
-VALUES: list[Any] = [None, "", "x", -1, 0, 1 << 70, 1.5, True, [], {}, [None], {"id": "x"}, [[]], {"type": 3}]
+VALUES: list[Any] = [
+    None, "", "x", "x\ud800", -1, 0, 1 << 70, 1.5, float("inf"), True, [], {}, [None], {"id": "x"}, [[]], {"type": 3},
+]  # fmt: skip
 
 
 @given(st.sampled_from(DAMAGE), st.sampled_from([*VALUES, "gone"]))
@@ -278,6 +281,7 @@ def test_no_damage_to_an_update_raises(where: tuple[str, Path], value: Any) -> N
     for event in heard.events:
         assert isinstance(event.where, ConversationRef)
         assert isinstance(event.event_id, str)
+        assert not has_broken_ids(event)
 
 
 @given(

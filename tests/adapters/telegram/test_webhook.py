@@ -131,13 +131,30 @@ def mutated(chance: random.Random) -> tuple[str, bytes]:
     ), bytes(body)
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"null", b"[" * 100_000, b'"x"', b"\xff\xfe", b'{"update_id": 1e400}'])
+NESTED = b'{"update_id": 7, "message": ' + b"[" * 900 + b"]" * 900 + b"}"
+HALF_A_PRESS = rb'{"update_id": 7, "callback_query": {"id": "1", "from": {"id": 501}, "data": "\ud800"}}'
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"null", b"[" * 100_000, b'"x"', b"\xff\xfe", b'{"update_id": 1e400}', NESTED]
+)
 async def test_what_has_the_secret_and_makes_no_sense_is_taken_and_set_aside(body: bytes) -> None:
     ear = Ear()
     async with talking(ear, mode="webhook") as (fake, _), aiohttp.ClientSession() as session:
         async with session.post(fake.webhook_target, data=body, headers={HEADER: SECRET}) as answer:
             assert answer.status == 200
         assert ear.heard == []
+
+
+async def test_a_press_with_half_a_character_is_heard_as_one_of_no_button() -> None:
+    ear = Ear()
+    async with talking(ear, mode="webhook") as (fake, _), aiohttp.ClientSession() as session:
+        async with session.post(fake.webhook_target, data=HALF_A_PRESS, headers={HEADER: SECRET}) as answer:
+            assert answer.status == 200
+        await fake.settled()
+        fake.say(fake.person(501, "Amira"), "after")
+        await fake.settled()
+        assert words(ear.heard) == ["after"]
 
 
 async def chunks() -> Any:
