@@ -40,7 +40,7 @@ class FoundTheme:
     """One point that at least three people raised.
 
     `topic` is the codebook's key, None for a theme that the codebook did not foresee (`new`). `words` are the shared
-    words in the label, beside the topic's name.
+    words in the label, beside the topic's name. `certainty`: how often such a theme is right, where that was measured.
     """
 
     label: str
@@ -48,15 +48,17 @@ class FoundTheme:
     words: tuple[str, ...]
     new: bool
     refs: frozenset[str]
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a round says: themes by size, the refs of answers that raise no point, and those in no theme."""
+    """What a round says: themes, the refs of answers that raise no point, those in no theme, and what people may confirm."""
 
     themes: tuple[FoundTheme, ...]
     nothing: frozenset[str]
     left_out: frozenset[str]
+    candidates: tuple[FoundTheme, ...] = ()
 
 
 def find(items: Sequence[Item], *, direction: str, codebook: Codebook, small: bool, names: Sequence[str] = ()) -> Found:

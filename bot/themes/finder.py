@@ -2,24 +2,67 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bot import ports
 
+if TYPE_CHECKING:
+    from bot.themes import find as results
+    from bot.themes.encoding import Encode
+
+log = logging.getLogger(__name__)
+
+LARGEST_TEAM = 150
+"""So many answers of one team are looked at pair by pair; more are grouped as an organisation's are."""
+
 
 class LocalFinder:
-    """Finds themes with the shipped model and codebook. It needs no network; it may be called from several threads."""
+    """Finds themes with the shipped models and codebook. It needs no network; it may be called from several threads.
+
+    `encode`: the sentence encoder; the shipped one in a child process unless another is given.
+    """
+
+    def __init__(self, encode: Encode | None = None) -> None:
+        self._encode = encode
 
     def find(self, items: Sequence[ports.Item], direction: str, small: bool, names: Sequence[str] = ()) -> ports.Found:
-        from bot.themes.codebook import shipped
-        from bot.themes.find import Item, find
+        from bot.themes.find import Item
 
         mine = [Item(item.ref, item.who, item.text) for item in items]
-        found = find(mine, direction=direction, codebook=shipped(), small=small, names=names)
-        themes = tuple(ports.FoundTheme(theme.label, theme.new, theme.refs) for theme in found.themes)
-        return ports.Found(themes, found.nothing, found.left_out)
+        found = self._of_team(mine, direction, names) if small and len(mine) <= LARGEST_TEAM else None
+        return _handed_over(found or _of_many(mine, direction, small, names))
+
+    def _of_team(self, items: Sequence[results.Item], direction: str, names: Sequence[str]) -> results.Found | None:
+        """The team's points; None when the encoder fails."""
+        from bot.themes.encoder_process import EncoderFailed
+        from bot.themes.encoding import shared_process
+        from bot.themes.find_team import find_team
+        from bot.themes.headings import shipped_headings
+
+        try:
+            encode = self._encode or shared_process().encode
+            return find_team(items, direction=direction, encode=encode, headings=shipped_headings(), names=names)
+        except EncoderFailed:
+            log.exception("the encoder failed; a team's answers are grouped without it")
+            return None
 
     def redact(self, text: str, names: Sequence[str]) -> str:
         from bot.themes.redact import safe_words
 
         return safe_words(text, names)
+
+
+def _of_many(items: Sequence[results.Item], direction: str, small: bool, names: Sequence[str]) -> results.Found:
+    from bot.themes.codebook import shipped
+    from bot.themes.find import find
+
+    return find(items, direction=direction, codebook=shipped(), small=small, names=names)
+
+
+def _handed_over(found: results.Found) -> ports.Found:
+    def each(themes: Sequence[results.FoundTheme]) -> tuple[ports.FoundTheme, ...]:
+        return tuple(ports.FoundTheme(theme.label, theme.new, theme.refs, theme.certainty) for theme in themes)
+
+    return ports.Found(each(found.themes), found.nothing, found.left_out, each(found.candidates))

@@ -1,20 +1,37 @@
 """The finder as a scorer calls it: the same code as a draft's, with the answers of one team and question."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from bot.ports import Item
+from bot.ports import Found, Item
 from bot.themes.finder import LocalFinder
 
 DIRECTIONS = {1: "keep", 2: "stop", 3: "missing"}
+Asked = Sequence[tuple[str, str, str]]
 Scored = tuple[list[tuple[str, set[str]]], set[str]]
 
 
-def planted(items: Sequence[tuple[str, str, str]], question: int, small: bool) -> Scored:
+def planted(items: Asked, question: int, small: bool) -> Scored:
     """The points of a draft as (label, refs), and the refs of the silent answers.
 
     `items`: (ref, person, text) of one team; `small`: fewer than 10 people, which changes nothing here.
     """
-    finder = LocalFinder()
-    given = [Item(ref, who, finder.redact(text, ())) for ref, who, text in items]
-    found = finder.find(given, DIRECTIONS[question], small=True)
+    found = _find(tuple(items), question)
     return [(theme.label, set(theme.refs)) for theme in found.themes], set(found.nothing)
+
+
+def candidates(items: Asked, question: int, small: bool) -> Scored:
+    """As `planted`, with the candidates that people may confirm."""
+    found = _find(tuple(items), question)
+    return [(theme.label, set(theme.refs)) for theme in (*found.themes, *found.candidates)], set(found.nothing)
+
+
+@cache
+def _finder() -> LocalFinder:
+    return LocalFinder()
+
+
+def _find(items: Asked, question: int) -> Found:
+    finder = _finder()
+    given = [Item(ref, who, finder.redact(text, ())) for ref, who, text in items]
+    return finder.find(given, DIRECTIONS[question], small=True)

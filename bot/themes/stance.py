@@ -4,9 +4,14 @@ Words and negation decide; where they are silent or even, the question's directi
 "stop" and to "missing" mean that something is wrong or wished for.
 """
 
+import tomllib
+from collections.abc import Sequence
 from enum import IntEnum
+from functools import cache
+from importlib.resources import files
 
 from bot.themes.lexicon import Lexicon, english
+from bot.themes.phrases import Phrase, ends_of, read_phrases, stands_in, words_of
 from bot.themes.wordpiece import normalise, plain_words
 
 _BREAKS = str.maketrans(dict.fromkeys(".,;:!?()", "\n"))
@@ -46,6 +51,36 @@ def stance(text: str, direction: str) -> Stance:
     if usual is Stance.PRAISE:
         return Stance.FAULT if fault + wished > praise else Stance.PRAISE
     return Stance.PRAISE if praise > fault and not wished else Stance.FAULT
+
+
+@cache
+def _sides() -> dict[str, tuple[Phrase, ...]]:
+    found = tomllib.loads((files("bot.themes") / "data" / "stance-en.toml").read_text(encoding="utf-8"))
+    return {side: read_phrases(found[side], found["words"]) for side in found if side != "words"}
+
+
+def goes_against(text: str, direction: str) -> bool:
+    """Whether a clause plainly takes the other side than the question asks for: defends what others would stop, or the reverse."""
+    side = "attacks" if expected(direction) is Stance.PRAISE else "defends"
+    words = words_of(text)
+    first = _sides()[f"{side}_first"]
+    return stands_in(_sides()[side], words) or any(ends_of(phrase, words, 0) for phrase in first)
+
+
+def sides_of(clauses: Sequence[str], direction: str) -> list[bool]:
+    """For each clause of one answer, whether it takes the other side than the question asks for.
+
+    Who defends what others would stop leads up to it first, and goes on doing so until the words turn.
+    """
+    plain = [goes_against(clause, direction) for clause in clauses]
+    turns = [stands_in(_sides()["turns"], words_of(clause)) for clause in clauses]
+    found = list(plain)
+    for place in range(1, len(clauses)):
+        found[place] = plain[place] or (found[place - 1] and not turns[place])
+    if True in plain:
+        first = plain.index(True)
+        found[:first] = [not any(turns[: first + 1])] * first
+    return found
 
 
 def _lean(words: list[str], lexicon: Lexicon, wishes: frozenset[str]) -> tuple[int, int, int]:

@@ -89,7 +89,8 @@ def test_process_and_hash_seed_do_not_matter() -> None:
 
 
 def test_importing_the_room_does_not_import_numpy() -> None:
-    rooms = "assign codebook embed find group labels lexicon louvain names neighbours neutralise redact silence small stance"
+    rooms = "assign clauses codebook embed encoder_process encoding find find_team finder group headings labels language lexicon "
+    rooms += "likeness linkage louvain model_files names neighbours neutralise redact silence small stance team_points transformer"
     code = "import sys;" + "".join(f"import bot.themes.{name};" for name in rooms.split())
     code += "print('numpy' in sys.modules, 'phonenumbers' in sys.modules)"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)

@@ -1,0 +1,143 @@
+"""The encoder in a child process: it takes some 200 MB while it works, and ends when it has had nothing to do for a while.
+
+Texts go to it through a pipe and nowhere else; vectors come back. A child that dies or answers nonsense is replaced once.
+
+    python -m bot.themes.encoder_process [FOLDER]     reads requests from standard input until it is closed
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock, Timer
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.themes.embed import Vectors
+
+IDLE_SECONDS = 60.0
+_LENGTH = struct.Struct("<I")
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class EncoderFailed(RuntimeError):
+    """The child process gave no vectors; nothing of the texts is in the message."""
+
+
+class EncoderProcess:
+    """Encodes texts in a child that is started when it is needed. Calls from several threads wait for each other."""
+
+    def __init__(self, folder: Path | None = None, idle: float = IDLE_SECONDS) -> None:
+        self._command = [sys.executable, "-m", "bot.themes.encoder_process", *([str(folder)] if folder else [])]
+        self._idle = idle
+        self._lock = Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._timer: Timer | None = None
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One row a text. Raises EncoderFailed when two children in a row gave no answer."""
+        with self._lock:
+            self._stop_timer()
+            try:
+                return self._asked(texts)
+            except (OSError, EncoderFailed):
+                self._end()
+                try:
+                    return self._asked(texts)
+                except OSError as error:
+                    self._end()
+                    raise EncoderFailed("the encoder's process gave no answer") from error
+            finally:
+                self._start_timer()
+
+    def close(self) -> None:
+        """End the child now."""
+        with self._lock:
+            self._stop_timer()
+            self._end()
+
+    @property
+    def running(self) -> bool:
+        """Whether there is a child."""
+        return self._child is not None and self._child.poll() is None
+
+    def _asked(self, texts: Sequence[str]) -> Vectors:
+        import numpy as np
+
+        if not self.running:
+            self._end()
+            self._child = subprocess.Popen(  # noqa: S603
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, **dict.fromkeys(THREADS, "1")},
+            )
+        child = self._child
+        if child is None or child.stdin is None or child.stdout is None:
+            raise EncoderFailed("the encoder's process did not start")
+        _write(child.stdin, json.dumps(list(texts)).encode())
+        answer = _read(child.stdout)
+        rows = np.frombuffer(answer, dtype=np.float32)
+        if not texts or len(rows) % len(texts):
+            raise EncoderFailed("the encoder's process gave a wrong answer")
+        return rows.reshape(len(texts), -1)
+
+    def _start_timer(self) -> None:
+        self._timer = Timer(self._idle, self.close)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        child.terminate()
+        child.wait()
+
+
+def _write(pipe: IO[bytes], message: bytes) -> None:
+    pipe.write(_LENGTH.pack(len(message)) + message)
+    pipe.flush()
+
+
+def _read(pipe: IO[bytes]) -> bytes:
+    head = pipe.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise EncoderFailed("the encoder's process ended")
+    (length,) = _LENGTH.unpack(head)
+    message = pipe.read(length)
+    if len(message) < length:
+        raise EncoderFailed("the encoder's process ended")
+    return message
+
+
+def main() -> None:
+    """Answer requests until standard input is closed."""
+    from bot.themes.model_files import read_folder, read_packed
+
+    model = read_folder(Path(sys.argv[1])) if len(sys.argv) > 1 else read_packed()
+    while True:
+        try:
+            texts = json.loads(_read(sys.stdin.buffer))
+        except EncoderFailed:
+            return
+        _write(sys.stdout.buffer, model.encode(texts).tobytes())
+
+
+if __name__ == "__main__":
+    main()

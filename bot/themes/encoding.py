@@ -1,0 +1,31 @@
+"""Which encoder the finder uses. One process is shared by all finders of a program, and started by the first that needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from bot.themes.encoder_process import EncoderProcess
+
+if TYPE_CHECKING:
+    from bot.themes.embed import Vectors
+
+    Encode = Callable[[Sequence[str]], Vectors]
+
+
+@cache
+def shared_process() -> EncoderProcess:
+    """The encoder with the model that comes with the product."""
+    return EncoderProcess()
+
+
+def encode_rounded(encode: Encode, texts: Sequence[str]) -> Vectors:
+    """The vectors of texts, each different text encoded once, rounded so that the last bits of a sum decide nothing."""
+    import numpy as np
+
+    different = sorted(set(texts))
+    place = {text: number for number, text in enumerate(different)}
+    rows = np.round(encode(different), 4) if different else np.zeros((0, 1), dtype=np.float32)
+    result: Vectors = rows[[place[text] for text in texts]]
+    return result

@@ -1,0 +1,118 @@
+"""What a point is called: a statement of fixed wording where its clauses are plainly like one, else the topic of the codebook.
+
+Both are compared by the encoder's vectors, centred on the mean of all fixed wording.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.themes.codebook import Topic, shipped
+from bot.themes.embed import unit
+from bot.themes.stance import DIRECTIONS
+
+if TYPE_CHECKING:
+    from bot.themes.embed import Vectors
+    from bot.themes.encoding import Encode
+
+STATES = 0.51
+NAMES, HINTS = 0.22, 0.15
+SCALE = 370
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A fixed wording of a common point: its topic's place in the codebook, and for which question's direction it is."""
+
+    topic: int
+    direction: str
+    text: str
+
+
+class Heading(NamedTuple):
+    """The topic, and the statement where one is plainly meant. `firm`: it may be stated; `likely`: it may be asked about."""
+
+    topic: Topic
+    statement: str
+    firm: bool
+    likely: bool
+
+
+@cache
+def statements() -> tuple[Statement, ...]:
+    """Every shipped statement."""
+    found = tomllib.loads((files("bot.themes") / "data" / "statements-en.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Statement(number, direction, text)
+        for number, topic in enumerate(shipped().topics)
+        for direction in DIRECTIONS
+        for text in found.get(topic.id, {}).get(direction, ())
+    )
+
+
+def fixed_wording() -> list[str]:
+    """All that a heading is compared with: the topics' phrases, then the statements."""
+    return [phrase for topic in shipped().topics for phrase in topic.about] + [said.text for said in statements()]
+
+
+class Headings:
+    """The fixed wording and its vectors, row by row as `fixed_wording` gives it."""
+
+    def __init__(self, rows: Vectors) -> None:
+        import numpy as np
+
+        topics = shipped().topics
+        phrases = [(number, phrase) for number, topic in enumerate(topics) for phrase in topic.about]
+        self._mean: Vectors = rows.mean(0)
+        centred = unit(rows - self._mean)
+        self._phrases, self._statements = centred[: len(phrases)], centred[len(phrases) :]
+        of = np.array([number for number, _ in phrases])
+        self._starts = np.searchsorted(of, np.arange(len(topics)))
+        self._topics = unit(np.stack([self._phrases[of == number].mean(0) for number in range(len(topics))]))
+
+    def heading_for(self, rows: Vectors, direction: str) -> Heading:
+        """The heading of clauses that make one point, asked with this direction; `rows` are their vectors."""
+        import numpy as np
+
+        centred = unit(rows - self._mean)
+        middle = unit(centred.mean(0, keepdims=True))
+        nearest = np.maximum.reduceat(centred @ self._phrases.T, self._starts, axis=1).mean(0)
+        votes = (middle @ self._topics.T)[0] / 2 + nearest / 2
+        best = int(np.round(votes, 6).argmax())
+        fits = np.array([statement.direction == direction for statement in statements()])
+        like = np.where(fits, np.round((middle @ self._statements.T)[0], 6), -1)
+        place = int(like.argmax())
+        if like[place] >= STATES:
+            statement = statements()[place]
+            return Heading(shipped().topics[statement.topic], statement.text, True, True)
+        return Heading(shipped().topics[best], "", bool(votes[best] >= NAMES), bool(votes[best] >= HINTS))
+
+
+def wording_mark() -> str:
+    """A mark of the fixed wording, so that vectors made of another are not taken for its own."""
+    return hashlib.sha256("\n".join(fixed_wording()).encode()).hexdigest()
+
+
+def pack_headings(encode: Encode, target: Path) -> None:
+    """Write the vectors of the fixed wording, to be done again whenever codebook or statements change."""
+    import numpy as np
+
+    rows = np.round(encode(fixed_wording()) * SCALE).astype(np.int8)
+    np.savez(target, rows=rows, mark=np.frombuffer(wording_mark().encode(), dtype=np.uint8))
+
+
+@cache
+def shipped_headings() -> Headings:
+    """The fixed wording with the vectors that come with the product. Raises ValueError if they were made of other wording."""
+    import numpy as np
+
+    with as_file(files("bot.themes") / "data" / "headings-en.npz") as path, np.load(path) as found:
+        if bytes(found["mark"]).decode() != wording_mark():
+            raise ValueError("headings-en.npz was made of other wording: make it again with pack_headings")
+        return Headings(unit(found["rows"].astype(np.float32)))

@@ -1,0 +1,187 @@
+"""The sentence encoder: the same numbers as the model it was made from, in a child process that comes and goes."""
+
+import json
+import struct
+import threading
+import time
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.ports import Item
+from bot.themes import encoder_process
+from bot.themes.encoder_process import EncoderFailed, EncoderProcess
+from bot.themes.encoding import encode_rounded
+from bot.themes.finder import LocalFinder
+from bot.themes.model_files import UnusableModel, read_folder, read_packed
+from bot.themes.transformer import Transformer
+
+SAID = ("The rota comes out too late.", "We get the rota far too late", "The canteen food is cold", "👍", "")
+
+
+@cache
+def model() -> Transformer:
+    return read_packed()
+
+
+def test_the_numbers_are_those_of_the_model() -> None:
+    row = model().encode(["This is an example sentence"])[0]
+    assert row.shape == (384,)
+    # The published model gives these; one byte a number moves them a little.
+    assert np.abs(row[:3] - np.array([0.0677, 0.0635, 0.0487])).max() < 0.006
+
+
+def test_like_texts_are_near_and_empty_ones_are_zero() -> None:
+    rows = model().encode(SAID)
+    assert float(rows[0] @ rows[1]) > float(rows[0] @ rows[2]) + 0.3
+    assert not rows[3:].any()
+    assert np.allclose(np.linalg.norm(rows[:3], axis=1), 1, atol=1e-5)
+
+
+def test_a_row_depends_on_its_own_text_alone() -> None:
+    alone = model().encode(SAID[:1])[0]
+    among = model().encode(["word " * 90, *SAID, *map(str, range(40))])[1]
+    assert float(np.abs(alone - among).max()) < 1e-4
+
+
+def test_each_text_is_encoded_once() -> None:
+    asked: list[str] = []
+
+    def encode(texts: object) -> np.ndarray:  # type: ignore[type-arg]
+        asked.extend(texts)  # type: ignore[call-overload]
+        return model().encode(list(texts))  # type: ignore[call-overload]
+
+    rows = encode_rounded(encode, [SAID[0], SAID[2], SAID[0]])
+    assert asked == sorted({SAID[0], SAID[2]})
+    assert (rows[0] == rows[2]).all() and (rows[0] != rows[1]).any()
+
+
+def _tensors(kind: str, width: int = 8, layers: int = 2) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+    chance = np.random.default_rng(3)
+    names: dict[str, tuple[int, ...]] = {
+        "embeddings.word_embeddings.weight": (9, width),
+        "embeddings.position_embeddings.weight": (140, width),
+        "embeddings.LayerNorm.weight": (width,),
+        "embeddings.LayerNorm.bias": (width,),
+    }
+    if kind == "bert":
+        names["embeddings.token_type_embeddings.weight"] = (2, width)
+        attend = ["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"]
+        norm = "attention.output.LayerNorm"
+    else:
+        names["encoder.relative_attention_bias.weight"] = (32, 2)
+        attend, norm = [f"attention.attn.{letter}" for letter in "qkvo"], "attention.LayerNorm"
+    for number in range(layers):
+        at = f"encoder.layer.{number}."
+        for name, shape in [(n, (width, width)) for n in attend] + [
+            ("intermediate.dense", (16, width)),
+            ("output.dense", (width, 16)),
+        ]:
+            names |= {f"{at}{name}.weight": shape, f"{at}{name}.bias": shape[:1]}
+        for name in (norm, "output.LayerNorm"):
+            names |= {f"{at}{name}.weight": (width,), f"{at}{name}.bias": (width,)}
+    return {name: chance.normal(size=shape).astype(np.float32) for name, shape in names.items()}
+
+
+def write_model(folder: Path, kind: str) -> Path:
+    """A tiny model of random weights, laid out as a downloaded one is."""
+    config = {"model_type": kind, "num_hidden_layers": 2, "num_attention_heads": 2, "layer_norm_eps": 1e-6}
+    (folder / "config.json").write_text(json.dumps(config))
+    ends = ["[CLS]", "[SEP]"] if kind == "bert" else ["<s>", "</s>"]
+    (folder / "vocab.txt").write_text("\n".join(["[PAD]", *ends, "the", "rota", "is", "late", "##s", "food"]))
+    header, data = {}, b""
+    for name, tensor in _tensors(kind).items():
+        header[name] = {
+            "dtype": "F32",
+            "shape": list(tensor.shape),
+            "data_offsets": [len(data), len(data) + tensor.nbytes],
+        }
+        data += tensor.tobytes()
+    head = json.dumps(header).encode()
+    (folder / "model.safetensors").write_bytes(struct.pack("<Q", len(head)) + head + data)
+    return folder
+
+
+@pytest.mark.parametrize("kind", ["bert", "mpnet"])
+def test_a_folder_of_the_operators_is_read(kind: str, tmp_path: Path) -> None:
+    rows = read_folder(write_model(tmp_path, kind)).encode(["the rota is late", "late is the rota", "foods"])
+    assert rows.shape == (3, 8)
+    # Unlike the static table, an encoder knows the order of words.
+    assert float(np.abs(rows[0] - rows[1]).max()) > 1e-3
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda folder: (folder / "config.json").unlink(),
+        lambda folder: (folder / "config.json").write_text('{"model_type": "gpt2"}'),
+        lambda folder: (folder / "model.safetensors").write_bytes(b"short"),
+        lambda folder: (folder / "vocab.txt").write_text("the"),
+    ],
+)
+def test_what_is_no_model_is_refused_with_a_sentence(spoil: Callable[[Path], object], tmp_path: Path) -> None:
+    spoil(write_model(tmp_path, "bert"))
+    with pytest.raises(UnusableModel, match=r"holds"):
+        read_folder(tmp_path)
+
+
+def test_a_child_encodes_ends_when_idle_and_comes_back() -> None:
+    process = EncoderProcess(idle=0.2)
+    rows = process.encode(SAID)
+    assert np.allclose(rows, model().encode(SAID), atol=1e-4)
+    for _ in range(200):
+        if not process.running:
+            break
+        time.sleep(0.05)
+    assert not process.running
+    assert process.encode(SAID[:1]).shape == (1, 384)
+    process.close()
+    assert not process.running
+
+
+def test_a_child_that_was_killed_is_replaced(tmp_path: Path) -> None:
+    process = EncoderProcess(write_model(tmp_path, "bert"))
+    process.encode(["the rota"])
+    assert process._child is not None
+    process._child.kill()
+    process._child.wait()
+    assert process.encode(["the rota"]).shape == (1, 8)
+    process.close()
+
+
+def test_threads_share_one_child(tmp_path: Path) -> None:
+    process = EncoderProcess(write_model(tmp_path, "bert"))
+    found: list[tuple[int, ...]] = []
+    threads = [threading.Thread(target=lambda: found.append(process.encode(["rota", "late"]).shape)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    process.close()
+    assert found == [(2, 8)] * 6
+
+
+def test_a_child_that_cannot_start_is_an_error_without_words(tmp_path: Path) -> None:
+    process = EncoderProcess(tmp_path / "nowhere")
+    with pytest.raises(EncoderFailed) as error:
+        process.encode(["a secret"])
+    assert "secret" not in str(error.value)
+    process.close()
+
+
+def test_without_an_encoder_the_answers_are_still_grouped(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(texts: object) -> object:
+        raise EncoderFailed("gone")
+
+    items = [Item(str(n), str(n), "Waiting lists are far too long") for n in range(8)]
+    found = LocalFinder(failing).find(items, "stop", small=True)  # type: ignore[arg-type]
+    assert [len(theme.refs) for theme in found.themes] == [8]
+
+
+def test_nothing_but_the_pipe_carries_the_words() -> None:
+    process = EncoderProcess()
+    assert all("rota" not in part for part in process._command)
+    assert encoder_process.THREADS
