@@ -1,6 +1,6 @@
 """The encoder in a child process: it takes some 200 MB while it works, and ends when it has had nothing to do for a while.
 
-Texts go to it through a pipe and nowhere else; vectors come back. A child that dies or answers nonsense is replaced once.
+Texts go to it through a pipe and nowhere else; vectors come back. A child that has died since its last answer is replaced once.
 
     python -m bot.themes.encoder_process [FOLDER]     reads requests from standard input until it is closed
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import struct
 import subprocess
 import sys
@@ -41,18 +42,19 @@ class EncoderProcess:
         self._timer: Timer | None = None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row a text. Raises EncoderFailed when two children in a row gave no answer."""
+        """One row a text. Raises EncoderFailed when no child gives an answer."""
         with self._lock:
             self._stop_timer()
+            had_answered = self.running
             try:
                 return self._asked(texts)
-            except (OSError, EncoderFailed):
+            except (OSError, EncoderFailed) as error:
                 self._end()
-                try:
-                    return self._asked(texts)
-                except OSError as error:
-                    self._end()
+                if not had_answered:
                     raise EncoderFailed("the encoder's process gave no answer") from error
+                # It may have been ended by the system since: one more. A new one that fails is not tried again, so that a
+                # program that is being stopped waits for none.
+                return self._asked(texts)
             finally:
                 self._start_timer()
 
@@ -127,9 +129,10 @@ def _read(pipe: IO[bytes]) -> bytes:
 
 
 def main() -> None:
-    """Answer requests until standard input is closed."""
+    """Answer requests until standard input is closed, or until the program is stopped from the keyboard."""
     from bot.themes.model_files import read_folder, read_packed
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     model = read_folder(Path(sys.argv[1])) if len(sys.argv) > 1 else read_packed()
     while True:
         try:

@@ -61,10 +61,20 @@ def _sides() -> dict[str, tuple[Phrase, ...]]:
 
 def goes_against(text: str, direction: str) -> bool:
     """Whether a clause plainly takes the other side than the question asks for: defends what others would stop, or the reverse."""
-    side = "attacks" if expected(direction) is Stance.PRAISE else "defends"
+    keeping = expected(direction) is Stance.PRAISE
+    if keeping and _finds_fault(text):
+        return True
+    side = "attacks" if keeping else "defends"
     words = words_of(text)
     first = _sides()[f"{side}_first"]
     return stands_in(_sides()[side], words) or any(ends_of(phrase, words, 0) for phrase in first)
+
+
+def _finds_fault(text: str) -> bool:
+    """Whether a text has more words of fault than of praise. Wishes do not count: "it should stay"."""
+    clauses = normalise(text).translate(_BREAKS).split("\n")
+    leans = [_lean(plain_words(clause), english(), frozenset()) for clause in clauses]
+    return sum(fault for _, fault, _ in leans) > sum(praise for praise, _, _ in leans)
 
 
 def sides_of(clauses: Sequence[str], direction: str) -> list[bool]:
