@@ -33,7 +33,7 @@ _PLATFORM_ID = re.compile(r"(?<![A-Za-z0-9])([A-Z](?=[A-Z]*[0-9])[A-Z0-9]{7,}|[0
 _LARGEST = 9_999_999
 _DEEPEST, _MOST, _FRAMES = 4, 20, 12
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
-_REASONS = frozenset({"gone", "blocked", "forbidden", "invalid"})
+_REASONS = frozenset({"gone", "archived", "removed", "blocked", "closed", "forbidden", "invalid"})
 _UNWRITTEN = '{"level": "error", "logger": "bot.logs", "event": "a log line could not be written"}\n'
 
 

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Table, UniqueConstraint
 
+from bot.domain.model import Delivery
+
 Values = tuple[Any, ...]
 """A row's plain values in the order of its table's columns, the organisation left out; the first is the id."""
 
@@ -15,6 +17,10 @@ Equal = Mapping[str, Any]
 
 DISTANT_PAST = -62_135_596_800_000_000
 """The first instant that Python knows, in microseconds since 1970."""
+
+IN_HAND = tuple(each.value for each in (Delivery.WAITING, Delivery.RESTING, Delivery.SENDING, Delivery.UNSETTLED))
+"""States of messages that may still be sent."""
+ON_ITS_WAY = (Delivery.SENDING.value, Delivery.UNSETTLED.value)
 
 
 class Box(Protocol):

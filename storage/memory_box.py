@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from bot.domain.model import Delivery
-from storage.box import DISTANT_PAST, Equal, Values, columns_of, looked_up_by, unique_keys_of
+from storage.box import DISTANT_PAST, IN_HAND, ON_ITS_WAY, Equal, Values, columns_of, looked_up_by, unique_keys_of
 from storage.errors import Conflict, ReadOnlyUnit
 
 
@@ -128,7 +128,7 @@ class MemoryOutboxBox(MemoryBox):
 
     def prune(self, instant: int) -> int:
         old = [row for row in self.select({}) if self._of(row, "created_at") < instant]
-        wanted = {self._of(row, "edits") for row in self.select({"state": (Delivery.WAITING, Delivery.SENDING)})}
+        wanted = {self._of(row, "edits") for row in self.select({"state": IN_HAND})}
         over = [row[0] for row in old if self._is_over(row, wanted)]
         return self.delete({"id": tuple(over)})
 
@@ -150,7 +150,7 @@ class MemoryOutboxBox(MemoryBox):
         edited = self.get(edits)
         if edited is None or self._of(edited, "state") != Delivery.SENT or not self._of(edited, "sent_ref"):
             return False
-        return not self.select({"edits": edits, "state": Delivery.SENDING.value})
+        return not self.select({"edits": edits, "state": ON_ITS_WAY})
 
     def _of(self, row: Values, name: str) -> Any:
         return row[self._position[name]]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, not_, or_, select
 
 from bot.domain.model import Delivery
-from storage.box import DISTANT_PAST
+from storage.box import DISTANT_PAST, IN_HAND, ON_ITS_WAY
 from storage.statements import Shape, Statement, Statements, condition
 
 OVER = (Delivery.SENT.value, Delivery.UNCERTAIN.value)
-IN_HAND = (Delivery.WAITING.value, Delivery.SENDING.value)
 
 
 class OutboxStatements(Statements):
@@ -52,6 +51,7 @@ class OutboxStatements(Statements):
         here = other.c.organisation_id == table.c.organisation_id
         named = and_(other.c.state == Delivery.SENT.value, func.length(other.c.sent_ref) > 0)
         sent = exists().where(here, other.c.id == table.c.edits, named)
-        in_hand = exists().where(here, other.c.edits == table.c.edits, other.c.state == Delivery.SENDING.value)
+        states = [literal(state) for state in ON_ITS_WAY]
+        in_hand = exists().where(here, other.c.edits == table.c.edits, other.c.state.in_(states))
         alone = or_(table.c.edits == "", and_(sent, not_(in_hand)))
         return and_(table.c.state == Delivery.WAITING.value, alone)

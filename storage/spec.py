@@ -138,11 +138,12 @@ AUDITS = Spec(model.Audit, plumbing.Audits)
 INSTALLATIONS = Spec(model.Installation, plumbing.Installations, sealed=("token",))
 TRACES = Spec(model.Trace, plumbing.Traces, sealed=("message",))
 LEASES = Spec(model.Lease, plumbing.Leases)
+INCIDENTS = Spec(model.Incident, plumbing.Incidents)
 FETCHED = Spec(model.Fetched, plumbing.Fetched)
 OUTBOX = Spec(model.OutboxMessage, plumbing.Outbox, sealed=("thread", "sent_ref"))
 
 SPECS: tuple[Spec[Any], ...] = (
     ORGANISATIONS, TEAMS, SCHEDULES, MEMBERS, IDENTITIES, MEMBERSHIPS, FOLLOWINGS, EXCLUSIONS, HANDLES, INVITES, CLAIMS,
     QUESTION_SETS, ROUNDS, INTERVIEWS, ANSWERS, CHECKS, RULINGS, RELEASES, LEDGER, DIALOGUES, MENUS, AUDITS, INSTALLATIONS,
-    TRACES, LEASES, FETCHED, OUTBOX,
+    TRACES, LEASES, INCIDENTS, FETCHED, OUTBOX,
 )  # fmt: skip

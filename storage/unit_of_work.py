@@ -73,6 +73,7 @@ class BoxedUnitOfWork:
         self.audits: ports.Records[model.Audit] = _records(spec.AUDITS, boxes, vault)
         self.installations: ports.Records[model.Installation] = _records(spec.INSTALLATIONS, boxes, vault)
         self.leases: ports.Records[model.Lease] = _records(spec.LEASES, boxes, vault)
+        self.incidents: ports.Records[model.Incident] = _records(spec.INCIDENTS, boxes, vault)
         self.fetched: ports.Records[model.Fetched] = _records(spec.FETCHED, boxes, vault)
         texts, erasures = boxes.of(table_of(plumbing.Texts)), boxes.of(table_of(plumbing.Erasures))
         self.texts: ports.Texts = SealedTexts(texts, erasures, vault)

@@ -12,19 +12,18 @@ from bot.ports import SendLater, SendRefused, SendUncertain
 GONE = frozenset(
     {
         "channel_not_found",
-        "is_archived",
         "user_not_found",
         "users_not_found",
         "user_disabled",
         "user_not_visible",
         "message_not_found",
         "team_not_found",
-        "channel_is_archived",
     }
 )
+ARCHIVED = frozenset({"is_archived", "channel_is_archived"})
+REMOVED = frozenset({"not_in_channel"})
 FORBIDDEN = frozenset(
     {
-        "not_in_channel",
         "user_not_in_channel",
         "restricted_action",
         "restricted_action_read_only_channel",
@@ -58,6 +57,8 @@ MISSING = (404, 405, 501)
 """Statuses of a server that does not know a method; Slack itself answers 200 and says "unknown_method"."""
 UNKNOWN_METHOD = "unknown_method"
 
+REASONS = {"gone": GONE, "archived": ARCHIVED, "removed": REMOVED, "forbidden": FORBIDDEN}
+
 WAIT, WAIT_FOR_OPERATOR, LONGEST_WAIT = 1.0, 60.0, 3600.0
 
 
@@ -65,13 +66,16 @@ class Refused(SendRefused):
     """With Slack's own `code`, for the places that know another way."""
 
     def __init__(self, code: str) -> None:
-        super().__init__("gone" if code in GONE else "forbidden" if code in FORBIDDEN else "invalid")
+        super().__init__(next((reason for reason, codes in REASONS.items() if code in codes), "invalid"))
         self.code = code
 
 
 class Later(SendLater):
+    """With Slack's own `code`, or ours for what Slack did not say: unreachable, closed."""
+
     def __init__(self, seconds: float, code: str) -> None:
-        super().__init__(seconds)
+        why = "token" if code in LOGGED_OUT else code if code in ("unreachable", "closed") else "limited"
+        super().__init__(seconds, why)
         self.code = code
 
 

@@ -12,25 +12,33 @@ from typing import Any
 
 from adapters.slack import pictures, render
 from adapters.slack.client import Json, SlackClient
-from adapters.slack.errors import Refused, Uncertain
+from adapters.slack.errors import Later, Refused, Uncertain
 from bot.domain.conversation import ConversationRef
-from bot.ports import SendRefused
+from bot.ports import CannotLook, SendRefused
 from bot.views.view import View
 
 EVENT_TYPE = "folkmoot_message"
 REMEMBERED = 50_000
 LOOK_BACK = 100
-"""Messages that are looked through for one that may have arrived: the latest, since it was sent a moment ago."""
+"""Messages that are asked for at once, to look through them for one that may have arrived."""
+MOST_PAGES = 10
+PATIENT = 60.0
+"""Seconds that Slack may ask to wait between two pages."""
 ONCE_MORE = 1.0
 """Seconds after which is looked again: a request that was cut off may still be on its way."""
-NOT_THERE = (
-    "user_not_in_channel",
-    "not_in_channel",
-    "channel_not_found",
-    "is_archived",
-    "method_not_supported_for_channel_type",
-    "unknown_method",
+NOT_HERE = ("method_not_supported_for_channel_type", "unknown_method")
+"""Refusals of a private message in a channel that blame the method, and not the message."""
+MAY_NOT_LOOK = frozenset(
+    {
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "access_denied",
+        "team_access_not_granted",
+        "ekm_access_denied",
+    }
 )
+"""What is said where the bot may not read a conversation: whether a message arrived cannot be seen then."""
 NO_SUCH_CHANNEL = ("channel_not_found", "invalid_channel", "not_in_channel")
 """What is said to a message for a person where only their conversation can be written to."""
 CANNOT_BE_EDITED = (
@@ -42,6 +50,11 @@ CANNOT_BE_EDITED = (
 )
 NO_THREAD = ("thread_not_found", "cannot_reply_to_message", "invalid_thread_ts")
 Sleep = Callable[[float], Awaitable[None]]
+
+
+def goes_directly(refused: Refused) -> bool:
+    """Whether what a channel refused to show to one person can be sent to them: not if the message itself is wrong."""
+    return refused.reason != "invalid" or refused.code in NOT_HERE
 
 
 class Post:
@@ -134,7 +147,10 @@ class Post:
         return channel
 
     async def _whisper(self, ref: ConversationRef, body: render.Json, to: ConversationRef, key: str) -> str:
-        """For one person's eyes in a channel; in their direct conversation where that cannot be."""
+        """For one person's eyes in a channel; in their direct conversation where that cannot be.
+
+        A refusal of the channel says nothing about the person.
+        """
         arguments = {**body, "channel": ref.channel, "user": to.person}
         if ref.thread:
             arguments["thread_ts"] = ref.thread
@@ -143,7 +159,7 @@ class Post:
         except Refused as refused:
             if refused.code in NO_THREAD and ref.thread:
                 return await self._whisper(ref.unthreaded(), body, to, key)
-            if refused.code not in NOT_THERE:
+            if not goes_directly(refused):
                 raise
             return await self._post(to, body, key)
         return f"{ref.channel}/{answer.get('message_ts')}/{to.person}"
@@ -166,32 +182,54 @@ class Post:
         return sent_ref
 
     async def find(self, ref: ConversationRef, key: str) -> str | None:
-        """The message that carries `key` among the latest there."""
-        channel = ref.channel or await self.direct(ref)
-        for attempt in range(2):
-            if attempt:
-                await self._sleep(ONCE_MORE)
-            found = await self._look(ref, channel, key)
-            if found:
-                return f"{channel}/{found}"
+        """The message that carries `key`. Raises CannotLook where the bot may not read, Uncertain for one that is too far back."""
+        try:
+            channel = ref.channel or await self.direct(ref)
+            for attempt in range(2):
+                if attempt:
+                    await self._sleep(ONCE_MORE)
+                found = await self._look(ref, channel, key)
+                if found:
+                    return f"{channel}/{found}"
+        except Refused as refused:
+            if refused.code in MAY_NOT_LOOK:
+                raise CannotLook from None
+            raise
         return None
 
     async def _look(self, ref: ConversationRef, channel: str, key: str) -> str | None:
-        arguments: dict[str, Any] = {"channel": channel, "limit": LOOK_BACK, "include_all_metadata": True}
-        answer = await self._replies(ref, arguments) if ref.thread else None
-        if answer is None:
-            answer = await self._client.call(ref.workspace, "conversations.history", **arguments)
-        for message in answer.get("messages") or ():
-            metadata = message.get("metadata") or {}
-            if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("key") == key:
-                return str(message["ts"])
-        return None
+        if ref.thread:
+            try:
+                return await self._look_through(ref, "conversations.replies", key, channel=channel, ts=ref.thread)
+            except Refused as refused:
+                # What was for a thread that is gone went to the conversation itself.
+                if refused.code not in NO_THREAD:
+                    raise
+        return await self._look_through(ref, "conversations.history", key, channel=channel)
 
-    async def _replies(self, ref: ConversationRef, arguments: dict[str, Any]) -> Json | None:
-        """None where the thread is gone: what was for it went to the conversation itself."""
-        try:
-            return await self._client.call(ref.workspace, "conversations.replies", ts=ref.thread, **arguments)
-        except Refused as refused:
-            if refused.code not in NO_THREAD:
-                raise
-        return None
+    async def _look_through(self, ref: ConversationRef, method: str, key: str, **where: str) -> str | None:
+        """Page by page: since the message was sent much may have been said."""
+        cursor: dict[str, str] = {}
+        for page in range(MOST_PAGES):
+            answer = await self._page(ref, method, patient=page > 0, **where, **cursor)
+            for message in answer.get("messages") or ():
+                metadata = message.get("metadata") or {}
+                if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("key") == key:
+                    return str(message["ts"])
+            after = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not after:
+                return None
+            cursor = {"cursor": str(after)}
+        raise Uncertain("too far back")
+
+    async def _page(self, ref: ConversationRef, method: str, patient: bool, **arguments: str) -> Json:
+        """`patient`: to begin anew would never come further than where Slack asks to wait."""
+        while True:
+            try:
+                return await self._client.call(
+                    ref.workspace, method, limit=LOOK_BACK, include_all_metadata=True, **arguments
+                )
+            except Later as later:
+                if not patient or later.why != "limited" or later.seconds > PATIENT:
+                    raise
+                await self._sleep(later.seconds)

@@ -64,18 +64,20 @@ def translated(error: TelegramError) -> Exception:
             said = error.message.casefold()
             return TopicGone() if _says(said, _NO_TOPIC) else SendRefused(_bad(said))
         case InvalidToken():
-            return SendLater(REVOKED)
+            return SendLater(REVOKED, "token")
         case Conflict():
             return SendLater(SOON)
     if "too many requests" in error.message.casefold():
         return SendLater(CROWDED)
-    return SendLater(SOON) if isinstance(error.__cause__, _NEVER_SENT) else SendUncertain()
+    return SendLater(SOON, "unreachable") if isinstance(error.__cause__, _NEVER_SENT) else SendUncertain()
 
 
 def _forbidden(said: str) -> str:
     if "blocked" in said:
         return "blocked"
-    return "gone" if any(word in said for word in ("deactivated", "kicked", "deleted", "not a member")) else "forbidden"
+    if _says(said, ("kicked", "not a member")):
+        return "removed"
+    return "gone" if _says(said, ("deactivated", "deleted")) else "forbidden"
 
 
 def _bad(said: str) -> str:

@@ -116,7 +116,7 @@ class Sending:
     async def _sent(self, request: Coroutine[None, None, T]) -> T:
         if self.closed:
             request.close()
-            raise SendLater(1)
+            raise SendLater(1, "closed")
         self._in_flight += 1
         try:
             return await request

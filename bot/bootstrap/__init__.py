@@ -129,7 +129,7 @@ def wire(
     holder = new_token()
     for adapter in adapters:
         lend(adapter, store, clock, holder, seconds)
-    sender = Sender(store, clock, services, by_platform, Tenure(SENDING, holder, seconds))
+    sender = Sender(store, clock, services, by_platform, Tenure(SENDING, holder, seconds), seconds)
     readings = Readings(store, clock, services, adapters, sender.wake)
 
     def woken() -> None:

@@ -128,13 +128,14 @@ def _rehome(turn: Turn, team: Team, address: str) -> None:
     turn.uow.teams.save(replace(team, channel=address))
 
 
-def refused(work: Work, address: str) -> None:
-    """A person who cannot be written to is not asked until they give a sign of life."""
+def refused(work: Work, address: str) -> bool:
+    """A person who cannot be written to is not asked until they give a sign of life. False for one of whom that is known."""
     identity = work.uow.identities.get(address)
     member = work.uow.members.get(identity.member) if identity else None
-    if member is None:
-        return
+    if member is None or not member.reachable:
+        return False
     work.uow.members.save(replace(member, reachable=False))
     waiting = (InterviewState.INVITED, InterviewState.ASKING)
     for interview in work.uow.interviews.where(member=member.id, state=waiting):
         work.uow.interviews.save(interviews.move(interview, interviews.Move.LOSE))
+    return True

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.ports.finding import Found, FoundTheme, Item, ThemeFinder
 from bot.ports.keeping import Addresses, Inbox, NotStored, Outbox, Records, Store, Texts, UnitOfWork
 from bot.ports.platform import (
+    CannotLook,
     CannotStart,
     ChatAdapter,
     CommandMenu,
@@ -27,6 +28,7 @@ from bot.ports.platform import (
 
 __all__ = [
     "Addresses",
+    "CannotLook",
     "CannotStart",
     "ChatAdapter",
     "Clock",

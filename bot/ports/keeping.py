@@ -148,6 +148,7 @@ class UnitOfWork(Protocol):
     installations: Records[model.Installation]
     traces: Records[model.Trace]
     leases: Records[model.Lease]
+    incidents: Records[model.Incident]
     fetched: Records[model.Fetched]
     texts: Texts
     addresses: Addresses

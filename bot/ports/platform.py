@@ -76,7 +76,7 @@ class ChatAdapter(Protocol):
     async def edit(self, ref: ConversationRef, sent_ref: str, view: View, key: str) -> str: ...
 
     async def find(self, ref: ConversationRef, key: str) -> str | None:
-        """The sent message that carries `key`, or None; only where `settles`."""
+        """The sent message that carries `key`, or None; only where `settles`. Raises CannotLook beside what `send` raises."""
         ...
 
     async def start(self, on_event: OnEvent) -> None:
@@ -136,7 +136,8 @@ class CannotStart(Exception):
 
 
 class SendRefused(Exception):
-    """The destination can no longer be written to; `reason` is one of gone, blocked, closed, forbidden, invalid."""
+    """The destination can no longer be written to; `reason` is one of gone, archived, removed (the bot is not in it any more),
+    blocked, closed, forbidden, invalid (the message is not acceptable)."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -144,12 +145,21 @@ class SendRefused(Exception):
 
 
 class SendLater(Exception):
-    """This destination is to be left alone for `seconds`."""
+    """This destination is to be left alone for `seconds`.
 
-    def __init__(self, seconds: float) -> None:
+    `why` is one of limited (the platform asks to wait), token (it does not accept the bot's token), unreachable (it was not
+    reached, so that nothing arrived), closed (this adapter ends).
+    """
+
+    def __init__(self, seconds: float, why: str = "limited") -> None:
         super().__init__(f"{seconds} s")
         self.seconds = seconds
+        self.why = why
 
 
 class SendUncertain(Exception):
     """The request was cut off: the message may or may not have arrived."""
+
+
+class CannotLook(Exception):
+    """The platform does not let the bot see what was sent there."""

@@ -54,6 +54,18 @@ class Leases(Row, table=True):
     until: int = instant()
 
 
+class Incidents(Row, table=True):
+    __tablename__ = "incidents"
+
+    kind: str
+    subject: str
+    since: int = instant()
+    why: str
+    attempts: int
+    again_at: int | None = instant()
+    told: bool
+
+
 class Fetched(Row, table=True):
     __tablename__ = "fetched"
     __table_args__ = (index("fetched", "platform"), index("fetched", "at"))

@@ -130,6 +130,9 @@ async def check_nothing_is_lost(h: Harness) -> None:
     await h.adapter.stop()
 
 
+REASONS = ("gone", "archived", "removed", "blocked", "closed", "forbidden", "invalid")
+
+
 async def check_errors(h: Harness) -> None:
     await h.adapter.start(Ear())
     troubles = h.troubles()
@@ -139,7 +142,7 @@ async def check_errors(h: Harness) -> None:
         with pytest.raises((SendRefused, SendLater, SendUncertain)) as met:
             await h.adapter.send(where, view("Hello."), "k1")
         if isinstance(met.value, SendRefused):
-            assert met.value.reason in ("gone", "blocked", "closed", "forbidden", "invalid")
+            assert met.value.reason in REASONS
         if isinstance(met.value, SendLater):
             assert met.value.seconds >= 0
     await h.adapter.stop()

@@ -9,7 +9,7 @@ import pytest
 from adapters.fake import FakeAdapter
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery
-from bot.engine.outbox import sender
+from bot.engine.outbox import delivering, settling
 from bot.ports import Clock, SendLater, SendRefused, SendUncertain
 from tests.engine import test_outbox_parts as parts
 from tests.engine.test_outbox_parts import TEAM, queue, state_of, world
@@ -40,11 +40,14 @@ async def test_a_platform_that_cannot_be_asked_is_asked_again(trouble: Exception
 
 
 async def test_what_can_never_be_told_is_not_said_again() -> None:
-    adapter = Forgetful(*[SendUncertain()] * 50)
+    adapter = Forgetful(*[SendUncertain()] * 500)
     adapter.fail(SendUncertain(), arrived=True)
     async with world(adapter) as app:
         await queue(app, TEAM)
         await app.settle()
+        assert await state_of(app) is Delivery.UNSETTLED
+        for _ in range(len(settling.PAUSES)):
+            await app.settle()
         assert len(adapter.sent) == 1
         assert await state_of(app) is Delivery.UNCERTAIN
 
@@ -61,13 +64,13 @@ async def test_where_nobody_can_look_it_is_sent_again_so_that_the_refusal_is_see
 async def test_without_patience_it_would_be_said_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the tests above."""
 
-    async def hasty(adapter: FakeAdapter, clock: Clock, ref: ConversationRef, key: str) -> str | None:
+    async def hasty(adapter: FakeAdapter, clock: Clock, ref: ConversationRef, key: str, looks: object) -> str | None:
         try:
             return await adapter.find(ref, key)
         except (SendLater, SendUncertain):
             return None
 
-    monkeypatch.setattr(sender, "find", hasty)
+    monkeypatch.setattr(delivering, "find", hasty)
     adapter = Forgetful(SendUncertain())
     adapter.fail(SendUncertain(), arrived=True)
     async with world(adapter) as app:
@@ -79,13 +82,13 @@ async def test_without_patience_it_would_be_said_twice(monkeypatch: pytest.Monke
 async def test_what_arrived_and_could_not_be_recorded_is_looked_up_and_not_taken_for_failed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    adapter, record = FakeAdapter(), sender.record
+    adapter, record = FakeAdapter(), delivering.record
 
     def full(*given: object) -> None:
-        monkeypatch.setattr(sender, "record", record)
+        monkeypatch.setattr(delivering, "record", record)
         raise OSError("disk full")
 
-    monkeypatch.setattr(sender, "record", full)
+    monkeypatch.setattr(delivering, "record", full)
     async with world(adapter) as app:
         await queue(app, TEAM)
         await app.sender.drain()

@@ -50,7 +50,7 @@ class Pondering(FakeAdapter):
 class Pondered(Process):
     def __init__(self, store: SqliteStore, clock: HandClock, adapter: Pondering) -> None:
         self.adapter = adapter
-        self.app = wire(store, clock, [adapter], Finder(), seconds=clock.seconds)
+        self.app = wire(store, clock, [adapter], Finder(), seconds=clock.running)
         self.task = asyncio.get_running_loop().create_task(self.app.sender.run())
 
 

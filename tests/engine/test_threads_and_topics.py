@@ -180,8 +180,8 @@ async def test_topics_and_threads_of_a_channel_keep_one_pace() -> None:
     await house.store.run(say)
     leased = await house.store.run(lambda uow: lease(uow, NOW, list(Urgency), services))
     pacer = Pacer(Limits(overall=1000, per_direct=1, per_channel=1))
-    for message, _, destination, direct in leased:
-        pacer.add(message, destination, direct)
+    for message, going in leased:
+        pacer.add(message, going.to, going.direct)
     at_once = [message.id for n in range(9) if (message := pacer.pop(n / 500))]
     assert len(at_once) == 2
     assert "3" in at_once

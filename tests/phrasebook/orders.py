@@ -20,7 +20,10 @@ ROWS = (
 )
 TROUBLES = tuple(
     said.Trouble(where="Wards", why=why)
-    for why in ("homeless", "unread", "gone", "blocked", "closed", "forbidden", "invalid")
+    for why in ("homeless", "unread", "gone", "archived", "removed", "blocked", "closed", "forbidden", "invalid")
+)
+OF_PLATFORMS = tuple(
+    said.Trouble(where="slack", why=why) for why in ("token", "unreachable", "limited", "unseen", "wrong")
 )
 
 
@@ -58,6 +61,7 @@ ADMINS = (
     Sample(said.AuditShown(lines=(), zone=ZONE), note="nothing"),
     Sample(said.StatusShown(rows=ROWS, troubles=TROUBLES, waiting=True, uncertain=True, not_joined=("Kit", "Lou"))),
     Sample(said.StatusShown(rows=(), waiting=True), note="no team"),
+    Sample(said.StatusShown(rows=ROWS, troubles=OF_PLATFORMS, looked_for=True), note="platforms"),
     Sample(said.OrganisationShown(
         name="Harbour Mind", zone=ZONE, country="GB", region="ENG", k=5, window_days=3, check_days=2, earlier=EARLIER
     )),

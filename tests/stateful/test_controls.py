@@ -12,7 +12,7 @@ import pytest
 from bot.domain.releases import RULES, Contribution, Released, Rules, decide, words_to_show
 from bot.engine import refs
 from bot.engine.handlers import closing, publishing, whole, withdrawing
-from bot.engine.outbox import Sender, sender
+from bot.engine.outbox import Sender, delivering
 from bot.engine.work import Turn
 from storage.failpoints import BEFORE_COMMIT
 from storage.inbox import HashedInbox
@@ -32,7 +32,7 @@ def no_looking_up(patch: Patch) -> None:
     async def blind(*given: Any) -> None:
         return None
 
-    patch.setattr(sender, "find", blind)
+    patch.setattr(delivering, "find", blind)
 
 
 def no_recovery(patch: Patch) -> None:

@@ -19,8 +19,15 @@ class Urgency(IntEnum):
 
 
 class Delivery(StrEnum):
+    """RESTING waits until its platform takes messages again, UNSETTLED to be looked for: it may have arrived.
+
+    UNCERTAIN may have arrived as well, and is not looked for any more.
+    """
+
     WAITING = "waiting"
+    RESTING = "resting"
     SENDING = "sending"
+    UNSETTLED = "unsettled"
     SENT = "sent"
     UNCERTAIN = "uncertain"
     FAILED = "failed"
@@ -123,6 +130,44 @@ class Lease:
     id: str
     holder: str
     until: datetime
+
+
+class IncidentKind(StrEnum):
+    """What does not work: `subject` is a platform for the first four, else what the kind names.
+
+    TOKEN: the platform does not accept the bot's token. UNREACHABLE: it does not answer, or fails. LIMITED: it has asked for
+    long to wait. UNSEEN: it does not let the bot see whether a message arrived. REFUSING: a channel (an address) takes no
+    messages. WRONG: messages of one kind of outcome are not acceptable. STUCK: a round, a schedule or a step of the clock fails.
+    SILENT: a part of this program has stopped working.
+    """
+
+    TOKEN = "token"  # noqa: S105 - what is told of one, and none
+    UNREACHABLE = "unreachable"
+    LIMITED = "limited"
+    UNSEEN = "unseen"
+    REFUSING = "refusing"
+    WRONG = "wrong"
+    STUCK = "stuck"
+    SILENT = "silent"
+
+
+@stored("incident")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """Something that stopped working and does not work again yet; it is removed when it does.
+
+    `why` is a reason of SendRefused or the kind of an error. What is tried again is left alone until `again_at`, after so many
+    `attempts` that failed; `told` says that those who decide have been told.
+    """
+
+    id: str
+    kind: IncidentKind
+    subject: str
+    since: datetime
+    why: str = ""
+    attempts: int = 0
+    again_at: datetime | None = None
+    told: bool = False
 
 
 @stored("fetched")

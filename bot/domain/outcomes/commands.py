@@ -273,12 +273,13 @@ class Trouble:
 @stored("status-shown")
 @dataclass(frozen=True, kw_only=True)
 class StatusShown(Outcome):
-    """`waiting` and `uncertain` say that there are such messages, never how many."""
+    """`waiting`, `uncertain` and `looked_for` (uncertain as yet) say that there are such messages, never how many."""
 
     rows: tuple[StatusRow, ...]
     troubles: tuple[Trouble, ...] = ()
     waiting: bool = False
     uncertain: bool = False
+    looked_for: bool = False
     not_joined: tuple[str, ...] = ()
 
 

@@ -10,7 +10,7 @@ each time must not cost throughput. So one second holds the limit and one more a
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
@@ -57,6 +57,15 @@ class Pacer:
         """Leave one destination alone until an instant (`Retry-After`); the others go on (R8)."""
         place = self._destinations.setdefault(destination, _Destination(0.0))
         place.free_at = max(place.free_at, until)
+
+    def take_out(self, concerned: Callable[[Hashable], bool]) -> list[OutboxMessage]:
+        """Empty the queues of some destinations; what was in them, in its order."""
+        found: list[OutboxMessage] = []
+        for name, place in self._destinations.items():
+            if concerned(name):
+                found += [message for urgency in Urgency for message in place.queues.pop(urgency, ())]
+        self._count -= len(found)
+        return found
 
     def pop(self, now: float) -> OutboxMessage | None:
         """The message to send now, or None."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import OutboxMessage
+from bot.engine.outbox.outages import Workspace
 from bot.engine.outbox.presenting import Presented
 from bot.ports import ChatAdapter
 
@@ -17,6 +18,15 @@ class Partly:
     shown: Presented
     next: int = 0
     names: tuple[str, ...] = ()
+
+    @property
+    def to(self) -> ConversationRef:
+        """Whose pace it keeps."""
+        return self.shown.ref.whole()
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.shown.ref.platform, self.shown.ref.workspace
 
     @property
     def parts(self) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, OutboxMessage, Urgency
 from bot.engine import leases
+from bot.engine.outbox.hand import Going
 from bot.engine.outbox.partly import destination_of
 from bot.engine.outbox.presenting import Presented, route
 from bot.engine.work import Services
@@ -22,16 +23,24 @@ AHEAD = 128
 
 def lease(
     uow: UnitOfWork, now: datetime, urgencies: list[Urgency], services: Services
-) -> list[tuple[OutboxMessage, str, ConversationRef, bool]]:
-    """Each message with its platform, whose pace it keeps, and whether that is a direct conversation."""
+) -> list[tuple[OutboxMessage, Going]]:
+    """Lease what is ready, with where each message goes."""
     found = []
     for message in uow.outbox.lease(now, now + LEASE, AHEAD, urgencies):
         routed = route(uow, message, services)
         if routed is None:
             uow.outbox.save(replace(message, state=Delivery.DROPPED, leased_until=None))
         else:
-            found.append((message, routed[0].platform, *destination_of(routed[0])))
+            found.append((message, Going(*destination_of(routed[0]))))
     return found
+
+
+def left_behind(
+    uow: UnitOfWork, now: datetime, services: Services
+) -> list[tuple[OutboxMessage, ConversationRef | None]]:
+    """What may have arrived: in the hands of a sender that is gone, or not settled yet; with where it was sent."""
+    left = [*expired(uow, now), *uow.outbox.where(state=Delivery.UNSETTLED)]
+    return [(message, routed[0] if (routed := route(uow, message, services)) else None) for message in left]
 
 
 def expired(uow: UnitOfWork, now: datetime) -> list[OutboxMessage]:
@@ -52,7 +61,28 @@ def record(uow: UnitOfWork, message: OutboxMessage, shown: Presented | None) -> 
         uow.menus.save(shown.menu)
 
 
-def give_back(uow: UnitOfWork, ids: list[str], partly: Collection[str]) -> None:
+def rest(uow: UnitOfWork, ids: Collection[str]) -> None:
+    """Put what is in hand aside until its platform works again."""
+    _move(uow, ids, Delivery.SENDING, Delivery.RESTING)
+
+
+def wake(uow: UnitOfWork, ids: Collection[str]) -> None:
+    """Let what rests wait to be sent."""
+    _move(uow, ids, Delivery.RESTING, Delivery.WAITING)
+
+
+def resting(uow: UnitOfWork) -> list[str]:
+    return [message.id for message in uow.outbox.where(state=Delivery.RESTING)]
+
+
+def _move(uow: UnitOfWork, ids: Collection[str], before: Delivery, after: Delivery) -> None:
+    for id in ids:
+        message = uow.outbox.get(id)
+        if message and message.state is before:
+            uow.outbox.save(replace(message, state=after, leased_until=None))
+
+
+def give_back(uow: UnitOfWork, ids: Sequence[str], partly: Collection[str]) -> None:
     """Back to waiting; a digest that is partly there is not said again, and the admin is shown it as uncertain."""
     for id in ids:
         message = uow.outbox.get(id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
 from bot.views.messages import times
+from bot.views.messages.troubles import trouble_in_words
 from bot.views.messages.wording import Texts, listed, people, plain, says, was
 from bot.views.view import Block, Fields, Heading, Items, Note, Text, View
 
@@ -187,30 +188,16 @@ def status(shown: said.StatusShown, texts: Texts) -> View:
     if shown.troubles:
         blocks += [
             Heading("What needs attention"),
-            Items(tuple(f"{t.where}: {_trouble(t.why)}" for t in shown.troubles)),
+            Items(tuple(trouble_in_words(each) for each in shown.troubles)),
         ]
     if shown.uncertain:
         blocks.append(
             Text("Some messages may or may not have arrived: the connection broke while they were being sent.")
         )
+    if shown.looked_for:
+        blocks.append(Text("I do not know yet whether some messages have arrived, and go on looking for them."))
     if shown.not_joined:
         blocks.append(Text(f"Added but not reachable yet: {listed(shown.not_joined)}."))
     waiting = "Some messages are waiting to be sent." if shown.waiting else "Nothing is waiting to be sent."
     blocks += [Text(waiting), Note("I never say how many have answered while a round is open, or who.")]
     return View(tuple(blocks), "Status.")
-
-
-_TROUBLES = {
-    "homeless": "it has no channel, so nobody sees its drafts. An admin gives it one with “team add” and its name, said there.",
-    "unread": "I cannot see who is in its channel, so its list stays as it is. Invite me there, or keep the list by hand with "
-    "“team follow off”.",
-    "gone": "it no longer exists. Give the team a new home with “team add” in its new channel.",
-    "closed": "its topic is closed, and I may not write there. Open it again, or say “team add” with its name in another.",
-    "blocked": "I am blocked there. Somebody has to let me in again.",
-    "forbidden": "I may not write there. Invite me to the channel.",
-    "invalid": "the platform refused the message. Please tell your operator.",
-}
-
-
-def _trouble(why: str) -> str:
-    return _TROUBLES.get(why, why)

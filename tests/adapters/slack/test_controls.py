@@ -170,7 +170,7 @@ DEFENCES: dict[str, tuple[Off, Test]] = {
     ),
     "the SDK repeats nothing": (retries_of_the_sdk, test_sending.test_the_sdk_never_sends_twice_by_itself),
     "a private word finds its person": (
-        replaced(posting, "NOT_THERE", ()),
+        replaced(posting, "goes_directly", lambda refused: False),
         test_sending.test_a_private_word_in_a_channel_goes_to_its_person_where_the_bot_is_not,
     ),
     "a form that did not open is said": (

@@ -131,8 +131,8 @@ async def test_what_cannot_be_delivered_is_a_line_in_status() -> None:
         await p.pass_time(days=1, hours=1)
         await p.command(ids[0], "status")
         status = p.last(ids[0])
-        assert "Crisis line: it no longer exists" in status
-        assert "1 person cannot be reached" in status and "Chloe" not in status
+        assert "Crisis line: its channel is archived" in status
+        assert "Chloe" not in status
 
 
 async def test_names_of_the_mentioned_reach_the_roster() -> None:

@@ -138,7 +138,7 @@ async def test_a_channel_that_is_renamed_and_archived_is_followed() -> None:
         assert await p.slack.deliver(p.hands.event({"type": "channel_archive", "channel": ROOM, "user": ids[0]})) == {}
         await p.pass_time(days=1, hours=1)
         await p.command(ids[0], "status")
-        assert "Crisis line: it no longer exists" in p.last(ids[0])
+        assert "Crisis line: its channel is archived" in p.last(ids[0])
         assert "Answer privately" in [label for m in p.slack.messages for label in labels(m.blocks)], "people are asked"
         p.slack.channels[ROOM].archived = False
         assert (

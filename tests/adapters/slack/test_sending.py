@@ -17,9 +17,9 @@ PIXEL = b"png"
     ("status", "code", "reason"),
     [
         (200, "channel_not_found", "gone"),
-        (200, "is_archived", "gone"),
+        (200, "is_archived", "archived"),
         (200, "user_disabled", "gone"),
-        (200, "not_in_channel", "forbidden"),
+        (200, "not_in_channel", "removed"),
         (200, "missing_scope", "forbidden"),
         (200, "invalid_blocks", "invalid"),
         (200, "something_new", "invalid"),
@@ -121,7 +121,7 @@ async def test_a_closed_account_and_a_channel_without_the_bot_are_refused_with_a
     async with started(Ear()) as (slack, adapter, _):
         slack.users[BEN].deleted = True
         slack.add_channel("C0OTHER001", "other", {AMIRA}, with_bot=False)
-        for ref, reason in ((person(BEN), "gone"), (channel("C0OTHER001"), "forbidden"), (channel("C0NO"), "gone")):
+        for ref, reason in ((person(BEN), "gone"), (channel("C0OTHER001"), "removed"), (channel("C0NO"), "gone")):
             with pytest.raises(SendRefused) as refused:
                 await adapter.send(ref, HELLO, "k")
             assert refused.value.reason == reason

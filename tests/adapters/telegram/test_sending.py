@@ -118,7 +118,7 @@ async def test_people_who_cannot_be_written_to(state: dict[str, bool], reason: s
 
 
 @pytest.mark.parametrize(
-    ("state", "reason"), [({"status": "kicked"}, "gone"), ({"silenced": True}, "forbidden"), (None, "gone")]
+    ("state", "reason"), [({"status": "kicked"}, "removed"), ({"silenced": True}, "forbidden"), (None, "gone")]
 )
 async def test_groups_that_cannot_be_written_to(state: dict[str, object] | None, reason: str) -> None:
     async with talking(Ear()) as (fake, adapter):

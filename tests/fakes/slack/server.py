@@ -1,7 +1,8 @@
 """A strict stand-in for Slack on the loopback: Web API, Socket Mode and signed requests, with limits and faults.
 
 Every call of the bot is kept in `calls`. `fail(method, ...)` makes the next calls go wrong in a way of the caller's choice;
-`pace` enforces about one message a second in each conversation, as Slack does. With FOLKMOOT_SLACK_CALLS set to a folder, all
+`pace` enforces about one message a second in each conversation, as Slack does; while it is `down` every call is answered with
+503, what is posted all the same where it `arrives`. With FOLKMOOT_SLACK_CALLS set to a folder, all
 calls are written there, one JSON object a line, for `tests/fakes/slack/validate.py`.
 """
 
@@ -55,6 +56,8 @@ class FakeSlack(World):
         self.tickets: set[str] = set()
         self.acks: dict[str, asyncio.Future[Json]] = {}
         self.silent = False
+        self.down = False
+        self.arrives = False
         self.wall = time.time
         self.target = ""
         self._pace = pace
@@ -115,6 +118,10 @@ class FakeSlack(World):
     async def _work(
         self, request: web.Request, name: str, arguments: Json, is_json: bool, token: str
     ) -> web.StreamResponse:
+        if self.down:
+            if self.arrives and name.startswith("chat.post"):
+                getattr(self, name.replace(".", "_"))(**arguments)
+            return web.Response(status=503)
         fault = self._next_fault(name, str(arguments.get("channel") or ""))
         if fault and fault.delay:
             await asyncio.sleep(fault.delay)

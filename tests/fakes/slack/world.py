@@ -220,9 +220,15 @@ class World:
         return self._listed(self._known(channel), limit, oldest, include_all_metadata, "", cursor)
 
     def conversations_replies(
-        self, channel: str, ts: str, limit: Any = 100, oldest: Any = 0, include_all_metadata: Any = False, **_: Any
+        self,
+        channel: str,
+        ts: str,
+        limit: Any = 100,
+        oldest: Any = 0,
+        include_all_metadata: Any = False,
+        cursor: str = "",
     ) -> Json:
-        return self._listed(self._known(channel), limit, oldest, include_all_metadata, ts)
+        return self._listed(self._known(channel), limit, oldest, include_all_metadata, ts, cursor)
 
     def _listed(self, place: Channel, limit: Any, oldest: Any, metadata: Any, thread: str, cursor: str = "") -> Json:
         if BOT_USER not in place.members:
@@ -233,7 +239,7 @@ class World:
         replies = {m.thread_ts: m.ts for m in self.messages if m.channel == place.id and m.thread_ts}
         told = [
             _told(m, with_metadata) | ({"latest_reply": replies[m.ts]} if m.ts in replies else {})
-            for m in reversed(rows)
+            for m in (rows if thread else reversed(rows))
         ]
         return _page("messages", told, limit, cursor)
 

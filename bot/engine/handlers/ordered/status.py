@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
-from bot.domain.model import Delivery, OutboxMessage, Round, RoundState, Team
+from bot.domain.model import Delivery, IncidentKind, Round, RoundState, Team
 from bot.domain.outcomes import commands as said
 from bot.domain.rounds import RUNNING
 from bot.engine import grouping, lists, timetable
@@ -26,9 +26,10 @@ def show_status(turn: Turn, command: order.ShowStatus) -> None:
     turn.reply(
         said.StatusShown(
             rows=rows,
-            troubles=_troubles(turn, teams),
-            waiting=admin and bool(turn.uow.outbox.where(state=Delivery.WAITING)),
+            troubles=_troubles(turn, teams, admin),
+            waiting=admin and bool(turn.uow.outbox.where(state=(Delivery.WAITING, Delivery.RESTING))),
             uncertain=admin and bool(turn.uow.outbox.where(state=Delivery.UNCERTAIN)),
+            looked_for=admin and bool(turn.uow.outbox.where(state=Delivery.UNSETTLED)),
             not_joined=() if running else _not_joined(turn, teams),
         )
     )
@@ -55,23 +56,28 @@ def _until(round_: Round | None) -> datetime | None:
     return round_.check_until if round_.state is RoundState.DRAFT else round_.closes_at
 
 
-def _troubles(turn: Turn, teams: list[Team]) -> tuple[said.Trouble, ...]:
-    """The teams whose channel is missing or could not be written to the last time."""
-    found = {team.name: said.Trouble(where=team.name, why="homeless") for team in teams if not team.channel}
+def _troubles(turn: Turn, teams: list[Team], admin: bool) -> tuple[said.Trouble, ...]:
+    """The teams whose channel is missing, or takes no messages; to admins also what else does not work."""
+    incidents = turn.uow.incidents.where()
+    refusing = {row.subject: row.why for row in incidents if row.kind is IncidentKind.REFUSING}
+    found = []
     for team in teams:
         row = lists.following(turn, team)
-        if row and row.trouble:
-            found[team.name] = said.Trouble(where=team.name, why="unread")
-    channels = {team.channel: team.name for team in teams if team.channel}
-    failed: dict[str, OutboxMessage] = {}
-    for message in turn.uow.outbox.where(state=Delivery.FAILED):
-        if message.to in channels and not message.private_to:
-            failed[message.to] = max(failed.get(message.to, message), message, key=lambda each: each.created_at)
-    for channel, message in failed.items():
-        sent = turn.uow.outbox.where(to=channel, state=Delivery.SENT)
-        if all(each.created_at < message.created_at for each in sent):
-            found[channels[channel]] = said.Trouble(where=channels[channel], why=message.error)
-    return tuple(found[where] for where in sorted(found))
+        unread = "unread" if row and row.trouble else ""
+        why = refusing.get(team.channel) or unread if team.channel else "homeless"
+        found += [said.Trouble(where=team.name, why=why)] if why else []
+    if admin:
+        found += [said.Trouble(where=row.subject, why=row.kind.value) for row in incidents if row.kind in _FOR_ADMINS]
+    return tuple(sorted(found, key=lambda each: (each.where, each.why)))
+
+
+_FOR_ADMINS = (
+    IncidentKind.TOKEN,
+    IncidentKind.UNREACHABLE,
+    IncidentKind.LIMITED,
+    IncidentKind.UNSEEN,
+    IncidentKind.WRONG,
+)
 
 
 def _not_joined(turn: Turn, teams: list[Team]) -> tuple[str, ...]:

@@ -1,0 +1,60 @@
+"""What a sender has in its hands: leased messages, where each goes, and what of them may have arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.domain.conversation import ConversationRef
+from bot.engine.outbox.outages import Workspace
+from bot.engine.outbox.partly import Partly
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """Whose pace a message keeps, and whether that is a direct conversation."""
+
+    to: ConversationRef
+    direct: bool
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.to.platform, self.to.workspace
+
+
+@dataclass(slots=True)
+class Hand:
+    """`going` has every message that is held; `unsure` those that are being sent, or looked for; `partly` the half sent."""
+
+    going: dict[str, Going | None] = field(default_factory=dict)
+    unsure: set[str] = field(default_factory=set)
+    partly: dict[str, Partly] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.going)
+
+    def __contains__(self, id: str) -> bool:
+        return id in self.going
+
+    def take_unsure(self, ids: Iterable[str]) -> None:
+        """Hold messages that may have arrived."""
+        for id in ids:
+            self.going.setdefault(id, None)
+            self.unsure.add(id)
+
+    def drop(self, id: str) -> bool:
+        """Hold a message no longer; whether it was held."""
+        held = id in self.going
+        self.going.pop(id, None)
+        self.unsure.discard(id)
+        self.partly.pop(id, None)
+        return held
+
+    def for_workspace(self, workspace: Workspace) -> int:
+        """How many are on their way, or wait, to a workspace."""
+        return sum(1 for going in self.going.values() if going and going.workspace == workspace)
+
+    def clear(self) -> None:
+        self.going.clear()
+        self.unsure.clear()
+        self.partly.clear()

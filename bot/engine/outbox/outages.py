@@ -1,0 +1,115 @@
+"""Which workspaces of which platforms take no messages now. Pure: the time in seconds is an argument.
+
+Theory: one failure is no outage. After `ENOUGH` in a row that nothing worked between, a workspace is left alone but for a single
+message that tries it, a second later at first and a minute later at last; what waits for it rests in the database meanwhile and
+keeps nobody else's place. It is over when anything is answered. What lasts longer than a moment is an incident, which is told when
+it begins and when it ends. A token that is not accepted needs no repetition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from bot.domain.model import IncidentKind
+
+Workspace = tuple[str, str]
+"""The platform and its own id of the workspace."""
+ENOUGH = 3
+LONGEST = 60.0
+"""Seconds between two attempts at most."""
+A_MOMENT = 10.0
+"""Seconds for which a platform may fail without being told of."""
+LONG = 60.0
+"""Seconds for which a platform may ask to wait without being told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An incident that begins, or ends."""
+
+    kind: IncidentKind
+    workspace: Workspace
+    begins: bool
+
+
+@dataclass(slots=True)
+class _State:
+    """`told` are the kinds of incidents that have begun; `limited` since when each destination was asked to wait."""
+
+    failures: int = 0
+    since: float = 0.0
+    until: float = 0.0
+    told: set[IncidentKind] = field(default_factory=set)
+    limited: dict[Hashable, float] = field(default_factory=dict)
+
+
+class Outages:
+    def __init__(self) -> None:
+        self._states: dict[Workspace, _State] = {}
+
+    def failed(self, workspace: Workspace, kind: IncidentKind, now: float, seconds: float = 0.0) -> list[Change]:
+        """It does not answer, or does not accept our token; it is to be left alone for `seconds` at least."""
+        state = self._states.setdefault(workspace, _State())
+        if not state.failures:
+            state.since = now
+        state.failures += 1
+        beyond = state.failures - ENOUGH
+        if kind is IncidentKind.TOKEN:
+            state.failures = max(state.failures, ENOUGH)
+            state.until = now + max(seconds, 1.0)
+        elif beyond >= 0:
+            state.until = now + max(seconds, min(2.0 ** min(beyond, 10), LONGEST))
+        lasts = beyond >= 0 and now - state.since >= A_MOMENT
+        return _begin(state, workspace, kind) if lasts or kind is IncidentKind.TOKEN else []
+
+    def limited(self, workspace: Workspace, destination: Hashable, seconds: float, now: float) -> list[Change]:
+        """It answers, and asks for this destination to be left alone."""
+        ended = self._works(workspace)
+        state = self._states.setdefault(workspace, _State())
+        since = state.limited.setdefault(destination, now)
+        lasts = now + seconds - since >= LONG
+        return ended + (_begin(state, workspace, IncidentKind.LIMITED) if lasts else [])
+
+    def answered(self, workspace: Workspace, destination: Hashable) -> list[Change]:
+        """It took, or refused, a message for this destination."""
+        state = self._states.get(workspace)
+        if state is None:
+            return []
+        ended = self._works(workspace)
+        state.limited.pop(destination, None)
+        if not state.limited:
+            ended += _end(state, workspace, IncidentKind.LIMITED)
+            del self._states[workspace]
+        return ended
+
+    def closed(self, workspace: Workspace) -> bool:
+        """Whether a single message at a time tries it."""
+        state = self._states.get(workspace)
+        return state is not None and state.failures >= ENOUGH
+
+    def until(self, workspace: Workspace) -> float:
+        """When it may be tried again."""
+        state = self._states.get(workspace)
+        return state.until if state else 0.0
+
+    def _works(self, workspace: Workspace) -> list[Change]:
+        state = self._states.get(workspace)
+        if state is None:
+            return []
+        state.failures, state.until = 0, 0.0
+        return _end(state, workspace, IncidentKind.TOKEN) + _end(state, workspace, IncidentKind.UNREACHABLE)
+
+
+def _begin(state: _State, workspace: Workspace, kind: IncidentKind) -> list[Change]:
+    if kind in state.told:
+        return []
+    state.told.add(kind)
+    return [Change(kind, workspace, begins=True)]
+
+
+def _end(state: _State, workspace: Workspace, kind: IncidentKind) -> list[Change]:
+    if kind not in state.told:
+        return []
+    state.told.discard(kind)
+    return [Change(kind, workspace, begins=False)]

@@ -1,0 +1,35 @@
+"""Words for what does not work at the moment, and what to do about it."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes.commands import Trouble
+
+_OF_A_TEAM = {
+    "homeless": "it has no channel, so nobody sees its drafts. An admin gives it one with “team add” and its name, said there.",
+    "unread": "I cannot see who is in its channel, so its list stays as it is. Invite me there, or keep the list by hand with "
+    "“team follow off”.",
+    "gone": "its channel no longer exists. Give the team a new home with “team add” in its new channel.",
+    "archived": "its channel is archived. Unarchive it, or give the team a new home with “team add” in another channel.",
+    "removed": "I am no longer in its channel. Invite me there again, or give the team a new home with “team add” in another.",
+    "closed": "its topic is closed, and I may not write there. Open it again, or say “team add” with its name in another.",
+    "blocked": "I am blocked there. Somebody has to let me in again.",
+    "forbidden": "I may not write there. Whoever looks after the channel has to let me post.",
+    "invalid": "the platform refused the message. Please tell your operator.",
+}
+_OF_A_PLATFORM = {
+    "token": "it does not accept my token any more, so I can send nothing there. Your operator has to give me a new one.",
+    "unreachable": "I cannot reach it, or it fails. Nothing is lost: I go on trying, and send what waits as soon as I can.",
+    "limited": "it has asked me to wait for long before I send more. What waits is sent then.",
+    "unseen": "I may not read where I post, so I cannot see whether a message arrived when the connection broke. Your operator "
+    "can allow me to read the history of the channels that I am in.",
+}
+_OF_MESSAGES = "Some messages: a platform refuses them, and that is my fault. Please tell your operator."
+
+
+def trouble_in_words(trouble: Trouble) -> str:
+    """One line: what it concerns, what is wrong, what to do."""
+    if trouble.why == "wrong":
+        return _OF_MESSAGES
+    if trouble.why in _OF_A_PLATFORM:
+        return f"{trouble.where.capitalize()}: {_OF_A_PLATFORM[trouble.why]}"
+    return f"{trouble.where}: {_OF_A_TEAM.get(trouble.why, trouble.why)}"
