@@ -7,7 +7,6 @@ process, a restart or a clock that jumps never does a thing twice (R3). `ticking
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -17,11 +16,11 @@ from bot.engine import fetching, grouping, invites, timetable, traces
 from bot.engine.handlers import closing, finals, opening, ruling, whole
 from bot.engine.handlers.publishing import Analysed, Pool, analyse
 from bot.engine.handlers.wording import names_to_hide
+from bot.engine.stuck import DRAFT, DUTY, REMINDER, ROUND, SCHEDULE, SUMMARY, Stuck
 from bot.engine.work import Services, Work
 from bot.ports import Clock, Store, UnitOfWork
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
 
 TOGETHER = 64
 """How many due things are handed to the store at once, so that it can commit them together."""
@@ -40,18 +39,33 @@ class Clockwork:
         self._services = services
         self._woken = woken
         self._busy = asyncio.Lock()
+        self._stuck = Stuck(store, services)
         self._pruned = self._swept = datetime.min.replace(tzinfo=UTC)
 
     async def tick(self) -> None:
-        """Do everything that is due now. One tick at a time; a tick that finds another running waits for it."""
+        """Do everything that is due now. One tick at a time; a tick that finds another running waits for it.
+
+        What fails is left alone for a while, and nothing else waits for it.
+        """
         async with self._busy:
             now = self._clock.now()
-            await self._schedules(now)
-            await self._rounds(now)
-            await self._reminders(now)
-            await self._whole(now)
-            await self._prune(now)
+            await self._stuck.load()
+            await self._try(DUTY, "schedules", now, self._schedules)
+            await self._try(DUTY, "rounds", now, self._rounds)
+            await self._try(DUTY, "reminders", now, self._reminders)
+            await self._try(SUMMARY, "", now, self._whole)
+            await self._try(DUTY, "tidying", now, self._prune)
             self._woken()
+
+    async def _try(self, what: str, id: str, now: datetime, do: Callable[[datetime], Awaitable[object]]) -> None:
+        if not self._stuck.may(what, id, now):
+            return
+        try:
+            await do(now)
+        except Exception as fault:
+            await self._stuck.failed(what, id, fault, now)
+        else:
+            await self._stuck.worked(what, id, now)
 
     async def next_at(self) -> datetime | None:
         """When something will next be due, as far as the database knows; None when nothing is planned."""
@@ -63,23 +77,38 @@ class Clockwork:
     def _look(self, now: datetime, do: Callable[[Work], T]) -> Awaitable[T]:
         return self._store.read(lambda uow: do(Work(uow, now, self._services)))
 
-    async def _each(self, ids: Iterable[str], do: Callable[[str], Awaitable[object]], together: int = TOGETHER) -> None:
+    async def _each(
+        self,
+        what: str,
+        ids: Iterable[str],
+        now: datetime,
+        do: Callable[[str], Awaitable[object]],
+        together: int = TOGETHER,
+    ) -> None:
         """In their order of dueness, so many at once; a fault in one never stops the rest (R5)."""
         waiting = list(ids)
         for start in range(0, len(waiting), together):
             some = waiting[start : start + together]
-            for result in await asyncio.gather(*(do(id) for id in some), return_exceptions=True):
+            results = await asyncio.gather(*(do(id) for id in some), return_exceptions=True)
+            for id, result in zip(some, results, strict=True):
                 if isinstance(result, Exception):
-                    log.error("a due step failed", exc_info=result)
+                    await self._stuck.failed(what, id, result, now)
                 elif isinstance(result, BaseException):
                     raise result
+                else:
+                    await self._stuck.worked(what, id, now)
 
     async def _schedules(self, now: datetime) -> None:
-        due = await self._look(now, lambda work: [row.id for row in work.uow.schedules.until("next_at", now, 100_000)])
+        found = await self._look(
+            now, lambda work: [row.id for row in work.uow.schedules.until("next_at", now, 100_000)]
+        )
+        due = [id for id in found if self._stuck.may(SCHEDULE, id, now)]
         if not due:
             return
         plan = await self._look(now, grouping.plan)
-        await self._each(due, lambda id: self._work(now, lambda work: opening.run_schedule(work, id, plan)))
+        await self._each(
+            SCHEDULE, due, now, lambda id: self._work(now, lambda work: opening.run_schedule(work, id, plan))
+        )
 
     async def _rounds(self, now: datetime) -> None:
         """Rounds have several steps, and after a long sleep several are due at once: go on until none moves."""
@@ -88,7 +117,7 @@ class Clockwork:
             due = await self._look(
                 now, lambda work: [(row.id, _stage(row)) for row in work.uow.rounds.until("next_at", now, 100_000)]
             )
-            fresh = [one for one in due if one not in seen]
+            fresh = [one for one in due if one not in seen and self._stuck.may(ROUND, one[0], now)]
             if not fresh:
                 return
             seen.update(fresh)
@@ -97,11 +126,12 @@ class Clockwork:
     async def _take_steps(self, now: datetime, ids: list[str]) -> None:
         """One step of each round; those that closed get their themes, all with one reading of the names to hide."""
         closed: list[str] = []
-        await self._each(ids, lambda id: self._step(now, id, closed))
-        if closed:
+        await self._each(ROUND, ids, now, lambda id: self._step(now, id, closed))
+        drafts = [id for id in closed if self._stuck.may(DRAFT, id, now)]
+        if drafts:
             names = await self._look(now, names_to_hide)
             # One by one: finding themes takes the time, and drafts come in the same order whatever each takes.
-            await self._each(closed, lambda id: self._draft(now, id, names), together=1)
+            await self._each(DRAFT, drafts, now, lambda id: self._draft(now, id, names), together=1)
 
     async def _step(self, now: datetime, round_id: str, closed: list[str]) -> None:
         if await self._work(now, lambda work: step(work, round_id)):
@@ -137,7 +167,8 @@ class Clockwork:
         due = await self._look(
             now, lambda work: [row.id for row in work.uow.interviews.until("remind_at", now, 100_000)]
         )
-        await self._each(due, lambda id: self._work(now, lambda work: opening.remind_one(work, id)))
+        due = [id for id in due if self._stuck.may(REMINDER, id, now)]
+        await self._each(REMINDER, due, now, lambda id: self._work(now, lambda work: opening.remind_one(work, id)))
 
     async def _prune(self, now: datetime) -> None:
         # A clock that was set back does not put it off until it has caught up.

@@ -8,6 +8,7 @@ monotonic clock: the only question that APScheduler asks of the machine is `date
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from time import monotonic
@@ -18,6 +19,8 @@ from apscheduler.triggers.base import BaseTrigger
 
 from bot.engine.clockwork import Clockwork
 from bot.engine.tasks import Tasks
+
+log = logging.getLogger(__name__)
 
 
 class SteadyTime(tzinfo):
@@ -59,15 +62,29 @@ class Ticking:
         self._tasks = Tasks()
         self._scheduler = AsyncIOScheduler(timezone=zone or SteadyTime())
         self._scheduler.add_job(self._begin, Every(every), misfire_grace_time=None)
+        self._failing = False
 
     def start(self) -> None:
         self._scheduler.start()
-        self._tasks.start(self._clockwork.tick())
+        self._tasks.start(self._tick())
+
+    async def _tick(self) -> None:
+        """One tick. That none can be taken is told once, and once that they can again."""
+        try:
+            await self._clockwork.tick()
+        except Exception as fault:
+            if not self._failing:
+                log.error("what is due cannot be looked for; trying again", exc_info=fault)
+            self._failing = True
+        else:
+            if self._failing:
+                log.info("what is due can be looked for again")
+            self._failing = False
 
     async def _begin(self) -> None:
         """APScheduler cancels what it runs when it ends, and says of that that it failed: it only says when to look."""
         if self._scheduler.state == STATE_RUNNING and not self._tasks:
-            self._tasks.start(self._clockwork.tick())
+            self._tasks.start(self._tick())
 
     async def stop(self, seconds: float) -> None:
         """Begin no more ticks, and let the one that runs finish, at most this long; what it leaves stays due."""

@@ -7,23 +7,30 @@ from datetime import date
 from bot.chatcommands import COMMANDS
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import schedules
+from bot.domain.outcomes import status as standing
 from tests.phrasebook.samples import AT, QUESTIONS, WORDS, ZONE, Sample
 
 HELP = tuple(said.CommandHelp(usage=spec.usage, does=spec.does, examples=spec.examples) for spec in COMMANDS)
 EARLIER = said.Earlier(by="Hal", at=AT, zone=ZONE)
 SENDS = (schedules.Send(at=AT), schedules.Send(at=AT, clock_change=True))
 ROWS = (
-    said.StatusRow(team="Wards", people=1, state="", until=None, next_at=None, zone=ZONE),
-    said.StatusRow(team="Crisis line", people=9, state="open", until=AT, next_at=AT, zone=ZONE, asked_with=("Wards",)),
-    said.StatusRow(team="Reception", people=8, state="closed", until=AT, next_at=AT, zone=ZONE),
-    said.StatusRow(team="Night shift", people=7, state="draft", until=AT, next_at=AT, zone=ZONE),
+    standing.StatusRow(team="Wards", people=1, state="", until=None, next_at=None, zone=ZONE),
+    standing.StatusRow(
+        team="Crisis line", people=9, state="open", until=AT, next_at=AT, zone=ZONE, asked_with=("Wards",)
+    ),
+    standing.StatusRow(team="Reception", people=8, state="closed", until=AT, next_at=AT, zone=ZONE),
+    standing.StatusRow(team="Night shift", people=7, state="draft", until=AT, next_at=AT, zone=ZONE),
 )
 TROUBLES = tuple(
-    said.Trouble(where="Wards", why=why)
+    standing.Trouble(where="Wards", why=why)
     for why in ("homeless", "unread", "gone", "archived", "removed", "blocked", "closed", "forbidden", "invalid")
 )
+STUCK = tuple(
+    standing.Trouble(where=where, why=f"stuck {what}")
+    for where, what in (("Wards", "round"), ("Wards", "draft"), ("Wards", "schedule"), ("", "summary"), ("", "duty"))
+)
 OF_PLATFORMS = tuple(
-    said.Trouble(where="slack", why=why) for why in ("token", "unreachable", "limited", "unseen", "wrong")
+    standing.Trouble(where="slack", why=why) for why in ("token", "unreachable", "limited", "unseen", "wrong")
 )
 
 
@@ -59,9 +66,13 @@ ADMINS = (
     Sample(said.AdminAdded(name="Hal")),
     Sample(said.AuditShown(lines=((AT, "Ida", "team added", "Wards"), (AT, "Hal", "claimed", "")), zone=ZONE)),
     Sample(said.AuditShown(lines=(), zone=ZONE), note="nothing"),
-    Sample(said.StatusShown(rows=ROWS, troubles=TROUBLES, waiting=True, uncertain=True, not_joined=("Kit", "Lou"))),
-    Sample(said.StatusShown(rows=(), waiting=True), note="no team"),
-    Sample(said.StatusShown(rows=ROWS, troubles=OF_PLATFORMS, looked_for=True), note="platforms"),
+    Sample(standing.StatusShown(rows=ROWS, troubles=TROUBLES, waiting=True, uncertain=True, not_joined=("Kit", "Lou"))),
+    Sample(standing.StatusShown(rows=(), waiting=True), note="no team"),
+    Sample(standing.StatusShown(rows=ROWS, troubles=OF_PLATFORMS, looked_for=True), note="platforms"),
+    Sample(standing.StatusShown(rows=ROWS, troubles=STUCK), note="stuck"),
+    *(Sample(standing.StepStuck(what=what, name="Wards"), note=what) for what in ("round", "draft", "schedule", "summary", "duty")),
+    *(Sample(standing.StepStuck(what=what, name="Wards", over=True), note=f"{what} over") for what in ("round", "summary")),
+    Sample(said.QuestionRepeated(number=2)),
     Sample(said.OrganisationShown(
         name="Harbour Mind", zone=ZONE, country="GB", region="ENG", k=5, window_days=3, check_days=2, earlier=EARLIER
     )),

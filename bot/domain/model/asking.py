@@ -38,13 +38,24 @@ class AnswerState(StrEnum):
 @stored("question-set")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSet:
-    """Three questions, three directions (keep, stop, missing) and three keys; a key stays while its question's text does."""
+    """Three questions, three directions (keep, stop, missing) and three keys; a key stays while its question's text does.
+
+    Keys are distinct: where an earlier version let the same question stand twice, the later one has a key of its own.
+    """
 
     id: str
     version: int
     texts: tuple[str, ...]
     directions: tuple[str, ...]
     keys: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        distinct: list[str] = []
+        for key in self.keys:
+            while key in distinct:
+                key += "+"
+            distinct.append(key)
+        object.__setattr__(self, "keys", tuple(distinct))
 
 
 @stored("round")

@@ -247,40 +247,12 @@ class RoundNotStarted(Outcome):
     needed: int = 0
 
 
-@stored("status-row")
+@stored("question-repeated")
 @dataclass(frozen=True, kw_only=True)
-class StatusRow:
-    """One team's line: its round's state, when that ends, the next round. Never a count of answers."""
+class QuestionRepeated(Outcome):
+    """The question that was to be set is asked already, as this `number`."""
 
-    team: str
-    people: int
-    state: str
-    until: datetime | None
-    next_at: datetime | None
-    zone: str
-    asked_with: tuple[str, ...] = ()
-
-
-@stored("trouble")
-@dataclass(frozen=True, kw_only=True)
-class Trouble:
-    """A team whose messages could not be delivered, and why."""
-
-    where: str
-    why: str
-
-
-@stored("status-shown")
-@dataclass(frozen=True, kw_only=True)
-class StatusShown(Outcome):
-    """`waiting`, `uncertain` and `looked_for` (uncertain as yet) say that there are such messages, never how many."""
-
-    rows: tuple[StatusRow, ...]
-    troubles: tuple[Trouble, ...] = ()
-    waiting: bool = False
-    uncertain: bool = False
-    looked_for: bool = False
-    not_joined: tuple[str, ...] = ()
+    number: int
 
 
 @stored("promise-shown")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from bot.domain.model import Round
+from bot.domain.model import Answer, Round
 from bot.domain.outcomes.answering import Asking
 from bot.domain.rounds import accepts_answers
 from bot.engine.work import Work
@@ -31,6 +32,20 @@ def asked(work: Work, kind: type[A], round_: Round, team: str) -> A:
         merged=tuple(name for id, name in names.items() if id != team),
         late=not accepts_answers(round_),
     )
+
+
+def as_asked(work: Work, rows: list[Answer]) -> list[Answer]:
+    """Return answers under the keys that their questions have in the sets that asked them.
+
+    An earlier version kept the answers to two equal questions of one set under one key.
+    """
+    asked = {row.id: row.questions for row in work.uow.rounds.where(id=tuple({row.round for row in rows}))}
+    keys = {row.id: row.keys for row in work.uow.question_sets.where(id=tuple(set(asked.values())))}
+    return [replace(row, question=_key_of(row, keys.get(asked.get(row.round, ""), ()))) for row in rows]
+
+
+def _key_of(row: Answer, keys: tuple[str, ...]) -> str:
+    return keys[row.number - 1] if 1 <= row.number <= len(keys) else row.question
 
 
 def team_names(work: Work, round_: Round) -> dict[str, str]:

@@ -50,8 +50,9 @@ def _freeze(work: Work, round_: Round, questions: QuestionSet) -> _Set:
 
     What waits of somebody who is not on this round's roster is not used: every threshold counts members of the roster.
     """
-    own = work.uow.answers.where(round=round_.id, state=AnswerState.GIVEN, late=False)
-    waiting = work.uow.answers.where(team=round_.teams, state=AnswerState.GIVEN, released="", pooled="")
+    own = asking.as_asked(work, work.uow.answers.where(round=round_.id, state=AnswerState.GIVEN, late=False))
+    given = work.uow.answers.where(team=round_.teams, state=AnswerState.GIVEN, released="", pooled="")
+    waiting = asking.as_asked(work, given)
     same = _same_group(work, round_, waiting)
     roster = {row.member for row in work.uow.interviews.where(round=round_.id)}
     earlier = [row for row in waiting if row.round in same and row.member in roster]

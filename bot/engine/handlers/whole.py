@@ -10,7 +10,7 @@ from bot.domain.model import Answer, AnswerState, QuestionSet, Release, Round, R
 from bot.domain.outcomes.sharing import WholePosted
 from bot.domain.releases import Candidate, Contribution, GroupPool, Released, decide, effective_k, whole
 from bot.engine import timetable
-from bot.engine.handlers import publishing
+from bot.engine.handlers import asking, publishing
 from bot.engine.handlers.publishing import About, Analysed, Pool
 from bot.engine.handlers.wording import names_to_hide
 from bot.engine.work import Work
@@ -88,7 +88,7 @@ def _fresh(work: Work) -> dict[str, list[Answer]]:
 
     A late answer counts in the round whose release took it in; before that it waits, and is not among them.
     """
-    rows = work.uow.answers.where(state=AnswerState.GIVEN, pooled="")
+    rows = asking.as_asked(work, work.uow.answers.where(state=AnswerState.GIVEN, pooled=""))
     releases = {row.id: row.round for row in work.uow.releases.where(id=tuple({row.released for row in rows} - {""}))}
     found: dict[str, list[Answer]] = defaultdict(list)
     for row in rows:

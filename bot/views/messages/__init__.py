@@ -40,10 +40,16 @@ from bot.views.messages import (
     schedules as schedules,
 )
 from bot.views.messages import (
+    status as status,
+)
+from bot.views.messages import (
     summaries as summaries,
 )
 from bot.views.messages import (
     teams as teams,
+)
+from bot.views.messages import (
+    troubles as troubles,
 )
 from bot.views.messages.wording import FORMS, VIEWS, Texts
 from bot.views.view import Form, View

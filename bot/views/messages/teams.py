@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
 from bot.views.messages import times
-from bot.views.messages.troubles import trouble_in_words
 from bot.views.messages.wording import Texts, listed, people, plain, says, was
-from bot.views.view import Block, Fields, Heading, Items, Note, Text, View
+from bot.views.view import Block, Fields, Items, Note, Text, View
 
 FOLLOWS = (
     "Its list follows the channel: whoever is in it is asked from the next round on, guests and bots left out, and whoever "
@@ -135,6 +134,14 @@ def questions_shown(shown: said.QuestionsShown, texts: Texts) -> View:
     return View(tuple(blocks), "The three questions.")
 
 
+@says(said.QuestionRepeated)
+def question_repeated(refused: said.QuestionRepeated, texts: Texts) -> View:
+    return plain(
+        f"That is question {refused.number} already, so nothing was changed: asked twice, nobody would know where an answer "
+        "belongs. Word one of them differently."
+    )
+
+
 @says(said.RoundStarted)
 def round_started(done: said.RoundStarted, texts: Texts) -> View:
     pooled = (
@@ -163,41 +170,3 @@ def round_not_started(refused: said.RoundNotStarted, texts: Texts) -> View:
 @says(said.RoundCancelledBy)
 def round_cancelled(done: said.RoundCancelledBy, texts: Texts) -> View:
     return plain(f"The round of {done.team} is cancelled. The team was told, and its answers will not be used.")
-
-
-_STATES = {
-    "open": "open for answers until {until}",
-    "closed": "closed, themes are being found",
-    "draft": "draft being checked until {until}",
-    "": "no round running",
-}
-
-
-@says(said.StatusShown)
-def status(shown: said.StatusShown, texts: Texts) -> View:
-    rows = []
-    for row in shown.rows:
-        until = times.moment(row.until, row.zone) if row.until else ""
-        state = _STATES[row.state].format(until=until)
-        after = times.moment(row.next_at, row.zone) if row.next_at else "no schedule"
-        team = f"{row.team} (with {listed(row.asked_with)})" if row.asked_with else row.team
-        rows.append((team, people(row.people), state, after))
-    blocks: list[Block] = (
-        [Fields(tuple(rows), ("Team", "People", "Now", "Next round"))] if rows else [Text("No team yet.")]
-    )
-    if shown.troubles:
-        blocks += [
-            Heading("What needs attention"),
-            Items(tuple(trouble_in_words(each) for each in shown.troubles)),
-        ]
-    if shown.uncertain:
-        blocks.append(
-            Text("Some messages may or may not have arrived: the connection broke while they were being sent.")
-        )
-    if shown.looked_for:
-        blocks.append(Text("I do not know yet whether some messages have arrived, and go on looking for them."))
-    if shown.not_joined:
-        blocks.append(Text(f"Added but not reachable yet: {listed(shown.not_joined)}."))
-    waiting = "Some messages are waiting to be sent." if shown.waiting else "Nothing is waiting to be sent."
-    blocks += [Text(waiting), Note("I never say how many have answered while a round is open, or who.")]
-    return View(tuple(blocks), "Status.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.outcomes.commands import Trouble
+from bot.domain.outcomes.status import StepStuck, Trouble
+from bot.views.messages.wording import Texts, plain, says
+from bot.views.view import View
 
 _OF_A_TEAM = {
     "homeless": "it has no channel, so nobody sees its drafts. An admin gives it one with “team add” and its name, said there.",
@@ -23,6 +25,17 @@ _OF_A_PLATFORM = {
     "unseen": "I may not read where I post, so I cannot see whether a message arrived when the connection broke. Your operator "
     "can allow me to read the history of the channels that I am in.",
 }
+_STUCK = {
+    "round": "its round is stuck, and nothing of it is lost. I try again, less and less often. Please tell your operator; if you "
+    "would rather not wait, “round cancel” with its name calls it off.",
+    "draft": "its draft is stuck, and no answer is lost. I try again, less and less often. Please tell your operator; if you would "
+    "rather not wait, “round cancel” with its name calls it off.",
+    "schedule": "its schedule is stuck, so that no round begins. I try again, less and less often. Please tell your operator; "
+    "“schedule set” with its name makes a new one.",
+    "summary": "is stuck, and nothing is lost. I try again, less and less often. Please tell your operator.",
+    "duty": "fails again and again. I go on trying, less and less often. Please tell your operator.",
+}
+_NAMELESS = {"summary": "The summary of the organisation", "duty": "Something that I do by the clock"}
 _OF_MESSAGES = "Some messages: a platform refuses them, and that is my fault. Please tell your operator."
 
 
@@ -30,6 +43,22 @@ def trouble_in_words(trouble: Trouble) -> str:
     """One line: what it concerns, what is wrong, what to do."""
     if trouble.why == "wrong":
         return _OF_MESSAGES
+    what = trouble.why.removeprefix("stuck ")
+    if what in _STUCK:
+        return stuck_in_words(what, trouble.where)
     if trouble.why in _OF_A_PLATFORM:
         return f"{trouble.where.capitalize()}: {_OF_A_PLATFORM[trouble.why]}"
     return f"{trouble.where}: {_OF_A_TEAM.get(trouble.why, trouble.why)}"
+
+
+def stuck_in_words(what: str, name: str) -> str:
+    return f"{_NAMELESS[what]} {_STUCK[what]}" if what in _NAMELESS else f"{name}: {_STUCK[what]}"
+
+
+@says(StepStuck)
+def step_stuck(told: StepStuck, texts: Texts) -> View:
+    if told.over:
+        return plain(
+            f"{_NAMELESS.get(told.what) or told.name} goes on again: what was stuck is done.", summary="It goes on."
+        )
+    return plain(stuck_in_words(told.what, told.name), summary="Something is stuck.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.calendar import NotUnderstood, check_country, check_zone
@@ -33,6 +34,9 @@ def set_question(turn: Turn, command: order.SetQuestion) -> None:
     if old is None:
         return
     at = command.number - 1
+    twice = next((n for n, text in enumerate(old.texts, 1) if n != command.number and _same(text, command.text)), 0)
+    if twice:
+        raise Refusal(said.QuestionRepeated(number=twice))
     texts = (*old.texts[:at], command.text, *old.texts[at + 1 :])
     new = QuestionSet(
         id=turn.token(),
@@ -47,6 +51,12 @@ def set_question(turn: Turn, command: order.SetQuestion) -> None:
     finding.audit(turn, "question changed", str(command.number))
     running = turn.uow.rounds.count(state=RUNNING) > 0
     turn.reply(said.QuestionsShown(texts=texts, version=new.version, changed=True, running=running, earlier=earlier))
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two questions differ in nothing but capitals, blanks and punctuation."""
+    bare = [re.sub(r"\W+", " ", text).strip().casefold() for text in (one, other)]
+    return key_of(bare[0]) == key_of(bare[1]) or key_of(one) == key_of(other)
 
 
 def show_privacy(turn: Turn, command: order.ShowPrivacy) -> None:

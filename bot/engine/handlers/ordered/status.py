@@ -7,10 +7,11 @@ from datetime import datetime
 
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
-from bot.domain.model import Delivery, IncidentKind, Round, RoundState, Team
-from bot.domain.outcomes import commands as said
+from bot.domain.model import Delivery, Incident, IncidentKind, Round, RoundState, Team
+from bot.domain.outcomes import status as said
+from bot.domain.outcomes.commands import NotForYou
 from bot.domain.rounds import RUNNING
-from bot.engine import grouping, lists, timetable
+from bot.engine import grouping, lists, stuck, timetable
 from bot.engine.handlers.ordered import finding
 from bot.engine.work import Turn
 
@@ -18,7 +19,7 @@ from bot.engine.work import Turn
 def show_status(turn: Turn, command: order.ShowStatus) -> None:
     teams = finding.own_teams(turn)
     if not teams and not (turn.member and turn.member.admin):
-        raise Refusal(said.NotForYou(who="leads and admins"))
+        raise Refusal(NotForYou(who="leads and admins"))
     running = {team: row for row in turn.uow.rounds.where(state=RUNNING) for team in row.teams}
     plan = grouping.plan(turn)
     rows = tuple(_row(turn, team, running.get(team.id), plan) for team in teams)
@@ -66,9 +67,17 @@ def _troubles(turn: Turn, teams: list[Team], admin: bool) -> tuple[said.Trouble,
         unread = "unread" if row and row.trouble else ""
         why = refusing.get(team.channel) or unread if team.channel else "homeless"
         found += [said.Trouble(where=team.name, why=why)] if why else []
-    if admin:
-        found += [said.Trouble(where=row.subject, why=row.kind.value) for row in incidents if row.kind in _FOR_ADMINS]
+    for each in incidents:
+        if admin and each.kind in _FOR_ADMINS:
+            found.append(said.Trouble(where=each.subject, why=each.kind.value))
+        elif each.kind is IncidentKind.STUCK and each.told and (admin or _concerns(turn, each, teams)):
+            what, _, _ = each.subject.partition(":")
+            found.append(said.Trouble(where=stuck.name_of(turn, each.subject), why=f"stuck {what}"))
     return tuple(sorted(found, key=lambda each: (each.where, each.why)))
+
+
+def _concerns(turn: Turn, incident: Incident, teams: list[Team]) -> bool:
+    return not {team.id for team in teams}.isdisjoint(stuck.teams_of(turn.uow, incident.subject))
 
 
 _FOR_ADMINS = (

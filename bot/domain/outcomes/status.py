@@ -1,0 +1,55 @@
+"""How the teams stand, and what does not work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.outcomes.base import Outcome
+from bot.domain.stored import stored
+
+
+@stored("status-row")
+@dataclass(frozen=True, kw_only=True)
+class StatusRow:
+    """One team's line: its round's state, when that ends, the next round. Never a count of answers."""
+
+    team: str
+    people: int
+    state: str
+    until: datetime | None
+    next_at: datetime | None
+    zone: str
+    asked_with: tuple[str, ...] = ()
+
+
+@stored("trouble")
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """A team whose messages could not be delivered, and why."""
+
+    where: str
+    why: str
+
+
+@stored("status-shown")
+@dataclass(frozen=True, kw_only=True)
+class StatusShown(Outcome):
+    """`waiting`, `uncertain` and `looked_for` (uncertain as yet) say that there are such messages, never how many."""
+
+    rows: tuple[StatusRow, ...]
+    troubles: tuple[Trouble, ...] = ()
+    waiting: bool = False
+    uncertain: bool = False
+    looked_for: bool = False
+    not_joined: tuple[str, ...] = ()
+
+
+@stored("step-stuck")
+@dataclass(frozen=True, kw_only=True)
+class StepStuck(Outcome):
+    """Told to admins: a step of a round, a draft, a schedule, the organisation's summary or a duty fails, or does `over` again."""
+
+    what: str
+    name: str = ""
+    over: bool = False

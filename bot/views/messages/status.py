@@ -1,0 +1,46 @@
+"""Words for how the teams stand: rounds, times, and what needs attention."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes import status as said
+from bot.views.messages import times
+from bot.views.messages.troubles import trouble_in_words
+from bot.views.messages.wording import Texts, listed, people, says
+from bot.views.view import Block, Fields, Heading, Items, Note, Text, View
+
+_STATES = {
+    "open": "open for answers until {until}",
+    "closed": "closed, themes are being found",
+    "draft": "draft being checked until {until}",
+    "": "no round running",
+}
+
+
+@says(said.StatusShown)
+def status(shown: said.StatusShown, texts: Texts) -> View:
+    rows = []
+    for row in shown.rows:
+        until = times.moment(row.until, row.zone) if row.until else ""
+        state = _STATES[row.state].format(until=until)
+        after = times.moment(row.next_at, row.zone) if row.next_at else "no schedule"
+        team = f"{row.team} (with {listed(row.asked_with)})" if row.asked_with else row.team
+        rows.append((team, people(row.people), state, after))
+    blocks: list[Block] = (
+        [Fields(tuple(rows), ("Team", "People", "Now", "Next round"))] if rows else [Text("No team yet.")]
+    )
+    if shown.troubles:
+        blocks += [
+            Heading("What needs attention"),
+            Items(tuple(trouble_in_words(each) for each in shown.troubles)),
+        ]
+    if shown.uncertain:
+        blocks.append(
+            Text("Some messages may or may not have arrived: the connection broke while they were being sent.")
+        )
+    if shown.looked_for:
+        blocks.append(Text("I do not know yet whether some messages have arrived, and go on looking for them."))
+    if shown.not_joined:
+        blocks.append(Text(f"Added but not reachable yet: {listed(shown.not_joined)}."))
+    waiting = "Some messages are waiting to be sent." if shown.waiting else "Nothing is waiting to be sent."
+    blocks += [Text(waiting), Note("I never say how many have answered while a round is open, or who.")]
+    return View(tuple(blocks), "Status.")

@@ -1,0 +1,71 @@
+"""The same question twice in one set is refused; where an earlier version kept one, its rounds go on (R12)."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.domain.model import IncidentKind, QuestionSet, RoundState
+from bot.domain.outcomes.commands import QuestionRepeated, QuestionsShown
+from bot.engine.handlers import asking
+from storage.database import open_store
+from tests.engine.test_stuck import hours, told
+from tests.promises.rounds import TEAM, answered, opened, until
+from tests.stateful.world import World, person
+from tests.storage.stores import KEY, new_database
+
+
+@pytest.mark.parametrize("change", [str, str.upper, lambda text: text.rstrip("?") + " ?!", lambda text: f"  {text}"])
+async def test_a_question_that_is_asked_already_is_refused(change: type[str]) -> None:
+    world = World()
+    await world.found({"Alpha": TEAM}, "every other Tuesday at 10:00")
+    before = (await world.read(lambda uow: uow.question_sets.where()))[0]
+    await world.command("ada", f"questions set 2 {change(before.texts[0])}", person("ada"))
+    assert [one.number for one in await told(world, "ada", QuestionRepeated)] == [1]
+    assert await world.read(lambda uow: uow.question_sets.where()) == [before]
+    await world.command("ada", f"questions set 1 {change(before.texts[0])}", person("ada"))
+    assert len(await told(world, "ada", QuestionsShown)) == 1
+
+
+def made_equal(path: Path) -> None:
+    """As an earlier version kept it: both questions under one key, and the answers to both."""
+    with sqlite3.connect(path) as connection:
+        ((keys,),) = connection.execute("SELECT keys FROM question_sets").fetchall()
+        first, second, third = json.loads(keys)
+        connection.execute("UPDATE question_sets SET keys = ?", (json.dumps([first, first, third]),))
+        connection.execute("UPDATE answers SET question = ? WHERE question = ?", (first, second))
+    connection.close()
+
+
+async def outcome(folder: Path) -> tuple[RoundState, list[str]]:
+    """What becomes of a round in which everybody answered both."""
+    path = new_database(folder)
+    world = World(lambda failpoint: open_store(path, KEY, failpoint=failpoint))
+    round_ = await opened(world)
+    await answered(world, round_, dict.fromkeys(TEAM[:7], ("the rota", "the canteen", "")))
+    made_equal(path)
+    world.clock.move((round_.closes_at or world.clock.at) - world.clock.at)
+    await hours(world, 1)
+    stuck = await world.read(lambda uow: [row.subject for row in uow.incidents.where(kind=IncidentKind.STUCK)])
+    now = (await world.rounds(id=round_.id))[0]
+    if now.state is RoundState.DRAFT:
+        final = await until(world, round_, RoundState.FINAL)
+        release = await world.read(lambda uow: uow.releases.get(final.release))
+        assert release and [each.shown for each in release.summary.questions] == [True, True, False]
+    await world.store.close()
+    return now.state, stuck
+
+
+async def test_a_round_that_asks_the_same_twice_goes_on_to_its_end(tmp_path: Path) -> None:
+    assert await outcome(tmp_path) == (RoundState.DRAFT, [])
+
+
+async def test_under_one_key_it_would_be_stuck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control of the test above; and stuck it is seen."""
+    monkeypatch.setattr(QuestionSet, "__post_init__", lambda self: None)
+    monkeypatch.setattr(asking, "as_asked", lambda work, rows: rows)
+    state, stuck = await outcome(tmp_path)
+    assert state is RoundState.CLOSED and [one.partition(":")[0] for one in stuck] == ["draft"]
