@@ -37,6 +37,7 @@ ORDINALS = {name: number for number, name in ORDINAL_NAMES.items()} | {"fifth": 
 _NUMBER_NAMES = (
     *("one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
 )
 NUMBERS = {word: number for number, word in enumerate(_NUMBER_NAMES, start=1)}
 AND = {"and", "&", ",", "plus"}

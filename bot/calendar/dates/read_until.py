@@ -1,0 +1,63 @@
+"""Reads until when: "until Monday", "through Friday", "until after the weekend", "back on 9 March"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.calendar.dates.found import PASSED, Found
+from bot.calendar.dates.meaning import DAY, Meaning
+from bot.calendar.dates.read_day import day_after
+from bot.calendar.dates.said import INCLUSIVE, THROUGH, UNTIL, Answer, Said, answer_of
+from bot.domain.stretch import Stretch
+
+_BACK = {"back", "returning", "return"}
+_MONTH = 31 * DAY
+
+
+def read_until(said: Said) -> Answer | None:
+    """The stretch up to a day, if that is what is said. Raises Misread."""
+    word = said.sentence.word(0)
+    if said.words(0, 4) == ("up", "to", "and", "including"):
+        return _read(said, 4, inclusive=True)
+    if said.words(0, 2) == ("up", "to"):
+        return _read(said, 2, inclusive=False)
+    if word in _BACK:
+        return _read(said, said.sentence.skip(1, {"on", "by"}), inclusive=False)
+    if word in THROUGH:
+        return _read(said, said.sentence.skip(1, {"to"}), inclusive=True)
+    if word not in UNTIL:
+        return None
+    if said.words(1, 2) == ("and", "including"):
+        return _read(said, 3, inclusive=True)
+    if said.sentence.word(1) == "after":
+        found = said.day(2)
+        return until_found(said, replace(found, meanings=tuple(day_after(each) for each in found.meanings)), False)
+    return _read(said, 1, inclusive=False)
+
+
+def _read(said: Said, position: int, *, inclusive: bool) -> Answer:
+    return until_found(said, said.day(position), inclusive)
+
+
+def until_found(said: Said, found: Found, inclusive: bool) -> Answer:
+    """The stretch up to a day that was found, to its end where `inclusive`. Raises Misread if more is said, or it has passed."""
+    inclusive |= said.sentence.word(found.after) in INCLUSIVE
+    choices = [until_meaning(said, each, inclusive) for each in found.meanings]
+    return said.closed(answer_of(choices, found.doubt), said.sentence.skip(found.after, INCLUSIVE))
+
+
+def until_meaning(said: Said, meaning: Meaning, inclusive: bool) -> Stretch:
+    """The stretch up to one meaning of a day. Raises Misread if it is today, or has passed."""
+    if inclusive or meaning.through:
+        last = meaning.next_end(said.today - DAY)
+        if last is None:
+            raise said.refused(PASSED)
+        return Stretch(None, last.end, through=True)
+    coming = meaning.next_start(said.today)
+    present = meaning.next_start(said.today - DAY)
+    # A weekday or a day of the month comes again soon; a date that is today's was not meant for in a year.
+    if present and present.start == said.today and (coming is None or coming.start - said.today > _MONTH):
+        raise said.refused("That is today. Name the first day after it.")
+    if coming is None:
+        raise said.refused(PASSED)
+    return Stretch(None, coming.start)
