@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, bare
 from bot.chatcommands.words import after, split_at
 from bot.domain.commands import (
@@ -24,10 +26,22 @@ def _set(rest: str) -> Command | Wrong:
     return SetSchedule(team=team, words=words) if words else Wrong("When the team should be asked is missing.")
 
 
+_COUNTS = r"\d+|an?|another|one|two|three|four|five|six|seven|eight|nine|ten|the (?:next|rest|day)|now"
+_WHEN = re.compile(
+    r"\b(until|till|til|through|up to|from|starting|between|over|during|on|next|this|all|tomorrow|today|indefinitely"
+    rf"|for (?=(?:{_COUNTS})\b))\b",
+    re.IGNORECASE,
+)
+"""The word with which the days of a pause begin; a team whose name has such a word is put in quotes."""
+
+
 def _pause(rest: str) -> Command | Wrong:
-    padded = f" {rest}"
-    team, until = split_at(padded, " until ")
-    return PauseSchedule(team=team, until=until)
+    quoted = re.match(r"\s*(?:for )?[\"“](.+?)[\"”]\s*(.*)", rest)
+    if quoted:
+        return PauseSchedule(team=quoted[1].strip(), when=quoted[2].strip())
+    found = _WHEN.search(rest)
+    team, when = (rest[: found.start()], rest[found.start() :]) if found else (rest, "")
+    return PauseSchedule(team=after(team, "for"), when=when.strip())
 
 
 COMMANDS = (
@@ -55,10 +69,14 @@ COMMANDS = (
     ),
     ChatCommand(
         ("schedule", "pause"),
-        "schedule pause [TEAM] [until DATE]",
+        "schedule pause [TEAM] [until DATE | for TIME | from DATE to DATE]",
         "pauses a team’s schedule",
         Role.ADMIN,
-        ("schedule pause Crisis line until 1 September 2030", "schedule pause Crisis line"),
+        (
+            "schedule pause Crisis line until Monday",
+            "schedule pause Crisis line for two weeks",
+            "schedule pause Crisis line",
+        ),
         _pause,
     ),
     ChatCommand(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, bare
-from bot.chatcommands.words import after, unquoted
+from bot.chatcommands.words import unquoted
 from bot.domain.commands import (
     AnswerNow,
     AskToWithdraw,
@@ -28,8 +28,8 @@ def _claim(rest: str) -> Command | Wrong:
 
 
 def _away(rest: str) -> Command | Wrong:
-    until = after(rest, "until", "till", "to")
-    return GoAway(until=until) if until else Wrong("Say until when you are away.")
+    when = unquoted(rest)
+    return GoAway(when=when) if when else Wrong("Say until when you are away.")
 
 
 def _home(rest: str) -> Command | Wrong:
@@ -100,10 +100,10 @@ COMMANDS = (
     ),
     ChatCommand(
         ("away",),
-        "away until DATE",
-        "leaves you in peace until a date",
+        "away until DATE | for TIME | from DATE to DATE",
+        "leaves you in peace while you are away",
         Role.MEMBER,
-        ("away until 1 September 2030",),
+        ("away until Monday", "away for two weeks", "away from 3 to 7 April"),
         _away,
     ),
     ChatCommand(

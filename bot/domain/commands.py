@@ -92,8 +92,10 @@ class ShowSchedule(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PauseSchedule(Command):
+    """`when` are words such as "until 1 September" or "for two weeks"; empty for a pause without an end."""
+
     team: str = ""
-    until: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +173,9 @@ class ChooseHome(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoAway(Command):
-    until: str
+    """`when` are words such as "until Friday", "for two weeks" or "next week", with their small words."""
+
+    when: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

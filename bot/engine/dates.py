@@ -1,43 +1,75 @@
-"""A single date in plain words: "1 September", "1 September 2030", "2030-09-01", "tomorrow", "Friday"."""
+"""Days that a person names: read on the day that it is for them, and asked back where they are not clear."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from bot.calendar import NotUnderstood
+from bot.calendar.dates import Unsure, read_stretch
 from bot.domain.errors import Refusal
-from bot.domain.outcomes.schedules import ScheduleNotUnderstood
+from bot.domain.outcomes.dates import DaysAsked, DaysChoice, DaysNotUnderstood
+from bot.domain.stretch import Stretch
 
-_EXAMPLES = ("1 September", "2030-09-01", "tomorrow")
+LEAVE = ("away until Monday", "away for two weeks", "away from 3 to 7 April")
+PAUSE = ("schedule pause until Monday", "schedule pause for two weeks", "schedule pause from 3 to 7 April")
+_TOKEN = re.compile(r"(\d{8})?-(\d{8})?(\+?)")
 
 
-def read(words: str, today: date) -> date:
-    """The date meant, always after `today`; without a year the next such date. Raises Refusal for anything else."""
-    from dateutil import parser
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Where and for what days are named: the instant, the zone, how it can be said, and the button that takes an answer."""
 
-    if words.strip().lower() == "tomorrow":
-        return today + timedelta(days=1)
-    default = datetime.combine(today, datetime.min.time())
-    other = default.replace(year=today.year + 1, month=1, day=1)
+    now: datetime
+    zone: str
+    examples: tuple[str, ...]
+    action: str
+    about: str = ""
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(ZoneInfo(self.zone)).date()
+
+
+def read(words: str, naming: Naming) -> Stretch:
+    """The days meant. Raises Refusal to ask back what is not clear, and for what is no day to come."""
+    answer = read_stretch(words, now=naming.now, zone=naming.zone)
+    if isinstance(answer, NotUnderstood):
+        raise Refusal(DaysNotUnderstood(what=answer.what, examples=naming.examples))
+    if isinstance(answer, Unsure):
+        about = f"{naming.about}:" if naming.about else ""
+        choices = tuple(DaysChoice(days=one, token=about + _token_of(one)) for one in answer.choices)
+        raise Refusal(DaysAsked(what=answer.what, choices=choices, action=naming.action, today=naming.today))
+    return answer
+
+
+def chosen(token: str, naming: Naming) -> Stretch:
+    """The days of a button's token. Raises Refusal if they have passed since it was shown."""
+    days = _days_of(token)
+    if days is None or (days.until and days.until <= naming.today):
+        raise Refusal(DaysNotUnderstood(what="Those days have passed.", examples=naming.examples))
+    begun = days.first is not None and days.first <= naming.today
+    return Stretch(None, days.until, days.through) if begun else days
+
+
+def can_be_read(words: str, now: datetime, zone: str) -> bool:
+    """Whether words name days to come, if perhaps not clearly."""
+    return not isinstance(read_stretch(words, now=now, zone=zone), NotUnderstood)
+
+
+def _token_of(days: Stretch) -> str:
+    first, until = (day.strftime("%Y%m%d") if day else "" for day in (days.first, days.until))
+    return f"{first}-{until}{'+' if days.through else ''}"
+
+
+def _days_of(token: str) -> Stretch | None:
+    found = _TOKEN.fullmatch(token)
+    if found is None:
+        return None
     try:
-        found = parser.parse(words, default=default, dayfirst=not words[:4].isdigit()).date()
-        # A second reading with another default shows which parts the words left open: a day must be among those given.
-        open_day = parser.parse(words, default=other, dayfirst=not words[:4].isdigit()).date()
-    except (ValueError, OverflowError) as wrong:
-        raise _refused(words) from wrong
-    if found.year != open_day.year and found <= today:
-        found = (
-            found.replace(year=found.year + 1)
-            if (found.month, found.day) != (2, 29)
-            else found.replace(year=found.year + 4)
-        )
-    if found <= today:
-        raise _refused(words)
-    return found
-
-
-def _refused(words: str) -> Refusal:
-    return Refusal(
-        ScheduleNotUnderstood(
-            what=f"I cannot read “{words}” as a day to come.", where="", suggestion="", examples=_EXAMPLES
-        )
-    )
+        first, until = (date.fromisoformat(part) if part else None for part in found.group(1, 2))
+    except ValueError:
+        return None
+    return Stretch(first, until, bool(found[3]))

@@ -39,7 +39,7 @@ def askable(member: Member | None, now: datetime, zone: str) -> bool:
     """
     if member is None or member.stopped or not member.reachable:
         return False
-    return member.away_until is None or now.astimezone(ZoneInfo(zone)).date() >= member.away_until
+    return member.leave is None or not member.leave.holds(now.astimezone(ZoneInfo(zone)).date())
 
 
 def plan(work: Work) -> Plan:
@@ -49,7 +49,7 @@ def plan(work: Work) -> Plan:
     busy = frozenset(team for round_ in work.uow.rounds.where(state=RUNNING) for team in round_.teams)
     sizes = _sizes(work)
     listed = [TeamSize(t.id, t.parent or None, sizes[t.id], busy=t.id in busy) for t in teams]
-    scheduled = {row.team for row in work.uow.schedules.where() if not row.paused or row.paused_until}
+    scheduled = {row.team for row in work.uow.schedules.where() if row.next_at}
     groups: dict[str, Group] = {}
     for part in partition(listed, effective_k(organisation.k)):
         group = Group(part.teams, part.size, _driver(part.teams, sizes, scheduled), part.too_small)

@@ -42,6 +42,8 @@ PRESSES: dict[str, Callable[[Turn, str], None]] = {
     "check.count": lambda turn, token: checking.consent(turn, token, False),
     "hold": ruling.hold,
     "order": guiding.order,
+    "away": selves.choose_leave,
+    "pause": schedules.choose_pause,
     "forget.yes": lambda turn, token: selves.forget(turn),
     "forget.no": lambda turn, token: selves.keep_everything(turn),
 }

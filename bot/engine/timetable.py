@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.calendar import HolidayCalendar, Occurrence, Pause, Rule, deadline, next_occurrences
 from bot.domain.model import Organisation, Schedule, Team
+from bot.domain.stretch import Stretch
 
 
 def zone_of(organisation: Organisation, team: Team) -> str:
@@ -17,8 +18,9 @@ def zone_of(organisation: Organisation, team: Team) -> str:
 def holidays_of(organisation: Organisation, schedule: Schedule | None = None) -> HolidayCalendar:
     """The public holidays of the organisation's country, and the pause of a schedule."""
     pauses: tuple[Pause, ...] = ()
-    if schedule and schedule.paused and schedule.paused_until:
-        pauses = (Pause(first=date.min, last=schedule.paused_until - timedelta(days=1)),)
+    if schedule and schedule.pause:
+        until = schedule.pause.until
+        pauses = (Pause(schedule.pause.first or date.min, until - timedelta(days=1) if until else date.max),)
     return HolidayCalendar(country=organisation.country or None, region=organisation.region or None, pauses=pauses)
 
 
@@ -26,10 +28,16 @@ def coming(
     organisation: Organisation, team: Team, schedule: Schedule, after: datetime, count: int
 ) -> tuple[Occurrence, ...]:
     """The next `count` sends after an instant; none while the schedule is paused without an end."""
-    if schedule.paused and not schedule.paused_until:
+    if schedule.pause == Stretch(None, None):
         return ()
     rule = Rule.from_text(schedule.rule)
     return next_occurrences(rule, zone_of(organisation, team), holidays_of(organisation, schedule), after, count)
+
+
+def without_past_pause(schedule: Schedule, today: date) -> Schedule:
+    """The schedule, no longer paused if the end of its pause has come."""
+    over = schedule.pause is not None and schedule.pause.until is not None and schedule.pause.until <= today
+    return replace(schedule, paused=False, paused_from=None, paused_until=None) if over else schedule
 
 
 def timed(organisation: Organisation, team: Team, schedule: Schedule) -> Schedule:

@@ -44,6 +44,7 @@ class Schedules(Row, table=True):
     asked_until: int = instant()
     next_at: int | None = instant()
     paused: bool
+    paused_from: str | None = None
     paused_until: str | None = None
 
 
@@ -54,6 +55,7 @@ class Members(Row, table=True):
     admin: bool
     stopped: bool
     reachable: bool
+    away_from: str | None = None
     away_until: str | None = None
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes import sharing
 from bot.domain.outcomes.base import Outcome
-from tests.phrasebook.samples import AT, QUESTIONS, WORDS, ZONE, Sample
+from tests.phrasebook.samples import AT, QUESTIONS, STRETCHES, TODAY, WORDS, ZONE, Sample
 
 FORM = said.AnswerForm(round="r", questions=QUESTIONS, refs=("a", "b", "c"), late=False, k=5)
 LATE_FORM = said.AnswerForm(round="r", questions=QUESTIONS, refs=("a", "b", "c"), late=True, k=5)
@@ -92,7 +90,7 @@ REFUSING = (
     Sample(said.WritingStopped()),
     Sample(said.WritingResumed()),
     Sample(said.WritingResumed(asked_now=True), note="a round is open"),
-    Sample(said.AwayNoted(until=date(2026, 4, 1))),
+    *(Sample(said.AwayNoted(days=days, today=TODAY), note=note) for note, days in STRETCHES.items()),
     Sample(said.BackNoted()),
     Sample(said.BackNoted(asked_now=True), note="a round is open"),
 )

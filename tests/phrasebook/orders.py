@@ -6,9 +6,11 @@ from datetime import date
 
 from bot.chatcommands import COMMANDS
 from bot.domain.outcomes import commands as said
-from bot.domain.outcomes import schedules
+from bot.domain.outcomes import dates, schedules
 from bot.domain.outcomes import status as standing
-from tests.phrasebook.samples import AT, QUESTIONS, WORDS, ZONE, Sample
+from bot.domain.stretch import Stretch
+from bot.engine.dates import LEAVE
+from tests.phrasebook.samples import AT, QUESTIONS, STRETCHES, TODAY, WORDS, ZONE, Sample
 
 HELP = tuple(said.CommandHelp(usage=spec.usage, does=spec.does, examples=spec.examples) for spec in COMMANDS)
 EARLIER = said.Earlier(by="Hal", at=AT, zone=ZONE)
@@ -118,10 +120,13 @@ ASKING = (
     Sample(said.QuestionsShown(texts=QUESTIONS, version=2, changed=True, running=True, earlier=EARLIER), note="changed"),
     Sample(schedules.ScheduleSet(team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=SENDS, earlier=EARLIER)),
     Sample(schedules.ScheduleSet(
-        team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=SENDS, changed=False, paused=True,
-        paused_until=date(2026, 4, 1), passed_over=((date(2026, 4, 3), "Good Friday"),), asked_with=("Reception",),
+        team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=SENDS, changed=False,
+        pause=Stretch(None, date(2026, 4, 1)), today=TODAY,
+        passed_over=((date(2026, 4, 3), "Good Friday"),), asked_with=("Reception",),
     ), note="shown: paused, a holiday, asked together"),
-    Sample(schedules.ScheduleSet(team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=(), paused=True), note="paused"),
+    Sample(schedules.ScheduleSet(
+        team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=(), pause=Stretch(None, None)
+    ), note="paused"),
     Sample(schedules.ScheduleNotUnderstood(
         what='I do not understand "otter" here. Did you mean "other"?', where="otter",
         suggestion="every other Tuesday at 10:00", examples=("first Monday of the month 09:30",),
@@ -130,9 +135,13 @@ ASKING = (
         what="I cannot read that.", where="whenever", suggestion="", examples=("1 September", "tomorrow")
     ), note="nothing near"),
     Sample(schedules.ScheduleMissing(team="Wards")),
-    Sample(schedules.SchedulePaused(team="Wards", until=None)),
-    Sample(schedules.SchedulePaused(team="Wards", until=date(2026, 4, 1)), note="until a day"),
-    Sample(schedules.SchedulePaused(team="Wards", until=None, paused=False), note="resumed"),
+    *(Sample(schedules.SchedulePaused(team="Wards", pause=days, today=TODAY), note=note) for note, days in STRETCHES.items()),
+    Sample(schedules.SchedulePaused(team="Wards", pause=None, today=TODAY), note="resumed"),
+    Sample(dates.DaysAsked(
+        what="24 March is a Tuesday, not a Friday. Which day do you mean?", action="away", today=TODAY,
+        choices=tuple(dates.DaysChoice(days=days, token="-") for days in STRETCHES.values() if days.until),
+    )),
+    Sample(dates.DaysNotUnderstood(what='I cannot read that as days to come. Did you mean "Monday"?', examples=LEAVE)),
     Sample(said.RoundStarted(team="Wards", people=9, closes_at=AT, zone=ZONE, merged=("Reception",))),
     *(
         Sample(said.RoundNotStarted(team="Wards", why=why, needed=7), note=why)

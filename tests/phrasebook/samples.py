@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from bot.domain.outcomes.base import Outcome
+from bot.domain.stretch import Stretch
 
 AT = datetime(2026, 3, 6, 18, 0, tzinfo=UTC)
 ZONE = "Europe/London"
 QUESTIONS = ("What is good here?", "What should we stop?", "What do you miss?")
+TODAY = AT.date()
+STRETCHES = {
+    "until a day": Stretch(None, date(2026, 3, 9)),
+    "until a day of another year": Stretch(None, date(2027, 3, 9)),
+    "to the end of a day": Stretch(None, date(2026, 5, 1), through=True),
+    "on a day": Stretch(date(2026, 3, 13), date(2026, 3, 14), through=True),
+    "from a day to another": Stretch(date(2026, 4, 3), date(2026, 4, 8), through=True),
+    "from a day until another": Stretch(date(2026, 4, 3), date(2026, 4, 7)),
+    "without an end": Stretch(None, None),
+    "from a day on": Stretch(date(2026, 4, 3), None),
+}
 WORDS = "quokka words of somebody"
 
 

@@ -44,7 +44,7 @@ async def stops(world: World) -> None:
 
 
 async def goes_away(world: World) -> None:
-    await world.command(X, "away until 1 September 2030")
+    await world.command(X, "away for twelve weeks")
 
 
 async def blocks(world: World) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
 
 from bot.domain import stored
-from bot.domain.outcomes.answering import AnswerForm, FieldAsked
+from bot.domain.outcomes.answering import AnswerForm, AwayNoted, FieldAsked
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.schedules import SchedulePaused, ScheduleSet
 from bot.domain.stored import Kind, UnreadableKind, is_stored, kind_of
+from bot.domain.stretch import Stretch
 from bot.engine import engine
 from storage.kinds import decode, encode
 from storage.spec import SPECS
@@ -135,3 +138,23 @@ def test_what_is_not_declared_is_not_stored() -> None:
 
     with pytest.raises(TypeError, match="Undeclared is not declared"):
         encode(Undeclared())
+
+
+EARLIER = {
+    '{"is":"away-noted/1","until":"2026-04-01"}': AwayNoted(days=Stretch(None, date(2026, 4, 1))),
+    '{"is":"schedule-paused/1","team":"Wards","until":null,"paused":true}': SchedulePaused(
+        team="Wards", pause=Stretch(None, None)
+    ),
+    '{"is":"schedule-paused/1","team":"Wards","until":null,"paused":false}': SchedulePaused(team="Wards", pause=None),
+    '{"is":"schedule-set/1","team":"Wards","words":"daily","zone":"UTC","sends":[],"paused":true,"paused_until":"2026-04-01"}': (
+        ScheduleSet(team="Wards", words="daily", zone="UTC", sends=(), pause=Stretch(None, date(2026, 4, 1)))
+    ),
+    '{"is":"schedule-set/1","team":"Wards","words":"daily","zone":"UTC","sends":[]}': ScheduleSet(
+        team="Wards", words="daily", zone="UTC", sends=()
+    ),
+}
+
+
+@pytest.mark.parametrize("written", EARLIER)
+def test_what_an_earlier_version_stored_of_a_kind_that_changed_is_read(written: str) -> None:
+    assert decode(written, Outcome) == EARLIER[written]

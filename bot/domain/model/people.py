@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.stored import stored
+from bot.domain.stretch import Stretch
 
 
 @stored("organisation")
@@ -49,7 +50,10 @@ class Team:
 @stored("schedule")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """When a team is asked. `asked_until` is the instant up to which every occurrence has been dealt with."""
+    """When a team is asked. `asked_until` is the instant up to which every occurrence has been dealt with.
+
+    While it is `paused`, nobody is asked from `paused_from` on, or at once, until `paused_until`, or for good.
+    """
 
     id: str
     team: str
@@ -58,20 +62,42 @@ class Schedule:
     asked_until: datetime
     next_at: datetime | None = None
     paused: bool = False
+    paused_from: date | None = None
     paused_until: date | None = None
+
+    @property
+    def pause(self) -> Stretch | None:
+        return Stretch(self.paused_from, self.paused_until) if self.paused else None
 
 
 @stored("member")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One person, whatever the number of their identities. `away_until` is the first day on which they are back."""
+    """One person, whatever the number of their identities.
+
+    `away_until` is the first day on which they are back, the latest of all days if they have not said; `away_from` the first day of
+    their leave, if it was to come when they said so.
+    """
 
     id: str
     name: str
     admin: bool = False
     stopped: bool = False
     reachable: bool = True
+    away_from: date | None = None
     away_until: date | None = None
+
+    @property
+    def leave(self) -> Stretch | None:
+        if self.away_until is None:
+            return None
+        return Stretch(self.away_from, None if self.away_until == date.max else self.away_until)
+
+    def on_leave(self, days: Stretch | None) -> Member:
+        """With these days as their leave, or none."""
+        if days is None:
+            return replace(self, away_from=None, away_until=None)
+        return replace(self, away_from=days.first, away_until=days.until or date.max)
 
 
 @stored("identity")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored
+from bot.domain.stored import Fields, stored
+from bot.domain.stretch import Stretch
 
 
 @stored("asking")
@@ -289,10 +290,17 @@ class WritingResumed(Outcome):
     asked_now: bool = False
 
 
-@stored("away-noted")
+def _until_became_days(fields: Fields) -> Fields:
+    return {"days": {"first": None, "until": fields["until"]}}
+
+
+@stored("away-noted", (_until_became_days,))
 @dataclass(frozen=True, kw_only=True)
 class AwayNoted(Outcome):
-    until: date
+    """`days` is the leave; `today` says which year need not be named."""
+
+    days: Stretch
+    today: date | None = None
 
 
 @stored("back-noted")

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.commands import Earlier
-from bot.domain.stored import stored
+from bot.domain.stored import Fields, stored
+from bot.domain.stretch import Stretch
 
 
 @stored("send")
@@ -19,7 +20,12 @@ class Send:
     clock_change: bool = False
 
 
-@stored("schedule-set")
+def _paused_became_pause(fields: Fields) -> Fields:
+    paused, until = fields.pop("paused", False), fields.pop("paused_until", None)
+    return {**fields, "pause": {"first": None, "until": until} if paused else None}
+
+
+@stored("schedule-set", (_paused_became_pause,))
 @dataclass(frozen=True, kw_only=True)
 class ScheduleSet(Outcome):
     """`words` is the schedule said back; `sends` the next four; `passed_over` dates with the reason; `zone` where it is local."""
@@ -30,8 +36,8 @@ class ScheduleSet(Outcome):
     sends: tuple[Send, ...]
     passed_over: tuple[tuple[date, str], ...] = ()
     changed: bool = True
-    paused: bool = False
-    paused_until: date | None = None
+    pause: Stretch | None = None
+    today: date | None = None
     asked_with: tuple[str, ...] = ()
     earlier: Earlier | None = None
 
@@ -51,9 +57,15 @@ class ScheduleMissing(Outcome):
     team: str
 
 
-@stored("schedule-paused")
+def _until_became_pause(fields: Fields) -> Fields:
+    return {"team": fields["team"], "pause": {"first": None, "until": fields["until"]} if fields["paused"] else None}
+
+
+@stored("schedule-paused", (_until_became_pause,))
 @dataclass(frozen=True, kw_only=True)
 class SchedulePaused(Outcome):
+    """`pause` is None where it was ended."""
+
     team: str
-    until: date | None
-    paused: bool = True
+    pause: Stretch | None
+    today: date | None = None

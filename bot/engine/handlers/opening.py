@@ -40,8 +40,8 @@ def run_schedule(work: Work, schedule_id: str, plan: Plan) -> None:
             skip(work, organisation, team, occasion, one.occurrence.local_date, "late")
         else:
             open_round(work, organisation, team, occasion, one.occurrence.local_date, plan)
-    paused = schedule.paused and (schedule.paused_until is None or not found)
-    moved = replace(schedule, asked_until=max(work.now, schedule.asked_until), paused=paused)
+    moved = timetable.without_past_pause(schedule, local_date(work.now, timetable.zone_of(organisation, team)))
+    moved = replace(moved, asked_until=max(work.now, schedule.asked_until))
     work.uow.schedules.save(timetable.timed(organisation, team, moved))
 
 

@@ -13,6 +13,9 @@ from bot.views.messages import (
     commands as commands,
 )
 from bot.views.messages import (
+    dates as dates,
+)
+from bot.views.messages import (
     dialogue as dialogue,
 )
 from bot.views.messages import (

@@ -347,7 +347,12 @@ def _asked_again(now: bool) -> str:
 
 @says(said.AwayNoted)
 def away_noted(away: said.AwayNoted, texts: Texts) -> View:
-    return plain(f"Noted: I leave you in peace until {times.full_day(away.until)}. Say “back” if you return earlier.")
+    days = away.days
+    if days.until is None:
+        begins = times.stretch(days, away.today)
+        return plain(f"Noted: you are away{f' {begins}' if begins else ''}, and are asked again when you say “back”.")
+    again = f"from {times.then(days, away.today)} on you are asked again"
+    return plain(f"Noted: you are away {times.stretch(days, away.today)}; {again}. Say “back” if you return earlier.")
 
 
 @says(said.BackNoted)

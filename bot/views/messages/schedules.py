@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.domain.outcomes import commands
 from bot.domain.outcomes import schedules as said
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, either, listed, plain, says
+from bot.views.messages.wording import Texts, curly, either, listed, plain, says
 from bot.views.view import Block, Heading, Items, Note, Text, View
 
 
@@ -20,9 +18,8 @@ def schedule_set(shown: said.ScheduleSet, texts: Texts) -> View:
     zone = "" if shown.zone in shown.words else f", {shown.zone} time"
     opening = f"{shown.team} is {'now ' if shown.changed else ''}asked {shown.words}{zone}."
     blocks: list[Block] = [Text(f"{opening} {times.earlier(shown.earlier)}".strip())]
-    if shown.paused:
-        until = f" until {times.full_day(shown.paused_until)}" if shown.paused_until else ""
-        blocks.append(Text(f"It is paused{until}."))
+    if shown.pause:
+        blocks.append(Text(f"It is paused {times.stretch(shown.pause, shown.today)}".strip() + "."))
     if shown.sends:
         blocks += [Text("The next times:"), Items(tuple(_send(send, shown.zone) for send in shown.sends))]
     if shown.passed_over:
@@ -37,14 +34,11 @@ def schedule_set(shown: said.ScheduleSet, texts: Texts) -> View:
 
 @says(said.ScheduleNotUnderstood)
 def schedule_not_understood(wrong: said.ScheduleNotUnderstood, texts: Texts) -> View:
-    what = _QUOTED.sub(r"“\1”", wrong.what)
+    what = curly(wrong.what)
     where = f" That is at “{wrong.where}”." if wrong.where and wrong.where not in what else ""
     nearest = f"You could say: “{wrong.suggestion.rstrip('.')}”." if wrong.suggestion else ""
     examples = listed([f"“{example}”" for example in wrong.examples])
     return plain(f"{what}{where}", f"{nearest} Other examples: {examples}. Nothing was changed.".strip())
-
-
-_QUOTED = re.compile(r'"([^"]*)"')
 
 
 @says(said.ScheduleMissing)
@@ -56,10 +50,14 @@ def schedule_missing(missing: said.ScheduleMissing, texts: Texts) -> View:
 
 @says(said.SchedulePaused)
 def schedule_paused(done: said.SchedulePaused, texts: Texts) -> View:
-    if not done.paused:
+    if done.pause is None:
         return plain(f"{done.team} is asked again, by its schedule.")
-    until = f" until {times.full_day(done.until)}" if done.until else " until you say “schedule resume”"
-    return plain(f"{done.team} is not asked{until}. A round that is running goes on.")
+    days = times.stretch(done.pause, done.today)
+    if done.pause.until is None:
+        days = f"{days}, until you say “schedule resume”".removeprefix(", ")
+        return plain(f"{done.team} is not asked {days}. A round that is running goes on.")
+    again = f"from {times.then(done.pause, done.today)} on it is asked by its schedule again"
+    return plain(f"{done.team} is not asked {days}; {again}. A round that is running goes on.")
 
 
 @says(commands.ZoneUnknown)

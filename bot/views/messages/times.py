@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.outcomes.commands import Earlier
+from bot.domain.stretch import Stretch
 
 
 def moment(instant: datetime, zone: str) -> str:
@@ -25,6 +26,30 @@ def day(on: date) -> str:
 
 def full_day(on: date) -> str:
     return f"{day(on)} {on.year}"
+
+
+def day_of(on: date, today: date | None) -> str:
+    """ "Monday 9 March", with the year if it is not this one."""
+    return day(on) if today and on.year == today.year else full_day(on)
+
+
+def stretch(days: Stretch, today: date | None) -> str:
+    """ "until Monday 9 March", "on Friday 6 March", "from Friday 3 April until the end of Tuesday 7 April"."""
+    last = days.until - timedelta(days=1) if days.until else None
+    if days.first and days.first == last and days.through:
+        return f"on {day_of(days.first, today)}"
+    begins = f"from {day_of(days.first, today)}" if days.first else ""
+    if days.until is None or last is None:
+        return f"{begins} on" if begins else ""
+    ends = f"until the end of {day_of(last, today)}" if days.through else f"until {day_of(days.until, today)}"
+    return f"{begins} {ends}".strip()
+
+
+def then(days: Stretch, today: date | None) -> str:
+    """The day after a stretch with an end, as "that Monday" if it has just been named."""
+    if days.until is None:
+        return ""
+    return day_of(days.until, today) if days.through else f"that {days.until:%A}"
 
 
 def clock(instant: datetime, zone: str) -> str:

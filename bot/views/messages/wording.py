@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -39,6 +40,14 @@ def plain(*paragraphs: str, summary: str = "Folkmoot has answered you.", buttons
     """A message of paragraphs, and buttons under them."""
     blocks = tuple(Text(paragraph) for paragraph in paragraphs if paragraph)
     return View(blocks + ((Buttons(tuple(buttons)),) if buttons else ()), summary)
+
+
+def curly(words: str) -> str:
+    """A sentence of the calendar, with the quotes that messages have."""
+    return _QUOTED.sub(r"“\1”", words)
+
+
+_QUOTED = re.compile(r'"([^"]*)"')
 
 
 def listed(words: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.calendar import NotUnderstood, Rule, clock_changes_between, describe, parse, passed_over
@@ -16,6 +16,7 @@ from bot.domain.outcomes import schedules as told
 from bot.domain.outcomes.sharing import RoundCancelled
 from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import ROSTER_MARGIN
+from bot.domain.stretch import Stretch
 from bot.engine import access, dates, grouping, lists, timetable
 from bot.engine.handlers import asking, opening
 from bot.engine.handlers.ordered import finding, teams
@@ -88,8 +89,8 @@ def confirmation(
         sends=marked,
         passed_over=tuple((one.local_date, one.reason) for one in over),
         changed=changed,
-        paused=schedule.paused,
-        paused_until=schedule.paused_until,
+        pause=timetable.without_past_pause(schedule, today).pause,
+        today=today,
         asked_with=grouping.names_of(turn, others),
     )
 
@@ -110,24 +111,40 @@ def show_schedule(turn: Turn, command: order.ShowSchedule) -> None:
 def pause(turn: Turn, command: order.PauseSchedule) -> None:
     access.admin(turn)
     organisation, team, schedule = _schedule(turn, command.team)
-    until = _date(turn, organisation, command.until) if command.until else None
-    paused = replace(schedule, paused=True, paused_until=until, asked_until=turn.now)
+    naming = _naming(turn, organisation, team)
+    _pause(turn, schedule, team, dates.read(command.when, naming) if command.when else Stretch(None, None))
+
+
+def choose_pause(turn: Turn, token: str) -> None:
+    """The days that were asked back, as a button has them: the team and the days."""
+    access.admin(turn)
+    id, _, days = token.partition(":")
+    team = turn.uow.teams.get(id)
+    schedule = grouping.schedule_of(turn, id)
+    if team is None or schedule is None:
+        raise Refusal(said.NotForYou(who="admins"))
+    _pause(turn, schedule, team, dates.chosen(days, _naming(turn, turn.organisation(), team)))
+
+
+def _naming(turn: Turn, organisation: Organisation, team: Team) -> dates.Naming:
+    return dates.Naming(turn.now, timetable.zone_of(organisation, team), dates.PAUSE, "pause", team.id)
+
+
+def _pause(turn: Turn, schedule: Schedule, team: Team, days: Stretch) -> None:
+    organisation = turn.organisation()
+    paused = replace(schedule, paused=True, paused_from=days.first, paused_until=days.until, asked_until=turn.now)
     turn.uow.schedules.save(timetable.timed(organisation, team, paused))
     finding.audit(turn, "schedule paused", team.name)
-    turn.reply(told.SchedulePaused(team=team.name, until=until))
+    turn.reply(told.SchedulePaused(team=team.name, pause=days, today=_naming(turn, organisation, team).today))
 
 
 def resume(turn: Turn, command: order.ResumeSchedule) -> None:
     access.admin(turn)
     organisation, team, schedule = _schedule(turn, command.team)
-    running = replace(schedule, paused=False, paused_until=None, asked_until=turn.now)
+    running = replace(schedule, paused=False, paused_from=None, paused_until=None, asked_until=turn.now)
     turn.uow.schedules.save(timetable.timed(organisation, team, running))
     finding.audit(turn, "schedule resumed", team.name)
-    turn.reply(told.SchedulePaused(team=team.name, until=None, paused=False))
-
-
-def _date(turn: Turn, organisation: Organisation, words: str) -> date:
-    return dates.read(words, turn.now.astimezone(ZoneInfo(organisation.zone)).date())
+    turn.reply(told.SchedulePaused(team=team.name, pause=None, today=_naming(turn, organisation, team).today))
 
 
 def run_now(turn: Turn, command: order.RunNow) -> None:

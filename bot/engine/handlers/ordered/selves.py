@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from bot.chatcommands import COMMANDS, Role
 from bot.chatcommands.parse import nearest
@@ -13,7 +12,8 @@ from bot.domain.model import AnswerState, Interview, InterviewState, Round, Roun
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
 from bot.domain.rounds import ENDS
-from bot.engine import access, claims, dates, lists, refs, traces
+from bot.domain.stretch import Stretch
+from bot.engine import access, claims, dates, lists, refs, timetable, traces
 from bot.engine.handlers import answering, asking, drafting, wording
 from bot.engine.handlers.ordered import finding
 from bot.engine.menus import works_here
@@ -88,15 +88,30 @@ def _latest(turn: Turn) -> str:
 
 
 def go_away(turn: Turn, command: order.GoAway) -> None:
-    acting = access.member(turn)
-    today = turn.now.astimezone(ZoneInfo(turn.organisation().zone)).date()
-    until = dates.read(command.until, today)
-    turn.uow.members.save(replace(acting, away_until=until))
-    turn.reply(told.AwayNoted(until=until))
+    _note_leave(turn, dates.read(command.when, _naming(turn)))
+
+
+def choose_leave(turn: Turn, token: str) -> None:
+    """The days that were asked back, as a button has them."""
+    _note_leave(turn, dates.chosen(token, _naming(turn)))
+
+
+def _naming(turn: Turn) -> dates.Naming:
+    """Days are those of the place in which the person is asked."""
+    organisation = turn.organisation()
+    homes = turn.uow.memberships.where(member=access.member(turn).id, home=True)
+    team = turn.uow.teams.get(homes[0].team) if homes else None
+    zone = timetable.zone_of(organisation, team) if team else organisation.zone
+    return dates.Naming(turn.now, zone, dates.LEAVE, "away")
+
+
+def _note_leave(turn: Turn, days: Stretch) -> None:
+    turn.uow.members.save(access.member(turn).on_leave(days))
+    turn.reply(told.AwayNoted(days=days, today=_naming(turn).today))
 
 
 def come_back(turn: Turn, command: order.ComeBack) -> None:
-    turn.uow.members.save(replace(access.member(turn), away_until=None))
+    turn.uow.members.save(access.member(turn).on_leave(None))
     missed = _missed(turn)
     turn.reply(told.BackNoted(asked_now=missed is not None))
     _ask_now(turn, missed)
@@ -128,7 +143,7 @@ def stop(turn: Turn, command: order.StopWriting) -> None:
 
 def start(turn: Turn, command: order.StartWriting) -> None:
     """Who has just been greeted as new needs no second answer."""
-    turn.uow.members.save(replace(access.member(turn), stopped=False, away_until=None))
+    turn.uow.members.save(replace(access.member(turn).on_leave(None), stopped=False))
     if turn.said:
         return
     missed = _missed(turn)

@@ -1,0 +1,39 @@
+"""What people are asked or told when they name days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.outcomes.base import Outcome
+from bot.domain.stored import stored
+from bot.domain.stretch import Stretch
+
+
+@stored("days-choice")
+@dataclass(frozen=True, kw_only=True)
+class DaysChoice:
+    """One meaning of what was said; `token` names it for its button."""
+
+    days: Stretch
+    token: str
+
+
+@stored("days-asked")
+@dataclass(frozen=True, kw_only=True)
+class DaysAsked(Outcome):
+    """Days that can mean more than one thing, or would surprise. `action` is what a button with the right ones does."""
+
+    what: str
+    choices: tuple[DaysChoice, ...]
+    action: str
+    today: date
+
+
+@stored("days-not-understood")
+@dataclass(frozen=True, kw_only=True)
+class DaysNotUnderstood(Outcome):
+    """Words that are no days to come; `examples` can be typed as they stand. The words themselves are not kept (C11)."""
+
+    what: str
+    examples: tuple[str, ...]
