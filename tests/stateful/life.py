@@ -245,6 +245,11 @@ class Life:
     def will_crash(self, act: Act) -> None:
         self.world.trap.arm(act.one_of(STEPS), 1 + act.pick % 7)
 
+    def crashes_at_an_event(self, act: Act) -> None:
+        """Die in the first unit of work of what a person sends: one that waits is nearly always met by a tick first."""
+        self.world.trap.arm(act.one_of(STEPS), 1)
+        self.says_for_themselves(act) if act.pick % 2 else self.answers(act)
+
     def restarts(self, act: Act) -> None:
         self.driver.do(self.world.restart())
 
@@ -259,7 +264,7 @@ LEADS_DO: tuple[Happening, ...] = (Life.orders, Life.orders, Life.decides, Life.
 TIME_DOES: tuple[Happening, ...] = (Life.time_passes, Life.days_pass, Life.moments_pass, Life.days_pass)
 GOES_WRONG: tuple[Happening, ...] = (
     *(Life.is_delivered_again, Life.is_delivered_again, Life.sends_fail, Life.sends_work_again),
-    *(Life.will_crash, Life.will_crash, Life.restarts),
+    *(Life.will_crash, Life.crashes_at_an_event, Life.restarts),
 )
 
 
