@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test check bench lock format clean
+.PHONY: demo test check bench docs lock format clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/folkmoot demo
@@ -21,6 +21,10 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
+
+docs: $(VENV)-docs/.done
+	$(VENV)-docs/bin/sphinx-build -q -W --keep-going -E -c docs . docs/_site
+	@echo "open docs/_site/docs/index.html"
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
@@ -44,11 +48,17 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)-docs/.done: $(VENV)/.uv .ci/docs.lock
+	$(PYTHON) -m venv $(VENV)-docs
+	$(BIN)/uv pip install --quiet --python $(VENV)-docs/bin/python --require-hashes -r .ci/docs.lock
+	@touch $@
+
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 lock: $(VENV)/.uv
 	$(LOCK) pyproject.toml .ci/build.in -o requirements.lock
 	$(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
+	$(LOCK) .ci/docs.in -o .ci/docs.lock
 	$(LOCK) .ci/score.in -c requirements-dev.lock -o .ci/score.lock
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-docs docs/_site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
