@@ -4,7 +4,7 @@ The heavy libraries (`dateutil`, `holidays`) are imported when a date is first c
 """
 
 from bot.calendar.countries import Country, check_country
-from bot.calendar.deadlines import NoWorkingDay, day_words, deadline, local_words, working_days_after
+from bot.calendar.deadlines import NoWorkingDay, day_words, deadline, local_words, next_daily, working_days_after
 from bot.calendar.describe import describe
 from bot.calendar.grammar import EXAMPLES, parse
 from bot.calendar.holidays import HolidayCalendar, OwnDay, Pause
@@ -50,6 +50,7 @@ __all__ = [
     "due",
     "first_valid_instant",
     "local_words",
+    "next_daily",
     "next_occurrences",
     "occurrences",
     "parse",

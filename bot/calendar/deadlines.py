@@ -53,6 +53,15 @@ def deadline(
     return closes.astimezone(UTC)
 
 
+def next_daily(after: datetime, zone: str, at: time, resolve: Resolver = first_valid_instant) -> datetime:
+    """The first aware UTC instant of local time `at`, on any day of the week, that is not before an aware instant."""
+    clock = ZoneInfo(zone)
+    day = after.astimezone(clock).date()
+    while (found := resolve(datetime.combine(day, at), clock).astimezone(UTC)) < after:
+        day += timedelta(days=1)
+    return found
+
+
 def local_words(instant: datetime, zone: str, now: datetime, *, name_zone: bool = False) -> str:
     """An aware instant as members read it, for example "Tuesday 3 March 18:00"; the year if it is not that of `now`."""
     local = instant.astimezone(ZoneInfo(zone))

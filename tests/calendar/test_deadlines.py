@@ -15,6 +15,7 @@ from bot.calendar import (
     day_words,
     deadline,
     local_words,
+    next_daily,
     working_days_after,
 )
 from tests.calendar.strategies import ZONES
@@ -106,3 +107,29 @@ def test_the_year_is_that_of_the_local_date() -> None:
     assert local_words(eve, "Asia/Tokyo", eve) == "Friday 1 January 08:15"
     assert local_words(eve, LONDON, eve) == "Thursday 31 December 23:15"
     assert local_words(eve + timedelta(hours=1), LONDON, eve) == "Friday 1 January 2027 00:15"
+
+
+@pytest.mark.parametrize(
+    ("after", "zone", "at", "found"),
+    [
+        ("2026-03-03 17:00", LONDON, SIX, "2026-03-03 18:00"),
+        ("2026-03-03 18:00", LONDON, SIX, "2026-03-03 18:00"),
+        ("2026-03-03 18:01", LONDON, SIX, "2026-03-04 18:00"),
+        ("2026-03-06 20:00", LONDON, SIX, "2026-03-07 18:00"),  # a Saturday is a day like any other
+        ("2026-03-28 20:00", LONDON, time(1, 30), "2026-03-29 02:00"),  # the hour that does not exist
+        ("2026-10-24 20:00", LONDON, time(1, 30), "2026-10-25 01:30"),
+    ],
+)
+def test_the_next_time_of_day(after: str, zone: str, at: time, found: str) -> None:
+    assert next_daily(_at(after), zone, at) == _at(found)
+
+
+@given(
+    after=st.integers(0, 6 * 365 * 24 * 60).map(lambda minutes: BEGIN + timedelta(minutes=minutes)),
+    zone=st.sampled_from(ZONES),
+    at=st.times(),
+)
+@settings(max_examples=150)
+def test_the_next_time_of_day_is_within_a_day_or_so(after: datetime, zone: str, at: time) -> None:
+    found = next_daily(after, zone, at.replace(second=0, microsecond=0))
+    assert timedelta() <= found - after <= timedelta(hours=26)
