@@ -38,8 +38,8 @@ class BoxedUnitOfWork:
         self._sharing(boxes, vault)
         self._plumbing(boxes, vault)
 
-    def pseudonym(self, member: str) -> str:
-        return self.vault.pseudonym(member)
+    def pseudonym(self, member: str, *parts: str) -> str:
+        return self.vault.pseudonym(member, *parts)
 
     def _people(self, boxes: Boxes, vault: Vault) -> None:
         self.organisations: ports.Records[model.Organisation] = _records(spec.ORGANISATIONS, boxes, vault)

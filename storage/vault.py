@@ -65,6 +65,6 @@ class Vault:
             self._purposes[purpose] = key
         return hmac.digest(key, identity_of(self._organisation, *parts), "sha256").hex()[:HASH_CHARACTERS]
 
-    def pseudonym(self, member: str) -> str:
+    def pseudonym(self, member: str, *parts: str) -> str:
         secret = self.keys.obtain(member).pseudonym
-        return hmac.digest(secret, identity_of(self._organisation, member), "sha256").hex()[:HASH_CHARACTERS]
+        return hmac.digest(secret, identity_of(self._organisation, member, *parts), "sha256").hex()[:HASH_CHARACTERS]

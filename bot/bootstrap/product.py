@@ -11,6 +11,7 @@ from bot.bootstrap.installing import StoredInstallations
 from bot.config import Settings, require_master_key
 from bot.domain.model import Organisation
 from bot.engine import claims
+from bot.engine.ledger_refs import rename_ledger_refs
 from bot.ports import ChatAdapter, Clock, Installable
 from bot.themes.finder import LocalFinder
 from storage.errors import StorageError
@@ -98,6 +99,7 @@ async def open_product(
     clock = clock or SystemClock()
     made = organisation_of(settings)
     await store.run(lambda uow: found_organisation(uow, made, clock.now(), new_token()))
+    await store.run(lambda uow: rename_ledger_refs(uow, new_token))
     for adapter in adapters:
         if isinstance(adapter, Installable):
             adapter.install_into(StoredInstallations(store, adapter.platform))

@@ -9,6 +9,7 @@ from bot.chatcommands.words import after, split_at
 from bot.domain.commands import (
     CancelRound,
     Command,
+    KeepRound,
     PauseSchedule,
     ResumeSchedule,
     RunNow,
@@ -106,9 +107,17 @@ COMMANDS = (
     ChatCommand(
         ("round", "cancel"),
         "round cancel [TEAM]",
-        "cancels a team’s round before anything of it was shown; the team is told",
+        "cancels a round of which nothing was shown yet, and destroys its answers: after a day, or at once if two admins say it",
         Role.ADMIN,
         ("round cancel Crisis line",),
         lambda rest: CancelRound(team=after(rest, "for", "of")),
+    ),
+    ChatCommand(
+        ("round", "keep"),
+        "round keep [TEAM]",
+        "lets a round go on that somebody asked to cancel",
+        Role.ADMIN,
+        ("round keep Crisis line",),
+        lambda rest: KeepRound(team=after(rest, "for", "of")),
     ),
 )

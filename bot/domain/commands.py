@@ -114,6 +114,11 @@ class CancelRound(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepRound(Command):
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowStatus(Command):
     pass
 

@@ -4,14 +4,17 @@ A round is inserted as SCHEDULED under its occasion's unique key and leaves that
 is asked, SKIPPED when it is too late, when the previous one still runs or when there are too few people to ask. While OPEN,
 people answer; at the close the set of answers is frozen (CLOSED) and themes are looked for outside of any transaction. If
 the release gate lets them through, a DRAFT is posted, people check it, and it ends as FINAL; if not, the round is HELD and
-its answers wait. CANCELLED is an admin's word before anything was shown. FINAL, HELD, SKIPPED and CANCELLED are the ends:
-nothing leaves them, so a repeated or late step is a fault that the table refuses.
+its answers wait. CANCELLED is what admins can do before anything was shown: two of them at once, or one and a day's wait, for
+which `cancels_at` is set and the round stands still; then its answers are destroyed. FINAL, HELD, SKIPPED and CANCELLED are the
+ends: nothing leaves them, so a repeated or late step is a fault that the table refuses.
+
+Words that their authors take back from a draft leave the posted message at `corrects_at`, whatever has become of the round by then.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import Fault
@@ -40,7 +43,12 @@ TABLE: dict[tuple[RoundState, Step], RoundState] = {
     (RoundState.DRAFT, Step.FINALISE): RoundState.FINAL,
 }
 
+CANCELLING = timedelta(days=1)
+"""How long one admin's word to cancel a round waits before it takes effect."""
+AT_WILL = "run:"
+"""How the occasion of a round begins that an admin started by command; every other comes of a schedule."""
 ENDS = frozenset({RoundState.FINAL, RoundState.HELD, RoundState.SKIPPED, RoundState.CANCELLED})
+CLOSED = (RoundState.CLOSED, RoundState.DRAFT, RoundState.FINAL, RoundState.HELD)
 RUNNING = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT)
 ASKED = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT, RoundState.FINAL, RoundState.HELD)
 
@@ -58,11 +66,17 @@ def advance(round_: Round, step: Step) -> Round:
 
 
 def timed(round_: Round) -> Round:
-    """The round with `next_at` set from its state: the reminder, the close, the themes, the end of the check window."""
+    """The round with `next_at` set from its state: the earliest instant at which the clock has something to do for it."""
     return replace(round_, next_at=_next_at(round_))
 
 
 def _next_at(round_: Round) -> datetime | None:
+    if round_.cancels_at and can(round_.state, Step.CANCEL):
+        return round_.cancels_at
+    return min((each for each in (_step_at(round_), round_.corrects_at) if each), default=None)
+
+
+def _step_at(round_: Round) -> datetime | None:
     if round_.state is RoundState.OPEN:
         return round_.closes_at if round_.reminded else round_.remind_at or round_.closes_at
     if round_.state is RoundState.CLOSED:
@@ -72,16 +86,16 @@ def _next_at(round_: Round) -> datetime | None:
     return None
 
 
+def is_scheduled(round_: Round) -> bool:
+    """Return whether a schedule opened the round, and not an admin at a moment of their choice."""
+    return not round_.occasion.startswith(AT_WILL)
+
+
+def awaits_themes(round_: Round) -> bool:
+    """Return whether the round's answers are frozen and to be looked through."""
+    return round_.state is RoundState.CLOSED and round_.cancels_at is None
+
+
 def accepts_answers(round_: Round) -> bool:
     """Whether an answer given now counts at once; otherwise, if at all, it is late."""
     return round_.state is RoundState.OPEN
-
-
-def withdrawal_stage(round_: Round) -> str:
-    """What a withdrawal can still undo (release.md, rule 6)."""
-    return {
-        RoundState.OPEN: "open",
-        RoundState.CLOSED: "closed",
-        RoundState.DRAFT: "draft",
-        RoundState.HELD: "closed",
-    }.get(round_.state, "final")

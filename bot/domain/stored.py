@@ -42,6 +42,11 @@ class Kind:
         return fields
 
 
+def without(*names: str) -> Upgrade:
+    """The upgrade that takes fields away."""
+    return lambda fields: {name: value for name, value in fields.items() if name not in names}
+
+
 KINDS: dict[str, type] = {}
 """Every stored class by the name of its kind."""
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from bot.domain.model import Round, RoundState
 from bot.engine import fetching, grouping, invites, timetable, traces
-from bot.engine.handlers import closing, finals, opening, ruling, whole
+from bot.engine.handlers import cancelling, closing, correcting, finals, opening, ruling, whole
 from bot.engine.handlers.publishing import Analysed, Pool, analyse
 from bot.engine.handlers.wording import names_to_hide
 from bot.engine.stuck import DRAFT, DUTY, REMINDER, ROUND, SCHEDULE, SUMMARY, Stuck
@@ -191,6 +191,12 @@ def step(work: Work, round_id: str) -> bool:
     round_ = work.uow.rounds.get(round_id)
     if round_ is None or round_.next_at is None or round_.next_at > work.now:
         return False
+    if round_.cancels_at:
+        cancelling.take_effect(work, round_)
+        return False
+    if round_.corrects_at and round_.corrects_at <= work.now:
+        correcting.correct_draft(work, round_)
+        return False
     closes = round_.closes_at is not None and round_.closes_at <= work.now
     if round_.state is RoundState.OPEN and closes:
         closing.close(work, round_)
@@ -205,7 +211,7 @@ def step(work: Work, round_id: str) -> bool:
 
 
 def _stage(round_: Round) -> str:
-    return f"{round_.state}:{round_.reminded}:{round_.deciding}"
+    return f"{round_.state}:{round_.reminded}:{round_.deciding}:{round_.corrects_at}"
 
 
 def _earliest(uow: UnitOfWork) -> datetime | None:

@@ -31,7 +31,17 @@ def turn(address: str, index: int) -> str:
 
 def shown(release: str, number: int, place: int) -> str:
     """Permitted words as a release shows them, in the release's own order."""
-    return f"shown:{release}:{number}:{place}"
+    return f"{shown_in(release, number)}{place}"
+
+
+def shown_in(release: str, number: int) -> str:
+    """How the names of all permitted words begin that a release shows under one question."""
+    return f"shown:{release}:{number}:"
+
+
+def leaving(shown: str) -> str:
+    """Permitted words that their author took back, until they leave the draft in which they are posted."""
+    return f"leaving:{shown}"
 
 
 def check(check_id: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain import commands as order
 from bot.domain.confidential import ConfidentialText
 from bot.domain.outcomes.base import Outcome
-from bot.engine.handlers import answering, checking, drafting, guiding, ruling, wording
+from bot.engine.handlers import answering, cancelling, checking, drafting, guiding, ruling, wording
 from bot.engine.handlers.ordered import joining, lists, schedules, selves, settings, status, teams
 from bot.engine.work import Turn
 
@@ -86,7 +86,8 @@ ORDERS: dict[type[order.Command], Callable[[Turn, Any], None]] = {
     order.PauseSchedule: schedules.pause,
     order.ResumeSchedule: schedules.resume,
     order.RunNow: schedules.run_now,
-    order.CancelRound: schedules.cancel,
+    order.CancelRound: cancelling.cancel,
+    order.KeepRound: cancelling.keep,
     order.ShowQuestions: settings.show_questions,
     order.SetQuestion: settings.set_question,
     order.ShowPrivacy: settings.show_privacy,

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.calendar import HolidayCalendar, Occurrence, Pause, Rule, deadline, next_occurrences
-from bot.domain.model import Organisation, Schedule, Team
+from bot.calendar import HolidayCalendar, Occurrence, Pause, Rule, deadline, next_daily, next_occurrences
+from bot.domain.model import Organisation, Round, Schedule, Team
 from bot.domain.stretch import Stretch
 
 
@@ -69,6 +69,16 @@ def check_end_of(organisation: Organisation, zone: str, drafted: datetime) -> da
 
 def decision_end_of(organisation: Organisation, zone: str, asked: datetime) -> datetime:
     return deadline(asked, zone, holidays_of(organisation), organisation.decide_days, _closing_time(organisation))
+
+
+UNSEEN = timedelta(hours=1)
+"""What a person takes back leaves messages that are posted this much later at the earliest, so that nobody sees who did."""
+
+
+def correction_of(round_: Round, taken_back: datetime) -> datetime:
+    """Return when words that were taken back leave a posted draft: at the time of day at which the round closed."""
+    closed = (round_.closes_at or taken_back).astimezone(ZoneInfo(round_.zone))
+    return next_daily(taken_back + UNSEEN, round_.zone, closed.time())
 
 
 def cycle_end_of(organisation: Organisation) -> datetime | None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 WIDTH, EDGE, GAP = 1200, 48, 26
 LETTERS, TITLE_LETTERS, LINE = 30, 38, 38
-LABEL_AT, STEPS_AT, BAND_AT = 128, 690, 972
-STEP_WIDTH, STEP_HEIGHT, BETWEEN = 78, 30, 10
+LABEL_AT, STEPS_AT, BAND_AT = 128, 630, 896
+STEP_WIDTH, STEP_HEIGHT, BETWEEN, STEPS = 50, 30, 10, 4
 LINES = 3
 PAPER, INK, FILLED, OUTLINE, RULE = "#ffffff", "#1b1f24", "#1f4e66", "#7a828c", "#d9dde2"
 KEPT = 8
@@ -34,30 +34,36 @@ def steps_chart(chart: Chart) -> Picture:
 
     font, large = ImageFont.load_default(LETTERS), ImageFont.load_default(TITLE_LETTERS)
     assert isinstance(font, ImageFont.FreeTypeFont)  # noqa: S101 - the wheel is built with it
-    rows = [(row, wrapped(row.label, font, STEPS_AT - LABEL_AT - GAP) or [chart.elsewhere]) for row in chart.rows]
-    heights = [LINE * len(lines) + GAP for _, lines in rows]
+    rows = [(row, *_lines(row, chart.elsewhere, font)) for row in chart.rows]
+    heights = [LINE * max(len(label), len(band)) + GAP for _, label, band in rows]
     top = EDGE + TITLE_LETTERS + GAP
     image = Image.new("RGB", (WIDTH, top + sum(heights) + EDGE), PAPER)
     draw = ImageDraw.Draw(image)
     draw.text((EDGE, EDGE - 8), chart.title, INK, large)
-    for (row, lines), height in zip(rows, heights, strict=True):
+    for (row, label, band), height in zip(rows, heights, strict=True):
         draw.line((EDGE, top, WIDTH - EDGE, top), RULE, 2)
-        _row(draw, row, lines, top + GAP // 2, font)
+        _row(draw, row, label, band, top + GAP // 2, font)
         top += height
     drawn = BytesIO()
     image.quantize(32, dither=Image.Dither.NONE).save(drawn, "PNG", optimize=True)
     return Picture(drawn.getvalue(), chart.alt, "points.png")
 
 
-def _row(draw: ImageDraw, row: ChartRow, lines: list[str], top: int, font: FreeTypeFont) -> None:
+def _lines(row: ChartRow, elsewhere: str, font: FreeTypeFont) -> tuple[list[str], list[str]]:
+    """A row's label and its band, each in a few lines."""
+    label = wrapped(row.label, font, STEPS_AT - LABEL_AT - GAP) or [elsewhere]
+    return label, wrapped(row.band, font, WIDTH - EDGE - BAND_AT)
+
+
+def _row(draw: ImageDraw, row: ChartRow, label: list[str], band: list[str], top: int, font: FreeTypeFont) -> None:
     draw.text((EDGE, top), row.number, INK, font)
-    for n, line in enumerate(lines):
-        draw.text((LABEL_AT, top + n * LINE), line, INK, font)
-    for n in range(3):
+    for left, lines in ((LABEL_AT, label), (BAND_AT, band)):
+        for n, line in enumerate(lines):
+            draw.text((left, top + n * LINE), line, INK, font)
+    for n in range(STEPS):
         left = STEPS_AT + n * (STEP_WIDTH + BETWEEN)
         box = (left, top + 4, left + STEP_WIDTH, top + 4 + STEP_HEIGHT)
         draw.rectangle(box, FILLED if n < row.steps else PAPER, FILLED if n < row.steps else OUTLINE, 3)
-    draw.text((BAND_AT, top), row.band, INK, font)
 
 
 def wrapped(label: str, font: FreeTypeFont, width: int) -> list[str]:

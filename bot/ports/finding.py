@@ -21,12 +21,16 @@ class FoundTheme:
     """A point found in several contributions: its name, whether no topic of the codebook fitted, and whose they are.
 
     `certainty`: how often such a point is right, as measured on labelled teams.
+
+    Two of one `matter` (if it is not empty) that differ in `against` are its opposite sides.
     """
 
     label: str
     new: bool
     refs: frozenset[str]
     certainty: float = 1.0
+    matter: str = ""
+    against: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,8 +155,8 @@ class UnitOfWork(Protocol):
     inbox: Inbox
     outbox: Outbox
 
-    def pseudonym(self, member: str) -> str:
-        """A keyed pseudonym of a member for the ledger; its mapping ends when the member is forgotten."""
+    def pseudonym(self, member: str, *parts: str) -> str:
+        """A keyed pseudonym of a member for the ledger, or of something of theirs; its mapping ends when they are forgotten."""
         ...
 
 

@@ -41,6 +41,7 @@ class FoundTheme:
 
     `topic` is the codebook's key, None for a theme that the codebook did not foresee (`new`). `words` are the shared
     words in the label, beside the topic's name. `certainty`: how often such a theme is right, where that was measured.
+    Two of one `matter` that differ in `against` are its opposite sides: what the question asks for, and what it does not.
     """
 
     label: str
@@ -49,6 +50,8 @@ class FoundTheme:
     new: bool
     refs: frozenset[str]
     certainty: float = 1.0
+    matter: str = ""
+    against: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,7 @@ def _named(parts: dict[Key, list[_Telling]], direction: str, codebook: Codebook,
     for counts in phrases.values():
         everywhere.update(counts)
     members: defaultdict[_Name, list[_Telling]] = defaultdict(list)
+    matters: dict[_Name, str] = {}
     for key, part in parts.items():
         topic = codebook.topics[key.topic] if key.topic >= 0 else None
         fixed = topic.named(praised=key.stance is Stance.PRAISE) if topic else ""
@@ -125,10 +129,20 @@ def _named(parts: dict[Key, list[_Telling]], direction: str, codebook: Codebook,
         marker = "" if key.stance is expected(direction) else AGAINST[direction]
         label, words = compose(fixed, words, said, marker=marker)
         if label:
-            members[_Name(label, topic.id if topic else None, words)] += part
+            name = _Name(label, topic.id if topic else None, words, bool(marker))
+            members[name] += part
+            matters.setdefault(name, topic.id if topic else f"group {key.group}")
     ranked = sorted(members.items(), key=lambda entry: (-len({told.voice.who for told in entry[1]}), entry[0].label))
     return tuple(
-        FoundTheme(name.label, name.topic, name.words, name.topic is None, frozenset(told.ref for told in part))
+        FoundTheme(
+            label=name.label,
+            topic=name.topic,
+            words=name.words,
+            new=name.topic is None,
+            refs=frozenset(told.ref for told in part),
+            matter=matters[name],
+            against=name.against,
+        )
         for name, part in ranked
     )
 
@@ -139,3 +153,4 @@ class _Name(NamedTuple):
     label: str
     topic: str | None
     words: tuple[str, ...]
+    against: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.themes.encoding import encode_rounded
@@ -51,7 +52,9 @@ def find_team(
         rows = encode_rounded(encode, [clause.text for clause in point.clauses])
         heading = headings.heading_for(rows, OTHER_SIDE[direction] if point.against else direction)
         label, words = _label(point, heading, direction, barred, said)
-        found = FoundTheme(label, heading.topic.id, words, False, refs, point.certainty)
+        found = FoundTheme(
+            label, heading.topic.id, words, False, refs, point.certainty, heading.topic.id, point.against
+        )
         if point.stated and (heading.firm or words):
             themes.append(found)
         elif heading.topic.id not in NOT_GUESSED and (heading.likely or words):
@@ -86,7 +89,5 @@ def _ordered(themes: Sequence[FoundTheme]) -> tuple[FoundTheme, ...]:
             together[theme.label] = theme
         else:
             certainty = max(theme.certainty, other.certainty)
-            together[theme.label] = FoundTheme(
-                theme.label, theme.topic, theme.words, theme.new, theme.refs | other.refs, certainty
-            )
+            together[theme.label] = replace(theme, refs=theme.refs | other.refs, certainty=certainty)
     return tuple(sorted(together.values(), key=lambda theme: (-theme.certainty, -len(theme.refs), theme.label)))

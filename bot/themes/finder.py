@@ -63,6 +63,9 @@ def _of_many(items: Sequence[results.Item], direction: str, small: bool, names: 
 
 def _handed_over(found: results.Found) -> ports.Found:
     def each(themes: Sequence[results.FoundTheme]) -> tuple[ports.FoundTheme, ...]:
-        return tuple(ports.FoundTheme(theme.label, theme.new, theme.refs, theme.certainty) for theme in themes)
+        return tuple(
+            ports.FoundTheme(theme.label, theme.new, theme.refs, theme.certainty, theme.matter, theme.against)
+            for theme in themes
+        )
 
     return ports.Found(each(found.themes), found.nothing, found.left_out, each(found.candidates))

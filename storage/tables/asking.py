@@ -40,6 +40,10 @@ class Rounds(Row, table=True):
     deciding: bool
     release: str
     why: str
+    cancels_at: int | None = instant()
+    cancelled_by: str
+    corrects_at: int | None = instant()
+    undelivered: bool
 
 
 class Interviews(Row, table=True):
@@ -77,3 +81,5 @@ class Answers(Row, table=True):
     allowed: bool
     released: str
     pooled: str
+    turn: int
+    unquoted_at: int | None = instant()

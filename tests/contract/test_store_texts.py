@@ -153,8 +153,11 @@ def test_pseudonyms_are_steady_distinct_and_end_with_the_key(store: AnyStore) ->
     again = store.read_sync(lambda unit: [unit.pseudonym("ann"), unit.pseudonym("bob")])
     assert first == again
     assert len(set(first)) == 2
+    of_answers = store.run_sync(lambda unit: [unit.pseudonym("ann", id) for id in ("i:1", "i:2", "i:1")])
+    assert len({*first, *of_answers}) == 4 and of_answers[0] == of_answers[2]
     store.run_sync(lambda unit: unit.texts.forget("ann"))
     assert store.run_sync(lambda unit: unit.pseudonym("ann")) not in first
+    assert store.run_sync(lambda unit: unit.pseudonym("ann", "i:1")) not in of_answers
 
 
 def test_an_address_is_a_hash_until_it_is_remembered(store: AnyStore) -> None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.releases import words as permitted
-from bot.engine.handlers import finals, publishing
+from bot.domain.releases import quotes as permitted
+from bot.engine.handlers import finals
 from bot.ports import Found, Item
 from bot.views.messages import summaries
 from tests.golden import comparing, leaks
@@ -122,7 +122,6 @@ async def test_words_shown_without_permission_are_found(monkeypatch: pytest.Monk
     cast = Given(transcript).cast
     assert leaks.leaks(transcript, await play(transcript), cast) == []
     monkeypatch.setattr(permitted, "theme_may_be_named", lambda count: True)
-    monkeypatch.setattr(publishing, "THEME_FLOOR", 1)
     monkeypatch.setattr(summaries, "THEME_FLOOR", 1)
     assert leaks.leaks(transcript, await play(transcript), cast)
 
@@ -164,7 +163,7 @@ async def test_words_alone_really_has_no_forms_and_no_buttons() -> None:
 
 
 async def test_a_final_that_forgets_the_rulings_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finals, "apply", lambda summary, rulings: summary)
+    monkeypatch.setattr(finals, "finalise_summary", lambda draft, raised, rulings, checkers, words: draft)
     transcript = the("challenge-accepted")
     assert differences(transcript, await play(transcript))
 

@@ -53,6 +53,10 @@ SAVING = (
         Sample(said.AnswersWithdrawn(round="r", stage=stage, count=2), note=stage)
         for stage in ("open", "closed", "draft", "final")
     ),
+    Sample(
+        said.AnswersWithdrawn(round="r", stage="draft", count=2, leaves_at=AT, zone=ZONE),
+        note="draft, with words in it",
+    ),
     Sample(said.AnswersKept(round="r")),
     Sample(said.AnswersKept(round=""), note="everything"),
     Sample(said.NothingToWithdraw()),
@@ -78,6 +82,7 @@ SHOWING = (
     Sample(said.WordsAllowed(token="t", number=2, round="r")),
     Sample(said.WordsPrivate(number=2, round="r")),
     Sample(said.WordsPrivate(number=2, round="r", too_late=True), note="too late"),
+    Sample(said.WordsPrivate(number=2, round="r", leaves_at=AT, zone=ZONE), note="in a draft"),
     Sample(said.NothingToShow(round="r")),
 )
 REFUSING = (

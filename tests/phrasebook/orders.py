@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from bot.chatcommands import COMMANDS
+from bot.domain.outcomes import cancelling, dates, schedules
 from bot.domain.outcomes import commands as said
-from bot.domain.outcomes import dates, schedules
 from bot.domain.outcomes import status as standing
 from bot.domain.stretch import Stretch
 from bot.engine.dates import LEAVE
@@ -20,8 +20,9 @@ ROWS = (
     standing.StatusRow(
         team="Crisis line", people=9, state="open", until=AT, next_at=AT, zone=ZONE, asked_with=("Wards",)
     ),
-    standing.StatusRow(team="Reception", people=8, state="closed", until=AT, next_at=AT, zone=ZONE),
-    standing.StatusRow(team="Night shift", people=7, state="draft", until=AT, next_at=AT, zone=ZONE),
+    standing.StatusRow(team="Reception", people=8, state="closed", until=AT, next_at=AT, zone=ZONE, undelivered=True),
+    standing.StatusRow(team="Night shift", people=7, state="draft", until=AT, next_at=AT, zone=ZONE, undelivered=False),
+    standing.StatusRow(team="Hostel", people=7, state="open", until=AT, next_at=AT, zone=ZONE, cancels_at=AT),
 )
 TROUBLES = tuple(
     standing.Trouble(where="Wards", why=why)
@@ -142,12 +143,16 @@ ASKING = (
         choices=tuple(dates.DaysChoice(days=days, token="-") for days in STRETCHES.values() if days.until),
     )),
     Sample(dates.DaysNotUnderstood(what='I cannot read that as days to come. Did you mean "Monday"?', examples=LEAVE)),
-    Sample(said.RoundStarted(team="Wards", people=9, closes_at=AT, zone=ZONE, merged=("Reception",))),
+    Sample(said.RoundStarted(team="Wards", closes_at=AT, zone=ZONE, merged=("Reception",))),
     *(
         Sample(said.RoundNotStarted(team="Wards", why=why, needed=7), note=why)
-        for why in ("running", "unread", "too few", "nobody", "not open")
+        for why in ("running", "unread", "too few", "nobody", "not open", "not cancelled")
     ),
-    Sample(said.RoundCancelledBy(team="Wards", by="Ida")),
+    Sample(cancelling.RoundCancelledBy(team="Wards", by="Ida")),
+    Sample(cancelling.CancellationPending(team="Wards", at=AT, zone=ZONE)),
+    Sample(cancelling.CancellationPending(team="Wards", at=AT, zone=ZONE, by="Ida"), note="to the other admins"),
+    Sample(cancelling.RoundKept(team="Wards")),
+    Sample(cancelling.RoundKept(team="Wards", by="Ida"), note="to the other admins"),
 )  # fmt: skip
 SELVES = (
     Sample(said.HomeChosen(team="Wards", others=("Reception",))),

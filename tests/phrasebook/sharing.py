@@ -5,19 +5,51 @@ from __future__ import annotations
 from datetime import date
 
 from bot.domain.model.sharing import Change, ChangeKind, CheckKind, QuestionSummary, RulingKind, Summary, Theme
+from bot.domain.outcomes import cancelling
 from bot.domain.outcomes import sharing as said
 from tests.phrasebook.samples import AT, QUESTIONS, WORDS, ZONE, Sample
 
 LABEL, OTHER = "Rotas that change late", "People wait too long"
 THEMES = (
-    Theme(key="2.1", label=LABEL, band="most"),
-    Theme(key="2.2", label=OTHER, band="some", new=True),
+    Theme(key="2.1", label=LABEL, band="more than half"),
+    Theme(key="2.2", label=OTHER, band="several", new=True),
 )
 SUMMARY = Summary(
     questions=(
-        QuestionSummary(number=1, text=QUESTIONS[0], shown=False, band="too few"),
-        QuestionSummary(number=2, text=QUESTIONS[1], shown=True, band="most", themes=THEMES, nothing="some", words=3),
-        QuestionSummary(number=3, text=QUESTIONS[2], shown=True, band="about half", words=3),
+        QuestionSummary(number=1, text=QUESTIONS[0], shown=False),
+        QuestionSummary(number=2, text=QUESTIONS[1], shown=True, themes=THEMES, nothing="several", words=3),
+        QuestionSummary(number=3, text=QUESTIONS[2], shown=True, words=3),
+    ),
+    participation="enough",
+)
+LARGE = Summary(
+    questions=(
+        QuestionSummary(
+            number=1,
+            text=QUESTIONS[0],
+            shown=True,
+            themes=tuple(
+                Theme(key=f"1.{place}", label=LABEL, band=band)
+                for place, band in enumerate(("most", "about half", "some", "a few"), start=1)
+            ),
+        ),
+    ),
+    participation="more than half",
+)
+WHOLE = Summary(
+    questions=(
+        QuestionSummary(number=1, text=QUESTIONS[0], shown=False),
+        QuestionSummary(
+            number=2,
+            text=QUESTIONS[1],
+            shown=True,
+            themes=(
+                Theme(key="2.1", label=LABEL, band="more than half of the teams"),
+                Theme(key="2.2", label=OTHER, band="several teams", new=True),
+                Theme(key="2.3", label="The door code", band=""),
+            ),
+        ),
+        QuestionSummary(number=3, text=QUESTIONS[2], shown=True),
     )
 )
 SHOWN = (WORDS,) * 6
@@ -39,7 +71,7 @@ def _final(summary: Summary, note: str) -> Sample:
 
 def _digest(note: str, **differs: object) -> Sample:
     plain: dict[str, object] = {
-        "name": "Crisis line", "band": "most", "roster": 9, "k": 5, "summary": SUMMARY, "held": False,
+        "name": "Crisis line", "participation": "enough", "k": 5, "summary": SUMMARY, "held": False,
         "whole_name": "Harbour Mind", "whole_next": AT, "zone": ZONE,
     }  # fmt: skip
     return Sample(said.DigestSent(**{**plain, **differs}), note=note)  # type: ignore[arg-type]
@@ -55,21 +87,30 @@ ROUNDS = (
         Sample(said.RoundNotHeld(team="Crisis line", on=date(2026, 3, 3), why=why, needed=7), note=why)
         for why in ("late", "running", "too few", "nobody")
     ),
-    Sample(said.RoundCancelled(team="Crisis line")),
+    Sample(cancelling.CancellationAsked(team="Crisis line", at=AT, zone=ZONE)),
+    Sample(cancelling.CancellationLifted(team="Crisis line")),
+    Sample(cancelling.RoundCancelled(team="Crisis line")),
+    Sample(cancelling.AnswersDestroyed(team="Crisis line")),
     *(Sample(said.RoundHeld(name="Crisis line", k=5, why=why), note=why) for why in ("too few", "isolate")),
 )
 SUMMARIES = (
     Sample(
         said.DraftPosted(round="r", name="Crisis line", summary=SUMMARY, until=AT, zone=ZONE, k=5, refs=REFS), SHOWN
     ),
-    _final(SUMMARY, "nobody checked"),
-    _final(Summary(questions=SUMMARY.questions, checked="some"), "checked"),
-    _final(Summary(questions=SUMMARY.questions, checked="some", changes=CHANGES), "changed"),
+    _final(SUMMARY, "few checked"),
+    _final(Summary(questions=SUMMARY.questions, checked="checked"), "checked"),
+    _final(Summary(questions=SUMMARY.questions, checked="checked", changes=CHANGES), "changed"),
+    _final(Summary(questions=SUMMARY.questions, changes=CHANGES[:1]), "changed by a few"),
+    _final(LARGE, "a large team"),
     _digest(""),
-    _digest("held", band="too few", summary=None, held=True),
-    _digest("with open challenges and the whole", open_challenges=(LABEL, ""), whole=SUMMARY, band="about half"),
-    _digest("checked", summary=Summary(questions=SUMMARY.questions, checked="some"), band="some"),
-    Sample(said.WholePosted(name="Harbour Mind", summary=SUMMARY, k=5)),
+    _digest("held", participation="", summary=None, held=True),
+    _digest("with open challenges and the whole", open_challenges=(LABEL, ""), whole=WHOLE, participation="up to half"),
+    _digest(
+        "checked",
+        summary=Summary(questions=SUMMARY.questions, checked="checked"),
+        participation="more than half",
+    ),
+    Sample(said.WholePosted(name="Harbour Mind", summary=WHOLE, k=5)),
 )
 CHECKS = (
     Sample(said.SoundsRight(label=LABEL)),
@@ -91,9 +132,9 @@ CHECKS = (
     Sample(said.MissingNeedsWords()),
 )
 CASES = (
-    said.Case(theme="2.1", label=LABEL, kind=CheckKind.TOO_STRONG, band="some", words=0),
+    said.Case(theme="2.1", label=LABEL, kind=CheckKind.TOO_STRONG, band="several", words=0),
     said.Case(theme="2.2", label=OTHER, kind=CheckKind.MEANING, band="", words=1),
-    said.Case(theme="", label="", kind=CheckKind.MISSING, band="about half", words=1),
+    said.Case(theme="", label="", kind=CheckKind.MISSING, band="more than half", words=1),
 )
 DECIDING = (
     Sample(

@@ -11,18 +11,18 @@ import pytest
 from PIL import Image, ImageFont
 
 from bot.domain.model.sharing import QuestionSummary, Summary, Theme
+from bot.domain.releases import Band, TeamBand
 from bot.pictures import charts
 from bot.pictures.charts import BAND_AT, STEP_WIDTH, STEPS_AT, WIDTH, steps_chart, wrapped
-from bot.views.messages.charts import MOST, Chart, chart
+from bot.views.messages.charts import MOST, STEPS, Chart, chart
+from bot.views.messages.summaries import band
 
 LABELS = ("Good supervision", "Rotas that change late", "People wait too long", "The Tuesday call")
 
 
 def question(number: int, *themes: tuple[str, str], shown: bool = True) -> QuestionSummary:
     points = tuple(Theme(key=f"{number}.{n}", label=label, band=band) for n, (label, band) in enumerate(themes))
-    return QuestionSummary(
-        number=number, text="What?", shown=shown, band="most", themes=points, nothing="some", words=3
-    )
+    return QuestionSummary(number=number, text="What?", shown=shown, themes=points, nothing="some", words=3)
 
 
 SUMMARY = Summary(
@@ -62,7 +62,7 @@ def test_what_is_held_back_and_what_has_no_band_is_not_drawn() -> None:
     """C1: a question that is not shown, and a point that was not counted, leave no trace in the picture."""
     hidden = question(4, ("Quokka", "most"), shown=False)
     uncounted = replace(
-        SUMMARY.questions[0], themes=(*SUMMARY.questions[0].themes, Theme(key="k", label="Zebra", band="too few"))
+        SUMMARY.questions[0], themes=(*SUMMARY.questions[0].themes, Theme(key="k", label="Zebra", band=""))
     )
     other = Summary(questions=(uncounted, *SUMMARY.questions[1:], hidden))
     assert made(other) == made()
@@ -73,7 +73,7 @@ def test_what_is_held_back_and_what_has_no_band_is_not_drawn() -> None:
 def steps(png: bytes) -> list[int]:
     """How many steps of each row are solid, as they are seen in shades of grey; an outlined one is paper inside."""
     grey = Image.open(BytesIO(png)).convert("L")
-    middles = [STEPS_AT + n * (STEP_WIDTH + charts.BETWEEN) + STEP_WIDTH // 2 for n in range(3)]
+    middles = [STEPS_AT + n * (STEP_WIDTH + charts.BETWEEN) + STEP_WIDTH // 2 for n in range(charts.STEPS)]
     solid = charts.STEP_HEIGHT - 4
     found: list[tuple[int, int]] = []
     for y in range(grey.height - solid):
@@ -86,7 +86,7 @@ def steps(png: bytes) -> list[int]:
 def test_the_steps_are_the_bands_also_without_colour() -> None:
     drawn = Image.open(BytesIO(steps_chart(made()).data))
     assert (drawn.width, drawn.format) == (WIDTH, "PNG")
-    assert steps(steps_chart(made()).data) == [3, 3, 2, 1]
+    assert steps(steps_chart(made()).data) == [4, 4, 3, 2]
 
 
 def test_it_is_drawn_alike_every_time_and_in_every_process() -> None:
@@ -131,8 +131,26 @@ def test_a_label_that_the_font_cannot_write_is_left_to_the_description() -> None
 
 
 def test_bands_fit_beside_the_steps() -> None:
+    """Every band there is, in whole words, in one line or, of teams, in two."""
     font = ImageFont.load_default(charts.LETTERS)
-    assert all(BAND_AT + font.getlength(row.band) < WIDTH - charts.EDGE for row in made().rows)
+    assert isinstance(font, ImageFont.FreeTypeFont)
+    for value in STEPS:
+        lines = wrapped(band(value), font, WIDTH - charts.EDGE - BAND_AT)
+        assert " ".join(lines) == band(value)
+        assert len(lines) <= (2 if "teams" in value else 1)
+
+
+def test_a_band_of_two_lines_makes_room_for_both() -> None:
+    wide = [replace(row, label="x", band="more than half of the teams") for row in made().rows]
+    narrow = [replace(row, label="x", band="most people") for row in made().rows]
+    tall, low = (
+        Image.open(BytesIO(steps_chart(replace(made(), rows=tuple(rows))).data)).height for rows in (wide, narrow)
+    )
+    assert tall - low == len(wide) * charts.LINE
+
+
+def test_every_band_of_the_release_rules_has_its_step() -> None:
+    assert set(STEPS) == {each.value for kind in (Band, TeamBand) for each in kind}
 
 
 def test_the_drawing_library_is_loaded_by_the_first_chart_alone() -> None:

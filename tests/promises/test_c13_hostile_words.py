@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from bot.domain.model import RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
+from bot.domain.releases import RULES, Contribution, decide
+from bot.engine.handlers import closing
 from bot.themes import finder as themes
 from bot.themes.finder import LocalFinder
 from bot.views.text import as_text
@@ -82,7 +87,16 @@ async def posted(count: int) -> list[str]:
     return [as_text(sent.view) for sent in world.platform.sent if sent.key.startswith(kinds)]
 
 
-async def test_c13_nothing_hostile_is_live_in_what_is_posted() -> None:
+def unlimited(
+    release_id: str, given: Iterable[Contribution], allowed: Collection[str], k: int, roster: int
+) -> tuple[str, ...]:
+    return tuple(sorted(each.ref for each in given if each.ref in allowed))
+
+
+async def test_c13_nothing_hostile_is_live_in_what_is_posted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A draft quotes a few; here it quotes all, so that each of them is tried."""
+    lax = replace(RULES, quotes=unlimited, sums=lambda shown, roster, participation: shown)
+    monkeypatch.setattr(closing, "decide", partial(decide, rules=lax))
     assert len(hostile(COUNT)) == COUNT
     said = await posted(COUNT)
     assert sum(text.count("“") for text in said) > COUNT

@@ -9,11 +9,13 @@ from functools import partial
 
 import pytest
 
-from bot.domain.model import RoundState
+from bot.domain.model import Answer, RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
-from bot.domain.releases import RULES, decide
+from bot.domain.releases import RULES, Band, decide, quotes
 from bot.engine import refs
-from bot.engine.handlers import closing, publishing
+from bot.engine.handlers import closing, contributions
+from bot.engine.handlers.contributions import Known, contributions_of
+from bot.engine.work import Work
 from bot.ports import ThemeFinder
 from bot.themes.finder import LocalFinder
 from tests.promises.rounds import TEAM, opened, until
@@ -32,6 +34,18 @@ TEXTS = {
     "gita": "Meadow supervision is the first thing that is cancelled",
     "hal": "Meadow we need supervision that is not cancelled",
 }
+APART = {
+    "ada": "Zebras at the gate",
+    "amira": "A kettle on every floor",
+    "ben": "Chalk instead of pens",
+    "chloe": "Shorter corridors",
+    "dan": "Nine of something",
+    "eve": "Bicycles under cover",
+    "femi": "Music on Fridays",
+    "gita": "Plants by the window",
+    "hal": "Another colour of paint",
+}
+"""Words that have nothing in common: no point stands beside them."""
 
 
 async def told(texts: dict[str, str], order: list[str], gaps: list[int], finder: ThemeFinder) -> World:
@@ -41,7 +55,7 @@ async def told(texts: dict[str, str], order: list[str], gaps: list[int], finder:
     begun = world.clock.now()
     for who, gap in zip(order, gaps, strict=True):
         world.clock.move(timedelta(seconds=gap))
-        await world.answer(who, round_.id, texts[who], "", texts[who])
+        await world.answer(who, round_.id, texts[who], "", APART[who])
         heard = await world.press(who, "words", round_.id)
         for answer in heard.told(WordsPreviewed).answers:
             await world.press(who, "allow", answer.token)
@@ -73,16 +87,19 @@ async def test_c5_words_in_the_order_of_arrival_would_tell(monkeypatch: pytest.M
     counted: dict[str, str] = {}
     keep = refs.answer_id
 
-    def in_order(release: str, ref: str) -> str:
-        return counted.setdefault(ref, f"{len(counted):03}")
-
     def noting(interview: str, number: int, late: bool = False) -> str:
         id = keep(interview, number, late)
-        in_order("", id)
+        counted.setdefault(id, f"{len(counted):03}")
         return id
 
-    monkeypatch.setattr(publishing, "seeded", in_order)
+    def known(work: Work, rows: list[Answer], k: dict[str, int]) -> Known:
+        found = contributions_of(work, rows, k)
+        counted.update({ref: counted[row.id] for ref, row in found.answers.items()})
+        return found
+
     monkeypatch.setattr(refs, "answer_id", noting)
+    monkeypatch.setattr(contributions, "contributions_of", known)
+    monkeypatch.setattr(quotes, "seeded", lambda release, ref: counted[ref])
     first = seen(await told(TEXTS, *arrival(0), TopicFinder()), TEAM)
     counted.clear()
     assert seen(await told(TEXTS, *arrival(1), TopicFinder()), TEAM) != first
@@ -110,7 +127,11 @@ async def quiet(texts: dict[str, str], order: list[str], gaps: list[int]) -> Wor
 
 
 async def test_c4_a_theme_of_one_would_tell(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(closing, "decide", partial(decide, rules=replace(RULES, theme=lambda count: True)))
+    monkeypatch.setattr(
+        closing,
+        "decide",
+        partial(decide, rules=replace(RULES, theme=lambda count: True, band=lambda count, roster: Band.SEVERAL)),
+    )
     order, gaps = list(TEAM), [5] * len(TEAM)
     texts = {**TEXTS, "hal": "Orchard said once"}
     one, two = await quiet(texts, order, gaps), await quiet({**texts, "hal": "Brook said once"}, order, gaps)

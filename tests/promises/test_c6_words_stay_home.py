@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from adapters.fake import Sent
 from bot.domain.model import RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
-from bot.domain.releases import words as release_words
-from bot.engine.handlers import publishing
+from bot.domain.releases import RULES, Contribution, choose_quotes, decide
+from bot.domain.releases import quotes as release_quotes
+from bot.engine import refs
+from bot.engine.handlers import closing
 from bot.ports import Found, FoundTheme, Item
 from bot.themes.finder import LocalFinder
 from bot.views.messages import summaries
@@ -134,7 +138,7 @@ async def permitted(
     world = World()
     round_ = await opened(world)
     for place, who in enumerate(("amira", "ben", "chloe", "dan", "eve", "femi", "gita")):
-        await world.answer(who, round_.id, f"Harbour word{place} of {who}")
+        await world.answer(who, round_.id, f"Word{place} of {who}")
     for who in allowing:
         for answer in (await world.press(who, "words", round_.id)).told(WordsPreviewed).answers:
             await world.press(who, "allow", answer.token)
@@ -153,7 +157,7 @@ async def test_c6_words_of_two_are_not_shown_and_words_of_three_are() -> None:
 
 
 async def test_c6_without_the_floor_the_words_of_two_would_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(release_words, "theme_may_be_named", lambda count: True)
+    monkeypatch.setattr(release_quotes, "theme_may_be_named", lambda count: True)
     monkeypatch.setattr(summaries, "THEME_FLOOR", 1)
     draft, _ = await permitted(("amira", "ben"))
     assert len(draft) == 2
@@ -171,9 +175,13 @@ async def test_c6_words_taken_back_in_the_check_window_are_gone_from_the_final()
 
 
 async def test_c6_without_asking_everybodys_words_would_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        publishing, "words_to_show", lambda decision, all_of, allowed: frozenset(one.ref for one in all_of)
-    )
-    monkeypatch.setattr(publishing.refs, "words", lambda answer: answer)  # type: ignore[attr-defined]
+    def everybodys(
+        release_id: str, given: Iterable[Contribution], allowed: Collection[str], k: int, roster: int
+    ) -> tuple[str, ...]:
+        every = list(given)
+        return choose_quotes(release_id, every, [each.ref for each in every], k, roster)
+
+    monkeypatch.setattr(closing, "decide", partial(decide, rules=replace(RULES, quotes=everybodys)))
+    monkeypatch.setattr(refs, "words", lambda answer: answer)
     draft, _ = await permitted(())
     assert draft

@@ -51,6 +51,7 @@ async def test_c6_words_taken_back_leave_the_posted_draft() -> None:
     draft = world.platform.messages(HOME)[-1]
     assert [block for block in draft.blocks if isinstance(block, Quote)]
     await world.press("amira", "withdraw.yes", round_.id)
+    world.clock.move(timedelta(hours=25))
     await world.settle()
     draft = next(view for view in world.platform.messages(HOME) if view.summary == draft.summary)
     assert not [block for block in draft.blocks if isinstance(block, Quote)]

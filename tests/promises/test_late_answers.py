@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.model import AnswerState, RoundState
-from tests.promises.rounds import TEAM, answered, next_round, opened, until
+from bot.domain import rounds
+from bot.domain.model import AnswerState, Round, RoundState
+from tests.promises.rounds import HOME, TEAM, answered, next_round, opened, until
 from tests.stateful.world import World
 
 EVERYONE = {who: (f"Harbour {who}", "", "") for who in TEAM}
@@ -73,3 +74,102 @@ async def test_who_leaves_during_a_round_stays_in_its_counts() -> None:
     world.clock.move(timedelta(hours=1))
     ended = await until(world, round_, RoundState.DRAFT, RoundState.HELD)
     assert (ended.state, ended.roster) == (RoundState.DRAFT, len(TEAM))
+
+
+# -- what comes out when, and whose
+
+
+async def changed(world: World, who: tuple[str, ...] = TEAM[:5]) -> Round:
+    """A question changes, and these answer the former one late; the round that asks the new one is open."""
+    first = await opened(world)
+    await answered(world, first, dict.fromkeys(TEAM, ("", "Lantern", "")))
+    await world.command("ada", "questions set 1 What should we keep, now?")
+    first = await until(world, first, RoundState.FINAL)
+    await answered(world, first, {one: (f"Harbour {one}",) for one in who})
+    return await next_round(world, first)
+
+
+async def addenda(world: World) -> list[str]:
+    return [sent.key for sent in world.platform.sent if sent.key.startswith("addendum:")]
+
+
+async def test_rule_5_an_addendum_comes_with_the_groups_next_scheduled_release() -> None:
+    world = World()
+    second = await changed(world)
+    assert await addenda(world) == []
+    await answered(world, second, EVERYONE)
+    await until(world, second, RoundState.DRAFT)
+    assert len(await addenda(world)) == 1
+
+
+async def test_rule_5_beside_a_round_that_is_withheld_no_addendum_comes_out() -> None:
+    world = World()
+    second = await changed(world)
+    await answered(world, second, {"amira": ("Harbour",)})
+    second = await until(world, second, RoundState.HELD)
+    assert await addenda(world) == []
+    third = await next_round(world, second)
+    await answered(world, third, EVERYONE)
+    await until(world, third, RoundState.DRAFT)
+    assert len(await addenda(world)) == 1, "they waited"
+
+
+async def test_rule_5_an_admin_cannot_choose_the_moment_of_an_addendum() -> None:
+    """Neither by asking out of turn nor by the k-th late answer, of which nothing is seen at once."""
+    world = World()
+    first = await opened(world)
+    await answered(world, first, EVERYONE)
+    await world.command("ada", "questions set 1 What should we keep, now?")
+    first = await until(world, first, RoundState.FINAL)
+    await world.command("ada", "schedule pause Alpha")
+    await answered(world, first, {one: (f"Harbour {one}, again",) for one in TEAM[:6]})
+    await world.command("ada", "run now Alpha", HOME)
+    (second,) = await world.rounds(state=RoundState.OPEN)
+    await answered(world, second, EVERYONE)
+    await until(world, second, RoundState.DRAFT)
+    assert await addenda(world) == []
+
+
+async def test_rule_5_an_addendum_at_will_is_found_by_that_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "is_scheduled", lambda round_: True)
+    with pytest.raises(AssertionError):
+        await test_rule_5_an_admin_cannot_choose_the_moment_of_an_addendum()
+
+
+async def test_rule_5_whoever_left_the_team_is_not_in_its_next_release() -> None:
+    """Amira's late answer waits for a round on whose roster she is."""
+    world = World()
+    first = await opened(world, {"Alpha": (*TEAM, "iris", "jon")})
+    await answered(world, first, {who: texts for who, texts in EVERYONE.items() if who != "amira"})
+    first = await until(world, first, RoundState.FINAL)
+    await world.answer("amira", first.id, "Lantern, late")
+    await world.command("ada", "member remove <@amira> from Alpha", HOME)
+    second = await next_round(world, first)
+    await answered(world, second, {who: texts for who, texts in EVERYONE.items() if who != "amira"})
+    second = await until(world, second, RoundState.DRAFT)
+    late = await world.read(lambda uow: uow.answers.where(round=first.id, late=True))
+    assert [row.released for row in late] == [""]
+    await world.command("ada", "member add <@amira> to Alpha", HOME)
+    second = await until(world, second, RoundState.FINAL)
+    third = await next_round(world, second)
+    await answered(world, third, {who: texts for who, texts in EVERYONE.items() if who != "amira"})
+    third = await until(world, third, RoundState.DRAFT)
+    late = await world.read(lambda uow: uow.answers.where(round=first.id, late=True))
+    assert [row.released for row in late] == [third.release]
+
+
+async def test_rule_5_one_late_and_one_new_answer_are_one_contribution_the_latest() -> None:
+    world = World()
+    first = await opened(world)
+    await answered(world, first, EVERYONE)
+    first = await until(world, first, RoundState.FINAL)
+    await world.answer("amira", first.id, "Lantern, late")
+    second = await next_round(world, first)
+    await answered(world, second, EVERYONE)
+    await world.answer("ben", first.id, "Meadow, said after the new answer")
+    second = await until(world, second, RoundState.DRAFT)
+    drawn = await world.read(lambda uow: uow.ledger.where(release=second.release))
+    assert len(drawn) == len({row.pseudonym for row in drawn}) == len(TEAM)
+    late = await world.read(lambda uow: uow.answers.where(round=first.id, late=True))
+    names = {row.id: row.name for row in await world.read(lambda uow: uow.members.where())}
+    assert {names[row.member]: row.released for row in late} == {"amira": "", "ben": second.release}

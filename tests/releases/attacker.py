@@ -1,7 +1,7 @@
 """A reader who combines what was shown. It knows nothing of the gate: it enumerates sets and counts people."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from bot.domain.releases import ORGANISATION, Candidate, Released
@@ -21,9 +21,20 @@ class Shown:
     roster: int
     answers: dict[str, Answers]
     themes: tuple[tuple[str, frozenset[str]], ...]
+    promised: Mapping[str, int] = field(default_factory=dict)
+    """By ref, the threshold under which an answer was given."""
+    on_roster: frozenset[str] | None = None
+    """The members of the roster, where that is known."""
 
 
-def shown(candidate: Candidate, released: Released, k: int, roster: int | None = None) -> Shown:
+def shown(
+    candidate: Candidate,
+    released: Released,
+    k: int,
+    roster: int | None = None,
+    promised: Mapping[str, int] | None = None,
+    on_roster: frozenset[str] | None = None,
+) -> Shown:
     """The truth behind a release, taken from the candidate and never from the gate's own entry."""
     visible = [question for question in released.questions if question.shown]
     answers = {
@@ -39,7 +50,8 @@ def shown(candidate: Candidate, released: Released, k: int, roster: int | None =
         for theme in candidate.themes
         if (theme.question, theme.key) in named
     )
-    return Shown(candidate.aggregate, k, candidate.roster if roster is None else roster, answers, themes)
+    size = candidate.roster if roster is None else roster
+    return Shown(candidate.aggregate, k, size, answers, themes, promised or {}, on_roster)
 
 
 def leaks(releases: Sequence[Shown]) -> list[str]:
@@ -53,6 +65,8 @@ def leaks(releases: Sequence[Shown]) -> list[str]:
             people = {member for _, member in formed}
             if 0 < len(people) < newest.k:
                 found.append(f"{question}: {len(people)} of {newest.k} isolated by {newest.aggregate}")
+        if newest.aggregate == ORGANISATION and not answers <= NONE.union(*before):
+            found.append(f"{question}: the organisation holds what no group has released")
     return found
 
 
@@ -60,8 +74,16 @@ def _alone(release: Shown) -> Iterator[str]:
     if release.roster < release.k + 2:
         yield f"shown although the roster is {release.roster} at k = {release.k}"
     for question, answers in release.answers.items():
-        if len({member for _, member in answers}) < release.k:
+        members = {member for _, member in answers}
+        if len(members) < release.k:
             yield f"{question}: shown below k"
+        promised = max((release.promised.get(ref, 0) for ref, _ in answers), default=0)
+        if len(members) < promised or release.roster < promised + 2:
+            yield f"{question}: shown below what was promised"
+        if release.aggregate != ORGANISATION and len(members) != len(answers):
+            yield f"{question}: somebody counts twice"
+        if release.on_roster is not None and not members <= release.on_roster:
+            yield f"{question}: somebody counts who is not on the roster"
     for key, people in release.themes:
         if len(people) < 3:
             yield f"theme {key} of {len(people)}"

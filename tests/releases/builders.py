@@ -21,13 +21,20 @@ CHANGED = "v2#1"
 
 
 def answers(
-    people: Iterable[int], group: str = "a", week: int = 1, question: str = Q, late: bool = False
+    people: Iterable[int], group: str = "a", week: int = 1, question: str = Q, late: bool = False, k: int = 1
 ) -> frozenset[Contribution]:
-    """One contribution of each person: person 3 of group a is `a3`, their ref in week 1 `a3/w1/v1#1`."""
+    """One contribution of each person: person 3 of group a is `a3`, their ref in week 1 `a3/w1/v1#1`, and later is later."""
     return frozenset(
-        Contribution(f"{group}{n}/w{week}/{question}{'/late' if late else ''}", f"{group}{n}", question, late)
+        Contribution(
+            f"{group}{n}/w{week}/{question}{'/late' if late else ''}", f"{group}{n}", question, k, 2 * week + late
+        )
         for n in people
     )
+
+
+def everyone(count: int, group: str = "a") -> frozenset[str]:
+    """A roster of so many people."""
+    return frozenset(f"{group}{n}" for n in range(count))
 
 
 def theme(key: str, contributions: Iterable[Contribution], question: str = Q) -> ThemeSet:

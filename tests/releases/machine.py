@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.domain.releases import ORGANISATION, RULES, Rules, Stage
+from bot.domain.releases import ORGANISATION, RULES, Rules, Stage, waits_for
 from tests.releases.world import MEMBERS, PARENTS, Round, World
 
 TEAMS = tuple(PARENTS)
@@ -34,9 +34,10 @@ def step(**draws: st.SearchStrategy[Any]) -> Callable[[Any], Any]:
 
 
 class ReleaseMachine(RuleBasedStateMachine):
-    """Answers, late answers, edits, withdrawals, erasures, joins, leaves, moves, a rising k, and every release."""
+    """Answers, late answers, edits, withdrawals, erasures, joins, leaves, moves, cancellations, a moving k, and every release."""
 
     rules_of_gate: ClassVar[Rules] = RULES
+    waits: ClassVar[Any] = staticmethod(waits_for)
     hostile: ClassVar[bool] = False
     looking_for: ClassVar[str] = ""
     steps: ClassVar[int] = 0
@@ -44,14 +45,17 @@ class ReleaseMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = World(rules=self.rules_of_gate)
+        self.world = World(rules=self.rules_of_gate, waits=self.waits)
 
-    @initialize(places=st.lists(st.sampled_from(TEAMS), min_size=len(MEMBERS), max_size=len(MEMBERS)))
-    def settle(self, places: list[str]) -> None:
+    @initialize(
+        places=st.lists(st.sampled_from(TEAMS), min_size=len(MEMBERS), max_size=len(MEMBERS)), k=st.integers(2, 4)
+    )
+    def settle(self, places: list[str], k: int) -> None:
+        self.world.k = k
         self.world.homes = dict(zip(MEMBERS, places, strict=True))
 
     def at(self, pick: int, *stages: Stage) -> Round | None:
-        fitting = [each for each in self.world.rounds if each.stage in stages and not each.held]
+        fitting = [each for each in self.world.rounds if each.stage in stages and not (each.held or each.cancelled)]
         return fitting[pick % len(fitting)] if fitting else None
 
     def any_stage(self, *stages: Stage) -> bool:
@@ -123,17 +127,19 @@ class ReleaseMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.world.topics)
     @step(pick=PICK)
     def withdraw(self, pick: int) -> None:
-        self.world.withdraw({f"a{pick % len(self.world.topics)}"})
+        self.world.withdraw({sorted(self.world.topics)[pick % len(self.world.topics)]})
 
     @precondition(lambda self: self.world.topics)
     @step(member=st.sampled_from(MEMBERS))
     def erase(self, member: str) -> None:
-        rounds = self.world.rounds
-        frozen = [each.frozen for each in rounds if each.frozen]
-        known = [one for each in frozen for one in each.contributions]
-        known += [one for each in rounds for one in each.answers.values()]
-        known += [one for each in self.world.waiting.values() for one in each]
-        self.world.withdraw({one.ref for one in known if one.member == member})
+        answers = self.world.answers
+        self.world.withdraw({ref for ref, each in answers.items() if each.contribution.member == member})
+
+    @precondition(lambda self: self.any_stage(Stage.OPEN, Stage.CLOSED))
+    @step(pick=PICK)
+    def cancel(self, pick: int) -> None:
+        if at := self.at(pick, Stage.OPEN, Stage.CLOSED):
+            self.world.cancel(at)
 
     @precondition(lambda self: self.world.rounds)
     @step(member=st.sampled_from(MEMBERS), team=st.sampled_from(TEAMS))
@@ -150,23 +156,29 @@ class ReleaseMachine(RuleBasedStateMachine):
     def raise_k(self) -> None:
         self.world.k += 1
 
+    @precondition(lambda self: self.world.k > 2)
+    @step()
+    def lower_k(self) -> None:
+        """What was answered under the higher one keeps its promise."""
+        self.world.k -= 1
+
     @precondition(lambda self: self.world.rounds)
     @step()
     def change_questions(self) -> None:
         self.world.version += 1
 
-    @precondition(lambda self: any(self.world.waiting.values()))
+    @precondition(lambda self: self.any_stage(Stage.DRAFT))
     @step(pick=PICK)
     def release_addendum(self, pick: int) -> None:
-        groups = sorted(each for each, waiting in self.world.waiting.items() if waiting)
-        self.world.supplement(groups[pick % len(groups)])
+        if at := self.at(pick, Stage.DRAFT):
+            self.world.supplement(at)
 
-    @precondition(lambda self: self.world.was_frozen)
+    @precondition(lambda self: self.world.ledger)
     @step()
     def release_organisation(self) -> None:
         self.world.organisation()
 
-    @precondition(lambda self: self.hostile and self.world.was_frozen)
+    @precondition(lambda self: self.hostile and self.world.ledger)
     @step(
         groups=st.sets(st.integers(0, 5), min_size=1),
         without=PEOPLE,
@@ -174,8 +186,11 @@ class ReleaseMachine(RuleBasedStateMachine):
         roster=st.integers(2, 14),
     )
     def propose(self, groups: set[int], without: set[str], aggregate: str, roster: int) -> None:
-        frozen = [each.frozen for each in self.world.rounds if each.frozen]
-        chosen = {one for number in groups for one in frozen[number % len(frozen)].contributions}
+        closed = [at for at in self.world.rounds if at.stage is not Stage.OPEN and not at.cancelled]
+        if not closed:
+            return
+        of = {closed[number % len(closed)].name for number in groups}
+        chosen = [each.contribution for each in self.world.answers.values() if each.round.name in of and not each.late]
         name = f"{aggregate}-{len(self.world.history)}" if aggregate == "plot" else aggregate
         left_out = set(sorted(without)[:2])
         self.world.propose(name, roster, (one for one in chosen if one.member not in left_out))
@@ -192,22 +207,24 @@ class ReleaseMachine(RuleBasedStateMachine):
 
     @invariant()
     def a_published_set_stands(self) -> None:
+        """Whatever is withdrawn afterwards: draft and final are of one set, which no answer leaves."""
         for each in self.world.rounds:
-            if each.draft and each.frozen:
-                assert each.draft.entry.refs <= {one.ref for one in each.frozen.contributions}
+            if each.draft:
+                assert each.draft.entry.refs <= set(self.world.answers)
 
     @invariant()
-    def nothing_waits_that_was_released(self) -> None:
+    def nothing_waits_that_was_withdrawn(self) -> None:
         if not self.world.tampered:
-            spent = {ref for entry in self.world.ledger for ref in entry.refs}
-            waiting = {one.ref for each in self.world.waiting.values() for one in each}
-            assert not waiting & (spent | self.world.gone)
+            waiting = {ref for ref, each in self.world.answers.items() if not (each.released or each.pooled)}
+            assert not waiting & self.world.gone
 
     def teardown(self) -> None:
         type(self).counts.update(self.world.seen)
 
 
-def machine(rules: Rules = RULES, *, hostile: bool = False, looking_for: str = "") -> type[ReleaseMachine]:
+def machine(
+    rules: Rules = RULES, *, hostile: bool = False, looking_for: str = "", waits: Any = waits_for
+) -> type[ReleaseMachine]:
     """A machine class of its own, with its own counters.
 
     `looking_for` narrows what makes it fail, so that a negative control finds the very thing it is about.
@@ -215,6 +232,7 @@ def machine(rules: Rules = RULES, *, hostile: bool = False, looking_for: str = "
     attributes = {
         "rules_of_gate": rules,
         "hostile": hostile,
+        "waits": staticmethod(waits),
         "looking_for": looking_for,
         "counts": Counter(),
         "steps": 0,

@@ -19,39 +19,17 @@ from bot.domain.releases import (
     Rules,
     ThemeSet,
     ThemeShown,
-    band,
     decide,
     effective_k,
 )
 from tests.releases.builders import K, Q, answers, candidate, only, reason, released, theme
 
 OTHER = "v1#2"
+PERMISSIVE = replace(RULES, theme=lambda count: True, band=lambda count, roster: Band.SEVERAL)
 
 
 def test_k_has_a_floor_of_five() -> None:
     assert [effective_k(setting) for setting in (None, -1, 0, 4, 5, 9)] == [5, 5, 5, 5, 5, 9]
-
-
-@pytest.mark.parametrize(
-    ("count", "roster", "expected"),
-    [
-        (4, 9, Band.TOO_FEW),
-        (5, 15, Band.SOME),
-        (6, 17, Band.ABOUT_HALF),
-        (9, 15, Band.ABOUT_HALF),
-        (10, 15, Band.MOST),
-        (15, 15, Band.MOST),
-        (16, 15, Band.MOST),
-        (0, 0, Band.TOO_FEW),
-    ],
-)
-def test_bands(count: int, roster: int, expected: Band) -> None:
-    assert band(count, roster) is expected
-
-
-def test_no_band_says_all() -> None:
-    assert not any("all" in each.value.split() or "every" in each.value for each in Band)
-    assert band(7, 7) is band(5, 7)
 
 
 def test_k_members_of_k_plus_2_are_enough_and_one_less_is_not() -> None:
@@ -65,11 +43,11 @@ def test_negative_control_threshold_and_roster() -> None:
     assert released(decide(candidate(answers(range(5)), 5), (), K, replace(RULES, roster=lambda roster, k: True)))
 
 
-def test_a_question_below_k_shows_nothing_but_too_few() -> None:
+def test_a_question_below_k_shows_nothing() -> None:
     few = answers(range(4), question=OTHER)
     offered = candidate(answers(range(6)) | few, 9, themes=[theme("secret", few, OTHER)], asked=(Q, OTHER, "v1#3"))
     decision = released(decide(offered, (), K))
-    nothing = [QuestionShown(name, Band.TOO_FEW, shown=False) for name in (OTHER, "v1#3")]
+    nothing = [QuestionShown(name, shown=False) for name in (OTHER, "v1#3")]
     assert list(decision.questions[1:]) == nothing
     assert decision.entry.of(OTHER) == frozenset()
 
@@ -80,12 +58,11 @@ def test_many_members_but_no_question_with_k() -> None:
 
 
 def test_a_theme_is_named_from_three_members_not_three_answers() -> None:
-    again = frozenset({Contribution("late", "a0", Q, late=True)})
+    again = frozenset({Contribution("late", "a0", Q)})
     pair, trio = answers([0, 1]) | again, answers([0, 1, 2])
     offered = candidate(answers(range(6)) | again, 9, themes=[theme("pair", pair), theme("trio", trio)])
     assert [each.key for each in only(released(decide(offered, (), K))).themes] == ["trio"]
-    permissive = replace(RULES, theme=lambda count: True)
-    assert len(only(released(decide(offered, (), K, permissive))).themes) == 2
+    assert len(only(released(decide(offered, (), K, PERMISSIVE))).themes) == 2
 
 
 def test_a_theme_found_before_the_set_was_frozen_again_is_refused() -> None:
@@ -102,9 +79,9 @@ def test_two_themes_with_one_key_and_two_answers_with_one_ref_are_refused() -> N
 
 
 def test_themes_are_ordered_by_band_and_then_by_the_release() -> None:
-    large, half = theme("large", answers(range(9))), theme("half", answers(range(6)))
+    large, half = theme("large", answers(range(10))), theme("half", answers(range(6)))
     small = [theme(f"small{n}", answers(range(n, n + 3))) for n in range(6)]
-    offered = candidate(answers(range(9)), 12, themes=[half, *small, large])
+    offered = candidate(answers(range(10)), 15, themes=[half, *small, large])
     orders = set()
     for number in range(20):
         shown = only(released(decide(replace(offered, release_id=f"r{number}"), (), K)))
@@ -167,7 +144,7 @@ def test_c4_twin_worlds_that_differ_below_the_threshold_look_alike(author: int, 
 
 
 def test_negative_control_with_themes_of_two_the_twins_differ() -> None:
-    one, two = twins(0, 1, replace(RULES, theme=lambda count: True))
+    one, two = twins(0, 1, PERMISSIVE)
     assert one.questions != two.questions
 
 
@@ -180,7 +157,6 @@ def test_c4_what_reaches_a_reader_or_a_log_holds_no_ref_and_no_member() -> None:
 
 
 def test_values_are_hashable() -> None:
-    assert not Contribution("r", "m", Q).late
     offered = Candidate("r", "a", "w", 9, answers(range(6)), (ThemeSet("t", Q, frozenset()),))
     decision = released(decide(offered, (), K))
     assert len({offered, decision, decision.entry}) == 3

@@ -17,13 +17,13 @@ from bot.domain.releases import (
     LedgerEntry,
     Released,
     decide,
-    whole,
+    pool_organisation,
 )
 from bot.domain.releases.ledger import isolates, objection
 from tests.releases.attacker import Shown, leaks
 from tests.releases.builders import CHANGED, K, Q, answers, candidate, entry, reason, released
 
-PERMISSIVE = replace(RULES, ledger=lambda new, ledger, k: None)
+PERMISSIVE = replace(RULES, ledger=lambda new, ledger, k, promised: None)
 
 
 def pairs(*people: int) -> frozenset[tuple[str, str]]:
@@ -104,17 +104,30 @@ def test_a_release_made_under_a_lower_k_is_judged_by_the_present_one() -> None:
 def test_the_whole_leaves_out_a_group_released_under_a_lower_k() -> None:
     ledger = [entry(answers(range(5)), group="a"), entry(answers(range(9), group="b"), group="b")]
     pools = [GroupPool("a", 9, answers(range(5))), GroupPool("b", 12, answers(range(9), group="b"))]
-    organisation = whole(pools, ledger, 8, release_id="o", round="c", roster=21)
+    organisation = pool_organisation(pools, ledger, 8, release_id="o", round="c")
     assert organisation.contributions == answers(range(9), group="b")
     assert released(decide(organisation, ledger, 8))
 
 
-def test_the_whole_takes_all_held_groups_or_none() -> None:
-    held = [GroupPool(name, 9, answers(range(3), group=name)) for name in "ab"]
-    assert len(whole(held, [], K, release_id="o", round="c", roster=18).contributions) == 6
-    assert not whole(held[:1], [], K, release_id="o", round="c", roster=9).contributions
-    low_roster = [replace(pool, roster=3) for pool in held]
-    assert not whole(low_roster, [], K, release_id="o", round="c", roster=9).contributions
+def test_the_whole_takes_nothing_of_groups_that_are_withheld_however_many() -> None:
+    held = [GroupPool(name, 9, answers(range(4), group=name)) for name in "abc"]
+    alone = GroupPool("d", 9, answers(range(6), group="d"))
+    ledger = [entry(alone.contributions, group="d")]
+    with_held, without = (
+        pool_organisation(pools, ledger, K, release_id="o", round="c") for pools in ([*held, alone], [alone])
+    )
+    assert with_held == without
+    assert with_held.contributions == alone.contributions and with_held.roster == 9
+
+
+def test_a_cell_keeps_the_promise_of_what_is_in_it() -> None:
+    """Lowering k never reaches back: six who were promised eight are not cut out of fourteen."""
+    all_of_them = answers(range(14))
+    earlier = entry(answers(range(8)), group="a")
+    new = entry(all_of_them, group="b")
+    assert objection(new, [earlier], K) is None
+    promised = {each.ref: 8 for each in answers(range(8, 14))}
+    assert objection(new, [earlier], K, promised) is HeldReason.WOULD_ISOLATE
 
 
 def test_the_whole_judges_each_question_for_itself() -> None:
@@ -122,24 +135,26 @@ def test_the_whole_judges_each_question_for_itself() -> None:
     ledger = [entry(answers(range(6)))]
     released_only = replace(ledger[0], questions=ledger[0].questions[:1])
     pools = [GroupPool("a", 9, answers(range(6)) | few)]
-    organisation = whole(pools, [released_only], K, release_id="o", round="c", roster=9)
+    organisation = pool_organisation(pools, [released_only], K, release_id="o", round="c")
     assert organisation.contributions == answers(range(6))
 
 
 def test_two_releases_of_the_whole_share_no_contribution() -> None:
     pools = [GroupPool("a", 9, answers(range(6)))]
-    first = released(decide(whole(pools, [], K, release_id="o1", round="c1", roster=9), [], K))
+    ledger = [entry(answers(range(6)))]
+    first = released(decide(pool_organisation(pools, ledger, K, release_id="o1", round="c1"), ledger, K))
     assert first.entry.aggregate == ORGANISATION
-    assert not whole(pools, [first.entry], K, release_id="o2", round="c2", roster=9).contributions
+    ledger.append(first.entry)
+    assert not pool_organisation(pools, ledger, K, release_id="o2", round="c2").contributions
 
 
 def test_one_person_who_left_after_the_draft_is_not_isolated_by_the_whole() -> None:
     ledger = [entry(answers(range(9)), group="a"), entry(answers(range(6), group="b"), group="b")]
     readable = [GroupPool("a", 12, answers(range(8))), GroupPool("b", 9, answers(range(6), group="b"))]
-    organisation = whole(readable, ledger, K, release_id="o", round="c", roster=21)
+    organisation = pool_organisation(readable, ledger, K, release_id="o", round="c")
     assert organisation.contributions == answers(range(6), group="b")
     careless = replace(RULES, departed=lambda count, k: True)
-    leaky = whole(readable, ledger, K, release_id="o", round="c", roster=21, rules=careless)
+    leaky = pool_organisation(readable, ledger, K, release_id="o", round="c", rules=careless)
     assert reason(decide(leaky, ledger, K)) is HeldReason.WOULD_ISOLATE
 
 
@@ -188,9 +203,12 @@ def test_a_thousand_groups_and_one_organisation() -> None:
         decision = decide(candidate(given, 12, group=f"g{number}"), ledger, K)
         if isinstance(decision, Released):
             ledger.append(decision.entry)
-    organisation = whole(pools, ledger, K, release_id="o", round="c", roster=12000)
+    organisation = pool_organisation(pools, ledger, K, release_id="o", round="c")
     assert released(decide(organisation, ledger, K))
-    assert len(organisation.contributions) == sum(len(pool.contributions) for pool in pools)
+    assert organisation.contributions == frozenset(
+        each for pool in pools if len(pool.contributions) >= K for each in pool.contributions
+    )
+    assert len(organisation.groups) == len(ledger)
     everyone_but_one = organisation.contributions - {next(iter(_of(organisation.contributions, ledger[0])))}
     careless = replace(organisation, contributions=everyone_but_one)
     assert reason(decide(careless, ledger, K)) is HeldReason.WOULD_ISOLATE

@@ -13,6 +13,7 @@ import pytest
 
 from bot.domain.releases import (
     RULES,
+    Band,
     Candidate,
     Contribution,
     GroupPool,
@@ -24,7 +25,7 @@ from bot.domain.releases import (
     ThemeSet,
     decide,
     partition,
-    whole,
+    pool_organisation,
 )
 from tests.releases.attacker import Shown, leaks, shown
 from tests.releases.world import LEDGER_REASONS
@@ -64,8 +65,7 @@ class SmallWorld:
         return replace(pool, contributions=frozenset(kept))
 
     def organisation(self, pools: list[GroupPool]) -> None:
-        roster = sum(self.rosters)
-        offered = whole(pools, self.ledger, K, release_id="o", round="c", roster=roster, rules=self.rules)
+        offered = pool_organisation(pools, self.ledger, K, release_id="o", round="c", rules=self.rules)
         decision = self.offer(replace(offered, themes=themes(offered.contributions)))
         if decision in LEDGER_REASONS:
             self.problems.append("an honest release was refused")
@@ -134,9 +134,8 @@ def test_no_small_world_gives_anyone_away() -> None:
 SWITCHED_OFF = {
     "threshold": (replace(RULES, threshold=lambda count, k: count > 0), "below k"),
     "roster k+2": (replace(RULES, roster=lambda roster, k: True), "although the roster"),
-    "theme of three": (replace(RULES, theme=lambda count: True), "theme 2"),
-    "ledger": (replace(RULES, ledger=lambda new, ledger, k: None), "isolated"),
-    "remainder": (replace(RULES, remainder=lambda count, roster, k: count > 0), "refused"),
+    "theme of three": (replace(RULES, theme=lambda count: True, band=lambda count, roster: Band.SEVERAL), "theme 2"),
+    "ledger": (replace(RULES, ledger=lambda new, ledger, k, promised: None), "isolated"),
     "departed": (replace(RULES, departed=lambda count, k: True), "refused"),
 }
 

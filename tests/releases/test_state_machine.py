@@ -1,6 +1,7 @@
 """C1 and C2: whatever happens, no reader can isolate 1..k-1 members; and each defence is needed."""
 
 import os
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,8 +9,23 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from bot.domain.releases import RULES, Rules
+from bot.domain.releases import (
+    RULES,
+    Band,
+    Contribution,
+    Frozen,
+    GroupPool,
+    LedgerEntry,
+    PastRound,
+    Rules,
+    Stage,
+    freeze_contributions,
+    freezing,
+    organisation,
+)
+from tests.releases import world
 from tests.releases.machine import ReleaseMachine, machine
+from tests.releases.world import World
 
 STEPS = int(os.environ.get("FOLKMOOT_STEPS", "5000"))
 """How many steps the two machines take together, at least."""
@@ -41,7 +57,7 @@ def test_c2_no_honest_history_isolates_anyone_or_is_refused() -> None:
     kind = machine()
     run_steps(kind, (STEPS + 1) // 2)
     assert kind.steps >= STEPS / 2
-    for happened in ("group released", "group held", "whole released", "late", "raise_k", "erase"):
+    for happened in ("group released", "group held", "whole released", "late", "raise_k", "lower_k", "erase", "cancel"):
         assert kind.counts[happened], f"the machine never saw: {happened}"
 
 
@@ -57,25 +73,31 @@ def off(**checks: Any) -> Rules:
     return replace(RULES, **checks)
 
 
-NO_LEDGER = {"ledger": lambda new, ledger, k: None}
+def by_the_present_k_alone(each: Contribution) -> int:
+    return 1
+
+
+def even_cancelled(earlier: PastRound, teams: Collection[str]) -> bool:
+    return earlier.teams == frozenset(teams)
+
+
+def all_that_is_there(
+    given: frozenset[Contribution], question: str, entries: Sequence[LedgerEntry], k: int, rules: Rules
+) -> set[Contribution]:
+    return set(given)
+
+
+NO_LEDGER = {"ledger": lambda new, ledger, k, promised: None}
+NO_THEME_FLOOR = {"theme": lambda count: True, "band": lambda count, roster: Band.SOME}
 
 SWITCHED_OFF = {
     "threshold": (off(threshold=lambda count, k: count > 0), False, "shown below k"),
     "roster k+2": (off(roster=lambda roster, k: True), True, "although the roster"),
-    "theme of three": (off(theme=lambda count: True), False, "theme t"),
+    "theme of three": (off(**NO_THEME_FLOOR, sums=lambda shown, roster, participation: shown), False, "theme t"),
+    "the promised k": (off(promise=by_the_present_k_alone), False, "what was promised"),
     "ledger": (off(**NO_LEDGER), True, "isolated"),
-    "remainder": (off(remainder=lambda count, roster, k: count > 0), False, "refused"),
-    "remainder, with no ledger behind it": (
-        off(remainder=lambda count, roster, k: count > 0, **NO_LEDGER),
-        False,
-        "isolated",
-    ),
     "departed": (off(departed=lambda count, k: True), False, "refused"),
-    "departed, with no ledger behind it": (
-        off(departed=lambda count, k: True, **NO_LEDGER),
-        False,
-        "isolated",
-    ),
+    "departed, with no ledger behind it": (off(departed=lambda count, k: True, **NO_LEDGER), False, "isolated"),
 }
 
 
@@ -84,6 +106,58 @@ def test_without_a_defence_the_same_machine_fails(defence: str) -> None:
     rules, hostile, finding = SWITCHED_OFF[defence]
     with pytest.raises(AssertionError, match=finding):
         run(machine(rules, hostile=hostile, looking_for=finding), 5000)
+
+
+def test_b1_where_answers_of_a_cancelled_round_wait_they_are_used() -> None:
+    finding = "of a cancelled round"
+    with pytest.raises(AssertionError, match=finding):
+        run(machine(looking_for=finding, waits=even_cancelled), 5000)
+
+
+def test_without_one_contribution_a_member_somebody_counts_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(freezing, "latest_of_each", frozenset)
+    finding = "counts twice"
+    with pytest.raises(AssertionError, match=finding):
+        run(machine(off(**NO_LEDGER), looking_for=finding), 5000)
+
+
+def with_what_waits(self: World) -> Iterable[GroupPool]:
+    """Pools that hold what is withheld beside what was released."""
+    for at in self.rounds:
+        if at.stage is not Stage.OPEN and not at.cancelled:
+            mine = [each for each in self.answers.values() if each.round is at and each.readable]
+            yield GroupPool(at.aggregate, len(at.roster), frozenset(each.contribution for each in mine))
+
+
+def test_b6_whatever_it_is_offered_the_organisation_takes_what_groups_released(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(World, "pools", with_what_waits)
+    kind = machine()
+    run_steps(kind, 600)
+    assert kind.counts["whole released"]
+
+
+def test_b6_an_organisation_that_takes_what_it_is_offered_holds_withheld_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(World, "pools", with_what_waits)
+    monkeypatch.setattr(organisation, "_released", all_that_is_there)
+    finding = "no group has released"
+    with pytest.raises(AssertionError, match=finding):
+        run(machine(off(**NO_LEDGER), looking_for=finding), 5000)
+
+
+def test_without_the_roster_somebody_counts_who_is_not_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Anybody(frozenset[str]):
+        def __contains__(self, member: object) -> bool:
+            return True
+
+    def lax(given: Iterable[Contribution], *, roster: Collection[str], **more: Any) -> Frozen:
+        return freeze_contributions(given, roster=Anybody(roster), **more)
+
+    monkeypatch.setattr(world, "freeze_contributions", lax)
+    finding = "not on the roster"
+    with pytest.raises(AssertionError, match=finding):
+        run(machine(looking_for=finding), 5000)
 
 
 def test_the_rules_of_the_whole_are_sound_without_the_ledger() -> None:

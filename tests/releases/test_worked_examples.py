@@ -8,19 +8,20 @@ from bot.domain.releases import (
     Contribution,
     GroupPool,
     HeldReason,
+    PastRound,
+    Quote,
     Stage,
     TeamSize,
     decide,
-    final_of,
-    freeze,
-    may_show_trend,
+    freeze_contributions,
     partition,
+    pool_organisation,
+    quotes_still_shown,
     rosters,
-    whole,
-    withdraw,
-    words_to_show,
+    waits_for,
+    withdraw_contributions,
 )
-from tests.releases.builders import K, Q, answers, candidate, only, reason, released, theme
+from tests.releases.builders import K, Q, answers, candidate, everyone, only, reason, released, theme
 
 
 def test_roster_5_all_five_answer() -> None:
@@ -49,11 +50,92 @@ def test_teams_of_9_and_8_where_4_and_6_answer() -> None:
     assert reason(decide(candidate(four, 9, group="a"), (), K)) is HeldReason.TOO_FEW_MEMBERS
     ledger = [released(decide(candidate(six, 8, group="b"), (), K)).entry]
     pools = [GroupPool("a", 9, four), GroupPool("b", 8, six)]
-    organisation = whole(pools, ledger, K, release_id="o", round="c1", roster=17)
+    organisation = pool_organisation(pools, ledger, K, release_id="o", round="c1")
     assert organisation.contributions == six
     assert released(decide(organisation, ledger, K))
     everything = replace(organisation, contributions=four | six)
     assert reason(decide(everything, ledger, K)) is HeldReason.WOULD_ISOLATE
+
+
+def test_teams_of_7_and_8_a_point_that_all_of_the_second_said() -> None:
+    """The whole shows no band of people, and of two teams not even in how many: nothing is left to subtract from."""
+    shown = []
+    for seven in (range(5), range(7)):
+        first, second = answers(seven, group="a"), answers(range(8), group="b")
+        ledger = [
+            released(decide(candidate(first, 7, group="a"), (), K)).entry,
+            released(decide(candidate(second, 8, group="b"), (), K)).entry,
+        ]
+        pools = [GroupPool("a", 7, first), GroupPool("b", 8, second)]
+        whole = pool_organisation(pools, ledger, K, release_id="o", round="c1")
+        with_point = replace(whole, themes=(theme("point", second),))
+        decision = released(decide(with_point, ledger, K))
+        assert [each.band for each in only(decision).themes] == [None]
+        assert decision.participation is None
+        shown.append(decision.questions)
+    assert shown[0] == shown[1]
+
+
+def test_three_answer_the_round_is_cancelled_two_answer_the_next() -> None:
+    cancelled = PastRound("w1", frozenset({"a"}), cancelled=True)
+    before = answers(range(3), k=K)
+    waiting = before if waits_for(cancelled, ("a",)) else frozenset()
+    now = freeze_contributions(answers([3, 4], week=2, k=K), asked=(Q,), roster=everyone(9), waiting=waiting)
+    assert reason(decide(candidate(now.contributions, 9, week=2), (), K)) is HeldReason.TOO_FEW_MEMBERS
+    withheld = replace(cancelled, cancelled=False)
+    assert waits_for(withheld, ("a",)), "withheld, they would have made five"
+
+
+def test_asked_under_k_8_five_answer_k_becomes_5() -> None:
+    five = answers(range(5), k=8)
+    assert reason(
+        decide(candidate(freeze_contributions(five, asked=(Q,), roster=everyone(12)).contributions, 12), (), 8)
+    )
+    for new, together in ((3, 8), (2, 0)):
+        now = freeze_contributions(
+            answers(range(5, 5 + new), week=2, k=5), asked=(Q,), roster=everyone(12), waiting=five
+        )
+        assert len(now.contributions) == together
+    others = answers(range(5, 11), week=2, k=5)
+    alone = freeze_contributions(others, asked=(Q,), roster=everyone(9) | {"a9", "a10"}, waiting=answers([0], k=8))
+    assert alone.contributions == others and alone.waiting == answers([0], k=8)
+
+
+def test_alpha_6_of_7_answered_beta_nobody_or_one() -> None:
+    six = answers(range(6))
+    ledger = [released(decide(candidate(six, 7), (), K)).entry]
+    alpha = GroupPool("a", 7, six)
+    nobody, one = (
+        pool_organisation([alpha, *beta], ledger, K, release_id="o", round="c1")
+        for beta in ([], [GroupPool("b", 8, answers([0], group="b"))])
+    )
+    assert repr(nobody) == repr(one) and nobody == one
+    assert repr(decide(nobody, ledger, K)) == repr(decide(one, ledger, K))
+
+
+def test_roster_15_five_answer() -> None:
+    decision = released(decide(candidate(answers(range(5)), 15, themes=[theme("t", answers(range(3)))]), (), K))
+    assert decision.participation is not None and decision.participation.value == "enough"
+    assert only(decision).themes[0].band is Band.SOME
+
+
+def test_roster_10_a_point_of_7_and_nothing_of_3() -> None:
+    ten = candidate(answers(range(10)), 10, themes=[theme("t", answers(range(7)))])
+    quiet = frozenset(each.ref for each in answers(range(7, 10)))
+    shown = only(released(decide(replace(ten, nothing=quiet), (), K)))
+    assert shown.nothing is None and shown.themes[0].band is Band.MORE_THAN_HALF
+    assert only(released(decide(replace(ten, nothing=quiet, themes=()), (), K))).nothing is Band.SEVERAL
+
+
+def test_roster_7_two_sides_of_3() -> None:
+    sides = [
+        replace(theme("for", answers(range(3))), matter="rota"),
+        replace(theme("against", answers(range(3, 6))), matter="rota", against=True),
+    ]
+    decision = released(decide(candidate(answers(range(6)), 7, themes=sides), (), K))
+    assert len(only(decision).themes) == 1
+    apart = [replace(each, matter="") for each in sides]
+    assert len(only(released(decide(candidate(answers(range(6)), 7, themes=apart), (), K))).themes) == 2
 
 
 def test_two_weeks_the_same_eight_people_but_one() -> None:
@@ -61,40 +143,41 @@ def test_two_weeks_the_same_eight_people_but_one() -> None:
     earlier = released(decide(candidate(first, 10, week=1), (), K))
     later = released(decide(candidate(second, 10, week=2), [earlier.entry], K))
     assert only(earlier).shown and only(later).shown
-    before, now = ({member for _, member in each.entry.of(Q)} for each in (earlier, later))
-    assert not may_show_trend(before, now, K)
-    assert may_show_trend(before, before, K)
 
 
 def test_withdrawal_in_the_check_window() -> None:
-    frozen = freeze(answers(range(8)), asked=(Q,))
+    frozen = freeze_contributions(answers(range(8)), asked=(Q,), roster=everyone(10))
     carried = theme("waiting", answers(range(4)))
     draft = released(decide(candidate(frozen.contributions, 10, themes=[carried]), (), K))
-    allowed = {each.ref for each in answers(range(5))}
-    frozen = replace(frozen, words=words_to_show(draft, frozen.contributions, allowed))
     gone = next(iter(answers([2]))).ref
-    after = withdraw(frozen, {gone}, Stage.DRAFT)
-    final = final_of(draft, {})
-    assert after.contributions == frozen.contributions
-    assert after.words == allowed - {gone}
-    assert only(final).themes == only(draft).themes
-    assert only(final).themes[0].band is Band.ABOUT_HALF
-    assert final.entry == draft.entry
+    outcome = withdraw_contributions({gone}, Stage.DRAFT)
+    assert not outcome.undone, "the set stands, with its points and their bands"
+    assert gone in draft.entry.refs
+    quotes = {Quote(each.ref, Q) for each in answers(range(5))}
+    assert quotes_still_shown(quotes, outcome.unquoted) == quotes - {Quote(gone, Q)}
 
 
 def test_edit_after_the_close() -> None:
-    first = freeze(answers(range(6)), asked=(Q,))
-    edit = Contribution("a0/w1/edit", "a0", Q, late=True)
+    first = freeze_contributions(answers(range(6)), asked=(Q,), roster=everyone(8))
+    edit = Contribution("a0/w1/edit", "a0", Q, turn=3)
     ledger = [released(decide(candidate(first.contributions, 8), (), K)).entry]
     assert edit not in first.contributions
-    second = freeze(answers(range(1, 6), week=2), asked=(Q,), waiting=[edit], released=ledger[0].refs)
+    second = freeze_contributions(
+        answers(range(1, 6), week=2), asked=(Q,), roster=everyone(8), waiting=[edit], spent=first.contributions
+    )
     assert edit in second.contributions and not second.waiting
     assert released(decide(candidate(second.contributions, 8, week=2), ledger, K))
+
+
+def test_one_member_one_late_and_one_new_answer() -> None:
+    new = answers(range(5), week=2)
+    now = freeze_contributions(new, asked=(Q,), roster=everyone(8), waiting=answers([0], late=True))
+    assert now.contributions == new
 
 
 def test_a_member_in_two_teams() -> None:
     homes = rosters({"m": {"a", "b"}, "n": {"b"}, "o": {"a", "b"}}, {"m": "b"})
     assert homes == {"a": frozenset({"o"}), "b": frozenset({"m", "n"})}
-    twice = {Contribution("r1", "a0", Q), Contribution("r2", "a0", Q, late=True)}
+    twice = {Contribution("r1", "a0", Q), Contribution("r2", "a0", Q)}
     counted_once = Candidate("r", "a", "w1", 9, answers(range(1, 4)) | twice)
     assert reason(decide(counted_once, (), K)) is HeldReason.TOO_FEW_MEMBERS

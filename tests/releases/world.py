@@ -1,9 +1,16 @@
-"""A small organisation that runs rounds as the product does, with the gate in the middle and the truth on record."""
+"""A small organisation that runs rounds as the product does, with the gate in the middle and the truth on record.
+
+What the product keeps in its database is kept here in plain lists; whatever it asks of the release gate is asked here of the same
+functions.
+"""
+
+from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
+from bot.domain.model.sharing import Summary
 from bot.domain.releases import (
     ORGANISATION,
     RULES,
@@ -14,19 +21,23 @@ from bot.domain.releases import (
     GroupPool,
     Held,
     HeldReason,
+    Label,
     LedgerEntry,
+    PastRound,
     Released,
     Rules,
     Stage,
     TeamSize,
     ThemeSet,
-    addendum,
     decide,
-    final_of,
-    freeze,
+    finalise_summary,
+    freeze_addendum,
+    freeze_contributions,
     partition,
-    whole,
-    withdraw,
+    pool_organisation,
+    summarise_release,
+    waits_for,
+    withdraw_contributions,
 )
 from tests.releases.attacker import Shown, leaks, shown
 
@@ -40,36 +51,52 @@ class Round:
     """One group's round."""
 
     name: str
-    aggregate: str
+    teams: frozenset[str]
     roster: frozenset[str]
     k: int
     asked: tuple[str, ...]
     stage: Stage = Stage.OPEN
-    answers: dict[tuple[str, str], Contribution] = field(default_factory=dict)
-    frozen: Frozen | None = None
     draft: Released | None = None
+    summary: Summary | None = None
     held: bool = False
+    cancelled: bool = False
+
+    @property
+    def aggregate(self) -> str:
+        return "+".join(sorted(self.teams))
 
     @property
     def running(self) -> bool:
-        return not self.held and self.stage is not Stage.FINAL
+        return not (self.held or self.cancelled) and self.stage is not Stage.FINAL
+
+
+@dataclass
+class Given:
+    """One answer as it is kept: to which round, whether it came late, by which release it is spent, whether it can be read."""
+
+    contribution: Contribution
+    round: Round
+    late: bool = False
+    released: str = ""
+    pooled: bool = False
+    readable: bool = True
 
 
 @dataclass
 class World:
-    """The organisation. `problems` must stay empty; `seen` counts what happened."""
+    """The organisation. `problems` must stay empty; `seen` counts what happened. `waits` is a defence that can be taken away."""
 
     rules: Rules = RULES
+    waits: object = waits_for
     k: int = 2
     version: int = 1
     homes: dict[str, str] = field(default_factory=dict)
     rounds: list[Round] = field(default_factory=list)
-    waiting: dict[str, frozenset[Contribution]] = field(default_factory=lambda: defaultdict(frozenset))
-    extra: dict[str, frozenset[Contribution]] = field(default_factory=lambda: defaultdict(frozenset))
-    rosters: dict[str, int] = field(default_factory=dict)
-    was_frozen: set[str] = field(default_factory=set)
-    gone: set[str] = field(default_factory=set)
+    answers: dict[str, Given] = field(default_factory=dict)
     topics: dict[str, int] = field(default_factory=dict)
+    promised: dict[str, int] = field(default_factory=dict)
+    dead: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
     ledger: list[LedgerEntry] = field(default_factory=list)
     history: list[Shown] = field(default_factory=list)
     tampered: bool = False
@@ -89,116 +116,162 @@ class World:
             roster = frozenset(member for member, team in idle.items() if team in group.teams)
             if group.size != len(roster) or group.too_small != (len(roster) < self.k + 2):
                 self.problems.append("a group is not what it says")
-            self.rosters[group.aggregate] = len(roster)
             name = f"round-{len(self.rounds)}"
-            self.rounds.append(Round(name, group.aggregate, roster, self.k, self.asked))
+            self.rounds.append(Round(name, frozenset(group.teams), roster, self.k, self.asked))
+
+    # -- what people do
 
     def answer(self, at: Round, member: str, question: str, topic: int) -> None:
         """An answer; an edit if there was one; late if the round is closed."""
-        if member not in at.roster or question not in at.asked:
+        if member not in at.roster or question not in at.asked or at.cancelled:
             return
+        late = at.stage is not Stage.OPEN or at.held
+        self.seen["late"] += late
+        for ref, old in list(self.answers.items()):
+            same = (old.contribution.member, old.contribution.question, old.round) == (member, question, at)
+            if same and old.late is late and not old.released and not old.pooled:
+                del self.answers[ref]
         ref = f"a{len(self.topics)}"
         self.topics[ref] = topic
-        if at.stage is Stage.OPEN:
-            at.answers[member, question] = Contribution(ref, member, question)
-            return
-        self.seen["late"] += 1
-        earlier = {each for each in self.waiting[at.aggregate] if each.late}
-        replaced = {each for each in earlier if (each.member, each.question) == (member, question)}
-        given = Contribution(ref, member, question, late=True)
-        self.waiting[at.aggregate] = self.waiting[at.aggregate] - replaced | {given}
+        self.promised[ref] = at.k
+        given = Contribution(ref, member, question, at.k, turn=len(self.topics))
+        self.answers[ref] = Given(given, at, late)
+
+    def withdraw(self, refs: Collection[str]) -> None:
+        """A withdrawal or an erasure, as the stage of each answer's release lets it."""
+        self.gone |= set(refs)
+        for ref in set(refs) & set(self.answers):
+            outcome = withdraw_contributions({ref}, self.stage_of(self.answers[ref]))
+            if ref in outcome.undone:
+                del self.answers[ref]
+            else:
+                self.answers[ref].readable = False
+
+    def stage_of(self, given: Given) -> Stage:
+        if given.pooled:
+            return Stage.FINAL
+        if given.released:
+            drafted = [at for at in self.rounds if at.draft and at.draft.release_id == given.released]
+            return drafted[0].stage if drafted else Stage.FINAL
+        return Stage.OPEN if given.round.stage is Stage.OPEN else Stage.CLOSED
+
+    def cancel(self, at: Round) -> None:
+        """Its answers are destroyed; one that is left over, as by a slip, must be used by nothing."""
+        mine = {ref for ref, given in self.answers.items() if given.round is at}
+        self.dead |= mine
+        at.cancelled = True
+        for ref in sorted(mine)[1:]:
+            del self.answers[ref]
+
+    # -- what time brings
+
+    def frozen(self, at: Round) -> Frozen:
+        own = [each.contribution for each in self.answers.values() if each.round is at and not each.late]
+        return freeze_contributions(
+            own,
+            asked=at.asked,
+            roster=at.roster,
+            waiting=[each.contribution for each in self.waiting(at)],
+            spent=[each.contribution for each in self.answers.values() if each.released or each.pooled],
+            rules=self.rules,
+        )
+
+    def waiting(self, at: Round) -> list[Given]:
+        waits = self.waits
+        assert callable(waits)
+        past = {each.name: PastRound(each.name, each.teams, each.cancelled) for each in self.rounds if each is not at}
+        mine = {name for name, each in past.items() if waits(each, at.teams)}
+        return [
+            each for each in self.answers.values() if each.round.name in mine and not (each.released or each.pooled)
+        ]
 
     def close(self, at: Round) -> None:
-        spent = {ref for entry in self.ledger for ref in entry.refs}
-        at.frozen = freeze(at.answers.values(), asked=at.asked, waiting=self.waiting[at.aggregate], released=spent)
-        self.waiting[at.aggregate] = at.frozen.waiting
-        self.was_frozen |= {each.ref for each in at.frozen.contributions}
         at.stage = Stage.CLOSED
 
     def publish(self, at: Round) -> None:
-        assert at.frozen is not None
-        decision = self.decide(self.candidate(at.aggregate, at.name, at.frozen.contributions, at), at.k)
-        kept = replace(at.frozen, waiting=self.waiting[at.aggregate])
-        self.waiting[at.aggregate] = kept.waiting_after(decision)
+        candidate = self.candidate(at.aggregate, at.name, self.frozen(at).contributions, at)
+        decision = self.decide(candidate, at.k, at)
         if isinstance(decision, Released):
             at.draft, at.stage = decision, Stage.DRAFT
+            asked = [(key, key) for key in at.asked]
+            labels = {(each.question, each.key): Label(each.key) for each in candidate.themes}
+            at.summary = summarise_release(decision, asked, labels)
+            self.spend(decision)
             self.seen["group released"] += 1
         else:
             at.held = True
             self.seen["group held"] += 1
 
     def finish(self, at: Round) -> None:
-        assert at.draft is not None and at.frozen is not None
-        final = final_of(at.draft, {})
-        truth = {each.ref for each in at.frozen.contributions}
-        if final.entry != at.draft.entry or not final.entry.refs <= truth:
-            self.problems.append("the final stands on another set than the draft")
-        at.stage = Stage.FINAL
+        assert at.draft is not None and at.summary is not None
+        final = finalise_summary(at.summary, (), (), checkers=0, words={})
+        if final != at.summary:
+            self.problems.append("the final differs from the draft although nobody said a word")
+        at.summary, at.stage = final, Stage.FINAL
 
-    def withdraw(self, refs: Collection[str]) -> None:
-        self.gone |= set(refs)
-        for at in self.rounds:
-            at.answers = {key: each for key, each in at.answers.items() if each.ref not in refs}
-            if at.frozen is not None:
-                at.frozen = withdraw(at.frozen, refs, at.stage)
-        for held in (self.waiting, self.extra):
-            for aggregate, each in held.items():
-                held[aggregate] = frozenset(one for one in each if one.ref not in refs)
-
-    def supplement(self, aggregate: str) -> None:
-        """An addendum of answers whose question is no longer asked."""
-        ready = addendum(self.waiting[aggregate], asked=self.asked, k=self.k)
+    def supplement(self, at: Round) -> None:
+        """An addendum of answers whose question is no longer asked, beside a draft."""
+        frozen = self.frozen(at)
+        ready = freeze_addendum(frozen.waiting, asked=self.asked, roster=at.roster, k=at.k, rules=self.rules)
         if not ready:
             return
         name = f"addendum-{len(self.history)}"
-        decision = self.decide(self.candidate(aggregate, name, ready, None), self.k)
+        decision = self.decide(self.candidate(at.aggregate, name, ready, at), at.k, at)
         if isinstance(decision, Released):
             self.seen["addendum released"] += 1
-            self.waiting[aggregate] -= ready
-            self.extra[aggregate] |= ready
+            self.spend(decision)
 
     def organisation(self) -> None:
-        """The release of the whole, once every round of the cycle is over or still running."""
-        candidate = whole(
+        """The release of the whole, whatever round is still running."""
+        candidate = pool_organisation(
             self.pools(),
             self.ledger,
             self.k,
             release_id=f"whole-{len(self.history)}",
             round=f"cycle-{len(self.history)}",
-            roster=len(self.homes),
             rules=self.rules,
         )
         candidate = replace(candidate, themes=self.themes(candidate.contributions))
-        decision = self.decide(candidate, self.k)
+        decision = self.decide(candidate, self.k, None)
         self.seen[f"whole {type(decision).__name__.lower()}"] += 1
         if isinstance(decision, Released):
             self.spend(decision)
 
     def spend(self, released: Released) -> None:
-        groups = {ref for entry in self.ledger if entry.aggregate != ORGANISATION for ref in entry.refs}
-        if released.entry.refs - groups:
-            self.seen["whole with held answers"] += 1
-        for aggregate, each in self.waiting.items():
-            self.waiting[aggregate] = frozenset(one for one in each if one.ref not in released.entry.refs)
+        for ref in released.entry.refs:
+            if released.entry.aggregate == ORGANISATION:
+                self.answers[ref].pooled = True
+            else:
+                self.answers[ref].released = released.release_id
 
     def pools(self) -> Iterable[GroupPool]:
-        for aggregate, size in self.rosters.items():
-            held = {each for each in self.waiting[aggregate] if each.ref in self.was_frozen}
-            final = [at for at in self.rounds if at.aggregate == aggregate and at.stage is Stage.FINAL]
-            published = {each for at in final if at.frozen for each in at.frozen.readable}
-            yield GroupPool(aggregate, size, frozenset(held | published | self.extra[aggregate]))
+        for at in self.rounds:
+            if at.stage is Stage.FINAL:
+                mine = [each for each in self.answers.values() if self.drawn_for(each) is at and each.readable]
+                yield GroupPool(at.aggregate, len(at.roster), frozenset(each.contribution for each in mine))
+
+    def drawn_for(self, given: Given) -> Round | None:
+        """The round whose release, or whose addendum, an answer came out with."""
+        return next((at for at in self.rounds if given.released in self.releases_of(at)), None)
+
+    def releases_of(self, at: Round) -> set[str]:
+        added = {entry.release_id for entry in self.ledger if entry.round.startswith("addendum")}
+        beside = {id for id in added if id.startswith(f"{at.aggregate}/")} if at.draft else set()
+        return beside | ({at.draft.release_id} if at.draft else set())
+
+    # -- what nobody planned
 
     def propose(self, aggregate: str, roster: int, answers: Iterable[Contribution]) -> None:
         """A release that nobody planned: the gate alone stands between it and the reader."""
         name = f"plot-{len(self.history)}-{len(self.topics)}"
         candidate = replace(self.candidate(aggregate, name, frozenset(answers), None), roster=roster)
         self.tampered = True
-        decision = self.decide(candidate, self.k)
+        decision = self.decide(candidate, self.k, None)
         if isinstance(decision, Held):
             self.seen[f"plot {decision.reason.name}"] += 1
 
     def candidate(self, aggregate: str, name: str, answers: frozenset[Contribution], at: Round | None) -> Candidate:
-        roster = len(at.roster) if at else self.rosters.get(aggregate, 0)
+        roster = len(at.roster) if at else 0
         asked = at.asked if at else ()
         return Candidate(f"{aggregate}/{name}", aggregate, name, roster, answers, self.themes(answers), asked)
 
@@ -208,12 +281,21 @@ class World:
             found[each.question, self.topics[each.ref]].add(each.ref)
         return tuple(ThemeSet(f"t{topic}", q, frozenset(refs)) for (q, topic), refs in sorted(found.items()))
 
-    def decide(self, candidate: Candidate, k: int) -> Decision:
+    def decide(self, candidate: Candidate, k: int, at: Round | None) -> Decision:
         decision = decide(candidate, self.ledger, k, self.rules)
         if isinstance(decision, Released):
             self.ledger.append(decision.entry)
-            self.history.append(shown(candidate, decision, k))
-            self.problems += leaks(self.history)
+            on_roster = at.roster if at else None
+            self.history.append(shown(candidate, decision, k, promised=self.promised, on_roster=on_roster))
+            self.problems += self.honest(leaks(self.history))
+            if decision.entry.refs & self.dead:
+                self.problems.append("answers of a cancelled round were used")
         elif decision.reason in LEDGER_REASONS and not self.tampered:
             self.problems.append(f"an honest release was refused: {decision.reason.value}")
         return decision
+
+    def honest(self, found: list[str]) -> list[str]:
+        """What a plot names itself may hold answers twice or of no group: it is about isolation alone."""
+        if not self.tampered:
+            return found
+        return [each for each in found if "counts twice" not in each and "no group has released" not in each]

@@ -7,6 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from adapters.fake import Sent
@@ -24,6 +25,7 @@ from tests.stateful.truth import Truth, canaries, whole
 from tests.stateful.world import Heard, World, person
 
 T = TypeVar("T")
+UNSEEN = timedelta(hours=1)
 SILENT = (MemberJoined, MemberLeft, ConversationMoved)
 """What happens around the bot is not said to it: nobody waits for a reply."""
 
@@ -111,22 +113,29 @@ class Driver:
         token = heard.event.token if isinstance(heard.event, ButtonPressed) else ""
         if saved := heard.told(said.AnswerSaved):
             self.counts["late answer" if saved.late else "answer"] += 1
+            self._later(heard, saved.leaves_at)
             self.truth.saved(who, saved, values or self._sent_drafts(who, saved.round), self._frozen)
         if gone := heard.told(said.AnswersWithdrawn):
             self.counts["withdrawn"] += 1
             self.truth.withdrawn(who, gone.round)
-            self.truth.take_back_permissions(who, self._words_kept())
+            self._later(heard, gone.leaves_at)
+            self.truth.take_back_permissions(who, self._words_kept(), gone.leaves_at)
         if heard.told(said.WordsAllowed):
             self.counts["allowed"] += 1
             self.truth.permitted |= set(self._words(token))
         private = heard.told(said.WordsPrivate)
         if private and not private.too_late:
-            self.truth.permitted -= set(self._words(token))
+            self._later(heard, private.leaves_at)
+            self.truth.no_longer(set(self._words(token)), private.leaves_at)
         self.truth.checking(heard, values, token)
         if isinstance(heard.event, ButtonPressed) and heard.event.action == "forget.yes":
             self._forgotten(who)
         if heard.told(WentWrong):
             self.problems.append(f"a fault: {self.faults.heard}")
+
+    def _later(self, heard: Heard, leaves_at: datetime | None) -> None:
+        if leaves_at and leaves_at < heard.event.at + UNSEEN:
+            self.problems.append("words left the draft too early: within the hour in which they were taken back")
 
     def _forgotten(self, who: str) -> None:
         def known(uow: UnitOfWork) -> bool:
@@ -134,7 +143,7 @@ class Driver:
 
         if not self.now_read(known):
             self.counts["forgotten"] += 1
-            self.truth.forget(who)
+            self.truth.forget(who, self.world.clock.now() + UNSEEN)
 
     def _sent_drafts(self, who: str, round_: str) -> dict[str, str]:
         return {f"q{key[2]}": whole(parts) for key, parts in self.truth.drafts.items() if key[:2] == (round_, who)}

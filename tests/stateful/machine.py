@@ -83,12 +83,12 @@ class EngineMachine(RuleBasedStateMachine):
 
     def check(self) -> None:
         driver = self.driver
-        sent = self.world.platform.sent[self.kept :]
-        self.kept = len(self.world.platform.sent)
+        sent = list(zip(self.world.log, self.world.log.times, strict=True))[self.kept :]
+        self.kept = len(self.world.log)
         driver.now_read(driver.readers.judge)
-        for one in sent:
+        for one, at in sent:
             message = driver.now_read(partial(message_of, key=one.key))
-            driver.readers.arrived(one, int(message.urgency) if message else None)
+            driver.readers.arrived(one, int(message.urgency) if message else None, at)
         driver.problems.extend(driver.now_read(driver.truth.differences))
         driver.problems.extend(driver.now_read(opened_twice))
         driver.problems.extend(f"a fault: {one}" for one in driver.faults.heard)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from adapters.fake import Sent
 from bot.domain.model import Release, RoundState
@@ -27,26 +28,39 @@ class Readers:
     history: list[Shown] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)
     judged: set[str] = field(default_factory=set)
+    drafts: dict[str, set[str]] = field(default_factory=dict)
     quoted: int = 0
 
-    def arrived(self, sent: Sent, urgency: int | None) -> None:
+    def arrived(self, sent: Sent, urgency: int | None, at: datetime) -> None:
         self._once(sent, urgency)
         viewer = sent.private_to or (sent.ref if sent.ref.direct else None)
         to = viewer.person if viewer else None
         shown = repr(sent.view)
         for canary in set(canaries(shown)):
-            if self.truth.author[canary] != to and not self._allowed(canary, sent.key):
+            if self.truth.author[canary] != to and not self._allowed(canary, sent, at):
                 self.problems.append(f"words of {self.truth.author[canary]} reached {to or 'a channel'} in {sent.key}")
         if sent.key.startswith(("draft:", "final:")):
             self._enough_words(sent.view)
+        if sent.key.startswith("draft:"):
+            self._draft(sent, at)
         said = as_text(View(tuple(block for block in sent.view.blocks if not isinstance(block, Quote)), ""))
         if any(topic in said and topic not in self.labels for topic in TOPICS):
             self.problems.append(f"a theme that no release named reached {to or 'a channel'}")
 
-    def _allowed(self, canary: str, key: str) -> bool:
-        if key.startswith(("draft:", "final:", "redraft:")):
-            return canary in self.truth.permitted
-        return key.startswith("cases:") and canary in self.truth.consented
+    def _allowed(self, canary: str, sent: Sent, at: datetime) -> bool:
+        if sent.key.startswith(("draft:", "final:")):
+            stays = bool(sent.edits) and at < self.truth.leaving.get(canary, at)
+            return canary in self.truth.permitted or stays
+        return sent.key.startswith("cases:") and canary in self.truth.consented
+
+    def _draft(self, sent: Sent, at: datetime) -> None:
+        """Words leave a posted draft when it was said, or because those beside them do (B11)."""
+        shown = set(canaries(repr(sent.view)))
+        name = ":".join(sent.key.split(".")[0].split(":")[:3])
+        left = self.drafts.get(name, set()) - shown
+        if left and all(self.truth.leaving.get(canary, at) > at for canary in left):
+            self.problems.append(f"words left the draft too early: {sorted(left)}")
+        self.drafts[name] = shown
 
     def _once(self, sent: Sent, urgency: int | None) -> None:
         if sent.edits:
@@ -86,15 +100,18 @@ class Readers:
         drawn: dict[str, set[str]] = {}
         for line in uow.ledger.where(release=release.id):
             drawn.setdefault(line.question, set()).add(line.ref)
-        owner = {row.id: row.member for row in uow.answers.where(id=tuple(r for refs in drawn.values() for r in refs))}
-        keys = {text: key for row in uow.question_sets.where() for text, key in zip(row.texts, row.keys, strict=True)}
+        alive = {row.id for row in uow.members.where()}
+        here = [row for row in uow.answers.where() if row.member in alive]
+        # Who was forgotten has no name any more under which the product knows them: there the ledger's own is taken.
+        owner = {line.ref: line.pseudonym for line in uow.ledger.where(release=release.id)}
+        owner |= {uow.pseudonym(row.member, row.id): row.member for row in here}
         answers: dict[str, Answers] = {}
         themes: list[tuple[str, frozenset[str]]] = []
         for each in release.summary.questions:
-            refs = frozenset(drawn.get(keys[each.text], ()))
+            refs = frozenset(drawn.get(each.key, ()))
             if not each.shown:
                 continue
-            answers[keys[each.text]] = frozenset((ref, owner[ref]) for ref in refs)
+            answers[each.key] = frozenset((ref, owner[ref]) for ref in refs)
             called = next((named for given, named in reversed(self.finder.calls) if given == refs), None)
             if called is None:
                 self.problems.append("a release draws on other answers than those that were grouped")

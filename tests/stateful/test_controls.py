@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pytest
 
-from bot.domain.releases import RULES, Contribution, Released, Rules, decide, words_to_show
-from bot.engine import refs
-from bot.engine.handlers import closing, publishing, whole, withdrawing
+from bot.domain import rounds
+from bot.domain.model import Round
+from bot.domain.releases import RULES, Band, Contribution, Rules, choose_quotes, decide, freeze_contributions
+from bot.engine import refs, timetable
+from bot.engine.handlers import cancelling, closing, whole, withdrawing
 from bot.engine.outbox import Sender, delivering
-from bot.engine.work import Turn
+from bot.engine.work import Turn, Work
 from storage.failpoints import BEFORE_COMMIT
 from storage.inbox import HashedInbox
 from tests.stateful.life import Act
@@ -42,30 +44,48 @@ def no_recovery(patch: Patch) -> None:
     patch.setattr(Sender, "recover", nothing)
 
 
-def rules(patch: Patch, **checks: Any) -> None:
+def laxer(patch: Patch, **checks: Any) -> None:
     lax: Rules = replace(RULES, **checks)
     for room in (closing, whole):
         patch.setattr(room, "decide", partial(decide, rules=lax))
+    patch.setattr(closing, "freeze_contributions", partial(freeze_contributions, rules=lax))
 
 
 def no_threshold(patch: Patch) -> None:
-    rules(patch, threshold=lambda count, k: count > 0)
+    laxer(patch, threshold=lambda count, k: count > 0)
 
 
 def no_theme_floor(patch: Patch) -> None:
-    rules(patch, theme=lambda count: True)
+    laxer(patch, theme=lambda count: True, band=lambda count, roster: Band.SEVERAL)
+
+
+def everybodys(
+    release_id: str, given: Iterable[Contribution], allowed: Collection[str], k: int, roster: int
+) -> tuple[str, ...]:
+    every = list(given)
+    return choose_quotes(release_id, every, [each.ref for each in every], k, roster)
 
 
 def no_permission(patch: Patch) -> None:
-    def all_of(decision: Released, contributions: frozenset[Contribution], allowed: list[str]) -> frozenset[str]:
-        return words_to_show(decision, contributions, [each.ref for each in contributions])
-
-    patch.setattr(publishing, "words_to_show", all_of)
+    laxer(patch, quotes=everybodys)
     patch.setattr(refs, "words", lambda answer: answer)
 
 
 def no_taking_back(patch: Patch) -> None:
-    patch.setattr(withdrawing, "take_back", lambda work, answer, round_: None)
+    patch.setattr(withdrawing, "take_back", lambda work, answers: None)
+
+
+def no_waiting_with_corrections(patch: Patch) -> None:
+    patch.setattr(timetable, "correction_of", lambda round_, taken_back: taken_back)
+
+
+def no_cancelling(patch: Patch) -> None:
+    """A round is called off in name alone: its answers stay."""
+
+    def in_name(work: Work, round_: Round) -> None:
+        work.uow.rounds.save(rounds.advance(replace(round_, cancels_at=None), rounds.Step.CANCEL))
+
+    patch.setattr(cancelling, "take_effect", in_name)
 
 
 def no_reply(patch: Patch) -> None:
@@ -80,6 +100,8 @@ CONTROLS: dict[str, tuple[Callable[[Patch], None], str]] = {
     "three people for a theme": (no_theme_floor, "theme "),
     "permission for words": (no_permission, "reached a channel"),
     "taking back": (no_taking_back, "taken back"),
+    "waiting with corrections": (no_waiting_with_corrections, "left the draft too early"),
+    "destroying the answers of a cancelled round": (no_cancelling, "of a cancelled round"),
     "a reply to everything": (no_reply, "no reply"),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.model import Answer, AnswerState
 from bot.domain.outcomes import answering as said
@@ -33,6 +34,8 @@ class Truth:
     loose: dict[tuple[str, str], Parts] = field(default_factory=dict)
     drafts: dict[Key, Parts] = field(default_factory=dict)
     permitted: set[str] = field(default_factory=set)
+    leaving: dict[str, datetime] = field(default_factory=dict)
+    """When words that were taken back leave the draft that shows them, as their authors were told."""
     consented: set[str] = field(default_factory=set)
     checks: dict[str, list[str]] = field(default_factory=dict)
 
@@ -48,7 +51,7 @@ class Truth:
         for number in (*told.given, *told.taken_back):
             old = set(canaries(self.answers.pop((told.round, who, number), "")))
             if old & self.permitted:
-                self.permitted -= old - frozen()
+                self.no_longer(old - frozen(), told.leaves_at)
         for number in (1, 2, 3):
             if f"q{number}" in values:
                 self.drafts.pop((told.round, who, number), None)
@@ -59,16 +62,22 @@ class Truth:
         for key in [key for key in self.answers if key[:2] == (round_, who)]:
             del self.answers[key]
 
-    def take_back_permissions(self, who: str, standing: set[str]) -> None:
+    def take_back_permissions(self, who: str, standing: set[str], leaves_at: datetime | None) -> None:
         """Whatever of this person's words is kept no longer may not be shown any more."""
-        self.permitted -= {one for one in self.permitted if self.author[one] == who and one not in standing}
+        self.no_longer({one for one in self.permitted if self.author[one] == who and one not in standing}, leaves_at)
 
-    def forget(self, who: str) -> None:
+    def no_longer(self, words: set[str], leaves_at: datetime | None) -> None:
+        """Permission is taken back; where a draft shows the words, they stay in it until then."""
+        self.permitted -= words
+        if leaves_at:
+            self.leaving |= dict.fromkeys(words, leaves_at)
+
+    def forget(self, who: str, leaves_after: datetime) -> None:
         self.answers = {key: text for key, text in self.answers.items() if key[1] != who}
         self.drafts = {key: parts for key, parts in self.drafts.items() if key[1] != who}
         self.loose = {key: parts for key, parts in self.loose.items() if key[1] != who}
         mine = {one for one, author in self.author.items() if author == who}
-        self.permitted -= mine
+        self.no_longer(mine & self.permitted, leaves_after)
         self.consented -= mine
 
     def drafting(self, who: str, heard: Heard, message_id: str = "", text: str = "", placed: str = "") -> None:

@@ -99,6 +99,19 @@ class Heard:
         return bool(self.messages or reply.form or reply.notice or reply.errors or reply.duplicate)
 
 
+class Log(list[Sent]):
+    """What was sent, and when."""
+
+    def __init__(self, clock: HandClock) -> None:
+        super().__init__()
+        self.clock = clock
+        self.times: list[datetime] = []
+
+    def append(self, sent: Sent) -> None:
+        self.times.append(self.clock.now())
+        super().append(sent)
+
+
 @dataclass
 class World:
     """The store and the platform outlive a process (`app`); `restart` begins another one on them."""
@@ -123,6 +136,8 @@ class World:
         self._known: set[str] = set()
         self.tokens = self.tokens or (lambda: f"token{next(drawn):06}")
         self.platform = FakeAdapter(settles=self.settles)
+        self.log = Log(self.clock)
+        self.platform.sent = self.log
         self.store = self.open_store(self._reach)
         self._wire()
 

@@ -246,3 +246,37 @@ def test_a_start_on_a_made_database_does_not_import_alembic(tmp_path: Path) -> N
     command = [sys.executable, "-c", opening, str(tmp_path / "folkmoot.db")]
     said = [subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip() for _ in range(2)]
     assert said == ["True", "False"]
+
+
+def test_answers_to_a_cancelled_round_go_with_the_upgrade_and_all_others_stay(tmp_path: Path) -> None:
+    """C1: a cancelled round's answers are used for nothing; an older version left them where they were."""
+    url = f"sqlite:///{tmp_path / 'folkmoot.db'}"
+    migrations.upgrade(url, "0010")
+    blank = {"teams": "[]", "roster": 9, "reminded": 0, "deciding": 0}
+    with sqlite3.connect(tmp_path / "folkmoot.db") as raw:
+        for organisation, round_, state in (("o", "r1", "cancelled"), ("o", "r2", "held"), ("p", "r1", "final")):
+            insert(raw, "rounds", organisation_id=organisation, id=round_, occasion=round_, state=state, **blank)
+            answer = f"{round_}:i:2"
+            insert(raw, "answers", organisation_id=organisation, id=answer, round=round_, interview=round_, number=2)
+            for ref in (answer, f"words:{answer}", f"draft:{round_}"):
+                insert(raw, "texts", organisation_id=organisation, id=ref, owner="m")
+    raw.close()
+    migrations.upgrade(url)
+    with sqlite3.connect(tmp_path / "folkmoot.db") as raw:
+        answers = raw.execute("select organisation_id, round, turn from answers order by 1, 2").fetchall()
+        texts = raw.execute("select organisation_id, id from texts order by 1, 2").fetchall()
+    raw.close()
+    assert answers == [("o", "r2", 0), ("p", "r1", 0)]
+    assert texts == [
+        ("o", "draft:r1"),
+        *(("o", ref) for ref in ("draft:r2", "r2:i:2", "words:r2:i:2")),
+        *(("p", ref) for ref in ("draft:r1", "r1:i:2", "words:r1:i:2")),
+    ]
+
+
+def insert(raw: sqlite3.Connection, table: str, **values: object) -> None:
+    """A row with these values, and with something in every other column that may not be empty."""
+    columns = raw.execute(f"pragma table_info({table})").fetchall()
+    row = {name: values.get(name, b"" if kind == "BLOB" else "") for _, name, kind, needed, *_ in columns if needed}
+    marks = ", ".join("?" for _ in row)
+    raw.execute(f"insert into {table} ({', '.join(row)}) values ({marks})", tuple(row.values()))

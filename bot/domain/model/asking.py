@@ -65,7 +65,9 @@ class Round:
 
     `occasion` is unique: schedule and local date, or the command that started it. `next_at` is the instant at which the
     clock has something to do for it; `roster` counts the real people of its teams, those included who
-    stopped, are away or cannot be reached; `k` is the threshold it was opened with.
+    stopped, are away or cannot be reached; `k` is the threshold it was opened with. `cancels_at` is when
+    the word of `cancelled_by` to cancel it takes effect, `corrects_at` when words that were taken back leave its posted draft.
+    `undelivered` says, once it is closed, that its questions did not reach somebody.
     """
 
     id: str
@@ -86,6 +88,10 @@ class Round:
     deciding: bool = False
     release: str = ""
     why: str = ""
+    cancels_at: datetime | None = None
+    cancelled_by: str = ""
+    corrects_at: datetime | None = None
+    undelivered: bool = False
 
 
 @stored("interview")
@@ -107,7 +113,9 @@ class Answer:
     """That a member answered one question of one round; the words are behind the confidential door under `id`.
 
     `late` marks an answer or edit given after the close: it waits for the next release. `allowed` says that its author
-    allowed the words, as kept under `words_ref(id)`, to be shown unnamed. `released` names the release that used it.
+    allowed the words, as kept under `words_ref(id)`, to be shown unnamed. `released` names the release that used it. `turn` counts
+    the answers of this member to this question: the highest is the latest. `unquoted_at` is when words whose permission was taken
+    back leave the posted draft.
     """
 
     id: str
@@ -122,3 +130,5 @@ class Answer:
     allowed: bool = False
     released: str = ""
     pooled: str = ""
+    turn: int = 0
+    unquoted_at: datetime | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.stored import stored
+from bot.domain.stored import Fields, stored, without
 
 
 class CheckKind(StrEnum):
@@ -45,7 +45,10 @@ class ChangeKind(StrEnum):
 @stored("theme")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """A point that several people made. `key` names it within its summary, `band` counts it, `new` says that no topic fitted."""
+    """A point that several people made. `key` names it within its summary, `new` says that no topic fitted.
+
+    `band` counts people in a group's summary; in the organisation's it counts teams, and is empty where few of them made it.
+    """
 
     key: str
     label: str
@@ -53,18 +56,21 @@ class Theme:
     new: bool = False
 
 
-@stored("question-summary")
+@stored("question-summary", (without("band"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSummary:
-    """What one question brought. `nothing` is the band of people who said that there is nothing; `words` counts permitted words."""
+    """What one question brought; `key` is what it is known by.
+
+    `nothing` is the band of people who said that there is nothing; `words` counts the permitted words that are shown.
+    """
 
     number: int
     text: str
     shown: bool
-    band: str
     themes: tuple[Theme, ...] = ()
     nothing: str = ""
     words: int = 0
+    key: str = ""
 
 
 @stored("change")
@@ -78,14 +84,20 @@ class Change:
     reason: str = ""
 
 
-@stored("summary")
+def _checked_from_three_on(fields: Fields) -> Fields:
+    """`checked` was a band from one person on; only of these two it is certain that it was three."""
+    return {**fields, "checked": "checked" if fields.get("checked") in ("about half", "most") else ""}
+
+
+@stored("summary", (_checked_from_three_on,))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A draft or a final. `checked` is a band of people who checked it, empty when nobody did."""
+    """A draft or a final. `checked` is empty unless enough people checked it to say so; `participation` where it may be told."""
 
     questions: tuple[QuestionSummary, ...]
     changes: tuple[Change, ...] = ()
     checked: str = ""
+    participation: str = ""
 
 
 @stored("release")

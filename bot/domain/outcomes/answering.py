@@ -58,7 +58,10 @@ class AnswerForm(Outcome):
 @stored("answer-saved")
 @dataclass(frozen=True, kw_only=True)
 class AnswerSaved(Outcome):
-    """`given` and `taken_back` are question numbers; a late answer waits for the next release."""
+    """`given` and `taken_back` are question numbers; a late answer waits for the next release.
+
+    `leaves_at` is when words that were taken back leave a draft that shows them.
+    """
 
     round: str
     given: tuple[int, ...]
@@ -66,6 +69,7 @@ class AnswerSaved(Outcome):
     until: datetime
     zone: str
     late: bool = False
+    leaves_at: datetime | None = None
 
 
 @stored("nothing-filled-in")
@@ -91,11 +95,16 @@ class WithdrawalAsked(Outcome):
 @stored("answers-withdrawn")
 @dataclass(frozen=True, kw_only=True)
 class AnswersWithdrawn(Outcome):
-    """`stage` is what the withdrawal could still do: open, closed, draft or final (release.md, rule 6)."""
+    """`stage` is what the withdrawal could still do: open, closed, draft or final (release rule 6).
+
+    `leaves_at` is when the words leave a draft that shows them.
+    """
 
     round: str
     stage: str
     count: int
+    leaves_at: datetime | None = None
+    zone: str = "UTC"
 
 
 @stored("answers-kept")
@@ -212,9 +221,13 @@ class WordsAllowed(Outcome):
 @stored("words-private")
 @dataclass(frozen=True, kw_only=True)
 class WordsPrivate(Outcome):
+    """`too_late` says that a final shows the words; `leaves_at` is when they leave a draft that shows them."""
+
     number: int
     round: str
     too_late: bool = False
+    leaves_at: datetime | None = None
+    zone: str = "UTC"
 
 
 @stored("nothing-to-show")

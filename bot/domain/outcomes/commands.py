@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored
+from bot.domain.stored import stored, without
 
 
 @stored("command-help")
@@ -227,11 +227,10 @@ class QuestionsShown(Outcome):
     earlier: Earlier | None = None
 
 
-@stored("round-started")
+@stored("round-started", (without("people"),))
 @dataclass(frozen=True, kw_only=True)
 class RoundStarted(Outcome):
     team: str
-    people: int
     closes_at: datetime
     zone: str
     merged: tuple[str, ...]
@@ -240,7 +239,7 @@ class RoundStarted(Outcome):
 @stored("round-not-started")
 @dataclass(frozen=True, kw_only=True)
 class RoundNotStarted(Outcome):
-    """`why` is running, too few, nobody or not open."""
+    """`why` is running, too few, nobody, not open or not cancelled."""
 
     team: str
     why: str
@@ -349,13 +348,6 @@ class WentWrong(Outcome):
     """Our bug: said with a short code under which the log has the place."""
 
     code: str
-
-
-@stored("round-cancelled-by")
-@dataclass(frozen=True, kw_only=True)
-class RoundCancelledBy(Outcome):
-    team: str
-    by: str
 
 
 @stored("audit-shown")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.domain.model.sharing import CheckKind, RulingKind, Summary
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored
+from bot.domain.stored import stored, without
 
 
 @stored("round-announced")
@@ -31,12 +31,6 @@ class RoundNotHeld(Outcome):
     on: date
     why: str
     needed: int = 0
-
-
-@stored("round-cancelled")
-@dataclass(frozen=True, kw_only=True)
-class RoundCancelled(Outcome):
-    team: str
 
 
 @stored("round-held")
@@ -84,14 +78,15 @@ class AddendumPosted(Outcome):
     refs: tuple[str, ...] = ()
 
 
-@stored("digest-sent")
+@stored("digest-sent", (without("band", "roster"),))
 @dataclass(frozen=True, kw_only=True)
 class DigestSent(Outcome):
-    """One lead's digest after a release. `whole` is the organisation's latest release, `open_challenges` what is still held."""
+    """One lead's digest after a release. `whole` is the organisation's latest release, `open_challenges` what is still held.
+
+    `participation` is how many of the team answered, in the words in which it may be told.
+    """
 
     name: str
-    band: str
-    roster: int
     k: int
     summary: Summary | None
     held: bool
@@ -100,6 +95,7 @@ class DigestSent(Outcome):
     whole: Summary | None = None
     whole_next: datetime | None = None
     zone: str = "UTC"
+    participation: str = ""
 
 
 @stored("whole-posted")

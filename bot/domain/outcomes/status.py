@@ -12,7 +12,11 @@ from bot.domain.stored import stored
 @stored("status-row")
 @dataclass(frozen=True, kw_only=True)
 class StatusRow:
-    """One team's line: its round's state, when that ends, the next round. Never a count of answers."""
+    """One team's line: its round's state, when that ends, the next round. Never a count of answers.
+
+    `cancels_at` is when its round will be cancelled unless somebody keeps it. `undelivered` says whether the questions of the last
+    round that closed did not reach somebody; None where there was none, or while one is open (C3b).
+    """
 
     team: str
     people: int
@@ -21,6 +25,8 @@ class StatusRow:
     next_at: datetime | None
     zone: str
     asked_with: tuple[str, ...] = ()
+    cancels_at: datetime | None = None
+    undelivered: bool | None = None
 
 
 @stored("trouble")

@@ -1,34 +1,44 @@
 """The release gate: what may be shown, when, and why it cannot be taken apart.
 
-The way through: `rosters` and `partition` at opening, `freeze` at the close, `decide` before the draft, `final_of`
-after the check window, `whole` and `decide` once a cycle for the organisation. `withdraw` applies at every stage.
-All are pure functions over opaque ids; none knows the order or the time of an answer.
+The way through: `rosters` and `partition` at opening, `freeze_contributions` at the close, `decide` and `summarise_release` before
+the draft, `finalise_summary` after the check window, `pool_organisation` and `decide` once a cycle for the organisation.
+`withdraw_contributions` and `quotes_still_shown` apply at every stage. All are pure functions over opaque ids; none knows the order
+or the time of an answer.
 """
 
-from bot.domain.releases.finals import final_of, may_show_trend
-from bot.domain.releases.freezing import Frozen, Stage, addendum, freeze, withdraw
-from bot.domain.releases.gate import RULES, Rules, decide
+from bot.domain.releases.bands import Band, Participation, TeamBand, band_of
+from bot.domain.releases.challenges import challenge_is_visible, checks_are_told
+from bot.domain.releases.finals import Raised, finalise_summary
+from bot.domain.releases.freezing import (
+    Frozen,
+    PastRound,
+    freeze_addendum,
+    freeze_contributions,
+    waits_for,
+)
+from bot.domain.releases.gate import decide
 from bot.domain.releases.groups import MergeGroup, TeamSize, partition, rosters
 from bot.domain.releases.model import (
     ORGANISATION,
-    Band,
     Candidate,
     Contribution,
     Decision,
     Held,
     HeldReason,
     LedgerEntry,
-    Outcome,
     Pair,
     QuestionShown,
     Released,
     ThemeSet,
     ThemeShown,
 )
-from bot.domain.releases.organisation import GroupPool, whole
+from bot.domain.releases.organisation import GroupPool, pool_organisation
+from bot.domain.releases.quotes import Quote, choose_quotes, quotes_still_shown, seeded
 from bot.domain.releases.reasons import Reason, ReasonKind, explain
-from bot.domain.releases.thresholds import K_FLOOR, THEME_FLOOR, band, effective_k
-from bot.domain.releases.words import seeded, words_to_show
+from bot.domain.releases.rules import RULES, Rules
+from bot.domain.releases.summaries import Label, summarise_release
+from bot.domain.releases.thresholds import K_FLOOR, THEME_FLOOR, effective_k
+from bot.domain.releases.withdrawals import Stage, Withdrawal, withdraw_contributions, withdraw_permission
 
 __all__ = [
     "K_FLOOR",
@@ -43,31 +53,42 @@ __all__ = [
     "GroupPool",
     "Held",
     "HeldReason",
+    "Label",
     "LedgerEntry",
     "MergeGroup",
-    "Outcome",
     "Pair",
+    "Participation",
+    "PastRound",
     "QuestionShown",
+    "Quote",
+    "Raised",
     "Reason",
     "ReasonKind",
     "Released",
     "Rules",
     "Stage",
+    "TeamBand",
     "TeamSize",
     "ThemeSet",
     "ThemeShown",
-    "addendum",
-    "band",
+    "Withdrawal",
+    "band_of",
+    "challenge_is_visible",
+    "checks_are_told",
+    "choose_quotes",
     "decide",
     "effective_k",
     "explain",
-    "final_of",
-    "freeze",
-    "may_show_trend",
+    "finalise_summary",
+    "freeze_addendum",
+    "freeze_contributions",
     "partition",
+    "pool_organisation",
+    "quotes_still_shown",
     "rosters",
     "seeded",
-    "whole",
-    "withdraw",
-    "words_to_show",
+    "summarise_release",
+    "waits_for",
+    "withdraw_contributions",
+    "withdraw_permission",
 ]

@@ -1,36 +1,89 @@
-"""From the draft to the final (rule 3), and from one round to the next (the trend rule of rule 7)."""
+"""From the draft to the final (rule 3): only outcomes of challenges are written in, and words that were taken back leave."""
 
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from bot.domain.releases.model import Outcome, QuestionShown, Released
-from bot.domain.releases.thresholds import nobody_or_enough
+from bot.domain.model.sharing import (
+    Change,
+    ChangeKind,
+    CheckKind,
+    QuestionSummary,
+    Ruling,
+    RulingKind,
+    Summary,
+)
+from bot.domain.releases.challenges import challenge_is_visible, checks_are_told
+
+CHECKED = "checked"
+"""What a summary says of its checks when it says anything."""
 
 
-def final_of(draft: Released, outcomes: Mapping[tuple[str, str], Outcome]) -> Released:
-    """The final of a draft: the same entry, themes, bands and order; only outcomes by (question, theme key) are added.
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """How many people challenged one point in one way, and how many gave words to be shown. An empty `theme` is the whole draft."""
 
-    It takes no contributions, so it cannot add any. Raises ValueError if `draft` is a final already or an outcome
-    names a theme that the draft does not show.
+    theme: str
+    kind: CheckKind
+    people: int
+    words: int = 0
+
+
+def finalise_summary(
+    draft: Summary, raised: Sequence[Raised], rulings: Sequence[Ruling], checkers: int, words: Mapping[int, int]
+) -> Summary:
+    """Return the final of a draft. It takes no answers, so it cannot add any.
+
+    `raised` are the challenges in the draft's order, `rulings` what was decided, `checkers` how many people checked anything,
+    `words` how many quotes each question, by its number, still shows.
     """
-    if draft.final:
-        raise ValueError("a final has no final")
-    shown = {(each.question, theme.key) for each in draft.questions for theme in each.themes}
-    if not shown.issuperset(outcomes):
-        raise ValueError("an outcome names a theme that the draft does not show")
-    return replace(draft, final=True, questions=tuple(_settled(each, outcomes) for each in draft.questions))
+    decided = {(row.theme, row.challenge): row for row in rulings}
+    wordings = {row.theme: row.wording for row in rulings if row.kind is RulingKind.ACCEPTED and row.theme}
+    merged = {row.theme: row.into for row in rulings if row.kind is RulingKind.MERGED and row.theme not in wordings}
+    before = {theme.key: theme.label for question in draft.questions for theme in question.themes}
+    after = before | wordings
+    told = [each for each in raised if is_told(each, decided.get((each.theme, each.kind)))]
+    return replace(
+        draft,
+        questions=tuple(_question(each, after, merged, words) for each in draft.questions),
+        changes=tuple(_change(each, decided.get((each.theme, each.kind)), before, after, merged) for each in told),
+        checked=CHECKED if checks_are_told(checkers) else "",
+    )
 
 
-def may_show_trend(before: AbstractSet[str], now: AbstractSet[str], k: int) -> bool:
-    """Whether "growing" or "fading" may be said of a question, from its contributors in two rounds.
-
-    Those who left, those who joined and those who stayed are each nobody or at least k members; otherwise the
-    arrow would speak of a few.
-    """
-    return all(nobody_or_enough(len(part), k) for part in (before - now, now - before, before & now))
+def is_told(raised: Raised, ruling: Ruling | None) -> bool:
+    """Return whether a challenge gets a public line: whoever decides could see it, or has decided it."""
+    return ruling is not None or challenge_is_visible(raised.people, raised.words)
 
 
-def _settled(question: QuestionShown, outcomes: Mapping[tuple[str, str], Outcome]) -> QuestionShown:
-    themes = tuple(replace(theme, outcome=outcomes.get((question.question, theme.key))) for theme in question.themes)
-    return replace(question, themes=themes)
+def _question(
+    question: QuestionSummary, labels: Mapping[str, str], merged: Mapping[str, str], words: Mapping[int, int]
+) -> QuestionSummary:
+    themes = tuple(replace(each, label=labels[each.key]) for each in question.themes if each.key not in merged)
+    return replace(question, themes=themes, words=min(question.words, words.get(question.number, 0)))
+
+
+def _change(
+    raised: Raised,
+    ruling: Ruling | None,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    merged: Mapping[str, str],
+) -> Change:
+    label = before.get(raised.theme, "")
+    if ruling is None or ruling.kind is RulingKind.HELD:
+        return Change(kind=ChangeKind.HELD, label=label)
+    if ruling.kind is RulingKind.ACCEPTED:
+        kind = ChangeKind.REWORDED if raised.theme else ChangeKind.ADDED
+        return Change(kind=kind, label=label, wording=ruling.wording)
+    if ruling.kind is RulingKind.MERGED:
+        return Change(kind=ChangeKind.MERGED, label=label, wording=after.get(end_of_merges(ruling.into, merged), ""))
+    return Change(kind=ChangeKind.KEPT, label=label, reason=ruling.reason)
+
+
+def end_of_merges(theme: str, merged: Mapping[str, str]) -> str:
+    """Return the point in which a theme ends: what was merged into one that was merged itself is in the last."""
+    seen = {theme}
+    while (further := merged.get(theme)) and further not in seen:
+        seen.add(further)
+        theme = further
+    return theme

@@ -1,101 +1,110 @@
-"""The contributor set of a group and round, and what may still happen to it (rules 1, 3, 5 and 6)."""
+"""The contributor set of a group and round: what the close freezes, and what waits (rules 1 and 5)."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from dataclasses import dataclass, field
 
-from bot.domain.releases.model import Contribution, Decision, Released, about, members, questions_of, unique_refs
-from bot.domain.releases.words import still_shown
+from bot.domain.releases.model import Contribution, about, members, questions_of, unique_refs
+from bot.domain.releases.rules import RULES, Rules
 
 
-class Stage(Enum):
-    """How far a round has come, as far as a withdrawal is concerned."""
+@dataclass(frozen=True, slots=True)
+class PastRound:
+    """A round that asked before: the teams that it asked together, and whether it was cancelled."""
 
-    OPEN = "open"
-    CLOSED = "closed"
-    DRAFT = "draft"
-    FINAL = "final"
+    id: str
+    teams: frozenset[str]
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
     """What one group and round stands on.
 
-    `contributions` is the set that draft and final share; `waiting` are late or held answers that are not part of it;
-    `words` are the refs whose words are shown by permission; `unreadable` are refs that were withdrawn or erased too
-    late to change the set.
+    `contributions` is the set that draft and final share; `waiting` are late, withheld and promised-more answers that are not part
+    of it and may be of a later one.
     """
 
     contributions: frozenset[Contribution] = field(repr=False)
     waiting: frozenset[Contribution] = field(default=frozenset(), repr=False)
-    words: frozenset[str] = field(default=frozenset(), repr=False)
-    unreadable: frozenset[str] = field(default=frozenset(), repr=False)
-
-    @property
-    def readable(self) -> frozenset[Contribution]:
-        """The contributions whose source still exists; only these may enter another release."""
-        return _without(self.contributions, self.unreadable)
-
-    def waiting_after(self, decision: Decision) -> frozenset[Contribution]:
-        """What waits once the gate has decided on this set: all that was not shown, each question for itself."""
-        spent = decision.entry.refs if isinstance(decision, Released) else frozenset()
-        return _without(self.readable | self.waiting, spent)
 
 
-def freeze(
-    answered: Iterable[Contribution],
+def waits_for(earlier: PastRound, teams: Collection[str]) -> bool:
+    """Return whether unreleased answers to an earlier round wait for a round of these teams.
+
+    They do for the same teams together. Nothing waits of a round that was cancelled.
+    """
+    return not earlier.cancelled and earlier.teams == frozenset(teams)
+
+
+def freeze_contributions(
+    given: Iterable[Contribution],
     *,
     asked: Collection[str],
+    roster: Collection[str],
     waiting: Iterable[Contribution] = (),
-    released: Collection[str] = (),
+    spent: Iterable[Contribution] = (),
+    rules: Rules = RULES,
 ) -> Frozen:
-    """The set at the close: the round's answers, and those earlier ones of the same group that wait for a question asked.
+    """Return the set at the close: the round's answers, and those earlier ones that wait for a question asked.
 
-    `waiting` are late and held answers of the same group, `released` refs that some release has drawn on since (they
-    no longer wait). Raises ValueError on an answer to a question not asked, on two answers of one member to one
-    question, and on a ref used twice.
+    `roster` are the members of the round, `waiting` earlier answers of the same group, `spent` what releases have drawn on. A
+    member counts once for each question, with the latest of their answers. What was promised a larger k than the set has members
+    waits, and the rest is judged without it. Raises ValueError on an answer to a question not asked and on a ref used twice.
     """
-    given = frozenset(answered)
-    _check(given, asked)
-    unspent = _without(waiting, released)
-    joining = frozenset(each for each in unspent if each.question in asked)
-    unique_refs(given | unspent)
-    return Frozen(given | joining, unspent - joining)
-
-
-def addendum(waiting: Iterable[Contribution], *, asked: Collection[str], k: int) -> frozenset[Contribution]:
-    """The waiting answers to questions no longer asked that at least k members can release together; else empty."""
-    orphaned = [each for each in waiting if each.question not in asked]
-    found: set[Contribution] = set()
-    for question in questions_of(orphaned):
-        together = about(orphaned, question)
-        if len(members(together)) >= k:
-            found |= together
-    return frozenset(found)
-
-
-def withdraw(frozen: Frozen, refs: Collection[str], stage: Stage) -> Frozen:
-    """The set after a withdrawal or an erasure of `refs`.
-
-    Until the draft they leave the set, and the gate decides anew. After the draft the set and its themes stay, and
-    only permitted words go. After the final those stay as well. In all stages what waits is dropped.
-    """
-    waiting = _without(frozen.waiting, refs)
-    if stage in (Stage.OPEN, Stage.CLOSED):
-        return Frozen(_without(frozen.contributions, refs), waiting)
-    gone = frozenset(each.ref for each in frozen.contributions if each.ref in refs)
-    words = frozen.words
-    if stage is Stage.DRAFT:
-        words = still_shown(words, gone, frozen.contributions)
-    return replace(frozen, waiting=waiting, words=words, unreadable=frozen.unreadable | gone)
-
-
-def _without(contributions: Iterable[Contribution], refs: Collection[str]) -> frozenset[Contribution]:
-    return frozenset(each for each in contributions if each.ref not in refs)
-
-
-def _check(given: frozenset[Contribution], asked: Collection[str]) -> None:
-    if any(each.question not in asked for each in given):
+    own, earlier = frozenset(given), _fresh(waiting, spent)
+    if any(each.question not in asked for each in own):
         raise ValueError("an answer belongs to a question that was not asked")
-    if len({(each.member, each.question) for each in given}) != len(given):
-        raise ValueError("a member has two current answers to one question")
+    unique_refs(own | earlier)
+    joining = frozenset(each for each in earlier if each.question in asked and each.member in roster)
+    chosen = _keep_promises(latest_of_each(own | joining), len(roster), rules)
+    return Frozen(chosen, (own | earlier) - chosen)
+
+
+def freeze_addendum(
+    waiting: Iterable[Contribution],
+    *,
+    asked: Collection[str],
+    roster: Collection[str],
+    k: int,
+    rules: Rules = RULES,
+) -> frozenset[Contribution]:
+    """Return the waiting answers to questions no longer asked that enough of the roster can release together; else none."""
+    orphaned = [each for each in waiting if each.question not in asked and each.member in roster]
+    kept = _keep_promises(latest_of_each(orphaned), len(roster), rules)
+    together = [about(kept, question) for question in questions_of(kept)]
+    return frozenset(each for given in together if rules.threshold(len(members(given)), k) for each in given)
+
+
+def latest_of_each(contributions: Iterable[Contribution]) -> frozenset[Contribution]:
+    """Return one contribution for each member and question: the latest."""
+    chosen: dict[tuple[str, str], Contribution] = {}
+    for each in sorted(contributions, key=lambda one: (one.turn, one.ref)):
+        chosen[each.member, each.question] = each
+    return frozenset(chosen.values())
+
+
+def _fresh(waiting: Iterable[Contribution], spent: Iterable[Contribution]) -> frozenset[Contribution]:
+    """Leave out what a release has drawn on, and what its author said anew in an answer that one has drawn on."""
+    drawn = frozenset(spent)
+    refs = {each.ref for each in drawn}
+    newest = {(each.member, each.question): each.turn for each in latest_of_each(drawn)}
+    return frozenset(
+        each
+        for each in waiting
+        if each.ref not in refs and each.turn >= newest.get((each.member, each.question), each.turn)
+    )
+
+
+def _keep_promises(given: frozenset[Contribution], roster: int, rules: Rules) -> frozenset[Contribution]:
+    """Take out, question by question, what was promised a larger set, until nothing more has to go."""
+    kept = {question: about(given, question) for question in questions_of(given)}
+    for question, standing in kept.items():
+        while broken := [each for each in standing if not _holds(each, len(members(standing)), roster, rules)]:
+            standing = standing - frozenset(broken)
+        kept[question] = standing
+    return frozenset(each for standing in kept.values() for each in standing)
+
+
+def _holds(each: Contribution, together: int, roster: int, rules: Rules) -> bool:
+    promised = rules.promise(each)
+    return rules.threshold(together, promised) and rules.roster(roster, promised)

@@ -1,12 +1,10 @@
 """The gate: may this be shown, and if so as what? A pure function of a candidate, the ledger and k (rule 8)."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from bot.domain.releases import ledger as ledger_check
-from bot.domain.releases import thresholds
+from bot.domain.releases.bands import Band, Participation, TeamBand, band_of_teams, participation_of
 from bot.domain.releases.model import (
-    Band,
+    ORGANISATION,
     Candidate,
     Contribution,
     Decision,
@@ -21,29 +19,13 @@ from bot.domain.releases.model import (
     members,
     questions_of,
 )
-from bot.domain.releases.words import seeded
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The defences, one function each, so that a test can switch off exactly one. Production uses `RULES`."""
-
-    threshold: Callable[[int, int], bool] = thresholds.enough_members
-    roster: Callable[[int, int], bool] = thresholds.roster_suffices
-    theme: Callable[[int], bool] = thresholds.theme_may_be_named
-    ledger: Callable[[LedgerEntry, Sequence[LedgerEntry], int], HeldReason | None] = ledger_check.objection
-    remainder: Callable[[int, int, int], bool] = thresholds.remainder_may_join
-    departed: Callable[[int, int], bool] = thresholds.nobody_or_enough
-    order: Callable[[str, str], str] = seeded
-
-
-RULES = Rules()
-
-_LARGEST_FIRST = (Band.MOST, Band.ABOUT_HALF, Band.SOME, Band.TOO_FEW)
+from bot.domain.releases.rules import RULES, Rules, k_of
+from bot.domain.releases.sums import Point, Shown
+from bot.domain.releases.thresholds import theme_may_be_named
 
 
 def decide(candidate: Candidate, ledger: Sequence[LedgerEntry], k: int, rules: Rules = RULES) -> Decision:
-    """Released, with all that a reader may see and the entry for the ledger; or Held, with the reason.
+    """Return Released, with all that a reader may see and the entry for the ledger; or Held, with the reason.
 
     `ledger` holds the earlier entries of the organisation, in any order; those that share no contribution are
     passed over. Raises ValueError if a theme rests on a ref that is not among the contributions to its question:
@@ -55,8 +37,13 @@ def decide(candidate: Candidate, ledger: Sequence[LedgerEntry], k: int, rules: R
     if reason is not None:
         return Held(reason, candidate.release_id, candidate.aggregate)
     named = dict.fromkeys(candidate.asked) | dict.fromkeys(questions_of(candidate.contributions))
-    shown = tuple(_question(candidate, question, entry, k, rules) for question in named)
-    return Released(candidate.release_id, entry, shown)
+    if candidate.aggregate == ORGANISATION:
+        whole = tuple(_question_of_organisation(candidate, question, entry, rules) for question in named)
+        return Released(candidate.release_id, entry, whole)
+    people = {member for _, pairs in entry.questions for _, member in pairs}
+    participation = participation_of(len(people), candidate.roster, k)
+    shown = tuple(_question_of_group(candidate, question, entry, k, participation, rules) for question in named)
+    return Released(candidate.release_id, entry, shown, participation)
 
 
 def _reason_to_hold(
@@ -68,41 +55,81 @@ def _reason_to_hold(
         return HeldReason.TOO_FEW_MEMBERS
     if not entry.questions:
         return HeldReason.NO_QUESTION_REACHED_K
-    return rules.ledger(entry, ledger, k)
+    promised = {each.ref: rules.promise(each) for each in candidate.contributions}
+    return rules.ledger(entry, ledger, k, promised)
 
 
 def _entry(candidate: Candidate, k: int, rules: Rules) -> LedgerEntry:
-    """The entry of the questions that reach k. The others are not shown, so nothing was drawn from them."""
+    """Return the entry of the questions that reach their k. The others are not shown, so nothing was drawn from them."""
     questions = []
     for question in questions_of(candidate.contributions):
         given = about(candidate.contributions, question)
-        if rules.threshold(len(members(given)), k):
+        needed = k_of(given, k, rules)
+        if rules.threshold(len(members(given)), needed) and rules.roster(candidate.roster, needed):
             questions.append((question, frozenset((each.ref, each.member) for each in given)))
     return LedgerEntry(candidate.release_id, candidate.aggregate, candidate.round, tuple(questions))
 
 
-def _question(candidate: Candidate, question: str, entry: LedgerEntry, k: int, rules: Rules) -> QuestionShown:
-    pairs = entry.of(question)
-    if not pairs:
-        return QuestionShown(question, Band.TOO_FEW, shown=False)
+def _question_of_group(
+    candidate: Candidate, question: str, entry: LedgerEntry, k: int, participation: Participation, rules: Rules
+) -> QuestionShown:
+    if not entry.of(question):
+        return QuestionShown(question, shown=False)
     given = about(candidate.contributions, question)
-    themes = [theme for theme in candidate.themes if theme.question == question]
-    size = thresholds.band(len(members(given)), candidate.roster, k)
-    return QuestionShown(question, size, shown=True, themes=_themes(candidate, given, themes, rules))
-
-
-def _themes(
-    candidate: Candidate, given: frozenset[Contribution], themes: Iterable[ThemeSet], rules: Rules
-) -> tuple[ThemeShown, ...]:
-    people = {each.ref: each.member for each in given}
-    shown = []
-    for theme in themes:
-        count = len({people[ref] for ref in theme.refs})
-        if rules.theme(count):
-            shown.append(ThemeShown(theme.key, thresholds.band(count, candidate.roster, thresholds.THEME_FLOOR)))
-    return tuple(
-        sorted(shown, key=lambda each: (_LARGEST_FIRST.index(each.band), rules.order(candidate.release_id, each.key)))
+    quotes = rules.quotes(candidate.release_id, given, candidate.allowed, k, candidate.roster)
+    nothing = rules.band(len(members(each for each in given if each.ref in candidate.nothing)), candidate.roster)
+    found = Shown(_points(candidate, given, question, rules), nothing, len(quotes))
+    fitting = rules.sums(found, candidate.roster, participation)
+    return QuestionShown(
+        question,
+        shown=True,
+        themes=tuple(ThemeShown(each.key, each.band) for each in fitting.points),
+        nothing=fitting.nothing,
+        quotes=quotes if fitting.quotes else (),
     )
+
+
+def _points(candidate: Candidate, given: Iterable[Contribution], question: str, rules: Rules) -> tuple[Point, ...]:
+    """Return the themes that may be named with their bands, in the draft's order: the largest band first."""
+    points = []
+    for theme, people in _named(candidate, given, question, rules):
+        band = rules.band(len(people), candidate.roster)
+        if band:
+            points.append(Point(theme.key, band, theme.matter, theme.against))
+    size = {band: place for place, band in enumerate(reversed(Band))}
+    return tuple(sorted(points, key=lambda each: (size[each.band], rules.order(candidate.release_id, each.key))))
+
+
+def _named(
+    candidate: Candidate, given: Iterable[Contribution], question: str, rules: Rules
+) -> list[tuple[ThemeSet, frozenset[str]]]:
+    """Return the themes of a question that enough people carry, each with these people."""
+    person = {each.ref: each.member for each in given}
+    themes = [theme for theme in candidate.themes if theme.question == question]
+    carried = [(theme, frozenset(person[ref] for ref in theme.refs)) for theme in themes]
+    return [(theme, people) for theme, people in carried if rules.theme(len(people))]
+
+
+def _question_of_organisation(candidate: Candidate, question: str, entry: LedgerEntry, rules: Rules) -> QuestionShown:
+    """Return what the organisation may see of a question: its points and in how many teams they were heard, no band of people."""
+    if not entry.of(question):
+        return QuestionShown(question, shown=False)
+    given = about(candidate.contributions, question)
+    answered = {each.ref for each in given}
+    groups = [refs & answered for refs in candidate.groups if not refs.isdisjoint(answered)]
+    shown = [
+        ThemeShown(theme.key, _heard(theme, groups, given)) for theme, _ in _named(candidate, given, question, rules)
+    ]
+    size: dict[Band | TeamBand | None, int] = {TeamBand.MORE_THAN_HALF: 0, TeamBand.SEVERAL: 1, None: 2}
+    ordered = sorted(shown, key=lambda each: (size[each.band], rules.order(candidate.release_id, each.key)))
+    return QuestionShown(question, shown=True, themes=tuple(ordered))
+
+
+def _heard(theme: ThemeSet, groups: Sequence[frozenset[str]], given: Iterable[Contribution]) -> TeamBand | None:
+    """Return in how many groups a theme was heard: in those in which enough people for a point of their own carry it."""
+    person = {each.ref: each.member for each in given}
+    counts = [len({person[ref] for ref in theme.refs & group}) for group in groups]
+    return band_of_teams(sum(map(theme_may_be_named, counts)), len(groups))
 
 
 def _check_themes(candidate: Candidate) -> None:

@@ -4,27 +4,38 @@ Theory: the earlier releases that touch a question cut its contributions into ce
 same cell if exactly the same releases drew on them. Whatever a reader forms by unions, differences and
 intersections, from three releases, from any number, or as the organisation's remainder, is a union of cells. So it
 is enough that no cell holds 1..k-1 members. The work is linear in the contributions of the releases that share some.
+
+A cell's k is the present one, or the largest that was promised for a contribution of the new release in it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.domain.releases.model import HeldReason, LedgerEntry, Pair
 from bot.domain.releases.thresholds import nobody_or_enough
 
+NOTHING_PROMISED: Mapping[str, int] = {}
 
-def objection(new: LedgerEntry, ledger: Sequence[LedgerEntry], k: int) -> HeldReason | None:
-    """Why `new` may not be released after the entries of `ledger`, or None if it may."""
+
+def objection(
+    new: LedgerEntry, ledger: Sequence[LedgerEntry], k: int, promised: Mapping[str, int] = NOTHING_PROMISED
+) -> HeldReason | None:
+    """Return why `new` may not be released after the entries of `ledger`, or None if it may. `promised` is by ref."""
     if any(_repeats(new, earlier) for earlier in ledger):
         return HeldReason.ALREADY_RELEASED
     for question, pairs in new.questions:
-        if isolates(pairs, [earlier.of(question) for earlier in ledger], k):
+        if isolates(pairs, [earlier.of(question) for earlier in ledger], k, promised):
             return HeldReason.WOULD_ISOLATE
     return None
 
 
-def isolates(new: frozenset[Pair], earlier: Sequence[frozenset[Pair]], k: int) -> bool:
-    """Whether `new`, with the releases it shares contributions with, lets a reader form a set of 1..k-1 members.
+def isolates(
+    new: frozenset[Pair],
+    earlier: Sequence[frozenset[Pair]],
+    k: int,
+    promised: Mapping[str, int] = NOTHING_PROMISED,
+) -> bool:
+    """Return whether `new`, with the releases it shares contributions with, lets a reader form a set of 1..k-1 members.
 
     All cells of those releases are judged by the present k, also where an earlier, lower k had let them pass. What
     `new` shows on its own is the threshold's matter.
@@ -35,7 +46,11 @@ def isolates(new: frozenset[Pair], earlier: Sequence[frozenset[Pair]], k: int) -
     scope = new.union(*near)
     # Releases that share nothing with the new one still cut the cells of those that do.
     around = [pairs for pairs in earlier if not pairs.isdisjoint(scope)]
-    return any(not nobody_or_enough(count, k) for count in _people_per_cell(scope, [new, *around]))
+    for cell in _cells(scope, [new, *around]):
+        people = {member for _, member in cell}
+        if not nobody_or_enough(len(people), max(k, *(promised.get(ref, 0) for ref, _ in cell))):
+            return True
+    return False
 
 
 def _repeats(new: LedgerEntry, earlier: LedgerEntry) -> bool:
@@ -45,13 +60,13 @@ def _repeats(new: LedgerEntry, earlier: LedgerEntry) -> bool:
     return new.aggregate == earlier.aggregate and not new.refs.isdisjoint(earlier.refs)
 
 
-def _people_per_cell(scope: Iterable[Pair], releases: Sequence[frozenset[Pair]]) -> list[int]:
+def _cells(scope: Iterable[Pair], releases: Sequence[frozenset[Pair]]) -> Iterator[list[Pair]]:
     drawn_by: dict[Pair, list[int]] = {pair: [] for pair in scope}
     for number, pairs in enumerate(releases):
         for pair in pairs:
             if pair in drawn_by:
                 drawn_by[pair].append(number)
-    cells: defaultdict[tuple[int, ...], set[str]] = defaultdict(set)
-    for (_, member), numbers in drawn_by.items():
-        cells[tuple(numbers)].add(member)
-    return [len(people) for people in cells.values()]
+    cells: defaultdict[tuple[int, ...], list[Pair]] = defaultdict(list)
+    for pair, numbers in drawn_by.items():
+        cells[tuple(numbers)].append(pair)
+    yield from cells.values()

@@ -10,39 +10,42 @@ from enum import Enum
 from functools import cached_property
 from typing import Final, TypeAlias
 
+from bot.domain.releases.bands import Band, Participation, TeamBand
+
 ORGANISATION: Final = "organisation"
-"""The aggregate id of the whole."""
+"""The aggregate id of the whole organisation."""
 
 Pair: TypeAlias = tuple[str, str]
 """(ref of a contribution, pseudonym of its member)."""
 
 
-class Band(Enum):
-    """How many of a roster, as told to a reader. There is no "all"."""
-
-    TOO_FEW = "too few"
-    SOME = "some"
-    ABOUT_HALF = "about half"
-    MOST = "most"
-
-
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """One member's current answer to one question of one round; `late` if it was given or edited after the close."""
+    """One member's answer to one question of one round.
+
+    `k` is the threshold that this round promised. Of a member's contributions to one question the one with the highest `turn` is
+    the latest, and stands for all.
+    """
 
     ref: str
     member: str
     question: str
-    late: bool = False
+    k: int = 1
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeSet:
-    """A theme found in the answers to one question, as the refs it rests on."""
+    """A theme found in the answers to one question, as the refs it rests on.
+
+    Two themes of one `matter` (if it is not empty) that differ in `against` are its opposite sides, and share nobody.
+    """
 
     key: str
     question: str
     refs: frozenset[str] = field(repr=False)
+    matter: str = ""
+    against: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class Candidate:
     """What would be released: an aggregate (a group or `ORGANISATION`), its roster at opening, its frozen answers.
 
     `asked` lists every question of the round in its order, so that a question nobody answered looks like one that
-    too few answered.
+    too few answered. `nothing` are the refs of answers that say that there is nothing, `allowed` those whose words may be
+    shown. `groups` are the refs that the organisation draws from each released group; a group's own candidate has none.
     """
 
     release_id: str
@@ -60,6 +64,9 @@ class Candidate:
     contributions: frozenset[Contribution] = field(repr=False)
     themes: tuple[ThemeSet, ...] = ()
     asked: tuple[str, ...] = ()
+    nothing: frozenset[str] = field(default=frozenset(), repr=False)
+    allowed: frozenset[str] = field(default=frozenset(), repr=False)
+    groups: tuple[frozenset[str], ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         unique_refs(self.contributions)
@@ -87,42 +94,36 @@ class LedgerEntry:
         return self.pairs.get(question, frozenset())
 
 
-class Outcome(Enum):
-    """What became of the challenges to a theme."""
-
-    ACCEPTED = "accepted"
-    MERGED = "merged"
-    DECLINED = "declined"
-    WAITING = "waiting"
-
-
 @dataclass(frozen=True, slots=True)
 class ThemeShown:
-    """A theme as a reader sees it; `outcome` only in a final, and only if it was challenged."""
+    """A theme as a reader sees it: in a band of people in a group's release, of teams or without one in the organisation's."""
 
     key: str
-    band: Band
-    outcome: Outcome | None = None
+    band: Band | TeamBand | None
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionShown:
-    """A question as a reader sees it; if not `shown`, the band is TOO_FEW and there are no themes."""
+    """A question as a reader sees it; if not `shown`, there is nothing else. `quotes` are refs in the order of the release."""
 
     question: str
-    band: Band
     shown: bool
     themes: tuple[ThemeShown, ...] = ()
+    nothing: Band | None = None
+    quotes: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """The gate is open: `questions` may reach a reader, `entry` goes into the ledger in the same transaction."""
+    """The gate is open: `questions` and `participation` may reach a reader, `entry` goes into the ledger in the same transaction.
+
+    The organisation's release tells no participation.
+    """
 
     release_id: str
     entry: LedgerEntry = field(repr=False)
     questions: tuple[QuestionShown, ...]
-    final: bool = False
+    participation: Participation | None = None
 
 
 class HeldReason(Enum):
@@ -148,17 +149,17 @@ Decision: TypeAlias = Released | Held
 
 
 def members(contributions: Iterable[Contribution]) -> frozenset[str]:
-    """The distinct people behind some contributions."""
+    """Return the distinct people behind some contributions."""
     return frozenset(each.member for each in contributions)
 
 
 def questions_of(contributions: Iterable[Contribution]) -> tuple[str, ...]:
-    """The question keys that occur, sorted."""
+    """Return the question keys that occur, sorted."""
     return tuple(sorted({each.question for each in contributions}))
 
 
 def about(contributions: Iterable[Contribution], question: str) -> frozenset[Contribution]:
-    """The contributions to one question."""
+    """Return the contributions to one question."""
     return frozenset(each for each in contributions if each.question == question)
 
 

@@ -1,61 +1,70 @@
 """What the release of the whole organisation may contain (rules 2 and 9)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.releases.gate import RULES, Rules
 from bot.domain.releases.model import (
     ORGANISATION,
     Candidate,
     Contribution,
     LedgerEntry,
     about,
-    members,
     questions_of,
 )
+from bot.domain.releases.rules import RULES, Rules, k_of
 
 
 @dataclass(frozen=True, slots=True)
 class GroupPool:
-    """One group's frozen answers of the cycle that can still be read: released ones, and held ones that wait.
-
-    Late answers that have not been frozen into a round of their group, and sets whose draft is still to come, are
-    not part of it.
-    """
+    """The frozen answers of one group's released round that can still be read; `roster` is that round's."""
 
     aggregate: str
     roster: int
     contributions: frozenset[Contribution] = field(repr=False)
 
 
-def whole(
-    groups: Iterable[GroupPool],
+def pool_organisation(
+    pools: Iterable[GroupPool],
     ledger: Sequence[LedgerEntry],
     k: int,
     *,
     release_id: str,
     round: str,
-    roster: int,
     asked: tuple[str, ...] = (),
     rules: Rules = RULES,
 ) -> Candidate:
-    """The organisation's candidate, still without themes; `round` is the id of the cycle, `roster` all its members.
+    """Return the organisation's candidate, still without themes; `round` is the id of the cycle.
 
-    Question by question it holds the answers of each group release that reached the present k, and all held answers
-    together if those are of at least k members. A group release from which 1..k-1 members have since become
-    unreadable stays out of that question: the whole without them, subtracted, would isolate them.
+    Question by question it holds the answers of each group release that is large enough for the present k, and nothing else:
+    what is withheld is not in it, whatever it is. A group release from which 1..k-1 members have since become unreadable stays
+    out of that question: the whole without them, subtracted, would isolate them.
     """
-    pools = tuple(groups)
+    groups = tuple(pools)
     spent = _refs(entry for entry in ledger if entry.aggregate == ORGANISATION)
-    fresh = frozenset(each for pool in pools for each in pool.contributions if each.ref not in spent)
+    fresh = frozenset(each for pool in groups for each in pool.contributions if each.ref not in spent)
     refs = {each.ref for each in fresh}
     near = [entry for entry in ledger if entry.aggregate != ORGANISATION and not entry.refs.isdisjoint(refs)]
     chosen: set[Contribution] = set()
     for question in questions_of(fresh):
-        given = about(fresh, question)
-        chosen |= _released(given, question, near, k, rules)
-        chosen |= _remainder(given, pools, _refs(near), k, rules)
-    return Candidate(release_id, ORGANISATION, round, roster, frozenset(chosen), asked=asked)
+        chosen |= _released(about(fresh, question), question, near, k, rules)
+    drawn = {each.ref for each in chosen}
+    by_group: defaultdict[str, set[str]] = defaultdict(set)
+    rosters: defaultdict[str, int] = defaultdict(int)
+    for pool in groups:
+        mine = {each.ref for each in pool.contributions} & drawn
+        if mine:
+            by_group[pool.aggregate] |= mine
+            rosters[pool.aggregate] = max(rosters[pool.aggregate], pool.roster)
+    return Candidate(
+        release_id,
+        ORGANISATION,
+        round,
+        sum(rosters.values()),
+        frozenset(chosen),
+        asked=asked,
+        groups=tuple(frozenset(by_group[group]) for group in sorted(by_group)),
+    )
 
 
 def _refs(entries: Iterable[LedgerEntry]) -> frozenset[str]:
@@ -69,20 +78,9 @@ def _released(
     chosen: set[Contribution] = set()
     for entry in entries:
         pairs = entry.of(question)
-        present = {pair for pair in pairs if pair[0] in by_ref}
-        departed = {member for _, member in pairs - present}
-        if rules.threshold(len({member for _, member in present}), k) and rules.departed(len(departed), k):
-            chosen |= {by_ref[ref] for ref, _ in present}
+        present = {by_ref[pair[0]] for pair in pairs if pair[0] in by_ref}
+        departed = {member for ref, member in pairs if ref not in by_ref}
+        needed = k_of(present, k, rules)
+        if rules.threshold(len({each.member for each in present}), needed) and rules.departed(len(departed), needed):
+            chosen |= present
     return chosen
-
-
-def _remainder(
-    given: frozenset[Contribution],
-    pools: Iterable[GroupPool],
-    released: frozenset[str],
-    k: int,
-    rules: Rules,
-) -> frozenset[Contribution]:
-    held = frozenset(each for each in given if each.ref not in released)
-    roster = sum(pool.roster for pool in pools if not held.isdisjoint(pool.contributions))
-    return held if rules.remainder(len(members(held)), roster, k) else frozenset()

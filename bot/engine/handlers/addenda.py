@@ -1,16 +1,16 @@
-"""Late answers to a question that is no longer asked: released together once k people gave some (release.md, rule 5)."""
+"""Late answers to a question that is no longer asked: released together once k people gave some, never at once (release rule 5)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from bot.domain import questions
+from bot.domain import questions, rounds
 from bot.domain.model import Answer, QuestionSet, Round, Urgency
 from bot.domain.outcomes.sharing import AddendumPosted
-from bot.domain.releases import Candidate, Contribution, Released, addendum, decide
+from bot.domain.releases import Candidate, Contribution, Released, decide, freeze_addendum
 from bot.engine.handlers import asking, publishing
-from bot.engine.handlers.publishing import About, Analysed
+from bot.engine.handlers.publishing import Analysed
 from bot.engine.work import Work
 
 
@@ -26,8 +26,13 @@ class Extra:
         return questions.merged([asked, self.questions])
 
 
-def of(work: Work, round_: Round, asked: QuestionSet, waiting: frozenset[Contribution]) -> Extra:
-    found = addendum(waiting, asked=asked.keys, k=round_.k)
+def of(
+    work: Work, round_: Round, asked: QuestionSet, waiting: frozenset[Contribution], roster: Collection[str]
+) -> Extra:
+    """Return what may come out beside the release of this round: nothing beside one that an admin started at will."""
+    if not rounds.is_scheduled(round_):
+        return Extra(frozenset(), questions.merged([]))
+    found = freeze_addendum(waiting, asked=asked.keys, roster=roster, k=round_.k)
     keys = {each.question for each in found}
     sets = sorted(work.uow.question_sets.where(), key=lambda row: row.version) if keys else []
     return Extra(found, questions.merged(sets, only=keys))
@@ -43,14 +48,15 @@ def publish(work: Work, round_: Round, extra: Extra, analysed: Analysed, answers
         round=round_.id,
         roster=round_.roster,
         contributions=extra.contributions,
-        themes=publishing.theme_sets(analysed, extra.questions.keys),
         asked=extra.questions.keys,
     )
+    candidate = publishing.with_findings(candidate, analysed, extra.questions.keys, answers)
     decision = decide(candidate, publishing.ledger_near(work, candidate.contributions), round_.k)
     if not isinstance(decision, Released):
         return
-    about = About(asking.group_name(work, round_), extra.questions, round_.roster)
-    release = replace(publishing.record(work, candidate, decision, analysed, about, answers), final=True)
+    name = asking.group_name(work, round_)
+    release = publishing.record(work, candidate, decision, analysed, name, extra.questions, answers)
+    release = replace(release, final=True)
     work.uow.releases.save(release)
     outcome = AddendumPosted(
         name=release.name, summary=release.summary, k=round_.k, refs=publishing.shown_refs(release)

@@ -13,6 +13,7 @@ from bot.domain.errors import Refusal
 from bot.domain.model import Answer, AnswerState, Interview, Round, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.base import Outcome
+from bot.domain.releases import Stage
 from bot.engine import access, refs
 from bot.engine.handlers import asking, withdrawing
 from bot.engine.work import Turn
@@ -65,8 +66,7 @@ def submit(turn: Turn, round_id: str, values: Mapping[str, ConfidentialText]) ->
         return
     late = not rounds.accepts_answers(round_)
     save_answers(turn, interview, round_, {n: given[n] for n in submission.save}, late, changed=bool(present))
-    if submission.take_back:
-        _take_back(turn, interview, round_, submission.take_back)
+    leaves_at = _take_back(turn, interview, submission.take_back)
     turn.uow.texts.remove([refs.draft(interview.id, number) for number in filled])
     if submission.save:
         _move(turn, interview, interviews.Move.SAVE)
@@ -80,6 +80,7 @@ def submit(turn: Turn, round_id: str, values: Mapping[str, ConfidentialText]) ->
             until=asking.closing(round_),
             zone=round_.zone,
             late=late,
+            leaves_at=leaves_at,
         )
     )
 
@@ -89,10 +90,12 @@ def _present_texts(turn: Turn, present: Mapping[int, Answer]) -> dict[int, str]:
     return {n: text.reveal() for n, text in zip(present, texts, strict=True) if text}
 
 
-def _take_back(turn: Turn, interview: Interview, round_: Round, numbers: tuple[int, ...]) -> None:
-    """Also the frozen answer under a late one: who empties a field wants none of it kept."""
-    for row in turn.uow.answers.where(interview=interview.id, number=numbers, state=AnswerState.GIVEN):
-        withdrawing.take_back(turn, row, round_)
+def _take_back(turn: Turn, interview: Interview, numbers: tuple[int, ...]) -> datetime | None:
+    """Also the frozen answer under a late one: who empties a field wants none of it kept. As `withdrawing.take_back`."""
+    if not numbers:
+        return None
+    rows = turn.uow.answers.where(interview=interview.id, number=numbers, state=AnswerState.GIVEN)
+    return withdrawing.take_back(turn, rows)
 
 
 def _move(turn: Turn, interview: Interview, step: interviews.Move) -> None:
@@ -121,6 +124,9 @@ def save_answers(
     ids = {
         number: _id_for(turn, interview, number) if late else refs.answer_id(interview.id, number) for number in filled
     }
+    asked = {keys[number - 1] for number in filled}
+    given = turn.uow.answers.where(member=interview.member, question=tuple(asked))
+    latest = {key: max((row.turn for row in given if row.question == key), default=0) for key in asked}
     if changed:
         turn.uow.texts.remove([refs.words(id) for id in ids.values()])
     for number, text in filled.items():
@@ -134,6 +140,7 @@ def save_answers(
                 number=number,
                 question=keys[number - 1],
                 late=late,
+                turn=latest[keys[number - 1]] + 1,
             )
         )
         turn.uow.texts.keep(ids[number], interview.member, text)
@@ -161,11 +168,15 @@ def withdraw(turn: Turn, round_id: str) -> None:
     rows = turn.uow.answers.where(interview=interview.id, state=AnswerState.GIVEN)
     if not rows:
         raise Refusal(said.NothingToWithdraw())
-    for row in rows:
-        withdrawing.take_back(turn, row, round_)
+    stage = max((withdrawing.stage_of(turn, row) for row in rows), key=list(Stage).index)
+    leaves_at = withdrawing.take_back(turn, rows)
     _move(turn, interview, interviews.Move.WITHDRAW)
     numbers = {row.number for row in rows}
-    turn.reply(said.AnswersWithdrawn(round=round_.id, stage=rounds.withdrawal_stage(round_), count=len(numbers)))
+    turn.reply(
+        said.AnswersWithdrawn(
+            round=round_.id, stage=stage.value, count=len(numbers), leaves_at=leaves_at, zone=round_.zone
+        )
+    )
 
 
 def keep(turn: Turn, round_id: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.model import Check, CheckKind, Round
 from bot.domain.outcomes.sharing import Case
-from bot.domain.releases import THEME_FLOOR, band, seeded
+from bot.domain.releases import band_of, challenge_is_visible, seeded
 from bot.engine import refs
 from bot.engine.handlers.checking import labels
 from bot.engine.work import Work
@@ -25,16 +25,21 @@ class Challenges:
     @property
     def visible(self) -> bool:
         """Whether anything of it may be told to who decides."""
-        return len(self.checks) >= THEME_FLOOR or bool(self.words)
+        return challenge_is_visible(len(self.checks), len(self.words))
 
     @property
     def token_tail(self) -> str:
         return f"{self.theme}:{self.kind}"
 
     def case(self, roster: int) -> Case:
-        many = len(self.checks) >= THEME_FLOOR
-        size = band(len(self.checks), roster, THEME_FLOOR).value if many else ""
-        return Case(theme=self.theme, label=self.label, kind=self.kind, band=size, words=len(self.words))
+        band = band_of(len(self.checks), roster)
+        return Case(
+            theme=self.theme,
+            label=self.label,
+            kind=self.kind,
+            band=band.value if band else "",
+            words=len(self.words),
+        )
 
 
 def challenges(work: Work, round_: Round) -> list[Challenges]:

@@ -7,99 +7,97 @@ was analysed; when somebody withdrew in between it says so, and the way is gone 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain import interviews, rounds
-from bot.domain.model import Answer, AnswerState, Organisation, QuestionSet, Round, RoundState, Urgency
+from bot.domain.model import Answer, Interview, InterviewState, Organisation, QuestionSet, Round, Urgency
 from bot.domain.outcomes.sharing import RoundHeld
 from bot.domain.releases import (
     Candidate,
-    Contribution,
     Frozen,
     ReasonKind,
     Released,
     decide,
     explain,
-    freeze,
+    freeze_contributions,
 )
 from bot.engine import timetable
-from bot.engine.handlers import addenda, asking, digests, publishing
+from bot.engine.handlers import addenda, asking, contributions, digests, publishing
 from bot.engine.handlers.publishing import Analysed, Pool
 from bot.engine.work import Work
 
 
 def close(work: Work, round_: Round) -> None:
     """No more answers count for this round. Whoever has not answered is simply done with it; nobody is told who."""
-    work.uow.rounds.save(rounds.advance(round_, rounds.Step.CLOSE))
-    for interview in work.uow.interviews.where(round=round_.id):
+    roster = work.uow.interviews.where(round=round_.id)
+    closed = replace(rounds.advance(round_, rounds.Step.CLOSE), undelivered=_undelivered(work, roster))
+    work.uow.rounds.save(closed)
+    for interview in roster:
         moved = replace(interviews.move(interview, interviews.Move.CLOSE), remind_at=None)
         if moved != interview:
             work.uow.interviews.save(moved)
 
 
+def _undelivered(work: Work, roster: list[Interview]) -> bool:
+    """Whether the questions did not reach somebody who wanted them: they were refused, or had no way before."""
+    if any(row.state is InterviewState.UNREACHABLE for row in roster):
+        return True
+    members = work.uow.members.where(id=tuple(row.member for row in roster), reachable=False)
+    return any(not row.stopped for row in members)
+
+
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """The frozen set of a round with the answers behind it, by ref."""
+    """The frozen set of a round, what an addendum would draw on beside it, and the answers behind their refs."""
 
     frozen: Frozen
-    answers: dict[str, Answer]
+    extra: addenda.Extra
+    answers: Mapping[str, Answer]
 
 
 def _freeze(work: Work, round_: Round, questions: QuestionSet) -> _Set:
-    """The answers given in time, and those that wait from earlier rounds of these teams (release.md, rules 1 and 5).
-
-    What waits of somebody who is not on this round's roster is not used: every threshold counts members of the roster.
-    """
-    own = asking.as_asked(work, work.uow.answers.where(round=round_.id, state=AnswerState.GIVEN, late=False))
-    given = work.uow.answers.where(team=round_.teams, state=AnswerState.GIVEN, released="", pooled="")
-    waiting = asking.as_asked(work, given)
-    same = _same_group(work, round_, waiting)
-    roster = {row.member for row in work.uow.interviews.where(round=round_.id)}
-    earlier = [row for row in waiting if row.round in same and row.member in roster]
-    answers = {row.id: row for row in (*own, *earlier)}
-    names = {member: work.uow.pseudonym(member) for member in {row.member for row in answers.values()}}
-    frozen = freeze(
-        [_contribution(row, names) for row in own],
+    """The answers given in time, and those that wait from earlier rounds of these teams (release rules 1 and 5)."""
+    own = contributions.own_answers(work, round_)
+    earlier = contributions.waiting_answers(work, round_)
+    spent = contributions.spent_answers(work, earlier)
+    k = {row.id: row.k for row in contributions.rounds_of(work, [*own, *earlier, *spent]).values()}
+    given, waiting, drawn = (contributions.contributions_of(work, rows, k) for rows in (own, earlier, spent))
+    roster = contributions.roster_of(work, round_)
+    frozen = freeze_contributions(
+        given.contributions,
         asked=questions.keys,
-        waiting=[_contribution(row, names) for row in earlier],
+        roster=roster,
+        waiting=waiting.contributions,
+        spent=drawn.contributions,
     )
-    return _Set(frozen, answers)
-
-
-def _same_group(work: Work, round_: Round, waiting: list[Answer]) -> set[str]:
-    """The earlier rounds, among those of these answers, that asked exactly these teams together."""
-    earlier = work.uow.rounds.where(id=tuple({row.round for row in waiting} - {round_.id}))
-    return {row.id for row in earlier if sorted(row.teams) == sorted(round_.teams)}
-
-
-def _contribution(row: Answer, names: dict[str, str]) -> Contribution:
-    return Contribution(ref=row.id, member=names[row.member], question=row.question, late=row.late)
+    extra = addenda.of(work, round_, questions, frozen.waiting, roster)
+    return _Set(frozen, extra, {**given.answers, **waiting.answers})
 
 
 def collect(work: Work, round_id: str, names: tuple[str, ...]) -> Pool | None:
     """The words to be grouped, question by question, and the names to hide in them.
 
-    None when the round is no longer waiting for its themes.
+    None when the round is not waiting for its themes, or no longer.
     """
     round_ = work.uow.rounds.get(round_id)
     questions = work.uow.question_sets.get(round_.questions) if round_ else None
-    if round_ is None or questions is None or round_.state is not RoundState.CLOSED:
+    if round_ is None or questions is None or not rounds.awaits_themes(round_):
         return None
     found = _freeze(work, round_, questions)
-    extra = addenda.of(work, round_, questions, found.frozen.waiting)
-    together = found.frozen.contributions | extra.contributions
-    return publishing.pool(work, together, extra.beside(questions), names, small=len(round_.teams) == 1)
+    together = found.frozen.contributions | found.extra.contributions
+    small = len(round_.teams) == 1
+    return publishing.pool(work, together, found.answers, found.extra.beside(questions), names, small)
 
 
 def publish(work: Work, round_id: str, pool: Pool, analysed: Analysed) -> bool:
     """Decide, and post the draft or hold. False when the frozen set is no longer the one that was analysed."""
     round_ = work.uow.rounds.get(round_id)
     questions = work.uow.question_sets.get(round_.questions) if round_ else None
-    if round_ is None or questions is None or round_.state is not RoundState.CLOSED:
+    if round_ is None or questions is None or not rounds.awaits_themes(round_):
         return True
     found = _freeze(work, round_, questions)
-    extra = addenda.of(work, round_, questions, found.frozen.waiting)
-    if publishing.signature(found.frozen.contributions | extra.contributions) != pool.signature:
+    if publishing.signature(found.frozen.contributions | found.extra.contributions) != pool.signature:
         return False
     candidate = Candidate(
         release_id=work.token(),
@@ -107,15 +105,15 @@ def publish(work: Work, round_id: str, pool: Pool, analysed: Analysed) -> bool:
         round=round_.id,
         roster=round_.roster,
         contributions=found.frozen.contributions,
-        themes=publishing.theme_sets(analysed, questions.keys),
         asked=questions.keys,
     )
+    candidate = publishing.with_findings(candidate, analysed, questions.keys, found.answers)
     decision = decide(candidate, publishing.ledger_near(work, candidate.contributions), round_.k)
     if isinstance(decision, Released):
         _post_draft(work, round_, questions, candidate, decision, analysed, found)
+        addenda.publish(work, round_, found.extra, analysed, found.answers)
     else:
         hold(work, round_, explain(decision).kind)
-    addenda.publish(work, round_, extra, analysed, found.answers)
     return True
 
 
@@ -144,12 +142,7 @@ def _post_draft(
 ) -> None:
     organisation: Organisation = work.organisation()
     release = publishing.record(
-        work,
-        candidate,
-        decision,
-        analysed,
-        publishing.About(asking.group_name(work, round_), questions, round_.roster),
-        found.answers,
+        work, candidate, decision, analysed, asking.group_name(work, round_), questions, found.answers
     )
     drafted = rounds.timed(
         replace(

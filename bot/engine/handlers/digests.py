@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.model import Change, ChangeKind, Release, Round, Urgency
 from bot.domain.outcomes.sharing import DigestSent
-from bot.domain.releases import ORGANISATION, band
+from bot.domain.releases import ORGANISATION
 from bot.engine import access, timetable
 from bot.engine.handlers import asking
 from bot.engine.work import Work
@@ -16,8 +16,7 @@ def send(work: Work, round_: Round, release: Release | None) -> None:
     whole = latest_whole(work)
     outcome = DigestSent(
         name=asking.group_name(work, round_),
-        band=_band(work, round_, release),
-        roster=round_.roster,
+        participation=release.summary.participation if release else "",
         k=round_.k,
         summary=release.summary if release else None,
         held=release is None,
@@ -29,13 +28,6 @@ def send(work: Work, round_: Round, release: Release | None) -> None:
     )
     for member in access.deciders_of(work, round_.teams):
         work.tell(member, outcome, Urgency.DIGEST, key=f"digest:{round_.id}:{member}")
-
-
-def _band(work: Work, round_: Round, release: Release | None) -> str:
-    if release is None:
-        return "too few"
-    people = {row.pseudonym for row in work.uow.ledger.where(release=release.id)}
-    return band(len(people), round_.roster, round_.k).value
 
 
 def _open(changes: tuple[Change, ...]) -> tuple[str, ...]:

@@ -1,27 +1,25 @@
-"""What a group's release and the whole organisation's have in common: reading words, grouping, recording what was shown."""
+"""What a group's release and the organisation's have in common: reading words, grouping, recording what was shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from bot.domain.model import Answer, LedgerLine, QuestionSet, QuestionSummary, Release, Round, Summary, Theme
+from bot.domain.model import Answer, LedgerLine, QuestionSet, Release, Round
 from bot.domain.outcomes.sharing import DraftPosted
 from bot.domain.releases import (
     ORGANISATION,
-    THEME_FLOOR,
     Candidate,
     Contribution,
+    Label,
     LedgerEntry,
+    Pair,
     Released,
     ThemeSet,
-    band,
-    seeded,
-    words_to_show,
+    summarise_release,
 )
-from bot.domain.releases.model import Pair, QuestionShown
 from bot.engine import refs
 from bot.engine.work import Work
 from bot.ports import Found, Item, ThemeFinder
@@ -45,25 +43,21 @@ class Analysed:
     found: Mapping[str, Found]
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """Whose release it is, what was asked, and of how many people."""
-
-    name: str
-    questions: QuestionSet
-    roster: int
-
-
 def signature(contributions: Iterable[Contribution]) -> str:
     return sha256("\n".join(sorted(each.ref for each in contributions)).encode()).hexdigest()
 
 
 def pool(
-    work: Work, contributions: frozenset[Contribution], questions: QuestionSet, names: tuple[str, ...], small: bool
+    work: Work,
+    contributions: frozenset[Contribution],
+    answers: Mapping[str, Answer],
+    questions: QuestionSet,
+    names: tuple[str, ...],
+    small: bool,
 ) -> Pool:
     """Read the words of a frozen set. A contribution whose words are erased is not among the items."""
     ordered = sorted(contributions, key=lambda each: each.ref)
-    texts = work.uow.texts.read([each.ref for each in ordered])
+    texts = work.uow.texts.read([answers[each.ref].id for each in ordered])
     items: dict[str, list[Item]] = {key: [] for key in questions.keys}
     for each, text in zip(ordered, texts, strict=True):
         if text:
@@ -86,17 +80,25 @@ def analyse(finder: ThemeFinder, pool: Pool) -> Analysed:
     return Analysed(found)
 
 
-def theme_sets(analysed: Analysed, keys: Iterable[str]) -> tuple[ThemeSet, ...]:
-    """The themes found for these questions, as the gate wants them; a key is the theme's place in what was found."""
-    return tuple(
-        ThemeSet(key=str(index), question=key, refs=theme.refs)
-        for key in keys
-        for index, theme in enumerate(analysed.found.get(key, Found()).themes)
+def with_findings(
+    candidate: Candidate, analysed: Analysed, keys: Iterable[str], answers: Mapping[str, Answer]
+) -> Candidate:
+    """Return the candidate with what was found of its questions. The key of a theme is its place in what was found."""
+    found = {key: analysed.found.get(key, Found()) for key in keys}
+    return replace(
+        candidate,
+        themes=tuple(
+            ThemeSet(str(place), key, theme.refs, theme.matter, theme.against)
+            for key, each in found.items()
+            for place, theme in enumerate(each.themes)
+        ),
+        nothing=frozenset(ref for each in found.values() for ref in each.nothing),
+        allowed=frozenset(each.ref for each in candidate.contributions if answers[each.ref].allowed),
     )
 
 
 def ledger_near(work: Work, contributions: frozenset[Contribution]) -> list[LedgerEntry]:
-    """The earlier releases that draw on any of these contributions, whole."""
+    """Return the earlier releases that draw on any of these contributions, whole."""
     touched = {row.release for row in work.uow.ledger.where(ref=tuple(each.ref for each in contributions))}
     entries: dict[str, dict[str, set[Pair]]] = {}
     lines: dict[str, LedgerLine] = {}
@@ -119,29 +121,31 @@ def record(
     candidate: Candidate,
     decision: Released,
     analysed: Analysed,
-    about: About,
+    name: str,
+    questions: QuestionSet,
     answers: Mapping[str, Answer],
 ) -> Release:
-    """Keep a release with its ledger lines and permitted words, and mark the answers that it drew on."""
-    # The whole organisation's release shows themes alone: a copy of words would only outlive a withdrawal.
-    whole = candidate.aggregate == ORGANISATION
-    shown = {} if whole else _keep_words(work, candidate, decision, about.questions, answers)
-    summary = Summary(
-        questions=tuple(
-            _question(candidate, number, about, _shown_of(decision, key), analysed, shown.get(number, 0))
-            for number, key in enumerate(about.questions.keys, start=1)
-        )
-    )
+    """Store a release with its ledger lines and permitted words, and mark the answers that it drew on."""
+    labels = {
+        (key, str(place)): Label(theme.label, theme.new)
+        for key, found in analysed.found.items()
+        for place, theme in enumerate(found.themes)
+    }
+    asked = tuple(zip(questions.keys, questions.texts, strict=True))
     release = Release(
-        id=decision.release_id, aggregate=candidate.aggregate, round=candidate.round, name=about.name, summary=summary
+        id=decision.release_id,
+        aggregate=candidate.aggregate,
+        round=candidate.round,
+        name=name,
+        summary=summarise_release(decision, asked, labels),
     )
     work.uow.releases.save(release)
+    _keep_quotes(work, decision, questions, answers)
     for key, pairs in decision.entry.questions:
         for ref, pseudonym in sorted(pairs):
-            line = f"{release.id}:{ref}"
             work.uow.ledger.save(
                 LedgerLine(
-                    id=line,
+                    id=f"{release.id}:{ref}",
                     release=release.id,
                     aggregate=candidate.aggregate,
                     round=candidate.round,
@@ -160,60 +164,17 @@ def _marked(answer: Answer, release: Release) -> Answer:
     return replace(answer, released=release.id)
 
 
-def _shown_of(decision: Released, key: str) -> QuestionShown | None:
-    return next((each for each in decision.questions if each.question == key), None)
-
-
-def _question(
-    candidate: Candidate, number: int, about: About, shown: QuestionShown | None, analysed: Analysed, words: int
-) -> QuestionSummary:
-    text = about.questions.texts[number - 1]
-    if shown is None or not shown.shown:
-        return QuestionSummary(number=number, text=text, shown=False, band="too few")
-    found = analysed.found.get(shown.question, Found())
-    themes = tuple(
-        Theme(
-            key=f"{number}.{place}",
-            label=found.themes[int(theme.key)].label,
-            band=theme.band.value,
-            new=found.themes[int(theme.key)].new,
-        )
-        for place, theme in enumerate(shown.themes, start=1)
-    )
-    return QuestionSummary(
-        number=number,
-        text=text,
-        shown=True,
-        band=shown.band.value,
-        themes=themes,
-        nothing=_band_of(candidate, found.nothing, about.roster),
-        words=words,
-    )
-
-
-def _band_of(candidate: Candidate, refs_: frozenset[str], roster: int) -> str:
-    """The band of the people behind some contributions; empty for fewer than may be named."""
-    people = len({each.member for each in candidate.contributions if each.ref in refs_})
-    return band(people, roster, THEME_FLOOR).value if people >= THEME_FLOOR else ""
-
-
-def _keep_words(
-    work: Work, candidate: Candidate, decision: Released, questions: QuestionSet, answers: Mapping[str, Answer]
-) -> dict[int, int]:
-    """Copy the words that may be shown under the release's own names, in its own order. Returns how many per question."""
-    allowed = [ref for ref, row in answers.items() if row.allowed]
-    chosen = words_to_show(decision, candidate.contributions, allowed)
-    counts: dict[int, int] = {}
-    for number in range(1, len(questions.keys) + 1):
-        mine = [ref for ref in chosen if answers[ref].question == questions.keys[number - 1]]
-        for place, ref in enumerate(sorted(mine, key=lambda ref: seeded(decision.release_id, ref)), start=1):
-            work.keep(refs.shown(decision.release_id, number, place), answers[ref].member, work.read(refs.words(ref)))
-            counts[number] = place
-    return counts
+def _keep_quotes(work: Work, decision: Released, questions: QuestionSet, answers: Mapping[str, Answer]) -> None:
+    """Copy the words that are shown under the release's own names, in its own order."""
+    for question in decision.questions:
+        number = questions.keys.index(question.question) + 1 if question.quotes else 0
+        for place, ref in enumerate(question.quotes, start=1):
+            row = answers[ref]
+            work.keep(refs.shown(decision.release_id, number, place), row.member, work.read(refs.words(row.id)))
 
 
 def shown_refs(release: Release) -> tuple[str, ...]:
-    """The names of all permitted words of a release, question by question."""
+    """Return the names of all permitted words of a release, question by question."""
     return tuple(
         refs.shown(release.id, question.number, place)
         for question in release.summary.questions
@@ -222,7 +183,7 @@ def shown_refs(release: Release) -> tuple[str, ...]:
 
 
 def draft_key(round_: Round, team: str) -> str:
-    """The name of the message that carries a round's draft in a team's channel."""
+    """Return the name of the message that carries a round's draft in a team's channel."""
     return f"draft:{round_.id}:{team}"
 
 
@@ -236,15 +197,3 @@ def draft_of(release: Release, round_: Round) -> DraftPosted:
         k=round_.k,
         refs=shown_refs(release),
     )
-
-
-def still_shown(work: Work, release: Release) -> Release:
-    """The release with only the questions' words of which enough are left to be shown (C6)."""
-    questions = tuple(_still(work, release, question) for question in release.summary.questions)
-    return replace(release, summary=replace(release.summary, questions=questions))
-
-
-def _still(work: Work, release: Release, question: QuestionSummary) -> QuestionSummary:
-    names: Sequence[str] = [refs.shown(release.id, question.number, place) for place in range(1, question.words + 1)]
-    left = sum(1 for text in work.uow.texts.read(names) if text) if names else 0
-    return question if left >= THEME_FLOOR else replace(question, words=0)

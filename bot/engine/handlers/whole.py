@@ -1,17 +1,18 @@
-"""The whole organisation's release, once a cycle, over the rounds that ended since the last one (release.md, rules 2 and 9)."""
+"""The organisation's release, once a cycle, over the rounds that became final since the last one (release rules 2 and 9)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from bot.domain import questions
 from bot.domain.model import Answer, AnswerState, QuestionSet, Release, Round, RoundState, Urgency
 from bot.domain.outcomes.sharing import WholePosted
-from bot.domain.releases import Candidate, Contribution, GroupPool, Released, decide, effective_k, whole
+from bot.domain.releases import Candidate, GroupPool, Released, decide, effective_k, pool_organisation
 from bot.engine import timetable
-from bot.engine.handlers import asking, publishing
-from bot.engine.handlers.publishing import About, Analysed, Pool
+from bot.engine.handlers import asking, contributions, publishing
+from bot.engine.handlers.publishing import Analysed, Pool
 from bot.engine.handlers.wording import names_to_hide
 from bot.engine.work import Work
 
@@ -36,7 +37,9 @@ def collect(work: Work) -> Pool | None:
     if not due(work):
         return None
     cycle = _cycle(work)
-    return publishing.pool(work, cycle.candidate.contributions, cycle.questions, names_to_hide(work), small=False)
+    return publishing.pool(
+        work, cycle.candidate.contributions, cycle.answers, cycle.questions, names_to_hide(work), small=False
+    )
 
 
 def publish(work: Work, pool: Pool, analysed: Analysed) -> bool:
@@ -47,12 +50,14 @@ def publish(work: Work, pool: Pool, analysed: Analysed) -> bool:
     if publishing.signature(cycle.candidate.contributions) != pool.signature:
         return False
     organisation = work.organisation()
-    candidate = replace(cycle.candidate, themes=publishing.theme_sets(analysed, cycle.questions.keys))
+    candidate = publishing.with_findings(cycle.candidate, analysed, cycle.questions.keys, cycle.answers)
     decision = decide(candidate, publishing.ledger_near(work, candidate.contributions), cycle.k)
     latest = organisation.last_whole
     if isinstance(decision, Released):
-        about = About(organisation.name, cycle.questions, candidate.roster)
-        release = replace(publishing.record(work, candidate, decision, analysed, about, cycle.answers), final=True)
+        release = publishing.record(
+            work, candidate, decision, analysed, organisation.name, cycle.questions, cycle.answers
+        )
+        release = replace(release, final=True)
         work.uow.releases.save(release)
         latest = release.id
         _post(work, release, cycle.k)
@@ -63,66 +68,51 @@ def publish(work: Work, pool: Pool, analysed: Analysed) -> bool:
 
 
 def _cycle(work: Work) -> _Cycle:
+    """What the released rounds brought. Nothing of it depends on a group that is withheld, not even which questions are listed."""
     organisation = work.organisation()
     k = effective_k(organisation.k)
-    by_round = _fresh(work)
-    ended = work.uow.rounds.where(id=tuple(by_round), state=(RoundState.FINAL, RoundState.HELD))
-    asked = _questions(work, ended)
-    answers = {row.id: row for round_ in ended for row in by_round[round_.id]}
-    pools = _pools(work, ended, by_round)
-    contributions = frozenset(each for pool in pools for each in pool.contributions)
-    candidate = whole(
+    fresh = _fresh(work)
+    final = work.uow.rounds.where(id=tuple(fresh), state=RoundState.FINAL)
+    rows = [row for round_ in final for row in fresh[round_.id]]
+    earlier = contributions.rounds_of(work, rows)
+    asked = _questions(work, final, list(earlier.values()), {row.question for row in rows})
+    promised = {row.id: row.k for row in earlier.values()}
+    pools: list[GroupPool] = []
+    answers: dict[str, Answer] = {}
+    for round_ in final:
+        known = contributions.contributions_of(work, fresh[round_.id], promised)
+        pools.append(GroupPool("+".join(sorted(round_.teams)), round_.roster, known.contributions))
+        answers.update(known.answers)
+    drawn = frozenset(each for pool in pools for each in pool.contributions)
+    candidate = pool_organisation(
         pools,
-        publishing.ledger_near(work, contributions),
+        publishing.ledger_near(work, drawn),
         k,
         release_id=work.token(),
         round=f"cycle:{organisation.cycle_from.date().isoformat() if organisation.cycle_from else ''}",
-        roster=_roster(ended),
         asked=asked.keys,
     )
     return _Cycle(candidate, asked, answers, k)
 
 
 def _fresh(work: Work) -> dict[str, list[Answer]]:
-    """The answers that no release of the whole has drawn on, by the round that they count in.
-
-    A late answer counts in the round whose release took it in; before that it waits, and is not among them.
-    """
-    rows = asking.as_asked(work, work.uow.answers.where(state=AnswerState.GIVEN, pooled=""))
-    releases = {row.id: row.round for row in work.uow.releases.where(id=tuple({row.released for row in rows} - {""}))}
+    """The answers that a group's release drew on and none of the organisation, by the round whose release that was."""
+    given = asking.as_asked(work, work.uow.answers.where(state=AnswerState.GIVEN, pooled=""))
+    rows = [row for row in given if row.released]
+    releases = {row.id: row.round for row in work.uow.releases.where(id=tuple({row.released for row in rows}))}
     found: dict[str, list[Answer]] = defaultdict(list)
     for row in rows:
-        if row.released or not row.late:
-            found[releases.get(row.released, row.round)].append(row)
+        if row.released in releases:
+            found[releases[row.released]].append(row)
     return found
 
 
-def _roster(rounds: list[Round]) -> int:
-    """How many people the rounds asked: for a team asked several times, its largest roster."""
-    largest: dict[tuple[str, ...], int] = {}
-    for row in rounds:
-        teams = tuple(sorted(row.teams))
-        largest[teams] = max(row.roster, largest.get(teams, 0))
-    return sum(largest.values())
-
-
-def _pools(work: Work, rounds: list[Round], by_round: dict[str, list[Answer]]) -> list[GroupPool]:
-    members = {row.member for round_ in rounds for row in by_round[round_.id]}
-    names = {member: work.uow.pseudonym(member) for member in members}
-    return [
-        GroupPool(
-            "+".join(sorted(round_.teams)),
-            round_.roster,
-            frozenset(Contribution(row.id, names[row.member], row.question) for row in by_round[round_.id]),
-        )
-        for round_ in rounds
-    ]
-
-
-def _questions(work: Work, rounds: list[Round]) -> QuestionSet:
-    """Every version of a question that these rounds asked, each once, oldest set first."""
-    sets = work.uow.question_sets.where(id=tuple({row.questions for row in rounds}))
-    return questions.merged(sorted(sets, key=lambda row: row.version))
+def _questions(work: Work, final: list[Round], earlier: list[Round], answered: Collection[str]) -> QuestionSet:
+    """Every version of a question that the released rounds asked or drew answers to, each once, oldest set first."""
+    ids = {row.questions for row in final}
+    sets = work.uow.question_sets.where(id=tuple(ids | {row.questions for row in earlier}))
+    keys = {key for row in sets if row.id in ids for key in row.keys}
+    return questions.merged(sorted(sets, key=lambda row: row.version), only=keys | set(answered))
 
 
 def _post(work: Work, release: Release, k: int) -> None:

@@ -1,51 +1,84 @@
-"""Taking words back, at every stage of a round (release.md, rule 6)."""
+"""Taking words back, at every stage of a round (release rule 6)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
-from bot.domain.model import Answer, AnswerState, Round, RoundState, Urgency
-from bot.engine import refs
-from bot.engine.handlers import publishing
+from bot.domain import rounds
+from bot.domain.model import Answer, AnswerState, Release
+from bot.domain.releases import Stage, withdraw_contributions, withdraw_permission
+from bot.engine import refs, timetable
 from bot.engine.work import Work
-from bot.views.capabilities import Support
 
 
-def take_back(work: Work, answer: Answer, round_: Round) -> None:
-    """Before its release an answer goes as if never given; after it, its words go and what was published stays."""
-    work.uow.texts.remove([answer.id, refs.words(answer.id)])
-    if answer.released or answer.pooled:
-        work.uow.answers.save(replace(answer, state=AnswerState.WITHDRAWN, allowed=False))
-        remove_shown(work, answer)
-    else:
-        work.uow.answers.remove(answer.id)
+def stage_of(work: Work, answer: Answer) -> Stage:
+    """Return how far the release of an answer has come, which need not be the one of the round that asked for it."""
+    if answer.pooled:
+        return Stage.FINAL
+    if answer.released:
+        release = work.uow.releases.get(answer.released)
+        return Stage.DRAFT if release and not release.final else Stage.FINAL
+    round_ = work.uow.rounds.get(answer.round)
+    return Stage.OPEN if round_ and rounds.accepts_answers(round_) else Stage.CLOSED
 
 
-def remove_shown(work: Work, answer: Answer) -> None:
-    """Take an author's permitted words out of a release that still shows them."""
-    prefix = f"shown:{answer.released}:{answer.number}:"
-    mine = [ref for ref in work.uow.texts.refs_of(answer.member) if ref.startswith(prefix)]
-    if mine:
-        work.uow.texts.remove(mine)
-        _correct_draft(work, answer.released)
+def take_back(work: Work, answers: Iterable[Answer], state: AnswerState = AnswerState.WITHDRAWN) -> datetime | None:
+    """Before its release an answer goes as if never given; after it, its words go and what was published stays.
 
-
-def _correct_draft(work: Work, release_id: str) -> None:
-    """Show the draft again where it stands, without words that were taken back and those left too few beside them.
-
-    Where messages cannot be changed, a second one would only point at what is gone: there the final alone is without them.
+    Returns when the words leave a posted draft, if one shows them.
     """
-    release = work.uow.releases.get(release_id)
+    leaving = []
+    for answer in answers:
+        outcome = withdraw_contributions({answer.id}, stage_of(work, answer))
+        work.uow.texts.remove([answer.id, refs.words(answer.id)])
+        if answer.id in outcome.undone:
+            work.uow.answers.remove(answer.id)
+            continue
+        leaves_at = unquote(work, answer, visibly=answer.id in outcome.unquoted)
+        leaving.append(leaves_at)
+        work.uow.answers.save(replace(answer, state=state, allowed=False, unquoted_at=leaves_at or answer.unquoted_at))
+    return max((each for each in leaving if each), default=None)
+
+
+def take_permission_back(work: Work, answer: Answer) -> datetime | None:
+    """The words are shown in nothing that is posted from now on. Returns when they leave a posted draft, if one shows them."""
+    leaves_at = None
+    if answer.id in withdraw_permission({answer.id}, stage_of(work, answer)):
+        leaves_at = unquote(work, answer, visibly=True)
+    work.uow.answers.save(replace(answer, allowed=False, unquoted_at=leaves_at or answer.unquoted_at))
+    return leaves_at
+
+
+def unquote(work: Work, answer: Answer, visibly: bool) -> datetime | None:
+    """Take an author's words out of their release: at once out of what is not posted yet, later out of what is."""
+    shown = quotes_of(work, answer)
+    if not shown:
+        return None
+    release = work.uow.releases.get(answer.released)
     round_ = work.uow.rounds.get(release.round) if release else None
-    if release is None or round_ is None or round_.state is not RoundState.DRAFT or round_.deciding:
-        return
-    outcome = publishing.draft_of(publishing.still_shown(work, release), round_)
-    for team in work.uow.teams.where(id=round_.teams):
-        if team.channel and _can_change(work, team.channel):
-            posted = publishing.draft_key(round_, team.id)
-            work.say(team.channel, outcome, Urgency.DIGEST, key=f"{posted}:{work.token()}", edits=posted)
+    if not visibly or round_ is None:
+        work.uow.texts.remove(shown)
+        return None
+    for ref in shown:
+        work.uow.texts.move(ref, refs.leaving(ref))
+    at = timetable.correction_of(round_, work.now)
+    earliest = min(at, round_.corrects_at or at)
+    work.uow.rounds.save(rounds.timed(replace(round_, corrects_at=earliest)))
+    return at
 
 
-def _can_change(work: Work, channel: str) -> bool:
-    ref = work.uow.addresses.ref(channel)
-    return ref is not None and work.services.capabilities(ref).edits is not Support.REFUSED
+def quotes_of(work: Work, answer: Answer) -> list[str]:
+    """Return the names of an answer's words in the release that shows them."""
+    release = work.uow.releases.get(answer.released) if answer.released else None
+    if release is None:
+        return []
+    prefix = refs.shown_in(release.id, number_in(release, answer))
+    return [ref for ref in work.uow.texts.refs_of(answer.member) if ref.startswith(prefix)]
+
+
+def number_in(release: Release, answer: Answer) -> int:
+    """Return the number under which a release shows the question of an answer: not always the one it had when it was asked."""
+    numbers = {question.key: question.number for question in release.summary.questions}
+    return numbers.get(answer.question, answer.number)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.errors import Refusal
-from bot.domain.model import Answer, AnswerState, RoundState
+from bot.domain.model import Answer, AnswerState
 from bot.domain.outcomes import answering as said
+from bot.domain.releases import Stage
 from bot.engine import access, refs
 from bot.engine.handlers import withdrawing
 from bot.engine.work import Turn, Work
@@ -50,21 +51,30 @@ def allow(turn: Turn, answer_id: str) -> None:
 
 
 def keep_private(turn: Turn, answer_id: str) -> None:
-    """Permission is taken back; until the final the words also leave a draft that shows them."""
+    """Permission is taken back; until the final the words also leave a draft that shows them, though not at once."""
     row = _own_answer(turn, answer_id)
     round_ = turn.uow.rounds.get(row.round)
-    final = round_ is not None and round_.state is RoundState.FINAL and bool(row.released)
-    if row.released and not final:
-        withdrawing.remove_shown(turn, row)
-    turn.uow.answers.save(replace(row, allowed=False))
-    turn.reply(said.WordsPrivate(number=row.number, round=row.round, too_late=final and _published(turn, row)))
+    published = _published(turn, row)
+    leaves_at = withdrawing.take_permission_back(turn, row)
+    turn.reply(
+        said.WordsPrivate(
+            number=row.number,
+            round=row.round,
+            too_late=published,
+            leaves_at=leaves_at,
+            zone=round_.zone if round_ else "UTC",
+        )
+    )
 
 
 def _published(turn: Turn, answer: Answer) -> bool:
-    """Whether the final shows these words: they were allowed, and enough others were to the end."""
+    """Whether a final shows these words: they were allowed, and enough others were to the end."""
     release = turn.uow.releases.get(answer.released)
-    shown = release is not None and any(q.number == answer.number and q.words for q in release.summary.questions)
-    return answer.allowed and shown
+    if release is None or withdrawing.stage_of(turn, answer) is not Stage.FINAL:
+        return False
+    number = withdrawing.number_in(release, answer)
+    shown = any(question.words for question in release.summary.questions if question.number == number)
+    return shown and bool(withdrawing.quotes_of(turn, answer))
 
 
 def _own_answer(turn: Turn, answer_id: str) -> Answer:

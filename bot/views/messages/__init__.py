@@ -7,6 +7,9 @@ from bot.views.messages import (
     answering as answering,
 )
 from bot.views.messages import (
+    cancelling as cancelling,
+)
+from bot.views.messages import (
     checks as checks,
 )
 from bot.views.messages import (

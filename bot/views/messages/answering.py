@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.outcomes import answering as said
 from bot.views.messages import times
+from bot.views.messages.permission import leaving
 from bot.views.messages.wording import Texts, asks, listed, numbers, plain, says
 from bot.views.view import Block, Button, Buttons, Form, FormField, Items, Note, Quote, Text, View
 
@@ -107,7 +108,8 @@ def answer_saved(saved: said.AnswerSaved, texts: Texts) -> View:
         else f"You can answer again until {until}."
     )
     buttons = _after_saving(saved.round) if saved.given else (Button("Answer again", "answer", saved.round),)
-    return plain(f"{done} {back}".strip(), when, summary="Your answer is saved.", buttons=buttons)
+    words = leaving(saved.leaves_at, saved.zone)
+    return plain(f"{done} {back}".strip(), when, words, summary="Your answer is saved.", buttons=buttons)
 
 
 @says(said.NothingFilledIn)
@@ -145,7 +147,7 @@ def withdrawal_asked(asked: said.WithdrawalAsked, texts: Texts) -> View:
 _WITHDRAWN = {
     "open": "They are gone, as if never given.",
     "closed": "They are gone and will not be part of any summary.",
-    "draft": "Your words are gone, also from the draft if you had allowed them to be shown. The draft’s themes stay as they are.",
+    "draft": "Your answers are gone; the draft’s themes stay as they are.",
     "final": "Your words are gone. The summary that was already published stays as it is.",
 }
 
@@ -154,6 +156,7 @@ _WITHDRAWN = {
 def answers_withdrawn(done: said.AnswersWithdrawn, texts: Texts) -> View:
     return plain(
         f"Withdrawn. {_WITHDRAWN[done.stage]}",
+        leaving(done.leaves_at, done.zone),
         summary="Your answers are withdrawn.",
         buttons=(Button("Answer again", "answer", done.round),),
     )
@@ -280,7 +283,7 @@ def not_your_round(refused: said.NotYourRound, texts: Texts) -> View:
 @says(said.RoundNotRunning)
 def round_not_running(refused: said.RoundNotRunning, texts: Texts) -> View:
     return plain(
-        "That round did not take place or was cancelled, so there is nothing to answer. Nothing of yours is lost."
+        "That round did not take place or was cancelled, so there is nothing to answer, and nothing of it is kept."
     )
 
 

@@ -6,19 +6,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.model.sharing import Summary
-from bot.views.messages.summaries import BANDS, band
+from bot.views.messages.summaries import band
 
 TITLE = "The points at a glance"
 ELSEWHERE = "(see the words below)"
-STEPS = ("some", "about half", "most")
-"""A band is drawn as so many of three steps: it is an order, not a length that could be measured."""
+STEPS = {
+    "a few": 1,
+    "several": 2,
+    "some": 2,
+    "about half": 3,
+    "more than half": 3,
+    "most": 4,
+    "several teams": 2,
+    "more than half of the teams": 3,
+}
+"""A band is drawn as so many of four steps: it is an order, not a length that could be measured."""
 LEAST, MOST = 3, 16
 """Fewer points need no chart, more are no longer seen at a glance."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChartRow:
-    """One point: its number in the summary, its words, so many of three steps, and what these mean."""
+    """One point: its number in the summary, its words, so many of four steps, and what these mean."""
 
     number: str
     label: str
@@ -48,12 +57,11 @@ def _rows(summary: Summary) -> Iterator[ChartRow]:
     for question in summary.questions:
         for place, theme in enumerate(question.themes if question.shown else (), start=1):
             if theme.band in STEPS:
-                steps = STEPS.index(theme.band) + 1
-                yield ChartRow(f"{question.number}.{place}", theme.label, steps, band(theme.band))
+                yield ChartRow(f"{question.number}.{place}", theme.label, STEPS[theme.band], band(theme.band))
 
 
 def _said(rows: list[ChartRow]) -> Iterator[str]:
     for each in reversed(STEPS):
-        points = [f"{row.number} {row.label}" for row in rows if row.band == BANDS[each]]
+        points = [f"{row.number} {row.label}" for row in rows if row.band == band(each)]
         if points:
             yield f"{band(each).capitalize()}: {'; '.join(points)}."

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.domain.outcomes import answering as said
+from bot.views.messages import times
 from bot.views.messages.wording import Texts, plain, says
 from bot.views.view import Block, Button, Buttons, Divider, Heading, Note, Quote, Text, View
 
@@ -38,12 +41,23 @@ def words_allowed(done: said.WordsAllowed, texts: Texts) -> View:
     )
 
 
+def leaving(at: datetime | None, zone: str) -> str:
+    """When words leave a draft in which they are posted, and why not at once."""
+    if at is None:
+        return ""
+    return (
+        f"In the draft your words can be read until {times.moment(at, zone)}. They leave it then and not at once, so that nobody "
+        "can tell who took words back."
+    )
+
+
 @says(said.WordsPrivate)
 def words_private(done: said.WordsPrivate, texts: Texts) -> View:
     if done.too_late:
         return plain("The final summary is out and shows those words already. They will not be shown again.")
     return plain(
         f"Your words for question {done.number} stay private. They still count towards the themes.",
+        leaving(done.leaves_at, done.zone),
         buttons=(_see_words(done.round),),
     )
 

@@ -30,7 +30,9 @@ def promise(shown: said.PromiseShown, texts: Texts) -> View:
             (
                 "Nobody sees who answered: not your lead, not an admin. No command shows it.",
                 f"Nothing is shown unless at least {shown.k} people answered, and only for groups of at least {shown.k + 2}.",
-                "A theme needs at least 3 people; counts are words like “some” or “about half”, never “all”.",
+                "These numbers hold for what was answered under them, also if they are lowered later. If a round is cancelled, its "
+                "answers are destroyed.",
+                "A theme needs at least 3 people; counts are words like “several” or “more than half”, never “all”.",
                 "Your words stay with me unless you allow them, after seeing exactly how they would appear, and at least "
                 "3 people allowed theirs.",
                 "Everything you write is encrypted with a key of your own. “forget me” destroys the key; “my data” shows you all.",

@@ -52,11 +52,6 @@ def not_held(skipped: said.RoundNotHeld, texts: Texts) -> View:
     )
 
 
-@says(said.RoundCancelled)
-def cancelled(round_: said.RoundCancelled, texts: Texts) -> View:
-    return plain(f"This round of {round_.team} was cancelled. Answers given to it will not be used.")
-
-
 _HELD = {
     "too few": "Too few people answered this time, so there is nothing to show. A summary needs answers of at least {k} people to "
     "the same question: themes from fewer could point to somebody.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.domain.outcomes import status as said
 from bot.views.messages import times
 from bot.views.messages.troubles import trouble_in_words
@@ -22,6 +24,8 @@ def status(shown: said.StatusShown, texts: Texts) -> View:
     for row in shown.rows:
         until = times.moment(row.until, row.zone) if row.until else ""
         state = _STATES[row.state].format(until=until)
+        if row.cancels_at:
+            state = f"will be cancelled on {times.moment(row.cancels_at, row.zone)}, unless “round keep”"
         after = times.moment(row.next_at, row.zone) if row.next_at else "no schedule"
         team = f"{row.team} (with {listed(row.asked_with)})" if row.asked_with else row.team
         rows.append((team, people(row.people), state, after))
@@ -33,6 +37,7 @@ def status(shown: said.StatusShown, texts: Texts) -> View:
             Heading("What needs attention"),
             Items(tuple(trouble_in_words(each) for each in shown.troubles)),
         ]
+    blocks += [Text(line) for line in _delivered(shown)]
     if shown.uncertain:
         blocks.append(
             Text("Some messages may or may not have arrived: the connection broke while they were being sent.")
@@ -44,3 +49,16 @@ def status(shown: said.StatusShown, texts: Texts) -> View:
     waiting = "Some messages are waiting to be sent." if shown.waiting else "Nothing is waiting to be sent."
     blocks += [Text(waiting), Note("I never say how many have answered while a round is open, or who.")]
     return View(tuple(blocks), "Status.")
+
+
+def _delivered(shown: said.StatusShown) -> Iterator[str]:
+    """Whether the last questions reached people, in words that count nobody."""
+    some = [row.team for row in shown.rows if row.undelivered]
+    none = [row.team for row in shown.rows if row.undelivered is False]
+    if some:
+        yield (
+            f"In the last round of {listed(some)} some of the questions could not be delivered. Whoever has blocked me or left is "
+            "asked again when they write to me."
+        )
+    if none:
+        yield f"In the last round of {listed(none)} nothing remained undelivered."

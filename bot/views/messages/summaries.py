@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.domain.model.sharing import Change, ChangeKind, QuestionSummary, Summary
+from bot.domain.model.sharing import Change, ChangeKind, QuestionSummary, Summary, Theme
 from bot.domain.outcomes import sharing as said
 from bot.domain.releases import THEME_FLOOR
 from bot.views.messages import times
@@ -12,35 +12,40 @@ from bot.views.messages.wording import Texts, says
 from bot.views.view import Block, Button, Buttons, Divider, Heading, Items, Note, Quote, Text, View
 
 BANDS = {
-    "too few": "too few to say",
+    "a few": "a few people",
+    "several": "several people",
     "some": "some people",
     "about half": "about half",
+    "more than half": "more than half",
     "most": "most people",
 }
-
-_SHARES = {"too few": "too few to say", "some": "some", "about half": "about half", "most": "most"}
+"""Bands of people; those of teams are words already."""
 
 
 def band(value: str) -> str:
     return BANDS.get(value, value)
 
 
-def _question(question: QuestionSummary, words: Texts, k: int, round_: str) -> Iterator[Block]:
-    """One question's part; with a `round_` its themes carry the buttons of a draft."""
+def _counted(theme: Theme) -> str:
+    """A point's band after its label; in the organisation's summary there is none where few teams made it."""
+    return f" – {band(theme.band)}" if theme.band else ""
+
+
+def _question(question: QuestionSummary, words: Texts, round_: str, unshown: str, pointless: str) -> Iterator[Block]:
+    """One question's part; with a `round_` its themes carry the buttons of a draft.
+
+    `unshown` says why nothing is shown of it, `pointless` why no point is.
+    """
     yield Divider()
     yield Heading(f"{question.number}. {question.text}")
     if not question.shown:
-        yield Text(
-            f"Fewer than {k} people answered this one, so nothing is shown. Their answers wait for the next time."
-        )
+        yield Text(unshown)
         return
     if not question.themes:
-        yield Text(
-            "No point was raised by at least three people in similar words. The answers still count in the whole organisation."
-        )
+        yield Text(pointless)
     for place, theme in enumerate(question.themes, start=1):
         new = " (new)" if theme.new else ""
-        yield Text(f"{question.number}.{place} {theme.label}{new} – {band(theme.band)}")
+        yield Text(f"{question.number}.{place} {theme.label}{new}{_counted(theme)}")
         if round_:
             token = f"{round_}:{theme.key}"
             yield Buttons((Button("Sounds right", "right", token), Button("Challenge", "challenge", token)))
@@ -62,10 +67,13 @@ def _permitted(words: Texts, asks: bool) -> Iterator[Block]:
 
 
 def _questions(summary: Summary, texts: Texts, k: int, round_: str = "") -> tuple[Block, ...]:
+    """The questions of a group's summary."""
+    unshown = f"Fewer than {k} people answered this one, so nothing is shown. Their answers wait for the next time."
+    pointless = "No point was raised by at least three people in similar words. The answers still count in the whole organisation."
     blocks: list[Block] = []
     at = 0
     for question in summary.questions:
-        blocks += _question(question, texts[at : at + question.words], k, round_)
+        blocks += _question(question, texts[at : at + question.words], round_, unshown, pointless)
         at += question.words
     return tuple(blocks)
 
@@ -108,14 +116,18 @@ def _change(change: Change) -> str:
     return wording.format(label=change.label, wording=change.wording, reason=change.reason)
 
 
+FEW_CHECKED = "Few people checked this draft."
+"""The same for nobody, for one and for two: else a single check would show (release rule 13)."""
+
+
 def _what_changed(summary: Summary) -> Iterator[Block]:
     if summary.changes:
         yield Heading("What changed after your checks")
         yield Items(tuple(_change(change) for change in summary.changes))
-    elif summary.checked:
+    if summary.checked and not summary.changes:
         yield Text("The draft was checked and stays as it was.")
-    else:
-        yield Text("Nobody checked the draft, so this summary is as I drafted it.")
+    elif not summary.checked:
+        yield Text(FEW_CHECKED)
 
 
 @says(said.FinalPosted)
@@ -134,11 +146,18 @@ def final(posted: said.FinalPosted, texts: Texts) -> View:
 def _points(summary: Summary) -> Iterator[Block]:
     for question in summary.questions:
         yield Text(f"{question.number}. {question.text}")
-        points = tuple(f"{theme.label} – {band(theme.band)}" for theme in question.themes)
+        points = tuple(f"{theme.label}{_counted(theme)}" for theme in question.themes)
         if points:
             yield Items(points)
         else:
             yield Text("no point from at least three people" if question.shown else "too few answers to show anything")
+
+
+_ANSWERED = {
+    "enough": "Enough people of {name} answered to show what they said.",
+    "up to half": "Up to half of {name} answered.",
+    "more than half": "More than half of {name} answered.",
+}
 
 
 @says(said.DigestSent)
@@ -151,11 +170,9 @@ def digest(sent: said.DigestSent, texts: Texts) -> View:
             )
         )
     else:
-        blocks += [
-            Text(f"Of the {sent.roster} people who were asked, {_SHARES.get(sent.band, band(sent.band))} answered."),
-            *_points(sent.summary),
-        ]
-        checked = "The draft was checked by your team." if sent.summary.checked else "Nobody checked the draft."
+        answered = _ANSWERED.get(sent.participation, _ANSWERED["enough"])
+        blocks += [Text(answered.format(name=sent.name)), *_points(sent.summary)]
+        checked = "The draft was checked by your team." if sent.summary.checked else FEW_CHECKED
         blocks.append(Text(checked))
     if sent.open_challenges:
         blocks += [
@@ -193,13 +210,16 @@ def addendum(posted: said.AddendumPosted, texts: Texts) -> View:
 
 @says(said.WholePosted)
 def whole(posted: said.WholePosted, texts: Texts) -> View:
+    unshown = "No team’s summary has anything on this one."
+    pointless = "No point was raised by at least three people in similar words."
+    questions = (block for each in posted.summary.questions for block in _question(each, (), "", unshown, pointless))
     return View(
         (
             Text(f"The whole of {posted.name}: what its teams said"),
-            *_questions(posted.summary, texts, posted.k),
+            *questions,
             Note(
-                f"Made from the teams’ finished rounds. At least {posted.k} people stand behind each question, "
-                "and 3 behind each point."
+                f"Made from the teams’ final summaries. At least {posted.k} people stand behind each question, and 3 behind each "
+                "point. I tell in how many teams a point was heard, never from how many people."
             ),
         ),
         "A summary of the whole organisation.",

@@ -148,7 +148,7 @@ def round_started(done: said.RoundStarted, texts: Texts) -> View:
         f" It is asked together with {listed(done.merged)}, so that nobody can be recognised." if done.merged else ""
     )
     return plain(
-        f"{done.team} is being asked now: {people(done.people)}, until {times.moment(done.closes_at, done.zone)}.{pooled}"
+        f"{done.team} is being asked now, and has time until {times.moment(done.closes_at, done.zone)}.{pooled}"
     )
 
 
@@ -159,14 +159,10 @@ _NOT_STARTED = {
     "nobody": "nobody on its list has joined yet. Add people with “member add”.",
     "unread": "I am still looking who is in its channel. I tell you when I am done.",
     "not open": "it has no round that could be cancelled.",
+    "not cancelled": "nobody has asked to cancel its round. It goes on.",
 }
 
 
 @says(said.RoundNotStarted)
 def round_not_started(refused: said.RoundNotStarted, texts: Texts) -> View:
     return plain(f"I did nothing for {refused.team}: {_NOT_STARTED[refused.why].format(needed=refused.needed)}")
-
-
-@says(said.RoundCancelledBy)
-def round_cancelled(done: said.RoundCancelledBy, texts: Texts) -> View:
-    return plain(f"The round of {done.team} is cancelled. The team was told, and its answers will not be used.")

@@ -13,7 +13,6 @@ from bot.domain.errors import Refusal
 from bot.domain.model import Organisation, Round, Schedule, Team
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import schedules as told
-from bot.domain.outcomes.sharing import RoundCancelled
 from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import ROSTER_MARGIN
 from bot.domain.stretch import Stretch
@@ -165,7 +164,7 @@ def run_now(turn: Turn, command: order.RunNow) -> None:
     plan = grouping.Plan(dict.fromkeys(group.teams, driving), plan.busy)
     zone = timetable.zone_of(organisation, team)
     on = opening.local_date(turn.now, zone)
-    round_ = opening.open_round(turn, organisation, team, f"run:{turn.event.event_id}", on, plan)
+    round_ = opening.open_round(turn, organisation, team, f"{rounds.AT_WILL}{turn.event.event_id}", on, plan)
     finding.audit(turn, "run now", team.name)
     if round_:
         turn.reply(_started(turn, team, round_))
@@ -173,22 +172,4 @@ def run_now(turn: Turn, command: order.RunNow) -> None:
 
 def _started(turn: Turn, team: Team, round_: Round) -> said.RoundStarted:
     others = tuple(name for id, name in asking.team_names(turn, round_).items() if id != team.id)
-    return said.RoundStarted(
-        team=team.name, people=round_.roster, closes_at=asking.closing(round_), zone=round_.zone, merged=others
-    )
-
-
-def cancel(turn: Turn, command: order.CancelRound) -> None:
-    access.admin(turn)
-    team = finding.team(turn, command.team)
-    running = [row for row in turn.uow.rounds.where(state=rounds.RUNNING) if team.id in row.teams]
-    if not running or not rounds.can(running[0].state, rounds.Step.CANCEL):
-        turn.reply(said.RoundNotStarted(team=team.name, why="not open"))
-        return
-    round_ = rounds.advance(running[0], rounds.Step.CANCEL)
-    turn.uow.rounds.save(round_)
-    finding.audit(turn, "round cancelled", team.name)
-    for one in turn.uow.teams.where(id=round_.teams):
-        if one.channel:
-            turn.say(one.channel, RoundCancelled(team=one.name), key=f"cancel:{round_.id}:{one.id}")
-    turn.reply(said.RoundCancelledBy(team=team.name, by=access.member(turn).name))
+    return said.RoundStarted(team=team.name, closes_at=asking.closing(round_), zone=round_.zone, merged=others)

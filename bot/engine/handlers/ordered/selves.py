@@ -14,7 +14,7 @@ from bot.domain.outcomes import commands as said
 from bot.domain.rounds import ENDS
 from bot.domain.stretch import Stretch
 from bot.engine import access, claims, dates, lists, refs, timetable, traces
-from bot.engine.handlers import answering, asking, drafting, wording
+from bot.engine.handlers import answering, asking, drafting, withdrawing, wording
 from bot.engine.handlers.ordered import finding
 from bot.engine.menus import works_here
 from bot.engine.work import Turn
@@ -179,11 +179,7 @@ def forget(turn: Turn) -> None:
     """Destroy a person's key and every record that is theirs alone (C9); what was published stays."""
     acting = access.member(turn)
     round_states = {row.id: row.state for row in turn.uow.rounds.where()}
-    for row in turn.uow.answers.where(member=acting.id):
-        if row.released or row.pooled:
-            turn.uow.answers.save(replace(row, state=AnswerState.ERASED, allowed=False))
-        else:
-            turn.uow.answers.remove(row.id)
+    withdrawing.take_back(turn, turn.uow.answers.where(member=acting.id), AnswerState.ERASED)
     for check in turn.uow.checks.where(member=acting.id):
         if round_states.get(check.round) not in ENDS:
             turn.uow.texts.remove([refs.check(check.id)])

@@ -10,7 +10,7 @@ from bot.domain.errors import Refusal
 from bot.domain.model import Delivery, Incident, IncidentKind, Round, RoundState, Team
 from bot.domain.outcomes import status as said
 from bot.domain.outcomes.commands import NotForYou
-from bot.domain.rounds import RUNNING
+from bot.domain.rounds import CLOSED, RUNNING
 from bot.engine import grouping, lists, stuck, timetable
 from bot.engine.handlers.ordered import finding
 from bot.engine.work import Turn
@@ -22,8 +22,9 @@ def show_status(turn: Turn, command: order.ShowStatus) -> None:
         raise Refusal(NotForYou(who="leads and admins"))
     running = {team: row for row in turn.uow.rounds.where(state=RUNNING) for team in row.teams}
     plan = grouping.plan(turn)
-    rows = tuple(_row(turn, team, running.get(team.id), plan) for team in teams)
     admin = turn.member is not None and turn.member.admin
+    undelivered = _undelivered(turn) if admin else {}
+    rows = tuple(_row(turn, team, running.get(team.id), plan, undelivered.get(team.id)) for team in teams)
     turn.reply(
         said.StatusShown(
             rows=rows,
@@ -36,7 +37,7 @@ def show_status(turn: Turn, command: order.ShowStatus) -> None:
     )
 
 
-def _row(turn: Turn, team: Team, round_: Round | None, plan: grouping.Plan) -> said.StatusRow:
+def _row(turn: Turn, team: Team, round_: Round | None, plan: grouping.Plan, undelivered: bool | None) -> said.StatusRow:
     schedule = grouping.schedule_of(turn, team.id)
     group = plan.groups.get(team.id)
     together = round_.teams if round_ else group.teams if group else ()
@@ -48,7 +49,15 @@ def _row(turn: Turn, team: Team, round_: Round | None, plan: grouping.Plan) -> s
         next_at=schedule.next_at if schedule else None,
         zone=timetable.zone_of(turn.organisation(), team),
         asked_with=grouping.names_of(turn, tuple(id for id in together if id != team.id)),
+        cancels_at=round_.cancels_at if round_ else None,
+        undelivered=None if round_ and round_.state is RoundState.OPEN else undelivered,
     )
+
+
+def _undelivered(turn: Turn) -> dict[str, bool]:
+    """By team, whether its last round that closed did not reach somebody: as it was at the close, and not what happened since."""
+    closed = sorted(turn.uow.rounds.where(state=CLOSED), key=lambda row: (row.closes_at or turn.now, row.id))
+    return {team: row.undelivered for row in closed for team in row.teams}
 
 
 def _until(round_: Round | None) -> datetime | None:

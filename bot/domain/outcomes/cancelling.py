@@ -1,0 +1,66 @@
+"""What is told about calling a round off: to the admin who asks, to the other admins, to the team, to everybody who was asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.outcomes.base import Outcome
+from bot.domain.stored import stored
+
+
+@stored("round-cancelled-by")
+@dataclass(frozen=True, kw_only=True)
+class RoundCancelledBy(Outcome):
+    team: str
+    by: str
+
+
+@stored("cancellation-pending")
+@dataclass(frozen=True, kw_only=True)
+class CancellationPending(Outcome):
+    """To the admin who asked to cancel a round, and to the others with the name in `by`: when that takes effect."""
+
+    team: str
+    at: datetime
+    zone: str
+    by: str = ""
+
+
+@stored("round-kept")
+@dataclass(frozen=True, kw_only=True)
+class RoundKept(Outcome):
+    """To the admin who let a round go on, and to the others with the name in `by`."""
+
+    team: str
+    by: str = ""
+
+
+@stored("round-cancelled")
+@dataclass(frozen=True, kw_only=True)
+class RoundCancelled(Outcome):
+    team: str
+
+
+@stored("cancellation-asked")
+@dataclass(frozen=True, kw_only=True)
+class CancellationAsked(Outcome):
+    """To the team: that its round will be cancelled unless an admin keeps it, and what that means for answers."""
+
+    team: str
+    at: datetime
+    zone: str
+
+
+@stored("cancellation-lifted")
+@dataclass(frozen=True, kw_only=True)
+class CancellationLifted(Outcome):
+    team: str
+
+
+@stored("answers-destroyed")
+@dataclass(frozen=True, kw_only=True)
+class AnswersDestroyed(Outcome):
+    """To everybody who was asked in a round that was cancelled, whether they answered or not."""
+
+    team: str

@@ -1,0 +1,47 @@
+"""Whose words may be shown by permission (C6, rule 14): the gate's part, as refs; the words themselves live elsewhere."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from bot.domain.releases.model import Contribution
+from bot.domain.releases.thresholds import theme_may_be_named
+
+UNQUOTED = 3
+"""At least so many of a roster are not quoted to one question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that a release shows: their ref, and the question under which they stand, once for each person."""
+
+    ref: str
+    question: str
+
+
+def seeded(release_id: str, key: str) -> str:
+    """Return a sort key that depends on the release and on nothing else, least of all on arrival."""
+    return hashlib.sha256(f"{release_id}\0{key}".encode()).hexdigest()
+
+
+def choose_quotes(
+    release_id: str, given: Iterable[Contribution], allowed: Collection[str], k: int, roster: int
+) -> tuple[str, ...]:
+    """Return the refs whose words one question may show, in the release's own order.
+
+    At most one for each member, at most k and all but three of the roster; none where fewer than three members allowed theirs.
+    """
+    chosen: dict[str, str] = {}
+    for each in sorted(given, key=lambda one: seeded(release_id, one.ref)):
+        if each.ref in allowed:
+            chosen.setdefault(each.member, each.ref)
+    shown = tuple(chosen.values())[: max(0, min(k, roster - UNQUOTED))]
+    return shown if theme_may_be_named(len(shown)) else ()
+
+
+def quotes_still_shown(quotes: Iterable[Quote], gone: Collection[str]) -> frozenset[Quote]:
+    """Return the quotes left once some are gone: a question with fewer than three left shows none."""
+    left = [each for each in quotes if each.ref not in gone]
+    people = Counter(each.question for each in left)
+    return frozenset(each for each in left if theme_may_be_named(people[each.question]))

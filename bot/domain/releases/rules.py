@@ -1,0 +1,40 @@
+"""The defences of the gate, one function each, so that a test can switch off exactly one."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.releases import thresholds
+from bot.domain.releases.bands import Band, Participation, band_of
+from bot.domain.releases.ledger import objection
+from bot.domain.releases.model import Contribution, HeldReason, LedgerEntry
+from bot.domain.releases.quotes import choose_quotes, seeded
+from bot.domain.releases.sums import Shown, leave_out
+
+
+def promised_k(contribution: Contribution) -> int:
+    """Return the threshold that the round promised which asked for this contribution."""
+    return contribution.k
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Production uses `RULES`."""
+
+    threshold: Callable[[int, int], bool] = thresholds.enough_members
+    roster: Callable[[int, int], bool] = thresholds.roster_suffices
+    promise: Callable[[Contribution], int] = promised_k
+    theme: Callable[[int], bool] = thresholds.theme_may_be_named
+    band: Callable[[int, int], Band | None] = band_of
+    sums: Callable[[Shown, int, Participation], Shown] = leave_out
+    quotes: Callable[[str, Iterable[Contribution], Collection[str], int, int], tuple[str, ...]] = choose_quotes
+    ledger: Callable[[LedgerEntry, Sequence[LedgerEntry], int, Mapping[str, int]], HeldReason | None] = objection
+    departed: Callable[[int, int], bool] = thresholds.nobody_or_enough
+    order: Callable[[str, str], str] = seeded
+
+
+RULES = Rules()
+
+
+def k_of(contributions: Iterable[Contribution], k: int, rules: Rules) -> int:
+    """Return the largest of the threshold `k` and those that were promised for these contributions."""
+    return max((k, *(rules.promise(each) for each in contributions)))

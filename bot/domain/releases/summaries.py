@@ -1,0 +1,52 @@
+"""From what the gate lets through to the summary that is stored and posted: the same bands, with the labels of the points."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.model.sharing import QuestionSummary, Summary, Theme
+from bot.domain.releases.model import QuestionShown, Released
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a theme is called, and whether no topic of the codebook fitted."""
+
+    text: str
+    new: bool = False
+
+
+Labels = Mapping[tuple[str, str], Label]
+"""(question, theme key) -> label."""
+
+
+def summarise_release(released: Released, asked: Sequence[tuple[str, str]], labels: Labels) -> Summary:
+    """Return a draft: every question asked (key and text, in order), those not shown as empty."""
+    shown = {each.question: each for each in released.questions}
+    return Summary(
+        questions=tuple(
+            _question(shown.get(key), number, key, text, labels) for number, (key, text) in enumerate(asked, start=1)
+        ),
+        participation=released.participation.value if released.participation else "",
+    )
+
+
+def _question(shown: QuestionShown | None, number: int, key: str, text: str, labels: Labels) -> QuestionSummary:
+    if shown is None or not shown.shown:
+        return QuestionSummary(number=number, key=key, text=text, shown=False)
+    return QuestionSummary(
+        number=number,
+        key=key,
+        text=text,
+        shown=True,
+        themes=tuple(
+            Theme(
+                key=f"{number}.{place}",
+                label=labels[shown.question, theme.key].text,
+                band=theme.band.value if theme.band else "",
+                new=labels[shown.question, theme.key].new,
+            )
+            for place, theme in enumerate(shown.themes, start=1)
+        ),
+        nothing=shown.nothing.value if shown.nothing else "",
+        words=len(shown.quotes),
+    )

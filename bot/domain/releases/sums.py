@@ -1,0 +1,71 @@
+"""What every reader knows to be apart may not add up (rule 4, "Sums").
+
+Theory: whoever makes a point does not say "nothing", nobody is on both sides of a matter, and whoever is quoted said something.
+So the lower bounds of such parts add up, and the sum tells at least how many people the parts hold together. It stays 3 below the
+roster, and below the most who can have answered, so that nobody is ever certain of "all" or of "nobody else". What does not
+fit is left out whole, in a fixed order, as if it had not been there.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.releases.bands import Band, Participation, lower_bound, upper_bound
+
+MARGIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point in its band. Two points of one `matter` (if it is not empty) that differ in `against` are its opposite sides."""
+
+    key: str
+    band: Band
+    matter: str = ""
+    against: bool = False
+
+    def opposes(self, other: "Point") -> bool:
+        return bool(self.matter) and self.matter == other.matter and self.against is not other.against
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands beside each other under a question: points in the draft's order, "nothing to say", quotes outside the points."""
+
+    points: tuple[Point, ...]
+    nothing: Band | None = None
+    quotes: int = 0
+
+
+def leave_out(shown: Shown, roster: int, participation: Participation) -> Shown:
+    """Leave out what would add up to too many: "nothing", then the quotes, then the smaller side of a matter."""
+    room = min(roster, upper_bound(participation, roster)) - MARGIN
+    if _largest_sum(shown, roster) > room:
+        shown = replace(shown, nothing=None)
+    if _largest_sum(shown, roster) > room:
+        shown = replace(shown, quotes=0)
+    while (sides := _largest_pair(shown, roster)) and _together(sides, roster) > room:
+        # The later one goes where both are equal: points come in the draft's order.
+        smaller = min(reversed(sides), key=lambda each: lower_bound(each.band, roster))
+        shown = replace(shown, points=tuple(each for each in shown.points if each is not smaller))
+    return shown
+
+
+def _largest_sum(shown: Shown, roster: int) -> int:
+    """Return the largest number of people whom a reader can count together around one point."""
+    beside = shown.quotes + (lower_bound(shown.nothing, roster) if shown.nothing else 0)
+    alone = (lower_bound(each.band, roster) for each in shown.points)
+    pairs = (_together(sides, roster) for sides in _pairs(shown))
+    return beside + max((*alone, *pairs), default=0)
+
+
+def _largest_pair(shown: Shown, roster: int) -> tuple[Point, Point] | None:
+    return max(_pairs(shown), key=lambda sides: _together(sides, roster), default=None)
+
+
+def _pairs(shown: Shown) -> Iterator[tuple[Point, Point]]:
+    for place, one in enumerate(shown.points):
+        yield from ((one, other) for other in shown.points[place + 1 :] if one.opposes(other))
+
+
+def _together(sides: Sequence[Point], roster: int) -> int:
+    return sum(lower_bound(each.band, roster) for each in sides)

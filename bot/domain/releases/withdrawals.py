@@ -1,0 +1,40 @@
+"""What a withdrawal or an erasure still changes (rule 6)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Stage(Enum):
+    """How far the release of an answer has come."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    DRAFT = "draft"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What becomes of withdrawn refs.
+
+    Those of `undone` were never given: the set is frozen again without them. Those of `unreadable` stay in the set that a release
+    stands on, and their words are destroyed. Those of `unquoted` leave messages that are posted, at the group's next daily close.
+    """
+
+    undone: frozenset[str] = field(default=frozenset(), repr=False)
+    unreadable: frozenset[str] = field(default=frozenset(), repr=False)
+    unquoted: frozenset[str] = field(default=frozenset(), repr=False)
+
+
+def withdraw_contributions(refs: Collection[str], stage: Stage) -> Withdrawal:
+    """Return what the withdrawal or erasure of answers at that stage does."""
+    gone = frozenset(refs)
+    if stage in (Stage.OPEN, Stage.CLOSED):
+        return Withdrawal(undone=gone)
+    return Withdrawal(unreadable=gone, unquoted=withdraw_permission(gone, stage))
+
+
+def withdraw_permission(refs: Collection[str], stage: Stage) -> frozenset[str]:
+    """Return those of which posted words can still leave: until the final, and not after it."""
+    return frozenset(refs) if stage is Stage.DRAFT else frozenset()

@@ -1,0 +1,126 @@
+"""Rule 3 and rule 13: the final is its draft, changed only by outcomes of challenges and by words taken back."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.model.sharing import (
+    ChangeKind,
+    CheckKind,
+    QuestionSummary,
+    Ruling,
+    RulingKind,
+    Summary,
+    Theme,
+)
+from bot.domain.releases import Raised, challenge_is_visible, finalise_summary
+from bot.domain.releases.finals import CHECKED, end_of_merges
+
+STRONG = CheckKind.TOO_STRONG
+THEMES = tuple(Theme(key=f"1.{n}", label=f"Point {n}", band="several") for n in range(1, 5))
+DRAFT = Summary(
+    questions=(
+        QuestionSummary(number=1, key="a", text="What?", shown=True, themes=THEMES, nothing="several", words=4),
+        QuestionSummary(number=2, key="b", text="Why?", shown=False),
+    ),
+    participation="enough",
+)
+WORDS = {1: 4}
+
+
+def ruled(theme: str, kind: RulingKind, challenge: CheckKind = STRONG, **more: str) -> Ruling:
+    return Ruling(id=f"r:{theme}:{challenge}", round="r", theme=theme, challenge=challenge, kind=kind, by="hal", **more)
+
+
+def labels(summary: Summary) -> list[str]:
+    return [theme.label for theme in summary.questions[0].themes]
+
+
+def test_without_a_word_from_anybody_the_final_is_the_draft() -> None:
+    assert finalise_summary(DRAFT, (), (), 0, WORDS) == DRAFT
+
+
+@pytest.mark.parametrize("checkers", [0, 1, 2])
+def test_b10_a_few_checks_read_like_none(checkers: int) -> None:
+    assert finalise_summary(DRAFT, (), (), checkers, WORDS) == DRAFT
+
+
+def test_b10_from_three_people_on_it_was_checked() -> None:
+    assert finalise_summary(DRAFT, (), (), 3, WORDS) == replace(DRAFT, checked=CHECKED)
+
+
+@pytest.mark.parametrize(("people", "words", "told"), [(1, 0, False), (2, 0, False), (3, 0, True), (1, 1, True)])
+def test_b10_a_challenge_is_told_when_those_who_decide_could_see_it(people: int, words: int, told: bool) -> None:
+    assert challenge_is_visible(people, words) is told
+    final = finalise_summary(DRAFT, [Raised("1.1", STRONG, people, words)], (), people, WORDS)
+    assert [change.kind for change in final.changes] == ([ChangeKind.HELD] if told else [])
+
+
+def test_what_was_decided_is_told_even_if_words_were_taken_back_since() -> None:
+    decided = ruled("1.1", RulingKind.ACCEPTED, wording="Point one")
+    final = finalise_summary(DRAFT, [Raised("1.1", STRONG, 1, 0)], [decided], 1, WORDS)
+    assert [(each.kind, each.label, each.wording) for each in final.changes] == [
+        (ChangeKind.REWORDED, "Point 1", "Point one")
+    ]
+    assert labels(final) == ["Point one", "Point 2", "Point 3", "Point 4"]
+
+
+def test_a_merged_into_b_and_b_into_c_loses_nobody() -> None:
+    raised = [Raised("1.1", STRONG, 3), Raised("1.2", STRONG, 3)]
+    rulings = [ruled("1.1", RulingKind.MERGED, into="1.2"), ruled("1.2", RulingKind.MERGED, into="1.3")]
+    final = finalise_summary(DRAFT, raised, rulings, 3, WORDS)
+    assert labels(final) == ["Point 3", "Point 4"]
+    assert {(each.label, each.wording) for each in final.changes} == {("Point 1", "Point 3"), ("Point 2", "Point 3")}
+
+
+def test_a_ring_of_merges_ends() -> None:
+    assert end_of_merges("a", {"a": "b", "b": "a"}) in {"a", "b"}
+
+
+def test_a_merge_is_told_with_the_wording_that_stays() -> None:
+    raised = [Raised("1.1", STRONG, 3), Raised("1.2", STRONG, 3)]
+    rulings = [ruled("1.1", RulingKind.MERGED, into="1.2"), ruled("1.2", RulingKind.ACCEPTED, wording="Point two")]
+    final = finalise_summary(DRAFT, raised, rulings, 3, WORDS)
+    assert final.changes[0].wording == "Point two"
+
+
+def test_an_addition_and_a_refusal() -> None:
+    raised = [Raised("", CheckKind.MISSING, 3), Raised("1.4", STRONG, 3)]
+    rulings = [
+        ruled("", RulingKind.ACCEPTED, CheckKind.MISSING, wording="Point 5"),
+        ruled("1.4", RulingKind.DECLINED, reason="it was measured"),
+    ]
+    final = finalise_summary(DRAFT, raised, rulings, 3, WORDS)
+    assert [each.kind for each in final.changes] == [ChangeKind.ADDED, ChangeKind.KEPT]
+    assert labels(final) == labels(DRAFT)
+
+
+@given(
+    st.lists(
+        st.builds(
+            ruled,
+            st.sampled_from(["1.1", "1.2", "1.3", "1.4"]),
+            st.sampled_from(RulingKind),
+            st.sampled_from([STRONG, CheckKind.MEANING]),
+            into=st.sampled_from(["1.1", "1.2", "1.3", "1.4"]),
+            wording=st.just("Other words"),
+            reason=st.just("a reason"),
+        ),
+        max_size=6,
+    ),
+    st.integers(0, 4),
+    st.integers(0, 6),
+)
+def test_whatever_is_decided_no_band_moves_and_no_point_is_added(
+    rulings: list[Ruling], checkers: int, words: int
+) -> None:
+    raised = [Raised(each.theme, each.challenge, 3) for each in rulings]
+    final = finalise_summary(DRAFT, raised, rulings, checkers, {1: words})
+    bands = {theme.key: theme.band for theme in DRAFT.questions[0].themes}
+    assert all(bands[theme.key] == theme.band for theme in final.questions[0].themes)
+    assert final.participation == DRAFT.participation
+    assert final.questions[0].nothing == DRAFT.questions[0].nothing
+    assert final.questions[0].words <= DRAFT.questions[0].words
+    assert final.questions[1] == DRAFT.questions[1]

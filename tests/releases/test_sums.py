@@ -1,0 +1,99 @@
+"""Rule 4, "Sums": a brute-force reader is never certain; each defence is needed; and what is left out leaves no gap."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.releases import RULES, Band, Participation
+from bot.domain.releases.sums import Point, Shown, leave_out
+from tests.releases.reader import certainties
+
+K = 5
+ENOUGH = Participation.ENOUGH
+
+
+@pytest.mark.parametrize("roster", range(7, 17))
+def test_a_reader_who_knows_the_rules_is_certain_of_nothing(roster: int) -> None:
+    assert certainties(roster, K) == []
+
+
+def test_nor_where_participation_is_told() -> None:
+    assert certainties(20, K) == []
+
+
+def test_without_the_sums_the_reader_is_certain() -> None:
+    lax = replace(RULES, sums=lambda shown, roster, participation: shown)
+    assert any("nobody else" in found for found in certainties(7, K, lax))
+    assert any("quoted" in found for found in certainties(8, K, lax))
+
+
+def test_with_the_bands_of_large_rosters_everywhere_the_reader_is_certain() -> None:
+    """Thirds of a roster of 8 would tell the very number."""
+    thirds = (Band.SOME, Band.ABOUT_HALF, Band.MOST)
+    lax = replace(
+        RULES,
+        band=lambda count, roster: thirds[min(2, 3 * (count - 1) // roster)] if count >= 3 else None,
+        sums=lambda shown, roster, participation: shown,
+    )
+    assert any("exactly" in found for found in certainties(8, K, lax))
+
+
+def test_the_short_way_of_the_reader_finds_what_the_long_one_does() -> None:
+    for rules in (RULES, replace(RULES, sums=lambda shown, roster, participation: shown)):
+        assert certainties(9, K, rules) == certainties(9, K, rules, one_by_one=True)
+
+
+def points(*bands: Band, matter: str = "") -> tuple[Point, ...]:
+    return tuple(Point(f"p{n}", band, matter, against=bool(n)) for n, band in enumerate(bands))
+
+
+def test_roster_10_a_point_of_7_and_nothing_of_3() -> None:
+    shown = Shown(points(Band.MORE_THAN_HALF), Band.SEVERAL)
+    assert leave_out(shown, 10, ENOUGH) == Shown(points(Band.MORE_THAN_HALF))
+
+
+def test_roster_7_two_sides_of_3() -> None:
+    sides = points(Band.SEVERAL, Band.SEVERAL, matter="rota")
+    assert leave_out(Shown(sides), 7, ENOUGH) == Shown(sides[:1]), "the later of equals is left out"
+
+
+def test_the_smaller_side_is_left_out_wherever_it_stands() -> None:
+    sides = points(Band.SEVERAL, Band.MORE_THAN_HALF, matter="rota")
+    assert leave_out(Shown(sides), 10, ENOUGH).points == sides[1:]
+
+
+@pytest.mark.parametrize("roster", [7, 8])
+def test_rosters_7_and_8_never_show_a_point_beside_nothing_or_quotes(roster: int) -> None:
+    alone = Shown(points(Band.SEVERAL))
+    assert leave_out(replace(alone, nothing=Band.SEVERAL), roster, ENOUGH) == alone
+    assert leave_out(replace(alone, quotes=3), roster, ENOUGH) == alone
+
+
+def test_roster_9_shows_a_point_beside_nothing_or_three_quotes_and_not_both() -> None:
+    beside_nothing = Shown(points(Band.SEVERAL), nothing=Band.SEVERAL)
+    beside_quotes = Shown(points(Band.SEVERAL), quotes=3)
+    assert leave_out(beside_nothing, 9, ENOUGH) == beside_nothing
+    assert leave_out(beside_quotes, 9, ENOUGH) == beside_quotes
+    assert leave_out(replace(beside_quotes, nothing=Band.SEVERAL), 9, ENOUGH) == beside_quotes, "nothing goes first"
+    assert leave_out(replace(beside_quotes, quotes=4), 9, ENOUGH) == Shown(points(Band.SEVERAL)), "whole, not in part"
+
+
+def test_two_points_that_may_share_people_are_not_added() -> None:
+    shown = Shown(points(Band.SEVERAL, Band.SEVERAL, Band.SEVERAL))
+    assert leave_out(shown, 7, ENOUGH) == shown
+
+
+def test_participation_narrows_the_room() -> None:
+    shown = Shown(points(Band.SOME), nothing=Band.SOME, quotes=3)
+    assert leave_out(shown, 20, Participation.MORE_THAN_HALF) == shown
+    assert leave_out(shown, 20, Participation.UP_TO_HALF) == replace(shown, nothing=None)
+
+
+def test_a_single_point_always_fits() -> None:
+    for roster in range(7, 201):
+        for count in range(3, roster + 1):
+            band = RULES.band(count, roster)
+            assert band
+            share = Participation.UP_TO_HALF if 2 * count <= roster + 1 and roster >= 20 else ENOUGH
+            shown = Shown(points(band))
+            assert leave_out(shown, roster, share) == shown
