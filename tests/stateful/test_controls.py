@@ -18,12 +18,12 @@ from bot.engine.outbox import Sender, delivering
 from bot.engine.work import Turn, Work
 from storage.failpoints import BEFORE_COMMIT
 from storage.inbox import HashedInbox
+from tests.stateful import tales
 from tests.stateful.life import Act
 from tests.stateful.machine import machine
-from tests.stateful.running import run
+from tests.stateful.tales import play
 
 Patch = pytest.MonkeyPatch
-MOST = 3000
 
 
 def no_dedupe(patch: Patch) -> None:
@@ -92,26 +92,39 @@ def no_reply(patch: Patch) -> None:
     patch.setattr(Turn, "reply", lambda self, outcome: None)
 
 
-CONTROLS: dict[str, tuple[Callable[[Patch], None], str]] = {
-    "inbox dedupe": (no_dedupe, "taken for a new one"),
-    "looking up an ambiguous send": (no_looking_up, "said twice"),
-    "recovery of what a dead sender held": (no_recovery, "never sent"),
-    "threshold of the gate": (no_threshold, "shown below k"),
-    "three people for a theme": (no_theme_floor, "theme "),
-    "permission for words": (no_permission, "reached a channel"),
-    "taking back": (no_taking_back, "taken back"),
-    "waiting with corrections": (no_waiting_with_corrections, "left the draft too early"),
-    "destroying the answers of a cancelled round": (no_cancelling, "of a cancelled round"),
-    "a reply to everything": (no_reply, "no reply"),
+CONTROLS: dict[str, tuple[Callable[[Patch], None], tales.Tale, str]] = {
+    "inbox dedupe": (no_dedupe, tales.a_whole_round, "taken for a new one"),
+    "looking up an ambiguous send": (no_looking_up, tales.a_whole_round, "said twice"),
+    "recovery of what a dead sender held": (no_recovery, tales.a_whole_round, "never sent"),
+    "threshold of the gate": (no_threshold, tales.too_few_answers, "shown below k"),
+    "three people for a theme": (no_theme_floor, tales.a_whole_round, "theme "),
+    "permission for words": (no_permission, tales.nobody_allows_words, "reached a channel"),
+    "taking back": (no_taking_back, tales.an_answer_is_withdrawn, "taken back"),
+    "waiting with corrections": (
+        no_waiting_with_corrections,
+        tales.words_are_taken_back_from_a_draft,
+        "left the draft too early",
+    ),
+    "destroying the answers of a cancelled round": (
+        no_cancelling,
+        tales.a_round_is_cancelled,
+        "of a cancelled round",
+    ),
+    "a reply to everything": (no_reply, tales.a_whole_round, "no reply"),
 }
+
+
+@pytest.mark.parametrize("tale", sorted({tale for _, tale, _ in CONTROLS.values()}, key=lambda tale: tale.__name__))
+def test_with_every_defence_nothing_is_found(tale: tales.Tale) -> None:
+    play(tale, machine())
 
 
 @pytest.mark.parametrize("defence", CONTROLS)
 def test_without_a_defence_the_machine_finds_it(defence: str, monkeypatch: Patch) -> None:
-    take_away, finding = CONTROLS[defence]
+    take_away, tale, finding = CONTROLS[defence]
     take_away(monkeypatch)
     with pytest.raises(AssertionError, match=finding):
-        run(machine(looking_for=finding), MOST)
+        play(tale, machine(looking_for=finding))
 
 
 def test_r1_acknowledging_before_the_commit_loses_an_answer() -> None:

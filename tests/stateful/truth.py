@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.model import Answer, AnswerState
+from bot.domain.model import Answer, AnswerState, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.sharing import ChallengeNoted, ChallengeWordsShown
 from bot.engine.quoting import quoted
@@ -117,7 +117,18 @@ class Truth:
             held.setdefault((row.round, names.get(row.member, "?"), row.number), []).append(
                 (row, text.reveal() if text else "")
             )
-        return [*self._lost(held), *self._unasked(held), *self._drafts_lost(uow, names)]
+        gone = {row.id for row in uow.rounds.where(state=RoundState.CANCELLED)}
+        self._cancelled(gone)
+        kept = [f"an answer of a cancelled round is kept: {key}" for key in held if key[0] in gone]
+        return [*kept, *self._lost(held), *self._unasked(held), *self._drafts_lost(uow, names)]
+
+    def _cancelled(self, gone: set[str]) -> None:
+        """What was given to a round that is cancelled is destroyed, as everybody in it is told."""
+        for kept in (self.answers, self.drafts):
+            for key in [key for key in kept if key[0] in gone]:
+                del kept[key]
+        for loose in [loose for loose in self.loose if loose[0] in gone]:
+            del self.loose[loose]
 
     def _lost(self, held: dict[Key, list[tuple[Answer, str]]]) -> list[str]:
         counts = {key: [text for _, text in held.get(key, ())].count(kept) for key, kept in self.answers.items()}
