@@ -39,8 +39,8 @@ $(VENV)/.uv: requirements-dev.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
 	@touch $@
 
-$(VENV)/.runtime: $(VENV)/.uv requirements.lock pyproject.toml
-	$(INSTALL) --require-hashes -r requirements.lock
+$(VENV)/.runtime: $(VENV)/.uv requirements.lock .ci/build.lock pyproject.toml
+	$(INSTALL) --require-hashes -r requirements.lock -r .ci/build.lock
 	$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -55,8 +55,9 @@ $(VENV)-docs/.done: $(VENV)/.uv .ci/docs.lock
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 lock: $(VENV)/.uv
-	$(LOCK) pyproject.toml .ci/build.in -o requirements.lock
+	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
+	$(LOCK) .ci/build.in -c requirements-dev.lock -o .ci/build.lock
 	$(LOCK) .ci/docs.in -o .ci/docs.lock
 	$(LOCK) .ci/score.in -c requirements-dev.lock -o .ci/score.lock
 
