@@ -179,6 +179,8 @@ def found_organisation(uow: UnitOfWork, organisation: Organisation, now: datetim
         questions=questions.id,
         cycle_from=now,
         close_at=organisation.close_at,
+        work_from=organisation.work_from,
+        work_until=organisation.work_until,
     )
     uow.organisations.save(made)
     return made

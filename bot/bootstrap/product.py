@@ -88,6 +88,8 @@ def organisation_of(settings: Settings) -> Organisation:
         lateness_minutes=rounds.lateness_minutes,
         cycle_months=rounds.cycle_months,
         close_at=rounds.close_at,
+        work_from=rounds.work_from,
+        work_until=rounds.work_until,
     )
 
 

@@ -8,10 +8,10 @@ from bot.calendar.deadlines import NoWorkingDay, day_words, deadline, local_word
 from bot.calendar.describe import describe
 from bot.calendar.grammar import EXAMPLES, parse
 from bot.calendar.holidays import HolidayCalendar, OwnDay, Pause
+from bot.calendar.lateness import Place, Tolerance, opening_time
 from bot.calendar.not_understood import NotUnderstood
 from bot.calendar.occurrences import (
     ClockChange,
-    Due,
     Occurrence,
     PassedOver,
     Resolver,
@@ -29,7 +29,6 @@ __all__ = [
     "EXAMPLES",
     "ClockChange",
     "Country",
-    "Due",
     "Frequency",
     "HolidayCalendar",
     "HolidayPolicy",
@@ -39,8 +38,10 @@ __all__ = [
     "OwnDay",
     "PassedOver",
     "Pause",
+    "Place",
     "Resolver",
     "Rule",
+    "Tolerance",
     "check_country",
     "check_zone",
     "clock_changes_between",
@@ -53,6 +54,7 @@ __all__ = [
     "next_daily",
     "next_occurrences",
     "occurrences",
+    "opening_time",
     "parse",
     "passed_over",
     "working_days_after",

@@ -37,14 +37,6 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """An occurrence whose time has come; `late` ones are recorded as skipped instead of being run."""
-
-    occurrence: Occurrence
-    late: bool
-
-
-@dataclass(frozen=True, slots=True)
 class PassedOver:
     """A date of the rule on which nothing runs, why, and the date it moved to, if it did."""
 
@@ -100,10 +92,9 @@ def due(
     *,
     since: datetime,
     now: datetime,
-    lateness: timedelta,
     resolve: Resolver = first_valid_instant,
-) -> list[Due]:
-    """Everything with `since` < at <= `now`; late means more than `lateness` ago. Both instants are aware.
+) -> list[Occurrence]:
+    """Everything with `since` < at <= `now`. Both instants are aware.
 
     Calls are chained by making `since` the latest `now` so far: it never goes back when the clock does, and
     then no occurrence is lost or given twice.
@@ -112,7 +103,7 @@ def due(
     for occurrence in _after(rule, zone, holidays, since, resolve):
         if occurrence.at > now:
             break
-        found.append(Due(occurrence, late=now - occurrence.at > lateness))
+        found.append(occurrence)
     return found
 
 

@@ -79,9 +79,13 @@ class RoundSettings:
     window_days: Annotated[int, Says("Days in which a round can be answered."), between(1, 60, "days")] = 3
     check_days: Annotated[int, Says("Days in which a draft can be challenged."), between(1, 30, "days")] = 2
     decide_days: Annotated[int, Says("Days in which challenges are decided."), between(1, 30, "days")] = 1
-    lateness_minutes: Annotated[
-        int, Says("A round that could not be opened for this many minutes is skipped."), between(1, 1440, "minutes")
-    ] = 180
+    lateness_minutes: Annotated[int, Says("How many minutes late any round may open."), between(1, 1440, "minutes")] = (
+        180
+    )
+    work_from: Annotated[
+        str, Says("Weekly and rarer rounds may open later, between these local times."), Check(clock_time)
+    ] = "09:00"
+    work_until: Annotated[str, Says("The end of these hours."), Check(clock_time)] = "18:00"
     close_at: Annotated[str, Says("The team's local time at which rounds close."), Check(clock_time)] = "18:00"
     cycle_months: Annotated[
         int, Says("Months between two releases for the whole organisation."), between(1, 12, "months")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.config.problems import Problem
-from bot.config.settings import StorageSettings
+from bot.config.settings import RoundSettings, StorageSettings
 
 if TYPE_CHECKING:
     from bot.calendar.countries import Country
@@ -27,6 +27,7 @@ def disagreements(document: Document) -> Iterator[Problem]:
     yield from _telegram(section(document, "telegram"))
     yield from _stores(section(document, "storage"))
     yield from _place(section(document, "organisation"))
+    yield from _hours(section(document, "rounds"))
 
 
 def country_of(country: str, region: str) -> Country | NotUnderstood:
@@ -58,6 +59,14 @@ def _stores(storage: Document) -> Iterator[Problem]:
         yield Problem(
             "storage.keys_path", "Keys and answers would share one file and its backups.", "Name another file."
         )
+
+
+def _hours(rounds: Document) -> Iterator[Problem]:
+    default = RoundSettings()
+    begin, end = rounds.get("work_from", default.work_from), rounds.get("work_until", default.work_until)
+    # Both have the form HH:MM, or the mistake is named alone.
+    if isinstance(begin, str) and isinstance(end, str) and len(begin) == len(end) == len("09:00") and begin >= end:
+        yield Problem("rounds.work_until", "The working hours end before they begin.", "Give a time after work_from.")
 
 
 def _place(organisation: Document) -> Iterator[Problem]:

@@ -55,6 +55,13 @@ def lead_or_admin(turn: Turn, team: str) -> Member:
     return acting
 
 
+def responsible_for(work: Work, teams: tuple[str, ...]) -> list[tuple[str, bool]]:
+    """The leads of these teams and all admins, each once, and whether they are an admin."""
+    leads = {row.member for row in work.uow.memberships.where(team=teams, lead=True)}
+    admins = {row.id for row in work.uow.members.where(admin=True)}
+    return [(member, member in admins) for member in sorted(leads | admins)]
+
+
 def deciders_of(work: Work, teams: tuple[str, ...]) -> list[str]:
     """The leads of these teams, or the admins where there is none, each once."""
     leads = {row.member for row in work.uow.memberships.where(team=teams, lead=True)}

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from bot.domain.model import Round, RoundState
 from bot.engine import fetching, grouping, invites, timetable, traces
-from bot.engine.handlers import cancelling, closing, correcting, finals, opening, ruling, whole
+from bot.engine.handlers import cancelling, closing, correcting, finals, opening, ruling, scheduled, whole
 from bot.engine.handlers.publishing import Analysed, Pool, analyse
 from bot.engine.handlers.wording import names_to_hide
 from bot.engine.stuck import DRAFT, DUTY, REMINDER, ROUND, SCHEDULE, SUMMARY, Stuck
@@ -107,7 +107,7 @@ class Clockwork:
             return
         plan = await self._look(now, grouping.plan)
         await self._each(
-            SCHEDULE, due, now, lambda id: self._work(now, lambda work: opening.run_schedule(work, id, plan))
+            SCHEDULE, due, now, lambda id: self._work(now, lambda work: scheduled.run_schedule(work, id, plan))
         )
 
     async def _rounds(self, now: datetime) -> None:

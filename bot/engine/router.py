@@ -44,6 +44,7 @@ PRESSES: dict[str, Callable[[Turn, str], None]] = {
     "order": guiding.order,
     "away": selves.choose_leave,
     "pause": schedules.choose_pause,
+    "makeup": schedules.make_up,
     "forget.yes": lambda turn, token: selves.forget(turn),
     "forget.no": lambda turn, token: selves.keep_everything(turn),
 }

@@ -6,7 +6,17 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.calendar import HolidayCalendar, Occurrence, Pause, Rule, deadline, next_daily, next_occurrences
+from bot.calendar import (
+    HolidayCalendar,
+    Occurrence,
+    Pause,
+    Place,
+    Rule,
+    Tolerance,
+    deadline,
+    next_daily,
+    next_occurrences,
+)
 from bot.domain.model import Organisation, Round, Schedule, Team
 from bot.domain.stretch import Stretch
 
@@ -24,14 +34,26 @@ def holidays_of(organisation: Organisation, schedule: Schedule | None = None) ->
     return HolidayCalendar(country=organisation.country or None, region=organisation.region or None, pauses=pauses)
 
 
+def place_of(organisation: Organisation, team: Team, schedule: Schedule) -> Place:
+    return Place(Rule.from_text(schedule.rule), zone_of(organisation, team), holidays_of(organisation, schedule))
+
+
+def tolerance_of(organisation: Organisation) -> Tolerance:
+    return Tolerance(
+        timedelta(minutes=organisation.lateness_minutes),
+        time.fromisoformat(organisation.work_from),
+        time.fromisoformat(organisation.work_until),
+    )
+
+
 def coming(
     organisation: Organisation, team: Team, schedule: Schedule, after: datetime, count: int
 ) -> tuple[Occurrence, ...]:
     """The next `count` sends after an instant; none while the schedule is paused without an end."""
     if schedule.pause == Stretch(None, None):
         return ()
-    rule = Rule.from_text(schedule.rule)
-    return next_occurrences(rule, zone_of(organisation, team), holidays_of(organisation, schedule), after, count)
+    place = place_of(organisation, team, schedule)
+    return next_occurrences(place.rule, place.zone, place.holidays, after, count)
 
 
 def without_past_pause(schedule: Schedule, today: date) -> Schedule:

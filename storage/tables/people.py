@@ -22,6 +22,8 @@ class Organisations(Row, table=True):
     cycle_from: int | None = instant()
     last_whole: str
     close_at: str
+    work_from: str
+    work_until: str
 
 
 class Teams(Row, table=True):

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.calendar import (
-    Due,
     Frequency,
     HolidayCalendar,
     HolidayPolicy,
@@ -45,11 +44,11 @@ def _clock(jumps: Sequence[timedelta]) -> Iterator[datetime]:
         yield now
 
 
-def _chained(rule: Rule, zone: str, clock: Sequence[datetime], *, goes_back: bool = False) -> list[Due]:
+def _chained(rule: Rule, zone: str, clock: Sequence[datetime], *, goes_back: bool = False) -> list[Occurrence]:
     """What a ticker is told. `since` is the latest `now` so far, unless `goes_back` breaks that rule."""
     since, told = BEGIN, []
     for now in clock:
-        told += due(rule, zone, ENGLAND, since=since, now=now, lateness=HOUR)
+        told += due(rule, zone, ENGLAND, since=since, now=now)
         since = now if goes_back else max(since, now)
     return told
 
@@ -72,7 +71,7 @@ def _expected(rule: Rule, zone: str, until: datetime) -> list[Occurrence]:
 def test_ticks_over_a_jumping_clock_tell_each_occurrence_once(rule: Rule, zone: str, jumps: list[timedelta]) -> None:
     rule = _running(rule)
     clock = list(_clock(jumps))
-    told = [each.occurrence for each in _chained(rule, zone, clock)]
+    told = _chained(rule, zone, clock)
     assert told == _expected(rule, zone, max(clock))
     assert len({each.local_date for each in told}) == len(told)
 
@@ -81,8 +80,8 @@ def test_a_since_that_goes_back_with_the_clock_tells_twice() -> None:
     """Negative control: the same check fails without the one rule for chaining."""
     rule, clock = Rule(Frequency.DAILY, time(18)), list(_clock([DAY, -DAY, DAY]))
     expected = _expected(rule, "Europe/London", max(clock))
-    assert [each.occurrence for each in _chained(rule, "Europe/London", clock)] == expected
-    assert [each.occurrence for each in _chained(rule, "Europe/London", clock, goes_back=True)] != expected
+    assert _chained(rule, "Europe/London", clock) == expected
+    assert _chained(rule, "Europe/London", clock, goes_back=True) != expected
 
 
 @pytest.mark.parametrize("jump", JUMPS[:3])
@@ -92,7 +91,7 @@ def test_even_steps_across_both_clock_changes(zone: str, jump: timedelta) -> Non
     rule = Rule(Frequency.DAILY, time(1, 30))
     year = takewhile(lambda each: each.at < BEGIN + 365 * DAY, occurrences(rule, zone, ENGLAND, BEGIN.date()))
     clock = [now for each in year if each.at > BEGIN for now in (each.at - jump, each.at, each.at + jump)]
-    told = [each.occurrence for each in _chained(rule, zone, clock)]
+    told = _chained(rule, zone, clock)
     assert told == _expected(rule, zone, max(clock))
     assert len(told) > 350
 
@@ -102,22 +101,12 @@ def test_the_edge_belongs_to_the_earlier_call() -> None:
     tick = timedelta(seconds=1)
 
     def told(since: datetime, now: datetime) -> int:
-        return len(due(rule, "Europe/London", ENGLAND, since=since, now=now, lateness=HOUR))
+        return len(due(rule, "Europe/London", ENGLAND, since=since, now=now))
 
     assert told(at - tick, at) == 1
     assert told(at, at + tick) == 0
     assert told(at, at) == 0
     assert told(at + tick, at - tick) == 0
-
-
-def test_more_than_the_lateness_is_late() -> None:
-    rule, at = Rule(Frequency.DAILY, time(10)), datetime(2026, 7, 1, 9, tzinfo=UTC)
-
-    def late(now: datetime) -> list[bool]:
-        return [each.late for each in due(rule, "Europe/London", ENGLAND, since=at - 2 * DAY, now=now, lateness=HOUR)]
-
-    assert late(at + HOUR) == [True, False]
-    assert late(at + HOUR + timedelta(seconds=1)) == [True, True]
 
 
 def test_the_zone_of_the_rule_goes_before_that_of_the_team() -> None:
@@ -131,5 +120,5 @@ def test_the_next_occurrences_are_those_that_will_be_due(rule: Rule, zone: str, 
     rule = replace(rule, holiday_policy=HolidayPolicy.NEXT_WORKING_DAY)
     confirmed = next_occurrences(rule, zone, ENGLAND, BEGIN, count)
     assert len(confirmed) == count
-    told = due(rule, zone, ENGLAND, since=BEGIN, now=BEGIN + 60 * DAY, lateness=HOUR)
-    assert tuple(each.occurrence for each in told[:count]) == confirmed
+    told = due(rule, zone, ENGLAND, since=BEGIN, now=BEGIN + 60 * DAY)
+    assert tuple(told[:count]) == confirmed

@@ -40,6 +40,8 @@ MISTAKES = {
     "[rounds]\nlateness_minutes = 1441": ("rounds.lateness_minutes", "out of range", "1 to 1440 minutes"),
     '[rounds]\nclose_at = "24:00"': ("rounds.close_at", "not a time", "18:00"),
     "[rounds]\nclose_at = 18:00:00": ("rounds.close_at", "not text", "quotation marks"),
+    '[rounds]\nwork_from = "9"': ("rounds.work_from", "not a time", "18:00"),
+    '[rounds]\nwork_until = "08:30"': ("rounds.work_until", "end before they begin", "after work_from"),
     "[rounds]\nk = 6": ("rounds.k", "no such key", "below [privacy]"),
     "k = 6": ("k", "no such section", "below [privacy]"),
     "[slak]": ("slak", "no such section", "[slack]"),

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.model import IncidentKind, Round, RoundState
 from bot.domain.outcomes.status import StatusShown, StepStuck
 from bot.engine import clockwork, grouping
-from bot.engine.handlers import closing, opening, whole
+from bot.engine.handlers import closing, scheduled, whole
 from bot.engine.stuck import PAUSES, Stuck
 from bot.ports import UnitOfWork
 from tests.promises.rounds import TEAM, answered, opened, until
@@ -149,7 +149,7 @@ async def test_a_schedule_that_cannot_be_processed_stops_no_other(
 ) -> None:
     world = World()
     await world.found(TWO, "every other Tuesday at 10:00")
-    broken = Broken(monkeypatch, opening, "run_schedule", 1)
+    broken = Broken(monkeypatch, scheduled, "run_schedule", 1)
     schedules = await world.read(lambda uow: uow.schedules.where())
     broken.id = schedules[0].id
     world.clock.move(timedelta(hours=26))

@@ -146,7 +146,7 @@ ASKING = (
     Sample(said.RoundStarted(team="Wards", closes_at=AT, zone=ZONE, merged=("Reception",))),
     *(
         Sample(said.RoundNotStarted(team="Wards", why=why, needed=7), note=why)
-        for why in ("running", "unread", "too few", "nobody", "not open", "not cancelled")
+        for why in ("running", "unread", "too few", "nobody", "made up", "not open", "not cancelled")
     ),
     Sample(cancelling.RoundCancelledBy(team="Wards", by="Ida")),
     Sample(cancelling.CancellationPending(team="Wards", at=AT, zone=ZONE)),

@@ -23,6 +23,8 @@ NOT_ABOUT_WHO_SEES_WHAT = {
     "region",
     "window_days",
     "close_at",
+    "work_from",
+    "work_until",
     "check_days",
     "decide_days",
     "lateness_minutes",

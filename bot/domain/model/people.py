@@ -14,7 +14,8 @@ from bot.domain.stretch import Stretch
 class Organisation:
     """One organisation and its settings. `k` holds for rounds opened from now on; each round keeps the k it was opened with.
 
-    `close_at` is the teams' local time of day, as "18:00", at which answers, checks and decisions end.
+    `close_at` is the teams' local time of day, as "18:00", at which answers, checks and decisions end; `work_from` and `work_until`
+    are the local hours in which a late round may still open.
     """
 
     id: str
@@ -32,6 +33,8 @@ class Organisation:
     cycle_from: datetime | None = None
     last_whole: str = ""
     close_at: str = "18:00"
+    work_from: str = "09:00"
+    work_until: str = "18:00"
 
 
 @stored("team")

@@ -239,7 +239,7 @@ class RoundStarted(Outcome):
 @stored("round-not-started")
 @dataclass(frozen=True, kw_only=True)
 class RoundNotStarted(Outcome):
-    """`why` is running, too few, nobody, not open or not cancelled."""
+    """`why` is running, too few, nobody, unread, made up, not open or not cancelled."""
 
     team: str
     why: str

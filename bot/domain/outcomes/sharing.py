@@ -25,12 +25,18 @@ class RoundAnnounced(Outcome):
 @stored("round-not-held")
 @dataclass(frozen=True, kw_only=True)
 class RoundNotHeld(Outcome):
-    """A round that did not take place; `why` is late, running, too few or nobody."""
+    """A round that did not take place; `why` is late, running, too few or nobody.
+
+    `earlier` are further dates that were missed with it, `round` names what an admin can make up for.
+    """
 
     team: str
     on: date
     why: str
     needed: int = 0
+    earlier: tuple[date, ...] = ()
+    round: str = ""
+    admin: bool = False
 
 
 @stored("round-held")

@@ -3,46 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.calendar import Rule, due
 from bot.domain.model import Interview, InterviewState, Member, Organisation, Round, RoundState, Team, Urgency
 from bot.domain.outcomes.answering import EveryoneReminded, QuestionsAsked, ReminderDue
-from bot.domain.outcomes.sharing import RoundAnnounced, RoundNotHeld
+from bot.domain.outcomes.sharing import RoundAnnounced
 from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import ROSTER_MARGIN
 from bot.domain.rounds import RUNNING, Step, advance, timed
-from bot.engine import access, grouping, timetable
+from bot.engine import grouping, timetable
 from bot.engine.grouping import Plan
-from bot.engine.handlers import asking
+from bot.engine.handlers import asking, skipping
+from bot.engine.handlers.new_round import new_round
 from bot.engine.work import Work
-
-
-def run_schedule(work: Work, schedule_id: str, plan: Plan) -> None:
-    """Deal with everything that is due of one schedule: skip what is too late, ask once."""
-    schedule = work.uow.schedules.get(schedule_id)
-    team = work.uow.teams.get(schedule.team) if schedule else None
-    if schedule is None or team is None or schedule.next_at is None or schedule.next_at > work.now:
-        return
-    organisation = work.organisation()
-    found = due(
-        Rule.from_text(schedule.rule),
-        timetable.zone_of(organisation, team),
-        timetable.holidays_of(organisation, schedule),
-        since=schedule.asked_until,
-        now=work.now,
-        lateness=timedelta(minutes=organisation.lateness_minutes),
-    )
-    for one in found:
-        occasion = f"{schedule.id}:{one.occurrence.local_date.isoformat()}"
-        if one.late:
-            skip(work, organisation, team, occasion, one.occurrence.local_date, "late")
-        else:
-            open_round(work, organisation, team, occasion, one.occurrence.local_date, plan)
-    moved = timetable.without_past_pause(schedule, local_date(work.now, timetable.zone_of(organisation, team)))
-    moved = replace(moved, asked_until=max(work.now, schedule.asked_until))
-    work.uow.schedules.save(timetable.timed(organisation, team, moved))
 
 
 def open_round(work: Work, organisation: Organisation, team: Team, occasion: str, on: date, plan: Plan) -> Round | None:
@@ -51,40 +25,25 @@ def open_round(work: Work, organisation: Organisation, team: Team, occasion: str
     if group and group.driver != team.id:
         return None
     if team.id in plan.busy or work.uow.rounds.count(team=team.id, state=RUNNING):
-        skip(work, organisation, team, occasion, on, "running")
+        skipping.skip(work, organisation, team, occasion, on, "running")
         return None
     if group is None:
-        skip(work, organisation, team, occasion, on, "nobody")
+        skipping.skip(work, organisation, team, occasion, on, "nobody")
         return None
     k = effective_k(organisation.k)
     zone = timetable.zone_of(organisation, team)
     roster = grouping.roster_of(work, group.teams, zone)
     if group.too_small or len(roster) < k + ROSTER_MARGIN:
-        skip(work, organisation, team, occasion, on, "too few")
+        skipping.skip(work, organisation, team, occasion, on, "too few")
         return None
     ordered = (team.id, *(other for other in group.teams if other != team.id))
-    round_ = _new_round(work, organisation, team, occasion, k, ordered)
+    round_ = replace(new_round(work, organisation, team, occasion), k=k, teams=ordered)
     if not work.uow.rounds.add(round_):
         return None
     round_ = _opened(work, organisation, round_, len(roster))
     _invite(work, round_, roster)
     _announce(work, round_)
     return round_
-
-
-def _new_round(
-    work: Work, organisation: Organisation, team: Team, occasion: str, k: int, teams: tuple[str, ...]
-) -> Round:
-    return Round(
-        id=work.token(),
-        occasion=occasion,
-        team=team.id,
-        teams=teams,
-        state=RoundState.SCHEDULED,
-        questions=organisation.questions,
-        zone=timetable.zone_of(organisation, team),
-        k=k,
-    )
 
 
 def _opened(work: Work, organisation: Organisation, round_: Round, roster: int) -> Round:
@@ -124,18 +83,6 @@ def _announce(work: Work, round_: Round) -> None:
                 k=round_.k,
             )
             work.say(team.channel, outcome, Urgency.PROMPT, key=f"open:{round_.id}:{team.id}")
-
-
-def skip(work: Work, organisation: Organisation, team: Team, occasion: str, on: date, why: str) -> None:
-    """Record that an occasion passed without a round, and tell those who decide for the team: once for what stands in the way."""
-    round_ = advance(_new_round(work, organisation, team, occasion, organisation.k, (team.id,)), Step.SKIP)
-    if not work.uow.rounds.add(replace(round_, why=why)):
-        return
-    needed = effective_k(organisation.k) + ROSTER_MARGIN
-    running = [row.id for row in work.uow.rounds.where(state=RUNNING) if team.id in row.teams]
-    cause = f"{running[0]}:{team.id}" if why == "running" and running else round_.id
-    for member in access.deciders_of(work, (team.id,)):
-        work.tell(member, RoundNotHeld(team=team.name, on=on, why=why, needed=needed), key=f"skip:{cause}:{member}")
 
 
 def remind_everyone(work: Work, round_: Round) -> None:

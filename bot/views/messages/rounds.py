@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.outcomes import sharing as said
 from bot.views.messages import times
 from bot.views.messages.wording import Texts, listed, plain, says
-from bot.views.view import Note, Text, View
+from bot.views.view import Button, Note, Text, View
 
 
 @says(said.RoundAnnounced)
@@ -30,25 +30,34 @@ def announced(opened: said.RoundAnnounced, texts: Texts) -> View:
 
 
 _WHY = {
-    "late": "the time for it passed while I was not running, and asking now would be at the wrong hour",
+    "late": "I was not running, and when I was back it was too late",
     "running": "the round before it is not finished yet",
     "too few": "there are too few people: at least {needed} are needed, so that nobody can be recognised, "
     "and there is no other team to ask together with",
     "nobody": "nobody on its list has joined yet",
+}
+_STEPS = {
+    "running": "Dates until then are passed over too, and I say so only this once. “status” says when it ends.",
+    "too few": "The next date in its schedule stands. To add people, say “member add @name to {team}”.",
+    "nobody": "The next date in its schedule stands. “team people {team}” shows who is on its list.",
+}
+_LATE = {
+    "admin": "The next date in its schedule stands. To ask it now as well, press the button or say “run now {team}”.",
+    "lead": "The next date in its schedule stands. An admin can have it asked now as well, with “run now {team}”.",
+    "repaired": "It is asked for its latest date all the same.",
 }
 
 
 @says(said.RoundNotHeld)
 def not_held(skipped: said.RoundNotHeld, texts: Texts) -> View:
     why = _WHY[skipped.why].format(needed=skipped.needed)
-    after = (
-        "Dates until then are passed over too, and I say so only this once."
-        if skipped.why == "running"
-        else "The next date in its schedule stands."
-    )
+    step = _STEPS.get(skipped.why) or _LATE["repaired" if not skipped.round else "admin" if skipped.admin else "lead"]
+    button = Button("Ask it now", "makeup", skipped.round, "primary")
+    days = listed([times.day(on) for on in (*skipped.earlier, skipped.on)])
     return plain(
-        f"{skipped.team} was not asked on {times.day(skipped.on)}: {why}. {after}",
+        f"{skipped.team} was not asked on {days}: {why}. {step.format(team=skipped.team)}",
         summary="A round did not take place.",
+        buttons=(button,) if skipped.round and skipped.admin else (),
     )
 
 

@@ -157,6 +157,7 @@ _NOT_STARTED = {
     "too few": "there are too few people to ask without anybody being recognisable: {needed} are needed, alone or together "
     "with other teams. Add people with “member add”.",
     "nobody": "nobody on its list has joined yet. Add people with “member add”.",
+    "made up": "it was asked in place of that date already.",
     "unread": "I am still looking who is in its channel. I tell you when I am done.",
     "not open": "it has no round that could be cancelled.",
     "not cancelled": "nobody has asked to cancel its round. It goes on.",

@@ -10,7 +10,7 @@ from bot.calendar import NotUnderstood, Rule, clock_changes_between, describe, p
 from bot.domain import commands as order
 from bot.domain import rounds
 from bot.domain.errors import Refusal
-from bot.domain.model import Organisation, Round, Schedule, Team
+from bot.domain.model import Organisation, Round, RoundState, Schedule, Team
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import schedules as told
 from bot.domain.releases import effective_k
@@ -148,7 +148,21 @@ def resume(turn: Turn, command: order.ResumeSchedule) -> None:
 
 def run_now(turn: Turn, command: order.RunNow) -> None:
     access.admin(turn)
-    team = finding.team(turn, command.team)
+    _ask(turn, finding.team(turn, command.team), f"{rounds.AT_WILL}{turn.event.event_id}")
+
+
+def make_up(turn: Turn, round_id: str) -> None:
+    """Ask a team in place of a date that passed while the product was not running; once."""
+    access.admin(turn)
+    missed = turn.uow.rounds.get(round_id)
+    team = turn.uow.teams.get(missed.team) if missed and missed.state is RoundState.SKIPPED else None
+    if team is None:
+        raise Refusal(said.NotForYou(who="admins"))
+    _ask(turn, team, f"{rounds.AT_WILL}{round_id}")
+
+
+def _ask(turn: Turn, team: Team, occasion: str) -> None:
+    """Open a round of a team's group, or say what stands in the way."""
     organisation = turn.organisation()
     plan = grouping.plan(turn)
     k = effective_k(organisation.k)
@@ -162,9 +176,11 @@ def run_now(turn: Turn, command: order.RunNow) -> None:
         return
     driving = replace(group, driver=team.id)
     plan = grouping.Plan(dict.fromkeys(group.teams, driving), plan.busy)
-    zone = timetable.zone_of(organisation, team)
-    on = opening.local_date(turn.now, zone)
-    round_ = opening.open_round(turn, organisation, team, f"{rounds.AT_WILL}{turn.event.event_id}", on, plan)
+    on = opening.local_date(turn.now, timetable.zone_of(organisation, team))
+    if turn.uow.rounds.count(occasion=occasion):
+        turn.reply(said.RoundNotStarted(team=team.name, why="made up"))
+        return
+    round_ = opening.open_round(turn, organisation, team, occasion, on, plan)
     finding.audit(turn, "run now", team.name)
     if round_:
         turn.reply(_started(turn, team, round_))
