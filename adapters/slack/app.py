@@ -149,6 +149,19 @@ class SlackAdapter:
         self.intake.on_event = None
         await self.client.close(FINISHING)
 
+    @property
+    def beaten_at(self) -> float:
+        """When what looks after the connection last came round; requests come without that."""
+        return self.socket.beaten_at if self.socket is not None else monotonic()
+
+    @property
+    def hears(self) -> bool:
+        return self._well()
+
+    async def listen_again(self) -> None:
+        if self.socket is not None:
+            await self.socket.watch_again()
+
     def _well(self) -> bool:
         """Whether what people write would be heard now."""
         return self.web is not None if self._mode == "http" else self.socket is not None and self.socket.well

@@ -53,6 +53,9 @@ class Socket:
         self._watch: asyncio.Task[None] | None = None
         self._handling: set[asyncio.Task[None]] = set()
         self._well_at = monotonic()
+        self._gone = False
+        self.beaten_at = monotonic()
+        """When the watch last looked, by the monotonic clock."""
 
     @property
     def well(self) -> bool:
@@ -64,6 +67,13 @@ class Socket:
         self._well_at = monotonic()
         self._socket = self._make()
         self._socket.wss_uri = address or None
+        self._watch = asyncio.get_running_loop().create_task(self._look_after())
+
+    async def watch_again(self) -> None:
+        """Begin anew to look after the connection."""
+        if self._watch is not None:
+            self._watch.cancel()
+            await asyncio.wait({self._watch}, timeout=CLOSING)
         self._watch = asyncio.get_running_loop().create_task(self._look_after())
 
     async def stop(self, seconds: float = 5.0) -> None:
@@ -109,6 +119,7 @@ class Socket:
                     await self._look_once()
                 except Exception as fault:
                     log.error("the connection to Slack could not be looked after", exc_info=fault)
+                self.beaten_at = monotonic()
         finally:
             first.cancel()
 
@@ -122,11 +133,15 @@ class Socket:
             known = self._session is not None
             self._session = socket.current_session
             self._well_at = monotonic()
-            if fresh and known:
+            if (fresh and known) or self._gone:
+                self._gone = False
                 log.info("connected to Slack again")
+            if fresh and known:
                 await self._gap(unwell + self._look)
         elif unwell > self._patience:
-            log.warning("the connection to Slack is made anew")
+            if not self._gone:
+                log.warning("the connection to Slack is gone, and is made anew until it holds")
+            self._gone = True
             self._well_at = monotonic()
             await self._throw_away(socket)
             self._socket = self._make()

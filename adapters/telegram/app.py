@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
@@ -82,6 +83,8 @@ class TelegramAdapter:
         self._lease: Lease | None = None
         self._updates: Updates | None = None
         self._open = False
+        self._known = False
+        self._introduced_at = monotonic()
         self._clock = clock
         self._mode = mode
         self._public_url = public_url.rstrip("/")
@@ -92,6 +95,24 @@ class TelegramAdapter:
     def poll_with(self, lease: Lease, updates: Updates) -> None:
         """Where fetched updates are kept, and who may fetch. To be told before `start`."""
         self._lease, self._updates = lease, updates
+
+    @property
+    def beaten_at(self) -> float:
+        """When what fetches last came round; with a webhook nothing has to."""
+        return max(self.poller.beaten_at, self._introduced_at) if self.poller else monotonic()
+
+    @property
+    def hears(self) -> bool:
+        return self._known and self.poller.hears if self.poller else self.webhook is not None
+
+    async def listen_again(self) -> None:
+        """Fetch with a new poller: the old one hangs, or has ended."""
+        if self.poller is None or self._polling is None or self.backlog is None or self._lease is None:
+            return
+        self.poller.stop()
+        await self._ended(self._polling)
+        self.poller = Poller(self.client, self.backlog, self._lease, self._wait, self._first_pause)
+        self._polling = asyncio.get_running_loop().create_task(self._poll(self.poller, self._known))
 
     @property
     def busy(self) -> bool:
@@ -186,6 +207,7 @@ class TelegramAdapter:
             log.warning("Telegram cannot be reached; trying again", exc_info=error)
             return False
         self.me = Me(user.id, user.username or "")
+        self._known = True
         self._capabilities = replace(CAPABILITIES, start_link=START_LINK.format(username=user.username))
         return True
 
@@ -194,6 +216,7 @@ class TelegramAdapter:
         pause = self._first_pause
         while not known and not await poller.stopped_within(pause):
             pause = min(pause * 2, 30)
+            self._introduced_at = monotonic()
             try:
                 known = await self._introduce()
             except CannotStart:

@@ -88,9 +88,10 @@ class Backlog:
         self._begin([one for one, _ in fresh])
         return max(heard, default=-1) + 1
 
-    async def room(self) -> None:
-        """Wait until few enough are in hand."""
+    async def room(self, waiting: Callable[[], None] = lambda: None) -> None:
+        """Wait until few enough are in hand; `waiting` is called whenever one of them is done meanwhile."""
         while len(self._in_hand) >= MOST and not self._stopping.is_set():
+            waiting()
             self._room.clear()
             await self._room.wait()
 

@@ -44,9 +44,17 @@ class Poller:
         self._mine = False
         self._stopping = asyncio.Event()
         self._fetching: asyncio.Task[list[object]] | None = None
+        self.beaten_at = monotonic()
+        """When it last came round, or until when it rests, by the monotonic clock."""
+
+    @property
+    def hears(self) -> bool:
+        """Whether updates are fetched, here or by the process for which this one stands by."""
+        return self.trouble in ("", STANDING_BY)
 
     async def run(self) -> None:
         while not self._stopping.is_set():
+            self._beat()
             try:
                 self._mine = await self._lease.hold()
                 if self._mine:
@@ -63,11 +71,15 @@ class Poller:
                 self._note(STANDING_BY)
                 await self.stopped_within(KEEP_EVERY / 2)
 
+    def _beat(self) -> None:
+        self.beaten_at = monotonic()
+
     async def _while_mine(self) -> None:
         keeping = asyncio.get_running_loop().create_task(self._keep())
         try:
             while self._mine and not self._stopping.is_set():
-                await self._backlog.room()
+                self._beat()
+                await self._backlog.room(self._beat)
                 await self._once()
         finally:
             keeping.cancel()
@@ -137,6 +149,7 @@ class Poller:
         """Wait a while, longer each time; explained when it begins."""
         self._note(trouble, error)
         seconds = _asked(error) or self._pause
+        self.beaten_at = monotonic() + seconds
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
         await self.stopped_within(seconds)
 

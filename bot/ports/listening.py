@@ -86,3 +86,22 @@ class CatchesUp(Protocol):
     platform: str
 
     def catch_up_with(self, absence: Absence) -> None: ...
+
+
+@runtime_checkable
+class Listens(Protocol):
+    """An adapter that says how its listening is."""
+
+    @property
+    def beaten_at(self) -> float:
+        """When what listens last came round, by the monotonic clock; the present where nothing has to come round."""
+        ...
+
+    @property
+    def hears(self) -> bool:
+        """Whether what people do would arrive now."""
+        ...
+
+    async def listen_again(self) -> None:
+        """Begin anew what does not come round any more."""
+        ...

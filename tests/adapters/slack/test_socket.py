@@ -149,3 +149,39 @@ async def test_presses_come_through_the_socket_too() -> None:
         assert await hands.press(BEN, ROOM, "Answer") == {}
     (heard,) = ear.heard
     assert isinstance(heard, ButtonPressed)
+
+
+async def test_a_connection_that_stays_away_is_told_once_and_once_when_it_is_back(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO")
+    async with started(Ear()) as (slack, adapter, hands):
+        await slack.connected()
+        await until(lambda: adapter.hears)
+        slack.fail("apps.connections.open", status=503, times=10_000)
+        await slack.cut()
+        await until(lambda: not adapter.hears)
+        await asyncio.sleep(1.5)
+        slack.heal()
+        await until(lambda: adapter.hears, 15)
+        await until(lambda: "connected to Slack again" in caplog.messages)
+        assert await hands.say(AMIRA, "the call") == {}
+    about = [line for line in caplog.messages if "Slack" in line]
+    assert about == ["the connection to Slack is gone, and is made anew until it holds", "connected to Slack again"]
+
+
+async def test_a_watch_that_has_ended_shows_no_sign_of_life_and_can_be_begun_anew() -> None:
+    ear = Ear()
+    async with started(ear) as (slack, adapter, hands):
+        await slack.connected()
+        await until(lambda: adapter.hears)
+        assert adapter.socket and adapter.socket._watch
+        adapter.socket._watch.cancel()
+        await asyncio.sleep(0.1)
+        beaten_at = adapter.beaten_at
+        await asyncio.sleep(0.1)
+        assert adapter.beaten_at == beaten_at
+        await adapter.listen_again()
+        await until(lambda: adapter.beaten_at > beaten_at)
+        assert await hands.say(AMIRA, "the call") == {}
+    assert len(ear.heard) == 1

@@ -266,3 +266,30 @@ async def test_presses_that_cannot_be_read_or_are_forged_are_answered_too() -> N
         (heard,) = ear.heard
         assert isinstance(heard, ButtonPressed)
         assert (heard.action, heard.token) == ("", "")
+
+
+async def test_a_poller_that_has_ended_shows_no_sign_of_life_and_another_goes_on() -> None:
+    ear = Ear()
+    async with talking(ear) as (fake, adapter):
+        amira = fake.person(501, "Amira")
+        fake.say(amira, "before")
+        await until(lambda: words(ear.heard) == ["before"])
+        assert adapter._polling
+        adapter._polling.cancel()
+        await asyncio.sleep(0.1)
+        beaten_at = adapter.beaten_at
+        fake.say(amira, "after")
+        await asyncio.sleep(0.2)
+        assert adapter.beaten_at == beaten_at and words(ear.heard) == ["before"]
+        await adapter.listen_again()
+        await until(lambda: words(ear.heard) == ["before", "after"])
+        assert adapter.beaten_at > beaten_at
+
+
+async def test_whether_it_hears_is_known() -> None:
+    async with talking(Ear()) as (fake, adapter):
+        await until(lambda: adapter.hears)
+        fake.fail("getUpdates", answer=Refused(502, "Bad Gateway"), times=10_000)
+        await until(lambda: not adapter.hears)
+        fake.heal()
+        await until(lambda: adapter.hears, 20)
