@@ -25,9 +25,10 @@ from bot.engine.outbox import Sender
 from bot.engine.readings import Readings
 from bot.engine.tasks import Tasks
 from bot.engine.ticking import Ticking
+from bot.engine.watchdog import Loop, Watchdog
 from bot.engine.work import Services
 from bot.ports import ChatAdapter, Clock, Store, ThemeFinder, Tokens, UnitOfWork
-from bot.ports.listening import CatchesUp, Polls
+from bot.ports.listening import CatchesUp, Listens, Polls
 from bot.views.capabilities import FULL, Capabilities
 from bot.views.messages.questions import DIRECTIONS, QUESTIONS
 
@@ -76,31 +77,46 @@ class App:
         await self.menus.refresh()
 
     async def serve(
-        self, stopping: asyncio.Event, tick: timedelta = TICK, ready: Callable[[], None] = lambda: None
+        self,
+        stopping: asyncio.Event,
+        tick: timedelta = TICK,
+        ready: Callable[[], None] = lambda: None,
+        give_up: Callable[[str], None] | None = None,
     ) -> None:
         """Run until `stopping` is set, then finish what is in flight (R10).
 
         `ready` is called once every platform has let the bot in. Raises CannotStart before that, and before anything is sent.
+        `give_up` is called when a part has stopped working and does not come back; without it everything is stopped then.
         """
         tasks = Tasks()
         ticking = Ticking(self.clockwork, tick)
+        sending = Loop("sender", self.sender.run, lambda: self.sender.beaten_at)
+        menus = Loop("menus", lambda: self.menus.run(stopping))
+        reading = Loop("readings", lambda: self.readings.run(stopping))
+        parts = (ticking, sending, menus, reading)
         started: list[ChatAdapter] = []
         try:
             for adapter in self.adapters:
                 await adapter.start(self.engine.handle)
                 started.append(adapter)
             ready()
-            tasks.start(self.sender.run())
-            tasks.start(self.menus.run(stopping))
+            sending.begin()
+            menus.begin()
             await self._read_first(tasks, stopping)
-            tasks.start(self.readings.run(stopping))
+            reading.begin()
             ticking.start()
+            ears = {adapter.platform: adapter for adapter in started if isinstance(adapter, Listens)}
+            watchdog = Watchdog(self.store, self.clock, parts, ears, give_up or (lambda part: stopping.set()))
+            watching = tasks.start(watchdog.run())
             await stopping.wait()
+            watching.cancel()
         finally:
             for adapter in started:
                 await adapter.stop()
             await ticking.stop(LAST_TICK)
             await self.sender.stop()
+            for loop in (sending, menus, reading):
+                await loop.end(1)
             await tasks.finish(2)
             await self.store.close()
 

@@ -8,10 +8,14 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic
 from types import FrameType
 
 from bot.bootstrap import App
+from bot.engine.watchdog import LOOK, SILENT
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +36,47 @@ def leave_without_store(error: Exception) -> None:
     """End at once: nothing can be stored any more, and what was sent and not recorded is settled by the next start."""
     log.critical("the store will not work again: the process ends", exc_info=error)
     os._exit(1)
+
+
+def leave_stuck(part: str) -> None:
+    """End at once: a part does not work any more, and nobody knows what else hangs with it."""
+    os._exit(1)
+
+
+class LoopWatch:
+    """A thread that ends the process when its event loop hangs: nothing in the loop itself could tell."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._beaten_at = monotonic()
+        self._told = False
+
+    def start(self) -> None:
+        threading.Thread(target=self._run, name="folkmoot-watch", daemon=True).start()
+
+    def _beat(self) -> None:
+        self._beaten_at = monotonic()
+
+    def _run(self) -> None:
+        while not self._loop.is_closed():
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._beat)
+            asleep = monotonic()
+            time.sleep(LOOK)
+            if monotonic() - asleep > 2 * LOOK:
+                # The process as a whole was stopped meanwhile: its loop has to have its chance first.
+                self._beat()
+            self._look(monotonic() - self._beaten_at)
+
+    def _look(self, silent: float) -> None:
+        if silent <= SILENT:
+            self._told = False
+        elif not self._told:
+            self._told = True
+            log.error("the event loop has not come round for a minute")
+        elif silent > 2 * SILENT:
+            log.critical("the event loop does not come round any more: the process ends")
+            os._exit(1)
 
 
 def leave_in_peace() -> None:
@@ -64,5 +109,6 @@ async def serve_until_signal(app: App, ready: Callable[[], None] = lambda: None)
         leave_in_peace()
         ready()
 
-    await app.serve(stopping, ready=serving)
+    LoopWatch(loop).start()
+    await app.serve(stopping, ready=serving, give_up=leave_stuck)
     log.info("stopped")

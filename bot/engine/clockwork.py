@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import TypeVar
 
 from bot.domain.model import Round, RoundState
@@ -24,6 +25,8 @@ T = TypeVar("T")
 
 TOGETHER = 64
 """How many due things are handed to the store at once, so that it can commit them together."""
+A_WHILE, LONGEST_ANALYSIS = 5.0, 1800.0
+"""Seconds between two signs of life while themes are looked for, and how long that may take at most."""
 INBOX_KEPT = timedelta(days=7)
 FETCHED_KEPT = timedelta(days=6)
 """Less than event ids are kept, so that nothing is handled again as if it were new."""
@@ -39,6 +42,8 @@ class Clockwork:
         self._services = services
         self._woken = woken
         self._busy = asyncio.Lock()
+        self.beaten_at = monotonic()
+        """When it last came any further, by the monotonic clock."""
         self._stuck = Stuck(store, services)
         self._pruned = self._swept = datetime.min.replace(tzinfo=UTC)
 
@@ -71,11 +76,15 @@ class Clockwork:
         """When something will next be due, as far as the database knows; None when nothing is planned."""
         return await self._store.read(_earliest)
 
-    def _work(self, now: datetime, do: Callable[[Work], T]) -> Awaitable[T]:
-        return self._store.run(lambda uow: do(Work(uow, now, self._services)))
+    async def _work(self, now: datetime, do: Callable[[Work], T]) -> T:
+        done = await self._store.run(lambda uow: do(Work(uow, now, self._services)))
+        self.beaten_at = monotonic()
+        return done
 
-    def _look(self, now: datetime, do: Callable[[Work], T]) -> Awaitable[T]:
-        return self._store.read(lambda uow: do(Work(uow, now, self._services)))
+    async def _look(self, now: datetime, do: Callable[[Work], T]) -> T:
+        found = await self._store.read(lambda uow: do(Work(uow, now, self._services)))
+        self.beaten_at = monotonic()
+        return found
 
     async def _each(
         self,
@@ -160,8 +169,18 @@ class Clockwork:
             pool = await collect()
             if pool is None:
                 return
-            found = await asyncio.to_thread(analyse, self._services.finder, pool)
+            found = await self._analysed(pool)
             done = await publish(pool, found)
+
+    async def _analysed(self, pool: Pool) -> Analysed:
+        """Group the words in a thread, and show signs of life meanwhile: many words take their time, though not for ever."""
+        analysing = asyncio.get_running_loop().create_task(asyncio.to_thread(analyse, self._services.finder, pool))
+        begun = monotonic()
+        while not analysing.done():
+            await asyncio.wait({analysing}, timeout=A_WHILE)
+            if monotonic() - begun < LONGEST_ANALYSIS:
+                self.beaten_at = monotonic()
+        return analysing.result()
 
     async def _reminders(self, now: datetime) -> None:
         due = await self._look(

@@ -57,14 +57,34 @@ class Every(BaseTrigger):  # type: ignore[misc]
 class Ticking:
     """Ticks at once and then every so often: never two at once, and missed ticks become one."""
 
+    name = "tick"
+
     def __init__(self, clockwork: Clockwork, every: timedelta, zone: tzinfo | None = None) -> None:
         self._clockwork = clockwork
+        self._every, self._zone = every, zone
         self._tasks = Tasks()
-        self._scheduler = AsyncIOScheduler(timezone=zone or SteadyTime())
-        self._scheduler.add_job(self._begin, Every(every), misfire_grace_time=None)
+        self._scheduler = self._make()
         self._failing = False
 
+    @property
+    def beaten_at(self) -> float:
+        """When a tick last came any further, by the monotonic clock."""
+        return self._clockwork.beaten_at
+
+    def _make(self) -> AsyncIOScheduler:
+        scheduler = AsyncIOScheduler(timezone=self._zone or SteadyTime())
+        scheduler.add_job(self._begin, Every(self._every), misfire_grace_time=None)
+        return scheduler
+
     def start(self) -> None:
+        self._clockwork.beaten_at = monotonic()
+        self._scheduler.start()
+        self._tasks.start(self._tick())
+
+    async def begin_anew(self) -> None:
+        """Break off the tick that does not come any further, and tick on."""
+        await self.stop(0)
+        self._scheduler = self._make()
         self._scheduler.start()
         self._tasks.start(self._tick())
 

@@ -59,6 +59,32 @@ from bot.cli.app import folkmoot
 folkmoot(["run"], prog_name="folkmoot")
 """
 
+# A product in which something hangs: its event loop as a whole, or one part that does not come back.
+STUCK = """
+import asyncio, sys, time
+from adapters.fake import FakeAdapter
+from bot.bootstrap import serving
+from bot.cli import running
+from bot.engine import watchdog
+from bot.engine.outbox.sender import Sender
+
+class Stuck(FakeAdapter):
+    async def send(self, *what):
+        print("a send begins", flush=True)
+        time.sleep(float(sys.argv[1]))
+
+async def never(self):
+    await asyncio.Event().wait()
+
+for module in (serving, watchdog):
+    module.LOOK, module.SILENT = 0.2, 2.0
+if sys.argv[1] == "0":
+    Sender.run = never
+running.make_adapters = lambda settings: [Stuck()]
+from bot.cli.app import folkmoot
+folkmoot(["run"], prog_name="folkmoot")
+"""
+
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -133,6 +159,22 @@ def test_a_second_signal_ends_it_at_once(home: Path) -> None:
         bot.signal(signal.SIGTERM)
         assert bot.end(PROMISED) == 128 + signal.SIGTERM
     assert states(home)["now"] is not Delivery.SENT
+
+
+@pytest.mark.parametrize(
+    ("hangs", "sentence"),
+    [
+        ("600", "the event loop does not come round any more: the process ends"),
+        ("0", "a part of this program does not come back: the process ends"),
+    ],
+)
+def test_what_hangs_and_does_not_come_back_ends_it_with_exit_code_1(home: Path, hangs: str, sentence: str) -> None:
+    in_store(home, waiting("now"))
+    with Running(home, hangs, code=STUCK) as bot:
+        bot.wait_for(READY)
+        assert bot.end() == 1
+    assert sentence in bot.said
+    assert states(home)["now"] in (Delivery.WAITING, Delivery.SENDING)
 
 
 async def test_a_database_that_is_there_keeps_what_its_admins_have_set(home: Path) -> None:

@@ -28,6 +28,10 @@ TROUBLES = tuple(
     standing.Trouble(where="Wards", why=why)
     for why in ("homeless", "unread", "gone", "archived", "removed", "blocked", "closed", "forbidden", "invalid")
 )
+SILENT = (
+    *(standing.Trouble(where=part, why="silent") for part in ("tick", "sender", "intake:slack", "store", "menus")),
+    standing.Trouble(where="telegram", why="unheard"),
+)
 STUCK = tuple(
     standing.Trouble(where=where, why=f"stuck {what}")
     for where, what in (("Wards", "round"), ("Wards", "draft"), ("Wards", "schedule"), ("", "summary"), ("", "duty"))
@@ -73,6 +77,7 @@ ADMINS = (
     Sample(standing.StatusShown(rows=(), waiting=True), note="no team"),
     Sample(standing.StatusShown(rows=ROWS, troubles=OF_PLATFORMS, looked_for=True), note="platforms"),
     Sample(standing.StatusShown(rows=ROWS, troubles=STUCK), note="stuck"),
+    Sample(standing.StatusShown(rows=(), troubles=SILENT), note="silent"),
     *(Sample(standing.StepStuck(what=what, name="Wards"), note=what) for what in ("round", "draft", "schedule", "summary", "duty")),
     *(Sample(standing.StepStuck(what=what, name="Wards", over=True), note=f"{what} over") for what in ("round", "summary")),
     Sample(said.QuestionRepeated(number=2)),

@@ -138,7 +138,7 @@ class IncidentKind(StrEnum):
     TOKEN: the platform does not accept the bot's token. UNREACHABLE: it does not answer, or fails. LIMITED: it has asked for
     long to wait. UNSEEN: it does not let the bot see whether a message arrived. REFUSING: a channel (an address) takes no
     messages. WRONG: messages of one kind of outcome are not acceptable. STUCK: a round, a schedule or a step of the clock fails.
-    SILENT: a part of this program has stopped working.
+    SILENT: a part of this program has stopped working. UNHEARD: what people do on a platform does not arrive here.
     """
 
     TOKEN = "token"  # noqa: S105 - what is told of one, and none
@@ -149,6 +149,7 @@ class IncidentKind(StrEnum):
     WRONG = "wrong"
     STUCK = "stuck"
     SILENT = "silent"
+    UNHEARD = "unheard"
 
 
 @stored("incident")

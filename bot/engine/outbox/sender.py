@@ -49,6 +49,9 @@ class Sender:
         self._awake = asyncio.Event()
         self._deliveries = Deliveries(store, clock, services, adapters, seconds, self._awake.set)
         self._stopping = False
+        self._failing = False
+        self.beaten_at = monotonic()
+        """When it last came round, by the monotonic clock."""
         self._settling: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
@@ -69,12 +72,22 @@ class Sender:
                 if mine:
                     await self._fill()
                     pause = self._deliveries.dispatch() if loop.time() - kept_at < LONGEST else 0.0
+                self._tell(None)
             except Exception as fault:
-                log.error("the outbox could not be read", exc_info=fault)
+                self._tell(fault)
+            self.beaten_at = monotonic()
             try:
                 await asyncio.wait_for(self._awake.wait(), IDLE if pause is None else min(pause, IDLE))
             except TimeoutError:
                 continue
+
+    def _tell(self, fault: Exception | None) -> None:
+        """That the outbox cannot be read is told once, and once that it can again."""
+        if fault and not self._failing:
+            log.error("the outbox cannot be read; trying again", exc_info=fault)
+        elif self._failing and not fault:
+            log.info("the outbox can be read again")
+        self._failing = fault is not None
 
     async def drain(self) -> None:
         """Send everything that may be sent now, and return when it is done; what was in vain is tried again a few times."""

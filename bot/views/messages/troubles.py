@@ -22,9 +22,18 @@ _OF_A_PLATFORM = {
     "token": "it does not accept my token any more, so I can send nothing there. Your operator has to give me a new one.",
     "unreachable": "I cannot reach it, or it fails. Nothing is lost: I go on trying, and send what waits as soon as I can.",
     "limited": "it has asked me to wait for long before I send more. What waits is sent then.",
+    "unheard": "I cannot hear what is written or pressed there. I go on trying to connect; what you do there may have to be done "
+    "again.",
     "unseen": "I may not read where I post, so I cannot see whether a message arrived when the connection broke. Your operator "
     "can allow me to read the history of the channels that I am in.",
 }
+_PARTS = {
+    "tick": "What opens and closes rounds",
+    "sender": "What sends my messages",
+    "intake": "What listens to the platforms",
+    "store": "My database",
+}
+_SILENT = "does not work at the moment. I begin it anew; if it does not come back, I end, and have to be started again."
 _STUCK = {
     "round": "its round is stuck, and nothing of it is lost. I try again, less and less often. Please tell your operator; if you "
     "would rather not wait, “round cancel” with its name calls it off.",
@@ -43,6 +52,8 @@ def trouble_in_words(trouble: Trouble) -> str:
     """One line: what it concerns, what is wrong, what to do."""
     if trouble.why == "wrong":
         return _OF_MESSAGES
+    if trouble.why == "silent":
+        return f"{_PARTS.get(trouble.where.partition(':')[0], 'A part of me')} {_SILENT}"
     what = trouble.why.removeprefix("stuck ")
     if what in _STUCK:
         return stuck_in_words(what, trouble.where)

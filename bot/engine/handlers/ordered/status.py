@@ -95,6 +95,8 @@ _FOR_ADMINS = (
     IncidentKind.LIMITED,
     IncidentKind.UNSEEN,
     IncidentKind.WRONG,
+    IncidentKind.SILENT,
+    IncidentKind.UNHEARD,
 )
 
 
