@@ -6,9 +6,16 @@ import re
 
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, bare
 from bot.chatcommands.words import unquoted
-from bot.domain.commands import Command, SetQuestion, ShowQuestions
+from bot.domain.commands import Command, SetDirection, SetQuestion, ShowQuestions
+from bot.domain.questions import KEEP, MISSING, STOP
 
 LONGEST = 200
+_WORDS = {
+    KEEP: ("keep", "continue", "stay"),
+    STOP: ("stop", "change"),
+    MISSING: ("missing", "start"),
+}
+_DIRECTIONS = {word: direction for direction, words in _WORDS.items() for word in words}
 
 
 def _set(rest: str) -> Command | Wrong:
@@ -21,6 +28,16 @@ def _set(rest: str) -> Command | Wrong:
     if len(text) > LONGEST:
         return Wrong(f"A question may have {LONGEST} characters at most: short ones are answered more often.")
     return SetQuestion(number=int(found[1]), text=text)
+
+
+def _read(rest: str) -> Command | Wrong:
+    found = re.fullmatch(r"\s*([123])[.):]?\s+(?:as\s+)?(\w+)[.!]?\s*", rest)
+    direction = _DIRECTIONS.get(found[2].lower()) if found else None
+    if not found or not direction:
+        return Wrong(
+            "Say which question, 1, 2 or 3, and whether it asks what to keep, what to stop, or what is missing."
+        )
+    return SetDirection(number=int(found[1]), direction=direction)
 
 
 COMMANDS = (
@@ -40,5 +57,13 @@ COMMANDS = (
         Role.ADMIN,
         ("questions set 2 What should we stop doing?",),
         _set,
+    ),
+    ChatCommand(
+        ("questions", "read"),
+        "questions read 1|2|3 as keep|stop|missing",
+        "says how the answers to a question are read",
+        Role.ADMIN,
+        ("questions read 1 as missing",),
+        _read,
     ),
 )

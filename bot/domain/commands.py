@@ -80,6 +80,14 @@ class SetQuestion(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetDirection(Command):
+    """`direction` is keep, stop or missing."""
+
+    number: int
+    direction: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetSchedule(Command):
     team: str
     words: str

@@ -90,6 +90,7 @@ ORDERS: dict[type[order.Command], Callable[[Turn, Any], None]] = {
     order.CancelRound: cancelling.cancel,
     order.KeepRound: cancelling.keep,
     order.ShowQuestions: settings.show_questions,
+    order.SetDirection: settings.set_direction,
     order.SetQuestion: settings.set_question,
     order.ShowPrivacy: settings.show_privacy,
     order.SetThreshold: settings.set_threshold,

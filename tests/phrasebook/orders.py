@@ -10,6 +10,7 @@ from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import status as standing
 from bot.domain.stretch import Stretch
 from bot.engine.dates import LEAVE
+from bot.views.messages.questions import DIRECTIONS
 from tests.phrasebook.samples import AT, QUESTIONS, STRETCHES, TODAY, WORDS, ZONE, Sample
 
 HELP = tuple(said.CommandHelp(usage=spec.usage, does=spec.does, examples=spec.examples) for spec in COMMANDS)
@@ -122,8 +123,17 @@ TEAMS = (
     ),
 )  # fmt: skip
 ASKING = (
-    Sample(said.QuestionsShown(texts=QUESTIONS, version=1)),
+    Sample(said.QuestionsShown(texts=QUESTIONS, version=1, directions=DIRECTIONS)),
     Sample(said.QuestionsShown(texts=QUESTIONS, version=2, changed=True, running=True, earlier=EARLIER), note="changed"),
+    *(
+        Sample(
+            said.QuestionsShown(
+                texts=QUESTIONS, version=2, changed=True, directions=DIRECTIONS, number=number, turned=number == 2
+            ),
+            note=f"changed {number}",
+        )
+        for number in (1, 2, 3)
+    ),
     Sample(schedules.ScheduleSet(team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=SENDS, earlier=EARLIER)),
     Sample(schedules.ScheduleSet(
         team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=SENDS, changed=False,

@@ -24,7 +24,7 @@ NUMBERS = re.compile(rf"\b({ASKED}|{REACHED}|{BLOCKED}|{STOPPED}|{BLOCKED + STOP
 NOT_PEOPLE = re.compile(
     r"\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December)( \d{4})?"
     r"|\d\d:\d\d|\d{4}-\d\d-\d\d|at least \d+|^\d\.|^\d\.\d|questions? \d|\d (working )?days|Version \d|\d hours"
-    r"|questions set [\d|]+",
+    r"|questions (set|read) [\d|]+",
     re.MULTILINE,
 )
 

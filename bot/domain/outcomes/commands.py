@@ -220,11 +220,16 @@ class Earlier:
 @stored("questions-shown")
 @dataclass(frozen=True, kw_only=True)
 class QuestionsShown(Outcome):
+    """`number` is the question that has just been changed; `turned` says that its new words gave it another direction."""
+
     texts: tuple[str, ...]
     version: int
     changed: bool = False
     running: bool = False
     earlier: Earlier | None = None
+    directions: tuple[str, ...] = ()
+    number: int = 0
+    turned: bool = False
 
 
 @stored("round-started", (without("people"),))

@@ -40,6 +40,9 @@ from bot.views.messages import (
     privacy as privacy,
 )
 from bot.views.messages import (
+    questions as questions,
+)
+from bot.views.messages import (
     rounds as rounds,
 )
 from bot.views.messages import (

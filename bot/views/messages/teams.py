@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.outcomes import commands as said
 from bot.views.messages import times
 from bot.views.messages.wording import Texts, listed, people, plain, says, was
-from bot.views.view import Block, Fields, Items, Note, Text, View
+from bot.views.view import Fields, Text, View
 
 FOLLOWS = (
     "Its list follows the channel: whoever is in it is asked from the next round on, guests and bots left out, and whoever "
@@ -121,17 +121,6 @@ def team_told(told: said.TeamTold, texts: Texts) -> View:
         }[told.what],
         summary="A change for your team.",
     )
-
-
-@says(said.QuestionsShown)
-def questions_shown(shown: said.QuestionsShown, texts: Texts) -> View:
-    opening = "The questions are changed." if shown.changed else "The questions that are asked:"
-    blocks: list[Block] = [Text(opening), Items(shown.texts, numbered=True)]
-    if shown.changed:
-        kept = " A round that is running keeps the ones it asked." if shown.running else ""
-        blocks.append(Text(f"They are asked from the next round on.{kept} {times.earlier(shown.earlier)}".strip()))
-    blocks.append(Note(f"Version {shown.version}. Change one with “questions set 2 What should we stop?”."))
-    return View(tuple(blocks), "The three questions.")
 
 
 @says(said.QuestionRepeated)

@@ -10,7 +10,7 @@ from bot.domain import commands as order
 from bot.domain.errors import Refusal
 from bot.domain.model import QuestionSet
 from bot.domain.outcomes import commands as said
-from bot.domain.questions import key_of
+from bot.domain.questions import direction_of, key_of
 from bot.domain.releases import K_FLOOR, effective_k
 from bot.domain.rounds import RUNNING
 from bot.engine import access, timetable
@@ -24,13 +24,17 @@ def show_questions(turn: Turn, command: order.ShowQuestions) -> None:
     access.member(turn)
     questions = turn.uow.question_sets.get(turn.organisation().questions)
     if questions:
-        turn.reply(said.QuestionsShown(texts=questions.texts, version=questions.version))
+        turn.reply(_shown(questions))
+
+
+def _shown(questions: QuestionSet) -> said.QuestionsShown:
+    return said.QuestionsShown(texts=questions.texts, version=questions.version, directions=questions.directions)
 
 
 def set_question(turn: Turn, command: order.SetQuestion) -> None:
+    """Change a question's words, and its direction if the new words plainly say another."""
     access.admin(turn)
-    organisation = turn.organisation()
-    old = turn.uow.question_sets.get(organisation.questions)
+    old = turn.uow.question_sets.get(turn.organisation().questions)
     if old is None:
         return
     at = command.number - 1
@@ -38,19 +42,36 @@ def set_question(turn: Turn, command: order.SetQuestion) -> None:
     if twice:
         raise Refusal(said.QuestionRepeated(number=twice))
     texts = (*old.texts[:at], command.text, *old.texts[at + 1 :])
-    new = QuestionSet(
-        id=turn.token(),
-        version=old.version + 1,
-        texts=texts,
-        directions=old.directions,
-        keys=tuple(key_of(text) for text in texts),
-    )
+    direction = direction_of(command.text) or old.directions[at]
+    new = replace(old, texts=texts, keys=tuple(key_of(text) for text in texts))
+    _ask_from_now_on(turn, old, new, command.number, direction, "question changed")
+
+
+def set_direction(turn: Turn, command: order.SetDirection) -> None:
+    """Change how the answers to a question are read that do not say it themselves."""
+    access.admin(turn)
+    old = turn.uow.question_sets.get(turn.organisation().questions)
+    if old is None:
+        return
+    if old.directions[command.number - 1] == command.direction:
+        turn.reply(_shown(old))
+        return
+    _ask_from_now_on(turn, old, old, command.number, command.direction, "question read")
+
+
+def _ask_from_now_on(turn: Turn, old: QuestionSet, new: QuestionSet, number: int, direction: str, action: str) -> None:
+    """Save the questions as a version of their own, with the direction of one, and show them."""
+    at = number - 1
+    directions = (*old.directions[:at], direction, *old.directions[at + 1 :])
+    new = replace(new, id=turn.token(), version=old.version + 1, directions=directions)
     turn.uow.question_sets.save(new)
-    turn.uow.organisations.save(replace(organisation, questions=new.id))
-    earlier = finding.earlier(turn, "question changed", str(command.number))
-    finding.audit(turn, "question changed", str(command.number))
+    turn.uow.organisations.save(replace(turn.organisation(), questions=new.id))
+    earlier = finding.earlier(turn, action, str(number))
+    finding.audit(turn, action, str(number))
     running = turn.uow.rounds.count(state=RUNNING) > 0
-    turn.reply(said.QuestionsShown(texts=texts, version=new.version, changed=True, running=running, earlier=earlier))
+    turned = new.texts != old.texts and directions != old.directions
+    shown = replace(_shown(new), changed=True, running=running, earlier=earlier, number=number, turned=turned)
+    turn.reply(shown)
 
 
 def _same(one: str, other: str) -> bool:
