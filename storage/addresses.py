@@ -9,9 +9,11 @@ import json
 
 from bot.domain.conversation import ConversationRef
 from storage.box import Box
+from storage.errors import Unreadable
 from storage.vault import ORGANISATION, Vault
 
 KIND = "address"
+TABLE = "addresses"
 
 
 class HashedAddresses:
@@ -20,6 +22,7 @@ class HashedAddresses:
     def __init__(self, box: Box, vault: Vault) -> None:
         self._box = box
         self._vault = vault
+        self._aside = vault.aside
 
     def id_of(self, ref: ConversationRef) -> str:
         sort, place = ("person", ref.person) if ref.direct else ("channel", ref.channel)
@@ -28,14 +31,21 @@ class HashedAddresses:
 
     def remember(self, ref: ConversationRef) -> str:
         id = self.id_of(ref)
-        if self._box.get(id) is None:
+        if self.ref(id) is None:
             parts = (ref.platform, ref.workspace, ref.channel, ref.person, *([ref.topic] if ref.topic else []))
-            self._box.insert((id, self._vault.seal_text(ORGANISATION, KIND, id, json.dumps(parts))))
+            self._box.put((id, self._vault.seal_text(ORGANISATION, KIND, id, json.dumps(parts))))
+            self._aside.settle(TABLE, id)
         return id
 
     def ref(self, id: str) -> ConversationRef | None:
         values = self._box.get(id)
-        opened = self._vault.open_text(ORGANISATION, KIND, id, values[1]) if values else None
+        if values is None:
+            return None
+        try:
+            opened = self._vault.open_text(ORGANISATION, KIND, id, values[1])
+        except Unreadable as why:
+            self._aside.note(TABLE, id, str(why))
+            return None
         return ConversationRef(*json.loads(opened)) if opened else None
 
     def forget(self, id: str) -> None:

@@ -15,6 +15,9 @@ Values = tuple[Any, ...]
 Equal = Mapping[str, Any]
 """Plain values that columns should have; a tuple means any of its members, None means not set."""
 
+ASIDE = "aside"
+"""In the outbox's table alone: the state of a message that cannot be read, so that it stops no other."""
+
 DISTANT_PAST = -62_135_596_800_000_000
 """The first instant that Python knows, in microseconds since 1970."""
 

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from bot.domain.confidential import ConfidentialText
 from storage.box import Box, Values
 from storage.cipher import NONCE_BYTES
+from storage.errors import Unreadable
 from storage.keys import KEY_ID_BYTES
 from storage.vault import ORGANISATION, Vault
 
 KIND = "text"
+TABLE = "texts"
 SPLIT = KEY_ID_BYTES + NONCE_BYTES
 
 
@@ -21,6 +23,7 @@ class SealedTexts:
         self._box = box
         self._erasures = erasures
         self._vault = vault
+        self._aside = vault.aside
 
     def keep(self, ref: str, owner: str, text: ConfidentialText) -> None:
         if owner == ORGANISATION:
@@ -28,6 +31,7 @@ class SealedTexts:
         plain = text.reveal().encode("utf-8", "surrogatepass")
         sealed = self._vault.seal(owner, KIND, ref, plain)
         self._box.put((ref, owner, sealed[:KEY_ID_BYTES], sealed[KEY_ID_BYTES:SPLIT], sealed[SPLIT:]))
+        self._aside.settle(TABLE, ref)
 
     def read(self, refs: Sequence[str]) -> list[ConfidentialText | None]:
         found = {values[0]: values for values in self._box.select({"id": tuple(refs)})}
@@ -60,5 +64,9 @@ class SealedTexts:
         if values is None:
             return None
         ref, owner, key_id, nonce, ciphertext = values
-        plain = self._vault.open(owner, KIND, ref, key_id + nonce + ciphertext)
+        try:
+            plain = self._vault.open(owner, KIND, ref, key_id + nonce + ciphertext)
+        except Unreadable as why:
+            self._aside.note(TABLE, ref, str(why))
+            return None
         return None if plain is None else ConfidentialText(plain.decode("utf-8", "surrogatepass"))

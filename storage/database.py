@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -19,6 +20,7 @@ from storage.key_tables import MemoryKeyTable, SqliteKeyTable
 from storage.keys import Keys, KeyTable
 from storage.memory import MemoryStore
 from storage.migrations import run as migrations
+from storage.migrations.sealing import StoredSealing
 from storage.sqlite_store import BUSY_MILLISECONDS, PRAGMAS, SqliteStore, engine_for
 from storage.troubles import Troubles
 from storage.vault import Vault
@@ -47,14 +49,40 @@ def open_store(
         return _opened(file, master_key, organisation, keys_path, failpoint, entropy, make_cipher, troubles)
 
 
-def migrate(path: str | Path) -> tuple[str, str]:
-    """Bring a database to the newest version; the versions before and after. Raises Unreachable."""
-    url = sqlite_url(Path(path))
-    with _said_clearly(Path(path)):
-        make_private_file(Path(path))
+def migrate(path: str | Path, master_key: bytes, keys_path: Path | None = None) -> tuple[str, str]:
+    """Bring a database to the newest version; the versions before and after. Raises what `open_store` raises.
+
+    Its file is written anew at the end, so that nothing of how it was before is left in it.
+    """
+    file = Path(path)
+    url = sqlite_url(file)
+    with _said_clearly(file):
+        make_private_file(file)
         before = migrations.current(url)
-        migrations.upgrade(url)
+        if before and before != migrations.head():
+            table = _key_table(file, keys_path)
+            try:
+                migrations.upgrade(url, sealing=partial(StoredSealing, table, master_key))
+            finally:
+                table.close()
+        elif not before:
+            migrations.upgrade(url)
+        _rewrite(file)
         return before, migrations.current(url)
+
+
+def _rewrite(file: Path) -> None:
+    connection = sqlite3.connect(str(file.absolute()), isolation_level=None)
+    try:
+        connection.execute("vacuum")
+        connection.execute("pragma wal_checkpoint(truncate)")
+    except sqlite3.Error as error:
+        raise Unreachable(
+            f"The database {file} is up to date, but its file could not be written anew ({error}): what it held before may still"
+            " be read in it. Make room, and run `folkmoot migrate` again."
+        ) from None
+    finally:
+        connection.close()
 
 
 def open_memory_store(

@@ -17,8 +17,9 @@ class CannotBeStored(StorageError):
     """A value is not of its field's type, or has no form in a database; the message names the field alone."""
 
 
-class UnknownOutcome(StorageError):
-    """A stored outcome is of a kind that this version does not know."""
+class Unreadable(StorageError):
+    """Something stored is cut, changed, or of a kind or version that this program does not know; the message is a short word for
+    which, without content, that a log line can show."""
 
 
 class ReadOnlyUnit(StorageError):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from storage.box import Box
 from storage.codec import instant_to_plain
+from storage.errors import Unreadable
 from storage.vault import ORGANISATION, Vault
 
 KIND = "inbox"
@@ -28,7 +29,10 @@ class HashedInbox:
         """The kept reply; empty when there is none."""
         id = self._id(key)
         values = self._box.get(id)
-        return (self._vault.open_text(ORGANISATION, KIND, id, values[2]) or "") if values else ""
+        try:
+            return (self._vault.open_text(ORGANISATION, KIND, id, values[2]) or "") if values else ""
+        except Unreadable:
+            return ""
 
     def keep_reply(self, key: str, reply: str) -> None:
         """Keep a claimed event's reply; a key that was never claimed is left alone."""

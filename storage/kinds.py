@@ -31,7 +31,7 @@ class Shape(NamedTuple):
     """What there is to know of a class before its instances are written or read."""
 
     adapter: TypeAdapter[Any]
-    prefix: str
+    prefix: bytes
     inner: tuple[Inner, ...]
 
 
@@ -49,7 +49,8 @@ def _shape_of(cls: type) -> Shape:
     kind = kind_of(cls)
     hints = get_type_hints(cls)
     inner = tuple(found for field in fields(cls) if (found := _inner(field.name, hints[field.name])))
-    return Shape(TypeAdapter(cls), f'{{"{IS}":"{kind.name}/{kind.version}"', inner)
+    prefix = f'{{"{IS}":"{kind.name}/{kind.version}"'.encode()
+    return Shape(TypeAdapter(cls), prefix, inner)
 
 
 def _inner(name: str, annotation: Any) -> Inner | None:
@@ -62,26 +63,22 @@ def _inner(name: str, annotation: Any) -> Inner | None:
     return None
 
 
-def encode(value: Any) -> str:
-    """Raises for a value that is not of its class's types; the error may repeat it, and is not to be shown."""
+def encode(value: Any, without: tuple[str, ...] = ()) -> bytes:
+    """All fields but those `without`. Raises for a value that is not of its class's types; no such error is to be shown (C10)."""
     shape = _shape(type(value))
-    if shape.inner:
-        return json.dumps(_tree(value), ensure_ascii=False, separators=(",", ":"))
-    written = shape.adapter.dump_json(value, warnings="error").decode()
-    return shape.prefix + ("}" if written == "{}" else f",{written[1:]}")
-
-
-def _tree(value: Any) -> dict[str, Any]:
-    kind, shape = kind_of(type(value)), _shape(type(value))
-    skipped = {inner.name for inner in shape.inner}
-    tree = shape.adapter.dump_python(value, mode="json", warnings="error", exclude=skipped)
+    left_out = {*without, *(inner.name for inner in shape.inner)} or None
+    written = shape.adapter.dump_json(value, warnings="error", exclude=left_out)
+    parts = [shape.prefix] if written == b"{}" else [shape.prefix, b",", written[1:-1]]
     for inner in shape.inner:
-        held = getattr(value, inner.name)
-        if inner.several:
-            tree[inner.name] = [_tree(_checked(one, inner)) for one in held]
-        else:
-            tree[inner.name] = None if held is None else _tree(_checked(held, inner))
-    return {IS: f"{kind.name}/{kind.version}", **tree}
+        parts += (b',"', inner.name.encode(), b'":', _encoded(getattr(value, inner.name), inner))
+    parts.append(b"}")
+    return b"".join(parts)
+
+
+def _encoded(held: Any, inner: Inner) -> bytes:
+    if inner.several:
+        return b"[%b]" % b",".join(encode(_checked(one, inner)) for one in held)
+    return b"null" if held is None else encode(_checked(held, inner))
 
 
 def _checked(value: Any, inner: Inner) -> Any:
@@ -90,54 +87,41 @@ def _checked(value: Any, inner: Inner) -> Any:
     return value
 
 
-def decode(text: str, cls: type) -> Any:
+def decode(text: bytes, cls: type) -> Any:
     """What was written, as an instance of `cls` or of one that is derived from it. Raises UnreadableKind.
 
     Written without its kind it is of the first version of `cls`.
     """
-    known = KINDS.get(_kind_in(text))
-    shape = _shape(known) if known else None
-    if known is None or shape is None or shape.inner or not text.startswith(shape.prefix):
-        return _decoded(_parsed(text), cls)
-    if not issubclass(known, cls):
-        raise UnreadableKind(kind_of(known).name)
-    return _made(lambda: shape.adapter.validate_json(text, strict=True), known)
-
-
-def _kind_in(text: str) -> str:
-    """The name of the kind if the text begins as it is written here; anything else is read the long way."""
-    start = f'{{"{IS}":"'
-    return text[len(start) : text.find("/", len(start))] if text.startswith(start) else ""
-
-
-def _parsed(text: str) -> Any:
+    shape = _shapes.get(cls)
+    if shape is not None and not shape.inner and text.startswith(shape.prefix):
+        return _made(lambda: shape.adapter.validate_json(text, strict=True), cls)
     try:
-        return json.loads(text)
+        tree = json.loads(text)
     except ValueError:
-        raise UnreadableKind("not in the form in which it was written") from None
+        tree = None
+    return _decoded(tree, cls)
 
 
 def _decoded(tree: Any, cls: type) -> Any:
     if not isinstance(tree, dict):
-        raise UnreadableKind("not in the form in which it was written")
+        raise UnreadableKind("not-json")
     name, _, version = str(tree.pop(IS, "")).partition("/")
     known = KINDS.get(name) if name else cls
-    if known is None or not (name or is_stored(known)):
-        raise UnreadableKind(name or "a kind that is missing")
-    if not issubclass(known, cls):
-        raise UnreadableKind(name)
+    if known is None or not issubclass(known, cls) or not is_stored(known):
+        raise UnreadableKind(f"unknown-kind:{name}")
     found = kind_of(known).upgraded(tree, int(version) if version.isdecimal() else 0 if name else 1)
-    for inner in _shape(known).inner:
+    shape = _shape(known)
+    for inner in shape.inner:
         if inner.name in found:
             found[inner.name] = _held(found[inner.name], inner)
-    return _made(lambda: _shape(known).adapter.validate_python(found), known)
+    return _made(lambda: shape.adapter.validate_python(found), known)
 
 
 def _held(tree: Any, inner: Inner) -> Any:
     if not inner.several:
         return None if tree is None else _decoded(tree, inner.cls)
     if not isinstance(tree, list):
-        raise UnreadableKind("not in the form in which it was written")
+        raise UnreadableKind("not-json")
     return tuple(_decoded(one, inner.cls) for one in tree)
 
 
@@ -147,4 +131,4 @@ def _made(make: Callable[[], Any], cls: type) -> Any:
         return make()
     except ValidationError:
         pass
-    raise UnreadableKind(f"{kind_of(cls).name} with other fields")
+    raise UnreadableKind(f"other-fields:{kind_of(cls).name}")

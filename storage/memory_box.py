@@ -8,8 +8,20 @@ from typing import Any
 from sqlalchemy import Table
 
 from bot.domain.model import Delivery
-from storage.box import DISTANT_PAST, IN_HAND, ON_ITS_WAY, Equal, Values, columns_of, looked_up_by, unique_keys_of
+from storage.box import (
+    ASIDE,
+    DISTANT_PAST,
+    IN_HAND,
+    ON_ITS_WAY,
+    Equal,
+    Values,
+    columns_of,
+    looked_up_by,
+    unique_keys_of,
+)
 from storage.errors import Conflict, ReadOnlyUnit
+
+GONE = (Delivery.FAILED, Delivery.DROPPED, ASIDE)
 
 
 class Journal:
@@ -134,10 +146,12 @@ class MemoryOutboxBox(MemoryBox):
 
     def _is_over(self, row: Values, wanted: set[str]) -> bool:
         state, edits = self._of(row, "state"), self._of(row, "edits")
-        if state in (Delivery.SENT, Delivery.UNCERTAIN, Delivery.FAILED):
-            return row[0] not in wanted or state == Delivery.FAILED
+        if state in (Delivery.SENT, Delivery.UNCERTAIN):
+            return row[0] not in wanted
+        if state in GONE:
+            return True
         edited = self.get(edits) if edits else None
-        lost = edited is None or self._of(edited, "state") == Delivery.FAILED
+        lost = edited is None or self._of(edited, "state") in GONE
         return bool(state == Delivery.WAITING and edits and lost)
 
     def _free(self) -> list[Values]:
@@ -148,7 +162,7 @@ class MemoryOutboxBox(MemoryBox):
         if not edits:
             return True
         edited = self.get(edits)
-        if edited is None or self._of(edited, "state") != Delivery.SENT or not self._of(edited, "sent_ref"):
+        if edited is None or self._of(edited, "state") != Delivery.SENT or not self._of(edited, "named"):
             return False
         return not self.select({"edits": edits, "state": ON_ITS_WAY})
 

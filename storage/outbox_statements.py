@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, not_, or_, select
 
 from bot.domain.model import Delivery
-from storage.box import DISTANT_PAST, IN_HAND, ON_ITS_WAY
+from storage.box import ASIDE, DISTANT_PAST, IN_HAND, ON_ITS_WAY
 from storage.statements import Shape, Statement, Statements, condition
 
 OVER = (Delivery.SENT.value, Delivery.UNCERTAIN.value)
+GONE = (Delivery.FAILED.value, Delivery.DROPPED.value, ASIDE)
 
 
 class OutboxStatements(Statements):
@@ -38,8 +39,9 @@ class OutboxStatements(Statements):
             here, other.c.edits == table.c.id, other.c.state.in_([literal(state) for state in IN_HAND])
         )
         sent = and_(table.c.state.in_([literal(state) for state in OVER]), not_(wanted))
-        failed = table.c.state == Delivery.FAILED.value
-        there = exists().where(here, other.c.id == table.c.edits, other.c.state != Delivery.FAILED.value)
+        gone = [literal(state) for state in GONE]
+        failed = table.c.state.in_(gone)
+        there = exists().where(here, other.c.id == table.c.edits, other.c.state.not_in(gone))
         lost = and_(table.c.state == Delivery.WAITING.value, table.c.edits != "", not_(there))
         old = table.c.created_at < bindparam("instant")
         return self.once(
@@ -49,7 +51,7 @@ class OutboxStatements(Statements):
     def _is_free(self) -> ColumnElement[bool]:
         table, other = self.table, self.table.alias("other")
         here = other.c.organisation_id == table.c.organisation_id
-        named = and_(other.c.state == Delivery.SENT.value, func.length(other.c.sent_ref) > 0)
+        named = and_(other.c.state == Delivery.SENT.value, other.c.named)
         sent = exists().where(here, other.c.id == table.c.edits, named)
         states = [literal(state) for state in ON_ITS_WAY]
         in_hand = exists().where(here, other.c.edits == table.c.edits, other.c.state.in_(states))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from storage.box import Box
+from storage.box import Box, Values
 from storage.codec import instant_to_plain
+from storage.errors import Unreadable
 from storage.spec import Spec
 from storage.vault import Vault
 
@@ -17,33 +19,70 @@ class BoxedRecords(Generic[R]):
     """See `bot.ports.Records`."""
 
     def __init__(self, spec: Spec[R], box: Box, vault: Vault) -> None:
-        self._spec = spec
+        self.spec = spec
         self._box = box
         self._vault = vault
+        self._aside = vault.aside
 
     def get(self, id: str) -> R | None:
-        values = self._box.get(self._spec.plain("id", id))
-        return self._spec.made(values, self._vault) if values else None
+        values = self._box.get(self.spec.row_id(id, self._vault))
+        return self.made(values) if values else None
+
+    def cannot_be_read(self, id: str) -> bool:
+        values = self._box.get(self.spec.row_id(id, self._vault))
+        return values is not None and self.made(values) is None
 
     def add(self, record: R) -> bool:
-        return self._box.insert(self._spec.values(record, self._vault))
+        return self._box.insert(self.spec.values(record, self._vault))
 
     def save(self, record: R) -> None:
-        self._box.put(self._spec.values(record, self._vault))
+        values = self.spec.values(record, self._vault)
+        self._box.put(values)
+        self._aside.settle(self.spec.table.name, values[0])
 
     def remove(self, id: str) -> None:
-        self._box.delete({"id": self._spec.plain("id", id)})
+        row = self.spec.row_id(id, self._vault)
+        self._box.delete({"id": row})
+        self._aside.settle(self.spec.table.name, row)
 
     def where(self, **equal: Any) -> list[R]:
-        return [self._spec.made(values, self._vault) for values in self._box.select(self._plain(equal))]
+        asked = self.spec.asked(equal, self._vault)
+        found = self.read(self._box.select(asked))
+        return sorted(filter(matching(equal), found), key=lambda record: record.id)  # type: ignore[attr-defined]
 
     def until(self, field: str, instant: datetime, limit: int = 1000) -> list[R]:
-        self._spec.check_instant(field)
-        found = self._box.until(field, instant_to_plain(instant), limit)
-        return [self._spec.made(values, self._vault) for values in found]
+        self.spec.check_instant(field)
+        found = self.read(self._box.until(field, instant_to_plain(instant), limit))
+        due = [(at, record.id, record) for record in found if (at := getattr(record, field)) and at <= instant]  # type: ignore[attr-defined]
+        return [record for _, _, record in sorted(due, key=lambda each: each[:2])]
 
     def count(self, **equal: Any) -> int:
-        return self._box.count(self._plain(equal))
+        if self.spec.is_counted_by(equal):
+            return self._box.count(self.spec.asked(equal, self._vault))
+        return len(self.where(**equal))
 
-    def _plain(self, equal: dict[str, Any]) -> dict[str, Any]:
-        return {name: self._spec.plain(name, value) for name, value in equal.items()}
+    def read(self, rows: Iterable[Values]) -> list[R]:
+        """The records of those rows that can be read."""
+        return [record for values in rows if (record := self.made(values)) is not None]
+
+    def made(self, values: Values) -> R | None:
+        """The record of a row; one that cannot be read is set aside."""
+        try:
+            return self.spec.made(values, self._vault)
+        except Unreadable as why:
+            self._aside.note(self.spec.table.name, values[0], str(why))
+            return None
+
+
+def matching(equal: dict[str, Any]) -> Callable[[Any], bool]:
+    """Whether a record's fields equal these; the columns by which its row was found are not believed."""
+    tests = [(name, frozenset(each) if isinstance(each, (tuple, list, set)) else each) for name, each in equal.items()]
+
+    def matches(record: Any) -> bool:
+        for name, wanted in tests:
+            value = getattr(record, name)
+            if value not in wanted if isinstance(wanted, frozenset) else value != wanted:
+                return False
+        return True
+
+    return matches

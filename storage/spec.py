@@ -1,146 +1,236 @@
-"""The one declaration of what is kept where: each record's table, and which of its fields are sealed."""
+"""The one declaration of what is kept where: each record's table, and how a record becomes a row of it and comes back."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from datetime import datetime
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import UTC, datetime
+from itertools import product
+from operator import attrgetter
 from typing import Any, Generic, TypeVar, get_type_hints
 
 from sqlalchemy import Table
 
 from bot.domain import model
-from bot.domain.outcomes.base import Outcome
-from storage import codec
+from bot.domain.stored import UnreadableKind
+from storage import codec, kinds
+from storage.errors import CannotBeStored, Unreadable
 from storage.tables import Row, asking, people, plumbing, sharing, table_of
 from storage.vault import ORGANISATION, Vault
 
 R = TypeVar("R")
 Values = tuple[Any, ...]
+Computed = Callable[[Any, Vault], Any]
 INSTANTS = (datetime, datetime | None)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A field and its converters; an outcome takes two columns, every other field one."""
-
-    name: str
-    to_plain: codec.Convert
-    from_plain: codec.Convert
-    scalar: bool = False
-    outcome: bool = False
-    sealed: bool = False
-    instant: bool = False
+KEYS = ("organisation_id", "id", "body")
 
 
 class Spec(Generic[R]):
     """How a record of one kind becomes the values of a row and comes back.
 
-    `sealed` fields are texts that are encrypted: with the key of the record's own id where `personal` (it is a person's),
-    else with the organisation's key. What cannot be opened any more reads as empty.
+    The whole record is in the row's body, sealed with the organisation's key under the row's id, with its kind and version. The
+    other columns are made from it to look rows up by. `personal` fields are texts that are a person's own: within the body they
+    are sealed with the key of the record's id, and read as empty when that key was destroyed. Where `hashed`, ids are keyed hashes
+    in the table. Bodies are filled up to multiples of `padded` bytes, so that their lengths tell nothing.
     """
 
-    def __init__(self, record: type[R], row: type[Row], sealed: tuple[str, ...] = (), personal: bool = False) -> None:
+    def __init__(
+        self,
+        record: type[R],
+        row: type[Row],
+        *,
+        personal: tuple[str, ...] = (),
+        hashed: bool = False,
+        padded: int = 0,
+        computed: Mapping[str, Computed] | None = None,
+    ) -> None:
         self.record = record
         self.table: Table = table_of(row)
         self.personal = personal
+        self.hashed = hashed
+        self._padded = padded
+        self._own = f"{self.table.name}.own"
         hints = get_type_hints(record)
-        self.columns = tuple(_column(field.name, hints[field.name], field.name in sealed) for field in fields(record))  # type: ignore[arg-type]
-        self._by_name = {column.name: column for column in self.columns}
+        self._scalars = {f.name: to for f in fields(record) if (to := codec.scalar(hints[f.name]))}  # type: ignore[arg-type]
+        self._instants = tuple(name for name in self._scalars if hints[name] in INSTANTS)
+        certain = [name for name in self._scalars if isinstance(hints[name], type)]
+        self._types = tuple(hints[name] for name in certain)
+        self._typed = attrgetter(*certain)
+        self.plain_columns = tuple(name for name in self._names() if self._is_plain(name, computed or {}))
+        self.keyed_columns = {name: by for name in self._names() if (by := self._keyed_by(name))}
+        made = {**{name: self._plainly(name) for name in self.plain_columns}, **(computed or {})}
+        made |= {name: self._hashed_of(name, by) for name, by in self.keyed_columns.items()}
+        self._columns = tuple(made[name] for name in self._names())
 
     def values(self, record: R, vault: Vault) -> Values:
-        """The row's values in the order of `names`. Raises CannotBeStored."""
+        """The row's values in the order of its table. Raises CannotBeStored."""
         if type(record) is not self.record:
             raise TypeError(f"{self.record.__name__} expected")
-        values: list[Any] = []
-        for column in self.columns:
-            value = codec.guarded(column.to_plain, getattr(record, column.name), self._full(column.name))
-            if column.outcome:
-                values += value
-            elif column.sealed:
-                values.append(self._seal(vault, values[0], column.name, value))
-            else:
-                values.append(value)
-        return tuple(values)
+        plain = self._encoded(record)
+        id = self.row_id(record.id, vault)  # type: ignore[attr-defined]
+        if self.personal:
+            plain = self._with_own(plain, record, id, vault)
+        if self._padded:
+            plain = plain.ljust(-(-len(plain) // self._padded) * self._padded)
+        body = vault.seal(ORGANISATION, self.table.name, id, plain)
+        return (id, body, *[make(record, vault) for make in self._columns])
 
     def made(self, values: Values, vault: Vault) -> R:
-        """The record of a row. Raises UnknownOutcome."""
-        found: dict[str, Any] = {}
-        cells = iter(values)
-        for column in self.columns:
-            value = next(cells)
-            if column.outcome:
-                found[column.name] = column.from_plain((value, next(cells)))
-            elif column.sealed:
-                found[column.name] = self._open(vault, values[0], column.name, value)
-            else:
-                found[column.name] = None if value is None else column.from_plain(value)
-        return self.record(**found)
+        """The record of a row. Raises Unreadable."""
+        plain = vault.open(ORGANISATION, self.table.name, values[0], values[1])
+        if plain is None:
+            raise Unreadable("no-key")
+        if self.personal:
+            plain = self._without_own(plain, values[0], vault)
+        try:
+            record: R = kinds.decode(plain, self.record)
+        except UnreadableKind as why:
+            reason = str(why)
+        else:
+            for name in self._instants:
+                if (at := getattr(record, name)) is not None:
+                    object.__setattr__(record, name, at.astimezone(UTC))
+            return record
+        raise Unreadable(reason)
+
+    def row_id(self, id: str, vault: Vault) -> str:
+        """Under which id the record of this id stands in the table."""
+        plain: str = codec.guarded(self._scalars["id"], id, f"{self.record.__name__}.id")
+        return vault.hashed(self.table.name, plain) if self.hashed else plain
+
+    def asked(self, equal: Mapping[str, Any], vault: Vault) -> dict[str, Any]:
+        """The columns' part of what is asked; the rest is looked for in what they find. Raises ValueError and CannotBeStored."""
+        plain = {name: self.plain(name, value) for name, value in equal.items()}
+        found = {name: plain[name] for name in self.plain_columns if name in plain}
+        if "id" in plain:
+            found["id"] = _each(plain["id"], lambda id: self.row_id(id, vault))
+        for column, by in self.keyed_columns.items():
+            if all(name in plain for name in by):
+                found[column] = self._hashes(column, [plain[name] for name in by], vault)
+        return found
+
+    def is_counted_by(self, equal: Mapping[str, Any]) -> bool:
+        """Whether the columns alone decide which rows are meant."""
+        return all(name in self.plain_columns for name in equal)
 
     def plain(self, name: str, value: Any) -> Any:
         """A value to compare the field `name` with; a tuple for several. Raises ValueError for a field that is no scalar."""
-        column = self._by_name.get(name)
-        if column is None or not column.scalar:
-            raise ValueError(f"{self._full(name)} is not a scalar field")
+        convert = self._scalars.get(name)
+        if convert is None:
+            raise ValueError(f"{self.record.__name__}.{name} is not a scalar field")
+        full = f"{self.record.__name__}.{name}"
         if isinstance(value, (tuple, list, set, frozenset)):
-            return tuple(self._compared(column, member) for member in value)
-        return self._compared(column, value)
+            return tuple(None if one is None else codec.guarded(convert, one, full) for one in value)
+        return None if value is None else codec.guarded(convert, value, full)
 
     def check_instant(self, name: str) -> None:
-        """Raises ValueError for a field that holds no instant."""
-        column = self._by_name.get(name)
-        if column is None or not column.instant:
-            raise ValueError(f"{self._full(name)} is not an instant")
+        """Raises ValueError for a field by which what is due cannot be found."""
+        if name not in self._instants or name not in self.plain_columns:
+            raise ValueError(f"{self.record.__name__}.{name} is not an instant that rows are found by")
 
-    def _compared(self, column: Column, value: Any) -> Any:
-        return None if value is None else codec.guarded(column.to_plain, value, self._full(column.name))
+    def _names(self) -> list[str]:
+        return [column.name for column in self.table.columns if column.name not in KEYS]
 
-    def _full(self, name: str) -> str:
-        return f"{self.record.__name__}.{name}"
+    def _keyed_by(self, column: str) -> tuple[str, ...]:
+        found: tuple[str, ...] = self.table.c[column].info.get("keyed", ())
+        return found
 
-    def _seal(self, vault: Vault, id: str, name: str, value: str) -> bytes:
-        return vault.seal_text(id if self.personal else ORGANISATION, f"{self.table.name}.{name}", id, value)
+    def _is_plain(self, column: str, computed: Mapping[str, Computed]) -> bool:
+        return column not in computed and not self._keyed_by(column)
 
-    def _open(self, vault: Vault, id: str, name: str, sealed: bytes) -> str:
-        return vault.open_text(id if self.personal else ORGANISATION, f"{self.table.name}.{name}", id, sealed) or ""
+    def _plainly(self, name: str) -> Computed:
+        convert, full = self._scalars[name], f"{self.record.__name__}.{name}"
+        return lambda record, vault: codec.guarded(convert, getattr(record, name), full)
+
+    def _hashed_of(self, column: str, by: tuple[str, ...]) -> Computed:
+        purpose = f"{self.table.name}.{column}"
+        return lambda record, vault: vault.hashed(purpose, *[getattr(record, name) for name in by])
+
+    def _hashes(self, column: str, values: list[Any], vault: Vault) -> Any:
+        several = [value if isinstance(value, tuple) else (value,) for value in values]
+        purpose = f"{self.table.name}.{column}"
+        found = tuple(vault.hashed(purpose, *each) for each in product(*several) if None not in each)
+        return found if any(isinstance(value, tuple) for value in values) or not found else found[0]
+
+    def _encoded(self, record: R) -> bytes:
+        if tuple(map(type, self._typed(record))) != self._types or not self._has_zones(record):
+            self._check(record)
+        try:
+            return kinds.encode(record, self.personal)
+        except Exception:  # noqa: S110 - which field it is, and never its value, is said below (C10)
+            pass
+        self._check(record)
+        raise CannotBeStored(f"{self._unfit(record)} is not of its type or has no form in a database.")
+
+    def _has_zones(self, record: R) -> bool:
+        return all(at is None or at.tzinfo is not None for at in [getattr(record, name) for name in self._instants])
+
+    def _check(self, record: R) -> None:
+        """Raises CannotBeStored for the first scalar field whose value is not of its type."""
+        for name, convert in self._scalars.items():
+            codec.guarded(convert, getattr(record, name), f"{self.record.__name__}.{name}")
+
+    def _unfit(self, record: R) -> str:
+        """The names of the fields, among those that are no scalars, of which one is at fault."""
+        nested = [f.name for f in fields(record) if f.name not in self._scalars]  # type: ignore[arg-type]
+        return " or ".join(f"{self.record.__name__}.{name}" for name in nested)
+
+    def _with_own(self, plain: bytes, record: R, id: str, vault: Vault) -> bytes:
+        """The body after the personal fields, which are sealed in it, and their length as four digits."""
+        own = json.dumps({name: getattr(record, name) for name in self.personal}, ensure_ascii=False)
+        sealed = vault.seal_text(id, self._own, id, own)
+        return b"%04x%b%b" % (len(sealed), sealed, plain)
+
+    def _without_own(self, plain: bytes, id: str, vault: Vault) -> bytes:
+        """The body with the personal fields opened, or empty."""
+        start = 4 + int(plain[:4], 16)
+        own = vault.open_text(id, self._own, id, plain[4:start]) or json.dumps(dict.fromkeys(self.personal, ""))
+        return b"%b,%b" % (plain[start:].rstrip()[:-1], own[1:].encode("utf-8", "surrogatepass"))
 
 
-def _column(name: str, annotation: Any, sealed: bool) -> Column:
-    if annotation is Outcome:
-        return Column(name, codec.outcome_to_plain, lambda cells: codec.outcome_from_plain(*cells), outcome=True)
-    converters = codec.scalar(annotation)
-    if converters is None:
-        return Column(name, *codec.json_of(annotation))
-    return Column(name, *converters, scalar=not sealed, sealed=sealed, instant=annotation in INSTANTS)
+def _each(value: Any, convert: Callable[[Any], Any]) -> Any:
+    return tuple(convert(one) for one in value if one is not None) if isinstance(value, tuple) else convert(value)
+
+
+def _edited(message: model.OutboxMessage, vault: Vault) -> str:
+    return OUTBOX.row_id(message.edits, vault) if message.edits else ""
 
 
 ORGANISATIONS = Spec(model.Organisation, people.Organisations)
 TEAMS = Spec(model.Team, people.Teams)
 SCHEDULES = Spec(model.Schedule, people.Schedules)
-MEMBERS = Spec(model.Member, people.Members, sealed=("name",), personal=True)
+MEMBERS = Spec(model.Member, people.Members, personal=("name",))
 IDENTITIES = Spec(model.Identity, people.Identities)
 MEMBERSHIPS = Spec(model.Membership, people.Memberships)
 FOLLOWINGS = Spec(model.Following, people.Followings)
-EXCLUSIONS = Spec(model.Exclusion, people.Exclusions)
+EXCLUSIONS = Spec(model.Exclusion, people.Exclusions, hashed=True)
 HANDLES = Spec(model.Handle, people.Handles)
 INVITES = Spec(model.Invite, people.Invites)
 CLAIMS = Spec(model.Claim, people.Claims)
 QUESTION_SETS = Spec(model.QuestionSet, asking.QuestionSets)
 ROUNDS = Spec(model.Round, asking.Rounds)
-INTERVIEWS = Spec(model.Interview, asking.Interviews)
-ANSWERS = Spec(model.Answer, asking.Answers)
-CHECKS = Spec(model.Check, sharing.Checks)
+INTERVIEWS = Spec(model.Interview, asking.Interviews, padded=256)
+ANSWERS = Spec(model.Answer, asking.Answers, padded=512)
+CHECKS = Spec(model.Check, sharing.Checks, padded=512)
 RULINGS = Spec(model.Ruling, sharing.Rulings)
 RELEASES = Spec(model.Release, sharing.Releases)
 LEDGER = Spec(model.LedgerLine, sharing.Ledger)
-DIALOGUES = Spec(model.Dialogue, plumbing.Dialogues)
-MENUS = Spec(model.Menu, plumbing.Menus)
+DIALOGUES = Spec(model.Dialogue, plumbing.Dialogues, hashed=True, padded=2048)
+MENUS = Spec(model.Menu, plumbing.Menus, hashed=True, padded=2048)
 AUDITS = Spec(model.Audit, plumbing.Audits)
-INSTALLATIONS = Spec(model.Installation, plumbing.Installations, sealed=("token",))
-TRACES = Spec(model.Trace, plumbing.Traces, sealed=("message",))
+INSTALLATIONS = Spec(model.Installation, plumbing.Installations)
+TRACES = Spec(model.Trace, plumbing.Traces, hashed=True, padded=512)
 LEASES = Spec(model.Lease, plumbing.Leases)
 INCIDENTS = Spec(model.Incident, plumbing.Incidents)
 FETCHED = Spec(model.Fetched, plumbing.Fetched)
-OUTBOX = Spec(model.OutboxMessage, plumbing.Outbox, sealed=("thread", "sent_ref"))
+OUTBOX = Spec(
+    model.OutboxMessage,
+    plumbing.Outbox,
+    hashed=True,
+    padded=1024,
+    computed={"edits": _edited, "named": lambda message, vault: bool(message.sent_ref)},
+)
 
 SPECS: tuple[Spec[Any], ...] = (
     ORGANISATIONS, TEAMS, SCHEDULES, MEMBERS, IDENTITIES, MEMBERSHIPS, FOLLOWINGS, EXCLUSIONS, HANDLES, INVITES, CLAIMS,

@@ -33,54 +33,68 @@ class BoxedUnitOfWork:
     def __init__(self, boxes: Boxes, vault: Vault) -> None:
         self.vault = vault
         self.boxes = boxes
-        self._people(boxes, vault)
-        self._asking(boxes, vault)
-        self._sharing(boxes, vault)
-        self._plumbing(boxes, vault)
+        self._people()
+        self._asking()
+        self._sharing()
+        self._plumbing()
+
+    def set_aside(self) -> int:
+        return len(self.vault.aside)
+
+    def look_through(self) -> int:
+        """Read everything that is stored, and return how many rows cannot be read. It takes its time."""
+        for declared in spec.SPECS:
+            rows = self._records(declared)
+            for values in self.boxes.of(declared.table).select({}):
+                rows.made(values)
+        self.texts.read([values[0] for values in self.boxes.of(table_of(plumbing.Texts)).select({})])
+        for values in self.boxes.of(table_of(plumbing.Addresses)).select({}):
+            self.addresses.ref(values[0])
+        return len(self.vault.aside)
 
     def pseudonym(self, member: str, *parts: str) -> str:
         return self.vault.pseudonym(member, *parts)
 
-    def _people(self, boxes: Boxes, vault: Vault) -> None:
-        self.organisations: ports.Records[model.Organisation] = _records(spec.ORGANISATIONS, boxes, vault)
-        self.teams: ports.Records[model.Team] = _records(spec.TEAMS, boxes, vault)
-        self.schedules: ports.Records[model.Schedule] = _records(spec.SCHEDULES, boxes, vault)
-        self.members: ports.Records[model.Member] = _records(spec.MEMBERS, boxes, vault)
-        self.identities: ports.Records[model.Identity] = _records(spec.IDENTITIES, boxes, vault)
-        self.memberships: ports.Records[model.Membership] = _records(spec.MEMBERSHIPS, boxes, vault)
-        self.followings: ports.Records[model.Following] = _records(spec.FOLLOWINGS, boxes, vault)
-        self.exclusions: ports.Records[model.Exclusion] = _records(spec.EXCLUSIONS, boxes, vault)
-        self.invites: ports.Records[model.Invite] = _records(spec.INVITES, boxes, vault)
-        self.handles: ports.Records[model.Handle] = _records(spec.HANDLES, boxes, vault)
-        self.claims: ports.Records[model.Claim] = _records(spec.CLAIMS, boxes, vault)
+    def _people(self) -> None:
+        self.organisations: ports.Records[model.Organisation] = self._records(spec.ORGANISATIONS)
+        self.teams: ports.Records[model.Team] = self._records(spec.TEAMS)
+        self.schedules: ports.Records[model.Schedule] = self._records(spec.SCHEDULES)
+        self.members: ports.Records[model.Member] = self._records(spec.MEMBERS)
+        self.identities: ports.Records[model.Identity] = self._records(spec.IDENTITIES)
+        self.memberships: ports.Records[model.Membership] = self._records(spec.MEMBERSHIPS)
+        self.followings: ports.Records[model.Following] = self._records(spec.FOLLOWINGS)
+        self.exclusions: ports.Records[model.Exclusion] = self._records(spec.EXCLUSIONS)
+        self.invites: ports.Records[model.Invite] = self._records(spec.INVITES)
+        self.handles: ports.Records[model.Handle] = self._records(spec.HANDLES)
+        self.claims: ports.Records[model.Claim] = self._records(spec.CLAIMS)
 
-    def _asking(self, boxes: Boxes, vault: Vault) -> None:
-        self.question_sets: ports.Records[model.QuestionSet] = _records(spec.QUESTION_SETS, boxes, vault)
-        self.rounds: ports.Records[model.Round] = _records(spec.ROUNDS, boxes, vault)
-        self.interviews: ports.Records[model.Interview] = _records(spec.INTERVIEWS, boxes, vault)
-        self.answers: ports.Records[model.Answer] = _records(spec.ANSWERS, boxes, vault)
+    def _asking(self) -> None:
+        self.question_sets: ports.Records[model.QuestionSet] = self._records(spec.QUESTION_SETS)
+        self.rounds: ports.Records[model.Round] = self._records(spec.ROUNDS)
+        self.interviews: ports.Records[model.Interview] = self._records(spec.INTERVIEWS)
+        self.answers: ports.Records[model.Answer] = self._records(spec.ANSWERS)
 
-    def _sharing(self, boxes: Boxes, vault: Vault) -> None:
-        self.checks: ports.Records[model.Check] = _records(spec.CHECKS, boxes, vault)
-        self.rulings: ports.Records[model.Ruling] = _records(spec.RULINGS, boxes, vault)
-        self.releases: ports.Records[model.Release] = _records(spec.RELEASES, boxes, vault)
-        self.ledger: ports.Records[model.LedgerLine] = _records(spec.LEDGER, boxes, vault)
+    def _sharing(self) -> None:
+        self.checks: ports.Records[model.Check] = self._records(spec.CHECKS)
+        self.rulings: ports.Records[model.Ruling] = self._records(spec.RULINGS)
+        self.releases: ports.Records[model.Release] = self._records(spec.RELEASES)
+        self.ledger: ports.Records[model.LedgerLine] = self._records(spec.LEDGER)
 
-    def _plumbing(self, boxes: Boxes, vault: Vault) -> None:
-        self.dialogues: ports.Records[model.Dialogue] = _records(spec.DIALOGUES, boxes, vault)
-        self.menus: ports.Records[model.Menu] = _records(spec.MENUS, boxes, vault)
-        self.traces: ports.Records[model.Trace] = _records(spec.TRACES, boxes, vault)
-        self.audits: ports.Records[model.Audit] = _records(spec.AUDITS, boxes, vault)
-        self.installations: ports.Records[model.Installation] = _records(spec.INSTALLATIONS, boxes, vault)
-        self.leases: ports.Records[model.Lease] = _records(spec.LEASES, boxes, vault)
-        self.incidents: ports.Records[model.Incident] = _records(spec.INCIDENTS, boxes, vault)
-        self.fetched: ports.Records[model.Fetched] = _records(spec.FETCHED, boxes, vault)
-        texts, erasures = boxes.of(table_of(plumbing.Texts)), boxes.of(table_of(plumbing.Erasures))
-        self.texts: ports.Texts = SealedTexts(texts, erasures, vault)
-        self.addresses: ports.Addresses = HashedAddresses(boxes.of(table_of(plumbing.Addresses)), vault)
-        self.inbox: ports.Inbox = HashedInbox(boxes.of(table_of(plumbing.Inbox)), vault)
-        self.outbox: ports.Outbox = LeasedOutbox(boxes.outbox(), vault)
+    def _plumbing(self) -> None:
+        self.dialogues: ports.Records[model.Dialogue] = self._records(spec.DIALOGUES)
+        self.menus: ports.Records[model.Menu] = self._records(spec.MENUS)
+        self.traces: ports.Records[model.Trace] = self._records(spec.TRACES)
+        self.audits: ports.Records[model.Audit] = self._records(spec.AUDITS)
+        self.installations: ports.Records[model.Installation] = self._records(spec.INSTALLATIONS)
+        self.leases: ports.Records[model.Lease] = self._records(spec.LEASES)
+        self.incidents: ports.Records[model.Incident] = self._records(spec.INCIDENTS)
+        self.fetched: ports.Records[model.Fetched] = self._records(spec.FETCHED)
+        box = self.boxes.of
+        texts, erasures = box(table_of(plumbing.Texts)), box(table_of(plumbing.Erasures))
+        self.texts: ports.Texts = SealedTexts(texts, erasures, self.vault)
+        self.addresses: ports.Addresses = HashedAddresses(box(table_of(plumbing.Addresses)), self.vault)
+        self.inbox: ports.Inbox = HashedInbox(box(table_of(plumbing.Inbox)), self.vault)
+        self.outbox: ports.Outbox = LeasedOutbox(self.boxes.outbox(), self.vault)
 
-
-def _records(declared: spec.Spec[spec.R], boxes: Boxes, vault: Vault) -> BoxedRecords[spec.R]:
-    return BoxedRecords(declared, boxes.of(declared.table), vault)
+    def _records(self, declared: spec.Spec[spec.R]) -> BoxedRecords[spec.R]:
+        return BoxedRecords(declared, self.boxes.of(declared.table), self.vault)

@@ -1,14 +1,15 @@
-"""Sealing and keyed hashes for one organisation."""
+"""Sealing and keyed hashes for one organisation, and which of its rows could not be opened."""
 
 from __future__ import annotations
 
 import hmac
-import logging
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
+from storage.aside import SetAside
 from storage.cipher import NONCE_BYTES, Entropy, identity_of
+from storage.errors import Unreadable
 from storage.keys import KEY_ID_BYTES, Keys
 from storage.master_key import derived
 
@@ -16,8 +17,7 @@ ORGANISATION = ""
 """The owner of what belongs to the organisation as a whole; no person has it."""
 
 HASH_CHARACTERS = 32
-
-log = logging.getLogger(__name__)
+START = KEY_ID_BYTES + NONCE_BYTES
 
 
 class Vault:
@@ -25,26 +25,28 @@ class Vault:
 
     def __init__(self, organisation: str, keys: Keys, master_key: bytes, entropy: Entropy) -> None:
         self.keys = keys
+        self.aside = SetAside()
         self._organisation = organisation
         self._hashing = derived(master_key, "hashing")
         self._purposes: dict[str, bytes] = {}
+        self._kinds: dict[str, bytes] = {}
         self._entropy = entropy
 
     def seal(self, owner: str, kind: str, id: str, plain: bytes) -> bytes:
         key = self.keys.obtain(owner)
         nonce = self._entropy(NONCE_BYTES)
-        return key.id + nonce + key.cipher.seal(nonce, plain, identity_of(self._organisation, kind, id, owner))
+        return key.id + nonce + key.cipher.seal(nonce, plain, self._identity(kind, id, owner))
 
     def open(self, owner: str, kind: str, id: str, sealed: bytes) -> bytes | None:
-        """The plain bytes; None when the key was destroyed (erased) or the bytes are not those that were sealed."""
+        """The plain bytes; None when the key was destroyed (erased). Raises Unreadable for bytes that were not sealed so."""
         key = self.keys.get(owner)
-        start = KEY_ID_BYTES + NONCE_BYTES
         if key is None or sealed[:KEY_ID_BYTES] != key.id:
+            if owner == ORGANISATION:
+                raise Unreadable("another-key")
             return None
-        identity = identity_of(self._organisation, kind, id, owner)
-        plain = key.cipher.open(sealed[KEY_ID_BYTES:start], sealed[start:], identity)
+        plain = key.cipher.open(sealed[KEY_ID_BYTES:START], sealed[START:], self._identity(kind, id, owner))
         if plain is None:
-            log.error("A sealed value in %s was changed outside the product; it reads as erased.", kind)
+            raise Unreadable("changed-outside")
         return plain
 
     def seal_text(self, owner: str, kind: str, id: str, text: str) -> bytes:
@@ -56,6 +58,14 @@ class Vault:
             return ""
         plain = self.open(owner, kind, id, sealed)
         return None if plain is None else plain.decode("utf-8", "surrogatepass")
+
+    def _identity(self, kind: str, id: str, owner: str) -> bytes:
+        """As `identity_of` of organisation, kind, id and owner, with the first two put together once."""
+        before = self._kinds.get(kind)
+        if before is None:
+            before = self._kinds[kind] = identity_of(self._organisation, kind)
+        name, whose = id.encode(), owner.encode()
+        return b"%b%d:%b%d:%b" % (before, len(name), name, len(whose), whose)
 
     def hashed(self, purpose: str, *parts: str) -> str:
         """HMAC-SHA256 under a key of this purpose, cut to 128 bits, as 32 hexadecimal digits."""

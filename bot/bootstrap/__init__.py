@@ -167,11 +167,20 @@ def lend(adapter: ChatAdapter, store: Store, clock: Clock, holder: str, seconds:
         adapter.catch_up_with(StoredAbsence(store, clock, adapter.platform))
 
 
+class OrganisationUnreadable(Exception):
+    """There is an organisation, and its row cannot be read: to found another one would be to forget all that admins have set."""
+
+
 def found_organisation(uow: UnitOfWork, organisation: Organisation, now: datetime, token: str) -> Organisation:
-    """Make the organisation and its first question set when the database is new; otherwise leave what admins have set."""
+    """Make the organisation and its first question set when the database is new; otherwise leave what admins have set.
+
+    Raises OrganisationUnreadable.
+    """
     rows = uow.organisations.where()
     if rows:
         return rows[0]
+    if uow.organisations.count():
+        raise OrganisationUnreadable
     questions = QuestionSet(
         id=token,
         version=1,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.bootstrap import App, SystemClock, found_organisation, new_token, wire
+from bot.bootstrap import App, OrganisationUnreadable, SystemClock, found_organisation, new_token, wire
 from bot.bootstrap.installing import StoredInstallations
 from bot.config import Settings, require_master_key
 from bot.domain.model import Organisation
@@ -100,8 +100,15 @@ async def open_product(
     store = open_storage(settings, lost)
     clock = clock or SystemClock()
     made = organisation_of(settings)
-    await store.run(lambda uow: found_organisation(uow, made, clock.now(), new_token()))
+    try:
+        await store.run(lambda uow: found_organisation(uow, made, clock.now(), new_token()))
+    except OrganisationUnreadable:
+        await store.close()
+        raise CannotOpen(
+            f"What the database {settings.storage.path} says of the organisation cannot be read: restore its newest copy."
+        ) from None
     await store.run(lambda uow: rename_ledger_refs(uow, new_token))
+    await store.run(lambda uow: uow.outbox.retry_set_aside())
     for adapter in adapters:
         if isinstance(adapter, Installable):
             adapter.install_into(StoredInstallations(store, adapter.platform))
@@ -109,17 +116,19 @@ async def open_product(
 
 
 def migrate_storage(settings: Settings) -> tuple[str, str]:
-    """Bring the database to the newest version; the versions before and after. Raises CannotOpen."""
+    """Bring the database to the newest version; the versions before and after. Raises what `open_storage` raises."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from storage.database import migrate
     from storage.files import sqlite_url
+    from storage.master_key import VARIABLE, load_master_key
     from storage.migrations.run import check_ours
 
     path = settings.storage.path
     try:
+        key = load_master_key({VARIABLE: require_master_key(settings).reveal()})
         check_ours(sqlite_url(path))
-        return migrate(path)
+        return migrate(path, key, settings.storage.keys_path)
     except StorageError as error:
         raise CannotOpen(str(error)) from None
     except (SQLAlchemyError, OSError) as error:

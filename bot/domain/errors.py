@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.domain.confidential import ConfidentialText
 from bot.domain.outcomes.base import Outcome
 
 
 class Refusal(Exception):
     """Nothing was changed; `outcome` says why and what is possible instead. The unit of work is rolled back.
 
-    `field` is the field of a submitted form that is at fault: the form stays open, and nothing typed into it is lost.
+    `field` is the field of a submitted form that is at fault: the form stays open, and nothing typed into it is lost. `quotes` are
+    words, in part as they were typed, that the outcome's message quotes: they reach it as its refs, through the confidential door.
     """
 
-    def __init__(self, outcome: Outcome, field: str = "") -> None:
+    def __init__(self, outcome: Outcome, field: str = "", quotes: Sequence[str] = ()) -> None:
         super().__init__(type(outcome).__name__)
         self.outcome = outcome
         self.field = field
+        self.quotes = tuple(ConfidentialText(words) for words in quotes)
+
+    def about(self, field: str) -> Refusal:
+        """The same refusal, of what stands in this field."""
+        return Refusal(self.outcome, field, [words.reveal() for words in self.quotes])
 
 
 class Fault(Exception):

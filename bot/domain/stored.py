@@ -16,7 +16,8 @@ Upgrade = Callable[[Fields], Fields]
 
 
 class UnreadableKind(Exception):
-    """Something stored is of a kind or a version that this program does not know; the message names it, and no content."""
+    """Something stored is of a kind or a version that this program does not know; the message is a short word for why, without
+    content, that a log line can show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,12 @@ class Kind:
     def upgraded(self, fields: Fields, version: int) -> Fields:
         """The fields of that version as this version has them. Raises UnreadableKind for a version that is not known."""
         if not 1 <= version <= self.version:
-            raise UnreadableKind(f"{self.name}/{version}")
+            raise UnreadableKind(f"unknown-version:{self.name}/{version}")
         try:
             for upgrade in self.upgrades[version - 1 :]:
                 fields = upgrade(fields)
         except (LookupError, TypeError, ValueError, AttributeError):
-            raise UnreadableKind(f"{self.name}/{version} with other fields") from None
+            raise UnreadableKind(f"other-fields:{self.name}/{version}") from None
         return fields
 
 

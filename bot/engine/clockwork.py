@@ -203,6 +203,7 @@ class Clockwork:
         if not timedelta(0) <= now - self._swept < timedelta(days=1):
             self._swept = now
             await self._store.sweep()
+            await self._store.read(lambda uow: uow.look_through())
 
 
 def step(work: Work, round_id: str) -> bool:

@@ -7,11 +7,12 @@ exception is our fault: it is logged without content under a short code, and the
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import events
+from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
 from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.commands import WentWrong
@@ -25,6 +26,7 @@ from bot.ports import Clock, NotStored, Reply, Store, UnitOfWork
 from bot.views import messages
 from bot.views.capabilities import Support
 from bot.views.text import as_text
+from bot.views.view import View
 
 log = logging.getLogger(__name__)
 
@@ -67,9 +69,9 @@ class Engine:
             handled = await self._store.run(lambda uow: self._once(uow, event))
         except Refusal as refusal:
             if refusal.field and isinstance(event, events.FormSubmitted):
-                return Reply(errors={refusal.field: as_text(messages.word(refusal.outcome))})
-            outcome = refusal.outcome
-            handled = await self._store.run(lambda uow: self._tell(uow, event, outcome))
+                return Reply(errors={refusal.field: as_text(_worded(refusal))})
+            outcome, quotes = refusal.outcome, refusal.quotes
+            handled = await self._store.run(lambda uow: self._tell(uow, event, outcome, quotes))
         except NotStored:
             raise
         except Exception as fault:
@@ -110,17 +112,26 @@ class Engine:
         understanding.handle(turn)
         return self._handled(turn)
 
-    def _tell(self, uow: UnitOfWork, event: events.AnyEvent, outcome: Outcome) -> _Handled:
+    def _tell(
+        self, uow: UnitOfWork, event: events.AnyEvent, outcome: Outcome, quotes: Sequence[ConfidentialText] = ()
+    ) -> _Handled:
         """Claim the event, so that a redelivery is not refused twice, and say why."""
         if not first_time(uow, event, self._clock.now()):
             return _Handled(duplicate=True)
         turn = self._turn(uow, event)
+        if quotes:
+            outcome = replace(outcome, refs=tuple(turn.quote(words.reveal()) for words in quotes))  # type: ignore[call-arg]
         turn.reply(outcome)
         return self._handled(turn)
 
     def _handled(self, turn: Turn) -> _Handled:
         notice = (turn.notice, read_texts(turn.uow, turn.notice)) if turn.notice else None
         return _Handled(notice, turn.said, turn.clear)
+
+
+def _worded(refusal: Refusal) -> View:
+    """A refusal that is shown at once, beside the field that it is about."""
+    return messages.word(refusal.outcome, [words.reveal() for words in refusal.quotes])
 
 
 def first_time(uow: UnitOfWork, event: events.AnyEvent, now: datetime) -> bool:

@@ -10,9 +10,6 @@ from bot.engine import refs
 from bot.ports import UnitOfWork
 from bot.ports.listening import RawUpdate
 
-STRANGERS = "strangers"
-"""Under whose key the updates of people are kept who are no members."""
-
 
 def keep(uow: UnitOfWork, platform: str, updates: Sequence[RawUpdate]) -> None:
     for update in updates:
@@ -46,7 +43,7 @@ def _remove(uow: UnitOfWork, ids: Sequence[str]) -> None:
 
 def _owner(uow: UnitOfWork, update: RawUpdate) -> str:
     identity = uow.identities.get(uow.addresses.id_of(update.sender)) if update.sender else None
-    return identity.member if identity else STRANGERS
+    return identity.member if identity else refs.STRANGERS
 
 
 def _id(platform: str, number: int) -> str:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+STRANGERS = "strangers"
+"""Under whose key words of people are kept who are no members."""
+ONCE = "once:"
+"""Prefix of texts that one message quotes, and that go when it was sent."""
 PARTED = ("loose:", "turn:", "draft:")
 """Prefixes of texts that are kept as parts, one for each message that was typed."""
 
 
 def answer_id(interview: str, number: int, late: bool = False) -> str:
     return f"{interview}:{number}{':late' if late else ''}"
+
+
+def once(token: str) -> str:
+    """Words that are quoted in one message alone."""
+    return f"{ONCE}{token}"
 
 
 def words(answer: str) -> str:

@@ -99,7 +99,7 @@ def press(turn: Turn, action: str, token: str) -> None:
         present = dialogue.present(turn)
         if present:
             dialogue.pressed(turn, present, action.removeprefix("turn."), token, submit)
-        else:
+        elif not turn.said:
             turn.reply(told.DialogueCancelled())
     elif action in FORMS:
         form = FORMS[action](turn, token)
@@ -110,13 +110,13 @@ def press(turn: Turn, action: str, token: str) -> None:
     elif action in PRESSES:
         PRESSES[action](turn, token)
     else:
-        turn.reply(said.NotUnderstood(typed="", nearest=()))
+        turn.reply(said.NotUnderstood())
 
 
 def submit(turn: Turn, form: str, token: str, values: Values) -> None:
     handler = SUBMISSIONS.get(form)
     if handler is None:
-        turn.reply(said.NotUnderstood(typed="", nearest=()))
+        turn.reply(said.NotUnderstood())
         return
     handler(turn, token, values)
 
@@ -127,7 +127,7 @@ def command(turn: Turn, text: str) -> None:
         text = "help"
     parsed = parse(text, role)
     if isinstance(parsed, NotKnown):
-        raise Refusal(said.NotUnderstood(typed=parsed.typed, nearest=parsed.nearest))
+        raise Refusal(said.NotUnderstood(nearest=parsed.nearest), quotes=(parsed.typed,) if parsed.typed else ())
     _order(turn, parsed)
 
 
@@ -138,9 +138,6 @@ def _order(turn: Turn, parsed: Parsed) -> None:
             raise Refusal(said.Welcome(claimed=turn.uow.members.count(admin=True) > 0))
         raise Refusal(said.NotForYou(who="admins" if parsed.spec.role.name == "ADMIN" else "leads and admins"))
     if isinstance(parsed.command, Wrong):
-        raise Refusal(
-            said.WronglyWritten(
-                usage=parsed.spec.usage, example=parsed.spec.examples[0], problem=parsed.command.problem
-            )
-        )
+        outcome = said.WronglyWritten(usage=parsed.spec.usage, example=parsed.spec.examples[0])
+        raise Refusal(outcome, quotes=(parsed.command.problem,))
     ORDERS[type(parsed.command)](turn, parsed.command)

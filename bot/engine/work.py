@@ -13,6 +13,7 @@ from bot.domain.events import AnyEvent, ButtonPressed
 from bot.domain.model import Member, Organisation, OutboxMessage, Urgency
 from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.joining import WriteToMeFirst
+from bot.engine import refs
 from bot.ports import ThemeFinder, Tokens, UnitOfWork
 from bot.views.capabilities import Capabilities, Support
 
@@ -102,14 +103,21 @@ class Turn(Work):
     errors: Mapping[str, str] | None = None
     clear: tuple[str, ...] = ()
 
+    def quote(self, words: str) -> str:
+        """The ref under which the acting person's words are kept until the one message that quotes them was sent."""
+        ref = refs.once(self.token())
+        self.keep(ref, self.member.id if self.member else refs.STRANGERS, words)
+        return ref
+
     def reply(self, outcome: Outcome) -> None:
         """Answer where the event happened, in its thread: in a channel for the sender's eyes alone.
 
-        What quotes somebody's words leaves the channel, since a message for one person's eyes still stands among the others'.
+        What quotes words that were given in confidence leaves the channel, since a message for one person's eyes still stands among
+        the others'.
         """
         if self.event.where.direct:
             self.say(self._own_address(), outcome, thread=self._thread)
-        elif text_refs(outcome):
+        elif any(not ref.startswith(refs.ONCE) for ref in text_refs(outcome)):
             self.reply_directly(outcome)
         elif self.cannot_be_told():
             self._answer_beside(outcome)

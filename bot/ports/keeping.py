@@ -21,7 +21,13 @@ class NotStored(Exception):
 class Records(Protocol[R]):
     """All records of one kind of one organisation."""
 
-    def get(self, id: str) -> R | None: ...
+    def get(self, id: str) -> R | None:
+        """The record of this id; None, as everywhere below, for one that cannot be read."""
+        ...
+
+    def cannot_be_read(self, id: str) -> bool:
+        """Whether there is a record of this id that cannot be read (R13)."""
+        ...
 
     def add(self, record: R) -> bool:
         """Insert; False, and nothing changed, when the id or another unique key is taken."""
@@ -117,6 +123,10 @@ class Outbox(Protocol):
 
     def where(self, **equal: Any) -> list[model.OutboxMessage]: ...
 
+    def retry_set_aside(self) -> int:
+        """Let messages wait again that an earlier program could not read; their number."""
+        ...
+
     def prune(self, before: datetime) -> int: ...
 
 
@@ -157,6 +167,14 @@ class UnitOfWork(Protocol):
 
     def pseudonym(self, member: str, *parts: str) -> str:
         """A keyed pseudonym of a member for the ledger, or of something of theirs; its mapping ends when they are forgotten."""
+        ...
+
+    def set_aside(self) -> int:
+        """How many stored rows were met that cannot be read: they are passed over (R13)."""
+        ...
+
+    def look_through(self) -> int:
+        """Try to read everything, and return how many stored rows cannot be read. It takes its time."""
         ...
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import URL, Connection, create_engine, event, inspect, make_url, text
 from sqlalchemy.pool import NullPool
@@ -14,6 +14,22 @@ from storage.errors import SchemaMismatch, StorageError
 
 if TYPE_CHECKING:
     from alembic.config import Config
+
+
+class Sealing(Protocol):
+    """What a revision that seals or opens rows asks of the keys of one organisation; "" owns what is nobody's own."""
+
+    def seal(self, owner: str, kind: str, id: str, plain: bytes) -> bytes: ...
+
+    def open(self, owner: str, kind: str, id: str, sealed: bytes) -> bytes | None:
+        """None for what cannot be opened, for whatever reason: one bad row stops no migration."""
+        ...
+
+    def hashed(self, purpose: str, *parts: str) -> str: ...
+
+
+MakeSealing = Callable[[str], Sealing]
+"""The sealing of an organisation."""
 
 # Alembic weighs 12 MB and is needed only when something migrates: at a start, versions are read without it.
 HERE = Path(__file__).parent
@@ -34,15 +50,15 @@ def current(url: URL | str) -> str:
     return _with(url, current_on)
 
 
-def upgrade(url: URL | str, revision: str = "head") -> None:
-    _with(url, lambda connection: upgrade_on(connection, revision))
+def upgrade(url: URL | str, revision: str = "head", sealing: MakeSealing | None = None) -> None:
+    _with(url, lambda connection: upgrade_on(connection, revision, sealing))
 
 
-def downgrade(url: URL | str, revision: str) -> None:
+def downgrade(url: URL | str, revision: str, sealing: MakeSealing | None = None) -> None:
     """Back to a revision; `base` removes every table."""
     from alembic import command
 
-    _with(url, lambda connection: _migrate(connection, lambda config: command.downgrade(config, revision)))
+    _with(url, lambda connection: _migrate(connection, lambda config: command.downgrade(config, revision), sealing))
 
 
 def current_on(connection: Connection) -> str:
@@ -52,10 +68,11 @@ def current_on(connection: Connection) -> str:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
 
 
-def upgrade_on(connection: Connection, revision: str = "head") -> None:
+def upgrade_on(connection: Connection, revision: str = "head", sealing: MakeSealing | None = None) -> None:
+    """Bring a database to a revision; `sealing` is asked for as soon as there is a row to be sealed."""
     from alembic import command
 
-    _migrate(connection, lambda config: command.upgrade(config, revision))
+    _migrate(connection, lambda config: command.upgrade(config, revision), sealing)
 
 
 def check_on(connection: Connection) -> None:
@@ -95,13 +112,13 @@ def is_empty(connection: Connection) -> bool:
         return not inspect(connection).get_table_names()
 
 
-def _migrate(connection: Connection, change: Callable[[Config], None]) -> None:
+def _migrate(connection: Connection, change: Callable[[Config], None], sealing: MakeSealing | None = None) -> None:
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         _foreign_keys(connection, on=False)
     try:
         with connection.begin():
-            change(_config(connection))
+            change(_config(connection, sealing))
             if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
                 raise StorageError("The migration would leave references to nothing: it was undone.")
     finally:
@@ -116,14 +133,19 @@ def _foreign_keys(connection: Connection, on: bool) -> None:
         raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection, sealing: MakeSealing | None) -> Config:
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
+    config.attributes["sealing"] = sealing or _no_keys
     return config
+
+
+def _no_keys(organisation: str) -> Sealing:
+    raise StorageError("The database holds rows that are to be sealed, and no keys were given.")
 
 
 def _with(url: URL | str, use: Callable[[Connection], str | None]) -> str:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from storage.tables.base import Row, index, instant, json, unique
+from storage.tables.base import Record, index, instant, keyed, unique
 
 
-class QuestionSets(Row, table=True):
+class QuestionSets(Record, table=True):
     __tablename__ = "question_sets"
 
-    version: int
-    texts: str = json()
-    directions: str = json()
-    keys: str = json()
 
-
-class Rounds(Row, table=True):
+class Rounds(Record, table=True):
     __tablename__ = "rounds"
     __table_args__ = (
         unique("rounds", "occasion"),
@@ -23,45 +18,28 @@ class Rounds(Row, table=True):
         index("rounds", "team"),
     )
 
-    occasion: str
+    occasion: str = keyed("occasion")
     team: str
-    teams: str = json()
     state: str
-    questions: str
-    zone: str
-    k: int
-    roster: int
-    opened_at: int | None = instant()
-    remind_at: int | None = instant()
-    closes_at: int | None = instant()
-    check_until: int | None = instant()
     next_at: int | None = instant()
-    reminded: bool
-    deciding: bool
-    release: str
-    why: str
-    cancels_at: int | None = instant()
-    cancelled_by: str
-    corrects_at: int | None = instant()
-    undelivered: bool
 
 
-class Interviews(Row, table=True):
+class Interviews(Record, table=True):
     __tablename__ = "interviews"
     __table_args__ = (
-        unique("interviews", "round", "member"),
+        unique("interviews", "person"),
+        index("interviews", "round"),
         index("interviews", "member"),
         index("interviews", "remind_at"),
     )
 
     round: str
-    member: str
-    team: str
-    state: str
+    person: str = keyed("round", "member")
+    member: str = keyed("member")
     remind_at: int | None = instant()
 
 
-class Answers(Row, table=True):
+class Answers(Record, table=True):
     __tablename__ = "answers"
     __table_args__ = (
         unique("answers", "interview", "number", "late", "released"),
@@ -72,14 +50,9 @@ class Answers(Row, table=True):
 
     round: str
     interview: str
-    member: str
+    member: str = keyed("member")
     team: str
     number: int
-    question: str
-    state: str
     late: bool
-    allowed: bool
     released: str
     pooled: str
-    turn: int
-    unquoted_at: int | None = instant()

@@ -1,10 +1,15 @@
-"""What all tables share. Instants are whole microseconds since 1970 in UTC: they compare the same in every database."""
+"""What all tables share. Instants are whole microseconds since 1970 in UTC: they compare the same in every database.
+
+A record is in its row's `body`, sealed. The other columns are there to look rows up by, and are never believed: what is read from a
+body that does not agree with them is not what was looked for. Values that could tell who somebody is, or what they did, are
+keyed hashes there.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, LargeBinary, MetaData, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, LargeBinary, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 metadata = MetaData()
@@ -19,22 +24,24 @@ class Row(SQLModel):
     id: str = Field(primary_key=True)
 
 
+class Record(Row):
+    """A row that holds a record."""
+
+    body: bytes = Field(sa_type=LargeBinary)
+
+
 def instant() -> Any:
     return Field(default=None, sa_type=BigInteger)
-
-
-def whole() -> Any:
-    """A number that may outgrow 32 bits."""
-    return Field(sa_type=BigInteger)
-
-
-def json() -> Any:
-    return Field(sa_type=Text)
 
 
 def sealed() -> Any:
     """Ciphertext; zero bytes stand for an empty value."""
     return Field(sa_type=LargeBinary)
+
+
+def keyed(*fields: str) -> Any:
+    """A keyed hash of these fields of the record together."""
+    return Field(sa_column_kwargs={"info": {"keyed": fields}})
 
 
 def index(table: str, *columns: str) -> Index:

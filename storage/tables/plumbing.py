@@ -2,97 +2,69 @@
 
 from __future__ import annotations
 
-from storage.tables.base import Row, index, instant, json, sealed, whole
+from storage.tables.base import Record, Row, index, instant, keyed, sealed
 
 
-class Dialogues(Row, table=True):
+class Dialogues(Record, table=True):
     __tablename__ = "dialogues"
-    __table_args__ = (index("dialogues", "member"),)
-
-    member: str
-    form: str
-    form_data: str = json()
-    index: int
-    reading_back: bool
 
 
-class Menus(Row, table=True):
+class Menus(Record, table=True):
     __tablename__ = "menus"
 
-    choices: str = json()
 
-
-class Audits(Row, table=True):
+class Audits(Record, table=True):
     __tablename__ = "audits"
-    __table_args__ = (index("audits", "at"),)
+    __table_args__ = (index("audits", "action"),)
 
-    at: int = instant()
-    member: str
     action: str
-    subject: str
 
 
-class Installations(Row, table=True):
+class Installations(Record, table=True):
     __tablename__ = "installations"
 
-    token: bytes = sealed()
 
-
-class Traces(Row, table=True):
+class Traces(Record, table=True):
     __tablename__ = "traces"
     __table_args__ = (index("traces", "address"), index("traces", "at"))
 
-    address: str
-    message: bytes = sealed()
+    address: str = keyed("address")
     at: int = instant()
 
 
-class Leases(Row, table=True):
+class Leases(Record, table=True):
     __tablename__ = "leases"
 
-    holder: str
-    until: int = instant()
 
-
-class Incidents(Row, table=True):
+class Incidents(Record, table=True):
     __tablename__ = "incidents"
 
-    kind: str
-    subject: str
-    since: int = instant()
-    why: str
-    attempts: int
-    again_at: int | None = instant()
-    told: bool
 
-
-class Fetched(Row, table=True):
+class Fetched(Record, table=True):
     __tablename__ = "fetched"
     __table_args__ = (index("fetched", "platform"), index("fetched", "at"))
 
     platform: str
-    number: int = whole()
     at: int = instant()
 
 
-class Outbox(Row, table=True):
-    __tablename__ = "outbox"
-    __table_args__ = (index("outbox", "state", "urgency", "created_at"), index("outbox", "edits"))
+class Outbox(Record, table=True):
+    """`edits` is a message's `id` in this table; `named` says that the platform's name of the sent message is known."""
 
-    to: str
-    outcome: str
-    outcome_data: str = json()
+    __tablename__ = "outbox"
+    __table_args__ = (
+        index("outbox", "state", "urgency", "created_at"),
+        index("outbox", "edits"),
+        index("outbox", "to"),
+    )
+
+    to: str = keyed("to")
     urgency: int
     created_at: int = instant()
     not_before: int | None = instant()
-    private_to: str
-    thread: bytes = sealed()
     edits: str
     state: str
-    attempts: int
-    leased_until: int | None = instant()
-    sent_ref: bytes = sealed()
-    error: str
+    named: bool
 
 
 class Inbox(Row, table=True):

@@ -2,53 +2,34 @@
 
 from __future__ import annotations
 
-from storage.tables.base import Row, index, json
+from storage.tables.base import Record, index, keyed
 
 
-class Releases(Row, table=True):
+class Releases(Record, table=True):
     __tablename__ = "releases"
-    __table_args__ = (index("releases", "round"), index("releases", "aggregate"))
+    __table_args__ = (index("releases", "aggregate"),)
 
     aggregate: str
-    round: str
-    name: str
-    summary: str = json()
-    final: bool
 
 
-class Ledger(Row, table=True):
+class Ledger(Record, table=True):
     __tablename__ = "ledger"
     __table_args__ = (index("ledger", "ref"), index("ledger", "release"))
 
     release: str
-    aggregate: str
-    round: str
-    question: str
     ref: str
-    pseudonym: str
 
 
-class Checks(Row, table=True):
+class Checks(Record, table=True):
     __tablename__ = "checks"
     __table_args__ = (index("checks", "round"), index("checks", "member"))
 
     round: str
-    member: str
-    theme: str
-    kind: str
-    shown: bool
-    state: str
+    member: str = keyed("member")
 
 
-class Rulings(Row, table=True):
+class Rulings(Record, table=True):
     __tablename__ = "rulings"
     __table_args__ = (index("rulings", "round"),)
 
     round: str
-    theme: str
-    challenge: str
-    kind: str
-    by: str
-    wording: str
-    into: str
-    reason: str

@@ -13,7 +13,7 @@ from bot.bootstrap.listening import StoredAbsence, StoredUpdates
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Identity, Interview, InterviewState, Member
-from bot.engine import fetching
+from bot.engine import fetching, refs
 from bot.ports import UnitOfWork
 from bot.ports.listening import RawUpdate
 from storage.cipher import NullCipher
@@ -105,7 +105,7 @@ async def test_c8_the_scan_finds_what_is_not_encrypted(tmp_path: Path) -> None:
 async def test_c9_under_a_key_of_nobodys_a_copy_would_give_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "_owner", lambda uow, update: fetching.STRANGERS)
+    monkeypatch.setattr(fetching, "_owner", lambda uow, update: refs.STRANGERS)
     assert await scanned(tmp_path) == (False, True)
 
 

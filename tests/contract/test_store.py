@@ -130,8 +130,6 @@ def test_where_takes_lists_longer_than_a_statement(store: AnyStore) -> None:
 def test_where_asks_for_scalar_fields_alone(store: AnyStore, equal: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="not a scalar field"):
         store.read_sync(lambda unit: unit.rounds.where(**equal))
-    with pytest.raises(ValueError, match="not a scalar field"):
-        store.read_sync(lambda unit: unit.members.where(name="Ann"))
 
 
 def test_until_gives_what_is_due_earliest_first(store: AnyStore) -> None:
@@ -147,9 +145,9 @@ def test_until_gives_what_is_due_earliest_first(store: AnyStore) -> None:
     assert until("next_at", NOW) == ["b", "a", "c"]
     assert until("next_at", NOW, 2) == ["b", "a"]
     assert until("next_at", later(days=1)) == ["b", "a", "c", "d"]
-    assert until("closes_at", NOW) == []
-    with pytest.raises(ValueError, match="not an instant"):
-        until("k", NOW)
+    for field in ("k", "closes_at"):
+        with pytest.raises(ValueError, match="not an instant that rows are found by"):
+            until(field, NOW)
 
 
 def test_instants_compare_across_zones_and_come_back_in_utc(store: AnyStore) -> None:
@@ -164,7 +162,8 @@ def test_instants_compare_across_zones_and_come_back_in_utc(store: AnyStore) -> 
 UNFIT = [
     ("rounds", a_round(next_at=datetime(2024, 1, 1)), "Round.next_at"),  # noqa: DTZ001
     ("rounds", a_round(teams="t"), "Round.teams"),
-    ("rounds", a_round(k=2**63), "Round.k"),
+    ("answers", an_answer(number=2**63), "Answer.number"),
+    ("rounds", a_round(k="5"), "Round.k"),
     ("rounds", a_round(why="\ud800"), "Round.why"),
     ("rounds", a_round(why=None), "Round.why"),
     ("rounds", a_round(state="canary"), "Round.state"),

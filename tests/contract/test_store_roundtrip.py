@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain import model, stored
 from bot.domain.outcomes.answering import AnswerForm, FieldAsked
-from storage.spec import SPECS
+from storage.spec import SPECS, Spec
 from tests.storage.samples import OUTCOMES, message, records_of
 from tests.storage.stores import KINDS, AnyStore, open_new
 
@@ -50,12 +50,12 @@ def test_every_record_comes_back_as_it_was(store: AnyStore, record: type[Any], d
         return added, getattr(unit, room).get(original.id), getattr(unit, room).where(id=original.id)
 
     assert store.run_sync(there_and_back) == (True, original, [original])
-    table = next(spec.table for spec in SPECS if spec.record is record)
-    store.run_sync(lambda unit: remove(unit, table, original.id))
+    spec = next(spec for spec in SPECS if spec.record is record)
+    store.run_sync(lambda unit: remove(unit, spec, original.id))
 
 
-def remove(unit: Any, table: Any, id: str) -> None:
-    unit.boxes.of(table).delete({"id": id})
+def remove(unit: Any, spec: Spec[Any], id: str) -> None:
+    unit.boxes.of(spec.table).delete({"id": spec.row_id(id, unit.vault)})
 
 
 def test_every_record_of_the_specification_is_tried() -> None:

@@ -108,5 +108,7 @@ IN_TURN = (
     Sample(said.PartKept(form=FORM, index=1, parts=3, refs=("turn:x:1",)), (WORDS,), "three messages"),
     Sample(said.ReadBack(form=FORM, refs=("x", "y", "z", "a", "b", "c")), (WORDS, None, None, None, WORDS, None)),
     Sample(said.DialogueCancelled()),
+    Sample(said.FormLost(refs=("typed",)), (WORDS,)),
+    Sample(said.FormLost(), note="nothing was typed"),
 )
 SAMPLES = (*ASKING, *SAVING, *DRAFTING, *SHOWING, *REFUSING, *IN_TURN)

@@ -13,7 +13,7 @@ SAMPLES = (
     Sample(said.LinksMade(team="Wards", days=7, refs=("l",)), (None,), "gone"),
     Sample(said.LinksNotHere()),
     Sample(said.JoinRefused()),
-    Sample(said.NotMet(typed="@hal")),
+    Sample(said.NotMet(refs=("r",)), ("@hal",)),
     Sample(said.JoinedAlready(team="Wards")),
     Sample(said.SaidAnonymously()),
     Sample(said.WriteToMeFirst()),

@@ -53,14 +53,14 @@ def _people(names: tuple[str, ...], others: tuple[str, ...], running: bool) -> l
 ANY = (
     Sample(said.HelpShown(commands=HELP, role="an admin")),
     Sample(said.HelpShown(commands=HELP[:1], role="a member", one=True), note="one"),
-    Sample(said.NotUnderstood(typed="shedule", nearest=("schedule set", "schedule show"))),
-    Sample(said.NotUnderstood(typed="", nearest=()), note="nothing near"),
-    Sample(said.WronglyWritten(usage="home TEAM", example="home Wards", problem="The team’s name is missing.")),
+    Sample(said.NotUnderstood(nearest=("schedule set", "schedule show"), refs=("r",)), ("shedule",)),
+    Sample(said.NotUnderstood(), note="nothing near"),
+    Sample(said.WronglyWritten(usage="home TEAM", example="home Wards", refs=("r",)), ("The team’s name is missing.",)),
     Sample(said.NotForYou(who="admins")),
-    Sample(said.Unknown(noun="team", typed="Kitchen", nearest=("Wards", "Reception"))),
-    Sample(said.Unknown(noun="team", typed="Kitchen"), note="nothing near"),
-    Sample(said.Unknown(noun="team", typed="", nearest=("Wards", "Reception")), note="none named"),
-    Sample(said.Unknown(noun="team", typed=""), note="none named, none there"),
+    Sample(said.Unknown(noun="team", nearest=("Wards", "Reception"), refs=("r",)), ("Kitchen",)),
+    Sample(said.Unknown(noun="team", refs=("r",)), ("Kitchen",), note="nothing near"),
+    Sample(said.Unknown(noun="team", nearest=("Wards", "Reception")), note="none named"),
+    Sample(said.Unknown(noun="team"), note="none named, none there"),
     Sample(said.WhoAnsweredRefused()),
     Sample(said.WentWrong(code="abcdefgh")),
     Sample(said.Welcome(claimed=False)),
@@ -76,6 +76,7 @@ ADMINS = (
     Sample(said.AuditShown(lines=(), zone=ZONE), note="nothing"),
     Sample(standing.StatusShown(rows=ROWS, troubles=TROUBLES, waiting=True, uncertain=True, not_joined=("Kit", "Lou"))),
     Sample(standing.StatusShown(rows=(), waiting=True), note="no team"),
+    Sample(standing.StatusShown(rows=ROWS, set_aside=2), note="rows that cannot be read"),
     Sample(standing.StatusShown(rows=ROWS, troubles=OF_PLATFORMS, looked_for=True), note="platforms"),
     Sample(standing.StatusShown(rows=ROWS, troubles=STUCK), note="stuck"),
     Sample(standing.StatusShown(rows=(), troubles=SILENT), note="silent"),
@@ -88,8 +89,8 @@ ADMINS = (
     Sample(said.OrganisationShown(
         name="Harbour Mind", zone=ZONE, country="", region="", k=5, window_days=1, check_days=1
     ), note="without holidays"),
-    Sample(said.ZoneUnknown(typed="Mars", nearest=("Europe/London",))),
-    Sample(said.ZoneUnknown(typed="Mars", nearest=()), note="nothing near"),
+    Sample(said.ZoneUnknown(nearest=("Europe/London",), refs=("r",)), ("Mars",)),
+    Sample(said.ZoneUnknown(refs=("r",)), ("Mars",), note="nothing near"),
     Sample(said.PromiseShown(k=5, platform="slack")),
     Sample(said.PromiseShown(k=7, platform="telegram", changed=True, earlier=EARLIER), note="changed"),
     Sample(said.ThresholdTooLow(floor=5, asked=3)),
@@ -143,13 +144,14 @@ ASKING = (
     Sample(schedules.ScheduleSet(
         team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=(), pause=Stretch(None, None)
     ), note="paused"),
-    Sample(schedules.ScheduleNotUnderstood(
-        what='I do not understand "otter" here. Did you mean "other"?', where="otter",
-        suggestion="every other Tuesday at 10:00", examples=("first Monday of the month 09:30",),
-    )),
-    Sample(schedules.ScheduleNotUnderstood(
-        what="I cannot read that.", where="whenever", suggestion="", examples=("1 September", "tomorrow")
-    ), note="nothing near"),
+    Sample(
+        schedules.ScheduleNotUnderstood(examples=("first Monday of the month 09:30",), refs=("what", "where", "suggestion")),
+        ('I do not understand "otter" here. Did you mean "other"?', "otter", "every other Tuesday at 10:00"),
+    ),
+    Sample(
+        schedules.ScheduleNotUnderstood(examples=("1 September", "tomorrow"), refs=("what", "where", "suggestion")),
+        ("I cannot read that.", "whenever", ""), note="nothing near",
+    ),
     Sample(schedules.ScheduleMissing(team="Wards")),
     *(Sample(schedules.SchedulePaused(team="Wards", pause=days, today=TODAY), note=note) for note, days in STRETCHES.items()),
     Sample(schedules.SchedulePaused(team="Wards", pause=None, today=TODAY), note="resumed"),

@@ -18,6 +18,8 @@ from tests.storage.stores import KEY, new_database
 CANARIES = tuple(
     "-".join(("canary", kind)) for kind in ("answer", "name", "person", "channel", "sent", "event", "reply")
 )
+PLAIN = "-".join(("plain", "team"))
+"""What stands in a column by which rows are looked up."""
 ANSWER, NAME, WHO, WHERE, SENT, EVENT, REPLY = CANARIES
 PERSON = ConversationRef("slack", "W1", person=WHO)
 CHANNEL = ConversationRef("slack", "W1", channel=WHERE)
@@ -25,7 +27,7 @@ CHANNEL = ConversationRef("slack", "W1", channel=WHERE)
 
 def fill(unit: Any) -> None:
     unit.members.add(model.Member(id="ann", name=NAME))
-    unit.teams.add(model.Team(id="t", name="plain-team"))
+    unit.schedules.add(model.Schedule(id="s", team=PLAIN, rule="", words="", asked_until=NOW))
     unit.texts.keep("first", "ann", ConfidentialText(ANSWER))
     unit.texts.move("first", "moved")
     unit.texts.keep("second", "ann", ConfidentialText(f"{ANSWER} two"))

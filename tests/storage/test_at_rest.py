@@ -14,11 +14,11 @@ from storage import key_tables
 from storage.cipher import NullCipher
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
-from tests.storage.canaries import ANSWER, CANARIES, EVENT, filled
+from tests.storage.canaries import ANSWER, CANARIES, EVENT, PLAIN, filled
 from tests.storage.stores import KEY
 
 
-def readable(folder: Path, words: tuple[str, ...] = (*CANARIES, "plain-team")) -> set[str]:
+def readable(folder: Path, words: tuple[str, ...] = (*CANARIES, PLAIN)) -> set[str]:
     """Those of the words that stand in the bytes of any file."""
     content = b"\n".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
     return {word for word in words if word.encode() in content}
@@ -32,14 +32,14 @@ def words(store: SqliteStore) -> list[str | None]:
 def test_no_file_shows_words_names_or_platform_ids(tmp_path: Path) -> None:
     store = filled(tmp_path)
     assert {file.name for file in tmp_path.iterdir()} >= {"folkmoot.db", "folkmoot.db-wal", "keys.db", "keys.db-wal"}
-    assert readable(tmp_path) == {"plain-team"}
+    assert readable(tmp_path) == {PLAIN}
     store.close_sync()
-    assert readable(tmp_path) == {"plain-team"}
+    assert readable(tmp_path) == {PLAIN}
 
 
 def test_the_scan_finds_what_is_not_encrypted(tmp_path: Path) -> None:
     store = filled(tmp_path, NullCipher)
-    assert readable(tmp_path) == {*CANARIES, "plain-team"} - {EVENT}
+    assert readable(tmp_path) == {*CANARIES, PLAIN} - {EVENT}
     store.close_sync()
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Urgency
-from storage.database import open_store
+from storage.database import migrate, open_store
 from storage.key_tables import SCHEMA
 from storage.migrations import run as migrations
 from storage.sqlite_store import SqliteStore
@@ -30,7 +30,7 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
     migrations.upgrade(url, "0004")
     _fill(tmp_path / "folkmoot.db", (HERE / "before_topics.sql").read_text())
     _fill(tmp_path / "keys.db", SCHEMA + (HERE / "before_topics_keys.sql").read_text())
-    migrations.upgrade(url)
+    migrate(tmp_path / "folkmoot.db", KEY)
     opened = open_store(tmp_path / "folkmoot.db", KEY)
     yield opened
     opened.close_sync()

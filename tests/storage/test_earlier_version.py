@@ -41,7 +41,7 @@ def restored(folder: Path, version: str = "0007") -> Path:
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     path = restored(tmp_path)
-    migrate(path)
+    migrate(path, KEY)
     drawn = count(1)
     world = World(
         lambda failpoint: open_store(path, KEY, failpoint=failpoint),

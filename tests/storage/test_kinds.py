@@ -80,14 +80,15 @@ def renamed(monkeypatch: pytest.MonkeyPatch) -> type[Any]:
 
 
 def test_a_class_with_another_name_and_field_reads_what_was_stored_before(renamed: type[Any]) -> None:
-    assert decode('{"is":"sample-said/1","words":"hello","number":3}', Outcome) == renamed(text="hello", number=3)
+    assert decode(b'{"is":"sample-said/1","words":"hello","number":3}', Outcome) == renamed(text="hello", number=3)
     assert decode(encode(renamed(text="new")), Outcome) == renamed(text="new")
-    assert encode(renamed(text="new")).startswith('{"is":"sample-said/2"')
+    assert encode(renamed(text="new")).startswith(b'{"is":"sample-said/2"')
 
 
 def test_what_is_held_is_upgraded_for_itself(renamed: type[Any]) -> None:
     inner = '{"is":"sample-said/1","words":"hello"}'
-    read = decode(f'{{"is":"field-asked/1","form":{inner},"index":1,"refs":[],"problem":""}}', Outcome)
+    written = f'{{"is":"field-asked/1","form":{inner},"index":1,"refs":[],"problem":""}}'
+    read = decode(written.encode(), Outcome)
     assert read == FieldAsked(form=renamed(text="hello"), index=1)
 
 
@@ -114,7 +115,7 @@ def test_what_is_held_is_upgraded_for_itself(renamed: type[Any]) -> None:
 )
 def test_what_cannot_be_read_is_said_without_its_content(renamed: type[Any], written: str) -> None:
     with pytest.raises(UnreadableKind) as caught:
-        decode(written, Outcome)
+        decode(written.encode(), Outcome)
     said = "".join(traceback.format_exception(caught.value))
     assert not any(word in said for word in ("later", "earlier", "cut"))
 
@@ -122,7 +123,7 @@ def test_what_cannot_be_read_is_said_without_its_content(renamed: type[Any], wri
 def test_an_inner_class_says_its_own_kind() -> None:
     form = AnswerForm(round="r", questions=("Why?",), refs=(), late=True, k=5)
     written = encode(FieldAsked(form=form, index=1))
-    assert '"form":{"is":"answer-form/1",' in written
+    assert b'"form":{"is":"answer-form/1",' in written
     assert decode(written, Outcome) == FieldAsked(form=form, index=1)
 
 

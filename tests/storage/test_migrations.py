@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ from sqlalchemy.pool import StaticPool
 
 from storage.database import migrate, open_store
 from storage.errors import SchemaMismatch, StorageError, Unreachable
+from storage.key_tables import MemoryKeyTable
 from storage.migrations import run as migrations
+from storage.migrations.sealing import StoredSealing
 from storage.tables import metadata
 from tests.storage.stores import KEY, new_database
 
@@ -76,21 +79,22 @@ def fill(url: str) -> dict[str, tuple[Any, ...]]:
 
 
 def test_every_revision_goes_up_and_down_with_data(url: str) -> None:
+    sealing = partial(StoredSealing, MemoryKeyTable(), KEY)
     before = ""
     for revision in migrations.revisions():
-        migrations.upgrade(url, revision)
+        migrations.upgrade(url, revision, sealing)
         assert migrations.current(url) == revision
         there = fill(url)
-        migrations.downgrade(url, before or "base")
+        migrations.downgrade(url, before or "base", sealing)
         assert migrations.current(url) == before
-        migrations.upgrade(url, revision)
+        migrations.upgrade(url, revision, sealing)
         left = tables_of(url)
         assert left == set(there)
         before = revision
-        migrations.downgrade(url, "base")
-        migrations.upgrade(url, revision)
+        migrations.downgrade(url, "base", sealing)
+        migrations.upgrade(url, revision, sealing)
     assert migrations.current(url) == migrations.head()
-    migrations.downgrade(url, "base")
+    migrations.downgrade(url, "base", sealing)
     assert tables_of(url) == set()
 
 
@@ -202,8 +206,8 @@ def test_a_file_with_tables_of_somebody_else_is_refused(tmp_path: Path) -> None:
 
 def test_migrate_tells_both_versions(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
-    assert migrate(path) == ("", migrations.head())
-    assert migrate(path) == (migrations.head(), migrations.head())
+    assert migrate(path, KEY) == ("", migrations.head())
+    assert migrate(path, KEY) == (migrations.head(), migrations.head())
 
 
 def test_a_new_database_is_made_with_its_folders(tmp_path: Path) -> None:
@@ -227,7 +231,7 @@ def test_a_place_that_cannot_be_written_is_said_clearly(tmp_path: Path) -> None:
     with pytest.raises(Unreachable, match="cannot be opened"):
         open_store(tmp_path / "file" / "folkmoot.db", KEY)
     with pytest.raises(Unreachable, match="cannot be opened"):
-        migrate(tmp_path / "file" / "folkmoot.db")
+        migrate(tmp_path / "file" / "folkmoot.db", KEY)
 
 
 def test_revisions_are_read_from_their_files_as_alembic_reads_them() -> None:

@@ -46,14 +46,14 @@ def test_the_named_file_is_opened_and_no_other(tmp_path: Path, name: str) -> Non
         store = open_store(path, KEY, keys_path=keys)
         store.run_sync(lambda unit: unit.teams.save(model.Team(id="t", name="t")))
         store.close_sync()
-        migrate(path)
+        migrate(path, KEY, keys)
     assert {file.name for file in folder.iterdir()} == {path.name, keys.name}
     assert all(file.stat().st_size and file.stat().st_mode & 0o777 == 0o600 for file in folder.iterdir())
     assert migrations.current(sqlite_store.sqlite_url(path)) == migrations.head()
 
 
 def test_migrating_makes_a_file_that_its_owner_alone_can_read(tmp_path: Path) -> None:
-    migrate(tmp_path / "new?.db")
+    migrate(tmp_path / "new?.db", KEY)
     assert [(file.name, file.stat().st_mode & 0o777) for file in tmp_path.iterdir()] == [("new?.db", 0o600)]
 
 

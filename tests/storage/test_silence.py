@@ -16,7 +16,7 @@ from bot.domain.confidential import ConfidentialText
 from storage import sqlite_store, unit_connection
 from storage.driver import Driver
 from storage.unit_connection import UnitConnection
-from tests.storage.canaries import ANSWER, CANARIES, EVENT, NAME, SENT, WHO, fill, filled
+from tests.storage.canaries import ANSWER, CANARIES, EVENT, NAME, PLAIN, SENT, WHO, fill, filled
 from tests.storage.samples import NOW, a_round, later, message
 
 
@@ -30,13 +30,12 @@ def every_error(folder: Path) -> str:
             store.run_sync(work)
         said.append("".join(traceback.format_exception(caught.value)) + repr(caught.value))
 
-    for table in ("members", "texts", "addresses", "inbox", "outbox", "rounds", "teams"):
+    for table in ("members", "texts", "addresses", "inbox", "outbox", "rounds", "schedules"):
         store.run_sync(
             lambda _, table=table: store._writing.driver.execute(f"ALTER TABLE {table} RENAME TO x_{table}", ())
         )
     attempt(fill)
-    attempt(lambda unit: unit.teams.add(model.Team(id="u", name=NAME)))
-    attempt(lambda unit: unit.teams.where(name=NAME))
+    attempt(lambda unit: unit.schedules.where(team=PLAIN))
     attempt(lambda unit: unit.members.save(model.Member(id=WHO, name=NAME)))
     attempt(lambda unit: unit.texts.keep("t", WHO, ConfidentialText(ANSWER)))
     attempt(lambda unit: unit.texts.read([ANSWER]))
@@ -53,7 +52,7 @@ def test_errors_and_logs_hold_no_values(tmp_path: Path, caplog: pytest.LogCaptur
     with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, "sqlalchemy.engine"):
         said = every_error(tmp_path) + caplog.text
     assert "no such table" in said
-    assert not [canary for canary in (*CANARIES, "plain-team") if canary in said]
+    assert not [canary for canary in (*CANARIES, PLAIN) if canary in said]
 
 
 def talk(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,7 +73,7 @@ def talk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_errors_would_hold_values_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     talk(monkeypatch)
-    assert NAME in every_error(tmp_path)
+    assert PLAIN in every_error(tmp_path)
 
 
 @pytest.mark.parametrize("talking", [False, True])
@@ -85,7 +84,7 @@ def test_rows_are_not_logged(
         talk(monkeypatch)
     with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, "sqlalchemy.engine"):
         store = filled(tmp_path)
-        assert store.read_sync(lambda unit: unit.teams.count()) == 1
+        assert store.read_sync(lambda unit: len(unit.schedules.where())) == 1
         store.close_sync()
     assert "BEGIN IMMEDIATE" in caplog.text
-    assert ("plain-team" in caplog.text) == talking
+    assert (PLAIN in caplog.text) == talking

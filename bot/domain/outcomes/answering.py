@@ -355,6 +355,14 @@ class ReadBack(Outcome):
     refs: tuple[str, ...]
 
 
+@stored("form-lost")
+@dataclass(frozen=True, kw_only=True)
+class FormLost(Outcome):
+    """A form that was being asked question by question can no longer be read; `refs` is what was typed for it, field by field."""
+
+    refs: tuple[str, ...] = ()
+
+
 @stored("dialogue-cancelled")
 @dataclass(frozen=True, kw_only=True)
 class DialogueCancelled(Outcome):

@@ -29,23 +29,23 @@ class HelpShown(Outcome):
     one: bool = False
 
 
-@stored("not-understood")
+@stored("not-understood", upgrades=(without("typed"),))
 @dataclass(frozen=True, kw_only=True)
 class NotUnderstood(Outcome):
-    """Words that are no command; `nearest` are known ones."""
+    """Words that are no command; `refs` are those that were near one, `nearest` the known ones."""
 
-    typed: str
-    nearest: tuple[str, ...]
+    nearest: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
 
 
-@stored("wrongly-written")
+@stored("wrongly-written", upgrades=(without("problem"),))
 @dataclass(frozen=True, kw_only=True)
 class WronglyWritten(Outcome):
-    """A known command with something missing or wrong in it."""
+    """A known command with something missing or wrong in it; `refs` is the sentence that says what."""
 
     usage: str
     example: str
-    problem: str
+    refs: tuple[str, ...] = ()
 
 
 @stored("not-for-you")
@@ -56,14 +56,14 @@ class NotForYou(Outcome):
     who: str
 
 
-@stored("unknown")
+@stored("unknown", upgrades=(without("typed"),))
 @dataclass(frozen=True, kw_only=True)
 class Unknown(Outcome):
-    """No such team, or not theirs: `noun` and the words typed, with the nearest names that they may see."""
+    """No such team, or not theirs; `refs` is the name that was typed, if one was, `nearest` are names that they may see."""
 
     noun: str
-    typed: str
     nearest: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
 
 
 @stored("who-answered-refused")
@@ -290,11 +290,13 @@ class OrganisationShown(Outcome):
     earlier: Earlier | None = None
 
 
-@stored("zone-unknown")
+@stored("zone-unknown", upgrades=(without("typed"),))
 @dataclass(frozen=True, kw_only=True)
 class ZoneUnknown(Outcome):
-    typed: str
-    nearest: tuple[str, ...]
+    """`refs` is the zone as it was typed."""
+
+    nearest: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
 
 
 @stored("home-chosen")

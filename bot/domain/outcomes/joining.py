@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored
+from bot.domain.stored import stored, without
 
 
 @stored("links-made")
@@ -36,12 +36,15 @@ class JoinedAlready(Outcome):
     team: str
 
 
-@stored("not-met")
+@stored("not-met", upgrades=(without("typed"),))
 @dataclass(frozen=True, kw_only=True)
 class NotMet(Outcome):
-    """Somebody mentioned by a public name that the bot has not met: the platform does not tell bots who bears it."""
+    """Somebody mentioned by a public name that the bot has not met: the platform does not tell bots who bears it.
 
-    typed: str
+    `refs` is that name.
+    """
+
+    refs: tuple[str, ...] = ()
 
 
 @stored("said-anonymously")

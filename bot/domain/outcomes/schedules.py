@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.commands import Earlier
-from bot.domain.stored import Fields, stored
+from bot.domain.stored import Fields, stored, without
 from bot.domain.stretch import Stretch
 
 
@@ -42,13 +42,13 @@ class ScheduleSet(Outcome):
     earlier: Earlier | None = None
 
 
-@stored("schedule-not-understood")
+@stored("schedule-not-understood", upgrades=(without("what", "where", "suggestion"),))
 @dataclass(frozen=True, kw_only=True)
 class ScheduleNotUnderstood(Outcome):
-    what: str
-    where: str
-    suggestion: str
+    """`refs` are the sentence that says what is wrong, the words that it is about, and what may have been meant; or nothing."""
+
     examples: tuple[str, ...]
+    refs: tuple[str, ...] = ()
 
 
 @stored("schedule-missing")

@@ -41,7 +41,10 @@ class Trouble:
 @stored("status-shown")
 @dataclass(frozen=True, kw_only=True)
 class StatusShown(Outcome):
-    """`waiting`, `uncertain` and `looked_for` (uncertain as yet) say that there are such messages, never how many."""
+    """`waiting`, `uncertain` and `looked_for` (uncertain as yet) say that there are such messages, never how many.
+
+    `set_aside` counts stored rows that cannot be read.
+    """
 
     rows: tuple[StatusRow, ...]
     troubles: tuple[Trouble, ...] = ()
@@ -49,6 +52,7 @@ class StatusShown(Outcome):
     uncertain: bool = False
     looked_for: bool = False
     not_joined: tuple[str, ...] = ()
+    set_aside: int = 0
 
 
 @stored("step-stuck")

@@ -17,6 +17,8 @@ from bot.engine.work import Turn
 from bot.views import messages
 from bot.views.view import Form
 
+MOST_FIELDS = 10
+"""No form has more."""
 Submit = Callable[[Turn, str, str, Mapping[str, ConfidentialText]], None]
 
 
@@ -36,7 +38,22 @@ def start(turn: Turn, form: Outcome) -> None:
 
 
 def present(turn: Turn) -> Dialogue | None:
-    return turn.uow.dialogues.get(turn.person) if turn.event.where.direct else None
+    """The form that the acting person is being asked; one that cannot be read is gone, and they are told so (R13)."""
+    if not turn.event.where.direct:
+        return None
+    found = turn.uow.dialogues.get(turn.person)
+    if found is None and turn.uow.dialogues.cannot_be_read(turn.person):
+        turn.uow.dialogues.remove(turn.person)
+        turn.reply(said.FormLost(refs=_typed_so_far(turn)))
+    return found
+
+
+def _typed_so_far(turn: Turn) -> tuple[str, ...]:
+    """What was typed for a form of which nothing else is known, under refs of the message that gives it back."""
+    names = [refs.turn(turn.person, index) for index in range(MOST_FIELDS)]
+    typed = [parts.joined(turn, name) for name in names]
+    turn.uow.texts.remove(names)
+    return tuple(turn.quote(words) for words in typed if words)
 
 
 def typed(turn: Turn, dialogue: Dialogue, message_id: str, text: str, edits: bool, submit: Submit) -> None:

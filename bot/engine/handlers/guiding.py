@@ -59,7 +59,7 @@ def submit(turn: Turn, step: str, values: Values) -> None:
         understanding.command(turn, words)
     except Refusal as refusal:
         if isinstance(refusal.outcome, WronglyWritten):
-            raise Refusal(refusal.outcome, field) from None
+            raise refusal.about(field) from None
         raise
 
 

@@ -12,6 +12,7 @@ from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage
 from bot.domain.stored import kind_of
 from bot.engine import arrivals, incidents
 from bot.engine.outbox.outages import Change
+from bot.engine.outbox.rows import save
 from bot.engine.work import Services, Work
 from bot.ports import Clock, Store, UnitOfWork
 
@@ -56,7 +57,7 @@ class Reports:
 
     def _refused(self, uow: UnitOfWork, failed: OutboxMessage, kind: IncidentKind, key: str) -> str | list[str]:
         """Whether that is new; of a channel whose it is."""
-        uow.outbox.save(failed)
+        save(uow, failed)
         now = self._clock.now()
         if kind is IncidentKind.WRONG:
             return "wrong" if incidents.begin(uow, now, kind, key) else ""

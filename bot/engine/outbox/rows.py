@@ -8,7 +8,8 @@ from datetime import datetime
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, OutboxMessage, Urgency
-from bot.engine import leases
+from bot.domain.outcomes.base import text_refs
+from bot.engine import leases, refs
 from bot.engine.outbox.hand import Going
 from bot.engine.outbox.partly import destination_of
 from bot.engine.outbox.presenting import Presented, route
@@ -17,6 +18,7 @@ from bot.ports import UnitOfWork
 
 LEASE = leases.TERM
 """How long a message stays with a sender that shows no sign of life; one that runs renews its leases."""
+OVER = (Delivery.SENT, Delivery.UNCERTAIN, Delivery.FAILED, Delivery.DROPPED)
 AHEAD = 128
 """How many messages of each urgency are leased at once."""
 
@@ -29,7 +31,7 @@ def lease(
     for message in uow.outbox.lease(now, now + LEASE, AHEAD, urgencies):
         routed = route(uow, message, services)
         if routed is None:
-            uow.outbox.save(replace(message, state=Delivery.DROPPED, leased_until=None))
+            save(uow, replace(message, state=Delivery.DROPPED, leased_until=None))
         else:
             found.append((message, Going(*destination_of(routed[0]))))
     return found
@@ -41,6 +43,13 @@ def left_behind(
     """What may have arrived: in the hands of a sender that is gone, or not settled yet; with where it was sent."""
     left = [*expired(uow, now), *uow.outbox.where(state=Delivery.UNSETTLED)]
     return [(message, routed[0] if (routed := route(uow, message, services)) else None) for message in left]
+
+
+def save(uow: UnitOfWork, message: OutboxMessage) -> None:
+    """Record what became of a message. Words that it alone quoted go with it, once there is nothing left to be done."""
+    uow.outbox.save(message)
+    if message.state in OVER:
+        uow.texts.remove([ref for ref in text_refs(message.outcome) if ref.startswith(refs.ONCE)])
 
 
 def expired(uow: UnitOfWork, now: datetime) -> list[OutboxMessage]:
@@ -56,7 +65,7 @@ def renew(uow: UnitOfWork, ids: Collection[str], now: datetime) -> None:
 
 
 def record(uow: UnitOfWork, message: OutboxMessage, shown: Presented | None) -> None:
-    uow.outbox.save(replace(message, leased_until=None))
+    save(uow, replace(message, leased_until=None))
     if shown and shown.menu and message.state is Delivery.SENT:
         uow.menus.save(shown.menu)
 
@@ -89,4 +98,4 @@ def give_back(uow: UnitOfWork, ids: Sequence[str], partly: Collection[str]) -> N
         if message and message.state is Delivery.SENDING:
             half_said = id in partly and message.urgency is Urgency.DIGEST
             state = Delivery.UNCERTAIN if half_said else Delivery.WAITING
-            uow.outbox.save(replace(message, state=state, leased_until=None))
+            save(uow, replace(message, state=state, leased_until=None))

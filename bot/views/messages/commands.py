@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
-from bot.views.messages.wording import Texts, either, plain, says
+from bot.views.messages.wording import Texts, either, first, plain, says
 from bot.views.view import Block, Heading, Items, Note, Text, View
 
 
@@ -21,13 +21,13 @@ def help_shown(shown: said.HelpShown, texts: Texts) -> View:
 @says(said.NotUnderstood)
 def not_understood(unknown: said.NotUnderstood, texts: Texts) -> View:
     near = f" Did you mean {either([f'“{name}”' for name in unknown.nearest])}?" if unknown.nearest else ""
-    what = f"“{unknown.typed}”" if unknown.typed else "that command"
+    what = f"“{first(texts)}”" if first(texts) else "that command"
     return plain(f"I do not know {what}.{near} Say “help” for all that I know.")
 
 
 @says(said.WronglyWritten)
 def wrongly_written(wrong: said.WronglyWritten, texts: Texts) -> View:
-    return plain(f"{wrong.problem} It is written: {wrong.usage}", f"For example: {wrong.example}")
+    return plain(f"{first(texts)} It is written: {wrong.usage}".strip(), f"For example: {wrong.example}")
 
 
 @says(said.NotForYou)
@@ -39,11 +39,11 @@ def not_for_you(refused: said.NotForYou, texts: Texts) -> View:
 
 @says(said.Unknown)
 def unknown(missing: said.Unknown, texts: Texts) -> View:
-    if not missing.typed:
+    if not first(texts):
         names = either([f"“{name}”" for name in missing.nearest]) if missing.nearest else ""
         return plain(f"Say which {missing.noun}: {names}." if names else f"You have no {missing.noun} yet.")
     near = f" Did you mean {either([f'“{name}”' for name in missing.nearest])}?" if missing.nearest else ""
-    return plain(f"I know no {missing.noun} “{missing.typed}” that is yours.{near}")
+    return plain(f"I know no {missing.noun} “{first(texts)}” that is yours.{near}")
 
 
 @says(said.WhoAnsweredRefused)

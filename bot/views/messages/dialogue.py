@@ -75,6 +75,20 @@ def read_back(back: said.ReadBack, texts: Texts) -> View:
     return View(tuple(blocks), "Please check your words.")
 
 
+@says(said.FormLost)
+def form_lost(lost: said.FormLost, texts: Texts) -> View:
+    typed = [words for words in texts if words]
+    blocks: list[Block] = [
+        Text(
+            "I am sorry: I have lost the form that you were filling in. Nothing of it was sent, and what you sent before is safe."
+        )
+    ]
+    if typed:
+        blocks += [Text("This is what you had typed, so that you can copy it:"), *(Quote(words) for words in typed)]
+    blocks.append(Text("Please begin again with the button that opened it, or say “help”."))
+    return View(tuple(blocks), "A form was lost.")
+
+
 @says(said.DialogueCancelled)
 def cancelled(done: said.DialogueCancelled, texts: Texts) -> View:
     return plain("Cancelled. Nothing was sent, and what you typed for it is gone.")

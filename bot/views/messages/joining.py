@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import joining as said
-from bot.views.messages.wording import Texts, plain, says
+from bot.views.messages.wording import Texts, first, plain, says
 from bot.views.view import Block, Items, Note, Text, View
 
 SCAN = "The same link as a picture to scan with a phone’s camera."
@@ -49,7 +49,8 @@ def joined_already(joined: said.JoinedAlready, texts: Texts) -> View:
 @says(said.NotMet)
 def not_met(unknown: said.NotMet, texts: Texts) -> View:
     return plain(
-        f"I have not met {unknown.typed} yet, and nothing was changed. Once they have written to me, I know them by that name."
+        f"I have not met {first(texts) or 'them'} yet, and nothing was changed. Once they have written to me, I know them by that "
+        "name."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.outcomes import commands
 from bot.domain.outcomes import schedules as said
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, curly, either, listed, plain, says
+from bot.views.messages.wording import Texts, curly, either, first, listed, plain, says
 from bot.views.view import Block, Heading, Items, Note, Text, View
 
 
@@ -34,9 +34,10 @@ def schedule_set(shown: said.ScheduleSet, texts: Texts) -> View:
 
 @says(said.ScheduleNotUnderstood)
 def schedule_not_understood(wrong: said.ScheduleNotUnderstood, texts: Texts) -> View:
-    what = curly(wrong.what)
-    where = f" That is at “{wrong.where}”." if wrong.where and wrong.where not in what else ""
-    nearest = f"You could say: “{wrong.suggestion.rstrip('.')}”." if wrong.suggestion else ""
+    what, about, suggestion = (text or "" for text in (*texts, None, None, None)[:3])
+    what = curly(what or "I cannot read that.")
+    where = f" That is at “{about}”." if about and about not in what else ""
+    nearest = f"You could say: “{suggestion.rstrip('.')}”." if suggestion else ""
     examples = listed([f"“{example}”" for example in wrong.examples])
     return plain(f"{what}{where}", f"{nearest} Other examples: {examples}. Nothing was changed.".strip())
 
@@ -63,7 +64,7 @@ def schedule_paused(done: said.SchedulePaused, texts: Texts) -> View:
 @says(commands.ZoneUnknown)
 def zone_unknown(unknown: commands.ZoneUnknown, texts: Texts) -> View:
     near = f" Did you mean {either(unknown.nearest)}?" if unknown.nearest else " For example: Europe/London."
-    return plain(f"I know no time zone “{unknown.typed}”.{near} Nothing was changed.")
+    return plain(f"I know no time zone “{first(texts)}”.{near} Nothing was changed.")
 
 
 @says(commands.OrganisationShown)

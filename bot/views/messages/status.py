@@ -44,6 +44,8 @@ def status(shown: said.StatusShown, texts: Texts) -> View:
         )
     if shown.looked_for:
         blocks.append(Text("I do not know yet whether some messages have arrived, and go on looking for them."))
+    if shown.set_aside:
+        blocks.append(Text(_set_aside(shown.set_aside)))
     if shown.not_joined:
         blocks.append(Text(f"Added but not reachable yet: {listed(shown.not_joined)}."))
     waiting = "Some messages are waiting to be sent." if shown.waiting else "Nothing is waiting to be sent."
@@ -62,3 +64,9 @@ def _delivered(shown: said.StatusShown) -> Iterator[str]:
         )
     if none:
         yield f"In the last round of {listed(none)} nothing remained undelivered."
+
+
+def _set_aside(count: int) -> str:
+    records = "1 stored record" if count == 1 else f"{count} stored records"
+    are = "is" if count == 1 else "are"
+    return f"{records} cannot be read and {are} passed over; everything else goes on. “folkmoot check” tells your operator more."

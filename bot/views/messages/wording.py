@@ -42,6 +42,11 @@ def plain(*paragraphs: str, summary: str = "Folkmoot has answered you.", buttons
     return View(blocks + ((Buttons(tuple(buttons)),) if buttons else ()), summary)
 
 
+def first(texts: Texts) -> str:
+    """The first of the texts that a message quotes, or nothing when it is gone."""
+    return (texts[0] or "") if texts else ""
+
+
 def curly(words: str) -> str:
     """A sentence of the calendar, with the quotes that messages have."""
     return _QUOTED.sub(r"“\1”", words)

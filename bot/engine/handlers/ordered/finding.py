@@ -33,7 +33,8 @@ def team(turn: Turn, name: str) -> Team:
     else:
         chosen = [one for one in teams if one.name.lower() == name.lower()]
     if not chosen:
-        raise Refusal(Unknown(noun="team", typed=name, nearest=_near(name, [one.name for one in teams])))
+        nearest = _near(name, [one.name for one in teams])
+        raise Refusal(Unknown(noun="team", nearest=nearest), quotes=(name,) if name else ())
     return chosen[0]
 
 
@@ -69,7 +70,7 @@ def person(turn: Turn, id: str) -> Member:
     """The member with this platform id, made known to the bot if they are not yet; who has only a public name must be known."""
     known = known_person(turn, id)
     if known is None and id.startswith("@"):
-        raise Refusal(NotMet(typed=id))
+        raise Refusal(NotMet(), quotes=(id,))
     return known or introduce(turn, _direct(turn, id), name_of(turn, id))
 
 

@@ -54,14 +54,13 @@ def _read(words: str, local: datetime) -> Rule:
     if isinstance(rule, Rule) and rule.anchor == local.date() and rule.at <= local.time():
         rule = parse(words, today=local.date() + timedelta(days=1))
     if isinstance(rule, NotUnderstood):
-        raise Refusal(not_understood(rule))
+        raise not_understood(rule)
     return rule
 
 
-def not_understood(wrong: NotUnderstood) -> told.ScheduleNotUnderstood:
-    return told.ScheduleNotUnderstood(
-        what=wrong.what, where=wrong.where, suggestion=wrong.suggestion, examples=wrong.examples[:3]
-    )
+def not_understood(wrong: NotUnderstood) -> Refusal:
+    outcome = told.ScheduleNotUnderstood(examples=wrong.examples[:3])
+    return Refusal(outcome, quotes=(wrong.what, wrong.where, wrong.suggestion))
 
 
 def confirmation(

@@ -43,7 +43,7 @@ def show_help(turn: Turn, command: order.ShowHelp) -> None:
         if not chosen:
             words = command.about.split()
             near = nearest(words, role)
-            raise Refusal(said.NotUnderstood(typed=" ".join(words[:2]) if near else "", nearest=near))
+            raise Refusal(said.NotUnderstood(nearest=near), quotes=(" ".join(words[:2]),) if near else ())
         mine = chosen
     shown = tuple(said.CommandHelp(usage=spec.usage, does=spec.does, examples=spec.examples) for spec in mine)
     turn.reply(said.HelpShown(commands=shown, role=_ROLES[role], one=bool(command.about)))

@@ -129,12 +129,13 @@ def set_organisation(turn: Turn, command: order.SetOrganisation) -> None:
     elif command.what == "zone":
         zone = check_zone(command.value)
         if isinstance(zone, NotUnderstood):
-            raise Refusal(said.ZoneUnknown(typed=command.value, nearest=(zone.suggestion,) if zone.suggestion else ()))
+            nearest = (zone.suggestion,) if zone.suggestion else ()
+            raise Refusal(said.ZoneUnknown(nearest=nearest), quotes=(command.value,))
         row = replace(row, zone=zone)
     else:
         country = check_country(command.value)
         if isinstance(country, NotUnderstood):
-            raise Refusal(schedules.not_understood(country))
+            raise schedules.not_understood(country)
         row = replace(row, country=country.code, region=country.region or "")
     turn.uow.organisations.save(row)
     _retime(turn)

@@ -33,6 +33,7 @@ def show_status(turn: Turn, command: order.ShowStatus) -> None:
             uncertain=admin and bool(turn.uow.outbox.where(state=Delivery.UNCERTAIN)),
             looked_for=admin and bool(turn.uow.outbox.where(state=Delivery.UNSETTLED)),
             not_joined=() if running else _not_joined(turn, teams),
+            set_aside=turn.uow.set_aside() if admin else 0,
         )
     )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.calendar import Rule, describe
 from bot.domain import commands as order
+from bot.domain.errors import Refusal
 from bot.domain.model import Member, Team
 from bot.domain.outcomes import commands as said
 from bot.engine import access, grouping, homes, lists, timetable
@@ -165,8 +166,8 @@ def choose_home(turn: Turn, command: order.ChooseHome) -> None:
     mine = {name.lower(): team for team, name in names.items()}
     chosen = mine.get(command.team.lower())
     if chosen is None:
-        turn.reply(said.Unknown(noun="team", typed=command.team, nearest=tuple(sorted(names.values()))))
-        return
+        nearest = tuple(sorted(names.values()))
+        raise Refusal(said.Unknown(noun="team", nearest=nearest), quotes=(command.team,))
     for row in rows:
         turn.uow.memberships.save(replace(row, home=row.team == chosen))
     others = tuple(sorted(name for id, name in names.items() if id != chosen))

@@ -1,0 +1,28 @@
+"""Rows that cannot be read: left where they are, passed over, counted, and said once to the operator (R13)."""
+
+from __future__ import annotations
+
+import logging
+
+log = logging.getLogger(__name__)
+
+
+class SetAside:
+    """Which rows of a store were met that could not be read. They are read again as soon as a program can."""
+
+    def __init__(self) -> None:
+        self._met: set[tuple[str, str]] = set()
+
+    def __len__(self) -> int:
+        return len(self._met)
+
+    def note(self, table: str, row: str, why: str) -> None:
+        """`row` is the id under which the row stands in its table; `why` names no content."""
+        if (table, row) not in self._met:
+            self._met.add((table, row))
+            log.error("a stored row cannot be read and is set aside", extra={"table": table, "why": why})
+
+    def settle(self, table: str, row: str) -> None:
+        """It was replaced or removed, or can be read again."""
+        if self._met:
+            self._met.discard((table, row))

@@ -1,0 +1,31 @@
+"""The keys of one organisation, for a migration that seals what stood in the clear."""
+
+from __future__ import annotations
+
+import os
+
+from storage.errors import Unreadable
+from storage.keys import Keys, KeyTable
+from storage.vault import ORGANISATION, Vault
+
+
+class StoredSealing:
+    """See `storage.migrations.run.Sealing`."""
+
+    def __init__(self, table: KeyTable, master_key: bytes, organisation: str) -> None:
+        keys = Keys(organisation, table, master_key, os.urandom)
+        self._vault = Vault(organisation, keys, master_key, os.urandom)
+        keys.obtain(ORGANISATION)
+        keys.flush()
+
+    def seal(self, owner: str, kind: str, id: str, plain: bytes) -> bytes:
+        return self._vault.seal(owner, kind, id, plain)
+
+    def open(self, owner: str, kind: str, id: str, sealed: bytes) -> bytes | None:
+        try:
+            return self._vault.open(owner, kind, id, sealed)
+        except Unreadable:
+            return None
+
+    def hashed(self, purpose: str, *parts: str) -> str:
+        return self._vault.hashed(purpose, *parts)
