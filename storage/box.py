@@ -53,6 +53,10 @@ class Box(Protocol):
 
     def count(self, equal: Equal) -> int: ...
 
+    def distinct(self, *columns: str) -> list[Values]:
+        """What these columns have in any row, each combination once."""
+        ...
+
 
 class OutboxBox(Box, Protocol):
     """A message is free when it waits, and what it edits was sent under a known name and is not being edited just now."""

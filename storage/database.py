@@ -1,4 +1,7 @@
-"""Opening a store. A new database is made at its newest version; an existing one is brought up to date by `migrate` alone."""
+"""Opening a store. A new database is made at its newest version; an existing one is brought up to date by `migrate` alone.
+
+Before anything is changed both files are looked at: one that is gone, damaged, older or another's ends the start (R11).
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,23 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from storage.cipher import AesGcm, Entropy, MakeCipher
-from storage.errors import MissingKeys, Unreachable
+from storage.errors import Unreachable
 from storage.failpoints import Failpoint, never
-from storage.files import make_private_file, sqlite_url
+from storage.files import beside, make_private_file
+from storage.inspection import BRIEFLY, look_and_judge
+from storage.joining import adopt, found_database
 from storage.key_tables import MemoryKeyTable, SqliteKeyTable
 from storage.keys import Keys, KeyTable
 from storage.memory import MemoryStore
 from storage.migrations import run as migrations
-from storage.migrations.sealing import StoredSealing
+from storage.pairing import Plan
 from storage.sqlite_store import BUSY_MILLISECONDS, PRAGMAS, SqliteStore, engine_for
 from storage.troubles import Troubles
 from storage.vault import Vault
@@ -28,6 +33,16 @@ from storage.vault import Vault
 IN_MEMORY = ":memory:"
 READING = (f"busy_timeout={BUSY_MILLISECONDS}", "query_only=ON")
 SAME_KEY = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    master_key: bytes
+    organisation: str
+    failpoint: Failpoint
+    entropy: Entropy
+    make_cipher: MakeCipher
+    troubles: Troubles | None = None
 
 
 def open_store(
@@ -42,47 +57,12 @@ def open_store(
 ) -> SqliteStore:
     """A store in an SQLite file, its keys in `keys.db` beside it unless told otherwise; `:memory:` keeps both in memory.
 
-    Raises WrongKey, MissingKeys, SchemaMismatch or Unreachable, each with a sentence for the operator.
+    Raises WrongKey, StoresApart, DamagedFile, SchemaMismatch or Unreachable, each with a sentence for the operator.
     """
     file = None if str(path) == IN_MEMORY else Path(path)
-    with _said_clearly(file):
-        return _opened(file, master_key, organisation, keys_path, failpoint, entropy, make_cipher, troubles)
-
-
-def migrate(path: str | Path, master_key: bytes, keys_path: Path | None = None) -> tuple[str, str]:
-    """Bring a database to the newest version; the versions before and after. Raises what `open_store` raises.
-
-    Its file is written anew at the end, so that nothing of how it was before is left in it.
-    """
-    file = Path(path)
-    url = sqlite_url(file)
-    with _said_clearly(file):
-        make_private_file(file)
-        before = migrations.current(url)
-        if before and before != migrations.head():
-            table = _key_table(file, keys_path)
-            try:
-                migrations.upgrade(url, sealing=partial(StoredSealing, table, master_key))
-            finally:
-                table.close()
-        elif not before:
-            migrations.upgrade(url)
-        _rewrite(file)
-        return before, migrations.current(url)
-
-
-def _rewrite(file: Path) -> None:
-    connection = sqlite3.connect(str(file.absolute()), isolation_level=None)
-    try:
-        connection.execute("vacuum")
-        connection.execute("pragma wal_checkpoint(truncate)")
-    except sqlite3.Error as error:
-        raise Unreachable(
-            f"The database {file} is up to date, but its file could not be written anew ({error}): what it held before may still"
-            " be read in it. Make room, and run `folkmoot migrate` again."
-        ) from None
-    finally:
-        connection.close()
+    with said_clearly(file):
+        options = _Options(master_key, organisation, failpoint, entropy, make_cipher, troubles)
+        return _opened(file, keys_path or beside(file), options) if file else _opened_in_memory(options)
 
 
 def open_memory_store(
@@ -93,49 +73,48 @@ def open_memory_store(
     make_cipher: MakeCipher = AesGcm,
 ) -> MemoryStore:
     """A store that ends with the process. Nothing leaves it, so its master key may be a known one: ids are then repeatable."""
-    keys = Keys(organisation, MemoryKeyTable(), master_key, entropy, make_cipher, failpoint)
-    return MemoryStore(Vault(organisation, keys, master_key, entropy), failpoint)
+    vault = _vault(MemoryKeyTable(), _Options(master_key, organisation, failpoint, entropy, make_cipher))
+    return MemoryStore(vault, failpoint)
 
 
-def _opened(
-    file: Path | None,
-    master_key: bytes,
-    organisation: str,
-    keys_path: Path | None,
-    failpoint: Failpoint,
-    entropy: Entropy,
-    make_cipher: MakeCipher,
-    troubles: Troubles | None,
-) -> SqliteStore:
-    table = _key_table(file, keys_path)
+def _opened(file: Path, keys_path: Path, options: _Options) -> SqliteStore:
+    plan = look_and_judge(file, keys_path, BRIEFLY)
+    make_private_file(keys_path)
+    table = SqliteKeyTable(keys_path)
     try:
-        keys = Keys(organisation, table, master_key, entropy, make_cipher, failpoint)
-        vault = Vault(organisation, keys, master_key, entropy)
-        writer = _migrated(file)
+        vault = _vault(table, options)
+        make_private_file(file)
+        writer = _joined(file, table, plan, options.failpoint)
+        table.started()
     except BaseException:
         table.close()
         raise
-    reader = engine_for(file, "BEGIN", READING) if file else None
-    return SqliteStore(organisation, vault, writer, reader, failpoint, troubles)
+    reader = engine_for(file, "BEGIN", READING)
+    return SqliteStore(options.organisation, vault, writer, reader, options.failpoint, options.troubles)
 
 
-def _key_table(file: Path | None, keys_path: Path | None) -> KeyTable:
-    if file is None:
-        return MemoryKeyTable()
-    place = keys_path or file.with_name("keys.db")
-    if file.exists() and not place.exists():
-        raise MissingKeys(f"The database {file} is there, but its key store {place} is not: restore it first.")
-    for new in (place, file):
-        make_private_file(new)
-    return SqliteKeyTable(place)
+def _opened_in_memory(options: _Options) -> SqliteStore:
+    table = MemoryKeyTable()
+    vault = _vault(table, options)
+    writer = _joined(None, table, Plan.FOUND, options.failpoint)
+    return SqliteStore(options.organisation, vault, writer, None, options.failpoint, options.troubles)
 
 
-def _migrated(file: Path | None) -> Engine:
+def _vault(table: KeyTable, options: _Options) -> Vault:
+    keys = Keys(
+        options.organisation, table, options.master_key, options.entropy, options.make_cipher, options.failpoint
+    )
+    return Vault(options.organisation, keys, options.master_key, options.entropy)
+
+
+def _joined(file: Path | None, keys: KeyTable, plan: Plan, failpoint: Failpoint) -> Engine:
     engine = engine_for(file, "BEGIN IMMEDIATE", PRAGMAS)
     try:
+        if plan is Plan.FOUND:
+            found_database(engine, keys, failpoint)
+        elif plan is Plan.ADOPT:
+            adopt(engine, keys, failpoint)
         with engine.connect() as connection:
-            if migrations.is_empty(connection):
-                migrations.upgrade_on(connection)
             migrations.check_on(connection)
     except BaseException:
         engine.dispose()
@@ -144,7 +123,8 @@ def _migrated(file: Path | None) -> Engine:
 
 
 @contextmanager
-def _said_clearly(file: Path | None) -> Iterator[None]:
+def said_clearly(file: Path | None) -> Iterator[None]:
+    """Name the file where something has kept it from being opened."""
     try:
         yield
     except (OSError, sqlite3.Error, DBAPIError) as error:

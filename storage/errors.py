@@ -54,8 +54,19 @@ class Damaged(Unusable):
     """A file is not what SQLite wrote: no later unit of work will succeed."""
 
 
-class MissingKeys(StorageError):
-    """The database is there and its key store is not: going on would make everything in it read as erased."""
+class StoresApart(StorageError):
+    """The database and the key store do not belong together, or one of them is gone; the message says what to do.
+
+    `restorable` says that they do belong together although one is older, so that the operator may go on with them.
+    """
+
+    def __init__(self, message: str, restorable: bool = False) -> None:
+        super().__init__(message)
+        self.restorable = restorable
+
+
+class DamagedFile(StorageError):
+    """A file is no database, or not what was written; the message says which."""
 
 
 class ErasureUnfinished(StorageError):

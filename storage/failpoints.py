@@ -12,7 +12,12 @@ BEFORE_COMMIT = "before-commit"
 AFTER_COMMIT = "after-commit"
 AFTER_KEY_DESTROYED = "after-key-destroyed"
 
+AFTER_KEYS_FOUNDED = "after-keys-founded"
+AFTER_DATABASE_FOUNDED = "after-database-founded"
+
 NAMES = (BEFORE_KEY_COMMIT, AFTER_KEY_COMMIT, BEFORE_COMMIT, AFTER_COMMIT, AFTER_KEY_DESTROYED)
+JOINING = (AFTER_KEYS_FOUNDED, AFTER_DATABASE_FOUNDED)
+"""While a database and a key store become a pair."""
 
 
 def never(name: str) -> None:

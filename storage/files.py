@@ -13,13 +13,32 @@ def sqlite_url(path: Path | None) -> URL:
     return URL.create("sqlite", database=None if path is None else str(path.absolute()))
 
 
+def beside(database: Path) -> Path:
+    """Where the key store of a database is unless it is told otherwise."""
+    return database.with_name("keys.db")
+
+
 def read_only_address(path: Path) -> str:
     """An address for `sqlite3.connect(..., uri=True)` that changes nothing and leaves no file behind.
 
     Without a write-ahead log beside it nobody has the file open, so that SQLite need not make one in order to read.
     """
-    nobody = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
-    return f"{path.absolute().as_uri()}?mode=ro{nobody}"
+    return f"{path.absolute().as_uri()}?mode=ro{'' if log_of(path).exists() else '&immutable=1'}"
+
+
+def log_of(path: Path) -> Path:
+    """The write-ahead log of an SQLite file. It is there while a process has the file open, or after one was killed."""
+    return path.with_name(path.name + "-wal")
+
+
+def ends_within_a_page(path: Path) -> bool:
+    """Whether a file was cut off where SQLite, which takes what is missing for zeros, need not notice."""
+    if log_of(path).exists():
+        return False
+    with path.open("rb") as file:
+        header = file.read(18)
+    size = int.from_bytes(header[16:18], "big")
+    return path.stat().st_size % (65_536 if size == 1 else size or 1) != 0
 
 
 def make_private_file(path: Path) -> None:

@@ -4,40 +4,67 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from storage.errors import ErasureUnfinished
+from storage.files import read_only_address
 from storage.keys import WrappedKey
+from storage.pairing import FIRST, Pair
 from storage.troubles import in_our_words
 
-SCHEMA = """
-create table if not exists checks (id text primary key, value blob not null);
-create table if not exists keys (
-    organisation_id text not null, owner text not null, key_id blob not null, wrapped blob not null,
-    primary key (organisation_id, owner)
-) without rowid;
-"""
+SCHEMA = (
+    "create table if not exists checks (id text primary key, value blob not null)",
+    """create table if not exists keys (
+        organisation_id text not null, owner text not null, key_id blob not null, wrapped blob not null,
+        primary key (organisation_id, owner)
+    ) without rowid""",
+)
+WAIT_STARTING, WAIT_RUNNING = 60, 5
+"""For how many seconds another process may hold the key store locked."""
+PAIR = "create table if not exists pair (id text primary key, generation integer not null, settled integer not null)"
 
 
 class MemoryKeyTable:
     def __init__(self) -> None:
         self._rows: dict[tuple[str, str], WrappedKey] = {}
         self._check: bytes | None = None
+        self._pair: Pair | None = None
 
     def check_value(self) -> bytes | None:
         return self._check
 
-    def set_check_value(self, value: bytes) -> None:
-        self._check = value
+    def found(self, check_value: bytes, pair: str) -> None:
+        self._check, self._pair = check_value, Pair(pair, FIRST, settled=False)
+
+    def pair(self) -> Pair | None:
+        return self._pair
+
+    def put_pair(self, pair: Pair) -> None:
+        self._pair = pair
+
+    def locked(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def advance(self, generation: int) -> None:
+        if self._pair:
+            self._pair = Pair(self._pair.id, generation, settled=False)
+
+    def settle(self, generation: int) -> None:
+        if self._pair and self._pair.generation == generation:
+            self._pair = replace(self._pair, settled=True)
 
     def load(self, organisation: str, owner: str) -> WrappedKey | None:
         return self._rows.get((organisation, owner))
 
-    def add(self, organisation: str, keys: Sequence[WrappedKey]) -> None:
+    def add(self, organisation: str, keys: Sequence[WrappedKey], generation: int) -> None:
+        self.advance(generation)
         self._rows.update({(organisation, key.owner): key for key in keys})
 
-    def destroy(self, organisation: str, owner: str) -> None:
+    def destroy(self, organisation: str, owner: str, generation: int) -> None:
+        self.advance(generation)
         self._rows.pop((organisation, owner), None)
 
     def owners(self, organisation: str) -> dict[str, bytes]:
@@ -47,43 +74,94 @@ class MemoryKeyTable:
 
 
 class SqliteKeyTable:
-    """One connection, used under the lock of `Keys`. Deleted bytes are overwritten and the journal is emptied."""
+    """One connection, used under the lock of `Keys`. Deleted bytes are overwritten and the journal is emptied.
 
-    def __init__(self, path: Path) -> None:
+    Until `started`, it waits for as long as another process may take to make the tables of both stores.
+    """
+
+    def __init__(self, path: Path, read_only: bool = False) -> None:
         self._path = path
+        self._read_only = read_only
+        self._wait = WAIT_STARTING
         self._connection = self._connected()
-        self._connection.executescript(SCHEMA)
 
     def _connected(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=5)
+        if self._read_only:
+            return sqlite3.connect(read_only_address(self._path), uri=True, check_same_thread=False)
+        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=self._wait)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
             connection.execute(f"pragma {pragma}")
         return connection
 
+    def started(self) -> None:
+        self._wait = WAIT_RUNNING
+        self._connection.execute(f"pragma busy_timeout={1000 * self._wait}")
+
     def check_value(self) -> bytes | None:
-        found = self._connection.execute("select value from checks where id = 'master'").fetchone()
+        found = self._one("checks", "select value from checks where id = 'master'")
         return found[0] if found else None
 
-    def set_check_value(self, value: bytes) -> None:
-        self._connection.execute("insert into checks values ('master', ?)", (value,))
+    def found(self, check_value: bytes, pair: str) -> None:
+        with self._transaction():
+            for statement in SCHEMA:
+                self._connection.execute(statement)
+            self._connection.execute("insert or ignore into checks values ('master', ?)", (check_value,))
+            self._begin_pair(Pair(pair, FIRST, settled=False))
+
+    def pair(self) -> Pair | None:
+        found = self._one("pair", "select id, generation, settled from pair")
+        return Pair(found[0], found[1], bool(found[2])) if found else None
+
+    def put_pair(self, pair: Pair) -> None:
+        with self._transaction():
+            self._connection.execute(PAIR)
+            self._connection.execute("delete from pair")
+            self._begin_pair(pair)
+
+    def _begin_pair(self, pair: Pair) -> None:
+        self._connection.execute(PAIR)
+        new = "insert into pair select ?, ?, ? where not exists (select 1 from pair)"
+        self._connection.execute(new, (pair.id, pair.generation, pair.settled))
+
+    def advance(self, generation: int) -> None:
+        with self._transaction():
+            self._begin(generation)
+
+    def settle(self, generation: int) -> None:
+        with self._transaction():
+            self._connection.execute("update pair set settled = 1 where generation = ?", (generation,))
+
+    def _begin(self, generation: int) -> None:
+        self._connection.execute("update pair set generation = ?, settled = 0", (generation,))
+
+    def _one(self, table: str, query: str) -> tuple[Any, ...] | None:
+        """The first row; None also where there is no such table."""
+        there = self._connection.execute("select 1 from sqlite_master where name = ?", (table,)).fetchone()
+        row: tuple[Any, ...] | None = self._connection.execute(query).fetchone() if there else None
+        return row
 
     def load(self, organisation: str, owner: str) -> WrappedKey | None:
         query = "select owner, key_id, wrapped from keys where organisation_id = ? and owner = ?"
         found = self._connection.execute(query, (organisation, owner)).fetchone()
         return WrappedKey(*found) if found else None
 
-    def add(self, organisation: str, keys: Sequence[WrappedKey]) -> None:
+    def add(self, organisation: str, keys: Sequence[WrappedKey], generation: int) -> None:
         rows = [(organisation, key.owner, key.key_id, key.wrapped) for key in keys]
         with self._transaction():
+            self._begin(generation)
             self._connection.executemany("insert into keys values (?, ?, ?, ?)", rows)
 
-    def destroy(self, organisation: str, owner: str) -> None:
+    def destroy(self, organisation: str, owner: str, generation: int) -> None:
         with self._transaction():
+            self._begin(generation)
             self._connection.execute("delete from keys where organisation_id = ? and owner = ?", (organisation, owner))
         with _in_our_words():
             busy, _, _ = self._connection.execute("pragma wal_checkpoint(truncate)").fetchone()
         if busy:
             raise ErasureUnfinished("Another program holds the key store open: close it and erase again.")
+
+    def locked(self) -> AbstractContextManager[None]:
+        return self._transaction()
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -3,14 +3,15 @@
 Theory of operation. The key store and the database cannot commit together, so order is what keeps them whole. A new key waits
 in `_fresh` until `flush`, which the writer calls before the commit of the group that used it: no committed text lacks its key.
 `forget` deletes the key at once, whatever becomes of the transaction around it: no erased text keeps its key. A key that was
-flushed for a group that then failed is an orphan, harmless, and removed by the sweep.
+flushed for a group that then failed is an orphan, harmless, and removed by the sweep. Every change is counted (see `pairing`).
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,8 +19,10 @@ from storage.cipher import KEY_BYTES, NONCE_BYTES, AesGcm, Cipher, Entropy, Make
 from storage.errors import WrongKey
 from storage.failpoints import AFTER_KEY_COMMIT, AFTER_KEY_DESTROYED, BEFORE_KEY_COMMIT, Failpoint, never
 from storage.master_key import derived
+from storage.pairing import FIRST, Pair
 
 KEY_ID_BYTES = 8
+PAIR_BYTES = 16
 CACHED = 20_000
 CHECKED = b"folkmoot key store 1"
 
@@ -36,14 +39,34 @@ class KeyTable(Protocol):
 
     def check_value(self) -> bytes | None: ...
 
-    def set_check_value(self, value: bytes) -> None: ...
+    def found(self, check_value: bytes, pair: str) -> None:
+        """Make the store; what another process has just made is kept."""
+        ...
+
+    def pair(self) -> Pair | None: ...
+
+    def put_pair(self, pair: Pair) -> None:
+        """Make the store one of this pair, whatever it was before."""
+        ...
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Let no other process change the store meanwhile."""
+        ...
 
     def load(self, organisation: str, owner: str) -> WrappedKey | None: ...
 
-    def add(self, organisation: str, keys: Sequence[WrappedKey]) -> None: ...
+    def advance(self, generation: int) -> None:
+        """Begin a generation, not settled yet; so do the two below."""
+        ...
 
-    def destroy(self, organisation: str, owner: str) -> None:
+    def add(self, organisation: str, keys: Sequence[WrappedKey], generation: int) -> None: ...
+
+    def destroy(self, organisation: str, owner: str, generation: int) -> None:
         """Delete so that the bytes are in no file of the store any more."""
+        ...
+
+    def settle(self, generation: int) -> None:
+        """Note that the database has this generation, if it is still the newest."""
         ...
 
     def owners(self, organisation: str) -> dict[str, bytes]:
@@ -83,7 +106,30 @@ class Keys:
         self._lock = threading.RLock()
         self._cache: OrderedDict[str, DataKey] = OrderedDict()
         self._fresh: dict[str, tuple[WrappedKey, DataKey]] = {}
+        self._next_generation: Callable[[], int] = lambda: FIRST
+        self.changed = False
+        """Whether a change may have been made that the database does not know of."""
         self._check()
+
+    def count_with(self, next_generation: Callable[[], int]) -> None:
+        """Let changes be counted; `next_generation` is called within the database's transaction that causes one."""
+        self._next_generation = next_generation
+
+    def pair(self) -> Pair | None:
+        with self._lock:
+            return self._table.pair()
+
+    def advance(self) -> None:
+        with self._lock:
+            self._table.advance(self._changing())
+
+    def settle(self, generation: int) -> None:
+        with self._lock:
+            self._table.settle(generation)
+
+    def _changing(self) -> int:
+        self.changed = True
+        return self._next_generation()
 
     def get(self, owner: str) -> DataKey | None:
         with self._lock:
@@ -107,7 +153,7 @@ class Keys:
         with self._lock:
             fresh, self._fresh = self._fresh, {}
             self._failpoint(BEFORE_KEY_COMMIT)
-            self._table.add(self._organisation, [wrapped for wrapped, _ in fresh.values()])
+            self._table.add(self._organisation, [wrapped for wrapped, _ in fresh.values()], self._changing())
             self._failpoint(AFTER_KEY_COMMIT)
             for owner, (_, key) in fresh.items():
                 self._remember(owner, key)
@@ -118,7 +164,7 @@ class Keys:
             kept = self._table.load(self._organisation, owner)
             fresh = self._fresh.pop(owner, None)
             self._cache.pop(owner, None)
-            self._table.destroy(self._organisation, owner)
+            self._table.destroy(self._organisation, owner, self._changing())
             self._failpoint(AFTER_KEY_DESTROYED)
             known = fresh[0] if fresh else kept
             return known.key_id if known else None
@@ -171,7 +217,8 @@ class Keys:
     def _check(self) -> None:
         value = self._table.check_value()
         if value is None:
-            nonce = self._entropy(NONCE_BYTES)
-            self._table.set_check_value(nonce + self._wrapping.seal(nonce, CHECKED, b"check"))
-        elif self._wrapping.open(value[:NONCE_BYTES], value[NONCE_BYTES:], b"check") != CHECKED:
+            nonce, pair = self._entropy(NONCE_BYTES), self._entropy(PAIR_BYTES).hex()
+            self._table.found(nonce + self._wrapping.seal(nonce, CHECKED, b"check"), pair)
+            value = self._table.check_value() or b""
+        if self._wrapping.open(value[:NONCE_BYTES], value[NONCE_BYTES:], b"check") != CHECKED:
             raise WrongKey("The master key is not the one with which this key store was made.")

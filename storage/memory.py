@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Table
@@ -62,8 +63,8 @@ class MemoryStore:
         with self._lock:
             return self._transact(work, writable=False)
 
-    async def sweep(self) -> Swept:
-        return self.run_sync(lambda _: sweep(self._unit))
+    async def sweep(self, now: datetime) -> Swept:
+        return self.run_sync(lambda _: sweep(self._unit, now))
 
     async def close(self) -> None:
         self.close_sync()

@@ -88,6 +88,10 @@ class MemoryBox:
     def count(self, equal: Equal) -> int:
         return len(self.select(equal)) if equal else len(self._rows)
 
+    def distinct(self, *columns: str) -> list[Values]:
+        at = [self._position[name] for name in columns]
+        return sorted({tuple(values[column] for column in at) for values in self._rows.values()})
+
     def _candidates(self, equal: Equal) -> list[Values]:
         """Rows that may match, by id: from the index that leaves the fewest."""
         choices: list[Iterable[str]] = [

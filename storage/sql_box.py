@@ -65,6 +65,9 @@ class SqlBox:
         parts = _parts(equal)
         return sum(self._rows(self._statements.count(shape_of(part)), parameters(part))[0][0] for part in parts)
 
+    def distinct(self, *columns: str) -> list[Values]:
+        return self._rows(self._statements.distinct(columns), {})
+
     def _rows(self, statement: Statement, given: dict[str, Any]) -> list[Values]:
         rows: list[Values] = self._run(statement, given).fetchall()
         return rows

@@ -9,7 +9,9 @@ write lock before anything is read, so nothing read can have changed.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +20,8 @@ from sqlalchemy.pool import StaticPool
 
 from bot.ports import NotStored, UnitOfWork
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, Failpoint, never
-from storage.files import sqlite_url
+from storage.files import read_only_address, sqlite_url
+from storage.generations import Generations
 from storage.sweep import Swept, replay_erasures, sweep
 from storage.troubles import Troubles
 from storage.unit_connection import SqlBoxes, UnitConnection
@@ -32,10 +35,15 @@ BEGIN_WRITING, BEGIN_READING = "BEGIN IMMEDIATE", "BEGIN"
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}")
 
 
-def engine_for(path: Path | None, begin: str = BEGIN_WRITING, pragmas: tuple[str, ...] = PRAGMAS) -> Engine:
+def engine_for(
+    path: Path | None, begin: str = BEGIN_WRITING, pragmas: tuple[str, ...] = PRAGMAS, read_only: bool = False
+) -> Engine:
     """An engine over one connection, of a file or of memory; parameters stay out of its errors and logs."""
-    threads = {"check_same_thread": False}
-    engine = create_engine(sqlite_url(path), hide_parameters=True, poolclass=StaticPool, connect_args=threads)
+    options: dict[str, Any] = {"connect_args": {"check_same_thread": False}}
+    if read_only and path is not None:
+        address = read_only_address(path)
+        options = {"creator": lambda: sqlite3.connect(address, uri=True, check_same_thread=False)}
+    engine = create_engine(sqlite_url(path), hide_parameters=True, poolclass=StaticPool, **options)
 
     def prepare(connection: Any, record: Any) -> None:
         connection.isolation_level = None
@@ -65,6 +73,7 @@ class SqliteStore:
         self._engines = [engine for engine in (writer, reader) if engine]
         clock = self._troubles.monotonic
         self._writing = UnitConnection(writer, BEGIN_WRITING, organisation, vault, True, clock)
+        self._generations = Generations(vault.keys, lambda: self._writing.pairing)
         self._writer = Worker("folkmoot-writer", self._write, self._writing.close)
         if reader:
             self._reading = UnitConnection(reader, BEGIN_READING, organisation, vault, False, clock)
@@ -73,7 +82,16 @@ class SqliteStore:
             boxes = SqlBoxes(self._writing.driver, organisation, writable=False)
             self._reading_unit = BoxedUnitOfWork(boxes, vault)
             self._reader = None
-        self.run_sync(lambda _: replay_erasures(self._writing.unit))
+        try:
+            self.run_sync(lambda _: self._begin())
+        except BaseException:
+            self.close_sync()
+            raise
+
+    def _begin(self) -> None:
+        """Complete what was interrupted, and begin a generation, so that a copy of before this start is known as older."""
+        self._generations.advance()
+        replay_erasures(self._writing.unit)
 
     async def run(self, work: Callable[[UnitOfWork], T]) -> T:
         return await self._writer.run(work)
@@ -91,8 +109,13 @@ class SqliteStore:
             return self._reader.run_sync(work)
         return self._writer.run_sync(lambda _: work(self._reading_unit))
 
-    async def sweep(self) -> Swept:
-        return await self.run(lambda _: sweep(self._writing.unit))
+    async def sweep(self, now: datetime) -> Swept:
+        return await self.run(lambda _: self._sweep(now))
+
+    def _sweep(self, now: datetime) -> Swept:
+        """And begin a generation, so that yesterday's copy is known as older even if no key was made since."""
+        self._generations.advance()
+        return sweep(self._writing.unit, now)
 
     async def close(self) -> None:
         await asyncio.to_thread(self.close_sync)
@@ -113,6 +136,7 @@ class SqliteStore:
             for job in jobs:
                 self._attempt(job)
             self.vault.keys.flush()
+            self._generations.record()
             self._failpoint(BEFORE_COMMIT)
             written = writing.commit()
         except BaseException as error:
@@ -124,6 +148,7 @@ class SqliteStore:
         if written and not any(isinstance(job.error, NotStored) for job in jobs):
             self._troubles.succeeded()
         self._failpoint(AFTER_COMMIT)
+        self._generations.settle()
 
     def _attempt(self, job: Job[Any]) -> None:
         """Do one job in a savepoint of its own."""
@@ -150,4 +175,3 @@ class SqliteStore:
             raise said from error
         finally:
             reading.roll_back()
-        self.vault.keys.flush()

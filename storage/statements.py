@@ -116,6 +116,13 @@ class Statements:
     def delete(self, shape: Shape) -> Statement:
         return self.once(("delete", shape), lambda: delete(self.table).where(*condition(self.table, shape)))
 
+    def distinct(self, names: tuple[str, ...]) -> Statement:
+        chosen = [self.table.c[name] for name in names]
+        return self.once(
+            ("distinct", names),
+            lambda: select(*chosen).where(*condition(self.table, ())).distinct().order_by(*chosen),
+        )
+
     def until(self, column: str) -> Statement:
         due = self.table.c[column]
         return self.once(

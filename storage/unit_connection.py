@@ -16,9 +16,11 @@ from storage.outbox_statements import OutboxStatements
 from storage.spec import OUTBOX
 from storage.sql_box import SqlBox, SqlOutboxBox
 from storage.statements import Statements
+from storage.tables import plumbing, table_of
 from storage.unit_of_work import BoxedUnitOfWork
 from storage.vault import Vault
 
+PAIRING = table_of(plumbing.Pairing)
 HARMLESS = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CONSTRAINT)
 """What says nothing against a connection: it waits for a lock or for room, or what it was given was refused."""
 
@@ -68,6 +70,7 @@ class UnitConnection:
         self.driver = driver_of(self._connection)
         boxes = SqlBoxes(self.driver, self._organisation, self._writable)
         self.unit = BoxedUnitOfWork(boxes, self._vault)
+        self.pairing = SqlBox(Statements(PAIRING, self.driver.dialect), self.driver, "", self._writable)
 
     @property
     def in_transaction(self) -> bool:

@@ -133,15 +133,16 @@ def wire(
     finder: ThemeFinder,
     tokens: Tokens = new_token,
     seconds: Callable[[], float] = monotonic,
+    key_copies_days: int = 14,
 ) -> App:
-    """Put the rooms together. `seconds` is a clock that only goes forward."""
+    """Put the rooms together. `seconds` is a clock that only goes forward; `key_copies_days` is what people are told."""
     by_platform = {adapter.platform: adapter for adapter in adapters}
 
     def capabilities(ref: ConversationRef) -> Capabilities:
         adapter = by_platform.get(ref.platform)
         return adapter.capabilities(ref) if adapter else FULL
 
-    services = Services(tokens=tokens, finder=finder, capabilities=capabilities)
+    services = Services(tokens, finder, capabilities, key_copies_days=key_copies_days)
     holder = new_token()
     for adapter in adapters:
         lend(adapter, store, clock, holder, seconds)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.bootstrap import SystemClock
 from bot.bootstrap.platforms import PLATFORMS, Finding, PlatformUnavailable, check_platform, enabled
-from bot.bootstrap.product import CannotOpen, open_storage
+from bot.bootstrap.product import CannotOpen, read_storage
 from bot.config import ConfigError, Settings, require_master_key
 from bot.ports import Item, UnitOfWork
 from bot.themes.finder import LocalFinder
@@ -87,21 +87,25 @@ def _key(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings, known: _Known) -> Iterator[Finding]:
     path = settings.storage.path
-    if not path.exists():
-        yield Finding("database", f"{path} is made at the first start")
-        return
+
+    def look(uow: UnitOfWork) -> tuple[Finding, Finding, dict[str, list[str]]]:
+        return _rows(uow), _admins(uow), _rooms(uow)
+
     try:
-        store = open_storage(settings)
+        found = read_storage(settings, look)
     except (CannotOpen, ConfigError) as error:
         yield Finding("database", str(error), "Nothing was changed.", ok=False)
         return
-    try:
-        yield Finding("database", f"{path} can be opened with this key and is at version {_version()}")
-        yield store.read_sync(_rows)
-        yield store.read_sync(_admins)
-        known.rooms = store.read_sync(_rooms)
-    finally:
-        store.close_sync()
+    if found is None:
+        yield Finding("database", f"{path} is made at the first start")
+        return
+    yield Finding(
+        "database",
+        f"{path} and its key store are whole, belong together, open with this key, and it is at version {_version()}",
+    )
+    rows, admin, known.rooms = found
+    yield rows
+    yield admin
 
 
 def _version() -> str:

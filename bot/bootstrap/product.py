@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.bootstrap import App, OrganisationUnreadable, SystemClock, found_organisation, new_token, wire
 from bot.bootstrap.installing import StoredInstallations
@@ -12,14 +13,16 @@ from bot.config import Settings, require_master_key
 from bot.domain.model import Organisation
 from bot.engine import claims
 from bot.engine.ledger_refs import rename_ledger_refs
-from bot.ports import ChatAdapter, Clock, Installable
+from bot.ports import ChatAdapter, Clock, Installable, UnitOfWork
 from bot.themes.finder import LocalFinder
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
+    from storage.pairing import Evidence
     from storage.sqlite_store import SqliteStore
     from storage.troubles import Lost
 
+T = TypeVar("T")
 ORGANISATION = "org"
 
 
@@ -32,21 +35,46 @@ def open_storage(settings: Settings, lost: Lost | None = None) -> SqliteStore:
 
     Raises ConfigError without a master key, and CannotOpen.
     """
-    from sqlalchemy.exc import SQLAlchemyError
-
     from storage.database import open_store
-    from storage.master_key import VARIABLE, load_master_key
     from storage.troubles import Troubles
 
     place = settings.storage
-    try:
-        key = load_master_key({VARIABLE: require_master_key(settings).reveal()})
+    with _said(settings):
+        key = _master_key(settings)
         _make_folders(settings)
         troubles = Troubles(lost) if lost else None
         return open_store(place.path, key, ORGANISATION, place.keys_path, troubles=troubles)
+
+
+def read_storage(settings: Settings, work: Callable[[UnitOfWork], T]) -> T | None:
+    """Do `work`, which reads, in a store that is looked at closely and not changed; None where there is none yet.
+
+    Raises what `open_storage` raises.
+    """
+    from storage.upkeep import read_once
+
+    place = settings.storage
+    with _said(settings):
+        return read_once(place.path, place.keys_path, _master_key(settings), ORGANISATION, work)
+
+
+def _master_key(settings: Settings) -> bytes:
+    from storage.master_key import VARIABLE, load_master_key
+
+    return load_master_key({VARIABLE: require_master_key(settings).reveal()})
+
+
+@contextmanager
+def _said(settings: Settings) -> Iterator[None]:
+    """Whatever keeps the store from being opened ends as CannotOpen, in a sentence for the operator."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
     except StorageError as error:
         raise CannotOpen(str(error)) from None
     except (SQLAlchemyError, OSError) as error:
+        place = settings.storage
         raise CannotOpen(
             f"The database {place.path} or the key store {place.keys_path} cannot be opened.{_why(error)}"
         ) from None
@@ -112,27 +140,37 @@ async def open_product(
     for adapter in adapters:
         if isinstance(adapter, Installable):
             adapter.install_into(StoredInstallations(store, adapter.platform))
-    return wire(store, clock, adapters, LocalFinder())
+    return wire(store, clock, adapters, LocalFinder(), key_copies_days=settings.privacy.key_copies_days)
 
 
 def migrate_storage(settings: Settings) -> tuple[str, str]:
-    """Bring the database to the newest version; the versions before and after. Raises what `open_storage` raises."""
-    from sqlalchemy.exc import SQLAlchemyError
+    """Bring the database to the newest version; the versions before and after, empty where there is no database yet.
 
-    from storage.database import migrate
-    from storage.files import sqlite_url
-    from storage.master_key import VARIABLE, load_master_key
-    from storage.migrations.run import check_ours
+    Raises what `open_storage` raises.
+    """
+    from storage.upkeep import migrate
 
-    path = settings.storage.path
-    try:
-        key = load_master_key({VARIABLE: require_master_key(settings).reveal()})
-        check_ours(sqlite_url(path))
-        return migrate(path, key, settings.storage.keys_path)
-    except StorageError as error:
-        raise CannotOpen(str(error)) from None
-    except (SQLAlchemyError, OSError) as error:
-        raise CannotOpen(f"The database {path} cannot be brought up to date.{_why(error)}") from None
+    with _said(settings):
+        return migrate(settings.storage.path, _master_key(settings), settings.storage.keys_path)
+
+
+def look_at_restored_storage(settings: Settings) -> Evidence | None:
+    """What going on with a database and a key store of different age means; None where they belong together as they are.
+
+    Raises CannotOpen.
+    """
+    from storage.upkeep import look_at_restored
+
+    with _said(settings):
+        return look_at_restored(settings.storage.path, settings.storage.keys_path)
+
+
+def go_on_with_restored_storage(settings: Settings) -> None:
+    """Let a start take them for a pair again. Raises what `open_storage` raises."""
+    from storage.upkeep import go_on_with_restored
+
+    with _said(settings):
+        go_on_with_restored(settings.storage.path, settings.storage.keys_path, _master_key(settings))
 
 
 def create_master_key(path: Path) -> None:

@@ -89,6 +89,16 @@ def migrate(config: Path) -> None:
     work(config)
 
 
+@folkmoot.command(short_help="Go on with a copy that was put back.")
+@CONFIG
+@click.option("--yes", is_flag=True, help="Go on without being asked.")
+def restore(config: Path, yes: bool) -> None:
+    """Say what it means that the database or the key store is an older copy, and go on with it."""
+    from bot.cli.restoring import restore as work
+
+    work(config, yes)
+
+
 @folkmoot.command("slack-manifest", short_help="Print the manifest of the Slack app.")
 @click.option("--public-url", default="", help="The https address of this service, for requests instead of a socket.")
 @click.option("--several-workspaces", is_flag=True, help="For an app that several workspaces install by OAuth.")

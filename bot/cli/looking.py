@@ -37,14 +37,12 @@ def _line(one: Finding) -> str:
 def migrate(config: Path) -> None:
     """Say from which version to which; a database that is not there yet is left to the first start."""
     settings = settings_of(config)
-    path = settings.storage.path
-    if not path.exists():
-        click.echo(f"There is no database {path} yet: the first start makes it at the newest version.")
-        return
     with told():
         before, after = migrate_storage(settings)
-    if before == after:
+    if not after:
+        path = settings.storage.path
+        click.echo(f"There is no database {path} yet: the first start makes it at the newest version.")
+    elif before == after:
         click.echo(f"The database is at version {after}, the newest. Nothing was changed.")
     else:
-        was = f"at version {before}" if before else "empty"
-        click.echo(f"The database was {was} and is now at version {after}.")
+        click.echo(f"The database was at version {before} and is now at version {after}.")

@@ -70,6 +70,11 @@ class PrivacySettings:
     __pydantic_config__ = _STRICT
 
     k: Annotated[int, Says("How many people at least are behind anything shown; never below 5."), Check(threshold)] = 5
+    key_copies_days: Annotated[
+        int,
+        Says("Days after which you delete every copy of the key store, as people are told; 0 if you make none."),
+        between(0, 90, "days"),
+    ] = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

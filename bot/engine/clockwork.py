@@ -202,7 +202,7 @@ class Clockwork:
         await self._work(now, lambda work: fetching.sweep(work.uow, now - FETCHED_KEPT))
         if not timedelta(0) <= now - self._swept < timedelta(days=1):
             self._swept = now
-            await self._store.sweep()
+            await self._store.sweep(now)
             await self._store.read(lambda uow: uow.look_through())
 
 

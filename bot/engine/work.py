@@ -26,6 +26,8 @@ class Services:
     finder: ThemeFinder
     capabilities: Callable[[ConversationRef], Capabilities]
     platforms: Mapping[str, str] = field(default_factory=dict)
+    key_copies_days: int = 14
+    """How long the operator keeps copies of keys, as people are told."""
 
 
 @dataclass(slots=True)

@@ -192,8 +192,9 @@ class Store(Protocol):
         """Run `work`, which writes nothing, beside the writer."""
         ...
 
-    async def sweep(self) -> object:
-        """Remove words whose key is gone and keys that no words need: what a crash between the two stores left behind."""
+    async def sweep(self, now: datetime) -> object:
+        """Mark words whose key is gone and keys that no words need, which a crash between the two stores may leave behind, and
+        remove a small share of what was marked days ago. To be called once a day."""
         ...
 
     async def close(self) -> None: ...

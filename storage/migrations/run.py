@@ -3,11 +3,12 @@ references are checked before the commit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import URL, Connection, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.pool import NullPool
 
 from storage.errors import SchemaMismatch, StorageError
@@ -68,40 +69,47 @@ def current_on(connection: Connection) -> str:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
 
 
-def upgrade_on(connection: Connection, revision: str = "head", sealing: MakeSealing | None = None) -> None:
-    """Bring a database to a revision; `sealing` is asked for as soon as there is a row to be sealed."""
+def upgrade_on(
+    connection: Connection,
+    revision: str = "head",
+    sealing: MakeSealing | None = None,
+    then: Callable[[Connection], None] = lambda made: None,
+) -> None:
+    """Bring a database to a revision; `sealing` is asked for as soon as there is a row to be sealed.
+
+    `then` is done in the same transaction.
+    """
     from alembic import command
 
-    _migrate(connection, lambda config: command.upgrade(config, revision), sealing)
+    def change(config: Config) -> None:
+        command.upgrade(config, revision)
+        then(connection)
+
+    _migrate(connection, change, sealing)
 
 
 def check_on(connection: Connection) -> None:
     """Raises SchemaMismatch unless the database has exactly the schema that this version works with."""
-    found, wanted = current_on(connection), head()
+    check_newest(current_on(connection))
+
+
+def check_newest(found: str) -> None:
+    """Raises SchemaMismatch for any other version of the schema; an empty one is that of a file without one."""
+    wanted = head()
     if found == wanted:
         return
     if found in revisions():
         raise SchemaMismatch(
             f"The database is at version {found}, this program needs {wanted}: run `folkmoot migrate`."
         )
-    _check_known(found)
-    raise SchemaMismatch("The database holds tables that this program did not make, or none: name another file.")
+    check_known(found)
 
 
-def check_ours(url: URL | str) -> None:
-    """Raises SchemaMismatch for a database of a newer version, or with tables of another program: no upgrade may touch it."""
-    _with(url, _check_ours_on)
-
-
-def _check_ours_on(connection: Connection) -> None:
-    found = current_on(connection)
-    _check_known(found)
-    if not found and not is_empty(connection):
-        raise SchemaMismatch("The database holds tables that this program did not make: name another file.")
-
-
-def _check_known(found: str) -> None:
-    if found and found not in revisions():
+def check_known(found: str) -> None:
+    """Raises SchemaMismatch for a version that no upgrade may touch: a newer one, or none at all."""
+    if not found:
+        raise SchemaMismatch("The database holds tables that this program did not make, or none: name another file.")
+    if found not in revisions():
         raise SchemaMismatch(
             f"The database is at version {found}, which this program does not know: it was made by a newer one."
         )
@@ -148,13 +156,19 @@ def _no_keys(organisation: str) -> Sealing:
     raise StorageError("The database holds rows that are to be sealed, and no keys were given.")
 
 
-def _with(url: URL | str, use: Callable[[Connection], str | None]) -> str:
+@contextmanager
+def engine_of(url: URL | str) -> Iterator[Engine]:
+    """For changes of a whole database, each in a transaction of its own."""
     engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
     if make_url(url).get_backend_name() == "sqlite":
         event.listen(engine, "connect", lambda raw, record: setattr(raw, "isolation_level", None))
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
-        with engine.connect() as connection:
-            return use(connection) or ""
+        yield engine
     finally:
         engine.dispose()
+
+
+def _with(url: URL | str, use: Callable[[Connection], str | None]) -> str:
+    with engine_of(url) as engine, engine.connect() as connection:
+        return use(connection) or ""

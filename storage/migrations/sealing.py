@@ -6,6 +6,7 @@ import os
 
 from storage.errors import Unreadable
 from storage.keys import Keys, KeyTable
+from storage.pairing import FIRST
 from storage.vault import ORGANISATION, Vault
 
 
@@ -14,6 +15,7 @@ class StoredSealing:
 
     def __init__(self, table: KeyTable, master_key: bytes, organisation: str) -> None:
         keys = Keys(organisation, table, master_key, os.urandom)
+        keys.count_with(lambda: _generation(table))
         self._vault = Vault(organisation, keys, master_key, os.urandom)
         keys.obtain(ORGANISATION)
         keys.flush()
@@ -29,3 +31,9 @@ class StoredSealing:
 
     def hashed(self, purpose: str, *parts: str) -> str:
         return self._vault.hashed(purpose, *parts)
+
+
+def _generation(table: KeyTable) -> int:
+    """That of a change of keys within the migration, of which the key store may have seen others already."""
+    pair = table.pair()
+    return pair.generation + pair.settled if pair else FIRST

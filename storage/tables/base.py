@@ -34,6 +34,11 @@ def instant() -> Any:
     return Field(default=None, sa_type=BigInteger)
 
 
+def whole_number() -> Any:
+    """A number that may outgrow 32 bits."""
+    return Field(sa_type=BigInteger)
+
+
 def sealed() -> Any:
     """Ciphertext; zero bytes stand for an empty value."""
     return Field(sa_type=LargeBinary)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.tables.base import Record, Row, index, instant, keyed, sealed
+from storage.tables.base import Record, Row, index, instant, keyed, sealed, whole_number
 
 
 class Dialogues(Record, table=True):
@@ -101,3 +101,20 @@ class Erasures(Row, table=True):
     """`id` names a data key that was destroyed, so that a key store restored from a backup can be purged again."""
 
     __tablename__ = "erasures"
+
+
+class Pairing(Row, table=True):
+    """The one row of no organisation: the id of this database and its key store, and which change of keys it has (R11)."""
+
+    __tablename__ = "pairing"
+
+    pair: str
+    generation: int = whole_number()
+
+
+class Orphans(Row, table=True):
+    """`id` names a key that no words need, or a key whose words are still there without it; `at` is when that was first seen."""
+
+    __tablename__ = "orphans"
+
+    at: int = instant()

@@ -57,7 +57,7 @@ def test_a_command_that_works_does_load_them(tmp_path: Path) -> None:
 def test_help_names_every_command_of_the_operator_page(tmp_path: Path) -> None:
     said = folkmoot(tmp_path, "--help").stdout
     page = (ROOT / "docs" / "operating.md").read_text("utf-8")
-    for command in ("check", "claim-code", "demo", "init", "migrate", "run"):
+    for command in ("check", "claim-code", "demo", "init", "migrate", "restore", "run"):
         assert f"  {command} " in said
         assert command == "demo" or f"folkmoot {command}" in page
 

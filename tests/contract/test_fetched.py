@@ -20,7 +20,7 @@ from storage.cipher import NullCipher
 from storage.database import open_store
 from tests.stateful.world import HandClock
 from tests.storage.samples import later
-from tests.storage.stores import KEY, KINDS, AnyStore, new_database, open_new
+from tests.storage.stores import KEY, KINDS, AnyStore, new_database, open_new, open_restored
 
 AMIRA = ConversationRef("telegram", "9", person="501")
 BEN = ConversationRef("telegram", "9", person="502")
@@ -87,7 +87,7 @@ async def scanned(folder: Path, **options: object) -> tuple[bool, bool]:
         shutil.copy(file, copy)
     await opened.run(lambda uow: uow.texts.forget("m1"))
     await opened.close()
-    restored = open_store(copy / "folkmoot.db", KEY, keys_path=path.with_name("keys.db"), **options)  # type: ignore[arg-type]
+    restored = open_restored(copy / "folkmoot.db", path.with_name("keys.db"), **options)
     left = await told(StoredUpdates(restored, "telegram"))
     await restored.close()
     return shown, any(CANARY in text for _, text in left)

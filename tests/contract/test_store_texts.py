@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import pytest
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
-from storage.sweep import Swept
+from storage.keys import Keys
+from storage.sweep import WAIT, Swept
 from tests.storage.samples import NOW, later
 from tests.storage.stores import KINDS, AnyStore, open_new
 
@@ -121,23 +123,80 @@ def test_words_kept_and_forgotten_in_one_unit_are_gone(store: AnyStore) -> None:
     assert read(store, "a", "b") == [None, "after"]
 
 
-async def test_sweeping_removes_orphans_of_either_kind_and_nothing_else(store: AnyStore) -> None:
-    def forget_and_fail(unit: Any) -> None:
-        unit.texts.keep("never", "nobody", ConfidentialText("words"))
+def leave_orphans(store: AnyStore, *people: str) -> None:
+    """For each, the key of a text that was never stored; and texts of Ann whose key is gone."""
+
+    def fail(unit: Any) -> None:
+        for person in people:
+            unit.texts.keep(f"never {person}", person, ConfidentialText("words"))
         unit.texts.forget("ann")
         raise LookupError
 
+    with pytest.raises(LookupError):
+        store.run_sync(fail)
+
+
+def add_member(id: str) -> Callable[[Any], Any]:
+    return lambda unit: unit.members.add(model.Member(id=id, name=id))
+
+
+async def test_orphans_of_either_kind_are_swept_after_days_and_nothing_else(store: AnyStore) -> None:
     keep(store, "a", "ann")
     keep(store, "b", "bob")
-    await store.run(lambda unit: unit.members.add(model.Member(id="member", name="Carl")))
+    await store.run(add_member("carl"))
     await store.run(lambda unit: unit.addresses.remember(ANN))
-    with pytest.raises(LookupError):
-        await store.run(forget_and_fail)
-    assert await store.sweep() == Swept(keys=1, texts=1)
-    assert await store.sweep() == Swept(keys=0, texts=0)
+    leave_orphans(store, "nobody")
+    assert await store.sweep(NOW) == Swept(marked=2)
+    assert await store.sweep(NOW + WAIT - timedelta(seconds=1)) == Swept(marked=2)
+    assert await store.sweep(NOW + WAIT) == Swept(keys=1, texts=1, marked=2)
+    assert await store.sweep(NOW + WAIT) == Swept()
     assert read(store, "a", "b") == [None, "words"]
-    assert await store.read(lambda unit: unit.members.get("member")) == model.Member(id="member", name="Carl")
+    assert await store.read(lambda unit: unit.members.get("carl")) == model.Member(id="carl", name="carl")
     assert await store.read(lambda unit: unit.addresses.ref(unit.addresses.id_of(ANN))) == ANN
+
+
+async def test_what_finds_its_counterpart_again_is_an_orphan_no_longer(store: AnyStore) -> None:
+    keep(store, "b", "bob")
+    leave_orphans(store, "nobody")
+    assert (await store.sweep(NOW)).marked == 1
+    await store.run(add_member("nobody"))
+    assert await store.sweep(NOW + WAIT) == Swept()
+    await store.run(lambda unit: unit.members.remove("nobody"))
+    assert await store.sweep(NOW + WAIT) == Swept(marked=1)
+    assert await store.sweep(NOW + 2 * WAIT) == Swept(keys=1, marked=1)
+
+
+async def test_a_small_share_is_swept_at_once(store: AnyStore, caplog: pytest.LogCaptureFixture) -> None:
+    for number in range(20):
+        await store.run(add_member(f"m{number}"))
+        keep(store, f"t{number}", f"m{number}")
+    leave_orphans(store, *(f"nobody {number}" for number in range(30)))
+    swept = [await store.sweep(NOW)]
+    assert "much in one store has no counterpart" in caplog.text
+    swept += [await store.sweep(NOW + WAIT + timedelta(days=day)) for day in range(40)]
+    assert [one.keys for one in swept[:4]] == [0, 2, 2, 2]
+    assert sum(one.keys for one in swept) == 30
+    assert max(one.keys for one in swept) == 2
+    assert [text for number in range(20) for text in read(store, f"t{number}")] == ["words"] * 20
+
+
+async def test_nothing_is_swept_because_the_other_store_is_empty(store: AnyStore) -> None:
+    leave_orphans(store, "nobody", "somebody")
+    assert (await store.sweep(NOW)).marked == 2
+    assert await store.sweep(NOW + 2 * WAIT) == Swept(marked=2)
+    keep(store, "b", "bob")
+    assert await store.sweep(NOW + 2 * WAIT) == Swept(keys=1, marked=2)
+
+
+async def test_texts_are_not_swept_because_there_are_no_keys(store: AnyStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(store, "a", "ann")
+    keep(store, "b", "bob")
+    with monkeypatch.context() as emptied:
+        emptied.setattr(Keys, "owners", lambda self: {"": b"12345678"})
+        await store.sweep(NOW)
+        assert await store.sweep(NOW + 2 * WAIT) == Swept(marked=2)
+    assert await store.sweep(NOW + 2 * WAIT) == Swept()
+    assert read(store, "a", "b") == ["words", "words"]
 
 
 @pytest.mark.parametrize("owner", [""])

@@ -97,9 +97,9 @@ async def test_orphans_are_swept_once_a_day(monkeypatch: pytest.MonkeyPatch) -> 
     async with world(FakeAdapter()) as app:
         sweep, swept = app.store.sweep, []
 
-        async def counted() -> object:
+        async def counted(now: datetime) -> object:
             swept.append(True)
-            return await sweep()
+            return await sweep(now)
 
         hours = iter(range(3 * 24))
         monkeypatch.setattr(app.store, "sweep", counted, raising=False)

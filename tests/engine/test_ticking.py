@@ -48,7 +48,7 @@ class SlowStore:
         finally:
             self.reading -= 1
 
-    async def sweep(self) -> None: ...
+    async def sweep(self, now: object) -> None: ...
 
     async def close(self) -> None:
         await self.inner.close()

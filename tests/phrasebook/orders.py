@@ -92,6 +92,7 @@ ADMINS = (
     Sample(said.ZoneUnknown(nearest=("Europe/London",), refs=("r",)), ("Mars",)),
     Sample(said.ZoneUnknown(refs=("r",)), ("Mars",), note="nothing near"),
     Sample(said.PromiseShown(k=5, platform="slack")),
+    Sample(said.PromiseShown(k=5, platform="slack", key_copies_days=0), note="no copies of keys"),
     Sample(said.PromiseShown(k=7, platform="telegram", changed=True, earlier=EARLIER), note="changed"),
     Sample(said.ThresholdTooLow(floor=5, asked=3)),
 )  # fmt: skip

@@ -6,11 +6,16 @@ from dataclasses import fields
 
 import pytest
 
+from adapters.fake import FakeAdapter
+from bot.bootstrap import wire
+from bot.config.settings import PrivacySettings
 from bot.domain.model import Organisation
 from bot.views.messages import privacy, wording
 from bot.views.text import as_text
+from storage.database import open_memory_store
 from tests.promises.rounds import TEAM, answered, opened
-from tests.stateful.world import World, person
+from tests.stateful.finder import TopicFinder
+from tests.stateful.world import HandClock, World, person
 
 SAID = {"k": "privacy threshold 9"}
 """Settings that the promise depends on, with the command that changes each."""
@@ -40,6 +45,37 @@ def test_c14_every_setting_is_said_or_is_not_about_who_sees_what() -> None:
     names = {field.name for field in fields(Organisation)}
     assert names >= SAID.keys()
     assert not names - NOT_ABOUT_WHO_SEES_WHAT - SAID.keys()
+
+
+OPERATORS_SAID = {"k", "key_copies_days"}
+"""Settings of the operator's section about privacy: k is what a new organisation begins with, and the promise follows both."""
+
+
+def test_c14_every_setting_of_the_operator_about_privacy_is_said() -> None:
+    assert {field.name for field in fields(PrivacySettings)} == OPERATORS_SAID
+
+
+async def said_of_copies(days: int) -> tuple[str, str, str]:
+    """What people are told by `privacy`, before they are forgotten and after."""
+    clock, platform, store = HandClock(), FakeAdapter(), open_memory_store()
+    app = wire(store, clock, [platform], TopicFinder(), key_copies_days=days)
+    world = World(lambda failpoint: store, clock=clock)
+    world.platform, world.app = platform, app
+    await opened(world)
+    texts = []
+    for deed in (lambda: world.command("amira", "privacy"), lambda: world.command("amira", "forget me")):
+        before = len(platform.sent)
+        await deed()
+        await world.settle()
+        texts.append(as_text(platform.sent[before:][0].view))
+    heard = await world.press("amira", "forget.yes")
+    assert heard.reply.notice
+    return texts[0], texts[1], as_text(heard.reply.notice)
+
+
+@pytest.mark.parametrize(("days", "words"), [(7, "7 days"), (1, "one day"), (0, "o copies of the keys are kept")])
+async def test_c14_what_is_said_of_copies_of_keys_follows_the_settings(days: int, words: str) -> None:
+    assert all(words in text and "14 days" not in text for text in await said_of_copies(days))
 
 
 async def promise(world: World, who: str = "amira") -> str:

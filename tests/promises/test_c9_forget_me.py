@@ -15,7 +15,7 @@ from storage.failpoints import Failpoint
 from storage.keys import Keys
 from tests.promises.rounds import TEAM, answered, opened, until
 from tests.stateful.world import World, person
-from tests.storage.stores import KEY, new_database
+from tests.storage.stores import KEY, new_database, open_restored
 
 WORDS = {who: (f"Harbour secret-of-{who}", "", "") for who in TEAM}
 
@@ -60,7 +60,7 @@ async def test_c9_nothing_of_a_forgotten_person_can_be_read_again(tmp_path: Path
     assert "secret-of-ben" in kept
     assert "secret-of-amira" not in kept
     await world.store.close()
-    restored = open_store(backup, KEY, keys_path=tmp_path / "live" / "keys.db")
+    restored = open_restored(backup, tmp_path / "live" / "keys.db")
     kept = await texts_in(restored)
     assert "secret-of-ben" in kept
     assert "secret-of-amira" not in kept
@@ -84,7 +84,7 @@ async def test_c9_without_destroying_the_key_a_backup_could_be_read(
     monkeypatch.setattr(Keys, "forget", lambda self, owner: None)
     world, backup = await forgotten(tmp_path)
     await world.store.close()
-    restored = open_store(backup, KEY, keys_path=tmp_path / "live" / "keys.db")
+    restored = open_restored(backup, tmp_path / "live" / "keys.db")
     assert "secret-of-amira" in await texts_in(restored)
     restored.close_sync()
 

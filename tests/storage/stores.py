@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from storage.database import open_memory_store, open_store
+from storage.files import beside
 from storage.memory import MemoryStore
 from storage.sqlite_store import SqliteStore
+from storage.upkeep import go_on_with_restored, look_at_restored
 
 KEY = bytes(range(32))
 KINDS = ("memory", "sqlite")
@@ -37,3 +39,11 @@ def open_new(kind: str, folder: Path, **options: Any) -> AnyStore:
     if kind == "memory":
         return open_memory_store(master_key=KEY, **options)
     return open_store(new_database(folder), KEY, **options)
+
+
+def open_restored(path: Path, keys_path: Path | None = None, **options: Any) -> SqliteStore:
+    """As an operator does who has put back a copy of one of the two, and has said that it is to be gone on with."""
+    place = keys_path or beside(path)
+    assert look_at_restored(path, place) is not None
+    go_on_with_restored(path, place, KEY)
+    return open_store(path, KEY, keys_path=place, **options)

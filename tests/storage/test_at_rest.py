@@ -15,7 +15,7 @@ from storage.cipher import NullCipher
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
 from tests.storage.canaries import ANSWER, CANARIES, EVENT, PLAIN, filled
-from tests.storage.stores import KEY
+from tests.storage.stores import KEY, open_restored
 
 
 def readable(folder: Path, words: tuple[str, ...] = (*CANARIES, PLAIN)) -> set[str]:
@@ -58,7 +58,7 @@ def test_an_old_copy_of_the_database_gives_nothing_back(tmp_path: Path) -> None:
     store.run_sync(lambda unit: unit.texts.forget("ann"))
     store.run_sync(lambda unit: unit.texts.keep("new", "ann", ConfidentialText("a fresh key")))
     store.close_sync()
-    restored = open_store(copy, KEY, keys_path=tmp_path / "live" / "keys.db")
+    restored = open_restored(copy, tmp_path / "live" / "keys.db")
     assert words(restored) == [None, None]
     assert restored.read_sync(lambda unit: unit.members.get("ann")) == model.Member(id="ann", name="")
     restored.close_sync()
@@ -81,8 +81,8 @@ def test_an_old_key_store_is_purged_again_when_it_is_restored(tmp_path: Path) ->
     copy = backed_up(tmp_path / "live" / "folkmoot.db", tmp_path / "copy")
     store.run_sync(lambda unit: unit.texts.forget("ann"))
     store.close_sync()
-    open_store(tmp_path / "live" / "folkmoot.db", KEY, keys_path=keys).close_sync()
-    late = open_store(copy, KEY, keys_path=keys)
+    open_restored(tmp_path / "live" / "folkmoot.db", keys).close_sync()
+    late = open_restored(copy, keys)
     assert words(late) == [None, None]
     late.close_sync()
 

@@ -29,7 +29,7 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
     url = f"sqlite:///{tmp_path / 'folkmoot.db'}"
     migrations.upgrade(url, "0004")
     _fill(tmp_path / "folkmoot.db", (HERE / "before_topics.sql").read_text())
-    _fill(tmp_path / "keys.db", SCHEMA + (HERE / "before_topics_keys.sql").read_text())
+    _fill(tmp_path / "keys.db", ";".join((*SCHEMA, "")) + (HERE / "before_topics_keys.sql").read_text())
     migrate(tmp_path / "folkmoot.db", KEY)
     opened = open_store(tmp_path / "folkmoot.db", KEY)
     yield opened

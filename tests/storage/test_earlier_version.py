@@ -22,7 +22,8 @@ from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.sharing import CaseRuled
 from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text
-from storage.database import migrate, open_store
+from storage.database import open_store
+from storage.upkeep import migrate
 from tests.stateful.world import HandClock, World, channel, person
 from tests.storage.stores import KEY
 

@@ -19,12 +19,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, create_engine, event, inspect, text
 from sqlalchemy.pool import StaticPool
 
-from storage.database import migrate, open_store
-from storage.errors import SchemaMismatch, StorageError, Unreachable
+from storage.database import open_store
+from storage.errors import DamagedFile, SchemaMismatch, StorageError, Unreachable
 from storage.key_tables import MemoryKeyTable
 from storage.migrations import run as migrations
 from storage.migrations.sealing import StoredSealing
 from storage.tables import metadata
+from storage.upkeep import migrate
 from tests.storage.stores import KEY, new_database
 
 
@@ -204,9 +205,11 @@ def test_a_file_with_tables_of_somebody_else_is_refused(tmp_path: Path) -> None:
         open_store(path, KEY)
 
 
-def test_migrate_tells_both_versions(tmp_path: Path) -> None:
-    path = tmp_path / "new.db"
-    assert migrate(path, KEY) == ("", migrations.head())
+def test_migrate_tells_both_versions_and_leaves_what_is_new_to_the_first_start(tmp_path: Path) -> None:
+    path = tmp_path / "folkmoot.db"
+    assert migrate(path, KEY) == ("", "")
+    assert list(tmp_path.iterdir()) == []
+    new_database(tmp_path)
     assert migrate(path, KEY) == (migrations.head(), migrations.head())
 
 
@@ -221,17 +224,18 @@ def test_a_new_database_is_made_with_its_folders(tmp_path: Path) -> None:
 def test_a_file_that_is_no_database_is_said_clearly(tmp_path: Path, broken: str) -> None:
     path = new_database(tmp_path)
     (tmp_path / broken).write_bytes(b"canary words " * 500)
-    with pytest.raises(Unreachable, match="cannot be opened: file is not a database") as caught:
-        open_store(path, KEY)
-    assert "canary" not in str(caught.value)
+    for opening in (lambda: open_store(path, KEY), lambda: migrate(path, KEY)):
+        with pytest.raises(
+            DamagedFile, match=rf"{broken} is damaged, or it is no database: put its newest copy back"
+        ) as caught:
+            opening()
+        assert "canary" not in str(caught.value)
 
 
 def test_a_place_that_cannot_be_written_is_said_clearly(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(Unreachable, match="cannot be opened"):
         open_store(tmp_path / "file" / "folkmoot.db", KEY)
-    with pytest.raises(Unreachable, match="cannot be opened"):
-        migrate(tmp_path / "file" / "folkmoot.db", KEY)
 
 
 def test_revisions_are_read_from_their_files_as_alembic_reads_them() -> None:

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import URL, make_url
 
 from bot.domain import model
-from storage import database, sqlite_store
-from storage.database import migrate, open_store
+from storage import sqlite_store
+from storage.database import open_store
 from storage.migrations import run as migrations
+from storage.upkeep import migrate
 from tests.storage.stores import KEY
 
 NAMES = (
@@ -52,17 +53,11 @@ def test_the_named_file_is_opened_and_no_other(tmp_path: Path, name: str) -> Non
     assert migrations.current(sqlite_store.sqlite_url(path)) == migrations.head()
 
 
-def test_migrating_makes_a_file_that_its_owner_alone_can_read(tmp_path: Path) -> None:
-    migrate(tmp_path / "new?.db", KEY)
-    assert [(file.name, file.stat().st_mode & 0o777) for file in tmp_path.iterdir()] == [("new?.db", 0o600)]
-
-
 def test_an_address_that_was_put_together_would_open_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def formatted(path: Path | None) -> URL:
         return make_url(f"sqlite:///{path}")
 
-    for module in (database, sqlite_store):
-        monkeypatch.setattr(module, "sqlite_url", formatted)
+    monkeypatch.setattr(sqlite_store, "sqlite_url", formatted)
     path = tmp_path / "what?.db"
     open_store(path, KEY).close_sync()
     assert path.stat().st_size == 0

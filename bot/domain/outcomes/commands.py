@@ -268,6 +268,7 @@ class PromiseShown(Outcome):
     platform: str
     changed: bool = False
     earlier: Earlier | None = None
+    key_copies_days: int = 14
 
 
 @stored("threshold-too-low")
@@ -309,7 +310,9 @@ class HomeChosen(Outcome):
 @stored("forget-asked")
 @dataclass(frozen=True, kw_only=True)
 class ForgetAsked(Outcome):
-    pass
+    """`key_copies_days`, here and below, is how long the operator keeps copies of keys; 0 for none at all."""
+
+    key_copies_days: int = 14
 
 
 @stored("forgotten")
@@ -318,6 +321,7 @@ class Forgotten(Outcome):
     """`kept_off` says that a mark is left with which lists that follow channels pass this person over."""
 
     kept_off: bool = False
+    key_copies_days: int = 14
 
 
 @stored("my-answer")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.outcomes import commands as said
 from bot.views.messages import times
 from bot.views.messages.answering import who_sees
+from bot.views.messages.privacy import copies_of_keys
 from bot.views.messages.wording import Texts, listed, people, plain, says
 from bot.views.view import Block, Button, Heading, Note, Quote, Text, View
 
@@ -43,8 +44,9 @@ def home_chosen(home: said.HomeChosen, texts: Texts) -> View:
 @says(said.ForgetAsked)
 def forget_asked(asked: said.ForgetAsked, texts: Texts) -> View:
     return plain(
-        "Destroy all words that you ever gave me? The key to them is destroyed at once, in backups too, and nobody can bring "
-        "them back. Summaries that are published stay. You leave your teams’ lists, and nobody is told.",
+        "Destroy all words that you ever gave me? The key to them is destroyed at once: nobody can read them any more, here or in "
+        f"a copy of my database, and I cannot bring them back. {copies_of_keys(asked.key_copies_days)} Summaries that are "
+        "published stay. You leave your teams’ lists, and nobody is told.",
         summary="Destroy your words?",
         buttons=(Button("Destroy my words", "forget.yes", "", "danger"), Button("Keep everything", "forget.no")),
     )
@@ -57,7 +59,8 @@ def forgotten(done: said.Forgotten, texts: Texts) -> View:
         "when somebody adds you to a team."
     )
     return plain(
-        "Done. Your words cannot be read any more, by anybody. Goodbye, and thank you for having taken part.",
+        f"Done. The key to your words is destroyed, and nobody can read them any more. {copies_of_keys(done.key_copies_days)} "
+        "Goodbye, and thank you for having taken part.",
         mark if done.kept_off else "",
     )
 

@@ -15,11 +15,32 @@ _PLATFORM_LIMITS = {
 }
 
 
+def copies_of_keys(days: int) -> str:
+    """What becomes of copies of a key that was destroyed."""
+    if not days:
+        return "No copies of the keys are kept."
+    return f"Copies of the keys, if there are any, are deleted after {_days(days)} at most."
+
+
+def _days(days: int) -> str:
+    return "one day" if days == 1 else f"{days} days"
+
+
+def _limit_of_forgetting(days: int) -> str:
+    if not days:
+        return "Whoever runs me has said that no copies of the keys are kept. If there were one, “forget me” could not reach it."
+    return (
+        f"Whoever runs me may keep copies of the keys, each for {_days(days)} at most. Until then, somebody who has an old copy of "
+        "everything, and the master key, could still read in it what you have had destroyed since."
+    )
+
+
 @says(said.PromiseShown)
 def promise(shown: said.PromiseShown, texts: Texts) -> View:
     limits = [
         "If you write in a way that people know, they may recognise it. No tool can hide that.",
         "People who know a lot already, or several who put together what they know, can guess more than I say.",
+        _limit_of_forgetting(shown.key_copies_days),
     ]
     if shown.platform in _PLATFORM_LIMITS:
         limits.insert(0, _PLATFORM_LIMITS[shown.platform])
@@ -35,7 +56,8 @@ def promise(shown: said.PromiseShown, texts: Texts) -> View:
                 "A theme needs at least 3 people; counts are words like “several” or “more than half”, never “all”.",
                 "Your words stay with me unless you allow them, after seeing exactly how they would appear, and at least "
                 "3 people allowed theirs.",
-                "Everything you write is encrypted with a key of your own. “forget me” destroys the key; “my data” shows you all.",
+                "Everything you write is encrypted with a key of your own. “forget me” destroys the key, and nobody can read your "
+                "words any more, here or in a copy of my database; “my data” shows you all.",
                 "You can change or withdraw your answers, and say “stop” at any time.",
             )
         ),

@@ -172,7 +172,7 @@ def show_my_data(turn: Turn, command: order.ShowMyData) -> None:
 
 def ask_to_forget(turn: Turn, command: order.ForgetMe) -> None:
     access.member(turn)
-    turn.reply_directly(said.ForgetAsked())
+    turn.reply_directly(said.ForgetAsked(key_copies_days=turn.services.key_copies_days))
 
 
 def forget(turn: Turn) -> None:
@@ -202,7 +202,7 @@ def forget(turn: Turn) -> None:
         turn.uow.handles.remove(handle.id)
     turn.uow.members.remove(acting.id)
     turn.uow.texts.forget(acting.id)
-    turn.notice = said.Forgotten(kept_off=followed)
+    turn.notice = said.Forgotten(kept_off=followed, key_copies_days=turn.services.key_copies_days)
 
 
 def keep_everything(turn: Turn) -> None:

@@ -82,7 +82,8 @@ def _same(one: str, other: str) -> bool:
 
 def show_privacy(turn: Turn, command: order.ShowPrivacy) -> None:
     k = effective_k(turn.organisation().k)
-    turn.reply(said.PromiseShown(k=k, platform=turn.event.where.platform))
+    days = turn.services.key_copies_days
+    turn.reply(said.PromiseShown(k=k, platform=turn.event.where.platform, key_copies_days=days))
 
 
 def set_threshold(turn: Turn, command: order.SetThreshold) -> None:
@@ -97,7 +98,8 @@ def set_threshold(turn: Turn, command: order.SetThreshold) -> None:
     if command.k != organisation.k:
         for team in turn.uow.teams.where(archived=False):
             teams.tell_team(turn, team, said.TeamTold(what="k", number=command.k))
-    turn.reply(said.PromiseShown(k=command.k, platform=turn.event.where.platform, changed=True, earlier=earlier))
+    platform, days = turn.event.where.platform, turn.services.key_copies_days
+    turn.reply(said.PromiseShown(k=command.k, platform=platform, changed=True, earlier=earlier, key_copies_days=days))
 
 
 def show_organisation(turn: Turn, command: order.ShowOrganisation) -> None:

@@ -1,0 +1,57 @@
+"""`folkmoot restore`: going on after a database or a key store was put back from an older copy."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.bootstrap.product import go_on_with_restored_storage, look_at_restored_storage
+from bot.cli.settings import Stop, settings_of, told
+
+if TYPE_CHECKING:
+    from storage.pairing import Evidence
+
+
+def restore(config: Path, yes: bool) -> None:
+    """Ask before anything is changed; exit code 2 where nobody can be asked, or it is declined."""
+    settings = settings_of(config)
+    with told():
+        found = look_at_restored_storage(settings)
+    if found is None:
+        click.echo("The database and the key store belong together: there is nothing to do.")
+        return
+    for line in _meaning(found):
+        click.echo(line)
+    if not yes and not _agreed():
+        raise Stop("Nothing was changed. To go on with these two: folkmoot restore --yes")
+    with told():
+        go_on_with_restored_storage(settings)
+    click.echo("Done: the two belong together again. Next: “folkmoot check”, then start.")
+
+
+def _agreed() -> bool:
+    return sys.stdin.isatty() and click.confirm("Go on with these two?")
+
+
+def _meaning(found: Evidence) -> Iterator[str]:
+    yield "One of the two is an older copy. Stop the bot first, and look for a newer copy before you go on."
+    if found.texts_without_key:
+        yield (
+            f"{found.texts_without_key} of {found.texts} stored texts cannot be read, because this key store does not have their "
+            "keys. They will read as erased."
+        )
+    else:
+        yield f"Every one of the {found.texts} stored texts has its key."
+    if found.keys_of_nobody:
+        yield (
+            f"{found.keys_of_nobody} of {found.keys} people's keys belong to nobody in this database. They are kept for a week "
+            "and then removed little by little."
+        )
+    yield (
+        "What was stored after the older copy was made is not in it. Who asked to be forgotten since then stays unreadable if one "
+        "of the two knows of it, and may stand on a team's list again."
+    )

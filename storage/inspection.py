@@ -1,0 +1,156 @@
+"""Looking at a database and a key store without changing a byte of them: what they are, and whether they are whole."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from storage.errors import DamagedFile, StoresApart, Unreachable
+from storage.files import ends_within_a_page, read_only_address
+from storage.migrations import run as migrations
+from storage.pairing import Evidence, FileFacts, Kind, Pair, Plan, judge, judge_evidence
+from storage.troubles import DAMAGE
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 100
+STEPS = 100_000
+"""Steps of SQLite's machine between two looks at the clock: some milliseconds."""
+BRIEFLY = 5.0
+"""Seconds for which a start looks through each file: some gigabytes."""
+
+
+def look_and_judge(database: Path, keys: Path, seconds: float | None) -> Plan:
+    """What a start does with these two. Raises what keeps it from doing anything, and has changed nothing."""
+    check_both_whole(database, keys, seconds)
+    found = look_at_both(database, keys)
+    plan = judge(*found)
+    if plan is not Plan.FOUND:
+        migrations.check_newest(found[0].revision)
+    if plan is Plan.ADOPT:
+        check_evidence(*found)
+    return plan
+
+
+def check_both_whole(database: Path, keys: Path, seconds: float | None = None) -> None:
+    """Raises DamagedFile, after `seconds` for each file at most."""
+    for path in (database, keys):
+        check_whole(path, seconds)
+
+
+def check_evidence(database: FileFacts, keys: FileFacts) -> None:
+    """Raises StoresApart for two that were never paired and do not look as if they belonged together."""
+    judge_evidence(database, keys, evidence(database.path, keys.path))
+
+
+def look_at_both(database: Path, keys: Path) -> tuple[FileFacts, FileFacts]:
+    """Both at one instant: the key store changes first and settles last, so if it has not changed meanwhile, nothing has.
+
+    Raises DamagedFile, StoresApart or Unreachable.
+    """
+    if database.exists() and keys.exists() and database.samefile(keys):
+        raise StoresApart("The database and the key store are the same file: give storage.keys_path another one.")
+    before = look_at(keys)
+    for _ in range(ATTEMPTS):
+        found, after = look_at(database), look_at(keys)
+        if after == before:
+            break
+        before = after
+    return found, before
+
+
+def look_at(path: Path) -> FileFacts:
+    """Nothing is opened where there is nothing: SQLite would throw away the log of a file that lost its content."""
+    if not path.exists():
+        return FileFacts(path, Kind.MISSING)
+    if path.stat().st_size == 0:
+        return FileFacts(path, Kind.EMPTY)
+    with read_only(path) as connection:
+        tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+        if {"checks", "keys"} <= tables:
+            return _key_store(path, connection, "pair" in tables)
+        if "alembic_version" in tables:
+            return _database(path, connection, "pairing" in tables)
+    return FileFacts(path, Kind.FOREIGN if tables else Kind.EMPTY)
+
+
+def check_whole(path: Path, seconds: float | None = BRIEFLY, clock: Callable[[], float] = time.monotonic) -> None:
+    """Look through a file for damage, for so many seconds at most. Raises DamagedFile."""
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    end = None if seconds is None else clock() + seconds
+    with read_only(path) as connection:
+        connection.set_progress_handler(lambda: end is not None and clock() > end, STEPS)
+        try:
+            (found,) = connection.execute("pragma quick_check(1)").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise
+            log.warning("a file is too large to be looked through at a start: folkmoot check takes its time")
+            return
+        if found != "ok" or ends_within_a_page(path):
+            raise _damaged(path)
+
+
+def evidence(database: Path, keys: Path) -> Evidence:
+    """What a database and a key store have in common."""
+    with read_only(keys) as connection:
+        held = {
+            (row[0], row[1]): row[2] for row in connection.execute("select organisation_id, owner, key_id from keys")
+        }
+    with read_only(database) as connection:
+        texts = connection.execute(
+            "select organisation_id, owner, key_id, count(*) from texts group by organisation_id, owner, key_id"
+        ).fetchall()
+        members = connection.execute("select organisation_id, id from members").fetchall()
+        sealed = connection.execute("select organisation_id, substr(sealed_ref, 1, 8) from addresses").fetchall()
+    lost = [(row[0], row[1], row[3]) for row in texts if held.get((row[0], row[1])) != row[2]]
+    people = {who for who in held if who[1]}
+    known = {(row[0], row[1]) for row in texts} | set(members)
+    return Evidence(
+        texts=sum(row[3] for row in texts),
+        texts_without_key=sum(count for _, _, count in lost),
+        owners_without_key=len({who[:2] for who in lost}),
+        keys=len(people),
+        keys_of_nobody=len(people - known),
+        same_organisation_key=all(held.get((organisation, "")) == key_id for organisation, key_id in set(sealed)),
+    )
+
+
+@contextmanager
+def read_only(path: Path) -> Iterator[sqlite3.Connection]:
+    """Raises DamagedFile, or Unreachable with the reason."""
+    try:
+        with closing(sqlite3.connect(read_only_address(path), uri=True, isolation_level=None, timeout=5)) as connection:
+            yield connection
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGE:
+            raise _damaged(path) from None
+        raise Unreachable(f"{path} cannot be read: {error}.") from None
+
+
+def _key_store(path: Path, connection: sqlite3.Connection, paired: bool) -> FileFacts:
+    (keys,) = connection.execute("select count(*) from keys").fetchone()
+    if keys and not connection.execute("select 1 from checks where id = 'master'").fetchone():
+        raise _damaged(path)
+    found = connection.execute("select id, generation, settled from pair").fetchone() if paired else None
+    pair = Pair(found[0], found[1], bool(found[2])) if found else None
+    return FileFacts(path, Kind.KEY_STORE, pair, keys)
+
+
+def _database(path: Path, connection: sqlite3.Connection, paired: bool) -> FileFacts:
+    version = connection.execute("select version_num from alembic_version").fetchone()
+    found = connection.execute("select pair, generation from pairing").fetchone() if paired else None
+    pair = Pair(found[0], found[1]) if found else None
+    return FileFacts(path, Kind.DATABASE, pair, revision=version[0] if version else "")
+
+
+def _damaged(path: Path) -> DamagedFile:
+    return DamagedFile(
+        f"{path} is damaged, or it is no database: put its newest copy back. Nothing was changed. Keep the damaged file, in case "
+        "something has to be saved from it."
+    )

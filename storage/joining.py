@@ -1,0 +1,83 @@
+"""Making a database and a key store a pair: founding both, adopting those of before there were pairs, going on after a restore.
+
+The key store is written first and unsettled, then the database in one transaction with its layout, then the key store is
+settled: what was interrupted anywhere in between is begun again by the next start.
+
+A migration that seals rows may make a key. It does so in the generation to which the pair is brought, and counts as one change.
+"""
+
+from __future__ import annotations
+
+import os
+
+from sqlalchemy import Connection, Engine
+
+from storage.failpoints import AFTER_DATABASE_FOUNDED, AFTER_KEYS_FOUNDED, Failpoint, never
+from storage.generations import ROW
+from storage.keys import PAIR_BYTES, KeyTable
+from storage.migrations import run as migrations
+from storage.migrations.run import MakeSealing
+from storage.pairing import FIRST, Pair
+
+PUT_PAIR = (
+    "INSERT INTO pairing (organisation_id, id, pair, generation) VALUES ('', ?, ?, ?) "
+    "ON CONFLICT (organisation_id, id) DO UPDATE SET pair = excluded.pair, generation = excluded.generation"
+)
+
+
+def found_database(engine: Engine, keys: KeyTable, failpoint: Failpoint = never) -> None:
+    """Make the tables of a new database, beside a key store that was just made."""
+    failpoint(AFTER_KEYS_FOUNDED)
+    with keys.locked(), engine.connect() as connection:
+        if migrations.is_empty(connection):
+            _upgrade(connection, keys)
+    _settle(keys, failpoint)
+
+
+def adopt(engine: Engine, keys: KeyTable, failpoint: Failpoint = never, sealing: MakeSealing | None = None) -> None:
+    """Give both, which have been seen to belong together, the id of a pair; and the database the newest layout."""
+    if keys.pair() is None:
+        keys.put_pair(_new_pair(FIRST))
+    failpoint(AFTER_KEYS_FOUNDED)
+    bring_up_to_date(engine, keys, sealing, failpoint)
+
+
+def join_again(engine: Engine, keys: KeyTable, of_database: Pair | None, sealing: MakeSealing) -> None:
+    """Go on with two of which one is older: both begin a generation that neither has had, and nothing is marked for being swept."""
+    there = [pair for pair in (keys.pair(), of_database) if pair]
+    newest = max((pair.generation for pair in there), default=0) + 1
+    keys.put_pair(Pair(there[0].id, newest, settled=False) if there else _new_pair(newest))
+    with engine.connect() as connection:
+        _upgrade(connection, keys, sealing, "DELETE FROM orphans")
+    _settle(keys, never)
+
+
+def bring_up_to_date(
+    engine: Engine, keys: KeyTable, sealing: MakeSealing | None = None, failpoint: Failpoint = never
+) -> None:
+    """Give a database the newest layout, and the generation that its key store has then."""
+    with engine.connect() as connection:
+        _upgrade(connection, keys, sealing)
+    _settle(keys, failpoint)
+
+
+def _new_pair(generation: int) -> Pair:
+    return Pair(os.urandom(PAIR_BYTES).hex(), generation, settled=False)
+
+
+def _upgrade(connection: Connection, keys: KeyTable, sealing: MakeSealing | None = None, *also: str) -> None:
+    def put_pair(made: Connection) -> None:
+        pair = keys.pair()
+        if pair is None:
+            raise AssertionError("the key store has no pair")
+        made.exec_driver_sql(PUT_PAIR, (ROW, pair.id, pair.generation))
+        for statement in also:
+            made.exec_driver_sql(statement)
+
+    migrations.upgrade_on(connection, sealing=sealing, then=put_pair)
+
+
+def _settle(keys: KeyTable, failpoint: Failpoint) -> None:
+    failpoint(AFTER_DATABASE_FOUNDED)
+    if pair := keys.pair():
+        keys.settle(pair.generation)

@@ -1,0 +1,148 @@
+"""Whether a database and a key store belong together, and whether one of them is gone, older or another's (R11). Pure.
+
+Theory of operation. Both carry the id of their pair and a generation. A change of keys raises the generation by one: first in the
+key store, together with the change, as *unsettled*; then in the database, with the commit of what caused it; then the key store
+notes that it is *settled*. So at every instant the generations are equal, or the key store is one ahead and unsettled, which
+is what an interrupted operation leaves and what the next start completes. Everything else means that a file was replaced.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+
+from storage.errors import SchemaMismatch, StoresApart
+
+FIRST = 1
+"""The generation of a pair that was just made."""
+CHECK_PLACES = "Check storage.path and storage.keys_path, and that their disks are mounted"
+RESTORE = "If there is no better copy, “folkmoot restore” says what that means and goes on with these two."
+
+
+class Kind(Enum):
+    """What a file turned out to be. Without tables it is EMPTY."""
+
+    MISSING = auto()
+    EMPTY = auto()
+    DATABASE = auto()
+    KEY_STORE = auto()
+    FOREIGN = auto()
+
+
+NEW = (Kind.MISSING, Kind.EMPTY)
+SAID = {Kind.MISSING: "missing", Kind.EMPTY: "empty"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    id: str
+    generation: int
+    settled: bool = True
+    """Known to the key store alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """`revision` is a database's, `keys` is how many a key store holds. Files of before there were pairs have none."""
+
+    path: Path
+    kind: Kind
+    pair: Pair | None = None
+    keys: int = 0
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What database and key store have in common whatever their pairs say: counts of texts, and of the people's keys."""
+
+    texts: int
+    texts_without_key: int
+    owners_without_key: int
+    keys: int
+    keys_of_nobody: int
+    same_organisation_key: bool
+
+    @property
+    def belong_together(self) -> bool:
+        """One owner's erasure may have been interrupted; more, or many keys of nobody, are no accident."""
+        few = max(3, self.keys // 4)
+        return self.same_organisation_key and self.owners_without_key <= 1 and self.keys_of_nobody <= few
+
+
+class Plan(Enum):
+    """What a start does: make both, go on with both, or give both the id of a pair for the first time."""
+
+    FOUND = auto()
+    GO_ON = auto()
+    ADOPT = auto()
+
+
+def judge(database: FileFacts, keys: FileFacts) -> Plan:
+    """Raises StoresApart or SchemaMismatch, with what to do."""
+    _check_kinds(database, keys)
+    if database.kind in NEW:
+        if keys.kind in NEW or not keys.keys:
+            return Plan.FOUND
+        raise StoresApart(
+            f"The key store {keys.path} holds people's keys, and its database {database.path} is {SAID[database.kind]}. "
+            f"{CHECK_PLACES}, or put the database back from its newest copy. To begin anew, move the key store away."
+        )
+    if keys.kind in NEW:
+        raise StoresApart(
+            f"The database {database.path} is there, and its key store {keys.path} is {SAID[keys.kind]}. {CHECK_PLACES}, or put "
+            "the key store back from its newest copy: restore it first. To begin anew, move the database away."
+        )
+    if database.pair is None or keys.pair is None:
+        return _judge_unpaired(database, keys)
+    if database.pair.id != keys.pair.id:
+        raise _strangers(database, keys)
+    ahead = keys.pair.generation - database.pair.generation
+    if ahead == 0 or (ahead == 1 and not keys.pair.settled):
+        return Plan.GO_ON
+    raise _older(database, keys) if ahead > 0 else _older(keys, database)
+
+
+def judge_evidence(database: FileFacts, keys: FileFacts, evidence: Evidence) -> None:
+    """Raises StoresApart for two that were never paired and do not look as if they belonged together."""
+    if not evidence.same_organisation_key:
+        raise _strangers(database, keys)
+    if not evidence.belong_together:
+        raise _older(keys, database) if evidence.owners_without_key > 1 else _older(database, keys)
+
+
+def _check_kinds(database: FileFacts, keys: FileFacts) -> None:
+    if database.kind is Kind.KEY_STORE or keys.kind is Kind.DATABASE:
+        both = database.kind is Kind.KEY_STORE and keys.kind is Kind.DATABASE
+        wrong, what = (database, "a key store") if database.kind is Kind.KEY_STORE else (keys, "a database")
+        raise StoresApart(
+            f"{database.path} is a key store and {keys.path} is a database: exchange storage.path and storage.keys_path."
+            if both
+            else f"{wrong.path} is {what} of Folkmoot. {CHECK_PLACES}."
+        )
+    if database.kind is Kind.FOREIGN:
+        raise SchemaMismatch("The database holds tables that this program did not make: name another file.")
+    if keys.kind is Kind.FOREIGN:
+        raise SchemaMismatch("The key store holds tables that this program did not make: name another file.")
+
+
+def _judge_unpaired(database: FileFacts, keys: FileFacts) -> Plan:
+    """Neither has an id yet, or the key store got one and then something was interrupted."""
+    begun = keys.pair is None or (keys.pair.generation == FIRST and not keys.pair.settled)
+    if database.pair is None and begun:
+        return Plan.ADOPT
+    raise _older(database, keys) if database.pair is None else _older(keys, database)
+
+
+def _strangers(database: FileFacts, keys: FileFacts) -> StoresApart:
+    return StoresApart(
+        f"The database {database.path} and the key store {keys.path} belong to different installations. {CHECK_PLACES}, or put "
+        "back the one that belongs to the other."
+    )
+
+
+def _older(older: FileFacts, newer: FileFacts) -> StoresApart:
+    names = {Kind.DATABASE: "database", Kind.KEY_STORE: "key store"}
+    what = f"The {names[older.kind]} {older.path} is older than the {names[newer.kind]} {newer.path}"
+    return StoresApart(f"{what}: put its newest copy back. {RESTORE}", restorable=True)

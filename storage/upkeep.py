@@ -1,0 +1,132 @@
+"""What an operator does with a database and a key store besides running them: look, migrate, go on after a restore."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Engine
+
+from bot.ports import UnitOfWork
+from storage.database import said_clearly
+from storage.errors import StoresApart, Unreachable
+from storage.files import beside, sqlite_url
+from storage.inspection import check_both_whole, check_evidence, evidence, look_and_judge, look_at_both
+from storage.joining import adopt, bring_up_to_date, join_again
+from storage.key_tables import SqliteKeyTable
+from storage.keys import Keys
+from storage.migrations import run as migrations
+from storage.migrations.run import MakeSealing
+from storage.migrations.sealing import StoredSealing
+from storage.pairing import Evidence, Plan, judge
+from storage.sqlite_store import BEGIN_READING, engine_for
+from storage.unit_connection import UnitConnection
+from storage.vault import ORGANISATION, Vault
+
+T = TypeVar("T")
+
+
+def migrate(path: Path, master_key: bytes, keys_path: Path | None = None) -> tuple[str, str]:
+    """Bring a database to the newest version; the versions before and after, empty for one that the first start is to make.
+
+    Its file is written anew at the end, so that nothing of how it was before is left in it. Raises what `open_store` raises.
+    """
+    keys_path = keys_path or beside(path)
+    with said_clearly(path):
+        check_both_whole(path, keys_path)
+        database, keys = look_at_both(path, keys_path)
+        plan = judge(database, keys)
+        if plan is Plan.FOUND:
+            return "", ""
+        migrations.check_known(database.revision)
+        if plan is Plan.ADOPT:
+            check_evidence(database, keys)
+        with _changing(path, keys_path, master_key) as (engine, table, sealing):
+            if plan is Plan.ADOPT:
+                adopt(engine, table, sealing=sealing)
+            elif database.revision != migrations.head():
+                bring_up_to_date(engine, table, sealing)
+        return database.revision, migrations.head()
+
+
+def look_at_restored(path: Path, keys_path: Path) -> Evidence | None:
+    """What going on with these two means; None where they belong together as they are.
+
+    Raises StoresApart for two with which nobody can go on, and what `open_store` raises.
+    """
+    with said_clearly(path):
+        check_both_whole(path, keys_path)
+        database, keys = look_at_both(path, keys_path)
+        try:
+            plan = judge(database, keys)
+            if plan is not Plan.ADOPT:
+                return None
+            check_evidence(database, keys)
+        except StoresApart as apart:
+            if not apart.restorable:
+                raise
+            found = evidence(path, keys_path)
+            if not found.same_organisation_key:
+                raise StoresApart(apart.args[0]) from None
+            return found
+        return None
+
+
+def go_on_with_restored(path: Path, keys_path: Path, master_key: bytes) -> None:
+    """Make the two a pair again, whichever of them is older; to be asked for only after `look_at_restored`."""
+    with said_clearly(path):
+        database, _ = look_at_both(path, keys_path)
+        migrations.check_known(database.revision)
+        with _changing(path, keys_path, master_key) as (engine, table, sealing):
+            join_again(engine, table, database.pair, sealing)
+
+
+@contextmanager
+def _changing(path: Path, keys_path: Path, master_key: bytes) -> Iterator[tuple[Engine, SqliteKeyTable, MakeSealing]]:
+    """Both, and what a migration seals with; afterwards the database's file is written anew.
+
+    Raises WrongKey, when the keys are first opened.
+    """
+    with migrations.engine_of(sqlite_url(path)) as engine, closing(SqliteKeyTable(keys_path)) as table:
+        Keys(ORGANISATION, table, master_key, os.urandom)
+        yield engine, table, partial(StoredSealing, table, master_key)
+    _rewrite(path)
+
+
+def _rewrite(file: Path) -> None:
+    with closing(sqlite3.connect(str(file.absolute()), isolation_level=None)) as connection:
+        try:
+            connection.execute("vacuum")
+            connection.execute("pragma wal_checkpoint(truncate)")
+        except sqlite3.Error as error:
+            raise Unreachable(
+                f"The database {file} is up to date, but its file could not be written anew ({error}): what it held before may "
+                "still be read in it. Make room, and run `folkmoot migrate` again."
+            ) from None
+
+
+def read_once(
+    path: Path, keys_path: Path, master_key: bytes, organisation: str, work: Callable[[UnitOfWork], T]
+) -> T | None:
+    """Look at both stores as a start does, as long as it takes, and do `work`; None when the first start is to make them.
+
+    Nothing is changed, not even by what a start would complete. Raises what `open_store` raises.
+    """
+    with said_clearly(path), ExitStack() as closing_all:
+        if look_and_judge(path, keys_path, None) is Plan.FOUND:
+            return None
+        table = closing_all.enter_context(closing(SqliteKeyTable(keys_path, read_only=True)))
+        vault = Vault(organisation, Keys(organisation, table, master_key, os.urandom), master_key, os.urandom)
+        engine = engine_for(path, BEGIN_READING, (), read_only=True)
+        closing_all.callback(engine.dispose)
+        reading = UnitConnection(engine, BEGIN_READING, organisation, vault, writable=False, monotonic=time.monotonic)
+        closing_all.callback(reading.close)
+        reading.begin()
+        closing_all.callback(reading.roll_back)
+        return work(reading.unit)
