@@ -1,19 +1,33 @@
-"""The one door to people's words: each text sealed with its owner's key under its own name (C8, C9)."""
+"""The one door to people's words: each text sealed with its owner's key under its own name (C8, C9).
+
+A row tells nothing of its text but that there is one, and which texts have a key in common: its id is a keyed hash of the text's
+name. That name, and whose the words are, stand in an envelope that the organisation's key seals. Lengths are rounded up.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.domain.confidential import ConfidentialText
 from storage.box import Box, Values
-from storage.cipher import NONCE_BYTES
 from storage.errors import Unreadable
 from storage.keys import KEY_ID_BYTES
 from storage.vault import ORGANISATION, Vault
 
-KIND = "text"
-TABLE = "texts"
-SPLIT = KEY_ID_BYTES + NONCE_BYTES
+KIND, ENVELOPE, TABLE = "text", "texts.envelope", "texts"
+ROUNDED_TO = 128
+END = b"\x80"
+"""Stands behind what was filled up, before the zeros (ISO/IEC 7816-4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a row says of itself: the text's name, and whose it is."""
+
+    ref: str
+    owner: str
 
 
 class SealedTexts:
@@ -28,29 +42,38 @@ class SealedTexts:
     def keep(self, ref: str, owner: str, text: ConfidentialText) -> None:
         if owner == ORGANISATION:
             raise ValueError("a text has an owner")
-        plain = text.reveal().encode("utf-8", "surrogatepass")
-        sealed = self._vault.seal(owner, KIND, ref, plain)
-        self._box.put((ref, owner, sealed[:KEY_ID_BYTES], sealed[KEY_ID_BYTES:SPLIT], sealed[SPLIT:]))
-        self._aside.settle(TABLE, ref)
+        row = self._row(ref)
+        sealed = self._vault.seal(owner, KIND, ref, filled_up(text.reveal().encode("utf-8", "surrogatepass")))
+        envelope = filled_up(json.dumps((ref, owner)).encode())
+        key_id, rest = sealed[:KEY_ID_BYTES], sealed[KEY_ID_BYTES:]
+        self._box.put((row, key_id, self._vault.seal(ORGANISATION, ENVELOPE, row, envelope), rest))
+        self._aside.settle(TABLE, row)
 
-    def read(self, refs: Sequence[str]) -> list[ConfidentialText | None]:
-        found = {values[0]: values for values in self._box.select({"id": tuple(refs)})}
-        return [self._opened(found.get(ref)) for ref in refs]
+    def read(self, refs: Sequence[str], owner: str | None = None) -> list[ConfidentialText | None]:
+        rows = [self._row(ref) for ref in refs]
+        found = {values[0]: values for values in self._box.select({"id": tuple(rows)})}
+        return [self._opened(found.get(row), owner) for row in rows]
 
     def move(self, ref: str, to: str) -> None:
-        values = self._box.get(ref)
-        if values is None or ref == to:
+        values = self._box.get(self._row(ref))
+        envelope = self._envelope(values) if values else None
+        if envelope is None or ref == to:
             return
         text = self._opened(values)
         if text is not None:
-            self.keep(to, values[1], text)
-        self._box.delete({"id": ref})
+            self.keep(to, envelope.owner, text)
+        self.remove([ref])
 
     def remove(self, refs: Iterable[str]) -> None:
-        self._box.delete({"id": tuple(refs)})
+        rows = tuple(self._row(ref) for ref in refs)
+        self._box.delete({"id": rows})
+        for row in rows:
+            self._aside.settle(TABLE, row)
 
     def refs_of(self, owner: str) -> list[str]:
-        return [values[0] for values in self._box.select({"owner": owner})]
+        key = self._vault.keys.get(owner)
+        rows = self._box.select({"key_id": key.id}) if key else []
+        return sorted(envelope.ref for values in rows if (envelope := self._envelope(values)))
 
     def forget(self, owner: str) -> None:
         if owner == ORGANISATION:
@@ -58,15 +81,43 @@ class SealedTexts:
         key_id = self._vault.keys.forget(owner)
         if key_id:
             self._erasures.put((key_id.hex(),))
-        self._box.delete({"owner": owner})
+            self._box.delete({"key_id": key_id})
 
-    def _opened(self, values: Values | None) -> ConfidentialText | None:
-        if values is None:
-            return None
-        ref, owner, key_id, nonce, ciphertext = values
+    def look_through(self) -> None:
+        """Open every text there is, so that those that cannot be are noted."""
+        for values in self._box.select({}):
+            self._opened(values)
+
+    def _row(self, ref: str) -> str:
+        return self._vault.hashed(TABLE, ref)
+
+    def _envelope(self, values: Values) -> Envelope | None:
         try:
-            plain = self._vault.open(owner, KIND, ref, key_id + nonce + ciphertext)
+            opened = self._vault.open(ORGANISATION, ENVELOPE, values[0], values[2])
         except Unreadable as why:
-            self._aside.note(TABLE, ref, str(why))
+            self._aside.note(TABLE, values[0], str(why))
             return None
-        return None if plain is None else ConfidentialText(plain.decode("utf-8", "surrogatepass"))
+        return Envelope(*json.loads(without_filling(opened))) if opened is not None else None
+
+    def _opened(self, values: Values | None, owner: str | None = None) -> ConfidentialText | None:
+        envelope = self._envelope(values) if values else None
+        if values is None or envelope is None or owner not in (None, envelope.owner):
+            return None
+        try:
+            filled = self._vault.open(envelope.owner, KIND, envelope.ref, values[1] + values[3])
+        except Unreadable as why:
+            self._aside.note(TABLE, values[0], str(why))
+            return None
+        if filled is None:
+            return None
+        return ConfidentialText(without_filling(filled).decode("utf-8", "surrogatepass"))
+
+
+def filled_up(plain: bytes) -> bytes:
+    """To a multiple of so many bytes that lengths tell little."""
+    ended = plain + END
+    return ended.ljust(-(-len(ended) // ROUNDED_TO) * ROUNDED_TO, b"\0")
+
+
+def without_filling(filled: bytes) -> bytes:
+    return filled.rstrip(b"\0").removesuffix(END)

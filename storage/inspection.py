@@ -102,19 +102,20 @@ def evidence(database: Path, keys: Path) -> Evidence:
         held = {
             (row[0], row[1]): row[2] for row in connection.execute("select organisation_id, owner, key_id from keys")
         }
+        owners = {(organisation, key_id): owner for (organisation, owner), key_id in held.items()}
     with read_only(database) as connection:
         texts = connection.execute(
-            "select organisation_id, owner, key_id, count(*) from texts group by organisation_id, owner, key_id"
+            "select organisation_id, key_id, count(*) from texts group by organisation_id, key_id"
         ).fetchall()
         members = connection.execute("select organisation_id, id from members").fetchall()
         sealed = connection.execute("select organisation_id, substr(sealed_ref, 1, 8) from addresses").fetchall()
-    lost = [(row[0], row[1], row[3]) for row in texts if held.get((row[0], row[1])) != row[2]]
+    lost = [count for organisation, key_id, count in texts if (organisation, key_id) not in owners]
     people = {who for who in held if who[1]}
-    known = {(row[0], row[1]) for row in texts} | set(members)
+    known = {(row[0], owners.get((row[0], row[1]))) for row in texts} | set(members)
     return Evidence(
-        texts=sum(row[3] for row in texts),
-        texts_without_key=sum(count for _, _, count in lost),
-        owners_without_key=len({who[:2] for who in lost}),
+        texts=sum(row[2] for row in texts),
+        texts_without_key=sum(lost),
+        owners_without_key=len(lost),
         keys=len(people),
         keys_of_nobody=len(people - known),
         same_organisation_key=all(held.get((organisation, "")) == key_id for organisation, key_id in set(sealed)),

@@ -14,6 +14,7 @@ from storage.records import BoxedRecords
 from storage.spec import OUTBOX
 from storage.vault import Vault
 
+FORGOTTEN_WITH_THEIR_READER = tuple(state for state in Delivery if state not in (Delivery.SENDING, Delivery.UNSETTLED))
 STATE = columns_of(OUTBOX.table).index("state")
 
 
@@ -66,6 +67,12 @@ class LeasedOutbox:
 
     def where(self, **equal: Any) -> list[OutboxMessage]:
         return self._rows.where(**equal)
+
+    def forget(self, to: str) -> int:
+        found = self._rows.where(to=to, state=FORGOTTEN_WITH_THEIR_READER)
+        for message in found:
+            self._rows.remove(message.id)
+        return len(found)
 
     def prune(self, before: datetime) -> int:
         """Remove what was made before that instant and is sent, failed or uncertain, and edits of what is gone; their number."""

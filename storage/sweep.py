@@ -25,9 +25,6 @@ SHARE = 20
 """One in so many of its kind is removed at once, and at least one."""
 KEY, TEXTS = "key", "texts"
 
-Owned = tuple[str, bytes]
-"""An owner and the id of a key of theirs."""
-
 
 @dataclass(frozen=True, slots=True)
 class Swept:
@@ -43,13 +40,14 @@ def sweep(unit: BoxedUnitOfWork, now: datetime) -> Swept:
     unit.vault.keys.flush()
     keys = unit.vault.keys.owners()
     texts = unit.boxes.of(table_of(plumbing.Texts))
-    sealed: list[Owned] = [(owner, key_id) for owner, key_id in texts.distinct("owner", "key_id")]
-    lost = [(owner, key_id) for owner, key_id in sealed if keys.get(owner) != key_id]
-    used = {owner for owner, key_id in sealed if keys.get(owner) == key_id} | _people(unit)
-    idle = [(owner, key_id) for owner, key_id in keys.items() if owner not in used and owner != ORGANISATION]
+    owners = {key_id: owner for owner, key_id in keys.items()}
+    sealed = [key_id for (key_id,) in texts.distinct("key_id")]
+    lost = [key_id for key_id in sealed if key_id not in owners]
+    used = {owners[key_id] for key_id in sealed if key_id in owners} | _people(unit)
+    idle = [key_id for key_id, owner in owners.items() if owner not in used and owner != ORGANISATION]
     old_keys, old_texts = _mark(unit, idle, lost, now)
     removed = Swept(
-        keys=_remove_keys(unit, old_keys, len(keys)) if used else 0,
+        keys=_remove_keys(unit, [owners[key_id] for key_id in old_keys], len(keys)) if used else 0,
         texts=_remove_texts(unit, old_texts) if any(keys) else 0,
         marked=len(idle) + len(lost),
     )
@@ -71,9 +69,9 @@ def _people(unit: BoxedUnitOfWork) -> set[str]:
 
 
 def _mark(
-    unit: BoxedUnitOfWork, idle: Iterable[Owned], lost: Iterable[Owned], now: datetime
-) -> tuple[list[Owned], list[Owned]]:
-    """Note what is an orphan since when; those of either kind that have been ones for long enough."""
+    unit: BoxedUnitOfWork, idle: Iterable[bytes], lost: Iterable[bytes], now: datetime
+) -> tuple[list[bytes], list[bytes]]:
+    """Note which keys are idle, and which lost, since when; those of either kind that have been so for long enough."""
     box = unit.boxes.of(table_of(plumbing.Orphans))
     before: dict[str, int] = dict(box.select({}))
     found = {_name(KEY, one): one for one in idle} | {_name(TEXTS, one): one for one in lost}
@@ -86,26 +84,26 @@ def _mark(
     return old_keys, [found[name] for name in due if name.startswith(TEXTS)]
 
 
-def _name(kind: str, one: Owned) -> str:
-    return f"{kind} {one[1].hex()} {one[0]}"
+def _name(kind: str, key_id: bytes) -> str:
+    return f"{kind} {key_id.hex()}"
 
 
 def _share(total: int) -> int:
     return max(1, total // SHARE)
 
 
-def _remove_keys(unit: BoxedUnitOfWork, old: list[Owned], total: int) -> int:
+def _remove_keys(unit: BoxedUnitOfWork, old: list[str], total: int) -> int:
     removed = old[: _share(total)]
-    for owner, _ in removed:
+    for owner in removed:
         unit.vault.keys.forget(owner)
     return len(removed)
 
 
-def _remove_texts(unit: BoxedUnitOfWork, old: list[Owned]) -> int:
+def _remove_texts(unit: BoxedUnitOfWork, old: list[bytes]) -> int:
     texts = unit.boxes.of(table_of(plumbing.Texts))
     most = _share(texts.count({}))
-    refs: list[str] = []
-    for owner, key_id in old:
-        if len(refs) < most:
-            refs += [values[0] for values in texts.select({"owner": owner}) if values[2] == key_id]
-    return texts.delete({"id": tuple(refs[:most])})
+    rows: list[str] = []
+    for key_id in old:
+        if len(rows) < most:
+            rows += [values[0] for values in texts.select({"key_id": key_id})]
+    return texts.delete({"id": tuple(rows[:most])})

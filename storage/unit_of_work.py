@@ -47,7 +47,7 @@ class BoxedUnitOfWork:
             rows = self._records(declared)
             for values in self.boxes.of(declared.table).select({}):
                 rows.made(values)
-        self.texts.read([values[0] for values in self.boxes.of(table_of(plumbing.Texts)).select({})])
+        self._texts.look_through()
         for values in self.boxes.of(table_of(plumbing.Addresses)).select({}):
             self.addresses.ref(values[0])
         return len(self.vault.aside)
@@ -91,7 +91,8 @@ class BoxedUnitOfWork:
         self.fetched: ports.Records[model.Fetched] = self._records(spec.FETCHED)
         box = self.boxes.of
         texts, erasures = box(table_of(plumbing.Texts)), box(table_of(plumbing.Erasures))
-        self.texts: ports.Texts = SealedTexts(texts, erasures, self.vault)
+        self._texts = SealedTexts(texts, erasures, self.vault)
+        self.texts: ports.Texts = self._texts
         self.addresses: ports.Addresses = HashedAddresses(box(table_of(plumbing.Addresses)), self.vault)
         self.inbox: ports.Inbox = HashedInbox(box(table_of(plumbing.Inbox)), self.vault)
         self.outbox: ports.Outbox = LeasedOutbox(self.boxes.outbox(), self.vault)

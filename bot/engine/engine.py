@@ -20,6 +20,7 @@ from bot.engine import understanding
 from bot.engine.cleaning import clean
 from bot.engine.handlers import home
 from bot.engine.quoting import quoted
+from bot.engine.refs import STRANGERS
 from bot.engine.router import FORMS
 from bot.engine.work import Services, Turn, open_turn
 from bot.ports import Clock, NotStored, Reply, Store, UnitOfWork
@@ -98,12 +99,14 @@ class Engine:
         press = event
         if not isinstance(press, events.ButtonPressed):
             return Reply()
-        outcome = FORMS[press.action](self._turn(uow, event), press.token)
-        return Reply(form=messages.form(outcome, read_texts(uow, outcome)))
+        turn = self._turn(uow, event)
+        outcome = FORMS[press.action](turn, press.token)
+        return Reply(form=messages.form(outcome, read_texts(turn, outcome)))
 
     def _home(self, uow: UnitOfWork, event: events.AnyEvent) -> Reply:
-        outcome = home.show(self._turn(uow, event))
-        return Reply(home=messages.word(outcome, read_texts(uow, outcome)))
+        turn = self._turn(uow, event)
+        outcome = home.show(turn)
+        return Reply(home=messages.word(outcome, read_texts(turn, outcome)))
 
     def _once(self, uow: UnitOfWork, event: events.AnyEvent) -> _Handled:
         if not first_time(uow, event, self._clock.now()):
@@ -125,7 +128,7 @@ class Engine:
         return self._handled(turn)
 
     def _handled(self, turn: Turn) -> _Handled:
-        notice = (turn.notice, read_texts(turn.uow, turn.notice)) if turn.notice else None
+        notice = (turn.notice, read_texts(turn, turn.notice)) if turn.notice else None
         return _Handled(notice, turn.said, turn.clear)
 
 
@@ -143,6 +146,6 @@ def first_time(uow: UnitOfWork, event: events.AnyEvent, now: datetime) -> bool:
     return not (event.unless and uow.inbox.knows(event.unless))
 
 
-def read_texts(uow: UnitOfWork, outcome: Outcome) -> Texts:
-    """The words that an outcome's message quotes, through the confidential door."""
-    return quoted(uow, text_refs(outcome))
+def read_texts(turn: Turn, outcome: Outcome) -> Texts:
+    """The words that an outcome shown to the acting person quotes, through the confidential door."""
+    return quoted(turn.uow, text_refs(outcome), turn.member.id if turn.member else STRANGERS)

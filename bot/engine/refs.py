@@ -6,6 +6,9 @@ STRANGERS = "strangers"
 """Under whose key words of people are kept who are no members."""
 ONCE = "once:"
 """Prefix of texts that one message quotes, and that go when it was sent."""
+FETCHED = "fetched:"
+SHARED = ("shown:", "leaving:", "check:")
+"""Prefixes of texts that others than their owner may read."""
 PARTED = ("loose:", "turn:", "draft:")
 """Prefixes of texts that are kept as parts, one for each message that was typed."""
 
@@ -63,4 +66,4 @@ def link(invite: str) -> str:
 
 def fetched(update: str) -> str:
     """An update as a platform sent it."""
-    return f"fetched:{update}"
+    return f"{FETCHED}{update}"

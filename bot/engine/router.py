@@ -9,7 +9,7 @@ from bot.domain import commands as order
 from bot.domain.confidential import ConfidentialText
 from bot.domain.outcomes.base import Outcome
 from bot.engine.handlers import answering, cancelling, checking, drafting, guiding, ruling, wording
-from bot.engine.handlers.ordered import joining, lists, schedules, selves, settings, status, teams
+from bot.engine.handlers.ordered import joining, lists, mydata, schedules, selves, settings, status, teams
 from bot.engine.work import Turn
 
 Values = Mapping[str, ConfidentialText]
@@ -67,7 +67,7 @@ ORDERS: dict[type[order.Command], Callable[[Turn, Any], None]] = {
     order.ComeBack: selves.come_back,
     order.StopWriting: selves.stop,
     order.StartWriting: selves.start,
-    order.ShowMyData: selves.show_my_data,
+    order.ShowMyData: mydata.show_my_data,
     order.ForgetMe: selves.ask_to_forget,
     order.ShowStatus: status.show_status,
     order.AddTeam: teams.add_team,

@@ -55,8 +55,11 @@ class Texts(Protocol):
 
     def keep(self, ref: str, owner: str, text: ConfidentialText) -> None: ...
 
-    def read(self, refs: Sequence[str]) -> list[ConfidentialText | None]:
-        """The texts of `refs`, in that order; None for one that was never kept, was removed or was erased."""
+    def read(self, refs: Sequence[str], owner: str | None = None) -> list[ConfidentialText | None]:
+        """The texts of `refs`, in that order; None for one that was never kept, was removed or was erased.
+
+        With an `owner`, nobody else's are read.
+        """
         ...
 
     def move(self, ref: str, to: str) -> None: ...
@@ -125,6 +128,10 @@ class Outbox(Protocol):
 
     def retry_set_aside(self) -> int:
         """Let messages wait again that an earlier program could not read; their number."""
+        ...
+
+    def forget(self, to: str) -> int:
+        """Remove all messages to an address but those that are being sent; their number."""
         ...
 
     def prune(self, before: datetime) -> int: ...

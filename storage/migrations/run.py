@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -148,7 +149,7 @@ def _config(connection: Connection, sealing: MakeSealing | None) -> Config:
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    config.attributes["sealing"] = sealing or _no_keys
+    config.attributes["sealing"] = cache(sealing or _no_keys)
     return config
 
 

@@ -78,15 +78,15 @@ class Inbox(Row, table=True):
 
 
 class Texts(Row, table=True):
-    """People's words: `id` is the text's ref, `key_id` names the data key so that an erased text is told from a damaged one."""
+    """People's words. `id` is a keyed hash of the text's ref, `key_id` names the data key so that an erased text is told from a
+    damaged one, `envelope` says under seal which text this is and whose."""
 
     __tablename__ = "texts"
-    __table_args__ = (index("texts", "owner"),)
+    __table_args__ = (index("texts", "key_id"),)
 
-    owner: str
     key_id: bytes = sealed()
-    nonce: bytes = sealed()
-    ciphertext: bytes = sealed()
+    envelope: bytes = sealed()
+    sealed: bytes = sealed()
 
 
 class Addresses(Row, table=True):

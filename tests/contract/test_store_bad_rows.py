@@ -122,7 +122,7 @@ def test_bad_words_and_addresses_stop_no_others(store: AnyStore, how: str) -> No
     for ref, owner in (("bad", "ann"), ("good", "bob")):
         store.run_sync(lambda unit, ref=ref, owner=owner: unit.texts.keep(ref, owner, ConfidentialText(ref)))
     ids = [store.run_sync(lambda unit, place=place: unit.addresses.remember(place)) for place in (ANN, BOB)]
-    store.run_sync(lambda unit: damage(unit, table_of(plumbing.Texts), "bad", how))
+    store.run_sync(lambda unit: damage(unit, table_of(plumbing.Texts), unit.vault.hashed("texts", "bad"), how))
     store.run_sync(lambda unit: damage(unit, table_of(plumbing.Addresses), ids[0], how))
     texts = store.read_sync(lambda unit: unit.texts.read(["bad", "good"]))
     assert [text.reveal() if text else None for text in texts] == [None, "good"]

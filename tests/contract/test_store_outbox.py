@@ -173,6 +173,13 @@ def test_pruning_takes_what_is_over_and_leaves_what_is_needed(store: AnyStore) -
     assert left == {"new", "waiting", "sending", "edited", "edit", "edit-of-nothing-new"}
 
 
+def test_messages_to_one_address_are_forgotten_but_those_on_their_way(store: AnyStore) -> None:
+    add(store, *(message(state.value, to="x", state=state) for state in Delivery), message("other", to="y"))
+    assert store.run_sync(lambda unit: unit.outbox.forget("x")) == len(Delivery) - 2
+    left = {one.id for one in store.read_sync(lambda unit: unit.outbox.where())}
+    assert left == {"sending", "unsettled", "other"}
+
+
 def test_where_finds_messages_by_their_fields(store: AnyStore) -> None:
     add(store, message("a", to="x"), message("b", to="y", urgency=Urgency.PROMPT), message("c", to="x", **SENT))
     found: Any = store.read_sync(lambda unit: (unit.outbox.where(to="x"), unit.outbox.where(urgency=Urgency.PROMPT)))

@@ -15,7 +15,7 @@ from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, MemberJoined, MessageReceived, Sender
 from bot.domain.model import Invite, Organisation, OutboxMessage, Urgency
-from bot.domain.outcomes.commands import MyData
+from bot.domain.outcomes.mydata import MyData
 from bot.engine import claims, invites
 from bot.ports import Found, Reply, SendRefused
 from bot.views.capabilities import FULL, Support

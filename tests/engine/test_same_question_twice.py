@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,14 +30,14 @@ async def test_a_question_that_is_asked_already_is_refused(change: type[str]) ->
     assert len(await told(world, "ada", QuestionsShown)) == 1
 
 
-def made_equal(path: Path) -> None:
+def made_equal(uow: Any) -> None:
     """As an earlier version kept it: both questions under one key, and the answers to both."""
-    with sqlite3.connect(path) as connection:
-        ((keys,),) = connection.execute("SELECT keys FROM question_sets").fetchall()
-        first, second, third = json.loads(keys)
-        connection.execute("UPDATE question_sets SET keys = ?", (json.dumps([first, first, third]),))
-        connection.execute("UPDATE answers SET question = ? WHERE question = ?", (first, second))
-    connection.close()
+    (questions,) = uow.question_sets.where()
+    first, second, third = questions.keys
+    object.__setattr__(questions, "keys", (first, first, third))
+    uow.question_sets.save(questions)
+    for row in uow.answers.where():
+        uow.answers.save(replace(row, question=first if row.question == second else row.question))
 
 
 async def outcome(folder: Path) -> list[list[str]]:
@@ -46,7 +46,7 @@ async def outcome(folder: Path) -> list[list[str]]:
     world = World(lambda failpoint: open_store(path, KEY, failpoint=failpoint))
     round_ = await opened(world)
     await answered(world, round_, dict.fromkeys(TEAM[:7], ("Harbour", "Lantern", "")))
-    made_equal(path)
+    await world.store.run(made_equal)
     world.clock.move((round_.closes_at or world.clock.at) - world.clock.at)
     await hours(world, 1)
     assert await world.read(lambda uow: uow.incidents.where(kind=IncidentKind.STUCK)) == []

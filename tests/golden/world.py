@@ -14,7 +14,7 @@ from bot.bootstrap import App, found_organisation, wire
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, Organisation, OutboxMessage
 from bot.domain.outcomes.base import Outcome, text_refs
-from bot.engine.quoting import quoted
+from bot.engine.quoting import quoted, reader_of
 from bot.ports import ChatAdapter, Found, FoundTheme, Item, ThemeFinder, UnitOfWork
 from bot.themes.redact import safe_words
 from storage.database import open_memory_store
@@ -152,7 +152,7 @@ class World:
             if message.id not in self._known:
                 self._known.add(message.id)
                 if not message.edits:
-                    found.append(Delivered(_place(uow, message), plain(uow, message.outcome)))
+                    found.append(Delivered(_place(uow, message), plain(uow, message.outcome, _reader(uow, message))))
         return found
 
     async def state(self) -> dict[str, list[str]]:
@@ -170,9 +170,13 @@ def place_of(ref: ConversationRef) -> str:
     return f"#{ref.channel}{topic}" if ref.channel else ref.person or ""
 
 
-def plain(uow: UnitOfWork, outcome: Outcome) -> str:
-    """An outcome as text, with the words that it quotes."""
-    words = quoted(uow, text_refs(outcome))
+def _reader(uow: UnitOfWork, message: OutboxMessage) -> str:
+    return reader_of(uow, message.private_to or message.to)
+
+
+def plain(uow: UnitOfWork, outcome: Outcome, reader: str) -> str:
+    """An outcome as text, with the words that it quotes to this reader."""
+    words = quoted(uow, text_refs(outcome), reader)
     return f"{type(outcome).__name__} {dataclasses.asdict(outcome)} {words}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.chatcommands import COMMANDS
-from bot.domain.outcomes import cancelling, dates, schedules
+from bot.domain.outcomes import cancelling, dates, mydata, schedules
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import status as standing
 from bot.domain.stretch import Stretch
@@ -177,10 +177,25 @@ SELVES = (
     Sample(said.HomeChosen(team="Wards", others=()), note="the only one"),
     Sample(said.ForgetAsked()),
     Sample(said.Forgotten()),
-    Sample(said.MyData(
+    Sample(mydata.MyData(
         name="Amira", teams=("Wards",), refs=("a", "b"),
-        answers=tuple(said.MyAnswer(on=AT, question=QUESTIONS[0], state=s, zone=ZONE) for s in ("saved", "withdrawn")),
+        answers=tuple(mydata.MyAnswer(on=AT, question=QUESTIONS[0], state=s, zone=ZONE) for s in ("saved", "withdrawn")),
     ), (WORDS, None)),
-    Sample(said.MyData(name="Amira", teams=(), answers=(), refs=()), note="nothing"),
+    Sample(mydata.MyData(name="Amira", teams=(), answers=(), refs=()), note="nothing"),
+    Sample(mydata.MyData(
+        name="Amira", teams=("Wards",), leads=("Wards",), admin=True, stopped=True,
+        leave=Stretch(None, date(2026, 4, 1)), today=TODAY,
+        reminders=(mydata.MyReminder(at=AT, zone=ZONE),), answers=(), refs=tuple("abcdefghijk"),
+        words=(
+            *(mydata.MyWords(kind=kind, about=QUESTIONS[0], on=AT, zone=ZONE) for kind in ("draft", "loose")),
+            mydata.MyWords(kind="turn"),
+            *(mydata.MyWords(kind="words", about=QUESTIONS[0], on=AT, zone=ZONE, shown=shown) for shown in (True, False)),
+            mydata.MyWords(kind="shown"),
+            *(mydata.MyWords(kind="too strong", about="Rotas", on=AT, zone=ZONE, shown=shown) for shown in (True, False)),
+            mydata.MyWords(kind="missing", on=AT, zone=ZONE),
+            mydata.MyWords(kind="unknown"),
+            mydata.MyWords(kind="right", about="Rotas", on=AT, zone=ZONE),
+        ),
+    ), (*(WORDS,) * 10, None), note="everything"),
 )  # fmt: skip
 SAMPLES = (*ANY, *ADMINS, *TEAMS, *ASKING, *SELVES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,8 @@ from storage.confidential import SealedTexts
 from storage.database import open_store
 from storage.failpoints import Failpoint
 from storage.keys import Keys
+from storage.outbox import LeasedOutbox
+from storage.tables import plumbing, table_of
 from tests.promises.rounds import TEAM, answered, opened, until
 from tests.stateful.world import World, person
 from tests.storage.stores import KEY, new_database, open_restored
@@ -44,12 +47,10 @@ async def forgotten(folder: Path) -> tuple[World, Path]:
 async def texts_in(store: Store) -> str:
     """Every text that this store can still open."""
 
-    def read(uow: object) -> str:
-        texts: SealedTexts = uow.texts  # type: ignore[attr-defined]
-        members = [row.id for row in uow.members.where()]  # type: ignore[attr-defined]
-        owners = {*members, *(row.member for row in uow.answers.where())}  # type: ignore[attr-defined]
-        refs = [ref for owner in sorted(owners) for ref in texts.refs_of(owner)]
-        return "\n".join(text.reveal() for text in texts.read(refs) if text)
+    def read(uow: Any) -> str:
+        texts: SealedTexts = uow.texts
+        rows = uow.boxes.of(table_of(plumbing.Texts)).select({})
+        return "\n".join(text.reveal() for row in rows if (text := texts._opened(row)))
 
     return await store.read(read)
 
@@ -65,6 +66,24 @@ async def test_c9_nothing_of_a_forgotten_person_can_be_read_again(tmp_path: Path
     assert "secret-of-ben" in kept
     assert "secret-of-amira" not in kept
     restored.close_sync()
+
+
+async def to_amira(world: World) -> int:
+    found = await world.read(lambda uow: uow.outbox.where(to=uow.addresses.id_of(person("amira"))))
+    return len(found)
+
+
+async def test_c9_no_message_to_a_forgotten_person_is_left(tmp_path: Path) -> None:
+    world, _ = await forgotten(tmp_path)
+    assert await to_amira(world) == 0
+    await world.store.close()
+
+
+async def test_c9_without_removing_them_they_would_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LeasedOutbox, "forget", lambda self, to: 0)
+    world, _ = await forgotten(tmp_path)
+    assert await to_amira(world) > 3
+    await world.store.close()
 
 
 async def test_c9_what_is_published_stays_and_nobody_is_told(tmp_path: Path) -> None:

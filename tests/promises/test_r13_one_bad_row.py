@@ -14,13 +14,15 @@ import pytest
 
 from bot.domain.model import RoundState
 from bot.domain.outcomes import answering as said
-from bot.domain.outcomes.commands import ForgetAsked, HelpShown, StatusShown, WentWrong
+from bot.domain.outcomes.commands import ForgetAsked, HelpShown, WentWrong
+from bot.domain.outcomes.status import StatusShown
 from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text
-from storage.database import migrate, open_store
+from storage.database import open_store
 from storage.spec import SPECS
 from storage.tables import plumbing, table_of
 from storage.unit_of_work import BoxedUnitOfWork
+from storage.upkeep import migrate
 from tests.contract.test_store_roundtrip import ROOMS
 from tests.stateful.world import HandClock, World, channel, person
 from tests.storage.damage import HOW, damage
@@ -77,7 +79,7 @@ def rows_to_damage(unit: BoxedUnitOfWork) -> list[tuple[Any, str]]:
         chosen.append((spec.table, spec.row_id(found[0].id, unit.vault)))
     messages = unit.outbox.where(state="waiting")
     chosen.append((table_of(plumbing.Outbox), unit.outbox._rows.spec.row_id(messages[0].id, unit.vault)))
-    chosen.append((table_of(plumbing.Texts), unit.texts.refs_of(mine.member)[0]))
+    chosen.append((table_of(plumbing.Texts), unit.vault.hashed("texts", unit.texts.refs_of(mine.member)[0])))
     chosen.append((table_of(plumbing.Addresses), unit.addresses.id_of(person("nobody-in-particular"))))
     return chosen
 

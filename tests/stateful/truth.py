@@ -147,10 +147,12 @@ class Truth:
         return wrong
 
     def _drafts_lost(self, uow: UnitOfWork, names: dict[str, str]) -> list[str]:
-        interviews = {(row.round, names.get(row.member)): row.id for row in uow.interviews.where()}
+        rows = uow.interviews.where()
+        interviews = {(row.round, names.get(row.member)): row.id for row in rows}
+        owners = {row.id: row.member for row in rows}
         wanted = {f"draft:{interviews.get(key[:2])}:{key[2]}": whole(parts) for key, parts in self.drafts.items()}
         wanted |= {f"loose:{interviews.get(key)}": whole(parts) for key, parts in self.loose.items() if parts}
-        found = quoted(uow, list(wanted))
+        found = [quoted(uow, [ref], owners.get(ref.split(":")[1], ""))[0] for ref in wanted]
         return [
             f"a draft is lost: {ref}" for (ref, text), kept in zip(wanted.items(), found, strict=True) if kept != text
         ]

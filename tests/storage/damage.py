@@ -9,7 +9,7 @@ from storage.unit_of_work import BoxedUnitOfWork
 from storage.vault import ORGANISATION
 
 HOW = ("renamed", "cut", "garbled")
-SEALED = {"texts": "ciphertext", "addresses": "sealed_ref"}
+SEALED = {"texts": "sealed", "addresses": "sealed_ref"}
 """The column that holds the sealed value, where it is not the body of a record."""
 
 

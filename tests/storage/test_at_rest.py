@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -131,18 +132,15 @@ def test_erasing_says_so_when_it_could_not_be_finished(tmp_path: Path) -> None:
     store.close_sync()
 
 
-@pytest.mark.parametrize("column", ["id", "owner"])
-def test_words_moved_by_hand_to_another_row_do_not_open(tmp_path: Path, column: str) -> None:
+@pytest.mark.parametrize("columns", ["key_id", "envelope", "sealed", "key_id, envelope, sealed"])
+def test_words_moved_by_hand_to_another_row_do_not_open(tmp_path: Path, columns: str) -> None:
     store = filled(tmp_path)
     store.run_sync(lambda unit: unit.texts.keep("bobs", "bob", ConfidentialText("his")))
+    bobs, moved = (store.vault.hashed("texts", ref) for ref in ("bobs", "moved"))
     store.close_sync()
-    with sqlite3.connect(tmp_path / "folkmoot.db") as raw:
-        raw.execute("delete from texts where id = 'moved'")
-        taken = {"id": "'moved', owner", "owner": "'moved', 'bob'"}[column]
-        raw.execute(
-            f"insert into texts select organisation_id, {taken}, key_id, nonce, ciphertext from texts where id = 'second'"
-        )
-    raw.close()
+    with closing(sqlite3.connect(tmp_path / "folkmoot.db", isolation_level=None)) as raw:
+        taken = f"({columns}) = (select {columns} from texts where id = ?)"
+        assert raw.execute(f"update texts set {taken} where id = ?", (bobs, moved)).rowcount == 1
     store = open_store(tmp_path / "folkmoot.db", KEY)
     assert words(store) == [None, f"{ANSWER} two"]
     store.close_sync()

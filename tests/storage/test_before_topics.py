@@ -11,10 +11,11 @@ import pytest
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Urgency
-from storage.database import migrate, open_store
+from storage.database import open_store
 from storage.key_tables import SCHEMA
 from storage.migrations import run as migrations
 from storage.sqlite_store import SqliteStore
+from storage.upkeep import migrate
 from tests.storage.samples import NOW
 from tests.storage.stores import KEY
 

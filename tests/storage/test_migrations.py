@@ -269,7 +269,7 @@ def test_answers_to_a_cancelled_round_go_with_the_upgrade_and_all_others_stay(tm
             for ref in (answer, f"words:{answer}", f"draft:{round_}"):
                 insert(raw, "texts", organisation_id=organisation, id=ref, owner="m")
     raw.close()
-    migrations.upgrade(url)
+    migrations.upgrade(url, "0011")
     with sqlite3.connect(tmp_path / "folkmoot.db") as raw:
         answers = raw.execute("select organisation_id, round, turn from answers order by 1, 2").fetchall()
         texts = raw.execute("select organisation_id, id from texts order by 1, 2").fetchall()

@@ -318,9 +318,12 @@ def lose_keys(path: Path, count: int) -> None:
 
 
 def lose_people(path: Path, count: int) -> None:
+    with closing(sqlite3.connect(beside(path))) as keys:
+        key_ids = dict(keys.execute("select owner, key_id from keys"))
     with sqlite3.connect(path) as raw:
         raw.execute("create temp table gone as select id from members limit ?", (count,))
-        raw.execute("delete from texts where owner in gone")
+        for (owner,) in raw.execute("select id from gone").fetchall():
+            raw.execute("delete from texts where key_id = ?", (key_ids[owner],))
         raw.execute("delete from members where id in gone")
     raw.close()
 

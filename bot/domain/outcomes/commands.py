@@ -324,26 +324,6 @@ class Forgotten(Outcome):
     key_copies_days: int = 14
 
 
-@stored("my-answer")
-@dataclass(frozen=True, kw_only=True)
-class MyAnswer:
-    on: datetime
-    question: str
-    state: str
-    zone: str
-
-
-@stored("my-data")
-@dataclass(frozen=True, kw_only=True)
-class MyData(Outcome):
-    """Exactly one's own: teams, settings and answers; `refs` are the answers' texts, in the order of `answers`."""
-
-    name: str
-    teams: tuple[str, ...]
-    answers: tuple[MyAnswer, ...]
-    refs: tuple[str, ...]
-
-
 @stored("welcome")
 @dataclass(frozen=True, kw_only=True)
 class Welcome(Outcome):

@@ -8,7 +8,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Menu, MenuChoice, OutboxMessage, Urgency
 from bot.domain.outcomes.base import text_refs
 from bot.engine.outbox.picturing import with_pictures
-from bot.engine.quoting import quoted
+from bot.engine.quoting import quoted, reader_of
 from bot.engine.work import Services
 from bot.ports import UnitOfWork
 from bot.views import messages
@@ -52,7 +52,8 @@ def present(uow: UnitOfWork, message: OutboxMessage, services: Services) -> Pres
         return None
     ref, private_to = routed
     capabilities = services.capabilities(ref)
-    texts = quoted(uow, text_refs(message.outcome))
+    names = text_refs(message.outcome)
+    texts = quoted(uow, names, reader_of(uow, message.private_to or message.to)) if names else []
     view = with_pictures(message.outcome, texts, messages.word(message.outcome, texts))
     edits, view = _edited(uow, message, view, capabilities)
     shown = degrade(view, capabilities)

@@ -31,6 +31,9 @@ from bot.views.messages import (
     lists as lists,
 )
 from bot.views.messages import (
+    mydata as mydata,
+)
+from bot.views.messages import (
     people as people,
 )
 from bot.views.messages import (

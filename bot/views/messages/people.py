@@ -7,7 +7,7 @@ from bot.views.messages import times
 from bot.views.messages.answering import who_sees
 from bot.views.messages.privacy import copies_of_keys
 from bot.views.messages.wording import Texts, listed, people, plain, says
-from bot.views.view import Block, Button, Heading, Note, Quote, Text, View
+from bot.views.view import Button, Note, Text, View
 
 
 @says(said.YouJoined)
@@ -63,16 +63,3 @@ def forgotten(done: said.Forgotten, texts: Texts) -> View:
         "Goodbye, and thank you for having taken part.",
         mark if done.kept_off else "",
     )
-
-
-@says(said.MyData)
-def my_data(mine: said.MyData, texts: Texts) -> View:
-    teams = listed(mine.teams) or "no team"
-    blocks: list[Block] = [Heading("All that I keep about you"), Text(f"Name: {mine.name}. Teams: {teams}.")]
-    if not mine.answers:
-        blocks.append(Text("You have given no answer that I still have."))
-    for answer, text in zip(mine.answers, texts, strict=False):
-        blocks.append(Text(f"{times.moment(answer.on, answer.zone)}, {answer.state}: {answer.question}"))
-        blocks.append(Quote(text) if text else Text("(withdrawn)"))
-    blocks.append(Note("Say “forget me” to have it all destroyed."))
-    return View(tuple(blocks), "Your own data.")

@@ -151,25 +151,6 @@ def start(turn: Turn, command: order.StartWriting) -> None:
     _ask_now(turn, missed)
 
 
-def show_my_data(turn: Turn, command: order.ShowMyData) -> None:
-    """Exactly one's own, and only into one's own direct conversation."""
-    acting = access.member(turn)
-    memberships = turn.uow.memberships.where(member=acting.id)
-    teams = tuple(sorted(row.name for row in turn.uow.teams.where(id=tuple(m.team for m in memberships))))
-    answers, texts = [], []
-    for row in turn.uow.answers.where(member=acting.id):
-        round_ = turn.uow.rounds.get(row.round)
-        questions = turn.uow.question_sets.get(round_.questions) if round_ else None
-        if round_ is None or questions is None:
-            continue
-        state = "late" if row.late else "saved" if row.state is AnswerState.GIVEN else "withdrawn"
-        opened = round_.opened_at or turn.now
-        question = questions.texts[row.number - 1]
-        answers.append(said.MyAnswer(on=opened, question=question, state=state, zone=round_.zone))
-        texts.append(row.id)
-    turn.reply_directly(said.MyData(name=acting.name, teams=teams, answers=tuple(answers), refs=tuple(texts)))
-
-
 def ask_to_forget(turn: Turn, command: order.ForgetMe) -> None:
     access.member(turn)
     turn.reply_directly(said.ForgetAsked(key_copies_days=turn.services.key_copies_days))
@@ -196,6 +177,7 @@ def forget(turn: Turn) -> None:
         turn.uow.dialogues.remove(identity.id)
         turn.uow.menus.remove(identity.id)
         turn.uow.identities.remove(identity.id)
+        turn.uow.outbox.forget(identity.id)
         traces.forget(turn, identity.id)
         turn.uow.addresses.forget(identity.id)
     for handle in turn.uow.handles.where(member=acting.id):

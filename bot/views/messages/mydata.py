@@ -1,0 +1,73 @@
+"""Words of `my data`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.model import CheckKind
+from bot.domain.outcomes import mydata as said
+from bot.views.messages import times
+from bot.views.messages.wording import Texts, listed, says
+from bot.views.view import Block, Heading, Note, Quote, Text, View
+
+_WORDS = {
+    "draft": "Not sent yet, to “{about}”:",
+    "loose": "Not sent yet, and not yet put to a question:",
+    "turn": "Typed for a form that is not sent yet:",
+    "link": "A link with which you let somebody join:",
+    "shown": "Your words as a summary shows them, without your name:",
+    "unknown": "Something that you wrote to me:",
+}
+
+
+@says(said.MyData)
+def my_data(mine: said.MyData, texts: Texts) -> View:
+    blocks: list[Block] = [Heading("All that I keep about you"), Text(" ".join(_about(mine)))]
+    if not mine.answers:
+        blocks.append(Text("You have given no answer that I still have."))
+    quoted = [*texts, *[None] * (len(mine.answers) + len(mine.words) - len(texts))]
+    for answer, text in zip(mine.answers, quoted, strict=False):
+        blocks.append(Text(f"{times.moment(answer.on, answer.zone)}, {answer.state}: {answer.question}"))
+        blocks.append(Quote(text) if text else Text("(withdrawn)"))
+    for words, text in zip(mine.words, quoted[len(mine.answers) :], strict=False):
+        blocks.append(Text(_heading(words, bool(text))))
+        blocks += [Quote(text)] if text else []
+    blocks.append(Note("Say “forget me” to have it all destroyed."))
+    return View(tuple(blocks), "Your own data.")
+
+
+def _about(mine: said.MyData) -> Iterator[str]:
+    yield f"Name: {mine.name}. Teams: {listed(mine.teams) or 'no team'}."
+    if mine.admin:
+        yield "You are an admin."
+    if mine.leads:
+        yield f"You are a lead of {listed(mine.leads)}."
+    if mine.leave:
+        days = times.stretch(mine.leave, mine.today)
+        yield f"You are away {days}." if days else "You are away until you say that you are back."
+    if mine.stopped:
+        yield "You asked me not to write to you."
+    for reminder in mine.reminders:
+        yield f"You asked to be reminded on {times.moment(reminder.at, reminder.zone)}."
+
+
+def _heading(words: said.MyWords, quoted: bool) -> str:
+    round_ = f"Round of {times.moment(words.on, words.zone)}: " if words.on else ""
+    if words.kind == "words":
+        may = "which you let others see" if words.shown else "which you have not let others see"
+        heading = f"your words to “{words.about}” as they would be shown, {may}:"
+    elif words.kind in list(CheckKind):
+        heading = _check(words, quoted)
+    else:
+        heading = _WORDS[words.kind].format(about=words.about)
+    return round_ + heading[:1].lower() + heading[1:] if round_ else heading
+
+
+def _check(words: said.MyWords, quoted: bool) -> str:
+    point = f"“{words.about}”" if words.about else "the draft"
+    if words.kind == CheckKind.RIGHT:
+        return f"You said that {point} sounds right."
+    what = "You said that something is missing" if words.kind == CheckKind.MISSING else f"You challenged {point}"
+    if not quoted:
+        return f"{what}."
+    return f"{what}, and let who decides see your words:" if words.shown else f"{what}, in words that nobody is shown:"

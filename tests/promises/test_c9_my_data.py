@@ -1,0 +1,100 @@
+"""C9: `my data` shows everything that is kept under a person's key, and nobody else's words whatever a record says."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.domain.confidential import ConfidentialText
+from bot.domain.model import OutboxMessage, Urgency
+from bot.domain.outcomes.mydata import MyAnswer, MyData
+from bot.engine import refs
+from bot.engine.handlers.ordered import mydata
+from bot.engine.outbox import presenting
+from bot.views.text import as_text
+from tests.promises.rounds import answered, opened
+from tests.stateful.world import World, person
+
+
+async def told(world: World) -> str:
+    await world.command("amira", "my data")
+    await world.settle()
+    return as_text(world.seen_by(person("amira"))[-1].view)
+
+
+async def with_words_everywhere() -> tuple[World, list[str]]:
+    """Amira has words of each kind under her key."""
+    world = World()
+    round_ = await opened(world)
+    await answered(world, round_, {"amira": ("Harbour", "", "")})
+
+    def keep(uow: Any) -> list[str]:
+        (answer,) = uow.answers.where(round=round_.id)
+        interview, owner = answer.interview, answer.member
+        names = (
+            refs.words(answer.id),
+            refs.draft(interview, 2),
+            refs.loose(interview),
+            refs.turn(uow.addresses.id_of(person("amira")), 0),
+            refs.shown("release", 1, 1),
+            refs.check("of-a-check"),
+            refs.link("of-an-invite"),
+            "of-a-later-version:x",
+        )
+        for ref in names:
+            words = f"kept as {ref}"
+            whole = json.dumps([("m", words)]) if ref.startswith(refs.PARTED) else words
+            uow.texts.keep(ref, owner, ConfidentialText(whole))
+        return [f"kept as {ref}" for ref in names]
+
+    return world, await world.store.run(keep)
+
+
+async def test_c9_my_data_shows_every_text_under_ones_key() -> None:
+    world, words = await with_words_everywhere()
+    text = await told(world)
+    assert [one for one in words if one not in text] == []
+    assert "Harbour" in text
+
+
+async def test_c9_answers_alone_would_not_be_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mydata, "_words", lambda turn, acting: [])
+    world, words = await with_words_everywhere()
+    text = await told(world)
+    assert [one for one in words if one not in text] == words
+
+
+async def changed_by_hand() -> str:
+    """What amira is told by a message whose record names an answer of ben's."""
+    world = World()
+    round_ = await opened(world)
+    await answered(world, round_, {"ben": ("Harbour secret", "", "")})
+
+    def queue(uow: Any) -> None:
+        (answer,) = uow.answers.where(round=round_.id)
+        shown = MyAnswer(on=world.clock.now(), question="?", state="saved", zone="Europe/London")
+        outcome = MyData(name="Amira", teams=(), answers=(shown,), refs=(answer.id,))
+        to = uow.addresses.id_of(person("amira"))
+        uow.outbox.add(
+            OutboxMessage(id="m", to=to, outcome=outcome, urgency=Urgency.PERSON, created_at=world.clock.now())
+        )
+
+    await world.store.run(queue)
+    await world.settle()
+    return as_text(world.seen_by(person("amira"))[-1].view)
+
+
+async def test_c9_words_are_read_to_their_owner_alone() -> None:
+    text = await changed_by_hand()
+    assert "All that I keep about you" in text
+    assert "secret" not in text
+
+
+async def test_c9_without_asking_whose_they_are_anybody_would_read_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(uow: Any, names: list[str], reader: str) -> list[str | None]:
+        return [text.reveal() if text else None for text in uow.texts.read(names)]
+
+    monkeypatch.setattr(presenting, "quoted", read)
+    assert "secret" in await changed_by_hand()
