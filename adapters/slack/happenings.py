@@ -10,7 +10,9 @@ from bot.domain.confidential import ConfidentialText
 from bot.domain.events import (
     BotAdded,
     BotRemoved,
+    ConversationArchived,
     ConversationMoved,
+    ConversationUnarchived,
     DeliveryRefused,
     HomeOpened,
     MemberJoined,
@@ -135,9 +137,9 @@ def _gone(event: Json, id: str, context: Context) -> Heard:
 
 
 def _archived(event: Json, id: str, context: Context) -> Heard:
+    kind = ConversationUnarchived if words(event, "type").endswith("_unarchive") else ConversationArchived
     by = context.sender(maybe(event, "user") or context.bot or "USLACKBOT")
-    channel = context.channel(words(event, "channel"))
-    return Heard(DeliveryRefused(event_id=id, sender=by, where=channel, at=context.at, reason="gone"))
+    return Heard(kind(event_id=id, sender=by, where=context.channel(words(event, "channel")), at=context.at))
 
 
 def _renamed(event: Json, id: str, context: Context) -> Heard:
@@ -205,6 +207,8 @@ READERS: dict[str, Callable[[Json, str, Context], Heard]] = {
     "group_deleted": _gone,
     "channel_archive": _archived,
     "group_archive": _archived,
+    "channel_unarchive": _archived,
+    "group_unarchive": _archived,
     "channel_rename": _renamed,
     "group_rename": _renamed,
     "channel_id_changed": _renumbered,
@@ -213,8 +217,6 @@ READERS: dict[str, Callable[[Json, str, Context], Heard]] = {
     "app_uninstalled": _revoked,
     "tokens_revoked": _tokens_revoked,
 }
-MEANS_NOTHING = frozenset(
-    {"channel_unarchive", "group_unarchive", "channel_shared", "channel_unshared", "channel_created", "im_created"}
-)
+MEANS_NOTHING = frozenset({"channel_shared", "channel_unshared", "channel_created", "im_created"})
 
 __all__ = ["MEANS_NOTHING", "READERS", "Unreadable", "hear"]

@@ -128,6 +128,16 @@ class DeliveryRefused(InboundEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationArchived(InboundEvent):
+    """The channel `where` was archived: it is there, and takes no messages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationUnarchived(InboundEvent):
+    """The channel `where` takes messages again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomeOpened(InboundEvent):
     """`sender` looks at the page that the platform keeps for them and the bot alone."""
 
@@ -143,6 +153,8 @@ AnyEvent = (
     | MemberLeft
     | ConversationMoved
     | DeliveryRefused
+    | ConversationArchived
+    | ConversationUnarchived
     | HomeOpened
 )
 

@@ -8,7 +8,7 @@ from bot.domain import events, interviews
 from bot.domain.model import Following, InterviewState, Team, Urgency
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes.base import Outcome
-from bot.engine import access, homes, lists
+from bot.engine import access, archives, homes, lists
 from bot.engine.handlers.ordered import finding
 from bot.engine.work import Turn, Work
 
@@ -25,6 +25,10 @@ def handle(turn: Turn, event: events.AnyEvent) -> None:
         _left(turn)
     elif isinstance(event, events.ConversationMoved):
         _moved(turn, event)
+    elif isinstance(event, events.ConversationArchived):
+        archives.note_archived(turn)
+    elif isinstance(event, events.ConversationUnarchived):
+        archives.note_back(turn)
     elif isinstance(event, events.DeliveryRefused):
         refused(turn, turn.uow.addresses.id_of(event.where))
 

@@ -89,7 +89,10 @@ class Platform(Protocol):
     async def command(self, id: str, who: str, channel: str, text: str) -> None: ...
 
     async def happen(self, id: str, who: str, channel: str, what: str, to: str = "") -> None:
-        """Something around the bot: added, removed, joined, joined as a guest, left, moved; a topic is closed or opened."""
+        """Something around the bot: added, removed, joined, joined as a guest, left, moved, archived, unarchived.
+
+        A topic is closed or opened.
+        """
         ...
 
     def put(self, channel: str, who: str, kind: str = "") -> None:
@@ -225,6 +228,10 @@ class FakePlatform:
             if what == "closed":
                 self.adapter.fail(SendRefused("closed"), self.channel(channel), times=1_000_000)
             return
+        if what == "unarchived":
+            self.adapter.heal()
+        elif what == "archived":
+            self.adapter.fail(SendRefused("archived"), self.channel(channel), times=1_000_000)
         kinds: dict[str, Callable[[], events.AnyEvent]] = {
             "added": lambda: events.BotAdded(**place),
             "removed": lambda: events.BotRemoved(**place),
@@ -232,6 +239,8 @@ class FakePlatform:
             "joined as a guest": lambda: events.MemberJoined(**place, counts=False),
             "left": lambda: events.MemberLeft(**place),
             "moved": lambda: events.ConversationMoved(**place, to=self.channel(to)),
+            "archived": lambda: events.ConversationArchived(**place),
+            "unarchived": lambda: events.ConversationUnarchived(**place),
         }
         await self.heard(kinds[what]())
 

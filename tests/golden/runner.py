@@ -214,6 +214,8 @@ HAPPENS = {
     "moves": "moved",
     "closes": "closed",
     "opens": "opened",
+    "archives": "archived",
+    "unarchives": "unarchived",
 }
 
 
@@ -277,6 +279,7 @@ ACTIONS: Sequence[tuple[re.Pattern[str], Callable[[Player, Parts], Awaitable[Non
         (rf"{WHO} (?P<verb>adds|removes) the bot (?:to|from) (?P<channel>#[\w/-]+)", happens),
         (rf"{WHO} (?P<verb>joins|leaves) (?P<channel>#[\w/-]+)(?P<guest> as a guest)?", happens),
         (rf"{WHO} (?P<verb>moves) (?P<channel>#[\w/-]+) to (?P<to>#[\w-]+)", happens),
+        (rf"{WHO} (?P<verb>archives|unarchives) (?P<channel>#[\w-]+)", happens),
         (rf"{WHO} (?P<verb>closes|opens) (?P<channel>#[\w-]+/[\w-]+)", happens),
         (rf"{WHO} (?:is|are) (?P<gone>no longer )?in (?P<channel>#[\w-]+)(?: as a (?P<kind>guest|bot))?", is_there),
         (r"(?P<channel>#[\w-]+) can (?P<how>no longer be read|be read again)", can_be_read),

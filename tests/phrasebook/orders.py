@@ -104,6 +104,8 @@ TEAMS = (
     Sample(said.TeamAdded(name="Wards", parent="", here=True, topic=True), note="in a topic"),
     Sample(said.TeamAdded(name="Wards", parent="", here=True, exists=True, topic=True), note="moved to a topic"),
     Sample(said.TeamHomeless(team="Wards")),
+    Sample(said.TeamArchived(team="Wards")),
+    Sample(said.TeamArchived(team="Wards", back=True), note="back"),
     Sample(said.TopicGone(team="Wards")),
     Sample(said.NewcomersOfNoTeam(teams=("Reception", "Wards"))),
     Sample(said.TeamsListed(teams=(

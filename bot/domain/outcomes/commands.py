@@ -111,6 +111,15 @@ class TeamHomeless(Outcome):
     team: str
 
 
+@stored("team-archived")
+@dataclass(frozen=True, kw_only=True)
+class TeamArchived(Outcome):
+    """A team's channel was archived, or is `back`."""
+
+    team: str
+    back: bool = False
+
+
 @stored("topic-gone")
 @dataclass(frozen=True, kw_only=True)
 class TopicGone(Outcome):

@@ -39,6 +39,17 @@ def team_homeless(lost: said.TeamHomeless, texts: Texts) -> View:
     )
 
 
+@says(said.TeamArchived)
+def team_archived(archived: said.TeamArchived, texts: Texts) -> View:
+    if archived.back:
+        return plain(f"The channel of {archived.team} is back. Drafts and summaries appear there again.")
+    return plain(
+        f"The channel of {archived.team} is archived. Its people are still asked, but nobody sees its drafts and summaries. "
+        f"Unarchive it, or give {archived.team} a new home: an admin says “team add {archived.team}” in a channel where I am. "
+        f"If the team is no more, “schedule pause {archived.team}” ends its rounds."
+    )
+
+
 @says(said.TopicGone)
 def topic_gone(lost: said.TopicGone, texts: Texts) -> View:
     return plain(

@@ -172,9 +172,13 @@ class SlackPlatform:
             self.take(channel, who)
         elif what == "moved":
             self.slack.channels[self.channel(to).channel or ""].members |= self.slack.channels[place].members
+        elif what in ("archived", "unarchived"):
+            self.slack.channels[place].archived = what == "archived"
         there: Json = {"channel": place, "channel_type": "C", "team": TEAM}
         kinds: dict[str, Callable[[], Json]] = {
             "added": lambda: {"type": "member_joined_channel", "user": BOT_USER, "inviter": who, **there},
+            "archived": lambda: {"type": "channel_archive", "channel": place, "user": who},
+            "unarchived": lambda: {"type": "channel_unarchive", "channel": place, "user": who},
             "removed": lambda: {"type": "channel_left", "channel": place, "actor_id": who},
             "left": lambda: {"type": "member_left_channel", "user": who, **there},
             "moved": lambda: {

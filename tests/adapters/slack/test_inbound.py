@@ -15,7 +15,9 @@ from bot.domain.events import (
     BotRemoved,
     ButtonPressed,
     ChatCommandTyped,
+    ConversationArchived,
     ConversationMoved,
+    ConversationUnarchived,
     DeliveryRefused,
     FormSubmitted,
     HomeOpened,
@@ -91,7 +93,8 @@ def test_people_and_channels_come_and_go() -> None:
         BotAdded: shapes.joined(BOT_USER),
         BotRemoved: shapes.left(BOT_USER),
         ConversationMoved: shapes.renumbered(),
-        DeliveryRefused: shapes.archived(),
+        ConversationArchived: shapes.archived(),
+        ConversationUnarchived: shapes.unarchived(),
     }
     for kind, inner in kinds.items():
         found = heard(event(inner))

@@ -213,7 +213,7 @@ async def test_a_channel_that_is_archived_leaves_the_list_as_it_is() -> None:
         await p.pass_time(days=1, hours=1)
         assert await p.app.store.read(lambda uow: uow.memberships.count()) == 9
         await p.say("U0ADA00000", "status")
-        assert "cannot see who is in its channel" in p.last("U0ADA00000")
+        assert "its channel is archived" in p.last("U0ADA00000")
 
 
 async def test_a_channel_chosen_in_the_form_is_followed() -> None:

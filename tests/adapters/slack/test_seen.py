@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.chatcommands import COMMANDS
@@ -12,6 +14,7 @@ from tests.fakes.slack.hands import labels, words_of
 from tests.fakes.slack.server import encoded, signed
 from tests.fakes.slack.world import BOT_ID, BOT_USER
 
+GUIDE = (Path(__file__).parents[3] / "docs/slack.md").read_text("utf-8")
 CHOICES = ["Answer privately", "Remind me tomorrow", "Not this time"]
 
 
@@ -194,3 +197,25 @@ async def test_a_request_that_is_replayed_within_five_minutes_is_heard_once() ->
                 assert (await p.slack.post_raw(data, headers))[0] == 200
                 await p.app.settle()
             assert len(p.hands.sees(ids[1])) == before + 1
+
+
+async def test_a_workspace_that_uninstalls_the_app_finds_what_it_said_when_it_comes_back() -> None:
+    """As the guide says: the token goes, the people and their answers stay, and whoever wants theirs erased can still have that."""
+    async with product() as p:
+        ids = await p.set_up(NAMES)
+        await p.pass_time(days=1, hours=1)
+        await p.answer(ids[1], "the handover", "the rota", "")
+
+        async def kept() -> tuple[int, ...]:
+            return await p.app.store.read(
+                lambda uow: (uow.teams.count(), uow.members.count(), uow.identities.count(), uow.answers.count())
+            )
+
+        before = await kept()
+        assert before[3] == 2
+        assert await p.slack.deliver(p.hands.event({"type": "app_uninstalled"})) == {}
+        await p.pass_time(hours=1)
+        assert await kept() == before
+        await p.command(ids[1], "my data")
+        assert "the handover" in p.last(ids[1])
+    assert "Its teams, people and answers stay as they are" in GUIDE

@@ -12,7 +12,7 @@ from tests.adapters.telegram.stand import FixedClock, channel, direct, until
 from tests.fakes.telegram.server import FakeTelegram
 from tests.fakes.telegram.world import BOT_ID, Group, Message, Person
 from tests.golden.minimal import MinimalPlatform
-from tests.golden.platforms import MENTION, Press, Seen
+from tests.golden.platforms import MENTION, NotHere, Press, Seen
 
 KINDS: dict[str, dict[str, Any]] = {
     "voice": {"voice": {"file_id": "x", "file_unique_id": "y", "duration": 1}},
@@ -146,6 +146,8 @@ class TelegramPlatform(MinimalPlatform):
         await self.heard_all()
 
     async def happen(self, id: str, who: str, channel: str, what: str, to: str = "") -> None:
+        if what in ("archived", "unarchived"):
+            raise NotHere("a group cannot be archived")
         person, group = self.of_person(who), self.of_group(channel)
         head = {"message_id": next(self.fake.message_ids), "date": 1, "chat": group.chat, "from": person.user}
         if what in ("closed", "opened"):

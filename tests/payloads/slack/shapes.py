@@ -134,6 +134,10 @@ def archived() -> Json:
     return {"type": "channel_archive", "channel": TEAM_CHANNEL, "user": AMIRA, "is_moved": 0}
 
 
+def unarchived() -> Json:
+    return {"type": "channel_unarchive", "channel": TEAM_CHANNEL, "user": AMIRA}
+
+
 def renamed(name: str = "crisis-line-new") -> Json:
     return {"type": "channel_rename", "channel": {"id": TEAM_CHANNEL, "name": name, "created": 1360782804}}
 
