@@ -48,7 +48,7 @@ class BareTexts:
     def keep(self, ref: str, owner: str, text: ConfidentialText) -> None:
         self.kept[ref] = text
 
-    def read(self, refs: Sequence[str]) -> list[ConfidentialText | None]:
+    def read(self, refs: Sequence[str], owner: str | None = None) -> list[ConfidentialText | None]:
         return [self.kept.get(ref) for ref in refs]
 
     def remove(self, refs: Iterable[str]) -> None:

@@ -144,7 +144,7 @@ async def test_plain_words_are_commands_in_the_direct_chat() -> None:
         await p.say(amira, "delete my data")
         answered = p.fake.answered(await p.press(amira, "Destroy my words"))
         assert answered
-        assert "Your words cannot be read any more" in answered.text
+        assert "nobody can read them any more" in answered.text
 
 
 async def test_words_in_the_group_are_answered_in_private() -> None:
