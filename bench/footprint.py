@@ -27,17 +27,17 @@ import asyncio, sys
 from datetime import timedelta
 from pathlib import Path
 from bot import logs
-from bot.bootstrap import SystemClock, found_organisation, wire
+from bot.bootstrap import SystemClock, found_organisation, wire_app
 from bot.domain.model import Organisation
 from bot.themes.finder import LocalFinder
 from adapters.fake import FakeAdapter
 from storage.database import open_store
 
 async def main():
-    logs.configure()
+    logs.configure_logging()
     store = open_store(Path(sys.argv[1]) / "f.db", bytes(32))
     clock = SystemClock()
-    app = wire(store, clock, [FakeAdapter()], LocalFinder())
+    app = wire_app(store, clock, [FakeAdapter()], LocalFinder())
     await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), clock.now(), "q"))
     stopping = asyncio.Event()
     asyncio.get_running_loop().call_later(1, stopping.set)

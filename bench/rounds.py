@@ -14,7 +14,7 @@ from pathlib import Path
 
 from adapters.fake import FakeAdapter
 from bench.table import show
-from bot.bootstrap import App, found_organisation, wire
+from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import FormSubmitted, Sender
@@ -116,7 +116,7 @@ async def whole(count: int, folder: Path) -> tuple[float, float, float, float]:
     """Seconds to open, to take the answers, to draft, and to finish."""
     clock = MovableClock()
     store = open_store(folder / f"{count}.db", bytes(range(32)))
-    app = wire(store, clock, [FakeAdapter()], LocalFinder())
+    app = wire_app(store, clock, [FakeAdapter()], LocalFinder())
     organisation = Organisation(id="org", zone="UTC")
     await store.run(lambda uow: found_organisation(uow, organisation, clock.now(), "q"))
     await store.run(lambda uow: people(uow, count))

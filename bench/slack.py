@@ -29,7 +29,7 @@ from adapters.slack.intake import Hands, Intake
 from adapters.slack.signature import Signature
 from bench.pressing import forms, until
 from bench.table import show
-from bot.bootstrap import App, SystemClock, found_organisation, wire
+from bot.bootstrap import App, SystemClock, found_organisation, wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent
 from bot.domain.model import Identity, Member, Organisation, OutboxMessage, Urgency
@@ -158,7 +158,7 @@ async def serving(rate: float) -> AsyncIterator[tuple[FakeSlack, App]]:
         limits = Limits(overall=rate, per_direct=1.0, per_channel=1.0)
         adapter = make(slack, clock=SystemClock(), limits=limits)
         store, stopping = open_memory_store(), asyncio.Event()
-        app = wire(store, SystemClock(), [adapter], OneTheme())
+        app = wire_app(store, SystemClock(), [adapter], OneTheme())
         now = app.clock.now()
         await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), now, "questions"))
         async with asyncio.TaskGroup() as group:

@@ -32,7 +32,7 @@ from adapters.telegram.intake import Intake
 from adapters.telegram.reading import Heard, Me
 from adapters.telegram.webhook import HEADER
 from bench.table import show
-from bot.bootstrap import App, SystemClock, found_organisation, wire
+from bot.bootstrap import App, SystemClock, found_organisation, wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Identity, Member, Organisation, OutboxMessage, Urgency
 from bot.domain.outcomes.answering import QuestionsAsked
@@ -142,7 +142,7 @@ async def serving(limits: bool) -> AsyncIterator[tuple[FakeTelegram, App, Telegr
     async with FakeTelegram(strict_limits=limits) as fake:
         adapter = adapter_for(fake, clock=SystemClock(), limits=LIMITS, wait=20)
         store, stopping = open_memory_store(), asyncio.Event()
-        app = wire(store, SystemClock(), [adapter], NoThemes())
+        app = wire_app(store, SystemClock(), [adapter], NoThemes())
         now = app.clock.now()
         await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), now, "questions"))
         async with asyncio.TaskGroup() as group:

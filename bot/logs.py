@@ -37,16 +37,20 @@ _REASONS = frozenset({"gone", "archived", "removed", "blocked", "closed", "forbi
 _UNWRITTEN = '{"level": "error", "logger": "bot.logs", "event": "a log line could not be written"}\n'
 
 
-def configure(level: str = "info", format: Literal["json", "text"] = "json", stream: TextIO | None = None) -> None:
+def configure_logging(
+    level: str = "info", format: Literal["json", "text"] = "json", stream: TextIO | None = None
+) -> None:
     """Send every log line, warning and unhandled exception through the guard to `stream` (standard error if none).
 
     `level` holds for our own rooms; libraries are heard from WARNING on. Replaces all handlers that are there.
     """
-    structlog = _structlog()
+    structlog = _import_structlog()
     renderer = structlog.processors.JSONRenderer() if format == "json" else structlog.dev.ConsoleRenderer(colors=False)
     handler = _Handler(stream or sys.stderr)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(processors=[guard, renderer], pass_foreign_args=True, use_get_message=False)
+        structlog.stdlib.ProcessorFormatter(
+            processors=[guard_line, renderer], pass_foreign_args=True, use_get_message=False
+        )
     )
     for known in (logging.root, *logging.root.manager.loggerDict.values()):
         if isinstance(known, logging.Logger):
@@ -59,7 +63,7 @@ def configure(level: str = "info", format: Literal["json", "text"] = "json", str
     _catch_what_nobody_handles()
 
 
-def _structlog() -> Any:
+def _import_structlog() -> Any:
     """structlog without the terminal library that it takes along where it finds it: 5 MB that a log never uses."""
     alone = "rich" not in sys.modules
     if alone:
@@ -72,57 +76,57 @@ def _structlog() -> Any:
     return structlog
 
 
-def guard(logger: Any, method: str, line: MutableMapping[str, Any]) -> dict[str, Any]:
+def guard_line(logger: Any, method: str, line: MutableMapping[str, Any]) -> dict[str, Any]:
     """The processor that every line passes: builds a new line from what may be shown, and from nothing else."""
     record: logging.LogRecord = line["_record"]
-    caller = _caller(record)
+    caller = _calling_frame(record)
     own = _is_own(record.name) and caller is not None and _is_own(caller.f_globals.get("__name__", ""))
-    shown = _fields(record) if own else {}
+    shown = _safe_fields(record) if own else {}
     shown |= {
         "event": "<computed>",
         "level": record.levelname.lower(),
-        "logger": _identifier(record.name),
+        "logger": _safe_identifier(record.name),
         "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
     }
     if caller is not None and isinstance(record.msg, str) and record.msg in caller.f_code.co_consts:
-        shown["event"] = _formatted(record.msg, line.get("positional_args")) if own else record.msg
+        shown["event"] = _format_template(record.msg, line.get("positional_args")) if own else record.msg
     else:
         shown["where"] = f"{record.filename}:{record.lineno}:{record.funcName}"
     error = line.get("exc_info")
     if isinstance(error, tuple) and error[1] is not None:
-        shown["error"] = list(_told(error[1]))
+        shown["error"] = list(_error_lines(error[1]))
     return shown
 
 
-def harmless(value: object, depth: int = 0) -> Any:
+def harmless_value(value: object, depth: int = 0) -> Any:
     """The value as a log line may hold it: itself if it is plain, else the name of its type."""
     kind = type(value)
     if value is None or kind is bool:
         return value
     if isinstance(value, Enum):
-        return harmless(value.value, depth + 1)
+        return harmless_value(value.value, depth + 1)
     if kind is int or kind is float:
         return value if abs(value) <= _LARGEST else "<number>"  # type: ignore[arg-type]
     if kind is str:
-        return _identifier(value)  # type: ignore[arg-type]
+        return _safe_identifier(value)  # type: ignore[arg-type]
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, BaseException):
-        return next(_told(value))
+        return next(_error_lines(value))
     if depth < _DEEPEST and kind is dict:
-        return {str(harmless(key, depth + 1)): harmless(of, depth + 1) for key, of in _first(value)}
+        return {str(harmless_value(key, depth + 1)): harmless_value(of, depth + 1) for key, of in _first_items(value)}
     if depth < _DEEPEST and kind in (list, tuple, set, frozenset):
-        return [harmless(item, depth + 1) for item in _first(value)]
+        return [harmless_value(item, depth + 1) for item in _first_items(value)]
     return f"<{kind.__name__}>"
 
 
-def _first(value: Any) -> list[Any]:
+def _first_items(value: Any) -> list[Any]:
     return list(value.items() if isinstance(value, dict) else value)[:_MOST]
 
 
-def _identifier(text: str) -> str:
+def _safe_identifier(text: str) -> str:
     """Words are no identifiers: whoever logs a sentence by mistake logs its length."""
     if _SECRET.search(text):
         return "<secret>"
@@ -131,15 +135,15 @@ def _identifier(text: str) -> str:
     return "<platform id>" if _PLATFORM_ID.search(text) else text
 
 
-def _fields(record: logging.LogRecord) -> dict[str, Any]:
-    return {_identifier(key): harmless(of) for key, of in record.__dict__.items() if key not in _STANDARD}
+def _safe_fields(record: logging.LogRecord) -> dict[str, Any]:
+    return {_safe_identifier(key): harmless_value(of) for key, of in record.__dict__.items() if key not in _STANDARD}
 
 
-def _formatted(template: str, args: Any) -> str:
+def _format_template(template: str, args: Any) -> str:
     if not args:
         return template
     try:
-        shown: Any = harmless(args)
+        shown: Any = harmless_value(args)
         return template % (shown if isinstance(args, dict) else tuple(shown))
     except (TypeError, ValueError, KeyError):
         # A number that was hidden no longer fits %d.
@@ -150,7 +154,7 @@ def _is_own(name: str) -> bool:
     return name.partition(".")[0] in OWN
 
 
-def _caller(record: logging.LogRecord) -> FrameType | None:
+def _calling_frame(record: logging.LogRecord) -> FrameType | None:
     """The frame that logged, still on the stack since handlers run in the call; None if it is not, and nothing is trusted."""
     frame: FrameType | None = sys._getframe(1)
     wanted = (record.pathname, record.funcName, record.lineno)
@@ -159,39 +163,43 @@ def _caller(record: logging.LogRecord) -> FrameType | None:
     return frame
 
 
-def _told(error: BaseException, seen: set[int] | None = None) -> Iterator[str]:
+def _error_lines(error: BaseException, seen: set[int] | None = None) -> Iterator[str]:
     """The exception, what it contains, and what it came from: a line each."""
     seen = set() if seen is None else seen
     if id(error) in seen or len(seen) >= _MOST:
         return
     seen.add(id(error))
-    said, frames = _said(error), list(_frames(error.__traceback__))[-_FRAMES:]
+    said, frames = _safe_error_text(error), list(_walk_frames(error.__traceback__))[-_FRAMES:]
     kind = type(error)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-    yield name + (f": {said}" if said else "") + (f" at {' > '.join(_place(*at) for at in frames)}" if frames else "")
+    yield (
+        name
+        + (f": {said}" if said else "")
+        + (f" at {' > '.join(_frame_place(*at) for at in frames)}" if frames else "")
+    )
     if isinstance(error, BaseExceptionGroup):
         for part in error.exceptions:
-            yield from _told(part, seen)
+            yield from _error_lines(part, seen)
     source = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if source is not None:
-        yield from _told(source, seen)
+        yield from _error_lines(source, seen)
 
 
-def _frames(trace: TracebackType | None) -> Iterator[tuple[FrameType, int]]:
+def _walk_frames(trace: TracebackType | None) -> Iterator[tuple[FrameType, int]]:
     while trace is not None:
         yield trace.tb_frame, trace.tb_lineno
         trace = trace.tb_next
 
 
-def _place(frame: FrameType, line: int) -> str:
+def _frame_place(frame: FrameType, line: int) -> str:
     """file:line:function, the file counted from its package: where the product is installed is nobody's business."""
     parts = frame.f_code.co_filename.split("/")
     depth = str(frame.f_globals.get("__name__", "")).count(".") + (parts[-1] == "__init__.py")
     return f"{'/'.join(parts[-1 - depth :])}:{line}:{frame.f_code.co_name}"
 
 
-def _said(error: BaseException) -> str:
-    """What an exception may say for itself: words from our code, or a code from a closed list."""
+def _safe_error_text(error: BaseException) -> str:
+    """Return what of an exception's text may be logged: words from our code, or a code from a closed list."""
     from bot.domain.errors import Fault, Refusal
     from bot.ports import SendLater, SendRefused
 
@@ -200,9 +208,9 @@ def _said(error: BaseException) -> str:
     if isinstance(error, SendRefused):
         return error.reason if error.reason in _REASONS else ""
     if isinstance(error, SendLater):
-        return f"{harmless(error.seconds)} s"
+        return f"{harmless_value(error.seconds)} s"
     if isinstance(error, Fault):
-        *_, raised = [None, *(frame for frame, _ in _frames(error.__traceback__))]
+        *_, raised = [None, *(frame for frame, _ in _walk_frames(error.__traceback__))]
         return str(error) if raised is not None and str(error) in raised.f_code.co_consts else ""
     if isinstance(error, OSError) and type(error.errno) is int:
         import errno

@@ -77,7 +77,9 @@ class ConsoleAdapter:
 
     def type_text(self, handle: str, where: ConversationRef, text: str) -> MessageReceived | ChatCommandTyped:
         people = {person.handle: person.name for person in self.client.people.values()}
-        return inbound.typed(self._deed(handle, where), text, inbound.Directory(people, self.client.channels))
+        return inbound.build_text_event(
+            self._deed(handle, where), text, inbound.Directory(people, self.client.channels)
+        )
 
     def press(self, handle: str, where: ConversationRef, said: str) -> AnyEvent:
         """The newest button that the person sees there by its label or number; typed where there are no buttons.
@@ -89,33 +91,35 @@ class ConsoleAdapter:
         seen: list[str] = []
         for message in reversed(self.client.visible(where, handle)):
             buttons = message.view.buttons()
-            button = inbound.chosen(said, buttons)
+            button = inbound.find_chosen_button(said, buttons)
             if button:
                 return self.press_button(handle, where, button)
             seen += [b.label for b in buttons]
         raise LookupError(f"{self.client.name_of(handle)} sees no button {said!r} there, only {seen}")
 
     def press_button(self, handle: str, where: ConversationRef, button: Button) -> ButtonPressed:
-        return inbound.pressed(self._deed(handle, where), button, self.able.forms not in LACKING)
+        return inbound.build_press_event(self._deed(handle, where), button, self.able.forms not in LACKING)
 
     def submit(self, handle: str, values: Mapping[str, str]) -> FormSubmitted:
         """The form in front of the person, filled in. Raises LookupError when there is none."""
         opened = self.client.forms.get(handle)
         if opened is None:
             raise LookupError(f"no form is open for {self.client.name_of(handle)}")
-        return inbound.submitted(self._deed(handle, opened.where), opened.form, values)
+        return inbound.build_form_event(self._deed(handle, opened.where), opened.form, values)
 
     def cancel(self, handle: str) -> None:
         self.client.close_form(handle, None)
 
     def join(self, handle: str, where: ConversationRef) -> AnyEvent:
-        return inbound.joined(self._deed(handle, where))
+        return inbound.build_join_event(self._deed(handle, where))
 
     def leave(self, handle: str, where: ConversationRef) -> AnyEvent:
-        return inbound.left(self._deed(handle, where))
+        return inbound.build_leave_event(self._deed(handle, where))
 
     def add_bot(self, handle: str, where: ConversationRef) -> AnyEvent:
-        return inbound.added(self._deed(handle, where), self.client.channels.get(where.channel or "", ""))
+        return inbound.build_bot_added_event(
+            self._deed(handle, where), self.client.channels.get(where.channel or "", "")
+        )
 
     def _deed(self, handle: str, where: ConversationRef) -> inbound.Deed:
         sender = Sender(ref=self.client.direct(handle), name=self.client.name_of(handle))

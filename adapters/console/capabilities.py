@@ -9,7 +9,7 @@ NAMED = {"full": FULL, "minimal": MINIMAL}
 LIMITS = Limits(overall=1e6, per_direct=1e6, per_channel=1e6)
 
 
-def named(name: str) -> Capabilities:
+def capabilities_named(name: str) -> Capabilities:
     """The capabilities called `full` or `minimal`. Raises ValueError for any other name."""
     try:
         return NAMED[name]

@@ -45,17 +45,17 @@ class Directory:
     channels: Mapping[str, str]
 
 
-def typed(deed: Deed, text: str, directory: Directory) -> MessageReceived | ChatCommandTyped:
+def build_text_event(deed: Deed, text: str, directory: Directory) -> MessageReceived | ChatCommandTyped:
     """`/folkmoot words` and `/words` are commands; anything else is a message, meant for the bot where it is named."""
     text = text.strip()
     found = COMMAND.match(text)
     if found:
-        said, names = mentioned(text[found.end() :], directory)
+        said, names = resolve_mentions(text[found.end() :], directory)
         return ChatCommandTyped(
             event_id=deed.event_id, sender=deed.sender, where=deed.where, at=deed.at, text=said, names=names
         )
     named = re.compile(rf"(?<![\w@#])@{BOT}\b[,:]?\s*", re.IGNORECASE)
-    said, _ = mentioned(named.sub("", text).rstrip(), directory)
+    said, _ = resolve_mentions(named.sub("", text).rstrip(), directory)
     return MessageReceived(
         event_id=deed.event_id,
         sender=deed.sender,
@@ -67,7 +67,7 @@ def typed(deed: Deed, text: str, directory: Directory) -> MessageReceived | Chat
     )
 
 
-def mentioned(text: str, directory: Directory) -> tuple[str, dict[str, str]]:
+def resolve_mentions(text: str, directory: Directory) -> tuple[str, dict[str, str]]:
     """`@amira` and `#team` as `<@amira>` and `<#team>` where they are known, and the names of those."""
     names: dict[str, str] = {}
 
@@ -87,7 +87,7 @@ def as_typed(text: str) -> str:
     return WRITTEN.sub(r"\1\2", text)
 
 
-def pressed(deed: Deed, button: Button, can_show_form: bool = True) -> ButtonPressed:
+def build_press_event(deed: Deed, button: Button, can_show_form: bool = True) -> ButtonPressed:
     return ButtonPressed(
         event_id=deed.event_id,
         sender=deed.sender,
@@ -99,7 +99,7 @@ def pressed(deed: Deed, button: Button, can_show_form: bool = True) -> ButtonPre
     )
 
 
-def chosen(said: str, buttons: Sequence[Button]) -> Button | None:
+def find_chosen_button(said: str, buttons: Sequence[Button]) -> Button | None:
     """The button that is meant by its label or by its number, counted from 1."""
     said = said.strip().strip("[]").casefold()
     for number, button in enumerate(buttons, 1):
@@ -108,7 +108,7 @@ def chosen(said: str, buttons: Sequence[Button]) -> Button | None:
     return None
 
 
-def submitted(deed: Deed, form: Form, values: Mapping[str, str]) -> FormSubmitted:
+def build_form_event(deed: Deed, form: Form, values: Mapping[str, str]) -> FormSubmitted:
     """Raises ValueError for a value that the form does not ask for."""
     unknown = set(values) - {field.name for field in form.fields}
     if unknown:
@@ -124,13 +124,13 @@ def submitted(deed: Deed, form: Form, values: Mapping[str, str]) -> FormSubmitte
     )
 
 
-def joined(deed: Deed) -> MemberJoined:
+def build_join_event(deed: Deed) -> MemberJoined:
     return MemberJoined(event_id=deed.event_id, sender=deed.sender, where=deed.where, at=deed.at)
 
 
-def left(deed: Deed) -> MemberLeft:
+def build_leave_event(deed: Deed) -> MemberLeft:
     return MemberLeft(event_id=deed.event_id, sender=deed.sender, where=deed.where, at=deed.at)
 
 
-def added(deed: Deed, title: str) -> BotAdded:
+def build_bot_added_event(deed: Deed, title: str) -> BotAdded:
     return BotAdded(event_id=deed.event_id, sender=deed.sender, where=deed.where, at=deed.at, title=title)

@@ -39,12 +39,12 @@ ANSI = {
 }
 
 
-def coloured(stream: TextIO, environ: Mapping[str, str] = os.environ) -> bool:
+def wants_colour(stream: TextIO, environ: Mapping[str, str] = os.environ) -> bool:
     """Colour is for terminals, and not for people who asked for none (NO_COLOR)."""
     return stream.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
 
-def moment(at: datetime, zone: tzinfo) -> str:
+def format_moment(at: datetime, zone: tzinfo) -> str:
     """The local day and time, as "Tue 10:00"."""
     local = at.astimezone(zone)
     return f"{DAYS[local.weekday()][:3]} {local:%H:%M}"
@@ -67,7 +67,7 @@ MONTHS = [
 ]
 
 
-def day(at: datetime, zone: tzinfo) -> str:
+def format_day(at: datetime, zone: tzinfo) -> str:
     """The local date, as "Tuesday 24 November 2026"."""
     local = at.astimezone(zone)
     return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
@@ -80,7 +80,7 @@ class Printer:
         self._client = client
         self._stream = stream
         self._zone = zone
-        self._colour = coloured(stream) if colour is None else colour
+        self._colour = wants_colour(stream) if colour is None else colour
         self._day = ""
         client.listen(self.on_change)
 
@@ -94,7 +94,9 @@ class Printer:
             case Edited(message):
                 self._message(message, self._client.now(), "This message was changed and now reads:")
             case Pressed(person, where, label, at):
-                self._row(at, where, person, [(Span("presses "), Span(f"[{render.clean(label)}]", render.BUTTON))])
+                self._row(
+                    at, where, person, [(Span("presses "), Span(f"[{render.strip_controls(label)}]", render.BUTTON))]
+                )
             case FormOpened(opened, at):
                 self._form(opened, at)
             case FormClosed(opened, at, sent):
@@ -103,22 +105,22 @@ class Printer:
                 self._narration(text, at)
 
     def _message(self, message: Message, at: datetime, lead: str = "") -> None:
-        found = render.styled(lead, self._room_left(), DIM)
-        found += render.lines(message.view, self._room_left(), self._client.name_of)
+        found = render.styled_lines(lead, self._room_left(), DIM)
+        found += render.render_view(message.view, self._room_left(), self._client.name_of)
         if message.private_to:
-            found += render.styled(
+            found += render.styled_lines(
                 f"Only {self._client.name_of(message.private_to)} sees this.", self._room_left(), DIM
             )
         self._row(at, message.ref, message.author, found)
 
     def _form(self, opened: OpenForm, at: datetime) -> None:
         name = self._client.name_of(opened.person)
-        found = render.styled(f"A form opens for {name}:", self._room_left(), DIM)
+        found = render.styled_lines(f"A form opens for {name}:", self._room_left(), DIM)
         if opened.errors:
-            found = render.styled("The form stays open:", self._room_left(), DIM)
+            found = render.styled_lines("The form stays open:", self._room_left(), DIM)
             labels = {field.name: field.label for field in opened.form.fields}
             for field, wrong in opened.errors.items():
-                found += render.hung("! ", f"{labels.get(field, field)} – {wrong}", self._room_left())
+                found += render.hanging_lines("! ", f"{labels.get(field, field)} – {wrong}", self._room_left())
         else:
             found += [(Span(render.BAR, render.RULE), *line) for line in self._form_lines(opened)]
         self._row(at, opened.where, "", found)
@@ -127,17 +129,21 @@ class Printer:
         return list(render.form_lines(opened.form, self._room_left() - len(render.BAR)))
 
     def _sent_form(self, opened: OpenForm, at: datetime, sent: bool) -> None:
-        found = render.styled(f"{'sends' if sent else 'closes'} the form “{opened.form.title}”", self._room_left())
+        found = render.styled_lines(
+            f"{'sends' if sent else 'closes'} the form “{opened.form.title}”", self._room_left()
+        )
         for field in opened.form.fields if sent else ():
             labels = {option.value: option.label for option in field.options}
             value = opened.values.get(field.name, "")
-            found += render.hung("- ", f"{field.label} {labels.get(value, value) or '(left empty)'}", self._room_left())
+            found += render.hanging_lines(
+                "- ", f"{field.label} {labels.get(value, value) or '(left empty)'}", self._room_left()
+            )
         self._row(at, opened.where, opened.person, found)
 
     def _narration(self, text: str, at: datetime) -> None:
         self._new_day(at)
-        lead = padded(moment(at, self._zone), TIME) + GAP
-        for line in render.styled(text, COLUMNS - len(lead), HEADING):
+        lead = padded(format_moment(at, self._zone), TIME) + GAP
+        for line in render.styled_lines(text, COLUMNS - len(lead), HEADING):
             self._print((Span(lead, DIM), *line))
             lead = " " * len(lead)
         self._print(())
@@ -145,11 +151,11 @@ class Printer:
     def _row(self, at: datetime, where: ConversationRef, who: str, found: list[Line]) -> None:
         """The columns time, room, who, and beside them the lines; an empty `who` leaves that column blank."""
         self._new_day(at)
-        name = render.clean(self._client.name_of(who)) if who else ""
+        name = render.strip_controls(self._client.name_of(who)) if who else ""
         lead: Line = (
-            Span(padded(moment(at, self._zone), TIME) + GAP, DIM),
-            Span(column(render.clean(self._client.title_of(where)), ROOM) + GAP, ROOM_STYLE),
-            Span(column(name, WHO) + GAP, WHO_STYLE),
+            Span(padded(format_moment(at, self._zone), TIME) + GAP, DIM),
+            Span(fit_column(render.strip_controls(self._client.title_of(where)), ROOM) + GAP, ROOM_STYLE),
+            Span(fit_column(name, WHO) + GAP, WHO_STYLE),
         )
         for line in found or [()]:
             self._print((*lead, *line))
@@ -160,7 +166,7 @@ class Printer:
         return COLUMNS - TIME - ROOM - WHO - 3 * len(GAP)
 
     def _new_day(self, at: datetime) -> None:
-        today = day(at, self._zone)
+        today = format_day(at, self._zone)
         if today != self._day:
             self._day = today
             self._print((Span(f"── {today} ".ljust(COLUMNS, "─"), render.RULE),))
@@ -175,7 +181,7 @@ class Printer:
         return f"\x1b[{code}m{span.text}\x1b[0m" if self._colour and code and span.text.strip() else span.text
 
 
-def column(text: str, columns: int) -> str:
+def fit_column(text: str, columns: int) -> str:
     """The text in exactly so many columns, its end replaced by … where it is too long."""
     if width(text) <= columns:
         return padded(text, columns)

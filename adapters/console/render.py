@@ -44,18 +44,18 @@ class Span:
 Line = tuple[Span, ...]
 
 
-def clean(text: str) -> str:
+def strip_controls(text: str) -> str:
     """The text without characters that steer a terminal or turn the direction of writing."""
     text = DIRECTIONS.sub("", text.replace("\t", "    ").replace("\u2028", "\n").replace("\u2029", "\n"))
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc")
 
 
-def named(text: str, names: Names) -> str:
+def name_mentions(text: str, names: Names) -> str:
     """`<@amira>` as @Amira, `<#team>` as #team."""
     return WRITTEN.sub(lambda found: "@" + names(found[2]) if found[1] == "@" else f"#{found[2]}", text)
 
 
-def lines(view: View, columns: int, names: Names = str, buttons: bool = True) -> list[Line]:
+def render_view(view: View, columns: int, names: Names = str, buttons: bool = True) -> list[Line]:
     """The whole view, a blank line between blocks; without `buttons` where the front draws its own."""
     shown = [b for b in view.blocks if buttons or not isinstance(b, Buttons)]
     found: list[Line] = []
@@ -66,37 +66,37 @@ def lines(view: View, columns: int, names: Names = str, buttons: bool = True) ->
             found.append(())
         found += more
         heading = isinstance(block, Heading) and bool(more)
-    return found or ([(Span(clean(view.summary)),)] if not view.buttons() else [])
+    return found or ([(Span(strip_controls(view.summary)),)] if not view.buttons() else [])
 
 
 def block_lines(block: Block, columns: int, names: Names = str) -> Iterator[Line]:
     match block:
         case Heading(text):
-            yield from styled(named(text, names), columns, HEADING)
+            yield from styled_lines(name_mentions(text, names), columns, HEADING)
         case Text(text):
-            yield from styled(named(text, names), columns)
+            yield from styled_lines(name_mentions(text, names), columns)
         case Note(text):
-            yield from styled(named(text, names), columns, DIM)
+            yield from styled_lines(name_mentions(text, names), columns, DIM)
         case Quote(text):
-            for line in styled(f"“{text}”" if text else "", columns - len(BAR), QUOTE):
+            for line in styled_lines(f"“{text}”" if text else "", columns - len(BAR), QUOTE):
                 yield (Span(BAR, RULE), *line)
         case Items(items, numbered):
             for n, item in enumerate(items, 1):
-                yield from hung(f"{n}. " if numbered else "• ", named(item, names), columns)
+                yield from hanging_lines(f"{n}. " if numbered else "• ", name_mentions(item, names), columns)
         case Fields(rows, header):
             yield from field_lines(rows, header, columns, names)
         case Buttons(buttons):
             yield from button_lines(buttons, columns)
         case Picture(_, alt, name):
-            yield from hung("▧ ", alt or name, columns, DIM)
+            yield from hanging_lines("▧ ", alt or name, columns, DIM)
         case Divider():
             yield (Span("─" * min(columns, 24), RULE),)
 
 
-def hung(mark: str, text: str, columns: int, style: str = PLAIN) -> Iterator[Line]:
+def hanging_lines(mark: str, text: str, columns: int, style: str = PLAIN) -> Iterator[Line]:
     """The text beside its mark, the further lines under the first."""
     lead = mark
-    for line in styled(text, columns - width(mark), style):
+    for line in styled_lines(text, columns - width(mark), style):
         yield (Span(lead, DIM), *line)
         lead = " " * width(mark)
 
@@ -105,8 +105,8 @@ def field_lines(
     rows: tuple[tuple[str, ...], ...], header: tuple[str, ...], columns: int, names: Names
 ) -> Iterator[Line]:
     """Columns in line where they fit; in words where they do not."""
-    cells = [tuple(named(clean(cell), names).replace("\n", " ") for cell in row) for row in rows]
-    heads = tuple(clean(cell) for cell in header)
+    cells = [tuple(name_mentions(strip_controls(cell), names).replace("\n", " ") for cell in row) for row in rows]
+    heads = tuple(strip_controls(cell) for cell in header)
     all_rows = [heads, *cells] if heads else cells
     count = max(map(len, all_rows), default=0)
     wide = [max((width(row[i]) for row in all_rows if i < len(row)), default=0) for i in range(count)]
@@ -117,7 +117,7 @@ def field_lines(
     for row in all_rows:
         first = "".join(padded(cell, wide[i]) + GAP for i, cell in enumerate(row[:-1]))
         style = HEADING if row is heads else PLAIN
-        for line in styled(row[-1] if row else "", columns - width(first), style) or [()]:
+        for line in styled_lines(row[-1] if row else "", columns - width(first), style) or [()]:
             yield (Span(first, HEADING if row is heads else DIM), *line)
             first = " " * width(first)
 
@@ -129,21 +129,21 @@ def spelled_out(rows: list[tuple[str, ...]], heads: tuple[str, ...], columns: in
             yield ()
         if heads:
             for head, cell in zip_longest(heads, row, fillvalue=""):
-                yield from styled(": ".join(part for part in (head, cell) if part), columns)
+                yield from styled_lines(": ".join(part for part in (head, cell) if part), columns)
         else:
-            yield from styled(": ".join(cell for cell in row if cell), columns)
+            yield from styled_lines(": ".join(cell for cell in row if cell), columns)
 
 
 def button_lines(buttons: Iterable[Button], columns: int) -> Iterator[Line]:
     line: list[Span] = []
     used = 0
     for button in buttons:
-        label = f"[{clean(button.label)}]"
+        label = f"[{strip_controls(button.label)}]"
         if line and used + 1 + width(label) > columns:
             yield tuple(line)
             line, used = [], 0
         if width(label) > columns:
-            yield from styled(label, columns, BUTTON)
+            yield from styled_lines(label, columns, BUTTON)
             continue
         if line:
             line.append(Span(" "))
@@ -155,30 +155,32 @@ def button_lines(buttons: Iterable[Button], columns: int) -> Iterator[Line]:
 
 def form_lines(form: Form, columns: int) -> Iterator[Line]:
     """A form as it lies open: its title, its inputs, its buttons, its small print."""
-    yield from styled(form.title, columns, HEADING)
+    yield from styled_lines(form.title, columns, HEADING)
     for n, field in enumerate(form.fields, 1):
-        yield from hung(f"{n}. ", field.label, columns)
-        yield from hung("   ", _inputs(field), columns, DIM)
+        yield from hanging_lines(f"{n}. ", field.label, columns)
+        yield from hanging_lines("   ", _input_text(field), columns, DIM)
     labels = (Button(form.submit, ""), *form.asides)
     yield from button_lines(labels, columns)
-    yield from styled(form.note, columns, DIM)
+    yield from styled_lines(form.note, columns, DIM)
 
 
-def _inputs(field: FormField) -> str:
+def _input_text(field: FormField) -> str:
     options = [("(•) " if option.value == field.value else "( ) ") + option.label for option in field.options]
     return "\n".join(part for part in (field.hint, "   ".join(options) or field.value) if part)
 
 
-def styled(text: str, columns: int, style: str = PLAIN) -> list[Line]:
-    return [(Span(line, style),) for line in wrapped(text, columns)]
+def styled_lines(text: str, columns: int, style: str = PLAIN) -> list[Line]:
+    return [(Span(line, style),) for line in wrap_text(text, columns)]
 
 
-def wrapped(text: str, columns: int) -> list[str]:
+def wrap_text(text: str, columns: int) -> list[str]:
     """The cleaned text in lines of at most `columns` terminal columns, cut between words where that is possible."""
     if not text.strip():
         return []
     columns = max(columns, 2)
-    return [line for paragraph in clean(text).strip("\n").split("\n") for line in _wrapped_line(paragraph, columns)]
+    return [
+        line for paragraph in strip_controls(text).strip("\n").split("\n") for line in _wrapped_line(paragraph, columns)
+    ]
 
 
 def _wrapped_line(text: str, columns: int) -> Iterator[str]:
@@ -190,13 +192,13 @@ def _wrapped_line(text: str, columns: int) -> Iterator[str]:
         else:
             line = f"{line} {word}" if line else word
         while width(line) > columns:
-            end = _fitting(line, columns)
+            end = _fitting_length(line, columns)
             yield line[:end]
             line = line[end:]
     yield line
 
 
-def _fitting(text: str, columns: int) -> int:
+def _fitting_length(text: str, columns: int) -> int:
     used = 0
     for i, c in enumerate(text):
         used += width(c)

@@ -13,11 +13,11 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input
 
 from adapters.console.client import Change, Narrated
-from adapters.console.render import clean
+from adapters.console.render import strip_controls
 from adapters.console.stage import Stage
 from adapters.console.widgets.form import FormDialog, Values
 from adapters.console.widgets.help import HelpPage
-from adapters.console.widgets.keys import bindings
+from adapters.console.widgets.keys import key_bindings
 from adapters.console.widgets.look import THEME
 from adapters.console.widgets.message import MessageBox
 from adapters.console.widgets.rooms import Rooms
@@ -47,7 +47,7 @@ class ConsoleScreen(App[None]):
     #line:focus { border: tall $primary; }
     #line .input--placeholder { color: $foreground 65%; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+    BINDINGS: ClassVar[list[BindingType]] = [*key_bindings()]
 
     def __init__(self, stage: Stage, pace: float = PACE) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ class ConsoleScreen(App[None]):
     def on_rooms_turned(self, event: Rooms.Turned) -> None:
         """The line says where and as whom it writes."""
         place = self.rooms.active.place
-        name = clean(self.client.name_of(place.person or self.person))
+        name = strip_controls(self.client.name_of(place.person or self.person))
         where = f"in {self.client.title_of(place)}" if place.channel else "to Folkmoot"
         self.line.placeholder = f"Write {where} as {name}, or a command such as /help"
 
@@ -234,6 +234,6 @@ class ConsoleScreen(App[None]):
         self.push_screen(HelpPage())
 
 
-async def show(stage: Stage, pace: float = PACE) -> None:
+async def show_stage(stage: Stage, pace: float = PACE) -> None:
     """Show the stage until the visitor leaves; the terminal is then as it was."""
     await ConsoleScreen(stage, pace).run_async()

@@ -66,7 +66,7 @@ class Stage(Protocol):
         ...
 
 
-async def play(stage: Stage) -> int:
+async def play_story(stage: Stage) -> int:
     """The whole story without a pause; returns how many steps it had."""
     steps = 0
     while await stage.next_step():

@@ -126,7 +126,7 @@ class App:
         await asyncio.wait({first, stopped}, timeout=READ_FIRST, return_when=asyncio.FIRST_COMPLETED)
 
 
-def wire(
+def wire_app(
     store: Store,
     clock: Clock,
     adapters: Sequence[ChatAdapter],
@@ -145,7 +145,7 @@ def wire(
     services = Services(tokens, finder, capabilities, key_copies_days=key_copies_days)
     holder = new_token()
     for adapter in adapters:
-        lend(adapter, store, clock, holder, seconds)
+        equip_adapter(adapter, store, clock, holder, seconds)
     sender = Sender(store, clock, services, by_platform, Tenure(SENDING, holder, seconds), seconds)
     readings = Readings(store, clock, services, adapters, sender.wake)
 
@@ -159,7 +159,7 @@ def wire(
     return App(store, clock, engine, sender, clockwork, tuple(adapters), services, menus, readings)
 
 
-def lend(adapter: ChatAdapter, store: Store, clock: Clock, holder: str, seconds: Callable[[], float]) -> None:
+def equip_adapter(adapter: ChatAdapter, store: Store, clock: Clock, holder: str, seconds: Callable[[], float]) -> None:
     """Give an adapter what it needs of the store; `holder` names this process."""
     if isinstance(adapter, Polls):
         lease = StoredLease(store, clock, f"fetching from {adapter.platform}", holder, seconds)

@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import count
 
 from adapters.console.app import ConsoleAdapter
-from adapters.console.capabilities import named
+from adapters.console.capabilities import capabilities_named
 from adapters.console.client import (
     Change,
     ConsoleClient,
@@ -24,7 +24,7 @@ from adapters.console.client import (
 )
 from adapters.console.printer import Printer
 from adapters.console.stage import Stage
-from bot.bootstrap import ALPHABET, App, found_organisation, wire
+from bot.bootstrap import ALPHABET, App, found_organisation, wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Organisation
 from bot.engine import claims
@@ -43,7 +43,7 @@ __all__ = [
     "Stage",
     "room_of",
     "set_up",
-    "show",
+    "show_demo",
 ]
 
 
@@ -91,9 +91,9 @@ async def set_up(organisation: Organisation, start: datetime, minimal: bool = Fa
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
     clock = HandClock(start)
     store = open_memory_store()
-    console = ConsoleAdapter(ConsoleClient(clock.now), named("minimal" if minimal else "full"))
+    console = ConsoleAdapter(ConsoleClient(clock.now), capabilities_named("minimal" if minimal else "full"))
     token = repeating_tokens()
-    app = wire(store, clock, [console], LocalFinder(), token)
+    app = wire_app(store, clock, [console], LocalFinder(), token)
     code = claims.new_code(token())
     await store.run(lambda uow: found_organisation(uow, organisation, start, token()))
     await store.run(lambda uow: claims.keep(uow, code, start))
@@ -113,7 +113,7 @@ def room_of(change: Change) -> ConversationRef | None:
     return None
 
 
-async def show(stage: Stage, pace: float) -> None:
+async def show_demo(stage: Stage, pace: float) -> None:
     """The stage on a terminal screen, its story playing with `pace` seconds between steps, until the visitor leaves."""
     from adapters.console.screen import ConsoleScreen
 

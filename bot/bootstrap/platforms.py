@@ -49,17 +49,18 @@ def enabled(settings: Settings) -> list[str]:
 def make_adapters(settings: Settings) -> list[ChatAdapter]:
     """An adapter for each enabled platform. Raises PlatformUnavailable."""
     return [
-        _module(section).make_adapter(getattr(settings, section), settings.secrets) for section in enabled(settings)
+        _adapter_module(section).make_adapter(getattr(settings, section), settings.secrets)
+        for section in enabled(settings)
     ]
 
 
 async def check_platform(section: str, settings: Settings, rooms: Sequence[str]) -> Sequence[Finding]:
     """What the platform itself says about tokens and access. Raises PlatformUnavailable."""
-    check: PlatformCheck | None = getattr(_module(section), "check", None)
+    check: PlatformCheck | None = getattr(_adapter_module(section), "check", None)
     return await check(getattr(settings, section), settings.secrets, rooms) if check else ()
 
 
-def _module(section: str) -> ModuleType:
+def _adapter_module(section: str) -> ModuleType:
     name, path = PLATFORMS[section]
     if not _is_there(path):
         raise PlatformUnavailable(

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.bootstrap import App, OrganisationUnreadable, SystemClock, found_organisation, new_token, wire
+from bot.bootstrap import App, OrganisationUnreadable, SystemClock, found_organisation, new_token, wire_app
 from bot.bootstrap.installing import StoredInstallations
 from bot.config import Settings, require_master_key
 from bot.domain.model import Organisation
@@ -76,7 +76,7 @@ def _said(settings: Settings) -> Iterator[None]:
     except (SQLAlchemyError, OSError) as error:
         place = settings.storage
         raise CannotOpen(
-            f"The database {place.path} or the key store {place.keys_path} cannot be opened.{_why(error)}"
+            f"The database {place.path} or the key store {place.keys_path} cannot be opened.{_describe_failure(error)}"
         ) from None
 
 
@@ -86,7 +86,7 @@ def _make_folders(settings: Settings) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _why(error: Exception) -> str:
+def _describe_failure(error: Exception) -> str:
     """The kind of trouble in words; never the error's own text, which may repeat values."""
     import sqlite3
 
@@ -140,7 +140,7 @@ async def open_product(
     for adapter in adapters:
         if isinstance(adapter, Installable):
             adapter.install_into(StoredInstallations(store, adapter.platform))
-    return wire(store, clock, adapters, LocalFinder(), key_copies_days=settings.privacy.key_copies_days)
+    return wire_app(store, clock, adapters, LocalFinder(), key_copies_days=settings.privacy.key_copies_days)
 
 
 def migrate_storage(settings: Settings) -> tuple[str, str]:

@@ -25,7 +25,7 @@ def working_days_after(instant: datetime, zone: str, holidays: HolidayCalendar, 
     if n < 0:
         raise ValueError("a deadline lies ahead")
     today = instant.astimezone(ZoneInfo(zone)).date()
-    days = _counted(today if n == 0 else today + timedelta(days=1), holidays)
+    days = _working_days_from(today if n == 0 else today + timedelta(days=1), holidays)
     found = today
     for _ in range(max(n, 1)):
         found = next(days)
@@ -48,7 +48,7 @@ def deadline(
     day = working_days_after(opened_at, zone, holidays, working_days)
     closes = resolve(datetime.combine(day, at), clock)
     if closes <= opened_at:
-        day = next(_counted(day + timedelta(days=1), holidays))
+        day = next(_working_days_from(day + timedelta(days=1), holidays))
         closes = resolve(datetime.combine(day, at), clock)
     return closes.astimezone(UTC)
 
@@ -75,7 +75,7 @@ def day_words(day: date, today: date) -> str:
     return words if day.year == today.year else f"{words} {day.year}"
 
 
-def _counted(first: date, holidays: HolidayCalendar) -> Iterator[date]:
+def _working_days_from(first: date, holidays: HolidayCalendar) -> Iterator[date]:
     for distance in range(_LONGEST_SEARCH):
         day = first + timedelta(days=distance)
         if holidays.is_working_day(day) and holidays.pause_on(day) is None:

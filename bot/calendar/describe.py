@@ -16,55 +16,55 @@ _UNITS = {Frequency.DAILY: "day", Frequency.WEEKLY: "week", Frequency.MONTHLY: "
 def describe(rule: Rule) -> str:
     """For example "every other Tuesday at 10:00, except bank holidays, starting 2 March 2027"."""
     zone = f" in {rule.zone}" if rule.zone else ""
-    return f"{_rhythm(rule)} at {rule.at:%H:%M}{zone}{_POLICIES[rule.holiday_policy]}{_start(rule)}"
+    return f"{_describe_rhythm(rule)} at {rule.at:%H:%M}{zone}{_POLICIES[rule.holiday_policy]}{_describe_start(rule)}"
 
 
-def _rhythm(rule: Rule) -> str:
+def _describe_rhythm(rule: Rule) -> str:
     if rule.frequency is Frequency.DAILY:
-        return _every(rule)
+        return _describe_interval(rule)
     if rule.frequency is Frequency.WEEKLY:
-        return _weekly(rule)
-    every = "of the month" if rule.interval == 1 else f"of {_every(rule)}"
+        return _describe_weekly(rule)
+    every = "of the month" if rule.interval == 1 else f"of {_describe_interval(rule)}"
     return f"on the {_month_days(rule)} {every}"
 
 
-def _weekly(rule: Rule) -> str:
+def _describe_weekly(rule: Rule) -> str:
     if rule.interval == 1:
-        return "every weekday" if rule.weekdays == WORKING_WEEK else f"every {_weekdays(rule)}"
+        return "every weekday" if rule.weekdays == WORKING_WEEK else f"every {_describe_weekdays(rule)}"
     if rule.interval == 2 and len(rule.weekdays) == 1:
-        return f"every other {_weekdays(rule)}"
-    return f"{_every(rule)} on {_weekdays(rule)}"
+        return f"every other {_describe_weekdays(rule)}"
+    return f"{_describe_interval(rule)} on {_describe_weekdays(rule)}"
 
 
 def _month_days(rule: Rule) -> str:
     if rule.ordinals:
-        days = "weekday" if rule.weekdays == WORKING_WEEK else _weekdays(rule)
-        return f"{_listed([ORDINAL_NAMES[number] for number in rule.ordinals])} {days}"
+        days = "weekday" if rule.weekdays == WORKING_WEEK else _describe_weekdays(rule)
+        return f"{_join_words([ORDINAL_NAMES[number] for number in rule.ordinals])} {days}"
     if rule.month_days == (-1,):
         return "last day"
-    numbers = [_numeral(day) for day in rule.month_days if day > 0]
-    return _listed(numbers + ["last day"] * (-1 in rule.month_days))
+    numbers = [_ordinal_numeral(day) for day in rule.month_days if day > 0]
+    return _join_words(numbers + ["last day"] * (-1 in rule.month_days))
 
 
-def _every(rule: Rule) -> str:
+def _describe_interval(rule: Rule) -> str:
     unit = _UNITS[rule.frequency]
     return f"every {unit}" if rule.interval == 1 else f"every {rule.interval} {unit}s"
 
 
-def _weekdays(rule: Rule) -> str:
-    return _listed([DAY_NAMES[day] for day in rule.weekdays])
+def _describe_weekdays(rule: Rule) -> str:
+    return _join_words([DAY_NAMES[day] for day in rule.weekdays])
 
 
-def _listed(parts: Sequence[str]) -> str:
+def _join_words(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
-def _numeral(day: int) -> str:
+def _ordinal_numeral(day: int) -> str:
     ending = {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th") if day not in (11, 12, 13) else "th"
     return f"{day}{ending}"
 
 
-def _start(rule: Rule) -> str:
+def _describe_start(rule: Rule) -> str:
     if rule.anchor is None:
         return ""
     return f", starting {rule.anchor.day} {MONTH_NAMES[rule.anchor.month - 1]} {rule.anchor.year}"

@@ -10,14 +10,14 @@ from difflib import get_close_matches
 
 from bot.calendar.describe import describe
 from bot.calendar.draft import Draft
-from bot.calendar.not_understood import NotUnderstood, nearest
+from bot.calendar.not_understood import NotUnderstood, nearest_word
 from bot.calendar.read_days import read_days
 from bot.calendar.read_period import ADVERBS, UNITS, read_period
 from bot.calendar.read_place import read_holidays, read_zone
 from bot.calendar.read_start import read_start
 from bot.calendar.read_time import read_time
 from bot.calendar.rule import Frequency, HolidayPolicy, Rule
-from bot.calendar.words import AND, DAY_NAMES, MONTH_NAMES, ORDINALS, Misread, Sentence, tidy
+from bot.calendar.words import AND, DAY_NAMES, MONTH_NAMES, ORDINALS, Misread, Sentence, tidy_text
 
 EXAMPLES = (
     "every other Tuesday at 10:00",
@@ -50,56 +50,56 @@ def parse(words: str, *, today: date) -> Rule | NotUnderstood:
     `today` is the earliest first date: "every other Tuesday" counts from the first Tuesday from then on. A
     suggestion is itself always understood.
     """
-    text = tidy(words)
+    text = tidy_text(words)
     try:
-        return _attempt(text, today)
+        return _parse_text(text, today)
     except Misread as misread:
         where = text[misread.start : misread.end]
-        return NotUnderstood(misread.what, where, _suggestion(text, misread, today), EXAMPLES)
+        return NotUnderstood(misread.what, where, _suggest_repair(text, misread, today), EXAMPLES)
 
 
-def _attempt(text: str, today: date) -> Rule:
+def _parse_text(text: str, today: date) -> Rule:
     if len(text) > _LONGEST:
         raise Misread("That is too long for a schedule.", _LONGEST, len(text), "")
     sentence = Sentence(text)
     draft = Draft(sentence, today)
     position = 0
     while position < len(sentence):
-        position = _read(sentence, position, draft)
-    return _assemble(draft)
+        position = _read_part(sentence, position, draft)
+    return _assemble_rule(draft)
 
 
-def _read(sentence: Sentence, position: int, draft: Draft) -> int:
+def _read_part(sentence: Sentence, position: int, draft: Draft) -> int:
     for read in (read_period, read_holidays, read_days, read_start, read_time, read_zone):
         after = read(sentence, position, draft)
         if after > position:
             return after
     if sentence.word(position) in _SMALL:
         return position + 1
-    raise _unknown(sentence, position)
+    raise _unknown_word(sentence, position)
 
 
-def _unknown(sentence: Sentence, position: int) -> Misread:
+def _unknown_word(sentence: Sentence, position: int) -> Misread:
     word = sentence.said(position, position + 1)
-    near = nearest(word, _VOCABULARY, cutoff=0.78)
+    near = nearest_word(word, _VOCABULARY, cutoff=0.78)
     hint = f' Did you mean "{near}"?' if near else ""
     return sentence.misread(f'I do not understand "{word}" here.{hint}', position, position + 1, near)
 
 
-def _suggestion(text: str, misread: Misread, today: date) -> str:
+def _suggest_repair(text: str, misread: Misread, today: date) -> str:
     """The sentence repaired, fault by fault; an example like it if that does not lead to one that is understood."""
     repaired = text
     for _ in range(_REPAIRS):
-        repaired = tidy(f"{repaired[: misread.start]} {misread.instead} {repaired[misread.end :]}")
+        repaired = tidy_text(f"{repaired[: misread.start]} {misread.instead} {repaired[misread.end :]}")
         try:
-            return describe(_attempt(repaired, today))
+            return describe(_parse_text(repaired, today))
         except Misread as further:
             misread = further
     return get_close_matches(text, EXAMPLES, n=1, cutoff=0.0)[0]
 
 
-def _assemble(draft: Draft) -> Rule:
-    frequency, interval, days = _rhythm(draft)
+def _assemble_rule(draft: Draft) -> Rule:
+    frequency, interval, days = _rhythm_of(draft)
     if draft.at is None:
         end = len(draft.sentence)
         raise draft.sentence.misread("I need a time of day.", end, end, "at 10:00")
@@ -121,14 +121,14 @@ def _assemble(draft: Draft) -> Rule:
 _Rhythm = tuple[Frequency, int, dict[str, tuple[int, ...]]]
 
 
-def _rhythm(draft: Draft) -> _Rhythm:
+def _rhythm_of(draft: Draft) -> _Rhythm:
     _check_no_mixture(draft)
     if draft.ordinals is not None:
         return _nth_weekday(draft)
     if draft.month_days is not None:
         return _month_day(draft)
     if draft.weekdays is not None:
-        return _weekday(draft)
+        return _weekday_rhythm(draft)
     return _period_alone(draft)
 
 
@@ -150,16 +150,16 @@ def _check_no_mixture(draft: Draft) -> None:
 def _nth_weekday(draft: Draft) -> _Rhythm:
     assert draft.ordinals is not None  # noqa: S101 - for the type checker: the caller has looked
     assert draft.weekdays is not None  # noqa: S101 - an ordinal is only read with its weekday
-    interval = _months(draft, draft.weekdays.after)
+    interval = _month_interval(draft, draft.weekdays.after)
     return Frequency.MONTHLY, interval, {"weekdays": draft.weekdays.value, "ordinals": draft.ordinals.value}
 
 
 def _month_day(draft: Draft) -> _Rhythm:
     assert draft.month_days is not None  # noqa: S101 - for the type checker: the caller has looked
-    return Frequency.MONTHLY, _months(draft, draft.month_days.after), {"month_days": draft.month_days.value}
+    return Frequency.MONTHLY, _month_interval(draft, draft.month_days.after), {"month_days": draft.month_days.value}
 
 
-def _months(draft: Draft, after: int) -> int:
+def _month_interval(draft: Draft, after: int) -> int:
     """Every how many months a day of the month is meant; `after` is the position after that day."""
     sentence, period = draft.sentence, draft.period
     if period is None and (draft.of_month or draft.repeats):
@@ -174,7 +174,7 @@ def _months(draft: Draft, after: int) -> int:
     return period.value[1]
 
 
-def _weekday(draft: Draft) -> _Rhythm:
+def _weekday_rhythm(draft: Draft) -> _Rhythm:
     assert draft.weekdays is not None  # noqa: S101 - for the type checker: the caller has looked
     sentence, days = draft.sentence, draft.weekdays
     said = sentence.said(days.first, days.after)

@@ -52,7 +52,7 @@ class HolidayCalendar:
     def holiday_name(self, day: date) -> str | None:
         """Why the organisation is closed on a day, pauses and ordinary weekends apart; None if it is not."""
         own = next((own.name for own in self.own_days if own.day == day), None)
-        return own or _year(self.country, self.region, day.year).names.get(day)
+        return own or _load_year(self.country, self.region, day.year).names.get(day)
 
     def pause_on(self, day: date) -> Pause | None:
         """The pause that contains a day."""
@@ -60,18 +60,18 @@ class HolidayCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Neither weekend nor holiday; a pause does not make a day less of a working day."""
-        year = _year(self.country, self.region, day.year)
+        year = _load_year(self.country, self.region, day.year)
         if self.holiday_name(day) is not None:
             return False
         return day.weekday() not in year.weekend or day in year.worked_weekends
 
     def next_working_day(self, day: date) -> date | None:
         """The first working day after a day; None if there is none within a year."""
-        return next((after for after in _run(day, _DAY) if self.is_working_day(after)), None)
+        return next((after for after in _days_from(day, _DAY) if self.is_working_day(after)), None)
 
     def closed_since(self, day: date) -> date:
         """The earliest date from which a holiday could move to `day` or later: all between are no working days."""
-        worked = (before for before in _run(day, -_DAY) if self.is_working_day(before))
+        worked = (before for before in _days_from(day, -_DAY) if self.is_working_day(before))
         return next(worked, day - _DAY * _LONGEST_CLOSURE) + _DAY
 
 
@@ -82,12 +82,12 @@ class _Year:
     worked_weekends: frozenset[date]
 
 
-def _run(day: date, step: timedelta) -> Iterator[date]:
+def _days_from(day: date, step: timedelta) -> Iterator[date]:
     return (day + step * count for count in range(1, _LONGEST_CLOSURE + 1))
 
 
 @lru_cache(maxsize=512)
-def _year(country: str | None, region: str | None, year: int) -> _Year:
+def _load_year(country: str | None, region: str | None, year: int) -> _Year:
     """One year of a country, made whole before it is shared: the library fills its calendars while they are read,
     which two threads must not do at once."""
     if country is None:

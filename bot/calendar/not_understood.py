@@ -26,7 +26,7 @@ class NotUnderstood:
         return f'{self.what} For example: "{self.suggestion}".'
 
 
-def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+def nearest_word(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """The known word that is most like `word`, compared without case; empty if none is near."""
     by_fold = {name.casefold(): name for name in known}
     close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=cutoff)

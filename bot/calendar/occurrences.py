@@ -62,13 +62,13 @@ class ClockChange:
 def first_valid_instant(local: datetime, zone: ZoneInfo) -> datetime:
     """The first UTC instant at which the clock of `zone` shows the naive `local` or later."""
     early = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    if _shown(early, zone) == local:
+    if _local_time(early, zone) == local:
         return early
     before_gap = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    return _first(before_gap, early, lambda instant: _shown(instant, zone) >= local)
+    return _first_second_when(before_gap, early, lambda instant: _local_time(instant, zone) >= local)
 
 
-def occurrences(
+def occurrences_from(
     rule: Rule,
     zone: str,
     holidays: HolidayCalendar,
@@ -85,7 +85,7 @@ def occurrences(
         yield Occurrence(day, resolve(datetime.combine(day, rule.at), clock))
 
 
-def due(
+def due_occurrences(
     rule: Rule,
     zone: str,
     holidays: HolidayCalendar,
@@ -100,7 +100,7 @@ def due(
     then no occurrence is lost or given twice.
     """
     found = []
-    for occurrence in _after(rule, zone, holidays, since, resolve):
+    for occurrence in _occurrences_after(rule, zone, holidays, since, resolve):
         if occurrence.at > now:
             break
         found.append(occurrence)
@@ -116,7 +116,7 @@ def next_occurrences(
     resolve: Resolver = first_valid_instant,
 ) -> tuple[Occurrence, ...]:
     """The next `count` occurrences after an aware instant; fewer only if the schedule falls silent for ten years."""
-    return tuple(islice(_after(rule, zone, holidays, after, resolve), count))
+    return tuple(islice(_occurrences_after(rule, zone, holidays, after, resolve), count))
 
 
 def passed_over(rule: Rule, holidays: HolidayCalendar, start: date, until: date) -> tuple[PassedOver, ...]:
@@ -125,7 +125,7 @@ def passed_over(rule: Rule, holidays: HolidayCalendar, start: date, until: date)
     for day in rule.dates(start):
         if day > until:
             break
-        outcome = _placed(day, rule.holiday_policy, holidays)
+        outcome = _apply_holiday(day, rule.holiday_policy, holidays)
         if isinstance(outcome, PassedOver):
             found.append(outcome)
     return tuple(found)
@@ -136,28 +136,28 @@ def clock_changes_between(zone: str, a: datetime, b: datetime) -> tuple[ClockCha
     clock = ZoneInfo(zone)
     found: list[ClockChange] = []
     here, end = (instant.astimezone(UTC).replace(microsecond=0) for instant in (a, b))
-    before = _offset(here, clock)
+    before = _utc_offset(here, clock)
     while here < end:
         ahead = min(here + _LOOK, end)
-        if _offset(ahead, clock) != before:
+        if _utc_offset(ahead, clock) != before:
             ahead = _end_of_offset(here, ahead, clock)
-            found.append(ClockChange(ahead, before, _offset(ahead, clock)))
+            found.append(ClockChange(ahead, before, _utc_offset(ahead, clock)))
             before = found[-1].after
         here = ahead
     return tuple(found)
 
 
 def _end_of_offset(early: datetime, late: datetime, clock: ZoneInfo) -> datetime:
-    before = _offset(early, clock)
-    return _first(early, late, lambda instant: _offset(instant, clock) != before)
+    before = _utc_offset(early, clock)
+    return _first_second_when(early, late, lambda instant: _utc_offset(instant, clock) != before)
 
 
-def _after(
+def _occurrences_after(
     rule: Rule, zone: str, holidays: HolidayCalendar, instant: datetime, resolve: Resolver
 ) -> Iterator[Occurrence]:
     # A missing local time may run on the date after its own, so the search begins a date earlier.
     start = instant.astimezone(ZoneInfo(rule.zone or zone)).date() - _DAY
-    return (each for each in occurrences(rule, zone, holidays, start, resolve) if each.at > instant)
+    return (each for each in occurrences_from(rule, zone, holidays, start, resolve) if each.at > instant)
 
 
 def _running_dates(rule: Rule, holidays: HolidayCalendar, start: date) -> Iterator[date]:
@@ -181,7 +181,7 @@ def _in_order(rule: Rule, holidays: HolidayCalendar, start: date) -> Iterator[da
         heard = heard or day
         if day - heard > LONGEST_SILENCE:
             return
-        placed = _placed(day, rule.holiday_policy, holidays)
+        placed = _apply_holiday(day, rule.holiday_policy, holidays)
         if isinstance(placed, date):
             heard = day
             yield day
@@ -189,7 +189,7 @@ def _in_order(rule: Rule, holidays: HolidayCalendar, start: date) -> Iterator[da
             moved.append(placed.moved_to)
 
 
-def _placed(day: date, policy: HolidayPolicy, holidays: HolidayCalendar) -> date | PassedOver:
+def _apply_holiday(day: date, policy: HolidayPolicy, holidays: HolidayCalendar) -> date | PassedOver:
     pause = holidays.pause_on(day)
     if pause is not None:
         return PassedOver(day, pause.reason)
@@ -202,15 +202,15 @@ def _placed(day: date, policy: HolidayPolicy, holidays: HolidayCalendar) -> date
     return PassedOver(day, name, moved)
 
 
-def _shown(instant: datetime, zone: ZoneInfo) -> datetime:
+def _local_time(instant: datetime, zone: ZoneInfo) -> datetime:
     return instant.astimezone(zone).replace(tzinfo=None, fold=0)
 
 
-def _offset(instant: datetime, zone: ZoneInfo) -> timedelta:
+def _utc_offset(instant: datetime, zone: ZoneInfo) -> timedelta:
     return instant.astimezone(zone).utcoffset() or timedelta()
 
 
-def _first(no: datetime, yes: datetime, holds: Callable[[datetime], bool]) -> datetime:
+def _first_second_when(no: datetime, yes: datetime, holds: Callable[[datetime], bool]) -> datetime:
     """The first whole second after `no` and up to `yes` from which `holds` is true."""
     seconds = int((yes - no).total_seconds())
     low, high = 0, seconds

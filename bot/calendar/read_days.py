@@ -29,13 +29,13 @@ def _read_weekdays(sentence: Sentence, position: int, draft: Draft) -> int:
         return _keep_working_day(draft, position)
     days: set[int] = set()
     after = here = position
-    while (day := _weekday(sentence, here)) is not None:
+    while (day := _weekday_at(sentence, here)) is not None:
         draft.repeats |= sentence.word(here) in DAY_PLURALS
         days.add(day)
         after = here + 1
-        to = _weekday(sentence, after + 1) if sentence.word(after) in _TO else None
+        to = _weekday_at(sentence, after + 1) if sentence.word(after) in _TO else None
         if to is not None:
-            days |= _between(day, to)
+            days |= _weekdays_between(day, to)
             after += 2
         here = sentence.skip(after, AND)
     return _keep_weekdays(draft, days, position, after) if days else position
@@ -46,13 +46,13 @@ def _read_ordinals(sentence: Sentence, position: int, draft: Draft) -> int:
     first = sentence.skip(position, {"the", "day", "on"})
     numbers: list[int] = []
     after = here = first
-    while (number := _ordinal(sentence, here, bare=here > position)) is not None:
+    while (number := _ordinal_at(sentence, here, bare=here > position)) is not None:
         numbers.append(number)
         after = here + 1
         here = sentence.skip(after, AND | {"the"})
     if not numbers:
         return position
-    if _weekday(sentence, after) is not None or sentence.word(after) in ("weekday", "workday"):
+    if _weekday_at(sentence, after) is not None or sentence.word(after) in ("weekday", "workday"):
         _keep_ordinals(sentence, draft, numbers, position, after)
         return _read_weekdays(sentence, after, draft)
     if sentence.word(after) in ("working", "work", "business") and sentence.word(after + 1) == "day":
@@ -137,7 +137,7 @@ def _keep_month_days(sentence: Sentence, draft: Draft, numbers: list[int], first
     return after
 
 
-def _ordinal(sentence: Sentence, position: int, *, bare: bool) -> int | None:
+def _ordinal_at(sentence: Sentence, position: int, *, bare: bool) -> int | None:
     """The number of "first", "1st", or a bare figure after "the" or "day"."""
     token = sentence[position]
     if token.word in _OTHER_LASTS:
@@ -151,10 +151,10 @@ def _ordinal(sentence: Sentence, position: int, *, bare: bool) -> int | None:
     return ORDINALS.get(token.word)
 
 
-def _weekday(sentence: Sentence, position: int) -> int | None:
+def _weekday_at(sentence: Sentence, position: int) -> int | None:
     word = sentence.word(position)
     return DAYS.get(word, DAY_PLURALS.get(word))
 
 
-def _between(first: int, last: int) -> set[int]:
+def _weekdays_between(first: int, last: int) -> set[int]:
     return {(first + step) % 7 for step in range((last - first) % 7 + 1)}

@@ -39,7 +39,7 @@ def read_period(sentence: Sentence, position: int, draft: Draft) -> int:
     if word in ("hourly",):
         raise _too_often(sentence, position, position + 1)
     if word in ADVERBS:
-        return _keep(sentence, draft, *ADVERBS[word], position, position + 1)
+        return _keep_period(sentence, draft, *ADVERBS[word], position, position + 1)
     if word in _EVERY:
         return _read_every(sentence, position, draft)
     return _read_times(sentence, position, draft)
@@ -49,16 +49,16 @@ def _read_every(sentence: Sentence, position: int, draft: Draft) -> int:
     draft.repeats = True
     first = sentence.skip(position + 1, {"single"})
     word = sentence.word(first)
-    if word in _TOO_OFTEN and not _names_day(sentence, first + 1) and _unit(sentence, first + 1) is None:
+    if word in _TOO_OFTEN and not _names_day(sentence, first + 1) and _unit_at(sentence, first + 1) is None:
         raise _too_often(sentence, position, first + 1)
     if word == "other":
         return _read_other(sentence, position, first + 1, draft)
-    count = _count(sentence, first)
+    count = _count_at(sentence, first)
     after = first if count is None else first + 1
-    unit = _unit(sentence, after)
+    unit = _unit_at(sentence, after)
     if unit is not None:
         frequency, size = UNITS[unit]
-        return _keep(sentence, draft, frequency, size * (1 if count is None else count), position, after + 1)
+        return _keep_period(sentence, draft, frequency, size * (1 if count is None else count), position, after + 1)
     if count is not None and sentence.word(after) in _TOO_OFTEN:
         raise _too_often(sentence, position, after + 1)
     if count is not None and _names_day(sentence, after):
@@ -67,12 +67,12 @@ def _read_every(sentence: Sentence, position: int, draft: Draft) -> int:
 
 
 def _read_other(sentence: Sentence, position: int, after: int, draft: Draft) -> int:
-    unit = _unit(sentence, after)
+    unit = _unit_at(sentence, after)
     if unit is not None:
         frequency, size = UNITS[unit]
-        return _keep(sentence, draft, frequency, 2 * size, position, after + 1)
+        return _keep_period(sentence, draft, frequency, 2 * size, position, after + 1)
     if _names_day(sentence, after):
-        return _keep(sentence, draft, Frequency.WEEKLY, 2, position, after)
+        return _keep_period(sentence, draft, Frequency.WEEKLY, 2, position, after)
     raise sentence.misread(
         "Every other what? Name a day, or say week or month.", position, after, "every other Tuesday"
     )
@@ -95,11 +95,11 @@ def _read_times(sentence: Sentence, position: int, draft: Draft) -> int:
     word, after = sentence.word(position), position + 1
     times = _TIMES.get(word)
     if times is None and sentence.word(after) == "times":
-        times, after = _count(sentence, position), after + 1
+        times, after = _count_at(sentence, position), after + 1
     if times is None:
         return position
     counted, after = after, sentence.skip(after, {"a", "an", "per", "every", "each"})
-    unit = _unit(sentence, after)
+    unit = _unit_at(sentence, after)
     if unit is None:
         what = f'I do not know how often "{sentence.said(position, counted)}" is.'
         raise sentence.misread(what, position, counted, "every Tuesday")
@@ -110,10 +110,10 @@ def _read_times(sentence: Sentence, position: int, draft: Draft) -> int:
         what = f'"{said}" does not say on which days. Name them.'
         raise sentence.misread(what, position, after + 1, instead.get(unit, "every other month on the first Monday"))
     draft.repeats = True
-    return _keep(sentence, draft, frequency, size // times, position, after + 1)
+    return _keep_period(sentence, draft, frequency, size // times, position, after + 1)
 
 
-def _keep(sentence: Sentence, draft: Draft, frequency: Frequency, interval: int, first: int, after: int) -> int:
+def _keep_period(sentence: Sentence, draft: Draft, frequency: Frequency, interval: int, first: int, after: int) -> int:
     longest = LONGEST_INTERVAL[frequency]
     if not 1 <= interval <= longest:
         unit = {"DAILY": "days", "WEEKLY": "weeks", "MONTHLY": "months"}[frequency]
@@ -127,12 +127,12 @@ def _too_often(sentence: Sentence, first: int, after: int) -> Exception:
     return sentence.misread("A schedule runs once a day at most.", first, after, "every day")
 
 
-def _unit(sentence: Sentence, position: int) -> str | None:
+def _unit_at(sentence: Sentence, position: int) -> str | None:
     word = sentence.word(position)
     return word if word in UNITS else _PLURALS.get(word)
 
 
-def _count(sentence: Sentence, position: int) -> int | None:
+def _count_at(sentence: Sentence, position: int) -> int | None:
     token = sentence[position]
     if token.kind == "number":
         return int(token.word[:6])

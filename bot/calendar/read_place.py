@@ -21,7 +21,7 @@ def read_holidays(sentence: Sentence, position: int, draft: Draft) -> int:
     """The position after a rule for holidays, or `position` if there is none. Raises Misread."""
     word = sentence.word(position)
     if word in _SKIPPING:
-        after = _holiday(sentence, position + 1)
+        after = _skip_holiday_words(sentence, position + 1)
         if after is None and sentence.word(sentence.skip(position + 1, _SMALL)) in ("weekend", "weekends"):
             end = sentence.skip(position + 1, _SMALL) + 1
             what = 'For every day but Saturday and Sunday, say "every weekday".'
@@ -32,10 +32,10 @@ def read_holidays(sentence: Sentence, position: int, draft: Draft) -> int:
             raise sentence.misread(
                 f"{what} For other dates, add a day off or a pause.", position, end, "except bank holidays"
             )
-        return _keep(draft, HolidayPolicy.SKIP, position, after)
+        return _keep_policy(draft, HolidayPolicy.SKIP, position, after)
     if word in _KEEPING:
-        after = _holiday(sentence, position + 1)
-        return position if after is None else _keep(draft, HolidayPolicy.KEEP, position, after)
+        after = _skip_holiday_words(sentence, position + 1)
+        return position if after is None else _keep_policy(draft, HolidayPolicy.KEEP, position, after)
     if word in ("if", "when"):
         return _read_if(sentence, position, draft)
     return _read_or_next(sentence, position, draft)
@@ -77,18 +77,18 @@ def _keep_zone(sentence: Sentence, draft: Draft, position: int, first: int, afte
 
 
 def _read_if(sentence: Sentence, position: int, draft: Draft) -> int:
-    after = _holiday(sentence, position + 1)
+    after = _skip_holiday_words(sentence, position + 1)
     if after is None:
         what = f'After "{sentence.word(position)}" I know only bank holidays.'
         raise sentence.misread(what, position, len(sentence), _MOVING)
     then = sentence.skip(after, _NEXT)
     if sentence.word(then) in _LEFT_OUT:
-        return _keep(draft, HolidayPolicy.SKIP, position, sentence.skip(then + 1, {"it", "that", "one", "out"}))
+        return _keep_policy(draft, HolidayPolicy.SKIP, position, sentence.skip(then + 1, {"it", "that", "one", "out"}))
     moved = _next_working_day(sentence, then)
     if moved is None:
         what = f'What should happen "{sentence.said(position, after)}"? I can leave it out or move it.'
         raise sentence.misread(what, position, after, _MOVING)
-    return _keep(draft, HolidayPolicy.NEXT_WORKING_DAY, position, moved)
+    return _keep_policy(draft, HolidayPolicy.NEXT_WORKING_DAY, position, moved)
 
 
 def _read_or_next(sentence: Sentence, position: int, draft: Draft) -> int:
@@ -96,14 +96,14 @@ def _read_or_next(sentence: Sentence, position: int, draft: Draft) -> int:
     moved = _next_working_day(sentence, sentence.skip(position, {"or", "the", "on"}))
     if moved is None:
         return position
-    after = _holiday(sentence, moved + 1) if sentence.word(moved) in ("if", "when") else None
+    after = _skip_holiday_words(sentence, moved + 1) if sentence.word(moved) in ("if", "when") else None
     if after is None:
         what = "I can move a day that is a bank holiday, not one at a weekend."
         raise sentence.misread(what, position, moved, _MOVING)
-    return _keep(draft, HolidayPolicy.NEXT_WORKING_DAY, position, after)
+    return _keep_policy(draft, HolidayPolicy.NEXT_WORKING_DAY, position, after)
 
 
-def _holiday(sentence: Sentence, position: int) -> int | None:
+def _skip_holiday_words(sentence: Sentence, position: int) -> int | None:
     """The position after words for holidays; None if there are none."""
     after = sentence.skip(sentence.skip(position, _SMALL), _KINDS)
     return after + 1 if sentence.word(after) in _HOLIDAYS else None
@@ -116,6 +116,6 @@ def _next_working_day(sentence: Sentence, position: int) -> int | None:
     return None
 
 
-def _keep(draft: Draft, policy: HolidayPolicy, first: int, after: int) -> int:
+def _keep_policy(draft: Draft, policy: HolidayPolicy, first: int, after: int) -> int:
     draft.policy = draft.once(draft.policy, policy, first, after, "rule for holidays")
     return after

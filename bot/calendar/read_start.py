@@ -40,25 +40,27 @@ def _read_starting(sentence: Sentence, position: int, draft: Draft) -> int:
     try:
         found = read_day(sentence, first, draft.today)
     except Misread as misread:
-        raise sentence.misread(misread.what, position, _date_end(sentence, first), _starting(draft.today)) from None
+        raise sentence.misread(
+            misread.what, position, _date_end(sentence, first), _starting_example(draft.today)
+        ) from None
     if found is None:
         what = f'After "{sentence.said(position, position + 1)}" I need a date.'
-        raise sentence.misread(what, position, _date_end(sentence, first), _starting(draft.today))
-    days = [_begin(sentence, each, found, draft.today) for each in found.meanings]
+        raise sentence.misread(what, position, _date_end(sentence, first), _starting_example(draft.today))
+    days = [_first_coming_day(sentence, each, found, draft.today) for each in found.meanings]
     if found.doubt:
-        raise sentence.misread(found.doubt, position, found.after, f"starting {_words(days[0])}")
-    return _keep(draft, days[0], position, found.after)
+        raise sentence.misread(found.doubt, position, found.after, f"starting {_date_words(days[0])}")
+    return _keep_start(draft, days[0], position, found.after)
 
 
-def _begin(sentence: Sentence, meaning: Meaning, found: Found, today: date) -> date:
+def _first_coming_day(sentence: Sentence, meaning: Meaning, found: Found, today: date) -> date:
     """The first such day that is still to come, or today's where today can be meant; a date with its year can have passed."""
     named = found.stated or sentence.word(found.after - 1) in ("today", "tomorrow")
     coming = meaning.next_start(today - timedelta(days=1) if named else today)
     return coming.start if coming else next(meaning.periods(_LONG_AGO)).start
 
 
-def _starting(today: date) -> str:
-    return f"starting {_words(today + timedelta(days=7))}"
+def _starting_example(today: date) -> str:
+    return f"starting {_date_words(today + timedelta(days=7))}"
 
 
 def _date_end(sentence: Sentence, first: int) -> int:
@@ -76,7 +78,7 @@ def _once_only(sentence: Sentence, position: int, today: date) -> Exception:
     return sentence.misread(what, position, position + 1, instead)
 
 
-def _keep(draft: Draft, found: date, first: int, after: int) -> int:
+def _keep_start(draft: Draft, found: date, first: int, after: int) -> int:
     draft.start = draft.once(draft.start, found, first, after, "first date")
     return after
 
@@ -90,5 +92,5 @@ def _is_date(sentence: Sentence, position: int) -> bool:
     return sentence[position].kind in ("number", "ordinal") and sentence.word(month) in MONTHS
 
 
-def _words(day: date) -> str:
+def _date_words(day: date) -> str:
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

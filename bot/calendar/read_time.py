@@ -15,7 +15,7 @@ def read_time(sentence: Sentence, position: int, draft: Draft) -> int:
     """The position after a time of day, or `position` if there is none. Raises Misread if it is unclear."""
     first = position + (sentence.word(position) in ("at", "@"))
     if sentence.word(first) in ("noon", "midday"):
-        return _keep(draft, time(12), position, first + 1)
+        return _keep_time(draft, time(12), position, first + 1)
     if sentence.word(first) == "midnight":
         what = "Midnight is at both ends of a day. Say 00:00 for its beginning or 23:59 for its end."
         raise sentence.misread(what, position, first + 1, "at 00:00")
@@ -23,14 +23,14 @@ def read_time(sentence: Sentence, position: int, draft: Draft) -> int:
         return _read_clock(sentence, position, first, draft)
     if sentence.word(first) in _FRACTIONS and sentence.word(first + 1) in ("past", "to"):
         return _read_spoken(sentence, position, first, draft)
-    hour = _number(sentence, first)
+    hour = _number_at(sentence, first)
     if hour is None:
         return position
     half, after = _read_half(sentence, first + 1)
     if half:
-        return _keep(draft, _twelve_hours(sentence, hour, 0, half, position, after), position, after)
+        return _keep_time(draft, _twelve_hours(sentence, hour, 0, half, position, after), position, after)
     if first > position or sentence[first].kind == "number":
-        raise _bare(sentence, hour, position, first)
+        raise _bare_number_misread(sentence, hour, position, first)
     return position
 
 
@@ -44,17 +44,17 @@ def _read_clock(sentence: Sentence, position: int, first: int, draft: Draft) -> 
     if minute > 59:
         raise _no_such_time(sentence, said, position, after, f"at {min(hour, 23):02}:00")
     if half:
-        return _keep(draft, _twelve_hours(sentence, hour, minute, half, position, after), position, after)
+        return _keep_time(draft, _twelve_hours(sentence, hour, minute, half, position, after), position, after)
     if hour > 23:
         raise _no_such_time(sentence, said, position, after, "at 00:00" if hour == 24 else "at 10:00")
     if hour in _UNCLEAR_HOURS and sentence.word(first)[0] != "0":
         raise _which_half(sentence, said, hour, minute, position, after)
-    return _keep(draft, time(hour, minute), position, after)
+    return _keep_time(draft, time(hour, minute), position, after)
 
 
 def _read_spoken(sentence: Sentence, position: int, first: int, draft: Draft) -> int:
     """ "half past ten", "quarter to nine", with the half of the day or without."""
-    hour = _number(sentence, first + 2)
+    hour = _number_at(sentence, first + 2)
     after = first + 3
     if hour is None or not 1 <= hour <= 12:
         what = f'I cannot read "{sentence.said(position, after)}" as a time of day.'
@@ -65,7 +65,7 @@ def _read_spoken(sentence: Sentence, position: int, first: int, draft: Draft) ->
     half, after = _read_half(sentence, after)
     if not half:
         raise _which_half(sentence, sentence.said(position, after), hour, minute, position, after)
-    return _keep(draft, _twelve_hours(sentence, hour, minute, half, position, after), position, after)
+    return _keep_time(draft, _twelve_hours(sentence, hour, minute, half, position, after), position, after)
 
 
 def _read_half(sentence: Sentence, position: int) -> tuple[str, int]:
@@ -86,14 +86,14 @@ def _twelve_hours(sentence: Sentence, hour: int, minute: int, half: str, first: 
     return time(hour % 12 + (12 if half == "pm" else 0), minute)
 
 
-def _number(sentence: Sentence, position: int) -> int | None:
+def _number_at(sentence: Sentence, position: int) -> int | None:
     token = sentence[position]
     if token.kind == "number":
         return int(token.word) if len(token.word) < 5 else None
     return NUMBERS.get(token.word)
 
 
-def _bare(sentence: Sentence, hour: int, position: int, first: int) -> Exception:
+def _bare_number_misread(sentence: Sentence, hour: int, position: int, first: int) -> Exception:
     after = sentence.skip(first + 1, {"o'clock"})
     said, digits = sentence.said(position, after), sentence.word(first)
     if len(digits) == 4 and digits.isdigit() and hour % 100 < 60 and hour < 2400:
@@ -120,6 +120,6 @@ def _no_such_time(sentence: Sentence, said: str, first: int, after: int, instead
     return sentence.misread(what, first, after, instead)
 
 
-def _keep(draft: Draft, value: time, first: int, after: int) -> int:
+def _keep_time(draft: Draft, value: time, first: int, after: int) -> int:
     draft.at = draft.once(draft.at, value, first, after, "time of day")
     return after

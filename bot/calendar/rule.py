@@ -70,7 +70,7 @@ class Rule:
         first = start if self.anchor is None else max(start, self.anchor)
         found = rrule.rrule(
             getattr(rrule, self.frequency),
-            dtstart=datetime.combine(_aligned(self, first), time()),
+            dtstart=datetime.combine(_aligned_start(self, first), time()),
             interval=self.interval,
             wkst=rrule.MO,
             byweekday=self.weekdays or None,
@@ -113,16 +113,16 @@ def _from_fields(found: dict[str, str]) -> Rule:
         frequency=Frequency(found["FREQ"]),
         at=time.fromisoformat(found["AT"]),
         interval=int(found["INTERVAL"]),
-        weekdays=tuple(_DAYS.index(day) for day in _listed(found, "BYDAY")),
-        ordinals=tuple(int(number) for number in _listed(found, "BYSETPOS")),
-        month_days=tuple(int(number) for number in _listed(found, "BYMONTHDAY")),
+        weekdays=tuple(_DAYS.index(day) for day in _split_list(found, "BYDAY")),
+        ordinals=tuple(int(number) for number in _split_list(found, "BYSETPOS")),
+        month_days=tuple(int(number) for number in _split_list(found, "BYMONTHDAY")),
         holiday_policy=HolidayPolicy(found["HOLIDAYS"]),
         zone=found.get("ZONE"),
         anchor=date.fromisoformat(anchor) if anchor else None,
     )
 
 
-def _listed(found: dict[str, str], key: str) -> list[str]:
+def _split_list(found: dict[str, str], key: str) -> list[str]:
     return found[key].split(",") if key in found else []
 
 
@@ -137,13 +137,13 @@ def _check_days(rule: Rule) -> None:
         ranks = [allowed.index(day) for day in days]
         if any(later <= earlier for earlier, later in pairwise(ranks)):
             raise ValueError(f"{name} out of order: {days}")
-    if _shape(rule) not in _SHAPES[rule.frequency]:
+    if _day_kinds(rule) not in _SHAPES[rule.frequency]:
         raise ValueError(f"days do not fit a {rule.frequency.value.lower()} rule")
     if rule.ordinals and len(rule.weekdays) > 1 and rule.weekdays != WORKING_WEEK:
         raise ValueError("an ordinal needs one weekday, or the whole working week")
 
 
-def _shape(rule: Rule) -> tuple[bool, bool, bool]:
+def _day_kinds(rule: Rule) -> tuple[bool, bool, bool]:
     return bool(rule.weekdays), bool(rule.ordinals), bool(rule.month_days)
 
 
@@ -154,7 +154,7 @@ _SHAPES = {
 }
 
 
-def _aligned(rule: Rule, first: date) -> date:
+def _aligned_start(rule: Rule, first: date) -> date:
     """A date at or before `first`, less than a period away, from which the rule counts as from its anchor.
 
     It saves walking from an anchor of years ago at every tick.

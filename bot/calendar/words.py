@@ -84,7 +84,7 @@ class Sentence:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._tokens = [token for found in _TOKEN.finditer(text) for token in _tokens(found)]
+        self._tokens = [token for found in _TOKEN.finditer(text) for token in _split_token(found)]
 
     def __len__(self) -> int:
         return len(self._tokens)
@@ -114,13 +114,13 @@ class Sentence:
         return Misread(what, start, max(start, self[after - 1].end) if after > first else start, instead)
 
 
-def tidy(text: str) -> str:
+def tidy_text(text: str) -> str:
     """The text with compatibility characters, typographic quotes and dashes, and runs of space made plain."""
     plain = unicodedata.normalize("NFKC", text).translate(str.maketrans("\u2019\u2018\u2013\u2014", "''--"))
     return " ".join(plain.split())
 
 
-def _tokens(found: re.Match[str]) -> list[Token]:
+def _split_token(found: re.Match[str]) -> list[Token]:
     word, kind = found.group().lower(), found.lastgroup or "other"
     parts = word.split("-")
     if kind == "word" and len(parts) == 2 and all(part in DAYS for part in parts):

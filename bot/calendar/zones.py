@@ -3,7 +3,7 @@
 from functools import lru_cache
 from zoneinfo import available_timezones
 
-from bot.calendar.not_understood import NotUnderstood, nearest
+from bot.calendar.not_understood import NotUnderstood, nearest_word
 
 EXAMPLES = ("Europe/London", "America/New_York", "Asia/Kolkata", "UTC")
 
@@ -94,27 +94,27 @@ def check_zone(text: str) -> str | NotUnderstood:
 
     Abbreviations such as BST or EST are refused: several zones share one, and few of them follow clock changes.
     """
-    wanted = _folded(text)
+    wanted = _fold_name(text)
     if wanted in _ABBREVIATIONS:
-        return _refused(
+        return _zone_refusal(
             f'"{text}" is an abbreviation, which can mean several zones or miss the clock changes. Name a city.',
             text,
             _ABBREVIATIONS[wanted],
         )
     if wanted in _ACROSS:
-        return _refused(f'"{text}" has more than one time zone. Name a city.', text, _ACROSS[wanted])
-    known = _known()
+        return _zone_refusal(f'"{text}" has more than one time zone. Name a city.', text, _ACROSS[wanted])
+    known = _known_zones()
     if wanted in known:
         return known[wanted]
     # Looking for a near name is a thousand times the work of finding one.
-    near = nearest(wanted, known, cutoff=0.7)
-    return _refused(f'I know no time zone or city called "{text}".', text, known.get(near, ""))
+    near = nearest_word(wanted, known, cutoff=0.7)
+    return _zone_refusal(f'I know no time zone or city called "{text}".', text, known.get(near, ""))
 
 
 def names_zone(text: str) -> bool:
     """Whether `check_zone` accepts a text, without the work of a suggestion."""
-    wanted = _folded(text)
-    return wanted in _known() and wanted not in _ABBREVIATIONS and wanted not in _ACROSS
+    wanted = _fold_name(text)
+    return wanted in _known_zones() and wanted not in _ABBREVIATIONS and wanted not in _ACROSS
 
 
 def is_bare_zone(word: str) -> bool:
@@ -122,21 +122,21 @@ def is_bare_zone(word: str) -> bool:
     return word == "utc" or word in _ABBREVIATIONS
 
 
-def _refused(what: str, text: str, suggestion: str) -> NotUnderstood:
+def _zone_refusal(what: str, text: str, suggestion: str) -> NotUnderstood:
     return NotUnderstood(what, where=text, suggestion=suggestion or EXAMPLES[0], examples=EXAMPLES)
 
 
-def _folded(text: str) -> str:
+def _fold_name(text: str) -> str:
     return " ".join(text.replace("_", " ").casefold().split())
 
 
 @lru_cache(maxsize=1)
-def _known() -> dict[str, str]:
+def _known_zones() -> dict[str, str]:
     """Every accepted form, folded. A name of the tz database goes before a city, a city of ours before its cities."""
     names = sorted(available_timezones() - _NO_PLACES, key=lambda name: (name.count("/"), name))
-    cities = {_folded(name.rsplit("/", 1)[-1]): name for name in names if _is_city(name)}
-    places = {_folded(place): zone for zone, places in _PLACES.items() for place in places.split()}
-    exact = {_folded(name): name for name in names}
+    cities = {_fold_name(name.rsplit("/", 1)[-1]): name for name in names if _is_city(name)}
+    places = {_fold_name(place): zone for zone, places in _PLACES.items() for place in places.split()}
+    exact = {_fold_name(name): name for name in names}
     return {**cities, **exact, **places}
 
 

@@ -48,45 +48,45 @@ def demo(auto: bool, answers: Path | None, minimal: bool, speed: float | None) -
 @CONFIG
 def init(config: Path) -> None:
     """Write config.toml and a new master key; nothing that is there is replaced."""
-    from bot.cli.founding import init as work
+    from bot.cli.founding import write_first_files
 
-    work(config)
+    write_first_files(config)
 
 
 @folkmoot.command(short_help="Say what is missing before a start.")
 @CONFIG
 def check(config: Path) -> None:
     """Say what is missing before a start, and what to do about it."""
-    from bot.cli.looking import check as work
+    from bot.cli.looking import check_installation
 
-    work(config)
+    check_installation(config)
 
 
 @folkmoot.command()
 @CONFIG
 def run(config: Path) -> None:
     """Run the bot until SIGTERM or Ctrl-C."""
-    from bot.cli.running import run as work
+    from bot.cli.running import run_bot
 
-    work(config)
+    run_bot(config)
 
 
 @folkmoot.command("claim-code", short_help="Print a one-time code for an admin.")
 @CONFIG
 def claim_code(config: Path) -> None:
     """Print a one-time code: whoever says it to the bot becomes an admin."""
-    from bot.cli.founding import claim_code as work
+    from bot.cli.founding import claim_code
 
-    work(config)
+    claim_code(config)
 
 
 @folkmoot.command(short_help="Bring the database up to date.")
 @CONFIG
 def migrate(config: Path) -> None:
     """Bring the database to the version of this program."""
-    from bot.cli.looking import migrate as work
+    from bot.cli.looking import migrate_database
 
-    work(config)
+    migrate_database(config)
 
 
 @folkmoot.command(short_help="Go on with a copy that was put back.")
@@ -104,6 +104,6 @@ def restore(config: Path, yes: bool) -> None:
 @click.option("--several-workspaces", is_flag=True, help="For an app that several workspaces install by OAuth.")
 def slack_manifest(public_url: str, several_workspaces: bool) -> None:
     """Print the manifest of the Slack app: paste it where Slack makes an app from a manifest."""
-    from bot.cli.slack import print_manifest as work
+    from bot.cli.slack import print_manifest
 
-    work(public_url, several_workspaces)
+    print_manifest(public_url, several_workspaces)

@@ -9,10 +9,10 @@ import click
 
 from bot.bootstrap.product import create_master_key, keep_claim_code
 from bot.cli.settings import Stop, settings_of, told
-from bot.config import example
+from bot.config import example_text
 
 
-def init(config: Path) -> None:
+def write_first_files(config: Path) -> None:
     """Write what is missing of settings and master key."""
     made = _write_settings(config)
     settings = settings_of(config)
@@ -38,7 +38,7 @@ def _write_settings(config: Path) -> bool:
     try:
         config.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(example())
+            file.write(example_text())
     except FileExistsError:
         click.echo(f"{config} is there already and stays as it is.")
         return False

@@ -15,12 +15,12 @@ from bot.cli.settings import settings_of, told
 WHAT, MARGIN = 12, 9
 
 
-def check(config: Path) -> None:
+def check_installation(config: Path) -> None:
     """Print what was looked at; exit code 2 when something would stop the start."""
     settings = settings_of(config)
     found = [Finding("settings", f"{config} is right"), *asyncio.run(self_check(settings))]
     for one in found:
-        click.echo(_line(one))
+        click.echo(_finding_line(one))
     problems = sum(1 for one in found if not one.ok)
     if problems:
         click.echo(f"\n{problems} {'problem' if problems == 1 else 'problems'}. Nothing was sent or changed.", err=True)
@@ -28,14 +28,14 @@ def check(config: Path) -> None:
     click.echo("\nAll is well. Nothing was sent.")
 
 
-def _line(one: Finding) -> str:
+def _finding_line(one: Finding) -> str:
     state = "problem" if not one.ok else "note" if one.remedy else "ok"
     line = f"{state:<{MARGIN}}{one.what:<{WHAT}}  {one.found}"
     return f"{line}\n{'':<{MARGIN + WHAT + 2}}→ {one.remedy}" if one.remedy else line
 
 
-def migrate(config: Path) -> None:
-    """Say from which version to which; a database that is not there yet is left to the first start."""
+def migrate_database(config: Path) -> None:
+    """Print from which version to which; a database that is not there yet is left to the first start."""
     settings = settings_of(config)
     with told():
         before, after = migrate_storage(settings)

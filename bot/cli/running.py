@@ -16,21 +16,21 @@ from bot.cli.settings import settings_of, told
 from bot.config import Settings
 
 
-def run(config: Path) -> None:
+def run_bot(config: Path) -> None:
     """Serve until a signal. Exit code 2 before anything is sent when something is not right, 1 for a fault of ours."""
     settings = settings_of(config)
-    logs.configure(settings.log.level, settings.log.format)
+    logs.configure_logging(settings.log.level, settings.log.format)
     with told():
-        asyncio.run(_run(settings))
+        asyncio.run(_serve_settings(settings))
 
 
-async def _run(settings: Settings) -> None:
+async def _serve_settings(settings: Settings) -> None:
     adapters = make_adapters(settings)
     app = await open_product(settings, adapters, lost=leave_without_store)
-    await serve_until_signal(app, ready=lambda: _ready(settings))
+    await serve_until_signal(app, ready=lambda: _announce_ready(settings))
 
 
-def _ready(settings: Settings) -> None:
+def _announce_ready(settings: Settings) -> None:
     names = [PLATFORMS[section][0] for section in enabled(settings)]
     where = f"runs on {' and '.join(names)}" if names else "runs, but no platform is enabled (see “folkmoot check”)"
     click.echo(f"Folkmoot {where}. SIGTERM or Ctrl-C ends it.", err=True)

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import click
 
-from bot.config import ConfigError, Settings, load
+from bot.config import ConfigError, Settings, load_settings
 from bot.ports import CannotStart
 
 
@@ -41,6 +41,6 @@ def told() -> Iterator[None]:
 def settings_of(config: Path) -> Settings:
     """The settings in the file and the environment; all their problems at once."""
     try:
-        return load(config, os.environ)
+        return load_settings(config, os.environ)
     except ConfigError as error:
         raise Stop(str(error)) from None

@@ -17,20 +17,20 @@ _HEAD = """\
 """
 
 
-def example() -> str:
+def example_text() -> str:
     """The text of config.example.toml."""
     secrets = "".join(f"#   {source.variable}: {source.spoken}\n" for source in SOURCES)
-    return _HEAD + secrets + "".join(f"\n[{name}]\n{''.join(_lines(kind))}" for name, kind in SECTIONS.items())
+    return _HEAD + secrets + "".join(f"\n[{name}]\n{''.join(_section_lines(kind))}" for name, kind in SECTIONS.items())
 
 
-def _lines(kind: type[Any]) -> Iterator[str]:
+def _section_lines(kind: type[Any]) -> Iterator[str]:
     hints = get_type_hints(kind, include_extras=True)
     for field in fields(kind):
         sentence = next(mark.sentence for mark in hints[field.name].__metadata__ if isinstance(mark, Says))
-        yield f"# {sentence}\n{field.name} = {_toml(field.default)}\n"
+        yield f"# {sentence}\n{field.name} = {_toml_value(field.default)}\n"
 
 
-def _toml(value: Any) -> str:
+def _toml_value(value: Any) -> str:
     import json
 
     if value is None:

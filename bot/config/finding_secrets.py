@@ -7,10 +7,10 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bot.config.problems import Problem, nearest
+from bot.config.problems import Problem, nearest_word
 from bot.config.secret import SOURCES, Secret, Secrets, Source
-from bot.config.shapes import bare, shape_problems
-from bot.config.together import Document, section
+from bot.config.shapes import shape_problems, strip_wrapping
+from bot.config.together import Document, section_of
 
 # Slack's tokens, Telegram's, and keys as long as the master key.
 _LOOKS_SECRET = re.compile(r"xox[a-z]-|xapp-|\b[0-9]{6,}:[A-Za-z0-9_-]{20,}|^[A-Za-z0-9+_-]{40,}={0,2}$")
@@ -29,16 +29,16 @@ def find_secrets(document: Document, folder: Path, env: Mapping[str, str]) -> tu
             problems.extend(shape_problems(source, value, key, document))
             found[source.name] = Secret(value)
     broken = {problem.key for problem in problems}
-    for source in needed(document):
+    for source in needed_secrets(document):
         known = {source.variable, f"{source.section}.{source.file_key}"}
         if source.name not in found and not known & broken:
-            problems.append(_missing(source, env))
+            problems.append(_missing_problem(source, env))
     return Secrets(**found), problems
 
 
-def needed(document: Document) -> Iterator[Source]:
+def needed_secrets(document: Document) -> Iterator[Source]:
     """The secrets that the enabled platforms cannot do without."""
-    slack, telegram = section(document, "slack"), section(document, "telegram")
+    slack, telegram = section_of(document, "slack"), section_of(document, "telegram")
     names: set[str] = set()
     if slack.get("enabled") is True:
         names.add("slack_client_secret" if slack.get("client_id") else "slack_bot_token")
@@ -50,10 +50,10 @@ def needed(document: Document) -> Iterator[Source]:
     return (source for source in SOURCES if source.name in names)
 
 
-def misplaced(document: Document) -> list[Problem]:
+def misplaced_secrets(document: Document) -> list[Problem]:
     """Secrets that stand in the file, by the key's name or by what the value looks like."""
     return [
-        _refused(name, key)
+        _misplaced_problem(name, key)
         for name, table in document.items()
         for key, value in (table.items() if isinstance(table, Mapping) else [("", table)])
         if isinstance(value, str) and value and (_names_secret(name, key) or _LOOKS_SECRET.search(value))
@@ -65,7 +65,7 @@ def _names_secret(table: str, key: str) -> bool:
     return bool(_NAMES_SECRET.search(name.casefold())) and not name.endswith(("_file", "_path"))
 
 
-def _refused(table: str, key: str) -> Problem:
+def _misplaced_problem(table: str, key: str) -> Problem:
     source = next((s for s in SOURCES if s.section == table and key in (s.key, s.file_key)), None)
     remedy = (
         f"Set {source.variable}, or name a file that holds it with {source.file_key}."
@@ -73,10 +73,12 @@ def _refused(table: str, key: str) -> Problem:
         else "Give it in the environment, as one of the FOLKMOOT_ variables, or in a file that a *_file key names."
     )
     name = f"{table}.{key}" if key else table
-    return Problem(shown(name), "A secret stands in the file, which is read by more people than it should.", remedy)
+    return Problem(
+        safe_key_name(name), "A secret stands in the file, which is read by more people than it should.", remedy
+    )
 
 
-def shown(name: str) -> str:
+def safe_key_name(name: str) -> str:
     """A key as it may be repeated; one that looks like a secret itself is not."""
     return "<a key that looks like a secret>" if any(map(_LOOKS_SECRET.search, name.split("."))) else name
 
@@ -85,20 +87,20 @@ def _from_environment(source: Source, env: Mapping[str, str], problems: list[Pro
     value = env.get(source.variable)
     if value is None:
         return None
-    if not bare(value):
+    if not strip_wrapping(value):
         problems.append(Problem(source.variable, "It is set, and empty.", f"Set it to {source.spoken}, or unset it."))
         return None
-    return bare(value)
+    return strip_wrapping(value)
 
 
 def _from_file(source: Source, document: Document, folder: Path, problems: list[Problem]) -> str | None:
     default = "data/master.key" if source.name == "master_key" else ""
-    name = section(document, source.section).get(source.file_key, default)
+    name = section_of(document, source.section).get(source.file_key, default)
     if not isinstance(name, str) or not name.strip() or _LOOKS_SECRET.search(name):
         return None
     key = f"{source.section}.{source.file_key}"
     try:
-        return _content(folder / name.strip(), key, problems)
+        return _read_secret_file(folder / name.strip(), key, problems)
     except FileNotFoundError:
         # The master key is made after the settings are written; who needs it asks for it.
         if source.name != "master_key":
@@ -110,19 +112,21 @@ def _from_file(source: Source, document: Document, folder: Path, problems: list[
     return None
 
 
-def _content(path: Path, key: str, problems: list[Problem]) -> str | None:
+def _read_secret_file(path: Path, key: str, problems: list[Problem]) -> str | None:
     if path.stat().st_mode & stat.S_IRWXO:
         problems.append(Problem(key, "Every user of this machine may use the file.", f"Run: chmod 600 {path}"))
         return None
-    text = bare(path.read_text("utf-8"))
+    text = strip_wrapping(path.read_text("utf-8"))
     if not text:
         problems.append(Problem(key, "The file is empty.", "Put the secret into it."))
     return text or None
 
 
-def _missing(source: Source, env: Mapping[str, str]) -> Problem:
+def _missing_problem(source: Source, env: Mapping[str, str]) -> Problem:
     taken = {known.variable for known in SOURCES}
-    near = nearest(source.variable, (name for name in env if name.startswith("FOLKMOOT_") and name not in taken), 0.8)
+    near = nearest_word(
+        source.variable, (name for name in env if name.startswith("FOLKMOOT_") and name not in taken), 0.8
+    )
     hint = f" {near} is set: is that the one?" if near else ""
     return Problem(
         source.variable,

@@ -7,11 +7,11 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from bot.config.finding_secrets import find_secrets, misplaced, shown
-from bot.config.problems import ConfigError, Mistake, Problem, nearest
+from bot.config.finding_secrets import find_secrets, misplaced_secrets, safe_key_name
+from bot.config.problems import ConfigError, Mistake, Problem, nearest_word
 from bot.config.secret import Secret
 from bot.config.settings import SECTIONS, Sections, Settings
-from bot.config.together import country_of, disagreements
+from bot.config.together import country_of, find_disagreements
 
 _WANTED = {
     "int_type": ("It is not a whole number.", "Write digits without quotation marks."),
@@ -22,23 +22,23 @@ _WANTED = {
 _KNOWN_SECTIONS = f"Known are: {', '.join(SECTIONS)}."
 
 
-def load(path: Path | None, env: Mapping[str, str]) -> Settings:
+def load_settings(path: Path | None, env: Mapping[str, str]) -> Settings:
     """Read the settings; without a path, the defaults. Paths in the file start at its folder.
 
     Raises ConfigError with every problem of the file, the secrets and what belongs together. An absent master key is
     none: see `require_master_key`.
     """
-    document = _document(path) if path else {}
+    document = _read_document(path) if path else {}
     folder = (path.parent if path else Path()).resolve()
     secrets, problems = find_secrets(document, folder, env)
-    exposed = misplaced(document)
-    sections, invalid = _validated(document)
+    exposed = misplaced_secrets(document)
+    sections, invalid = _validate_sections(document)
     hidden = {problem.key for problem in exposed}
     problems += exposed + [problem for problem in invalid if problem.key not in hidden]
-    problems += disagreements(document)
+    problems += find_disagreements(document)
     if sections is None or problems:
         raise ConfigError(problems)
-    kept = _anchored(_placed(sections), folder)
+    kept = _anchor_paths(_resolve_place(sections), folder)
     return Settings(**{name: getattr(kept, name) for name in SECTIONS}, secrets=secrets)
 
 
@@ -57,7 +57,7 @@ def require_master_key(settings: Settings) -> Secret:
     )
 
 
-def _document(path: Path) -> dict[str, Any]:
+def _read_document(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
@@ -78,26 +78,26 @@ def _document(path: Path) -> dict[str, Any]:
     raise ConfigError([problem])
 
 
-def _validated(document: Mapping[str, Any]) -> tuple[Sections | None, list[Problem]]:
+def _validate_sections(document: Mapping[str, Any]) -> tuple[Sections | None, list[Problem]]:
     import json
 
     from pydantic import TypeAdapter, ValidationError
 
     # The strict JSON mode takes tables for sections and converts nothing else; what JSON does not know is wrong anywhere.
     text = json.dumps({key: value for key, value in document.items() if key in SECTIONS}, default=lambda value: [])
-    unknown = [_unknown((name,)) for name in document if name not in SECTIONS]
+    unknown = [_unknown_key_problem((name,)) for name in document if name not in SECTIONS]
     try:
         return TypeAdapter(Sections).validate_json(text), unknown
     except ValidationError as error:
         details = error.errors(include_input=False, include_url=False)
-        return None, unknown + [_problem(detail) for detail in details]
+        return None, unknown + [_make_problem(detail) for detail in details]
 
 
-def _problem(detail: Mapping[str, Any]) -> Problem:
+def _make_problem(detail: Mapping[str, Any]) -> Problem:
     loc = tuple(map(str, detail["loc"]))
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "unexpected_keyword_argument":
-        return _unknown(loc)
+        return _unknown_key_problem(loc)
     key = ".".join(loc)
     if isinstance(context.get("error"), Mistake):
         return Problem(key, context["error"].what, context["error"].remedy)
@@ -107,24 +107,28 @@ def _problem(detail: Mapping[str, Any]) -> Problem:
     return Problem(key, what, remedy.format(key=key))
 
 
-def _unknown(loc: tuple[str, ...]) -> Problem:
+def _unknown_key_problem(loc: tuple[str, ...]) -> Problem:
     section, key = loc[0], loc[-1]
     if section not in SECTIONS:
-        near = nearest(section, SECTIONS)
-        home = next((name for name in SECTIONS if section in _keys(name)), "")
+        near = nearest_word(section, SECTIONS)
+        home = next((name for name in SECTIONS if section in _section_keys(name)), "")
         remedy = f"It belongs below [{home}]." if home else f"Did you mean [{near}]?" if near else _KNOWN_SECTIONS
-        return Problem(shown(section), "There is no such section.", remedy)
-    near = nearest(key, _keys(section))
-    elsewhere = next((name for name in SECTIONS if key in _keys(name)), "")
+        return Problem(safe_key_name(section), "There is no such section.", remedy)
+    near = nearest_word(key, _section_keys(section))
+    elsewhere = next((name for name in SECTIONS if key in _section_keys(name)), "")
     remedy = f"It belongs below [{elsewhere}]." if elsewhere else f"Did you mean {near}?" if near else ""
-    return Problem(shown(".".join(loc)), "There is no such key.", remedy or f"Known are: {', '.join(_keys(section))}.")
+    return Problem(
+        safe_key_name(".".join(loc)),
+        "There is no such key.",
+        remedy or f"Known are: {', '.join(_section_keys(section))}.",
+    )
 
 
-def _keys(section: str) -> list[str]:
+def _section_keys(section: str) -> list[str]:
     return [field.name for field in fields(SECTIONS[section])]
 
 
-def _placed(settings: Sections) -> Sections:
+def _resolve_place(settings: Sections) -> Sections:
     """The country and region by their codes."""
     place = settings.organisation
     if not place.country.strip():
@@ -137,7 +141,7 @@ def _placed(settings: Sections) -> Sections:
     return replace(settings, organisation=place)
 
 
-def _anchored(settings: Sections, folder: Path) -> Sections:
+def _anchor_paths(settings: Sections, folder: Path) -> Sections:
     """The same settings with every path absolute."""
     anchored: dict[str, Any] = {}
     for name in SECTIONS:

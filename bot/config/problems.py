@@ -35,7 +35,7 @@ class Mistake(ValueError):
         self.remedy = remedy
 
 
-def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+def nearest_word(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """The known word that is most like `word`; empty if none is near."""
     from difflib import get_close_matches
 

@@ -1,4 +1,4 @@
-"""Every setting, its default and a sentence about it. `load` fills these in; `example` prints them.
+"""Every setting, its default and a sentence about it. `load_settings` fills these in; `example_text` prints them.
 
 Sections are tables of config.toml, fields are its keys. Secrets are no keys: they come from the environment or from the
 files that the `*_file` keys name.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.config.problems import Problem
 from bot.config.secret import Source
 from bot.config.settings import SECTIONS
-from bot.config.together import Document, section
+from bot.config.together import Document, section_of
 
 BYTE_ORDER_MARK = "\ufeff"
 QUOTES = {'"': '"', "'": "'", "`": "`", "\u201c": "\u201d", "\u2018": "\u2019"}
@@ -67,7 +67,7 @@ _OTHER_KINDS = {
 }
 
 
-def bare(value: str) -> str:
+def strip_wrapping(value: str) -> str:
     """A secret as it was meant: without a byte order mark, white space and a pair of quotation marks around it."""
     value = value.strip().strip(BYTE_ORDER_MARK).strip()
     if len(value) > 1 and QUOTES.get(value[0]) == value[-1]:
@@ -92,4 +92,4 @@ def shape_problems(source: Source, value: str, key: str, document: Document) -> 
 def _is_the_platforms_own(source: Source, document: Document) -> bool:
     """Whether the secret is for the platform's public server."""
     own = getattr(SECTIONS[source.section](), "api_url", "")
-    return str(section(document, source.section).get("api_url", own)).rstrip("/") == own.rstrip("/")
+    return str(section_of(document, source.section).get("api_url", own)).rstrip("/") == own.rstrip("/")

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 Document = Mapping[str, Any]
 
 
-def section(document: Document, name: str) -> Document:
+def section_of(document: Document, name: str) -> Document:
     """A section as it is written; empty where it is absent or no section."""
     table = document.get(name, {})
     return table if isinstance(table, Mapping) else {}
 
 
-def disagreements(document: Document) -> Iterator[Problem]:
-    yield from _slack(section(document, "slack"))
-    yield from _telegram(section(document, "telegram"))
-    yield from _stores(section(document, "storage"))
-    yield from _place(section(document, "organisation"))
-    yield from _hours(section(document, "rounds"))
+def find_disagreements(document: Document) -> Iterator[Problem]:
+    yield from _check_slack(section_of(document, "slack"))
+    yield from _check_telegram(section_of(document, "telegram"))
+    yield from _check_stores(section_of(document, "storage"))
+    yield from _check_place(section_of(document, "organisation"))
+    yield from _hours(section_of(document, "rounds"))
 
 
 def country_of(country: str, region: str) -> Country | NotUnderstood:
@@ -37,7 +37,7 @@ def country_of(country: str, region: str) -> Country | NotUnderstood:
     return check_country(f"{country}/{region}" if region.strip() else country)
 
 
-def _slack(slack: Document) -> Iterator[Problem]:
+def _check_slack(slack: Document) -> Iterator[Problem]:
     if slack.get("enabled") is not True or not slack.get("client_id"):
         return
     if slack.get("mode") != "http":
@@ -46,13 +46,13 @@ def _slack(slack: Document) -> Iterator[Problem]:
         yield Problem("slack.public_url", "Installing by OAuth needs it.", "Give the https address of this service.")
 
 
-def _telegram(telegram: Document) -> Iterator[Problem]:
+def _check_telegram(telegram: Document) -> Iterator[Problem]:
     webhook = telegram.get("enabled") is True and telegram.get("mode") == "webhook"
     if webhook and not telegram.get("public_url"):
         yield Problem("telegram.public_url", 'Mode "webhook" needs it.', "Give the https address of this service.")
 
 
-def _stores(storage: Document) -> Iterator[Problem]:
+def _check_stores(storage: Document) -> Iterator[Problem]:
     default = StorageSettings()
     paths = (storage.get("path", str(default.path)), storage.get("keys_path", str(default.keys_path)))
     if all(isinstance(path, str) for path in paths) and Path(paths[0]) == Path(paths[1]):
@@ -69,7 +69,7 @@ def _hours(rounds: Document) -> Iterator[Problem]:
         yield Problem("rounds.work_until", "The working hours end before they begin.", "Give a time after work_from.")
 
 
-def _place(organisation: Document) -> Iterator[Problem]:
+def _check_place(organisation: Document) -> Iterator[Problem]:
     country, region = organisation.get("country", ""), organisation.get("region", "")
     if not isinstance(country, str) or not isinstance(region, str):
         return

@@ -147,7 +147,7 @@ class ConsoleHarness:
     def visible(self, where: ConversationRef, viewer: ConversationRef) -> list[str]:
         shown = []
         for message in self.client.visible(where, viewer.person):
-            lines = render.lines(message.view, 80, self.client.name_of)
+            lines = render.render_view(message.view, 80, self.client.name_of)
             shown.append("\n".join("".join(span.text for span in line) for line in lines))
         return shown
 

@@ -60,14 +60,14 @@ def test_what_is_open_is_asked_back_and_what_is_no_day_is_refused(phrase: Phrase
 
 def test_with_the_month_first_phrases_would_be_misread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the table: it notices a reader that takes 1/4 for 4 January."""
-    honest = read_numbers._dated
+    honest = read_numbers._found_date
 
     def month_first(sentence: object, position: int, after: int, parts: tuple[int, int, int]) -> object:
         year, month, day = parts
         slashed = "/" in sentence.text and day <= 12  # type: ignore[attr-defined]
         return honest(sentence, position, after, (year, day, month) if slashed else parts)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(read_numbers, "_dated", month_first)
+    monkeypatch.setattr(read_numbers, "_found_date", month_first)
     assert misread(ALL)
 
 

@@ -17,9 +17,9 @@ from bot.calendar import (
     OwnDay,
     Pause,
     Rule,
-    due,
+    due_occurrences,
     next_occurrences,
-    occurrences,
+    occurrences_from,
 )
 from tests.calendar.strategies import ZONES, rules
 
@@ -48,7 +48,7 @@ def _chained(rule: Rule, zone: str, clock: Sequence[datetime], *, goes_back: boo
     """What a ticker is told. `since` is the latest `now` so far, unless `goes_back` breaks that rule."""
     since, told = BEGIN, []
     for now in clock:
-        told += due(rule, zone, ENGLAND, since=since, now=now)
+        told += due_occurrences(rule, zone, ENGLAND, since=since, now=now)
         since = now if goes_back else max(since, now)
     return told
 
@@ -62,7 +62,7 @@ def _running(rule: Rule) -> Rule:
 
 
 def _expected(rule: Rule, zone: str, until: datetime) -> list[Occurrence]:
-    everything = occurrences(rule, zone, ENGLAND, BEGIN.date() - 3 * DAY)
+    everything = occurrences_from(rule, zone, ENGLAND, BEGIN.date() - 3 * DAY)
     return [each for each in takewhile(lambda each: each.at <= until, everything) if each.at > BEGIN]
 
 
@@ -89,7 +89,7 @@ def test_a_since_that_goes_back_with_the_clock_tells_twice() -> None:
 def test_even_steps_across_both_clock_changes(zone: str, jump: timedelta) -> None:
     """Steps of a second and of ten minutes are taken around each occurrence, steps of a day throughout."""
     rule = Rule(Frequency.DAILY, time(1, 30))
-    year = takewhile(lambda each: each.at < BEGIN + 365 * DAY, occurrences(rule, zone, ENGLAND, BEGIN.date()))
+    year = takewhile(lambda each: each.at < BEGIN + 365 * DAY, occurrences_from(rule, zone, ENGLAND, BEGIN.date()))
     clock = [now for each in year if each.at > BEGIN for now in (each.at - jump, each.at, each.at + jump)]
     told = _chained(rule, zone, clock)
     assert told == _expected(rule, zone, max(clock))
@@ -101,7 +101,7 @@ def test_the_edge_belongs_to_the_earlier_call() -> None:
     tick = timedelta(seconds=1)
 
     def told(since: datetime, now: datetime) -> int:
-        return len(due(rule, "Europe/London", ENGLAND, since=since, now=now))
+        return len(due_occurrences(rule, "Europe/London", ENGLAND, since=since, now=now))
 
     assert told(at - tick, at) == 1
     assert told(at, at + tick) == 0
@@ -120,5 +120,5 @@ def test_the_next_occurrences_are_those_that_will_be_due(rule: Rule, zone: str, 
     rule = replace(rule, holiday_policy=HolidayPolicy.NEXT_WORKING_DAY)
     confirmed = next_occurrences(rule, zone, ENGLAND, BEGIN, count)
     assert len(confirmed) == count
-    told = due(rule, zone, ENGLAND, since=BEGIN, now=BEGIN + 60 * DAY)
+    told = due_occurrences(rule, zone, ENGLAND, since=BEGIN, now=BEGIN + 60 * DAY)
     assert tuple(told[:count]) == confirmed

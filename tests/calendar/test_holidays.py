@@ -18,7 +18,7 @@ from bot.calendar import (
     Rule,
     check_country,
     next_occurrences,
-    occurrences,
+    occurrences_from,
     parse,
     passed_over,
 )
@@ -42,7 +42,7 @@ def _rule(words: str) -> Rule:
 
 
 def _dates(rule: Rule, holidays: HolidayCalendar, start: date, until: date) -> list[date]:
-    found = (each.local_date for each in occurrences(rule, "Europe/London", holidays, start))
+    found = (each.local_date for each in occurrences_from(rule, "Europe/London", holidays, start))
     return list(takewhile(lambda day: day <= until, found))
 
 
@@ -137,13 +137,13 @@ def test_a_schedule_that_every_holiday_takes_ends() -> None:
 
 def test_a_schedule_that_begins_in_many_years_begins() -> None:
     rule = _rule("every Tuesday 10:00 starting 1 January 2090")
-    assert next(occurrences(rule, "Europe/London", ENGLAND, TODAY)).local_date == date(2090, 1, 3)
+    assert next(occurrences_from(rule, "Europe/London", ENGLAND, TODAY)).local_date == date(2090, 1, 3)
 
 
 def test_an_organisation_that_never_works_gets_an_answer() -> None:
     shut = HolidayCalendar(own_days=tuple(OwnDay(TODAY + DAY * count, "closed") for count in range(-500, 500)))
     rule = _rule("every Tuesday 10:00, if a holiday, the next working day")
-    first = next(islice(occurrences(rule, "Europe/London", shut, TODAY), 1))
+    first = next(islice(occurrences_from(rule, "Europe/London", shut, TODAY), 1))
     assert first.local_date >= TODAY + 500 * DAY
     assert shut.next_working_day(TODAY) is None
 

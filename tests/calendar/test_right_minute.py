@@ -20,7 +20,7 @@ from bot.calendar import (
     Rule,
     clock_changes_between,
     first_valid_instant,
-    occurrences,
+    occurrences_from,
 )
 from tests.calendar.strategies import ZONES
 
@@ -56,7 +56,7 @@ def _faults(zone: str, around: datetime, resolve: Resolver) -> list[str]:
     start = around.astimezone(clock).date() - 2 * DAY
     wanted = [start + DAY * count for count in range(4)]
     for at in TIMES:
-        found = list(islice(occurrences(_daily(at), zone, OPEN, start, resolve), 4))
+        found = list(islice(occurrences_from(_daily(at), zone, OPEN, start, resolve), 4))
         if [each.local_date for each in found] != wanted:
             faults.append(f"{zone} {at}: dates")
         if any(later.at <= earlier.at for earlier, later in pairwise(found)):
@@ -113,7 +113,7 @@ def test_every_date_of_a_year_once_in_every_zone() -> None:
     """At one time of day and in one year per zone, so that all are met in some zone."""
     for number, zone in enumerate(ZONES):
         start = date(2024 + number % 7, 1, 1)
-        found = list(islice(occurrences(_daily(TIMES[number % len(TIMES)]), zone, OPEN, start), 367))
+        found = list(islice(occurrences_from(_daily(TIMES[number % len(TIMES)]), zone, OPEN, start), 367))
         assert [each.local_date for each in found] == [start + DAY * count for count in range(367)]
         assert all(earlier.at < later.at for earlier, later in pairwise(found)), zone
 
@@ -151,6 +151,6 @@ def test_clock_changes_are_found_to_the_second() -> None:
 
 
 def test_a_skipped_date_of_a_zone_has_its_occurrence_before_the_next_date() -> None:
-    found = list(islice(occurrences(_daily(time(10)), "Pacific/Apia", OPEN, date(2011, 12, 29)), 3))
+    found = list(islice(occurrences_from(_daily(time(10)), "Pacific/Apia", OPEN, date(2011, 12, 29)), 3))
     assert [each.local_date.day for each in found] == [29, 30, 31]
     assert found[0].at < found[1].at < found[2].at

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cli.demo.answers import Row, Skipped, read
+from bot.cli.demo.answers import Row, Skipped, read_answers
 from bot.cli.demo.cast import of_answers
 from bot.domain.interviews import LONGEST
 
@@ -29,7 +29,7 @@ def row(**changed: object) -> dict[str, object]:
 
 def test_rows_are_read_and_what_else_they_hold_is_ignored(tmp_path: Path) -> None:
     path = written(tmp_path, row(), row(question="2", id=7, author="somebody"), b"", row(team="  South   ward "))
-    assert read(path) == (
+    assert read_answers(path) == (
         [Row("North", 1, "The tea."), Row("North", 2, "The tea."), Row("South ward", 1, "The tea.")],
         [],
     )
@@ -55,7 +55,7 @@ def test_rows_are_read_and_what_else_they_hold_is_ignored(tmp_path: Path) -> Non
 )
 def test_a_line_that_cannot_be_used_is_skipped_with_its_number(tmp_path: Path, line: object, why: str) -> None:
     path = written(tmp_path, row(), line, row(text="The rota."))
-    rows, skipped = read(path)
+    rows, skipped = read_answers(path)
     assert [one.text for one in rows] == ["The tea.", "The rota."]
     assert skipped == [Skipped(2, why)]
 
@@ -63,7 +63,7 @@ def test_a_line_that_cannot_be_used_is_skipped_with_its_number(tmp_path: Path, l
 def test_a_byte_order_mark_and_other_line_ends_do_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "answers.jsonl"
     path.write_bytes(b"\xef\xbb\xbf" + json.dumps(row()).encode() + b"\r\n" + json.dumps(row(question=3)).encode())
-    rows, skipped = read(path)
+    rows, skipped = read_answers(path)
     assert [one.question for one in rows] == [1, 3]
     assert skipped == []
 

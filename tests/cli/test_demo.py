@@ -98,7 +98,7 @@ def test_minimal_needs_no_buttons_and_no_forms(tmp_path: Path) -> None:
 @pytest.mark.parametrize("minimal", [False, True])
 async def test_no_step_of_the_story_is_left_out_and_every_word_stays_where_it_belongs(minimal: bool) -> None:
     """C6: of all answers only those appear outside their author's messages whose author allowed them, or nobody's."""
-    stage = DemoStage(await make_world(cast.shipped(), minimal), story.STORY, "amira")
+    stage = DemoStage(await make_world(cast.shipped_cast(), minimal), story.STORY, "amira")
     assert await played(stage) == len(story.STORY)
     assert stage.left_out == []
     client = stage.world.client
@@ -121,22 +121,22 @@ async def played(stage: DemoStage) -> int:
 
 
 async def test_a_visitor_who_meddles_does_not_end_the_story() -> None:
-    stage = DemoStage(await make_world(cast.shipped(), False), story.STORY, "amira")
+    stage = DemoStage(await make_world(cast.shipped_cast(), False), story.STORY, "amira")
     for _ in range(5):
         await stage.next_step()
-    await stage.advance(story.on(9, 18))
+    await stage.advance(story.october_at(9, 18))
     assert "too few answered" in stage.state()
     assert await played(stage) == len(story.STORY) - 5
-    assert "checks" in stage.left_out
+    assert "check_draft" in stage.left_out
 
 
 async def test_the_visitor_can_answer_move_time_and_see_what_is_next() -> None:
-    stage = DemoStage(await make_world(cast.shipped(), False), story.STORY, "amira")
+    stage = DemoStage(await make_world(cast.shipped_cast(), False), story.STORY, "amira")
     assert stage.state() == "nothing is set up yet"
     for _ in range(5):
         await stage.next_step()
     assert stage.state() == "Crisis line: round open until Friday 9 October, 18:00"
-    assert stage.next_event_at() == story.on(8, 10)
+    assert stage.next_event_at() == story.october_at(8, 10)
     direct = stage.world.client.direct("eve")
     await stage.act(stage.console.press("eve", direct, "Answer privately"))
     await stage.act(stage.console.submit("eve", {"q1": "My own words."}))
@@ -144,7 +144,7 @@ async def test_the_visitor_can_answer_move_time_and_see_what_is_next() -> None:
 
 
 def test_the_cast_is_whole() -> None:
-    found = cast.shipped()
+    found = cast.shipped_cast()
     assert [(team.name, len(team.people)) for team in found.teams] == [
         ("Crisis line", 9),
         ("Peer support", 8),
@@ -159,7 +159,7 @@ def test_the_cast_is_whole() -> None:
 async def test_no_answer_of_a_file_is_lost() -> None:
     rows = [Row(f"T{n % 3}", n % 3 + 1, f"Answer number {n} is about the rota.") for n in range(90)]
     world = await make_world(cast.of_answers(rows), False)
-    stage = DemoStage(world, filed.steps(world.cast, len(rows)), world.cast.teams[0].people[1].handle)
+    stage = DemoStage(world, filed.story_steps(world.cast, len(rows)), world.cast.teams[0].people[1].handle)
     await played(stage)
     assert stage.left_out == []
     kept = world.made.store.read_sync(

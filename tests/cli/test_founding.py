@@ -13,7 +13,7 @@ from adapters.fake import FakeAdapter
 from bot.bootstrap import SystemClock
 from bot.bootstrap.product import open_product
 from bot.cli.app import folkmoot
-from bot.config import example, load
+from bot.config import example_text, load_settings
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import ChatCommandTyped, Sender
 
@@ -33,7 +33,7 @@ def call(command: str, config: Path) -> Result:
 def test_init_writes_settings_and_a_key_that_others_cannot_read(config: Path) -> None:
     done = call("init", config)
     assert done.exit_code == 0, done.output
-    assert config.read_text("utf-8") == example()
+    assert config.read_text("utf-8") == example_text()
     key = config.parent / "data" / "master.key"
     assert len(base64.urlsafe_b64decode(key.read_text())) == 32
     for path in (config, key, key.parent):
@@ -78,7 +78,7 @@ def test_init_says_where_it_cannot_write(config: Path) -> None:
 async def test_the_code_makes_the_first_admin_beside_a_running_product(config: Path) -> None:
     """Two processes' worth of stores over one database: the code that one keeps is known to the other at once."""
     call("init", config)
-    app = await open_product(load(config, {}), [FakeAdapter()])
+    app = await open_product(load_settings(config, {}), [FakeAdapter()])
     try:
         done = call("claim-code", config)
         assert done.exit_code == 0

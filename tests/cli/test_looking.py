@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from bot.bootstrap import SystemClock, platforms
 from bot.bootstrap.product import open_storage
 from bot.cli.app import folkmoot
-from bot.config import load
+from bot.config import load_settings
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Team
 from bot.ports import Found, UnitOfWork
@@ -188,10 +188,10 @@ def test_a_platform_is_asked_about_the_rooms_of_its_teams(
         return [platforms.Finding("Pigeons", "are hungry", "Feed them.", ok=False)]
 
     module.check = check  # type: ignore[attr-defined]
-    monkeypatch.setattr(platforms, "_module", lambda section: module)
+    monkeypatch.setattr(platforms, "_adapter_module", lambda section: module)
     monkeypatch.setenv("FOLKMOOT_TELEGRAM_TOKEN", "12345678:" + "a" * 35)
     config.write_text("[telegram]\nenabled = true\n", "utf-8")
-    store = open_storage(load(config, dict(os.environ)))
+    store = open_storage(load_settings(config, dict(os.environ)))
     store.run_sync(_team_with_a_room)
     store.close_sync()
     done = call("check", config)

@@ -20,7 +20,7 @@ from click.testing import CliRunner
 
 from bot.bootstrap.product import open_product, open_storage
 from bot.cli.app import folkmoot as command_line
-from bot.config import load
+from bot.config import load_settings
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, OutboxMessage, Urgency
 from bot.domain.outcomes.answering import WritingResumed
@@ -95,7 +95,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def in_store(home: Path, work: Callable[[UnitOfWork], Any]) -> Any:
-    store = open_storage(load(home / "config.toml", {}))
+    store = open_storage(load_settings(home / "config.toml", {}))
     try:
         return store.run_sync(work)
     finally:
@@ -180,7 +180,7 @@ def test_what_hangs_and_does_not_come_back_ends_it_with_exit_code_1(home: Path, 
 async def test_a_database_that_is_there_keeps_what_its_admins_have_set(home: Path) -> None:
     for name in ("Harbour Mind", "Another name"):
         (home / "config.toml").write_text(f'[organisation]\nname = "{name}"\n', "utf-8")
-        app = await open_product(load(home / "config.toml", {}), [])
+        app = await open_product(load_settings(home / "config.toml", {}), [])
         await app.store.close()
     assert in_store(home, lambda uow: [row.name for row in uow.organisations.where()]) == ["Harbour Mind"]
 

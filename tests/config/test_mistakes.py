@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import ConfigError, Problem, load
+from bot.config import ConfigError, Problem, load_settings
 
 
 def problems(tmp_path: Path, text: str, env: dict[str, str] | None = None) -> dict[str, Problem]:
     path = tmp_path / "config.toml"
     path.write_text(text, "utf-8")
     with pytest.raises(ConfigError) as caught:
-        load(path, env or {})
+        load_settings(path, env or {})
     for problem in caught.value.problems:
         assert problem.what.endswith((".", "?")) and problem.remedy
         assert str(problem) in str(caught.value)
@@ -119,26 +119,26 @@ def test_a_syntax_error_names_its_line(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="folkmoot init"):
-        load(tmp_path / "config.toml", {})
+        load_settings(tmp_path / "config.toml", {})
 
 
 def test_a_folder_in_its_place(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
-        load(tmp_path, {})
+        load_settings(tmp_path, {})
 
 
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigError, match="UTF-8"):
-        load(tmp_path / "config.toml", {})
+        load_settings(tmp_path / "config.toml", {})
 
 
 def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_bytes(b"\xef\xbb\xbf[privacy]\r\nk = 7\r\n")
-    assert load(tmp_path / "config.toml", {}).privacy.k == 7
+    assert load_settings(tmp_path / "config.toml", {}).privacy.k == 7
     (tmp_path / "config.toml").write_text("[privacy]\nk = 7\n", "utf-16")
     with pytest.raises(ConfigError, match="Save it as UTF-8"):
-        load(tmp_path / "config.toml", {})
+        load_settings(tmp_path / "config.toml", {})
 
 
 def test_brackets_without_end_are_a_mistake_like_any_other(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import ConfigError, Secret, load, require_master_key
+from bot.config import ConfigError, Secret, load_settings, require_master_key
 from bot.config.secret import SOURCES, Source
-from bot.config.shapes import bare
+from bot.config.shapes import strip_wrapping
 
 BOT = "xoxb-1234567890-CANARYbotCANARY"
 APP = "xapp-1-CANARYappCANARY"
@@ -42,7 +42,7 @@ def private(path: Path, text: str) -> Path:
 
 def refused(path: Path, env: dict[str, str]) -> dict[str, str]:
     with pytest.raises(ConfigError) as caught:
-        load(path, env)
+        load_settings(path, env)
     assert "CANARY" not in "".join(traceback.format_exception(caught.value))
     return {problem.key: str(problem) for problem in caught.value.problems}
 
@@ -60,7 +60,7 @@ def test_a_secret_shows_nothing() -> None:
 
 
 def test_settings_show_no_secret(tmp_path: Path) -> None:
-    settings = load(written(tmp_path, "[slack]\nenabled = true"), SLACK_ENV)
+    settings = load_settings(written(tmp_path, "[slack]\nenabled = true"), SLACK_ENV)
 
     assert settings.secrets.slack_bot_token == Secret(BOT)
     assert "CANARY" not in repr(settings) + str(settings)
@@ -70,9 +70,9 @@ def test_the_environment_goes_before_a_file(tmp_path: Path) -> None:
     private(tmp_path / "token", f"{TELEGRAM.replace('CANA', 'FILE')}\n")
     path = written(tmp_path, '[telegram]\nenabled = true\ntoken_file = "token"')
 
-    assert load(path, {}).secrets.telegram_token == Secret(TELEGRAM.replace("CANA", "FILE"))
-    assert load(path, {"FOLKMOOT_TELEGRAM_TOKEN": f" {TELEGRAM}\n"}).secrets.telegram_token == Secret(TELEGRAM)
-    assert load(path, {}).telegram.token_file == tmp_path / "token"
+    assert load_settings(path, {}).secrets.telegram_token == Secret(TELEGRAM.replace("CANA", "FILE"))
+    assert load_settings(path, {"FOLKMOOT_TELEGRAM_TOKEN": f" {TELEGRAM}\n"}).secrets.telegram_token == Secret(TELEGRAM)
+    assert load_settings(path, {}).telegram.token_file == tmp_path / "token"
 
 
 @pytest.mark.parametrize("mode", [0o604, 0o644, 0o602])
@@ -85,7 +85,7 @@ def test_a_file_that_others_can_use_is_refused(tmp_path: Path, mode: int) -> Non
     assert "chmod 600" in found["telegram.token_file"]
     # The negative control: the same file, made private, is read.
     (tmp_path / "token").chmod(0o600)
-    assert load(path, {}).secrets.telegram_token == Secret(TELEGRAM)
+    assert load_settings(path, {}).secrets.telegram_token == Secret(TELEGRAM)
 
 
 @pytest.mark.parametrize(
@@ -142,8 +142,8 @@ def test_the_secrets_of_an_enabled_platform_are_needed(tmp_path: Path, text: str
     path = written(tmp_path, text)
 
     assert set(refused(path, {})) == {f"FOLKMOOT_{name}" for name in missing}
-    assert load(path, {f"FOLKMOOT_{name}": RIGHT[f"FOLKMOOT_{name}"] for name in missing})
-    assert load(written(tmp_path, text.replace("enabled = true", "enabled = false")), {})
+    assert load_settings(path, {f"FOLKMOOT_{name}": RIGHT[f"FOLKMOOT_{name}"] for name in missing})
+    assert load_settings(written(tmp_path, text.replace("enabled = true", "enabled = false")), {})
 
 
 def test_a_variable_with_nearly_the_right_name_is_pointed_out(tmp_path: Path) -> None:
@@ -194,11 +194,11 @@ def test_a_secret_file_that_is_not_there(tmp_path: Path) -> None:
 def test_the_master_key_is_asked_for_by_who_needs_it(tmp_path: Path) -> None:
     path = written(tmp_path, "")
     with pytest.raises(ConfigError, match="folkmoot init"):
-        require_master_key(load(path, {}))
+        require_master_key(load_settings(path, {}))
 
-    assert require_master_key(load(path, {"FOLKMOOT_MASTER_KEY": "CANARY"})) == Secret("CANARY")
+    assert require_master_key(load_settings(path, {"FOLKMOOT_MASTER_KEY": "CANARY"})) == Secret("CANARY")
     private(tmp_path / "data" / "master.key", "from-the-file\n")
-    assert require_master_key(load(path, {})) == Secret("from-the-file")
+    assert require_master_key(load_settings(path, {})) == Secret("from-the-file")
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_what_copying_adds_to_a_secret_is_taken_off(tmp_path: Path, variable: st
     private(tmp_path / "secret", value)
     path = written(tmp_path, f'[{source.section}]\n{source.file_key} = "secret"')
 
-    for found in (load(path, {}), load(None, {variable: value})):
+    for found in (load_settings(path, {}), load_settings(None, {variable: value})):
         assert getattr(found.secrets, source.name) == Secret(RIGHT[variable])
 
 
@@ -243,7 +243,7 @@ def test_a_server_of_ones_own_may_give_out_other_secrets(tmp_path: Path) -> None
     own = '[telegram]\napi_url = "http://bots:8081"\n[slack]\napi_url = "http://slack.internal.example/api/"'
     path = written(tmp_path, own.replace("slack.internal.example", "slack"))
 
-    assert load(path, given).secrets.telegram_token == Secret("given")
+    assert load_settings(path, given).secrets.telegram_token == Secret("given")
     assert set(refused(written(tmp_path, own.partition("[slack]")[0]), given)) == {"FOLKMOOT_SLACK_SIGNING_SECRET"}
     for odd in ("CANARY CANARY", "CANARY\u0661", "CANARY\x07"):
         assert list(refused(path, {"FOLKMOOT_TELEGRAM_TOKEN": odd})) == ["FOLKMOOT_TELEGRAM_TOKEN"]
@@ -252,14 +252,16 @@ def test_a_server_of_ones_own_may_give_out_other_secrets(tmp_path: Path) -> None
 @given(st.sampled_from(SOURCES), st.text(min_size=8) | st.text("xoapbe-0123456789:abcdef\"'", min_size=8))
 def test_whatever_a_secret_is_it_is_taken_or_refused_without_being_repeated(source: Source, value: str) -> None:
     try:
-        found = load(None, {source.variable: value})
+        found = load_settings(None, {source.variable: value})
     except ConfigError as error:
         told = str(error)
         assert source.variable in told
-        assert not bare(value) or bare(value) not in told
+        assert not strip_wrapping(value) or strip_wrapping(value) not in told
     else:
         kept = getattr(found.secrets, source.name).reveal()
-        assert kept == bare(kept) == bare(value) and kept.isascii() and not any(map(str.isspace, kept))
+        assert (
+            kept == strip_wrapping(kept) == strip_wrapping(value) and kept.isascii() and not any(map(str.isspace, kept))
+        )
 
 
 def test_the_operator_s_page_names_every_secret() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, example, load
+from bot.config import Settings, example_text, load_settings
 from bot.config.settings import SECTIONS
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -21,7 +21,7 @@ def written(tmp_path: Path, text: str) -> Path:
 
 
 def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
-    settings = load(written(tmp_path, ""), {})
+    settings = load_settings(written(tmp_path, ""), {})
 
     assert not settings.slack.enabled and not settings.telegram.enabled
     assert settings.privacy.k == 5
@@ -32,11 +32,11 @@ def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
 def test_without_a_file_paths_start_where_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
-    assert load(None, {}).storage.path == tmp_path / "data" / "folkmoot.db"
+    assert load_settings(None, {}).storage.path == tmp_path / "data" / "folkmoot.db"
 
 
 def test_every_kind_of_value_is_read(tmp_path: Path) -> None:
-    settings = load(
+    settings = load_settings(
         written(
             tmp_path,
             """
@@ -81,9 +81,9 @@ def test_settings_are_frozen() -> None:
 
 
 def test_the_example_loads_and_states_the_defaults(tmp_path: Path) -> None:
-    from_example = load(written(tmp_path, EXAMPLE.read_text("utf-8")), {})
+    from_example = load_settings(written(tmp_path, EXAMPLE.read_text("utf-8")), {})
 
-    assert from_example == load(written(tmp_path, ""), {})
+    assert from_example == load_settings(written(tmp_path, ""), {})
 
 
 def test_the_example_names_every_key_and_no_other() -> None:
@@ -102,13 +102,13 @@ def test_the_example_says_a_sentence_about_every_key() -> None:
 
 
 def test_the_example_is_the_one_that_the_product_writes() -> None:
-    assert example() == EXAMPLE.read_text("utf-8")
+    assert example_text() == EXAMPLE.read_text("utf-8")
 
 
 def test_a_changed_default_would_be_noticed(tmp_path: Path) -> None:
     changed = EXAMPLE.read_text("utf-8").replace("k = 5", "k = 6")
 
-    assert load(written(tmp_path, changed), {}) != load(written(tmp_path, ""), {})
+    assert load_settings(written(tmp_path, changed), {}) != load_settings(written(tmp_path, ""), {})
 
 
 def test_importing_settings_brings_no_heavy_library() -> None:

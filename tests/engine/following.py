@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from adapters.fake import FakeAdapter
-from bot.bootstrap import App, found_organisation, wire
+from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ChatCommandTyped, Sender
 from bot.domain.model import Organisation
@@ -62,7 +62,7 @@ class House:
 
     def start(self) -> App:
         """A new process: what the one before knew by heart is gone."""
-        self.app = wire(self.store, self.clock, [self.adapter], NoThemes())
+        self.app = wire_app(self.store, self.clock, [self.adapter], NoThemes())
         return self.app
 
     async def __aenter__(self) -> House:

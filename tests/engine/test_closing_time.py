@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap.product import organisation_of
-from bot.config import load
+from bot.config import load_settings
 from bot.domain.model import Organisation
 from bot.engine import timetable
 
@@ -30,7 +30,7 @@ def test_everything_closes_at_that_time(close_at: str, hour: int, minute: int) -
 def test_it_comes_from_the_settings(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     config.write_text('[rounds]\nclose_at = "16:30"\n', "utf-8")
-    made = organisation_of(load(config, {}))
+    made = organisation_of(load_settings(config, {}))
     assert made.close_at == "16:30"
     assert timetable.closing_of(made, "UTC", OPENED) != timetable.closing_of(
         replace(made, close_at="18:00"), "UTC", OPENED

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.fake import FakeAdapter
-from bot.bootstrap import App, found_organisation, wire
+from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ChatCommandTyped, MessageReceived, Sender
@@ -44,7 +44,7 @@ class House:
         self.adapter = FakeAdapter()
         self.store = open_memory_store()
         more = {"tokens": tokens} if tokens else {}
-        self.app: App = wire(self.store, StillClock(), [self.adapter], NoThemes(), **more)  # type: ignore[arg-type]
+        self.app: App = wire_app(self.store, StillClock(), [self.adapter], NoThemes(), **more)  # type: ignore[arg-type]
         self.events = 0
 
     async def found(self) -> House:

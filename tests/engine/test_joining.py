@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from adapters.fake import FakeAdapter
-from bot.bootstrap import found_organisation, wire
+from bot.bootstrap import found_organisation, wire_app
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, MemberJoined, MessageReceived, Sender
@@ -63,7 +63,7 @@ class House:
         self.adapter = FakeAdapter(capabilities=LINKED)
         self.store = open_memory_store()
         self.clock = Clock()
-        self.app = wire(self.store, self.clock, [self.adapter], NoThemes())
+        self.app = wire_app(self.store, self.clock, [self.adapter], NoThemes())
         self.events = 0
 
     async def __aenter__(self) -> House:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from adapters.fake import FakeAdapter
-from bot.bootstrap import App, found_organisation, wire
+from bot.bootstrap import App, found_organisation, wire_app
 from bot.bootstrap.listening import StoredLease
 from bot.domain.model import Organisation, Urgency
 from bot.engine import leases
@@ -157,7 +157,7 @@ class Process:
 
     def __init__(self, store: SqliteStore, clock: HandClock) -> None:
         self.adapter = FakeAdapter()
-        self.app: App = wire(store, clock, [self.adapter], Finder(), seconds=clock.running)
+        self.app: App = wire_app(store, clock, [self.adapter], Finder(), seconds=clock.running)
         self.task = asyncio.get_running_loop().create_task(self.app.sender.run())
 
     async def say(self, *keys: str) -> None:

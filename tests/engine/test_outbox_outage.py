@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.fake import FakeAdapter
-from bot.bootstrap import App, found_organisation, wire
+from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, IncidentKind, Organisation, Urgency
 from bot.engine.outbox import sender, settling
@@ -94,7 +94,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @asynccontextmanager
 async def running(*adapters: Failing, store: Store | None = None) -> AsyncIterator[Running]:
     clock, kept = PatientClock(), store or open_memory_store()
-    app = wire(kept, clock, adapters, Finder(), seconds=clock.running)
+    app = wire_app(kept, clock, adapters, Finder(), seconds=clock.running)
     await kept.run(lambda uow: found_organisation(uow, Organisation(id="org"), clock.now(), "qs1"))
     task = asyncio.get_running_loop().create_task(app.sender.run())
     yield Running(app, clock, *adapters)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from adapters.fake import FakeAdapter
-from bot.bootstrap import App, found_organisation, wire
+from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, Identity, Member, Organisation, OutboxMessage, Urgency
 from bot.domain.outcomes import commands as said
@@ -60,7 +60,7 @@ class Timed(FakeAdapter):
 @asynccontextmanager
 async def world(adapter: FakeAdapter) -> AsyncIterator[App]:
     store = open_memory_store()
-    app = wire(store, Clock(), [adapter], Finder())
+    app = wire_app(store, Clock(), [adapter], Finder())
     await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), NOW, "qs1"))
     yield app
     await store.close()

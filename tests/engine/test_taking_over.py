@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from adapters.fake import UNLIMITED, FakeAdapter
-from bot.bootstrap import wire
+from bot.bootstrap import wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery
 from bot.engine import leases
@@ -50,7 +50,7 @@ class Pondering(FakeAdapter):
 class Pondered(Process):
     def __init__(self, store: SqliteStore, clock: HandClock, adapter: Pondering) -> None:
         self.adapter = adapter
-        self.app = wire(store, clock, [adapter], Finder(), seconds=clock.running)
+        self.app = wire_app(store, clock, [adapter], Finder(), seconds=clock.running)
         self.task = asyncio.get_running_loop().create_task(self.app.sender.run())
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from adapters.fake import FakeAdapter
-from bot.bootstrap import found_organisation, wire
+from bot.bootstrap import found_organisation, wire_app
 from bot.domain.model import Organisation
 from bot.engine.clockwork import Clockwork
 from bot.engine.ticking import Ticking
@@ -55,7 +55,7 @@ class SlowStore:
 
 
 async def clockwork_of(store: Any, ended: Callable[[], object]) -> Clockwork:
-    app = wire(store, Clock(), [FakeAdapter()], NoThemes())
+    app = wire_app(store, Clock(), [FakeAdapter()], NoThemes())
     await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), app.clock.now(), "questions"))
     return Clockwork(store, app.clock, app.services, ended)
 
@@ -119,7 +119,7 @@ async def test_ticks_that_never_began_need_no_end() -> None:
 
 async def test_a_product_that_is_stopped_in_its_tick_says_nothing_of_errors(caplog: pytest.LogCaptureFixture) -> None:
     store = SlowStore()
-    app = wire(store, Clock(), [FakeAdapter()], NoThemes())  # type: ignore[arg-type]
+    app = wire_app(store, Clock(), [FakeAdapter()], NoThemes())  # type: ignore[arg-type]
     await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), app.clock.now(), "questions"))
     store.go.set()
     ended, stopping = asyncio.Event(), asyncio.Event()

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from adapters.fake import FakeAdapter
-from bot.bootstrap import App, found_organisation, wire
+from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.model import IncidentKind, Organisation
 from bot.engine import incidents, watchdog
 from bot.engine.outbox import sender
@@ -65,7 +65,7 @@ class Ear(FakeAdapter):
 async def serving(adapter: FakeAdapter, store: Any = None) -> AsyncIterator[tuple[App, list[str]]]:
     """A product that runs; the parts for which it was given up."""
     kept, given_up = store or open_memory_store(), []
-    app = wire(kept, Clock(), [adapter], NoThemes())
+    app = wire_app(kept, Clock(), [adapter], NoThemes())
     await kept.run(lambda uow: found_organisation(uow, Organisation(id="org"), app.clock.now(), "questions"))
     stopping, ready = asyncio.Event(), asyncio.Event()
     task = asyncio.get_running_loop().create_task(

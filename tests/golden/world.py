@@ -10,7 +10,7 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from bot.bootstrap import App, found_organisation, wire
+from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, Organisation, OutboxMessage
 from bot.domain.outcomes.base import Outcome, text_refs
@@ -120,7 +120,7 @@ class World:
 
     async def restart(self) -> None:
         """A new process on the same store: what the old one knew by heart is gone."""
-        self.app = wire(self.store, self.clock, [self.adapter], self.finder, self.tokens)
+        self.app = wire_app(self.store, self.clock, [self.adapter], self.finder, self.tokens)
         await self.adapter.start(self.app.engine.handle)
         await self.app.sender.recover()
 

@@ -45,7 +45,7 @@ def undefended(monkeypatch: pytest.MonkeyPatch) -> None:
             whole["error"] = "".join(traceback.format_exception(*line["exc_info"]))
         return whole
 
-    monkeypatch.setattr(logs, "guard", naive)
+    monkeypatch.setattr(logs, "guard_line", naive)
     monkeypatch.setattr(logs, "_catch_what_nobody_handles", lambda: None)
     monkeypatch.setattr(logs._Handler, "handleError", logging.StreamHandler.handleError)
     monkeypatch.setattr(warnings, "showwarning", lambda message, *rest: print(message, file=sys.stderr))
@@ -55,7 +55,7 @@ def undefended(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def everything_said(way: Any, stream: io.StringIO) -> str:
-    logs.configure("debug", "json", stream)
+    logs.configure_logging("debug", "json", stream)
     logging.root.setLevel(logging.DEBUG)
     for name in LIBRARIES.split():
         logging.getLogger(name).setLevel(logging.DEBUG)

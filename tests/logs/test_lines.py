@@ -31,7 +31,7 @@ PRESSED = ButtonPressed(event_id="E1", sender=SENDER, where=WHERE, at=datetime(2
 @pytest.fixture
 def line(stream: io.StringIO) -> Callable[[], dict[str, Any]]:
     """The one line that was logged."""
-    logs.configure("debug", "json", stream)
+    logs.configure_logging("debug", "json", stream)
 
     def read() -> dict[str, Any]:
         (shown,) = stream.getvalue().splitlines()
@@ -212,7 +212,7 @@ def test_causes_that_turn_in_a_circle_end(line: Line) -> None:
 
 
 def test_levels_hold_for_our_rooms_and_libraries_are_quieter(stream: io.StringIO) -> None:
-    logs.configure("info", "json", stream)
+    logs.configure_logging("info", "json", stream)
     log.debug("too little")
     logging.getLogger("httpx").info("too little")
     assert stream.getvalue() == ""
@@ -224,9 +224,9 @@ def test_levels_hold_for_our_rooms_and_libraries_are_quieter(stream: io.StringIO
 
 def test_configuring_again_replaces_every_handler(stream: io.StringIO) -> None:
     elsewhere = io.StringIO()
-    logs.configure("info", "json", elsewhere)
+    logs.configure_logging("info", "json", elsewhere)
     logging.getLogger("httpx").addHandler(logging.StreamHandler(elsewhere))
-    logs.configure("info", "json", stream)
+    logs.configure_logging("info", "json", stream)
 
     logging.getLogger("httpx").error("once")
 
@@ -235,7 +235,7 @@ def test_configuring_again_replaces_every_handler(stream: io.StringIO) -> None:
 
 
 def test_text_is_for_reading(stream: io.StringIO) -> None:
-    logs.configure("info", "text", stream)
+    logs.configure_logging("info", "text", stream)
     log.info("round opened", extra={"round": "r1", "who": SENDER})
 
     (shown,) = stream.getvalue().splitlines()
@@ -244,7 +244,7 @@ def test_text_is_for_reading(stream: io.StringIO) -> None:
 
 
 def test_an_error_that_ends_the_process_is_logged_without_its_words() -> None:
-    script = "from bot import logs\nlogs.configure()\nraise ValueError('ZANZIBAR told MOMBASA')\n"
+    script = "from bot import logs\nlogs.configure_logging()\nraise ValueError('ZANZIBAR told MOMBASA')\n"
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
 
     assert ended.returncode == 1

@@ -37,7 +37,7 @@ def lines() -> Iterator[io.StringIO]:
     ]
     kept = [(logger, list(logger.handlers), logger.level) for logger in loggers]
     stream = io.StringIO()
-    logs.configure("debug", "json", stream)
+    logs.configure_logging("debug", "json", stream)
     for logger in loggers:
         logger.setLevel(logging.DEBUG)
     yield stream

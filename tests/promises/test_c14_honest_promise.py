@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from adapters.fake import FakeAdapter
-from bot.bootstrap import wire
+from bot.bootstrap import wire_app
 from bot.config.settings import PrivacySettings
 from bot.domain.model import Organisation
 from bot.views.messages import privacy, wording
@@ -58,7 +58,7 @@ def test_c14_every_setting_of_the_operator_about_privacy_is_said() -> None:
 async def said_of_copies(days: int) -> tuple[str, str, str]:
     """What people are told by `privacy`, before they are forgotten and after."""
     clock, platform, store = HandClock(), FakeAdapter(), open_memory_store()
-    app = wire(store, clock, [platform], TopicFinder(), key_copies_days=days)
+    app = wire_app(store, clock, [platform], TopicFinder(), key_copies_days=days)
     world = World(lambda failpoint: store, clock=clock)
     world.platform, world.app = platform, app
     await opened(world)

@@ -16,7 +16,7 @@ from bot.bootstrap import App
 from bot.bootstrap.product import open_storage
 from bot.cli import running
 from bot.cli.app import folkmoot
-from bot.config import load
+from bot.config import load_settings
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from storage import inspection, sweep, upkeep
@@ -53,7 +53,7 @@ def call(folder: Path, *words: str) -> Result:
 
 
 def with_store(folder: Path, use: Callable[[SqliteStore], Any]) -> Any:
-    store = open_storage(load(folder / "config.toml", {}))
+    store = open_storage(load_settings(folder / "config.toml", {}))
     try:
         return use(store)
     finally:
@@ -236,14 +236,14 @@ async def swept_twice(folder: Path, wait: timedelta) -> int:
     """How many can be read after the sweeps of two days, the right database having been put back in the end."""
     right = (folder / "data" / "folkmoot.db").read_bytes()
     (folder / "data" / "folkmoot.db").unlink()
-    store = open_storage(load(folder / "config.toml", {}))
+    store = open_storage(load_settings(folder / "config.toml", {}))
     await store.run(lambda unit: unit.members.save(model.Member(id="new", name="New")))
     for day in range(2):
         await store.sweep(NOW + timedelta(days=day))
     await store.close()
     (folder / "data" / "folkmoot.db").write_bytes(right)
     refs = [f"text {person}" for person in PEOPLE]
-    again = open_storage(load(folder / "config.toml", {}))
+    again = open_storage(load_settings(folder / "config.toml", {}))
     texts = await again.read(lambda unit: unit.texts.read(refs))
     await again.close()
     return sum(text is not None for text in texts)

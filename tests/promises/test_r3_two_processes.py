@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from adapters.fake import FakeAdapter
-from bot.bootstrap import App, wire
+from bot.bootstrap import App, wire_app
 from bot.engine import grouping
 from bot.engine.clockwork import Clockwork
 from bot.engine.handlers import opening
@@ -29,7 +29,7 @@ DAYS = 21
 
 def process(path: Path, name: str, clock: HandClock, platform: FakeAdapter) -> tuple[App, SqliteStore]:
     store, drawn = open_store(path, KEY), count(1)
-    return wire(store, clock, [platform], TopicFinder(), lambda: f"{name}{next(drawn):06}"), store
+    return wire_app(store, clock, [platform], TopicFinder(), lambda: f"{name}{next(drawn):06}"), store
 
 
 async def both_tick(folder: Path) -> list[str]:

@@ -15,7 +15,7 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
-from bot.bootstrap import App, wire
+from bot.bootstrap import App, wire_app
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, FormSubmitted, Sender
@@ -122,7 +122,7 @@ class Play:
         drawn = count(1)
         self.life = timedelta(minutes=3 * life)
         tokens: Callable[[], str] = lambda: f"life{life}token{next(drawn):05}"  # noqa: E731
-        self.app: App = wire(self.store, self.clock, [self.platform], TopicFinder(), tokens)
+        self.app: App = wire_app(self.store, self.clock, [self.platform], TopicFinder(), tokens)
 
     def acknowledged(self) -> int:
         return len(self.done.read_text().split()) if self.done.exists() else 0

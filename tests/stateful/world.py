@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from adapters.fake import FakeAdapter, Sent
-from bot.bootstrap import App, found_organisation, wire
+from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived, Sender
@@ -147,7 +147,7 @@ class World:
     def _wire(self) -> None:
         assert self.tokens is not None
         line = Line(self.platform, self.trap)
-        self.app = wire(self.store, self.clock, [line], self.finder, self.tokens)
+        self.app = wire_app(self.store, self.clock, [line], self.finder, self.tokens)
 
     # -- time and processes
 

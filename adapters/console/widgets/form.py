@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, RadioButton, RadioSet, Static, TextArea
 
 from adapters.console.client import OpenForm
-from adapters.console.render import clean
+from adapters.console.render import strip_controls
 from bot.views.view import FormField
 
 Values = dict[str, str]
@@ -50,13 +50,13 @@ class FieldBox(Vertical):
         self._error = error
 
     def compose(self) -> ComposeResult:
-        yield Static(Content(clean(self.field.label)), classes="label")
+        yield Static(Content(strip_controls(self.field.label)), classes="label")
         if self.field.hint:
-            yield Static(Content(clean(self.field.hint)), classes="hint")
+            yield Static(Content(strip_controls(self.field.hint)), classes="hint")
         if self.field.options:
             with RadioSet():
                 for option in self.field.options:
-                    yield Pick(Content(clean(option.label)), option.value == self._value)
+                    yield Pick(Content(strip_controls(option.label)), option.value == self._value)
         else:
             yield TextArea(self._value, tab_behavior="focus")
         yield Static(classes="error")
@@ -66,7 +66,7 @@ class FieldBox(Vertical):
 
     def complain(self, error: str) -> None:
         shown = self.query_one(".error", Static)
-        shown.update(Content(clean(f"! {error}" if error else "")))
+        shown.update(Content(strip_controls(f"! {error}" if error else "")))
         shown.display = bool(error)
 
     @property
@@ -115,15 +115,15 @@ class FormDialog(ModalScreen[Values | None]):
     def compose(self) -> ComposeResult:
         form = self.opened.form
         with Vertical(id="dialog") as dialog:
-            dialog.border_title = Content(clean(form.title)).markup
+            dialog.border_title = Content(strip_controls(form.title)).markup
             with VerticalScroll(id="fields", can_focus=False):
                 for field in form.fields:
                     value = self.opened.values.get(field.name, field.value)
                     yield FieldBox(field, value, self.opened.errors.get(field.name, ""))
                 with Horizontal(id="choices"):
-                    yield Button(Content(clean(form.submit)), variant="primary", id="send", compact=True)
+                    yield Button(Content(strip_controls(form.submit)), variant="primary", id="send", compact=True)
                     yield Button("Close without sending", id="close", compact=True)
-                yield Static(Content(clean(form.note)), id="note")
+                yield Static(Content(strip_controls(form.note)), id="note")
                 yield Static(Content("Tab moves on, Ctrl+S sends, Escape closes."), classes="hint")
 
     def on_mount(self) -> None:

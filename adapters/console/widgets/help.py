@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from adapters.console.render import DIM, HEADING, PLAIN, Line, Span
 from adapters.console.widgets.keys import KEYS
-from adapters.console.widgets.look import content
+from adapters.console.widgets.look import styled_content
 
 ABOUT = (
     "These are the rooms of a made-up workplace. Folkmoot itself is real: it runs here as it would in Slack or "
@@ -35,7 +35,7 @@ class HelpPage(ModalScreen[None]):
         with Vertical() as page:
             page.border_title = "Help"
             yield Static(Content(ABOUT), classes="about")
-            yield Static(content(key_lines()))
+            yield Static(styled_content(key_lines()))
 
     def on_key(self, event: Key) -> None:
         event.stop()

@@ -35,15 +35,15 @@ KEYS = (
 )
 
 
-def bindings() -> list[Binding]:
+def key_bindings() -> list[Binding]:
     """The keys as bindings; Ctrl+C leaves from everywhere, out of a form too."""
     found = [
-        Binding(key.keys, key.action, key.label, show=bool(key.label), key_display=_display(key))
+        Binding(key.keys, key.action, key.label, show=bool(key.label), key_display=_displayed_key(key))
         for key in KEYS
         if key.keys
     ]
     return [*found, Binding("ctrl+c", "quit", show=False, priority=True)]
 
 
-def _display(key: Key) -> str:
+def _displayed_key(key: Key) -> str:
     return "^C" if key.action == "quit" else key.shown.split()[0]

@@ -33,7 +33,7 @@ STYLES = {
 }
 
 
-def content(lines: Iterable[Line]) -> Content:
+def styled_content(lines: Iterable[Line]) -> Content:
     """The lines one under another; their text is never read as markup."""
     return Content("\n").join(
         Content.assemble(*((span.text, STYLES.get(span.style, "")) for span in line)) for line in lines

@@ -17,8 +17,8 @@ from textual.widgets import Button, Static
 
 from adapters.console import render
 from adapters.console.client import BOT, Message
-from adapters.console.printer import moment
-from adapters.console.widgets.look import content
+from adapters.console.printer import format_moment
+from adapters.console.widgets.look import styled_content
 from bot.domain.conversation import ConversationRef
 from bot.views.text import width
 from bot.views.view import Block, Buttons, View
@@ -42,14 +42,14 @@ class Words(Widget):
         return len(self._draw(width))
 
     def render(self) -> Content:
-        return content(self._draw(self.content_size.width))
+        return styled_content(self._draw(self.content_size.width))
 
 
 class Choice(Button):
     """A button of a message; its label is shown as it is, never read as markup."""
 
     def __init__(self, button: ViewButton) -> None:
-        super().__init__(Content(render.clean(button.label)), compact=True)
+        super().__init__(Content(render.strip_controls(button.label)), compact=True)
         self.variant = VARIANTS.get(button.style, "default")
         self.choice = button
 
@@ -67,7 +67,7 @@ class Choices(VerticalGroup):
     def __init__(self, buttons: Sequence[ViewButton]) -> None:
         super().__init__()
         self._buttons = buttons
-        self._rows = rows(buttons, 10**6)
+        self._rows = button_rows(buttons, 10**6)
 
     def compose(self) -> ComposeResult:
         for n, row in enumerate(self._rows, 1):
@@ -76,13 +76,13 @@ class Choices(VerticalGroup):
                     yield Choice(button)
 
     def on_resize(self, event: Resize) -> None:
-        found = rows(self._buttons, event.size.width)
+        found = button_rows(self._buttons, event.size.width)
         if found != self._rows:
             self._rows = found
             self.refresh(recompose=True)
 
 
-def rows(buttons: Sequence[ViewButton], columns: int) -> list[list[ViewButton]]:
+def button_rows(buttons: Sequence[ViewButton], columns: int) -> list[list[ViewButton]]:
     """Buttons in rows of at most `columns` terminal columns, one at least in each."""
     found: list[list[ViewButton]] = []
     left = -1
@@ -114,14 +114,14 @@ class MessageBox(VerticalGroup):
             self.where = where
 
     def __init__(self, message: Message, names: render.Names, viewer: str, zone: tzinfo) -> None:
-        super().__init__(classes=_classes(message, viewer))
+        super().__init__(classes=_css_classes(message, viewer))
         self.message = message
         self._names = names
         self._zone = zone
 
     def compose(self) -> ComposeResult:
         yield Static(self.byline(), classes="byline")
-        for block in _runs(self.message.view):
+        for block in _split_at_buttons(self.message.view):
             if isinstance(block, Buttons):
                 yield Choices(block.buttons)
             else:
@@ -129,16 +129,16 @@ class MessageBox(VerticalGroup):
 
     def byline(self) -> Content:
         message = self.message
-        notes = [moment(message.at, self._zone)]
+        notes = [format_moment(message.at, self._zone)]
         notes += ["edited"] if message.edited else []
         notes += ["in a thread"] if message.ref.thread else []
         notes += ["only you see this"] if message.private_to else []
         style = "bold $primary" if message.author == BOT else "bold"
-        name = render.clean(self._names(message.author))
+        name = render.strip_controls(self._names(message.author))
         return Content.assemble((name, style), ("  " + " · ".join(notes), "$foreground 65%"))
 
     def _drawing(self, part: View) -> Callable[[int], list[render.Line]]:
-        return lambda columns: render.lines(part, columns, self._names)
+        return lambda columns: render.render_view(part, columns, self._names)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
@@ -146,12 +146,12 @@ class MessageBox(VerticalGroup):
             self.post_message(self.Chosen(event.button.choice, self.message.ref))
 
 
-def _classes(message: Message, viewer: str) -> str:
+def _css_classes(message: Message, viewer: str) -> str:
     author = "bot" if message.author == BOT else "mine" if message.author == viewer else "other"
     return f"{author} private" if message.private_to else author
 
 
-def _runs(view: View) -> Iterator[View | Buttons]:
+def _split_at_buttons(view: View) -> Iterator[View | Buttons]:
     """The view cut at its buttons: each run of words a view of its own."""
 
     def pressable(block: Block) -> bool:

@@ -13,16 +13,18 @@ from textual.message import Message as Told
 from textual.widgets import Static
 
 from adapters.console.client import ConsoleClient, Message
-from adapters.console.render import clean
+from adapters.console.render import strip_controls
 from adapters.console.widgets.message import MessageBox
 from bot.domain.conversation import ConversationRef
 
 EMPTY = "Nothing has been said here yet."
 
 
-def title(client: ConsoleClient, place: ConversationRef) -> str:
+def room_title(client: ConsoleClient, place: ConversationRef) -> str:
     """A room as its members would call it."""
-    return clean(f"#{place.channel}" if place.channel else f"{client.name_of(place.person or '')} and Folkmoot")
+    return strip_controls(
+        f"#{place.channel}" if place.channel else f"{client.name_of(place.person or '')} and Folkmoot"
+    )
 
 
 class RoomView(Vertical):
@@ -93,7 +95,7 @@ class RoomView(Vertical):
             await self._sync()
 
     async def _sync(self) -> None:
-        self.border_title = Content(title(self.client, self.place)).markup
+        self.border_title = Content(room_title(self.client, self.place)).markup
         there = self._visible()
         stale = [box for box in self._shown.values() if box.message not in there]
         for box in stale:

@@ -11,7 +11,7 @@ from textual.message import Message as Told
 from textual.widgets import Tab, Tabs
 
 from adapters.console.stage import Stage
-from adapters.console.widgets.room import RoomView, title
+from adapters.console.widgets.room import RoomView, room_title
 
 
 class Rooms(Vertical):
@@ -34,7 +34,7 @@ class Rooms(Vertical):
 
     def compose(self) -> ComposeResult:
         places = self._stage.rooms
-        yield Tabs(*(Tab(Content(title(self._client, place)), id=f"tab-{n}") for n, place in enumerate(places)))
+        yield Tabs(*(Tab(Content(room_title(self._client, place)), id=f"tab-{n}") for n, place in enumerate(places)))
         with Horizontal():
             for place in places:
                 yield RoomView(self._client, place, self._viewer, self._stage.zone)
@@ -86,7 +86,7 @@ class Rooms(Vertical):
         self.active.look()
         for n, room in enumerate(self.all):
             new = f" ({room.unseen} new)" if room.unseen else ""
-            self.query_one(f"#tab-{n}", Tab).label = Content(title(self._client, room.place) + new)
+            self.query_one(f"#tab-{n}", Tab).label = Content(room_title(self._client, room.place) + new)
 
     def on_room_view_entered(self, event: RoomView.Entered) -> None:
         event.stop()

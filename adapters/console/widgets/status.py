@@ -8,8 +8,8 @@ from textual.content import Content
 from textual.message import Message as Told
 from textual.widgets import Select, Static
 
-from adapters.console.printer import day, moment
-from adapters.console.render import clean
+from adapters.console.printer import format_day, format_moment
+from adapters.console.render import strip_controls
 from adapters.console.stage import Stage
 
 
@@ -21,7 +21,7 @@ class Narration(Static):
     """
 
     def tell(self, text: str) -> None:
-        self.update(Content.assemble(("The story  ", "bold $accent"), (clean(text), "italic")))
+        self.update(Content.assemble(("The story  ", "bold $accent"), (strip_controls(text), "italic")))
         self.display = True
 
 
@@ -53,19 +53,21 @@ class StatusBar(Horizontal):
 
     @staticmethod
     def _label(name: str, about: str) -> Content:
-        return Content.assemble((clean(name), "bold"), (clean(f", {about}" if about else ""), "$foreground 60%"))
+        return Content.assemble(
+            (strip_controls(name), "bold"), (strip_controls(f", {about}" if about else ""), "$foreground 60%")
+        )
 
     def line(self) -> Content:
         """Two rows: what and when; how the round stands and what comes next."""
         stage = self._stage
         now = stage.now()
         following = stage.next_event_at()
-        ahead = f"next: {moment(following, stage.zone)}" if following else "nothing more is due"
+        ahead = f"next: {format_moment(following, stage.zone)}" if following else "nothing more is due"
         playing = "▶ the story plays" if self.playing else "‖ the story waits"
         return Content.assemble(
-            (f"{day(now, stage.zone)}, {now.astimezone(stage.zone):%H:%M}", "bold"),
+            (f"{format_day(now, stage.zone)}, {now.astimezone(stage.zone):%H:%M}", "bold"),
             (f"   {stage.title}", "bold $accent"),
-            ("\n" + "  ·  ".join((clean(stage.state()), ahead, playing)), "$foreground 75%"),
+            ("\n" + "  ·  ".join((strip_controls(stage.state()), ahead, playing)), "$foreground 75%"),
         )
 
     def sync(self, person: str, playing: bool) -> None:

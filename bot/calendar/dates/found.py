@@ -33,14 +33,14 @@ PASSED = "That day has passed. Name one to come."
 HOW_MANY = "How many days, weeks or months?"
 
 
-def refused(sentence: Sentence, position: int, what: str) -> Misread:
+def misread_token(sentence: Sentence, position: int, what: str) -> Misread:
     """A refusal at one token. It quotes nothing of it: what is no date may be anybody's words."""
     return sentence.misread(what, position, position + 1, "")
 
 
 def not_a_day(sentence: Sentence, position: int) -> Misread:
-    return refused(sentence, position, "I cannot read that as days to come.")
+    return misread_token(sentence, position, "I cannot read that as days to come.")
 
 
 def time_of_day(sentence: Sentence, position: int) -> Misread:
-    return refused(sentence, position, "That is a time of day, and I count in whole days.")
+    return misread_token(sentence, position, "That is a time of day, and I count in whole days.")

@@ -59,13 +59,13 @@ class Meaning:
         return Meaning(edges, through)
 
 
-def once(start: date, end: date | None = None) -> Meaning:
+def single_period(start: date, end: date | None = None) -> Meaning:
     """A day, or a run of days, that comes once."""
     period = Period(start, end or start + DAY)
     return Meaning(lambda after: iter((period,) if period.end > after else ()))
 
 
-def weekly(weekday: int, days: int = 1) -> Meaning:
+def each_week(weekday: int, days: int = 1) -> Meaning:
     """Each week from a weekday on (Monday is 0), so many days."""
 
     def periods(after: date) -> Iterator[Period]:
@@ -78,18 +78,18 @@ def weekly(weekday: int, days: int = 1) -> Meaning:
     return Meaning(periods)
 
 
-def monthly(number: int) -> Meaning:
+def each_month_day(number: int) -> Meaning:
     """That day of each month which has it."""
 
     def periods(after: date) -> Iterator[Period]:
-        for year, month in _months(after):
+        for year, month in _months_from(after):
             if number <= monthrange(year, month)[1] and date(year, month, number) >= after:
                 yield Period(date(year, month, number), date(year, month, number) + DAY)
 
     return Meaning(periods)
 
 
-def yearly(month: int, number: int) -> Meaning:
+def each_year_day(month: int, number: int) -> Meaning:
     """A day of the year, in each year that has it."""
 
     def periods(after: date) -> Iterator[Period]:
@@ -130,6 +130,6 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _months(after: date) -> Iterator[tuple[int, int]]:
+def _months_from(after: date) -> Iterator[tuple[int, int]]:
     for month in range(after.year * 12 + after.month - 1, (after.year + _YEARS_AHEAD) * 12):
         yield month // 12, month % 12 + 1

@@ -6,8 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from bot.calendar.dates.found import PASSED, Found, not_a_day, refused, time_of_day
-from bot.calendar.dates.meaning import DAY, Meaning, Period, add_months, month_of, once, week_of, weekly, yearly
+from bot.calendar.dates.found import PASSED, Found, misread_token, not_a_day, time_of_day
+from bot.calendar.dates.meaning import (
+    DAY,
+    Meaning,
+    Period,
+    add_months,
+    each_week,
+    each_year_day,
+    month_of,
+    single_period,
+    week_of,
+)
 from bot.calendar.dates.read_length import read_length
 from bot.calendar.dates.read_numbers import read_numbers
 from bot.calendar.dates.read_weekday import read_weekday
@@ -58,33 +68,33 @@ def _read_near(sentence: Sentence, first: int, today: date) -> Found | None:
     """ "today", "tomorrow", "the day after tomorrow"."""
     word = sentence.word(first)
     if word == "day" and sentence.word(first + 1) == "after" and sentence.word(first + 2) in ("tomorrow", "tmrw"):
-        return Found((once(today + 2 * DAY),), first + 3)
+        return Found((single_period(today + 2 * DAY),), first + 3)
     if word == "yesterday":
-        raise refused(sentence, first, PASSED)
-    return Found((once(today + _NEAR[word] * DAY),), first + 1) if word in _NEAR else None
+        raise misread_token(sentence, first, PASSED)
+    return Found((single_period(today + _NEAR[word] * DAY),), first + 1) if word in _NEAR else None
 
 
 def _read_from_now(sentence: Sentence, first: int, today: date) -> Found | None:
     """ "in two weeks", "two weeks from now", "a week today", "a week on Friday", "this time next week"."""
     if [sentence.word(first + step) for step in range(3)] == ["this", "time", "next"]:
         ahead = {"week": today + 7 * DAY, "month": add_months(today, 1)}.get(sentence.word(first + 3))
-        return Found((once(ahead),), first + 4) if ahead else None
+        return Found((single_period(ahead),), first + 4) if ahead else None
     if sentence.word(first) == "in":
         length = read_length(sentence, first + 1)
         if length is None:
             return None
         after = sentence.skip(sentence.skip(length.after, {"'"}), {"time"})
-        return Found((once(length.added_to(today)),), after)
+        return Found((single_period(length.added_to(today)),), after)
     length = read_length(sentence, first)
     if length is None:
         return None
     base = sentence.skip(length.after, {"from", "on"})
     near = {"now": today, "today": today, "tomorrow": today + DAY}.get(sentence.word(base))
     if near is not None:
-        return Found((once(length.added_to(near)),), base + 1)
+        return Found((single_period(length.added_to(near)),), base + 1)
     if base > length.after and sentence.word(base) in DAYS:
-        coming = weekly(DAYS[sentence.word(base)]).next_start(today)
-        return Found((once(length.added_to(coming.start)),), base + 1) if coming else None
+        coming = each_week(DAYS[sentence.word(base)]).next_start(today)
+        return Found((single_period(length.added_to(coming.start)),), base + 1) if coming else None
     return None
 
 
@@ -93,19 +103,19 @@ def _read_period(sentence: Sentence, first: int, today: date) -> Found | None:
     word, unit = sentence.word(first), sentence.word(first + 1)
     if word == "week" and unit == "after" and sentence.word(first + 2) == "next":
         start = week_of(today).end + 7 * DAY
-        return Found((once(start, start + 7 * DAY),), first + 3, long=True)
+        return Found((single_period(start, start + 7 * DAY),), first + 3, long=True)
     if word == "week" and unit in ("of", "beginning", "commencing", "starting"):
         found = read_day(sentence, first + 2, today)
         if found is None:
             raise not_a_day(sentence, first + 2)
         return replace(found, long=True, meanings=tuple(each.edge(_seven_days) for each in found.meanings))
     if word == "weekend":
-        return Found((weekly(5, 2),), first + 1, long=True)
+        return Found((each_week(5, 2),), first + 1, long=True)
     coming = sentence.skip(first, {"this", "coming"})
     if unit == "weekend" and word == "next":
         return _next_weekend(first, today)
     if coming > first and sentence.word(coming) == "weekend":
-        return Found((weekly(5, 2),), coming + 1, long=True)
+        return Found((each_week(5, 2),), coming + 1, long=True)
     if word not in ("this", "next") or unit not in _UNITS:
         return None
     period = _UNITS[unit](today)
@@ -114,8 +124,8 @@ def _read_period(sentence: Sentence, first: int, today: date) -> Found | None:
     if unit == "week":
         on = sentence.skip(first + 2, {"on", "the"})
         if sentence.word(on) in DAYS:
-            return Found((once(period.start + DAY * DAYS[sentence.word(on)]),), on + 1)
-    return Found((once(period.start, period.end),), first + 2, long=True)
+            return Found((single_period(period.start + DAY * DAYS[sentence.word(on)]),), on + 1)
+    return Found((single_period(period.start, period.end),), first + 2, long=True)
 
 
 def _year_of(day: date) -> Period:
@@ -126,12 +136,12 @@ _UNITS: dict[str, Callable[[date], Period]] = {"week": week_of, "month": month_o
 
 
 def _next_weekend(first: int, today: date) -> Found:
-    nearest = weekly(5, 2).next_start(today)
+    nearest = each_week(5, 2).next_start(today)
     following = week_of(today).end + 5 * DAY
     assert nearest is not None  # noqa: S101 - there is one each week
     if nearest.start == following:
-        return Found((once(following, following + 2 * DAY),), first + 2, long=True)
-    both = (once(nearest.start, nearest.end), once(following, following + 2 * DAY))
+        return Found((single_period(following, following + 2 * DAY),), first + 2, long=True)
+    both = (single_period(nearest.start, nearest.end), single_period(following, following + 2 * DAY))
     return Found(both, first + 2, "That can be this week’s or next week’s. Which do you mean?", long=True)
 
 
@@ -139,9 +149,9 @@ def _read_edge(sentence: Sentence, first: int, today: date) -> Found | None:
     """ "the end of April", "month end", "the start of next week", "mid-May"."""
     word = sentence.word(first)
     if word in _UNITS and sentence.word(first + 1) == "end":
-        return _ending(Found((once(*_bounds(_UNITS[word](today))),), first + 2))
+        return _end_of(Found((single_period(*_period_bounds(_UNITS[word](today))),), first + 2))
     if word.startswith("mid-") and word[4:] in MONTHS:
-        return _middle(sentence, first, MONTHS[word[4:]], first + 1)
+        return _middle_of_month(sentence, first, MONTHS[word[4:]], first + 1)
     last = word == "last" and sentence.word(first + 1) == "day" and sentence.word(first + 2) == "of"
     if word not in _FIRST_EDGES | _LAST_EDGES | _MIDDLES and not last:
         return None
@@ -149,12 +159,12 @@ def _read_edge(sentence: Sentence, first: int, today: date) -> Found | None:
     if word in _MIDDLES:
         if sentence.word(inner) not in MONTHS:
             raise not_a_day(sentence, first)
-        return _middle(sentence, inner, MONTHS[sentence.word(inner)], inner + 1)
+        return _middle_of_month(sentence, inner, MONTHS[sentence.word(inner)], inner + 1)
     found = _bare_unit(sentence, inner, today) or read_day(sentence, inner, today)
     if found is None:
         raise not_a_day(sentence, inner)
     if word in _LAST_EDGES or last:
-        return _ending(found)
+        return _end_of(found)
     return replace(found, long=False, meanings=tuple(each.edge(_first_day) for each in found.meanings))
 
 
@@ -162,21 +172,25 @@ def _bare_unit(sentence: Sentence, position: int, today: date) -> Found | None:
     """The week, month, year or day in which we are, where an edge of it is named."""
     word = sentence.word(position)
     if word == "day":
-        return Found((once(today),), position + 1)
-    return Found((once(*_bounds(_UNITS[word](today))),), position + 1, long=True) if word in _UNITS else None
+        return Found((single_period(today),), position + 1)
+    return (
+        Found((single_period(*_period_bounds(_UNITS[word](today))),), position + 1, long=True)
+        if word in _UNITS
+        else None
+    )
 
 
-def _middle(sentence: Sentence, position: int, month: int, after: int) -> Found:
+def _middle_of_month(sentence: Sentence, position: int, month: int, after: int) -> Found:
     doubt = f"The middle of {MONTH_NAMES[month - 1]} is no single day. Is this what you mean?"
-    return Found((yearly(month, 15),), after, doubt, stated=True)
+    return Found((each_year_day(month, 15),), after, doubt, stated=True)
 
 
-def _ending(found: Found) -> Found:
+def _end_of(found: Found) -> Found:
     meanings = tuple(each.edge(_last_day, through=True) for each in found.meanings)
     return replace(found, meanings=meanings, long=False)
 
 
-def _bounds(period: Period) -> tuple[date, date]:
+def _period_bounds(period: Period) -> tuple[date, date]:
     return period.start, period.end
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.calendar.dates.found import Found
 from bot.calendar.dates.meaning import DAY
 from bot.calendar.dates.read_length import read_length
-from bot.calendar.dates.read_range import CONTINUING, FROM, continued, lasting_from
+from bot.calendar.dates.read_range import CONTINUING, FROM, lasting_from, read_continuation
 from bot.calendar.dates.read_until import until_found, until_meaning
 from bot.calendar.dates.said import Answer, Said, answer_of
 from bot.calendar.dates.unsure import Unsure
@@ -32,26 +32,26 @@ _PRESENT = ("week", "month", "year")
 def read_during(said: Said) -> Answer:
     """The stretch that is named or measured. Raises Misread if nothing is."""
     lead = next((lead for lead in _LEADS if said.words(0, len(lead)) == lead), ())
-    measured = _measured(said, len(lead)) if lead in ((), ("for",)) else None
+    measured = _read_measured(said, len(lead)) if lead in ((), ("for",)) else None
     if measured:
         return measured
     # "This" is read with the day.
     first = said.sentence.skip(0 if lead == ("this",) else len(lead), {"the"})
     if said.sentence.word(first) == "rest":
-        return _rest(said, said.sentence.skip(first + 1, {"of", "the", "this"}))
+        return _read_rest_of(said, said.sentence.skip(first + 1, {"of", "the", "this"}))
     if lead == ("all",) and said.sentence.word(first) in _PRESENT:
-        return _rest(said, first)
+        return _read_rest_of(said, first)
     if lead == ("for",) and said.sentence.word(first) == "day":
         return said.closed(Stretch(None, said.today + DAY, through=True), first + 1)
     if said.sentence.word(first) == "in" and said.sentence.word(first + 1) in MONTHS:
         first += 1
     found = said.day(first)
     if said.sentence.word(said.sentence.skip(found.after, {","})) in CONTINUING:
-        return continued(said, found)
-    return _alone(said, found, lead, near=said.sentence.word(first) in _NEAR)
+        return read_continuation(said, found)
+    return _read_alone(said, found, lead, near=said.sentence.word(first) in _NEAR)
 
 
-def _measured(said: Said, position: int) -> Answer | None:
+def _read_measured(said: Said, position: int) -> Answer | None:
     """ "two weeks", "for two weeks from Monday"; None where the length only leads to a day: "a week on Friday"."""
     length = read_length(said.sentence, position, the_next=position > 0)
     if length is None:
@@ -64,7 +64,7 @@ def _measured(said: Said, position: int) -> Answer | None:
     return None
 
 
-def _rest(said: Said, position: int) -> Answer:
+def _read_rest_of(said: Said, position: int) -> Answer:
     """To the end of the week, month or year in which we are."""
     word = said.sentence.word(position)
     if word not in _PRESENT:
@@ -73,7 +73,7 @@ def _rest(said: Said, position: int) -> Answer:
     return said.closed(until_meaning(said, ending, False), position + 1)
 
 
-def _alone(said: Said, found: Found, lead: tuple[str, ...], *, near: bool) -> Answer:
+def _read_alone(said: Said, found: Found, lead: tuple[str, ...], *, near: bool) -> Answer:
     """A day, a week or a month, and nothing else: that stretch, or until then, which is asked where it is open."""
     if not said.ends(found.after):
         raise said.unknown(found.after)

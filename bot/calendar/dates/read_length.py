@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.calendar.dates.found import HOW_MANY, refused
+from bot.calendar.dates.found import HOW_MANY, misread_token
 from bot.calendar.dates.meaning import add_months
 from bot.calendar.dates.read_numbers import count_at
 from bot.calendar.words import Sentence
@@ -37,18 +37,18 @@ def read_length(sentence: Sentence, position: int, *, the_next: bool = False) ->
     counted = first + ahead
     if ahead and sentence.word(counted) in _UNITS:
         alone = sentence.word(first) == "another" or (the_next and first > position)
-        return _measured(sentence, 1, counted) if alone else None
-    count, unit = _count(sentence, counted)
-    return None if count is None else _measured(sentence, count, unit)
+        return _make_length(sentence, 1, counted) if alone else None
+    count, unit = _read_count(sentence, counted)
+    return None if count is None else _make_length(sentence, count, unit)
 
 
-def _count(sentence: Sentence, position: int) -> tuple[int | None, int]:
-    """How many, and the position of the unit; None if no unit is counted."""
+def _read_count(sentence: Sentence, position: int) -> tuple[int | None, int]:
+    """Return the number of units and the position of the unit; the number is None if no unit is counted."""
     said = sentence.skip(position, {"a", "an"})
     if sentence.word(said) == "couple":
         return 2, sentence.skip(said + 1, {"of"})
     if sentence.word(said) in _HOW_MANY:
-        raise refused(sentence, position, HOW_MANY)
+        raise misread_token(sentence, position, HOW_MANY)
     count = 1 if said > position else count_at(sentence, position)
     unit = said if said > position else position + 1
     return (count, unit) if count is not None and _is_unit(sentence, unit) else (None, position)
@@ -59,13 +59,13 @@ def _is_unit(sentence: Sentence, position: int) -> bool:
     return word in _UNITS or word in _SMALL_UNITS or word in ("working", "business", "work")
 
 
-def _measured(sentence: Sentence, count: int, position: int) -> Length:
+def _make_length(sentence: Sentence, count: int, position: int) -> Length:
     word = sentence.word(position)
     if word in _SMALL_UNITS:
-        raise refused(sentence, position, "I count in whole days, not in hours.")
+        raise misread_token(sentence, position, "I count in whole days, not in hours.")
     if word not in _UNITS:
-        raise refused(sentence, position, "I count all days, working days or not. Say how many in all.")
+        raise misread_token(sentence, position, "I count all days, working days or not. Say how many in all.")
     if not 0 < count <= _LONGEST:
-        raise refused(sentence, position - 1, HOW_MANY)
+        raise misread_token(sentence, position - 1, HOW_MANY)
     unit = word.removesuffix("s")
     return Length(_DAYS.get(unit, 0) * count, _MONTHS.get(unit, 0) * count, position + 1)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
-from bot.calendar.dates.found import Found, not_a_day, refused, time_of_day
-from bot.calendar.dates.meaning import DAY, add_months, each_month, monthly, once, yearly
+from bot.calendar.dates.found import Found, misread_token, not_a_day, time_of_day
+from bot.calendar.dates.meaning import DAY, add_months, each_month, each_month_day, each_year_day, single_period
 from bot.calendar.words import MONTH_NAMES, MONTHS, NUMBERS, Sentence
 
 YEARS = range(2000, 2101)
@@ -29,13 +29,13 @@ def read_numbers(sentence: Sentence, position: int, today: date) -> Found | None
     kind = sentence[position].kind
     if kind == "iso":
         year, month, day = (int(part) for part in sentence.word(position).split("-"))
-        return _dated(sentence, position, position + 1, (year, month, day))
+        return _found_date(sentence, position, position + 1, (year, month, day))
     if kind == "slashed":
         parts = sentence.word(position).replace(".", "/").replace("-", "/").split("/")
         day, month, year = (int(part) for part in parts)
         return _day_first(sentence, position, position + 1, day, month, year + 2000 * (year < 100))
     if kind == "clock":
-        return _dotted(sentence, position, today)
+        return _read_dotted(sentence, position, today)
     if sentence.word(position) in MONTHS:
         return _month_first(sentence, position)
     if number_at(sentence, position) is not None:
@@ -56,13 +56,13 @@ def _month_first(sentence: Sentence, position: int) -> Found:
     month = MONTHS[sentence.word(position)]
     here = sentence.skip(position + 1, {"the", "."})
     day = number_at(sentence, here)
-    if day is None or _year(sentence, here) is not None:
+    if day is None or _year_at(sentence, here) is not None:
         year, after = _year_after(sentence, position + 1)
         start = date(year, month, 1) if year else None
-        whole = once(start, add_months(start, 1)) if start else each_month(month)
+        whole = single_period(start, add_months(start, 1)) if start else each_month(month)
         return Found((whole,), after, long=True, stated=True)
     year, after = _year_after(sentence, here + 1)
-    return _dated(sentence, position, after, (year, month, day))
+    return _found_date(sentence, position, after, (year, month, day))
 
 
 def _number_first(sentence: Sentence, position: int, today: date) -> Found:
@@ -75,31 +75,31 @@ def _number_first(sentence: Sentence, position: int, today: date) -> Found:
     if sentence.word(month_at) in MONTHS:
         month = MONTHS[sentence.word(month_at)]
         year, end = _year_after(sentence, sentence.skip(month_at + 1, {"."}))
-        return _dated(sentence, position, end, (year, month, number))
+        return _found_date(sentence, position, end, (year, month, number))
     if kind == "number" and sentence.word(after) == "/" and sentence[after + 1].kind == "number":
         return _day_first(sentence, position, after + 2, number, int(sentence.word(after + 1)[:4]), 0)
     if kind == "number" and len(sentence.word(position)) == 4:
         return _four_figures(sentence, position, number, today)
     relative = _of_month(sentence, after, today)
     if relative:
-        return _dated(sentence, position, relative[1], (relative[0].year, relative[0].month, number))
+        return _found_date(sentence, position, relative[1], (relative[0].year, relative[0].month, number))
     return _day_of_month(sentence, position, number, today)
 
 
 def _day_of_month(sentence: Sentence, position: int, number: int, today: date) -> Found:
     """A number alone is the next such day; where a month before it does not have it, its last day may be meant."""
     if not 1 <= number <= 31:
-        raise refused(sentence, position, f"No month has a day {number}.")
-    coming = monthly(number).next_start(today)
+        raise misread_token(sentence, position, f"No month has a day {number}.")
+    coming = each_month_day(number).next_start(today)
     assert coming is not None  # noqa: S101 - some month has it
     month = today.replace(day=1)
     while month < coming.start.replace(day=1):
         last = month.replace(day=monthrange(month.year, month.month)[1])
         if last.day < number and last > today:
-            doubt = f"{MONTH_NAMES[month.month - 1]} has no {number}{_ending(number)}. Which day do you mean?"
-            return Found((once(last), once(coming.start)), position + 1, doubt)
+            doubt = f"{MONTH_NAMES[month.month - 1]} has no {number}{_ordinal_ending(number)}. Which day do you mean?"
+            return Found((single_period(last), single_period(coming.start)), position + 1, doubt)
         month = add_months(month, 1)
-    return Found((monthly(number),), position + 1, number=True)
+    return Found((each_month_day(number),), position + 1, number=True)
 
 
 def _of_month(sentence: Sentence, position: int, today: date) -> tuple[date, int] | None:
@@ -113,46 +113,46 @@ def _of_month(sentence: Sentence, position: int, today: date) -> tuple[date, int
 def _four_figures(sentence: Sentence, position: int, number: int, today: date) -> Found:
     """A year soon to come; or a time written without its colon."""
     if today.year <= number <= today.year + _YEARS_AHEAD:
-        return Found((once(date(number, 1, 1), date(number + 1, 1, 1)),), position + 1, long=True, stated=True)
+        return Found((single_period(date(number, 1, 1), date(number + 1, 1, 1)),), position + 1, long=True, stated=True)
     raise time_of_day(sentence, position) if number < 2400 and number % 100 < 60 else not_a_day(sentence, position)
 
 
 def _day_first(sentence: Sentence, position: int, after: int, day: int, month: int, year: int) -> Found:
     if not 1 <= month <= 12 and 1 <= day <= 12 and 1 <= month <= 31:
-        found = _dated(sentence, position, after, (year, day, month))
+        found = _found_date(sentence, position, after, (year, day, month))
         return Found(found.meanings, after, f"There is no month {month}. Is this what you mean?", stated=True)
-    return _dated(sentence, position, after, (year, month, day))
+    return _found_date(sentence, position, after, (year, month, day))
 
 
-def _dotted(sentence: Sentence, position: int, today: date) -> Found:
+def _read_dotted(sentence: Sentence, position: int, today: date) -> Found:
     """ "10.12" can be a time or a date; "17:30" can only be a time."""
     word = sentence.word(position)
     day, month = (int(part) for part in word.replace(":", ".").split(".")[:2])
-    if ":" in word or word.count(".") > 1 or not _exists(0, month, day):
+    if ":" in word or word.count(".") > 1 or not _date_exists(0, month, day):
         raise time_of_day(sentence, position)
     doubt = "That can be a day or a time of day. Is this what you mean?"
-    return Found((yearly(month, day),), position + 1, doubt, stated=True)
+    return Found((each_year_day(month, day),), position + 1, doubt, stated=True)
 
 
-def _dated(sentence: Sentence, position: int, after: int, parts: tuple[int, int, int]) -> Found:
+def _found_date(sentence: Sentence, position: int, after: int, parts: tuple[int, int, int]) -> Found:
     """The date of a year, month and day; without a year (0) in each year."""
     year, month, day = parts
-    if not _exists(year, month, day):
+    if not _date_exists(year, month, day):
         there = 1 <= month <= 12 and 1 <= day <= 31
         named = f"{day} {MONTH_NAMES[month - 1]}{f' {year}' if year else ''}" if there else "such date"
-        raise refused(sentence, position, f"There is no {named}.")
+        raise misread_token(sentence, position, f"There is no {named}.")
     if year and year not in YEARS:
-        raise refused(sentence, position, f"I plan for the years {YEARS[0]} to {YEARS[-1]} only.")
-    meaning = once(date(year, month, day), date(year, month, day) + DAY) if year else yearly(month, day)
+        raise misread_token(sentence, position, f"I plan for the years {YEARS[0]} to {YEARS[-1]} only.")
+    meaning = single_period(date(year, month, day), date(year, month, day) + DAY) if year else each_year_day(month, day)
     return Found((meaning,), after, stated=True)
 
 
-def _exists(year: int, month: int, day: int) -> bool:
-    """Whether a date is there; without a year (0) in any year."""
+def _date_exists(year: int, month: int, day: int) -> bool:
+    """Return True for a date of the calendar; without a year (0), if any year has it."""
     return 1 <= month <= 12 and 1 <= day <= monthrange(year or 2000, month)[1] and year < 10_000
 
 
-def _year(sentence: Sentence, position: int) -> int | None:
+def _year_at(sentence: Sentence, position: int) -> int | None:
     token = sentence[position]
     return int(token.word) if token.kind == "number" and len(token.word) == 4 else None
 
@@ -160,11 +160,11 @@ def _year(sentence: Sentence, position: int) -> int | None:
 def _year_after(sentence: Sentence, position: int) -> tuple[int, int]:
     """The year at a position, after a comma or not, and the position after it; 0 if there is none."""
     at = sentence.skip(position, {","})
-    year = _year(sentence, at)
+    year = _year_at(sentence, at)
     return (year, at + 1) if year is not None else (0, position)
 
 
-def _ending(number: int) -> str:
+def _ordinal_ending(number: int) -> str:
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number not in (11, 12, 13) else "th"
 
 

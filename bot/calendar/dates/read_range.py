@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.calendar.dates.found import HOW_MANY, Found, refused
+from bot.calendar.dates.found import HOW_MANY, Found, misread_token
 from bot.calendar.dates.meaning import DAY, Meaning, Period
 from bot.calendar.dates.read_length import Length, read_length
 from bot.calendar.dates.said import INCLUSIVE, THROUGH, UNTIL, Answer, Said, answer_of
@@ -27,10 +27,10 @@ def read_range(said: Said) -> Answer | None:
     if said.sentence.word(0) not in FROM:
         return None
     first = said.day(said.sentence.skip(1, {"on"}))
-    return continued(said, first, between=said.sentence.word(0) == "between")
+    return read_continuation(said, first, between=said.sentence.word(0) == "between")
 
 
-def continued(said: Said, first: Found, *, between: bool = False) -> Answer:
+def read_continuation(said: Said, first: Found, *, between: bool = False) -> Answer:
     """The stretch that begins with a day that was found. Raises Misread."""
     here = said.sentence.skip(first.after, {","})
     word = said.sentence.word(here)
@@ -42,10 +42,10 @@ def continued(said: Said, first: Found, *, between: bool = False) -> Answer:
     if word not in CONTINUING:
         if not said.ends(here):
             raise said.unknown(here)
-        raise refused(said.sentence, here, "Until when? Say the last day too.")
+        raise misread_token(said.sentence, here, "Until when? Say the last day too.")
     last = said.day(said.sentence.skip(here + 1, {"to"}) if word in THROUGH else here + 1)
     inclusive = word not in UNTIL or said.sentence.word(last.after) in INCLUSIVE
-    answer = _between(said, first, last, inclusive)
+    answer = _answer_between(said, first, last, inclusive)
     if word == "and" and not between:
         _check_adjacent(said, answer)
     return said.closed(answer, said.sentence.skip(last.after, INCLUSIVE))
@@ -68,14 +68,14 @@ def _check_adjacent(said: Said, answer: Answer) -> None:
             raise said.refused("I can note days in a row only. Say the first and the last.")
 
 
-def _between(said: Said, first: Found, last: Found, inclusive: bool) -> Answer:
+def _answer_between(said: Said, first: Found, last: Found, inclusive: bool) -> Answer:
     vague = last.long and not first.long and inclusive
     found = [
         one
         for through in ((False, True) if vague else (inclusive,))
         for begin in first.meanings
         for finish in last.meanings
-        for one in _stretches(said, (first, begin), (last, finish), through)
+        for one in _stretches_between(said, (first, begin), (last, finish), through)
     ]
     if not found:
         raise said.refused(_WRONG_WAY)
@@ -83,7 +83,7 @@ def _between(said: Said, first: Found, last: Found, inclusive: bool) -> Answer:
     return answer_of(found, first.doubt or last.doubt or several)
 
 
-def _stretches(
+def _stretches_between(
     said: Said, one: tuple[Found, Meaning], other: tuple[Found, Meaning], inclusive: bool
 ) -> Iterator[Stretch]:
     (first, begin), (last, finish) = one, other
@@ -94,24 +94,24 @@ def _stretches(
             start and end and first.number and end.start - start.start > _UNSTATED and _months_differ(start, end)
         )
         if start and end and not far:
-            yield from _checked(said, start, end, finish.through or inclusive)
+            yield from _plausible_stretch(said, start, end, finish.through or inclusive)
         return
     if first.number:
         start = begin.last_start(said.today - DAY)
         end = finish.next_end(start.start) if start else None
         if start and end and end.end > said.today:
-            yield from _checked(said, start, end, finish.through or inclusive)
+            yield from _plausible_stretch(said, start, end, finish.through or inclusive)
     start = said.begin(begin)
     end = finish.next_end(start.start)
     if end:
-        yield from _checked(said, start, end, finish.through or inclusive)
+        yield from _plausible_stretch(said, start, end, finish.through or inclusive)
 
 
 def _months_differ(start: Period, end: Period) -> bool:
     return start.start.replace(day=1) != end.start.replace(day=1)
 
 
-def _checked(said: Said, start: Period, end: Period, through: bool) -> Iterator[Stretch]:
+def _plausible_stretch(said: Said, start: Period, end: Period, through: bool) -> Iterator[Stretch]:
     until = end.end if through else end.start
     if until > max(start.start, said.today) and said.today - start.start <= _BEGUN:
         yield Stretch(said.later(start.start), until, through)

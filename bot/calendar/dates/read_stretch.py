@@ -17,7 +17,7 @@ from bot.calendar.dates.read_until import read_until
 from bot.calendar.dates.said import Answer, Said
 from bot.calendar.dates.unsure import Unsure
 from bot.calendar.not_understood import NotUnderstood
-from bot.calendar.words import Misread, Sentence, tidy
+from bot.calendar.words import Misread, Sentence, tidy_text
 from bot.domain.stretch import Stretch
 
 NEAR_MONTHS = 3
@@ -35,17 +35,17 @@ _OPEN = (
 
 def read_stretch(words: str, *, now: datetime, zone: str) -> Stretch | Unsure | NotUnderstood:
     """The stretch of days that plain words describe when they are said at an aware instant in a zone. It ends after today."""
-    text = tidy(words)
+    text = tidy_text(words)
     today = now.astimezone(ZoneInfo(zone)).date()
     if len(text) > _LONGEST:
         return NotUnderstood("That is too long to be a date.", examples=EXAMPLES)
     try:
-        return _asked_if_far(_read(Said(Sentence(text), today)), today)
+        return _asked_if_far(_read_any(Said(Sentence(text), today)), today)
     except Misread as misread:
         return NotUnderstood(misread.what, examples=EXAMPLES)
 
 
-def _read(said: Said) -> Answer:
+def _read_any(said: Said) -> Answer:
     for words in _OPEN:
         if said.words(0, len(words)) == words:
             return said.closed(Stretch(None, None), len(words))

@@ -18,24 +18,24 @@ def read_until(said: Said) -> Answer | None:
     """The stretch up to a day, if that is what is said. Raises Misread."""
     word = said.sentence.word(0)
     if said.words(0, 4) == ("up", "to", "and", "including"):
-        return _read(said, 4, inclusive=True)
+        return _read_last_day(said, 4, inclusive=True)
     if said.words(0, 2) == ("up", "to"):
-        return _read(said, 2, inclusive=False)
+        return _read_last_day(said, 2, inclusive=False)
     if word in _BACK:
-        return _read(said, said.sentence.skip(1, {"on", "by"}), inclusive=False)
+        return _read_last_day(said, said.sentence.skip(1, {"on", "by"}), inclusive=False)
     if word in THROUGH:
-        return _read(said, said.sentence.skip(1, {"to"}), inclusive=True)
+        return _read_last_day(said, said.sentence.skip(1, {"to"}), inclusive=True)
     if word not in UNTIL:
         return None
     if said.words(1, 2) == ("and", "including"):
-        return _read(said, 3, inclusive=True)
+        return _read_last_day(said, 3, inclusive=True)
     if said.sentence.word(1) == "after":
         found = said.day(2)
         return until_found(said, replace(found, meanings=tuple(day_after(each) for each in found.meanings)), False)
-    return _read(said, 1, inclusive=False)
+    return _read_last_day(said, 1, inclusive=False)
 
 
-def _read(said: Said, position: int, *, inclusive: bool) -> Answer:
+def _read_last_day(said: Said, position: int, *, inclusive: bool) -> Answer:
     return until_found(said, said.day(position), inclusive)
 
 

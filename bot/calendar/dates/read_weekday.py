@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.calendar.dates.found import Found
-from bot.calendar.dates.meaning import DAY, Meaning, once, week_of, weekly
+from bot.calendar.dates.meaning import DAY, Meaning, each_week, single_period, week_of
 from bot.calendar.dates.read_numbers import read_numbers
 from bot.calendar.words import DAY_NAMES, DAYS, MONTH_NAMES, Sentence
 
@@ -19,15 +19,15 @@ def read_weekday(sentence: Sentence, first: int, today: date) -> Found | None:
         return _date_first(sentence, first, today) if at == first else None
     weekday = DAYS[sentence.word(at)]
     if said:
-        return _relative(weekday, said, at + 1, today)
+        return _read_relative(weekday, said, at + 1, today)
     after = sentence.skip(at + 1, {"."})
     found = _week_after(sentence, weekday, after, today)
     if found:
         return found
     dated = _date_after(sentence, sentence.skip(after, {",", "the"}), today)
     if dated and not dated.long:
-        return _checked(dated, weekday, today)
-    return Found((weekly(weekday),), after)
+        return _check_weekday(dated, weekday, today)
+    return Found((each_week(weekday),), after)
 
 
 def _date_after(sentence: Sentence, position: int, today: date) -> Found | None:
@@ -37,30 +37,30 @@ def _date_after(sentence: Sentence, position: int, today: date) -> Found | None:
     return read_numbers(sentence, position, today)
 
 
-def _relative(weekday: int, said: set[str], after: int, today: date) -> Found:
+def _read_relative(weekday: int, said: set[str], after: int, today: date) -> Found:
     """ "this Friday" and "coming Friday" are the next one; "next Friday" is, to many, the one in the next week."""
-    coming = weekly(weekday).next_start(today)
+    coming = each_week(weekday).next_start(today)
     assert coming is not None  # noqa: S101 - there is one each week
     following = week_of(today).end + DAY * weekday
     if said == {"next"} and coming.start != following:
         doubt = "That can be this week’s or next week’s. Which day do you mean?"
-        return Found((once(coming.start), once(following)), after, doubt)
+        return Found((single_period(coming.start), single_period(following)), after, doubt)
     doubt = f"Today is {DAY_NAMES[weekday]}. Is this what you mean?" if said == {"this"} else ""
-    return Found((once(coming.start),), after, doubt if today.weekday() == weekday else "")
+    return Found((single_period(coming.start),), after, doubt if today.weekday() == weekday else "")
 
 
 def _week_after(sentence: Sentence, weekday: int, after: int, today: date) -> Found | None:
     """ "Monday week", "Friday of next week", "Friday this week", "Friday after next"."""
-    coming = weekly(weekday).next_start(today)
+    coming = each_week(weekday).next_start(today)
     assert coming is not None  # noqa: S101 - there is one each week
     if sentence.word(after) in ("week", "fortnight"):
-        return Found((once(coming.start + DAY * (7 if sentence.word(after) == "week" else 14)),), after + 1)
+        return Found((single_period(coming.start + DAY * (7 if sentence.word(after) == "week" else 14)),), after + 1)
     here = sentence.skip(after, {"of", "in"})
     if sentence.word(here) in ("this", "next") and sentence.word(here + 1) == "week":
         day = week_of(today).start + DAY * (weekday + 7 * (sentence.word(here) == "next"))
-        return Found((once(day),), here + 2)
+        return Found((single_period(day),), here + 2)
     if sentence.word(after) == "after" and sentence.word(after + 1) == "next":
-        both = (once(coming.start + 7 * DAY), once(coming.start + 14 * DAY))
+        both = (single_period(coming.start + 7 * DAY), single_period(coming.start + 14 * DAY))
         return Found(both, after + 2, "That can mean two days. Which do you mean?")
     return None
 
@@ -74,10 +74,10 @@ def _date_first(sentence: Sentence, first: int, today: date) -> Found | None:
     weekday = DAYS.get(sentence.word(named)) if dated.stated else None
     if weekday is None:
         return dated
-    return _checked(replace(dated, after=sentence.skip(named + 1, {")"})), weekday, today)
+    return _check_weekday(replace(dated, after=sentence.skip(named + 1, {")"})), weekday, today)
 
 
-def _checked(dated: Found, weekday: int, today: date) -> Found:
+def _check_weekday(dated: Found, weekday: int, today: date) -> Found:
     """The date if it is on that weekday; else it is asked whether the date or the weekday is right."""
     if dated.doubt:
         return dated
@@ -89,7 +89,7 @@ def _checked(dated: Found, weekday: int, today: date) -> Found:
     named = f"{right.day} {MONTH_NAMES[right.month - 1]}" + (f" {right.year}" if right.year != today.year else "")
     doubt = f"{named} is a {DAY_NAMES[right.weekday()]}, not a {DAY_NAMES[weekday]}."
     other = week_of(right).start + DAY * weekday
-    meanings: tuple[Meaning, ...] = (once(right),)
+    meanings: tuple[Meaning, ...] = (single_period(right),)
     if other > today:
-        meanings += (once(other),)
+        meanings += (single_period(other),)
     return Found(meanings, dated.after, f"{doubt} Which day do you mean?")

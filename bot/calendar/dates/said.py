@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.calendar.dates.found import PASSED, Found, not_a_day, refused
+from bot.calendar.dates.found import PASSED, Found, misread_token, not_a_day
 from bot.calendar.dates.meaning import DAY, Meaning, Period
 from bot.calendar.dates.read_day import read_whole_day
 from bot.calendar.dates.unsure import Unsure
-from bot.calendar.not_understood import nearest
+from bot.calendar.not_understood import nearest_word
 from bot.calendar.words import DAY_NAMES, MONTH_NAMES, Misread, Sentence
 from bot.domain.stretch import Stretch
 
@@ -56,15 +56,15 @@ class Said:
         return token.kind == "other" and token.word not in _JOINING
 
     def refused(self, what: str) -> Misread:
-        return refused(self.sentence, 0, what)
+        return misread_token(self.sentence, 0, what)
 
     def unknown(self, position: int) -> Misread:
         """What is no date may be anybody's words: of all that was said only what is nearly a known word is named, as that."""
         word = self.sentence.word(position)
-        near = nearest(word, _VOCABULARY, cutoff=0.78)
+        near = nearest_word(word, _VOCABULARY, cutoff=0.78)
         if not near or near.lower() == word or len(word) < _SHORTEST:
             return not_a_day(self.sentence, position)
-        return refused(self.sentence, position, f'I cannot read that as days to come. Did you mean "{near}"?')
+        return misread_token(self.sentence, position, f'I cannot read that as days to come. Did you mean "{near}"?')
 
     def day(self, position: int) -> Found:
         """The day named at a position. Raises Misread if there is none."""

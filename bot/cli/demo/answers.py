@@ -33,7 +33,7 @@ class _Unusable(Exception):
     pass
 
 
-def read(path: Path) -> tuple[list[Row], list[Skipped]]:
+def read_answers(path: Path) -> tuple[list[Row], list[Skipped]]:
     """All answers in the order of the file, and the lines that were skipped. Empty lines are neither. Raises OSError."""
     rows: list[Row] = []
     skipped: list[Skipped] = []
@@ -41,13 +41,13 @@ def read(path: Path) -> tuple[list[Row], list[Skipped]]:
         if not line.strip():
             continue
         try:
-            rows.append(_row(line))
+            rows.append(_parse_row(line))
         except _Unusable as wrong:
             skipped.append(Skipped(number, str(wrong)))
     return rows, skipped
 
 
-def _row(line: bytes) -> Row:
+def _parse_row(line: bytes) -> Row:
     try:
         found = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError:
@@ -56,10 +56,10 @@ def _row(line: bytes) -> Row:
         raise _Unusable("it is not JSON") from None
     if not isinstance(found, dict):
         raise _Unusable("it is not a JSON object")
-    return Row(_team(found.get("team")), _question(found.get("question")), _text(found.get("text")))
+    return Row(_parse_team(found.get("team")), _parse_question(found.get("question")), _parse_text(found.get("text")))
 
 
-def _team(value: object) -> str:
+def _parse_team(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise _Unusable("“team” is missing or not text")
     # In a command a colon ends a team's name, “under” begins its department's, and a mention is a person.
@@ -69,13 +69,13 @@ def _team(value: object) -> str:
     return name[:LONGEST_NAME].strip()
 
 
-def _question(value: object) -> int:
+def _parse_question(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str) or value not in QUESTIONS:
         raise _Unusable("“question” is not 1, 2 or 3")
     return QUESTIONS[value]
 
 
-def _text(value: object) -> str:
+def _parse_text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise _Unusable("“text” is missing or empty")
     if len(value) > LONGEST:

@@ -56,26 +56,26 @@ class Cast:
         return next(player for player in self.people if player.handle == handle)
 
 
-def shipped() -> Cast:
+def shipped_cast() -> Cast:
     """Harbour Mind, a made-up charity."""
     import tomllib
 
     document = tomllib.loads(files(__package__).joinpath("cast.toml").read_text("utf-8"))
-    return Cast(tuple(_team(table) for table in document["team"]))
+    return Cast(tuple(_make_team(table) for table in document["team"]))
 
 
-def _team(table: Mapping[str, object]) -> Team:
+def _make_team(table: Mapping[str, object]) -> Team:
     people = table["person"]
     assert isinstance(people, list)  # noqa: S101 - our own file, shown to be so by its test
     return Team(
         name=str(table["name"]),
         channel=str(table["channel"]),
-        people=tuple(_player(person) for person in people),
+        people=tuple(_make_player(person) for person in people),
         under=str(table.get("under", "")),
     )
 
 
-def _player(table: Mapping[str, object]) -> Player:
+def _make_player(table: Mapping[str, object]) -> Player:
     allow = table.get("allow", [])
     return Player(
         handle=str(table["handle"]),
@@ -102,21 +102,21 @@ def of_answers(rows: Iterable[Row]) -> Cast:
     teams: list[Team] = []
     total = 0
     for key in order:
-        channel = _channel(names[key], {team.channel for team in teams})
+        channel = _free_channel_name(names[key], {team.channel for team in teams})
         count = max(map(len, texts[key].values()))
-        people = [_nth(names[key], texts[key], place, total + place + 1) for place in range(count)]
+        people = [_nth_player(names[key], texts[key], place, total + place + 1) for place in range(count)]
         lena = [Player("lena", "Lena", f"leads {names[key]}, admin")] if not teams else []
         teams.append(Team(names[key], channel, (*lena, *people)))
         total += count
     return Cast(tuple(teams))
 
 
-def _nth(team: str, texts: Mapping[int, list[str]], place: int, number: int) -> Player:
+def _nth_player(team: str, texts: Mapping[int, list[str]], place: int, number: int) -> Player:
     answers = {question: given[place] for question, given in texts.items() if place < len(given)}
     return Player(f"p{number}", f"P{number}", f"in {team}", answers)
 
 
-def _channel(name: str, taken: set[str]) -> str:
+def _free_channel_name(name: str, taken: set[str]) -> str:
     plain = re.sub(r"[^\w]+", "-", name.casefold()).strip("-_") or "team"
     found, number = plain, 1
     while found in taken:

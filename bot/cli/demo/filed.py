@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from bot.cli.demo import crowd
 from bot.cli.demo.cast import Cast
-from bot.cli.demo.story import SCHEDULE, Step, on
+from bot.cli.demo.story import SCHEDULE, Step, october_at
 from bot.cli.demo.world import World
 
 MOST_DRAFTS = 3
 """How many teams' drafts are printed: the others are made too, and look alike."""
 
 
-def steps(cast: Cast, count: int) -> Sequence[Step]:
+def story_steps(cast: Cast, count: int) -> Sequence[Step]:
     """The steps for `count` answers."""
     told = _Told(cast, count)
     return (
@@ -60,13 +60,13 @@ class _Told:
 
     async def opening(self, world: World) -> None:
         world.watch(world.room(self.first), world.client.direct(self.giver.handle))
-        await world.advance(on(6, 9, 59))
+        await world.advance(october_at(6, 9, 59))
         world.narrate("Tuesday at ten: the schedule opens the rounds.")
-        await world.advance(on(6, 10))
+        await world.advance(october_at(6, 10))
 
     async def answering(self, world: World) -> None:
         world.watch(world.client.direct(self.giver.handle))
-        await world.advance(on(6, 11))
+        await world.advance(october_at(6, 11))
         world.narrate(f"Everybody answers with the words of the file. {self.giver.name} is one of them.")
         for player in world.cast.people:
             if player is self.giver:
@@ -77,29 +77,29 @@ class _Told:
 
     async def reminder(self, world: World) -> None:
         world.watch(world.client.direct("lena"))
-        await world.advance(on(8, 9, 59))
+        await world.advance(october_at(8, 9, 59))
         world.narrate("Thursday: the only reminder, the same for everyone.")
-        await world.advance(on(8, 10))
+        await world.advance(october_at(8, 10))
 
     async def closing(self, world: World) -> None:
         world.watch(*(world.room(team) for team in self.cast.teams[:MOST_DRAFTS]))
-        await world.advance(on(9, 17, 59))
+        await world.advance(october_at(9, 17, 59))
         world.narrate(
             "Friday, six o’clock: the rounds close. Themes are found on this machine and come back as drafts."
         )
-        await world.advance(on(9, 18))
+        await world.advance(october_at(9, 18))
 
     async def final(self, world: World) -> None:
         world.watch(world.room(self.first), world.client.direct("lena"))
-        await world.advance(on(13, 17, 59))
+        await world.advance(october_at(13, 17, 59))
         world.narrate("Nobody challenges anything in this file, so after the check window the summaries become final.")
-        await world.advance(on(13, 18))
+        await world.advance(october_at(13, 18))
 
     async def whole(self, world: World) -> None:
         world.watch(world.client.direct("lena"))
-        await world.advance(on(28, 7, 59))
+        await world.advance(october_at(28, 7, 59))
         world.narrate("A month after the start: what all teams said together, for every lead and admin.")
-        await world.advance(on(28, 9))
+        await world.advance(october_at(28, 9))
 
     async def end(self, world: World) -> None:
         world.watch()

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot import logs
-from bot.bootstrap.demonstration import Change, Printer, room_of, show
+from bot.bootstrap.demonstration import Change, Printer, room_of, show_demo
 from bot.cli.demo import answers, cast, filed, story
 from bot.cli.demo.stage import DemoStage
 from bot.cli.demo.world import World, make_world
@@ -24,7 +24,7 @@ INTERRUPTED = 130
 
 def play_demo(auto: bool, file: Path | None, minimal: bool, speed: float | None) -> None:
     """Exit code 0 at the end, 130 after Ctrl-C, 2 when a file of answers has none. Nothing is written anywhere."""
-    rows = _rows(file) if file else None
+    rows = _read_rows(file) if file else None
     on_screen = not auto and sys.stdin.isatty() and sys.stdout.isatty()
     if speed is None:
         speed = 1.0 if sys.stdout.isatty() else 0.0
@@ -33,14 +33,14 @@ def play_demo(auto: bool, file: Path | None, minimal: bool, speed: float | None)
         if on_screen:
             _on_screen(rows, minimal, pause)
         else:
-            logs.configure("error", "text")
-            asyncio.run(_printed(rows, minimal, pause))
+            logs.configure_logging("error", "text")
+            asyncio.run(_play_printed(rows, minimal, pause))
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
 
 
-def _rows(file: Path) -> list[answers.Row]:
-    rows, skipped = answers.read(file)
+def _read_rows(file: Path) -> list[answers.Row]:
+    rows, skipped = answers.read_answers(file)
     for one in skipped:
         click.echo(f"{file}, line {one.line}: {one.why}. It is skipped.", err=True)
     if not rows:
@@ -51,27 +51,27 @@ def _rows(file: Path) -> list[answers.Row]:
     return rows
 
 
-async def _stage(rows: list[answers.Row] | None, minimal: bool) -> DemoStage:
+async def _make_stage(rows: list[answers.Row] | None, minimal: bool) -> DemoStage:
     if rows is None:
-        return DemoStage(await make_world(cast.shipped(), minimal), story.STORY, "amira")
+        return DemoStage(await make_world(cast.shipped_cast(), minimal), story.STORY, "amira")
     world = await make_world(cast.of_answers(rows), minimal)
-    return DemoStage(world, filed.steps(world.cast, len(rows)), world.cast.teams[0].people[1].handle)
+    return DemoStage(world, filed.story_steps(world.cast, len(rows)), world.cast.teams[0].people[1].handle)
 
 
 def _on_screen(rows: list[answers.Row] | None, minimal: bool, pause: float) -> None:
     """A log line would tear the screen: what is logged is shown after it."""
     logged = io.StringIO()
-    logs.configure("error", "text", logged)
+    logs.configure_logging("error", "text", logged)
 
     async def play() -> None:
-        await show(await _stage(rows, minimal), pause or FASTEST)
+        await show_demo(await _make_stage(rows, minimal), pause or FASTEST)
 
     asyncio.run(play())
     click.echo(logged.getvalue(), err=True, nl=False)
 
 
-async def _printed(rows: list[answers.Row] | None, minimal: bool, pause: float) -> None:
-    stage = await _stage(rows, minimal)
+async def _play_printed(rows: list[answers.Row] | None, minimal: bool, pause: float) -> None:
+    stage = await _make_stage(rows, minimal)
     printer = WatchedPrinter(stage.world)
     try:
         while await stage.next_step():

@@ -15,12 +15,12 @@ Step = Callable[[World], Awaitable[None]]
 SCHEDULE = "first Tuesday of the month at 10:00"
 
 
-def on(day: int, hour: int, minute: int = 0) -> datetime:
+def october_at(day: int, hour: int, minute: int = 0) -> datetime:
     """A day of October 2026 in local time; day 0 and below are in September."""
     return datetime(2026, 10, 1, hour, minute, tzinfo=ZoneInfo(ZONE)) + timedelta(days=day - 1)
 
 
-def _watch(world: World, *handles: str, channels: tuple[str, ...] = ()) -> None:
+def _watch_rooms(world: World, *handles: str, channels: tuple[str, ...] = ()) -> None:
     world.watch(*map(world.client.channel, channels), *map(world.client.direct, handles))
 
 
@@ -29,8 +29,8 @@ def _told_privately(world: World, handle: str) -> tuple[str, ...]:
     return () if world.console.able.private_in_channel is FULL.private_in_channel else (handle,)
 
 
-async def claim(world: World) -> None:
-    _watch(world, "lena")
+async def claim_bot(world: World) -> None:
+    _watch_rooms(world, "lena")
     world.narrate(
         f"Harbour Mind is a small charity: {len(world.cast.people)} people in {len(world.cast.teams)} teams. Lena leads the "
         "crisis line. The operator gave her a one-time code, and with it she becomes the first admin."
@@ -38,21 +38,21 @@ async def claim(world: World) -> None:
     await world.type("lena", f"/claim {world.made.code}")
 
 
-async def team(world: World) -> None:
-    _watch(world, "amira", *_told_privately(world, "lena"), channels=("crisis-line",))
+async def add_first_team(world: World) -> None:
+    _watch_rooms(world, "amira", *_told_privately(world, "lena"), channels=("crisis-line",))
     world.narrate("In her team’s channel Lena makes the team and says who is in it. Everyone gets a hello, Amira too.")
     await crowd.add_team(world, world.cast.teams[0], "lena")
 
 
-async def schedule(world: World) -> None:
-    _watch(world, *_told_privately(world, "lena"), channels=("crisis-line",))
+async def set_schedule(world: World) -> None:
+    _watch_rooms(world, *_told_privately(world, "lena"), channels=("crisis-line",))
     world.narrate("A schedule is set in plain words, and said back with its next four dates, clock change included.")
     await world.type("lena", "/lead set @lena", world.room(world.cast.teams[0]))
     await world.type("lena", f"/schedule set {SCHEDULE}", world.room(world.cast.teams[0]))
 
 
 async def more_teams(world: World) -> None:
-    _watch(world, "lena")
+    _watch_rooms(world, "lena")
     world.narrate(
         "Three more teams. Night shift has four people, too few to be asked alone without being recognised: "
         "it is asked together with Peer support."
@@ -64,24 +64,24 @@ async def more_teams(world: World) -> None:
     await world.type("lena", "/status")
 
 
-async def opening(world: World) -> None:
-    _watch(world, "amira", channels=("crisis-line",))
-    await world.advance(on(6, 9, 59))
+async def open_round(world: World) -> None:
+    _watch_rooms(world, "amira", channels=("crisis-line",))
+    await world.advance(october_at(6, 9, 59))
     world.narrate("Eight days later, Tuesday at ten: the schedule opens the round, for everybody at once.")
-    await world.advance(on(6, 10))
+    await world.advance(october_at(6, 10))
 
 
-async def form(world: World) -> None:
-    _watch(world, "amira")
-    await world.advance(on(6, 10, 20))
+async def answer_by_form(world: World) -> None:
+    _watch_rooms(world, "amira")
+    await world.advance(october_at(6, 10, 20))
     world.narrate("Amira answers two of the three questions in the form. Any of them may stay empty.")
     amira = world.cast.player("amira")
     await world.answer(amira, {name: text for name, text in amira.form().items() if name != "q3"})
 
 
-async def typed(world: World) -> None:
-    _watch(world, "amira")
-    await world.advance(on(6, 10, 40))
+async def answer_by_typing(world: World) -> None:
+    _watch_rooms(world, "amira")
+    await world.advance(october_at(6, 10, 40))
     world.narrate(
         "Then something else comes to her mind, and she simply types it. It becomes a draft, not yet an answer."
     )
@@ -90,9 +90,9 @@ async def typed(world: World) -> None:
     await world.press("amira", "Send it")
 
 
-async def change(world: World) -> None:
-    _watch(world, "amira")
-    await world.advance(on(6, 11, 5))
+async def change_answer(world: World) -> None:
+    _watch_rooms(world, "amira")
+    await world.advance(october_at(6, 11, 5))
     world.narrate("Later she finds a better word, and changes what she said.")
     await world.press("amira", "Change")
     await world.fill(
@@ -100,9 +100,9 @@ async def change(world: World) -> None:
     )
 
 
-async def others(world: World) -> None:
-    _watch(world, "ben", "chloe", "dan")
-    await world.advance(on(6, 12))
+async def others_answer(world: World) -> None:
+    _watch_rooms(world, "ben", "chloe", "dan")
+    await world.advance(october_at(6, 12))
     world.narrate("Others do it their way: Ben has doubts and withdraws, Chloe wants to be reminded, Dan passes.")
     await world.answer(world.cast.player("ben"))
     await world.press("ben", "Withdraw")
@@ -113,30 +113,30 @@ async def others(world: World) -> None:
 
 
 async def in_public(world: World) -> None:
-    _watch(world, "eve", channels=("crisis-line",))
+    _watch_rooms(world, "eve", channels=("crisis-line",))
     world.narrate("Eve writes to the bot where everybody reads it. It tells her so, and nobody else.")
     await world.type("eve", "@folkmoot stop asking us to fill in the same form twice!", world.room(world.cast.teams[0]))
 
 
 async def who_answered(world: World) -> None:
-    _watch(world, "lena")
-    await world.advance(on(6, 16))
+    _watch_rooms(world, "lena")
+    await world.advance(october_at(6, 16))
     world.narrate("Lena would like to know how it is going.")
     await world.type("lena", "who has not answered?")
 
 
 async def next_day(world: World) -> None:
-    _watch(world, "ben", "chloe")
-    await world.advance(on(7, 11, 59))
+    _watch_rooms(world, "ben", "chloe")
+    await world.advance(october_at(7, 11, 59))
     world.narrate("Wednesday. Chloe gets the reminder she asked for. Ben has slept on it and answers after all.")
-    await world.advance(on(7, 12, 5))
+    await world.advance(october_at(7, 12, 5))
     await world.answer(world.cast.player("chloe"))
     await world.press("ben", "Answer again")
     await world.fill("ben", world.cast.player("ben").form())
 
 
 async def everyone_else(world: World) -> None:
-    _watch(world)
+    _watch_rooms(world)
     world.narrate(
         "The other people answer when it suits them, each in private. Nothing counts up, and nobody can watch."
     )
@@ -146,9 +146,9 @@ async def everyone_else(world: World) -> None:
             await world.answer(player)
 
 
-async def permission(world: World) -> None:
-    _watch(world, "ben")
-    await world.advance(on(7, 16))
+async def allow_quotes(world: World) -> None:
+    _watch_rooms(world, "ben")
+    await world.advance(october_at(7, 16))
     world.narrate(
         "Ben sees how his words would look to others, names taken out, and allows one answer. Others do as well."
     )
@@ -157,28 +157,28 @@ async def permission(world: World) -> None:
             await crowd.allow_words(world, player)
 
 
-async def reminder(world: World) -> None:
-    _watch(world, "amira", "lena")
-    await world.advance(on(8, 9, 59))
+async def remind_everyone(world: World) -> None:
+    _watch_rooms(world, "amira", "lena")
+    await world.advance(october_at(8, 9, 59))
     world.narrate(
         "Thursday: the only reminder. It is the same for everyone, so that it tells nothing about who answered."
     )
-    await world.advance(on(8, 10))
+    await world.advance(october_at(8, 10))
 
 
-async def closing(world: World) -> None:
-    _watch(world, channels=("crisis-line", "peer-support", "front-desk"))
-    await world.advance(on(9, 17, 59))
+async def close_round(world: World) -> None:
+    _watch_rooms(world, channels=("crisis-line", "peer-support", "front-desk"))
+    await world.advance(october_at(9, 17, 59))
     world.narrate(
         "Friday, six o’clock: the round closes. Themes are found on this machine and come back as drafts. "
         "At the front desk too few answered: nothing is shown, and nothing is lost."
     )
-    await world.advance(on(9, 18))
+    await world.advance(october_at(9, 18))
 
 
-async def checks(world: World) -> None:
-    _watch(world, "ben", *_told_privately(world, "amira"), channels=("crisis-line",))
-    await world.advance(on(12, 11))
+async def check_draft(world: World) -> None:
+    _watch_rooms(world, "ben", *_told_privately(world, "amira"), channels=("crisis-line",))
+    await world.advance(october_at(12, 11))
     world.narrate(
         "Is it what the team meant? Amira agrees with one point. Ben, Gita and Femi say of another: that is not it."
     )
@@ -195,26 +195,26 @@ async def checks(world: World) -> None:
             await world.press(handle, "Show these words" if show else "Only count me")
 
 
-async def missing(world: World) -> None:
-    _watch(world, "chloe", channels=("crisis-line",))
+async def report_missing(world: World) -> None:
+    _watch_rooms(world, "chloe", channels=("crisis-line",))
     world.narrate("Chloe misses something, and prefers to be counted only.")
     await world.press("chloe", "Something is missing", where=world.room(world.cast.teams[0]))
     await world.fill("chloe", {"words": "Nobody says how tired we are."})
     await world.press("chloe", "Only count me")
 
 
-async def cases(world: World) -> None:
-    _watch(world, "lena")
-    await world.advance(on(13, 17, 59))
+async def show_cases(world: World) -> None:
+    _watch_rooms(world, "lena")
+    await world.advance(october_at(13, 17, 59))
     world.narrate(
         "Tuesday, six o’clock: Lena decides what becomes of the challenges. She sees how many in words, never who."
     )
-    await world.advance(on(13, 18))
+    await world.advance(october_at(13, 18))
 
 
-async def decision(world: World) -> None:
-    _watch(world, "lena", "ben", "chloe", channels=("crisis-line",))
-    await world.advance(on(14, 9))
+async def decide_challenges(world: World) -> None:
+    _watch_rooms(world, "lena", "ben", "chloe", channels=("crisis-line",))
+    await world.advance(october_at(14, 9))
     world.narrate(
         "She accepts, with new words. The final says what changed, each challenger hears the outcome, she gets a digest."
     )
@@ -222,48 +222,48 @@ async def decision(world: World) -> None:
     await world.fill("lena", {"wording": "Handovers need less time"})
 
 
-async def whole(world: World) -> None:
-    _watch(world, "lena")
-    await world.advance(on(28, 7, 59))
+async def show_organisation_summary(world: World) -> None:
+    _watch_rooms(world, "lena")
+    await world.advance(october_at(28, 7, 59))
     world.narrate("A month after the start: what the teams said together, for every lead and admin.")
-    await world.advance(on(28, 9))
+    await world.advance(october_at(28, 9))
 
 
 async def own_data(world: World) -> None:
-    _watch(world, "amira")
+    _watch_rooms(world, "amira")
     world.narrate("Amira asks what is kept about her. It is hers alone to see, to take back and to have destroyed.")
     await world.type("amira", "my data")
 
 
-async def end(world: World) -> None:
-    _watch(world)
+async def end_story(world: World) -> None:
+    _watch_rooms(world)
     world.narrate(
         "That was one round. The next one opens by itself on Tuesday 3 November. Nothing of this demonstration was kept."
     )
 
 
 STORY: tuple[Step, ...] = (
-    claim,
-    team,
-    schedule,
+    claim_bot,
+    add_first_team,
+    set_schedule,
     more_teams,
-    opening,
-    form,
-    typed,
-    change,
-    others,
+    open_round,
+    answer_by_form,
+    answer_by_typing,
+    change_answer,
+    others_answer,
     in_public,
     who_answered,
     next_day,
     everyone_else,
-    permission,
-    reminder,
-    closing,
-    checks,
-    missing,
-    cases,
-    decision,
-    whole,
+    allow_quotes,
+    remind_everyone,
+    close_round,
+    check_draft,
+    report_missing,
+    show_cases,
+    decide_challenges,
+    show_organisation_summary,
     own_data,
-    end,
+    end_story,
 )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.bootstrap.demonstration import ConsoleAdapter, Demonstration, Person, set_up
 from bot.cli.demo.cast import Cast, Player, Team
-from bot.cli.demo.standing import standing
+from bot.cli.demo.standing import describe_standing
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, FormSubmitted, Sender
@@ -67,7 +67,7 @@ class World:
         await self.made.app.settle()
         self.following = await self.made.app.clockwork.next_at()
         first = self.cast.teams[0].name
-        self.standing = self.made.store.read_sync(lambda uow: standing(uow, first, self.now()))
+        self.standing = self.made.store.read_sync(lambda uow: describe_standing(uow, first, self.now()))
 
     async def advance(self, to: datetime) -> None:
         """Let time pass, stopping at everything that falls due on the way."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.calendar import Occurrence, due, opening_time
+from bot.calendar import Occurrence, due_occurrences, opening_time
 from bot.domain.model import Organisation, Schedule, Team
 from bot.engine import timetable
 from bot.engine.grouping import Plan
@@ -24,7 +24,7 @@ def run_schedule(work: Work, schedule_id: str, plan: Plan) -> None:
         return
     organisation = work.organisation()
     place = timetable.place_of(organisation, team, schedule)
-    found = due(place.rule, place.zone, place.holidays, since=schedule.asked_until, now=work.now)
+    found = due_occurrences(place.rule, place.zone, place.holidays, since=schedule.asked_until, now=work.now)
     opens = opening_time(place, found[-1], timetable.tolerance_of(organisation), work.now) if found else None
     late = found if opens is None else found[:-1]
     _pass_over(work, organisation, team, schedule, late, plan, repaired=opens is not None)

@@ -114,7 +114,7 @@ async def test_before_the_start_nobody_hears() -> None:
 
 
 def test_capabilities_have_names() -> None:
-    assert capabilities.named("full") is FULL
-    assert capabilities.named("minimal") is MINIMAL
+    assert capabilities.capabilities_named("full") is FULL
+    assert capabilities.capabilities_named("minimal") is MINIMAL
     with pytest.raises(ValueError, match="full and minimal"):
-        capabilities.named("large")
+        capabilities.capabilities_named("large")

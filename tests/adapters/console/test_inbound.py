@@ -29,14 +29,14 @@ def deed(where: ConversationRef = AMIRA) -> Deed:
     ],
 )
 def test_a_slash_begins_a_command(text: str, said: str) -> None:
-    event = inbound.typed(deed(TEAM), text, KNOWN)
+    event = inbound.build_text_event(deed(TEAM), text, KNOWN)
     assert isinstance(event, ChatCommandTyped)
     assert event.text == said
     assert (event.event_id, event.sender.ref, event.where, event.at) == ("e1", AMIRA, TEAM, NOW)
 
 
 def test_a_command_names_whom_it_mentions() -> None:
-    event = inbound.typed(deed(), "/team add @ben in #team", KNOWN)
+    event = inbound.build_text_event(deed(), "/team add @ben in #team", KNOWN)
     assert isinstance(event, ChatCommandTyped)
     assert event.names == {"ben": "Ben", "team": "The team"}
     assert "ben" not in repr(event)
@@ -55,7 +55,7 @@ def test_a_command_names_whom_it_mentions() -> None:
 def test_words_are_meant_for_the_bot_where_it_is_named(
     where: ConversationRef, text: str, said: str, addressed: bool
 ) -> None:
-    event = inbound.typed(deed(where), text, KNOWN)
+    event = inbound.build_text_event(deed(where), text, KNOWN)
     assert isinstance(event, MessageReceived)
     assert (event.text.reveal(), event.addressed) == (said, addressed)
 
@@ -65,15 +65,15 @@ def test_words_are_meant_for_the_bot_where_it_is_named(
     [("2", "Challenge"), (" sounds RIGHT ", "Sounds right"), ("[Challenge]", "Challenge"), ("3", None), ("", None)],
 )
 def test_a_button_is_chosen_by_label_or_number(said: str, label: str | None) -> None:
-    found = inbound.chosen(said, BUTTONS)
+    found = inbound.find_chosen_button(said, BUTTONS)
     assert (found.label if found else None) == label
 
 
 def test_a_form_takes_only_its_own_fields() -> None:
     form = Form("ask", "t", "Questions", (FormField("stay", "What should stay?"),), "Save")
-    assert inbound.submitted(deed(), form, {"stay": "tea"}).values["stay"].reveal() == "tea"
+    assert inbound.build_form_event(deed(), form, {"stay": "tea"}).values["stay"].reveal() == "tea"
     with pytest.raises(ValueError, match="other"):
-        inbound.submitted(deed(), form, {"other": "tea"})
+        inbound.build_form_event(deed(), form, {"other": "tea"})
 
 
 def test_mentions_read_as_they_were_typed() -> None:

@@ -10,11 +10,11 @@ import pytest
 
 SHOW = """
 import asyncio
-from adapters.console.screen import show
+from adapters.console.screen import show_stage
 from tests.adapters.console.stand import Stand
 
 async def main():
-    await show(await Stand().begin())
+    await show_stage(await Stand().begin())
 
 asyncio.run(main())
 print("left")

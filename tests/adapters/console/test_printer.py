@@ -3,8 +3,8 @@ from typing import TextIO
 
 import pytest
 
-from adapters.console.printer import COLUMNS, Printer, coloured, column
-from adapters.console.stage import play
+from adapters.console.printer import COLUMNS, Printer, fit_column, wants_colour
+from adapters.console.stage import play_story
 from bot.views.capabilities import MINIMAL
 from bot.views.text import width
 from bot.views.view import Text, View
@@ -19,7 +19,7 @@ class Terminal(io.StringIO):
 async def printed(stand: Stand, stream: TextIO, colour: bool | None = None) -> str:
     await stand.begin()
     Printer(stand.client, stream, stand.zone, colour)
-    await play(stand)
+    await play_story(stand)
     stream.seek(0)
     return stream.read()
 
@@ -82,7 +82,7 @@ async def test_what_one_person_sees_and_what_changed_is_said() -> None:
     ],
 )
 def test_colour_is_for_terminals_that_want_it(stream: TextIO, environ: dict[str, str], expected: bool) -> None:
-    assert coloured(stream, environ) is expected
+    assert wants_colour(stream, environ) is expected
 
 
 async def test_without_colour_nothing_steers_the_terminal() -> None:
@@ -94,4 +94,4 @@ async def test_without_colour_nothing_steers_the_terminal() -> None:
 
 @pytest.mark.parametrize(("text", "expected"), [("abc", "abc  "), ("abcdef", "abcd…"), ("危機危機", "危機…")])
 def test_a_long_name_ends_in_dots(text: str, expected: str) -> None:
-    assert column(text, 5) == expected
+    assert fit_column(text, 5) == expected

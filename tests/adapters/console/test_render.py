@@ -30,7 +30,7 @@ def plain(found: list[Line]) -> list[str]:
 
 
 def shown(*blocks: Block, columns: int = 30) -> list[str]:
-    return plain(render.lines(View(blocks, "A message"), columns, {"ben": "Ben"}.get))  # type: ignore[arg-type]
+    return plain(render.render_view(View(blocks, "A message"), columns, {"ben": "Ben"}.get))  # type: ignore[arg-type]
 
 
 def test_blocks_stand_apart_and_are_as_wide_as_they_may_be() -> None:
@@ -75,8 +75,8 @@ def test_an_empty_view_shows_its_summary() -> None:
 
 def test_a_front_with_buttons_of_its_own_leaves_them_out() -> None:
     view = View((Text("Well?"), Buttons((Button("Yes", "y"),))), "A message")
-    assert plain(render.lines(view, 30, buttons=False)) == ["Well?"]
-    assert plain(render.lines(View(view.blocks[1:], "A message"), 30, buttons=False)) == []
+    assert plain(render.render_view(view, 30, buttons=False)) == ["Well?"]
+    assert plain(render.render_view(View(view.blocks[1:], "A message"), 30, buttons=False)) == []
 
 
 def test_a_form_lies_open_with_its_inputs() -> None:
@@ -104,12 +104,12 @@ def test_words_cannot_steer_the_terminal(monkeypatch: pytest.MonkeyPatch) -> Non
         return [c for c in found if ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0x202A <= ord(c) <= 0x202E]
 
     assert steering() == []
-    monkeypatch.setattr(render, "clean", lambda text: text)
+    monkeypatch.setattr(render, "strip_controls", lambda text: text)
     assert steering()
 
 
 @given(views, st.integers(12, 80))
 def test_no_line_is_wider_than_it_may_be(view: View, columns: int) -> None:
-    found = plain(render.lines(view, columns))
+    found = plain(render.render_view(view, columns))
     assert all(width(line) <= columns for line in found)
     assert not any("\n" in line for line in found)

@@ -13,7 +13,7 @@ from adapters.console.screen import ConsoleScreen
 from adapters.console.widgets import message
 from adapters.console.widgets.form import FieldBox, FormDialog
 from adapters.console.widgets.help import HelpPage
-from adapters.console.widgets.message import Choice, MessageBox, rows
+from adapters.console.widgets.message import Choice, MessageBox, button_rows
 from adapters.console.widgets.room import RoomView
 from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived
 from bot.views.text import as_text
@@ -331,7 +331,7 @@ async def test_read_as_markup_they_would_not_be_shown(monkeypatch: pytest.Monkey
 )
 def test_buttons_stand_in_as_many_rows_as_they_need(columns: int, expected: list[list[str]]) -> None:
     buttons = [Button("Yes", "y"), Button("No", "n"), Button("Later", "l")]
-    assert [[button.label for button in row] for row in rows(buttons, columns)] == expected
+    assert [[button.label for button in row] for row in button_rows(buttons, columns)] == expected
 
 
 async def test_a_message_of_buttons_alone_shows_them() -> None:
@@ -353,4 +353,4 @@ def test_the_screen_library_is_loaded_for_the_screen_alone() -> None:
 
 
 def test_lines_for_the_screen_are_as_wide_as_asked() -> None:
-    assert max(len(span.text) for line in render.lines(DRAFT, 24) for span in line) <= 24
+    assert max(len(span.text) for line in render.render_view(DRAFT, 24) for span in line) <= 24

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from adapters.slack.app import SlackAdapter
-from bot.bootstrap import App, found_organisation, wire
+from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.model import Organisation
 from bot.engine import claims
 from bot.ports import Found, FoundTheme, Item
@@ -106,7 +106,7 @@ async def product(mode: str = "socket", slack: FakeSlack | None = None, **given:
         world.wall = lambda: clock.at.timestamp()
         adapter = make(world, mode, clock=clock, **given)
         store = open_memory_store()
-        app = wire(store, clock, [adapter], OneTheme())
+        app = wire_app(store, clock, [adapter], OneTheme())
         organisation = Organisation(id="org", zone="Europe/London", name="Harbour")
         await store.run(lambda uow: found_organisation(uow, organisation, clock.now(), "qs1"))
         await store.run(lambda uow: claims.keep(uow, CODE, clock.now()))

@@ -14,7 +14,7 @@ import pytest
 from adapters.slack import catching_up
 from adapters.slack.app import SlackAdapter
 from adapters.slack.intake import Intake
-from bot.bootstrap import App, found_organisation, wire
+from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.model import Identity, Member, Organisation
 from bot.ports import UnitOfWork
 from storage.database import open_store
@@ -178,7 +178,7 @@ class Process:
         self.store = open_store(path, KEY)
         self.slack = slack
         self.adapter: SlackAdapter = make(slack, "http", clock=clock)
-        self.app: App = wire(self.store, clock, [self.adapter], OneTheme())
+        self.app: App = wire_app(self.store, clock, [self.adapter], OneTheme())
 
     async def start(self) -> None:
         await self.adapter.start(self.app.engine.handle)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from adapters.telegram.app import TelegramAdapter
-from bot.bootstrap import App, found_organisation, new_token, wire
+from bot.bootstrap import App, found_organisation, new_token, wire_app
 from bot.domain.model import Organisation
 from bot.engine import claims
 from bot.ports import Found, FoundTheme, Item
@@ -105,7 +105,7 @@ async def product(tokens: Callable[[], str] = new_token, **given: Any) -> AsyncI
     async with FakeTelegram() as fake:
         adapter = adapter_for(fake, clock=clock, **given)
         store = open_memory_store()
-        app = wire(store, clock, [adapter], OneTheme(), tokens)
+        app = wire_app(store, clock, [adapter], OneTheme(), tokens)
         organisation = Organisation(id="org", zone="Europe/London", name="Harbour")
         await store.run(lambda uow: found_organisation(uow, organisation, clock.now(), "qs1"))
         await store.run(lambda uow: claims.keep(uow, CODE, clock.now()))

@@ -15,7 +15,7 @@ from adapters.telegram.capabilities import CAPABILITIES, START_LINK
 from adapters.telegram.inbound import hear
 from adapters.telegram.intake import Intake
 from adapters.telegram.reading import Heard, Me
-from bot.bootstrap import found_organisation, wire
+from bot.bootstrap import found_organisation, wire_app
 from bot.domain.model import Organisation
 from bot.engine import claims
 from bot.ports import UnitOfWork
@@ -60,7 +60,7 @@ async def replayed(phases: tuple[Phase, Phase], again: list[int], known: bool = 
     clock, store, used = FixedClock(), open_memory_store(), 0
     clock.at = START
     capabilities = replace(CAPABILITIES, start_link=START_LINK.format(username="folkmoot_bot"))
-    app = wire(store, clock, [FakeAdapter("telegram", capabilities)], OneTheme(), numbered())
+    app = wire_app(store, clock, [FakeAdapter("telegram", capabilities)], OneTheme(), numbered())
     organisation = Organisation(id="org", zone="Europe/London", name="Harbour")
     await store.run(lambda uow: found_organisation(uow, organisation, clock.at, "qs1"))
     await store.run(lambda uow: claims.keep(uow, CODE, clock.at))

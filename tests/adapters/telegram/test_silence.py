@@ -35,7 +35,7 @@ def loud() -> Iterator[None]:
 def listen(guarded: bool) -> StringIO:
     heard = StringIO()
     if guarded:
-        logs.configure("debug", "json", heard)
+        logs.configure_logging("debug", "json", heard)
     else:
         logging.getLogger().handlers[:] = [logging.StreamHandler(heard)]
     logging.getLogger().setLevel(logging.DEBUG)
