@@ -24,7 +24,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from adapters.slack.body import as_json
 from adapters.slack.bolt import bolt_app
-from adapters.slack.client import silent
+from adapters.slack.client import silent_logger
 from adapters.slack.intake import Hands, Intake
 from adapters.slack.signature import Signature
 from bench.pressing import forms, until
@@ -81,7 +81,7 @@ async def authorized(**given: Any) -> AuthorizeResult:
 
 def library() -> AsyncApp:
     """Bolt as it comes, with one empty listener for each kind."""
-    app = AsyncApp(signing_secret=SECRET, authorize=authorized, process_before_response=True, logger=silent())
+    app = AsyncApp(signing_secret=SECRET, authorize=authorized, process_before_response=True, logger=silent_logger())
 
     async def nothing(ack: Any) -> None:
         await ack()

@@ -15,13 +15,13 @@ from adapters.slack import checking
 from adapters.slack.bolt import bolt_app
 from adapters.slack.capabilities import CAPABILITIES, LIMITS, PLATFORM
 from adapters.slack.catching_up import CatchingUp
-from adapters.slack.checking import Finding, findings
+from adapters.slack.checking import Finding, collect_findings
 from adapters.slack.client import SlackClient
 from adapters.slack.completing import Completing
 from adapters.slack.installations import OneToken, Tokens
 from adapters.slack.intake import Hands, Intake
 from adapters.slack.listing import Listing
-from adapters.slack.oauth import InstalledTokens, flow
+from adapters.slack.oauth import InstalledTokens, make_oauth_flow
 from adapters.slack.people import People
 from adapters.slack.posting import Post
 from adapters.slack.showing import Showing
@@ -92,7 +92,7 @@ class SlackAdapter:
             return
         self._tokens = InstalledTokens(installations, monotonic)
         self.client.use(self._tokens)
-        self._oauth = flow(
+        self._oauth = make_oauth_flow(
             self._client_id,
             self._client_secret,
             self._public_url,
@@ -171,7 +171,7 @@ class SlackAdapter:
         while not self.intake.bot:
             await asyncio.sleep(ASK_AGAIN)
             with contextlib.suppress(*checking.TROUBLES):
-                self.intake.bot = (await checking.identify(self.client, self._bot_token)).user
+                self.intake.bot = (await checking.identify_bot(self.client, self._bot_token)).user
 
     async def _listen(self) -> None:
         signature = Signature(self._signing_secret, lambda: self._clock.now().timestamp())
@@ -179,7 +179,7 @@ class SlackAdapter:
         await self.web.start()
 
     async def _connect(self) -> None:
-        address = await checking.connection(self.client, self._app_token)
+        address = await checking.socket_address(self.client, self._app_token)
         self.socket = Socket(bolt_app(self.intake, self._oauth), self.client, self._app_token, self.catching_up.after)
         await self.socket.start(address)
 
@@ -202,34 +202,34 @@ class SystemClock:
 def make_adapter(settings: Any, secrets: Any) -> SlackAdapter:
     """An adapter as the section `slack` of the settings asks for; nobody is contacted."""
     return SlackAdapter(
-        _told(secrets.slack_bot_token),
+        _reveal_secret(secrets.slack_bot_token),
         SystemClock(),
         mode=settings.mode,
         api_url=settings.api_url,
-        app_token=_told(secrets.slack_app_token),
-        signing_secret=_told(secrets.slack_signing_secret),
+        app_token=_reveal_secret(secrets.slack_app_token),
+        signing_secret=_reveal_secret(secrets.slack_signing_secret),
         host=settings.listen_host,
         port=settings.listen_port,
         client_id=settings.client_id,
-        client_secret=_told(secrets.slack_client_secret),
+        client_secret=_reveal_secret(secrets.slack_client_secret),
         public_url=settings.public_url,
     )
 
 
-def _told(secret: Any) -> str:
+def _reveal_secret(secret: Any) -> str:
     return str(secret.reveal()) if secret else ""
 
 
-async def check(settings: Any, secrets: Any, channels: Sequence[str] = ()) -> list[Finding]:
-    """What Slack says about the tokens, their scopes and the bot's channels; nothing is sent or changed."""
+async def check_connection(settings: Any, secrets: Any, channels: Sequence[str] = ()) -> list[Finding]:
+    """Check the tokens, their scopes and the bot's channels with Slack; send and change nothing."""
     if settings.client_id:
         return [Finding("Slack", f"is installed from {settings.public_url.rstrip('/')}{INSTALL}")]
-    token = _told(secrets.slack_bot_token)
+    token = _reveal_secret(secrets.slack_bot_token)
     client = SlackClient(settings.api_url, OneToken(token))
     await client.open()
     try:
-        app_token = _told(secrets.slack_app_token) if settings.mode == "socket" else ""
-        return await findings(client, token, app_token, channels)
+        app_token = _reveal_secret(secrets.slack_app_token) if settings.mode == "socket" else ""
+        return await collect_findings(client, token, app_token, channels)
     finally:
         with contextlib.suppress(OSError):
             await client.close()

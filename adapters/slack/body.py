@@ -17,7 +17,7 @@ INTERACTION = b"payload="
 def as_json(body: bytes) -> str:
     """Raises ValueError for what is neither JSON nor a form in UTF-8."""
     if body.startswith(INTERACTION) and b"&" not in body:
-        return undone(body[len(INTERACTION) :]).decode()
+        return percent_decode(body[len(INTERACTION) :]).decode()
     text = body.decode()
     if text.lstrip()[:1] in ("{", "[", '"', ""):
         return text
@@ -25,7 +25,7 @@ def as_json(body: bytes) -> str:
     return fields.get("payload") or json.dumps(fields)
 
 
-def undone(value: bytes) -> bytes:
+def percent_decode(value: bytes) -> bytes:
     """A form's value with its percent signs and plus signs undone.
 
     The standard library's decoder of quoted-printable, which is in C, does the work: it differs in the sign before the two

@@ -19,7 +19,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.slack.capabilities import PLATFORM
-from adapters.slack.client import silent
+from adapters.slack.client import silent_logger
 from adapters.slack.intake import Closed, Intake
 
 log = logging.getLogger(__name__)
@@ -38,9 +38,9 @@ class TakeOver(AsyncMiddleware):
     ) -> BoltResponse:
         body = req.body
         if body.get("type") == "url_verification":
-            return said({"challenge": str(body.get("challenge") or "")})
+            return bolt_response({"challenge": str(body.get("challenge") or "")})
         try:
-            return said(await self._intake.take(body))
+            return bolt_response(await self._intake.take(body))
         except Closed:
             return BoltResponse(status=503, body="")
         except Exception as fault:
@@ -48,7 +48,7 @@ class TakeOver(AsyncMiddleware):
             return BoltResponse(status=503, body="")
 
 
-def said(answer: Mapping[str, Any] | None) -> BoltResponse:
+def bolt_response(answer: Mapping[str, Any] | None) -> BoltResponse:
     if answer is None:
         return BoltResponse(status=200, body="")
     return BoltResponse(status=200, body=json.dumps(answer), headers=JSON_HEADERS)
@@ -65,16 +65,16 @@ def bolt_app(intake: Intake, oauth: AsyncOAuthFlow | None = None) -> AsyncApp:
     """An app that hands every payload to `intake`; with `oauth` it can also be installed in other workspaces."""
     return App(
         name=PLATFORM,
-        logger=silent(),
+        logger=silent_logger(),
         signing_secret="verified-before",  # noqa: S106 - Bolt wants one; what it would verify has been verified
         process_before_response=True,
         request_verification_enabled=False,
         ssl_check_enabled=False,
         before_authorize=TakeOver(intake),
-        authorize=_never if oauth is None else None,
+        authorize=_never_authorize if oauth is None else None,
         oauth_flow=oauth,
     )
 
 
-async def _never() -> AuthorizeResult:
+async def _never_authorize() -> AuthorizeResult:
     raise AssertionError("Bolt's chain ends before it asks")

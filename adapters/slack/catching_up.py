@@ -151,11 +151,11 @@ class CatchingUp:
     async def _conversation(self, ref: ConversationRef, oldest: float) -> None:
         channel = await self._direct(ref)
         rows = await self._latest(ref.workspace, channel, oldest)
-        missed = [message for message in rows if _at(message, "ts") >= oldest]
+        missed = [message for message in rows if _message_time(message, "ts") >= oldest]
         for parent in rows:
-            if _at(parent, "latest_reply") >= oldest:
+            if _message_time(parent, "latest_reply") >= oldest:
                 missed += await self._replies(ref.workspace, channel, str(parent["ts"]), oldest)
-        for message in sorted(missed, key=lambda one: _at(one, "ts")):
+        for message in sorted(missed, key=lambda one: _message_time(one, "ts")):
             await self._take(_as_brought(ref.workspace, channel, message))
 
     async def _latest(self, workspace: str, channel: str, oldest: float) -> list[Json]:
@@ -164,10 +164,10 @@ class CatchingUp:
         more: dict[str, str] = {}
         while True:
             found = await self._client.call(workspace, "conversations.history", channel=channel, limit=LATEST, **more)
-            page = list(_rows(found))
+            page = list(_message_rows(found))
             rows += page
             cursor = (found.get("response_metadata") or {}).get("next_cursor")
-            if not cursor or not page or _at(page[-1], "ts") < oldest:
+            if not cursor or not page or _message_time(page[-1], "ts") < oldest:
                 return rows
             more = {"cursor": str(cursor)}
 
@@ -175,15 +175,19 @@ class CatchingUp:
         found = await self._client.call(
             workspace, "conversations.replies", channel=channel, ts=parent, oldest=f"{oldest:.6f}", limit=LATEST
         )
-        return [reply for reply in _rows(found) if reply.get("ts") != parent and _at(reply, "ts") >= oldest]
+        return [
+            reply
+            for reply in _message_rows(found)
+            if reply.get("ts") != parent and _message_time(reply, "ts") >= oldest
+        ]
 
 
-def _rows(answer: Json) -> Iterator[Json]:
+def _message_rows(answer: Json) -> Iterator[Json]:
     return (row for row in answer.get("messages") or () if isinstance(row, dict))
 
 
-def _at(message: Json, name: str) -> float:
-    """Slack's name of a message is when it was said, in seconds; 0 for none."""
+def _message_time(message: Json, name: str) -> float:
+    """Return the time of a message in seconds, which Slack uses as its name; 0 for none."""
     try:
         return float(message.get(name) or 0)
     except (TypeError, ValueError):

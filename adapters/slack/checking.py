@@ -39,18 +39,18 @@ class Identity:
     lacking: tuple[str, ...]
 
 
-async def identify(client: SlackClient, token: str) -> Identity:
+async def identify_bot(client: SlackClient, token: str) -> Identity:
     """Raises what the client raises."""
     answer, headers = await client.call_with(token, "auth.test")
     return Identity(
         user=str(answer.get("user_id") or ""),
         workspace=str(answer.get("team_id") or ""),
         name=str(answer.get("team") or ""),
-        lacking=lacking(headers),
+        lacking=missing_scopes(headers),
     )
 
 
-def lacking(headers: Mapping[str, str]) -> tuple[str, ...]:
+def missing_scopes(headers: Mapping[str, str]) -> tuple[str, ...]:
     """The scopes that a token has not, by the header in which Slack lists those it has; none where it lists none."""
     said = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), "")
     has = {scope.strip() for scope in said.split(",") if scope.strip()}
@@ -60,7 +60,7 @@ def lacking(headers: Mapping[str, str]) -> tuple[str, ...]:
 async def let_in(client: SlackClient, token: str) -> Identity | None:
     """Who the bot is; None while Slack is out of reach. Raises CannotStart with what to do about it (R10)."""
     try:
-        identity = await identify(client, token)
+        identity = await identify_bot(client, token)
     except Refused as refused:
         raise CannotStart(_no_token(refused.code)) from None
     except Later as later:
@@ -74,7 +74,7 @@ async def let_in(client: SlackClient, token: str) -> Identity | None:
     return identity
 
 
-async def connection(client: SlackClient, token: str) -> str:
+async def socket_address(client: SlackClient, token: str) -> str:
     """The address of a Socket Mode connection; empty while Slack is out of reach. Raises CannotStart."""
     try:
         answer, _ = await client.call_with(token, "apps.connections.open")
@@ -97,49 +97,49 @@ def _no_app_token(code: str) -> str:
     return f"Slack does not accept the app-level token ({code}). {COPY_APP}"
 
 
-async def findings(
+async def collect_findings(
     client: SlackClient, bot_token: str, app_token: str = "", channels: Sequence[str] = ()
 ) -> list[Finding]:
     """All that can be looked at; `channels` are ids of channels in which the bot has to be."""
-    found = await _token(client, bot_token)
+    found = await _check_token(client, bot_token)
     if app_token:
         found.append(await _app_token(client, app_token))
     if all(one.ok for one in found):
-        found += await _invitations(client, bot_token, channels)
+        found += await _check_invitations(client, bot_token, channels)
     return found
 
 
-async def _token(client: SlackClient, token: str) -> list[Finding]:
+async def _check_token(client: SlackClient, token: str) -> list[Finding]:
     try:
         identity = await let_in(client, token)
     except CannotStart as refused:
         return [Finding(WHAT, str(refused), ok=False)]
     if identity is None:
-        return [_unreachable()]
+        return [_unreachable_finding()]
     return [Finding(WHAT, f"the bot token is good for {identity.name or identity.workspace}, with every scope")]
 
 
 async def _app_token(client: SlackClient, token: str) -> Finding:
     try:
-        address = await connection(client, token)
+        address = await socket_address(client, token)
     except CannotStart as refused:
         return Finding(WHAT, str(refused), ok=False)
-    return Finding(WHAT, "the app-level token is good") if address else _unreachable()
+    return Finding(WHAT, "the app-level token is good") if address else _unreachable_finding()
 
 
-def _unreachable() -> Finding:
+def _unreachable_finding() -> Finding:
     return Finding(WHAT, "cannot be reached", "Check the network and slack.api_url; the bot goes on trying.", ok=False)
 
 
-async def _invitations(client: SlackClient, token: str, channels: Iterable[str]) -> list[Finding]:
+async def _check_invitations(client: SlackClient, token: str, channels: Iterable[str]) -> list[Finding]:
     try:
         missing = [name for id in channels if (name := await _not_in(client, token, id))]
-        joined = await _joined(client, token)
+        joined = await _joined_channels(client, token)
     except Refused as refused:
         remedy = "Nothing, if the bot works: what depends on it is left out."
         return [Finding(WHAT, f"did not tell in which channels the bot is ({refused.code})", remedy)]
     except (Later, Uncertain):
-        return [_unreachable()]
+        return [_unreachable_finding()]
     found = [
         Finding(WHAT, f"the bot is not in #{name}", f"Say in that channel: /invite @Folkmoot ({name})", ok=False)
         for name in missing
@@ -160,7 +160,7 @@ async def _not_in(client: SlackClient, token: str, channel: str) -> str:
     return "" if told.get("is_member") else str(told.get("name") or channel)
 
 
-async def _joined(client: SlackClient, token: str) -> list[str]:
+async def _joined_channels(client: SlackClient, token: str) -> list[str]:
     answer, _ = await client.call_with(
         token, "users.conversations", types="public_channel,private_channel", exclude_archived=True, limit=200
     )

@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.errors import MISSING, WAIT, Later, Refused, Uncertain, trouble
+from adapters.slack.errors import MISSING, WAIT, Later, Refused, Uncertain, translate_error
 from adapters.slack.installations import Tokens
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=5)
@@ -40,7 +40,7 @@ READING = frozenset(
 Json = Mapping[str, Any]
 
 
-def silent() -> logging.Logger:
+def silent_logger() -> logging.Logger:
     """A logger outside the tree of loggers: whatever level is set there, what it is given goes nowhere."""
     logger = logging.Logger("slack", logging.CRITICAL + 1)
     logger.addHandler(logging.NullHandler())
@@ -69,7 +69,7 @@ class SlackClient:
         self._by_address: set[str] = set()
         self._running = 0
         self._idle = asyncio.Event()
-        self.web = AsyncWebClient(base_url=api_url, retry_handlers=[], logger=silent())
+        self.web = AsyncWebClient(base_url=api_url, retry_handlers=[], logger=silent_logger())
 
     def use(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -104,7 +104,7 @@ class SlackClient:
             try:
                 response = await self._request(token, method, arguments)
             except SlackApiError as error:
-                raise _trouble(error) from None
+                raise _translate_api_error(error) from None
             except aiohttp.ClientConnectorError:
                 raise Later(WAIT, "unreachable") from None
             except (aiohttp.ClientError, TimeoutError, OSError, RuntimeError, ValueError, AttributeError):
@@ -121,7 +121,7 @@ class SlackClient:
             try:
                 return await self.web.api_call(method, data=dict(plain), headers=headers)
             except SlackApiError as error:
-                if _status(error) not in MISSING:
+                if _status_code(error) not in MISSING:
                     raise
         response = await self.web.api_call(method, http_verb="GET", params=plain, headers=headers)
         self._by_address.add(method)
@@ -150,13 +150,15 @@ class SlackClient:
                 self._idle.set()
 
 
-def _trouble(error: SlackApiError) -> Refused | Later | Uncertain:
+def _translate_api_error(error: SlackApiError) -> Refused | Later | Uncertain:
     response: Any = error.response
     data = getattr(response, "data", None)
     code = data.get("error") if isinstance(data, dict) else ""
-    return trouble(_status(error), code if isinstance(code, str) else "", getattr(response, "headers", {}) or {})
+    return translate_error(
+        _status_code(error), code if isinstance(code, str) else "", getattr(response, "headers", {}) or {}
+    )
 
 
-def _status(error: SlackApiError) -> int:
+def _status_code(error: SlackApiError) -> int:
     response: Any = error.response
     return int(getattr(response, "status_code", None) or getattr(response, "status", 0) or 200)

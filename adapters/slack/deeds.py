@@ -14,7 +14,7 @@ from adapters.slack.words import as_typed
 from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted
 
 
-def press(body: Json, context: Context) -> Heard:
+def parse_button_press(body: Json, context: Context) -> Heard:
     """A button, or a choice from a list in a message."""
     action = body["actions"][0]
     user = part_of(body, "user")
@@ -24,10 +24,10 @@ def press(body: Json, context: Context) -> Heard:
     trigger = maybe(body, "trigger_id")
     chosen = action.get("selected_option") or {}
     pressed = ButtonPressed(
-        event_id=_key(
+        event_id=_event_key(
             "press", context, person, trigger, person, maybe(container, "message_ts"), maybe(action, "action_ts")
         ),
-        sender=context.sender(person, _name(user)),
+        sender=context.sender(person, _user_name(user)),
         where=context.place(channel, person, maybe(container, "thread_ts")),
         at=context.at,
         action=words(action, "action_id").partition(SEPARATOR)[0],
@@ -37,15 +37,15 @@ def press(body: Json, context: Context) -> Heard:
     return Heard(pressed, trigger=trigger, at_home=maybe(container, "type") == "view")
 
 
-def submission(body: Json, context: Context) -> Heard:
+def parse_form_submission(body: Json, context: Context) -> Heard:
     """A filled-in modal. Where it was asked for stands in its private metadata."""
     view = part_of(body, "view")
     user = part_of(body, "user")
     person = words(user, "id")
     origin = origin_of(view)
     submitted = FormSubmitted(
-        event_id=_key("form", context, person, maybe(body, "trigger_id"), maybe(view, "id"), maybe(view, "hash")),
-        sender=context.sender(person, _name(user)),
+        event_id=_event_key("form", context, person, maybe(body, "trigger_id"), maybe(view, "id"), maybe(view, "hash")),
+        sender=context.sender(person, _user_name(user)),
         where=context.place(origin.get("channel", ""), person, origin.get("thread", "")),
         at=context.at,
         form=origin.get("form") or words(view, "callback_id"),
@@ -55,11 +55,11 @@ def submission(body: Json, context: Context) -> Heard:
     return Heard(submitted, view=view, at_home=origin.get("home") == "yes")
 
 
-def command(body: Json, context: Context) -> Heard:
+def parse_command(body: Json, context: Context) -> Heard:
     person = words(body, "user_id")
     text, names = as_typed(maybe(body, "text"))
     typed = ChatCommandTyped(
-        event_id=_key("command", context, person, maybe(body, "trigger_id"), maybe(body, "response_url")),
+        event_id=_event_key("command", context, person, maybe(body, "trigger_id"), maybe(body, "response_url")),
         sender=context.sender(person, maybe(body, "user_name")),
         where=context.place(maybe(body, "channel_id"), person),
         at=context.at,
@@ -69,11 +69,11 @@ def command(body: Json, context: Context) -> Heard:
     return Heard(typed, trigger=maybe(body, "trigger_id"))
 
 
-def ignored(body: Json, context: Context) -> Heard:
+def ignore_interaction(body: Json, context: Context) -> Heard:
     return NOTHING
 
 
-def _key(kind: str, context: Context, person: str, trigger: str, *otherwise: str) -> str:
+def _event_key(kind: str, context: Context, person: str, trigger: str, *otherwise: str) -> str:
     """The trigger's id; without one what identifies the deed; without that when it came, since Slack brings deeds once."""
     if trigger:
         return f"slack:{kind}:{trigger}"
@@ -82,12 +82,12 @@ def _key(kind: str, context: Context, person: str, trigger: str, *otherwise: str
     return ":".join(("slack", kind, *otherwise))
 
 
-def _name(user: Mapping[str, object]) -> str:
+def _user_name(user: Mapping[str, object]) -> str:
     return maybe(user, "name") or maybe(user, "username")
 
 
 READERS: dict[str, Callable[[Json, Context], Heard]] = {
-    "block_actions": press,
-    "view_submission": submission,
-    "view_closed": ignored,
+    "block_actions": parse_button_press,
+    "view_submission": parse_form_submission,
+    "view_closed": ignore_interaction,
 }

@@ -87,10 +87,10 @@ class Uncertain(SendUncertain):
         self.code = code
 
 
-def trouble(status: int, code: str, headers: Mapping[str, str]) -> Refused | Later | Uncertain:
-    """What an answer that is not `ok` means for the message."""
+def translate_error(status: int, code: str, headers: Mapping[str, str]) -> Refused | Later | Uncertain:
+    """Return the error that an answer which is not `ok` means for the message."""
     if status == 429 or code in LATER:
-        return Later(_seconds(headers), code or "ratelimited")
+        return Later(_retry_seconds(headers), code or "ratelimited")
     if code in LOGGED_OUT:
         return Later(WAIT_FOR_OPERATOR, code)
     if status in MISSING and not code:
@@ -100,7 +100,7 @@ def trouble(status: int, code: str, headers: Mapping[str, str]) -> Refused | Lat
     return Refused(code)
 
 
-def _seconds(headers: Mapping[str, str]) -> float:
+def _retry_seconds(headers: Mapping[str, str]) -> float:
     """`Retry-After`, in seconds; a second where it is missing or odd."""
     said = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
     try:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.slack import capabilities as most
-from adapters.slack.render import Json, context, plain, section
-from adapters.slack.words import printable
+from adapters.slack.render import Json, context_block, plain_text_object, section_block
+from adapters.slack.words import strip_controls
 from bot.domain.confidential import ConfidentialText
 from bot.views import split
 from bot.views.view import Form, FormField, Option
@@ -30,57 +30,57 @@ CANCEL = "Cancel"
 MORE = "(continued)"
 
 
-def modal(form: Form, origin: Mapping[str, str]) -> Json:
-    """The modal of a form; `origin` (channel and thread) says where it was asked for, and comes back with it."""
-    title = " ".join(printable(form.title).split())
-    opening = [section(title)] if len(title) > most.LONGEST_TITLE else []
-    closing = [context(piece) for piece in split.pieces(printable(form.note), most.LONGEST_FIELD)]
-    inputs = [block for field in form.fields for block in _inputs(field)]
+def render_modal(form: Form, origin: Mapping[str, str]) -> Json:
+    """Return the modal of a form. `origin` (channel and thread) is where it was asked for, and comes back with it."""
+    title = " ".join(strip_controls(form.title).split())
+    opening = [section_block(title)] if len(title) > most.LONGEST_TITLE else []
+    closing = [context_block(piece) for piece in split.pieces(strip_controls(form.note), most.LONGEST_FIELD)]
+    inputs = [block for field in form.fields for block in _input_blocks(field)]
     made: Json = {
         "type": "modal",
         "callback_id": form.name,
         "private_metadata": json.dumps({"form": form.name, "token": form.token, **origin}),
-        "title": plain(title, most.LONGEST_TITLE),
-        "close": plain(CANCEL, most.LONGEST_TITLE),
+        "title": plain_text_object(title, most.LONGEST_TITLE),
+        "close": plain_text_object(CANCEL, most.LONGEST_TITLE),
         "blocks": [*opening, *inputs, *closing][: most.MOST_MODAL_BLOCKS],
     }
     if inputs:
-        made["submit"] = plain(form.submit, most.LONGEST_TITLE)
+        made["submit"] = plain_text_object(form.submit, most.LONGEST_TITLE)
     return made
 
 
-def _inputs(field: FormField) -> list[Json]:
+def _input_blocks(field: FormField) -> list[Json]:
     if field.kind in PICKERS:
-        return [_input(field, field.label, field.name, {"action_id": INPUT, **PICKERS[field.kind]})]
+        return [_input_block(field, field.label, field.name, {"action_id": INPUT, **PICKERS[field.kind]})]
     if field.options:
-        return [*_long_options(field.options), _input(field, field.label, field.name, _choice(field))]
+        return [*_long_options(field.options), _input_block(field, field.label, field.name, _select_input(field))]
     room = min(field.limit, most.LONGEST_INPUT)
-    filled = split.pieces(printable(field.value), room) or [""]
+    filled = split.pieces(strip_controls(field.value), room) or [""]
     return [
-        _input(
+        _input_block(
             field,
             field.label if n == 0 else f"{field.label} {MORE}",
             field.name if n == 0 else f"{field.name}{CONTINUED}{n}",
-            _typing(piece, room),
+            _text_input(piece, room),
         )
         for n, piece in enumerate(filled)
     ]
 
 
-def _input(field: FormField, label: str, block_id: str, element: Json) -> Json:
+def _input_block(field: FormField, label: str, block_id: str, element: Json) -> Json:
     made: Json = {
         "type": "input",
         "block_id": block_id,
-        "label": plain(label, most.LONGEST_INPUT_LABEL),
+        "label": plain_text_object(label, most.LONGEST_INPUT_LABEL),
         "optional": not field.required,
         "element": element,
     }
     if field.hint:
-        made["hint"] = plain(field.hint, most.LONGEST_INPUT_LABEL)
+        made["hint"] = plain_text_object(field.hint, most.LONGEST_INPUT_LABEL)
     return made
 
 
-def _typing(value: str, room: int) -> Json:
+def _text_input(value: str, room: int) -> Json:
     made: Json = {
         "type": "plain_text_input",
         "action_id": INPUT,
@@ -92,15 +92,16 @@ def _typing(value: str, room: int) -> Json:
     return made
 
 
-def _choice(field: FormField) -> Json:
+def _select_input(field: FormField) -> Json:
     """A list to choose from, in groups where it is longer than one list may be."""
-    options = [_option(option) for option in field.options]
+    options = [_option_object(option) for option in field.options]
     made: Json = {"type": "static_select", "action_id": INPUT}
     if len(options) > most.MOST_OPTIONS:
         starts = range(0, len(options), most.MOST_OPTIONS)
         groups = [(n, options[n : n + most.MOST_OPTIONS]) for n in starts]
         made["option_groups"] = [
-            {"label": plain(f"{n + 1}–{n + len(group)}", most.LONGEST_LABEL), "options": group} for n, group in groups
+            {"label": plain_text_object(f"{n + 1}–{n + len(group)}", most.LONGEST_LABEL), "options": group}
+            for n, group in groups
         ]
     else:
         made["options"] = options
@@ -110,17 +111,17 @@ def _choice(field: FormField) -> Json:
     return made
 
 
-def _option(option: Option) -> Json:
-    return {"text": plain(option.label, most.LONGEST_LABEL), "value": option.value}
+def _option_object(option: Option) -> Json:
+    return {"text": plain_text_object(option.label, most.LONGEST_LABEL), "value": option.value}
 
 
 def _long_options(options: Sequence[Option]) -> list[Json]:
     """Labels that a list would cut off are said in full above it."""
-    return [section(option.label) for option in options if len(printable(option.label)) > most.LONGEST_LABEL]
+    return [section_block(option.label) for option in options if len(strip_controls(option.label)) > most.LONGEST_LABEL]
 
 
 def origin_of(view: Mapping[str, Any]) -> dict[str, str]:
-    """What `modal` put into the private metadata; empty for a modal that is not ours."""
+    """What `render_modal` put into the private metadata; empty for a modal that is not ours."""
     try:
         kept = json.loads(view.get("private_metadata") or "{}")
     except ValueError:
@@ -132,14 +133,14 @@ def filled_in(view: Mapping[str, Any]) -> dict[str, ConfidentialText]:
     """The values of a submitted modal by field name, the parts of a long one joined."""
     found: dict[str, list[str]] = {}
     for block_id, actions in (view.get("state") or {}).get("values", {}).items():
-        value = _value(actions.get(INPUT) or next(iter(actions.values()), {}))
+        value = _filled_value(actions.get(INPUT) or next(iter(actions.values()), {}))
         name = block_id.partition(CONTINUED)[0]
         if value or name not in found:
             found.setdefault(name, []).append(value)
     return {name: ConfidentialText("\n".join(part for part in parts if part)) for name, parts in found.items()}
 
 
-def _value(state: Mapping[str, Any]) -> str:
+def _filled_value(state: Mapping[str, Any]) -> str:
     chosen = state.get("selected_option")
     if isinstance(chosen, Mapping):
         return str(chosen.get("value") or "")
@@ -151,8 +152,8 @@ def _value(state: Mapping[str, Any]) -> str:
     return str(state.get("value") or "")
 
 
-def errors(wrong: Mapping[str, str], view: Mapping[str, Any]) -> dict[str, str]:
-    """What is wrong, by block_id; a field that the modal does not show is told under its first input."""
+def field_errors(wrong: Mapping[str, str], view: Mapping[str, Any]) -> dict[str, str]:
+    """Return the problems by block_id; that of a field which the modal does not show goes under its first input."""
     inputs = [str(block.get("block_id")) for block in view.get("blocks") or () if block.get("type") == "input"]
     inputs = inputs or list((view.get("state") or {}).get("values", {}))
     told: dict[str, str] = {}

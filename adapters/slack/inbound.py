@@ -17,31 +17,31 @@ _KIND = re.compile(r"[a-z_.]{1,30}")
 TROUBLES = (Unreadable, KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
 
 
-def hear(body: Any, at: datetime, bot: str = "") -> Heard:
+def parse_payload(body: Any, at: datetime, bot: str = "") -> Heard:
     """Read one payload of Socket Mode or HTTP. Never raises."""
     if not isinstance(body, dict):
         return Heard(aside="no-object")
     try:
-        heard = _hear(body, bot, at)
+        heard = _parse_by_kind(body, bot, at)
     except TROUBLES:
-        return Heard(aside=shape(body))
-    return Heard(aside=shape(body)) if heard.event and has_broken_ids(heard.event) else heard
+        return Heard(aside=payload_shape(body))
+    return Heard(aside=payload_shape(body)) if heard.event and has_broken_ids(heard.event) else heard
 
 
-def _hear(body: Json, bot: str, at: datetime) -> Heard:
+def _parse_by_kind(body: Json, bot: str, at: datetime) -> Heard:
     kind = maybe(body, "type")
     if kind == "event_callback":
         found = happenings.hear(body, context_of(body, bot, at))
     elif "command" in body and not kind:
-        found = deeds.command(body, context_of(body, bot, at))
+        found = deeds.parse_command(body, context_of(body, bot, at))
     elif kind in deeds.READERS:
         found = deeds.READERS[kind](body, context_of(body, bot, at))
     else:
         found = None
-    return Heard(aside=shape(body)) if found is None else found
+    return Heard(aside=payload_shape(body)) if found is None else found
 
 
-def shape(body: Json) -> str:
+def payload_shape(body: Json) -> str:
     """Names of the payload's kind, its event's kind and subtype: enough to find what is new, and nobody's words."""
     event = part if isinstance(part := body.get("event"), dict) else {}
     kinds = [body.get("type"), "command" if "command" in body else "", event.get("type"), event.get("subtype")]

@@ -51,7 +51,7 @@ class Intake:
 
     async def take(self, body: Any) -> Mapping[str, Any] | None:
         """Handle one payload; returns what the acknowledgement says. Raises when the payload is to come again."""
-        heard = inbound.hear(body, self._now(), self.bot)
+        heard = inbound.parse_payload(body, self._now(), self.bot)
         if heard.aside:
             log.warning("a payload was set aside", extra={"shape": heard.aside})
         if heard.revoked:
@@ -60,7 +60,7 @@ class Intake:
             return None
         event = heard.event
         if heard.seen:
-            back, brought = _names(heard)
+            back, brought = _message_keys(heard)
             event = replace(event, also=brought, unless=back)
         try:
             return await self._handle(heard, event)
@@ -83,7 +83,7 @@ class Intake:
         view = not_saved()
         if isinstance(event, FormSubmitted) and heard.view is not None and event.values:
             errors = {next(iter(event.values)): as_text(view)}
-            return {"response_action": "errors", "errors": forms.errors(errors, heard.view)}
+            return {"response_action": "errors", "errors": forms.field_errors(errors, heard.view)}
         if expects_answer(event):
             await self._show_at_once(heard, Reply(notice=view))
         return None
@@ -96,9 +96,9 @@ class Intake:
 
     async def read_back(self, body: Any) -> None:
         """Handle a message that was read back after a gap, unless it was brought before; it may be brought after all."""
-        heard = inbound.hear(body, self._now(), self.bot)
+        heard = inbound.parse_payload(body, self._now(), self.bot)
         if heard.event is not None and heard.seen:
-            back, brought = _names(heard)
+            back, brought = _message_keys(heard)
             await self._handle(heard, replace(heard.event, event_id=back, unless=brought))
 
     async def _handle(self, heard: Heard, event: AnyEvent) -> Mapping[str, Any] | None:
@@ -107,7 +107,7 @@ class Intake:
         event = await self._hands.complete(heard, event)
         reply = await self.on_event(event)
         if reply.errors and isinstance(event, FormSubmitted) and heard.view is not None:
-            return {"response_action": "errors", "errors": forms.errors(reply.errors, heard.view)}
+            return {"response_action": "errors", "errors": forms.field_errors(reply.errors, heard.view)}
         try:
             shown = True
             if reply.form or reply.notice or reply.home:
@@ -128,7 +128,7 @@ class Intake:
             await self._hands.show(Heard(looked), await self.on_event(looked))
 
 
-def _names(heard: Heard) -> tuple[str, str]:
-    """What a message is called when it is read back, and when it is brought: each way may come after the other, and the same way
+def _message_keys(heard: Heard) -> tuple[str, str]:
+    """Return the keys of a message when it is read back and when it is brought: each way may come after the other, and the same way
     is known by its event id. Slack's own name of a message alone is no event id, since edits have it too."""
     return f"slack:read-back:{heard.seen}", f"slack:brought:{heard.seen}"

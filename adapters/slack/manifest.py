@@ -41,7 +41,7 @@ NAME, COMMAND = "Folkmoot", "/folkmoot"
 EVENTS_PATH, CALLBACK_PATH = "/slack/events", "/slack/oauth_redirect"
 
 
-def manifest(public_url: str = "", several_workspaces: bool = False) -> dict[str, Any]:
+def make_manifest(public_url: str = "", several_workspaces: bool = False) -> dict[str, Any]:
     """The app's manifest; without a `public_url` for Socket Mode, with one (https) for requests from outside."""
     base = public_url.rstrip("/")
     address = {"url": f"{base}{EVENTS_PATH}"} if base else {}

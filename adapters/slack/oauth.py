@@ -20,7 +20,7 @@ from slack_sdk.oauth.installation_store.models.installation import Installation
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.client import silent
+from adapters.slack.client import silent_logger
 from adapters.slack.manifest import CALLBACK_PATH, SCOPES
 from bot.ports import Installations
 
@@ -91,7 +91,7 @@ class States(AsyncOAuthStateStore):
         return hmac.new(self._secret, said.encode(), hashlib.sha256).hexdigest()
 
 
-def flow(
+def make_oauth_flow(
     client_id: str, client_secret: str, public_url: str, api_url: str, kept: Installations, seconds: Callable[[], float]
 ) -> AsyncOAuthFlow:
     """The pages `/slack/install` and `/slack/oauth_redirect` below `public_url`."""
@@ -105,7 +105,7 @@ def flow(
         installation_store=_Kept(kept),
         state_store=States(client_secret, seconds),
         state_expiration_seconds=GOOD_FOR,
-        logger=silent(),
+        logger=silent_logger(),
     )
-    client = AsyncWebClient(base_url=api_url, retry_handlers=[], logger=silent())
-    return AsyncOAuthFlow(client=client, logger=silent(), settings=settings)
+    client = AsyncWebClient(base_url=api_url, retry_handlers=[], logger=silent_logger())
+    return AsyncOAuthFlow(client=client, logger=silent_logger(), settings=settings)

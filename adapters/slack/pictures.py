@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from adapters.slack.capabilities import LONGEST_ALT
 from adapters.slack.client import SlackClient
-from adapters.slack.words import printable, shortened
+from adapters.slack.words import shorten_text, strip_controls
 from bot.views.view import Picture, View
 
 
-async def bring(client: SlackClient, workspace: str, view: View) -> dict[int, str]:
+async def upload_pictures(client: SlackClient, workspace: str, view: View) -> dict[int, str]:
     """The file ids of a view's pictures by their place. Raises what the client raises; nothing is shown to anybody yet."""
     found = {}
     for place, part in enumerate(view.blocks):
         if isinstance(part, Picture) and part.data:
-            found[place] = await _bring(client, workspace, part)
+            found[place] = await _upload_picture(client, workspace, part)
     return found
 
 
-async def _bring(client: SlackClient, workspace: str, picture: Picture) -> str:
-    alt = shortened(printable(picture.alt) or picture.name, LONGEST_ALT // 2)
+async def _upload_picture(client: SlackClient, workspace: str, picture: Picture) -> str:
+    alt = shorten_text(strip_controls(picture.alt) or picture.name, LONGEST_ALT // 2)
     place = await client.call(
         workspace, "files.getUploadURLExternal", filename=picture.name, length=len(picture.data), alt_txt=alt
     )

@@ -76,9 +76,9 @@ class Post:
         """Raises SendRefused, SendLater or SendUncertain."""
         files = await self._files(ref, view)
         if private_to is not None and not ref.direct:
-            return await self._whisper(ref, render.message(view, files), private_to, key)
+            return await self._whisper(ref, render.render_message(view, files), private_to, key)
         try:
-            return await self._post(ref, render.message(view, files), key)
+            return await self._post(ref, render.render_message(view, files), key)
         except Refused as refused:
             if not files or refused.code not in ("invalid_blocks", "slack_file_not_found"):
                 raise
@@ -88,14 +88,14 @@ class Post:
 
     async def _with_or_without(self, ref: ConversationRef, view: View, files: dict[int, str], key: str) -> str:
         try:
-            return await self._post(ref, render.message(view, files), key)
+            return await self._post(ref, render.render_message(view, files), key)
         except Refused:
-            return await self._post(ref, render.message(view), key)
+            return await self._post(ref, render.render_message(view), key)
 
     async def _files(self, ref: ConversationRef, view: View) -> dict[int, str]:
         """Without pictures rather than without words, where files are not allowed."""
         try:
-            return await pictures.bring(self._client, ref.workspace, view)
+            return await pictures.upload_pictures(self._client, ref.workspace, view)
         except (SendRefused, Uncertain, KeyError):
             return {}
 
@@ -172,7 +172,7 @@ class Post:
         if person:
             return await self.send(ref, view, key, ConversationRef(ref.platform, ref.workspace, person=person))
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
-        body = render.message(view, await self._files(ref, view))
+        body = render.render_message(view, await self._files(ref, view))
         try:
             await self._client.call(ref.workspace, "chat.update", channel=channel, ts=ts, metadata=metadata, **body)
         except Refused as refused:

@@ -66,7 +66,7 @@ class Context:
 
 def context_of(body: Json, bot: str, at: datetime) -> Context:
     """Raises Unreadable for a payload of no workspace."""
-    first = _first(body.get("authorizations"))
+    first = _first_row(body.get("authorizations"))
     installed = first.get("is_enterprise_install", body.get("is_enterprise_install"))
     enterprise = first.get("enterprise_id") or body.get("enterprise_id") or _id_of(body.get("enterprise"))
     view = body.get("view") or {}
@@ -81,7 +81,7 @@ def context_of(body: Json, bot: str, at: datetime) -> Context:
     return Context(workspace, str(bot or own or ""), at)
 
 
-def _first(rows: Any) -> Json:
+def _first_row(rows: Any) -> Json:
     return rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from adapters.slack import capabilities as most
-from adapters.slack.words import escaped, printable, shortened
+from adapters.slack.words import escape_text, shorten_text, strip_controls
 from bot.views import split
 from bot.views.text import fields_as_text
 from bot.views.view import (
@@ -39,22 +39,22 @@ SEPARATOR = "|"
 """Stands in an action_id between the action and the place of the button, which keeps ids unique in a message."""
 
 
-def message(view: View, files: Files | None = None) -> Json:
+def render_message(view: View, files: Files | None = None) -> Json:
     """The `text` and `blocks` of a message."""
-    return {"text": fallback(view), "blocks": blocks(view, files or {})}
+    return {"text": fallback_text(view), "blocks": render_blocks(view, files or {})}
 
 
-def fallback(view: View) -> str:
+def fallback_text(view: View) -> str:
     """The neutral line for notifications, lock screens and screen readers."""
-    return shortened(escaped(printable(view.summary)), most.LONGEST_FALLBACK).strip() or NOTHING
+    return shorten_text(escape_text(strip_controls(view.summary)), most.LONGEST_FALLBACK).strip() or NOTHING
 
 
-def blocks(view: View, files: Files | None = None) -> list[Json]:
+def render_blocks(view: View, files: Files | None = None) -> list[Json]:
     """The blocks of a view under its summary; at most 50, as long as the view was degraded to Slack's capabilities."""
     shown = _Shown(view.blocks, files or {})
     first = view.blocks[0] if view.blocks else None
     repeats = isinstance(first, Heading | Text | Note) and first.text.strip() == view.summary.strip()
-    opening = [] if repeats else [context(view.summary)]
+    opening = [] if repeats else [context_block(view.summary)]
     return [*opening, *shown.blocks()]
 
 
@@ -77,27 +77,27 @@ class _Shown:
             self._about = part.text
         match part:
             case Heading(text):
-                return heading(text)
+                return header_blocks(text)
             case Text(text):
-                return [section(piece) for piece in _pieces(text, most.LONGEST_TEXT)]
+                return [section_block(piece) for piece in _split_text(text, most.LONGEST_TEXT)]
             case Note(text):
-                return [context(piece) for piece in _pieces(text, most.LONGEST_FIELD)]
+                return [context_block(piece) for piece in _split_text(text, most.LONGEST_FIELD)]
             case Quote(text):
-                return [_rich(_quote(text))] if printable(text).strip() else []
+                return [_rich_text(_quote_element(text))] if strip_controls(text).strip() else []
             case Items(items, numbered):
-                return [_rich(_list(items, numbered))] if items else []
+                return [_rich_text(_list_element(items, numbered))] if items else []
             case Fields(rows, header):
-                return fields(rows, header)
+                return field_blocks(rows, header)
             case Divider():
                 return [{"type": "divider"}]
             case Picture(_, alt, name):
-                return picture(alt or name, self._files.get(place))
+                return picture_blocks(alt or name, self._files.get(place))
             case Buttons(buttons):
                 return self._rows(buttons)
 
     def _rows(self, buttons: Sequence[Button]) -> list[Json]:
-        long = [button.label for button in buttons if len(printable(button.label)) > most.LONGEST_LABEL]
-        said = [section(piece) for piece in _pieces("\n".join(long), most.LONGEST_TEXT)]
+        long = [button.label for button in buttons if len(strip_controls(button.label)) > most.LONGEST_LABEL]
+        said = [section_block(piece) for piece in _split_text("\n".join(long), most.LONGEST_TEXT)]
         rows = [buttons[n : n + most.MOST_BUTTONS] for n in range(0, len(buttons), most.MOST_BUTTONS)]
         return said + [{"type": "actions", "elements": [self._button(one) for one in row]} for row in rows if row]
 
@@ -105,7 +105,7 @@ class _Shown:
         self._count += 1
         made: Json = {
             "type": "button",
-            "text": plain(button.label, most.LONGEST_LABEL),
+            "text": plain_text_object(button.label, most.LONGEST_LABEL),
             "action_id": f"{button.action}{SEPARATOR}{self._count}",
         }
         if button.token:
@@ -113,69 +113,79 @@ class _Shown:
         if button.style in STYLES:
             made["style"] = STYLES[button.style]
         if button.label in self._twice and self._about:
-            label = f"{button.label}: {' '.join(printable(self._about).split())}"
-            made["accessibility_label"] = shortened(label, most.LONGEST_LABEL)
+            label = f"{button.label}: {' '.join(strip_controls(self._about).split())}"
+            made["accessibility_label"] = shorten_text(label, most.LONGEST_LABEL)
         return made
 
 
-def plain(text: str, limit: int) -> Json:
+def plain_text_object(text: str, limit: int) -> Json:
     """A text object that Slack shows as it is; never empty, which Slack refuses."""
-    return {"type": "plain_text", "text": shortened(printable(text), limit).strip() or NOTHING, "emoji": False}
+    return {"type": "plain_text", "text": shorten_text(strip_controls(text), limit).strip() or NOTHING, "emoji": False}
 
 
-def section(text: str) -> Json:
-    return {"type": "section", "text": plain(text, most.LONGEST_TEXT)}
+def section_block(text: str) -> Json:
+    return {"type": "section", "text": plain_text_object(text, most.LONGEST_TEXT)}
 
 
-def context(text: str) -> Json:
-    return {"type": "context", "elements": [plain(text, most.LONGEST_FIELD)]}
+def context_block(text: str) -> Json:
+    return {"type": "context", "elements": [plain_text_object(text, most.LONGEST_FIELD)]}
 
 
-def heading(text: str) -> list[Json]:
-    if not printable(text).strip():
+def header_blocks(text: str) -> list[Json]:
+    if not strip_controls(text).strip():
         return []
-    if len(printable(text)) <= most.LONGEST_HEADER:
-        return [{"type": "header", "text": plain(" ".join(printable(text).split()), most.LONGEST_HEADER)}]
-    return [section(piece) for piece in _pieces(text, most.LONGEST_TEXT)]
+    if len(strip_controls(text)) <= most.LONGEST_HEADER:
+        return [
+            {"type": "header", "text": plain_text_object(" ".join(strip_controls(text).split()), most.LONGEST_HEADER)}
+        ]
+    return [section_block(piece) for piece in _split_text(text, most.LONGEST_TEXT)]
 
 
-def fields(rows: Sequence[tuple[str, ...]], header: tuple[str, ...] = ()) -> list[Json]:
+def field_blocks(rows: Sequence[tuple[str, ...]], header: tuple[str, ...] = ()) -> list[Json]:
     """Pairs side by side, ten to a section; tables, and what is too long for that, in columns of one width."""
-    said = [printable(": ".join(cell for cell in row if cell)) for row in rows]
+    said = [strip_controls(": ".join(cell for cell in row if cell)) for row in rows]
     if header or any(len(row) > 2 for row in rows) or any(len(text) > most.LONGEST_FIELD for text in said):
-        table = printable(fields_as_text(rows, header))
-        return [_rich({"type": "rich_text_preformatted", "elements": _words(table)})] if table.strip() else []
+        table = strip_controls(fields_as_text(rows, header))
+        return (
+            [_rich_text({"type": "rich_text_preformatted", "elements": _text_elements(table)})] if table.strip() else []
+        )
     said = [text for text in said if text.strip()]
     parts = [said[n : n + most.MOST_FIELDS] for n in range(0, len(said), most.MOST_FIELDS)]
-    return [{"type": "section", "fields": [plain(text, most.LONGEST_FIELD) for text in part]} for part in parts]
+    return [
+        {"type": "section", "fields": [plain_text_object(text, most.LONGEST_FIELD) for text in part]} for part in parts
+    ]
 
 
-def picture(alt: str, file: str | None) -> list[Json]:
+def picture_blocks(alt: str, file: str | None) -> list[Json]:
     """The picture with its description under it; without a file the description alone."""
-    said = [context(piece) for piece in _pieces(alt, most.LONGEST_FIELD)]
+    said = [context_block(piece) for piece in _split_text(alt, most.LONGEST_FIELD)]
     if file is None:
         return said
-    image = {"type": "image", "slack_file": {"id": file}, "alt_text": shortened(printable(alt), most.LONGEST_ALT)}
+    image = {
+        "type": "image",
+        "slack_file": {"id": file},
+        "alt_text": shorten_text(strip_controls(alt), most.LONGEST_ALT),
+    }
     return [image, *said]
 
 
-def _rich(element: Json) -> Json:
+def _rich_text(element: Json) -> Json:
     return {"type": "rich_text", "elements": [element]}
 
 
-def _words(text: str) -> list[Json]:
-    return [{"type": "text", "text": printable(text) or NOTHING}]
+def _text_elements(text: str) -> list[Json]:
+    return [{"type": "text", "text": strip_controls(text) or NOTHING}]
 
 
-def _quote(text: str) -> Json:
-    return {"type": "rich_text_quote", "elements": _words(text)}
+def _quote_element(text: str) -> Json:
+    return {"type": "rich_text_quote", "elements": _text_elements(text)}
 
 
-def _list(items: Iterable[str], numbered: bool) -> Json:
-    points = [{"type": "rich_text_section", "elements": _words(item)} for item in items]
+def _list_element(items: Iterable[str], numbered: bool) -> Json:
+    points = [{"type": "rich_text_section", "elements": _text_elements(item)} for item in items]
     return {"type": "rich_text_list", "style": "ordered" if numbered else "bullet", "elements": points}
 
 
-def _pieces(text: str, limit: int) -> list[str]:
-    text = printable(text)
+def _split_text(text: str, limit: int) -> list[str]:
+    text = strip_controls(text)
     return split.pieces(text, limit) if text.strip() else []

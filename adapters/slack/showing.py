@@ -75,7 +75,7 @@ class Showing:
     async def _open(self, heard: Heard, event: AnyEvent, form: Form) -> None:
         where = event.where
         origin = {"channel": where.channel, "thread": where.thread, "home": "yes" if heard.at_home else None}
-        made = forms.modal(form, {name: value for name, value in origin.items() if value})
+        made = forms.render_modal(form, {name: value for name, value in origin.items() if value})
         await self._client.call(where.workspace, "views.open", trigger_id=heard.trigger, view=made)
 
     async def _tell(self, event: AnyEvent, view: View) -> None:
@@ -84,6 +84,6 @@ class Showing:
         await self._post.send(event.where, view, "", private_to)
 
     async def _publish(self, person: ConversationRef, view: View) -> None:
-        blocks = render.blocks(view)[:MOST_MODAL_BLOCKS]
+        blocks = render.render_blocks(view)[:MOST_MODAL_BLOCKS]
         home = {"type": "home", "blocks": blocks}
         await self._client.call(person.workspace, "views.publish", user_id=person.person, view=home)

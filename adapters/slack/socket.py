@@ -20,7 +20,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from adapters.slack.client import SlackClient, silent
+from adapters.slack.client import SlackClient, silent_logger
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ class Socket:
 
     def _make(self) -> SocketModeClient:
         socket = SocketModeClient(
-            self._app_token, logger=silent(), web_client=self._client.web, ping_interval=self._ping
+            self._app_token, logger=silent_logger(), web_client=self._client.web, ping_interval=self._ping
         )
         socket.socket_mode_request_listeners.append(self._heard)
         return socket

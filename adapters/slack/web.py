@@ -68,7 +68,9 @@ class Web:
         if not self._signature.is_good(request.headers, body):
             return web.json_response({"error": "invalid request"}, status=401)
         try:
-            read = AsyncBoltRequest(body=as_json(body), query=request.query_string, headers=_first(request.headers))
+            read = AsyncBoltRequest(
+                body=as_json(body), query=request.query_string, headers=_first_headers(request.headers)
+            )
             if not isinstance(read.body, dict):
                 raise ValueError
         except UNREADABLE:
@@ -87,7 +89,7 @@ class Web:
         return await to_aiohttp_response(await flow.handle_callback(await to_bolt_request(request)))
 
 
-def _first(headers: Mapping[str, str]) -> dict[str, str | Sequence[str]]:
+def _first_headers(headers: Mapping[str, str]) -> dict[str, str | Sequence[str]]:
     """Each header once: the first one counts, as it did for the signature."""
     found: dict[str, str | Sequence[str]] = {}
     for name, value in headers.items():

@@ -11,25 +11,25 @@ _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 SHORTENED = "…"
 
 
-def escaped(text: str) -> str:
+def escape_text(text: str) -> str:
     """`text` so that Slack's mrkdwn shows it letter for letter where mentions, links and entities are concerned."""
     for plain, entity in _ESCAPES:
         text = text.replace(plain, entity)
     return text
 
 
-def unescaped(text: str) -> str:
+def unescape_text(text: str) -> str:
     for plain, entity in reversed(_ESCAPES):
         text = text.replace(entity, plain)
     return text
 
 
-def printable(text: str) -> str:
+def strip_controls(text: str) -> str:
     """Without control characters, which Slack refuses or shows as boxes; tabs become spaces."""
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
 
 
-def shortened(text: str, limit: int) -> str:
+def shorten_text(text: str, limit: int) -> str:
     """`text` within `limit` characters, an ellipsis in place of what does not fit."""
     return text if len(text) <= limit else text[: limit - len(SHORTENED)].rstrip() + SHORTENED
 
@@ -45,7 +45,7 @@ def as_typed(text: str) -> tuple[str, Mapping[str, str]]:
         kind, name, label = found[1], found[2], found[3] or ""
         if kind in ("@", "#") and kind:
             if label:
-                names[name] = unescaped(label)
+                names[name] = unescape_text(label)
             return f"<{kind}{name}>"
         if kind == "!":
             return label or "@" + name.partition("^")[0]
@@ -53,9 +53,9 @@ def as_typed(text: str) -> tuple[str, Mapping[str, str]]:
 
     pieces, at = [], 0
     for found in _MARKED.finditer(text):
-        pieces += [unescaped(text[at : found.start()]), unescaped(plain(found))]
+        pieces += [unescape_text(text[at : found.start()]), unescape_text(plain(found))]
         at = found.end()
-    return "".join([*pieces, unescaped(text[at:])]), names
+    return "".join([*pieces, unescape_text(text[at:])]), names
 
 
 def without_mention(text: str, person: str) -> str:

@@ -22,55 +22,57 @@ _OF_THE_TOKEN = ("getMe", "getUpdates")
 _MESSAGES = ("sendMessage", "sendPhoto")
 
 
-def read(method: str, code: int, payload: bytes) -> tuple[int, bytes]:
+def normalise_answer(method: str, code: int, payload: bytes) -> tuple[int, bytes]:
     """The status and the answer for the library; the result of `getUpdates` is left as it is."""
-    answer = _object(payload)
+    answer = _parse_object(payload)
     if 200 <= code < 300 and answer and answer.get("ok") is not False:
-        return code, payload if method == "getUpdates" else _said({"ok": True, "result": _result(method, answer)})
+        return code, payload if method == "getUpdates" else _encode_answer(
+            {"ok": True, "result": _normalise_result(method, answer)}
+        )
     if 200 <= code < 300:
-        code = _code(answer) if answer else 502
-    return _refusal(method, code, answer)
+        code = _error_code(answer) if answer else 502
+    return _refusal_answer(method, code, answer)
 
 
-def _refusal(method: str, code: int, answer: Json) -> tuple[int, bytes]:
+def _refusal_answer(method: str, code: int, answer: Json) -> tuple[int, bytes]:
     described = answer.get("description") or answer.get("message")
     description = described if isinstance(described, str) else ""
     missing = code in (404, 405, 501) or (code in (400, 500) and _SAYS_SO.search(description))
     if missing and method not in _OF_THE_TOKEN:
-        return 400, _said({"ok": False, "error_code": 400, "description": NO_SUCH_METHOD})
+        return 400, _encode_answer({"ok": False, "error_code": 400, "description": NO_SUCH_METHOD})
     parameters = {
-        k: v for k, v in _dict(answer.get("parameters")).items() if k in ("retry_after", "migrate_to_chat_id")
+        k: v for k, v in _as_dict(answer.get("parameters")).items() if k in ("retry_after", "migrate_to_chat_id")
     }
-    return code, _said({"ok": False, "error_code": code, "description": description, "parameters": parameters})
+    return code, _encode_answer({"ok": False, "error_code": code, "description": description, "parameters": parameters})
 
 
-def _result(method: str, answer: Json) -> Any:
+def _normalise_result(method: str, answer: Json) -> Any:
     result = answer.get("result")
     if method in _MESSAGES:
-        message = _dict(result)
+        message = _as_dict(result)
         return {"message_id": int(message.get("message_id") or 0), "date": 0, "chat": {"id": 0, "type": "private"}}
     if method == "getMe":
-        return {"is_bot": True, "first_name": ""} | _dict(result)
+        return {"is_bot": True, "first_name": ""} | _as_dict(result)
     if method == "getWebhookInfo":
-        return {"url": "", "has_custom_certificate": False, "pending_update_count": 0} | _dict(result)
+        return {"url": "", "has_custom_certificate": False, "pending_update_count": 0} | _as_dict(result)
     return result if method == "getChatMember" else True
 
 
-def _object(payload: bytes) -> Json:
+def _parse_object(payload: bytes) -> Json:
     try:
-        return _dict(json.loads(payload.decode("utf-8", "replace")))
+        return _as_dict(json.loads(payload.decode("utf-8", "replace")))
     except (ValueError, RecursionError):
         return {}
 
 
-def _dict(value: Any) -> Json:
+def _as_dict(value: Any) -> Json:
     return dict(value) if isinstance(value, Mapping) else {}
 
 
-def _code(answer: Json) -> int:
+def _error_code(answer: Json) -> int:
     code = answer.get("error_code")
     return code if isinstance(code, int) and 400 <= code < 600 else 400
 
 
-def _said(answer: Json) -> bytes:
+def _encode_answer(answer: Json) -> bytes:
     return json.dumps(answer).encode()

@@ -22,8 +22,8 @@ from adapters.telegram import inbound
 from adapters.telegram.backlog import Backlog
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.capabilities import CAPABILITIES, LIMITS, START_LINK
-from adapters.telegram.changes import moved
-from adapters.telegram.checking import Finding, findings
+from adapters.telegram.changes import moved_event
+from adapters.telegram.checking import Finding, collect_findings
 from adapters.telegram.client import TelegramClient
 from adapters.telegram.handling import Handling
 from adapters.telegram.intake import Intake
@@ -140,7 +140,7 @@ class TelegramAdapter:
     async def _tell_moved(self, old: str, new: int, topic: str = "") -> None:
         if self.handling.on_event:
             with suppress(Exception):
-                await self.handling.on_event(moved(self.me, int(old), new, self._clock.now(), topic))
+                await self.handling.on_event(moved_event(self.me, int(old), new, self._clock.now(), topic))
 
     async def start(self, on_event: OnEvent) -> None:
         if self._lease is None or self._updates is None:
@@ -275,11 +275,11 @@ def make_adapter(settings: Any, secrets: Any) -> TelegramAdapter:
     )
 
 
-async def check(settings: Any, secrets: Any, groups: Sequence[str] = ()) -> list[Finding]:
-    """What Telegram says about token, webhook, privacy mode and rights; nothing is sent or changed."""
+async def check_connection(settings: Any, secrets: Any, groups: Sequence[str] = ()) -> list[Finding]:
+    """Check the token, webhook, privacy mode and rights with Telegram; send and change nothing."""
     client = TelegramClient(secrets.telegram_token.reveal(), settings.api_url)
     await client.open()
     try:
-        return await findings(client, settings.mode, settings.public_url, groups)
+        return await collect_findings(client, settings.mode, settings.public_url, groups)
     finally:
         await client.close()

@@ -77,7 +77,7 @@ class Backlog:
         }
         fresh = [heard[id] for id in sorted(heard) if self._is_new(heard[id][0])]
         # What says nothing to us is not kept, not even for a moment: it may be what others say in a group.
-        kept = [_raw(one, payload, at) for one, payload in fresh if one.says_something]
+        kept = [_raw_update(one, payload, at) for one, payload in fresh if one.says_something]
         if kept:
             try:
                 await self._updates.keep(kept)
@@ -152,6 +152,6 @@ class Backlog:
             self._clearing = None
 
 
-def _raw(heard: Heard, payload: Any, at: datetime) -> RawUpdate:
+def _raw_update(heard: Heard, payload: Any, at: datetime) -> RawUpdate:
     sender = heard.events[0].sender.ref if heard.events else None
-    return RawUpdate(heard.update_id, at, ConfidentialText(json.dumps(entities.own(payload))), sender)
+    return RawUpdate(heard.update_id, at, ConfidentialText(json.dumps(entities.without_others_words(payload))), sender)

@@ -37,13 +37,13 @@ PRESENT = ("member", "administrator", "creator")
 ABSENT = ("left", "kicked")
 
 
-def service(message: Json, ear: Ear) -> Read | None:
+def parse_service_message(message: Json, ear: Ear) -> Read | None:
     """Messages that nobody typed; None for those that somebody did."""
     where = ear.where(message)
     if "migrate_to_chat_id" in message:
-        return [moved(ear.me, int(message["chat"]["id"]), int(message["migrate_to_chat_id"]), ear.at)]
+        return [moved_event(ear.me, int(message["chat"]["id"]), int(message["migrate_to_chat_id"]), ear.at)]
     if "migrate_from_chat_id" in message:
-        return [moved(ear.me, int(message["migrate_from_chat_id"]), int(message["chat"]["id"]), ear.at)]
+        return [moved_event(ear.me, int(message["migrate_from_chat_id"]), int(message["chat"]["id"]), ear.at)]
     if "new_chat_members" in message:
         users = [u for u in message["new_chat_members"] if u["id"] != ear.me.id]
         return [
@@ -56,7 +56,7 @@ def service(message: Json, ear: Ear) -> Read | None:
     return None if SERVICE.isdisjoint(message) else "service"
 
 
-def moved(me: Me, old: int, new: int, at: datetime, topic: str = "") -> ConversationMoved:
+def moved_event(me: Me, old: int, new: int, at: datetime, topic: str = "") -> ConversationMoved:
     """A group became a supergroup, or a topic of it is gone. Said in several ways: the same event each time."""
     return ConversationMoved(
         event_id=f"{PLATFORM}:{me.id}:moved:{old}{topic and '/'}{topic}:{new}",
@@ -85,7 +85,7 @@ def of_the_bot(change: Json, ear: Ear) -> Read:
 
 def of_a_person(change: Json, ear: Ear) -> Read:
     """Somebody came or went; heard only where the bot is an administrator."""
-    before, after = (_in(change[name]) for name in ("old_chat_member", "new_chat_member"))
+    before, after = (_is_member(change[name]) for name in ("old_chat_member", "new_chat_member"))
     user = change["new_chat_member"]["user"]
     if before == after or user["id"] == ear.me.id or entities.kind_of(change["chat"]) == "channel":
         return "service"
@@ -93,6 +93,6 @@ def of_a_person(change: Json, ear: Ear) -> Read:
     return [MemberJoined(**common, counts=not user.get("is_bot", False))] if after else [MemberLeft(**common)]
 
 
-def _in(membership: Json) -> bool:
+def _is_member(membership: Json) -> bool:
     status = membership["status"]
     return status in PRESENT or (status == "restricted" and bool(membership.get("is_member")))

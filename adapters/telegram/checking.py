@@ -24,11 +24,13 @@ class Finding:
     ok: bool = True
 
 
-async def findings(client: TelegramClient, mode: str, public_url: str, groups: Iterable[str] = ()) -> list[Finding]:
+async def collect_findings(
+    client: TelegramClient, mode: str, public_url: str, groups: Iterable[str] = ()
+) -> list[Finding]:
     """Everything that can be verified without sending; `groups` are the chat ids of the teams' conversations."""
     try:
         user = await client.who_am_i()
-        found = [*of_the_bot(user), *await _webhook(client, mode, public_url)]
+        found = [*of_the_bot(user), *await _check_webhook(client, mode, public_url)]
     except InvalidToken:
         remedy = "Copy it again from BotFather: /mybots, your bot, API Token."
         return [Finding(WHAT, "does not know the bot's token", remedy, ok=False)]
@@ -40,7 +42,7 @@ async def findings(client: TelegramClient, mode: str, public_url: str, groups: I
     return found
 
 
-async def _webhook(client: TelegramClient, mode: str, public_url: str) -> list[Finding]:
+async def _check_webhook(client: TelegramClient, mode: str, public_url: str) -> list[Finding]:
     try:
         return list(of_the_webhook(await client.webhook(), mode, public_url))
     except InvalidToken:

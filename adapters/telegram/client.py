@@ -45,7 +45,7 @@ class Requests(HTTPXRequest):
     ) -> tuple[int, bytes]:
         """Hook of `telegram.request.BaseRequest`."""
         code, payload = await super().do_request(url, method, request_data, *args, **kwargs)
-        return answers.read(url.rpartition("/")[2], code, payload)
+        return answers.normalise_answer(url.rpartition("/")[2], code, payload)
 
 
 class RawUpdates(Requests):
@@ -122,12 +122,12 @@ class TelegramClient:
         return await self._bot.get_webhook_info()
 
     async def send(self, chat: str, message: Outgoing, topic: str | None = None) -> int:
-        """Returns the message's id. Raises what `errors.translated` makes of an error, or NoPicture where only words are taken."""
+        """Return the message's id. Raises what `errors.translate_error` makes of it; NoPicture where only words are taken."""
         common: dict[str, Any] = {
             "chat_id": int(chat),
             "message_thread_id": int(topic) if topic else None,
             "parse_mode": "HTML",
-            "reply_markup": _markup(message),
+            "reply_markup": _inline_keyboard(message),
         }
         try:
             if message.picture is not None:
@@ -139,7 +139,7 @@ class TelegramClient:
         except TelegramError as error:
             if message.picture is not None and errors.of_the_picture(error):
                 raise errors.NoPicture from error
-            raise errors.translated(error) from error
+            raise errors.translate_error(error) from error
         return sent.message_id
 
     async def edit(self, chat: str, id: int, message: Outgoing, caption: bool) -> None:
@@ -148,7 +148,7 @@ class TelegramClient:
             "chat_id": int(chat),
             "message_id": id,
             "parse_mode": "HTML",
-            "reply_markup": _markup(message),
+            "reply_markup": _inline_keyboard(message),
         }
         try:
             if caption:
@@ -156,9 +156,9 @@ class TelegramClient:
             else:
                 await self._bot.edit_message_text(text=message.html, link_preview_options=NO_PREVIEW, **common)
         except TelegramError as error:
-            if errors.unchanged(error):
+            if errors.is_unchanged(error):
                 return
-            raise errors.translated(error) from error
+            raise errors.translate_error(error) from error
 
     async def answer(self, press: str, text: str = "") -> None:
         await self._bot.answer_callback_query(press, text=text or None, show_alert=True if text else None)
@@ -176,14 +176,14 @@ class TelegramClient:
                     await self._bot.delete_message(int(chat), id)
 
     async def offer(self, commands: Sequence[tuple[str, str]], scope: dict[str, Any]) -> None:
-        """Show these commands in the menu of a scope. Raises what `errors.translated` makes of an error."""
+        """Show these commands in the menu of a scope. Raises what `errors.translate_error` makes of an error."""
         if not self._has_menus:
             return
         try:
             await self._bot.set_my_commands(list(commands), scope=BotCommandScope.de_json(scope, None))
         except TelegramError as error:
             if not errors.no_such_method(error):
-                raise errors.translated(error) from error
+                raise errors.translate_error(error) from error
             self._has_menus = False
             log.warning("this server has no menus of commands; commands are typed without them")
 
@@ -193,7 +193,7 @@ class TelegramClient:
         return (await self._bot.get_chat_member(int(chat), me.id)).to_dict()
 
 
-def _markup(message: Outgoing) -> InlineKeyboardMarkup | None:
+def _inline_keyboard(message: Outgoing) -> InlineKeyboardMarkup | None:
     if not message.keys:
         return None
     return InlineKeyboardMarkup(

@@ -11,13 +11,13 @@ Json = Mapping[str, Any]
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?=\s|$)")
 
 
-def units(text: str) -> bytes:
+def encode_utf16(text: str) -> bytes:
     return text.encode("utf-16-le", "surrogatepass")
 
 
-def part(text: str, offset: int, length: int) -> str:
+def slice_text(text: str, offset: int, length: int) -> str:
     """A stretch of the text; what a surrogate was torn from is replaced."""
-    return units(text)[offset * 2 : (offset + length) * 2].decode("utf-16-le", "replace")
+    return encode_utf16(text)[offset * 2 : (offset + length) * 2].decode("utf-16-le", "replace")
 
 
 def of_kind(message: Json, *kinds: str) -> Iterator[Json]:
@@ -36,7 +36,7 @@ def command_of(message: Json) -> tuple[str, str, int] | None:
         return (plain[1], plain[2] or "", plain.end()) if plain else None
     for entity in of_kind(message, "bot_command"):
         if entity["offset"] == 0:
-            name, _, bot = part(message["text"], 0, entity["length"])[1:].partition("@")
+            name, _, bot = slice_text(message["text"], 0, entity["length"])[1:].partition("@")
             return name, bot, entity["length"]
     return None
 
@@ -59,13 +59,13 @@ def rest_after(message: Json, start: int, leaving_out: str = "") -> tuple[str, d
             id = str(int(entity["user"]["id"]))
             names[id] = name_of(entity["user"])
             said = f"<@{id}>"
-        elif leaving_out and part(text, offset, length).casefold() == f"@{leaving_out}".casefold():
+        elif leaving_out and slice_text(text, offset, length).casefold() == f"@{leaving_out}".casefold():
             said, found = "", True
         else:
             continue
-        pieces += [part(text, at, offset - at), said]
+        pieces += [slice_text(text, at, offset - at), said]
         at = offset + length
-    pieces.append(part(text, at, len(units(text)) // 2 - at))
+    pieces.append(slice_text(text, at, len(encode_utf16(text)) // 2 - at))
     if leaving_out and not message.get("entities"):
         said, found = _without_plain_mention("".join(pieces), leaving_out)
         pieces = [said]
@@ -101,13 +101,13 @@ _OF_OTHERS = frozenset({"quote", "external_reply", "pinned_message"})
 _PRESSED_AT = frozenset({"chat", "message_id", "message_thread_id", "is_topic_message"})
 
 
-def own(update: Json) -> dict[str, Any]:
+def without_others_words(update: Json) -> dict[str, Any]:
     """An update without the words of others that come with it: those that it answers, those under which a button was pressed."""
     found = dict(update)
     for kind in ("message", "edited_message"):
         if isinstance(message := found.get(kind), Mapping):
             found[kind] = {
-                name: _whose(value) if name == "reply_to_message" else value
+                name: _author_only(value) if name == "reply_to_message" else value
                 for name, value in message.items()
                 if name not in _OF_OTHERS
             }
@@ -118,7 +118,7 @@ def own(update: Json) -> dict[str, Any]:
     return found
 
 
-def _whose(message: object) -> dict[str, Any]:
+def _author_only(message: object) -> dict[str, Any]:
     """Of a message that is answered, whose it is."""
     author = message.get("from") if isinstance(message, Mapping) else None
     return {"from": {"id": author.get("id")}} if isinstance(author, Mapping) else {}

@@ -50,7 +50,7 @@ class NoPicture(Exception):
     """Pictures may not be sent there, or this one not: its words can."""
 
 
-def translated(error: TelegramError) -> Exception:
+def translate_error(error: TelegramError) -> Exception:
     """The same error as SendRefused, SendLater, SendUncertain, Moved or TopicGone."""
     match error:
         case ChatMigrated(new_chat_id=to):
@@ -59,10 +59,10 @@ def translated(error: TelegramError) -> Exception:
             wait = error.retry_after
             return SendLater(wait if isinstance(wait, (int, float)) else wait.total_seconds())
         case Forbidden():
-            return SendRefused(_forbidden(error.message.casefold()))
+            return SendRefused(_forbidden_reason(error.message.casefold()))
         case BadRequest():
             said = error.message.casefold()
-            return TopicGone() if _says(said, _NO_TOPIC) else SendRefused(_bad(said))
+            return TopicGone() if _contains_any(said, _NO_TOPIC) else SendRefused(_bad_request_reason(said))
         case InvalidToken():
             return SendLater(REVOKED, "token")
         case Conflict():
@@ -72,27 +72,27 @@ def translated(error: TelegramError) -> Exception:
     return SendLater(SOON, "unreachable") if isinstance(error.__cause__, _NEVER_SENT) else SendUncertain()
 
 
-def _forbidden(said: str) -> str:
+def _forbidden_reason(said: str) -> str:
     if "blocked" in said:
         return "blocked"
-    if _says(said, ("kicked", "not a member")):
+    if _contains_any(said, ("kicked", "not a member")):
         return "removed"
-    return "gone" if _says(said, ("deactivated", "deleted")) else "forbidden"
+    return "gone" if _contains_any(said, ("deactivated", "deleted")) else "forbidden"
 
 
-def _bad(said: str) -> str:
-    if _says(said, _NO_CHAT):
+def _bad_request_reason(said: str) -> str:
+    if _contains_any(said, _NO_CHAT):
         return "gone"
-    if _says(said, _CLOSED):
+    if _contains_any(said, _CLOSED):
         return "closed"
-    return "forbidden" if _says(said, _NO_ROOM) else "invalid"
+    return "forbidden" if _contains_any(said, _NO_ROOM) else "invalid"
 
 
-def _says(said: str, any_of: Sequence[str]) -> bool:
+def _contains_any(said: str, any_of: Sequence[str]) -> bool:
     return any(words in said for words in any_of)
 
 
-def unchanged(error: TelegramError) -> bool:
+def is_unchanged(error: TelegramError) -> bool:
     return isinstance(error, BadRequest) and "not modified" in error.message.casefold()
 
 
@@ -106,4 +106,4 @@ def of_the_picture(error: TelegramError) -> bool:
     if not isinstance(error, BadRequest):
         return False
     said = error.message.casefold()
-    return _bad(said) == "invalid" or "photo" in said
+    return _bad_request_reason(said) == "invalid" or "photo" in said

@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 from adapters.telegram.capabilities import NOTICE_LIMIT
 from adapters.telegram.client import TelegramClient
 from adapters.telegram.reading import Heard
-from adapters.telegram.render import notice
+from adapters.telegram.render import notice_text
 from adapters.telegram.sending import Sending
 from bot.domain.events import AnyEvent, expects_answer
 from bot.domain.outcomes.joining import WriteToMeFirst
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 PATIENCE = 3.0
 """Seconds after which a press is answered even if it is still being handled: its button must not spin."""
 REMEMBERED = 1000
-WRITE_FIRST = notice(messages.word(WriteToMeFirst(pressed=True)))
+WRITE_FIRST = notice_text(messages.word(WriteToMeFirst(pressed=True)))
 
 
 class Handling:
@@ -77,7 +77,7 @@ class Handling:
         """
         if reply.clear:
             await self._sending.clear(event.sender.ref, reply.clear)
-        said = notice(reply.notice) if reply.notice else ""
+        said = notice_text(reply.notice) if reply.notice else ""
         if reply.notice and not (press.waits and length(said, "utf-16") <= NOTICE_LIMIT):
             said = "" if await self._send_notice(event, reply.notice, press) else WRITE_FIRST
         await self._answer(press, said)

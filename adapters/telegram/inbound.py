@@ -81,7 +81,7 @@ def _hear(update: Json, ear: Ear) -> Heard:
 
 def _message(message: Json, ear: Ear) -> Read:
     chat = message["chat"]
-    service = changes.service(message, ear)
+    service = changes.parse_service_message(message, ear)
     if service is not None:
         return service
     user = message.get("from")

@@ -15,24 +15,24 @@ _LINKS = re.compile(r"(?<=\w)([.:](?=[\w/]))")
 _DIGITS = re.compile(r"(\d{3})(?=\d)")
 
 
-def clean(text: str) -> str:
+def strip_controls(text: str) -> str:
     """Without characters that turn the direction of writing or control anything."""
     text = _DIRECTIONS.sub("", text.replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n"))
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
-def text(said: str) -> str:
+def escape_text(said: str) -> str:
     """Our own words, in which a name may stand: a mention or a command in them does nothing."""
-    return escape(_MENTIONS.sub(rf"\1{JOINER}", clean(said)), quote=False)
+    return escape(_MENTIONS.sub(rf"\1{JOINER}", strip_controls(said)), quote=False)
 
 
-def quoted(said: str) -> str:
+def escape_quote(said: str) -> str:
     """Somebody's words: no mention, command, tag, address or number in them can be pressed (C13)."""
-    calm = _MENTIONS.sub(rf"\1{JOINER}", clean(said))
+    calm = _MENTIONS.sub(rf"\1{JOINER}", strip_controls(said))
     return escape(_DIGITS.sub(rf"\1{JOINER}", _LINKS.sub(rf"\1{JOINER}", calm)), quote=False)
 
 
-def plain(html: str) -> str:
-    """The visible text of what `text` and `quoted` made."""
+def visible_text(html: str) -> str:
+    """The visible text of what `escape_text` and `escape_quote` made."""
     bare = re.sub(r"<[^>]*>", "", html)
     return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

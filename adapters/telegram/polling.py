@@ -100,7 +100,7 @@ class Poller:
         try:
             updates = await self._fetch()
         except (TelegramError, JSONDecodeError) as error:
-            await self._rest(_trouble(error), error)
+            await self._rest(_trouble_kind(error), error)
             return
         if self._stopping.is_set() or not self._mine:
             return
@@ -148,14 +148,14 @@ class Poller:
     async def _rest(self, trouble: str, error: Exception | None = None) -> None:
         """Wait a while, longer each time; explained when it begins."""
         self._note(trouble, error)
-        seconds = _asked(error) or self._pause
+        seconds = _retry_seconds(error) or self._pause
         self.beaten_at = monotonic() + seconds
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
         await self.stopped_within(seconds)
 
     def _note(self, trouble: str, error: Exception | None = None) -> None:
         if trouble != self.trouble:
-            _explain(trouble, error)
+            _log_trouble(trouble, error)
         self.trouble = trouble
 
     async def stopped_within(self, seconds: float) -> bool:
@@ -165,20 +165,20 @@ class Poller:
         return self._stopping.is_set()
 
 
-def _asked(error: Exception | None) -> float:
+def _retry_seconds(error: Exception | None) -> float:
     if not isinstance(error, RetryAfter):
         return 0
     wait = error.retry_after
     return float(wait if isinstance(wait, (int, float)) else wait.total_seconds())
 
 
-def _trouble(error: Exception) -> str:
+def _trouble_kind(error: Exception) -> str:
     if isinstance(error, Conflict):
         return "webhook" if "webhook" in error.message.casefold() else "conflict"
     return "token" if isinstance(error, InvalidToken) else "network"
 
 
-def _explain(trouble: str, error: Exception | None) -> None:
+def _log_trouble(trouble: str, error: Exception | None) -> None:
     if trouble == STANDING_BY:
         log.info("another process with this database fetches updates; this one takes over when that is gone")
     elif trouble == "conflict":

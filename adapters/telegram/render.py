@@ -41,29 +41,29 @@ class Outgoing:
     name: str = ""
 
 
-def render(view: View, pack: Pack) -> tuple[Outgoing, ...]:
+def render_view(view: View, pack: Pack) -> tuple[Outgoing, ...]:
     """The messages of a view that was degraded to Telegram's capabilities. There is always at least one."""
     first = _first_line(view)
     made: list[Outgoing] = []
-    for segment in _segments(view.blocks):
-        made += _segment(segment, first, pack, bool(made))
-    return tuple(made) or (Outgoing(markup.text(view.summary) or "…"),)
+    for segment in _split_segments(view.blocks):
+        made += _render_segment(segment, first, pack, bool(made))
+    return tuple(made) or (Outgoing(markup.escape_text(view.summary) or "…"),)
 
 
-def notice(view: View) -> str:
+def notice_text(view: View) -> str:
     """A view in the few lines that answer a press, as plain text."""
     return "\n\n".join(said for block in view.blocks if (said := block_as_text(block).strip())) or view.summary
 
 
 def _first_line(view: View) -> str:
     """The summary, unless the view begins with it in any case."""
-    summary = split.cut(markup.clean(view.summary), LONGEST_SUMMARY, UNITS)[0]
+    summary = split.cut(markup.strip_controls(view.summary), LONGEST_SUMMARY, UNITS)[0]
     begins = next((block_as_text(b) for b in view.blocks if block_as_text(b).strip()), "")
-    return "" if begins.startswith(summary) else f"<b>{markup.text(summary)}</b>"
+    return "" if begins.startswith(summary) else f"<b>{markup.escape_text(summary)}</b>"
 
 
-def _segments(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    """What goes into one message each: a picture stands at the head of its own."""
+def _split_segments(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Split the blocks into those of one message each: a picture stands at the head of its own."""
     segment: list[Block] = []
     for block in blocks:
         if isinstance(block, Picture) and segment:
@@ -77,62 +77,62 @@ def _segments(blocks: Iterable[Block]) -> Iterator[list[Block]]:
         yield segment
 
 
-def _segment(blocks: list[Block], first: str, pack: Pack, later: bool) -> list[Outgoing]:
+def _render_segment(blocks: list[Block], first: str, pack: Pack, later: bool) -> list[Outgoing]:
     picture = blocks[0] if isinstance(blocks[0], Picture) else None
     rest = blocks[1:] if picture else blocks
-    keyboards = _keyboards([button for b in rest if isinstance(b, Buttons) for button in b.buttons], pack)
-    html = joined(rest)
+    keyboards = _make_keyboards([button for b in rest if isinstance(b, Buttons) for button in b.buttons], pack)
+    html = join_blocks(rest)
     if picture is None:
         whole = _with_first_line(first, html or ("" if first else "…"))
-        texts = [whole] if _fits(whole, TEXT_LIMIT) else _cut(first, rest)
+        texts = [whole] if _fits_limit(whole, TEXT_LIMIT) else _cut_text(first, rest)
         made = [Outgoing(each) for each in texts]
     else:
-        made = _pictured(picture, html, first, rest)
-    return _under(made, keyboards, first)
+        made = _render_picture(picture, html, first, rest)
+    return _attach_keyboards(made, keyboards, first)
 
 
-def _pictured(picture: Picture, html: str, first: str, rest: list[Block]) -> list[Outgoing]:
+def _render_picture(picture: Picture, html: str, first: str, rest: list[Block]) -> list[Outgoing]:
     """All in the caption where it fits; else the description alone there, and the rest under the picture."""
-    alt = markup.text(picture.alt)
+    alt = markup.escape_text(picture.alt)
     whole = _with_first_line(first, "\n\n".join(part for part in (alt, html) if part))
-    if _fits(whole, CAPTION_LIMIT):
+    if _fits_limit(whole, CAPTION_LIMIT):
         return [Outgoing(whole, picture=picture.data, name=picture.name)]
     caption = _with_first_line(first, alt)
-    if _fits(caption, CAPTION_LIMIT):
-        return [Outgoing(caption, picture=picture.data, name=picture.name), *_texts(first, rest)]
+    if _fits_limit(caption, CAPTION_LIMIT):
+        return [Outgoing(caption, picture=picture.data, name=picture.name), *_text_messages(first, rest)]
     shown = Outgoing(first or "…", picture=picture.data, name=picture.name)
-    return [shown, *_texts(first, [Text(picture.alt), *rest])]
+    return [shown, *_text_messages(first, [Text(picture.alt), *rest])]
 
 
-def _texts(first: str, blocks: list[Block]) -> list[Outgoing]:
-    html = _with_first_line(first, joined(blocks))
-    if not joined(blocks):
+def _text_messages(first: str, blocks: list[Block]) -> list[Outgoing]:
+    html = _with_first_line(first, join_blocks(blocks))
+    if not join_blocks(blocks):
         return []
-    return [Outgoing(html)] if _fits(html, TEXT_LIMIT) else [Outgoing(each) for each in _cut(first, blocks)]
+    return [Outgoing(html)] if _fits_limit(html, TEXT_LIMIT) else [Outgoing(each) for each in _cut_text(first, blocks)]
 
 
-def _cut(first: str, blocks: list[Block]) -> list[str]:
-    """For words so full of marks that they outgrow the room kept for them: as plain text, in pieces."""
+def _cut_text(first: str, blocks: list[Block]) -> list[str]:
+    """Cut words so full of marks that they outgrow the room kept for them: as plain text, in pieces."""
     room = TEXT_LIMIT // 2
     words = "\n\n".join(said for b in blocks if not isinstance(b, Buttons) and (said := block_as_text(b)))
-    return [_with_first_line(first, markup.quoted(piece)) for piece in split.pieces(words, room, UNITS)]
+    return [_with_first_line(first, markup.escape_quote(piece)) for piece in split.pieces(words, room, UNITS)]
 
 
-def _under(made: list[Outgoing], keyboards: list[tuple[tuple[Key, ...], ...]], first: str) -> list[Outgoing]:
+def _attach_keyboards(made: list[Outgoing], keyboards: list[tuple[tuple[Key, ...], ...]], first: str) -> list[Outgoing]:
     """The keys go under the last message; more than one keyboard holds, under messages of their own."""
     if keyboards:
         made[-1] = replace(made[-1], keys=keyboards[0])
     return made + [Outgoing(first or "…", keys=keys) for keys in keyboards[1:]]
 
 
-def _keyboards(buttons: list[Button], pack: Pack) -> list[tuple[tuple[Key, ...], ...]]:
-    return [_rows(buttons[at : at + MOST_BUTTONS], pack) for at in range(0, len(buttons), MOST_BUTTONS)]
+def _make_keyboards(buttons: list[Button], pack: Pack) -> list[tuple[tuple[Key, ...], ...]]:
+    return [_keyboard_rows(buttons[at : at + MOST_BUTTONS], pack) for at in range(0, len(buttons), MOST_BUTTONS)]
 
 
-def _rows(buttons: list[Button], pack: Pack) -> tuple[tuple[Key, ...], ...]:
+def _keyboard_rows(buttons: list[Button], pack: Pack) -> tuple[tuple[Key, ...], ...]:
     rows: list[list[Key]] = []
     for button in buttons:
-        label = markup.clean(button.label).replace("\n", " ") or "…"
+        label = markup.strip_controls(button.label).replace("\n", " ") or "…"
         used = sum(len(key.label) for key in rows[-1]) if rows else 0
         if not rows or len(rows[-1]) >= MOST_IN_ROW or used + len(label) > WIDEST_ROW:
             rows.append([])
@@ -144,11 +144,11 @@ def _with_first_line(first: str, html: str) -> str:
     return "\n\n".join(part for part in (first, html) if part)
 
 
-def _fits(html: str, limit: int) -> bool:
-    return split.length(markup.plain(html), UNITS) <= limit
+def _fits_limit(html: str, limit: int) -> bool:
+    return split.length(markup.visible_text(html), UNITS) <= limit
 
 
-def joined(blocks: Iterable[Block]) -> str:
+def join_blocks(blocks: Iterable[Block]) -> str:
     """Blocks one under another, a blank line between them; a heading stands directly on what it heads."""
     made, after_heading = "", False
     for block in blocks:
@@ -162,19 +162,19 @@ def joined(blocks: Iterable[Block]) -> str:
 def block_html(block: Block) -> str:
     match block:
         case Heading(said):
-            return f"<b>{markup.text(said)}</b>" if said.strip() else ""
+            return f"<b>{markup.escape_text(said)}</b>" if said.strip() else ""
         case Text(said):
-            return markup.text(said)
+            return markup.escape_text(said)
         case Note(said):
-            return f"<i>{markup.text(said)}</i>" if said.strip() else ""
+            return f"<i>{markup.escape_text(said)}</i>" if said.strip() else ""
         case Quote(said):
-            return f"<blockquote>“{markup.quoted(said)}”</blockquote>" if said.strip() else ""
+            return f"<blockquote>“{markup.escape_quote(said)}”</blockquote>" if said.strip() else ""
         case Items(items, numbered):
             lines = (item_as_text(item, n if numbered else 0) for n, item in enumerate(items, 1))
-            return "\n".join(markup.text("•" + line[1:] if not numbered else line) for line in lines)
+            return "\n".join(markup.escape_text("•" + line[1:] if not numbered else line) for line in lines)
         case Fields(rows, header) if header or any(len(row) > 2 for row in rows):
-            return f"<pre>{markup.quoted(block_as_text(block))}</pre>" if rows or header else ""
+            return f"<pre>{markup.escape_quote(block_as_text(block))}</pre>" if rows or header else ""
         case Fields():
-            return markup.text(block_as_text(block))
+            return markup.escape_text(block_as_text(block))
         case _:
             return ""

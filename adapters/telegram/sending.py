@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.client import TelegramClient
 from adapters.telegram.errors import Moved, NoPicture, TopicGone
-from adapters.telegram.render import Outgoing, render
+from adapters.telegram.render import Outgoing, render_view
 from bot.domain.conversation import ConversationRef
 from bot.ports import Clock, CommandMenu, SendLater, SendRefused
 from bot.views import split
@@ -54,14 +54,14 @@ class Sending:
     async def send(self, ref: ConversationRef, view: View) -> str:
         """Returns the name of the first message. Raises SendRefused, SendLater or SendUncertain."""
         first = ""
-        for message in render(view, self._packing(ref)):
+        for message in render_view(view, self._packing(ref)):
             name = await self._send_one(ref, message, patient=bool(first))
             first = first or name
         return first
 
     async def edit(self, ref: ConversationRef, sent_ref: str, view: View) -> str:
         """Change a message in place; what does not fit into it any more is sent after it."""
-        first, *more = render(view, self._packing(ref))
+        first, *more = render_view(view, self._packing(ref))
         caption = sent_ref.startswith(CAPTION)
         chat = self._chat(ref)
         await self._sent(self._client.edit(chat, int(sent_ref.removeprefix(CAPTION)), first, caption))

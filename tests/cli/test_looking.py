@@ -187,7 +187,7 @@ def test_a_platform_is_asked_about_the_rooms_of_its_teams(
             raise OSError("12345678:aaaa is not let in")
         return [platforms.Finding("Pigeons", "are hungry", "Feed them.", ok=False)]
 
-    module.check = check  # type: ignore[attr-defined]
+    module.check_connection = check  # type: ignore[attr-defined]
     monkeypatch.setattr(platforms, "_adapter_module", lambda section: module)
     monkeypatch.setenv("FOLKMOOT_TELEGRAM_TOKEN", "12345678:" + "a" * 35)
     config.write_text("[telegram]\nenabled = true\n", "utf-8")

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from adapters.slack.manifest import manifest
+from adapters.slack.manifest import make_manifest
 from tests.cli.calling import folkmoot
 
 
 def test_it_prints_what_slack_reads(tmp_path: Path) -> None:
-    assert json.loads(folkmoot(tmp_path, "slack-manifest").stdout) == manifest()
+    assert json.loads(folkmoot(tmp_path, "slack-manifest").stdout) == make_manifest()
     words = ("slack-manifest", "--public-url", "https://folkmoot.example", "--several-workspaces")
-    assert json.loads(folkmoot(tmp_path, *words).stdout) == manifest("https://folkmoot.example", True)
+    assert json.loads(folkmoot(tmp_path, *words).stdout) == make_manifest("https://folkmoot.example", True)
 
 
 @pytest.mark.parametrize("words", [("--public-url", "http://folkmoot.example"), ("--several-workspaces",)])

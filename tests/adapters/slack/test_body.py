@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack import web
-from adapters.slack.body import as_json, undone
+from adapters.slack.body import as_json, percent_decode
 from bot.domain.events import ChatCommandTyped
 from tests.adapters.harness import Ear
 from tests.adapters.slack.stand import AMIRA, started
@@ -22,8 +22,8 @@ def test_every_kind_of_payload_is_read_as_it_was_sent(name: str) -> None:
 
 @given(st.text())
 def test_every_way_of_writing_a_form_is_undone(text: str) -> None:
-    assert undone(quote_plus(text).encode()).decode() == text
-    assert undone(quote(text, safe="").encode()).decode() == text
+    assert percent_decode(quote_plus(text).encode()).decode() == text
+    assert percent_decode(quote(text, safe="").encode()).decode() == text
 
 
 @given(st.binary())

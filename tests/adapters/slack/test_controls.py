@@ -153,15 +153,15 @@ DEFENCES: dict[str, tuple[Off, Test]] = {
         lambda: test_requests.test_what_could_not_be_kept_is_not_acknowledged_and_comes_again("http"),
     ),
     "fallback texts are escaped": (
-        replaced(render, "escaped", lambda text: text),
+        replaced(render, "escape_text", lambda text: text),
         test_render.test_nothing_that_was_written_is_interpreted,
     ),
     "words are plain text": (
-        replaced(render, "plain", lambda text, limit: {"type": "mrkdwn", "text": text}),
+        replaced(render, "plain_text_object", lambda text, limit: {"type": "mrkdwn", "text": text}),
         test_render.test_nothing_that_was_written_is_interpreted,
     ),
     "Retry-After is obeyed": (
-        replaced(errors, "_seconds", lambda headers: 0.0),
+        replaced(errors, "_retry_seconds", lambda headers: 0.0),
         test_sending.test_retry_after_is_told_for_that_destination_alone,
     ),
     "an ambiguous post is read back": (

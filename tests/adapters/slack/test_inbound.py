@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.slack import deeds, inbound
-from adapters.slack.inbound import hear, shape
+from adapters.slack.inbound import parse_payload, payload_shape
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import (
     BotAdded,
@@ -35,7 +35,7 @@ CHANNEL = ConversationRef("slack", TEAM, channel=TEAM_CHANNEL)
 
 
 def heard(body: dict[str, Any]) -> Any:
-    found = hear(body, NOW)
+    found = parse_payload(body, NOW)
     assert not found.aside
     return found.event
 
@@ -122,14 +122,14 @@ def test_a_closed_account_can_no_longer_be_written_to() -> None:
 
 def test_the_home_page_and_the_end_of_an_installation() -> None:
     assert isinstance(heard(event(shapes.home_opened())), HomeOpened)
-    assert hear(event(shapes.uninstalled()), NOW).revoked == TEAM
-    assert hear(event(shapes.tokens_revoked()), NOW).revoked == TEAM
-    assert not hear(event(shapes.tokens_revoked(())), NOW).revoked
+    assert parse_payload(event(shapes.uninstalled()), NOW).revoked == TEAM
+    assert parse_payload(event(shapes.tokens_revoked()), NOW).revoked == TEAM
+    assert not parse_payload(event(shapes.tokens_revoked(())), NOW).revoked
 
 
 def test_a_press_carries_action_token_place_and_trigger() -> None:
     body = shapes.press("check.show|3", "t9", channel=TEAM_CHANNEL)
-    found = hear(body, NOW)
+    found = parse_payload(body, NOW)
     assert isinstance(found.event, ButtonPressed)
     assert (found.event.action, found.event.token, found.event.where) == ("check.show", "t9", CHANNEL)
     assert (found.trigger, found.event.can_show_form) == (body["trigger_id"], True)
@@ -181,15 +181,15 @@ def test_an_installation_for_a_whole_organisation_is_keyed_by_it() -> None:
 
 @pytest.mark.parametrize("name", sorted(shapes.everything()))
 def test_every_kind_is_understood_or_set_aside(name: str) -> None:
-    found = hear(shapes.everything()[name], NOW)
+    found = parse_payload(shapes.everything()[name], NOW)
     assert bool(found.aside) == (name in ("huddle", "shortcut"))
 
 
 def test_what_is_set_aside_is_described_without_its_words() -> None:
     body = event({"type": "message", "subtype": "new_kind", "text": "Canary", "channel": 7})
-    assert hear(body, NOW).aside == "event_callback.message.new_kind"
-    assert shape({"type": "Canary words <@U1>"}) == "unknown"
-    assert hear(["Canary"], NOW).aside == "no-object"
+    assert parse_payload(body, NOW).aside == "event_callback.message.new_kind"
+    assert payload_shape({"type": "Canary words <@U1>"}) == "unknown"
+    assert parse_payload(["Canary"], NOW).aside == "no-object"
 
 
 JSON = st.recursive(
@@ -219,7 +219,7 @@ def poisoned(draw: Any) -> Any:
 @settings(max_examples=400)
 @given(st.data())
 def test_no_payload_stops_the_intake(data: st.DataObject) -> None:
-    found = hear(poisoned(data.draw), NOW)
+    found = parse_payload(poisoned(data.draw), NOW)
     if found.event:
         assert all(isinstance(getattr(found.event, f.name), object) for f in fields(found.event))
         assert isinstance(found.event.event_id, str) and found.event.event_id
@@ -232,12 +232,12 @@ def test_without_the_net_a_payload_would_stop_it(monkeypatch: pytest.MonkeyPatch
     """Negative control of the test above."""
     monkeypatch.setattr(inbound, "TROUBLES", ())
     with pytest.raises(KeyError):
-        hear({"type": "block_actions", "team": {"id": TEAM}}, NOW)
+        parse_payload({"type": "block_actions", "team": {"id": TEAM}}, NOW)
     assert deeds.READERS
 
 
 def test_half_an_id_is_nobodys(monkeypatch: pytest.MonkeyPatch) -> None:
     body = event({**shapes.direct_message(), "user": "U\ud800"})
-    assert hear(body, NOW).aside == "event_callback.message"
+    assert parse_payload(body, NOW).aside == "event_callback.message"
     monkeypatch.setattr(inbound, "has_broken_ids", lambda event: False)
-    assert hear(body, NOW).event, "without the check the id goes on its way"
+    assert parse_payload(body, NOW).event, "without the check the id goes on its way"

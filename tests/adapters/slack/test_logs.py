@@ -96,8 +96,8 @@ async def test_the_sdks_own_logger_would_have_told(kept: Kept, monkeypatch: pyte
     from adapters.slack import client, socket
 
     loud = logging.getLogger("slack_sdk")
-    monkeypatch.setattr(client, "silent", lambda: loud)
-    monkeypatch.setattr(socket, "silent", lambda: loud)
+    monkeypatch.setattr(client, "silent_logger", lambda: loud)
+    monkeypatch.setattr(socket, "silent_logger", lambda: loud)
     assert Socket
     await everything("socket")
     assert [line for line in kept.lines if CANARY in line]

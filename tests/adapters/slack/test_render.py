@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.slack.capabilities import CAPABILITIES
-from adapters.slack.forms import errors, filled_in, modal, origin_of
-from adapters.slack.render import blocks, message
-from adapters.slack.words import as_typed, escaped, unescaped, without_mention
+from adapters.slack.forms import field_errors, filled_in, origin_of, render_modal
+from adapters.slack.render import render_blocks, render_message
+from adapters.slack.words import as_typed, escape_text, unescape_text, without_mention
 from bot.views.degrade import degrade
 from bot.views.text import block_as_text
 from bot.views.view import (
@@ -38,10 +38,10 @@ def view(*parts: Block) -> View:
 
 
 def test_the_first_block_and_the_fallback_are_the_neutral_summary() -> None:
-    made = message(view(Heading("Waiting times"), Text("Secret theme")))
+    made = render_message(view(Heading("Waiting times"), Text("Secret theme")))
     assert made["text"] == "A message for you."
     assert words_of(made["blocks"][0]) == "A message for you."
-    same = message(View((Text("Done."),), "Done."))
+    same = render_message(View((Text("Done."),), "Done."))
     assert [words_of(block) for block in same["blocks"]] == ["Done."]
 
 
@@ -54,7 +54,7 @@ def test_nothing_that_was_written_is_interpreted() -> None:
         Items((HOSTILE,)),
         Fields(((HOSTILE, "x"),)),
     )
-    made = message(View((*parts, Fields((("a", HOSTILE, "c"),))), HOSTILE))
+    made = render_message(View((*parts, Fields((("a", HOSTILE, "c"),))), HOSTILE))
     assert '"mrkdwn"' not in json.dumps(made["blocks"])
     assert made["text"].startswith("&lt;!channel&gt; &lt;@U012345&gt; &lt;https://evil.example|safe&gt; &amp;lt;!here")
     assert "\x00" not in json.dumps(made) and "\\u0000" not in json.dumps(made)
@@ -74,7 +74,7 @@ def _leaves(part: Any) -> list[dict[str, Any]]:
 
 def test_buttons_carry_their_action_and_token_and_say_what_they_are_about() -> None:
     again = (Button("Sounds right", "right", "t1"), Button("Challenge", "challenge", "t1", "danger"))
-    made = blocks(
+    made = render_blocks(
         view(Text("Waiting"), Buttons(again), Text("Rota"), Buttons((Button("Sounds right", "right", "t2"),)))
     )
     buttons = [element for block in made if block["type"] == "actions" for element in block["elements"]]
@@ -92,21 +92,21 @@ def test_buttons_carry_their_action_and_token_and_say_what_they_are_about() -> N
 
 
 def test_a_label_that_is_cut_is_said_in_full() -> None:
-    made = blocks(view(Buttons((Button("word " * 30, "a"),))))
+    made = render_blocks(view(Buttons((Button("word " * 30, "a"),))))
     assert words_of(made[1]).split() == ["word"] * 30
     assert len(made[2]["elements"][0]["text"]["text"]) <= 75
 
 
 def test_a_picture_is_shown_with_its_description_and_without_a_file_told() -> None:
     shown = view(Picture(b"png", "Two bars."))
-    with_file = blocks(shown, {0: "F1"})
+    with_file = render_blocks(shown, {0: "F1"})
     assert with_file[1] == {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "Two bars."}
     assert words_of(with_file[2]) == "Two bars."
-    assert [block["type"] for block in blocks(shown)] == ["context", "context"]
+    assert [block["type"] for block in render_blocks(shown)] == ["context", "context"]
 
 
 def test_a_table_becomes_columns_and_pairs_become_fields() -> None:
-    made = blocks(view(Fields((("Closes", "Tuesday"),)), Fields((("a", "1", "x"),), ("Team", "People", "Day"))))
+    made = render_blocks(view(Fields((("Closes", "Tuesday"),)), Fields((("a", "1", "x"),), ("Team", "People", "Day"))))
     assert made[1]["fields"][0]["text"] == "Closes: Tuesday"
     assert made[2]["elements"][0]["type"] == "rich_text_preformatted"
 
@@ -132,7 +132,7 @@ BLOCKS = st.one_of(
 @given(st.lists(BLOCKS, max_size=60), st.text(max_size=200))
 def test_every_view_is_within_slacks_limits(parts: list[Block], summary: str) -> None:
     for part in degrade(View(tuple(parts), summary or "A message"), CAPABILITIES).views:
-        made = message(part)
+        made = render_message(part)
         assert problems(made["blocks"], 50) == []
         assert 1 <= len(made["text"]) <= 4000
         assert sum(len(words_of(block)) for block in made["blocks"]) < 13_000
@@ -141,7 +141,7 @@ def test_every_view_is_within_slacks_limits(parts: list[Block], summary: str) ->
 @settings(max_examples=60)
 @given(st.lists(BLOCKS, max_size=8))
 def test_no_word_is_lost(parts: list[Block]) -> None:
-    shown = "".join(words_of(block) for block in blocks(view(*parts)))
+    shown = "".join(words_of(block) for block in render_blocks(view(*parts)))
     for part in parts:
         if isinstance(part, Text | Quote | Note | Heading):
             kept = [c for c in block_as_text(part) if c.isalnum() and c.isprintable()]
@@ -154,7 +154,7 @@ def test_the_limits_are_really_looked_for() -> None:
     assert problems([{"type": "section", "text": {"type": "plain_text", "text": ""}}], 50)
     assert problems([{"type": "divider"}] * 51, 50)
     undegraded = View(tuple(Text(str(n)) for n in range(60)), "A message")
-    assert problems(message(undegraded)["blocks"], 50)
+    assert problems(render_message(undegraded)["blocks"], 50)
 
 
 FORM = Form(
@@ -172,7 +172,7 @@ FORM = Form(
 
 
 def test_a_form_becomes_a_modal_that_knows_where_it_came_from() -> None:
-    made = modal(FORM, {"channel": "C1", "thread": ""})
+    made = render_modal(FORM, {"channel": "C1", "thread": ""})
     assert problems(made["blocks"], 100) == []
     assert (made["callback_id"], made["title"]["text"]) == ("answer", "Three questions for the…")
     assert words_of(made["blocks"][0]) == FORM.title
@@ -185,7 +185,7 @@ def test_a_form_becomes_a_modal_that_knows_where_it_came_from() -> None:
 
 
 def test_what_is_longer_than_an_input_gets_several_and_comes_back_whole() -> None:
-    made = modal(Form("a", "t", "T", (FormField("q1", "Q", value="word " * 900),), "Save"), {})
+    made = render_modal(Form("a", "t", "T", (FormField("q1", "Q", value="word " * 900),), "Save"), {})
     inputs = [block for block in made["blocks"] if block["type"] == "input"]
     assert [block["block_id"] for block in inputs] == ["q1", "q1~1"]
     assert all(len(block["element"]["initial_value"]) <= 3000 for block in inputs)
@@ -195,15 +195,15 @@ def test_what_is_longer_than_an_input_gets_several_and_comes_back_whole() -> Non
 
 def test_a_long_list_is_grouped() -> None:
     options = tuple(Option(str(n), f"team {n}") for n in range(130))
-    made = modal(Form("a", "t", "T", (FormField("team", "Team", value="120", options=options),), "Save"), {})
+    made = render_modal(Form("a", "t", "T", (FormField("team", "Team", value="120", options=options),), "Save"), {})
     element = made["blocks"][0]["element"]
     assert [len(group["options"]) for group in element["option_groups"]] == [100, 30]
     assert element["initial_option"]["value"] == "120"
 
 
 def test_errors_stand_at_their_fields() -> None:
-    made = modal(FORM, {})
-    assert errors({"q1": "Too long.", "other": "Odd."}, made) == {"q1": "Too long. Odd."}
+    made = render_modal(FORM, {})
+    assert field_errors({"q1": "Too long.", "other": "Odd."}, made) == {"q1": "Too long. Odd."}
 
 
 def test_a_chosen_option_and_an_empty_input_are_read() -> None:
@@ -236,5 +236,5 @@ def test_names_of_the_mentioned_are_kept() -> None:
 
 @given(st.text())
 def test_escaping_can_be_undone_and_leaves_no_markup(text: str) -> None:
-    assert unescaped(escaped(text)) == text
-    assert not set("<>") & set(escaped(text))
+    assert unescape_text(escape_text(text)) == text
+    assert not set("<>") & set(escape_text(text))

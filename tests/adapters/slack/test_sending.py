@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.slack.errors import Refused, trouble
+from adapters.slack.errors import Refused, translate_error
 from bot.ports import SendLater, SendRefused, SendUncertain
 from bot.views.view import Button, Buttons, Picture, Text, View
 from tests.adapters.harness import Ear
@@ -26,7 +26,7 @@ PIXEL = b"png"
     ],
 )
 def test_a_refusal_says_why(status: int, code: str, reason: str) -> None:
-    found = trouble(status, code, {})
+    found = translate_error(status, code, {})
     assert isinstance(found, SendRefused)
     assert found.reason == reason
 
@@ -39,7 +39,7 @@ def test_what_may_be_said_later_is_said_later() -> None:
         (200, "token_revoked", {}, 60),
         (200, "account_inactive", {}, 60),
     ):
-        found = trouble(status, code, headers)
+        found = translate_error(status, code, headers)
         assert isinstance(found, SendLater)
         assert found.seconds == seconds
 
@@ -52,7 +52,7 @@ def test_what_may_have_arrived_is_uncertain() -> None:
         (503, "service_unavailable"),
         (200, ""),
     ):
-        assert isinstance(trouble(status, code, {}), SendUncertain)
+        assert isinstance(translate_error(status, code, {}), SendUncertain)
 
 
 async def test_retry_after_is_told_for_that_destination_alone() -> None:

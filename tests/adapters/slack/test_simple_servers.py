@@ -14,10 +14,10 @@ from aiohttp import web
 
 from adapters.slack import app
 from adapters.slack.app import SlackAdapter
-from adapters.slack.checking import findings
+from adapters.slack.checking import collect_findings
 from adapters.slack.client import SlackClient
 from adapters.slack.errors import Refused
-from adapters.slack.inbound import hear
+from adapters.slack.inbound import parse_payload
 from adapters.slack.installations import OneToken
 from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived
 from bot.ports import Reply, SendUncertain
@@ -97,7 +97,7 @@ async def test_a_method_that_is_missing_is_refused_and_what_makes_no_sense_is_un
 async def test_a_server_that_tells_little_of_itself_is_started_with_and_checked() -> None:
     server = Simple({"auth.test": {"ok": True, "user_id": BOT_USER}})
     async with before(server) as client:
-        found = await findings(client, "sample-token")
+        found = await collect_findings(client, "sample-token")
         assert all(one.ok for one in found), found
         assert "did not tell in which channels" in found[-1].found
         adapter = SlackAdapter("sample-token", Clock(), mode="http", api_url=server.url, signing_secret="s", port=0)
@@ -150,8 +150,10 @@ def event(**change: Any) -> Any:
 
 def test_events_without_an_id_are_told_apart_by_what_they_are() -> None:
     bare = event(event_id=None)
-    first, again = hear(bare, NOW, BOT_USER).event, hear(bare, NOW, BOT_USER).event
-    other = hear(event(event_id=None, event={**bare["event"], "ts": "9.9", "event_ts": "9.9"}), NOW, BOT_USER).event
+    first, again = parse_payload(bare, NOW, BOT_USER).event, parse_payload(bare, NOW, BOT_USER).event
+    other = parse_payload(
+        event(event_id=None, event={**bare["event"], "ts": "9.9", "event_ts": "9.9"}), NOW, BOT_USER
+    ).event
     assert isinstance(first, MessageReceived) and isinstance(other, MessageReceived)
     assert again and first.event_id == again.event_id != other.event_id
 
@@ -159,7 +161,7 @@ def test_events_without_an_id_are_told_apart_by_what_they_are() -> None:
 def test_an_authorization_of_the_sender_does_not_make_it_the_bot() -> None:
     sender = event()["event"]["user"]
     for row in ({"team_id": "T1", "user_id": sender, "is_bot": False}, {"team_id": "T1", "user_id": sender}):
-        assert isinstance(hear(event(authorizations=[row]), NOW, BOT_USER).event, MessageReceived)
+        assert isinstance(parse_payload(event(authorizations=[row]), NOW, BOT_USER).event, MessageReceived)
 
 
 @pytest.mark.parametrize("lack", ["trigger_id", "enterprise", "is_enterprise_install", "api_app_id"])
@@ -170,4 +172,4 @@ def test_deeds_lack_what_they_may(lack: str) -> None:
         (shapes.command(), ChatCommandTyped),
     ):
         body.pop(lack, None)
-        assert isinstance(hear(body, NOW, BOT_USER).event, kind)
+        assert isinstance(parse_payload(body, NOW, BOT_USER).event, kind)

@@ -2,8 +2,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from adapters.slack.app import check, make_adapter
-from adapters.slack.manifest import EVENTS, SCOPES, manifest
+from adapters.slack.app import check_connection, make_adapter
+from adapters.slack.manifest import EVENTS, SCOPES, make_manifest
 from bot.ports import CannotStart
 from tests.adapters.harness import Ear
 from tests.adapters.slack.stand import AMIRA, ROOM, make, populate
@@ -73,7 +73,7 @@ async def test_an_adapter_is_made_from_settings() -> None:
 async def test_the_self_check_finds_everything_well_and_sends_nothing() -> None:
     async with FakeSlack() as slack:
         populate(slack)
-        found = await check(settings(slack), secrets(), [ROOM])
+        found = await check_connection(settings(slack), secrets(), [ROOM])
         assert all(one.ok for one in found), found
         assert "crisis-line" in found[-1].found
         assert not any(name.startswith("chat.") for name, _ in slack.calls)
@@ -81,28 +81,28 @@ async def test_the_self_check_finds_everything_well_and_sends_nothing() -> None:
 
 async def test_the_self_check_names_scopes_invitations_and_tokens() -> None:
     async with FakeSlack(set(SCOPES) - {"files:write"}) as slack:
-        found = await check(settings(slack), secrets())
+        found = await check_connection(settings(slack), secrets())
         assert [one.ok for one in found] == [False, True]
         assert "files:write" in found[0].found
     async with FakeSlack() as slack:
         populate(slack)
         slack.add_channel("C0OTHER001", "night-shift", {AMIRA}, with_bot=False)
-        problems = [one for one in await check(settings(slack), secrets(), ["C0OTHER001"]) if not one.ok]
+        problems = [one for one in await check_connection(settings(slack), secrets(), ["C0OTHER001"]) if not one.ok]
         assert len(problems) == 1
         assert "#night-shift" in problems[0].found and "/invite" in problems[0].remedy
-        assert not all(one.ok for one in await check(settings(slack), secrets(app="xapp-no")))
-        assert all(one.ok for one in await check(settings(slack, "http"), secrets(app="xapp-no")))
+        assert not all(one.ok for one in await check_connection(settings(slack), secrets(app="xapp-no")))
+        assert all(one.ok for one in await check_connection(settings(slack, "http"), secrets(app="xapp-no")))
 
 
 async def test_a_slack_out_of_reach_is_a_finding() -> None:
     async with FakeSlack() as slack:
         gone = settings(slack)
-    found = await check(gone, secrets())
+    found = await check_connection(gone, secrets())
     assert not found[0].ok and "cannot be reached" in found[0].found
 
 
 def test_the_manifest_asks_for_the_fewest_scopes_and_fits_its_mode() -> None:
-    by_socket, by_requests = manifest(), manifest("https://folkmoot.example/", several_workspaces=True)
+    by_socket, by_requests = make_manifest(), make_manifest("https://folkmoot.example/", several_workspaces=True)
     assert by_socket["settings"]["socket_mode_enabled"] and not by_requests["settings"]["socket_mode_enabled"]
     assert "request_url" not in by_socket["settings"]["event_subscriptions"]
     assert by_requests["settings"]["interactivity"]["request_url"] == "https://folkmoot.example/slack/events"

@@ -13,7 +13,7 @@ from adapters.telegram.answers import NO_SUCH_METHOD
 
 def read(method: str, code: int, answer: Any) -> tuple[int, Any]:
     payload = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-    code, said = answers.read(method, code, payload)
+    code, said = answers.normalise_answer(method, code, payload)
     return code, json.loads(said)
 
 
@@ -66,4 +66,4 @@ def test_a_method_that_is_missing_does_not_blame_the_token(code: int, answer: An
 
 def test_updates_are_left_as_they_came() -> None:
     payload = b'{"ok":true,"result":[{"update_id":"odd"}]}'
-    assert answers.read("getUpdates", 200, payload) == (200, payload)
+    assert answers.normalise_answer("getUpdates", 200, payload) == (200, payload)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from adapters.telegram.app import TelegramAdapter, check, make_adapter
+from adapters.telegram.app import TelegramAdapter, check_connection, make_adapter
 from adapters.telegram.checking import Finding
 from tests.fakes.telegram import methods
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
@@ -34,7 +34,7 @@ def secrets(token: str = TOKEN) -> Any:
 
 
 async def found(fake: FakeTelegram, groups: tuple[str, ...] = (), token: str = TOKEN, **given: Any) -> list[Finding]:
-    said = await check(settings(fake.url, **given), secrets(token), groups)
+    said = await check_connection(settings(fake.url, **given), secrets(token), groups)
     assert {name for name, _ in fake.calls} <= {"getMe", "getWebhookInfo", "getChatMember"}
     assert fake.problems == []
     assert all(token.partition(":")[2] not in f"{one.found}{one.remedy}" for one in said)

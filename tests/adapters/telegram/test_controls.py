@@ -20,7 +20,7 @@ from tests.adapters.telegram.product import product
 from tests.adapters.telegram.stand import NOW, UNLIMITED, channel, direct, talking, view
 
 Check = Callable[[], Awaitable[bool]]
-translated = errors.translated
+translated = errors.translate_error
 
 
 async def arrives(what: Any, to: Any = None, **how: Any) -> bool:
@@ -93,9 +93,9 @@ DEFENCES: tuple[tuple[Check, object, str, object], ...] = (
     (hostile_words_arrive, markup, "escape", lambda text, quote: text),
     (many_emoji_arrive, render, "UNITS", "characters"),
     (a_button_with_too_much_arrives, Callbacks, "pack", pack),
-    (what_is_for_a_moved_group_arrives, errors, "translated", blaming_the_message),
-    (what_is_for_a_lost_topic_arrives, errors, "translated", blaming_the_message),
-    (who_blocked_the_bot_is_left_alone, errors, "translated", blaming_the_message),
+    (what_is_for_a_moved_group_arrives, errors, "translate_error", blaming_the_message),
+    (what_is_for_a_lost_topic_arrives, errors, "translate_error", blaming_the_message),
+    (who_blocked_the_bot_is_left_alone, errors, "translate_error", blaming_the_message),
     (too_many_for_one_leaves_the_others, Pacer, "block", block_everything),
 )
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from adapters.telegram import markup
 from adapters.telegram.capabilities import CAPABILITIES, CAPTION_LIMIT, TEXT_LIMIT
-from adapters.telegram.render import Outgoing, notice, render
+from adapters.telegram.render import Outgoing, notice_text, render_view
 from bot.views.degrade import degrade
 from bot.views.split import length
 from bot.views.text import block_as_text
@@ -37,7 +37,7 @@ def pack(button: Button) -> str:
 
 
 def sent(*blocks: Block, summary: str = "A message") -> tuple[Outgoing, ...]:
-    return render(View(blocks, summary), pack)
+    return render_view(View(blocks, summary), pack)
 
 
 class Tags(HTMLParser):
@@ -63,7 +63,7 @@ def check(message: Outgoing) -> None:
     tags.feed(message.html)
     tags.close()
     assert not tags.open
-    visible = markup.plain(message.html)
+    visible = markup.visible_text(message.html)
     assert visible.strip()
     assert length(visible, "utf-16") <= (CAPTION_LIMIT if message.picture else TEXT_LIMIT)
     assert len([key for row in message.keys for key in row]) <= 100
@@ -114,12 +114,12 @@ def test_a_picture_carries_the_text_as_its_caption_where_it_fits() -> None:
     before, after = sent(Text("Before."), picture)
     assert (before.picture, after.picture) == (None, b"png")
     shown, text = sent(Picture(b"png", "a long description " * 100))
-    assert markup.plain(text.html).count("description") == 100
+    assert markup.visible_text(text.html).count("description") == 100
 
 
 def test_words_of_others_cannot_be_pressed() -> None:
     (one,) = sent(Quote(HOSTILE))
-    visible = markup.plain(one.html)
+    visible = markup.visible_text(one.html)
     for alive in ("@amira", "/start", "https:/", "evil.example", "b.co", "#tag", "\u202e", "7946"):
         assert alive not in visible
         assert alive in HOSTILE
@@ -132,7 +132,7 @@ def test_words_of_others_cannot_be_pressed() -> None:
 def test_an_empty_view_still_says_its_line() -> None:
     assert sent(Buttons(()), summary="Hello.")[0].html == "<b>Hello.</b>"
     assert sent(summary="") == (Outgoing("…"),)
-    assert notice(View((Text("One."), Note("Two.")), "x")) == "One.\n\nTwo."
+    assert notice_text(View((Text("One."), Note("Two.")), "x")) == "One.\n\nTwo."
 
 
 WORDS = st.text(max_size=60).map(lambda s: s * 100) | st.sampled_from(
@@ -152,15 +152,15 @@ BLOCKS = st.one_of(
 @given(st.lists(BLOCKS, max_size=5))
 def test_every_view_fits_once_degraded(blocks: list[Block]) -> None:
     view = View(tuple(blocks), "A message")
-    made = [message for part in degrade(view, CAPABILITIES).views for message in render(part, pack)]
+    made = [message for part in degrade(view, CAPABILITIES).views for message in render_view(part, pack)]
     assert made
     for message in made:
         check(message)
-    shown = "".join(markup.plain(message.html) for message in made)
+    shown = "".join(markup.visible_text(message.html) for message in made)
     for block in blocks:
         if isinstance(block, Text | Quote):
             # What steers or turns writing is taken out, and nothing else.
-            kept = markup.clean(block_as_text(block))
+            kept = markup.strip_controls(block_as_text(block))
             assert [c for c in kept if c.isalnum()] == [c for c in kept if c.isalnum() and c in shown]
 
 

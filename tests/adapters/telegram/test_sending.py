@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from telegram.error import BadRequest
 
-from adapters.telegram.errors import translated
+from adapters.telegram.errors import translate_error
 from bot.domain.events import ConversationMoved
 from bot.ports import SendLater, SendRefused, SendUncertain
 from bot.views.view import Button, Buttons, Picture
@@ -197,6 +197,6 @@ async def test_messages_are_taken_out_of_a_chat() -> None:
 
 
 def test_an_unknown_complaint_blames_the_message_and_not_the_person() -> None:
-    refused = translated(BadRequest("Something new"))
+    refused = translate_error(BadRequest("Something new"))
     assert isinstance(refused, SendRefused)
     assert refused.reason == "invalid"

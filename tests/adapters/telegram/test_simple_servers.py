@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from adapters.telegram.checking import findings
+from adapters.telegram.checking import collect_findings
 from adapters.telegram.client import TelegramClient
 from adapters.telegram.inbound import hear
 from adapters.telegram.reading import Me
@@ -92,7 +92,7 @@ async def test_the_check_goes_on_where_the_webhook_is_not_told() -> None:
         fake.fail("getWebhookInfo", MISSING, times=ALWAYS)
         client = TelegramClient(TOKEN, fake.url)
         await client.open()
-        found = await findings(client, "polling", "")
+        found = await collect_findings(client, "polling", "")
         await client.close()
         assert all(one.ok for one in found)
         assert any("did not tell about its webhook" in one.found for one in found)
@@ -103,7 +103,7 @@ async def test_the_check_goes_on_where_a_group_is_described_in_few_words() -> No
         fake.fail("getChatMember", raw=b'{"ok":true,"result":{"status":"restricted"}}')
         client = TelegramClient(TOKEN, fake.url)
         await client.open()
-        found = await findings(client, "polling", "", ["-1001"])
+        found = await collect_findings(client, "polling", "", ["-1001"])
         await client.close()
         assert found[-1].ok
         assert "could not be looked at" in found[-1].found

@@ -46,7 +46,7 @@ async def test_the_words_of_others_are_not_stored() -> None:
 
 
 async def test_without_leaving_them_out_they_would_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entities, "own", lambda update: update)
+    monkeypatch.setattr(entities, "without_others_words", lambda update: update)
     assert "canary" in await stored_text()
 
 
@@ -67,4 +67,4 @@ def test_what_is_stored_says_the_same_to_the_bot(name: str) -> None:
         found = inbound.hear(update, ME, NOW, Callbacks(TOKEN).open)
         return found.update_id, found.line, found.events, found.callback
 
-    assert heard(entities.own(UPDATES[name])) == heard(UPDATES[name])
+    assert heard(entities.without_others_words(UPDATES[name])) == heard(UPDATES[name])
