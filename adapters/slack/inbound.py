@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from adapters.slack import deeds, happenings
+from adapters.slack import happenings, interactions
 from adapters.slack.reading import Heard, Json, Unreadable, context_of, maybe
 from bot.domain.events import has_broken_ids
 
@@ -33,9 +33,9 @@ def _parse_by_kind(body: Json, bot: str, at: datetime) -> Heard:
     if kind == "event_callback":
         found = happenings.hear(body, context_of(body, bot, at))
     elif "command" in body and not kind:
-        found = deeds.parse_command(body, context_of(body, bot, at))
-    elif kind in deeds.READERS:
-        found = deeds.READERS[kind](body, context_of(body, bot, at))
+        found = interactions.parse_command(body, context_of(body, bot, at))
+    elif kind in interactions.READERS:
+        found = interactions.READERS[kind](body, context_of(body, bot, at))
     else:
         found = None
     return Heard(aside=payload_shape(body)) if found is None else found

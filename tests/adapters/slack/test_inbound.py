@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.slack import deeds, inbound
+from adapters.slack import inbound, interactions
 from adapters.slack.inbound import parse_payload, payload_shape
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import (
@@ -233,7 +233,7 @@ def test_without_the_net_a_payload_would_stop_it(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(inbound, "TROUBLES", ())
     with pytest.raises(KeyError):
         parse_payload({"type": "block_actions", "team": {"id": TEAM}}, NOW)
-    assert deeds.READERS
+    assert interactions.READERS
 
 
 def test_half_an_id_is_nobodys(monkeypatch: pytest.MonkeyPatch) -> None:
