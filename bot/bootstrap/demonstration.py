@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
+from hashlib import sha256, shake_256
 from itertools import count
 
 from adapters.console.app import ConsoleAdapter
@@ -85,12 +85,18 @@ def repeating_tokens() -> Callable[[], str]:
     return token
 
 
+def repeating_bytes() -> Callable[[int], bytes]:
+    """Bytes for keys and nonces, no two alike and the same in every run: keyed names decide in which order words are shown."""
+    numbers = count(1)
+    return lambda size: shake_256(f"demonstration bytes {next(numbers)}".encode()).digest(size)
+
+
 async def set_up(organisation: Organisation, start: datetime, minimal: bool = False) -> Demonstration:
     """A founded organisation without people, at the instant `start`; with `minimal` its rooms have no buttons or forms."""
     # One thread: rounds that close together are then always published in the same order, whichever is found first.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
     clock = HandClock(start)
-    store = open_memory_store()
+    store = open_memory_store(entropy=repeating_bytes())
     console = ConsoleAdapter(ConsoleClient(clock.now), capabilities_named("minimal" if minimal else "full"))
     token = repeating_tokens()
     app = wire_app(store, clock, [console], LocalFinder(), token)

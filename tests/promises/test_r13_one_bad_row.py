@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.model import RoundState
+from bot.domain.model import Incident, IncidentKind, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.commands import ForgetAsked, HelpShown, WentWrong
 from bot.domain.outcomes.status import StatusShown
@@ -86,6 +86,7 @@ def rows_to_damage(unit: BoxedUnitOfWork) -> list[tuple[Any, str]]:
 
 def damage_a_row_of_every_table(unit: Any, how: str) -> int:
     unit.addresses.remember(person("nobody-in-particular"))
+    unit.incidents.save(Incident(id="stuck:later", kind=IncidentKind.STUCK, subject="later", since=LEFT_AT))
     rows = rows_to_damage(unit)
     for table, row in rows:
         damage(unit, table, row, how)
