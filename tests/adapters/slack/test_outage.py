@@ -7,11 +7,14 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
-from bot.domain.model import IncidentKind
+from bot.domain.model import IncidentKind, OutboxMessage
+from bot.engine.incidents import Journal
 from bot.engine.outbox import sender, settling
+from bot.engine.outbox.reporting import Reports
 from tests.adapters.slack.product import ROOM, Product, product
 from tests.adapters.slack.test_round import NAMES
 
@@ -153,6 +156,22 @@ async def test_a_revoked_token_is_said_in_log_and_status(
         assert len([line for line in caplog.messages if "platform" in line]) == 2
 
 
+async def test_not_noted_a_revoked_token_would_be_silent(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def nothing(*given: object) -> None:
+        return None
+
+    monkeypatch.setattr(Journal, "note", nothing)
+    caplog.set_level(logging.INFO)
+    async with running(monkeypatch) as t:
+        t.p.slack.fail("chat.postMessage", error="token_revoked", times=10_000)
+        await t.p.hands.say("U0ADA00000", "status")
+        await t.minutes(10)
+        assert await t.incidents() == []
+        assert [line for line in caplog.messages if "platform" in line] == []
+
+
 async def test_without_the_right_to_look_what_was_cut_off_stays_uncertain_and_status_says_so() -> None:
     async with product() as p:
         ids = await p.set_up(NAMES)
@@ -182,6 +201,23 @@ async def test_status_shows_a_channel_that_refuses_posts_though_whispers_succeed
         assert "I may not write there" not in p.last(ids[0], ROOM)
         about = [line for line in caplog.messages if "channel" in line]
         assert about == ["a channel does not take messages", "a channel takes messages again"]
+
+
+async def test_if_a_whisper_counted_as_a_post_status_would_hide_the_channel(monkeypatch: pytest.MonkeyPatch) -> None:
+    as_it_is = Reports.sent
+
+    async def taken_for_a_post(self: Reports, message: OutboxMessage) -> None:
+        await as_it_is(self, replace(message, private_to=""))
+
+    monkeypatch.setattr(Reports, "sent", taken_for_a_post)
+    async with product() as p:
+        ids = await p.set_up(NAMES)
+        p.slack.fail("chat.postMessage", error="restricted_action", times=5, channel=ROOM)
+        for n in range(5):
+            await p.command(ids[0], f"lead set <@{ids[n + 1]}>", ROOM)
+        await p.command(ids[0], "help", ROOM)
+        await p.command(ids[0], "status", ROOM)
+        assert "I may not write there" not in p.last(ids[0], ROOM)
 
 
 async def test_a_channel_that_takes_no_whispers_says_nothing_about_its_people() -> None:
