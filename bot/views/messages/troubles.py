@@ -34,6 +34,7 @@ _PARTS = {
     "store": "My database",
 }
 _SILENT = "does not work at the moment. I begin it anew; if it does not come back, I end, and have to be started again."
+_SILENT_STORE = "does not answer at the moment. I go on asking; if it stays so, I end, and have to be started again."
 _STUCK = {
     "round": "its round is stuck, and nothing of it is lost. I try again, less and less often. Please tell your operator; if you "
     "would rather not wait, “round cancel” with its name calls it off.",
@@ -53,7 +54,8 @@ def trouble_in_words(trouble: Trouble) -> str:
     if trouble.why == "wrong":
         return _OF_MESSAGES
     if trouble.why == "silent":
-        return f"{_PARTS.get(trouble.where.partition(':')[0], 'A part of me')} {_SILENT}"
+        part = trouble.where.partition(":")[0]
+        return f"{_PARTS.get(part, 'A part of me')} {_SILENT_STORE if part == 'store' else _SILENT}"
     what = trouble.why.removeprefix("stuck ")
     if what in _STUCK:
         return stuck_in_words(what, trouble.where)
