@@ -96,7 +96,8 @@ async def found_in_records(world: World) -> tuple[list[str], list[str]]:
         if number % 50 == 0:
             waiting = await world.read(stored)
             await world.settle()
-            found += [each for each in typed[-50:] if each in waiting or each in await world.read(stored)]
+            afterwards = await world.read(stored)
+            found += [each for each in typed[-50:] if each in waiting or each in afterwards]
     return typed, found
 
 

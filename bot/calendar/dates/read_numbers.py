@@ -58,6 +58,7 @@ def _month_first(sentence: Sentence, position: int) -> Found:
     day = number_at(sentence, here)
     if day is None or _year_at(sentence, here) is not None:
         year, after = _year_after(sentence, position + 1)
+        _check_year(sentence, position, year)
         start = date(year, month, 1) if year else None
         whole = single_period(start, add_months(start, 1)) if start else each_month(month)
         return Found((whole,), after, long=True, stated=True)
@@ -141,10 +142,15 @@ def _found_date(sentence: Sentence, position: int, after: int, parts: tuple[int,
         there = 1 <= month <= 12 and 1 <= day <= 31
         named = f"{day} {MONTH_NAMES[month - 1]}{f' {year}' if year else ''}" if there else "such date"
         raise misread_token(sentence, position, f"There is no {named}.")
-    if year and year not in YEARS:
-        raise misread_token(sentence, position, f"I plan for the years {YEARS[0]} to {YEARS[-1]} only.")
+    _check_year(sentence, position, year)
     meaning = single_period(date(year, month, day), date(year, month, day) + DAY) if year else each_year_day(month, day)
     return Found((meaning,), after, stated=True)
+
+
+def _check_year(sentence: Sentence, position: int, year: int) -> None:
+    """Raise Misread for a year, stated (not 0), for which nothing can be planned."""
+    if year and year not in YEARS:
+        raise misread_token(sentence, position, f"I plan for the years {YEARS[0]} to {YEARS[-1]} only.")
 
 
 def _date_exists(year: int, month: int, day: int) -> bool:

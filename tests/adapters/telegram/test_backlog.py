@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import pytest
@@ -100,12 +100,12 @@ async def test_a_fault_of_ours_between_two_fetches_does_not_end_fetching(
 ) -> None:
     room, faults = Backlog.room, 0
 
-    async def faulty(self: Backlog) -> None:
+    async def faulty(self: Backlog, beat: Callable[[], None]) -> None:
         nonlocal faults
         faults += 1
         if faults < 3:
             raise RuntimeError("a fault of ours")
-        await room(self)
+        await room(self, beat)
 
     monkeypatch.setattr(Backlog, "room", faulty)
     ear = Ear()
