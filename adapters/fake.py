@@ -91,9 +91,9 @@ class FakeAdapter:
         """
         self._faults.append(Fault(error, ref.unthreaded() if ref else None, times, arrived, delay))
 
-    def heal(self) -> None:
-        """Nothing goes wrong any more."""
-        self._faults.clear()
+    def heal(self, ref: ConversationRef | None = None) -> None:
+        """Nothing goes wrong any more, or nothing with `ref`."""
+        self._faults = [fault for fault in self._faults if ref and fault.ref != ref.unthreaded()]
 
     async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
         if private_to and not ref.direct and self.capabilities(ref).private_in_channel is Support.REFUSED:

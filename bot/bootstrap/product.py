@@ -12,7 +12,9 @@ from bot.bootstrap.installing import StoredInstallations
 from bot.config import Settings, require_master_key
 from bot.domain.model import Organisation
 from bot.engine import claims
+from bot.engine.fixing import fix_running_rounds
 from bot.engine.ledger_refs import rename_ledger_refs
+from bot.engine.work import Work
 from bot.ports import ChatAdapter, Clock, Installable, UnitOfWork
 from bot.themes.finder import LocalFinder
 from storage.errors import StorageError
@@ -140,7 +142,9 @@ async def open_product(
     for adapter in adapters:
         if isinstance(adapter, Installable):
             adapter.install_into(StoredInstallations(store, adapter.platform))
-    return wire_app(store, clock, adapters, LocalFinder(), key_copies_days=settings.privacy.key_copies_days)
+    app = wire_app(store, clock, adapters, LocalFinder(), key_copies_days=settings.privacy.key_copies_days)
+    await store.run(lambda uow: fix_running_rounds(Work(uow, clock.now(), app.services)))
+    return app
 
 
 def migrate_storage(settings: Settings) -> tuple[str, str]:

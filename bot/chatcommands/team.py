@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, bare
-from bot.chatcommands.words import after, people_in, split_at
+from bot.chatcommands.words import after, people_in, split_at, unquoted
 from bot.domain.commands import (
     AddAdmin,
     AddPeople,
@@ -11,6 +11,7 @@ from bot.domain.commands import (
     Command,
     FollowChannel,
     ListTeams,
+    MoveTeam,
     RemovePeople,
     SetLead,
     ShowPeople,
@@ -28,6 +29,11 @@ def _add_team(rest: str) -> Command | Wrong:
     if "<@" in name or ":" in name:
         return Wrong("A team’s name cannot hold a colon or a mention.")
     return AddTeam(name=name, parent=parent)
+
+
+def _move_team(rest: str) -> Command | Wrong:
+    team = unquoted(rest)
+    return MoveTeam(team=team) if team else Wrong("The team’s name is missing.")
 
 
 def _show_people(rest: str) -> Command | Wrong:
@@ -76,6 +82,14 @@ COMMANDS = (
         Role.ADMIN,
         ("team add Crisis line", "team add Night shift under Wards"),
         _add_team,
+    ),
+    ChatCommand(
+        ("team", "move"),
+        "team move TEAM",
+        "moves a team’s home to the channel where you say it, from its next round on",
+        Role.ADMIN,
+        ("team move Crisis line",),
+        _move_team,
     ),
     ChatCommand(
         ("team", "list"), "team list", "shows the teams", Role.LEAD, ("team list",), bare(ListTeams), ("teams",)

@@ -32,6 +32,13 @@ class AddTeam(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveTeam(Command):
+    """Said in the channel that becomes the team's home."""
+
+    team: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListTeams(Command):
     pass
 

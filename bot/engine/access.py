@@ -40,11 +40,11 @@ def leads_any(work: Work, member_id: str, teams: tuple[str, ...]) -> bool:
 
 
 def decider(turn: Turn, round_id: str) -> tuple[Member, Round]:
-    """A lead of one of the round's teams, or an admin."""
+    """One of those who decide the round's challenges, as fixed when it opened: no lead named since, and no other admin."""
     acting = member(turn)
     round_ = turn.uow.rounds.get(round_id)
-    if round_ is None or not (acting.admin or leads_any(turn, acting.id, round_.teams)):
-        raise Refusal(NotForYou(who="the team's leads and admins"))
+    if round_ is None or acting.id not in round_.deciders:
+        raise Refusal(NotForYou(who="those who led the team when its round opened"))
     return acting, round_
 
 

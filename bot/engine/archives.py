@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from bot.domain.model import IncidentKind, Team
-from bot.domain.outcomes.commands import TeamArchived
+from bot.domain.outcomes.team_channels import TeamArchived
 from bot.engine import access, homes, incidents, lists
 from bot.engine.work import Turn
 

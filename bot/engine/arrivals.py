@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.domain import events, interviews
 from bot.domain.model import Following, InterviewState, Team, Urgency
 from bot.domain.outcomes import commands as said
+from bot.domain.outcomes import team_channels as of_teams
 from bot.domain.outcomes.base import Outcome
 from bot.engine import access, archives, homes, lists
 from bot.engine.handlers.ordered import finding
@@ -16,7 +17,6 @@ from bot.engine.work import Turn, Work
 def handle(turn: Turn, event: events.AnyEvent) -> None:
     if isinstance(event, events.BotAdded):
         _let_in(turn)
-        turn.reply_openly(said.Welcome(claimed=turn.uow.members.count(admin=True) > 0, channel=True))
     elif isinstance(event, events.BotRemoved):
         _channel_gone(turn)
     elif isinstance(event, events.MemberJoined):
@@ -34,7 +34,16 @@ def handle(turn: Turn, event: events.AnyEvent) -> None:
 
 
 def _let_in(turn: Turn) -> None:
-    """The bot may see now who is in the channel that a list follows: it is to be read again at once."""
+    """The bot may see now who is in the channel that a list follows: it is to be read again at once.
+
+    What a round promised to this channel appears here after all, and a team that lost it while its round runs is at home again.
+    """
+    back = homes.give_back(turn, turn.event.where)
+    for team in back:
+        turn.say(team.channel, said.TeamTold(what="back", name=team.name))
+    if not back:
+        turn.reply_openly(said.Welcome(claimed=turn.uow.members.count(admin=True) > 0, channel=True))
+    homes.show_what_was_promised(turn, turn.event.where)
     for team in homes.teams_within(turn, turn.event.where):
         if row := lists.following(turn, team):
             lists.heard(turn, row)
@@ -47,7 +56,7 @@ def _channel_gone(turn: Turn) -> None:
         if row and row.source == team.channel:
             turn.uow.followings.remove(row.id)
         turn.uow.teams.save(replace(team, channel=""))
-        _tell_deciders(turn, team, said.TeamHomeless(team=team.name))
+        _tell_deciders(turn, team, of_teams.TeamHomeless(team=team.name))
 
 
 def _tell_deciders(turn: Turn, team: Team, outcome: Outcome) -> None:
@@ -94,7 +103,7 @@ def _newcomer(turn: Turn, teams_here: list[Team]) -> None:
     ids = tuple(team.id for team in teams_here)
     if turn.member and turn.uow.memberships.count(member=turn.member.id, team=ids):
         return
-    outcome = said.NewcomersOfNoTeam(teams=tuple(sorted(team.name for team in teams_here)))
+    outcome = of_teams.NewcomersOfNoTeam(teams=tuple(sorted(team.name for team in teams_here)))
     where = turn.uow.addresses.id_of(turn.event.where.whole())
     for decider in access.deciders_of(turn, ids):
         turn.tell(decider, outcome, key=f"newcomers:{where}:{turn.now.date()}:{decider}")
@@ -117,7 +126,7 @@ def _moved(turn: Turn, event: events.ConversationMoved) -> None:
     if event.where.topic:
         for team in homes.teams_at(turn, event.where):
             _rehome(turn, team, turn.uow.addresses.remember(event.to))
-            _tell_deciders(turn, team, said.TopicGone(team=team.name))
+            _tell_deciders(turn, team, of_teams.TopicGone(team=team.name))
         return
     for team in homes.teams_within(turn, event.where):
         home = homes.home_of(turn, team)
@@ -129,6 +138,7 @@ def _rehome(turn: Turn, team: Team, address: str) -> None:
     row = lists.following(turn, team)
     if row and row.source == team.channel:
         turn.uow.followings.save(replace(row, source=address))
+    homes.move_promised(turn, team.channel, address)
     turn.uow.teams.save(replace(team, channel=address))
 
 

@@ -9,7 +9,17 @@ from bot.domain import commands as order
 from bot.domain.confidential import ConfidentialText
 from bot.domain.outcomes.base import Outcome
 from bot.engine.handlers import answering, cancelling, checking, drafting, guiding, ruling, wording
-from bot.engine.handlers.ordered import joining, lists, mydata, schedules, selves, settings, status, teams
+from bot.engine.handlers.ordered import (
+    joining,
+    lists,
+    mydata,
+    schedules,
+    selves,
+    settings,
+    status,
+    team_channels,
+    teams,
+)
 from bot.engine.work import Turn
 
 Values = Mapping[str, ConfidentialText]
@@ -70,7 +80,8 @@ ORDERS: dict[type[order.Command], Callable[[Turn, Any], None]] = {
     order.ShowMyData: mydata.show_my_data,
     order.ForgetMe: selves.ask_to_forget,
     order.ShowStatus: status.show_status,
-    order.AddTeam: teams.add_team,
+    order.AddTeam: team_channels.add_team,
+    order.MoveTeam: team_channels.move_team,
     order.ListTeams: teams.list_teams,
     order.MakeLinks: joining.make_links,
     order.JoinTeam: joining.join,

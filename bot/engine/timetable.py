@@ -85,12 +85,16 @@ def reminder_of(organisation: Organisation, zone: str, opened: datetime, closes:
     return found if found < closes else None
 
 
-def check_end_of(organisation: Organisation, zone: str, drafted: datetime) -> datetime:
-    return deadline(drafted, zone, holidays_of(organisation), organisation.check_days, _closing_time(organisation))
+def check_end_of(organisation: Organisation, round_: Round, drafted: datetime) -> datetime:
+    """When the checks of a draft end, by the windows that the round was opened with; never earlier than was planned then."""
+    at = time.fromisoformat(round_.close_at)
+    found = deadline(drafted, round_.zone, holidays_of(organisation), round_.check_days, at)
+    return max(found, round_.check_until or found)
 
 
-def decision_end_of(organisation: Organisation, zone: str, asked: datetime) -> datetime:
-    return deadline(asked, zone, holidays_of(organisation), organisation.decide_days, _closing_time(organisation))
+def decision_end_of(organisation: Organisation, round_: Round, asked: datetime) -> datetime:
+    at = time.fromisoformat(round_.close_at)
+    return deadline(asked, round_.zone, holidays_of(organisation), round_.decide_days, at)
 
 
 UNSEEN = timedelta(hours=1)

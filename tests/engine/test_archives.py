@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.events import ConversationArchived, ConversationUnarchived
 from bot.domain.model import IncidentKind, RoundState
-from bot.domain.outcomes.commands import TeamArchived
+from bot.domain.outcomes.team_channels import TeamArchived
 from bot.engine import archives
 from bot.ports import SendRefused
 from tests.engine.test_stuck import told

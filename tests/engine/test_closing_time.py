@@ -12,6 +12,7 @@ from bot.bootstrap.product import organisation_of
 from bot.config import load_settings
 from bot.domain.model import Organisation
 from bot.engine import timetable
+from tests.storage.samples import a_round
 
 OPENED = datetime(2026, 3, 3, 10, tzinfo=UTC)
 
@@ -19,10 +20,11 @@ OPENED = datetime(2026, 3, 3, 10, tzinfo=UTC)
 @pytest.mark.parametrize(("close_at", "hour", "minute"), [("18:00", 18, 0), ("16:30", 16, 30)])
 def test_everything_closes_at_that_time(close_at: str, hour: int, minute: int) -> None:
     made = Organisation(id="org", close_at=close_at)
+    round_ = a_round(close_at=close_at, zone="UTC")
     ends = [
         timetable.closing_of(made, "UTC", OPENED),
-        timetable.check_end_of(made, "UTC", OPENED),
-        timetable.decision_end_of(made, "UTC", OPENED),
+        timetable.check_end_of(made, round_, OPENED),
+        timetable.decision_end_of(made, round_, OPENED),
     ]
     assert [(end.hour, end.minute) for end in ends] == [(hour, minute)] * 3
 

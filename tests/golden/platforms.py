@@ -222,6 +222,10 @@ class FakePlatform:
             self.take(channel, who)
         elif what == "moved":
             self.adapter.there[self.channel(to)] = self.adapter.there.pop(self.channel(channel), [])
+        elif what in ("removed", "added"):
+            self.adapter.heal(self.channel(channel))
+            if what == "removed":
+                self.adapter.fail(SendRefused("gone"), self.channel(channel), times=1_000_000)
         place = self.of(id, who, self.channel(channel))
         if what in ("closed", "opened"):
             self.adapter.heal()

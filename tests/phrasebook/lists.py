@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.outcomes import commands, lists
+from bot.domain.outcomes import commands, lists, team_channels
 from tests.phrasebook.samples import AT, ZONE, Sample
 
 FOUND = {"team": "Wards", "found": 12, "joined": 0, "left": 0, "size": 8}
@@ -35,9 +35,9 @@ SAMPLES = (
         lists.ListShown(team="Wards", names=("Amira",), how="follows", others_off=1, read_at=AT, trouble="gone"),
         note="cannot be read",
     ),
-    Sample(commands.TeamAdded(name="Wards", parent="Care", here=True, follows=True), note="follows its channel"),
+    Sample(team_channels.TeamAdded(name="Wards", parent="Care", here=True, follows=True), note="follows its channel"),
     Sample(
-        commands.TeamAdded(name="Wards", parent="", here=True, exists=True, follows=True),
+        team_channels.TeamAdded(name="Wards", parent="", here=True, exists=True, follows=True),
         note="there already, follows its channel",
     ),
     Sample(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.chatcommands import COMMANDS
-from bot.domain.outcomes import cancelling, dates, mydata, schedules
+from bot.domain.outcomes import cancelling, dates, mydata, schedules, team_channels
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import status as standing
 from bot.domain.stretch import Stretch
@@ -97,17 +97,23 @@ ADMINS = (
     Sample(said.ThresholdTooLow(floor=5, asked=3)),
 )  # fmt: skip
 TEAMS = (
-    Sample(said.TeamAdded(name="Wards", parent="Care", here=True)),
-    Sample(said.TeamAdded(name="Wards", parent="", here=False), note="without a channel"),
-    Sample(said.TeamAdded(name="Wards", parent="", here=True, exists=True), note="there already"),
-    Sample(said.TeamAdded(name="Wards", parent="", here=False, exists=True), note="there already, unchanged"),
-    Sample(said.TeamAdded(name="Wards", parent="", here=True, topic=True), note="in a topic"),
-    Sample(said.TeamAdded(name="Wards", parent="", here=True, exists=True, topic=True), note="moved to a topic"),
-    Sample(said.TeamHomeless(team="Wards")),
-    Sample(said.TeamArchived(team="Wards")),
-    Sample(said.TeamArchived(team="Wards", back=True), note="back"),
-    Sample(said.TopicGone(team="Wards")),
-    Sample(said.NewcomersOfNoTeam(teams=("Reception", "Wards"))),
+    Sample(team_channels.TeamAdded(name="Wards", parent="Care", here=True)),
+    Sample(team_channels.TeamAdded(name="Wards", parent="", here=True, exists=True, running_elsewhere=True), note="a round runs"),
+    Sample(team_channels.TeamElsewhere(name="Wards")),
+    Sample(team_channels.TeamElsewhere(name="Wards", topic=True), note="in a topic"),
+    Sample(team_channels.TeamMoved(name="Wards", running=True, follows=True)),
+    Sample(team_channels.TeamMoved(name="Wards", running=False, topic=True), note="to a topic"),
+    Sample(team_channels.TeamNotMoved(name="Wards", why="direct")),
+    Sample(team_channels.TeamAdded(name="Wards", parent="", here=False), note="without a channel"),
+    Sample(team_channels.TeamAdded(name="Wards", parent="", here=True, exists=True), note="there already"),
+    Sample(team_channels.TeamAdded(name="Wards", parent="", here=False, exists=True), note="there already, unchanged"),
+    Sample(team_channels.TeamAdded(name="Wards", parent="", here=True, topic=True), note="in a topic"),
+    Sample(team_channels.TeamAdded(name="Wards", parent="", here=True, exists=True, topic=True), note="moved to a topic"),
+    Sample(team_channels.TeamHomeless(team="Wards")),
+    Sample(team_channels.TeamArchived(team="Wards")),
+    Sample(team_channels.TeamArchived(team="Wards", back=True), note="back"),
+    Sample(team_channels.TopicGone(team="Wards")),
+    Sample(team_channels.NewcomersOfNoTeam(teams=("Reception", "Wards"))),
     Sample(said.TeamsListed(teams=(
         said.TeamRow(name="Wards", people=1, leads=("Hal",), schedule="every Tuesday at 10:00", parent="Care", how="follows"),
         said.TeamRow(name="Reception", people=8, leads=(), schedule="", parent="", how="by hand"),
@@ -117,13 +123,19 @@ TEAMS = (
     *_people(("Amira", "Ben"), ("Chloe",), False),
     *_people((), ("Chloe", "Dan"), False),
     Sample(said.LeadNamed(team="Wards", name="Hal")),
+    Sample(said.LeadNamed(team="Wards", name="Hal", running=True), note="while a round runs"),
     Sample(said.LeadNamed(team="Wards", name="Hal", lead=False), note="no longer"),
     Sample(said.YouLead(team="Wards", people=9, schedule="every Tuesday at 10:00", next_at=AT, zone=ZONE)),
     Sample(said.YouLead(team="Wards", people=1, schedule="", next_at=None, zone=ZONE), note="without a schedule"),
     Sample(said.YouJoined(team="Wards", k=5)),
     *(
         Sample(said.TeamTold(what=what, name="Hal", number=6, words="every Tuesday at 10:00"), note=what)
-        for what in ("lead", "no lead", "people", "k", "schedule")
+        for what in ("lead", "no lead", "people", "k", "schedule", "back")
+    ),
+    *(
+        Sample(said.TeamTold(what=what, name="Wards", running=running), note=f"{what}{', a round runs' * running}")
+        for what in ("moved away", "moved here")
+        for running in (True, False)
     ),
 )  # fmt: skip
 ASKING = (

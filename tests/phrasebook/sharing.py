@@ -150,6 +150,8 @@ DECIDING = (
     Sample(said.NoCasesToDecide()),
     Sample(said.DecisionNeedsWords()),
     Sample(said.NothingToMergeWith(label=LABEL)),
+    Sample(said.WordingNotFit(why="personal", kinds=("NHS number", "email address", "name")), note="personal"),
+    *(Sample(said.WordingNotFit(why=why), note=why) for why in ("acts", "unfit", "quoted")),
     Sample(said.RewordForm(token="t", label=LABEL, kind=CheckKind.TOO_STRONG)),
     Sample(said.RewordForm(token="t", label="", kind=CheckKind.MISSING), note="missing"),
     Sample(said.MergeForm(token="t", label=LABEL, others=(("2.2", OTHER),))),

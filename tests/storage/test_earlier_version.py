@@ -20,6 +20,8 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.sharing import CaseRuled
+from bot.engine.fixing import fix_running_rounds
+from bot.engine.work import Work
 from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text
 from storage.database import open_store
@@ -53,6 +55,8 @@ def world(tmp_path: Path) -> Iterator[World]:
     world._event_ids = count(1001)
     for who in ("gita", "femi"):
         world.platform.give(person(who), MINIMAL)
+    # As at a start of the product.
+    world.store.run_sync(lambda uow: fix_running_rounds(Work(uow, world.clock.now(), world.app.services)))  # type: ignore[attr-defined]
     yield world
     world.store.close_sync()  # type: ignore[attr-defined]
 

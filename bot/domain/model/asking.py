@@ -64,10 +64,13 @@ class Round:
     """One asking of one question set to one group: a team, or the teams merged with it when it opened.
 
     `occasion` is unique: schedule and local date, or the command that started it. `next_at` is the instant at which the
-    clock has something to do for it; `roster` counts the real people of its teams, those included who
-    stopped, are away or cannot be reached; `k` is the threshold it was opened with. `cancels_at` is when
-    the word of `cancelled_by` to cancel it takes effect, `corrects_at` when words that were taken back leave its posted draft.
-    `undelivered` says, once it is closed, that its questions did not reach somebody.
+    clock has something to do for it; `roster` counts the real people of its teams, those included who stopped, are away or
+    cannot be reached. `cancels_at` is when the word of `cancelled_by` to cancel it takes effect, `corrects_at` when words that were
+    taken back leave its posted draft. `undelivered` says, once it is closed, that its questions did not reach somebody.
+
+    What its people were promised is fixed at its opening, whatever is changed while it runs: `k`, the threshold; `channels`,
+    the conversation (an address, or empty) of each of `teams`, which gets draft and final; `deciders`, the members who decide
+    challenges; the days for checks and for decisions, and the time of day at which they end.
     """
 
     id: str
@@ -79,6 +82,11 @@ class Round:
     zone: str
     k: int
     roster: int = 0
+    channels: tuple[str, ...] = ()
+    deciders: tuple[str, ...] = ()
+    check_days: int = 2
+    decide_days: int = 1
+    close_at: str = "18:00"
     opened_at: datetime | None = None
     remind_at: datetime | None = None
     closes_at: datetime | None = None

@@ -92,50 +92,6 @@ class AdminAdded(Outcome):
     name: str
 
 
-@stored("team-added")
-@dataclass(frozen=True, kw_only=True)
-class TeamAdded(Outcome):
-    name: str
-    parent: str
-    here: bool
-    exists: bool = False
-    topic: bool = False
-    follows: bool = False
-
-
-@stored("team-homeless")
-@dataclass(frozen=True, kw_only=True)
-class TeamHomeless(Outcome):
-    """The bot was taken out of a team's channel: who decides for the team is told what that means."""
-
-    team: str
-
-
-@stored("team-archived")
-@dataclass(frozen=True, kw_only=True)
-class TeamArchived(Outcome):
-    """A team's channel was archived, or is `back`."""
-
-    team: str
-    back: bool = False
-
-
-@stored("topic-gone")
-@dataclass(frozen=True, kw_only=True)
-class TopicGone(Outcome):
-    """The topic in which a team had its home is gone, and the channel that it was in took its place."""
-
-    team: str
-
-
-@stored("newcomers-of-no-team")
-@dataclass(frozen=True, kw_only=True)
-class NewcomersOfNoTeam(Outcome):
-    """Somebody joined a channel in which several teams have their topics: nobody can tell which of them they came for."""
-
-    teams: tuple[str, ...]
-
-
 @stored("team-row")
 @dataclass(frozen=True, kw_only=True)
 class TeamRow:
@@ -179,11 +135,12 @@ class PeopleRemoved(Outcome):
 @stored("lead-named")
 @dataclass(frozen=True, kw_only=True)
 class LeadNamed(Outcome):
-    """To the admin; the team and the lead are told as well."""
+    """To the admin; the team and the lead are told as well. A round that is `running` keeps who decides its challenges."""
 
     team: str
     name: str
     lead: bool = True
+    running: bool = False
 
 
 @stored("you-lead")
@@ -208,12 +165,14 @@ class YouJoined(Outcome):
 @stored("team-told")
 @dataclass(frozen=True, kw_only=True)
 class TeamTold(Outcome):
-    """A change that a team is told about in its channel: `what` is lead, no lead, people, follows, by hand, k, schedule."""
+    """A change that a team is told about in its channel: `what` is lead, no lead, people, follows, by hand, k, schedule, back,
+    moved away or moved here; `running` says that a round of the team runs."""
 
     what: str
     name: str = ""
     number: int = 0
     words: str = ""
+    running: bool = False
 
 
 @stored("earlier")

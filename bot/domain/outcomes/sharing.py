@@ -206,6 +206,15 @@ class DecisionNeedsWords(Outcome):
     pass
 
 
+@stored("wording-not-fit")
+@dataclass(frozen=True, kw_only=True)
+class WordingNotFit(Outcome):
+    """What a decider typed cannot be published; `why` is personal (it holds `kinds`), acts, unfit or quoted."""
+
+    why: str
+    kinds: tuple[str, ...] = ()
+
+
 @stored("nothing-to-merge-with")
 @dataclass(frozen=True, kw_only=True)
 class NothingToMergeWith(Outcome):

@@ -9,6 +9,7 @@ from bot.domain import questions, rounds
 from bot.domain.model import Answer, QuestionSet, Round, Urgency
 from bot.domain.outcomes.sharing import AddendumPosted
 from bot.domain.releases import Candidate, Contribution, Released, decide, freeze_addendum
+from bot.engine import homes
 from bot.engine.handlers import asking, publishing
 from bot.engine.handlers.publishing import Analysed
 from bot.engine.work import Work
@@ -61,6 +62,5 @@ def publish(work: Work, round_: Round, extra: Extra, analysed: Analysed, answers
     outcome = AddendumPosted(
         name=release.name, summary=release.summary, k=round_.k, refs=publishing.shown_refs(release)
     )
-    for team in work.uow.teams.where(id=round_.teams):
-        if team.channel:
-            work.say(team.channel, outcome, Urgency.DIGEST, key=f"addendum:{round_.id}:{team.id}")
+    for team, channel in homes.channels_of(work, round_):
+        work.say(channel, outcome, Urgency.DIGEST, key=f"addendum:{round_.id}:{team.id}")

@@ -15,7 +15,7 @@ from bot.domain.model import Round, Team, Urgency
 from bot.domain.outcomes import cancelling as told
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.commands import RoundNotStarted
-from bot.engine import access, refs
+from bot.engine import access, homes, refs
 from bot.engine.handlers import answering, asking
 from bot.engine.handlers.ordered import finding
 from bot.engine.work import Turn, Work
@@ -84,9 +84,8 @@ def _running(turn: Turn, team: Team) -> Round:
 
 
 def _post(work: Work, round_: Round, what: str, outcome: Callable[[str], Outcome]) -> None:
-    for one in work.uow.teams.where(id=round_.teams):
-        if one.channel:
-            work.say(one.channel, outcome(one.name), key=f"{what}:{round_.id}:{one.id}:{work.token()}")
+    for one, channel in homes.channels_of(work, round_):
+        work.say(channel, outcome(one.name), key=f"{what}:{round_.id}:{one.id}:{work.token()}")
 
 
 def _tell_admins(turn: Turn, but: str, outcome: Outcome) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain import interviews, rounds
-from bot.domain.model import Answer, Interview, InterviewState, Organisation, QuestionSet, Round, Urgency
+from bot.domain.model import Answer, Interview, InterviewState, QuestionSet, Round, Urgency
 from bot.domain.outcomes.sharing import RoundHeld
 from bot.domain.releases import (
     Candidate,
@@ -22,7 +22,7 @@ from bot.domain.releases import (
     explain,
     freeze_contributions,
 )
-from bot.engine import timetable
+from bot.engine import homes, timetable
 from bot.engine.handlers import addenda, asking, contributions, digests, publishing
 from bot.engine.handlers.publishing import Analysed, Pool
 from bot.engine.work import Work
@@ -124,10 +124,9 @@ def hold(work: Work, round_: Round, kind: ReasonKind) -> None:
     """Nothing is shown, the answers wait for the group's next round, and the team is told plainly why."""
     held = rounds.advance(round_, rounds.Step.HOLD)
     work.uow.rounds.save(held)
-    for team in work.uow.teams.where(id=round_.teams):
-        if team.channel:
-            outcome = RoundHeld(name=asking.group_name(work, round_), k=round_.k, why=_WHY_HELD.get(kind, "too few"))
-            work.say(team.channel, outcome, Urgency.DIGEST, key=f"held:{round_.id}:{team.id}")
+    outcome = RoundHeld(name=asking.group_name(work, round_), k=round_.k, why=_WHY_HELD.get(kind, "too few"))
+    for team, channel in homes.channels_of(work, round_):
+        work.say(channel, outcome, Urgency.DIGEST, key=f"held:{round_.id}:{team.id}")
     digests.send(work, held, None)
 
 
@@ -140,7 +139,6 @@ def _post_draft(
     analysed: Analysed,
     found: _Set,
 ) -> None:
-    organisation: Organisation = work.organisation()
     release = publishing.record(
         work, candidate, decision, analysed, asking.group_name(work, round_), questions, found.answers
     )
@@ -148,11 +146,10 @@ def _post_draft(
         replace(
             rounds.advance(round_, rounds.Step.DRAFT),
             release=release.id,
-            check_until=timetable.check_end_of(organisation, round_.zone, work.now),
+            check_until=timetable.check_end_of(work.organisation(), round_, work.now),
         )
     )
     work.uow.rounds.save(drafted)
     outcome = publishing.draft_of(release, drafted)
-    for team in work.uow.teams.where(id=round_.teams):
-        if team.channel:
-            work.say(team.channel, outcome, Urgency.DIGEST, key=publishing.draft_key(round_, team.id))
+    for team, channel in homes.channels_of(work, round_):
+        work.say(channel, outcome, Urgency.DIGEST, key=publishing.draft_key(round_, team.id))

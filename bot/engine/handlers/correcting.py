@@ -10,7 +10,7 @@ from bot.domain import rounds
 from bot.domain.model import Round, Summary, Urgency
 from bot.domain.outcomes.sharing import DraftPosted
 from bot.domain.releases import Quote, quotes_still_shown
-from bot.engine import refs
+from bot.engine import homes, refs
 from bot.engine.handlers import publishing, withdrawing
 from bot.engine.work import Work
 from bot.views.capabilities import Support
@@ -22,12 +22,12 @@ def correct_draft(work: Work, round_: Round) -> None:
     Where messages cannot be changed, a second one would only point at what is gone: there the final alone is without them.
     """
     later = _let_go(work, round_)
-    for team in work.uow.teams.where(id=round_.teams):
+    for team, channel in homes.channels_of(work, round_):
         key = publishing.draft_key(round_, team.id)
         posted = work.uow.outbox.get(key)
-        if posted and isinstance(posted.outcome, DraftPosted) and _can_change(work, team.channel):
+        if posted and isinstance(posted.outcome, DraftPosted) and _can_change(work, channel):
             left = _with_what_is_left(work, posted.outcome)
-            work.say(team.channel, left, Urgency.DIGEST, key=f"{key}:{work.token()}", edits=key)
+            work.say(channel, left, Urgency.DIGEST, key=f"{key}:{work.token()}", edits=key)
     work.uow.rounds.save(rounds.timed(replace(round_, corrects_at=later)))
 
 

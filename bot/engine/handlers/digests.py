@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.model import Change, ChangeKind, Release, Round, Urgency
 from bot.domain.outcomes.sharing import DigestSent
 from bot.domain.releases import ORGANISATION
-from bot.engine import access, timetable
+from bot.engine import timetable
 from bot.engine.handlers import asking
 from bot.engine.work import Work
 
@@ -26,7 +26,7 @@ def send(work: Work, round_: Round, release: Release | None) -> None:
         whole_next=timetable.cycle_end_of(organisation),
         zone=round_.zone,
     )
-    for member in access.deciders_of(work, round_.teams):
+    for member in round_.deciders:
         work.tell(member, outcome, Urgency.DIGEST, key=f"digest:{round_.id}:{member}")
 
 

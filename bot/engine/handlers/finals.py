@@ -10,7 +10,7 @@ from bot.domain.model import CheckState, Release, Round, Ruling, RulingKind, Sum
 from bot.domain.outcomes.sharing import ChallengeEnded, FinalPosted
 from bot.domain.releases import Raised, finalise_summary
 from bot.domain.releases.finals import end_of_merges
-from bot.engine import refs
+from bot.engine import homes, refs
 from bot.engine.handlers import checking, digests, publishing
 from bot.engine.handlers.cases import Challenges, challenges
 from bot.engine.handlers.correcting import quotes_left
@@ -64,9 +64,8 @@ def _quotes(work: Work, draft: Release) -> tuple[Summary, tuple[str, ...]]:
 
 def _post(work: Work, round_: Round, final: Release, quotes: tuple[str, ...]) -> None:
     outcome = FinalPosted(round=round_.id, name=final.name, summary=final.summary, k=round_.k, refs=quotes)
-    for team in work.uow.teams.where(id=round_.teams):
-        if team.channel:
-            work.say(team.channel, outcome, Urgency.DIGEST, key=f"final:{round_.id}:{team.id}")
+    for team, channel in homes.channels_of(work, round_):
+        work.say(channel, outcome, Urgency.DIGEST, key=f"final:{round_.id}:{team.id}")
 
 
 def _tell_challengers(work: Work, case: Challenges, ruling: Ruling | None, into: str) -> None:

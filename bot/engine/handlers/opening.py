@@ -12,7 +12,7 @@ from bot.domain.outcomes.sharing import RoundAnnounced
 from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import ROSTER_MARGIN
 from bot.domain.rounds import RUNNING, Step, advance, timed
-from bot.engine import grouping, timetable
+from bot.engine import access, grouping, homes, timetable
 from bot.engine.grouping import Plan
 from bot.engine.handlers import asking, skipping
 from bot.engine.handlers.new_round import new_round
@@ -37,13 +37,26 @@ def open_round(work: Work, organisation: Organisation, team: Team, occasion: str
         skipping.skip(work, organisation, team, occasion, on, "too few")
         return None
     ordered = (team.id, *(other for other in group.teams if other != team.id))
-    round_ = replace(new_round(work, organisation, team, occasion), k=k, teams=ordered)
+    round_ = _promised(work, organisation, replace(new_round(work, organisation, team, occasion), k=k, teams=ordered))
     if not work.uow.rounds.add(round_):
         return None
     round_ = _opened(work, organisation, round_, len(roster))
     _invite(work, round_, roster)
     _announce(work, round_)
     return round_
+
+
+def _promised(work: Work, organisation: Organisation, round_: Round) -> Round:
+    """The round with what holds for it to its end, whatever is changed meanwhile."""
+    channels = {row.id: row.channel for row in work.uow.teams.where(id=round_.teams)}
+    return replace(
+        round_,
+        channels=tuple(channels[team] for team in round_.teams),
+        deciders=tuple(access.deciders_of(work, round_.teams)),
+        check_days=organisation.check_days,
+        decide_days=organisation.decide_days,
+        close_at=organisation.close_at,
+    )
 
 
 def _opened(work: Work, organisation: Organisation, round_: Round, roster: int) -> Round:
@@ -53,6 +66,7 @@ def _opened(work: Work, organisation: Organisation, round_: Round, roster: int) 
         roster=roster,
         opened_at=work.now,
         closes_at=closes,
+        check_until=timetable.check_end_of(organisation, round_, closes),
         remind_at=timetable.reminder_of(organisation, round_.zone, work.now, closes),
     )
     opened = advance(dated, Step.OPEN)
@@ -73,16 +87,15 @@ def _invite(work: Work, round_: Round, roster: list[grouping.OnRoster]) -> None:
 
 def _announce(work: Work, round_: Round) -> None:
     names = asking.team_names(work, round_)
-    for team in work.uow.teams.where(id=round_.teams):
-        if team.channel:
-            outcome = RoundAnnounced(
-                team=team.name,
-                merged=tuple(name for id, name in names.items() if id != team.id),
-                closes_at=asking.closing(round_),
-                zone=round_.zone,
-                k=round_.k,
-            )
-            work.say(team.channel, outcome, Urgency.PROMPT, key=f"open:{round_.id}:{team.id}")
+    for team, channel in homes.channels_of(work, round_):
+        outcome = RoundAnnounced(
+            team=team.name,
+            merged=tuple(name for id, name in names.items() if id != team.id),
+            closes_at=asking.closing(round_),
+            zone=round_.zone,
+            k=round_.k,
+        )
+        work.say(channel, outcome, Urgency.PROMPT, key=f"open:{round_.id}:{team.id}")
 
 
 def remind_everyone(work: Work, round_: Round) -> None:

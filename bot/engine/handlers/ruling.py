@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.engine import access, timetable
 from bot.engine.handlers import asking, checking, finals
 from bot.engine.handlers.cases import Challenges, challenges
+from bot.engine.handlers.typed_wording import check_typed_wording
 from bot.engine.work import Turn, Work
 
 
@@ -23,11 +25,11 @@ def end_of_window(work: Work, round_: Round) -> None:
     if not _undecided(work, round_):
         finals.finalise(work, round_)
         return
-    until = timetable.decision_end_of(work.organisation(), round_.zone, work.now)
+    until = timetable.decision_end_of(work.organisation(), round_, work.now)
     deciding = rounds.timed(replace(round_, deciding=True, check_until=until))
     work.uow.rounds.save(deciding)
     outcome = _to_decide(work, deciding)
-    for member in access.deciders_of(work, round_.teams):
+    for member in round_.deciders:
         work.tell(member, outcome, key=f"cases:{round_.id}:{member}")
 
 
@@ -53,7 +55,7 @@ def show(turn: Turn) -> None:
     """What waits for the acting person's decision, once more."""
     acting = access.member(turn)
     deciding = turn.uow.rounds.where(state=RoundState.DRAFT, deciding=True)
-    mine = [row for row in deciding if acting.admin or access.leads_any(turn, acting.id, row.teams)]
+    mine = [row for row in deciding if acting.id in row.deciders]
     for round_ in mine:
         turn.reply(_to_decide(turn, round_))
     if not mine:
@@ -81,7 +83,7 @@ def decline_form(turn: Turn, token: str) -> Outcome:
 
 
 def accept(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> None:
-    _rule(turn, token, RulingKind.ACCEPTED, wording=_words(values, "wording"))
+    _rule(turn, token, RulingKind.ACCEPTED, wording=_typed(turn, token, values, "wording"))
 
 
 def merge(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> None:
@@ -94,11 +96,19 @@ def merge(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> Non
 
 
 def decline(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> None:
-    _rule(turn, token, RulingKind.DECLINED, reason=_words(values, "reason"))
+    _rule(turn, token, RulingKind.DECLINED, reason=_typed(turn, token, values, "reason"))
 
 
 def hold(turn: Turn, token: str) -> None:
     _rule(turn, token, RulingKind.HELD)
+
+
+def _typed(turn: Turn, token: str, values: Mapping[str, ConfidentialText], name: str) -> str:
+    """What the acting decider typed, if it may be published."""
+    acting, round_, _ = _open_case(turn, token)
+    text = unicodedata.normalize("NFC", _words(values, name))
+    check_typed_wording(turn, acting.id, round_, text, field=name)
+    return text
 
 
 def _words(values: Mapping[str, ConfidentialText], name: str) -> str:

@@ -58,6 +58,9 @@ from bot.views.messages import (
     summaries as summaries,
 )
 from bot.views.messages import (
+    team_channels as team_channels,
+)
+from bot.views.messages import (
     teams as teams,
 )
 from bot.views.messages import (

@@ -6,7 +6,7 @@ from bot.domain.model.sharing import CheckKind, RulingKind
 from bot.domain.outcomes import sharing as said
 from bot.views.messages import times
 from bot.views.messages.summaries import band
-from bot.views.messages.wording import Texts, asks, plain, says
+from bot.views.messages.wording import Texts, asks, listed, plain, says
 from bot.views.view import Block, Button, Buttons, Divider, Form, FormField, Heading, Note, Option, Quote, Text, View
 
 KINDS = {
@@ -146,6 +146,27 @@ def no_cases(nothing: said.NoCasesToDecide, texts: Texts) -> View:
 @says(said.DecisionNeedsWords)
 def decision_needs_words(needed: said.DecisionNeedsWords, texts: Texts) -> View:
     return plain("Please write a few words here: they are shown in the final summary.")
+
+
+@says(said.WordingNotFit)
+def wording_not_fit(refused: said.WordingNotFit, texts: Texts) -> View:
+    nothing = "Nothing is decided yet."
+    if refused.why == "personal":
+        found = listed([_a(kind) for kind in refused.kinds])
+        return plain(
+            f"Everybody in the team will read this, and I found {found} in it. Please leave that out. {nothing}"
+        )
+    if refused.why == "unfit":
+        return plain(f"Please leave the swear words and insults out: everybody in the team will read this. {nothing}")
+    if refused.why == "quoted":
+        return plain(f"Please use your own words: five in a row of these are somebody else’s. {nothing}")
+    return plain(
+        f"Please use plain words, without mentions, links or signs that format text: they would not appear as typed. {nothing}"
+    )
+
+
+def _a(kind: str) -> str:
+    return f"{'an' if kind[:1].lower() in 'aeio' or kind.startswith('NHS') else 'a'} {kind}"
 
 
 @says(said.NothingToMergeWith)

@@ -36,7 +36,7 @@ def _left_out(found: said.PeopleFound) -> str:
 
 
 _WHY = {
-    "gone": "I do not see that channel. Invite me to it, or give the team a new home with “team add” in another one.",
+    "gone": "I do not see that channel. Invite me to it, or give the team a new home with “team move” in another one.",
     "forbidden": "I may not look there. Invite me to the channel.",
     "no answer": "The platform has not told me so far.",
 }

@@ -30,8 +30,8 @@ def you_lead(lead: said.YouLead, texts: Texts) -> View:
     when = f" It is asked {lead.schedule}" if lead.schedule else " It has no schedule yet"
     after = f", next on {times.moment(lead.next_at, lead.zone)}" if lead.next_at else ""
     return plain(
-        f"You lead {lead.team} ({people(lead.people)}) now.{when}{after}. After each release you get a digest: themes and "
-        "bands, never a single answer, never who answered. You decide what becomes of challenges."
+        f"You lead {lead.team} ({people(lead.people)}) now.{when}{after}. From its next round on you get a digest after "
+        "each release: themes and bands, never a single answer, never who answered. And you decide what becomes of challenges."
     )
 
 

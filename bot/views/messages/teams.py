@@ -7,65 +7,6 @@ from bot.views.messages import times
 from bot.views.messages.wording import Texts, listed, people, plain, says, was
 from bot.views.view import Fields, Text, View
 
-FOLLOWS = (
-    "Its list follows the channel: whoever is in it is asked from the next round on, guests and bots left out, and whoever "
-    "leaves it is not. I am looking who is there, and tell you what I find."
-)
-
-
-@says(said.TeamAdded)
-def team_added(done: said.TeamAdded, texts: Texts) -> View:
-    under = f" under {done.parent}" if done.parent else ""
-    place = "this topic" if done.topic else "this channel"
-    follows = FOLLOWS if done.follows else ""
-    if done.exists:
-        here = f" Its home is {place} now." if done.here else " Nothing was changed."
-        return plain(f"There is a team “{done.name}” already{under}.{here}", follows)
-    here = (
-        f" Its home is {place}."
-        if done.here
-        else " It has no channel yet: say the same command in the channel where its drafts should appear."
-    )
-    after = "lead set" if done.follows else "member add"
-    after = f"Next: “{after} @name {'for' if done.follows else 'to'} {done.name}”."
-    return plain(f"Team “{done.name}” is made{under}.{here}", follows, after)
-
-
-@says(said.TeamHomeless)
-def team_homeless(lost: said.TeamHomeless, texts: Texts) -> View:
-    return plain(
-        f"I was taken out of the channel of {lost.team}. Its people are still asked, but nobody sees its drafts and "
-        "summaries. An admin gives it a new home with “team add” and its name, said in a channel where I am."
-    )
-
-
-@says(said.TeamArchived)
-def team_archived(archived: said.TeamArchived, texts: Texts) -> View:
-    if archived.back:
-        return plain(f"The channel of {archived.team} is back. Drafts and summaries appear there again.")
-    return plain(
-        f"The channel of {archived.team} is archived. Its people are still asked, but nobody sees its drafts and summaries. "
-        f"Unarchive it, or give {archived.team} a new home: an admin says “team add {archived.team}” in a channel where I am. "
-        f"If the team is no more, “schedule pause {archived.team}” ends its rounds."
-    )
-
-
-@says(said.TopicGone)
-def topic_gone(lost: said.TopicGone, texts: Texts) -> View:
-    return plain(
-        f"The topic of {lost.team} is gone. What I have to say to {lost.team} now appears in the group itself, outside its "
-        "topics. An admin moves it to another topic with “team add” and its name, said there."
-    )
-
-
-@says(said.NewcomersOfNoTeam)
-def newcomers_of_no_team(came: said.NewcomersOfNoTeam, texts: Texts) -> View:
-    return plain(
-        f"Somebody joined the group of {listed(came.teams)}. I cannot tell which team they belong to, so I put them in none. "
-        f"Add them with “member add @name to {came.teams[0]}”, or send them a link. I say this once a day at most."
-    )
-
-
 _HOW = {"": "", "follows": ", as in its channel", "by hand": ", kept by hand"}
 
 
@@ -110,18 +51,20 @@ def people_removed(done: said.PeopleRemoved, texts: Texts) -> View:
 
 @says(said.LeadNamed)
 def lead_named(done: said.LeadNamed, texts: Texts) -> View:
+    keeps = " The round that is running keeps who decides its challenges." if done.running else ""
     if done.lead:
         return plain(
-            f"{done.name} leads {done.team} now. They get its digests after each release; they and the team were told."
+            f"{done.name} leads {done.team} now. They get its digests from the next round on; they and the team were told.{keeps}"
         )
-    return plain(f"{done.name} no longer leads {done.team}. The team was told.")
+    return plain(f"{done.name} no longer leads {done.team}. The team was told.{keeps}")
 
 
 @says(said.TeamTold)
 def team_told(told: said.TeamTold, texts: Texts) -> View:
     return plain(
         {
-            "lead": f"{told.name} leads this team from now on and gets its digests: themes in bands, never single answers.",
+            "lead": f"{told.name} leads this team now. From its next round on they get its digests: themes in bands, never single "
+            "answers.",
             "no lead": f"{told.name} no longer leads this team.",
             "follows": f"This team’s list follows this channel: it has {people(told.number)} now. Whoever joins or leaves the "
             "channel joins or leaves the list. It counts from the next round on.",
@@ -129,6 +72,11 @@ def team_told(told: said.TeamTold, texts: Texts) -> View:
             "people": "This team’s list of who is asked was changed. It counts from the next round on.",
             "k": f"From the next round on, anything shown needs at least {told.number} people.",
             "schedule": f"This team is asked {told.words}.",
+            "back": f"I am back, and {told.name} is at home here again.",
+            "moved away": f"From its next round on, what concerns {told.name} appears in another channel."
+            + " The draft and the summary of the round that is running still come here." * told.running,
+            "moved here": f"{told.name} is at home here from its next round on."
+            + " What the round that is running brings still appears in its channel of before." * told.running,
         }[told.what],
         summary="A change for your team.",
     )

@@ -10,9 +10,9 @@ _OF_A_TEAM = {
     "homeless": "it has no channel, so nobody sees its drafts. An admin gives it one with “team add” and its name, said there.",
     "unread": "I cannot see who is in its channel, so its list stays as it is. Invite me there, or keep the list by hand with "
     "“team follow off”.",
-    "gone": "its channel no longer exists. Give the team a new home with “team add” in its new channel.",
-    "archived": "its channel is archived. Unarchive it, or give the team a new home with “team add” in another channel.",
-    "removed": "I am no longer in its channel. Invite me there again, or give the team a new home with “team add” in another.",
+    "gone": "its channel no longer exists. Give the team a new home with “team move” in its new channel.",
+    "archived": "its channel is archived. Unarchive it, or give the team a new home with “team move” in another channel.",
+    "removed": "I am no longer in its channel. Invite me there again, or give the team a new home with “team move” in another.",
     "closed": "its topic is closed, and I may not write there. Open it again, or say “team add” with its name in another.",
     "blocked": "I am blocked there. Somebody has to let me in again.",
     "forbidden": "I may not write there. Whoever looks after the channel has to let me post.",

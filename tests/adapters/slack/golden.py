@@ -174,6 +174,10 @@ class SlackPlatform:
             self.slack.channels[self.channel(to).channel or ""].members |= self.slack.channels[place].members
         elif what in ("archived", "unarchived"):
             self.slack.channels[place].archived = what == "archived"
+        elif what == "removed":
+            self.slack.channels[place].members.discard(BOT_USER)
+        elif what == "added":
+            self.slack.channels[place].members.add(BOT_USER)
         there: Json = {"channel": place, "channel_type": "C", "team": TEAM}
         kinds: dict[str, Callable[[], Json]] = {
             "added": lambda: {"type": "member_joined_channel", "user": BOT_USER, "inviter": who, **there},

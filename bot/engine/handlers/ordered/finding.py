@@ -28,10 +28,18 @@ def own_teams(turn: Turn) -> list[Team]:
 def team(turn: Turn, name: str) -> Team:
     """The team of this name; without a name the one whose home this is, the only one of the channel around, or the only one."""
     teams = own_teams(turn)
-    if not name:
-        chosen = _living(turn, teams) or (teams if len(teams) == 1 else [])
-    else:
-        chosen = [one for one in teams if one.name.lower() == name.lower()]
+    if name:
+        return team_by_name(turn, name)
+    chosen = _living(turn, teams) or (teams if len(teams) == 1 else [])
+    if not chosen:
+        raise Refusal(Unknown(noun="team", nearest=_near(name, [one.name for one in teams])))
+    return chosen[0]
+
+
+def team_by_name(turn: Turn, name: str) -> Team:
+    """The team of exactly this name among those that the acting person may order about."""
+    teams = own_teams(turn)
+    chosen = [one for one in teams if one.name.lower() == name.lower()]
     if not chosen:
         nearest = _near(name, [one.name for one in teams])
         raise Refusal(Unknown(noun="team", nearest=nearest), quotes=(name,) if name else ())

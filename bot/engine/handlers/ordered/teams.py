@@ -9,32 +9,10 @@ from bot.domain import commands as order
 from bot.domain.errors import Refusal
 from bot.domain.model import Member, Team
 from bot.domain.outcomes import commands as said
-from bot.engine import access, grouping, homes, lists, timetable
+from bot.engine import access, grouping, lists, timetable
 from bot.engine.handlers.ordered import finding
 from bot.engine.handlers.ordered import lists as lists_of
 from bot.engine.work import Turn
-
-
-def add_team(turn: Turn, command: order.AddTeam) -> None:
-    access.admin(turn)
-    where = turn.event.where
-    here = "" if where.direct else turn.uow.addresses.remember(where)
-    topic = bool(where.topic)
-    same = [t for t in turn.uow.teams.where(archived=False) if t.name.lower() == command.name.lower()]
-    before = same[0] if same else None
-    made = (
-        replace(before, channel=here or before.channel)
-        if before
-        else Team(id=turn.token(), name=command.name, parent=command.parent, channel=here)
-    )
-    turn.uow.teams.save(made)
-    follows = bool(here) and lists_of.follow_home(turn, made)
-    if before and here:
-        homes.show_what_was_refused(turn, before.channel, here)
-    if here or not before:
-        finding.audit(turn, "team home changed" if before else "team added", made.name)
-    added = said.TeamAdded(name=made.name, parent=made.parent, here=bool(here), exists=bool(before))
-    turn.reply(replace(added, topic=topic, follows=follows))
 
 
 def list_teams(turn: Turn, command: order.ListTeams) -> None:
@@ -117,15 +95,18 @@ def set_lead(turn: Turn, command: order.SetLead) -> None:
         lists.join(turn, team, member, followed=lists.following(turn, team) is not None)
         lists.let_back(turn, team, member)
         row = turn.uow.memberships.where(team=team.id, member=member.id)[0]
+        done = said.LeadNamed(
+            team=team.name, name=member.name, lead=command.lead, running=finding.running(turn, team.id)
+        )
         if row.lead == command.lead:
-            turn.reply(said.LeadNamed(team=team.name, name=member.name, lead=command.lead))
+            turn.reply(done)
             continue
         turn.uow.memberships.save(replace(row, lead=command.lead))
         finding.audit(turn, "lead set" if command.lead else "lead removed", f"{team.name}: {member.name}")
         tell_team(turn, team, said.TeamTold(what="lead" if command.lead else "no lead", name=member.name))
         if command.lead:
             _tell_lead(turn, team, member)
-        turn.reply(said.LeadNamed(team=team.name, name=member.name, lead=command.lead))
+        turn.reply(done)
 
 
 def _tell_lead(turn: Turn, team: Team, member: Member) -> None:

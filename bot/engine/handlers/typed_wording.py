@@ -1,0 +1,45 @@
+"""What a decider types for all to read: in their own words, without a name, and with nothing in it that acts (rule 12).
+
+It is compared with words that the typist could have seen, and never with answers: a refusal would confirm a guess.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.errors import Refusal
+from bot.domain.model import Round, RoundState
+from bot.domain.outcomes.sharing import WordingNotFit
+from bot.domain.releases.quoting import repeats_a_run
+from bot.engine.handlers import checking, publishing
+from bot.engine.handlers.cases import challenges
+from bot.engine.handlers.wording import names_to_hide
+from bot.engine.work import Turn
+from bot.themes.fit_words import unfit
+
+_WORD = re.compile(r"[^\W\d_]+")
+_KIND = re.compile(r"\[([A-Za-z ]+)\]")
+
+
+def check_typed_wording(turn: Turn, member: str, round_: Round, text: str, field: str) -> None:
+    """Raise a Refusal of this field of the form, which keeps what was typed, where the text may not be published."""
+    shown = turn.services.finder.redact(text, names_to_hide(turn))
+    kinds = sorted(set(_KIND.findall(shown)) - set(_KIND.findall(text)))
+    if kinds:
+        raise Refusal(WordingNotFit(why="personal", kinds=tuple(kinds)), field=field)
+    if " ".join(shown.split()) != text:
+        raise Refusal(WordingNotFit(why="acts"), field=field)
+    if any(unfit().holds(word) for word in _WORD.findall(text.lower())):
+        raise Refusal(WordingNotFit(why="unfit"), field=field)
+    if repeats_a_run(text, _seen_by(turn, member, round_)):
+        raise Refusal(WordingNotFit(why="quoted"), field=field)
+
+
+def _seen_by(turn: Turn, member: str, round_: Round) -> list[str]:
+    """The words of others that this member could have seen: those that the draft shows, and in challenges that they decide."""
+    release = checking.release_of(turn, round_)
+    names = list(publishing.shown_refs(release)) if release else []
+    for deciding in turn.uow.rounds.where(state=RoundState.DRAFT, deciding=True):
+        if member in deciding.deciders:
+            names += [ref for case in challenges(turn, deciding) for ref in case.words]
+    return [text.reveal() for text in turn.uow.texts.read(names) if text] if names else []
