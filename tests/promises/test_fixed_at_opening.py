@@ -1,4 +1,4 @@
-"""What a round promised at its opening holds to its end (release.md, rule 10): roster, k, questions, channel, times, deciders."""
+"""What a round promised at its opening holds to its end (rule 10): roster, k, questions, channel, times, deciders."""
 
 from __future__ import annotations
 

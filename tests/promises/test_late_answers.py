@@ -1,4 +1,4 @@
-"""Late answers and edits after the close (release.md, rules 5 and 6): taken at their word, released once, never in the way."""
+"""Late answers and edits after the close (rules 5 and 6): taken at their word, released once, never in the way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a decider types is in their own words and names nobody; no answer can be found out by trying (release.md, rule 12)."""
+"""What a decider types is in their own words and names nobody; no answer can be found out by trying (rule 12)."""
 
 from __future__ import annotations
 
