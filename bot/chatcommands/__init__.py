@@ -13,5 +13,6 @@ COMMANDS: tuple[ChatCommand, ...] = (
     *joining.COMMANDS,
     *schedule.COMMANDS,
 )
+BY_NAME: dict[str, ChatCommand] = {spec.name: spec for spec in COMMANDS}
 
-__all__ = ["COMMANDS", "ChatCommand", "Role", "Wrong"]
+__all__ = ["BY_NAME", "COMMANDS", "ChatCommand", "Role", "Wrong"]

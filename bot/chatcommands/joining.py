@@ -49,6 +49,5 @@ COMMANDS = (
         Role.MEMBER,
         ("clear chat",),
         bare(ClearChat),
-        ("clear my words from this chat", "clear this chat", "clear my words"),
     ),
 )

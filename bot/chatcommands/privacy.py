@@ -37,7 +37,6 @@ COMMANDS = (
         Role.STRANGER,
         ("privacy",),
         bare(ShowPrivacy),
-        ("who sees what", "is this anonymous", "is it anonymous"),
     ),
     ChatCommand(
         ("privacy", "threshold"),
@@ -75,12 +74,5 @@ COMMANDS = (
         Role.MEMBER,
         ("who answered",),
         bare(AskWhoAnswered),
-        (
-            "who has answered",
-            "who has not answered",
-            "who hasn't answered",
-            "who hasn’t answered",
-            "who did not answer",
-        ),
     ),
 )

@@ -48,7 +48,6 @@ COMMANDS = (
         Role.MEMBER,
         ("questions show",),
         bare(ShowQuestions),
-        ("questions",),
     ),
     ChatCommand(
         ("questions", "set"),

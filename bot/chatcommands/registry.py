@@ -29,7 +29,7 @@ class Wrong:
 class ChatCommand:
     """`words` name it, `read` turns the rest of the line into a command or says what is wrong with it.
 
-    `plain` are whole sentences that mean the same in a direct message, such as "delete my data".
+    The sentences that mean the same stand in `data/intents-en.toml`.
     """
 
     words: tuple[str, ...]
@@ -38,13 +38,17 @@ class ChatCommand:
     role: Role
     examples: tuple[str, ...]
     read: Callable[[str], Command | Wrong]
-    plain: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         return " ".join(self.words)
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing can follow its name."""
+        return self.usage == self.name
+
 
 def bare(make: Callable[[], Command]) -> Callable[[str], Command | Wrong]:
-    """For a command that takes nothing more; anything that follows is passed over kindly."""
-    return lambda rest: make()
+    """For a command that stands alone: with anything behind its name it is no command."""
+    return lambda rest: Wrong("Nothing follows this command.") if rest.strip() else make()

@@ -66,7 +66,6 @@ COMMANDS = (
         Role.LEAD,
         ("schedule show Crisis line", "schedule show"),
         lambda rest: ShowSchedule(team=after(rest, "for")),
-        ("schedule",),
     ),
     ChatCommand(
         ("schedule", "pause"),

@@ -45,7 +45,6 @@ COMMANDS = (
         Role.STRANGER,
         ("help", "help schedule set"),
         lambda rest: ShowHelp(about=rest.strip()),
-        ("hello", "hi", "start here"),
     ),
     ChatCommand(
         ("claim",),
@@ -70,7 +69,6 @@ COMMANDS = (
         Role.MEMBER,
         ("answer",),
         bare(AnswerNow),
-        ("answers", "change", "change my answers"),
     ),
     ChatCommand(
         ("withdraw",),
@@ -79,7 +77,6 @@ COMMANDS = (
         Role.MEMBER,
         ("withdraw",),
         bare(AskToWithdraw),
-        ("withdraw my answers", "take my answers back"),
     ),
     ChatCommand(
         ("my", "words"),
@@ -88,7 +85,6 @@ COMMANDS = (
         Role.MEMBER,
         ("my words",),
         bare(ShowMyWords),
-        ("may my words be shown",),
     ),
     ChatCommand(
         ("home",),
@@ -106,9 +102,7 @@ COMMANDS = (
         ("away until Monday", "away for two weeks", "away from 3 to 7 April"),
         _away,
     ),
-    ChatCommand(
-        ("back",), "back", "ends your absence", Role.MEMBER, ("back",), bare(ComeBack), ("i am back", "i'm back")
-    ),
+    ChatCommand(("back",), "back", "ends your absence", Role.MEMBER, ("back",), bare(ComeBack)),
     ChatCommand(
         ("stop",),
         "stop",
@@ -116,7 +110,6 @@ COMMANDS = (
         Role.MEMBER,
         ("stop",),
         bare(StopWriting),
-        ("unsubscribe", "leave me alone", "stop it"),
     ),
     ChatCommand(("start",), "start", "lets me ask you again", Role.MEMBER, ("start",), bare(StartWriting)),
     ChatCommand(
@@ -126,7 +119,6 @@ COMMANDS = (
         Role.MEMBER,
         ("my data",),
         bare(ShowMyData),
-        ("show my data",),
     ),
     ChatCommand(
         ("forget", "me"),
@@ -135,6 +127,5 @@ COMMANDS = (
         Role.MEMBER,
         ("forget me",),
         bare(ForgetMe),
-        ("delete my data", "forget my data", "delete me"),
     ),
 )

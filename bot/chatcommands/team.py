@@ -91,9 +91,7 @@ COMMANDS = (
         ("team move Crisis line",),
         _move_team,
     ),
-    ChatCommand(
-        ("team", "list"), "team list", "shows the teams", Role.LEAD, ("team list",), bare(ListTeams), ("teams",)
-    ),
+    ChatCommand(("team", "list"), "team list", "shows the teams", Role.LEAD, ("team list",), bare(ListTeams)),
     ChatCommand(
         ("team", "people"),
         "team people [TEAM]",

@@ -244,3 +244,65 @@ class JoinTeam(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClearChat(Command):
     pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemindMe(Command):
+    """About this round, tomorrow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkipRound(Command):
+    """Not to answer this time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowDraft(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOffLast(Command):
+    """The last message of an unsent draft."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscardDraft(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendDraft(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceDraft(Command):
+    """That the unsent words answer this question."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepAnswers(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskUntilWhen(Command):
+    """Somebody is away and has not said until when."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoosePoint(Command):
+    """A choice that only makes sense under a point: its button stands there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explain(Command):
+    """What this is, and why one is asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledge(Command):
+    """Thanks, a nod, a symbol."""

@@ -72,7 +72,7 @@ class Engine:
             if refusal.field and isinstance(event, events.FormSubmitted):
                 return Reply(errors={refusal.field: as_text(_worded(refusal))})
             outcome, quotes = refusal.outcome, refusal.quotes
-            handled = await self._store.run(lambda uow: self._tell(uow, event, outcome, quotes))
+            handled = await self._store.run(lambda uow: self._tell(uow, event, outcome, quotes, refused=True))
         except NotStored:
             raise
         except Exception as fault:
@@ -116,12 +116,19 @@ class Engine:
         return self._handled(turn)
 
     def _tell(
-        self, uow: UnitOfWork, event: events.AnyEvent, outcome: Outcome, quotes: Sequence[ConfidentialText] = ()
+        self,
+        uow: UnitOfWork,
+        event: events.AnyEvent,
+        outcome: Outcome,
+        quotes: Sequence[ConfidentialText] = (),
+        refused: bool = False,
     ) -> _Handled:
         """Claim the event, so that a redelivery is not refused twice, and say why."""
         if not first_time(uow, event, self._clock.now()):
             return _Handled(duplicate=True)
         turn = self._turn(uow, event)
+        if refused:
+            understanding.note_words(turn)
         if quotes:
             outcome = replace(outcome, refs=tuple(turn.quote(words.reveal()) for words in quotes))  # type: ignore[call-arg]
         turn.reply(outcome)

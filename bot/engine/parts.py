@@ -3,40 +3,62 @@
 from __future__ import annotations
 
 import json
+from typing import NamedTuple
 
 from bot.engine.work import Work
 
+TAG = 6
+"""Letters of a tag."""
 
-def load(work: Work, ref: str) -> list[tuple[str, str]]:
-    """The parts under a ref as (message id, text), in the order in which they were typed."""
+
+class Part(NamedTuple):
+    """One message: the platform's id of it, its words, and a tag by which a button that is about it names it."""
+
+    message: str
+    text: str
+    tag: str = ""
+
+
+def load(work: Work, ref: str) -> list[Part]:
+    """The parts under a ref, in the order in which they were typed."""
     stored = work.read(ref)
-    return [(message, text) for message, text in json.loads(stored)] if stored else []
+    return [Part(*values) for values in json.loads(stored)] if stored else []
 
 
-def save(work: Work, ref: str, owner: str, parts: list[tuple[str, str]]) -> None:
+def save(work: Work, ref: str, owner: str, parts: list[Part]) -> None:
     if parts:
         work.keep(ref, owner, json.dumps(parts))
     else:
         work.uow.texts.remove([ref])
 
 
-def append(work: Work, ref: str, owner: str, message_id: str, text: str) -> int:
-    """Add a message; a message id that is there already replaces its own part. Returns how many parts there are."""
-    parts = load(work, ref)
+def made(work: Work, message_id: str, text: str) -> Part:
+    return Part(message_id, text, work.token()[-TAG:])
+
+
+def append(work: Work, ref: str, owner: str, message_id: str, text: str) -> None:
+    """Add a message; a message id that is there already replaces the words of its own part."""
     if not (message_id and correct(work, ref, owner, message_id, text)):
-        parts.append((message_id, text))
-        save(work, ref, owner, parts)
-    return len(parts)
+        save(work, ref, owner, [*load(work, ref), made(work, message_id, text)])
 
 
 def correct(work: Work, ref: str, owner: str, message_id: str, text: str) -> bool:
-    """Replace the part that came with this message; False when it is not among them."""
+    """Replace the words of the part that came with this message; False when it is not among them."""
     parts = load(work, ref)
-    if not any(known == message_id for known, _ in parts):
+    if not any(part.message == message_id for part in parts):
         return False
-    save(work, ref, owner, [(known, text if known == message_id else old) for known, old in parts])
+    save(work, ref, owner, [part._replace(text=text) if part.message == message_id else part for part in parts])
     return True
 
 
 def joined(work: Work, ref: str) -> str:
-    return "\n".join(text for _, text in load(work, ref))
+    return "\n".join(part.text for part in load(work, ref))
+
+
+def take_off_last(work: Work, ref: str, owner: str, tag: str) -> bool:
+    """Remove the last part if it is the one with this tag; False when it is another one, or none."""
+    kept = load(work, ref)
+    if not kept or kept[-1].tag != tag:
+        return False
+    save(work, ref, owner, kept[:-1])
+    return True

@@ -9,7 +9,7 @@ ONCE = "once:"
 FETCHED = "fetched:"
 SHARED = ("shown:", "leaving:", "check:")
 """Prefixes of texts that others than their owner may read."""
-PARTED = ("loose:", "turn:", "draft:")
+PARTED = ("loose:", "turn:", "draft:", "aside:")
 """Prefixes of texts that are kept as parts, one for each message that was typed."""
 
 
@@ -34,6 +34,11 @@ def draft(interview: str, number: int) -> str:
 def loose(interview: str) -> str:
     """Words typed without saying which question they answer."""
     return f"loose:{interview}"
+
+
+def aside(member: str) -> str:
+    """Words that were taken for a request."""
+    return f"aside:{member}"
 
 
 def turn(address: str, index: int) -> str:

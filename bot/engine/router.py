@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain import commands as order
 from bot.domain.confidential import ConfidentialText
 from bot.domain.outcomes.base import Outcome
-from bot.engine.handlers import answering, cancelling, checking, drafting, guiding, ruling, wording
+from bot.engine.handlers import answering, cancelling, checking, drafting, guiding, ruling, talking, wording
 from bot.engine.handlers.ordered import (
     joining,
     lists,
@@ -46,6 +46,7 @@ PRESSES: dict[str, Callable[[Turn, str], None]] = {
     "private": wording.keep_private,
     "place": drafting.place,
     "senddraft": drafting.send,
+    "takeoff": drafting.take_off,
     "discard": drafting.discard,
     "right": checking.sounds_right,
     "check.show": lambda turn, token: checking.consent(turn, token, True),
@@ -112,4 +113,16 @@ ORDERS: dict[type[order.Command], Callable[[Turn, Any], None]] = {
     order.AskToWithdraw: selves.ask_to_withdraw,
     order.ShowMyWords: selves.show_my_words,
     order.ShowChallenges: lambda turn, command: ruling.show(turn),
+    order.RemindMe: talking.remind,
+    order.SkipRound: talking.skip,
+    order.ShowDraft: talking.show_draft,
+    order.TakeOffLast: talking.take_off_last,
+    order.DiscardDraft: talking.discard_draft,
+    order.SendDraft: talking.send_draft,
+    order.PlaceDraft: talking.place_draft,
+    order.KeepAnswers: talking.keep_answers,
+    order.AskUntilWhen: talking.ask_until_when,
+    order.ChoosePoint: talking.choose_point,
+    order.Explain: talking.explain,
+    order.Acknowledge: talking.acknowledge,
 }

@@ -1,19 +1,42 @@
-"""What an event asks for: commands, presses, forms, words. No input ends without a reply."""
+"""What an event asks for: commands, presses, forms, words. No input ends without a reply.
+
+What typed words mean is decided in `bot/chatcommands/intents.py`; here it is done. Words are drafted only when they mean nothing
+else, and what may have been taken wrongly is kept aside, so that its author can say that it was an answer.
+"""
 
 from __future__ import annotations
 
-from bot.chatcommands import Wrong
-from bot.chatcommands.parse import NotKnown, Parsed, in_direct_message, parse
+from dataclasses import replace
+
+from bot.chatcommands import Role, Wrong
+from bot.chatcommands.intents import Meant, Nearly, read_command, read_message, to_be_pressed
+from bot.domain import commands as order
 from bot.domain import events
 from bot.domain.errors import Refusal
+from bot.domain.model import Dialogue, Member
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes.joining import SaidAnonymously
-from bot.engine import arrivals, traces
-from bot.engine.handlers import dialogue, drafting
+from bot.engine import access, arrivals, traces
+from bot.engine.handlers import asides, closed_forms, dialogue, drafting
 from bot.engine.handlers.ordered import finding, selves
 from bot.engine.router import FORMS, ORDERS, PRESSES, SUBMISSIONS, Values
+from bot.engine.situations import situation_of
 from bot.engine.work import Turn
+
+IN_A_FORM: dict[type[order.Command], str] = {
+    order.ShowDraft: "done",
+    order.TakeOffLast: "takeoff",
+    order.DiscardDraft: "cancel",
+    order.SendDraft: "send",
+}
+"""What is meant by somebody who is being asked a form field by field: its buttons."""
+ENDS_IT = (order.StopWriting, order.ForgetMe, order.SkipRound, order.RemindMe, order.GoAway)
+"""After these the field is not asked again: their author wants to be left alone for now."""
+AN_ANSWER = "isanswer"
+"""The button under a reply to words that could have been an answer."""
+FEW_WORDS = 3
+"""A command of so many words that is not known is a slip; a longer one is somebody's words."""
 
 
 def handle(turn: Turn) -> None:
@@ -45,38 +68,120 @@ def message(turn: Turn, event: events.MessageReceived) -> None:
     if event.kind != "text":
         turn.reply(told.NotReadable(kind=event.kind))
         return
-    text = event.text.reveal()
     traces.note(turn, event.message_id)
+    if event.edits and asides.drop(turn, event.message_id):
+        # What was said to it is past; its words are looked at as if they had just been typed.
+        event = replace(event, edits=False)
     present = dialogue.present(turn)
+    text = event.text.reveal()
     if not event.edits and _chosen(turn, text):
         return
-    parsed = None if event.edits else in_direct_message(text)
-    if parsed and (present is None or parsed.spec.name in _ALWAYS):
-        _order(turn, parsed)
+    if present and not event.edits and dialogue.press_of(text):
+        dialogue.pressed(turn, present, dialogue.press_of(text), "", submit)
+        return
+    meant = _meaning(turn, event)
+    if meant is None:
+        _words(turn, event, present)
     elif present:
-        dialogue.typed(turn, present, event.message_id, text, event.edits, submit)
+        _in_a_form(turn, present, meant)
+    else:
+        _do(turn, meant)
+
+
+def _in_a_form(turn: Turn, present: Dialogue, meant: Meant | Nearly) -> None:
+    """A request of somebody who is being asked field by field: done, and then the field is asked again."""
+    wanted = meant.command if isinstance(meant, Meant) else None
+    if isinstance(wanted, order.Command) and type(wanted) in IN_A_FORM:
+        dialogue.pressed(turn, present, IN_A_FORM[type(wanted)], "", submit)
+    elif isinstance(wanted, order.AnswerNow | order.PlaceDraft):
+        dialogue.ask(turn, present)
+    else:
+        _do(turn, meant)
+        if not isinstance(wanted, ENDS_IT):
+            dialogue.ask(turn, present)
+
+
+def note_words(turn: Turn) -> None:
+    """Before a refusal is told in a unit of work of its own: note again what the refused one had noted of typed words."""
+    event = turn.event
+    if isinstance(event, events.MessageReceived) and event.where.direct and event.kind == "text":
+        traces.note(turn, event.message_id)
+        _meaning(turn, event)
+
+
+def _meaning(turn: Turn, event: events.MessageReceived) -> Meant | Nearly | None:
+    """What a direct message asks for. When it could be an answer as well, its words are kept, and the reply offers to use them."""
+    if event.edits:
+        return None
+    situation = situation_of(turn)
+    text = event.text.reveal()
+    meant = read_message(text, situation)
+    if turn.member and meant and situation.asked and _could_be_answer(turn.member, meant):
+        asides.keep_aside(turn, turn.member, event.message_id, text)
+    return meant
+
+
+def _could_be_answer(member: Member, meant: Meant | Nearly) -> bool:
+    """Whether the words may have been meant otherwise. Who was stopped or away and comes back is not answering."""
+    if isinstance(meant, Nearly):
+        return True
+    returns = member.stopped and isinstance(meant.command, order.StartWriting)
+    returns = returns or (member.away_until is not None and isinstance(meant.command, order.ComeBack))
+    return not meant.sure and not returns
+
+
+def _words(turn: Turn, event: events.MessageReceived, present: Dialogue | None) -> None:
+    if present and event.edits:
+        dialogue.edited(turn, present, event.message_id, event.text.reveal())
+    elif present:
+        dialogue.typed(turn, present, event.message_id, event.text.reveal())
     elif turn.member is None:
         raise Refusal(said.Welcome(claimed=turn.uow.members.count(admin=True) > 0))
     else:
         drafting.typed(turn, event)
 
 
-_ALWAYS = ("stop", "help", "forget me", "my data", "privacy", "who answered")
-"""Commands that are heard even while a form is being filled in question by question."""
+def _was_answer(turn: Turn, tag: str) -> None:
+    """The button that says so: the words go where they would have gone."""
+    member = access.member(turn)
+    found = asides.take_back(turn, member, tag)
+    present = dialogue.present(turn)
+    if found is None and present:
+        dialogue.ask(turn, present)
+    elif found is None:
+        drafting.show(turn)
+    else:
+        _undo(turn, member, found.text)
+        if present:
+            dialogue.typed(turn, present, found.message, found.text)
+        else:
+            drafting.keep_words(turn, found.message, found.text, *drafting.present_round(turn))
+
+
+def _undo(turn: Turn, member: Member, text: str) -> None:
+    """Take back what words led to that were an answer: they may have stopped all messages, or noted leave."""
+    meant = read_message(text, situation_of(turn))
+    if isinstance(meant, Meant) and isinstance(meant.command, order.GoAway):
+        member = member.on_leave(None)
+    turn.member = replace(member, stopped=False)
+    turn.uow.members.save(turn.member)
 
 
 def _in_public(turn: Turn, event: events.MessageReceived) -> None:
-    """In a channel the bot hears only what is said to it: a number, a command, or words that belong elsewhere."""
+    """In a channel the bot hears only what is said to it: a number, a request, or words that belong elsewhere.
+
+    Whoever speaks there may be answering: when in doubt it is taken so, and pointed out.
+    """
     if not event.addressed:
         return
     text = event.text.reveal()
     if event.kind == "text" and _chosen(turn, text):
         return
-    parsed = in_direct_message(text) if event.kind == "text" else None
-    if parsed:
-        _order(turn, parsed)
+    meant = read_message(text, replace(situation_of(turn), asked=True)) if event.kind == "text" else None
+    if meant:
+        _do(turn, meant)
     else:
-        turn.reply(told.TypedInPublic())
+        turn.reply(told.TypedInPublic(kind=event.kind))
 
 
 def _chosen(turn: Turn, text: str) -> bool:
@@ -100,7 +205,9 @@ def press(turn: Turn, action: str, token: str) -> None:
         if present:
             dialogue.pressed(turn, present, action.removeprefix("turn."), token, submit)
         elif not turn.said:
-            turn.reply(told.DialogueCancelled())
+            closed_forms.tell(turn, token)
+    elif action == AN_ANSWER:
+        _was_answer(turn, token)
     elif action in FORMS:
         form = FORMS[action](turn, token)
         if turn.cannot_be_told():
@@ -122,22 +229,27 @@ def submit(turn: Turn, form: str, token: str, values: Values) -> None:
 
 
 def command(turn: Turn, text: str) -> None:
-    role = selves.role_of(turn)
-    if not text.strip():
-        text = "help"
-    parsed = parse(text, role)
-    if isinstance(parsed, NotKnown):
-        raise Refusal(said.NotUnderstood(nearest=parsed.nearest), quotes=(parsed.typed,) if parsed.typed else ())
-    _order(turn, parsed)
+    """A command typed behind a prefix. A whole sentence of somebody who can answer is no command: it becomes a draft."""
+    situation = situation_of(turn)
+    meant = read_command(text if text.strip() else "help", situation)
+    if meant == Nearly() and situation.asked and len(text.split()) > FEW_WORDS:
+        drafting.keep_words(turn, turn.event.event_id, text, *drafting.present_round(turn))
+        return
+    _do(turn, meant)
 
 
-def _order(turn: Turn, parsed: Parsed) -> None:
+def _do(turn: Turn, meant: Meant | Nearly) -> None:
     """Deny by default: the command's role is checked here, what it is about by its handler (C11)."""
-    if selves.role_of(turn) < parsed.spec.role:
-        if turn.member is None:
-            raise Refusal(said.Welcome(claimed=turn.uow.members.count(admin=True) > 0))
-        raise Refusal(said.NotForYou(who="admins" if parsed.spec.role.name == "ADMIN" else "leads and admins"))
-    if isinstance(parsed.command, Wrong):
-        outcome = said.WronglyWritten(usage=parsed.spec.usage, example=parsed.spec.examples[0])
-        raise Refusal(outcome, quotes=(parsed.command.problem,))
-    ORDERS[type(parsed.command)](turn, parsed.command)
+    role = selves.role_of(turn)
+    if turn.member is None and (isinstance(meant, Nearly) or role < meant.role):
+        raise Refusal(said.Welcome(claimed=turn.uow.members.count(admin=True) > 0))
+    if isinstance(meant, Nearly):
+        raise Refusal(said.NotUnderstood(nearest=meant.names, orders=tuple(map(to_be_pressed, meant.names))))
+    if role < meant.role:
+        raise Refusal(said.NotForYou(who="admins" if meant.role is Role.ADMIN else "leads and admins"))
+    if isinstance(meant.command, Wrong):
+        spec = meant.spec
+        assert spec is not None  # noqa: S101 - only what stands in the list of commands can be written wrongly
+        outcome = said.WronglyWritten(usage=spec.usage, example=spec.examples[0])
+        raise Refusal(outcome, quotes=(meant.command.problem,))
+    ORDERS[type(meant.command)](turn, meant.command)

@@ -104,6 +104,8 @@ class Turn(Work):
     notice: Outcome | None = None
     errors: Mapping[str, str] | None = None
     clear: tuple[str, ...] = ()
+    worded_as: Callable[[Outcome], Outcome] | None = None
+    """What the first reply is put into, if anything."""
 
     def quote(self, words: str) -> str:
         """The ref under which the acting person's words are kept until the one message that quotes them was sent."""
@@ -117,6 +119,7 @@ class Turn(Work):
         What quotes words that were given in confidence leaves the channel, since a message for one person's eyes still stands among
         the others'.
         """
+        outcome = self._worded(outcome)
         if self.event.where.direct:
             self.say(self._own_address(), outcome, thread=self._thread)
         elif any(not ref.startswith(refs.ONCE) for ref in text_refs(outcome)):
@@ -132,6 +135,7 @@ class Turn(Work):
 
     def reply_directly(self, outcome: Outcome) -> None:
         """Answer in the sender's own chat, wherever the event happened."""
+        outcome = self._worded(outcome)
         if self.event.where.direct or not self.cannot_be_told():
             self.say(self._own_address(), outcome, thread=self.own_thread)
         else:
@@ -147,6 +151,10 @@ class Turn(Work):
             self.notice = self.notice or outcome
         else:
             self.reply_openly(WriteToMeFirst())
+
+    def _worded(self, outcome: Outcome) -> Outcome:
+        worded, self.worded_as = self.worded_as, None
+        return worded(outcome) if worded else outcome
 
     @property
     def _thread(self) -> str:

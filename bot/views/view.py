@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
+from zlib import crc32
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +127,12 @@ class Form:
     submit: str
     note: str = ""
     asides: tuple[Button, ...] = ()
+
+
+def mark_of(form: Form) -> str:
+    """A few letters by which the buttons of a form that is asked field by field are told from those of another form."""
+    return form_mark(form.name, form.token)
+
+
+def form_mark(name: str, token: str) -> str:
+    return f"{crc32(f'{name}:{token}'.encode()):08x}"[:6]

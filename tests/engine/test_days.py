@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar import Rule, parse
-from bot.chatcommands.parse import Parsed
-from bot.chatcommands.parse import parse as parse_command
+from bot.chatcommands.whole import named_command
 from bot.domain.commands import PauseSchedule
 from bot.domain.errors import Refusal
 from bot.domain.model import Member, Organisation, Schedule, Team
 from bot.domain.outcomes.answering import AwayNoted
 from bot.domain.outcomes.commands import NotForYou
 from bot.domain.outcomes.dates import DaysAsked, DaysNotUnderstood
+from bot.domain.outcomes.drafts import DraftKept
 from bot.domain.outcomes.schedules import SchedulePaused
 from bot.domain.stretch import Stretch
 from bot.engine import dates, grouping, timetable
-from tests.promises.rounds import opened
+from tests.promises.rounds import cancel, opened
 from tests.stateful.world import World
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -118,9 +118,10 @@ PAUSES = {
 @pytest.mark.parametrize("typed", PAUSES)
 def test_the_team_and_the_days_of_a_pause_are_told_apart(typed: str) -> None:
     team, when = PAUSES[typed]
-    parsed = parse_command(f"schedule pause {typed}")
-    assert isinstance(parsed, Parsed)
-    assert parsed.command == PauseSchedule(team=team, when=when)
+    named = named_command(f"schedule pause {typed}")
+    assert named is not None
+    spec, rest = named
+    assert spec.read(rest) == PauseSchedule(team=team, when=when)
 
 
 async def test_a_button_with_the_days_of_a_pause_is_for_admins() -> None:
@@ -135,12 +136,15 @@ async def test_a_button_with_the_days_of_a_pause_is_for_admins() -> None:
     assert (await world.press("ada", asked.action, "nothing:-20270101")).told(NotForYou)
 
 
-async def test_what_is_typed_behind_away_and_is_no_day_is_not_stored() -> None:
+@pytest.mark.parametrize("is_asked", [True, False])
+async def test_what_is_typed_behind_away_and_is_no_day_is_not_stored_openly(is_asked: bool) -> None:
     """The words may be an answer that begins like a command: no message that is kept repeats them."""
     world = World()
     await opened(world)
+    if not is_asked:
+        await cancel(world)
     heard = await world.command("amira", "away until the manager Sarah leaves")
-    assert heard.told(DaysNotUnderstood)
+    assert heard.told(DraftKept if is_asked else DaysNotUnderstood)
     kept = await world.read(lambda uow: repr(uow.outbox.where()))
     assert "Sarah" not in kept
     assert "manager" not in kept

@@ -59,10 +59,15 @@ SCENES = (
 TYPED = (
     "The rota changes too late", "7", "1", "0", "stop", "help", "withdraw", "done", "skip", "send", "cancel",
     "who has not answered?", "hello", "nothing", "   ", "👍", "<!channel> @everyone", "claim", "home", "away until 31 June",
+    "can my manager see this?", "delete my answer", "remind me later", "stauts", "list teams", "what is this?", "thanks", "undo",
+    "throw away", "send it", "I'm on leave", "question 2", "Away until the manager Sarah leaves", "schedule set", "??", ":+1:",
     "x" * 4000,
 )  # fmt: skip
 ODD_COMMANDS = ("", "bananas", "team", "schedule set", "help nonsense", "away until", "claim x", "\u202e", "x" * 500)
-DIALOGUE = ("turn.done", "turn.skip", "turn.option", "turn.send", "turn.again", "turn.cancel", "turn.bananas")
+DIALOGUE = (
+    "turn.done", "turn.skip", "turn.option", "turn.empty", "turn.takeoff", "turn.send", "turn.again", "turn.cancel", "turn.bananas",
+    "isanswer",
+)  # fmt: skip
 LEAVES = ("forget.yes",)
 """What ends the acting person's membership: done last."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.model import Dialogue
-from bot.ports import Store
+from bot.domain.outcomes.base import text_refs
+from bot.engine.quoting import quoted
+from bot.ports import Store, UnitOfWork
 from bot.views import messages
 from bot.views.capabilities import MINIMAL, Capabilities
 from bot.views.degrade import CHOOSE
@@ -38,7 +40,8 @@ class MinimalPlatform(FakePlatform):
         """Answer what is asked, one field after the other, and send what is read back."""
         last = f"{id}"
         steps = 0
-        while dialogue := await self._dialogue(who):
+        while found := await self._dialogue(who):
+            dialogue, texts = found
             steps += 1
             if steps > 20:
                 raise LookupError(f"the dialogue with {who} does not end")
@@ -47,16 +50,15 @@ class MinimalPlatform(FakePlatform):
                 await self.choose(last, who, Press("Send"))
                 return
             self.about(f"{id}\0asking {dialogue.index}")
-            form = messages.form(dialogue.form, ())
+            form = messages.form(dialogue.form, texts)
             await self._field(f"{id}.{dialogue.index}", who, form, form.fields[dialogue.index], values)
         raise LookupError(f"{who} is not asked anything")
 
     async def _field(self, id: str, who: str, form: Form, field: FormField, values: Mapping[str, str]) -> None:
         value = values.get(field.name)
-        if value == "":
-            raise NotHere("forms: a field can be skipped, but not emptied")
-        if value is None:
-            await self.choose(id, who, Press("Skip"))
+        if not value:
+            saved = "Keep it as it is" if value is None else "Leave it empty"
+            await self.choose(id, who, Press(saved if field.value else "Skip"))
         elif field.options:
             await self.choose(id, who, Press(value))
         else:
@@ -68,11 +70,17 @@ class MinimalPlatform(FakePlatform):
     async def close(self, id: str, who: str) -> None:
         await self.choose(id, who, Press("Cancel"))
 
-    async def _dialogue(self, who: str) -> Dialogue | None:
+    async def _dialogue(self, who: str) -> tuple[Dialogue, Sequence[str | None]] | None:
+        """The form that is being asked, and the texts that it shows as saved before."""
         if self.store is None:
             raise LookupError("no store")
         ref = self.person(who)
-        return await self.store.read(lambda uow: uow.dialogues.get(uow.addresses.id_of(ref)))
+
+        def read(uow: UnitOfWork) -> tuple[Dialogue, Sequence[str | None]] | None:
+            dialogue = uow.dialogues.get(uow.addresses.id_of(ref))
+            return (dialogue, quoted(uow, text_refs(dialogue.form), dialogue.member)) if dialogue else None
+
+        return await self.store.read(read)
 
     def _number(self, who: str, press: Press) -> tuple[str, str]:
         """Where the choice stands and under which number: only the last list of a conversation counts."""

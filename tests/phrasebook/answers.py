@@ -66,16 +66,6 @@ SAVING = (
     Sample(said.RoundDeclined(round="r", kept=True), note="answered before"),
     Sample(said.AnswerTooLong(number=2, length=3001, limit=3000)),
 )
-DRAFTING = (
-    Sample(said.DraftKept(round="r", questions=QUESTIONS, refs=("loose:i",)), (WORDS,)),
-    Sample(said.DraftPlaced(round="r", number=2, question=QUESTIONS[1], refs=("draft:i:2",)), (WORDS,)),
-    Sample(said.DraftDiscarded()),
-    Sample(said.DraftGone(round="r")),
-    Sample(said.DraftTooLong(round="r", number=2, length=3400, limit=3000)),
-    Sample(said.DraftCorrected(round="r")),
-    Sample(said.EditUnseen(round="r")),
-    Sample(said.EditUnseen(round=""), note="without a round"),
-)
 SHOWING = (
     _previewed(False),
     _previewed(True, False),
@@ -92,6 +82,7 @@ REFUSING = (
     Sample(said.RoundNotRunning()),
     *(Sample(said.NotReadable(kind=kind), note=kind) for kind in ("voice", "photo", "sticker", "other")),
     Sample(said.TypedInPublic()),
+    Sample(said.TypedInPublic(kind="photo"), note="a picture"),
     Sample(said.WritingStopped()),
     Sample(said.WritingResumed()),
     Sample(said.WritingResumed(asked_now=True), note="a round is open"),
@@ -104,11 +95,20 @@ IN_TURN = (
     Sample(said.FieldAsked(form=LATE_FORM, index=2, refs=("a", "b", "c")), (WORDS, None, WORDS), "filled in before"),
     *(Sample(said.FieldAsked(form=CHALLENGE, index=0, problem=why), note=why) for why in ("choose", "needed")),
     Sample(said.FieldAsked(form=FORM, index=1, problem="long"), note="long"),
-    Sample(said.PartKept(form=FORM, index=1, parts=1, refs=("turn:x:1",)), (WORDS,)),
+    Sample(said.FieldAsked(form=FORM, index=1, refs=("a", "b", "c")), (None, WORDS, None), "saved before"),
+    Sample(said.PartKept(form=FORM, index=1, parts=1, refs=("turn:x:1",), last="0a1b2c"), (WORDS,)),
+    Sample(
+        said.PartKept(form=FORM, index=1, parts=2, refs=("turn:x:1",), last="0a1b2c", problem="long"),
+        (WORDS,),
+        "too long",
+    ),
     Sample(said.PartKept(form=FORM, index=1, parts=3, refs=("turn:x:1",)), (WORDS,), "three messages"),
     Sample(said.ReadBack(form=FORM, refs=("x", "y", "z", "a", "b", "c")), (WORDS, None, None, None, WORDS, None)),
+    Sample(
+        said.ReadBack(form=FORM, refs=("x", "y", "z", "a", "b", "c")), ("", None, None, WORDS, WORDS, None), "emptied"
+    ),
     Sample(said.DialogueCancelled()),
     Sample(said.FormLost(refs=("typed",)), (WORDS,)),
     Sample(said.FormLost(), note="nothing was typed"),
 )
-SAMPLES = (*ASKING, *SAVING, *DRAFTING, *SHOWING, *REFUSING, *IN_TURN)
+SAMPLES = (*ASKING, *SAVING, *SHOWING, *REFUSING, *IN_TURN)

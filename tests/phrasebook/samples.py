@@ -40,6 +40,7 @@ class Sample:
 
 
 def samples() -> list[Sample]:
-    from tests.phrasebook import answers, home, joining, lists, orders, sharing
+    from tests.phrasebook import answers, drafts, home, joining, lists, orders, sharing
 
-    return [*answers.SAMPLES, *sharing.SAMPLES, *orders.SAMPLES, *joining.SAMPLES, *home.SAMPLES, *lists.SAMPLES]
+    rooms = (answers, drafts, sharing, orders, joining, home, lists)
+    return [sample for room in rooms for sample in room.SAMPLES]

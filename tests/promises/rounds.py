@@ -24,6 +24,14 @@ async def opened(world: World, teams: Mapping[str, tuple[str, ...]] | None = Non
     return (await world.rounds(state=RoundState.OPEN))[0]
 
 
+async def cancel(world: World) -> None:
+    """Two admins agree to cancel the round of the team Alpha."""
+    await world.command("ada", "admin add <@ben>")
+    await world.command("ada", "round cancel Alpha", HOME)
+    await world.command("ben", "round cancel Alpha", HOME)
+    await world.settle()
+
+
 async def answered(world: World, round_: Round, texts: Mapping[str, tuple[str, ...]]) -> None:
     for who, words in texts.items():
         await world.answer(who, round_.id, *words)

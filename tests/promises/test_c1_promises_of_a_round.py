@@ -14,20 +14,12 @@ from bot.domain.releases import RULES, decide, freeze_contributions
 from bot.engine.handlers import cancelling, closing, contributions
 from bot.engine.work import Work
 from bot.ports import UnitOfWork
-from tests.promises.rounds import HOME, TEAM, answered, next_round, opened, until
+from tests.promises.rounds import HOME, TEAM, answered, cancel, next_round, opened, until
 from tests.promises.twins import seen, twin
 from tests.stateful.world import World
 
 FEW, OTHERS = ("amira", "ben", "chloe"), ("dan", "eve")
 LARGE = (*TEAM, "iris", "jon", "kira")
-
-
-async def cancel(world: World) -> None:
-    """Two admins agree."""
-    await world.command("ada", "admin add <@ben>")
-    await world.command("ada", "round cancel Alpha", HOME)
-    await world.command("ben", "round cancel Alpha", HOME)
-    await world.settle()
 
 
 async def kept_of(world: World, round_: Round) -> list[str]:

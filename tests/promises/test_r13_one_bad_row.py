@@ -15,6 +15,7 @@ import pytest
 from bot.domain.model import Incident, IncidentKind, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.commands import ForgetAsked, HelpShown, WentWrong
+from bot.domain.outcomes.drafts import DraftKept
 from bot.domain.outcomes.status import StatusShown
 from bot.engine.fixing import fix_running_rounds
 from bot.engine.work import Work
@@ -144,7 +145,7 @@ def lose_the_form(unit: Any, how: str) -> None:
     damage(unit, unit.dialogues.spec.table, unit.dialogues.spec.row_id(dialogue.id, unit.vault), how)
 
 
-SAYS = {"stop": said.WritingStopped, "forget me": ForgetAsked, "help": HelpShown, "The rota is late": said.DraftKept}
+SAYS = {"stop": said.WritingStopped, "forget me": ForgetAsked, "help": HelpShown, "The rota is late": DraftKept}
 
 
 @pytest.mark.parametrize("how", HOW)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from bot.domain.model import Answer, AnswerState, RoundState
 from bot.domain.outcomes import answering as said
+from bot.domain.outcomes import drafts as drafted
 from bot.domain.outcomes.sharing import ChallengeNoted, ChallengeWordsShown
 from bot.engine.quoting import quoted
 from bot.ports import UnitOfWork
@@ -81,22 +83,35 @@ class Truth:
         self.consented -= mine
 
     def drafting(self, who: str, heard: Heard, message_id: str = "", text: str = "", placed: str = "") -> None:
-        """What typed words and the buttons under them led to."""
-        if kept := heard.told(said.DraftKept):
+        """What typed words and the buttons under them led to; `placed` is the token of the button."""
+        kept, draft = heard.told(drafted.DraftKept), heard.told(drafted.DraftPlaced)
+        shown = kept or draft
+        if message_id and shown and shown.change == "corrected":
+            drafts = [self.drafts.get((shown.round, who, number), []) for number in (1, 2, 3)]
+            any(corrected_in(each, message_id, text) for each in (self.loose.get((shown.round, who), []), *drafts))
+        elif message_id and kept:
             parts = self.loose.setdefault((kept.round, who), [])
             if not corrected_in(parts, message_id, text):
                 parts.append((message_id, text))
-        if corrected := heard.told(said.DraftCorrected):
-            drafts = [self.drafts.get((corrected.round, who, number), []) for number in (1, 2, 3)]
-            any(corrected_in(each, message_id, text) for each in (self.loose.get((corrected.round, who), []), *drafts))
-        if draft := heard.told(said.DraftPlaced):
+        if draft and placed == f"{draft.round}:{draft.number}" and (draft.round, who) in self.loose:
             key = (draft.round, who, draft.number)
             before = self.drafts.get(key) or [("", self.answers[one]) for one in (key,) if one in self.answers]
             self.drafts[key] = [*before, *self.loose.pop((draft.round, who))]
-        if heard.told(said.DraftDiscarded):
+        if heard.told(drafted.DraftEmptied) or (shown and shown.change == "shortened"):
+            self._shortened(who, placed)
+        if heard.told(drafted.DraftDiscarded):
             self.loose.pop((placed, who), None)
             for number in (1, 2, 3):
                 self.drafts.pop((placed, who, number), None)
+
+    def _shortened(self, who: str, token: str) -> None:
+        """The last message of a draft was taken off; a draft of saved words alone is none."""
+        round_, number, _ = token.rsplit(":", 2)
+        key: tuple[str, str] | Key = (round_, who, int(number)) if number != "0" else (round_, who)
+        held: dict[Any, Parts] = self.drafts if len(key) == 3 else self.loose  # type: ignore[assignment]
+        held[key].pop()
+        if [message for message, _ in held[key]] in ([], [""]):
+            del held[key]
 
     def checking(self, heard: Heard, values: dict[str, str], check: str) -> None:
         if noted := heard.told(ChallengeNoted):

@@ -19,6 +19,7 @@ import pytest
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, RoundState
 from bot.domain.outcomes import answering as said
+from bot.domain.outcomes.drafts import DraftPlaced
 from bot.domain.outcomes.sharing import CaseRuled
 from bot.engine.fixing import fix_running_rounds
 from bot.engine.work import Work
@@ -122,7 +123,7 @@ async def test_drafts_reminders_and_refusals_are_kept(world: World) -> None:
     await world.settle()
     running = await round_of(world, "Alpha", RoundState.OPEN)
     assert (await world.press("hal", "senddraft", running.id)).told(said.AnswerSaved).given == (1,)
-    assert (await world.press("ada", "place", f"{running.id}:2")).told(said.DraftPlaced)
+    assert (await world.press("ada", "place", f"{running.id}:2")).told(DraftPlaced)
     assert (await world.press("ada", "senddraft", running.id)).told(said.AnswerSaved).given == (2,)
     before = len(heard_by(world, "eve"))
     world.clock.move(timedelta(hours=24))

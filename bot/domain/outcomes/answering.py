@@ -141,55 +141,6 @@ class RoundDeclined(Outcome):
     kept: bool
 
 
-@stored("draft-kept")
-@dataclass(frozen=True, kw_only=True)
-class DraftKept(Outcome):
-    """Words typed in a direct message, kept unsent; `refs` is the draft, `questions` what it could answer."""
-
-    round: str
-    questions: tuple[str, ...]
-    refs: tuple[str, ...]
-
-
-@stored("draft-placed")
-@dataclass(frozen=True, kw_only=True)
-class DraftPlaced(Outcome):
-    round: str
-    number: int
-    question: str
-    refs: tuple[str, ...]
-
-
-@stored("draft-discarded")
-@dataclass(frozen=True, kw_only=True)
-class DraftDiscarded(Outcome):
-    pass
-
-
-@stored("draft-gone")
-@dataclass(frozen=True, kw_only=True)
-class DraftGone(Outcome):
-    """A button of a draft that was sent or thrown away in the meantime."""
-
-    round: str
-
-
-@stored("draft-corrected")
-@dataclass(frozen=True, kw_only=True)
-class DraftCorrected(Outcome):
-    """A message was edited that is part of an unsent draft."""
-
-    round: str
-
-
-@stored("edit-unseen")
-@dataclass(frozen=True, kw_only=True)
-class EditUnseen(Outcome):
-    """A message was edited after its words had been sent as an answer: the answer stands as it was sent."""
-
-    round: str
-
-
 @stored("previewed")
 @dataclass(frozen=True, kw_only=True)
 class Previewed:
@@ -258,15 +209,6 @@ class RoundNotRunning(Outcome):
     pass
 
 
-@stored("draft-too-long")
-@dataclass(frozen=True, kw_only=True)
-class DraftTooLong(Outcome):
-    round: str
-    number: int
-    length: int
-    limit: int
-
-
 @stored("answer-too-long")
 @dataclass(frozen=True, kw_only=True)
 class AnswerTooLong(Outcome):
@@ -286,7 +228,9 @@ class NotReadable(Outcome):
 @stored("typed-in-public")
 @dataclass(frozen=True, kw_only=True)
 class TypedInPublic(Outcome):
-    """Somebody typed words at the bot where others read them; told to them alone."""
+    """Somebody typed words at the bot where others read them, or sent what it cannot read (`kind`); told to them alone."""
+
+    kind: str = "text"
 
 
 @stored("writing-stopped")
@@ -338,12 +282,14 @@ class FieldAsked(Outcome):
 @stored("part-kept")
 @dataclass(frozen=True, kw_only=True)
 class PartKept(Outcome):
-    """A message became part of the present field's answer; more may follow."""
+    """What was typed for the present field, all of it; more may follow. `last` names the last message, which can be taken off."""
 
     form: Outcome
     index: int
     parts: int
     refs: tuple[str, ...] = ()
+    last: str = ""
+    problem: str = ""
 
 
 @stored("read-back")

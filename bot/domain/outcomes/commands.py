@@ -32,10 +32,10 @@ class HelpShown(Outcome):
 @stored("not-understood", upgrades=(without("typed"),))
 @dataclass(frozen=True, kw_only=True)
 class NotUnderstood(Outcome):
-    """Words that are no command; `refs` are those that were near one, `nearest` the known ones."""
+    """Words that are no command; `nearest` are known ones, and `orders` what their buttons say. What was typed is not repeated."""
 
     nearest: tuple[str, ...] = ()
-    refs: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
 
 
 @stored("wrongly-written", upgrades=(without("problem"),))

@@ -13,6 +13,7 @@ from bot.domain.errors import Refusal
 from bot.domain.model import Answer, AnswerState, Interview, Round, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.drafts import AnswersStand
 from bot.domain.releases import Stage
 from bot.engine import access, refs
 from bot.engine.handlers import asking, withdrawing
@@ -156,6 +157,17 @@ def _id_for(turn: Turn, interview: Interview, number: int) -> str:
     return id
 
 
+def standing(turn: Turn, interview: Interview, round_: Round) -> AnswersStand | None:
+    """That answers are saved, and which; None when there are none."""
+    present = present_answers(turn, interview)
+    if not present:
+        return None
+    late = not rounds.accepts_answers(round_)
+    return AnswersStand(
+        round=round_.id, given=tuple(sorted(present)), until=asking.closing(round_), zone=round_.zone, late=late
+    )
+
+
 def withdraw_asked(turn: Turn, round_id: str) -> None:
     interview, round_ = access.own_interview(turn, round_id)
     if not present_answers(turn, interview):
@@ -180,7 +192,10 @@ def withdraw(turn: Turn, round_id: str) -> None:
 
 
 def keep(turn: Turn, round_id: str) -> None:
-    _, round_ = access.own_interview(turn, round_id)
+    """Nothing is withdrawn: said only while there is something left to keep."""
+    interview, round_ = access.own_interview(turn, round_id)
+    if not present_answers(turn, interview):
+        raise Refusal(said.NothingToWithdraw())
     turn.reply(said.AnswersKept(round=round_.id))
 
 
@@ -194,6 +209,10 @@ def decline(turn: Turn, round_id: str) -> None:
 def remind_tomorrow(turn: Turn, round_id: str) -> None:
     """A reminder at this time tomorrow, or an honest no when the round closes before."""
     interview, round_ = access.own_interview(turn, round_id)
+    saved = standing(turn, interview, round_)
+    if saved:
+        # Whoever has answered is not reminded, and is told so instead of being promised it.
+        raise Refusal(replace(saved, why="reminder"))
     at = tomorrow(turn.now, round_.zone)
     if round_.state is not RoundState.OPEN or at >= asking.closing(round_):
         raise Refusal(said.ReminderTooLate(round=round_.id, closes_at=asking.closing(round_), zone=round_.zone))

@@ -23,7 +23,7 @@ from bot.domain.releases import (
     freeze_contributions,
 )
 from bot.engine import homes, timetable
-from bot.engine.handlers import addenda, asking, contributions, digests, publishing
+from bot.engine.handlers import addenda, asides, asking, contributions, digests, publishing
 from bot.engine.handlers.publishing import Analysed, Pool
 from bot.engine.work import Work
 
@@ -37,6 +37,7 @@ def close(work: Work, round_: Round) -> None:
         moved = replace(interviews.move(interview, interviews.Move.CLOSE), remind_at=None)
         if moved != interview:
             work.uow.interviews.save(moved)
+        asides.forget(work, interview.member)
 
 
 def _undelivered(work: Work, roster: list[Interview]) -> bool:

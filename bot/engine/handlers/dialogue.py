@@ -1,6 +1,7 @@
 """A form where there are no forms: asked field by field in direct messages, read back, then submitted as if it were one.
 
-Every word that is typed is kept at once behind the confidential door, so that a restart in the middle loses nothing.
+Every word that is typed is kept at once behind the confidential door, so that a restart in the middle loses nothing. What was
+typed for a field is shown whenever the field is, and goes only when its author takes it off, starts again or cancels.
 """
 
 from __future__ import annotations
@@ -12,14 +13,18 @@ from bot.domain.confidential import ConfidentialText
 from bot.domain.model import Dialogue
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.base import Outcome, text_refs
+from bot.domain.outcomes.drafts import EditUnseen
 from bot.engine import access, parts, refs
 from bot.engine.work import Turn
 from bot.views import messages
-from bot.views.view import Form
+from bot.views.view import Form, mark_of
 
 MOST_FIELDS = 10
 """No form has more."""
 Submit = Callable[[Turn, str, str, Mapping[str, ConfidentialText]], None]
+
+EMPTY = [parts.Part("", "")]
+"""The parts of a field that its author wants to be empty, though there is an answer."""
 
 
 def start(turn: Turn, form: Outcome) -> None:
@@ -29,12 +34,12 @@ def start(turn: Turn, form: Outcome) -> None:
     if old:
         before, after = form_of(old), messages.form(form, ())
         if (before.name, before.token) == (after.name, after.token):
-            _ask(turn, old)
+            ask(turn, old)
             return
         _clear(turn, old)
     dialogue = Dialogue(id=turn.person, member=member.id, form=form)
     turn.uow.dialogues.save(dialogue)
-    _ask(turn, dialogue)
+    ask(turn, dialogue)
 
 
 def present(turn: Turn) -> Dialogue | None:
@@ -56,52 +61,58 @@ def _typed_so_far(turn: Turn) -> tuple[str, ...]:
     return tuple(turn.quote(words) for words in typed if words)
 
 
-def typed(turn: Turn, dialogue: Dialogue, message_id: str, text: str, edits: bool, submit: Submit) -> None:
-    """Words for the present field; the words of the buttons count as pressing them."""
-    if edits:
-        _edited(turn, dialogue, message_id, text)
-        return
-    press = PLAIN_WORDS.get(text.strip().lower())
-    if press:
-        pressed(turn, dialogue, press, "", submit)
-        return
+def press_of(text: str) -> str:
+    """The button of a form that typed words stand for; empty for any others."""
+    return PLAIN_WORDS.get(" ".join(text.lower().split()).strip(" .!"), "")
+
+
+def typed(turn: Turn, dialogue: Dialogue, message_id: str, text: str) -> None:
+    """Words for the present field."""
     fields = form_of(dialogue).fields
     if dialogue.reading_back or fields[dialogue.index].options:
-        _ask(turn, dialogue, problem="choose" if not dialogue.reading_back else "")
+        ask(turn, dialogue, problem="choose" if not dialogue.reading_back else "")
         return
     ref = refs.turn(dialogue.id, dialogue.index)
-    others = [words for known, words in parts.load(turn, ref) if known != message_id]
+    others = [part.text for part in _typed_parts(turn, ref) if part.message != message_id]
     if len("\n".join([*others, text])) > fields[dialogue.index].limit:
-        _ask(turn, dialogue, problem="long")
+        ask(turn, dialogue, problem="long")
         return
-    count = parts.append(turn, ref, dialogue.member, message_id, text)
-    turn.say(
-        dialogue.id,
-        said.PartKept(form=dialogue.form, index=dialogue.index, parts=count, refs=(ref,)),
-        thread=turn.own_thread,
-    )
+    if not others:
+        turn.uow.texts.remove([ref])
+    parts.append(turn, ref, dialogue.member, message_id, text)
+    ask(turn, dialogue)
 
 
-def _edited(turn: Turn, dialogue: Dialogue, message_id: str, text: str) -> None:
+def edited(turn: Turn, dialogue: Dialogue, message_id: str, text: str) -> None:
+    """An edited message corrects its own part, and the form is shown as it is then."""
     for index in range(len(form_of(dialogue).fields)):
         if parts.correct(turn, refs.turn(dialogue.id, index), dialogue.member, message_id, text):
-            turn.say(dialogue.id, said.DraftCorrected(round=""), thread=turn.own_thread)
+            ask(turn, dialogue)
             return
-    turn.say(dialogue.id, said.EditUnseen(round=""), thread=turn.own_thread)
+    turn.reply(EditUnseen(round=""))
+
+
+def _typed_parts(turn: Turn, ref: str) -> list[parts.Part]:
+    kept = parts.load(turn, ref)
+    return [] if kept == EMPTY else kept
 
 
 def pressed(turn: Turn, dialogue: Dialogue, what: str, token: str, submit: Submit) -> None:
-    """One of the buttons under a question. A button of an earlier question asks the present one again."""
-    index, _, value = token.partition(":")
-    stale = index not in ("", str(dialogue.index)) or dialogue.reading_back is (what in ("done", "skip", "option"))
-    if what == "cancel":
+    """One of the buttons under a question. A button of another question, or of another form, asks the present one again."""
+    place, _, value = token.partition(":")
+    index, _, mark = place.partition(".")
+    strange = mark not in ("", mark_of(form_of(dialogue)))
+    stale = index not in ("", str(dialogue.index)) or dialogue.reading_back is (what in ON_A_FIELD)
+    if strange:
+        ask(turn, dialogue)
+    elif what == "cancel":
         _clear(turn, dialogue)
-        turn.say(dialogue.id, said.DialogueCancelled(), thread=turn.own_thread)
+        turn.reply(said.DialogueCancelled())
     elif what == "again":
         _clear_texts(turn, dialogue)
         _go(turn, replace(dialogue, index=0, reading_back=False))
     elif stale:
-        _ask(turn, dialogue)
+        ask(turn, dialogue)
     elif what == "send":
         _send(turn, dialogue, submit)
     else:
@@ -109,49 +120,67 @@ def pressed(turn: Turn, dialogue: Dialogue, what: str, token: str, submit: Submi
 
 
 def _field_done(turn: Turn, dialogue: Dialogue, what: str, value: str) -> None:
+    """Go on to the next field. Skipping keeps what was typed: it is read back before anything is sent."""
     field = form_of(dialogue).fields[dialogue.index]
     ref = refs.turn(dialogue.id, dialogue.index)
+    if what == "takeoff":
+        _take_off(turn, dialogue, ref, value)
+        return
     if what == "option" and any(option.value == value for option in field.options):
-        parts.save(turn, ref, dialogue.member, [("", value)])
-    elif what == "skip":
-        turn.uow.texts.remove([ref])
+        parts.save(turn, ref, dialogue.member, [parts.Part("", value)])
+    elif what == "empty" and not field.required:
+        parts.save(turn, ref, dialogue.member, EMPTY)
     if field.required and not parts.load(turn, ref):
-        _ask(turn, dialogue, problem="needed")
+        ask(turn, dialogue, problem="needed")
         return
     last = dialogue.index + 1 >= len(form_of(dialogue).fields)
     _go(turn, replace(dialogue, reading_back=True) if last else replace(dialogue, index=dialogue.index + 1))
 
 
+def _take_off(turn: Turn, dialogue: Dialogue, ref: str, last: str) -> None:
+    """Take off the last message, if it is still the one whose button was pressed, or if none is named."""
+    kept = _typed_parts(turn, ref)
+    if kept:
+        parts.take_off_last(turn, ref, dialogue.member, last or kept[-1].tag)
+    ask(turn, dialogue)
+
+
 def _go(turn: Turn, dialogue: Dialogue) -> None:
     turn.uow.dialogues.save(dialogue)
-    _ask(turn, dialogue)
+    ask(turn, dialogue)
 
 
-def _ask(turn: Turn, dialogue: Dialogue, problem: str = "") -> None:
-    """Ask the present field, or read everything back."""
+def ask(turn: Turn, dialogue: Dialogue, problem: str = "") -> None:
+    """Show what has been typed for the present field, or ask it, or read everything back."""
+    form_refs = text_refs(dialogue.form)
     if dialogue.reading_back:
         typed_refs = tuple(refs.turn(dialogue.id, i) for i in range(len(form_of(dialogue).fields)))
-        turn.say(
-            dialogue.id,
-            said.ReadBack(form=dialogue.form, refs=typed_refs + text_refs(dialogue.form)),
-            thread=turn.own_thread,
+        turn.reply(said.ReadBack(form=dialogue.form, refs=typed_refs + form_refs))
+        return
+    ref = refs.turn(dialogue.id, dialogue.index)
+    kept = _typed_parts(turn, ref)
+    if kept and not form_of(dialogue).fields[dialogue.index].options:
+        turn.reply(
+            said.PartKept(
+                form=dialogue.form,
+                index=dialogue.index,
+                parts=len(kept),
+                refs=(ref,),
+                last=kept[-1].tag,
+                problem=problem,
+            )
         )
         return
-    form_refs = text_refs(dialogue.form)
-    turn.say(
-        dialogue.id,
-        said.FieldAsked(form=dialogue.form, index=dialogue.index, refs=form_refs, problem=problem),
-        thread=turn.own_thread,
-    )
+    turn.reply(said.FieldAsked(form=dialogue.form, index=dialogue.index, refs=form_refs, problem=problem))
 
 
 def _send(turn: Turn, dialogue: Dialogue, submit: Submit) -> None:
     form = form_of(dialogue)
     values = {}
     for index, field in enumerate(form.fields):
-        words = parts.joined(turn, refs.turn(dialogue.id, index))
-        if words:
-            values[field.name] = ConfidentialText(words)
+        kept = parts.load(turn, refs.turn(dialogue.id, index))
+        if kept:
+            values[field.name] = ConfidentialText("\n".join(part.text for part in kept))
     _clear(turn, dialogue)
     submit(turn, form.name, form.token, values)
 
@@ -170,3 +199,5 @@ def _clear(turn: Turn, dialogue: Dialogue) -> None:
 
 
 PLAIN_WORDS = {"done": "done", "skip": "skip", "cancel": "cancel", "send": "send", "start again": "again"}
+ON_A_FIELD = ("done", "skip", "option", "empty", "takeoff")
+"""Buttons that stand under one field, and not under what is read back."""

@@ -1,4 +1,4 @@
-"""Words typed in a direct message without a form: kept unsent, never lost, until their author says what they are."""
+"""Words typed in a direct message without a form: kept unsent, always shown, until their author says what becomes of them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
 from bot.domain.events import MessageReceived
 from bot.domain.model import Interview, Member, Round
-from bot.domain.outcomes import answering as said
+from bot.domain.outcomes import answering as told
+from bot.domain.outcomes import drafts as said
+from bot.domain.outcomes.base import Outcome
 from bot.domain.rounds import ASKED
 from bot.engine import access, grouping, parts, refs, timetable
-from bot.engine.handlers import answering
+from bot.engine.handlers import answering, asides
 from bot.engine.work import Turn, Work
 
 
@@ -24,31 +26,79 @@ def latest_round(work: Work, member: Member) -> tuple[Interview, Round] | None:
     return rows[newest.id], newest
 
 
+def present_round(turn: Turn) -> tuple[Interview, Round]:
+    """The round that the acting person was last asked in. Refused when there is none."""
+    found = latest_round(turn, access.member(turn))
+    if found is None:
+        raise Refusal(no_round(turn))
+    return found
+
+
 def typed(turn: Turn, event: MessageReceived) -> None:
-    """Keep the words as a draft and ask which question they answer."""
-    member = access.member(turn)
-    found = latest_round(turn, member)
+    """Keep the words as a draft and ask which question they answer; an edited message corrects its own part of one."""
+    found = latest_round(turn, access.member(turn))
     if found is None:
         turn.reply(no_round(turn, typed=True))
-        return
-    interview, round_ = found
-    ref = refs.loose(interview.id)
-    if event.edits:
-        _edited(turn, event, interview, round_)
-        return
-    parts.append(turn, ref, member.id, event.message_id, event.text.reveal())
+    elif event.edits:
+        _edited(turn, event, *found)
+    else:
+        keep_words(turn, event.message_id, event.text.reveal(), *found)
+
+
+def keep_words(turn: Turn, message_id: str, text: str, interview: Interview, round_: Round) -> None:
+    """Add a message to the words that belong to no question yet, and show all of them."""
+    parts.append(turn, refs.loose(interview.id), interview.member, message_id, text)
     turn.uow.interviews.save(interviews.move(interview, interviews.Move.BEGIN))
-    questions = turn.uow.question_sets.get(round_.questions)
-    turn.reply(said.DraftKept(round=round_.id, questions=questions.texts if questions else (), refs=(ref,)))
+    turn.reply_directly(_shown(turn, interview, round_))
 
 
 def _edited(turn: Turn, event: MessageReceived, interview: Interview, round_: Round) -> None:
-    drafts = [refs.loose(interview.id), *(refs.draft(interview.id, number) for number in answering.NUMBERS)]
-    text = event.text.reveal()
-    if any(parts.correct(turn, ref, interview.member, event.message_id, text) for ref in drafts):
-        turn.reply(said.DraftCorrected(round=round_.id))
-    else:
-        turn.reply(said.EditUnseen(round=round_.id))
+    for number, ref in _places(interview):
+        if parts.correct(turn, ref, interview.member, event.message_id, event.text.reveal()):
+            turn.reply(_shown(turn, interview, round_, number, "corrected"))
+            return
+    turn.reply(said.EditUnseen(round=round_.id))
+
+
+def _places(interview: Interview) -> list[tuple[int, str]]:
+    """Where unsent words are: those without a question (0), then question by question."""
+    return [(0, refs.loose(interview.id)), *((n, refs.draft(interview.id, n)) for n in answering.NUMBERS)]
+
+
+def _shown(turn: Turn, interview: Interview, round_: Round, number: int = 0, change: str = "") -> Outcome:
+    """What is true of the draft now: all that is in it, with the buttons to send it, to shorten it and to throw it away."""
+    kept = {place: found for place, ref in _places(interview) if (found := parts.load(turn, ref))}
+    placed = [place for place in kept if place]
+    questions = turn.uow.question_sets.get(round_.questions)
+    texts = questions.texts if questions else ()
+    several = sum(len(found) for found in kept.values()) > 1
+    if 0 in kept and (number == 0 or not placed):
+        last = kept[0][-1].tag if several else ""
+        return said.DraftKept(
+            round=round_.id, questions=texts, refs=(refs.loose(interview.id),), last=last, change=change
+        )
+    if placed:
+        number = number if number in placed else placed[-1]
+        return said.DraftPlaced(
+            round=round_.id,
+            number=number,
+            numbers=tuple(placed),
+            questions=tuple(texts[place - 1] if texts else "" for place in placed),
+            refs=tuple(refs.draft(interview.id, place) for place in placed),
+            last=kept[number][-1].tag if several else "",
+            change=change,
+        )
+    given = tuple(sorted(answering.present_answers(turn, interview)))
+    return said.NoDraft(round=round_.id, given=given)
+
+
+def is_waiting(turn: Turn, interview: Interview) -> bool:
+    """Whether there are unsent words."""
+    return any(parts.load(turn, ref) for _, ref in _places(interview))
+
+
+def show(turn: Turn) -> None:
+    turn.reply(_shown(turn, *present_round(turn)))
 
 
 def place(turn: Turn, token: str) -> None:
@@ -58,30 +108,58 @@ def place(turn: Turn, token: str) -> None:
     number = int(digit) if digit in {"1", "2", "3"} else 1
     loose = parts.load(turn, refs.loose(interview.id))
     if not loose:
-        raise Refusal(said.DraftGone(round=round_id))
+        turn.reply(_shown(turn, interview, round_, number))
+        return
     ref = refs.draft(interview.id, number)
     whole = [*(parts.load(turn, ref) or _answered(turn, interview, number)), *loose]
-    length = len("\n".join(text for _, text in whole))
+    length = len("\n".join(part.text for part in whole))
     if length > interviews.LONGEST:
         raise Refusal(said.DraftTooLong(round=round_id, number=number, length=length, limit=interviews.LONGEST))
     parts.save(turn, ref, interview.member, whole)
     turn.uow.texts.remove([refs.loose(interview.id)])
-    questions = turn.uow.question_sets.get(round_.questions)
-    turn.reply(
-        said.DraftPlaced(
-            round=round_.id, number=number, question=questions.texts[number - 1] if questions else "", refs=(ref,)
-        )
-    )
+    turn.reply(_shown(turn, interview, round_, number))
 
 
-def _answered(turn: Turn, interview: Interview, number: int) -> list[tuple[str, str]]:
+def _answered(turn: Turn, interview: Interview, number: int) -> list[parts.Part]:
     """What is saved for the question already: new words are added to it and never take its place unseen."""
     answer = answering.present_answers(turn, interview).get(number)
     words = turn.read(answer.id) if answer else ""
-    return [("", words)] if words else []
+    return [parts.Part("", words)] if words else []
 
 
-def no_round(turn: Turn, typed: bool = False) -> said.NoRoundForYou:
+def take_off(turn: Turn, token: str) -> None:
+    """`token` is round, place and the message that was the last there: no other one is taken off."""
+    head, _, last = token.rpartition(":")
+    round_id, _, digit = head.rpartition(":")
+    interview, round_ = access.own_interview(turn, round_id)
+    number = int(digit) if digit in {"1", "2", "3"} else 0
+    _take_off(turn, interview, round_, number, last)
+
+
+def take_off_last(turn: Turn) -> None:
+    """Without being told which: the newest words that belong to no question, else the last of the only draft there is."""
+    interview, round_ = present_round(turn)
+    kept = {place: found for place, ref in _places(interview) if (found := parts.load(turn, ref))}
+    if 0 in kept or len(kept) == 1:
+        number = min(kept)
+        _take_off(turn, interview, round_, number, kept[number][-1].tag)
+    else:
+        turn.reply(_shown(turn, interview, round_))
+
+
+def _take_off(turn: Turn, interview: Interview, round_: Round, number: int, last: str) -> None:
+    ref = refs.draft(interview.id, number) if number else refs.loose(interview.id)
+    if not parts.take_off_last(turn, ref, interview.member, last):
+        turn.reply(_shown(turn, interview, round_, number))
+        return
+    if [part.message for part in parts.load(turn, ref)] == [""]:
+        # Only what is saved as an answer is left: that is no draft.
+        turn.uow.texts.remove([ref])
+    left = _shown(turn, interview, round_, number, "shortened")
+    turn.reply(said.DraftEmptied() if isinstance(left, said.NoDraft) else left)
+
+
+def no_round(turn: Turn, typed: bool = False) -> told.NoRoundForYou:
     """That nothing can be answered now, and when the acting person's team is asked next, as far as that is planned."""
     member = access.member(turn)
     for row in turn.uow.memberships.where(member=member.id, home=True):
@@ -90,22 +168,26 @@ def no_round(turn: Turn, typed: bool = False) -> said.NoRoundForYou:
         schedule = grouping.schedule_of(turn, team.id) if team else None
         if team and schedule and schedule.next_at:
             zone = timetable.zone_of(turn.organisation(), team)
-            return said.NoRoundForYou(typed=typed, next_at=schedule.next_at, zone=zone)
-    return said.NoRoundForYou(typed=typed)
+            return told.NoRoundForYou(typed=typed, next_at=schedule.next_at, zone=zone)
+    return told.NoRoundForYou(typed=typed)
 
 
 def send(turn: Turn, round_id: str) -> None:
-    """Send every draft of this round as answers."""
-    interview, _ = access.own_interview(turn, round_id)
+    """Send every draft of this round as answers; words that belong to no question stay, and are shown."""
+    interview, round_ = access.own_interview(turn, round_id)
     drafts = [refs.draft(interview.id, number) for number in answering.NUMBERS]
     kept = [parts.joined(turn, ref) for ref in drafts]
     values = {f"q{n}": ConfidentialText(words) for n, words in zip(answering.NUMBERS, kept, strict=True) if words}
-    if not values:
-        raise Refusal(said.DraftGone(round=round_id))
-    answering.submit(turn, round_id, values)
+    if values:
+        answering.submit(turn, round_id, values)
+    if not values or parts.load(turn, refs.loose(interview.id)):
+        turn.reply(_shown(turn, interview, round_))
 
 
 def discard(turn: Turn, round_id: str) -> None:
-    interview, _ = access.own_interview(turn, round_id)
-    turn.uow.texts.remove([refs.loose(interview.id), *(refs.draft(interview.id, n) for n in answering.NUMBERS)])
-    turn.reply(said.DraftDiscarded())
+    """Throw away all that is unsent in this round. What was sent before is not touched, and said to be there."""
+    interview, round_ = access.own_interview(turn, round_id)
+    shown = _shown(turn, interview, round_)
+    turn.uow.texts.remove([ref for _, ref in _places(interview)])
+    asides.forget(turn, interview.member)
+    turn.reply(shown if isinstance(shown, said.NoDraft) else said.DraftDiscarded())

@@ -80,6 +80,8 @@ def _published(turn: Turn, answer: Answer) -> bool:
 def _own_answer(turn: Turn, answer_id: str) -> Answer:
     acting = access.member(turn)
     row = turn.uow.answers.get(answer_id)
-    if row is None or row.member != acting.id or row.state is not AnswerState.GIVEN:
-        raise Refusal(said.NotYourRound())
-    return row
+    if row and row.member == acting.id and row.state is AnswerState.GIVEN:
+        return row
+    mine = turn.uow.interviews.where(member=acting.id)
+    withdrawn = next((interview for interview in mine if answer_id.startswith(f"{interview.id}:")), None)
+    raise Refusal(said.NothingToShow(round=withdrawn.round) if withdrawn else said.NotYourRound())

@@ -22,6 +22,9 @@ from bot.views.messages import (
     dialogue as dialogue,
 )
 from bot.views.messages import (
+    drafts as drafts,
+)
+from bot.views.messages import (
     home as home,
 )
 from bot.views.messages import (
@@ -56,6 +59,9 @@ from bot.views.messages import (
 )
 from bot.views.messages import (
     summaries as summaries,
+)
+from bot.views.messages import (
+    talking as talking,
 )
 from bot.views.messages import (
     team_channels as team_channels,

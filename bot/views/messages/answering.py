@@ -6,7 +6,7 @@ from bot.domain.outcomes import answering as said
 from bot.views.messages import times
 from bot.views.messages.permission import leaving
 from bot.views.messages.wording import Texts, asks, listed, numbers, plain, says
-from bot.views.view import Block, Button, Buttons, Form, FormField, Items, Note, Quote, Text, View
+from bot.views.view import Block, Button, Buttons, Form, FormField, Items, Note, Text, View
 
 
 def _choices(round_: str) -> Buttons:
@@ -86,7 +86,7 @@ def answer_form(form: said.AnswerForm, texts: Texts) -> Form:
     )
 
 
-def _after_saving(round_: str) -> tuple[Button, ...]:
+def after_saving(round_: str) -> tuple[Button, ...]:
     return (
         Button("Change", "answer", round_),
         Button("Withdraw", "withdraw", round_),
@@ -107,7 +107,7 @@ def answer_saved(saved: said.AnswerSaved, texts: Texts) -> View:
         if saved.given
         else f"You can answer again until {until}."
     )
-    buttons = _after_saving(saved.round) if saved.given else (Button("Answer again", "answer", saved.round),)
+    buttons = after_saving(saved.round) if saved.given else (Button("Answer again", "answer", saved.round),)
     words = leaving(saved.leaves_at, saved.zone)
     return plain(f"{done} {back}".strip(), when, words, summary="Your answer is saved.", buttons=buttons)
 
@@ -128,7 +128,7 @@ def nothing_changed(same: said.NothingChanged, texts: Texts) -> View:
     return plain(
         "Nothing was changed: your answers are saved as they were.",
         summary="Your answers are as they were.",
-        buttons=_after_saving(same.round),
+        buttons=after_saving(same.round),
     )
 
 
@@ -166,7 +166,7 @@ def answers_withdrawn(done: said.AnswersWithdrawn, texts: Texts) -> View:
 def answers_kept(kept: said.AnswersKept, texts: Texts) -> View:
     if not kept.round:
         return plain("Good: everything is kept as it is.")
-    return plain("Good: your answers are kept as they are.", buttons=_after_saving(kept.round))
+    return plain("Good: your answers are kept as they are.", buttons=after_saving(kept.round))
 
 
 @says(said.NothingToWithdraw)
@@ -193,78 +193,11 @@ def round_declined(declined: said.RoundDeclined, texts: Texts) -> View:
     if declined.kept:
         return plain(
             "You have answered already, and your answers stay. To take them back, choose “Withdraw”.",
-            buttons=_after_saving(declined.round),
+            buttons=after_saving(declined.round),
         )
     return plain(
         "That is fine. I will leave you in peace until the next round. If you change your mind, the button still works.",
         buttons=(Button("Answer after all", "answer", declined.round),),
-    )
-
-
-@says(said.DraftKept)
-def draft_kept(draft: said.DraftKept, texts: Texts) -> View:
-    asked = tuple(f"{question}" for question in draft.questions)
-    return View(
-        (
-            Text("I have kept this as a draft. Nothing is sent yet:"),
-            Quote(texts[0] or ""),
-            Text("Which question does it answer?"),
-            Items(asked, numbered=True),
-            Buttons(
-                (
-                    Button("Question 1", "place", f"{draft.round}:1"),
-                    Button("Question 2", "place", f"{draft.round}:2"),
-                    Button("Question 3", "place", f"{draft.round}:3"),
-                    Button("Throw away", "discard", draft.round, "danger"),
-                )
-            ),
-            Note("You can send more messages: I add them to the draft."),
-        ),
-        "Your words are kept as a draft.",
-    )
-
-
-@says(said.DraftPlaced)
-def draft_placed(draft: said.DraftPlaced, texts: Texts) -> View:
-    return View(
-        (
-            Text(f"A draft for question {draft.number}, not sent yet: {draft.question}"),
-            Quote(texts[0] or ""),
-            Buttons(
-                (
-                    Button("Send it", "senddraft", draft.round, "primary"),
-                    Button("Open the form", "answer", draft.round),
-                    Button("Throw away", "discard", draft.round, "danger"),
-                )
-            ),
-        ),
-        "Your draft is ready.",
-    )
-
-
-@says(said.DraftDiscarded)
-def draft_discarded(gone: said.DraftDiscarded, texts: Texts) -> View:
-    return plain("Thrown away. Nothing was sent.")
-
-
-@says(said.DraftGone)
-def draft_gone(gone: said.DraftGone, texts: Texts) -> View:
-    return plain(
-        "That draft was sent or thrown away already.",
-        buttons=(Button("Answer privately", "answer", gone.round, "primary"),),
-    )
-
-
-@says(said.DraftCorrected)
-def draft_corrected(done: said.DraftCorrected, texts: Texts) -> View:
-    return plain("I have corrected the draft as you edited it. It is still unsent.")
-
-
-@says(said.EditUnseen)
-def edit_unseen(unseen: said.EditUnseen, texts: Texts) -> View:
-    buttons = (Button("Change my answers", "answer", unseen.round),) if unseen.round else ()
-    return plain(
-        "You edited a message that is not part of a draft. What I have saved stays as it was.", buttons=buttons
     )
 
 
@@ -284,15 +217,6 @@ def not_your_round(refused: said.NotYourRound, texts: Texts) -> View:
 def round_not_running(refused: said.RoundNotRunning, texts: Texts) -> View:
     return plain(
         "That round did not take place or was cancelled, so there is nothing to answer, and nothing of it is kept."
-    )
-
-
-@says(said.DraftTooLong)
-def draft_too_long(long: said.DraftTooLong, texts: Texts) -> View:
-    return plain(
-        f"Together that is {long.length:,} characters for question {long.number}; {long.limit:,} fit. Your words are kept as "
-        "a draft and nothing is sent. You can shorten a message by editing it, or throw the draft away.",
-        buttons=(Button("Throw away", "discard", long.round, "danger"),),
     )
 
 
@@ -322,6 +246,13 @@ def not_readable(kind: said.NotReadable, texts: Texts) -> View:
 
 @says(said.TypedInPublic)
 def typed_in_public(public: said.TypedInPublic, texts: Texts) -> View:
+    if public.kind != "text":
+        return plain(
+            f"I cannot read {_KINDS.get(public.kind, 'that kind of message')}, so I have kept nothing of it, and others can see it "
+            "here. If it was an answer, please type your words to me directly: there they are confidential. Only you see "
+            "this message.",
+            summary="A note for you alone.",
+        )
     return plain(
         "Others can read what you wrote here, and I have not kept it. If it was an answer, you may want to delete it "
         "and send it to me directly: there it is confidential. Only you see this message.",

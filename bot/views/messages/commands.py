@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
 from bot.views.messages.wording import Texts, either, first, plain, says
-from bot.views.view import Block, Heading, Items, Note, Text, View
+from bot.views.view import Block, Button, Heading, Items, Note, Text, View
 
 
 @says(said.HelpShown)
@@ -20,9 +20,17 @@ def help_shown(shown: said.HelpShown, texts: Texts) -> View:
 
 @says(said.NotUnderstood)
 def not_understood(unknown: said.NotUnderstood, texts: Texts) -> View:
-    near = f" Did you mean {either([f'“{name}”' for name in unknown.nearest])}?" if unknown.nearest else ""
-    what = f"“{first(texts)}”" if first(texts) else "that command"
-    return plain(f"I do not know {what}.{near} Say “help” for all that I know.")
+    if not unknown.nearest:
+        return plain("I do not know that command. Say “help” for all that I know.")
+    near = either([f"“{name}”" for name in unknown.nearest])
+    return plain(
+        f"I do not know that one. Did you mean {near}? Say “help” for all that I know.",
+        buttons=tuple(Button(_label(order), "order", order) for order in unknown.orders),
+    )
+
+
+def _label(order: str) -> str:
+    return f"How to say “{order.removeprefix('help ')}”" if order.startswith("help ") else order.capitalize()
 
 
 @says(said.WronglyWritten)

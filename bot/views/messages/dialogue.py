@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.outcomes import answering as said
 from bot.views.messages.wording import FORMS, Texts, plain, says
-from bot.views.view import Block, Button, Buttons, Form, FormField, Heading, Note, Quote, Text, View
+from bot.views.view import Block, Button, Buttons, Form, FormField, Heading, Note, Quote, Text, View, mark_of
 
 _PROBLEMS = {
     "choose": "Please choose one of these.",
@@ -26,7 +26,7 @@ def field_asked(asked: said.FieldAsked, texts: Texts) -> View:
     if asked.problem:
         blocks.insert(1, Text(_PROBLEMS[asked.problem].format(limit=field.limit)))
     if field.value:
-        blocks += [Text("You have written:"), Quote(field.value), Text("Skip to keep that, or type new words.")]
+        blocks += [Text("You have written:"), Quote(field.value), Text("Type new words to replace it, or keep it.")]
     elif not field.options:
         blocks.append(Text("Type your words; several messages become one answer."))
     blocks.append(Buttons(_field_buttons(form, field, asked.index)))
@@ -36,20 +36,35 @@ def field_asked(asked: said.FieldAsked, texts: Texts) -> View:
 
 
 def _field_buttons(form: Form, field: FormField, index: int) -> tuple[Button, ...]:
-    options = tuple(Button(option.label, "turn.option", f"{index}:{option.value}") for option in field.options)
-    skip = () if field.required else (Button("Skip", "turn.skip", str(index)),)
+    here = f"{index}.{mark_of(form)}"
+    options = tuple(Button(option.label, "turn.option", f"{here}:{option.value}") for option in field.options)
+    skip: tuple[Button, ...] = () if field.required else (Button("Skip", "turn.skip", here),)
+    if field.value and not field.required:
+        skip = (Button("Keep it as it is", "turn.skip", here), Button("Leave it empty", "turn.empty", here))
     asides = form.asides if index == 0 else ()
-    return (*options, *skip, *asides, Button("Cancel", "turn.cancel"))
+    return (*options, *skip, *asides, Button("Cancel", "turn.cancel", here))
 
 
 @says(said.PartKept)
 def part_kept(kept: said.PartKept, texts: Texts) -> View:
-    again = "That is kept" if kept.parts == 1 else f"Your {kept.parts} messages are kept as one answer"
-    return plain(
-        f"{again}, not sent yet. Type more, or go on.",
-        summary="Your words are kept.",
-        buttons=(Button("Done", "turn.done", str(kept.index), "primary"), Button("Cancel", "turn.cancel")),
-    )
+    form = _form(kept.form, ())
+    here = f"{kept.index}.{mark_of(form)}"
+    again = "This is kept" if kept.parts == 1 else f"Your {kept.parts} messages are kept as one answer"
+    problem = _PROBLEMS[kept.problem].format(limit=form.fields[kept.index].limit) if kept.problem else ""
+    blocks: list[Block] = [Text(problem)] if problem else []
+    blocks += [
+        Text(f"{again}, not sent yet:"),
+        Quote(texts[0] or ""),
+        Text("Type more, or go on."),
+        Buttons(
+            (
+                Button("Done", "turn.done", here, "primary"),
+                Button("Take off the last message", "turn.takeoff", f"{here}:{kept.last}"),
+                Button("Cancel", "turn.cancel", here),
+            )
+        ),
+    ]
+    return View(tuple(blocks), "Your words are kept.")
 
 
 @says(said.ReadBack)
@@ -58,21 +73,28 @@ def read_back(back: said.ReadBack, texts: Texts) -> View:
     count = len(plan.fields)
     typed, known = texts[:count], texts[count:]
     form = _form(back.form, known)
+    here = f".{mark_of(form)}"
     blocks: list[Block] = [Heading("This is what I would send. Is it right?")]
     for field, words in zip(form.fields, typed, strict=True):
-        labels = {option.value: option.label for option in field.options}
-        shown = labels.get(words or "", words or "") or (f"{field.value} (as before)" if field.value else "")
+        shown = _read_back(field, words)
         blocks += [Text(field.label), Quote(shown) if shown else Text("(empty)")]
     blocks.append(
         Buttons(
             (
-                Button("Send", "turn.send", "", "primary"),
-                Button("Start again", "turn.again"),
-                Button("Cancel", "turn.cancel"),
+                Button("Send", "turn.send", here, "primary"),
+                Button("Start again", "turn.again", here),
+                Button("Cancel", "turn.cancel", here),
             )
         )
     )
     return View(tuple(blocks), "Please check your words.")
+
+
+def _read_back(field: FormField, words: str | None) -> str:
+    """What a field would be sent with: the words typed for it, none where it is to be empty, or what is there already."""
+    if words is None:
+        return f"{field.value} (as before)" if field.value else ""
+    return {option.value: option.label for option in field.options}.get(words, words)
 
 
 @says(said.FormLost)

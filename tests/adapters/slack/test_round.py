@@ -79,7 +79,7 @@ async def test_a_typed_message_becomes_a_draft_that_can_be_edited_and_sent() -> 
         change = {"type": "message", "subtype": "message_changed", "message": edited, "channel": inner["channel"]}
         await p.slack.deliver(p.hands.event({**change, "channel_type": "im", "previous_message": inner}))
         await p.app.settle()
-        assert "corrected the draft" in p.last(amira)
+        assert "Corrected as you edited it" in p.last(amira)
         await p.say(amira, "And the plan.", thread_ts="1.2")
         await p.press(amira, "Question 1")
         assert "The rota.\nAnd the plan." in p.last(amira)

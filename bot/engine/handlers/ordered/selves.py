@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.chatcommands import COMMANDS, Role
-from bot.chatcommands.parse import nearest
+from bot.chatcommands.nearly import nearest
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
 from bot.domain.model import AnswerState, Interview, InterviewState, Round, RoundState
@@ -41,9 +41,8 @@ def show_help(turn: Turn, command: order.ShowHelp) -> None:
         asked = " ".join(command.about.lower().split())
         chosen = [spec for spec in mine if spec.name == asked] or [spec for spec in mine if spec.words[0] == asked][:1]
         if not chosen:
-            words = command.about.split()
-            near = nearest(words, role)
-            raise Refusal(said.NotUnderstood(nearest=near), quotes=(" ".join(words[:2]),) if near else ())
+            near = nearest(command.about.split(), role)
+            raise Refusal(said.NotUnderstood(nearest=near, orders=tuple(f"help {name}" for name in near)))
         mine = chosen
     shown = tuple(said.CommandHelp(usage=spec.usage, does=spec.does, examples=spec.examples) for spec in mine)
     turn.reply(said.HelpShown(commands=shown, role=_ROLES[role], one=bool(command.about)))
@@ -72,31 +71,28 @@ def answer_now(turn: Turn, command: order.AnswerNow) -> None:
 
 
 def ask_to_withdraw(turn: Turn, command: order.AskToWithdraw) -> None:
-    answering.withdraw_asked(turn, _latest(turn))
+    """Who has sent nothing may mean a draft: it is shown, and can be thrown away."""
+    interview, round_ = drafting.present_round(turn)
+    if not answering.present_answers(turn, interview) and drafting.is_waiting(turn, interview):
+        drafting.show(turn)
+    else:
+        answering.withdraw_asked(turn, round_.id)
 
 
 def show_my_words(turn: Turn, command: order.ShowMyWords) -> None:
-    wording.preview(turn, _latest(turn))
-
-
-def _latest(turn: Turn) -> str:
-    """The round in which the acting person was asked last. Refused when there is none."""
-    found = drafting.latest_round(turn, access.member(turn))
-    if found is None:
-        raise Refusal(drafting.no_round(turn))
-    return found[1].id
+    wording.preview(turn, drafting.present_round(turn)[1].id)
 
 
 def go_away(turn: Turn, command: order.GoAway) -> None:
-    _note_leave(turn, dates.read(command.when, _naming(turn)))
+    _note_leave(turn, dates.read(command.when, naming_of_leave(turn)))
 
 
 def choose_leave(turn: Turn, token: str) -> None:
     """The days that were asked back, as a button has them."""
-    _note_leave(turn, dates.chosen(token, _naming(turn)))
+    _note_leave(turn, dates.chosen(token, naming_of_leave(turn)))
 
 
-def _naming(turn: Turn) -> dates.Naming:
+def naming_of_leave(turn: Turn) -> dates.Naming:
     """Days are those of the place in which the person is asked."""
     organisation = turn.organisation()
     homes = turn.uow.memberships.where(member=access.member(turn).id, home=True)
@@ -107,7 +103,7 @@ def _naming(turn: Turn) -> dates.Naming:
 
 def _note_leave(turn: Turn, days: Stretch) -> None:
     turn.uow.members.save(access.member(turn).on_leave(days))
-    turn.reply(told.AwayNoted(days=days, today=_naming(turn).today))
+    turn.reply(told.AwayNoted(days=days, today=naming_of_leave(turn).today))
 
 
 def come_back(turn: Turn, command: order.ComeBack) -> None:

@@ -1,0 +1,201 @@
+"""What a typed message asks for, if it asks for anything: decided here before it can become part of an answer.
+
+The order in which meanings are looked for is that of `read_message`, and the only one there is:
+
+1. a command that parses whole, its arguments included; with something else behind its name it is no command;
+2. being away on days that can be read as such;
+3. a sentence of the phrases, which match whole messages only (`data/intents-en.toml`), or symbols alone;
+4. the same with a slip of the finger mended, and commands of admins and leads that were nearly written;
+5. from somebody who has nothing to answer, whatever is nearest to a command.
+
+Everything else is words. Whoever has a round to answer is taken for answering when in doubt; and what could be either is not
+`sure`, so that its author is offered to say that it was an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.chatcommands import BY_NAME, ChatCommand, Role, Wrong, phrases, typos
+from bot.chatcommands.language import Language, english
+from bot.chatcommands.nearly import nearest, nearly_written
+from bot.chatcommands.whole import Situation, leave_named, named_command, whole_command
+from bot.domain import commands as order
+from bot.domain.commands import Command
+
+MOST_WORDS = 16
+"""Words above which a message is no phrase."""
+SHORT = 4
+"""Words up to which a message that fits nothing else may have been meant as a command."""
+VERY_LIKE = 0.7
+"""How much such a message has to look like the name of one, from 0 to 1."""
+MOST_LETTERS = 1000
+"""Letters above which a message is not looked at: an answer, or a long command that was typed as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A message is this command, which needs this role. `sure` is false where the same words could be an answer.
+
+    `spec` is there for what stands in the list of commands; `command` is Wrong where something is missing behind its name.
+    """
+
+    command: Command | Wrong
+    role: Role
+    sure: bool = False
+    spec: ChatCommand | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nearly:
+    """A message is nearly one of these commands, or none that is known where there are none. Each can be typed as it stands."""
+
+    names: tuple[str, ...] = ()
+
+
+_NAMED_SYMBOL = re.compile(r":[a-z0-9_+'-]+:", re.IGNORECASE)
+OTHERS: dict[str, tuple[Command, str]] = {
+    "remind": (order.RemindMe(), "remind me tomorrow"),
+    "not this time": (order.SkipRound(), "not this time"),
+    "take off": (order.TakeOffLast(), "undo"),
+    "throw away": (order.DiscardDraft(), "throw away the draft"),
+    "send": (order.SendDraft(), "send my draft"),
+    "draft": (order.ShowDraft(), "my draft"),
+    "place 1": (order.PlaceDraft(number=1), "question 1"),
+    "place 2": (order.PlaceDraft(number=2), "question 2"),
+    "place 3": (order.PlaceDraft(number=3), "question 3"),
+    "keep": (order.KeepAnswers(), "keep my answers"),
+    "point": (order.ChoosePoint(), "challenge"),
+    "what is this": (order.Explain(), "what is this"),
+    "thanks": (order.Acknowledge(), "thanks"),
+    "away without a date": (order.AskUntilWhen(), "away"),
+}
+"""What is meant without having a name in the list of commands: the command, and one way to say it."""
+FOR_MEMBERS: dict[str, Command] = {"status": order.AnswerNow(), "schedule show": order.AnswerNow()}
+"""What members are shown who ask for what only leads are."""
+CHANGES_NOTHING = (
+    order.ShowPrivacy, order.AskWhoAnswered, order.AskToWithdraw, order.ForgetMe, order.ShowMyData, order.ShowMyWords,
+    order.AnswerNow, order.ShowHelp, order.ShowQuestions, order.Explain, order.Acknowledge, order.ShowDraft, order.ShowStatus,
+    order.ListTeams, order.ShowPeople, order.ShowSchedule, order.ShowChallenges, order.ShowAudit, order.ShowOrganisation,
+    order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers,
+)  # fmt: skip
+"""Commands that only show something, or ask before they do it: a mistyped one is followed at once."""
+
+
+def read_message(text: str, situation: Situation) -> Meant | Nearly | None:
+    """Return what typed words ask for; None for words that are an answer, or nothing."""
+    if len(text) > MOST_LETTERS:
+        return None
+    language = english()
+    command = whole_command(text, situation)
+    if command:
+        return _for_role(Meant(command.command, command.spec.role, True, command.spec), situation)
+    leave = leave_named(text, language, situation)
+    if leave:
+        return Meant(order.GoAway(when=leave[0]), Role.MEMBER, leave[1])
+    if not any(letter.isalnum() for letter in _NAMED_SYMBOL.sub("", text)):
+        return _symbols(text)
+    words = phrases.folded(text, language.contractions)
+    return (
+        _phrase(words, language, situation)
+        or _bag(text, words, language, situation)
+        or _nearly(text, words, language, situation)
+    )
+
+
+def read_command(text: str, situation: Situation) -> Meant | Nearly:
+    """Return what was typed as a command, behind a prefix: what follows a name is for the command to accept or to refuse."""
+    found = named_command(text)
+    if found and not _is_an_answer(text, *found, situation):
+        return Meant(found[0].read(found[1]), found[0].role, True, found[0])
+    meant = read_message(text, situation)
+    return meant or Nearly(nearest(text.split(), situation.role) if len(text.split()) <= SHORT else ())
+
+
+def _is_an_answer(text: str, spec: ChatCommand, rest: str, situation: Situation) -> bool:
+    """Whether a text only begins like a command: nothing can follow that name, or a sentence does of somebody who can answer."""
+    if spec.is_bare:
+        return bool(rest)
+    sentence = situation.asked and spec.role <= Role.MEMBER and len(text.split()) > SHORT
+    return sentence and not whole_command(text, situation) and not leave_named(text, english(), situation)
+
+
+def _phrase(words: str, language: Language, situation: Situation) -> Meant | None:
+    if words.count(" ") > MOST_WORDS:
+        return None
+    for shorter in phrases.without_fillers(words, language.leading, language.trailing):
+        spec = BY_NAME.get(shorter.strip())
+        if spec and len(spec.words) > 1:
+            return _for_role(Meant(spec.read(""), spec.role, True, spec), situation)
+        for section in language.sections:
+            if section.sentences.fullmatch(shorter):
+                return _for_role(_of(section.meaning, section.sure), situation)
+    return None
+
+
+def _bag(text: str, words: str, language: Language, situation: Situation) -> Meant | None:
+    parts = words.split()
+    if not 1 < len(parts) <= MOST_WORDS:
+        return None
+    is_question = parts[0] in language.opens or text.rstrip().endswith("?")
+    found = next((bag for bag in language.bags if bag.holds(frozenset(parts), is_question)), None)
+    return _for_role(_of(found.meaning, False), situation) if found else None
+
+
+def _of(meaning: str, sure: bool) -> Meant:
+    if meaning in OTHERS:
+        return Meant(OTHERS[meaning][0], Role.MEMBER, sure)
+    spec = BY_NAME[meaning]
+    return Meant(spec.read(""), spec.role, sure, spec)
+
+
+def _for_role(meant: Meant, situation: Situation) -> Meant | None:
+    """What is meant by somebody who may not do it: a question of a member's own, an answer, or the same."""
+    if situation.role >= meant.role or meant.spec is None:
+        return meant
+    if meant.spec.name in FOR_MEMBERS and situation.role is Role.MEMBER and meant.sure:
+        return Meant(FOR_MEMBERS[meant.spec.name], Role.MEMBER, meant.sure)
+    return None if situation.asked and not meant.sure else meant
+
+
+def _symbols(text: str) -> Meant | None:
+    if not text.strip():
+        return None
+    asks = set(text.split()) <= {"?", "??", "???"}
+    return Meant(order.ShowHelp() if asks else order.Acknowledge(), Role.STRANGER)
+
+
+def _nearly(text: str, words: str, language: Language, situation: Situation) -> Meant | Nearly | None:
+    mended = typos.mended(words, language.known, language.real) if words.count(" ") <= MOST_WORDS else words
+    mended = next((f"{name} " for name in BY_NAME if _is_slip(mended, name, language)), mended)
+    found = _phrase(mended, language, situation) if mended != words else None
+    if found and isinstance(found.command, CHANGES_NOTHING):
+        return replace(found, sure=False)
+    if found:
+        return Nearly((_said(found),))
+    name = nearly_written(text, mended, language, situation)
+    if name or situation.asked:
+        return Nearly((name,)) if name else None
+    names = nearest(mended.split(), situation.role, VERY_LIKE) if len(words.split()) <= SHORT else ()
+    return Nearly(names) if names else None
+
+
+def _is_slip(words: str, name: str, language: Language) -> bool:
+    """Whether a command's name of two words was mistyped in one of them, however short that is."""
+    if words.count(" ") != 2 or not typos.is_slip_of(words.strip(), name):
+        return False
+    return not any(word in language.real and word not in name.split() for word in words.split())
+
+
+def _said(meant: Meant) -> str:
+    """One way to say what is meant."""
+    return (
+        meant.spec.name if meant.spec else next(said for command, said in OTHERS.values() if command == meant.command)
+    )
+
+
+def to_be_pressed(name: str) -> str:
+    """What a button says for somebody who nearly wrote this command: itself, or how it is written if more belongs to it."""
+    spec = BY_NAME.get(name)
+    return f"help {name}" if spec and not spec.is_bare else name

@@ -1,0 +1,92 @@
+"""The phrases of a language, read once from the package's data."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from re import Pattern
+from typing import Any
+
+from bot.chatcommands import BY_NAME, phrases, typos
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The sentences that mean one thing; `sure` ones are nobody's answer to a question about work."""
+
+    meaning: str
+    sure: bool
+    sentences: Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """Words that mean one thing in any order: at least one of each of `needs`, and none that is not `allowed`."""
+
+    meaning: str
+    asks: bool
+    needs: tuple[frozenset[str], ...]
+    allowed: frozenset[str]
+
+    def holds(self, words: frozenset[str], is_question: bool) -> bool:
+        """Whether these words are of the bag. A question is needed where it `asks`."""
+        return (is_question or not self.asks) and words <= self.allowed and not any(map(words.isdisjoint, self.needs))
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """`leading` and `trailing` words change nothing; `before_until` and `before_days` are what somebody who is away says
+    before those; a question `opens` with certain words; `nearly` holds beginnings of commands. `known` words are ours, `real`
+    ones look like slips of those and are none; `days` are the words of dates."""
+
+    contractions: Mapping[str, str]
+    leading: Pattern[str]
+    trailing: Pattern[str]
+    before_until: Pattern[str]
+    before_days: Pattern[str]
+    sections: tuple[Section, ...]
+    bags: tuple[Bag, ...]
+    opens: frozenset[str]
+    nearly: tuple[tuple[str, Pattern[str]], ...]
+    known: typos.Known
+    real: frozenset[str]
+    days: frozenset[str]
+
+
+@cache
+def english() -> Language:
+    """The shipped English phrases."""
+    data = tomllib.loads((files("bot.chatcommands") / "data" / "intents-en.toml").read_text(encoding="utf-8"))
+    names = phrases.named(data["names"])
+    classes = {name: frozenset(words.split()) for name, words in data["classes"].items()}
+    meanings: Mapping[str, Mapping[str, str]] = data["meanings"]
+    said = [part.get(key, "") for part in meanings.values() for key in ("sure", "maybe")] + [*data["names"].values()]
+    return Language(
+        contractions=data["contractions"],
+        leading=re.compile(phrases.any_of(data["leading"], names)),
+        trailing=re.compile("(?<![^ ])" + phrases.any_of(data["trailing"], names) + "$"),
+        before_until=re.compile(phrases.any_of(data["before_until"], names)),
+        before_days=re.compile(phrases.any_of(data["before_days"], names)),
+        sections=tuple(
+            Section(name, key == "sure", re.compile(phrases.any_of(part[key], names)))
+            for key in ("sure", "maybe")
+            for name, part in meanings.items()
+            if key in part
+        ),
+        bags=tuple(_bag(given, classes) for given in data["bags"]),
+        opens=classes["opens"],
+        nearly=tuple((name, re.compile(phrases.any_of(part, names))) for name, part in data["nearly"].items()),
+        known=typos.by_first_letter(phrases.vocabulary("\n".join([*said, *data["nearly"].values(), *BY_NAME]))),
+        real=frozenset(data["real_words"].split()),
+        days=frozenset(data["words_of_dates"].split()),
+    )
+
+
+def _bag(given: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Bag:
+    needs = tuple(classes[name] for name in given["needs"])
+    also = (classes[name] for name in given.get("also", "").split())
+    return Bag(given["meaning"], given.get("asks", False), needs, classes["small"].union(*needs, *also))

@@ -1,0 +1,114 @@
+"""Commands that are meant as a whole: every word behind the name is something that the command takes, and exists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.chatcommands import BY_NAME, ChatCommand, Role, Wrong
+from bot.chatcommands.language import Language
+from bot.chatcommands.phrases import folded, without_fillers
+from bot.domain import commands as order
+from bot.domain.commands import Command
+
+_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.IGNORECASE)
+_SHORTEST_CODE = 12
+_UNTIL = "until|till|til|through|for"
+_DAYS = re.compile(
+    rf"\b(?P<until>{_UNTIL})\b|\b(from|starting|between|over|during|on|next|this|all|tomorrow|today)\b", re.IGNORECASE
+)
+"""The words with which days are named."""
+_ALONE = frozenset(["until", "till", "til", "on", "from"])
+"""Those of them with which a whole message can begin that says no more: the label of a button, or what "Until when?" asks for."""
+_LONGEST_DATE = 6
+"""Words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Who types, and what there is: `asked` when their words could be an answer, `teams` what they can name, in lower case.
+
+    `is_date` and `is_schedule` tell whether words can be read as one.
+    """
+
+    role: Role = Role.MEMBER
+    asked: bool = False
+    teams: frozenset[str] = frozenset()
+    is_date: Callable[[str], bool] = lambda words: False
+    is_schedule: Callable[[str], bool] = lambda words: False
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A known command and what it was read as."""
+
+    spec: ChatCommand
+    command: Command | Wrong
+
+
+def named_command(text: str) -> tuple[ChatCommand, str] | None:
+    """The command whose name a text begins with, and what follows the name."""
+    words = text.split()
+    for count in (2, 1):
+        spec = BY_NAME.get(" ".join(words[:count]).lower())
+        if spec and len(spec.words) == count:
+            return spec, text.split(None, count)[count] if len(words) > count else ""
+    return None
+
+
+def whole_command(text: str, situation: Situation) -> Parsed | None:
+    """The command that a text is, and nothing but; None for one that this person may not give.
+
+    A single word is none of these: what it means stands with the phrases.
+    """
+    found = named_command(text)
+    if found is None or not found[1]:
+        return None
+    spec, rest = found
+    command = spec.read(rest)
+    whole = not isinstance(command, Wrong) and situation.role >= spec.role and _exists(command, situation)
+    return Parsed(spec, command) if whole else None
+
+
+def _exists(command: Command, situation: Situation) -> bool:
+    """Whether what a command names is there: its team, a day, a time, a command to be helped with."""
+    team = getattr(command, "team", "").lower()
+    if team and team not in situation.teams:
+        return False
+    match command:
+        case order.GoAway(when=when):
+            return situation.is_date(when)
+        case order.PauseSchedule(when=when):
+            return not when or situation.is_date(when)
+        case order.SetSchedule(words=words):
+            return situation.is_schedule(words)
+        case order.ShowHelp(about=about):
+            asked = " ".join(about.lower().split())
+            return asked in BY_NAME or any(spec.words[0] == asked for spec in BY_NAME.values())
+        case order.ClaimAdmin(code=code) | order.JoinTeam(code=code):
+            return len(code) >= _SHORTEST_CODE and bool(_CODE.fullmatch(code))
+        case _:
+            return True
+
+
+def leave_named(text: str, language: Language, situation: Situation) -> tuple[str, bool] | None:
+    """The words for the days on which somebody says that they are away, and whether they say "away" and not the days alone."""
+    plain = text.strip(" .!")
+    for found in _DAYS.finditer(plain):
+        head = folded(plain[: found.start()], language.contractions)
+        before = language.before_until if found["until"] else language.before_days
+        says_away = any(before.fullmatch(words) for words in without_fillers(head, language.leading, language.trailing))
+        if not says_away and (head or found[0].lower() not in _ALONE):
+            continue
+        when = plain[found.start() :]
+        for days in dict.fromkeys((when, when.partition(",")[0].rstrip())):
+            if situation.is_date(days) or (says_away and _looks_like_a_date(days, language)):
+                return days, says_away
+    return None
+
+
+def _looks_like_a_date(words: str, language: Language) -> bool:
+    """Whether only numbers and words of dates are there, so that its author wants to hear why it cannot be one."""
+    _, *parts = folded(words, language.contractions).split()
+    return 0 < len(parts) <= _LONGEST_DATE and all(part in language.days or part[0].isdigit() for part in parts)

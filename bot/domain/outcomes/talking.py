@@ -1,0 +1,40 @@
+"""What people are told who ask what this is, say thanks, or say half of what is needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.outcomes.base import Outcome
+from bot.domain.stored import stored
+
+
+@stored("explained")
+@dataclass(frozen=True, kw_only=True)
+class Explained(Outcome):
+    """What this is, why somebody is asked, and what becomes of it; `round` is one that can be answered, if there is one."""
+
+    team: str
+    k: int
+    round: str = ""
+
+
+@stored("acknowledged")
+@dataclass(frozen=True, kw_only=True)
+class Acknowledged(Outcome):
+    """The answer to thanks or a nod; `draft` says that unsent words are waiting."""
+
+    draft: bool = False
+
+
+@stored("asked-until-when")
+@dataclass(frozen=True, kw_only=True)
+class AskedUntilWhen(Outcome):
+    """Somebody is away and has not said until when; `round` can be left out for now, if one is open."""
+
+    round: str = ""
+
+
+@stored("button-elsewhere")
+@dataclass(frozen=True, kw_only=True)
+class ButtonElsewhere(Outcome):
+    """A choice was typed that stands under a point."""

@@ -1,0 +1,54 @@
+"""Words that were taken for a request and could have been an answer: kept for a while, so that their author can say so.
+
+They are kept behind the confidential door, a few for each person, until the round closes or they throw their draft away.
+"""
+
+from __future__ import annotations
+
+from bot.domain.model import Member
+from bot.domain.outcomes.base import Outcome, text_refs
+from bot.domain.outcomes.drafts import MaybeAnAnswer
+from bot.engine import parts, refs
+from bot.engine.work import Turn, Work
+
+MOST = 5
+
+
+def keep_aside(turn: Turn, member: Member, message_id: str, text: str) -> None:
+    """Keep the words of a message, and let the next reply offer to take them for an answer."""
+    ref = refs.aside(member.id)
+    part = parts.made(turn, message_id, text)
+    parts.save(turn, ref, member.id, [*parts.load(turn, ref), part][-MOST:])
+
+    def offering(outcome: Outcome) -> Outcome:
+        return MaybeAnAnswer(said=outcome, part=part.tag, refs=text_refs(outcome))
+
+    turn.worded_as = offering
+
+
+def drop(turn: Turn, message_id: str) -> bool:
+    """Forget the words of this message; whether they were kept aside."""
+    if turn.member is None:
+        return False
+    ref = refs.aside(turn.member.id)
+    kept = parts.load(turn, ref)
+    left = [part for part in kept if part.message != message_id]
+    if len(left) < len(kept):
+        parts.save(turn, ref, turn.member.id, left)
+    return len(left) < len(kept)
+
+
+def take_back(turn: Turn, member: Member, tag: str) -> parts.Part | None:
+    """The message that its author calls an answer; None when it is not kept any more."""
+    ref = refs.aside(member.id)
+    kept = parts.load(turn, ref)
+    found = next((part for part in kept if part.tag == tag), None)
+    if found is None:
+        return None
+    parts.save(turn, ref, member.id, [part for part in kept if part is not found])
+    return found
+
+
+def forget(work: Work, member_id: str) -> None:
+    """Nothing that was typed before can be called an answer any more."""
+    work.uow.texts.remove([refs.aside(member_id)])

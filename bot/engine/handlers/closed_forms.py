@@ -1,0 +1,30 @@
+"""A button of a form that is no longer open: what is true of it now."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes.drafts import FormClosed
+from bot.engine import access
+from bot.engine.handlers import answering
+from bot.engine.work import Turn
+from bot.views.view import form_mark
+
+ROUNDS = 10
+"""How many of a person's latest rounds a button may be of."""
+
+
+def tell(turn: Turn, token: str) -> None:
+    """Say what is saved, when the button was one of the answer form's; of other forms, that they are over."""
+    mark = token.partition(":")[0].rpartition(".")[2]
+    round_id = _round_of(turn, mark)
+    if not round_id:
+        turn.reply(FormClosed())
+        return
+    interview, round_ = access.own_interview(turn, round_id)
+    turn.reply(answering.standing(turn, interview, round_) or FormClosed(round=round_id))
+
+
+def _round_of(turn: Turn, mark: str) -> str:
+    if turn.member is None or not mark:
+        return ""
+    asked = [row.round for row in turn.uow.interviews.where(member=turn.member.id)]
+    return next((id for id in reversed(asked[-ROUNDS:]) if form_mark("answer", id) == mark), "")

@@ -1,0 +1,134 @@
+"""Words for what somebody typed and has not sent."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes import drafts as said
+from bot.views.messages import times
+from bot.views.messages.answering import after_saving
+from bot.views.messages.wording import VIEWS, Texts, numbers, plain, says
+from bot.views.view import Block, Button, Buttons, Items, Note, Quote, Text, View
+
+_CHANGED = {"": "", "corrected": "Corrected as you edited it. ", "shortened": "Taken off. "}
+
+
+def _take_off(round_: str, number: int, last: str) -> tuple[Button, ...]:
+    return (Button("Take off the last message", "takeoff", f"{round_}:{number}:{last}"),) if last else ()
+
+
+@says(said.DraftKept)
+def draft_kept(draft: said.DraftKept, texts: Texts) -> View:
+    opening = "I have kept this as a draft. Nothing is sent yet:"
+    if draft.change:
+        opening = f"{_CHANGED[draft.change]}This is in your draft now, and nothing is sent yet:"
+    placing = tuple(
+        Button(f"Question {number}", "place", f"{draft.round}:{number}")
+        for number in range(1, len(draft.questions) + 1)
+    )
+    discard = Button("Throw away", "discard", draft.round, "danger")
+    return View(
+        (
+            Text(opening),
+            Quote(texts[0] or ""),
+            Text("Which question does it answer?"),
+            Items(draft.questions, numbered=True),
+            Buttons((*placing, *_take_off(draft.round, 0, draft.last), discard)),
+            Note("You can send more messages: I add them to the draft."),
+        ),
+        "Your words are kept as a draft.",
+    )
+
+
+@says(said.DraftPlaced)
+def draft_placed(draft: said.DraftPlaced, texts: Texts) -> View:
+    changed = _CHANGED[draft.change]
+    blocks: list[Block] = []
+    for number, question, words in zip(draft.numbers, draft.questions, texts, strict=True):
+        blocks += [Text(f"{changed}A draft for question {number}, not sent yet: {question}"), Quote(words or "")]
+        changed = ""
+    blocks.append(
+        Buttons(
+            (
+                Button("Send it" if len(draft.numbers) == 1 else "Send them", "senddraft", draft.round, "primary"),
+                Button("Open the form", "answer", draft.round),
+                *_take_off(draft.round, draft.number, draft.last),
+                Button("Throw away", "discard", draft.round, "danger"),
+            )
+        )
+    )
+    return View(tuple(blocks), "Your draft is ready.")
+
+
+@says(said.DraftDiscarded)
+def draft_discarded(gone: said.DraftDiscarded, texts: Texts) -> View:
+    return plain("Thrown away. Nothing was sent.")
+
+
+@says(said.DraftEmptied)
+def draft_emptied(gone: said.DraftEmptied, texts: Texts) -> View:
+    return plain("Taken off. Nothing is left in your draft, and nothing was sent.")
+
+
+@says(said.NoDraft)
+def no_draft(none: said.NoDraft, texts: Texts) -> View:
+    if none.given:
+        return plain(
+            f"There is no unsent draft. What is saved: your answer to {numbers(none.given)}.",
+            buttons=after_saving(none.round),
+        )
+    return plain(
+        "There is no unsent draft, and no answer of yours is saved in this round.",
+        buttons=(Button("Answer privately", "answer", none.round, "primary"),),
+    )
+
+
+@says(said.AnswersStand)
+def answers_stand(standing: said.AnswersStand, texts: Texts) -> View:
+    until = times.moment(standing.until, standing.zone)
+    when = (
+        "This round has closed: what you change now waits for the next release and counts the same."
+        if standing.late
+        else f"You can change or withdraw it until {until}."
+    )
+    why = "There is nothing left to remind you of. " if standing.why == "reminder" else ""
+    return plain(
+        f"{why}Your answer to {numbers(standing.given)} is saved. {when}",
+        summary="Your answer is saved.",
+        buttons=after_saving(standing.round),
+    )
+
+
+@says(said.EditUnseen)
+def edit_unseen(unseen: said.EditUnseen, texts: Texts) -> View:
+    buttons = (Button("Change my answers", "answer", unseen.round),) if unseen.round else ()
+    return plain(
+        "You edited a message that is not part of a draft. What I have saved stays as it was.", buttons=buttons
+    )
+
+
+@says(said.DraftTooLong)
+def draft_too_long(long: said.DraftTooLong, texts: Texts) -> View:
+    return plain(
+        f"Together that is {long.length:,} characters for question {long.number}; {long.limit:,} fit. Your words are kept as "
+        "a draft and nothing is sent. You can shorten a message by editing it, or throw the draft away.",
+        buttons=(Button("Throw away", "discard", long.round, "danger"),),
+    )
+
+
+@says(said.MaybeAnAnswer)
+def maybe_an_answer(either: said.MaybeAnAnswer, texts: Texts) -> View:
+    """The message as it is, and a way to say that it was meant otherwise."""
+    view = VIEWS[type(either.said)](either.said, texts)
+    return view.plus(Buttons((Button("It is an answer", "isanswer", either.part),)))
+
+
+@says(said.FormClosed)
+def form_closed(closed: said.FormClosed, texts: Texts) -> View:
+    if closed.round:
+        return plain(
+            "That form is no longer open, and no answer of yours is saved in this round.",
+            buttons=(Button("Answer privately", "answer", closed.round, "primary"),),
+        )
+    return plain(
+        "That form is no longer open: it was sent or cancelled before. Nothing more was sent now.",
+        buttons=(Button("What is saved", "order", "my data"),),
+    )
