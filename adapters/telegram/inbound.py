@@ -12,7 +12,7 @@ from typing import Any
 
 from adapters.telegram import changes, entities
 from adapters.telegram.entities import Json
-from adapters.telegram.reading import Ear, Heard, Me, Open, Read
+from adapters.telegram.reading import PLATFORM, Ear, Heard, Me, Open, Read
 from bot.domain.confidential import ConfidentialText
 from bot.domain.events import ButtonPressed, ChatCommandTyped, MessageReceived, Sender, has_broken_ids
 
@@ -121,13 +121,13 @@ def _words(message: Json, ear: Ear, sender: Sender, edits: bool = False) -> Read
     names: dict[str, str] = {}
     addressed = where.direct
     if not addressed:
-        text, names, named = entities.rest_after(message, 0, ear.me.username) if text else ("", {}, False)
+        text, names, named = entities.rest_after(_worded(message), 0, ear.me.username)
         addressed = named or _answers_me(message, ear)
     if not addressed:
         return "chatter"
     return [
         MessageReceived(
-            **ear.common(sender, where),
+            **ear.common(sender, where) | _of_an_album(message, ear, kind),
             text=ConfidentialText(text if kind == "text" else ""),
             message_id=str(int(message["message_id"])),
             edits=edits,
@@ -135,6 +135,20 @@ def _words(message: Json, ear: Ear, sender: Sender, edits: bool = False) -> Read
             names=names,
         )
     ]
+
+
+def _worded(message: Json) -> Json:
+    """A message with its words where those of a text stand: what is written under a picture names the bot as well."""
+    if "text" in message:
+        return message
+    return {"text": message.get("caption") or "", "entities": message.get("caption_entities") or ()}
+
+
+def _of_an_album(message: Json, ear: Ear, kind: str) -> dict[str, str]:
+    """The pictures of an album come as a message each and are one thing said, which is answered once."""
+    if kind == "text" or "media_group_id" not in message:
+        return {}
+    return {"event_id": f"{PLATFORM}:{ear.me.id}:album:{int(message['chat']['id'])}:{message['media_group_id']}"}
 
 
 def _kind(message: Json) -> str:
