@@ -102,10 +102,21 @@ def leave_named(text: str, language: Language, situation: Situation) -> tuple[st
         if not says_away and (head or found[0].lower() not in _ALONE):
             continue
         when = plain[found.start() :]
-        for days in dict.fromkeys((when, when.partition(",")[0].rstrip())):
+        days_alone, _, more = when.partition(",")
+        polite = _is_filler(more, language)
+        for days in dict.fromkeys((when, days_alone.rstrip() if polite else when)):
             if situation.is_date(days) or (says_away and _looks_like_a_date(days, language)):
                 return days, says_away
     return None
+
+
+def _is_filler(words: str, language: Language) -> bool:
+    """Whether nothing is said with these words, such as "sorry" or "thank you": anything else would be lost behind a date."""
+    alone = folded("it", language.contractions)
+    return any(
+        alone in without_fillers(folded(said, language.contractions), language.leading, language.trailing)
+        for said in (f"it {words}", f"{words} it")
+    )
 
 
 def _looks_like_a_date(words: str, language: Language) -> bool:

@@ -59,7 +59,8 @@ def neutral(delivered: Delivered, names: dict[str, str]) -> Delivered:
 
 def without_help(outcome: str) -> str:
     """Help differs here: more for links and tidying the chat, nothing for lists that follow; that is tested elsewhere."""
-    return "HelpShown" if outcome.startswith("HelpShown") and "'one': False" in outcome else outcome
+    name = outcome.partition(" ")[0]
+    return name if name in ("HelpShown", "MaybeAnAnswer") and "'one': False" in outcome else outcome
 
 
 def comparable(records: list[str]) -> list[str]:
