@@ -18,6 +18,9 @@ ROOT = Path(__file__).parents[2]
 EVERY = 1 if int(os.environ.get("FOLKMOOT_STEPS", "0")) > 2000 else 8
 """Every how many points one is tried; all of them when more steps than usual are asked for."""
 
+PARTS = 2
+"""Into how many tests the points are divided, for as many workers."""
+
 
 class Stories:
     """Tells stories in forked processes."""
@@ -67,11 +70,12 @@ def stories() -> Iterator[Stories]:
         made.close()
 
 
-def test_r1_r2_killed_at_every_point_and_again_during_recovery(stories: Stories) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_r1_r2_killed_at_every_point_and_again_during_recovery(stories: Stories, part: int) -> None:
     wrong, points = stories.tell()
     assert not wrong
     assert points > 100
-    for point in range(1, points + 1, EVERY):
+    for point in range(1 + part * EVERY, points + 1, PARTS * EVERY):
         found, _ = stories.tell(point, 1 + point % 11)
         assert not found, f"killed at point {point}: {found}"
 
