@@ -7,6 +7,7 @@ All do the same reads and writes with `synchronous=FULL`, in the same run, with 
 from __future__ import annotations
 
 import asyncio
+import json
 import statistics
 import tempfile
 import time
@@ -26,11 +27,14 @@ from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import stored
+from storage.confidential import filled_up
 from storage.database import open_memory_store, open_store
-from storage.spec import ANSWERS, OUTBOX, Spec
+from storage.keys import KEY_ID_BYTES
+from storage.spec import ANSWERS, IDENTITIES, INTERVIEWS, OUTBOX, ROUNDS, Spec
+from storage.spec import MEMBERS as MEMBERS_SPEC
 from storage.sqlite_store import PRAGMAS
 from storage.tables import Row, asking, people, plumbing
-from storage.vault import Vault
+from storage.vault import ORGANISATION, Vault
 
 CALLERS = 50
 MEMBERS = 200
@@ -136,13 +140,15 @@ def answer_by_orm(session: Session, vault: Vault, number: int) -> None:
         plumbing.Inbox(organisation_id="org", id=vault.hashed("inbox", f"{number}"), at=MICROSECONDS, reply=b"")
     )
     session.flush()
-    identity = session.get_one(people.Identities, ("org", f"a{who}"))
-    member = session.get_one(people.Members, ("org", identity.member))
-    vault.open_text(member.id, "members.name", member.id, member.name)
-    interview = session.get_one(asking.Interviews, ("org", f"i{who}"))
-    if session.get_one(asking.Rounds, ("org", interview.round)).state != "open":
+    identity, _ = orm_record(session, people.Identities, IDENTITIES, vault, f"a{who}")
+    member, _ = orm_record(session, people.Members, MEMBERS_SPEC, vault, identity.member)
+    interview, row = orm_record(session, asking.Interviews, INTERVIEWS, vault, f"i{who}")
+    asked, _ = orm_record(session, asking.Rounds, ROUNDS, vault, interview.round)
+    if asked.state != model.RoundState.OPEN:
         raise AssertionError("the round is open")
-    interview.state = "asking" if number // MEMBERS % 2 == 0 else "invited"
+    changed = replace(interview, state=model.InterviewState.ASKING)
+    for name, value in zip(columns_of_row(INTERVIEWS), INTERVIEWS.values(changed, vault), strict=True):
+        setattr(row, name, value)
     session.add_all(
         [
             orm_row(asking.Answers, ANSWERS, vault, an_answer(number)),
@@ -153,21 +159,29 @@ def answer_by_orm(session: Session, vault: Vault, number: int) -> None:
     session.commit()
 
 
+def columns_of_row(spec: Spec[Any]) -> list[str]:
+    _organisation, *names = (column.name for column in spec.table.columns)
+    return names
+
+
 def orm_row(row: type[Row], spec: Spec[Any], vault: Vault, record: Any) -> Row:
     """A record as a row of its table, with the columns and values of its one declaration."""
-    _organisation, *names = (column.name for column in spec.table.columns)
-    return row(organisation_id="org", **dict(zip(names, spec.values(record, vault), strict=True)))
+    return row(organisation_id="org", **dict(zip(columns_of_row(spec), spec.values(record, vault), strict=True)))
+
+
+def orm_record(session: Session, row: type[Row], spec: Spec[Any], vault: Vault, id: str) -> tuple[Any, Row]:
+    """The record of this id, opened, and the row that the session holds of it."""
+    found = session.get_one(row, ("org", spec.row_id(id, vault)))
+    return spec.made(tuple(getattr(found, name) for name in columns_of_row(spec)), vault), found
 
 
 def orm_text(vault: Vault, number: int, owner: str) -> plumbing.Texts:
-    sealed = vault.seal(owner, "text", f"{number}", WORDS.encode())
+    """The same bytes as the product's: the words under their owner's key, and whose they are under the organisation's."""
+    row = vault.hashed("texts", f"{number}")
+    sealed = vault.seal(owner, "text", f"{number}", filled_up(WORDS.encode()))
+    envelope = vault.seal(ORGANISATION, "texts.envelope", row, filled_up(json.dumps((f"{number}", owner)).encode()))
     return plumbing.Texts(
-        organisation_id="org",
-        id=f"{number}",
-        owner=owner,
-        key_id=sealed[:8],
-        nonce=sealed[8:20],
-        ciphertext=sealed[20:],
+        organisation_id="org", id=row, key_id=sealed[:KEY_ID_BYTES], envelope=envelope, sealed=sealed[KEY_ID_BYTES:]
     )
 
 
