@@ -29,6 +29,13 @@ def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
     assert settings.secrets == Settings().secrets
 
 
+def test_a_file_as_some_editors_save_it_is_read(tmp_path: Path) -> None:
+    """With a byte order mark in front and the line ends of Windows."""
+    settings = load_settings(written(tmp_path, "\ufeff[privacy]\r\nk = 7\r\n"), {})
+
+    assert settings.privacy.k == 7
+
+
 def test_without_a_file_paths_start_where_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
