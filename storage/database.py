@@ -28,6 +28,7 @@ from storage.migrations import run as migrations
 from storage.pairing import Plan
 from storage.sqlite_store import BUSY_MILLISECONDS, PRAGMAS, SqliteStore, engine_for
 from storage.troubles import Troubles
+from storage.turns import take_turn
 from storage.vault import Vault
 
 IN_MEMORY = ":memory:"
@@ -78,6 +79,11 @@ def open_memory_store(
 
 
 def _opened(file: Path, keys_path: Path, options: _Options) -> SqliteStore:
+    with take_turn(file):
+        return _opened_in_turn(file, keys_path, options)
+
+
+def _opened_in_turn(file: Path, keys_path: Path, options: _Options) -> SqliteStore:
     plan = look_and_judge(file, keys_path, BRIEFLY)
     make_private_file(keys_path)
     table = SqliteKeyTable(keys_path)

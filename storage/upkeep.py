@@ -26,6 +26,7 @@ from storage.migrations.run import MakeSealing
 from storage.migrations.sealing import StoredSealing
 from storage.pairing import Evidence, Plan, judge
 from storage.sqlite_store import BEGIN_READING, engine_for
+from storage.turns import take_turn
 from storage.unit_connection import UnitConnection
 from storage.vault import ORGANISATION, Vault
 
@@ -38,7 +39,7 @@ def migrate(path: Path, master_key: bytes, keys_path: Path | None = None) -> tup
     Its file is written anew at the end, so that nothing of how it was before is left in it. Raises what `open_store` raises.
     """
     keys_path = keys_path or beside(path)
-    with said_clearly(path):
+    with said_clearly(path), take_turn(path):
         check_both_whole(path, keys_path)
         database, keys = look_at_both(path, keys_path)
         plan = judge(database, keys)
@@ -80,7 +81,7 @@ def look_at_restored(path: Path, keys_path: Path) -> Evidence | None:
 
 def go_on_with_restored(path: Path, keys_path: Path, master_key: bytes) -> None:
     """Make the two a pair again, whichever of them is older; to be asked for only after `look_at_restored`."""
-    with said_clearly(path):
+    with said_clearly(path), take_turn(path):
         database, _ = look_at_both(path, keys_path)
         migrations.check_known(database.revision)
         with _changing(path, keys_path, master_key) as (engine, table, sealing):

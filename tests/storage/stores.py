@@ -8,9 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.domain.confidential import ConfidentialText
 from storage.database import open_memory_store, open_store
 from storage.files import beside
+from storage.inspection import look_at
 from storage.memory import MemoryStore
+from storage.pairing import Pair
 from storage.sqlite_store import SqliteStore
 from storage.upkeep import go_on_with_restored, look_at_restored
 
@@ -18,6 +21,7 @@ KEY = bytes(range(32))
 KINDS = ("memory", "sqlite")
 AnyStore = MemoryStore | SqliteStore
 Opener = Callable[[], AnyStore]
+Work = Callable[[Any], Any]
 
 
 @cache
@@ -47,3 +51,19 @@ def open_restored(path: Path, keys_path: Path | None = None, **options: Any) -> 
     assert look_at_restored(path, place) is not None
     go_on_with_restored(path, place, KEY)
     return open_store(path, KEY, keys_path=place, **options)
+
+
+def keep_words(owner: str, words: str = "words") -> Work:
+    return lambda unit: unit.texts.keep(f"text of {owner}", owner, ConfidentialText(words))
+
+
+def readable_of(store: SqliteStore, *owners: str) -> list[bool]:
+    refs = [f"text of {owner}" for owner in owners]
+    return [text is not None for text in store.read_sync(lambda unit: unit.texts.read(refs))]
+
+
+def pairs_of(path: Path) -> tuple[Pair, Pair]:
+    """Return how the database and the key store beside it each note that they belong together."""
+    database, keys = look_at(path).pair, look_at(beside(path)).pair
+    assert database and keys
+    return database, keys

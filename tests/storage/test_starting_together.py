@@ -1,0 +1,129 @@
+"""Processes that open the same stores at once."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import logging
+import threading
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from storage import database, inspection
+from storage.database import open_store
+from storage.errors import StoresApart
+from storage.failpoints import AFTER_KEYS_FOUNDED
+from storage.files import beside
+from storage.inspection import look_at_both
+from storage.pairing import FileFacts, judge
+from storage.sqlite_store import SqliteStore
+from tests.storage.stores import KEY, keep_words, new_database, readable_of
+
+
+def test_two_processes_that_found_a_store_at_once_found_one(tmp_path: Path) -> None:
+    path = tmp_path / "folkmoot.db"
+    starting = threading.Barrier(3)
+    opened: list[SqliteStore] = []
+
+    def start() -> None:
+        starting.wait()
+        opened.append(open_store(path, KEY))
+
+    threads = [threading.Thread(target=start) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(opened) == 3
+    for number, store in enumerate(opened):
+        store.run_sync(keep_words(f"m{number}"))
+    assert readable_of(opened[0], "m0", "m1", "m2") == [True] * 3
+    for store in opened:
+        store.close_sync()
+    open_store(path, KEY).close_sync()
+
+
+class Founder:
+    """A process that stands still between founding its key store and founding its database."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._half_way, self._go_on = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._found)
+        self._thread.start()
+        assert self._half_way.wait(60)
+
+    def _found(self) -> None:
+        def stand_still(name: str) -> None:
+            if name == AFTER_KEYS_FOUNDED:
+                self._half_way.set()
+                assert self._go_on.wait(60)
+
+        open_store(self._path, KEY, failpoint=stand_still).close_sync()
+
+    def finish(self) -> None:
+        self._go_on.set()
+        self._thread.join()
+
+
+def does_the_next_one_wait(path: Path, caplog: pytest.LogCaptureFixture) -> bool:
+    """Begin another start while a founder stands still; return whether it said that it waits, rather than ending."""
+    founder = Founder(path)
+    following = threading.Thread(target=lambda: open_store(path, KEY).close_sync())
+    with caplog.at_level(logging.INFO):
+        following.start()
+        while following.is_alive() and "this one waits" not in caplog.text:
+            following.join(0.01)
+    waited = following.is_alive()
+    founder.finish()
+    following.join()
+    return waited
+
+
+def test_a_start_waits_for_one_that_is_under_way(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "folkmoot.db"
+    assert does_the_next_one_wait(path, caplog)
+    open_store(path, KEY).close_sync()
+
+
+def test_without_turns_it_goes_on_beside_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "take_turn", nullcontext)
+    assert not does_the_next_one_wait(tmp_path / "folkmoot.db", caplog)
+
+
+def test_a_folder_that_cannot_be_locked_keeps_nobody_from_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(opened: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+    open_store(tmp_path / "folkmoot.db", KEY).close_sync()
+
+
+def test_a_look_while_another_process_makes_keys_is_not_taken_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = new_database(tmp_path)
+    store = open_store(path, KEY)
+    proper = inspection.look_at
+    numbers = iter(range(100))
+
+    def busy(file: Path) -> FileFacts:
+        found = proper(file)
+        if next(numbers) < 3:
+            store.run_sync(keep_words(f"m{next(numbers)}"))
+            store.run_sync(keep_words(f"n{next(numbers)}"))
+        return found
+
+    monkeypatch.setattr(inspection, "look_at", busy)
+    keys, found = busy(beside(path)), proper(path)
+    with pytest.raises(StoresApart, match="is older than"):
+        judge(found, keys)
+    numbers = iter(range(100))
+    assert judge(*look_at_both(path, beside(path)))
+    store.close_sync()
