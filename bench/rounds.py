@@ -74,9 +74,9 @@ def people(uow: UnitOfWork, count: int) -> None:
 
 
 def _rule() -> str:
-    from bot.calendar import Rule, parse
+    from bot.calendar import Rule, parse_schedule
 
-    rule = parse("first Tuesday of the month at 10:00", today=OPENS.date())
+    rule = parse_schedule("first Tuesday of the month at 10:00", today=OPENS.date())
     assert isinstance(rule, Rule)
     return rule.to_text()
 

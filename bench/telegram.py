@@ -27,7 +27,7 @@ from adapters.telegram.app import TelegramAdapter
 from adapters.telegram.backlog import Backlog
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.capabilities import LIMITS
-from adapters.telegram.inbound import hear
+from adapters.telegram.inbound import parse_update
 from adapters.telegram.intake import Intake
 from adapters.telegram.reading import Heard, Me
 from adapters.telegram.webhook import HEADER
@@ -126,7 +126,9 @@ async def ours(raw: list[bytes]) -> float:
     async def act(heard: Heard) -> None:
         assert heard.events
 
-    backlog = Backlog(lambda update, at: hear(update, me, at, callbacks.open), Intake(act), Nowhere(), lambda: now)
+    backlog = Backlog(
+        lambda update, at: parse_update(update, me, at, callbacks.open), Intake(act), Nowhere(), lambda: now
+    )
     begun = time.perf_counter()
     for at in range(0, len(raw), BATCH):
         await backlog.take([json.loads(payload) for payload in raw[at : at + BATCH]])

@@ -69,26 +69,26 @@ SCALARS: dict[type, Convert] = {
 }
 
 
-def _optional(convert: Convert) -> Convert:
+def _optional_converter(convert: Convert) -> Convert:
     return lambda value: None if value is None else convert(value)
 
 
-def _enum(kind: type[Enum]) -> Convert:
+def _enum_converters(kind: type[Enum]) -> Convert:
     return lambda value: kind(value).value
 
 
-def scalar(annotation: Any) -> Convert | None:
+def scalar_converters(annotation: Any) -> Convert | None:
     """To the plain value of a scalar field; None for a field that is none."""
     if get_origin(annotation) in (Union, UnionType):
         rest = [part for part in get_args(annotation) if part is not NoneType]
-        inner = scalar(rest[0]) if len(rest) == 1 else None
-        return _optional(inner) if inner else None
+        inner = scalar_converters(rest[0]) if len(rest) == 1 else None
+        return _optional_converter(inner) if inner else None
     if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return _enum(annotation)
+        return _enum_converters(annotation)
     return SCALARS.get(annotation)
 
 
-def guarded(convert: Convert, value: Any, name: str) -> Any:
+def convert_guarded(convert: Convert, value: Any, name: str) -> Any:
     """Convert, and say which field is at fault without its value, not even in the chain of causes (C10)."""
     try:
         return convert(value)

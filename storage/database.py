@@ -17,10 +17,10 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.cipher import AesGcm, Entropy, MakeCipher
 from storage.errors import Unreachable
-from storage.failpoints import Failpoint, never
-from storage.files import beside, make_private_file
+from storage.failpoints import Failpoint, never_fail
+from storage.files import default_keys_path, make_private_file
 from storage.inspection import BRIEFLY, look_and_judge
-from storage.joining import adopt, found_database
+from storage.joining import adopt_pair, found_database
 from storage.key_tables import MemoryKeyTable, SqliteKeyTable
 from storage.keys import Keys, KeyTable
 from storage.memory import MemoryStore
@@ -51,7 +51,7 @@ def open_store(
     master_key: bytes,
     organisation: str = "org",
     keys_path: Path | None = None,
-    failpoint: Failpoint = never,
+    failpoint: Failpoint = never_fail,
     entropy: Entropy = os.urandom,
     make_cipher: MakeCipher = AesGcm,
     troubles: Troubles | None = None,
@@ -63,22 +63,26 @@ def open_store(
     file = None if str(path) == IN_MEMORY else Path(path)
     with said_clearly(file):
         options = _Options(master_key, organisation, failpoint, entropy, make_cipher, troubles)
-        return _opened(file, keys_path or beside(file), options) if file else _opened_in_memory(options)
+        return (
+            _open_engine_store(file, keys_path or default_keys_path(file), options)
+            if file
+            else _opened_in_memory(options)
+        )
 
 
 def open_memory_store(
     organisation: str = "org",
     master_key: bytes = SAME_KEY,
-    failpoint: Failpoint = never,
+    failpoint: Failpoint = never_fail,
     entropy: Entropy = os.urandom,
     make_cipher: MakeCipher = AesGcm,
 ) -> MemoryStore:
     """A store that ends with the process. Nothing leaves it, so its master key may be a known one: ids are then repeatable."""
-    vault = _vault(MemoryKeyTable(), _Options(master_key, organisation, failpoint, entropy, make_cipher))
+    vault = _make_vault(MemoryKeyTable(), _Options(master_key, organisation, failpoint, entropy, make_cipher))
     return MemoryStore(vault, failpoint)
 
 
-def _opened(file: Path, keys_path: Path, options: _Options) -> SqliteStore:
+def _open_engine_store(file: Path, keys_path: Path, options: _Options) -> SqliteStore:
     with take_turn(file):
         return _opened_in_turn(file, keys_path, options)
 
@@ -88,9 +92,9 @@ def _opened_in_turn(file: Path, keys_path: Path, options: _Options) -> SqliteSto
     make_private_file(keys_path)
     table = SqliteKeyTable(keys_path)
     try:
-        vault = _vault(table, options)
+        vault = _make_vault(table, options)
         make_private_file(file)
-        writer = _joined(file, table, plan, options.failpoint)
+        writer = _joined_engine(file, table, plan, options.failpoint)
         table.started()
     except BaseException:
         table.close()
@@ -101,25 +105,25 @@ def _opened_in_turn(file: Path, keys_path: Path, options: _Options) -> SqliteSto
 
 def _opened_in_memory(options: _Options) -> SqliteStore:
     table = MemoryKeyTable()
-    vault = _vault(table, options)
-    writer = _joined(None, table, Plan.FOUND, options.failpoint)
+    vault = _make_vault(table, options)
+    writer = _joined_engine(None, table, Plan.FOUND, options.failpoint)
     return SqliteStore(options.organisation, vault, writer, None, options.failpoint, options.troubles)
 
 
-def _vault(table: KeyTable, options: _Options) -> Vault:
+def _make_vault(table: KeyTable, options: _Options) -> Vault:
     keys = Keys(
         options.organisation, table, options.master_key, options.entropy, options.make_cipher, options.failpoint
     )
     return Vault(options.organisation, keys, options.master_key, options.entropy)
 
 
-def _joined(file: Path | None, keys: KeyTable, plan: Plan, failpoint: Failpoint) -> Engine:
+def _joined_engine(file: Path | None, keys: KeyTable, plan: Plan, failpoint: Failpoint) -> Engine:
     engine = engine_for(file, "BEGIN IMMEDIATE", PRAGMAS)
     try:
         if plan is Plan.FOUND:
             found_database(engine, keys, failpoint)
         elif plan is Plan.ADOPT:
-            adopt(engine, keys, failpoint)
+            adopt_pair(engine, keys, failpoint)
         with engine.connect() as connection:
             migrations.check_on(connection)
     except BaseException:

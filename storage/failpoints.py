@@ -20,5 +20,5 @@ JOINING = (AFTER_KEYS_FOUNDED, AFTER_DATABASE_FOUNDED)
 """While a database and a key store become a pair."""
 
 
-def never(name: str) -> None:
+def never_fail(name: str) -> None:
     """The failpoint of a store in use."""

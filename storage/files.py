@@ -13,7 +13,7 @@ def sqlite_url(path: Path | None) -> URL:
     return URL.create("sqlite", database=None if path is None else str(path.absolute()))
 
 
-def beside(database: Path) -> Path:
+def default_keys_path(database: Path) -> Path:
     """Where the key store of a database is unless it is told otherwise."""
     return database.with_name("keys.db")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from storage.errors import DamagedFile, StoresApart, Unreachable
 from storage.files import ends_within_a_page, read_only_address
 from storage.migrations import run as migrations
-from storage.pairing import Evidence, FileFacts, Kind, Pair, Plan, judge, judge_evidence
+from storage.pairing import Evidence, FileFacts, Kind, Pair, Plan, check_pairing, judge_evidence
 from storage.troubles import DAMAGE
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ def look_and_judge(database: Path, keys: Path, seconds: float | None) -> Plan:
     """What a start does with these two. Raises what keeps it from doing anything, and has changed nothing."""
     check_both_whole(database, keys, seconds)
     found = look_at_both(database, keys)
-    plan = judge(*found)
+    plan = check_pairing(*found)
     if plan is not Plan.FOUND:
         migrations.check_newest(found[0].revision)
     if plan is Plan.ADOPT:
@@ -44,7 +44,7 @@ def check_both_whole(database: Path, keys: Path, seconds: float | None = None) -
 
 def check_evidence(database: FileFacts, keys: FileFacts) -> None:
     """Raises StoresApart for two that were never paired and do not look as if they belonged together."""
-    judge_evidence(database, keys, evidence(database.path, keys.path))
+    judge_evidence(database, keys, gather_evidence(database.path, keys.path))
 
 
 def look_at_both(database: Path, keys: Path) -> tuple[FileFacts, FileFacts]:
@@ -74,7 +74,7 @@ def look_at(path: Path) -> FileFacts:
         if {"checks", "keys"} <= tables:
             return _key_store(path, connection, "pair" in tables)
         if "alembic_version" in tables:
-            return _database(path, connection, "pairing" in tables)
+            return _inspect_database(path, connection, "pairing" in tables)
     return FileFacts(path, Kind.FOREIGN if tables else Kind.EMPTY)
 
 
@@ -93,10 +93,10 @@ def check_whole(path: Path, seconds: float | None = BRIEFLY, clock: Callable[[],
             log.warning("a file is too large to be looked through at a start: folkmoot check takes its time")
             return
         if found != "ok" or ends_within_a_page(path):
-            raise _damaged(path)
+            raise _damaged_file(path)
 
 
-def evidence(database: Path, keys: Path) -> Evidence:
+def gather_evidence(database: Path, keys: Path) -> Evidence:
     """What a database and a key store have in common."""
     with read_only(keys) as connection:
         held = {
@@ -130,27 +130,27 @@ def read_only(path: Path) -> Iterator[sqlite3.Connection]:
             yield connection
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGE:
-            raise _damaged(path) from None
+            raise _damaged_file(path) from None
         raise Unreachable(f"{path} cannot be read: {error}.") from None
 
 
 def _key_store(path: Path, connection: sqlite3.Connection, paired: bool) -> FileFacts:
     (keys,) = connection.execute("select count(*) from keys").fetchone()
     if keys and not connection.execute("select 1 from checks where id = 'master'").fetchone():
-        raise _damaged(path)
+        raise _damaged_file(path)
     found = connection.execute("select id, generation, settled from pair").fetchone() if paired else None
     pair = Pair(found[0], found[1], bool(found[2])) if found else None
     return FileFacts(path, Kind.KEY_STORE, pair, keys)
 
 
-def _database(path: Path, connection: sqlite3.Connection, paired: bool) -> FileFacts:
+def _inspect_database(path: Path, connection: sqlite3.Connection, paired: bool) -> FileFacts:
     version = connection.execute("select version_num from alembic_version").fetchone()
     found = connection.execute("select pair, generation from pairing").fetchone() if paired else None
     pair = Pair(found[0], found[1]) if found else None
     return FileFacts(path, Kind.DATABASE, pair, revision=version[0] if version else "")
 
 
-def _damaged(path: Path) -> DamagedFile:
+def _damaged_file(path: Path) -> DamagedFile:
     return DamagedFile(
         f"{path} is damaged, or it is no database: put its newest copy back. Nothing was changed. Keep the damaged file, in case "
         "something has to be saved from it."

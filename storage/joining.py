@@ -12,7 +12,7 @@ import os
 
 from sqlalchemy import Connection, Engine
 
-from storage.failpoints import AFTER_DATABASE_FOUNDED, AFTER_KEYS_FOUNDED, Failpoint, never
+from storage.failpoints import AFTER_DATABASE_FOUNDED, AFTER_KEYS_FOUNDED, Failpoint, never_fail
 from storage.generations import ROW
 from storage.keys import PAIR_BYTES, KeyTable
 from storage.migrations import run as migrations
@@ -25,16 +25,18 @@ PUT_PAIR = (
 )
 
 
-def found_database(engine: Engine, keys: KeyTable, failpoint: Failpoint = never) -> None:
+def found_database(engine: Engine, keys: KeyTable, failpoint: Failpoint = never_fail) -> None:
     """Make the tables of a new database, beside a key store that was just made."""
     failpoint(AFTER_KEYS_FOUNDED)
     with keys.locked(), engine.connect() as connection:
         if migrations.is_empty(connection):
-            _upgrade(connection, keys)
-    _settle(keys, failpoint)
+            _upgrade_pair(connection, keys)
+    _settle_pair(keys, failpoint)
 
 
-def adopt(engine: Engine, keys: KeyTable, failpoint: Failpoint = never, sealing: MakeSealing | None = None) -> None:
+def adopt_pair(
+    engine: Engine, keys: KeyTable, failpoint: Failpoint = never_fail, sealing: MakeSealing | None = None
+) -> None:
     """Give both, which have been seen to belong together, the id of a pair; and the database the newest layout."""
     if keys.pair() is None:
         keys.put_pair(_new_pair(FIRST))
@@ -48,24 +50,24 @@ def join_again(engine: Engine, keys: KeyTable, of_database: Pair | None, sealing
     newest = max((pair.generation for pair in there), default=0) + 1
     keys.put_pair(Pair(there[0].id, newest, settled=False) if there else _new_pair(newest))
     with engine.connect() as connection:
-        _upgrade(connection, keys, sealing, "DELETE FROM orphans")
-    _settle(keys, never)
+        _upgrade_pair(connection, keys, sealing, "DELETE FROM orphans")
+    _settle_pair(keys, never_fail)
 
 
 def bring_up_to_date(
-    engine: Engine, keys: KeyTable, sealing: MakeSealing | None = None, failpoint: Failpoint = never
+    engine: Engine, keys: KeyTable, sealing: MakeSealing | None = None, failpoint: Failpoint = never_fail
 ) -> None:
     """Give a database the newest layout, and the generation that its key store has then."""
     with engine.connect() as connection:
-        _upgrade(connection, keys, sealing)
-    _settle(keys, failpoint)
+        _upgrade_pair(connection, keys, sealing)
+    _settle_pair(keys, failpoint)
 
 
 def _new_pair(generation: int) -> Pair:
     return Pair(os.urandom(PAIR_BYTES).hex(), generation, settled=False)
 
 
-def _upgrade(connection: Connection, keys: KeyTable, sealing: MakeSealing | None = None, *also: str) -> None:
+def _upgrade_pair(connection: Connection, keys: KeyTable, sealing: MakeSealing | None = None, *also: str) -> None:
     def put_pair(made: Connection) -> None:
         pair = keys.pair()
         if pair is None:
@@ -77,7 +79,7 @@ def _upgrade(connection: Connection, keys: KeyTable, sealing: MakeSealing | None
     migrations.upgrade_on(connection, sealing=sealing, then=put_pair)
 
 
-def _settle(keys: KeyTable, failpoint: Failpoint) -> None:
+def _settle_pair(keys: KeyTable, failpoint: Failpoint) -> None:
     failpoint(AFTER_DATABASE_FOUNDED)
     if pair := keys.pair():
         keys.settle(pair.generation)

@@ -17,8 +17,8 @@ from typing import Protocol
 
 from storage.cipher import KEY_BYTES, NONCE_BYTES, AesGcm, Cipher, Entropy, MakeCipher, identity_of
 from storage.errors import WrongKey
-from storage.failpoints import AFTER_KEY_COMMIT, AFTER_KEY_DESTROYED, BEFORE_KEY_COMMIT, Failpoint, never
-from storage.master_key import derived
+from storage.failpoints import AFTER_KEY_COMMIT, AFTER_KEY_DESTROYED, BEFORE_KEY_COMMIT, Failpoint, never_fail
+from storage.master_key import derive_key
 from storage.pairing import FIRST, Pair
 
 KEY_ID_BYTES = 8
@@ -95,11 +95,11 @@ class Keys:
         master_key: bytes,
         entropy: Entropy,
         make_cipher: MakeCipher = AesGcm,
-        failpoint: Failpoint = never,
+        failpoint: Failpoint = never_fail,
     ) -> None:
         self._organisation = organisation
         self._table = table
-        self._wrapping = AesGcm(derived(master_key, "wrapping"))
+        self._wrapping = AesGcm(derive_key(master_key, "wrapping"))
         self._entropy = entropy
         self._make_cipher = make_cipher
         self._failpoint = failpoint

@@ -30,7 +30,7 @@ def create_key_file(path: Path) -> None:
 def load_master_key(env: Mapping[str, str], path: Path | None = None) -> bytes:
     """32 bytes from the environment or, when it has none, from the key file. Raises WrongKey with a sentence."""
     if given := env.get(VARIABLE, "").strip():
-        return _decoded(given, f"The environment variable {VARIABLE}")
+        return _decode_key(given, f"The environment variable {VARIABLE}")
     if path is None:
         raise WrongKey(f"There is no master key: set {VARIABLE} or name a key file.")
     try:
@@ -39,10 +39,10 @@ def load_master_key(env: Mapping[str, str], path: Path | None = None) -> bytes:
         raise WrongKey(f"There is no master key: set {VARIABLE} or create the key file {path}.") from None
     except (OSError, UnicodeDecodeError):
         raise WrongKey(f"The key file {path} cannot be read.") from None
-    return _decoded(written, f"The key file {path}")
+    return _decode_key(written, f"The key file {path}")
 
 
-def _decoded(written: str, where: str) -> bytes:
+def _decode_key(written: str, where: str) -> bytes:
     try:
         key = base64.b64decode(written, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
@@ -52,7 +52,7 @@ def _decoded(written: str, where: str) -> bytes:
     return key
 
 
-def derived(master_key: bytes, purpose: str) -> bytes:
+def derive_key(master_key: bytes, purpose: str) -> bytes:
     """A key of 32 bytes for one purpose (HKDF-SHA256)."""
     if len(master_key) != KEY_BYTES:
         raise WrongKey("The master key should have 32 bytes.")

@@ -12,10 +12,10 @@ from sqlalchemy import Table
 from bot.ports import UnitOfWork
 from storage.box import Box, OutboxBox
 from storage.errors import StoreClosed
-from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, Failpoint, never
+from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, Failpoint, never_fail
 from storage.memory_box import Journal, MemoryBox, MemoryOutboxBox
 from storage.spec import OUTBOX
-from storage.sweep import Swept, sweep
+from storage.sweep import Swept, sweep_stores
 from storage.unit_of_work import BoxedUnitOfWork
 from storage.vault import Vault
 
@@ -40,7 +40,7 @@ class MemoryBoxes:
 class MemoryStore:
     """See `bot.ports.Store`. Units of work run at once, one at a time, where they are handed in."""
 
-    def __init__(self, vault: Vault, failpoint: Failpoint = never) -> None:
+    def __init__(self, vault: Vault, failpoint: Failpoint = never_fail) -> None:
         self._journal = Journal()
         self.vault = vault
         self._unit = BoxedUnitOfWork(MemoryBoxes(self._journal), vault)
@@ -64,7 +64,7 @@ class MemoryStore:
             return self._transact(work, writable=False)
 
     async def sweep(self, now: datetime) -> Swept:
-        return self.run_sync(lambda _: sweep(self._unit, now))
+        return self.run_sync(lambda _: sweep_stores(self._unit, now))
 
     async def close(self) -> None:
         self.close_sync()

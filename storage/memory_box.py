@@ -78,7 +78,11 @@ class MemoryBox:
 
     def select(self, equal: Equal) -> list[Values]:
         tests = [(self._position[name], value) for name, value in equal.items()]
-        return [values for values in self._candidates(equal) if all(_equals(values[at], value) for at, value in tests)]
+        return [
+            values
+            for values in self._candidates(equal)
+            if all(_matches_value(values[at], value) for at, value in tests)
+        ]
 
     def until(self, column: str, instant: int, limit: int) -> list[Values]:
         at = self._position[column]
@@ -95,7 +99,7 @@ class MemoryBox:
     def _candidates(self, equal: Equal) -> list[Values]:
         """Rows that may match, by id: from the index that leaves the fewest."""
         choices: list[Iterable[str]] = [
-            _members(self._found[name], equal[name]) for name in equal if name in self._found
+            _ids_of(self._found[name], equal[name]) for name in equal if name in self._found
         ]
         if "id" in equal:
             wanted = equal["id"] if isinstance(equal["id"], tuple) else (equal["id"],)
@@ -174,10 +178,10 @@ class MemoryOutboxBox(MemoryBox):
         return row[self._position[name]]
 
 
-def _equals(value: Any, wanted: Any) -> bool:
+def _matches_value(value: Any, wanted: Any) -> bool:
     return value in wanted if isinstance(wanted, tuple) else bool(value == wanted)
 
 
-def _members(index: dict[Any, dict[str, None]], wanted: Any) -> list[str]:
+def _ids_of(index: dict[Any, dict[str, None]], wanted: Any) -> list[str]:
     values = dict.fromkeys(wanted) if isinstance(wanted, tuple) else (wanted,)
     return [id for value in values for id in index.get(value, ())]

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, no
 
 from bot.domain.model import Delivery
 from storage.box import ASIDE, DISTANT_PAST, IN_HAND, ON_ITS_WAY
-from storage.statements import Shape, Statement, Statements, condition
+from storage.statements import Shape, Statement, Statements, conditions_of
 
 OVER = (Delivery.SENT.value, Delivery.UNCERTAIN.value)
 GONE = (Delivery.FAILED.value, Delivery.DROPPED.value, ASIDE)
@@ -20,7 +20,7 @@ class OutboxStatements(Statements):
             ("free", urgencies),
             lambda: (
                 select(*self._selected)
-                .where(*condition(table, urgencies), self._is_free(), may_be_sent)
+                .where(*conditions_of(table, urgencies), self._is_free(), may_be_sent)
                 .order_by(table.c.urgency, table.c.created_at, table.c.id)
                 .limit(bindparam("most"))
             ),
@@ -29,7 +29,7 @@ class OutboxStatements(Statements):
     def earliest(self) -> Statement:
         start = func.coalesce(self.table.c.not_before, literal(DISTANT_PAST))
         return self.once(
-            ("earliest",), lambda: select(func.min(start)).where(*condition(self.table, ()), self._is_free())
+            ("earliest",), lambda: select(func.min(start)).where(*conditions_of(self.table, ()), self._is_free())
         )
 
     def over(self) -> Statement:
@@ -45,7 +45,7 @@ class OutboxStatements(Statements):
         lost = and_(table.c.state == Delivery.WAITING.value, table.c.edits != "", not_(there))
         old = table.c.created_at < bindparam("instant")
         return self.once(
-            ("over",), lambda: select(table.c.id).where(*condition(table, ()), old, or_(sent, failed, lost))
+            ("over",), lambda: select(table.c.id).where(*conditions_of(table, ()), old, or_(sent, failed, lost))
         )
 
     def _is_free(self) -> ColumnElement[bool]:

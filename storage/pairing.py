@@ -79,7 +79,7 @@ class Plan(Enum):
     ADOPT = auto()
 
 
-def judge(database: FileFacts, keys: FileFacts) -> Plan:
+def check_pairing(database: FileFacts, keys: FileFacts) -> Plan:
     """Raises StoresApart or SchemaMismatch, with what to do."""
     _check_kinds(database, keys)
     if database.kind in NEW:
@@ -97,19 +97,21 @@ def judge(database: FileFacts, keys: FileFacts) -> Plan:
     if database.pair is None or keys.pair is None:
         return _judge_unpaired(database, keys)
     if database.pair.id != keys.pair.id:
-        raise _strangers(database, keys)
+        raise _strangers_error(database, keys)
     ahead = keys.pair.generation - database.pair.generation
     if ahead == 0 or (ahead == 1 and not keys.pair.settled):
         return Plan.GO_ON
-    raise _older(database, keys) if ahead > 0 else _older(keys, database)
+    raise _older_copy_error(database, keys) if ahead > 0 else _older_copy_error(keys, database)
 
 
 def judge_evidence(database: FileFacts, keys: FileFacts, evidence: Evidence) -> None:
     """Raises StoresApart for two that were never paired and do not look as if they belonged together."""
     if not evidence.same_organisation_key:
-        raise _strangers(database, keys)
+        raise _strangers_error(database, keys)
     if not evidence.belong_together:
-        raise _older(keys, database) if evidence.owners_without_key > 1 else _older(database, keys)
+        raise (
+            _older_copy_error(keys, database) if evidence.owners_without_key > 1 else _older_copy_error(database, keys)
+        )
 
 
 def _check_kinds(database: FileFacts, keys: FileFacts) -> None:
@@ -132,17 +134,17 @@ def _judge_unpaired(database: FileFacts, keys: FileFacts) -> Plan:
     begun = keys.pair is None or (keys.pair.generation == FIRST and not keys.pair.settled)
     if database.pair is None and begun:
         return Plan.ADOPT
-    raise _older(database, keys) if database.pair is None else _older(keys, database)
+    raise _older_copy_error(database, keys) if database.pair is None else _older_copy_error(keys, database)
 
 
-def _strangers(database: FileFacts, keys: FileFacts) -> StoresApart:
+def _strangers_error(database: FileFacts, keys: FileFacts) -> StoresApart:
     return StoresApart(
         f"The database {database.path} and the key store {keys.path} belong to different installations. {CHECK_PLACES}, or put "
         "back the one that belongs to the other."
     )
 
 
-def _older(older: FileFacts, newer: FileFacts) -> StoresApart:
+def _older_copy_error(older: FileFacts, newer: FileFacts) -> StoresApart:
     names = {Kind.DATABASE: "database", Kind.KEY_STORE: "key store"}
     what = f"The {names[older.kind]} {older.path} is older than the {names[newer.kind]} {newer.path}"
     return StoresApart(f"{what}: put its newest copy back. {RESTORE}", restorable=True)

@@ -48,7 +48,7 @@ class BoxedRecords(Generic[R]):
     def where(self, **equal: Any) -> list[R]:
         asked = self.spec.asked(equal, self._vault)
         found = self.read(self._box.select(asked))
-        return sorted(filter(matching(equal), found), key=lambda record: record.id)  # type: ignore[attr-defined]
+        return sorted(filter(matches_fields(equal), found), key=lambda record: record.id)  # type: ignore[attr-defined]
 
     def until(self, field: str, instant: datetime, limit: int = 1000) -> list[R]:
         self.spec.check_instant(field)
@@ -74,7 +74,7 @@ class BoxedRecords(Generic[R]):
             return None
 
 
-def matching(equal: dict[str, Any]) -> Callable[[Any], bool]:
+def matches_fields(equal: dict[str, Any]) -> Callable[[Any], bool]:
     """Whether a record's fields equal these; the columns by which its row was found are not believed."""
     tests = [(name, frozenset(each) if isinstance(each, (tuple, list, set)) else each) for name, each in equal.items()]
 

@@ -52,7 +52,7 @@ class Spec(Generic[R]):
         self._padded = padded
         self._own = f"{self.table.name}.own"
         hints = get_type_hints(record)
-        self._scalars = {f.name: to for f in fields(record) if (to := codec.scalar(hints[f.name]))}  # type: ignore[arg-type]
+        self._scalars = {f.name: to for f in fields(record) if (to := codec.scalar_converters(hints[f.name]))}  # type: ignore[arg-type]
         self._instants = tuple(name for name in self._scalars if hints[name] in INSTANTS)
         certain = [name for name in self._scalars if isinstance(hints[name], type)]
         self._types = tuple(hints[name] for name in certain)
@@ -84,7 +84,7 @@ class Spec(Generic[R]):
         if self.personal:
             plain = self._without_own(plain, values[0], vault)
         try:
-            record: R = kinds.decode(plain, self.record)
+            record: R = kinds.decode_stored(plain, self.record)
         except UnreadableKind as why:
             reason = str(why)
         else:
@@ -96,7 +96,7 @@ class Spec(Generic[R]):
 
     def row_id(self, id: str, vault: Vault) -> str:
         """Under which id the record of this id stands in the table."""
-        plain: str = codec.guarded(self._scalars["id"], id, f"{self.record.__name__}.id")
+        plain: str = codec.convert_guarded(self._scalars["id"], id, f"{self.record.__name__}.id")
         return vault.hashed(self.table.name, plain) if self.hashed else plain
 
     def asked(self, equal: Mapping[str, Any], vault: Vault) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class Spec(Generic[R]):
         plain = {name: self.plain(name, value) for name, value in equal.items()}
         found = {name: plain[name] for name in self.plain_columns if name in plain}
         if "id" in plain:
-            found["id"] = _each(plain["id"], lambda id: self.row_id(id, vault))
+            found["id"] = _convert_each(plain["id"], lambda id: self.row_id(id, vault))
         for column, by in self.keyed_columns.items():
             if all(name in plain for name in by):
                 found[column] = self._hashes(column, [plain[name] for name in by], vault)
@@ -121,8 +121,8 @@ class Spec(Generic[R]):
             raise ValueError(f"{self.record.__name__}.{name} is not a scalar field")
         full = f"{self.record.__name__}.{name}"
         if isinstance(value, (tuple, list, set, frozenset)):
-            return tuple(None if one is None else codec.guarded(convert, one, full) for one in value)
-        return None if value is None else codec.guarded(convert, value, full)
+            return tuple(None if one is None else codec.convert_guarded(convert, one, full) for one in value)
+        return None if value is None else codec.convert_guarded(convert, value, full)
 
     def check_instant(self, name: str) -> None:
         """Raises ValueError for a field by which what is due cannot be found."""
@@ -141,7 +141,7 @@ class Spec(Generic[R]):
 
     def _plainly(self, name: str) -> Computed:
         convert, full = self._scalars[name], f"{self.record.__name__}.{name}"
-        return lambda record, vault: codec.guarded(convert, getattr(record, name), full)
+        return lambda record, vault: codec.convert_guarded(convert, getattr(record, name), full)
 
     def _hashed_of(self, column: str, by: tuple[str, ...]) -> Computed:
         purpose = f"{self.table.name}.{column}"
@@ -157,7 +157,7 @@ class Spec(Generic[R]):
         if tuple(map(type, self._typed(record))) != self._types or not self._has_zones(record):
             self._check(record)
         try:
-            return kinds.encode(record, self.personal)
+            return kinds.encode_stored(record, self.personal)
         except Exception:  # noqa: S110 - which field it is, and never its value, is said below (C10)
             pass
         self._check(record)
@@ -169,7 +169,7 @@ class Spec(Generic[R]):
     def _check(self, record: R) -> None:
         """Raises CannotBeStored for the first scalar field whose value is not of its type."""
         for name, convert in self._scalars.items():
-            codec.guarded(convert, getattr(record, name), f"{self.record.__name__}.{name}")
+            codec.convert_guarded(convert, getattr(record, name), f"{self.record.__name__}.{name}")
 
     def _unfit(self, record: R) -> str:
         """The names of the fields, among those that are no scalars, of which one is at fault."""
@@ -189,11 +189,11 @@ class Spec(Generic[R]):
         return b"%b,%b" % (plain[start:].rstrip()[:-1], own[1:].encode("utf-8", "surrogatepass"))
 
 
-def _each(value: Any, convert: Callable[[Any], Any]) -> Any:
+def _convert_each(value: Any, convert: Callable[[Any], Any]) -> Any:
     return tuple(convert(one) for one in value if one is not None) if isinstance(value, tuple) else convert(value)
 
 
-def _edited(message: model.OutboxMessage, vault: Vault) -> str:
+def _edited_row_id(message: model.OutboxMessage, vault: Vault) -> str:
     return OUTBOX.row_id(message.edits, vault) if message.edits else ""
 
 
@@ -229,7 +229,7 @@ OUTBOX = Spec(
     plumbing.Outbox,
     hashed=True,
     padded=1024,
-    computed={"edits": _edited, "named": lambda message, vault: bool(message.sent_ref)},
+    computed={"edits": _edited_row_id, "named": lambda message, vault: bool(message.sent_ref)},
 )
 
 SPECS: tuple[Spec[Any], ...] = (

@@ -9,7 +9,7 @@ from storage.box import Equal, Values
 from storage.driver import Driver
 from storage.errors import Conflict, ReadOnlyUnit
 from storage.outbox_statements import OutboxStatements
-from storage.statements import SIZES, Statement, Statements, parameters, shape_of
+from storage.statements import SIZES, Statement, Statements, parameters_of, shape_of
 
 MOST = SIZES[-1]
 
@@ -43,8 +43,8 @@ class SqlBox:
 
     def delete(self, equal: Equal) -> int:
         self._check_writable()
-        parts = _parts(equal)
-        return sum(self._run(self._statements.delete(shape_of(part)), parameters(part)).rowcount for part in parts)
+        parts = _split_query(equal)
+        return sum(self._run(self._statements.delete(shape_of(part)), parameters_of(part)).rowcount for part in parts)
 
     def delete_before(self, column: str, instant: int) -> int:
         self._check_writable()
@@ -53,8 +53,8 @@ class SqlBox:
     def select(self, equal: Equal) -> list[Values]:
         found = [
             row
-            for part in _parts(equal)
-            for row in self._rows(self._statements.select(shape_of(part)), parameters(part))
+            for part in _split_query(equal)
+            for row in self._rows(self._statements.select(shape_of(part)), parameters_of(part))
         ]
         return sorted(found, key=lambda row: str(row[0])) if len(found) > 1 else found
 
@@ -62,8 +62,8 @@ class SqlBox:
         return self._rows(self._statements.until(column), {"instant": instant, "most": limit})
 
     def count(self, equal: Equal) -> int:
-        parts = _parts(equal)
-        return sum(self._rows(self._statements.count(shape_of(part)), parameters(part))[0][0] for part in parts)
+        parts = _split_query(equal)
+        return sum(self._rows(self._statements.count(shape_of(part)), parameters_of(part))[0][0] for part in parts)
 
     def distinct(self, *columns: str) -> list[Values]:
         return self._rows(self._statements.distinct(columns), {})
@@ -90,7 +90,7 @@ class SqlOutboxBox(SqlBox):
         equal: Equal = {"urgency": tuple(urgencies)}
         if not urgencies:
             return []
-        given = {**parameters(equal), "instant": instant, "most": limit}
+        given = {**parameters_of(equal), "instant": instant, "most": limit}
         return self._rows(self._outbox.free(shape_of(equal)), given)
 
     def earliest(self) -> int | None:
@@ -103,18 +103,18 @@ class SqlOutboxBox(SqlBox):
         return self.delete({"id": tuple(row[0] for row in over)})
 
 
-def _parts(equal: Equal) -> Iterator[Equal]:
+def _split_query(equal: Equal) -> Iterator[Equal]:
     """The same question in parts whose lists are not empty and not too long; a list's repeats are dropped."""
     for name, value in equal.items():
         if isinstance(value, tuple):
             members = tuple(dict.fromkeys(value))
             rest = {other: wanted for other, wanted in equal.items() if other != name}
             if None in members:
-                yield from _parts({**rest, name: None})
+                yield from _split_query({**rest, name: None})
                 members = tuple(member for member in members if member is not None)
             if len(members) != len(value) or len(members) > MOST:
                 for start in range(0, len(members), MOST):
-                    yield from _parts({**equal, name: members[start : start + MOST]})
+                    yield from _split_query({**equal, name: members[start : start + MOST]})
                 return
     if all(value != () for value in equal.values()):
         yield equal

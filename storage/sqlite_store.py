@@ -19,10 +19,10 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from bot.ports import NotStored, UnitOfWork
-from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, Failpoint, never
+from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, Failpoint, never_fail
 from storage.files import read_only_address, sqlite_url
 from storage.generations import Generations
-from storage.sweep import Swept, replay_erasures, sweep
+from storage.sweep import Swept, replay_erasures, sweep_stores
 from storage.troubles import Troubles
 from storage.unit_connection import SqlBoxes, UnitConnection
 from storage.unit_of_work import BoxedUnitOfWork
@@ -64,7 +64,7 @@ class SqliteStore:
         vault: Vault,
         writer: Engine,
         reader: Engine | None,
-        failpoint: Failpoint = never,
+        failpoint: Failpoint = never_fail,
         troubles: Troubles | None = None,
     ) -> None:
         self.vault = vault
@@ -115,7 +115,7 @@ class SqliteStore:
     def _sweep(self, now: datetime) -> Swept:
         """And begin a generation, so that yesterday's copy is known as older even if no key was made since."""
         self._generations.advance()
-        return sweep(self._writing.unit, now)
+        return sweep_stores(self._writing.unit, now)
 
     async def close(self) -> None:
         await asyncio.to_thread(self.close_sync)

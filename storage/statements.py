@@ -42,17 +42,17 @@ class Statement:
         return tuple([given[name] if name in given else self.constants[name] for name in self.names])
 
 
-def compiled(clause: ClauseElement, dialect: Dialect, **options: Any) -> Statement:
+def compile_clause(clause: ClauseElement, dialect: Dialect, **options: Any) -> Statement:
     made = clause.compile(dialect=dialect, **options)
     constants = {name: value for name, value in made.params.items() if value is not None}
     return Statement(str(made), tuple(getattr(made, "positiontup", None) or ()), constants)
 
 
 def shape_of(equal: Equal) -> Shape:
-    return tuple((name, _size(equal[name])) for name in sorted(equal))
+    return tuple((name, _list_size(equal[name])) for name in sorted(equal))
 
 
-def _size(value: Any) -> int:
+def _list_size(value: Any) -> int:
     if value is None:
         return 0
     if not isinstance(value, tuple):
@@ -60,19 +60,19 @@ def _size(value: Any) -> int:
     return next(size for size in SIZES if size >= len(value))
 
 
-def parameters(equal: Equal) -> dict[str, Any]:
-    """Values for `condition` by parameter name; lists filled up."""
+def parameters_of(equal: Equal) -> dict[str, Any]:
+    """Values for `conditions_of` by parameter name; lists filled up."""
     found: dict[str, Any] = {}
     for name, value in equal.items():
         if isinstance(value, tuple):
-            filled = value + (value[-1],) * (_size(value) - len(value))
+            filled = value + (value[-1],) * (_list_size(value) - len(value))
             found.update({f"in_{name}_{at}": member for at, member in enumerate(filled)})
         elif value is not None:
             found[f"is_{name}"] = value
     return found
 
 
-def condition(table: Table, shape: Shape) -> list[ColumnElement[bool]]:
+def conditions_of(table: Table, shape: Shape) -> list[ColumnElement[bool]]:
     clauses = [table.c.organisation_id == bindparam("organisation")]
     for name, size in shape:
         column = table.c[name]
@@ -104,23 +104,23 @@ class Statements:
         return self.once(
             ("select", shape),
             # Unordered: asked to order by id, SQLite walks the primary key and passes over every selective index.
-            lambda: select(*self._selected).where(*condition(self.table, shape)),
+            lambda: select(*self._selected).where(*conditions_of(self.table, shape)),
         )
 
     def count(self, shape: Shape) -> Statement:
         return self.once(
             ("count", shape),
-            lambda: select(func.count()).select_from(self.table).where(*condition(self.table, shape)),
+            lambda: select(func.count()).select_from(self.table).where(*conditions_of(self.table, shape)),
         )
 
     def delete(self, shape: Shape) -> Statement:
-        return self.once(("delete", shape), lambda: delete(self.table).where(*condition(self.table, shape)))
+        return self.once(("delete", shape), lambda: delete(self.table).where(*conditions_of(self.table, shape)))
 
     def distinct(self, names: tuple[str, ...]) -> Statement:
         chosen = [self.table.c[name] for name in names]
         return self.once(
             ("distinct", names),
-            lambda: select(*chosen).where(*condition(self.table, ())).distinct().order_by(*chosen),
+            lambda: select(*chosen).where(*conditions_of(self.table, ())).distinct().order_by(*chosen),
         )
 
     def until(self, column: str) -> Statement:
@@ -129,7 +129,7 @@ class Statements:
             ("until", column),
             lambda: (
                 select(*self._selected)
-                .where(*condition(self.table, ()), due <= bindparam("instant"))
+                .where(*conditions_of(self.table, ()), due <= bindparam("instant"))
                 .order_by(due, self.table.c.id)
                 .limit(bindparam("most"))
             ),
@@ -137,18 +137,18 @@ class Statements:
 
     def delete_before(self, column: str) -> Statement:
         early = self.table.c[column] < bindparam("instant")
-        return self.once(("before", column), lambda: delete(self.table).where(*condition(self.table, ()), early))
+        return self.once(("before", column), lambda: delete(self.table).where(*conditions_of(self.table, ()), early))
 
     def once(self, key: tuple[Any, ...], make: Callable[[], ClauseElement | CompoundSelect[Any]]) -> Statement:
         found = self._made.get(key)
         if found is None:
-            found = self._made[key] = compiled(make(), self.dialect)
+            found = self._made[key] = compile_clause(make(), self.dialect)
         return found
 
     def _inserting(self, on_conflict: Callable[[Any], Any]) -> Statement:
         clause = INSERTS.get(self.dialect.name, insert)(self.table)
         names = ["organisation_id", *self.columns]
-        made = compiled(on_conflict(clause), self.dialect, column_keys=names)
+        made = compile_clause(on_conflict(clause), self.dialect, column_keys=names)
         if list(made.names) != names:
             raise AssertionError(f"columns of {self.table.name} are out of order")
         return made

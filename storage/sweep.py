@@ -35,7 +35,7 @@ class Swept:
     marked: int = 0
 
 
-def sweep(unit: BoxedUnitOfWork, now: datetime) -> Swept:
+def sweep_stores(unit: BoxedUnitOfWork, now: datetime) -> Swept:
     """Run inside the writer, where no unit of work is under way that has a key and not yet its text."""
     unit.vault.keys.flush()
     keys = unit.vault.keys.owners()
@@ -43,15 +43,15 @@ def sweep(unit: BoxedUnitOfWork, now: datetime) -> Swept:
     owners = {key_id: owner for owner, key_id in keys.items()}
     sealed = [key_id for (key_id,) in texts.distinct("key_id")]
     lost = [key_id for key_id in sealed if key_id not in owners]
-    used = {owners[key_id] for key_id in sealed if key_id in owners} | _people(unit)
+    used = {owners[key_id] for key_id in sealed if key_id in owners} | _owners_of_sealed(unit)
     idle = [key_id for key_id, owner in owners.items() if owner not in used and owner != ORGANISATION]
-    old_keys, old_texts = _mark(unit, idle, lost, now)
+    old_keys, old_texts = _mark_keys(unit, idle, lost, now)
     removed = Swept(
         keys=_remove_keys(unit, [owners[key_id] for key_id in old_keys], len(keys)) if used else 0,
         texts=_remove_texts(unit, old_texts) if any(keys) else 0,
         marked=len(idle) + len(lost),
     )
-    if len(idle) > _share(len(keys)) or len(lost) > _share(len(sealed)):
+    if len(idle) > _sweep_share(len(keys)) or len(lost) > _sweep_share(len(sealed)):
         counts = {"keys_of_nobody": len(idle), "owners_whose_key_is_gone": len(lost)}
         log.warning("much in one store has no counterpart in the other: is one an old copy?", extra=counts)
     return removed
@@ -63,18 +63,18 @@ def replay_erasures(unit: BoxedUnitOfWork) -> int:
     return unit.vault.keys.forget_ids(erased)
 
 
-def _people(unit: BoxedUnitOfWork) -> set[str]:
+def _owners_of_sealed(unit: BoxedUnitOfWork) -> set[str]:
     """Everybody of whom something is sealed with their own key besides texts."""
     return {id for spec in SPECS if spec.personal for (id,) in unit.boxes.of(spec.table).distinct("id")}
 
 
-def _mark(
+def _mark_keys(
     unit: BoxedUnitOfWork, idle: Iterable[bytes], lost: Iterable[bytes], now: datetime
 ) -> tuple[list[bytes], list[bytes]]:
     """Note which keys are idle, and which lost, since when; those of either kind that have been so for long enough."""
     box = unit.boxes.of(table_of(plumbing.Orphans))
     before: dict[str, int] = dict(box.select({}))
-    found = {_name(KEY, one): one for one in idle} | {_name(TEXTS, one): one for one in lost}
+    found = {_mark_name(KEY, one): one for one in idle} | {_mark_name(TEXTS, one): one for one in lost}
     box.delete({"id": tuple(name for name in before if name not in found)})
     instant = instant_to_plain(now)
     for name in found.keys() - before.keys():
@@ -84,16 +84,16 @@ def _mark(
     return old_keys, [found[name] for name in due if name.startswith(TEXTS)]
 
 
-def _name(kind: str, key_id: bytes) -> str:
+def _mark_name(kind: str, key_id: bytes) -> str:
     return f"{kind} {key_id.hex()}"
 
 
-def _share(total: int) -> int:
+def _sweep_share(total: int) -> int:
     return max(1, total // SHARE)
 
 
 def _remove_keys(unit: BoxedUnitOfWork, old: list[str], total: int) -> int:
-    removed = old[: _share(total)]
+    removed = old[: _sweep_share(total)]
     for owner in removed:
         unit.vault.keys.forget(owner)
     return len(removed)
@@ -101,7 +101,7 @@ def _remove_keys(unit: BoxedUnitOfWork, old: list[str], total: int) -> int:
 
 def _remove_texts(unit: BoxedUnitOfWork, old: list[bytes]) -> int:
     texts = unit.boxes.of(table_of(plumbing.Texts))
-    most = _share(texts.count({}))
+    most = _sweep_share(texts.count({}))
     rows: list[str] = []
     for key_id in old:
         if len(rows) < most:

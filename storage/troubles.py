@@ -41,7 +41,7 @@ def in_our_words(error: BaseException, what: str, done: str = "written") -> Base
     return Unusable(f"The {what} cannot be {done}: {reason}.", name) if reason else error
 
 
-def ignore(error: Unusable) -> None:
+def ignore_error(error: Unusable) -> None:
     """For a store whose owner sees its errors and ends by itself."""
 
 
@@ -51,7 +51,7 @@ class Troubles:
     A damaged file is given up at once, a connection that can be neither used nor made anew after `CALM` seconds.
     """
 
-    def __init__(self, lost: Lost = ignore, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, lost: Lost = ignore_error, monotonic: Callable[[], float] = time.monotonic) -> None:
         self.monotonic = monotonic
         self._lost = lost
         self._lock = threading.Lock()

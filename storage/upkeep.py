@@ -16,15 +16,15 @@ from sqlalchemy import Engine
 from bot.ports import UnitOfWork
 from storage.database import said_clearly
 from storage.errors import StoresApart, Unreachable
-from storage.files import beside, sqlite_url
-from storage.inspection import check_both_whole, check_evidence, evidence, look_and_judge, look_at_both
-from storage.joining import adopt, bring_up_to_date, join_again
+from storage.files import default_keys_path, sqlite_url
+from storage.inspection import check_both_whole, check_evidence, gather_evidence, look_and_judge, look_at_both
+from storage.joining import adopt_pair, bring_up_to_date, join_again
 from storage.key_tables import SqliteKeyTable
 from storage.keys import Keys
 from storage.migrations import run as migrations
 from storage.migrations.run import MakeSealing
 from storage.migrations.sealing import StoredSealing
-from storage.pairing import Evidence, Plan, judge
+from storage.pairing import Evidence, Plan, check_pairing
 from storage.sqlite_store import BEGIN_READING, engine_for
 from storage.turns import take_turn
 from storage.unit_connection import UnitConnection
@@ -33,27 +33,27 @@ from storage.vault import ORGANISATION, Vault
 T = TypeVar("T")
 
 
-def migrate(path: Path, master_key: bytes, keys_path: Path | None = None) -> tuple[str, str]:
+def migrate_stores(path: Path, master_key: bytes, keys_path: Path | None = None) -> tuple[str, str]:
     """Bring a database to the newest version; the versions before and after, empty for one that the first start is to make.
 
     Its file is written anew at the end, so that nothing of how it was before is left in it. Raises what `open_store` raises.
     """
-    keys_path = keys_path or beside(path)
+    keys_path = keys_path or default_keys_path(path)
     with said_clearly(path), take_turn(path):
         check_both_whole(path, keys_path)
         database, keys = look_at_both(path, keys_path)
-        plan = judge(database, keys)
+        plan = check_pairing(database, keys)
         if plan is Plan.FOUND:
             return "", ""
         migrations.check_known(database.revision)
         if plan is Plan.ADOPT:
             check_evidence(database, keys)
-        with _changing(path, keys_path, master_key) as (engine, table, sealing):
+        with _open_for_change(path, keys_path, master_key) as (engine, table, sealing):
             if plan is Plan.ADOPT:
-                adopt(engine, table, sealing=sealing)
-            elif database.revision != migrations.head():
+                adopt_pair(engine, table, sealing=sealing)
+            elif database.revision != migrations.newest_revision():
                 bring_up_to_date(engine, table, sealing)
-        return database.revision, migrations.head()
+        return database.revision, migrations.newest_revision()
 
 
 def look_at_restored(path: Path, keys_path: Path) -> Evidence | None:
@@ -65,14 +65,14 @@ def look_at_restored(path: Path, keys_path: Path) -> Evidence | None:
         check_both_whole(path, keys_path)
         database, keys = look_at_both(path, keys_path)
         try:
-            plan = judge(database, keys)
+            plan = check_pairing(database, keys)
             if plan is not Plan.ADOPT:
                 return None
             check_evidence(database, keys)
         except StoresApart as apart:
             if not apart.restorable:
                 raise
-            found = evidence(path, keys_path)
+            found = gather_evidence(path, keys_path)
             if not found.same_organisation_key:
                 raise StoresApart(apart.args[0]) from None
             return found
@@ -84,12 +84,14 @@ def go_on_with_restored(path: Path, keys_path: Path, master_key: bytes) -> None:
     with said_clearly(path), take_turn(path):
         database, _ = look_at_both(path, keys_path)
         migrations.check_known(database.revision)
-        with _changing(path, keys_path, master_key) as (engine, table, sealing):
+        with _open_for_change(path, keys_path, master_key) as (engine, table, sealing):
             join_again(engine, table, database.pair, sealing)
 
 
 @contextmanager
-def _changing(path: Path, keys_path: Path, master_key: bytes) -> Iterator[tuple[Engine, SqliteKeyTable, MakeSealing]]:
+def _open_for_change(
+    path: Path, keys_path: Path, master_key: bytes
+) -> Iterator[tuple[Engine, SqliteKeyTable, MakeSealing]]:
     """Both, and what a migration seals with; afterwards the database's file is written anew.
 
     Raises WrongKey, when the keys are first opened.
@@ -97,10 +99,10 @@ def _changing(path: Path, keys_path: Path, master_key: bytes) -> Iterator[tuple[
     with migrations.engine_of(sqlite_url(path)) as engine, closing(SqliteKeyTable(keys_path)) as table:
         Keys(ORGANISATION, table, master_key, os.urandom)
         yield engine, table, partial(StoredSealing, table, master_key)
-    _rewrite(path)
+    _rewrite_file(path)
 
 
-def _rewrite(file: Path) -> None:
+def _rewrite_file(file: Path) -> None:
     with closing(sqlite3.connect(str(file.absolute()), isolation_level=None)) as connection:
         try:
             connection.execute("vacuum")

@@ -11,7 +11,7 @@ from storage.aside import SetAside
 from storage.cipher import NONCE_BYTES, Entropy, identity_of
 from storage.errors import Unreadable
 from storage.keys import KEY_ID_BYTES, Keys
-from storage.master_key import derived
+from storage.master_key import derive_key
 
 ORGANISATION = ""
 """The owner of what belongs to the organisation as a whole; no person has it."""
@@ -27,7 +27,7 @@ class Vault:
         self.keys = keys
         self.aside = SetAside()
         self._organisation = organisation
-        self._hashing = derived(master_key, "hashing")
+        self._hashing = derive_key(master_key, "hashing")
         self._purposes: dict[str, bytes] = {}
         self._kinds: dict[str, bytes] = {}
         self._entropy = entropy

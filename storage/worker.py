@@ -111,22 +111,22 @@ class Worker:
         except BaseException as error:
             for job in group:
                 job.fail(error)
-        _tell(group)
+        _tell_callers(group)
 
 
-def _tell(group: list[Job[Any]]) -> None:
+def _tell_callers(group: list[Job[Any]]) -> None:
     by_loop: dict[asyncio.AbstractEventLoop, list[Job[Any]]] = defaultdict(list)
     for job in group:
         if isinstance(job.waiter, Future):
-            _settle([job])
+            _settle_jobs([job])
         else:
             by_loop[job.waiter.get_loop()].append(job)
     for loop, jobs in by_loop.items():
         with suppress(RuntimeError):  # a loop that was closed has nobody left to tell
-            loop.call_soon_threadsafe(_settle, jobs)
+            loop.call_soon_threadsafe(_settle_jobs, jobs)
 
 
-def _settle(jobs: list[Job[Any]]) -> None:
+def _settle_jobs(jobs: list[Job[Any]]) -> None:
     for job in jobs:
         if job.waiter.done():
             continue

@@ -248,7 +248,7 @@ class TelegramAdapter:
             ) from None
 
     def _hear(self, update: Any, at: datetime | None = None) -> Heard:
-        return inbound.hear(update, self.me, at or self._clock.now(), self._callbacks.open)
+        return inbound.parse_update(update, self.me, at or self._clock.now(), self._callbacks.open)
 
 
 class SystemClock:

@@ -33,7 +33,7 @@ Hear = Callable[[Any, datetime], Heard]
 
 
 class Backlog:
-    """`hear` reads an update, given when it was received. `now` is the present instant."""
+    """`parse_update` reads an update, given when it was received. `now` is the present instant."""
 
     def __init__(
         self,

@@ -41,21 +41,21 @@ KINDS = {
 }
 
 
-def hear(update: Any, me: Me, at: datetime, open: Open) -> Heard:
+def parse_update(update: Any, me: Me, at: datetime, open: Open) -> Heard:
     """Read one update. Never raises: what cannot be read has no events."""
     update_id = update.get("update_id") if isinstance(update, dict) else None
     if not isinstance(update_id, int) or isinstance(update_id, bool):
-        return Heard(-1, "", aside=shape(update))
+        return Heard(-1, "", aside=payload_shape(update))
     try:
-        heard = _hear(update, Ear(update_id, me, at, open))
+        heard = _parse_by_kind(update, Ear(update_id, me, at, open))
         if not any(map(has_broken_ids, heard.events)):
             return heard
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError):
         pass
-    return Heard(update_id, "", callback=_callback_id(update), aside=shape(update))
+    return Heard(update_id, "", callback=_callback_id(update), aside=payload_shape(update))
 
 
-def shape(update: object) -> str:
+def payload_shape(update: object) -> str:
     return ".".join(dict.fromkeys(entities.keys_of(update)))[:80] or "unknown"
 
 
@@ -65,7 +65,7 @@ def _callback_id(update: Json) -> str:
     return str(id) if isinstance(id, (str, int)) else ""
 
 
-def _hear(update: Json, ear: Ear) -> Heard:
+def _parse_by_kind(update: Json, ear: Ear) -> Heard:
     for kind, read in READERS.items():
         if kind in update:
             payload = update[kind]
@@ -74,12 +74,12 @@ def _hear(update: Json, ear: Ear) -> Heard:
             found = read(payload, ear)
             callback = str(payload["id"]) if kind == "callback_query" else ""
             if isinstance(found, str):
-                return Heard(ear.update_id, line, callback=callback, aside=found or shape(update))
+                return Heard(ear.update_id, line, callback=callback, aside=found or payload_shape(update))
             return Heard(ear.update_id, line, tuple(found), callback)
-    return Heard(ear.update_id, "", aside=shape(update) if UNASKED.isdisjoint(update) else "chatter")
+    return Heard(ear.update_id, "", aside=payload_shape(update) if UNASKED.isdisjoint(update) else "chatter")
 
 
-def _message(message: Json, ear: Ear) -> Read:
+def _parse_message(message: Json, ear: Ear) -> Read:
     chat = message["chat"]
     service = changes.parse_service_message(message, ear)
     if service is not None:
@@ -91,11 +91,11 @@ def _message(message: Json, ear: Ear) -> Read:
     if user.get("is_bot") and not anonymous:
         return "chatter"
     sender = ear.sender(user, anonymous)
-    command = _command(message, ear, sender)
-    return command if command is not None else _words(message, ear, sender)
+    command = _parse_command(message, ear, sender)
+    return command if command is not None else _parse_words(message, ear, sender)
 
 
-def _command(message: Json, ear: Ear, sender: Sender) -> Read | None:
+def _parse_command(message: Json, ear: Ear, sender: Sender) -> Read | None:
     """`/team_add Crisis line`, `/team add Crisis line` and `/team@bot add Crisis line` say the same."""
     if "text" not in message or "forward_origin" in message or "via_bot" in message:
         return None
@@ -115,9 +115,9 @@ def _command(message: Json, ear: Ear, sender: Sender) -> Read | None:
     return [ChatCommandTyped(**common, text=f"{words} {rest}".strip(), names=names)]
 
 
-def _words(message: Json, ear: Ear, sender: Sender, edits: bool = False) -> Read:
+def _parse_words(message: Json, ear: Ear, sender: Sender, edits: bool = False) -> Read:
     where = ear.where(message)
-    kind, text = _kind(message), message.get("text", "")
+    kind, text = _message_kind(message), message.get("text", "")
     names: dict[str, str] = {}
     addressed = where.direct
     if not addressed:
@@ -151,7 +151,7 @@ def _of_an_album(message: Json, ear: Ear, kind: str) -> dict[str, str]:
     return {"event_id": f"{PLATFORM}:{ear.me.id}:album:{int(message['chat']['id'])}:{message['media_group_id']}"}
 
 
-def _kind(message: Json) -> str:
+def _message_kind(message: Json) -> str:
     """Words of somebody else that are passed on are not the sender's own. What is new tomorrow is a kind that is not read."""
     if any(name in message for name in ("forward_origin", "forward_date")):
         return "forwarded"
@@ -164,17 +164,17 @@ def _answers_me(message: Json, ear: Ear) -> bool:
     return bool((message.get("reply_to_message") or {}).get("from", {}).get("id") == ear.me.id)
 
 
-def _edited(message: Json, ear: Ear) -> Read:
+def _parse_edit(message: Json, ear: Ear) -> Read:
     """Telegram also sends this for changes that are no edits; only changed words of a private message matter."""
     user = message.get("from")
     if entities.kind_of(message["chat"]) != "private" or user is None or user.get("is_bot"):
         return "chatter"
-    if not message.get("edit_date") or _kind(message) != "text":
+    if not message.get("edit_date") or _message_kind(message) != "text":
         return "service"
-    return _words(message, ear, ear.sender(user), edits=True)
+    return _parse_words(message, ear, ear.sender(user), edits=True)
 
 
-def _pressed(query: Json, ear: Ear) -> Read:
+def _parse_button_press(query: Json, ear: Ear) -> Read:
     """The message may be inaccessible (too old, or deleted), but names its chat. Without one it was the presser's own chat."""
     if "data" not in query or "inline_message_id" in query:
         return ""
@@ -186,9 +186,9 @@ def _pressed(query: Json, ear: Ear) -> Read:
 
 
 READERS: dict[str, Callable[[Json, Ear], Read]] = {
-    "message": _message,
-    "edited_message": _edited,
-    "callback_query": _pressed,
+    "message": _parse_message,
+    "edited_message": _parse_edit,
+    "callback_query": _parse_button_press,
     "my_chat_member": changes.of_the_bot,
     "chat_member": changes.of_a_person,
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.bootstrap import SystemClock
-from bot.bootstrap.platforms import PLATFORMS, Finding, PlatformUnavailable, check_platform, enabled
+from bot.bootstrap.platforms import PLATFORMS, Finding, PlatformUnavailable, check_platform, enabled_platforms
 from bot.bootstrap.product import CannotOpen, read_storage
 from bot.config import ConfigError, Settings, require_master_key
 from bot.ports import Item, UnitOfWork
@@ -40,13 +40,13 @@ class _Known:
 async def self_check(settings: Settings) -> list[Finding]:
     """Everything that was looked at, in the order of a start."""
     known = _Known()
-    found = [*_folders(settings), *_key(settings)]
+    found = [*_check_folders(settings), *_check_master_key(settings)]
     if all(one.ok for one in found):
-        found += _database(settings, known)
-    found += [*_clock(settings, SystemClock().now()), *_themes()]
-    for section in enabled(settings):
-        found += await _platform(section, settings, known)
-    if not enabled(settings):
+        found += _check_database(settings, known)
+    found += [*_check_clock(settings, SystemClock().now()), *_check_theme_model()]
+    for section in enabled_platforms(settings):
+        found += await _check_platform(section, settings, known)
+    if not enabled_platforms(settings):
         found.append(
             Finding(
                 "platforms",
@@ -57,13 +57,13 @@ async def self_check(settings: Settings) -> list[Finding]:
     return found
 
 
-def _folders(settings: Settings) -> Iterator[Finding]:
+def _check_folders(settings: Settings) -> Iterator[Finding]:
     folders = {settings.storage.path.parent, settings.storage.keys_path.parent}
     for folder in sorted(folders):
-        yield _folder(folder)
+        yield _check_folder(folder)
 
 
-def _folder(folder: Path) -> Finding:
+def _check_folder(folder: Path) -> Finding:
     if not folder.exists():
         return Finding("folder", f"{folder} is made at the first start, for its owner alone")
     if not folder.is_dir():
@@ -75,7 +75,7 @@ def _folder(folder: Path) -> Finding:
     return Finding("folder", f"{folder} is closed to other users")
 
 
-def _key(settings: Settings) -> Iterator[Finding]:
+def _check_master_key(settings: Settings) -> Iterator[Finding]:
     try:
         require_master_key(settings)
     except ConfigError as error:
@@ -85,11 +85,11 @@ def _key(settings: Settings) -> Iterator[Finding]:
         yield Finding("master key", "there is one")
 
 
-def _database(settings: Settings, known: _Known) -> Iterator[Finding]:
+def _check_database(settings: Settings, known: _Known) -> Iterator[Finding]:
     path = settings.storage.path
 
     def look(uow: UnitOfWork) -> tuple[Finding, Finding, dict[str, list[str]]]:
-        return _rows(uow), _admins(uow), _rooms(uow)
+        return _check_rows(uow), _check_admins(uow), _team_channels(uow)
 
     try:
         found = read_storage(settings, look)
@@ -101,20 +101,20 @@ def _database(settings: Settings, known: _Known) -> Iterator[Finding]:
         return
     yield Finding(
         "database",
-        f"{path} and its key store are whole, belong together, open with this key, and it is at version {_version()}",
+        f"{path} and its key store are whole, belong together, open with this key, and it is at version {_newest_version()}",
     )
     rows, admin, known.rooms = found
     yield rows
     yield admin
 
 
-def _version() -> str:
+def _newest_version() -> str:
     from storage.migrations import run
 
-    return run.head()
+    return run.newest_revision()
 
 
-def _rows(uow: UnitOfWork) -> Finding:
+def _check_rows(uow: UnitOfWork) -> Finding:
     count = uow.look_through()
     if not count:
         return Finding("rows", "everything stored can be read")
@@ -125,13 +125,13 @@ def _rows(uow: UnitOfWork) -> Finding:
     )
 
 
-def _admins(uow: UnitOfWork) -> Finding:
+def _check_admins(uow: UnitOfWork) -> Finding:
     if uow.members.count(admin=True):
         return Finding("admin", "there is one")
     return Finding("admin", "nobody is admin yet", "While the bot runs: folkmoot claim-code.")
 
 
-def _rooms(uow: UnitOfWork) -> dict[str, list[str]]:
+def _team_channels(uow: UnitOfWork) -> dict[str, list[str]]:
     rooms: dict[str, list[str]] = {}
     for team in uow.teams.where(archived=False):
         ref = uow.addresses.ref(team.channel) if team.channel else None
@@ -140,7 +140,7 @@ def _rooms(uow: UnitOfWork) -> dict[str, list[str]]:
     return rooms
 
 
-def _clock(settings: Settings, now: datetime) -> Iterator[Finding]:
+def _check_clock(settings: Settings, now: datetime) -> Iterator[Finding]:
     local = now.astimezone(ZoneInfo(settings.organisation.zone))
     shown = f"it is {local:%A} {local.day} {local:%B} {local.year}, {local:%H:%M} in {settings.organisation.zone}"
     if now < EARLIEST:
@@ -149,7 +149,7 @@ def _clock(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield Finding("clock", shown)
 
 
-def _themes() -> Iterator[Finding]:
+def _check_theme_model() -> Iterator[Finding]:
     try:
         found = LocalFinder().find([Item(str(n), str(n), text) for n, text in enumerate(SENTENCES)], "stop", small=True)
     except (ImportError, OSError, ValueError, KeyError) as error:
@@ -164,7 +164,7 @@ def _themes() -> Iterator[Finding]:
     )
 
 
-async def _platform(section: str, settings: Settings, known: _Known) -> list[Finding]:
+async def _check_platform(section: str, settings: Settings, known: _Known) -> list[Finding]:
     name = PLATFORMS[section][0]
     try:
         found = await check_platform(section, settings, known.rooms.get(section, []))

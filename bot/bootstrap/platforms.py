@@ -41,7 +41,7 @@ class Finding:
 PlatformCheck = Callable[[Any, Any, Sequence[str]], Awaitable[Sequence[Finding]]]
 
 
-def enabled(settings: Settings) -> list[str]:
+def enabled_platforms(settings: Settings) -> list[str]:
     """The sections of the platforms that are switched on."""
     return [section for section in PLATFORMS if getattr(settings, section).enabled]
 
@@ -50,7 +50,7 @@ def make_adapters(settings: Settings) -> list[ChatAdapter]:
     """An adapter for each enabled platform. Raises PlatformUnavailable."""
     return [
         _adapter_module(section).make_adapter(getattr(settings, section), settings.secrets)
-        for section in enabled(settings)
+        for section in enabled_platforms(settings)
     ]
 
 

@@ -41,7 +41,7 @@ def open_storage(settings: Settings, lost: Lost | None = None) -> SqliteStore:
     from storage.troubles import Troubles
 
     place = settings.storage
-    with _said(settings):
+    with _open_or_explain(settings):
         key = _master_key(settings)
         _make_folders(settings)
         troubles = Troubles(lost) if lost else None
@@ -56,7 +56,7 @@ def read_storage(settings: Settings, work: Callable[[UnitOfWork], T]) -> T | Non
     from storage.upkeep import read_once
 
     place = settings.storage
-    with _said(settings):
+    with _open_or_explain(settings):
         return read_once(place.path, place.keys_path, _master_key(settings), ORGANISATION, work)
 
 
@@ -67,7 +67,7 @@ def _master_key(settings: Settings) -> bytes:
 
 
 @contextmanager
-def _said(settings: Settings) -> Iterator[None]:
+def _open_or_explain(settings: Settings) -> Iterator[None]:
     """Whatever keeps the store from being opened ends as CannotOpen, in a sentence for the operator."""
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -152,10 +152,10 @@ def migrate_storage(settings: Settings) -> tuple[str, str]:
 
     Raises what `open_storage` raises.
     """
-    from storage.upkeep import migrate
+    from storage.upkeep import migrate_stores
 
-    with _said(settings):
-        return migrate(settings.storage.path, _master_key(settings), settings.storage.keys_path)
+    with _open_or_explain(settings):
+        return migrate_stores(settings.storage.path, _master_key(settings), settings.storage.keys_path)
 
 
 def look_at_restored_storage(settings: Settings) -> Evidence | None:
@@ -165,7 +165,7 @@ def look_at_restored_storage(settings: Settings) -> Evidence | None:
     """
     from storage.upkeep import look_at_restored
 
-    with _said(settings):
+    with _open_or_explain(settings):
         return look_at_restored(settings.storage.path, settings.storage.keys_path)
 
 
@@ -173,7 +173,7 @@ def go_on_with_restored_storage(settings: Settings) -> None:
     """Let a start take them for a pair again. Raises what `open_storage` raises."""
     from storage.upkeep import go_on_with_restored
 
-    with _said(settings):
+    with _open_or_explain(settings):
         go_on_with_restored(settings.storage.path, settings.storage.keys_path, _master_key(settings))
 
 

@@ -4,9 +4,9 @@ The heavy libraries (`dateutil`, `holidays`) are imported when a date is first c
 """
 
 from bot.calendar.countries import Country, check_country
-from bot.calendar.deadlines import NoWorkingDay, day_words, deadline, local_words, next_daily, working_days_after
-from bot.calendar.describe import describe
-from bot.calendar.grammar import EXAMPLES, parse
+from bot.calendar.deadlines import NoWorkingDay, day_words, deadline_after, local_words, next_daily, working_days_after
+from bot.calendar.describe import describe_rule
+from bot.calendar.grammar import EXAMPLES, parse_schedule
 from bot.calendar.holidays import HolidayCalendar, OwnDay, Pause
 from bot.calendar.lateness import Place, Tolerance, opening_time
 from bot.calendar.not_understood import NotUnderstood
@@ -46,8 +46,8 @@ __all__ = [
     "check_zone",
     "clock_changes_between",
     "day_words",
-    "deadline",
-    "describe",
+    "deadline_after",
+    "describe_rule",
     "due_occurrences",
     "first_valid_instant",
     "local_words",
@@ -55,7 +55,7 @@ __all__ = [
     "next_occurrences",
     "occurrences_from",
     "opening_time",
-    "parse",
+    "parse_schedule",
     "passed_over",
     "working_days_after",
 ]

@@ -32,7 +32,7 @@ def working_days_after(instant: datetime, zone: str, holidays: HolidayCalendar, 
     return found
 
 
-def deadline(
+def deadline_after(
     opened_at: datetime,
     zone: str,
     holidays: HolidayCalendar,

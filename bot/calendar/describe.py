@@ -1,4 +1,4 @@
-"""A rule said back in plain words, in a form that `parse` reads as the same rule."""
+"""A rule said back in plain words, in a form that `parse_schedule` reads as the same rule."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ _POLICIES = {
 _UNITS = {Frequency.DAILY: "day", Frequency.WEEKLY: "week", Frequency.MONTHLY: "month"}
 
 
-def describe(rule: Rule) -> str:
+def describe_rule(rule: Rule) -> str:
     """For example "every other Tuesday at 10:00, except bank holidays, starting 2 March 2027"."""
     zone = f" in {rule.zone}" if rule.zone else ""
     return f"{_describe_rhythm(rule)} at {rule.at:%H:%M}{zone}{_POLICIES[rule.holiday_policy]}{_describe_start(rule)}"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
-from bot.calendar.describe import describe
+from bot.calendar.describe import describe_rule
 from bot.calendar.draft import Draft
 from bot.calendar.not_understood import NotUnderstood, nearest_word
 from bot.calendar.read_days import read_days
@@ -44,7 +44,7 @@ _LONGEST = 300
 _REPAIRS = 5
 
 
-def parse(words: str, *, today: date) -> Rule | NotUnderstood:
+def parse_schedule(words: str, *, today: date) -> Rule | NotUnderstood:
     """The schedule that plain words describe, or what was not understood and the nearest form that would be.
 
     `today` is the earliest first date: "every other Tuesday" counts from the first Tuesday from then on. A
@@ -92,7 +92,7 @@ def _suggest_repair(text: str, misread: Misread, today: date) -> str:
     for _ in range(_REPAIRS):
         repaired = tidy_text(f"{repaired[: misread.start]} {misread.instead} {repaired[misread.end :]}")
         try:
-            return describe(_parse_text(repaired, today))
+            return describe_rule(_parse_text(repaired, today))
         except Misread as further:
             misread = further
     return get_close_matches(text, EXAMPLES, n=1, cutoff=0.0)[0]

@@ -57,21 +57,21 @@ def opening_time(place: Place, occurrence: Occurrence, tolerance: Tolerance, now
     """When an occurrence whose time has come opens: `now`, or a later instant to wait for; None when it is too late."""
     coming = next_occurrences(place.rule, place.zone, place.holidays, occurrence.at, 1, place.resolve)
     last = coming[0].at if coming else None
-    for begin, end in _windows(place, occurrence, tolerance):
+    for begin, end in _opening_windows(place, occurrence, tolerance):
         opens = max(begin, now)
         if opens <= end and (last is None or opens < last):
             return opens
     return None
 
 
-def _windows(place: Place, occurrence: Occurrence, tolerance: Tolerance) -> Iterator[tuple[datetime, datetime]]:
+def _opening_windows(place: Place, occurrence: Occurrence, tolerance: Tolerance) -> Iterator[tuple[datetime, datetime]]:
     """Yield the times between which the occurrence may open, in order."""
     day, at = occurrence.local_date, occurrence.at
     begin, end = place.instant(day, tolerance.begin), place.instant(day, tolerance.end)
     worked = place.works_on(day)
     latest = at + tolerance.lateness
     yield at, min(latest, end) if worked and begin <= at < end else latest
-    rhythm = _rhythm(place.rule, day)
+    rhythm = _shortest_interval(place.rule, day)
     if worked and rhythm >= _WEEKLY and at < end:
         yield max(at, begin), end
     following = place.holidays.next_working_day(day)
@@ -79,6 +79,6 @@ def _windows(place: Place, occurrence: Occurrence, tolerance: Tolerance) -> Iter
         yield place.instant(following, tolerance.begin), place.instant(following, tolerance.end)
 
 
-def _rhythm(rule: Rule, day: date) -> timedelta:
+def _shortest_interval(rule: Rule, day: date) -> timedelta:
     """The shortest time between dates of the rule from a day on."""
     return min(later - earlier for earlier, later in pairwise(islice(rule.dates(day), _LOOKED_AT)))

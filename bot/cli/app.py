@@ -94,7 +94,7 @@ def migrate(config: Path) -> None:
 @click.option("--yes", is_flag=True, help="Go on without being asked.")
 def restore(config: Path, yes: bool) -> None:
     """Say what it means that the database or the key store is an older copy, and go on with it."""
-    from bot.cli.restoring import restore as work
+    from bot.cli.restoring import go_on_with_older_copy as work
 
     work(config, yes)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot.bootstrap.product import create_master_key, keep_claim_code
-from bot.cli.settings import Stop, settings_of, told
+from bot.cli.settings import Stop, settings_of, stop_on_errors
 from bot.config import example_text
 
 
@@ -26,7 +26,7 @@ def write_first_files(config: Path) -> None:
             f"it: put the key back into {path}, or move the old database and key store away."
         )
     else:
-        with told():
+        with stop_on_errors():
             create_master_key(path)
         key = True
         click.echo(f"Wrote a new master key to {path}. Keep a copy in a safe place, apart from every backup.")
@@ -51,7 +51,7 @@ def _write_settings(config: Path) -> bool:
 def claim_code(config: Path) -> None:
     """Print the code on a line of its own, so that it can be copied or read aloud."""
     settings = settings_of(config)
-    with told():
+    with stop_on_errors():
         code, taken = keep_claim_code(settings)
     click.echo(code)
     click.echo(f"Send the bot a direct message within an hour: claim {code}", err=True)

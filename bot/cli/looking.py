@@ -10,7 +10,7 @@ import click
 from bot.bootstrap.checking import self_check
 from bot.bootstrap.platforms import Finding
 from bot.bootstrap.product import migrate_storage
-from bot.cli.settings import settings_of, told
+from bot.cli.settings import settings_of, stop_on_errors
 
 WHAT, MARGIN = 12, 9
 
@@ -37,7 +37,7 @@ def _finding_line(one: Finding) -> str:
 def migrate_database(config: Path) -> None:
     """Print from which version to which; a database that is not there yet is left to the first start."""
     settings = settings_of(config)
-    with told():
+    with stop_on_errors():
         before, after = migrate_storage(settings)
     if not after:
         path = settings.storage.path

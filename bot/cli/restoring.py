@@ -10,34 +10,34 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.bootstrap.product import go_on_with_restored_storage, look_at_restored_storage
-from bot.cli.settings import Stop, settings_of, told
+from bot.cli.settings import Stop, settings_of, stop_on_errors
 
 if TYPE_CHECKING:
     from storage.pairing import Evidence
 
 
-def restore(config: Path, yes: bool) -> None:
+def go_on_with_older_copy(config: Path, yes: bool) -> None:
     """Ask before anything is changed; exit code 2 where nobody can be asked, or it is declined."""
     settings = settings_of(config)
-    with told():
+    with stop_on_errors():
         found = look_at_restored_storage(settings)
     if found is None:
         click.echo("The database and the key store belong together: there is nothing to do.")
         return
-    for line in _meaning(found):
+    for line in _meaning_lines(found):
         click.echo(line)
-    if not yes and not _agreed():
+    if not yes and not _ask_agreement():
         raise Stop("Nothing was changed. To go on with these two: folkmoot restore --yes")
-    with told():
+    with stop_on_errors():
         go_on_with_restored_storage(settings)
     click.echo("Done: the two belong together again. Next: “folkmoot check”, then start.")
 
 
-def _agreed() -> bool:
+def _ask_agreement() -> bool:
     return sys.stdin.isatty() and click.confirm("Go on with these two?")
 
 
-def _meaning(found: Evidence) -> Iterator[str]:
+def _meaning_lines(found: Evidence) -> Iterator[str]:
     yield "One of the two is an older copy. Stop the bot first, and look for a newer copy before you go on."
     if found.texts_without_key:
         yield (

@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from bot import logs
-from bot.bootstrap.platforms import PLATFORMS, enabled, make_adapters
+from bot.bootstrap.platforms import PLATFORMS, enabled_platforms, make_adapters
 from bot.bootstrap.product import open_product
 from bot.bootstrap.serving import leave_without_store, serve_until_signal
-from bot.cli.settings import settings_of, told
+from bot.cli.settings import settings_of, stop_on_errors
 from bot.config import Settings
 
 
@@ -20,7 +20,7 @@ def run_bot(config: Path) -> None:
     """Serve until a signal. Exit code 2 before anything is sent when something is not right, 1 for a fault of ours."""
     settings = settings_of(config)
     logs.configure_logging(settings.log.level, settings.log.format)
-    with told():
+    with stop_on_errors():
         asyncio.run(_serve_settings(settings))
 
 
@@ -31,7 +31,7 @@ async def _serve_settings(settings: Settings) -> None:
 
 
 def _announce_ready(settings: Settings) -> None:
-    names = [PLATFORMS[section][0] for section in enabled(settings)]
+    names = [PLATFORMS[section][0] for section in enabled_platforms(settings)]
     where = f"runs on {' and '.join(names)}" if names else "runs, but no platform is enabled (see “folkmoot check”)"
     click.echo(f"Folkmoot {where}. SIGTERM or Ctrl-C ends it.", err=True)
     sys.stderr.flush()

@@ -25,7 +25,7 @@ class Stop(click.ClickException):
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def stop_on_errors() -> Iterator[None]:
     """Whatever an operator can put right ends with its sentence."""
     from bot.bootstrap.platforms import PlatformUnavailable
     from bot.bootstrap.product import CannotOpen

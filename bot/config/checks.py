@@ -44,7 +44,7 @@ class Check:
         return core_schema.no_info_after_validator_function(self.check, handler(self.written or source))
 
 
-def between(low: int, high: int, unit: str) -> Check:
+def number_between(low: int, high: int, unit: str) -> Check:
     def check(value: int) -> int:
         if not low <= value <= high:
             raise Mistake("It is out of range.", f"Give {low} to {high} {unit}.")
@@ -53,7 +53,7 @@ def between(low: int, high: int, unit: str) -> Check:
     return Check(check)
 
 
-def threshold(value: int) -> int:
+def privacy_threshold(value: int) -> int:
     if value < K_FLOOR:
         raise Mistake(
             f"With fewer than {K_FLOOR} people behind what is shown, its readers could work out who said it.",
@@ -64,7 +64,7 @@ def threshold(value: int) -> int:
     return value
 
 
-def filled(value: str) -> str:
+def non_empty(value: str) -> str:
     if not value.strip():
         raise Mistake("It is empty.", "Give a value, or leave the line out.")
     return value.strip()
@@ -87,14 +87,14 @@ def clock_time(value: str) -> str:
 
 
 def file_path(value: str) -> Path:
-    return Path(filled(value))
+    return Path(non_empty(value))
 
 
 def optional_path(value: str) -> Path | None:
     return Path(value.strip()) if value.strip() else None
 
 
-def address(value: str) -> str:
+def web_address(value: str) -> str:
     """An https address; http only where the request does not leave the machine's own network, since it carries secrets."""
     try:
         parts = urlsplit(value)
@@ -109,12 +109,12 @@ def address(value: str) -> str:
 
 
 def base_address(value: str) -> str:
-    return address(value).rstrip("/")
+    return web_address(value).rstrip("/")
 
 
 def directory_address(value: str) -> str:
     """With a slash at the end: slack_sdk appends the method's name to it."""
-    return address(value).rstrip("/") + "/"
+    return web_address(value).rstrip("/") + "/"
 
 
 def optional_address(value: str) -> str:

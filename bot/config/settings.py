@@ -14,20 +14,20 @@ from bot.config.checks import (
     Check,
     Says,
     base_address,
-    between,
     clock_time,
     directory_address,
     file_path,
-    filled,
     known_zone,
+    non_empty,
+    number_between,
     optional_address,
     optional_path,
-    threshold,
+    privacy_threshold,
 )
 from bot.config.secret import Secrets
 
 _STRICT = {"extra": "forbid", "strict": True, "hide_input_in_errors": True}
-_PORT = between(1, 65535, "as a port number")
+_PORT = number_between(1, 65535, "as a port number")
 _PATH = Check(file_path, written=str)
 _SECRET_FILE = Check(optional_path, written=str)
 
@@ -36,7 +36,7 @@ _SECRET_FILE = Check(optional_path, written=str)
 class OrganisationSettings:
     __pydantic_config__ = _STRICT
 
-    name: Annotated[str, Says("What people call the organisation."), Check(filled)] = "our organisation"
+    name: Annotated[str, Says("What people call the organisation."), Check(non_empty)] = "our organisation"
     zone: Annotated[str, Says('The time zone of teams that name none, such as "Europe/London".'), Check(known_zone)] = (
         "UTC"
     )
@@ -69,11 +69,13 @@ class KeySettings:
 class PrivacySettings:
     __pydantic_config__ = _STRICT
 
-    k: Annotated[int, Says("How many people at least are behind anything shown; never below 5."), Check(threshold)] = 5
+    k: Annotated[
+        int, Says("How many people at least are behind anything shown; never below 5."), Check(privacy_threshold)
+    ] = 5
     key_copies_days: Annotated[
         int,
         Says("Days after which you delete every copy of the key store, as people are told; 0 if you make none."),
-        between(0, 90, "days"),
+        number_between(0, 90, "days"),
     ] = 14
 
 
@@ -81,19 +83,19 @@ class PrivacySettings:
 class RoundSettings:
     __pydantic_config__ = _STRICT
 
-    window_days: Annotated[int, Says("Days in which a round can be answered."), between(1, 60, "days")] = 3
-    check_days: Annotated[int, Says("Days in which a draft can be challenged."), between(1, 30, "days")] = 2
-    decide_days: Annotated[int, Says("Days in which challenges are decided."), between(1, 30, "days")] = 1
-    lateness_minutes: Annotated[int, Says("How many minutes late any round may open."), between(1, 1440, "minutes")] = (
-        180
-    )
+    window_days: Annotated[int, Says("Days in which a round can be answered."), number_between(1, 60, "days")] = 3
+    check_days: Annotated[int, Says("Days in which a draft can be challenged."), number_between(1, 30, "days")] = 2
+    decide_days: Annotated[int, Says("Days in which challenges are decided."), number_between(1, 30, "days")] = 1
+    lateness_minutes: Annotated[
+        int, Says("How many minutes late any round may open."), number_between(1, 1440, "minutes")
+    ] = 180
     work_from: Annotated[
         str, Says("Weekly and rarer rounds may open later, between these local times."), Check(clock_time)
     ] = "09:00"
     work_until: Annotated[str, Says("The end of these hours."), Check(clock_time)] = "18:00"
     close_at: Annotated[str, Says("The team's local time at which rounds close."), Check(clock_time)] = "18:00"
     cycle_months: Annotated[
-        int, Says("Months between two releases for the whole organisation."), between(1, 12, "months")
+        int, Says("Months between two releases for the whole organisation."), number_between(1, 12, "months")
     ] = 1
 
 
@@ -106,7 +108,7 @@ class SlackSettings:
         "socket"
     )
     api_url: Annotated[str, Says("Where Slack's Web API is."), Check(directory_address)] = "https://slack.com/api/"
-    listen_host: Annotated[str, Says('The address that mode "http" listens on.'), Check(filled)] = "127.0.0.1"
+    listen_host: Annotated[str, Says('The address that mode "http" listens on.'), Check(non_empty)] = "127.0.0.1"
     listen_port: Annotated[int, Says('The port that mode "http" listens on.'), _PORT] = 3000
     public_url: Annotated[
         str, Says("The address at which people's browsers reach it, to install it by OAuth."), Check(optional_address)
@@ -138,7 +140,7 @@ class TelegramSettings:
     ] = "polling"
     api_url: Annotated[str, Says("Where Telegram's Bot API is."), Check(base_address)] = "https://api.telegram.org"
     public_url: Annotated[str, Says("The address at which Telegram reaches the webhook."), Check(optional_address)] = ""
-    listen_host: Annotated[str, Says('The address that mode "webhook" listens on.'), Check(filled)] = "127.0.0.1"
+    listen_host: Annotated[str, Says('The address that mode "webhook" listens on.'), Check(non_empty)] = "127.0.0.1"
     listen_port: Annotated[int, Says('The port that mode "webhook" listens on.'), _PORT] = 8443
     token_file: Annotated[
         Path | None, Says("The bot's token, unless FOLKMOOT_TELEGRAM_TOKEN is set."), _SECRET_FILE

@@ -27,7 +27,7 @@ def find_disagreements(document: Document) -> Iterator[Problem]:
     yield from _check_telegram(section_of(document, "telegram"))
     yield from _check_stores(section_of(document, "storage"))
     yield from _check_place(section_of(document, "organisation"))
-    yield from _hours(section_of(document, "rounds"))
+    yield from _check_working_hours(section_of(document, "rounds"))
 
 
 def country_of(country: str, region: str) -> Country | NotUnderstood:
@@ -61,7 +61,7 @@ def _check_stores(storage: Document) -> Iterator[Problem]:
         )
 
 
-def _hours(rounds: Document) -> Iterator[Problem]:
+def _check_working_hours(rounds: Document) -> Iterator[Problem]:
     default = RoundSettings()
     begin, end = rounds.get("work_from", default.work_from), rounds.get("work_until", default.work_until)
     # Both have the form HH:MM, or the mistake is named alone.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.calendar import NotUnderstood, parse
+from bot.calendar import NotUnderstood, parse_schedule
 from bot.chatcommands import Role
 from bot.chatcommands.whole import Situation
 from bot.engine import dates
@@ -23,5 +23,5 @@ def situation_of(turn: Turn) -> Situation:
         asked=drafting.latest_round(turn, turn.member) is not None,
         teams=frozenset(team.name.lower() for team in teams),
         is_date=lambda words: dates.can_be_read(words, naming.now, naming.zone),
-        is_schedule=lambda words: not isinstance(parse(words, today=naming.today), NotUnderstood),
+        is_schedule=lambda words: not isinstance(parse_schedule(words, today=naming.today), NotUnderstood),
     )

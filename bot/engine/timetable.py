@@ -13,7 +13,7 @@ from bot.calendar import (
     Place,
     Rule,
     Tolerance,
-    deadline,
+    deadline_after,
     next_daily,
     next_occurrences,
 )
@@ -73,7 +73,9 @@ def _closing_time(organisation: Organisation) -> time:
 
 
 def closing_of(organisation: Organisation, zone: str, opened: datetime) -> datetime:
-    return deadline(opened, zone, holidays_of(organisation), organisation.window_days, _closing_time(organisation))
+    return deadline_after(
+        opened, zone, holidays_of(organisation), organisation.window_days, _closing_time(organisation)
+    )
 
 
 def reminder_of(organisation: Organisation, zone: str, opened: datetime, closes: datetime) -> datetime | None:
@@ -81,20 +83,20 @@ def reminder_of(organisation: Organisation, zone: str, opened: datetime, closes:
     if organisation.window_days < 2:
         return None
     at = opened.astimezone(ZoneInfo(zone)).time()
-    found = deadline(opened, zone, holidays_of(organisation), organisation.window_days - 1, at)
+    found = deadline_after(opened, zone, holidays_of(organisation), organisation.window_days - 1, at)
     return found if found < closes else None
 
 
 def check_end_of(organisation: Organisation, round_: Round, drafted: datetime) -> datetime:
     """When the checks of a draft end, by the windows that the round was opened with; never earlier than was planned then."""
     at = time.fromisoformat(round_.close_at)
-    found = deadline(drafted, round_.zone, holidays_of(organisation), round_.check_days, at)
+    found = deadline_after(drafted, round_.zone, holidays_of(organisation), round_.check_days, at)
     return max(found, round_.check_until or found)
 
 
 def decision_end_of(organisation: Organisation, round_: Round, asked: datetime) -> datetime:
     at = time.fromisoformat(round_.close_at)
-    return deadline(asked, round_.zone, holidays_of(organisation), round_.decide_days, at)
+    return deadline_after(asked, round_.zone, holidays_of(organisation), round_.decide_days, at)
 
 
 UNSEEN = timedelta(hours=1)

@@ -34,7 +34,7 @@ def steps_chart(chart: Chart) -> Picture:
 
     font, large = ImageFont.load_default(LETTERS), ImageFont.load_default(TITLE_LETTERS)
     assert isinstance(font, ImageFont.FreeTypeFont)  # noqa: S101 - the wheel is built with it
-    rows = [(row, *_lines(row, chart.elsewhere, font)) for row in chart.rows]
+    rows = [(row, *_draw_lines(row, chart.elsewhere, font)) for row in chart.rows]
     heights = [LINE * max(len(label), len(band)) + GAP for _, label, band in rows]
     top = EDGE + TITLE_LETTERS + GAP
     image = Image.new("RGB", (WIDTH, top + sum(heights) + EDGE), PAPER)
@@ -42,20 +42,20 @@ def steps_chart(chart: Chart) -> Picture:
     draw.text((EDGE, EDGE - 8), chart.title, INK, large)
     for (row, label, band), height in zip(rows, heights, strict=True):
         draw.line((EDGE, top, WIDTH - EDGE, top), RULE, 2)
-        _row(draw, row, label, band, top + GAP // 2, font)
+        _draw_row(draw, row, label, band, top + GAP // 2, font)
         top += height
     drawn = BytesIO()
     image.quantize(32, dither=Image.Dither.NONE).save(drawn, "PNG", optimize=True)
     return Picture(drawn.getvalue(), chart.alt, "points.png")
 
 
-def _lines(row: ChartRow, elsewhere: str, font: FreeTypeFont) -> tuple[list[str], list[str]]:
+def _draw_lines(row: ChartRow, elsewhere: str, font: FreeTypeFont) -> tuple[list[str], list[str]]:
     """A row's label and its band, each in a few lines."""
-    label = wrapped(row.label, font, STEPS_AT - LABEL_AT - GAP) or [elsewhere]
-    return label, wrapped(row.band, font, WIDTH - EDGE - BAND_AT)
+    label = wrap_label(row.label, font, STEPS_AT - LABEL_AT - GAP) or [elsewhere]
+    return label, wrap_label(row.band, font, WIDTH - EDGE - BAND_AT)
 
 
-def _row(draw: ImageDraw, row: ChartRow, label: list[str], band: list[str], top: int, font: FreeTypeFont) -> None:
+def _draw_row(draw: ImageDraw, row: ChartRow, label: list[str], band: list[str], top: int, font: FreeTypeFont) -> None:
     draw.text((EDGE, top), row.number, INK, font)
     for left, lines in ((LABEL_AT, label), (BAND_AT, band)):
         for n, line in enumerate(lines):
@@ -66,10 +66,10 @@ def _row(draw: ImageDraw, row: ChartRow, label: list[str], band: list[str], top:
         draw.rectangle(box, FILLED if n < row.steps else PAPER, FILLED if n < row.steps else OUTLINE, 3)
 
 
-def wrapped(label: str, font: FreeTypeFont, width: int) -> list[str]:
+def wrap_label(label: str, font: FreeTypeFont, width: int) -> list[str]:
     """The label in a few lines of a width, an ellipsis for what is over; nothing where the font lacks a letter of it."""
     words = label.translate(SIMPLER).split()
-    if not _has(font, "".join(words)):
+    if not _has_glyphs(font, "".join(words)):
         return []
     lines: list[str] = []
     for word in words:
@@ -77,22 +77,22 @@ def wrapped(label: str, font: FreeTypeFont, width: int) -> list[str]:
         if lines and font.getlength(longer) <= width:
             lines[-1] = longer
         else:
-            lines.append(_cut(word, font, width))
+            lines.append(_cut_word(word, font, width))
     if len(lines) > LINES:
-        lines = [*lines[: LINES - 1], _cut(f"{lines[LINES - 1]} {SHORTENED}", font, width)]
+        lines = [*lines[: LINES - 1], _cut_word(f"{lines[LINES - 1]} {SHORTENED}", font, width)]
     return lines
 
 
-def _cut(word: str, font: FreeTypeFont, width: int) -> str:
+def _cut_word(word: str, font: FreeTypeFont, width: int) -> str:
     while font.getlength(word) > width:
         word = word.removesuffix(SHORTENED)[:-1].rstrip() + SHORTENED
     return word
 
 
-def _has(font: FreeTypeFont, letters: str) -> bool:
-    lacking = _shape(font, NO_GLYPH)
-    return all(_shape(font, letter) != lacking for letter in sorted(set(letters)))
+def _has_glyphs(font: FreeTypeFont, letters: str) -> bool:
+    lacking = _glyph_shape(font, NO_GLYPH)
+    return all(_glyph_shape(font, letter) != lacking for letter in sorted(set(letters)))
 
 
-def _shape(font: FreeTypeFont, letter: str) -> bytes:
+def _glyph_shape(font: FreeTypeFont, letter: str) -> bytes:
     return bytes(font.getmask(letter))

@@ -39,7 +39,7 @@ class Key(NamedTuple):
     stance: Stance
 
 
-def assign(
+def assign_themes(
     voices: Sequence[Voice], groups: Sequence[int], stances: Sequence[Stance], codebook: Codebook, *, roam: bool
 ) -> list[Key | None]:
     """The theme of each answer, None where it is left out; every theme has at least three people.
@@ -53,15 +53,15 @@ def assign(
     keys: list[list[Key]] = [[] for _ in voices]
     for number, members in sorted(places.items()):
         together = votes[members].mean(0) if number >= 0 else None
-        if together is not None and not _agreed([voices[i] for i in members], together, codebook):
+        if together is not None and not _agrees_on_topic([voices[i] for i in members], together, codebook):
             together = None
         for place in members:
-            topics = _choices(votes[place], together, number, roam)
+            topics = _topic_choices(votes[place], together, number, roam)
             keys[place] = [Key(topic, -1 if topic >= 0 else number, stances[place]) for topic in topics]
-    return _settled(voices, keys)
+    return _settle_keys(voices, keys)
 
 
-def _agreed(voices: Sequence[Voice], together: Vectors, codebook: Codebook) -> bool:
+def _agrees_on_topic(voices: Sequence[Voice], together: Vectors, codebook: Codebook) -> bool:
     best = int(together.argmax())
     if together[best] < AGREES:
         return False
@@ -72,7 +72,7 @@ def _agreed(voices: Sequence[Voice], together: Vectors, codebook: Codebook) -> b
     return not usual or float(codebook.votes(usual)[:, best].min()) >= FOREIGN
 
 
-def _choices(own: Vectors, together: Vectors | None, number: int, roam: bool) -> list[int]:
+def _topic_choices(own: Vectors, together: Vectors | None, number: int, roam: bool) -> list[int]:
     """The topics that fit one answer, best first; -1 stands for its group as it is, before those that fit loosely."""
     import numpy as np
 
@@ -98,17 +98,17 @@ def _choices(own: Vectors, together: Vectors | None, number: int, roam: bool) ->
     return [*firm, -1, *(topic for topic in ranked if FITS_LOOSELY <= blend[topic] < least and topic not in firm)]
 
 
-def _settled(voices: Sequence[Voice], keys: Sequence[Sequence[Key]]) -> list[Key | None]:
+def _settle_keys(voices: Sequence[Voice], keys: Sequence[Sequence[Key]]) -> list[Key | None]:
     """Each answer at the first of its keys that at least three people chose first and that can be named; or None."""
     first: defaultdict[Key, list[Voice]] = defaultdict(list)
     for voice, wanted in zip(voices, keys, strict=True):
         if wanted:
             first[wanted[0]].append(voice)
-    chosen = {key for key, part in first.items() if _stands(key, part)}
+    chosen = {key for key, part in first.items() if _can_stand(key, part)}
     return [next((key for key in wanted if key in chosen), None) for wanted in keys]
 
 
-def _stands(key: Key, voices: Sequence[Voice]) -> bool:
+def _can_stand(key: Key, voices: Sequence[Voice]) -> bool:
     people = len({voice.who for voice in voices})
     return people >= SHARED_BY and (key.topic >= 0 or _make_a_name(shared_phrases(voices), people))
 

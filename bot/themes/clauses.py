@@ -15,20 +15,20 @@ def clauses_of(text: str) -> list[str]:
     What stands between two ends and has fewer than three words belongs to its neighbour.
     """
     whole = " ".join(text.split())
-    if _count(whole) <= LONGEST_WHOLE:
+    if _count_words(whole) <= LONGEST_WHOLE:
         return [whole]
-    return _joined([piece.strip() for piece in _ENDS.split(text) if _count(piece)]) or [whole]
+    return _join_short_clauses([piece.strip() for piece in _ENDS.split(text) if _count_words(piece)]) or [whole]
 
 
-def _joined(pieces: Sequence[str]) -> list[str]:
+def _join_short_clauses(pieces: Sequence[str]) -> list[str]:
     found: list[str] = []
     for piece in pieces:
-        if found and (_count(piece) < SHORTEST or _count(found[-1]) < SHORTEST):
+        if found and (_count_words(piece) < SHORTEST or _count_words(found[-1]) < SHORTEST):
             found[-1] = f"{found[-1]} {piece}"
         else:
             found.append(piece)
     return found
 
 
-def _count(text: str) -> int:
+def _count_words(text: str) -> int:
     return len(_WORD.findall(text))

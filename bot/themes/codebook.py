@@ -13,8 +13,8 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from bot.themes.embed import MODEL, unit
-from bot.themes.lexicon import content, english
+from bot.themes.embed import MODEL, unit_rows
+from bot.themes.lexicon import content_words, english_lexicon
 from bot.themes.wordpiece import plain_words
 
 if TYPE_CHECKING:
@@ -65,11 +65,11 @@ class Codebook:
         """The topics' vectors and their phrases', centred; the mean that was taken away; where each topic's begin."""
         import numpy as np
 
-        phrases = [_rows(topic.about) for topic in self.topics]
-        topics = unit(np.stack([rows.mean(0) for rows in phrases]))
+        phrases = [_embed_texts(topic.about) for topic in self.topics]
+        topics = unit_rows(np.stack([rows.mean(0) for rows in phrases]))
         mean: Vectors = topics.mean(0)
         starts = np.cumsum([0] + [len(rows) for rows in phrases[:-1]]).tolist()
-        return unit(topics - mean), unit(np.concatenate(phrases) - mean), mean, starts
+        return unit_rows(topics - mean), unit_rows(np.concatenate(phrases) - mean), mean, starts
 
     def votes(self, texts: Sequence[str]) -> Vectors:
         """How like each topic each text is, -1 to 1; shape (texts, topics). A row depends on its own text alone.
@@ -79,20 +79,20 @@ class Codebook:
         import numpy as np
 
         topics, phrases, mean, starts = self._frame
-        rows = _rows(texts)
+        rows = _embed_texts(texts)
         known = np.abs(rows).sum(1, keepdims=True) > 0
-        rows = unit(np.where(known, rows - mean, 0).astype(np.float32))
+        rows = unit_rows(np.where(known, rows - mean, 0).astype(np.float32))
         nearest = np.maximum.reduceat(rows @ phrases.T, starts, axis=1)
         result: Vectors = ((rows @ topics.T + nearest) / 2).astype(np.float32)
         return result
 
 
-def _rows(texts: Sequence[str]) -> Vectors:
-    lexicon = english()
-    return MODEL.embed([" ".join(content(plain_words(text), lexicon)) for text in texts], rarity=False)
+def _embed_texts(texts: Sequence[str]) -> Vectors:
+    lexicon = english_lexicon()
+    return MODEL.embed([" ".join(content_words(plain_words(text), lexicon)) for text in texts], rarity=False)
 
 
-def read(text: str) -> Codebook:
+def read_codebook(text: str) -> Codebook:
     """A codebook from TOML. Raises ValueError on what is not one."""
     try:
         found = tomllib.loads(text)
@@ -106,6 +106,6 @@ def read(text: str) -> Codebook:
 
 
 @cache
-def shipped() -> Codebook:
+def shipped_codebook() -> Codebook:
     """The English codebook that comes with the product."""
-    return read((files("bot.themes") / "data" / "codebook-en.toml").read_text(encoding="utf-8"))
+    return read_codebook((files("bot.themes") / "data" / "codebook-en.toml").read_text(encoding="utf-8"))

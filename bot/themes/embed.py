@@ -58,7 +58,7 @@ class Model:
         """
         self.warm()
         tokens = self._pieces.tokens(texts)
-        weights = _rarity(tokens) if rarity else {number: 1.0 for row in tokens for number in row}
+        weights = _token_rarity(tokens) if rarity else {number: 1.0 for row in tokens for number in row}
         return self._weighted_sums(tokens, weights)
 
     def _weighted_sums(self, tokens: list[list[int]], weights: dict[int, float]) -> Vectors:
@@ -77,16 +77,16 @@ class Model:
                 offsets = np.cumsum([0] + [len(at) for _, at in filled[:-1]])
                 flat = np.array([number for _, at in filled for number in at], dtype=np.intp)
                 rows[[row for row, _ in filled]] = np.add.reduceat(vectors[flat], offsets, axis=0)
-        return unit(rows)
+        return unit_rows(rows)
 
 
-def _rarity(tokens: list[list[int]]) -> dict[int, float]:
+def _token_rarity(tokens: list[list[int]]) -> dict[int, float]:
     used = Counter(number for row in tokens for number in set(row))
     total = len(tokens) + 1
     return {number: (math.log(total / (count + 0.5)) + 1e-3) ** RARITY_POWER for number, count in used.items()}
 
 
-def unit(rows: Vectors) -> Vectors:
+def unit_rows(rows: Vectors) -> Vectors:
     """Each row at length 1; rows of zeros stay."""
     import numpy as np
 
@@ -94,14 +94,14 @@ def unit(rows: Vectors) -> Vectors:
     return np.where(lengths > 1e-6, rows / np.maximum(lengths, 1e-6), 0).astype(np.float32)
 
 
-def centre(rows: Vectors) -> Vectors:
+def centre_rows(rows: Vectors) -> Vectors:
     """Without the mean of the rows that have a direction, at length 1 again; rows of zeros stay."""
     import numpy as np
 
     known = np.abs(rows).sum(1) > 0
     if not known.any():
         return rows
-    return unit(np.where(known[:, None], rows - rows[known].mean(0), 0).astype(np.float32))
+    return unit_rows(np.where(known[:, None], rows - rows[known].mean(0), 0).astype(np.float32))
 
 
 MODEL = Model()

@@ -83,8 +83,8 @@ class EncoderProcess:
         child = self._child
         if child is None or child.stdin is None or child.stdout is None:
             raise EncoderFailed("the encoder's process did not start")
-        _write(child.stdin, json.dumps(list(texts)).encode())
-        answer = _read(child.stdout)
+        _write_message(child.stdin, json.dumps(list(texts)).encode())
+        answer = _read_message(child.stdout)
         rows = np.frombuffer(answer, dtype=np.float32)
         if not texts or len(rows) % len(texts):
             raise EncoderFailed("the encoder's process gave a wrong answer")
@@ -112,12 +112,12 @@ class EncoderProcess:
         child.wait()
 
 
-def _write(pipe: IO[bytes], message: bytes) -> None:
+def _write_message(pipe: IO[bytes], message: bytes) -> None:
     pipe.write(_LENGTH.pack(len(message)) + message)
     pipe.flush()
 
 
-def _read(pipe: IO[bytes]) -> bytes:
+def _read_message(pipe: IO[bytes]) -> bytes:
     head = pipe.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         raise EncoderFailed("the encoder's process ended")
@@ -128,7 +128,7 @@ def _read(pipe: IO[bytes]) -> bytes:
     return message
 
 
-def main() -> None:
+def serve_requests() -> None:
     """Answer requests until standard input is closed, or until the program is stopped from the keyboard."""
     from bot.themes.model_files import read_folder, read_packed
 
@@ -136,11 +136,11 @@ def main() -> None:
     model = read_folder(Path(sys.argv[1])) if len(sys.argv) > 1 else read_packed()
     while True:
         try:
-            texts = json.loads(_read(sys.stdin.buffer))
+            texts = json.loads(_read_message(sys.stdin.buffer))
         except EncoderFailed:
             return
-        _write(sys.stdout.buffer, model.encode(texts).tobytes())
+        _write_message(sys.stdout.buffer, model.encode(texts).tobytes())
 
 
 if __name__ == "__main__":
-    main()
+    serve_requests()

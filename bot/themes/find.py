@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.themes.assign import Key, assign
+from bot.themes.assign import Key, assign_themes
 from bot.themes.codebook import Codebook
 from bot.themes.fit_words import names_barred
-from bot.themes.group import arrange, by_likeness
-from bot.themes.labels import AGAINST, Voice, choose, compose, shared_phrases, words_in_order
+from bot.themes.group import arrange_texts, by_likeness
+from bot.themes.labels import AGAINST, Voice, choose_phrases, compose_label, shared_phrases, words_in_order
 from bot.themes.redact import without_kinds
 from bot.themes.silence import says_nothing
-from bot.themes.small import claims
-from bot.themes.stance import Stance, expected, stance
+from bot.themes.small import find_claims
+from bot.themes.stance import Stance, expected_stance, stance_of
 
 SMALL_ROUND = 15
 LARGE_TEAM = 60
@@ -64,20 +64,24 @@ class Found:
     candidates: tuple[FoundTheme, ...] = ()
 
 
-def find(items: Sequence[Item], *, direction: str, codebook: Codebook, small: bool, names: Sequence[str] = ()) -> Found:
+def find_themes(
+    items: Sequence[Item], *, direction: str, codebook: Codebook, small: bool, names: Sequence[str] = ()
+) -> Found:
     """The themes of the answers to one question.
 
     `direction` is the question's: "keep", "stop" or "missing" (ValueError otherwise). Up to 15 answers that raise a
     point, or up to 60 of one team (`small`), only what is very sure is claimed. No label holds one of `names`, the
     roster's. Texts beyond 3,000 characters are read up to there.
     """
-    expected(direction)
+    expected_stance(direction)
     texts = [without_kinds(item.text[:LONGEST_TEXT]) for item in items]
-    order = arrange(texts)
+    order = arrange_texts(texts)
     quiet = {place for place in order if says_nothing(texts[place], direction=direction)}
     barred = names_barred(names)
     telling = [_Telling(items[i].ref, Voice(items[i].who, texts[i], barred)) for i in order if i not in quiet]
-    themes = _named(_parts(telling, direction, codebook, small), direction, codebook, words_in_order(texts))
+    themes = _name_themes(
+        _parts_by_key(telling, direction, codebook, small), direction, codebook, words_in_order(texts)
+    )
     placed = frozenset(ref for theme in themes for ref in theme.refs)
     nothing = frozenset(items[place].ref for place in quiet)
     return Found(themes, nothing, frozenset(told.ref for told in telling) - placed)
@@ -90,14 +94,16 @@ class _Telling(NamedTuple):
     voice: Voice
 
 
-def _parts(telling: Sequence[_Telling], direction: str, codebook: Codebook, small: bool) -> dict[Key, list[_Telling]]:
+def _parts_by_key(
+    telling: Sequence[_Telling], direction: str, codebook: Codebook, small: bool
+) -> dict[Key, list[_Telling]]:
     if not telling:
         return {}
     texts = [told.voice.text for told in telling]
     careful = len(texts) <= (LARGE_TEAM if small else SMALL_ROUND)
-    groups = _claimed(texts, codebook) if careful else by_likeness(texts)
-    stances = [stance(text, direction) for text in texts]
-    keys = assign([told.voice for told in telling], groups, stances, codebook, roam=not careful)
+    groups = _claimed_groups(texts, codebook) if careful else by_likeness(texts)
+    stances = [stance_of(text, direction) for text in texts]
+    keys = assign_themes([told.voice for told in telling], groups, stances, codebook, roam=not careful)
     parts: defaultdict[Key, list[_Telling]] = defaultdict(list)
     for told, key in zip(telling, keys, strict=True):
         if key is not None:
@@ -105,15 +111,17 @@ def _parts(telling: Sequence[_Telling], direction: str, codebook: Codebook, smal
     return dict(sorted(parts.items()))
 
 
-def _claimed(texts: Sequence[str], codebook: Codebook) -> list[int]:
+def _claimed_groups(texts: Sequence[str], codebook: Codebook) -> list[int]:
     groups = [-1] * len(texts)
-    for number, claim in enumerate(claims(texts, codebook)):
+    for number, claim in enumerate(find_claims(texts, codebook)):
         for place in claim:
             groups[place] = number
     return groups
 
 
-def _named(parts: dict[Key, list[_Telling]], direction: str, codebook: Codebook, said: str) -> tuple[FoundTheme, ...]:
+def _name_themes(
+    parts: dict[Key, list[_Telling]], direction: str, codebook: Codebook, said: str
+) -> tuple[FoundTheme, ...]:
     phrases = {key: shared_phrases([told.voice for told in part]) for key, part in parts.items()}
     everywhere: Counter[str] = Counter()
     for counts in phrases.values():
@@ -123,11 +131,11 @@ def _named(parts: dict[Key, list[_Telling]], direction: str, codebook: Codebook,
     for key, part in parts.items():
         topic = codebook.topics[key.topic] if key.topic >= 0 else None
         fixed = topic.named(praised=key.stance is Stance.PRAISE) if topic else ""
-        words = choose(
+        words = choose_phrases(
             phrases[key], len({told.voice.who for told in part}), everywhere, f"{fixed} {topic.name}" if topic else ""
         )
-        marker = "" if key.stance is expected(direction) else AGAINST[direction]
-        label, words = compose(fixed, words, said, marker=marker)
+        marker = "" if key.stance is expected_stance(direction) else AGAINST[direction]
+        label, words = compose_label(fixed, words, said, marker=marker)
         if label:
             name = _Name(label, topic.id if topic else None, words, bool(marker))
             members[name] += part

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from bot.themes.encoding import encode_rounded
 from bot.themes.find import LONGEST_TEXT, Found, FoundTheme, Item
 from bot.themes.fit_words import names_barred
-from bot.themes.group import arrange
+from bot.themes.group import arrange_texts
 from bot.themes.headings import Heading, Headings
-from bot.themes.labels import AGAINST, Voice, choose, compose, shared_phrases, words_in_order
+from bot.themes.labels import AGAINST, Voice, choose_phrases, compose_label, shared_phrases, words_in_order
 from bot.themes.redact import without_kinds
 from bot.themes.silence import says_nothing
-from bot.themes.stance import expected
+from bot.themes.stance import expected_stance
 from bot.themes.team_points import TeamPoint, find_team_points
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ def find_team(
 ) -> Found:
     """The points of a team's answers; the result depends neither on their order nor on their refs.
 
-    `direction` as for `find`. Raises what `encode` raises.
+    `direction` as for `find_themes`. Raises what `encode` raises.
     """
-    expected(direction)
+    expected_stance(direction)
     texts = [without_kinds(item.text[:LONGEST_TEXT]) for item in items]
-    order = arrange(texts)
+    order = arrange_texts(texts)
     quiet = {place for place in order if says_nothing(texts[place], direction=direction)}
     telling = [
         place for place in order if place not in quiet and any(character.isalpha() for character in texts[place])
@@ -51,7 +51,7 @@ def find_team(
         refs = frozenset(items[telling[number]].ref for number in point.answers)
         rows = encode_rounded(encode, [clause.text for clause in point.clauses])
         heading = headings.heading_for(rows, OTHER_SIDE[direction] if point.against else direction)
-        label, words = _label(point, heading, direction, barred, said)
+        label, words = _label_of(point, heading, direction, barred, said)
         found = FoundTheme(
             label, heading.topic.id, words, False, refs, point.certainty, heading.topic.id, point.against
         )
@@ -62,10 +62,10 @@ def find_team(
     placed = frozenset(ref for theme in themes for ref in theme.refs)
     nothing = frozenset(items[place].ref for place in quiet)
     left_out = frozenset(item.ref for item in items) - placed - nothing
-    return Found(_ordered(themes), nothing, left_out, _ordered(candidates)[:MOST_CANDIDATES])
+    return Found(_order_themes(themes), nothing, left_out, _order_themes(candidates)[:MOST_CANDIDATES])
 
 
-def _label(
+def _label_of(
     point: TeamPoint, heading: Heading, direction: str, barred: frozenset[str], said: str
 ) -> tuple[str, tuple[str, ...]]:
     """The statement, or the topic's name and the words that at least three of the point's people used."""
@@ -74,13 +74,13 @@ def _label(
         return heading.statement, ()
     voices = [Voice(clause.who, clause.text, barred) for clause in point.clauses]
     phrases = shared_phrases(voices)
-    praised = (expected(direction) > 0) is not point.against
+    praised = (expected_stance(direction) > 0) is not point.against
     name = heading.topic.named(praised=praised)
-    words = choose(phrases, len({voice.who for voice in voices}), phrases, f"{name} {heading.topic.name}")
-    return compose(name, words, said, marker=marker)
+    words = choose_phrases(phrases, len({voice.who for voice in voices}), phrases, f"{name} {heading.topic.name}")
+    return compose_label(name, words, said, marker=marker)
 
 
-def _ordered(themes: Sequence[FoundTheme]) -> tuple[FoundTheme, ...]:
+def _order_themes(themes: Sequence[FoundTheme]) -> tuple[FoundTheme, ...]:
     """The most certain first; themes that read the same are one."""
     together: dict[str, FoundTheme] = {}
     for theme in themes:

@@ -55,10 +55,10 @@ class LocalFinder:
 
 
 def _of_many(items: Sequence[results.Item], direction: str, small: bool, names: Sequence[str]) -> results.Found:
-    from bot.themes.codebook import shipped
-    from bot.themes.find import find
+    from bot.themes.codebook import shipped_codebook
+    from bot.themes.find import find_themes
 
-    return find(items, direction=direction, codebook=shipped(), small=small, names=names)
+    return find_themes(items, direction=direction, codebook=shipped_codebook(), small=small, names=names)
 
 
 def _handed_over(found: results.Found) -> ports.Found:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from bot.themes.lexicon import english
+from bot.themes.lexicon import english_lexicon
 from bot.themes.name_variants import is_given_word
-from bot.themes.names import vocabulary
+from bot.themes.names import vocabulary_of
 from bot.themes.wordlist import shipped_list
 
 
@@ -25,15 +25,15 @@ class Unfit:
 
 
 @cache
-def _lists() -> dict[str, frozenset[str]]:
+def _read_lists() -> dict[str, frozenset[str]]:
     found = tomllib.loads((files("bot.themes") / "data" / "unfit-en.toml").read_text(encoding="utf-8"))
     return {key: frozenset(words.split()) for key, words in found.items()}
 
 
 @cache
-def unfit() -> Unfit:
+def unfit_words() -> Unfit:
     """The shipped lists of swear words and insults."""
-    lists = _lists()
+    lists = _read_lists()
     return Unfit(tuple(sorted(lists["swear_stems"])), lists["harmless"], lists["swear"] | lists["insult"])
 
 
@@ -42,12 +42,12 @@ def may_be_shown(word: str, barred: frozenset[str] = frozenset()) -> bool:
 
     A word that the list of English words lacks may be a name, a slip or another language, and is not shown.
     """
-    if word in barred or unfit().holds(word) or is_given_word(word):
+    if word in barred or unfit_words().holds(word) or is_given_word(word):
         return False
-    return word in _lists()["also_words"] or word in english().function or word in shipped_list("words-en")
+    return word in _read_lists()["also_words"] or word in english_lexicon().function or word in shipped_list("words-en")
 
 
 def names_barred(roster: Sequence[str]) -> frozenset[str]:
     """The single words of the roster's names, which no wording may hold in any form."""
-    single = vocabulary(tuple(roster)).single
+    single = vocabulary_of(tuple(roster)).single
     return frozenset(form for name in single for form in (name, f"{name}s"))

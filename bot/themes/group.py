@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.themes.embed import MODEL, centre, unit
-from bot.themes.louvain import communities
+from bot.themes.embed import MODEL, centre_rows, unit_rows
+from bot.themes.louvain import find_communities
 from bot.themes.neighbours import neighbour_graph
 from bot.themes.silence import says_nothing
-from bot.themes.wordpiece import split
+from bot.themes.wordpiece import split_words
 
 if TYPE_CHECKING:
     from bot.themes.embed import Vectors
@@ -30,21 +30,21 @@ def group(texts: Sequence[str]) -> list[int]:
     """
     if len(texts) < FEWEST:
         return [0 if len(texts) > 1 else -1] * len(texts)
-    order = arrange(texts)
-    labels = _partition([texts[i] for i in order])
+    order = arrange_texts(texts)
+    labels = _partition_texts([texts[i] for i in order])
     result = [-1] * len(texts)
-    for place, label in zip(order, _number(labels), strict=True):
+    for place, label in zip(order, _number_groups(labels), strict=True):
         result[place] = label
     return result
 
 
-def arrange(texts: Sequence[str]) -> list[int]:
+def arrange_texts(texts: Sequence[str]) -> list[int]:
     """The order in which the texts are looked at: by content alone."""
-    keys = [" ".join(split(text)) for text in texts]
+    keys = [" ".join(split_words(text)) for text in texts]
     return sorted(range(len(texts)), key=lambda i: (keys[i], texts[i]))
 
 
-def _partition(texts: list[str]) -> list[int]:
+def _partition_texts(texts: list[str]) -> list[int]:
     """Answers that raise no point are one group; likeness of words would scatter them."""
     quiet = [says_nothing(text, direction="keep") for text in texts]
     telling = [text for text, silent in zip(texts, quiet, strict=True) if not silent]
@@ -53,14 +53,14 @@ def _partition(texts: list[str]) -> list[int]:
 
 
 def by_likeness(texts: Sequence[str]) -> list[int]:
-    """As `group`, for texts that `arrange` has put in order and that all raise a point."""
+    """As `group`, for texts that `arrange_texts` has put in order and that all raise a point."""
     if len(texts) < FEWEST:
         return [0] * len(texts)
-    rows = centre(MODEL.embed(texts))
-    return _number(_refine(rows, communities(neighbour_graph(rows))))
+    rows = centre_rows(MODEL.embed(texts))
+    return _number_groups(_refine_labels(rows, find_communities(neighbour_graph(rows))))
 
 
-def _refine(rows: Vectors, labels: list[int]) -> list[int]:
+def _refine_labels(rows: Vectors, labels: list[int]) -> list[int]:
     import numpy as np
 
     now = np.array(labels)
@@ -70,7 +70,7 @@ def _refine(rows: Vectors, labels: list[int]) -> list[int]:
         by_label = np.argsort(inverse, kind="stable")
         starts = np.searchsorted(inverse[by_label], np.arange(int(inverse.max()) + 1))
         sums = np.add.reduceat(rows[by_label], starts, axis=0)
-        nearest = (rows @ unit(sums).T).argmax(1)
+        nearest = (rows @ unit_rows(sums).T).argmax(1)
         nearest[lone] = inverse[lone]
         if (nearest == inverse).all():
             break
@@ -79,7 +79,7 @@ def _refine(rows: Vectors, labels: list[int]) -> list[int]:
     return [int(label) for label in now]
 
 
-def _number(labels: list[int]) -> list[int]:
+def _number_groups(labels: list[int]) -> list[int]:
     """Groups by size, then by their first text; groups of one are -1."""
     sizes = Counter(label for label in labels if label >= 0)
     first: dict[int, int] = {}

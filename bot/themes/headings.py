@@ -13,8 +13,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.themes.codebook import Topic, shipped
-from bot.themes.embed import unit
+from bot.themes.codebook import Topic, shipped_codebook
+from bot.themes.embed import unit_rows
 from bot.themes.stance import DIRECTIONS
 
 if TYPE_CHECKING:
@@ -45,12 +45,12 @@ class Heading(NamedTuple):
 
 
 @cache
-def statements() -> tuple[Statement, ...]:
+def shipped_statements() -> tuple[Statement, ...]:
     """Every shipped statement."""
     found = tomllib.loads((files("bot.themes") / "data" / "statements-en.toml").read_text(encoding="utf-8"))
     return tuple(
         Statement(number, direction, text)
-        for number, topic in enumerate(shipped().topics)
+        for number, topic in enumerate(shipped_codebook().topics)
         for direction in DIRECTIONS
         for text in found.get(topic.id, {}).get(direction, ())
     )
@@ -58,7 +58,9 @@ def statements() -> tuple[Statement, ...]:
 
 def fixed_wording() -> list[str]:
     """All that a heading is compared with: the topics' phrases, then the statements."""
-    return [phrase for topic in shipped().topics for phrase in topic.about] + [said.text for said in statements()]
+    return [phrase for topic in shipped_codebook().topics for phrase in topic.about] + [
+        said.text for said in shipped_statements()
+    ]
 
 
 class Headings:
@@ -67,31 +69,31 @@ class Headings:
     def __init__(self, rows: Vectors) -> None:
         import numpy as np
 
-        topics = shipped().topics
+        topics = shipped_codebook().topics
         phrases = [(number, phrase) for number, topic in enumerate(topics) for phrase in topic.about]
         self._mean: Vectors = rows.mean(0)
-        centred = unit(rows - self._mean)
+        centred = unit_rows(rows - self._mean)
         self._phrases, self._statements = centred[: len(phrases)], centred[len(phrases) :]
         of = np.array([number for number, _ in phrases])
         self._starts = np.searchsorted(of, np.arange(len(topics)))
-        self._topics = unit(np.stack([self._phrases[of == number].mean(0) for number in range(len(topics))]))
+        self._topics = unit_rows(np.stack([self._phrases[of == number].mean(0) for number in range(len(topics))]))
 
     def heading_for(self, rows: Vectors, direction: str) -> Heading:
         """The heading of clauses that make one point, asked with this direction; `rows` are their vectors."""
         import numpy as np
 
-        centred = unit(rows - self._mean)
-        middle = unit(centred.mean(0, keepdims=True))
+        centred = unit_rows(rows - self._mean)
+        middle = unit_rows(centred.mean(0, keepdims=True))
         nearest = np.maximum.reduceat(centred @ self._phrases.T, self._starts, axis=1).mean(0)
         votes = (middle @ self._topics.T)[0] / 2 + nearest / 2
         best = int(np.round(votes, 6).argmax())
-        fits = np.array([statement.direction == direction for statement in statements()])
+        fits = np.array([statement.direction == direction for statement in shipped_statements()])
         like = np.where(fits, np.round((middle @ self._statements.T)[0], 6), -1)
         place = int(like.argmax())
         if like[place] >= STATES:
-            statement = statements()[place]
-            return Heading(shipped().topics[statement.topic], statement.text, True, True)
-        return Heading(shipped().topics[best], "", bool(votes[best] >= NAMES), bool(votes[best] >= HINTS))
+            statement = shipped_statements()[place]
+            return Heading(shipped_codebook().topics[statement.topic], statement.text, True, True)
+        return Heading(shipped_codebook().topics[best], "", bool(votes[best] >= NAMES), bool(votes[best] >= HINTS))
 
 
 def wording_mark() -> str:
@@ -115,4 +117,4 @@ def shipped_headings() -> Headings:
     with as_file(files("bot.themes") / "data" / "headings-en.npz") as path, np.load(path) as found:
         if bytes(found["mark"]).decode() != wording_mark():
             raise ValueError("headings-en.npz was made of other wording: make it again with pack_headings")
-        return Headings(unit(found["rows"].astype(np.float32)))
+        return Headings(unit_rows(found["rows"].astype(np.float32)))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from bot.themes.fit_words import may_be_shown
-from bot.themes.lexicon import english, stem
-from bot.themes.wordpiece import normalise
+from bot.themes.lexicon import english_lexicon, stem_word
+from bot.themes.wordpiece import normalise_text
 
 SHARED_BY = 3
 MOST_WORDS = 3
@@ -40,7 +40,7 @@ class Voice:
     def phrases(self) -> frozenset[str]:
         found: set[str] = set()
         for line in self.text.translate(_MARKS).split("\n"):
-            found |= _phrases(line.split(), self.barred)
+            found |= _phrases_of(line.split(), self.barred)
         return frozenset(found)
 
 
@@ -54,17 +54,17 @@ def shared_phrases(voices: Sequence[Voice]) -> dict[str, int]:
 
 
 @cache
-def _unfit() -> frozenset[str]:
-    lexicon = english()
+def _unfit_in_labels() -> frozenset[str]:
+    lexicon = english_lexicon()
     return lexicon.function | lexicon.general | lexicon.praise | lexicon.complaint | lexicon.wish
 
 
-def _phrases(clause: list[str], barred: frozenset[str]) -> set[str]:
-    unfit = _unfit()
+def _phrases_of(clause: list[str], barred: frozenset[str]) -> set[str]:
+    unfit = _unfit_in_labels()
     found: set[str] = set()
     before = ""
     for place, written in enumerate(clause):
-        word = normalise(written).strip("'’‘")
+        word = normalise_text(written).strip("'’‘")
         capital = place > 0 and written[:1].isupper()
         fits = len(word) >= SHORTEST and word not in unfit and word.isalpha() and not _BENDS.search(word)
         if capital or not fits or not may_be_shown(word, barred):
@@ -77,38 +77,40 @@ def _phrases(clause: list[str], barred: frozenset[str]) -> set[str]:
     return found
 
 
-def choose(phrases: Mapping[str, int], people: int, elsewhere: Mapping[str, int], taken: str) -> tuple[str, ...]:
+def choose_phrases(
+    phrases: Mapping[str, int], people: int, elsewhere: Mapping[str, int], taken: str
+) -> tuple[str, ...]:
     """Up to three phrases that tell the theme from the others.
 
     `people`: how many the theme has. `elsewhere`: people per phrase over all themes. `taken`: wording that the label
     has already; its words are not said again.
     """
-    said = {_root(word) for word in normalise(taken).split()}
+    said = {_word_root(word) for word in normalise_text(taken).split()}
     least = max(SHARED_BY, min(people * LEAST_SHARE, ALWAYS_ENOUGH))
     ranked = sorted(
         (phrase for phrase, count in phrases.items() if count >= least),
-        key=lambda phrase: (-_weight(phrase, phrases[phrase], elsewhere.get(phrase, 0)), phrase),
+        key=lambda phrase: (-_phrase_weight(phrase, phrases[phrase], elsewhere.get(phrase, 0)), phrase),
     )
     chosen: list[str] = []
     for phrase in ranked:
-        stems = {_root(word) for word in phrase.split()}
+        stems = {_word_root(word) for word in phrase.split()}
         if len(chosen) < MOST_WORDS and stems.isdisjoint(said):
             chosen.append(phrase)
             said |= stems
     return tuple(chosen)
 
 
-def _root(word: str) -> str:
+def _word_root(word: str) -> str:
     """Words of one root share it: "explain" and "explanation", "wait" and "waiting"."""
-    return stem(word)[:SAME_START]
+    return stem_word(word)[:SAME_START]
 
 
-def _weight(phrase: str, count: int, all_themes: int) -> float:
+def _phrase_weight(phrase: str, count: int, all_themes: int) -> float:
     pair = 1.5 if " " in phrase else 1.0
     return float(pair * count * count / max(all_themes, count))
 
 
-def compose(name: str, words: Sequence[str], said: str, *, marker: str = "") -> tuple[str, tuple[str, ...]]:
+def compose_label(name: str, words: Sequence[str], said: str, *, marker: str = "") -> tuple[str, tuple[str, ...]]:
     """The label and the words in it: "Waiting and delays: pharmacy, tablets", without a name "Car park and charges".
 
     Words are dropped from the end while the label would repeat five words in a row from what was `said` (the answers
@@ -116,14 +118,14 @@ def compose(name: str, words: Sequence[str], said: str, *, marker: str = "") -> 
     """
     kept = list(words)
     while kept:
-        label = _worded(name, kept, marker)
-        if not _repeats(label, name, said):
+        label = _word_label(name, kept, marker)
+        if not _repeats_answers(label, name, said):
             return label, tuple(kept)
         kept.pop()
-    return (_worded(name, [], marker), ()) if name else ("", ())
+    return (_word_label(name, [], marker), ()) if name else ("", ())
 
 
-def _worded(name: str, words: Sequence[str], marker: str) -> str:
+def _word_label(name: str, words: Sequence[str], marker: str) -> str:
     tail = ", ".join(words)
     if not name:
         tail = " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
@@ -134,13 +136,13 @@ def _worded(name: str, words: Sequence[str], marker: str) -> str:
 
 def words_in_order(texts: Sequence[str]) -> str:
     """The words of all texts, marks aside, in lower case, each followed by a blank; texts end with a line break."""
-    return "".join(" " + " ".join(_WORD.findall(normalise(text))) + " \n" for text in texts)
+    return "".join(" " + " ".join(_WORD.findall(normalise_text(text))) + " \n" for text in texts)
 
 
-def _repeats(label: str, fixed: str, said: str) -> bool:
-    return any(run in said and run not in words_in_order([fixed]) for run in _runs(label))
+def _repeats_answers(label: str, fixed: str, said: str) -> bool:
+    return any(run in said and run not in words_in_order([fixed]) for run in _word_runs(label))
 
 
-def _runs(label: str) -> list[str]:
+def _word_runs(label: str) -> list[str]:
     words = words_in_order([label]).split()
     return [f" {' '.join(words[start : start + RUN])} " for start in range(len(words) - RUN + 1)]

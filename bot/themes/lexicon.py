@@ -31,19 +31,19 @@ class Lexicon:
 
 
 @cache
-def english() -> Lexicon:
+def english_lexicon() -> Lexicon:
     """The shipped English lists."""
     lists = tomllib.loads((files("bot.themes") / "data" / "words-en.toml").read_text(encoding="utf-8"))
     return Lexicon(**{name: frozenset(words.split()) for name, words in lists.items()})
 
 
-def stem(word: str) -> str:
+def stem_word(word: str) -> str:
     """A rough stem, so that "waiting" and "waits" count as one word; it is never shown."""
     base = word.removesuffix("'s")
     found = _SUFFIX.search(base, SHORTEST_STEM)
     return base[: found.start()] if found else base
 
 
-def content(words: Iterable[str], lexicon: Lexicon) -> list[str]:
+def content_words(words: Iterable[str], lexicon: Lexicon) -> list[str]:
     """The words that carry a topic, in order."""
     return [word for word in words if word not in lexicon.function]

@@ -14,8 +14,8 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
-from bot.themes.embed import unit
-from bot.themes.lexicon import content, english, stem
+from bot.themes.embed import unit_rows
+from bot.themes.lexicon import content_words, english_lexicon, stem_word
 from bot.themes.wordpiece import plain_words
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Background:
 
         known = np.abs(rows).sum(1, keepdims=True) > 0
         centred = np.where(known, rows - self.mean, 0).astype(np.float32)
-        plain, turned = unit(centred), unit(centred @ self.metric)
+        plain, turned = unit_rows(centred), unit_rows(centred @ self.metric)
         cosines = (plain @ plain.T + turned @ turned.T) / 2
         # Rounded, so that the last bits of a sum decide nothing.
         result: Vectors = np.round(cosines + rare_words * self._shared_stems(clauses), 4).astype(np.float32)
@@ -65,7 +65,7 @@ class Background:
     def _shared_stems(self, clauses: Sequence[str]) -> Vectors:
         import numpy as np
 
-        stems = [_stems(clause) for clause in clauses]
+        stems = [_clause_stems(clause) for clause in clauses]
         weights = [sum(map(self._rarity, sorted(own))) for own in stems]
         shared = np.zeros((len(clauses), len(clauses)), dtype=np.float32)
         for one in range(len(clauses)):
@@ -79,19 +79,21 @@ class Background:
         return max(0.0, math.log(self.texts / (1 + self.counts.get(word, 0))))
 
 
-def _stems(clause: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in content(plain_words(clause), english()) if len(word) >= SHORTEST_STEM)
+def _clause_stems(clause: str) -> frozenset[str]:
+    return frozenset(
+        stem_word(word) for word in content_words(plain_words(clause), english_lexicon()) if len(word) >= SHORTEST_STEM
+    )
 
 
 @cache
-def thresholds() -> Thresholds:
+def shipped_thresholds() -> Thresholds:
     """The shipped thresholds."""
     found = tomllib.loads((files("bot.themes") / "data" / "thresholds-en.toml").read_text(encoding="utf-8"))
     return Thresholds(**{**found, "certainty": tuple((level, share) for level, share in found["certainty"])})
 
 
 @cache
-def background() -> Background:
+def shipped_background() -> Background:
     """The shipped background of MiniLM's vectors."""
     import numpy as np
 

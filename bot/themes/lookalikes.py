@@ -22,11 +22,11 @@ def plain_letters(text: str) -> str:
 
     A word is turned only if all of it can be: Greek and Russian words stay.
     """
-    narrow = "".join(_narrow(character) for character in text)
-    return narrow if narrow.isascii() else _WORD.sub(lambda match: _latin(match[0]), narrow)
+    narrow = "".join(_narrow_character(character) for character in text)
+    return narrow if narrow.isascii() else _WORD.sub(lambda match: _latin_twin(match[0]), narrow)
 
 
-def _narrow(character: str) -> str:
+def _narrow_character(character: str) -> str:
     if character.isascii():
         return character
     plain = unicodedata.normalize("NFKC", character)
@@ -37,17 +37,17 @@ def _narrow(character: str) -> str:
     )
 
 
-def _latin(word: str) -> str:
+def _latin_twin(word: str) -> str:
     if word.isascii():
         return word
     turned = word.translate(_TWINS)
     foreign = [one for one, other in zip(word, turned, strict=True) if one != other]
-    if not foreign or any(_script(letter) in {"CYRILLIC", "GREEK"} for letter in turned):
+    if not foreign or any(_script_of(letter) in {"CYRILLIC", "GREEK"} for letter in turned):
         return word
     return turned
 
 
-def _script(letter: str) -> str:
+def _script_of(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
 
 

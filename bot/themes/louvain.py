@@ -9,14 +9,14 @@ SWEEPS = 50
 GAIN = 1e-9
 
 
-def communities(graph: Graph) -> list[int]:
+def find_communities(graph: Graph) -> list[int]:
     """The community of each node, by modularity at resolution 1.
 
     `graph[i]` maps each neighbour of i to the edge's weight, both ways. A node without edges stays alone.
     """
     labels = list(range(len(graph)))
     while True:
-        placed = _settle(graph)
+        placed = _settle_nodes(graph)
         names: dict[int, int] = {}
         for community in placed:
             names.setdefault(community, len(names))
@@ -24,10 +24,10 @@ def communities(graph: Graph) -> list[int]:
             return labels
         placed = [names[community] for community in placed]
         labels = [placed[label] for label in labels]
-        graph = _fold(graph, placed, len(names))
+        graph = _fold_graph(graph, placed, len(names))
 
 
-def _settle(graph: Graph) -> list[int]:
+def _settle_nodes(graph: Graph) -> list[int]:
     degrees = [sum(edges.values()) for edges in graph]
     total = sum(degrees)
     home = list(range(len(graph)))
@@ -42,7 +42,7 @@ def _settle(graph: Graph) -> list[int]:
                 continue
             waiting[node] = False
             here = home[node]
-            best = _best(node, edges, home, weights, degrees[node], total)
+            best = _best_community(node, edges, home, weights, degrees[node], total)
             if best == here:
                 continue
             moved = True
@@ -57,7 +57,7 @@ def _settle(graph: Graph) -> list[int]:
     return home
 
 
-def _best(
+def _best_community(
     node: int, edges: dict[int, float], home: list[int], weights: list[float], degree: float, total: float
 ) -> int:
     here = home[node]
@@ -75,7 +75,7 @@ def _best(
     return best
 
 
-def _fold(graph: Graph, placed: list[int], count: int) -> Graph:
+def _fold_graph(graph: Graph, placed: list[int], count: int) -> Graph:
     folded: Graph = [{} for _ in range(count)]
     for node, edges in enumerate(graph):
         into = folded[placed[node]]

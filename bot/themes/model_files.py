@@ -52,11 +52,12 @@ def read_folder(folder: Path) -> Transformer:
             )
         words = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
         tensors = {
-            name.removeprefix(f"{kind}."): tensor for name, tensor in _safetensors(folder / "model.safetensors").items()
+            name.removeprefix(f"{kind}."): tensor
+            for name, tensor in _read_safetensors(folder / "model.safetensors").items()
         }
         vocabulary = {word: number for number, word in enumerate(words)}
         opening, closing = (vocabulary[mark] for mark in _ENDS[kind])
-        weights = assemble(tensors, config, (opening, closing))
+        weights = assemble_weights(tensors, config, (opening, closing))
     except (OSError, KeyError, ValueError, struct.error) as error:
         if isinstance(error, UnusableModel):
             raise
@@ -64,7 +65,7 @@ def read_folder(folder: Path) -> Transformer:
     return Transformer(weights, WordPiece(vocabulary))
 
 
-def _safetensors(path: Path) -> dict[str, Vectors]:
+def _read_safetensors(path: Path) -> dict[str, Vectors]:
     import numpy as np
 
     kinds = {"F32": np.float32, "F16": np.float16}
@@ -82,7 +83,7 @@ def _safetensors(path: Path) -> dict[str, Vectors]:
     return found
 
 
-def assemble(tensors: Tensors, config: Mapping[str, Any], ends: tuple[int, int]) -> Weights:
+def assemble_weights(tensors: Tensors, config: Mapping[str, Any], ends: tuple[int, int]) -> Weights:
     """The weights in the form in which they are run. Raises KeyError for a tensor that is missing."""
     kind = config["model_type"]
     places = tensors["embeddings.position_embeddings.weight"][_FIRST_PLACE[kind] :]
@@ -92,7 +93,7 @@ def assemble(tensors: Tensors, config: Mapping[str, Any], ends: tuple[int, int])
         tokens=tensors["embeddings.word_embeddings.weight"],
         places=places,
         norm=(tensors["embeddings.LayerNorm.weight"], tensors["embeddings.LayerNorm.bias"]),
-        layers=tuple(_layer(tensors, kind, number) for number in range(config["num_hidden_layers"])),
+        layers=tuple(_assemble_layer(tensors, kind, number) for number in range(config["num_hidden_layers"])),
         heads=config["num_attention_heads"],
         tiny=config["layer_norm_eps"],
         distances=tensors.get("encoder.relative_attention_bias.weight"),
@@ -101,7 +102,7 @@ def assemble(tensors: Tensors, config: Mapping[str, Any], ends: tuple[int, int])
     )
 
 
-def _layer(tensors: Tensors, kind: str, number: int) -> Layer:
+def _assemble_layer(tensors: Tensors, kind: str, number: int) -> Layer:
     import numpy as np
 
     def matrix(name: str) -> Vectors:
@@ -143,14 +144,14 @@ def read_packed() -> Transformer:
         "vocab"
     ]
     count = len(tensors["embeddings.word_embeddings.weight"])
-    return Transformer(assemble(tensors, config, (count - 2, count - 1)), WordPiece(vocabulary))
+    return Transformer(assemble_weights(tensors, config, (count - 2, count - 1)), WordPiece(vocabulary))
 
 
 def pack_folder(folder: Path, target: Path) -> None:
     """Write the packed form of a BERT folder, with the tokens of `wordpiece.json` and those that open and close a text."""
     import numpy as np
 
-    tensors = dict(_safetensors(folder / "model.safetensors"))
+    tensors = dict(_read_safetensors(folder / "model.safetensors"))
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     words = {
         word: number for number, word in enumerate((folder / "vocab.txt").read_text(encoding="utf-8").splitlines())

@@ -19,7 +19,7 @@ SHORTEST_GIVEN = 3
 SURE_GIVEN = 4
 
 
-def fold(word: str) -> str:
+def fold_word(word: str) -> str:
     """Lower case, without accents; letters that have no plain form are written out."""
     if word.isascii():
         return word.lower()
@@ -35,7 +35,7 @@ def name_lists() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _nicknames() -> dict[str, frozenset[str]]:
+def _read_nicknames() -> dict[str, frozenset[str]]:
     """The names that each familiar form stands for."""
     forms = tomllib.loads((files("bot.themes") / "data" / "nicknames-en.toml").read_text(encoding="utf-8"))
     found: dict[str, set[str]] = {}
@@ -58,14 +58,14 @@ def stands_for(folded: str, roster: Set[str], *, capital: bool) -> bool:
     word = is_word(folded)
     if folded.endswith("s") and folded[:-1] in roster and (capital or not word):
         return True
-    if (capital or not word) and not _nicknames().get(folded, frozenset()).isdisjoint(roster):
+    if (capital or not word) and not _read_nicknames().get(folded, frozenset()).isdisjoint(roster):
         return True
     if word:
         return False
-    return any(_close(folded, name, capital=capital) for name in roster)
+    return any(_is_close(folded, name, capital=capital) for name in roster)
 
 
-def _close(folded: str, name: str, *, capital: bool) -> bool:
+def _is_close(folded: str, name: str, *, capital: bool) -> bool:
     if _REPEATED.sub(r"\1", folded) == _REPEATED.sub(r"\1", name):
         return True
     bare = folded.removesuffix("s")
@@ -77,10 +77,10 @@ def _close(folded: str, name: str, *, capital: bool) -> bool:
     if min(len(folded), len(name)) < FUZZY_FROM or (folded[0] != name[0] and not capital):
         return False
     allowed = 2 if len(name) >= TWO_SLIPS_FROM else 1
-    return _slips(folded, name, allowed) <= allowed or _slips(bare, name, allowed) <= allowed
+    return _count_slips(folded, name, allowed) <= allowed or _count_slips(bare, name, allowed) <= allowed
 
 
-def _slips(one: str, other: str, most: int) -> int:
+def _count_slips(one: str, other: str, most: int) -> int:
     """How many letters must be changed, added, left out or swapped with their neighbour; more than `most` is `most` + 1."""
     if abs(len(one) - len(other)) > most:
         return most + 1

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.themes.name_variants import fold, is_given_name, is_given_word, is_word, name_lists, stands_for
+from bot.themes.name_variants import fold_word, is_given_name, is_given_word, is_word, name_lists, stands_for
 
 _LETTER = r"[^\W\d_][\u0300-\u036f]*"
 _WORD = re.compile(rf"(?:{_LETTER})+(?:['’.-](?:{_LETTER})+)*")
@@ -28,7 +28,7 @@ TITLES = frozenset(["dr", "mr", "mrs", "ms", "miss", "sir", "prof", "professor"]
 
 def find_names(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Start and end of each name, left to right, longest first, without overlaps. A possessive ending stays outside."""
-    known = vocabulary(names)
+    known = vocabulary_of(names)
     titled = [match.span("name") for match in _TITLED.finditer(text)]
     words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
     place = 0
@@ -38,16 +38,19 @@ def find_names(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
             count = 1
         if count:
             start, last = words[place][0], words[place + count - 1]
-            end = last[0] + len(_bare(text[slice(*last)]))
-            yield start - _length(_INITIAL_BEFORE, text[max(0, start - 6) : start]), end + _initial_after(text, end)
+            end = last[0] + len(_without_possessive(text[slice(*last)]))
+            yield (
+                start - _match_length(_INITIAL_BEFORE, text[max(0, start - 6) : start]),
+                end + _initial_after(text, end),
+            )
         else:
             yield from (span for span in titled if span[0] == words[place][0])
         place += count or 1
-    yield from _initials(text, known)
+    yield from _find_initials(text, known)
     yield from _without_blanks(text, known.unspaced)
 
 
-def _length(pattern: re.Pattern[str], text: str) -> int:
+def _match_length(pattern: re.Pattern[str], text: str) -> int:
     found = pattern.search(text)
     # "I" is nobody's initial: "as I Brenda told".
     return 0 if found is None or found[0].strip() in {"I", "A"} else len(found[0])
@@ -58,7 +61,7 @@ def _initial_after(text: str, end: int) -> int:
     return 0 if found is None or found[0].strip() in {"I", "A"} else len(found[0].rstrip("."))
 
 
-def _initials(text: str, known: "Vocabulary") -> Iterator[tuple[int, int]]:
+def _find_initials(text: str, known: "Vocabulary") -> Iterator[tuple[int, int]]:
     for pattern in (_DOTTED, _CAPITALS):
         for match in pattern.finditer(text):
             letters = "".join(character for character in match[0].lower() if character.isalpha())
@@ -80,7 +83,7 @@ class Vocabulary:
 _latest: tuple[Sequence[str], Vocabulary] | None = None
 
 
-def vocabulary(names: Sequence[str]) -> Vocabulary:
+def vocabulary_of(names: Sequence[str]) -> Vocabulary:
     """The vocabulary of a roster. The latest is remembered: a round's texts are all read with one roster.
 
     Only a tuple is remembered, by identity, since a list may change.
@@ -89,26 +92,26 @@ def vocabulary(names: Sequence[str]) -> Vocabulary:
     latest = _latest
     if latest is not None and latest[0] is names:
         return latest[1]
-    made = _vocabulary(names)
+    made = _build_vocabulary(names)
     if isinstance(names, tuple):
         _latest = (names, made)
     return made
 
 
-def _vocabulary(names: Sequence[str]) -> Vocabulary:
+def _build_vocabulary(names: Sequence[str]) -> Vocabulary:
     whole: set[tuple[str, ...]] = set()
     single: set[str] = set()
     initials: set[str] = set()
     for name in names:
         for written in {name, name.lower().translate(_UMLAUTS)}:
-            parts = [fold(match[0]) for match in _WORD.finditer(written)]
+            parts = [fold_word(match[0]) for match in _WORD.finditer(written)]
             whole.add(tuple(parts))
             pieces = {piece for part in parts for piece in {part, part.replace("-", ""), *re.split(r"[-.']", part)}}
             initials |= _initials_of([part for part in parts if part not in TITLES])
             single |= {piece for piece in pieces if len(piece) >= SHORTEST and piece not in name_lists()["particles"]}
     several = frozenset(parts for parts in whole if len(parts) > 1)
     lengths = tuple(sorted({len(parts) for parts in several}, reverse=True))
-    unspaced = tuple(name for name in names if name and _unspaced(name))
+    unspaced = tuple(name for name in names if name and _has_no_spaces(name))
     return Vocabulary(several, lengths, frozenset(single - TITLES), frozenset(initials), unspaced)
 
 
@@ -121,7 +124,7 @@ def _initials_of(parts: Sequence[str]) -> set[str]:
     return {whole, "".join(part[0] for part in letters if part), *("".join(part) for part in letters if len(part) > 1)}
 
 
-def _unspaced(name: str) -> bool:
+def _has_no_spaces(name: str) -> bool:
     return all("\u2e80" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in name)
 
 
@@ -131,13 +134,13 @@ def _whole_name(text: str, words: list[tuple[int, int]], place: int, known: Voca
         spans = words[place : place + count]
         said = [text[start:end] for start, end in spans]
         if len(spans) == count and all(text[a:b].strip(" \t\n") == "" for (_, a), (b, _) in pairwise(spans)):
-            folded = tuple(fold(word) for word in said[:-1])
-            if (*folded, fold(_bare(said[-1]))) in known.whole:
+            folded = tuple(fold_word(word) for word in said[:-1])
+            if (*folded, fold_word(_without_possessive(said[-1]))) in known.whole:
                 return count
     return 0
 
 
-def _bare(word: str) -> str:
+def _without_possessive(word: str) -> str:
     """Without a possessive ending."""
     for ending in ("'s", "’s"):
         if word.lower().endswith(ending):
@@ -149,8 +152,8 @@ def _is_person(text: str, span: tuple[int, int], known: Vocabulary) -> bool:
     """Whether one word names a person: of the roster, however written, or by a given name that the roster lacks."""
     if _is_name(text, span, known.single):
         return True
-    bare = _bare(text[slice(*span)])
-    folded = fold(bare).strip(".-'")
+    bare = _without_possessive(text[slice(*span)])
+    folded = fold_word(bare).strip(".-'")
     if len(folded) <= SHORTEST:
         return False
     capital = bare[:1].isupper()
@@ -166,8 +169,8 @@ def _is_person(text: str, span: tuple[int, int], known: Vocabulary) -> bool:
 
 def _is_name(text: str, span: tuple[int, int], single: frozenset[str]) -> bool:
     written = text[slice(*span)]
-    bare = _bare(written)
-    folded = fold(bare)
+    bare = _without_possessive(written)
+    folded = fold_word(bare)
     known = folded in single or any(part in single for part in folded.split("-") if "-" in folded)
     plural = folded[:-1] if folded.endswith("s") and folded[:-1] in single else ""
     if not known and plural and text[span[1] : span[1] + 1] in {"'", "’"}:
@@ -179,7 +182,7 @@ def _is_name(text: str, span: tuple[int, int], single: frozenset[str]) -> bool:
         return True
     if not bare[:1].isupper() or (bare.isupper() and len(bare) > 1):
         return False
-    _, after = _neighbours(text, span)
+    _, after = _neighbour_words(text, span)
     if _is_month(text, span, folded):
         return False
     if not _SENTENCE_END.search(text[max(0, span[0] - 20) : span[0]] if span[0] else ""):
@@ -189,13 +192,13 @@ def _is_name(text: str, span: tuple[int, int], single: frozenset[str]) -> bool:
 
 def _is_month(text: str, span: tuple[int, int], folded: str) -> bool:
     lists = name_lists()
-    before, after = _neighbours(text, span)
+    before, after = _neighbour_words(text, span)
     return folded in lists["months"] and (
         before in lists["before_month"] or after[:1].isdigit() or before[:1].isdigit()
     )
 
 
-def _neighbours(text: str, span: tuple[int, int]) -> tuple[str, str]:
+def _neighbour_words(text: str, span: tuple[int, int]) -> tuple[str, str]:
     before = re.search(r"(\w+)\W*$", text[max(0, span[0] - 30) : span[0]])
     after = re.match(r"\W*(\w+)", text[span[1] : span[1] + 30])
     return before[1].lower() if before else "", after[1].lower() if after else ""
@@ -206,10 +209,10 @@ def _without_blanks(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]
     for name in names:
         start = text.find(name)
         while start >= 0:
-            if not any(s <= start < e and text[s:e] == name for s, e in _spans(text)):
+            if not any(s <= start < e and text[s:e] == name for s, e in _word_spans(text)):
                 yield start, start + len(name)
             start = text.find(name, start + len(name))
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
+def _word_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]

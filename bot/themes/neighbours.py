@@ -25,14 +25,14 @@ def neighbour_graph(rows: Vectors) -> Graph:
     graph: Graph = [{} for _ in range(len(rows))]
     count = min(max(round(math.sqrt(len(rows)) / DIVISOR), LEAST), MOST, len(rows) - 1)
     for start in range(0, len(rows), BLOCK):
-        for node, other, cosine in _nearest(rows, start, count):
+        for node, other, cosine in _nearest_in_block(rows, start, count):
             weight = cosine * cosine
             graph[node][other] = graph[node].get(other, 0.0) + weight
             graph[other][node] = graph[other].get(node, 0.0) + weight
     return graph
 
 
-def _nearest(rows: Vectors, start: int, count: int) -> list[tuple[int, int, float]]:
+def _nearest_in_block(rows: Vectors, start: int, count: int) -> list[tuple[int, int, float]]:
     import numpy as np
 
     some = rows[start : start + BLOCK]

@@ -26,20 +26,20 @@ _LINES = re.compile(r"\n{3,}")
 LINK_WORD = "[link]"
 
 
-def neutralise(text: str) -> str:
+def neutralise_text(text: str) -> str:
     """The text as plain words, at most one empty line in a row. What it gives back, it leaves as it is.
 
     Links become "[link]"; mentions, commands and tags lose the sign that makes them work.
     """
-    plain = visible(text)
+    plain = visible_text(text)
     while True:
-        once = _plainly(plain)
+        once = _without_markup(plain)
         if once == plain:
             return plain
         plain = once
 
 
-def visible(text: str) -> str:
+def visible_text(text: str) -> str:
     """The text without characters that nobody sees: control, direction, zero width, private, piled-up marks."""
     kept: list[str] = []
     marks = 0
@@ -56,7 +56,7 @@ def visible(text: str) -> str:
     return "".join(kept)
 
 
-def _plainly(text: str) -> str:
+def _without_markup(text: str) -> str:
     text = _SLACK_MENTION.sub(lambda match: match[1] or "", text)
     text = _SLACK_LINK.sub(lambda match: match[2] or LINK_WORD, text)
     text = _MARKDOWN_LINK.sub(r"\1", text)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.themes.wordpiece import normalise
+from bot.themes.wordpiece import normalise_text
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -29,16 +29,16 @@ Phrase = tuple[Element, ...]
 def read_phrases(lines: str, classes: Mapping[str, str]) -> tuple[Phrase, ...]:
     """The phrases of a block of lines, one a line. Raises KeyError for a class that is not given."""
     sets = {name: frozenset(words_of(words)) for name, words in classes.items()}
-    return tuple(_read(lines, sets))
+    return tuple(_parse_phrases(lines, sets))
 
 
-def _read(lines: str, classes: Mapping[str, frozenset[str]]) -> Iterator[Phrase]:
+def _parse_phrases(lines: str, classes: Mapping[str, frozenset[str]]) -> Iterator[Phrase]:
     for line in lines.splitlines():
         if line.strip():
-            yield tuple(_element(part, classes) for part in line.split())
+            yield tuple(_parse_element(part, classes) for part in line.split())
 
 
-def _element(part: str, classes: Mapping[str, frozenset[str]]) -> Element:
+def _parse_element(part: str, classes: Mapping[str, frozenset[str]]) -> Element:
     word = part.removesuffix("?")
     if word == "_":
         return Element(frozenset(), word != part)
@@ -48,7 +48,7 @@ def _element(part: str, classes: Mapping[str, frozenset[str]]) -> Element:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in lower case and without accents; an apostrophe inside a word stays."""
-    return WORD.findall(normalise(text))
+    return WORD.findall(normalise_text(text))
 
 
 def ends_of(phrase: Phrase, words: Sequence[str], start: int) -> set[int]:

@@ -1,6 +1,6 @@
 """Personal data about third persons in an answer, found so that the author can be asked (promise C7).
 
-Nothing is changed here unasked: `find_personal` points, and `redact` writes what the author agreed to.
+Nothing is changed here unasked: `find_personal` points, and `redact_text` writes what the author agreed to.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.themes import patterns
 from bot.themes.lookalikes import plain_digits, plain_letters
 from bot.themes.names import find_names
-from bot.themes.neutralise import neutralise, visible
+from bot.themes.neutralise import neutralise_text, visible_text
 
 LAST_BIRTH_YEAR = 2009
 
@@ -44,7 +44,7 @@ def find_personal(text: str, names: Sequence[str]) -> tuple[Finding, ...]:
     return tuple(sorted(found))
 
 
-def redact(text: str, findings: Sequence[Finding]) -> str:
+def redact_text(text: str, findings: Sequence[Finding]) -> str:
     """The text with each finding replaced by its kind in brackets: "[name]", "[phone number]"."""
     for finding in sorted(findings, reverse=True):
         text = f"{text[: finding.start]}[{finding.kind}]{text[finding.end :]}"
@@ -77,11 +77,11 @@ def safe_words(text: str, names: Sequence[str]) -> str:
     Letters are composed and unseen characters go first, since both would split a name; signs go last, since "@" and dots
     tell a handle and an address apart from words.
     """
-    plain = visible(unicodedata.normalize("NFC", text))
-    return neutralise(redact(plain, find_personal(plain, names)))
+    plain = visible_text(unicodedata.normalize("NFC", text))
+    return neutralise_text(redact_text(plain, find_personal(plain, names)))
 
 
-def _all(pattern: re.Pattern[str], kind: str) -> Callable[[str], Iterator[Finding]]:
+def _finder_for(pattern: re.Pattern[str], kind: str) -> Callable[[str], Iterator[Finding]]:
     return lambda text: (Finding(*match.span(), kind) for match in pattern.finditer(text))
 
 
@@ -93,7 +93,7 @@ def _nhs_numbers(text: str) -> Iterator[Finding]:
             yield Finding(*match.span(), "NHS number")
 
 
-def _births(text: str) -> Iterator[Finding]:
+def _find_births(text: str) -> Iterator[Finding]:
     """Dates said to be of a birth, and full dates too long ago to be about anything else in a round."""
     for match in patterns.DATE.finditer(text):
         year = next(group for group in match.groups() if group)
@@ -102,7 +102,7 @@ def _births(text: str) -> Iterator[Finding]:
             yield Finding(*match.span(), "date of birth")
 
 
-def _postcodes(text: str) -> Iterator[Finding]:
+def _find_postcodes(text: str) -> Iterator[Finding]:
     yield from (Finding(*match.span(), "postcode") for match in patterns.ANY_POSTCODE.finditer(text))
     for match in patterns.POSTCODE.finditer(text):
         if not patterns.ORDINAL.search(match[0]):
@@ -125,12 +125,12 @@ def _phone_numbers(text: str) -> Iterator[Finding]:
 
 
 _FINDERS: tuple[Callable[[str], Iterator[Finding]], ...] = (
-    _all(patterns.EMAIL, "email address"),
-    _all(patterns.LINK, "link"),
-    _all(patterns.HANDLE, "handle"),
-    _all(patterns.NATIONAL_INSURANCE, "National Insurance number"),
+    _finder_for(patterns.EMAIL, "email address"),
+    _finder_for(patterns.LINK, "link"),
+    _finder_for(patterns.HANDLE, "handle"),
+    _finder_for(patterns.NATIONAL_INSURANCE, "National Insurance number"),
     _nhs_numbers,
-    _births,
+    _find_births,
     _phone_numbers,
-    _postcodes,
+    _find_postcodes,
 )

@@ -16,22 +16,22 @@ def planted(items: Asked, question: int, small: bool) -> Scored:
 
     `items`: (ref, person, text) of one team; `small`: fewer than 10 people, which changes nothing here.
     """
-    found = _find(tuple(items), question)
+    found = _find_points(tuple(items), question)
     return [(theme.label, set(theme.refs)) for theme in found.themes], set(found.nothing)
 
 
-def candidates(items: Asked, question: int, small: bool) -> Scored:
+def score_candidates(items: Asked, question: int, small: bool) -> Scored:
     """As `planted`, with the candidates that people may confirm."""
-    found = _find(tuple(items), question)
+    found = _find_points(tuple(items), question)
     return [(theme.label, set(theme.refs)) for theme in (*found.themes, *found.candidates)], set(found.nothing)
 
 
 @cache
-def _finder() -> LocalFinder:
+def _local_finder() -> LocalFinder:
     return LocalFinder()
 
 
-def _find(items: Asked, question: int) -> Found:
-    finder = _finder()
+def _find_points(items: Asked, question: int) -> Found:
+    finder = _local_finder()
     given = [Item(ref, who, finder.redact(text, ())) for ref, who, text in items]
     return finder.find(given, DIRECTIONS[question], small=True)

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 from bot.themes.phrases import WORD, Phrase, ends_of, read_phrases
-from bot.themes.wordpiece import normalise
+from bot.themes.wordpiece import normalise_text
 
 LONGEST = 25
 _LONG_DRAWN = re.compile(r"([^\W\d_])\1{2,}")
@@ -50,12 +50,12 @@ class Silence:
 
 def says_nothing(text: str, *, direction: str = "missing") -> bool:
     """Return whether the answer raises no point. `direction` is the question's: "keep", "stop" or "missing"."""
-    clauses = [clause for clause in _CLAUSE.split(_LONG_DRAWN.sub(r"\1", normalise(text))) if WORD.search(clause)]
+    clauses = [clause for clause in _CLAUSE.split(_LONG_DRAWN.sub(r"\1", normalise_text(text))) if WORD.search(clause)]
     if not clauses:
         return not any(character.isalnum() for character in text)
     if len(WORD.findall(text)) > LONGEST:
         return False
-    return any(_is_silent(clauses, phrases, keep=direction == "keep") for phrases in shipped())
+    return any(_is_silent(clauses, phrases, keep=direction == "keep") for phrases in shipped_silences())
 
 
 def _is_silent(clauses: Sequence[str], phrases: Silence, *, keep: bool) -> bool:
@@ -92,13 +92,13 @@ def _made_of(words: Sequence[str], telling: Sequence[Phrase], around: Sequence[P
 
 
 @cache
-def shipped() -> tuple[Silence, ...]:
+def shipped_silences() -> tuple[Silence, ...]:
     """The phrases of every language that has a list. Phrases of `any` belong to each of them."""
-    common = _read("any")
-    return tuple(_joined(_read(language), common) for language in LANGUAGES)
+    common = _read_silence("any")
+    return tuple(_join_silences(_read_silence(language), common) for language in LANGUAGES)
 
 
-def _joined(one: Silence, other: Silence) -> Silence:
+def _join_silences(one: Silence, other: Silence) -> Silence:
     return Silence(
         one.nothing + other.nothing,
         one.well + other.well,
@@ -108,11 +108,11 @@ def _joined(one: Silence, other: Silence) -> Silence:
     )
 
 
-def _read(language: str) -> Silence:
+def _read_silence(language: str) -> Silence:
     found = tomllib.loads((files("bot.themes") / "data" / f"silence-{language}.toml").read_text(encoding="utf-8"))
     nothing, well, alone, around = (
         read_phrases(found.get(kind, ""), found.get("words", {})) for kind in ("nothing", "well", "alone", "around")
     )
     alike = found.get("alike", {}).items()
-    spelling = tuple((re.compile(rf"\b{re.escape(normalise(said))}\b"), usual) for said, usual in alike)
+    spelling = tuple((re.compile(rf"\b{re.escape(normalise_text(said))}\b"), usual) for said, usual in alike)
     return Silence(nothing, well, alone, around, spelling)

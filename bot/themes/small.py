@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from bot.themes.codebook import Codebook, shipped
-from bot.themes.embed import MODEL, centre
-from bot.themes.group import arrange
+from bot.themes.codebook import Codebook, shipped_codebook
+from bot.themes.embed import MODEL, centre_rows
+from bot.themes.group import arrange_texts
 from bot.themes.silence import says_nothing
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ FIRM_VOTE = 0.45
 _WORD = re.compile(r"\w+")
 
 
-def claims(texts: Sequence[str], codebook: Codebook | None = None) -> list[list[int]]:
+def find_claims(texts: Sequence[str], codebook: Codebook | None = None) -> list[list[int]]:
     """The indexes of each point that at least three answers share, largest first; most rounds have none.
 
     Answers that raise no point are one claim of their own when there are three. Meant for one team; its time grows with
@@ -36,42 +36,42 @@ def claims(texts: Sequence[str], codebook: Codebook | None = None) -> list[list[
     """
     if len(texts) < FEWEST:
         return []
-    order = arrange(texts)
+    order = arrange_texts(texts)
     arranged = [texts[i] for i in order]
     quiet = [place for place, text in enumerate(arranged) if says_nothing(text, direction="keep")]
     found = [quiet] if len(quiet) >= FEWEST else []
-    found += _shared(arranged, set(quiet), codebook or shipped())
+    found += _shared_points(arranged, set(quiet), codebook or shipped_codebook())
     found.sort(key=lambda claim: (-len(claim), claim))
     return [sorted(order[place] for place in claim) for claim in found]
 
 
-def _shared(texts: list[str], quiet: set[int], codebook: Codebook) -> list[list[int]]:
+def _shared_points(texts: list[str], quiet: set[int], codebook: Codebook) -> list[list[int]]:
     import numpy as np
 
     same = _same_words(texts, [i for i in range(len(texts)) if i not in quiet])
-    telling = _unclaimed([i for i in range(len(texts)) if i not in quiet], same)
+    telling = _unclaimed_answers([i for i in range(len(texts)) if i not in quiet], same)
     if len(telling) < FEWEST:
         return same
     left = [texts[i] for i in telling]
-    rows = centre(MODEL.embed(left))
+    rows = centre_rows(MODEL.embed(left))
     likeness = rows @ rows.T
     usual = float(np.median(likeness[np.triu_indices(len(left), 1)]))
-    found = _linked(likeness, [i for i in range(len(left)) if rows[i].any()], usual + MUCH_ALIKE)
-    rest = _left([i for i in range(len(left)) if rows[i].any()], found)
-    found += _agreed(left, likeness, rest, usual + SOMEWHAT_ALIKE, codebook)
+    found = _link_clusters(likeness, [i for i in range(len(left)) if rows[i].any()], usual + MUCH_ALIKE)
+    rest = _left_over([i for i in range(len(left)) if rows[i].any()], found)
+    found += _agreed_topics(left, likeness, rest, usual + SOMEWHAT_ALIKE, codebook)
     return same + [[telling[i] for i in claim] for claim in found]
 
 
-def _unclaimed(members: list[int], claimed: list[list[int]]) -> list[int]:
+def _unclaimed_answers(members: list[int], claimed: list[list[int]]) -> list[int]:
     """The answers from which mean and median are taken.
 
     What is claimed already has no part in them: an answer given by many would move both, and make any two of the others
     alike.
     """
-    return _left(members, claimed)
+    return _left_over(members, claimed)
 
 
-def _left(members: Iterable[int], claimed: list[list[int]]) -> list[int]:
+def _left_over(members: Iterable[int], claimed: list[list[int]]) -> list[int]:
     return [i for i in members if not any(i in claim for claim in claimed)]
 
 
@@ -85,7 +85,7 @@ def _same_words(texts: list[str], members: list[int]) -> list[list[int]]:
         if len(alike[best]) < FEWEST:
             break
         found.append(alike[best])
-        left = _left(left, found)
+        left = _left_over(left, found)
     return found
 
 
@@ -93,7 +93,7 @@ def _in_common(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one | other else 0.0
 
 
-def _linked(likeness: Vectors, members: list[int], threshold: float) -> list[list[int]]:
+def _link_clusters(likeness: Vectors, members: list[int], threshold: float) -> list[list[int]]:
     """Clusters by average linkage: the two most alike are joined while their mean likeness passes the threshold."""
     import numpy as np
 
@@ -121,7 +121,7 @@ def _linked(likeness: Vectors, members: list[int], threshold: float) -> list[lis
         alive[other] = False
 
 
-def _agreed(
+def _agreed_topics(
     texts: list[str], likeness: Vectors, members: list[int], threshold: float, codebook: Codebook
 ) -> list[list[int]]:
     votes = codebook.votes(texts)

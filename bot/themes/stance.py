@@ -10,9 +10,9 @@ from enum import IntEnum
 from functools import cache
 from importlib.resources import files
 
-from bot.themes.lexicon import Lexicon, english
+from bot.themes.lexicon import Lexicon, english_lexicon
 from bot.themes.phrases import Phrase, ends_of, read_phrases, stands_in, words_of
-from bot.themes.wordpiece import normalise, plain_words
+from bot.themes.wordpiece import normalise_text, plain_words
 
 _BREAKS = str.maketrans(dict.fromkeys(".,;:!?()", "\n"))
 
@@ -27,7 +27,7 @@ class Stance(IntEnum):
 DIRECTIONS = {"keep": Stance.PRAISE, "stop": Stance.FAULT, "missing": Stance.FAULT}
 
 
-def expected(direction: str) -> Stance:
+def expected_stance(direction: str) -> Stance:
     """What an answer to the question means unless it says otherwise. Raises ValueError for an unknown direction."""
     try:
         return DIRECTIONS[direction]
@@ -35,18 +35,18 @@ def expected(direction: str) -> Stance:
         raise ValueError(f"direction must be one of {', '.join(DIRECTIONS)}") from None
 
 
-def stance(text: str, direction: str) -> Stance:
+def stance_of(text: str, direction: str) -> Stance:
     """The stance of one answer to a question of that direction.
 
     Asked what to keep, people weigh in with wishes by way of speech ("could not be better"), so only firm ones count;
     asked what to stop or what is missing, any wish counts.
     """
-    lexicon = english()
-    usual = expected(direction)
+    lexicon = english_lexicon()
+    usual = expected_stance(direction)
     wishes = lexicon.firm_wish if usual is Stance.PRAISE else lexicon.wish
-    clauses = normalise(text).translate(_BREAKS).split("\n")
+    clauses = normalise_text(text).translate(_BREAKS).split("\n")
     praise, fault, wished = map(
-        sum, zip(*(_lean(plain_words(clause), lexicon, wishes) for clause in clauses), strict=True)
+        sum, zip(*(_count_leanings(plain_words(clause), lexicon, wishes) for clause in clauses), strict=True)
     )
     if usual is Stance.PRAISE:
         return Stance.FAULT if fault + wished > praise else Stance.PRAISE
@@ -54,26 +54,26 @@ def stance(text: str, direction: str) -> Stance:
 
 
 @cache
-def _sides() -> dict[str, tuple[Phrase, ...]]:
+def _read_sides() -> dict[str, tuple[Phrase, ...]]:
     found = tomllib.loads((files("bot.themes") / "data" / "stance-en.toml").read_text(encoding="utf-8"))
     return {side: read_phrases(found[side], found["words"]) for side in found if side != "words"}
 
 
 def goes_against(text: str, direction: str) -> bool:
     """Whether a clause plainly takes the other side than the question asks for: defends what others would stop, or the reverse."""
-    keeping = expected(direction) is Stance.PRAISE
+    keeping = expected_stance(direction) is Stance.PRAISE
     if keeping and _finds_fault(text):
         return True
     side = "attacks" if keeping else "defends"
     words = words_of(text)
-    first = _sides()[f"{side}_first"]
-    return stands_in(_sides()[side], words) or any(ends_of(phrase, words, 0) for phrase in first)
+    first = _read_sides()[f"{side}_first"]
+    return stands_in(_read_sides()[side], words) or any(ends_of(phrase, words, 0) for phrase in first)
 
 
 def _finds_fault(text: str) -> bool:
     """Whether a text has more words of fault than of praise. Wishes do not count: "it should stay"."""
-    clauses = normalise(text).translate(_BREAKS).split("\n")
-    leans = [_lean(plain_words(clause), english(), frozenset()) for clause in clauses]
+    clauses = normalise_text(text).translate(_BREAKS).split("\n")
+    leans = [_count_leanings(plain_words(clause), english_lexicon(), frozenset()) for clause in clauses]
     return sum(fault for _, fault, _ in leans) > sum(praise for praise, _, _ in leans)
 
 
@@ -83,7 +83,7 @@ def sides_of(clauses: Sequence[str], direction: str) -> list[bool]:
     Who defends what others would stop leads up to it first, and goes on doing so until the words turn.
     """
     plain = [goes_against(clause, direction) for clause in clauses]
-    turns = [stands_in(_sides()["turns"], words_of(clause)) for clause in clauses]
+    turns = [stands_in(_read_sides()["turns"], words_of(clause)) for clause in clauses]
     found = list(plain)
     for place in range(1, len(clauses)):
         found[place] = plain[place] or (found[place - 1] and not turns[place])
@@ -93,7 +93,7 @@ def sides_of(clauses: Sequence[str], direction: str) -> list[bool]:
     return found
 
 
-def _lean(words: list[str], lexicon: Lexicon, wishes: frozenset[str]) -> tuple[int, int, int]:
+def _count_leanings(words: list[str], lexicon: Lexicon, wishes: frozenset[str]) -> tuple[int, int, int]:
     """How often one clause praises, finds fault and wishes. A negation turns what follows it in the clause."""
     praise = fault = wished = 0
     denied = False

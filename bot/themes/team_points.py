@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.themes.clauses import clauses_of
 from bot.themes.language import is_english
-from bot.themes.likeness import background, thresholds
+from bot.themes.likeness import shipped_background, shipped_thresholds
 from bot.themes.linkage import Core, find_cores, without_overlaps
 from bot.themes.stance import sides_of
 
@@ -58,20 +58,20 @@ def find_team_points(answers: Sequence[tuple[str, str]], direction: str, encode:
     ]
     if not clauses:
         return []
-    limits = thresholds()
+    limits = shipped_thresholds()
     texts = [clause.text for clause in clauses]
-    likeness = background().likeness(texts, encode(texts), limits.rare_words)
+    likeness = shipped_background().likeness(texts, encode(texts), limits.rare_words)
     side = np.array([clause.against for clause in clauses])
     apart = side[:, None] != side[None, :]
     people = [clause.who for clause in clauses]
-    points = _ranked(find_cores(likeness, people, apart, join=limits.join, least=limits.point), people)
+    points = _rank_cores(find_cores(likeness, people, apart, join=limits.join, least=limits.point), people)
     taken = {number for core in points for number in core.clauses}
     left = [number for number in range(len(clauses)) if number not in taken]
     square = np.ix_(left, left)
     others = find_cores(
         likeness[square], [people[n] for n in left], apart[square], join=limits.join, least=limits.candidate
     )
-    candidates = _ranked([Core(tuple(left[n] for n in core.clauses), core.likeness) for core in others], people)
+    candidates = _rank_cores([Core(tuple(left[n] for n in core.clauses), core.likeness) for core in others], people)
     kept = without_overlaps([*points, *candidates], people)
     return [
         TeamPoint(
@@ -87,7 +87,7 @@ def _with_sides(answer: str, direction: str) -> list[tuple[str, bool]]:
     return [(text, side) for text, side in zip(texts, sides_of(texts, direction), strict=True) if is_english(text)]
 
 
-def _ranked(cores: Sequence[Core], people: Sequence[str]) -> list[Core]:
+def _rank_cores(cores: Sequence[Core], people: Sequence[str]) -> list[Core]:
     return sorted(
         cores, key=lambda core: (-len({people[number] for number in core.clauses}), -core.likeness, core.clauses)
     )

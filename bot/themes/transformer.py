@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.themes.embed import unit
+from bot.themes.embed import unit_rows
 
 if TYPE_CHECKING:
     from bot.themes.embed import Vectors
@@ -72,7 +72,7 @@ class Transformer:
         for start in range(0, len(order), BATCH):
             places = order[start : start + BATCH]
             rows[places] = self._run([tokens[place] for place in places])
-        return unit(rows)
+        return unit_rows(rows)
 
     def _run(self, batch: list[list[int]]) -> Vectors:
         import numpy as np
@@ -84,15 +84,15 @@ class Transformer:
         for row, tokens in enumerate(batch):
             numbers[row, : len(tokens) + 2] = [weights.opening, *tokens, weights.closing]
             there[row, : len(tokens) + 2] = 1
-        states = _norm(weights.tokens[numbers] + weights.places[:longest], weights.norm, weights.tiny)
+        states = _normalise_layer(weights.tokens[numbers] + weights.places[:longest], weights.norm, weights.tiny)
         bias = (there[:, None, None, :] - 1) * 1e9 + _by_distance(weights.distances, longest)
         for layer in weights.layers:
-            states = _through(layer, states, bias, weights)
+            states = _run_layer(layer, states, bias, weights)
         mean: Vectors = (states * there[..., None]).sum(1) / there.sum(1, keepdims=True)
         return mean
 
 
-def _through(layer: Layer, states: Vectors, bias: Vectors, weights: Weights) -> Vectors:
+def _run_layer(layer: Layer, states: Vectors, bias: Vectors, weights: Weights) -> Vectors:
     import numpy as np
 
     count, length, width = states.shape
@@ -106,13 +106,13 @@ def _through(layer: Layer, states: Vectors, bias: Vectors, weights: Weights) -> 
     np.exp(scores, out=scores)
     scores /= scores.sum(-1, keepdims=True)
     seen = (scores @ value).transpose(0, 2, 1, 3).reshape(-1, width) @ layer.gather + layer.gather_bias
-    states = _norm(states + seen.reshape(states.shape), layer.first_norm, weights.tiny)
-    wide = _gelu(states.reshape(-1, width) @ layer.widen + layer.widen_bias)
+    states = _normalise_layer(states + seen.reshape(states.shape), layer.first_norm, weights.tiny)
+    wide = _gelu_activation(states.reshape(-1, width) @ layer.widen + layer.widen_bias)
     narrow = wide @ layer.narrow + layer.narrow_bias
-    return _norm(states + narrow.reshape(states.shape), layer.second_norm, weights.tiny)
+    return _normalise_layer(states + narrow.reshape(states.shape), layer.second_norm, weights.tiny)
 
 
-def _norm(states: Vectors, norm: tuple[Vectors, Vectors], tiny: float) -> Vectors:
+def _normalise_layer(states: Vectors, norm: tuple[Vectors, Vectors], tiny: float) -> Vectors:
     import numpy as np
 
     states = states - states.mean(-1, keepdims=True)
@@ -121,7 +121,7 @@ def _norm(states: Vectors, norm: tuple[Vectors, Vectors], tiny: float) -> Vector
     return result
 
 
-def _gelu(values: Vectors) -> Vectors:
+def _gelu_activation(values: Vectors) -> Vectors:
     """The usual approximation by tanh."""
     import numpy as np
 

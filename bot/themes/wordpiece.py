@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
-def normalise(text: str) -> str:
+def normalise_text(text: str) -> str:
     """Lower case, accents off (NFD), quotation marks straight, format characters out."""
     lowered = text.lower()
     if lowered.isascii():
@@ -27,14 +27,14 @@ def normalise(text: str) -> str:
     return "".join(kept)
 
 
-def split(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words and punctuation marks of a text, normalised."""
-    return _WORD.findall(normalise(text))
+    return _WORD.findall(normalise_text(text))
 
 
 def plain_words(text: str) -> list[str]:
     """The words alone, normalised; an apostrophe inside a word stays."""
-    return _PLAIN_WORD.findall(normalise(text))
+    return _PLAIN_WORD.findall(normalise_text(text))
 
 
 class WordPiece:
@@ -53,7 +53,7 @@ class WordPiece:
         result = []
         for text in texts:
             numbers: list[int] = []
-            for word in split(text):
+            for word in split_words(text):
                 pieces = known.get(word)
                 if pieces is None:
                     pieces = known[word] = self._pieces(word)

@@ -37,30 +37,32 @@ MakeSealing = Callable[[str], Sealing]
 HERE = Path(__file__).parent
 
 
-def head() -> str:
+def newest_revision() -> str:
     """The revision that this version of the product works with."""
-    return revisions()[-1]
+    return all_revisions()[-1]
 
 
-def revisions() -> list[str]:
+def all_revisions() -> list[str]:
     """Every revision, the first one first: the numbers in the names of their files."""
     return sorted(file.stem[1:5] for file in (HERE / "versions").glob("r[0-9]*.py"))
 
 
-def current(url: URL | str) -> str:
+def current_revision(url: URL | str) -> str:
     """The revision of the database; empty for a new one."""
-    return _with(url, current_on)
+    return _with_connection(url, current_on)
 
 
-def upgrade(url: URL | str, revision: str = "head", sealing: MakeSealing | None = None) -> None:
-    _with(url, lambda connection: upgrade_on(connection, revision, sealing))
+def upgrade_database(url: URL | str, revision: str = "head", sealing: MakeSealing | None = None) -> None:
+    _with_connection(url, lambda connection: upgrade_on(connection, revision, sealing))
 
 
-def downgrade(url: URL | str, revision: str, sealing: MakeSealing | None = None) -> None:
+def downgrade_database(url: URL | str, revision: str, sealing: MakeSealing | None = None) -> None:
     """Back to a revision; `base` removes every table."""
     from alembic import command
 
-    _with(url, lambda connection: _migrate(connection, lambda config: command.downgrade(config, revision), sealing))
+    _with_connection(
+        url, lambda connection: _run_migration(connection, lambda config: command.downgrade(config, revision), sealing)
+    )
 
 
 def current_on(connection: Connection) -> str:
@@ -86,7 +88,7 @@ def upgrade_on(
         command.upgrade(config, revision)
         then(connection)
 
-    _migrate(connection, change, sealing)
+    _run_migration(connection, change, sealing)
 
 
 def check_on(connection: Connection) -> None:
@@ -96,10 +98,10 @@ def check_on(connection: Connection) -> None:
 
 def check_newest(found: str) -> None:
     """Raises SchemaMismatch for any other version of the schema; an empty one is that of a file without one."""
-    wanted = head()
+    wanted = newest_revision()
     if found == wanted:
         return
-    if found in revisions():
+    if found in all_revisions():
         raise SchemaMismatch(
             f"The database is at version {found}, this program needs {wanted}: run `folkmoot migrate`."
         )
@@ -110,7 +112,7 @@ def check_known(found: str) -> None:
     """Raises SchemaMismatch for a version that no upgrade may touch: a newer one, or none at all."""
     if not found:
         raise SchemaMismatch("The database holds tables that this program did not make, or none: name another file.")
-    if found not in revisions():
+    if found not in all_revisions():
         raise SchemaMismatch(
             f"The database is at version {found}, which this program does not know: it was made by a newer one."
         )
@@ -121,13 +123,15 @@ def is_empty(connection: Connection) -> bool:
         return not inspect(connection).get_table_names()
 
 
-def _migrate(connection: Connection, change: Callable[[Config], None], sealing: MakeSealing | None = None) -> None:
+def _run_migration(
+    connection: Connection, change: Callable[[Config], None], sealing: MakeSealing | None = None
+) -> None:
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         _foreign_keys(connection, on=False)
     try:
         with connection.begin():
-            change(_config(connection, sealing))
+            change(_alembic_config(connection, sealing))
             if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
                 raise StorageError("The migration would leave references to nothing: it was undone.")
     finally:
@@ -142,7 +146,7 @@ def _foreign_keys(connection: Connection, on: bool) -> None:
         raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
-def _config(connection: Connection, sealing: MakeSealing | None) -> Config:
+def _alembic_config(connection: Connection, sealing: MakeSealing | None) -> Config:
     from alembic.config import Config
 
     config = Config()
@@ -170,6 +174,6 @@ def engine_of(url: URL | str) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _with(url: URL | str, use: Callable[[Connection], str | None]) -> str:
+def _with_connection(url: URL | str, use: Callable[[Connection], str | None]) -> str:
     with engine_of(url) as engine, engine.connect() as connection:
         return use(connection) or ""

@@ -15,7 +15,7 @@ class StoredSealing:
 
     def __init__(self, table: KeyTable, master_key: bytes, organisation: str) -> None:
         keys = Keys(organisation, table, master_key, os.urandom)
-        keys.count_with(lambda: _generation(table))
+        keys.count_with(lambda: _migration_generation(table))
         self._vault = Vault(organisation, keys, master_key, os.urandom)
         keys.obtain(ORGANISATION)
         keys.flush()
@@ -33,7 +33,7 @@ class StoredSealing:
         return self._vault.hashed(purpose, *parts)
 
 
-def _generation(table: KeyTable) -> int:
+def _migration_generation(table: KeyTable) -> int:
     """That of a change of keys within the migration, of which the key store may have seen others already."""
     pair = table.pair()
     return pair.generation + pair.settled if pair else FIRST

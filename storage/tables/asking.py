@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.tables.base import Record, index, instant, keyed, unique
+from storage.tables.base import Record, instant_field, keyed_hash_field, table_index, unique_constraint
 
 
 class QuestionSets(Record, table=True):
@@ -12,45 +12,45 @@ class QuestionSets(Record, table=True):
 class Rounds(Record, table=True):
     __tablename__ = "rounds"
     __table_args__ = (
-        unique("rounds", "occasion"),
-        index("rounds", "state"),
-        index("rounds", "next_at"),
-        index("rounds", "team"),
+        unique_constraint("rounds", "occasion"),
+        table_index("rounds", "state"),
+        table_index("rounds", "next_at"),
+        table_index("rounds", "team"),
     )
 
-    occasion: str = keyed("occasion")
+    occasion: str = keyed_hash_field("occasion")
     team: str
     state: str
-    next_at: int | None = instant()
+    next_at: int | None = instant_field()
 
 
 class Interviews(Record, table=True):
     __tablename__ = "interviews"
     __table_args__ = (
-        unique("interviews", "person"),
-        index("interviews", "round"),
-        index("interviews", "member"),
-        index("interviews", "remind_at"),
+        unique_constraint("interviews", "person"),
+        table_index("interviews", "round"),
+        table_index("interviews", "member"),
+        table_index("interviews", "remind_at"),
     )
 
     round: str
-    person: str = keyed("round", "member")
-    member: str = keyed("member")
-    remind_at: int | None = instant()
+    person: str = keyed_hash_field("round", "member")
+    member: str = keyed_hash_field("member")
+    remind_at: int | None = instant_field()
 
 
 class Answers(Record, table=True):
     __tablename__ = "answers"
     __table_args__ = (
-        unique("answers", "interview", "number", "late", "released"),
-        index("answers", "round"),
-        index("answers", "team", "released"),
-        index("answers", "member"),
+        unique_constraint("answers", "interview", "number", "late", "released"),
+        table_index("answers", "round"),
+        table_index("answers", "team", "released"),
+        table_index("answers", "member"),
     )
 
     round: str
     interview: str
-    member: str = keyed("member")
+    member: str = keyed_hash_field("member")
     team: str
     number: int
     late: bool

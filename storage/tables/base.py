@@ -30,7 +30,7 @@ class Record(Row):
     body: bytes = Field(sa_type=LargeBinary)
 
 
-def instant() -> Any:
+def instant_field() -> Any:
     return Field(default=None, sa_type=BigInteger)
 
 
@@ -39,19 +39,19 @@ def whole_number() -> Any:
     return Field(sa_type=BigInteger)
 
 
-def sealed() -> Any:
+def sealed_field() -> Any:
     """Ciphertext; zero bytes stand for an empty value."""
     return Field(sa_type=LargeBinary)
 
 
-def keyed(*fields: str) -> Any:
+def keyed_hash_field(*fields: str) -> Any:
     """A keyed hash of these fields of the record together."""
     return Field(sa_column_kwargs={"info": {"keyed": fields}})
 
 
-def index(table: str, *columns: str) -> Index:
+def table_index(table: str, *columns: str) -> Index:
     return Index(f"ix_{table}_{'_'.join(columns)}", "organisation_id", *columns)
 
 
-def unique(table: str, *columns: str) -> UniqueConstraint:
+def unique_constraint(table: str, *columns: str) -> UniqueConstraint:
     return UniqueConstraint("organisation_id", *columns, name=f"uq_{table}_{'_'.join(columns)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.tables.base import Record, index, instant, keyed, unique
+from storage.tables.base import Record, instant_field, keyed_hash_field, table_index, unique_constraint
 
 
 class Organisations(Record, table=True):
@@ -15,10 +15,10 @@ class Teams(Record, table=True):
 
 class Schedules(Record, table=True):
     __tablename__ = "schedules"
-    __table_args__ = (index("schedules", "team"), index("schedules", "next_at"))
+    __table_args__ = (table_index("schedules", "team"), table_index("schedules", "next_at"))
 
     team: str
-    next_at: int | None = instant()
+    next_at: int | None = instant_field()
 
 
 class Members(Record, table=True):
@@ -29,17 +29,17 @@ class Members(Record, table=True):
 
 class Identities(Record, table=True):
     __tablename__ = "identities"
-    __table_args__ = (index("identities", "member"),)
+    __table_args__ = (table_index("identities", "member"),)
 
-    member: str = keyed("member")
+    member: str = keyed_hash_field("member")
 
 
 class Memberships(Record, table=True):
     __tablename__ = "memberships"
-    __table_args__ = (unique("memberships", "team", "member"), index("memberships", "member"))
+    __table_args__ = (unique_constraint("memberships", "team", "member"), table_index("memberships", "member"))
 
     team: str
-    member: str = keyed("member")
+    member: str = keyed_hash_field("member")
     lead: bool
 
 
@@ -51,7 +51,7 @@ class Followings(Record, table=True):
 
 class Exclusions(Record, table=True):
     __tablename__ = "exclusions"
-    __table_args__ = (index("exclusions", "team"),)
+    __table_args__ = (table_index("exclusions", "team"),)
 
     team: str
 
@@ -60,16 +60,16 @@ class Handles(Record, table=True):
     """`id` is the keyed hash of a public name."""
 
     __tablename__ = "handles"
-    __table_args__ = (index("handles", "member"),)
+    __table_args__ = (table_index("handles", "member"),)
 
-    member: str = keyed("member")
+    member: str = keyed_hash_field("member")
 
 
 class Invites(Record, table=True):
     __tablename__ = "invites"
-    __table_args__ = (index("invites", "expires_at"),)
+    __table_args__ = (table_index("invites", "expires_at"),)
 
-    expires_at: int = instant()
+    expires_at: int = instant_field()
 
 
 class Claims(Record, table=True):

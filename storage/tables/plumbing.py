@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.tables.base import Record, Row, index, instant, keyed, sealed, whole_number
+from storage.tables.base import Record, Row, instant_field, keyed_hash_field, sealed_field, table_index, whole_number
 
 
 class Dialogues(Record, table=True):
@@ -15,7 +15,7 @@ class Menus(Record, table=True):
 
 class Audits(Record, table=True):
     __tablename__ = "audits"
-    __table_args__ = (index("audits", "action"),)
+    __table_args__ = (table_index("audits", "action"),)
 
     action: str
 
@@ -26,10 +26,10 @@ class Installations(Record, table=True):
 
 class Traces(Record, table=True):
     __tablename__ = "traces"
-    __table_args__ = (index("traces", "address"), index("traces", "at"))
+    __table_args__ = (table_index("traces", "address"), table_index("traces", "at"))
 
-    address: str = keyed("address")
-    at: int = instant()
+    address: str = keyed_hash_field("address")
+    at: int = instant_field()
 
 
 class Leases(Record, table=True):
@@ -42,10 +42,10 @@ class Incidents(Record, table=True):
 
 class Fetched(Record, table=True):
     __tablename__ = "fetched"
-    __table_args__ = (index("fetched", "platform"), index("fetched", "at"))
+    __table_args__ = (table_index("fetched", "platform"), table_index("fetched", "at"))
 
     platform: str
-    at: int = instant()
+    at: int = instant_field()
 
 
 class Outbox(Record, table=True):
@@ -53,15 +53,15 @@ class Outbox(Record, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        index("outbox", "state", "urgency", "created_at"),
-        index("outbox", "edits"),
-        index("outbox", "to"),
+        table_index("outbox", "state", "urgency", "created_at"),
+        table_index("outbox", "edits"),
+        table_index("outbox", "to"),
     )
 
-    to: str = keyed("to")
+    to: str = keyed_hash_field("to")
     urgency: int
-    created_at: int = instant()
-    not_before: int | None = instant()
+    created_at: int = instant_field()
+    not_before: int | None = instant_field()
     edits: str
     state: str
     named: bool
@@ -71,10 +71,10 @@ class Inbox(Row, table=True):
     """`id` is a keyed hash of the platform's event id."""
 
     __tablename__ = "inbox"
-    __table_args__ = (index("inbox", "at"),)
+    __table_args__ = (table_index("inbox", "at"),)
 
-    at: int = instant()
-    reply: bytes = sealed()
+    at: int = instant_field()
+    reply: bytes = sealed_field()
 
 
 class Texts(Row, table=True):
@@ -82,11 +82,11 @@ class Texts(Row, table=True):
     damaged one, `envelope` says under seal which text this is and whose."""
 
     __tablename__ = "texts"
-    __table_args__ = (index("texts", "key_id"),)
+    __table_args__ = (table_index("texts", "key_id"),)
 
-    key_id: bytes = sealed()
-    envelope: bytes = sealed()
-    sealed: bytes = sealed()
+    key_id: bytes = sealed_field()
+    envelope: bytes = sealed_field()
+    sealed: bytes = sealed_field()
 
 
 class Addresses(Row, table=True):
@@ -94,7 +94,7 @@ class Addresses(Row, table=True):
 
     __tablename__ = "addresses"
 
-    sealed_ref: bytes = sealed()
+    sealed_ref: bytes = sealed_field()
 
 
 class Erasures(Row, table=True):
@@ -117,4 +117,4 @@ class Orphans(Row, table=True):
 
     __tablename__ = "orphans"
 
-    at: int = instant()
+    at: int = instant_field()

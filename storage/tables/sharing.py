@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from storage.tables.base import Record, index, keyed
+from storage.tables.base import Record, keyed_hash_field, table_index
 
 
 class Releases(Record, table=True):
     __tablename__ = "releases"
-    __table_args__ = (index("releases", "aggregate"),)
+    __table_args__ = (table_index("releases", "aggregate"),)
 
     aggregate: str
 
 
 class Ledger(Record, table=True):
     __tablename__ = "ledger"
-    __table_args__ = (index("ledger", "ref"), index("ledger", "release"))
+    __table_args__ = (table_index("ledger", "ref"), table_index("ledger", "release"))
 
     release: str
     ref: str
@@ -22,14 +22,14 @@ class Ledger(Record, table=True):
 
 class Checks(Record, table=True):
     __tablename__ = "checks"
-    __table_args__ = (index("checks", "round"), index("checks", "member"))
+    __table_args__ = (table_index("checks", "round"), table_index("checks", "member"))
 
     round: str
-    member: str = keyed("member")
+    member: str = keyed_hash_field("member")
 
 
 class Rulings(Record, table=True):
     __tablename__ = "rulings"
-    __table_args__ = (index("rulings", "round"),)
+    __table_args__ = (table_index("rulings", "round"),)
 
     round: str

@@ -13,7 +13,7 @@ from bot.calendar import (
     OwnDay,
     Pause,
     day_words,
-    deadline,
+    deadline_after,
     local_words,
     next_daily,
     working_days_after,
@@ -45,7 +45,7 @@ def _at(text: str, zone: str = LONDON) -> datetime:
     ],
 )
 def test_a_deadline_is_counted_in_working_days(opened: str, working_days: int, closes: str) -> None:
-    found = deadline(_at(opened), LONDON, ENGLAND, working_days, SIX)
+    found = deadline_after(_at(opened), LONDON, ENGLAND, working_days, SIX)
     assert found == _at(closes)
     assert found.utcoffset() == timedelta(0)
 
@@ -75,7 +75,7 @@ def test_the_count_begins_on_the_local_date() -> None:
 def test_a_deadline_is_ahead_on_a_working_day_with_the_days_between(
     opened: datetime, zone: str, working_days: int, at: time
 ) -> None:
-    closes = deadline(opened, zone, ENGLAND, working_days, at.replace(second=0, microsecond=0))
+    closes = deadline_after(opened, zone, ENGLAND, working_days, at.replace(second=0, microsecond=0))
     first, last = (instant.astimezone(ZoneInfo(zone)).date() for instant in (opened, closes))
     assert closes > opened
     assert ENGLAND.is_working_day(last)
@@ -87,7 +87,7 @@ def test_a_deadline_is_ahead_on_a_working_day_with_the_days_between(
 def test_a_calendar_without_working_days_is_said_to_be_so() -> None:
     shut = HolidayCalendar(pauses=(Pause(date(2026, 1, 1), date(2099, 1, 1)),))
     with pytest.raises(NoWorkingDay):
-        deadline(_at("2026-11-23 10:00"), LONDON, shut, 3, SIX)
+        deadline_after(_at("2026-11-23 10:00"), LONDON, shut, 3, SIX)
     with pytest.raises(ValueError, match="ahead"):
         working_days_after(_at("2026-11-23 10:00"), LONDON, ENGLAND, -1)
 

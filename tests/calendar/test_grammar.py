@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.calendar import EXAMPLES, HolidayPolicy, NotUnderstood, Rule, describe, parse
+from bot.calendar import EXAMPLES, HolidayPolicy, NotUnderstood, Rule, describe_rule, parse_schedule
 from tests.calendar.strategies import days, rules
 from tests.calendar.tables import TODAY, Phrase, phrases
 
@@ -25,14 +25,14 @@ def test_the_tables_are_as_large_as_they_should_be() -> None:
 
 @pytest.mark.parametrize("phrase", ACCEPTED, ids=str)
 def test_a_phrase_is_understood_and_said_back(phrase: Phrase) -> None:
-    rule = parse(phrase.typed, today=TODAY)
+    rule = parse_schedule(phrase.typed, today=TODAY)
     assert isinstance(rule, Rule), rule
-    assert describe(rule) == phrase.lines["="]
+    assert describe_rule(rule) == phrase.lines["="]
 
 
 @pytest.mark.parametrize("phrase", REFUSED, ids=str)
 def test_a_phrase_is_refused_with_its_sentence(phrase: Phrase) -> None:
-    refused = parse(phrase.typed, today=TODAY)
+    refused = parse_schedule(phrase.typed, today=TODAY)
     assert isinstance(refused, NotUnderstood), refused
     assert refused.what == phrase.lines[":"]
     assert (refused.where or "-") == phrase.lines["?"]
@@ -42,14 +42,14 @@ def test_a_phrase_is_refused_with_its_sentence(phrase: Phrase) -> None:
 
 @pytest.mark.parametrize("phrase", REFUSED, ids=str)
 def test_what_a_refusal_offers_is_understood(phrase: Phrase) -> None:
-    refused = parse(phrase.typed, today=TODAY)
+    refused = parse_schedule(phrase.typed, today=TODAY)
     assert isinstance(refused, NotUnderstood)
     for offered in (refused.suggestion, *refused.examples):
-        assert isinstance(parse(offered, today=TODAY), Rule), offered
+        assert isinstance(parse_schedule(offered, today=TODAY), Rule), offered
 
 
 def test_a_refusal_can_be_said_as_one_text() -> None:
-    refused = parse("every Tusday 10:00", today=TODAY)
+    refused = parse_schedule("every Tusday 10:00", today=TODAY)
     assert isinstance(refused, NotUnderstood)
     assert refused.sentence == (
         'I do not understand "Tusday" here. Did you mean "Tuesday"? For example: "every Tuesday at 10:00".'
@@ -59,14 +59,14 @@ def test_a_refusal_can_be_said_as_one_text() -> None:
 
 def test_every_other_counts_from_the_day_it_is_said_on() -> None:
     this_week, next_week = date(2026, 11, 24), date(2026, 11, 25)
-    first, second = (parse("every other Tuesday 10:00", today=day) for day in (this_week, next_week))
+    first, second = (parse_schedule("every other Tuesday 10:00", today=day) for day in (this_week, next_week))
     assert isinstance(first, Rule)
     assert isinstance(second, Rule)
     assert (first.anchor, second.anchor) == (date(2026, 11, 24), date(2026, 12, 1))
 
 
 def test_a_long_text_is_refused_without_being_read() -> None:
-    refused = parse("every Tuesday " * 100, today=TODAY)
+    refused = parse_schedule("every Tuesday " * 100, today=TODAY)
     assert isinstance(refused, NotUnderstood)
     assert refused.what == "That is too long for a schedule."
 
@@ -74,41 +74,41 @@ def test_a_long_text_is_refused_without_being_read() -> None:
 @given(rule=rules(), today=days)
 @settings(max_examples=200)
 def test_what_is_said_back_is_understood_as_the_same_rule(rule: Rule, today: date) -> None:
-    assert parse(describe(rule), today=today) == rule
+    assert parse_schedule(describe_rule(rule), today=today) == rule
 
 
 def test_a_description_that_leaves_something_out_is_noticed() -> None:
     """Negative control of the property above: each part of a description is needed."""
-    rule = parse("every other Tuesday 10:00 in Paris except holidays starting 2 March 2027", today=TODAY)
+    rule = parse_schedule("every other Tuesday 10:00 in Paris except holidays starting 2 March 2027", today=TODAY)
     assert isinstance(rule, Rule)
-    said = describe(rule)
+    said = describe_rule(rule)
     for part in (" other", " in Europe/Paris", ", except bank holidays", ", starting 2 March 2027"):
         assert part in said
-        assert parse(said.replace(part, ""), today=TODAY) != rule
+        assert parse_schedule(said.replace(part, ""), today=TODAY) != rule
     kept = replace(rule, holiday_policy=HolidayPolicy.KEEP)
-    assert describe(kept) != said
+    assert describe_rule(kept) != said
 
 
 @given(words=st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join), today=days)
 @settings(max_examples=300)
 def test_any_words_are_understood_or_refused_with_something_that_is(words: str, today: date) -> None:
-    answer = parse(words, today=today)
+    answer = parse_schedule(words, today=today)
     if isinstance(answer, NotUnderstood):
         assert answer.what.endswith((".", "?"))
-        assert isinstance(parse(answer.suggestion, today=today), Rule)
+        assert isinstance(parse_schedule(answer.suggestion, today=today), Rule)
     else:
-        assert parse(describe(answer), today=today) == answer
+        assert parse_schedule(describe_rule(answer), today=today) == answer
 
 
 @given(words=st.text(max_size=60))
 @settings(max_examples=200)
 def test_any_text_gets_an_answer(words: str) -> None:
-    answer = parse(words, today=TODAY)
-    assert isinstance(answer, Rule) or isinstance(parse(answer.suggestion, today=TODAY), Rule)
+    answer = parse_schedule(words, today=TODAY)
+    assert isinstance(answer, Rule) or isinstance(parse_schedule(answer.suggestion, today=TODAY), Rule)
 
 
 def test_the_examples_are_schedules() -> None:
-    assert all(isinstance(parse(example, today=TODAY), Rule) for example in EXAMPLES)
+    assert all(isinstance(parse_schedule(example, today=TODAY), Rule) for example in EXAMPLES)
 
 
 def test_the_heavy_libraries_wait_until_they_are_needed() -> None:
@@ -117,7 +117,7 @@ def test_the_heavy_libraries_wait_until_they_are_needed() -> None:
     assert seen.stdout.strip() == "[]"
     used = look.replace(
         "; print",
-        "; bot.calendar.parse('every other Tuesday 10:00', today=__import__('datetime').date(2026, 1, 1)); print",
+        "; bot.calendar.parse_schedule('every other Tuesday 10:00', today=__import__('datetime').date(2026, 1, 1)); print",
     )
     seen = subprocess.run([sys.executable, "-c", used], capture_output=True, text=True, check=True)
     assert seen.stdout.strip() == "['dateutil']"

@@ -19,7 +19,7 @@ from bot.calendar import (
     check_country,
     next_occurrences,
     occurrences_from,
-    parse,
+    parse_schedule,
     passed_over,
 )
 from tests.calendar.strategies import days, rules
@@ -36,7 +36,7 @@ CLOSED = HolidayCalendar(
 
 
 def _rule(words: str) -> Rule:
-    rule = parse(words, today=TODAY)
+    rule = parse_schedule(words, today=TODAY)
     assert isinstance(rule, Rule), rule
     return rule
 

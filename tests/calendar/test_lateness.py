@@ -20,7 +20,7 @@ from bot.calendar import (
     Tolerance,
     next_occurrences,
     opening_time,
-    parse,
+    parse_schedule,
 )
 from tests.calendar.strategies import SPOKEN_ZONES, rules
 
@@ -83,7 +83,7 @@ def rows() -> list[list[str]]:
 
 
 def place_of(words: str, day: date) -> Place:
-    rule = parse(words, today=day)
+    rule = parse_schedule(words, today=day)
     assert isinstance(rule, Rule)
     return Place(rule, "Europe/London", ENGLAND)
 
@@ -155,7 +155,7 @@ def test_the_rarer_the_rhythm_the_longer_it_may_wait(at: time, by: timedelta, st
     clock = f"{at:%H:%M}"
     found = []
     for words in (f"every day at {clock}", f"every Tuesday at {clock}", f"every other Tuesday at {clock}"):
-        rule = parse(words, today=tuesday)
+        rule = parse_schedule(words, today=tuesday)
         assert isinstance(rule, Rule)
         place = Place(rule, "UTC", HolidayCalendar())
         occurrence = Occurrence(tuesday, datetime.combine(tuesday, at, UTC))

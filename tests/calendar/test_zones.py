@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.calendar import NotUnderstood, Rule, check_zone, parse
+from bot.calendar import NotUnderstood, Rule, check_zone, parse_schedule
 from tests.calendar.strategies import SPOKEN_ZONES, ZONES
 from tests.calendar.tables import TODAY
 
@@ -24,7 +24,7 @@ def test_every_zone_of_the_database_is_known_whatever_its_case() -> None:
 
 def test_every_zone_can_be_said_in_a_schedule() -> None:
     for zone in SPOKEN_ZONES:
-        rule = parse(f"every Tuesday 10:00 in {zone}, except bank holidays", today=TODAY)
+        rule = parse_schedule(f"every Tuesday 10:00 in {zone}, except bank holidays", today=TODAY)
         assert isinstance(rule, Rule), rule
         assert rule.zone == zone
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calendar import Rule, parse
+from bot.calendar import Rule, parse_schedule
 from bot.chatcommands.whole import named_command
 from bot.domain.commands import PauseSchedule
 from bot.domain.errors import Refusal
@@ -81,7 +81,7 @@ def test_a_pause_to_come_is_not_over_before_it_began() -> None:
 
 
 def schedule(words: str) -> Schedule:
-    rule = parse(words, today=TODAY)
+    rule = parse_schedule(words, today=TODAY)
     assert isinstance(rule, Rule)
     return Schedule(id="s", team="t", rule=rule.to_text(), words=words, asked_until=NOW)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.calendar import NotUnderstood, parse
+from bot.calendar import NotUnderstood, parse_schedule
 from bot.domain.model import Following, Identity, Member, Membership, Organisation, Schedule, Team
 from bot.engine import claims, timetable
 from bot.ports import ThemeFinder, UnitOfWork
@@ -97,7 +97,7 @@ class Given:
             uow.memberships.save(replace(row, followed=True))
 
     def _schedule(self, uow: UnitOfWork, given: Mapping[str, str]) -> None:
-        rule = parse(given["words"], today=self.at.date())
+        rule = parse_schedule(given["words"], today=self.at.date())
         if isinstance(rule, NotUnderstood):
             raise Unreadable(given["words"])
         team = uow.teams.get(_id(given["team"]))

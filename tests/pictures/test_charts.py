@@ -13,7 +13,7 @@ from PIL import Image, ImageFont
 from bot.domain.model.sharing import QuestionSummary, Summary, Theme
 from bot.domain.releases import Band, TeamBand
 from bot.pictures import charts
-from bot.pictures.charts import BAND_AT, STEP_WIDTH, STEPS_AT, WIDTH, steps_chart, wrapped
+from bot.pictures.charts import BAND_AT, STEP_WIDTH, STEPS_AT, WIDTH, steps_chart, wrap_label
 from bot.views.messages.charts import MOST, STEPS, Chart, chart
 from bot.views.messages.summaries import band
 
@@ -117,7 +117,7 @@ def test_two_worlds_with_the_same_bands_give_the_same_bytes() -> None:
 def test_a_label_stays_in_its_column(label: str) -> None:
     font = ImageFont.load_default(charts.LETTERS)
     assert isinstance(font, ImageFont.FreeTypeFont)
-    lines = wrapped(label, font, 500)
+    lines = wrap_label(label, font, 500)
     assert 1 <= len(lines) <= charts.LINES
     assert all(font.getlength(line) <= 500 for line in lines)
 
@@ -125,7 +125,7 @@ def test_a_label_stays_in_its_column(label: str) -> None:
 def test_a_label_that_the_font_cannot_write_is_left_to_the_description() -> None:
     font = ImageFont.load_default(charts.LETTERS)
     assert isinstance(font, ImageFont.FreeTypeFont)
-    assert wrapped("待ち時間", font, 500) == []
+    assert wrap_label("待ち時間", font, 500) == []
     told = replace(SUMMARY, questions=(question(1, ("待ち時間", "some")), *SUMMARY.questions[1:]))
     assert "1.1 待ち時間" in steps_chart(made(told)).alt
 
@@ -135,7 +135,7 @@ def test_bands_fit_beside_the_steps() -> None:
     font = ImageFont.load_default(charts.LETTERS)
     assert isinstance(font, ImageFont.FreeTypeFont)
     for value in STEPS:
-        lines = wrapped(band(value), font, WIDTH - charts.EDGE - BAND_AT)
+        lines = wrap_label(band(value), font, WIDTH - charts.EDGE - BAND_AT)
         assert " ".join(lines) == band(value)
         assert len(lines) <= (2 if "teams" in value else 1)
 

@@ -25,7 +25,7 @@ from storage.database import open_store
 from storage.spec import SPECS
 from storage.tables import plumbing, table_of
 from storage.unit_of_work import BoxedUnitOfWork
-from storage.upkeep import migrate
+from storage.upkeep import migrate_stores
 from tests.contract.test_store_roundtrip import ROOMS
 from tests.stateful.world import HandClock, World, channel, person
 from tests.storage.damage import HOW, damage
@@ -40,7 +40,7 @@ WHO = "femi"
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two teams in the middle of everything, in the newest layout."""
     folder = tmp_path_factory.mktemp("kept")
-    migrate(restored(folder), KEY)
+    migrate_stores(restored(folder), KEY)
     return folder
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.domain.confidential import ConfidentialText
 from storage.database import open_memory_store, open_store
-from storage.files import beside
+from storage.files import default_keys_path
 from storage.inspection import look_at
 from storage.memory import MemoryStore
 from storage.pairing import Pair
@@ -47,7 +47,7 @@ def open_new(kind: str, folder: Path, **options: Any) -> AnyStore:
 
 def open_restored(path: Path, keys_path: Path | None = None, **options: Any) -> SqliteStore:
     """As an operator does who has put back a copy of one of the two, and has said that it is to be gone on with."""
-    place = keys_path or beside(path)
+    place = keys_path or default_keys_path(path)
     assert look_at_restored(path, place) is not None
     go_on_with_restored(path, place, KEY)
     return open_store(path, KEY, keys_path=place, **options)
@@ -64,6 +64,6 @@ def readable_of(store: SqliteStore, *owners: str) -> list[bool]:
 
 def pairs_of(path: Path) -> tuple[Pair, Pair]:
     """Return how the database and the key store beside it each note that they belong together."""
-    database, keys = look_at(path).pair, look_at(beside(path)).pair
+    database, keys = look_at(path).pair, look_at(default_keys_path(path)).pair
     assert database and keys
     return database, keys

@@ -18,26 +18,26 @@ from storage import inspection
 from storage.database import open_store
 from storage.errors import SchemaMismatch, StoresApart
 from storage.failpoints import JOINING
-from storage.files import beside, sqlite_url
+from storage.files import default_keys_path, sqlite_url
 from storage.inspection import look_at
 from storage.key_tables import SqliteKeyTable
 from storage.migrations import run as migrations
 from storage.migrations.sealing import StoredSealing
-from storage.upkeep import go_on_with_restored, look_at_restored, migrate
+from storage.upkeep import go_on_with_restored, look_at_restored, migrate_stores
 from tests.storage.stores import KEY, keep_words, new_database, pairs_of, readable_of
 
 
 def before_pairs(path: Path) -> None:
     """Take from both what they did not have then."""
-    with closing(SqliteKeyTable(beside(path))) as table:
-        migrations.downgrade(sqlite_url(path), "0007", partial(StoredSealing, table, KEY))
-    with closing(sqlite3.connect(beside(path))) as raw:
+    with closing(SqliteKeyTable(default_keys_path(path))) as table:
+        migrations.downgrade_database(sqlite_url(path), "0007", partial(StoredSealing, table, KEY))
+    with closing(sqlite3.connect(default_keys_path(path))) as raw:
         raw.execute("drop table pair")
 
 
 def without_pair(path: Path) -> None:
     """Take from both what makes them a pair."""
-    for file, statement in ((path, "delete from pairing"), (beside(path), "drop table pair")):
+    for file, statement in ((path, "delete from pairing"), (default_keys_path(path), "drop table pair")):
         with closing(sqlite3.connect(file, isolation_level=None)) as raw:
             raw.execute(statement)
 
@@ -72,7 +72,7 @@ def unpaired(tmp_path: Path) -> Path:
 def test_old_stores_are_adopted_by_migrating(old: Path) -> None:
     with pytest.raises(SchemaMismatch, match="run `folkmoot migrate`"):
         open_store(old, KEY)
-    assert migrate(old, KEY) == ("0007", migrations.head())
+    assert migrate_stores(old, KEY) == ("0007", migrations.newest_revision())
     database, keys = pairs_of(old)
     assert database == keys
     store = open_store(old, KEY)
@@ -97,20 +97,20 @@ def test_an_adoption_that_is_interrupted_is_begun_again(
 
     with pytest.raises(KeyboardInterrupt):
         open_store(unpaired, KEY, failpoint=interrupted)
-    assert migrate(unpaired, KEY) == (migrations.head(), migrations.head())
+    assert migrate_stores(unpaired, KEY) == (migrations.newest_revision(), migrations.newest_revision())
     store = open_store(unpaired, KEY)
     assert all(readable_of(store, "m0", "m23"))
     store.close_sync()
 
 
 def lose_keys(path: Path, count: int) -> None:
-    with sqlite3.connect(beside(path)) as raw:
+    with sqlite3.connect(default_keys_path(path)) as raw:
         raw.execute("delete from keys where owner in (select owner from keys where owner <> '' limit ?)", (count,))
     raw.close()
 
 
 def lose_people(path: Path, count: int) -> None:
-    with closing(sqlite3.connect(beside(path))) as keys:
+    with closing(sqlite3.connect(default_keys_path(path))) as keys:
         key_ids = dict(keys.execute("select owner, key_id from keys"))
     with sqlite3.connect(path) as raw:
         raw.execute("create temp table gone as select id from members limit ?", (count,))
@@ -126,7 +126,7 @@ def take_strangers_keys(path: Path) -> None:
     store.run_sync(lambda unit: unit.addresses.remember(ConversationRef("slack", "W", channel="C")))
     store.close_sync()
     without_pair(other)
-    shutil.copy(beside(other), beside(path))
+    shutil.copy(default_keys_path(other), default_keys_path(path))
 
 
 ACCIDENTS = pytest.mark.parametrize(
@@ -135,13 +135,13 @@ ACCIDENTS = pytest.mark.parametrize(
         (lambda path: lose_keys(path, 2), "The key store .* is older than the database"),
         (lambda path: lose_people(path, 20), "The database .* is older than the key store"),
         (take_strangers_keys, "belong to different installations"),
-        (lambda path: os.truncate(beside(path), 0), "is empty"),
+        (lambda path: os.truncate(default_keys_path(path), 0), "is empty"),
     ],
 )
 
 
 def bytes_of(path: Path) -> tuple[bytes, bytes]:
-    return path.read_bytes(), beside(path).read_bytes()
+    return path.read_bytes(), default_keys_path(path).read_bytes()
 
 
 @ACCIDENTS
@@ -151,7 +151,7 @@ def test_old_stores_that_do_not_belong_together_are_not_adopted_by_migrating(
     happen(old)
     before = bytes_of(old)
     with pytest.raises(StoresApart, match=sentence):
-        migrate(old, KEY)
+        migrate_stores(old, KEY)
     assert bytes_of(old) == before
 
 
@@ -172,7 +172,7 @@ def test_without_the_evidence_they_would_be(unpaired: Path, monkeypatch: pytest.
 
 def test_one_erasure_that_was_interrupted_keeps_nobody_from_being_adopted(old: Path) -> None:
     lose_keys(old, 1)
-    migrate(old, KEY)
+    migrate_stores(old, KEY)
     store = open_store(old, KEY)
     assert sum(readable_of(store, *(f"m{number}" for number in range(24)))) == 23
     store.close_sync()
@@ -182,12 +182,12 @@ def test_one_erasure_that_was_interrupted_keeps_nobody_from_being_adopted(old: P
 def test_a_copy_of_before_the_adoption_is_older(old: Path, older: str) -> None:
     place = old.with_name(older)
     copy = place.read_bytes()
-    migrate(old, KEY)
+    migrate_stores(old, KEY)
     place.write_bytes(copy)
     with pytest.raises(StoresApart, match=f"{older} is older than"):
-        migrate(old, KEY)
-    assert look_at_restored(old, beside(old)) is not None
-    go_on_with_restored(old, beside(old), KEY)
+        migrate_stores(old, KEY)
+    assert look_at_restored(old, default_keys_path(old)) is not None
+    go_on_with_restored(old, default_keys_path(old), KEY)
     store = open_store(old, KEY)
     assert all(readable_of(store, "m0", "m23"))
     store.close_sync()

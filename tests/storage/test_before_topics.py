@@ -15,7 +15,7 @@ from storage.database import open_store
 from storage.key_tables import SCHEMA
 from storage.migrations import run as migrations
 from storage.sqlite_store import SqliteStore
-from storage.upkeep import migrate
+from storage.upkeep import migrate_stores
 from tests.storage.samples import NOW
 from tests.storage.stores import KEY
 
@@ -28,10 +28,10 @@ AMIRA = ConversationRef("telegram", "9000", person="501")
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqliteStore]:
     url = f"sqlite:///{tmp_path / 'folkmoot.db'}"
-    migrations.upgrade(url, "0004")
+    migrations.upgrade_database(url, "0004")
     _fill(tmp_path / "folkmoot.db", (HERE / "before_topics.sql").read_text())
     _fill(tmp_path / "keys.db", ";".join((*SCHEMA, "")) + (HERE / "before_topics_keys.sql").read_text())
-    migrate(tmp_path / "folkmoot.db", KEY)
+    migrate_stores(tmp_path / "folkmoot.db", KEY)
     opened = open_store(tmp_path / "folkmoot.db", KEY)
     yield opened
     opened.close_sync()

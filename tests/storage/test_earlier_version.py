@@ -26,7 +26,7 @@ from bot.engine.work import Work
 from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text
 from storage.database import open_store
-from storage.upkeep import migrate
+from storage.upkeep import migrate_stores
 from tests.stateful.world import HandClock, World, channel, person
 from tests.storage.stores import KEY
 
@@ -45,7 +45,7 @@ def restored(folder: Path, version: str = "0007") -> Path:
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     path = restored(tmp_path)
-    migrate(path, KEY)
+    migrate_stores(path, KEY)
     drawn = count(1)
     world = World(
         lambda failpoint: open_store(path, KEY, failpoint=failpoint),

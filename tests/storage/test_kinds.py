@@ -17,7 +17,7 @@ from bot.domain.outcomes.schedules import SchedulePaused, ScheduleSet
 from bot.domain.stored import Kind, UnreadableKind, is_stored, kind_of
 from bot.domain.stretch import Stretch
 from bot.engine import engine
-from storage.kinds import decode, encode
+from storage.kinds import decode_stored, encode_stored
 from storage.spec import SPECS
 
 LISTED = Path(__file__).parent / "kinds.txt"
@@ -80,15 +80,17 @@ def renamed(monkeypatch: pytest.MonkeyPatch) -> type[Any]:
 
 
 def test_a_class_with_another_name_and_field_reads_what_was_stored_before(renamed: type[Any]) -> None:
-    assert decode(b'{"is":"sample-said/1","words":"hello","number":3}', Outcome) == renamed(text="hello", number=3)
-    assert decode(encode(renamed(text="new")), Outcome) == renamed(text="new")
-    assert encode(renamed(text="new")).startswith(b'{"is":"sample-said/2"')
+    assert decode_stored(b'{"is":"sample-said/1","words":"hello","number":3}', Outcome) == renamed(
+        text="hello", number=3
+    )
+    assert decode_stored(encode_stored(renamed(text="new")), Outcome) == renamed(text="new")
+    assert encode_stored(renamed(text="new")).startswith(b'{"is":"sample-said/2"')
 
 
 def test_what_is_held_is_upgraded_for_itself(renamed: type[Any]) -> None:
     inner = '{"is":"sample-said/1","words":"hello"}'
     written = f'{{"is":"field-asked/1","form":{inner},"index":1,"refs":[],"problem":""}}'
-    read = decode(written.encode(), Outcome)
+    read = decode_stored(written.encode(), Outcome)
     assert read == FieldAsked(form=renamed(text="hello"), index=1)
 
 
@@ -115,16 +117,16 @@ def test_what_is_held_is_upgraded_for_itself(renamed: type[Any]) -> None:
 )
 def test_what_cannot_be_read_is_said_without_its_content(renamed: type[Any], written: str) -> None:
     with pytest.raises(UnreadableKind) as caught:
-        decode(written.encode(), Outcome)
+        decode_stored(written.encode(), Outcome)
     said = "".join(traceback.format_exception(caught.value))
     assert not any(word in said for word in ("later", "earlier", "cut"))
 
 
 def test_an_inner_class_says_its_own_kind() -> None:
     form = AnswerForm(round="r", questions=("Why?",), refs=(), late=True, k=5)
-    written = encode(FieldAsked(form=form, index=1))
+    written = encode_stored(FieldAsked(form=form, index=1))
     assert b'"form":{"is":"answer-form/1",' in written
-    assert decode(written, Outcome) == FieldAsked(form=form, index=1)
+    assert decode_stored(written, Outcome) == FieldAsked(form=form, index=1)
 
 
 def test_two_classes_cannot_be_one_kind() -> None:
@@ -138,7 +140,7 @@ def test_what_is_not_declared_is_not_stored() -> None:
         pass
 
     with pytest.raises(TypeError, match="Undeclared is not declared"):
-        encode(Undeclared())
+        encode_stored(Undeclared())
 
 
 EARLIER = {
@@ -158,4 +160,4 @@ EARLIER = {
 
 @pytest.mark.parametrize("written", EARLIER)
 def test_what_an_earlier_version_stored_of_a_kind_that_changed_is_read(written: str) -> None:
-    assert decode(written, Outcome) == EARLIER[written]
+    assert decode_stored(written, Outcome) == EARLIER[written]

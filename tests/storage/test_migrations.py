@@ -25,7 +25,7 @@ from storage.key_tables import MemoryKeyTable
 from storage.migrations import run as migrations
 from storage.migrations.sealing import StoredSealing
 from storage.tables import metadata
-from storage.upkeep import migrate
+from storage.upkeep import migrate_stores
 from tests.storage.stores import KEY, new_database
 
 
@@ -82,28 +82,28 @@ def fill(url: str) -> dict[str, tuple[Any, ...]]:
 def test_every_revision_goes_up_and_down_with_data(url: str) -> None:
     sealing = partial(StoredSealing, MemoryKeyTable(), KEY)
     before = ""
-    for revision in migrations.revisions():
-        migrations.upgrade(url, revision, sealing)
-        assert migrations.current(url) == revision
+    for revision in migrations.all_revisions():
+        migrations.upgrade_database(url, revision, sealing)
+        assert migrations.current_revision(url) == revision
         there = fill(url)
-        migrations.downgrade(url, before or "base", sealing)
-        assert migrations.current(url) == before
-        migrations.upgrade(url, revision, sealing)
+        migrations.downgrade_database(url, before or "base", sealing)
+        assert migrations.current_revision(url) == before
+        migrations.upgrade_database(url, revision, sealing)
         left = tables_of(url)
         assert left == set(there)
         before = revision
-        migrations.downgrade(url, "base", sealing)
-        migrations.upgrade(url, revision, sealing)
-    assert migrations.current(url) == migrations.head()
-    migrations.downgrade(url, "base", sealing)
+        migrations.downgrade_database(url, "base", sealing)
+        migrations.upgrade_database(url, revision, sealing)
+    assert migrations.current_revision(url) == migrations.newest_revision()
+    migrations.downgrade_database(url, "base", sealing)
     assert tables_of(url) == set()
 
 
 def test_a_filled_database_survives_being_brought_up_to_date(url: str) -> None:
-    migrations.upgrade(url)
+    migrations.upgrade_database(url)
     rows = fill(url)
     assert set(rows) == set(metadata.tables)
-    migrations.upgrade(url)
+    migrations.upgrade_database(url)
     with sqlite3.connect(url.removeprefix("sqlite:///")) as raw:
         found = {table: raw.execute(f"select * from {table}").fetchall() for table in rows}
     raw.close()
@@ -146,7 +146,7 @@ def children(connection: Connection) -> int:
 
 def test_a_rebuilt_table_takes_nothing_with_it(connection: Connection) -> None:
     family(connection)
-    migrations._migrate(connection, rebuild_parents)
+    migrations._run_migration(connection, rebuild_parents)
     assert children(connection) == 1
     assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
 
@@ -154,7 +154,7 @@ def test_a_rebuilt_table_takes_nothing_with_it(connection: Connection) -> None:
 def test_with_foreign_keys_on_it_would(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     family(connection)
     monkeypatch.setattr(migrations, "_foreign_keys", lambda connection, on: None)
-    migrations._migrate(connection, rebuild_parents)
+    migrations._run_migration(connection, rebuild_parents)
     assert children(connection) == 0
 
 
@@ -164,7 +164,7 @@ def test_a_migration_that_leaves_orphans_is_undone(connection: Connection) -> No
 
     family(connection)
     with pytest.raises(StorageError, match="undone"):
-        migrations._migrate(connection, empty_parents)
+        migrations._run_migration(connection, empty_parents)
     with connection.begin():
         assert connection.exec_driver_sql("SELECT count(*) FROM parents").scalar_one() == 1
 
@@ -187,9 +187,9 @@ def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
 def test_a_database_of_an_older_version_is_refused_until_it_is_migrated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, latest = new_database(tmp_path), migrations.head()
+    path, latest = new_database(tmp_path), migrations.newest_revision()
     with monkeypatch.context() as patched:
-        patched.setattr(migrations, "head", lambda: "0999")
+        patched.setattr(migrations, "newest_revision", lambda: "0999")
         with pytest.raises(
             SchemaMismatch, match=f"at version {latest}, this program needs 0999: run `folkmoot migrate`"
         ):
@@ -207,16 +207,16 @@ def test_a_file_with_tables_of_somebody_else_is_refused(tmp_path: Path) -> None:
 
 def test_migrate_tells_both_versions_and_leaves_what_is_new_to_the_first_start(tmp_path: Path) -> None:
     path = tmp_path / "folkmoot.db"
-    assert migrate(path, KEY) == ("", "")
+    assert migrate_stores(path, KEY) == ("", "")
     assert list(tmp_path.iterdir()) == []
     new_database(tmp_path)
-    assert migrate(path, KEY) == (migrations.head(), migrations.head())
+    assert migrate_stores(path, KEY) == (migrations.newest_revision(), migrations.newest_revision())
 
 
 def test_a_new_database_is_made_with_its_folders(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "folkmoot.db"
     open_store(path, KEY).close_sync()
-    assert migrations.current(f"sqlite:///{path}") == migrations.head()
+    assert migrations.current_revision(f"sqlite:///{path}") == migrations.newest_revision()
     assert all(file.stat().st_mode & 0o077 == 0 for file in path.parent.iterdir())
 
 
@@ -224,7 +224,7 @@ def test_a_new_database_is_made_with_its_folders(tmp_path: Path) -> None:
 def test_a_file_that_is_no_database_is_said_clearly(tmp_path: Path, broken: str) -> None:
     path = new_database(tmp_path)
     (tmp_path / broken).write_bytes(b"canary words " * 500)
-    for opening in (lambda: open_store(path, KEY), lambda: migrate(path, KEY)):
+    for opening in (lambda: open_store(path, KEY), lambda: migrate_stores(path, KEY)):
         with pytest.raises(
             DamagedFile, match=rf"{broken} is damaged, or it is no database: put its newest copy back"
         ) as caught:
@@ -243,7 +243,7 @@ def test_revisions_are_read_from_their_files_as_alembic_reads_them() -> None:
     config.set_main_option("script_location", str(migrations.HERE))
     config.set_main_option("path_separator", "os")
     walked = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
-    assert migrations.revisions() == walked[::-1]
+    assert migrations.all_revisions() == walked[::-1]
 
 
 def test_a_start_on_a_made_database_does_not_import_alembic(tmp_path: Path) -> None:
@@ -259,7 +259,7 @@ def test_a_start_on_a_made_database_does_not_import_alembic(tmp_path: Path) -> N
 def test_answers_to_a_cancelled_round_go_with_the_upgrade_and_all_others_stay(tmp_path: Path) -> None:
     """C1: a cancelled round's answers are used for nothing; an older version left them where they were."""
     url = f"sqlite:///{tmp_path / 'folkmoot.db'}"
-    migrations.upgrade(url, "0010")
+    migrations.upgrade_database(url, "0010")
     blank = {"teams": "[]", "roster": 9, "reminded": 0, "deciding": 0}
     with sqlite3.connect(tmp_path / "folkmoot.db") as raw:
         for organisation, round_, state in (("o", "r1", "cancelled"), ("o", "r2", "held"), ("p", "r1", "final")):
@@ -269,7 +269,7 @@ def test_answers_to_a_cancelled_round_go_with_the_upgrade_and_all_others_stay(tm
             for ref in (answer, f"words:{answer}", f"draft:{round_}"):
                 insert(raw, "texts", organisation_id=organisation, id=ref, owner="m")
     raw.close()
-    migrations.upgrade(url, "0011")
+    migrations.upgrade_database(url, "0011")
     with sqlite3.connect(tmp_path / "folkmoot.db") as raw:
         answers = raw.execute("select organisation_id, round, turn from answers order by 1, 2").fetchall()
         texts = raw.execute("select organisation_id, id from texts order by 1, 2").fetchall()

@@ -13,7 +13,7 @@ from bot.domain import model
 from storage import sqlite_store
 from storage.database import open_store
 from storage.migrations import run as migrations
-from storage.upkeep import migrate
+from storage.upkeep import migrate_stores
 from tests.storage.stores import KEY
 
 NAMES = (
@@ -47,10 +47,10 @@ def test_the_named_file_is_opened_and_no_other(tmp_path: Path, name: str) -> Non
         store = open_store(path, KEY, keys_path=keys)
         store.run_sync(lambda unit: unit.teams.save(model.Team(id="t", name="t")))
         store.close_sync()
-        migrate(path, KEY, keys)
+        migrate_stores(path, KEY, keys)
     assert {file.name for file in folder.iterdir()} == {path.name, keys.name}
     assert all(file.stat().st_size and file.stat().st_mode & 0o777 == 0o600 for file in folder.iterdir())
-    assert migrations.current(sqlite_store.sqlite_url(path)) == migrations.head()
+    assert migrations.current_revision(sqlite_store.sqlite_url(path)) == migrations.newest_revision()
 
 
 def test_an_address_that_was_put_together_would_open_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,10 +12,10 @@ import pytest
 from storage.database import open_store
 from storage.errors import StoresApart
 from storage.failpoints import JOINING, NAMES
-from storage.files import beside
+from storage.files import default_keys_path
 from storage.generations import Generations
 from storage.inspection import look_at, look_at_both
-from storage.pairing import FileFacts, Kind, Plan, judge
+from storage.pairing import FileFacts, Kind, Plan, check_pairing
 from storage.sqlite_store import SqliteStore
 from tests.storage.samples import NOW
 from tests.storage.stores import KEY, keep_words, new_database, pairs_of, readable_of
@@ -47,7 +47,7 @@ class Snapshots:
         copy = self.path.parent.with_name(f"{len(self.instants)} {name}")
         shutil.copytree(self.path.parent, copy)
         path = copy / "folkmoot.db"
-        facts = look_at(path), look_at(beside(path))
+        facts = look_at(path), look_at(default_keys_path(path))
         self.instants.append(Instant(name, path, facts, frozenset(self.written), frozenset(self.forgotten)))
 
     def keep_words(self, store: SqliteStore, owner: str) -> None:
@@ -107,9 +107,9 @@ def test_settled_as_they_were_not_they_would_be_refused(lived: list[Instant]) ->
     for instant in lived:
         database, keys = instant.facts
         if ahead(instant) and keys.pair:
-            assert judge(database, keys) is Plan.GO_ON
+            assert check_pairing(database, keys) is Plan.GO_ON
             with pytest.raises(StoresApart, match="is older than"):
-                judge(database, replace(keys, pair=replace(keys.pair, settled=True)))
+                check_pairing(database, replace(keys, pair=replace(keys.pair, settled=True)))
 
 
 def breaking_store(path: Path) -> tuple[SqliteStore, set[str]]:
@@ -166,5 +166,5 @@ def test_a_start_and_a_day_make_copies_of_before_older(tmp_path: Path) -> None:
 
 def test_nothing_is_left_beside_files_that_were_looked_at(tmp_path: Path) -> None:
     path = new_database(tmp_path)
-    assert [fact.kind for fact in look_at_both(path, beside(path))] == [Kind.DATABASE, Kind.KEY_STORE]
+    assert [fact.kind for fact in look_at_both(path, default_keys_path(path))] == [Kind.DATABASE, Kind.KEY_STORE]
     assert {file.name for file in tmp_path.iterdir()} == {"folkmoot.db", "keys.db"}

@@ -15,9 +15,9 @@ from storage import database, inspection
 from storage.database import open_store
 from storage.errors import StoresApart
 from storage.failpoints import AFTER_KEYS_FOUNDED
-from storage.files import beside
+from storage.files import default_keys_path
 from storage.inspection import look_at_both
-from storage.pairing import FileFacts, judge
+from storage.pairing import FileFacts, check_pairing
 from storage.sqlite_store import SqliteStore
 from tests.storage.stores import KEY, keep_words, new_database, readable_of
 
@@ -121,9 +121,9 @@ def test_a_look_while_another_process_makes_keys_is_not_taken_in(
         return found
 
     monkeypatch.setattr(inspection, "look_at", busy)
-    keys, found = busy(beside(path)), proper(path)
+    keys, found = busy(default_keys_path(path)), proper(path)
     with pytest.raises(StoresApart, match="is older than"):
-        judge(found, keys)
+        check_pairing(found, keys)
     numbers = iter(range(100))
-    assert judge(*look_at_both(path, beside(path)))
+    assert check_pairing(*look_at_both(path, default_keys_path(path)))
     store.close_sync()

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.outbox_statements import OutboxStatements
 from storage.spec import OUTBOX
-from storage.statements import SIZES, Statements, parameters, shape_of
+from storage.statements import SIZES, Statements, parameters_of, shape_of
 from storage.tables import metadata
 
 DIALECTS = [sqlite.dialect(paramstyle="qmark"), postgresql.dialect(paramstyle="format")]
@@ -23,7 +23,7 @@ def test_statements_of_every_table_know_their_parameters(table: object, dialect:
         assert len(statement.names) == width
         assert "ON CONFLICT" in statement.sql
     equal = {"id": ("a", "b", "c"), "organisation_id": None}
-    given = {"organisation": "org", **parameters(equal)}
+    given = {"organisation": "org", **parameters_of(equal)}
     for statement in (made.select(shape_of(equal)), made.count(shape_of(equal)), made.delete(shape_of(equal))):
         assert statement.bound(given) == ("org", "a", "b", "c", "c")
         assert made.once(("select", shape_of(equal)), lambda: table) is made.select(shape_of(equal))  # type: ignore[arg-type,return-value]
@@ -32,7 +32,7 @@ def test_statements_of_every_table_know_their_parameters(table: object, dialect:
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
 def test_statements_of_the_outbox_know_their_parameters(dialect: Dialect) -> None:
     made = OutboxStatements(OUTBOX.table, dialect)
-    given = {"organisation": "org", "instant": 5, "most": 9, **parameters({"urgency": (0, 1)})}
+    given = {"organisation": "org", "instant": 5, "most": 9, **parameters_of({"urgency": (0, 1)})}
     for statement in (made.free((("urgency", 2),)), made.earliest(), made.over()):
         bound = statement.bound(given)
         assert bound[0] == "org" or "org" in bound

@@ -6,9 +6,9 @@ import random
 import pytest
 
 from bot.themes import small
-from bot.themes.codebook import read, shipped
-from bot.themes.small import claims
-from bot.themes.stance import Stance, stance
+from bot.themes.codebook import read_codebook, shipped_codebook
+from bot.themes.small import find_claims
+from bot.themes.stance import Stance, stance_of
 
 VOTES = (
     ("I had to wait three hours", "waiting"),
@@ -34,27 +34,27 @@ VOTES = (
 
 
 def test_shipped_codebook_has_a_version_and_distinct_readable_names() -> None:
-    codebook = shipped()
+    codebook = shipped_codebook()
     assert codebook.version and codebook.language == "en"
     assert 24 <= len(codebook.topics) <= 40
     assert all(topic.name[0].isupper() and len(topic.name.split()) <= 6 for topic in codebook.topics)
 
 
 def test_votes_go_to_the_topic() -> None:
-    ids = [topic.id for topic in shipped().topics]
-    votes = shipped().votes([text for text, _ in VOTES])
+    ids = [topic.id for topic in shipped_codebook().topics]
+    votes = shipped_codebook().votes([text for text, _ in VOTES])
     hits = [ids[int(row.argmax())] == topic for row, (_, topic) in zip(votes, VOTES, strict=True)]
     assert sum(hits) >= len(VOTES) - 1, [text for hit, (text, _) in zip(hits, VOTES, strict=True) if not hit]
 
 
 def test_a_vote_depends_on_its_own_text_alone() -> None:
-    alone = shipped().votes(["no parking spaces"])[0]
-    among = shipped().votes(["cold soup", "no parking spaces", "rude staff"])[1]
+    alone = shipped_codebook().votes(["no parking spaces"])[0]
+    among = shipped_codebook().votes(["cold soup", "no parking spaces", "rude staff"])[1]
     assert float(abs(alone - among).max()) < 1e-5
 
 
 def test_an_answer_without_words_votes_for_nothing() -> None:
-    assert not shipped().votes(["👍", "", "the of and"]).any()
+    assert not shipped_codebook().votes(["👍", "", "the of and"]).any()
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_an_answer_without_words_votes_for_nothing() -> None:
 )
 def test_what_is_no_codebook_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
-        read(text)
+        read_codebook(text)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_what_is_no_codebook_is_refused(text: str) -> None:
     ],
 )
 def test_stance(text: str, direction: str, expected: Stance) -> None:
-    assert stance(text, direction) is expected
+    assert stance_of(text, direction) is expected
 
 
 APART = [
@@ -110,29 +110,29 @@ ALIKE = ["Publish the rota earlier", "The rota comes out too late", "We get the 
 
 
 def test_a_small_round_without_a_shared_point_claims_none() -> None:
-    assert claims(APART) == []
+    assert find_claims(APART) == []
 
 
 def test_a_small_round_with_one_claims_it() -> None:
-    assert claims(APART + ALIKE) == [[10, 11, 12]]
+    assert find_claims(APART + ALIKE) == [[10, 11, 12]]
 
 
 def test_claims_do_not_depend_on_order() -> None:
     texts = APART + ALIKE
     for seed in range(5):
         order = random.Random(seed).sample(texts, len(texts))
-        assert [{order[i] for i in claim} for claim in claims(order)] == [set(ALIKE)]
+        assert [{order[i] for i in claim} for claim in find_claims(order)] == [set(ALIKE)]
 
 
 def test_without_the_strict_rule_points_would_be_invented(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(small, "MUCH_ALIKE", -0.05)
-    assert claims(APART)
+    assert find_claims(APART)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_too_few_answers_claim_nothing(count: int) -> None:
-    assert claims(list(itertools.islice(itertools.cycle(ALIKE), count))) == []
+    assert find_claims(list(itertools.islice(itertools.cycle(ALIKE), count))) == []
 
 
 def test_two_alike_are_no_claim() -> None:
-    assert claims(APART + ALIKE[:2]) == []
+    assert find_claims(APART + ALIKE[:2]) == []

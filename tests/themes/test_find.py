@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.themes import assign, group, labels
-from bot.themes.codebook import shipped
-from bot.themes.find import Found, Item, find
-from bot.themes.redact import find_personal, redact, without_kinds
+from bot.themes.codebook import shipped_codebook
+from bot.themes.find import Found, Item, find_themes
+from bot.themes.redact import find_personal, redact_text, without_kinds
 from tests.themes.rounds import answers, items
 
 DIRECTIONS = ("keep", "stop", "missing")
 
 
 def look(texts: Sequence[str], direction: str = "missing", *, small: bool = False) -> Found:
-    return find(items(list(texts)), direction=direction, codebook=shipped(), small=small)
+    return find_themes(items(list(texts)), direction=direction, codebook=shipped_codebook(), small=small)
 
 
 def said(found: Found, texts: Sequence[str]) -> object:
@@ -66,14 +66,14 @@ def test_order_tells_nothing_where_it_is_a_close_call() -> None:
 
 
 def test_without_sorting_the_order_would_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.themes.find.arrange", lambda texts: list(range(len(texts))))
+    monkeypatch.setattr("bot.themes.find.arrange_texts", lambda texts: list(range(len(texts))))
     assert _differing_orders() > 0
 
 
 def test_references_and_authors_tell_nothing() -> None:
     texts = answers(60, seed=3)
     renamed = [Item(f"z{99 - n}", f"p{n * 7 % 61}", text) for n, text in enumerate(texts)]
-    again = find(renamed, direction="missing", codebook=shipped(), small=False)
+    again = find_themes(renamed, direction="missing", codebook=shipped_codebook(), small=False)
     assert [theme.label for theme in again.themes] == [theme.label for theme in look(texts).themes]
 
 
@@ -88,14 +88,14 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 def _copied(found: Found, texts: Sequence[str]) -> list[str]:
     """Labels that hold five consecutive words of an answer which are not a topic's own."""
-    fixed = {run for name in shipped().wording for run in _runs(name)}
+    fixed = {run for name in shipped_codebook().wording for run in _runs(name)}
     spoken = {run for text in texts for run in _runs(text)}
     return [theme.label for theme in found.themes if (_runs(theme.label) - fixed) & spoken]
 
 
 def _thin(found: Found, given_items: Sequence[Item]) -> list[str]:
     """Words in labels that are no fixed wording and that fewer than three people of the theme used."""
-    fixed = {word for name in shipped().wording for word in _words(name)} | {"and", "criticised", "praised"}
+    fixed = {word for name in shipped_codebook().wording for word in _words(name)} | {"and", "criticised", "praised"}
     thin = []
     for theme in found.themes:
         for word in set(_words(theme.label)) - fixed:
@@ -123,7 +123,7 @@ def test_an_answer_that_foresees_the_label_takes_its_words_away() -> None:
 
 
 def test_without_the_check_on_runs_words_would_be_copied(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(labels, "_repeats", lambda label, fixed, said: False)
+    monkeypatch.setattr(labels, "_repeats_answers", lambda label, fixed, said: False)
     texts = answers(150, seed=5)
     longest = max((theme.label for theme in look(texts).themes), key=lambda label: len(_words(label)))
     echoed = [*texts, longest.replace(":", "").replace(",", "")]
@@ -134,7 +134,9 @@ def test_label_words_were_used_by_three_people() -> None:
     for texts in _rounds():
         given_items = items(texts)
         for direction in DIRECTIONS:
-            assert not _thin(find(given_items, direction=direction, codebook=shipped(), small=False), given_items)
+            assert not _thin(
+                find_themes(given_items, direction=direction, codebook=shipped_codebook(), small=False), given_items
+            )
 
 
 def test_without_the_threshold_rare_words_would_stand_in_labels(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,14 +145,16 @@ def test_without_the_threshold_rare_words_would_stand_in_labels(monkeypatch: pyt
     thin = []
     for texts in _rounds():
         given_items = items(texts)
-        thin += _thin(find(given_items, direction="missing", codebook=shipped(), small=False), given_items)
+        thin += _thin(
+            find_themes(given_items, direction="missing", codebook=shipped_codebook(), small=False), given_items
+        )
     assert thin
 
 
 def test_one_person_with_many_answers_is_one_person() -> None:
     texts = ["the fountain in the courtyard is broken"] * 40 + answers(60, seed=8)
     given_items = [Item(f"r{n}", "one" if n < 40 else f"w{n}", text) for n, text in enumerate(texts)]
-    found = find(given_items, direction="missing", codebook=shipped(), small=False)
+    found = find_themes(given_items, direction="missing", codebook=shipped_codebook(), small=False)
     assert not any("fountain" in theme.label.lower() or "courtyard" in theme.label.lower() for theme in found.themes)
     for theme in found.themes:
         assert len({item.who for item in given_items if item.ref in theme.refs}) >= 3
@@ -159,7 +163,7 @@ def test_one_person_with_many_answers_is_one_person() -> None:
 def test_the_same_answers_by_forty_people_do_name_a_theme() -> None:
     texts = ["the fountain in the courtyard is broken"] * 40 + answers(60, seed=8)
     given_items = [Item(f"r{n}", f"w{n}", text) for n, text in enumerate(texts)]
-    found = find(given_items, direction="missing", codebook=shipped(), small=False)
+    found = find_themes(given_items, direction="missing", codebook=shipped_codebook(), small=False)
     assert any("fountain" in theme.label.lower() for theme in found.themes)
 
 
@@ -220,7 +224,7 @@ def test_opposite_points_never_share_a_theme(direction: str) -> None:
 def test_without_stance_they_would(monkeypatch: pytest.MonkeyPatch) -> None:
     from bot.themes.stance import Stance
 
-    monkeypatch.setattr("bot.themes.find.stance", lambda text, direction: Stance.PRAISE)
+    monkeypatch.setattr("bot.themes.find.stance_of", lambda text, direction: Stance.PRAISE)
     texts = PRAISE + BLAME
     at = {f"ref-{number}": text for number, text in enumerate(texts)}
     mixed = [{at[ref] for ref in theme.refs} for theme in look(texts, "keep").themes]
@@ -314,7 +318,7 @@ def test_answers_that_nothing_claims_to_be_alike_are_no_theme_for_a_word_in_comm
 
 def test_once_they_are_claimed_they_would_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the same answers as a claim do make a theme, of that word."""
-    monkeypatch.setattr("bot.themes.find.claims", lambda texts, codebook: [list(range(7))])
+    monkeypatch.setattr("bot.themes.find.find_claims", lambda texts, codebook: [list(range(7))])
     found = look(ONE_WORD_IN_COMMON, "stop", small=True)
     assert [len(theme.refs) for theme in found.themes] == [7]
 
@@ -342,4 +346,4 @@ def names_a_placeholder(texts: Sequence[str]) -> bool:
 
 def test_every_kind_of_personal_data_is_left_out_of_names() -> None:
     text = "Amira, amira@example.org, 020 7946 0018, @amira, SW1A 1AA, https://example.org"
-    assert without_kinds(redact(text, find_personal(text, ["Amira"]))).strip(" ,") == ""
+    assert without_kinds(redact_text(text, find_personal(text, ["Amira"]))).strip(" ,") == ""

@@ -7,7 +7,7 @@ import pytest
 from bot.ports import Item
 from bot.themes import fit_words, labels
 from bot.themes.finder import LocalFinder
-from bot.themes.fit_words import may_be_shown, names_barred, unfit
+from bot.themes.fit_words import may_be_shown, names_barred, unfit_words
 from bot.themes.wordlist import shipped_list
 
 ROSTER = ("Brenda Whitlow", "Rose Quill", "Dorrit Haskew")
@@ -67,11 +67,11 @@ def test_a_roster_name_that_is_a_word_is_barred_by_the_roster_alone() -> None:
 
 def test_swear_words_are_known_by_their_beginning() -> None:
     assert all(
-        unfit().holds(word)
+        unfit_words().holds(word)
         for word in ("fucking", "shitshow", "bollocks", "buggered", "wankers", "arse", "ass", "bastards")
     )
     assert not any(
-        unfit().holds(word)
+        unfit_words().holds(word)
         for word in ("cocktail", "arsenal", "poor", "pool", "assess", "class", "shift", "title", "piston")
     )
 

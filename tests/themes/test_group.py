@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.themes import group as room
-from bot.themes.embed import MODEL, Model, centre
+from bot.themes.embed import MODEL, Model, centre_rows
 from bot.themes.group import group
-from bot.themes.louvain import communities
+from bot.themes.louvain import find_communities
 from bot.themes.neighbours import neighbour_graph
 from tests.themes.rounds import SUBJECTS, answers
 
@@ -65,7 +65,7 @@ def test_permutation(count: int) -> None:
 
 
 def test_without_sorting_the_permutation_shows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "arrange", lambda texts: list(range(len(texts))))
+    monkeypatch.setattr(room, "arrange_texts", lambda texts: list(range(len(texts))))
     texts = sorted(set(answers(200, seed=200)))
     results = [partition(random.Random(seed).sample(texts, len(texts))) for seed in range(6)]
     assert any(result != results[0] for result in results)
@@ -73,9 +73,9 @@ def test_without_sorting_the_permutation_shows(monkeypatch: pytest.MonkeyPatch) 
 
 def test_process_and_hash_seed_do_not_matter() -> None:
     code = (
-        "from tests.themes.rounds import answers; from bot.themes.find import find; from tests.themes.rounds import items;"
-        "from bot.themes.codebook import shipped; t = answers(60, 9);"
-        "f = find(items(t), direction='stop', codebook=shipped(), small=False);"
+        "from tests.themes.rounds import answers; from bot.themes.find import find_themes; from tests.themes.rounds import items;"
+        "from bot.themes.codebook import shipped_codebook; t = answers(60, 9);"
+        "f = find_themes(items(t), direction='stop', codebook=shipped_codebook(), small=False);"
         "print([(x.label, sorted(x.refs)) for x in f.themes])"
     )
     outputs = {
@@ -126,7 +126,7 @@ def test_like_answers_are_nearer_than_unlike_ones() -> None:
 
 def test_neighbour_graph_is_symmetric_and_reaches_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
     """The quick way of finding neighbours, by stripes, gives the same graph as the plain one."""
-    rows = centre(MODEL.embed(sorted(set(answers(700, seed=2)))))
+    rows = centre_rows(MODEL.embed(sorted(set(answers(700, seed=2)))))
     plain = neighbour_graph(rows)
     assert all(abs(plain[j][i] - weight) < 1e-9 for i, edges in enumerate(plain) for j, weight in edges.items())
     monkeypatch.setattr("bot.themes.neighbours.ALL_AT_ONCE", 0)
@@ -140,6 +140,6 @@ def test_louvain_parts_two_cliques_joined_by_one_edge() -> None:
         for i in clique:
             graph[i] |= {j: 1.0 for j in clique if j != i}
     graph[3][4] = graph[4][3] = 0.5
-    labels = communities(graph)
+    labels = find_communities(graph)
     assert len({*labels[:4]}) == len({*labels[4:8]}) == 1
     assert len(set(labels)) == 3

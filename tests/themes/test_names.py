@@ -94,7 +94,7 @@ def test_each_defence_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
         (names, "stands_for", lambda folded, roster, *, capital: False),
         (names, "is_given_name", lambda folded, *, capital: False),
         (names, "is_given_word", lambda folded: False),
-        (names, "_initials", lambda text, known: iter(())),
+        (names, "_find_initials", lambda text, known: iter(())),
         (redact, "plain_letters", lambda text: text),
         (redact, "plain_digits", lambda text: text),
     ):
@@ -120,8 +120,8 @@ def test_lookalikes_keep_their_place() -> None:
     ("one", "other", "slips"), [("dorit", "dorrit", 1), ("ab", "ba", 1), ("kasper", "kacper", 1), ("abc", "xyz", 3)]
 )
 def test_slips_are_counted(one: str, other: str, slips: int) -> None:
-    assert name_variants._slips(one, other, 3) == slips
-    assert name_variants._slips(one, other, 0) == 1
+    assert name_variants._count_slips(one, other, 3) == slips
+    assert name_variants._count_slips(one, other, 0) == 1
 
 
 def test_a_long_roster_and_a_long_text_take_no_time() -> None:

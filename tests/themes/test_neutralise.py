@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.themes import neutralise as room
-from bot.themes.neutralise import neutralise
+from bot.themes.neutralise import neutralise_text
 
 ATTACKS = (
     "<!channel>", "<!here|here>", "<@U012AB3CD>", "<@W1|anna>", "<#C024BE7LR|general>", "<!subteam^S1|@leads>", "@here",
@@ -49,13 +49,13 @@ def test_there_are_five_hundred_hostile_answers() -> None:
 
 
 def test_hostile_answers_are_harmless() -> None:
-    left = [(text, neutralise(text)) for text in _hostile() if HARMFUL.search(neutralise(text))]
+    left = [(text, neutralise_text(text)) for text in _hostile() if HARMFUL.search(neutralise_text(text))]
     assert not left
 
 
 def test_without_neutralising_they_would_act(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "_plainly", lambda text: text)
-    assert sum(bool(HARMFUL.search(neutralise(text))) for text in _hostile()) > 300
+    monkeypatch.setattr(room, "_without_markup", lambda text: text)
+    assert sum(bool(HARMFUL.search(neutralise_text(text))) for text in _hostile()) > 300
 
 
 def test_ordinary_words_stay_as_they_are() -> None:
@@ -68,11 +68,11 @@ def test_ordinary_words_stay_as_they_are() -> None:
         "snake_case stays 👍🏽",
         "第一 重要",
     ):
-        assert neutralise(text) == text
+        assert neutralise_text(text) == text
 
 
 @given(st.text(max_size=120))
 def test_neutralised_text_is_stable_and_has_no_control_characters(text: str) -> None:
-    plain = neutralise(text)
-    assert neutralise(plain) == plain
+    plain = neutralise_text(text)
+    assert neutralise_text(plain) == plain
     assert not any(unicodedata.category(c) in {"Cc", "Cf", "Cs"} and c != "\n" for c in plain)

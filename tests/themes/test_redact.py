@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.themes import names, redact
-from bot.themes.neutralise import neutralise
+from bot.themes.neutralise import neutralise_text
 from bot.themes.redact import Finding, find_personal
 from tests.themes.labelled import CLEAN, ROSTER, named, structured
 
@@ -54,7 +54,7 @@ def test_without_the_finders_the_labelled_set_fails(monkeypatch: pytest.MonkeyPa
     """The control: each kind needs its own finder, and names need the folding of case and accents."""
     monkeypatch.setattr(redact, "_FINDERS", redact._FINDERS[1:])
     assert _share_of_structured() < 0.995
-    monkeypatch.setattr(names, "fold", lambda word: word)
+    monkeypatch.setattr(names, "fold_word", lambda word: word)
     assert _share_of_names() < 0.97
 
 
@@ -73,7 +73,7 @@ def test_names_outside_the_roster_need_a_title() -> None:
     ],
 )
 def test_redacted_text_names_the_kind(text: str, shown: str) -> None:
-    assert redact.redact(text, find_personal(text, ROSTER)) == shown
+    assert redact.redact_text(text, find_personal(text, ROSTER)) == shown
 
 
 @given(st.text(max_size=200), st.lists(st.text(max_size=12), max_size=4))
@@ -85,7 +85,7 @@ def test_any_text_and_roster_give_findings_in_order_without_overlap(text: str, r
 
 def test_nothing_personal_remains_after_redaction() -> None:
     for text, value, _ in structured():
-        assert value not in redact.redact(text, find_personal(text, ROSTER))
+        assert value not in redact.redact_text(text, find_personal(text, ROSTER))
 
 
 def test_safe_words_hold_no_personal_data_and_nothing_that_acts() -> None:
@@ -96,5 +96,5 @@ def test_safe_words_hold_no_personal_data_and_nothing_that_acts() -> None:
 
 def test_signs_taken_away_first_would_hide_a_handle() -> None:
     """The control for the order in `safe_words`."""
-    plain = neutralise("ask @starling_7 now")
-    assert "starling_7" in redact.redact(plain, find_personal(plain, ROSTER))
+    plain = neutralise_text("ask @starling_7 now")
+    assert "starling_7" in redact.redact_text(plain, find_personal(plain, ROSTER))

@@ -7,7 +7,7 @@ import pytest
 from bot.ports import Item
 from bot.themes import small
 from bot.themes.finder import LocalFinder
-from bot.themes.small import claims
+from bot.themes.small import find_claims
 
 
 def found(*texts: str) -> list[tuple[str, int]]:
@@ -23,10 +23,10 @@ def test_what_everybody_says_in_the_same_words_is_a_theme() -> None:
 
 def test_words_that_are_shared_by_two_alone_or_hardly_at_all_claim_nothing() -> None:
     assert (
-        claims(["The tea is cold.", "The tea is cold.", "More training for volunteers.", "A printer that prints."])
+        find_claims(["The tea is cold.", "The tea is cold.", "More training for volunteers.", "A printer that prints."])
         == []
     )
-    assert claims(["The tea is cold.", "The car park is full.", "The rota is late.", "The team is kind."]) == []
+    assert find_claims(["The tea is cold.", "The car park is full.", "The rota is late.", "The team is kind."]) == []
 
 
 UNRELATED = (
@@ -52,7 +52,7 @@ def invented(copies: int, others: int) -> int:
     for seed in range(40):
         chance = random.Random(seed)
         texts = [chance.choice(REPEATED)] * copies + chance.sample(UNRELATED, others)
-        count += any(place >= copies for claim in claims(texts) for place in claim)
+        count += any(place >= copies for claim in find_claims(texts) for place in claim)
     return count
 
 
@@ -64,7 +64,7 @@ def test_a_repeated_answer_invents_no_point_among_the_others(copies: int, others
 
 def test_with_the_repeated_answer_in_the_mean_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: what is claimed already stays among those that are compared."""
-    monkeypatch.setattr(small, "_unclaimed", lambda members, claimed: members)
+    monkeypatch.setattr(small, "_unclaimed_answers", lambda members, claimed: members)
     assert invented(3, 3) > 0
     assert invented(6, 5) > 0
 

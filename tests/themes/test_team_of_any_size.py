@@ -42,7 +42,7 @@ def test_a_large_team_has_points_by_meaning_and_beyond(count: int) -> None:
 def test_a_second_limit_would_leave_a_large_team_without_points(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control: above the one limit the likeness of many takes over; with a limit of its own nothing would."""
     monkeypatch.setattr(find, "by_likeness", lambda texts: [-1] * len(texts))
-    monkeypatch.setattr(find, "assign", lambda voices, groups, *given, **more: [None] * len(voices))
+    monkeypatch.setattr(find, "assign_themes", lambda voices, groups, *given, **more: [None] * len(voices))
     assert points(count, failing).themes == ()
 
 

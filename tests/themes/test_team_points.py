@@ -9,11 +9,12 @@ import pytest
 from bot.themes import find_team as room
 from bot.themes import likeness, stance, team_points
 from bot.themes.clauses import clauses_of
+from bot.themes.codebook import shipped_codebook
 from bot.themes.find import Found, Item
 from bot.themes.find_team import MOST_CANDIDATES, find_team
-from bot.themes.headings import fixed_wording, shipped_headings, statements, wording_mark
+from bot.themes.headings import fixed_wording, shipped_headings, shipped_statements, wording_mark
 from bot.themes.language import language_of
-from bot.themes.likeness import thresholds
+from bot.themes.likeness import shipped_thresholds
 from bot.themes.linkage import find_cores, link_clauses
 from bot.themes.team_points import find_team_points
 from tests.themes.test_encoder import model
@@ -200,7 +201,7 @@ def test_candidates_are_few_and_less_certain_than_points() -> None:
     ]
     found = look(texts, "missing")
     assert len(found.candidates) <= MOST_CANDIDATES
-    point = thresholds().certainty_at(thresholds().point)
+    point = shipped_thresholds().certainty_at(shipped_thresholds().point)
     assert all(theme.certainty < point or theme.label for theme in found.candidates)
 
 
@@ -218,7 +219,7 @@ def test_labels_hold_fixed_wording_or_words_of_three_people() -> None:
     found = look(APART + ROTA + ["my brenda zebra rota"], "stop")
     fixed = {
         word
-        for line in [*fixed_wording(), *(t.name for t in room.Headings.__init__.__globals__["shipped"]().topics)]
+        for line in [*fixed_wording(), *(t.name for t in shipped_codebook().topics)]
         for word in line.lower().split()
     }
     for theme in (*found.themes, *found.candidates):
@@ -231,7 +232,7 @@ def test_labels_hold_fixed_wording_or_words_of_three_people() -> None:
 def test_the_vectors_of_the_fixed_wording_are_of_this_wording() -> None:
     assert len(wording_mark()) == 64
     assert shipped_headings()
-    assert len(statements()) >= 200
+    assert len(shipped_statements()) >= 200
 
 
 def test_linkage_joins_what_is_alike_and_keeps_apart_what_must_be() -> None:

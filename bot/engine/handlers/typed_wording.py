@@ -15,7 +15,7 @@ from bot.engine.handlers import checking, publishing
 from bot.engine.handlers.cases import challenges
 from bot.engine.handlers.wording import names_to_hide
 from bot.engine.work import Turn
-from bot.themes.fit_words import unfit
+from bot.themes.fit_words import unfit_words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _KIND = re.compile(r"\[([A-Za-z ]+)\]")
@@ -29,7 +29,7 @@ def check_typed_wording(turn: Turn, member: str, round_: Round, text: str, field
         raise Refusal(WordingNotFit(why="personal", kinds=tuple(kinds)), field=field)
     if " ".join(shown.split()) != text:
         raise Refusal(WordingNotFit(why="acts"), field=field)
-    if any(unfit().holds(word) for word in _WORD.findall(text.lower())):
+    if any(unfit_words().holds(word) for word in _WORD.findall(text.lower())):
         raise Refusal(WordingNotFit(why="unfit"), field=field)
     if repeats_a_run(text, _seen_by(turn, member, round_)):
         raise Refusal(WordingNotFit(why="quoted"), field=field)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from adapters.telegram import inbound
 from adapters.telegram.changes import SERVICE
-from adapters.telegram.inbound import ALLOWED_UPDATES, UNASKED, hear
+from adapters.telegram.inbound import ALLOWED_UPDATES, UNASKED, parse_update
 from adapters.telegram.reading import Heard, Me
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import (
@@ -45,7 +45,7 @@ def opened(chat: str, data: str) -> tuple[str, str] | None:
 
 
 def read(update: Any) -> Heard:
-    return hear(update, ME, NOW, opened)
+    return parse_update(update, ME, NOW, opened)
 
 
 def said(name: str) -> tuple[object, ...]:

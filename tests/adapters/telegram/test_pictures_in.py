@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.telegram import inbound
-from adapters.telegram.inbound import hear
+from adapters.telegram.inbound import parse_update
 from tests.adapters.telegram.product import Product, product
 from tests.adapters.telegram.test_inbound import ME, NOW, opened
 from tests.fakes.telegram.world import BOT
@@ -91,6 +91,6 @@ def test_the_pictures_of_an_album_have_one_name_and_the_message_ids_of_their_own
         }
         for n in (1, 2)
     )
-    (one,), (other,) = (hear(update, ME, NOW, opened).events for update in (first, second))
+    (one,), (other,) = (parse_update(update, ME, NOW, opened).events for update in (first, second))
     assert one.event_id == other.event_id == "telegram:9000:album:501:77"
     assert (one.message_id, other.message_id) == ("1", "2")  # type: ignore[union-attr]

@@ -12,7 +12,7 @@ from typing import Any
 from adapters.fake import FakeAdapter
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.capabilities import CAPABILITIES, START_LINK
-from adapters.telegram.inbound import hear
+from adapters.telegram.inbound import parse_update
 from adapters.telegram.intake import Intake
 from adapters.telegram.reading import Heard, Me
 from bot.bootstrap import found_organisation, wire_app
@@ -77,9 +77,9 @@ async def replayed(phases: tuple[Phase, Phase], again: list[int], known: bool = 
         for update in phase:
             seen.append(update)
             old = [seen[n % len(seen)] for n in again[: len(seen) % 4]]
-            await Intake(act).take_one(hear(update, me, clock.at, callbacks.open))
+            await Intake(act).take_one(parse_update(update, me, clock.at, callbacks.open))
             for one in old:
-                await Intake(act).take_one(hear(one, me, clock.at, callbacks.open))
+                await Intake(act).take_one(parse_update(one, me, clock.at, callbacks.open))
             await app.settle()
         clock.at += timedelta(days=1, hours=1)
         await app.settle()

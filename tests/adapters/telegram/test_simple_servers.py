@@ -10,7 +10,7 @@ import pytest
 
 from adapters.telegram.checking import collect_findings
 from adapters.telegram.client import TelegramClient
-from adapters.telegram.inbound import hear
+from adapters.telegram.inbound import parse_update
 from adapters.telegram.reading import Me
 from bot.domain.events import ButtonPressed, ChatCommandTyped, MessageReceived
 from bot.ports import CommandMenu, SendUncertain
@@ -114,7 +114,7 @@ def opened(chat: str, data: str) -> tuple[str, str] | None:
 
 
 def read(**update: Any) -> Any:
-    (event,) = hear({"update_id": 1, **update}, Me(9000, "folkmoot_bot"), NOW, opened).events
+    (event,) = parse_update({"update_id": 1, **update}, Me(9000, "folkmoot_bot"), NOW, opened).events
     return event
 
 
@@ -143,7 +143,7 @@ def test_the_bots_name_that_nobody_marked_is_its_name() -> None:
     assert isinstance(event, MessageReceived)
     assert event.text.reveal() == "the rota"
     assert (
-        hear(
+        parse_update(
             {"update_id": 1, "message": message("lunch @folkmoot_bots?", {"id": -1001})},
             Me(9000, "folkmoot_bot"),
             NOW,

@@ -64,7 +64,7 @@ async def test_what_people_say_to_each_other_is_not_stored_at_all() -> None:
 @pytest.mark.parametrize("name", UPDATES)
 def test_what_is_stored_says_the_same_to_the_bot(name: str) -> None:
     def heard(update: Any) -> Any:
-        found = inbound.hear(update, ME, NOW, Callbacks(TOKEN).open)
+        found = inbound.parse_update(update, ME, NOW, Callbacks(TOKEN).open)
         return found.update_id, found.line, found.events, found.callback
 
     assert heard(entities.without_others_words(UPDATES[name])) == heard(UPDATES[name])

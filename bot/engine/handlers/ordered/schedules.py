@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.calendar import NotUnderstood, Rule, clock_changes_between, describe, parse, passed_over
+from bot.calendar import NotUnderstood, Rule, clock_changes_between, describe_rule, parse_schedule, passed_over
 from bot.domain import commands as order
 from bot.domain import rounds
 from bot.domain.errors import Refusal
@@ -43,16 +43,16 @@ def set_schedule(turn: Turn, command: order.SetSchedule) -> None:
     )
     turn.uow.schedules.save(timetable.timed(organisation, team, schedule))
     earlier = finding.earlier(turn, "schedule set", f"{team.name}:")
-    finding.audit(turn, "schedule set", f"{team.name}: {describe(rule)}")
-    teams.tell_team(turn, team, said.TeamTold(what="schedule", words=describe(rule)))
+    finding.audit(turn, "schedule set", f"{team.name}: {describe_rule(rule)}")
+    teams.tell_team(turn, team, said.TeamTold(what="schedule", words=describe_rule(rule)))
     turn.reply(replace(confirmation(turn, organisation, team, schedule, changed=True), earlier=earlier))
 
 
 def _read(words: str, local: datetime) -> Rule:
     """The rule meant; "every other Tuesday at 10:00" said on a Tuesday at noon begins with the next one."""
-    rule = parse(words, today=local.date())
+    rule = parse_schedule(words, today=local.date())
     if isinstance(rule, Rule) and rule.anchor == local.date() and rule.at <= local.time():
-        rule = parse(words, today=local.date() + timedelta(days=1))
+        rule = parse_schedule(words, today=local.date() + timedelta(days=1))
     if isinstance(rule, NotUnderstood):
         raise not_understood(rule)
     return rule
@@ -82,7 +82,7 @@ def confirmation(
     others = tuple(id for id in group.teams if id != team.id) if group and group.driver != team.id else ()
     return told.ScheduleSet(
         team=team.name,
-        words=describe(rule),
+        words=describe_rule(rule),
         zone=zone,
         sends=marked,
         passed_over=tuple((one.local_date, one.reason) for one in over),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.calendar import Rule, describe
+from bot.calendar import Rule, describe_rule
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
 from bot.domain.model import Member, Team
@@ -27,7 +27,7 @@ def list_teams(turn: Turn, command: order.ListTeams) -> None:
                 name=team.name,
                 people=len(memberships),
                 leads=names,
-                schedule=describe(Rule.from_text(schedule.rule)) if schedule else "",
+                schedule=describe_rule(Rule.from_text(schedule.rule)) if schedule else "",
                 parent=team.parent,
                 how=lists_of.how(turn, team),
             )
@@ -117,7 +117,7 @@ def _tell_lead(turn: Turn, team: Team, member: Member) -> None:
         said.YouLead(
             team=team.name,
             people=turn.uow.memberships.count(team=team.id),
-            schedule=describe(Rule.from_text(schedule.rule)) if schedule else "",
+            schedule=describe_rule(Rule.from_text(schedule.rule)) if schedule else "",
             next_at=schedule.next_at if schedule else None,
             zone=timetable.zone_of(organisation, team),
         ),
