@@ -136,9 +136,7 @@ def set_up(engine: Engine) -> Engine:
 
 def answer_by_orm(session: Session, vault: Vault, number: int) -> None:
     who = number % MEMBERS
-    session.add(
-        plumbing.Inbox(organisation_id="org", id=vault.hashed("inbox", f"{number}"), at=MICROSECONDS, reply=b"")
-    )
+    session.add(plumbing.Inbox(organisation_id="org", id=vault.hashed("inbox", f"{number}"), at=MICROSECONDS))
     session.flush()
     identity, _ = orm_record(session, people.Identities, IDENTITIES, vault, f"a{who}")
     member, _ = orm_record(session, people.Members, MEMBERS_SPEC, vault, identity.member)

@@ -65,10 +65,6 @@ class OutboxBox(Box, Protocol):
         """Free messages that may be sent at `instant`, the most urgent and oldest first."""
         ...
 
-    def earliest(self) -> int | None:
-        """When the first free message may be sent; DISTANT_PAST for at once."""
-        ...
-
     def prune(self, instant: int) -> int:
         """Remove what was made before `instant` and is over; an edit of nothing that is left is over too."""
         ...

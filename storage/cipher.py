@@ -44,20 +44,6 @@ class AesGcm:
             return None
 
 
-class NullCipher:
-    """Leaves everything readable: for measurements, and to show that a byte scan finds what is not encrypted."""
-
-    __slots__ = ()
-
-    def __init__(self, key: bytes) -> None: ...
-
-    def seal(self, nonce: bytes, plain: bytes, identity: bytes) -> bytes:
-        return plain
-
-    def open(self, nonce: bytes, sealed: bytes, identity: bytes) -> bytes | None:
-        return sealed
-
-
 def identity_of(*parts: str) -> bytes:
     """Associated data that no other list of parts gives: each is preceded by its length."""
     encoded = [part.encode() for part in parts]

@@ -29,10 +29,6 @@ def instant_to_plain(value: Any) -> int:
     return (value - EPOCH) // MICROSECOND
 
 
-def instant_from_plain(value: int) -> datetime:
-    return EPOCH + timedelta(microseconds=value)
-
-
 def _day_to_plain(value: Any) -> str:
     if not isinstance(value, date) or isinstance(value, datetime):
         raise _Unfit

@@ -142,10 +142,6 @@ class MemoryOutboxBox(MemoryBox):
         order = ("urgency", "created_at", "id")
         return sorted(due, key=lambda row: tuple(self._of(row, name) for name in order))[:limit]
 
-    def earliest(self) -> int | None:
-        starts = (self._of(row, "not_before") for row in self._free())
-        return min((DISTANT_PAST if start is None else start for start in starts), default=None)
-
     def prune(self, instant: int) -> int:
         old = [row for row in self.select({}) if self._of(row, "created_at") < instant]
         wanted = {self._of(row, "edits") for row in self.select({"state": IN_HAND})}

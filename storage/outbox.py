@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.domain.model import Delivery, OutboxMessage
-from storage.box import ASIDE, DISTANT_PAST, OutboxBox, Values, columns_of
-from storage.codec import instant_from_plain, instant_to_plain
+from storage.box import ASIDE, OutboxBox, Values, columns_of
+from storage.codec import instant_to_plain
 from storage.records import BoxedRecords
 from storage.spec import OUTBOX
 from storage.vault import Vault
@@ -58,12 +58,6 @@ class LeasedOutbox:
     def expired(self, now: datetime, latest: datetime) -> list[OutboxMessage]:
         sending = self._rows.where(state=Delivery.SENDING)
         return [message for message in sending if not (message.leased_until and now < message.leased_until <= latest)]
-
-    def next_ready(self) -> datetime | None:
-        earliest = self._box.earliest()
-        if earliest is None:
-            return None
-        return datetime.min.replace(tzinfo=UTC) if earliest <= DISTANT_PAST else instant_from_plain(earliest)
 
     def where(self, **equal: Any) -> list[OutboxMessage]:
         return self._rows.where(**equal)

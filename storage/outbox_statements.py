@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, literal, not_, or_, select
 
 from bot.domain.model import Delivery
-from storage.box import ASIDE, DISTANT_PAST, IN_HAND, ON_ITS_WAY
+from storage.box import ASIDE, IN_HAND, ON_ITS_WAY
 from storage.statements import Shape, Statement, Statements, conditions_of
 
 OVER = (Delivery.SENT.value, Delivery.UNCERTAIN.value)
@@ -24,12 +24,6 @@ class OutboxStatements(Statements):
                 .order_by(table.c.urgency, table.c.created_at, table.c.id)
                 .limit(bindparam("most"))
             ),
-        )
-
-    def earliest(self) -> Statement:
-        start = func.coalesce(self.table.c.not_before, literal(DISTANT_PAST))
-        return self.once(
-            ("earliest",), lambda: select(func.min(start)).where(*conditions_of(self.table, ()), self._is_free())
         )
 
     def over(self) -> Statement:

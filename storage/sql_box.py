@@ -93,10 +93,6 @@ class SqlOutboxBox(SqlBox):
         given = {**parameters_of(equal), "instant": instant, "most": limit}
         return self._rows(self._outbox.free(shape_of(equal)), given)
 
-    def earliest(self) -> int | None:
-        found: int | None = self._rows(self._outbox.earliest(), {})[0][0]
-        return found
-
     def prune(self, instant: int) -> int:
         self._check_writable()
         over = self._rows(self._outbox.over(), {"instant": instant})

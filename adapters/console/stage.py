@@ -64,11 +64,3 @@ class Stage(Protocol):
     async def next_step(self) -> bool:
         """Play the next step of the story; False when there is none left."""
         ...
-
-
-async def play_story(stage: Stage) -> int:
-    """The whole story without a pause; returns how many steps it had."""
-    steps = 0
-    while await stage.next_step():
-        steps += 1
-    return steps

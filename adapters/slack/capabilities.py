@@ -10,7 +10,6 @@ PLATFORM = "slack"
 LIMITS = Limits(overall=5.0, per_direct=1.0, per_channel=1.0, in_flight=32)
 """Slack says "about one a second per channel"; its cap for a whole workspace is not published: five a second is modest."""
 
-MOST_BLOCKS = 50
 MOST_MODAL_BLOCKS = 100
 LONGEST_TEXT = 3000
 LONGEST_FALLBACK = 4000

@@ -4,7 +4,7 @@ The heavy libraries (`dateutil`, `holidays`) are imported when a date is first c
 """
 
 from bot.calendar.countries import Country, check_country
-from bot.calendar.deadlines import NoWorkingDay, day_words, deadline_after, local_words, next_daily, working_days_after
+from bot.calendar.deadlines import NoWorkingDay, day_words, deadline_after, next_daily, working_days_after
 from bot.calendar.describe import describe_rule
 from bot.calendar.grammar import EXAMPLES, parse_schedule
 from bot.calendar.holidays import HolidayCalendar, OwnDay, Pause
@@ -50,7 +50,6 @@ __all__ = [
     "describe_rule",
     "due_occurrences",
     "first_valid_instant",
-    "local_words",
     "next_daily",
     "next_occurrences",
     "occurrences_from",

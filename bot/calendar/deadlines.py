@@ -62,13 +62,6 @@ def next_daily(after: datetime, zone: str, at: time, resolve: Resolver = first_v
     return found
 
 
-def local_words(instant: datetime, zone: str, now: datetime, *, name_zone: bool = False) -> str:
-    """An aware instant as members read it, for example "Tuesday 3 March 18:00"; the year if it is not that of `now`."""
-    local = instant.astimezone(ZoneInfo(zone))
-    words = day_words(local.date(), now.astimezone(ZoneInfo(zone)).date())
-    return f"{words} {local:%H:%M}" + (f" {local.tzname()}" if name_zone else "")
-
-
 def day_words(day: date, today: date) -> str:
     """A date as members read it, for example "Tuesday 3 March", with its year if that is not the present one."""
     words = f"{DAY_NAMES[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]}"

@@ -53,11 +53,6 @@ class ClockChange:
     before: timedelta
     after: timedelta
 
-    @property
-    def forward(self) -> bool:
-        """Whether the clocks go forward, so that local times are missing rather than repeated."""
-        return self.after > self.before
-
 
 def first_valid_instant(local: datetime, zone: ZoneInfo) -> datetime:
     """The first UTC instant at which the clock of `zone` shows the naive `local` or later."""

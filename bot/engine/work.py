@@ -25,7 +25,6 @@ class Services:
     tokens: Tokens
     finder: ThemeFinder
     capabilities: Callable[[ConversationRef], Capabilities]
-    platforms: Mapping[str, str] = field(default_factory=dict)
     key_copies_days: int = 14
     """How long the operator keeps copies of keys, as people are told."""
 

@@ -74,7 +74,6 @@ class Inbox(Row, table=True):
     __table_args__ = (table_index("inbox", "at"),)
 
     at: int = instant_field()
-    reply: bytes = sealed_field()
 
 
 class Texts(Row, table=True):

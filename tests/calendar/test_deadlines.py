@@ -14,7 +14,6 @@ from bot.calendar import (
     Pause,
     day_words,
     deadline_after,
-    local_words,
     next_daily,
     working_days_after,
 )
@@ -92,21 +91,9 @@ def test_a_calendar_without_working_days_is_said_to_be_so() -> None:
         working_days_after(_at("2026-11-23 10:00"), LONDON, ENGLAND, -1)
 
 
-def test_an_instant_is_said_in_local_words() -> None:
-    now = _at("2026-11-23 10:00")
-    assert local_words(_at("2026-03-03 18:00"), LONDON, now) == "Tuesday 3 March 18:00"
-    assert local_words(_at("2027-03-02 09:05"), LONDON, now) == "Tuesday 2 March 2027 09:05"
-    assert local_words(_at("2026-07-01 18:00"), LONDON, now, name_zone=True) == "Wednesday 1 July 18:00 BST"
-    assert local_words(_at("2026-12-01 18:00"), LONDON, now, name_zone=True) == "Tuesday 1 December 18:00 GMT"
+def test_a_day_is_said_with_its_year_if_that_is_not_the_present_one() -> None:
     assert day_words(date(2026, 12, 25), date(2026, 11, 23)) == "Friday 25 December"
-
-
-def test_the_year_is_that_of_the_local_date() -> None:
-    """At a quarter past eleven in London it is next year in Tokyo, for the instant and for now alike."""
-    eve = datetime(2026, 12, 31, 23, 15, tzinfo=UTC)
-    assert local_words(eve, "Asia/Tokyo", eve) == "Friday 1 January 08:15"
-    assert local_words(eve, LONDON, eve) == "Thursday 31 December 23:15"
-    assert local_words(eve + timedelta(hours=1), LONDON, eve) == "Friday 1 January 2027 00:15"
+    assert day_words(date(2027, 3, 2), date(2026, 11, 23)) == "Tuesday 2 March 2027"
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,10 @@ from bot.domain.model import Identity, Interview, InterviewState, Member
 from bot.engine import fetching, refs
 from bot.ports import UnitOfWork
 from bot.ports.listening import RawUpdate
-from storage.cipher import NullCipher
 from storage.database import open_store
 from tests.stateful.world import HandClock
 from tests.storage.samples import later
-from tests.storage.stores import KEY, KINDS, AnyStore, new_database, open_new, open_restored
+from tests.storage.stores import KEY, KINDS, AnyStore, NullCipher, new_database, open_new, open_restored
 
 AMIRA = ConversationRef("telegram", "9", person="501")
 BEN = ConversationRef("telegram", "9", person="502")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -74,19 +74,7 @@ def test_leases_go_by_urgency_and_age(store: AnyStore) -> None:
 def test_a_message_waits_for_its_time(store: AnyStore) -> None:
     add(store, message("later", not_before=later(seconds=1)), message("now", not_before=NOW))
     assert lease(store) == ["now"]
-    assert store.read_sync(lambda unit: unit.outbox.next_ready()) == later(seconds=1)
     assert lease(store, later(seconds=1)) == ["later"]
-
-
-def test_the_next_message_is_announced(store: AnyStore) -> None:
-    next_ready = lambda: store.read_sync(lambda unit: unit.outbox.next_ready())  # noqa: E731
-    assert next_ready() is None
-    add(store, message("b", not_before=later(hours=2)), message("a", not_before=later(hours=1)))
-    assert next_ready() == later(hours=1)
-    add(store, message("edit", edits="a"))
-    assert next_ready() == later(hours=1)
-    add(store, message("now"))
-    assert next_ready() == datetime.min.replace(tzinfo=UTC)
 
 
 def test_an_edit_waits_until_its_message_was_sent_under_a_known_name(store: AnyStore) -> None:
@@ -113,7 +101,6 @@ def test_two_edits_of_a_message_are_never_on_their_way_together(store: AnyStore)
     assert lease(store) == ["e1"]
     add(store, message("e2", edits="m", created_at=later(seconds=1)))
     assert lease(store) == []
-    assert store.read_sync(lambda unit: unit.outbox.next_ready()) is None
     save(store, replace(first, **SENT))
     assert lease(store) == ["e2"]
 

@@ -246,13 +246,9 @@ def test_different_places_have_different_addresses(store: AnyStore) -> None:
     assert [store.read_sync(lambda unit, id=id: unit.addresses.ref(id)) for id in ids] == places
 
 
-def test_an_event_is_claimed_once_and_its_reply_repeated(store: AnyStore) -> None:
+def test_an_event_is_claimed_once_until_it_is_forgotten(store: AnyStore) -> None:
     claim = lambda key, at=NOW: store.run_sync(lambda unit: unit.inbox.claim(key, at))  # noqa: E731
-    reply = lambda key: store.read_sync(lambda unit: unit.inbox.reply_of(key))  # noqa: E731
     assert [claim("e1"), claim("e2", later(days=1)), claim("e1", later(days=2))] == [True, True, False]
-    store.run_sync(lambda unit: unit.inbox.keep_reply("e1", "saved 🙂"))
-    store.run_sync(lambda unit: unit.inbox.keep_reply("never", "saved"))
-    assert [reply("e1"), reply("e2"), reply("never")] == ["saved 🙂", "", ""]
     assert store.run_sync(lambda unit: unit.inbox.prune(later(days=1))) == 1
     assert [claim("e1"), claim("e2")] == [True, False]
 

@@ -44,7 +44,7 @@ def kinds() -> set[str]:
 
 
 def worded(sample: Sample) -> View | Form:
-    make = messages.form if messages.is_form(sample.outcome) else messages.word
+    make = messages.form if type(sample.outcome) in messages.FORMS else messages.word
     return make(sample.outcome, sample.texts)
 
 

@@ -177,7 +177,6 @@ def test_a_withdrawal_undoes_what_no_release_stands_on_and_leaves_what_one_does(
     early = stage in (Stage.OPEN, Stage.CLOSED)
     assert outcome == Withdrawal(
         undone=frozenset({"r"} if early else ()),
-        unreadable=frozenset(() if early else {"r"}),
         unquoted=frozenset({"r"} if stage is Stage.DRAFT else ()),
     )
     assert withdraw_permission({"r"}, stage) == outcome.unquoted

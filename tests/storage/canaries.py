@@ -15,12 +15,10 @@ from tests.storage.samples import NOW, message
 from tests.storage.stores import KEY, new_database
 
 # Put together here, so that a traceback's source lines do not hold them.
-CANARIES = tuple(
-    "-".join(("canary", kind)) for kind in ("answer", "name", "person", "channel", "sent", "event", "reply")
-)
+CANARIES = tuple("-".join(("canary", kind)) for kind in ("answer", "name", "person", "channel", "sent", "event"))
 PLAIN = "-".join(("plain", "team"))
 """What stands in a column by which rows are looked up."""
-ANSWER, NAME, WHO, WHERE, SENT, EVENT, REPLY = CANARIES
+ANSWER, NAME, WHO, WHERE, SENT, EVENT = CANARIES
 PERSON = ConversationRef("slack", "W1", person=WHO)
 CHANNEL = ConversationRef("slack", "W1", channel=WHERE)
 
@@ -34,7 +32,6 @@ def fill(unit: Any) -> None:
     unit.addresses.remember(PERSON)
     unit.addresses.remember(CHANNEL)
     unit.inbox.claim(EVENT, NOW)
-    unit.inbox.keep_reply(EVENT, REPLY)
     unit.outbox.add(message("m", state=model.Delivery.SENT, sent_ref=SENT))
 
 

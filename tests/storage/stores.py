@@ -67,3 +67,15 @@ def pairs_of(path: Path) -> tuple[Pair, Pair]:
     database, keys = look_at(path).pair, look_at(default_keys_path(path)).pair
     assert database and keys
     return database, keys
+
+
+class NullCipher:
+    """Leaves everything readable, to show that a byte scan finds what is not encrypted."""
+
+    def __init__(self, key: bytes) -> None: ...
+
+    def seal(self, nonce: bytes, plain: bytes, identity: bytes) -> bytes:
+        return plain
+
+    def open(self, nonce: bytes, sealed: bytes, identity: bytes) -> bytes | None:
+        return sealed

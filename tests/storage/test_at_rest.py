@@ -12,11 +12,10 @@ import pytest
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from storage import key_tables
-from storage.cipher import NullCipher
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
 from tests.storage.canaries import ANSWER, CANARIES, EVENT, PLAIN, filled
-from tests.storage.stores import KEY, open_restored
+from tests.storage.stores import KEY, NullCipher, open_restored
 
 
 def readable(folder: Path, words: tuple[str, ...] = (*CANARIES, PLAIN)) -> set[str]:

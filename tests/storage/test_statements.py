@@ -33,7 +33,7 @@ def test_statements_of_every_table_know_their_parameters(table: object, dialect:
 def test_statements_of_the_outbox_know_their_parameters(dialect: Dialect) -> None:
     made = OutboxStatements(OUTBOX.table, dialect)
     given = {"organisation": "org", "instant": 5, "most": 9, **parameters_of({"urgency": (0, 1)})}
-    for statement in (made.free((("urgency", 2),)), made.earliest(), made.over()):
+    for statement in (made.free((("urgency", 2),)), made.over()):
         bound = statement.bound(given)
         assert bound[0] == "org" or "org" in bound
         assert None not in bound

@@ -18,12 +18,11 @@ class Stage(Enum):
 class Withdrawal:
     """What becomes of withdrawn refs.
 
-    Those of `undone` were never given: the set is frozen again without them. Those of `unreadable` stay in the set that a release
-    stands on, and their words are destroyed. Those of `unquoted` leave messages that are posted, at the group's next daily close.
+    Those of `undone` were never given: the set is frozen again without them. All others stay in the set that a release stands on,
+    and their words are destroyed. Those of `unquoted` leave messages that are posted, at the group's next daily close.
     """
 
     undone: frozenset[str] = field(default=frozenset(), repr=False)
-    unreadable: frozenset[str] = field(default=frozenset(), repr=False)
     unquoted: frozenset[str] = field(default=frozenset(), repr=False)
 
 
@@ -32,7 +31,7 @@ def withdraw_contributions(refs: Collection[str], stage: Stage) -> Withdrawal:
     gone = frozenset(refs)
     if stage in (Stage.OPEN, Stage.CLOSED):
         return Withdrawal(undone=gone)
-    return Withdrawal(unreadable=gone, unquoted=withdraw_permission(gone, stage))
+    return Withdrawal(unquoted=withdraw_permission(gone, stage))
 
 
 def withdraw_permission(refs: Collection[str], stage: Stage) -> frozenset[str]:

@@ -27,10 +27,6 @@ class Challenges:
         """Whether anything of it may be told to who decides."""
         return challenge_is_visible(len(self.checks), len(self.words))
 
-    @property
-    def token_tail(self) -> str:
-        return f"{self.theme}:{self.kind}"
-
     def case(self, roster: int) -> Case:
         band = band_of(len(self.checks), roster)
         return Case(

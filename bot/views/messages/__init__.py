@@ -84,7 +84,3 @@ def word(outcome: Outcome, texts: Texts = ()) -> View:
 def form(outcome: Outcome, texts: Texts = ()) -> Form:
     """The form of an outcome that asks for one."""
     return FORMS[type(outcome)](outcome, texts)
-
-
-def is_form(outcome: Outcome) -> bool:
-    return type(outcome) in FORMS

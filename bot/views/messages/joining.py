@@ -55,7 +55,7 @@ def not_met(unknown: said.NotMet, texts: Texts) -> View:
 
 
 @says(said.SaidAnonymously)
-def said_anonymously(said_so: said.SaidAnonymously, texts: Texts) -> View:
+def said_anonymously(refused: said.SaidAnonymously, texts: Texts) -> View:
     return plain(
         "You are anonymous here, so I cannot know who asks. Switch “remain anonymous” off, or write to me directly.",
         summary="About what was said here.",

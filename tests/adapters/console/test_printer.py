@@ -4,7 +4,6 @@ from typing import TextIO
 import pytest
 
 from adapters.console.printer import COLUMNS, Printer, fit_column, wants_colour
-from adapters.console.stage import play_story
 from bot.views.capabilities import MINIMAL
 from bot.views.text import width
 from bot.views.view import Text, View
@@ -19,7 +18,8 @@ class Terminal(io.StringIO):
 async def printed(stand: Stand, stream: TextIO, colour: bool | None = None) -> str:
     await stand.begin()
     Printer(stand.client, stream, stand.zone, colour)
-    await play_story(stand)
+    while await stand.next_step():
+        pass
     stream.seek(0)
     return stream.read()
 
