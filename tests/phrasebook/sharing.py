@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.domain.model.sharing import Change, ChangeKind, CheckKind, QuestionSummary, RulingKind, Summary, Theme
+from bot.domain.model.sharing import ChallengeOutcome, Change, CheckKind, QuestionSummary, Summary, Theme
 from bot.domain.outcomes import cancelling
 from bot.domain.outcomes import sharing as said
 from tests.phrasebook.samples import AT, QUESTIONS, WORDS, ZONE, Sample
@@ -55,13 +55,13 @@ WHOLE = Summary(
 SHOWN = (WORDS,) * 6
 REFS = tuple(f"shown:{n}" for n in range(6))
 CHANGES = (
-    Change(kind=ChangeKind.REWORDED, label=LABEL, wording="Some rotas change late"),
-    Change(kind=ChangeKind.MERGED, label=OTHER, wording=LABEL),
-    Change(kind=ChangeKind.ADDED, label="", wording="Supervision"),
-    Change(kind=ChangeKind.KEPT, label=LABEL, reason="it was measured."),
-    Change(kind=ChangeKind.KEPT, label="", reason="it is being repaired."),
-    Change(kind=ChangeKind.HELD, label=OTHER),
-    Change(kind=ChangeKind.HELD, label=""),
+    Change(kind=ChallengeOutcome.ACCEPTED, label=LABEL, wording="Some rotas change late"),
+    Change(kind=ChallengeOutcome.MERGED, label=OTHER, wording=LABEL),
+    Change(kind=ChallengeOutcome.ACCEPTED, label="", wording="Supervision"),
+    Change(kind=ChallengeOutcome.DECLINED, label=LABEL, reason="it was measured."),
+    Change(kind=ChallengeOutcome.DECLINED, label="", reason="it is being repaired."),
+    Change(kind=ChallengeOutcome.UNDECIDED, label=OTHER),
+    Change(kind=ChallengeOutcome.UNDECIDED, label=""),
 )
 
 
@@ -136,6 +136,7 @@ CASES = (
     said.Case(theme="2.2", label=OTHER, kind=CheckKind.MEANING, band="", words=1),
     said.Case(theme="", label="", kind=CheckKind.MISSING, band="more than half", words=1),
 )
+DECIDED = tuple(kind for kind in ChallengeOutcome if kind is not ChallengeOutcome.OPEN)
 DECIDING = (
     Sample(
         said.CasesToDecide(
@@ -157,17 +158,17 @@ DECIDING = (
     Sample(said.MergeForm(token="t", label=LABEL, others=(("2.2", OTHER),))),
     Sample(said.DeclineForm(token="t", label=LABEL)),
     Sample(said.DeclineForm(token="t", label=""), note="missing"),
-    *(Sample(said.CaseRuled(label=LABEL, kind=kind, left=0), note=kind.value) for kind in RulingKind),
-    Sample(said.CaseRuled(label="", kind=RulingKind.HELD, left=2), note="two left"),
-    *(Sample(said.CaseRuledAlready(by="Hal", kind=kind), note=kind.value) for kind in RulingKind),
+    *(Sample(said.CaseRuled(label=LABEL, kind=kind, left=0), note=kind.value) for kind in DECIDED),
+    Sample(said.CaseRuled(label="", kind=ChallengeOutcome.UNDECIDED, left=2), note="two left"),
+    *(Sample(said.CaseRuledAlready(by="Hal", kind=kind), note=kind.value) for kind in DECIDED),
     *(
         Sample(said.ChallengeEnded(label=label, kind=kind, wording=OTHER, reason="it was measured."), note=note)
         for label, of in ((LABEL, "a point"), ("", "the whole"))
-        for kind, note in ((kind, f"{kind.value}, {of}") for kind in RulingKind)
-        if label or kind is not RulingKind.MERGED
+        for kind, note in ((kind, f"{kind.value}, {of}") for kind in DECIDED)
+        if label or kind is not ChallengeOutcome.MERGED
     ),
     *(
-        Sample(said.ChallengeEnded(label=LABEL, kind=RulingKind.HELD, why=why), note=why)
+        Sample(said.ChallengeEnded(label=LABEL, kind=ChallengeOutcome.UNDECIDED, why=why), note=why)
         for why in ("few", "undecided")
     ),
 )

@@ -7,11 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.model.sharing import (
-    ChangeKind,
+    ChallengeOutcome,
     CheckKind,
     QuestionSummary,
     Ruling,
-    RulingKind,
     Summary,
     Theme,
 )
@@ -30,7 +29,7 @@ DRAFT = Summary(
 WORDS = {1: 4}
 
 
-def ruled(theme: str, kind: RulingKind, challenge: CheckKind = STRONG, **more: str) -> Ruling:
+def ruled(theme: str, kind: ChallengeOutcome, challenge: CheckKind = STRONG, **more: str) -> Ruling:
     return Ruling(id=f"r:{theme}:{challenge}", round="r", theme=theme, challenge=challenge, kind=kind, by="hal", **more)
 
 
@@ -55,21 +54,21 @@ def test_b10_from_three_people_on_it_was_checked() -> None:
 def test_b10_a_challenge_is_told_when_those_who_decide_could_see_it(people: int, words: int, told: bool) -> None:
     assert challenge_is_visible(people, words) is told
     final = finalise_summary(DRAFT, [Raised("1.1", STRONG, people, words)], (), people, WORDS)
-    assert [change.kind for change in final.changes] == ([ChangeKind.HELD] if told else [])
+    assert [change.kind for change in final.changes] == ([ChallengeOutcome.UNDECIDED] if told else [])
 
 
 def test_what_was_decided_is_told_even_if_words_were_taken_back_since() -> None:
-    decided = ruled("1.1", RulingKind.ACCEPTED, wording="Point one")
+    decided = ruled("1.1", ChallengeOutcome.ACCEPTED, wording="Point one")
     final = finalise_summary(DRAFT, [Raised("1.1", STRONG, 1, 0)], [decided], 1, WORDS)
     assert [(each.kind, each.label, each.wording) for each in final.changes] == [
-        (ChangeKind.REWORDED, "Point 1", "Point one")
+        (ChallengeOutcome.ACCEPTED, "Point 1", "Point one")
     ]
     assert labels(final) == ["Point one", "Point 2", "Point 3", "Point 4"]
 
 
 def test_a_merged_into_b_and_b_into_c_loses_nobody() -> None:
     raised = [Raised("1.1", STRONG, 3), Raised("1.2", STRONG, 3)]
-    rulings = [ruled("1.1", RulingKind.MERGED, into="1.2"), ruled("1.2", RulingKind.MERGED, into="1.3")]
+    rulings = [ruled("1.1", ChallengeOutcome.MERGED, into="1.2"), ruled("1.2", ChallengeOutcome.MERGED, into="1.3")]
     final = finalise_summary(DRAFT, raised, rulings, 3, WORDS)
     assert labels(final) == ["Point 3", "Point 4"]
     assert {(each.label, each.wording) for each in final.changes} == {("Point 1", "Point 3"), ("Point 2", "Point 3")}
@@ -81,7 +80,10 @@ def test_a_ring_of_merges_ends() -> None:
 
 def test_a_merge_is_told_with_the_wording_that_stays() -> None:
     raised = [Raised("1.1", STRONG, 3), Raised("1.2", STRONG, 3)]
-    rulings = [ruled("1.1", RulingKind.MERGED, into="1.2"), ruled("1.2", RulingKind.ACCEPTED, wording="Point two")]
+    rulings = [
+        ruled("1.1", ChallengeOutcome.MERGED, into="1.2"),
+        ruled("1.2", ChallengeOutcome.ACCEPTED, wording="Point two"),
+    ]
     final = finalise_summary(DRAFT, raised, rulings, 3, WORDS)
     assert final.changes[0].wording == "Point two"
 
@@ -89,11 +91,11 @@ def test_a_merge_is_told_with_the_wording_that_stays() -> None:
 def test_an_addition_and_a_refusal() -> None:
     raised = [Raised("", CheckKind.MISSING, 3), Raised("1.4", STRONG, 3)]
     rulings = [
-        ruled("", RulingKind.ACCEPTED, CheckKind.MISSING, wording="Point 5"),
-        ruled("1.4", RulingKind.DECLINED, reason="it was measured"),
+        ruled("", ChallengeOutcome.ACCEPTED, CheckKind.MISSING, wording="Point 5"),
+        ruled("1.4", ChallengeOutcome.DECLINED, reason="it was measured"),
     ]
     final = finalise_summary(DRAFT, raised, rulings, 3, WORDS)
-    assert [each.kind for each in final.changes] == [ChangeKind.ADDED, ChangeKind.KEPT]
+    assert [each.kind for each in final.changes] == [ChallengeOutcome.ACCEPTED, ChallengeOutcome.DECLINED]
     assert labels(final) == labels(DRAFT)
 
 
@@ -102,7 +104,7 @@ def test_an_addition_and_a_refusal() -> None:
         st.builds(
             ruled,
             st.sampled_from(["1.1", "1.2", "1.3", "1.4"]),
-            st.sampled_from(RulingKind),
+            st.sampled_from(sorted(set(ChallengeOutcome) - {ChallengeOutcome.OPEN})),
             st.sampled_from([STRONG, CheckKind.MEANING]),
             into=st.sampled_from(["1.1", "1.2", "1.3", "1.4"]),
             wording=st.just("Other words"),

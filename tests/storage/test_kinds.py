@@ -11,9 +11,11 @@ from typing import Any, get_type_hints
 import pytest
 
 from bot.domain import stored
+from bot.domain.model import ChallengeOutcome, Change, Check, CheckKind
 from bot.domain.outcomes.answering import AnswerForm, AwayNoted, FieldAsked
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.schedules import SchedulePaused, ScheduleSet
+from bot.domain.outcomes.sharing import CaseRuled
 from bot.domain.stored import Kind, UnreadableKind, is_stored, kind_of
 from bot.domain.stretch import Stretch
 from bot.engine import engine
@@ -155,9 +157,24 @@ EARLIER = {
     '{"is":"schedule-set/1","team":"Wards","words":"daily","zone":"UTC","sends":[]}': ScheduleSet(
         team="Wards", words="daily", zone="UTC", sends=()
     ),
+    '{"is":"case-ruled/1","label":"Parking","kind":"held","left":0}': CaseRuled(
+        label="Parking", kind=ChallengeOutcome.UNDECIDED, left=0
+    ),
+    '{"is":"change/1","kind":"reworded","label":"Parking","wording":"Parking at night"}': Change(
+        kind=ChallengeOutcome.ACCEPTED, label="Parking", wording="Parking at night"
+    ),
+    '{"is":"change/1","kind":"added","label":"","wording":"Parking"}': Change(
+        kind=ChallengeOutcome.ACCEPTED, label="", wording="Parking"
+    ),
+    '{"is":"change/1","kind":"kept","label":"Parking","reason":"it was measured"}': Change(
+        kind=ChallengeOutcome.DECLINED, label="Parking", reason="it was measured"
+    ),
+    '{"is":"check/1","id":"c","round":"r","member":"m","theme":"1.1","kind":"other","state":"held"}': Check(
+        id="c", round="r", member="m", theme="1.1", kind=CheckKind.OTHER, state=ChallengeOutcome.UNDECIDED
+    ),
 }
 
 
 @pytest.mark.parametrize("written", EARLIER)
 def test_what_an_earlier_version_stored_of_a_kind_that_changed_is_read(written: str) -> None:
-    assert decode_stored(written, Outcome) == EARLIER[written]
+    assert decode_stored(written, object) == EARLIER[written]

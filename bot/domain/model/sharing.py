@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.stored import Fields, stored, without
+from bot.domain.stored import Fields, Upgrade, stored, without
 
 
 class CheckKind(StrEnum):
@@ -19,27 +19,22 @@ class CheckKind(StrEnum):
     OTHER = "other"
 
 
-class CheckState(StrEnum):
+class ChallengeOutcome(StrEnum):
+    """What became of a challenge: for its author, for those who decide, and in the final."""
+
     OPEN = "open"
     ACCEPTED = "accepted"
     MERGED = "merged"
     DECLINED = "declined"
-    HELD = "held"
+    UNDECIDED = "undecided"
 
 
-class RulingKind(StrEnum):
-    ACCEPTED = "accepted"
-    MERGED = "merged"
-    DECLINED = "declined"
-    HELD = "held"
+_FORMER_OUTCOMES = {"held": "undecided", "reworded": "accepted", "added": "accepted", "kept": "declined"}
 
 
-class ChangeKind(StrEnum):
-    REWORDED = "reworded"
-    MERGED = "merged"
-    ADDED = "added"
-    KEPT = "kept"
-    HELD = "held"
+def with_one_outcome(name: str) -> Upgrade:
+    """The upgrade of a field that held what became of a challenge in one of three other ways to say it."""
+    return lambda fields: fields | {name: _FORMER_OUTCOMES.get(fields[name], fields[name])}
 
 
 @stored("theme")
@@ -73,12 +68,15 @@ class QuestionSummary:
     key: str = ""
 
 
-@stored("change")
+@stored("change", (with_one_outcome("kind"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What a challenge did: `label` is the point as drafted, `wording` what replaced or was added, `reason` why it stayed."""
+    """What became of a challenge to one point, or with an empty `label` to the whole draft.
 
-    kind: ChangeKind
+    `label` is the point as drafted, `wording` what replaced it or was added, `reason` why it stayed.
+    """
+
+    kind: ChallengeOutcome
     label: str
     wording: str = ""
     reason: str = ""
@@ -127,7 +125,7 @@ class LedgerLine:
     pseudonym: str
 
 
-@stored("check")
+@stored("check", (with_one_outcome("state"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One person's check of one theme (or of the whole, for something missing). Words are behind the door under `id`."""
@@ -138,10 +136,10 @@ class Check:
     theme: str
     kind: CheckKind
     shown: bool = False
-    state: CheckState = CheckState.OPEN
+    state: ChallengeOutcome = ChallengeOutcome.OPEN
 
 
-@stored("ruling")
+@stored("ruling", (with_one_outcome("kind"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
     """How a lead or admin decided one case: all challenges of one kind to one theme of one round."""
@@ -150,7 +148,7 @@ class Ruling:
     round: str
     theme: str
     challenge: CheckKind
-    kind: RulingKind
+    kind: ChallengeOutcome
     by: str
     wording: str = ""
     into: str = ""

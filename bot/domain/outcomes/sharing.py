@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.model.sharing import CheckKind, RulingKind, Summary
+from bot.domain.model.sharing import ChallengeOutcome, CheckKind, Summary, with_one_outcome
 from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import stored, without
 
@@ -244,28 +244,28 @@ class DeclineForm(Outcome):
     label: str
 
 
-@stored("case-ruled")
+@stored("case-ruled", (with_one_outcome("kind"),))
 @dataclass(frozen=True, kw_only=True)
 class CaseRuled(Outcome):
     label: str
-    kind: RulingKind
+    kind: ChallengeOutcome
     left: int
 
 
-@stored("case-ruled-already")
+@stored("case-ruled-already", (with_one_outcome("kind"),))
 @dataclass(frozen=True, kw_only=True)
 class CaseRuledAlready(Outcome):
     by: str
-    kind: RulingKind
+    kind: ChallengeOutcome
 
 
-@stored("challenge-ended")
+@stored("challenge-ended", (with_one_outcome("kind"),))
 @dataclass(frozen=True, kw_only=True)
 class ChallengeEnded(Outcome):
     """Told to each challenger alone: what became of their challenge. `why` is few (too few raised it) or undecided."""
 
     label: str
-    kind: RulingKind
+    kind: ChallengeOutcome
     wording: str = ""
     reason: str = ""
     why: str = ""

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.model.sharing import (
+    ChallengeOutcome,
     Change,
-    ChangeKind,
     CheckKind,
     QuestionSummary,
     Ruling,
-    RulingKind,
     Summary,
 )
 from bot.domain.releases.challenges import challenge_is_visible, checks_are_told
@@ -37,8 +36,10 @@ def finalise_summary(
     `words` how many quotes each question, by its number, still shows.
     """
     decided = {(row.theme, row.challenge): row for row in rulings}
-    wordings = {row.theme: row.wording for row in rulings if row.kind is RulingKind.ACCEPTED and row.theme}
-    merged = {row.theme: row.into for row in rulings if row.kind is RulingKind.MERGED and row.theme not in wordings}
+    wordings = {row.theme: row.wording for row in rulings if row.kind is ChallengeOutcome.ACCEPTED and row.theme}
+    merged = {
+        row.theme: row.into for row in rulings if row.kind is ChallengeOutcome.MERGED and row.theme not in wordings
+    }
     before = {theme.key: theme.label for question in draft.questions for theme in question.themes}
     after = before | wordings
     told = [each for each in raised if is_told(each, decided.get((each.theme, each.kind)))]
@@ -70,14 +71,15 @@ def _change(
     merged: Mapping[str, str],
 ) -> Change:
     label = before.get(raised.theme, "")
-    if ruling is None or ruling.kind is RulingKind.HELD:
-        return Change(kind=ChangeKind.HELD, label=label)
-    if ruling.kind is RulingKind.ACCEPTED:
-        kind = ChangeKind.REWORDED if raised.theme else ChangeKind.ADDED
-        return Change(kind=kind, label=label, wording=ruling.wording)
-    if ruling.kind is RulingKind.MERGED:
-        return Change(kind=ChangeKind.MERGED, label=label, wording=after.get(end_of_merges(ruling.into, merged), ""))
-    return Change(kind=ChangeKind.KEPT, label=label, reason=ruling.reason)
+    if ruling is None or ruling.kind is ChallengeOutcome.UNDECIDED:
+        return Change(kind=ChallengeOutcome.UNDECIDED, label=label)
+    if ruling.kind is ChallengeOutcome.ACCEPTED:
+        return Change(kind=ruling.kind, label=label, wording=ruling.wording)
+    if ruling.kind is ChallengeOutcome.MERGED:
+        return Change(
+            kind=ChallengeOutcome.MERGED, label=label, wording=after.get(end_of_merges(ruling.into, merged), "")
+        )
+    return Change(kind=ChallengeOutcome.DECLINED, label=label, reason=ruling.reason)
 
 
 def end_of_merges(theme: str, merged: Mapping[str, str]) -> str:

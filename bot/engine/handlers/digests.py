@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.model import Change, ChangeKind, Release, Round, Urgency
+from bot.domain.model import ChallengeOutcome, Change, Release, Round, Urgency
 from bot.domain.outcomes.sharing import DigestSent
 from bot.domain.releases import ORGANISATION
 from bot.engine import timetable
@@ -31,7 +31,7 @@ def send(work: Work, round_: Round, release: Release | None) -> None:
 
 
 def _open(changes: tuple[Change, ...]) -> tuple[str, ...]:
-    return tuple(change.label for change in changes if change.kind is ChangeKind.HELD)
+    return tuple(change.label for change in changes if change.kind is ChallengeOutcome.UNDECIDED)
 
 
 def latest_whole(work: Work) -> Release | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain import rounds
 from bot.domain.errors import Fault
-from bot.domain.model import CheckState, Release, Round, Ruling, RulingKind, Summary, Urgency
+from bot.domain.model import ChallengeOutcome, Release, Round, Ruling, Summary, Urgency
 from bot.domain.outcomes.sharing import ChallengeEnded, FinalPosted
 from bot.domain.releases import Raised, finalise_summary
 from bot.domain.releases.finals import end_of_merges
@@ -15,13 +15,6 @@ from bot.engine.handlers import checking, digests, publishing
 from bot.engine.handlers.cases import Challenges, challenges
 from bot.engine.handlers.correcting import quotes_left
 from bot.engine.work import Work
-
-_STATES = {
-    RulingKind.ACCEPTED: CheckState.ACCEPTED,
-    RulingKind.MERGED: CheckState.MERGED,
-    RulingKind.DECLINED: CheckState.DECLINED,
-    RulingKind.HELD: CheckState.HELD,
-}
 
 
 def finalise(work: Work, round_: Round) -> None:
@@ -45,7 +38,7 @@ def finalise(work: Work, round_: Round) -> None:
     work.uow.rounds.save(done)
     _post(work, done, final, names)
     decided = {(row.theme, row.challenge): row for row in rulings}
-    merged = {row.theme: row.into for row in rulings if row.kind is RulingKind.MERGED}
+    merged = {row.theme: row.into for row in rulings if row.kind is ChallengeOutcome.MERGED}
     ends = {theme: end_of_merges(theme, merged) for theme in merged.values()}
     labels = checking.labels(work, round_)
     for case in cases:
@@ -70,13 +63,13 @@ def _post(work: Work, round_: Round, final: Release, quotes: tuple[str, ...]) ->
 
 def _tell_challengers(work: Work, case: Challenges, ruling: Ruling | None, into: str) -> None:
     """Every challenge ends with an outcome; its author alone is told which."""
-    kind = ruling.kind if ruling else RulingKind.HELD
+    kind = ruling.kind if ruling else ChallengeOutcome.UNDECIDED
     why = "" if ruling else "undecided" if case.visible else "few"
     wording = (into or ruling.wording) if ruling else ""
     outcome = ChallengeEnded(
         label=case.label, kind=kind, wording=wording, reason=ruling.reason if ruling else "", why=why
     )
     for check in case.checks:
-        work.uow.checks.save(replace(check, state=_STATES[kind]))
+        work.uow.checks.save(replace(check, state=kind))
         work.uow.texts.remove([refs.check(check.id)])
         work.tell(check.member, outcome, key=f"ended:{check.id}")

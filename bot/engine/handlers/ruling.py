@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.domain import rounds
 from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
-from bot.domain.model import CheckKind, Member, Round, RoundState, Ruling, RulingKind
+from bot.domain.model import ChallengeOutcome, CheckKind, Member, Round, RoundState, Ruling
 from bot.domain.outcomes import sharing as said
 from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.base import Outcome
@@ -69,7 +69,7 @@ def reword_form(turn: Turn, token: str) -> Outcome:
 
 def merge_form(turn: Turn, token: str) -> Outcome:
     _, round_, case = _open_case(turn, token)
-    gone = {row.theme for row in turn.uow.rulings.where(round=round_.id, kind=RulingKind.MERGED)}
+    gone = {row.theme for row in turn.uow.rulings.where(round=round_.id, kind=ChallengeOutcome.MERGED)}
     labels = checking.labels(turn, round_)
     others = tuple((key, label) for key, label in labels.items() if key != case.theme and key not in gone)
     if not others:
@@ -83,24 +83,24 @@ def decline_form(turn: Turn, token: str) -> Outcome:
 
 
 def accept(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> None:
-    _rule(turn, token, RulingKind.ACCEPTED, wording=_typed(turn, token, values, "wording"))
+    _rule(turn, token, ChallengeOutcome.ACCEPTED, wording=_typed(turn, token, values, "wording"))
 
 
 def merge(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> None:
     into = _words(values, "into")
     _, round_, case = _open_case(turn, token)
-    gone = {row.theme for row in turn.uow.rulings.where(round=round_.id, kind=RulingKind.MERGED)}
+    gone = {row.theme for row in turn.uow.rulings.where(round=round_.id, kind=ChallengeOutcome.MERGED)}
     if into == case.theme or into in gone or into not in checking.labels(turn, round_):
         raise Refusal(said.NothingToMergeWith(label=case.label))
-    _rule(turn, token, RulingKind.MERGED, into=into)
+    _rule(turn, token, ChallengeOutcome.MERGED, into=into)
 
 
 def decline(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> None:
-    _rule(turn, token, RulingKind.DECLINED, reason=_typed(turn, token, values, "reason"))
+    _rule(turn, token, ChallengeOutcome.DECLINED, reason=_typed(turn, token, values, "reason"))
 
 
 def hold(turn: Turn, token: str) -> None:
-    _rule(turn, token, RulingKind.HELD)
+    _rule(turn, token, ChallengeOutcome.UNDECIDED)
 
 
 def _typed(turn: Turn, token: str, values: Mapping[str, ConfidentialText], name: str) -> str:
@@ -135,7 +135,7 @@ def _open_case(turn: Turn, token: str) -> tuple[Member, Round, Challenges]:
     raise Refusal(NotYourRound())
 
 
-def _rule(turn: Turn, token: str, kind: RulingKind, wording: str = "", into: str = "", reason: str = "") -> None:
+def _rule(turn: Turn, token: str, kind: ChallengeOutcome, wording: str = "", into: str = "", reason: str = "") -> None:
     acting, round_, case = _open_case(turn, token)
     ruling = Ruling(
         id=f"{round_.id}:{case.theme}:{case.kind.value}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.model.sharing import CheckKind, RulingKind
+from bot.domain.model.sharing import ChallengeOutcome, CheckKind
 from bot.domain.outcomes import sharing as said
 from bot.views.messages import times
 from bot.views.messages.summaries import band
@@ -221,10 +221,10 @@ def decline_form(form: said.DeclineForm, texts: Texts) -> Form:
 
 
 _RULED = {
-    RulingKind.ACCEPTED: "accepted",
-    RulingKind.MERGED: "merged",
-    RulingKind.DECLINED: "declined, with your reason",
-    RulingKind.HELD: "held",
+    ChallengeOutcome.ACCEPTED: "accepted",
+    ChallengeOutcome.MERGED: "merged",
+    ChallengeOutcome.DECLINED: "declined, with your reason",
+    ChallengeOutcome.UNDECIDED: "held",
 }
 
 
@@ -251,17 +251,17 @@ _WHY = {
 @says(said.ChallengeEnded)
 def ended(told: said.ChallengeEnded, texts: Texts) -> View:
     about = _about(told.label)
-    if told.kind is RulingKind.ACCEPTED and not told.label:
+    if told.kind is ChallengeOutcome.ACCEPTED and not told.label:
         return plain(f"What you missed is added: “{told.wording}”.", summary="About your challenge.")
-    if told.kind is RulingKind.ACCEPTED:
+    if told.kind is ChallengeOutcome.ACCEPTED:
         return plain(
             f"Your challenge to {about} was accepted. It now reads: “{told.wording}”.", summary="About your challenge."
         )
-    if told.kind is RulingKind.MERGED:
+    if told.kind is ChallengeOutcome.MERGED:
         return plain(
             f"After your challenge, {about} was merged into “{told.wording}”.", summary="About your challenge."
         )
-    if told.kind is RulingKind.DECLINED:
+    if told.kind is ChallengeOutcome.DECLINED:
         what = f"Your challenge to {about} was declined." if told.label else "What you missed is not added."
         return plain(f"{what} The reason: {told.reason}", summary="About your challenge.")
     return plain(f"Your challenge to {about} is held: {_WHY[told.why]}", summary="About your challenge.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.domain.model.sharing import Change, ChangeKind, QuestionSummary, Summary, Theme
+from bot.domain.model.sharing import ChallengeOutcome, Change, QuestionSummary, Summary, Theme
 from bot.domain.outcomes import sharing as said
 from bot.domain.releases import THEME_FLOOR
 from bot.views.messages import times
@@ -99,15 +99,15 @@ def draft(posted: said.DraftPosted, texts: Texts) -> View:
 
 
 _CHANGES = {
-    ChangeKind.REWORDED: "“{label}” now reads “{wording}”.",
-    ChangeKind.MERGED: "“{label}” was merged into “{wording}”.",
-    ChangeKind.ADDED: "Added: “{wording}”.",
-    ChangeKind.KEPT: "“{label}” was challenged and stays, because: {reason}",
-    ChangeKind.HELD: "A challenge to “{label}” is held until more people raise it or somebody decides it.",
+    ChallengeOutcome.ACCEPTED: "“{label}” now reads “{wording}”.",
+    ChallengeOutcome.MERGED: "“{label}” was merged into “{wording}”.",
+    ChallengeOutcome.DECLINED: "“{label}” was challenged and stays, because: {reason}",
+    ChallengeOutcome.UNDECIDED: "A challenge to “{label}” is held until more people raise it or somebody decides it.",
 }
 _CHANGES_TO_THE_WHOLE = _CHANGES | {
-    ChangeKind.KEPT: "Something was said to be missing and is not added, because: {reason}",
-    ChangeKind.HELD: "Something was said to be missing. It is held until more people say so or somebody decides it.",
+    ChallengeOutcome.ACCEPTED: "Added: “{wording}”.",
+    ChallengeOutcome.DECLINED: "Something was said to be missing and is not added, because: {reason}",
+    ChallengeOutcome.UNDECIDED: "Something was said to be missing. It is held until more people say so or somebody decides it.",
 }
 
 
