@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
+# Where Python is told to keep no bytecode, each of the processes that the suite begins would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check bench docs lock format clean
 
 demo: $(VENV)/.runtime

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Table
@@ -77,12 +78,15 @@ class MemoryBox:
         return self.delete({"id": tuple(id for id, values in self._rows.items() if values[at] < instant)})
 
     def select(self, equal: Equal) -> list[Values]:
-        tests = [(self._position[name], value) for name, value in equal.items()]
-        return [
-            values
-            for values in self._candidates(equal)
-            if all(_matches_value(values[at], value) for at, value in tests)
-        ]
+        found = self._candidates(equal)
+        for name, value in equal.items():
+            at = self._position[name]
+            if isinstance(value, tuple):
+                wanted = frozenset(value)
+                found = [values for values in found if values[at] in wanted]
+            else:
+                found = [values for values in found if values[at] == value]
+        return sorted(found, key=itemgetter(0))
 
     def until(self, column: str, instant: int, limit: int) -> list[Values]:
         at = self._position[column]
@@ -97,15 +101,15 @@ class MemoryBox:
         return sorted({tuple(values[column] for column in at) for values in self._rows.values()})
 
     def _candidates(self, equal: Equal) -> list[Values]:
-        """Rows that may match, by id: from the index that leaves the fewest."""
-        choices: list[Iterable[str]] = [
+        """Rows that may match, in no order: from the index that leaves the fewest."""
+        choices: list[Collection[str]] = [
             _ids_of(self._found[name], equal[name]) for name in equal if name in self._found
         ]
         if "id" in equal:
             wanted = equal["id"] if isinstance(equal["id"], tuple) else (equal["id"],)
             choices.append([id for id in dict.fromkeys(wanted) if id in self._rows])
-        ids = min(choices, key=lambda ids: len(list(ids))) if choices else self._rows
-        return [self._rows[id] for id in sorted(ids)]
+        ids: Collection[str] = min(choices, key=len) if choices else self._rows
+        return [self._rows[id] for id in ids]
 
     def _clashes(self, values: Values) -> bool:
         keys = zip(self._unique, self._taken, strict=True)
@@ -172,10 +176,6 @@ class MemoryOutboxBox(MemoryBox):
 
     def _of(self, row: Values, name: str) -> Any:
         return row[self._position[name]]
-
-
-def _matches_value(value: Any, wanted: Any) -> bool:
-    return value in wanted if isinstance(wanted, tuple) else bool(value == wanted)
 
 
 def _ids_of(index: dict[Any, dict[str, None]], wanted: Any) -> list[str]:

@@ -56,6 +56,12 @@ async def blocks(world: World) -> None:
     world.clock.move(timedelta(seconds=1))
 
 
+Sights = dict[str, list[str]]
+Rounds = list[tuple[str, int]]
+
+_undisturbed: dict[tuple[tuple[str, ...], int, bool], tuple[Rounds, Sights]] = {}
+
+
 async def ask(world: World, commands: tuple[str, ...]) -> None:
     for who in ROLES:
         for command in commands:
@@ -85,11 +91,22 @@ async def lived(does: Does, teams: dict[str, tuple[str, ...]], answering: int) -
     return world
 
 
-def others(world: World, teams: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
+async def undisturbed(
+    teams: dict[str, tuple[str, ...]], answering: int, defended: bool = True
+) -> tuple[Rounds, Sights]:
+    """The rounds and what the others see where X does nothing: lived once, whatever X does in the world beside it."""
+    key = (tuple(teams), answering, defended)
+    if key not in _undisturbed:
+        world = await lived(nothing, teams, answering)
+        _undisturbed[key] = await world_rounds(world), others(world, teams)
+    return _undisturbed[key]
+
+
+def others(world: World, teams: dict[str, tuple[str, ...]]) -> Sights:
     return seen(world, (*(who for team in teams.values() for who in team), "zed"), but=X)
 
 
-def but_for_delivery(sights: dict[str, list[str]]) -> dict[str, list[str]]:
+def but_for_delivery(sights: Sights) -> Sights:
     """What status says to admins once a round is closed: that some questions, or none, could not be delivered (rule 4)."""
     return {who: [DELIVERED.sub("", each) for each in all_] for who, all_ in sights.items()}
 
@@ -98,13 +115,14 @@ def but_for_delivery(sights: dict[str, list[str]]) -> dict[str, list[str]]:
 @pytest.mark.parametrize("teams", [{"Alpha": SMALLEST}, TWO_TEAMS], ids=["alone", "together"])
 @pytest.mark.parametrize("answering", [0, 5])
 async def test_c3b_nobody_else_sees_it(does: Does, teams: dict[str, tuple[str, ...]], answering: int) -> None:
-    without, with_ = await lived(nothing, teams, answering), await lived(does, teams, answering)
-    assert await world_rounds(without) == await world_rounds(with_)
+    rounds, without = await undisturbed(teams, answering)
+    with_ = await lived(does, teams, answering)
+    assert rounds == await world_rounds(with_)
     view = but_for_delivery if does is blocks else dict
-    assert view(others(without, teams)) == view(others(with_, teams))
+    assert view(without) == view(others(with_, teams))
 
 
-async def world_rounds(world: World) -> list[tuple[str, int]]:
+async def world_rounds(world: World) -> Rounds:
     found = [(row.state.value, row.roster) for row in await world.rounds()]
     assert any(state != "skipped" for state, _ in found)
     return found
@@ -118,8 +136,9 @@ async def test_c3b_with_a_roster_of_those_who_are_asked_everybody_would_see_it(
     whole = grouping.roster_of
     monkeypatch.setattr(grouping, "roster_of", lambda *given: [one for one in whole(*given) if one.asked])
     teams = {"Alpha": SMALLEST}
-    without, with_ = await lived(nothing, teams, 5), await lived(does, teams, 5)
-    assert others(without, teams) != others(with_, teams)
+    _, without = await undisturbed(teams, 5, defended=False)
+    with_ = await lived(does, teams, 5)
+    assert without != others(with_, teams)
 
 
 async def test_c3b_who_stopped_is_asked_nothing_and_may_answer_when_they_come_back() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,12 +29,27 @@ NOW = datetime(2026, 3, 2, tzinfo=UTC)
 LONG = "words " * 200
 
 
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two installations with the same master key, to be copied: only what is stored tells them apart."""
+    folder = tmp_path_factory.mktemp("installed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
+        ours, theirs = folder / "ours", folder / "theirs"
+        install(ours)
+        write_words(ours)
+        install(theirs)
+        shutil.copy(ours / "data" / "master.key", theirs / "data" / "master.key")
+        write_words(theirs)
+    return folder
+
+
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, installed: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder in which 24 people have written something."""
     monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
     monkeypatch.setattr(running, "serve_until_signal", stop_at_once)
-    return made(tmp_path / "ours")
+    return Path(shutil.copytree(installed / "ours", tmp_path / "ours"))
 
 
 async def stop_at_once(app: App, ready: object) -> None:
@@ -42,10 +57,12 @@ async def stop_at_once(app: App, ready: object) -> None:
     await app.store.close()
 
 
-def made(folder: Path) -> Path:
+def install(folder: Path) -> None:
     assert call(folder, "init").exit_code == 0
+
+
+def write_words(folder: Path) -> None:
     with_store(folder, lambda store: store.run_sync(write(PEOPLE)))
-    return folder
 
 
 def call(folder: Path, *words: str) -> Result:
@@ -144,13 +161,9 @@ DAMAGES = ("cut", "cut anywhere", "no database", "garbage")
 
 
 @pytest.fixture
-def other(tmp_path: Path, home: Path) -> Iterator[Path]:
-    """Another installation with the same master key: only what is stored tells them apart."""
-    folder = tmp_path / "theirs"
-    assert call(folder, "init").exit_code == 0
-    shutil.copy(home / "data" / "master.key", folder / "data" / "master.key")
-    with_store(folder, lambda store: store.run_sync(write(PEOPLE)))
-    return folder
+def other(tmp_path: Path, installed: Path) -> Path:
+    """Another installation with the same master key."""
+    return Path(shutil.copytree(installed / "theirs", tmp_path / "theirs"))
 
 
 @pytest.mark.parametrize("file", FILES)
