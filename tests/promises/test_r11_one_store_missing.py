@@ -223,7 +223,7 @@ def believing(monkeypatch: pytest.MonkeyPatch) -> None:
         return Plan.FOUND if database.kind in NEW else Plan.GO_ON
 
     for module in (inspection, upkeep):
-        monkeypatch.setattr(module, "judge", judge)
+        monkeypatch.setattr(module, "check_pairing", judge)
 
 
 @pytest.mark.parametrize("file", FILES)
