@@ -38,14 +38,14 @@ _UNWRITTEN = '{"level": "error", "logger": "bot.logs", "event": "a log line coul
 
 
 def configure_logging(
-    level: str = "info", format: Literal["json", "text"] = "json", stream: TextIO | None = None
+    level: str = "info", layout: Literal["json", "text"] = "json", stream: TextIO | None = None
 ) -> None:
     """Send every log line, warning and unhandled exception through the guard to `stream` (standard error if none).
 
     `level` holds for our own rooms; libraries are heard from WARNING on. Replaces all handlers that are there.
     """
     structlog = _import_structlog()
-    renderer = structlog.processors.JSONRenderer() if format == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    renderer = structlog.processors.JSONRenderer() if layout == "json" else structlog.dev.ConsoleRenderer(colors=False)
     handler = _Handler(stream or sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -76,7 +76,7 @@ def _import_structlog() -> Any:
     return structlog
 
 
-def guard_line(logger: Any, method: str, line: MutableMapping[str, Any]) -> dict[str, Any]:
+def guard_line(logger: Any, method: str, line: MutableMapping[str, Any]) -> dict[str, Any]:  # noqa: ARG001 (structlog and sys call it so)
     """The processor that every line passes: builds a new line from what may be shown, and from nothing else."""
     record: logging.LogRecord = line["_record"]
     caller = _calling_frame(record)
@@ -231,7 +231,7 @@ def _catch_what_nobody_handles() -> None:
     """Python prints unhandled exceptions with their messages, and warnings with their words: log them instead."""
     logger = logging.getLogger(__name__)
 
-    def stopped(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def stopped(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:  # noqa: ARG001 (structlog and sys call it so)
         logger.critical("stopped by an error that nobody handled", exc_info=error)
 
     def in_thread(args: threading.ExceptHookArgs) -> None:

@@ -45,7 +45,7 @@ def engine_for(
         options = {"creator": lambda: sqlite3.connect(address, uri=True, check_same_thread=False)}
     engine = create_engine(sqlite_url(path), hide_parameters=True, poolclass=StaticPool, **options)
 
-    def prepare(connection: Any, record: Any) -> None:
+    def prepare(connection: Any, record: Any) -> None:  # noqa: ARG001 (SQLAlchemy calls it so)
         connection.isolation_level = None
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")

@@ -51,7 +51,7 @@ class SlackAdapter:
     platform = PLATFORM
     settles = True
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (everything it can be given is named)
         self,
         bot_token: str,
         clock: Clock,

@@ -34,7 +34,11 @@ class TakeOver(AsyncMiddleware):
         self._intake = intake
 
     async def async_process(
-        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 (bolt calls it so)
     ) -> BoltResponse:
         body = req.body
         if body.get("type") == "url_verification":

@@ -187,11 +187,11 @@ def _home(event: Json, id: str, context: Context) -> Heard:
     return Heard(opened)
 
 
-def _revoked(event: Json, id: str, context: Context) -> Heard:
+def _revoked(event: Json, id: str, context: Context) -> Heard:  # noqa: ARG001 (an entry of READERS)
     return Heard(revoked=context.workspace)
 
 
-def _tokens_revoked(event: Json, id: str, context: Context) -> Heard:
+def _tokens_revoked(event: Json, id: str, context: Context) -> Heard:  # noqa: ARG001 (an entry of READERS)
     tokens = part_of(event, "tokens")
     return Heard(revoked=context.workspace) if tokens.get("bot") else NOTHING
 

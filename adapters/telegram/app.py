@@ -54,7 +54,7 @@ class TelegramAdapter:
     platform = PLATFORM
     settles = False
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (everything it can be given is named)
         self,
         token: str,
         clock: Clock,

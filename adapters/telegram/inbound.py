@@ -41,13 +41,13 @@ KINDS = {
 }
 
 
-def parse_update(update: Any, me: Me, at: datetime, open: Open) -> Heard:
+def parse_update(update: Any, me: Me, at: datetime, open_token: Open) -> Heard:
     """Read one update. Never raises: what cannot be read has no events."""
     update_id = update.get("update_id") if isinstance(update, dict) else None
     if not isinstance(update_id, int) or isinstance(update_id, bool):
         return Heard(-1, "", aside=payload_shape(update))
     try:
-        heard = _parse_by_kind(update, Ear(update_id, me, at, open))
+        heard = _parse_by_kind(update, Ear(update_id, me, at, open_token))
         if not any(map(has_broken_ids, heard.events)):
             return heard
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError):

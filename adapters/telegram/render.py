@@ -46,7 +46,7 @@ def render_view(view: View, pack: Pack) -> tuple[Outgoing, ...]:
     first = _first_line(view)
     made: list[Outgoing] = []
     for segment in _split_segments(view.blocks):
-        made += _render_segment(segment, first, pack, bool(made))
+        made += _render_segment(segment, first, pack)
     return tuple(made) or (Outgoing(markup.escape_text(view.summary) or "…"),)
 
 
@@ -77,7 +77,7 @@ def _split_segments(blocks: Iterable[Block]) -> Iterator[list[Block]]:
         yield segment
 
 
-def _render_segment(blocks: list[Block], first: str, pack: Pack, later: bool) -> list[Outgoing]:
+def _render_segment(blocks: list[Block], first: str, pack: Pack) -> list[Outgoing]:
     picture = blocks[0] if isinstance(blocks[0], Picture) else None
     rest = blocks[1:] if picture else blocks
     keyboards = _make_keyboards([button for b in rest if isinstance(b, Buttons) for button in b.buttons], pack)

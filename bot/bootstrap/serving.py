@@ -24,7 +24,7 @@ LONGEST_DRAIN = 9.0
 """Seconds after which what still hangs is left behind: everything unsent is in the outbox, and the process promised 10."""
 
 
-def leave_at_once(signum: int, frame: FrameType | None = None) -> None:
+def leave_at_once(signum: int, frame: FrameType | None = None) -> None:  # noqa: ARG001 (a handler of signals)
     os._exit(128 + signum)
 
 
@@ -38,7 +38,7 @@ def leave_without_store(error: Exception) -> None:
     os._exit(1)
 
 
-def leave_stuck(part: str) -> None:
+def leave_stuck(part: str) -> None:  # noqa: ARG001 (a Watchdog calls it)
     """End at once: a part does not work any more, and nobody knows what else hangs with it."""
     os._exit(1)
 

@@ -113,6 +113,6 @@ def cycle_end_of(organisation: Organisation) -> datetime | None:
     """When the whole organisation's next release is due: full months after the last one."""
     if organisation.cycle_from is None:
         return None
-    from dateutil.relativedelta import relativedelta
+    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 (heavy, and needed once a month)
 
     return organisation.cycle_from + relativedelta(months=organisation.cycle_months)

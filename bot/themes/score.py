@@ -11,7 +11,7 @@ Asked = Sequence[tuple[str, str, str]]
 Scored = tuple[list[tuple[str, set[str]]], set[str]]
 
 
-def planted(items: Asked, question: int, small: bool) -> Scored:
+def planted(items: Asked, question: int, small: bool) -> Scored:  # noqa: ARG001 (scorers call it so)
     """The points of a draft as (label, refs), and the refs of the silent answers.
 
     `items`: (ref, person, text) of one team; `small`: fewer than 10 people, which changes nothing here.
@@ -20,7 +20,7 @@ def planted(items: Asked, question: int, small: bool) -> Scored:
     return [(theme.label, set(theme.refs)) for theme in found.themes], set(found.nothing)
 
 
-def score_candidates(items: Asked, question: int, small: bool) -> Scored:
+def score_candidates(items: Asked, question: int, small: bool) -> Scored:  # noqa: ARG001 (scorers call it so)
     """As `planted`, with the candidates that people may confirm."""
     found = _find_points(tuple(items), question)
     return [(theme.label, set(theme.refs)) for theme in (*found.themes, *found.candidates)], set(found.nothing)

@@ -157,7 +157,7 @@ def _alembic_config(connection: Connection, sealing: MakeSealing | None) -> Conf
     return config
 
 
-def _no_keys(organisation: str) -> Sealing:
+def _no_keys(organisation: str) -> Sealing:  # noqa: ARG001 (a MakeSealing)
     raise StorageError("The database holds rows that are to be sealed, and no keys were given.")
 
 

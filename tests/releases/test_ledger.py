@@ -104,7 +104,7 @@ def test_a_release_made_under_a_lower_k_is_judged_by_the_present_one() -> None:
 def test_the_whole_leaves_out_a_group_released_under_a_lower_k() -> None:
     ledger = [entry(answers(range(5)), group="a"), entry(answers(range(9), group="b"), group="b")]
     pools = [GroupPool("a", 9, answers(range(5))), GroupPool("b", 12, answers(range(9), group="b"))]
-    organisation = pool_organisation(pools, ledger, 8, release_id="o", round="c")
+    organisation = pool_organisation(pools, ledger, 8, release_id="o", cycle="c")
     assert organisation.contributions == answers(range(9), group="b")
     assert released(decide(organisation, ledger, 8))
 
@@ -114,7 +114,7 @@ def test_the_whole_takes_nothing_of_groups_that_are_withheld_however_many() -> N
     alone = GroupPool("d", 9, answers(range(6), group="d"))
     ledger = [entry(alone.contributions, group="d")]
     with_held, without = (
-        pool_organisation(pools, ledger, K, release_id="o", round="c") for pools in ([*held, alone], [alone])
+        pool_organisation(pools, ledger, K, release_id="o", cycle="c") for pools in ([*held, alone], [alone])
     )
     assert with_held == without
     assert with_held.contributions == alone.contributions and with_held.roster == 9
@@ -135,26 +135,26 @@ def test_the_whole_judges_each_question_for_itself() -> None:
     ledger = [entry(answers(range(6)))]
     released_only = replace(ledger[0], questions=ledger[0].questions[:1])
     pools = [GroupPool("a", 9, answers(range(6)) | few)]
-    organisation = pool_organisation(pools, [released_only], K, release_id="o", round="c")
+    organisation = pool_organisation(pools, [released_only], K, release_id="o", cycle="c")
     assert organisation.contributions == answers(range(6))
 
 
 def test_two_releases_of_the_whole_share_no_contribution() -> None:
     pools = [GroupPool("a", 9, answers(range(6)))]
     ledger = [entry(answers(range(6)))]
-    first = released(decide(pool_organisation(pools, ledger, K, release_id="o1", round="c1"), ledger, K))
+    first = released(decide(pool_organisation(pools, ledger, K, release_id="o1", cycle="c1"), ledger, K))
     assert first.entry.aggregate == ORGANISATION
     ledger.append(first.entry)
-    assert not pool_organisation(pools, ledger, K, release_id="o2", round="c2").contributions
+    assert not pool_organisation(pools, ledger, K, release_id="o2", cycle="c2").contributions
 
 
 def test_one_person_who_left_after_the_draft_is_not_isolated_by_the_whole() -> None:
     ledger = [entry(answers(range(9)), group="a"), entry(answers(range(6), group="b"), group="b")]
     readable = [GroupPool("a", 12, answers(range(8))), GroupPool("b", 9, answers(range(6), group="b"))]
-    organisation = pool_organisation(readable, ledger, K, release_id="o", round="c")
+    organisation = pool_organisation(readable, ledger, K, release_id="o", cycle="c")
     assert organisation.contributions == answers(range(6), group="b")
     careless = replace(RULES, departed=lambda count, k: True)
-    leaky = pool_organisation(readable, ledger, K, release_id="o", round="c", rules=careless)
+    leaky = pool_organisation(readable, ledger, K, release_id="o", cycle="c", rules=careless)
     assert reason(decide(leaky, ledger, K)) is HeldReason.WOULD_ISOLATE
 
 
@@ -203,7 +203,7 @@ def test_a_thousand_groups_and_one_organisation() -> None:
         decision = decide(candidate(given, 12, group=f"g{number}"), ledger, K)
         if isinstance(decision, Released):
             ledger.append(decision.entry)
-    organisation = pool_organisation(pools, ledger, K, release_id="o", round="c")
+    organisation = pool_organisation(pools, ledger, K, release_id="o", cycle="c")
     assert released(decide(organisation, ledger, K))
     assert organisation.contributions == frozenset(
         each for pool in pools if len(pool.contributions) >= K for each in pool.contributions

@@ -65,7 +65,7 @@ class SmallWorld:
         return replace(pool, contributions=frozenset(kept))
 
     def organisation(self, pools: list[GroupPool]) -> None:
-        offered = pool_organisation(pools, self.ledger, K, release_id="o", round="c", rules=self.rules)
+        offered = pool_organisation(pools, self.ledger, K, release_id="o", cycle="c", rules=self.rules)
         decision = self.offer(replace(offered, themes=themes(offered.contributions)))
         if decision in LEDGER_REASONS:
             self.problems.append("an honest release was refused")

@@ -50,7 +50,7 @@ def test_teams_of_9_and_8_where_4_and_6_answer() -> None:
     assert reason(decide(candidate(four, 9, group="a"), (), K)) is HeldReason.TOO_FEW_MEMBERS
     ledger = [released(decide(candidate(six, 8, group="b"), (), K)).entry]
     pools = [GroupPool("a", 9, four), GroupPool("b", 8, six)]
-    organisation = pool_organisation(pools, ledger, K, release_id="o", round="c1")
+    organisation = pool_organisation(pools, ledger, K, release_id="o", cycle="c1")
     assert organisation.contributions == six
     assert released(decide(organisation, ledger, K))
     everything = replace(organisation, contributions=four | six)
@@ -67,7 +67,7 @@ def test_teams_of_7_and_8_a_point_that_all_of_the_second_said() -> None:
             released(decide(candidate(second, 8, group="b"), (), K)).entry,
         ]
         pools = [GroupPool("a", 7, first), GroupPool("b", 8, second)]
-        whole = pool_organisation(pools, ledger, K, release_id="o", round="c1")
+        whole = pool_organisation(pools, ledger, K, release_id="o", cycle="c1")
         with_point = replace(whole, themes=(theme("point", second),))
         decision = released(decide(with_point, ledger, K))
         assert [each.band for each in only(decision).themes] == [None]
@@ -106,7 +106,7 @@ def test_alpha_6_of_7_answered_beta_nobody_or_one() -> None:
     ledger = [released(decide(candidate(six, 7), (), K)).entry]
     alpha = GroupPool("a", 7, six)
     nobody, one = (
-        pool_organisation([alpha, *beta], ledger, K, release_id="o", round="c1")
+        pool_organisation([alpha, *beta], ledger, K, release_id="o", cycle="c1")
         for beta in ([], [GroupPool("b", 8, answers([0], group="b"))])
     )
     assert repr(nobody) == repr(one) and nobody == one

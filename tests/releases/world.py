@@ -228,7 +228,7 @@ class World:
             self.ledger,
             self.k,
             release_id=f"whole-{len(self.history)}",
-            round=f"cycle-{len(self.history)}",
+            cycle=f"cycle-{len(self.history)}",
             rules=self.rules,
         )
         candidate = replace(candidate, themes=self.themes(candidate.contributions))

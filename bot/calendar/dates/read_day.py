@@ -180,7 +180,7 @@ def _bare_unit(sentence: Sentence, position: int, today: date) -> Found | None:
     )
 
 
-def _middle_of_month(sentence: Sentence, position: int, month: int, after: int) -> Found:
+def _middle_of_month(sentence: Sentence, position: int, month: int, after: int) -> Found:  # noqa: ARG001 (an entry of a table)
     doubt = f"The middle of {MONTH_NAMES[month - 1]} is no single day. Is this what you mean?"
     return Found((each_year_day(month, 15),), after, doubt, stated=True)
 

@@ -125,7 +125,7 @@ def _day_first(sentence: Sentence, position: int, after: int, day: int, month: i
     return _found_date(sentence, position, after, (year, month, day))
 
 
-def _read_dotted(sentence: Sentence, position: int, today: date) -> Found:
+def _read_dotted(sentence: Sentence, position: int, today: date) -> Found:  # noqa: ARG001 (an entry of a table)
     """ "10.12" can be a time or a date; "17:30" can only be a time."""
     word = sentence.word(position)
     day, month = (int(part) for part in word.replace(":", ".").split(".")[:2])

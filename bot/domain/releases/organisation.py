@@ -30,11 +30,11 @@ def pool_organisation(
     k: int,
     *,
     release_id: str,
-    round: str,
+    cycle: str,
     asked: tuple[str, ...] = (),
     rules: Rules = RULES,
 ) -> Candidate:
-    """Return the organisation's candidate, still without themes; `round` is the id of the cycle.
+    """Return the organisation's candidate, still without themes; `cycle` is its id, by which it is known as a round is.
 
     Question by question it holds the answers of each group release that is large enough for the present k, and nothing else:
     what is withheld is not in it, whatever it is. A group release from which 1..k-1 members have since become unreadable stays
@@ -59,7 +59,7 @@ def pool_organisation(
     return Candidate(
         release_id,
         ORGANISATION,
-        round,
+        cycle,
         sum(rosters.values()),
         frozenset(chosen),
         asked=asked,

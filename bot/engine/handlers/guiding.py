@@ -47,7 +47,7 @@ def form(turn: Turn, step: str) -> SetUpForm:
 
 def submit(turn: Turn, step: str, values: Values) -> None:
     # The commands' own table is built on this module.
-    from bot.engine import understanding
+    from bot.engine import understanding  # noqa: PLC0415
 
     if step not in STEPS:
         raise Refusal(NotForYou(who="leads and admins"))
@@ -76,7 +76,7 @@ def _say(turn: Turn, words: str, channel: str = "") -> None:
 
 def order(turn: Turn, words: str) -> None:
     """A button that stands for a command: its token is what could have been typed."""
-    from bot.engine import understanding
+    from bot.engine import understanding  # noqa: PLC0415
 
     _say(turn, words)
     understanding.command(turn, words)

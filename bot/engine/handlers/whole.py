@@ -89,7 +89,7 @@ def _cycle(work: Work) -> _Cycle:
         publishing.ledger_near(work, drawn),
         k,
         release_id=work.token(),
-        round=f"cycle:{organisation.cycle_from.date().isoformat() if organisation.cycle_from else ''}",
+        cycle=f"cycle:{organisation.cycle_from.date().isoformat() if organisation.cycle_from else ''}",
         asked=asked.keys,
     )
     return _Cycle(candidate, asked, answers, k)

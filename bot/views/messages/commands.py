@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
+from bot.views.messages import times
 from bot.views.messages.wording import Texts, either, first, plain, says
 from bot.views.view import Block, Button, Heading, Items, Note, Text, View
 
@@ -111,8 +112,6 @@ def welcome(hello: said.Welcome, texts: Texts) -> View:
 
 @says(said.AuditShown)
 def audit_shown(shown: said.AuditShown, texts: Texts) -> View:
-    from bot.views.messages import times
-
     rows = tuple(
         f"{times.moment(at, shown.zone)}: {who} – {action}{f' ({subject})' if subject else ''}"
         for at, who, action, subject in shown.lines
