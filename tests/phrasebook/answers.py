@@ -108,6 +108,7 @@ IN_TURN = (
         said.ReadBack(form=FORM, refs=("x", "y", "z", "a", "b", "c")), ("", None, None, WORDS, WORDS, None), "emptied"
     ),
     Sample(said.DialogueCancelled()),
+    Sample(said.DialogueCancelled(given=(1, 3)), note="in a change"),
     Sample(said.FormLost(refs=("typed",)), (WORDS,)),
     Sample(said.FormLost(), note="nothing was typed"),
 )

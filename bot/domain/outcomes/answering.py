@@ -312,4 +312,6 @@ class FormLost(Outcome):
 @stored("dialogue-cancelled")
 @dataclass(frozen=True, kw_only=True)
 class DialogueCancelled(Outcome):
-    pass
+    """A form that was being asked question by question was given up; `given` are the questions whose saved answers stay."""
+
+    given: tuple[int, ...] = ()

@@ -23,6 +23,14 @@ def tell(turn: Turn, token: str) -> None:
     turn.reply(answering.standing(turn, interview, round_) or FormClosed(round=round_id))
 
 
+def standing(turn: Turn, mark: str) -> tuple[int, ...]:
+    """The questions whose saved answers stay when the form with this mark is given up: those of its round, if it is the answer
+    form."""
+    round_id = _round_of(turn, mark)
+    stands = answering.standing(turn, *access.own_interview(turn, round_id)) if round_id else None
+    return stands.given if stands else ()
+
+
 def _round_of(turn: Turn, mark: str) -> str:
     if turn.member is None or not mark:
         return ""

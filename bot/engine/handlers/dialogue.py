@@ -15,6 +15,7 @@ from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.drafts import EditUnseen
 from bot.engine import access, parts, refs
+from bot.engine.handlers import closed_forms
 from bot.engine.work import Turn
 from bot.views import messages
 from bot.views.view import Form, mark_of
@@ -107,7 +108,7 @@ def pressed(turn: Turn, dialogue: Dialogue, what: str, token: str, submit: Submi
         ask(turn, dialogue)
     elif what == "cancel":
         _clear(turn, dialogue)
-        turn.reply(said.DialogueCancelled())
+        turn.reply(said.DialogueCancelled(given=closed_forms.standing(turn, mark_of(form_of(dialogue)))))
     elif what == "again":
         _clear_texts(turn, dialogue)
         _go(turn, replace(dialogue, index=0, reading_back=False))

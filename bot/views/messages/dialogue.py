@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import answering as said
-from bot.views.messages.wording import FORMS, Texts, plain, says
+from bot.views.messages.wording import FORMS, Texts, numbers, plain, says
 from bot.views.view import Block, Button, Buttons, Form, FormField, Heading, Note, Quote, Text, View, mark_of
 
 _PROBLEMS = {
@@ -113,4 +113,6 @@ def form_lost(lost: said.FormLost, texts: Texts) -> View:
 
 @says(said.DialogueCancelled)
 def cancelled(done: said.DialogueCancelled, texts: Texts) -> View:
+    if done.given:
+        return plain(f"Cancelled. What you typed just now is gone. Still saved as before: {numbers(done.given)}.")
     return plain("Cancelled. Nothing was sent, and what you typed for it is gone.")
