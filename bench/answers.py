@@ -30,8 +30,7 @@ from bot.domain.stored import stored
 from storage.confidential import filled_up
 from storage.database import open_memory_store, open_store
 from storage.keys import KEY_ID_BYTES
-from storage.spec import ANSWERS, IDENTITIES, INTERVIEWS, OUTBOX, ROUNDS, Spec
-from storage.spec import MEMBERS as MEMBERS_SPEC
+from storage.spec import Spec, spec_of
 from storage.sqlite_store import PRAGMAS
 from storage.tables import Row, asking, people, plumbing
 from storage.vault import ORGANISATION, Vault
@@ -138,20 +137,22 @@ def answer_by_orm(session: Session, vault: Vault, number: int) -> None:
     who = number % MEMBERS
     session.add(plumbing.Inbox(organisation_id="org", id=vault.hashed("inbox", f"{number}"), at=MICROSECONDS))
     session.flush()
-    identity, _ = orm_record(session, people.Identities, IDENTITIES, vault, f"a{who}")
-    member, _ = orm_record(session, people.Members, MEMBERS_SPEC, vault, identity.member)
-    interview, row = orm_record(session, asking.Interviews, INTERVIEWS, vault, f"i{who}")
-    asked, _ = orm_record(session, asking.Rounds, ROUNDS, vault, interview.round)
+    identity, _ = orm_record(session, people.Identities, spec_of(model.Identity), vault, f"a{who}")
+    member, _ = orm_record(session, people.Members, spec_of(model.Member), vault, identity.member)
+    interview, row = orm_record(session, asking.Interviews, spec_of(model.Interview), vault, f"i{who}")
+    asked, _ = orm_record(session, asking.Rounds, spec_of(model.Round), vault, interview.round)
     if asked.state != model.RoundState.OPEN:
         raise AssertionError("the round is open")
     changed = replace(interview, state=model.InterviewState.ASKING)
-    for name, value in zip(columns_of_row(INTERVIEWS), INTERVIEWS.values(changed, vault), strict=True):
+    for name, value in zip(
+        columns_of_row(spec_of(model.Interview)), spec_of(model.Interview).values(changed, vault), strict=True
+    ):
         setattr(row, name, value)
     session.add_all(
         [
-            orm_row(asking.Answers, ANSWERS, vault, an_answer(number)),
+            orm_row(asking.Answers, spec_of(model.Answer), vault, an_answer(number)),
             orm_text(vault, number, member.id),
-            orm_row(plumbing.Outbox, OUTBOX, vault, a_message(number)),
+            orm_row(plumbing.Outbox, spec_of(model.OutboxMessage), vault, a_message(number)),
         ]
     )
     session.commit()

@@ -9,12 +9,13 @@ from typing import TypeVar
 
 from sqlalchemy import Table
 
+from bot.domain.model import OutboxMessage
 from bot.ports import UnitOfWork
 from storage.box import Box, OutboxBox
 from storage.errors import StoreClosed
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, Failpoint, never_fail
 from storage.memory_box import Journal, MemoryBox, MemoryOutboxBox
-from storage.spec import OUTBOX
+from storage.spec import spec_of
 from storage.sweep import Swept, sweep_stores
 from storage.unit_of_work import BoxedUnitOfWork
 from storage.vault import Vault
@@ -25,8 +26,9 @@ T = TypeVar("T")
 class MemoryBoxes:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._outbox = MemoryOutboxBox(OUTBOX.table, journal)
-        self._made: dict[str, MemoryBox] = {OUTBOX.table.name: self._outbox}
+        table = spec_of(OutboxMessage).table
+        self._outbox = MemoryOutboxBox(table, journal)
+        self._made: dict[str, MemoryBox] = {table.name: self._outbox}
 
     def of(self, table: Table) -> Box:
         if table.name not in self._made:

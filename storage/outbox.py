@@ -11,11 +11,11 @@ from bot.domain.model import Delivery, OutboxMessage
 from storage.box import ASIDE, OutboxBox, Values, columns_of
 from storage.codec import instant_to_plain
 from storage.records import BoxedRecords
-from storage.spec import OUTBOX
+from storage.spec import spec_of
 from storage.vault import Vault
 
 FORGOTTEN_WITH_THEIR_READER = tuple(state for state in Delivery if state not in (Delivery.SENDING, Delivery.UNSETTLED))
-STATE = columns_of(OUTBOX.table).index("state")
+STATE = columns_of(spec_of(OutboxMessage).table).index("state")
 
 
 class LeasedOutbox:
@@ -24,7 +24,7 @@ class LeasedOutbox:
     def __init__(self, box: OutboxBox, vault: Vault) -> None:
         self._box = box
         self._vault = vault
-        self._rows = BoxedRecords(OUTBOX, box, vault)
+        self._rows = BoxedRecords(spec_of(OutboxMessage), box, vault)
 
     def add(self, message: OutboxMessage) -> bool:
         added = self._rows.add(message)
@@ -89,7 +89,7 @@ class LeasedOutbox:
         return any((other.created_at, other.id) > (message.created_at, message.id) for other in others)
 
     def _waiting_edits(self, edits: str) -> list[OutboxMessage]:
-        found = self._box.select({"edits": OUTBOX.row_id(edits, self._vault), "state": Delivery.WAITING.value})
+        found = self._box.select({"edits": self._rows.spec.row_id(edits, self._vault), "state": Delivery.WAITING.value})
         return self._rows.read(found)
 
 

@@ -1,4 +1,4 @@
-"""The one declaration of what is kept where: each record's table, and how a record becomes a row of it and comes back."""
+"""How a record becomes a row of its table and comes back."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ from typing import Any, Generic, TypeVar, get_type_hints
 
 from sqlalchemy import Table
 
-from bot.domain import model
 from bot.domain.stored import UnreadableKind
 from storage import codec, kinds
 from storage.errors import CannotBeStored, Unreadable
-from storage.tables import Row, asking, people, plumbing, sharing, table_of
+from storage.tables import table_of
+from storage.tables.base import PLAIN, TABLES, Computed, Form, Row
 from storage.vault import ORGANISATION, Vault
 
 R = TypeVar("R")
 Values = tuple[Any, ...]
-Computed = Callable[[Any, Vault], Any]
 INSTANTS = (datetime, datetime | None)
 KEYS = ("organisation_id", "id", "body")
 
@@ -30,26 +29,15 @@ class Spec(Generic[R]):
     """How a record of one kind becomes the values of a row and comes back.
 
     The whole record is in the row's body, sealed with the organisation's key under the row's id, with its kind and version. The
-    other columns are made from it to look rows up by. `personal` fields are texts that are a person's own: within the body they
-    are sealed with the key of the record's id, and read as empty when that key was destroyed. Where `hashed`, ids are keyed hashes
-    in the table. Bodies are filled up to multiples of `padded` bytes, so that their lengths tell nothing.
+    other columns are made from it to look rows up by.
     """
 
-    def __init__(
-        self,
-        record: type[R],
-        row: type[Row],
-        *,
-        personal: tuple[str, ...] = (),
-        hashed: bool = False,
-        padded: int = 0,
-        computed: Mapping[str, Computed] | None = None,
-    ) -> None:
+    def __init__(self, record: type[R], row: type[Row], form: Form = PLAIN) -> None:
         self.record = record
         self.table: Table = table_of(row)
-        self.personal = personal
-        self.hashed = hashed
-        self._padded = padded
+        self.personal = form.personal
+        self.hashed = form.hashed
+        self._padded = form.padded
         self._own = f"{self.table.name}.own"
         hints = get_type_hints(record)
         self._scalars = {f.name: to for f in fields(record) if (to := codec.scalar_converters(hints[f.name]))}  # type: ignore[arg-type]
@@ -57,9 +45,10 @@ class Spec(Generic[R]):
         certain = [name for name in self._scalars if isinstance(hints[name], type)]
         self._types = tuple(hints[name] for name in certain)
         self._typed = attrgetter(*certain)
-        self.plain_columns = tuple(name for name in self._names() if self._is_plain(name, computed or {}))
+        computed = {**form.computed, **{name: self._id_in(name) for name in form.ids}}
+        self.plain_columns = tuple(name for name in self._names() if self._is_plain(name, computed))
         self.keyed_columns = {name: by for name in self._names() if (by := self._keyed_by(name))}
-        made = {**{name: self._plainly(name) for name in self.plain_columns}, **(computed or {})}
+        made = {**{name: self._plainly(name) for name in self.plain_columns}, **computed}
         made |= {name: self._hashed_of(name, by) for name, by in self.keyed_columns.items()}
         self._columns = tuple(made[name] for name in self._names())
 
@@ -143,6 +132,10 @@ class Spec(Generic[R]):
         convert, full = self._scalars[name], f"{self.record.__name__}.{name}"
         return lambda record, vault: codec.convert_guarded(convert, getattr(record, name), full)
 
+    def _id_in(self, name: str) -> Computed:
+        """For a field that holds the id of another record of this table, or nothing."""
+        return lambda record, vault: self.row_id(named, vault) if (named := getattr(record, name)) else ""
+
     def _hashed_of(self, column: str, by: tuple[str, ...]) -> Computed:
         purpose = f"{self.table.name}.{column}"
         return lambda record, vault: vault.hashed(purpose, *[getattr(record, name) for name in by])
@@ -193,47 +186,12 @@ def _convert_each(value: Any, convert: Callable[[Any], Any]) -> Any:
     return tuple(convert(one) for one in value if one is not None) if isinstance(value, tuple) else convert(value)
 
 
-def _edited_row_id(message: model.OutboxMessage, vault: Vault) -> str:
-    return OUTBOX.row_id(message.edits, vault) if message.edits else ""
+SPECS: tuple[Spec[Any], ...] = tuple(Spec(record, *held) for record, held in TABLES.items())
+"""One for each table of records."""
+
+_SPEC_OF = {spec.record: spec for spec in SPECS}
 
 
-ORGANISATIONS = Spec(model.Organisation, people.Organisations)
-TEAMS = Spec(model.Team, people.Teams)
-SCHEDULES = Spec(model.Schedule, people.Schedules)
-MEMBERS = Spec(model.Member, people.Members, personal=("name",))
-IDENTITIES = Spec(model.Identity, people.Identities)
-MEMBERSHIPS = Spec(model.Membership, people.Memberships)
-FOLLOWINGS = Spec(model.Following, people.Followings)
-EXCLUSIONS = Spec(model.Exclusion, people.Exclusions, hashed=True)
-HANDLES = Spec(model.Handle, people.Handles)
-INVITES = Spec(model.Invite, people.Invites)
-CLAIMS = Spec(model.Claim, people.Claims)
-QUESTION_SETS = Spec(model.QuestionSet, asking.QuestionSets)
-ROUNDS = Spec(model.Round, asking.Rounds)
-INTERVIEWS = Spec(model.Interview, asking.Interviews, padded=256)
-ANSWERS = Spec(model.Answer, asking.Answers, padded=512)
-CHECKS = Spec(model.Check, sharing.Checks, padded=512)
-RULINGS = Spec(model.Ruling, sharing.Rulings)
-RELEASES = Spec(model.Release, sharing.Releases)
-LEDGER = Spec(model.LedgerLine, sharing.Ledger)
-DIALOGUES = Spec(model.Dialogue, plumbing.Dialogues, hashed=True, padded=2048)
-MENUS = Spec(model.Menu, plumbing.Menus, hashed=True, padded=2048)
-AUDITS = Spec(model.Audit, plumbing.Audits)
-INSTALLATIONS = Spec(model.Installation, plumbing.Installations)
-TRACES = Spec(model.Trace, plumbing.Traces, hashed=True, padded=512)
-LEASES = Spec(model.Lease, plumbing.Leases)
-INCIDENTS = Spec(model.Incident, plumbing.Incidents)
-FETCHED = Spec(model.Fetched, plumbing.Fetched)
-OUTBOX = Spec(
-    model.OutboxMessage,
-    plumbing.Outbox,
-    hashed=True,
-    padded=1024,
-    computed={"edits": _edited_row_id, "named": lambda message, vault: bool(message.sent_ref)},
-)
-
-SPECS: tuple[Spec[Any], ...] = (
-    ORGANISATIONS, TEAMS, SCHEDULES, MEMBERS, IDENTITIES, MEMBERSHIPS, FOLLOWINGS, EXCLUSIONS, HANDLES, INVITES, CLAIMS,
-    QUESTION_SETS, ROUNDS, INTERVIEWS, ANSWERS, CHECKS, RULINGS, RELEASES, LEDGER, DIALOGUES, MENUS, AUDITS, INSTALLATIONS,
-    TRACES, LEASES, INCIDENTS, FETCHED, OUTBOX,
-)  # fmt: skip
+def spec_of(record: type[R]) -> Spec[R]:
+    """Return how records of this class are stored. Raises LookupError for a class that has no table."""
+    return _SPEC_OF[record]

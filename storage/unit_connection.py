@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Engine, Table
 from sqlalchemy.exc import DBAPIError
 
+from bot.domain.model import OutboxMessage
 from storage.box import Box, OutboxBox
 from storage.driver import Driver, driver_of
 from storage.outbox_statements import OutboxStatements
-from storage.spec import OUTBOX
+from storage.spec import spec_of
 from storage.sql_box import SqlBox, SqlOutboxBox
 from storage.statements import Statements
 from storage.tables import plumbing, table_of
@@ -36,7 +37,7 @@ class SqlBoxes:
         return SqlBox(statements, self._driver, self._organisation, self._writable)
 
     def outbox(self) -> OutboxBox:
-        statements = OutboxStatements(OUTBOX.table, self._driver.dialect)
+        statements = OutboxStatements(spec_of(OutboxMessage).table, self._driver.dialect)
         return SqlOutboxBox(statements, self._driver, self._organisation, self._writable)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -129,8 +130,11 @@ class Outbox(Protocol):
     def prune(self, before: datetime) -> int: ...
 
 
-class UnitOfWork(Protocol):
-    """One transaction of one organisation: everything in it happens, or none of it does."""
+class UnitOfWork(ABC):
+    """One transaction of one organisation: everything in it happens, or none of it does.
+
+    Each `Records` is there in every store as soon as it stands here and its class has a table.
+    """
 
     organisations: Records[model.Organisation]
     teams: Records[model.Team]
@@ -164,14 +168,17 @@ class UnitOfWork(Protocol):
     inbox: Inbox
     outbox: Outbox
 
+    @abstractmethod
     def pseudonym(self, member: str, *parts: str) -> str:
         """A keyed pseudonym of a member for the ledger, or of something of theirs; its mapping ends when they are forgotten."""
         ...
 
+    @abstractmethod
     def set_aside(self) -> int:
         """How many stored rows were met that cannot be read: they are passed over (R13)."""
         ...
 
+    @abstractmethod
     def look_through(self) -> int:
         """Try to read everything, and return how many stored rows cannot be read. It takes its time."""
         ...

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from storage.tables.base import Record, instant_field, keyed_hash_field, table_index, unique_constraint
+from bot.domain import model
+from storage.tables.base import Form, Record, holds, instant_field, keyed_hash_field, table_index, unique_constraint
 
 
+@holds(model.QuestionSet)
 class QuestionSets(Record, table=True):
     __tablename__ = "question_sets"
 
 
+@holds(model.Round)
 class Rounds(Record, table=True):
     __tablename__ = "rounds"
     __table_args__ = (
@@ -24,6 +27,7 @@ class Rounds(Record, table=True):
     next_at: int | None = instant_field()
 
 
+@holds(model.Interview, Form(padded=256))
 class Interviews(Record, table=True):
     __tablename__ = "interviews"
     __table_args__ = (
@@ -39,6 +43,7 @@ class Interviews(Record, table=True):
     remind_at: int | None = instant_field()
 
 
+@holds(model.Answer, Form(padded=512))
 class Answers(Record, table=True):
     __tablename__ = "answers"
     __table_args__ = (

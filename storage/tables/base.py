@@ -7,12 +7,51 @@ keyed hashes there.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Index, LargeBinary, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 metadata = MetaData()
+
+
+T = TypeVar("T", bound="type[Row]")
+Computed = Callable[[Any, Any], Any]
+"""Makes a column's value of a record and the vault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How records stand in their table.
+
+    `personal` fields are texts that are a person's own: within the body they are sealed with the key of the record's id, and
+    read as empty when that key was destroyed. Where `hashed`, ids are keyed hashes in the table; `ids` are fields that hold an id
+    of another record of the table. Bodies are filled up to multiples of `padded` bytes, so that their lengths tell nothing.
+    `computed` columns are made of a record in a way of their own.
+    """
+
+    personal: tuple[str, ...] = ()
+    hashed: bool = False
+    padded: int = 0
+    ids: tuple[str, ...] = ()
+    computed: Mapping[str, Computed] = field(default_factory=dict)
+
+
+PLAIN = Form()
+TABLES: dict[type, tuple[type[Row], Form]] = {}
+"""For each class of records its table, and how they stand in it."""
+
+
+def holds(record: type, form: Form = PLAIN) -> Callable[[T], T]:
+    """Declare that a table holds the records of this class."""
+
+    def declare(row: T) -> T:
+        TABLES[record] = (row, form)
+        return row
+
+    return declare
 
 
 class Row(SQLModel):

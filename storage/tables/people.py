@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from storage.tables.base import Record, instant_field, keyed_hash_field, table_index, unique_constraint
+from bot.domain import model
+from storage.tables.base import Form, Record, holds, instant_field, keyed_hash_field, table_index, unique_constraint
 
 
+@holds(model.Organisation)
 class Organisations(Record, table=True):
     __tablename__ = "organisations"
 
 
+@holds(model.Team)
 class Teams(Record, table=True):
     __tablename__ = "teams"
 
 
+@holds(model.Schedule)
 class Schedules(Record, table=True):
     __tablename__ = "schedules"
     __table_args__ = (table_index("schedules", "team"), table_index("schedules", "next_at"))
@@ -21,12 +25,14 @@ class Schedules(Record, table=True):
     next_at: int | None = instant_field()
 
 
+@holds(model.Member, Form(personal=("name",)))
 class Members(Record, table=True):
     __tablename__ = "members"
 
     admin: bool
 
 
+@holds(model.Identity)
 class Identities(Record, table=True):
     __tablename__ = "identities"
     __table_args__ = (table_index("identities", "member"),)
@@ -34,6 +40,7 @@ class Identities(Record, table=True):
     member: str = keyed_hash_field("member")
 
 
+@holds(model.Membership)
 class Memberships(Record, table=True):
     __tablename__ = "memberships"
     __table_args__ = (unique_constraint("memberships", "team", "member"), table_index("memberships", "member"))
@@ -43,12 +50,14 @@ class Memberships(Record, table=True):
     lead: bool
 
 
+@holds(model.Following)
 class Followings(Record, table=True):
     """`id` is the team's."""
 
     __tablename__ = "followings"
 
 
+@holds(model.Exclusion, Form(hashed=True))
 class Exclusions(Record, table=True):
     __tablename__ = "exclusions"
     __table_args__ = (table_index("exclusions", "team"),)
@@ -56,6 +65,7 @@ class Exclusions(Record, table=True):
     team: str
 
 
+@holds(model.Handle)
 class Handles(Record, table=True):
     """`id` is the keyed hash of a public name."""
 
@@ -65,6 +75,7 @@ class Handles(Record, table=True):
     member: str = keyed_hash_field("member")
 
 
+@holds(model.Invite)
 class Invites(Record, table=True):
     __tablename__ = "invites"
     __table_args__ = (table_index("invites", "expires_at"),)
@@ -72,5 +83,6 @@ class Invites(Record, table=True):
     expires_at: int = instant_field()
 
 
+@holds(model.Claim)
 class Claims(Record, table=True):
     __tablename__ = "claims"

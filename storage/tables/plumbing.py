@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from storage.tables.base import Record, Row, instant_field, keyed_hash_field, sealed_field, table_index, whole_number
+from bot.domain import model
+from storage.tables.base import (
+    Form,
+    Record,
+    Row,
+    holds,
+    instant_field,
+    keyed_hash_field,
+    sealed_field,
+    table_index,
+    whole_number,
+)
 
 
+@holds(model.Dialogue, Form(hashed=True, padded=2048))
 class Dialogues(Record, table=True):
     __tablename__ = "dialogues"
 
 
+@holds(model.Menu, Form(hashed=True, padded=2048))
 class Menus(Record, table=True):
     __tablename__ = "menus"
 
 
+@holds(model.Audit)
 class Audits(Record, table=True):
     __tablename__ = "audits"
     __table_args__ = (table_index("audits", "action"),)
@@ -20,10 +34,12 @@ class Audits(Record, table=True):
     action: str
 
 
+@holds(model.Installation)
 class Installations(Record, table=True):
     __tablename__ = "installations"
 
 
+@holds(model.Trace, Form(hashed=True, padded=512))
 class Traces(Record, table=True):
     __tablename__ = "traces"
     __table_args__ = (table_index("traces", "address"), table_index("traces", "at"))
@@ -32,14 +48,17 @@ class Traces(Record, table=True):
     at: int = instant_field()
 
 
+@holds(model.Lease)
 class Leases(Record, table=True):
     __tablename__ = "leases"
 
 
+@holds(model.Incident)
 class Incidents(Record, table=True):
     __tablename__ = "incidents"
 
 
+@holds(model.Fetched)
 class Fetched(Record, table=True):
     __tablename__ = "fetched"
     __table_args__ = (table_index("fetched", "platform"), table_index("fetched", "at"))
@@ -48,6 +67,10 @@ class Fetched(Record, table=True):
     at: int = instant_field()
 
 
+@holds(
+    model.OutboxMessage,
+    Form(hashed=True, padded=1024, ids=("edits",), computed={"named": lambda message, vault: bool(message.sent_ref)}),
+)
 class Outbox(Record, table=True):
     """`edits` is a message's `id` in this table; `named` says that the platform's name of the sent message is known."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from storage.tables.base import Record, keyed_hash_field, table_index
+from bot.domain import model
+from storage.tables.base import Form, Record, holds, keyed_hash_field, table_index
 
 
+@holds(model.Release)
 class Releases(Record, table=True):
     __tablename__ = "releases"
     __table_args__ = (table_index("releases", "aggregate"),)
@@ -12,6 +14,7 @@ class Releases(Record, table=True):
     aggregate: str
 
 
+@holds(model.LedgerLine)
 class Ledger(Record, table=True):
     __tablename__ = "ledger"
     __table_args__ = (table_index("ledger", "ref"), table_index("ledger", "release"))
@@ -20,6 +23,7 @@ class Ledger(Record, table=True):
     ref: str
 
 
+@holds(model.Check, Form(padded=512))
 class Checks(Record, table=True):
     __tablename__ = "checks"
     __table_args__ = (table_index("checks", "round"), table_index("checks", "member"))
@@ -28,6 +32,7 @@ class Checks(Record, table=True):
     member: str = keyed_hash_field("member")
 
 
+@holds(model.Ruling)
 class Rulings(Record, table=True):
     __tablename__ = "rulings"
     __table_args__ = (table_index("rulings", "round"),)

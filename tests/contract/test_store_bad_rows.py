@@ -16,7 +16,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.outcomes.base import Outcome
 from storage.errors import Unreadable
 from storage.records import BoxedRecords
-from storage.spec import OUTBOX, SPECS, Spec
+from storage.spec import SPECS, Spec, spec_of
 from storage.tables import plumbing, table_of
 from tests.contract.test_store_roundtrip import ROOMS
 from tests.phrasebook.samples import samples
@@ -24,6 +24,7 @@ from tests.storage.damage import HOW, damage
 from tests.storage.samples import NOW, OUTCOMES, SampleAsked, message
 from tests.storage.stores import KINDS, AnyStore, open_new
 
+OUTBOX = spec_of(model.OutboxMessage)
 RECORDS = [spec for spec in SPECS if spec is not OUTBOX]
 ANN = ConversationRef("slack", "W1", person="U1")
 BOB = ConversationRef("slack", "W1", person="U2")

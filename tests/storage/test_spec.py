@@ -11,7 +11,7 @@ from sqlalchemy import Table
 from bot.domain import model
 from bot.domain.outcomes.base import Outcome
 from storage.box import columns_of, looked_up_by, unique_keys_of
-from storage.spec import MEMBERS, SPECS, Spec
+from storage.spec import SPECS, Spec, spec_of
 from storage.tables import metadata
 
 
@@ -77,4 +77,4 @@ def test_every_record_of_the_model_has_a_place() -> None:
 
 def test_a_record_of_another_kind_is_refused() -> None:
     with pytest.raises(TypeError, match="Member expected"):
-        MEMBERS.values(model.Team(id="t", name="n"), None)  # type: ignore[arg-type]
+        spec_of(model.Member).values(model.Team(id="t", name="n"), None)  # type: ignore[arg-type]

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import Dialect
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.domain.model import OutboxMessage
 from storage.outbox_statements import OutboxStatements
-from storage.spec import OUTBOX
+from storage.spec import spec_of
 from storage.statements import SIZES, Statements, parameters_of, shape_of
 from storage.tables import metadata
 
@@ -31,7 +32,7 @@ def test_statements_of_every_table_know_their_parameters(table: object, dialect:
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
 def test_statements_of_the_outbox_know_their_parameters(dialect: Dialect) -> None:
-    made = OutboxStatements(OUTBOX.table, dialect)
+    made = OutboxStatements(spec_of(OutboxMessage).table, dialect)
     given = {"organisation": "org", "instant": 5, "most": 9, **parameters_of({"urgency": (0, 1)})}
     for statement in (made.free((("urgency", 2),)), made.over()):
         bound = statement.bound(given)
