@@ -7,12 +7,12 @@ here was degraded properly. Give it to the engine in place of a platform; `feed`
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.conversation import ConversationRef
-from bot.domain.events import AnyEvent
-from bot.ports import Limits, OnEvent, Present, Reply, SendRefused
+from bot.domain.events import UNCONFIRMED, AnyEvent
+from bot.ports import Limits, OnEvent, Present, Reply, SendRefused, SendUncertain
 from bot.views.capabilities import FULL, Capabilities, Support
 from bot.views.split import length
 from bot.views.text import as_text, form_as_text
@@ -63,6 +63,8 @@ class FakeAdapter:
         self.calls = 0
         self.there: dict[ConversationRef, list[Present]] = {}
         self.untold: dict[ConversationRef, Exception] = {}
+        self.accounts: dict[str, str] = {}
+        """People who are not simply people, by name: guest, bot, foreign, gone, unknown, or unconfirmed."""
         self._capabilities = capabilities
         self._special: dict[ConversationRef, Capabilities] = {}
         self._faults: list[Fault] = []
@@ -118,6 +120,13 @@ class FakeAdapter:
         if ref.unthreaded() not in self.there:
             raise SendRefused("gone")
         return list(self.there[ref.unthreaded()])
+
+    async def confirm(self, people: Sequence[ConversationRef]) -> list[Present]:
+        """Everybody is a person who may take part, but for those in `accounts`; of the unconfirmed nothing can be said."""
+        told = [(ref, self.accounts.get(ref.person or "", "")) for ref in people]
+        if any(why == UNCONFIRMED for _, why in told):
+            raise SendUncertain()
+        return [Present(ref, (ref.person or "").title(), why) for ref, why in told]
 
     async def start(self, on_event: OnEvent) -> None:
         self._on_event = on_event

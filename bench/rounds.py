@@ -68,7 +68,7 @@ def people(uow: UnitOfWork, count: int) -> None:
                 Schedule(id=f"s{team}", team=team, rule=rule, words="", asked_until=before, next_at=OPENS)
             )
         member = f"m{number:06}"
-        uow.members.save(Member(id=member, name=f"Person{number}"))
+        uow.members.save(Member(id=member, name=f"Person{number}", primary_team=team))
         uow.identities.save(Identity(id=uow.addresses.remember(person(number)), member=member))
         uow.memberships.save(Membership(id=member, team=team, member=member, lead=number % TEAM_SIZE == 0, since=OPENS))
 

@@ -120,6 +120,9 @@ class SlackAdapter:
     async def people(self, ref: ConversationRef) -> list[Present]:
         return await self._listing.people(ref)
 
+    async def confirm(self, people: Sequence[ConversationRef]) -> list[Present]:
+        return await self._listing.confirm(people)
+
     async def start(self, on_event: OnEvent) -> None:
         await self.client.open()
         self.intake.on_event = on_event

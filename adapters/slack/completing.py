@@ -8,10 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from adapters.slack.client import SlackClient
-from adapters.slack.people import People
+from adapters.slack.people import People, Person
 from adapters.slack.posting import Post
 from adapters.slack.reading import Heard
-from bot.domain.events import AnyEvent, BotAdded, ChatCommandTyped, FormSubmitted, MemberJoined, MessageReceived, Sender
+from bot.domain.events import (
+    UNCONFIRMED,
+    AnyEvent,
+    BotAdded,
+    ChatCommandTyped,
+    FormSubmitted,
+    MemberJoined,
+    MessageReceived,
+    PersonChanged,
+    Sender,
+)
 from bot.ports import SendLater, SendRefused, SendUncertain
 
 _PERSON = re.compile(r"<@([A-Za-z0-9]+)>")
@@ -36,6 +46,9 @@ class Completing:
                 return await self._filled_in(event)
             case MemberJoined():
                 return await self._counted(event)
+            case PersonChanged():
+                self._people.ask_again(event.where.workspace, event.sender.ref.person or "")
+                return event
             case BotAdded():
                 return replace(event, title=await self._title(event))
             case _:
@@ -52,33 +65,36 @@ class Completing:
         self, event: ChatCommandTyped | MessageReceived, text: str, told: Mapping[str, str]
     ) -> ChatCommandTyped | MessageReceived:
         sender = event.sender.ref.person or ""
-        mentioned = list(dict.fromkeys(_PERSON.findall(text)))[:MOST_NAMES]
-        found = await self._names(event.where.workspace, [sender, *mentioned], told)
-        names = {**told, **{id: found[id] for id in mentioned if found[id]}}
-        own = Sender(ref=event.sender.ref, name=found[sender] or event.sender.name)
-        return replace(event, sender=own, names=names)
+        mentioned = list(dict.fromkeys(_PERSON.findall(text)))
+        found = await self._people_of(event.where.workspace, [sender, *mentioned[:MOST_NAMES]], told)
+        names = {**told, **{id: found[id].name for id in mentioned if id in found and found[id].name}}
+        own = Sender(
+            ref=event.sender.ref, name=found[sender].name or event.sender.name, left_out=found[sender].left_out
+        )
+        return replace(event, sender=own, names=names, left_out=_left_out(mentioned, found))
 
     async def _filled_in(self, event: FormSubmitted) -> FormSubmitted:
         """With the names of people who were picked; words that hold nobody's id ask nothing."""
         picked = [id for value in event.values.values() for id in _PERSON.findall(value.reveal())]
         if not picked:
             return event
-        found = await self._names(event.where.workspace, list(dict.fromkeys(picked))[:MOST_NAMES], {})
-        return replace(event, names={id: name for id, name in found.items() if name})
+        found = await self._people_of(event.where.workspace, list(dict.fromkeys(picked))[:MOST_NAMES], {})
+        names = {id: person.name for id, person in found.items() if person.name}
+        return replace(event, names=names, left_out=_left_out(picked, found))
 
-    async def _names(self, workspace: str, ids: Sequence[str], told: Mapping[str, str]) -> dict[str, str]:
-        found = await asyncio.gather(*(self._people.name(workspace, id, told.get(id, "")) for id in ids))
+    async def _people_of(self, workspace: str, ids: Sequence[str], told: Mapping[str, str]) -> dict[str, Person]:
+        found = await asyncio.gather(*(self._people.look_up(workspace, id, told.get(id, "")) for id in ids))
         return dict(zip(ids, found, strict=True))
 
     async def _counted(self, event: MemberJoined) -> MemberJoined:
+        """Raises SendLater or SendUncertain: the event comes again."""
         person = event.sender.ref.person or ""
         try:
             found = await self._people.person(event.where.workspace, person)
         except SendRefused:
-            return event
-        return replace(
-            event, counts=event.counts and found.counts, sender=Sender(ref=event.sender.ref, name=found.name)
-        )
+            found = await self._people.look_up(event.where.workspace, person)
+        sender = Sender(ref=event.sender.ref, name=found.name or event.sender.name, left_out=found.left_out)
+        return replace(event, counts=event.counts and found.left_out in ("", UNCONFIRMED), sender=sender)
 
     async def _title(self, event: BotAdded) -> str:
         try:
@@ -86,3 +102,8 @@ class Completing:
         except (SendRefused, SendLater, SendUncertain):
             return ""
         return str((answer.get("channel") or {}).get("name") or "")
+
+
+def _left_out(ids: Sequence[str], found: Mapping[str, Person]) -> dict[str, str]:
+    """Why each of these is nobody to ask; of whom nothing was asked is unconfirmed."""
+    return {id: found[id].left_out if id in found else UNCONFIRMED for id in ids}

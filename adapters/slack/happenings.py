@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
+from adapters.slack.accounts import left_out_of
 from adapters.slack.reading import NOTHING, Context, Heard, Json, Unreadable, either, maybe, part_of, words
 from adapters.slack.words import as_typed, without_mention
 from bot.domain.confidential import ConfidentialText
@@ -13,11 +15,11 @@ from bot.domain.events import (
     ConversationArchived,
     ConversationMoved,
     ConversationUnarchived,
-    DeliveryRefused,
     HomeOpened,
     MemberJoined,
     MemberLeft,
     MessageReceived,
+    PersonChanged,
 )
 
 TYPED = ("", "file_share", "me_message", "thread_broadcast")
@@ -168,15 +170,14 @@ def _renumbered(event: Json, id: str, context: Context) -> Heard:
 
 
 def _changed(event: Json, id: str, context: Context) -> Heard:
-    """A person whose account was closed can no longer be written to."""
+    """An account was closed, or is a guest's from now on. That one is a full member's again is found before the next round:
+    Slack tells of every change of a profile, and most are nobody's business."""
     user = part_of(event, "user")
-    if user.get("deleted") is not True:
+    person, left_out = words(user, "id"), left_out_of(user, context.workspace)
+    if not left_out:
         return NOTHING
-    person = words(user, "id")
-    refused = DeliveryRefused(
-        event_id=id, sender=context.sender(person), where=context.person(person), at=context.at, reason="gone"
-    )
-    return Heard(refused)
+    sender = replace(context.sender(person), left_out=left_out)
+    return Heard(PersonChanged(event_id=id, sender=sender, where=context.person(person), at=context.at))
 
 
 def _home(event: Json, id: str, context: Context) -> Heard:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
+from adapters.slack.accounts import NOBODY
 from adapters.slack.client import Json, SlackClient
 from adapters.slack.errors import LOGGED_OUT, Later, Refused
 from adapters.slack.people import People, Person
@@ -48,6 +49,27 @@ class Listing:
         ids = [id for id in await self._members(calls, ref.channel or "") if id != bot]
         await self._learn_many(calls, ref.workspace, ids)
         return [await self._present(calls, ref, id) for id in ids]
+
+    async def confirm(self, people: Sequence[ConversationRef]) -> list[Present]:
+        """What Slack says of each of these now. Raises what the client raises; never gives a part for the whole."""
+        by_workspace: dict[str, list[ConversationRef]] = {}
+        for ref in people:
+            by_workspace.setdefault(ref.workspace, []).append(ref)
+        found = []
+        for workspace, refs in by_workspace.items():
+            calls = _Calls(self._client, workspace, self._sleep)
+            await self._learn_many(calls, workspace, [ref.person or "" for ref in refs])
+            found += [await self._said_of(calls, ref) for ref in refs]
+        return found
+
+    async def _said_of(self, calls: _Calls, ref: ConversationRef) -> Present:
+        try:
+            person = await self._person(calls, ref.workspace, ref.person or "")
+        except Refused as refused:
+            if refused.code not in NOBODY:
+                raise
+            return Present(ref, ref.person or "", "unknown")
+        return Present(ref, person.name, person.left_out)
 
     async def _bot(self, calls: _Calls, workspace: str) -> str:
         if not self._own() and workspace not in self._bots:

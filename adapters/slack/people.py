@@ -8,15 +8,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.slack.accounts import NOBODY, left_out_of
 from adapters.slack.client import SlackClient
-from bot.ports import SendLater, SendRefused, SendUncertain
+from adapters.slack.errors import Refused
+from bot.domain.events import UNCONFIRMED
+from bot.ports import SendLater, SendUncertain
 
 REMEMBERED, SECONDS = 20_000, 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`left_out` says why somebody is nobody to ask: guest, bot, foreign (of another organisation), gone; empty for who counts."""
+    """`left_out` says why somebody is nobody to ask: guest, bot, foreign (of another organisation), gone, unknown; unconfirmed if
+    Slack does not say; empty for who counts."""
 
     name: str
     left_out: str = ""
@@ -53,12 +57,14 @@ class People:
         self._shrink()
         return answer.result()
 
-    async def name(self, workspace: str, id: str, otherwise: str = "") -> str:
-        """Their display name; `otherwise` where the platform does not tell."""
+    async def look_up(self, workspace: str, id: str, otherwise: str = "") -> Person:
+        """Who somebody is, as far as the platform tells; `otherwise` is their name where it does not."""
         try:
-            return (await self.person(workspace, id)).name
-        except (SendRefused, SendLater, SendUncertain):
-            return otherwise
+            return await self.person(workspace, id)
+        except Refused as refused:
+            return Person(otherwise, "unknown" if refused.code in NOBODY else UNCONFIRMED)
+        except (SendLater, SendUncertain):
+            return Person(otherwise, UNCONFIRMED)
 
     def unknown(self, workspace: str, ids: Iterable[str]) -> list[str]:
         """Those of whom nothing is remembered."""
@@ -78,6 +84,10 @@ class People:
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
+    def ask_again(self, workspace: str, id: str) -> None:
+        """What is remembered of somebody is out of date."""
+        self._known.pop((workspace, id), None)
+
     def forget(self, workspace: str) -> None:
         for key in [key for key in self._known if key[0] == workspace]:
             del self._known[key]
@@ -86,22 +96,4 @@ class People:
 def _read(user: Mapping[str, Any], id: str, workspace: str) -> Person:
     profile = user.get("profile") or {}
     name = profile.get("display_name") or user.get("real_name") or profile.get("real_name") or user.get("name") or id
-    return Person(str(name), _left_out(user, workspace))
-
-
-def _left_out(user: Mapping[str, Any], workspace: str) -> str:
-    if user.get("deleted"):
-        return "gone"
-    if user.get("is_bot") or user.get("is_workflow_bot") or user.get("id") == "USLACKBOT":
-        return "bot"
-    if user.get("is_stranger") or _elsewhere(user, workspace):
-        return "foreign"
-    return "guest" if user.get("is_restricted") or user.get("is_ultra_restricted") else ""
-
-
-def _elsewhere(user: Mapping[str, Any], workspace: str) -> bool:
-    """Of another organisation in a shared channel. An Enterprise organisation (E) has several workspaces, which it names."""
-    enterprise = user.get("enterprise_user") or {}
-    if workspace.startswith("E"):
-        return bool(enterprise.get("enterprise_id", workspace) != workspace)
-    return bool(user.get("team_id", workspace) != workspace and workspace not in (enterprise.get("teams") or ()))
+    return Person(str(name), left_out_of(user, workspace))

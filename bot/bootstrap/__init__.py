@@ -18,6 +18,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Organisation, QuestionSet
 from bot.domain.questions import key_of
 from bot.engine.clockwork import Clockwork
+from bot.engine.confirming import Confirmations
 from bot.engine.engine import Engine
 from bot.engine.leases import SENDING, Tenure
 from bot.engine.menus import Menus
@@ -68,10 +69,12 @@ class App:
     services: Services
     menus: Menus
     readings: Readings
+    confirmations: Confirmations
 
     async def settle(self) -> None:
         """Do what is due and send what waits: one step of a world whose clock is moved by hand."""
         await self.readings.refresh()
+        await self.confirmations.refresh()
         await self.clockwork.tick()
         await self.sender.drain()
         await self.menus.refresh()
@@ -93,7 +96,8 @@ class App:
         sending = Loop("sender", self.sender.run, lambda: self.sender.beaten_at)
         menus = Loop("menus", lambda: self.menus.run(stopping))
         reading = Loop("readings", lambda: self.readings.run(stopping))
-        parts = (ticking, sending, menus, reading)
+        confirming = Loop("confirmations", lambda: self.confirmations.run(stopping))
+        parts = (ticking, sending, menus, reading, confirming)
         started: list[ChatAdapter] = []
         try:
             for adapter in self.adapters:
@@ -104,6 +108,7 @@ class App:
             menus.begin()
             await self._read_first(tasks, stopping)
             reading.begin()
+            confirming.begin()
             ticking.start()
             ears = {adapter.platform: adapter for adapter in started if isinstance(adapter, Listens)}
             watchdog = Watchdog(self.store, self.clock, parts, ears, give_up or (lambda part: stopping.set()))
@@ -115,15 +120,19 @@ class App:
                 await adapter.stop()
             await ticking.stop(LAST_TICK)
             await self.sender.stop()
-            for loop in (sending, menus, reading):
+            for loop in (sending, menus, reading, confirming):
                 await loop.end(1)
             await tasks.finish(2)
             await self.store.close()
 
     async def _read_first(self, tasks: Tasks, stopping: asyncio.Event) -> None:
         """Let a round that is due at the start have the people as they are now, if that takes no long time."""
-        first, stopped = tasks.start(self.readings.refresh()), tasks.start(stopping.wait())
+        first, stopped = tasks.start(self._look_first()), tasks.start(stopping.wait())
         await asyncio.wait({first, stopped}, timeout=READ_FIRST, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _look_first(self) -> None:
+        await self.readings.refresh()
+        await self.confirmations.refresh()
 
 
 def wire_app(
@@ -148,6 +157,7 @@ def wire_app(
         equip_adapter(adapter, store, clock, holder, seconds)
     sender = Sender(store, clock, services, by_platform, Tenure(SENDING, holder, seconds), seconds)
     readings = Readings(store, clock, services, adapters, sender.wake)
+    confirmations = Confirmations(store, clock, services, adapters, sender.wake)
 
     def woken() -> None:
         sender.wake()
@@ -156,7 +166,7 @@ def wire_app(
     engine = Engine(store, clock, services, woken)
     clockwork = Clockwork(store, clock, services, sender.wake)
     menus = Menus(store, services, adapters)
-    return App(store, clock, engine, sender, clockwork, tuple(adapters), services, menus, readings)
+    return App(store, clock, engine, sender, clockwork, tuple(adapters), services, menus, readings, confirmations)
 
 
 def equip_adapter(adapter: ChatAdapter, store: Store, clock: Clock, holder: str, seconds: Callable[[], float]) -> None:

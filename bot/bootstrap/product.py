@@ -12,7 +12,7 @@ from bot.bootstrap.installing import StoredInstallations
 from bot.config import Settings, require_master_key
 from bot.domain.model import Organisation
 from bot.engine import claims
-from bot.engine.fixing import fix_running_rounds
+from bot.engine.fixing import bring_up_to_date
 from bot.engine.ledger_refs import rename_ledger_refs
 from bot.engine.work import Work
 from bot.ports import ChatAdapter, Clock, Installable, UnitOfWork
@@ -143,7 +143,7 @@ async def open_product(
         if isinstance(adapter, Installable):
             adapter.install_into(StoredInstallations(store, adapter.platform))
     app = wire_app(store, clock, adapters, LocalFinder(), key_copies_days=settings.privacy.key_copies_days)
-    await store.run(lambda uow: fix_running_rounds(Work(uow, clock.now(), app.services)))
+    await store.run(lambda uow: bring_up_to_date(Work(uow, clock.now(), app.services)))
     return app
 
 

@@ -95,8 +95,8 @@ COMMANDS = (
     ChatCommand(
         ("team", "people"),
         "team people [TEAM]",
-        "shows who is on a team’s list, and what the list follows",
-        Role.LEAD,
+        "shows who is asked together with you; to leads and admins, a team’s whole list",
+        Role.MEMBER,
         ("team people Crisis line", "team people"),
         _show_people,
     ),

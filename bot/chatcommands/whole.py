@@ -23,6 +23,8 @@ _ALONE = frozenset(["until", "till", "til", "on", "from"])
 """Those of them with which a whole message can begin that says no more: the label of a button, or what "Until when?" asks for."""
 _LONGEST_DATE = 6
 """Words."""
+_CHOOSES = re.compile(r"ask me with (?P<team>.+?)[ .!]*", re.IGNORECASE)
+"""The label of the button that chooses by which team one is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def whole_command(text: str, situation: Situation) -> Parsed | None:
 
     A single word is none of these: what it means stands with the phrases.
     """
-    found = named_command(text)
+    chooses = _CHOOSES.fullmatch(text.strip())
+    found = named_command(f"home {chooses['team']}" if chooses else text)
     if found is None or not found[1]:
         return None
     spec, rest = found

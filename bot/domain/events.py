@@ -13,19 +13,26 @@ from datetime import datetime
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 
+LEFT_OUT = ("guest", "bot", "foreign", "gone", "unknown")
+"""Why somebody is nobody to ask: a guest, a bot, of another organisation, whose account was closed, or nobody at all."""
+UNCONFIRMED = "unconfirmed"
+"""The platform could not say so far."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
     """Who did it: the person's own direct conversation, and how the platform names them.
 
     `handle` is the public name by which others can mention them, if there is one. `anonymous` says that the platform hides
-    who it was (an administrator who speaks as the group): `ref` is then nobody's.
+    who it was (an administrator who speaks as the group): `ref` is then nobody's. `left_out` says why they are nobody to ask, as
+    in `LEFT_OUT`, or unconfirmed; it is empty for who counts, and None where the platform was not asked.
     """
 
     ref: ConversationRef
     name: str = field(default="", repr=False)
     handle: str = field(default="", repr=False)
     anonymous: bool = False
+    left_out: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +53,8 @@ class MessageReceived(InboundEvent):
     """Typed words. `addressed` says that the bot was meant (a direct message, a mention, a reply to the bot).
 
     `edits` is the message id that this one replaces the text of; `kind` is text, voice, video, photo, sticker, forwarded or other.
-    People are written `<@id>`; `names` maps their ids to display names as far as the platform told them.
+    People are written `<@id>`; `names` maps their ids to display names as far as the platform told them, and `left_out` to why
+    they are nobody to ask, or to unconfirmed.
     """
 
     text: ConfidentialText
@@ -55,6 +63,7 @@ class MessageReceived(InboundEvent):
     edits: bool = False
     kind: str = "text"
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    left_out: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,24 +79,28 @@ class ButtonPressed(InboundEvent):
 class FormSubmitted(InboundEvent):
     """`values` maps the form's field names to what was filled in; an empty field is absent or empty.
 
-    People are written `<@id>`; `names` maps their ids to display names as far as the platform told them.
+    People are written `<@id>`; `names` maps their ids to display names as far as the platform told them, and `left_out` to why
+    they are nobody to ask, or to unconfirmed.
     """
 
     form: str
     token: str = ""
     values: Mapping[str, ConfidentialText] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    left_out: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatCommandTyped(InboundEvent):
     """A command without its prefix: `/folkmoot team add X` and `/team@bot add X` both give `team add X`.
 
-    People are written `<@id>` and conversations `<#id>` whatever the platform; `names` maps those ids to display names.
+    People are written `<@id>` and conversations `<#id>` whatever the platform; `names` maps those ids to display names, and
+    `left_out` people to why they are nobody to ask, or to unconfirmed.
     """
 
     text: str = field(repr=False)
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    left_out: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +123,11 @@ class MemberJoined(InboundEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberLeft(InboundEvent):
     pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChanged(InboundEvent):
+    """The platform says anew who `sender` is: their `left_out` stands for now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +169,7 @@ AnyEvent = (
     | BotRemoved
     | MemberJoined
     | MemberLeft
+    | PersonChanged
     | ConversationMoved
     | DeliveryRefused
     | ConversationArchived

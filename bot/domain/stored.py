@@ -48,6 +48,11 @@ def without(*names: str) -> Upgrade:
     return lambda fields: {name: value for name, value in fields.items() if name not in names}
 
 
+def renamed(**names: str) -> Upgrade:
+    """The upgrade that calls fields otherwise, each by its old name the new one."""
+    return lambda fields: {names.get(name, name): value for name, value in fields.items()}
+
+
 KINDS: dict[str, type] = {}
 """Every stored class by the name of its kind."""
 

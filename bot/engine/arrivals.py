@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain import events, interviews
-from bot.domain.model import Following, InterviewState, Team, Urgency
+from bot.domain.model import Following, InterviewState, Team
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import team_channels as of_teams
 from bot.domain.outcomes.base import Outcome
-from bot.engine import access, archives, homes, lists
+from bot.engine import access, archives, circles, homes, lists, standing
 from bot.engine.handlers.ordered import finding
 from bot.engine.work import Turn, Work
 
@@ -23,6 +23,8 @@ def handle(turn: Turn, event: events.AnyEvent) -> None:
         _joined(turn, event)
     elif isinstance(event, events.MemberLeft):
         _left(turn)
+    elif isinstance(event, events.PersonChanged):
+        _changed(turn)
     elif isinstance(event, events.ConversationMoved):
         _moved(turn, event)
     elif isinstance(event, events.ConversationArchived):
@@ -93,10 +95,17 @@ def _joined(turn: Turn, event: events.MemberJoined) -> None:
     wanted = [team for team, _ in following or heard if not (following and lists.kept_off(turn, team, turn.person))]
     if not wanted:
         return
-    member = turn.member or finding.introduce(turn, event.sender.ref, event.sender.name)
+    member = turn.member or finding.introduce_sender(turn)
     for team in wanted:
         if lists.join(turn, team, member, followed=bool(following)):
-            turn.tell(member.id, said.YouJoined(team=team.name, k=turn.organisation().k), Urgency.PROMPT)
+            circles.tell_added(turn, team, member.id)
+
+
+def _changed(turn: Turn) -> None:
+    """What the platform says of somebody now counts for every list that they are on; a closed account takes no messages."""
+    standing.note_sender(turn)
+    if turn.event.sender.left_out == "gone":
+        refused(turn, turn.person)
 
 
 def _newcomer(turn: Turn, teams_here: list[Team]) -> None:
@@ -118,7 +127,8 @@ def _left(turn: Turn) -> None:
             lists.heard(turn, row)
             if not turn.uow.memberships.count(team=team.id, member=turn.member.id, followed=True, lead=False):
                 continue
-        lists.leave(turn, team, turn.member)
+        if lists.leave(turn, team, turn.member):
+            circles.tell_taken_off(turn, team, turn.member.id)
 
 
 def _moved(turn: Turn, event: events.ConversationMoved) -> None:

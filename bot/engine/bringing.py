@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.conversation import ConversationRef
-from bot.domain.model import Following, Membership, Team, Urgency
+from bot.domain.model import Following, Membership, Team
 from bot.domain.outcomes import lists as said
-from bot.domain.outcomes.commands import TeamTold, YouJoined
-from bot.engine import access, lists
+from bot.domain.outcomes.commands import TeamTold
+from bot.engine import access, circles, lists, rosters, standing
 from bot.engine.cleaning import storable
 from bot.engine.handlers.ordered import finding
 from bot.engine.work import Work
@@ -76,11 +76,13 @@ def _is_due(row: Following, next_at: datetime | None, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Changes that are made together. `adopting` are memberships, `leaving` members."""
+    """Changes that are made together. `adopting` are memberships, `leaving` members; `standing` are identities, each with what the
+    platform says of it now and did not say before."""
 
     joining: tuple[Present, ...] = ()
     adopting: tuple[str, ...] = ()
     leaving: tuple[str, ...] = ()
+    standing: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def compare(uow: UnitOfWork, reading: Due, found: Sequence[Present]) -> tuple[li
     """What was found against the list as it is, reading only. The parts are small, so that others need not wait for them long."""
     row = uow.followings.get(reading.team)
     there = {uow.addresses.id_of(person.ref): person for person in found if not person.left_out}
-    known = {one.id: one.member for one in uow.identities.where(id=tuple(there))} if there else {}
+    identities = uow.identities.where(id=tuple(uow.addresses.id_of(person.ref) for person in found)) if found else []
+    known = {one.id: one.member for one in identities if one.id in there}
     on = {one.member: one for one in uow.memberships.where(team=reading.team)}
     forgotten = lists.all_kept_off(uow, lists.EVERY_TEAM)
     off = (lists.all_kept_off(uow, reading.team) | forgotten) & set(there)
@@ -109,9 +112,11 @@ def compare(uow: UnitOfWork, reading: Due, found: Sequence[Present]) -> tuple[li
     joining = [person for id, person in there.items() if id not in off and known.get(id) not in on]
     adopting = [one.id for one in on.values() if row and one.member in staying and _adopts(row, one)]
     leaving = [one.member for one in on.values() if one.followed and not one.lead and one.member not in staying]
-    size = max(len(joining), len(adopting), len(leaving))
+    says = {uow.addresses.id_of(person.ref): person.left_out for person in found}
+    changed = [(one.id, says[one.id]) for one in identities if one.left_out != says[one.id]]
+    size = max(len(joining), len(adopting), len(leaving), len(changed))
     parts = [
-        Part(tuple(joining[at:end]), tuple(adopting[at:end]), tuple(leaving[at:end]))
+        Part(tuple(joining[at:end]), tuple(adopting[at:end]), tuple(leaving[at:end]), tuple(changed[at:end]))
         for at in range(0, max(size, 1), TOGETHER)
         for end in (at + TOGETHER,)
     ]
@@ -138,6 +143,10 @@ def bring_in(work: Work, reading: Due, began: datetime, part: Part, so_far: Tall
         membership = work.uow.memberships.get(id)
         if membership:
             work.uow.memberships.save(replace(membership, followed=True))
+    for id, says in part.standing:
+        identity = work.uow.identities.get(id)
+        if identity:
+            standing.note_standing(work, identity, says)
     joined = sum(_take_in(work, team, person) for person in part.joining)
     left = sum(_let_go(work, team, member) for member in part.leaving)
     tally = replace(so_far, joined=so_far.joined + joined, left=so_far.left + left)
@@ -157,7 +166,7 @@ def _take_in(work: Work, team: Team, person: Present) -> bool:
     member = known or lists.make_known(work, person.ref, storable(person.name))
     if not lists.join(work, team, member, followed=True):
         return False
-    work.tell(member.id, YouJoined(team=team.name, k=work.organisation().k), Urgency.PROMPT)
+    circles.tell_added(work, team, member.id)
     return True
 
 
@@ -165,11 +174,14 @@ def _let_go(work: Work, team: Team, id: str) -> bool:
     """Take somebody off the list who was not found, unless a command decided otherwise since."""
     member = work.uow.members.get(id)
     there = work.uow.memberships.count(team=team.id, member=id, followed=True, lead=False)
-    return bool(member and there and lists.leave(work, team, member))
+    if not (member and there and lists.leave(work, team, member)):
+        return False
+    circles.tell_taken_off(work, team, member.id)
+    return True
 
 
 def _tell(work: Work, team: Team, row: Following, tally: Tally) -> None:
-    size = work.uow.memberships.count(team=team.id)
+    size = rosters.size_of(work, team.id)
     if row.by:
         outcome = said.PeopleFound(
             team=team.name,

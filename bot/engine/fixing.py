@@ -1,4 +1,7 @@
-"""Rounds that an older version opened keep, from the first start of this one, what holds for them then (release rule 10)."""
+"""What an older version kept otherwise is brought up to date at the first start of this one (release rule 10).
+
+Rounds that it opened keep what holds for them then; people are asked by the team that asked them before.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,12 @@ from dataclasses import replace
 from bot.domain.rounds import RUNNING
 from bot.engine import access
 from bot.engine.work import Work
+
+
+def bring_up_to_date(work: Work) -> None:
+    """Do at a start whatever of this an older version left to do."""
+    set_primary_teams(work)
+    fix_running_rounds(work)
 
 
 def fix_running_rounds(work: Work) -> int:
@@ -26,3 +35,15 @@ def fix_running_rounds(work: Work) -> int:
             )
         )
     return len(older)
+
+
+def set_primary_teams(work: Work) -> int:
+    """Give everybody without a primary team the one that was their home; returns how many. Who has none was in no team."""
+    without = {row.id: row for row in work.uow.members.where(primary_team="")}
+    found: dict[str, str] = {}
+    for row in work.uow.memberships.where(was_home=True) if without else []:
+        if row.member in without:
+            found[row.member] = min(row.team, found.get(row.member, row.team))
+    for id, team in found.items():
+        work.uow.members.save(replace(without[id], primary_team=team))
+    return len(found)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.model import Identity, Member, Membership, Schedule, Team
-from bot.domain.releases import TeamSize, effective_k, partition, rosters
+from bot.domain.model import Member, Schedule, Team
+from bot.domain.releases import TeamSize, effective_k, partition
 from bot.domain.rounds import RUNNING
+from bot.engine import rosters
 from bot.engine.work import Work
 
 
@@ -42,13 +43,13 @@ def askable(member: Member | None, now: datetime, zone: str) -> bool:
     return member.leave is None or not member.leave.holds(now.astimezone(ZoneInfo(zone)).date())
 
 
-def plan(work: Work) -> Plan:
-    """Partition all teams as they are now."""
+def plan(work: Work, after_running: bool = False) -> Plan:
+    """Partition all teams as they are now: those without a running round, or all as if none ran."""
     organisation = work.organisation()
     teams = work.uow.teams.where(archived=False)
     busy = frozenset(team for round_ in work.uow.rounds.where(state=RUNNING) for team in round_.teams)
-    sizes = _sizes(work)
-    listed = [TeamSize(t.id, t.parent or None, sizes[t.id], busy=t.id in busy) for t in teams]
+    sizes = rosters.sizes(work)
+    listed = [TeamSize(t.id, t.parent or None, sizes[t.id], busy=t.id in busy and not after_running) for t in teams]
     scheduled = {row.team for row in work.uow.schedules.where() if row.next_at}
     groups: dict[str, Group] = {}
     for part in partition(listed, effective_k(organisation.k)):
@@ -61,36 +62,22 @@ def _driver(teams: Iterable[str], sizes: Counter[str], scheduled: set[str]) -> s
     return min(teams, key=lambda team: (team not in scheduled, -sizes[team], team))
 
 
-def _sizes(work: Work) -> Counter[str]:
-    """How many real people each team has, each person counted in their home team alone, whether they are asked or not."""
-    joined = {row.member for row in work.uow.identities.where(joined=True)}
-    there = {row.member: (row.team,) for row in work.uow.memberships.where(home=True) if row.member in joined}
-    return Counter({team: len(people) for team, people in rosters(there, {}).items()})
-
-
 @dataclass(frozen=True, slots=True)
 class OnRoster:
-    """One person of a roster, through their home team, at an address; `asked` says that they are sent the questions."""
+    """One person of a roster, counted in `team`, at an address; `asked` says that they are sent the questions."""
 
-    membership: Membership
-    identity: Identity
+    member: str
+    team: str
+    address: str
     asked: bool
 
 
 def roster_of(work: Work, teams: tuple[str, ...], zone: str) -> list[OnRoster]:
     """Return the real people of these teams, each once: also who stopped, is away or cannot be reached."""
-    homes = work.uow.memberships.where(team=teams, home=True)
-    ids = tuple({row.member for row in homes})
-    members = {row.id: row for row in work.uow.members.where(id=ids)}
-    identities: dict[str, Identity] = {}
-    for identity in work.uow.identities.where(member=ids, joined=True):
-        identities.setdefault(identity.member, identity)
-    found = {
-        row.member: OnRoster(row, identities[row.member], askable(members.get(row.member), work.now, zone))
-        for row in homes
-        if row.member in identities
-    }
-    return [found[member] for member in sorted(found)]
+    return [
+        OnRoster(member.id, member.primary_team, identity.id, askable(member, work.now, zone))
+        for member, identity in rosters.real_people(work, teams)
+    ]
 
 
 def schedule_of(work: Work, team: str) -> Schedule | None:

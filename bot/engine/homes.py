@@ -34,8 +34,8 @@ def channels_of(work: Work, round_: Round) -> list[tuple[Team, str]]:
 
 
 def move_promised(work: Work, old: str, new: str) -> None:
-    """Let what running rounds promised to a conversation appear where that conversation is now."""
-    for round_ in work.uow.rounds.where(state=RUNNING):
+    """Let what rounds promised to a conversation appear where that conversation is now."""
+    for round_ in work.uow.rounds.where(state=ASKED):
         if old in round_.channels:
             moved = tuple(new if channel == old else channel for channel in round_.channels)
             work.uow.rounds.save(replace(round_, channels=moved))

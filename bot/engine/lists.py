@@ -19,35 +19,57 @@ from bot.views.capabilities import Capabilities, Support
 EVERY_TEAM = ""
 
 
-def join(work: Work, team: Team, member: Member, followed: bool = False) -> bool:
-    """Put a member on a team's list; the first team they are in is their home. False when they were on it."""
-    elsewhere = work.uow.memberships.where(member=member.id)
-    if any(row.team == team.id for row in elsewhere):
-        return False
-    home = not any(row.home for row in elsewhere)
-    row = Membership(id=work.token(), team=team.id, member=member.id, home=home, since=work.now, followed=followed)
-    return work.uow.memberships.add(row)
+def join(work: Work, team: Team, member: Member, followed: bool = False, chosen: bool = False) -> bool:
+    """Put a member on a team's list; False when they were on it.
 
-
-def leave(work: Work, team: Team, member: Member) -> bool:
-    """Take a member off a team's list; another of their teams becomes their home. False when they were not on it."""
-    rows = work.uow.memberships.where(member=member.id)
-    mine = [row for row in rows if row.team == team.id]
-    if not mine:
+    The first team that they are ever in asks them. Another one asks them after that only if it was `chosen` by themselves, and
+    they are not on the list of the one that did: nobody else moves anybody.
+    """
+    row = Membership(id=work.token(), team=team.id, member=member.id, since=work.now, followed=followed)
+    if not work.uow.memberships.add(row):
         return False
-    work.uow.memberships.remove(mine[0].id)
-    others = [row for row in rows if row.team != team.id]
-    if mine[0].home and others:
-        work.uow.memberships.save(replace(others[0], home=True))
+    known = work.uow.members.get(member.id) or member
+    if not known.primary_team or (chosen and primary_of(work, known) is None):
+        choose_primary(work, known, team)
     return True
 
 
-def make_known(work: Work, ref: ConversationRef, name: str, wrote: bool = False) -> Member:
-    """A new member with one identity; where a bot may not speak first, one that has not joined until they write to it."""
+def leave(work: Work, team: Team, member: Member) -> bool:
+    """Take a member off a team's list; no other team of theirs asks them instead. False when they were not on it."""
+    rows = work.uow.memberships.where(member=member.id, team=team.id)
+    for row in rows:
+        work.uow.memberships.remove(row.id)
+    return bool(rows)
+
+
+def primary_of(work: Work, member: Member) -> Team | None:
+    """Return the team that asks a member; None while they are not on the list of the one that would."""
+    if not work.uow.memberships.count(member=member.id, team=member.primary_team):
+        return None
+    return work.uow.teams.get(member.primary_team)
+
+
+def choose_primary(work: Work, member: Member, team: Team) -> None:
+    """Let a team of theirs be the one that asks a member, from its next round on."""
+    work.uow.members.save(replace(member, primary_team=team.id))
+
+
+def make_known(work: Work, ref: ConversationRef, name: str, wrote: bool = False, left_out: str = "") -> Member:
+    """A new member with one identity; where a bot may not speak first, one that has not joined until they write to it.
+
+    `left_out` is unconfirmed where the platform could not say whether they may take part.
+    """
     member = Member(id=work.token(), name=name)
     work.uow.members.save(member)
     joined = wrote or not waits_for_start(work.services.capabilities(ref))
-    work.uow.identities.save(Identity(id=work.uow.addresses.remember(ref), member=member.id, joined=joined))
+    identity = Identity(
+        id=work.uow.addresses.remember(ref),
+        member=member.id,
+        joined=joined,
+        left_out=left_out,
+        confirmed_at=None if left_out else work.now,
+    )
+    work.uow.identities.save(identity)
     return member
 
 

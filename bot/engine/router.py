@@ -52,6 +52,7 @@ PRESSES: dict[str, Callable[[Turn, str], None]] = {
     "check.show": lambda turn, token: checking.consent(turn, token, True),
     "check.count": lambda turn, token: checking.consent(turn, token, False),
     "hold": ruling.hold,
+    "home": teams.choose_this,
     "order": guiding.order,
     "away": selves.choose_leave,
     "pause": schedules.choose_pause,

@@ -77,9 +77,9 @@ class Work:
         return message.id
 
     def tell(self, member: str, outcome: Outcome, urgency: Urgency = Urgency.PERSON, *, key: str = "") -> None:
-        """Queue a direct message to a member, by the first of their identities that has joined."""
+        """Queue a direct message to a member, by the first of their identities behind which they are known to be."""
         for identity in self.uow.identities.where(member=member):
-            if identity.joined:
+            if identity.real:
                 self.say(identity.id, outcome, urgency, key=key)
                 return
 

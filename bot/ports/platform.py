@@ -112,7 +112,8 @@ class OffersMenus(Protocol):
 class Present:
     """Somebody in a conversation: their own direct conversation, and how the platform names them.
 
-    `left_out` says why they are nobody to ask: guest, bot, foreign (of another organisation) or gone; empty for who counts.
+    `left_out` says why they are nobody to ask: guest, bot, foreign (of another organisation), gone or unknown; it is empty for who
+    counts.
     """
 
     ref: ConversationRef
@@ -128,6 +129,17 @@ class ListsPeople(Protocol):
 
     async def people(self, ref: ConversationRef) -> Sequence[Present]:
         """Everybody there, the bot itself apart: all of them, or it raises SendRefused, SendLater or SendUncertain."""
+        ...
+
+
+@runtime_checkable
+class ConfirmsPeople(Protocol):
+    """A ChatAdapter whose platform tells whether somebody may take part: a full, active member, and a person."""
+
+    platform: str
+
+    async def confirm(self, people: Sequence[ConversationRef]) -> Sequence[Present]:
+        """What the platform says of them now: of all of them, or it raises SendRefused, SendLater or SendUncertain."""
         ...
 
 

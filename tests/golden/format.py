@@ -29,6 +29,7 @@ GIVEN = (
     "organisation:",
     "admins:",
     "code:",
+    "accounts:",
     "needs:",
     "shown:",
 )

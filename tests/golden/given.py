@@ -23,6 +23,7 @@ ROLE = re.compile(r"(\w+)\((lead|admin)\)")
 WORD = re.compile(r'(\w+) = "([^"]+)"')
 THERE = re.compile(r"(?P<channel>[\w-]+): (?P<people>.+)$")
 KIND = re.compile(r"(\w+)(?:\((guest|bot|foreign)\))?")
+ACCOUNT = re.compile(r"(\w+)\((guest|bot|foreign|gone|unknown|unconfirmed)\)")
 SETTING = re.compile(r"(\w+) = (\S.*?)(?:;|$)")
 
 
@@ -37,6 +38,7 @@ class Given:
         self.follows = [name.strip() for line in transcript.values("follows:") for name in line.split(",")]
         self.by_hand = [name.strip() for line in transcript.values("by hand:") for name in line.split(",")]
         self.admins = [name for line in transcript.values("admins:") for name in names(line)]
+        self.accounts = [pair for line in transcript.values("accounts:") for pair in ACCOUNT.findall(line)]
         self.codes = transcript.values("code:")
         self._themes = transcript.values("themes:")
         self._settings = dict(pair for line in transcript.values("organisation:") for pair in SETTING.findall(line))
@@ -56,6 +58,8 @@ class Given:
         return WordFinder({word: label for line in self._themes for word, label in WORD.findall(line)})
 
     def put(self, uow: UnitOfWork, platform: Platform) -> None:
+        for who, kind in self.accounts:
+            platform.account(who, kind)
         for team in self.teams:
             self._team(uow, platform, team)
         for place in self.there:
@@ -67,7 +71,7 @@ class Given:
             uow.followings.save(Following(id=_id(name), since=_utc(self.at)))
         for name in self.admins:
             member = _member(uow, platform, name)
-            uow.members.save(Member(id=member.id, name=member.name, admin=True))
+            uow.members.save(replace(member, admin=True))
         for code in self.codes:
             claims.keep(uow, code, self.at)
         for schedule in self.schedules:
@@ -79,12 +83,11 @@ class Given:
         uow.teams.save(Team(id=id, name=team["name"], parent=team["parent"] or "", channel=channel))
         for name, role in _people(team["people"]):
             member = _member(uow, platform, name)
-            home = not uow.memberships.count(member=member.id)
             uow.memberships.save(
-                Membership(id=f"{id}-{name}", team=id, member=member.id, lead=role == "lead", home=home, since=self.at)
+                Membership(id=f"{id}-{name}", team=id, member=member.id, lead=role == "lead", since=self.at)
             )
-            if role == "admin":
-                uow.members.save(Member(id=member.id, name=member.name, admin=True))
+            admin = member.admin or role == "admin"
+            uow.members.save(replace(member, admin=admin, primary_team=member.primary_team or id))
 
     def _follows(self, uow: UnitOfWork, id: str) -> None:
         """As if the channel had just been read and everybody on the list found in it."""

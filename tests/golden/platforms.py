@@ -16,6 +16,7 @@ from adapters.fake import FakeAdapter, Sent
 from bot.domain import events
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
+from bot.domain.events import UNCONFIRMED
 from bot.ports import ChatAdapter, Present, Reply, SendRefused
 from bot.views.capabilities import FULL, Capabilities, Support
 from bot.views.text import as_text, blocks_as_text, form_as_text
@@ -107,6 +108,10 @@ class Platform(Protocol):
         """Whether the platform refuses to tell who is in the channel."""
         ...
 
+    def account(self, who: str, kind: str) -> None:
+        """What the platform says of somebody when it is asked: guest, bot, foreign, gone, unknown, unconfirmed, or nothing."""
+        ...
+
     async def again(self) -> None:
         """The last event is delivered once more."""
         ...
@@ -153,6 +158,8 @@ class FakePlatform:
         there = self.adapter.there.setdefault(self.channel(channel), [])
         if all(each.ref.person != who for each in there):
             there.append(Present(self.person(who), who.title(), kind))
+        if kind:
+            self.account(who, kind)
 
     def take(self, channel: str, who: str) -> None:
         there = self.adapter.there.setdefault(self.channel(channel), [])
@@ -162,6 +169,12 @@ class FakePlatform:
         self.adapter.untold.pop(self.channel(channel), None)
         if deaf:
             self.adapter.untold[self.channel(channel)] = SendRefused("forbidden")
+
+    def account(self, who: str, kind: str) -> None:
+        self.adapter.accounts[who] = kind
+
+    def left_out(self, text: str) -> dict[str, str]:
+        return {name: self.adapter.accounts.get(name, "") for name in MENTION.findall(text)}
 
     async def press(self, id: str, who: str, press: Press) -> None:
         sent, button = self.find(who, press)
@@ -209,11 +222,13 @@ class FakePlatform:
         )
 
     async def command(self, id: str, who: str, channel: str, text: str) -> None:
-        names = {name: name.title() for name in MENTION.findall(text)}
+        # Of whom a platform knows nothing it knows no name: there the id stands.
+        nobody = {who for who, kind in self.adapter.accounts.items() if kind in ("unknown", UNCONFIRMED)}
+        names = {name: name.title() for name in MENTION.findall(text) if name not in nobody}
         written = MENTION.sub(r"<@\1>", text)
-        await self.heard(
-            events.ChatCommandTyped(**self.of(id, who, self.where(who, channel)), text=written, names=names)
-        )
+        place = self.of(id, who, self.where(who, channel))
+        left_out = self.left_out(text)
+        await self.heard(events.ChatCommandTyped(**place, text=written, names=names, left_out=left_out))
 
     async def happen(self, id: str, who: str, channel: str, what: str, to: str = "") -> None:
         if what.startswith("joined"):
@@ -226,7 +241,7 @@ class FakePlatform:
             self.adapter.heal(self.channel(channel))
             if what == "removed":
                 self.adapter.fail(SendRefused("gone"), self.channel(channel), times=1_000_000)
-        place = self.of(id, who, self.channel(channel))
+        place = self.of(id, who, self.channel(channel) if channel else None)
         if what in ("closed", "opened"):
             self.adapter.heal()
             if what == "closed":
@@ -242,6 +257,7 @@ class FakePlatform:
             "joined": lambda: events.MemberJoined(**place),
             "joined as a guest": lambda: events.MemberJoined(**place, counts=False),
             "left": lambda: events.MemberLeft(**place),
+            "changed": lambda: events.PersonChanged(**place),
             "moved": lambda: events.ConversationMoved(**place, to=self.channel(to)),
             "archived": lambda: events.ConversationArchived(**place),
             "unarchived": lambda: events.ConversationUnarchived(**place),
@@ -265,7 +281,7 @@ class FakePlatform:
         return self._log
 
     def of(self, id: str, who: str, where: ConversationRef | None = None) -> dict[str, Any]:
-        sender = events.Sender(ref=self.person(who), name=who.title())
+        sender = events.Sender(ref=self.person(who), name=who.title(), left_out=self.adapter.accounts.get(who, ""))
         return {"event_id": id, "sender": sender, "where": where or self.person(who), "at": self.now()}
 
     async def heard(self, event: events.AnyEvent) -> None:

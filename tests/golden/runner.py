@@ -14,7 +14,7 @@ from tests.golden.format import Action, Step, Transcript, Unreadable, local
 from tests.golden.given import Given
 from tests.golden.minimal import MinimalPlatform
 from tests.golden.people import Cast
-from tests.golden.platforms import FakePlatform, Platform, Press, Seen
+from tests.golden.platforms import FakePlatform, NotHere, Platform, Press, Seen
 from tests.golden.world import Delivered, World
 
 FIELD = re.compile(r'(\w+) = "([^"]*)"(?: x (\d+))?')
@@ -63,6 +63,18 @@ def unlisted(
 ) -> FakePlatform:
     """A platform that does not tell who is in a channel."""
     return FakePlatform(now, about, settle, name="unlisted", capabilities=FULL)
+
+
+class UncheckedPlatform(FakePlatform):
+    def account(self, who: str, kind: str) -> None:
+        raise NotHere("accounts: it does not tell who is behind one")
+
+
+def unchecked(
+    now: Callable[[], datetime], about: Callable[[str], None], settle: Callable[[], Awaitable[None]]
+) -> UncheckedPlatform:
+    """A platform that does not tell who is behind an account."""
+    return UncheckedPlatform(now, about, settle, name="unchecked")
 
 
 async def play(transcript: Transcript, make: MakePlatform = full) -> Played:
@@ -238,6 +250,15 @@ async def is_there(player: Player, parts: Parts) -> None:
             player.platform.put(parts["channel"], who, parts["kind"])
 
 
+async def becomes(player: Player, parts: Parts) -> None:
+    """The platform says something else of somebody from now on; `heard` if it tells the bot so at once."""
+    kind = {"full member": "", "person": ""}.get(parts["kind"], parts["kind"])
+    for who in player.cast.read(parts["who"]):
+        player.platform.account(who, kind)
+        if parts["verb"].startswith("become"):
+            await player.platform.happen(player.id(who, "changed"), who, "", "changed")
+
+
 async def can_be_read(player: Player, parts: Parts) -> None:
     player.platform.deaf(parts["channel"], "no longer" in parts["how"])
 
@@ -282,6 +303,7 @@ ACTIONS: Sequence[tuple[re.Pattern[str], Callable[[Player, Parts], Awaitable[Non
         (rf"{WHO} (?P<verb>archives|unarchives) (?P<channel>#[\w-]+)", happens),
         (rf"{WHO} (?P<verb>closes|opens) (?P<channel>#[\w-]+/[\w-]+)", happens),
         (rf"{WHO} (?:is|are) (?P<gone>no longer )?in (?P<channel>#[\w-]+)(?: as a (?P<kind>guest|bot))?", is_there),
+        (rf"{WHO} (?P<verb>becomes?|turns? out to be) an? (?P<kind>[a-z ]+)", becomes),
         (r"(?P<channel>#[\w-]+) can (?P<how>no longer be read|be read again)", can_be_read),
         (rf"{WHO} (?P<verb>blocks?|unblocks?) the bot", blocks),
     )

@@ -109,8 +109,9 @@ CHOICES = {
 
 @pytest.mark.parametrize("label", sorted(labels() - CHOICES))
 def test_the_label_of_a_button_is_no_answer(label: str) -> None:
-    assert read_message(label, asked(Role.ADMIN)) is not None
-    assert read_message(label.lower() + ".", asked(Role.ADMIN)) is not None
+    situation = replace(asked(Role.ADMIN), teams=frozenset({"wards", "reception"}))
+    assert read_message(label, situation) is not None
+    assert read_message(label.lower() + ".", situation) is not None
 
 
 @pytest.mark.parametrize(

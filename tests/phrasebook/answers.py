@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes import sharing
 from bot.domain.outcomes.base import Outcome
@@ -35,6 +37,8 @@ ASKING = (
     Sample(_asked(said.QuestionsAsked)),
     Sample(_asked(said.QuestionsAsked, merged=("Night shift",)), note="asked together"),
     Sample(_asked(said.QuestionsAsked, late=True), note="late"),
+    Sample(replace(_asked(said.QuestionsAsked), changed=True), note="with others than last time"),
+    Sample(replace(_asked(said.QuestionsAsked), moved=True), note="another channel than last time"),
     Sample(_asked(said.EveryoneReminded)),
     Sample(_asked(said.ReminderDue)),
     Sample(FORM, (None, None, None)),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from bot.domain.outcomes import commands, lists, team_channels
+from bot.domain.events import LEFT_OUT
+from bot.domain.outcomes import circles, commands, lists, team_channels
 from tests.phrasebook.samples import AT, ZONE, Sample
 
+WARDS = circles.TeamPeople(team="Wards", names=("Amira", "Ben"), elsewhere=("Kit",), waiting=("Lou",))
+NIGHT = circles.TeamPeople(team="Night shift", names=("Dan",))
 FOUND = {"team": "Wards", "found": 12, "joined": 0, "left": 0, "size": 8}
 SAMPLES = (
     Sample(lists.PeopleFound(**FOUND | {"joined": 8, "guests": 1, "bots": 2, "foreign": 1, "kept_off": 1})),
@@ -49,5 +52,31 @@ SAMPLES = (
         note="whose list follows",
     ),
     Sample(commands.Forgotten(kept_off=True), note="passed over from now on"),
+    Sample(
+        commands.PeopleAdded(
+            team="Wards", names=("Amira", "Ben", "Chloe"), already=(), size=9, running=False, elsewhere=("Amira",),
+            waiting=(("Ben", "not joined"), ("Chloe", "unconfirmed")),
+        ),
+        note="who do not count there yet",
+    ),
+    Sample(
+        lists.ListShown(
+            team="Wards", names=("Amira",), how="", elsewhere=("Ben",),
+            not_counted=tuple((f"Kit {why}", why) for why in ("not joined", "unconfirmed", *LEFT_OUT)),
+        ),
+        note="who do not count",
+    ),
+    *(Sample(circles.PeopleNotTaken(people=(("Kit", why),)), note=why) for why in LEFT_OUT),
+    Sample(circles.PeopleNotTaken(people=(("Kit", "bot"), ("Lou", "guest"))), note="two"),
+    Sample(circles.PeopleNotTaken(people=(("Kit", "guest"),), you=True), note="the reader"),
+    Sample(circles.AddedElsewhere(team="Wards", token="-", by="Ida", asked_with="Reception")),
+    Sample(circles.AddedElsewhere(team="Wards", token="-"), note="asked with no team"),
+    Sample(circles.TakenOffList(team="Wards", by="Ida", asked_with="Reception")),
+    Sample(circles.TakenOffList(team="Wards", choices=(("-", "Reception"),), running=True), note="with a choice"),
+    Sample(circles.TakenOffList(team="Wards"), note="in no team"),
+    Sample(circles.CircleShown(own="Wards", after=(NIGHT, WARDS)), note="asked together"),
+    Sample(circles.CircleShown(own="Wards", now=(WARDS,), after=(NIGHT,)), note="another round"),
+    Sample(circles.CircleShown(own="", others=(WARDS,)), note="asked with no team"),
+    Sample(circles.CircleShown(own=""), note="in no team"),
     *(Sample(commands.TeamTold(what=what, number=8), note=what) for what in ("follows", "by hand")),
 )  # fmt: skip

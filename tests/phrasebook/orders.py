@@ -128,6 +128,7 @@ TEAMS = (
     Sample(said.YouLead(team="Wards", people=9, schedule="every Tuesday at 10:00", next_at=AT, zone=ZONE)),
     Sample(said.YouLead(team="Wards", people=1, schedule="", next_at=None, zone=ZONE), note="without a schedule"),
     Sample(said.YouJoined(team="Wards", k=5)),
+    Sample(said.YouJoined(team="Wards", k=5, by="Ida"), note="by somebody"),
     *(
         Sample(said.TeamTold(what=what, name="Hal", number=6, words="every Tuesday at 10:00"), note=what)
         for what in ("lead", "no lead", "people", "k", "schedule", "back")

@@ -80,8 +80,14 @@ def test_mistakes_are_refused() -> None:
             partition(wrong, K)
 
 
-def test_a_home_that_is_not_ones_own_team_does_not_count() -> None:
-    assert rosters({"m": {"b", "c"}, "n": ()}, {"m": "a"}) == {"b": frozenset({"m"}), "c": frozenset()}
+def test_a_member_counts_in_their_primary_team_alone() -> None:
+    lists = {"m": {"a", "b"}, "n": {"b"}, "o": ()}
+    assert rosters(lists, {"m": "b", "n": "b"}) == {"a": frozenset(), "b": frozenset({"m", "n"})}
+
+
+def test_who_was_taken_off_their_primary_team_counts_nowhere() -> None:
+    """Put on another list they are not moved into it: only they themselves choose."""
+    assert rosters({"m": {"b", "c"}, "n": {"c"}}, {"m": "a"}) == {"b": frozenset(), "c": frozenset()}
 
 
 UNITS = [None, "p", "q", "t0", "t1"]

@@ -176,7 +176,7 @@ def test_one_member_one_late_and_one_new_answer() -> None:
 
 
 def test_a_member_in_two_teams() -> None:
-    homes = rosters({"m": {"a", "b"}, "n": {"b"}, "o": {"a", "b"}}, {"m": "b"})
+    homes = rosters({"m": {"a", "b"}, "n": {"b"}, "o": {"a", "b"}}, {"m": "b", "n": "b", "o": "a"})
     assert homes == {"a": frozenset({"o"}), "b": frozenset({"m", "n"})}
     twice = {Contribution("r1", "a0", Q), Contribution("r2", "a0", Q)}
     counted_once = Candidate("r", "a", "w1", 9, answers(range(1, 4)) | twice)

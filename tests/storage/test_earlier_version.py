@@ -21,7 +21,8 @@ from bot.domain.model import Delivery, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.drafts import DraftPlaced
 from bot.domain.outcomes.sharing import CaseRuled
-from bot.engine.fixing import fix_running_rounds
+from bot.engine import rosters
+from bot.engine.fixing import bring_up_to_date
 from bot.engine.work import Work
 from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text
@@ -57,7 +58,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     for who in ("gita", "femi"):
         world.platform.give(person(who), MINIMAL)
     # As at a start of the product.
-    world.store.run_sync(lambda uow: fix_running_rounds(Work(uow, world.clock.now(), world.app.services)))  # type: ignore[attr-defined]
+    world.store.run_sync(lambda uow: bring_up_to_date(Work(uow, world.clock.now(), world.app.services)))  # type: ignore[attr-defined]
     yield world
     world.store.close_sync()  # type: ignore[attr-defined]
 
@@ -94,6 +95,12 @@ async def test_what_was_there_is_there(world: World) -> None:
         assert await world.read(lambda uow, name=name: len(getattr(uow, name).where())) == number, name
     final = await world.read(lambda uow: [row for row in uow.releases.where() if row.final])
     assert [theme.label for theme in final[0].summary.questions[0].themes] == ["Harbour is mostly good"]
+
+
+async def test_everybody_is_asked_by_the_team_that_asked_them(world: World) -> None:
+    sizes = await world.read(lambda uow: rosters.sizes(Work(uow, world.clock.now(), world.app.services)))
+    teams = await world.read(lambda uow: {row.id: row.name for row in uow.teams.where()})
+    assert {teams[team]: size for team, size in sizes.items()} == {"Alpha": 9, "Beta": 9}
 
 
 async def test_what_waited_is_sent(world: World) -> None:

@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 import pytest
 
 from bot.domain import stored
-from bot.domain.model import ChallengeOutcome, Change, Check, CheckKind
+from bot.domain.model import ChallengeOutcome, Change, Check, CheckKind, Identity, Member, Membership
 from bot.domain.outcomes.answering import AnswerForm, AwayNoted, FieldAsked
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.schedules import SchedulePaused, ScheduleSet
@@ -21,6 +21,7 @@ from bot.domain.stretch import Stretch
 from bot.engine import engine
 from storage.kinds import decode_stored, encode_stored
 from storage.spec import SPECS
+from tests.storage.samples import NOW
 
 LISTED = Path(__file__).parent / "kinds.txt"
 assert engine, "imports every outcome that is ever said"
@@ -143,6 +144,33 @@ def test_what_is_not_declared_is_not_stored() -> None:
 
     with pytest.raises(TypeError, match="Undeclared is not declared"):
         encode_stored(Undeclared())
+
+
+EARLIER_RECORDS = (
+    (
+        '{"is":"membership/1","id":"m","team":"t","member":"a","lead":true,"home":true,"since":"2024-03-10T09:30:00Z",'
+        '"followed":false}',
+        Membership(id="m", team="t", member="a", lead=True, since=NOW, was_home=True),
+    ),
+    (
+        '{"is":"membership/1","id":"m","team":"t","member":"a","lead":false,"home":false,"since":"2024-03-10T09:30:00Z",'
+        '"followed":true}',
+        Membership(id="m", team="t", member="a", since=NOW, followed=True),
+    ),
+    (
+        '{"is":"identity/1","id":"i","member":"a","joined":true}',
+        Identity(id="i", member="a", left_out="", confirmed_at=None),
+    ),
+    (
+        '{"is":"member/1","id":"a","name":"Ada","admin":false,"stopped":true,"reachable":true,"away_from":null,"away_until":null}',
+        Member(id="a", name="Ada", stopped=True, primary_team=""),
+    ),
+)
+
+
+@pytest.mark.parametrize(("written", "read"), EARLIER_RECORDS)
+def test_what_an_earlier_version_stored_of_people_is_read(written: str, read: object) -> None:
+    assert decode_stored(written.encode(), type(read)) == read
 
 
 EARLIER = {

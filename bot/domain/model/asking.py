@@ -105,7 +105,7 @@ class Round:
 @stored("interview")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interview:
-    """One member's three-question state in one round: everybody on its roster has one. `team` is the home team that counts them."""
+    """One member's three-question state in one round: everybody on its roster has one. `team` counts them."""
 
     id: str
     round: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.domain.stored import stored
+from bot.domain.stored import renamed, stored
 from bot.domain.stretch import Stretch
 
 
@@ -80,6 +80,9 @@ class Member:
 
     `away_until` is the first day on which they are back, the latest of all days if they have not said; `away_from` the first day of
     their leave, if it was to come when they said so.
+
+    `primary_team` is the one team through which they are asked and in which they count. It is the first that they were ever
+    in, and afterwards only they themselves move it; on whose list they are not any more, they are asked with no team.
     """
 
     id: str
@@ -89,6 +92,7 @@ class Member:
     reachable: bool = True
     away_from: date | None = None
     away_until: date | None = None
+    primary_team: str = ""
 
     @property
     def leave(self) -> Stretch | None:
@@ -106,28 +110,40 @@ class Member:
 @stored("identity")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """One platform identity of a member; `id` is the address of their direct conversation."""
+    """One platform identity of a member; `id` is the address of their direct conversation.
+
+    `joined` says that they may be written to. `left_out` says why they are nobody to ask: guest, bot, foreign, gone or unknown,
+    as the platform says; unconfirmed until it says anything; empty for who counts. `confirmed_at` is when it last said so.
+    """
 
     id: str
     member: str
     joined: bool = True
+    left_out: str = ""
+    confirmed_at: datetime | None = None
+
+    @property
+    def real(self) -> bool:
+        """Whether a person who may take part is known to be behind it."""
+        return self.joined and not self.left_out
 
 
-@stored("membership")
+@stored("membership", upgrades=(renamed(home="was_home"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """A member of a team. A member with several has one home: it alone asks them, so that they are counted once.
+    """A member on a team's list. `followed` says that they are on it for being in the conversation that it follows, and not by a
+    command.
 
-    `followed` says that they are on the list because they are in the conversation that it follows, and not by a command.
+    `was_home` comes from an older version alone, which kept here what is a member's `primary_team` now.
     """
 
     id: str
     team: str
     member: str
     lead: bool = False
-    home: bool = True
     since: datetime
     followed: bool = False
+    was_home: bool = False
 
 
 @stored("following")

@@ -28,7 +28,11 @@ class Asking(Outcome):
 @stored("questions-asked")
 @dataclass(frozen=True, kw_only=True)
 class QuestionsAsked(Asking):
+    """`changed` says that the reader was asked with others in their team's last round, `moved` that its channel was another."""
+
     first_time: bool = False
+    changed: bool = False
+    moved: bool = False
 
 
 @stored("everyone-reminded")

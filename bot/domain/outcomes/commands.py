@@ -113,12 +113,18 @@ class TeamsListed(Outcome):
 @stored("people-added")
 @dataclass(frozen=True, kw_only=True)
 class PeopleAdded(Outcome):
+    """`size` is how many count. Of the new ones `elsewhere` are asked with another team, and go on to be until they choose; those
+    `waiting` do not count yet, each with why: not joined, or unconfirmed.
+    """
+
     team: str
     names: tuple[str, ...]
     already: tuple[str, ...]
     size: int
     running: bool
     follows: bool = False
+    elsewhere: tuple[str, ...] = ()
+    waiting: tuple[tuple[str, str], ...] = ()
 
 
 @stored("people-removed")
@@ -156,10 +162,11 @@ class YouLead(Outcome):
 @stored("you-joined")
 @dataclass(frozen=True, kw_only=True)
 class YouJoined(Outcome):
-    """Told to a person who was added to a team: what this is and who sees what."""
+    """Told to a person whom a team asks from now on, `by` whom they were added if it was a command: what this is, who sees what."""
 
     team: str
     k: int
+    by: str = ""
 
 
 @stored("team-told")

@@ -57,14 +57,18 @@ class ListCannotFollow(Outcome):
 @stored("list-shown")
 @dataclass(frozen=True, kw_only=True)
 class ListShown(Outcome):
-    """Who is on a team's list, never who answered. `how` is follows, by hand or empty; `kept_on` are there by command alone.
+    """Who counts in a team, never who answered. `how` is follows, by hand or empty; `kept_on` are there by command alone.
 
+    Also on the list are those who are asked `elsewhere`, with another team or none, and those who do not count, each with why:
+    not joined, unconfirmed, guest, bot, foreign, gone or unknown.
     `kept_off` are people whom a command keeps off, and `others_off` counts those whom the bot does not know by name.
     """
 
     team: str
     names: tuple[str, ...]
     how: str
+    elsewhere: tuple[str, ...] = ()
+    not_counted: tuple[tuple[str, str], ...] = ()
     kept_on: tuple[str, ...] = ()
     kept_off: tuple[str, ...] = ()
     others_off: int = 0

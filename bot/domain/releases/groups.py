@@ -61,19 +61,17 @@ def partition(teams: Iterable[TeamSize], k: int) -> tuple[MergeGroup, ...]:
     return tuple(_group(bundle, sizes, need) for bundle in sorted(bundles, key=lambda each: each.teams))
 
 
-def rosters(memberships: Mapping[str, Iterable[str]], homes: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """Who counts where at opening: team -> members, each member in the one team chosen as home.
+def rosters(lists: Mapping[str, Iterable[str]], primary: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Who counts where at opening: team -> members, from each real member's teams and the primary one among them.
 
-    A member with no choice, or whose choice is a team they are not in, is counted in the first of their teams by id.
+    A member counts in their primary team alone, and nowhere while they are not on its list: whoever takes them off one list
+    and puts them on another moves nothing.
     """
-    found: dict[str, set[str]] = {}
-    for member, teams in memberships.items():
-        mine = sorted(teams)
-        for team in mine:
-            found.setdefault(team, set())
-        if mine:
-            home = homes.get(member)
-            found[home if home in mine else mine[0]].add(member)
+    found: dict[str, set[str]] = {team: set() for teams in lists.values() for team in teams}
+    for member, teams in lists.items():
+        team = primary.get(member)
+        if team is not None and team in teams:
+            found[team].add(member)
     return {team: frozenset(people) for team, people in sorted(found.items())}
 
 

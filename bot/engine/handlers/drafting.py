@@ -162,7 +162,7 @@ def _take_off(turn: Turn, interview: Interview, round_: Round, number: int, last
 def no_round(turn: Turn, typed: bool = False) -> told.NoRoundForYou:
     """That nothing can be answered now, and when the acting person's team is asked next, as far as that is planned."""
     member = access.member(turn)
-    for row in turn.uow.memberships.where(member=member.id, home=True):
+    for row in turn.uow.memberships.where(member=member.id, team=member.primary_team):
         group = grouping.plan(turn).groups.get(row.team)
         team = turn.uow.teams.get(group.driver if group else row.team)
         schedule = grouping.schedule_of(turn, team.id) if team else None

@@ -68,9 +68,15 @@ def _say(turn: Turn, words: str, channel: str = "") -> None:
     event = turn.event
     id = channel.strip("<#>").partition("|")[0]
     where = ConversationRef(event.where.platform, event.where.workspace, channel=id) if id else event.where
-    names = event.names if isinstance(event, FormSubmitted) else {}
+    form = event if isinstance(event, FormSubmitted) else None
     turn.event = ChatCommandTyped(
-        event_id=event.event_id, sender=event.sender, where=where, at=event.at, text=words, names=names
+        event_id=event.event_id,
+        sender=event.sender,
+        where=where,
+        at=event.at,
+        text=words,
+        names=form.names if form else {},
+        left_out=form.left_out if form else {},
     )
 
 

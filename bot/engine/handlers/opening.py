@@ -13,6 +13,7 @@ from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import ROSTER_MARGIN
 from bot.domain.rounds import RUNNING, Step, advance, timed
 from bot.engine import access, grouping, homes, timetable
+from bot.engine.circles import changes_since_last_round
 from bot.engine.grouping import Plan
 from bot.engine.handlers import asking, skipping
 from bot.engine.handlers.new_round import new_round
@@ -77,12 +78,14 @@ def _opened(work: Work, organisation: Organisation, round_: Round, roster: int) 
 def _invite(work: Work, round_: Round, roster: list[grouping.OnRoster]) -> None:
     """Give everybody on the roster an interview, and send the questions to those who may be written to."""
     outcomes = {team: asking.asked(work, QuestionsAsked, round_, team) for team in round_.teams}
+    changes = changes_since_last_round(work, round_, {person.member for person in roster})
     for person in roster:
-        membership = person.membership
-        interview = Interview(id=work.token(), round=round_.id, member=membership.member, team=membership.team)
+        interview = Interview(id=work.token(), round=round_.id, member=person.member, team=person.team)
         work.uow.interviews.save(interview)
         if person.asked:
-            work.say(person.identity.id, outcomes[membership.team], Urgency.PROMPT, key=f"prompt:{interview.id}")
+            changed, moved = changes[person.team].told_to(person.member)
+            outcome = replace(outcomes[person.team], changed=changed, moved=moved)
+            work.say(person.address, outcome, Urgency.PROMPT, key=f"prompt:{interview.id}")
 
 
 def _announce(work: Work, round_: Round) -> None:

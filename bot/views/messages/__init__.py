@@ -13,6 +13,9 @@ from bot.views.messages import (
     checks as checks,
 )
 from bot.views.messages import (
+    circles as circles,
+)
+from bot.views.messages import (
     commands as commands,
 )
 from bot.views.messages import (

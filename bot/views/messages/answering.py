@@ -28,7 +28,7 @@ def who_sees(k: int, merged: tuple[str, ...] = ()) -> str:
     )
 
 
-def _questions(asked: said.Asking, opening: str, summary: str) -> View:
+def _questions(asked: said.Asking, opening: str, summary: str, *news: str) -> View:
     until = times.moment(asked.closes_at, asked.zone)
     when = (
         f"This round closed on {until}. What you send now waits for the next release and counts the same."
@@ -40,6 +40,7 @@ def _questions(asked: said.Asking, opening: str, summary: str) -> View:
         Text(opening),
         Items(asked.questions, numbered=True),
         Text(when),
+        *(Text(each) for each in news if each),
         late if asked.late else _choices(asked.round),
         Note(who_sees(asked.k, asked.merged)),
     )
@@ -48,9 +49,13 @@ def _questions(asked: said.Asking, opening: str, summary: str) -> View:
 
 @says(said.QuestionsAsked)
 def questions_asked(asked: said.QuestionsAsked, texts: Texts) -> View:
-    return _questions(
-        asked, f"Hello. These are {asked.team}’s three questions:", "Your team has three questions for you."
+    opening = f"Hello. These are {asked.team}’s three questions:"
+    changed = (
+        "The people you are asked with are not quite the same as last time: “who is in my team” shows them."
+        * asked.changed
     )
+    moved = "What comes back appears in another channel than last time." * asked.moved
+    return _questions(asked, opening, "Your team has three questions for you.", changed, moved)
 
 
 @says(said.EveryoneReminded)

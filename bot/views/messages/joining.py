@@ -49,7 +49,7 @@ def joined_already(joined: said.JoinedAlready, texts: Texts) -> View:
 @says(said.NotMet)
 def not_met(unknown: said.NotMet, texts: Texts) -> View:
     return plain(
-        f"I have not met {first(texts) or 'them'} yet, and nothing was changed. Once they have written to me, I know them by that "
+        f"I have not met {first(texts) or 'them'} yet, so they were not added. Once they have written to me, I know them by that "
         "name."
     )
 

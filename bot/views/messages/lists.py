@@ -84,13 +84,35 @@ _HOW = {
 
 @says(said.ListShown)
 def list_shown(shown: said.ListShown, texts: Texts) -> View:
-    who = f"On the list of {shown.team}:" if shown.names else f"Nobody is on the list of {shown.team} yet."
+    who = f"On the list of {shown.team}:" if shown.names else f"Nobody on the list of {shown.team} is asked yet."
     blocks: list[Block] = [Text(who)]
     if shown.names:
         blocks.append(Items(shown.names))
+    blocks += _apart(shown)
     blocks += [Text(line) for line in (_HOW[shown.how], *_exceptions(shown), _read(shown)) if line]
     blocks.append(Note("This is who is asked from the next round on. Who answered, I tell nobody."))
     return View(tuple(blocks), "A team’s list.")
+
+
+_WHY_NOT = {
+    "not joined": "has not written to me yet",
+    "unconfirmed": "could not be confirmed by the platform so far",
+    "guest": "is a guest",
+    "bot": "is a bot",
+    "foreign": "is of another organisation",
+    "gone": "has a closed account",
+    "unknown": "is nobody whom the platform knows",
+}
+
+
+def _apart(shown: said.ListShown) -> list[Block]:
+    found: list[Block] = []
+    if shown.elsewhere:
+        found.append(Text(f"On the list, and not asked with this team: {listed(shown.elsewhere)}."))
+    if shown.not_counted:
+        found.append(Text("On the list, not asked and not counted:"))
+        found.append(Items(tuple(f"{name}, who {_WHY_NOT[why]}" for name, why in shown.not_counted)))
+    return found
 
 
 def _exceptions(shown: said.ListShown) -> list[str]:

@@ -12,14 +12,15 @@ from bot.views.view import Button, Note, Text, View
 
 @says(said.YouJoined)
 def you_joined(joined: said.YouJoined, texts: Texts) -> View:
+    who = f"{joined.by} put you on the list of {joined.team}." if joined.by else f"You are in {joined.team} now."
     return View(
         (
             Text(
-                f"Hello, I am Folkmoot. You are in {joined.team} now. From its next round on I ask you three questions, "
-                "and bring back what several people said."
+                f"Hello, I am Folkmoot. {who} From its next round on I ask you three questions, and bring back what several "
+                "people said."
             ),
             Note(who_sees(joined.k)),
-            Text("You can always say “stop”, “away until 1 June”, “privacy” or “help”."),
+            Text("You can always say “stop”, “away until 1 June”, “who is in my team”, “privacy” or “help”."),
         ),
         "Hello from Folkmoot.",
     )

@@ -33,11 +33,28 @@ def _next_round(running: bool) -> str:
 
 @says(said.PeopleAdded)
 def people_added(done: said.PeopleAdded, texts: Texts) -> View:
-    added = f"{listed(done.names)} joined {done.team} and {was(done.names)} told what this is." if done.names else ""
+    told = [name for name in done.names if name not in dict(done.waiting)]
+    added = f"{listed(told)} joined {done.team} and {was(told)} told what this is." if told else ""
     already = f"{listed(done.already)} {was(done.already)} in it already." if done.already else ""
-    stay = " They stay on the list, whether they are in its channel or not." if done.follows else ""
-    size = f" {done.team} has {people(done.size)}.{_next_round(done.running)}"
-    return plain(f"{added} {already}".strip() + stay + size)
+    stay = "They stay on the list, whether they are in its channel or not." if done.follows else ""
+    size = f"{done.team} has {people(done.size)}.{_next_round(done.running)}"
+    return plain(" ".join(part for part in (added, already, stay, size) if part), *_not_counted(done))
+
+
+_WAITING = {
+    "not joined": "has to write to me once before I may write to them",
+    "unconfirmed": "could not be confirmed by the platform so far, and I ask again",
+}
+
+
+def _not_counted(done: said.PeopleAdded) -> list[str]:
+    lines = [f"{name} {_WAITING[why]}: until then they are not asked and not counted." for name, why in done.waiting]
+    if done.elsewhere:
+        moves = "goes" if len(done.elsewhere) == 1 else "go"
+        lines.append(
+            f"{listed(done.elsewhere)} {moves} on being asked with another team, and only they can change that."
+        )
+    return lines
 
 
 @says(said.PeopleRemoved)

@@ -62,9 +62,10 @@ class SlackPlatform:
         self.adapter = _Adapter(self.slack, _Clock(now))
         self._typed: dict[tuple[str, str], Json] = {}
         self._last: Json | None = None
+        self.kinds: dict[str, str] = {}
 
     def person(self, name: str) -> ConversationRef:
-        if name not in self.slack.users:
+        if name not in self.slack.users and self.kinds.get(name) != "unknown":
             self.slack.add_user(name, name.title())
         return person(name)
 
@@ -75,6 +76,19 @@ class SlackPlatform:
         if id not in self.slack.channels:
             self.slack.add_channel(id, id, set())
         return channel(id)
+
+    def account(self, who: str, kind: str) -> None:
+        self.person(who)
+        self.kinds[who] = kind
+        user = self.slack.users[who]
+        user.guest, user.is_bot, user.foreign, user.deleted = (
+            kind == each for each in ("guest", "bot", "foreign", "gone")
+        )
+        self.slack.untold.discard(who)
+        if kind == "unconfirmed":
+            self.slack.untold.add(who)
+        if kind == "unknown":
+            del self.slack.users[who]
 
     def _place(self, who: str, channel: str) -> str:
         self.person(who)
@@ -185,6 +199,7 @@ class SlackPlatform:
             "unarchived": lambda: {"type": "channel_unarchive", "channel": place, "user": who},
             "removed": lambda: {"type": "channel_left", "channel": place, "actor_id": who},
             "left": lambda: {"type": "member_left_channel", "user": who, **there},
+            "changed": lambda: {"type": "user_change", "user": self.slack.users_info(who)["user"]},
             "moved": lambda: {
                 "type": "channel_id_changed",
                 "old_channel_id": place,
@@ -197,8 +212,7 @@ class SlackPlatform:
 
     def put(self, channel: str, who: str, kind: str = "") -> None:
         self._place(who, channel)
-        user = self.slack.users[who]
-        user.guest, user.is_bot, user.foreign = kind == "guest", kind == "bot", kind == "foreign"
+        self.account(who, kind)
 
     def take(self, channel: str, who: str) -> None:
         self.slack.channels[self.channel(channel).channel or ""].members.discard(who)

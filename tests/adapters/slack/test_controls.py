@@ -98,8 +98,8 @@ def strangers_count(patch: Patch) -> None:
 
     happenings_joined = happenings.READERS["member_joined_channel"]
     patch.setitem(happenings.READERS, "member_joined_channel", joined)
-    left_out = people._left_out
-    patch.setattr(people, "_left_out", lambda *given: left_out(*given).replace("foreign", ""))
+    left_out = people.left_out_of
+    patch.setattr(people, "left_out_of", lambda *given: left_out(*given).replace("foreign", ""))
 
 
 async def _told(self: Showing, what: str, work: Any) -> bool:

@@ -18,12 +18,12 @@ from bot.domain.events import (
     ConversationArchived,
     ConversationMoved,
     ConversationUnarchived,
-    DeliveryRefused,
     FormSubmitted,
     HomeOpened,
     MemberJoined,
     MemberLeft,
     MessageReceived,
+    PersonChanged,
     has_broken_ids,
 )
 from tests.payloads.slack import shapes
@@ -115,8 +115,8 @@ def test_somebody_of_another_organisation_does_not_count() -> None:
 
 def test_a_closed_account_can_no_longer_be_written_to() -> None:
     found = heard(event(shapes.deactivated()))
-    assert isinstance(found, DeliveryRefused)
-    assert found.where.person == BEN
+    assert isinstance(found, PersonChanged)
+    assert (found.where.person, found.sender.ref.person, found.sender.left_out) == (BEN, BEN, "gone")
     assert heard(event(shapes.deactivated(deleted=False))) is None
 
 

@@ -168,6 +168,9 @@ class TelegramPlatform(MinimalPlatform):
             self.fake.happen(message=head | {"new_chat_members": [person.user | {"is_bot": guest}]})
         await self.heard_all()
 
+    def account(self, who: str, kind: str) -> None:
+        raise NotHere("accounts: everybody who pressed Start is a person")
+
     async def again(self) -> None:
         self.real.intake._done.clear()
         self.fake.updates.append(self.last)

@@ -81,6 +81,8 @@ class World:
     def __init__(self, scopes: set[str]) -> None:
         self.scopes = set(scopes)
         self.users: dict[str, User] = {BOT_USER: User(BOT_USER, "Folkmoot", is_bot=True)}
+        self.untold: set[str] = set()
+        """People of whom nothing can be learned at the moment."""
         self.channels: dict[str, Channel] = {}
         self.messages: list[Message] = []
         self.modals: dict[str, Modal] = {}
@@ -253,11 +255,13 @@ class World:
         found = self.users.get(user)
         if found is None:
             raise Refused("user_not_found")
+        if user in self.untold:
+            raise Refused("internal_error", status=500)
         return {"user": _told_of(found)}
 
     def users_list(self, limit: Any = 0, cursor: str = "", **_: Any) -> Json:
         """People of other organisations are not among them."""
-        own = [_told_of(user) for user in self.users.values() if not user.foreign]
+        own = [_told_of(user) for user in self.users.values() if not user.foreign and user.id not in self.untold]
         return _page("members", own, limit, cursor)
 
     def conversations_members(self, channel: str, limit: Any = 100, cursor: str = "") -> Json:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
-from bot.domain.events import ChatCommandTyped, DeliveryRefused, MessageReceived
+from bot.domain.events import LEFT_OUT, UNCONFIRMED, ChatCommandTyped, DeliveryRefused, FormSubmitted, MessageReceived
 from bot.domain.model import Audit, Handle, Member, RoundState, Team
-from bot.domain.outcomes.commands import Earlier, Unknown, YouJoined
+from bot.domain.outcomes.circles import PeopleNotTaken
+from bot.domain.outcomes.commands import Earlier, Unknown
 from bot.domain.outcomes.joining import NotMet
-from bot.engine import access, homes, lists
+from bot.engine import access, circles, homes, lists, standing
 from bot.engine.work import Turn, Work
+
+NOT_MET = "not met"
+"""They are named by a public name that the bot does not know yet."""
 
 
 def own_teams(turn: Turn) -> list[Team]:
@@ -27,23 +32,21 @@ def own_teams(turn: Turn) -> list[Team]:
 
 def team(turn: Turn, name: str) -> Team:
     """The team of this name; without a name the one whose home this is, the only one of the channel around, or the only one."""
+    found = ordered_team(turn, name)
+    if found is None:
+        nearest = near(name, [one.name for one in own_teams(turn)])
+        raise Refusal(Unknown(noun="team", nearest=nearest), quotes=(name,) if name else ())
+    return found
+
+
+def ordered_team(turn: Turn, name: str) -> Team | None:
+    """The team that is meant if the acting person may order about it; None if they may not, or nobody can tell which."""
     teams = own_teams(turn)
     if name:
-        return team_by_name(turn, name)
-    chosen = _living(turn, teams) or (teams if len(teams) == 1 else [])
-    if not chosen:
-        raise Refusal(Unknown(noun="team", nearest=_near(name, [one.name for one in teams])))
-    return chosen[0]
-
-
-def team_by_name(turn: Turn, name: str) -> Team:
-    """The team of exactly this name among those that the acting person may order about."""
-    teams = own_teams(turn)
-    chosen = [one for one in teams if one.name.lower() == name.lower()]
-    if not chosen:
-        nearest = _near(name, [one.name for one in teams])
-        raise Refusal(Unknown(noun="team", nearest=nearest), quotes=(name,) if name else ())
-    return chosen[0]
+        chosen = [one for one in teams if one.name.lower() == name.lower()]
+    else:
+        chosen = _living(turn, teams) or (teams if len(teams) == 1 else [])
+    return chosen[0] if chosen else None
 
 
 def _living(turn: Turn, teams: list[Team]) -> list[Team]:
@@ -53,7 +56,7 @@ def _living(turn: Turn, teams: list[Team]) -> list[Team]:
     return [one for one in around if one.channel == here] or (around if len(around) == 1 else [])
 
 
-def _near(name: str, names: list[str]) -> tuple[str, ...]:
+def near(name: str, names: list[str]) -> tuple[str, ...]:
     folded = {one.lower(): one for one in names}
     close = get_close_matches(name.lower(), folded, n=3, cutoff=0.5)
     return tuple(folded[one] for one in close) if name else tuple(names[:3])
@@ -74,12 +77,42 @@ def addresses_of(turn: Turn, id: str, known: Member | None) -> set[str]:
     return typed | {row.id for row in turn.uow.identities.where(member=known.id)} if known else typed
 
 
-def person(turn: Turn, id: str) -> Member:
-    """The member with this platform id, made known to the bot if they are not yet; who has only a public name must be known."""
-    known = known_person(turn, id)
-    if known is None and id.startswith("@"):
-        raise Refusal(NotMet(), quotes=(id,))
-    return known or introduce(turn, _direct(turn, id), name_of(turn, id))
+def people(turn: Turn, ids: Iterable[str]) -> tuple[list[Member], list[tuple[str, str]]]:
+    """Return the members with these platform ids, made known to the bot if they are not yet, and who cannot take part, with why.
+
+    Whom the platform cannot confirm now is among the members: they do not count until it does.
+    """
+    found, others = [], []
+    for id in ids:
+        known = known_person(turn, id)
+        why = NOT_MET if known is None and id.startswith("@") else _left_out(turn, id, known)
+        if why == NOT_MET or why in LEFT_OUT:
+            others.append((name_of(turn, id) if known is None else known.name, why))
+        else:
+            found.append(known or introduce(turn, _direct(turn, id), name_of(turn, id), why))
+    return found, others
+
+
+def _left_out(turn: Turn, id: str, known: Member | None) -> str:
+    """Why somebody cannot take part, as the platform says now, or said last if it does not say."""
+    event = turn.event
+    told = event.left_out.get(id) if isinstance(event, ChatCommandTyped | MessageReceived | FormSubmitted) else None
+    identity = turn.uow.identities.get(turn.uow.addresses.id_of(_direct(turn, id))) if known else None
+    if told is None or told == UNCONFIRMED:
+        return identity.left_out if identity else told or ""
+    if identity and told != identity.left_out:
+        standing.note_standing(turn, identity, told)
+    return told
+
+
+def refuse(turn: Turn, others: Sequence[tuple[str, str]]) -> None:
+    """Tell the acting person who of those whom they named cannot take part."""
+    for typed, why in others:
+        if why == NOT_MET:
+            turn.reply(NotMet(refs=(turn.quote(typed),)))
+    known = tuple((name, why) for name, why in others if why != NOT_MET)
+    if known:
+        turn.reply(PeopleNotTaken(people=known))
 
 
 def remember_handle(turn: Turn) -> None:
@@ -98,9 +131,18 @@ def _direct(turn: Turn, id: str) -> ConversationRef:
     return ConversationRef(platform=where.platform, workspace=where.workspace, person=id)
 
 
-def introduce(turn: Turn, ref: ConversationRef, name: str) -> Member:
+def introduce(turn: Turn, ref: ConversationRef, name: str, left_out: str = "") -> Member:
     """A new member with one identity, who has joined if this is what they write directly."""
-    return lists.make_known(turn, ref, name, wrote_directly(turn, ref))
+    return lists.make_known(turn, ref, name, wrote_directly(turn, ref), left_out)
+
+
+def introduce_sender(turn: Turn) -> Member:
+    """Make the acting person known. Refused for who cannot take part, as the platform says."""
+    sender = turn.event.sender
+    why = sender.left_out or ""
+    if why in LEFT_OUT:
+        raise Refusal(PeopleNotTaken(people=((sender.name, why),), you=True))
+    return introduce(turn, sender.ref, sender.name, why)
 
 
 def wrote_directly(turn: Turn, ref: ConversationRef) -> bool:
@@ -108,7 +150,8 @@ def wrote_directly(turn: Turn, ref: ConversationRef) -> bool:
 
 
 def name_of(turn: Turn, id: str) -> str:
-    names = turn.event.names if isinstance(turn.event, ChatCommandTyped | MessageReceived) else {}
+    event = turn.event
+    names = event.names if isinstance(event, ChatCommandTyped | MessageReceived | FormSubmitted) else {}
     return names.get(id, id)
 
 
@@ -142,7 +185,7 @@ def has_joined(turn: Turn, member: Member) -> None:
     for membership in turn.uow.memberships.where(member=member.id):
         team = turn.uow.teams.get(membership.team)
         if team:
-            turn.say(turn.person, YouJoined(team=team.name, k=turn.organisation().k), thread=turn.own_thread)
+            turn.say(turn.person, circles.added(turn, team, member), thread=turn.own_thread)
 
 
 def welcome_back(turn: Turn, member: Member) -> Member:

@@ -6,7 +6,7 @@ from bot.domain import commands as order
 from bot.domain.errors import Refusal
 from bot.domain.outcomes import commands as told
 from bot.domain.outcomes import joining as said
-from bot.engine import access, invites, lists, refs, traces
+from bot.engine import access, circles, invites, lists, refs, traces
 from bot.engine.handlers.ordered import finding
 from bot.engine.work import Turn
 
@@ -34,18 +34,17 @@ def join(turn: Turn, command: order.JoinTeam) -> None:
     team = turn.uow.teams.get(invite.team) if invite else None
     if invite is None or team is None:
         raise Refusal(said.JoinRefused())
-    sender = turn.event.sender
-    member = turn.member or finding.introduce(turn, sender.ref, sender.name)
-    turn.member = member
-    if not lists.join(turn, team, member):
+    member = turn.member or finding.introduce_sender(turn)
+    if not lists.join(turn, team, member, chosen=True):
         raise Refusal(said.JoinedAlready(team=team.name))
+    turn.member = turn.uow.members.get(member.id) or member
     lists.stay_on(turn, team, member)
     invites.bind(turn, invite)
     finding.audit(turn, "joined by link", team.name)
     if team.channel:
         # Once a day, however many links are used: a group has better things to read.
         turn.say(team.channel, told.TeamTold(what="people"), key=f"joined:{team.id}:{turn.now.date()}")
-    turn.say(turn.person, told.YouJoined(team=team.name, k=turn.organisation().k), thread=turn.own_thread)
+    turn.say(turn.person, circles.added(turn, team, turn.member), thread=turn.own_thread)
 
 
 def clear_chat(turn: Turn, command: order.ClearChat) -> None:

@@ -7,8 +7,8 @@ from bot.domain.errors import Refusal
 from bot.domain.model import Team
 from bot.domain.outcomes import lists as said
 from bot.domain.outcomes.commands import TeamTold
-from bot.engine import access, lists, timetable
-from bot.engine.handlers.ordered import finding
+from bot.engine import access, lists, rosters, timetable
+from bot.engine.handlers.ordered import circle, finding
 from bot.engine.work import Turn
 
 
@@ -36,7 +36,7 @@ def follow(turn: Turn, command: order.FollowChannel) -> None:
     finding.audit(turn, "list follows" if command.follow else "list kept by hand", team.name)
     if team.channel and not command.follow:
         turn.say(team.channel, TeamTold(what="by hand"))
-    size = turn.uow.memberships.count(team=team.id)
+    size = rosters.size_of(turn, team.id)
     turn.reply(said.ListFollows(team=team.name, follows=command.follow, size=size))
 
 
@@ -49,17 +49,31 @@ def _follow(turn: Turn, team: Team) -> None:
 
 
 def show_people(turn: Turn, command: order.ShowPeople) -> None:
-    """To leads and admins, and to the asker alone: who is asked is no secret; who answered is nobody's business."""
-    team = finding.team(turn, command.team)
+    """To the asker alone: who is asked is no secret to those who are asked with them; who answered is nobody's business.
+
+    Leads and admins see how the list comes about as well.
+    """
+    team = finding.ordered_team(turn, command.team)
+    if team is None:
+        if (
+            not command.team
+            and finding.own_teams(turn)
+            and not turn.uow.memberships.count(member=access.member(turn).id)
+        ):
+            finding.team(turn, "")
+        turn.reply(circle.shown(turn, command.team))
+        return
     row = lists.following(turn, team)
-    rows = turn.uow.memberships.where(team=team.id)
-    by_command = tuple(one.member for one in rows if row and not one.followed)
+    there = rosters.list_of(turn, team.id)
+    kept_on = {one.member for one in turn.uow.memberships.where(team=team.id, followed=False)} if row else set()
     off, unknown = _kept_off(turn, team) if row else ((), 0)
     outcome = said.ListShown(
         team=team.name,
-        names=_names(turn, tuple(one.member for one in rows)),
+        names=tuple(one.name for one in there.counted),
         how=how(turn, team),
-        kept_on=_names(turn, by_command),
+        elsewhere=tuple(one.name for one in there.elsewhere),
+        not_counted=tuple((one.name, why) for one, why in (*there.waiting, *there.left_out)),
+        kept_on=tuple(one.name for one in (*there.counted, *there.elsewhere) if one.id in kept_on),
         kept_off=off,
         others_off=unknown,
         read_at=row.read_at if row else None,

@@ -53,8 +53,8 @@ def claim(turn: Turn, command: order.ClaimAdmin) -> None:
     row = turn.uow.claims.get(claims.id_of(command.code))
     if row is None or row.used or row.expires_at <= turn.now:
         raise Refusal(said.ClaimRefused())
+    member = turn.member or finding.introduce_sender(turn)
     turn.uow.claims.save(replace(row, used=True))
-    member = turn.member or finding.introduce(turn, turn.event.sender.ref, turn.event.sender.name)
     turn.member = replace(member, admin=True)
     turn.uow.members.save(turn.member)
     finding.audit(turn, "claimed", turn.member.name)
@@ -95,8 +95,7 @@ def choose_leave(turn: Turn, token: str) -> None:
 def naming_of_leave(turn: Turn) -> dates.Naming:
     """Days are those of the place in which the person is asked."""
     organisation = turn.organisation()
-    homes = turn.uow.memberships.where(member=access.member(turn).id, home=True)
-    team = turn.uow.teams.get(homes[0].team) if homes else None
+    team = lists.primary_of(turn, access.member(turn))
     zone = timetable.zone_of(organisation, team) if team else organisation.zone
     return dates.Naming(turn.now, zone, dates.LEAVE, "away")
 

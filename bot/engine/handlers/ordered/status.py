@@ -11,7 +11,7 @@ from bot.domain.model import Delivery, Incident, IncidentKind, Round, RoundState
 from bot.domain.outcomes import status as said
 from bot.domain.outcomes.commands import NotForYou
 from bot.domain.rounds import CLOSED, RUNNING
-from bot.engine import grouping, lists, stuck, timetable
+from bot.engine import grouping, lists, rosters, stuck, timetable
 from bot.engine.handlers.ordered import finding
 from bot.engine.work import Turn
 
@@ -44,7 +44,7 @@ def _row(turn: Turn, team: Team, round_: Round | None, plan: grouping.Plan, unde
     together = round_.teams if round_ else group.teams if group else ()
     return said.StatusRow(
         team=team.name,
-        people=turn.uow.memberships.count(team=team.id),
+        people=rosters.size_of(turn, team.id),
         state=round_.state.value if round_ else "",
         until=_until(round_),
         next_at=schedule.next_at if schedule else None,

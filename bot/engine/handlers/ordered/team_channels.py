@@ -83,7 +83,7 @@ def _promised_elsewhere(turn: Turn, team: Team) -> bool:
 def move_team(turn: Turn, command: order.MoveTeam) -> None:
     """Let a team be at home here from its next round on; the channel of before and this one are told."""
     access.admin(turn)
-    team = finding.team_by_name(turn, command.team)
+    team = finding.team(turn, command.team)
     here, before = _here(turn), team.channel
     if not here:
         raise Refusal(said.TeamNotMoved(name=team.name, why="direct"))

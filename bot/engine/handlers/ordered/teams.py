@@ -9,7 +9,7 @@ from bot.domain import commands as order
 from bot.domain.errors import Refusal
 from bot.domain.model import Member, Team
 from bot.domain.outcomes import commands as said
-from bot.engine import access, grouping, lists, timetable
+from bot.engine import access, circles, grouping, lists, rosters, timetable
 from bot.engine.handlers.ordered import finding
 from bot.engine.handlers.ordered import lists as lists_of
 from bot.engine.work import Turn
@@ -17,15 +17,15 @@ from bot.engine.work import Turn
 
 def list_teams(turn: Turn, command: order.ListTeams) -> None:
     rows = []
+    sizes = rosters.sizes(turn)
     for team in finding.own_teams(turn):
-        memberships = turn.uow.memberships.where(team=team.id)
-        leads = tuple(row.member for row in memberships if row.lead)
+        leads = tuple(row.member for row in turn.uow.memberships.where(team=team.id, lead=True))
         names = tuple(sorted(row.name for row in turn.uow.members.where(id=leads)))
         schedule = grouping.schedule_of(turn, team.id)
         rows.append(
             said.TeamRow(
                 name=team.name,
-                people=len(memberships),
+                people=sizes[team.id],
                 leads=names,
                 schedule=describe_rule(Rule.from_text(schedule.rule)) if schedule else "",
                 parent=team.parent,
@@ -36,27 +36,36 @@ def list_teams(turn: Turn, command: order.ListTeams) -> None:
 
 
 def add_people(turn: Turn, command: order.AddPeople) -> None:
+    """Put people on a list. Whoever is asked with another team already goes on being asked there: only they can move."""
     team = finding.team(turn, command.team)
-    k = turn.organisation().k
-    new, already = [], []
-    for id in command.people:
-        member = finding.person(turn, id)
-        if lists.join(turn, team, member):
-            new.append(member.name)
-            turn.tell(member.id, said.YouJoined(team=team.name, k=k))
-        else:
-            already.append(member.name)
+    members, others = finding.people(turn, command.people)
+    new = [member for member in members if lists.join(turn, team, member)]
+    by = access.member(turn)
+    for member in members:
         lists.stay_on(turn, team, member)
+    for member in new:
+        if member.id != by.id:
+            circles.tell_added(turn, team, member.id, by.name)
     if new:
         finding.audit(turn, "people added", team.name)
         tell_team(turn, team, said.TeamTold(what="people"))
-    size = turn.uow.memberships.count(team=team.id)
-    running = finding.running(turn, team.id)
-    follows = lists.following(turn, team) is not None
-    turn.reply(
-        said.PeopleAdded(
-            team=team.name, names=tuple(new), already=tuple(already), size=size, running=running, follows=follows
-        )
+    if members:
+        turn.reply(_added(turn, team, new, [member for member in members if member not in new]))
+    finding.refuse(turn, others)
+
+
+def _added(turn: Turn, team: Team, new: list[Member], already: list[Member]) -> said.PeopleAdded:
+    there = rosters.list_of(turn, team.id)
+    added = {member.id for member in new}
+    return said.PeopleAdded(
+        team=team.name,
+        names=tuple(member.name for member in new),
+        already=tuple(member.name for member in already),
+        size=len(there.counted),
+        running=finding.running(turn, team.id),
+        follows=lists.following(turn, team) is not None,
+        elsewhere=tuple(row.name for row in there.elsewhere if row.id in added),
+        waiting=tuple((row.name, why) for row, why in there.waiting if row.id in added),
     )
 
 
@@ -66,9 +75,12 @@ def remove_people(turn: Turn, command: order.RemovePeople) -> None:
     keeps_off = follows or lists.lists_people(turn, turn.event.where)
     gone: list[str] = []
     absent: list[str] = []
+    by = access.member(turn)
     for id in command.people:
         member = finding.known_person(turn, id)
         left = member is not None and lists.leave(turn, team, member)
+        if member and left and member.id != by.id:
+            circles.tell_taken_off(turn, team, member.id, by.name)
         if keeps_off:
             lists.stay_off(turn, team.id, finding.addresses_of(turn, id, member))
         (gone if left else absent).append(member.name if member else finding.name_of(turn, id))
@@ -77,7 +89,7 @@ def remove_people(turn: Turn, command: order.RemovePeople) -> None:
         tell_team(turn, team, said.TeamTold(what="people"))
     elif keeps_off:
         finding.audit(turn, "people kept off", team.name)
-    size = turn.uow.memberships.count(team=team.id)
+    size = rosters.size_of(turn, team.id)
     running = finding.running(turn, team.id)
     turn.reply(
         said.PeopleRemoved(
@@ -89,24 +101,27 @@ def remove_people(turn: Turn, command: order.RemovePeople) -> None:
 def set_lead(turn: Turn, command: order.SetLead) -> None:
     access.admin(turn)
     team = finding.team(turn, command.team)
-    for id in command.people:
-        member = finding.person(turn, id)
+    members, others = finding.people(turn, command.people)
+    for member in members:
+        _set_lead(turn, team, member, command.lead)
+    finding.refuse(turn, others)
+
+
+def _set_lead(turn: Turn, team: Team, member: Member, lead: bool) -> None:
+    if lead:
         # While they lead they stay on, wherever they are; afterwards the list decides as for everybody.
-        lists.join(turn, team, member, followed=lists.following(turn, team) is not None)
+        joined = lists.join(turn, team, member, followed=lists.following(turn, team) is not None)
         lists.let_back(turn, team, member)
-        row = turn.uow.memberships.where(team=team.id, member=member.id)[0]
-        done = said.LeadNamed(
-            team=team.name, name=member.name, lead=command.lead, running=finding.running(turn, team.id)
-        )
-        if row.lead == command.lead:
-            turn.reply(done)
-            continue
-        turn.uow.memberships.save(replace(row, lead=command.lead))
-        finding.audit(turn, "lead set" if command.lead else "lead removed", f"{team.name}: {member.name}")
-        tell_team(turn, team, said.TeamTold(what="lead" if command.lead else "no lead", name=member.name))
-        if command.lead:
+        if joined and member.id != access.member(turn).id:
+            circles.tell_added(turn, team, member.id, access.member(turn).name)
+    done = said.LeadNamed(team=team.name, name=member.name, lead=lead, running=finding.running(turn, team.id))
+    for row in turn.uow.memberships.where(team=team.id, member=member.id, lead=not lead):
+        turn.uow.memberships.save(replace(row, lead=lead))
+        finding.audit(turn, "lead set" if lead else "lead removed", f"{team.name}: {member.name}")
+        tell_team(turn, team, said.TeamTold(what="lead" if lead else "no lead", name=member.name))
+        if lead:
             _tell_lead(turn, team, member)
-        turn.reply(done)
+    turn.reply(done)
 
 
 def _tell_lead(turn: Turn, team: Team, member: Member) -> None:
@@ -116,7 +131,7 @@ def _tell_lead(turn: Turn, team: Team, member: Member) -> None:
         member.id,
         said.YouLead(
             team=team.name,
-            people=turn.uow.memberships.count(team=team.id),
+            people=rosters.size_of(turn, team.id),
             schedule=describe_rule(Rule.from_text(schedule.rule)) if schedule else "",
             next_at=schedule.next_at if schedule else None,
             zone=timetable.zone_of(organisation, team),
@@ -132,24 +147,42 @@ def tell_team(turn: Turn, team: Team, outcome: said.TeamTold) -> None:
 
 def add_admin(turn: Turn, command: order.AddAdmin) -> None:
     access.admin(turn)
-    for id in command.people:
-        member = finding.person(turn, id)
+    members, others = finding.people(turn, command.people)
+    for member in members:
         turn.uow.members.save(replace(member, admin=True))
         finding.audit(turn, "admin added", member.name)
         turn.tell(member.id, said.Claimed(by=access.member(turn).name))
         turn.reply(said.AdminAdded(name=member.name))
+    finding.refuse(turn, others)
 
 
 def choose_home(turn: Turn, command: order.ChooseHome) -> None:
     acting = access.member(turn)
-    rows = turn.uow.memberships.where(member=acting.id)
-    names = {row.id: row.name for row in turn.uow.teams.where(id=tuple(row.team for row in rows))}
-    mine = {name.lower(): team for team, name in names.items()}
+    ids = tuple(row.team for row in turn.uow.memberships.where(member=acting.id))
+    mine = {row.name.lower(): row for row in turn.uow.teams.where(id=ids)}
     chosen = mine.get(command.team.lower())
     if chosen is None:
-        nearest = tuple(sorted(names.values()))
+        nearest = tuple(sorted(row.name for row in mine.values()))
         raise Refusal(said.Unknown(noun="team", nearest=nearest), quotes=(command.team,))
-    for row in rows:
-        turn.uow.memberships.save(replace(row, home=row.team == chosen))
-    others = tuple(sorted(name for id, name in names.items() if id != chosen))
-    turn.reply(said.HomeChosen(team=names[chosen], others=others))
+    _choose(turn, chosen)
+
+
+def choose_this(turn: Turn, token: str) -> None:
+    """The button under the news of having been added: `token` is the team's id."""
+    acting = access.member(turn)
+    team = turn.uow.teams.get(token) if turn.uow.memberships.count(member=acting.id, team=token) else None
+    if team is None:
+        raise Refusal(said.Unknown(noun="team", nearest=_own_names(turn, acting)))
+    _choose(turn, team)
+
+
+def _own_names(turn: Turn, member: Member) -> tuple[str, ...]:
+    ids = tuple(row.team for row in turn.uow.memberships.where(member=member.id))
+    return tuple(sorted(row.name for row in turn.uow.teams.where(id=ids))) if ids else ()
+
+
+def _choose(turn: Turn, team: Team) -> None:
+    acting = access.member(turn)
+    lists.choose_primary(turn, acting, team)
+    others = tuple(name for name in _own_names(turn, acting) if name != team.name)
+    turn.reply(said.HomeChosen(team=team.name, others=others))

@@ -1,0 +1,35 @@
+"""Whether somebody is a person who may take part: what the platform says of them is kept with their identity."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.events import UNCONFIRMED
+from bot.domain.model import Identity
+from bot.engine import circles
+from bot.engine.work import Turn, Work
+
+
+def note_standing(work: Work, identity: Identity, left_out: str) -> None:
+    """Keep what the platform says now. Whoever is confirmed late hears then of the teams that they were put in."""
+    if left_out == UNCONFIRMED:
+        return
+    work.uow.identities.save(replace(identity, left_out=left_out, confirmed_at=work.now))
+    if identity.left_out == UNCONFIRMED and not left_out:
+        greet(work, identity.member)
+
+
+def note_sender(turn: Turn) -> None:
+    """Keep what the platform told of who is acting, if it did."""
+    identity = turn.uow.identities.get(turn.person)
+    told = turn.event.sender.left_out
+    if identity and told is not None and told != identity.left_out:
+        note_standing(turn, identity, told)
+
+
+def greet(work: Work, member: str) -> None:
+    """Tell somebody who could not be told before of every team on whose list they are."""
+    for membership in work.uow.memberships.where(member=member):
+        team = work.uow.teams.get(membership.team)
+        if team:
+            circles.tell_added(work, team, member)
