@@ -4,7 +4,8 @@ The order in which meanings are looked for is that of `read_message`, and the on
 
 1. a command that parses whole, its arguments included; with something else behind its name it is no command;
 2. being away on days that can be read as such;
-3. a sentence of the phrases, which match whole messages only (`data/intents-en.toml`), or symbols alone;
+3. a sentence of the phrases, which match whole messages only (`data/intents-en.toml`), or symbols alone; then a question or a
+   wish that is made of a few words in any order;
 4. the same with a slip of the finger mended, and commands of admins and leads that were nearly written;
 5. from somebody who has nothing to answer, whatever is nearest to a command.
 
@@ -45,6 +46,13 @@ class Meant:
     role: Role
     sure: bool = False
     spec: ChatCommand | None = None
+
+    @property
+    def name(self) -> str:
+        """The meaning by which `meant_by` finds this again; empty for what the phrases do not name."""
+        if self.spec:
+            return self.spec.name
+        return next((name for name, (command, _) in OTHERS.items() if command == self.command), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,7 @@ def read_message(text: str, situation: Situation) -> Meant | Nearly | None:
         return _symbols(text)
     words = phrases.folded(text, language.contractions)
     return (
-        _phrase(words, language, situation)
+        read_phrase(words, language, situation)
         or _bag(text, words, language, situation)
         or _nearly(text, words, language, situation)
     )
@@ -121,7 +129,7 @@ def _is_an_answer(text: str, spec: ChatCommand, rest: str, situation: Situation)
     return sentence and not whole_command(text, situation) and not leave_named(text, english(), situation)
 
 
-def _phrase(words: str, language: Language, situation: Situation) -> Meant | None:
+def read_phrase(words: str, language: Language, situation: Situation) -> Meant | None:
     if words.count(" ") > MOST_WORDS:
         return None
     for shorter in phrases.without_fillers(words, language.leading, language.trailing):
@@ -130,7 +138,7 @@ def _phrase(words: str, language: Language, situation: Situation) -> Meant | Non
             return _for_role(Meant(spec.read(""), spec.role, True, spec), situation)
         for section in language.sections:
             if section.sentences.fullmatch(shorter):
-                return _for_role(_of(section.meaning, section.sure), situation)
+                return _for_role(meant_by(section.meaning, section.sure), situation)
     return None
 
 
@@ -140,10 +148,11 @@ def _bag(text: str, words: str, language: Language, situation: Situation) -> Mea
         return None
     is_question = parts[0] in language.opens or text.rstrip().endswith("?")
     found = next((bag for bag in language.bags if bag.holds(frozenset(parts), is_question)), None)
-    return _for_role(_of(found.meaning, False), situation) if found else None
+    return _for_role(meant_by(found.meaning, False), situation) if found else None
 
 
-def _of(meaning: str, sure: bool) -> Meant:
+def meant_by(meaning: str, sure: bool = False) -> Meant:
+    """The command that stands for a meaning of the phrases."""
     if meaning in OTHERS:
         return Meant(OTHERS[meaning][0], Role.MEMBER, sure)
     spec = BY_NAME[meaning]
@@ -169,7 +178,7 @@ def _symbols(text: str) -> Meant | None:
 def _nearly(text: str, words: str, language: Language, situation: Situation) -> Meant | Nearly | None:
     mended = typos.mended(words, language.known, language.real) if words.count(" ") <= MOST_WORDS else words
     mended = next((f"{name} " for name in BY_NAME if _is_slip(mended, name, language)), mended)
-    found = _phrase(mended, language, situation) if mended != words else None
+    found = read_phrase(mended, language, situation) if mended != words else None
     if found and isinstance(found.command, CHANGES_NOTHING):
         return replace(found, sure=False)
     if found:

@@ -31,15 +31,20 @@ class Bag:
     asks: bool
     needs: tuple[frozenset[str], ...]
     allowed: frozenset[str]
+    others: int = 0
+    """Words of any other kind that may be there."""
 
     def holds(self, words: frozenset[str], is_question: bool) -> bool:
         """Whether these words are of the bag. A question is needed where it `asks`."""
-        return (is_question or not self.asks) and words <= self.allowed and not any(map(words.isdisjoint, self.needs))
+        fits = len(words - self.allowed) <= self.others and not any(map(words.isdisjoint, self.needs))
+        return fits and (is_question or not self.asks)
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """`leading` and `trailing` words change nothing; `before_until` and `before_days` are what somebody who is away says
+    """What is said in one language: `offers` are bags of what is never taken and only offered.
+
+    `leading` and `trailing` words change nothing; `before_until` and `before_days` are what somebody who is away says
     before those; a question `opens` with certain words; `nearly` holds beginnings of commands. `known` words are ours, `real`
     ones look like slips of those and are none; `days` are the words of dates."""
 
@@ -50,6 +55,7 @@ class Language:
     before_days: Pattern[str]
     sections: tuple[Section, ...]
     bags: tuple[Bag, ...]
+    offers: tuple[Bag, ...]
     opens: frozenset[str]
     nearly: tuple[tuple[str, Pattern[str]], ...]
     known: typos.Known
@@ -78,6 +84,7 @@ def english() -> Language:
             if key in part
         ),
         bags=tuple(_bag(given, classes) for given in data["bags"]),
+        offers=tuple(_bag(given, classes) for given in data["offers"]),
         opens=classes["opens"],
         nearly=tuple((name, re.compile(phrases.any_of(part, names))) for name, part in data["nearly"].items()),
         known=typos.by_first_letter(phrases.vocabulary("\n".join([*said, *data["nearly"].values(), *BY_NAME]))),
@@ -89,4 +96,6 @@ def english() -> Language:
 def _bag(given: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Bag:
     needs = tuple(classes[name] for name in given["needs"])
     also = (classes[name] for name in given.get("also", "").split())
-    return Bag(given["meaning"], given.get("asks", False), needs, classes["small"].union(*needs, *also))
+    return Bag(
+        given["meaning"], given.get("asks", False), needs, classes["small"].union(*needs, *also), given.get("others", 0)
+    )

@@ -14,12 +14,12 @@ from bot.domain.commands import Command
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.IGNORECASE)
 _SHORTEST_CODE = 12
-_UNTIL = "until|till|til|through|for"
+_UNTIL = "until|till|til|through|for|back"
 _DAYS = re.compile(
     rf"\b(?P<until>{_UNTIL})\b|\b(from|starting|between|over|during|on|next|this|all|tomorrow|today)\b", re.IGNORECASE
 )
 """The words with which days are named."""
-_ALONE = frozenset(["until", "till", "til", "on", "from"])
+_ALONE = frozenset(["until", "till", "til", "on", "from", "back"])
 """Those of them with which a whole message can begin that says no more: the label of a button, or what "Until when?" asks for."""
 _LONGEST_DATE = 6
 """Words."""

@@ -51,6 +51,15 @@ def correct(work: Work, ref: str, owner: str, message_id: str, text: str) -> boo
     return True
 
 
+def take_out(work: Work, ref: str, owner: str, tag: str) -> Part | None:
+    """Remove the part with this tag, and return it; None when it is not there."""
+    kept = load(work, ref)
+    found = next((part for part in kept if part.tag == tag), None) if tag else None
+    if found:
+        save(work, ref, owner, [part for part in kept if part is not found])
+    return found
+
+
 def joined(work: Work, ref: str) -> str:
     return "\n".join(part.text for part in load(work, ref))
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bot.chatcommands import Role, Wrong
 from bot.chatcommands.intents import Meant, Nearly, read_command, read_message, to_be_pressed
+from bot.chatcommands.offers import offered_request, request_of
 from bot.domain import commands as order
 from bot.domain import events
 from bot.domain.errors import Refusal
@@ -35,6 +36,8 @@ ENDS_IT = (order.StopWriting, order.ForgetMe, order.SkipRound, order.RemindMe, o
 """After these the field is not asked again: their author wants to be left alone for now."""
 AN_ANSWER = "isanswer"
 """The button under a reply to words that could have been an answer."""
+A_REQUEST = "request"
+"""The button under a reply to words of an answer that could have been a request."""
 FEW_WORDS = 3
 """A command of so many words that is not known is a slip; a longer one is somebody's words."""
 
@@ -81,6 +84,7 @@ def message(turn: Turn, event: events.MessageReceived) -> None:
         return
     meant = _meaning(turn, event)
     if meant is None:
+        _offer_request(turn, event)
         _words(turn, event, present)
     elif present:
         _in_a_form(turn, present, meant)
@@ -128,6 +132,33 @@ def _could_be_answer(member: Member, meant: Meant | Nearly) -> bool:
     returns = member.stopped and isinstance(meant.command, order.StartWriting)
     returns = returns or (member.away_until is not None and isinstance(meant.command, order.ComeBack))
     return not meant.sure and not returns
+
+
+def _offer_request(turn: Turn, event: events.MessageReceived) -> None:
+    """Let the reply to words of an answer offer what they could have asked for instead."""
+    situation = situation_of(turn)
+    if turn.member and situation.asked and not event.edits:
+        name = offered_request(event.text.reveal(), situation)
+        if name:
+            asides.offer_request(turn, name, event.message_id)
+
+
+def _was_request(turn: Turn, token: str) -> None:
+    """The button that says so: the words leave the draft, stay at hand as those of any request do, and it is done."""
+    member = access.member(turn)
+    tag, _, name = token.rpartition(":")
+    request = request_of(name)
+    if request is None:
+        turn.reply(said.NotUnderstood())
+        return
+    present = dialogue.present(turn)
+    part = dialogue.take_out(turn, present, tag) if present else drafting.take_out(turn, tag)
+    if part:
+        asides.keep_part(turn, member, part)
+    if present:
+        _in_a_form(turn, present, request)
+    else:
+        _do(turn, request)
 
 
 def _words(turn: Turn, event: events.MessageReceived, present: Dialogue | None) -> None:
@@ -208,6 +239,8 @@ def press(turn: Turn, action: str, token: str) -> None:
             closed_forms.tell(turn, token)
     elif action == AN_ANSWER:
         _was_answer(turn, token)
+    elif action == A_REQUEST:
+        _was_request(turn, token)
     elif action in FORMS:
         form = FORMS[action](turn, token)
         if turn.cannot_be_told():

@@ -54,7 +54,7 @@ def test_beginnings_alone_would_eat_answers(monkeypatch: pytest.MonkeyPatch) -> 
         found = any(section.sentences.match(words) for section in language.sections)
         return Meant(order.Explain(), Role.MEMBER) if found else None
 
-    monkeypatch.setattr(understood, "_phrase", begins)
+    monkeypatch.setattr(understood, "read_phrase", begins)
     assert sum(read_message(answer, asked(role)) is not None for _, role, answer in WORDS) > 50
 
 

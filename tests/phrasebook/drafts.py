@@ -42,6 +42,7 @@ SAMPLES = (
     Sample(said.EditUnseen(round="r")),
     Sample(said.EditUnseen(round=""), note="without a round"),
     Sample(said.MaybeAnAnswer(said=answering.WritingStopped(), part="0a1b2c", refs=())),
+    Sample(said.MaybeARequest(said=_loose(), request="privacy", part="0a1b2c", refs=("loose:i",)), (WORDS,)),
     Sample(said.FormClosed()),
     Sample(said.FormClosed(round="r"), note="the answer form"),
     Sample(talking.Explained(team="Crisis line", k=5, round="r")),

@@ -18,7 +18,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived, Sender
 from bot.domain.model import Delivery, Organisation, OutboxMessage, Round
 from bot.domain.outcomes.base import Outcome
-from bot.domain.outcomes.drafts import MaybeAnAnswer
+from bot.domain.outcomes.drafts import MaybeAnAnswer, MaybeARequest
 from bot.engine import claims
 from bot.ports import Reply, Store, ThemeFinder, UnitOfWork
 from storage.database import open_memory_store
@@ -93,7 +93,7 @@ class Heard:
     def told(self, kind: type[Outcome]) -> Any:
         """The outcome of that kind, or None; also where it is said with the offer to take the words for an answer."""
         outcomes = [m.outcome for m in self.messages]
-        outcomes += [outcome.said for outcome in outcomes if isinstance(outcome, MaybeAnAnswer)]
+        outcomes += [outcome.said for outcome in outcomes if isinstance(outcome, MaybeAnAnswer | MaybeARequest)]
         return next((outcome for outcome in outcomes if isinstance(outcome, kind)), None)
 
     @property

@@ -112,6 +112,17 @@ class MaybeAnAnswer(Outcome):
     refs: tuple[str, ...]
 
 
+@stored("maybe-a-request")
+@dataclass(frozen=True, kw_only=True)
+class MaybeARequest(Outcome):
+    """What was said to words that were kept as an answer and could have been a request; `request` names that, `part` the words."""
+
+    said: Outcome
+    request: str
+    part: str
+    refs: tuple[str, ...]
+
+
 @stored("form-closed")
 @dataclass(frozen=True, kw_only=True)
 class FormClosed(Outcome):

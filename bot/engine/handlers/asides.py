@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.domain.model import Member
 from bot.domain.outcomes.base import Outcome, text_refs
-from bot.domain.outcomes.drafts import MaybeAnAnswer
+from bot.domain.outcomes.drafts import MaybeAnAnswer, MaybeARequest
 from bot.engine import parts, refs
 from bot.engine.work import Turn, Work
 
@@ -16,12 +16,28 @@ MOST = 5
 
 def keep_aside(turn: Turn, member: Member, message_id: str, text: str) -> None:
     """Keep the words of a message, and let the next reply offer to take them for an answer."""
+    keep_part(turn, member, parts.made(turn, message_id, text))
+
+
+def keep_part(turn: Turn, member: Member, part: parts.Part) -> None:
+    """The same for a message that has its tag already."""
     ref = refs.aside(member.id)
-    part = parts.made(turn, message_id, text)
     parts.save(turn, ref, member.id, [*parts.load(turn, ref), part][-MOST:])
 
     def offering(outcome: Outcome) -> Outcome:
         return MaybeAnAnswer(said=outcome, part=part.tag, refs=text_refs(outcome))
+
+    turn.worded_as = offering
+
+
+def offer_request(turn: Turn, name: str, message_id: str) -> None:
+    """Let the next reply, which shows these words in a draft, offer to take them for a request."""
+
+    def offering(outcome: Outcome) -> Outcome:
+        shown = [part for ref in text_refs(outcome) for part in parts.load(turn, ref) if part.message == message_id]
+        return (
+            MaybeARequest(said=outcome, request=name, part=shown[0].tag, refs=text_refs(outcome)) if shown else outcome
+        )
 
     turn.worded_as = offering
 

@@ -93,6 +93,13 @@ def edited(turn: Turn, dialogue: Dialogue, message_id: str, text: str) -> None:
     turn.reply(EditUnseen(round=""))
 
 
+def take_out(turn: Turn, dialogue: Dialogue, tag: str) -> parts.Part | None:
+    """Take one message out of what was typed for a form, and return it."""
+    names = [refs.turn(dialogue.id, index) for index in range(len(form_of(dialogue).fields))]
+    taken = (parts.take_out(turn, name, dialogue.member, tag) for name in names)
+    return next((part for part in taken if part), None)
+
+
 def _typed_parts(turn: Turn, ref: str) -> list[parts.Part]:
     kept = parts.load(turn, ref)
     return [] if kept == EMPTY else kept

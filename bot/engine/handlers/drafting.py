@@ -97,6 +97,13 @@ def is_waiting(turn: Turn, interview: Interview) -> bool:
     return any(parts.load(turn, ref) for _, ref in _places(interview))
 
 
+def take_out(turn: Turn, tag: str) -> parts.Part | None:
+    """Take one message out of the draft, wherever it is there, and return it."""
+    interview, _ = present_round(turn)
+    taken = (parts.take_out(turn, ref, interview.member, tag) for _, ref in _places(interview))
+    return next((part for part in taken if part), None)
+
+
 def show(turn: Turn) -> None:
     turn.reply(_shown(turn, *present_round(turn)))
 

@@ -121,6 +121,33 @@ def maybe_an_answer(either: said.MaybeAnAnswer, texts: Texts) -> View:
     return view.plus(Buttons((Button("It is an answer", "isanswer", either.part),)))
 
 
+_REQUESTS = {
+    "privacy": "Who can see this?",
+    "who answered": "Who has answered?",
+    "withdraw": "Withdraw my answers",
+    "forget me": "Forget me",
+    "answer": "Show me the questions",
+    "not this time": "Not this time",
+    "stop": "Stop writing to me",
+    "away without a date": "I am away",
+    "away": "I am away",
+    "what is this": "What happens here?",
+    "draft": "Show my draft",
+    "send": "Send my draft",
+    "remind": "Remind me tomorrow",
+}
+"""How a button names a request that is offered, where that is not the command's own name."""
+
+
+@says(said.MaybeARequest)
+def maybe_a_request(either: said.MaybeARequest, texts: Texts) -> View:
+    """The draft as it is, and a way to say that its last words were meant otherwise."""
+    view = VIEWS[type(either.said)](either.said, texts)
+    label = _REQUESTS.get(either.request, either.request.capitalize())
+    button = Button(label, "request", f"{either.part}:{either.request}")
+    return view.plus(Note("Or did you mean this? Then I take your last message out of the draft:"), Buttons((button,)))
+
+
 @says(said.FormClosed)
 def form_closed(closed: said.FormClosed, texts: Texts) -> View:
     if closed.round:
