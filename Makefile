@@ -21,6 +21,7 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/vulture
+	$(BIN)/python .ci/names_check.py
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests
 
 bench: $(VENV)/.dev

@@ -14,7 +14,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.events import UNCONFIRMED, AnyEvent
 from bot.ports import Limits, OnEvent, Present, Reply, SendRefused, SendUncertain
 from bot.views.capabilities import FULL, Capabilities, Support
-from bot.views.split import length
+from bot.views.split import text_length
 from bot.views.text import as_text, form_as_text
 from bot.views.view import Button, Form, View
 
@@ -34,7 +34,7 @@ class Sent:
 
 
 @dataclass(slots=True)
-class Fault:
+class InjectedFault:
     """What goes wrong with the next `times` calls to `ref` (None: anywhere); `arrived` says that the message got through."""
 
     error: Exception | None
@@ -67,7 +67,7 @@ class FakeAdapter:
         """People who are not simply people, by name: guest, bot, foreign, gone, unknown, or unconfirmed."""
         self._capabilities = capabilities
         self._special: dict[ConversationRef, Capabilities] = {}
-        self._faults: list[Fault] = []
+        self._faults: list[InjectedFault] = []
         self._sleep = sleep
         self._on_event: OnEvent | None = None
 
@@ -91,7 +91,7 @@ class FakeAdapter:
 
         With `arrived` the message is recorded before the error: an answer lost on its way back.
         """
-        self._faults.append(Fault(error, ref.unthreaded() if ref else None, times, arrived, delay))
+        self._faults.append(InjectedFault(error, ref.unthreaded() if ref else None, times, arrived, delay))
 
     def heal(self, ref: ConversationRef | None = None) -> None:
         """Nothing goes wrong any more, or nothing with `ref`."""
@@ -181,7 +181,7 @@ class FakeAdapter:
     ) -> str:
         self.calls += 1
         capabilities = self.capabilities(ref)
-        if length(as_text(view), capabilities.units) > capabilities.text_limit:
+        if text_length(as_text(view), capabilities.units) > capabilities.text_limit:
             raise SendRefused("invalid")
         sent = Sent(ref, view, key, edits or f"{self.platform}-{self.calls}", private_to, edits)
         fault = self._next_fault(ref)
@@ -193,7 +193,7 @@ class FakeAdapter:
             raise fault.error
         return sent.sent_ref
 
-    def _next_fault(self, ref: ConversationRef) -> Fault | None:
+    def _next_fault(self, ref: ConversationRef) -> InjectedFault | None:
         for fault in self._faults:
             if fault.times and fault.ref in (None, ref.unthreaded()):
                 fault.times -= 1

@@ -26,7 +26,7 @@ from sqlmodel import Session
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored
+from bot.domain.stored import stored_as
 from storage.confidential import filled_up
 from storage.database import open_memory_store, open_store
 from storage.keys import KEY_ID_BYTES
@@ -56,7 +56,7 @@ WORDS = "The handover at seven works well since both shifts meet, but the second
 Answering = Callable[[int], Awaitable[None]]
 
 
-@stored("answer-saved-here")
+@stored_as("answer-saved-here")
 @dataclass(frozen=True, kw_only=True)
 class AnswerSavedHere(Outcome):
     number: int

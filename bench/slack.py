@@ -25,7 +25,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from adapters.slack.body import as_json
 from adapters.slack.bolt import bolt_app
 from adapters.slack.client import silent_logger
-from adapters.slack.intake import Hands, Intake
+from adapters.slack.intake import Intake, IntakeCallbacks
 from adapters.slack.signature import Signature
 from bench.pressing import forms, until
 from bench.table import show
@@ -114,7 +114,7 @@ def our_app() -> tuple[AsyncApp, list[AnyEvent]]:
     async def unused(*given: object) -> None:
         raise AssertionError
 
-    intake = Intake(SystemClock().now, Hands(complete, unused, unused))
+    intake = Intake(SystemClock().now, IntakeCallbacks(complete, unused, unused))
     intake.on_event = on_event
     return bolt_app(intake), heard
 

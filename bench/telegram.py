@@ -29,7 +29,7 @@ from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.capabilities import LIMITS
 from adapters.telegram.inbound import parse_update
 from adapters.telegram.intake import Intake
-from adapters.telegram.reading import Heard, Me
+from adapters.telegram.reading import Me, ParsedUpdate
 from adapters.telegram.webhook import HEADER
 from bench.table import show
 from bot.bootstrap import App, SystemClock, found_organisation, wire_app
@@ -123,7 +123,7 @@ async def ours(raw: list[bytes]) -> float:
     """Microseconds an update: JSON, reading, what is stored of it, order per person, handing over; storage itself apart."""
     callbacks, me, now = Callbacks(TOKEN), Me(BOT_ID, "folkmoot_bot"), SystemClock().now()
 
-    async def act(heard: Heard) -> None:
+    async def act(heard: ParsedUpdate) -> None:
         assert heard.events
 
     backlog = Backlog(

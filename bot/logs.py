@@ -200,7 +200,7 @@ def _frame_place(frame: FrameType, line: int) -> str:
 
 def _safe_error_text(error: BaseException) -> str:
     """Return what of an exception's text may be logged: words from our code, or a code from a closed list."""
-    from bot.domain.errors import Fault, Refusal
+    from bot.domain.errors import InternalError, Refusal
     from bot.ports import SendLater, SendRefused
 
     if isinstance(error, Refusal):
@@ -209,7 +209,7 @@ def _safe_error_text(error: BaseException) -> str:
         return error.reason if error.reason in _REASONS else ""
     if isinstance(error, SendLater):
         return f"{harmless_value(error.seconds)} s"
-    if isinstance(error, Fault):
+    if isinstance(error, InternalError):
         *_, raised = [None, *(frame for frame, _ in _walk_frames(error.__traceback__))]
         return str(error) if raised is not None and str(error) in raised.f_code.co_consts else ""
     if isinstance(error, OSError) and type(error.errno) is int:

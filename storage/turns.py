@@ -31,13 +31,13 @@ def take_turn(path: Path) -> Iterator[None]:
         yield
         return
     try:
-        _lock(opened)
+        _lock_folder(opened)
         yield
     finally:
         os.close(opened)
 
 
-def _lock(opened: int) -> None:
+def _lock_folder(opened: int) -> None:
     try:
         fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

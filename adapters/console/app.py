@@ -13,7 +13,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived, Sender
 from bot.ports import OnEvent, Reply, SendRefused
 from bot.views.capabilities import FULL, Capabilities, Support
-from bot.views.degrade import degrade
+from bot.views.degrade import degrade_view
 from bot.views.view import Button, Text, View
 
 LACKING = (Support.AS_TEXT, Support.REFUSED)
@@ -157,7 +157,7 @@ class ConsoleAdapter:
         if reply.form:
             self.client.open_form(OpenForm(reply.form, handle, event.where))
         only = "" if event.where.direct else handle
-        for view in degrade(reply.notice, self.able).views if reply.notice else ():
+        for view in degrade_view(reply.notice, self.able).views if reply.notice else ():
             self.client.post(event.where, BOT, view, private_to=only)
 
     def _settle_form(self, event: FormSubmitted, handle: str, reply: Reply) -> None:

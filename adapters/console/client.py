@@ -18,7 +18,7 @@ BOT = "folkmoot"
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ConsolePerson:
     """`handle` is their id; `about` is a word on who they are, as "leads Crisis line"."""
 
     handle: str
@@ -104,7 +104,7 @@ class ConsoleClient:
     def __init__(self, now: Callable[[], datetime], workspace: str = "demo") -> None:
         self.now = now
         self.workspace = workspace
-        self.people: dict[str, Person] = {}
+        self.people: dict[str, ConsolePerson] = {}
         self.channels: dict[str, str] = {}
         self.messages: list[Message] = []
         self.forms: dict[str, OpenForm] = {}
@@ -112,7 +112,7 @@ class ConsoleClient:
         self._listeners: list[Callable[[Change], None]] = []
 
     def add_person(self, handle: str, name: str, about: str = "") -> ConversationRef:
-        self.people[handle] = Person(handle, name, about)
+        self.people[handle] = ConsolePerson(handle, name, about)
         return self.direct(handle)
 
     def add_channel(self, name: str, title: str = "") -> ConversationRef:

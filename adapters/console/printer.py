@@ -22,7 +22,7 @@ from adapters.console.client import (
 )
 from adapters.console.render import DIM, HEADING, Line, Span
 from bot.domain.conversation import ConversationRef
-from bot.views.text import padded, width
+from bot.views.text import display_width, pad_to
 
 COLUMNS = 100
 TIME, ROOM, WHO = 9, 15, 10
@@ -142,7 +142,7 @@ class Printer:
 
     def _narration(self, text: str, at: datetime) -> None:
         self._new_day(at)
-        lead = padded(format_moment(at, self._zone), TIME) + GAP
+        lead = pad_to(format_moment(at, self._zone), TIME) + GAP
         for line in render.styled_lines(text, COLUMNS - len(lead), HEADING):
             self._print((Span(lead, DIM), *line))
             lead = " " * len(lead)
@@ -153,7 +153,7 @@ class Printer:
         self._new_day(at)
         name = render.strip_controls(self._client.name_of(who)) if who else ""
         lead: Line = (
-            Span(padded(format_moment(at, self._zone), TIME) + GAP, DIM),
+            Span(pad_to(format_moment(at, self._zone), TIME) + GAP, DIM),
             Span(fit_column(render.strip_controls(self._client.title_of(where)), ROOM) + GAP, ROOM_STYLE),
             Span(fit_column(name, WHO) + GAP, WHO_STYLE),
         )
@@ -183,8 +183,8 @@ class Printer:
 
 def fit_column(text: str, columns: int) -> str:
     """The text in exactly so many columns, its end replaced by … where it is too long."""
-    if width(text) <= columns:
-        return padded(text, columns)
-    while width(text) > columns - 1:
+    if display_width(text) <= columns:
+        return pad_to(text, columns)
+    while display_width(text) > columns - 1:
         text = text[:-1]
-    return padded(text + "…", columns)
+    return pad_to(text + "…", columns)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from adapters.console.inbound import WRITTEN
-from bot.views.text import GAP, padded, width
+from bot.views.text import GAP, display_width, pad_to
 from bot.views.view import (
     Block,
     Button,
@@ -96,9 +96,9 @@ def block_lines(block: Block, columns: int, names: Names = str) -> Iterator[Line
 def hanging_lines(mark: str, text: str, columns: int, style: str = PLAIN) -> Iterator[Line]:
     """The text beside its mark, the further lines under the first."""
     lead = mark
-    for line in styled_lines(text, columns - width(mark), style):
+    for line in styled_lines(text, columns - display_width(mark), style):
         yield (Span(lead, DIM), *line)
-        lead = " " * width(mark)
+        lead = " " * display_width(mark)
 
 
 def field_lines(
@@ -109,17 +109,17 @@ def field_lines(
     heads = tuple(strip_controls(cell) for cell in header)
     all_rows = [heads, *cells] if heads else cells
     count = max(map(len, all_rows), default=0)
-    wide = [max((width(row[i]) for row in all_rows if i < len(row)), default=0) for i in range(count)]
+    wide = [max((display_width(row[i]) for row in all_rows if i < len(row)), default=0) for i in range(count)]
     lead = sum(wide[:-1]) + len(GAP) * (count - 1)
     if lead + sum(wide[-1:]) > columns and (count > 2 or lead > columns * 2 // 3):
         yield from spelled_out(cells, heads, columns)
         return
     for row in all_rows:
-        first = "".join(padded(cell, wide[i]) + GAP for i, cell in enumerate(row[:-1]))
+        first = "".join(pad_to(cell, wide[i]) + GAP for i, cell in enumerate(row[:-1]))
         style = HEADING if row is heads else PLAIN
-        for line in styled_lines(row[-1] if row else "", columns - width(first), style) or [()]:
+        for line in styled_lines(row[-1] if row else "", columns - display_width(first), style) or [()]:
             yield (Span(first, HEADING if row is heads else DIM), *line)
-            first = " " * width(first)
+            first = " " * display_width(first)
 
 
 def spelled_out(rows: list[tuple[str, ...]], heads: tuple[str, ...], columns: int) -> Iterator[Line]:
@@ -139,16 +139,16 @@ def button_lines(buttons: Iterable[Button], columns: int) -> Iterator[Line]:
     used = 0
     for button in buttons:
         label = f"[{strip_controls(button.label)}]"
-        if line and used + 1 + width(label) > columns:
+        if line and used + 1 + display_width(label) > columns:
             yield tuple(line)
             line, used = [], 0
-        if width(label) > columns:
+        if display_width(label) > columns:
             yield from styled_lines(label, columns, BUTTON)
             continue
         if line:
             line.append(Span(" "))
         line.append(Span(label, BUTTON))
-        used += width(label) + 1
+        used += display_width(label) + 1
     if line:
         yield tuple(line)
 
@@ -186,12 +186,12 @@ def wrap_text(text: str, columns: int) -> list[str]:
 def _wrapped_line(text: str, columns: int) -> Iterator[str]:
     line = ""
     for word in text.split(" "):
-        if line and width(line) + 1 + width(word) > columns:
+        if line and display_width(line) + 1 + display_width(word) > columns:
             yield line
             line = word
         else:
             line = f"{line} {word}" if line else word
-        while width(line) > columns:
+        while display_width(line) > columns:
             end = _fitting_length(line, columns)
             yield line[:end]
             line = line[end:]
@@ -201,7 +201,7 @@ def _wrapped_line(text: str, columns: int) -> Iterator[str]:
 def _fitting_length(text: str, columns: int) -> int:
     used = 0
     for i, c in enumerate(text):
-        used += width(c)
+        used += display_width(c)
         if used > columns:
             return max(i, 1)
     return len(text)

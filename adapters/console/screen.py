@@ -14,7 +14,7 @@ from textual.widgets import Footer, Input
 
 from adapters.console.client import Change, Narrated
 from adapters.console.render import strip_controls
-from adapters.console.stage import Stage
+from adapters.console.stage import DemoFront
 from adapters.console.widgets.form import FormDialog, Values
 from adapters.console.widgets.help import HelpPage
 from adapters.console.widgets.keys import key_bindings
@@ -49,7 +49,7 @@ class ConsoleScreen(App[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*key_bindings()]
 
-    def __init__(self, stage: Stage, pace: float = PACE) -> None:
+    def __init__(self, stage: DemoFront, pace: float = PACE) -> None:
         super().__init__()
         self.stage = stage
         self.console_ = stage.console
@@ -234,6 +234,6 @@ class ConsoleScreen(App[None]):
         self.push_screen(HelpPage())
 
 
-async def show_stage(stage: Stage, pace: float = PACE) -> None:
+async def show_stage(stage: DemoFront, pace: float = PACE) -> None:
     """Show the stage until the visitor leaves; the terminal is then as it was."""
     await ConsoleScreen(stage, pace).run_async()

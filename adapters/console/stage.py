@@ -7,12 +7,12 @@ from datetime import datetime, tzinfo
 from typing import Protocol
 
 from adapters.console.app import ConsoleAdapter
-from adapters.console.client import Person
+from adapters.console.client import ConsolePerson
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent
 
 
-class Stage(Protocol):
+class DemoFront(Protocol):
     """Made where everything is wired; the fronts know no more of the engine than this.
 
     Every method returns when all that it brought about has been sent, so that the rooms show it.
@@ -32,7 +32,7 @@ class Stage(Protocol):
         ...
 
     @property
-    def people(self) -> Sequence[Person]:
+    def people(self) -> Sequence[ConsolePerson]:
         """Whom the visitor may be, the one to begin with first."""
         ...
 

@@ -15,12 +15,12 @@ def left_out_of(user: Mapping[str, Any], workspace: str) -> str:
         return "gone"
     if user.get("is_bot") or user.get("is_workflow_bot") or user.get("id") == "USLACKBOT":
         return "bot"
-    if user.get("is_stranger") or _elsewhere(user, workspace):
+    if user.get("is_stranger") or _is_of_another_workspace(user, workspace):
         return "foreign"
     return "guest" if user.get("is_restricted") or user.get("is_ultra_restricted") else ""
 
 
-def _elsewhere(user: Mapping[str, Any], workspace: str) -> bool:
+def _is_of_another_workspace(user: Mapping[str, Any], workspace: str) -> bool:
     """Of another organisation in a shared channel. An Enterprise organisation (E) has several workspaces, which it names."""
     enterprise = user.get("enterprise_user") or {}
     if workspace.startswith("E"):

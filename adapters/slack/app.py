@@ -19,7 +19,7 @@ from adapters.slack.checking import Finding, collect_findings
 from adapters.slack.client import SlackClient
 from adapters.slack.completing import Completing
 from adapters.slack.installations import OneToken, Tokens
-from adapters.slack.intake import Hands, Intake
+from adapters.slack.intake import Intake, IntakeCallbacks
 from adapters.slack.listing import Listing
 from adapters.slack.oauth import InstalledTokens, make_oauth_flow
 from adapters.slack.people import People
@@ -79,7 +79,7 @@ class SlackAdapter:
         self.post = Post(self.client, clock.sleep)
         self._people = People(self.client, monotonic)
         completing, showing = Completing(self.client, self._people, self.post), Showing(self.client, self.post)
-        self.intake = Intake(clock.now, Hands(completing.complete, showing.show, self._revoke))
+        self.intake = Intake(clock.now, IntakeCallbacks(completing.complete, showing.show, self._revoke))
         self._listing = Listing(self.client, self._people, clock.sleep, lambda: self.intake.bot)
         self.catching_up = CatchingUp(self.client, self.intake.read_back, self.post.direct, clock.now, clock.sleep)
         self.web: Web | None = None

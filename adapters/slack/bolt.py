@@ -58,7 +58,7 @@ def bolt_response(answer: Mapping[str, Any] | None) -> BoltResponse:
     return BoltResponse(status=200, body=json.dumps(answer), headers=JSON_HEADERS)
 
 
-class App(AsyncApp):
+class BoltApp(AsyncApp):
     """Bolt makes a client of the Web API for each request, for listeners; the chain ends before any of them."""
 
     def _init_context(self, req: AsyncBoltRequest) -> None:
@@ -67,7 +67,7 @@ class App(AsyncApp):
 
 def bolt_app(intake: Intake, oauth: AsyncOAuthFlow | None = None) -> AsyncApp:
     """An app that hands every payload to `intake`; with `oauth` it can also be installed in other workspaces."""
-    return App(
+    return BoltApp(
         name=PLATFORM,
         logger=silent_logger(),
         signing_secret="verified-before",  # noqa: S106 - Bolt wants one; what it would verify has been verified

@@ -30,7 +30,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class BotIdentity:
     """Who a bot token is: the bot's user id, its workspace, the scopes that it lacks (as far as Slack says)."""
 
     user: str
@@ -39,10 +39,10 @@ class Identity:
     lacking: tuple[str, ...]
 
 
-async def identify_bot(client: SlackClient, token: str) -> Identity:
+async def identify_bot(client: SlackClient, token: str) -> BotIdentity:
     """Raises what the client raises."""
     answer, headers = await client.call_with(token, "auth.test")
-    return Identity(
+    return BotIdentity(
         user=str(answer.get("user_id") or ""),
         workspace=str(answer.get("team_id") or ""),
         name=str(answer.get("team") or ""),
@@ -57,7 +57,7 @@ def missing_scopes(headers: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(set(SCOPES) - has)) if has else ()
 
 
-async def let_in(client: SlackClient, token: str) -> Identity | None:
+async def let_in(client: SlackClient, token: str) -> BotIdentity | None:
     """Who the bot is; None while Slack is out of reach. Raises CannotStart with what to do about it (R10)."""
     try:
         identity = await identify_bot(client, token)

@@ -48,7 +48,7 @@ def silent_logger() -> logging.Logger:
     return logger
 
 
-class Answer(aiohttp.ClientResponse):
+class ApiResponse(aiohttp.ClientResponse):
     """Is read as JSON whatever it calls itself: the SDK takes plain text for something else, and stumbles over it."""
 
     @property
@@ -77,7 +77,7 @@ class SlackClient:
     async def open(self) -> None:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=CONNECTIONS)
-            self._session = aiohttp.ClientSession(timeout=TIMEOUT, connector=connector, response_class=Answer)
+            self._session = aiohttp.ClientSession(timeout=TIMEOUT, connector=connector, response_class=ApiResponse)
             self.web.session = self._session
 
     async def close(self, seconds: float = 0.0) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from adapters.slack.client import SlackClient
 from adapters.slack.people import People, Person
 from adapters.slack.posting import Post
-from adapters.slack.reading import Heard
+from adapters.slack.reading import ParsedPayload
 from bot.domain.events import (
     UNCONFIRMED,
     AnyEvent,
@@ -34,7 +34,7 @@ class Completing:
         self._people = people
         self._post = post
 
-    async def complete(self, heard: Heard, event: AnyEvent) -> AnyEvent:
+    async def complete(self, heard: ParsedPayload, event: AnyEvent) -> AnyEvent:
         """The event with what Slack adds to it. Raises SendLater or SendUncertain where a guess would be wrong."""
         self._note_conversation(heard, event)
         match event:
@@ -54,7 +54,7 @@ class Completing:
             case _:
                 return event
 
-    def _note_conversation(self, heard: Heard, event: AnyEvent) -> None:
+    def _note_conversation(self, heard: ParsedPayload, event: AnyEvent) -> None:
         """A direct message tells the id of its conversation, which later need not be asked for."""
         channel = heard.seen.partition(":")[0]
         person = event.sender.ref.person

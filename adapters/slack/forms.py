@@ -34,7 +34,7 @@ def render_modal(form: Form, origin: Mapping[str, str]) -> Json:
     """Return the modal of a form. `origin` (channel and thread) is where it was asked for, and comes back with it."""
     title = " ".join(strip_controls(form.title).split())
     opening = [section_block(title)] if len(title) > most.LONGEST_TITLE else []
-    closing = [context_block(piece) for piece in split.pieces(strip_controls(form.note), most.LONGEST_FIELD)]
+    closing = [context_block(piece) for piece in split.split_pieces(strip_controls(form.note), most.LONGEST_FIELD)]
     inputs = [block for field in form.fields for block in _input_blocks(field)]
     made: Json = {
         "type": "modal",
@@ -55,7 +55,7 @@ def _input_blocks(field: FormField) -> list[Json]:
     if field.options:
         return [*_long_options(field.options), _input_block(field, field.label, field.name, _select_input(field))]
     room = min(field.limit, most.LONGEST_INPUT)
-    filled = split.pieces(strip_controls(field.value), room) or [""]
+    filled = split.split_pieces(strip_controls(field.value), room) or [""]
     return [
         _input_block(
             field,

@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from adapters.slack.accounts import left_out_of
-from adapters.slack.reading import NOTHING, Context, Heard, Json, Unreadable, either, maybe, part_of, words
+from adapters.slack.reading import (
+    NOTHING,
+    Context,
+    Json,
+    ParsedPayload,
+    UnreadablePayload,
+    first_required_text,
+    optional_text,
+    part_of,
+    required_text,
+)
 from adapters.slack.words import as_typed, without_mention
 from bot.domain.confidential import ConfidentialText
 from bot.domain.events import (
@@ -27,53 +37,53 @@ TYPED = ("", "file_share", "me_message", "thread_broadcast")
 FILE_KINDS = {"audio": "voice", "image": "photo", "video": "video"}
 
 
-def hear(body: Json, context: Context) -> Heard | None:
+def parse_event(body: Json, context: Context) -> ParsedPayload | None:
     """None for a kind that is not known. Raises Unreadable for one whose parts are missing."""
     event = part_of(body, "event")
-    read = READERS.get(words(event, "type"))
+    read = READERS.get(required_text(event, "type"))
     if read is None:
-        return NOTHING if maybe(event, "type") in MEANS_NOTHING else None
-    return read(event, maybe(body, "event_id") or _identified(event), context)
+        return NOTHING if optional_text(event, "type") in MEANS_NOTHING else None
+    return read(event, optional_text(body, "event_id") or _event_identity(event), context)
 
 
-def _identified(event: Json) -> str:
+def _event_identity(event: Json) -> str:
     """What tells an event from all others where it has no id. Raises Unreadable when nothing does."""
     where, who = event.get("channel"), event.get("user")
-    at = either(event, "event_ts", "ts")
+    at = first_required_text(event, "event_ts", "ts")
     named = (part if isinstance(part, str) else "" for part in (where, who, event.get("subtype")))
-    return ":".join(("slack", words(event, "type"), *named, at))
+    return ":".join(("slack", required_text(event, "type"), *named, at))
 
 
-def _message(event: Json, id: str, context: Context) -> Heard:
-    channel = words(event, "channel")
-    if not (maybe(event, "channel_type") == "im" or channel.startswith("D")):
+def _parse_message(event: Json, id: str, context: Context) -> ParsedPayload:
+    channel = required_text(event, "channel")
+    if not (optional_text(event, "channel_type") == "im" or channel.startswith("D")):
         return NOTHING
-    subtype = maybe(event, "subtype")
+    subtype = optional_text(event, "subtype")
     if subtype == "message_changed":
-        return _edited(event, id, channel, context)
+        return _parse_edit(event, id, channel, context)
     if subtype not in TYPED or _by_a_bot(event, context):
         return NOTHING
-    return _typed(event, id, channel, context, edits=False)
+    return _parse_typed(event, id, channel, context, edits=False)
 
 
 def _by_a_bot(event: Json, context: Context) -> bool:
-    return bool(maybe(event, "bot_id")) or maybe(event, "user") in ("", context.bot, "USLACKBOT")
+    return bool(optional_text(event, "bot_id")) or optional_text(event, "user") in ("", context.bot, "USLACKBOT")
 
 
-def _edited(event: Json, id: str, channel: str, context: Context) -> Heard:
+def _parse_edit(event: Json, id: str, channel: str, context: Context) -> ParsedPayload:
     """An edit by its author; a change that Slack made itself (a preview of a link) leaves the words as they were."""
     message = part_of(event, "message")
     before = event.get("previous_message")
-    same = isinstance(before, Mapping) and maybe(before, "text") == maybe(message, "text")
-    if same or _by_a_bot(message, context) or maybe(message, "subtype") not in TYPED:
+    same = isinstance(before, Mapping) and optional_text(before, "text") == optional_text(message, "text")
+    if same or _by_a_bot(message, context) or optional_text(message, "subtype") not in TYPED:
         return NOTHING
-    return _typed(message, id, channel, context, edits=True)
+    return _parse_typed(message, id, channel, context, edits=True)
 
 
-def _typed(message: Json, id: str, channel: str, context: Context, edits: bool) -> Heard:
-    person, ts = words(message, "user"), words(message, "ts")
-    text, names = as_typed(maybe(message, "text"))
-    thread = maybe(message, "thread_ts")
+def _parse_typed(message: Json, id: str, channel: str, context: Context, edits: bool) -> ParsedPayload:
+    person, ts = required_text(message, "user"), required_text(message, "ts")
+    text, names = as_typed(optional_text(message, "text"))
+    thread = optional_text(message, "thread_ts")
     said = MessageReceived(
         event_id=id,
         sender=context.sender(person),
@@ -82,142 +92,144 @@ def _typed(message: Json, id: str, channel: str, context: Context, edits: bool) 
         text=ConfidentialText(text),
         message_id=ts,
         edits=edits,
-        kind="text" if text.strip() else _kind(message),
+        kind="text" if text.strip() else _message_kind(message),
         names=names,
     )
-    return Heard(said, seen="" if edits else f"{channel}:{ts}")
+    return ParsedPayload(said, seen="" if edits else f"{channel}:{ts}")
 
 
-def _kind(message: Json) -> str:
+def _message_kind(message: Json) -> str:
     files = message.get("files")
     first = files[0] if isinstance(files, Sequence) and files and isinstance(files[0], Mapping) else {}
-    return FILE_KINDS.get(maybe(first, "mimetype").partition("/")[0], "other")
+    return FILE_KINDS.get(optional_text(first, "mimetype").partition("/")[0], "other")
 
 
-def _mention(event: Json, id: str, context: Context) -> Heard:
+def _parse_mention(event: Json, id: str, context: Context) -> ParsedPayload:
     """Words to the bot in a channel; in a direct message the same words arrive as a message."""
-    channel, person = words(event, "channel"), words(event, "user")
+    channel, person = required_text(event, "channel"), required_text(event, "user")
     if channel.startswith("D") or _by_a_bot(event, context):
         return NOTHING
-    text, names = as_typed(maybe(event, "text"))
+    text, names = as_typed(optional_text(event, "text"))
     said = MessageReceived(
         event_id=id,
         sender=context.sender(person),
-        where=context.channel(channel, maybe(event, "thread_ts")),
+        where=context.channel(channel, optional_text(event, "thread_ts")),
         at=context.at,
         text=ConfidentialText(without_mention(text, context.bot)),
-        message_id=words(event, "ts"),
+        message_id=required_text(event, "ts"),
         edits="edited" in event,
-        kind="text" if text.strip() else _kind(event),
+        kind="text" if text.strip() else _message_kind(event),
         names=names,
     )
-    return Heard(said)
+    return ParsedPayload(said)
 
 
-def _joined(event: Json, id: str, context: Context) -> Heard:
-    person, channel = words(event, "user"), context.channel(words(event, "channel"))
+def _parse_joined(event: Json, id: str, context: Context) -> ParsedPayload:
+    person, channel = required_text(event, "user"), context.channel(required_text(event, "channel"))
     if person == context.bot:
-        by = context.sender(maybe(event, "inviter") or person)
-        return Heard(BotAdded(event_id=id, sender=by, where=channel, at=context.at))
+        by = context.sender(optional_text(event, "inviter") or person)
+        return ParsedPayload(BotAdded(event_id=id, sender=by, where=channel, at=context.at))
     # Somebody of another organisation in a shared channel: their `team` is not the one that installed the bot.
-    foreign = maybe(event, "team") not in ("", context.workspace) and not context.workspace.startswith("E")
+    foreign = optional_text(event, "team") not in ("", context.workspace) and not context.workspace.startswith("E")
     joined = MemberJoined(event_id=id, sender=context.sender(person), where=channel, at=context.at, counts=not foreign)
-    return Heard(joined)
+    return ParsedPayload(joined)
 
 
-def _left(event: Json, id: str, context: Context) -> Heard:
-    person, channel = words(event, "user"), context.channel(words(event, "channel"))
+def _parse_left(event: Json, id: str, context: Context) -> ParsedPayload:
+    person, channel = required_text(event, "user"), context.channel(required_text(event, "channel"))
     kind = BotRemoved if person == context.bot else MemberLeft
-    return Heard(kind(event_id=id, sender=context.sender(person), where=channel, at=context.at))
+    return ParsedPayload(kind(event_id=id, sender=context.sender(person), where=channel, at=context.at))
 
 
-def _gone(event: Json, id: str, context: Context) -> Heard:
+def _parse_bot_removed(event: Json, id: str, context: Context) -> ParsedPayload:
     """The bot is out of the channel, or the channel is no more."""
-    by = context.sender(maybe(event, "actor_id") or maybe(event, "user") or context.bot or "USLACKBOT")
-    channel = context.channel(words(event, "channel"))
-    return Heard(BotRemoved(event_id=id, sender=by, where=channel, at=context.at))
+    by = context.sender(optional_text(event, "actor_id") or optional_text(event, "user") or context.bot or "USLACKBOT")
+    channel = context.channel(required_text(event, "channel"))
+    return ParsedPayload(BotRemoved(event_id=id, sender=by, where=channel, at=context.at))
 
 
-def _archived(event: Json, id: str, context: Context) -> Heard:
-    kind = ConversationUnarchived if words(event, "type").endswith("_unarchive") else ConversationArchived
-    by = context.sender(maybe(event, "user") or context.bot or "USLACKBOT")
-    return Heard(kind(event_id=id, sender=by, where=context.channel(words(event, "channel")), at=context.at))
+def _parse_archived(event: Json, id: str, context: Context) -> ParsedPayload:
+    kind = ConversationUnarchived if required_text(event, "type").endswith("_unarchive") else ConversationArchived
+    by = context.sender(optional_text(event, "user") or context.bot or "USLACKBOT")
+    return ParsedPayload(
+        kind(event_id=id, sender=by, where=context.channel(required_text(event, "channel")), at=context.at)
+    )
 
 
-def _renamed(event: Json, id: str, context: Context) -> Heard:
+def _parse_renamed(event: Json, id: str, context: Context) -> ParsedPayload:
     channel = part_of(event, "channel")
-    where = context.channel(words(channel, "id"))
+    where = context.channel(required_text(channel, "id"))
     moved = ConversationMoved(
         event_id=id,
         sender=context.sender(context.bot or "USLACKBOT"),
         where=where,
         at=context.at,
         to=where,
-        title=maybe(channel, "name"),
+        title=optional_text(channel, "name"),
     )
-    return Heard(moved)
+    return ParsedPayload(moved)
 
 
-def _renumbered(event: Json, id: str, context: Context) -> Heard:
+def _parse_renumbered(event: Json, id: str, context: Context) -> ParsedPayload:
     moved = ConversationMoved(
         event_id=id,
         sender=context.sender(context.bot or "USLACKBOT"),
-        where=context.channel(words(event, "old_channel_id")),
+        where=context.channel(required_text(event, "old_channel_id")),
         at=context.at,
-        to=context.channel(words(event, "new_channel_id")),
+        to=context.channel(required_text(event, "new_channel_id")),
     )
-    return Heard(moved)
+    return ParsedPayload(moved)
 
 
-def _changed(event: Json, id: str, context: Context) -> Heard:
+def _parse_user_change(event: Json, id: str, context: Context) -> ParsedPayload:
     """An account was closed, or is a guest's from now on. That one is a full member's again is found before the next round:
     Slack tells of every change of a profile, and most are nobody's business."""
     user = part_of(event, "user")
-    person, left_out = words(user, "id"), left_out_of(user, context.workspace)
+    person, left_out = required_text(user, "id"), left_out_of(user, context.workspace)
     if not left_out:
         return NOTHING
     sender = replace(context.sender(person), left_out=left_out)
-    return Heard(PersonChanged(event_id=id, sender=sender, where=context.person(person), at=context.at))
+    return ParsedPayload(PersonChanged(event_id=id, sender=sender, where=context.person(person), at=context.at))
 
 
-def _home(event: Json, id: str, context: Context) -> Heard:
-    if maybe(event, "tab") != "home":
+def _parse_home_opened(event: Json, id: str, context: Context) -> ParsedPayload:
+    if optional_text(event, "tab") != "home":
         return NOTHING
-    person = words(event, "user")
+    person = required_text(event, "user")
     opened = HomeOpened(event_id=id, sender=context.sender(person), where=context.person(person), at=context.at)
-    return Heard(opened)
+    return ParsedPayload(opened)
 
 
-def _revoked(event: Json, id: str, context: Context) -> Heard:  # noqa: ARG001 (an entry of READERS)
-    return Heard(revoked=context.workspace)
+def _parse_uninstalled(event: Json, id: str, context: Context) -> ParsedPayload:  # noqa: ARG001 (an entry of READERS)
+    return ParsedPayload(revoked=context.workspace)
 
 
-def _tokens_revoked(event: Json, id: str, context: Context) -> Heard:  # noqa: ARG001 (an entry of READERS)
+def _tokens_revoked(event: Json, id: str, context: Context) -> ParsedPayload:  # noqa: ARG001 (an entry of READERS)
     tokens = part_of(event, "tokens")
-    return Heard(revoked=context.workspace) if tokens.get("bot") else NOTHING
+    return ParsedPayload(revoked=context.workspace) if tokens.get("bot") else NOTHING
 
 
-READERS: dict[str, Callable[[Json, str, Context], Heard]] = {
-    "message": _message,
-    "app_mention": _mention,
-    "member_joined_channel": _joined,
-    "member_left_channel": _left,
-    "channel_left": _gone,
-    "group_left": _gone,
-    "channel_deleted": _gone,
-    "group_deleted": _gone,
-    "channel_archive": _archived,
-    "group_archive": _archived,
-    "channel_unarchive": _archived,
-    "group_unarchive": _archived,
-    "channel_rename": _renamed,
-    "group_rename": _renamed,
-    "channel_id_changed": _renumbered,
-    "user_change": _changed,
-    "app_home_opened": _home,
-    "app_uninstalled": _revoked,
+READERS: dict[str, Callable[[Json, str, Context], ParsedPayload]] = {
+    "message": _parse_message,
+    "app_mention": _parse_mention,
+    "member_joined_channel": _parse_joined,
+    "member_left_channel": _parse_left,
+    "channel_left": _parse_bot_removed,
+    "group_left": _parse_bot_removed,
+    "channel_deleted": _parse_bot_removed,
+    "group_deleted": _parse_bot_removed,
+    "channel_archive": _parse_archived,
+    "group_archive": _parse_archived,
+    "channel_unarchive": _parse_archived,
+    "group_unarchive": _parse_archived,
+    "channel_rename": _parse_renamed,
+    "group_rename": _parse_renamed,
+    "channel_id_changed": _parse_renumbered,
+    "user_change": _parse_user_change,
+    "app_home_opened": _parse_home_opened,
+    "app_uninstalled": _parse_uninstalled,
     "tokens_revoked": _tokens_revoked,
 }
 MEANS_NOTHING = frozenset({"channel_shared", "channel_unshared", "channel_created", "im_created"})
 
-__all__ = ["MEANS_NOTHING", "READERS", "Unreadable", "hear"]
+__all__ = ["MEANS_NOTHING", "READERS", "UnreadablePayload", "parse_event"]

@@ -10,35 +10,44 @@ from datetime import datetime
 from typing import Any
 
 from adapters.slack import happenings, interactions
-from adapters.slack.reading import Heard, Json, Unreadable, context_of, maybe
+from adapters.slack.reading import Json, ParsedPayload, UnreadablePayload, context_of, optional_text
 from bot.domain.events import has_broken_ids
 
 _KIND = re.compile(r"[a-z_.]{1,30}")
-TROUBLES = (Unreadable, KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
+TROUBLES = (
+    UnreadablePayload,
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    RecursionError,
+)
 
 
-def parse_payload(body: Any, at: datetime, bot: str = "") -> Heard:
+def parse_payload(body: Any, at: datetime, bot: str = "") -> ParsedPayload:
     """Read one payload of Socket Mode or HTTP. Never raises."""
     if not isinstance(body, dict):
-        return Heard(aside="no-object")
+        return ParsedPayload(aside="no-object")
     try:
         heard = _parse_by_kind(body, bot, at)
     except TROUBLES:
-        return Heard(aside=payload_shape(body))
-    return Heard(aside=payload_shape(body)) if heard.event and has_broken_ids(heard.event) else heard
+        return ParsedPayload(aside=payload_shape(body))
+    return ParsedPayload(aside=payload_shape(body)) if heard.event and has_broken_ids(heard.event) else heard
 
 
-def _parse_by_kind(body: Json, bot: str, at: datetime) -> Heard:
-    kind = maybe(body, "type")
+def _parse_by_kind(body: Json, bot: str, at: datetime) -> ParsedPayload:
+    kind = optional_text(body, "type")
     if kind == "event_callback":
-        found = happenings.hear(body, context_of(body, bot, at))
+        found = happenings.parse_event(body, context_of(body, bot, at))
     elif "command" in body and not kind:
         found = interactions.parse_command(body, context_of(body, bot, at))
     elif kind in interactions.READERS:
         found = interactions.READERS[kind](body, context_of(body, bot, at))
     else:
         found = None
-    return Heard(aside=payload_shape(body)) if found is None else found
+    return ParsedPayload(aside=payload_shape(body)) if found is None else found
 
 
 def payload_shape(body: Json) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.slack import forms, inbound
-from adapters.slack.reading import Heard
+from adapters.slack.reading import ParsedPayload
 from bot.domain.events import AnyEvent, ButtonPressed, FormSubmitted, HomeOpened, expects_answer
 from bot.ports import NotStored, OnEvent, Reply
 from bot.views.messages.platforms import not_saved, not_saved_yet
@@ -31,18 +31,18 @@ class Closed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Hands:
+class IntakeCallbacks:
     """What the intake has done for it: filling in what the payload lacks, and showing what the engine answers."""
 
-    complete: Callable[[Heard, AnyEvent], Awaitable[AnyEvent]]
-    show: Callable[[Heard, Reply], Awaitable[bool]]
+    complete: Callable[[ParsedPayload, AnyEvent], Awaitable[AnyEvent]]
+    show: Callable[[ParsedPayload, Reply], Awaitable[bool]]
     revoke: Callable[[str], Awaitable[None]]
 
 
 class Intake:
     """Takes payloads one by one; `on_event` is set while the adapter is started."""
 
-    def __init__(self, now: Callable[[], datetime], hands: Hands) -> None:
+    def __init__(self, now: Callable[[], datetime], hands: IntakeCallbacks) -> None:
         self.on_event: OnEvent | None = None
         self.bot = ""
         self._now = now
@@ -70,7 +70,7 @@ class Intake:
                 raise
             return await self._not_saved(heard, event)
 
-    async def _tell_once(self, heard: Heard, event: AnyEvent) -> None:
+    async def _tell_once(self, heard: ParsedPayload, event: AnyEvent) -> None:
         """Slack brings the same event several times."""
         if not expects_answer(event) or event.event_id in self._told:
             return
@@ -79,7 +79,7 @@ class Intake:
             del self._told[next(iter(self._told))]
         await self._show_at_once(heard, Reply(notice=not_saved_yet()))
 
-    async def _not_saved(self, heard: Heard, event: AnyEvent) -> Mapping[str, Any] | None:
+    async def _not_saved(self, heard: ParsedPayload, event: AnyEvent) -> Mapping[str, Any] | None:
         view = not_saved()
         if isinstance(event, FormSubmitted) and heard.view is not None and event.values:
             errors = {next(iter(event.values)): as_text(view)}
@@ -88,7 +88,7 @@ class Intake:
             await self._show_at_once(heard, Reply(notice=view))
         return None
 
-    async def _show_at_once(self, heard: Heard, reply: Reply) -> None:
+    async def _show_at_once(self, heard: ParsedPayload, reply: Reply) -> None:
         try:
             await self._hands.show(heard, reply)
         except Exception as fault:
@@ -101,7 +101,7 @@ class Intake:
             back, brought = _message_keys(heard)
             await self._handle(heard, replace(heard.event, event_id=back, unless=brought))
 
-    async def _handle(self, heard: Heard, event: AnyEvent) -> Mapping[str, Any] | None:
+    async def _handle(self, heard: ParsedPayload, event: AnyEvent) -> Mapping[str, Any] | None:
         if self.on_event is None:
             raise Closed
         event = await self._hands.complete(heard, event)
@@ -125,10 +125,10 @@ class Intake:
         """A person's own page shows what has become of what they did on it."""
         looked = HomeOpened(event_id=f"{event.event_id}:home", sender=event.sender, where=event.sender.ref, at=event.at)
         if self.on_event is not None:
-            await self._hands.show(Heard(looked), await self.on_event(looked))
+            await self._hands.show(ParsedPayload(looked), await self.on_event(looked))
 
 
-def _message_keys(heard: Heard) -> tuple[str, str]:
+def _message_keys(heard: ParsedPayload) -> tuple[str, str]:
     """Return the keys of a message when it is read back and when it is brought: each way may come after the other, and the same way
     is known by its event id. Slack's own name of a message alone is no event id, since edits have it too."""
     return f"slack:read-back:{heard.seen}", f"slack:brought:{heard.seen}"

@@ -48,7 +48,7 @@ class People:
         self._known[key] = (self._seconds() + SECONDS, answer)
         try:
             found = await self._client.call(workspace, "users.info", user=id)
-            answer.set_result(_read(found.get("user") or {}, id, workspace))
+            answer.set_result(_parse_person(found.get("user") or {}, id, workspace))
         except BaseException as error:
             self._known.pop(key, None)
             answer.set_exception(error)
@@ -75,7 +75,7 @@ class People:
         """Remember what the platform told of somebody unasked; their id."""
         id = str(user.get("id") or "")
         answer: asyncio.Future[Person] = asyncio.get_running_loop().create_future()
-        answer.set_result(_read(user, id, workspace))
+        answer.set_result(_parse_person(user, id, workspace))
         self._known[workspace, id] = (self._seconds() + SECONDS, answer)
         self._shrink()
         return id
@@ -93,7 +93,7 @@ class People:
             del self._known[key]
 
 
-def _read(user: Mapping[str, Any], id: str, workspace: str) -> Person:
+def _parse_person(user: Mapping[str, Any], id: str, workspace: str) -> Person:
     profile = user.get("profile") or {}
     name = profile.get("display_name") or user.get("real_name") or profile.get("real_name") or user.get("name") or id
     return Person(str(name), left_out_of(user, workspace))

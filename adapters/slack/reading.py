@@ -17,12 +17,12 @@ from bot.domain.events import AnyEvent, Sender
 Json = Mapping[str, Any]
 
 
-class Unreadable(Exception):
+class UnreadablePayload(Exception):
     """A payload without something that its kind always has. Raised and caught in this room."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ParsedPayload:
     """What a payload says: an event, or that a workspace took its permission back, or neither.
 
     `aside` is the shape of what was not understood; empty for what is known to mean nothing to us. `trigger` opens a form.
@@ -38,7 +38,7 @@ class Heard:
     at_home: bool = False
 
 
-NOTHING = Heard()
+NOTHING = ParsedPayload()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def context_of(body: Json, bot: str, at: datetime) -> Context:
     # An installation for a whole organisation has one token and one set of user and channel ids: its key is the enterprise.
     workspace = enterprise if installed in (True, "true") and enterprise else team or enterprise
     if not isinstance(workspace, str) or not workspace:
-        raise Unreadable("workspace")
+        raise UnreadablePayload("workspace")
     workspace.encode()  # half a character is a ValueError: nothing can be looked up under it
     # Who an authorization is for need not be a bot; which of them we are was told by the token.
     own = first.get("user_id") if first.get("is_bot", True) else ""
@@ -89,20 +89,20 @@ def _id_of(part: Any) -> Any:
     return part.get("id") if isinstance(part, dict) else part
 
 
-def words(part: Json, name: str) -> str:
+def required_text(part: Json, name: str) -> str:
     """A string that must be there and not be empty. Raises Unreadable."""
     value = part.get(name)
     if not isinstance(value, str) or not value:
-        raise Unreadable(name)
+        raise UnreadablePayload(name)
     return value
 
 
-def either(part: Json, *names: str) -> str:
+def first_required_text(part: Json, *names: str) -> str:
     """The first of these strings that is there and not empty. Raises Unreadable."""
-    return next((value for name in names if (value := maybe(part, name))), "") or words(part, names[0])
+    return next((value for name in names if (value := optional_text(part, name))), "") or required_text(part, names[0])
 
 
-def maybe(part: Json, name: str) -> str:
+def optional_text(part: Json, name: str) -> str:
     value = part.get(name)
     return value if isinstance(value, str) else ""
 
@@ -111,5 +111,5 @@ def part_of(part: Json, name: str) -> Json:
     """A table that must be there. Raises Unreadable."""
     value = part.get(name)
     if not isinstance(value, dict):
-        raise Unreadable(name)
+        raise UnreadablePayload(name)
     return value

@@ -188,4 +188,4 @@ def _list_element(items: Iterable[str], numbered: bool) -> Json:
 
 def _split_text(text: str, limit: int) -> list[str]:
     text = strip_controls(text)
-    return split.pieces(text, limit) if text.strip() else []
+    return split.split_pieces(text, limit) if text.strip() else []

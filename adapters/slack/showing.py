@@ -12,7 +12,7 @@ from adapters.slack.capabilities import MOST_MODAL_BLOCKS
 from adapters.slack.client import SlackClient
 from adapters.slack.errors import UNKNOWN_METHOD, Refused
 from adapters.slack.posting import Post
-from adapters.slack.reading import Heard
+from adapters.slack.reading import ParsedPayload
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent
 from bot.ports import Reply, SendLater, SendRefused, SendUncertain
@@ -33,7 +33,7 @@ class Showing:
         self._post = post
         self._lacking: set[str] = set()
 
-    async def show(self, heard: Heard, reply: Reply) -> bool:
+    async def show(self, heard: ParsedPayload, reply: Reply) -> bool:
         """Show all that the reply holds; false when there are no forms here at all, so that it is to be asked in words.
 
         What cannot be shown in time is not waited for, and said if it was a form.
@@ -72,7 +72,7 @@ class Showing:
             )
         self._lacking.add(what)
 
-    async def _open(self, heard: Heard, event: AnyEvent, form: Form) -> None:
+    async def _open(self, heard: ParsedPayload, event: AnyEvent, form: Form) -> None:
         where = event.where
         origin = {"channel": where.channel, "thread": where.thread, "home": "yes" if heard.at_home else None}
         made = forms.render_modal(form, {name: value for name, value in origin.items() if value})

@@ -28,7 +28,7 @@ from adapters.telegram.client import TelegramClient
 from adapters.telegram.handling import Handling
 from adapters.telegram.intake import Intake
 from adapters.telegram.polling import Poller
-from adapters.telegram.reading import PLATFORM, Heard, Me
+from adapters.telegram.reading import PLATFORM, Me, ParsedUpdate
 from adapters.telegram.sending import Sending
 from adapters.telegram.webhook import PATH, Webhook
 from bot.domain.conversation import ConversationRef
@@ -247,7 +247,7 @@ class TelegramAdapter:
                 "service on port 443, 80, 88 or 8443."
             ) from None
 
-    def _hear(self, update: Any, at: datetime | None = None) -> Heard:
+    def _hear(self, update: Any, at: datetime | None = None) -> ParsedUpdate:
         return inbound.parse_update(update, self.me, at or self._clock.now(), self._callbacks.open)
 
 

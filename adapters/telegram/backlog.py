@@ -18,7 +18,7 @@ from typing import Any
 
 from adapters.telegram import entities
 from adapters.telegram.intake import Intake
-from adapters.telegram.reading import Heard
+from adapters.telegram.reading import ParsedUpdate
 from bot.domain.confidential import ConfidentialText
 from bot.ports import NotStored
 from bot.ports.listening import RawUpdate, Updates
@@ -29,7 +29,7 @@ MOST = 500
 """Updates in hand, above which no more are fetched."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 
-Hear = Callable[[Any, datetime], Heard]
+Hear = Callable[[Any, datetime], ParsedUpdate]
 
 
 class Backlog:
@@ -42,7 +42,7 @@ class Backlog:
         updates: Updates,
         now: Callable[[], datetime],
         pause: float = FIRST_PAUSE,
-        tell_not_saved: Callable[[Heard], None] = lambda heard: None,
+        tell_not_saved: Callable[[ParsedUpdate], None] = lambda heard: None,
     ) -> None:
         self._hear = hear
         self._intake = intake
@@ -107,18 +107,18 @@ class Backlog:
         if self._over:
             await self._clear()
 
-    def _is_new(self, heard: Heard) -> bool:
+    def _is_new(self, heard: ParsedUpdate) -> bool:
         return heard.update_id not in self._in_hand and self._intake.is_new(heard)
 
-    def _read_again(self, update: RawUpdate) -> Heard:
+    def _read_again(self, update: RawUpdate) -> ParsedUpdate:
         return self._hear(json.loads(update.payload.reveal()), update.at)
 
-    def _begin(self, updates: Sequence[Heard]) -> None:
+    def _begin(self, updates: Sequence[ParsedUpdate]) -> None:
         loop = asyncio.get_running_loop()
         for heard in updates:
             self._in_hand[heard.update_id] = loop.create_task(self._see_through(heard))
 
-    async def _see_through(self, heard: Heard) -> None:
+    async def _see_through(self, heard: ParsedUpdate) -> None:
         pause = self._pause
 
         async def rest() -> bool:
@@ -152,6 +152,6 @@ class Backlog:
             self._clearing = None
 
 
-def _raw_update(heard: Heard, payload: Any, at: datetime) -> RawUpdate:
+def _raw_update(heard: ParsedUpdate, payload: Any, at: datetime) -> RawUpdate:
     sender = heard.events[0].sender.ref if heard.events else None
     return RawUpdate(heard.update_id, at, ConfidentialText(json.dumps(entities.without_others_words(payload))), sender)

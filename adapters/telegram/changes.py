@@ -6,7 +6,7 @@ from datetime import datetime
 
 from adapters.telegram import entities
 from adapters.telegram.entities import Json
-from adapters.telegram.reading import PLATFORM, Ear, Me, Read
+from adapters.telegram.reading import PLATFORM, Me, ParseContext, Read
 from bot.domain.events import (
     BotAdded,
     BotRemoved,
@@ -37,7 +37,7 @@ PRESENT = ("member", "administrator", "creator")
 ABSENT = ("left", "kicked")
 
 
-def parse_service_message(message: Json, ear: Ear) -> Read | None:
+def parse_service_message(message: Json, ear: ParseContext) -> Read | None:
     """Messages that nobody typed; None for those that somebody did."""
     where = ear.where(message)
     if "migrate_to_chat_id" in message:
@@ -67,7 +67,7 @@ def moved_event(me: Me, old: int, new: int, at: datetime, topic: str = "") -> Co
     )
 
 
-def of_the_bot(change: Json, ear: Ear) -> Read:
+def of_the_bot(change: Json, ear: ParseContext) -> Read:
     """The bot was added, removed, blocked or unblocked."""
     sender, where = ear.sender(change["from"]), ear.where(change)
     before, after = (change[name]["status"] for name in ("old_chat_member", "new_chat_member"))
@@ -83,7 +83,7 @@ def of_the_bot(change: Json, ear: Ear) -> Read:
     return "service"
 
 
-def of_a_person(change: Json, ear: Ear) -> Read:
+def of_a_person(change: Json, ear: ParseContext) -> Read:
     """Somebody came or went; heard only where the bot is an administrator."""
     before, after = (_is_member(change[name]) for name in ("old_chat_member", "new_chat_member"))
     user = change["new_chat_member"]["user"]

@@ -42,7 +42,7 @@ class Moved(Exception):
         self.to = to
 
 
-class TopicGone(Exception):
+class TopicGoneError(Exception):
     """The topic that was written to does not exist, or does not any more."""
 
 
@@ -62,7 +62,7 @@ def translate_error(error: TelegramError) -> Exception:
             return SendRefused(_forbidden_reason(error.message.casefold()))
         case BadRequest():
             said = error.message.casefold()
-            return TopicGone() if _contains_any(said, _NO_TOPIC) else SendRefused(_bad_request_reason(said))
+            return TopicGoneError() if _contains_any(said, _NO_TOPIC) else SendRefused(_bad_request_reason(said))
         case InvalidToken():
             return SendLater(REVOKED, "token")
         case Conflict():

@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 
 from adapters.telegram.capabilities import NOTICE_LIMIT
 from adapters.telegram.client import TelegramClient
-from adapters.telegram.reading import Heard
+from adapters.telegram.reading import ParsedUpdate
 from adapters.telegram.render import notice_text
 from adapters.telegram.sending import Sending
 from bot.domain.events import AnyEvent, expects_answer
@@ -19,7 +19,7 @@ from bot.domain.outcomes.joining import WriteToMeFirst
 from bot.ports import NotStored, OnEvent, Reply, SendLater, SendRefused, SendUncertain
 from bot.views import messages
 from bot.views.messages.platforms import not_saved_yet
-from bot.views.split import length
+from bot.views.split import text_length
 from bot.views.view import View
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 PATIENCE = 3.0
 """Seconds after which a press is answered even if it is still being handled: its button must not spin."""
 REMEMBERED = 1000
-WRITE_FIRST = notice_text(messages.word(WriteToMeFirst(pressed=True)))
+WRITE_FIRST = notice_text(messages.word_outcome(WriteToMeFirst(pressed=True)))
 
 
 class Handling:
@@ -41,7 +41,7 @@ class Handling:
         self._tasks: set[asyncio.Task[None]] = set()
         self._told: dict[int, None] = {}
 
-    async def act(self, heard: Heard) -> None:
+    async def act(self, heard: ParsedUpdate) -> None:
         """Let the engine handle an update's events; what is shown at once does not hold up the next update."""
         if self.on_event is None:
             raise RuntimeError("the adapter is not started")
@@ -60,7 +60,7 @@ class Handling:
             if not heard.events:
                 self.spawn(self._answer(press))
 
-    def tell_not_saved(self, heard: Heard, press: Press | None = None) -> None:
+    def tell_not_saved(self, heard: ParsedUpdate, press: Press | None = None) -> None:
         """Say once, to whoever waits for an answer, that it will take time: the update is tried or brought again."""
         event = next((event for event in heard.events if expects_answer(event)), None)
         if event is None or heard.update_id in self._told:
@@ -78,7 +78,7 @@ class Handling:
         if reply.clear:
             await self._sending.clear(event.sender.ref, reply.clear)
         said = notice_text(reply.notice) if reply.notice else ""
-        if reply.notice and not (press.waits and length(said, "utf-16") <= NOTICE_LIMIT):
+        if reply.notice and not (press.waits and text_length(said, "utf-16") <= NOTICE_LIMIT):
             said = "" if await self._send_notice(event, reply.notice, press) else WRITE_FIRST
         await self._answer(press, said)
 

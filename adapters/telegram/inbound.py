@@ -12,7 +12,7 @@ from typing import Any
 
 from adapters.telegram import changes, entities
 from adapters.telegram.entities import Json
-from adapters.telegram.reading import PLATFORM, Ear, Heard, Me, Open, Read
+from adapters.telegram.reading import PLATFORM, Me, Open, ParseContext, ParsedUpdate, Read
 from bot.domain.confidential import ConfidentialText
 from bot.domain.events import ButtonPressed, ChatCommandTyped, MessageReceived, Sender, has_broken_ids
 
@@ -41,18 +41,18 @@ KINDS = {
 }
 
 
-def parse_update(update: Any, me: Me, at: datetime, open_token: Open) -> Heard:
+def parse_update(update: Any, me: Me, at: datetime, open_token: Open) -> ParsedUpdate:
     """Read one update. Never raises: what cannot be read has no events."""
     update_id = update.get("update_id") if isinstance(update, dict) else None
     if not isinstance(update_id, int) or isinstance(update_id, bool):
-        return Heard(-1, "", aside=payload_shape(update))
+        return ParsedUpdate(-1, "", aside=payload_shape(update))
     try:
-        heard = _parse_by_kind(update, Ear(update_id, me, at, open_token))
+        heard = _parse_by_kind(update, ParseContext(update_id, me, at, open_token))
         if not any(map(has_broken_ids, heard.events)):
             return heard
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError):
         pass
-    return Heard(update_id, "", callback=_callback_id(update), aside=payload_shape(update))
+    return ParsedUpdate(update_id, "", callback=_callback_id(update), aside=payload_shape(update))
 
 
 def payload_shape(update: object) -> str:
@@ -65,7 +65,7 @@ def _callback_id(update: Json) -> str:
     return str(id) if isinstance(id, (str, int)) else ""
 
 
-def _parse_by_kind(update: Json, ear: Ear) -> Heard:
+def _parse_by_kind(update: Json, ear: ParseContext) -> ParsedUpdate:
     for kind, read in READERS.items():
         if kind in update:
             payload = update[kind]
@@ -74,12 +74,12 @@ def _parse_by_kind(update: Json, ear: Ear) -> Heard:
             found = read(payload, ear)
             callback = str(payload["id"]) if kind == "callback_query" else ""
             if isinstance(found, str):
-                return Heard(ear.update_id, line, callback=callback, aside=found or payload_shape(update))
-            return Heard(ear.update_id, line, tuple(found), callback)
-    return Heard(ear.update_id, "", aside=payload_shape(update) if UNASKED.isdisjoint(update) else "chatter")
+                return ParsedUpdate(ear.update_id, line, callback=callback, aside=found or payload_shape(update))
+            return ParsedUpdate(ear.update_id, line, tuple(found), callback)
+    return ParsedUpdate(ear.update_id, "", aside=payload_shape(update) if UNASKED.isdisjoint(update) else "chatter")
 
 
-def _parse_message(message: Json, ear: Ear) -> Read:
+def _parse_message(message: Json, ear: ParseContext) -> Read:
     chat = message["chat"]
     service = changes.parse_service_message(message, ear)
     if service is not None:
@@ -95,7 +95,7 @@ def _parse_message(message: Json, ear: Ear) -> Read:
     return command if command is not None else _parse_words(message, ear, sender)
 
 
-def _parse_command(message: Json, ear: Ear, sender: Sender) -> Read | None:
+def _parse_command(message: Json, ear: ParseContext, sender: Sender) -> Read | None:
     """`/team_add Crisis line`, `/team add Crisis line` and `/team@bot add Crisis line` say the same."""
     if "text" not in message or "forward_origin" in message or "via_bot" in message:
         return None
@@ -115,13 +115,13 @@ def _parse_command(message: Json, ear: Ear, sender: Sender) -> Read | None:
     return [ChatCommandTyped(**common, text=f"{words} {rest}".strip(), names=names)]
 
 
-def _parse_words(message: Json, ear: Ear, sender: Sender, edits: bool = False) -> Read:
+def _parse_words(message: Json, ear: ParseContext, sender: Sender, edits: bool = False) -> Read:
     where = ear.where(message)
     kind, text = _message_kind(message), message.get("text", "")
     names: dict[str, str] = {}
     addressed = where.direct
     if not addressed:
-        text, names, named = entities.rest_after(_worded(message), 0, ear.me.username)
+        text, names, named = entities.rest_after(_with_caption_as_text(message), 0, ear.me.username)
         addressed = named or _answers_me(message, ear)
     if not addressed:
         return "chatter"
@@ -137,14 +137,14 @@ def _parse_words(message: Json, ear: Ear, sender: Sender, edits: bool = False) -
     ]
 
 
-def _worded(message: Json) -> Json:
+def _with_caption_as_text(message: Json) -> Json:
     """A message with its words where those of a text stand: what is written under a picture names the bot as well."""
     if "text" in message:
         return message
     return {"text": message.get("caption") or "", "entities": message.get("caption_entities") or ()}
 
 
-def _of_an_album(message: Json, ear: Ear, kind: str) -> dict[str, str]:
+def _of_an_album(message: Json, ear: ParseContext, kind: str) -> dict[str, str]:
     """The pictures of an album come as a message each and are one thing said, which is answered once."""
     if kind == "text" or "media_group_id" not in message:
         return {}
@@ -160,11 +160,11 @@ def _message_kind(message: Json) -> str:
     return next((kind for name, kind in KINDS.items() if name in message), "other")
 
 
-def _answers_me(message: Json, ear: Ear) -> bool:
+def _answers_me(message: Json, ear: ParseContext) -> bool:
     return bool((message.get("reply_to_message") or {}).get("from", {}).get("id") == ear.me.id)
 
 
-def _parse_edit(message: Json, ear: Ear) -> Read:
+def _parse_edit(message: Json, ear: ParseContext) -> Read:
     """Telegram also sends this for changes that are no edits; only changed words of a private message matter."""
     user = message.get("from")
     if entities.kind_of(message["chat"]) != "private" or user is None or user.get("is_bot"):
@@ -174,7 +174,7 @@ def _parse_edit(message: Json, ear: Ear) -> Read:
     return _parse_words(message, ear, ear.sender(user), edits=True)
 
 
-def _parse_button_press(query: Json, ear: Ear) -> Read:
+def _parse_button_press(query: Json, ear: ParseContext) -> Read:
     """The message may be inaccessible (too old, or deleted), but names its chat. Without one it was the presser's own chat."""
     if "data" not in query or "inline_message_id" in query:
         return ""
@@ -185,7 +185,7 @@ def _parse_button_press(query: Json, ear: Ear) -> Read:
     return [ButtonPressed(**common, action=action, token=token, can_show_form=False)]
 
 
-READERS: dict[str, Callable[[Json, Ear], Read]] = {
+READERS: dict[str, Callable[[Json, ParseContext], Read]] = {
     "message": _parse_message,
     "edited_message": _parse_edit,
     "callback_query": _parse_button_press,

@@ -12,7 +12,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from adapters.telegram.reading import Heard
+from adapters.telegram.reading import ParsedUpdate
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ ENOUGH = 5
 """Attempts after which an update that fails alone is given up."""
 REMEMBERED = 1000
 
-Act = Callable[[Heard], Awaitable[None]]
+Act = Callable[[ParsedUpdate], Awaitable[None]]
 """Lets the engine handle the events of an update; returns after the commit."""
 Rest = Callable[[], Awaitable[bool]]
 """Waits before another attempt; False when there is to be none."""
@@ -55,11 +55,11 @@ class Intake:
         self._done: dict[int, None] = {}
         self._successes = 0
 
-    def is_new(self, heard: Heard) -> bool:
+    def is_new(self, heard: ParsedUpdate) -> bool:
         """Whether it was not handled lately; the engine knows what was handled before."""
         return heard.update_id not in self._done
 
-    async def take_one(self, heard: Heard) -> None:
+    async def take_one(self, heard: ParsedUpdate) -> None:
         """Handle one delivered update, after the earlier ones of the same person. Raises what `act` raises."""
         if not self.is_new(heard):
             return
@@ -70,7 +70,7 @@ class Intake:
                 if not self._hopeless(heard, fault):
                     raise
 
-    async def see_through(self, heard: Heard, rest: Rest) -> bool:
+    async def see_through(self, heard: ParsedUpdate, rest: Rest) -> bool:
         """Handle an update, as often as it takes. False when it was given up, or `rest` said that there is no more time."""
         async with self._lines.of(heard.line):
             while self.is_new(heard):
@@ -81,7 +81,7 @@ class Intake:
                         return False
             return True
 
-    async def _one(self, heard: Heard) -> None:
+    async def _one(self, heard: ParsedUpdate) -> None:
         if heard.says_something:
             await self._act(heard)
             self._successes += 1
@@ -89,7 +89,7 @@ class Intake:
             log.info("an update was set aside", extra={"shape": heard.aside})
         self._remember(heard.update_id)
 
-    def _hopeless(self, heard: Heard, fault: Exception) -> bool:
+    def _hopeless(self, heard: ParsedUpdate, fault: Exception) -> bool:
         """Whether to give an update up: it failed often enough, and others have succeeded since it first did."""
         attempts, before = self._attempts.get(heard.update_id, (0, self._successes))
         self._attempts[heard.update_id] = (attempts + 1, before)

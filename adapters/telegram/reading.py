@@ -33,7 +33,7 @@ class Me:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ParsedUpdate:
     """What an update says: its events, `line`, within which order is kept, and the press that is to be answered.
 
     Without events `aside` names what it was: fields only, or one of `chatter`, `service`, `unknown`.
@@ -52,7 +52,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Ear:
+class ParseContext:
     """One update being read."""
 
     update_id: int

@@ -26,7 +26,7 @@ Pack = Callable[[Button], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class KeyboardKey:
     label: str
     data: str
 
@@ -36,7 +36,7 @@ class Outgoing:
     """One message: its text or, with a `picture`, its caption; rows of keys under it."""
 
     html: str
-    keys: tuple[tuple[Key, ...], ...] = ()
+    keys: tuple[tuple[KeyboardKey, ...], ...] = ()
     picture: bytes | None = field(default=None, repr=False)
     name: str = ""
 
@@ -57,7 +57,7 @@ def notice_text(view: View) -> str:
 
 def _first_line(view: View) -> str:
     """The summary, unless the view begins with it in any case."""
-    summary = split.cut(markup.strip_controls(view.summary), LONGEST_SUMMARY, UNITS)[0]
+    summary = split.cut_text(markup.strip_controls(view.summary), LONGEST_SUMMARY, UNITS)[0]
     begins = next((block_as_text(b) for b in view.blocks if block_as_text(b).strip()), "")
     return "" if begins.startswith(summary) else f"<b>{markup.escape_text(summary)}</b>"
 
@@ -115,28 +115,30 @@ def _cut_text(first: str, blocks: list[Block]) -> list[str]:
     """Cut words so full of marks that they outgrow the room kept for them: as plain text, in pieces."""
     room = TEXT_LIMIT // 2
     words = "\n\n".join(said for b in blocks if not isinstance(b, Buttons) and (said := block_as_text(b)))
-    return [_with_first_line(first, markup.escape_quote(piece)) for piece in split.pieces(words, room, UNITS)]
+    return [_with_first_line(first, markup.escape_quote(piece)) for piece in split.split_pieces(words, room, UNITS)]
 
 
-def _attach_keyboards(made: list[Outgoing], keyboards: list[tuple[tuple[Key, ...], ...]], first: str) -> list[Outgoing]:
+def _attach_keyboards(
+    made: list[Outgoing], keyboards: list[tuple[tuple[KeyboardKey, ...], ...]], first: str
+) -> list[Outgoing]:
     """The keys go under the last message; more than one keyboard holds, under messages of their own."""
     if keyboards:
         made[-1] = replace(made[-1], keys=keyboards[0])
     return made + [Outgoing(first or "…", keys=keys) for keys in keyboards[1:]]
 
 
-def _make_keyboards(buttons: list[Button], pack: Pack) -> list[tuple[tuple[Key, ...], ...]]:
+def _make_keyboards(buttons: list[Button], pack: Pack) -> list[tuple[tuple[KeyboardKey, ...], ...]]:
     return [_keyboard_rows(buttons[at : at + MOST_BUTTONS], pack) for at in range(0, len(buttons), MOST_BUTTONS)]
 
 
-def _keyboard_rows(buttons: list[Button], pack: Pack) -> tuple[tuple[Key, ...], ...]:
-    rows: list[list[Key]] = []
+def _keyboard_rows(buttons: list[Button], pack: Pack) -> tuple[tuple[KeyboardKey, ...], ...]:
+    rows: list[list[KeyboardKey]] = []
     for button in buttons:
         label = markup.strip_controls(button.label).replace("\n", " ") or "…"
         used = sum(len(key.label) for key in rows[-1]) if rows else 0
         if not rows or len(rows[-1]) >= MOST_IN_ROW or used + len(label) > WIDEST_ROW:
             rows.append([])
-        rows[-1].append(Key(label, pack(button)))
+        rows[-1].append(KeyboardKey(label, pack(button)))
     return tuple(tuple(row) for row in rows)
 
 
@@ -145,7 +147,7 @@ def _with_first_line(first: str, html: str) -> str:
 
 
 def _fits_limit(html: str, limit: int) -> bool:
-    return split.length(markup.visible_text(html), UNITS) <= limit
+    return split.text_length(markup.visible_text(html), UNITS) <= limit
 
 
 def join_blocks(blocks: Iterable[Block]) -> str:

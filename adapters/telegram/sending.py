@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.client import TelegramClient
-from adapters.telegram.errors import Moved, NoPicture, TopicGone
+from adapters.telegram.errors import Moved, NoPicture, TopicGoneError
 from adapters.telegram.render import Outgoing, render_view
 from bot.domain.conversation import ConversationRef
 from bot.ports import Clock, CommandMenu, SendLater, SendRefused
@@ -82,7 +82,7 @@ class Sending:
     async def offer(self, menu: CommandMenu) -> None:
         """Telegram's names have underscores: `/team_add` says the same as `team add`."""
         commands = [
-            (name.replace(" ", "_"), split.cut(does, LONGEST_DOES, "utf-16")[0]) for name, does in menu.commands
+            (name.replace(" ", "_"), split.cut_text(does, LONGEST_DOES, "utf-16")[0]) for name, does in menu.commands
         ]
         scope: dict[str, Any] = {"type": SCOPES[menu.audience]}
         if menu.person:
@@ -106,7 +106,7 @@ class Sending:
                 message = replace(message, picture=None)
             except Moved as away:
                 await self._move(chat, away.to)
-            except TopicGone:
+            except TopicGoneError:
                 ref = await self._leave_topic(ref)
             except SendLater as later:
                 if not patient or self.closed:

@@ -15,7 +15,7 @@ from typing import Any
 from aiohttp import web
 
 from adapters.telegram.intake import Intake
-from adapters.telegram.reading import Heard
+from adapters.telegram.reading import ParsedUpdate
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ LARGEST = 1024**2
 PATH = "/telegram"
 
 
-Hear = Callable[[Any], Heard]
+Hear = Callable[[Any], ParsedUpdate]
 
 
 class Webhook:

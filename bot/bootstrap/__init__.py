@@ -17,15 +17,15 @@ from bot.bootstrap.listening import StoredAbsence, StoredLease, StoredUpdates
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Organisation, QuestionSet
 from bot.domain.questions import key_of
-from bot.engine.clockwork import Clockwork
+from bot.engine.clockwork import Scheduler
 from bot.engine.confirming import Confirmations
 from bot.engine.engine import Engine
 from bot.engine.leases import SENDING, Tenure
-from bot.engine.menus import Menus
-from bot.engine.outbox import Sender
+from bot.engine.menus import CommandMenus
+from bot.engine.outbox import OutboxSender
 from bot.engine.readings import Readings
 from bot.engine.tasks import Tasks
-from bot.engine.ticking import Ticking
+from bot.engine.ticking import Ticker
 from bot.engine.watchdog import Loop, Watchdog
 from bot.engine.work import Services
 from bot.ports import ChatAdapter, Clock, Store, ThemeFinder, Tokens, UnitOfWork
@@ -63,11 +63,11 @@ class App:
     store: Store
     clock: Clock
     engine: Engine
-    sender: Sender
-    clockwork: Clockwork
+    sender: OutboxSender
+    clockwork: Scheduler
     adapters: tuple[ChatAdapter, ...]
     services: Services
-    menus: Menus
+    menus: CommandMenus
     readings: Readings
     confirmations: Confirmations
 
@@ -92,7 +92,7 @@ class App:
         `give_up` is called when a part has stopped working and does not come back; without it everything is stopped then.
         """
         tasks = Tasks()
-        ticking = Ticking(self.clockwork, tick)
+        ticking = Ticker(self.clockwork, tick)
         sending = Loop("sender", self.sender.run, lambda: self.sender.beaten_at)
         menus = Loop("menus", lambda: self.menus.run(stopping))
         reading = Loop("readings", lambda: self.readings.run(stopping))
@@ -155,7 +155,7 @@ def wire_app(
     holder = new_token()
     for adapter in adapters:
         equip_adapter(adapter, store, clock, holder, seconds)
-    sender = Sender(store, clock, services, by_platform, Tenure(SENDING, holder, seconds), seconds)
+    sender = OutboxSender(store, clock, services, by_platform, Tenure(SENDING, holder, seconds), seconds)
     readings = Readings(store, clock, services, adapters, sender.wake)
     confirmations = Confirmations(store, clock, services, adapters, sender.wake)
 
@@ -164,8 +164,8 @@ def wire_app(
         readings.wake()
 
     engine = Engine(store, clock, services, woken)
-    clockwork = Clockwork(store, clock, services, sender.wake)
-    menus = Menus(store, services, adapters)
+    clockwork = Scheduler(store, clock, services, sender.wake)
+    menus = CommandMenus(store, services, adapters)
     return App(store, clock, engine, sender, clockwork, tuple(adapters), services, menus, readings, confirmations)
 
 

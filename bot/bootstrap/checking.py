@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.bootstrap import SystemClock
-from bot.bootstrap.platforms import PLATFORMS, Finding, PlatformUnavailable, check_platform, enabled_platforms
+from bot.bootstrap.platforms import PLATFORMS, PlatformUnavailable, SelfCheckFinding, check_platform, enabled_platforms
 from bot.bootstrap.product import CannotOpen, read_storage
 from bot.config import ConfigError, Settings, require_master_key
 from bot.ports import Item, UnitOfWork
@@ -37,7 +37,7 @@ class _Known:
     rooms: dict[str, list[str]] = field(default_factory=dict)
 
 
-async def self_check(settings: Settings) -> list[Finding]:
+async def self_check(settings: Settings) -> list[SelfCheckFinding]:
     """Everything that was looked at, in the order of a start."""
     known = _Known()
     found = [*_check_folders(settings), *_check_master_key(settings)]
@@ -48,7 +48,7 @@ async def self_check(settings: Settings) -> list[Finding]:
         found += await _check_platform(section, settings, known)
     if not enabled_platforms(settings):
         found.append(
-            Finding(
+            SelfCheckFinding(
                 "platforms",
                 "no platform is enabled, so nobody can reach the bot",
                 f"Set {' or '.join(f'{section}.enabled' for section in PLATFORMS)} = true in config.toml.",
@@ -57,49 +57,49 @@ async def self_check(settings: Settings) -> list[Finding]:
     return found
 
 
-def _check_folders(settings: Settings) -> Iterator[Finding]:
+def _check_folders(settings: Settings) -> Iterator[SelfCheckFinding]:
     folders = {settings.storage.path.parent, settings.storage.keys_path.parent}
     for folder in sorted(folders):
         yield _check_folder(folder)
 
 
-def _check_folder(folder: Path) -> Finding:
+def _check_folder(folder: Path) -> SelfCheckFinding:
     if not folder.exists():
-        return Finding("folder", f"{folder} is made at the first start, for its owner alone")
+        return SelfCheckFinding("folder", f"{folder} is made at the first start, for its owner alone")
     if not folder.is_dir():
-        return Finding("folder", f"{folder} is not a folder", "Name another place below [storage].", ok=False)
+        return SelfCheckFinding("folder", f"{folder} is not a folder", "Name another place below [storage].", ok=False)
     if folder.stat().st_mode & (stat.S_IRWXO | stat.S_IWGRP):
-        return Finding(
+        return SelfCheckFinding(
             "folder", f"{folder} is open to other users of this machine", f"Run: chmod 700 {folder}", ok=False
         )
-    return Finding("folder", f"{folder} is closed to other users")
+    return SelfCheckFinding("folder", f"{folder} is closed to other users")
 
 
-def _check_master_key(settings: Settings) -> Iterator[Finding]:
+def _check_master_key(settings: Settings) -> Iterator[SelfCheckFinding]:
     try:
         require_master_key(settings)
     except ConfigError as error:
         for problem in error.problems:
-            yield Finding("master key", problem.what, problem.remedy, ok=False)
+            yield SelfCheckFinding("master key", problem.what, problem.remedy, ok=False)
     else:
-        yield Finding("master key", "there is one")
+        yield SelfCheckFinding("master key", "there is one")
 
 
-def _check_database(settings: Settings, known: _Known) -> Iterator[Finding]:
+def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFinding]:
     path = settings.storage.path
 
-    def look(uow: UnitOfWork) -> tuple[Finding, Finding, dict[str, list[str]]]:
+    def look(uow: UnitOfWork) -> tuple[SelfCheckFinding, SelfCheckFinding, dict[str, list[str]]]:
         return _check_rows(uow), _check_admins(uow), _team_channels(uow)
 
     try:
         found = read_storage(settings, look)
     except (CannotOpen, ConfigError) as error:
-        yield Finding("database", str(error), "Nothing was changed.", ok=False)
+        yield SelfCheckFinding("database", str(error), "Nothing was changed.", ok=False)
         return
     if found is None:
-        yield Finding("database", f"{path} is made at the first start")
+        yield SelfCheckFinding("database", f"{path} is made at the first start")
         return
-    yield Finding(
+    yield SelfCheckFinding(
         "database",
         f"{path} and its key store are whole, belong together, open with this key, and it is at version {_newest_version()}",
     )
@@ -114,21 +114,21 @@ def _newest_version() -> str:
     return run.newest_revision()
 
 
-def _check_rows(uow: UnitOfWork) -> Finding:
+def _check_rows(uow: UnitOfWork) -> SelfCheckFinding:
     count = uow.look_through()
     if not count:
-        return Finding("rows", "everything stored can be read")
-    return Finding(
+        return SelfCheckFinding("rows", "everything stored can be read")
+    return SelfCheckFinding(
         "rows",
         f"{count} stored {'row' if count == 1 else 'rows'} cannot be read and {'is' if count == 1 else 'are'} passed over",
         "The log names their tables. If a newer version made them, run that one; nothing else is touched by them.",
     )
 
 
-def _check_admins(uow: UnitOfWork) -> Finding:
+def _check_admins(uow: UnitOfWork) -> SelfCheckFinding:
     if uow.members.count(admin=True):
-        return Finding("admin", "there is one")
-    return Finding("admin", "nobody is admin yet", "While the bot runs: folkmoot claim-code.")
+        return SelfCheckFinding("admin", "there is one")
+    return SelfCheckFinding("admin", "nobody is admin yet", "While the bot runs: folkmoot claim-code.")
 
 
 def _team_channels(uow: UnitOfWork) -> dict[str, list[str]]:
@@ -140,37 +140,43 @@ def _team_channels(uow: UnitOfWork) -> dict[str, list[str]]:
     return rooms
 
 
-def _check_clock(settings: Settings, now: datetime) -> Iterator[Finding]:
+def _check_clock(settings: Settings, now: datetime) -> Iterator[SelfCheckFinding]:
     local = now.astimezone(ZoneInfo(settings.organisation.zone))
     shown = f"it is {local:%A} {local.day} {local:%B} {local.year}, {local:%H:%M} in {settings.organisation.zone}"
     if now < EARLIEST:
-        yield Finding("clock", shown, "Set this machine's clock: rounds are opened and closed by it.", ok=False)
+        yield SelfCheckFinding(
+            "clock", shown, "Set this machine's clock: rounds are opened and closed by it.", ok=False
+        )
     else:
-        yield Finding("clock", shown)
+        yield SelfCheckFinding("clock", shown)
 
 
-def _check_theme_model() -> Iterator[Finding]:
+def _check_theme_model() -> Iterator[SelfCheckFinding]:
     try:
         found = LocalFinder().find([Item(str(n), str(n), text) for n, text in enumerate(SENTENCES)], "stop", small=True)
     except (ImportError, OSError, ValueError, KeyError) as error:
-        yield Finding(
+        yield SelfCheckFinding(
             "themes", f"the model cannot be loaded ({type(error).__name__})", "Install Folkmoot again.", ok=False
         )
         return
     yield (
-        Finding("themes", f"the model is loaded and finds “{found.themes[0].label}” where it should")
+        SelfCheckFinding("themes", f"the model is loaded and finds “{found.themes[0].label}” where it should")
         if found.themes
-        else (Finding("themes", "the model finds nothing where it should", "Install Folkmoot again.", ok=False))
+        else (
+            SelfCheckFinding("themes", "the model finds nothing where it should", "Install Folkmoot again.", ok=False)
+        )
     )
 
 
-async def _check_platform(section: str, settings: Settings, known: _Known) -> list[Finding]:
+async def _check_platform(section: str, settings: Settings, known: _Known) -> list[SelfCheckFinding]:
     name = PLATFORMS[section][0]
     try:
         found = await check_platform(section, settings, known.rooms.get(section, []))
     except PlatformUnavailable as error:
-        return [Finding(name, str(error), ok=False)]
+        return [SelfCheckFinding(name, str(error), ok=False)]
     except Exception as error:
         # Whatever a platform's library raises: its message may hold a token, its kind does not.
-        return [Finding(name, f"could not be looked at ({type(error).__name__})", "Check the network.", ok=False)]
-    return list(found) or [Finding(name, "is enabled")]
+        return [
+            SelfCheckFinding(name, f"could not be looked at ({type(error).__name__})", "Check the network.", ok=False)
+        ]
+    return list(found) or [SelfCheckFinding(name, "is enabled")]

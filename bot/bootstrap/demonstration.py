@@ -15,15 +15,15 @@ from adapters.console.capabilities import capabilities_named
 from adapters.console.client import (
     Change,
     ConsoleClient,
+    ConsolePerson,
     Edited,
     FormClosed,
     FormOpened,
-    Person,
     Posted,
     Pressed,
 )
 from adapters.console.printer import Printer
-from adapters.console.stage import Stage
+from adapters.console.stage import DemoFront
 from bot.bootstrap import ALPHABET, App, found_organisation, wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Organisation
@@ -36,11 +36,11 @@ __all__ = [
     "Change",
     "ConsoleAdapter",
     "ConsoleClient",
+    "ConsolePerson",
+    "DemoFront",
     "Demonstration",
     "HandClock",
-    "Person",
     "Printer",
-    "Stage",
     "room_of",
     "set_up",
     "show_demo",
@@ -102,7 +102,7 @@ async def set_up(organisation: Organisation, start: datetime, minimal: bool = Fa
     app = wire_app(store, clock, [console], LocalFinder(), token)
     code = claims.new_code(token())
     await store.run(lambda uow: found_organisation(uow, organisation, start, token()))
-    await store.run(lambda uow: claims.keep(uow, code, start))
+    await store.run(lambda uow: claims.keep_claim(uow, code, start))
     await console.start(app.engine.handle)
     return Demonstration(app, console, clock, store, code)
 
@@ -119,7 +119,7 @@ def room_of(change: Change) -> ConversationRef | None:
     return None
 
 
-async def show_demo(stage: Stage, pace: float) -> None:
+async def show_demo(stage: DemoFront, pace: float) -> None:
     """The stage on a terminal screen, its story playing with `pace` seconds between steps, until the visitor leaves."""
     from adapters.console.screen import ConsoleScreen
 

@@ -38,13 +38,13 @@ class StoredUpdates:
         self._platform = platform
 
     async def keep(self, updates: Sequence[RawUpdate]) -> None:
-        await self._store.run(lambda uow: fetching.keep(uow, self._platform, updates))
+        await self._store.run(lambda uow: fetching.store_updates(uow, self._platform, updates))
 
     async def waiting(self) -> list[RawUpdate]:
-        return await self._store.read(lambda uow: fetching.waiting(uow, self._platform))
+        return await self._store.read(lambda uow: fetching.waiting_updates(uow, self._platform))
 
     async def remove(self, numbers: Collection[int]) -> None:
-        await self._store.run(lambda uow: fetching.remove(uow, self._platform, numbers))
+        await self._store.run(lambda uow: fetching.remove_updates(uow, self._platform, numbers))
 
 
 class StoredAbsence:
@@ -62,8 +62,8 @@ class StoredAbsence:
 
     async def over(self) -> None:
         """Not a lease, since several may listen: only the last sign of life is of use."""
-        sign = model.Lease(id=self._name, holder="", until=self._clock.now())
+        sign = model.LeaseRecord(id=self._name, holder="", until=self._clock.now())
         await self._store.run(lambda uow: uow.leases.save(sign))
 
     async def people(self) -> list[ConversationRef]:
-        return await self._store.read(lambda uow: absences.people(uow, self._platform))
+        return await self._store.read(lambda uow: absences.direct_conversations(uow, self._platform))

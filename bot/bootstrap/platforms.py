@@ -1,8 +1,8 @@
 """Which adapters a configuration asks for. A platform plugs in with one line of PLATFORMS.
 
 Its module offers `make_adapter(settings, secrets)`, which returns a ChatAdapter and contacts nobody, and, if it has something to
-verify, `check(settings, secrets, rooms)`, which awaits to a sequence of records like `Finding`. `settings` is the platform's own
-section, `rooms` are its ids of the teams' conversations.
+verify, `check(settings, secrets, rooms)`, which awaits to a sequence of records like `SelfCheckFinding`. `settings` is the
+platform's own section, `rooms` are its ids of the teams' conversations.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class PlatformUnavailable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SelfCheckFinding:
     """One thing that was looked at, and what to do about it; with `ok` true a remedy is only advice."""
 
     what: str
@@ -38,7 +38,7 @@ class Finding:
     ok: bool = True
 
 
-PlatformCheck = Callable[[Any, Any, Sequence[str]], Awaitable[Sequence[Finding]]]
+PlatformCheck = Callable[[Any, Any, Sequence[str]], Awaitable[Sequence[SelfCheckFinding]]]
 
 
 def enabled_platforms(settings: Settings) -> list[str]:
@@ -54,7 +54,7 @@ def make_adapters(settings: Settings) -> list[ChatAdapter]:
     ]
 
 
-async def check_platform(section: str, settings: Settings, rooms: Sequence[str]) -> Sequence[Finding]:
+async def check_platform(section: str, settings: Settings, rooms: Sequence[str]) -> Sequence[SelfCheckFinding]:
     """What the platform itself says about tokens and access. Raises PlatformUnavailable."""
     check: PlatformCheck | None = getattr(_adapter_module(section), "check_connection", None)
     return await check(getattr(settings, section), settings.secrets, rooms) if check else ()

@@ -14,7 +14,7 @@ from bot.domain.model import Organisation
 from bot.engine import claims
 from bot.engine.fixing import bring_up_to_date
 from bot.engine.ledger_refs import rename_ledger_refs
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 from bot.ports import ChatAdapter, Clock, Installable, UnitOfWork
 from bot.themes.finder import LocalFinder
 from storage.errors import StorageError
@@ -143,7 +143,7 @@ async def open_product(
         if isinstance(adapter, Installable):
             adapter.install_into(StoredInstallations(store, adapter.platform))
     app = wire_app(store, clock, adapters, LocalFinder(), key_copies_days=settings.privacy.key_copies_days)
-    await store.run(lambda uow: bring_up_to_date(Work(uow, clock.now(), app.services)))
+    await store.run(lambda uow: bring_up_to_date(WorkContext(uow, clock.now(), app.services)))
     return app
 
 
@@ -195,7 +195,7 @@ def keep_claim_code(settings: Settings) -> tuple[str, bool]:
     store = open_storage(settings)
     try:
         code = claims.new_code(new_token())
-        store.run_sync(lambda uow: claims.keep(uow, code, SystemClock().now()))
+        store.run_sync(lambda uow: claims.keep_claim(uow, code, SystemClock().now()))
         return code, store.read_sync(lambda uow: uow.members.count(admin=True)) > 0
     finally:
         store.close_sync()

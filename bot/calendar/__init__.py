@@ -9,7 +9,7 @@ from bot.calendar.describe import describe_rule
 from bot.calendar.grammar import EXAMPLES, parse_schedule
 from bot.calendar.holidays import HolidayCalendar, OwnDay, Pause
 from bot.calendar.lateness import Place, Tolerance, opening_time
-from bot.calendar.not_understood import NotUnderstood
+from bot.calendar.not_understood import UnclearWords
 from bot.calendar.occurrences import (
     ClockChange,
     Occurrence,
@@ -33,7 +33,6 @@ __all__ = [
     "HolidayCalendar",
     "HolidayPolicy",
     "NoWorkingDay",
-    "NotUnderstood",
     "Occurrence",
     "OwnDay",
     "PassedOver",
@@ -42,6 +41,7 @@ __all__ = [
     "Resolver",
     "Rule",
     "Tolerance",
+    "UnclearWords",
     "check_country",
     "check_zone",
     "clock_changes_between",

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.calendar.not_understood import NotUnderstood, nearest_word
+from bot.calendar.not_understood import UnclearWords, nearest_word
 
 EXAMPLES = ("UK/England", "Scotland", "Ireland", "US/California")
 _HOME_NATIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern ireland": "NIR"}
@@ -29,7 +29,7 @@ class Country:
     region: str | None = None
 
 
-def check_country(text: str) -> Country | NotUnderstood:
+def check_country(text: str) -> Country | UnclearWords:
     """The codes for "UK", "UK/England", "Scotland", "US/California", "DE" and the like, whatever their case."""
     country_words, _, region_words = text.partition("/")
     wanted = _fold_name(country_words)
@@ -46,7 +46,7 @@ def check_country(text: str) -> Country | NotUnderstood:
     return _with_region(code, country_words.strip(), region_words.strip())
 
 
-def _with_region(code: str, country: str, region: str) -> Country | NotUnderstood:
+def _with_region(code: str, country: str, region: str) -> Country | UnclearWords:
     regions = _region_codes(code)
     found = regions.get(_fold_name(region))
     if found is not None:
@@ -58,8 +58,8 @@ def _with_region(code: str, country: str, region: str) -> Country | NotUnderstoo
     return _place_refusal(f'I know no region of {country} called "{region}".', region, f"{country}/{spoken}")
 
 
-def _place_refusal(what: str, where: str, suggestion: str) -> NotUnderstood:
-    return NotUnderstood(what, where, suggestion or EXAMPLES[0], EXAMPLES)
+def _place_refusal(what: str, where: str, suggestion: str) -> UnclearWords:
+    return UnclearWords(what, where, suggestion or EXAMPLES[0], EXAMPLES)
 
 
 def _fold_name(text: str) -> str:

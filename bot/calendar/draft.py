@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Said(Generic[T]):
+class SaidPart(Generic[T]):
     """A value, and the tokens it was read from: `first` up to but not including `after`."""
 
     value: T
@@ -28,22 +28,22 @@ class Draft:
 
     sentence: Sentence
     today: date
-    at: Said[time] | None = None
-    period: Said[tuple[Frequency, int]] | None = None
-    weekdays: Said[tuple[int, ...]] | None = None
-    ordinals: Said[tuple[int, ...]] | None = None
-    month_days: Said[tuple[int, ...]] | None = None
-    policy: Said[HolidayPolicy] | None = None
-    zone: Said[str] | None = None
-    start: Said[date] | None = None
+    at: SaidPart[time] | None = None
+    period: SaidPart[tuple[Frequency, int]] | None = None
+    weekdays: SaidPart[tuple[int, ...]] | None = None
+    ordinals: SaidPart[tuple[int, ...]] | None = None
+    month_days: SaidPart[tuple[int, ...]] | None = None
+    policy: SaidPart[HolidayPolicy] | None = None
+    zone: SaidPart[str] | None = None
+    start: SaidPart[date] | None = None
     repeats: bool = False
     of_month: bool = False
 
-    def once(self, held: Said[T] | None, value: T, first: int, after: int, name: str) -> Said[T]:
+    def once(self, held: SaidPart[T] | None, value: T, first: int, after: int, name: str) -> SaidPart[T]:
         """The value as said; raises Misread if another of the same kind was said before."""
         if held is not None:
             said = self.sentence.said(first, after)
             raise self.sentence.misread(
                 f'A schedule has one {name}, and "{said}" is a second. Make another schedule for it.', first, after, ""
             )
-        return Said(value, first, after)
+        return SaidPart(value, first, after)

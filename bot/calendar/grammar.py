@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from bot.calendar.describe import describe_rule
 from bot.calendar.draft import Draft
-from bot.calendar.not_understood import NotUnderstood, nearest_word
+from bot.calendar.not_understood import UnclearWords, nearest_word
 from bot.calendar.read_days import read_days
 from bot.calendar.read_period import ADVERBS, UNITS, read_period
 from bot.calendar.read_place import read_holidays, read_zone
@@ -44,7 +44,7 @@ _LONGEST = 300
 _REPAIRS = 5
 
 
-def parse_schedule(words: str, *, today: date) -> Rule | NotUnderstood:
+def parse_schedule(words: str, *, today: date) -> Rule | UnclearWords:
     """The schedule that plain words describe, or what was not understood and the nearest form that would be.
 
     `today` is the earliest first date: "every other Tuesday" counts from the first Tuesday from then on. A
@@ -55,7 +55,7 @@ def parse_schedule(words: str, *, today: date) -> Rule | NotUnderstood:
         return _parse_text(text, today)
     except Misread as misread:
         where = text[misread.start : misread.end]
-        return NotUnderstood(misread.what, where, _suggest_repair(text, misread, today), EXAMPLES)
+        return UnclearWords(misread.what, where, _suggest_repair(text, misread, today), EXAMPLES)
 
 
 def _parse_text(text: str, today: date) -> Rule:

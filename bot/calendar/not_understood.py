@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True)
-class NotUnderstood:
+class UnclearWords:
     """A refusal to guess.
 
     `what` is a full sentence, `where` the words in question as they were typed (empty if something is missing),

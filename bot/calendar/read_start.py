@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.calendar.dates.found import Found
+from bot.calendar.dates.found import FoundDay
 from bot.calendar.dates.meaning import Meaning
 from bot.calendar.dates.read_day import read_day
 from bot.calendar.draft import Draft
@@ -52,7 +52,7 @@ def _read_starting(sentence: Sentence, position: int, draft: Draft) -> int:
     return _keep_start(draft, days[0], position, found.after)
 
 
-def _first_coming_day(sentence: Sentence, meaning: Meaning, found: Found, today: date) -> date:
+def _first_coming_day(sentence: Sentence, meaning: Meaning, found: FoundDay, today: date) -> date:
     """The first such day that is still to come, or today's where today can be meant; a date with its year can have passed."""
     named = found.stated or sentence.word(found.after - 1) in ("today", "tomorrow")
     coming = meaning.next_start(today - timedelta(days=1) if named else today)

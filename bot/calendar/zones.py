@@ -3,7 +3,7 @@
 from functools import lru_cache
 from zoneinfo import available_timezones
 
-from bot.calendar.not_understood import NotUnderstood, nearest_word
+from bot.calendar.not_understood import UnclearWords, nearest_word
 
 EXAMPLES = ("Europe/London", "America/New_York", "Asia/Kolkata", "UTC")
 
@@ -89,7 +89,7 @@ _ABBREVIATIONS = {
 _NO_PLACES = {"localtime", "Factory", "posixrules"}
 
 
-def check_zone(text: str) -> str | NotUnderstood:
+def check_zone(text: str) -> str | UnclearWords:
     """The tz database's name for a zone, a city or a country with one zone, whatever its case.
 
     Abbreviations such as BST or EST are refused: several zones share one, and few of them follow clock changes.
@@ -122,8 +122,8 @@ def is_bare_zone(word: str) -> bool:
     return word == "utc" or word in _ABBREVIATIONS
 
 
-def _zone_refusal(what: str, text: str, suggestion: str) -> NotUnderstood:
-    return NotUnderstood(what, where=text, suggestion=suggestion or EXAMPLES[0], examples=EXAMPLES)
+def _zone_refusal(what: str, text: str, suggestion: str) -> UnclearWords:
+    return UnclearWords(what, where=text, suggestion=suggestion or EXAMPLES[0], examples=EXAMPLES)
 
 
 def _fold_name(text: str) -> str:

@@ -19,8 +19,8 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.chatcommands import BY_NAME, ChatCommand, Role, Wrong, phrases, typos
-from bot.chatcommands.language import Language, english
-from bot.chatcommands.nearly import nearest, nearly_written
+from bot.chatcommands.language import Language, english_language
+from bot.chatcommands.nearly import nearest_commands, nearly_written
 from bot.chatcommands.whole import Situation, leave_named, named_command, whole_command
 from bot.domain import commands as order
 from bot.domain.commands import Command
@@ -95,7 +95,7 @@ def read_message(text: str, situation: Situation) -> Meant | Nearly | None:
     """Return what typed words ask for; None for words that are an answer, or nothing."""
     if len(text) > MOST_LETTERS:
         return None
-    language = english()
+    language = english_language()
     command = whole_command(text, situation)
     if command:
         return _for_role(Meant(command.command, command.spec.role, True, command.spec), situation)
@@ -103,12 +103,12 @@ def read_message(text: str, situation: Situation) -> Meant | Nearly | None:
     if leave:
         return Meant(order.GoAway(when=leave[0]), Role.MEMBER, leave[1])
     if not any(letter.isalnum() for letter in _NAMED_SYMBOL.sub("", text)):
-        return _symbols(text)
-    words = phrases.folded(text, language.contractions)
+        return _read_symbols(text)
+    words = phrases.fold_words(text, language.contractions)
     return (
         read_phrase(words, language, situation)
-        or _bag(text, words, language, situation)
-        or _nearly(text, words, language, situation)
+        or _read_word_bags(text, words, language, situation)
+        or _read_slip(text, words, language, situation)
     )
 
 
@@ -118,7 +118,7 @@ def read_command(text: str, situation: Situation) -> Meant | Nearly:
     if found and not _is_an_answer(text, *found, situation):
         return Meant(found[0].read(found[1]), found[0].role, True, found[0])
     meant = read_message(text, situation)
-    return meant or Nearly(nearest(text.split(), situation.role) if len(text.split()) <= SHORT else ())
+    return meant or Nearly(nearest_commands(text.split(), situation.role) if len(text.split()) <= SHORT else ())
 
 
 def _is_an_answer(text: str, spec: ChatCommand, rest: str, situation: Situation) -> bool:
@@ -126,7 +126,7 @@ def _is_an_answer(text: str, spec: ChatCommand, rest: str, situation: Situation)
     if spec.is_bare:
         return bool(rest)
     sentence = situation.asked and spec.role <= Role.MEMBER and len(text.split()) > SHORT
-    return sentence and not whole_command(text, situation) and not leave_named(text, english(), situation)
+    return sentence and not whole_command(text, situation) and not leave_named(text, english_language(), situation)
 
 
 def read_phrase(words: str, language: Language, situation: Situation) -> Meant | None:
@@ -142,7 +142,7 @@ def read_phrase(words: str, language: Language, situation: Situation) -> Meant |
     return None
 
 
-def _bag(text: str, words: str, language: Language, situation: Situation) -> Meant | None:
+def _read_word_bags(text: str, words: str, language: Language, situation: Situation) -> Meant | None:
     parts = words.split()
     if not 1 < len(parts) <= MOST_WORDS:
         return None
@@ -168,25 +168,25 @@ def _for_role(meant: Meant, situation: Situation) -> Meant | None:
     return None if situation.asked and not meant.sure else meant
 
 
-def _symbols(text: str) -> Meant | None:
+def _read_symbols(text: str) -> Meant | None:
     if not text.strip():
         return None
     asks = set(text.split()) <= {"?", "??", "???"}
     return Meant(order.ShowHelp() if asks else order.Acknowledge(), Role.STRANGER)
 
 
-def _nearly(text: str, words: str, language: Language, situation: Situation) -> Meant | Nearly | None:
-    mended = typos.mended(words, language.known, language.real) if words.count(" ") <= MOST_WORDS else words
+def _read_slip(text: str, words: str, language: Language, situation: Situation) -> Meant | Nearly | None:
+    mended = typos.mend_words(words, language.known, language.real) if words.count(" ") <= MOST_WORDS else words
     mended = next((f"{name} " for name in BY_NAME if _is_slip(mended, name, language)), mended)
     found = read_phrase(mended, language, situation) if mended != words else None
     if found and isinstance(found.command, CHANGES_NOTHING):
         return replace(found, sure=False)
     if found:
-        return Nearly((_said(found),))
+        return Nearly((_one_way_to_say(found),))
     name = nearly_written(text, mended, language, situation)
     if name or situation.asked:
         return Nearly((name,)) if name else None
-    names = nearest(mended.split(), situation.role, VERY_LIKE) if len(words.split()) <= SHORT else ()
+    names = nearest_commands(mended.split(), situation.role, VERY_LIKE) if len(words.split()) <= SHORT else ()
     return Nearly(names) if names else None
 
 
@@ -197,7 +197,7 @@ def _is_slip(words: str, name: str, language: Language) -> bool:
     return not any(word in language.real and word not in name.split() for word in words.split())
 
 
-def _said(meant: Meant) -> str:
+def _one_way_to_say(meant: Meant) -> str:
     """One way to say what is meant."""
     return (
         meant.spec.name if meant.spec else next(said for command, said in OTHERS.values() if command == meant.command)

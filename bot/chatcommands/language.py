@@ -64,10 +64,10 @@ class Language:
 
 
 @cache
-def english() -> Language:
+def english_language() -> Language:
     """The shipped English phrases."""
     data = tomllib.loads((files("bot.chatcommands") / "data" / "intents-en.toml").read_text(encoding="utf-8"))
-    names = phrases.named(data["names"])
+    names = phrases.expressions_by_name(data["names"])
     classes = {name: frozenset(words.split()) for name, words in data["classes"].items()}
     meanings: Mapping[str, Mapping[str, str]] = data["meanings"]
     said = [part.get(key, "") for part in meanings.values() for key in ("sure", "maybe")] + [*data["names"].values()]
@@ -83,17 +83,17 @@ def english() -> Language:
             for name, part in meanings.items()
             if key in part
         ),
-        bags=tuple(_bag(given, classes) for given in data["bags"]),
-        offers=tuple(_bag(given, classes) for given in data["offers"]),
+        bags=tuple(_make_bag(given, classes) for given in data["bags"]),
+        offers=tuple(_make_bag(given, classes) for given in data["offers"]),
         opens=classes["opens"],
         nearly=tuple((name, re.compile(phrases.any_of(part, names))) for name, part in data["nearly"].items()),
-        known=typos.by_first_letter(phrases.vocabulary("\n".join([*said, *data["nearly"].values(), *BY_NAME]))),
+        known=typos.by_first_letter(phrases.words_in_patterns("\n".join([*said, *data["nearly"].values(), *BY_NAME]))),
         real=frozenset(data["real_words"].split()),
         days=frozenset(data["words_of_dates"].split()),
     )
 
 
-def _bag(given: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Bag:
+def _make_bag(given: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Bag:
     needs = tuple(classes[name] for name in given["needs"])
     also = (classes[name] for name in given.get("also", "").split())
     return Bag(

@@ -44,7 +44,7 @@ def _has_what_it_takes(spec: ChatCommand, text: str, rest: str, language: Langua
     return bool(get_close_matches(rest, situation.teams, n=1, cutoff=0.75))
 
 
-def nearest(words: list[str], role: Role, likeness: float = 0.55) -> tuple[str, ...]:
+def nearest_commands(words: list[str], role: Role, likeness: float = 0.55) -> tuple[str, ...]:
     """Up to three names of commands that look most like these words."""
     names = [spec.name for spec in COMMANDS if spec.role <= role]
     typed = " ".join(words[:2]).lower()

@@ -10,7 +10,7 @@ import re
 
 from bot.chatcommands import BY_NAME, phrases, typos
 from bot.chatcommands.intents import MOST_LETTERS, OTHERS, Meant, meant_by, read_phrase
-from bot.chatcommands.language import Language, english
+from bot.chatcommands.language import Language, english_language
 from bot.chatcommands.whole import Situation
 
 MOST_WORDS = 14
@@ -24,17 +24,17 @@ _CLAUSE_END = re.compile(r"[.,;:!?…\n]+|\s[-–—]+\s")
 
 def offered_request(text: str, situation: Situation) -> str:
     """The name of the request that words of an answer may have been instead; empty when there is none."""
-    language = english()
+    language = english_language()
     if len(text) > MOST_LETTERS:
         return ""
-    words = typos.mended(phrases.folded(text, language.contractions), language.known, language.real)
+    words = typos.mend_words(phrases.fold_words(text, language.contractions), language.known, language.real)
     if not 1 < len(words.split()) <= MOST_WORDS:
         return ""
-    name = _bag(text, words, language) or _clause(text, language, situation)
+    name = _request_of_bags(text, words, language) or _request_of_clause(text, language, situation)
     return name if name and meant_by(name).role <= situation.role else ""
 
 
-def _bag(text: str, words: str, language: Language) -> str:
+def _request_of_bags(text: str, words: str, language: Language) -> str:
     *_, shortest = phrases.without_fillers(words, language.leading, language.trailing)
     parts = frozenset(words.split())
     begins = {words.split()[0], shortest.split()[0]}
@@ -42,9 +42,9 @@ def _bag(text: str, words: str, language: Language) -> str:
     return next((bag.meaning for bag in language.offers if bag.holds(parts, asks)), "")
 
 
-def _clause(text: str, language: Language, situation: Situation) -> str:
+def _request_of_clause(text: str, language: Language, situation: Situation) -> str:
     """A request beside a few other words, like "I am in a rush, remind me later"."""
-    clauses = [words for part in _CLAUSE_END.split(text) if (words := phrases.folded(part, language.contractions))]
+    clauses = [words for part in _CLAUSE_END.split(text) if (words := phrases.fold_words(part, language.contractions))]
     if not 1 < len(clauses) <= MOST_CLAUSES:
         return ""
     found = (read_phrase(words, language, situation) for words in reversed(clauses))

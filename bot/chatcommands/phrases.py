@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"\{(\w+)\}|([()\[\]|*])|([^\s()\[\]|*{}]+)")
 _MARKS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|", "*": r"(?!(?:i|you|we|it|this|that) )\w+ "}
 
 
-def folded(text: str, contractions: Mapping[str, str]) -> str:
+def fold_words(text: str, contractions: Mapping[str, str]) -> str:
     """The words of a message in lower case, short forms written out, with one space after each."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
     return "".join(f"{_written_out(word, contractions)} " for word in _WORD.findall(plain))
@@ -47,7 +47,7 @@ def without_fillers(words: str, leading: re.Pattern[str], trailing: re.Pattern[s
             yield start
 
 
-def expression(pattern: str, names: Mapping[str, str]) -> str:
+def pattern_expression(pattern: str, names: Mapping[str, str]) -> str:
     """The regular expression of a pattern, which matches folded words; `names` holds the expressions that `{name}` stands for."""
     made = []
     for name, mark, word in _TOKEN.findall(pattern):
@@ -55,20 +55,22 @@ def expression(pattern: str, names: Mapping[str, str]) -> str:
     return "(?:" + "".join(made) + ")"
 
 
-def named(alternatives: Mapping[str, str]) -> dict[str, str]:
+def expressions_by_name(alternatives: Mapping[str, str]) -> dict[str, str]:
     """The expressions of named alternatives, one a line; each may use those that stand before it."""
     made: dict[str, str] = {}
     for name, patterns in alternatives.items():
-        made[name] = "(?:" + "|".join(expression(pattern, made) for pattern in patterns.split("\n") if pattern) + ")"
+        made[name] = (
+            "(?:" + "|".join(pattern_expression(pattern, made) for pattern in patterns.split("\n") if pattern) + ")"
+        )
     return made
 
 
 def any_of(patterns: str, names: Mapping[str, str]) -> str:
     """One expression for several patterns, one a line."""
-    made = [expression(pattern, names) for pattern in patterns.split("\n") if pattern]
+    made = [pattern_expression(pattern, names) for pattern in patterns.split("\n") if pattern]
     return "(?:" + "|".join(made) + ")" if made else r"(?!)"
 
 
-def vocabulary(patterns: str) -> frozenset[str]:
+def words_in_patterns(patterns: str) -> frozenset[str]:
     """Every word that stands in these patterns."""
     return frozenset(word for _, _, word in _TOKEN.findall(patterns) if word.isalpha())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.chatcommands.registry import ChatCommand, Role, Wrong, bare
-from bot.chatcommands.words import unquoted
+from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
+from bot.chatcommands.words import strip_quotes
 from bot.domain.commands import (
     AskWhoAnswered,
     Command,
@@ -15,18 +15,18 @@ from bot.domain.commands import (
 )
 
 
-def _threshold(rest: str) -> Command | Wrong:
+def _read_threshold(rest: str) -> Command | Wrong:
     digits = rest.strip()
     if not digits.isdecimal() or len(digits) > 3:
         return Wrong("Say how many people at least must be behind anything shown, as a number.")
     return SetThreshold(k=int(digits))
 
 
-def _organisation(rest: str) -> Command | Wrong:
+def _read_organisation(rest: str) -> Command | Wrong:
     what, _, value = rest.strip().partition(" ")
     if what not in ("name", "zone", "holidays") or not value.strip():
         return Wrong("Say name, zone or holidays, and then what it should be.")
-    return SetOrganisation(what=what, value=unquoted(value))
+    return SetOrganisation(what=what, value=strip_quotes(value))
 
 
 COMMANDS = (
@@ -36,7 +36,7 @@ COMMANDS = (
         "says who sees what, from the settings in force",
         Role.STRANGER,
         ("privacy",),
-        bare(ShowPrivacy),
+        without_arguments(ShowPrivacy),
     ),
     ChatCommand(
         ("privacy", "threshold"),
@@ -44,7 +44,7 @@ COMMANDS = (
         "sets how many people must be behind anything shown, from the next round on",
         Role.ADMIN,
         ("privacy threshold 7",),
-        _threshold,
+        _read_threshold,
     ),
     ChatCommand(
         ("organisation", "show"),
@@ -52,7 +52,7 @@ COMMANDS = (
         "shows the organisation’s settings",
         Role.ADMIN,
         ("organisation show",),
-        bare(ShowOrganisation),
+        without_arguments(ShowOrganisation),
     ),
     ChatCommand(
         ("organisation", "set"),
@@ -64,15 +64,15 @@ COMMANDS = (
             "organisation set holidays UK/England",
             "organisation set name Harbour Mind",
         ),
-        _organisation,
+        _read_organisation,
     ),
-    ChatCommand(("audit",), "audit", "shows what admins changed", Role.ADMIN, ("audit",), bare(ShowAudit)),
+    ChatCommand(("audit",), "audit", "shows what admins changed", Role.ADMIN, ("audit",), without_arguments(ShowAudit)),
     ChatCommand(
         ("who", "answered"),
         "who answered",
         "explains why nobody can see that",
         Role.MEMBER,
         ("who answered",),
-        bare(AskWhoAnswered),
+        without_arguments(AskWhoAnswered),
     ),
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.chatcommands.registry import ChatCommand, Role, Wrong, bare
-from bot.chatcommands.words import unquoted
+from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
+from bot.chatcommands.words import strip_quotes
 from bot.domain.commands import Command, SetDirection, SetQuestion, ShowQuestions
 from bot.domain.questions import KEEP, MISSING, STOP
 
@@ -18,11 +18,11 @@ _WORDS = {
 _DIRECTIONS = {word: direction for direction, words in _WORDS.items() for word in words}
 
 
-def _set(rest: str) -> Command | Wrong:
+def _read_question(rest: str) -> Command | Wrong:
     found = re.match(r"\s*([123])[.):]?\s+(.*)", rest, re.DOTALL)
     if not found:
         return Wrong("Say which question, 1, 2 or 3, and then its new text.")
-    text = unquoted(" ".join(found[2].split()))
+    text = strip_quotes(" ".join(found[2].split()))
     if not text:
         return Wrong("The question’s new text is missing.")
     if len(text) > LONGEST:
@@ -30,7 +30,7 @@ def _set(rest: str) -> Command | Wrong:
     return SetQuestion(number=int(found[1]), text=text)
 
 
-def _read(rest: str) -> Command | Wrong:
+def _read_question_direction(rest: str) -> Command | Wrong:
     found = re.fullmatch(r"\s*([123])[.):]?\s+(?:as\s+)?(\w+)[.!]?\s*", rest)
     direction = _DIRECTIONS.get(found[2].lower()) if found else None
     if not found or not direction:
@@ -47,7 +47,7 @@ COMMANDS = (
         "shows the three questions",
         Role.MEMBER,
         ("questions show",),
-        bare(ShowQuestions),
+        without_arguments(ShowQuestions),
     ),
     ChatCommand(
         ("questions", "set"),
@@ -55,7 +55,7 @@ COMMANDS = (
         "changes a question, from the next round on",
         Role.ADMIN,
         ("questions set 2 What should we stop doing?",),
-        _set,
+        _read_question,
     ),
     ChatCommand(
         ("questions", "read"),
@@ -63,6 +63,6 @@ COMMANDS = (
         "says how the answers to a question are read",
         Role.ADMIN,
         ("questions read 1 as missing",),
-        _read,
+        _read_question_direction,
     ),
 )

@@ -49,6 +49,6 @@ class ChatCommand:
         return self.usage == self.name
 
 
-def bare(make: Callable[[], Command]) -> Callable[[str], Command | Wrong]:
+def without_arguments(make: Callable[[], Command]) -> Callable[[str], Command | Wrong]:
     """For a command that stands alone: with anything behind its name it is no command."""
     return lambda rest: Wrong("Nothing follows this command.") if rest.strip() else make()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.chatcommands.registry import ChatCommand, Role, Wrong, bare
-from bot.chatcommands.words import after, split_at
+from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
+from bot.chatcommands.words import split_at, words_after
 from bot.domain.commands import (
     CancelRound,
     Command,
@@ -19,7 +19,7 @@ from bot.domain.commands import (
 )
 
 
-def _set(rest: str) -> Command | Wrong:
+def _read_schedule(rest: str) -> Command | Wrong:
     if ":" in rest and not rest.partition(":")[0][-1:].isdigit():
         team, words = split_at(rest, ":")
     else:
@@ -36,13 +36,13 @@ _WHEN = re.compile(
 """The word with which the days of a pause begin; a team whose name has such a word is put in quotes."""
 
 
-def _pause(rest: str) -> Command | Wrong:
+def _read_pause(rest: str) -> Command | Wrong:
     quoted = re.match(r"\s*(?:for )?[\"“](.+?)[\"”]\s*(.*)", rest)
     if quoted:
         return PauseSchedule(team=quoted[1].strip(), when=quoted[2].strip())
     found = _WHEN.search(rest)
     team, when = (rest[: found.start()], rest[found.start() :]) if found else (rest, "")
-    return PauseSchedule(team=after(team, "for"), when=when.strip())
+    return PauseSchedule(team=words_after(team, "for"), when=when.strip())
 
 
 COMMANDS = (
@@ -57,7 +57,7 @@ COMMANDS = (
             "schedule set Crisis line: every weekday except bank holidays 14:00",
             "schedule set Crisis line: quarterly, last Thursday 15:00",
         ),
-        _set,
+        _read_schedule,
     ),
     ChatCommand(
         ("schedule", "show"),
@@ -65,7 +65,7 @@ COMMANDS = (
         "shows when a team is asked, with the next four times",
         Role.LEAD,
         ("schedule show Crisis line", "schedule show"),
-        lambda rest: ShowSchedule(team=after(rest, "for")),
+        lambda rest: ShowSchedule(team=words_after(rest, "for")),
     ),
     ChatCommand(
         ("schedule", "pause"),
@@ -77,7 +77,7 @@ COMMANDS = (
             "schedule pause Crisis line for two weeks",
             "schedule pause Crisis line",
         ),
-        _pause,
+        _read_pause,
     ),
     ChatCommand(
         ("schedule", "resume"),
@@ -85,7 +85,7 @@ COMMANDS = (
         "ends a pause",
         Role.ADMIN,
         ("schedule resume Crisis line",),
-        lambda rest: ResumeSchedule(team=after(rest, "for")),
+        lambda rest: ResumeSchedule(team=words_after(rest, "for")),
     ),
     ChatCommand(
         ("run", "now"),
@@ -93,7 +93,7 @@ COMMANDS = (
         "asks a team now, outside its schedule",
         Role.ADMIN,
         ("run now Crisis line",),
-        lambda rest: RunNow(team=after(rest, "for")),
+        lambda rest: RunNow(team=words_after(rest, "for")),
     ),
     ChatCommand(
         ("challenges",),
@@ -101,7 +101,7 @@ COMMANDS = (
         "shows the challenges that wait for your decision",
         Role.LEAD,
         ("challenges",),
-        bare(ShowChallenges),
+        without_arguments(ShowChallenges),
     ),
     ChatCommand(
         ("round", "cancel"),
@@ -109,7 +109,7 @@ COMMANDS = (
         "cancels a round of which nothing was shown yet, and destroys its answers: after a day, or at once if two admins say it",
         Role.ADMIN,
         ("round cancel Crisis line",),
-        lambda rest: CancelRound(team=after(rest, "for", "of")),
+        lambda rest: CancelRound(team=words_after(rest, "for", "of")),
     ),
     ChatCommand(
         ("round", "keep"),
@@ -117,6 +117,6 @@ COMMANDS = (
         "lets a round go on that somebody asked to cancel",
         Role.ADMIN,
         ("round keep Crisis line",),
-        lambda rest: KeepRound(team=after(rest, "for", "of")),
+        lambda rest: KeepRound(team=words_after(rest, "for", "of")),
     ),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.chatcommands.registry import ChatCommand, Role, Wrong, bare
-from bot.chatcommands.words import unquoted
+from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
+from bot.chatcommands.words import strip_quotes
 from bot.domain.commands import (
     AnswerNow,
     AskToWithdraw,
@@ -22,18 +22,18 @@ from bot.domain.commands import (
 )
 
 
-def _claim(rest: str) -> Command | Wrong:
+def _read_claim(rest: str) -> Command | Wrong:
     code = rest.strip()
     return ClaimAdmin(code=code) if code else Wrong("The code is missing.")
 
 
-def _away(rest: str) -> Command | Wrong:
-    when = unquoted(rest)
+def _read_away(rest: str) -> Command | Wrong:
+    when = strip_quotes(rest)
     return GoAway(when=when) if when else Wrong("Say until when you are away.")
 
 
-def _home(rest: str) -> Command | Wrong:
-    team = unquoted(rest)
+def _read_home(rest: str) -> Command | Wrong:
+    team = strip_quotes(rest)
     return ChooseHome(team=team) if team else Wrong("The team’s name is missing.")
 
 
@@ -52,7 +52,7 @@ COMMANDS = (
         "makes you the first admin, with the operator’s one-time code",
         Role.STRANGER,
         ("claim abcd-efgh-jkmn-pqrs",),
-        _claim,
+        _read_claim,
     ),
     ChatCommand(
         ("status",),
@@ -60,7 +60,7 @@ COMMANDS = (
         "shows your teams’ rounds and what could not be delivered",
         Role.LEAD,
         ("status",),
-        bare(ShowStatus),
+        without_arguments(ShowStatus),
     ),
     ChatCommand(
         ("answer",),
@@ -68,7 +68,7 @@ COMMANDS = (
         "shows your team’s three questions again",
         Role.MEMBER,
         ("answer",),
-        bare(AnswerNow),
+        without_arguments(AnswerNow),
     ),
     ChatCommand(
         ("withdraw",),
@@ -76,7 +76,7 @@ COMMANDS = (
         "takes your answers back, after asking once more",
         Role.MEMBER,
         ("withdraw",),
-        bare(AskToWithdraw),
+        without_arguments(AskToWithdraw),
     ),
     ChatCommand(
         ("my", "words"),
@@ -84,7 +84,7 @@ COMMANDS = (
         "shows how your words would appear to others, so that you can allow them or keep them private",
         Role.MEMBER,
         ("my words",),
-        bare(ShowMyWords),
+        without_arguments(ShowMyWords),
     ),
     ChatCommand(
         ("home",),
@@ -92,7 +92,7 @@ COMMANDS = (
         "chooses the team that asks you, if you are in several",
         Role.MEMBER,
         ("home Crisis line",),
-        _home,
+        _read_home,
     ),
     ChatCommand(
         ("away",),
@@ -100,25 +100,25 @@ COMMANDS = (
         "leaves you in peace while you are away",
         Role.MEMBER,
         ("away until Monday", "away for two weeks", "away from 3 to 7 April"),
-        _away,
+        _read_away,
     ),
-    ChatCommand(("back",), "back", "ends your absence", Role.MEMBER, ("back",), bare(ComeBack)),
+    ChatCommand(("back",), "back", "ends your absence", Role.MEMBER, ("back",), without_arguments(ComeBack)),
     ChatCommand(
         ("stop",),
         "stop",
         "ends all messages to you",
         Role.MEMBER,
         ("stop",),
-        bare(StopWriting),
+        without_arguments(StopWriting),
     ),
-    ChatCommand(("start",), "start", "lets me ask you again", Role.MEMBER, ("start",), bare(StartWriting)),
+    ChatCommand(("start",), "start", "lets me ask you again", Role.MEMBER, ("start",), without_arguments(StartWriting)),
     ChatCommand(
         ("my", "data"),
         "my data",
         "shows all that I keep about you",
         Role.MEMBER,
         ("my data",),
-        bare(ShowMyData),
+        without_arguments(ShowMyData),
     ),
     ChatCommand(
         ("forget", "me"),
@@ -126,6 +126,6 @@ COMMANDS = (
         "destroys all your words",
         Role.MEMBER,
         ("forget me",),
-        bare(ForgetMe),
+        without_arguments(ForgetMe),
     ),
 )

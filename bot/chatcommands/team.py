@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.chatcommands.registry import ChatCommand, Role, Wrong, bare
-from bot.chatcommands.words import after, people_in, split_at, unquoted
+from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
+from bot.chatcommands.words import people_in, split_at, strip_quotes, words_after
 from bot.domain.commands import (
     AddAdmin,
     AddPeople,
@@ -32,40 +32,42 @@ def _add_team(rest: str) -> Command | Wrong:
 
 
 def _move_team(rest: str) -> Command | Wrong:
-    team = unquoted(rest)
+    team = strip_quotes(rest)
     return MoveTeam(team=team) if team else Wrong("The team’s name is missing.")
 
 
 def _show_people(rest: str) -> Command | Wrong:
-    return ShowPeople(team=after(rest, "of", "in"))
+    return ShowPeople(team=words_after(rest, "of", "in"))
 
 
-def _follow(rest: str) -> Command | Wrong:
+def _read_follow(rest: str) -> Command | Wrong:
     first, _, left = rest.partition(" ")
     if first.lower() in ("on", "off"):
-        return FollowChannel(team=after(left, "for"), follow=first.lower() == "on")
-    return FollowChannel(team=after(rest, "for"))
+        return FollowChannel(team=words_after(left, "for"), follow=first.lower() == "on")
+    return FollowChannel(team=words_after(rest, "for"))
 
 
 def _add_people(rest: str) -> Command | Wrong:
     people, left = people_in(rest)
-    return AddPeople(people=people, team=after(left, "to")) if people else Wrong("Nobody is mentioned.")
+    return AddPeople(people=people, team=words_after(left, "to")) if people else Wrong("Nobody is mentioned.")
 
 
 def _remove_people(rest: str) -> Command | Wrong:
     people, left = people_in(rest)
-    return RemovePeople(people=people, team=after(left, "from")) if people else Wrong("Nobody is mentioned.")
+    return RemovePeople(people=people, team=words_after(left, "from")) if people else Wrong("Nobody is mentioned.")
 
 
 def _set_lead(rest: str) -> Command | Wrong:
     people, left = people_in(rest)
-    return SetLead(people=people, team=after(left, "for", "of")) if people else Wrong("Nobody is mentioned.")
+    return SetLead(people=people, team=words_after(left, "for", "of")) if people else Wrong("Nobody is mentioned.")
 
 
 def _remove_lead(rest: str) -> Command | Wrong:
     people, left = people_in(rest)
     return (
-        SetLead(people=people, team=after(left, "for", "of"), lead=False) if people else Wrong("Nobody is mentioned.")
+        SetLead(people=people, team=words_after(left, "for", "of"), lead=False)
+        if people
+        else Wrong("Nobody is mentioned.")
     )
 
 
@@ -91,7 +93,9 @@ COMMANDS = (
         ("team move Crisis line",),
         _move_team,
     ),
-    ChatCommand(("team", "list"), "team list", "shows the teams", Role.LEAD, ("team list",), bare(ListTeams)),
+    ChatCommand(
+        ("team", "list"), "team list", "shows the teams", Role.LEAD, ("team list",), without_arguments(ListTeams)
+    ),
     ChatCommand(
         ("team", "people"),
         "team people [TEAM]",
@@ -106,7 +110,7 @@ COMMANDS = (
         "lets a team’s list follow its channel, or be kept by hand",
         Role.LEAD,
         ("team follow for Crisis line", "team follow off for Crisis line"),
-        _follow,
+        _read_follow,
     ),
     ChatCommand(
         ("member", "add"),

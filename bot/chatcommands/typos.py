@@ -16,14 +16,14 @@ Known = Mapping[str, Collection[str]]
 
 
 def by_first_letter(words: Iterable[str]) -> Known:
-    """Arrange known words for `mended`; a slip begins with the right letter, or with the second one."""
+    """Arrange known words for `mend_words`; a slip begins with the right letter, or with the second one."""
     found: dict[str, list[str]] = defaultdict(list)
     for word in sorted(words):
         found[word[0]].append(word)
     return dict(found)
 
 
-def mended(words: str, known: Known, real: Collection[str]) -> str:
+def mend_words(words: str, known: Known, real: Collection[str]) -> str:
     """Folded words, each that is neither known nor `real` replaced by the one known word that it is a slip of."""
     return "".join(f"{_mended_word(word, known, real)} " for word in words.split())
 

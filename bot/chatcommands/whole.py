@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.chatcommands import BY_NAME, ChatCommand, Role, Wrong
 from bot.chatcommands.language import Language
-from bot.chatcommands.phrases import folded, without_fillers
+from bot.chatcommands.phrases import fold_words, without_fillers
 from bot.domain import commands as order
 from bot.domain.commands import Command
 
@@ -70,11 +70,11 @@ def whole_command(text: str, situation: Situation) -> Parsed | None:
         return None
     spec, rest = found
     command = spec.read(rest)
-    whole = not isinstance(command, Wrong) and situation.role >= spec.role and _exists(command, situation)
+    whole = not isinstance(command, Wrong) and situation.role >= spec.role and _names_what_exists(command, situation)
     return Parsed(spec, command) if whole else None
 
 
-def _exists(command: Command, situation: Situation) -> bool:
+def _names_what_exists(command: Command, situation: Situation) -> bool:
     """Whether what a command names is there: its team, a day, a time, a command to be helped with."""
     team = getattr(command, "team", "").lower()
     if team and team not in situation.teams:
@@ -99,7 +99,7 @@ def leave_named(text: str, language: Language, situation: Situation) -> tuple[st
     """The words for the days on which somebody says that they are away, and whether they say "away" and not the days alone."""
     plain = text.strip(" .!")
     for found in _DAYS.finditer(plain):
-        head = folded(plain[: found.start()], language.contractions)
+        head = fold_words(plain[: found.start()], language.contractions)
         before = language.before_until if found["until"] else language.before_days
         says_away = any(before.fullmatch(words) for words in without_fillers(head, language.leading, language.trailing))
         if not says_away and (head or found[0].lower() not in _ALONE):
@@ -115,14 +115,14 @@ def leave_named(text: str, language: Language, situation: Situation) -> tuple[st
 
 def _is_filler(words: str, language: Language) -> bool:
     """Whether nothing is said with these words, such as "sorry" or "thank you": anything else would be lost behind a date."""
-    alone = folded("it", language.contractions)
+    alone = fold_words("it", language.contractions)
     return any(
-        alone in without_fillers(folded(said, language.contractions), language.leading, language.trailing)
+        alone in without_fillers(fold_words(said, language.contractions), language.leading, language.trailing)
         for said in (f"it {words}", f"{words} it")
     )
 
 
 def _looks_like_a_date(words: str, language: Language) -> bool:
     """Whether only numbers and words of dates are there, so that its author wants to hear why it cannot be one."""
-    _, *parts = folded(words, language.contractions).split()
+    _, *parts = fold_words(words, language.contractions).split()
     return 0 < len(parts) <= _LONGEST_DATE and all(part in language.days or part[0].isdigit() for part in parts)

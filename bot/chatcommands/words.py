@@ -17,19 +17,19 @@ def people_in(text: str) -> tuple[tuple[str, ...], str]:
     return ids, " ".join(_PERSON.sub(" ", text).split())
 
 
-def unquoted(text: str) -> str:
+def strip_quotes(text: str) -> str:
     return text.strip().strip(_QUOTES).strip()
 
 
-def after(text: str, *introductions: str) -> str:
+def words_after(text: str, *introductions: str) -> str:
     """The words after one of these small words at the start ("to Crisis line" gives "Crisis line")."""
     for word in introductions:
         if text.lower().startswith(f"{word} "):
-            return unquoted(text[len(word) + 1 :])
-    return unquoted(text)
+            return strip_quotes(text[len(word) + 1 :])
+    return strip_quotes(text)
 
 
 def split_at(text: str, separator: str) -> tuple[str, str]:
     """The two sides of the first separator, unquoted; the second is empty when there is none."""
     before, _, behind = text.partition(separator)
-    return unquoted(before), unquoted(behind)
+    return strip_quotes(before), strip_quotes(behind)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot.bootstrap.checking import self_check
-from bot.bootstrap.platforms import Finding
+from bot.bootstrap.platforms import SelfCheckFinding
 from bot.bootstrap.product import migrate_storage
 from bot.cli.settings import settings_of, stop_on_errors
 
@@ -18,7 +18,7 @@ WHAT, MARGIN = 12, 9
 def check_installation(config: Path) -> None:
     """Print what was looked at; exit code 2 when something would stop the start."""
     settings = settings_of(config)
-    found = [Finding("settings", f"{config} is right"), *asyncio.run(self_check(settings))]
+    found = [SelfCheckFinding("settings", f"{config} is right"), *asyncio.run(self_check(settings))]
     for one in found:
         click.echo(_finding_line(one))
     problems = sum(1 for one in found if not one.ok)
@@ -28,7 +28,7 @@ def check_installation(config: Path) -> None:
     click.echo("\nAll is well. Nothing was sent.")
 
 
-def _finding_line(one: Finding) -> str:
+def _finding_line(one: SelfCheckFinding) -> str:
     state = "problem" if not one.ok else "note" if one.remedy else "ok"
     line = f"{state:<{MARGIN}}{one.what:<{WHAT}}  {one.found}"
     return f"{line}\n{'':<{MARGIN + WHAT + 2}}→ {one.remedy}" if one.remedy else line

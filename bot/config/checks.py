@@ -31,7 +31,7 @@ class Says:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class ValueRule:
     """A check of a value that already has its type; `written` is the type in the file where it is not the kept one."""
 
     check: Callable[[Any], Any]
@@ -44,13 +44,13 @@ class Check:
         return core_schema.no_info_after_validator_function(self.check, handler(self.written or source))
 
 
-def number_between(low: int, high: int, unit: str) -> Check:
+def number_between(low: int, high: int, unit: str) -> ValueRule:
     def check(value: int) -> int:
         if not low <= value <= high:
             raise Mistake("It is out of range.", f"Give {low} to {high} {unit}.")
         return value
 
-    return Check(check)
+    return ValueRule(check)
 
 
 def privacy_threshold(value: int) -> int:
@@ -71,11 +71,11 @@ def non_empty(value: str) -> str:
 
 
 def known_zone(value: str) -> str:
-    from bot.calendar.not_understood import NotUnderstood
+    from bot.calendar.not_understood import UnclearWords
     from bot.calendar.zones import check_zone
 
     found = check_zone(value)
-    if isinstance(found, NotUnderstood):
+    if isinstance(found, UnclearWords):
         raise Mistake(found.what, f'For example: "{found.suggestion}".')
     return found
 

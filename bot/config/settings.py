@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from bot.config.checks import (
-    Check,
     Says,
+    ValueRule,
     base_address,
     clock_time,
     directory_address,
@@ -28,18 +28,18 @@ from bot.config.secret import Secrets
 
 _STRICT = {"extra": "forbid", "strict": True, "hide_input_in_errors": True}
 _PORT = number_between(1, 65535, "as a port number")
-_PATH = Check(file_path, written=str)
-_SECRET_FILE = Check(optional_path, written=str)
+_PATH = ValueRule(file_path, written=str)
+_SECRET_FILE = ValueRule(optional_path, written=str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationSettings:
     __pydantic_config__ = _STRICT
 
-    name: Annotated[str, Says("What people call the organisation."), Check(non_empty)] = "our organisation"
-    zone: Annotated[str, Says('The time zone of teams that name none, such as "Europe/London".'), Check(known_zone)] = (
-        "UTC"
-    )
+    name: Annotated[str, Says("What people call the organisation."), ValueRule(non_empty)] = "our organisation"
+    zone: Annotated[
+        str, Says('The time zone of teams that name none, such as "Europe/London".'), ValueRule(known_zone)
+    ] = "UTC"
     country: Annotated[str, Says('Whose public holidays count, such as "GB"; empty for none.')] = ""
     region: Annotated[str, Says('The part of the country, where holidays differ, such as "ENG".')] = ""
 
@@ -70,7 +70,7 @@ class PrivacySettings:
     __pydantic_config__ = _STRICT
 
     k: Annotated[
-        int, Says("How many people at least are behind anything shown; never below 5."), Check(privacy_threshold)
+        int, Says("How many people at least are behind anything shown; never below 5."), ValueRule(privacy_threshold)
     ] = 5
     key_copies_days: Annotated[
         int,
@@ -90,10 +90,10 @@ class RoundSettings:
         int, Says("How many minutes late any round may open."), number_between(1, 1440, "minutes")
     ] = 180
     work_from: Annotated[
-        str, Says("Weekly and rarer rounds may open later, between these local times."), Check(clock_time)
+        str, Says("Weekly and rarer rounds may open later, between these local times."), ValueRule(clock_time)
     ] = "09:00"
-    work_until: Annotated[str, Says("The end of these hours."), Check(clock_time)] = "18:00"
-    close_at: Annotated[str, Says("The team's local time at which rounds close."), Check(clock_time)] = "18:00"
+    work_until: Annotated[str, Says("The end of these hours."), ValueRule(clock_time)] = "18:00"
+    close_at: Annotated[str, Says("The team's local time at which rounds close."), ValueRule(clock_time)] = "18:00"
     cycle_months: Annotated[
         int, Says("Months between two releases for the whole organisation."), number_between(1, 12, "months")
     ] = 1
@@ -107,11 +107,13 @@ class SlackSettings:
     mode: Annotated[Literal["socket", "http"], Says('"socket" needs no public address; "http" serves requests.')] = (
         "socket"
     )
-    api_url: Annotated[str, Says("Where Slack's Web API is."), Check(directory_address)] = "https://slack.com/api/"
-    listen_host: Annotated[str, Says('The address that mode "http" listens on.'), Check(non_empty)] = "127.0.0.1"
+    api_url: Annotated[str, Says("Where Slack's Web API is."), ValueRule(directory_address)] = "https://slack.com/api/"
+    listen_host: Annotated[str, Says('The address that mode "http" listens on.'), ValueRule(non_empty)] = "127.0.0.1"
     listen_port: Annotated[int, Says('The port that mode "http" listens on.'), _PORT] = 3000
     public_url: Annotated[
-        str, Says("The address at which people's browsers reach it, to install it by OAuth."), Check(optional_address)
+        str,
+        Says("The address at which people's browsers reach it, to install it by OAuth."),
+        ValueRule(optional_address),
     ] = ""
     client_id: Annotated[
         str, Says("The app's client id, to install it in several workspaces by OAuth; empty for one.")
@@ -138,9 +140,11 @@ class TelegramSettings:
     mode: Annotated[
         Literal["polling", "webhook"], Says('"polling" needs no public address; "webhook" serves requests.')
     ] = "polling"
-    api_url: Annotated[str, Says("Where Telegram's Bot API is."), Check(base_address)] = "https://api.telegram.org"
-    public_url: Annotated[str, Says("The address at which Telegram reaches the webhook."), Check(optional_address)] = ""
-    listen_host: Annotated[str, Says('The address that mode "webhook" listens on.'), Check(non_empty)] = "127.0.0.1"
+    api_url: Annotated[str, Says("Where Telegram's Bot API is."), ValueRule(base_address)] = "https://api.telegram.org"
+    public_url: Annotated[
+        str, Says("The address at which Telegram reaches the webhook."), ValueRule(optional_address)
+    ] = ""
+    listen_host: Annotated[str, Says('The address that mode "webhook" listens on.'), ValueRule(non_empty)] = "127.0.0.1"
     listen_port: Annotated[int, Says('The port that mode "webhook" listens on.'), _PORT] = 8443
     token_file: Annotated[
         Path | None, Says("The bot's token, unless FOLKMOOT_TELEGRAM_TOKEN is set."), _SECRET_FILE

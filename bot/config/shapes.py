@@ -20,7 +20,7 @@ QUOTES = {'"': '"', "'": "'", "`": "`", "\u201c": "\u201d", "\u2018": "\u2019"}
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class SecretShape:
     """`pattern` is what the whole secret matches, `looks` what it looks like in words, `found` where it is to be copied from.
 
     `always` says that the shape is the same whichever server is used.
@@ -33,29 +33,29 @@ class Shape:
 
 
 _IN_SLACK = "your app at api.slack.com/apps"
-SHAPES: Mapping[str, Shape] = {
-    "slack_bot_token": Shape(
+SHAPES: Mapping[str, SecretShape] = {
+    "slack_bot_token": SecretShape(
         re.compile(r"(xoxe\.)?xoxb-[A-Za-z0-9-]+"), "begins with xoxb-", f"“OAuth & Permissions” of {_IN_SLACK}"
     ),
-    "slack_app_token": Shape(
+    "slack_app_token": SecretShape(
         re.compile(r"xapp-[A-Za-z0-9-]+"), "begins with xapp-", f"“Basic Information” of {_IN_SLACK}"
     ),
-    "slack_signing_secret": Shape(
+    "slack_signing_secret": SecretShape(
         re.compile(r"[0-9a-f]{32}", re.IGNORECASE),
         "is 32 characters, digits and the letters a to f",
         f"“Basic Information” of {_IN_SLACK}",
     ),
-    "slack_client_secret": Shape(
+    "slack_client_secret": SecretShape(
         re.compile(r"[0-9a-f]{32}", re.IGNORECASE),
         "is 32 characters, digits and the letters a to f",
         f"“Basic Information” of {_IN_SLACK}",
     ),
-    "telegram_token": Shape(
+    "telegram_token": SecretShape(
         re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{30,60}"),
         "is a number, a colon and 35 letters, digits, _ and -",
         "what BotFather said when the bot was made",
     ),
-    "telegram_secret": Shape(
+    "telegram_secret": SecretShape(
         re.compile(r"[A-Za-z0-9_-]{1,256}"), "is 1 to 256 letters, digits, _ and -", "what you chose", always=True
     ),
 }

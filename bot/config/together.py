@@ -11,7 +11,7 @@ from bot.config.settings import RoundSettings, StorageSettings
 
 if TYPE_CHECKING:
     from bot.calendar.countries import Country
-    from bot.calendar.not_understood import NotUnderstood
+    from bot.calendar.not_understood import UnclearWords
 
 Document = Mapping[str, Any]
 
@@ -30,7 +30,7 @@ def find_disagreements(document: Document) -> Iterator[Problem]:
     yield from _check_working_hours(section_of(document, "rounds"))
 
 
-def country_of(country: str, region: str) -> Country | NotUnderstood:
+def country_of(country: str, region: str) -> Country | UnclearWords:
     """The codes of a country and its region, in the calendar's words."""
     from bot.calendar.countries import check_country
 
@@ -80,11 +80,11 @@ def _check_place(organisation: Document) -> Iterator[Problem]:
 
 
 def _unknown_place(country: str, region: str) -> Iterator[Problem]:
-    from bot.calendar.not_understood import NotUnderstood
+    from bot.calendar.not_understood import UnclearWords
 
     found, alone = country_of(country, region), country_of(country, "")
-    if isinstance(found, NotUnderstood):
-        known = not isinstance(alone, NotUnderstood) or alone.what != found.what
+    if isinstance(found, UnclearWords):
+        known = not isinstance(alone, UnclearWords) or alone.what != found.what
         key = "organisation.region" if region.strip() and known else "organisation.country"
         name, _, part = found.suggestion.partition("/")
         yield Problem(key, found.what, f'For example: country = "{name}"' + (f', region = "{part}".' if part else "."))

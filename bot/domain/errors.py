@@ -26,5 +26,5 @@ class Refusal(Exception):
         return Refusal(self.outcome, field, [words.reveal() for words in self.quotes])
 
 
-class Fault(Exception):
+class InternalError(Exception):
     """A state that the product promises cannot occur. Logged without content, answered with an apology."""

@@ -62,7 +62,7 @@ TABLE: dict[tuple[InterviewState, Move], InterviewState] = {
 }
 
 
-def move(interview: Interview, step: Move) -> Interview:
+def move_interview(interview: Interview, step: Move) -> Interview:
     """The interview one step on; after the close (EXPIRED) nothing moves it any more."""
     state = TABLE.get((interview.state, step), interview.state)
     return interview if state is interview.state else replace(interview, state=state)

@@ -42,7 +42,7 @@ def key_of(text: str) -> str:
     return sha256(" ".join(text.split()).encode()).hexdigest()[:16]
 
 
-def merged(sets: Iterable[QuestionSet], only: Collection[str] | None = None) -> QuestionSet:
+def merge_sets(sets: Iterable[QuestionSet], only: Collection[str] | None = None) -> QuestionSet:
     """All questions of these sets, or only those of these keys, each once and in the order in which they are first met."""
     asked: dict[str, tuple[str, str]] = {}
     for one in sets:

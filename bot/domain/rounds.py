@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.errors import Fault
+from bot.domain.errors import InternalError
 from bot.domain.model.asking import Round, RoundState
 
 
@@ -53,25 +53,25 @@ RUNNING = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT)
 ASKED = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT, RoundState.FINAL, RoundState.HELD)
 
 
-def can(state: RoundState, step: Step) -> bool:
+def can_step(state: RoundState, step: Step) -> bool:
     return (state, step) in TABLE
 
 
-def advance(round_: Round, step: Step) -> Round:
+def advance_round(round_: Round, step: Step) -> Round:
     """The round one step on, with what the clock has to do next. Raises Fault for a step that its state does not have."""
     state = TABLE.get((round_.state, step))
     if state is None:
-        raise Fault(f"a round cannot {step} when {round_.state}")
-    return timed(replace(round_, state=state))
+        raise InternalError(f"a round cannot {step} when {round_.state}")
+    return with_next_at(replace(round_, state=state))
 
 
-def timed(round_: Round) -> Round:
+def with_next_at(round_: Round) -> Round:
     """The round with `next_at` set from its state: the earliest instant at which the clock has something to do for it."""
     return replace(round_, next_at=_next_at(round_))
 
 
 def _next_at(round_: Round) -> datetime | None:
-    if round_.cancels_at and can(round_.state, Step.CANCEL):
+    if round_.cancels_at and can_step(round_.state, Step.CANCEL):
         return round_.cancels_at
     return min((each for each in (_step_at(round_), round_.corrects_at) if each), default=None)
 

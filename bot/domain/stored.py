@@ -21,7 +21,7 @@ class UnreadableKind(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class StoredKind:
     """`upgrades` lead from each version to the next: from 1 to 2, from 2 to 3 and so on."""
 
     name: str
@@ -43,12 +43,12 @@ class Kind:
         return fields
 
 
-def without(*names: str) -> Upgrade:
+def without_fields(*names: str) -> Upgrade:
     """The upgrade that takes fields away."""
     return lambda fields: {name: value for name, value in fields.items() if name not in names}
 
 
-def renamed(**names: str) -> Upgrade:
+def rename_fields(**names: str) -> Upgrade:
     """The upgrade that calls fields otherwise, each by its old name the new one."""
     return lambda fields: {names.get(name, name): value for name, value in fields.items()}
 
@@ -56,27 +56,27 @@ def renamed(**names: str) -> Upgrade:
 KINDS: dict[str, type] = {}
 """Every stored class by the name of its kind."""
 
-_KIND_OF: dict[type, Kind] = {}
+_KIND_OF: dict[type, StoredKind] = {}
 
 
-def stored(name: str, upgrades: tuple[Upgrade, ...] = ()) -> Callable[[type[T]], type[T]]:
+def stored_as(name: str, upgrades: tuple[Upgrade, ...] = ()) -> Callable[[type[T]], type[T]]:
     """Declare that instances of a dataclass are stored, under a name that is theirs for good."""
 
     def declare(cls: type[T]) -> type[T]:
         if name in KINDS:
             raise TypeError(f"two classes are stored as {name}")
         KINDS[name] = cls
-        _KIND_OF[cls] = Kind(name, upgrades)
+        _KIND_OF[cls] = StoredKind(name, upgrades)
         return cls
 
     return declare
 
 
-def kind_of(cls: type) -> Kind:
+def kind_of(cls: type) -> StoredKind:
     """Raises TypeError for a class that is not declared as stored."""
     found = _KIND_OF.get(cls)
     if found is None:
-        raise TypeError(f"{cls.__name__} is not declared with @stored")
+        raise TypeError(f"{cls.__name__} is not declared with @stored_as")
     return found
 
 

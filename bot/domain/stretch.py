@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.stored import stored
+from bot.domain.stored import stored_as
 
 
-@stored("stretch")
+@stored_as("stretch")
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A run of days. `first` is None if it has begun, `until` is the first day after it, None if it has no end.

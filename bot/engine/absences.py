@@ -9,7 +9,7 @@ from bot.ports import UnitOfWork
 ASKED = (InterviewState.INVITED, InterviewState.ASKING)
 
 
-def people(uow: UnitOfWork, platform: str) -> list[ConversationRef]:
+def direct_conversations(uow: UnitOfWork, platform: str) -> list[ConversationRef]:
     """The direct conversations of all who joined on a platform, first of those who have a question open."""
     asked = {row.member for row in uow.interviews.where(state=ASKED)}
     known = sorted(uow.identities.where(joined=True), key=lambda row: row.member not in asked)

@@ -7,17 +7,17 @@ from bot.domain.model import Interview, Member, Round
 from bot.domain.outcomes.answering import NotYourRound, RoundNotRunning
 from bot.domain.outcomes.commands import NotForYou, Welcome
 from bot.domain.rounds import ASKED
-from bot.engine.work import Turn, Work
+from bot.engine.work import EventContext, WorkContext
 
 
-def member(turn: Turn) -> Member:
+def require_member(turn: EventContext) -> Member:
     """The member who is acting; a stranger is told what this is and how to join."""
     if turn.member is None:
         raise Refusal(Welcome(claimed=turn.uow.members.count(admin=True) > 0))
     return turn.member
 
 
-def own_interview(turn: Turn, round_id: str) -> tuple[Interview, Round]:
+def own_interview(turn: EventContext, round_id: str) -> tuple[Interview, Round]:
     """The acting member's interview in a round that was asked. Refused alike for a round that is not theirs or not there."""
     rows = turn.uow.interviews.where(round=round_id, member=turn.member.id) if turn.member else []
     if not rows:
@@ -28,41 +28,41 @@ def own_interview(turn: Turn, round_id: str) -> tuple[Interview, Round]:
     return rows[0], round_
 
 
-def admin(turn: Turn) -> Member:
-    acting = member(turn)
+def require_admin(turn: EventContext) -> Member:
+    acting = require_member(turn)
     if not acting.admin:
         raise Refusal(NotForYou(who="admins"))
     return acting
 
 
-def leads_any(work: Work, member_id: str, teams: tuple[str, ...]) -> bool:
+def leads_any(work: WorkContext, member_id: str, teams: tuple[str, ...]) -> bool:
     return work.uow.memberships.count(member=member_id, lead=True, team=teams) > 0
 
 
-def decider(turn: Turn, round_id: str) -> tuple[Member, Round]:
+def require_decider(turn: EventContext, round_id: str) -> tuple[Member, Round]:
     """One of those who decide the round's challenges, as fixed when it opened: no lead named since, and no other admin."""
-    acting = member(turn)
+    acting = require_member(turn)
     round_ = turn.uow.rounds.get(round_id)
     if round_ is None or acting.id not in round_.deciders:
         raise Refusal(NotForYou(who="those who led the team when its round opened"))
     return acting, round_
 
 
-def lead_or_admin(turn: Turn, team: str) -> Member:
-    acting = member(turn)
+def lead_or_admin(turn: EventContext, team: str) -> Member:
+    acting = require_member(turn)
     if not (acting.admin or leads_any(turn, acting.id, (team,))):
         raise Refusal(NotForYou(who="the team's leads and admins"))
     return acting
 
 
-def responsible_for(work: Work, teams: tuple[str, ...]) -> list[tuple[str, bool]]:
+def responsible_for(work: WorkContext, teams: tuple[str, ...]) -> list[tuple[str, bool]]:
     """The leads of these teams and all admins, each once, and whether they are an admin."""
     leads = {row.member for row in work.uow.memberships.where(team=teams, lead=True)}
     admins = {row.id for row in work.uow.members.where(admin=True)}
     return [(member, member in admins) for member in sorted(leads | admins)]
 
 
-def deciders_of(work: Work, teams: tuple[str, ...]) -> list[str]:
+def deciders_of(work: WorkContext, teams: tuple[str, ...]) -> list[str]:
     """The leads of these teams, or the admins where there is none, each once."""
     leads = {row.member for row in work.uow.memberships.where(team=teams, lead=True)}
     return sorted(leads or {row.id for row in work.uow.members.where(admin=True)})

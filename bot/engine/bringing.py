@@ -16,9 +16,9 @@ from bot.domain.model import Following, Membership, Team
 from bot.domain.outcomes import lists as said
 from bot.domain.outcomes.commands import TeamTold
 from bot.engine import access, circles, lists, rosters, standing
-from bot.engine.cleaning import storable
+from bot.engine.cleaning import storable_text
 from bot.engine.handlers.ordered import finding
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 from bot.ports import Present, UnitOfWork
 
 AT_LEAST_EVERY = timedelta(days=1)
@@ -42,7 +42,7 @@ class Due:
     waiting: datetime | None = None
 
 
-def due(uow: UnitOfWork, now: datetime) -> list[Due]:
+def due_readings(uow: UnitOfWork, now: datetime) -> list[Due]:
     """What is to be read: somebody waits for it, it was never read, not for a day, or not just before its round."""
     rows = [row for row in uow.followings.where() if row.source]
     if not rows:
@@ -55,11 +55,11 @@ def due(uow: UnitOfWork, now: datetime) -> list[Due]:
             continue
         where = uow.addresses.ref(row.source)
         if where and _is_due(row, next_at.get(row.id), now):
-            found.append(Due(row.id, where, (row.source, row.heard_at), _waiting(row)))
+            found.append(Due(row.id, where, (row.source, row.heard_at), _waiting_since(row)))
     return found
 
 
-def _waiting(row: Following) -> datetime | None:
+def _waiting_since(row: Following) -> datetime | None:
     if row.trouble:
         return None
     if row.read_at is None:
@@ -75,7 +75,7 @@ def _is_due(row: Following, next_at: datetime | None, now: datetime) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ListPart:
     """Changes that are made together. `adopting` are memberships, `leaving` members; `standing` are identities, each with what the
     platform says of it now and did not say before."""
 
@@ -99,7 +99,7 @@ class Tally:
         return self.joined + self.left
 
 
-def compare(uow: UnitOfWork, reading: Due, found: Sequence[Present]) -> tuple[list[Part], Tally]:
+def compare_membership(uow: UnitOfWork, reading: Due, found: Sequence[Present]) -> tuple[list[ListPart], Tally]:
     """What was found against the list as it is, reading only. The parts are small, so that others need not wait for them long."""
     row = uow.followings.get(reading.team)
     there = {uow.addresses.id_of(person.ref): person for person in found if not person.left_out}
@@ -110,13 +110,13 @@ def compare(uow: UnitOfWork, reading: Due, found: Sequence[Present]) -> tuple[li
     off = (lists.all_kept_off(uow, reading.team) | forgotten) & set(there)
     staying = {known[id] for id in there if id in known and id not in off}
     joining = [person for id, person in there.items() if id not in off and known.get(id) not in on]
-    adopting = [one.id for one in on.values() if row and one.member in staying and _adopts(row, one)]
+    adopting = [one.id for one in on.values() if row and one.member in staying and _adopts_membership(row, one)]
     leaving = [one.member for one in on.values() if one.followed and not one.lead and one.member not in staying]
     says = {uow.addresses.id_of(person.ref): person.left_out for person in found}
     changed = [(one.id, says[one.id]) for one in identities if one.left_out != says[one.id]]
     size = max(len(joining), len(adopting), len(leaving), len(changed))
     parts = [
-        Part(tuple(joining[at:end]), tuple(adopting[at:end]), tuple(leaving[at:end]), tuple(changed[at:end]))
+        ListPart(tuple(joining[at:end]), tuple(adopting[at:end]), tuple(leaving[at:end]), tuple(changed[at:end]))
         for at in range(0, max(size, 1), TOGETHER)
         for end in (at + TOGETHER,)
     ]
@@ -125,12 +125,14 @@ def compare(uow: UnitOfWork, reading: Due, found: Sequence[Present]) -> tuple[li
     return parts, Tally(found=Counter(person.left_out for person in counted), kept_off=len(off - forgotten))
 
 
-def _adopts(row: Following, membership: Membership) -> bool:
+def _adopts_membership(row: Following, membership: Membership) -> bool:
     """Who was put on the list one by one, before it followed anything, is there because they are in the conversation."""
     return row.read_at is None and membership.since < row.since and not membership.followed
 
 
-def bring_in(work: Work, reading: Due, began: datetime, part: Part, so_far: Tally, last: bool) -> Tally | None:
+def bring_in(
+    work: WorkContext, reading: Due, began: datetime, part: ListPart, so_far: Tally, last: bool
+) -> Tally | None:
     """Make the changes of one part; with the last one everybody is told. None when the reading is out of date."""
     row, team = work.uow.followings.get(reading.team), work.uow.teams.get(reading.team)
     if row is None or team is None or row.source != reading.state[0]:
@@ -152,35 +154,35 @@ def bring_in(work: Work, reading: Due, began: datetime, part: Part, so_far: Tall
     tally = replace(so_far, joined=so_far.joined + joined, left=so_far.left + left)
     if last:
         work.uow.followings.save(replace(row, by="", read_at=began, trouble=""))
-        _tell(work, team, row, tally)
+        _tell_outcome(work, team, row, tally)
     return tally
 
 
-def _take_in(work: Work, team: Team, person: Present) -> bool:
+def _take_in(work: WorkContext, team: Team, person: Present) -> bool:
     """Put somebody on the list who was found; False when they are on it, or a command has kept them off since."""
     address = work.uow.addresses.id_of(person.ref)
     if lists.kept_off(work, team, address):
         return False
     identity = work.uow.identities.get(address)
     known = work.uow.members.get(identity.member) if identity else None
-    member = known or lists.make_known(work, person.ref, storable(person.name))
-    if not lists.join(work, team, member, followed=True):
+    member = known or lists.make_known(work, person.ref, storable_text(person.name))
+    if not lists.add_member(work, team, member, followed=True):
         return False
     circles.tell_added(work, team, member.id)
     return True
 
 
-def _let_go(work: Work, team: Team, id: str) -> bool:
+def _let_go(work: WorkContext, team: Team, id: str) -> bool:
     """Take somebody off the list who was not found, unless a command decided otherwise since."""
     member = work.uow.members.get(id)
     there = work.uow.memberships.count(team=team.id, member=id, followed=True, lead=False)
-    if not (member and there and lists.leave(work, team, member)):
+    if not (member and there and lists.remove_member(work, team, member)):
         return False
     circles.tell_taken_off(work, team, member.id)
     return True
 
 
-def _tell(work: Work, team: Team, row: Following, tally: Tally) -> None:
+def _tell_outcome(work: WorkContext, team: Team, row: Following, tally: Tally) -> None:
     size = rosters.size_of(work, team.id)
     if row.by:
         outcome = said.PeopleFound(
@@ -193,7 +195,7 @@ def _tell(work: Work, team: Team, row: Following, tally: Tally) -> None:
             bots=tally.found["bot"],
             foreign=tally.found["foreign"],
             kept_off=tally.kept_off,
-            running=finding.running(work, team.id),
+            running=finding.has_running_round(work, team.id),
         )
         work.tell(row.by, outcome)
     if team.channel and row.read_at is None and row.source == team.channel:
@@ -202,13 +204,13 @@ def _tell(work: Work, team: Team, row: Following, tally: Tally) -> None:
         _tell_team(work, team, tally.changes)
 
 
-def _tell_team(work: Work, team: Team, changes: int) -> None:
+def _tell_team(work: WorkContext, team: Team, changes: int) -> None:
     """In the channel, once for all changes together."""
     if team.channel and changes:
         work.say(team.channel, TeamTold(what="people"))
 
 
-def failed(work: Work, reading: Due, why: str) -> bool:
+def record_failed_reading(work: WorkContext, reading: Due, why: str) -> bool:
     """A reading that was refused changes no list; who waits for it, or decides for the team, is told once.
 
     True when they were told now.

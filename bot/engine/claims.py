@@ -24,5 +24,5 @@ def id_of(code: str) -> str:
     return sha256(f"claim:{plain}".encode()).hexdigest()
 
 
-def keep(uow: UnitOfWork, code: str, now: datetime) -> None:
+def keep_claim(uow: UnitOfWork, code: str, now: datetime) -> None:
     uow.claims.save(Claim(id=id_of(code), expires_at=now + GOOD_FOR))

@@ -15,10 +15,10 @@ from typing import TypeVar
 from bot.domain.model import Round, RoundState
 from bot.engine import fetching, grouping, invites, timetable, traces
 from bot.engine.handlers import cancelling, closing, correcting, finals, opening, ruling, scheduled, whole
-from bot.engine.handlers.publishing import Analysed, Pool, analyse
+from bot.engine.handlers.publishing import Analysed, Pool, analyse_pool
 from bot.engine.handlers.wording import names_to_hide
 from bot.engine.stuck import DRAFT, DUTY, REMINDER, ROUND, SCHEDULE, SUMMARY, Stuck
-from bot.engine.work import Services, Work
+from bot.engine.work import Services, WorkContext
 from bot.ports import Clock, Store, UnitOfWork
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ FETCHED_KEPT = timedelta(days=6)
 SENT_KEPT = timedelta(days=30)
 
 
-class Clockwork:
+class Scheduler:
     """Looks for what is due and does it."""
 
     def __init__(self, store: Store, clock: Clock, services: Services, woken: Callable[[], object]) -> None:
@@ -74,15 +74,15 @@ class Clockwork:
 
     async def next_at(self) -> datetime | None:
         """When something will next be due, as far as the database knows; None when nothing is planned."""
-        return await self._store.read(_earliest)
+        return await self._store.read(_earliest_due)
 
-    async def _work(self, now: datetime, do: Callable[[Work], T]) -> T:
-        done = await self._store.run(lambda uow: do(Work(uow, now, self._services)))
+    async def _work(self, now: datetime, do: Callable[[WorkContext], T]) -> T:
+        done = await self._store.run(lambda uow: do(WorkContext(uow, now, self._services)))
         self.beaten_at = monotonic()
         return done
 
-    async def _look(self, now: datetime, do: Callable[[Work], T]) -> T:
-        found = await self._store.read(lambda uow: do(Work(uow, now, self._services)))
+    async def _look(self, now: datetime, do: Callable[[WorkContext], T]) -> T:
+        found = await self._store.read(lambda uow: do(WorkContext(uow, now, self._services)))
         self.beaten_at = monotonic()
         return found
 
@@ -114,7 +114,7 @@ class Clockwork:
         due = [id for id in found if self._stuck.may(SCHEDULE, id, now)]
         if not due:
             return
-        plan = await self._look(now, grouping.plan)
+        plan = await self._look(now, grouping.plan_groups)
         await self._each(
             SCHEDULE, due, now, lambda id: self._work(now, lambda work: scheduled.run_schedule(work, id, plan))
         )
@@ -124,7 +124,7 @@ class Clockwork:
         seen: set[tuple[str, str]] = set()
         while True:
             due = await self._look(
-                now, lambda work: [(row.id, _stage(row)) for row in work.uow.rounds.until("next_at", now, 100_000)]
+                now, lambda work: [(row.id, _stage_of(row)) for row in work.uow.rounds.until("next_at", now, 100_000)]
             )
             fresh = [one for one in due if one not in seen and self._stuck.may(ROUND, one[0], now)]
             if not fresh:
@@ -143,19 +143,19 @@ class Clockwork:
             await self._each(DRAFT, drafts, now, lambda id: self._draft(now, id, names), together=1)
 
     async def _step(self, now: datetime, round_id: str, closed: list[str]) -> None:
-        if await self._work(now, lambda work: step(work, round_id)):
+        if await self._work(now, lambda work: step_round(work, round_id)):
             closed.append(round_id)
 
     async def _draft(self, now: datetime, round_id: str, names: tuple[str, ...]) -> None:
         await self._themes(
-            lambda: self._look(now, lambda work: closing.collect(work, round_id, names)),
-            lambda pool, found: self._work(now, lambda work: closing.publish(work, round_id, pool, found)),
+            lambda: self._look(now, lambda work: closing.collect_answers(work, round_id, names)),
+            lambda pool, found: self._work(now, lambda work: closing.publish_draft(work, round_id, pool, found)),
         )
 
     async def _whole(self, now: datetime) -> None:
         await self._themes(
-            lambda: self._look(now, whole.collect),
-            lambda pool, found: self._work(now, lambda work: whole.publish(work, pool, found)),
+            lambda: self._look(now, whole.collect_organisation),
+            lambda pool, found: self._work(now, lambda work: whole.publish_organisation(work, pool, found)),
         )
 
     async def _themes(
@@ -174,7 +174,7 @@ class Clockwork:
 
     async def _analysed(self, pool: Pool) -> Analysed:
         """Group the words in a thread, and show signs of life meanwhile: many words take their time, though not for ever."""
-        analysing = asyncio.get_running_loop().create_task(asyncio.to_thread(analyse, self._services.finder, pool))
+        analysing = asyncio.get_running_loop().create_task(asyncio.to_thread(analyse_pool, self._services.finder, pool))
         begun = monotonic()
         while not analysing.done():
             await asyncio.wait({analysing}, timeout=A_WHILE)
@@ -197,16 +197,16 @@ class Clockwork:
         await self._work(
             now, lambda work: (work.uow.inbox.prune(now - INBOX_KEPT), work.uow.outbox.prune(now - SENT_KEPT))
         )
-        await self._work(now, invites.sweep)
-        await self._work(now, traces.sweep)
-        await self._work(now, lambda work: fetching.sweep(work.uow, now - FETCHED_KEPT))
+        await self._work(now, invites.sweep_invites)
+        await self._work(now, traces.sweep_messages)
+        await self._work(now, lambda work: fetching.sweep_updates(work.uow, now - FETCHED_KEPT))
         if not timedelta(0) <= now - self._swept < timedelta(days=1):
             self._swept = now
             await self._store.sweep(now)
             await self._store.read(lambda uow: uow.look_through())
 
 
-def step(work: Work, round_id: str) -> bool:
+def step_round(work: WorkContext, round_id: str) -> bool:
     """Take the round's next step if it is due. True when its themes are to be found now."""
     round_ = work.uow.rounds.get(round_id)
     if round_ is None or round_.next_at is None or round_.next_at > work.now:
@@ -219,22 +219,22 @@ def step(work: Work, round_id: str) -> bool:
         return False
     closes = round_.closes_at is not None and round_.closes_at <= work.now
     if round_.state is RoundState.OPEN and closes:
-        closing.close(work, round_)
+        closing.close_round(work, round_)
         return True
     if round_.state is RoundState.OPEN:
         opening.remind_everyone(work, round_)
     elif round_.state is RoundState.DRAFT and round_.deciding:
-        finals.finalise(work, round_)
+        finals.finalise_round(work, round_)
     elif round_.state is RoundState.DRAFT:
         ruling.end_of_window(work, round_)
     return round_.state is RoundState.CLOSED
 
 
-def _stage(round_: Round) -> str:
+def _stage_of(round_: Round) -> str:
     return f"{round_.state}:{round_.reminded}:{round_.deciding}:{round_.corrects_at}"
 
 
-def _earliest(uow: UnitOfWork) -> datetime | None:
+def _earliest_due(uow: UnitOfWork) -> datetime | None:
     far = datetime.max.replace(tzinfo=UTC)
     found = [row.next_at for row in uow.schedules.until("next_at", far, 1)]
     found += [row.next_at for row in uow.rounds.until("next_at", far, 1)]

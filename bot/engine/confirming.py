@@ -18,8 +18,8 @@ from bot.domain.events import UNCONFIRMED
 from bot.domain.outcomes.circles import PeopleNotTaken
 from bot.engine import access, lists, standing
 from bot.engine.bringing import BEFORE_A_ROUND
-from bot.engine.cleaning import storable
-from bot.engine.work import Services, Work
+from bot.engine.cleaning import storable_text
+from bot.engine.work import Services, WorkContext
 from bot.ports import Clock, ConfirmsPeople, Present, SendLater, SendRefused, SendUncertain, Store, UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ class Confirmations:
             began, until = self._later.get(adapter.platform, (now, now))
             # Before it began is after the clock was set back: nobody knows how long it lasts then.
             if not began <= now < until:
-                people = await self._store.read(lambda uow, name=adapter.platform: due(uow, name, now))  # type: ignore[misc]
+                people = await self._store.read(lambda uow, name=adapter.platform: due_confirmations(uow, name, now))  # type: ignore[misc]
                 await self._ask(adapter, people)
 
     async def _ask(self, adapter: ConfirmsPeople, people: Sequence[ConversationRef]) -> None:
@@ -85,7 +85,11 @@ class Confirmations:
     async def _keep(self, found: Sequence[Present]) -> None:
         for start in range(0, len(found), TOGETHER):
             part = found[start : start + TOGETHER]
-            await self._store.run(lambda uow, part=part: keep(Work(uow, self._clock.now(), self._services), part))  # type: ignore[misc]
+            await self._store.run(
+                lambda uow, part=part: store_confirmations(  # type: ignore[misc]
+                    WorkContext(uow, self._clock.now(), self._services), part
+                )
+            )
             self._woken()
 
     def _put_off(self, adapter: ConfirmsPeople, by: timedelta) -> None:
@@ -93,7 +97,7 @@ class Confirmations:
         self._later[adapter.platform] = (now, now + by)
 
 
-def due(uow: UnitOfWork, platform: str, now: datetime) -> list[ConversationRef]:
+def due_confirmations(uow: UnitOfWork, platform: str, now: datetime) -> list[ConversationRef]:
     """The people of a platform who were never confirmed; where a round is about to open, also who was not for a while.
 
     A round may ask teams together, so that it is no matter whose is about to open. Who is in a channel that a list follows is
@@ -108,7 +112,7 @@ def due(uow: UnitOfWork, platform: str, now: datetime) -> list[ConversationRef]:
     return [ref for ref in refs if ref and ref.platform == platform]
 
 
-def keep(work: Work, found: Sequence[Present]) -> None:
+def store_confirmations(work: WorkContext, found: Sequence[Present]) -> None:
     """Keep what a platform said. Who was added before it could tell, and cannot take part, leaves the lists, and that is told."""
     for person in found:
         identity = work.uow.identities.get(work.uow.addresses.id_of(person.ref))
@@ -120,17 +124,17 @@ def keep(work: Work, found: Sequence[Present]) -> None:
             _take_off(work, identity.member, person.left_out)
 
 
-def _take_name(work: Work, id: str, person: Present) -> None:
+def _take_name(work: WorkContext, id: str, person: Present) -> None:
     """Whoever was added while the platform told nothing of them stands there by their id."""
     member = work.uow.members.get(id)
     if member and member.name == person.ref.person and person.name:
-        work.uow.members.save(replace(member, name=storable(person.name)))
+        work.uow.members.save(replace(member, name=storable_text(person.name)))
 
 
-def _take_off(work: Work, id: str, why: str) -> None:
+def _take_off(work: WorkContext, id: str, why: str) -> None:
     member = work.uow.members.get(id)
     for row in work.uow.memberships.where(member=id):
         team = work.uow.teams.get(row.team)
-        if member and team and lists.leave(work, team, member):
+        if member and team and lists.remove_member(work, team, member):
             for decider in access.deciders_of(work, (team.id,)):
                 work.tell(decider, PeopleNotTaken(people=((member.name, why),)))

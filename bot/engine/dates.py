@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.calendar import NotUnderstood
+from bot.calendar import UnclearWords
 from bot.calendar.dates import Unsure, read_stretch
 from bot.domain.errors import Refusal
 from bot.domain.outcomes.dates import DaysAsked, DaysChoice, DaysNotUnderstood
@@ -33,10 +33,10 @@ class Naming:
         return self.now.astimezone(ZoneInfo(self.zone)).date()
 
 
-def read(words: str, naming: Naming) -> Stretch:
+def read_days(words: str, naming: Naming) -> Stretch:
     """The days meant. Raises Refusal to ask back what is not clear, and for what is no day to come."""
     answer = read_stretch(words, now=naming.now, zone=naming.zone)
-    if isinstance(answer, NotUnderstood):
+    if isinstance(answer, UnclearWords):
         raise Refusal(DaysNotUnderstood(what=answer.what, examples=naming.examples))
     if isinstance(answer, Unsure):
         about = f"{naming.about}:" if naming.about else ""
@@ -45,7 +45,7 @@ def read(words: str, naming: Naming) -> Stretch:
     return answer
 
 
-def chosen(token: str, naming: Naming) -> Stretch:
+def chosen_days(token: str, naming: Naming) -> Stretch:
     """The days of a button's token. Raises Refusal if they have passed since it was shown."""
     days = _days_of(token)
     if days is None or (days.until and days.until <= naming.today):
@@ -56,7 +56,7 @@ def chosen(token: str, naming: Naming) -> Stretch:
 
 def can_be_read(words: str, now: datetime, zone: str) -> bool:
     """Whether words name days to come, if perhaps not clearly."""
-    return not isinstance(read_stretch(words, now=now, zone=zone), NotUnderstood)
+    return not isinstance(read_stretch(words, now=now, zone=zone), UnclearWords)
 
 
 def _token_of(days: Stretch) -> str:

@@ -17,12 +17,12 @@ from bot.domain.errors import Refusal
 from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.commands import WentWrong
 from bot.engine import understanding
-from bot.engine.cleaning import clean
+from bot.engine.cleaning import sanitize_event
 from bot.engine.handlers import home
-from bot.engine.quoting import quoted
+from bot.engine.quoting import quoted_texts
 from bot.engine.refs import STRANGERS
 from bot.engine.router import FORMS
-from bot.engine.work import Services, Turn, open_turn
+from bot.engine.work import EventContext, Services, open_turn
 from bot.ports import Clock, NotStored, Reply, Store, UnitOfWork
 from bot.views import messages
 from bot.views.capabilities import Support
@@ -61,7 +61,7 @@ class Engine:
         if events.has_broken_ids(event):
             log.warning("an event with an id that cannot be stored was set aside", extra={"kind": type(event).__name__})
             return Reply()
-        event = clean(event)
+        event = sanitize_event(event)
         try:
             if isinstance(event, events.HomeOpened):
                 return await self._store.read(lambda uow: self._home(uow, event))
@@ -70,7 +70,7 @@ class Engine:
             handled = await self._store.run(lambda uow: self._once(uow, event))
         except Refusal as refusal:
             if refusal.field and isinstance(event, events.FormSubmitted):
-                return Reply(errors={refusal.field: as_text(_worded(refusal))})
+                return Reply(errors={refusal.field: as_text(_word_refusal(refusal))})
             outcome, quotes = refusal.outcome, refusal.quotes
             handled = await self._store.run(lambda uow: self._tell(uow, event, outcome, quotes, refused=True))
         except NotStored:
@@ -83,7 +83,7 @@ class Engine:
             handled = await self._store.run(lambda uow: self._tell(uow, event, WentWrong(code=code)))
         if handled.said:
             self._woken()
-        notice = messages.word(*handled.notice) if handled.notice else None
+        notice = messages.word_outcome(*handled.notice) if handled.notice else None
         return Reply(notice=notice, duplicate=handled.duplicate, clear=handled.clear)
 
     def _opens_form(self, event: events.AnyEvent) -> bool:
@@ -91,7 +91,7 @@ class Engine:
             return False
         return self._services.capabilities(event.where).forms in (Support.NATIVE, Support.APPROXIMATE)
 
-    def _turn(self, uow: UnitOfWork, event: events.AnyEvent) -> Turn:
+    def _turn(self, uow: UnitOfWork, event: events.AnyEvent) -> EventContext:
         return open_turn(uow, self._clock.now(), self._services, event)
 
     def _form(self, uow: UnitOfWork, event: events.AnyEvent) -> Reply:
@@ -101,18 +101,18 @@ class Engine:
             return Reply()
         turn = self._turn(uow, event)
         outcome = FORMS[press.action](turn, press.token)
-        return Reply(form=messages.form(outcome, read_texts(turn, outcome)))
+        return Reply(form=messages.form_of_outcome(outcome, read_texts(turn, outcome)))
 
     def _home(self, uow: UnitOfWork, event: events.AnyEvent) -> Reply:
         turn = self._turn(uow, event)
-        outcome = home.show(turn)
-        return Reply(home=messages.word(outcome, read_texts(turn, outcome)))
+        outcome = home.show_app_home(turn)
+        return Reply(home=messages.word_outcome(outcome, read_texts(turn, outcome)))
 
     def _once(self, uow: UnitOfWork, event: events.AnyEvent) -> _Handled:
         if not first_time(uow, event, self._clock.now()):
             return _Handled(duplicate=True)
         turn = self._turn(uow, event)
-        understanding.handle(turn)
+        understanding.handle_event(turn)
         return self._handled(turn)
 
     def _tell(
@@ -134,14 +134,14 @@ class Engine:
         turn.reply(outcome)
         return self._handled(turn)
 
-    def _handled(self, turn: Turn) -> _Handled:
+    def _handled(self, turn: EventContext) -> _Handled:
         notice = (turn.notice, read_texts(turn, turn.notice)) if turn.notice else None
         return _Handled(notice, turn.said, turn.clear)
 
 
-def _worded(refusal: Refusal) -> View:
+def _word_refusal(refusal: Refusal) -> View:
     """A refusal that is shown at once, beside the field that it is about."""
-    return messages.word(refusal.outcome, [words.reveal() for words in refusal.quotes])
+    return messages.word_outcome(refusal.outcome, [words.reveal() for words in refusal.quotes])
 
 
 def first_time(uow: UnitOfWork, event: events.AnyEvent, now: datetime) -> bool:
@@ -153,6 +153,6 @@ def first_time(uow: UnitOfWork, event: events.AnyEvent, now: datetime) -> bool:
     return not (event.unless and uow.inbox.knows(event.unless))
 
 
-def read_texts(turn: Turn, outcome: Outcome) -> Texts:
+def read_texts(turn: EventContext, outcome: Outcome) -> Texts:
     """The words that an outcome shown to the acting person quotes, through the confidential door."""
-    return quoted(turn.uow, text_refs(outcome), turn.member.id if turn.member else STRANGERS)
+    return quoted_texts(turn.uow, text_refs(outcome), turn.member.id if turn.member else STRANGERS)

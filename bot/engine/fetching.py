@@ -11,41 +11,41 @@ from bot.ports import UnitOfWork
 from bot.ports.listening import RawUpdate
 
 
-def keep(uow: UnitOfWork, platform: str, updates: Sequence[RawUpdate]) -> None:
+def store_updates(uow: UnitOfWork, platform: str, updates: Sequence[RawUpdate]) -> None:
     for update in updates:
-        row = Fetched(id=_id(platform, update.number), platform=platform, number=update.number, at=update.at)
+        row = Fetched(id=_update_id(platform, update.number), platform=platform, number=update.number, at=update.at)
         if uow.fetched.add(row):
-            uow.texts.keep(refs.fetched(row.id), _owner(uow, update), update.payload)
+            uow.texts.keep(refs.update_ref(row.id), _owner_of(uow, update), update.payload)
 
 
-def waiting(uow: UnitOfWork, platform: str) -> list[RawUpdate]:
+def waiting_updates(uow: UnitOfWork, platform: str) -> list[RawUpdate]:
     rows = uow.fetched.where(platform=platform)
-    texts = uow.texts.read([refs.fetched(row.id) for row in rows])
+    texts = uow.texts.read([refs.update_ref(row.id) for row in rows])
     return [RawUpdate(row.number, row.at, text) for row, text in zip(rows, texts, strict=True) if text]
 
 
-def remove(uow: UnitOfWork, platform: str, numbers: Collection[int]) -> None:
-    _remove(uow, [_id(platform, number) for number in numbers])
+def remove_updates(uow: UnitOfWork, platform: str, numbers: Collection[int]) -> None:
+    _remove_rows(uow, [_update_id(platform, number) for number in numbers])
 
 
-def sweep(uow: UnitOfWork, before: datetime) -> int:
+def sweep_updates(uow: UnitOfWork, before: datetime) -> int:
     """Remove those that were received before and could never be handled; their number."""
     old = [row.id for row in uow.fetched.until("at", before)]
-    _remove(uow, old)
+    _remove_rows(uow, old)
     return len(old)
 
 
-def _remove(uow: UnitOfWork, ids: Sequence[str]) -> None:
+def _remove_rows(uow: UnitOfWork, ids: Sequence[str]) -> None:
     for id in ids:
         uow.fetched.remove(id)
-    uow.texts.remove([refs.fetched(id) for id in ids])
+    uow.texts.remove([refs.update_ref(id) for id in ids])
 
 
-def _owner(uow: UnitOfWork, update: RawUpdate) -> str:
+def _owner_of(uow: UnitOfWork, update: RawUpdate) -> str:
     identity = uow.identities.get(uow.addresses.id_of(update.sender)) if update.sender else None
     return identity.member if identity else refs.STRANGERS
 
 
-def _id(platform: str, number: int) -> str:
+def _update_id(platform: str, number: int) -> str:
     """In the order of the numbers, since records come in the order of their ids."""
     return f"{platform}:{number:020}"

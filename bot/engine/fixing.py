@@ -9,16 +9,16 @@ from dataclasses import replace
 
 from bot.domain.rounds import RUNNING
 from bot.engine import access
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 
 
-def bring_up_to_date(work: Work) -> None:
+def bring_up_to_date(work: WorkContext) -> None:
     """Do at a start whatever of this an older version left to do."""
     set_primary_teams(work)
     fix_running_rounds(work)
 
 
-def fix_running_rounds(work: Work) -> int:
+def fix_running_rounds(work: WorkContext) -> int:
     """Give every running round without channels those of its teams, and the deciders and windows of now; returns how many."""
     organisation = work.organisation()
     older = [row for row in work.uow.rounds.where(state=RUNNING) if row.teams and not row.channels]
@@ -37,7 +37,7 @@ def fix_running_rounds(work: Work) -> int:
     return len(older)
 
 
-def set_primary_teams(work: Work) -> int:
+def set_primary_teams(work: WorkContext) -> int:
     """Give everybody without a primary team the one that was their home; returns how many. Who has none was in no team."""
     without = {row.id: row for row in work.uow.members.where(primary_team="")}
     found: dict[str, str] = {}

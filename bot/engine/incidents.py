@@ -14,7 +14,9 @@ from bot.ports import Clock, Store, UnitOfWork
 log = logging.getLogger(__name__)
 
 
-def begin(uow: UnitOfWork, now: datetime, kind: IncidentKind, subject: str, why: str = "", key: str = "") -> bool:
+def begin_incident(
+    uow: UnitOfWork, now: datetime, kind: IncidentKind, subject: str, why: str = "", key: str = ""
+) -> bool:
     """Note that something does not work; whether that is new. `key` tells apart several of one subject."""
     id = id_of(kind, key or subject)
     found = uow.incidents.get(id)
@@ -25,7 +27,7 @@ def begin(uow: UnitOfWork, now: datetime, kind: IncidentKind, subject: str, why:
     return found is None
 
 
-def end(uow: UnitOfWork, kind: IncidentKind, key: str) -> bool:
+def end_incident(uow: UnitOfWork, kind: IncidentKind, key: str) -> bool:
     """Note that it works again; whether it did not before."""
     id = id_of(kind, key)
     if uow.incidents.get(id) is None:
@@ -38,7 +40,7 @@ def id_of(kind: IncidentKind, key: str) -> str:
     return f"{kind}:{key}"
 
 
-class Journal:
+class IncidentJournal:
     """Notes the incidents of workspaces as they come, in their order. What cannot be kept is logged all the same."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
@@ -63,7 +65,9 @@ class Journal:
         platform, id = workspace
         # The platform's id of a workspace stays behind a keyed hash (C8).
         key = f"{platform}:{uow.addresses.id_of(ConversationRef(platform, id, channel='workspace'))}"
-        return begin(uow, self._clock.now(), kind, platform, key=key) if begins else end(uow, kind, key)
+        return (
+            begin_incident(uow, self._clock.now(), kind, platform, key=key) if begins else end_incident(uow, kind, key)
+        )
 
 
 def _log_begin(kind: IncidentKind, platform: str) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
 
-from bot.domain.model import Lease
+from bot.domain.model import LeaseRecord
 from bot.ports import UnitOfWork
 from bot.ports.listening import KEEP_EVERY
 
@@ -37,7 +37,7 @@ class Tenure:
         if found and found.holder != self._holder and not self._is_over(found, now):
             return False
         self._sign = None
-        uow.leases.save(Lease(id=self._name, holder=self._holder, until=now + TERM))
+        uow.leases.save(LeaseRecord(id=self._name, holder=self._holder, until=now + TERM))
         return True
 
     def release(self, uow: UnitOfWork) -> None:
@@ -45,7 +45,7 @@ class Tenure:
         if found and found.holder == self._holder:
             uow.leases.remove(self._name)
 
-    def _is_over(self, found: Lease, now: datetime) -> bool:
+    def _is_over(self, found: LeaseRecord, now: datetime) -> bool:
         sign, before = (found.holder, found.until), self._sign
         if sign == before:
             return self._seconds() - self._seen_at >= TERM.total_seconds()

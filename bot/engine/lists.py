@@ -12,14 +12,14 @@ from dataclasses import replace
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Exclusion, Following, Identity, Member, Membership, Team
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 from bot.ports import UnitOfWork
 from bot.views.capabilities import Capabilities, Support
 
 EVERY_TEAM = ""
 
 
-def join(work: Work, team: Team, member: Member, followed: bool = False, chosen: bool = False) -> bool:
+def add_member(work: WorkContext, team: Team, member: Member, followed: bool = False, chosen: bool = False) -> bool:
     """Put a member on a team's list; False when they were on it.
 
     The first team that they are ever in asks them. Another one asks them after that only if it was `chosen` by themselves, and
@@ -34,7 +34,7 @@ def join(work: Work, team: Team, member: Member, followed: bool = False, chosen:
     return True
 
 
-def leave(work: Work, team: Team, member: Member) -> bool:
+def remove_member(work: WorkContext, team: Team, member: Member) -> bool:
     """Take a member off a team's list; no other team of theirs asks them instead. False when they were not on it."""
     rows = work.uow.memberships.where(member=member.id, team=team.id)
     for row in rows:
@@ -42,19 +42,19 @@ def leave(work: Work, team: Team, member: Member) -> bool:
     return bool(rows)
 
 
-def primary_of(work: Work, member: Member) -> Team | None:
+def primary_of(work: WorkContext, member: Member) -> Team | None:
     """Return the team that asks a member; None while they are not on the list of the one that would."""
     if not work.uow.memberships.count(member=member.id, team=member.primary_team):
         return None
     return work.uow.teams.get(member.primary_team)
 
 
-def choose_primary(work: Work, member: Member, team: Team) -> None:
+def choose_primary(work: WorkContext, member: Member, team: Team) -> None:
     """Let a team of theirs be the one that asks a member, from its next round on."""
     work.uow.members.save(replace(member, primary_team=team.id))
 
 
-def make_known(work: Work, ref: ConversationRef, name: str, wrote: bool = False, left_out: str = "") -> Member:
+def make_known(work: WorkContext, ref: ConversationRef, name: str, wrote: bool = False, left_out: str = "") -> Member:
     """A new member with one identity; where a bot may not speak first, one that has not joined until they write to it.
 
     `left_out` is unconfirmed where the platform could not say whether they may take part.
@@ -80,31 +80,31 @@ def waits_for_start(capabilities: Capabilities) -> bool:
 # --- what a list follows
 
 
-def following(work: Work, team: Team) -> Following | None:
+def following_of(work: WorkContext, team: Team) -> Following | None:
     """What the team's list follows, if it follows anything."""
     row = work.uow.followings.get(team.id)
     return row if row and row.source else None
 
 
-def by_hand(work: Work, team: Team) -> bool:
+def by_hand(work: WorkContext, team: Team) -> bool:
     """Whether the list was said to be kept by hand."""
     row = work.uow.followings.get(team.id)
     return row is not None and not row.source
 
 
-def can_follow(work: Work, address: str) -> bool:
+def can_follow(work: WorkContext, address: str) -> bool:
     """Whether the platform of a conversation tells who is in it. A topic has the people of its channel, not the team's."""
     ref = work.uow.addresses.ref(address)
     return ref is not None and ref.topic is None and lists_people(work, ref)
 
 
-def lists_people(work: Work, ref: ConversationRef) -> bool:
+def lists_people(work: WorkContext, ref: ConversationRef) -> bool:
     return work.services.capabilities(ref).list_people is not Support.REFUSED
 
 
-def follow(work: Work, team: Team, source: str, by: str) -> None:
+def follow_conversation(work: WorkContext, team: Team, source: str, by: str) -> None:
     """From now on the list follows a conversation; `by` hears what is found there."""
-    before = following(work, team)
+    before = following_of(work, team)
     if before and before.source == source:
         row = replace(before, by=by, heard_at=work.now, trouble="")
     else:
@@ -112,12 +112,12 @@ def follow(work: Work, team: Team, source: str, by: str) -> None:
     work.uow.followings.save(row)
 
 
-def keep_by_hand(work: Work, team: Team) -> None:
+def keep_by_hand(work: WorkContext, team: Team) -> None:
     """The list stays as it is, and follows nothing."""
     work.uow.followings.save(Following(id=team.id, since=work.now))
 
 
-def heard(work: Work, row: Following) -> None:
+def note_change(work: WorkContext, row: Following) -> None:
     """Somebody came or went: what is being read at this moment may be out of date."""
     work.uow.followings.save(replace(row, heard_at=work.now))
 
@@ -125,28 +125,28 @@ def heard(work: Work, row: Following) -> None:
 # --- exceptions by command
 
 
-def stay_on(work: Work, team: Team, member: Member) -> None:
+def stay_on(work: WorkContext, team: Team, member: Member) -> None:
     """A command keeps them on, wherever they are."""
     for row in work.uow.memberships.where(team=team.id, member=member.id, followed=True):
         work.uow.memberships.save(replace(row, followed=False))
     let_back(work, team, member)
 
 
-def let_back(work: Work, team: Team, member: Member) -> None:
+def let_back(work: WorkContext, team: Team, member: Member) -> None:
     """No command keeps them off any more."""
     for identity in work.uow.identities.where(member=member.id):
         for off in (team.id, EVERY_TEAM):
-            work.uow.exclusions.remove(_exclusion(off, identity.id))
+            work.uow.exclusions.remove(_exclusion_id(off, identity.id))
 
 
-def stay_off(work: Work, team: str, persons: Iterable[str]) -> None:
+def stay_off(work: WorkContext, team: str, persons: Iterable[str]) -> None:
     """A command keeps them off, wherever they are; `team` is an id or EVERY_TEAM, persons are addresses."""
     for person in persons:
-        work.uow.exclusions.save(Exclusion(id=_exclusion(team, person), team=team, person=person))
+        work.uow.exclusions.save(Exclusion(id=_exclusion_id(team, person), team=team, person=person))
 
 
-def kept_off(work: Work, team: Team, person: str) -> bool:
-    return any(work.uow.exclusions.get(_exclusion(each, person)) for each in (team.id, EVERY_TEAM))
+def kept_off(work: WorkContext, team: Team, person: str) -> bool:
+    return any(work.uow.exclusions.get(_exclusion_id(each, person)) for each in (team.id, EVERY_TEAM))
 
 
 def all_kept_off(uow: UnitOfWork, team: str) -> frozenset[str]:
@@ -154,5 +154,5 @@ def all_kept_off(uow: UnitOfWork, team: str) -> frozenset[str]:
     return frozenset(row.person for row in uow.exclusions.where(team=team))
 
 
-def _exclusion(team: str, person: str) -> str:
+def _exclusion_id(team: str, person: str) -> str:
     return f"{team}:{person}"

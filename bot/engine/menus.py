@@ -46,7 +46,7 @@ def menu_of(role: Role, here: Capabilities, group: bool = False) -> tuple[tuple[
     )
 
 
-class Menus:
+class CommandMenus:
     """Offers each platform that has menus what it does not show yet."""
 
     def __init__(self, store: Store, services: Services, adapters: Sequence[object]) -> None:
@@ -69,10 +69,10 @@ class Menus:
     async def refresh(self) -> None:
         """Offer what changed. What a platform refuses now is offered again at the next look."""
         for adapter in self._adapters:
-            people = await self._store.read(lambda uow, name=adapter.platform: _people(uow, name))  # type: ignore[misc]
+            people = await self._store.read(lambda uow, name=adapter.platform: _people_with_roles(uow, name))  # type: ignore[misc]
             wanted = self._wanted(adapter, people)
             for key, menu in wanted.items():
-                if self._offered.get(key) != menu and await _offer(adapter, menu):
+                if self._offered.get(key) != menu and await _offer_commands(adapter, menu):
                     self._offered[key] = menu
 
     def _wanted(
@@ -89,7 +89,7 @@ class Menus:
         return wanted
 
 
-async def _offer(adapter: OffersMenus, menu: CommandMenu) -> bool:
+async def _offer_commands(adapter: OffersMenus, menu: CommandMenu) -> bool:
     try:
         await adapter.offer(menu)
     except (SendLater, SendRefused, SendUncertain) as error:
@@ -98,7 +98,7 @@ async def _offer(adapter: OffersMenus, menu: CommandMenu) -> bool:
     return True
 
 
-def _people(uow: UnitOfWork, platform: str) -> list[tuple[str, ConversationRef, Role]]:
+def _people_with_roles(uow: UnitOfWork, platform: str) -> list[tuple[str, ConversationRef, Role]]:
     """Everybody on a platform who may be written to and is, or was, more than a member."""
     leads = {row.member for row in uow.memberships.where(lead=True)}
     chosen = {row.id: row for row in uow.members.where(admin=True)}
@@ -107,9 +107,9 @@ def _people(uow: UnitOfWork, platform: str) -> list[tuple[str, ConversationRef, 
     for identity in uow.identities.where(member=tuple(chosen), joined=True) if chosen else []:
         ref = uow.addresses.ref(identity.id)
         if ref and ref.platform == platform:
-            found.append((identity.id, ref, _role(chosen[identity.member])))
+            found.append((identity.id, ref, _role_for(chosen[identity.member])))
     return found
 
 
-def _role(member: Member) -> Role:
+def _role_for(member: Member) -> Role:
     return Role.ADMIN if member.admin else Role.LEAD

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 
 TAG = 6
 """Letters of a tag."""
@@ -19,55 +19,55 @@ class Part(NamedTuple):
     tag: str = ""
 
 
-def load(work: Work, ref: str) -> list[Part]:
+def load_parts(work: WorkContext, ref: str) -> list[Part]:
     """The parts under a ref, in the order in which they were typed."""
     stored = work.read(ref)
     return [Part(*values) for values in json.loads(stored)] if stored else []
 
 
-def save(work: Work, ref: str, owner: str, parts: list[Part]) -> None:
+def save_parts(work: WorkContext, ref: str, owner: str, parts: list[Part]) -> None:
     if parts:
         work.keep(ref, owner, json.dumps(parts))
     else:
         work.uow.texts.remove([ref])
 
 
-def made(work: Work, message_id: str, text: str) -> Part:
+def make_part(work: WorkContext, message_id: str, text: str) -> Part:
     return Part(message_id, text, work.token()[-TAG:])
 
 
-def append(work: Work, ref: str, owner: str, message_id: str, text: str) -> None:
+def append_part(work: WorkContext, ref: str, owner: str, message_id: str, text: str) -> None:
     """Add a message; a message id that is there already replaces the words of its own part."""
-    if not (message_id and correct(work, ref, owner, message_id, text)):
-        save(work, ref, owner, [*load(work, ref), made(work, message_id, text)])
+    if not (message_id and correct_part(work, ref, owner, message_id, text)):
+        save_parts(work, ref, owner, [*load_parts(work, ref), make_part(work, message_id, text)])
 
 
-def correct(work: Work, ref: str, owner: str, message_id: str, text: str) -> bool:
+def correct_part(work: WorkContext, ref: str, owner: str, message_id: str, text: str) -> bool:
     """Replace the words of the part that came with this message; False when it is not among them."""
-    parts = load(work, ref)
+    parts = load_parts(work, ref)
     if not any(part.message == message_id for part in parts):
         return False
-    save(work, ref, owner, [part._replace(text=text) if part.message == message_id else part for part in parts])
+    save_parts(work, ref, owner, [part._replace(text=text) if part.message == message_id else part for part in parts])
     return True
 
 
-def take_out(work: Work, ref: str, owner: str, tag: str) -> Part | None:
+def take_out(work: WorkContext, ref: str, owner: str, tag: str) -> Part | None:
     """Remove the part with this tag, and return it; None when it is not there."""
-    kept = load(work, ref)
+    kept = load_parts(work, ref)
     found = next((part for part in kept if part.tag == tag), None) if tag else None
     if found:
-        save(work, ref, owner, [part for part in kept if part is not found])
+        save_parts(work, ref, owner, [part for part in kept if part is not found])
     return found
 
 
-def joined(work: Work, ref: str) -> str:
-    return "\n".join(part.text for part in load(work, ref))
+def joined_parts(work: WorkContext, ref: str) -> str:
+    return "\n".join(part.text for part in load_parts(work, ref))
 
 
-def take_off_last(work: Work, ref: str, owner: str, tag: str) -> bool:
+def take_off_last(work: WorkContext, ref: str, owner: str, tag: str) -> bool:
     """Remove the last part if it is the one with this tag; False when it is another one, or none."""
-    kept = load(work, ref)
+    kept = load_parts(work, ref)
     if not kept or kept[-1].tag != tag:
         return False
-    save(work, ref, owner, kept[:-1])
+    save_parts(work, ref, owner, kept[:-1])
     return True

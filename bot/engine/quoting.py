@@ -10,7 +10,7 @@ from bot.engine.refs import ONCE, PARTED, SHARED, STRANGERS
 from bot.ports import UnitOfWork
 
 
-def quoted(uow: UnitOfWork, refs: Sequence[str], reader: str) -> list[str | None]:
+def quoted_texts(uow: UnitOfWork, refs: Sequence[str], reader: str) -> list[str | None]:
     """The texts of these refs for a reader, in order; parts are joined, and what is gone reads as None.
 
     `reader` is a member's id, STRANGERS, or nothing where many read. Words are read to their owner alone, whatever a record says,
@@ -21,7 +21,7 @@ def quoted(uow: UnitOfWork, refs: Sequence[str], reader: str) -> list[str | None
     for owner, names in _by_owner(refs, reader):
         for ref, text in zip(names, uow.texts.read(names, owner), strict=True):
             found[ref] = found.get(ref) or text
-    return [_whole(ref, text.reveal()) if (text := found.get(ref)) else None for ref in refs]
+    return [_joined_text(ref, text.reveal()) if (text := found.get(ref)) else None for ref in refs]
 
 
 def _by_owner(refs: Sequence[str], reader: str) -> list[tuple[str | None, list[str]]]:
@@ -41,5 +41,5 @@ def reader_of(uow: UnitOfWork, address: str) -> str:
     return STRANGERS if ref and ref.direct else ""
 
 
-def _whole(ref: str, text: str) -> str:
+def _joined_text(ref: str, text: str) -> str:
     return "\n".join(part[1] for part in json.loads(text)) if ref.startswith(PARTED) else text

@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.engine import bringing
-from bot.engine.bringing import Due, Part, Tally
-from bot.engine.work import Services, Work
+from bot.engine.bringing import Due, ListPart, Tally
+from bot.engine.work import Services, WorkContext
 from bot.ports import Clock, ListsPeople, SendLater, SendRefused, SendUncertain, Store, UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ class Readings:
             return
         async with self._busy:
             now = self._clock.now()
-            for reading in await self._store.read(lambda uow: bringing.due(uow, now)):
+            for reading in await self._store.read(lambda uow: bringing.due_readings(uow, now)):
                 if self._may(reading, now):
                     await self._read(reading)
                 if bringing.too_long(reading, now) and not self._may(reading, now):
@@ -98,7 +98,7 @@ class Readings:
             # Nobody at all is no conversation that somebody could be in.
             raise SendRefused("gone")
         self._later.pop(reading.team, None)
-        parts, tally = await self._store.read(lambda uow: bringing.compare(uow, reading, found))
+        parts, tally = await self._store.read(lambda uow: bringing.compare_membership(uow, reading, found))
         for number, part in enumerate(parts, 1):
             after = await self._store.run(self._making(reading, began, part, tally, number == len(parts)))
             self._woken()
@@ -108,7 +108,7 @@ class Readings:
             tally = after
 
     def _making(
-        self, reading: Due, began: datetime, part: Part, so_far: Tally, last: bool
+        self, reading: Due, began: datetime, part: ListPart, so_far: Tally, last: bool
     ) -> Callable[[UnitOfWork], Tally | None]:
         return lambda uow: bringing.bring_in(self._work(uow), reading, began, part, so_far, last)
 
@@ -118,9 +118,9 @@ class Readings:
 
     async def _tell(self, reading: Due, why: str) -> None:
         """Of the trouble with a reading, to whom it concerns and to the operator; what was told before is not told again."""
-        if await self._store.run(lambda uow: bringing.failed(self._work(uow), reading, why)):
+        if await self._store.run(lambda uow: bringing.record_failed_reading(self._work(uow), reading, why)):
             log.warning("a team's channel could not be read; its list stays as it is")
             self._woken()
 
-    def _work(self, uow: UnitOfWork) -> Work:
-        return Work(uow, self._clock.now(), self._services)
+    def _work(self, uow: UnitOfWork) -> WorkContext:
+        return WorkContext(uow, self._clock.now(), self._services)

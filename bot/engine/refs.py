@@ -17,36 +17,36 @@ def answer_id(interview: str, number: int, late: bool = False) -> str:
     return f"{interview}:{number}{':late' if late else ''}"
 
 
-def once(token: str) -> str:
+def single_use_ref(token: str) -> str:
     """Words that are quoted in one message alone."""
     return f"{ONCE}{token}"
 
 
-def words(answer: str) -> str:
+def words_ref(answer: str) -> str:
     """An answer as it would be shown to others."""
     return f"words:{answer}"
 
 
-def draft(interview: str, number: int) -> str:
+def draft_ref(interview: str, number: int) -> str:
     return f"draft:{interview}:{number}"
 
 
-def loose(interview: str) -> str:
+def loose_ref(interview: str) -> str:
     """Words typed without saying which question they answer."""
     return f"loose:{interview}"
 
 
-def aside(member: str) -> str:
+def aside_ref(member: str) -> str:
     """Words that were taken for a request."""
     return f"aside:{member}"
 
 
-def turn(address: str, index: int) -> str:
+def field_ref(address: str, index: int) -> str:
     """What was typed so far for one field of a form that is asked question by question."""
     return f"turn:{address}:{index}"
 
 
-def shown(release: str, number: int, place: int) -> str:
+def shown_ref(release: str, number: int, place: int) -> str:
     """Permitted words as a release shows them, in the release's own order."""
     return f"{shown_in(release, number)}{place}"
 
@@ -56,19 +56,19 @@ def shown_in(release: str, number: int) -> str:
     return f"shown:{release}:{number}:"
 
 
-def leaving(shown: str) -> str:
+def leaving_ref(shown: str) -> str:
     """Permitted words that their author took back, until they leave the draft in which they are posted."""
     return f"leaving:{shown}"
 
 
-def check(check_id: str) -> str:
+def check_ref(check_id: str) -> str:
     return f"check:{check_id}"
 
 
-def link(invite: str) -> str:
+def link_ref(invite: str) -> str:
     return f"link:{invite}"
 
 
-def fetched(update: str) -> str:
+def update_ref(update: str) -> str:
     """An update as a platform sent it."""
     return f"{FETCHED}{update}"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bot.calendar import NotUnderstood, parse_schedule
+from bot.calendar import UnclearWords, parse_schedule
 from bot.chatcommands import Role
 from bot.chatcommands.whole import Situation
 from bot.engine import dates
 from bot.engine.handlers import drafting
 from bot.engine.handlers.ordered import finding, selves
-from bot.engine.work import Turn
+from bot.engine.work import EventContext
 
 
-def situation_of(turn: Turn) -> Situation:
+def situation_of(turn: EventContext) -> Situation:
     """The acting person's role, whether their words could be an answer, and what they can name."""
     if turn.member is None:
         return Situation(role=Role.STRANGER)
@@ -23,5 +23,5 @@ def situation_of(turn: Turn) -> Situation:
         asked=drafting.latest_round(turn, turn.member) is not None,
         teams=frozenset(team.name.lower() for team in teams),
         is_date=lambda words: dates.can_be_read(words, naming.now, naming.zone),
-        is_schedule=lambda words: not isinstance(parse_schedule(words, today=naming.today), NotUnderstood),
+        is_schedule=lambda words: not isinstance(parse_schedule(words, today=naming.today), UnclearWords),
     )

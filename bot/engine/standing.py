@@ -7,19 +7,19 @@ from dataclasses import replace
 from bot.domain.events import UNCONFIRMED
 from bot.domain.model import Identity
 from bot.engine import circles
-from bot.engine.work import Turn, Work
+from bot.engine.work import EventContext, WorkContext
 
 
-def note_standing(work: Work, identity: Identity, left_out: str) -> None:
+def note_standing(work: WorkContext, identity: Identity, left_out: str) -> None:
     """Keep what the platform says now. Whoever is confirmed late hears then of the teams that they were put in."""
     if left_out == UNCONFIRMED:
         return
     work.uow.identities.save(replace(identity, left_out=left_out, confirmed_at=work.now))
     if identity.left_out == UNCONFIRMED and not left_out:
-        greet(work, identity.member)
+        greet_newly_reachable(work, identity.member)
 
 
-def note_sender(turn: Turn) -> None:
+def note_sender(turn: EventContext) -> None:
     """Keep what the platform told of who is acting, if it did."""
     identity = turn.uow.identities.get(turn.person)
     told = turn.event.sender.left_out
@@ -27,7 +27,7 @@ def note_sender(turn: Turn) -> None:
         note_standing(turn, identity, told)
 
 
-def greet(work: Work, member: str) -> None:
+def greet_newly_reachable(work: WorkContext, member: str) -> None:
     """Tell somebody who could not be told before of every team on whose list they are."""
     for membership in work.uow.memberships.where(member=member):
         team = work.uow.teams.get(membership.team)

@@ -13,7 +13,7 @@ from bot.domain.model import Incident, IncidentKind
 from bot.domain.outcomes.status import StepStuck
 from bot.engine import incidents
 from bot.engine.handlers import asking
-from bot.engine.work import Services, Work
+from bot.engine.work import Services, WorkContext
 from bot.ports import Store, UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -88,14 +88,14 @@ class Stuck:
             self._tell(uow, found, now, over=True)
 
     def _tell(self, uow: UnitOfWork, incident: Incident, now: datetime, over: bool = False) -> None:
-        work = Work(uow, now, self._services)
+        work = WorkContext(uow, now, self._services)
         what, _, _ = incident.subject.partition(":")
         outcome = StepStuck(what=what, name=name_of(work, incident.subject), over=over)
         for member in uow.members.where(admin=True):
             work.tell(member.id, outcome, key=f"{incident.id}:{incident.since.timestamp():.0f}:{over}:{member.id}")
 
 
-def name_of(work: Work, subject: str) -> str:
+def name_of(work: WorkContext, subject: str) -> str:
     """How the people whom it concerns are called: a round's group, or a schedule's team; empty for anything else."""
     what, _, id = subject.partition(":")
     if what in (ROUND, DRAFT) and (round_ := work.uow.rounds.get(id)):

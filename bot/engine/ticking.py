@@ -17,7 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.schedulers.base import STATE_RUNNING
 from apscheduler.triggers.base import BaseTrigger
 
-from bot.engine.clockwork import Clockwork
+from bot.engine.clockwork import Scheduler
 from bot.engine.tasks import Tasks
 
 log = logging.getLogger(__name__)
@@ -54,12 +54,12 @@ class Every(BaseTrigger):  # type: ignore[misc]
         return now + self._interval
 
 
-class Ticking:
+class Ticker:
     """Ticks at once and then every so often: never two at once, and missed ticks become one."""
 
     name = "tick"
 
-    def __init__(self, clockwork: Clockwork, every: timedelta, zone: tzinfo | None = None) -> None:
+    def __init__(self, clockwork: Scheduler, every: timedelta, zone: tzinfo | None = None) -> None:
         self._clockwork = clockwork
         self._every, self._zone = every, zone
         self._tasks = Tasks()

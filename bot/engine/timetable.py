@@ -46,7 +46,7 @@ def tolerance_of(organisation: Organisation) -> Tolerance:
     )
 
 
-def coming(
+def coming_sends(
     organisation: Organisation, team: Team, schedule: Schedule, after: datetime, count: int
 ) -> tuple[Occurrence, ...]:
     """The next `count` sends after an instant; none while the schedule is paused without an end."""
@@ -62,9 +62,9 @@ def without_past_pause(schedule: Schedule, today: date) -> Schedule:
     return replace(schedule, paused=False, paused_from=None, paused_until=None) if over else schedule
 
 
-def timed(organisation: Organisation, team: Team, schedule: Schedule) -> Schedule:
+def with_next_at(organisation: Organisation, team: Team, schedule: Schedule) -> Schedule:
     """The schedule with `next_at` set from its rule and `asked_until`."""
-    found = coming(organisation, team, schedule, schedule.asked_until, 1)
+    found = coming_sends(organisation, team, schedule, schedule.asked_until, 1)
     return replace(schedule, next_at=found[0].at if found else None)
 
 

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.domain.model import Delivery, Trace
+from bot.domain.model import DeletableMessage, Delivery
 from bot.domain.outcomes.base import text_refs
-from bot.engine.work import Turn, Work
+from bot.engine.work import EventContext, WorkContext
 from bot.views.capabilities import Support
 
 CLEARABLE = timedelta(hours=48)
 
 
-def can_clear(turn: Turn) -> bool:
+def can_clear(turn: EventContext) -> bool:
     return turn.services.capabilities(turn.event.where).clear_words is Support.NATIVE
 
 
-def note(turn: Turn, message_id: str) -> None:
+def note_message(turn: EventContext, message_id: str) -> None:
     """Remember that this message of the acting person holds words."""
     if message_id and turn.event.where.direct and can_clear(turn):
         turn.uow.traces.save(
-            Trace(id=f"{turn.person}:{message_id}", address=turn.person, message=message_id, at=turn.now)
+            DeletableMessage(id=f"{turn.person}:{message_id}", address=turn.person, message=message_id, at=turn.now)
         )
 
 
-def of(turn: Turn) -> tuple[list[str], list[str]]:
+def deletable_of(turn: EventContext) -> tuple[list[str], list[str]]:
     """The platform's names of the acting person's messages with words, and of the bot's that repeat them."""
     since = turn.now - CLEARABLE
     typed = [row.message for row in turn.uow.traces.where(address=turn.person) if row.at > since]
@@ -37,12 +37,12 @@ def of(turn: Turn) -> tuple[list[str], list[str]]:
     return typed, repeated
 
 
-def forget(turn: Turn, address: str) -> None:
+def forget_messages(turn: EventContext, address: str) -> None:
     for row in turn.uow.traces.where(address=address):
         turn.uow.traces.remove(row.id)
 
 
-def sweep(work: Work) -> None:
+def sweep_messages(work: WorkContext) -> None:
     """Forget what can no longer be taken away."""
     for row in work.uow.traces.until("at", work.now - CLEARABLE):
         work.uow.traces.remove(row.id)

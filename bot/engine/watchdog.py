@@ -32,7 +32,7 @@ PATIENCE = 5.0
 """Seconds that anything may take that the watch itself waits for."""
 
 
-class Part(Protocol):
+class WatchedPart(Protocol):
     name: str
 
     @property
@@ -87,7 +87,7 @@ class Loop:
             log.error("a part of this program has ended", extra={"part": self.name}, exc_info=fault)
 
 
-class Ear:
+class WatchedListener:
     """What listens to a platform, as a part."""
 
     def __init__(self, platform: str, listens: Listens) -> None:
@@ -102,7 +102,7 @@ class Ear:
         await self._listens.listen_again()
 
 
-class Answers:
+class Beats:
     """The store, as a part: it lives as long as it answers, be it with a no."""
 
     name = "store"
@@ -139,21 +139,25 @@ class Watchdog:
         self,
         store: Store,
         clock: Clock,
-        parts: Sequence[Part],
+        parts: Sequence[WatchedPart],
         ears: Mapping[str, Listens],
         give_up: Callable[[str], None],
     ) -> None:
         self._store = store
         self._clock = clock
-        self._answers = Answers(store)
-        self._parts: tuple[Part, ...] = (self._answers, *parts, *(Ear(name, ear) for name, ear in ears.items()))
+        self._answers = Beats(store)
+        self._parts: tuple[WatchedPart, ...] = (
+            self._answers,
+            *parts,
+            *(WatchedListener(name, ear) for name, ear in ears.items()),
+        )
         self._ears = ears
         self._seen = {name: _Seen() for name in [*(part.name for part in self._parts), *ears]}
         self._give_up = give_up
         self._counted_from = monotonic()
 
     async def run(self) -> None:
-        await self._keep(_forget)
+        await self._keep(_forget_earlier)
         while True:
             self._answers.ask()
             asleep = monotonic()
@@ -169,7 +173,7 @@ class Watchdog:
             except Exception as fault:
                 log.error("the watch over this program failed; it goes on", exc_info=fault)
 
-    async def _look_at(self, part: Part) -> None:
+    async def _look_at(self, part: WatchedPart) -> None:
         now, seen = monotonic(), self._seen[part.name]
         beaten_at = max(part.beaten_at, self._counted_from)
         if now - beaten_at <= SILENT and (seen.silent_since is None or part.beaten_at > seen.silent_since):
@@ -207,9 +211,9 @@ class Watchdog:
     async def _note(self, kind: IncidentKind, subject: str, begins: bool) -> None:
         def keep(uow: UnitOfWork) -> None:
             if begins:
-                incidents.begin(uow, self._clock.now(), kind, subject)
+                incidents.begin_incident(uow, self._clock.now(), kind, subject)
             else:
-                incidents.end(uow, kind, subject)
+                incidents.end_incident(uow, kind, subject)
 
         await self._keep(keep)
 
@@ -221,7 +225,7 @@ class Watchdog:
             log.warning("what the watch saw could not be kept", exc_info=fault)
 
 
-def _forget(uow: UnitOfWork) -> None:
+def _forget_earlier(uow: UnitOfWork) -> None:
     """What had stopped in a process before this one has been begun anew."""
     for row in uow.incidents.where(kind=(IncidentKind.SILENT, IncidentKind.UNHEARD)):
         uow.incidents.remove(row.id)

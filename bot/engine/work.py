@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
-from bot.domain.errors import Fault
+from bot.domain.errors import InternalError
 from bot.domain.events import AnyEvent, ButtonPressed
 from bot.domain.model import Member, Organisation, OutboxMessage, Urgency
 from bot.domain.outcomes.base import Outcome, text_refs
@@ -30,7 +30,7 @@ class Services:
 
 
 @dataclass(slots=True)
-class Work:
+class WorkContext:
     """One transaction's worth of deciding. Nothing said here is sent unless the transaction commits."""
 
     uow: UnitOfWork
@@ -41,7 +41,7 @@ class Work:
     def organisation(self) -> Organisation:
         rows = self.uow.organisations.where()
         if not rows:
-            raise Fault("the organisation is missing")
+            raise InternalError("the organisation is missing")
         return rows[0]
 
     def token(self) -> str:
@@ -93,7 +93,7 @@ class Work:
 
 
 @dataclass(slots=True)
-class Turn(Work):
+class EventContext(WorkContext):
     """One event being handled: who did it, where, and what is shown at once in answer."""
 
     event: AnyEvent = field(kw_only=True)
@@ -108,7 +108,7 @@ class Turn(Work):
 
     def quote(self, words: str) -> str:
         """The ref under which the acting person's words are kept until the one message that quotes them was sent."""
-        ref = refs.once(self.token())
+        ref = refs.single_use_ref(self.token())
         self.keep(ref, self.member.id if self.member else refs.STRANGERS, words)
         return ref
 
@@ -183,9 +183,9 @@ class Turn(Work):
         return self.person if self.member else self.uow.addresses.remember(self.event.sender.ref)
 
 
-def open_turn(uow: UnitOfWork, now: datetime, services: Services, event: AnyEvent) -> Turn:
+def open_turn(uow: UnitOfWork, now: datetime, services: Services, event: AnyEvent) -> EventContext:
     """Find out whose event it is."""
     person = uow.addresses.id_of(event.sender.ref)
     identity = uow.identities.get(person)
     member = uow.members.get(identity.member) if identity else None
-    return Turn(uow, now, services, event=event, person=person, member=member)
+    return EventContext(uow, now, services, event=event, person=person, member=member)

@@ -42,7 +42,7 @@ class Degraded:
 
 
 @dataclass(frozen=True, slots=True)
-class Menu(Text):
+class MenuBlock(Text):
     """Numbered choices, and the line that says how to choose: they stay under what they are about, like buttons."""
 
 
@@ -58,66 +58,68 @@ class Paper:
         """Units left in a message that holds `blocks`, for one block more."""
         if not blocks:
             return self.limit
-        return self.limit - split.length(blocks_as_text(blocks), self.units) - BLANK_LINE
+        return self.limit - split.text_length(blocks_as_text(blocks), self.units) - BLANK_LINE
 
     def holds(self, blocks: Sequence[Block]) -> bool:
-        return len(blocks) <= self.most and split.length(blocks_as_text(blocks), self.units) <= self.limit
+        return len(blocks) <= self.most and split.text_length(blocks_as_text(blocks), self.units) <= self.limit
 
 
-def degrade(view: View, capabilities: Capabilities, choose: str = CHOOSE) -> Degraded:
+def degrade_view(view: View, capabilities: Capabilities, choose: str = CHOOSE) -> Degraded:
     """`view` as `capabilities` can show it; `choose` is the line that closes a message with numbered choices.
 
     Each message is within `text_limit`, measured as plain text; a single button label longer than that is left whole.
     """
-    blocks, menu = _numbered(_described(view.blocks, capabilities), capabilities, choose)
+    blocks, menu = _number_buttons(_describe_pictures(view.blocks, capabilities), capabilities, choose)
     paper = Paper(max(capabilities.text_limit, 1), capabilities.units, max(capabilities.block_limit, 1))
-    parts = _parts(_sections(blocks, paper.most), paper, capabilities.one_theme_each)
-    return Degraded(tuple(replace(view, blocks=tuple(map(_plain, part))) for part in parts), menu)
+    parts = _group_into_messages(_split_sections(blocks, paper.most), paper, capabilities.one_theme_each)
+    return Degraded(tuple(replace(view, blocks=tuple(map(_menu_as_text, part))) for part in parts), menu)
 
 
-def _lacking(support: Support) -> bool:
+def _lacks_support(support: Support) -> bool:
     return support in (Support.AS_TEXT, Support.REFUSED)
 
 
-def _described(blocks: Iterable[Block], capabilities: Capabilities) -> list[Block]:
-    lacking = _lacking(capabilities.pictures)
+def _describe_pictures(blocks: Iterable[Block], capabilities: Capabilities) -> list[Block]:
+    lacking = _lacks_support(capabilities.pictures)
     return [Text(block_as_text(b)) if lacking and isinstance(b, Picture) else b for b in blocks]
 
 
-def _numbered(blocks: list[Block], capabilities: Capabilities, choose: str) -> tuple[list[Block], tuple[Button, ...]]:
+def _number_buttons(
+    blocks: list[Block], capabilities: Capabilities, choose: str
+) -> tuple[list[Block], tuple[Button, ...]]:
     menu = tuple(button for b in blocks if isinstance(b, Buttons) for button in b.buttons)
-    if not menu or not _lacking(capabilities.buttons):
+    if not menu or not _lacks_support(capabilities.buttons):
         return blocks, ()
     number = count(1)
 
     def listed(block: Block) -> Block:
         if not isinstance(block, Buttons):
             return block
-        return Menu("\n".join(item_as_text(button.label, next(number)) for button in block.buttons))
+        return MenuBlock("\n".join(item_as_text(button.label, next(number)) for button in block.buttons))
 
-    return [*map(listed, blocks), Menu(choose)], menu
-
-
-def _plain(block: Block) -> Block:
-    return Text(block.text) if isinstance(block, Menu) else block
+    return [*map(listed, blocks), MenuBlock(choose)], menu
 
 
-def _sections(blocks: Iterable[Block], most: int) -> list[list[Block]]:
+def _menu_as_text(block: Block) -> Block:
+    return Text(block.text) if isinstance(block, MenuBlock) else block
+
+
+def _split_sections(blocks: Iterable[Block], most: int) -> list[list[Block]]:
     sections: list[list[Block]] = [[]]
     for block in blocks:
         if isinstance(block, Divider):
             sections.append([])
         else:
             sections[-1].append(block)
-    return [part for section in sections for part in _short(section, most)]
+    return [part for section in sections for part in _split_long_section(section, most)]
 
 
-def _short(section: list[Block], most: int) -> list[list[Block]]:
+def _split_long_section(section: list[Block], most: int) -> list[list[Block]]:
     """The section in parts of at most `most` blocks; buttons stay with what stands above them, headings with what follows."""
     parts = []
     while len(section) > most:
         end = most
-        while end > 1 and (isinstance(section[end], Buttons | Menu) or isinstance(section[end - 1], Heading)):
+        while end > 1 and (isinstance(section[end], Buttons | MenuBlock) or isinstance(section[end - 1], Heading)):
             end -= 1
         end = end if end > 1 else most
         parts.append(section[:end])
@@ -137,23 +139,23 @@ def _one_each(section: list[Block]) -> list[list[Block]]:
     return [part for part in cut if part]
 
 
-def _parts(sections: list[list[Block]], paper: Paper, one_each: bool) -> list[list[Block]]:
+def _group_into_messages(sections: list[list[Block]], paper: Paper, one_each: bool) -> list[list[Block]]:
     """As few messages as hold the sections; with `one_each`, none holds the buttons of two."""
     if one_each:
         sections = [part for section in sections for part in _one_each(section)]
-    alone = one_each and sum(map(_pressable, sections)) > 1
+    alone = one_each and sum(map(_has_buttons, sections)) > 1
     parts = [_cut_section(section, paper) for section in sections]
     done: list[list[Block]] = parts[0]
     for part in parts[1:]:
         joined = [*done[-1], Divider(), *part[0]]
-        if len(part) == 1 and paper.holds(joined) and not (alone and _pressable(done[-1])):
+        if len(part) == 1 and paper.holds(joined) and not (alone and _has_buttons(done[-1])):
             done[-1] = joined
         else:
             done += part
     return [part for part in done if part] or [[]]
 
 
-def _pressable(blocks: Iterable[Block]) -> bool:
+def _has_buttons(blocks: Iterable[Block]) -> bool:
     return any(isinstance(b, Buttons) for b in blocks)
 
 
@@ -161,14 +163,14 @@ def _cut_section(section: list[Block], paper: Paper) -> list[list[Block]]:
     if paper.holds(section):
         return [section]
     parts: list[list[Block]] = [[]]
-    words: list[Block] = [b for b in section if not isinstance(b, Buttons | Menu)]
-    stay: list[Block] = [b for b in section if isinstance(b, Buttons | Menu)]
+    words: list[Block] = [b for b in section if not isinstance(b, Buttons | MenuBlock)]
+    stay: list[Block] = [b for b in section if isinstance(b, Buttons | MenuBlock)]
     for block in words:
-        _place(block, parts, paper)
+        _place_block(block, parts, paper)
     if stay and not paper.holds([*parts[-1], *stay]):
         _keep_company(parts, stay, paper)
     for block in stay:
-        _place(block, parts, paper)
+        _place_block(block, parts, paper)
     return parts
 
 
@@ -178,7 +180,7 @@ def _keep_company(parts: list[list[Block]], stay: list[Block], paper: Paper) -> 
         return
     last = parts[-1].pop()
     if not paper.holds([last, *stay]) or not parts[-1]:
-        half = split.length(block_as_text(last), paper.units) // 2
+        half = split.text_length(block_as_text(last), paper.units) // 2
         head, rest = _cut_block(last, half, paper.units, force=False)
         if head is None or rest is None:
             parts[-1].append(last)
@@ -189,7 +191,7 @@ def _keep_company(parts: list[list[Block]], stay: list[Block], paper: Paper) -> 
     parts[-1].append(last)
 
 
-def _place(block: Block, parts: list[list[Block]], paper: Paper) -> None:
+def _place_block(block: Block, parts: list[list[Block]], paper: Paper) -> None:
     """Put `block` at the end of the last part, and what does not fit there into new ones."""
     rest: Block | None = block
     while rest is not None:
@@ -199,7 +201,7 @@ def _place(block: Block, parts: list[list[Block]], paper: Paper) -> None:
         room = paper.room(parts[-1])
         fresh = not parts[-1]
         head: Block | None = None
-        if fresh or (room >= paper.limit // split.LEAST and not isinstance(rest, Buttons | Menu)):
+        if fresh or (room >= paper.limit // split.LEAST and not isinstance(rest, Buttons | MenuBlock)):
             head, rest = _cut_block(rest, room, paper.units, fresh)
         if head is not None:
             parts[-1].append(head)
@@ -224,7 +226,7 @@ def _cut_block(block: Block, room: int, units: str, force: bool) -> tuple[Block 
         case Heading() | Text() | Note() | Quote():
             return _cut_words(block, room, units, force)
         case Picture(data, alt, name) if force:
-            head, tail = split.cut(alt, room, units)
+            head, tail = split.cut_text(alt, room, units)
             return Picture(data, head, name), Text(tail) if tail else None
         case Items() | Fields() | Buttons():
             head_block, rest = _cut_rows(block, room, units)
@@ -240,8 +242,8 @@ def _cut_block(block: Block, room: int, units: str, force: bool) -> tuple[Block 
 def _cut_words(
     block: Heading | Text | Note | Quote, room: int, units: str, force: bool
 ) -> tuple[Block | None, Block | None]:
-    marks = split.length(block_as_text(block), units) - split.length(block.text, units)
-    head, tail = split.cut(block.text, room - marks, units, words=not force)
+    marks = split.text_length(block_as_text(block), units) - split.text_length(block.text, units)
+    head, tail = split.cut_text(block.text, room - marks, units, words=not force)
     if not head.strip() and not force:
         return None, block
     if not head:
@@ -250,23 +252,25 @@ def _cut_words(
 
 
 def _cut_rows(block: Items | Fields | Buttons, room: int, units: str) -> tuple[Block | None, Block | None]:
-    rows = _rows(block)
+    rows = _rows_of(block)
     taken = bisect_right(
-        range(1, len(rows) + 1), room, key=lambda n: split.length(block_as_text(_of(block, rows[:n])), units)
+        range(1, len(rows) + 1),
+        room,
+        key=lambda n: split.text_length(block_as_text(_with_rows(block, rows[:n])), units),
     )
     if not taken:
         return None, block
     if isinstance(block, Items) and block.numbered:
         later = enumerate(block.items[taken:], taken + 1)
-        return _of(block, rows[:taken]), Text("\n".join(item_as_text(item, n) for n, item in later))
-    return _of(block, rows[:taken]), _of(block, rows[taken:])
+        return _with_rows(block, rows[:taken]), Text("\n".join(item_as_text(item, n) for n, item in later))
+    return _with_rows(block, rows[:taken]), _with_rows(block, rows[taken:])
 
 
-def _rows(block: Items | Fields | Buttons) -> tuple[object, ...]:
+def _rows_of(block: Items | Fields | Buttons) -> tuple[object, ...]:
     return block.items if isinstance(block, Items) else block.rows if isinstance(block, Fields) else block.buttons
 
 
-def _of(block: Items | Fields | Buttons, rows: tuple[object, ...]) -> Items | Fields | Buttons:
+def _with_rows(block: Items | Fields | Buttons, rows: tuple[object, ...]) -> Items | Fields | Buttons:
     name = "items" if isinstance(block, Items) else "rows" if isinstance(block, Fields) else "buttons"
     return replace(block, **{name: rows})  # type: ignore[arg-type]
 

@@ -74,15 +74,15 @@ def fields_as_text(rows: Sequence[tuple[str, ...]], header: tuple[str, ...] = ()
 def table_as_text(rows: Sequence[tuple[str, ...]]) -> str:
     """Rows with every column as wide as its widest cell."""
     columns = max(map(len, rows), default=0)
-    wide = [max((width(row[i]) for row in rows if i < len(row)), default=0) for i in range(columns)]
-    return "\n".join(GAP.join(padded(cell, wide[i]) for i, cell in enumerate(row)).rstrip() for row in rows)
+    wide = [max((display_width(row[i]) for row in rows if i < len(row)), default=0) for i in range(columns)]
+    return "\n".join(GAP.join(pad_to(cell, wide[i]) for i, cell in enumerate(row)).rstrip() for row in rows)
 
 
-def padded(text: str, columns: int) -> str:
-    return text + " " * (columns - width(text))
+def pad_to(text: str, columns: int) -> str:
+    return text + " " * (columns - display_width(text))
 
 
-def width(text: str) -> int:
+def display_width(text: str) -> int:
     """How many terminal columns the text takes: wide letters two, combining marks none."""
     if text.isascii():
         return len(text)

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from bot.domain import model
-from storage.tables.base import Form, Record, holds, instant_field, keyed_hash_field, table_index, unique_constraint
+from storage.tables.base import (
+    Form,
+    Record,
+    holds_records,
+    instant_field,
+    keyed_hash_field,
+    table_index,
+    unique_constraint,
+)
 
 
-@holds(model.QuestionSet)
+@holds_records(model.QuestionSet)
 class QuestionSets(Record, table=True):
     __tablename__ = "question_sets"
 
 
-@holds(model.Round)
+@holds_records(model.Round)
 class Rounds(Record, table=True):
     __tablename__ = "rounds"
     __table_args__ = (
@@ -27,7 +35,7 @@ class Rounds(Record, table=True):
     next_at: int | None = instant_field()
 
 
-@holds(model.Interview, Form(padded=256))
+@holds_records(model.Interview, Form(padded=256))
 class Interviews(Record, table=True):
     __tablename__ = "interviews"
     __table_args__ = (
@@ -43,7 +51,7 @@ class Interviews(Record, table=True):
     remind_at: int | None = instant_field()
 
 
-@holds(model.Answer, Form(padded=512))
+@holds_records(model.Answer, Form(padded=512))
 class Answers(Record, table=True):
     __tablename__ = "answers"
     __table_args__ = (

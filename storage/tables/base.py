@@ -44,7 +44,7 @@ TABLES: dict[type, tuple[type[Row], Form]] = {}
 """For each class of records its table, and how they stand in it."""
 
 
-def holds(record: type, form: Form = PLAIN) -> Callable[[T], T]:
+def holds_records(record: type, form: Form = PLAIN) -> Callable[[T], T]:
     """Declare that a table holds the records of this class."""
 
     def declare(row: T) -> T:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from bot.domain import model
-from storage.tables.base import Form, Record, holds, instant_field, keyed_hash_field, table_index, unique_constraint
+from storage.tables.base import (
+    Form,
+    Record,
+    holds_records,
+    instant_field,
+    keyed_hash_field,
+    table_index,
+    unique_constraint,
+)
 
 
-@holds(model.Organisation)
+@holds_records(model.Organisation)
 class Organisations(Record, table=True):
     __tablename__ = "organisations"
 
 
-@holds(model.Team)
+@holds_records(model.Team)
 class Teams(Record, table=True):
     __tablename__ = "teams"
 
 
-@holds(model.Schedule)
+@holds_records(model.Schedule)
 class Schedules(Record, table=True):
     __tablename__ = "schedules"
     __table_args__ = (table_index("schedules", "team"), table_index("schedules", "next_at"))
@@ -25,14 +33,14 @@ class Schedules(Record, table=True):
     next_at: int | None = instant_field()
 
 
-@holds(model.Member, Form(personal=("name",)))
+@holds_records(model.Member, Form(personal=("name",)))
 class Members(Record, table=True):
     __tablename__ = "members"
 
     admin: bool
 
 
-@holds(model.Identity)
+@holds_records(model.Identity)
 class Identities(Record, table=True):
     __tablename__ = "identities"
     __table_args__ = (table_index("identities", "member"),)
@@ -40,7 +48,7 @@ class Identities(Record, table=True):
     member: str = keyed_hash_field("member")
 
 
-@holds(model.Membership)
+@holds_records(model.Membership)
 class Memberships(Record, table=True):
     __tablename__ = "memberships"
     __table_args__ = (unique_constraint("memberships", "team", "member"), table_index("memberships", "member"))
@@ -50,14 +58,14 @@ class Memberships(Record, table=True):
     lead: bool
 
 
-@holds(model.Following)
+@holds_records(model.Following)
 class Followings(Record, table=True):
     """`id` is the team's."""
 
     __tablename__ = "followings"
 
 
-@holds(model.Exclusion, Form(hashed=True))
+@holds_records(model.Exclusion, Form(hashed=True))
 class Exclusions(Record, table=True):
     __tablename__ = "exclusions"
     __table_args__ = (table_index("exclusions", "team"),)
@@ -65,7 +73,7 @@ class Exclusions(Record, table=True):
     team: str
 
 
-@holds(model.Handle)
+@holds_records(model.Handle)
 class Handles(Record, table=True):
     """`id` is the keyed hash of a public name."""
 
@@ -75,7 +83,7 @@ class Handles(Record, table=True):
     member: str = keyed_hash_field("member")
 
 
-@holds(model.Invite)
+@holds_records(model.Invite)
 class Invites(Record, table=True):
     __tablename__ = "invites"
     __table_args__ = (table_index("invites", "expires_at"),)
@@ -83,6 +91,6 @@ class Invites(Record, table=True):
     expires_at: int = instant_field()
 
 
-@holds(model.Claim)
+@holds_records(model.Claim)
 class Claims(Record, table=True):
     __tablename__ = "claims"

@@ -7,7 +7,7 @@ from storage.tables.base import (
     Form,
     Record,
     Row,
-    holds,
+    holds_records,
     instant_field,
     keyed_hash_field,
     sealed_field,
@@ -16,17 +16,17 @@ from storage.tables.base import (
 )
 
 
-@holds(model.Dialogue, Form(hashed=True, padded=2048))
+@holds_records(model.Dialogue, Form(hashed=True, padded=2048))
 class Dialogues(Record, table=True):
     __tablename__ = "dialogues"
 
 
-@holds(model.Menu, Form(hashed=True, padded=2048))
+@holds_records(model.NumberedMenu, Form(hashed=True, padded=2048))
 class Menus(Record, table=True):
     __tablename__ = "menus"
 
 
-@holds(model.Audit)
+@holds_records(model.Audit)
 class Audits(Record, table=True):
     __tablename__ = "audits"
     __table_args__ = (table_index("audits", "action"),)
@@ -34,12 +34,12 @@ class Audits(Record, table=True):
     action: str
 
 
-@holds(model.Installation)
+@holds_records(model.Installation)
 class Installations(Record, table=True):
     __tablename__ = "installations"
 
 
-@holds(model.Trace, Form(hashed=True, padded=512))
+@holds_records(model.DeletableMessage, Form(hashed=True, padded=512))
 class Traces(Record, table=True):
     __tablename__ = "traces"
     __table_args__ = (table_index("traces", "address"), table_index("traces", "at"))
@@ -48,17 +48,17 @@ class Traces(Record, table=True):
     at: int = instant_field()
 
 
-@holds(model.Lease)
+@holds_records(model.LeaseRecord)
 class Leases(Record, table=True):
     __tablename__ = "leases"
 
 
-@holds(model.Incident)
+@holds_records(model.Incident)
 class Incidents(Record, table=True):
     __tablename__ = "incidents"
 
 
-@holds(model.Fetched)
+@holds_records(model.Fetched)
 class Fetched(Record, table=True):
     __tablename__ = "fetched"
     __table_args__ = (table_index("fetched", "platform"), table_index("fetched", "at"))
@@ -67,7 +67,7 @@ class Fetched(Record, table=True):
     at: int = instant_field()
 
 
-@holds(
+@holds_records(
     model.OutboxMessage,
     Form(hashed=True, padded=1024, ids=("edits",), computed={"named": lambda message, vault: bool(message.sent_ref)}),
 )

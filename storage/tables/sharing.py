@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.domain import model
-from storage.tables.base import Form, Record, holds, keyed_hash_field, table_index
+from storage.tables.base import Form, Record, holds_records, keyed_hash_field, table_index
 
 
-@holds(model.Release)
+@holds_records(model.Release)
 class Releases(Record, table=True):
     __tablename__ = "releases"
     __table_args__ = (table_index("releases", "aggregate"),)
@@ -14,7 +14,7 @@ class Releases(Record, table=True):
     aggregate: str
 
 
-@holds(model.LedgerLine)
+@holds_records(model.LedgerLine)
 class Ledger(Record, table=True):
     __tablename__ = "ledger"
     __table_args__ = (table_index("ledger", "ref"), table_index("ledger", "release"))
@@ -23,7 +23,7 @@ class Ledger(Record, table=True):
     ref: str
 
 
-@holds(model.Check, Form(padded=512))
+@holds_records(model.Check, Form(padded=512))
 class Checks(Record, table=True):
     __tablename__ = "checks"
     __table_args__ = (table_index("checks", "round"), table_index("checks", "member"))
@@ -32,7 +32,7 @@ class Checks(Record, table=True):
     member: str = keyed_hash_field("member")
 
 
-@holds(model.Ruling)
+@holds_records(model.Ruling)
 class Rulings(Record, table=True):
     __tablename__ = "rulings"
     __table_args__ = (table_index("rulings", "round"),)

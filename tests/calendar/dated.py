@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from bot.calendar import NotUnderstood
+from bot.calendar import UnclearWords
 from bot.calendar.dates import Unsure
 from bot.domain.stretch import Stretch
 
@@ -50,9 +50,9 @@ def phrases() -> list[Phrase]:
     return found
 
 
-def answered(answer: Stretch | Unsure | NotUnderstood) -> tuple[str, tuple[Days, ...]]:
+def answered(answer: Stretch | Unsure | UnclearWords) -> tuple[str, tuple[Days, ...]]:
     """An answer as the table writes it."""
-    if isinstance(answer, NotUnderstood):
+    if isinstance(answer, UnclearWords):
         return "refused", ()
     choices = (answer,) if isinstance(answer, Stretch) else answer.choices
     return "read" if isinstance(answer, Stretch) else "asked", tuple((one.first, one.until) for one in choices)

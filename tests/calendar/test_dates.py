@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.calendar import NotUnderstood
+from bot.calendar import UnclearWords
 from bot.calendar.dates import Unsure, meaning, read_numbers, read_stretch
 from bot.calendar.words import DAY_NAMES, MONTH_NAMES
 from bot.domain.stretch import Stretch
@@ -25,11 +25,11 @@ EVERY_DAY = [date(2026, 1, 1) + DAY * n for n in range(3 * 365 + 1)]
 instants = st.datetimes(datetime(2020, 1, 1), datetime(2035, 12, 31)).map(lambda at: at.replace(tzinfo=UTC))  # noqa: DTZ001
 
 
-def read(words: str, today: date) -> Stretch | Unsure | NotUnderstood:
+def read(words: str, today: date) -> Stretch | Unsure | UnclearWords:
     return read_stretch(words, now=datetime.combine(today, NOON), zone="UTC")
 
 
-def read_there(words: str, today: date) -> Stretch | Unsure | NotUnderstood:
+def read_there(words: str, today: date) -> Stretch | Unsure | UnclearWords:
     """Read words in the first or the last minute of a day, in a zone of its own for each day."""
     zone = SPOKEN_ZONES[today.toordinal() % len(SPOKEN_ZONES)]
     clock = time(0, 0, 30) if today.toordinal() % 2 else time(23, 59, 30)
@@ -163,7 +163,7 @@ def test_a_time_is_never_a_day(hour: int) -> None:
         f"{hour}.45",
     ):
         for words in (f"until {at}", f"until Monday {at}", f"until 9 April at {at}", f"until tomorrow {at}"):
-            assert isinstance(read(words, date(2026, 3, 3)), NotUnderstood), words
+            assert isinstance(read(words, date(2026, 3, 3)), UnclearWords), words
 
 
 @given(at=instants, zone=st.sampled_from(SPOKEN_ZONES), ahead=st.integers(1, 6))
@@ -182,7 +182,7 @@ def test_today_is_that_of_the_zone(at: datetime, zone: str, ahead: int) -> None:
 @settings(max_examples=600)
 def test_whatever_is_said_is_read_as_days_to_come_or_refused(words: str, today: date) -> None:
     answer = read(words, today)
-    if isinstance(answer, NotUnderstood):
+    if isinstance(answer, UnclearWords):
         assert answer.what.endswith((".", "?"))
         return
     choices = answer.choices if isinstance(answer, Unsure) else (answer,)
@@ -200,7 +200,7 @@ def test_whatever_is_said_is_read_as_days_to_come_or_refused(words: str, today: 
 def test_what_is_not_understood_is_not_repeated(words: str, lead: str) -> None:
     """Words that are no date may be an answer: they do not get into a message that is kept."""
     answer = read(lead + words, date(2026, 3, 3))
-    assert isinstance(answer, NotUnderstood)
+    assert isinstance(answer, UnclearWords)
     assert answer.where == ""
     said = answer.what.split(" Did you mean")[0]
     assert not [word for word in words.split() if len(word) > 2 and word in said]
@@ -208,12 +208,12 @@ def test_what_is_not_understood_is_not_repeated(words: str, lead: str) -> None:
 
 def test_what_a_refusal_offers_is_read() -> None:
     refused = read("until whenever", date(2026, 3, 3))
-    assert isinstance(refused, NotUnderstood)
+    assert isinstance(refused, UnclearWords)
     assert all(isinstance(read(words, date(2026, 7, 3)), Stretch) for words in ("until Monday", "until 1 September"))
     assert all(isinstance(read(words, date(2026, 3, 3)), Stretch | Unsure) for words in refused.examples)
 
 
-def _until(answer: Stretch | Unsure | NotUnderstood) -> date:
+def _until(answer: Stretch | Unsure | UnclearWords) -> date:
     assert isinstance(answer, Stretch), answer
     assert answer.first is None
     assert answer.until

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.calendar import EXAMPLES, HolidayPolicy, NotUnderstood, Rule, describe_rule, parse_schedule
+from bot.calendar import EXAMPLES, HolidayPolicy, Rule, UnclearWords, describe_rule, parse_schedule
 from tests.calendar.strategies import days, rules
 from tests.calendar.tables import TODAY, Phrase, phrases
 
@@ -33,7 +33,7 @@ def test_a_phrase_is_understood_and_said_back(phrase: Phrase) -> None:
 @pytest.mark.parametrize("phrase", REFUSED, ids=str)
 def test_a_phrase_is_refused_with_its_sentence(phrase: Phrase) -> None:
     refused = parse_schedule(phrase.typed, today=TODAY)
-    assert isinstance(refused, NotUnderstood), refused
+    assert isinstance(refused, UnclearWords), refused
     assert refused.what == phrase.lines[":"]
     assert (refused.where or "-") == phrase.lines["?"]
     assert refused.suggestion == phrase.lines["="]
@@ -43,18 +43,18 @@ def test_a_phrase_is_refused_with_its_sentence(phrase: Phrase) -> None:
 @pytest.mark.parametrize("phrase", REFUSED, ids=str)
 def test_what_a_refusal_offers_is_understood(phrase: Phrase) -> None:
     refused = parse_schedule(phrase.typed, today=TODAY)
-    assert isinstance(refused, NotUnderstood)
+    assert isinstance(refused, UnclearWords)
     for offered in (refused.suggestion, *refused.examples):
         assert isinstance(parse_schedule(offered, today=TODAY), Rule), offered
 
 
 def test_a_refusal_can_be_said_as_one_text() -> None:
     refused = parse_schedule("every Tusday 10:00", today=TODAY)
-    assert isinstance(refused, NotUnderstood)
+    assert isinstance(refused, UnclearWords)
     assert refused.sentence == (
         'I do not understand "Tusday" here. Did you mean "Tuesday"? For example: "every Tuesday at 10:00".'
     )
-    assert NotUnderstood("No.").sentence == "No."
+    assert UnclearWords("No.").sentence == "No."
 
 
 def test_every_other_counts_from_the_day_it_is_said_on() -> None:
@@ -67,7 +67,7 @@ def test_every_other_counts_from_the_day_it_is_said_on() -> None:
 
 def test_a_long_text_is_refused_without_being_read() -> None:
     refused = parse_schedule("every Tuesday " * 100, today=TODAY)
-    assert isinstance(refused, NotUnderstood)
+    assert isinstance(refused, UnclearWords)
     assert refused.what == "That is too long for a schedule."
 
 
@@ -93,7 +93,7 @@ def test_a_description_that_leaves_something_out_is_noticed() -> None:
 @settings(max_examples=300)
 def test_any_words_are_understood_or_refused_with_something_that_is(words: str, today: date) -> None:
     answer = parse_schedule(words, today=today)
-    if isinstance(answer, NotUnderstood):
+    if isinstance(answer, UnclearWords):
         assert answer.what.endswith((".", "?"))
         assert isinstance(parse_schedule(answer.suggestion, today=today), Rule)
     else:

@@ -11,11 +11,11 @@ from bot.calendar import (
     Frequency,
     HolidayCalendar,
     HolidayPolicy,
-    NotUnderstood,
     OwnDay,
     PassedOver,
     Pause,
     Rule,
+    UnclearWords,
     check_country,
     next_occurrences,
     occurrences_from,
@@ -209,6 +209,6 @@ def test_a_country_is_known_by_its_names(text: str, country: Country) -> None:
 )
 def test_an_unknown_country_is_refused_with_a_known_one(text: str, what: str, suggestion: str) -> None:
     refused = check_country(text)
-    assert isinstance(refused, NotUnderstood)
+    assert isinstance(refused, UnclearWords)
     assert (refused.what, refused.suggestion) == (what, suggestion)
     assert all(isinstance(check_country(offered), Country) for offered in (refused.suggestion, *refused.examples))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.calendar import NotUnderstood, Rule, check_zone, parse_schedule
+from bot.calendar import Rule, UnclearWords, check_zone, parse_schedule
 from tests.calendar.strategies import SPOKEN_ZONES, ZONES
 from tests.calendar.tables import TODAY
 
@@ -17,7 +17,7 @@ def test_every_zone_of_the_database_is_known_whatever_its_case() -> None:
         for typed in (zone, zone.lower(), zone.upper(), zone.replace("_", " ")):
             found = check_zone(typed)
             if zone in _ABBREVIATED:
-                assert isinstance(found, NotUnderstood), zone
+                assert isinstance(found, UnclearWords), zone
             else:
                 assert found == _RENAMED.get(zone, zone)
 
@@ -65,7 +65,7 @@ def test_a_city_or_country_stands_for_its_zone(typed: str, zone: str) -> None:
 )
 def test_what_names_no_one_zone_is_refused_with_a_near_one(typed: str, suggestion: str) -> None:
     refused = check_zone(typed)
-    assert isinstance(refused, NotUnderstood)
+    assert isinstance(refused, UnclearWords)
     assert refused.where == typed
     assert refused.suggestion == suggestion
     assert all(check_zone(offered) == offered for offered in (refused.suggestion, *refused.examples))

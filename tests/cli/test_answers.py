@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cli.demo.answers import Row, Skipped, read_answers
+from bot.cli.demo.answers import AnswerRow, Skipped, read_answers
 from bot.cli.demo.cast import of_answers
 from bot.domain.interviews import LONGEST
 
@@ -30,7 +30,7 @@ def row(**changed: object) -> dict[str, object]:
 def test_rows_are_read_and_what_else_they_hold_is_ignored(tmp_path: Path) -> None:
     path = written(tmp_path, row(), row(question="2", id=7, author="somebody"), b"", row(team="  South   ward "))
     assert read_answers(path) == (
-        [Row("North", 1, "The tea."), Row("North", 2, "The tea."), Row("South ward", 1, "The tea.")],
+        [AnswerRow("North", 1, "The tea."), AnswerRow("North", 2, "The tea."), AnswerRow("South ward", 1, "The tea.")],
         [],
     )
 
@@ -71,7 +71,7 @@ def test_a_byte_order_mark_and_other_line_ends_do_no_harm(tmp_path: Path) -> Non
 @given(
     st.lists(
         st.builds(
-            Row,
+            AnswerRow,
             team=st.sampled_from(["North", "north", "Süd", "Süd!", "--", "West – day"]),
             question=st.sampled_from([1, 2, 3]),
             text=st.text(min_size=1),
@@ -80,7 +80,7 @@ def test_a_byte_order_mark_and_other_line_ends_do_no_harm(tmp_path: Path) -> Non
         max_size=60,
     )
 )
-def test_every_answer_has_one_author_in_its_team(rows: list[Row]) -> None:
+def test_every_answer_has_one_author_in_its_team(rows: list[AnswerRow]) -> None:
     cast = of_answers(rows)
     given_ = Counter(
         (team.name.casefold(), question, text)

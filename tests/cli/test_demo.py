@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from bot.cli.demo import cast, filed, story
-from bot.cli.demo.answers import Row
+from bot.cli.demo.answers import AnswerRow
 from bot.cli.demo.stage import DemoStage
 from bot.cli.demo.world import make_world
 from bot.domain.model import AnswerState, RoundState
@@ -157,7 +157,7 @@ def test_the_cast_is_whole() -> None:
 
 
 async def test_no_answer_of_a_file_is_lost() -> None:
-    rows = [Row(f"T{n % 3}", n % 3 + 1, f"Answer number {n} is about the rota.") for n in range(90)]
+    rows = [AnswerRow(f"T{n % 3}", n % 3 + 1, f"Answer number {n} is about the rota.") for n in range(90)]
     world = await make_world(cast.of_answers(rows), False)
     stage = DemoStage(world, filed.story_steps(world.cast, len(rows)), world.cast.teams[0].people[1].handle)
     await played(stage)

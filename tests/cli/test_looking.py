@@ -190,11 +190,11 @@ def test_a_platform_is_asked_about_the_rooms_of_its_teams(
     module = ModuleType("carrier_pigeon")
     asked: list[object] = []
 
-    async def check(settings: object, secrets: object, rooms: object) -> list[platforms.Finding]:
+    async def check(settings: object, secrets: object, rooms: object) -> list[platforms.SelfCheckFinding]:
         asked.append(rooms)
         if raised:
             raise OSError("12345678:aaaa is not let in")
-        return [platforms.Finding("Pigeons", "are hungry", "Feed them.", ok=False)]
+        return [platforms.SelfCheckFinding("Pigeons", "are hungry", "Feed them.", ok=False)]
 
     module.check_connection = check  # type: ignore[attr-defined]
     monkeypatch.setattr(platforms, "_adapter_module", lambda section: module)

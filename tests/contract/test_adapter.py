@@ -13,7 +13,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.events import ButtonPressed, FormSubmitted, MessageReceived
 from bot.ports import ListsPeople, Present, Reply, SendLater, SendRefused, SendUncertain
 from bot.views.capabilities import Support
-from bot.views.degrade import degrade
+from bot.views.degrade import degrade_view
 from bot.views.text import block_as_text
 from bot.views.view import (
     Block,
@@ -119,7 +119,7 @@ async def check_nothing_is_lost(h: Harness) -> None:
     already = 0
     for capabilities in h.abilities():
         h.give(capabilities)
-        found = degrade(View(BLOCKS, "A message"), capabilities)
+        found = degrade_view(View(BLOCKS, "A message"), capabilities)
         for n, part in enumerate(found.views):
             await h.adapter.send(h.amira, part, f"{already}-{n}")
         seen = h.visible(h.amira, h.amira)

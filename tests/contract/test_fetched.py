@@ -69,7 +69,7 @@ async def test_those_of_a_forgotten_person_are_gone(store: AnyStore) -> None:
 async def test_what_could_never_be_handled_ends_in_days(store: AnyStore) -> None:
     updates = StoredUpdates(store, "telegram")
     await updates.keep([raw(1), raw(2)])
-    assert await store.run(lambda uow: fetching.sweep(uow, later(seconds=1))) == 1
+    assert await store.run(lambda uow: fetching.sweep_updates(uow, later(seconds=1))) == 1
     assert [number for number, _ in await told(updates)] == [2]
 
 
@@ -104,7 +104,7 @@ async def test_c8_the_scan_finds_what_is_not_encrypted(tmp_path: Path) -> None:
 async def test_c9_under_a_key_of_nobodys_a_copy_would_give_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "_owner", lambda uow, update: refs.STRANGERS)
+    monkeypatch.setattr(fetching, "_owner_of", lambda uow, update: refs.STRANGERS)
     assert await scanned(tmp_path) == (False, True)
 
 

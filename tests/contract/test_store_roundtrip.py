@@ -21,11 +21,11 @@ ROOMS = {
     model.Organisation: "organisations", model.Team: "teams", model.Schedule: "schedules", model.Member: "members",
     model.Identity: "identities", model.Membership: "memberships", model.Following: "followings",
     model.Exclusion: "exclusions", model.Claim: "claims", model.Handle: "handles",
-    model.Invite: "invites", model.Trace: "traces", model.Installation: "installations",
+    model.Invite: "invites", model.DeletableMessage: "traces", model.Installation: "installations",
     model.QuestionSet: "question_sets", model.Round: "rounds", model.Interview: "interviews", model.Answer: "answers",
     model.Check: "checks", model.Ruling: "rulings", model.Release: "releases", model.LedgerLine: "ledger",
-    model.Dialogue: "dialogues", model.Menu: "menus", model.Audit: "audits", model.OutboxMessage: "outbox",
-    model.Lease: "leases", model.Incident: "incidents", model.Fetched: "fetched",
+    model.Dialogue: "dialogues", model.NumberedMenu: "menus", model.Audit: "audits", model.OutboxMessage: "outbox",
+    model.LeaseRecord: "leases", model.Incident: "incidents", model.Fetched: "fetched",
 }  # fmt: skip
 
 

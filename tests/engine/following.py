@@ -68,7 +68,7 @@ class House:
     async def __aenter__(self) -> House:
         now = self.clock.now()
         await self.store.run(lambda uow: found_organisation(uow, Organisation(id="org"), now, "questions"))
-        await self.store.run(lambda uow: claims.keep(uow, CODE, now))
+        await self.store.run(lambda uow: claims.keep_claim(uow, CODE, now))
         await self.adapter.start(self.app.engine.handle)
         await self.order("ada", f"claim {CODE}")
         return self

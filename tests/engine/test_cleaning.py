@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import BotAdded, ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived, Sender
-from bot.engine.cleaning import clean, storable
+from bot.engine.cleaning import sanitize_event, storable_text
 
 ME = ConversationRef(platform="fake", workspace="w", person="amira")
 ABOUT = {"event_id": "e", "sender": Sender(ref=ME, name="Amira"), "where": ME, "at": datetime(2026, 3, 3, tzinfo=UTC)}
@@ -28,29 +28,29 @@ ABOUT = {"event_id": "e", "sender": Sender(ref=ME, name="Amira"), "where": ME, "
     ],
 )
 def test_what_cannot_be_kept_is_taken_out(heard: str, kept: str) -> None:
-    assert storable(heard) == kept
+    assert storable_text(heard) == kept
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\x00")))
 def test_everything_else_stays(text: str) -> None:
-    assert storable(text) == text
+    assert storable_text(text) == text
 
 
 @given(st.text(st.characters()))
 def test_what_is_left_can_be_kept(text: str) -> None:
-    assert "\x00" not in storable(text)
-    storable(text).encode()
+    assert "\x00" not in storable_text(text)
+    storable_text(text).encode()
 
 
 def test_every_kind_of_words_is_cleaned() -> None:
     bad = "x\x00\ud800"
-    form = clean(FormSubmitted(**ABOUT, form="answer", token=bad, values={"q1": ConfidentialText(bad)}))
-    press = clean(ButtonPressed(**ABOUT, action="answer", token=bad))
-    message = clean(MessageReceived(**ABOUT, text=ConfidentialText(bad)))
-    order = clean(ChatCommandTyped(**ABOUT, text=bad))
-    named = clean(ButtonPressed(**{**ABOUT, "sender": Sender(ref=ME, name=bad, handle=bad)}, action="answer"))
-    about = clean(ChatCommandTyped(**ABOUT, text="x", names={bad: bad}))
-    added = clean(BotAdded(**ABOUT, title=bad))
+    form = sanitize_event(FormSubmitted(**ABOUT, form="answer", token=bad, values={"q1": ConfidentialText(bad)}))
+    press = sanitize_event(ButtonPressed(**ABOUT, action="answer", token=bad))
+    message = sanitize_event(MessageReceived(**ABOUT, text=ConfidentialText(bad)))
+    order = sanitize_event(ChatCommandTyped(**ABOUT, text=bad))
+    named = sanitize_event(ButtonPressed(**{**ABOUT, "sender": Sender(ref=ME, name=bad, handle=bad)}, action="answer"))
+    about = sanitize_event(ChatCommandTyped(**ABOUT, text="x", names={bad: bad}))
+    added = sanitize_event(BotAdded(**ABOUT, title=bad))
     assert isinstance(form, FormSubmitted) and isinstance(press, ButtonPressed)
     assert isinstance(message, MessageReceived) and isinstance(order, ChatCommandTyped)
     assert (form.token, form.values["q1"].reveal()) == ("x\ufffd", "x\ufffd")
@@ -61,4 +61,4 @@ def test_every_kind_of_words_is_cleaned() -> None:
 
 def test_an_event_without_anything_to_take_out_is_the_same_event() -> None:
     event = ChatCommandTyped(**ABOUT, text="x", names={"ben": "Ben"})
-    assert clean(event) is event
+    assert sanitize_event(event) is event

@@ -39,17 +39,17 @@ def stretches(draw: st.DrawFn) -> Stretch:
 
 @given(days=st.one_of(stretches(), st.just(Stretch(None, None)), days_to_come.map(lambda first: Stretch(first, None))))
 def test_a_buttons_days_are_those_that_were_offered(days: Stretch) -> None:
-    assert dates.chosen(dates._token_of(days), NAMING) == days
+    assert dates.chosen_days(dates._token_of(days), NAMING) == days
 
 
 @pytest.mark.parametrize("token", ["", "x", "-20260303", "-20261399", "20260401-2026040", "-20260401x"])
 def test_a_button_with_no_days_to_come_is_refused(token: str) -> None:
     with pytest.raises(Refusal):
-        dates.chosen(token, NAMING)
+        dates.chosen_days(token, NAMING)
 
 
 def test_days_that_have_begun_since_they_were_offered_hold_from_now_on() -> None:
-    assert dates.chosen("20260303-20260310", NAMING) == Stretch(None, date(2026, 3, 10))
+    assert dates.chosen_days("20260303-20260310", NAMING) == Stretch(None, date(2026, 3, 10))
 
 
 @given(days=stretches(), ahead=st.integers(0, 500))
@@ -57,14 +57,14 @@ def test_leave_is_heeded_on_its_days_and_on_no_others(days: Stretch, ahead: int)
     member = Member(id="m", name="Amira").on_leave(days)
     day = TODAY + timedelta(days=ahead)
     away = (days.first or TODAY) <= day < (days.until or date.max)
-    assert grouping.askable(member, NOW + timedelta(days=ahead), "UTC") is not away
-    assert grouping.askable(member.on_leave(None), NOW + timedelta(days=ahead), "UTC")
+    assert grouping.is_askable(member, NOW + timedelta(days=ahead), "UTC") is not away
+    assert grouping.is_askable(member.on_leave(None), NOW + timedelta(days=ahead), "UTC")
 
 
 @given(days=stretches())
 def test_a_pause_takes_its_own_days_from_the_schedule(days: Stretch) -> None:
     paused = replace(schedule("every day at 10:00"), paused=True, paused_from=days.first, paused_until=days.until)
-    sends = [one.local_date for one in timetable.coming(ORGANISATION, TEAM, paused, NOW, 900)]
+    sends = [one.local_date for one in timetable.coming_sends(ORGANISATION, TEAM, paused, NOW, 900)]
     assert not [day for day in sends if days.holds(day)]
     assert [day for day in sends if not days.holds(day)] == sends
     lost = 900 - (sends[-1] - TODAY).days

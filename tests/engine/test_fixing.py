@@ -9,7 +9,7 @@ import pytest
 from bot.domain.model import Round, RoundState
 from bot.engine import rosters
 from bot.engine.fixing import fix_running_rounds, set_primary_teams
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 from bot.ports import UnitOfWork
 from tests.promises.rounds import TEAM, answered, opened, until
 from tests.stateful.world import World, channel
@@ -28,7 +28,9 @@ async def test_it_keeps_its_channels_and_deciders() -> None:
     round_, _ = await of_an_older_version(world)
     for found in (1, 0):
         assert (
-            await world.store.run(lambda uow: fix_running_rounds(Work(uow, world.clock.now(), world.app.services)))
+            await world.store.run(
+                lambda uow: fix_running_rounds(WorkContext(uow, world.clock.now(), world.app.services))
+            )
             == found
         )
     assert (await world.rounds(id=round_.id))[0] == round_
@@ -39,7 +41,7 @@ async def test_without_it_the_draft_would_appear_nowhere(fixed: bool) -> None:
     world = World()
     round_, _ = await of_an_older_version(world)
     if fixed:
-        await world.store.run(lambda uow: fix_running_rounds(Work(uow, world.clock.now(), world.app.services)))
+        await world.store.run(lambda uow: fix_running_rounds(WorkContext(uow, world.clock.now(), world.app.services)))
     await answered(world, round_, {who: (f"Harbour {who}",) for who in TEAM})
     await until(world, round_, RoundState.DRAFT)
     drafts = [sent for sent in world.platform.sent if sent.ref == channel("alpha") and "Harbour" in repr(sent.view)]
@@ -70,14 +72,14 @@ async def with_homes(world: World) -> None:
 
 async def counted(world: World) -> dict[str, set[str]]:
     def read(uow: UnitOfWork) -> dict[str, set[str]]:
-        work = Work(uow, world.clock.now(), world.app.services)
+        work = WorkContext(uow, world.clock.now(), world.app.services)
         return {team.name: {row.name for row in rosters.list_of(work, team.id).counted} for team in uow.teams.where()}
 
     return await world.read(read)
 
 
 async def set_by(world: World) -> int:
-    return await world.store.run(lambda uow: set_primary_teams(Work(uow, world.clock.now(), world.app.services)))
+    return await world.store.run(lambda uow: set_primary_teams(WorkContext(uow, world.clock.now(), world.app.services)))
 
 
 async def test_people_are_asked_by_the_team_that_was_their_home() -> None:

@@ -42,8 +42,10 @@ async def test_without_the_exceptions_they_would_not(
 ) -> None:
     monkeypatch.setattr(lists, defence, lambda *given: None)
     if defence == "stay_on":
-        whole = lists.join
-        monkeypatch.setattr(lists, "join", lambda work, team, member, followed=False: whole(work, team, member, True))
+        whole = lists.add_member
+        monkeypatch.setattr(
+            lists, "add_member", lambda work, team, member, followed=False: whole(work, team, member, True)
+        )
     assert await exceptions(house) != {*NAMES, "zoe"} - {"ben"}
 
 

@@ -37,7 +37,7 @@ def away(asked: list[int], stopping: asyncio.Event) -> Callable[..., Never]:
 async def test_readings_go_on_after_a_database_was_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     stopping = asyncio.Event()
-    monkeypatch.setattr(bringing, "due", away(asked, stopping))
+    monkeypatch.setattr(bringing, "due_readings", away(asked, stopping))
     monkeypatch.setattr(readings, "LOOKS", 0)
     await asyncio.wait_for(house.app.readings.run(stopping), 10)
     assert len(asked) == 3
@@ -46,7 +46,7 @@ async def test_readings_go_on_after_a_database_was_away(house: House, monkeypatc
 async def test_menus_go_on_after_a_database_was_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     stopping = asyncio.Event()
-    monkeypatch.setattr(menus, "_people", away(asked, stopping))
+    monkeypatch.setattr(menus, "_people_with_roles", away(asked, stopping))
     monkeypatch.setattr(house.app.menus, "_adapters", [house.adapter])
     await asyncio.wait_for(house.app.menus.run(stopping, 0.01), 10)
     assert len(asked) == 3

@@ -50,7 +50,7 @@ class House:
     async def found(self) -> House:
         made = Organisation(id="org")
         await self.store.run(lambda uow: found_organisation(uow, made, NOW, "questions"))
-        await self.store.run(lambda uow: claims.keep(uow, CODE, NOW))
+        await self.store.run(lambda uow: claims.keep_claim(uow, CODE, NOW))
         await self.command(f"claim {CODE}", ADA)
         await self.command("team add Crisis line", TEAM)
         return self

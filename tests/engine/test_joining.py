@@ -69,7 +69,7 @@ class House:
     async def __aenter__(self) -> House:
         now = self.clock.now()
         await self.store.run(lambda uow: found_organisation(uow, Organisation(id="org"), now, "questions"))
-        await self.store.run(lambda uow: claims.keep(uow, CODE, now))
+        await self.store.run(lambda uow: claims.keep_claim(uow, CODE, now))
         await self.order("ada", f"claim {CODE}")
         await self.order("ada", "team add Crisis line", TEAM)
         return self
@@ -161,7 +161,7 @@ async def test_a_link_that_is_not_bound_would_let_a_second_person_in(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Negative control of the test above."""
-    monkeypatch.setattr(invites, "bind", lambda work, invite: None)
+    monkeypatch.setattr(invites, "bind_invite", lambda work, invite: None)
     (code,) = await house.links()
     await house.order("ben", f"join {code}")
     await house.order("eve", f"join {code}")
@@ -269,9 +269,9 @@ async def test_what_cannot_be_told_in_private_is_not_told_openly(house: House) -
 
 async def test_without_that_rule_the_answer_would_be_lost(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the test above."""
-    from bot.engine.work import Turn
+    from bot.engine.work import EventContext
 
-    monkeypatch.setattr(Turn, "cannot_be_told", lambda self: False)
+    monkeypatch.setattr(EventContext, "cannot_be_told", lambda self: False)
     house.adapter.fail(SendRefused("forbidden"), person("eve"))
     await house.order("eve", "my data", TEAM)
     assert not any("press Start" in text for text in house.said(TEAM))

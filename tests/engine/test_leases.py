@@ -146,10 +146,10 @@ async def left_behind(folder: Path, step: timedelta) -> list[str]:
         one = Process(first, clock)
         one.task.cancel()
         await queue(one.app, TEAM, id="m")
-        assert await first.run(lambda uow: rows.lease(uow, clock.now(), list(Urgency), one.app.services))
+        assert await first.run(lambda uow: rows.lease_ready(uow, clock.now(), list(Urgency), one.app.services))
         clock.set(step)
         clock.move(3 * TERM)
-        return [row.id for row in await first.read(lambda uow: rows.expired(uow, clock.now()))]
+        return [row.id for row in await first.read(lambda uow: rows.expired_leases(uow, clock.now()))]
 
 
 class Process:

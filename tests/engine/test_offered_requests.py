@@ -57,7 +57,7 @@ async def test_stop_that_was_an_answer_is_taken_back(amira: Amira) -> None:
 @pytest.mark.parametrize("token", ["", "0a1b2c:make me an admin", "privacy:"])
 async def test_what_nobody_offered_is_not_done(amira: Amira, token: str) -> None:
     heard = await amira.done(await amira.world.press("amira", "request", token))
-    assert heard.told(said.NotUnderstood)
+    assert heard.told(said.CommandNotUnderstood)
 
 
 @pytest.mark.parametrize("name", ["audit", "admin add", "run now"])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.domain.model import IncidentKind
-from bot.engine.outbox.outages import ENOUGH, LONG, LONGEST, Change, Outages
+from bot.engine.outbox.outages import ENOUGH, LONG, LONGEST, OutageChange, Outages
 
 HERE, ELSEWHERE = ("slack", "one"), ("slack", "two")
 DOWN = IncidentKind.UNREACHABLE
 
 
-def fail(outages: Outages, times: int, every: float = 0.0, kind: IncidentKind = DOWN) -> list[Change]:
+def fail(outages: Outages, times: int, every: float = 0.0, kind: IncidentKind = DOWN) -> list[OutageChange]:
     return [change for n in range(times) for change in outages.failed(HERE, kind, n * every)]
 
 
@@ -23,9 +23,9 @@ def test_a_few_failures_are_no_outage() -> None:
 def test_many_at_once_close_it_without_a_word_and_what_lasts_is_told_once() -> None:
     outages = Outages()
     assert fail(outages, 32) == [] and outages.closed(HERE) and not outages.closed(ELSEWHERE)
-    assert outages.failed(HERE, DOWN, 10.0) == [Change(DOWN, HERE, begins=True)]
+    assert outages.failed(HERE, DOWN, 10.0) == [OutageChange(DOWN, HERE, begins=True)]
     assert fail(outages, 99, every=60) == []
-    assert outages.answered(HERE, "a") == [Change(DOWN, HERE, begins=False)]
+    assert outages.answered(HERE, "a") == [OutageChange(DOWN, HERE, begins=False)]
     assert not outages.closed(HERE) and outages.answered(HERE, "a") == []
 
 
@@ -41,23 +41,23 @@ def test_it_is_tried_ever_more_rarely_and_at_least_once_a_minute() -> None:
 
 def test_a_token_that_is_not_accepted_is_told_at_once_and_once() -> None:
     outages = Outages()
-    assert fail(outages, 3, kind=IncidentKind.TOKEN) == [Change(IncidentKind.TOKEN, HERE, begins=True)]
+    assert fail(outages, 3, kind=IncidentKind.TOKEN) == [OutageChange(IncidentKind.TOKEN, HERE, begins=True)]
     assert outages.closed(HERE)
-    assert outages.answered(HERE, "a") == [Change(IncidentKind.TOKEN, HERE, begins=False)]
+    assert outages.answered(HERE, "a") == [OutageChange(IncidentKind.TOKEN, HERE, begins=False)]
 
 
 def test_to_be_asked_to_wait_is_told_when_it_is_long_and_ends_when_all_have_gone_through() -> None:
     outages = Outages()
-    limited = [Change(IncidentKind.LIMITED, HERE, begins=True)]
+    limited = [OutageChange(IncidentKind.LIMITED, HERE, begins=True)]
     assert outages.limited(HERE, "a", 5, 0.0) == [] and not outages.closed(HERE)
     assert outages.limited(HERE, "a", 5, LONG) == limited
     assert outages.limited(HERE, "b", 3600, LONG) == []
     assert outages.answered(HERE, "a") == [] and outages.answered(HERE, "c") == []
-    assert outages.answered(HERE, "b") == [Change(IncidentKind.LIMITED, HERE, begins=False)]
+    assert outages.answered(HERE, "b") == [OutageChange(IncidentKind.LIMITED, HERE, begins=False)]
 
 
 def test_who_asks_to_wait_is_there() -> None:
     outages = Outages()
     fail(outages, 9, every=10)
-    assert outages.limited(HERE, "a", 1, 99.0) == [Change(DOWN, HERE, begins=False)]
+    assert outages.limited(HERE, "a", 1, 99.0) == [OutageChange(DOWN, HERE, begins=False)]
     assert not outages.closed(HERE)

@@ -70,7 +70,7 @@ async def test_without_patience_it_would_be_said_twice(monkeypatch: pytest.Monke
         except (SendLater, SendUncertain):
             return None
 
-    monkeypatch.setattr(delivering, "find", hasty)
+    monkeypatch.setattr(delivering, "find_sent", hasty)
     adapter = Forgetful(SendUncertain())
     adapter.fail(SendUncertain(), arrived=True)
     async with world(adapter) as app:
@@ -82,13 +82,13 @@ async def test_without_patience_it_would_be_said_twice(monkeypatch: pytest.Monke
 async def test_what_arrived_and_could_not_be_recorded_is_looked_up_and_not_taken_for_failed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    adapter, record = FakeAdapter(), delivering.record
+    adapter, record = FakeAdapter(), delivering.record_delivery
 
     def full(*given: object) -> None:
-        monkeypatch.setattr(delivering, "record", record)
+        monkeypatch.setattr(delivering, "record_delivery", record)
         raise OSError("disk full")
 
-    monkeypatch.setattr(delivering, "record", full)
+    monkeypatch.setattr(delivering, "record_delivery", full)
     async with world(adapter) as app:
         await queue(app, TEAM)
         await app.sender.drain()

@@ -76,7 +76,11 @@ async def two_rounds(world: World) -> tuple[Round, Round]:
 
 @pytest.mark.parametrize(
     ("module", "name", "place", "what"),
-    [(closing, "close", 1, "round"), (closing, "publish", 1, "draft"), (closing, "collect", 1, "draft")],
+    [
+        (closing, "close_round", 1, "round"),
+        (closing, "publish_draft", 1, "draft"),
+        (closing, "collect_answers", 1, "draft"),
+    ],
 )
 async def test_a_round_that_cannot_go_on_is_told_once_and_the_others_go_on(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, module: Any, name: str, place: int, what: str
@@ -104,7 +108,7 @@ async def test_a_round_that_cannot_go_on_is_told_once_and_the_others_go_on(
 async def test_status_says_it_to_admins_and_to_the_teams_own_lead(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
     first, _ = await two_rounds(world)
-    broken = Broken(monkeypatch, closing, "close", 1)
+    broken = Broken(monkeypatch, closing, "close_round", 1)
     broken.id = first.id
     world.clock.move(timedelta(days=4))
     await hours(world, 1)
@@ -121,7 +125,7 @@ async def test_repeated_at_every_tick_it_would_be_tried_without_end(monkeypatch:
     monkeypatch.setattr(Stuck, "may", lambda self, what, id, now: True)
     world = World()
     first, _ = await two_rounds(world)
-    broken = Broken(monkeypatch, closing, "close", 1)
+    broken = Broken(monkeypatch, closing, "close_round", 1)
     broken.id = first.id
     world.clock.move(timedelta(days=4))
     await hours(world, 5)
@@ -133,7 +137,7 @@ async def test_a_failure_that_does_not_come_again_is_told_to_nobody_but_the_oper
 ) -> None:
     world = World()
     first, _ = await two_rounds(world)
-    broken = Broken(monkeypatch, closing, "close", 1)
+    broken = Broken(monkeypatch, closing, "close_round", 1)
     broken.id = first.id
     world.clock.move(timedelta(days=4))
     await world.settle()
@@ -161,7 +165,11 @@ async def test_a_schedule_that_cannot_be_processed_stops_no_other(
 
 @pytest.mark.parametrize(
     ("module", "name", "place", "what"),
-    [(whole, "collect", 0, "summary"), (grouping, "plan", 0, "duty"), (clockwork, "names_to_hide", 0, "duty")],
+    [
+        (whole, "collect_organisation", 0, "summary"),
+        (grouping, "plan_groups", 0, "duty"),
+        (clockwork, "names_to_hide", 0, "duty"),
+    ],
 )
 async def test_what_concerns_everybody_stops_nothing_else(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, module: Any, name: str, place: int, what: str
@@ -171,7 +179,7 @@ async def test_what_concerns_everybody_stops_nothing_else(
     await answered(world, round_, dict.fromkeys(TEAM[:6], ("the rota", "", "")))
     Broken(monkeypatch, module, name, place)
     pruned: list[bool] = []
-    monkeypatch.setattr(clockwork.traces, "sweep", lambda work: pruned.append(True))
+    monkeypatch.setattr(clockwork.traces, "sweep_messages", lambda work: pruned.append(True))
     world.clock.move(timedelta(days=40))
     await hours(world, 3)
     assert what in {subject.partition(":")[0] for subject in await stuck(world)}
@@ -184,7 +192,7 @@ async def test_what_concerns_everybody_stops_nothing_else(
 async def test_a_clock_that_is_set_back_puts_nothing_off(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
     first, _ = await two_rounds(world)
-    broken = Broken(monkeypatch, closing, "close", 1)
+    broken = Broken(monkeypatch, closing, "close_round", 1)
     broken.id = first.id
     world.clock.move(timedelta(days=4))
     await hours(world, 6)
@@ -197,7 +205,7 @@ async def test_a_clock_that_is_set_back_puts_nothing_off(monkeypatch: pytest.Mon
 async def test_no_word_of_the_fault_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
     first, _ = await two_rounds(world)
-    Broken(monkeypatch, closing, "close", 1).id = first.id
+    Broken(monkeypatch, closing, "close_round", 1).id = first.id
     world.clock.move(timedelta(days=4))
     await hours(world, 1)
     assert "words that nobody" not in str(await world.read(lambda uow: uow.incidents.where()))

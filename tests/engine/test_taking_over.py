@@ -15,7 +15,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery
 from bot.engine import leases
 from bot.engine.leases import Tenure
-from bot.engine.outbox import Sender, sender
+from bot.engine.outbox import OutboxSender, sender
 from bot.ports import Limits, UnitOfWork
 from bot.views.view import View
 from storage.sqlite_store import SqliteStore
@@ -97,7 +97,7 @@ async def test_a_sender_that_records_what_it_lost_would_say_it_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Negative control of the test above."""
-    monkeypatch.setattr(Sender, "_let_go", lambda self: None)
+    monkeypatch.setattr(OutboxSender, "_let_go", lambda self: None)
     assert await sent_after_being_taken_for_gone(tmp_path) == ["old"]
 
 

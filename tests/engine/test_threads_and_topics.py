@@ -14,8 +14,8 @@ from bot.domain.events import BotRemoved, ConversationMoved, MemberJoined, Messa
 from bot.domain.model import Membership, Urgency
 from bot.domain.outcomes.commands import TeamTold
 from bot.engine.outbox.pacing import Pacer
-from bot.engine.outbox.rows import lease
-from bot.engine.work import Services, Work
+from bot.engine.outbox.rows import lease_ready
+from bot.engine.work import Services, WorkContext
 from bot.ports import Limits, SendLater, SendRefused, UnitOfWork
 from bot.views.capabilities import FULL, Capabilities, Support
 from tests.engine.test_in_channels import ADA, NOW, TEAM, House
@@ -126,7 +126,7 @@ async def test_a_number_typed_in_a_thread_chooses_from_what_was_offered_in_its_p
 def digest(name: str) -> Callable[[UnitOfWork], object]:
     def say(uow: UnitOfWork) -> object:
         at = NOW + timedelta(seconds=len(name))
-        work = Work(uow, at, Services(lambda: "t", None, able))  # type: ignore[arg-type]
+        work = WorkContext(uow, at, Services(lambda: "t", None, able))  # type: ignore[arg-type]
         return work.say(uow.addresses.id_of(ROTA), TeamTold(what="lead", name=name), Urgency.DIGEST, key=name)
 
     return say
@@ -171,14 +171,14 @@ async def test_topics_and_threads_of_a_channel_keep_one_pace() -> None:
     places = (TEAM, ROTA, PHONES, elsewhere)
 
     def say(uow: UnitOfWork) -> None:
-        work = Work(uow, NOW, services)
+        work = WorkContext(uow, NOW, services)
         for n, place in enumerate(places):
             thread = "1.2" if place == TEAM else ""
             work.say(uow.addresses.remember(place), TeamTold(what="people"), key=str(n), thread=thread)
 
     services = Services(lambda: "t", None, house.adapter.capabilities)  # type: ignore[arg-type]
     await house.store.run(say)
-    leased = await house.store.run(lambda uow: lease(uow, NOW, list(Urgency), services))
+    leased = await house.store.run(lambda uow: lease_ready(uow, NOW, list(Urgency), services))
     pacer = Pacer(Limits(overall=1000, per_direct=1, per_channel=1))
     for message, going in leased:
         pacer.add(message, going.to, going.direct)

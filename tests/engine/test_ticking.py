@@ -14,8 +14,8 @@ import pytest
 from adapters.fake import FakeAdapter
 from bot.bootstrap import found_organisation, wire_app
 from bot.domain.model import Organisation
-from bot.engine.clockwork import Clockwork
-from bot.engine.ticking import Ticking
+from bot.engine.clockwork import Scheduler
+from bot.engine.ticking import Ticker
 from bot.ports import UnitOfWork
 from storage.database import open_memory_store
 from tests.engine.following import Clock, NoThemes
@@ -54,10 +54,10 @@ class SlowStore:
         await self.inner.close()
 
 
-async def clockwork_of(store: Any, ended: Callable[[], object]) -> Clockwork:
+async def clockwork_of(store: Any, ended: Callable[[], object]) -> Scheduler:
     app = wire_app(store, Clock(), [FakeAdapter()], NoThemes())
     await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), app.clock.now(), "questions"))
-    return Clockwork(store, app.clock, app.services, ended)
+    return Scheduler(store, app.clock, app.services, ended)
 
 
 def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -67,7 +67,7 @@ def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
 @pytest.mark.parametrize("every", [OFTEN, LONG])
 async def test_a_tick_that_runs_is_finished_before_the_end(caplog: pytest.LogCaptureFixture, every: timedelta) -> None:
     store, ended = SlowStore(), asyncio.Event()
-    ticking = Ticking(await clockwork_of(store, ended.set), every)
+    ticking = Ticker(await clockwork_of(store, ended.set), every)
     ticking.start()
     await asyncio.wait_for(store.reached.wait(), 5)
     asyncio.get_running_loop().call_later(0.05, store.go.set)
@@ -78,7 +78,7 @@ async def test_a_tick_that_runs_is_finished_before_the_end(caplog: pytest.LogCap
 
 async def test_a_tick_that_hangs_is_left_without_an_error(caplog: pytest.LogCaptureFixture) -> None:
     store, ended = SlowStore(), asyncio.Event()
-    ticking = Ticking(await clockwork_of(store, ended.set), OFTEN)
+    ticking = Ticker(await clockwork_of(store, ended.set), OFTEN)
     ticking.start()
     await asyncio.wait_for(store.reached.wait(), 5)
     await ticking.stop(0.01)
@@ -88,7 +88,7 @@ async def test_a_tick_that_hangs_is_left_without_an_error(caplog: pytest.LogCapt
 
 async def test_a_second_tick_does_not_begin_while_one_runs(caplog: pytest.LogCaptureFixture) -> None:
     store = SlowStore()
-    ticking = Ticking(await clockwork_of(store, lambda: None), OFTEN)
+    ticking = Ticker(await clockwork_of(store, lambda: None), OFTEN)
     ticking.start()
     await asyncio.sleep(0.1)
     await ticking.stop(0.01)
@@ -99,7 +99,7 @@ async def test_a_second_tick_does_not_begin_while_one_runs(caplog: pytest.LogCap
 async def test_a_tick_that_fails_is_told_and_the_next_one_comes(caplog: pytest.LogCaptureFixture) -> None:
     store, ended = SlowStore(), asyncio.Event()
     store.broken = True
-    ticking = Ticking(await clockwork_of(store, ended.set), OFTEN)
+    ticking = Ticker(await clockwork_of(store, ended.set), OFTEN)
     ticking.start()
     await asyncio.wait_for(store.reached.wait(), 5)
     store.broken = False
@@ -112,7 +112,7 @@ async def test_a_tick_that_fails_is_told_and_the_next_one_comes(caplog: pytest.L
 
 async def test_ticks_that_never_began_need_no_end() -> None:
     store = SlowStore()
-    await Ticking(await clockwork_of(store, lambda: None), LONG).stop(5)
+    await Ticker(await clockwork_of(store, lambda: None), LONG).stop(5)
     assert not store.reached.is_set()
     await store.close()
 
@@ -153,7 +153,7 @@ async def ticks_after_a_step(monkeypatch: pytest.MonkeyPatch, step: timedelta, z
     monkeypatch.setattr(MachineClock, "ahead", timedelta(0))
     store, ticks = SlowStore(), count()
     store.go.set()
-    ticking = Ticking(await clockwork_of(store, lambda: next(ticks)), OFTEN, zone)
+    ticking = Ticker(await clockwork_of(store, lambda: next(ticks)), OFTEN, zone)
     ticking.start()
     await asyncio.sleep(10 * OFTEN.total_seconds())
     MachineClock.ahead = step

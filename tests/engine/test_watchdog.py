@@ -17,7 +17,7 @@ from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.model import IncidentKind, Organisation
 from bot.engine import incidents, watchdog
 from bot.engine.outbox import sender
-from bot.engine.outbox.sender import Sender
+from bot.engine.outbox.sender import OutboxSender
 from bot.engine.watchdog import Loop, Watchdog
 from storage.database import open_memory_store
 from tests.engine.following import Clock, NoThemes
@@ -109,7 +109,7 @@ async def test_a_sender_that_has_ended_is_begun_anew(
 ) -> None:
     adapter = FakeAdapter()
     async with serving(adapter) as (app, given_up):
-        ends_once(monkeypatch, Sender, "_fill")
+        ends_once(monkeypatch, OutboxSender, "_fill")
         await until(lambda: GONE in lines(caplog, "sender"))
         await queue(app, AMIRA)
         app.sender.wake()
@@ -129,7 +129,7 @@ async def test_without_the_watch_it_would_be_silent_for_ever(monkeypatch: pytest
     monkeypatch.setattr(Watchdog, "run", blind)
     adapter = FakeAdapter()
     async with serving(adapter) as (app, _):
-        ends_once(monkeypatch, Sender, "_fill")
+        ends_once(monkeypatch, OutboxSender, "_fill")
         await asyncio.sleep(1)
         await queue(app, AMIRA)
         app.sender.wake()
@@ -208,7 +208,7 @@ async def test_what_was_silent_in_a_process_before_is_forgotten_at_the_start() -
     store = open_memory_store()
 
     def left(uow: Any) -> None:
-        incidents.begin(uow, Clock().now(), IncidentKind.SILENT, "sender")
+        incidents.begin_incident(uow, Clock().now(), IncidentKind.SILENT, "sender")
 
     await store.run(left)
     async with serving(FakeAdapter(), store) as (app, _):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.calendar import NotUnderstood, parse_schedule
+from bot.calendar import UnclearWords, parse_schedule
 from bot.domain.model import Following, Identity, Member, Membership, Organisation, Schedule, Team
 from bot.engine import claims, timetable
 from bot.ports import ThemeFinder, UnitOfWork
@@ -73,7 +73,7 @@ class Given:
             member = _member(uow, platform, name)
             uow.members.save(replace(member, admin=True))
         for code in self.codes:
-            claims.keep(uow, code, self.at)
+            claims.keep_claim(uow, code, self.at)
         for schedule in self.schedules:
             self._schedule(uow, schedule)
 
@@ -101,7 +101,7 @@ class Given:
 
     def _schedule(self, uow: UnitOfWork, given: Mapping[str, str]) -> None:
         rule = parse_schedule(given["words"], today=self.at.date())
-        if isinstance(rule, NotUnderstood):
+        if isinstance(rule, UnclearWords):
             raise Unreadable(given["words"])
         team = uow.teams.get(_id(given["team"]))
         if team is None:
@@ -109,7 +109,7 @@ class Given:
         schedule = Schedule(
             id=f"schedule-{team.id}", team=team.id, rule=rule.to_text(), words=given["words"], asked_until=_utc(self.at)
         )
-        uow.schedules.save(timetable.timed(uow.organisations.where()[0], team, schedule))
+        uow.schedules.save(timetable.with_next_at(uow.organisations.where()[0], team, schedule))
 
 
 def _utc(at: datetime) -> datetime:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain.model import Dialogue
 from bot.domain.outcomes.base import text_refs
-from bot.engine.quoting import quoted
+from bot.engine.quoting import quoted_texts
 from bot.ports import Store, UnitOfWork
 from bot.views import messages
 from bot.views.capabilities import MINIMAL, Capabilities
@@ -50,7 +50,7 @@ class MinimalPlatform(FakePlatform):
                 await self.choose(last, who, Press("Send"))
                 return
             self.about(f"{id}\0asking {dialogue.index}")
-            form = messages.form(dialogue.form, texts)
+            form = messages.form_of_outcome(dialogue.form, texts)
             await self._field(f"{id}.{dialogue.index}", who, form, form.fields[dialogue.index], values)
         raise LookupError(f"{who} is not asked anything")
 
@@ -78,7 +78,7 @@ class MinimalPlatform(FakePlatform):
 
         def read(uow: UnitOfWork) -> tuple[Dialogue, Sequence[str | None]] | None:
             dialogue = uow.dialogues.get(uow.addresses.id_of(ref))
-            return (dialogue, quoted(uow, text_refs(dialogue.form), dialogue.member)) if dialogue else None
+            return (dialogue, quoted_texts(uow, text_refs(dialogue.form), dialogue.member)) if dialogue else None
 
         return await self.store.read(read)
 

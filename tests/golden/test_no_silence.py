@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.engine import understanding
-from bot.engine.work import Turn
+from bot.engine.work import EventContext
 from tests.golden.inputs import MOMENTS, PEOPLE, PLACES, SCENES, Input, inputs, moment
 from tests.golden.platforms import Seen
 from tests.golden.runner import MakePlatform, full, minimal
@@ -54,8 +54,8 @@ async def test_whatever_came_before_it_is_answered(data: st.DataObject) -> None:
 
 
 async def test_an_engine_that_overlooks_something_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    def deaf(turn: Turn, text: str) -> None:
+    def deaf(turn: EventContext, text: str) -> None:
         """A command that nobody answers."""
 
-    monkeypatch.setattr(understanding, "command", deaf)
+    monkeypatch.setattr(understanding, "handle_command", deaf)
     assert any("commands" in found for found in await met_with_silence("open", "amira", ""))

@@ -14,7 +14,7 @@ from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, Organisation, OutboxMessage
 from bot.domain.outcomes.base import Outcome, text_refs
-from bot.engine.quoting import quoted, reader_of
+from bot.engine.quoting import quoted_texts, reader_of
 from bot.ports import ChatAdapter, Found, FoundTheme, Item, ThemeFinder, UnitOfWork
 from bot.themes.redact import safe_words
 from storage.database import open_memory_store
@@ -176,7 +176,7 @@ def _reader(uow: UnitOfWork, message: OutboxMessage) -> str:
 
 def plain(uow: UnitOfWork, outcome: Outcome, reader: str) -> str:
     """An outcome as text, with the words that it quotes to this reader."""
-    words = quoted(uow, text_refs(outcome), reader)
+    words = quoted_texts(uow, text_refs(outcome), reader)
     return f"{type(outcome).__name__} {dataclasses.asdict(outcome)} {words}"
 
 

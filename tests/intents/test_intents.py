@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.chatcommands import BY_NAME, COMMANDS, Role, Wrong
 from bot.chatcommands import intents as understood
 from bot.chatcommands.intents import MOST_LETTERS, Meant, Nearly, read_command, read_message, to_be_pressed
-from bot.chatcommands.language import Language, english
+from bot.chatcommands.language import Language, english_language
 from bot.domain import commands as order
 from bot.engine.router import ORDERS
 from bot.views.view import View
@@ -41,8 +41,8 @@ def test_an_answer_is_words(about: str, role: Role, answer: str) -> None:
 
 def test_without_the_phrases_they_would_be_drafted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control."""
-    without = replace(english(), sections=(), bags=(), nearly=())
-    monkeypatch.setattr(understood, "english", lambda: without)
+    without = replace(english_language(), sections=(), bags=(), nearly=())
+    monkeypatch.setattr(understood, "english_language", lambda: without)
     drafted = [phrase for _, role, phrase in UNDERSTOOD if read_message(phrase, asked(role)) is None]
     assert len(drafted) > len(UNDERSTOOD) * 0.8
 
@@ -75,7 +75,7 @@ def test_what_is_meant_can_be_done_and_said() -> None:
         assert isinstance(meant, Meant) and meant.command == command, said
     assert {type(command) for command, _ in understood.OTHERS.values()} <= ORDERS.keys()
     assert set(understood.CHANGES_NOTHING) <= ORDERS.keys()
-    for name in (section.meaning for section in english().sections):
+    for name in (section.meaning for section in english_language().sections):
         assert name in understood.OTHERS or name in BY_NAME, name
 
 
@@ -84,12 +84,12 @@ UNDONE = (order.StopWriting, order.StartWriting, order.ComeBack, order.RemindMe,
 
 
 def test_nothing_that_could_be_an_answer_destroys_or_sends_anything() -> None:
-    for section in english().sections:
+    for section in english_language().sections:
         if not section.sure:
             command = understood.OTHERS[section.meaning][0] if section.meaning in understood.OTHERS else None
             meant = command or BY_NAME[section.meaning].read("")
             assert isinstance(meant, (*understood.CHANGES_NOTHING, *UNDONE, Wrong)), section.meaning
-    for bag in english().bags:
+    for bag in english_language().bags:
         meant = understood.OTHERS[bag.meaning][0] if bag.meaning in understood.OTHERS else BY_NAME[bag.meaning].read("")
         assert isinstance(meant, (*understood.CHANGES_NOTHING, *UNDONE)), bag.meaning
 

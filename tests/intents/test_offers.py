@@ -8,7 +8,7 @@ import pytest
 
 from bot.chatcommands import Role, offers
 from bot.chatcommands.intents import read_message
-from bot.chatcommands.language import english
+from bot.chatcommands.language import english_language
 from bot.chatcommands.offers import offered_request, request_of
 from tests.intents.tables import FOLDER, asked, read_table
 
@@ -37,9 +37,9 @@ def test_nearly_all_requests_are_heard() -> None:
 
 def test_without_offers_many_requests_would_be_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control."""
-    without = replace(english(), offers=())
-    monkeypatch.setattr(offers, "english", lambda: without)
-    monkeypatch.setattr(offers, "_clause", lambda *of: "")
+    without = replace(english_language(), offers=())
+    monkeypatch.setattr(offers, "english_language", lambda: without)
+    monkeypatch.setattr(offers, "_request_of_clause", lambda *of: "")
     assert share_heard() < FEWEST_HEARD
 
 
@@ -55,8 +55,10 @@ def test_hardly_an_answer_is_disturbed_by_an_offer() -> None:
 
 def test_if_any_words_could_stand_beside_answers_would_be_disturbed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control."""
-    loose = replace(english(), offers=tuple(replace(bag, others=99, asks=False) for bag in english().offers))
-    monkeypatch.setattr(offers, "english", lambda: loose)
+    loose = replace(
+        english_language(), offers=tuple(replace(bag, others=99, asks=False) for bag in english_language().offers)
+    )
+    monkeypatch.setattr(offers, "english_language", lambda: loose)
     assert share_offered() > MOST_OFFERED
 
 
@@ -66,7 +68,7 @@ def test_no_answer_is_taken_for_a_request_for_good(line: str) -> None:
     assert meant is None or not getattr(meant, "sure", False)
 
 
-@pytest.mark.parametrize("bag", english().offers, ids=lambda bag: bag.meaning)
+@pytest.mark.parametrize("bag", english_language().offers, ids=lambda bag: bag.meaning)
 def test_what_is_offered_can_be_done(bag: object) -> None:
     assert request_of(bag.meaning)  # type: ignore[attr-defined]
 

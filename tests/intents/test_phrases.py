@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chatcommands import phrases, typos
-from bot.chatcommands.language import english
+from bot.chatcommands.language import english_language
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from bot.chatcommands.language import english
     ],
 )
 def test_a_message_is_compared_by_its_words_alone(typed: str, folded: str) -> None:
-    assert phrases.folded(typed, english().contractions) == folded
+    assert phrases.fold_words(typed, english_language().contractions) == folded
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_message_is_compared_by_its_words_alone(typed: str, folded: str) -> No
     ],
 )
 def test_what_a_pattern_fits(pattern: str, fits: list[str], others: list[str]) -> None:
-    names = phrases.named({"boss": "[my] (boss|manager)", "who": "{boss}\nhr"})
+    names = phrases.expressions_by_name({"boss": "[my] (boss|manager)", "who": "{boss}\nhr"})
     found = re.compile(phrases.any_of(pattern, names))
     assert all(found.fullmatch(f"{text} ") for text in fits)
     assert not any(found.fullmatch(f"{text} ") for text in others)
@@ -55,14 +55,14 @@ def test_what_a_pattern_fits(pattern: str, fits: list[str], others: list[str]) -
     ],
 )
 def test_a_slip_is_mended(typed: str, meant: str) -> None:
-    assert typos.mended(f"{typed} ", english().known, english().real) == f"{meant} "
+    assert typos.mend_words(f"{typed} ", english_language().known, english_language().real) == f"{meant} "
 
 
 @pytest.mark.parametrize(
     "word", ["stats", "staff", "hope", "held", "shop", "changes", "challenge", "chance", "leaver", "tears"]
 )
 def test_a_word_of_its_own_is_no_slip(word: str) -> None:
-    assert typos.mended(f"{word} ", english().known, english().real) == f"{word} "
+    assert typos.mend_words(f"{word} ", english_language().known, english_language().real) == f"{word} "
 
 
 @given(st.text("abcdefg", min_size=1, max_size=9), st.text("abcdefg", min_size=1, max_size=9))
@@ -74,7 +74,9 @@ def test_a_slip_is_one_slip(typed: str, meant: str) -> None:
 
 @given(st.text("withdraw answ ", max_size=40))
 def test_mending_changes_no_word_that_is_known(words: str) -> None:
-    language = english()
-    folded = phrases.folded(words, language.contractions)
-    for before, after in zip(folded.split(), typos.mended(folded, language.known, language.real).split(), strict=True):
+    language = english_language()
+    folded = phrases.fold_words(words, language.contractions)
+    for before, after in zip(
+        folded.split(), typos.mend_words(folded, language.known, language.real).split(), strict=True
+    ):
         assert before == after or (before not in language.known.get(before[0], ()) and typos.is_slip_of(before, after))

@@ -17,7 +17,7 @@ from bot import logs
 from bot.config import Secret
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
-from bot.domain.errors import Fault, Refusal
+from bot.domain.errors import InternalError, Refusal
 from bot.domain.events import ButtonPressed, Sender
 from bot.domain.outcomes.base import Outcome
 from bot.ports import SendLater, SendRefused, SendUncertain
@@ -185,11 +185,11 @@ def test_only_known_exceptions_speak(line: Line, error: BaseException, start: st
 
 def test_a_fault_says_what_its_code_says(line: Line) -> None:
     try:
-        raise Fault("a round was opened twice")
-    except Fault:
+        raise InternalError("a round was opened twice")
+    except InternalError:
         log.exception("failed")
 
-    assert line()["error"][0].startswith("bot.domain.errors.Fault: a round was opened twice at ")
+    assert line()["error"][0].startswith("bot.domain.errors.InternalError: a round was opened twice at ")
 
 
 def test_a_database_error_says_its_code(line: Line) -> None:

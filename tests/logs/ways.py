@@ -146,11 +146,11 @@ def an_exception_within_exceptions(canary: str) -> None:
 
 @way
 def a_fault_with_words(canary: str) -> None:
-    from bot.domain.errors import Fault
+    from bot.domain.errors import InternalError
 
     try:
-        raise Fault(f"cannot be: {canary}")
-    except Fault:
+        raise InternalError(f"cannot be: {canary}")
+    except InternalError:
         log.exception("failed")
 
 

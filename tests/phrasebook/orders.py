@@ -53,8 +53,8 @@ def _people(names: tuple[str, ...], others: tuple[str, ...], running: bool) -> l
 ANY = (
     Sample(said.HelpShown(commands=HELP, role="an admin")),
     Sample(said.HelpShown(commands=HELP[:1], role="a member", one=True), note="one"),
-    Sample(said.NotUnderstood(nearest=("schedule set", "stop"), orders=("help schedule set", "stop"))),
-    Sample(said.NotUnderstood(), note="nothing near"),
+    Sample(said.CommandNotUnderstood(nearest=("schedule set", "stop"), orders=("help schedule set", "stop"))),
+    Sample(said.CommandNotUnderstood(), note="nothing near"),
     Sample(said.WronglyWritten(usage="home TEAM", example="home Wards", refs=("r",)), ("The team’s name is missing.",)),
     Sample(said.NotForYou(who="admins")),
     Sample(said.Unknown(noun="team", nearest=("Wards", "Reception"), refs=("r",)), ("Kitchen",)),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.domain.model.sharing import ChallengeOutcome, Change, CheckKind, QuestionSummary, Summary, Theme
+from bot.domain.model.sharing import ChallengeOutcome, Change, CheckKind, Point, QuestionSummary, Summary
 from bot.domain.outcomes import cancelling
 from bot.domain.outcomes import sharing as said
 from tests.phrasebook.samples import AT, QUESTIONS, WORDS, ZONE, Sample
 
 LABEL, OTHER = "Rotas that change late", "People wait too long"
 THEMES = (
-    Theme(key="2.1", label=LABEL, band="more than half"),
-    Theme(key="2.2", label=OTHER, band="several", new=True),
+    Point(key="2.1", label=LABEL, band="more than half"),
+    Point(key="2.2", label=OTHER, band="several", new=True),
 )
 SUMMARY = Summary(
     questions=(
@@ -29,7 +29,7 @@ LARGE = Summary(
             text=QUESTIONS[0],
             shown=True,
             themes=tuple(
-                Theme(key=f"1.{place}", label=LABEL, band=band)
+                Point(key=f"1.{place}", label=LABEL, band=band)
                 for place, band in enumerate(("most", "about half", "some", "a few"), start=1)
             ),
         ),
@@ -44,9 +44,9 @@ WHOLE = Summary(
             text=QUESTIONS[1],
             shown=True,
             themes=(
-                Theme(key="2.1", label=LABEL, band="more than half of the teams"),
-                Theme(key="2.2", label=OTHER, band="several teams", new=True),
-                Theme(key="2.3", label="The door code", band=""),
+                Point(key="2.1", label=LABEL, band="more than half of the teams"),
+                Point(key="2.2", label=OTHER, band="several teams", new=True),
+                Point(key="2.3", label="The door code", band=""),
             ),
         ),
         QuestionSummary(number=3, text=QUESTIONS[2], shown=True),
@@ -84,7 +84,7 @@ ROUNDS = (
         note="together",
     ),
     *(
-        Sample(said.RoundNotHeld(team="Crisis line", on=date(2026, 3, 3), why=why, needed=7), note=why)
+        Sample(said.RoundSkipped(team="Crisis line", on=date(2026, 3, 3), why=why, needed=7), note=why)
         for why in ("late", "running", "too few", "nobody")
     ),
     Sample(cancelling.CancellationAsked(team="Crisis line", at=AT, zone=ZONE)),

@@ -12,9 +12,9 @@ from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import KINDS
 from bot.views import messages
 from bot.views.capabilities import MINIMAL
-from bot.views.degrade import degrade
+from bot.views.degrade import degrade_view
 from bot.views.messages.wording import FORMS, VIEWS
-from bot.views.split import length
+from bot.views.split import text_length
 from bot.views.text import as_text, form_as_text
 from bot.views.view import Form, Quote, View
 from tests.phrasebook.samples import WORDS, Sample, samples
@@ -44,7 +44,7 @@ def kinds() -> set[str]:
 
 
 def worded(sample: Sample) -> View | Form:
-    make = messages.form if type(sample.outcome) in messages.FORMS else messages.word
+    make = messages.form_of_outcome if type(sample.outcome) in messages.FORMS else messages.word_outcome
     return make(sample.outcome, sample.texts)
 
 
@@ -131,8 +131,8 @@ def _view(view: View) -> Iterator[str]:
         yield f"the notification is empty or long: {view.summary}"
     if any(secret in view.summary for secret in _inside(view)):
         yield f"the notification tells what is inside: {view.summary}"
-    for part in degrade(view, MINIMAL).views:
-        if length(as_text(part), MINIMAL.units) > MINIMAL.text_limit:
+    for part in degrade_view(view, MINIMAL).views:
+        if text_length(as_text(part), MINIMAL.units) > MINIMAL.text_limit:
             yield "it does not fit where words are all there is"
 
 
@@ -166,10 +166,10 @@ BAD = {
 
 @pytest.mark.parametrize("wrong", BAD)
 def test_a_bad_message_is_found(wrong: str) -> None:
-    from bot.views.messages.wording import plain
+    from bot.views.messages.wording import plain_view
 
     expected = wrong.split(":")[0]
-    assert any(expected in found for found in wrong_with(plain(BAD[wrong])))
+    assert any(expected in found for found in wrong_with(plain_view(BAD[wrong])))
 
 
 def test_a_notification_that_tells_and_a_label_that_says_nothing_are_found() -> None:

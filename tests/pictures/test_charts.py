@@ -10,18 +10,18 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageFont
 
-from bot.domain.model.sharing import QuestionSummary, Summary, Theme
+from bot.domain.model.sharing import Point, QuestionSummary, Summary
 from bot.domain.releases import Band, TeamBand
 from bot.pictures import charts
 from bot.pictures.charts import BAND_AT, STEP_WIDTH, STEPS_AT, WIDTH, steps_chart, wrap_label
-from bot.views.messages.charts import MOST, STEPS, Chart, chart
-from bot.views.messages.summaries import band
+from bot.views.messages.charts import MOST, STEPS, Chart, make_chart
+from bot.views.messages.summaries import band_words
 
 LABELS = ("Good supervision", "Rotas that change late", "People wait too long", "The Tuesday call")
 
 
 def question(number: int, *themes: tuple[str, str], shown: bool = True) -> QuestionSummary:
-    points = tuple(Theme(key=f"{number}.{n}", label=label, band=band) for n, (label, band) in enumerate(themes))
+    points = tuple(Point(key=f"{number}.{n}", label=label, band=band) for n, (label, band) in enumerate(themes))
     return QuestionSummary(number=number, text="What?", shown=shown, themes=points, nothing="some", words=3)
 
 
@@ -35,7 +35,7 @@ SUMMARY = Summary(
 
 
 def made(summary: Summary = SUMMARY) -> Chart:
-    found = chart(summary, "Crisis line")
+    found = make_chart(summary, "Crisis line")
     assert found
     return found
 
@@ -55,14 +55,14 @@ def test_the_description_says_all_that_is_shown_those_first_that_most_raised() -
 def test_few_points_and_very_many_have_no_chart() -> None:
     few = Summary(questions=(question(1, (LABELS[0], "some"), (LABELS[1], "most")),))
     many = Summary(questions=(question(1, *((f"Point {n}", "some") for n in range(MOST + 1))),))
-    assert chart(few, "x") is None and chart(many, "x") is None
+    assert make_chart(few, "x") is None and make_chart(many, "x") is None
 
 
 def test_what_is_held_back_and_what_has_no_band_is_not_drawn() -> None:
     """C1: a question that is not shown, and a point that was not counted, leave no trace in the picture."""
     hidden = question(4, ("Quokka", "most"), shown=False)
     uncounted = replace(
-        SUMMARY.questions[0], themes=(*SUMMARY.questions[0].themes, Theme(key="k", label="Zebra", band=""))
+        SUMMARY.questions[0], themes=(*SUMMARY.questions[0].themes, Point(key="k", label="Zebra", band=""))
     )
     other = Summary(questions=(uncounted, *SUMMARY.questions[1:], hidden))
     assert made(other) == made()
@@ -135,8 +135,8 @@ def test_bands_fit_beside_the_steps() -> None:
     font = ImageFont.load_default(charts.LETTERS)
     assert isinstance(font, ImageFont.FreeTypeFont)
     for value in STEPS:
-        lines = wrap_label(band(value), font, WIDTH - charts.EDGE - BAND_AT)
-        assert " ".join(lines) == band(value)
+        lines = wrap_label(band_words(value), font, WIDTH - charts.EDGE - BAND_AT)
+        assert " ".join(lines) == band_words(value)
         assert len(lines) <= (2 if "teams" in value else 1)
 
 

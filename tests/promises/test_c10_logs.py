@@ -101,7 +101,7 @@ async def a_bad_day(folder: Path, patch: pytest.MonkeyPatch) -> None:
         world.platform.fail(error, person(PEOPLE[5]), times=1)
         await world.command(PEOPLE[5], "help")
         await world.settle()
-    patch.setattr(closing, "publish", failing_once(closing.publish))
+    patch.setattr(closing, "publish_draft", failing_once(closing.publish_draft))
     await until(world, round_, RoundState.FINAL)
     await world.press(PEOPLE[6], "forget.yes")
     world.clock.move(timedelta(days=40))

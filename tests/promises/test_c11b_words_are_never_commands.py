@@ -16,7 +16,7 @@ import pytest
 from bot.chatcommands import COMMANDS
 from bot.domain.confidential import ConfidentialText
 from bot.domain.events import ChatCommandTyped, FormSubmitted, MessageReceived
-from bot.engine.work import Turn
+from bot.engine.work import EventContext
 from bot.ports import Store, UnitOfWork
 from bot.views.text import as_text
 from storage.database import open_store
@@ -158,7 +158,7 @@ async def test_c11b_words_in_a_set_up_form_are_not_stored_either() -> None:
 
 async def test_c11b_a_record_would_hold_them_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     """The defence off: the words themselves where the name under which they are kept should be."""
-    monkeypatch.setattr(Turn, "quote", lambda self, words: words)
+    monkeypatch.setattr(EventContext, "quote", lambda self, words: words)
     _, found = await found_in_records(World())
     places = {words: place for _, place, _, words in sentences()}
     assert {places[words] for words in found} == set(PLACES), "a record is reached from every place"

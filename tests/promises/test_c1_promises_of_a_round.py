@@ -10,9 +10,9 @@ import pytest
 
 from bot.domain import rounds
 from bot.domain.model import Round, RoundState, Summary
-from bot.domain.releases import RULES, decide, freeze_contributions
+from bot.domain.releases import RULES, decide_release, freeze_contributions
 from bot.engine.handlers import cancelling, closing, contributions
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 from bot.ports import UnitOfWork
 from tests.promises.rounds import HOME, TEAM, answered, cancel, next_round, opened, until
 from tests.promises.twins import seen, twin
@@ -57,8 +57,8 @@ async def test_b1_three_answer_the_round_is_cancelled_two_answer_the_next() -> N
 async def test_b1_control_where_the_answers_stay_they_are_still_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two defences: that they are destroyed, and that a cancelled round's answers wait for nothing."""
 
-    def in_name(work: Work, round_: Round) -> None:
-        work.uow.rounds.save(rounds.advance(replace(round_, cancels_at=None), rounds.Step.CANCEL))
+    def in_name(work: WorkContext, round_: Round) -> None:
+        work.uow.rounds.save(rounds.advance_round(replace(round_, cancels_at=None), rounds.Step.CANCEL))
 
     monkeypatch.setattr(cancelling, "take_effect", in_name)
     world = World()
@@ -93,7 +93,9 @@ async def test_b1_a_round_that_closed_meanwhile_is_not_looked_through() -> None:
     round_ = await opened(world)
     await answered(world, round_, {who: (f"Harbour {who}",) for who in TEAM})
     world.clock.at = round_.closes_at or world.clock.at
-    await world.store.run(lambda uow: closing.close(Work(uow, world.clock.now(), world.app.services), round_))
+    await world.store.run(
+        lambda uow: closing.close_round(WorkContext(uow, world.clock.now(), world.app.services), round_)
+    )
     await world.command("ada", "round cancel Alpha", HOME)
     await world.settle()
     assert (await world.rounds(id=round_.id))[0].state is RoundState.CLOSED
@@ -184,7 +186,7 @@ async def test_b2_six_new_ones_alone_do_not_carry_one_who_was_promised_eight() -
 async def test_b2_control_by_the_present_k_alone_five_become_visible(monkeypatch: pytest.MonkeyPatch) -> None:
     lax = replace(RULES, promise=lambda each: 1)
     monkeypatch.setattr(closing, "freeze_contributions", partial(freeze_contributions, rules=lax))
-    monkeypatch.setattr(closing, "decide", partial(decide, rules=lax))
+    monkeypatch.setattr(closing, "decide_release", partial(decide_release, rules=lax))
     world = World()
     _, second = await lowered(world, LARGE[5:6])
     assert second.state is RoundState.DRAFT

@@ -82,7 +82,7 @@ async def test_b8_while_a_round_is_open_nobody_hears_of_anything_undelivered() -
 
 
 async def test_b8_control_a_status_that_counts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(status, "_delivered", lambda shown: [f"{BLOCKED} people cannot be reached."])
+    monkeypatch.setattr(status, "_delivery_lines", lambda shown: [f"{BLOCKED} people cannot be reached."])
     assert [sent.key for sent in (await life()).platform.sent if told(sent)]
 
 

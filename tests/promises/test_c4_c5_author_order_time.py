@@ -11,11 +11,11 @@ import pytest
 
 from bot.domain.model import Answer, RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
-from bot.domain.releases import RULES, Band, decide, quotes
+from bot.domain.releases import RULES, Band, decide_release, quotes
 from bot.engine import refs
 from bot.engine.handlers import closing, contributions
 from bot.engine.handlers.contributions import Known, contributions_of
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 from bot.ports import ThemeFinder
 from bot.themes.finder import LocalFinder
 from tests.promises.rounds import TEAM, opened, until
@@ -92,14 +92,14 @@ async def test_c5_words_in_the_order_of_arrival_would_tell(monkeypatch: pytest.M
         counted.setdefault(id, f"{len(counted):03}")
         return id
 
-    def known(work: Work, rows: list[Answer], k: dict[str, int]) -> Known:
+    def known(work: WorkContext, rows: list[Answer], k: dict[str, int]) -> Known:
         found = contributions_of(work, rows, k)
         counted.update({ref: counted[row.id] for ref, row in found.answers.items()})
         return found
 
     monkeypatch.setattr(refs, "answer_id", noting)
     monkeypatch.setattr(contributions, "contributions_of", known)
-    monkeypatch.setattr(quotes, "seeded", lambda release, ref: counted[ref])
+    monkeypatch.setattr(quotes, "seeded_key", lambda release, ref: counted[ref])
     first = seen(await told(TEXTS, *arrival(0), TopicFinder()), TEAM)
     counted.clear()
     assert seen(await told(TEXTS, *arrival(1), TopicFinder()), TEAM) != first
@@ -129,8 +129,10 @@ async def quiet(texts: dict[str, str], order: list[str], gaps: list[int]) -> Wor
 async def test_c4_a_theme_of_one_would_tell(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         closing,
-        "decide",
-        partial(decide, rules=replace(RULES, theme=lambda count: True, band=lambda count, roster: Band.SEVERAL)),
+        "decide_release",
+        partial(
+            decide_release, rules=replace(RULES, theme=lambda count: True, band=lambda count, roster: Band.SEVERAL)
+        ),
     )
     order, gaps = list(TEAM), [5] * len(TEAM)
     texts = {**TEXTS, "hal": "Orchard said once"}

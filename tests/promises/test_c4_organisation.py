@@ -9,7 +9,7 @@ import pytest
 from bot.domain.model import Answer, RoundState, Summary
 from bot.domain.releases import Candidate, GroupPool, LedgerEntry, pool_organisation
 from bot.engine.handlers import publishing, whole
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 from tests.promises.rounds import opened, until
 from tests.promises.twins import seen, twin
 from tests.stateful.world import World
@@ -81,7 +81,7 @@ async def test_b6_control_with_withheld_answers_in_it_the_organisation_tells(mon
             groups=made.groups,
         )
 
-    def fresh(work: Work) -> dict[str, list[Answer]]:
+    def fresh(work: WorkContext) -> dict[str, list[Answer]]:
         rows = work.uow.answers.where(pooled="")
         return {round_: [row for row in rows if row.round == round_] for round_ in {row.round for row in rows}}
 
@@ -89,7 +89,7 @@ async def test_b6_control_with_withheld_answers_in_it_the_organisation_tells(mon
         FINAL = (RoundState.FINAL, RoundState.HELD)
 
     monkeypatch.setattr(whole, "pool_organisation", with_withheld)
-    monkeypatch.setattr(whole, "_fresh", fresh)
+    monkeypatch.setattr(whole, "_fresh_answers", fresh)
     monkeypatch.setattr(whole, "RoundState", Finished)
     monkeypatch.setattr(publishing, "ledger_near", lambda work, contributions: [])
     nobody, three = await organisation_of({}), await organisation_of(dict.fromkeys(BETA[:3], "Meadow"))

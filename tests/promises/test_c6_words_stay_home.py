@@ -13,7 +13,7 @@ import pytest
 from adapters.fake import Sent
 from bot.domain.model import RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
-from bot.domain.releases import RULES, Contribution, choose_quotes, decide
+from bot.domain.releases import RULES, Contribution, choose_quotes, decide_release
 from bot.domain.releases import quotes as release_quotes
 from bot.engine import refs
 from bot.engine.handlers import closing
@@ -181,7 +181,7 @@ async def test_c6_without_asking_everybodys_words_would_be_shown(monkeypatch: py
         every = list(given)
         return choose_quotes(release_id, every, [each.ref for each in every], k, roster)
 
-    monkeypatch.setattr(closing, "decide", partial(decide, rules=replace(RULES, quotes=everybodys)))
-    monkeypatch.setattr(refs, "words", lambda answer: answer)
+    monkeypatch.setattr(closing, "decide_release", partial(decide_release, rules=replace(RULES, quotes=everybodys)))
+    monkeypatch.setattr(refs, "words_ref", lambda answer: answer)
     draft, _ = await permitted(())
     assert draft

@@ -34,13 +34,13 @@ async def with_words_everywhere() -> tuple[World, list[str]]:
         (answer,) = uow.answers.where(round=round_.id)
         interview, owner = answer.interview, answer.member
         names = (
-            refs.words(answer.id),
-            refs.draft(interview, 2),
-            refs.loose(interview),
-            refs.turn(uow.addresses.id_of(person("amira")), 0),
-            refs.shown("release", 1, 1),
-            refs.check("of-a-check"),
-            refs.link("of-an-invite"),
+            refs.words_ref(answer.id),
+            refs.draft_ref(interview, 2),
+            refs.loose_ref(interview),
+            refs.field_ref(uow.addresses.id_of(person("amira")), 0),
+            refs.shown_ref("release", 1, 1),
+            refs.check_ref("of-a-check"),
+            refs.link_ref("of-an-invite"),
             "of-a-later-version:x",
         )
         for ref in names:
@@ -60,7 +60,7 @@ async def test_c9_my_data_shows_every_text_under_ones_key() -> None:
 
 
 async def test_c9_answers_alone_would_not_be_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mydata, "_words", lambda turn, acting: [])
+    monkeypatch.setattr(mydata, "_words_entries", lambda turn, acting: [])
     world, words = await with_words_everywhere()
     text = await told(world)
     assert [one for one in words if one not in text] == words
@@ -96,5 +96,5 @@ async def test_c9_without_asking_whose_they_are_anybody_would_read_them(monkeypa
     def read(uow: Any, names: list[str], reader: str) -> list[str | None]:
         return [text.reveal() if text else None for text in uow.texts.read(names)]
 
-    monkeypatch.setattr(presenting, "quoted", read)
+    monkeypatch.setattr(presenting, "quoted_texts", read)
     assert "secret" in await changed_by_hand()

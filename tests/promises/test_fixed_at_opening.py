@@ -113,7 +113,9 @@ async def test_challenge_words_are_seen_by_who_decides_and_nobody_else(leading: 
 
 async def test_if_roles_of_now_decided_others_would_read_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """The defence off: whoever leads or is admin may decide."""
-    monkeypatch.setattr(access, "decider", lambda turn, id: (access.member(turn), turn.uow.rounds.get(id)))
+    monkeypatch.setattr(
+        access, "require_decider", lambda turn, id: (access.require_member(turn), turn.uow.rounds.get(id))
+    )
     world = await challenged(leading=True)
     token = f"{(await world.rounds(deciding=True))[0].id}:1.1:too strong"
     assert (await world.press("ben", "accept", token)).reply.form is not None

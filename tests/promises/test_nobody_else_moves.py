@@ -9,7 +9,7 @@ import pytest
 from bot.domain.model import Member, RoundState, Team
 from bot.domain.outcomes.circles import AddedElsewhere, TakenOffList
 from bot.engine import circles, lists
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 from bot.ports import UnitOfWork
 from tests.stateful.world import World, channel, person
 
@@ -97,14 +97,14 @@ async def test_b9_a_choice_in_a_running_round_counts_from_the_next_one() -> None
 
 
 async def test_b9_control_where_a_list_moves_its_people_the_admin_wins(monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = lists.join
+    honest = lists.add_member
 
-    def moving(work: Work, team: Team, member: Member, followed: bool = False, chosen: bool = False) -> bool:
+    def moving(work: WorkContext, team: Team, member: Member, followed: bool = False, chosen: bool = False) -> bool:
         joined = honest(work, team, member, followed, chosen)
         lists.choose_primary(work, work.uow.members.get(member.id) or member, team)
         return joined
 
-    monkeypatch.setattr(lists, "join", moving)
+    monkeypatch.setattr(lists, "add_member", moving)
     assert await asked_through(await opened_after(*MOVES["added elsewhere"]), "amira") == ["Beta"]
 
 
@@ -164,7 +164,7 @@ async def test_b9_control_if_the_news_counted_who_is_asked_it_would_tell_who_sto
 ) -> None:
     honest = circles.changes_since_last_round
 
-    def by_asked(work: Work, round_: object, roster: frozenset[str]) -> object:
+    def by_asked(work: WorkContext, round_: object, roster: frozenset[str]) -> object:
         stopped = {row.id for row in work.uow.members.where(stopped=True)}
         return honest(work, round_, roster - stopped)  # type: ignore[arg-type]
 

@@ -85,8 +85,8 @@ async def test_b5_control_without_the_refusal_they_count(monkeypatch: pytest.Mon
 
 
 async def test_b5_control_without_the_refusal_whoever_comes_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    def anybody(turn: finding.Turn) -> object:
-        return finding.introduce(turn, turn.event.sender.ref, turn.event.sender.name)
+    def anybody(turn: finding.EventContext) -> object:
+        return finding.introduce_member(turn, turn.event.sender.ref, turn.event.sender.name)
 
     monkeypatch.setattr(finding, "introduce_sender", anybody)
     assert await states(await with_ghosts("joining", "bot")) == [RoundState.OPEN]
@@ -137,14 +137,14 @@ async def test_b5_who_turns_out_to_be_nobody_leaves_the_list_and_that_is_told() 
 
 
 async def test_b5_control_if_the_unconfirmed_counted_there_would_be_a_round(monkeypatch: pytest.MonkeyPatch) -> None:
-    def everybody(work: rosters.Work) -> object:
+    def everybody(work: rosters.WorkContext) -> object:
         return rosters.Counter({row.id: work.uow.memberships.count(team=row.id) for row in work.uow.teams.where()})
 
-    def all_of(work: rosters.Work, teams: tuple[str, ...]) -> object:
+    def all_of(work: rosters.WorkContext, teams: tuple[str, ...]) -> object:
         rows = work.uow.members.where(primary_team=teams)
         return [(row, work.uow.identities.where(member=row.id)[0]) for row in rows]
 
-    monkeypatch.setattr(rosters, "sizes", everybody)
+    monkeypatch.setattr(rosters, "roster_sizes", everybody)
     monkeypatch.setattr(rosters, "real_people", all_of)
     assert await states(await pending(UNCONFIRMED)) == [RoundState.OPEN]
 

@@ -18,7 +18,7 @@ from bot.domain.outcomes.commands import ForgetAsked, HelpShown, WentWrong
 from bot.domain.outcomes.drafts import DraftKept
 from bot.domain.outcomes.status import StatusShown
 from bot.engine.fixing import bring_up_to_date
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text
 from storage.database import open_store
@@ -56,7 +56,7 @@ def world(kept: Path, tmp_path: Path) -> Iterator[World]:
     world._event_ids = count(1001)
     for who in ("gita", WHO):
         world.platform.give(person(who), MINIMAL)
-    world.store.run_sync(lambda uow: bring_up_to_date(Work(uow, world.clock.now(), world.app.services)))  # type: ignore[attr-defined]
+    world.store.run_sync(lambda uow: bring_up_to_date(WorkContext(uow, world.clock.now(), world.app.services)))  # type: ignore[attr-defined]
     yield world
     world.store.close_sync()  # type: ignore[attr-defined]
 

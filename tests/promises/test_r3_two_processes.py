@@ -14,9 +14,9 @@ import pytest
 from adapters.fake import FakeAdapter
 from bot.bootstrap import App, wire_app
 from bot.engine import grouping
-from bot.engine.clockwork import Clockwork
+from bot.engine.clockwork import Scheduler
 from bot.engine.handlers import opening
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
 from tests.promises.rounds import TEAM
@@ -66,17 +66,17 @@ async def test_r3_no_round_is_opened_twice(tmp_path: Path) -> None:
 async def test_r3_a_check_before_the_insert_would_open_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The defences off: what is due is looked up first and then opened, under a name that nobody else takes."""
 
-    async def naive(self: Clockwork, now: datetime) -> None:
+    async def naive(self: Scheduler, now: datetime) -> None:
         due = await self._look(now, lambda work: [row.team for row in work.uow.schedules.until("next_at", now)])
-        plan = await self._look(now, grouping.plan)
+        plan = await self._look(now, grouping.plan_groups)
         for team in due:
             await self._work(now, partial(open_anyway, team=team, plan=plan))
 
-    def open_anyway(work: Work, team: str, plan: grouping.Plan) -> None:
+    def open_anyway(work: WorkContext, team: str, plan: grouping.MergePlan) -> None:
         found = work.uow.teams.get(team)
         assert found
         opening.open_round(work, work.organisation(), found, work.token(), work.now.date(), plan)
 
-    monkeypatch.setattr(Clockwork, "_schedules", naive)
+    monkeypatch.setattr(Scheduler, "_schedules", naive)
     monkeypatch.setattr(opening, "RUNNING", ())
     assert twice(await both_tick(tmp_path))

@@ -12,7 +12,7 @@ from bot.domain.releases import (
     QuestionShown,
     Released,
     ThemeSet,
-    decide,
+    decide_release,
 )
 
 K = 5
@@ -69,4 +69,4 @@ def only(release: Released) -> QuestionShown:
 
 
 def entry(contributions: Iterable[Contribution], roster: int = 100, group: str = "a", week: int = 1) -> LedgerEntry:
-    return released(decide(candidate(contributions, roster, group, week), (), 1)).entry
+    return released(decide_release(candidate(contributions, roster, group, week), (), 1)).entry

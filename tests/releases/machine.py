@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.domain.releases import ORGANISATION, RULES, Rules, Stage, waits_for
+from bot.domain.releases import ORGANISATION, RULES, Rules, WithdrawalStage, waits_for
 from tests.releases.world import MEMBERS, PARENTS, Round, World
 
 TEAMS = tuple(PARENTS)
@@ -54,21 +54,21 @@ class ReleaseMachine(RuleBasedStateMachine):
         self.world.k = k
         self.world.homes = dict(zip(MEMBERS, places, strict=True))
 
-    def at(self, pick: int, *stages: Stage) -> Round | None:
+    def at(self, pick: int, *stages: WithdrawalStage) -> Round | None:
         fitting = [each for each in self.world.rounds if each.stage in stages and not (each.held or each.cancelled)]
         return fitting[pick % len(fitting)] if fitting else None
 
-    def any_stage(self, *stages: Stage) -> bool:
+    def any_stage(self, *stages: WithdrawalStage) -> bool:
         return self.at(0, *stages) is not None
 
     @step()
     def open_rounds(self) -> None:
         self.world.open()
 
-    @precondition(lambda self: self.any_stage(Stage.OPEN))
+    @precondition(lambda self: self.any_stage(WithdrawalStage.OPEN))
     @step(pick=PICK, people=FULL, questions=st.sets(st.integers(0, 1), min_size=1), topics=PICK)
     def answer(self, pick: int, people: set[str], questions: set[int], topics: int) -> None:
-        if at := self.at(pick, Stage.OPEN):
+        if at := self.at(pick, WithdrawalStage.OPEN):
             for place, member in enumerate(sorted(people)):
                 for question in sorted(questions):
                     self.world.answer(at, member, at.asked[question], topics >> place & 1)
@@ -84,29 +84,29 @@ class ReleaseMachine(RuleBasedStateMachine):
     def run_a_cycle(self, silent: set[str], topics: int, stages: int) -> None:
         """A whole round of the usual kind, so that interesting histories fit into one run."""
         self.world.open()
-        for at in [each for each in self.world.rounds if each.stage is Stage.OPEN]:
+        for at in [each for each in self.world.rounds if each.stage is WithdrawalStage.OPEN]:
             for place, member in enumerate(sorted(at.roster - silent)):
                 for number, question in enumerate(at.asked):
                     self.world.answer(at, member, question, topics >> (place + number) & 1)
         for _ in range(stages):
             self.advance()
 
-    @precondition(lambda self: self.any_stage(Stage.OPEN))
+    @precondition(lambda self: self.any_stage(WithdrawalStage.OPEN))
     @step(pick=PICK)
     def close(self, pick: int) -> None:
-        if at := self.at(pick, Stage.OPEN):
+        if at := self.at(pick, WithdrawalStage.OPEN):
             self.world.close(at)
 
-    @precondition(lambda self: self.any_stage(Stage.CLOSED))
+    @precondition(lambda self: self.any_stage(WithdrawalStage.CLOSED))
     @step(pick=PICK)
     def publish_draft(self, pick: int) -> None:
-        if at := self.at(pick, Stage.CLOSED):
+        if at := self.at(pick, WithdrawalStage.CLOSED):
             self.world.publish(at)
 
-    @precondition(lambda self: self.any_stage(Stage.DRAFT))
+    @precondition(lambda self: self.any_stage(WithdrawalStage.DRAFT))
     @step(pick=PICK)
     def finalise(self, pick: int) -> None:
-        if at := self.at(pick, Stage.DRAFT):
+        if at := self.at(pick, WithdrawalStage.DRAFT):
             self.world.finish(at)
 
     @precondition(lambda self: any(each.running for each in self.world.rounds))
@@ -117,9 +117,9 @@ class ReleaseMachine(RuleBasedStateMachine):
     def advance(self) -> None:
         """Every group goes on by one stage."""
         ways = {
-            Stage.OPEN: self.world.close,
-            Stage.CLOSED: self.world.publish,
-            Stage.DRAFT: self.world.finish,
+            WithdrawalStage.OPEN: self.world.close,
+            WithdrawalStage.CLOSED: self.world.publish,
+            WithdrawalStage.DRAFT: self.world.finish,
         }
         for at in [each for each in self.world.rounds if each.running]:
             ways[at.stage](at)
@@ -135,10 +135,10 @@ class ReleaseMachine(RuleBasedStateMachine):
         answers = self.world.answers
         self.world.withdraw({ref for ref, each in answers.items() if each.contribution.member == member})
 
-    @precondition(lambda self: self.any_stage(Stage.OPEN, Stage.CLOSED))
+    @precondition(lambda self: self.any_stage(WithdrawalStage.OPEN, WithdrawalStage.CLOSED))
     @step(pick=PICK)
     def cancel(self, pick: int) -> None:
-        if at := self.at(pick, Stage.OPEN, Stage.CLOSED):
+        if at := self.at(pick, WithdrawalStage.OPEN, WithdrawalStage.CLOSED):
             self.world.cancel(at)
 
     @precondition(lambda self: self.world.rounds)
@@ -167,10 +167,10 @@ class ReleaseMachine(RuleBasedStateMachine):
     def change_questions(self) -> None:
         self.world.version += 1
 
-    @precondition(lambda self: self.any_stage(Stage.DRAFT))
+    @precondition(lambda self: self.any_stage(WithdrawalStage.DRAFT))
     @step(pick=PICK)
     def release_addendum(self, pick: int) -> None:
-        if at := self.at(pick, Stage.DRAFT):
+        if at := self.at(pick, WithdrawalStage.DRAFT):
             self.world.supplement(at)
 
     @precondition(lambda self: self.world.ledger)
@@ -186,7 +186,7 @@ class ReleaseMachine(RuleBasedStateMachine):
         roster=st.integers(2, 14),
     )
     def propose(self, groups: set[int], without: set[str], aggregate: str, roster: int) -> None:
-        closed = [at for at in self.world.rounds if at.stage is not Stage.OPEN and not at.cancelled]
+        closed = [at for at in self.world.rounds if at.stage is not WithdrawalStage.OPEN and not at.cancelled]
         if not closed:
             return
         of = {closed[number % len(closed)].name for number in groups}

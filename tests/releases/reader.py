@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.domain.releases import RULES, Candidate, Contribution, Released, Rules, ThemeSet, decide
+from bot.domain.releases import RULES, Candidate, Contribution, Released, Rules, ThemeSet, decide_release
 from bot.domain.releases.bands import participation_of
 
 Q = "v1#1"
@@ -52,7 +52,7 @@ def seen_of(way: Way, roster: int, k: int, rules: Rules = RULES) -> Seen:
     )
     quiet = frozenset(refs[way.answered - way.nothing :])
     candidate = Candidate("r", "a", "w", roster, frozenset(given), themes, (Q,), quiet, frozenset(refs[: way.allowed]))
-    decision = decide(candidate, (), k, rules)
+    decision = decide_release(candidate, (), k, rules)
     assert isinstance(decision, Released)
     (question,) = decision.questions
     bands = {each.key: each.band for each in question.themes}

@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from bot.domain.model.sharing import (
     ChallengeOutcome,
     CheckKind,
+    Point,
     QuestionSummary,
     Ruling,
     Summary,
-    Theme,
 )
 from bot.domain.releases import Raised, challenge_is_visible, finalise_summary
 from bot.domain.releases.finals import CHECKED, end_of_merges
 
 STRONG = CheckKind.TOO_STRONG
-THEMES = tuple(Theme(key=f"1.{n}", label=f"Point {n}", band="several") for n in range(1, 5))
+THEMES = tuple(Point(key=f"1.{n}", label=f"Point {n}", band="several") for n in range(1, 5))
 DRAFT = Summary(
     questions=(
         QuestionSummary(number=1, key="a", text="What?", shown=True, themes=THEMES, nothing="several", words=4),

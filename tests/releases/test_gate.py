@@ -19,7 +19,7 @@ from bot.domain.releases import (
     Rules,
     ThemeSet,
     ThemeShown,
-    decide,
+    decide_release,
     effective_k,
 )
 from tests.releases.builders import K, Q, answers, candidate, only, reason, released, theme
@@ -33,20 +33,24 @@ def test_k_has_a_floor_of_five() -> None:
 
 
 def test_k_members_of_k_plus_2_are_enough_and_one_less_is_not() -> None:
-    assert released(decide(candidate(answers(range(5)), 7), (), K))
-    assert reason(decide(candidate(answers(range(4)), 7), (), K)) is HeldReason.TOO_FEW_MEMBERS
-    assert reason(decide(candidate(answers(range(5)), 6), (), K)) is HeldReason.ROSTER_TOO_SMALL
+    assert released(decide_release(candidate(answers(range(5)), 7), (), K))
+    assert reason(decide_release(candidate(answers(range(4)), 7), (), K)) is HeldReason.TOO_FEW_MEMBERS
+    assert reason(decide_release(candidate(answers(range(5)), 6), (), K)) is HeldReason.ROSTER_TOO_SMALL
 
 
 def test_negative_control_threshold_and_roster() -> None:
-    assert released(decide(candidate(answers(range(1)), 7), (), K, replace(RULES, threshold=lambda count, k: True)))
-    assert released(decide(candidate(answers(range(5)), 5), (), K, replace(RULES, roster=lambda roster, k: True)))
+    assert released(
+        decide_release(candidate(answers(range(1)), 7), (), K, replace(RULES, threshold=lambda count, k: True))
+    )
+    assert released(
+        decide_release(candidate(answers(range(5)), 5), (), K, replace(RULES, roster=lambda roster, k: True))
+    )
 
 
 def test_a_question_below_k_shows_nothing() -> None:
     few = answers(range(4), question=OTHER)
     offered = candidate(answers(range(6)) | few, 9, themes=[theme("secret", few, OTHER)], asked=(Q, OTHER, "v1#3"))
-    decision = released(decide(offered, (), K))
+    decision = released(decide_release(offered, (), K))
     nothing = [QuestionShown(name, shown=False) for name in (OTHER, "v1#3")]
     assert list(decision.questions[1:]) == nothing
     assert decision.entry.of(OTHER) == frozenset()
@@ -54,26 +58,26 @@ def test_a_question_below_k_shows_nothing() -> None:
 
 def test_many_members_but_no_question_with_k() -> None:
     scattered = answers(range(3)) | answers(range(3, 6), question=OTHER)
-    assert reason(decide(candidate(scattered, 9), (), K)) is HeldReason.NO_QUESTION_REACHED_K
+    assert reason(decide_release(candidate(scattered, 9), (), K)) is HeldReason.NO_QUESTION_REACHED_K
 
 
 def test_a_theme_is_named_from_three_members_not_three_answers() -> None:
     again = frozenset({Contribution("late", "a0", Q)})
     pair, trio = answers([0, 1]) | again, answers([0, 1, 2])
     offered = candidate(answers(range(6)) | again, 9, themes=[theme("pair", pair), theme("trio", trio)])
-    assert [each.key for each in only(released(decide(offered, (), K))).themes] == ["trio"]
-    assert len(only(released(decide(offered, (), K, PERMISSIVE))).themes) == 2
+    assert [each.key for each in only(released(decide_release(offered, (), K))).themes] == ["trio"]
+    assert len(only(released(decide_release(offered, (), K, PERMISSIVE))).themes) == 2
 
 
 def test_a_theme_found_before_the_set_was_frozen_again_is_refused() -> None:
     with pytest.raises(ValueError, match="frozen set"):
-        decide(candidate(answers(range(5)), 9, themes=[theme("stale", answers(range(6)))]), (), K)
+        decide_release(candidate(answers(range(5)), 9, themes=[theme("stale", answers(range(6)))]), (), K)
 
 
 def test_two_themes_with_one_key_and_two_answers_with_one_ref_are_refused() -> None:
     twice = [theme("t", answers(range(3))), theme("t", answers(range(4)))]
     with pytest.raises(ValueError, match="same key"):
-        decide(candidate(answers(range(6)), 9, themes=twice), (), K)
+        decide_release(candidate(answers(range(6)), 9, themes=twice), (), K)
     with pytest.raises(ValueError, match="same ref"):
         candidate([Contribution("r", "a", Q), Contribution("r", "b", Q)], 9)
 
@@ -84,7 +88,7 @@ def test_themes_are_ordered_by_band_and_then_by_the_release() -> None:
     offered = candidate(answers(range(10)), 15, themes=[half, *small, large])
     orders = set()
     for number in range(20):
-        shown = only(released(decide(replace(offered, release_id=f"r{number}"), (), K)))
+        shown = only(released(decide_release(replace(offered, release_id=f"r{number}"), (), K)))
         assert shown.themes[:2] == (ThemeShown("large", Band.MOST), ThemeShown("half", Band.ABOUT_HALF))
         assert {each.band for each in shown.themes[2:]} == {Band.SOME}
         orders.add(tuple(each.key for each in shown.themes))
@@ -96,7 +100,7 @@ def test_c1_nothing_is_shown_below_the_threshold(people: set[int], roster: int, 
     given_answers = answers(people)
     groups = data.draw(st.lists(st.sets(st.sampled_from(sorted(people))) if people else st.just(set()), max_size=4))
     themes = [theme(f"t{n}", answers(group)) for n, group in enumerate(groups)]
-    decision = decide(candidate(given_answers, roster, themes=themes), (), k)
+    decision = decide_release(candidate(given_answers, roster, themes=themes), (), k)
     assert isinstance(decision, Released) == (len(people) >= k and roster >= k + 2)
     if isinstance(decision, Released):
         named = {each.key for each in only(decision).themes}
@@ -108,22 +112,24 @@ THEMES = [theme(f"t{n}", answers(range(n, n + 3))) for n in range(4)]
 
 @given(st.permutations(range(8)), st.permutations(THEMES))
 def test_c5_order_tells_nothing(order: list[int], themes: list[ThemeSet]) -> None:
-    straight = decide(candidate(answers(range(8)), 10, themes=THEMES), _ledger(range(5)), K)
-    mixed = decide(candidate(answers(order), 10, themes=themes), _ledger(order[:5]), K)
+    straight = decide_release(candidate(answers(range(8)), 10, themes=THEMES), _ledger(range(5)), K)
+    mixed = decide_release(candidate(answers(order), 10, themes=themes), _ledger(order[:5]), K)
     assert straight == mixed and repr(straight) == repr(mixed)
 
 
 def test_negative_control_without_the_seeded_order_arrival_shows() -> None:
     by_arrival = replace(RULES, order=lambda release_id, key: "")
     one, other = (
-        decide(candidate(answers(range(8)), 10, themes=themes), (), K, by_arrival) for themes in (THEMES, THEMES[::-1])
+        decide_release(candidate(answers(range(8)), 10, themes=themes), (), K, by_arrival)
+        for themes in (THEMES, THEMES[::-1])
     )
     assert one != other
 
 
 def _ledger(weeks: range | list[int]) -> list[LedgerEntry]:
     return [
-        released(decide(candidate(answers(range(6), week=10 + week), 9, week=10 + week), (), K)).entry for week in weeks
+        released(decide_release(candidate(answers(range(6), week=10 + week), 9, week=10 + week), (), K)).entry
+        for week in weeks
     ]
 
 
@@ -133,7 +139,7 @@ def twins(author: int, other: int, rules: Rules = RULES) -> list[Released]:
     worlds = []
     for key in ("x", "y"):
         themes = [shared, theme(key, answers({author, other}))]
-        worlds.append(released(decide(candidate(answers(range(8)), 12, themes=themes), (), K, rules)))
+        worlds.append(released(decide_release(candidate(answers(range(8)), 12, themes=themes), (), K, rules)))
     return worlds
 
 
@@ -150,7 +156,7 @@ def test_negative_control_with_themes_of_two_the_twins_differ() -> None:
 
 def test_c4_what_reaches_a_reader_or_a_log_holds_no_ref_and_no_member() -> None:
     offered = candidate(answers(range(6)), 9, themes=[theme("t", answers(range(3)))])
-    decision = released(decide(offered, (), K))
+    decision = released(decide_release(offered, (), K))
     pool = GroupPool("a", 9, offered.contributions)
     for text in (repr(decision.questions), repr(decision), repr(offered), repr(decision.entry), repr(pool)):
         assert "a1" not in text and "/w1/v1" not in text
@@ -158,5 +164,5 @@ def test_c4_what_reaches_a_reader_or_a_log_holds_no_ref_and_no_member() -> None:
 
 def test_values_are_hashable() -> None:
     offered = Candidate("r", "a", "w", 9, answers(range(6)), (ThemeSet("t", Q, frozenset()),))
-    decision = released(decide(offered, (), K))
+    decision = released(decide_release(offered, (), K))
     assert len({offered, decision, decision.entry}) == 3

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.releases import MergeGroup, ReasonKind, TeamSize, explain, partition, rosters
+from bot.domain.releases import MergeGroup, ReasonKind, TeamSize, explain_decision, partition_teams, rosters_by_team
 
 K = 5
 
@@ -16,7 +16,7 @@ def teams(*rows: tuple[str, str | None, int]) -> list[TeamSize]:
 
 
 def together(*rows: tuple[str, str | None, int]) -> set[tuple[str, ...]]:
-    return {group.teams for group in partition(teams(*rows), K)}
+    return {group.teams for group in partition_teams(teams(*rows), K)}
 
 
 def test_a_sufficient_team_stays_alone() -> None:
@@ -35,7 +35,7 @@ def test_many_small_siblings_make_many_groups() -> None:
 def test_a_group_is_completed_by_the_smallest_team_that_suffices() -> None:
     assert together(("a", "p", 6), ("b", "p", 6), ("c", "p", 1), ("d", "p", 1)) == {("a", "d"), ("b", "c")}
     rows = [(name, "p", size) for name, size in zip("abcdef", (3, 3, 3, 3, 1, 1), strict=True)]
-    assert sorted(group.size for group in partition(teams(*rows), K)) == [7, 7]
+    assert sorted(group.size for group in partition_teams(teams(*rows), K)) == [7, 7]
 
 
 def test_the_last_small_one_joins_the_smallest_sufficient_sibling() -> None:
@@ -59,15 +59,15 @@ def test_a_team_that_is_a_unit_is_near_to_its_own_teams() -> None:
 
 
 def test_everyone_together_may_still_be_too_small() -> None:
-    (group,) = partition(teams(("a", "p", 3), ("b", "q", 3)), K)
+    (group,) = partition_teams(teams(("a", "p", 3), ("b", "q", 3)), K)
     assert group == MergeGroup(("a", "b"), 6, "a", too_small=True)
-    assert explain(group).kind is ReasonKind.GROUP_TOO_SMALL
+    assert explain_decision(group).kind is ReasonKind.GROUP_TOO_SMALL
 
 
 def test_empty_and_busy_teams_are_left_out() -> None:
     listed = [TeamSize("a", "p", 3), TeamSize("b", "p", 0), TeamSize("c", "p", 9, busy=True)]
-    assert partition([*listed, TeamSize("d", "q", 8)], K) == (MergeGroup(("a", "d"), 11, "d"),)
-    assert partition([], K) == ()
+    assert partition_teams([*listed, TeamSize("d", "q", 8)], K) == (MergeGroup(("a", "d"), 11, "d"),)
+    assert partition_teams([], K) == ()
 
 
 def test_parents_in_a_ring_do_no_harm() -> None:
@@ -77,17 +77,17 @@ def test_parents_in_a_ring_do_no_harm() -> None:
 def test_mistakes_are_refused() -> None:
     for wrong in (teams(("a", None, 1), ("a", None, 2)), teams(("a", None, -1)), teams(("", None, 9))):
         with pytest.raises(ValueError, match="team"):
-            partition(wrong, K)
+            partition_teams(wrong, K)
 
 
 def test_a_member_counts_in_their_primary_team_alone() -> None:
     lists = {"m": {"a", "b"}, "n": {"b"}, "o": ()}
-    assert rosters(lists, {"m": "b", "n": "b"}) == {"a": frozenset(), "b": frozenset({"m", "n"})}
+    assert rosters_by_team(lists, {"m": "b", "n": "b"}) == {"a": frozenset(), "b": frozenset({"m", "n"})}
 
 
 def test_who_was_taken_off_their_primary_team_counts_nowhere() -> None:
     """Put on another list they are not moved into it: only they themselves choose."""
-    assert rosters({"m": {"b", "c"}, "n": {"c"}}, {"m": "a"}) == {"b": frozenset(), "c": frozenset()}
+    assert rosters_by_team({"m": {"b", "c"}, "n": {"c"}}, {"m": "a"}) == {"b": frozenset(), "c": frozenset()}
 
 
 UNITS = [None, "p", "q", "t0", "t1"]
@@ -98,7 +98,7 @@ LISTS = st.lists(st.tuples(st.sampled_from(UNITS), st.integers(0, 12), st.boolea
 
 @given(LISTS, st.integers(2, 9), st.randoms(use_true_random=False))
 def test_every_partition_is_sound(listed: list[TeamSize], k: int, chance: random.Random) -> None:
-    groups = partition(listed, k)
+    groups = partition_teams(listed, k)
     idle = {team.team: team.size for team in listed if team.size and not team.busy}
     assert sorted(name for group in groups for name in group.teams) == sorted(idle)
     for group in groups:
@@ -108,14 +108,14 @@ def test_every_partition_is_sound(listed: list[TeamSize], k: int, chance: random
         assert not group.too_small or len(groups) == 1
     mixed = listed.copy()
     chance.shuffle(mixed)
-    assert partition(mixed, k) == groups
+    assert partition_teams(mixed, k) == groups
     assert len({group.aggregate for group in groups}) == len(groups)
 
 
 @given(LISTS, st.integers(2, 9))
 def test_no_merge_without_a_small_team(listed: list[TeamSize], k: int) -> None:
     sizes = {team.team: team.size for team in listed}
-    for group in partition(listed, k):
+    for group in partition_teams(listed, k):
         small = [name for name in group.teams if sizes[name] < k + 2]
         assert len(group.teams) - len(small) <= 1
         assert len(group.teams) == 1 or small

@@ -16,10 +16,10 @@ from bot.domain.releases import (
     HeldReason,
     LedgerEntry,
     Released,
-    decide,
+    decide_release,
     pool_organisation,
 )
-from bot.domain.releases.ledger import isolates, objection
+from bot.domain.releases.ledger import find_objection, isolates_members
 from tests.releases.attacker import Shown, leaks
 from tests.releases.builders import CHANGED, K, Q, answers, candidate, entry, reason, released
 
@@ -33,72 +33,72 @@ def pairs(*people: int) -> frozenset[tuple[str, str]]:
 def test_a_difference_of_a_few_is_refused_whichever_comes_first() -> None:
     ten, twelve = entry(answers(range(10)), group="a"), entry(answers(range(12)), group="b")
     for first, second in ((ten, twelve), (twelve, ten)):
-        assert objection(second, [first], K) is HeldReason.WOULD_ISOLATE
-        assert objection(second, [], K) is None
+        assert find_objection(second, [first], K) is HeldReason.WOULD_ISOLATE
+        assert find_objection(second, [], K) is None
 
 
 def test_an_overlap_of_a_few_is_refused() -> None:
     left, right = entry(answers(range(10)), group="a"), entry(answers(range(8, 20)), group="b")
-    assert objection(right, [left], K) is HeldReason.WOULD_ISOLATE
+    assert find_objection(right, [left], K) is HeldReason.WOULD_ISOLATE
 
 
 def test_cuts_of_at_least_k_pass() -> None:
     left, right = entry(answers(range(10)), group="a"), entry(answers(range(5, 15)), group="b")
-    assert objection(right, [left], K) is None
+    assert find_objection(right, [left], K) is None
 
 
 def test_three_releases_isolate_what_no_two_do() -> None:
     """(0..19) minus (0..9) minus (8..17 would overlap by 2); here 0..9, 10..15 leave 16..19 of the parent."""
     parent, one, two = pairs(*range(20)), pairs(*range(10)), pairs(*range(10, 16))
-    assert not isolates(parent, [one], K)
-    assert not isolates(parent, [two], K)
-    assert isolates(parent, [one, two], K)
-    assert isolates(two, [one, parent], K)
+    assert not isolates_members(parent, [one], K)
+    assert not isolates_members(parent, [two], K)
+    assert isolates_members(parent, [one, two], K)
+    assert isolates_members(two, [one, parent], K)
 
 
 def test_a_release_far_away_cuts_the_cells_of_a_near_one() -> None:
     parent, near, far = pairs(*range(20)), pairs(*range(6)), pairs(*range(6, 17))
     assert not near & far
-    assert isolates(near, [parent, far], K)
+    assert isolates_members(near, [parent, far], K)
 
 
 def test_the_organisation_minus_many_groups() -> None:
     groups = [pairs(*range(6 * n, 6 * n + 6)) for n in range(50)]
     everyone = frozenset().union(*groups)
-    assert not isolates(everyone, groups, K)
-    assert isolates(everyone | pairs(1000, 1001), groups, K)
-    assert not isolates(everyone | pairs(*range(1000, 1005)), groups, K)
+    assert not isolates_members(everyone, groups, K)
+    assert isolates_members(everyone | pairs(1000, 1001), groups, K)
+    assert not isolates_members(everyone | pairs(*range(1000, 1005)), groups, K)
 
 
 def test_people_are_counted_not_answers() -> None:
     base = pairs(*range(6))
     same_person = frozenset((f"x{n}", "m99") for n in range(8))
-    assert isolates(base | same_person, [base], K)
+    assert isolates_members(base | same_person, [base], K)
 
 
 def test_rounds_that_share_no_contribution_are_not_compared() -> None:
-    assert objection(entry(answers(range(7), week=2), week=2), [entry(answers(range(8)))], K) is None
+    assert find_objection(entry(answers(range(7), week=2), week=2), [entry(answers(range(8)))], K) is None
 
 
 def test_questions_are_judged_each_for_itself() -> None:
     first = entry(answers(range(6)) | answers(range(6), question=CHANGED), group="a")
     second = entry(answers(range(6)) | answers(range(8), question=CHANGED), group="b")
-    assert objection(second, [first], K) is HeldReason.WOULD_ISOLATE
-    assert objection(entry(answers(range(6)), group="b"), [first], K) is None
+    assert find_objection(second, [first], K) is HeldReason.WOULD_ISOLATE
+    assert find_objection(entry(answers(range(6)), group="b"), [first], K) is None
 
 
 def test_nothing_is_released_twice_by_the_same_aggregate() -> None:
     first = entry(answers(range(6)))
     again = replace(first, release_id="another", round="w2")
-    assert objection(again, [first], K) is HeldReason.ALREADY_RELEASED
-    assert objection(replace(again, aggregate="b"), [first], K) is None
-    assert objection(replace(first, aggregate="b"), [first], K) is HeldReason.ALREADY_RELEASED
+    assert find_objection(again, [first], K) is HeldReason.ALREADY_RELEASED
+    assert find_objection(replace(again, aggregate="b"), [first], K) is None
+    assert find_objection(replace(first, aggregate="b"), [first], K) is HeldReason.ALREADY_RELEASED
 
 
 def test_a_release_made_under_a_lower_k_is_judged_by_the_present_one() -> None:
     five = entry(answers(range(5)), group="a")
-    assert objection(entry(answers(range(20)), group="b"), [five], 5) is None
-    assert objection(entry(answers(range(20)), group="b"), [five], 8) is HeldReason.WOULD_ISOLATE
+    assert find_objection(entry(answers(range(20)), group="b"), [five], 5) is None
+    assert find_objection(entry(answers(range(20)), group="b"), [five], 8) is HeldReason.WOULD_ISOLATE
 
 
 def test_the_whole_leaves_out_a_group_released_under_a_lower_k() -> None:
@@ -106,7 +106,7 @@ def test_the_whole_leaves_out_a_group_released_under_a_lower_k() -> None:
     pools = [GroupPool("a", 9, answers(range(5))), GroupPool("b", 12, answers(range(9), group="b"))]
     organisation = pool_organisation(pools, ledger, 8, release_id="o", cycle="c")
     assert organisation.contributions == answers(range(9), group="b")
-    assert released(decide(organisation, ledger, 8))
+    assert released(decide_release(organisation, ledger, 8))
 
 
 def test_the_whole_takes_nothing_of_groups_that_are_withheld_however_many() -> None:
@@ -125,9 +125,9 @@ def test_a_cell_keeps_the_promise_of_what_is_in_it() -> None:
     all_of_them = answers(range(14))
     earlier = entry(answers(range(8)), group="a")
     new = entry(all_of_them, group="b")
-    assert objection(new, [earlier], K) is None
+    assert find_objection(new, [earlier], K) is None
     promised = {each.ref: 8 for each in answers(range(8, 14))}
-    assert objection(new, [earlier], K, promised) is HeldReason.WOULD_ISOLATE
+    assert find_objection(new, [earlier], K, promised) is HeldReason.WOULD_ISOLATE
 
 
 def test_the_whole_judges_each_question_for_itself() -> None:
@@ -142,7 +142,7 @@ def test_the_whole_judges_each_question_for_itself() -> None:
 def test_two_releases_of_the_whole_share_no_contribution() -> None:
     pools = [GroupPool("a", 9, answers(range(6)))]
     ledger = [entry(answers(range(6)))]
-    first = released(decide(pool_organisation(pools, ledger, K, release_id="o1", cycle="c1"), ledger, K))
+    first = released(decide_release(pool_organisation(pools, ledger, K, release_id="o1", cycle="c1"), ledger, K))
     assert first.entry.aggregate == ORGANISATION
     ledger.append(first.entry)
     assert not pool_organisation(pools, ledger, K, release_id="o2", cycle="c2").contributions
@@ -155,7 +155,7 @@ def test_one_person_who_left_after_the_draft_is_not_isolated_by_the_whole() -> N
     assert organisation.contributions == answers(range(6), group="b")
     careless = replace(RULES, departed=lambda count, k: True)
     leaky = pool_organisation(readable, ledger, K, release_id="o", cycle="c", rules=careless)
-    assert reason(decide(leaky, ledger, K)) is HeldReason.WOULD_ISOLATE
+    assert reason(decide_release(leaky, ledger, K)) is HeldReason.WOULD_ISOLATE
 
 
 SETS = st.lists(st.sets(st.integers(0, 11), min_size=1), min_size=1, max_size=4)
@@ -172,7 +172,7 @@ def _history(sets: list[set[int]], k: int) -> tuple[list[Shown], LedgerEntry, li
 def test_what_passes_gives_a_reader_nothing(sets: list[set[int]], k: int) -> None:
     assume(len(sets[-1]) >= k)
     shown, new, earlier = _history(sets, k)
-    if objection(new, earlier, k) is None:
+    if find_objection(new, earlier, k) is None:
         assert not leaks(shown)
 
 
@@ -180,7 +180,7 @@ def test_what_passes_gives_a_reader_nothing(sets: list[set[int]], k: int) -> Non
 def test_what_is_refused_would_have_told_a_reader_something(sets: list[set[int]], k: int) -> None:
     """The check is exact for up to three releases: every refusal has a set of 1..k-1 members to show for it."""
     shown, new, earlier = _history(sets, k)
-    if objection(new, earlier, k) is HeldReason.WOULD_ISOLATE:
+    if find_objection(new, earlier, k) is HeldReason.WOULD_ISOLATE:
         found = [leak for order in permutations(shown) for leak in leaks(order)]
         assert any("isolated" in leak or "below k" in leak for leak in found)
 
@@ -188,7 +188,9 @@ def test_what_is_refused_would_have_told_a_reader_something(sets: list[set[int]]
 def test_negative_control_without_the_ledger_the_reader_wins() -> None:
     with pytest.raises(AssertionError):
         shown, _, _ = _history([set(range(10)), set(range(8))], K)
-        decision = decide(candidate(answers(range(8)), 20, group="g1"), [entry(answers(range(10)))], K, PERMISSIVE)
+        decision = decide_release(
+            candidate(answers(range(8)), 20, group="g1"), [entry(answers(range(10)))], K, PERMISSIVE
+        )
         assert isinstance(decision, Released)
         assert not leaks(shown)
 
@@ -200,18 +202,18 @@ def test_a_thousand_groups_and_one_organisation() -> None:
     for number in range(1000):
         given = answers(range(chance.randrange(12)), group=f"g{number}-")
         pools.append(GroupPool(f"g{number}", 12, given))
-        decision = decide(candidate(given, 12, group=f"g{number}"), ledger, K)
+        decision = decide_release(candidate(given, 12, group=f"g{number}"), ledger, K)
         if isinstance(decision, Released):
             ledger.append(decision.entry)
     organisation = pool_organisation(pools, ledger, K, release_id="o", cycle="c")
-    assert released(decide(organisation, ledger, K))
+    assert released(decide_release(organisation, ledger, K))
     assert organisation.contributions == frozenset(
         each for pool in pools if len(pool.contributions) >= K for each in pool.contributions
     )
     assert len(organisation.groups) == len(ledger)
     everyone_but_one = organisation.contributions - {next(iter(_of(organisation.contributions, ledger[0])))}
     careless = replace(organisation, contributions=everyone_but_one)
-    assert reason(decide(careless, ledger, K)) is HeldReason.WOULD_ISOLATE
+    assert reason(decide_release(careless, ledger, K)) is HeldReason.WOULD_ISOLATE
     assert len(ledger) > 400 and Q in ledger[0].pairs
 
 

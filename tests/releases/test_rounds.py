@@ -12,21 +12,21 @@ from bot.domain.releases import (
     Contribution,
     Frozen,
     PastRound,
-    Quote,
+    PermittedQuote,
     Reason,
     ReasonKind,
     Released,
-    Stage,
     TeamSize,
     Withdrawal,
+    WithdrawalStage,
     choose_quotes,
-    decide,
-    explain,
+    decide_release,
+    explain_decision,
     freeze_addendum,
     freeze_contributions,
-    partition,
+    partition_teams,
     quotes_still_shown,
-    seeded,
+    seeded_key,
     waits_for,
     withdraw_contributions,
     withdraw_permission,
@@ -46,7 +46,7 @@ def frozen(
 
 def draft_of(count: int = 8) -> Released:
     themes = [theme("one", answers(range(4))), theme("two", answers(range(3, 7)))]
-    return released(decide(candidate(answers(range(count)), 12, themes=themes), (), K))
+    return released(decide_release(candidate(answers(range(count)), 12, themes=themes), (), K))
 
 
 # -- what joins the set
@@ -77,6 +77,14 @@ def test_what_was_said_anew_in_a_released_answer_is_not_used_any_more() -> None:
     now = frozen(answers(range(2, 7), week=3), waiting=withheld, spent=since)
     assert now.contributions == answers([1]) | answers(range(2, 7), week=3)
     assert not now.waiting, "and it does not wait on"
+
+
+def test_what_was_released_does_not_wait_when_its_author_says_something_later() -> None:
+    """A set that is frozen again, for an addendum beside its own draft, holds the later answer; the earlier one is spent."""
+    own = answers(range(5))
+    later = frozenset({replace(next(iter(answers([0]))), ref="said later", turn=9)})
+    again = frozen(own, waiting=later, spent=own)
+    assert later <= again.contributions and not again.waiting
 
 
 def test_whoever_is_not_on_the_roster_of_the_releasing_round_is_never_used() -> None:
@@ -171,13 +179,13 @@ def test_an_addendum_needs_k_late_contributors_to_one_old_question() -> None:
 # -- withdrawal
 
 
-@pytest.mark.parametrize("stage", Stage)
-def test_a_withdrawal_undoes_what_no_release_stands_on_and_leaves_what_one_does(stage: Stage) -> None:
+@pytest.mark.parametrize("stage", WithdrawalStage)
+def test_a_withdrawal_undoes_what_no_release_stands_on_and_leaves_what_one_does(stage: WithdrawalStage) -> None:
     outcome = withdraw_contributions({"r"}, stage)
-    early = stage in (Stage.OPEN, Stage.CLOSED)
+    early = stage in (WithdrawalStage.OPEN, WithdrawalStage.CLOSED)
     assert outcome == Withdrawal(
         undone=frozenset({"r"} if early else ()),
-        unquoted=frozenset({"r"} if stage is Stage.DRAFT else ()),
+        unquoted=frozenset({"r"} if stage is WithdrawalStage.DRAFT else ()),
     )
     assert withdraw_permission({"r"}, stage) == outcome.unquoted
 
@@ -185,13 +193,13 @@ def test_a_withdrawal_undoes_what_no_release_stands_on_and_leaves_what_one_does(
 def test_withdrawal_before_the_draft_may_hold_the_release() -> None:
     before = frozen(answers(range(5), k=K))
     after = frozen(answers(range(1, 5), k=K))
-    assert released(decide(candidate(before.contributions, 9), (), K))
-    assert reason(decide(candidate(after.contributions, 9), (), K))
+    assert released(decide_release(candidate(before.contributions, 9), (), K))
+    assert reason(decide_release(candidate(after.contributions, 9), (), K))
 
 
 def test_a_frozen_set_prints_nothing_of_anyone() -> None:
     assert repr(Frozen(answers([1]), answers([2], late=True))) == "Frozen()"
-    assert repr(withdraw_contributions({"r"}, Stage.DRAFT)) == "Withdrawal()"
+    assert repr(withdraw_contributions({"r"}, WithdrawalStage.DRAFT)) == "Withdrawal()"
 
 
 # -- permitted words
@@ -222,14 +230,16 @@ def test_words_are_chosen_and_ordered_by_the_release_alone() -> None:
 
 def test_words_that_are_allowed_in_a_question_below_k_are_not_shown() -> None:
     offered = candidate(answers(range(8)) | answers(range(3), question=CHANGED), 12, asked=(Q, CHANGED))
-    decision = released(decide(replace(offered, allowed=refs(answers(range(3), question=CHANGED))), (), K))
+    decision = released(decide_release(replace(offered, allowed=refs(answers(range(3), question=CHANGED))), (), K))
     assert not any(each.quotes for each in decision.questions)
 
 
 def test_words_taken_back_take_the_last_two_with_them() -> None:
-    quotes = {Quote(f"r{n}", question) for n, question in enumerate([Q, Q, Q, CHANGED, CHANGED, CHANGED, CHANGED])}
+    quotes = {
+        PermittedQuote(f"r{n}", question) for n, question in enumerate([Q, Q, Q, CHANGED, CHANGED, CHANGED, CHANGED])
+    }
     assert quotes_still_shown(quotes, {"r0"}) == {each for each in quotes if each.question == CHANGED}
-    assert quotes_still_shown(quotes, {"r3"}) == quotes - {Quote("r3", CHANGED)}
+    assert quotes_still_shown(quotes, {"r3"}) == quotes - {PermittedQuote("r3", CHANGED)}
     assert quotes_still_shown(quotes, ()) == quotes
 
 
@@ -237,23 +247,27 @@ def test_words_taken_back_take_the_last_two_with_them() -> None:
 
 
 def test_reasons_tell_kinds_and_never_counts() -> None:
-    merged, alone = partition([TeamSize("a", "p", 3), TeamSize("b", "p", 9), TeamSize("c", "q", 7)], K)
-    assert explain(merged) == Reason(ReasonKind.ASKED_MERGED, teams=("a", "b"), anchor="b")
-    assert explain(alone) == Reason(ReasonKind.ASKED_ALONE, teams=("c",), anchor="c")
-    assert explain(draft_of()) == Reason(ReasonKind.SHOWN)
-    part = decide(candidate(answers(range(6)), 9, asked=(Q, CHANGED)), (), K)
-    assert explain(part) == Reason(ReasonKind.SHOWN_IN_PART, questions=(CHANGED,))
-    assert explain(decide(candidate(answers(range(6)), 6), (), K)).kind is ReasonKind.HELD_SMALL_ROSTER
+    merged, alone = partition_teams([TeamSize("a", "p", 3), TeamSize("b", "p", 9), TeamSize("c", "q", 7)], K)
+    assert explain_decision(merged) == Reason(ReasonKind.ASKED_MERGED, teams=("a", "b"), anchor="b")
+    assert explain_decision(alone) == Reason(ReasonKind.ASKED_ALONE, teams=("c",), anchor="c")
+    assert explain_decision(draft_of()) == Reason(ReasonKind.SHOWN)
+    part = decide_release(candidate(answers(range(6)), 9, asked=(Q, CHANGED)), (), K)
+    assert explain_decision(part) == Reason(ReasonKind.SHOWN_IN_PART, questions=(CHANGED,))
+    assert explain_decision(decide_release(candidate(answers(range(6)), 6), (), K)).kind is ReasonKind.HELD_SMALL_ROSTER
 
 
 def test_nobody_learns_that_k_answered_when_no_question_did() -> None:
     scattered = answers(range(3)) | answers(range(3, 6), question=CHANGED)
-    few = decide(candidate(answers(range(2)), 9), (), K)
-    assert explain(decide(candidate(scattered, 9), (), K)) == explain(few) == Reason(ReasonKind.HELD_TOO_FEW)
+    few = decide_release(candidate(answers(range(2)), 9), (), K)
+    assert (
+        explain_decision(decide_release(candidate(scattered, 9), (), K))
+        == explain_decision(few)
+        == Reason(ReasonKind.HELD_TOO_FEW)
+    )
 
 
 @given(st.permutations([f"k{n}" for n in range(6)]))
 def test_the_seed_knows_only_the_release(keys: list[str]) -> None:
-    ordered = sorted(keys, key=lambda key: seeded("r1", key))
-    assert ordered == sorted(sorted(keys), key=lambda key: seeded("r1", key))
-    assert len({seeded(release, "k") for release in ("r1", "r2", "r3")}) == 3
+    ordered = sorted(keys, key=lambda key: seeded_key("r1", key))
+    assert ordered == sorted(sorted(keys), key=lambda key: seeded_key("r1", key))
+    assert len({seeded_key(release, "k") for release in ("r1", "r2", "r3")}) == 3

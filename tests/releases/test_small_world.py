@@ -23,8 +23,8 @@ from bot.domain.releases import (
     Rules,
     TeamSize,
     ThemeSet,
-    decide,
-    partition,
+    decide_release,
+    partition_teams,
     pool_organisation,
 )
 from tests.releases.attacker import Shown, leaks, shown
@@ -82,7 +82,7 @@ class SmallWorld:
         return Candidate(name, name, "r1", roster, answers, themes(answers))
 
     def offer(self, candidate: Candidate) -> object:
-        decision = decide(candidate, self.ledger, K, self.rules)
+        decision = decide_release(candidate, self.ledger, K, self.rules)
         if not isinstance(decision, Released):
             return decision.reason
         self.ledger.append(decision.entry)
@@ -94,7 +94,7 @@ class SmallWorld:
 @cache
 def groups_of(sizes: tuple[int, ...]) -> tuple[MergeGroup, ...]:
     rows = zip(PARENTS.items(), sizes, strict=True)
-    return partition([TeamSize(team, parent, size) for (team, parent), size in rows], K)
+    return partition_teams([TeamSize(team, parent, size) for (team, parent), size in rows], K)
 
 
 @cache

@@ -18,7 +18,7 @@ from bot.domain.releases import (
     LedgerEntry,
     PastRound,
     Rules,
-    Stage,
+    WithdrawalStage,
     freeze_contributions,
     freezing,
     organisation,
@@ -171,7 +171,7 @@ def test_without_one_contribution_a_member_somebody_counts_twice(monkeypatch: py
 def with_what_waits(self: World) -> Iterable[GroupPool]:
     """Pools that hold what is withheld beside what was released."""
     for at in self.rounds:
-        if at.stage is not Stage.OPEN and not at.cancelled:
+        if at.stage is not WithdrawalStage.OPEN and not at.cancelled:
             mine = [each for each in self.answers.values() if each.round is at and each.readable]
             yield GroupPool(at.aggregate, len(at.roster), frozenset(each.contribution for each in mine))
 
@@ -187,7 +187,7 @@ def test_b6_an_organisation_that_takes_what_it_is_offered_holds_withheld_answers
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(World, "pools", with_what_waits)
-    monkeypatch.setattr(organisation, "_released", all_that_is_there)
+    monkeypatch.setattr(organisation, "_released_contributions", all_that_is_there)
     finding = "no group has released"
     with pytest.raises(AssertionError, match=finding):
         run(machine(off(**NO_LEDGER), looking_for=finding), 5000, by_chance=False)

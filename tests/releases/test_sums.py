@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.releases import RULES, Band, Participation
-from bot.domain.releases.sums import Point, Shown, leave_out
+from bot.domain.releases.sums import ReleasedPoint, Shown, leave_out
 from tests.releases.reader import certainties
 
 K = 5
@@ -43,8 +43,8 @@ def test_the_short_way_of_the_reader_finds_what_the_long_one_does() -> None:
         assert certainties(9, K, rules) == certainties(9, K, rules, one_by_one=True)
 
 
-def points(*bands: Band, matter: str = "") -> tuple[Point, ...]:
-    return tuple(Point(f"p{n}", band, matter, against=bool(n)) for n, band in enumerate(bands))
+def points(*bands: Band, matter: str = "") -> tuple[ReleasedPoint, ...]:
+    return tuple(ReleasedPoint(f"p{n}", band, matter, against=bool(n)) for n, band in enumerate(bands))
 
 
 def test_roster_10_a_point_of_7_and_nothing_of_3() -> None:

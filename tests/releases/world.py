@@ -26,14 +26,14 @@ from bot.domain.releases import (
     PastRound,
     Released,
     Rules,
-    Stage,
     TeamSize,
     ThemeSet,
-    decide,
+    WithdrawalStage,
+    decide_release,
     finalise_summary,
     freeze_addendum,
     freeze_contributions,
-    partition,
+    partition_teams,
     pool_organisation,
     summarise_release,
     waits_for,
@@ -55,7 +55,7 @@ class Round:
     roster: frozenset[str]
     k: int
     asked: tuple[str, ...]
-    stage: Stage = Stage.OPEN
+    stage: WithdrawalStage = WithdrawalStage.OPEN
     draft: Released | None = None
     summary: Summary | None = None
     held: bool = False
@@ -67,7 +67,7 @@ class Round:
 
     @property
     def running(self) -> bool:
-        return not (self.held or self.cancelled) and self.stage is not Stage.FINAL
+        return not (self.held or self.cancelled) and self.stage is not WithdrawalStage.FINAL
 
 
 @dataclass
@@ -112,7 +112,7 @@ class World:
         taken = {member for each in self.rounds if each.running for member in each.roster}
         idle = {member: team for member, team in self.homes.items() if member not in taken}
         sizes = Counter(idle.values())
-        for group in partition([TeamSize(t, p, sizes[t]) for t, p in PARENTS.items()], self.k):
+        for group in partition_teams([TeamSize(t, p, sizes[t]) for t, p in PARENTS.items()], self.k):
             roster = frozenset(member for member, team in idle.items() if team in group.teams)
             if group.size != len(roster) or group.too_small != (len(roster) < self.k + 2):
                 self.problems.append("a group is not what it says")
@@ -125,7 +125,7 @@ class World:
         """An answer; an edit if there was one; late if the round is closed."""
         if member not in at.roster or question not in at.asked or at.cancelled:
             return
-        late = at.stage is not Stage.OPEN or at.held
+        late = at.stage is not WithdrawalStage.OPEN or at.held
         self.seen["late"] += late
         for ref, old in list(self.answers.items()):
             same = (old.contribution.member, old.contribution.question, old.round) == (member, question, at)
@@ -147,13 +147,13 @@ class World:
             else:
                 self.answers[ref].readable = False
 
-    def stage_of(self, given: Given) -> Stage:
+    def stage_of(self, given: Given) -> WithdrawalStage:
         if given.pooled:
-            return Stage.FINAL
+            return WithdrawalStage.FINAL
         if given.released:
             drafted = [at for at in self.rounds if at.draft and at.draft.release_id == given.released]
-            return drafted[0].stage if drafted else Stage.FINAL
-        return Stage.OPEN if given.round.stage is Stage.OPEN else Stage.CLOSED
+            return drafted[0].stage if drafted else WithdrawalStage.FINAL
+        return WithdrawalStage.OPEN if given.round.stage is WithdrawalStage.OPEN else WithdrawalStage.CLOSED
 
     def cancel(self, at: Round) -> None:
         """Its answers are destroyed; one that is left over, as by a slip, must be used by nothing."""
@@ -186,13 +186,13 @@ class World:
         ]
 
     def close(self, at: Round) -> None:
-        at.stage = Stage.CLOSED
+        at.stage = WithdrawalStage.CLOSED
 
     def publish(self, at: Round) -> None:
         candidate = self.candidate(at.aggregate, at.name, self.frozen(at).contributions, at)
         decision = self.decide(candidate, at.k, at)
         if isinstance(decision, Released):
-            at.draft, at.stage = decision, Stage.DRAFT
+            at.draft, at.stage = decision, WithdrawalStage.DRAFT
             asked = [(key, key) for key in at.asked]
             labels = {(each.question, each.key): Label(each.key) for each in candidate.themes}
             at.summary = summarise_release(decision, asked, labels)
@@ -207,7 +207,7 @@ class World:
         final = finalise_summary(at.summary, (), (), checkers=0, words={})
         if final != at.summary:
             self.problems.append("the final differs from the draft although nobody said a word")
-        at.summary, at.stage = final, Stage.FINAL
+        at.summary, at.stage = final, WithdrawalStage.FINAL
 
     def supplement(self, at: Round) -> None:
         """An addendum of answers whose question is no longer asked, beside a draft."""
@@ -246,7 +246,7 @@ class World:
 
     def pools(self) -> Iterable[GroupPool]:
         for at in self.rounds:
-            if at.stage is Stage.FINAL:
+            if at.stage is WithdrawalStage.FINAL:
                 mine = [each for each in self.answers.values() if self.drawn_for(each) is at and each.readable]
                 yield GroupPool(at.aggregate, len(at.roster), frozenset(each.contribution for each in mine))
 
@@ -282,7 +282,7 @@ class World:
         return tuple(ThemeSet(f"t{topic}", q, frozenset(refs)) for (q, topic), refs in sorted(found.items()))
 
     def decide(self, candidate: Candidate, k: int, at: Round | None) -> Decision:
-        decision = decide(candidate, self.ledger, k, self.rules)
+        decision = decide_release(candidate, self.ledger, k, self.rules)
         if isinstance(decision, Released):
             self.ledger.append(decision.entry)
             on_roster = at.roster if at else None

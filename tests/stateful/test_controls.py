@@ -11,11 +11,11 @@ import pytest
 
 from bot.domain import rounds
 from bot.domain.model import Round
-from bot.domain.releases import RULES, Band, Contribution, Rules, choose_quotes, decide, freeze_contributions
+from bot.domain.releases import RULES, Band, Contribution, Rules, choose_quotes, decide_release, freeze_contributions
 from bot.engine import refs, timetable
 from bot.engine.handlers import cancelling, closing, whole, withdrawing
-from bot.engine.outbox import Sender, delivering
-from bot.engine.work import Turn, Work
+from bot.engine.outbox import OutboxSender, delivering
+from bot.engine.work import EventContext, WorkContext
 from storage.failpoints import BEFORE_COMMIT
 from storage.inbox import HashedInbox
 from tests.stateful import tales
@@ -34,20 +34,20 @@ def no_looking_up(patch: Patch) -> None:
     async def blind(*given: Any) -> None:
         return None
 
-    patch.setattr(delivering, "find", blind)
+    patch.setattr(delivering, "find_sent", blind)
 
 
 def no_recovery(patch: Patch) -> None:
-    async def nothing(self: Sender) -> None:
+    async def nothing(self: OutboxSender) -> None:
         return None
 
-    patch.setattr(Sender, "recover", nothing)
+    patch.setattr(OutboxSender, "recover", nothing)
 
 
 def laxer(patch: Patch, **checks: Any) -> None:
     lax: Rules = replace(RULES, **checks)
     for room in (closing, whole):
-        patch.setattr(room, "decide", partial(decide, rules=lax))
+        patch.setattr(room, "decide", partial(decide_release, rules=lax))
     patch.setattr(closing, "freeze_contributions", partial(freeze_contributions, rules=lax))
 
 
@@ -68,7 +68,7 @@ def everybodys(
 
 def no_permission(patch: Patch) -> None:
     laxer(patch, quotes=everybodys)
-    patch.setattr(refs, "words", lambda answer: answer)
+    patch.setattr(refs, "words_ref", lambda answer: answer)
 
 
 def no_taking_back(patch: Patch) -> None:
@@ -82,14 +82,14 @@ def no_waiting_with_corrections(patch: Patch) -> None:
 def no_cancelling(patch: Patch) -> None:
     """A round is called off in name alone: its answers stay."""
 
-    def in_name(work: Work, round_: Round) -> None:
-        work.uow.rounds.save(rounds.advance(replace(round_, cancels_at=None), rounds.Step.CANCEL))
+    def in_name(work: WorkContext, round_: Round) -> None:
+        work.uow.rounds.save(rounds.advance_round(replace(round_, cancels_at=None), rounds.Step.CANCEL))
 
     patch.setattr(cancelling, "take_effect", in_name)
 
 
 def no_reply(patch: Patch) -> None:
-    patch.setattr(Turn, "reply", lambda self, outcome: None)
+    patch.setattr(EventContext, "reply", lambda self, outcome: None)
 
 
 CONTROLS: dict[str, tuple[Callable[[Patch], None], tales.Tale, str]] = {

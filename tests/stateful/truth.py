@@ -12,7 +12,7 @@ from bot.domain.model import Answer, AnswerState, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes import drafts as drafted
 from bot.domain.outcomes.sharing import ChallengeNoted, ChallengeWordsShown
-from bot.engine.quoting import quoted
+from bot.engine.quoting import quoted_texts
 from bot.ports import UnitOfWork
 from tests.stateful.world import Heard
 
@@ -167,7 +167,7 @@ class Truth:
         owners = {row.id: row.member for row in rows}
         wanted = {f"draft:{interviews.get(key[:2])}:{key[2]}": whole(parts) for key, parts in self.drafts.items()}
         wanted |= {f"loose:{interviews.get(key)}": whole(parts) for key, parts in self.loose.items() if parts}
-        found = [quoted(uow, [ref], owners.get(ref.split(":")[1], ""))[0] for ref in wanted]
+        found = [quoted_texts(uow, [ref], owners.get(ref.split(":")[1], ""))[0] for ref in wanted]
         return [
             f"a draft is lost: {ref}" for (ref, text), kept in zip(wanted.items(), found, strict=True) if kept != text
         ]

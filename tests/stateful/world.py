@@ -249,7 +249,7 @@ class World:
         now = self.clock.now()
         organisation = Organisation(id="org", zone="Europe/London", name="Haven")
         await self.store.run(lambda uow: found_organisation(uow, organisation, now, "questions1"))
-        await self.store.run(lambda uow: claims.keep(uow, CODE, now))
+        await self.store.run(lambda uow: claims.keep_claim(uow, CODE, now))
         await self.command("ada", f"claim {CODE}")
         for name, people in teams.items():
             home = channel(name.lower())

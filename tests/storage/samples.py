@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain import model
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import KINDS, stored
+from bot.domain.stored import KINDS, stored_as
 
 NOW = datetime(2024, 3, 10, 9, 30, tzinfo=UTC)
 
@@ -26,14 +26,14 @@ class Mood(StrEnum):
     BUSY = "busy"
 
 
-@stored("point")
+@stored_as("point")
 @dataclass(frozen=True, kw_only=True)
 class Point:
     label: str
     count: int = 0
 
 
-@stored("sample-said")
+@stored_as("sample-said")
 @dataclass(frozen=True, kw_only=True)
 class SampleSaid(Outcome):
     """One field of every sort that an outcome may have."""
@@ -48,7 +48,7 @@ class SampleSaid(Outcome):
     points: tuple[Point, ...] = ()
 
 
-@stored("sample-asked")
+@stored_as("sample-asked")
 @dataclass(frozen=True, kw_only=True)
 class SampleAsked(Outcome):
     pass

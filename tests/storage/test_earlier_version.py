@@ -23,7 +23,7 @@ from bot.domain.outcomes.drafts import DraftPlaced
 from bot.domain.outcomes.sharing import CaseRuled
 from bot.engine import rosters
 from bot.engine.fixing import bring_up_to_date
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text
 from storage.database import open_store
@@ -58,7 +58,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     for who in ("gita", "femi"):
         world.platform.give(person(who), MINIMAL)
     # As at a start of the product.
-    world.store.run_sync(lambda uow: bring_up_to_date(Work(uow, world.clock.now(), world.app.services)))  # type: ignore[attr-defined]
+    world.store.run_sync(lambda uow: bring_up_to_date(WorkContext(uow, world.clock.now(), world.app.services)))  # type: ignore[attr-defined]
     yield world
     world.store.close_sync()  # type: ignore[attr-defined]
 
@@ -98,7 +98,7 @@ async def test_what_was_there_is_there(world: World) -> None:
 
 
 async def test_everybody_is_asked_by_the_team_that_asked_them(world: World) -> None:
-    sizes = await world.read(lambda uow: rosters.sizes(Work(uow, world.clock.now(), world.app.services)))
+    sizes = await world.read(lambda uow: rosters.roster_sizes(WorkContext(uow, world.clock.now(), world.app.services)))
     teams = await world.read(lambda uow: {row.id: row.name for row in uow.teams.where()})
     assert {teams[team]: size for team, size in sizes.items()} == {"Alpha": 9, "Beta": 9}
 

@@ -16,7 +16,7 @@ from bot.domain.outcomes.answering import AnswerForm, AwayNoted, FieldAsked
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.schedules import SchedulePaused, ScheduleSet
 from bot.domain.outcomes.sharing import CaseRuled
-from bot.domain.stored import Kind, UnreadableKind, is_stored, kind_of
+from bot.domain.stored import StoredKind, UnreadableKind, is_stored, kind_of
 from bot.domain.stretch import Stretch
 from bot.engine import engine
 from storage.kinds import decode_stored, encode_stored
@@ -77,7 +77,7 @@ def renamed(monkeypatch: pytest.MonkeyPatch) -> type[Any]:
         number: int = 0
 
     monkeypatch.setitem(stored.KINDS, "sample-said", SaidOtherwise)
-    kind = Kind("sample-said", (lambda old: {"text": old.pop("words"), **old},))
+    kind = StoredKind("sample-said", (lambda old: {"text": old.pop("words"), **old},))
     monkeypatch.setitem(stored._KIND_OF, SaidOtherwise, kind)
     return SaidOtherwise
 
@@ -134,7 +134,7 @@ def test_an_inner_class_says_its_own_kind() -> None:
 
 def test_two_classes_cannot_be_one_kind() -> None:
     with pytest.raises(TypeError, match="two classes"):
-        stored.stored("team")(Kind)
+        stored.stored_as("team")(StoredKind)
 
 
 def test_what_is_not_declared_is_not_stored() -> None:

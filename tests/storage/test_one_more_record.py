@@ -13,8 +13,8 @@ PAGE = Path(__file__).parents[2] / "CONTRIBUTING.md"
 BEFORE = """
 from dataclasses import dataclass
 from bot.domain import model
-from bot.domain.stored import stored
-from storage.tables.base import Form, Record, holds, table_index
+from bot.domain.stored import stored_as
+from storage.tables.base import Form, Record, holds_records, table_index
 from bot.ports.keeping import Records, UnitOfWork
 """
 AFTER = """

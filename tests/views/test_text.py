@@ -1,4 +1,4 @@
-from bot.views.text import as_text, fields_as_text, form_as_text, width
+from bot.views.text import as_text, display_width, fields_as_text, form_as_text
 from bot.views.view import (
     Button,
     Buttons,
@@ -47,7 +47,8 @@ def test_columns_stand_in_line() -> None:
     table = fields_as_text((("Crisis line", "9", "Thu"), ("危機", "12", "Mon")), ("Team", "People", "Day"))
     assert table == "Team          People   Day\nCrisis line   9        Thu\n危機          12       Mon"
     starts = [
-        width(line[: line.index(day)]) for line, day in zip(table.split("\n"), ("Day", "Thu", "Mon"), strict=True)
+        display_width(line[: line.index(day)])
+        for line, day in zip(table.split("\n"), ("Day", "Thu", "Mon"), strict=True)
     ]
     assert len(set(starts)) == 1
 

@@ -20,7 +20,7 @@ from adapters.console.client import BOT, Message
 from adapters.console.printer import format_moment
 from adapters.console.widgets.look import styled_content
 from bot.domain.conversation import ConversationRef
-from bot.views.text import width
+from bot.views.text import display_width
 from bot.views.view import Block, Buttons, View
 from bot.views.view import Button as ViewButton
 
@@ -87,7 +87,7 @@ def button_rows(buttons: Sequence[ViewButton], columns: int) -> list[list[ViewBu
     found: list[list[ViewButton]] = []
     left = -1
     for button in buttons:
-        needed = width(button.label) + FRAME + 1
+        needed = display_width(button.label) + FRAME + 1
         if needed > left or not found:
             found.append([])
             left = columns

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message as Told
 from textual.widgets import Tab, Tabs
 
-from adapters.console.stage import Stage
+from adapters.console.stage import DemoFront
 from adapters.console.widgets.room import RoomView, room_title
 
 
@@ -26,7 +26,7 @@ class Rooms(Vertical):
     class Turned(Told):
         pass
 
-    def __init__(self, stage: Stage, viewer: str) -> None:
+    def __init__(self, stage: DemoFront, viewer: str) -> None:
         super().__init__()
         self._stage = stage
         self._client = stage.console.client

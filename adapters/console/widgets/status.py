@@ -10,7 +10,7 @@ from textual.widgets import Select, Static
 
 from adapters.console.printer import format_day, format_moment
 from adapters.console.render import strip_controls
-from adapters.console.stage import Stage
+from adapters.console.stage import DemoFront
 
 
 class Narration(Static):
@@ -40,7 +40,7 @@ class StatusBar(Horizontal):
             super().__init__()
             self.handle = handle
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: DemoFront) -> None:
         super().__init__()
         self._stage = stage
         self.playing = False

@@ -11,7 +11,7 @@ EXAMPLES = ("until Monday", "until 1 September", "for two weeks", "from 3 to 7 A
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundDay:
     """What tokens up to `after` name. Several meanings, or a `doubt`, are to be asked back.
 
     `number` says that a day of the month was said without its month, `stated` that a month was, so that the year alone is open,
@@ -25,7 +25,7 @@ class Found:
     long: bool = False
     stated: bool = False
 
-    def ending(self, after: int) -> Found:
+    def ending(self, after: int) -> FoundDay:
         return replace(self, after=after)
 
 

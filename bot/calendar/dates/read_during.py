@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.calendar.dates.found import Found
+from bot.calendar.dates.found import FoundDay
 from bot.calendar.dates.meaning import DAY
 from bot.calendar.dates.read_length import read_length
 from bot.calendar.dates.read_range import CONTINUING, FROM, lasting_from, read_continuation
 from bot.calendar.dates.read_until import until_found, until_meaning
-from bot.calendar.dates.said import Answer, Said, answer_of
+from bot.calendar.dates.said import Answer, SentenceReader, answer_of
 from bot.calendar.dates.unsure import Unsure
 from bot.calendar.words import MONTHS
 from bot.domain.stretch import Stretch
@@ -29,7 +29,7 @@ _LEADS = (
 _PRESENT = ("week", "month", "year")
 
 
-def read_during(said: Said) -> Answer:
+def read_during(said: SentenceReader) -> Answer:
     """The stretch that is named or measured. Raises Misread if nothing is."""
     lead = next((lead for lead in _LEADS if said.words(0, len(lead)) == lead), ())
     measured = _read_measured(said, len(lead)) if lead in ((), ("for",)) else None
@@ -51,7 +51,7 @@ def read_during(said: Said) -> Answer:
     return _read_alone(said, found, lead, near=said.sentence.word(first) in _NEAR)
 
 
-def _read_measured(said: Said, position: int) -> Answer | None:
+def _read_measured(said: SentenceReader, position: int) -> Answer | None:
     """ "two weeks", "for two weeks from Monday"; None where the length only leads to a day: "a week on Friday"."""
     length = read_length(said.sentence, position, the_next=position > 0)
     if length is None:
@@ -64,7 +64,7 @@ def _read_measured(said: Said, position: int) -> Answer | None:
     return None
 
 
-def _read_rest_of(said: Said, position: int) -> Answer:
+def _read_rest_of(said: SentenceReader, position: int) -> Answer:
     """To the end of the week, month or year in which we are."""
     word = said.sentence.word(position)
     if word not in _PRESENT:
@@ -73,7 +73,7 @@ def _read_rest_of(said: Said, position: int) -> Answer:
     return said.closed(until_meaning(said, ending, False), position + 1)
 
 
-def _read_alone(said: Said, found: Found, lead: tuple[str, ...], *, near: bool) -> Answer:
+def _read_alone(said: SentenceReader, found: FoundDay, lead: tuple[str, ...], *, near: bool) -> Answer:
     """A day, a week or a month, and nothing else: that stretch, or until then, which is asked where it is open."""
     if not said.ends(found.after):
         raise said.unknown(found.after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
-from bot.calendar.dates.found import Found, misread_token, not_a_day, time_of_day
+from bot.calendar.dates.found import FoundDay, misread_token, not_a_day, time_of_day
 from bot.calendar.dates.meaning import DAY, add_months, each_month, each_month_day, each_year_day, single_period
 from bot.calendar.words import MONTH_NAMES, MONTHS, NUMBERS, Sentence
 
@@ -24,7 +24,7 @@ ORDINAL_WORDS = {
 }
 
 
-def read_numbers(sentence: Sentence, position: int, today: date) -> Found | None:
+def read_numbers(sentence: Sentence, position: int, today: date) -> FoundDay | None:
     """The date with figures at a position, or a month; None if there is neither. Raises Misread."""
     kind = sentence[position].kind
     if kind == "iso":
@@ -51,7 +51,7 @@ def number_at(sentence: Sentence, position: int) -> int | None:
     return ORDINAL_WORDS.get(token.word)
 
 
-def _month_first(sentence: Sentence, position: int) -> Found:
+def _month_first(sentence: Sentence, position: int) -> FoundDay:
     """ "March 9th 2026", "April the first", or the month alone: "April 2027", "April"."""
     month = MONTHS[sentence.word(position)]
     here = sentence.skip(position + 1, {"the", "."})
@@ -61,12 +61,12 @@ def _month_first(sentence: Sentence, position: int) -> Found:
         _check_year(sentence, position, year)
         start = date(year, month, 1) if year else None
         whole = single_period(start, add_months(start, 1)) if start else each_month(month)
-        return Found((whole,), after, long=True, stated=True)
+        return FoundDay((whole,), after, long=True, stated=True)
     year, after = _year_after(sentence, here + 1)
     return _found_date(sentence, position, after, (year, month, day))
 
 
-def _number_first(sentence: Sentence, position: int, today: date) -> Found:
+def _number_first(sentence: Sentence, position: int, today: date) -> FoundDay:
     number = number_at(sentence, position)
     assert number is not None  # noqa: S101 - for the type checker: the caller has looked
     kind, after = sentence[position].kind, position + 1
@@ -87,7 +87,7 @@ def _number_first(sentence: Sentence, position: int, today: date) -> Found:
     return _day_of_month(sentence, position, number, today)
 
 
-def _day_of_month(sentence: Sentence, position: int, number: int, today: date) -> Found:
+def _day_of_month(sentence: Sentence, position: int, number: int, today: date) -> FoundDay:
     """A number alone is the next such day; where a month before it does not have it, its last day may be meant."""
     if not 1 <= number <= 31:
         raise misread_token(sentence, position, f"No month has a day {number}.")
@@ -98,9 +98,9 @@ def _day_of_month(sentence: Sentence, position: int, number: int, today: date) -
         last = month.replace(day=monthrange(month.year, month.month)[1])
         if last.day < number and last > today:
             doubt = f"{MONTH_NAMES[month.month - 1]} has no {number}{_ordinal_ending(number)}. Which day do you mean?"
-            return Found((single_period(last), single_period(coming.start)), position + 1, doubt)
+            return FoundDay((single_period(last), single_period(coming.start)), position + 1, doubt)
         month = add_months(month, 1)
-    return Found((each_month_day(number),), position + 1, number=True)
+    return FoundDay((each_month_day(number),), position + 1, number=True)
 
 
 def _of_month(sentence: Sentence, position: int, today: date) -> tuple[date, int] | None:
@@ -111,31 +111,33 @@ def _of_month(sentence: Sentence, position: int, today: date) -> tuple[date, int
     return None
 
 
-def _four_figures(sentence: Sentence, position: int, number: int, today: date) -> Found:
+def _four_figures(sentence: Sentence, position: int, number: int, today: date) -> FoundDay:
     """A year soon to come; or a time written without its colon."""
     if today.year <= number <= today.year + _YEARS_AHEAD:
-        return Found((single_period(date(number, 1, 1), date(number + 1, 1, 1)),), position + 1, long=True, stated=True)
+        return FoundDay(
+            (single_period(date(number, 1, 1), date(number + 1, 1, 1)),), position + 1, long=True, stated=True
+        )
     raise time_of_day(sentence, position) if number < 2400 and number % 100 < 60 else not_a_day(sentence, position)
 
 
-def _day_first(sentence: Sentence, position: int, after: int, day: int, month: int, year: int) -> Found:
+def _day_first(sentence: Sentence, position: int, after: int, day: int, month: int, year: int) -> FoundDay:
     if not 1 <= month <= 12 and 1 <= day <= 12 and 1 <= month <= 31:
         found = _found_date(sentence, position, after, (year, day, month))
-        return Found(found.meanings, after, f"There is no month {month}. Is this what you mean?", stated=True)
+        return FoundDay(found.meanings, after, f"There is no month {month}. Is this what you mean?", stated=True)
     return _found_date(sentence, position, after, (year, month, day))
 
 
-def _read_dotted(sentence: Sentence, position: int, today: date) -> Found:  # noqa: ARG001 (an entry of a table)
+def _read_dotted(sentence: Sentence, position: int, today: date) -> FoundDay:  # noqa: ARG001 (an entry of a table)
     """ "10.12" can be a time or a date; "17:30" can only be a time."""
     word = sentence.word(position)
     day, month = (int(part) for part in word.replace(":", ".").split(".")[:2])
     if ":" in word or word.count(".") > 1 or not _date_exists(0, month, day):
         raise time_of_day(sentence, position)
     doubt = "That can be a day or a time of day. Is this what you mean?"
-    return Found((each_year_day(month, day),), position + 1, doubt, stated=True)
+    return FoundDay((each_year_day(month, day),), position + 1, doubt, stated=True)
 
 
-def _found_date(sentence: Sentence, position: int, after: int, parts: tuple[int, int, int]) -> Found:
+def _found_date(sentence: Sentence, position: int, after: int, parts: tuple[int, int, int]) -> FoundDay:
     """The date of a year, month and day; without a year (0) in each year."""
     year, month, day = parts
     if not _date_exists(year, month, day):
@@ -144,7 +146,7 @@ def _found_date(sentence: Sentence, position: int, after: int, parts: tuple[int,
         raise misread_token(sentence, position, f"There is no {named}.")
     _check_year(sentence, position, year)
     meaning = single_period(date(year, month, day), date(year, month, day) + DAY) if year else each_year_day(month, day)
-    return Found((meaning,), after, stated=True)
+    return FoundDay((meaning,), after, stated=True)
 
 
 def _check_year(sentence: Sentence, position: int, year: int) -> None:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.calendar.dates.found import HOW_MANY, Found, misread_token
+from bot.calendar.dates.found import HOW_MANY, FoundDay, misread_token
 from bot.calendar.dates.meaning import DAY, Meaning, Period
 from bot.calendar.dates.read_length import Length, read_length
-from bot.calendar.dates.said import INCLUSIVE, THROUGH, UNTIL, Answer, Said, answer_of
+from bot.calendar.dates.said import INCLUSIVE, THROUGH, UNTIL, Answer, SentenceReader, answer_of
 from bot.domain.stretch import Stretch
 
 FROM = {"from", "starting", "beginning", "between"}
@@ -22,7 +22,7 @@ _UNSTATED = 14 * DAY
 _WRONG_WAY = "That ends before it begins, or it has passed."
 
 
-def read_range(said: Said) -> Answer | None:
+def read_range(said: SentenceReader) -> Answer | None:
     """The stretch with a first day, if "from" or the like is said. Raises Misread."""
     if said.sentence.word(0) not in FROM:
         return None
@@ -30,7 +30,7 @@ def read_range(said: Said) -> Answer | None:
     return read_continuation(said, first, between=said.sentence.word(0) == "between")
 
 
-def read_continuation(said: Said, first: Found, *, between: bool = False) -> Answer:
+def read_continuation(said: SentenceReader, first: FoundDay, *, between: bool = False) -> Answer:
     """The stretch that begins with a day that was found. Raises Misread."""
     here = said.sentence.skip(first.after, {","})
     word = said.sentence.word(here)
@@ -51,7 +51,7 @@ def read_continuation(said: Said, first: Found, *, between: bool = False) -> Ans
     return said.closed(answer, said.sentence.skip(last.after, INCLUSIVE))
 
 
-def lasting_from(said: Said, length: Length | None, first: Found, after: int = 0) -> Answer:
+def lasting_from(said: SentenceReader, length: Length | None, first: FoundDay, after: int = 0) -> Answer:
     """So long from a day on; the sentence ends after the length, or at `after` if that is later. Raises Misread."""
     if length is None:
         raise said.refused(HOW_MANY)
@@ -60,7 +60,7 @@ def lasting_from(said: Said, length: Length | None, first: Found, after: int = 0
     return said.closed(answer_of(choices, first.doubt), max(after, length.after))
 
 
-def _check_adjacent(said: Said, answer: Answer) -> None:
+def _check_adjacent(said: SentenceReader, answer: Answer) -> None:
     """ "Thursday and Friday" is a stretch; "Monday and Friday" are two days with others between them."""
     for found in (answer,) if isinstance(answer, Stretch) else answer.choices:
         begins = found.first or said.today
@@ -68,7 +68,7 @@ def _check_adjacent(said: Said, answer: Answer) -> None:
             raise said.refused("I can note days in a row only. Say the first and the last.")
 
 
-def _answer_between(said: Said, first: Found, last: Found, inclusive: bool) -> Answer:
+def _answer_between(said: SentenceReader, first: FoundDay, last: FoundDay, inclusive: bool) -> Answer:
     vague = last.long and not first.long and inclusive
     found = [
         one
@@ -84,7 +84,7 @@ def _answer_between(said: Said, first: Found, last: Found, inclusive: bool) -> A
 
 
 def _stretches_between(
-    said: Said, one: tuple[Found, Meaning], other: tuple[Found, Meaning], inclusive: bool
+    said: SentenceReader, one: tuple[FoundDay, Meaning], other: tuple[FoundDay, Meaning], inclusive: bool
 ) -> Iterator[Stretch]:
     (first, begin), (last, finish) = one, other
     if last.stated and (first.number or first.stated):
@@ -111,7 +111,7 @@ def _months_differ(start: Period, end: Period) -> bool:
     return start.start.replace(day=1) != end.start.replace(day=1)
 
 
-def _plausible_stretch(said: Said, start: Period, end: Period, through: bool) -> Iterator[Stretch]:
+def _plausible_stretch(said: SentenceReader, start: Period, end: Period, through: bool) -> Iterator[Stretch]:
     until = end.end if through else end.start
     if until > max(start.start, said.today) and said.today - start.start <= _BEGUN:
         yield Stretch(said.later(start.start), until, through)

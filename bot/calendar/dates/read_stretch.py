@@ -14,9 +14,9 @@ from bot.calendar.dates.meaning import add_months
 from bot.calendar.dates.read_during import read_during
 from bot.calendar.dates.read_range import read_range
 from bot.calendar.dates.read_until import read_until
-from bot.calendar.dates.said import Answer, Said
+from bot.calendar.dates.said import Answer, SentenceReader
 from bot.calendar.dates.unsure import Unsure
-from bot.calendar.not_understood import NotUnderstood
+from bot.calendar.not_understood import UnclearWords
 from bot.calendar.words import Misread, Sentence, tidy_text
 from bot.domain.stretch import Stretch
 
@@ -33,19 +33,19 @@ _OPEN = (
 )
 
 
-def read_stretch(words: str, *, now: datetime, zone: str) -> Stretch | Unsure | NotUnderstood:
+def read_stretch(words: str, *, now: datetime, zone: str) -> Stretch | Unsure | UnclearWords:
     """The stretch of days that plain words describe when they are said at an aware instant in a zone. It ends after today."""
     text = tidy_text(words)
     today = now.astimezone(ZoneInfo(zone)).date()
     if len(text) > _LONGEST:
-        return NotUnderstood("That is too long to be a date.", examples=EXAMPLES)
+        return UnclearWords("That is too long to be a date.", examples=EXAMPLES)
     try:
-        return _asked_if_far(_read_any(Said(Sentence(text), today)), today)
+        return _asked_if_far(_read_any(SentenceReader(Sentence(text), today)), today)
     except Misread as misread:
-        return NotUnderstood(misread.what, examples=EXAMPLES)
+        return UnclearWords(misread.what, examples=EXAMPLES)
 
 
-def _read_any(said: Said) -> Answer:
+def _read_any(said: SentenceReader) -> Answer:
     for words in _OPEN:
         if said.words(0, len(words)) == words:
             return said.closed(Stretch(None, None), len(words))

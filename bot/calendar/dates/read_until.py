@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.calendar.dates.found import PASSED, Found
+from bot.calendar.dates.found import PASSED, FoundDay
 from bot.calendar.dates.meaning import DAY, Meaning
 from bot.calendar.dates.read_day import day_after
-from bot.calendar.dates.said import INCLUSIVE, THROUGH, UNTIL, Answer, Said, answer_of
+from bot.calendar.dates.said import INCLUSIVE, THROUGH, UNTIL, Answer, SentenceReader, answer_of
 from bot.domain.stretch import Stretch
 
 _BACK = {"back", "returning", "return"}
 _MONTH = 31 * DAY
 
 
-def read_until(said: Said) -> Answer | None:
+def read_until(said: SentenceReader) -> Answer | None:
     """The stretch up to a day, if that is what is said. Raises Misread."""
     word = said.sentence.word(0)
     if said.words(0, 4) == ("up", "to", "and", "including"):
@@ -35,18 +35,18 @@ def read_until(said: Said) -> Answer | None:
     return _read_last_day(said, 1, inclusive=False)
 
 
-def _read_last_day(said: Said, position: int, *, inclusive: bool) -> Answer:
+def _read_last_day(said: SentenceReader, position: int, *, inclusive: bool) -> Answer:
     return until_found(said, said.day(position), inclusive)
 
 
-def until_found(said: Said, found: Found, inclusive: bool) -> Answer:
+def until_found(said: SentenceReader, found: FoundDay, inclusive: bool) -> Answer:
     """The stretch up to a day that was found, to its end where `inclusive`. Raises Misread if more is said, or it has passed."""
     inclusive |= said.sentence.word(found.after) in INCLUSIVE
     choices = [until_meaning(said, each, inclusive) for each in found.meanings]
     return said.closed(answer_of(choices, found.doubt), said.sentence.skip(found.after, INCLUSIVE))
 
 
-def until_meaning(said: Said, meaning: Meaning, inclusive: bool) -> Stretch:
+def until_meaning(said: SentenceReader, meaning: Meaning, inclusive: bool) -> Stretch:
     """The stretch up to one meaning of a day. Raises Misread if it is today, or has passed."""
     if inclusive or meaning.through:
         last = meaning.next_end(said.today - DAY)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.calendar.dates.found import PASSED, Found, misread_token, not_a_day
+from bot.calendar.dates.found import PASSED, FoundDay, misread_token, not_a_day
 from bot.calendar.dates.meaning import DAY, Meaning, Period
 from bot.calendar.dates.read_day import read_whole_day
 from bot.calendar.dates.unsure import Unsure
@@ -27,7 +27,7 @@ Answer = Stretch | Unsure
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SentenceReader:
     """One sentence, on one day."""
 
     sentence: Sentence
@@ -66,7 +66,7 @@ class Said:
             return not_a_day(self.sentence, position)
         return misread_token(self.sentence, position, f'I cannot read that as days to come. Did you mean "{near}"?')
 
-    def day(self, position: int) -> Found:
+    def day(self, position: int) -> FoundDay:
         """The day named at a position. Raises Misread if there is none."""
         if self.sentence.word(position) == "now":
             return self.day_in("today").ending(position + 1)
@@ -75,9 +75,9 @@ class Said:
             raise self.unknown(position)
         return found
 
-    def day_in(self, words: str) -> Found:
+    def day_in(self, words: str) -> FoundDay:
         """What other words name on this day."""
-        return Said(Sentence(words), self.today).day(0)
+        return SentenceReader(Sentence(words), self.today).day(0)
 
     def begin(self, meaning: Meaning) -> Period:
         """The first run that begins today or later, or that has begun and is not over. Raises Misread if all have passed."""

@@ -13,7 +13,7 @@ QUESTIONS = {1: 1, 2: 2, 3: 3, "1": 1, "2": 2, "3": 3}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AnswerRow:
     """One answer of one person."""
 
     team: str
@@ -33,9 +33,9 @@ class _Unusable(Exception):
     pass
 
 
-def read_answers(path: Path) -> tuple[list[Row], list[Skipped]]:
+def read_answers(path: Path) -> tuple[list[AnswerRow], list[Skipped]]:
     """All answers in the order of the file, and the lines that were skipped. Empty lines are neither. Raises OSError."""
-    rows: list[Row] = []
+    rows: list[AnswerRow] = []
     skipped: list[Skipped] = []
     for number, line in enumerate(path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         if not line.strip():
@@ -47,7 +47,7 @@ def read_answers(path: Path) -> tuple[list[Row], list[Skipped]]:
     return rows, skipped
 
 
-def _parse_row(line: bytes) -> Row:
+def _parse_row(line: bytes) -> AnswerRow:
     try:
         found = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError:
@@ -56,7 +56,9 @@ def _parse_row(line: bytes) -> Row:
         raise _Unusable("it is not JSON") from None
     if not isinstance(found, dict):
         raise _Unusable("it is not a JSON object")
-    return Row(_parse_team(found.get("team")), _parse_question(found.get("question")), _parse_text(found.get("text")))
+    return AnswerRow(
+        _parse_team(found.get("team")), _parse_question(found.get("question")), _parse_text(found.get("text"))
+    )
 
 
 def _parse_team(value: object) -> str:

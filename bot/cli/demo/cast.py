@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 
-from bot.cli.demo.answers import Row
+from bot.cli.demo.answers import AnswerRow
 
 NUMBERS = (1, 2, 3)
 
@@ -29,7 +29,7 @@ class Player:
 
 
 @dataclass(frozen=True, slots=True)
-class Team:
+class CastTeam:
     """The first of its people leads it."""
 
     name: str
@@ -46,7 +46,7 @@ class Team:
 class Cast:
     """The first team is the one whose rooms are shown; its lead is the first admin."""
 
-    teams: tuple[Team, ...]
+    teams: tuple[CastTeam, ...]
 
     @property
     def people(self) -> list[Player]:
@@ -64,10 +64,10 @@ def shipped_cast() -> Cast:
     return Cast(tuple(_make_team(table) for table in document["team"]))
 
 
-def _make_team(table: Mapping[str, object]) -> Team:
+def _make_team(table: Mapping[str, object]) -> CastTeam:
     people = table["person"]
     assert isinstance(people, list)  # noqa: S101 - our own file, shown to be so by its test
-    return Team(
+    return CastTeam(
         name=str(table["name"]),
         channel=str(table["channel"]),
         people=tuple(_make_player(person) for person in people),
@@ -86,7 +86,7 @@ def _make_player(table: Mapping[str, object]) -> Player:
     )
 
 
-def of_answers(rows: Iterable[Row]) -> Cast:
+def of_answers(rows: Iterable[AnswerRow]) -> Cast:
     """As many people in each team as its most answered question needs, the team with most answers first.
 
     The n-th answer of a team to a question is given by its n-th person. Lena, who leads the first team, gives none.
@@ -99,14 +99,14 @@ def of_answers(rows: Iterable[Row]) -> Cast:
         names.setdefault(key, row.team)
         texts[key][row.question].append(row.text)
     order = sorted(texts, key=lambda key: (-sum(map(len, texts[key].values())), key))
-    teams: list[Team] = []
+    teams: list[CastTeam] = []
     total = 0
     for key in order:
         channel = _free_channel_name(names[key], {team.channel for team in teams})
         count = max(map(len, texts[key].values()))
         people = [_nth_player(names[key], texts[key], place, total + place + 1) for place in range(count)]
         lena = [Player("lena", "Lena", f"leads {names[key]}, admin")] if not teams else []
-        teams.append(Team(names[key], channel, (*lena, *people)))
+        teams.append(CastTeam(names[key], channel, (*lena, *people)))
         total += count
     return Cast(tuple(teams))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cli.demo.cast import Player, Team
+from bot.cli.demo.cast import CastTeam, Player
 from bot.cli.demo.world import World
 from bot.domain.conversation import ConversationRef
 
@@ -10,7 +10,7 @@ AT_ONCE = 40
 """How many people are mentioned in one command: more would be tiring to read."""
 
 
-async def add_team(world: World, team: Team, admin: str) -> None:
+async def add_team(world: World, team: CastTeam, admin: str) -> None:
     """Make the team in its channel, with all its people."""
     room = world.room(team)
     under = f" under {team.under}" if team.under else ""

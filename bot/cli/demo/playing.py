@@ -39,7 +39,7 @@ def play_demo(auto: bool, file: Path | None, minimal: bool, speed: float | None)
         raise SystemExit(INTERRUPTED) from None
 
 
-def _read_rows(file: Path) -> list[answers.Row]:
+def _read_rows(file: Path) -> list[answers.AnswerRow]:
     rows, skipped = answers.read_answers(file)
     for one in skipped:
         click.echo(f"{file}, line {one.line}: {one.why}. It is skipped.", err=True)
@@ -51,14 +51,14 @@ def _read_rows(file: Path) -> list[answers.Row]:
     return rows
 
 
-async def _make_stage(rows: list[answers.Row] | None, minimal: bool) -> DemoStage:
+async def _make_stage(rows: list[answers.AnswerRow] | None, minimal: bool) -> DemoStage:
     if rows is None:
         return DemoStage(await make_world(cast.shipped_cast(), minimal), story.STORY, "amira")
     world = await make_world(cast.of_answers(rows), minimal)
     return DemoStage(world, filed.story_steps(world.cast, len(rows)), world.cast.teams[0].people[1].handle)
 
 
-def _on_screen(rows: list[answers.Row] | None, minimal: bool, pause: float) -> None:
+def _on_screen(rows: list[answers.AnswerRow] | None, minimal: bool, pause: float) -> None:
     """A log line would tear the screen: what is logged is shown after it."""
     logged = io.StringIO()
     logs.configure_logging("error", "text", logged)
@@ -70,7 +70,7 @@ def _on_screen(rows: list[answers.Row] | None, minimal: bool, pause: float) -> N
     click.echo(logged.getvalue(), err=True, nl=False)
 
 
-async def _play_printed(rows: list[answers.Row] | None, minimal: bool, pause: float) -> None:
+async def _play_printed(rows: list[answers.AnswerRow] | None, minimal: bool, pause: float) -> None:
     stage = await _make_stage(rows, minimal)
     printer = WatchedPrinter(stage.world)
     try:

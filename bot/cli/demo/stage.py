@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from bot.bootstrap.demonstration import ConsoleAdapter, Person
+from bot.bootstrap.demonstration import ConsoleAdapter, ConsolePerson
 from bot.cli.demo.story import Step
 from bot.cli.demo.world import World
 from bot.domain.conversation import ConversationRef
@@ -13,7 +13,7 @@ from bot.domain.events import AnyEvent
 
 
 class DemoStage:
-    """See `adapters.console.stage.Stage`. A visitor may have changed what a step builds on: that step is then left out."""
+    """See `adapters.console.stage.DemoFront`. A visitor may have changed what a step builds on: that step is then left out."""
 
     title = "Folkmoot demonstration"
 
@@ -32,7 +32,7 @@ class DemoStage:
         return self.world.zone
 
     @property
-    def people(self) -> Sequence[Person]:
+    def people(self) -> Sequence[ConsolePerson]:
         """The lead, who sets everything up, first."""
         return self.world.people
 

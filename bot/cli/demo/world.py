@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from bot.bootstrap.demonstration import ConsoleAdapter, Demonstration, Person, set_up
-from bot.cli.demo.cast import Cast, Player, Team
+from bot.bootstrap.demonstration import ConsoleAdapter, ConsolePerson, Demonstration, set_up
+from bot.cli.demo.cast import Cast, CastTeam, Player
 from bot.cli.demo.standing import describe_standing
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
@@ -47,13 +47,13 @@ class World:
         return ZoneInfo(ZONE)
 
     @property
-    def people(self) -> Sequence[Person]:
+    def people(self) -> Sequence[ConsolePerson]:
         return tuple(self.client.people.values())
 
     def now(self) -> datetime:
         return self.made.clock.now()
 
-    def room(self, team: Team) -> ConversationRef:
+    def room(self, team: CastTeam) -> ConversationRef:
         return self.client.channel(team.channel)
 
     def watch(self, *rooms: ConversationRef) -> None:
@@ -133,7 +133,7 @@ class World:
         dialogue = self.made.store.read_sync(lambda uow: uow.dialogues.get(uow.addresses.id_of(place)))
         if dialogue is None:
             raise LookupError(f"nothing is asked of {handle}")
-        for field in messages.form(dialogue.form, ()).fields:
+        for field in messages.form_of_outcome(dialogue.form, ()).fields:
             await self._fill_one(handle, field, values.get(field.name, ""))
         await self.type(handle, "send")
 

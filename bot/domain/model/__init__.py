@@ -28,17 +28,17 @@ from bot.domain.model.people import (
 )
 from bot.domain.model.plumbing import (
     Audit,
+    DeletableMessage,
     Delivery,
     Dialogue,
     Fetched,
     Incident,
     IncidentKind,
     Installation,
-    Lease,
-    Menu,
+    LeaseRecord,
     MenuChoice,
+    NumberedMenu,
     OutboxMessage,
-    Trace,
     Urgency,
 )
 from bot.domain.model.sharing import (
@@ -47,11 +47,11 @@ from bot.domain.model.sharing import (
     Check,
     CheckKind,
     LedgerLine,
+    Point,
     QuestionSummary,
     Release,
     Ruling,
     Summary,
-    Theme,
 )
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "Check",
     "CheckKind",
     "Claim",
+    "DeletableMessage",
     "Delivery",
     "Dialogue",
     "Exclusion",
@@ -76,14 +77,15 @@ __all__ = [
     "Interview",
     "InterviewState",
     "Invite",
-    "Lease",
+    "LeaseRecord",
     "LedgerLine",
     "Member",
     "Membership",
-    "Menu",
     "MenuChoice",
+    "NumberedMenu",
     "Organisation",
     "OutboxMessage",
+    "Point",
     "QuestionSet",
     "QuestionSummary",
     "Release",
@@ -93,7 +95,5 @@ __all__ = [
     "Schedule",
     "Summary",
     "Team",
-    "Theme",
-    "Trace",
     "Urgency",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.stored import stored
+from bot.domain.stored import stored_as
 
 
 class RoundState(StrEnum):
@@ -35,7 +35,7 @@ class AnswerState(StrEnum):
     ERASED = "erased"
 
 
-@stored("question-set")
+@stored_as("question-set")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSet:
     """Three questions, three directions (keep, stop, missing) and three keys; a key stays while its question's text does.
@@ -58,7 +58,7 @@ class QuestionSet:
         object.__setattr__(self, "keys", tuple(distinct))
 
 
-@stored("round")
+@stored_as("round")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """One asking of one question set to one group: a team, or the teams merged with it when it opened.
@@ -102,7 +102,7 @@ class Round:
     undelivered: bool = False
 
 
-@stored("interview")
+@stored_as("interview")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interview:
     """One member's three-question state in one round: everybody on its roster has one. `team` counts them."""
@@ -115,7 +115,7 @@ class Interview:
     remind_at: datetime | None = None
 
 
-@stored("answer")
+@stored_as("answer")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """That a member answered one question of one round; the words are behind the confidential door under `id`.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.domain.stored import renamed, stored
+from bot.domain.stored import rename_fields, stored_as
 from bot.domain.stretch import Stretch
 
 
-@stored("organisation")
+@stored_as("organisation")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """One organisation and its settings. `k` holds for rounds opened from now on; each round keeps the k it was opened with.
@@ -37,7 +37,7 @@ class Organisation:
     work_until: str = "18:00"
 
 
-@stored("team")
+@stored_as("team")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
     """A team, its parent (a department's name, or none) and its home conversation (an address id)."""
@@ -50,7 +50,7 @@ class Team:
     archived: bool = False
 
 
-@stored("schedule")
+@stored_as("schedule")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """When a team is asked. `asked_until` is the instant up to which every occurrence has been dealt with.
@@ -73,7 +73,7 @@ class Schedule:
         return Stretch(self.paused_from, self.paused_until) if self.paused else None
 
 
-@stored("member")
+@stored_as("member")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One person, whatever the number of their identities.
@@ -107,7 +107,7 @@ class Member:
         return replace(self, away_from=days.first, away_until=days.until or date.max)
 
 
-@stored("identity")
+@stored_as("identity")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """One platform identity of a member; `id` is the address of their direct conversation.
@@ -128,7 +128,7 @@ class Identity:
         return self.joined and not self.left_out
 
 
-@stored("membership", upgrades=(renamed(home="was_home"),))
+@stored_as("membership", upgrades=(rename_fields(home="was_home"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
     """A member on a team's list. `followed` says that they are on it for being in the conversation that it follows, and not by a
@@ -146,7 +146,7 @@ class Membership:
     was_home: bool = False
 
 
-@stored("following")
+@stored_as("following")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Following:
     """What a team's list of people follows; `id` is the team's. A team without one has whoever is added, comes and goes.
@@ -165,7 +165,7 @@ class Following:
     trouble: str = ""
 
 
-@stored("exclusion")
+@stored_as("exclusion")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion:
     """That a person is kept off a team's list even if it follows a conversation in which they are; `id` names both.
@@ -178,7 +178,7 @@ class Exclusion:
     person: str
 
 
-@stored("handle")
+@stored_as("handle")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handle:
     """The public name by which a member can be mentioned; `id` is the address of that name, never the name itself."""
@@ -187,7 +187,7 @@ class Handle:
     member: str
 
 
-@stored("invite")
+@stored_as("invite")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invite:
     """A link with which one person joins a team; `id` is the hash of its code, `by` the member who made it."""
@@ -199,7 +199,7 @@ class Invite:
     used: bool = False
 
 
-@stored("claim")
+@stored_as("claim")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A one-time code, kept as a hash, with which the first admin proves that the operator sent them."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored
+from bot.domain.stored import stored_as
 
 
 class Urgency(IntEnum):
@@ -34,7 +34,7 @@ class Delivery(StrEnum):
     DROPPED = "dropped"
 
 
-@stored("outbox-message")
+@stored_as("outbox-message")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxMessage:
     """One message to send once. It holds an outcome and its parameters, never answer text.
@@ -61,7 +61,7 @@ class OutboxMessage:
     error: str = ""
 
 
-@stored("menu-choice")
+@stored_as("menu-choice")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuChoice:
     action: str
@@ -69,16 +69,16 @@ class MenuChoice:
     label: str
 
 
-@stored("menu")
+@stored_as("menu")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Menu:
+class NumberedMenu:
     """The numbered choices last offered in a conversation that has no buttons; `id` is its address."""
 
     id: str
     choices: tuple[MenuChoice, ...]
 
 
-@stored("dialogue")
+@stored_as("dialogue")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialogue:
     """A form being filled in question by question; `id` is the address. `form` is the outcome that words the form."""
@@ -90,7 +90,7 @@ class Dialogue:
     reading_back: bool = False
 
 
-@stored("audit")
+@stored_as("audit")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
     """One admin action: who, what command, on what; shown by `audit` and never about an answer."""
@@ -102,7 +102,7 @@ class Audit:
     subject: str = ""
 
 
-@stored("installation")
+@stored_as("installation")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
     """That a workspace let the bot in; `id` is the keyed hash of its address, `token` what the bot speaks with there."""
@@ -111,9 +111,9 @@ class Installation:
     token: str = field(repr=False)
 
 
-@stored("trace")
+@stored_as("trace")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trace:
+class DeletableMessage:
     """A message in a person's direct conversation that holds their words and can still be taken out of it."""
 
     id: str
@@ -122,9 +122,9 @@ class Trace:
     at: datetime
 
 
-@stored("lease")
+@stored_as("lease")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lease:
+class LeaseRecord:
     """That `holder`, a process, alone does what `id` names, until then if it shows no more sign of life."""
 
     id: str
@@ -152,7 +152,7 @@ class IncidentKind(StrEnum):
     UNHEARD = "unheard"
 
 
-@stored("incident")
+@stored_as("incident")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """Something that stopped working and does not work again yet; it is removed when it does.
@@ -171,7 +171,7 @@ class Incident:
     told: bool = False
 
 
-@stored("fetched")
+@stored_as("fetched")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """An update that was fetched from a platform and is not handled yet; its text is behind the confidential door.

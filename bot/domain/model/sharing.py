@@ -1,11 +1,11 @@
-"""What may be shown, and what people said about it. `Theme` and `Summary` cannot hold an author, an answer id or a time (C4)."""
+"""What may be shown, and what people said about it. `Point` and `Summary` cannot hold an author, an answer id or a time (C4)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.stored import Fields, Upgrade, stored, without
+from bot.domain.stored import Fields, Upgrade, stored_as, without_fields
 
 
 class CheckKind(StrEnum):
@@ -37,9 +37,9 @@ def with_one_outcome(name: str) -> Upgrade:
     return lambda fields: fields | {name: _FORMER_OUTCOMES.get(fields[name], fields[name])}
 
 
-@stored("theme")
+@stored_as("theme")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
+class Point:
     """A point that several people made. `key` names it within its summary, `new` says that no topic fitted.
 
     `band` counts people in a group's summary; in the organisation's it counts teams, and is empty where few of them made it.
@@ -51,7 +51,7 @@ class Theme:
     new: bool = False
 
 
-@stored("question-summary", (without("band"),))
+@stored_as("question-summary", (without_fields("band"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSummary:
     """What one question brought; `key` is what it is known by.
@@ -62,13 +62,13 @@ class QuestionSummary:
     number: int
     text: str
     shown: bool
-    themes: tuple[Theme, ...] = ()
+    themes: tuple[Point, ...] = ()
     nothing: str = ""
     words: int = 0
     key: str = ""
 
 
-@stored("change", (with_one_outcome("kind"),))
+@stored_as("change", (with_one_outcome("kind"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What became of a challenge to one point, or with an empty `label` to the whole draft.
@@ -87,7 +87,7 @@ def _checked_from_three_on(fields: Fields) -> Fields:
     return {**fields, "checked": "checked" if fields.get("checked") in ("about half", "most") else ""}
 
 
-@stored("summary", (_checked_from_three_on,))
+@stored_as("summary", (_checked_from_three_on,))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """A draft or a final. `checked` is empty unless enough people checked it to say so; `participation` where it may be told."""
@@ -98,7 +98,7 @@ class Summary:
     participation: str = ""
 
 
-@stored("release")
+@stored_as("release")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """A published summary of an aggregate (a group, or the organisation) for one occasion."""
@@ -111,7 +111,7 @@ class Release:
     final: bool = False
 
 
-@stored("ledger-line")
+@stored_as("ledger-line")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLine:
     """That a release drew on one contribution of one pseudonymous member to one question."""
@@ -125,7 +125,7 @@ class LedgerLine:
     pseudonym: str
 
 
-@stored("check", (with_one_outcome("state"),))
+@stored_as("check", (with_one_outcome("state"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One person's check of one theme (or of the whole, for something missing). Words are behind the door under `id`."""
@@ -139,7 +139,7 @@ class Check:
     state: ChallengeOutcome = ChallengeOutcome.OPEN
 
 
-@stored("ruling", (with_one_outcome("kind"),))
+@stored_as("ruling", (with_one_outcome("kind"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
     """How a lead or admin decided one case: all challenges of one kind to one theme of one round."""

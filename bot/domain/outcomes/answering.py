@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import Fields, stored
+from bot.domain.stored import Fields, stored_as
 from bot.domain.stretch import Stretch
 
 
-@stored("asking")
+@stored_as("asking")
 @dataclass(frozen=True, kw_only=True)
 class Asking(Outcome):
     """The three questions of a round as its member is asked them; `late` when what is answered now waits."""
@@ -25,7 +25,7 @@ class Asking(Outcome):
     late: bool = False
 
 
-@stored("questions-asked")
+@stored_as("questions-asked")
 @dataclass(frozen=True, kw_only=True)
 class QuestionsAsked(Asking):
     """`changed` says that the reader was asked with others in their team's last round, `moved` that its channel was another."""
@@ -35,19 +35,19 @@ class QuestionsAsked(Asking):
     moved: bool = False
 
 
-@stored("everyone-reminded")
+@stored_as("everyone-reminded")
 @dataclass(frozen=True, kw_only=True)
 class EveryoneReminded(Asking):
     """The one reminder, the same for everyone, those who answered included."""
 
 
-@stored("reminder-due")
+@stored_as("reminder-due")
 @dataclass(frozen=True, kw_only=True)
 class ReminderDue(Asking):
     """The personal reminder that this member asked for."""
 
 
-@stored("answer-form")
+@stored_as("answer-form")
 @dataclass(frozen=True, kw_only=True)
 class AnswerForm(Outcome):
     """`refs` are the three drafts or, where there is none, the present answers; missing ones read as empty."""
@@ -59,7 +59,7 @@ class AnswerForm(Outcome):
     k: int
 
 
-@stored("answer-saved")
+@stored_as("answer-saved")
 @dataclass(frozen=True, kw_only=True)
 class AnswerSaved(Outcome):
     """`given` and `taken_back` are question numbers; a late answer waits for the next release.
@@ -76,13 +76,13 @@ class AnswerSaved(Outcome):
     leaves_at: datetime | None = None
 
 
-@stored("nothing-filled-in")
+@stored_as("nothing-filled-in")
 @dataclass(frozen=True, kw_only=True)
 class NothingFilledIn(Outcome):
     round: str
 
 
-@stored("nothing-changed")
+@stored_as("nothing-changed")
 @dataclass(frozen=True, kw_only=True)
 class NothingChanged(Outcome):
     round: str
@@ -90,13 +90,13 @@ class NothingChanged(Outcome):
     zone: str
 
 
-@stored("withdrawal-asked")
+@stored_as("withdrawal-asked")
 @dataclass(frozen=True, kw_only=True)
 class WithdrawalAsked(Outcome):
     round: str
 
 
-@stored("answers-withdrawn")
+@stored_as("answers-withdrawn")
 @dataclass(frozen=True, kw_only=True)
 class AnswersWithdrawn(Outcome):
     """`stage` is what the withdrawal could still do: open, closed, draft or final (release rule 6).
@@ -111,26 +111,26 @@ class AnswersWithdrawn(Outcome):
     zone: str = "UTC"
 
 
-@stored("answers-kept")
+@stored_as("answers-kept")
 @dataclass(frozen=True, kw_only=True)
 class AnswersKept(Outcome):
     round: str
 
 
-@stored("nothing-to-withdraw")
+@stored_as("nothing-to-withdraw")
 @dataclass(frozen=True, kw_only=True)
 class NothingToWithdraw(Outcome):
     pass
 
 
-@stored("reminder-set")
+@stored_as("reminder-set")
 @dataclass(frozen=True, kw_only=True)
 class ReminderSet(Outcome):
     at: datetime
     zone: str
 
 
-@stored("reminder-too-late")
+@stored_as("reminder-too-late")
 @dataclass(frozen=True, kw_only=True)
 class ReminderTooLate(Outcome):
     round: str
@@ -138,14 +138,14 @@ class ReminderTooLate(Outcome):
     zone: str
 
 
-@stored("round-declined")
+@stored_as("round-declined")
 @dataclass(frozen=True, kw_only=True)
 class RoundDeclined(Outcome):
     round: str
     kept: bool
 
 
-@stored("previewed")
+@stored_as("previewed")
 @dataclass(frozen=True, kw_only=True)
 class Previewed:
     """One answer as it would appear to others; `token` names it for the buttons."""
@@ -156,7 +156,7 @@ class Previewed:
     allowed: bool
 
 
-@stored("words-previewed")
+@stored_as("words-previewed")
 @dataclass(frozen=True, kw_only=True)
 class WordsPreviewed(Outcome):
     """Somebody's answers as they would appear, `refs` their words in the same order; one message, so that every choice stays."""
@@ -165,7 +165,7 @@ class WordsPreviewed(Outcome):
     refs: tuple[str, ...]
 
 
-@stored("words-allowed")
+@stored_as("words-allowed")
 @dataclass(frozen=True, kw_only=True)
 class WordsAllowed(Outcome):
     token: str
@@ -173,7 +173,7 @@ class WordsAllowed(Outcome):
     round: str
 
 
-@stored("words-private")
+@stored_as("words-private")
 @dataclass(frozen=True, kw_only=True)
 class WordsPrivate(Outcome):
     """`too_late` says that a final shows the words; `leaves_at` is when they leave a draft that shows them."""
@@ -185,13 +185,13 @@ class WordsPrivate(Outcome):
     zone: str = "UTC"
 
 
-@stored("nothing-to-show")
+@stored_as("nothing-to-show")
 @dataclass(frozen=True, kw_only=True)
 class NothingToShow(Outcome):
     round: str
 
 
-@stored("no-round-for-you")
+@stored_as("no-round-for-you")
 @dataclass(frozen=True, kw_only=True)
 class NoRoundForYou(Outcome):
     """There is nothing to answer now; `next_at` is the team's next round when it is known, `typed` says that words were."""
@@ -201,19 +201,19 @@ class NoRoundForYou(Outcome):
     zone: str = "UTC"
 
 
-@stored("not-your-round")
+@stored_as("not-your-round")
 @dataclass(frozen=True, kw_only=True)
 class NotYourRound(Outcome):
     """The presser was not asked in this round (or it does not exist: both sound the same, C11)."""
 
 
-@stored("round-not-running")
+@stored_as("round-not-running")
 @dataclass(frozen=True, kw_only=True)
 class RoundNotRunning(Outcome):
     pass
 
 
-@stored("answer-too-long")
+@stored_as("answer-too-long")
 @dataclass(frozen=True, kw_only=True)
 class AnswerTooLong(Outcome):
     number: int
@@ -221,7 +221,7 @@ class AnswerTooLong(Outcome):
     limit: int
 
 
-@stored("not-readable")
+@stored_as("not-readable")
 @dataclass(frozen=True, kw_only=True)
 class NotReadable(Outcome):
     """A voice note, a photo or a sticker: the bot reads text only."""
@@ -229,7 +229,7 @@ class NotReadable(Outcome):
     kind: str
 
 
-@stored("typed-in-public")
+@stored_as("typed-in-public")
 @dataclass(frozen=True, kw_only=True)
 class TypedInPublic(Outcome):
     """Somebody typed words at the bot where others read them, or sent what it cannot read (`kind`); told to them alone."""
@@ -237,13 +237,13 @@ class TypedInPublic(Outcome):
     kind: str = "text"
 
 
-@stored("writing-stopped")
+@stored_as("writing-stopped")
 @dataclass(frozen=True, kw_only=True)
 class WritingStopped(Outcome):
     pass
 
 
-@stored("writing-resumed")
+@stored_as("writing-resumed")
 @dataclass(frozen=True, kw_only=True)
 class WritingResumed(Outcome):
     """`asked_now` says that the questions of an open round follow."""
@@ -255,7 +255,7 @@ def _until_became_days(fields: Fields) -> Fields:
     return {"days": {"first": None, "until": fields["until"]}}
 
 
-@stored("away-noted", (_until_became_days,))
+@stored_as("away-noted", (_until_became_days,))
 @dataclass(frozen=True, kw_only=True)
 class AwayNoted(Outcome):
     """`days` is the leave; `today` says which year need not be named."""
@@ -264,7 +264,7 @@ class AwayNoted(Outcome):
     today: date | None = None
 
 
-@stored("back-noted")
+@stored_as("back-noted")
 @dataclass(frozen=True, kw_only=True)
 class BackNoted(Outcome):
     """`asked_now` says that the questions of an open round follow."""
@@ -272,7 +272,7 @@ class BackNoted(Outcome):
     asked_now: bool = False
 
 
-@stored("field-asked")
+@stored_as("field-asked")
 @dataclass(frozen=True, kw_only=True)
 class FieldAsked(Outcome):
     """One question of a form that is asked question by question. `form` words the whole form, `index` picks the field."""
@@ -283,7 +283,7 @@ class FieldAsked(Outcome):
     problem: str = ""
 
 
-@stored("part-kept")
+@stored_as("part-kept")
 @dataclass(frozen=True, kw_only=True)
 class PartKept(Outcome):
     """What was typed for the present field, all of it; more may follow. `last` names the last message, which can be taken off."""
@@ -296,7 +296,7 @@ class PartKept(Outcome):
     problem: str = ""
 
 
-@stored("read-back")
+@stored_as("read-back")
 @dataclass(frozen=True, kw_only=True)
 class ReadBack(Outcome):
     """All fields as they will be sent; `field_refs` name them in order (they are `refs` too, after the form's own)."""
@@ -305,7 +305,7 @@ class ReadBack(Outcome):
     refs: tuple[str, ...]
 
 
-@stored("form-lost")
+@stored_as("form-lost")
 @dataclass(frozen=True, kw_only=True)
 class FormLost(Outcome):
     """A form that was being asked question by question can no longer be read; `refs` is what was typed for it, field by field."""
@@ -313,7 +313,7 @@ class FormLost(Outcome):
     refs: tuple[str, ...] = ()
 
 
-@stored("dialogue-cancelled")
+@stored_as("dialogue-cancelled")
 @dataclass(frozen=True, kw_only=True)
 class DialogueCancelled(Outcome):
     """A form that was being asked question by question was given up; `given` are the questions whose saved answers stay."""

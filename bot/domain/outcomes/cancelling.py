@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored
+from bot.domain.stored import stored_as
 
 
-@stored("round-cancelled-by")
+@stored_as("round-cancelled-by")
 @dataclass(frozen=True, kw_only=True)
 class RoundCancelledBy(Outcome):
     team: str
     by: str
 
 
-@stored("cancellation-pending")
+@stored_as("cancellation-pending")
 @dataclass(frozen=True, kw_only=True)
 class CancellationPending(Outcome):
     """To the admin who asked to cancel a round, and to the others with the name in `by`: when that takes effect."""
@@ -27,7 +27,7 @@ class CancellationPending(Outcome):
     by: str = ""
 
 
-@stored("round-kept")
+@stored_as("round-kept")
 @dataclass(frozen=True, kw_only=True)
 class RoundKept(Outcome):
     """To the admin who let a round go on, and to the others with the name in `by`."""
@@ -36,13 +36,13 @@ class RoundKept(Outcome):
     by: str = ""
 
 
-@stored("round-cancelled")
+@stored_as("round-cancelled")
 @dataclass(frozen=True, kw_only=True)
 class RoundCancelled(Outcome):
     team: str
 
 
-@stored("cancellation-asked")
+@stored_as("cancellation-asked")
 @dataclass(frozen=True, kw_only=True)
 class CancellationAsked(Outcome):
     """To the team: that its round will be cancelled unless an admin keeps it, and what that means for answers."""
@@ -52,13 +52,13 @@ class CancellationAsked(Outcome):
     zone: str
 
 
-@stored("cancellation-lifted")
+@stored_as("cancellation-lifted")
 @dataclass(frozen=True, kw_only=True)
 class CancellationLifted(Outcome):
     team: str
 
 
-@stored("answers-destroyed")
+@stored_as("answers-destroyed")
 @dataclass(frozen=True, kw_only=True)
 class AnswersDestroyed(Outcome):
     """To everybody who was asked in a round that was cancelled, whether they answered or not."""

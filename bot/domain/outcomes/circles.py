@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored
+from bot.domain.stored import stored_as
 
 
-@stored("added-elsewhere")
+@stored_as("added-elsewhere")
 @dataclass(frozen=True, kw_only=True)
 class AddedElsewhere(Outcome):
     """Told to a person who was put on another team's list, `by` whom if it was a command: `token` names the team if they choose it.
@@ -22,7 +22,7 @@ class AddedElsewhere(Outcome):
     asked_with: str = ""
 
 
-@stored("taken-off-list")
+@stored_as("taken-off-list")
 @dataclass(frozen=True, kw_only=True)
 class TakenOffList(Outcome):
     """Told to a person who is off a team's list, `by` whom if it was a command, else because they are not in its channel.
@@ -38,7 +38,7 @@ class TakenOffList(Outcome):
     running: bool = False
 
 
-@stored("people-not-taken")
+@stored_as("people-not-taken")
 @dataclass(frozen=True, kw_only=True)
 class PeopleNotTaken(Outcome):
     """Who cannot take part, each with why: guest, bot, foreign, gone or unknown.
@@ -50,7 +50,7 @@ class PeopleNotTaken(Outcome):
     you: bool = False
 
 
-@stored("team-people")
+@stored_as("team-people")
 @dataclass(frozen=True, kw_only=True)
 class TeamPeople:
     """One team and who counts in it; `elsewhere` are on its list and asked with another team, or none; `waiting` count later."""
@@ -61,7 +61,7 @@ class TeamPeople:
     waiting: tuple[str, ...] = ()
 
 
-@stored("circle-shown")
+@stored_as("circle-shown")
 @dataclass(frozen=True, kw_only=True)
 class CircleShown(Outcome):
     """Whom the reader is asked with: `now`, in the round that runs, if that differs, and `after` it, team by team.

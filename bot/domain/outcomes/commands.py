@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored, without
+from bot.domain.stored import stored_as, without_fields
 
 
-@stored("command-help")
+@stored_as("command-help")
 @dataclass(frozen=True, kw_only=True)
 class CommandHelp:
     """One command as help shows it: how it is written, what it does, examples."""
@@ -19,7 +19,7 @@ class CommandHelp:
     examples: tuple[str, ...]
 
 
-@stored("help-shown")
+@stored_as("help-shown")
 @dataclass(frozen=True, kw_only=True)
 class HelpShown(Outcome):
     """All commands that this person may use, by noun; `one` is set when a single command was asked about."""
@@ -29,16 +29,16 @@ class HelpShown(Outcome):
     one: bool = False
 
 
-@stored("not-understood", upgrades=(without("typed"),))
+@stored_as("not-understood", upgrades=(without_fields("typed"),))
 @dataclass(frozen=True, kw_only=True)
-class NotUnderstood(Outcome):
+class CommandNotUnderstood(Outcome):
     """Words that are no command; `nearest` are known ones, and `orders` what their buttons say. What was typed is not repeated."""
 
     nearest: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()
 
 
-@stored("wrongly-written", upgrades=(without("problem"),))
+@stored_as("wrongly-written", upgrades=(without_fields("problem"),))
 @dataclass(frozen=True, kw_only=True)
 class WronglyWritten(Outcome):
     """A known command with something missing or wrong in it; `refs` is the sentence that says what."""
@@ -48,7 +48,7 @@ class WronglyWritten(Outcome):
     refs: tuple[str, ...] = ()
 
 
-@stored("not-for-you")
+@stored_as("not-for-you")
 @dataclass(frozen=True, kw_only=True)
 class NotForYou(Outcome):
     """The command needs a role that this person does not have; `who` may use it. What does not exist sounds the same (C11)."""
@@ -56,7 +56,7 @@ class NotForYou(Outcome):
     who: str
 
 
-@stored("unknown", upgrades=(without("typed"),))
+@stored_as("unknown", upgrades=(without_fields("typed"),))
 @dataclass(frozen=True, kw_only=True)
 class Unknown(Outcome):
     """No such team, or not theirs; `refs` is the name that was typed, if one was, `nearest` are names that they may see."""
@@ -66,13 +66,13 @@ class Unknown(Outcome):
     refs: tuple[str, ...] = ()
 
 
-@stored("who-answered-refused")
+@stored_as("who-answered-refused")
 @dataclass(frozen=True, kw_only=True)
 class WhoAnsweredRefused(Outcome):
     pass
 
 
-@stored("claimed")
+@stored_as("claimed")
 @dataclass(frozen=True, kw_only=True)
 class Claimed(Outcome):
     """Told to a new admin; `by` is who made them one, empty for the first."""
@@ -80,19 +80,19 @@ class Claimed(Outcome):
     by: str = ""
 
 
-@stored("claim-refused")
+@stored_as("claim-refused")
 @dataclass(frozen=True, kw_only=True)
 class ClaimRefused(Outcome):
     pass
 
 
-@stored("admin-added")
+@stored_as("admin-added")
 @dataclass(frozen=True, kw_only=True)
 class AdminAdded(Outcome):
     name: str
 
 
-@stored("team-row")
+@stored_as("team-row")
 @dataclass(frozen=True, kw_only=True)
 class TeamRow:
     name: str
@@ -104,13 +104,13 @@ class TeamRow:
     how: str = ""
 
 
-@stored("teams-listed")
+@stored_as("teams-listed")
 @dataclass(frozen=True, kw_only=True)
 class TeamsListed(Outcome):
     teams: tuple[TeamRow, ...]
 
 
-@stored("people-added")
+@stored_as("people-added")
 @dataclass(frozen=True, kw_only=True)
 class PeopleAdded(Outcome):
     """`size` is how many count. Of the new ones `elsewhere` are asked with another team, and go on to be until they choose; those
@@ -127,7 +127,7 @@ class PeopleAdded(Outcome):
     waiting: tuple[tuple[str, str], ...] = ()
 
 
-@stored("people-removed")
+@stored_as("people-removed")
 @dataclass(frozen=True, kw_only=True)
 class PeopleRemoved(Outcome):
     team: str
@@ -138,7 +138,7 @@ class PeopleRemoved(Outcome):
     follows: bool = False
 
 
-@stored("lead-named")
+@stored_as("lead-named")
 @dataclass(frozen=True, kw_only=True)
 class LeadNamed(Outcome):
     """To the admin; the team and the lead are told as well. A round that is `running` keeps who decides its challenges."""
@@ -149,7 +149,7 @@ class LeadNamed(Outcome):
     running: bool = False
 
 
-@stored("you-lead")
+@stored_as("you-lead")
 @dataclass(frozen=True, kw_only=True)
 class YouLead(Outcome):
     team: str
@@ -159,7 +159,7 @@ class YouLead(Outcome):
     zone: str
 
 
-@stored("you-joined")
+@stored_as("you-joined")
 @dataclass(frozen=True, kw_only=True)
 class YouJoined(Outcome):
     """Told to a person whom a team asks from now on, `by` whom they were added if it was a command: what this is, who sees what."""
@@ -169,7 +169,7 @@ class YouJoined(Outcome):
     by: str = ""
 
 
-@stored("team-told")
+@stored_as("team-told")
 @dataclass(frozen=True, kw_only=True)
 class TeamTold(Outcome):
     """A change that a team is told about in its channel: `what` is lead, no lead, people, follows, by hand, k, schedule, back,
@@ -182,7 +182,7 @@ class TeamTold(Outcome):
     running: bool = False
 
 
-@stored("earlier")
+@stored_as("earlier")
 @dataclass(frozen=True, kw_only=True)
 class Earlier:
     """That another admin changed the same thing before: two admins see each other."""
@@ -192,7 +192,7 @@ class Earlier:
     zone: str
 
 
-@stored("questions-shown")
+@stored_as("questions-shown")
 @dataclass(frozen=True, kw_only=True)
 class QuestionsShown(Outcome):
     """`number` is the question that has just been changed; `turned` says that its new words gave it another direction."""
@@ -207,7 +207,7 @@ class QuestionsShown(Outcome):
     turned: bool = False
 
 
-@stored("round-started", (without("people"),))
+@stored_as("round-started", (without_fields("people"),))
 @dataclass(frozen=True, kw_only=True)
 class RoundStarted(Outcome):
     team: str
@@ -216,7 +216,7 @@ class RoundStarted(Outcome):
     merged: tuple[str, ...]
 
 
-@stored("round-not-started")
+@stored_as("round-not-started")
 @dataclass(frozen=True, kw_only=True)
 class RoundNotStarted(Outcome):
     """`why` is running, too few, nobody, unread, made up, not open or not cancelled."""
@@ -226,7 +226,7 @@ class RoundNotStarted(Outcome):
     needed: int = 0
 
 
-@stored("question-repeated")
+@stored_as("question-repeated")
 @dataclass(frozen=True, kw_only=True)
 class QuestionRepeated(Outcome):
     """The question that was to be set is asked already, as this `number`."""
@@ -234,7 +234,7 @@ class QuestionRepeated(Outcome):
     number: int
 
 
-@stored("promise-shown")
+@stored_as("promise-shown")
 @dataclass(frozen=True, kw_only=True)
 class PromiseShown(Outcome):
     """The privacy promise, worded from the running settings (C14)."""
@@ -246,14 +246,14 @@ class PromiseShown(Outcome):
     key_copies_days: int = 14
 
 
-@stored("threshold-too-low")
+@stored_as("threshold-too-low")
 @dataclass(frozen=True, kw_only=True)
 class ThresholdTooLow(Outcome):
     floor: int
     asked: int
 
 
-@stored("organisation-shown")
+@stored_as("organisation-shown")
 @dataclass(frozen=True, kw_only=True)
 class OrganisationShown(Outcome):
     name: str
@@ -266,7 +266,7 @@ class OrganisationShown(Outcome):
     earlier: Earlier | None = None
 
 
-@stored("zone-unknown", upgrades=(without("typed"),))
+@stored_as("zone-unknown", upgrades=(without_fields("typed"),))
 @dataclass(frozen=True, kw_only=True)
 class ZoneUnknown(Outcome):
     """`refs` is the zone as it was typed."""
@@ -275,14 +275,14 @@ class ZoneUnknown(Outcome):
     refs: tuple[str, ...] = ()
 
 
-@stored("home-chosen")
+@stored_as("home-chosen")
 @dataclass(frozen=True, kw_only=True)
 class HomeChosen(Outcome):
     team: str
     others: tuple[str, ...]
 
 
-@stored("forget-asked")
+@stored_as("forget-asked")
 @dataclass(frozen=True, kw_only=True)
 class ForgetAsked(Outcome):
     """`key_copies_days`, here and below, is how long the operator keeps copies of keys; 0 for none at all."""
@@ -290,7 +290,7 @@ class ForgetAsked(Outcome):
     key_copies_days: int = 14
 
 
-@stored("forgotten")
+@stored_as("forgotten")
 @dataclass(frozen=True, kw_only=True)
 class Forgotten(Outcome):
     """`kept_off` says that a mark is left with which lists that follow channels pass this person over."""
@@ -299,7 +299,7 @@ class Forgotten(Outcome):
     key_copies_days: int = 14
 
 
-@stored("welcome")
+@stored_as("welcome")
 @dataclass(frozen=True, kw_only=True)
 class Welcome(Outcome):
     """What a person who is in no team, or the bot in a new channel, says first."""
@@ -308,7 +308,7 @@ class Welcome(Outcome):
     channel: bool = False
 
 
-@stored("went-wrong")
+@stored_as("went-wrong")
 @dataclass(frozen=True, kw_only=True)
 class WentWrong(Outcome):
     """Our bug: said with a short code under which the log has the place."""
@@ -316,7 +316,7 @@ class WentWrong(Outcome):
     code: str
 
 
-@stored("audit-shown")
+@stored_as("audit-shown")
 @dataclass(frozen=True, kw_only=True)
 class AuditShown(Outcome):
     lines: tuple[tuple[datetime, str, str, str], ...]

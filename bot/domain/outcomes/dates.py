@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored
+from bot.domain.stored import stored_as
 from bot.domain.stretch import Stretch
 
 
-@stored("days-choice")
+@stored_as("days-choice")
 @dataclass(frozen=True, kw_only=True)
 class DaysChoice:
     """One meaning of what was said; `token` names it for its button."""
@@ -19,7 +19,7 @@ class DaysChoice:
     token: str
 
 
-@stored("days-asked")
+@stored_as("days-asked")
 @dataclass(frozen=True, kw_only=True)
 class DaysAsked(Outcome):
     """Days that can mean more than one thing, or would surprise. `action` is what a button with the right ones does."""
@@ -30,7 +30,7 @@ class DaysAsked(Outcome):
     today: date
 
 
-@stored("days-not-understood")
+@stored_as("days-not-understood")
 @dataclass(frozen=True, kw_only=True)
 class DaysNotUnderstood(Outcome):
     """Words that are no days to come; `examples` can be typed as they stand. The words themselves are not kept (C11)."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import Fields, stored
+from bot.domain.stored import Fields, stored_as
 
 
-@stored("draft-kept")
+@stored_as("draft-kept")
 @dataclass(frozen=True, kw_only=True)
 class DraftKept(Outcome):
     """Words that belong to no question yet; `refs` is the draft, `questions` what it could answer.
@@ -25,13 +25,13 @@ class DraftKept(Outcome):
     change: str = ""
 
 
-def _several(fields: Fields) -> Fields:
+def _as_several_questions(fields: Fields) -> Fields:
     """Before, a draft of one question was shown at a time."""
     question = fields.pop("question")
     return {**fields, "numbers": [fields["number"]], "questions": [question]}
 
 
-@stored("draft-placed", upgrades=(_several,))
+@stored_as("draft-placed", upgrades=(_as_several_questions,))
 @dataclass(frozen=True, kw_only=True)
 class DraftPlaced(Outcome):
     """Words that are drafts of answers: all that would be sent, in the order of `numbers`, `questions` and `refs`.
@@ -48,19 +48,19 @@ class DraftPlaced(Outcome):
     change: str = ""
 
 
-@stored("draft-discarded")
+@stored_as("draft-discarded")
 @dataclass(frozen=True, kw_only=True)
 class DraftDiscarded(Outcome):
     pass
 
 
-@stored("draft-emptied")
+@stored_as("draft-emptied")
 @dataclass(frozen=True, kw_only=True)
 class DraftEmptied(Outcome):
     """The last message was taken off, and nothing is left."""
 
 
-@stored("draft-gone")
+@stored_as("draft-gone")
 @dataclass(frozen=True, kw_only=True)
 class NoDraft(Outcome):
     """There is no draft, or none any more; `given` are the numbers of the answers that are saved."""
@@ -69,7 +69,7 @@ class NoDraft(Outcome):
     given: tuple[int, ...] = ()
 
 
-@stored("answers-stand")
+@stored_as("answers-stand")
 @dataclass(frozen=True, kw_only=True)
 class AnswersStand(Outcome):
     """What was asked for was done before, or is not needed: answers are saved, and until when they can be changed.
@@ -85,7 +85,7 @@ class AnswersStand(Outcome):
     why: str = ""
 
 
-@stored("edit-unseen")
+@stored_as("edit-unseen")
 @dataclass(frozen=True, kw_only=True)
 class EditUnseen(Outcome):
     """A message was edited after its words had been sent as an answer: the answer stands as it was sent."""
@@ -93,7 +93,7 @@ class EditUnseen(Outcome):
     round: str
 
 
-@stored("draft-too-long")
+@stored_as("draft-too-long")
 @dataclass(frozen=True, kw_only=True)
 class DraftTooLong(Outcome):
     round: str
@@ -102,7 +102,7 @@ class DraftTooLong(Outcome):
     limit: int
 
 
-@stored("maybe-an-answer")
+@stored_as("maybe-an-answer")
 @dataclass(frozen=True, kw_only=True)
 class MaybeAnAnswer(Outcome):
     """What was said to a message that could have been an answer as well; `part` names its words for the button that says so."""
@@ -112,7 +112,7 @@ class MaybeAnAnswer(Outcome):
     refs: tuple[str, ...]
 
 
-@stored("maybe-a-request")
+@stored_as("maybe-a-request")
 @dataclass(frozen=True, kw_only=True)
 class MaybeARequest(Outcome):
     """What was said to words that were kept as an answer and could have been a request; `request` names that, `part` the words."""
@@ -123,7 +123,7 @@ class MaybeARequest(Outcome):
     refs: tuple[str, ...]
 
 
-@stored("form-closed")
+@stored_as("form-closed")
 @dataclass(frozen=True, kw_only=True)
 class FormClosed(Outcome):
     """A button of a form that is asked question by question, pressed when that form was no longer open; `round` when it was the

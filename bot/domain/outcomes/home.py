@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored
+from bot.domain.stored import stored_as
 
 
-@stored("home-round")
+@stored_as("home-round")
 @dataclass(frozen=True, kw_only=True)
 class HomeRound:
     """A round that this person was asked in; `state` is open, closed, draft, final or held.
@@ -27,7 +27,7 @@ class HomeRound:
     drafted: tuple[int, ...] = ()
 
 
-@stored("home-shown")
+@stored_as("home-shown")
 @dataclass(frozen=True, kw_only=True)
 class HomeShown(Outcome):
     """`rounds` are the latest first; `questions` and `refs` (answers or drafts) those of the first of them.
@@ -45,7 +45,7 @@ class HomeShown(Outcome):
     admin: bool = False
 
 
-@stored("set-up-form")
+@stored_as("set-up-form")
 @dataclass(frozen=True, kw_only=True)
 class SetUpForm(Outcome):
     """`step` is team, people, lead or schedule; `teams` are those that this person may choose from."""

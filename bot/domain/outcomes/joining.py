@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored, without
+from bot.domain.stored import stored_as, without_fields
 
 
-@stored("links-made")
+@stored_as("links-made")
 @dataclass(frozen=True, kw_only=True)
 class LinksMade(Outcome):
     """To who asked, alone; `refs` are the links' texts, since a link is as good as a key to the team."""
@@ -18,25 +18,25 @@ class LinksMade(Outcome):
     refs: tuple[str, ...]
 
 
-@stored("links-not-here")
+@stored_as("links-not-here")
 @dataclass(frozen=True, kw_only=True)
 class LinksNotHere(Outcome):
     """The platform has no links that open a chat: people are added instead."""
 
 
-@stored("join-refused")
+@stored_as("join-refused")
 @dataclass(frozen=True, kw_only=True)
 class JoinRefused(Outcome):
     """The same for a code that never was, was used, or is too old: it never tells that there is such a team (C11)."""
 
 
-@stored("joined-already")
+@stored_as("joined-already")
 @dataclass(frozen=True, kw_only=True)
 class JoinedAlready(Outcome):
     team: str
 
 
-@stored("not-met", upgrades=(without("typed"),))
+@stored_as("not-met", upgrades=(without_fields("typed"),))
 @dataclass(frozen=True, kw_only=True)
 class NotMet(Outcome):
     """Somebody mentioned by a public name that the bot has not met: the platform does not tell bots who bears it.
@@ -47,13 +47,13 @@ class NotMet(Outcome):
     refs: tuple[str, ...] = ()
 
 
-@stored("said-anonymously")
+@stored_as("said-anonymously")
 @dataclass(frozen=True, kw_only=True)
 class SaidAnonymously(Outcome):
     """The platform hid who said it, so that nobody's rights can be known."""
 
 
-@stored("write-to-me-first")
+@stored_as("write-to-me-first")
 @dataclass(frozen=True, kw_only=True)
 class WriteToMeFirst(Outcome):
     """Told to somebody to whom the bot may not write yet: openly, or beside the button that was `pressed`.
@@ -64,7 +64,7 @@ class WriteToMeFirst(Outcome):
     pressed: bool = False
 
 
-@stored("chat-cleared")
+@stored_as("chat-cleared")
 @dataclass(frozen=True, kw_only=True)
 class ChatCleared(Outcome):
     """Asked of the platform: `mine` and `yours` are how many messages, `hours` how far back it goes."""
@@ -74,7 +74,7 @@ class ChatCleared(Outcome):
     hours: int
 
 
-@stored("chat-not-cleared")
+@stored_as("chat-not-cleared")
 @dataclass(frozen=True, kw_only=True)
 class ChatNotCleared(Outcome):
     """The platform does not let the bot take messages away."""

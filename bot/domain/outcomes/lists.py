@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored
+from bot.domain.stored import stored_as
 
 
-@stored("people-found")
+@stored_as("people-found")
 @dataclass(frozen=True, kw_only=True)
 class PeopleFound(Outcome):
     """What a reading found: everybody there, who joined and left the list because of it, and why others are not on it."""
@@ -26,7 +26,7 @@ class PeopleFound(Outcome):
     running: bool = False
 
 
-@stored("people-not-found")
+@stored_as("people-not-found")
 @dataclass(frozen=True, kw_only=True)
 class PeopleNotFound(Outcome):
     """A reading was refused, or came to no end for too long; `why` is a reason of SendRefused, or "no answer"."""
@@ -35,7 +35,7 @@ class PeopleNotFound(Outcome):
     why: str
 
 
-@stored("list-follows")
+@stored_as("list-follows")
 @dataclass(frozen=True, kw_only=True)
 class ListFollows(Outcome):
     """That a team's list follows its channel from now on, or is kept by hand."""
@@ -45,7 +45,7 @@ class ListFollows(Outcome):
     size: int
 
 
-@stored("list-cannot-follow")
+@stored_as("list-cannot-follow")
 @dataclass(frozen=True, kw_only=True)
 class ListCannotFollow(Outcome):
     """`why` is homeless, or not here: the platform does not tell who is in a conversation."""
@@ -54,7 +54,7 @@ class ListCannotFollow(Outcome):
     why: str
 
 
-@stored("list-shown")
+@stored_as("list-shown")
 @dataclass(frozen=True, kw_only=True)
 class ListShown(Outcome):
     """Who counts in a team, never who answered. `how` is follows, by hand or empty; `kept_on` are there by command alone.

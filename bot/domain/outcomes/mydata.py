@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored
+from bot.domain.stored import stored_as
 from bot.domain.stretch import Stretch
 
 KINDS_OF_WORDS = ("draft", "loose", "turn", "words", "shown", "link")
 """Besides challenges, which have the kind of their check, and `unknown`."""
 
 
-@stored("my-answer")
+@stored_as("my-answer")
 @dataclass(frozen=True, kw_only=True)
 class MyAnswer:
     on: datetime
@@ -22,7 +22,7 @@ class MyAnswer:
     zone: str
 
 
-@stored("my-words")
+@stored_as("my-words")
 @dataclass(frozen=True, kw_only=True)
 class MyWords:
     """Words that are no answer, or a check. `about` is the question or the point; `shown` that others may see them."""
@@ -34,14 +34,14 @@ class MyWords:
     shown: bool = False
 
 
-@stored("my-reminder")
+@stored_as("my-reminder")
 @dataclass(frozen=True, kw_only=True)
 class MyReminder:
     at: datetime
     zone: str
 
 
-@stored("my-data")
+@stored_as("my-data")
 @dataclass(frozen=True, kw_only=True)
 class MyData(Outcome):
     """Exactly one's own. `refs` are the texts of `answers`, and then those of `words`, in their order."""

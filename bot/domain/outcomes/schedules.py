@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.commands import Earlier
-from bot.domain.stored import Fields, stored, without
+from bot.domain.stored import Fields, stored_as, without_fields
 from bot.domain.stretch import Stretch
 
 
-@stored("send")
+@stored_as("send")
 @dataclass(frozen=True, kw_only=True)
 class Send:
     """One coming send: its instant, and what moves it: a holiday passed over, a clock change before it."""
@@ -25,7 +25,7 @@ def _paused_became_pause(fields: Fields) -> Fields:
     return {**fields, "pause": {"first": None, "until": until} if paused else None}
 
 
-@stored("schedule-set", (_paused_became_pause,))
+@stored_as("schedule-set", (_paused_became_pause,))
 @dataclass(frozen=True, kw_only=True)
 class ScheduleSet(Outcome):
     """`words` is the schedule said back; `sends` the next four; `passed_over` dates with the reason; `zone` where it is local."""
@@ -42,7 +42,7 @@ class ScheduleSet(Outcome):
     earlier: Earlier | None = None
 
 
-@stored("schedule-not-understood", upgrades=(without("what", "where", "suggestion"),))
+@stored_as("schedule-not-understood", upgrades=(without_fields("what", "where", "suggestion"),))
 @dataclass(frozen=True, kw_only=True)
 class ScheduleNotUnderstood(Outcome):
     """`refs` are the sentence that says what is wrong, the words that it is about, and what may have been meant; or nothing."""
@@ -51,7 +51,7 @@ class ScheduleNotUnderstood(Outcome):
     refs: tuple[str, ...] = ()
 
 
-@stored("schedule-missing")
+@stored_as("schedule-missing")
 @dataclass(frozen=True, kw_only=True)
 class ScheduleMissing(Outcome):
     team: str
@@ -61,7 +61,7 @@ def _until_became_pause(fields: Fields) -> Fields:
     return {"team": fields["team"], "pause": {"first": None, "until": fields["until"]} if fields["paused"] else None}
 
 
-@stored("schedule-paused", (_until_became_pause,))
+@stored_as("schedule-paused", (_until_became_pause,))
 @dataclass(frozen=True, kw_only=True)
 class SchedulePaused(Outcome):
     """`pause` is None where it was ended."""

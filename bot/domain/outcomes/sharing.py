@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from bot.domain.model.sharing import ChallengeOutcome, CheckKind, Summary, with_one_outcome
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored, without
+from bot.domain.stored import stored_as, without_fields
 
 
-@stored("round-announced")
+@stored_as("round-announced")
 @dataclass(frozen=True, kw_only=True)
 class RoundAnnounced(Outcome):
     """The notice in a team's channel; `merged` names the teams whose answers are pooled with this one's."""
@@ -22,9 +22,9 @@ class RoundAnnounced(Outcome):
     k: int
 
 
-@stored("round-not-held")
+@stored_as("round-not-held")
 @dataclass(frozen=True, kw_only=True)
-class RoundNotHeld(Outcome):
+class RoundSkipped(Outcome):
     """A round that did not take place; `why` is late, running, too few or nobody.
 
     `earlier` are further dates that were missed with it, `round` names what an admin can make up for.
@@ -39,7 +39,7 @@ class RoundNotHeld(Outcome):
     admin: bool = False
 
 
-@stored("round-held")
+@stored_as("round-held")
 @dataclass(frozen=True, kw_only=True)
 class RoundHeld(Outcome):
     """Nothing is shown, the answers wait. `why` is too few, or isolate: with an earlier summary it would point to a few."""
@@ -49,7 +49,7 @@ class RoundHeld(Outcome):
     why: str = "too few"
 
 
-@stored("draft-posted")
+@stored_as("draft-posted")
 @dataclass(frozen=True, kw_only=True)
 class DraftPosted(Outcome):
     """The draft for checking. `refs` are the permitted words of all questions in their order; each summary says how many."""
@@ -63,7 +63,7 @@ class DraftPosted(Outcome):
     refs: tuple[str, ...] = ()
 
 
-@stored("final-posted")
+@stored_as("final-posted")
 @dataclass(frozen=True, kw_only=True)
 class FinalPosted(Outcome):
     round: str
@@ -73,7 +73,7 @@ class FinalPosted(Outcome):
     refs: tuple[str, ...] = ()
 
 
-@stored("addendum-posted")
+@stored_as("addendum-posted")
 @dataclass(frozen=True, kw_only=True)
 class AddendumPosted(Outcome):
     """Late answers to questions that are no longer asked, released together."""
@@ -84,7 +84,7 @@ class AddendumPosted(Outcome):
     refs: tuple[str, ...] = ()
 
 
-@stored("digest-sent", (without("band", "roster"),))
+@stored_as("digest-sent", (without_fields("band", "roster"),))
 @dataclass(frozen=True, kw_only=True)
 class DigestSent(Outcome):
     """One lead's digest after a release. `whole` is the organisation's latest release, `open_challenges` what is still held.
@@ -104,7 +104,7 @@ class DigestSent(Outcome):
     participation: str = ""
 
 
-@stored("whole-posted")
+@stored_as("whole-posted")
 @dataclass(frozen=True, kw_only=True)
 class WholePosted(Outcome):
     """The whole organisation's release, to leads and admins."""
@@ -114,13 +114,13 @@ class WholePosted(Outcome):
     k: int
 
 
-@stored("sounds-right")
+@stored_as("sounds-right")
 @dataclass(frozen=True, kw_only=True)
 class SoundsRight(Outcome):
     label: str
 
 
-@stored("challenge-form")
+@stored_as("challenge-form")
 @dataclass(frozen=True, kw_only=True)
 class ChallengeForm(Outcome):
     round: str
@@ -128,13 +128,13 @@ class ChallengeForm(Outcome):
     label: str
 
 
-@stored("missing-form")
+@stored_as("missing-form")
 @dataclass(frozen=True, kw_only=True)
 class MissingForm(Outcome):
     round: str
 
 
-@stored("challenge-noted")
+@stored_as("challenge-noted")
 @dataclass(frozen=True, kw_only=True)
 class ChallengeNoted(Outcome):
     """A challenge was counted; with words, `refs` is how they would be seen and the author is asked whether they may be."""
@@ -147,25 +147,25 @@ class ChallengeNoted(Outcome):
     refs: tuple[str, ...] = ()
 
 
-@stored("challenge-words-shown")
+@stored_as("challenge-words-shown")
 @dataclass(frozen=True, kw_only=True)
 class ChallengeWordsShown(Outcome):
     shown: bool
 
 
-@stored("checking-over")
+@stored_as("checking-over")
 @dataclass(frozen=True, kw_only=True)
 class CheckingOver(Outcome):
     pass
 
 
-@stored("missing-needs-words")
+@stored_as("missing-needs-words")
 @dataclass(frozen=True, kw_only=True)
 class MissingNeedsWords(Outcome):
     pass
 
 
-@stored("case")
+@stored_as("case")
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """All challenges of one kind to one theme: how many (a band, empty below three) and how many words come with it."""
@@ -177,7 +177,7 @@ class Case:
     words: int
 
 
-@stored("cases-to-decide")
+@stored_as("cases-to-decide")
 @dataclass(frozen=True, kw_only=True)
 class CasesToDecide(Outcome):
     """What a lead is asked to decide; `refs` are the words shown with consent, in the order of the cases.
@@ -194,19 +194,19 @@ class CasesToDecide(Outcome):
     refs: tuple[str, ...] = ()
 
 
-@stored("no-cases-to-decide")
+@stored_as("no-cases-to-decide")
 @dataclass(frozen=True, kw_only=True)
 class NoCasesToDecide(Outcome):
     pass
 
 
-@stored("decision-needs-words")
+@stored_as("decision-needs-words")
 @dataclass(frozen=True, kw_only=True)
 class DecisionNeedsWords(Outcome):
     pass
 
 
-@stored("wording-not-fit")
+@stored_as("wording-not-fit")
 @dataclass(frozen=True, kw_only=True)
 class WordingNotFit(Outcome):
     """What a decider typed cannot be published; `why` is personal (it holds `kinds`), acts, unfit or quoted."""
@@ -215,13 +215,13 @@ class WordingNotFit(Outcome):
     kinds: tuple[str, ...] = ()
 
 
-@stored("nothing-to-merge-with")
+@stored_as("nothing-to-merge-with")
 @dataclass(frozen=True, kw_only=True)
 class NothingToMergeWith(Outcome):
     label: str
 
 
-@stored("reword-form")
+@stored_as("reword-form")
 @dataclass(frozen=True, kw_only=True)
 class RewordForm(Outcome):
     token: str
@@ -229,7 +229,7 @@ class RewordForm(Outcome):
     kind: CheckKind
 
 
-@stored("merge-form")
+@stored_as("merge-form")
 @dataclass(frozen=True, kw_only=True)
 class MergeForm(Outcome):
     token: str
@@ -237,14 +237,14 @@ class MergeForm(Outcome):
     others: tuple[tuple[str, str], ...]
 
 
-@stored("decline-form")
+@stored_as("decline-form")
 @dataclass(frozen=True, kw_only=True)
 class DeclineForm(Outcome):
     token: str
     label: str
 
 
-@stored("case-ruled", (with_one_outcome("kind"),))
+@stored_as("case-ruled", (with_one_outcome("kind"),))
 @dataclass(frozen=True, kw_only=True)
 class CaseRuled(Outcome):
     label: str
@@ -252,14 +252,14 @@ class CaseRuled(Outcome):
     left: int
 
 
-@stored("case-ruled-already", (with_one_outcome("kind"),))
+@stored_as("case-ruled-already", (with_one_outcome("kind"),))
 @dataclass(frozen=True, kw_only=True)
 class CaseRuledAlready(Outcome):
     by: str
     kind: ChallengeOutcome
 
 
-@stored("challenge-ended", (with_one_outcome("kind"),))
+@stored_as("challenge-ended", (with_one_outcome("kind"),))
 @dataclass(frozen=True, kw_only=True)
 class ChallengeEnded(Outcome):
     """Told to each challenger alone: what became of their challenge. `why` is few (too few raised it) or undecided."""

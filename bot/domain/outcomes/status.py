@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored
+from bot.domain.stored import stored_as
 
 
-@stored("status-row")
+@stored_as("status-row")
 @dataclass(frozen=True, kw_only=True)
 class StatusRow:
     """One team's line: its round's state, when that ends, the next round. Never a count of answers.
@@ -29,7 +29,7 @@ class StatusRow:
     undelivered: bool | None = None
 
 
-@stored("trouble")
+@stored_as("trouble")
 @dataclass(frozen=True, kw_only=True)
 class Trouble:
     """A team whose messages could not be delivered, and why."""
@@ -38,7 +38,7 @@ class Trouble:
     why: str
 
 
-@stored("status-shown")
+@stored_as("status-shown")
 @dataclass(frozen=True, kw_only=True)
 class StatusShown(Outcome):
     """`waiting`, `uncertain` and `looked_for` (uncertain as yet) say that there are such messages, never how many.
@@ -55,7 +55,7 @@ class StatusShown(Outcome):
     set_aside: int = 0
 
 
-@stored("step-stuck")
+@stored_as("step-stuck")
 @dataclass(frozen=True, kw_only=True)
 class StepStuck(Outcome):
     """Told to admins: a step of a round, a draft, a schedule, the organisation's summary or a duty fails, or does `over` again."""

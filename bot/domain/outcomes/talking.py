@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored
+from bot.domain.stored import stored_as
 
 
-@stored("explained")
+@stored_as("explained")
 @dataclass(frozen=True, kw_only=True)
 class Explained(Outcome):
     """What this is, why somebody is asked, and what becomes of it; `round` is one that can be answered, if there is one."""
@@ -18,7 +18,7 @@ class Explained(Outcome):
     round: str = ""
 
 
-@stored("acknowledged")
+@stored_as("acknowledged")
 @dataclass(frozen=True, kw_only=True)
 class Acknowledged(Outcome):
     """The answer to thanks or a nod; `draft` says that unsent words are waiting."""
@@ -26,7 +26,7 @@ class Acknowledged(Outcome):
     draft: bool = False
 
 
-@stored("asked-until-when")
+@stored_as("asked-until-when")
 @dataclass(frozen=True, kw_only=True)
 class AskedUntilWhen(Outcome):
     """Somebody is away and has not said until when; `round` can be left out for now, if one is open."""
@@ -34,7 +34,7 @@ class AskedUntilWhen(Outcome):
     round: str = ""
 
 
-@stored("button-elsewhere")
+@stored_as("button-elsewhere")
 @dataclass(frozen=True, kw_only=True)
 class ButtonElsewhere(Outcome):
     """A choice was typed that stands under a point."""

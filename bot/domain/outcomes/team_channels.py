@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored
+from bot.domain.stored import stored_as
 
 
-@stored("team-added")
+@stored_as("team-added")
 @dataclass(frozen=True, kw_only=True)
 class TeamAdded(Outcome):
     """`running_elsewhere` says that a running round brings its draft and final to the channel that the team had before."""
@@ -22,7 +22,7 @@ class TeamAdded(Outcome):
     running_elsewhere: bool = False
 
 
-@stored("team-elsewhere")
+@stored_as("team-elsewhere")
 @dataclass(frozen=True, kw_only=True)
 class TeamElsewhere(Outcome):
     """The team has a home in another channel, and nothing was changed: the command that moves it is said."""
@@ -31,7 +31,7 @@ class TeamElsewhere(Outcome):
     topic: bool = False
 
 
-@stored("team-moved")
+@stored_as("team-moved")
 @dataclass(frozen=True, kw_only=True)
 class TeamMoved(Outcome):
     """The team is at home here from its next round on; `running` says that a round of it runs, which keeps its channel."""
@@ -42,7 +42,7 @@ class TeamMoved(Outcome):
     topic: bool = False
 
 
-@stored("team-not-moved")
+@stored_as("team-not-moved")
 @dataclass(frozen=True, kw_only=True)
 class TeamNotMoved(Outcome):
     """`why` is direct: it was not said in a channel."""
@@ -51,7 +51,7 @@ class TeamNotMoved(Outcome):
     why: str
 
 
-@stored("team-homeless")
+@stored_as("team-homeless")
 @dataclass(frozen=True, kw_only=True)
 class TeamHomeless(Outcome):
     """The bot was taken out of a team's channel: who decides for the team is told what that means."""
@@ -59,7 +59,7 @@ class TeamHomeless(Outcome):
     team: str
 
 
-@stored("team-archived")
+@stored_as("team-archived")
 @dataclass(frozen=True, kw_only=True)
 class TeamArchived(Outcome):
     """A team's channel was archived, or is `back`."""
@@ -68,7 +68,7 @@ class TeamArchived(Outcome):
     back: bool = False
 
 
-@stored("topic-gone")
+@stored_as("topic-gone")
 @dataclass(frozen=True, kw_only=True)
 class TopicGone(Outcome):
     """The topic in which a team had its home is gone, and the channel that it was in took its place."""
@@ -76,7 +76,7 @@ class TopicGone(Outcome):
     team: str
 
 
-@stored("newcomers-of-no-team")
+@stored_as("newcomers-of-no-team")
 @dataclass(frozen=True, kw_only=True)
 class NewcomersOfNoTeam(Outcome):
     """Somebody joined a channel in which several teams have their topics: nobody can tell which of them they came for."""

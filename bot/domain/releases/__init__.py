@@ -1,7 +1,8 @@
 """The release gate: what may be shown, when, and why it cannot be taken apart.
 
-The way through: `rosters` and `partition` at opening, `freeze_contributions` at the close, `decide` and `summarise_release` before
-the draft, `finalise_summary` after the check window, `pool_organisation` and `decide` once a cycle for the organisation.
+The way through: `rosters_by_team` and `partition_teams` at opening, `freeze_contributions` at the close, `decide_release` and
+`summarise_release` before the draft, `finalise_summary` after the check window, `pool_organisation` and `decide_release` once a
+cycle for the organisation.
 `withdraw_contributions` and `quotes_still_shown` apply at every stage. All are pure functions over opaque ids; none knows the order
 or the time of an answer.
 """
@@ -16,8 +17,8 @@ from bot.domain.releases.freezing import (
     freeze_contributions,
     waits_for,
 )
-from bot.domain.releases.gate import decide
-from bot.domain.releases.groups import MergeGroup, TeamSize, partition, rosters
+from bot.domain.releases.gate import decide_release
+from bot.domain.releases.groups import MergeGroup, TeamSize, partition_teams, rosters_by_team
 from bot.domain.releases.model import (
     ORGANISATION,
     Candidate,
@@ -33,12 +34,12 @@ from bot.domain.releases.model import (
     ThemeShown,
 )
 from bot.domain.releases.organisation import GroupPool, pool_organisation
-from bot.domain.releases.quotes import Quote, choose_quotes, quotes_still_shown, seeded
-from bot.domain.releases.reasons import Reason, ReasonKind, explain
+from bot.domain.releases.quotes import PermittedQuote, choose_quotes, quotes_still_shown, seeded_key
+from bot.domain.releases.reasons import Reason, ReasonKind, explain_decision
 from bot.domain.releases.rules import RULES, Rules
 from bot.domain.releases.summaries import Label, summarise_release
 from bot.domain.releases.thresholds import K_FLOOR, THEME_FLOOR, effective_k
-from bot.domain.releases.withdrawals import Stage, Withdrawal, withdraw_contributions, withdraw_permission
+from bot.domain.releases.withdrawals import Withdrawal, WithdrawalStage, withdraw_contributions, withdraw_permission
 
 __all__ = [
     "K_FLOOR",
@@ -59,34 +60,34 @@ __all__ = [
     "Pair",
     "Participation",
     "PastRound",
+    "PermittedQuote",
     "QuestionShown",
-    "Quote",
     "Raised",
     "Reason",
     "ReasonKind",
     "Released",
     "Rules",
-    "Stage",
     "TeamBand",
     "TeamSize",
     "ThemeSet",
     "ThemeShown",
     "Withdrawal",
+    "WithdrawalStage",
     "band_of",
     "challenge_is_visible",
     "checks_are_told",
     "choose_quotes",
-    "decide",
+    "decide_release",
     "effective_k",
-    "explain",
+    "explain_decision",
     "finalise_summary",
     "freeze_addendum",
     "freeze_contributions",
-    "partition",
+    "partition_teams",
     "pool_organisation",
     "quotes_still_shown",
-    "rosters",
-    "seeded",
+    "rosters_by_team",
+    "seeded_key",
     "summarise_release",
     "waits_for",
     "withdraw_contributions",

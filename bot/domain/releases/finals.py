@@ -45,8 +45,8 @@ def finalise_summary(
     told = [each for each in raised if is_told(each, decided.get((each.theme, each.kind)))]
     return replace(
         draft,
-        questions=tuple(_question(each, after, merged, words) for each in draft.questions),
-        changes=tuple(_change(each, decided.get((each.theme, each.kind)), before, after, merged) for each in told),
+        questions=tuple(_final_question(each, after, merged, words) for each in draft.questions),
+        changes=tuple(_change_of(each, decided.get((each.theme, each.kind)), before, after, merged) for each in told),
         checked=CHECKED if checks_are_told(checkers) else "",
     )
 
@@ -56,14 +56,14 @@ def is_told(raised: Raised, ruling: Ruling | None) -> bool:
     return ruling is not None or challenge_is_visible(raised.people, raised.words)
 
 
-def _question(
+def _final_question(
     question: QuestionSummary, labels: Mapping[str, str], merged: Mapping[str, str], words: Mapping[int, int]
 ) -> QuestionSummary:
     themes = tuple(replace(each, label=labels[each.key]) for each in question.themes if each.key not in merged)
     return replace(question, themes=themes, words=min(question.words, words.get(question.number, 0)))
 
 
-def _change(
+def _change_of(
     raised: Raised,
     ruling: Ruling | None,
     before: Mapping[str, str],

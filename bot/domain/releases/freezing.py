@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from bot.domain.releases.model import Contribution, about, members, questions_of, unique_refs
+from bot.domain.releases.model import Contribution, contributions_to, members_of, questions_of, unique_refs
 from bot.domain.releases.rules import RULES, Rules
 
 
@@ -51,13 +51,14 @@ def freeze_contributions(
     member counts once for each question, with the latest of their answers. What was promised a larger k than the set has members
     waits, and the rest is judged without it. Raises ValueError on an answer to a question not asked and on a ref used twice.
     """
-    own, earlier = frozenset(given), _fresh(waiting, spent)
+    own, drawn = frozenset(given), frozenset(spent)
+    earlier = _leave_out_spent(waiting, drawn)
     if any(each.question not in asked for each in own):
         raise ValueError("an answer belongs to a question that was not asked")
     unique_refs(own | earlier)
     joining = frozenset(each for each in earlier if each.question in asked and each.member in roster)
     chosen = _keep_promises(latest_of_each(own | joining), len(roster), rules)
-    return Frozen(chosen, (own | earlier) - chosen)
+    return Frozen(chosen, (own | earlier) - chosen - drawn)
 
 
 def freeze_addendum(
@@ -71,8 +72,8 @@ def freeze_addendum(
     """Return the waiting answers to questions no longer asked that enough of the roster can release together; else none."""
     orphaned = [each for each in waiting if each.question not in asked and each.member in roster]
     kept = _keep_promises(latest_of_each(orphaned), len(roster), rules)
-    together = [about(kept, question) for question in questions_of(kept)]
-    return frozenset(each for given in together if rules.threshold(len(members(given)), k) for each in given)
+    together = [contributions_to(kept, question) for question in questions_of(kept)]
+    return frozenset(each for given in together if rules.threshold(len(members_of(given)), k) for each in given)
 
 
 def latest_of_each(contributions: Iterable[Contribution]) -> frozenset[Contribution]:
@@ -83,9 +84,8 @@ def latest_of_each(contributions: Iterable[Contribution]) -> frozenset[Contribut
     return frozenset(chosen.values())
 
 
-def _fresh(waiting: Iterable[Contribution], spent: Iterable[Contribution]) -> frozenset[Contribution]:
+def _leave_out_spent(waiting: Iterable[Contribution], drawn: frozenset[Contribution]) -> frozenset[Contribution]:
     """Leave out what a release has drawn on, and what its author said anew in an answer that one has drawn on."""
-    drawn = frozenset(spent)
     refs = {each.ref for each in drawn}
     newest = {(each.member, each.question): each.turn for each in latest_of_each(drawn)}
     return frozenset(
@@ -97,14 +97,16 @@ def _fresh(waiting: Iterable[Contribution], spent: Iterable[Contribution]) -> fr
 
 def _keep_promises(given: frozenset[Contribution], roster: int, rules: Rules) -> frozenset[Contribution]:
     """Take out, question by question, what was promised a larger set, until nothing more has to go."""
-    kept = {question: about(given, question) for question in questions_of(given)}
+    kept = {question: contributions_to(given, question) for question in questions_of(given)}
     for question, standing in kept.items():
-        while broken := [each for each in standing if not _holds(each, len(members(standing)), roster, rules)]:
+        while broken := [
+            each for each in standing if not _holds_promise(each, len(members_of(standing)), roster, rules)
+        ]:
             standing = standing - frozenset(broken)
         kept[question] = standing
     return frozenset(each for standing in kept.values() for each in standing)
 
 
-def _holds(each: Contribution, together: int, roster: int, rules: Rules) -> bool:
+def _holds_promise(each: Contribution, together: int, roster: int, rules: Rules) -> bool:
     promised = rules.promise(each)
     return rules.threshold(together, promised) and rules.roster(roster, promised)

@@ -15,16 +15,16 @@ from bot.domain.releases.model import (
     Released,
     ThemeSet,
     ThemeShown,
-    about,
-    members,
+    contributions_to,
+    members_of,
     questions_of,
 )
 from bot.domain.releases.rules import RULES, Rules, k_of
-from bot.domain.releases.sums import Point, Shown
+from bot.domain.releases.sums import ReleasedPoint, Shown
 from bot.domain.releases.thresholds import theme_may_be_named
 
 
-def decide(candidate: Candidate, ledger: Sequence[LedgerEntry], k: int, rules: Rules = RULES) -> Decision:
+def decide_release(candidate: Candidate, ledger: Sequence[LedgerEntry], k: int, rules: Rules = RULES) -> Decision:
     """Return Released, with all that a reader may see and the entry for the ledger; or Held, with the reason.
 
     `ledger` holds the earlier entries of the organisation, in any order; those that share no contribution are
@@ -32,7 +32,7 @@ def decide(candidate: Candidate, ledger: Sequence[LedgerEntry], k: int, rules: R
     themes are found again after the set was frozen again.
     """
     _check_themes(candidate)
-    entry = _entry(candidate, k, rules)
+    entry = _ledger_entry(candidate, k, rules)
     reason = _reason_to_hold(candidate, entry, ledger, k, rules)
     if reason is not None:
         return Held(reason, candidate.release_id, candidate.aggregate)
@@ -51,7 +51,7 @@ def _reason_to_hold(
 ) -> HeldReason | None:
     if not rules.roster(candidate.roster, k):
         return HeldReason.ROSTER_TOO_SMALL
-    if not rules.threshold(len(members(candidate.contributions)), k):
+    if not rules.threshold(len(members_of(candidate.contributions)), k):
         return HeldReason.TOO_FEW_MEMBERS
     if not entry.questions:
         return HeldReason.NO_QUESTION_REACHED_K
@@ -59,13 +59,13 @@ def _reason_to_hold(
     return rules.ledger(entry, ledger, k, promised)
 
 
-def _entry(candidate: Candidate, k: int, rules: Rules) -> LedgerEntry:
+def _ledger_entry(candidate: Candidate, k: int, rules: Rules) -> LedgerEntry:
     """Return the entry of the questions that reach their k. The others are not shown, so nothing was drawn from them."""
     questions = []
     for question in questions_of(candidate.contributions):
-        given = about(candidate.contributions, question)
+        given = contributions_to(candidate.contributions, question)
         needed = k_of(given, k, rules)
-        if rules.threshold(len(members(given)), needed) and rules.roster(candidate.roster, needed):
+        if rules.threshold(len(members_of(given)), needed) and rules.roster(candidate.roster, needed):
             questions.append((question, frozenset((each.ref, each.member) for each in given)))
     return LedgerEntry(candidate.release_id, candidate.aggregate, candidate.round, tuple(questions))
 
@@ -75,10 +75,10 @@ def _question_of_group(
 ) -> QuestionShown:
     if not entry.of(question):
         return QuestionShown(question, shown=False)
-    given = about(candidate.contributions, question)
+    given = contributions_to(candidate.contributions, question)
     quotes = rules.quotes(candidate.release_id, given, candidate.allowed, k, candidate.roster)
-    nothing = rules.band(len(members(each for each in given if each.ref in candidate.nothing)), candidate.roster)
-    found = Shown(_points(candidate, given, question, rules), nothing, len(quotes))
+    nothing = rules.band(len(members_of(each for each in given if each.ref in candidate.nothing)), candidate.roster)
+    found = Shown(_named_points(candidate, given, question, rules), nothing, len(quotes))
     fitting = rules.sums(found, candidate.roster, participation)
     return QuestionShown(
         question,
@@ -89,18 +89,20 @@ def _question_of_group(
     )
 
 
-def _points(candidate: Candidate, given: Iterable[Contribution], question: str, rules: Rules) -> tuple[Point, ...]:
+def _named_points(
+    candidate: Candidate, given: Iterable[Contribution], question: str, rules: Rules
+) -> tuple[ReleasedPoint, ...]:
     """Return the themes that may be named with their bands, in the draft's order: the largest band first."""
     points = []
-    for theme, people in _named(candidate, given, question, rules):
+    for theme, people in _named_themes(candidate, given, question, rules):
         band = rules.band(len(people), candidate.roster)
         if band:
-            points.append(Point(theme.key, band, theme.matter, theme.against))
+            points.append(ReleasedPoint(theme.key, band, theme.matter, theme.against))
     size = {band: place for place, band in enumerate(reversed(Band))}
     return tuple(sorted(points, key=lambda each: (size[each.band], rules.order(candidate.release_id, each.key))))
 
 
-def _named(
+def _named_themes(
     candidate: Candidate, given: Iterable[Contribution], question: str, rules: Rules
 ) -> list[tuple[ThemeSet, frozenset[str]]]:
     """Return the themes of a question that enough people carry, each with these people."""
@@ -114,18 +116,21 @@ def _question_of_organisation(candidate: Candidate, question: str, entry: Ledger
     """Return what the organisation may see of a question: its points and in how many teams they were heard, no band of people."""
     if not entry.of(question):
         return QuestionShown(question, shown=False)
-    given = about(candidate.contributions, question)
+    given = contributions_to(candidate.contributions, question)
     answered = {each.ref for each in given}
     groups = [refs & answered for refs in candidate.groups if not refs.isdisjoint(answered)]
     shown = [
-        ThemeShown(theme.key, _heard(theme, groups, given)) for theme, _ in _named(candidate, given, question, rules)
+        ThemeShown(theme.key, _heard_in_teams(theme, groups, given))
+        for theme, _ in _named_themes(candidate, given, question, rules)
     ]
     size: dict[Band | TeamBand | None, int] = {TeamBand.MORE_THAN_HALF: 0, TeamBand.SEVERAL: 1, None: 2}
     ordered = sorted(shown, key=lambda each: (size[each.band], rules.order(candidate.release_id, each.key)))
     return QuestionShown(question, shown=True, themes=tuple(ordered))
 
 
-def _heard(theme: ThemeSet, groups: Sequence[frozenset[str]], given: Iterable[Contribution]) -> TeamBand | None:
+def _heard_in_teams(
+    theme: ThemeSet, groups: Sequence[frozenset[str]], given: Iterable[Contribution]
+) -> TeamBand | None:
     """Return in how many groups a theme was heard: in those in which enough people for a point of their own carry it."""
     person = {each.ref: each.member for each in given}
     counts = [len({person[ref] for ref in theme.refs & group}) for group in groups]

@@ -41,27 +41,27 @@ class MergeGroup:
         return "group-" + hashlib.sha256("\0".join(self.teams).encode()).hexdigest()[:24]
 
 
-def partition(teams: Iterable[TeamSize], k: int) -> tuple[MergeGroup, ...]:
+def partition_teams(teams: Iterable[TeamSize], k: int) -> tuple[MergeGroup, ...]:
     """Disjoint groups of all idle, non-empty teams, sorted by their teams; the order of `teams` does not matter.
 
     Raises ValueError on a team listed twice or a negative size.
     """
     listed = sorted(teams, key=lambda team: team.team)
-    _check(listed)
+    _check_sizes(listed)
     idle = [team for team in listed if team.size and not team.busy]
     sizes = {team.team: team.size for team in idle}
     need = k + ROSTER_MARGIN
     bundles = [_Bundle((team.team,), team.size) for team in idle]
-    for inside in _units(_chains(listed), sizes):
+    for inside in _units_inside_out(_unit_chains(listed), sizes):
         bundles = _merge_inside(bundles, inside, need)
     loose = [bundle for bundle in bundles if bundle.size < need]
     if loose:
         # Leftovers survive the widest unit only if nothing sufficient exists anywhere.
-        bundles = [_joined(*bundles)]
-    return tuple(_group(bundle, sizes, need) for bundle in sorted(bundles, key=lambda each: each.teams))
+        bundles = [_join_bundles(*bundles)]
+    return tuple(_merge_group(bundle, sizes, need) for bundle in sorted(bundles, key=lambda each: each.teams))
 
 
-def rosters(lists: Mapping[str, Iterable[str]], primary: Mapping[str, str]) -> dict[str, frozenset[str]]:
+def rosters_by_team(lists: Mapping[str, Iterable[str]], primary: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """Who counts where at opening: team -> members, from each real member's teams and the primary one among them.
 
     A member counts in their primary team alone, and nowhere while they are not on its list: whoever takes them off one list
@@ -85,14 +85,14 @@ _EVERYONE = ""
 """The widest unit. Team ids are not empty, so it cannot be mistaken for one."""
 
 
-def _check(teams: list[TeamSize]) -> None:
+def _check_sizes(teams: list[TeamSize]) -> None:
     if len({team.team for team in teams}) != len(teams):
         raise ValueError("a team is listed twice")
     if any(team.size < 0 or not team.team for team in teams):
         raise ValueError("a team needs an id and a size of zero or more")
 
 
-def _chains(teams: list[TeamSize]) -> dict[str, tuple[str, ...]]:
+def _unit_chains(teams: list[TeamSize]) -> dict[str, tuple[str, ...]]:
     """Each team's units, innermost first: itself (it may be a unit too), its parent, the parent's parent, everyone."""
     parents = {team.team: team.parent for team in teams}
     chains = {}
@@ -105,7 +105,7 @@ def _chains(teams: list[TeamSize]) -> dict[str, tuple[str, ...]]:
     return chains
 
 
-def _units(chains: Mapping[str, tuple[str, ...]], teams: Iterable[str]) -> list[frozenset[str]]:
+def _units_inside_out(chains: Mapping[str, tuple[str, ...]], teams: Iterable[str]) -> list[frozenset[str]]:
     """The teams of each unit that has two or more, deepest unit first, then by id.
 
     Depth is the longest way from a unit up to everyone.
@@ -124,18 +124,18 @@ def _merge_inside(bundles: list[_Bundle], inside: frozenset[str], need: int) -> 
     outside = [each for each in bundles if not inside.issuperset(each.teams)]
     here = [each for each in bundles if inside.issuperset(each.teams)]
     sufficient = [each for each in here if each.size >= need]
-    filled, left = _fill([each for each in here if each.size < need], need)
+    filled, left = _fill_groups([each for each in here if each.size < need], need)
     sufficient += filled
     if not sufficient:
         return outside + left
     for small in left:
         host = min(sufficient, key=lambda each: (each.size, each.teams))
         sufficient.remove(host)
-        sufficient.append(_joined(host, small))
+        sufficient.append(_join_bundles(host, small))
     return outside + sufficient
 
 
-def _fill(small: list[_Bundle], need: int) -> tuple[list[_Bundle], list[_Bundle]]:
+def _fill_groups(small: list[_Bundle], need: int) -> tuple[list[_Bundle], list[_Bundle]]:
     """As many sufficient groups as the small ones give, and what is left over, both deterministic."""
     rest = sorted(small, key=lambda each: (-each.size, each.teams))
     filled = []
@@ -145,16 +145,16 @@ def _fill(small: list[_Bundle], need: int) -> tuple[list[_Bundle], list[_Bundle]
             finishing = [each for each in rest if group.size + each.size >= need]
             chosen = finishing[-1] if finishing else rest[0]
             rest.remove(chosen)
-            group = _joined(group, chosen)
+            group = _join_bundles(group, chosen)
         filled.append(group)
     return filled, rest
 
 
-def _joined(*bundles: _Bundle) -> _Bundle:
+def _join_bundles(*bundles: _Bundle) -> _Bundle:
     teams = sorted(team for bundle in bundles for team in bundle.teams)
     return _Bundle(tuple(teams), sum(bundle.size for bundle in bundles))
 
 
-def _group(bundle: _Bundle, sizes: Mapping[str, int], need: int) -> MergeGroup:
+def _merge_group(bundle: _Bundle, sizes: Mapping[str, int], need: int) -> MergeGroup:
     anchor = min(bundle.teams, key=lambda team: (-sizes[team], team))
     return MergeGroup(bundle.teams, bundle.size, anchor, too_small=bundle.size < need)

@@ -17,19 +17,19 @@ from bot.domain.releases.thresholds import nobody_or_enough
 NOTHING_PROMISED: Mapping[str, int] = {}
 
 
-def objection(
+def find_objection(
     new: LedgerEntry, ledger: Sequence[LedgerEntry], k: int, promised: Mapping[str, int] = NOTHING_PROMISED
 ) -> HeldReason | None:
     """Return why `new` may not be released after the entries of `ledger`, or None if it may. `promised` is by ref."""
-    if any(_repeats(new, earlier) for earlier in ledger):
+    if any(_repeats_release(new, earlier) for earlier in ledger):
         return HeldReason.ALREADY_RELEASED
     for question, pairs in new.questions:
-        if isolates(pairs, [earlier.of(question) for earlier in ledger], k, promised):
+        if isolates_members(pairs, [earlier.of(question) for earlier in ledger], k, promised):
             return HeldReason.WOULD_ISOLATE
     return None
 
 
-def isolates(
+def isolates_members(
     new: frozenset[Pair],
     earlier: Sequence[frozenset[Pair]],
     k: int,
@@ -46,21 +46,21 @@ def isolates(
     scope = new.union(*near)
     # Releases that share nothing with the new one still cut the cells of those that do.
     around = [pairs for pairs in earlier if not pairs.isdisjoint(scope)]
-    for cell in _cells(scope, [new, *around]):
+    for cell in _cells_of(scope, [new, *around]):
         people = {member for _, member in cell}
         if not nobody_or_enough(len(people), max(k, *(promised.get(ref, 0) for ref, _ in cell))):
             return True
     return False
 
 
-def _repeats(new: LedgerEntry, earlier: LedgerEntry) -> bool:
+def _repeats_release(new: LedgerEntry, earlier: LedgerEntry) -> bool:
     """Nothing is released twice by the same aggregate, and two releases of the whole share no contribution."""
     if new.release_id == earlier.release_id:
         return True
     return new.aggregate == earlier.aggregate and not new.refs.isdisjoint(earlier.refs)
 
 
-def _cells(scope: Iterable[Pair], releases: Sequence[frozenset[Pair]]) -> Iterator[list[Pair]]:
+def _cells_of(scope: Iterable[Pair], releases: Sequence[frozenset[Pair]]) -> Iterator[list[Pair]]:
     drawn_by: dict[Pair, list[int]] = {pair: [] for pair in scope}
     for number, pairs in enumerate(releases):
         for pair in pairs:

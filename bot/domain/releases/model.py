@@ -148,7 +148,7 @@ class Held:
 Decision: TypeAlias = Released | Held
 
 
-def members(contributions: Iterable[Contribution]) -> frozenset[str]:
+def members_of(contributions: Iterable[Contribution]) -> frozenset[str]:
     """Return the distinct people behind some contributions."""
     return frozenset(each.member for each in contributions)
 
@@ -158,7 +158,7 @@ def questions_of(contributions: Iterable[Contribution]) -> tuple[str, ...]:
     return tuple(sorted({each.question for each in contributions}))
 
 
-def about(contributions: Iterable[Contribution], question: str) -> frozenset[Contribution]:
+def contributions_to(contributions: Iterable[Contribution], question: str) -> frozenset[Contribution]:
     """Return the contributions to one question."""
     return frozenset(each for each in contributions if each.question == question)
 

@@ -9,7 +9,7 @@ from bot.domain.releases.model import (
     Candidate,
     Contribution,
     LedgerEntry,
-    about,
+    contributions_to,
     questions_of,
 )
 from bot.domain.releases.rules import RULES, Rules, k_of
@@ -41,13 +41,13 @@ def pool_organisation(
     out of that question: the whole without them, subtracted, would isolate them.
     """
     groups = tuple(pools)
-    spent = _refs(entry for entry in ledger if entry.aggregate == ORGANISATION)
+    spent = _refs_of(entry for entry in ledger if entry.aggregate == ORGANISATION)
     fresh = frozenset(each for pool in groups for each in pool.contributions if each.ref not in spent)
     refs = {each.ref for each in fresh}
     near = [entry for entry in ledger if entry.aggregate != ORGANISATION and not entry.refs.isdisjoint(refs)]
     chosen: set[Contribution] = set()
     for question in questions_of(fresh):
-        chosen |= _released(about(fresh, question), question, near, k, rules)
+        chosen |= _released_contributions(contributions_to(fresh, question), question, near, k, rules)
     drawn = {each.ref for each in chosen}
     by_group: defaultdict[str, set[str]] = defaultdict(set)
     rosters: defaultdict[str, int] = defaultdict(int)
@@ -67,11 +67,11 @@ def pool_organisation(
     )
 
 
-def _refs(entries: Iterable[LedgerEntry]) -> frozenset[str]:
+def _refs_of(entries: Iterable[LedgerEntry]) -> frozenset[str]:
     return frozenset().union(*(entry.refs for entry in entries))
 
 
-def _released(
+def _released_contributions(
     given: frozenset[Contribution], question: str, entries: Sequence[LedgerEntry], k: int, rules: Rules
 ) -> set[Contribution]:
     by_ref = {each.ref: each for each in given}

@@ -13,14 +13,14 @@ UNQUOTED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class PermittedQuote:
     """Words that a release shows: their ref, and the question under which they stand, once for each person."""
 
     ref: str
     question: str
 
 
-def seeded(release_id: str, key: str) -> str:
+def seeded_key(release_id: str, key: str) -> str:
     """Return a sort key that depends on the release and on nothing else, least of all on arrival."""
     return hashlib.sha256(f"{release_id}\0{key}".encode()).hexdigest()
 
@@ -33,14 +33,14 @@ def choose_quotes(
     At most one for each member, at most k and all but three of the roster; none where fewer than three members allowed theirs.
     """
     chosen: dict[str, str] = {}
-    for each in sorted(given, key=lambda one: seeded(release_id, one.ref)):
+    for each in sorted(given, key=lambda one: seeded_key(release_id, one.ref)):
         if each.ref in allowed:
             chosen.setdefault(each.member, each.ref)
     shown = tuple(chosen.values())[: max(0, min(k, roster - UNQUOTED))]
     return shown if theme_may_be_named(len(shown)) else ()
 
 
-def quotes_still_shown(quotes: Iterable[Quote], gone: Collection[str]) -> frozenset[Quote]:
+def quotes_still_shown(quotes: Iterable[PermittedQuote], gone: Collection[str]) -> frozenset[PermittedQuote]:
     """Return the quotes left once some are gone: a question with fewer than three left shows none."""
     left = [each for each in quotes if each.ref not in gone]
     people = Counter(each.question for each in left)

@@ -15,11 +15,11 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’‘`´](?=\w)")
 
 def repeats_a_run(wording: str, texts: Iterable[str]) -> bool:
     """Return whether five words in a row of `wording` stand in one of `texts`, whatever their case, signs and spacing."""
-    runs = _runs(wording)
-    return any(not runs.isdisjoint(_runs(text)) for text in texts)
+    runs = _word_runs(wording)
+    return any(not runs.isdisjoint(_word_runs(text)) for text in texts)
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
+def _word_runs(text: str) -> set[tuple[str, ...]]:
     plain = unicodedata.normalize("NFKC", text).casefold()
     words = _WORD.findall(_APOSTROPHE.sub("", plain))
     return {tuple(words[start : start + OWN_RUN]) for start in range(len(words) - OWN_RUN + 1)}

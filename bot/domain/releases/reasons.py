@@ -41,7 +41,7 @@ _HELD = {
 }
 
 
-def explain(subject: Decision | MergeGroup) -> Reason:
+def explain_decision(subject: Decision | MergeGroup) -> Reason:
     """The reason behind a decision or a grouping."""
     match subject:
         case MergeGroup():

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.model.sharing import QuestionSummary, Summary, Theme
+from bot.domain.model.sharing import Point, QuestionSummary, Summary
 from bot.domain.releases.model import QuestionShown, Released
 
 
@@ -24,13 +24,14 @@ def summarise_release(released: Released, asked: Sequence[tuple[str, str]], labe
     shown = {each.question: each for each in released.questions}
     return Summary(
         questions=tuple(
-            _question(shown.get(key), number, key, text, labels) for number, (key, text) in enumerate(asked, start=1)
+            _question_summary(shown.get(key), number, key, text, labels)
+            for number, (key, text) in enumerate(asked, start=1)
         ),
         participation=released.participation.value if released.participation else "",
     )
 
 
-def _question(shown: QuestionShown | None, number: int, key: str, text: str, labels: Labels) -> QuestionSummary:
+def _question_summary(shown: QuestionShown | None, number: int, key: str, text: str, labels: Labels) -> QuestionSummary:
     if shown is None or not shown.shown:
         return QuestionSummary(number=number, key=key, text=text, shown=False)
     return QuestionSummary(
@@ -39,7 +40,7 @@ def _question(shown: QuestionShown | None, number: int, key: str, text: str, lab
         text=text,
         shown=True,
         themes=tuple(
-            Theme(
+            Point(
                 key=f"{number}.{place}",
                 label=labels[shown.question, theme.key].text,
                 band=theme.band.value if theme.band else "",

@@ -15,7 +15,7 @@ MARGIN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ReleasedPoint:
     """A point in its band. Two points of one `matter` (if it is not empty) that differ in `against` are its opposite sides."""
 
     key: str
@@ -23,7 +23,7 @@ class Point:
     matter: str = ""
     against: bool = False
 
-    def opposes(self, other: "Point") -> bool:
+    def opposes(self, other: "ReleasedPoint") -> bool:
         return bool(self.matter) and self.matter == other.matter and self.against is not other.against
 
 
@@ -31,7 +31,7 @@ class Point:
 class Shown:
     """What stands beside each other under a question: points in the draft's order, "nothing to say", quotes outside the points."""
 
-    points: tuple[Point, ...]
+    points: tuple[ReleasedPoint, ...]
     nothing: Band | None = None
     quotes: int = 0
 
@@ -43,7 +43,7 @@ def leave_out(shown: Shown, roster: int, participation: Participation) -> Shown:
         shown = replace(shown, nothing=None)
     if _largest_sum(shown, roster) > room:
         shown = replace(shown, quotes=0)
-    while (sides := _largest_pair(shown, roster)) and _together(sides, roster) > room:
+    while (sides := _largest_pair(shown, roster)) and _least_together(sides, roster) > room:
         # The later one goes where both are equal: points come in the draft's order.
         smaller = min(reversed(sides), key=lambda each: lower_bound(each.band, roster))
         shown = replace(shown, points=tuple(each for each in shown.points if each is not smaller))
@@ -54,18 +54,18 @@ def _largest_sum(shown: Shown, roster: int) -> int:
     """Return the largest number of people whom a reader can count together around one point."""
     beside = shown.quotes + (lower_bound(shown.nothing, roster) if shown.nothing else 0)
     alone = (lower_bound(each.band, roster) for each in shown.points)
-    pairs = (_together(sides, roster) for sides in _pairs(shown))
+    pairs = (_least_together(sides, roster) for sides in _opposed_pairs(shown))
     return beside + max((*alone, *pairs), default=0)
 
 
-def _largest_pair(shown: Shown, roster: int) -> tuple[Point, Point] | None:
-    return max(_pairs(shown), key=lambda sides: _together(sides, roster), default=None)
+def _largest_pair(shown: Shown, roster: int) -> tuple[ReleasedPoint, ReleasedPoint] | None:
+    return max(_opposed_pairs(shown), key=lambda sides: _least_together(sides, roster), default=None)
 
 
-def _pairs(shown: Shown) -> Iterator[tuple[Point, Point]]:
+def _opposed_pairs(shown: Shown) -> Iterator[tuple[ReleasedPoint, ReleasedPoint]]:
     for place, one in enumerate(shown.points):
         yield from ((one, other) for other in shown.points[place + 1 :] if one.opposes(other))
 
 
-def _together(sides: Sequence[Point], roster: int) -> int:
+def _least_together(sides: Sequence[ReleasedPoint], roster: int) -> int:
     return sum(lower_bound(each.band, roster) for each in sides)

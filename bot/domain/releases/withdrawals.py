@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 
-class Stage(Enum):
+class WithdrawalStage(Enum):
     """How far the release of an answer has come."""
 
     OPEN = "open"
@@ -26,14 +26,14 @@ class Withdrawal:
     unquoted: frozenset[str] = field(default=frozenset(), repr=False)
 
 
-def withdraw_contributions(refs: Collection[str], stage: Stage) -> Withdrawal:
+def withdraw_contributions(refs: Collection[str], stage: WithdrawalStage) -> Withdrawal:
     """Return what the withdrawal or erasure of answers at that stage does."""
     gone = frozenset(refs)
-    if stage in (Stage.OPEN, Stage.CLOSED):
+    if stage in (WithdrawalStage.OPEN, WithdrawalStage.CLOSED):
         return Withdrawal(undone=gone)
     return Withdrawal(unquoted=withdraw_permission(gone, stage))
 
 
-def withdraw_permission(refs: Collection[str], stage: Stage) -> frozenset[str]:
+def withdraw_permission(refs: Collection[str], stage: WithdrawalStage) -> frozenset[str]:
     """Return those of which posted words can still leave: until the final, and not after it."""
-    return frozenset(refs) if stage is Stage.DRAFT else frozenset()
+    return frozenset(refs) if stage is WithdrawalStage.DRAFT else frozenset()

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from bot.domain import questions, rounds
 from bot.domain.model import Answer, QuestionSet, Round, Urgency
 from bot.domain.outcomes.sharing import AddendumPosted
-from bot.domain.releases import Candidate, Contribution, Released, decide, freeze_addendum
+from bot.domain.releases import Candidate, Contribution, Released, decide_release, freeze_addendum
 from bot.engine import homes
 from bot.engine.handlers import asking, publishing
 from bot.engine.handlers.publishing import Analysed
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +24,24 @@ class Extra:
 
     def beside(self, asked: QuestionSet) -> QuestionSet:
         """The questions of the round and the former ones, for one look at all the words."""
-        return questions.merged([asked, self.questions])
+        return questions.merge_sets([asked, self.questions])
 
 
-def of(
-    work: Work, round_: Round, asked: QuestionSet, waiting: frozenset[Contribution], roster: Collection[str]
+def plan_late_release(
+    work: WorkContext, round_: Round, asked: QuestionSet, waiting: frozenset[Contribution], roster: Collection[str]
 ) -> Extra:
     """Return what may come out beside the release of this round: nothing beside one that an admin started at will."""
     if not rounds.is_scheduled(round_):
-        return Extra(frozenset(), questions.merged([]))
+        return Extra(frozenset(), questions.merge_sets([]))
     found = freeze_addendum(waiting, asked=asked.keys, roster=roster, k=round_.k)
     keys = {each.question for each in found}
     sets = sorted(work.uow.question_sets.where(), key=lambda row: row.version) if keys else []
-    return Extra(found, questions.merged(sets, only=keys))
+    return Extra(found, questions.merge_sets(sets, only=keys))
 
 
-def publish(work: Work, round_: Round, extra: Extra, analysed: Analysed, answers: Mapping[str, Answer]) -> None:
+def publish_late_release(
+    work: WorkContext, round_: Round, extra: Extra, analysed: Analysed, answers: Mapping[str, Answer]
+) -> None:
     """Post the addendum in the teams' channels if the gate lets it; it is not checked, and so it is final at once."""
     if not extra.contributions:
         return
@@ -52,11 +54,11 @@ def publish(work: Work, round_: Round, extra: Extra, analysed: Analysed, answers
         asked=extra.questions.keys,
     )
     candidate = publishing.with_findings(candidate, analysed, extra.questions.keys, answers)
-    decision = decide(candidate, publishing.ledger_near(work, candidate.contributions), round_.k)
+    decision = decide_release(candidate, publishing.ledger_near(work, candidate.contributions), round_.k)
     if not isinstance(decision, Released):
         return
     name = asking.group_name(work, round_)
-    release = publishing.record(work, candidate, decision, analysed, name, extra.questions, answers)
+    release = publishing.record_release(work, candidate, decision, analysed, name, extra.questions, answers)
     release = replace(release, final=True)
     work.uow.releases.save(release)
     outcome = AddendumPosted(

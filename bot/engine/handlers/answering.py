@@ -14,22 +14,22 @@ from bot.domain.model import Answer, AnswerState, Interview, Round, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.drafts import AnswersStand
-from bot.domain.releases import Stage
+from bot.domain.releases import WithdrawalStage
 from bot.engine import access, refs
 from bot.engine.handlers import asking, withdrawing
-from bot.engine.work import Turn
+from bot.engine.work import EventContext
 
 NUMBERS = (1, 2, 3)
 FIELDS = ((1, "q1"), (2, "q2"), (3, "q3"))
 """Question numbers and the names of their fields in the answer form."""
 
 
-def answer_form(turn: Turn, round_id: str) -> Outcome:
+def answer_form(turn: EventContext, round_id: str) -> Outcome:
     """The form with what is there already: a draft before an answer, a late answer before the frozen one."""
     interview, round_ = access.own_interview(turn, round_id)
     present = present_answers(turn, interview)
     questions = turn.uow.question_sets.get(round_.questions)
-    drafts = [refs.draft(interview.id, number) for number in NUMBERS]
+    drafts = [refs.draft_ref(interview.id, number) for number in NUMBERS]
     kept = turn.uow.texts.read(drafts)
     chosen = [
         draft if words else present[number].id if number in present else draft
@@ -44,13 +44,13 @@ def answer_form(turn: Turn, round_id: str) -> Outcome:
     )
 
 
-def present_answers(turn: Turn, interview: Interview) -> dict[int, Answer]:
+def present_answers(turn: EventContext, interview: Interview) -> dict[int, Answer]:
     """The answers that stand, by question number; a late one stands before the frozen one, the newest before all."""
     rows = turn.uow.answers.where(interview=interview.id, state=AnswerState.GIVEN)
     return {row.number: row for row in sorted(rows, key=lambda row: (row.late, len(row.id), row.id))}
 
 
-def submit(turn: Turn, round_id: str, values: Mapping[str, ConfidentialText]) -> None:
+def submit_answers(turn: EventContext, round_id: str, values: Mapping[str, ConfidentialText]) -> None:
     """Save a filled-in answer form: words are saved, emptied answers taken back, untouched ones left alone."""
     interview, round_ = access.own_interview(turn, round_id)
     given = {n: values[name] for n, name in FIELDS if name in values}
@@ -68,17 +68,17 @@ def submit(turn: Turn, round_id: str, values: Mapping[str, ConfidentialText]) ->
     late = not rounds.accepts_answers(round_)
     save_answers(turn, interview, round_, {n: given[n] for n in submission.save}, late, changed=bool(present))
     leaves_at = _take_back(turn, interview, submission.take_back)
-    turn.uow.texts.remove([refs.draft(interview.id, number) for number in filled])
+    turn.uow.texts.remove([refs.draft_ref(interview.id, number) for number in filled])
     if submission.save:
-        _move(turn, interview, interviews.Move.SAVE)
+        _move_interview(turn, interview, interviews.Move.SAVE)
     elif len(submission.take_back) == len(present):
-        _move(turn, interview, interviews.Move.WITHDRAW)
+        _move_interview(turn, interview, interviews.Move.WITHDRAW)
     turn.reply(
         said.AnswerSaved(
             round=round_.id,
             given=submission.save,
             taken_back=submission.take_back,
-            until=asking.closing(round_),
+            until=asking.closing_time(round_),
             zone=round_.zone,
             late=late,
             leaves_at=leaves_at,
@@ -86,12 +86,12 @@ def submit(turn: Turn, round_id: str, values: Mapping[str, ConfidentialText]) ->
     )
 
 
-def _present_texts(turn: Turn, present: Mapping[int, Answer]) -> dict[int, str]:
+def _present_texts(turn: EventContext, present: Mapping[int, Answer]) -> dict[int, str]:
     texts = turn.uow.texts.read([row.id for row in present.values()])
     return {n: text.reveal() for n, text in zip(present, texts, strict=True) if text}
 
 
-def _take_back(turn: Turn, interview: Interview, numbers: tuple[int, ...]) -> datetime | None:
+def _take_back(turn: EventContext, interview: Interview, numbers: tuple[int, ...]) -> datetime | None:
     """Also the frozen answer under a late one: who empties a field wants none of it kept. As `withdrawing.take_back`."""
     if not numbers:
         return None
@@ -99,20 +99,20 @@ def _take_back(turn: Turn, interview: Interview, numbers: tuple[int, ...]) -> da
     return withdrawing.take_back(turn, rows)
 
 
-def _move(turn: Turn, interview: Interview, step: interviews.Move) -> None:
-    moved = interviews.move(interview, step)
+def _move_interview(turn: EventContext, interview: Interview, step: interviews.Move) -> None:
+    moved = interviews.move_interview(interview, step)
     if moved is not interview:
         turn.uow.interviews.save(moved)
 
 
 def _nothing_done(round_: Round, known: Mapping[int, str]) -> Outcome:
     if known:
-        return said.NothingChanged(round=round_.id, until=asking.closing(round_), zone=round_.zone)
+        return said.NothingChanged(round=round_.id, until=asking.closing_time(round_), zone=round_.zone)
     return said.NothingFilledIn(round=round_.id)
 
 
 def save_answers(
-    turn: Turn,
+    turn: EventContext,
     interview: Interview,
     round_: Round,
     filled: Mapping[int, ConfidentialText],
@@ -129,7 +129,7 @@ def save_answers(
     given = turn.uow.answers.where(member=interview.member, question=tuple(asked))
     latest = {key: max((row.turn for row in given if row.question == key), default=0) for key in asked}
     if changed:
-        turn.uow.texts.remove([refs.words(id) for id in ids.values()])
+        turn.uow.texts.remove([refs.words_ref(id) for id in ids.values()])
     for number, text in filled.items():
         turn.uow.answers.save(
             Answer(
@@ -147,7 +147,7 @@ def save_answers(
         turn.uow.texts.keep(ids[number], interview.member, text)
 
 
-def _id_for(turn: Turn, interview: Interview, number: int) -> str:
+def _id_for(turn: EventContext, interview: Interview, number: int) -> str:
     """Where late words go. What a release has drawn on is spent: words in its place would hold up every later release."""
     first = id = refs.answer_id(interview.id, number, late=True)
     version = 1
@@ -157,32 +157,32 @@ def _id_for(turn: Turn, interview: Interview, number: int) -> str:
     return id
 
 
-def standing(turn: Turn, interview: Interview, round_: Round) -> AnswersStand | None:
+def saved_answers_outcome(turn: EventContext, interview: Interview, round_: Round) -> AnswersStand | None:
     """That answers are saved, and which; None when there are none."""
     present = present_answers(turn, interview)
     if not present:
         return None
     late = not rounds.accepts_answers(round_)
     return AnswersStand(
-        round=round_.id, given=tuple(sorted(present)), until=asking.closing(round_), zone=round_.zone, late=late
+        round=round_.id, given=tuple(sorted(present)), until=asking.closing_time(round_), zone=round_.zone, late=late
     )
 
 
-def withdraw_asked(turn: Turn, round_id: str) -> None:
+def withdraw_asked(turn: EventContext, round_id: str) -> None:
     interview, round_ = access.own_interview(turn, round_id)
     if not present_answers(turn, interview):
         raise Refusal(said.NothingToWithdraw())
     turn.reply(said.WithdrawalAsked(round=round_.id))
 
 
-def withdraw(turn: Turn, round_id: str) -> None:
+def withdraw_answers(turn: EventContext, round_id: str) -> None:
     interview, round_ = access.own_interview(turn, round_id)
     rows = turn.uow.answers.where(interview=interview.id, state=AnswerState.GIVEN)
     if not rows:
         raise Refusal(said.NothingToWithdraw())
-    stage = max((withdrawing.stage_of(turn, row) for row in rows), key=list(Stage).index)
+    stage = max((withdrawing.stage_of(turn, row) for row in rows), key=list(WithdrawalStage).index)
     leaves_at = withdrawing.take_back(turn, rows)
-    _move(turn, interview, interviews.Move.WITHDRAW)
+    _move_interview(turn, interview, interviews.Move.WITHDRAW)
     numbers = {row.number for row in rows}
     turn.reply(
         said.AnswersWithdrawn(
@@ -191,7 +191,7 @@ def withdraw(turn: Turn, round_id: str) -> None:
     )
 
 
-def keep(turn: Turn, round_id: str) -> None:
+def keep_answers(turn: EventContext, round_id: str) -> None:
     """Nothing is withdrawn: said only while there is something left to keep."""
     interview, round_ = access.own_interview(turn, round_id)
     if not present_answers(turn, interview):
@@ -199,28 +199,28 @@ def keep(turn: Turn, round_id: str) -> None:
     turn.reply(said.AnswersKept(round=round_.id))
 
 
-def decline(turn: Turn, round_id: str) -> None:
+def decline_round(turn: EventContext, round_id: str) -> None:
     interview, round_ = access.own_interview(turn, round_id)
-    moved = interviews.move(interview, interviews.Move.DECLINE)
+    moved = interviews.move_interview(interview, interviews.Move.DECLINE)
     turn.uow.interviews.save(replace(moved, remind_at=None))
     turn.reply(said.RoundDeclined(round=round_.id, kept=bool(present_answers(turn, interview))))
 
 
-def remind_tomorrow(turn: Turn, round_id: str) -> None:
+def remind_tomorrow(turn: EventContext, round_id: str) -> None:
     """A reminder at this time tomorrow, or an honest no when the round closes before."""
     interview, round_ = access.own_interview(turn, round_id)
-    saved = standing(turn, interview, round_)
+    saved = saved_answers_outcome(turn, interview, round_)
     if saved:
         # Whoever has answered is not reminded, and is told so instead of being promised it.
         raise Refusal(replace(saved, why="reminder"))
-    at = tomorrow(turn.now, round_.zone)
-    if round_.state is not RoundState.OPEN or at >= asking.closing(round_):
-        raise Refusal(said.ReminderTooLate(round=round_.id, closes_at=asking.closing(round_), zone=round_.zone))
+    at = same_time_tomorrow(turn.now, round_.zone)
+    if round_.state is not RoundState.OPEN or at >= asking.closing_time(round_):
+        raise Refusal(said.ReminderTooLate(round=round_.id, closes_at=asking.closing_time(round_), zone=round_.zone))
     turn.uow.interviews.save(replace(interview, remind_at=at))
     turn.reply(said.ReminderSet(at=at, zone=round_.zone))
 
 
-def tomorrow(now: datetime, zone: str) -> datetime:
+def same_time_tomorrow(now: datetime, zone: str) -> datetime:
     """The same local time on the next local day, in UTC."""
     local = now.astimezone(ZoneInfo(zone))
     return (local + timedelta(days=1)).astimezone(UTC)

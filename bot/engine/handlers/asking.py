@@ -9,16 +9,16 @@ from typing import TypeVar
 from bot.domain.model import Answer, Round
 from bot.domain.outcomes.answering import Asking
 from bot.domain.rounds import accepts_answers
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 
 A = TypeVar("A", bound=Asking)
 
 
-def closing(round_: Round) -> datetime:
+def closing_time(round_: Round) -> datetime:
     return round_.closes_at or datetime.max.replace(tzinfo=UTC)
 
 
-def asked(work: Work, kind: type[A], round_: Round, team: str) -> A:
+def questions_asked(work: WorkContext, kind: type[A], round_: Round, team: str) -> A:
     """The questions of a round for a member of `team`, as an outcome of the given kind."""
     questions = work.uow.question_sets.get(round_.questions)
     names = team_names(work, round_)
@@ -26,7 +26,7 @@ def asked(work: Work, kind: type[A], round_: Round, team: str) -> A:
         round=round_.id,
         team=names.get(team, ""),
         questions=questions.texts if questions else (),
-        closes_at=closing(round_),
+        closes_at=closing_time(round_),
         zone=round_.zone,
         k=round_.k,
         merged=tuple(name for id, name in names.items() if id != team),
@@ -34,7 +34,7 @@ def asked(work: Work, kind: type[A], round_: Round, team: str) -> A:
     )
 
 
-def as_asked(work: Work, rows: list[Answer]) -> list[Answer]:
+def as_asked(work: WorkContext, rows: list[Answer]) -> list[Answer]:
     """Return answers under the keys that their questions have in the sets that asked them.
 
     An earlier version kept the answers to two equal questions of one set under one key.
@@ -48,13 +48,13 @@ def _key_of(row: Answer, keys: tuple[str, ...]) -> str:
     return keys[row.number - 1] if 1 <= row.number <= len(keys) else row.question
 
 
-def team_names(work: Work, round_: Round) -> dict[str, str]:
+def team_names(work: WorkContext, round_: Round) -> dict[str, str]:
     """Team id to name, in the order of the round's teams."""
     rows = {row.id: row.name for row in work.uow.teams.where(id=round_.teams)}
     return {id: rows[id] for id in round_.teams if id in rows}
 
 
-def group_name(work: Work, round_: Round) -> str:
+def group_name(work: WorkContext, round_: Round) -> str:
     """How the group is called: its one team, or its teams joined."""
     names = list(team_names(work, round_).values())
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

@@ -18,77 +18,79 @@ from bot.domain.outcomes.commands import RoundNotStarted
 from bot.engine import access, homes, refs
 from bot.engine.handlers import answering, asking
 from bot.engine.handlers.ordered import finding
-from bot.engine.work import Turn, Work
+from bot.engine.work import EventContext, WorkContext
 
 
-def cancel(turn: Turn, command: order.CancelRound) -> None:
+def cancel_round(turn: EventContext, command: order.CancelRound) -> None:
     """The first admin's word waits for a day; a second admin's makes it take effect."""
-    acting = access.admin(turn)
-    team = finding.team(turn, command.team)
-    round_ = _running(turn, team)
+    acting = access.require_admin(turn)
+    team = finding.find_team(turn, command.team)
+    round_ = _running_round(turn, team)
     if round_.cancels_at is None:
         at = turn.now + rounds.CANCELLING
-        waiting = rounds.timed(replace(round_, cancels_at=at, cancelled_by=acting.id))
+        waiting = rounds.with_next_at(replace(round_, cancels_at=at, cancelled_by=acting.id))
         turn.uow.rounds.save(waiting)
-        finding.audit(turn, "round cancellation asked", team.name)
-        _post(turn, waiting, "cancels", lambda name: told.CancellationAsked(team=name, at=at, zone=round_.zone))
+        finding.record_audit(turn, "round cancellation asked", team.name)
+        _post_in_channels(
+            turn, waiting, "cancels", lambda name: told.CancellationAsked(team=name, at=at, zone=round_.zone)
+        )
         pending = told.CancellationPending(team=team.name, at=at, zone=round_.zone)
         _tell_admins(turn, acting.id, replace(pending, by=acting.name))
         turn.reply(pending)
     elif round_.cancelled_by == acting.id:
         turn.reply(told.CancellationPending(team=team.name, at=round_.cancels_at, zone=round_.zone))
     else:
-        finding.audit(turn, "round cancelled", team.name)
+        finding.record_audit(turn, "round cancelled", team.name)
         take_effect(turn, round_)
         turn.reply(told.RoundCancelledBy(team=team.name, by=acting.name))
 
 
-def keep(turn: Turn, command: order.KeepRound) -> None:
+def keep_round(turn: EventContext, command: order.KeepRound) -> None:
     """The round goes on, as if nobody had asked to cancel it; what was due meanwhile is done at once."""
-    acting = access.admin(turn)
-    team = finding.team(turn, command.team)
-    round_ = _running(turn, team)
+    acting = access.require_admin(turn)
+    team = finding.find_team(turn, command.team)
+    round_ = _running_round(turn, team)
     if round_.cancels_at is None:
         raise Refusal(RoundNotStarted(team=team.name, why="not cancelled"))
-    kept = rounds.timed(replace(round_, cancels_at=None, cancelled_by=""))
+    kept = rounds.with_next_at(replace(round_, cancels_at=None, cancelled_by=""))
     turn.uow.rounds.save(kept)
-    finding.audit(turn, "round kept", team.name)
-    _post(turn, kept, "keeps", lambda name: told.CancellationLifted(team=name))
+    finding.record_audit(turn, "round kept", team.name)
+    _post_in_channels(turn, kept, "keeps", lambda name: told.CancellationLifted(team=name))
     _tell_admins(turn, acting.id, told.RoundKept(team=team.name, by=acting.name))
     turn.reply(told.RoundKept(team=team.name))
 
 
-def take_effect(work: Work, round_: Round) -> None:
+def take_effect(work: WorkContext, round_: Round) -> None:
     """Destroy the answers and the drafts of answers, and tell everybody who was asked: not only those who answered (C3)."""
-    cancelled = rounds.advance(replace(round_, cancels_at=None), rounds.Step.CANCEL)
+    cancelled = rounds.advance_round(replace(round_, cancels_at=None), rounds.Step.CANCEL)
     work.uow.rounds.save(cancelled)
     for answer in work.uow.answers.where(round=round_.id):
-        work.uow.texts.remove([answer.id, refs.words(answer.id)])
+        work.uow.texts.remove([answer.id, refs.words_ref(answer.id)])
         work.uow.answers.remove(answer.id)
     names = asking.team_names(work, round_)
     for interview in work.uow.interviews.where(round=round_.id):
-        drafts = [refs.draft(interview.id, number) for number in answering.NUMBERS]
-        work.uow.texts.remove([refs.loose(interview.id), *drafts])
+        drafts = [refs.draft_ref(interview.id, number) for number in answering.NUMBERS]
+        work.uow.texts.remove([refs.loose_ref(interview.id), *drafts])
         work.uow.interviews.save(replace(interview, remind_at=None))
         outcome = told.AnswersDestroyed(team=names.get(interview.team, ""))
         work.tell(interview.member, outcome, Urgency.PROMPT, key=f"destroyed:{interview.id}")
-    _post(work, cancelled, "cancel", lambda name: told.RoundCancelled(team=name))
+    _post_in_channels(work, cancelled, "cancel", lambda name: told.RoundCancelled(team=name))
 
 
-def _running(turn: Turn, team: Team) -> Round:
+def _running_round(turn: EventContext, team: Team) -> Round:
     """The round of a team that can still be cancelled. Refused where there is none."""
     running = [row for row in turn.uow.rounds.where(state=rounds.RUNNING) if team.id in row.teams]
-    if not running or not rounds.can(running[0].state, rounds.Step.CANCEL):
+    if not running or not rounds.can_step(running[0].state, rounds.Step.CANCEL):
         raise Refusal(RoundNotStarted(team=team.name, why="not open"))
     return running[0]
 
 
-def _post(work: Work, round_: Round, what: str, outcome: Callable[[str], Outcome]) -> None:
+def _post_in_channels(work: WorkContext, round_: Round, what: str, outcome: Callable[[str], Outcome]) -> None:
     for one, channel in homes.channels_of(work, round_):
         work.say(channel, outcome(one.name), key=f"{what}:{round_.id}:{one.id}:{work.token()}")
 
 
-def _tell_admins(turn: Turn, but: str, outcome: Outcome) -> None:
+def _tell_admins(turn: EventContext, but: str, outcome: Outcome) -> None:
     for admin in turn.uow.members.where(admin=True):
         if admin.id != but:
             turn.tell(admin.id, outcome)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bot.domain.model import Check, CheckKind, Round
 from bot.domain.outcomes.sharing import Case
-from bot.domain.releases import band_of, challenge_is_visible, seeded
+from bot.domain.releases import band_of, challenge_is_visible, seeded_key
 from bot.engine import refs
-from bot.engine.handlers.checking import labels
-from bot.engine.work import Work
+from bot.engine.handlers.checking import draft_labels
+from bot.engine.work import WorkContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +38,25 @@ class Challenges:
         )
 
 
-def challenges(work: Work, round_: Round) -> list[Challenges]:
+def group_challenges(work: WorkContext, round_: Round) -> list[Challenges]:
     """Every challenge of a round, by point and kind, in the draft's order whoever came first (C5)."""
-    names = labels(work, round_)
+    names = draft_labels(work, round_)
     order = [*names, ""]
     grouped: dict[tuple[str, CheckKind], list[Check]] = {}
     for check in work.uow.checks.where(round=round_.id):
         if check.kind is not CheckKind.RIGHT:
             grouped.setdefault((check.theme, check.kind), []).append(check)
     keys = sorted(grouped, key=lambda key: (order.index(key[0]), key[1].value))
-    return [_of(work, round_, theme, kind, names.get(theme, ""), grouped[theme, kind]) for theme, kind in keys]
+    return [
+        _challenge_group(work, round_, theme, kind, names.get(theme, ""), grouped[theme, kind]) for theme, kind in keys
+    ]
 
 
-def _of(work: Work, round_: Round, theme: str, kind: CheckKind, label: str, checks: list[Check]) -> Challenges:
-    named = [refs.check(check.id) for check in checks if check.shown]
+def _challenge_group(
+    work: WorkContext, round_: Round, theme: str, kind: CheckKind, label: str, checks: list[Check]
+) -> Challenges:
+    named = [refs.check_ref(check.id) for check in checks if check.shown]
     kept = [ref for ref, text in zip(named, work.uow.texts.read(named), strict=True) if text] if named else []
-    return Challenges(theme, kind, label, tuple(checks), tuple(sorted(kept, key=lambda ref: seeded(round_.id, ref))))
+    return Challenges(
+        theme, kind, label, tuple(checks), tuple(sorted(kept, key=lambda ref: seeded_key(round_.id, ref)))
+    )

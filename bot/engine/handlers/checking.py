@@ -13,47 +13,49 @@ from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.base import Outcome
 from bot.engine import access, refs
 from bot.engine.handlers.wording import names_to_hide
-from bot.engine.work import Turn, Work
+from bot.engine.work import EventContext, WorkContext
 
 
-def sounds_right(turn: Turn, token: str) -> None:
-    round_, theme, label = _checked(turn, token)
-    _replace(turn, round_, theme, CheckKind.RIGHT)
+def sounds_right(turn: EventContext, token: str) -> None:
+    round_, theme, label = _check_target(turn, token)
+    _replace_check(turn, round_, theme, CheckKind.RIGHT)
     turn.reply(said.SoundsRight(label=label))
 
 
-def challenge_form(turn: Turn, token: str) -> Outcome:
-    round_, theme, label = _checked(turn, token)
+def challenge_form(turn: EventContext, token: str) -> Outcome:
+    round_, theme, label = _check_target(turn, token)
     return said.ChallengeForm(round=round_.id, theme=theme, label=label)
 
 
-def missing_form(turn: Turn, token: str) -> Outcome:
-    round_, _, _ = _checked(turn, f"{token}:")
+def missing_form(turn: EventContext, token: str) -> Outcome:
+    round_, _, _ = _check_target(turn, f"{token}:")
     return said.MissingForm(round=round_.id)
 
 
-def challenge(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> None:
+def submit_challenge(turn: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
     """Count a challenge; its words are kept as they would be seen, and their author is asked whether they may be."""
-    round_, theme, label = _checked(turn, token)
-    kind = _kind(values.get("kind"))
-    _note(turn, round_, theme, label, kind, values.get("words"))
+    round_, theme, label = _check_target(turn, token)
+    kind = _challenge_kind(values.get("kind"))
+    _record_challenge(turn, round_, theme, label, kind, values.get("words"))
 
 
-def missing(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> None:
-    round_, theme, label = _checked(turn, f"{token}:")
+def submit_missing(turn: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
+    round_, theme, label = _check_target(turn, f"{token}:")
     words = values.get("words")
     if not words:
         raise Refusal(said.MissingNeedsWords(), field="words")
-    _note(turn, round_, theme, label, CheckKind.MISSING, words)
+    _record_challenge(turn, round_, theme, label, CheckKind.MISSING, words)
 
 
-def _note(turn: Turn, round_: Round, theme: str, label: str, kind: CheckKind, words: ConfidentialText | None) -> None:
-    check = _replace(turn, round_, theme, kind)
+def _record_challenge(
+    turn: EventContext, round_: Round, theme: str, label: str, kind: CheckKind, words: ConfidentialText | None
+) -> None:
+    check = _replace_check(turn, round_, theme, kind)
     shown: tuple[str, ...] = ()
     if words:
         redacted = turn.services.finder.redact(words.reveal(), names_to_hide(turn))
-        turn.keep(refs.check(check.id), check.member, redacted)
-        shown = (refs.check(check.id),)
+        turn.keep(refs.check_ref(check.id), check.member, redacted)
+        shown = (refs.check_ref(check.id),)
     turn.reply(
         said.ChallengeNoted(
             token=check.id,
@@ -66,9 +68,9 @@ def _note(turn: Turn, round_: Round, theme: str, label: str, kind: CheckKind, wo
     )
 
 
-def consent(turn: Turn, check_id: str, shown: bool) -> None:
+def set_consent(turn: EventContext, check_id: str, shown: bool) -> None:
     """Whether the words of one's own challenge may be seen by who decides."""
-    acting = access.member(turn)
+    acting = access.require_member(turn)
     check = turn.uow.checks.get(check_id)
     if check is None or check.member != acting.id:
         raise Refusal(NotYourRound())
@@ -83,7 +85,7 @@ def open_for_checks(round_: Round) -> bool:
     return round_.state is RoundState.DRAFT and not round_.deciding
 
 
-def _checked(turn: Turn, token: str) -> tuple[Round, str, str]:
+def _check_target(turn: EventContext, token: str) -> tuple[Round, str, str]:
     """The round, theme key and label that a check is about; refused for whoever was not asked, and after the window."""
     round_id, _, theme = token.partition(":")
     _, round_ = access.own_interview(turn, round_id)
@@ -95,32 +97,32 @@ def _checked(turn: Turn, token: str) -> tuple[Round, str, str]:
     return round_, theme, label
 
 
-def _kind(value: ConfidentialText | None) -> CheckKind:
+def _challenge_kind(value: ConfidentialText | None) -> CheckKind:
     known = {kind.value: kind for kind in CheckKind if kind not in (CheckKind.RIGHT, CheckKind.MISSING)}
     return known.get(value.reveal() if value else "", CheckKind.OTHER)
 
 
-def _replace(turn: Turn, round_: Round, theme: str, kind: CheckKind) -> Check:
+def _replace_check(turn: EventContext, round_: Round, theme: str, kind: CheckKind) -> Check:
     """One check a person and point: a second one takes the first one's place, words and consent included."""
-    member = access.member(turn).id
+    member = access.require_member(turn).id
     for old in turn.uow.checks.where(round=round_.id, member=member, theme=theme):
-        turn.uow.texts.remove([refs.check(old.id)])
+        turn.uow.texts.remove([refs.check_ref(old.id)])
         turn.uow.checks.remove(old.id)
     check = Check(id=turn.token(), round=round_.id, member=member, theme=theme, kind=kind)
     turn.uow.checks.save(check)
     return check
 
 
-def release_of(work: Work, round_: Round) -> Release | None:
+def release_of(work: WorkContext, round_: Round) -> Release | None:
     return work.uow.releases.get(round_.release)
 
 
-def labels(work: Work, round_: Round) -> dict[str, str]:
+def draft_labels(work: WorkContext, round_: Round) -> dict[str, str]:
     """Theme key to label, in the draft's order."""
     release = release_of(work, round_)
     questions = release.summary.questions if release else ()
     return {theme.key: theme.label for question in questions for theme in question.themes}
 
 
-def label_of(work: Work, round_: Round, theme: str) -> str:
-    return labels(work, round_).get(theme, "")
+def label_of(work: WorkContext, round_: Round, theme: str) -> str:
+    return draft_labels(work, round_).get(theme, "")

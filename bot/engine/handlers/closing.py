@@ -1,8 +1,8 @@
 """From the close to the draft: the answers are frozen, themes are looked for in a thread, the gate decides.
 
-Three steps, so that nothing slow happens in a transaction: `close` freezes (the round is CLOSED), `collect` reads the words,
-`analyse` runs off the event loop, `publish` decides and posts. `publish` checks that the frozen set is still the one that
-was analysed; when somebody withdrew in between it says so, and the way is gone again.
+Three steps, so that nothing slow happens in a transaction: `close_round` freezes (the round is CLOSED), `collect_answers` reads
+the words, `analyse_pool` runs off the event loop, `publish_draft` decides and posts. It checks that the frozen set is still the
+one that was analysed; when somebody withdrew in between it says so, and the way is gone again.
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ from bot.domain.releases import (
     Frozen,
     ReasonKind,
     Released,
-    decide,
-    explain,
+    decide_release,
+    explain_decision,
     freeze_contributions,
 )
 from bot.engine import homes, timetable
 from bot.engine.handlers import addenda, asides, asking, contributions, digests, publishing
 from bot.engine.handlers.publishing import Analysed, Pool
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 
 
-def close(work: Work, round_: Round) -> None:
+def close_round(work: WorkContext, round_: Round) -> None:
     """No more answers count for this round. Whoever has not answered is simply done with it; nobody is told who."""
     roster = work.uow.interviews.where(round=round_.id)
-    closed = replace(rounds.advance(round_, rounds.Step.CLOSE), undelivered=_undelivered(work, roster))
+    closed = replace(rounds.advance_round(round_, rounds.Step.CLOSE), undelivered=_has_undelivered(work, roster))
     work.uow.rounds.save(closed)
     for interview in roster:
-        moved = replace(interviews.move(interview, interviews.Move.CLOSE), remind_at=None)
+        moved = replace(interviews.move_interview(interview, interviews.Move.CLOSE), remind_at=None)
         if moved != interview:
             work.uow.interviews.save(moved)
-        asides.forget(work, interview.member)
+        asides.forget_asides(work, interview.member)
 
 
-def _undelivered(work: Work, roster: list[Interview]) -> bool:
+def _has_undelivered(work: WorkContext, roster: list[Interview]) -> bool:
     """Whether the questions did not reach somebody who wanted them: they were refused, or had no way before."""
     if any(row.state is InterviewState.UNREACHABLE for row in roster):
         return True
@@ -57,7 +57,7 @@ class _Set:
     answers: Mapping[str, Answer]
 
 
-def _freeze(work: Work, round_: Round, questions: QuestionSet) -> _Set:
+def _freeze_answers(work: WorkContext, round_: Round, questions: QuestionSet) -> _Set:
     """The answers given in time, and those that wait from earlier rounds of these teams (release rules 1 and 5)."""
     own = contributions.own_answers(work, round_)
     earlier = contributions.waiting_answers(work, round_)
@@ -72,11 +72,11 @@ def _freeze(work: Work, round_: Round, questions: QuestionSet) -> _Set:
         waiting=waiting.contributions,
         spent=drawn.contributions,
     )
-    extra = addenda.of(work, round_, questions, frozen.waiting, roster)
+    extra = addenda.plan_late_release(work, round_, questions, frozen.waiting, roster)
     return _Set(frozen, extra, {**given.answers, **waiting.answers})
 
 
-def collect(work: Work, round_id: str, names: tuple[str, ...]) -> Pool | None:
+def collect_answers(work: WorkContext, round_id: str, names: tuple[str, ...]) -> Pool | None:
     """The words to be grouped, question by question, and the names to hide in them.
 
     None when the round is not waiting for its themes, or no longer.
@@ -85,20 +85,20 @@ def collect(work: Work, round_id: str, names: tuple[str, ...]) -> Pool | None:
     questions = work.uow.question_sets.get(round_.questions) if round_ else None
     if round_ is None or questions is None or not rounds.awaits_themes(round_):
         return None
-    found = _freeze(work, round_, questions)
+    found = _freeze_answers(work, round_, questions)
     together = found.frozen.contributions | found.extra.contributions
     small = len(round_.teams) == 1
-    return publishing.pool(work, together, found.answers, found.extra.beside(questions), names, small)
+    return publishing.pool_words(work, together, found.answers, found.extra.beside(questions), names, small)
 
 
-def publish(work: Work, round_id: str, pool: Pool, analysed: Analysed) -> bool:
+def publish_draft(work: WorkContext, round_id: str, pool: Pool, analysed: Analysed) -> bool:
     """Decide, and post the draft or hold. False when the frozen set is no longer the one that was analysed."""
     round_ = work.uow.rounds.get(round_id)
     questions = work.uow.question_sets.get(round_.questions) if round_ else None
     if round_ is None or questions is None or not rounds.awaits_themes(round_):
         return True
-    found = _freeze(work, round_, questions)
-    if publishing.signature(found.frozen.contributions | found.extra.contributions) != pool.signature:
+    found = _freeze_answers(work, round_, questions)
+    if publishing.signature_of(found.frozen.contributions | found.extra.contributions) != pool.signature:
         return False
     candidate = Candidate(
         release_id=work.token(),
@@ -109,30 +109,30 @@ def publish(work: Work, round_id: str, pool: Pool, analysed: Analysed) -> bool:
         asked=questions.keys,
     )
     candidate = publishing.with_findings(candidate, analysed, questions.keys, found.answers)
-    decision = decide(candidate, publishing.ledger_near(work, candidate.contributions), round_.k)
+    decision = decide_release(candidate, publishing.ledger_near(work, candidate.contributions), round_.k)
     if isinstance(decision, Released):
         _post_draft(work, round_, questions, candidate, decision, analysed, found)
-        addenda.publish(work, round_, found.extra, analysed, found.answers)
+        addenda.publish_late_release(work, round_, found.extra, analysed, found.answers)
     else:
-        hold(work, round_, explain(decision).kind)
+        withhold_round(work, round_, explain_decision(decision).kind)
     return True
 
 
 _WHY_HELD = {ReasonKind.HELD_WOULD_ISOLATE: "isolate", ReasonKind.HELD_ALREADY_RELEASED: "isolate"}
 
 
-def hold(work: Work, round_: Round, kind: ReasonKind) -> None:
+def withhold_round(work: WorkContext, round_: Round, kind: ReasonKind) -> None:
     """Nothing is shown, the answers wait for the group's next round, and the team is told plainly why."""
-    held = rounds.advance(round_, rounds.Step.HOLD)
+    held = rounds.advance_round(round_, rounds.Step.HOLD)
     work.uow.rounds.save(held)
     outcome = RoundHeld(name=asking.group_name(work, round_), k=round_.k, why=_WHY_HELD.get(kind, "too few"))
     for team, channel in homes.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=f"held:{round_.id}:{team.id}")
-    digests.send(work, held, None)
+    digests.send_digests(work, held, None)
 
 
 def _post_draft(
-    work: Work,
+    work: WorkContext,
     round_: Round,
     questions: QuestionSet,
     candidate: Candidate,
@@ -140,12 +140,12 @@ def _post_draft(
     analysed: Analysed,
     found: _Set,
 ) -> None:
-    release = publishing.record(
+    release = publishing.record_release(
         work, candidate, decision, analysed, asking.group_name(work, round_), questions, found.answers
     )
-    drafted = rounds.timed(
+    drafted = rounds.with_next_at(
         replace(
-            rounds.advance(round_, rounds.Step.DRAFT),
+            rounds.advance_round(round_, rounds.Step.DRAFT),
             release=release.id,
             check_until=timetable.check_end_of(work.organisation(), round_, work.now),
         )

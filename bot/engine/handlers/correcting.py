@@ -9,14 +9,14 @@ from datetime import datetime
 from bot.domain import rounds
 from bot.domain.model import Round, Summary, Urgency
 from bot.domain.outcomes.sharing import DraftPosted
-from bot.domain.releases import Quote, quotes_still_shown
+from bot.domain.releases import PermittedQuote, quotes_still_shown
 from bot.engine import homes, refs
 from bot.engine.handlers import publishing, withdrawing
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 from bot.views.capabilities import Support
 
 
-def correct_draft(work: Work, round_: Round) -> None:
+def correct_draft(work: WorkContext, round_: Round) -> None:
     """Show the draft again where it stands, without words that are due to leave and those left too few beside them.
 
     Where messages cannot be changed, a second one would only point at what is gone: there the final alone is without them.
@@ -28,10 +28,10 @@ def correct_draft(work: Work, round_: Round) -> None:
         if posted and isinstance(posted.outcome, DraftPosted) and _can_change(work, channel):
             left = _with_what_is_left(work, posted.outcome)
             work.say(channel, left, Urgency.DIGEST, key=f"{key}:{work.token()}", edits=key)
-    work.uow.rounds.save(rounds.timed(replace(round_, corrects_at=later)))
+    work.uow.rounds.save(rounds.with_next_at(replace(round_, corrects_at=later)))
 
 
-def _let_go(work: Work, round_: Round) -> datetime | None:
+def _let_go(work: WorkContext, round_: Round) -> datetime | None:
     """Destroy the words whose time has come. Returns when the next ones go."""
     release = work.uow.releases.get(round_.release)
     later: list[datetime] = []
@@ -41,15 +41,15 @@ def _let_go(work: Work, round_: Round) -> datetime | None:
         if row.unquoted_at > work.now:
             later.append(row.unquoted_at)
             continue
-        prefix = refs.leaving(refs.shown_in(release.id, withdrawing.number_in(release, row)))
+        prefix = refs.leaving_ref(refs.shown_in(release.id, withdrawing.number_in(release, row)))
         work.uow.texts.remove([ref for ref in work.uow.texts.refs_of(row.member) if ref.startswith(prefix)])
         work.uow.answers.save(replace(row, unquoted_at=None))
     return min(later, default=None)
 
 
-def _with_what_is_left(work: Work, posted: DraftPosted) -> DraftPosted:
+def _with_what_is_left(work: WorkContext, posted: DraftPosted) -> DraftPosted:
     """The draft with the words that may still stand in it; those that leave another day stand until then."""
-    waits = [refs.leaving(ref) for ref in posted.refs]
+    waits = [refs.leaving_ref(ref) for ref in posted.refs]
     texts = work.uow.texts.read([*posted.refs, *waits])
     kept = {ref for ref, text in zip([*posted.refs, *waits], texts, strict=True) if text}
     names = tuple(leaving if leaving in kept else ref for ref, leaving in zip(posted.refs, waits, strict=True))
@@ -61,7 +61,7 @@ def quotes_left(summary: Summary, names: tuple[str, ...], gone: Collection[str])
     """Return a summary and the names of its quotes without those that are gone and those left too few beside them (C6)."""
     at, quotes = 0, []
     for question in summary.questions:
-        quotes += [Quote(name, str(question.number)) for name in names[at : at + question.words]]
+        quotes += [PermittedQuote(name, str(question.number)) for name in names[at : at + question.words]]
         at += question.words
     left = quotes_still_shown(quotes, gone)
     kept = [quote for quote in quotes if quote in left]
@@ -70,6 +70,6 @@ def quotes_left(summary: Summary, names: tuple[str, ...], gone: Collection[str])
     return replace(summary, questions=questions), tuple(quote.ref for quote in kept)
 
 
-def _can_change(work: Work, channel: str) -> bool:
+def _can_change(work: WorkContext, channel: str) -> bool:
     ref = work.uow.addresses.ref(channel) if channel else None
     return ref is not None and work.services.capabilities(ref).edits is not Support.REFUSED

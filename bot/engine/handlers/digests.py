@@ -7,10 +7,10 @@ from bot.domain.outcomes.sharing import DigestSent
 from bot.domain.releases import ORGANISATION
 from bot.engine import timetable
 from bot.engine.handlers import asking
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 
 
-def send(work: Work, round_: Round, release: Release | None) -> None:
+def send_digests(work: WorkContext, round_: Round, release: Release | None) -> None:
     """Without a release the round was held, and the digest says so."""
     organisation = work.organisation()
     whole = latest_whole(work)
@@ -20,7 +20,7 @@ def send(work: Work, round_: Round, release: Release | None) -> None:
         k=round_.k,
         summary=release.summary if release else None,
         held=release is None,
-        open_challenges=_open(release.summary.changes if release else ()),
+        open_challenges=_open_labels(release.summary.changes if release else ()),
         whole_name=organisation.name,
         whole=whole.summary if whole else None,
         whole_next=timetable.cycle_end_of(organisation),
@@ -30,11 +30,11 @@ def send(work: Work, round_: Round, release: Release | None) -> None:
         work.tell(member, outcome, Urgency.DIGEST, key=f"digest:{round_.id}:{member}")
 
 
-def _open(changes: tuple[Change, ...]) -> tuple[str, ...]:
+def _open_labels(changes: tuple[Change, ...]) -> tuple[str, ...]:
     return tuple(change.label for change in changes if change.kind is ChallengeOutcome.UNDECIDED)
 
 
-def latest_whole(work: Work) -> Release | None:
+def latest_whole(work: WorkContext) -> Release | None:
     rows = work.uow.releases.where(aggregate=ORGANISATION)
     organisation = work.organisation()
     return next((row for row in rows if row.id == organisation.last_whole), None)

@@ -12,40 +12,40 @@ from bot.domain.outcomes.commands import NotForYou, WronglyWritten
 from bot.domain.outcomes.home import SetUpForm
 from bot.engine import access
 from bot.engine.handlers.ordered import finding
-from bot.engine.work import Turn
+from bot.engine.work import EventContext
 
 Values = Mapping[str, ConfidentialText]
 Written = Callable[[Mapping[str, str]], str]
 
 
-def _team(given: Mapping[str, str]) -> str:
+def _team_command(given: Mapping[str, str]) -> str:
     parent = f" under {given['parent']}" if given.get("parent") else ""
     return f"team add {given.get('name', '')}{parent}"
 
 
-def _schedule(given: Mapping[str, str]) -> str:
+def _schedule_command(given: Mapping[str, str]) -> str:
     return f"schedule set {given.get('team', '')}: {given.get('words', '')}"
 
 
 STEPS: dict[str, tuple[str, Written]] = {
-    "team": ("name", _team),
+    "team": ("name", _team_command),
     "people": ("people", lambda given: f"member add {given.get('people', '')} to {given.get('team', '')}"),
     "lead": ("people", lambda given: f"lead set {given.get('people', '')} for {given.get('team', '')}"),
-    "schedule": ("words", _schedule),
+    "schedule": ("words", _schedule_command),
 }
 """For each step the field that a wrongly written command is blamed on, and how the command is written."""
 
 
-def form(turn: Turn, step: str) -> SetUpForm:
+def set_up_form(turn: EventContext, step: str) -> SetUpForm:
     """Open to leads and admins; what each may really do is decided by the command that it becomes (C11)."""
-    acting = access.member(turn)
+    acting = access.require_member(turn)
     teams = tuple(team.name for team in finding.own_teams(turn))
     if step not in STEPS or not (acting.admin or teams):
         raise Refusal(NotForYou(who="leads and admins"))
     return SetUpForm(step=step, teams=teams)
 
 
-def submit(turn: Turn, step: str, values: Values) -> None:
+def submit_set_up(turn: EventContext, step: str, values: Values) -> None:
     # The commands' own table is built on this module.
     from bot.engine import understanding  # noqa: PLC0415
 
@@ -54,16 +54,16 @@ def submit(turn: Turn, step: str, values: Values) -> None:
     field, written = STEPS[step]
     given = {name: " ".join(text.reveal().split()) for name, text in values.items()}
     words = written({name: value for name, value in given.items() if name != "channel"})
-    _say(turn, words, given.get("channel", ""))
+    _become_command(turn, words, given.get("channel", ""))
     try:
-        understanding.command(turn, words)
+        understanding.handle_command(turn, words)
     except Refusal as refusal:
         if isinstance(refusal.outcome, WronglyWritten):
             raise refusal.about(field) from None
         raise
 
 
-def _say(turn: Turn, words: str, channel: str = "") -> None:
+def _become_command(turn: EventContext, words: str, channel: str = "") -> None:
     """Let the event be the command; one about a channel is heard as if it had been said there."""
     event = turn.event
     id = channel.strip("<#>").partition("|")[0]
@@ -80,9 +80,9 @@ def _say(turn: Turn, words: str, channel: str = "") -> None:
     )
 
 
-def order(turn: Turn, words: str) -> None:
+def press_command(turn: EventContext, words: str) -> None:
     """A button that stands for a command: its token is what could have been typed."""
     from bot.engine import understanding  # noqa: PLC0415
 
-    _say(turn, words)
-    understanding.command(turn, words)
+    _become_command(turn, words)
+    understanding.handle_command(turn, words)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.domain.model import Organisation, Round, RoundState, Team
 from bot.engine import timetable
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 
 
-def new_round(work: Work, organisation: Organisation, team: Team, occasion: str) -> Round:
+def new_round(work: WorkContext, organisation: Organisation, team: Team, occasion: str) -> Round:
     return Round(
         id=work.token(),
         occasion=occasion,

@@ -21,7 +21,7 @@ from bot.domain.releases import (
     summarise_release,
 )
 from bot.engine import refs
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 from bot.ports import Found, Item, ThemeFinder
 
 
@@ -43,12 +43,12 @@ class Analysed:
     found: Mapping[str, Found]
 
 
-def signature(contributions: Iterable[Contribution]) -> str:
+def signature_of(contributions: Iterable[Contribution]) -> str:
     return sha256("\n".join(sorted(each.ref for each in contributions)).encode()).hexdigest()
 
 
-def pool(
-    work: Work,
+def pool_words(
+    work: WorkContext,
     contributions: frozenset[Contribution],
     answers: Mapping[str, Answer],
     questions: QuestionSet,
@@ -67,11 +67,11 @@ def pool(
         directions=dict(zip(questions.keys, questions.directions, strict=True)),
         names=names,
         small=small,
-        signature=signature(contributions),
+        signature=signature_of(contributions),
     )
 
 
-def analyse(finder: ThemeFinder, pool: Pool) -> Analysed:
+def analyse_pool(finder: ThemeFinder, pool: Pool) -> Analysed:
     """Group the words of each question. Pure and slow: it belongs in a thread."""
     found = {}
     for key, items in pool.items.items():
@@ -97,7 +97,7 @@ def with_findings(
     )
 
 
-def ledger_near(work: Work, contributions: frozenset[Contribution]) -> list[LedgerEntry]:
+def ledger_near(work: WorkContext, contributions: frozenset[Contribution]) -> list[LedgerEntry]:
     """Return the earlier releases that draw on any of these contributions, whole."""
     touched = {row.release for row in work.uow.ledger.where(ref=tuple(each.ref for each in contributions))}
     entries: dict[str, dict[str, set[Pair]]] = {}
@@ -116,8 +116,8 @@ def ledger_near(work: Work, contributions: frozenset[Contribution]) -> list[Ledg
     ]
 
 
-def record(
-    work: Work,
+def record_release(
+    work: WorkContext,
     candidate: Candidate,
     decision: Released,
     analysed: Analysed,
@@ -154,29 +154,29 @@ def record(
                     pseudonym=pseudonym,
                 )
             )
-            work.uow.answers.save(_marked(answers[ref], release))
+            work.uow.answers.save(_mark_answers(answers[ref], release))
     return release
 
 
-def _marked(answer: Answer, release: Release) -> Answer:
+def _mark_answers(answer: Answer, release: Release) -> Answer:
     if release.aggregate == ORGANISATION:
         return replace(answer, pooled=release.id)
     return replace(answer, released=release.id)
 
 
-def _keep_quotes(work: Work, decision: Released, questions: QuestionSet, answers: Mapping[str, Answer]) -> None:
+def _keep_quotes(work: WorkContext, decision: Released, questions: QuestionSet, answers: Mapping[str, Answer]) -> None:
     """Copy the words that are shown under the release's own names, in its own order."""
     for question in decision.questions:
         number = questions.keys.index(question.question) + 1 if question.quotes else 0
         for place, ref in enumerate(question.quotes, start=1):
             row = answers[ref]
-            work.keep(refs.shown(decision.release_id, number, place), row.member, work.read(refs.words(row.id)))
+            work.keep(refs.shown_ref(decision.release_id, number, place), row.member, work.read(refs.words_ref(row.id)))
 
 
 def shown_refs(release: Release) -> tuple[str, ...]:
     """Return the names of all permitted words of a release, question by question."""
     return tuple(
-        refs.shown(release.id, question.number, place)
+        refs.shown_ref(release.id, question.number, place)
         for question in release.summary.questions
         for place in range(1, question.words + 1)
     )

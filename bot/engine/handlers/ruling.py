@@ -15,45 +15,45 @@ from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.base import Outcome
 from bot.engine import access, timetable
 from bot.engine.handlers import asking, checking, finals
-from bot.engine.handlers.cases import Challenges, challenges
+from bot.engine.handlers.cases import Challenges, group_challenges
 from bot.engine.handlers.typed_wording import check_typed_wording
-from bot.engine.work import Turn, Work
+from bot.engine.work import EventContext, WorkContext
 
 
-def end_of_window(work: Work, round_: Round) -> None:
+def end_of_window(work: WorkContext, round_: Round) -> None:
     """The time for checks is over: who decides is shown what there is to decide, or the summary becomes final."""
-    if not _undecided(work, round_):
-        finals.finalise(work, round_)
+    if not _undecided_groups(work, round_):
+        finals.finalise_round(work, round_)
         return
     until = timetable.decision_end_of(work.organisation(), round_, work.now)
-    deciding = rounds.timed(replace(round_, deciding=True, check_until=until))
+    deciding = rounds.with_next_at(replace(round_, deciding=True, check_until=until))
     work.uow.rounds.save(deciding)
     outcome = _to_decide(work, deciding)
     for member in round_.deciders:
         work.tell(member, outcome, key=f"cases:{round_.id}:{member}")
 
 
-def _undecided(work: Work, round_: Round) -> list[Challenges]:
+def _undecided_groups(work: WorkContext, round_: Round) -> list[Challenges]:
     decided = {(row.theme, row.challenge) for row in work.uow.rulings.where(round=round_.id)}
-    return [each for each in challenges(work, round_) if each.visible and (each.theme, each.kind) not in decided]
+    return [each for each in group_challenges(work, round_) if each.visible and (each.theme, each.kind) not in decided]
 
 
-def _to_decide(work: Work, round_: Round) -> said.CasesToDecide:
-    waiting = _undecided(work, round_)
+def _to_decide(work: WorkContext, round_: Round) -> said.CasesToDecide:
+    waiting = _undecided_groups(work, round_)
     return said.CasesToDecide(
         round=round_.id,
         name=asking.group_name(work, round_),
         cases=tuple(each.case(round_.roster) for each in waiting),
-        points=len(checking.labels(work, round_)),
+        points=len(checking.draft_labels(work, round_)),
         until=round_.check_until or work.now,
         zone=round_.zone,
         refs=tuple(ref for each in waiting for ref in each.words),
     )
 
 
-def show(turn: Turn) -> None:
+def show_undecided(turn: EventContext) -> None:
     """What waits for the acting person's decision, once more."""
-    acting = access.member(turn)
+    acting = access.require_member(turn)
     deciding = turn.uow.rounds.where(state=RoundState.DRAFT, deciding=True)
     mine = [row for row in deciding if acting.id in row.deciders]
     for round_ in mine:
@@ -62,80 +62,82 @@ def show(turn: Turn) -> None:
         turn.reply(said.NoCasesToDecide())
 
 
-def reword_form(turn: Turn, token: str) -> Outcome:
+def reword_form(turn: EventContext, token: str) -> Outcome:
     _, _, case = _open_case(turn, token)
     return said.RewordForm(token=token, label=case.label, kind=case.kind)
 
 
-def merge_form(turn: Turn, token: str) -> Outcome:
+def merge_form(turn: EventContext, token: str) -> Outcome:
     _, round_, case = _open_case(turn, token)
     gone = {row.theme for row in turn.uow.rulings.where(round=round_.id, kind=ChallengeOutcome.MERGED)}
-    labels = checking.labels(turn, round_)
+    labels = checking.draft_labels(turn, round_)
     others = tuple((key, label) for key, label in labels.items() if key != case.theme and key not in gone)
     if not others:
         raise Refusal(said.NothingToMergeWith(label=case.label))
     return said.MergeForm(token=token, label=case.label, others=others)
 
 
-def decline_form(turn: Turn, token: str) -> Outcome:
+def decline_form(turn: EventContext, token: str) -> Outcome:
     _, _, case = _open_case(turn, token)
     return said.DeclineForm(token=token, label=case.label)
 
 
-def accept(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> None:
-    _rule(turn, token, ChallengeOutcome.ACCEPTED, wording=_typed(turn, token, values, "wording"))
+def accept_challenge(turn: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
+    _record_ruling(turn, token, ChallengeOutcome.ACCEPTED, wording=_publishable_words(turn, token, values, "wording"))
 
 
-def merge(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> None:
-    into = _words(values, "into")
+def merge_points(turn: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
+    into = _required_words(values, "into")
     _, round_, case = _open_case(turn, token)
     gone = {row.theme for row in turn.uow.rulings.where(round=round_.id, kind=ChallengeOutcome.MERGED)}
-    if into == case.theme or into in gone or into not in checking.labels(turn, round_):
+    if into == case.theme or into in gone or into not in checking.draft_labels(turn, round_):
         raise Refusal(said.NothingToMergeWith(label=case.label))
-    _rule(turn, token, ChallengeOutcome.MERGED, into=into)
+    _record_ruling(turn, token, ChallengeOutcome.MERGED, into=into)
 
 
-def decline(turn: Turn, token: str, values: Mapping[str, ConfidentialText]) -> None:
-    _rule(turn, token, ChallengeOutcome.DECLINED, reason=_typed(turn, token, values, "reason"))
+def decline_challenge(turn: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
+    _record_ruling(turn, token, ChallengeOutcome.DECLINED, reason=_publishable_words(turn, token, values, "reason"))
 
 
-def hold(turn: Turn, token: str) -> None:
-    _rule(turn, token, ChallengeOutcome.UNDECIDED)
+def leave_undecided(turn: EventContext, token: str) -> None:
+    _record_ruling(turn, token, ChallengeOutcome.UNDECIDED)
 
 
-def _typed(turn: Turn, token: str, values: Mapping[str, ConfidentialText], name: str) -> str:
+def _publishable_words(turn: EventContext, token: str, values: Mapping[str, ConfidentialText], name: str) -> str:
     """What the acting decider typed, if it may be published."""
     acting, round_, _ = _open_case(turn, token)
-    text = unicodedata.normalize("NFC", _words(values, name))
+    text = unicodedata.normalize("NFC", _required_words(values, name))
     check_typed_wording(turn, acting.id, round_, text, field=name)
     return text
 
 
-def _words(values: Mapping[str, ConfidentialText], name: str) -> str:
+def _required_words(values: Mapping[str, ConfidentialText], name: str) -> str:
     words = " ".join(values[name].reveal().split()) if values.get(name) else ""
     if not words:
         raise Refusal(said.DecisionNeedsWords(), field=name)
     return words
 
 
-def _open_case(turn: Turn, token: str) -> tuple[Member, Round, Challenges]:
+def _open_case(turn: EventContext, token: str) -> tuple[Member, Round, Challenges]:
     """Who decides, and on what; refused when it was decided before, when it is over, or when there is no such case."""
     round_id, _, tail = token.partition(":")
     theme, _, kind = tail.partition(":")
-    acting, round_ = access.decider(turn, round_id)
+    acting, round_ = access.require_decider(turn, round_id)
     earlier = turn.uow.rulings.get(f"{round_id}:{theme}:{kind}")
     if earlier:
         by = turn.uow.members.get(earlier.by)
         raise Refusal(said.CaseRuledAlready(by=by.name if by else "Somebody", kind=earlier.kind))
     if round_.state is not RoundState.DRAFT or not round_.deciding:
         raise Refusal(said.CheckingOver())
-    for case in challenges(turn, round_):
+    for case in group_challenges(turn, round_):
         if case.visible and case.theme == theme and case.kind.value == kind:
             return acting, round_, case
     raise Refusal(NotYourRound())
 
 
-def _rule(turn: Turn, token: str, kind: ChallengeOutcome, wording: str = "", into: str = "", reason: str = "") -> None:
+def _record_ruling(
+    turn: EventContext, token: str, kind: ChallengeOutcome, wording: str = "", into: str = "", reason: str = ""
+) -> None:
     acting, round_, case = _open_case(turn, token)
     ruling = Ruling(
         id=f"{round_.id}:{case.theme}:{case.kind.value}",
@@ -149,7 +151,7 @@ def _rule(turn: Turn, token: str, kind: ChallengeOutcome, wording: str = "", int
         reason=reason,
     )
     turn.uow.rulings.save(ruling)
-    left = len(_undecided(turn, round_))
+    left = len(_undecided_groups(turn, round_))
     turn.reply(said.CaseRuled(label=case.label, kind=kind, left=left))
     if not left:
-        finals.finalise(turn, round_)
+        finals.finalise_round(turn, round_)

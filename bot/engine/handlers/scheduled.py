@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 from bot.calendar import Occurrence, due_occurrences, opening_time
 from bot.domain.model import Organisation, Schedule, Team
 from bot.engine import timetable
-from bot.engine.grouping import Plan
+from bot.engine.grouping import MergePlan
 from bot.engine.handlers import opening, skipping
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 
 _INSTANT = timedelta(microseconds=1)
 
 
-def run_schedule(work: Work, schedule_id: str, plan: Plan) -> None:
+def run_schedule(work: WorkContext, schedule_id: str, plan: MergePlan) -> None:
     """Deal with everything that is due of one schedule: open the last, now or at its hour, and pass over what is too late."""
     schedule = work.uow.schedules.get(schedule_id)
     team = work.uow.teams.get(schedule.team) if schedule else None
@@ -29,34 +29,34 @@ def run_schedule(work: Work, schedule_id: str, plan: Plan) -> None:
     late = found if opens is None else found[:-1]
     _pass_over(work, organisation, team, schedule, late, plan, repaired=opens is not None)
     if opens is not None and opens > work.now:
-        _wait(work, schedule, found[-1], opens)
+        _wait_for(work, schedule, found[-1], opens)
         return
     if opens is not None:
-        occasion = _occasion(schedule, found[-1])
+        occasion = _occasion_of(schedule, found[-1])
         opening.open_round(work, organisation, team, occasion, found[-1].local_date, plan)
     today = work.now.astimezone(ZoneInfo(place.zone)).date()
     moved = timetable.without_past_pause(schedule, today)
     moved = replace(moved, asked_until=max(work.now, schedule.asked_until))
-    work.uow.schedules.save(timetable.timed(organisation, team, moved))
+    work.uow.schedules.save(timetable.with_next_at(organisation, team, moved))
 
 
-def _occasion(schedule: Schedule, one: Occurrence) -> str:
+def _occasion_of(schedule: Schedule, one: Occurrence) -> str:
     return f"{schedule.id}:{one.local_date.isoformat()}"
 
 
-def _wait(work: Work, schedule: Schedule, one: Occurrence, opens: datetime) -> None:
+def _wait_for(work: WorkContext, schedule: Schedule, one: Occurrence, opens: datetime) -> None:
     """Everything before this occurrence has been dealt with, and it will be due again at its hour."""
     until = max(schedule.asked_until, one.at - _INSTANT)
     work.uow.schedules.save(replace(schedule, asked_until=until, next_at=opens))
 
 
 def _pass_over(
-    work: Work,
+    work: WorkContext,
     organisation: Organisation,
     team: Team,
     schedule: Schedule,
     late: list[Occurrence],
-    plan: Plan,
+    plan: MergePlan,
     *,
     repaired: bool,
 ) -> None:
@@ -67,7 +67,7 @@ def _pass_over(
     teams = group.teams if group else (team.id,)
     recorded: list[tuple[str, date]] = []
     for one in late:
-        skipped = skipping.record(work, organisation, team, _occasion(schedule, one), "late")
+        skipped = skipping.record_skipped(work, organisation, team, _occasion_of(schedule, one), "late")
         if skipped:
             recorded.append((skipped.id, one.local_date))
     if recorded:

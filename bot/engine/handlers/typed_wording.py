@@ -12,16 +12,16 @@ from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.sharing import WordingNotFit
 from bot.domain.releases.quoting import repeats_a_run
 from bot.engine.handlers import checking, publishing
-from bot.engine.handlers.cases import challenges
+from bot.engine.handlers.cases import group_challenges
 from bot.engine.handlers.wording import names_to_hide
-from bot.engine.work import Turn
+from bot.engine.work import EventContext
 from bot.themes.fit_words import unfit_words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _KIND = re.compile(r"\[([A-Za-z ]+)\]")
 
 
-def check_typed_wording(turn: Turn, member: str, round_: Round, text: str, field: str) -> None:
+def check_typed_wording(turn: EventContext, member: str, round_: Round, text: str, field: str) -> None:
     """Raise a Refusal of this field of the form, which keeps what was typed, where the text may not be published."""
     shown = turn.services.finder.redact(text, names_to_hide(turn))
     kinds = sorted(set(_KIND.findall(shown)) - set(_KIND.findall(text)))
@@ -35,11 +35,11 @@ def check_typed_wording(turn: Turn, member: str, round_: Round, text: str, field
         raise Refusal(WordingNotFit(why="quoted"), field=field)
 
 
-def _seen_by(turn: Turn, member: str, round_: Round) -> list[str]:
+def _seen_by(turn: EventContext, member: str, round_: Round) -> list[str]:
     """The words of others that this member could have seen: those that the draft shows, and in challenges that they decide."""
     release = checking.release_of(turn, round_)
     names = list(publishing.shown_refs(release)) if release else []
     for deciding in turn.uow.rounds.where(state=RoundState.DRAFT, deciding=True):
         if member in deciding.deciders:
-            names += [ref for case in challenges(turn, deciding) for ref in case.words]
+            names += [ref for case in group_challenges(turn, deciding) for ref in case.words]
     return [text.reveal() for text in turn.uow.texts.read(names) if text] if names else []

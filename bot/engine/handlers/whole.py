@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from bot.domain import questions
 from bot.domain.model import Answer, AnswerState, QuestionSet, Release, Round, RoundState, Urgency
 from bot.domain.outcomes.sharing import WholePosted
-from bot.domain.releases import Candidate, GroupPool, Released, decide, effective_k, pool_organisation
+from bot.domain.releases import Candidate, GroupPool, Released, decide_release, effective_k, pool_organisation
 from bot.engine import timetable
 from bot.engine.handlers import asking, contributions, publishing
 from bot.engine.handlers.publishing import Analysed, Pool
 from bot.engine.handlers.wording import names_to_hide
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,55 +27,55 @@ class _Cycle:
     k: int
 
 
-def due(work: Work) -> bool:
+def organisation_summary_due(work: WorkContext) -> bool:
     end = timetable.cycle_end_of(work.organisation())
     return end is not None and end <= work.now
 
 
-def collect(work: Work) -> Pool | None:
+def collect_organisation(work: WorkContext) -> Pool | None:
     """The words of the whole; None when no release is due."""
-    if not due(work):
+    if not organisation_summary_due(work):
         return None
-    cycle = _cycle(work)
-    return publishing.pool(
+    cycle = _collect_cycle(work)
+    return publishing.pool_words(
         work, cycle.candidate.contributions, cycle.answers, cycle.questions, names_to_hide(work), small=False
     )
 
 
-def publish(work: Work, pool: Pool, analysed: Analysed) -> bool:
+def publish_organisation(work: WorkContext, pool: Pool, analysed: Analysed) -> bool:
     """Release the whole if the gate lets it, and begin the next cycle. False when the answers changed since they were read."""
-    if not due(work):
+    if not organisation_summary_due(work):
         return True
-    cycle = _cycle(work)
-    if publishing.signature(cycle.candidate.contributions) != pool.signature:
+    cycle = _collect_cycle(work)
+    if publishing.signature_of(cycle.candidate.contributions) != pool.signature:
         return False
     organisation = work.organisation()
     candidate = publishing.with_findings(cycle.candidate, analysed, cycle.questions.keys, cycle.answers)
-    decision = decide(candidate, publishing.ledger_near(work, candidate.contributions), cycle.k)
+    decision = decide_release(candidate, publishing.ledger_near(work, candidate.contributions), cycle.k)
     latest = organisation.last_whole
     if isinstance(decision, Released):
-        release = publishing.record(
+        release = publishing.record_release(
             work, candidate, decision, analysed, organisation.name, cycle.questions, cycle.answers
         )
         release = replace(release, final=True)
         work.uow.releases.save(release)
         latest = release.id
-        _post(work, release, cycle.k)
+        _post_organisation_summary(work, release, cycle.k)
     work.uow.organisations.save(
         replace(organisation, cycle_from=timetable.cycle_end_of(organisation), last_whole=latest)
     )
     return True
 
 
-def _cycle(work: Work) -> _Cycle:
+def _collect_cycle(work: WorkContext) -> _Cycle:
     """What the released rounds brought. Nothing of it depends on a group that is withheld, not even which questions are listed."""
     organisation = work.organisation()
     k = effective_k(organisation.k)
-    fresh = _fresh(work)
+    fresh = _fresh_answers(work)
     final = work.uow.rounds.where(id=tuple(fresh), state=RoundState.FINAL)
     rows = [row for round_ in final for row in fresh[round_.id]]
     earlier = contributions.rounds_of(work, rows)
-    asked = _questions(work, final, list(earlier.values()), {row.question for row in rows})
+    asked = _questions_of_cycle(work, final, list(earlier.values()), {row.question for row in rows})
     promised = {row.id: row.k for row in earlier.values()}
     pools: list[GroupPool] = []
     answers: dict[str, Answer] = {}
@@ -95,7 +95,7 @@ def _cycle(work: Work) -> _Cycle:
     return _Cycle(candidate, asked, answers, k)
 
 
-def _fresh(work: Work) -> dict[str, list[Answer]]:
+def _fresh_answers(work: WorkContext) -> dict[str, list[Answer]]:
     """The answers that a group's release drew on and none of the organisation, by the round whose release that was."""
     given = asking.as_asked(work, work.uow.answers.where(state=AnswerState.GIVEN, pooled=""))
     rows = [row for row in given if row.released]
@@ -107,15 +107,17 @@ def _fresh(work: Work) -> dict[str, list[Answer]]:
     return found
 
 
-def _questions(work: Work, final: list[Round], earlier: list[Round], answered: Collection[str]) -> QuestionSet:
+def _questions_of_cycle(
+    work: WorkContext, final: list[Round], earlier: list[Round], answered: Collection[str]
+) -> QuestionSet:
     """Every version of a question that the released rounds asked or drew answers to, each once, oldest set first."""
     ids = {row.questions for row in final}
     sets = work.uow.question_sets.where(id=tuple(ids | {row.questions for row in earlier}))
     keys = {key for row in sets if row.id in ids for key in row.keys}
-    return questions.merged(sorted(sets, key=lambda row: row.version), only=keys | set(answered))
+    return questions.merge_sets(sorted(sets, key=lambda row: row.version), only=keys | set(answered))
 
 
-def _post(work: Work, release: Release, k: int) -> None:
+def _post_organisation_summary(work: WorkContext, release: Release, k: int) -> None:
     leads = {row.member for row in work.uow.memberships.where(lead=True)}
     admins = {row.id for row in work.uow.members.where(admin=True)}
     outcome = WholePosted(name=release.name, summary=release.summary, k=k)

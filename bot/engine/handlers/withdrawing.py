@@ -8,23 +8,25 @@ from datetime import datetime
 
 from bot.domain import rounds
 from bot.domain.model import Answer, AnswerState, Release
-from bot.domain.releases import Stage, withdraw_contributions, withdraw_permission
+from bot.domain.releases import WithdrawalStage, withdraw_contributions, withdraw_permission
 from bot.engine import refs, timetable
-from bot.engine.work import Work
+from bot.engine.work import WorkContext
 
 
-def stage_of(work: Work, answer: Answer) -> Stage:
+def stage_of(work: WorkContext, answer: Answer) -> WithdrawalStage:
     """Return how far the release of an answer has come, which need not be the one of the round that asked for it."""
     if answer.pooled:
-        return Stage.FINAL
+        return WithdrawalStage.FINAL
     if answer.released:
         release = work.uow.releases.get(answer.released)
-        return Stage.DRAFT if release and not release.final else Stage.FINAL
+        return WithdrawalStage.DRAFT if release and not release.final else WithdrawalStage.FINAL
     round_ = work.uow.rounds.get(answer.round)
-    return Stage.OPEN if round_ and rounds.accepts_answers(round_) else Stage.CLOSED
+    return WithdrawalStage.OPEN if round_ and rounds.accepts_answers(round_) else WithdrawalStage.CLOSED
 
 
-def take_back(work: Work, answers: Iterable[Answer], state: AnswerState = AnswerState.WITHDRAWN) -> datetime | None:
+def take_back(
+    work: WorkContext, answers: Iterable[Answer], state: AnswerState = AnswerState.WITHDRAWN
+) -> datetime | None:
     """Before its release an answer goes as if never given; after it, its words go and what was published stays.
 
     Returns when the words leave a posted draft, if one shows them.
@@ -32,26 +34,26 @@ def take_back(work: Work, answers: Iterable[Answer], state: AnswerState = Answer
     leaving = []
     for answer in answers:
         outcome = withdraw_contributions({answer.id}, stage_of(work, answer))
-        work.uow.texts.remove([answer.id, refs.words(answer.id)])
+        work.uow.texts.remove([answer.id, refs.words_ref(answer.id)])
         if answer.id in outcome.undone:
             work.uow.answers.remove(answer.id)
             continue
-        leaves_at = unquote(work, answer, visibly=answer.id in outcome.unquoted)
+        leaves_at = withdraw_quotes(work, answer, visibly=answer.id in outcome.unquoted)
         leaving.append(leaves_at)
         work.uow.answers.save(replace(answer, state=state, allowed=False, unquoted_at=leaves_at or answer.unquoted_at))
     return max((each for each in leaving if each), default=None)
 
 
-def take_permission_back(work: Work, answer: Answer) -> datetime | None:
+def take_permission_back(work: WorkContext, answer: Answer) -> datetime | None:
     """The words are shown in nothing that is posted from now on. Returns when they leave a posted draft, if one shows them."""
     leaves_at = None
     if answer.id in withdraw_permission({answer.id}, stage_of(work, answer)):
-        leaves_at = unquote(work, answer, visibly=True)
+        leaves_at = withdraw_quotes(work, answer, visibly=True)
     work.uow.answers.save(replace(answer, allowed=False, unquoted_at=leaves_at or answer.unquoted_at))
     return leaves_at
 
 
-def unquote(work: Work, answer: Answer, visibly: bool) -> datetime | None:
+def withdraw_quotes(work: WorkContext, answer: Answer, visibly: bool) -> datetime | None:
     """Take an author's words out of their release: at once out of what is not posted yet, later out of what is."""
     shown = quotes_of(work, answer)
     if not shown:
@@ -62,14 +64,14 @@ def unquote(work: Work, answer: Answer, visibly: bool) -> datetime | None:
         work.uow.texts.remove(shown)
         return None
     for ref in shown:
-        work.uow.texts.move(ref, refs.leaving(ref))
+        work.uow.texts.move(ref, refs.leaving_ref(ref))
     at = timetable.correction_of(round_, work.now)
     earliest = min(at, round_.corrects_at or at)
-    work.uow.rounds.save(rounds.timed(replace(round_, corrects_at=earliest)))
+    work.uow.rounds.save(rounds.with_next_at(replace(round_, corrects_at=earliest)))
     return at
 
 
-def quotes_of(work: Work, answer: Answer) -> list[str]:
+def quotes_of(work: WorkContext, answer: Answer) -> list[str]:
     """Return the names of an answer's words in the release that shows them."""
     release = work.uow.releases.get(answer.released) if answer.released else None
     if release is None:

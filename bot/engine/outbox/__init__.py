@@ -1,5 +1,5 @@
 """One sender for all platforms: what waits in the outbox leaves in the order of who waits, within the platforms' limits."""
 
-from bot.engine.outbox.sender import Sender
+from bot.engine.outbox.sender import OutboxSender
 
-__all__ = ["Sender"]
+__all__ = ["OutboxSender"]

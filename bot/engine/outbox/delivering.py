@@ -17,20 +17,20 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, IncidentKind, OutboxMessage
 from bot.engine.outbox import reporting
 from bot.engine.outbox.hand import Going, Hand
-from bot.engine.outbox.outages import Change, Outages, Workspace
+from bot.engine.outbox.outages import OutageChange, Outages, Workspace
 from bot.engine.outbox.pacing import Pacer
-from bot.engine.outbox.partly import Partly, put
-from bot.engine.outbox.presenting import Presented, present
-from bot.engine.outbox.rows import left_behind, record, rest, wake
+from bot.engine.outbox.partly import Partly, deliver_parts
+from bot.engine.outbox.presenting import Presented, present_message
+from bot.engine.outbox.rows import left_behind, record_delivery, rest_messages, wake_messages
 from bot.engine.outbox.settling import (
     AT_ONCE,
     LOOKS,
     UNSEEN,
     CannotTell,
-    find,
+    find_sent,
     pause_after,
-    settled,
-    unsettled,
+    settled_message,
+    unsettled_message,
 )
 from bot.engine.tasks import Tasks
 from bot.engine.work import Services
@@ -135,7 +135,7 @@ class Deliveries:
                 continue
             if not ids:
                 del self.resting[workspace]
-            await self._store.run(lambda uow, some=some: wake(uow, some))  # type: ignore[misc]
+            await self._store.run(lambda uow, some=some: wake_messages(uow, some))  # type: ignore[misc]
             self._woken()
 
     def hurry(self) -> None:
@@ -149,7 +149,7 @@ class Deliveries:
         try:
             partly = self.hand.partly.get(message.id)
             if partly is None:
-                shown = await self._store.read(lambda uow: present(uow, message, self._services))
+                shown = await self._store.read(lambda uow: present_message(uow, message, self._services))
                 partly = Partly(shown) if shown else None
             if partly is None:
                 await self._done(replace(message, state=Delivery.DROPPED))
@@ -169,7 +169,7 @@ class Deliveries:
         if not partly.next:
             self.hand.unsure.add(message.id)
         try:
-            sent = await put(self._adapters[platform], message, partly)
+            sent = await deliver_parts(self._adapters[platform], message, partly)
         except SendLater as later:
             await self._later(message, partly, later)
         except SendRefused as refused:
@@ -221,7 +221,7 @@ class Deliveries:
                 await self._part_uncertain(message, partly)
                 return
             settles = self._adapters[partly.to.platform].settles
-            going = unsettled(message, settles)
+            going = unsettled_message(message, settles)
             patient = going.attempts <= AT_ONCE and not self._outages.closed(partly.workspace)
             if going.state is not Delivery.UNSETTLED:
                 await self._done(going)
@@ -236,11 +236,11 @@ class Deliveries:
 
     async def _part_uncertain(self, message: OutboxMessage, partly: Partly) -> None:
         adapter = self._adapters[partly.to.platform]
-        again = unsettled(message, adapter.settles)
+        again = unsettled_message(message, adapter.settles)
         try:
             while adapter.settles and (pause := pause_after(again)) is not None:
                 try:
-                    found = await find(adapter, self._clock, partly.shown.ref, partly.key(message))
+                    found = await find_sent(adapter, self._clock, partly.shown.ref, partly.key(message))
                 except CannotTell:
                     again = replace(again, attempts=again.attempts + 1)
                     await self._clock.sleep(pause)
@@ -248,7 +248,7 @@ class Deliveries:
                 await (self._arrived(again, partly, found) if found else self._again(again, partly))
                 return
         except CannotLook:
-            self._note([Change(IncidentKind.UNSEEN, partly.workspace, begins=True)])
+            self._note([OutageChange(IncidentKind.UNSEEN, partly.workspace, begins=True)])
         if adapter.settles or again.state is Delivery.UNCERTAIN:
             await self._done(replace(again, state=Delivery.UNCERTAIN, sent_ref=partly.sent_ref))
         else:
@@ -285,16 +285,18 @@ class Deliveries:
         adapter = self._adapters.get(ref.platform) if ref else None
         self._look_at.pop(message.id, None)
         attempted = (
-            message if message.state is Delivery.UNSETTLED else unsettled(message, bool(adapter and adapter.settles))
+            message
+            if message.state is Delivery.UNSETTLED
+            else unsettled_message(message, bool(adapter and adapter.settles))
         )
         if ref is None or adapter is None or not adapter.settles:
-            await self._done(attempted if attempted.state is Delivery.UNCERTAIN else settled(attempted, None))
+            await self._done(attempted if attempted.state is Delivery.UNCERTAIN else settled_message(attempted, None))
             return True
         workspace = ref.platform, ref.workspace
         try:
-            found = await find(adapter, self._clock, ref, message.id, looks)
+            found = await find_sent(adapter, self._clock, ref, message.id, looks)
         except CannotLook:
-            self._note([Change(IncidentKind.UNSEEN, workspace, begins=True)])
+            self._note([OutageChange(IncidentKind.UNSEEN, workspace, begins=True)])
             await self._done(replace(attempted, state=Delivery.UNCERTAIN, error=UNSEEN))
         except CannotTell as asked:
             if not asked.seconds:
@@ -302,8 +304,8 @@ class Deliveries:
             await self._park(replace(attempted, attempts=attempted.attempts + (not asked.seconds)), asked.seconds)
             return False
         else:
-            self._note([Change(IncidentKind.UNSEEN, workspace, begins=False)])
-            await self._done(settled(attempted, found))
+            self._note([OutageChange(IncidentKind.UNSEEN, workspace, begins=False)])
+            await self._done(settled_message(attempted, found))
             if found and not self.resting.get(workspace) and not self.hand.for_workspace(workspace):
                 # Nothing is left that could show that it works.
                 self._note(self._outages.answered(workspace, ref.whole()))
@@ -326,7 +328,7 @@ class Deliveries:
         if workspace not in self._known:
             # What did not work when the last sender ended works now.
             self._known.add(workspace)
-            changes += [Change(kind, workspace, begins=False) for kind in OF_A_WORKSPACE]
+            changes += [OutageChange(kind, workspace, begins=False) for kind in OF_A_WORKSPACE]
         self._note(changes)
         if was_closed:
             self._look_at.clear()
@@ -345,7 +347,7 @@ class Deliveries:
                     self.pacers[workspace[0]].add(message, going.to, going.direct)
             await self._rest([(message.id, workspace) for message in queued if message not in half])
 
-    def _note(self, changes: Iterable[Change]) -> None:
+    def _note(self, changes: Iterable[OutageChange]) -> None:
         for change in changes:
             if change.begins or self._reports.may_end(change.kind):
                 self.sending.start(self._reports.note(change))
@@ -353,14 +355,14 @@ class Deliveries:
     async def _rest(self, some: Sequence[tuple[str, Workspace]]) -> None:
         if not some:
             return
-        await self._store.run(lambda uow: rest(uow, [id for id, _ in some]))
+        await self._store.run(lambda uow: rest_messages(uow, [id for id, _ in some]))
         for id, workspace in some:
             if self.hand.drop(id):
                 self.resting[workspace].append(id)
 
     async def _done(self, message: OutboxMessage, shown: Presented | None = None) -> None:
         if self.hand.drop(message.id) or message.state is Delivery.SENT:
-            await self._store.run(lambda uow: record(uow, message, shown))
+            await self._store.run(lambda uow: record_delivery(uow, message, shown))
             if message.state is Delivery.SENT:
                 await self._reports.sent(message)
         self._woken()

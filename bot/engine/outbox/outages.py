@@ -25,7 +25,7 @@ LONG = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class OutageChange:
     """An incident that begins, or ends."""
 
     kind: IncidentKind
@@ -48,7 +48,7 @@ class Outages:
     def __init__(self) -> None:
         self._states: dict[Workspace, _State] = {}
 
-    def failed(self, workspace: Workspace, kind: IncidentKind, now: float, seconds: float = 0.0) -> list[Change]:
+    def failed(self, workspace: Workspace, kind: IncidentKind, now: float, seconds: float = 0.0) -> list[OutageChange]:
         """It does not answer, or does not accept our token; it is to be left alone for `seconds` at least."""
         state = self._states.setdefault(workspace, _State())
         if not state.failures:
@@ -61,17 +61,17 @@ class Outages:
         elif beyond >= 0:
             state.until = now + max(seconds, min(2.0 ** min(beyond, 10), LONGEST))
         lasts = beyond >= 0 and now - state.since >= A_MOMENT
-        return _begin(state, workspace, kind) if lasts or kind is IncidentKind.TOKEN else []
+        return _begin_outage(state, workspace, kind) if lasts or kind is IncidentKind.TOKEN else []
 
-    def limited(self, workspace: Workspace, destination: Hashable, seconds: float, now: float) -> list[Change]:
+    def limited(self, workspace: Workspace, destination: Hashable, seconds: float, now: float) -> list[OutageChange]:
         """It answers, and asks for this destination to be left alone."""
         ended = self._works(workspace)
         state = self._states.setdefault(workspace, _State())
         since = state.limited.setdefault(destination, now)
         lasts = now + seconds - since >= LONG
-        return ended + (_begin(state, workspace, IncidentKind.LIMITED) if lasts else [])
+        return ended + (_begin_outage(state, workspace, IncidentKind.LIMITED) if lasts else [])
 
-    def answered(self, workspace: Workspace, destination: Hashable) -> list[Change]:
+    def answered(self, workspace: Workspace, destination: Hashable) -> list[OutageChange]:
         """It took, or refused, a message for this destination."""
         state = self._states.get(workspace)
         if state is None:
@@ -79,7 +79,7 @@ class Outages:
         ended = self._works(workspace)
         state.limited.pop(destination, None)
         if not state.limited:
-            ended += _end(state, workspace, IncidentKind.LIMITED)
+            ended += _end_outage(state, workspace, IncidentKind.LIMITED)
             del self._states[workspace]
         return ended
 
@@ -93,23 +93,25 @@ class Outages:
         state = self._states.get(workspace)
         return state.until if state else 0.0
 
-    def _works(self, workspace: Workspace) -> list[Change]:
+    def _works(self, workspace: Workspace) -> list[OutageChange]:
         state = self._states.get(workspace)
         if state is None:
             return []
         state.failures, state.until = 0, 0.0
-        return _end(state, workspace, IncidentKind.TOKEN) + _end(state, workspace, IncidentKind.UNREACHABLE)
+        return _end_outage(state, workspace, IncidentKind.TOKEN) + _end_outage(
+            state, workspace, IncidentKind.UNREACHABLE
+        )
 
 
-def _begin(state: _State, workspace: Workspace, kind: IncidentKind) -> list[Change]:
+def _begin_outage(state: _State, workspace: Workspace, kind: IncidentKind) -> list[OutageChange]:
     if kind in state.told:
         return []
     state.told.add(kind)
-    return [Change(kind, workspace, begins=True)]
+    return [OutageChange(kind, workspace, begins=True)]
 
 
-def _end(state: _State, workspace: Workspace, kind: IncidentKind) -> list[Change]:
+def _end_outage(state: _State, workspace: Workspace, kind: IncidentKind) -> list[OutageChange]:
     if kind not in state.told:
         return []
     state.told.discard(kind)
-    return [Change(kind, workspace, begins=False)]
+    return [OutageChange(kind, workspace, begins=False)]

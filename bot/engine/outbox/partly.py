@@ -40,7 +40,7 @@ class Partly:
         return f"{message.id}.{self.next}" if self.next else message.id
 
 
-async def put(adapter: ChatAdapter, message: OutboxMessage, partly: Partly) -> str:
+async def deliver_parts(adapter: ChatAdapter, message: OutboxMessage, partly: Partly) -> str:
     shown = partly.shown
     if shown.edits:
         return await adapter.edit(shown.ref, shown.edits, shown.views[0], message.id)

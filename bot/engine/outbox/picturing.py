@@ -11,7 +11,7 @@ from bot.domain.outcomes.joining import LinksMade
 from bot.domain.outcomes.sharing import DigestSent, FinalPosted, WholePosted
 from bot.pictures.charts import steps_chart
 from bot.pictures.codes import qr_code
-from bot.views.messages.charts import chart
+from bot.views.messages.charts import make_chart
 from bot.views.messages.joining import SCAN
 from bot.views.view import Picture, View
 
@@ -21,20 +21,20 @@ log = logging.getLogger(__name__)
 def with_pictures(outcome: Outcome, texts: Sequence[str | None], view: View) -> View:
     """The view under its picture, if it has one that can be drawn: the words say all of it, and never wait for it."""
     try:
-        picture = _picture(outcome, [text for text in texts if text])
+        picture = _picture_of(outcome, [text for text in texts if text])
     except Exception as fault:
         log.error("a picture could not be drawn; its words go without it", exc_info=fault)
         return view
     return replace(view, blocks=(picture, *view.blocks)) if picture else view
 
 
-def _picture(outcome: Outcome, texts: Sequence[str]) -> Picture | None:
+def _picture_of(outcome: Outcome, texts: Sequence[str]) -> Picture | None:
     match outcome:
         case LinksMade() if len(texts) == 1:
             # Of several links each would need a code of its own.
             return qr_code(texts[0], SCAN)
         case FinalPosted(summary=summary) | DigestSent(summary=summary) | WholePosted(summary=summary) if summary:
-            drawn = chart(summary, outcome.name)
+            drawn = make_chart(summary, outcome.name)
             return steps_chart(drawn) if drawn else None
         case _:
             return None

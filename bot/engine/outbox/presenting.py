@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.conversation import ConversationRef
-from bot.domain.model import Menu, MenuChoice, OutboxMessage, Urgency
+from bot.domain.model import MenuChoice, NumberedMenu, OutboxMessage, Urgency
 from bot.domain.outcomes.base import text_refs
 from bot.engine.outbox.picturing import with_pictures
-from bot.engine.quoting import quoted, reader_of
+from bot.engine.quoting import quoted_texts, reader_of
 from bot.engine.work import Services
 from bot.ports import UnitOfWork
 from bot.views import messages
 from bot.views.capabilities import Capabilities, Support
-from bot.views.degrade import degrade
+from bot.views.degrade import degrade_view
 from bot.views.view import Button, Text, View
 
 CORRECTION = "Corrected:"
@@ -27,14 +27,14 @@ class Presented:
     views: tuple[View, ...]
     private_to: ConversationRef | None
     edits: str
-    menu: Menu | None
+    menu: NumberedMenu | None
 
 
 Route = tuple[ConversationRef, ConversationRef | None]
 """Where a message goes, and for whose eyes alone it is there."""
 
 
-def route(uow: UnitOfWork, message: OutboxMessage, services: Services) -> Route | None:
+def route_message(uow: UnitOfWork, message: OutboxMessage, services: Services) -> Route | None:
     """A private message leaves the channel where the platform cannot show it there. None where an address is forgotten."""
     ref = uow.addresses.ref(message.to)
     private_to = uow.addresses.ref(message.private_to) if message.private_to else None
@@ -45,28 +45,28 @@ def route(uow: UnitOfWork, message: OutboxMessage, services: Services) -> Route 
     return (replace(ref, thread=message.thread) if message.thread else ref), private_to
 
 
-def present(uow: UnitOfWork, message: OutboxMessage, services: Services) -> Presented | None:
+def present_message(uow: UnitOfWork, message: OutboxMessage, services: Services) -> Presented | None:
     """None when there is nobody left to tell: the address is forgotten, or its member does not want to be written to."""
-    routed = route(uow, message, services)
-    if routed is None or _unwanted(uow, message):
+    routed = route_message(uow, message, services)
+    if routed is None or _is_unwanted(uow, message):
         return None
     ref, private_to = routed
     capabilities = services.capabilities(ref)
     names = text_refs(message.outcome)
-    texts = quoted(uow, names, reader_of(uow, message.private_to or message.to)) if names else []
-    view = with_pictures(message.outcome, texts, messages.word(message.outcome, texts))
-    edits, view = _edited(uow, message, view, capabilities)
-    shown = degrade(view, capabilities)
+    texts = quoted_texts(uow, names, reader_of(uow, message.private_to or message.to)) if names else []
+    view = with_pictures(message.outcome, texts, messages.word_outcome(message.outcome, texts))
+    edits, view = _edited_message(uow, message, view, capabilities)
+    shown = degrade_view(view, capabilities)
     to = message.private_to if message.private_to and private_to is None else message.to
-    return Presented(ref, shown.views, private_to, edits, _menu(to, shown.menu))
+    return Presented(ref, shown.views, private_to, edits, _menu_of(to, shown.menu))
 
 
-def _menu(address: str, buttons: tuple[Button, ...]) -> Menu | None:
+def _menu_of(address: str, buttons: tuple[Button, ...]) -> NumberedMenu | None:
     choices = tuple(MenuChoice(action=button.action, token=button.token, label=button.label) for button in buttons)
-    return Menu(id=address, choices=choices) if choices else None
+    return NumberedMenu(id=address, choices=choices) if choices else None
 
 
-def _unwanted(uow: UnitOfWork, message: OutboxMessage) -> bool:
+def _is_unwanted(uow: UnitOfWork, message: OutboxMessage) -> bool:
     """Prompts and digests stop with the word "stop"; answers to what a person does themselves go on."""
     if message.urgency is Urgency.PERSON:
         return False
@@ -75,7 +75,9 @@ def _unwanted(uow: UnitOfWork, message: OutboxMessage) -> bool:
     return member is not None and member.stopped
 
 
-def _edited(uow: UnitOfWork, message: OutboxMessage, view: View, capabilities: Capabilities) -> tuple[str, View]:
+def _edited_message(
+    uow: UnitOfWork, message: OutboxMessage, view: View, capabilities: Capabilities
+) -> tuple[str, View]:
     if not message.edits:
         return "", view
     changed = uow.outbox.get(message.edits)

@@ -11,9 +11,9 @@ from dataclasses import replace
 from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage
 from bot.domain.stored import kind_of
 from bot.engine import arrivals, incidents
-from bot.engine.outbox.outages import Change
-from bot.engine.outbox.rows import save
-from bot.engine.work import Services, Work
+from bot.engine.outbox.outages import OutageChange
+from bot.engine.outbox.rows import save_delivery
+from bot.engine.work import Services, WorkContext
 from bot.ports import Clock, Store, UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ class Reports:
         self._store = store
         self._clock = clock
         self._services = services
-        self._journal = incidents.Journal(store, clock)
+        self._journal = incidents.IncidentJournal(store, clock)
         self._open: dict[str, Incident] = {}
 
     async def load(self) -> None:
@@ -36,14 +36,16 @@ class Reports:
     def may_end(self, kind: IncidentKind) -> bool:
         return any(row.kind is kind for row in self._open.values())
 
-    async def note(self, change: Change) -> None:
+    async def note(self, change: OutageChange) -> None:
         await self._journal.note(change.kind, change.workspace, change.begins)
         await self.load()
 
     async def refused(self, message: OutboxMessage, reason: str) -> None:
         """Record that a message was refused. One that is wrong is our fault and says nothing about its reader."""
         failed = replace(message, state=Delivery.FAILED, error=reason, leased_until=None)
-        kind, key = (IncidentKind.WRONG, _sort(message)) if reason == "invalid" else (IncidentKind.REFUSING, message.to)
+        kind, key = (
+            (IncidentKind.WRONG, _sort_of(message)) if reason == "invalid" else (IncidentKind.REFUSING, message.to)
+        )
         fresh = await self._store.run(lambda uow: self._refused(uow, failed, kind, key))
         if not fresh:
             return
@@ -57,24 +59,28 @@ class Reports:
 
     def _refused(self, uow: UnitOfWork, failed: OutboxMessage, kind: IncidentKind, key: str) -> str | list[str]:
         """Whether that is new; of a channel whose it is."""
-        save(uow, failed)
+        save_delivery(uow, failed)
         now = self._clock.now()
         if kind is IncidentKind.WRONG:
-            return "wrong" if incidents.begin(uow, now, kind, key) else ""
+            return "wrong" if incidents.begin_incident(uow, now, kind, key) else ""
         ref = uow.addresses.ref(failed.private_to or failed.to)
         if ref is None or ref.direct:
-            return "person" if arrivals.refused(Work(uow, now, self._services), failed.private_to or failed.to) else ""
-        fresh = incidents.begin(uow, now, kind, key, why=failed.error)
+            return (
+                "person"
+                if arrivals.mark_unreachable(WorkContext(uow, now, self._services), failed.private_to or failed.to)
+                else ""
+            )
+        fresh = incidents.begin_incident(uow, now, kind, key, why=failed.error)
         return [team.id for team in uow.teams.where(channel=failed.to)] or "channel" if fresh else ""
 
     async def sent(self, message: OutboxMessage) -> None:
         """A message arrived: its channel takes messages, and its kind is acceptable."""
-        keys = {IncidentKind.WRONG: _sort(message)} | (
+        keys = {IncidentKind.WRONG: _sort_of(message)} | (
             {} if message.private_to else {IncidentKind.REFUSING: message.to}
         )
         for kind, key in keys.items():
             if incidents.id_of(kind, key) in self._open:
-                ended = await self._store.run(lambda uow, kind=kind, key=key: incidents.end(uow, kind, key))  # type: ignore[misc]
+                ended = await self._store.run(lambda uow, kind=kind, key=key: incidents.end_incident(uow, kind, key))  # type: ignore[misc]
                 if ended and kind is IncidentKind.REFUSING:
                     log.info("a channel takes messages again")
                 elif ended:
@@ -82,5 +88,5 @@ class Reports:
                 await self.load()
 
 
-def _sort(message: OutboxMessage) -> str:
+def _sort_of(message: OutboxMessage) -> str:
     return kind_of(type(message.outcome)).name

@@ -12,7 +12,7 @@ from bot.domain.outcomes.base import text_refs
 from bot.engine import leases, refs
 from bot.engine.outbox.hand import Going
 from bot.engine.outbox.partly import destination_of
-from bot.engine.outbox.presenting import Presented, route
+from bot.engine.outbox.presenting import Presented, route_message
 from bot.engine.work import Services
 from bot.ports import UnitOfWork
 
@@ -23,15 +23,15 @@ AHEAD = 128
 """How many messages of each urgency are leased at once."""
 
 
-def lease(
+def lease_ready(
     uow: UnitOfWork, now: datetime, urgencies: list[Urgency], services: Services
 ) -> list[tuple[OutboxMessage, Going]]:
     """Lease what is ready, with where each message goes."""
     found = []
     for message in uow.outbox.lease(now, now + LEASE, AHEAD, urgencies):
-        routed = route(uow, message, services)
+        routed = route_message(uow, message, services)
         if routed is None:
-            save(uow, replace(message, state=Delivery.DROPPED, leased_until=None))
+            save_delivery(uow, replace(message, state=Delivery.DROPPED, leased_until=None))
         else:
             found.append((message, Going(*destination_of(routed[0]))))
     return found
@@ -41,50 +41,50 @@ def left_behind(
     uow: UnitOfWork, now: datetime, services: Services
 ) -> list[tuple[OutboxMessage, ConversationRef | None]]:
     """What may have arrived: in the hands of a sender that is gone, or not settled yet; with where it was sent."""
-    left = [*expired(uow, now), *uow.outbox.where(state=Delivery.UNSETTLED)]
-    return [(message, routed[0] if (routed := route(uow, message, services)) else None) for message in left]
+    left = [*expired_leases(uow, now), *uow.outbox.where(state=Delivery.UNSETTLED)]
+    return [(message, routed[0] if (routed := route_message(uow, message, services)) else None) for message in left]
 
 
-def save(uow: UnitOfWork, message: OutboxMessage) -> None:
+def save_delivery(uow: UnitOfWork, message: OutboxMessage) -> None:
     """Record what became of a message. Words that it alone quoted go with it, once there is nothing left to be done."""
     uow.outbox.save(message)
     if message.state in OVER:
         uow.texts.remove([ref for ref in text_refs(message.outcome) if ref.startswith(refs.ONCE)])
 
 
-def expired(uow: UnitOfWork, now: datetime) -> list[OutboxMessage]:
+def expired_leases(uow: UnitOfWork, now: datetime) -> list[OutboxMessage]:
     """Return what a sender that is gone left in its hands. A lease longer than any was made by a clock that has been set back."""
     return uow.outbox.expired(now, now + 2 * LEASE)
 
 
-def renew(uow: UnitOfWork, ids: Collection[str], now: datetime) -> None:
+def renew_leases(uow: UnitOfWork, ids: Collection[str], now: datetime) -> None:
     for id in ids:
         message = uow.outbox.get(id)
         if message and message.state is Delivery.SENDING:
             uow.outbox.save(replace(message, leased_until=now + LEASE))
 
 
-def record(uow: UnitOfWork, message: OutboxMessage, shown: Presented | None) -> None:
-    save(uow, replace(message, leased_until=None))
+def record_delivery(uow: UnitOfWork, message: OutboxMessage, shown: Presented | None) -> None:
+    save_delivery(uow, replace(message, leased_until=None))
     if shown and shown.menu and message.state is Delivery.SENT:
         uow.menus.save(shown.menu)
 
 
-def rest(uow: UnitOfWork, ids: Collection[str]) -> None:
+def rest_messages(uow: UnitOfWork, ids: Collection[str]) -> None:
     """Put what is in hand aside until its platform works again."""
-    _move(uow, ids, Delivery.SENDING, Delivery.RESTING)
+    _move_state(uow, ids, Delivery.SENDING, Delivery.RESTING)
 
 
-def wake(uow: UnitOfWork, ids: Collection[str]) -> None:
+def wake_messages(uow: UnitOfWork, ids: Collection[str]) -> None:
     """Let what rests wait to be sent."""
-    _move(uow, ids, Delivery.RESTING, Delivery.WAITING)
+    _move_state(uow, ids, Delivery.RESTING, Delivery.WAITING)
 
 
-def resting(uow: UnitOfWork) -> list[str]:
+def resting_ids(uow: UnitOfWork) -> list[str]:
     return [message.id for message in uow.outbox.where(state=Delivery.RESTING)]
 
 
-def _move(uow: UnitOfWork, ids: Collection[str], before: Delivery, after: Delivery) -> None:
+def _move_state(uow: UnitOfWork, ids: Collection[str], before: Delivery, after: Delivery) -> None:
     for id in ids:
         message = uow.outbox.get(id)
         if message and message.state is before:
@@ -98,4 +98,4 @@ def give_back(uow: UnitOfWork, ids: Sequence[str], partly: Collection[str]) -> N
         if message and message.state is Delivery.SENDING:
             half_said = id in partly and message.urgency is Urgency.DIGEST
             state = Delivery.UNCERTAIN if half_said else Delivery.WAITING
-            save(uow, replace(message, state=state, leased_until=None))
+            save_delivery(uow, replace(message, state=state, leased_until=None))

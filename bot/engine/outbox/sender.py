@@ -15,7 +15,7 @@ from time import monotonic
 from bot.domain.model import Urgency
 from bot.engine import leases
 from bot.engine.outbox.delivering import Deliveries
-from bot.engine.outbox.rows import AHEAD, give_back, lease, renew, resting
+from bot.engine.outbox.rows import AHEAD, give_back, lease_ready, renew_leases, resting_ids
 from bot.engine.work import Services
 from bot.ports import ChatAdapter, Clock, Store, UnitOfWork
 from bot.ports.listening import KEEP_EVERY
@@ -30,7 +30,7 @@ PATIENCE = 10
 """How often `drain` tries again what was in vain."""
 
 
-class Sender:
+class OutboxSender:
     """One for all platforms. `wake` says that something waits; `run` sends until it is cancelled."""
 
     def __init__(
@@ -137,7 +137,7 @@ class Sender:
         if kept != mine:
             log.info("sending begins" if kept else "another process sends; this one stands by")
         if kept and not mine:
-            await self._deliveries.begin(await self._store.read(resting))
+            await self._deliveries.begin(await self._store.read(resting_ids))
         if kept:
             await self._renew()
             await self._settle_what_was_left()
@@ -160,7 +160,7 @@ class Sender:
     async def _renew(self) -> None:
         held, now = list(self._deliveries.hand.going), self._clock.now()
         if held:
-            await self._store.run(lambda uow: renew(uow, held, now))
+            await self._store.run(lambda uow: renew_leases(uow, held, now))
 
     async def _fill(self) -> None:
         """Lease what is ready. The more urgent a message, the fuller the hands may be and still take it: a press never waits
@@ -169,4 +169,4 @@ class Sender:
         now, held = self._clock.now(), len(self._deliveries.hand)
         room = [urgency for urgency in Urgency if held < AHEAD * (len(Urgency) - urgency)]
         if room:
-            await self._deliveries.take(await self._store.run(lambda uow: lease(uow, now, room, self._services)))
+            await self._deliveries.take(await self._store.run(lambda uow: lease_ready(uow, now, room, self._services)))

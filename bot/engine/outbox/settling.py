@@ -33,7 +33,7 @@ class CannotTell(Exception):
         self.seconds = seconds
 
 
-async def find(
+async def find_sent(
     adapter: ChatAdapter, clock: Clock, ref: ConversationRef, key: str, looks: Sequence[float] = LOOKS
 ) -> str | None:
     """Look for a message: to send it again without having looked might say it twice. Raises CannotTell or CannotLook."""
@@ -57,7 +57,7 @@ def pause_after(message: OutboxMessage) -> float | None:
     return PAUSES[message.attempts - 1] if 1 <= message.attempts <= len(PAUSES) else None
 
 
-def unsettled(message: OutboxMessage, settles: bool) -> OutboxMessage:
+def unsettled_message(message: OutboxMessage, settles: bool) -> OutboxMessage:
     """The message as it goes on after an ambiguous send: to be looked for where the platform can, else by what it is."""
     again = replace(message, state=Delivery.UNSETTLED, attempts=message.attempts + 1)
     if not settles and (message.urgency is Urgency.DIGEST or again.attempts >= MOST_BLIND):
@@ -65,7 +65,7 @@ def unsettled(message: OutboxMessage, settles: bool) -> OutboxMessage:
     return again
 
 
-def settled(message: OutboxMessage, found: str | None) -> OutboxMessage:
+def settled_message(message: OutboxMessage, found: str | None) -> OutboxMessage:
     """The message as it goes on after it was looked for: sent under the name that was found, or to be sent again."""
     if found:
         return replace(message, state=Delivery.SENT, sent_ref=found)

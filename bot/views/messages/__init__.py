@@ -79,11 +79,11 @@ from bot.views.messages.wording import FORMS, VIEWS, Texts
 from bot.views.view import Form, View
 
 
-def word(outcome: Outcome, texts: Texts = ()) -> View:
+def word_outcome(outcome: Outcome, texts: Texts = ()) -> View:
     """The message of an outcome. `texts` are the texts of its `refs`, in their order; None for one that is gone."""
     return VIEWS[type(outcome)](outcome, texts)
 
 
-def form(outcome: Outcome, texts: Texts = ()) -> Form:
+def form_of_outcome(outcome: Outcome, texts: Texts = ()) -> Form:
     """The form of an outcome that asks for one."""
     return FORMS[type(outcome)](outcome, texts)

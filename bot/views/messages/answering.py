@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.domain.outcomes import answering as said
 from bot.views.messages import times
-from bot.views.messages.permission import leaving
-from bot.views.messages.wording import Texts, asks, listed, numbers, plain, says
+from bot.views.messages.permission import words_leave_later
+from bot.views.messages.wording import Texts, join_and, numbered_list, plain_view, words_form, words_message
 from bot.views.view import Block, Button, Buttons, Form, FormField, Items, Note, Text, View
 
 
-def _choices(round_: str) -> Buttons:
+def _answer_buttons(round_: str) -> Buttons:
     return Buttons(
         (
             Button("Answer privately", "answer", round_, "primary"),
@@ -21,15 +21,15 @@ def _choices(round_: str) -> Buttons:
 
 def who_sees(k: int, merged: tuple[str, ...] = ()) -> str:
     """The short promise under the questions."""
-    pooled = f" Your team’s answers are pooled with those of {listed(merged)}." if merged else ""
+    pooled = f" Your team’s answers are pooled with those of {join_and(merged)}." if merged else ""
     return (
         f"Confidential: nobody sees who answered, or a single answer. Themes are shared only when at least {k} people "
         f"answered, and a theme only when at least 3 of them made the same point.{pooled} Say “privacy” for the details."
     )
 
 
-def _questions(asked: said.Asking, opening: str, summary: str, *news: str) -> View:
-    until = times.moment(asked.closes_at, asked.zone)
+def _questions_view(asked: said.Asking, opening: str, summary: str, *news: str) -> View:
+    until = times.day_and_time(asked.closes_at, asked.zone)
     when = (
         f"This round closed on {until}. What you send now waits for the next release and counts the same."
         if asked.late
@@ -41,13 +41,13 @@ def _questions(asked: said.Asking, opening: str, summary: str, *news: str) -> Vi
         Items(asked.questions, numbered=True),
         Text(when),
         *(Text(each) for each in news if each),
-        late if asked.late else _choices(asked.round),
+        late if asked.late else _answer_buttons(asked.round),
         Note(who_sees(asked.k, asked.merged)),
     )
     return View(blocks, summary)
 
 
-@says(said.QuestionsAsked)
+@words_message(said.QuestionsAsked)
 def questions_asked(asked: said.QuestionsAsked, texts: Texts) -> View:
     opening = f"Hello. These are {asked.team}’s three questions:"
     changed = (
@@ -55,25 +55,25 @@ def questions_asked(asked: said.QuestionsAsked, texts: Texts) -> View:
         * asked.changed
     )
     moved = "What comes back appears in another channel than last time." * asked.moved
-    return _questions(asked, opening, "Your team has three questions for you.", changed, moved)
+    return _questions_view(asked, opening, "Your team has three questions for you.", changed, moved)
 
 
-@says(said.EveryoneReminded)
+@words_message(said.EveryoneReminded)
 def everyone_reminded(asked: said.EveryoneReminded, texts: Texts) -> View:
     opening = (
         "This is the only reminder, and everyone who was asked gets the same one. If you have answered, there is nothing to do. "
         f"{asked.team}’s three questions are still open:"
     )
-    return _questions(asked, opening, "A reminder that goes to everyone in your team.")
+    return _questions_view(asked, opening, "A reminder that goes to everyone in your team.")
 
 
-@says(said.ReminderDue)
+@words_message(said.ReminderDue)
 def reminder_due(asked: said.ReminderDue, texts: Texts) -> View:
     opening = f"You asked me to remind you. {asked.team}’s three questions:"
-    return _questions(asked, opening, "The reminder you asked for.")
+    return _questions_view(asked, opening, "The reminder you asked for.")
 
 
-@asks(said.AnswerForm)
+@words_form(said.AnswerForm)
 def answer_form(form: said.AnswerForm, texts: Texts) -> Form:
     values = [text or "" for text in texts] + [""] * 3
     late = "This round has closed. What you send now waits for the next release. " if form.late else ""
@@ -87,7 +87,7 @@ def answer_form(form: said.AnswerForm, texts: Texts) -> Form:
         ),
         submit="Save",
         note=f"{late}Nobody sees a single answer, or who answered. Themes need at least {form.k} people.",
-        asides=() if form.late else _choices(form.round).buttons[1:],
+        asides=() if form.late else _answer_buttons(form.round).buttons[1:],
     )
 
 
@@ -99,11 +99,11 @@ def after_saving(round_: str) -> tuple[Button, ...]:
     )
 
 
-@says(said.AnswerSaved)
+@words_message(said.AnswerSaved)
 def answer_saved(saved: said.AnswerSaved, texts: Texts) -> View:
-    done = f"Saved: {numbers(saved.given)}." if saved.given else ""
-    back = f"Taken back: {numbers(saved.taken_back)}." if saved.taken_back else ""
-    until = times.moment(saved.until, saved.zone)
+    done = f"Saved: {numbered_list(saved.given)}." if saved.given else ""
+    back = f"Taken back: {numbered_list(saved.taken_back)}." if saved.taken_back else ""
+    until = times.day_and_time(saved.until, saved.zone)
     when = (
         "This round had closed, so what you sent now waits and counts the same in the next release of your team. "
         "You can change or withdraw it until then."
@@ -113,13 +113,13 @@ def answer_saved(saved: said.AnswerSaved, texts: Texts) -> View:
         else f"You can answer again until {until}."
     )
     buttons = after_saving(saved.round) if saved.given else (Button("Answer again", "answer", saved.round),)
-    words = leaving(saved.leaves_at, saved.zone)
-    return plain(f"{done} {back}".strip(), when, words, summary="Your answer is saved.", buttons=buttons)
+    words = words_leave_later(saved.leaves_at, saved.zone)
+    return plain_view(f"{done} {back}".strip(), when, words, summary="Your answer is saved.", buttons=buttons)
 
 
-@says(said.NothingFilledIn)
+@words_message(said.NothingFilledIn)
 def nothing_filled_in(nothing: said.NothingFilledIn, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         "All three were empty, so there is nothing to save. Answer one, two or three, as you like; or choose “Not this time”.",
         buttons=(
             Button("Answer privately", "answer", nothing.round, "primary"),
@@ -128,18 +128,18 @@ def nothing_filled_in(nothing: said.NothingFilledIn, texts: Texts) -> View:
     )
 
 
-@says(said.NothingChanged)
+@words_message(said.NothingChanged)
 def nothing_changed(same: said.NothingChanged, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         "Nothing was changed: your answers are saved as they were.",
         summary="Your answers are as they were.",
         buttons=after_saving(same.round),
     )
 
 
-@says(said.WithdrawalAsked)
+@words_message(said.WithdrawalAsked)
 def withdrawal_asked(asked: said.WithdrawalAsked, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         "Withdraw all your answers of this round? I cannot bring them back.",
         summary="Withdraw your answers?",
         buttons=(
@@ -157,77 +157,79 @@ _WITHDRAWN = {
 }
 
 
-@says(said.AnswersWithdrawn)
+@words_message(said.AnswersWithdrawn)
 def answers_withdrawn(done: said.AnswersWithdrawn, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         f"Withdrawn. {_WITHDRAWN[done.stage]}",
-        leaving(done.leaves_at, done.zone),
+        words_leave_later(done.leaves_at, done.zone),
         summary="Your answers are withdrawn.",
         buttons=(Button("Answer again", "answer", done.round),),
     )
 
 
-@says(said.AnswersKept)
+@words_message(said.AnswersKept)
 def answers_kept(kept: said.AnswersKept, texts: Texts) -> View:
     if not kept.round:
-        return plain("Good: everything is kept as it is.")
-    return plain("Good: your answers are kept as they are.", buttons=after_saving(kept.round))
+        return plain_view("Good: everything is kept as it is.")
+    return plain_view("Good: your answers are kept as they are.", buttons=after_saving(kept.round))
 
 
-@says(said.NothingToWithdraw)
+@words_message(said.NothingToWithdraw)
 def nothing_to_withdraw(nothing: said.NothingToWithdraw, texts: Texts) -> View:
-    return plain("You have no answer in this round, so there is nothing to withdraw.")
+    return plain_view("You have no answer in this round, so there is nothing to withdraw.")
 
 
-@says(said.ReminderSet)
+@words_message(said.ReminderSet)
 def reminder_set(done: said.ReminderSet, texts: Texts) -> View:
-    return plain(f"I will remind you on {times.moment(done.at, done.zone)}. Only you know about it.")
+    return plain_view(f"I will remind you on {times.day_and_time(done.at, done.zone)}. Only you know about it.")
 
 
-@says(said.ReminderTooLate)
+@words_message(said.ReminderTooLate)
 def reminder_too_late(late: said.ReminderTooLate, texts: Texts) -> View:
-    return plain(
-        f"I cannot: the round closes on {times.moment(late.closes_at, late.zone)}, before that reminder would reach you. "
+    return plain_view(
+        f"I cannot: the round closes on {times.day_and_time(late.closes_at, late.zone)}, before that reminder would reach you. "
         "You can answer now, or later: a late answer waits for the next release and counts the same.",
         buttons=(Button("Answer privately", "answer", late.round, "primary"),),
     )
 
 
-@says(said.RoundDeclined)
+@words_message(said.RoundDeclined)
 def round_declined(declined: said.RoundDeclined, texts: Texts) -> View:
     if declined.kept:
-        return plain(
+        return plain_view(
             "You have answered already, and your answers stay. To take them back, choose “Withdraw”.",
             buttons=after_saving(declined.round),
         )
-    return plain(
+    return plain_view(
         "That is fine. I will leave you in peace until the next round. If you change your mind, the button still works.",
         buttons=(Button("Answer after all", "answer", declined.round),),
     )
 
 
-@says(said.NoRoundForYou)
+@words_message(said.NoRoundForYou)
 def no_round(nothing: said.NoRoundForYou, texts: Texts) -> View:
-    when = f" Your team’s next round is on {times.moment(nothing.next_at, nothing.zone)}." if nothing.next_at else ""
+    when = (
+        f" Your team’s next round is on {times.day_and_time(nothing.next_at, nothing.zone)}." if nothing.next_at else ""
+    )
     kept = ", so I have kept nothing of this" if nothing.typed else ""
-    return plain(f"There is no question open for you at the moment{kept}.{when} Say “help” for what I can do.")
+    return plain_view(f"There is no question open for you at the moment{kept}.{when} Say “help” for what I can do.")
 
 
-@says(said.NotYourRound)
+@words_message(said.NotYourRound)
 def not_your_round(refused: said.NotYourRound, texts: Texts) -> View:
-    return plain("I have no such round for you. Only people who were asked in a round can answer or check it.")
+    return plain_view("I have no such round for you. Only people who were asked in a round can answer or check it.")
 
 
-@says(said.RoundNotRunning)
+@words_message(said.RoundNotRunning)
 def round_not_running(refused: said.RoundNotRunning, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         "That round did not take place or was cancelled, so there is nothing to answer, and nothing of it is kept."
     )
 
 
-@says(said.AnswerTooLong)
+@words_message(said.AnswerTooLong)
 def answer_too_long(long: said.AnswerTooLong, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         f"Your answer to question {long.number} has {long.length:,} characters; {long.limit:,} fit. "
         "Nothing is saved yet: please shorten it and send it again. What was saved before is untouched."
     )
@@ -242,40 +244,40 @@ _KINDS = {
 }
 
 
-@says(said.NotReadable)
+@words_message(said.NotReadable)
 def not_readable(kind: said.NotReadable, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         f"I cannot read {_KINDS.get(kind.kind, 'that kind of message')}, so I have kept nothing of it. Please type your words."
     )
 
 
-@says(said.TypedInPublic)
+@words_message(said.TypedInPublic)
 def typed_in_public(public: said.TypedInPublic, texts: Texts) -> View:
     if public.kind != "text":
-        return plain(
+        return plain_view(
             f"I cannot read {_KINDS.get(public.kind, 'that kind of message')}, so I have kept nothing of it, and others can see it "
             "here. If it was an answer, please type your words to me directly: there they are confidential. Only you see "
             "this message.",
             summary="A note for you alone.",
         )
-    return plain(
+    return plain_view(
         "Others can read what you wrote here, and I have not kept it. If it was an answer, you may want to delete it "
         "and send it to me directly: there it is confidential. Only you see this message.",
         summary="A note for you alone.",
     )
 
 
-@says(said.WritingStopped)
+@words_message(said.WritingStopped)
 def writing_stopped(stopped: said.WritingStopped, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         "Done: I will not write to you any more, and you are not asked from the next round on. Nobody is told. "
         "Say “start” when you want to be asked again; say “forget me” to have your words destroyed."
     )
 
 
-@says(said.WritingResumed)
+@words_message(said.WritingResumed)
 def writing_resumed(resumed: said.WritingResumed, texts: Texts) -> View:
-    return plain(f"Good to have you back. {_asked_again(resumed.asked_now)}")
+    return plain_view(f"Good to have you back. {_asked_again(resumed.asked_now)}")
 
 
 def _asked_again(now: bool) -> str:
@@ -284,16 +286,20 @@ def _asked_again(now: bool) -> str:
     return "You are asked again from your team’s next round on."
 
 
-@says(said.AwayNoted)
+@words_message(said.AwayNoted)
 def away_noted(away: said.AwayNoted, texts: Texts) -> View:
     days = away.days
     if days.until is None:
-        begins = times.stretch(days, away.today)
-        return plain(f"Noted: you are away{f' {begins}' if begins else ''}, and are asked again when you say “back”.")
-    again = f"from {times.then(days, away.today)} on you are asked again"
-    return plain(f"Noted: you are away {times.stretch(days, away.today)}; {again}. Say “back” if you return earlier.")
+        begins = times.days_in_words(days, away.today)
+        return plain_view(
+            f"Noted: you are away{f' {begins}' if begins else ''}, and are asked again when you say “back”."
+        )
+    again = f"from {times.day_afterwards(days, away.today)} on you are asked again"
+    return plain_view(
+        f"Noted: you are away {times.days_in_words(days, away.today)}; {again}. Say “back” if you return earlier."
+    )
 
 
-@says(said.BackNoted)
+@words_message(said.BackNoted)
 def back_noted(back: said.BackNoted, texts: Texts) -> View:
-    return plain(f"Welcome back. {_asked_again(back.asked_now)}")
+    return plain_view(f"Welcome back. {_asked_again(back.asked_now)}")

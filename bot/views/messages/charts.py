@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.model.sharing import Summary
-from bot.views.messages.summaries import band
+from bot.views.messages.summaries import band_words
 
 TITLE = "The points at a glance"
 ELSEWHERE = "(see the words below)"
@@ -45,23 +45,25 @@ class Chart:
     alt: str
 
 
-def chart(summary: Summary, name: str) -> Chart | None:
+def make_chart(summary: Summary, name: str) -> Chart | None:
     """The chart of a summary that has enough points for one; `name` says whose summary it is."""
-    rows = sorted(_rows(summary), key=lambda row: -row.steps)
+    rows = sorted(_chart_rows(summary), key=lambda row: -row.steps)
     if not LEAST <= len(rows) <= MOST:
         return None
-    return Chart(TITLE, tuple(rows), ELSEWHERE, "\n".join((f"{name}: {TITLE[0].lower()}{TITLE[1:]}", *_said(rows))))
+    return Chart(
+        TITLE, tuple(rows), ELSEWHERE, "\n".join((f"{name}: {TITLE[0].lower()}{TITLE[1:]}", *_described_rows(rows)))
+    )
 
 
-def _rows(summary: Summary) -> Iterator[ChartRow]:
+def _chart_rows(summary: Summary) -> Iterator[ChartRow]:
     for question in summary.questions:
         for place, theme in enumerate(question.themes if question.shown else (), start=1):
             if theme.band in STEPS:
-                yield ChartRow(f"{question.number}.{place}", theme.label, STEPS[theme.band], band(theme.band))
+                yield ChartRow(f"{question.number}.{place}", theme.label, STEPS[theme.band], band_words(theme.band))
 
 
-def _said(rows: list[ChartRow]) -> Iterator[str]:
+def _described_rows(rows: list[ChartRow]) -> Iterator[str]:
     for each in reversed(STEPS):
-        points = [f"{row.number} {row.label}" for row in rows if row.band == band(each)]
+        points = [f"{row.number} {row.label}" for row in rows if row.band == band_words(each)]
         if points:
-            yield f"{band(each).capitalize()}: {'; '.join(points)}."
+            yield f"{band_words(each).capitalize()}: {'; '.join(points)}."

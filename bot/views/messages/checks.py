@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.domain.model.sharing import ChallengeOutcome, CheckKind
 from bot.domain.outcomes import sharing as said
 from bot.views.messages import times
-from bot.views.messages.summaries import band
-from bot.views.messages.wording import Texts, asks, listed, plain, says
+from bot.views.messages.summaries import band_words
+from bot.views.messages.wording import Texts, join_and, plain_view, words_form, words_message
 from bot.views.view import Block, Button, Buttons, Divider, Form, FormField, Heading, Note, Option, Quote, Text, View
 
 KINDS = {
@@ -18,18 +18,19 @@ KINDS = {
 }
 
 
-def _about(label: str) -> str:
+def _challenged_part(label: str) -> str:
     return f"“{label}”" if label else "the summary as a whole"
 
 
-@says(said.SoundsRight)
+@words_message(said.SoundsRight)
 def sounds_right(noted: said.SoundsRight, texts: Texts) -> View:
-    return plain(
-        f"Noted: {_about(noted.label)} sounds right to you. Nobody sees who checked.", summary="Your check is noted."
+    return plain_view(
+        f"Noted: {_challenged_part(noted.label)} sounds right to you. Nobody sees who checked.",
+        summary="Your check is noted.",
     )
 
 
-@asks(said.ChallengeForm)
+@words_form(said.ChallengeForm)
 def challenge_form(form: said.ChallengeForm, texts: Texts) -> Form:
     kinds = tuple(Option(kind.value, label) for kind, label in KINDS.items() if kind is not CheckKind.MISSING)
     return Form(
@@ -47,7 +48,7 @@ def challenge_form(form: said.ChallengeForm, texts: Texts) -> Form:
     )
 
 
-@asks(said.MissingForm)
+@words_form(said.MissingForm)
 def missing_form(form: said.MissingForm, texts: Texts) -> Form:
     return Form(
         name="missing",
@@ -63,10 +64,10 @@ def missing_form(form: said.MissingForm, texts: Texts) -> Form:
     )
 
 
-@says(said.ChallengeNoted)
+@words_message(said.ChallengeNoted)
 def challenge_noted(noted: said.ChallengeNoted, texts: Texts) -> View:
-    until = times.moment(noted.decided_after, noted.zone)
-    what = f"Your challenge to {_about(noted.label)} is noted: {KINDS[noted.kind]}"
+    until = times.day_and_time(noted.decided_after, noted.zone)
+    what = f"Your challenge to {_challenged_part(noted.label)} is noted: {KINDS[noted.kind]}"
     if noted.kind is CheckKind.MISSING:
         what = "Noted: something is missing"
     blocks: list[Block] = [Text(f"{what}. After {until} it gets an outcome, and I tell you which.")]
@@ -84,28 +85,28 @@ def challenge_noted(noted: said.ChallengeNoted, texts: Texts) -> View:
     return View(tuple(blocks), "Your challenge is noted.")
 
 
-@says(said.ChallengeWordsShown)
+@words_message(said.ChallengeWordsShown)
 def words_shown(done: said.ChallengeWordsShown, texts: Texts) -> View:
     if done.shown:
-        return plain("Thank you: the person who decides will see these words, not who wrote them.")
-    return plain("You are only counted, from 3 people up. Nobody sees your words.")
+        return plain_view("Thank you: the person who decides will see these words, not who wrote them.")
+    return plain_view("You are only counted, from 3 people up. Nobody sees your words.")
 
 
-@says(said.CheckingOver)
+@words_message(said.CheckingOver)
 def checking_over(over: said.CheckingOver, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         "The time for checking this draft is over, so I could not count this. In the next round you can raise the point again."
     )
 
 
-@says(said.MissingNeedsWords)
+@words_message(said.MissingNeedsWords)
 def missing_needs_words(needed: said.MissingNeedsWords, texts: Texts) -> View:
-    return plain("Please say in a few words what is missing: without words nobody could add it.")
+    return plain_view("Please say in a few words what is missing: without words nobody could add it.")
 
 
-@says(said.CasesToDecide)
-def cases(asked: said.CasesToDecide, texts: Texts) -> View:
-    until = times.moment(asked.until, asked.zone)
+@words_message(said.CasesToDecide)
+def cases_listed(asked: said.CasesToDecide, texts: Texts) -> View:
+    until = times.day_and_time(asked.until, asked.zone)
     blocks: list[Block] = [
         Text(f"Challenges to the draft of {asked.name}"),
         Text(f"Please decide each one until {until}. What you decide is shown in the final summary."),
@@ -113,12 +114,12 @@ def cases(asked: said.CasesToDecide, texts: Texts) -> View:
     at = 0
     for case in asked.cases:
         count = (
-            f"{band(case.band).capitalize()} say"
+            f"{band_words(case.band).capitalize()} say"
             if case.band
             else "Said by fewer than three, in words that you may see"
         )
         token = f"{asked.round}:{case.theme}:{case.kind}"
-        blocks += [Divider(), Heading(f"About {_about(case.label)}"), Text(f"{count}: {KINDS[case.kind]}.")]
+        blocks += [Divider(), Heading(f"About {_challenged_part(case.label)}"), Text(f"{count}: {KINDS[case.kind]}.")]
         blocks += [Quote(text) for text in texts[at : at + case.words] if text]
         at += case.words
         merge = (Button("Merge with another", "merge", token),) if case.theme and asked.points > 1 else ()
@@ -138,46 +139,48 @@ def cases(asked: said.CasesToDecide, texts: Texts) -> View:
     return View(tuple(blocks), "Challenges wait for your decision.")
 
 
-@says(said.NoCasesToDecide)
+@words_message(said.NoCasesToDecide)
 def no_cases(nothing: said.NoCasesToDecide, texts: Texts) -> View:
-    return plain("No challenge waits for your decision. When one does, I write to you.")
+    return plain_view("No challenge waits for your decision. When one does, I write to you.")
 
 
-@says(said.DecisionNeedsWords)
+@words_message(said.DecisionNeedsWords)
 def decision_needs_words(needed: said.DecisionNeedsWords, texts: Texts) -> View:
-    return plain("Please write a few words here: they are shown in the final summary.")
+    return plain_view("Please write a few words here: they are shown in the final summary.")
 
 
-@says(said.WordingNotFit)
+@words_message(said.WordingNotFit)
 def wording_not_fit(refused: said.WordingNotFit, texts: Texts) -> View:
     nothing = "Nothing is decided yet."
     if refused.why == "personal":
-        found = listed([_a(kind) for kind in refused.kinds])
-        return plain(
+        found = join_and([_with_article(kind) for kind in refused.kinds])
+        return plain_view(
             f"Everybody in the team will read this, and I found {found} in it. Please leave that out. {nothing}"
         )
     if refused.why == "unfit":
-        return plain(f"Please leave the swear words and insults out: everybody in the team will read this. {nothing}")
+        return plain_view(
+            f"Please leave the swear words and insults out: everybody in the team will read this. {nothing}"
+        )
     if refused.why == "quoted":
-        return plain(f"Please use your own words: five in a row of these are somebody else’s. {nothing}")
-    return plain(
+        return plain_view(f"Please use your own words: five in a row of these are somebody else’s. {nothing}")
+    return plain_view(
         f"Please use plain words, without mentions, links or signs that format text: they would not appear as typed. {nothing}"
     )
 
 
-def _a(kind: str) -> str:
+def _with_article(kind: str) -> str:
     return f"{'an' if kind[:1].lower() in 'aeio' or kind.startswith('NHS') else 'a'} {kind}"
 
 
-@says(said.NothingToMergeWith)
+@words_message(said.NothingToMergeWith)
 def nothing_to_merge_with(alone: said.NothingToMergeWith, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         f"There is no other point to merge “{alone.label}” with. You can accept, decline or hold it. "
         "Say “challenges” to see it again."
     )
 
 
-@asks(said.RewordForm)
+@words_form(said.RewordForm)
 def reword_form(form: said.RewordForm, texts: Texts) -> Form:
     label = "How should it read?" if form.label else "What should be added?"
     return Form(
@@ -192,7 +195,7 @@ def reword_form(form: said.RewordForm, texts: Texts) -> Form:
     )
 
 
-@asks(said.MergeForm)
+@words_form(said.MergeForm)
 def merge_form(form: said.MergeForm, texts: Texts) -> Form:
     options = tuple(Option(key, label) for key, label in form.others)
     return Form(
@@ -206,14 +209,16 @@ def merge_form(form: said.MergeForm, texts: Texts) -> Form:
     )
 
 
-@asks(said.DeclineForm)
+@words_form(said.DeclineForm)
 def decline_form(form: said.DeclineForm, texts: Texts) -> Form:
     return Form(
         name="refuse",
         token=form.token,
         title="Decline with a reason",
         fields=(
-            FormField(name="reason", label=f"Why does {_about(form.label)} stay as it is?", required=True, limit=300),
+            FormField(
+                name="reason", label=f"Why does {_challenged_part(form.label)} stay as it is?", required=True, limit=300
+            ),
         ),
         submit="Decline",
         note="The reason is shown in the final summary.",
@@ -228,16 +233,16 @@ _RULED = {
 }
 
 
-@says(said.CaseRuled)
-def ruled(done: said.CaseRuled, texts: Texts) -> View:
+@words_message(said.CaseRuled)
+def challenge_decided(done: said.CaseRuled, texts: Texts) -> View:
     again = f"{done.left} left to decide. Say “challenges” to see what is left."
     left = again if done.left else "That was the last one: the final summary is on its way."
-    return plain(f"The challenge to {_about(done.label)} is {_RULED[done.kind]}. {left}")
+    return plain_view(f"The challenge to {_challenged_part(done.label)} is {_RULED[done.kind]}. {left}")
 
 
-@says(said.CaseRuledAlready)
+@words_message(said.CaseRuledAlready)
 def ruled_already(done: said.CaseRuledAlready, texts: Texts) -> View:
-    return plain(f"{done.by} has decided this one already: it is {_RULED[done.kind].split(',')[0]}.")
+    return plain_view(f"{done.by} has decided this one already: it is {_RULED[done.kind].split(',')[0]}.")
 
 
 _WHY = {
@@ -248,20 +253,20 @@ _WHY = {
 }
 
 
-@says(said.ChallengeEnded)
-def ended(told: said.ChallengeEnded, texts: Texts) -> View:
-    about = _about(told.label)
+@words_message(said.ChallengeEnded)
+def challenge_ended(told: said.ChallengeEnded, texts: Texts) -> View:
+    about = _challenged_part(told.label)
     if told.kind is ChallengeOutcome.ACCEPTED and not told.label:
-        return plain(f"What you missed is added: “{told.wording}”.", summary="About your challenge.")
+        return plain_view(f"What you missed is added: “{told.wording}”.", summary="About your challenge.")
     if told.kind is ChallengeOutcome.ACCEPTED:
-        return plain(
+        return plain_view(
             f"Your challenge to {about} was accepted. It now reads: “{told.wording}”.", summary="About your challenge."
         )
     if told.kind is ChallengeOutcome.MERGED:
-        return plain(
+        return plain_view(
             f"After your challenge, {about} was merged into “{told.wording}”.", summary="About your challenge."
         )
     if told.kind is ChallengeOutcome.DECLINED:
         what = f"Your challenge to {about} was declined." if told.label else "What you missed is not added."
-        return plain(f"{what} The reason: {told.reason}", summary="About your challenge.")
-    return plain(f"Your challenge to {about} is held: {_WHY[told.why]}", summary="About your challenge.")
+        return plain_view(f"{what} The reason: {told.reason}", summary="About your challenge.")
+    return plain_view(f"Your challenge to {about} is held: {_WHY[told.why]}", summary="About your challenge.")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import circles as said
-from bot.views.messages.wording import Texts, listed, plain, says, was
+from bot.views.messages.wording import Texts, join_and, plain_view, was_or_were, words_message
 from bot.views.view import Block, Button, Heading, Items, Note, Text, View
 
 
-@says(said.AddedElsewhere)
+@words_message(said.AddedElsewhere)
 def added_elsewhere(added: said.AddedElsewhere, texts: Texts) -> View:
     who = (
         f"{added.by} put you on the list of {added.team}." if added.by else f"You are on the list of {added.team} now."
@@ -16,14 +16,14 @@ def added_elsewhere(added: said.AddedElsewhere, texts: Texts) -> View:
         stays = f"You are still asked with {added.asked_with}, and count there alone. Only you can change that."
     else:
         stays = "You are asked with no team at the moment. Only you can change that."
-    return plain(
+    return plain_view(
         f"{who} {stays}",
         summary="You were put on a team’s list.",
         buttons=(Button(f"Ask me with {added.team}", "home", added.token),),
     )
 
 
-@says(said.TakenOffList)
+@words_message(said.TakenOffList)
 def taken_off_list(gone: said.TakenOffList, texts: Texts) -> View:
     why = (
         f"{gone.by} took you off the list of {gone.team}."
@@ -37,7 +37,7 @@ def taken_off_list(gone: said.TakenOffList, texts: Texts) -> View:
         after = "From the next round on you are asked with no team, unless you choose one. Only you can."
     else:
         after = "You are in no team now, and are asked nothing more."
-    return plain(
+    return plain_view(
         f"{why}{running} {after}",
         summary="You are off a team’s list.",
         buttons=tuple(Button(f"Ask me with {name}", "home", id) for id, name in gone.choices),
@@ -53,29 +53,29 @@ _NOT_TAKEN = {
 }
 
 
-@says(said.PeopleNotTaken)
+@words_message(said.PeopleNotTaken)
 def people_not_taken(refused: said.PeopleNotTaken, texts: Texts) -> View:
     if refused.you:
-        return plain(
+        return plain_view(
             "I am for the full members of this place: guests, bots and people of other organisations cannot take part."
         )
     lines = tuple(f"{name} is {_NOT_TAKEN[why]}." for name, why in refused.people)
     names = [name for name, _ in refused.people]
-    return plain(*lines, f"{listed(names)} {was(names)} not added.")
+    return plain_view(*lines, f"{join_and(names)} {was_or_were(names)} not added.")
 
 
-@says(said.CircleShown)
+@words_message(said.CircleShown)
 def circle_shown(shown: said.CircleShown, texts: Texts) -> View:
     blocks: list[Block] = []
     if shown.now:
         blocks.append(Text("In the round that is running you are asked together with these people:"))
-        blocks += _teams(shown.now, alone=len(shown.now) == 1)
+        blocks += _team_blocks(shown.now, alone=len(shown.now) == 1)
     if shown.after:
         after = (
             "From the next round on, as it stands now:" if shown.now else "You are asked together with these people:"
         )
         blocks.append(Text(after))
-        blocks += _teams(shown.after, alone=len(shown.after) == 1)
+        blocks += _team_blocks(shown.after, alone=len(shown.after) == 1)
     if not shown.own and shown.others:
         blocks.append(
             Text("From the next round on you are asked with no team. “home” and a team’s name chooses one of yours.")
@@ -84,19 +84,19 @@ def circle_shown(shown: said.CircleShown, texts: Texts) -> View:
         blocks.append(Text("You are on no team’s list now, so that from the next round on I ask you nothing."))
     if shown.others:
         blocks.append(Text("You are on these lists too, and not asked with them:"))
-        blocks += _teams(shown.others, alone=False)
+        blocks += _team_blocks(shown.others, alone=False)
     blocks.append(Note("Who answered, I tell nobody."))
     return View(tuple(blocks), "Whom you are asked with.")
 
 
-def _teams(teams: tuple[said.TeamPeople, ...], alone: bool) -> list[Block]:
+def _team_blocks(teams: tuple[said.TeamPeople, ...], alone: bool) -> list[Block]:
     blocks: list[Block] = []
     for team in teams:
         if not alone:
             blocks.append(Heading(team.team))
         blocks.append(Items(team.names) if team.names else Text("Nobody yet."))
         if team.elsewhere:
-            blocks.append(Text(f"On the list, and not asked with this team: {listed(team.elsewhere)}."))
+            blocks.append(Text(f"On the list, and not asked with this team: {join_and(team.elsewhere)}."))
         if team.waiting:
-            blocks.append(Text(f"Not with us yet, and not counted: {listed(team.waiting)}."))
+            blocks.append(Text(f"Not with us yet, and not counted: {join_and(team.waiting)}."))
     return blocks

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, either, first, plain, says
+from bot.views.messages.wording import Texts, first_text, join_or, plain_view, words_message
 from bot.views.view import Block, Button, Heading, Items, Note, Text, View
 
 
-@says(said.HelpShown)
+@words_message(said.HelpShown)
 def help_shown(shown: said.HelpShown, texts: Texts) -> View:
     if shown.one:
         one = shown.commands[0]
@@ -19,101 +19,103 @@ def help_shown(shown: said.HelpShown, texts: Texts) -> View:
     return View(tuple(blocks), "Help.")
 
 
-@says(said.NotUnderstood)
-def not_understood(unknown: said.NotUnderstood, texts: Texts) -> View:
+@words_message(said.CommandNotUnderstood)
+def not_understood(unknown: said.CommandNotUnderstood, texts: Texts) -> View:
     if not unknown.nearest:
-        return plain("I do not know that command. Say “help” for all that I know.")
-    near = either([f"“{name}”" for name in unknown.nearest])
-    return plain(
+        return plain_view("I do not know that command. Say “help” for all that I know.")
+    near = join_or([f"“{name}”" for name in unknown.nearest])
+    return plain_view(
         f"I do not know that one. Did you mean {near}? Say “help” for all that I know.",
-        buttons=tuple(Button(_label(order), "order", order) for order in unknown.orders),
+        buttons=tuple(Button(_button_label(order), "order", order) for order in unknown.orders),
     )
 
 
-def _label(order: str) -> str:
+def _button_label(order: str) -> str:
     return f"How to say “{order.removeprefix('help ')}”" if order.startswith("help ") else order.capitalize()
 
 
-@says(said.WronglyWritten)
+@words_message(said.WronglyWritten)
 def wrongly_written(wrong: said.WronglyWritten, texts: Texts) -> View:
-    return plain(f"{first(texts)} It is written: {wrong.usage}".strip(), f"For example: {wrong.example}")
+    return plain_view(f"{first_text(texts)} It is written: {wrong.usage}".strip(), f"For example: {wrong.example}")
 
 
-@says(said.NotForYou)
+@words_message(said.NotForYou)
 def not_for_you(refused: said.NotForYou, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         f"That is for {refused.who} only, or there is no such thing. Nothing was changed. Say “help” for what you can do."
     )
 
 
-@says(said.Unknown)
-def unknown(missing: said.Unknown, texts: Texts) -> View:
-    if not first(texts):
-        names = either([f"“{name}”" for name in missing.nearest]) if missing.nearest else ""
-        return plain(f"Say which {missing.noun}: {names}." if names else f"You have no {missing.noun} yet.")
-    near = f" Did you mean {either([f'“{name}”' for name in missing.nearest])}?" if missing.nearest else ""
-    return plain(f"I know no {missing.noun} “{first(texts)}” that is yours.{near}")
+@words_message(said.Unknown)
+def noun_unknown(missing: said.Unknown, texts: Texts) -> View:
+    if not first_text(texts):
+        names = join_or([f"“{name}”" for name in missing.nearest]) if missing.nearest else ""
+        return plain_view(f"Say which {missing.noun}: {names}." if names else f"You have no {missing.noun} yet.")
+    near = f" Did you mean {join_or([f'“{name}”' for name in missing.nearest])}?" if missing.nearest else ""
+    return plain_view(f"I know no {missing.noun} “{first_text(texts)}” that is yours.{near}")
 
 
-@says(said.WhoAnsweredRefused)
+@words_message(said.WhoAnsweredRefused)
 def who_answered_refused(refused: said.WhoAnsweredRefused, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         "I cannot tell you who has or has not answered, and no setting changes that: people answer honestly because nobody "
         "is watching. What happens by itself: everyone who was asked gets the same single reminder before the close."
     )
 
 
-@says(said.Claimed)
-def claimed(done: said.Claimed, texts: Texts) -> View:
+@words_message(said.Claimed)
+def admin_claimed(done: said.Claimed, texts: Texts) -> View:
     if done.by:
-        return plain(f"{done.by} has made you an admin of Folkmoot. Say “help” for all that you can say now.")
-    return plain(
+        return plain_view(f"{done.by} has made you an admin of Folkmoot. Say “help” for all that you can say now.")
+    return plain_view(
         "You are Folkmoot’s first admin. Next, make a team in its channel: “team add Crisis line”. Then “member add”, "
         "“lead set”, “schedule set”. Nothing is sent to anybody until a schedule runs or you say “run now”.",
         "Say “help” for everything.",
     )
 
 
-@says(said.ClaimRefused)
+@words_message(said.ClaimRefused)
 def claim_refused(refused: said.ClaimRefused, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         "That code is wrong, was used, or is older than an hour. The operator can print a new one with “folkmoot claim-code”."
     )
 
 
-@says(said.AdminAdded)
+@words_message(said.AdminAdded)
 def admin_added(done: said.AdminAdded, texts: Texts) -> View:
-    return plain(f"{done.name} is an admin now and has been told.")
+    return plain_view(f"{done.name} is an admin now and has been told.")
 
 
-@says(said.WentWrong)
+@words_message(said.WentWrong)
 def went_wrong(fault: said.WentWrong, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         f"Something went wrong on my side, and I have not done that. What was saved before is safe. Please try again; if it "
         f"happens again, give your operator this code: {fault.code}."
     )
 
 
-@says(said.Welcome)
-def welcome(hello: said.Welcome, texts: Texts) -> View:
+@words_message(said.Welcome)
+def stranger_welcomed(hello: said.Welcome, texts: Texts) -> View:
     opening = (
         "Hello, I am Folkmoot. I ask teams three questions in their own rhythm and bring back what several people said, "
         "never who said it."
     )
     if not hello.claimed:
-        return plain(
+        return plain_view(
             opening,
             "I have no admin yet. If you are setting me up, say “claim” and the code that my operator gave you.",
         )
     if hello.channel:
-        return plain(opening, "To make this channel a team’s home, an admin says “team add” and the team’s name here.")
-    return plain(opening, "You are not in a team yet. Ask your team’s lead or an admin to add you.")
+        return plain_view(
+            opening, "To make this channel a team’s home, an admin says “team add” and the team’s name here."
+        )
+    return plain_view(opening, "You are not in a team yet. Ask your team’s lead or an admin to add you.")
 
 
-@says(said.AuditShown)
+@words_message(said.AuditShown)
 def audit_shown(shown: said.AuditShown, texts: Texts) -> View:
     rows = tuple(
-        f"{times.moment(at, shown.zone)}: {who} – {action}{f' ({subject})' if subject else ''}"
+        f"{times.day_and_time(at, shown.zone)}: {who} – {action}{f' ({subject})' if subject else ''}"
         for at, who, action, subject in shown.lines
     )
     return View((Text("What admins changed, newest first:"), Items(rows or ("nothing yet",))), "The audit trail.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import answering as said
-from bot.views.messages.wording import FORMS, Texts, numbers, plain, says
+from bot.views.messages.wording import FORMS, Texts, numbered_list, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Form, FormField, Heading, Note, Quote, Text, View, mark_of
 
 _PROBLEMS = {
@@ -13,13 +13,13 @@ _PROBLEMS = {
 }
 
 
-def _form(outcome: object, texts: Texts) -> Form:
+def _form_asked(outcome: object, texts: Texts) -> Form:
     return FORMS[type(outcome)](outcome, texts)  # type: ignore[index]
 
 
-@says(said.FieldAsked)
+@words_message(said.FieldAsked)
 def field_asked(asked: said.FieldAsked, texts: Texts) -> View:
-    form = _form(asked.form, texts)
+    form = _form_asked(asked.form, texts)
     field = form.fields[asked.index]
     place = f"{form.title}: {asked.index + 1} of {len(form.fields)}"
     blocks: list[Block] = [Heading(place), Text(field.label)]
@@ -45,9 +45,9 @@ def _field_buttons(form: Form, field: FormField, index: int) -> tuple[Button, ..
     return (*options, *skip, *asides, Button("Cancel", "turn.cancel", here))
 
 
-@says(said.PartKept)
+@words_message(said.PartKept)
 def part_kept(kept: said.PartKept, texts: Texts) -> View:
-    form = _form(kept.form, ())
+    form = _form_asked(kept.form, ())
     here = f"{kept.index}.{mark_of(form)}"
     again = "This is kept" if kept.parts == 1 else f"Your {kept.parts} messages are kept as one answer"
     problem = _PROBLEMS[kept.problem].format(limit=form.fields[kept.index].limit) if kept.problem else ""
@@ -67,12 +67,12 @@ def part_kept(kept: said.PartKept, texts: Texts) -> View:
     return View(tuple(blocks), "Your words are kept.")
 
 
-@says(said.ReadBack)
+@words_message(said.ReadBack)
 def read_back(back: said.ReadBack, texts: Texts) -> View:
-    plan = _form(back.form, ())
+    plan = _form_asked(back.form, ())
     count = len(plan.fields)
     typed, known = texts[:count], texts[count:]
-    form = _form(back.form, known)
+    form = _form_asked(back.form, known)
     here = f".{mark_of(form)}"
     blocks: list[Block] = [Heading("This is what I would send. Is it right?")]
     for field, words in zip(form.fields, typed, strict=True):
@@ -97,7 +97,7 @@ def _read_back(field: FormField, words: str | None) -> str:
     return {option.value: option.label for option in field.options}.get(words, words)
 
 
-@says(said.FormLost)
+@words_message(said.FormLost)
 def form_lost(lost: said.FormLost, texts: Texts) -> View:
     typed = [words for words in texts if words]
     blocks: list[Block] = [
@@ -111,8 +111,10 @@ def form_lost(lost: said.FormLost, texts: Texts) -> View:
     return View(tuple(blocks), "A form was lost.")
 
 
-@says(said.DialogueCancelled)
-def cancelled(done: said.DialogueCancelled, texts: Texts) -> View:
+@words_message(said.DialogueCancelled)
+def form_cancelled(done: said.DialogueCancelled, texts: Texts) -> View:
     if done.given:
-        return plain(f"Cancelled. What you typed just now is gone. Still saved as before: {numbers(done.given)}.")
-    return plain("Cancelled. Nothing was sent, and what you typed for it is gone.")
+        return plain_view(
+            f"Cancelled. What you typed just now is gone. Still saved as before: {numbered_list(done.given)}."
+        )
+    return plain_view("Cancelled. Nothing was sent, and what you typed for it is gone.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.outcomes import drafts as said
 from bot.views.messages import times
 from bot.views.messages.answering import after_saving
-from bot.views.messages.wording import VIEWS, Texts, numbers, plain, says
+from bot.views.messages.wording import VIEWS, Texts, numbered_list, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Items, Note, Quote, Text, View
 
 _CHANGED = {"": "", "corrected": "Corrected as you edited it. ", "shortened": "Taken off. "}
@@ -15,7 +15,7 @@ def _take_off(round_: str, number: int, last: str) -> tuple[Button, ...]:
     return (Button("Take off the last message", "takeoff", f"{round_}:{number}:{last}"),) if last else ()
 
 
-@says(said.DraftKept)
+@words_message(said.DraftKept)
 def draft_kept(draft: said.DraftKept, texts: Texts) -> View:
     opening = "I have kept this as a draft. Nothing is sent yet:"
     if draft.change:
@@ -38,7 +38,7 @@ def draft_kept(draft: said.DraftKept, texts: Texts) -> View:
     )
 
 
-@says(said.DraftPlaced)
+@words_message(said.DraftPlaced)
 def draft_placed(draft: said.DraftPlaced, texts: Texts) -> View:
     changed = _CHANGED[draft.change]
     blocks: list[Block] = []
@@ -58,63 +58,63 @@ def draft_placed(draft: said.DraftPlaced, texts: Texts) -> View:
     return View(tuple(blocks), "Your draft is ready.")
 
 
-@says(said.DraftDiscarded)
+@words_message(said.DraftDiscarded)
 def draft_discarded(gone: said.DraftDiscarded, texts: Texts) -> View:
-    return plain("Thrown away. Nothing was sent.")
+    return plain_view("Thrown away. Nothing was sent.")
 
 
-@says(said.DraftEmptied)
+@words_message(said.DraftEmptied)
 def draft_emptied(gone: said.DraftEmptied, texts: Texts) -> View:
-    return plain("Taken off. Nothing is left in your draft, and nothing was sent.")
+    return plain_view("Taken off. Nothing is left in your draft, and nothing was sent.")
 
 
-@says(said.NoDraft)
+@words_message(said.NoDraft)
 def no_draft(none: said.NoDraft, texts: Texts) -> View:
     if none.given:
-        return plain(
-            f"There is no unsent draft. What is saved: your answer to {numbers(none.given)}.",
+        return plain_view(
+            f"There is no unsent draft. What is saved: your answer to {numbered_list(none.given)}.",
             buttons=after_saving(none.round),
         )
-    return plain(
+    return plain_view(
         "There is no unsent draft, and no answer of yours is saved in this round.",
         buttons=(Button("Answer privately", "answer", none.round, "primary"),),
     )
 
 
-@says(said.AnswersStand)
+@words_message(said.AnswersStand)
 def answers_stand(standing: said.AnswersStand, texts: Texts) -> View:
-    until = times.moment(standing.until, standing.zone)
+    until = times.day_and_time(standing.until, standing.zone)
     when = (
         "This round has closed: what you change now waits for the next release and counts the same."
         if standing.late
         else f"You can change or withdraw it until {until}."
     )
     why = "There is nothing left to remind you of. " if standing.why == "reminder" else ""
-    return plain(
-        f"{why}Your answer to {numbers(standing.given)} is saved. {when}",
+    return plain_view(
+        f"{why}Your answer to {numbered_list(standing.given)} is saved. {when}",
         summary="Your answer is saved.",
         buttons=after_saving(standing.round),
     )
 
 
-@says(said.EditUnseen)
+@words_message(said.EditUnseen)
 def edit_unseen(unseen: said.EditUnseen, texts: Texts) -> View:
     buttons = (Button("Change my answers", "answer", unseen.round),) if unseen.round else ()
-    return plain(
+    return plain_view(
         "You edited a message that is not part of a draft. What I have saved stays as it was.", buttons=buttons
     )
 
 
-@says(said.DraftTooLong)
+@words_message(said.DraftTooLong)
 def draft_too_long(long: said.DraftTooLong, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         f"Together that is {long.length:,} characters for question {long.number}; {long.limit:,} fit. Your words are kept as "
         "a draft and nothing is sent. You can shorten a message by editing it, or throw the draft away.",
         buttons=(Button("Throw away", "discard", long.round, "danger"),),
     )
 
 
-@says(said.MaybeAnAnswer)
+@words_message(said.MaybeAnAnswer)
 def maybe_an_answer(either: said.MaybeAnAnswer, texts: Texts) -> View:
     """The message as it is, and a way to say that it was meant otherwise."""
     view = VIEWS[type(either.said)](either.said, texts)
@@ -139,7 +139,7 @@ _REQUESTS = {
 """How a button names a request that is offered, where that is not the command's own name."""
 
 
-@says(said.MaybeARequest)
+@words_message(said.MaybeARequest)
 def maybe_a_request(either: said.MaybeARequest, texts: Texts) -> View:
     """The draft as it is, and a way to say that its last words were meant otherwise."""
     view = VIEWS[type(either.said)](either.said, texts)
@@ -148,14 +148,14 @@ def maybe_a_request(either: said.MaybeARequest, texts: Texts) -> View:
     return view.plus(Note("Or did you mean this? Then I take your last message out of the draft:"), Buttons((button,)))
 
 
-@says(said.FormClosed)
+@words_message(said.FormClosed)
 def form_closed(closed: said.FormClosed, texts: Texts) -> View:
     if closed.round:
-        return plain(
+        return plain_view(
             "That form is no longer open, and no answer of yours is saved in this round.",
             buttons=(Button("Answer privately", "answer", closed.round, "primary"),),
         )
-    return plain(
+    return plain_view(
         "That form is no longer open: it was sent or cancelled before. Nothing more was sent now.",
         buttons=(Button("What is saved", "order", "my data"),),
     )

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.outcomes import home as said
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, asks, numbers, says
+from bot.views.messages.wording import Texts, numbered_list, words_form, words_message
 from bot.views.view import (
     Block,
     Button,
@@ -31,13 +31,19 @@ _BECAME = {
 }
 
 
-@says(said.HomeShown)
-def home(page: said.HomeShown, texts: Texts) -> View:
-    blocks = [*_now(page, texts), *_before(page), *_promise(page), *_own(page), *_lead(page)]
+@words_message(said.HomeShown)
+def app_home(page: said.HomeShown, texts: Texts) -> View:
+    blocks = [
+        *_latest_round_blocks(page, texts),
+        *_earlier_round_blocks(page),
+        *_promise_blocks(page),
+        *_self_service_blocks(page),
+        *_lead_blocks(page),
+    ]
     return View(tuple(blocks), "Your own page. Nobody else sees it.")
 
 
-def _now(page: said.HomeShown, texts: Texts) -> list[Block]:
+def _latest_round_blocks(page: said.HomeShown, texts: Texts) -> list[Block]:
     """The latest round, with one's own words."""
     if not page.rounds:
         return [Heading("Your questions"), Text("You have not been asked yet. Your team’s schedule decides when.")]
@@ -46,18 +52,18 @@ def _now(page: said.HomeShown, texts: Texts) -> list[Block]:
     for number, text in zip(page.quoted, texts, strict=True):
         draft = "" if number in row.answered else " (a draft, not sent yet)"
         words += [Text(f"{number}. {page.questions[number - 1]}{draft}"), Quote(text or "")]
-    return [Heading(f"{row.team}: your questions"), Text(_state(row)), *words, Buttons(_deeds(row))]
+    return [Heading(f"{row.team}: your questions"), Text(_answered_state(row)), *words, Buttons(_round_buttons(row))]
 
 
-def _state(row: said.HomeRound) -> str:
-    until = times.moment(row.until, row.zone)
-    given = f"You have answered {numbers(row.answered)}." if row.answered else "You have not answered."
+def _answered_state(row: said.HomeRound) -> str:
+    until = times.day_and_time(row.until, row.zone)
+    given = f"You have answered {numbered_list(row.answered)}." if row.answered else "You have not answered."
     if row.state == "open":
         return f"{given} There is time until {until}."
     return f"{given} This round closed on {until}: {_BECAME[row.state]}."
 
 
-def _deeds(row: said.HomeRound) -> tuple[Button, ...]:
+def _round_buttons(row: said.HomeRound) -> tuple[Button, ...]:
     if not row.answered:
         label = "Go on with my draft" if row.drafted else "Answer privately"
         return (Button(label, "answer", row.round, "primary"),)
@@ -68,23 +74,23 @@ def _deeds(row: said.HomeRound) -> tuple[Button, ...]:
     )
 
 
-def _before(page: said.HomeShown) -> list[Block]:
+def _earlier_round_blocks(page: said.HomeShown) -> list[Block]:
     earlier = page.rounds[1:]
     if not earlier:
         return []
-    rows = tuple(f"{_day(row)}, {row.team}: {_earlier(row)}" for row in earlier)
+    rows = tuple(f"{_opening_day(row)}, {row.team}: {_earlier_state(row)}" for row in earlier)
     return [Divider(), Heading("What became of earlier rounds"), Items(rows)]
 
 
-def _day(row: said.HomeRound) -> str:
-    return times.day(row.opened_at.astimezone(ZoneInfo(row.zone)).date())
+def _opening_day(row: said.HomeRound) -> str:
+    return times.weekday_date(row.opened_at.astimezone(ZoneInfo(row.zone)).date())
 
 
-def _earlier(row: said.HomeRound) -> str:
+def _earlier_state(row: said.HomeRound) -> str:
     return "still open" if row.state == "open" else _BECAME[row.state]
 
 
-def _promise(page: said.HomeShown) -> list[Block]:
+def _promise_blocks(page: said.HomeShown) -> list[Block]:
     return [
         Divider(),
         Heading("Who sees what"),
@@ -96,7 +102,7 @@ def _promise(page: said.HomeShown) -> list[Block]:
     ]
 
 
-def _own(page: said.HomeShown) -> list[Block]:
+def _self_service_blocks(page: said.HomeShown) -> list[Block]:
     writing = Button("Write to me again", "order", "start") if page.stopped else Button("Stop", "order", "stop")
     return [
         Divider(),
@@ -106,7 +112,7 @@ def _own(page: said.HomeShown) -> list[Block]:
     ]
 
 
-def _lead(page: said.HomeShown) -> list[Block]:
+def _lead_blocks(page: said.HomeShown) -> list[Block]:
     """What leads and admins have on top."""
     if not (page.teams or page.admin):
         return []
@@ -124,12 +130,12 @@ def _lead(page: said.HomeShown) -> list[Block]:
 _TITLES = {"team": "Add a team", "people": "Add people", "lead": "Name a lead", "schedule": "Set when to ask"}
 
 
-@asks(said.SetUpForm)
+@words_form(said.SetUpForm)
 def set_up_form(form: said.SetUpForm, texts: Texts) -> Form:
-    return Form(name="setup", token=form.step, title=_TITLES[form.step], fields=_fields(form), submit="Save")
+    return Form(name="setup", token=form.step, title=_TITLES[form.step], fields=_set_up_fields(form), submit="Save")
 
 
-def _fields(form: said.SetUpForm) -> tuple[FormField, ...]:
+def _set_up_fields(form: said.SetUpForm) -> tuple[FormField, ...]:
     if form.step == "team":
         return (
             FormField("name", "What is the team called?", required=True, limit=80),

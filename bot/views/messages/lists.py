@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from bot.domain.outcomes import lists as said
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, counted, listed, people, plain, says
+from bot.views.messages.wording import Texts, count_of, join_and, people_count, plain_view, words_message
 from bot.views.view import Block, Items, Note, Text, View
 
 _NEXT = " The round that is running keeps its people; this counts from the next one."
 
 
-@says(said.PeopleFound)
+@words_message(said.PeopleFound)
 def people_found(found: said.PeopleFound, texts: Texts) -> View:
-    changes = [f"{people(found.joined)} joined its list"] if found.joined else []
+    changes = [f"{people_count(found.joined)} joined its list"] if found.joined else []
     changes += (
-        [f"{people(found.left)} left it" if found.joined else f"{people(found.left)} left its list"]
+        [f"{people_count(found.left)} left it" if found.joined else f"{people_count(found.left)} left its list"]
         if found.left
         else []
     )
-    changed = f"{listed(changes)}." if changes else "Nobody joined or left its list."
-    there = f"I found {people(found.found)} in the channel of {found.team}. {changed}"
+    changed = f"{join_and(changes)}." if changes else "Nobody joined or left its list."
+    there = f"I found {people_count(found.found)} in the channel of {found.team}. {changed}"
     running = _NEXT if found.running and changes else ""
-    return plain(f"{there} It has {people(found.size)} now.{running}", _left_out(found))
+    return plain_view(f"{there} It has {people_count(found.size)} now.{running}", _left_out(found))
 
 
 def _left_out(found: said.PeopleFound) -> str:
@@ -31,8 +31,8 @@ def _left_out(found: said.PeopleFound) -> str:
         (found.foreign, "person of another organisation", "people of other organisations"),
         (found.kept_off, "person whom a command keeps off", "people whom a command keeps off"),
     )
-    parts = [counted(*kind) for kind in kinds if kind[0]]
-    return f"Left out: {listed(parts)}." if parts else ""
+    parts = [count_of(*kind) for kind in kinds if kind[0]]
+    return f"Left out: {join_and(parts)}." if parts else ""
 
 
 _WHY = {
@@ -42,25 +42,25 @@ _WHY = {
 }
 
 
-@says(said.PeopleNotFound)
+@words_message(said.PeopleNotFound)
 def people_not_found(failed: said.PeopleNotFound, texts: Texts) -> View:
     why = _WHY.get(failed.why, "The platform refused it. Please tell your operator.")
-    return plain(
+    return plain_view(
         f"I could not see who is in the channel of {failed.team}. {why}",
         "I try again by myself. Until then its list changes by “member add” and “member remove” alone, and the team can be asked.",
     )
 
 
-@says(said.ListFollows)
+@words_message(said.ListFollows)
 def list_follows(done: said.ListFollows, texts: Texts) -> View:
     if done.follows:
-        return plain(
+        return plain_view(
             f"The list of {done.team} follows its channel from now on: whoever is in it is asked from the next round on, guests "
             "and bots left out, and whoever leaves it is not. I am looking who is there, and tell you what I find."
         )
-    return plain(
-        f"The list of {done.team} is kept by hand from now on. It has {people(done.size)}, and who joins or leaves the channel "
-        "changes nothing. “member add” and “member remove” change it."
+    return plain_view(
+        f"The list of {done.team} is kept by hand from now on. It has {people_count(done.size)}, and who joins or leaves "
+        "the channel changes nothing. “member add” and “member remove” change it."
     )
 
 
@@ -70,9 +70,11 @@ _CANNOT = {
 }
 
 
-@says(said.ListCannotFollow)
+@words_message(said.ListCannotFollow)
 def list_cannot_follow(refused: said.ListCannotFollow, texts: Texts) -> View:
-    return plain(f"The list of {refused.team} cannot follow its channel: {_CANNOT[refused.why]} Nothing was changed.")
+    return plain_view(
+        f"The list of {refused.team} cannot follow its channel: {_CANNOT[refused.why]} Nothing was changed."
+    )
 
 
 _HOW = {
@@ -82,14 +84,14 @@ _HOW = {
 }
 
 
-@says(said.ListShown)
+@words_message(said.ListShown)
 def list_shown(shown: said.ListShown, texts: Texts) -> View:
     who = f"On the list of {shown.team}:" if shown.names else f"Nobody on the list of {shown.team} is asked yet."
     blocks: list[Block] = [Text(who)]
     if shown.names:
         blocks.append(Items(shown.names))
-    blocks += _apart(shown)
-    blocks += [Text(line) for line in (_HOW[shown.how], *_exceptions(shown), _read(shown)) if line]
+    blocks += _people_apart(shown)
+    blocks += [Text(line) for line in (_HOW[shown.how], *_list_exceptions(shown), _reading_state(shown)) if line]
     blocks.append(Note("This is who is asked from the next round on. Who answered, I tell nobody."))
     return View(tuple(blocks), "A team’s list.")
 
@@ -105,27 +107,27 @@ _WHY_NOT = {
 }
 
 
-def _apart(shown: said.ListShown) -> list[Block]:
+def _people_apart(shown: said.ListShown) -> list[Block]:
     found: list[Block] = []
     if shown.elsewhere:
-        found.append(Text(f"On the list, and not asked with this team: {listed(shown.elsewhere)}."))
+        found.append(Text(f"On the list, and not asked with this team: {join_and(shown.elsewhere)}."))
     if shown.not_counted:
         found.append(Text("On the list, not asked and not counted:"))
         found.append(Items(tuple(f"{name}, who {_WHY_NOT[why]}" for name, why in shown.not_counted)))
     return found
 
 
-def _exceptions(shown: said.ListShown) -> list[str]:
+def _list_exceptions(shown: said.ListShown) -> list[str]:
     found = []
     if shown.kept_on:
-        found.append(f"On it by command, in the channel or not: {listed(shown.kept_on)}.")
-    others = [counted(shown.others_off, "person", "people") + " whom I do not know yet"] if shown.others_off else []
+        found.append(f"On it by command, in the channel or not: {join_and(shown.kept_on)}.")
+    others = [count_of(shown.others_off, "person", "people") + " whom I do not know yet"] if shown.others_off else []
     if shown.kept_off or others:
-        found.append(f"Kept off it by command: {listed([*shown.kept_off, *others])}.")
+        found.append(f"Kept off it by command: {join_and([*shown.kept_off, *others])}.")
     return found
 
 
-def _read(shown: said.ListShown) -> str:
+def _reading_state(shown: said.ListShown) -> str:
     if shown.trouble:
         return "I cannot see who is in the channel at the moment, so the list stays as it is."
-    return f"I last looked on {times.moment(shown.read_at, shown.zone)}." if shown.read_at else ""
+    return f"I last looked on {times.day_and_time(shown.read_at, shown.zone)}." if shown.read_at else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.domain.model import CheckKind
 from bot.domain.outcomes import mydata as said
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, listed, says
+from bot.views.messages.wording import Texts, join_and, words_message
 from bot.views.view import Block, Heading, Note, Quote, Text, View
 
 _WORDS = {
@@ -20,50 +20,50 @@ _WORDS = {
 }
 
 
-@says(said.MyData)
+@words_message(said.MyData)
 def my_data(mine: said.MyData, texts: Texts) -> View:
-    blocks: list[Block] = [Heading("All that I keep about you"), Text(" ".join(_about(mine)))]
+    blocks: list[Block] = [Heading("All that I keep about you"), Text(" ".join(_person_lines(mine)))]
     if not mine.answers:
         blocks.append(Text("You have given no answer that I still have."))
     quoted = [*texts, *[None] * (len(mine.answers) + len(mine.words) - len(texts))]
     for answer, text in zip(mine.answers, quoted, strict=False):
-        blocks.append(Text(f"{times.moment(answer.on, answer.zone)}, {answer.state}: {answer.question}"))
+        blocks.append(Text(f"{times.day_and_time(answer.on, answer.zone)}, {answer.state}: {answer.question}"))
         blocks.append(Quote(text) if text else Text("(withdrawn)"))
     for words, text in zip(mine.words, quoted[len(mine.answers) :], strict=False):
-        blocks.append(Text(_heading(words, bool(text))))
+        blocks.append(Text(_words_heading(words, bool(text))))
         blocks += [Quote(text)] if text else []
     blocks.append(Note("Say “forget me” to have it all destroyed."))
     return View(tuple(blocks), "Your own data.")
 
 
-def _about(mine: said.MyData) -> Iterator[str]:
-    yield f"Name: {mine.name}. Teams: {listed(mine.teams) or 'no team'}."
+def _person_lines(mine: said.MyData) -> Iterator[str]:
+    yield f"Name: {mine.name}. Teams: {join_and(mine.teams) or 'no team'}."
     if mine.admin:
         yield "You are an admin."
     if mine.leads:
-        yield f"You are a lead of {listed(mine.leads)}."
+        yield f"You are a lead of {join_and(mine.leads)}."
     if mine.leave:
-        days = times.stretch(mine.leave, mine.today)
+        days = times.days_in_words(mine.leave, mine.today)
         yield f"You are away {days}." if days else "You are away until you say that you are back."
     if mine.stopped:
         yield "You asked me not to write to you."
     for reminder in mine.reminders:
-        yield f"You asked to be reminded on {times.moment(reminder.at, reminder.zone)}."
+        yield f"You asked to be reminded on {times.day_and_time(reminder.at, reminder.zone)}."
 
 
-def _heading(words: said.MyWords, quoted: bool) -> str:
-    round_ = f"Round of {times.moment(words.on, words.zone)}: " if words.on else ""
+def _words_heading(words: said.MyWords, quoted: bool) -> str:
+    round_ = f"Round of {times.day_and_time(words.on, words.zone)}: " if words.on else ""
     if words.kind == "words":
         may = "which you let others see" if words.shown else "which you have not let others see"
         heading = f"your words to “{words.about}” as they would be shown, {may}:"
     elif words.kind in list(CheckKind):
-        heading = _check(words, quoted)
+        heading = _check_line(words, quoted)
     else:
         heading = _WORDS[words.kind].format(about=words.about)
     return round_ + heading[:1].lower() + heading[1:] if round_ else heading
 
 
-def _check(words: said.MyWords, quoted: bool) -> str:
+def _check_line(words: said.MyWords, quoted: bool) -> str:
     point = f"“{words.about}”" if words.about else "the draft"
     if words.kind == CheckKind.RIGHT:
         return f"You said that {point} sounds right."

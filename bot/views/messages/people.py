@@ -6,11 +6,11 @@ from bot.domain.outcomes import commands as said
 from bot.views.messages import times
 from bot.views.messages.answering import who_sees
 from bot.views.messages.privacy import copies_of_keys
-from bot.views.messages.wording import Texts, listed, people, plain, says
+from bot.views.messages.wording import Texts, join_and, people_count, plain_view, words_message
 from bot.views.view import Button, Note, Text, View
 
 
-@says(said.YouJoined)
+@words_message(said.YouJoined)
 def you_joined(joined: said.YouJoined, texts: Texts) -> View:
     who = f"{joined.by} put you on the list of {joined.team}." if joined.by else f"You are in {joined.team} now."
     return View(
@@ -26,25 +26,25 @@ def you_joined(joined: said.YouJoined, texts: Texts) -> View:
     )
 
 
-@says(said.YouLead)
+@words_message(said.YouLead)
 def you_lead(lead: said.YouLead, texts: Texts) -> View:
     when = f" It is asked {lead.schedule}" if lead.schedule else " It has no schedule yet"
-    after = f", next on {times.moment(lead.next_at, lead.zone)}" if lead.next_at else ""
-    return plain(
-        f"You lead {lead.team} ({people(lead.people)}) now.{when}{after}. From its next round on you get a digest after "
+    after = f", next on {times.day_and_time(lead.next_at, lead.zone)}" if lead.next_at else ""
+    return plain_view(
+        f"You lead {lead.team} ({people_count(lead.people)}) now.{when}{after}. From its next round on you get a digest after "
         "each release: themes and bands, never a single answer, never who answered. And you decide what becomes of challenges."
     )
 
 
-@says(said.HomeChosen)
+@words_message(said.HomeChosen)
 def home_chosen(home: said.HomeChosen, texts: Texts) -> View:
-    others = f" You still belong to {listed(home.others)} and see what comes of it there." if home.others else ""
-    return plain(f"From the next round on you are asked through {home.team}, and counted once.{others}")
+    others = f" You still belong to {join_and(home.others)} and see what comes of it there." if home.others else ""
+    return plain_view(f"From the next round on you are asked through {home.team}, and counted once.{others}")
 
 
-@says(said.ForgetAsked)
+@words_message(said.ForgetAsked)
 def forget_asked(asked: said.ForgetAsked, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         "Destroy all words that you ever gave me? The key to them is destroyed at once: nobody can read them any more, here or in "
         f"a copy of my database, and I cannot bring them back. {copies_of_keys(asked.key_copies_days)} Summaries that are "
         "published stay. You leave your teams’ lists, and nobody is told.",
@@ -53,13 +53,13 @@ def forget_asked(asked: said.ForgetAsked, texts: Texts) -> View:
     )
 
 
-@says(said.Forgotten)
-def forgotten(done: said.Forgotten, texts: Texts) -> View:
+@words_message(said.Forgotten)
+def person_forgotten(done: said.Forgotten, texts: Texts) -> View:
     mark = (
         "One mark is left, in which nobody can read who you are: with it I pass you over when I look who is in a channel. It goes "
         "when somebody adds you to a team."
     )
-    return plain(
+    return plain_view(
         f"Done. The key to your words is destroyed, and nobody can read them any more. {copies_of_keys(done.key_copies_days)} "
         "Goodbye, and thank you for having taken part.",
         mark if done.kept_off else "",

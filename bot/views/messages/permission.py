@@ -6,11 +6,11 @@ from datetime import datetime
 
 from bot.domain.outcomes import answering as said
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, plain, says
+from bot.views.messages.wording import Texts, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Divider, Heading, Note, Quote, Text, View
 
 
-@says(said.WordsPreviewed)
+@words_message(said.WordsPreviewed)
 def words_previewed(shown: said.WordsPreviewed, texts: Texts) -> View:
     blocks: list[Block] = [
         Text("This is exactly how your words would appear to others: unnamed, without a time, among those of others.")
@@ -33,31 +33,31 @@ def _may_be_shown(answer: said.Previewed) -> tuple[Block, ...]:
     return (Buttons((Button("Allow these words", "allow", answer.token, "primary"), keep)),)
 
 
-@says(said.WordsAllowed)
+@words_message(said.WordsAllowed)
 def words_allowed(done: said.WordsAllowed, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         f"Allowed for question {done.number}, until the final summary. Thank you.",
         buttons=(Button("Keep them private after all", "private", done.token), _see_words(done.round)),
     )
 
 
-def leaving(at: datetime | None, zone: str) -> str:
+def words_leave_later(at: datetime | None, zone: str) -> str:
     """When words leave a draft in which they are posted, and why not at once."""
     if at is None:
         return ""
     return (
-        f"In the draft your words can be read until {times.moment(at, zone)}. They leave it then and not at once, so that nobody "
-        "can tell who took words back."
+        f"In the draft your words can be read until {times.day_and_time(at, zone)}. They leave it then and not at once, "
+        "so that nobody can tell who took words back."
     )
 
 
-@says(said.WordsPrivate)
+@words_message(said.WordsPrivate)
 def words_private(done: said.WordsPrivate, texts: Texts) -> View:
     if done.too_late:
-        return plain("The final summary is out and shows those words already. They will not be shown again.")
-    return plain(
+        return plain_view("The final summary is out and shows those words already. They will not be shown again.")
+    return plain_view(
         f"Your words for question {done.number} stay private. They still count towards the themes.",
-        leaving(done.leaves_at, done.zone),
+        words_leave_later(done.leaves_at, done.zone),
         buttons=(_see_words(done.round),),
     )
 
@@ -66,9 +66,9 @@ def _see_words(round_: str) -> Button:
     return Button("See my words again", "words", round_)
 
 
-@says(said.NothingToShow)
+@words_message(said.NothingToShow)
 def nothing_to_show(nothing: said.NothingToShow, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         "There are no saved words to look at. If you changed an answer since, look at it again first.",
         buttons=(Button("Answer privately", "answer", nothing.round, "primary"),),
     )

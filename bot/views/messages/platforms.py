@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.views.messages.wording import plain
+from bot.views.messages.wording import plain_view
 from bot.views.view import View
 
 
 def form_did_not_open() -> View:
-    return plain(
+    return plain_view(
         "The form could not be opened in time. Nothing is lost: please press the button again.",
         summary="Please press the button again.",
     )
@@ -15,7 +15,7 @@ def form_did_not_open() -> View:
 
 def not_saved() -> View:
     """Where the platform does not bring again what could not be stored."""
-    return plain(
+    return plain_view(
         "Sorry, I could not save that just now: something is wrong on my side. Please try again in a few minutes. What I saved "
         "before is safe.",
         summary="I could not save that just now.",
@@ -24,7 +24,7 @@ def not_saved() -> View:
 
 def not_saved_yet() -> View:
     """Where it comes again by itself for a while."""
-    return plain(
+    return plain_view(
         "Sorry, I cannot save anything just now: something is wrong on my side. I keep trying. If you hear nothing from me in "
         "ten minutes, please send it again.",
         summary="I cannot save anything just now.",

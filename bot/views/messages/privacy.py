@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, plain, says
+from bot.views.messages.wording import Texts, plain_view, words_message
 from bot.views.view import Block, Heading, Items, Note, Text, View
 
 _PLATFORM_LIMITS = {
@@ -19,10 +19,10 @@ def copies_of_keys(days: int) -> str:
     """What becomes of copies of a key that was destroyed."""
     if not days:
         return "No copies of the keys are kept."
-    return f"Copies of the keys, if there are any, are deleted after {_days(days)} at most."
+    return f"Copies of the keys, if there are any, are deleted after {_days_in_words(days)} at most."
 
 
-def _days(days: int) -> str:
+def _days_in_words(days: int) -> str:
     return "one day" if days == 1 else f"{days} days"
 
 
@@ -30,13 +30,13 @@ def _limit_of_forgetting(days: int) -> str:
     if not days:
         return "Whoever runs me has said that no copies of the keys are kept. If there were one, “forget me” could not reach it."
     return (
-        f"Whoever runs me may keep copies of the keys, each for {_days(days)} at most. Until then, somebody who has an old copy of "
-        "everything, and the master key, could still read in it what you have had destroyed since."
+        f"Whoever runs me may keep copies of the keys, each for {_days_in_words(days)} at most. Until then, somebody who "
+        "has an old copy of everything, and the master key, could still read in it what you have had destroyed since."
     )
 
 
-@says(said.PromiseShown)
-def promise(shown: said.PromiseShown, texts: Texts) -> View:
+@words_message(said.PromiseShown)
+def promise_shown(shown: said.PromiseShown, texts: Texts) -> View:
     limits = [
         "If you write in a way that people know, they may recognise it. No tool can hide that.",
         "People who know a lot already, or several who put together what they know, can guess more than I say.",
@@ -45,7 +45,11 @@ def promise(shown: said.PromiseShown, texts: Texts) -> View:
     if shown.platform in _PLATFORM_LIMITS:
         limits.insert(0, _PLATFORM_LIMITS[shown.platform])
     blocks: tuple[Block, ...] = (
-        *((Text(f"Changed, from the next round on. {times.earlier(shown.earlier)}".strip()),) if shown.changed else ()),
+        *(
+            (Text(f"Changed, from the next round on. {times.earlier_change(shown.earlier)}".strip()),)
+            if shown.changed
+            else ()
+        ),
         Heading("What I promise: confidential, with its limits"),
         Items(
             (
@@ -68,9 +72,9 @@ def promise(shown: said.PromiseShown, texts: Texts) -> View:
     return View(blocks, "What is confidential here.")
 
 
-@says(said.ThresholdTooLow)
+@words_message(said.ThresholdTooLow)
 def threshold_too_low(refused: said.ThresholdTooLow, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         f"{refused.asked} is too few: with fewer than {refused.floor} people behind a summary, somebody could be recognised. "
         f"You can choose {refused.floor} or more."
     )

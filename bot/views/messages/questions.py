@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.outcomes import commands as said
 from bot.domain.questions import KEEP, MISSING, STOP
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, says
+from bot.views.messages.wording import Texts, words_message
 from bot.views.view import Block, Button, Buttons, Items, Note, Text, View
 
 QUESTIONS = (
@@ -21,17 +21,19 @@ _ASKS = {
 }
 
 
-@says(said.QuestionsShown)
+@words_message(said.QuestionsShown)
 def questions_shown(shown: said.QuestionsShown, texts: Texts) -> View:
     opening = "The questions are changed." if shown.changed else "The questions that are asked:"
     directions = shown.directions or ("",) * len(shown.texts)
-    items = tuple(_item(*one) for one in zip(shown.texts, directions, strict=True))
+    items = tuple(_question_item(*one) for one in zip(shown.texts, directions, strict=True))
     blocks: list[Block] = [Text(opening), Items(items, numbered=True)]
     if shown.changed:
         kept = " A round that is running keeps the ones it asked." if shown.running else ""
-        blocks.append(Text(f"They are asked from the next round on.{kept} {times.earlier(shown.earlier)}".strip()))
+        blocks.append(
+            Text(f"They are asked from the next round on.{kept} {times.earlier_change(shown.earlier)}".strip())
+        )
     if shown.number and shown.directions:
-        blocks += _reading(shown, shown.directions[shown.number - 1])
+        blocks += _reading_line(shown, shown.directions[shown.number - 1])
     reading = ""
     if shown.directions and not shown.number:
         reading = " In brackets is how I read the answers; “questions read 2 as keep” changes that."
@@ -39,11 +41,11 @@ def questions_shown(shown: said.QuestionsShown, texts: Texts) -> View:
     return View(tuple(blocks), "The three questions.")
 
 
-def _item(text: str, direction: str) -> str:
+def _question_item(text: str, direction: str) -> str:
     return f"{text} ({_ASKS[direction]})" if direction in _ASKS else text
 
 
-def _reading(shown: said.QuestionsShown, direction: str) -> list[Block]:
+def _reading_line(shown: said.QuestionsShown, direction: str) -> list[Block]:
     """How the changed question is read now, and the other ways to read it."""
     asks = f"{_ASKS[direction]}, going by its new words" if shown.turned else _ASKS[direction]
     others = [one for one in _ASKS if one != direction]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bot.domain.outcomes import sharing as said
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, listed, plain, says
+from bot.views.messages.wording import Texts, join_and, plain_view, words_message
 from bot.views.view import Button, Note, Text, View
 
 
-@says(said.RoundAnnounced)
-def announced(opened: said.RoundAnnounced, texts: Texts) -> View:
+@words_message(said.RoundAnnounced)
+def round_announced(opened: said.RoundAnnounced, texts: Texts) -> View:
     pooled = (
-        f" {opened.team} is asked together with {listed(opened.merged)}, so that nobody can be recognised."
+        f" {opened.team} is asked together with {join_and(opened.merged)}, so that nobody can be recognised."
         if opened.merged
         else ""
     )
@@ -19,7 +19,7 @@ def announced(opened: said.RoundAnnounced, texts: Texts) -> View:
         (
             Text(
                 f"Three questions for {opened.team} are on their way to each of you, privately. There is time until "
-                f"{times.moment(opened.closes_at, opened.zone)}.{pooled}"
+                f"{times.day_and_time(opened.closes_at, opened.zone)}.{pooled}"
             ),
             Note(
                 f"What comes back here are themes, as a draft that you can challenge, once at least {opened.k} people answered."
@@ -48,13 +48,13 @@ _LATE = {
 }
 
 
-@says(said.RoundNotHeld)
-def not_held(skipped: said.RoundNotHeld, texts: Texts) -> View:
+@words_message(said.RoundSkipped)
+def not_held(skipped: said.RoundSkipped, texts: Texts) -> View:
     why = _WHY[skipped.why].format(needed=skipped.needed)
     step = _STEPS.get(skipped.why) or _LATE["repaired" if not skipped.round else "admin" if skipped.admin else "lead"]
     button = Button("Ask it now", "makeup", skipped.round, "primary")
-    days = listed([times.day(on) for on in (*skipped.earlier, skipped.on)])
-    return plain(
+    days = join_and([times.weekday_date(on) for on in (*skipped.earlier, skipped.on)])
+    return plain_view(
         f"{skipped.team} was not asked on {days}: {why}. {step.format(team=skipped.team)}",
         summary="A round did not take place.",
         buttons=(button,) if skipped.round and skipped.admin else (),
@@ -68,7 +68,7 @@ _HELD = {
 }
 
 
-@says(said.RoundHeld)
-def held(round_: said.RoundHeld, texts: Texts) -> View:
+@words_message(said.RoundHeld)
+def round_withheld(round_: said.RoundHeld, texts: Texts) -> View:
     waiting = f"The answers are not lost. They wait, and count when {round_.name} is asked the same questions again."
-    return plain(f"{_HELD[round_.why].format(k=round_.k)} {waiting}", summary="About your team’s round.")
+    return plain_view(f"{_HELD[round_.why].format(k=round_.k)} {waiting}", summary="About your team’s round.")

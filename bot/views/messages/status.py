@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.domain.outcomes import status as said
 from bot.views.messages import times
 from bot.views.messages.troubles import trouble_in_words
-from bot.views.messages.wording import Texts, listed, people, says
+from bot.views.messages.wording import Texts, join_and, people_count, words_message
 from bot.views.view import Block, Fields, Heading, Items, Note, Text, View
 
 _STATES = {
@@ -18,17 +18,17 @@ _STATES = {
 }
 
 
-@says(said.StatusShown)
-def status(shown: said.StatusShown, texts: Texts) -> View:
+@words_message(said.StatusShown)
+def status_shown(shown: said.StatusShown, texts: Texts) -> View:
     rows = []
     for row in shown.rows:
-        until = times.moment(row.until, row.zone) if row.until else ""
+        until = times.day_and_time(row.until, row.zone) if row.until else ""
         state = _STATES[row.state].format(until=until)
         if row.cancels_at:
-            state = f"will be cancelled on {times.moment(row.cancels_at, row.zone)}, unless “round keep”"
-        after = times.moment(row.next_at, row.zone) if row.next_at else "no schedule"
-        team = f"{row.team} (with {listed(row.asked_with)})" if row.asked_with else row.team
-        rows.append((team, people(row.people), state, after))
+            state = f"will be cancelled on {times.day_and_time(row.cancels_at, row.zone)}, unless “round keep”"
+        after = times.day_and_time(row.next_at, row.zone) if row.next_at else "no schedule"
+        team = f"{row.team} (with {join_and(row.asked_with)})" if row.asked_with else row.team
+        rows.append((team, people_count(row.people), state, after))
     blocks: list[Block] = (
         [Fields(tuple(rows), ("Team", "People", "Now", "Next round"))] if rows else [Text("No team yet.")]
     )
@@ -37,7 +37,7 @@ def status(shown: said.StatusShown, texts: Texts) -> View:
             Heading("What needs attention"),
             Items(tuple(trouble_in_words(each) for each in shown.troubles)),
         ]
-    blocks += [Text(line) for line in _delivered(shown)]
+    blocks += [Text(line) for line in _delivery_lines(shown)]
     if shown.uncertain:
         blocks.append(
             Text("Some messages may or may not have arrived: the connection broke while they were being sent.")
@@ -47,23 +47,23 @@ def status(shown: said.StatusShown, texts: Texts) -> View:
     if shown.set_aside:
         blocks.append(Text(_set_aside(shown.set_aside)))
     if shown.not_joined:
-        blocks.append(Text(f"Added but not reachable yet: {listed(shown.not_joined)}."))
+        blocks.append(Text(f"Added but not reachable yet: {join_and(shown.not_joined)}."))
     waiting = "Some messages are waiting to be sent." if shown.waiting else "Nothing is waiting to be sent."
     blocks += [Text(waiting), Note("I never say how many have answered while a round is open, or who.")]
     return View(tuple(blocks), "Status.")
 
 
-def _delivered(shown: said.StatusShown) -> Iterator[str]:
+def _delivery_lines(shown: said.StatusShown) -> Iterator[str]:
     """Whether the last questions reached people, in words that count nobody."""
     some = [row.team for row in shown.rows if row.undelivered]
     none = [row.team for row in shown.rows if row.undelivered is False]
     if some:
         yield (
-            f"In the last round of {listed(some)} some of the questions could not be delivered. Whoever has blocked me or left is "
-            "asked again when they write to me."
+            f"In the last round of {join_and(some)} some of the questions could not be delivered. Whoever has blocked me "
+            "or left is asked again when they write to me."
         )
     if none:
-        yield f"In the last round of {listed(none)} nothing remained undelivered."
+        yield f"In the last round of {join_and(none)} nothing remained undelivered."
 
 
 def _set_aside(count: int) -> str:

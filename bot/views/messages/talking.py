@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import talking as said
-from bot.views.messages.wording import Texts, plain, says
+from bot.views.messages.wording import Texts, plain_view, words_message
 from bot.views.view import Button, View
 
 
-@says(said.Explained)
-def explained(what: said.Explained, texts: Texts) -> View:
+@words_message(said.Explained)
+def bot_explained(what: said.Explained, texts: Texts) -> View:
     team = f"{what.team}’s" if what.team else "your team’s"
     answer = (Button("Answer privately", "answer", what.round, "primary"),) if what.round else ()
-    return plain(
+    return plain_view(
         f"I am Folkmoot, a program. I ask everyone in a team the same three questions, because {team} own people know best what "
         "works and what does not. Answering is up to you.",
         f"Nobody sees who answered, or a single answer. What several people said comes back to the team as a draft, once at least "
@@ -21,26 +21,26 @@ def explained(what: said.Explained, texts: Texts) -> View:
     )
 
 
-@says(said.Acknowledged)
-def acknowledged(nod: said.Acknowledged, texts: Texts) -> View:
+@words_message(said.Acknowledged)
+def thanks_acknowledged(nod: said.Acknowledged, texts: Texts) -> View:
     if nod.draft:
-        return plain(
+        return plain_view(
             "You are welcome. Your draft is still here, and not sent yet.",
             buttons=(Button("Show my draft", "order", "my draft"),),
         )
-    return plain("You are welcome. Say “help” whenever you need me.")
+    return plain_view("You are welcome. Say “help” whenever you need me.")
 
 
-@says(said.AskedUntilWhen)
+@words_message(said.AskedUntilWhen)
 def asked_until_when(away: said.AskedUntilWhen, texts: Texts) -> View:
     decline = (Button("Not this time", "decline", away.round),) if away.round else ()
-    return plain(
+    return plain_view(
         "Until when are you away? Write, for example, “away until 1 September”, and I leave you in peace until then. "
         "You need not say why.",
         buttons=decline,
     )
 
 
-@says(said.ButtonElsewhere)
+@words_message(said.ButtonElsewhere)
 def button_elsewhere(elsewhere: said.ButtonElsewhere, texts: Texts) -> View:
-    return plain("That choice belongs to a point: please press its button under the point that you mean.")
+    return plain_view("That choice belongs to a point: please press its button under the point that you mean.")

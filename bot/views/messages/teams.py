@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, listed, people, plain, says, was
+from bot.views.messages.wording import Texts, join_and, people_count, plain_view, was_or_were, words_message
 from bot.views.view import Fields, Text, View
 
 _HOW = {"": "", "follows": ", as in its channel", "by hand": ", kept by hand"}
 
 
-@says(said.TeamsListed)
+@words_message(said.TeamsListed)
 def teams_listed(listing: said.TeamsListed, texts: Texts) -> View:
     if not listing.teams:
-        return plain("There is no team yet. An admin makes one with “team add” and its name.")
+        return plain_view("There is no team yet. An admin makes one with “team add” and its name.")
     rows = tuple(
         (
             row.name,
-            f"{people(row.people)}{_HOW[row.how]}",
-            listed(row.leads) or "no lead",
+            f"{people_count(row.people)}{_HOW[row.how]}",
+            join_and(row.leads) or "no lead",
             row.schedule or "no schedule",
             row.parent,
         )
@@ -31,14 +31,14 @@ def _next_round(running: bool) -> str:
     return " The round that is running keeps its people; this counts from the next one." if running else ""
 
 
-@says(said.PeopleAdded)
+@words_message(said.PeopleAdded)
 def people_added(done: said.PeopleAdded, texts: Texts) -> View:
     told = [name for name in done.names if name not in dict(done.waiting)]
-    added = f"{listed(told)} joined {done.team} and {was(told)} told what this is." if told else ""
-    already = f"{listed(done.already)} {was(done.already)} in it already." if done.already else ""
+    added = f"{join_and(told)} joined {done.team} and {was_or_were(told)} told what this is." if told else ""
+    already = f"{join_and(done.already)} {was_or_were(done.already)} in it already." if done.already else ""
     stay = "They stay on the list, whether they are in its channel or not." if done.follows else ""
-    size = f"{done.team} has {people(done.size)}.{_next_round(done.running)}"
-    return plain(" ".join(part for part in (added, already, stay, size) if part), *_not_counted(done))
+    size = f"{done.team} has {people_count(done.size)}.{_next_round(done.running)}"
+    return plain_view(" ".join(part for part in (added, already, stay, size) if part), *_not_counted(done))
 
 
 _WAITING = {
@@ -52,39 +52,39 @@ def _not_counted(done: said.PeopleAdded) -> list[str]:
     if done.elsewhere:
         moves = "goes" if len(done.elsewhere) == 1 else "go"
         lines.append(
-            f"{listed(done.elsewhere)} {moves} on being asked with another team, and only they can change that."
+            f"{join_and(done.elsewhere)} {moves} on being asked with another team, and only they can change that."
         )
     return lines
 
 
-@says(said.PeopleRemoved)
+@words_message(said.PeopleRemoved)
 def people_removed(done: said.PeopleRemoved, texts: Texts) -> View:
-    gone = f"{listed(done.names)} left {done.team}." if done.names else ""
-    absent = f"{listed(done.absent)} {was(done.absent)} not in it." if done.absent else ""
+    gone = f"{join_and(done.names)} left {done.team}." if done.names else ""
+    absent = f"{join_and(done.absent)} {was_or_were(done.absent)} not in it." if done.absent else ""
     stay = " They stay off the list, even if they are in its channel, until “member add”." if done.follows else ""
-    size = f" {done.team} has {people(done.size)}.{_next_round(done.running)}"
-    return plain(f"{gone} {absent}".strip() + stay + size)
+    size = f" {done.team} has {people_count(done.size)}.{_next_round(done.running)}"
+    return plain_view(f"{gone} {absent}".strip() + stay + size)
 
 
-@says(said.LeadNamed)
+@words_message(said.LeadNamed)
 def lead_named(done: said.LeadNamed, texts: Texts) -> View:
     keeps = " The round that is running keeps who decides its challenges." if done.running else ""
     if done.lead:
-        return plain(
+        return plain_view(
             f"{done.name} leads {done.team} now. They get its digests from the next round on; they and the team were told.{keeps}"
         )
-    return plain(f"{done.name} no longer leads {done.team}. The team was told.{keeps}")
+    return plain_view(f"{done.name} no longer leads {done.team}. The team was told.{keeps}")
 
 
-@says(said.TeamTold)
+@words_message(said.TeamTold)
 def team_told(told: said.TeamTold, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         {
             "lead": f"{told.name} leads this team now. From its next round on they get its digests: themes in bands, never single "
             "answers.",
             "no lead": f"{told.name} no longer leads this team.",
-            "follows": f"This team’s list follows this channel: it has {people(told.number)} now. Whoever joins or leaves the "
-            "channel joins or leaves the list. It counts from the next round on.",
+            "follows": f"This team’s list follows this channel: it has {people_count(told.number)} now. Whoever joins or "
+            "leaves the channel joins or leaves the list. It counts from the next round on.",
             "by hand": "This team’s list no longer follows this channel: its leads and admins keep it.",
             "people": "This team’s list of who is asked was changed. It counts from the next round on.",
             "k": f"From the next round on, anything shown needs at least {told.number} people.",
@@ -99,21 +99,21 @@ def team_told(told: said.TeamTold, texts: Texts) -> View:
     )
 
 
-@says(said.QuestionRepeated)
+@words_message(said.QuestionRepeated)
 def question_repeated(refused: said.QuestionRepeated, texts: Texts) -> View:
-    return plain(
+    return plain_view(
         f"That is question {refused.number} already, so nothing was changed: asked twice, nobody would know where an answer "
         "belongs. Word one of them differently."
     )
 
 
-@says(said.RoundStarted)
+@words_message(said.RoundStarted)
 def round_started(done: said.RoundStarted, texts: Texts) -> View:
     pooled = (
-        f" It is asked together with {listed(done.merged)}, so that nobody can be recognised." if done.merged else ""
+        f" It is asked together with {join_and(done.merged)}, so that nobody can be recognised." if done.merged else ""
     )
-    return plain(
-        f"{done.team} is being asked now, and has time until {times.moment(done.closes_at, done.zone)}.{pooled}"
+    return plain_view(
+        f"{done.team} is being asked now, and has time until {times.day_and_time(done.closes_at, done.zone)}.{pooled}"
     )
 
 
@@ -129,6 +129,6 @@ _NOT_STARTED = {
 }
 
 
-@says(said.RoundNotStarted)
+@words_message(said.RoundNotStarted)
 def round_not_started(refused: said.RoundNotStarted, texts: Texts) -> View:
-    return plain(f"I did nothing for {refused.team}: {_NOT_STARTED[refused.why].format(needed=refused.needed)}")
+    return plain_view(f"I did nothing for {refused.team}: {_NOT_STARTED[refused.why].format(needed=refused.needed)}")

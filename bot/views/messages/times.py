@@ -9,31 +9,31 @@ from bot.domain.outcomes.commands import Earlier
 from bot.domain.stretch import Stretch
 
 
-def moment(instant: datetime, zone: str) -> str:
+def day_and_time(instant: datetime, zone: str) -> str:
     """ "Tuesday 3 March at 18:00", in the zone's local time."""
     local = instant.astimezone(ZoneInfo(zone))
-    return f"{day(local.date())} at {local:%H:%M}"
+    return f"{weekday_date(local.date())} at {local:%H:%M}"
 
 
-def earlier(change: Earlier | None) -> str:
+def earlier_change(change: Earlier | None) -> str:
     """That somebody else had changed it before, or nothing."""
-    return f"{change.by} had changed this before you, on {moment(change.at, change.zone)}." if change else ""
+    return f"{change.by} had changed this before you, on {day_and_time(change.at, change.zone)}." if change else ""
 
 
-def day(on: date) -> str:
+def weekday_date(on: date) -> str:
     return f"{on:%A} {on.day} {on:%B}"
 
 
 def full_day(on: date) -> str:
-    return f"{day(on)} {on.year}"
+    return f"{weekday_date(on)} {on.year}"
 
 
 def day_of(on: date, today: date | None) -> str:
     """ "Monday 9 March", with the year if it is not this one."""
-    return day(on) if today and on.year == today.year else full_day(on)
+    return weekday_date(on) if today and on.year == today.year else full_day(on)
 
 
-def stretch(days: Stretch, today: date | None) -> str:
+def days_in_words(days: Stretch, today: date | None) -> str:
     """ "until Monday 9 March", "on Friday 6 March", "from Friday 3 April until the end of Tuesday 7 April"."""
     last = days.until - timedelta(days=1) if days.until else None
     if days.first and days.first == last and days.through:
@@ -45,12 +45,8 @@ def stretch(days: Stretch, today: date | None) -> str:
     return f"{begins} {ends}".strip()
 
 
-def then(days: Stretch, today: date | None) -> str:
+def day_afterwards(days: Stretch, today: date | None) -> str:
     """The day after a stretch with an end, as "that Monday" if it has just been named."""
     if days.until is None:
         return ""
     return day_of(days.until, today) if days.through else f"that {days.until:%A}"
-
-
-def clock(instant: datetime, zone: str) -> str:
-    return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.outcomes.status import StepStuck, Trouble
-from bot.views.messages.wording import Texts, plain, says
+from bot.views.messages.wording import Texts, plain_view, words_message
 from bot.views.view import View
 
 _OF_A_TEAM = {
@@ -68,10 +68,10 @@ def stuck_in_words(what: str, name: str) -> str:
     return f"{_NAMELESS[what]} {_STUCK[what]}" if what in _NAMELESS else f"{name}: {_STUCK[what]}"
 
 
-@says(StepStuck)
+@words_message(StepStuck)
 def step_stuck(told: StepStuck, texts: Texts) -> View:
     if told.over:
-        return plain(
+        return plain_view(
             f"{_NAMELESS.get(told.what) or told.name} goes on again: what was stuck is done.", summary="It goes on."
         )
-    return plain(stuck_in_words(told.what, told.name), summary="Something is stuck.")
+    return plain_view(stuck_in_words(told.what, told.name), summary="Something is stuck.")

@@ -16,7 +16,7 @@ VIEWS: dict[type[Outcome], Callable[[Any, Texts], View]] = {}
 FORMS: dict[type[Outcome], Callable[[Any, Texts], Form]] = {}
 
 
-def says(kind: type[Outcome]) -> Callable[[F], F]:
+def words_message(kind: type[Outcome]) -> Callable[[F], F]:
     """Register the function that words outcomes of this kind as a message; it takes the outcome and its texts."""
 
     def register(function: F) -> F:
@@ -26,7 +26,7 @@ def says(kind: type[Outcome]) -> Callable[[F], F]:
     return register
 
 
-def asks(kind: type[Outcome]) -> Callable[[F], F]:
+def words_form(kind: type[Outcome]) -> Callable[[F], F]:
     """Register the function that words outcomes of this kind as a form."""
 
     def register(function: F) -> F:
@@ -36,18 +36,18 @@ def asks(kind: type[Outcome]) -> Callable[[F], F]:
     return register
 
 
-def plain(*paragraphs: str, summary: str = "Folkmoot has answered you.", buttons: Sequence[Button] = ()) -> View:
+def plain_view(*paragraphs: str, summary: str = "Folkmoot has answered you.", buttons: Sequence[Button] = ()) -> View:
     """A message of paragraphs, and buttons under them."""
     blocks = tuple(Text(paragraph) for paragraph in paragraphs if paragraph)
     return View(blocks + ((Buttons(tuple(buttons)),) if buttons else ()), summary)
 
 
-def first(texts: Texts) -> str:
+def first_text(texts: Texts) -> str:
     """The first of the texts that a message quotes, or nothing when it is gone."""
     return (texts[0] or "") if texts else ""
 
 
-def curly(words: str) -> str:
+def curly_quotes(words: str) -> str:
     """A sentence of the calendar, with the quotes that messages have."""
     return _QUOTED.sub(r"“\1”", words)
 
@@ -55,31 +55,31 @@ def curly(words: str) -> str:
 _QUOTED = re.compile(r'"([^"]*)"')
 
 
-def listed(words: Sequence[str]) -> str:
+def join_and(words: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def was(names: Sequence[str]) -> str:
+def was_or_were(names: Sequence[str]) -> str:
     return "was" if len(names) == 1 else "were"
 
 
-def either(words: Sequence[str]) -> str:
+def join_or(words: Sequence[str]) -> str:
     """ "a", "a or b", "a, b or c"."""
     return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
-def counted(count: int, one: str, several: str = "") -> str:
+def count_of(count: int, one: str, several: str = "") -> str:
     """ "1 guest", "2 guests"."""
     return f"{count} {one if count == 1 else several or one + 's'}"
 
 
-def people(count: int) -> str:
+def people_count(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
 
 
-def numbers(values: Sequence[int], noun: str = "question") -> str:
+def numbered_list(values: Sequence[int], noun: str = "question") -> str:
     """ "question 1", "questions 1 and 3"."""
-    return f"{noun}{'s' if len(values) > 1 else ''} {listed([str(value) for value in values])}"
+    return f"{noun}{'s' if len(values) > 1 else ''} {join_and([str(value) for value in values])}"

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from adapters.console.app import ConsoleAdapter
-from adapters.console.client import ConsoleClient, Person
+from adapters.console.client import ConsoleClient, ConsolePerson
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived
 from bot.ports import Reply
 from bot.views.capabilities import FULL, Capabilities
-from bot.views.degrade import degrade
+from bot.views.degrade import degrade_view
 from bot.views.view import Button, Buttons, Fields, Form, FormField, Heading, Items, Note, Option, Quote, Text, View
 
 OPENS = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -83,7 +83,7 @@ class Stand:
         self.played = 0
 
     @property
-    def people(self) -> Sequence[Person]:
+    def people(self) -> Sequence[ConsolePerson]:
         return tuple(self.client.people.values())
 
     @property
@@ -137,7 +137,7 @@ class Stand:
         await self.advance(CLOSES)
 
     async def post(self, where: ConversationRef, view: View) -> None:
-        for n, part in enumerate(degrade(view, self.console.capabilities(where)).views):
+        for n, part in enumerate(degrade_view(view, self.console.capabilities(where)).views):
             await self.console.send(where, part, f"{where.channel}{where.person}-{len(self.client.messages)}-{n}")
 
     async def hear(self, event: AnyEvent) -> Reply:

@@ -5,7 +5,7 @@ import pytest
 
 from adapters.console.printer import COLUMNS, Printer, fit_column, wants_colour
 from bot.views.capabilities import MINIMAL
-from bot.views.text import width
+from bot.views.text import display_width
 from bot.views.view import Text, View
 from tests.adapters.console.stand import Stand
 
@@ -42,7 +42,7 @@ async def test_a_story_is_printed_in_aligned_columns() -> None:
 async def test_no_line_is_wider_than_the_page() -> None:
     for stand in (Stand(), Stand(MINIMAL)):
         text = await printed(stand, io.StringIO())
-        assert max(map(width, text.splitlines())) <= COLUMNS
+        assert max(map(display_width, text.splitlines())) <= COLUMNS
 
 
 async def test_without_buttons_the_choices_are_numbered() -> None:

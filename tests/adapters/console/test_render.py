@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from adapters.console import render
 from adapters.console.render import Line
-from bot.views.text import width
+from bot.views.text import display_width
 from bot.views.view import (
     Block,
     Button,
@@ -111,5 +111,5 @@ def test_words_cannot_steer_the_terminal(monkeypatch: pytest.MonkeyPatch) -> Non
 @given(views, st.integers(12, 80))
 def test_no_line_is_wider_than_it_may_be(view: View, columns: int) -> None:
     found = plain(render.render_view(view, columns))
-    assert all(width(line) <= columns for line in found)
+    assert all(display_width(line) <= columns for line in found)
     assert not any("\n" in line for line in found)

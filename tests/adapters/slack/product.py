@@ -109,7 +109,7 @@ async def product(mode: str = "socket", slack: FakeSlack | None = None, **given:
         app = wire_app(store, clock, [adapter], OneTheme())
         organisation = Organisation(id="org", zone="Europe/London", name="Harbour")
         await store.run(lambda uow: found_organisation(uow, organisation, clock.now(), "qs1"))
-        await store.run(lambda uow: claims.keep(uow, CODE, clock.now()))
+        await store.run(lambda uow: claims.keep_claim(uow, CODE, clock.now()))
         await adapter.start(app.engine.handle)
         aim(world, adapter)
         try:

@@ -79,7 +79,7 @@ def retries_of_the_sdk(patch: Patch) -> None:
 
 
 def everybody_counts(patch: Patch) -> None:
-    patch.setattr(people, "_read", lambda user, id: people.Person(str(user.get("name")), True))
+    patch.setattr(people, "_parse_person", lambda user, id: people.Person(str(user.get("name")), True))
 
 
 def keyed_by_the_workspace_alone(patch: Patch) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.slack import listing
 from adapters.slack.app import SlackAdapter
-from adapters.slack.people import _read
+from adapters.slack.people import _parse_person
 from bot.ports import ListsPeople, Present, Reply, SendLater, SendRefused, SendUncertain
 from bot.views.capabilities import Support
 from tests.adapters.slack.product import ROOM, Product, product
@@ -83,7 +83,7 @@ async def test_everybody_is_there_but_the_bot_and_others_are_told_apart() -> Non
     ],
 )
 def test_why_somebody_is_left_out(user: dict[str, Any], workspace: str, expected: str) -> None:
-    assert _read(user, "U1", workspace).left_out == expected
+    assert _parse_person(user, "U1", workspace).left_out == expected
 
 
 async def test_a_large_channel_takes_few_calls_and_the_second_time_only_its_pages() -> None:

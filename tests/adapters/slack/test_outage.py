@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.model import IncidentKind, OutboxMessage
-from bot.engine.incidents import Journal
+from bot.engine.incidents import IncidentJournal
 from bot.engine.outbox import sender, settling
 from bot.engine.outbox.reporting import Reports
 from tests.adapters.slack.product import ROOM, Product, product
@@ -108,7 +108,7 @@ async def test_not_looked_for_they_would_be_said_twice(monkeypatch: pytest.Monke
     async def blind(*given: object) -> None:
         return None
 
-    monkeypatch.setattr("bot.engine.outbox.delivering.find", blind)
+    monkeypatch.setattr("bot.engine.outbox.delivering.find_sent", blind)
     async with running(monkeypatch) as t:
         await asked_in_an_outage(t, arrives=True, minutes=5)
         assert max(Counter(keys(t.p)).values()) > 1
@@ -162,7 +162,7 @@ async def test_not_noted_a_revoked_token_would_be_silent(
     async def nothing(*given: object) -> None:
         return None
 
-    monkeypatch.setattr(Journal, "note", nothing)
+    monkeypatch.setattr(IncidentJournal, "note", nothing)
     caplog.set_level(logging.INFO)
     async with running(monkeypatch) as t:
         t.p.slack.fail("chat.postMessage", error="token_revoked", times=10_000)

@@ -9,7 +9,7 @@ from adapters.slack.capabilities import CAPABILITIES
 from adapters.slack.forms import field_errors, filled_in, origin_of, render_modal
 from adapters.slack.render import render_blocks, render_message
 from adapters.slack.words import as_typed, escape_text, unescape_text, without_mention
-from bot.views.degrade import degrade
+from bot.views.degrade import degrade_view
 from bot.views.text import block_as_text
 from bot.views.view import (
     Block,
@@ -131,7 +131,7 @@ BLOCKS = st.one_of(
 @settings(max_examples=60)
 @given(st.lists(BLOCKS, max_size=60), st.text(max_size=200))
 def test_every_view_is_within_slacks_limits(parts: list[Block], summary: str) -> None:
-    for part in degrade(View(tuple(parts), summary or "A message"), CAPABILITIES).views:
+    for part in degrade_view(View(tuple(parts), summary or "A message"), CAPABILITIES).views:
         made = render_message(part)
         assert problems(made["blocks"], 50) == []
         assert 1 <= len(made["text"]) <= 4000

@@ -212,7 +212,7 @@ async def test_bolt_makes_no_client_for_each_request(monkeypatch: pytest.MonkeyP
 
 async def test_by_itself_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the test above."""
-    monkeypatch.delattr(bolt.App, "_init_context")
+    monkeypatch.delattr(bolt.BoltApp, "_init_context")
     ear = Ear()
     async with started(ear, "http") as (_, _, hands):
         monkeypatch.setattr(async_app, "AsyncWebClient", no_client)

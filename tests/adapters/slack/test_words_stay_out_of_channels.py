@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.outcomes.base import Outcome
-from bot.engine.work import Turn
+from bot.engine.work import EventContext
 from tests.adapters.slack.product import ROOM, Product, product
 from tests.adapters.slack.test_round import NAMES
 from tests.fakes.slack.hands import labels
@@ -68,10 +68,10 @@ async def test_own_words_that_were_asked_for_in_a_channel_come_directly() -> Non
 async def test_for_its_readers_eyes_alone_it_would_stand_in_the_channel(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the tests above."""
 
-    def reply(self: Turn, outcome: Outcome) -> None:
+    def reply(self: EventContext, outcome: Outcome) -> None:
         self.say(self.uow.addresses.remember(self.event.where), outcome, private_to=self.person)
 
-    monkeypatch.setattr(Turn, "reply", reply)
+    monkeypatch.setattr(EventContext, "reply", reply)
     async with product() as p:
         ids = await drafted(p)
         await p.press(ids[1], "Challenge", ROOM)

@@ -108,7 +108,7 @@ async def product(tokens: Callable[[], str] = new_token, **given: Any) -> AsyncI
         app = wire_app(store, clock, [adapter], OneTheme(), tokens)
         organisation = Organisation(id="org", zone="Europe/London", name="Harbour")
         await store.run(lambda uow: found_organisation(uow, organisation, clock.now(), "qs1"))
-        await store.run(lambda uow: claims.keep(uow, CODE, clock.now()))
+        await store.run(lambda uow: claims.keep_claim(uow, CODE, clock.now()))
         await adapter.start(app.engine.handle)
         if adapter.webhook:
             fake.webhook_target = f"http://127.0.0.1:{adapter.webhook.port}/telegram"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from adapters.telegram import inbound
 from adapters.telegram.changes import SERVICE
 from adapters.telegram.inbound import ALLOWED_UPDATES, UNASKED, parse_update
-from adapters.telegram.reading import Heard, Me
+from adapters.telegram.reading import Me, ParsedUpdate
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import (
     BotAdded,
@@ -44,7 +44,7 @@ def opened(chat: str, data: str) -> tuple[str, str] | None:
     return (said.partition(":")[0], said.partition(":")[2]) if mark == "DATA" else None
 
 
-def read(update: Any) -> Heard:
+def read(update: Any) -> ParsedUpdate:
     return parse_update(update, ME, NOW, opened)
 
 
@@ -298,9 +298,9 @@ def test_anything_at_all_is_set_aside(update: Any) -> None:
 def test_damage_would_raise_without_the_guard() -> None:
     """Negative control of the two tests above."""
     from adapters.telegram.inbound import READERS
-    from adapters.telegram.reading import Ear
+    from adapters.telegram.reading import ParseContext
 
     broken = json.loads(json.dumps(UPDATES["press"]))["callback_query"]
     del broken["message"]["chat"]
     with pytest.raises(KeyError):
-        READERS["callback_query"](broken, Ear(1, ME, NOW, opened))
+        READERS["callback_query"](broken, ParseContext(1, ME, NOW, opened))

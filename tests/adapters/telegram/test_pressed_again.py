@@ -13,7 +13,7 @@ from bot.domain.outcomes import drafts
 from bot.domain.outcomes.base import Outcome
 from bot.engine import refs
 from bot.engine.handlers import closed_forms, dialogue, drafting
-from bot.engine.work import Turn
+from bot.engine.work import EventContext
 from tests.adapters.telegram.product import Product, product
 from tests.adapters.telegram.test_presses import asked, newest
 from tests.fakes.telegram.world import Message, Person
@@ -213,40 +213,40 @@ async def test_what_is_said_to_a_late_press_is_true(scene: Callable[[Product], A
 
 
 def nothing_is_looked_up(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(closed_forms, "tell", lambda turn, token: turn.reply(said.DialogueCancelled()))
+    patch.setattr(closed_forms, "tell_form_is_closed", lambda turn, token: turn.reply(said.DialogueCancelled()))
 
 
 def skipping_throws_away(patch: pytest.MonkeyPatch) -> None:
     done = dialogue._field_done
 
-    def throwing(turn: Turn, present: Dialogue, what: str, value: str) -> None:
+    def throwing(turn: EventContext, present: Dialogue, what: str, value: str) -> None:
         if what == "skip":
-            turn.uow.texts.remove([refs.turn(present.id, present.index)])
+            turn.uow.texts.remove([refs.field_ref(present.id, present.index)])
         done(turn, present, what, value)
 
     patch.setattr(dialogue, "_field_done", throwing)
 
 
 def any_place_is_the_present_one(patch: pytest.MonkeyPatch) -> None:
-    pressed = dialogue.pressed
+    pressed = dialogue.take_press
 
-    def unplaced(turn: Turn, present: Dialogue, what: str, token: str, submit: dialogue.Submit) -> None:
+    def unplaced(turn: EventContext, present: Dialogue, what: str, token: str, submit: dialogue.Submit) -> None:
         pressed(turn, present, what, f".{token.partition('.')[2]}", submit)
 
-    patch.setattr(dialogue, "pressed", unplaced)
+    patch.setattr(dialogue, "take_press", unplaced)
 
 
 def any_form_is_the_present_one(patch: pytest.MonkeyPatch) -> None:
-    pressed = dialogue.pressed
+    pressed = dialogue.take_press
 
-    def unmarked(turn: Turn, present: Dialogue, what: str, token: str, submit: dialogue.Submit) -> None:
+    def unmarked(turn: EventContext, present: Dialogue, what: str, token: str, submit: dialogue.Submit) -> None:
         pressed(turn, present, what, "", submit)
 
-    patch.setattr(dialogue, "pressed", unmarked)
+    patch.setattr(dialogue, "take_press", unmarked)
 
 
 def what_stands_is_not_looked_up(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(closed_forms, "standing", lambda turn, mark: ())
+    patch.setattr(closed_forms, "questions_that_stay", lambda turn, mark: ())
 
 
 def a_round_never_closes(patch: pytest.MonkeyPatch) -> None:
@@ -254,13 +254,13 @@ def a_round_never_closes(patch: pytest.MonkeyPatch) -> None:
 
 
 def every_press_throws_something_away(patch: pytest.MonkeyPatch) -> None:
-    shown = drafting._shown
+    shown = drafting._draft_outcome
 
     def gone(*of: object) -> Outcome:
         found = shown(*of)  # type: ignore[arg-type]
         return drafts.DraftDiscarded() if isinstance(found, drafts.NoDraft) else found
 
-    patch.setattr(drafting, "_shown", gone)
+    patch.setattr(drafting, "_draft_outcome", gone)
 
 
 CONTROLS = (

@@ -10,7 +10,7 @@ from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.capabilities import NOTICE_LIMIT
 from adapters.telegram.handling import WRITE_FIRST, Handling
 from bot.domain.outcomes.joining import WriteToMeFirst
-from bot.engine.work import Turn
+from bot.engine.work import EventContext
 from tests.adapters.telegram.product import Product, product
 from tests.fakes.telegram.server import TOKEN
 from tests.fakes.telegram.world import DATE, Group, Message, Person
@@ -154,7 +154,7 @@ async def test_beside_the_button_nothing_is_longer_than_it_may_be() -> None:
 
 async def test_told_openly_the_group_would_read_along(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control."""
-    monkeypatch.setattr(Turn, "_answer_beside", lambda self, outcome: self.reply_openly(WriteToMeFirst()))
+    monkeypatch.setattr(EventContext, "_answer_beside", lambda self, outcome: self.reply_openly(WriteToMeFirst()))
     async with product() as p:
         with pytest.raises(AssertionError):
             await from_a_stranger_in_the_group(p)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from adapters.telegram import markup
 from adapters.telegram.capabilities import CAPABILITIES, CAPTION_LIMIT, TEXT_LIMIT
 from adapters.telegram.render import Outgoing, notice_text, render_view
-from bot.views.degrade import degrade
-from bot.views.split import length
+from bot.views.degrade import degrade_view
+from bot.views.split import text_length
 from bot.views.text import block_as_text
 from bot.views.view import (
     Block,
@@ -65,7 +65,7 @@ def check(message: Outgoing) -> None:
     assert not tags.open
     visible = markup.visible_text(message.html)
     assert visible.strip()
-    assert length(visible, "utf-16") <= (CAPTION_LIMIT if message.picture else TEXT_LIMIT)
+    assert text_length(visible, "utf-16") <= (CAPTION_LIMIT if message.picture else TEXT_LIMIT)
     assert len([key for row in message.keys for key in row]) <= 100
 
 
@@ -152,7 +152,7 @@ BLOCKS = st.one_of(
 @given(st.lists(BLOCKS, max_size=5))
 def test_every_view_fits_once_degraded(blocks: list[Block]) -> None:
     view = View(tuple(blocks), "A message")
-    made = [message for part in degrade(view, CAPABILITIES).views for message in render_view(part, pack)]
+    made = [message for part in degrade_view(view, CAPABILITIES).views for message in render_view(part, pack)]
     assert made
     for message in made:
         check(message)

@@ -14,7 +14,7 @@ from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.capabilities import CAPABILITIES, START_LINK
 from adapters.telegram.inbound import parse_update
 from adapters.telegram.intake import Intake
-from adapters.telegram.reading import Heard, Me
+from adapters.telegram.reading import Me, ParsedUpdate
 from bot.bootstrap import found_organisation, wire_app
 from bot.domain.model import Organisation
 from bot.engine import claims
@@ -63,10 +63,10 @@ async def replayed(phases: tuple[Phase, Phase], again: list[int], known: bool = 
     app = wire_app(store, clock, [FakeAdapter("telegram", capabilities)], OneTheme(), numbered())
     organisation = Organisation(id="org", zone="Europe/London", name="Harbour")
     await store.run(lambda uow: found_organisation(uow, organisation, clock.at, "qs1"))
-    await store.run(lambda uow: claims.keep(uow, CODE, clock.at))
+    await store.run(lambda uow: claims.keep_claim(uow, CODE, clock.at))
     callbacks, me = Callbacks(TOKEN), Me(BOT_ID, "folkmoot_bot")
 
-    async def act(heard: Heard) -> None:
+    async def act(heard: ParsedUpdate) -> None:
         nonlocal used
         for event in heard.events:
             used += 1

@@ -9,23 +9,23 @@ from bot.domain.outcomes.commands import Unknown
 from bot.domain.rounds import RUNNING
 from bot.engine import access, grouping, lists, rosters
 from bot.engine.handlers import asking
-from bot.engine.handlers.ordered.finding import near, own_teams
-from bot.engine.work import Turn
+from bot.engine.handlers.ordered.finding import nearest_names, own_teams
+from bot.engine.work import EventContext
 
 
-def shown(turn: Turn, name: str) -> CircleShown:
+def circle_outcome(turn: EventContext, name: str) -> CircleShown:
     """Return the acting person's own circle, or the one team of it that is named. Refused for a team that is not in it (C11)."""
-    acting = access.member(turn)
+    acting = access.require_member(turn)
     primary = lists.primary_of(turn, acting)
     running = _running_round(turn, acting)
     now = _on_roster(turn, running) if running else ()
-    after = _next(turn, primary.id) if primary else ()
+    after = _people_of_next_round(turn, primary.id) if primary else ()
     others = _other_lists(turn, acting, {row.team for row in (*now, *after)})
     if name:
         names = {row.team for row in (*now, *after, *others)}
         if name.lower() not in (one.lower() for one in names):
             names |= {row.name for row in own_teams(turn)}
-            raise Refusal(Unknown(noun="team", nearest=near(name, sorted(names))), quotes=(name,))
+            raise Refusal(Unknown(noun="team", nearest=nearest_names(name, sorted(names))), quotes=(name,))
         now, after, others = (
             tuple(row for row in rows if row.team.lower() == name.lower()) for rows in (now, after, others)
         )
@@ -33,13 +33,13 @@ def shown(turn: Turn, name: str) -> CircleShown:
     return CircleShown(own=primary.name if primary else "", now=() if same else now, after=after, others=others)
 
 
-def _running_round(turn: Turn, member: Member) -> Round | None:
+def _running_round(turn: EventContext, member: Member) -> Round | None:
     rounds = turn.uow.rounds.where(state=RUNNING)
     mine = {row.round for row in turn.uow.interviews.where(member=member.id)} if rounds else set()
     return next((row for row in rounds if row.id in mine), None)
 
 
-def _on_roster(turn: Turn, round_: Round) -> tuple[TeamPeople, ...]:
+def _on_roster(turn: EventContext, round_: Round) -> tuple[TeamPeople, ...]:
     """Who counts in a round, by the team that counts them; whoever was forgotten since has no name any more."""
     rows = turn.uow.interviews.where(round=round_.id)
     names = {row.id: row.name for row in turn.uow.members.where(id=tuple(row.member for row in rows))}
@@ -51,20 +51,20 @@ def _on_roster(turn: Turn, round_: Round) -> tuple[TeamPeople, ...]:
     )
 
 
-def _next(turn: Turn, team: str) -> tuple[TeamPeople, ...]:
+def _people_of_next_round(turn: EventContext, team: str) -> tuple[TeamPeople, ...]:
     """Who would count if the next round opened now."""
-    group = grouping.plan(turn, after_running=True).groups.get(team)
+    group = grouping.plan_groups(turn, after_running=True).groups.get(team)
     ids = sorted(group.teams if group else (team,), key=lambda id: (id != team, id))
-    return tuple(_people(turn, id) for id in ids)
+    return tuple(_people_of_team(turn, id) for id in ids)
 
 
-def _other_lists(turn: Turn, member: Member, known: set[str]) -> tuple[TeamPeople, ...]:
+def _other_lists(turn: EventContext, member: Member, known: set[str]) -> tuple[TeamPeople, ...]:
     """The teams on whose lists somebody is, and which do not ask them."""
-    rows = [_people(turn, row.team) for row in turn.uow.memberships.where(member=member.id)]
+    rows = [_people_of_team(turn, row.team) for row in turn.uow.memberships.where(member=member.id)]
     return tuple(sorted((row for row in rows if row.team not in known), key=lambda row: row.team))
 
 
-def _people(turn: Turn, team: str) -> TeamPeople:
+def _people_of_team(turn: EventContext, team: str) -> TeamPeople:
     row, there = turn.uow.teams.get(team), rosters.list_of(turn, team)
     return TeamPeople(
         team=row.name if row else "",

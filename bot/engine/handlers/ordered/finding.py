@@ -14,15 +14,15 @@ from bot.domain.outcomes.circles import PeopleNotTaken
 from bot.domain.outcomes.commands import Earlier, Unknown
 from bot.domain.outcomes.joining import NotMet
 from bot.engine import access, circles, homes, lists, standing
-from bot.engine.work import Turn, Work
+from bot.engine.work import EventContext, WorkContext
 
 NOT_MET = "not met"
 """They are named by a public name that the bot does not know yet."""
 
 
-def own_teams(turn: Turn) -> list[Team]:
+def own_teams(turn: EventContext) -> list[Team]:
     """The teams that the acting person may order about: all for an admin, the led ones for a lead."""
-    acting = access.member(turn)
+    acting = access.require_member(turn)
     teams = turn.uow.teams.where(archived=False)
     if not acting.admin:
         led = {row.team for row in turn.uow.memberships.where(member=acting.id, lead=True)}
@@ -30,54 +30,54 @@ def own_teams(turn: Turn) -> list[Team]:
     return sorted(teams, key=lambda team: team.name.lower())
 
 
-def team(turn: Turn, name: str) -> Team:
+def find_team(turn: EventContext, name: str) -> Team:
     """The team of this name; without a name the one whose home this is, the only one of the channel around, or the only one."""
     found = ordered_team(turn, name)
     if found is None:
-        nearest = near(name, [one.name for one in own_teams(turn)])
+        nearest = nearest_names(name, [one.name for one in own_teams(turn)])
         raise Refusal(Unknown(noun="team", nearest=nearest), quotes=(name,) if name else ())
     return found
 
 
-def ordered_team(turn: Turn, name: str) -> Team | None:
+def ordered_team(turn: EventContext, name: str) -> Team | None:
     """The team that is meant if the acting person may order about it; None if they may not, or nobody can tell which."""
     teams = own_teams(turn)
     if name:
         chosen = [one for one in teams if one.name.lower() == name.lower()]
     else:
-        chosen = _living(turn, teams) or (teams if len(teams) == 1 else [])
+        chosen = _team_living_here(turn, teams) or (teams if len(teams) == 1 else [])
     return chosen[0] if chosen else None
 
 
-def _living(turn: Turn, teams: list[Team]) -> list[Team]:
+def _team_living_here(turn: EventContext, teams: list[Team]) -> list[Team]:
     """The team that has its home here; in a topic without one, the only team of the channel that the topic is in."""
     here = turn.uow.addresses.id_of(turn.event.where)
     around = homes.teams_within(turn, turn.event.where, teams)
     return [one for one in around if one.channel == here] or (around if len(around) == 1 else [])
 
 
-def near(name: str, names: list[str]) -> tuple[str, ...]:
+def nearest_names(name: str, names: list[str]) -> tuple[str, ...]:
     folded = {one.lower(): one for one in names}
     close = get_close_matches(name.lower(), folded, n=3, cutoff=0.5)
     return tuple(folded[one] for one in close) if name else tuple(names[:3])
 
 
-def known_person(turn: Turn, id: str) -> Member | None:
+def known_person(turn: EventContext, id: str) -> Member | None:
     """The member with this platform id, if the bot knows them."""
     if id.startswith("@"):
-        bearer = turn.uow.handles.get(turn.uow.addresses.id_of(_direct(turn, id.lower())))
+        bearer = turn.uow.handles.get(turn.uow.addresses.id_of(_is_direct(turn, id.lower())))
         return turn.uow.members.get(bearer.member) if bearer else None
-    found = turn.uow.identities.get(turn.uow.addresses.id_of(_direct(turn, id)))
+    found = turn.uow.identities.get(turn.uow.addresses.id_of(_is_direct(turn, id)))
     return turn.uow.members.get(found.member) if found else None
 
 
-def addresses_of(turn: Turn, id: str, known: Member | None) -> set[str]:
+def addresses_of(turn: EventContext, id: str, known: Member | None) -> set[str]:
     """Under which addresses somebody may be met: that of their platform id, and those of the member whom the bot knows."""
-    typed = set() if id.startswith("@") else {turn.uow.addresses.id_of(_direct(turn, id))}
+    typed = set() if id.startswith("@") else {turn.uow.addresses.id_of(_is_direct(turn, id))}
     return typed | {row.id for row in turn.uow.identities.where(member=known.id)} if known else typed
 
 
-def people(turn: Turn, ids: Iterable[str]) -> tuple[list[Member], list[tuple[str, str]]]:
+def find_people(turn: EventContext, ids: Iterable[str]) -> tuple[list[Member], list[tuple[str, str]]]:
     """Return the members with these platform ids, made known to the bot if they are not yet, and who cannot take part, with why.
 
     Whom the platform cannot confirm now is among the members: they do not count until it does.
@@ -89,15 +89,15 @@ def people(turn: Turn, ids: Iterable[str]) -> tuple[list[Member], list[tuple[str
         if why == NOT_MET or why in LEFT_OUT:
             others.append((name_of(turn, id) if known is None else known.name, why))
         else:
-            found.append(known or introduce(turn, _direct(turn, id), name_of(turn, id), why))
+            found.append(known or introduce_member(turn, _is_direct(turn, id), name_of(turn, id), why))
     return found, others
 
 
-def _left_out(turn: Turn, id: str, known: Member | None) -> str:
+def _left_out(turn: EventContext, id: str, known: Member | None) -> str:
     """Why somebody cannot take part, as the platform says now, or said last if it does not say."""
     event = turn.event
     told = event.left_out.get(id) if isinstance(event, ChatCommandTyped | MessageReceived | FormSubmitted) else None
-    identity = turn.uow.identities.get(turn.uow.addresses.id_of(_direct(turn, id))) if known else None
+    identity = turn.uow.identities.get(turn.uow.addresses.id_of(_is_direct(turn, id))) if known else None
     if told is None or told == UNCONFIRMED:
         return identity.left_out if identity else told or ""
     if identity and told != identity.left_out:
@@ -105,7 +105,7 @@ def _left_out(turn: Turn, id: str, known: Member | None) -> str:
     return told
 
 
-def refuse(turn: Turn, others: Sequence[tuple[str, str]]) -> None:
+def refuse_people(turn: EventContext, others: Sequence[tuple[str, str]]) -> None:
     """Tell the acting person who of those whom they named cannot take part."""
     for typed, why in others:
         if why == NOT_MET:
@@ -115,58 +115,58 @@ def refuse(turn: Turn, others: Sequence[tuple[str, str]]) -> None:
         turn.reply(PeopleNotTaken(people=known))
 
 
-def remember_handle(turn: Turn) -> None:
+def remember_handle(turn: EventContext) -> None:
     """So that the acting person can be meant by their public name; the name itself is not kept."""
     handle = turn.event.sender.handle
     if turn.member is None or not handle:
         return
-    id = turn.uow.addresses.id_of(_direct(turn, f"@{handle.lower()}"))
+    id = turn.uow.addresses.id_of(_is_direct(turn, f"@{handle.lower()}"))
     before = turn.uow.handles.get(id)
     if before is None or before.member != turn.member.id:
         turn.uow.handles.save(Handle(id=id, member=turn.member.id))
 
 
-def _direct(turn: Turn, id: str) -> ConversationRef:
+def _is_direct(turn: EventContext, id: str) -> ConversationRef:
     where = turn.event.where
     return ConversationRef(platform=where.platform, workspace=where.workspace, person=id)
 
 
-def introduce(turn: Turn, ref: ConversationRef, name: str, left_out: str = "") -> Member:
+def introduce_member(turn: EventContext, ref: ConversationRef, name: str, left_out: str = "") -> Member:
     """A new member with one identity, who has joined if this is what they write directly."""
     return lists.make_known(turn, ref, name, wrote_directly(turn, ref), left_out)
 
 
-def introduce_sender(turn: Turn) -> Member:
+def introduce_sender(turn: EventContext) -> Member:
     """Make the acting person known. Refused for who cannot take part, as the platform says."""
     sender = turn.event.sender
     why = sender.left_out or ""
     if why in LEFT_OUT:
         raise Refusal(PeopleNotTaken(people=((sender.name, why),), you=True))
-    return introduce(turn, sender.ref, sender.name, why)
+    return introduce_member(turn, sender.ref, sender.name, why)
 
 
-def wrote_directly(turn: Turn, ref: ConversationRef) -> bool:
+def wrote_directly(turn: EventContext, ref: ConversationRef) -> bool:
     return turn.event.where.direct and turn.event.sender.ref == ref and not isinstance(turn.event, DeliveryRefused)
 
 
-def name_of(turn: Turn, id: str) -> str:
+def name_of(turn: EventContext, id: str) -> str:
     event = turn.event
     names = event.names if isinstance(event, ChatCommandTyped | MessageReceived | FormSubmitted) else {}
     return names.get(id, id)
 
 
-def running(work: Work, team_id: str) -> bool:
+def has_running_round(work: WorkContext, team_id: str) -> bool:
     """Whether a round that asks this team is not finished."""
     states = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT)
     return any(team_id in row.teams for row in work.uow.rounds.where(state=states))
 
 
-def audit(turn: Turn, action: str, subject: str = "") -> None:
-    acting = access.member(turn)
+def record_audit(turn: EventContext, action: str, subject: str = "") -> None:
+    acting = access.require_member(turn)
     turn.uow.audits.save(Audit(id=turn.token(), at=turn.now, member=acting.id, action=action, subject=subject))
 
 
-def earlier(turn: Turn, action: str, subject: str = "") -> Earlier | None:
+def earlier_change(turn: EventContext, action: str, subject: str = "") -> Earlier | None:
     """Who else changed the same thing last, if the last change was not one's own; to be asked before one's own is noted."""
     rows = [row for row in turn.uow.audits.where(action=action) if row.subject.startswith(subject)]
     last = max(rows, key=lambda row: row.at, default=None)
@@ -176,7 +176,7 @@ def earlier(turn: Turn, action: str, subject: str = "") -> Earlier | None:
     return Earlier(by=by.name, at=last.at, zone=turn.organisation().zone)
 
 
-def has_joined(turn: Turn, member: Member) -> None:
+def has_joined(turn: EventContext, member: Member) -> None:
     """Who writes to the bot for the first time may be written to, and hears of the teams that they were put in."""
     identity = turn.uow.identities.get(turn.person)
     if identity is None or identity.joined or not wrote_directly(turn, turn.event.sender.ref):
@@ -185,10 +185,10 @@ def has_joined(turn: Turn, member: Member) -> None:
     for membership in turn.uow.memberships.where(member=member.id):
         team = turn.uow.teams.get(membership.team)
         if team:
-            turn.say(turn.person, circles.added(turn, team, member), thread=turn.own_thread)
+            turn.say(turn.person, circles.outcome_of_adding(turn, team, member), thread=turn.own_thread)
 
 
-def welcome_back(turn: Turn, member: Member) -> Member:
+def welcome_back(turn: EventContext, member: Member) -> Member:
     """A sign of life: whoever writes can be reached; where a bot may not write first, whoever writes to it directly."""
     me = turn.event.sender.ref
     if member.reachable or (lists.waits_for_start(turn.services.capabilities(me)) and not wrote_directly(turn, me)):

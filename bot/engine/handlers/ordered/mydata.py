@@ -11,7 +11,7 @@ from bot.domain.model import Answer, AnswerState, Member, Round
 from bot.domain.outcomes import mydata as said
 from bot.engine import access, refs
 from bot.engine.handlers import checking
-from bot.engine.work import Turn
+from bot.engine.work import EventContext
 
 PASSING = (refs.ONCE, refs.FETCHED)
 """What is kept for the moment in which a message is read or answered."""
@@ -25,13 +25,13 @@ class Asked(NamedTuple):
     question: str = ""
 
 
-def show_my_data(turn: Turn, command: order.ShowMyData) -> None:
+def show_my_data(turn: EventContext, command: order.ShowMyData) -> None:
     """Exactly one's own, and only into one's own direct conversation."""
-    acting = access.member(turn)
+    acting = access.require_member(turn)
     memberships = turn.uow.memberships.where(member=acting.id)
     names = {row.id: row.name for row in turn.uow.teams.where(id=tuple(row.team for row in memberships))}
-    answers = [(row, found) for row in turn.uow.answers.where(member=acting.id) if (found := _answer(turn, row))]
-    words = [*_words(turn, acting), *_checks_without_words(turn, acting)]
+    answers = [(row, found) for row in turn.uow.answers.where(member=acting.id) if (found := _answer_entry(turn, row))]
+    words = [*_words_entries(turn, acting), *_checks_without_words(turn, acting)]
     organisation = turn.organisation()
     turn.reply_directly(
         said.MyData(
@@ -54,26 +54,26 @@ def show_my_data(turn: Turn, command: order.ShowMyData) -> None:
     )
 
 
-def _answer(turn: Turn, row: Answer) -> said.MyAnswer | None:
-    asked = _asked(turn, row.round, row.number)
+def _answer_entry(turn: EventContext, row: Answer) -> said.MyAnswer | None:
+    asked = _question_asked(turn, row.round, row.number)
     if not asked.question:
         return None
     state = "late" if row.late else "saved" if row.state is AnswerState.GIVEN else "withdrawn"
     return said.MyAnswer(on=asked.on or turn.now, question=asked.question, state=state, zone=asked.zone)
 
 
-def _words(turn: Turn, acting: Member) -> list[tuple[said.MyWords, str]]:
+def _words_entries(turn: EventContext, acting: Member) -> list[tuple[said.MyWords, str]]:
     """All texts under the person's key but their answers, each with its ref."""
     answered = {row.id: row for row in turn.uow.answers.where(member=acting.id)}
     found = []
     for ref in turn.uow.texts.refs_of(acting.id):
         if ref not in answered and not ref.startswith(PASSING):
-            found.append((_described(turn, ref, answered), ref))
+            found.append((_describe_ref(turn, ref, answered), ref))
     return found
 
 
-def _described(turn: Turn, ref: str, answered: dict[str, Answer]) -> said.MyWords:
-    prefix, _, rest = ref.removeprefix(refs.leaving("")).partition(":")
+def _describe_ref(turn: EventContext, ref: str, answered: dict[str, Answer]) -> said.MyWords:
+    prefix, _, rest = ref.removeprefix(refs.leaving_ref("")).partition(":")
     if prefix == "draft":
         interview, _, number = rest.rpartition(":")
         return _of_interview(turn, "draft", interview, int(number))
@@ -83,18 +83,18 @@ def _described(turn: Turn, ref: str, answered: dict[str, Answer]) -> said.MyWord
         return _of_check(turn, rest)
     if prefix == "words" and rest in answered:
         row = answered[rest]
-        asked = _asked(turn, row.round, row.number)
+        asked = _question_asked(turn, row.round, row.number)
         return said.MyWords(kind="words", about=asked.question, on=asked.on, zone=asked.zone, shown=row.allowed)
     return said.MyWords(kind=prefix if prefix in said.KINDS_OF_WORDS else "unknown")
 
 
-def _of_interview(turn: Turn, kind: str, interview_id: str, number: int) -> said.MyWords:
+def _of_interview(turn: EventContext, kind: str, interview_id: str, number: int) -> said.MyWords:
     interview = turn.uow.interviews.get(interview_id)
-    asked = _asked(turn, interview.round, number) if interview else Asked()
+    asked = _question_asked(turn, interview.round, number) if interview else Asked()
     return said.MyWords(kind=kind, about=asked.question, on=asked.on, zone=asked.zone)
 
 
-def _of_check(turn: Turn, check_id: str) -> said.MyWords:
+def _of_check(turn: EventContext, check_id: str) -> said.MyWords:
     check = turn.uow.checks.get(check_id)
     round_ = turn.uow.rounds.get(check.round) if check else None
     if check is None or round_ is None:
@@ -103,16 +103,16 @@ def _of_check(turn: Turn, check_id: str) -> said.MyWords:
     return said.MyWords(kind=check.kind.value, about=label, on=round_.opened_at, zone=round_.zone, shown=check.shown)
 
 
-def _checks_without_words(turn: Turn, acting: Member) -> list[tuple[said.MyWords, str]]:
+def _checks_without_words(turn: EventContext, acting: Member) -> list[tuple[said.MyWords, str]]:
     checks = turn.uow.checks.where(member=acting.id)
-    names = [refs.check(check.id) for check in checks]
+    names = [refs.check_ref(check.id) for check in checks]
     texts = turn.uow.texts.read(names) if names else []
     return [
         (_of_check(turn, check.id), name) for check, name, text in zip(checks, names, texts, strict=True) if not text
     ]
 
 
-def _asked(turn: Turn, round_id: str, number: int) -> Asked:
+def _question_asked(turn: EventContext, round_id: str, number: int) -> Asked:
     """`number` is the question's, or 0 for none."""
     round_: Round | None = turn.uow.rounds.get(round_id)
     questions = turn.uow.question_sets.get(round_.questions) if round_ else None

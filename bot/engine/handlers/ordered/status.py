@@ -13,22 +13,22 @@ from bot.domain.outcomes.commands import NotForYou
 from bot.domain.rounds import CLOSED, RUNNING
 from bot.engine import grouping, lists, rosters, stuck, timetable
 from bot.engine.handlers.ordered import finding
-from bot.engine.work import Turn
+from bot.engine.work import EventContext
 
 
-def show_status(turn: Turn, command: order.ShowStatus) -> None:
+def show_status(turn: EventContext, command: order.ShowStatus) -> None:
     teams = finding.own_teams(turn)
     if not teams and not (turn.member and turn.member.admin):
         raise Refusal(NotForYou(who="leads and admins"))
     running = {team: row for row in turn.uow.rounds.where(state=RUNNING) for team in row.teams}
-    plan = grouping.plan(turn)
+    plan = grouping.plan_groups(turn)
     admin = turn.member is not None and turn.member.admin
-    undelivered = _undelivered(turn) if admin else {}
-    rows = tuple(_row(turn, team, running.get(team.id), plan, undelivered.get(team.id)) for team in teams)
+    undelivered = _undelivered_by_team(turn) if admin else {}
+    rows = tuple(_status_row(turn, team, running.get(team.id), plan, undelivered.get(team.id)) for team in teams)
     turn.reply(
         said.StatusShown(
             rows=rows,
-            troubles=_troubles(turn, teams, admin),
+            troubles=_troubles_of(turn, teams, admin),
             waiting=admin and bool(turn.uow.outbox.where(state=(Delivery.WAITING, Delivery.RESTING))),
             uncertain=admin and bool(turn.uow.outbox.where(state=Delivery.UNCERTAIN)),
             looked_for=admin and bool(turn.uow.outbox.where(state=Delivery.UNSETTLED)),
@@ -38,7 +38,9 @@ def show_status(turn: Turn, command: order.ShowStatus) -> None:
     )
 
 
-def _row(turn: Turn, team: Team, round_: Round | None, plan: grouping.Plan, undelivered: bool | None) -> said.StatusRow:
+def _status_row(
+    turn: EventContext, team: Team, round_: Round | None, plan: grouping.MergePlan, undelivered: bool | None
+) -> said.StatusRow:
     schedule = grouping.schedule_of(turn, team.id)
     group = plan.groups.get(team.id)
     together = round_.teams if round_ else group.teams if group else ()
@@ -46,7 +48,7 @@ def _row(turn: Turn, team: Team, round_: Round | None, plan: grouping.Plan, unde
         team=team.name,
         people=rosters.size_of(turn, team.id),
         state=round_.state.value if round_ else "",
-        until=_until(round_),
+        until=_open_until(round_),
         next_at=schedule.next_at if schedule else None,
         zone=timetable.zone_of(turn.organisation(), team),
         asked_with=grouping.names_of(turn, tuple(id for id in together if id != team.id)),
@@ -55,38 +57,38 @@ def _row(turn: Turn, team: Team, round_: Round | None, plan: grouping.Plan, unde
     )
 
 
-def _undelivered(turn: Turn) -> dict[str, bool]:
+def _undelivered_by_team(turn: EventContext) -> dict[str, bool]:
     """By team, whether its last round that closed did not reach somebody: as it was at the close, and not what happened since."""
     closed = sorted(turn.uow.rounds.where(state=CLOSED), key=lambda row: (row.closes_at or turn.now, row.id))
     return {team: row.undelivered for row in closed for team in row.teams}
 
 
-def _until(round_: Round | None) -> datetime | None:
+def _open_until(round_: Round | None) -> datetime | None:
     if round_ is None:
         return None
     return round_.check_until if round_.state is RoundState.DRAFT else round_.closes_at
 
 
-def _troubles(turn: Turn, teams: list[Team], admin: bool) -> tuple[said.Trouble, ...]:
+def _troubles_of(turn: EventContext, teams: list[Team], admin: bool) -> tuple[said.Trouble, ...]:
     """The teams whose channel is missing, or takes no messages; to admins also what else does not work."""
     incidents = turn.uow.incidents.where()
     refusing = {row.subject: row.why for row in incidents if row.kind is IncidentKind.REFUSING}
     found = []
     for team in teams:
-        row = lists.following(turn, team)
+        row = lists.following_of(turn, team)
         unread = "unread" if row and row.trouble else ""
         why = refusing.get(team.channel) or unread if team.channel else "homeless"
         found += [said.Trouble(where=team.name, why=why)] if why else []
     for each in incidents:
         if admin and each.kind in _FOR_ADMINS:
             found.append(said.Trouble(where=each.subject, why=each.kind.value))
-        elif each.kind is IncidentKind.STUCK and each.told and (admin or _concerns(turn, each, teams)):
+        elif each.kind is IncidentKind.STUCK and each.told and (admin or _concerns_teams(turn, each, teams)):
             what, _, _ = each.subject.partition(":")
             found.append(said.Trouble(where=stuck.name_of(turn, each.subject), why=f"stuck {what}"))
     return tuple(sorted(found, key=lambda each: (each.where, each.why)))
 
 
-def _concerns(turn: Turn, incident: Incident, teams: list[Team]) -> bool:
+def _concerns_teams(turn: EventContext, incident: Incident, teams: list[Team]) -> bool:
     return not {team.id for team in teams}.isdisjoint(stuck.teams_of(turn.uow, incident.subject))
 
 
@@ -101,7 +103,7 @@ _FOR_ADMINS = (
 )
 
 
-def _not_joined(turn: Turn, teams: list[Team]) -> tuple[str, ...]:
+def _not_joined(turn: EventContext, teams: list[Team]) -> tuple[str, ...]:
     members = {row.member for team in teams for row in turn.uow.memberships.where(team=team.id)}
     waiting = {row.member for row in turn.uow.identities.where(joined=False)}
     names = [row.name for row in turn.uow.members.where(id=tuple(members & waiting))]

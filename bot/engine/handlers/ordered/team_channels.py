@@ -14,21 +14,21 @@ from bot.engine import access, homes
 from bot.engine.handlers.ordered import finding
 from bot.engine.handlers.ordered import lists as lists_of
 from bot.engine.handlers.ordered.teams import tell_team
-from bot.engine.work import Turn
+from bot.engine.work import EventContext
 
 
-def add_team(turn: Turn, command: order.AddTeam) -> None:
+def add_team(turn: EventContext, command: order.AddTeam) -> None:
     """Make a team at home here. One that there is already gets a home if it has none, and moves within its channel.
 
     To another channel it moves by a command of its own: what people were promised for one is not to appear in another by a slip.
     """
-    access.admin(turn)
-    here = _here(turn)
+    access.require_admin(turn)
+    here = _channel_here(turn)
     same = [t for t in turn.uow.teams.where(archived=False) if t.name.lower() == command.name.lower()]
     if not same:
         made = Team(id=turn.token(), name=command.name, parent=command.parent, channel=here)
         turn.uow.teams.save(made)
-        finding.audit(turn, "team added", made.name)
+        finding.record_audit(turn, "team added", made.name)
         _reply_at_home(turn, made, here, exists=False)
     elif here and same[0].channel and not homes.same_readers(turn, same[0].channel, here):
         raise Refusal(said.TeamElsewhere(name=same[0].name, topic=bool(turn.event.where.topic)))
@@ -36,16 +36,16 @@ def add_team(turn: Turn, command: order.AddTeam) -> None:
         _settle_down(turn, same[0], here)
 
 
-def _here(turn: Turn) -> str:
+def _channel_here(turn: EventContext) -> str:
     return "" if turn.event.where.direct else turn.uow.addresses.remember(turn.event.where)
 
 
-def _settle_down(turn: Turn, team: Team, here: str) -> None:
+def _settle_down(turn: EventContext, team: Team, here: str) -> None:
     """Give a team without a channel one, or another topic of the one that it has; what was refused there is shown here."""
     made = replace(team, channel=here or team.channel)
     if here:
         turn.uow.teams.save(made)
-        finding.audit(turn, "team home changed", made.name)
+        finding.record_audit(turn, "team home changed", made.name)
         if homes.same_readers(turn, team.channel, here):
             homes.move_promised(turn, team.channel, here)
             homes.show_what_was_refused(turn, team.channel, here)
@@ -55,7 +55,7 @@ def _settle_down(turn: Turn, team: Team, here: str) -> None:
     _reply_at_home(turn, made, here, exists=True)
 
 
-def _reply_at_home(turn: Turn, team: Team, here: str, exists: bool) -> None:
+def _reply_at_home(turn: EventContext, team: Team, here: str, exists: bool) -> None:
     follows = bool(here) and lists_of.follow_home(turn, team)
     lost = exists and bool(here) and _promised_elsewhere(turn, team)
     turn.reply(
@@ -71,7 +71,7 @@ def _reply_at_home(turn: Turn, team: Team, here: str, exists: bool) -> None:
     )
 
 
-def _promised_elsewhere(turn: Turn, team: Team) -> bool:
+def _promised_elsewhere(turn: EventContext, team: Team) -> bool:
     """Whether a running round of this team brings its draft and final to another place than the team's home."""
     for round_ in turn.uow.rounds.where(state=RUNNING):
         for one, channel in homes.channels_of(turn, round_):
@@ -80,11 +80,11 @@ def _promised_elsewhere(turn: Turn, team: Team) -> bool:
     return False
 
 
-def move_team(turn: Turn, command: order.MoveTeam) -> None:
+def move_team(turn: EventContext, command: order.MoveTeam) -> None:
     """Let a team be at home here from its next round on; the channel of before and this one are told."""
-    access.admin(turn)
-    team = finding.team(turn, command.team)
-    here, before = _here(turn), team.channel
+    access.require_admin(turn)
+    team = finding.find_team(turn, command.team)
+    here, before = _channel_here(turn), team.channel
     if not here:
         raise Refusal(said.TeamNotMoved(name=team.name, why="direct"))
     if not before or here == before or homes.same_readers(turn, before, here):
@@ -92,7 +92,7 @@ def move_team(turn: Turn, command: order.MoveTeam) -> None:
         return
     moved = replace(team, channel=here)
     turn.uow.teams.save(moved)
-    finding.audit(turn, "team home changed", team.name)
+    finding.record_audit(turn, "team home changed", team.name)
     running = _promised_elsewhere(turn, moved)
     tell_team(turn, team, TeamTold(what="moved away", name=team.name, running=running))
     tell_team(turn, moved, TeamTold(what="moved here", name=team.name, running=running))
