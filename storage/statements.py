@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -85,6 +86,9 @@ def conditions_of(table: Table, shape: Shape) -> list[ColumnElement[bool]]:
     return clauses
 
 
+S = TypeVar("S", bound="Statements")
+
+
 class Statements:
     """The statements of one table in one dialect."""
 
@@ -94,8 +98,14 @@ class Statements:
         self.columns = columns_of(table)
         self._selected = [table.c[name] for name in self.columns]
         self._made: dict[tuple[Any, ...], Statement] = {}
-        self.insert = self._inserting(lambda clause: clause.on_conflict_do_nothing())
-        self.put = self._inserting(self._replacing)
+
+    @cached_property
+    def insert(self) -> Statement:
+        return self._inserting(lambda clause: clause.on_conflict_do_nothing())
+
+    @cached_property
+    def put(self) -> Statement:
+        return self._inserting(self._replacing)
 
     def get(self) -> Statement:
         return self.select((("id", -1),))
@@ -159,3 +169,15 @@ class Statements:
         if not changed:
             return clause.on_conflict_do_nothing(index_elements=key)
         return clause.on_conflict_do_update(index_elements=key, set_=changed)
+
+
+_shared: dict[tuple[Any, ...], Any] = {}
+
+
+def shared_statements(kind: type[S], table: Table, dialect: Dialect) -> S:
+    """Return the statements of a table that all connections of this process have in common, so that each is compiled once."""
+    key = (kind, table, type(dialect), dialect.paramstyle, dialect.server_version_info)
+    found: S | None = _shared.get(key)
+    if found is None:
+        found = _shared[key] = kind(table, dialect)
+    return found

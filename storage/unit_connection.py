@@ -16,7 +16,7 @@ from storage.driver import Driver, driver_of
 from storage.outbox_statements import OutboxStatements
 from storage.spec import spec_of
 from storage.sql_box import SqlBox, SqlOutboxBox
-from storage.statements import Statements
+from storage.statements import Statements, shared_statements
 from storage.tables import plumbing, table_of
 from storage.unit_of_work import BoxedUnitOfWork
 from storage.vault import Vault
@@ -33,11 +33,11 @@ class SqlBoxes:
         self._writable = writable
 
     def of(self, table: Table) -> Box:
-        statements = Statements(table, self._driver.dialect)
+        statements = shared_statements(Statements, table, self._driver.dialect)
         return SqlBox(statements, self._driver, self._organisation, self._writable)
 
     def outbox(self) -> OutboxBox:
-        statements = OutboxStatements(spec_of(OutboxMessage).table, self._driver.dialect)
+        statements = shared_statements(OutboxStatements, spec_of(OutboxMessage).table, self._driver.dialect)
         return SqlOutboxBox(statements, self._driver, self._organisation, self._writable)
 
 
@@ -71,7 +71,8 @@ class UnitConnection:
         self.driver = driver_of(self._connection)
         boxes = SqlBoxes(self.driver, self._organisation, self._writable)
         self.unit = BoxedUnitOfWork(boxes, self._vault)
-        self.pairing = SqlBox(Statements(PAIRING, self.driver.dialect), self.driver, "", self._writable)
+        statements = shared_statements(Statements, PAIRING, self.driver.dialect)
+        self.pairing = SqlBox(statements, self.driver, "", self._writable)
 
     @property
     def in_transaction(self) -> bool:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Dialect
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.domain.model import OutboxMessage
+from bot.domain.model import Member, OutboxMessage
+from storage import statements
+from storage.database import open_store
 from storage.outbox_statements import OutboxStatements
 from storage.spec import spec_of
-from storage.statements import SIZES, Statements, parameters_of, shape_of
+from storage.statements import SIZES, Statements, parameters_of, shape_of, shared_statements
 from storage.tables import metadata
+from tests.storage.stores import KEY, keep_words, new_database, readable_of
 
 DIALECTS = [sqlite.dialect(paramstyle="qmark"), postgresql.dialect(paramstyle="format")]
 
@@ -43,3 +48,31 @@ def test_statements_of_the_outbox_know_their_parameters(dialect: Dialect) -> Non
 def test_few_shapes_cover_lists_of_every_length() -> None:
     shapes = {shape_of({"id": tuple(range(length))}) for length in range(1, SIZES[-1] + 1)}
     assert len(shapes) == len(SIZES)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
+def test_statements_are_shared_within_a_dialect_and_by_nothing_else(dialect: Dialect) -> None:
+    mine = shared_statements(Statements, spec_of(OutboxMessage).table, dialect)
+    assert shared_statements(Statements, spec_of(OutboxMessage).table, dialect) is mine
+    others = [
+        shared_statements(Statements, spec_of(OutboxMessage).table, other) for other in DIALECTS if other is not dialect
+    ]
+    others += [shared_statements(OutboxStatements, spec_of(OutboxMessage).table, dialect)]
+    others += [shared_statements(Statements, spec_of(Member).table, dialect)]
+    assert all(other is not mine for other in others)
+
+
+def test_a_store_that_is_opened_again_compiles_nothing_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = new_database(tmp_path)
+
+    def use() -> None:
+        store = open_store(path, KEY)
+        store.run_sync(keep_words("ada"))
+        assert readable_of(store, "ada") == [True]
+        store.close_sync()
+
+    use()
+    compiled: list[object] = []
+    monkeypatch.setattr(statements, "compile_clause", lambda *given, **options: compiled.append(given))
+    use()
+    assert compiled == []

@@ -1,22 +1,26 @@
-"""`folkmoot check` and `folkmoot slack-manifest` as processes, before the stand-in; and what docs/slack.md says about errors."""
+"""`folkmoot check` and `folkmoot slack-manifest` before the stand-in; and what docs/slack.md says about errors."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import signal
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import adapters.slack
 import bot
 from adapters.slack.manifest import EVENTS, SCOPES
+from bot.cli.app import folkmoot
 from tests.adapters.slack.stand import AMIRA, ROOM, populate
-from tests.adapters.slack.test_process import begin, environment
+from tests.adapters.slack.test_process import begin, environment, write_config
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.rules import METHODS
 from tests.fakes.slack.server import FakeSlack
@@ -49,10 +53,20 @@ async def test_the_self_check_of_a_good_set_up_is_content_and_sends_nothing(tmp_
         assert {name for name, _ in slack.calls} == {"auth.test", "apps.connections.open", "users.conversations"}
 
 
+async def checked_here(folder: Path, slack: FakeSlack, env: Mapping[str, str]) -> tuple[int, str]:
+    """Call `folkmoot check` in a thread of this process, which spares its start."""
+    words = ["check", "--config", str(write_config(folder, slack))]
+    cleared = dict.fromkeys(name for name in os.environ if name.startswith("FOLKMOOT_"))
+    call = partial(CliRunner().invoke, folkmoot, words, env={**cleared, **env})
+    done = await asyncio.wait_for(asyncio.to_thread(call), 60)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.output
+
+
 @pytest.mark.parametrize("scope", sorted(SCOPES))
 async def test_every_missing_scope_is_named_with_a_remedy(tmp_path: Path, scope: str) -> None:
     async with FakeSlack(set(SCOPES) - {scope}) as slack:
-        code, told = await said(tmp_path, slack, "check")
+        code, told = await checked_here(tmp_path, slack, environment())
         assert code != 0
         assert f"the bot lacks {scope}." in told and "OAuth & Permissions" in told
 
@@ -68,10 +82,10 @@ async def test_a_team_s_channel_without_the_bot_is_named(tmp_path: Path) -> None
         assert await hands.command(AMIRA, "team add Crisis line", ROOM) == {}
         running.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(running.wait(), 10) == 0
-        status, told = await said(tmp_path, slack, "check")
+        status, told = await checked_here(tmp_path, slack, environment())
         assert status == 0 and "the bot is in #crisis-line" in told
         slack.channels[ROOM].members.discard(BOT_USER)
-        status, told = await said(tmp_path, slack, "check")
+        status, told = await checked_here(tmp_path, slack, environment())
         assert status != 0
         assert "the bot is not in #crisis-line" in told and "/invite @Folkmoot" in told
 
@@ -86,7 +100,7 @@ async def test_what_slack_does_not_let_in_is_named(tmp_path: Path, trouble: str,
             env["FOLKMOOT_SLACK_APP_TOKEN"] = "xapp-another"
         if trouble == "gone":
             slack.fail("auth.test", status=503, times=9)
-        code, told = await said(tmp_path, slack, "check", env=env)
+        code, told = await checked_here(tmp_path, slack, env)
         assert code != 0 and words in told
         assert "another" not in told
 

@@ -42,9 +42,14 @@ def environment(bot_token: str = BOT_TOKEN) -> dict[str, str]:
     }
 
 
-async def begin(folder: Path, slack: FakeSlack, env: Mapping[str, str], *words: str) -> asyncio.subprocess.Process:
+def write_config(folder: Path, slack: FakeSlack) -> Path:
     config = folder / "config.toml"
     config.write_text(SETTINGS.format(folder=folder, api_url=slack.api_url))
+    return config
+
+
+async def begin(folder: Path, slack: FakeSlack, env: Mapping[str, str], *words: str) -> asyncio.subprocess.Process:
+    config = write_config(folder, slack)
     pipes = {"stdout": asyncio.subprocess.PIPE, "stderr": asyncio.subprocess.PIPE}
     command = (sys.executable, "-m", "bot", *words, "--config", str(config))
     return await asyncio.create_subprocess_exec(*command, env=dict(env), **pipes)  # type: ignore[arg-type]
