@@ -16,8 +16,8 @@ from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import ButtonPressed, FormSubmitted, Sender
 from bot.domain.model import Identity, Interview, Member, QuestionSet, Round, RoundState
-from bot.engine import understanding
-from bot.engine.work import Services, open_turn
+from bot.engine import dispatch
+from bot.engine.context import Services, open_event_context
 from bot.views.capabilities import FULL
 
 AT = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
@@ -75,7 +75,7 @@ def per_event(event: Any, before: Callable[[Any], None], loops: int, repeats: in
         started = time.perf_counter()
         for _ in range(loops):
             before(uow)
-            understanding.handle_event(open_turn(uow, AT, services, event))
+            dispatch.handle_event(open_event_context(uow, AT, services, event))
         found.append((time.perf_counter() - started) / loops * 1e6)
     gc.enable()
     return min(statistics.median(found), *found)
@@ -102,12 +102,12 @@ def stand_in(event: Any, loops: int, repeats: int) -> float:
     calls: list[Any] = []
     uow: Any = world()
     services = Services(tokens=lambda: "t", finder=None, capabilities=lambda ref: FULL)  # type: ignore[arg-type]
-    understanding.handle_event(open_turn(uow, AT, services, event))
+    dispatch.handle_event(open_event_context(uow, AT, services, event))
     fresh(uow)
     noting: Any = BareUnitOfWork()
     for name, part in vars(uow).items():
         setattr(noting, name, Noting(part, calls))
-    understanding.handle_event(open_turn(noting, AT, services, event))
+    dispatch.handle_event(open_event_context(noting, AT, services, event))
     found = []
     for _ in range(repeats):
         started = time.perf_counter()

@@ -23,7 +23,7 @@ from adapters.slack.intake import Intake, IntakeCallbacks
 from adapters.slack.listing import Listing
 from adapters.slack.oauth import InstalledTokens, make_oauth_flow
 from adapters.slack.people import People
-from adapters.slack.posting import Post
+from adapters.slack.sending import Post
 from adapters.slack.showing import Showing
 from adapters.slack.signature import Signature
 from adapters.slack.socket import Socket

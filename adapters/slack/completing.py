@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from adapters.slack.client import SlackClient
 from adapters.slack.people import People, Person
-from adapters.slack.posting import Post
 from adapters.slack.reading import ParsedPayload
+from adapters.slack.sending import Post
 from bot.domain.events import (
     UNCONFIRMED,
     AnyEvent,

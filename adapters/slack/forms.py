@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.slack import capabilities as most
+from adapters.slack.markup import strip_controls
 from adapters.slack.render import Json, context_block, plain_text_object, section_block
-from adapters.slack.words import strip_controls
 from bot.domain.confidential import ConfidentialText
 from bot.views import split
 from bot.views.view import Form, FormField, Option

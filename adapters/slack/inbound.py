@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from adapters.slack import happenings, interactions
+from adapters.slack import events, interactions
 from adapters.slack.reading import Json, ParsedPayload, UnreadablePayload, context_of, optional_text
 from bot.domain.events import has_broken_ids
 
@@ -40,7 +40,7 @@ def parse_payload(body: Any, at: datetime, bot: str = "") -> ParsedPayload:
 def _parse_by_kind(body: Json, bot: str, at: datetime) -> ParsedPayload:
     kind = optional_text(body, "type")
     if kind == "event_callback":
-        found = happenings.parse_event(body, context_of(body, bot, at))
+        found = events.parse_event(body, context_of(body, bot, at))
     elif "command" in body and not kind:
         found = interactions.parse_command(body, context_of(body, bot, at))
     elif kind in interactions.READERS:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from adapters.slack.forms import filled_in, origin_of
+from adapters.slack.markup import as_typed
 from adapters.slack.reading import NOTHING, Context, Json, ParsedPayload, optional_text, part_of, required_text
 from adapters.slack.render import SEPARATOR
-from adapters.slack.words import as_typed
 from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.slack.capabilities import LONGEST_ALT
 from adapters.slack.client import SlackClient
-from adapters.slack.words import shorten_text, strip_controls
+from adapters.slack.markup import shorten_text, strip_controls
 from bot.views.view import Picture, View
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from adapters.slack import capabilities as most
-from adapters.slack.words import escape_text, shorten_text, strip_controls
+from adapters.slack.markup import escape_text, shorten_text, strip_controls
 from bot.views import split
 from bot.views.text import fields_as_text
 from bot.views.view import (

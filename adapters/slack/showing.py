@@ -11,8 +11,8 @@ from adapters.slack import forms, render
 from adapters.slack.capabilities import MOST_MODAL_BLOCKS
 from adapters.slack.client import SlackClient
 from adapters.slack.errors import UNKNOWN_METHOD, Refused
-from adapters.slack.posting import Post
 from adapters.slack.reading import ParsedPayload
+from adapters.slack.sending import Post
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent
 from bot.ports import Reply, SendLater, SendRefused, SendUncertain

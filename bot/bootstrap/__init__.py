@@ -17,17 +17,17 @@ from bot.bootstrap.listening import StoredAbsence, StoredLease, StoredUpdates
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Organisation, QuestionSet
 from bot.domain.questions import key_of
-from bot.engine.clockwork import Scheduler
-from bot.engine.confirming import Confirmations
+from bot.engine.context import Services
 from bot.engine.engine import Engine
 from bot.engine.leases import SENDING, Tenure
 from bot.engine.menus import CommandMenus
 from bot.engine.outbox import OutboxSender
-from bot.engine.readings import Readings
+from bot.engine.people.account_confirmation import Confirmations
+from bot.engine.people.membership_sync import Readings
+from bot.engine.scheduler import Scheduler
 from bot.engine.tasks import Tasks
-from bot.engine.ticking import Ticker
+from bot.engine.ticker import Ticker
 from bot.engine.watchdog import Loop, Watchdog
-from bot.engine.work import Services
 from bot.ports import ChatAdapter, Clock, Store, ThemeFinder, Tokens, UnitOfWork
 from bot.ports.listening import CatchesUp, Listens, Polls
 from bot.views.capabilities import FULL, Capabilities
@@ -58,13 +58,13 @@ def new_token() -> str:
 
 @dataclass(slots=True)
 class App:
-    """A wired product: adapters feed `engine.handle`, the sender empties the outbox, the clockwork ticks."""
+    """A wired product: adapters feed `engine.handle`, the sender empties the outbox, the scheduler ticks."""
 
     store: Store
     clock: Clock
     engine: Engine
     sender: OutboxSender
-    clockwork: Scheduler
+    scheduler: Scheduler
     adapters: tuple[ChatAdapter, ...]
     services: Services
     menus: CommandMenus
@@ -75,7 +75,7 @@ class App:
         """Do what is due and send what waits: one step of a world whose clock is moved by hand."""
         await self.readings.refresh()
         await self.confirmations.refresh()
-        await self.clockwork.tick()
+        await self.scheduler.tick()
         await self.sender.drain()
         await self.menus.refresh()
 
@@ -92,12 +92,12 @@ class App:
         `give_up` is called when a part has stopped working and does not come back; without it everything is stopped then.
         """
         tasks = Tasks()
-        ticking = Ticker(self.clockwork, tick)
+        ticker = Ticker(self.scheduler, tick)
         sending = Loop("sender", self.sender.run, lambda: self.sender.beaten_at)
         menus = Loop("menus", lambda: self.menus.run(stopping))
         reading = Loop("readings", lambda: self.readings.run(stopping))
         confirming = Loop("confirmations", lambda: self.confirmations.run(stopping))
-        parts = (ticking, sending, menus, reading, confirming)
+        parts = (ticker, sending, menus, reading, confirming)
         started: list[ChatAdapter] = []
         try:
             for adapter in self.adapters:
@@ -109,7 +109,7 @@ class App:
             await self._read_first(tasks, stopping)
             reading.begin()
             confirming.begin()
-            ticking.start()
+            ticker.start()
             ears = {adapter.platform: adapter for adapter in started if isinstance(adapter, Listens)}
             watchdog = Watchdog(self.store, self.clock, parts, ears, give_up or (lambda part: stopping.set()))
             watching = tasks.start(watchdog.run())
@@ -118,7 +118,7 @@ class App:
         finally:
             for adapter in started:
                 await adapter.stop()
-            await ticking.stop(LAST_TICK)
+            await ticker.stop(LAST_TICK)
             await self.sender.stop()
             for loop in (sending, menus, reading, confirming):
                 await loop.end(1)
@@ -164,9 +164,9 @@ def wire_app(
         readings.wake()
 
     engine = Engine(store, clock, services, woken)
-    clockwork = Scheduler(store, clock, services, sender.wake)
+    scheduler = Scheduler(store, clock, services, sender.wake)
     menus = CommandMenus(store, services, adapters)
-    return App(store, clock, engine, sender, clockwork, tuple(adapters), services, menus, readings, confirmations)
+    return App(store, clock, engine, sender, scheduler, tuple(adapters), services, menus, readings, confirmations)
 
 
 def equip_adapter(adapter: ChatAdapter, store: Store, clock: Clock, holder: str, seconds: Callable[[], float]) -> None:

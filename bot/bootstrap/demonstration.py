@@ -27,7 +27,7 @@ from adapters.console.stage import DemoFront
 from bot.bootstrap import ALPHABET, App, found_organisation, wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Organisation
-from bot.engine import claims
+from bot.engine.people import claims
 from bot.themes.finder import LocalFinder
 from storage.database import open_memory_store
 from storage.memory import MemoryStore

@@ -8,7 +8,7 @@ from time import monotonic
 
 from bot.domain import model
 from bot.domain.conversation import ConversationRef
-from bot.engine import absences, fetching, leases
+from bot.engine import catch_up_targets, leases, update_buffer
 from bot.ports import Clock, Store
 from bot.ports.listening import RawUpdate
 
@@ -38,13 +38,13 @@ class StoredUpdates:
         self._platform = platform
 
     async def keep(self, updates: Sequence[RawUpdate]) -> None:
-        await self._store.run(lambda uow: fetching.store_updates(uow, self._platform, updates))
+        await self._store.run(lambda uow: update_buffer.store_updates(uow, self._platform, updates))
 
     async def waiting(self) -> list[RawUpdate]:
-        return await self._store.read(lambda uow: fetching.waiting_updates(uow, self._platform))
+        return await self._store.read(lambda uow: update_buffer.waiting_updates(uow, self._platform))
 
     async def remove(self, numbers: Collection[int]) -> None:
-        await self._store.run(lambda uow: fetching.remove_updates(uow, self._platform, numbers))
+        await self._store.run(lambda uow: update_buffer.remove_updates(uow, self._platform, numbers))
 
 
 class StoredAbsence:
@@ -66,4 +66,4 @@ class StoredAbsence:
         await self._store.run(lambda uow: uow.leases.save(sign))
 
     async def people(self) -> list[ConversationRef]:
-        return await self._store.read(lambda uow: absences.direct_conversations(uow, self._platform))
+        return await self._store.read(lambda uow: catch_up_targets.direct_conversations(uow, self._platform))

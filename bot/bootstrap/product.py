@@ -11,10 +11,10 @@ from bot.bootstrap import App, OrganisationUnreadable, SystemClock, found_organi
 from bot.bootstrap.installing import StoredInstallations
 from bot.config import Settings, require_master_key
 from bot.domain.model import Organisation
-from bot.engine import claims
-from bot.engine.fixing import bring_up_to_date
-from bot.engine.ledger_refs import rename_ledger_refs
-from bot.engine.work import WorkContext
+from bot.engine.context import WorkContext
+from bot.engine.people import claims
+from bot.engine.rounds.ledger_refs import rename_ledger_refs
+from bot.engine.start_steps import bring_up_to_date
 from bot.ports import ChatAdapter, Clock, Installable, UnitOfWork
 from bot.themes.finder import LocalFinder
 from storage.errors import StorageError

@@ -7,29 +7,29 @@ from bot.domain.model import Interview, Member, Round
 from bot.domain.outcomes.answering import NotYourRound, RoundNotRunning
 from bot.domain.outcomes.commands import NotForYou, Welcome
 from bot.domain.rounds import ASKED
-from bot.engine.work import EventContext, WorkContext
+from bot.engine.context import EventContext, WorkContext
 
 
-def require_member(turn: EventContext) -> Member:
+def require_member(context: EventContext) -> Member:
     """The member who is acting; a stranger is told what this is and how to join."""
-    if turn.member is None:
-        raise Refusal(Welcome(claimed=turn.uow.members.count(admin=True) > 0))
-    return turn.member
+    if context.member is None:
+        raise Refusal(Welcome(claimed=context.uow.members.count(admin=True) > 0))
+    return context.member
 
 
-def own_interview(turn: EventContext, round_id: str) -> tuple[Interview, Round]:
+def own_interview(context: EventContext, round_id: str) -> tuple[Interview, Round]:
     """The acting member's interview in a round that was asked. Refused alike for a round that is not theirs or not there."""
-    rows = turn.uow.interviews.where(round=round_id, member=turn.member.id) if turn.member else []
+    rows = context.uow.interviews.where(round=round_id, member=context.member.id) if context.member else []
     if not rows:
         raise Refusal(NotYourRound())
-    round_ = turn.uow.rounds.get(round_id)
+    round_ = context.uow.rounds.get(round_id)
     if round_ is None or round_.state not in ASKED:
         raise Refusal(RoundNotRunning())
     return rows[0], round_
 
 
-def require_admin(turn: EventContext) -> Member:
-    acting = require_member(turn)
+def require_admin(context: EventContext) -> Member:
+    acting = require_member(context)
     if not acting.admin:
         raise Refusal(NotForYou(who="admins"))
     return acting
@@ -39,18 +39,18 @@ def leads_any(work: WorkContext, member_id: str, teams: tuple[str, ...]) -> bool
     return work.uow.memberships.count(member=member_id, lead=True, team=teams) > 0
 
 
-def require_decider(turn: EventContext, round_id: str) -> tuple[Member, Round]:
+def require_decider(context: EventContext, round_id: str) -> tuple[Member, Round]:
     """One of those who decide the round's challenges, as fixed when it opened: no lead named since, and no other admin."""
-    acting = require_member(turn)
-    round_ = turn.uow.rounds.get(round_id)
+    acting = require_member(context)
+    round_ = context.uow.rounds.get(round_id)
     if round_ is None or acting.id not in round_.deciders:
         raise Refusal(NotForYou(who="those who led the team when its round opened"))
     return acting, round_
 
 
-def lead_or_admin(turn: EventContext, team: str) -> Member:
-    acting = require_member(turn)
-    if not (acting.admin or leads_any(turn, acting.id, (team,))):
+def lead_or_admin(context: EventContext, team: str) -> Member:
+    acting = require_member(context)
+    if not (acting.admin or leads_any(context, acting.id, (team,))):
         raise Refusal(NotForYou(who="the team's leads and admins"))
     return acting
 

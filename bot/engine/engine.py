@@ -16,13 +16,13 @@ from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
 from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.commands import WentWrong
-from bot.engine import understanding
-from bot.engine.cleaning import sanitize_event
-from bot.engine.handlers import home
+from bot.engine import dispatch
+from bot.engine.context import EventContext, Services, open_event_context
+from bot.engine.people import app_home
 from bot.engine.quoting import quoted_texts
-from bot.engine.refs import STRANGERS
-from bot.engine.router import FORMS
-from bot.engine.work import EventContext, Services, open_turn
+from bot.engine.ref_names import STRANGERS
+from bot.engine.routes import FORMS
+from bot.engine.sanitize import sanitize_event
 from bot.ports import Clock, NotStored, Reply, Store, UnitOfWork
 from bot.views import messages
 from bot.views.capabilities import Support
@@ -91,29 +91,29 @@ class Engine:
             return False
         return self._services.capabilities(event.where).forms in (Support.NATIVE, Support.APPROXIMATE)
 
-    def _turn(self, uow: UnitOfWork, event: events.AnyEvent) -> EventContext:
-        return open_turn(uow, self._clock.now(), self._services, event)
+    def _open_context(self, uow: UnitOfWork, event: events.AnyEvent) -> EventContext:
+        return open_event_context(uow, self._clock.now(), self._services, event)
 
     def _form(self, uow: UnitOfWork, event: events.AnyEvent) -> Reply:
         """Reading only: a refusal raised here is told by a unit of work of its own."""
         press = event
         if not isinstance(press, events.ButtonPressed):
             return Reply()
-        turn = self._turn(uow, event)
-        outcome = FORMS[press.action](turn, press.token)
-        return Reply(form=messages.form_of_outcome(outcome, read_texts(turn, outcome)))
+        context = self._open_context(uow, event)
+        outcome = FORMS[press.action](context, press.token)
+        return Reply(form=messages.form_of_outcome(outcome, read_texts(context, outcome)))
 
     def _home(self, uow: UnitOfWork, event: events.AnyEvent) -> Reply:
-        turn = self._turn(uow, event)
-        outcome = home.show_app_home(turn)
-        return Reply(home=messages.word_outcome(outcome, read_texts(turn, outcome)))
+        context = self._open_context(uow, event)
+        outcome = app_home.show_app_home(context)
+        return Reply(home=messages.word_outcome(outcome, read_texts(context, outcome)))
 
     def _once(self, uow: UnitOfWork, event: events.AnyEvent) -> _Handled:
         if not first_time(uow, event, self._clock.now()):
             return _Handled(duplicate=True)
-        turn = self._turn(uow, event)
-        understanding.handle_event(turn)
-        return self._handled(turn)
+        context = self._open_context(uow, event)
+        dispatch.handle_event(context)
+        return self._handled(context)
 
     def _tell(
         self,
@@ -126,17 +126,17 @@ class Engine:
         """Claim the event, so that a redelivery is not refused twice, and say why."""
         if not first_time(uow, event, self._clock.now()):
             return _Handled(duplicate=True)
-        turn = self._turn(uow, event)
+        context = self._open_context(uow, event)
         if refused:
-            understanding.note_words(turn)
+            dispatch.note_words(context)
         if quotes:
-            outcome = replace(outcome, refs=tuple(turn.quote(words.reveal()) for words in quotes))  # type: ignore[call-arg]
-        turn.reply(outcome)
-        return self._handled(turn)
+            outcome = replace(outcome, refs=tuple(context.quote(words.reveal()) for words in quotes))  # type: ignore[call-arg]
+        context.reply(outcome)
+        return self._handled(context)
 
-    def _handled(self, turn: EventContext) -> _Handled:
-        notice = (turn.notice, read_texts(turn, turn.notice)) if turn.notice else None
-        return _Handled(notice, turn.said, turn.clear)
+    def _handled(self, context: EventContext) -> _Handled:
+        notice = (context.notice, read_texts(context, context.notice)) if context.notice else None
+        return _Handled(notice, context.said, context.clear)
 
 
 def _word_refusal(refusal: Refusal) -> View:
@@ -153,6 +153,6 @@ def first_time(uow: UnitOfWork, event: events.AnyEvent, now: datetime) -> bool:
     return not (event.unless and uow.inbox.knows(event.unless))
 
 
-def read_texts(turn: EventContext, outcome: Outcome) -> Texts:
+def read_texts(context: EventContext, outcome: Outcome) -> Texts:
     """The words that an outcome shown to the acting person quotes, through the confidential door."""
-    return quoted_texts(turn.uow, text_refs(outcome), turn.member.id if turn.member else STRANGERS)
+    return quoted_texts(context.uow, text_refs(outcome), context.member.id if context.member else STRANGERS)

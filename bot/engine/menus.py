@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from bot.chatcommands import COMMANDS, Role
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Member
-from bot.engine.work import Services
+from bot.engine.context import Services
 from bot.ports import CommandMenu, OffersMenus, SendLater, SendRefused, SendUncertain, Store, UnitOfWork
 from bot.views.capabilities import Capabilities, Support
 

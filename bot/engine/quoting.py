@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from bot.domain.confidential import ConfidentialText
-from bot.engine.refs import ONCE, PARTED, SHARED, STRANGERS
+from bot.engine.ref_names import ONCE, PARTED, SHARED, STRANGERS
 from bot.ports import UnitOfWork
 
 

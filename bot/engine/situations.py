@@ -5,22 +5,22 @@ from __future__ import annotations
 from bot.calendar import UnclearWords, parse_schedule
 from bot.chatcommands import Role
 from bot.chatcommands.whole import Situation
-from bot.engine import dates
-from bot.engine.handlers import drafting
-from bot.engine.handlers.ordered import finding, selves
-from bot.engine.work import EventContext
+from bot.engine import dates, lookup
+from bot.engine.answers import unsent_drafts
+from bot.engine.commands import self_service
+from bot.engine.context import EventContext
 
 
-def situation_of(turn: EventContext) -> Situation:
+def situation_of(context: EventContext) -> Situation:
     """The acting person's role, whether their words could be an answer, and what they can name."""
-    if turn.member is None:
+    if context.member is None:
         return Situation(role=Role.STRANGER)
-    naming = selves.naming_of_leave(turn)
-    own = {row.team for row in turn.uow.memberships.where(member=turn.member.id)}
-    teams = [*finding.own_teams(turn), *(turn.uow.teams.where(id=tuple(own)) if own else ())]
+    naming = self_service.naming_of_leave(context)
+    own = {row.team for row in context.uow.memberships.where(member=context.member.id)}
+    teams = [*lookup.own_teams(context), *(context.uow.teams.where(id=tuple(own)) if own else ())]
     return Situation(
-        role=selves.role_of(turn),
-        asked=drafting.latest_round(turn, turn.member) is not None,
+        role=self_service.role_of(context),
+        asked=unsent_drafts.latest_round(context, context.member) is not None,
         teams=frozenset(team.name.lower() for team in teams),
         is_date=lambda words: dates.can_be_read(words, naming.now, naming.zone),
         is_schedule=lambda words: not isinstance(parse_schedule(words, today=naming.today), UnclearWords),

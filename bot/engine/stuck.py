@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from bot.domain.model import Incident, IncidentKind
 from bot.domain.outcomes.status import StepStuck
 from bot.engine import incidents
-from bot.engine.handlers import asking
-from bot.engine.work import Services, WorkContext
+from bot.engine.context import Services, WorkContext
+from bot.engine.rounds import round_facts
 from bot.ports import Store, UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -99,7 +99,7 @@ def name_of(work: WorkContext, subject: str) -> str:
     """How the people whom it concerns are called: a round's group, or a schedule's team; empty for anything else."""
     what, _, id = subject.partition(":")
     if what in (ROUND, DRAFT) and (round_ := work.uow.rounds.get(id)):
-        return asking.group_name(work, round_)
+        return round_facts.group_name(work, round_)
     if what == SCHEDULE and (schedule := work.uow.schedules.get(id)):
         team = work.uow.teams.get(schedule.team)
         return team.name if team else ""

@@ -13,7 +13,7 @@ from bot.bootstrap.listening import StoredAbsence, StoredUpdates
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Identity, Interview, InterviewState, Member
-from bot.engine import fetching, refs
+from bot.engine import ref_names, update_buffer
 from bot.ports import UnitOfWork
 from bot.ports.listening import RawUpdate
 from storage.database import open_store
@@ -69,7 +69,7 @@ async def test_those_of_a_forgotten_person_are_gone(store: AnyStore) -> None:
 async def test_what_could_never_be_handled_ends_in_days(store: AnyStore) -> None:
     updates = StoredUpdates(store, "telegram")
     await updates.keep([raw(1), raw(2)])
-    assert await store.run(lambda uow: fetching.sweep_updates(uow, later(seconds=1))) == 1
+    assert await store.run(lambda uow: update_buffer.sweep_updates(uow, later(seconds=1))) == 1
     assert [number for number, _ in await told(updates)] == [2]
 
 
@@ -104,7 +104,7 @@ async def test_c8_the_scan_finds_what_is_not_encrypted(tmp_path: Path) -> None:
 async def test_c9_under_a_key_of_nobodys_a_copy_would_give_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "_owner_of", lambda uow, update: refs.STRANGERS)
+    monkeypatch.setattr(update_buffer, "_owner_of", lambda uow, update: ref_names.STRANGERS)
     assert await scanned(tmp_path) == (False, True)
 
 

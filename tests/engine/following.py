@@ -11,7 +11,7 @@ from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ChatCommandTyped, Sender
 from bot.domain.model import Organisation
-from bot.engine import claims
+from bot.engine.people import claims
 from bot.ports import Found, Present, UnitOfWork
 from bot.views.capabilities import FULL, Support
 from storage.database import open_memory_store

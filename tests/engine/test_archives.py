@@ -9,7 +9,7 @@ import pytest
 from bot.domain.events import ConversationArchived, ConversationUnarchived
 from bot.domain.model import IncidentKind, RoundState
 from bot.domain.outcomes.team_channels import TeamArchived
-from bot.engine import archives
+from bot.engine.people import archived_channels
 from bot.ports import SendRefused
 from tests.engine.test_stuck import told
 from tests.promises.rounds import HOME, TEAM, answered, opened, until
@@ -50,7 +50,7 @@ async def test_what_was_refused_meanwhile_is_shown_when_the_channel_is_back() ->
 
 async def test_not_heard_of_it_would_never_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the test above."""
-    monkeypatch.setattr(archives, "note_back", lambda turn: None)
+    monkeypatch.setattr(archived_channels, "note_back", lambda turn: None)
     world = await archived_and_back()
     assert drafts(world) == []
 

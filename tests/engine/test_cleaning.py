@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import BotAdded, ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived, Sender
-from bot.engine.cleaning import sanitize_event, storable_text
+from bot.engine.sanitize import sanitize_event, storable_text
 
 ME = ConversationRef(platform="fake", workspace="w", person="amira")
 ABOUT = {"event_id": "e", "sender": Sender(ref=ME, name="Amira"), "where": ME, "at": datetime(2026, 3, 3, tzinfo=UTC)}

@@ -11,7 +11,7 @@ import pytest
 from bot.bootstrap.product import organisation_of
 from bot.config import load_settings
 from bot.domain.model import Organisation
-from bot.engine import timetable
+from bot.engine.rounds import deadlines
 from tests.storage.samples import a_round
 
 OPENED = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -22,9 +22,9 @@ def test_everything_closes_at_that_time(close_at: str, hour: int, minute: int) -
     made = Organisation(id="org", close_at=close_at)
     round_ = a_round(close_at=close_at, zone="UTC")
     ends = [
-        timetable.closing_of(made, "UTC", OPENED),
-        timetable.check_end_of(made, round_, OPENED),
-        timetable.decision_end_of(made, round_, OPENED),
+        deadlines.closing_of(made, "UTC", OPENED),
+        deadlines.check_end_of(made, round_, OPENED),
+        deadlines.decision_end_of(made, round_, OPENED),
     ]
     assert [(end.hour, end.minute) for end in ends] == [(hour, minute)] * 3
 
@@ -34,6 +34,6 @@ def test_it_comes_from_the_settings(tmp_path: Path) -> None:
     config.write_text('[rounds]\nclose_at = "16:30"\n', "utf-8")
     made = organisation_of(load_settings(config, {}))
     assert made.close_at == "16:30"
-    assert timetable.closing_of(made, "UTC", OPENED) != timetable.closing_of(
+    assert deadlines.closing_of(made, "UTC", OPENED) != deadlines.closing_of(
         replace(made, close_at="18:00"), "UTC", OPENED
     )

@@ -20,7 +20,8 @@ from bot.domain.outcomes.dates import DaysAsked, DaysNotUnderstood
 from bot.domain.outcomes.drafts import DraftKept
 from bot.domain.outcomes.schedules import SchedulePaused
 from bot.domain.stretch import Stretch
-from bot.engine import dates, grouping, timetable
+from bot.engine import dates
+from bot.engine.rounds import deadlines, merge_plan
 from tests.promises.rounds import cancel, opened
 from tests.stateful.world import World
 
@@ -57,14 +58,14 @@ def test_leave_is_heeded_on_its_days_and_on_no_others(days: Stretch, ahead: int)
     member = Member(id="m", name="Amira").on_leave(days)
     day = TODAY + timedelta(days=ahead)
     away = (days.first or TODAY) <= day < (days.until or date.max)
-    assert grouping.is_askable(member, NOW + timedelta(days=ahead), "UTC") is not away
-    assert grouping.is_askable(member.on_leave(None), NOW + timedelta(days=ahead), "UTC")
+    assert merge_plan.is_askable(member, NOW + timedelta(days=ahead), "UTC") is not away
+    assert merge_plan.is_askable(member.on_leave(None), NOW + timedelta(days=ahead), "UTC")
 
 
 @given(days=stretches())
 def test_a_pause_takes_its_own_days_from_the_schedule(days: Stretch) -> None:
     paused = replace(schedule("every day at 10:00"), paused=True, paused_from=days.first, paused_until=days.until)
-    sends = [one.local_date for one in timetable.coming_sends(ORGANISATION, TEAM, paused, NOW, 900)]
+    sends = [one.local_date for one in deadlines.coming_sends(ORGANISATION, TEAM, paused, NOW, 900)]
     assert not [day for day in sends if days.holds(day)]
     assert [day for day in sends if not days.holds(day)] == sends
     lost = 900 - (sends[-1] - TODAY).days
@@ -75,9 +76,9 @@ def test_a_pause_to_come_is_not_over_before_it_began() -> None:
     paused = replace(
         schedule("every day at 10:00"), paused=True, paused_from=date(2026, 4, 3), paused_until=date(2026, 4, 8)
     )
-    assert timetable.without_past_pause(paused, date(2026, 3, 20)) == paused
-    assert timetable.without_past_pause(paused, date(2026, 4, 7)) == paused
-    assert not timetable.without_past_pause(paused, date(2026, 4, 8)).paused
+    assert deadlines.without_past_pause(paused, date(2026, 3, 20)) == paused
+    assert deadlines.without_past_pause(paused, date(2026, 4, 7)) == paused
+    assert not deadlines.without_past_pause(paused, date(2026, 4, 8)).paused
 
 
 def schedule(words: str) -> Schedule:

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.model import RoundState
 from bot.domain.outcomes.commands import NotForYou, QuestionsShown
 from bot.domain.questions import KEEP, MISSING, STOP, direction_of
-from bot.engine.handlers.ordered import settings
+from bot.engine.commands import settings
 from bot.ports import Found, Item
 from bot.views.messages.questions import DIRECTIONS, QUESTIONS
 from tests.engine.test_stuck import told

@@ -1,4 +1,4 @@
-"""What goes wrong once does not stop the sender or the clockwork; what a crash left behind is swept once a day."""
+"""What goes wrong once does not stop the sender or the scheduler; what a crash left behind is swept once a day."""
 
 from __future__ import annotations
 
@@ -103,9 +103,9 @@ async def test_orphans_are_swept_once_a_day(monkeypatch: pytest.MonkeyPatch) -> 
 
         hours = iter(range(3 * 24))
         monkeypatch.setattr(app.store, "sweep", counted, raising=False)
-        monkeypatch.setattr(app.clockwork, "_clock", Hourly(hours))
+        monkeypatch.setattr(app.scheduler, "_clock", Hourly(hours))
         for _ in range(3 * 24):
-            await app.clockwork.tick()
+            await app.scheduler.tick()
         assert len(swept) == 3
 
 

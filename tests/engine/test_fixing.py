@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.model import Round, RoundState
-from bot.engine import rosters
-from bot.engine.fixing import fix_running_rounds, set_primary_teams
-from bot.engine.work import WorkContext
+from bot.engine.context import WorkContext
+from bot.engine.people import rosters
+from bot.engine.start_steps import fix_running_rounds, set_primary_teams
 from bot.ports import UnitOfWork
 from tests.promises.rounds import TEAM, answered, opened, until
 from tests.stateful.world import World, channel

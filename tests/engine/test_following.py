@@ -13,7 +13,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.events import BotAdded, ChatCommandTyped, MemberLeft
 from bot.domain.model import Urgency
 from bot.domain.outcomes.commands import TeamTold, YouJoined
-from bot.engine import bringing
+from bot.engine.people import membership_diff
 from bot.ports import Present, SendLater, SendRefused, SendUncertain
 from bot.views.capabilities import FULL
 from tests.engine.following import NAMES, ROOM, House, person, present
@@ -208,7 +208,7 @@ async def test_a_running_product_reads_without_being_told_to(house: House) -> No
 
 
 async def test_many_people_are_brought_in_part_by_part_and_told_of_once(house: House) -> None:
-    crowd = [f"p{n}" for n in range(2 * bringing.TOGETHER + 5)]
+    crowd = [f"p{n}" for n in range(2 * membership_diff.TOGETHER + 5)]
     house.adapter.there[ROOM] = present("ada", *crowd)
     await house.made()
     assert await house.listed() == {"ada", *crowd}

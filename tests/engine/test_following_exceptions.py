@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.events import ButtonPressed, MemberJoined, MemberLeft
-from bot.engine import lists
+from bot.engine.people import membership_lists
 from tests.engine.following import NAMES, ROOM, House, person, present
 
 
@@ -40,11 +40,11 @@ async def test_exceptions_by_command_survive_readings_and_what_is_heard(house: H
 async def test_without_the_exceptions_they_would_not(
     house: House, monkeypatch: pytest.MonkeyPatch, defence: str
 ) -> None:
-    monkeypatch.setattr(lists, defence, lambda *given: None)
+    monkeypatch.setattr(membership_lists, defence, lambda *given: None)
     if defence == "stay_on":
-        whole = lists.add_member
+        whole = membership_lists.add_member
         monkeypatch.setattr(
-            lists, "add_member", lambda work, team, member, followed=False: whole(work, team, member, True)
+            membership_lists, "add_member", lambda work, team, member, followed=False: whole(work, team, member, True)
         )
     assert await exceptions(house) != {*NAMES, "zoe"} - {"ben"}
 

@@ -11,7 +11,8 @@ import pytest
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import ChatCommandTyped, MemberLeft
-from bot.engine import bringing, menus, readings
+from bot.engine import menus
+from bot.engine.people import membership_diff, membership_sync
 from bot.ports import Present
 from tests.engine.following import NAMES, ROOM, House, present
 
@@ -37,8 +38,8 @@ def away(asked: list[int], stopping: asyncio.Event) -> Callable[..., Never]:
 async def test_readings_go_on_after_a_database_was_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     stopping = asyncio.Event()
-    monkeypatch.setattr(bringing, "due_readings", away(asked, stopping))
-    monkeypatch.setattr(readings, "LOOKS", 0)
+    monkeypatch.setattr(membership_diff, "due_readings", away(asked, stopping))
+    monkeypatch.setattr(membership_sync, "LOOKS", 0)
     await asyncio.wait_for(house.app.readings.run(stopping), 10)
     assert len(asked) == 3
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.outcomes.commands import RoundNotStarted, RoundStarted
 from bot.domain.outcomes.lists import PeopleFound, PeopleNotFound
-from bot.engine import bringing
+from bot.engine.people import membership_diff
 from bot.ports import SendLater, SendUncertain
 from tests.engine.following import NAMES, ROOM, House
 
@@ -44,7 +44,7 @@ async def test_a_team_is_asked_by_hand_where_its_channel_is_never_told(house: Ho
 
 
 async def test_with_endless_patience_it_never_would_be(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bringing, "PATIENCE", timedelta(days=99))
+    monkeypatch.setattr(membership_diff, "PATIENCE", timedelta(days=99))
     assert await asked_by_hand(house, SendUncertain()) == ["RoundNotStarted"] * 2
 
 
@@ -68,8 +68,8 @@ async def test_nobody_is_bothered_where_the_list_was_read_before(house: House) -
 async def test_the_log_says_once_that_a_channel_could_not_be_read(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.WARNING, "bot.engine.readings"):
+    with caplog.at_level(logging.WARNING, "bot.engine.people.membership_sync"):
         await asked_by_hand(house, SendUncertain())
-    assert [line.message for line in caplog.records if line.name == "bot.engine.readings"] == [
+    assert [line.message for line in caplog.records if line.name == "bot.engine.people.membership_sync"] == [
         "a team's channel could not be read; its list stays as it is"
     ]

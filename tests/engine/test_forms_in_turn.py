@@ -11,7 +11,7 @@ from bot.domain.outcomes import answering as said
 from bot.domain.outcomes import commands as ordered
 from bot.domain.outcomes import drafts as drafted
 from bot.domain.outcomes import talking
-from bot.engine.handlers import closed_forms, dialogue
+from bot.engine.answers import closed_forms, form_wizard
 from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text
 from bot.views.view import Button
@@ -223,4 +223,4 @@ async def test_stop_is_heard_in_a_form_and_nothing_more_is_asked(amira: Amira) -
     [("Done", "done"), (" skip. ", "skip"), ("START AGAIN", "again"), ("skip the meetings", ""), ("", "")],
 )
 def test_the_words_of_a_forms_buttons(text: str, press: str) -> None:
-    assert dialogue.press_of(text) == press
+    assert form_wizard.press_of(text) == press

@@ -13,7 +13,7 @@ from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ChatCommandTyped, MessageReceived, Sender
 from bot.domain.model import Organisation
-from bot.engine import claims
+from bot.engine.people import claims
 from bot.ports import Found, Item
 from storage.database import open_memory_store
 

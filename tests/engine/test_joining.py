@@ -16,7 +16,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, MemberJoined, MessageReceived, Sender
 from bot.domain.model import Invite, Organisation, OutboxMessage, Urgency
 from bot.domain.outcomes.mydata import MyData
-from bot.engine import claims, invites
+from bot.engine.people import claims, invites
 from bot.ports import Found, Reply, SendRefused
 from bot.views.capabilities import FULL, Support
 from bot.views.view import Picture
@@ -233,7 +233,7 @@ async def test_where_there_are_no_links_people_are_added(house: House) -> None:
 async def test_old_links_are_swept(house: House) -> None:
     await house.links("team link Crisis line for 3 people")
     house.clock.at += timedelta(days=8)
-    await house.app.clockwork.tick()
+    await house.app.scheduler.tick()
     assert await house.store.read(lambda uow: uow.invites.count()) == 0
 
 
@@ -269,7 +269,7 @@ async def test_what_cannot_be_told_in_private_is_not_told_openly(house: House) -
 
 async def test_without_that_rule_the_answer_would_be_lost(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the test above."""
-    from bot.engine.work import EventContext
+    from bot.engine.context import EventContext
 
     monkeypatch.setattr(EventContext, "cannot_be_told", lambda self: False)
     house.adapter.fail(SendRefused("forbidden"), person("eve"))
@@ -308,7 +308,7 @@ async def test_only_the_last_two_days_can_be_cleared_and_only_ones_own(house: Ho
     await house.write("ada", "hers", "a1")
     await house.write("ada", "old", "a2")
     house.clock.at += timedelta(hours=49)
-    await house.app.clockwork.tick()
+    await house.app.scheduler.tick()
     assert await house.store.read(lambda uow: uow.traces.count()) == 0
     reply = await house.order("ada", "clear chat")
     assert reply.clear == ()

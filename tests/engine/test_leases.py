@@ -17,7 +17,7 @@ from bot.bootstrap.listening import StoredLease
 from bot.domain.model import Organisation, Urgency
 from bot.engine import leases
 from bot.engine.leases import Tenure
-from bot.engine.outbox import rows, sender
+from bot.engine.outbox import message_rows, sender
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
 from tests.engine.test_outbox_parts import TEAM, Finder, queue
@@ -136,7 +136,7 @@ async def test_what_is_held_until_a_time_to_come_would_stay_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Negative control of the test above."""
-    monkeypatch.setattr(rows, "LEASE", timedelta(days=9))
+    monkeypatch.setattr(message_rows, "LEASE", timedelta(days=9))
     assert await left_behind(tmp_path, timedelta(hours=-1)) == []
 
 
@@ -146,10 +146,10 @@ async def left_behind(folder: Path, step: timedelta) -> list[str]:
         one = Process(first, clock)
         one.task.cancel()
         await queue(one.app, TEAM, id="m")
-        assert await first.run(lambda uow: rows.lease_ready(uow, clock.now(), list(Urgency), one.app.services))
+        assert await first.run(lambda uow: message_rows.lease_ready(uow, clock.now(), list(Urgency), one.app.services))
         clock.set(step)
         clock.move(3 * TERM)
-        return [row.id for row in await first.read(lambda uow: rows.expired_leases(uow, clock.now()))]
+        return [row.id for row in await first.read(lambda uow: message_rows.expired_leases(uow, clock.now()))]
 
 
 class Process:

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import drafts
-from bot.engine import parts
+from bot.engine.answers import draft_parts
 from tests.engine.test_forms_in_turn import Amira
 from tests.engine.test_forms_in_turn import amira as amira
 
@@ -74,6 +74,6 @@ async def test_words_that_were_not_kept_offer_nothing(amira: Amira) -> None:
 
 async def test_without_taking_them_out_the_words_would_be_sent(amira: Amira, monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control."""
-    monkeypatch.setattr(parts, "take_out", lambda *of: None)
+    monkeypatch.setattr(draft_parts, "take_out", lambda *of: None)
     with pytest.raises(AssertionError):
         await pressed_in_a_form(amira)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.model import IncidentKind, QuestionSet, RoundState
 from bot.domain.outcomes.commands import QuestionRepeated, QuestionsShown
-from bot.engine.handlers import asking
+from bot.engine.rounds import round_facts
 from storage.database import open_store
 from tests.engine.test_stuck import hours, told
 from tests.promises.rounds import TEAM, answered, opened, until
@@ -64,6 +64,6 @@ async def test_a_round_that_asks_the_same_twice_goes_on_to_its_end(tmp_path: Pat
 async def test_under_one_key_one_answer_would_stand_for_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the test above: a person counts once for each key."""
     monkeypatch.setattr(QuestionSet, "__post_init__", lambda self: None)
-    monkeypatch.setattr(asking, "as_asked", lambda work, rows: rows)
+    monkeypatch.setattr(round_facts, "as_asked", lambda work, rows: rows)
     first, second, _ = await outcome(tmp_path)
     assert first == second

@@ -10,8 +10,8 @@ import pytest
 
 from bot.domain.model import IncidentKind, Round, RoundState
 from bot.domain.outcomes.status import StatusShown, StepStuck
-from bot.engine import clockwork, grouping
-from bot.engine.handlers import closing, scheduled, whole
+from bot.engine import scheduler
+from bot.engine.rounds import closing, merge_plan, organisation_summary, scheduled
 from bot.engine.stuck import PAUSES, Stuck
 from bot.ports import UnitOfWork
 from tests.promises.rounds import TEAM, answered, opened, until
@@ -166,9 +166,9 @@ async def test_a_schedule_that_cannot_be_processed_stops_no_other(
 @pytest.mark.parametrize(
     ("module", "name", "place", "what"),
     [
-        (whole, "collect_organisation", 0, "summary"),
-        (grouping, "plan_groups", 0, "duty"),
-        (clockwork, "names_to_hide", 0, "duty"),
+        (organisation_summary, "collect_organisation", 0, "summary"),
+        (merge_plan, "plan_groups", 0, "duty"),
+        (scheduler, "names_to_hide", 0, "duty"),
     ],
 )
 async def test_what_concerns_everybody_stops_nothing_else(
@@ -179,7 +179,7 @@ async def test_what_concerns_everybody_stops_nothing_else(
     await answered(world, round_, dict.fromkeys(TEAM[:6], ("the rota", "", "")))
     Broken(monkeypatch, module, name, place)
     pruned: list[bool] = []
-    monkeypatch.setattr(clockwork.traces, "sweep_messages", lambda work: pruned.append(True))
+    monkeypatch.setattr(scheduler.deletable_messages, "sweep_messages", lambda work: pruned.append(True))
     world.clock.move(timedelta(days=40))
     await hours(world, 3)
     assert what in {subject.partition(":")[0] for subject in await stuck(world)}

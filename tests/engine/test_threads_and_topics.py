@@ -13,9 +13,9 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.events import BotRemoved, ConversationMoved, MemberJoined, MessageReceived, Sender
 from bot.domain.model import Membership, Urgency
 from bot.domain.outcomes.commands import TeamTold
+from bot.engine.context import Services, WorkContext
+from bot.engine.outbox.message_rows import lease_ready
 from bot.engine.outbox.pacing import Pacer
-from bot.engine.outbox.rows import lease_ready
-from bot.engine.work import Services, WorkContext
 from bot.ports import Limits, SendLater, SendRefused, UnitOfWork
 from bot.views.capabilities import FULL, Capabilities, Support
 from tests.engine.test_in_channels import ADA, NOW, TEAM, House

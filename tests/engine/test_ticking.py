@@ -14,8 +14,8 @@ import pytest
 from adapters.fake import FakeAdapter
 from bot.bootstrap import found_organisation, wire_app
 from bot.domain.model import Organisation
-from bot.engine.clockwork import Scheduler
-from bot.engine.ticking import Ticker
+from bot.engine.scheduler import Scheduler
+from bot.engine.ticker import Ticker
 from bot.ports import UnitOfWork
 from storage.database import open_memory_store
 from tests.engine.following import Clock, NoThemes
@@ -54,7 +54,7 @@ class SlowStore:
         await self.inner.close()
 
 
-async def clockwork_of(store: Any, ended: Callable[[], object]) -> Scheduler:
+async def scheduler_of(store: Any, ended: Callable[[], object]) -> Scheduler:
     app = wire_app(store, Clock(), [FakeAdapter()], NoThemes())
     await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), app.clock.now(), "questions"))
     return Scheduler(store, app.clock, app.services, ended)
@@ -67,31 +67,31 @@ def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
 @pytest.mark.parametrize("every", [OFTEN, LONG])
 async def test_a_tick_that_runs_is_finished_before_the_end(caplog: pytest.LogCaptureFixture, every: timedelta) -> None:
     store, ended = SlowStore(), asyncio.Event()
-    ticking = Ticker(await clockwork_of(store, ended.set), every)
-    ticking.start()
+    ticker = Ticker(await scheduler_of(store, ended.set), every)
+    ticker.start()
     await asyncio.wait_for(store.reached.wait(), 5)
     asyncio.get_running_loop().call_later(0.05, store.go.set)
-    await ticking.stop(5)
+    await ticker.stop(5)
     assert ended.is_set() and errors(caplog) == []
     await store.close()
 
 
 async def test_a_tick_that_hangs_is_left_without_an_error(caplog: pytest.LogCaptureFixture) -> None:
     store, ended = SlowStore(), asyncio.Event()
-    ticking = Ticker(await clockwork_of(store, ended.set), OFTEN)
-    ticking.start()
+    ticker = Ticker(await scheduler_of(store, ended.set), OFTEN)
+    ticker.start()
     await asyncio.wait_for(store.reached.wait(), 5)
-    await ticking.stop(0.01)
+    await ticker.stop(0.01)
     assert not ended.is_set() and not store.reading and errors(caplog) == []
     await store.close()
 
 
 async def test_a_second_tick_does_not_begin_while_one_runs(caplog: pytest.LogCaptureFixture) -> None:
     store = SlowStore()
-    ticking = Ticker(await clockwork_of(store, lambda: None), OFTEN)
-    ticking.start()
+    ticker = Ticker(await scheduler_of(store, lambda: None), OFTEN)
+    ticker.start()
     await asyncio.sleep(0.1)
-    await ticking.stop(0.01)
+    await ticker.stop(0.01)
     assert store.most == 1 and errors(caplog) == []
     await store.close()
 
@@ -99,20 +99,20 @@ async def test_a_second_tick_does_not_begin_while_one_runs(caplog: pytest.LogCap
 async def test_a_tick_that_fails_is_told_and_the_next_one_comes(caplog: pytest.LogCaptureFixture) -> None:
     store, ended = SlowStore(), asyncio.Event()
     store.broken = True
-    ticking = Ticker(await clockwork_of(store, ended.set), OFTEN)
-    ticking.start()
+    ticker = Ticker(await scheduler_of(store, ended.set), OFTEN)
+    ticker.start()
     await asyncio.wait_for(store.reached.wait(), 5)
     store.broken = False
     store.go.set()
     await asyncio.wait_for(ended.wait(), 5)
-    await ticking.stop(5)
+    await ticker.stop(5)
     assert errors(caplog) == ["what is due cannot be looked for; trying again"]
     await store.close()
 
 
 async def test_ticks_that_never_began_need_no_end() -> None:
     store = SlowStore()
-    await Ticker(await clockwork_of(store, lambda: None), LONG).stop(5)
+    await Ticker(await scheduler_of(store, lambda: None), LONG).stop(5)
     assert not store.reached.is_set()
     await store.close()
 
@@ -123,7 +123,7 @@ async def test_a_product_that_is_stopped_in_its_tick_says_nothing_of_errors(capl
     await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), app.clock.now(), "questions"))
     store.go.set()
     ended, stopping = asyncio.Event(), asyncio.Event()
-    app.clockwork = await clockwork_of(store, ended.set)
+    app.scheduler = await scheduler_of(store, ended.set)
     serving = asyncio.create_task(app.serve(stopping, tick=OFTEN))  # noqa: TID251 - awaited below
     await asyncio.wait_for(ended.wait(), 5)
     store.go.clear()
@@ -153,8 +153,8 @@ async def ticks_after_a_step(monkeypatch: pytest.MonkeyPatch, step: timedelta, z
     monkeypatch.setattr(MachineClock, "ahead", timedelta(0))
     store, ticks = SlowStore(), count()
     store.go.set()
-    ticking = Ticker(await clockwork_of(store, lambda: next(ticks)), OFTEN, zone)
-    ticking.start()
+    ticker = Ticker(await scheduler_of(store, lambda: next(ticks)), OFTEN, zone)
+    ticker.start()
     await asyncio.sleep(10 * OFTEN.total_seconds())
     MachineClock.ahead = step
     # A timer that runs at this moment was set before.
@@ -162,7 +162,7 @@ async def ticks_after_a_step(monkeypatch: pytest.MonkeyPatch, step: timedelta, z
     before = next(ticks)
     await asyncio.sleep(40 * OFTEN.total_seconds())
     after = next(ticks)
-    await ticking.stop(5)
+    await ticker.stop(5)
     await store.close()
     return after - before - 1
 

@@ -141,14 +141,14 @@ async def test_a_tick_that_hangs_is_broken_off_and_the_next_one_comes(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with serving(FakeAdapter()) as (app, given_up):
-        hanging, real = asyncio.Event(), app.clockwork._rounds
+        hanging, real = asyncio.Event(), app.scheduler._rounds
 
         async def hangs(now: object) -> None:
-            monkeypatch.setattr(app.clockwork, "_rounds", real)
+            monkeypatch.setattr(app.scheduler, "_rounds", real)
             hanging.set()
             await asyncio.Event().wait()
 
-        monkeypatch.setattr(app.clockwork, "_rounds", hangs)
+        monkeypatch.setattr(app.scheduler, "_rounds", hangs)
         await hanging.wait()
         await until(lambda: lines(caplog, "tick") == [GONE, BACK])
         await nothing_is_silent(app)

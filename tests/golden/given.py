@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 from bot.calendar import UnclearWords, parse_schedule
 from bot.domain.model import Following, Identity, Member, Membership, Organisation, Schedule, Team
-from bot.engine import claims, timetable
+from bot.engine.people import claims
+from bot.engine.rounds import deadlines
 from bot.ports import ThemeFinder, UnitOfWork
 from bot.themes.finder import LocalFinder
 from tests.golden.format import Transcript, Unreadable
@@ -109,7 +110,7 @@ class Given:
         schedule = Schedule(
             id=f"schedule-{team.id}", team=team.id, rule=rule.to_text(), words=given["words"], asked_until=_utc(self.at)
         )
-        uow.schedules.save(timetable.with_next_at(uow.organisations.where()[0], team, schedule))
+        uow.schedules.save(deadlines.with_next_at(uow.organisations.where()[0], team, schedule))
 
 
 def _utc(at: datetime) -> datetime:

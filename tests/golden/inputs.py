@@ -10,7 +10,7 @@ from typing import Any
 from bot.chatcommands import COMMANDS
 from bot.domain import events
 from bot.domain.confidential import ConfidentialText
-from bot.engine.router import FORMS, PRESSES, SUBMISSIONS
+from bot.engine.routes import FORMS, PRESSES, SUBMISSIONS
 from bot.ports import UnitOfWork
 from tests.golden.format import parse
 from tests.golden.platforms import FakePlatform, Seen

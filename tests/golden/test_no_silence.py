@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.engine import understanding
-from bot.engine.work import EventContext
+from bot.engine import dispatch
+from bot.engine.context import EventContext
 from tests.golden.inputs import MOMENTS, PEOPLE, PLACES, SCENES, Input, inputs, moment
 from tests.golden.platforms import Seen
 from tests.golden.runner import MakePlatform, full, minimal
@@ -57,5 +57,5 @@ async def test_an_engine_that_overlooks_something_is_found_out(monkeypatch: pyte
     def deaf(turn: EventContext, text: str) -> None:
         """A command that nobody answers."""
 
-    monkeypatch.setattr(understanding, "handle_command", deaf)
+    monkeypatch.setattr(dispatch, "handle_command", deaf)
     assert any("commands" in found for found in await met_with_silence("open", "amira", ""))

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.releases import quotes as permitted
-from bot.engine.handlers import finals
+from bot.engine.rounds import finalising
 from bot.ports import Found, Item
 from bot.views.messages import summaries
 from tests.golden import comparing, leaks
@@ -165,7 +165,7 @@ async def test_words_alone_really_has_no_forms_and_no_buttons() -> None:
 
 
 async def test_a_final_that_forgets_the_rulings_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finals, "finalise_summary", lambda draft, raised, rulings, checkers, words: draft)
+    monkeypatch.setattr(finalising, "finalise_summary", lambda draft, raised, rulings, checkers, words: draft)
     transcript = the("challenge-accepted")
     assert differences(transcript, await play(transcript))
 

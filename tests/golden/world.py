@@ -132,12 +132,12 @@ class World:
         """Let time pass: awake, everything happens when it is due; asleep, it is found due on waking up."""
         target = to.astimezone(UTC)
         while awake:
-            due = await self.app.clockwork.next_at()
+            due = await self.app.scheduler.next_at()
             if due is None or due > target:
                 break
             before, self.clock.at = self.clock.at, max(due, self.clock.at)
             await self.settle(self.clock.at.isoformat())
-            if self.clock.at == before and await self.app.clockwork.next_at() == due:
+            if self.clock.at == before and await self.app.scheduler.next_at() == due:
                 break
         self.clock.at = target
         await self.settle(target.isoformat())

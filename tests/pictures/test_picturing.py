@@ -7,7 +7,7 @@ from typing import Never
 import pytest
 
 from bot.domain.outcomes.sharing import FinalPosted
-from bot.engine.outbox import picturing
+from bot.engine.outbox import charts
 from bot.views.view import Picture, Text, View
 from tests.pictures.test_charts import SUMMARY
 
@@ -16,7 +16,7 @@ FINAL = FinalPosted(round="r", name="Crisis line", summary=SUMMARY, k=5)
 
 
 def test_a_final_stands_under_its_chart() -> None:
-    picture, *words = picturing.with_pictures(FINAL, (), VIEW).blocks
+    picture, *words = charts.with_pictures(FINAL, (), VIEW).blocks
     assert isinstance(picture, Picture)
     assert tuple(words) == VIEW.blocks
 
@@ -25,5 +25,5 @@ def test_a_chart_that_cannot_be_drawn_costs_nobody_the_words(monkeypatch: pytest
     def broken(chart: object) -> Never:
         raise OSError("no typeface")
 
-    monkeypatch.setattr(picturing, "steps_chart", broken)
-    assert picturing.with_pictures(FINAL, (), VIEW) == VIEW
+    monkeypatch.setattr(charts, "steps_chart", broken)
+    assert charts.with_pictures(FINAL, (), VIEW) == VIEW

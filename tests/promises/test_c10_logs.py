@@ -13,8 +13,8 @@ import pytest
 
 from bot import logs
 from bot.domain.model import RoundState
-from bot.engine import router
-from bot.engine.handlers import closing
+from bot.engine import routes
+from bot.engine.rounds import closing
 from bot.ports import Found, Item, SendLater, SendRefused, SendUncertain
 from storage.database import open_store
 from storage.failpoints import BEFORE_COMMIT
@@ -87,7 +87,7 @@ async def a_bad_day(folder: Path, patch: pytest.MonkeyPatch) -> None:
     round_ = await opened(world, {"Alpha": ("ada", *PEOPLE)})
     for who in PEOPLE:
         await world.answer(who, round_.id, f"Harbour mombasa of {who}", "mombasa", "")
-    for room, name in ((router.SUBMISSIONS, "answer"), (router.PRESSES, "decline"), (router.FORMS, "answer")):
+    for room, name in ((routes.SUBMISSIONS, "answer"), (routes.PRESSES, "decline"), (routes.FORMS, "answer")):
         patch.setitem(room, name, failing_once(room[name]))
     await world.answer(PEOPLE[0], round_.id, "mombasa again")
     await world.press(PEOPLE[0], "decline", round_.id)

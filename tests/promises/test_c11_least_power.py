@@ -9,8 +9,9 @@ import pytest
 from bot.chatcommands import COMMANDS, ChatCommand, Role
 from bot.domain.model import RoundState
 from bot.domain.outcomes.commands import NotForYou, Unknown, Welcome
-from bot.engine.handlers.ordered import finding, selves
-from bot.engine.router import FORMS, PRESSES
+from bot.engine import lookup
+from bot.engine.commands import self_service
+from bot.engine.routes import FORMS, PRESSES
 from bot.views.text import as_text
 from tests.promises.rounds import opened, until
 from tests.stateful.life import everything
@@ -138,11 +139,11 @@ async def owner(world: World, answer: str) -> str:
 
 async def test_c11_without_the_role_check_a_member_would_get_through(monkeypatch: pytest.MonkeyPatch) -> None:
     world = await founded()
-    monkeypatch.setattr(selves, "role_of", lambda turn: Role.ADMIN)
+    monkeypatch.setattr(self_service, "role_of", lambda turn: Role.ADMIN)
     assert not refused(await world.command("ben", "team list"))
 
 
 async def test_c11_without_own_teams_another_team_would_be_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "own_teams", lambda turn: turn.uow.teams.where(archived=False))
+    monkeypatch.setattr(lookup, "own_teams", lambda turn: turn.uow.teams.where(archived=False))
     world = await founded()
     assert (await world.command("gita", "schedule show Beta")).told(Unknown) is None

@@ -16,7 +16,7 @@ import pytest
 from bot.chatcommands import COMMANDS
 from bot.domain.confidential import ConfidentialText
 from bot.domain.events import ChatCommandTyped, FormSubmitted, MessageReceived
-from bot.engine.work import EventContext
+from bot.engine.context import EventContext
 from bot.ports import Store, UnitOfWork
 from bot.views.text import as_text
 from storage.database import open_store

@@ -13,7 +13,7 @@ import pytest
 from bot.domain.model import RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
 from bot.domain.releases import RULES, Contribution, decide_release
-from bot.engine.handlers import closing
+from bot.engine.rounds import closing
 from bot.themes import finder as themes
 from bot.themes.finder import LocalFinder
 from bot.views.text import as_text

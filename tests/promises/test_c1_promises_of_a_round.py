@@ -11,8 +11,8 @@ import pytest
 from bot.domain import rounds
 from bot.domain.model import Round, RoundState, Summary
 from bot.domain.releases import RULES, decide_release, freeze_contributions
-from bot.engine.handlers import cancelling, closing, contributions
-from bot.engine.work import WorkContext
+from bot.engine.context import WorkContext
+from bot.engine.rounds import cancelling, closing, contributions
 from bot.ports import UnitOfWork
 from tests.promises.rounds import HOME, TEAM, answered, cancel, next_round, opened, until
 from tests.promises.twins import seen, twin

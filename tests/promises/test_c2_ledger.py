@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.model import Answer, LedgerLine, RoundState
-from bot.engine.ledger_refs import rename_ledger_refs
+from bot.engine.rounds.ledger_refs import rename_ledger_refs
 from bot.ports import UnitOfWork
 from tests.promises.rounds import TEAM, answered, opened, until
 from tests.stateful.world import World

@@ -10,7 +10,7 @@ import pytest
 from bot.chatcommands import COMMANDS
 from bot.domain.model import RoundState, Summary
 from bot.domain.releases import Label, Released, summarise_release
-from bot.engine.handlers import publishing
+from bot.engine.rounds import draft_release
 from tests.promises.rounds import HOME, TEAM, opened, until
 from tests.promises.twins import seen, twin
 from tests.stateful.world import World
@@ -91,5 +91,5 @@ async def test_c3_exact_counts_would_tell(monkeypatch: pytest.MonkeyPatch) -> No
         )
         return replace(summary, questions=tuple(questions))
 
-    monkeypatch.setattr(publishing, "summarise_release", counting)
+    monkeypatch.setattr(draft_release, "summarise_release", counting)
     assert views(await told(6, x_answers=False)) != views(await told(6, x_answers=True))

@@ -10,7 +10,7 @@ import pytest
 
 from bot.chatcommands import COMMANDS
 from bot.domain.model import RoundState
-from bot.engine import grouping
+from bot.engine.rounds import merge_plan
 from bot.ports import SendRefused
 from tests.promises.rounds import FORTNIGHTLY, HOME, next_round
 from tests.promises.twins import seen, twin
@@ -133,8 +133,8 @@ async def test_c3b_with_a_roster_of_those_who_are_asked_everybody_would_see_it(
     monkeypatch: pytest.MonkeyPatch, does: Does
 ) -> None:
     """The defence off: who is not sent the questions is not counted. The next round is skipped, and that is said."""
-    whole = grouping.roster_of
-    monkeypatch.setattr(grouping, "roster_of", lambda *given: [one for one in whole(*given) if one.asked])
+    whole = merge_plan.roster_of
+    monkeypatch.setattr(merge_plan, "roster_of", lambda *given: [one for one in whole(*given) if one.asked])
     teams = {"Alpha": SMALLEST}
     _, without = await undisturbed(teams, 5, defended=False)
     with_ = await lived(does, teams, 5)

@@ -12,10 +12,10 @@ import pytest
 from bot.domain.model import Answer, RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
 from bot.domain.releases import RULES, Band, decide_release, quotes
-from bot.engine import refs
-from bot.engine.handlers import closing, contributions
-from bot.engine.handlers.contributions import Known, contributions_of
-from bot.engine.work import WorkContext
+from bot.engine import ref_names
+from bot.engine.context import WorkContext
+from bot.engine.rounds import closing, contributions
+from bot.engine.rounds.contributions import Known, contributions_of
 from bot.ports import ThemeFinder
 from bot.themes.finder import LocalFinder
 from tests.promises.rounds import TEAM, opened, until
@@ -85,7 +85,7 @@ async def test_c5_order_and_time_of_arrival_tell_nothing(finder: type[ThemeFinde
 
 async def test_c5_words_in_the_order_of_arrival_would_tell(monkeypatch: pytest.MonkeyPatch) -> None:
     counted: dict[str, str] = {}
-    keep = refs.answer_id
+    keep = ref_names.answer_id
 
     def noting(interview: str, number: int, late: bool = False) -> str:
         id = keep(interview, number, late)
@@ -97,7 +97,7 @@ async def test_c5_words_in_the_order_of_arrival_would_tell(monkeypatch: pytest.M
         counted.update({ref: counted[row.id] for ref, row in found.answers.items()})
         return found
 
-    monkeypatch.setattr(refs, "answer_id", noting)
+    monkeypatch.setattr(ref_names, "answer_id", noting)
     monkeypatch.setattr(contributions, "contributions_of", known)
     monkeypatch.setattr(quotes, "seeded_key", lambda release, ref: counted[ref])
     first = seen(await told(TEXTS, *arrival(0), TopicFinder()), TEAM)

@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.model import Answer, RoundState, Summary
 from bot.domain.releases import Candidate, GroupPool, LedgerEntry, pool_organisation
-from bot.engine.handlers import publishing, whole
-from bot.engine.work import WorkContext
+from bot.engine.context import WorkContext
+from bot.engine.rounds import draft_release, organisation_summary
 from tests.promises.rounds import opened, until
 from tests.promises.twins import seen, twin
 from tests.stateful.world import World
@@ -88,9 +88,9 @@ async def test_b6_control_with_withheld_answers_in_it_the_organisation_tells(mon
     class Finished:
         FINAL = (RoundState.FINAL, RoundState.HELD)
 
-    monkeypatch.setattr(whole, "pool_organisation", with_withheld)
-    monkeypatch.setattr(whole, "_fresh_answers", fresh)
-    monkeypatch.setattr(whole, "RoundState", Finished)
-    monkeypatch.setattr(publishing, "ledger_near", lambda work, contributions: [])
+    monkeypatch.setattr(organisation_summary, "pool_organisation", with_withheld)
+    monkeypatch.setattr(organisation_summary, "_fresh_answers", fresh)
+    monkeypatch.setattr(organisation_summary, "RoundState", Finished)
+    monkeypatch.setattr(draft_release, "ledger_near", lambda work, contributions: [])
     nobody, three = await organisation_of({}), await organisation_of(dict.fromkeys(BETA[:3], "Meadow"))
     assert await summary_of(nobody) != await summary_of(three)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
-from bot.engine import timetable
+from bot.engine.rounds import deadlines
 from bot.views.view import Quote
 from tests.promises.rounds import HOME, TEAM, opened, until
 from tests.promises.twins import seen, twin
@@ -100,7 +100,7 @@ async def test_b11_a_twin_run_with_words_taken_back_looks_the_same_until_the_dai
 
 
 async def test_b11_control_a_correction_at_once_tells_who(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timetable, "correction_of", lambda round_, taken_back: taken_back)
+    monkeypatch.setattr(deadlines, "correction_of", lambda round_, taken_back: taken_back)
     world = World()
     round_ = await drafted(world)
     closing_before(world, round_, hours=5)

@@ -15,8 +15,8 @@ from bot.domain.model import RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
 from bot.domain.releases import RULES, Contribution, choose_quotes, decide_release
 from bot.domain.releases import quotes as release_quotes
-from bot.engine import refs
-from bot.engine.handlers import closing
+from bot.engine import ref_names
+from bot.engine.rounds import closing
 from bot.ports import Found, FoundTheme, Item
 from bot.themes.finder import LocalFinder
 from bot.views.messages import summaries
@@ -182,6 +182,6 @@ async def test_c6_without_asking_everybodys_words_would_be_shown(monkeypatch: py
         return choose_quotes(release_id, every, [each.ref for each in every], k, roster)
 
     monkeypatch.setattr(closing, "decide_release", partial(decide_release, rules=replace(RULES, quotes=everybodys)))
-    monkeypatch.setattr(refs, "words_ref", lambda answer: answer)
+    monkeypatch.setattr(ref_names, "words_ref", lambda answer: answer)
     draft, _ = await permitted(())
     assert draft

@@ -36,7 +36,7 @@ async def test_c6_a_draft_that_waits_while_words_are_taken_back_shows_no_words_o
     round_ = await answered(world)
     world.platform.fail(SendUncertain(), HOME, times=7)
     world.clock.at = round_.closes_at or world.clock.at
-    await world.app.clockwork.tick()
+    await world.app.scheduler.tick()
     assert (await world.rounds(id=round_.id))[0].state is RoundState.DRAFT
     await world.press("amira", "withdraw.yes", round_.id)
     await world.settle()

@@ -10,8 +10,8 @@ import pytest
 from bot.domain.confidential import ConfidentialText
 from bot.domain.model import OutboxMessage, Urgency
 from bot.domain.outcomes.mydata import MyAnswer, MyData
-from bot.engine import refs
-from bot.engine.handlers.ordered import mydata
+from bot.engine import ref_names
+from bot.engine.commands import my_data
 from bot.engine.outbox import presenting
 from bot.views.text import as_text
 from tests.promises.rounds import answered, opened
@@ -34,18 +34,18 @@ async def with_words_everywhere() -> tuple[World, list[str]]:
         (answer,) = uow.answers.where(round=round_.id)
         interview, owner = answer.interview, answer.member
         names = (
-            refs.words_ref(answer.id),
-            refs.draft_ref(interview, 2),
-            refs.loose_ref(interview),
-            refs.field_ref(uow.addresses.id_of(person("amira")), 0),
-            refs.shown_ref("release", 1, 1),
-            refs.check_ref("of-a-check"),
-            refs.link_ref("of-an-invite"),
+            ref_names.words_ref(answer.id),
+            ref_names.draft_ref(interview, 2),
+            ref_names.loose_ref(interview),
+            ref_names.field_ref(uow.addresses.id_of(person("amira")), 0),
+            ref_names.shown_ref("release", 1, 1),
+            ref_names.check_ref("of-a-check"),
+            ref_names.link_ref("of-an-invite"),
             "of-a-later-version:x",
         )
         for ref in names:
             words = f"kept as {ref}"
-            whole = json.dumps([("m", words)]) if ref.startswith(refs.PARTED) else words
+            whole = json.dumps([("m", words)]) if ref.startswith(ref_names.PARTED) else words
             uow.texts.keep(ref, owner, ConfidentialText(whole))
         return [f"kept as {ref}" for ref in names]
 
@@ -60,7 +60,7 @@ async def test_c9_my_data_shows_every_text_under_ones_key() -> None:
 
 
 async def test_c9_answers_alone_would_not_be_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mydata, "_words_entries", lambda turn, acting: [])
+    monkeypatch.setattr(my_data, "_words_entries", lambda turn, acting: [])
     world, words = await with_words_everywhere()
     text = await told(world)
     assert [one for one in words if one not in text] == words

@@ -9,7 +9,8 @@ import pytest
 
 from bot.domain.model import Organisation, Round, RoundState
 from bot.domain.outcomes.commands import NotForYou
-from bot.engine import access, homes
+from bot.engine import access
+from bot.engine.people import team_channels
 from bot.ports import UnitOfWork
 from tests.promises.rounds import HOME, TEAM, answered, next_round, opened, until
 from tests.stateful.world import World, channel, person
@@ -72,7 +73,7 @@ async def test_without_the_promise_they_would_follow_the_team(monkeypatch: pytes
         teams = work.uow.teams.where(id=round_.teams)  # type: ignore[attr-defined]
         return [(team, team.channel) for team in teams if team.channel]
 
-    monkeypatch.setattr(homes, "channels_of", now)
+    monkeypatch.setattr(team_channels, "channels_of", now)
     assert summaries(await moved_in_its_round(), "elsewhere") == 2
 
 

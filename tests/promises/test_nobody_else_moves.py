@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.model import Member, RoundState, Team
 from bot.domain.outcomes.circles import AddedElsewhere, TakenOffList
-from bot.engine import circles, lists
-from bot.engine.work import WorkContext
+from bot.engine.context import WorkContext
+from bot.engine.people import asked_with, membership_lists
 from bot.ports import UnitOfWork
 from tests.stateful.world import World, channel, person
 
@@ -97,19 +97,19 @@ async def test_b9_a_choice_in_a_running_round_counts_from_the_next_one() -> None
 
 
 async def test_b9_control_where_a_list_moves_its_people_the_admin_wins(monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = lists.add_member
+    honest = membership_lists.add_member
 
     def moving(work: WorkContext, team: Team, member: Member, followed: bool = False, chosen: bool = False) -> bool:
         joined = honest(work, team, member, followed, chosen)
-        lists.choose_primary(work, work.uow.members.get(member.id) or member, team)
+        membership_lists.choose_primary(work, work.uow.members.get(member.id) or member, team)
         return joined
 
-    monkeypatch.setattr(lists, "add_member", moving)
+    monkeypatch.setattr(membership_lists, "add_member", moving)
     assert await asked_through(await opened_after(*MOVES["added elsewhere"]), "amira") == ["Beta"]
 
 
 async def test_b9_control_where_it_is_not_told_the_person_sees_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(circles, "tell_added", lambda work, team, member, by="": None)
+    monkeypatch.setattr(asked_with, "tell_added", lambda work, team, member, by="": None)
     assert await told(await opened_after(*MOVES["added elsewhere"]), "amira") == []
 
 
@@ -162,11 +162,11 @@ async def test_b9_nobody_is_told_so_when_somebody_stops() -> None:
 async def test_b9_control_if_the_news_counted_who_is_asked_it_would_tell_who_stopped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    honest = circles.changes_since_last_round
+    honest = asked_with.changes_since_last_round
 
     def by_asked(work: WorkContext, round_: object, roster: frozenset[str]) -> object:
         stopped = {row.id for row in work.uow.members.where(stopped=True)}
         return honest(work, round_, roster - stopped)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("bot.engine.handlers.opening.changes_since_last_round", by_asked)
+    monkeypatch.setattr("bot.engine.rounds.opening.changes_since_last_round", by_asked)
     assert await news(await two_rounds("stop"), "ben")

@@ -11,8 +11,8 @@ from bot.bootstrap import wire_app
 from bot.domain.events import LEFT_OUT, UNCONFIRMED, ChatCommandTyped, MemberJoined, PersonChanged, Sender
 from bot.domain.model import RoundState
 from bot.domain.outcomes.circles import PeopleNotTaken
-from bot.engine import rosters, standing
-from bot.engine.handlers.ordered import finding
+from bot.engine import lookup
+from bot.engine.people import account_standing, rosters
 from tests.promises.rounds import HOME
 from tests.stateful.world import World, person
 
@@ -80,15 +80,15 @@ async def test_b5_two_ids_that_nobody_is_behind_make_no_team_of_five_seven(way: 
 
 @pytest.mark.parametrize("way", ["command", "role"])
 async def test_b5_control_without_the_refusal_they_count(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
-    monkeypatch.setattr(finding, "_left_out", lambda turn, id, known: "")
+    monkeypatch.setattr(lookup, "_left_out", lambda turn, id, known: "")
     assert await states(await with_ghosts(way, "unknown")) == [RoundState.OPEN]
 
 
 async def test_b5_control_without_the_refusal_whoever_comes_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    def anybody(turn: finding.EventContext) -> object:
-        return finding.introduce_member(turn, turn.event.sender.ref, turn.event.sender.name)
+    def anybody(turn: lookup.EventContext) -> object:
+        return lookup.introduce_member(turn, turn.event.sender.ref, turn.event.sender.name)
 
-    monkeypatch.setattr(finding, "introduce_sender", anybody)
+    monkeypatch.setattr(lookup, "introduce_sender", anybody)
     assert await states(await with_ghosts("joining", "bot")) == [RoundState.OPEN]
 
 
@@ -176,7 +176,7 @@ async def test_b5_an_account_that_closes_leaves_the_next_roster_and_not_the_runn
 
 
 async def test_b5_control_if_it_were_not_kept_the_next_round_would_count_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(standing, "note_standing", lambda work, identity, left_out: None)
+    monkeypatch.setattr(account_standing, "note_standing", lambda work, identity, left_out: None)
     world = await with_ghosts("command", "")
     await closed_accounts(world, GHOSTS[:1])
     assert await state_of_the_next(world) is RoundState.OPEN

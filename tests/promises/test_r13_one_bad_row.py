@@ -17,8 +17,8 @@ from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.commands import ForgetAsked, HelpShown, WentWrong
 from bot.domain.outcomes.drafts import DraftKept
 from bot.domain.outcomes.status import StatusShown
-from bot.engine.fixing import bring_up_to_date
-from bot.engine.work import WorkContext
+from bot.engine.context import WorkContext
+from bot.engine.start_steps import bring_up_to_date
 from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text
 from storage.database import open_store

@@ -13,10 +13,9 @@ import pytest
 
 from adapters.fake import FakeAdapter
 from bot.bootstrap import App, wire_app
-from bot.engine import grouping
-from bot.engine.clockwork import Scheduler
-from bot.engine.handlers import opening
-from bot.engine.work import WorkContext
+from bot.engine.context import WorkContext
+from bot.engine.rounds import merge_plan, opening
+from bot.engine.scheduler import Scheduler
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
 from tests.promises.rounds import TEAM
@@ -43,7 +42,7 @@ async def both_tick(folder: Path) -> list[str]:
     world.clock.at = world.clock.at.replace(hour=10, minute=0, second=30)
     for _ in range(2 * DAYS):
         world.clock.move(timedelta(hours=12))
-        await asyncio.gather(one.clockwork.tick(), two.clockwork.tick())
+        await asyncio.gather(one.scheduler.tick(), two.scheduler.tick())
         await asyncio.gather(one.sender.drain(), two.sender.drain())
     opened = await first.read(lambda uow: [row for row in uow.rounds.where() if row.opened_at])
     begun = [sent.key for sent in platform.sent if sent.key.startswith("open:")]
@@ -68,11 +67,11 @@ async def test_r3_a_check_before_the_insert_would_open_two(tmp_path: Path, monke
 
     async def naive(self: Scheduler, now: datetime) -> None:
         due = await self._look(now, lambda work: [row.team for row in work.uow.schedules.until("next_at", now)])
-        plan = await self._look(now, grouping.plan_groups)
+        plan = await self._look(now, merge_plan.plan_groups)
         for team in due:
             await self._work(now, partial(open_anyway, team=team, plan=plan))
 
-    def open_anyway(work: WorkContext, team: str, plan: grouping.MergePlan) -> None:
+    def open_anyway(work: WorkContext, team: str, plan: merge_plan.MergePlan) -> None:
         found = work.uow.teams.get(team)
         assert found
         opening.open_round(work, work.organisation(), found, work.token(), work.now.date(), plan)

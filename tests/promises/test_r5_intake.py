@@ -15,7 +15,7 @@ from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived, Sender
 from bot.domain.outcomes.commands import WentWrong
-from bot.engine.router import FORMS, PRESSES, SUBMISSIONS
+from bot.engine.routes import FORMS, PRESSES, SUBMISSIONS
 from bot.ports import Reply
 from tests.promises.rounds import TEAM, opened
 from tests.stateful.world import Heard, World
@@ -110,14 +110,14 @@ async def test_r5_without_that_it_would_reach_the_platform(monkeypatch: pytest.M
 async def test_r5_a_fault_is_said_with_a_code_and_the_next_event_is_handled(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from bot.engine import router
+    from bot.engine import routes
 
     def poisoned(*given: object) -> None:
         raise ZeroDivisionError("secret-of-amira")
 
     world = World()
     round_ = await opened(world)
-    monkeypatch.setitem(router.SUBMISSIONS, "answer", poisoned)
+    monkeypatch.setitem(routes.SUBMISSIONS, "answer", poisoned)
     with caplog.at_level(logging.ERROR):
         heard = await world.answer("amira", round_.id, "secret-of-amira")
     told = heard.told(WentWrong)
@@ -129,7 +129,7 @@ async def test_r5_a_fault_is_said_with_a_code_and_the_next_event_is_handled(
 
 
 async def test_r5_without_setting_aside_the_fault_would_reach_the_platform(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.engine import engine, router
+    from bot.engine import engine, routes
 
     def poisoned(*given: object) -> None:
         raise ZeroDivisionError
@@ -139,7 +139,7 @@ async def test_r5_without_setting_aside_the_fault_would_reach_the_platform(monke
 
     world = World()
     round_ = await opened(world)
-    monkeypatch.setitem(router.SUBMISSIONS, "answer", poisoned)
+    monkeypatch.setitem(routes.SUBMISSIONS, "answer", poisoned)
     monkeypatch.setattr(engine.Engine, "handle", bare)
     with pytest.raises(ZeroDivisionError):
         await world.answer("amira", round_.id, "Harbour")

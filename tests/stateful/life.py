@@ -20,7 +20,7 @@ from bot.domain.events import (
 )
 from bot.domain.model import RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
-from bot.engine.router import FORMS
+from bot.engine.routes import FORMS
 from bot.ports import SendLater, SendRefused, SendUncertain, UnitOfWork
 from tests.stateful.crashing import STEPS
 from tests.stateful.driver import Driver

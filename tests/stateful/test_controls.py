@@ -12,10 +12,11 @@ import pytest
 from bot.domain import rounds
 from bot.domain.model import Round
 from bot.domain.releases import RULES, Band, Contribution, Rules, choose_quotes, decide_release, freeze_contributions
-from bot.engine import refs, timetable
-from bot.engine.handlers import cancelling, closing, whole, withdrawing
+from bot.engine import ref_names
+from bot.engine.answers import withdrawing
+from bot.engine.context import EventContext, WorkContext
 from bot.engine.outbox import OutboxSender, delivering
-from bot.engine.work import EventContext, WorkContext
+from bot.engine.rounds import cancelling, closing, deadlines, organisation_summary
 from storage.failpoints import BEFORE_COMMIT
 from storage.inbox import HashedInbox
 from tests.stateful import tales
@@ -46,8 +47,8 @@ def no_recovery(patch: Patch) -> None:
 
 def laxer(patch: Patch, **checks: Any) -> None:
     lax: Rules = replace(RULES, **checks)
-    for room in (closing, whole):
-        patch.setattr(room, "decide", partial(decide_release, rules=lax))
+    for room in (closing, organisation_summary):
+        patch.setattr(room, "decide_release", partial(decide_release, rules=lax))
     patch.setattr(closing, "freeze_contributions", partial(freeze_contributions, rules=lax))
 
 
@@ -68,7 +69,7 @@ def everybodys(
 
 def no_permission(patch: Patch) -> None:
     laxer(patch, quotes=everybodys)
-    patch.setattr(refs, "words_ref", lambda answer: answer)
+    patch.setattr(ref_names, "words_ref", lambda answer: answer)
 
 
 def no_taking_back(patch: Patch) -> None:
@@ -76,7 +77,7 @@ def no_taking_back(patch: Patch) -> None:
 
 
 def no_waiting_with_corrections(patch: Patch) -> None:
-    patch.setattr(timetable, "correction_of", lambda round_, taken_back: taken_back)
+    patch.setattr(deadlines, "correction_of", lambda round_, taken_back: taken_back)
 
 
 def no_cancelling(patch: Patch) -> None:

@@ -1,4 +1,4 @@
-"""R1, R2, R3, R6, C1, C2, C6: whatever happens to the real engine, sender and clockwork, these hold."""
+"""R1, R2, R3, R6, C1, C2, C6: whatever happens to the real engine, sender and scheduler, these hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An organisation with a bot: real engine, sender and clockwork, a platform that records, a clock moved by hand."""
+"""An organisation with a bot: real engine, sender and scheduler, a platform that records, a clock moved by hand."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, FormSub
 from bot.domain.model import Delivery, Organisation, OutboxMessage, Round
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.drafts import MaybeAnAnswer, MaybeARequest
-from bot.engine import claims
+from bot.engine.people import claims
 from bot.ports import Reply, Store, ThemeFinder, UnitOfWork
 from storage.database import open_memory_store
 from storage.failpoints import Failpoint

@@ -21,9 +21,9 @@ from bot.domain.model import Delivery, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.drafts import DraftPlaced
 from bot.domain.outcomes.sharing import CaseRuled
-from bot.engine import rosters
-from bot.engine.fixing import bring_up_to_date
-from bot.engine.work import WorkContext
+from bot.engine.context import WorkContext
+from bot.engine.people import rosters
+from bot.engine.start_steps import bring_up_to_date
 from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text
 from storage.database import open_store

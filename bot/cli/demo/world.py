@@ -65,7 +65,7 @@ class World:
 
     async def settle(self) -> None:
         await self.made.app.settle()
-        self.following = await self.made.app.clockwork.next_at()
+        self.following = await self.made.app.scheduler.next_at()
         first = self.cast.teams[0].name
         self.standing = self.made.store.read_sync(lambda uow: describe_standing(uow, first, self.now()))
 

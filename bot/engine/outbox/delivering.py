@@ -15,13 +15,14 @@ from dataclasses import replace
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, IncidentKind, OutboxMessage
+from bot.engine.context import Services
 from bot.engine.outbox import reporting
 from bot.engine.outbox.hand import Going, Hand
+from bot.engine.outbox.message_rows import left_behind, record_delivery, rest_messages, wake_messages
 from bot.engine.outbox.outages import OutageChange, Outages, Workspace
 from bot.engine.outbox.pacing import Pacer
-from bot.engine.outbox.partly import Partly, deliver_parts
+from bot.engine.outbox.partial_delivery import Partly, deliver_parts
 from bot.engine.outbox.presenting import Presented, present_message
-from bot.engine.outbox.rows import left_behind, record_delivery, rest_messages, wake_messages
 from bot.engine.outbox.settling import (
     AT_ONCE,
     LOOKS,
@@ -33,7 +34,6 @@ from bot.engine.outbox.settling import (
     unsettled_message,
 )
 from bot.engine.tasks import Tasks
-from bot.engine.work import Services
 from bot.ports import CannotLook, ChatAdapter, Clock, SendLater, SendRefused, SendUncertain, Store
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.conversation import ConversationRef
 from bot.engine.outbox.outages import Workspace
-from bot.engine.outbox.partly import Partly
+from bot.engine.outbox.partial_delivery import Partly
 
 
 @dataclass(frozen=True, slots=True)

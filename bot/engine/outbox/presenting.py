@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import MenuChoice, NumberedMenu, OutboxMessage, Urgency
 from bot.domain.outcomes.base import text_refs
-from bot.engine.outbox.picturing import with_pictures
+from bot.engine.context import Services
+from bot.engine.outbox.charts import with_pictures
 from bot.engine.quoting import quoted_texts, reader_of
-from bot.engine.work import Services
 from bot.ports import UnitOfWork
 from bot.views import messages
 from bot.views.capabilities import Capabilities, Support

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage
 from bot.domain.stored import kind_of
-from bot.engine import arrivals, incidents
+from bot.engine import incidents
+from bot.engine.context import Services, WorkContext
+from bot.engine.outbox.message_rows import save_delivery
 from bot.engine.outbox.outages import OutageChange
-from bot.engine.outbox.rows import save_delivery
-from bot.engine.work import Services, WorkContext
+from bot.engine.people import lifecycle_events
 from bot.ports import Clock, Store, UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -67,7 +68,9 @@ class Reports:
         if ref is None or ref.direct:
             return (
                 "person"
-                if arrivals.mark_unreachable(WorkContext(uow, now, self._services), failed.private_to or failed.to)
+                if lifecycle_events.mark_unreachable(
+                    WorkContext(uow, now, self._services), failed.private_to or failed.to
+                )
                 else ""
             )
         fresh = incidents.begin_incident(uow, now, kind, key, why=failed.error)

@@ -14,9 +14,9 @@ from time import monotonic
 
 from bot.domain.model import Urgency
 from bot.engine import leases
+from bot.engine.context import Services
 from bot.engine.outbox.delivering import Deliveries
-from bot.engine.outbox.rows import AHEAD, give_back, lease_ready, renew_leases, resting_ids
-from bot.engine.work import Services
+from bot.engine.outbox.message_rows import AHEAD, give_back, lease_ready, renew_leases, resting_ids
 from bot.ports import ChatAdapter, Clock, Store, UnitOfWork
 from bot.ports.listening import KEEP_EVERY
 

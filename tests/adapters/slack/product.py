@@ -11,7 +11,7 @@ from typing import Any
 from adapters.slack.app import SlackAdapter
 from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.model import Organisation
-from bot.engine import claims
+from bot.engine.people import claims
 from bot.ports import Found, FoundTheme, Item
 from storage.database import open_memory_store
 from tests.adapters.slack.stand import aim, make

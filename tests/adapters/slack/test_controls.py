@@ -13,18 +13,7 @@ from slack_sdk.oauth.state_utils import OAuthStateUtils
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import (
-    bolt,
-    client,
-    errors,
-    happenings,
-    oauth,
-    people,
-    posting,
-    reading,
-    render,
-    signature,
-)
+from adapters.slack import bolt, client, errors, events, oauth, people, reading, render, sending, signature
 from adapters.slack.app import SlackAdapter
 from adapters.slack.intake import Intake
 from adapters.slack.showing import Showing
@@ -96,8 +85,8 @@ def strangers_count(patch: Patch) -> None:
     def joined(event: Any, id: str, context: Any) -> Any:
         return happenings_joined({**event, "team": ""}, id, context)
 
-    happenings_joined = happenings.READERS["member_joined_channel"]
-    patch.setitem(happenings.READERS, "member_joined_channel", joined)
+    happenings_joined = events.READERS["member_joined_channel"]
+    patch.setitem(events.READERS, "member_joined_channel", joined)
     left_out = people.left_out_of
     patch.setattr(people, "left_out_of", lambda *given: left_out(*given).replace("foreign", ""))
 
@@ -165,12 +154,12 @@ DEFENCES: dict[str, tuple[Off, Test]] = {
         test_sending.test_retry_after_is_told_for_that_destination_alone,
     ),
     "an ambiguous post is read back": (
-        replaced(posting.Post, "find", nothing),
+        replaced(sending.Post, "find", nothing),
         test_round.test_an_ambiguous_post_of_a_round_is_settled_without_a_second_one,
     ),
     "the SDK repeats nothing": (retries_of_the_sdk, test_sending.test_the_sdk_never_sends_twice_by_itself),
     "a private word finds its person": (
-        replaced(posting, "goes_directly", lambda refused: False),
+        replaced(sending, "goes_directly", lambda refused: False),
         test_sending.test_a_private_word_in_a_channel_goes_to_its_person_where_the_bot_is_not,
     ),
     "a form that did not open is said": (
@@ -186,7 +175,7 @@ DEFENCES: dict[str, tuple[Off, Test]] = {
         test_seen.test_a_shared_channel_brings_no_strangers,
     ),
     "bots are not listened to": (
-        replaced(happenings, "_by_a_bot", lambda *given: False),
+        replaced(events, "_by_a_bot", lambda *given: False),
         test_seen.test_bots_are_not_talked_to,
     ),
     "a workspace that took its permission back is forgotten": (

@@ -76,7 +76,7 @@ async def asked_in_an_outage(t: Passing, arrives: bool, minutes: int) -> None:
     p.slack.down, p.slack.arrives = True, arrives
     await p.hands.say("U0AMIRA000", "help")
     p.clock.at = p.clock.at.replace(day=3, hour=10)
-    await p.app.clockwork.tick()
+    await p.app.scheduler.tick()
     await t.minutes(minutes)
     p.slack.down = False
     await t.idle()
@@ -121,7 +121,7 @@ async def test_forty_seconds_are_one_line_at_their_beginning_and_one_at_their_en
     async with running(monkeypatch) as t:
         t.p.slack.down = True
         t.p.clock.at = t.p.clock.at.replace(day=3, hour=10)
-        await t.p.app.clockwork.tick()
+        await t.p.app.scheduler.tick()
         for _ in range(40):
             t.passed += 1
             t.p.app.sender.wake()

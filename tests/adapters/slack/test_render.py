@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from adapters.slack.capabilities import CAPABILITIES
 from adapters.slack.forms import field_errors, filled_in, origin_of, render_modal
+from adapters.slack.markup import as_typed, escape_text, unescape_text, without_mention
 from adapters.slack.render import render_blocks, render_message
-from adapters.slack.words import as_typed, escape_text, unescape_text, without_mention
 from bot.views.degrade import degrade_view
 from bot.views.text import block_as_text
 from bot.views.view import (

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.slack import posting
+from adapters.slack import sending
 from bot.domain.model import Delivery
 from bot.ports import UnitOfWork
 from tests.adapters.slack.product import ROOM, Product, product
@@ -261,9 +261,9 @@ async def test_what_a_vanished_process_had_sent_is_not_sent_again() -> None:
 
 async def test_without_the_key_it_would_be_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the test above."""
-    monkeypatch.setattr(posting, "EVENT_TYPE", "nobodys")
+    monkeypatch.setattr(sending, "EVENT_TYPE", "nobodys")
     async with product() as p:
         await p.set_up(NAMES)
         await p.pass_time(days=1, hours=1)
-        monkeypatch.setattr(posting, "EVENT_TYPE", "folkmoot_message")
+        monkeypatch.setattr(sending, "EVENT_TYPE", "folkmoot_message")
         assert await p.adapter.find(channel(ROOM), p.slack.messages[-1].metadata["event_payload"]["key"]) is None

@@ -113,6 +113,6 @@ def test_the_manifest_asks_for_the_fewest_scopes_and_fits_its_mode() -> None:
 
 
 def test_every_event_of_the_manifest_is_understood() -> None:
-    from adapters.slack.happenings import READERS
+    from adapters.slack.events import READERS
 
     assert {event.partition(".")[0] for event in EVENTS} == set(READERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.outcomes.base import Outcome
-from bot.engine.work import EventContext
+from bot.engine.context import EventContext
 from tests.adapters.slack.product import ROOM, Product, product
 from tests.adapters.slack.test_round import NAMES
 from tests.fakes.slack.hands import labels

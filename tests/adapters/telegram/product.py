@@ -12,7 +12,7 @@ from typing import Any
 from adapters.telegram.app import TelegramAdapter
 from bot.bootstrap import App, found_organisation, new_token, wire_app
 from bot.domain.model import Organisation
-from bot.engine import claims
+from bot.engine.people import claims
 from bot.ports import Found, FoundTheme, Item
 from storage.database import open_memory_store
 from tests.adapters.telegram.stand import FixedClock, adapter_for, until

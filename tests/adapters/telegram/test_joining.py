@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from bot.engine import invites
+from bot.engine.people import invites
 from tests.adapters.telegram.product import CODE, Product, product
 from tests.fakes.telegram.world import BOT_ID, Group, Person
 

@@ -11,9 +11,9 @@ from bot.domain.model import Dialogue
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes import drafts
 from bot.domain.outcomes.base import Outcome
-from bot.engine import refs
-from bot.engine.handlers import closed_forms, dialogue, drafting
-from bot.engine.work import EventContext
+from bot.engine import ref_names
+from bot.engine.answers import closed_forms, form_wizard, unsent_drafts
+from bot.engine.context import EventContext
 from tests.adapters.telegram.product import Product, product
 from tests.adapters.telegram.test_presses import asked, newest
 from tests.fakes.telegram.world import Message, Person
@@ -217,32 +217,32 @@ def nothing_is_looked_up(patch: pytest.MonkeyPatch) -> None:
 
 
 def skipping_throws_away(patch: pytest.MonkeyPatch) -> None:
-    done = dialogue._field_done
+    done = form_wizard._field_done
 
     def throwing(turn: EventContext, present: Dialogue, what: str, value: str) -> None:
         if what == "skip":
-            turn.uow.texts.remove([refs.field_ref(present.id, present.index)])
+            turn.uow.texts.remove([ref_names.field_ref(present.id, present.index)])
         done(turn, present, what, value)
 
-    patch.setattr(dialogue, "_field_done", throwing)
+    patch.setattr(form_wizard, "_field_done", throwing)
 
 
 def any_place_is_the_present_one(patch: pytest.MonkeyPatch) -> None:
-    pressed = dialogue.take_press
+    pressed = form_wizard.take_press
 
-    def unplaced(turn: EventContext, present: Dialogue, what: str, token: str, submit: dialogue.Submit) -> None:
+    def unplaced(turn: EventContext, present: Dialogue, what: str, token: str, submit: form_wizard.Submit) -> None:
         pressed(turn, present, what, f".{token.partition('.')[2]}", submit)
 
-    patch.setattr(dialogue, "take_press", unplaced)
+    patch.setattr(form_wizard, "take_press", unplaced)
 
 
 def any_form_is_the_present_one(patch: pytest.MonkeyPatch) -> None:
-    pressed = dialogue.take_press
+    pressed = form_wizard.take_press
 
-    def unmarked(turn: EventContext, present: Dialogue, what: str, token: str, submit: dialogue.Submit) -> None:
+    def unmarked(turn: EventContext, present: Dialogue, what: str, token: str, submit: form_wizard.Submit) -> None:
         pressed(turn, present, what, "", submit)
 
-    patch.setattr(dialogue, "take_press", unmarked)
+    patch.setattr(form_wizard, "take_press", unmarked)
 
 
 def what_stands_is_not_looked_up(patch: pytest.MonkeyPatch) -> None:
@@ -254,13 +254,13 @@ def a_round_never_closes(patch: pytest.MonkeyPatch) -> None:
 
 
 def every_press_throws_something_away(patch: pytest.MonkeyPatch) -> None:
-    shown = drafting._draft_outcome
+    shown = unsent_drafts._draft_outcome
 
     def gone(*of: object) -> Outcome:
         found = shown(*of)  # type: ignore[arg-type]
         return drafts.DraftDiscarded() if isinstance(found, drafts.NoDraft) else found
 
-    patch.setattr(drafting, "_draft_outcome", gone)
+    patch.setattr(unsent_drafts, "_draft_outcome", gone)
 
 
 CONTROLS = (

@@ -10,7 +10,7 @@ from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.capabilities import NOTICE_LIMIT
 from adapters.telegram.handling import WRITE_FIRST, Handling
 from bot.domain.outcomes.joining import WriteToMeFirst
-from bot.engine.work import EventContext
+from bot.engine.context import EventContext
 from tests.adapters.telegram.product import Product, product
 from tests.fakes.telegram.server import TOKEN
 from tests.fakes.telegram.world import DATE, Group, Message, Person

@@ -17,7 +17,7 @@ from adapters.telegram.intake import Intake
 from adapters.telegram.reading import Me, ParsedUpdate
 from bot.bootstrap import found_organisation, wire_app
 from bot.domain.model import Organisation
-from bot.engine import claims
+from bot.engine.people import claims
 from bot.ports import UnitOfWork
 from storage.database import open_memory_store
 from tests.adapters.telegram.product import CODE, START, OneTheme, product

@@ -1,0 +1,1 @@
+"""How people answer: forms, drafts, submitting, taking back, permission to show their words."""

@@ -1,0 +1,217 @@
+"""A form where there are no forms: asked field by field in direct messages, read back, then submitted as if it were one.
+
+Every word that is typed is kept at once behind the confidential door, so that a restart in the middle loses nothing. What was
+typed for a field is shown whenever the field is, and goes only when its author takes it off, starts again or cancels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.domain.confidential import ConfidentialText
+from bot.domain.model import Dialogue
+from bot.domain.outcomes import answering as said
+from bot.domain.outcomes.base import Outcome, text_refs
+from bot.domain.outcomes.drafts import EditUnseen
+from bot.engine import access, ref_names
+from bot.engine.answers import closed_forms, draft_parts
+from bot.engine.context import EventContext
+from bot.views import messages
+from bot.views.view import Form, mark_of
+
+MOST_FIELDS = 10
+"""No form has more."""
+Submit = Callable[[EventContext, str, str, Mapping[str, ConfidentialText]], None]
+
+EMPTY = [draft_parts.Part("", "")]
+"""The parts of a field that its author wants to be empty, though there is an answer."""
+
+
+def start_form(context: EventContext, form: Outcome) -> None:
+    """Begin to ask, or go on with the same form; what was half typed for another form is dropped."""
+    member = access.require_member(context)
+    old = context.uow.dialogues.get(context.person)
+    if old:
+        before, after = form_of(old), messages.form_of_outcome(form, ())
+        if (before.name, before.token) == (after.name, after.token):
+            ask_present_field(context, old)
+            return
+        _clear_dialogue(context, old)
+    dialogue = Dialogue(id=context.person, member=member.id, form=form)
+    context.uow.dialogues.save(dialogue)
+    ask_present_field(context, dialogue)
+
+
+def present_dialogue(context: EventContext) -> Dialogue | None:
+    """The form that the acting person is being asked; one that cannot be read is gone, and they are told so (R13)."""
+    if not context.event.where.direct:
+        return None
+    found = context.uow.dialogues.get(context.person)
+    if found is None and context.uow.dialogues.cannot_be_read(context.person):
+        context.uow.dialogues.remove(context.person)
+        context.reply(said.FormLost(refs=_typed_so_far(context)))
+    return found
+
+
+def _typed_so_far(context: EventContext) -> tuple[str, ...]:
+    """What was typed for a form of which nothing else is known, under refs of the message that gives it back."""
+    names = [ref_names.field_ref(context.person, index) for index in range(MOST_FIELDS)]
+    typed = [draft_parts.joined_parts(context, name) for name in names]
+    context.uow.texts.remove(names)
+    return tuple(context.quote(words) for words in typed if words)
+
+
+def press_of(text: str) -> str:
+    """The button of a form that typed words stand for; empty for any others."""
+    return PLAIN_WORDS.get(" ".join(text.lower().split()).strip(" .!"), "")
+
+
+def take_typed(context: EventContext, dialogue: Dialogue, message_id: str, text: str) -> None:
+    """Words for the present field."""
+    fields = form_of(dialogue).fields
+    if dialogue.reading_back or fields[dialogue.index].options:
+        ask_present_field(context, dialogue, problem="choose" if not dialogue.reading_back else "")
+        return
+    ref = ref_names.field_ref(dialogue.id, dialogue.index)
+    others = [part.text for part in _typed_parts(context, ref) if part.message != message_id]
+    if len("\n".join([*others, text])) > fields[dialogue.index].limit:
+        ask_present_field(context, dialogue, problem="long")
+        return
+    if not others:
+        context.uow.texts.remove([ref])
+    draft_parts.append_part(context, ref, dialogue.member, message_id, text)
+    ask_present_field(context, dialogue)
+
+
+def take_edit(context: EventContext, dialogue: Dialogue, message_id: str, text: str) -> None:
+    """An edited message corrects its own part, and the form is shown as it is then."""
+    for index in range(len(form_of(dialogue).fields)):
+        if draft_parts.correct_part(
+            context, ref_names.field_ref(dialogue.id, index), dialogue.member, message_id, text
+        ):
+            ask_present_field(context, dialogue)
+            return
+    context.reply(EditUnseen(round=""))
+
+
+def take_out(context: EventContext, dialogue: Dialogue, tag: str) -> draft_parts.Part | None:
+    """Take one message out of what was typed for a form, and return it."""
+    names = [ref_names.field_ref(dialogue.id, index) for index in range(len(form_of(dialogue).fields))]
+    taken = (draft_parts.take_out(context, name, dialogue.member, tag) for name in names)
+    return next((part for part in taken if part), None)
+
+
+def _typed_parts(context: EventContext, ref: str) -> list[draft_parts.Part]:
+    kept = draft_parts.load_parts(context, ref)
+    return [] if kept == EMPTY else kept
+
+
+def take_press(context: EventContext, dialogue: Dialogue, what: str, token: str, submit: Submit) -> None:
+    """One of the buttons under a question. A button of another question, or of another form, asks the present one again."""
+    place, _, value = token.partition(":")
+    index, _, mark = place.partition(".")
+    strange = mark not in ("", mark_of(form_of(dialogue)))
+    stale = index not in ("", str(dialogue.index)) or dialogue.reading_back is (what in ON_A_FIELD)
+    if strange:
+        ask_present_field(context, dialogue)
+    elif what == "cancel":
+        _clear_dialogue(context, dialogue)
+        context.reply(
+            said.DialogueCancelled(given=closed_forms.questions_that_stay(context, mark_of(form_of(dialogue))))
+        )
+    elif what == "again":
+        _clear_texts(context, dialogue)
+        _go_on(context, replace(dialogue, index=0, reading_back=False))
+    elif stale:
+        ask_present_field(context, dialogue)
+    elif what == "send":
+        _submit_form(context, dialogue, submit)
+    else:
+        _field_done(context, dialogue, what, value)
+
+
+def _field_done(context: EventContext, dialogue: Dialogue, what: str, value: str) -> None:
+    """Go on to the next field. Skipping keeps what was typed: it is read back before anything is sent."""
+    field = form_of(dialogue).fields[dialogue.index]
+    ref = ref_names.field_ref(dialogue.id, dialogue.index)
+    if what == "takeoff":
+        _take_off(context, dialogue, ref, value)
+        return
+    if what == "option" and any(option.value == value for option in field.options):
+        draft_parts.save_parts(context, ref, dialogue.member, [draft_parts.Part("", value)])
+    elif what == "empty" and not field.required:
+        draft_parts.save_parts(context, ref, dialogue.member, EMPTY)
+    if field.required and not draft_parts.load_parts(context, ref):
+        ask_present_field(context, dialogue, problem="needed")
+        return
+    last = dialogue.index + 1 >= len(form_of(dialogue).fields)
+    _go_on(context, replace(dialogue, reading_back=True) if last else replace(dialogue, index=dialogue.index + 1))
+
+
+def _take_off(context: EventContext, dialogue: Dialogue, ref: str, last: str) -> None:
+    """Take off the last message, if it is still the one whose button was pressed, or if none is named."""
+    kept = _typed_parts(context, ref)
+    if kept:
+        draft_parts.take_off_last(context, ref, dialogue.member, last or kept[-1].tag)
+    ask_present_field(context, dialogue)
+
+
+def _go_on(context: EventContext, dialogue: Dialogue) -> None:
+    context.uow.dialogues.save(dialogue)
+    ask_present_field(context, dialogue)
+
+
+def ask_present_field(context: EventContext, dialogue: Dialogue, problem: str = "") -> None:
+    """Show what has been typed for the present field, or ask it, or read everything back."""
+    form_refs = text_refs(dialogue.form)
+    if dialogue.reading_back:
+        typed_refs = tuple(ref_names.field_ref(dialogue.id, i) for i in range(len(form_of(dialogue).fields)))
+        context.reply(said.ReadBack(form=dialogue.form, refs=typed_refs + form_refs))
+        return
+    ref = ref_names.field_ref(dialogue.id, dialogue.index)
+    kept = _typed_parts(context, ref)
+    if kept and not form_of(dialogue).fields[dialogue.index].options:
+        context.reply(
+            said.PartKept(
+                form=dialogue.form,
+                index=dialogue.index,
+                parts=len(kept),
+                refs=(ref,),
+                last=kept[-1].tag,
+                problem=problem,
+            )
+        )
+        return
+    context.reply(said.FieldAsked(form=dialogue.form, index=dialogue.index, refs=form_refs, problem=problem))
+
+
+def _submit_form(context: EventContext, dialogue: Dialogue, submit: Submit) -> None:
+    form = form_of(dialogue)
+    values = {}
+    for index, field in enumerate(form.fields):
+        kept = draft_parts.load_parts(context, ref_names.field_ref(dialogue.id, index))
+        if kept:
+            values[field.name] = ConfidentialText("\n".join(part.text for part in kept))
+    _clear_dialogue(context, dialogue)
+    submit(context, form.name, form.token, values)
+
+
+def form_of(dialogue: Dialogue) -> Form:
+    return messages.form_of_outcome(dialogue.form, ())
+
+
+def _clear_texts(context: EventContext, dialogue: Dialogue) -> None:
+    context.uow.texts.remove(
+        [ref_names.field_ref(dialogue.id, index) for index in range(len(form_of(dialogue).fields))]
+    )
+
+
+def _clear_dialogue(context: EventContext, dialogue: Dialogue) -> None:
+    _clear_texts(context, dialogue)
+    context.uow.dialogues.remove(dialogue.id)
+
+
+PLAIN_WORDS = {"done": "done", "skip": "skip", "cancel": "cancel", "send": "send", "start again": "again"}
+ON_A_FIELD = ("done", "skip", "option", "empty", "takeoff")
+"""Buttons that stand under one field, and not under what is read back."""

@@ -1,0 +1,128 @@
+"""The check window: sounds right, challenge, something is missing. All confidential; one check a person and point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain.confidential import ConfidentialText
+from bot.domain.errors import Refusal
+from bot.domain.model import Check, CheckKind, Release, Round, RoundState
+from bot.domain.outcomes import sharing as said
+from bot.domain.outcomes.answering import NotYourRound
+from bot.domain.outcomes.base import Outcome
+from bot.engine import access, ref_names
+from bot.engine.answers.quote_permission import names_to_hide
+from bot.engine.context import EventContext, WorkContext
+
+
+def sounds_right(context: EventContext, token: str) -> None:
+    round_, theme, label = _check_target(context, token)
+    _replace_check(context, round_, theme, CheckKind.RIGHT)
+    context.reply(said.SoundsRight(label=label))
+
+
+def challenge_form(context: EventContext, token: str) -> Outcome:
+    round_, theme, label = _check_target(context, token)
+    return said.ChallengeForm(round=round_.id, theme=theme, label=label)
+
+
+def missing_form(context: EventContext, token: str) -> Outcome:
+    round_, _, _ = _check_target(context, f"{token}:")
+    return said.MissingForm(round=round_.id)
+
+
+def submit_challenge(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
+    """Count a challenge; its words are kept as they would be seen, and their author is asked whether they may be."""
+    round_, theme, label = _check_target(context, token)
+    kind = _challenge_kind(values.get("kind"))
+    _record_challenge(context, round_, theme, label, kind, values.get("words"))
+
+
+def submit_missing(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
+    round_, theme, label = _check_target(context, f"{token}:")
+    words = values.get("words")
+    if not words:
+        raise Refusal(said.MissingNeedsWords(), field="words")
+    _record_challenge(context, round_, theme, label, CheckKind.MISSING, words)
+
+
+def _record_challenge(
+    context: EventContext, round_: Round, theme: str, label: str, kind: CheckKind, words: ConfidentialText | None
+) -> None:
+    check = _replace_check(context, round_, theme, kind)
+    shown: tuple[str, ...] = ()
+    if words:
+        redacted = context.services.finder.redact(words.reveal(), names_to_hide(context))
+        context.keep(ref_names.check_ref(check.id), check.member, redacted)
+        shown = (ref_names.check_ref(check.id),)
+    context.reply(
+        said.ChallengeNoted(
+            token=check.id,
+            label=label,
+            kind=kind,
+            decided_after=round_.check_until or context.now,
+            zone=round_.zone,
+            refs=shown,
+        )
+    )
+
+
+def set_consent(context: EventContext, check_id: str, shown: bool) -> None:
+    """Whether the words of one's own challenge may be seen by who decides."""
+    acting = access.require_member(context)
+    check = context.uow.checks.get(check_id)
+    if check is None or check.member != acting.id:
+        raise Refusal(NotYourRound())
+    round_ = context.uow.rounds.get(check.round)
+    if round_ is None or not open_for_checks(round_):
+        raise Refusal(said.CheckingOver())
+    context.uow.checks.save(replace(check, shown=shown))
+    context.reply(said.ChallengeWordsShown(shown=shown))
+
+
+def open_for_checks(round_: Round) -> bool:
+    return round_.state is RoundState.DRAFT and not round_.deciding
+
+
+def _check_target(context: EventContext, token: str) -> tuple[Round, str, str]:
+    """The round, theme key and label that a check is about; refused for whoever was not asked, and after the window."""
+    round_id, _, theme = token.partition(":")
+    _, round_ = access.own_interview(context, round_id)
+    if not open_for_checks(round_):
+        raise Refusal(said.CheckingOver())
+    label = label_of(context, round_, theme)
+    if theme and not label:
+        raise Refusal(NotYourRound())
+    return round_, theme, label
+
+
+def _challenge_kind(value: ConfidentialText | None) -> CheckKind:
+    known = {kind.value: kind for kind in CheckKind if kind not in (CheckKind.RIGHT, CheckKind.MISSING)}
+    return known.get(value.reveal() if value else "", CheckKind.OTHER)
+
+
+def _replace_check(context: EventContext, round_: Round, theme: str, kind: CheckKind) -> Check:
+    """One check a person and point: a second one takes the first one's place, words and consent included."""
+    member = access.require_member(context).id
+    for old in context.uow.checks.where(round=round_.id, member=member, theme=theme):
+        context.uow.texts.remove([ref_names.check_ref(old.id)])
+        context.uow.checks.remove(old.id)
+    check = Check(id=context.token(), round=round_.id, member=member, theme=theme, kind=kind)
+    context.uow.checks.save(check)
+    return check
+
+
+def release_of(work: WorkContext, round_: Round) -> Release | None:
+    return work.uow.releases.get(round_.release)
+
+
+def draft_labels(work: WorkContext, round_: Round) -> dict[str, str]:
+    """Theme key to label, in the draft's order."""
+    release = release_of(work, round_)
+    questions = release.summary.questions if release else ()
+    return {theme.key: theme.label for question in questions for theme in question.themes}
+
+
+def label_of(work: WorkContext, round_: Round, theme: str) -> str:
+    return draft_labels(work, round_).get(theme, "")

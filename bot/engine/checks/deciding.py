@@ -1,0 +1,162 @@
+"""Deciding challenges: accepted with new wording, merged, declined with a reason, or held. The first decision counts."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain import rounds
+from bot.domain.confidential import ConfidentialText
+from bot.domain.errors import Refusal
+from bot.domain.model import ChallengeOutcome, CheckKind, Member, Round, RoundState, Ruling
+from bot.domain.outcomes import sharing as said
+from bot.domain.outcomes.answering import NotYourRound
+from bot.domain.outcomes.base import Outcome
+from bot.engine import access
+from bot.engine.checks import challenging
+from bot.engine.checks.challenge_groups import Challenges, group_challenges
+from bot.engine.checks.typed_wording import check_typed_wording
+from bot.engine.context import EventContext, WorkContext
+from bot.engine.rounds import deadlines, finalising, round_facts
+
+
+def end_of_window(work: WorkContext, round_: Round) -> None:
+    """The time for checks is over: who decides is shown what there is to decide, or the summary becomes final."""
+    if not _undecided_groups(work, round_):
+        finalising.finalise_round(work, round_)
+        return
+    until = deadlines.decision_end_of(work.organisation(), round_, work.now)
+    deciding = rounds.with_next_at(replace(round_, deciding=True, check_until=until))
+    work.uow.rounds.save(deciding)
+    outcome = _to_decide(work, deciding)
+    for member in round_.deciders:
+        work.tell(member, outcome, key=f"cases:{round_.id}:{member}")
+
+
+def _undecided_groups(work: WorkContext, round_: Round) -> list[Challenges]:
+    decided = {(row.theme, row.challenge) for row in work.uow.rulings.where(round=round_.id)}
+    return [each for each in group_challenges(work, round_) if each.visible and (each.theme, each.kind) not in decided]
+
+
+def _to_decide(work: WorkContext, round_: Round) -> said.CasesToDecide:
+    waiting = _undecided_groups(work, round_)
+    return said.CasesToDecide(
+        round=round_.id,
+        name=round_facts.group_name(work, round_),
+        cases=tuple(each.case(round_.roster) for each in waiting),
+        points=len(challenging.draft_labels(work, round_)),
+        until=round_.check_until or work.now,
+        zone=round_.zone,
+        refs=tuple(ref for each in waiting for ref in each.words),
+    )
+
+
+def show_undecided(context: EventContext) -> None:
+    """What waits for the acting person's decision, once more."""
+    acting = access.require_member(context)
+    deciding = context.uow.rounds.where(state=RoundState.DRAFT, deciding=True)
+    mine = [row for row in deciding if acting.id in row.deciders]
+    for round_ in mine:
+        context.reply(_to_decide(context, round_))
+    if not mine:
+        context.reply(said.NoCasesToDecide())
+
+
+def reword_form(context: EventContext, token: str) -> Outcome:
+    _, _, case = _open_case(context, token)
+    return said.RewordForm(token=token, label=case.label, kind=case.kind)
+
+
+def merge_form(context: EventContext, token: str) -> Outcome:
+    _, round_, case = _open_case(context, token)
+    gone = {row.theme for row in context.uow.rulings.where(round=round_.id, kind=ChallengeOutcome.MERGED)}
+    labels = challenging.draft_labels(context, round_)
+    others = tuple((key, label) for key, label in labels.items() if key != case.theme and key not in gone)
+    if not others:
+        raise Refusal(said.NothingToMergeWith(label=case.label))
+    return said.MergeForm(token=token, label=case.label, others=others)
+
+
+def decline_form(context: EventContext, token: str) -> Outcome:
+    _, _, case = _open_case(context, token)
+    return said.DeclineForm(token=token, label=case.label)
+
+
+def accept_challenge(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
+    _record_ruling(
+        context, token, ChallengeOutcome.ACCEPTED, wording=_publishable_words(context, token, values, "wording")
+    )
+
+
+def merge_points(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
+    into = _required_words(values, "into")
+    _, round_, case = _open_case(context, token)
+    gone = {row.theme for row in context.uow.rulings.where(round=round_.id, kind=ChallengeOutcome.MERGED)}
+    if into == case.theme or into in gone or into not in challenging.draft_labels(context, round_):
+        raise Refusal(said.NothingToMergeWith(label=case.label))
+    _record_ruling(context, token, ChallengeOutcome.MERGED, into=into)
+
+
+def decline_challenge(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
+    _record_ruling(
+        context, token, ChallengeOutcome.DECLINED, reason=_publishable_words(context, token, values, "reason")
+    )
+
+
+def leave_undecided(context: EventContext, token: str) -> None:
+    _record_ruling(context, token, ChallengeOutcome.UNDECIDED)
+
+
+def _publishable_words(context: EventContext, token: str, values: Mapping[str, ConfidentialText], name: str) -> str:
+    """What the acting decider typed, if it may be published."""
+    acting, round_, _ = _open_case(context, token)
+    text = unicodedata.normalize("NFC", _required_words(values, name))
+    check_typed_wording(context, acting.id, round_, text, field=name)
+    return text
+
+
+def _required_words(values: Mapping[str, ConfidentialText], name: str) -> str:
+    words = " ".join(values[name].reveal().split()) if values.get(name) else ""
+    if not words:
+        raise Refusal(said.DecisionNeedsWords(), field=name)
+    return words
+
+
+def _open_case(context: EventContext, token: str) -> tuple[Member, Round, Challenges]:
+    """Who decides, and on what; refused when it was decided before, when it is over, or when there is no such case."""
+    round_id, _, tail = token.partition(":")
+    theme, _, kind = tail.partition(":")
+    acting, round_ = access.require_decider(context, round_id)
+    earlier = context.uow.rulings.get(f"{round_id}:{theme}:{kind}")
+    if earlier:
+        by = context.uow.members.get(earlier.by)
+        raise Refusal(said.CaseRuledAlready(by=by.name if by else "Somebody", kind=earlier.kind))
+    if round_.state is not RoundState.DRAFT or not round_.deciding:
+        raise Refusal(said.CheckingOver())
+    for case in group_challenges(context, round_):
+        if case.visible and case.theme == theme and case.kind.value == kind:
+            return acting, round_, case
+    raise Refusal(NotYourRound())
+
+
+def _record_ruling(
+    context: EventContext, token: str, kind: ChallengeOutcome, wording: str = "", into: str = "", reason: str = ""
+) -> None:
+    acting, round_, case = _open_case(context, token)
+    ruling = Ruling(
+        id=f"{round_.id}:{case.theme}:{case.kind.value}",
+        round=round_.id,
+        theme=case.theme,
+        challenge=CheckKind(case.kind),
+        kind=kind,
+        by=acting.id,
+        wording=wording,
+        into=into,
+        reason=reason,
+    )
+    context.uow.rulings.save(ruling)
+    left = len(_undecided_groups(context, round_))
+    context.reply(said.CaseRuled(label=case.label, kind=kind, left=left))
+    if not left:
+        finalising.finalise_round(context, round_)

@@ -1,0 +1,46 @@
+"""What a decider types for all to read: in their own words, without a name, and with nothing in it that acts (rule 12).
+
+It is compared with words that the typist could have seen, and never with answers: a refusal would confirm a guess.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.errors import Refusal
+from bot.domain.model import Round, RoundState
+from bot.domain.outcomes.sharing import WordingNotFit
+from bot.domain.releases.quoting import repeats_a_run
+from bot.engine.answers.quote_permission import names_to_hide
+from bot.engine.checks import challenging
+from bot.engine.checks.challenge_groups import group_challenges
+from bot.engine.context import EventContext
+from bot.engine.rounds import draft_release
+from bot.themes.fit_words import unfit_words
+
+_WORD = re.compile(r"[^\W\d_]+")
+_KIND = re.compile(r"\[([A-Za-z ]+)\]")
+
+
+def check_typed_wording(context: EventContext, member: str, round_: Round, text: str, field: str) -> None:
+    """Raise a Refusal of this field of the form, which keeps what was typed, where the text may not be published."""
+    shown = context.services.finder.redact(text, names_to_hide(context))
+    kinds = sorted(set(_KIND.findall(shown)) - set(_KIND.findall(text)))
+    if kinds:
+        raise Refusal(WordingNotFit(why="personal", kinds=tuple(kinds)), field=field)
+    if " ".join(shown.split()) != text:
+        raise Refusal(WordingNotFit(why="acts"), field=field)
+    if any(unfit_words().holds(word) for word in _WORD.findall(text.lower())):
+        raise Refusal(WordingNotFit(why="unfit"), field=field)
+    if repeats_a_run(text, _seen_by(context, member, round_)):
+        raise Refusal(WordingNotFit(why="quoted"), field=field)
+
+
+def _seen_by(context: EventContext, member: str, round_: Round) -> list[str]:
+    """The words of others that this member could have seen: those that the draft shows, and in challenges that they decide."""
+    release = challenging.release_of(context, round_)
+    names = list(draft_release.shown_refs(release)) if release else []
+    for deciding in context.uow.rounds.where(state=RoundState.DRAFT, deciding=True):
+        if member in deciding.deciders:
+            names += [ref for case in group_challenges(context, deciding) for ref in case.words]
+    return [text.reveal() for text in context.uow.texts.read(names) if text] if names else []

@@ -1,0 +1,124 @@
+"""Everything that is kept about the acting person, shown to them alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from bot.domain import commands as order
+from bot.domain.model import Answer, AnswerState, Member, Round
+from bot.domain.outcomes import mydata as said
+from bot.engine import access, ref_names
+from bot.engine.checks import challenging
+from bot.engine.context import EventContext
+
+PASSING = (ref_names.ONCE, ref_names.FETCHED)
+"""What is kept for the moment in which a message is read or answered."""
+
+
+class Asked(NamedTuple):
+    """When and where a round was opened, and one of its questions."""
+
+    on: datetime | None = None
+    zone: str = ""
+    question: str = ""
+
+
+def show_my_data(context: EventContext, command: order.ShowMyData) -> None:
+    """Exactly one's own, and only into one's own direct conversation."""
+    acting = access.require_member(context)
+    memberships = context.uow.memberships.where(member=acting.id)
+    names = {row.id: row.name for row in context.uow.teams.where(id=tuple(row.team for row in memberships))}
+    answers = [
+        (row, found) for row in context.uow.answers.where(member=acting.id) if (found := _answer_entry(context, row))
+    ]
+    words = [*_words_entries(context, acting), *_checks_without_words(context, acting)]
+    organisation = context.organisation()
+    context.reply_directly(
+        said.MyData(
+            name=acting.name,
+            teams=tuple(sorted(names.values())),
+            leads=tuple(sorted(names[row.team] for row in memberships if row.lead and row.team in names)),
+            admin=acting.admin,
+            stopped=acting.stopped,
+            leave=acting.leave,
+            today=context.now.astimezone(ZoneInfo(organisation.zone)).date(),
+            reminders=tuple(
+                said.MyReminder(at=row.remind_at, zone=organisation.zone)
+                for row in context.uow.interviews.where(member=acting.id)
+                if row.remind_at
+            ),
+            answers=tuple(found for _, found in answers),
+            words=tuple(found for found, _ in words),
+            refs=(*(row.id for row, _ in answers), *(ref for _, ref in words)),
+        )
+    )
+
+
+def _answer_entry(context: EventContext, row: Answer) -> said.MyAnswer | None:
+    asked = _question_asked(context, row.round, row.number)
+    if not asked.question:
+        return None
+    state = "late" if row.late else "saved" if row.state is AnswerState.GIVEN else "withdrawn"
+    return said.MyAnswer(on=asked.on or context.now, question=asked.question, state=state, zone=asked.zone)
+
+
+def _words_entries(context: EventContext, acting: Member) -> list[tuple[said.MyWords, str]]:
+    """All texts under the person's key but their answers, each with its ref."""
+    answered = {row.id: row for row in context.uow.answers.where(member=acting.id)}
+    found = []
+    for ref in context.uow.texts.refs_of(acting.id):
+        if ref not in answered and not ref.startswith(PASSING):
+            found.append((_describe_ref(context, ref, answered), ref))
+    return found
+
+
+def _describe_ref(context: EventContext, ref: str, answered: dict[str, Answer]) -> said.MyWords:
+    prefix, _, rest = ref.removeprefix(ref_names.leaving_ref("")).partition(":")
+    if prefix == "draft":
+        interview, _, number = rest.rpartition(":")
+        return _of_interview(context, "draft", interview, int(number))
+    if prefix == "loose":
+        return _of_interview(context, "loose", rest, 0)
+    if prefix == "check":
+        return _of_check(context, rest)
+    if prefix == "words" and rest in answered:
+        row = answered[rest]
+        asked = _question_asked(context, row.round, row.number)
+        return said.MyWords(kind="words", about=asked.question, on=asked.on, zone=asked.zone, shown=row.allowed)
+    return said.MyWords(kind=prefix if prefix in said.KINDS_OF_WORDS else "unknown")
+
+
+def _of_interview(context: EventContext, kind: str, interview_id: str, number: int) -> said.MyWords:
+    interview = context.uow.interviews.get(interview_id)
+    asked = _question_asked(context, interview.round, number) if interview else Asked()
+    return said.MyWords(kind=kind, about=asked.question, on=asked.on, zone=asked.zone)
+
+
+def _of_check(context: EventContext, check_id: str) -> said.MyWords:
+    check = context.uow.checks.get(check_id)
+    round_ = context.uow.rounds.get(check.round) if check else None
+    if check is None or round_ is None:
+        return said.MyWords(kind="unknown")
+    label = challenging.label_of(context, round_, check.theme)
+    return said.MyWords(kind=check.kind.value, about=label, on=round_.opened_at, zone=round_.zone, shown=check.shown)
+
+
+def _checks_without_words(context: EventContext, acting: Member) -> list[tuple[said.MyWords, str]]:
+    checks = context.uow.checks.where(member=acting.id)
+    names = [ref_names.check_ref(check.id) for check in checks]
+    texts = context.uow.texts.read(names) if names else []
+    return [
+        (_of_check(context, check.id), name) for check, name, text in zip(checks, names, texts, strict=True) if not text
+    ]
+
+
+def _question_asked(context: EventContext, round_id: str, number: int) -> Asked:
+    """`number` is the question's, or 0 for none."""
+    round_: Round | None = context.uow.rounds.get(round_id)
+    questions = context.uow.question_sets.get(round_.questions) if round_ else None
+    if round_ is None or questions is None:
+        return Asked()
+    texts = questions.texts
+    return Asked(round_.opened_at, round_.zone, texts[number - 1] if 0 < number <= len(texts) else "")

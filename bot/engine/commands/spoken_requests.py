@@ -1,0 +1,72 @@
+"""What people say in passing, and choices that they type instead of pressing: each does what the button does."""
+
+from __future__ import annotations
+
+from bot.domain import commands as order
+from bot.domain.model import RoundState
+from bot.domain.outcomes import talking as said
+from bot.domain.releases import effective_k
+from bot.engine import access
+from bot.engine.answers import submitting, unsent_drafts
+from bot.engine.context import EventContext
+from bot.engine.rounds import round_facts
+
+
+def _open_round(context: EventContext) -> str:
+    """The round that the acting person can answer or leave out now; empty when there is none."""
+    found = unsent_drafts.latest_round(context, access.require_member(context))
+    return found[1].id if found and found[1].state is RoundState.OPEN else ""
+
+
+def explain_bot(context: EventContext, command: order.Explain) -> None:
+    found = unsent_drafts.latest_round(context, access.require_member(context))
+    team = round_facts.team_names(context, found[1]).get(found[0].team, "") if found else ""
+    k = found[1].k if found else effective_k(context.organisation().k)
+    context.reply(said.Explained(team=team, k=k, round=_open_round(context)))
+
+
+def acknowledge_thanks(context: EventContext, command: order.Acknowledge) -> None:
+    found = unsent_drafts.latest_round(context, access.require_member(context))
+    waiting = found is not None and unsent_drafts.is_waiting(context, found[0])
+    context.reply(said.Acknowledged(draft=waiting))
+
+
+def ask_until_when(context: EventContext, command: order.AskUntilWhen) -> None:
+    context.reply(said.AskedUntilWhen(round=_open_round(context)))
+
+
+def choose_point(context: EventContext, command: order.ChoosePoint) -> None:
+    access.require_member(context)
+    context.reply(said.ButtonElsewhere())
+
+
+def remind_later(context: EventContext, command: order.RemindMe) -> None:
+    submitting.remind_tomorrow(context, unsent_drafts.present_round(context)[1].id)
+
+
+def skip_this_round(context: EventContext, command: order.SkipRound) -> None:
+    submitting.decline_round(context, unsent_drafts.present_round(context)[1].id)
+
+
+def keep_answers(context: EventContext, command: order.KeepAnswers) -> None:
+    submitting.keep_answers(context, unsent_drafts.present_round(context)[1].id)
+
+
+def show_draft(context: EventContext, command: order.ShowDraft) -> None:
+    unsent_drafts.show_draft(context)
+
+
+def take_off_last(context: EventContext, command: order.TakeOffLast) -> None:
+    unsent_drafts.take_off_last(context)
+
+
+def discard_draft(context: EventContext, command: order.DiscardDraft) -> None:
+    unsent_drafts.discard_drafts(context, unsent_drafts.present_round(context)[1].id)
+
+
+def send_draft(context: EventContext, command: order.SendDraft) -> None:
+    unsent_drafts.send_drafts(context, unsent_drafts.present_round(context)[1].id)
+
+
+def place_draft(context: EventContext, command: order.PlaceDraft) -> None:
+    unsent_drafts.place_draft(context, f"{unsent_drafts.present_round(context)[1].id}:{command.number}")

@@ -1,0 +1,111 @@
+"""How the teams stand: rounds, times, what could not be delivered. Never a count of answers (C3), or of messages to people: it
+would tell how many stopped or are away (C3b)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain import commands as order
+from bot.domain.errors import Refusal
+from bot.domain.model import Delivery, Incident, IncidentKind, Round, RoundState, Team
+from bot.domain.outcomes import status as said
+from bot.domain.outcomes.commands import NotForYou
+from bot.domain.rounds import CLOSED, RUNNING
+from bot.engine import lookup, stuck
+from bot.engine.context import EventContext
+from bot.engine.people import membership_lists, rosters
+from bot.engine.rounds import deadlines, merge_plan
+
+
+def show_status(context: EventContext, command: order.ShowStatus) -> None:
+    teams = lookup.own_teams(context)
+    if not teams and not (context.member and context.member.admin):
+        raise Refusal(NotForYou(who="leads and admins"))
+    running = {team: row for row in context.uow.rounds.where(state=RUNNING) for team in row.teams}
+    plan = merge_plan.plan_groups(context)
+    admin = context.member is not None and context.member.admin
+    undelivered = _undelivered_by_team(context) if admin else {}
+    rows = tuple(_status_row(context, team, running.get(team.id), plan, undelivered.get(team.id)) for team in teams)
+    context.reply(
+        said.StatusShown(
+            rows=rows,
+            troubles=_troubles_of(context, teams, admin),
+            waiting=admin and bool(context.uow.outbox.where(state=(Delivery.WAITING, Delivery.RESTING))),
+            uncertain=admin and bool(context.uow.outbox.where(state=Delivery.UNCERTAIN)),
+            looked_for=admin and bool(context.uow.outbox.where(state=Delivery.UNSETTLED)),
+            not_joined=() if running else _not_joined(context, teams),
+            set_aside=context.uow.set_aside() if admin else 0,
+        )
+    )
+
+
+def _status_row(
+    context: EventContext, team: Team, round_: Round | None, plan: merge_plan.MergePlan, undelivered: bool | None
+) -> said.StatusRow:
+    schedule = merge_plan.schedule_of(context, team.id)
+    group = plan.groups.get(team.id)
+    together = round_.teams if round_ else group.teams if group else ()
+    return said.StatusRow(
+        team=team.name,
+        people=rosters.size_of(context, team.id),
+        state=round_.state.value if round_ else "",
+        until=_open_until(round_),
+        next_at=schedule.next_at if schedule else None,
+        zone=deadlines.zone_of(context.organisation(), team),
+        asked_with=merge_plan.names_of(context, tuple(id for id in together if id != team.id)),
+        cancels_at=round_.cancels_at if round_ else None,
+        undelivered=None if round_ and round_.state is RoundState.OPEN else undelivered,
+    )
+
+
+def _undelivered_by_team(context: EventContext) -> dict[str, bool]:
+    """By team, whether its last round that closed did not reach somebody: as it was at the close, and not what happened since."""
+    closed = sorted(context.uow.rounds.where(state=CLOSED), key=lambda row: (row.closes_at or context.now, row.id))
+    return {team: row.undelivered for row in closed for team in row.teams}
+
+
+def _open_until(round_: Round | None) -> datetime | None:
+    if round_ is None:
+        return None
+    return round_.check_until if round_.state is RoundState.DRAFT else round_.closes_at
+
+
+def _troubles_of(context: EventContext, teams: list[Team], admin: bool) -> tuple[said.Trouble, ...]:
+    """The teams whose channel is missing, or takes no messages; to admins also what else does not work."""
+    incidents = context.uow.incidents.where()
+    refusing = {row.subject: row.why for row in incidents if row.kind is IncidentKind.REFUSING}
+    found = []
+    for team in teams:
+        row = membership_lists.following_of(context, team)
+        unread = "unread" if row and row.trouble else ""
+        why = refusing.get(team.channel) or unread if team.channel else "homeless"
+        found += [said.Trouble(where=team.name, why=why)] if why else []
+    for each in incidents:
+        if admin and each.kind in _FOR_ADMINS:
+            found.append(said.Trouble(where=each.subject, why=each.kind.value))
+        elif each.kind is IncidentKind.STUCK and each.told and (admin or _concerns_teams(context, each, teams)):
+            what, _, _ = each.subject.partition(":")
+            found.append(said.Trouble(where=stuck.name_of(context, each.subject), why=f"stuck {what}"))
+    return tuple(sorted(found, key=lambda each: (each.where, each.why)))
+
+
+def _concerns_teams(context: EventContext, incident: Incident, teams: list[Team]) -> bool:
+    return not {team.id for team in teams}.isdisjoint(stuck.teams_of(context.uow, incident.subject))
+
+
+_FOR_ADMINS = (
+    IncidentKind.TOKEN,
+    IncidentKind.UNREACHABLE,
+    IncidentKind.LIMITED,
+    IncidentKind.UNSEEN,
+    IncidentKind.WRONG,
+    IncidentKind.SILENT,
+    IncidentKind.UNHEARD,
+)
+
+
+def _not_joined(context: EventContext, teams: list[Team]) -> tuple[str, ...]:
+    members = {row.member for team in teams for row in context.uow.memberships.where(team=team.id)}
+    waiting = {row.member for row in context.uow.identities.where(joined=False)}
+    names = [row.name for row in context.uow.members.where(id=tuple(members & waiting))]
+    return tuple(sorted(names))

@@ -1,0 +1,191 @@
+"""What a handler works with: one unit of work, the instant, new tokens, and the messages it wants to send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.domain.confidential import ConfidentialText
+from bot.domain.conversation import ConversationRef
+from bot.domain.errors import InternalError
+from bot.domain.events import AnyEvent, ButtonPressed
+from bot.domain.model import Member, Organisation, OutboxMessage, Urgency
+from bot.domain.outcomes.base import Outcome, text_refs
+from bot.domain.outcomes.joining import WriteToMeFirst
+from bot.engine import ref_names
+from bot.ports import ThemeFinder, Tokens, UnitOfWork
+from bot.views.capabilities import Capabilities, Support
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the engine was given at the start and never changes."""
+
+    tokens: Tokens
+    finder: ThemeFinder
+    capabilities: Callable[[ConversationRef], Capabilities]
+    key_copies_days: int = 14
+    """How long the operator keeps copies of keys, as people are told."""
+
+
+@dataclass(slots=True)
+class WorkContext:
+    """One transaction's worth of deciding. Nothing said here is sent unless the transaction commits."""
+
+    uow: UnitOfWork
+    now: datetime
+    services: Services
+    said: int = 0
+
+    def organisation(self) -> Organisation:
+        rows = self.uow.organisations.where()
+        if not rows:
+            raise InternalError("the organisation is missing")
+        return rows[0]
+
+    def token(self) -> str:
+        return self.services.tokens()
+
+    def say(
+        self,
+        to: str,
+        outcome: Outcome,
+        urgency: Urgency = Urgency.PERSON,
+        *,
+        key: str = "",
+        private_to: str = "",
+        thread: str = "",
+        edits: str = "",
+        not_before: datetime | None = None,
+    ) -> str:
+        """Queue a message to an address. A `key` makes it once-only: the same key again is not sent again."""
+        message = OutboxMessage(
+            id=key or self.token(),
+            to=to,
+            outcome=outcome,
+            urgency=urgency,
+            # What is said in one turn is one instant's, and yet is read in the order in which it was said.
+            created_at=self.now + timedelta(microseconds=self.said),
+            not_before=not_before,
+            private_to=private_to,
+            thread=thread,
+            edits=edits,
+        )
+        self.uow.outbox.add(message)
+        self.said += 1
+        return message.id
+
+    def tell(self, member: str, outcome: Outcome, urgency: Urgency = Urgency.PERSON, *, key: str = "") -> None:
+        """Queue a direct message to a member, by the first of their identities behind which they are known to be."""
+        for identity in self.uow.identities.where(member=member):
+            if identity.real:
+                self.say(identity.id, outcome, urgency, key=key)
+                return
+
+    def read(self, ref: str) -> str:
+        """The text behind a ref, or an empty string."""
+        text = self.uow.texts.read([ref])[0]
+        return text.reveal() if text else ""
+
+    def keep(self, ref: str, owner: str, text: str) -> None:
+        self.uow.texts.keep(ref, owner, ConfidentialText(text))
+
+
+@dataclass(slots=True)
+class EventContext(WorkContext):
+    """One event being handled: who did it, where, and what is shown at once in answer."""
+
+    event: AnyEvent = field(kw_only=True)
+    person: str = field(kw_only=True)
+    member: Member | None = field(kw_only=True)
+    form: Outcome | None = None
+    notice: Outcome | None = None
+    errors: Mapping[str, str] | None = None
+    clear: tuple[str, ...] = ()
+    worded_as: Callable[[Outcome], Outcome] | None = None
+    """What the first reply is put into, if anything."""
+
+    def quote(self, words: str) -> str:
+        """The ref under which the acting person's words are kept until the one message that quotes them was sent."""
+        ref = ref_names.single_use_ref(self.token())
+        self.keep(ref, self.member.id if self.member else ref_names.STRANGERS, words)
+        return ref
+
+    def reply(self, outcome: Outcome) -> None:
+        """Answer where the event happened, in its thread: in a channel for the sender's eyes alone.
+
+        What quotes words that were given in confidence leaves the channel, since a message for one person's eyes still stands among
+        the others'.
+        """
+        outcome = self._worded(outcome)
+        if self.event.where.direct:
+            self.say(self._own_address(), outcome, thread=self._thread)
+        elif any(not ref.startswith(ref_names.ONCE) for ref in text_refs(outcome)):
+            self.reply_directly(outcome)
+        elif self.cannot_be_told():
+            self._answer_beside(outcome)
+        else:
+            here, mine = self.uow.addresses.remember(self.event.where), self._own_address()
+            self.say(here, outcome, private_to=mine, thread=self._thread)
+
+    def reply_openly(self, outcome: Outcome) -> None:
+        self.say(self.uow.addresses.remember(self.event.where), outcome, thread=self._thread)
+
+    def reply_directly(self, outcome: Outcome) -> None:
+        """Answer in the sender's own chat, wherever the event happened."""
+        outcome = self._worded(outcome)
+        if self.event.where.direct or not self.cannot_be_told():
+            self.say(self._own_address(), outcome, thread=self.own_thread)
+        else:
+            self.ask_to_write_first()
+
+    def ask_to_write_first(self) -> None:
+        """Tell somebody who cannot be told anything in private how they can be."""
+        self._answer_beside(WriteToMeFirst(pressed=isinstance(self.event, ButtonPressed)))
+
+    def _answer_beside(self, outcome: Outcome) -> None:
+        """Answer a press beside its button, where its presser alone sees it; anything else openly, with how to be told."""
+        if isinstance(self.event, ButtonPressed):
+            self.notice = self.notice or outcome
+        else:
+            self.reply_openly(WriteToMeFirst())
+
+    def _worded(self, outcome: Outcome) -> Outcome:
+        worded, self.worded_as = self.worded_as, None
+        return worded(outcome) if worded else outcome
+
+    @property
+    def _thread(self) -> str:
+        return self.event.where.thread or ""
+
+    @property
+    def own_thread(self) -> str:
+        """The thread of their direct conversation in which the acting person is looking, if they are."""
+        return self._thread if self.event.where.direct else ""
+
+    def cannot_be_told(self) -> bool:
+        """Whether nothing can be said to the sender alone: not in this channel, nor in a chat that they never opened, or closed."""
+        if self.event.where.direct:
+            return False
+        here = self.services.capabilities(self.event.where)
+        if Support.REFUSED not in (here.private_in_channel, here.speak_first):
+            return False
+        identity = self.uow.identities.get(self.person)
+        reached = identity is not None and identity.joined and (self.member is None or self.member.reachable)
+        return here.private_in_channel is here.speak_first and not reached
+
+    def show(self, outcome: Outcome) -> None:
+        """A short notice to the presser of a button, without a message of its own where the platform can."""
+        self.reply(outcome)
+
+    def _own_address(self) -> str:
+        return self.person if self.member else self.uow.addresses.remember(self.event.sender.ref)
+
+
+def open_event_context(uow: UnitOfWork, now: datetime, services: Services, event: AnyEvent) -> EventContext:
+    """Find out whose event it is."""
+    person = uow.addresses.id_of(event.sender.ref)
+    identity = uow.identities.get(person)
+    member = uow.members.get(identity.member) if identity else None
+    return EventContext(uow, now, services, event=event, person=person, member=member)

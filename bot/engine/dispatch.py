@@ -1,0 +1,289 @@
+"""What an event asks for: commands, presses, forms, words. No input ends without a reply.
+
+What typed words mean is decided in `bot/chatcommands/intents.py`; here it is done. Words are drafted only when they mean nothing
+else, and what may have been taken wrongly is kept aside, so that its author can say that it was an answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.chatcommands import Role, Wrong
+from bot.chatcommands.intents import Meant, Nearly, read_command, read_message, to_be_pressed
+from bot.chatcommands.offers import offered_request, request_of
+from bot.domain import commands as order
+from bot.domain import events
+from bot.domain.errors import Refusal
+from bot.domain.model import Dialogue, Member
+from bot.domain.outcomes import answering as told
+from bot.domain.outcomes import commands as said
+from bot.domain.outcomes.joining import SaidAnonymously
+from bot.engine import access, deletable_messages, lookup
+from bot.engine.answers import asides, closed_forms, form_wizard, unsent_drafts
+from bot.engine.commands import self_service
+from bot.engine.context import EventContext
+from bot.engine.people import lifecycle_events
+from bot.engine.routes import FORMS, ORDERS, PRESSES, SUBMISSIONS, Values
+from bot.engine.situations import situation_of
+
+IN_A_FORM: dict[type[order.Command], str] = {
+    order.ShowDraft: "done",
+    order.TakeOffLast: "takeoff",
+    order.DiscardDraft: "cancel",
+    order.SendDraft: "send",
+}
+"""What is meant by somebody who is being asked a form field by field: its buttons."""
+ENDS_IT = (order.StopWriting, order.ForgetMe, order.SkipRound, order.RemindMe, order.GoAway)
+"""After these the field is not asked again: their author wants to be left alone for now."""
+AN_ANSWER = "isanswer"
+"""The button under a reply to words that could have been an answer."""
+A_REQUEST = "request"
+"""The button under a reply to words of an answer that could have been a request."""
+FEW_WORDS = 3
+"""A command of so many words that is not known is a slip; a longer one is somebody's words."""
+
+
+def handle_event(context: EventContext) -> None:
+    """Do what the event asks for; whatever is said goes out after the commit."""
+    event = context.event
+    if event.sender.anonymous and isinstance(event, events.MessageReceived | events.ChatCommandTyped):
+        context.reply_openly(SaidAnonymously())
+        return
+    if context.member:
+        context.member = lookup.welcome_back(context, context.member)
+        lookup.has_joined(context, context.member)
+    if isinstance(event, events.MessageReceived):
+        handle_message(context, event)
+    elif isinstance(event, events.ButtonPressed):
+        handle_press(context, event.action, event.token)
+    elif isinstance(event, events.FormSubmitted):
+        handle_submission(context, event.form, event.token, event.values)
+    elif isinstance(event, events.ChatCommandTyped):
+        handle_command(context, event.text)
+        lookup.remember_handle(context)
+    else:
+        lifecycle_events.handle_lifecycle_event(context, event)
+
+
+def handle_message(context: EventContext, event: events.MessageReceived) -> None:
+    if not event.where.direct:
+        _in_public(context, event)
+        return
+    if event.kind != "text":
+        context.reply(told.NotReadable(kind=event.kind))
+        return
+    deletable_messages.note_message(context, event.message_id)
+    if event.edits and asides.drop_aside(context, event.message_id):
+        # What was said to it is past; its words are looked at as if they had just been typed.
+        event = replace(event, edits=False)
+    present = form_wizard.present_dialogue(context)
+    text = event.text.reveal()
+    if not event.edits and _choose_from_menu(context, text):
+        return
+    if present and not event.edits and form_wizard.press_of(text):
+        form_wizard.take_press(context, present, form_wizard.press_of(text), "", handle_submission)
+        return
+    meant = _read_meaning(context, event)
+    if meant is None:
+        _offer_request(context, event)
+        _take_words(context, event, present)
+    elif present:
+        _in_a_form(context, present, meant)
+    else:
+        _run_meant(context, meant)
+
+
+def _in_a_form(context: EventContext, present: Dialogue, meant: Meant | Nearly) -> None:
+    """A request of somebody who is being asked field by field: done, and then the field is asked again."""
+    wanted = meant.command if isinstance(meant, Meant) else None
+    if isinstance(wanted, order.Command) and type(wanted) in IN_A_FORM:
+        form_wizard.take_press(context, present, IN_A_FORM[type(wanted)], "", handle_submission)
+    elif isinstance(wanted, order.AnswerNow | order.PlaceDraft):
+        form_wizard.ask_present_field(context, present)
+    else:
+        _run_meant(context, meant)
+        if not isinstance(wanted, ENDS_IT):
+            form_wizard.ask_present_field(context, present)
+
+
+def note_words(context: EventContext) -> None:
+    """Before a refusal is told in a unit of work of its own: note again what the refused one had noted of typed words."""
+    event = context.event
+    if isinstance(event, events.MessageReceived) and event.where.direct and event.kind == "text":
+        deletable_messages.note_message(context, event.message_id)
+        _read_meaning(context, event)
+
+
+def _read_meaning(context: EventContext, event: events.MessageReceived) -> Meant | Nearly | None:
+    """What a direct message asks for. When it could be an answer as well, its words are kept, and the reply offers to use them."""
+    if event.edits:
+        return None
+    situation = situation_of(context)
+    text = event.text.reveal()
+    meant = read_message(text, situation)
+    if context.member and meant and situation.asked and _could_be_answer(context.member, meant):
+        asides.keep_aside(context, context.member, event.message_id, text)
+    return meant
+
+
+def _could_be_answer(member: Member, meant: Meant | Nearly) -> bool:
+    """Whether the words may have been meant otherwise. Who was stopped or away and comes back is not answering."""
+    if isinstance(meant, Nearly):
+        return True
+    returns = member.stopped and isinstance(meant.command, order.StartWriting)
+    returns = returns or (member.away_until is not None and isinstance(meant.command, order.ComeBack))
+    return not meant.sure and not returns
+
+
+def _offer_request(context: EventContext, event: events.MessageReceived) -> None:
+    """Let the reply to words of an answer offer what they could have asked for instead."""
+    situation = situation_of(context)
+    if context.member and situation.asked and not event.edits:
+        name = offered_request(event.text.reveal(), situation)
+        if name:
+            asides.offer_request(context, name, event.message_id)
+
+
+def _was_request(context: EventContext, token: str) -> None:
+    """The button that says so: the words leave the draft, stay at hand as those of any request do, and it is done."""
+    member = access.require_member(context)
+    tag, _, name = token.rpartition(":")
+    request = request_of(name)
+    if request is None:
+        context.reply(said.CommandNotUnderstood())
+        return
+    present = form_wizard.present_dialogue(context)
+    part = form_wizard.take_out(context, present, tag) if present else unsent_drafts.take_out(context, tag)
+    if part:
+        asides.keep_part(context, member, part)
+    if present:
+        _in_a_form(context, present, request)
+    else:
+        _run_meant(context, request)
+
+
+def _take_words(context: EventContext, event: events.MessageReceived, present: Dialogue | None) -> None:
+    if present and event.edits:
+        form_wizard.take_edit(context, present, event.message_id, event.text.reveal())
+    elif present:
+        form_wizard.take_typed(context, present, event.message_id, event.text.reveal())
+    elif context.member is None:
+        raise Refusal(said.Welcome(claimed=context.uow.members.count(admin=True) > 0))
+    else:
+        unsent_drafts.keep_as_draft(context, event)
+
+
+def _was_answer(context: EventContext, tag: str) -> None:
+    """The button that says so: the words go where they would have gone."""
+    member = access.require_member(context)
+    found = asides.take_back(context, member, tag)
+    present = form_wizard.present_dialogue(context)
+    if found is None and present:
+        form_wizard.ask_present_field(context, present)
+    elif found is None:
+        unsent_drafts.show_draft(context)
+    else:
+        _undo_request(context, member, found.text)
+        if present:
+            form_wizard.take_typed(context, present, found.message, found.text)
+        else:
+            unsent_drafts.keep_words(context, found.message, found.text, *unsent_drafts.present_round(context))
+
+
+def _undo_request(context: EventContext, member: Member, text: str) -> None:
+    """Take back what words led to that were an answer: they may have stopped all messages, or noted leave."""
+    meant = read_message(text, situation_of(context))
+    if isinstance(meant, Meant) and isinstance(meant.command, order.GoAway):
+        member = member.on_leave(None)
+    context.member = replace(member, stopped=False)
+    context.uow.members.save(context.member)
+
+
+def _in_public(context: EventContext, event: events.MessageReceived) -> None:
+    """In a channel the bot hears only what is said to it: a number, a request, or words that belong elsewhere.
+
+    Whoever speaks there may be answering: when in doubt it is taken so, and pointed out.
+    """
+    if not event.addressed:
+        return
+    text = event.text.reveal()
+    if event.kind == "text" and _choose_from_menu(context, text):
+        return
+    meant = read_message(text, replace(situation_of(context), asked=True)) if event.kind == "text" else None
+    if meant:
+        _run_meant(context, meant)
+    else:
+        context.reply(told.TypedInPublic(kind=event.kind))
+
+
+def _choose_from_menu(context: EventContext, text: str) -> bool:
+    """Whether a typed number chose from the menu last offered in this conversation."""
+    digits = text.strip().rstrip(".)")
+    if not digits.isdecimal() or len(digits) > 3:
+        return False
+    address = context.person if context.event.where.direct else context.uow.addresses.id_of(context.event.where)
+    menu = context.uow.menus.get(address)
+    if menu is None or not 1 <= int(digits) <= len(menu.choices):
+        return False
+    choice = menu.choices[int(digits) - 1]
+    handle_press(context, choice.action, choice.token)
+    return True
+
+
+def handle_press(context: EventContext, action: str, token: str) -> None:
+    """A button; one that opens a form starts to ask question by question where there are no forms."""
+    if action.startswith("turn."):
+        present = form_wizard.present_dialogue(context)
+        if present:
+            form_wizard.take_press(context, present, action.removeprefix("turn."), token, handle_submission)
+        elif not context.said:
+            closed_forms.tell_form_is_closed(context, token)
+    elif action == AN_ANSWER:
+        _was_answer(context, token)
+    elif action == A_REQUEST:
+        _was_request(context, token)
+    elif action in FORMS:
+        form = FORMS[action](context, token)
+        if context.cannot_be_told():
+            context.ask_to_write_first()
+        else:
+            form_wizard.start_form(context, form)
+    elif action in PRESSES:
+        PRESSES[action](context, token)
+    else:
+        context.reply(said.CommandNotUnderstood())
+
+
+def handle_submission(context: EventContext, form: str, token: str, values: Values) -> None:
+    handler = SUBMISSIONS.get(form)
+    if handler is None:
+        context.reply(said.CommandNotUnderstood())
+        return
+    handler(context, token, values)
+
+
+def handle_command(context: EventContext, text: str) -> None:
+    """A command typed behind a prefix. A whole sentence of somebody who can answer is no command: it becomes a draft."""
+    situation = situation_of(context)
+    meant = read_command(text if text.strip() else "help", situation)
+    if meant == Nearly() and situation.asked and len(text.split()) > FEW_WORDS:
+        unsent_drafts.keep_words(context, context.event.event_id, text, *unsent_drafts.present_round(context))
+        return
+    _run_meant(context, meant)
+
+
+def _run_meant(context: EventContext, meant: Meant | Nearly) -> None:
+    """Deny by default: the command's role is checked here, what it is about by its handler (C11)."""
+    role = self_service.role_of(context)
+    if context.member is None and (isinstance(meant, Nearly) or role < meant.role):
+        raise Refusal(said.Welcome(claimed=context.uow.members.count(admin=True) > 0))
+    if isinstance(meant, Nearly):
+        raise Refusal(said.CommandNotUnderstood(nearest=meant.names, orders=tuple(map(to_be_pressed, meant.names))))
+    if role < meant.role:
+        raise Refusal(said.NotForYou(who="admins" if meant.role is Role.ADMIN else "leads and admins"))
+    if isinstance(meant.command, Wrong):
+        spec = meant.spec
+        assert spec is not None  # noqa: S101 - only what stands in the list of commands can be written wrongly
+        outcome = said.WronglyWritten(usage=spec.usage, example=spec.examples[0])
+        raise Refusal(outcome, quotes=(meant.command.problem,))
+    ORDERS[type(meant.command)](context, meant.command)

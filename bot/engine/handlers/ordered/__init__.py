@@ -1,1 +1,0 @@
-"""What chat commands do: one handler for each command of `bot.domain.commands`."""

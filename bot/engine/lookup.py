@@ -1,0 +1,205 @@
+"""Which team or person is meant. A team that is not yours sounds like one that does not exist (C11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+
+from bot.domain.conversation import ConversationRef
+from bot.domain.errors import Refusal
+from bot.domain.events import LEFT_OUT, UNCONFIRMED, ChatCommandTyped, DeliveryRefused, FormSubmitted, MessageReceived
+from bot.domain.model import Audit, Handle, Member, RoundState, Team
+from bot.domain.outcomes.circles import PeopleNotTaken
+from bot.domain.outcomes.commands import Earlier, Unknown
+from bot.domain.outcomes.joining import NotMet
+from bot.engine import access
+from bot.engine.context import EventContext, WorkContext
+from bot.engine.people import account_standing, asked_with, membership_lists, team_channels
+
+NOT_MET = "not met"
+"""They are named by a public name that the bot does not know yet."""
+
+
+def own_teams(context: EventContext) -> list[Team]:
+    """The teams that the acting person may order about: all for an admin, the led ones for a lead."""
+    acting = access.require_member(context)
+    teams = context.uow.teams.where(archived=False)
+    if not acting.admin:
+        led = {row.team for row in context.uow.memberships.where(member=acting.id, lead=True)}
+        teams = [team for team in teams if team.id in led]
+    return sorted(teams, key=lambda team: team.name.lower())
+
+
+def find_team(context: EventContext, name: str) -> Team:
+    """The team of this name; without a name the one whose home this is, the only one of the channel around, or the only one."""
+    found = ordered_team(context, name)
+    if found is None:
+        nearest = nearest_names(name, [one.name for one in own_teams(context)])
+        raise Refusal(Unknown(noun="team", nearest=nearest), quotes=(name,) if name else ())
+    return found
+
+
+def ordered_team(context: EventContext, name: str) -> Team | None:
+    """The team that is meant if the acting person may order about it; None if they may not, or nobody can tell which."""
+    teams = own_teams(context)
+    if name:
+        chosen = [one for one in teams if one.name.lower() == name.lower()]
+    else:
+        chosen = _team_living_here(context, teams) or (teams if len(teams) == 1 else [])
+    return chosen[0] if chosen else None
+
+
+def _team_living_here(context: EventContext, teams: list[Team]) -> list[Team]:
+    """The team that has its home here; in a topic without one, the only team of the channel that the topic is in."""
+    here = context.uow.addresses.id_of(context.event.where)
+    around = team_channels.teams_within(context, context.event.where, teams)
+    return [one for one in around if one.channel == here] or (around if len(around) == 1 else [])
+
+
+def nearest_names(name: str, names: list[str]) -> tuple[str, ...]:
+    folded = {one.lower(): one for one in names}
+    close = get_close_matches(name.lower(), folded, n=3, cutoff=0.5)
+    return tuple(folded[one] for one in close) if name else tuple(names[:3])
+
+
+def known_person(context: EventContext, id: str) -> Member | None:
+    """The member with this platform id, if the bot knows them."""
+    if id.startswith("@"):
+        bearer = context.uow.handles.get(context.uow.addresses.id_of(_is_direct(context, id.lower())))
+        return context.uow.members.get(bearer.member) if bearer else None
+    found = context.uow.identities.get(context.uow.addresses.id_of(_is_direct(context, id)))
+    return context.uow.members.get(found.member) if found else None
+
+
+def addresses_of(context: EventContext, id: str, known: Member | None) -> set[str]:
+    """Under which addresses somebody may be met: that of their platform id, and those of the member whom the bot knows."""
+    typed = set() if id.startswith("@") else {context.uow.addresses.id_of(_is_direct(context, id))}
+    return typed | {row.id for row in context.uow.identities.where(member=known.id)} if known else typed
+
+
+def find_people(context: EventContext, ids: Iterable[str]) -> tuple[list[Member], list[tuple[str, str]]]:
+    """Return the members with these platform ids, made known to the bot if they are not yet, and who cannot take part, with why.
+
+    Whom the platform cannot confirm now is among the members: they do not count until it does.
+    """
+    found, others = [], []
+    for id in ids:
+        known = known_person(context, id)
+        why = NOT_MET if known is None and id.startswith("@") else _left_out(context, id, known)
+        if why == NOT_MET or why in LEFT_OUT:
+            others.append((name_of(context, id) if known is None else known.name, why))
+        else:
+            found.append(known or introduce_member(context, _is_direct(context, id), name_of(context, id), why))
+    return found, others
+
+
+def _left_out(context: EventContext, id: str, known: Member | None) -> str:
+    """Why somebody cannot take part, as the platform says now, or said last if it does not say."""
+    event = context.event
+    told = event.left_out.get(id) if isinstance(event, ChatCommandTyped | MessageReceived | FormSubmitted) else None
+    identity = context.uow.identities.get(context.uow.addresses.id_of(_is_direct(context, id))) if known else None
+    if told is None or told == UNCONFIRMED:
+        return identity.left_out if identity else told or ""
+    if identity and told != identity.left_out:
+        account_standing.note_standing(context, identity, told)
+    return told
+
+
+def refuse_people(context: EventContext, others: Sequence[tuple[str, str]]) -> None:
+    """Tell the acting person who of those whom they named cannot take part."""
+    for typed, why in others:
+        if why == NOT_MET:
+            context.reply(NotMet(refs=(context.quote(typed),)))
+    known = tuple((name, why) for name, why in others if why != NOT_MET)
+    if known:
+        context.reply(PeopleNotTaken(people=known))
+
+
+def remember_handle(context: EventContext) -> None:
+    """So that the acting person can be meant by their public name; the name itself is not kept."""
+    handle = context.event.sender.handle
+    if context.member is None or not handle:
+        return
+    id = context.uow.addresses.id_of(_is_direct(context, f"@{handle.lower()}"))
+    before = context.uow.handles.get(id)
+    if before is None or before.member != context.member.id:
+        context.uow.handles.save(Handle(id=id, member=context.member.id))
+
+
+def _is_direct(context: EventContext, id: str) -> ConversationRef:
+    where = context.event.where
+    return ConversationRef(platform=where.platform, workspace=where.workspace, person=id)
+
+
+def introduce_member(context: EventContext, ref: ConversationRef, name: str, left_out: str = "") -> Member:
+    """A new member with one identity, who has joined if this is what they write directly."""
+    return membership_lists.make_known(context, ref, name, wrote_directly(context, ref), left_out)
+
+
+def introduce_sender(context: EventContext) -> Member:
+    """Make the acting person known. Refused for who cannot take part, as the platform says."""
+    sender = context.event.sender
+    why = sender.left_out or ""
+    if why in LEFT_OUT:
+        raise Refusal(PeopleNotTaken(people=((sender.name, why),), you=True))
+    return introduce_member(context, sender.ref, sender.name, why)
+
+
+def wrote_directly(context: EventContext, ref: ConversationRef) -> bool:
+    return (
+        context.event.where.direct
+        and context.event.sender.ref == ref
+        and not isinstance(context.event, DeliveryRefused)
+    )
+
+
+def name_of(context: EventContext, id: str) -> str:
+    event = context.event
+    names = event.names if isinstance(event, ChatCommandTyped | MessageReceived | FormSubmitted) else {}
+    return names.get(id, id)
+
+
+def has_running_round(work: WorkContext, team_id: str) -> bool:
+    """Whether a round that asks this team is not finished."""
+    states = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT)
+    return any(team_id in row.teams for row in work.uow.rounds.where(state=states))
+
+
+def record_audit(context: EventContext, action: str, subject: str = "") -> None:
+    acting = access.require_member(context)
+    context.uow.audits.save(Audit(id=context.token(), at=context.now, member=acting.id, action=action, subject=subject))
+
+
+def earlier_change(context: EventContext, action: str, subject: str = "") -> Earlier | None:
+    """Who else changed the same thing last, if the last change was not one's own; to be asked before one's own is noted."""
+    rows = [row for row in context.uow.audits.where(action=action) if row.subject.startswith(subject)]
+    last = max(rows, key=lambda row: row.at, default=None)
+    by = context.uow.members.get(last.member) if last else None
+    if last is None or by is None or (context.member and by.id == context.member.id):
+        return None
+    return Earlier(by=by.name, at=last.at, zone=context.organisation().zone)
+
+
+def has_joined(context: EventContext, member: Member) -> None:
+    """Who writes to the bot for the first time may be written to, and hears of the teams that they were put in."""
+    identity = context.uow.identities.get(context.person)
+    if identity is None or identity.joined or not wrote_directly(context, context.event.sender.ref):
+        return
+    context.uow.identities.save(replace(identity, joined=True))
+    for membership in context.uow.memberships.where(member=member.id):
+        team = context.uow.teams.get(membership.team)
+        if team:
+            context.say(context.person, asked_with.outcome_of_adding(context, team, member), thread=context.own_thread)
+
+
+def welcome_back(context: EventContext, member: Member) -> Member:
+    """A sign of life: whoever writes can be reached; where a bot may not write first, whoever writes to it directly."""
+    me = context.event.sender.ref
+    if member.reachable or (
+        membership_lists.waits_for_start(context.services.capabilities(me)) and not wrote_directly(context, me)
+    ):
+        return member
+    back = replace(member, reachable=True)
+    context.uow.members.save(back)
+    return back

@@ -1,0 +1,101 @@
+"""What the sender reads and writes: leasing what is ready, recording what became of it, giving back what was not begun."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.conversation import ConversationRef
+from bot.domain.model import Delivery, OutboxMessage, Urgency
+from bot.domain.outcomes.base import text_refs
+from bot.engine import leases, ref_names
+from bot.engine.context import Services
+from bot.engine.outbox.hand import Going
+from bot.engine.outbox.partial_delivery import destination_of
+from bot.engine.outbox.presenting import Presented, route_message
+from bot.ports import UnitOfWork
+
+LEASE = leases.TERM
+"""How long a message stays with a sender that shows no sign of life; one that runs renews its leases."""
+OVER = (Delivery.SENT, Delivery.UNCERTAIN, Delivery.FAILED, Delivery.DROPPED)
+AHEAD = 128
+"""How many messages of each urgency are leased at once."""
+
+
+def lease_ready(
+    uow: UnitOfWork, now: datetime, urgencies: list[Urgency], services: Services
+) -> list[tuple[OutboxMessage, Going]]:
+    """Lease what is ready, with where each message goes."""
+    found = []
+    for message in uow.outbox.lease(now, now + LEASE, AHEAD, urgencies):
+        routed = route_message(uow, message, services)
+        if routed is None:
+            save_delivery(uow, replace(message, state=Delivery.DROPPED, leased_until=None))
+        else:
+            found.append((message, Going(*destination_of(routed[0]))))
+    return found
+
+
+def left_behind(
+    uow: UnitOfWork, now: datetime, services: Services
+) -> list[tuple[OutboxMessage, ConversationRef | None]]:
+    """What may have arrived: in the hands of a sender that is gone, or not settled yet; with where it was sent."""
+    left = [*expired_leases(uow, now), *uow.outbox.where(state=Delivery.UNSETTLED)]
+    return [(message, routed[0] if (routed := route_message(uow, message, services)) else None) for message in left]
+
+
+def save_delivery(uow: UnitOfWork, message: OutboxMessage) -> None:
+    """Record what became of a message. Words that it alone quoted go with it, once there is nothing left to be done."""
+    uow.outbox.save(message)
+    if message.state in OVER:
+        uow.texts.remove([ref for ref in text_refs(message.outcome) if ref.startswith(ref_names.ONCE)])
+
+
+def expired_leases(uow: UnitOfWork, now: datetime) -> list[OutboxMessage]:
+    """Return what a sender that is gone left in its hands. A lease longer than any was made by a clock that has been set back."""
+    return uow.outbox.expired(now, now + 2 * LEASE)
+
+
+def renew_leases(uow: UnitOfWork, ids: Collection[str], now: datetime) -> None:
+    for id in ids:
+        message = uow.outbox.get(id)
+        if message and message.state is Delivery.SENDING:
+            uow.outbox.save(replace(message, leased_until=now + LEASE))
+
+
+def record_delivery(uow: UnitOfWork, message: OutboxMessage, shown: Presented | None) -> None:
+    save_delivery(uow, replace(message, leased_until=None))
+    if shown and shown.menu and message.state is Delivery.SENT:
+        uow.menus.save(shown.menu)
+
+
+def rest_messages(uow: UnitOfWork, ids: Collection[str]) -> None:
+    """Put what is in hand aside until its platform works again."""
+    _move_state(uow, ids, Delivery.SENDING, Delivery.RESTING)
+
+
+def wake_messages(uow: UnitOfWork, ids: Collection[str]) -> None:
+    """Let what rests wait to be sent."""
+    _move_state(uow, ids, Delivery.RESTING, Delivery.WAITING)
+
+
+def resting_ids(uow: UnitOfWork) -> list[str]:
+    return [message.id for message in uow.outbox.where(state=Delivery.RESTING)]
+
+
+def _move_state(uow: UnitOfWork, ids: Collection[str], before: Delivery, after: Delivery) -> None:
+    for id in ids:
+        message = uow.outbox.get(id)
+        if message and message.state is before:
+            uow.outbox.save(replace(message, state=after, leased_until=None))
+
+
+def give_back(uow: UnitOfWork, ids: Sequence[str], partly: Collection[str]) -> None:
+    """Back to waiting; a digest that is partly there is not said again, and the admin is shown it as uncertain."""
+    for id in ids:
+        message = uow.outbox.get(id)
+        if message and message.state is Delivery.SENDING:
+            half_said = id in partly and message.urgency is Urgency.DIGEST
+            state = Delivery.UNCERTAIN if half_said else Delivery.WAITING
+            save_delivery(uow, replace(message, state=state, leased_until=None))

@@ -1,0 +1,35 @@
+"""Whether somebody is a person who may take part: what the platform says of them is kept with their identity."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.events import UNCONFIRMED
+from bot.domain.model import Identity
+from bot.engine.context import EventContext, WorkContext
+from bot.engine.people import asked_with
+
+
+def note_standing(work: WorkContext, identity: Identity, left_out: str) -> None:
+    """Keep what the platform says now. Whoever is confirmed late hears then of the teams that they were put in."""
+    if left_out == UNCONFIRMED:
+        return
+    work.uow.identities.save(replace(identity, left_out=left_out, confirmed_at=work.now))
+    if identity.left_out == UNCONFIRMED and not left_out:
+        greet_newly_reachable(work, identity.member)
+
+
+def note_sender(context: EventContext) -> None:
+    """Keep what the platform told of who is acting, if it did."""
+    identity = context.uow.identities.get(context.person)
+    told = context.event.sender.left_out
+    if identity and told is not None and told != identity.left_out:
+        note_standing(context, identity, told)
+
+
+def greet_newly_reachable(work: WorkContext, member: str) -> None:
+    """Tell somebody who could not be told before of every team on whose list they are."""
+    for membership in work.uow.memberships.where(member=member):
+        team = work.uow.teams.get(membership.team)
+        if team:
+            asked_with.tell_added(work, team, member)

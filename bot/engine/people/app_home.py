@@ -1,0 +1,70 @@
+"""A person's own page: what they were asked, what they wrote, what became of it, and what they can do. It reads only."""
+
+from __future__ import annotations
+
+from bot.domain.model import Interview, Member, Round
+from bot.domain.outcomes import commands as said
+from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.home import HomeRound, HomeShown
+from bot.domain.rounds import ASKED
+from bot.engine import lookup, ref_names
+from bot.engine.answers import submitting
+from bot.engine.context import EventContext
+from bot.engine.rounds import round_facts
+
+MOST_ROUNDS = 5
+
+
+def show_app_home(context: EventContext) -> Outcome:
+    """The page of who is looking; a stranger is told what this is and how to join."""
+    member = context.member
+    if member is None:
+        return said.Welcome(claimed=context.uow.members.count(admin=True) > 0)
+    asked = _rounds_asked(context, member)
+    shown = tuple(_home_round(context, interview, round_) for interview, round_ in asked)
+    teams = tuple(team.name for team in lookup.own_teams(context))
+    questions, quoted, texts = _words_of_round(context, asked[0], shown[0]) if asked else ((), (), ())
+    return HomeShown(
+        rounds=shown,
+        questions=questions,
+        quoted=quoted,
+        refs=texts,
+        k=context.organisation().k,
+        stopped=member.stopped,
+        teams=teams,
+        admin=member.admin,
+    )
+
+
+def _rounds_asked(context: EventContext, member: Member) -> list[tuple[Interview, Round]]:
+    """The latest rounds that this person was asked in, the newest first."""
+    mine = {row.round: row for row in context.uow.interviews.where(member=member.id)}
+    rows = [row for row in context.uow.rounds.where(id=tuple(mine)) if row.state in ASKED] if mine else []
+    rows.sort(key=lambda row: (row.opened_at or context.now, row.id), reverse=True)
+    return [(mine[row.id], row) for row in rows[:MOST_ROUNDS]]
+
+
+def _home_round(context: EventContext, interview: Interview, round_: Round) -> HomeRound:
+    drafts = context.uow.texts.read([ref_names.draft_ref(interview.id, number) for number in submitting.NUMBERS])
+    return HomeRound(
+        round=round_.id,
+        team=round_facts.team_names(context, round_).get(interview.team, ""),
+        opened_at=round_.opened_at or context.now,
+        until=round_facts.closing_time(round_),
+        zone=round_.zone,
+        state=round_.state.value,
+        answered=tuple(sorted(submitting.present_answers(context, interview))),
+        drafted=tuple(number for number, text in zip(submitting.NUMBERS, drafts, strict=True) if text),
+    )
+
+
+def _words_of_round(
+    context: EventContext, asked: tuple[Interview, Round], row: HomeRound
+) -> tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...]]:
+    """The questions of a round, the numbers with words to them, and the names of those: an answer goes before a draft."""
+    interview, round_ = asked
+    found = context.uow.question_sets.get(round_.questions)
+    present = submitting.present_answers(context, interview)
+    quoted = tuple(sorted({*row.answered, *row.drafted}))
+    texts = tuple(present[n].id if n in present else ref_names.draft_ref(interview.id, n) for n in quoted)
+    return found.texts if found else (), quoted, texts

@@ -1,0 +1,84 @@
+"""Whom somebody is asked with, and that they are told when somebody else changes it (release.md, rule 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from bot.domain.model import Member, Round, RoundState, Team, Urgency
+from bot.domain.outcomes import circles as said
+from bot.domain.outcomes.commands import YouJoined
+from bot.domain.rounds import ASKED
+from bot.engine.context import WorkContext
+from bot.engine.people import membership_lists
+
+
+def tell_added(work: WorkContext, team: Team, member: str, by: str = "") -> None:
+    """Tell somebody that they were put on a team's list, by whom, and that this moves them nowhere."""
+    known = work.uow.members.get(member)
+    if known:
+        work.tell(member, outcome_of_adding(work, team, known, by), Urgency.PROMPT)
+
+
+def outcome_of_adding(work: WorkContext, team: Team, member: Member, by: str = "") -> YouJoined | said.AddedElsewhere:
+    if member.primary_team == team.id:
+        return YouJoined(team=team.name, k=work.organisation().k, by=by)
+    asking = membership_lists.primary_of(work, member)
+    return said.AddedElsewhere(team=team.name, token=team.id, by=by, asked_with=asking.name if asking else "")
+
+
+def tell_taken_off(work: WorkContext, team: Team, member: str, by: str = "") -> None:
+    """Tell somebody that they are off a team's list, by whom, and what that means; `by` is empty if they left its channel."""
+    known = work.uow.members.get(member)
+    if known is None:
+        return
+    asking = membership_lists.primary_of(work, known)
+    outcome = said.TakenOffList(
+        team=team.name,
+        by=by,
+        asked_with=asking.name if asking else "",
+        choices=() if asking else _teams_to_choose(work, member),
+        running=_counts_in_running_round(work, team, member),
+    )
+    work.tell(member, outcome, Urgency.PROMPT)
+
+
+def _teams_to_choose(work: WorkContext, member: str) -> tuple[tuple[str, str], ...]:
+    """The teams on whose lists a member is, as id and name."""
+    ids = tuple(row.team for row in work.uow.memberships.where(member=member))
+    rows = work.uow.teams.where(id=ids, archived=False) if ids else []
+    return tuple((row.id, row.name) for row in sorted(rows, key=lambda row: row.name))
+
+
+def _counts_in_running_round(work: WorkContext, team: Team, member: str) -> bool:
+    rounds = [row.id for row in work.uow.rounds.where(state=RoundState.OPEN) if team.id in row.teams]
+    return bool(rounds and work.uow.interviews.count(round=tuple(rounds), member=member))
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How a team's round differs from its last one: `before` was on the roster then."""
+
+    before: frozenset[str] = frozenset()
+    changed: bool = False
+    moved: bool = False
+
+    def told_to(self, member: str) -> tuple[bool, bool]:
+        """Whether the people and the channel are others; whoever is new was told when they came."""
+        return (self.changed, self.moved) if member in self.before else (False, False)
+
+
+def changes_since_last_round(work: WorkContext, round_: Round, roster: Set[str]) -> dict[str, Changes]:
+    """Compare a round that opens with the last one of each of its teams, so that nobody is asked with others unawares."""
+    rounds = [row for row in work.uow.rounds.where(state=ASKED) if row.id != round_.id and row.opened_at]
+    return {team: _changes_since(work, round_, team, rounds, roster) for team in round_.teams}
+
+
+def _changes_since(work: WorkContext, round_: Round, team: str, rounds: list[Round], roster: Set[str]) -> Changes:
+    earlier = [row for row in rounds if team in row.teams and len(row.channels) == len(row.teams)]
+    last = max(earlier, key=lambda row: (row.opened_at or work.now, row.id), default=None)
+    if last is None:
+        return Changes()
+    before = frozenset(row.member for row in work.uow.interviews.where(round=last.id))
+    channels = [one.channels[one.teams.index(team)] for one in (last, round_)]
+    return Changes(before, changed=before != roster, moved=channels[0] != channels[1])

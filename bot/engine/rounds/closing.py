@@ -1,0 +1,157 @@
+"""From the close to the draft: the answers are frozen, themes are looked for in a thread, the gate decides.
+
+Three steps, so that nothing slow happens in a transaction: `close_round` freezes (the round is CLOSED), `collect_answers` reads
+the words, `analyse_pool` runs off the event loop, `publish_draft` decides and posts. It checks that the frozen set is still the
+one that was analysed; when somebody withdrew in between it says so, and the way is gone again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain import interviews, rounds
+from bot.domain.model import Answer, Interview, InterviewState, QuestionSet, Round, Urgency
+from bot.domain.outcomes.sharing import RoundHeld
+from bot.domain.releases import (
+    Candidate,
+    Frozen,
+    ReasonKind,
+    Released,
+    decide_release,
+    explain_decision,
+    freeze_contributions,
+)
+from bot.engine.answers import asides
+from bot.engine.context import WorkContext
+from bot.engine.people import team_channels
+from bot.engine.rounds import contributions, deadlines, digests, draft_release, late_release, round_facts
+from bot.engine.rounds.draft_release import Analysed, Pool
+
+
+def close_round(work: WorkContext, round_: Round) -> None:
+    """No more answers count for this round. Whoever has not answered is simply done with it; nobody is told who."""
+    roster = work.uow.interviews.where(round=round_.id)
+    closed = replace(rounds.advance_round(round_, rounds.Step.CLOSE), undelivered=_has_undelivered(work, roster))
+    work.uow.rounds.save(closed)
+    for interview in roster:
+        moved = replace(interviews.move_interview(interview, interviews.Move.CLOSE), remind_at=None)
+        if moved != interview:
+            work.uow.interviews.save(moved)
+        asides.forget_asides(work, interview.member)
+
+
+def _has_undelivered(work: WorkContext, roster: list[Interview]) -> bool:
+    """Whether the questions did not reach somebody who wanted them: they were refused, or had no way before."""
+    if any(row.state is InterviewState.UNREACHABLE for row in roster):
+        return True
+    members = work.uow.members.where(id=tuple(row.member for row in roster), reachable=False)
+    return any(not row.stopped for row in members)
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """The frozen set of a round, what an addendum would draw on beside it, and the answers behind their refs."""
+
+    frozen: Frozen
+    extra: late_release.Extra
+    answers: Mapping[str, Answer]
+
+
+def _freeze_answers(work: WorkContext, round_: Round, questions: QuestionSet) -> _Set:
+    """The answers given in time, and those that wait from earlier rounds of these teams (release rules 1 and 5)."""
+    own = contributions.own_answers(work, round_)
+    earlier = contributions.waiting_answers(work, round_)
+    spent = contributions.spent_answers(work, earlier)
+    k = {row.id: row.k for row in contributions.rounds_of(work, [*own, *earlier, *spent]).values()}
+    given, waiting, drawn = (contributions.contributions_of(work, rows, k) for rows in (own, earlier, spent))
+    roster = contributions.roster_of(work, round_)
+    frozen = freeze_contributions(
+        given.contributions,
+        asked=questions.keys,
+        roster=roster,
+        waiting=waiting.contributions,
+        spent=drawn.contributions,
+    )
+    extra = late_release.plan_late_release(work, round_, questions, frozen.waiting, roster)
+    return _Set(frozen, extra, {**given.answers, **waiting.answers})
+
+
+def collect_answers(work: WorkContext, round_id: str, names: tuple[str, ...]) -> Pool | None:
+    """The words to be grouped, question by question, and the names to hide in them.
+
+    None when the round is not waiting for its themes, or no longer.
+    """
+    round_ = work.uow.rounds.get(round_id)
+    questions = work.uow.question_sets.get(round_.questions) if round_ else None
+    if round_ is None or questions is None or not rounds.awaits_themes(round_):
+        return None
+    found = _freeze_answers(work, round_, questions)
+    together = found.frozen.contributions | found.extra.contributions
+    small = len(round_.teams) == 1
+    return draft_release.pool_words(work, together, found.answers, found.extra.beside(questions), names, small)
+
+
+def publish_draft(work: WorkContext, round_id: str, pool: Pool, analysed: Analysed) -> bool:
+    """Decide, and post the draft or hold. False when the frozen set is no longer the one that was analysed."""
+    round_ = work.uow.rounds.get(round_id)
+    questions = work.uow.question_sets.get(round_.questions) if round_ else None
+    if round_ is None or questions is None or not rounds.awaits_themes(round_):
+        return True
+    found = _freeze_answers(work, round_, questions)
+    if draft_release.signature_of(found.frozen.contributions | found.extra.contributions) != pool.signature:
+        return False
+    candidate = Candidate(
+        release_id=work.token(),
+        aggregate="+".join(sorted(round_.teams)),
+        round=round_.id,
+        roster=round_.roster,
+        contributions=found.frozen.contributions,
+        asked=questions.keys,
+    )
+    candidate = draft_release.with_findings(candidate, analysed, questions.keys, found.answers)
+    decision = decide_release(candidate, draft_release.ledger_near(work, candidate.contributions), round_.k)
+    if isinstance(decision, Released):
+        _post_draft(work, round_, questions, candidate, decision, analysed, found)
+        late_release.publish_late_release(work, round_, found.extra, analysed, found.answers)
+    else:
+        withhold_round(work, round_, explain_decision(decision).kind)
+    return True
+
+
+_WHY_HELD = {ReasonKind.HELD_WOULD_ISOLATE: "isolate", ReasonKind.HELD_ALREADY_RELEASED: "isolate"}
+
+
+def withhold_round(work: WorkContext, round_: Round, kind: ReasonKind) -> None:
+    """Nothing is shown, the answers wait for the group's next round, and the team is told plainly why."""
+    held = rounds.advance_round(round_, rounds.Step.HOLD)
+    work.uow.rounds.save(held)
+    outcome = RoundHeld(name=round_facts.group_name(work, round_), k=round_.k, why=_WHY_HELD.get(kind, "too few"))
+    for team, channel in team_channels.channels_of(work, round_):
+        work.say(channel, outcome, Urgency.DIGEST, key=f"held:{round_.id}:{team.id}")
+    digests.send_digests(work, held, None)
+
+
+def _post_draft(
+    work: WorkContext,
+    round_: Round,
+    questions: QuestionSet,
+    candidate: Candidate,
+    decision: Released,
+    analysed: Analysed,
+    found: _Set,
+) -> None:
+    release = draft_release.record_release(
+        work, candidate, decision, analysed, round_facts.group_name(work, round_), questions, found.answers
+    )
+    drafted = rounds.with_next_at(
+        replace(
+            rounds.advance_round(round_, rounds.Step.DRAFT),
+            release=release.id,
+            check_until=deadlines.check_end_of(work.organisation(), round_, work.now),
+        )
+    )
+    work.uow.rounds.save(drafted)
+    outcome = draft_release.draft_of(release, drafted)
+    for team, channel in team_channels.channels_of(work, round_):
+        work.say(channel, outcome, Urgency.DIGEST, key=draft_release.draft_key(round_, team.id))

@@ -1,0 +1,39 @@
+"""A digest to each lead after a release: bands, themes, the whole organisation, what is still open. Never live."""
+
+from __future__ import annotations
+
+from bot.domain.model import ChallengeOutcome, Change, Release, Round, Urgency
+from bot.domain.outcomes.sharing import DigestSent
+from bot.domain.releases import ORGANISATION
+from bot.engine.context import WorkContext
+from bot.engine.rounds import deadlines, round_facts
+
+
+def send_digests(work: WorkContext, round_: Round, release: Release | None) -> None:
+    """Without a release the round was held, and the digest says so."""
+    organisation = work.organisation()
+    whole = latest_whole(work)
+    outcome = DigestSent(
+        name=round_facts.group_name(work, round_),
+        participation=release.summary.participation if release else "",
+        k=round_.k,
+        summary=release.summary if release else None,
+        held=release is None,
+        open_challenges=_open_labels(release.summary.changes if release else ()),
+        whole_name=organisation.name,
+        whole=whole.summary if whole else None,
+        whole_next=deadlines.cycle_end_of(organisation),
+        zone=round_.zone,
+    )
+    for member in round_.deciders:
+        work.tell(member, outcome, Urgency.DIGEST, key=f"digest:{round_.id}:{member}")
+
+
+def _open_labels(changes: tuple[Change, ...]) -> tuple[str, ...]:
+    return tuple(change.label for change in changes if change.kind is ChallengeOutcome.UNDECIDED)
+
+
+def latest_whole(work: WorkContext) -> Release | None:
+    rows = work.uow.releases.where(aggregate=ORGANISATION)
+    organisation = work.organisation()
+    return next((row for row in rows if row.id == organisation.last_whole), None)

@@ -1,0 +1,203 @@
+"""What a group's release and the organisation's have in common: reading words, grouping, recording what was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from bot.domain.model import Answer, LedgerLine, QuestionSet, Release, Round
+from bot.domain.outcomes.sharing import DraftPosted
+from bot.domain.releases import (
+    ORGANISATION,
+    Candidate,
+    Contribution,
+    Label,
+    LedgerEntry,
+    Pair,
+    Released,
+    ThemeSet,
+    summarise_release,
+)
+from bot.engine import ref_names
+from bot.engine.context import WorkContext
+from bot.ports import Found, Item, ThemeFinder
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The words of a frozen set, for a thread: question key -> items; `signature` names the set."""
+
+    items: Mapping[str, tuple[Item, ...]] = field(repr=False)
+    directions: Mapping[str, str]
+    names: tuple[str, ...] = field(repr=False)
+    small: bool
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What was found, by question key."""
+
+    found: Mapping[str, Found]
+
+
+def signature_of(contributions: Iterable[Contribution]) -> str:
+    return sha256("\n".join(sorted(each.ref for each in contributions)).encode()).hexdigest()
+
+
+def pool_words(
+    work: WorkContext,
+    contributions: frozenset[Contribution],
+    answers: Mapping[str, Answer],
+    questions: QuestionSet,
+    names: tuple[str, ...],
+    small: bool,
+) -> Pool:
+    """Read the words of a frozen set. A contribution whose words are erased is not among the items."""
+    ordered = sorted(contributions, key=lambda each: each.ref)
+    texts = work.uow.texts.read([answers[each.ref].id for each in ordered])
+    items: dict[str, list[Item]] = {key: [] for key in questions.keys}
+    for each, text in zip(ordered, texts, strict=True):
+        if text:
+            items.setdefault(each.question, []).append(Item(each.ref, each.member, text.reveal()))
+    return Pool(
+        items={key: tuple(found) for key, found in items.items()},
+        directions=dict(zip(questions.keys, questions.directions, strict=True)),
+        names=names,
+        small=small,
+        signature=signature_of(contributions),
+    )
+
+
+def analyse_pool(finder: ThemeFinder, pool: Pool) -> Analysed:
+    """Group the words of each question. Pure and slow: it belongs in a thread."""
+    found = {}
+    for key, items in pool.items.items():
+        hidden = [Item(item.ref, item.who, finder.redact(item.text, pool.names)) for item in items]
+        found[key] = finder.find(hidden, pool.directions.get(key, ""), pool.small, pool.names)
+    return Analysed(found)
+
+
+def with_findings(
+    candidate: Candidate, analysed: Analysed, keys: Iterable[str], answers: Mapping[str, Answer]
+) -> Candidate:
+    """Return the candidate with what was found of its questions. The key of a theme is its place in what was found."""
+    found = {key: analysed.found.get(key, Found()) for key in keys}
+    return replace(
+        candidate,
+        themes=tuple(
+            ThemeSet(str(place), key, theme.refs, theme.matter, theme.against)
+            for key, each in found.items()
+            for place, theme in enumerate(each.themes)
+        ),
+        nothing=frozenset(ref for each in found.values() for ref in each.nothing),
+        allowed=frozenset(each.ref for each in candidate.contributions if answers[each.ref].allowed),
+    )
+
+
+def ledger_near(work: WorkContext, contributions: frozenset[Contribution]) -> list[LedgerEntry]:
+    """Return the earlier releases that draw on any of these contributions, whole."""
+    touched = {row.release for row in work.uow.ledger.where(ref=tuple(each.ref for each in contributions))}
+    entries: dict[str, dict[str, set[Pair]]] = {}
+    lines: dict[str, LedgerLine] = {}
+    for row in work.uow.ledger.where(release=tuple(touched)):
+        entries.setdefault(row.release, {}).setdefault(row.question, set()).add((row.ref, row.pseudonym))
+        lines[row.release] = row
+    return [
+        LedgerEntry(
+            release,
+            lines[release].aggregate,
+            lines[release].round,
+            tuple((key, frozenset(questions[key])) for key in sorted(questions)),
+        )
+        for release, questions in sorted(entries.items())
+    ]
+
+
+def record_release(
+    work: WorkContext,
+    candidate: Candidate,
+    decision: Released,
+    analysed: Analysed,
+    name: str,
+    questions: QuestionSet,
+    answers: Mapping[str, Answer],
+) -> Release:
+    """Store a release with its ledger lines and permitted words, and mark the answers that it drew on."""
+    labels = {
+        (key, str(place)): Label(theme.label, theme.new)
+        for key, found in analysed.found.items()
+        for place, theme in enumerate(found.themes)
+    }
+    asked = tuple(zip(questions.keys, questions.texts, strict=True))
+    release = Release(
+        id=decision.release_id,
+        aggregate=candidate.aggregate,
+        round=candidate.round,
+        name=name,
+        summary=summarise_release(decision, asked, labels),
+    )
+    work.uow.releases.save(release)
+    _keep_quotes(work, decision, questions, answers)
+    for key, pairs in decision.entry.questions:
+        for ref, pseudonym in sorted(pairs):
+            work.uow.ledger.save(
+                LedgerLine(
+                    id=f"{release.id}:{ref}",
+                    release=release.id,
+                    aggregate=candidate.aggregate,
+                    round=candidate.round,
+                    question=key,
+                    ref=ref,
+                    pseudonym=pseudonym,
+                )
+            )
+            work.uow.answers.save(_mark_answers(answers[ref], release))
+    return release
+
+
+def _mark_answers(answer: Answer, release: Release) -> Answer:
+    if release.aggregate == ORGANISATION:
+        return replace(answer, pooled=release.id)
+    return replace(answer, released=release.id)
+
+
+def _keep_quotes(work: WorkContext, decision: Released, questions: QuestionSet, answers: Mapping[str, Answer]) -> None:
+    """Copy the words that are shown under the release's own names, in its own order."""
+    for question in decision.questions:
+        number = questions.keys.index(question.question) + 1 if question.quotes else 0
+        for place, ref in enumerate(question.quotes, start=1):
+            row = answers[ref]
+            work.keep(
+                ref_names.shown_ref(decision.release_id, number, place),
+                row.member,
+                work.read(ref_names.words_ref(row.id)),
+            )
+
+
+def shown_refs(release: Release) -> tuple[str, ...]:
+    """Return the names of all permitted words of a release, question by question."""
+    return tuple(
+        ref_names.shown_ref(release.id, question.number, place)
+        for question in release.summary.questions
+        for place in range(1, question.words + 1)
+    )
+
+
+def draft_key(round_: Round, team: str) -> str:
+    """Return the name of the message that carries a round's draft in a team's channel."""
+    return f"draft:{round_.id}:{team}"
+
+
+def draft_of(release: Release, round_: Round) -> DraftPosted:
+    return DraftPosted(
+        round=round_.id,
+        name=release.name,
+        summary=release.summary,
+        until=round_.check_until or datetime.max.replace(tzinfo=UTC),
+        zone=round_.zone,
+        k=round_.k,
+        refs=shown_refs(release),
+    )

@@ -1,0 +1,77 @@
+"""From the draft to the final: outcomes of challenges are written in, their authors are told, the summary is posted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain import rounds
+from bot.domain.errors import InternalError
+from bot.domain.model import ChallengeOutcome, Release, Round, Ruling, Summary, Urgency
+from bot.domain.outcomes.sharing import ChallengeEnded, FinalPosted
+from bot.domain.releases import Raised, finalise_summary
+from bot.domain.releases.finals import end_of_merges
+from bot.engine import ref_names
+from bot.engine.checks import challenging
+from bot.engine.checks.challenge_groups import Challenges, group_challenges
+from bot.engine.context import WorkContext
+from bot.engine.people import team_channels
+from bot.engine.rounds import digests, draft_release
+from bot.engine.rounds.posted_quotes import quotes_left
+
+
+def finalise_round(work: WorkContext, round_: Round) -> None:
+    """Post the final: the draft's themes and bands, changed only by outcomes of challenges and by words taken back."""
+    draft = challenging.release_of(work, round_)
+    if draft is None:
+        raise InternalError("a draft without its release")
+    cases = group_challenges(work, round_)
+    rulings = work.uow.rulings.where(round=round_.id)
+    quoted, names = _remaining_quotes(work, draft)
+    summary = finalise_summary(
+        draft.summary,
+        [Raised(case.theme, case.kind, len(case.checks), len(case.words)) for case in cases],
+        rulings,
+        checkers=len({check.member for check in work.uow.checks.where(round=round_.id)}),
+        words={question.number: question.words for question in quoted.questions},
+    )
+    final = replace(draft, final=True, summary=summary)
+    work.uow.releases.save(final)
+    done = rounds.advance_round(round_, rounds.Step.FINALISE)
+    work.uow.rounds.save(done)
+    _post_final(work, done, final, names)
+    decided = {(row.theme, row.challenge): row for row in rulings}
+    merged = {row.theme: row.into for row in rulings if row.kind is ChallengeOutcome.MERGED}
+    ends = {theme: end_of_merges(theme, merged) for theme in merged.values()}
+    labels = challenging.draft_labels(work, round_)
+    for case in cases:
+        ruling = decided.get((case.theme, case.kind))
+        into = labels.get(ends.get(ruling.into, ""), "") if ruling else ""
+        _tell_challengers(work, case, ruling, into)
+    digests.send_digests(work, done, final)
+
+
+def _remaining_quotes(work: WorkContext, draft: Release) -> tuple[Summary, tuple[str, ...]]:
+    """The draft with the quotes whose permission was not taken back, and their names."""
+    names = draft_release.shown_refs(draft)
+    texts = work.uow.texts.read(list(names)) if names else []
+    return quotes_left(draft.summary, names, {name for name, text in zip(names, texts, strict=True) if not text})
+
+
+def _post_final(work: WorkContext, round_: Round, final: Release, quotes: tuple[str, ...]) -> None:
+    outcome = FinalPosted(round=round_.id, name=final.name, summary=final.summary, k=round_.k, refs=quotes)
+    for team, channel in team_channels.channels_of(work, round_):
+        work.say(channel, outcome, Urgency.DIGEST, key=f"final:{round_.id}:{team.id}")
+
+
+def _tell_challengers(work: WorkContext, case: Challenges, ruling: Ruling | None, into: str) -> None:
+    """Every challenge ends with an outcome; its author alone is told which."""
+    kind = ruling.kind if ruling else ChallengeOutcome.UNDECIDED
+    why = "" if ruling else "undecided" if case.visible else "few"
+    wording = (into or ruling.wording) if ruling else ""
+    outcome = ChallengeEnded(
+        label=case.label, kind=kind, wording=wording, reason=ruling.reason if ruling else "", why=why
+    )
+    for check in case.checks:
+        work.uow.checks.save(replace(check, state=kind))
+        work.uow.texts.remove([ref_names.check_ref(check.id)])
+        work.tell(check.member, outcome, key=f"ended:{check.id}")

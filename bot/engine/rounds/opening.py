@@ -1,0 +1,137 @@
+"""Opening a round: once for each occasion, with the people as they are now, or not at all and said why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.model import Interview, InterviewState, Member, Organisation, Round, RoundState, Team, Urgency
+from bot.domain.outcomes.answering import EveryoneReminded, QuestionsAsked, ReminderDue
+from bot.domain.outcomes.sharing import RoundAnnounced
+from bot.domain.releases import effective_k
+from bot.domain.releases.thresholds import ROSTER_MARGIN
+from bot.domain.rounds import RUNNING, Step, advance_round, with_next_at
+from bot.engine import access
+from bot.engine.context import WorkContext
+from bot.engine.people import team_channels
+from bot.engine.people.asked_with import changes_since_last_round
+from bot.engine.rounds import deadlines, merge_plan, round_facts, skipping
+from bot.engine.rounds.merge_plan import MergePlan
+from bot.engine.rounds.new_round import new_round
+
+
+def open_round(
+    work: WorkContext, organisation: Organisation, team: Team, occasion: str, on: date, plan: MergePlan
+) -> Round | None:
+    """Open the round of a team's group. None when this occasion was dealt with before, or another team drives the group."""
+    group = plan.groups.get(team.id)
+    if group and group.driver != team.id:
+        return None
+    if team.id in plan.busy or work.uow.rounds.count(team=team.id, state=RUNNING):
+        skipping.skip_round(work, organisation, team, occasion, on, "running")
+        return None
+    if group is None:
+        skipping.skip_round(work, organisation, team, occasion, on, "nobody")
+        return None
+    k = effective_k(organisation.k)
+    zone = deadlines.zone_of(organisation, team)
+    roster = merge_plan.roster_of(work, group.teams, zone)
+    if group.too_small or len(roster) < k + ROSTER_MARGIN:
+        skipping.skip_round(work, organisation, team, occasion, on, "too few")
+        return None
+    ordered = (team.id, *(other for other in group.teams if other != team.id))
+    round_ = _fix_promises(
+        work, organisation, replace(new_round(work, organisation, team, occasion), k=k, teams=ordered)
+    )
+    if not work.uow.rounds.add(round_):
+        return None
+    round_ = _open_and_date(work, organisation, round_, len(roster))
+    _invite_roster(work, round_, roster)
+    _announce_round(work, round_)
+    return round_
+
+
+def _fix_promises(work: WorkContext, organisation: Organisation, round_: Round) -> Round:
+    """The round with what holds for it to its end, whatever is changed meanwhile."""
+    channels = {row.id: row.channel for row in work.uow.teams.where(id=round_.teams)}
+    return replace(
+        round_,
+        channels=tuple(channels[team] for team in round_.teams),
+        deciders=tuple(access.deciders_of(work, round_.teams)),
+        check_days=organisation.check_days,
+        decide_days=organisation.decide_days,
+        close_at=organisation.close_at,
+    )
+
+
+def _open_and_date(work: WorkContext, organisation: Organisation, round_: Round, roster: int) -> Round:
+    closes = deadlines.closing_of(organisation, round_.zone, work.now)
+    dated = replace(
+        round_,
+        roster=roster,
+        opened_at=work.now,
+        closes_at=closes,
+        check_until=deadlines.check_end_of(organisation, round_, closes),
+        remind_at=deadlines.reminder_of(organisation, round_.zone, work.now, closes),
+    )
+    opened = advance_round(dated, Step.OPEN)
+    work.uow.rounds.save(opened)
+    return opened
+
+
+def _invite_roster(work: WorkContext, round_: Round, roster: list[merge_plan.OnRoster]) -> None:
+    """Give everybody on the roster an interview, and send the questions to those who may be written to."""
+    outcomes = {team: round_facts.questions_asked(work, QuestionsAsked, round_, team) for team in round_.teams}
+    changes = changes_since_last_round(work, round_, {person.member for person in roster})
+    for person in roster:
+        interview = Interview(id=work.token(), round=round_.id, member=person.member, team=person.team)
+        work.uow.interviews.save(interview)
+        if person.asked:
+            changed, moved = changes[person.team].told_to(person.member)
+            outcome = replace(outcomes[person.team], changed=changed, moved=moved)
+            work.say(person.address, outcome, Urgency.PROMPT, key=f"prompt:{interview.id}")
+
+
+def _announce_round(work: WorkContext, round_: Round) -> None:
+    names = round_facts.team_names(work, round_)
+    for team, channel in team_channels.channels_of(work, round_):
+        outcome = RoundAnnounced(
+            team=team.name,
+            merged=tuple(name for id, name in names.items() if id != team.id),
+            closes_at=round_facts.closing_time(round_),
+            zone=round_.zone,
+            k=round_.k,
+        )
+        work.say(channel, outcome, Urgency.PROMPT, key=f"open:{round_.id}:{team.id}")
+
+
+def remind_everyone(work: WorkContext, round_: Round) -> None:
+    """The one reminder, the same for everyone on the roster; left out are those who asked to be and who cannot be reached."""
+    interviews = work.uow.interviews.where(round=round_.id)
+    members = {row.id: row for row in work.uow.members.where(id=tuple(row.member for row in interviews))}
+    outcomes = {team: round_facts.questions_asked(work, EveryoneReminded, round_, team) for team in round_.teams}
+    for interview in interviews:
+        if wants_no_reminder(interview, members.get(interview.member), work.now, round_.zone):
+            continue
+        work.tell(interview.member, outcomes[interview.team], Urgency.PROMPT, key=f"reminder:{interview.id}")
+    work.uow.rounds.save(with_next_at(replace(round_, reminded=True)))
+
+
+def wants_no_reminder(interview: Interview, member: Member | None, now: datetime, zone: str) -> bool:
+    return interview.state is InterviewState.DECLINED or not merge_plan.is_askable(member, now, zone)
+
+
+def remind_one(work: WorkContext, interview_id: str) -> None:
+    """The reminder that a member asked for, unless it has become pointless."""
+    interview = work.uow.interviews.get(interview_id)
+    if interview is None or interview.remind_at is None or interview.remind_at > work.now:
+        return
+    work.uow.interviews.save(replace(interview, remind_at=None))
+    round_ = work.uow.rounds.get(interview.round)
+    if round_ and round_.state is RoundState.OPEN and interview.state.value in ("invited", "asking"):
+        work.tell(interview.member, round_facts.questions_asked(work, ReminderDue, round_, interview.team))
+
+
+def local_date(now: datetime, zone: str) -> date:
+    return now.astimezone(ZoneInfo(zone)).date()

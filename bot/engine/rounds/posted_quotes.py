@@ -1,0 +1,77 @@
+"""Words that their authors took back leave the posted draft, at the group's daily close and never at once (release rule 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import rounds
+from bot.domain.model import Round, Summary, Urgency
+from bot.domain.outcomes.sharing import DraftPosted
+from bot.domain.releases import PermittedQuote, quotes_still_shown
+from bot.engine import ref_names
+from bot.engine.answers import withdrawing
+from bot.engine.context import WorkContext
+from bot.engine.people import team_channels
+from bot.engine.rounds import draft_release
+from bot.views.capabilities import Support
+
+
+def correct_draft(work: WorkContext, round_: Round) -> None:
+    """Show the draft again where it stands, without words that are due to leave and those left too few beside them.
+
+    Where messages cannot be changed, a second one would only point at what is gone: there the final alone is without them.
+    """
+    later = _let_go(work, round_)
+    for team, channel in team_channels.channels_of(work, round_):
+        key = draft_release.draft_key(round_, team.id)
+        posted = work.uow.outbox.get(key)
+        if posted and isinstance(posted.outcome, DraftPosted) and _can_change(work, channel):
+            left = _with_what_is_left(work, posted.outcome)
+            work.say(channel, left, Urgency.DIGEST, key=f"{key}:{work.token()}", edits=key)
+    work.uow.rounds.save(rounds.with_next_at(replace(round_, corrects_at=later)))
+
+
+def _let_go(work: WorkContext, round_: Round) -> datetime | None:
+    """Destroy the words whose time has come. Returns when the next ones go."""
+    release = work.uow.releases.get(round_.release)
+    later: list[datetime] = []
+    for row in work.uow.answers.where(released=round_.release):
+        if row.unquoted_at is None or release is None:
+            continue
+        if row.unquoted_at > work.now:
+            later.append(row.unquoted_at)
+            continue
+        prefix = ref_names.leaving_ref(ref_names.shown_in(release.id, withdrawing.number_in(release, row)))
+        work.uow.texts.remove([ref for ref in work.uow.texts.refs_of(row.member) if ref.startswith(prefix)])
+        work.uow.answers.save(replace(row, unquoted_at=None))
+    return min(later, default=None)
+
+
+def _with_what_is_left(work: WorkContext, posted: DraftPosted) -> DraftPosted:
+    """The draft with the words that may still stand in it; those that leave another day stand until then."""
+    waits = [ref_names.leaving_ref(ref) for ref in posted.refs]
+    texts = work.uow.texts.read([*posted.refs, *waits])
+    kept = {ref for ref, text in zip([*posted.refs, *waits], texts, strict=True) if text}
+    names = tuple(leaving if leaving in kept else ref for ref, leaving in zip(posted.refs, waits, strict=True))
+    summary, left = quotes_left(posted.summary, names, {name for name in names if name not in kept})
+    return replace(posted, summary=summary, refs=left)
+
+
+def quotes_left(summary: Summary, names: tuple[str, ...], gone: Collection[str]) -> tuple[Summary, tuple[str, ...]]:
+    """Return a summary and the names of its quotes without those that are gone and those left too few beside them (C6)."""
+    at, quotes = 0, []
+    for question in summary.questions:
+        quotes += [PermittedQuote(name, str(question.number)) for name in names[at : at + question.words]]
+        at += question.words
+    left = quotes_still_shown(quotes, gone)
+    kept = [quote for quote in quotes if quote in left]
+    counts = [sum(1 for quote in kept if quote.question == str(each.number)) for each in summary.questions]
+    questions = tuple(replace(each, words=count) for each, count in zip(summary.questions, counts, strict=True))
+    return replace(summary, questions=questions), tuple(quote.ref for quote in kept)
+
+
+def _can_change(work: WorkContext, channel: str) -> bool:
+    ref = work.uow.addresses.ref(channel) if channel else None
+    return ref is not None and work.services.capabilities(ref).edits is not Support.REFUSED

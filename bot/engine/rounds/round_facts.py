@@ -1,0 +1,60 @@
+"""What a round asks, as messages need it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from bot.domain.model import Answer, Round
+from bot.domain.outcomes.answering import Asking
+from bot.domain.rounds import accepts_answers
+from bot.engine.context import WorkContext
+
+A = TypeVar("A", bound=Asking)
+
+
+def closing_time(round_: Round) -> datetime:
+    return round_.closes_at or datetime.max.replace(tzinfo=UTC)
+
+
+def questions_asked(work: WorkContext, kind: type[A], round_: Round, team: str) -> A:
+    """The questions of a round for a member of `team`, as an outcome of the given kind."""
+    questions = work.uow.question_sets.get(round_.questions)
+    names = team_names(work, round_)
+    return kind(
+        round=round_.id,
+        team=names.get(team, ""),
+        questions=questions.texts if questions else (),
+        closes_at=closing_time(round_),
+        zone=round_.zone,
+        k=round_.k,
+        merged=tuple(name for id, name in names.items() if id != team),
+        late=not accepts_answers(round_),
+    )
+
+
+def as_asked(work: WorkContext, rows: list[Answer]) -> list[Answer]:
+    """Return answers under the keys that their questions have in the sets that asked them.
+
+    An earlier version kept the answers to two equal questions of one set under one key.
+    """
+    asked = {row.id: row.questions for row in work.uow.rounds.where(id=tuple({row.round for row in rows}))}
+    keys = {row.id: row.keys for row in work.uow.question_sets.where(id=tuple(set(asked.values())))}
+    return [replace(row, question=_key_of(row, keys.get(asked.get(row.round, ""), ()))) for row in rows]
+
+
+def _key_of(row: Answer, keys: tuple[str, ...]) -> str:
+    return keys[row.number - 1] if 1 <= row.number <= len(keys) else row.question
+
+
+def team_names(work: WorkContext, round_: Round) -> dict[str, str]:
+    """Team id to name, in the order of the round's teams."""
+    rows = {row.id: row.name for row in work.uow.teams.where(id=round_.teams)}
+    return {id: rows[id] for id in round_.teams if id in rows}
+
+
+def group_name(work: WorkContext, round_: Round) -> str:
+    """How the group is called: its one team, or its teams joined."""
+    names = list(team_names(work, round_).values())
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

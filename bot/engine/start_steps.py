@@ -1,0 +1,49 @@
+"""What an older version kept otherwise is brought up to date at the first start of this one (release rule 10).
+
+Rounds that it opened keep what holds for them then; people are asked by the team that asked them before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.rounds import RUNNING
+from bot.engine import access
+from bot.engine.context import WorkContext
+
+
+def bring_up_to_date(work: WorkContext) -> None:
+    """Do at a start whatever of this an older version left to do."""
+    set_primary_teams(work)
+    fix_running_rounds(work)
+
+
+def fix_running_rounds(work: WorkContext) -> int:
+    """Give every running round without channels those of its teams, and the deciders and windows of now; returns how many."""
+    organisation = work.organisation()
+    older = [row for row in work.uow.rounds.where(state=RUNNING) if row.teams and not row.channels]
+    for round_ in older:
+        channels = {row.id: row.channel for row in work.uow.teams.where(id=round_.teams)}
+        work.uow.rounds.save(
+            replace(
+                round_,
+                channels=tuple(channels.get(team, "") for team in round_.teams),
+                deciders=tuple(access.deciders_of(work, round_.teams)),
+                check_days=organisation.check_days,
+                decide_days=organisation.decide_days,
+                close_at=organisation.close_at,
+            )
+        )
+    return len(older)
+
+
+def set_primary_teams(work: WorkContext) -> int:
+    """Give everybody without a primary team the one that was their home; returns how many. Who has none was in no team."""
+    without = {row.id: row for row in work.uow.members.where(primary_team="")}
+    found: dict[str, str] = {}
+    for row in work.uow.memberships.where(was_home=True) if without else []:
+        if row.member in without:
+            found[row.member] = min(row.team, found.get(row.member, row.team))
+    for id, team in found.items():
+        work.uow.members.save(replace(without[id], primary_team=team))
+    return len(found)
