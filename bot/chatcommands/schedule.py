@@ -24,6 +24,11 @@ def _read_schedule(rest: str) -> Command | Wrong:
         team, words = split_at(rest, ":")
     else:
         team, words = "", rest.strip()
+    return schedule_to_set(team, words)
+
+
+def schedule_to_set(team: str, words: str) -> Command | Wrong:
+    """Return the command that sets when a team is asked, in plain words; or what is wrong with it."""
     return SetSchedule(team=team, words=words) if words else Wrong("When the team should be asked is missing.")
 
 

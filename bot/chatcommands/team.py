@@ -21,7 +21,11 @@ LONGEST_NAME = 80
 
 
 def _add_team(rest: str) -> Command | Wrong:
-    name, parent = split_at(rest, " under ")
+    return team_to_add(*split_at(rest, " under "))
+
+
+def team_to_add(name: str, parent: str = "") -> Command | Wrong:
+    """Return the command that adds a team of this name, under that department if there is one; or what is wrong with it."""
     if not name:
         return Wrong("The team’s name is missing.")
     if len(name) > LONGEST_NAME or len(parent) > LONGEST_NAME:
@@ -49,7 +53,12 @@ def _read_follow(rest: str) -> Command | Wrong:
 
 def _add_people(rest: str) -> Command | Wrong:
     people, left = people_in(rest)
-    return AddPeople(people=people, team=words_after(left, "to")) if people else Wrong("Nobody is mentioned.")
+    return people_to_add(people, words_after(left, "to"))
+
+
+def people_to_add(people: tuple[str, ...], team: str) -> Command | Wrong:
+    """Return the command that adds people, by platform id or public name, to a team; or what is wrong with it."""
+    return AddPeople(people=people, team=team) if people else Wrong("Nobody is mentioned.")
 
 
 def _remove_people(rest: str) -> Command | Wrong:
@@ -59,7 +68,12 @@ def _remove_people(rest: str) -> Command | Wrong:
 
 def _set_lead(rest: str) -> Command | Wrong:
     people, left = people_in(rest)
-    return SetLead(people=people, team=words_after(left, "for", "of")) if people else Wrong("Nobody is mentioned.")
+    return lead_to_set(people, words_after(left, "for", "of"))
+
+
+def lead_to_set(people: tuple[str, ...], team: str) -> Command | Wrong:
+    """Return the command that makes people leads of a team; or what is wrong with it."""
+    return SetLead(people=people, team=team) if people else Wrong("Nobody is mentioned.")
 
 
 def _remove_lead(rest: str) -> Command | Wrong:

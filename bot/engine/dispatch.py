@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.chatcommands import Role, Wrong
 from bot.chatcommands.intents import Meant, Nearly, read_command, read_message, to_be_pressed
 from bot.chatcommands.offers import offered_request, request_of
 from bot.domain import commands as order
@@ -20,10 +19,10 @@ from bot.domain.outcomes import commands as said
 from bot.domain.outcomes.joining import SaidAnonymously
 from bot.engine import access, deletable_messages, lookup
 from bot.engine.answers import asides, closed_forms, form_wizard, unsent_drafts
-from bot.engine.commands import self_service
+from bot.engine.commands.running import run_command, take_as_typed
 from bot.engine.context import EventContext
 from bot.engine.people import lifecycle_events
-from bot.engine.routes import FORMS, ORDERS, PRESSES, SUBMISSIONS, Values
+from bot.engine.routes import FORMS, PRESSES, SUBMISSIONS, Values
 from bot.engine.situations import situation_of
 
 IN_A_FORM: dict[type[order.Command], str] = {
@@ -35,6 +34,8 @@ IN_A_FORM: dict[type[order.Command], str] = {
 """What is meant by somebody who is being asked a form field by field: its buttons."""
 ENDS_IT = (order.StopWriting, order.ForgetMe, order.SkipRound, order.RemindMe, order.GoAway)
 """After these the field is not asked again: their author wants to be left alone for now."""
+A_COMMAND = "order"
+"""A button that stands for a command."""
 AN_ANSWER = "isanswer"
 """The button under a reply to words that could have been an answer."""
 A_REQUEST = "request"
@@ -242,6 +243,10 @@ def handle_press(context: EventContext, action: str, token: str) -> None:
         _was_answer(context, token)
     elif action == A_REQUEST:
         _was_request(context, token)
+    elif action == A_COMMAND:
+        # Its token is what could have been typed.
+        take_as_typed(context, token, context.event.where)
+        handle_command(context, token)
     elif action in FORMS:
         form = FORMS[action](context, token)
         if context.cannot_be_told():
@@ -273,17 +278,9 @@ def handle_command(context: EventContext, text: str) -> None:
 
 
 def _run_meant(context: EventContext, meant: Meant | Nearly) -> None:
-    """Deny by default: the command's role is checked here, what it is about by its handler (C11)."""
-    role = self_service.role_of(context)
-    if context.member is None and (isinstance(meant, Nearly) or role < meant.role):
+    if isinstance(meant, Meant):
+        run_command(context, meant.command, meant.role, meant.spec)
+    elif context.member is None:
         raise Refusal(said.Welcome(claimed=context.uow.members.count(admin=True) > 0))
-    if isinstance(meant, Nearly):
+    else:
         raise Refusal(said.CommandNotUnderstood(nearest=meant.names, orders=tuple(map(to_be_pressed, meant.names))))
-    if role < meant.role:
-        raise Refusal(said.NotForYou(who="admins" if meant.role is Role.ADMIN else "leads and admins"))
-    if isinstance(meant.command, Wrong):
-        spec = meant.spec
-        assert spec is not None  # noqa: S101 - only what stands in the list of commands can be written wrongly
-        outcome = said.WronglyWritten(usage=spec.usage, example=spec.examples[0])
-        raise Refusal(outcome, quotes=(meant.command.problem,))
-    ORDERS[type(meant.command)](context, meant.command)

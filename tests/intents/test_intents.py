@@ -13,7 +13,7 @@ from bot.chatcommands import intents as understood
 from bot.chatcommands.intents import MOST_LETTERS, Meant, Nearly, read_command, read_message, to_be_pressed
 from bot.chatcommands.language import Language, english_language
 from bot.domain import commands as order
-from bot.engine.routes import ORDERS
+from bot.engine.commands.running import ORDERS
 from bot.views.view import View
 from tests.intents.tables import ANSWERS, PHRASES, asked, called, read_table
 from tests.phrasebook.samples import samples

@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
+from bot.chatcommands import BY_NAME, Wrong
+from bot.chatcommands.schedule import schedule_to_set
+from bot.chatcommands.team import lead_to_set, people_to_add, team_to_add
+from bot.chatcommands.words import people_in
+from bot.domain.commands import Command
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
-from bot.domain.events import ChatCommandTyped, FormSubmitted
+from bot.domain.events import FormSubmitted
 from bot.domain.outcomes.commands import NotForYou, WronglyWritten
 from bot.domain.outcomes.home import SetUpForm
 from bot.engine import access, lookup
+from bot.engine.commands.running import run_command, take_as_typed
 from bot.engine.context import EventContext
 
 Values = Mapping[str, ConfidentialText]
-Written = Callable[[Mapping[str, str]], str]
+Given = Mapping[str, str]
 
 
-def _team_command(given: Mapping[str, str]) -> str:
-    parent = f" under {given['parent']}" if given.get("parent") else ""
-    return f"team add {given.get('name', '')}{parent}"
+class Step(NamedTuple):
+    """A form, the chat command that it stands for, and the field that is blamed for a command that is wrong."""
+
+    command: str
+    field: str
+    make: Callable[[Given], Command | Wrong]
 
 
-def _schedule_command(given: Mapping[str, str]) -> str:
-    return f"schedule set {given.get('team', '')}: {given.get('words', '')}"
+def _mentioned(given: Given) -> tuple[str, ...]:
+    return people_in(given.get("people", ""))[0]
 
 
-STEPS: dict[str, tuple[str, Written]] = {
-    "team": ("name", _team_command),
-    "people": ("people", lambda given: f"member add {given.get('people', '')} to {given.get('team', '')}"),
-    "lead": ("people", lambda given: f"lead set {given.get('people', '')} for {given.get('team', '')}"),
-    "schedule": ("words", _schedule_command),
+STEPS: dict[str, Step] = {
+    "team": Step("team add", "name", lambda given: team_to_add(given.get("name", ""), given.get("parent", ""))),
+    "people": Step("member add", "people", lambda given: people_to_add(_mentioned(given), given.get("team", ""))),
+    "lead": Step("lead set", "people", lambda given: lead_to_set(_mentioned(given), given.get("team", ""))),
+    "schedule": Step(
+        "schedule set", "words", lambda given: schedule_to_set(given.get("team", ""), given.get("words", ""))
+    ),
 }
-"""For each step the field that a wrongly written command is blamed on, and how the command is written."""
 
 
 def set_up_form(context: EventContext, step: str) -> SetUpForm:
@@ -45,43 +56,23 @@ def set_up_form(context: EventContext, step: str) -> SetUpForm:
 
 
 def submit_set_up(context: EventContext, step: str, values: Values) -> None:
-    # The commands' own table is built on this module.
-    from bot.engine import dispatch  # noqa: PLC0415
-
+    """Do the command that the form stands for, as if it had been given in the channel that was chosen in it."""
     if step not in STEPS:
         raise Refusal(NotForYou(who="leads and admins"))
-    field, written = STEPS[step]
     given = {name: " ".join(text.reveal().split()) for name, text in values.items()}
-    words = written({name: value for name, value in given.items() if name != "channel"})
-    _become_command(context, words, given.get("channel", ""))
+    name, field, make = STEPS[step]
+    spec, event = BY_NAME[name], context.event
+    names, left_out = (event.names, event.left_out) if isinstance(event, FormSubmitted) else ({}, {})
+    take_as_typed(context, name, _place_of(context, given.get("channel", "")), names, left_out)
     try:
-        dispatch.handle_command(context, words)
+        run_command(context, make(given), spec.role, spec)
     except Refusal as refusal:
         if isinstance(refusal.outcome, WronglyWritten):
             raise refusal.about(field) from None
         raise
 
 
-def _become_command(context: EventContext, words: str, channel: str = "") -> None:
-    """Let the event be the command; one about a channel is heard as if it had been said there."""
-    event = context.event
+def _place_of(context: EventContext, channel: str) -> ConversationRef:
+    where = context.event.where
     id = channel.strip("<#>").partition("|")[0]
-    where = ConversationRef(event.where.platform, event.where.workspace, channel=id) if id else event.where
-    form = event if isinstance(event, FormSubmitted) else None
-    context.event = ChatCommandTyped(
-        event_id=event.event_id,
-        sender=event.sender,
-        where=where,
-        at=event.at,
-        text=words,
-        names=form.names if form else {},
-        left_out=form.left_out if form else {},
-    )
-
-
-def press_command(context: EventContext, words: str) -> None:
-    """A button that stands for a command: its token is what could have been typed."""
-    from bot.engine import dispatch  # noqa: PLC0415
-
-    _become_command(context, words)
-    dispatch.handle_command(context, words)
+    return ConversationRef(where.platform, where.workspace, channel=id) if id else where

@@ -1,0 +1,124 @@
+"""Doing a command, wherever it came from: typed, pressed, or filled into a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.chatcommands import ChatCommand, Role, Wrong
+from bot.domain import commands as order
+from bot.domain.conversation import ConversationRef
+from bot.domain.errors import Refusal
+from bot.domain.events import ChatCommandTyped
+from bot.domain.outcomes import commands as said
+from bot.engine.checks import deciding
+from bot.engine.commands import (
+    joining,
+    membership,
+    my_data,
+    schedules,
+    self_service,
+    settings,
+    spoken_requests,
+    status,
+    team_channels,
+    teams,
+)
+from bot.engine.context import EventContext
+from bot.engine.rounds import cancelling
+
+ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
+    order.ShowHelp: self_service.show_help,
+    order.ClaimAdmin: self_service.claim_admin,
+    order.AnswerNow: self_service.answer_now,
+    order.GoAway: self_service.go_away,
+    order.ComeBack: self_service.come_back,
+    order.StopWriting: self_service.stop_writing,
+    order.StartWriting: self_service.start_writing,
+    order.ShowMyData: my_data.show_my_data,
+    order.ForgetMe: self_service.ask_to_forget,
+    order.ShowStatus: status.show_status,
+    order.AddTeam: team_channels.add_team,
+    order.MoveTeam: team_channels.move_team,
+    order.ListTeams: teams.list_teams,
+    order.MakeLinks: joining.make_links,
+    order.JoinTeam: joining.join_by_link,
+    order.ClearChat: joining.clear_chat,
+    order.ShowPeople: membership.show_people,
+    order.FollowChannel: membership.follow_command,
+    order.AddPeople: teams.add_people,
+    order.RemovePeople: teams.remove_people,
+    order.SetLead: teams.set_lead,
+    order.AddAdmin: teams.add_admin,
+    order.ChooseHome: teams.choose_home,
+    order.SetSchedule: schedules.set_schedule,
+    order.ShowSchedule: schedules.show_schedule,
+    order.PauseSchedule: schedules.pause_command,
+    order.ResumeSchedule: schedules.resume_schedule,
+    order.RunNow: schedules.run_now,
+    order.CancelRound: cancelling.cancel_round,
+    order.KeepRound: cancelling.keep_round,
+    order.ShowQuestions: settings.show_questions,
+    order.SetDirection: settings.set_direction,
+    order.SetQuestion: settings.set_question,
+    order.ShowPrivacy: settings.show_privacy,
+    order.SetThreshold: settings.set_threshold,
+    order.ShowOrganisation: settings.show_organisation,
+    order.SetOrganisation: settings.set_organisation,
+    order.ShowAudit: settings.show_audit,
+    order.AskWhoAnswered: settings.who_answered,
+    order.AskToWithdraw: self_service.ask_to_withdraw,
+    order.ShowMyWords: self_service.show_my_words,
+    order.ShowChallenges: lambda context, command: deciding.show_undecided(context),
+    order.RemindMe: spoken_requests.remind_later,
+    order.SkipRound: spoken_requests.skip_this_round,
+    order.ShowDraft: spoken_requests.show_draft,
+    order.TakeOffLast: spoken_requests.take_off_last,
+    order.DiscardDraft: spoken_requests.discard_draft,
+    order.SendDraft: spoken_requests.send_draft,
+    order.PlaceDraft: spoken_requests.place_draft,
+    order.KeepAnswers: spoken_requests.keep_answers,
+    order.AskUntilWhen: spoken_requests.ask_until_when,
+    order.ChoosePoint: spoken_requests.choose_point,
+    order.Explain: spoken_requests.explain_bot,
+    order.Acknowledge: spoken_requests.acknowledge_thanks,
+}
+"""One handler for each command. What it may touch beyond its role is the handler's to check (C11)."""
+
+
+def run_command(
+    context: EventContext, command: order.Command | Wrong, needed: Role, spec: ChatCommand | None = None
+) -> None:
+    """Do a command of somebody who has the role for it. Deny by default: this is the one place where roles are checked (C11).
+
+    Raises Refusal to a stranger, to who lacks the role, and for a command that is wrongly written as `spec` shows.
+    """
+    role = self_service.role_of(context)
+    if role < needed:
+        if context.member is None:
+            raise Refusal(said.Welcome(claimed=context.uow.members.count(admin=True) > 0))
+        raise Refusal(said.NotForYou(who="admins" if needed is Role.ADMIN else "leads and admins"))
+    if isinstance(command, Wrong):
+        assert spec is not None  # noqa: S101 - only what stands in the list of commands can be written wrongly
+        raise Refusal(said.WronglyWritten(usage=spec.usage, example=spec.examples[0]), quotes=(command.problem,))
+    ORDERS[type(command)](context, command)
+
+
+def take_as_typed(
+    context: EventContext,
+    text: str,
+    where: ConversationRef,
+    names: Mapping[str, str] | None = None,
+    left_out: Mapping[str, str] | None = None,
+) -> None:
+    """Let the event be a command that was typed in that place."""
+    event = context.event
+    context.event = ChatCommandTyped(
+        event_id=event.event_id,
+        sender=event.sender,
+        where=where,
+        at=event.at,
+        text=text,
+        names=names or {},
+        left_out=left_out or {},
+    )
