@@ -66,7 +66,7 @@ from adapters.fake import FakeAdapter
 from bot.bootstrap import serving
 from bot.cli import running
 from bot.engine import watchdog
-from bot.engine.outbox.sender import Sender
+from bot.engine.outbox.sender import OutboxSender
 
 class Stuck(FakeAdapter):
     async def send(self, *what):
@@ -79,7 +79,7 @@ async def never(self):
 for module in (serving, watchdog):
     module.LOOK, module.SILENT = 0.2, 2.0
 if sys.argv[1] == "0":
-    Sender.run = never
+    OutboxSender.run = never
 running.make_adapters = lambda settings: [Stuck()]
 from bot.cli.app import folkmoot
 folkmoot(["run"], prog_name="folkmoot")
