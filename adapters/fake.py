@@ -143,7 +143,7 @@ class FakeAdapter:
         return reply
 
     def messages(self, ref: ConversationRef, viewer: ConversationRef | None = None) -> list[View]:
-        """What stands in the conversation now, edits in place; private ones for their `viewer` alone."""
+        """Return what stands in the conversation now, edits in place; private ones for their `viewer` alone."""
         shown: dict[str, View] = {}
         for sent in self.sent:
             if sent.ref.unthreaded() == ref.unthreaded() and sent.private_to in (None, viewer):

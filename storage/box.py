@@ -54,7 +54,7 @@ class Box(Protocol):
     def count(self, equal: Equal) -> int: ...
 
     def distinct(self, *columns: str) -> list[Values]:
-        """What these columns have in any row, each combination once."""
+        """Return what these columns have in any row, each combination once."""
         ...
 
 

@@ -14,7 +14,7 @@ def sqlite_url(path: Path | None) -> URL:
 
 
 def default_keys_path(database: Path) -> Path:
-    """Where the key store of a database is unless it is told otherwise."""
+    """Return where the key store of a database is unless it is told otherwise."""
     return database.with_name("keys.db")
 
 
@@ -32,7 +32,7 @@ def log_of(path: Path) -> Path:
 
 
 def ends_within_a_page(path: Path) -> bool:
-    """Whether a file was cut off where SQLite, which takes what is missing for zeros, need not notice."""
+    """Return whether a file was cut off where SQLite, which takes what is missing for zeros, need not notice."""
     if log_of(path).exists():
         return False
     with path.open("rb") as file:

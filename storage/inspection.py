@@ -25,7 +25,7 @@ BRIEFLY = 5.0
 
 
 def look_and_judge(database: Path, keys: Path, seconds: float | None) -> Plan:
-    """What a start does with these two. Raises what keeps it from doing anything, and has changed nothing."""
+    """Return what a start does with these two. Raises what keeps it from doing anything, and has changed nothing."""
     check_both_whole(database, keys, seconds)
     found = look_at_both(database, keys)
     plan = check_pairing(*found)
@@ -97,7 +97,7 @@ def check_whole(path: Path, seconds: float | None = BRIEFLY, clock: Callable[[],
 
 
 def gather_evidence(database: Path, keys: Path) -> Evidence:
-    """What a database and a key store have in common."""
+    """Return what a database and a key store have in common."""
     with read_only(keys) as connection:
         held = {
             (row[0], row[1]): row[2] for row in connection.execute("select organisation_id, owner, key_id from keys")

@@ -75,7 +75,7 @@ class BoxedRecords(Generic[R]):
 
 
 def matches_fields(equal: dict[str, Any]) -> Callable[[Any], bool]:
-    """Whether a record's fields equal these; the columns by which its row was found are not believed."""
+    """Return whether a record's fields equal these; the columns by which its row was found are not believed."""
     tests = [(name, frozenset(each) if isinstance(each, (tuple, list, set)) else each) for name, each in equal.items()]
 
     def matches(record: Any) -> bool:

@@ -100,7 +100,7 @@ class Spec(Generic[R]):
         return found
 
     def is_counted_by(self, equal: Mapping[str, Any]) -> bool:
-        """Whether the columns alone decide which rows are meant."""
+        """Return whether the columns alone decide which rows are meant."""
         return all(name in self.plain_columns for name in equal)
 
     def plain(self, name: str, value: Any) -> Any:

@@ -75,7 +75,7 @@ class Troubles:
                 log.info("the store works again")
 
     def _note(self, said: Unusable, unusable_since: float | None) -> bool:
-        """Whether the store is given up now."""
+        """Return whether the store is given up now."""
         now = self.monotonic()
         hopeless = unusable_since is not None and now - unusable_since >= CALM
         lost = not self._given_up and (hopeless or isinstance(said, Damaged))

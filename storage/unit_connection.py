@@ -90,7 +90,7 @@ class UnitConnection:
             self._changes = self._raw.total_changes
 
     def commit(self) -> bool:
-        """Whether there was anything to commit: only that shows that the disk can be written."""
+        """Return whether there was anything to commit: only that shows that the disk can be written."""
         with self._doubting():
             self.execute("COMMIT")
         if self._raw.total_changes == self._changes:

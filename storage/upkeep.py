@@ -57,7 +57,7 @@ def migrate_stores(path: Path, master_key: bytes, keys_path: Path | None = None)
 
 
 def look_at_restored(path: Path, keys_path: Path) -> Evidence | None:
-    """What going on with these two means; None where they belong together as they are.
+    """Return what going on with these two means; None where they belong together as they are.
 
     Raises StoresApart for two with which nobody can go on, and what `open_store` raises.
     """

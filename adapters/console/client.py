@@ -180,7 +180,7 @@ class ConsoleClient:
         )
 
     def visible(self, ref: ConversationRef, viewer: str | None = None) -> list[Message]:
-        """What `viewer` sees in a room, oldest first; None sees all. Nobody else sees a person's direct messages."""
+        """Return what `viewer` sees in a room, oldest first; None sees all. Nobody else sees a person's direct messages."""
         if viewer is not None and ref.direct and ref.person != viewer:
             return []
         place = ref.unthreaded()

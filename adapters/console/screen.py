@@ -162,7 +162,7 @@ class ConsoleScreen(App[None]):
             self.sync_form()
 
     async def _actor(self, where: ConversationRef) -> str:
-        """Who acts in a room: the owner of direct messages, who one then becomes, and oneself in a channel."""
+        """Return who acts in a room: the owner of direct messages, who one then becomes, and oneself in a channel."""
         if where.person:
             await self.become(where.person)
         return self.person

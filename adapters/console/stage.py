@@ -33,7 +33,7 @@ class DemoFront(Protocol):
 
     @property
     def people(self) -> Sequence[ConsolePerson]:
-        """Whom the visitor may be, the one to begin with first."""
+        """Return whom the visitor may be, the one to begin with first."""
         ...
 
     @property
@@ -46,11 +46,11 @@ class DemoFront(Protocol):
         ...
 
     def next_event_at(self) -> datetime | None:
-        """When the next thing is due that happens by itself; None when nothing is."""
+        """Return when the next thing is due that happens by itself; None when nothing is."""
         ...
 
     def state(self) -> str:
-        """How the round stands, in a few words: "Round open until Thursday 18:00"."""
+        """Return how the round stands, in a few words: "Round open until Thursday 18:00"."""
         ...
 
     async def advance(self, to: datetime) -> None:

@@ -10,7 +10,7 @@ NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 
 
 def left_out_of(user: Mapping[str, Any], workspace: str) -> str:
-    """Why the user is nobody to ask: gone, bot, foreign or guest; empty for who may take part."""
+    """Return why the user is nobody to ask: gone, bot, foreign or guest; empty for who may take part."""
     if user.get("deleted"):
         return "gone"
     if user.get("is_bot") or user.get("is_workflow_bot") or user.get("id") == "USLACKBOT":

@@ -102,7 +102,7 @@ class SlackAdapter:
         )
 
     def catch_up_with(self, absence: Absence) -> None:
-        """Who may have spoken while nobody listened, and since when. To be told before `start`."""
+        """Hand in who may have spoken while nobody listened, and since when; before `start`."""
         self.catching_up.absence = absence
 
     def capabilities(self, ref: ConversationRef) -> Capabilities:
@@ -154,7 +154,7 @@ class SlackAdapter:
 
     @property
     def beaten_at(self) -> float:
-        """When what looks after the connection last came round; requests come without that."""
+        """Return when what looks after the connection last came round; requests come without that."""
         return self.socket.beaten_at if self.socket is not None else monotonic()
 
     @property
@@ -166,7 +166,7 @@ class SlackAdapter:
             await self.socket.watch_again()
 
     def _well(self) -> bool:
-        """Whether what people write would be heard now."""
+        """Return whether what people write would be heard now."""
         return self.web is not None if self._mode == "http" else self.socket is not None and self.socket.well
 
     async def _ask_who_we_are(self) -> None:

@@ -58,7 +58,7 @@ def missing_scopes(headers: Mapping[str, str]) -> tuple[str, ...]:
 
 
 async def let_in(client: SlackClient, token: str) -> BotIdentity | None:
-    """Who the bot is; None while Slack is out of reach. Raises CannotStart with what to do about it (R10)."""
+    """Return who the bot is; None while Slack is out of reach. Raises CannotStart with what to do about it (R10)."""
     try:
         identity = await identify_bot(client, token)
     except Refused as refused:

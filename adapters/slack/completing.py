@@ -105,5 +105,5 @@ class Completing:
 
 
 def _left_out(ids: Sequence[str], found: Mapping[str, Person]) -> dict[str, str]:
-    """Why each of these is nobody to ask; of whom nothing was asked is unconfirmed."""
+    """Return why each of these is nobody to ask; of whom nothing was asked is unconfirmed."""
     return {id: found[id].left_out if id in found else UNCONFIRMED for id in ids}

@@ -47,7 +47,7 @@ def parse_event(body: Json, context: Context) -> ParsedPayload | None:
 
 
 def _event_identity(event: Json) -> str:
-    """What tells an event from all others where it has no id. Raises Unreadable when nothing does."""
+    """Return what tells an event from all others where it has no id. Raises Unreadable when nothing does."""
     where, who = event.get("channel"), event.get("user")
     at = first_required_text(event, "event_ts", "ts")
     named = (part if isinstance(part, str) else "" for part in (where, who, event.get("subtype")))

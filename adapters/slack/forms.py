@@ -121,7 +121,7 @@ def _long_options(options: Sequence[Option]) -> list[Json]:
 
 
 def origin_of(view: Mapping[str, Any]) -> dict[str, str]:
-    """What `render_modal` put into the private metadata; empty for a modal that is not ours."""
+    """Return what `render_modal` put into the private metadata; empty for a modal that is not ours."""
     try:
         kept = json.loads(view.get("private_metadata") or "{}")
     except ValueError:

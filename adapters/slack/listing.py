@@ -51,7 +51,7 @@ class Listing:
         return [await self._present(calls, ref, id) for id in ids]
 
     async def confirm(self, people: Sequence[ConversationRef]) -> list[Present]:
-        """What Slack says of each of these now. Raises what the client raises; never gives a part for the whole."""
+        """Return what Slack says of each of these now. Raises what the client raises; never gives a part for the whole."""
         by_workspace: dict[str, list[ConversationRef]] = {}
         for ref in people:
             by_workspace.setdefault(ref.workspace, []).append(ref)

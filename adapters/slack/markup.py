@@ -35,7 +35,7 @@ def shorten_text(text: str, limit: int) -> str:
 
 
 def as_typed(text: str) -> tuple[str, Mapping[str, str]]:
-    """What a person typed, from what Slack made of it, and the display names of whom they mentioned, by id.
+    """Return what a person typed, from what Slack made of it, and the display names of whom they mentioned, by id.
 
     People and channels stay `<@id>` and `<#id>`; links become the words they stand under.
     """

@@ -58,7 +58,7 @@ class People:
         return answer.result()
 
     async def look_up(self, workspace: str, id: str, otherwise: str = "") -> Person:
-        """Who somebody is, as far as the platform tells; `otherwise` is their name where it does not."""
+        """Return who somebody is, as far as the platform tells; `otherwise` is their name where it does not."""
         try:
             return await self.person(workspace, id)
         except Refused as refused:
@@ -85,7 +85,7 @@ class People:
             self._known.popitem(last=False)
 
     def ask_again(self, workspace: str, id: str) -> None:
-        """What is remembered of somebody is out of date."""
+        """Forget what is remembered of somebody: it is out of date."""
         self._known.pop((workspace, id), None)
 
     def forget(self, workspace: str) -> None:

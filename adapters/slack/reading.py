@@ -56,7 +56,7 @@ class Context:
         return ConversationRef(PLATFORM, self.workspace, channel=id, thread=thread or None)
 
     def place(self, channel: str, person: str, thread: str = "") -> ConversationRef:
-        """Where it happened; a direct conversation is its person's, and so is what has no channel (App Home, a modal)."""
+        """Return where it happened; a direct conversation is its person's, and so is what has no channel (App Home, a modal)."""
         direct = not channel or channel.startswith("D")
         return self.person(person, thread) if direct else self.channel(channel, thread)
 

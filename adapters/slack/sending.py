@@ -53,7 +53,7 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 def goes_directly(refused: Refused) -> bool:
-    """Whether what a channel refused to show to one person can be sent to them: not if the message itself is wrong."""
+    """Return whether what a channel refused to show to one person can be sent to them: not if the message itself is wrong."""
     return refused.reason != "invalid" or refused.code in NOT_HERE
 
 

@@ -59,7 +59,7 @@ class Socket:
 
     @property
     def well(self) -> bool:
-        """Whether the connection was there when it was last looked at, a moment ago."""
+        """Return whether the connection was there when it was last looked at, a moment ago."""
         return self._session is not None and monotonic() - self._well_at < 3 * self._look
 
     async def start(self, address: str = "") -> None:

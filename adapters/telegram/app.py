@@ -93,12 +93,12 @@ class TelegramAdapter:
         self._capabilities = CAPABILITIES
 
     def poll_with(self, lease: Lease, updates: Updates) -> None:
-        """Where fetched updates are kept, and who may fetch. To be told before `start`."""
+        """Hand in where fetched updates are kept, and who may fetch; before `start`."""
         self._lease, self._updates = lease, updates
 
     @property
     def beaten_at(self) -> float:
-        """When what fetches last came round; with a webhook nothing has to."""
+        """Return when what fetches last came round; with a webhook nothing has to."""
         return max(self.poller.beaten_at, self._introduced_at) if self.poller else monotonic()
 
     @property
@@ -116,7 +116,7 @@ class TelegramAdapter:
 
     @property
     def busy(self) -> bool:
-        """Whether anything that was heard is still being handled or shown."""
+        """Return whether anything that was heard is still being handled or shown."""
         return self.handling.busy or (self.backlog is not None and self.backlog.busy)
 
     def capabilities(self, ref: ConversationRef | None) -> Capabilities:

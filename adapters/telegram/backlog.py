@@ -58,7 +58,7 @@ class Backlog:
 
     @property
     def busy(self) -> bool:
-        """Whether anything is being handled, or waits to be taken out of the store."""
+        """Return whether anything is being handled, or waits to be taken out of the store."""
         return bool(self._in_hand or self._over or self._clearing)
 
     async def resume(self) -> None:

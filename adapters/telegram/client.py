@@ -188,7 +188,7 @@ class TelegramClient:
             log.warning("this server has no menus of commands; commands are typed without them")
 
     async def my_rights(self, chat: str) -> dict[str, Any]:
-        """How the bot stands in a group."""
+        """Return how the bot stands in a group."""
         me = await self._bot.get_me()
         return (await self._bot.get_chat_member(int(chat), me.id)).to_dict()
 

@@ -79,7 +79,7 @@ def _without_plain_mention(text: str, username: str) -> tuple[str, bool]:
 
 
 def kind_of(chat: Json) -> str:
-    """Whether a chat is private, a group or a channel: by its id where it is not said, since only people's ids are positive."""
+    """Return whether a chat is private, a group or a channel: by its id where that is not said; only people's ids are positive."""
     return str(chat.get("type") or ("private" if int(chat["id"]) > 0 else "group"))
 
 

@@ -97,12 +97,12 @@ def is_unchanged(error: TelegramError) -> bool:
 
 
 def no_such_method(error: TelegramError) -> bool:
-    """Whether the server does not know the method; Telegram itself knows all that we call."""
+    """Return whether the server does not know the method; Telegram itself knows all that we call."""
     return isinstance(error, BadRequest) and NO_SUCH_METHOD in error.message.casefold()
 
 
 def of_the_picture(error: TelegramError) -> bool:
-    """Whether the same words would be taken without the picture; a chat that is gone or closed to us takes neither."""
+    """Return whether the same words would be taken without the picture; a chat that is gone or closed to us takes neither."""
     if not isinstance(error, BadRequest):
         return False
     said = error.message.casefold()

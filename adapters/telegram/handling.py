@@ -107,7 +107,7 @@ class Handling:
 
     @property
     def busy(self) -> bool:
-        """Whether anything is still being shown."""
+        """Return whether anything is still being shown."""
         return bool(self._tasks)
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:

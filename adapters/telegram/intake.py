@@ -56,7 +56,7 @@ class Intake:
         self._successes = 0
 
     def is_new(self, heard: ParsedUpdate) -> bool:
-        """Whether it was not handled lately; the engine knows what was handled before."""
+        """Return whether it was not handled lately; the engine knows what was handled before."""
         return heard.update_id not in self._done
 
     async def take_one(self, heard: ParsedUpdate) -> None:
@@ -90,7 +90,7 @@ class Intake:
         self._remember(heard.update_id)
 
     def _hopeless(self, heard: ParsedUpdate, fault: Exception) -> bool:
-        """Whether to give an update up: it failed often enough, and others have succeeded since it first did."""
+        """Return whether to give an update up: it failed often enough, and others have succeeded since it first did."""
         attempts, before = self._attempts.get(heard.update_id, (0, self._successes))
         self._attempts[heard.update_id] = (attempts + 1, before)
         log.error("an update could not be handled", extra={"attempt": attempts + 1}, exc_info=fault)

@@ -49,7 +49,7 @@ class Poller:
 
     @property
     def hears(self) -> bool:
-        """Whether updates are fetched, here or by the process for which this one stands by."""
+        """Return whether updates are fetched, here or by the process for which this one stands by."""
         return self.trouble in ("", STANDING_BY)
 
     async def run(self) -> None:

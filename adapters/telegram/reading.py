@@ -47,7 +47,7 @@ class ParsedUpdate:
 
     @property
     def says_something(self) -> bool:
-        """Whether it has to be handled: there are events, or a press to answer."""
+        """Return whether it has to be handled: there are events, or a press to answer."""
         return bool(self.events or self.callback)
 
 
@@ -73,7 +73,7 @@ class ParseContext:
         return {"event_id": self.event_id(part), "sender": sender, "where": where, "at": self.at}
 
     def where(self, message: Json) -> ConversationRef:
-        """Where a message stands or a change happened.
+        """Return where a message stands or a change happened.
 
         A forum's topic is a place of its own; the topic named General has no id and is the chat itself. In a direct chat a
         topic is only where the person is looking. Outside forums Telegram numbers chains of replies: those are no topics.

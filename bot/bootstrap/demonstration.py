@@ -108,7 +108,7 @@ async def set_up(organisation: Organisation, start: datetime, minimal: bool = Fa
 
 
 def room_of(change: Change) -> ConversationRef | None:
-    """Where a change is seen; None for a word of the story, which is seen everywhere."""
+    """Return where a change is seen; None for a word of the story, which is seen everywhere."""
     match change:
         case Posted(message) | Edited(message):
             return message.ref

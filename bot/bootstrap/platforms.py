@@ -55,7 +55,7 @@ def make_adapters(settings: Settings) -> list[ChatAdapter]:
 
 
 async def check_platform(section: str, settings: Settings, rooms: Sequence[str]) -> Sequence[SelfCheckFinding]:
-    """What the platform itself says about tokens and access. Raises PlatformUnavailable."""
+    """Return what the platform itself says about tokens and access. Raises PlatformUnavailable."""
     check: PlatformCheck | None = getattr(_adapter_module(section), "check_connection", None)
     return await check(getattr(settings, section), settings.secrets, rooms) if check else ()
 
@@ -78,7 +78,7 @@ def _is_there(path: str) -> bool:
 
 
 def slack_manifest(public_url: str, several_workspaces: bool) -> dict[str, Any]:
-    """What the Slack app asks of a workspace, as Slack reads it."""
+    """Return what the Slack app asks of a workspace, as Slack reads it."""
     from adapters.slack.manifest import make_manifest
 
     return make_manifest(public_url, several_workspaces)

@@ -159,7 +159,7 @@ def migrate_storage(settings: Settings) -> tuple[str, str]:
 
 
 def look_at_restored_storage(settings: Settings) -> Evidence | None:
-    """What going on with a database and a key store of different age means; None where they belong together as they are.
+    """Return what going on with a database and a key store of different age means; None where they belong together as they are.
 
     Raises CannotOpen.
     """

@@ -80,7 +80,7 @@ class LoopWatch:
 
 
 def leave_in_peace() -> None:
-    """What was loaded for the start stays to the end: looking through it for garbage, again and again, costs a tenth of a second
+    """Keep what was loaded for the start to the end: looking through it for garbage, again and again, costs a tenth of a second
     each time, in which a person's press waits."""
     gc.collect()
     gc.freeze()

@@ -50,7 +50,7 @@ class HolidayCalendar:
     pauses: tuple[Pause, ...] = ()
 
     def holiday_name(self, day: date) -> str | None:
-        """Why the organisation is closed on a day, pauses and ordinary weekends apart; None if it is not."""
+        """Return why the organisation is closed on a day, pauses and ordinary weekends apart; None if it is not."""
         own = next((own.name for own in self.own_days if own.day == day), None)
         return own or _load_year(self.country, self.region, day.year).names.get(day)
 

@@ -54,7 +54,7 @@ class Place:
 
 
 def opening_time(place: Place, occurrence: Occurrence, tolerance: Tolerance, now: datetime) -> datetime | None:
-    """When an occurrence whose time has come opens: `now`, or a later instant to wait for; None when it is too late."""
+    """Return when an occurrence whose time has come opens: `now`, or a later instant to wait for; None when it is too late."""
     coming = next_occurrences(place.rule, place.zone, place.holidays, occurrence.at, 1, place.resolve)
     last = coming[0].at if coming else None
     for begin, end in _opening_windows(place, occurrence, tolerance):

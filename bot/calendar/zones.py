@@ -112,13 +112,13 @@ def check_zone(text: str) -> str | UnclearWords:
 
 
 def names_zone(text: str) -> bool:
-    """Whether `check_zone` accepts a text, without the work of a suggestion."""
+    """Return whether `check_zone` accepts a text, without the work of a suggestion."""
     wanted = _fold_name(text)
     return wanted in _known_zones() and wanted not in _ABBREVIATIONS and wanted not in _ACROSS
 
 
 def is_bare_zone(word: str) -> bool:
-    """Whether a folded word can only be meant as a zone, without "in": "UTC", or an abbreviation (to be refused)."""
+    """Return whether a folded word can only be meant as a zone, without "in": "UTC", or an abbreviation (to be refused)."""
     return word == "utc" or word in _ABBREVIATIONS
 
 

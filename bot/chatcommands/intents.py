@@ -122,7 +122,7 @@ def read_command(text: str, situation: Situation) -> Meant | Nearly:
 
 
 def _is_an_answer(text: str, spec: ChatCommand, rest: str, situation: Situation) -> bool:
-    """Whether a text only begins like a command: nothing can follow that name, or a sentence does of somebody who can answer."""
+    """Return whether a text only begins like a command: nothing can follow that name, or a sentence of somebody who can answer does."""
     if spec.is_bare:
         return bool(rest)
     sentence = situation.asked and spec.role <= Role.MEMBER and len(text.split()) > SHORT
@@ -160,7 +160,7 @@ def meant_by(meaning: str, sure: bool = False) -> Meant:
 
 
 def _for_role(meant: Meant, situation: Situation) -> Meant | None:
-    """What is meant by somebody who may not do it: a question of a member's own, an answer, or the same."""
+    """Return what is meant by somebody who may not do it: a question of a member's own, an answer, or the same."""
     if situation.role >= meant.role or meant.spec is None:
         return meant
     if meant.spec.name in FOR_MEMBERS and situation.role is Role.MEMBER and meant.sure:
@@ -191,7 +191,7 @@ def _read_slip(text: str, words: str, language: Language, situation: Situation) 
 
 
 def _is_slip(words: str, name: str, language: Language) -> bool:
-    """Whether a command's name of two words was mistyped in one of them, however short that is."""
+    """Return whether a command's name of two words was mistyped in one of them, however short that is."""
     if words.count(" ") != 2 or not typos.is_slip_of(words.strip(), name):
         return False
     return not any(word in language.real and word not in name.split() for word in words.split())
@@ -205,6 +205,6 @@ def _one_way_to_say(meant: Meant) -> str:
 
 
 def to_be_pressed(name: str) -> str:
-    """What a button says for somebody who nearly wrote this command: itself, or how it is written if more belongs to it."""
+    """Return what a button says for somebody who nearly wrote this command: itself, or how it is written if more belongs to it."""
     spec = BY_NAME.get(name)
     return f"help {name}" if spec and not spec.is_bare else name

@@ -35,7 +35,7 @@ class Bag:
     """Words of any other kind that may be there."""
 
     def holds(self, words: frozenset[str], is_question: bool) -> bool:
-        """Whether these words are of the bag. A question is needed where it `asks`."""
+        """Return whether these words are of the bag. A question is needed where it `asks`."""
         fits = len(words - self.allowed) <= self.others and not any(map(words.isdisjoint, self.needs))
         return fits and (is_question or not self.asks)
 

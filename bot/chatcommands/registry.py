@@ -45,7 +45,7 @@ class ChatCommand:
 
     @property
     def is_bare(self) -> bool:
-        """Whether nothing can follow its name."""
+        """Return whether nothing can follow its name."""
         return self.usage == self.name
 
 

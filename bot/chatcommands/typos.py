@@ -36,7 +36,7 @@ def _mended_word(word: str, known: Known, real: Collection[str]) -> str:
 
 
 def is_slip_of(typed: str, meant: str) -> bool:
-    """Whether `typed` is `meant` with two neighbours swapped or, in a longer word, one letter wrong, missing or too many."""
+    """Return whether `typed` is `meant` with two neighbours swapped or, in a longer word, one letter wrong, missing or too many."""
     if abs(len(typed) - len(meant)) > 1 or len(meant) < 4 or typed == meant:
         return False
     start = 0
@@ -51,6 +51,6 @@ def is_slip_of(typed: str, meant: str) -> bool:
 
 
 def _is_another_form(one: str, other: str) -> bool:
-    """Whether two words differ by their end alone, like a plural: that is another word and no slip."""
+    """Return whether two words differ by their end alone, like a plural: that is another word and no slip."""
     short, long = sorted((one, other), key=len)
     return any(long == short + end or (long + end == short) for end in _ENDS)

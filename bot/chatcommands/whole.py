@@ -75,7 +75,7 @@ def whole_command(text: str, situation: Situation) -> Parsed | None:
 
 
 def _names_what_exists(command: Command, situation: Situation) -> bool:
-    """Whether what a command names is there: its team, a day, a time, a command to be helped with."""
+    """Return whether what a command names is there: its team, a day, a time, a command to be helped with."""
     team = getattr(command, "team", "").lower()
     if team and team not in situation.teams:
         return False
@@ -114,7 +114,7 @@ def leave_named(text: str, language: Language, situation: Situation) -> tuple[st
 
 
 def _is_filler(words: str, language: Language) -> bool:
-    """Whether nothing is said with these words, such as "sorry" or "thank you": anything else would be lost behind a date."""
+    """Return whether these words say nothing, such as "sorry" or "thank you": anything else would be lost behind a date."""
     alone = fold_words("it", language.contractions)
     return any(
         alone in without_fillers(fold_words(said, language.contractions), language.leading, language.trailing)
@@ -123,6 +123,6 @@ def _is_filler(words: str, language: Language) -> bool:
 
 
 def _looks_like_a_date(words: str, language: Language) -> bool:
-    """Whether only numbers and words of dates are there, so that its author wants to hear why it cannot be one."""
+    """Return whether only numbers and words of dates are there, so that its author wants to hear why it cannot be one."""
     _, *parts = fold_words(words, language.contractions).split()
     return 0 < len(parts) <= _LONGEST_DATE and all(part in language.days or part[0].isdigit() for part in parts)

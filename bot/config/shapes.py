@@ -90,6 +90,6 @@ def shape_problems(source: Source, value: str, key: str, document: Document) -> 
 
 
 def _is_the_platforms_own(source: Source, document: Document) -> bool:
-    """Whether the secret is for the platform's public server."""
+    """Return whether the secret is for the platform's public server."""
     own = getattr(SECTIONS[source.section](), "api_url", "")
     return str(section_of(document, source.section).get("api_url", own)).rstrip("/") == own.rstrip("/")

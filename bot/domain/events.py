@@ -179,7 +179,7 @@ AnyEvent = (
 
 
 def expects_answer(event: AnyEvent) -> bool:
-    """Whether somebody did this to the bot and waits for what it says."""
+    """Return whether somebody did this to the bot and waits for what it says."""
     if isinstance(event, MessageReceived):
         return event.addressed
     return isinstance(event, ButtonPressed | FormSubmitted | ChatCommandTyped)

@@ -38,7 +38,7 @@ def direction_of(text: str) -> str:
 
 
 def key_of(text: str) -> str:
-    """What a question is known by: answers to the same text are one pool."""
+    """Return what a question is known by: answers to the same text are one pool."""
     return sha256(" ".join(text.split()).encode()).hexdigest()[:16]
 
 

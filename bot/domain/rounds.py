@@ -97,5 +97,5 @@ def awaits_themes(round_: Round) -> bool:
 
 
 def accepts_answers(round_: Round) -> bool:
-    """Whether an answer given now counts at once; otherwise, if at all, it is late."""
+    """Return whether an answer given now counts at once; otherwise, if at all, it is late."""
     return round_.state is RoundState.OPEN

@@ -21,5 +21,5 @@ class Stretch:
     through: bool = False
 
     def holds(self, day: date) -> bool:
-        """Whether a day lies in it."""
+        """Return whether a day lies in it."""
         return (self.first is None or day >= self.first) and (self.until is None or day < self.until)

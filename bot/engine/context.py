@@ -165,7 +165,7 @@ class EventContext(WorkContext):
         return self._thread if self.event.where.direct else ""
 
     def cannot_be_told(self) -> bool:
-        """Whether nothing can be said to the sender alone: not in this channel, nor in a chat that they never opened, or closed."""
+        """Return whether nothing can be said to the sender alone, neither in this channel nor in a chat of their own."""
         if self.event.where.direct:
             return False
         here = self.services.capabilities(self.event.where)

@@ -55,7 +55,7 @@ def chosen_days(token: str, naming: Naming) -> Stretch:
 
 
 def can_be_read(words: str, now: datetime, zone: str) -> bool:
-    """Whether words name days to come, if perhaps not clearly."""
+    """Return whether words name days to come, if perhaps not clearly."""
     return not isinstance(read_stretch(words, now=now, zone=zone), UnclearWords)
 
 

@@ -116,7 +116,10 @@ def note_words(context: EventContext) -> None:
 
 
 def _read_meaning(context: EventContext, event: events.MessageReceived) -> Meant | Nearly | None:
-    """What a direct message asks for. When it could be an answer as well, its words are kept, and the reply offers to use them."""
+    """Return what a direct message asks for.
+
+    When it could be an answer as well, its words are kept, and the reply offers to use them.
+    """
     if event.edits:
         return None
     situation = situation_of(context)
@@ -128,7 +131,7 @@ def _read_meaning(context: EventContext, event: events.MessageReceived) -> Meant
 
 
 def _could_be_answer(member: Member, meant: Meant | Nearly) -> bool:
-    """Whether the words may have been meant otherwise. Who was stopped or away and comes back is not answering."""
+    """Return whether the words may have been meant otherwise. Who was stopped or away and comes back is not answering."""
     if isinstance(meant, Nearly):
         return True
     returns = member.stopped and isinstance(meant.command, order.StartWriting)
@@ -218,7 +221,7 @@ def _in_public(context: EventContext, event: events.MessageReceived) -> None:
 
 
 def _choose_from_menu(context: EventContext, text: str) -> bool:
-    """Whether a typed number chose from the menu last offered in this conversation."""
+    """Return whether a typed number chose from the menu last offered in this conversation."""
     digits = text.strip().rstrip(".)")
     if not digits.isdecimal() or len(digits) > 3:
         return False

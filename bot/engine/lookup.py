@@ -95,7 +95,7 @@ def find_people(context: EventContext, ids: Iterable[str]) -> tuple[list[Member]
 
 
 def _left_out(context: EventContext, id: str, known: Member | None) -> str:
-    """Why somebody cannot take part, as the platform says now, or said last if it does not say."""
+    """Return why somebody cannot take part, as the platform says now, or said last if it does not say."""
     event = context.event
     told = event.left_out.get(id) if isinstance(event, ChatCommandTyped | MessageReceived | FormSubmitted) else None
     identity = context.uow.identities.get(context.uow.addresses.id_of(_is_direct(context, id))) if known else None
@@ -161,7 +161,7 @@ def name_of(context: EventContext, id: str) -> str:
 
 
 def has_running_round(work: WorkContext, team_id: str) -> bool:
-    """Whether a round that asks this team is not finished."""
+    """Return whether a round that asks this team is not finished."""
     states = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT)
     return any(team_id in row.teams for row in work.uow.rounds.where(state=states))
 
@@ -172,7 +172,7 @@ def record_audit(context: EventContext, action: str, subject: str = "") -> None:
 
 
 def earlier_change(context: EventContext, action: str, subject: str = "") -> Earlier | None:
-    """Who else changed the same thing last, if the last change was not one's own; to be asked before one's own is noted."""
+    """Return who else changed the same thing last, if the last change was not one's own; to be asked before one's own is noted."""
     rows = [row for row in context.uow.audits.where(action=action) if row.subject.startswith(subject)]
     last = max(rows, key=lambda row: row.at, default=None)
     by = context.uow.members.get(last.member) if last else None
@@ -182,7 +182,7 @@ def earlier_change(context: EventContext, action: str, subject: str = "") -> Ear
 
 
 def has_joined(context: EventContext, member: Member) -> None:
-    """Who writes to the bot for the first time may be written to, and hears of the teams that they were put in."""
+    """Note that somebody who writes for the first time may be written to, and tell them of the teams that they were put in."""
     identity = context.uow.identities.get(context.person)
     if identity is None or identity.joined or not wrote_directly(context, context.event.sender.ref):
         return

@@ -25,7 +25,7 @@ def quoted_texts(uow: UnitOfWork, refs: Sequence[str], reader: str) -> list[str 
 
 
 def _by_owner(refs: Sequence[str], reader: str) -> list[tuple[str | None, list[str]]]:
-    """Which of them are read as whose; None for anybody's."""
+    """Return which of them are read as whose; None for anybody's."""
     shared = [ref for ref in refs if ref.startswith(SHARED)]
     own = [ref for ref in refs if not ref.startswith(SHARED)] if reader else []
     once = [ref for ref in own if ref.startswith(ONCE)]
@@ -33,7 +33,7 @@ def _by_owner(refs: Sequence[str], reader: str) -> list[tuple[str | None, list[s
 
 
 def reader_of(uow: UnitOfWork, address: str) -> str:
-    """Who reads what is said to an address: the member whose it is, STRANGERS in a stranger's chat, or nobody alone."""
+    """Return who reads what is said to an address: the member whose it is, STRANGERS in a stranger's chat, or nobody alone."""
     identity = uow.identities.get(address)
     if identity:
         return identity.member

@@ -42,7 +42,7 @@ def aside_ref(member: str) -> str:
 
 
 def field_ref(address: str, index: int) -> str:
-    """What was typed so far for one field of a form that is asked question by question."""
+    """Return what was typed so far for one field of a form that is asked question by question."""
     return f"turn:{address}:{index}"
 
 
@@ -52,7 +52,7 @@ def shown_ref(release: str, number: int, place: int) -> str:
 
 
 def shown_in(release: str, number: int) -> str:
-    """How the names of all permitted words begin that a release shows under one question."""
+    """Return how the names of all permitted words begin that a release shows under one question."""
     return f"shown:{release}:{number}:"
 
 

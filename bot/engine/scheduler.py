@@ -85,7 +85,7 @@ class Scheduler:
             await self._stuck.worked(what, id, now)
 
     async def next_at(self) -> datetime | None:
-        """When something will next be due, as far as the database knows; None when nothing is planned."""
+        """Return when something will next be due, as far as the database knows; None when nothing is planned."""
         return await self._store.read(_earliest_due)
 
     async def _work(self, now: datetime, do: Callable[[WorkContext], T]) -> T:

@@ -38,7 +38,7 @@ class Stuck:
         self._known = {row.subject: row for row in rows}
 
     def may(self, what: str, id: str, now: datetime) -> bool:
-        """Whether it is to be tried now. A pause longer than any was begun by a clock that has been set back since."""
+        """Return whether it is to be tried now. A pause longer than any was begun by a clock that has been set back since."""
         found = self._known.get(f"{what}:{id}")
         again_at = found.again_at if found else None
         return again_at is None or not now < again_at <= now + PAUSES[-1]
@@ -96,7 +96,7 @@ class Stuck:
 
 
 def name_of(work: WorkContext, subject: str) -> str:
-    """How the people whom it concerns are called: a round's group, or a schedule's team; empty for anything else."""
+    """Return how the people whom it concerns are called: a round's group, or a schedule's team; empty for anything else."""
     what, _, id = subject.partition(":")
     if what in (ROUND, DRAFT) and (round_ := work.uow.rounds.get(id)):
         return round_facts.group_name(work, round_)

@@ -68,7 +68,7 @@ class Ticker:
 
     @property
     def beaten_at(self) -> float:
-        """When a tick last came any further, by the monotonic clock."""
+        """Return when a tick last came any further, by the monotonic clock."""
         return self._scheduler.beaten_at
 
     def _make(self) -> AsyncIOScheduler:

@@ -37,7 +37,7 @@ class WatchedPart(Protocol):
 
     @property
     def beaten_at(self) -> float:
-        """When it last showed a sign of life, by the monotonic clock."""
+        """Return when it last showed a sign of life, by the monotonic clock."""
         ...
 
     async def begin_anew(self) -> None: ...
@@ -226,6 +226,6 @@ class Watchdog:
 
 
 def _forget_earlier(uow: UnitOfWork) -> None:
-    """What had stopped in a process before this one has been begun anew."""
+    """End incidents of a process before this one: what had stopped there has been begun anew."""
     for row in uow.incidents.where(kind=(IncidentKind.SILENT, IncidentKind.UNHEARD)):
         uow.incidents.remove(row.id)

@@ -51,7 +51,7 @@ class ThemeFinder(Protocol):
     """Finds what several people said. Pure and deterministic; called in a thread, off the event loop."""
 
     def find(self, items: Sequence[Item], direction: str, small: bool, names: Sequence[str] = ()) -> Found:
-        """What several people said. `names`: those of the people concerned, which no label may hold."""
+        """Return what several people said. `names`: those of the people concerned, which no label may hold."""
         ...
 
     def redact(self, text: str, names: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ class Records(Protocol[R]):
         ...
 
     def cannot_be_read(self, id: str) -> bool:
-        """Whether there is a record of this id that cannot be read (R13)."""
+        """Return whether there is a record of this id that cannot be read (R13)."""
         ...
 
     def add(self, record: R) -> bool:
@@ -94,7 +94,7 @@ class Inbox(Protocol):
         ...
 
     def knows(self, key: str) -> bool:
-        """Whether an id was claimed."""
+        """Return whether an id was claimed."""
         ...
 
     def prune(self, before: datetime) -> int: ...
@@ -175,7 +175,7 @@ class UnitOfWork(ABC):
 
     @abstractmethod
     def set_aside(self) -> int:
-        """How many stored rows were met that cannot be read: they are passed over (R13)."""
+        """Return how many stored rows were met that cannot be read: they are passed over (R13)."""
         ...
 
     @abstractmethod

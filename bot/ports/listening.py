@@ -94,12 +94,12 @@ class Listens(Protocol):
 
     @property
     def beaten_at(self) -> float:
-        """When what listens last came round, by the monotonic clock; the present where nothing has to come round."""
+        """Return when what listens last came round, by the monotonic clock; the present where nothing has to come round."""
         ...
 
     @property
     def hears(self) -> bool:
-        """Whether what people do would arrive now."""
+        """Return whether what people do would arrive now."""
         ...
 
     async def listen_again(self) -> None:

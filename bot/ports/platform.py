@@ -139,7 +139,7 @@ class ConfirmsPeople(Protocol):
     platform: str
 
     async def confirm(self, people: Sequence[ConversationRef]) -> Sequence[Present]:
-        """What the platform says of them now: of all of them, or it raises SendRefused, SendLater or SendUncertain."""
+        """Return what the platform says of them now: of all of them, or it raises SendRefused, SendLater or SendUncertain."""
         ...
 
 

@@ -114,7 +114,7 @@ def _can_stand(key: Key, voices: Sequence[Voice]) -> bool:
 
 
 def _make_a_name(phrases: Mapping[str, int], people: int) -> bool:
-    """Whether shared words can name a point that no topic does: one that very many use, or two that many use."""
+    """Return whether shared words can name a point that no topic does: one that very many use, or two that many use."""
     counts = sorted(phrases.values(), reverse=True)
     if len(counts) > 1 and counts[1] >= people * MANY_SHARE:
         return True

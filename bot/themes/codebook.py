@@ -72,7 +72,7 @@ class Codebook:
         return unit_rows(topics - mean), unit_rows(np.concatenate(phrases) - mean), mean, starts
 
     def votes(self, texts: Sequence[str]) -> Vectors:
-        """How like each topic each text is, -1 to 1; shape (texts, topics). A row depends on its own text alone.
+        """Return how like each topic each text is, -1 to 1; shape (texts, topics). A row depends on its own text alone.
 
         Half is the likeness to the topic as a whole, half to the phrase of it that comes nearest.
         """

@@ -66,7 +66,7 @@ class EncoderProcess:
 
     @property
     def running(self) -> bool:
-        """Whether there is a child."""
+        """Return whether there is a child."""
         return self._child is not None and self._child.poll() is None
 
     def _asked(self, texts: Sequence[str]) -> Vectors:

@@ -38,7 +38,7 @@ def unfit_words() -> Unfit:
 
 
 def may_be_shown(word: str, barred: frozenset[str] = frozenset()) -> bool:
-    """Whether a lower-case word without accents may stand in a wording. `barred`: names of the people concerned.
+    """Return whether a lower-case word without accents may stand in a wording. `barred`: names of the people concerned.
 
     A word that the list of English words lacks may be a name, a slip or another language, and is not shown.
     """

@@ -45,7 +45,7 @@ class Voice:
 
 
 def shared_phrases(voices: Sequence[Voice]) -> dict[str, int]:
-    """How many different people used each phrase; only those that at least three people used."""
+    """Return how many different people used each phrase; only those that at least three people used."""
     people: defaultdict[str, set[str]] = defaultdict(set)
     for voice in voices:
         for phrase in voice.phrases:

@@ -40,5 +40,5 @@ def language_of(text: str) -> str:
 
 
 def is_english(text: str) -> bool:
-    """Whether a clause is written in English."""
+    """Return whether a clause is written in English."""
     return language_of(text) == READ

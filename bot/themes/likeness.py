@@ -36,7 +36,7 @@ class Thresholds:
     certainty: tuple[tuple[float, float], ...]
 
     def certainty_at(self, likeness: float) -> float:
-        """How often a group whose least like clause is so like the others was right."""
+        """Return how often a group whose least like clause is so like the others was right."""
         below = [share for level, share in self.certainty if level <= likeness]
         return below[-1] if below else 0.0
 

@@ -46,12 +46,12 @@ def _read_nicknames() -> dict[str, frozenset[str]]:
 
 
 def is_word(folded: str) -> bool:
-    """Whether an English word is written so."""
+    """Return whether an English word is written so."""
     return folded in shipped_list("words-en")
 
 
 def stands_for(folded: str, roster: Set[str], *, capital: bool) -> bool:
-    """Whether a word that is no name as it stands means somebody of the roster: a plural, a slip, a short form.
+    """Return whether a word that is no name as it stands means somebody of the roster: a plural, a slip, a short form.
 
     `roster`: single folded names. A common word counts only where it has a capital.
     """
@@ -81,7 +81,7 @@ def _is_close(folded: str, name: str, *, capital: bool) -> bool:
 
 
 def _count_slips(one: str, other: str, most: int) -> int:
-    """How many letters must be changed, added, left out or swapped with their neighbour; more than `most` is `most` + 1."""
+    """Return how many letters must be changed, added, left out or swapped with their neighbour; more than `most` is `most` + 1."""
     if abs(len(one) - len(other)) > most:
         return most + 1
     before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
@@ -97,7 +97,7 @@ def _count_slips(one: str, other: str, most: int) -> int:
 
 
 def is_given_name(folded: str, *, capital: bool) -> bool:
-    """Whether people are called so, whoever is on the roster: the name itself, its plural, or without apostrophe."""
+    """Return whether people are called so, whoever is on the roster: the name itself, its plural, or without apostrophe."""
     given = shipped_list("given-names")
     for form in (folded, folded.removesuffix("s")):
         if form in given and len(form) >= (SHORTEST_GIVEN if capital else SURE_GIVEN) and not is_word(folded):
@@ -106,5 +106,5 @@ def is_given_name(folded: str, *, capital: bool) -> bool:
 
 
 def is_given_word(folded: str) -> bool:
-    """Whether a common word is a given name too: "grace", "mark"."""
+    """Return whether a common word is a given name too: "grace", "mark"."""
     return folded in name_lists()["given"]

@@ -129,7 +129,7 @@ def _has_no_spaces(name: str) -> bool:
 
 
 def _whole_name(text: str, words: list[tuple[int, int]], place: int, known: Vocabulary) -> int:
-    """How many words from `place` on are a whole name; 0 for none."""
+    """Return how many words from `place` on are a whole name; 0 for none."""
     for count in known.lengths:
         spans = words[place : place + count]
         said = [text[start:end] for start, end in spans]
@@ -149,7 +149,7 @@ def _without_possessive(word: str) -> str:
 
 
 def _is_person(text: str, span: tuple[int, int], known: Vocabulary) -> bool:
-    """Whether one word names a person: of the roster, however written, or by a given name that the roster lacks."""
+    """Return whether one word names a person: of the roster, however written, or by a given name that the roster lacks."""
     if _is_name(text, span, known.single):
         return True
     bare = _without_possessive(text[slice(*span)])

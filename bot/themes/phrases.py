@@ -52,7 +52,7 @@ def words_of(text: str) -> list[str]:
 
 
 def ends_of(phrase: Phrase, words: Sequence[str], start: int) -> set[int]:
-    """Where the phrase can end when it begins at `start`."""
+    """Return where the phrase can end when it begins at `start`."""
     ends = {start}
     for element in phrase:
         further = {end + 1 for end in ends if end < len(words) and element.fits(words[end])}
@@ -63,5 +63,5 @@ def ends_of(phrase: Phrase, words: Sequence[str], start: int) -> set[int]:
 
 
 def stands_in(phrases: Sequence[Phrase], words: Sequence[str]) -> bool:
-    """Whether one of the phrases stands anywhere among the words."""
+    """Return whether one of the phrases stands anywhere among the words."""
     return any(ends_of(phrase, words, start) for phrase in phrases for start in range(len(words)))

@@ -59,7 +59,7 @@ def says_nothing(text: str, *, direction: str = "missing") -> bool:
 
 
 def _is_silent(clauses: Sequence[str], phrases: Silence, *, keep: bool) -> bool:
-    """Whether every clause is made of phrases only, and at least one of them says something beside courtesies."""
+    """Return whether every clause is made of phrases only, and at least one of them says something beside courtesies."""
     telling = phrases.nothing if keep else phrases.nothing + phrases.well
     told = False
     for words in map(phrases.words, clauses):
@@ -76,7 +76,7 @@ def _is_silent(clauses: Sequence[str], phrases: Silence, *, keep: bool) -> bool:
 
 
 def _made_of(words: Sequence[str], telling: Sequence[Phrase], around: Sequence[Phrase]) -> tuple[bool, bool]:
-    """Whether the words are a row of these phrases, and whether such a row can hold a telling one."""
+    """Return whether the words are a row of these phrases, and whether such a row can hold a telling one."""
     reached: list[set[bool]] = [set() for _ in range(len(words) + 1)]
     reached[0].add(False)
     for start in range(len(words)):

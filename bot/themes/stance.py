@@ -28,7 +28,7 @@ DIRECTIONS = {"keep": Stance.PRAISE, "stop": Stance.FAULT, "missing": Stance.FAU
 
 
 def expected_stance(direction: str) -> Stance:
-    """What an answer to the question means unless it says otherwise. Raises ValueError for an unknown direction."""
+    """Return what an answer to the question means unless it says otherwise. Raises ValueError for an unknown direction."""
     try:
         return DIRECTIONS[direction]
     except KeyError:
@@ -60,7 +60,7 @@ def _read_sides() -> dict[str, tuple[Phrase, ...]]:
 
 
 def goes_against(text: str, direction: str) -> bool:
-    """Whether a clause plainly takes the other side than the question asks for: defends what others would stop, or the reverse."""
+    """Return whether a clause plainly takes the other side than the question asks for, as by defending what others would stop."""
     keeping = expected_stance(direction) is Stance.PRAISE
     if keeping and _finds_fault(text):
         return True
@@ -71,7 +71,7 @@ def goes_against(text: str, direction: str) -> bool:
 
 
 def _finds_fault(text: str) -> bool:
-    """Whether a text has more words of fault than of praise. Wishes do not count: "it should stay"."""
+    """Return whether a text has more words of fault than of praise. Wishes do not count: "it should stay"."""
     clauses = normalise_text(text).translate(_BREAKS).split("\n")
     leans = [_count_leanings(plain_words(clause), english_lexicon(), frozenset()) for clause in clauses]
     return sum(fault for _, fault, _ in leans) > sum(praise for praise, _, _ in leans)
@@ -94,7 +94,7 @@ def sides_of(clauses: Sequence[str], direction: str) -> list[bool]:
 
 
 def _count_leanings(words: list[str], lexicon: Lexicon, wishes: frozenset[str]) -> tuple[int, int, int]:
-    """How often one clause praises, finds fault and wishes. A negation turns what follows it in the clause."""
+    """Return how often one clause praises, finds fault and wishes. A negation turns what follows it in the clause."""
     praise = fault = wished = 0
     denied = False
     for word in words:

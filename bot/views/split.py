@@ -53,7 +53,7 @@ def split_pieces(text: str, room: int, units: str = "characters") -> list[str]:
 
 
 def _fitting_length(text: str, room: int, units: str) -> int:
-    """How many characters from the start fit."""
+    """Return how many characters from the start fit."""
     if text_length(text, units) <= room:
         return len(text)
     if units != "utf-16":
@@ -67,7 +67,7 @@ def _fitting_length(text: str, room: int, units: str) -> int:
 
 
 def _end_of_head(found: re.Match[str], text: str) -> int:
-    """Where the head ends: closing quotes and brackets that the break swallowed belong to it."""
+    """Return where the head ends: closing quotes and brackets that the break swallowed belong to it."""
     return found.end() if text[found.start() : found.end()].strip() else found.start()
 
 
@@ -80,7 +80,7 @@ def _letter_boundary(text: str, end: int) -> int:
 
 
 def _joins_one_letter(text: str, at: int) -> bool:
-    """Whether the characters on both sides of `at` make one letter, flag or family of emoji."""
+    """Return whether the characters on both sides of `at` make one letter, flag or family of emoji."""
     before, after = text[at - 1], text[at]
     if JOINER in (before, after) or unicodedata.category(after) in ("Mn", "Me", "Mc"):
         return True

@@ -83,7 +83,7 @@ def pad_to(text: str, columns: int) -> str:
 
 
 def display_width(text: str) -> int:
-    """How many terminal columns the text takes: wide letters two, combining marks none."""
+    """Return how many terminal columns the text takes: wide letters two, combining marks none."""
     if text.isascii():
         return len(text)
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)

@@ -64,7 +64,7 @@ class RoomView(Vertical):
 
     @property
     def unseen(self) -> int:
-        """How many messages have come since the last `look`."""
+        """Return how many messages have come since the last `look`."""
         return len(self._shown) - self._seen
 
     def look(self) -> None:

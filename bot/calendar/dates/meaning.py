@@ -49,7 +49,7 @@ class Meaning:
         return found
 
     def edge(self, of: Callable[[Period], Period], through: bool = False) -> Meaning:
-        """What is at an edge of each run, such as its last day."""
+        """Return what is at an edge of each run, such as its last day."""
         periods = self.periods
 
         def edges(after: date) -> Iterator[Period]:

@@ -32,13 +32,13 @@ _MIDDLES = {"middle", "mid"}
 
 
 def read_whole_day(sentence: Sentence, position: int, today: date) -> FoundDay | None:
-    """What `read_day` finds, if no time of day is said with it. Raises Misread."""
+    """Return what `read_day` finds, if no time of day is said with it. Raises Misread."""
     found = read_day(sentence, position, today)
     return _whole_day(sentence, found) if found else None
 
 
 def read_day(sentence: Sentence, position: int, today: date) -> FoundDay | None:
-    """What is named at a position; None if it is no day. Raises Misread for a time, and for a day that is not there."""
+    """Return what is named at a position; None if it is no day. Raises Misread for a time, and for a day that is not there."""
     first = sentence.skip(position, {"the"})
     for read in (_read_edge, _read_near, _read_from_now, _read_period, read_weekday, read_numbers):
         found = read(sentence, first, today)

@@ -177,7 +177,7 @@ def _ordinal_ending(number: int) -> str:
 
 
 def count_at(sentence: Sentence, position: int) -> int | None:
-    """How many, in figures or in words."""
+    """Return how many, in figures or in words."""
     token = sentence[position]
     if token.kind == "number":
         return int(token.word[:6])

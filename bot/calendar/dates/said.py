@@ -37,7 +37,7 @@ class SentenceReader:
         return tuple(self.sentence.word(position + step) for step in range(count))
 
     def ends(self, position: int) -> bool:
-        """Whether nothing but politeness follows."""
+        """Return whether nothing but politeness follows."""
         return self._closing(position) >= len(self.sentence)
 
     def closed(self, answer: Answer, after: int) -> Answer:
@@ -59,7 +59,7 @@ class SentenceReader:
         return misread_token(self.sentence, 0, what)
 
     def unknown(self, position: int) -> Misread:
-        """What is no date may be anybody's words: of all that was said only what is nearly a known word is named, as that."""
+        """Return only what is nearly a known word, as that: whatever else is no date may be anybody's words."""
         word = self.sentence.word(position)
         near = nearest_word(word, _VOCABULARY, cutoff=0.78)
         if not near or near.lower() == word or len(word) < _SHORTEST:
@@ -76,7 +76,7 @@ class SentenceReader:
         return found
 
     def day_in(self, words: str) -> FoundDay:
-        """What other words name on this day."""
+        """Return what other words name on this day."""
         return SentenceReader(Sentence(words), self.today).day(0)
 
     def begin(self, meaning: Meaning) -> Period:

@@ -25,7 +25,7 @@ def _watch_rooms(world: World, *handles: str, channels: tuple[str, ...] = ()) ->
 
 
 def _told_privately(world: World, handle: str) -> tuple[str, ...]:
-    """Who has to be watched for what a channel says to one person alone: rooms that cannot do that say it directly."""
+    """Return who has to be watched for what a channel says to one person alone: rooms that cannot do that say it directly."""
     return () if world.console.able.private_in_channel is FULL.private_in_channel else (handle,)
 
 

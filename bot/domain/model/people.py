@@ -124,7 +124,7 @@ class Identity:
 
     @property
     def real(self) -> bool:
-        """Whether a person who may take part is known to be behind it."""
+        """Return whether a person who may take part is known to be behind it."""
         return self.joined and not self.left_out
 
 

@@ -62,7 +62,7 @@ def partition_teams(teams: Iterable[TeamSize], k: int) -> tuple[MergeGroup, ...]
 
 
 def rosters_by_team(lists: Mapping[str, Iterable[str]], primary: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """Who counts where at opening: team -> members, from each real member's teams and the primary one among them.
+    """Return who counts where at opening: team -> members, from each real member's teams and the primary one among them.
 
     A member counts in their primary team alone, and nowhere while they are not on its list: whoever takes them off one list
     and puts them on another moves nothing.

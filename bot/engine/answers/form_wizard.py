@@ -55,7 +55,7 @@ def present_dialogue(context: EventContext) -> Dialogue | None:
 
 
 def _typed_so_far(context: EventContext) -> tuple[str, ...]:
-    """What was typed for a form of which nothing else is known, under refs of the message that gives it back."""
+    """Return what was typed for a form of which nothing else is known, under refs of the message that gives it back."""
     names = [ref_names.field_ref(context.person, index) for index in range(MOST_FIELDS)]
     typed = [draft_parts.joined_parts(context, name) for name in names]
     context.uow.texts.remove(names)

@@ -150,7 +150,7 @@ def save_answers(
 
 
 def _id_for(context: EventContext, interview: Interview, number: int) -> str:
-    """Where late words go. What a release has drawn on is spent: words in its place would hold up every later release."""
+    """Return the ref of late words. What a release has drawn on is spent: words in its place would hold up every later release."""
     first = id = ref_names.answer_id(interview.id, number, late=True)
     version = 1
     while (row := context.uow.answers.get(id)) and (row.released or row.pooled):

@@ -62,7 +62,7 @@ def _correct_draft(context: EventContext, event: MessageReceived, interview: Int
 
 
 def _draft_refs(interview: Interview) -> list[tuple[int, str]]:
-    """Where unsent words are: those without a question (0), then question by question."""
+    """Return where unsent words are: those without a question (0), then question by question."""
     return [
         (0, ref_names.loose_ref(interview.id)),
         *((n, ref_names.draft_ref(interview.id, n)) for n in submitting.NUMBERS),
@@ -72,7 +72,7 @@ def _draft_refs(interview: Interview) -> list[tuple[int, str]]:
 def _draft_outcome(
     context: EventContext, interview: Interview, round_: Round, number: int = 0, change: str = ""
 ) -> Outcome:
-    """What is true of the draft now: all that is in it, with the buttons to send it, to shorten it and to throw it away."""
+    """Return what is true of the draft now: all that is in it, with the buttons to send it, to shorten it and to throw it away."""
     kept = {place: found for place, ref in _draft_refs(interview) if (found := draft_parts.load_parts(context, ref))}
     placed = [place for place in kept if place]
     questions = context.uow.question_sets.get(round_.questions)
@@ -99,7 +99,7 @@ def _draft_outcome(
 
 
 def is_waiting(context: EventContext, interview: Interview) -> bool:
-    """Whether there are unsent words."""
+    """Return whether there are unsent words."""
     return any(draft_parts.load_parts(context, ref) for _, ref in _draft_refs(interview))
 
 
@@ -134,7 +134,7 @@ def place_draft(context: EventContext, token: str) -> None:
 
 
 def _answered_part(context: EventContext, interview: Interview, number: int) -> list[draft_parts.Part]:
-    """What is saved for the question already: new words are added to it and never take its place unseen."""
+    """Return what is saved for the question already: new words are added to it and never take its place unseen."""
     answer = submitting.present_answers(context, interview).get(number)
     words = context.read(answer.id) if answer else ""
     return [draft_parts.Part("", words)] if words else []

@@ -24,7 +24,7 @@ class Challenges:
 
     @property
     def visible(self) -> bool:
-        """Whether anything of it may be told to who decides."""
+        """Return whether anything of it may be told to who decides."""
         return challenge_is_visible(len(self.checks), len(self.words))
 
     def case(self, roster: int) -> Case:

@@ -69,7 +69,7 @@ def _record_challenge(
 
 
 def set_consent(context: EventContext, check_id: str, shown: bool) -> None:
-    """Whether the words of one's own challenge may be seen by who decides."""
+    """Set whether those who decide may see the words of one's own challenge."""
     acting = access.require_member(context)
     check = context.uow.checks.get(check_id)
     if check is None or check.member != acting.id:

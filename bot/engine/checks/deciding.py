@@ -53,7 +53,7 @@ def _to_decide(work: WorkContext, round_: Round) -> said.CasesToDecide:
 
 
 def show_undecided(context: EventContext) -> None:
-    """What waits for the acting person's decision, once more."""
+    """Show once more what waits for the acting person's decision."""
     acting = access.require_member(context)
     deciding = context.uow.rounds.where(state=RoundState.DRAFT, deciding=True)
     mine = [row for row in deciding if acting.id in row.deciders]
@@ -109,7 +109,7 @@ def leave_undecided(context: EventContext, token: str) -> None:
 
 
 def _publishable_words(context: EventContext, token: str, values: Mapping[str, ConfidentialText], name: str) -> str:
-    """What the acting decider typed, if it may be published."""
+    """Return what the acting decider typed, if it may be published."""
     acting, round_, _ = _open_case(context, token)
     text = unicodedata.normalize("NFC", _required_words(values, name))
     check_typed_wording(context, acting.id, round_, text, field=name)
@@ -124,7 +124,7 @@ def _required_words(values: Mapping[str, ConfidentialText], name: str) -> str:
 
 
 def _open_case(context: EventContext, token: str) -> tuple[Member, Round, Challenges]:
-    """Who decides, and on what; refused when it was decided before, when it is over, or when there is no such case."""
+    """Return who decides, and on what; refused when it was decided before, when it is over, or when there is no such case."""
     round_id, _, tail = token.partition(":")
     theme, _, kind = tail.partition(":")
     acting, round_ = access.require_decider(context, round_id)

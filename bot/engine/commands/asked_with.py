@@ -41,7 +41,7 @@ def _running_round(context: EventContext, member: Member) -> Round | None:
 
 
 def _on_roster(context: EventContext, round_: Round) -> tuple[TeamPeople, ...]:
-    """Who counts in a round, by the team that counts them; whoever was forgotten since has no name any more."""
+    """Return who counts in a round, by the team that counts them; whoever was forgotten since has no name any more."""
     rows = context.uow.interviews.where(round=round_.id)
     names = {row.id: row.name for row in context.uow.members.where(id=tuple(row.member for row in rows))}
     return tuple(
@@ -53,7 +53,7 @@ def _on_roster(context: EventContext, round_: Round) -> tuple[TeamPeople, ...]:
 
 
 def _people_of_next_round(context: EventContext, team: str) -> tuple[TeamPeople, ...]:
-    """Who would count if the next round opened now."""
+    """Return who would count if the next round opened now."""
     group = merge_plan.plan_groups(context, after_running=True).groups.get(team)
     ids = sorted(group.teams if group else (team,), key=lambda id: (id != team, id))
     return tuple(_people_of_team(context, id) for id in ids)

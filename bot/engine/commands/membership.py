@@ -23,7 +23,7 @@ def follow_home(context: EventContext, team: Team) -> bool:
 
 
 def list_source(context: EventContext, team: Team) -> str:
-    """How a list comes about, as outcomes name it."""
+    """Return how a list comes about, as outcomes name it."""
     if membership_lists.by_hand(context, team):
         return "by hand"
     return "follows" if membership_lists.following_of(context, team) else ""
@@ -90,7 +90,7 @@ def _member_names(context: EventContext, members: tuple[str, ...]) -> tuple[str,
 
 
 def _kept_off(context: EventContext, team: Team) -> tuple[tuple[str, ...], int]:
-    """Who is kept off by a command about this team: their names, and how many have none that the bot knows."""
+    """Return who is kept off by a command about this team: their names, and how many have none that the bot knows."""
     persons = tuple(row.person for row in context.uow.exclusions.where(team=team.id))
     known = context.uow.identities.where(id=persons) if persons else []
     members = tuple({row.member for row in known})

@@ -72,7 +72,7 @@ def answer_now(context: EventContext, command: order.AnswerNow) -> None:
 
 
 def ask_to_withdraw(context: EventContext, command: order.AskToWithdraw) -> None:
-    """Who has sent nothing may mean a draft: it is shown, and can be thrown away."""
+    """Ask whether to withdraw. Somebody who has sent nothing may mean a draft: it is shown, and can be thrown away."""
     interview, round_ = unsent_drafts.present_round(context)
     if not submitting.present_answers(context, interview) and unsent_drafts.is_waiting(context, interview):
         unsent_drafts.show_draft(context)
@@ -138,7 +138,7 @@ def stop_writing(context: EventContext, command: order.StopWriting) -> None:
 
 
 def start_writing(context: EventContext, command: order.StartWriting) -> None:
-    """Who has just been greeted as new needs no second answer."""
+    """Write to somebody again. One who has just been greeted as new needs no second answer."""
     context.uow.members.save(replace(access.require_member(context).on_leave(None), stopped=False))
     if context.said:
         return

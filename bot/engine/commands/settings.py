@@ -80,7 +80,7 @@ def _ask_from_now_on(
 
 
 def _same_question(one: str, other: str) -> bool:
-    """Whether two questions differ in nothing but capitals, blanks and punctuation."""
+    """Return whether two questions differ in nothing but capitals, blanks and punctuation."""
     bare = [re.sub(r"\W+", " ", text).strip().casefold() for text in (one, other)]
     return key_of(bare[0]) == key_of(bare[1]) or key_of(one) == key_of(other)
 

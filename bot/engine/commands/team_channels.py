@@ -72,7 +72,7 @@ def _reply_at_home(context: EventContext, team: Team, here: str, exists: bool) -
 
 
 def _promised_elsewhere(context: EventContext, team: Team) -> bool:
-    """Whether a running round of this team brings its draft and final to another place than the team's home."""
+    """Return whether a running round of this team brings its draft and final to another place than the team's home."""
     for round_ in context.uow.rounds.where(state=RUNNING):
         for one, channel in team_channels.channels_of(context, round_):
             if one.id == team.id and channel != team.channel:

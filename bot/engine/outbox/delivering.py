@@ -79,7 +79,7 @@ class Deliveries:
 
     @property
     def looks_again(self) -> bool:
-        """Whether anything is to be looked for later."""
+        """Return whether anything is to be looked for later."""
         return bool(self._look_at)
 
     async def begin(self, resting: Iterable[str]) -> None:

@@ -51,7 +51,7 @@ class Hand:
         return held
 
     def for_workspace(self, workspace: Workspace) -> int:
-        """How many are on their way, or wait, to a workspace."""
+        """Return how many are on their way, or wait, to a workspace."""
         return sum(1 for going in self.going.values() if going and going.workspace == workspace)
 
     def clear(self) -> None:

@@ -40,7 +40,7 @@ def lease_ready(
 def left_behind(
     uow: UnitOfWork, now: datetime, services: Services
 ) -> list[tuple[OutboxMessage, ConversationRef | None]]:
-    """What may have arrived: in the hands of a sender that is gone, or not settled yet; with where it was sent."""
+    """Return what may have arrived: in the hands of a sender that is gone, or not settled yet; with where it was sent."""
     left = [*expired_leases(uow, now), *uow.outbox.where(state=Delivery.UNSETTLED)]
     return [(message, routed[0] if (routed := route_message(uow, message, services)) else None) for message in left]
 

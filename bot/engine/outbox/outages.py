@@ -84,12 +84,12 @@ class Outages:
         return ended
 
     def closed(self, workspace: Workspace) -> bool:
-        """Whether a single message at a time tries it."""
+        """Return whether a single message at a time tries it."""
         state = self._states.get(workspace)
         return state is not None and state.failures >= ENOUGH
 
     def until(self, workspace: Workspace) -> float:
-        """When it may be tried again."""
+        """Return when it may be tried again."""
         state = self._states.get(workspace)
         return state.until if state else 0.0
 

@@ -21,7 +21,7 @@ class Partly:
 
     @property
     def to(self) -> ConversationRef:
-        """Whose pace it keeps."""
+        """Return whose pace it keeps."""
         return self.shown.ref.whole()
 
     @property
@@ -48,5 +48,5 @@ async def deliver_parts(adapter: ChatAdapter, message: OutboxMessage, partly: Pa
 
 
 def destination_of(ref: ConversationRef) -> tuple[ConversationRef, bool]:
-    """Whose pace a message keeps, and whether that is a direct conversation: the topics of a channel share one."""
+    """Return whose pace a message keeps, and whether that is a direct conversation: the topics of a channel share one."""
     return ref.whole(), ref.direct

@@ -59,7 +59,7 @@ class Reports:
         await self.load()
 
     def _refused(self, uow: UnitOfWork, failed: OutboxMessage, kind: IncidentKind, key: str) -> str | list[str]:
-        """Whether that is new; of a channel whose it is."""
+        """Return whether that is new; of a channel whose it is."""
         save_delivery(uow, failed)
         now = self._clock.now()
         if kind is IncidentKind.WRONG:

@@ -64,7 +64,7 @@ class Changes:
     moved: bool = False
 
     def told_to(self, member: str) -> tuple[bool, bool]:
-        """Whether the people and the channel are others; whoever is new was told when they came."""
+        """Return whether the people and the channel are others; whoever is new was told when they came."""
         return (self.changed, self.moved) if member in self.before else (False, False)
 
 

@@ -109,7 +109,7 @@ def _member_joined(context: EventContext, event: events.MemberJoined) -> None:
 
 
 def _account_changed(context: EventContext) -> None:
-    """What the platform says of somebody now counts for every list that they are on; a closed account takes no messages."""
+    """Note what the platform says of an account now, for every list that it is on; a closed one takes no messages."""
     account_standing.note_sender(context)
     if context.event.sender.left_out == "gone":
         mark_unreachable(context, context.person)
@@ -126,7 +126,7 @@ def _announce_newcomer(context: EventContext, teams_here: list[Team]) -> None:
 
 
 def _member_left(context: EventContext) -> None:
-    """Who leaves a channel leaves its topics."""
+    """Take somebody who leaves a channel off the lists of its topics too."""
     for team, row in _heard_of(context):
         if context.member is None:
             continue

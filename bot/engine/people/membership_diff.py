@@ -43,7 +43,7 @@ class Due:
 
 
 def due_readings(uow: UnitOfWork, now: datetime) -> list[Due]:
-    """What is to be read: somebody waits for it, it was never read, not for a day, or not just before its round."""
+    """Return what is to be read: somebody waits for it, it was never read, not for a day, or not just before its round."""
     rows = [row for row in uow.followings.where() if row.source]
     if not rows:
         return []
@@ -100,7 +100,7 @@ class Tally:
 
 
 def compare_membership(uow: UnitOfWork, reading: Due, found: Sequence[Present]) -> tuple[list[ListPart], Tally]:
-    """What was found against the list as it is, reading only. The parts are small, so that others need not wait for them long."""
+    """Return what was found against the list as it is, in parts so small that others need not wait for them long; reads only."""
     row = uow.followings.get(reading.team)
     there = {uow.addresses.id_of(person.ref): person for person in found if not person.left_out}
     identities = uow.identities.where(id=tuple(uow.addresses.id_of(person.ref) for person in found)) if found else []
@@ -126,7 +126,7 @@ def compare_membership(uow: UnitOfWork, reading: Due, found: Sequence[Present]) 
 
 
 def _adopts_membership(row: Following, membership: Membership) -> bool:
-    """Who was put on the list one by one, before it followed anything, is there because they are in the conversation."""
+    """Return whether a membership is older than the list's following: its person is on it now because they are in the conversation."""
     return row.read_at is None and membership.since < row.since and not membership.followed
 
 
@@ -225,7 +225,7 @@ def record_failed_reading(work: WorkContext, reading: Due, why: str) -> bool:
 
 
 def too_long(reading: Due, now: datetime) -> bool:
-    """Whether somebody has waited too long for a reading that comes to no end.
+    """Return whether somebody has waited too long for a reading that comes to no end.
 
     Where nobody waits the list is as good as it was, and nobody is bothered.
     """

@@ -81,19 +81,19 @@ def waits_for_start(capabilities: Capabilities) -> bool:
 
 
 def following_of(work: WorkContext, team: Team) -> Following | None:
-    """What the team's list follows, if it follows anything."""
+    """Return what the team's list follows, if it follows anything."""
     row = work.uow.followings.get(team.id)
     return row if row and row.source else None
 
 
 def by_hand(work: WorkContext, team: Team) -> bool:
-    """Whether the list was said to be kept by hand."""
+    """Return whether the list was said to be kept by hand."""
     row = work.uow.followings.get(team.id)
     return row is not None and not row.source
 
 
 def can_follow(work: WorkContext, address: str) -> bool:
-    """Whether the platform of a conversation tells who is in it. A topic has the people of its channel, not the team's."""
+    """Return whether the platform of a conversation tells who is in it. A topic has the people of its channel, not the team's."""
     ref = work.uow.addresses.ref(address)
     return ref is not None and ref.topic is None and lists_people(work, ref)
 

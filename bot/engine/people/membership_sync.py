@@ -71,7 +71,7 @@ class Readings:
                     await self._tell(reading, NO_ANSWER)
 
     def _may(self, reading: Due, now: datetime) -> bool:
-        """Whether it is not left alone for a while; a change since then makes it another one."""
+        """Return whether it is not left alone for a while; a change since then makes it another one."""
         state, began, until = self._later.get(reading.team, (None, now, now))
         # Before it began is after the clock was set back: nobody knows how long it lasts then.
         left_alone = state == reading.state and began <= now < until

@@ -66,7 +66,7 @@ def _is_channel(work: WorkContext, channel: str, place: ConversationRef) -> bool
 
 
 def same_readers(work: WorkContext, one: str, other: str) -> bool:
-    """Whether two addresses are one channel, or topics of one."""
+    """Return whether two addresses are one channel, or topics of one."""
     place = work.uow.addresses.ref(one)
     return place is not None and _is_channel(work, other, place)
 

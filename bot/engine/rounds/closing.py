@@ -42,7 +42,7 @@ def close_round(work: WorkContext, round_: Round) -> None:
 
 
 def _has_undelivered(work: WorkContext, roster: list[Interview]) -> bool:
-    """Whether the questions did not reach somebody who wanted them: they were refused, or had no way before."""
+    """Return whether the questions did not reach somebody who wanted them: they were refused, or had no way before."""
     if any(row.state is InterviewState.UNREACHABLE for row in roster):
         return True
     members = work.uow.members.where(id=tuple(row.member for row in roster), reachable=False)

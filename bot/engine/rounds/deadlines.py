@@ -88,7 +88,7 @@ def reminder_of(organisation: Organisation, zone: str, opened: datetime, closes:
 
 
 def check_end_of(organisation: Organisation, round_: Round, drafted: datetime) -> datetime:
-    """When the checks of a draft end, by the windows that the round was opened with; never earlier than was planned then."""
+    """Return when the checks of a draft end, by the windows that the round was opened with; never earlier than was planned then."""
     at = time.fromisoformat(round_.close_at)
     found = deadline_after(drafted, round_.zone, holidays_of(organisation), round_.check_days, at)
     return max(found, round_.check_until or found)
@@ -110,7 +110,7 @@ def correction_of(round_: Round, taken_back: datetime) -> datetime:
 
 
 def cycle_end_of(organisation: Organisation) -> datetime | None:
-    """When the whole organisation's next release is due: full months after the last one."""
+    """Return when the whole organisation's next release is due: full months after the last one."""
     if organisation.cycle_from is None:
         return None
     from dateutil.relativedelta import relativedelta  # noqa: PLC0415 (heavy, and needed once a month)

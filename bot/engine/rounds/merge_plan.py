@@ -34,7 +34,7 @@ class MergePlan:
 
 
 def is_askable(member: Member | None, now: datetime, zone: str) -> bool:
-    """Whether the questions and the reminder are sent to a member: not stopped, reachable, not away.
+    """Return whether the questions and the reminder are sent to a member: not stopped, reachable, not away.
 
     It decides about messages alone. Who counts is decided without it: else a number would tell who stopped (C3b).
     """

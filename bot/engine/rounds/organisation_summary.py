@@ -67,7 +67,7 @@ def publish_organisation(work: WorkContext, pool: Pool, analysed: Analysed) -> b
 
 
 def _collect_cycle(work: WorkContext) -> _Cycle:
-    """What the released rounds brought. Nothing of it depends on a group that is withheld, not even which questions are listed."""
+    """Return what the released rounds brought. Nothing of it depends on a withheld group, not even which questions are listed."""
     organisation = work.organisation()
     k = effective_k(organisation.k)
     fresh = _fresh_answers(work)

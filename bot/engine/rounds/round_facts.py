@@ -55,6 +55,6 @@ def team_names(work: WorkContext, round_: Round) -> dict[str, str]:
 
 
 def group_name(work: WorkContext, round_: Round) -> str:
-    """How the group is called: its one team, or its teams joined."""
+    """Return how the group is called: its one team, or its teams joined."""
     names = list(team_names(work, round_).values())
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

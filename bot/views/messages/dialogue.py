@@ -91,7 +91,7 @@ def read_back(back: said.ReadBack, texts: Texts) -> View:
 
 
 def _read_back(field: FormField, words: str | None) -> str:
-    """What a field would be sent with: the words typed for it, none where it is to be empty, or what is there already."""
+    """Return what a field would be sent with: the words typed for it, none where it is to be empty, or what is there already."""
     if words is None:
         return f"{field.value} (as before)" if field.value else ""
     return {option.value: option.label for option in field.options}.get(words, words)

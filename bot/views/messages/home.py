@@ -113,7 +113,7 @@ def _self_service_blocks(page: said.HomeShown) -> list[Block]:
 
 
 def _lead_blocks(page: said.HomeShown) -> list[Block]:
-    """What leads and admins have on top."""
+    """Return what leads and admins have on top."""
     if not (page.teams or page.admin):
         return []
     shown = f"Teams: {', '.join(page.teams)}." if page.teams else "There is no team yet."

@@ -42,7 +42,7 @@ def words_allowed(done: said.WordsAllowed, texts: Texts) -> View:
 
 
 def words_leave_later(at: datetime | None, zone: str) -> str:
-    """When words leave a draft in which they are posted, and why not at once."""
+    """Return when words leave a draft in which they are posted, and why not at once."""
     if at is None:
         return ""
     return (

@@ -14,7 +14,7 @@ def form_did_not_open() -> View:
 
 
 def not_saved() -> View:
-    """Where the platform does not bring again what could not be stored."""
+    """Word it for a platform that does not bring again what could not be stored."""
     return plain_view(
         "Sorry, I could not save that just now: something is wrong on my side. Please try again in a few minutes. What I saved "
         "before is safe.",
@@ -23,7 +23,7 @@ def not_saved() -> View:
 
 
 def not_saved_yet() -> View:
-    """Where it comes again by itself for a while."""
+    """Word it for a platform that brings it again by itself for a while."""
     return plain_view(
         "Sorry, I cannot save anything just now: something is wrong on my side. I keep trying. If you hear nothing from me in "
         "ten minutes, please send it again.",

@@ -16,7 +16,7 @@ _PLATFORM_LIMITS = {
 
 
 def copies_of_keys(days: int) -> str:
-    """What becomes of copies of a key that was destroyed."""
+    """Return what becomes of copies of a key that was destroyed."""
     if not days:
         return "No copies of the keys are kept."
     return f"Copies of the keys, if there are any, are deleted after {_days_in_words(days)} at most."

@@ -46,7 +46,7 @@ def _question_item(text: str, direction: str) -> str:
 
 
 def _reading_line(shown: said.QuestionsShown, direction: str) -> list[Block]:
-    """How the changed question is read now, and the other ways to read it."""
+    """Return how the changed question is read now, and the other ways to read it."""
     asks = f"{_ASKS[direction]}, going by its new words" if shown.turned else _ASKS[direction]
     others = [one for one in _ASKS if one != direction]
     return [

@@ -54,7 +54,7 @@ def status_shown(shown: said.StatusShown, texts: Texts) -> View:
 
 
 def _delivery_lines(shown: said.StatusShown) -> Iterator[str]:
-    """Whether the last questions reached people, in words that count nobody."""
+    """Return whether the last questions reached people, in words that count nobody."""
     some = [row.team for row in shown.rows if row.undelivered]
     none = [row.team for row in shown.rows if row.undelivered is False]
     if some:

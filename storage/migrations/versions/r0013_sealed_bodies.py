@@ -354,7 +354,7 @@ def _own_name(sealing: Sealing, id: str, sealed: bytes) -> bytes:
 
 
 def _parsed(written: str) -> Any:
-    """What is not JSON stays as it is: it could not be read before either."""
+    """Leave what is not JSON as it is: it could not be read before either."""
     try:
         return json.loads(written)
     except ValueError:

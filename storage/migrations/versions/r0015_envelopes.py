@@ -56,7 +56,7 @@ def _remake(names: tuple[str, ...], carried: Any) -> None:
 
 
 def _up(sealing: Sealing, row: Any) -> dict[str, Any]:
-    """What cannot be opened any more is carried as it is."""
+    """Carry what cannot be opened any more as it is."""
     ref, owner = row["id"], row["owner"]
     sealed = row["key_id"] + row["nonce"] + row["ciphertext"]
     plain = sealing.open(owner, KIND, ref, sealed)
