@@ -122,7 +122,7 @@ def read_command(text: str, situation: Situation) -> Meant | Nearly:
 
 
 def _is_an_answer(text: str, spec: ChatCommand, rest: str, situation: Situation) -> bool:
-    """Return whether a text only begins like a command: nothing can follow that name, or a sentence of somebody who can answer does."""
+    """Return whether a text only begins like a command: behind that name nothing can follow, or a sentence of an answer does."""
     if spec.is_bare:
         return bool(rest)
     sentence = situation.asked and spec.role <= Role.MEMBER and len(text.split()) > SHORT

@@ -126,7 +126,7 @@ def compare_membership(uow: UnitOfWork, reading: Due, found: Sequence[Present]) 
 
 
 def _adopts_membership(row: Following, membership: Membership) -> bool:
-    """Return whether a membership is older than the list's following: its person is on it now because they are in the conversation."""
+    """Return whether a membership is older than its list's following: its person is there now as one of the conversation."""
     return row.read_at is None and membership.since < row.since and not membership.followed
 
 
