@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 2
+# Three on two cores: many a test waits for a process or a connection.
+WORKERS ?= 3
 
 # Where Python is told to keep no bytecode, each of the processes that the suite begins would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
