@@ -32,7 +32,7 @@ from storage.database import open_memory_store, open_store
 from storage.keys import KEY_ID_BYTES
 from storage.spec import Spec, spec_of
 from storage.sqlite_store import PRAGMAS
-from storage.tables import Row, asking, people, plumbing
+from storage.tables import TableRow, asking, people, plumbing
 from storage.vault import ORGANISATION, Vault
 
 CALLERS = 50
@@ -135,7 +135,7 @@ def set_up(engine: Engine) -> Engine:
 
 def answer_by_orm(session: Session, vault: Vault, number: int) -> None:
     who = number % MEMBERS
-    session.add(plumbing.Inbox(organisation_id="org", id=vault.hashed("inbox", f"{number}"), at=MICROSECONDS))
+    session.add(plumbing.InboxTable(organisation_id="org", id=vault.hashed("inbox", f"{number}"), at=MICROSECONDS))
     session.flush()
     identity, _ = orm_record(session, people.Identities, spec_of(model.Identity), vault, f"a{who}")
     member, _ = orm_record(session, people.Members, spec_of(model.Member), vault, identity.member)
@@ -152,7 +152,7 @@ def answer_by_orm(session: Session, vault: Vault, number: int) -> None:
         [
             orm_row(asking.Answers, spec_of(model.Answer), vault, an_answer(number)),
             orm_text(vault, number, member.id),
-            orm_row(plumbing.Outbox, spec_of(model.OutboxMessage), vault, a_message(number)),
+            orm_row(plumbing.OutboxTable, spec_of(model.OutboxMessage), vault, a_message(number)),
         ]
     )
     session.commit()
@@ -163,23 +163,23 @@ def columns_of_row(spec: Spec[Any]) -> list[str]:
     return names
 
 
-def orm_row(row: type[Row], spec: Spec[Any], vault: Vault, record: Any) -> Row:
+def orm_row(row: type[TableRow], spec: Spec[Any], vault: Vault, record: Any) -> TableRow:
     """A record as a row of its table, with the columns and values of its one declaration."""
     return row(organisation_id="org", **dict(zip(columns_of_row(spec), spec.values(record, vault), strict=True)))
 
 
-def orm_record(session: Session, row: type[Row], spec: Spec[Any], vault: Vault, id: str) -> tuple[Any, Row]:
+def orm_record(session: Session, row: type[TableRow], spec: Spec[Any], vault: Vault, id: str) -> tuple[Any, TableRow]:
     """The record of this id, opened, and the row that the session holds of it."""
     found = session.get_one(row, ("org", spec.row_id(id, vault)))
     return spec.made(tuple(getattr(found, name) for name in columns_of_row(spec)), vault), found
 
 
-def orm_text(vault: Vault, number: int, owner: str) -> plumbing.Texts:
+def orm_text(vault: Vault, number: int, owner: str) -> plumbing.TextsTable:
     """The same bytes as the product's: the words under their owner's key, and whose they are under the organisation's."""
     row = vault.hashed("texts", f"{number}")
     sealed = vault.seal(owner, "text", f"{number}", filled_up(WORDS.encode()))
     envelope = vault.seal(ORGANISATION, "texts.envelope", row, filled_up(json.dumps((f"{number}", owner)).encode()))
-    return plumbing.Texts(
+    return plumbing.TextsTable(
         organisation_id="org", id=row, key_id=sealed[:KEY_ID_BYTES], envelope=envelope, sealed=sealed[KEY_ID_BYTES:]
     )
 

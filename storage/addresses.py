@@ -9,7 +9,7 @@ import json
 
 from bot.domain.conversation import ConversationRef
 from storage.box import Box
-from storage.errors import Unreadable
+from storage.errors import UnreadableRowError
 from storage.vault import ORGANISATION, Vault
 
 KIND = "address"
@@ -43,7 +43,7 @@ class HashedAddresses:
             return None
         try:
             opened = self._vault.open_text(ORGANISATION, KIND, id, values[1])
-        except Unreadable as why:
+        except UnreadableRowError as why:
             self._aside.note(TABLE, id, str(why))
             return None
         return ConversationRef(*json.loads(opened)) if opened else None

@@ -11,7 +11,8 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
-from storage.errors import CannotBeStored
+from bot.domain.root_error import FolkmootError
+from storage.errors import CannotBeStoredError
 
 Convert = Callable[[Any], Any]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -19,7 +20,7 @@ MICROSECOND = timedelta(microseconds=1)
 INTEGERS = range(-(2**63), 2**63)
 
 
-class _Unfit(Exception):
+class _Unfit(FolkmootError):
     """A value has no plain form."""
 
 
@@ -89,5 +90,5 @@ def convert_guarded(convert: Convert, value: Any, name: str) -> Any:
     try:
         return convert(value)
     except Exception:
-        fault = CannotBeStored(f"The value of {name} is not of its field's type or has no form in a database.")
+        fault = CannotBeStoredError(f"The value of {name} is not of its field's type or has no form in a database.")
     raise fault

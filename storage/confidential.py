@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.domain.confidential import ConfidentialText
 from storage.box import Box, Values
-from storage.errors import Unreadable
+from storage.errors import UnreadableRowError
 from storage.keys import KEY_ID_BYTES
 from storage.vault import ORGANISATION, Vault
 
@@ -94,7 +94,7 @@ class SealedTexts:
     def _envelope(self, values: Values) -> Envelope | None:
         try:
             opened = self._vault.open(ORGANISATION, ENVELOPE, values[0], values[2])
-        except Unreadable as why:
+        except UnreadableRowError as why:
             self._aside.note(TABLE, values[0], str(why))
             return None
         return Envelope(*json.loads(without_filling(opened))) if opened is not None else None
@@ -105,7 +105,7 @@ class SealedTexts:
             return None
         try:
             filled = self._vault.open(envelope.owner, KIND, envelope.ref, values[1] + values[3])
-        except Unreadable as why:
+        except UnreadableRowError as why:
             self._aside.note(TABLE, values[0], str(why))
             return None
         if filled is None:

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from storage.cipher import AesGcm, Entropy, MakeCipher
-from storage.errors import Unreachable
+from storage.errors import UnreachableError
 from storage.failpoints import Failpoint, never_fail
 from storage.files import default_keys_path, make_private_file
 from storage.inspection import BRIEFLY, look_and_judge
@@ -25,7 +25,7 @@ from storage.key_tables import MemoryKeyTable, SqliteKeyTable
 from storage.keys import Keys, KeyTable
 from storage.memory import MemoryStore
 from storage.migrations import run as migrations
-from storage.pairing import Plan
+from storage.pairing import PairingPlan
 from storage.sqlite_store import BUSY_MILLISECONDS, PRAGMAS, SqliteStore, engine_for
 from storage.troubles import Troubles
 from storage.turns import take_turn
@@ -106,7 +106,7 @@ def _opened_in_turn(file: Path, keys_path: Path, options: _Options) -> SqliteSto
 def _opened_in_memory(options: _Options) -> SqliteStore:
     table = MemoryKeyTable()
     vault = _make_vault(table, options)
-    writer = _joined_engine(None, table, Plan.FOUND, options.failpoint)
+    writer = _joined_engine(None, table, PairingPlan.FOUND, options.failpoint)
     return SqliteStore(options.organisation, vault, writer, None, options.failpoint, options.troubles)
 
 
@@ -117,12 +117,12 @@ def _make_vault(table: KeyTable, options: _Options) -> Vault:
     return Vault(options.organisation, keys, options.master_key, options.entropy)
 
 
-def _joined_engine(file: Path | None, keys: KeyTable, plan: Plan, failpoint: Failpoint) -> Engine:
+def _joined_engine(file: Path | None, keys: KeyTable, plan: PairingPlan, failpoint: Failpoint) -> Engine:
     engine = engine_for(file, "BEGIN IMMEDIATE", PRAGMAS)
     try:
-        if plan is Plan.FOUND:
+        if plan is PairingPlan.FOUND:
             found_database(engine, keys, failpoint)
-        elif plan is Plan.ADOPT:
+        elif plan is PairingPlan.ADOPT:
             adopt_pair(engine, keys, failpoint)
         with engine.connect() as connection:
             migrations.check_on(connection)
@@ -139,4 +139,4 @@ def said_clearly(file: Path | None) -> Iterator[None]:
         yield
     except (OSError, sqlite3.Error, DBAPIError) as error:
         reason = error.orig if isinstance(error, DBAPIError) else error
-        raise Unreachable(f"The database {file} or its key store cannot be opened: {reason}.") from None
+        raise UnreachableError(f"The database {file} or its key store cannot be opened: {reason}.") from None

@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
-from bot.ports import NotStored
+from bot.domain.root_error import FolkmootError
+from bot.ports import NotStoredError
 
 
-class StorageError(Exception):
+class StorageError(FolkmootError):
     """Everything below."""
 
 
-class Conflict(StorageError):
+class ConflictError(StorageError):
     """A record could not be saved because another one has its unique key. The unit of work is to be rolled back."""
 
 
-class CannotBeStored(StorageError):
+class CannotBeStoredError(StorageError):
     """A value is not of its field's type, or has no form in a database; the message names the field alone."""
 
 
-class Unreadable(StorageError):
+class UnreadableRowError(StorageError):
     """Something stored is cut, changed, or of a kind or version that this program does not know; the message is a short word for
     which, without content, that a log line can show."""
 
 
-class ReadOnlyUnit(StorageError):
+class ReadOnlyUnitError(StorageError):
     """A unit of work that was said to read tried to write."""
 
 
-class StoreClosed(StorageError):
+class StoreClosedError(StorageError):
     """Work was handed to a store after `close`."""
 
 
-class SchemaMismatch(StorageError):
+class SchemaMismatchError(StorageError):
     """The database was made by a newer or an older version; the message says which and what to do."""
 
 
-class WrongKey(StorageError):
+class WrongKeyError(StorageError):
     """The master key is absent, malformed or not the one with which the key store was made."""
 
 
-class Unreachable(StorageError):
+class UnreachableError(StorageError):
     """The database or its key store cannot be opened; the message says which file and why."""
 
 
-class Unusable(StorageError, NotStored):
+class UnusableStoreError(StorageError, NotStoredError):
     """The database or the key store cannot be read or written at present; `sqlite_errorname` says why, and is logged."""
 
     def __init__(self, message: str, sqlite_errorname: str) -> None:
@@ -50,11 +51,11 @@ class Unusable(StorageError, NotStored):
         self.sqlite_errorname = sqlite_errorname
 
 
-class Damaged(Unusable):
+class DamagedStoreError(UnusableStoreError):
     """A file is not what SQLite wrote: no later unit of work will succeed."""
 
 
-class StoresApart(StorageError):
+class StoresApartError(StorageError):
     """The database and the key store do not belong together, or one of them is gone; the message says what to do.
 
     `restorable` says that they do belong together although one is older, so that the operator may go on with them.
@@ -65,9 +66,9 @@ class StoresApart(StorageError):
         self.restorable = restorable
 
 
-class DamagedFile(StorageError):
+class DamagedFileError(StorageError):
     """A file is no database, or not what was written; the message says which."""
 
 
-class ErasureUnfinished(StorageError):
+class ErasureUnfinishedError(StorageError):
     """A key was deleted, but something else holds the key store open and its journal could not be emptied."""

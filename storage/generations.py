@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from storage.box import Box
-from storage.errors import Unusable
+from storage.errors import UnusableStoreError
 from storage.keys import Keys
 
 ROW = "pair"
@@ -41,6 +41,6 @@ class Generations:
         """After it. Should the key store not take that, it is said after the next commit or at the next start."""
         self._keys.changed = False
         if self._recorded is not None:
-            with suppress(Unusable):
+            with suppress(UnusableStoreError):
                 self._keys.settle(self._recorded)
                 self._recorded = None

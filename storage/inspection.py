@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from storage.errors import DamagedFile, StoresApart, Unreachable
+from storage.errors import DamagedFileError, StoresApartError, UnreachableError
 from storage.files import ends_within_a_page, read_only_address
 from storage.migrations import run as migrations
-from storage.pairing import Evidence, FileFacts, Kind, Pair, Plan, check_pairing, judge_evidence
+from storage.pairing import Evidence, FileFacts, Pair, PairingPlan, StoreKind, check_pairing, judge_evidence
 from storage.troubles import DAMAGE
 
 log = logging.getLogger(__name__)
@@ -24,14 +24,14 @@ BRIEFLY = 5.0
 """Seconds for which a start looks through each file: some gigabytes."""
 
 
-def look_and_judge(database: Path, keys: Path, seconds: float | None) -> Plan:
+def look_and_judge(database: Path, keys: Path, seconds: float | None) -> PairingPlan:
     """Return what a start does with these two. Raises what keeps it from doing anything, and has changed nothing."""
     check_both_whole(database, keys, seconds)
     found = look_at_both(database, keys)
     plan = check_pairing(*found)
-    if plan is not Plan.FOUND:
+    if plan is not PairingPlan.FOUND:
         migrations.check_newest(found[0].revision)
-    if plan is Plan.ADOPT:
+    if plan is PairingPlan.ADOPT:
         check_evidence(*found)
     return plan
 
@@ -53,7 +53,7 @@ def look_at_both(database: Path, keys: Path) -> tuple[FileFacts, FileFacts]:
     Raises DamagedFile, StoresApart or Unreachable.
     """
     if database.exists() and keys.exists() and database.samefile(keys):
-        raise StoresApart("The database and the key store are the same file: give storage.keys_path another one.")
+        raise StoresApartError("The database and the key store are the same file: give storage.keys_path another one.")
     before = look_at(keys)
     for _ in range(ATTEMPTS):
         found, after = look_at(database), look_at(keys)
@@ -66,16 +66,16 @@ def look_at_both(database: Path, keys: Path) -> tuple[FileFacts, FileFacts]:
 def look_at(path: Path) -> FileFacts:
     """Nothing is opened where there is nothing: SQLite would throw away the log of a file that lost its content."""
     if not path.exists():
-        return FileFacts(path, Kind.MISSING)
+        return FileFacts(path, StoreKind.MISSING)
     if path.stat().st_size == 0:
-        return FileFacts(path, Kind.EMPTY)
+        return FileFacts(path, StoreKind.EMPTY)
     with read_only(path) as connection:
         tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
         if {"checks", "keys"} <= tables:
             return _key_store(path, connection, "pair" in tables)
         if "alembic_version" in tables:
             return _inspect_database(path, connection, "pairing" in tables)
-    return FileFacts(path, Kind.FOREIGN if tables else Kind.EMPTY)
+    return FileFacts(path, StoreKind.FOREIGN if tables else StoreKind.EMPTY)
 
 
 def check_whole(path: Path, seconds: float | None = BRIEFLY, clock: Callable[[], float] = time.monotonic) -> None:
@@ -131,7 +131,7 @@ def read_only(path: Path) -> Iterator[sqlite3.Connection]:
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGE:
             raise _damaged_file(path) from None
-        raise Unreachable(f"{path} cannot be read: {error}.") from None
+        raise UnreachableError(f"{path} cannot be read: {error}.") from None
 
 
 def _key_store(path: Path, connection: sqlite3.Connection, paired: bool) -> FileFacts:
@@ -140,18 +140,18 @@ def _key_store(path: Path, connection: sqlite3.Connection, paired: bool) -> File
         raise _damaged_file(path)
     found = connection.execute("select id, generation, settled from pair").fetchone() if paired else None
     pair = Pair(found[0], found[1], bool(found[2])) if found else None
-    return FileFacts(path, Kind.KEY_STORE, pair, keys)
+    return FileFacts(path, StoreKind.KEY_STORE, pair, keys)
 
 
 def _inspect_database(path: Path, connection: sqlite3.Connection, paired: bool) -> FileFacts:
     version = connection.execute("select version_num from alembic_version").fetchone()
     found = connection.execute("select pair, generation from pairing").fetchone() if paired else None
     pair = Pair(found[0], found[1]) if found else None
-    return FileFacts(path, Kind.DATABASE, pair, revision=version[0] if version else "")
+    return FileFacts(path, StoreKind.DATABASE, pair, revision=version[0] if version else "")
 
 
-def _damaged_file(path: Path) -> DamagedFile:
-    return DamagedFile(
+def _damaged_file(path: Path) -> DamagedFileError:
+    return DamagedFileError(
         f"{path} is damaged, or it is no database: put its newest copy back. Nothing was changed. Keep the damaged file, in case "
         "something has to be saved from it."
     )

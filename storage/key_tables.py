@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from storage.errors import ErasureUnfinished
+from storage.errors import ErasureUnfinishedError
 from storage.files import read_only_address
 from storage.keys import WrappedKey
 from storage.pairing import FIRST, Pair
@@ -158,7 +158,7 @@ class SqliteKeyTable:
         with _in_our_words():
             busy, _, _ = self._connection.execute("pragma wal_checkpoint(truncate)").fetchone()
         if busy:
-            raise ErasureUnfinished("Another program holds the key store open: close it and erase again.")
+            raise ErasureUnfinishedError("Another program holds the key store open: close it and erase again.")
 
     def locked(self) -> AbstractContextManager[None]:
         return self._transaction()

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from storage.cipher import KEY_BYTES, NONCE_BYTES, AesGcm, Cipher, Entropy, MakeCipher, identity_of
-from storage.errors import WrongKey
+from storage.errors import WrongKeyError
 from storage.failpoints import AFTER_KEY_COMMIT, AFTER_KEY_DESTROYED, BEFORE_KEY_COMMIT, Failpoint, never_fail
 from storage.master_key import derive_key
 from storage.pairing import FIRST, Pair
@@ -198,7 +198,7 @@ class Keys:
         nonce, sealed = row.wrapped[:NONCE_BYTES], row.wrapped[NONCE_BYTES:]
         secret = self._wrapping.open(nonce, sealed, self._identity(row.owner, row.key_id))
         if secret is None:
-            raise WrongKey("A key in the key store does not open with the master key: the key store was changed.")
+            raise WrongKeyError("A key in the key store does not open with the master key: the key store was changed.")
         key = self._made(row.key_id, secret)
         self._remember(row.owner, key)
         return key
@@ -221,4 +221,4 @@ class Keys:
             self._table.found(nonce + self._wrapping.seal(nonce, CHECKED, b"check"), pair)
             value = self._table.check_value() or b""
         if self._wrapping.open(value[:NONCE_BYTES], value[NONCE_BYTES:], b"check") != CHECKED:
-            raise WrongKey("The master key is not the one with which this key store was made.")
+            raise WrongKeyError("The master key is not the one with which this key store was made.")

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import KINDS, UnreadableKind, is_stored, kind_of
+from bot.domain.stored import KINDS, UnreadableKindError, is_stored, kind_of
 
 IS = "is"
 
@@ -27,7 +27,7 @@ class Inner(NamedTuple):
     several: bool
 
 
-class Shape(NamedTuple):
+class ClassShape(NamedTuple):
     """What there is to know of a class before its instances are written or read."""
 
     adapter: TypeAdapter[Any]
@@ -35,22 +35,22 @@ class Shape(NamedTuple):
     inner: tuple[Inner, ...]
 
 
-_shapes: dict[type, Shape] = {}
+_shapes: dict[type, ClassShape] = {}
 
 
-def _shape_of_class(cls: type) -> Shape:
+def _shape_of_class(cls: type) -> ClassShape:
     found = _shapes.get(cls)
     if found is None:
         found = _shapes[cls] = _shape_of(cls)
     return found
 
 
-def _shape_of(cls: type) -> Shape:
+def _shape_of(cls: type) -> ClassShape:
     kind = kind_of(cls)
     hints = get_type_hints(cls)
     inner = tuple(found for field in fields(cls) if (found := _inner_field(field.name, hints[field.name])))
     prefix = f'{{"{IS}":"{kind.name}/{kind.version}"'.encode()
-    return Shape(TypeAdapter(cls), prefix, inner)
+    return ClassShape(TypeAdapter(cls), prefix, inner)
 
 
 def _inner_field(name: str, annotation: Any) -> Inner | None:
@@ -104,11 +104,11 @@ def decode_stored(text: bytes, cls: type) -> Any:
 
 def _decode_tree(tree: Any, cls: type) -> Any:
     if not isinstance(tree, dict):
-        raise UnreadableKind("not-json")
+        raise UnreadableKindError("not-json")
     name, _, version = str(tree.pop(IS, "")).partition("/")
     known = KINDS.get(name) if name else cls
     if known is None or not issubclass(known, cls) or not is_stored(known):
-        raise UnreadableKind(f"unknown-kind:{name}")
+        raise UnreadableKindError(f"unknown-kind:{name}")
     found = kind_of(known).upgraded(tree, int(version) if version.isdecimal() else 0 if name else 1)
     shape = _shape_of_class(known)
     for inner in shape.inner:
@@ -121,7 +121,7 @@ def _decode_inner(tree: Any, inner: Inner) -> Any:
     if not inner.several:
         return None if tree is None else _decode_tree(tree, inner.cls)
     if not isinstance(tree, list):
-        raise UnreadableKind("not-json")
+        raise UnreadableKindError("not-json")
     return tuple(_decode_tree(one, inner.cls) for one in tree)
 
 
@@ -131,4 +131,4 @@ def _make_silently(make: Callable[[], Any], cls: type) -> Any:
         return make()
     except ValidationError:
         pass
-    raise UnreadableKind(f"other-fields:{kind_of(cls).name}")
+    raise UnreadableKindError(f"other-fields:{kind_of(cls).name}")

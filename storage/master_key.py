@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from storage.cipher import KEY_BYTES
-from storage.errors import WrongKey
+from storage.errors import WrongKeyError
 
 VARIABLE = "FOLKMOOT_MASTER_KEY"
 
@@ -32,13 +32,13 @@ def load_master_key(env: Mapping[str, str], path: Path | None = None) -> bytes:
     if given := env.get(VARIABLE, "").strip():
         return _decode_key(given, f"The environment variable {VARIABLE}")
     if path is None:
-        raise WrongKey(f"There is no master key: set {VARIABLE} or name a key file.")
+        raise WrongKeyError(f"There is no master key: set {VARIABLE} or name a key file.")
     try:
         written = path.read_text("ascii").strip()
     except FileNotFoundError:
-        raise WrongKey(f"There is no master key: set {VARIABLE} or create the key file {path}.") from None
+        raise WrongKeyError(f"There is no master key: set {VARIABLE} or create the key file {path}.") from None
     except (OSError, UnicodeDecodeError):
-        raise WrongKey(f"The key file {path} cannot be read.") from None
+        raise WrongKeyError(f"The key file {path} cannot be read.") from None
     return _decode_key(written, f"The key file {path}")
 
 
@@ -48,14 +48,14 @@ def _decode_key(written: str, where: str) -> bytes:
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != KEY_BYTES:
-        raise WrongKey(f"{where} does not hold a master key: it should be 32 bytes in base64.")
+        raise WrongKeyError(f"{where} does not hold a master key: it should be 32 bytes in base64.")
     return key
 
 
 def derive_key(master_key: bytes, purpose: str) -> bytes:
     """A key of 32 bytes for one purpose (HKDF-SHA256)."""
     if len(master_key) != KEY_BYTES:
-        raise WrongKey("The master key should have 32 bytes.")
+        raise WrongKeyError("The master key should have 32 bytes.")
     return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=b"folkmoot/" + purpose.encode()).derive(
         master_key
     )

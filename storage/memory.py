@@ -12,9 +12,9 @@ from sqlalchemy import Table
 from bot.domain.model import OutboxMessage
 from bot.ports import UnitOfWork
 from storage.box import Box, OutboxBox
-from storage.errors import StoreClosed
+from storage.errors import StoreClosedError
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, Failpoint, never_fail
-from storage.memory_box import Journal, MemoryBox, MemoryOutboxBox
+from storage.memory_box import MemoryBox, MemoryOutboxBox, UndoJournal
 from storage.spec import spec_of
 from storage.sweep import Swept, sweep_stores
 from storage.unit_of_work import BoxedUnitOfWork
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class MemoryBoxes:
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: UndoJournal) -> None:
         self._journal = journal
         table = spec_of(OutboxMessage).table
         self._outbox = MemoryOutboxBox(table, journal)
@@ -43,7 +43,7 @@ class MemoryStore:
     """See `bot.ports.Store`. Units of work run at once, one at a time, where they are handed in."""
 
     def __init__(self, vault: Vault, failpoint: Failpoint = never_fail) -> None:
-        self._journal = Journal()
+        self._journal = UndoJournal()
         self.vault = vault
         self._unit = BoxedUnitOfWork(MemoryBoxes(self._journal), vault)
         self._failpoint = failpoint
@@ -76,7 +76,7 @@ class MemoryStore:
 
     def _transact(self, work: Callable[[UnitOfWork], T], writable: bool) -> T:
         if self._closed:
-            raise StoreClosed("The store is closed.")
+            raise StoreClosedError("The store is closed.")
         if self._busy:
             raise RuntimeError("a unit of work cannot wait for another one")
         self._busy, self._journal.writable = True, writable

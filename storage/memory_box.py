@@ -20,12 +20,12 @@ from storage.box import (
     looked_up_by,
     unique_keys_of,
 )
-from storage.errors import Conflict, ReadOnlyUnit
+from storage.errors import ConflictError, ReadOnlyUnitError
 
 GONE = (Delivery.FAILED, Delivery.DROPPED, ASIDE)
 
 
-class Journal:
+class UndoJournal:
     """How to undo what the present unit of work did; closed while a unit of work may only read."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Journal:
 
 
 class MemoryBox:
-    def __init__(self, table: Table, journal: Journal) -> None:
+    def __init__(self, table: Table, journal: UndoJournal) -> None:
         self._name = table.name
         self._journal = journal
         self._position = {name: at for at, name in enumerate(columns_of(table))}
@@ -63,7 +63,7 @@ class MemoryBox:
     def put(self, values: Values) -> None:
         self._check_writable()
         if self._clashes(values):
-            raise Conflict(f"Another row of {self._name} has a unique key of this one.")
+            raise ConflictError(f"Another row of {self._name} has a unique key of this one.")
         self._change(values[0], values)
 
     def delete(self, equal: Equal) -> int:
@@ -136,7 +136,7 @@ class MemoryBox:
 
     def _check_writable(self) -> None:
         if not self._journal.writable:
-            raise ReadOnlyUnit(f"A unit of work that only reads tried to change {self._name}.")
+            raise ReadOnlyUnitError(f"A unit of work that only reads tried to change {self._name}.")
 
 
 class MemoryOutboxBox(MemoryBox):

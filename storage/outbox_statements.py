@@ -6,14 +6,14 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, literal, not_, or
 
 from bot.domain.model import Delivery
 from storage.box import ASIDE, IN_HAND, ON_ITS_WAY
-from storage.statements import Shape, Statement, Statements, conditions_of
+from storage.statements import CompiledStatement, Shape, Statements, conditions_of
 
 OVER = (Delivery.SENT.value, Delivery.UNCERTAIN.value)
 GONE = (Delivery.FAILED.value, Delivery.DROPPED.value, ASIDE)
 
 
 class OutboxStatements(Statements):
-    def free(self, urgencies: Shape) -> Statement:
+    def free(self, urgencies: Shape) -> CompiledStatement:
         table = self.table
         may_be_sent = or_(table.c.not_before.is_(None), table.c.not_before <= bindparam("instant"))
         return self.once(
@@ -26,7 +26,7 @@ class OutboxStatements(Statements):
             ),
         )
 
-    def over(self) -> Statement:
+    def over(self) -> CompiledStatement:
         table, other = self.table, self.table.alias("other")
         here = other.c.organisation_id == table.c.organisation_id
         wanted = exists().where(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from storage.errors import SchemaMismatch, StoresApart
+from storage.errors import SchemaMismatchError, StoresApartError
 
 FIRST = 1
 """The generation of a pair that was just made."""
@@ -20,7 +20,7 @@ CHECK_PLACES = "Check storage.path and storage.keys_path, and that their disks a
 RESTORE = "If there is no better copy, “folkmoot restore” says what that means and goes on with these two."
 
 
-class Kind(Enum):
+class StoreKind(Enum):
     """What a file turned out to be. Without tables it is EMPTY."""
 
     MISSING = auto()
@@ -30,8 +30,8 @@ class Kind(Enum):
     FOREIGN = auto()
 
 
-NEW = (Kind.MISSING, Kind.EMPTY)
-SAID = {Kind.MISSING: "missing", Kind.EMPTY: "empty"}
+NEW = (StoreKind.MISSING, StoreKind.EMPTY)
+SAID = {StoreKind.MISSING: "missing", StoreKind.EMPTY: "empty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class FileFacts:
     """`revision` is a database's, `keys` is how many a key store holds. Files of before there were pairs have none."""
 
     path: Path
-    kind: Kind
+    kind: StoreKind
     pair: Pair | None = None
     keys: int = 0
     revision: str = ""
@@ -71,7 +71,7 @@ class Evidence:
         return self.same_organisation_key and self.owners_without_key <= 1 and self.keys_of_nobody <= few
 
 
-class Plan(Enum):
+class PairingPlan(Enum):
     """What a start does: make both, go on with both, or give both the id of a pair for the first time."""
 
     FOUND = auto()
@@ -79,18 +79,18 @@ class Plan(Enum):
     ADOPT = auto()
 
 
-def check_pairing(database: FileFacts, keys: FileFacts) -> Plan:
+def check_pairing(database: FileFacts, keys: FileFacts) -> PairingPlan:
     """Raises StoresApart or SchemaMismatch, with what to do."""
     _check_kinds(database, keys)
     if database.kind in NEW:
         if keys.kind in NEW or not keys.keys:
-            return Plan.FOUND
-        raise StoresApart(
+            return PairingPlan.FOUND
+        raise StoresApartError(
             f"The key store {keys.path} holds people's keys, and its database {database.path} is {SAID[database.kind]}. "
             f"{CHECK_PLACES}, or put the database back from its newest copy. To begin anew, move the key store away."
         )
     if keys.kind in NEW:
-        raise StoresApart(
+        raise StoresApartError(
             f"The database {database.path} is there, and its key store {keys.path} is {SAID[keys.kind]}. {CHECK_PLACES}, or put "
             "the key store back from its newest copy: restore it first. To begin anew, move the database away."
         )
@@ -100,7 +100,7 @@ def check_pairing(database: FileFacts, keys: FileFacts) -> Plan:
         raise _strangers_error(database, keys)
     ahead = keys.pair.generation - database.pair.generation
     if ahead == 0 or (ahead == 1 and not keys.pair.settled):
-        return Plan.GO_ON
+        return PairingPlan.GO_ON
     raise _older_copy_error(database, keys) if ahead > 0 else _older_copy_error(keys, database)
 
 
@@ -115,36 +115,36 @@ def judge_evidence(database: FileFacts, keys: FileFacts, evidence: Evidence) -> 
 
 
 def _check_kinds(database: FileFacts, keys: FileFacts) -> None:
-    if database.kind is Kind.KEY_STORE or keys.kind is Kind.DATABASE:
-        both = database.kind is Kind.KEY_STORE and keys.kind is Kind.DATABASE
-        wrong, what = (database, "a key store") if database.kind is Kind.KEY_STORE else (keys, "a database")
-        raise StoresApart(
+    if database.kind is StoreKind.KEY_STORE or keys.kind is StoreKind.DATABASE:
+        both = database.kind is StoreKind.KEY_STORE and keys.kind is StoreKind.DATABASE
+        wrong, what = (database, "a key store") if database.kind is StoreKind.KEY_STORE else (keys, "a database")
+        raise StoresApartError(
             f"{database.path} is a key store and {keys.path} is a database: exchange storage.path and storage.keys_path."
             if both
             else f"{wrong.path} is {what} of Folkmoot. {CHECK_PLACES}."
         )
-    if database.kind is Kind.FOREIGN:
-        raise SchemaMismatch("The database holds tables that this program did not make: name another file.")
-    if keys.kind is Kind.FOREIGN:
-        raise SchemaMismatch("The key store holds tables that this program did not make: name another file.")
+    if database.kind is StoreKind.FOREIGN:
+        raise SchemaMismatchError("The database holds tables that this program did not make: name another file.")
+    if keys.kind is StoreKind.FOREIGN:
+        raise SchemaMismatchError("The key store holds tables that this program did not make: name another file.")
 
 
-def _judge_unpaired(database: FileFacts, keys: FileFacts) -> Plan:
+def _judge_unpaired(database: FileFacts, keys: FileFacts) -> PairingPlan:
     """Neither has an id yet, or the key store got one and then something was interrupted."""
     begun = keys.pair is None or (keys.pair.generation == FIRST and not keys.pair.settled)
     if database.pair is None and begun:
-        return Plan.ADOPT
+        return PairingPlan.ADOPT
     raise _older_copy_error(database, keys) if database.pair is None else _older_copy_error(keys, database)
 
 
-def _strangers_error(database: FileFacts, keys: FileFacts) -> StoresApart:
-    return StoresApart(
+def _strangers_error(database: FileFacts, keys: FileFacts) -> StoresApartError:
+    return StoresApartError(
         f"The database {database.path} and the key store {keys.path} belong to different installations. {CHECK_PLACES}, or put "
         "back the one that belongs to the other."
     )
 
 
-def _older_copy_error(older: FileFacts, newer: FileFacts) -> StoresApart:
-    names = {Kind.DATABASE: "database", Kind.KEY_STORE: "key store"}
+def _older_copy_error(older: FileFacts, newer: FileFacts) -> StoresApartError:
+    names = {StoreKind.DATABASE: "database", StoreKind.KEY_STORE: "key store"}
     what = f"The {names[older.kind]} {older.path} is older than the {names[newer.kind]} {newer.path}"
-    return StoresApart(f"{what}: put its newest copy back. {RESTORE}", restorable=True)
+    return StoresApartError(f"{what}: put its newest copy back. {RESTORE}", restorable=True)

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from storage.box import Box, Values
 from storage.codec import instant_to_plain
-from storage.errors import Unreadable
+from storage.errors import UnreadableRowError
 from storage.spec import Spec
 from storage.vault import Vault
 
@@ -69,7 +69,7 @@ class BoxedRecords(Generic[R]):
         """The record of a row; one that cannot be read is set aside."""
         try:
             return self.spec.made(values, self._vault)
-        except Unreadable as why:
+        except UnreadableRowError as why:
             self._aside.note(self.spec.table.name, values[0], str(why))
             return None
 

@@ -12,11 +12,11 @@ from typing import Any, Generic, TypeVar, get_type_hints
 
 from sqlalchemy import Table
 
-from bot.domain.stored import UnreadableKind
+from bot.domain.stored import UnreadableKindError
 from storage import codec, kinds
-from storage.errors import CannotBeStored, Unreadable
+from storage.errors import CannotBeStoredError, UnreadableRowError
 from storage.tables import table_of
-from storage.tables.base import PLAIN, TABLES, Computed, Form, Row
+from storage.tables.base import PLAIN, TABLES, Computed, RowForm, TableRow
 from storage.vault import ORGANISATION, Vault
 
 R = TypeVar("R")
@@ -32,7 +32,7 @@ class Spec(Generic[R]):
     other columns are made from it to look rows up by.
     """
 
-    def __init__(self, record: type[R], row: type[Row], form: Form = PLAIN) -> None:
+    def __init__(self, record: type[R], row: type[TableRow], form: RowForm = PLAIN) -> None:
         self.record = record
         self.table: Table = table_of(row)
         self.personal = form.personal
@@ -69,19 +69,19 @@ class Spec(Generic[R]):
         """The record of a row. Raises Unreadable."""
         plain = vault.open(ORGANISATION, self.table.name, values[0], values[1])
         if plain is None:
-            raise Unreadable("no-key")
+            raise UnreadableRowError("no-key")
         if self.personal:
             plain = self._without_own(plain, values[0], vault)
         try:
             record: R = kinds.decode_stored(plain, self.record)
-        except UnreadableKind as why:
+        except UnreadableKindError as why:
             reason = str(why)
         else:
             for name in self._instants:
                 if (at := getattr(record, name)) is not None:
                     object.__setattr__(record, name, at.astimezone(UTC))
             return record
-        raise Unreadable(reason)
+        raise UnreadableRowError(reason)
 
     def row_id(self, id: str, vault: Vault) -> str:
         """Under which id the record of this id stands in the table."""
@@ -154,7 +154,7 @@ class Spec(Generic[R]):
         except Exception:  # noqa: S110 - which field it is, and never its value, is said below (C10)
             pass
         self._check(record)
-        raise CannotBeStored(f"{self._unfit(record)} is not of its type or has no form in a database.")
+        raise CannotBeStoredError(f"{self._unfit(record)} is not of its type or has no form in a database.")
 
     def _has_zones(self, record: R) -> bool:
         return all(at is None or at.tzinfo is not None for at in [getattr(record, name) for name in self._instants])

@@ -7,9 +7,9 @@ from typing import Any
 
 from storage.box import Equal, Values
 from storage.driver import Driver
-from storage.errors import Conflict, ReadOnlyUnit
+from storage.errors import ConflictError, ReadOnlyUnitError
 from storage.outbox_statements import OutboxStatements
-from storage.statements import SIZES, Statement, Statements, parameters_of, shape_of
+from storage.statements import SIZES, CompiledStatement, Statements, parameters_of, shape_of
 
 MOST = SIZES[-1]
 
@@ -39,7 +39,7 @@ class SqlBox:
         except self._driver.integrity_error:
             clash = True
         if clash:
-            raise Conflict(f"Another row of {self._statements.table.name} has a unique key of this one.")
+            raise ConflictError(f"Another row of {self._statements.table.name} has a unique key of this one.")
 
     def delete(self, equal: Equal) -> int:
         self._check_writable()
@@ -68,17 +68,17 @@ class SqlBox:
     def distinct(self, *columns: str) -> list[Values]:
         return self._rows(self._statements.distinct(columns), {})
 
-    def _rows(self, statement: Statement, given: dict[str, Any]) -> list[Values]:
+    def _rows(self, statement: CompiledStatement, given: dict[str, Any]) -> list[Values]:
         rows: list[Values] = self._run(statement, given).fetchall()
         return rows
 
-    def _run(self, statement: Statement, given: dict[str, Any]) -> Any:
+    def _run(self, statement: CompiledStatement, given: dict[str, Any]) -> Any:
         given["organisation"] = self._organisation
         return self._driver.execute(statement.sql, statement.bound(given))
 
     def _check_writable(self) -> None:
         if not self._writable:
-            raise ReadOnlyUnit(f"A unit of work that only reads tried to change {self._statements.table.name}.")
+            raise ReadOnlyUnitError(f"A unit of work that only reads tried to change {self._statements.table.name}.")
 
 
 class SqlOutboxBox(SqlBox):

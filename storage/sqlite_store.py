@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from bot.ports import NotStored, UnitOfWork
+from bot.ports import NotStoredError, UnitOfWork
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, Failpoint, never_fail
 from storage.files import read_only_address, sqlite_url
 from storage.generations import Generations
@@ -145,7 +145,7 @@ class SqliteStore:
             if said is error:
                 raise
             raise said from error
-        if written and not any(isinstance(job.error, NotStored) for job in jobs):
+        if written and not any(isinstance(job.error, NotStoredError) for job in jobs):
             self._troubles.succeeded()
         self._failpoint(AFTER_COMMIT)
         self._generations.settle()

@@ -32,7 +32,7 @@ Shape = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class CompiledStatement:
     """SQL text, the names of its parameters in order, and the constants that the dialect put among them."""
 
     sql: str
@@ -43,10 +43,10 @@ class Statement:
         return tuple([given[name] if name in given else self.constants[name] for name in self.names])
 
 
-def compile_clause(clause: ClauseElement, dialect: Dialect, **options: Any) -> Statement:
+def compile_clause(clause: ClauseElement, dialect: Dialect, **options: Any) -> CompiledStatement:
     made = clause.compile(dialect=dialect, **options)
     constants = {name: value for name, value in made.params.items() if value is not None}
-    return Statement(str(made), tuple(getattr(made, "positiontup", None) or ()), constants)
+    return CompiledStatement(str(made), tuple(getattr(made, "positiontup", None) or ()), constants)
 
 
 def shape_of(equal: Equal) -> Shape:
@@ -97,43 +97,43 @@ class Statements:
         self.dialect = dialect
         self.columns = columns_of(table)
         self._selected = [table.c[name] for name in self.columns]
-        self._made: dict[tuple[Any, ...], Statement] = {}
+        self._made: dict[tuple[Any, ...], CompiledStatement] = {}
 
     @cached_property
-    def insert(self) -> Statement:
+    def insert(self) -> CompiledStatement:
         return self._inserting(lambda clause: clause.on_conflict_do_nothing())
 
     @cached_property
-    def put(self) -> Statement:
+    def put(self) -> CompiledStatement:
         return self._inserting(self._replacing)
 
-    def get(self) -> Statement:
+    def get(self) -> CompiledStatement:
         return self.select((("id", -1),))
 
-    def select(self, shape: Shape) -> Statement:
+    def select(self, shape: Shape) -> CompiledStatement:
         return self.once(
             ("select", shape),
             # Unordered: asked to order by id, SQLite walks the primary key and passes over every selective index.
             lambda: select(*self._selected).where(*conditions_of(self.table, shape)),
         )
 
-    def count(self, shape: Shape) -> Statement:
+    def count(self, shape: Shape) -> CompiledStatement:
         return self.once(
             ("count", shape),
             lambda: select(func.count()).select_from(self.table).where(*conditions_of(self.table, shape)),
         )
 
-    def delete(self, shape: Shape) -> Statement:
+    def delete(self, shape: Shape) -> CompiledStatement:
         return self.once(("delete", shape), lambda: delete(self.table).where(*conditions_of(self.table, shape)))
 
-    def distinct(self, names: tuple[str, ...]) -> Statement:
+    def distinct(self, names: tuple[str, ...]) -> CompiledStatement:
         chosen = [self.table.c[name] for name in names]
         return self.once(
             ("distinct", names),
             lambda: select(*chosen).where(*conditions_of(self.table, ())).distinct().order_by(*chosen),
         )
 
-    def until(self, column: str) -> Statement:
+    def until(self, column: str) -> CompiledStatement:
         due = self.table.c[column]
         return self.once(
             ("until", column),
@@ -145,17 +145,17 @@ class Statements:
             ),
         )
 
-    def delete_before(self, column: str) -> Statement:
+    def delete_before(self, column: str) -> CompiledStatement:
         early = self.table.c[column] < bindparam("instant")
         return self.once(("before", column), lambda: delete(self.table).where(*conditions_of(self.table, ()), early))
 
-    def once(self, key: tuple[Any, ...], make: Callable[[], ClauseElement | CompoundSelect[Any]]) -> Statement:
+    def once(self, key: tuple[Any, ...], make: Callable[[], ClauseElement | CompoundSelect[Any]]) -> CompiledStatement:
         found = self._made.get(key)
         if found is None:
             found = self._made[key] = compile_clause(make(), self.dialect)
         return found
 
-    def _inserting(self, on_conflict: Callable[[Any], Any]) -> Statement:
+    def _inserting(self, on_conflict: Callable[[Any], Any]) -> CompiledStatement:
         clause = INSERTS.get(self.dialect.name, insert)(self.table)
         names = ["organisation_id", *self.columns]
         made = compile_clause(on_conflict(clause), self.dialect, column_keys=names)

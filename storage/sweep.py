@@ -39,7 +39,7 @@ def sweep_stores(unit: BoxedUnitOfWork, now: datetime) -> Swept:
     """Run inside the writer, where no unit of work is under way that has a key and not yet its text."""
     unit.vault.keys.flush()
     keys = unit.vault.keys.owners()
-    texts = unit.boxes.of(table_of(plumbing.Texts))
+    texts = unit.boxes.of(table_of(plumbing.TextsTable))
     owners = {key_id: owner for owner, key_id in keys.items()}
     sealed = [key_id for (key_id,) in texts.distinct("key_id")]
     lost = [key_id for key_id in sealed if key_id not in owners]
@@ -100,7 +100,7 @@ def _remove_keys(unit: BoxedUnitOfWork, old: list[str], total: int) -> int:
 
 
 def _remove_texts(unit: BoxedUnitOfWork, old: list[bytes]) -> int:
-    texts = unit.boxes.of(table_of(plumbing.Texts))
+    texts = unit.boxes.of(table_of(plumbing.TextsTable))
     most = _sweep_share(texts.count({}))
     rows: list[str] = []
     for key_id in old:

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from storage.errors import Damaged, Unusable
+from storage.errors import DamagedStoreError, UnusableStoreError
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 CALM = 60.0
 """Seconds without trouble after which it is over, and seconds of an unusable connection after which it will not be."""
 
-Lost = Callable[[Unusable], None]
+Lost = Callable[[UnusableStoreError], None]
 """Called once when the store will not work again in this process."""
 
 
@@ -36,12 +36,12 @@ def in_our_words(error: BaseException, what: str, done: str = "written") -> Base
         return error
     name = error.sqlite_errorname
     if code & 0xFF in DAMAGE:
-        return Damaged(f"The {what} is damaged: stop the process and restore it from its newest copy.", name)
+        return DamagedStoreError(f"The {what} is damaged: stop the process and restore it from its newest copy.", name)
     reason = REASONS.get(code & 0xFF)
-    return Unusable(f"The {what} cannot be {done}: {reason}.", name) if reason else error
+    return UnusableStoreError(f"The {what} cannot be {done}: {reason}.", name) if reason else error
 
 
-def ignore_error(error: Unusable) -> None:
+def ignore_error(error: UnusableStoreError) -> None:
     """For a store whose owner sees its errors and ends by itself."""
 
 
@@ -61,7 +61,7 @@ class Troubles:
     def told(self, error: BaseException, done: str, unusable_since: float | None = None) -> BaseException:
         """Note an error of a unit of work or of its transaction; returns the error as its callers are told it."""
         said = in_our_words(error, "database", done)
-        if isinstance(said, Unusable):
+        if isinstance(said, UnusableStoreError):
             with self._lock:
                 lost = self._note(said, unusable_since)
             if lost:
@@ -74,11 +74,11 @@ class Troubles:
                 self._last = None
                 log.info("the store works again")
 
-    def _note(self, said: Unusable, unusable_since: float | None) -> bool:
+    def _note(self, said: UnusableStoreError, unusable_since: float | None) -> bool:
         """Return whether the store is given up now."""
         now = self.monotonic()
         hopeless = unusable_since is not None and now - unusable_since >= CALM
-        lost = not self._given_up and (hopeless or isinstance(said, Damaged))
+        lost = not self._given_up and (hopeless or isinstance(said, DamagedStoreError))
         if self._last is None and not lost:
             if said.sqlite_errorname == "SQLITE_FULL":
                 log.error("the disk is full: nothing is stored until there is room", exc_info=said)

@@ -45,7 +45,7 @@ class BoxedUnitOfWork(ports.UnitOfWork):
             for values in self.boxes.of(declared.table).select({}):
                 rows.made(values)
         self._texts.look_through()
-        for values in self.boxes.of(table_of(plumbing.Addresses)).select({}):
+        for values in self.boxes.of(table_of(plumbing.AddressesTable)).select({}):
             self.addresses.ref(values[0])
         return len(self.vault.aside)
 
@@ -61,11 +61,11 @@ class BoxedUnitOfWork(ports.UnitOfWork):
 
     def _open_the_rest(self) -> None:
         box = self.boxes.of
-        texts, erasures = box(table_of(plumbing.Texts)), box(table_of(plumbing.Erasures))
+        texts, erasures = box(table_of(plumbing.TextsTable)), box(table_of(plumbing.Erasures))
         self._texts = SealedTexts(texts, erasures, self.vault)
         self.texts: ports.Texts = self._texts
-        self.addresses: ports.Addresses = HashedAddresses(box(table_of(plumbing.Addresses)), self.vault)
-        self.inbox: ports.Inbox = HashedInbox(box(table_of(plumbing.Inbox)), self.vault)
+        self.addresses: ports.Addresses = HashedAddresses(box(table_of(plumbing.AddressesTable)), self.vault)
+        self.inbox: ports.Inbox = HashedInbox(box(table_of(plumbing.InboxTable)), self.vault)
         self.outbox: ports.Outbox = LeasedOutbox(self.boxes.outbox(), self.vault)
 
     def _records(self, declared: Spec[R]) -> BoxedRecords[R]:

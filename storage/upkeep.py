@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from bot.ports import UnitOfWork
 from storage.database import said_clearly
-from storage.errors import StoresApart, Unreachable
+from storage.errors import StoresApartError, UnreachableError
 from storage.files import default_keys_path, sqlite_url
 from storage.inspection import check_both_whole, check_evidence, gather_evidence, look_and_judge, look_at_both
 from storage.joining import adopt_pair, bring_up_to_date, join_again
@@ -24,7 +24,7 @@ from storage.keys import Keys
 from storage.migrations import run as migrations
 from storage.migrations.run import MakeSealing
 from storage.migrations.sealing import StoredSealing
-from storage.pairing import Evidence, Plan, check_pairing
+from storage.pairing import Evidence, PairingPlan, check_pairing
 from storage.sqlite_store import BEGIN_READING, engine_for
 from storage.turns import take_turn
 from storage.unit_connection import UnitConnection
@@ -43,13 +43,13 @@ def migrate_stores(path: Path, master_key: bytes, keys_path: Path | None = None)
         check_both_whole(path, keys_path)
         database, keys = look_at_both(path, keys_path)
         plan = check_pairing(database, keys)
-        if plan is Plan.FOUND:
+        if plan is PairingPlan.FOUND:
             return "", ""
         migrations.check_known(database.revision)
-        if plan is Plan.ADOPT:
+        if plan is PairingPlan.ADOPT:
             check_evidence(database, keys)
         with _open_for_change(path, keys_path, master_key) as (engine, table, sealing):
-            if plan is Plan.ADOPT:
+            if plan is PairingPlan.ADOPT:
                 adopt_pair(engine, table, sealing=sealing)
             elif database.revision != migrations.newest_revision():
                 bring_up_to_date(engine, table, sealing)
@@ -66,15 +66,15 @@ def look_at_restored(path: Path, keys_path: Path) -> Evidence | None:
         database, keys = look_at_both(path, keys_path)
         try:
             plan = check_pairing(database, keys)
-            if plan is not Plan.ADOPT:
+            if plan is not PairingPlan.ADOPT:
                 return None
             check_evidence(database, keys)
-        except StoresApart as apart:
+        except StoresApartError as apart:
             if not apart.restorable:
                 raise
             found = gather_evidence(path, keys_path)
             if not found.same_organisation_key:
-                raise StoresApart(apart.args[0]) from None
+                raise StoresApartError(apart.args[0]) from None
             return found
         return None
 
@@ -108,7 +108,7 @@ def _rewrite_file(file: Path) -> None:
             connection.execute("vacuum")
             connection.execute("pragma wal_checkpoint(truncate)")
         except sqlite3.Error as error:
-            raise Unreachable(
+            raise UnreachableError(
                 f"The database {file} is up to date, but its file could not be written anew ({error}): what it held before may "
                 "still be read in it. Make room, and run `folkmoot migrate` again."
             ) from None
@@ -122,7 +122,7 @@ def read_once(
     Nothing is changed, not even by what a start would complete. Raises what `open_store` raises.
     """
     with said_clearly(path), ExitStack() as closing_all:
-        if look_and_judge(path, keys_path, None) is Plan.FOUND:
+        if look_and_judge(path, keys_path, None) is PairingPlan.FOUND:
             return None
         table = closing_all.enter_context(closing(SqliteKeyTable(keys_path, read_only=True)))
         vault = Vault(organisation, Keys(organisation, table, master_key, os.urandom), master_key, os.urandom)

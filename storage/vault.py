@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from storage.aside import SetAside
 from storage.cipher import NONCE_BYTES, Entropy, identity_of
-from storage.errors import Unreadable
+from storage.errors import UnreadableRowError
 from storage.keys import KEY_ID_BYTES, Keys
 from storage.master_key import derive_key
 
@@ -42,11 +42,11 @@ class Vault:
         key = self.keys.get(owner)
         if key is None or sealed[:KEY_ID_BYTES] != key.id:
             if owner == ORGANISATION:
-                raise Unreadable("another-key")
+                raise UnreadableRowError("another-key")
             return None
         plain = key.cipher.open(sealed[KEY_ID_BYTES:START], sealed[START:], self._identity(kind, id, owner))
         if plain is None:
-            raise Unreadable("changed-outside")
+            raise UnreadableRowError("changed-outside")
         return plain
 
     def seal_text(self, owner: str, kind: str, id: str, text: str) -> bytes:

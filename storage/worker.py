@@ -16,7 +16,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
-from storage.errors import StoreClosed
+from storage.errors import StoreClosedError
 
 T = TypeVar("T")
 MOST_AT_ONCE = 256
@@ -80,7 +80,7 @@ class Worker:
     def _put(self, job: Job[Any]) -> None:
         with self._closing:
             if self._closed:
-                raise StoreClosed("The store is closed.")
+                raise StoreClosedError("The store is closed.")
             self._jobs.put(job)
 
     def _main(self) -> None:

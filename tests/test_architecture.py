@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from copy import deepcopy
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import grimp
 import pytest
@@ -15,6 +17,8 @@ from importlinter.application.use_cases import read_user_options
 from importlinter.configuration import configure
 from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.layers import LayersContract
+
+from bot.domain.root_error import FolkmootError
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("bot", "adapters", "storage")
@@ -106,3 +110,15 @@ def test_the_linter_refuses_a_stray_clock_or_task(line: str) -> None:
     found = subprocess.run(command, input=line, capture_output=True, text=True, cwd=ROOT, check=False)
     assert found.returncode == 1
     assert "TID251" in found.stdout
+
+
+def test_every_exception_has_one_root() -> None:
+    found = []
+    for room in ("bot", "adapters", "storage"):
+        for module in walk_packages([room], f"{room}."):
+            if not module.name.endswith(("__main__", ".env")) and ".versions" not in module.name:
+                made = vars(import_module(module.name)).values()
+                found += [each for each in made if isinstance(each, type) and each.__module__ == module.name]
+    raised = [each for each in found if issubclass(each, Exception)]
+    assert len(raised) > 30
+    assert [each.__name__ for each in raised if not issubclass(each, FolkmootError)] == []

@@ -79,7 +79,7 @@ class FormOpened:
 
 
 @dataclass(frozen=True, slots=True)
-class FormClosed:
+class ConsoleFormClosed:
     """Sent and accepted, or with `sent` false given up."""
 
     opened: OpenForm
@@ -95,7 +95,7 @@ class Narrated:
     at: datetime
 
 
-Change = Posted | Edited | Pressed | FormOpened | FormClosed | Narrated
+Change = Posted | Edited | Pressed | FormOpened | ConsoleFormClosed | Narrated
 
 
 class ConsoleClient:
@@ -196,4 +196,4 @@ class ConsoleClient:
         """Take away the person's form; `values` are what they sent, None when they gave it up."""
         opened = self.forms.pop(person, None)
         if opened:
-            self.tell(FormClosed(replace(opened, values=values or {}), self.now(), values is not None))
+            self.tell(ConsoleFormClosed(replace(opened, values=values or {}), self.now(), values is not None))

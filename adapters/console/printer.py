@@ -11,8 +11,8 @@ from adapters.console import render
 from adapters.console.client import (
     Change,
     ConsoleClient,
+    ConsoleFormClosed,
     Edited,
-    FormClosed,
     FormOpened,
     Message,
     Narrated,
@@ -99,7 +99,7 @@ class Printer:
                 )
             case FormOpened(opened, at):
                 self._form(opened, at)
-            case FormClosed(opened, at, sent):
+            case ConsoleFormClosed(opened, at, sent):
                 self._sent_form(opened, at, sent)
             case Narrated(text, at):
                 self._narration(text, at)

@@ -29,7 +29,7 @@ from adapters.slack.signature import Signature
 from adapters.slack.socket import Socket
 from adapters.slack.web import INSTALL, Web
 from bot.domain.conversation import ConversationRef
-from bot.ports import CannotStart, Clock, Installations, Limits, OnEvent, Present
+from bot.ports import CannotStartError, Clock, Installations, Limits, OnEvent, Present
 from bot.ports.listening import Absence
 from bot.views.capabilities import Capabilities
 from bot.views.view import View
@@ -134,7 +134,7 @@ class SlackAdapter:
                     self._asking = asyncio.get_running_loop().create_task(self._ask_who_we_are())
             await (self._listen() if self._mode == "http" else self._connect())
             self.catching_up.start(self._well)
-        except CannotStart:
+        except CannotStartError:
             await self.stop()
             raise
 

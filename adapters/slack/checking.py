@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from adapters.slack.client import Json, SlackClient
 from adapters.slack.errors import LOGGED_OUT, Later, Refused, Uncertain
 from adapters.slack.manifest import APP_SCOPE, SCOPES
-from bot.ports import CannotStart
+from bot.ports import CannotStartError
 
 WHAT = "Slack"
 MOST_NAMED = 5
@@ -62,15 +62,15 @@ async def let_in(client: SlackClient, token: str) -> BotIdentity | None:
     try:
         identity = await identify_bot(client, token)
     except Refused as refused:
-        raise CannotStart(_no_token(refused.code)) from None
+        raise CannotStartError(_no_token(refused.code)) from None
     except Later as later:
         if later.code in LOST:
-            raise CannotStart(_no_token(later.code)) from None
+            raise CannotStartError(_no_token(later.code)) from None
         return None
     except Uncertain:
         return None
     if identity.lacking:
-        raise CannotStart(f"Slack: the bot lacks {', '.join(identity.lacking)}. {INSTALL}")
+        raise CannotStartError(f"Slack: the bot lacks {', '.join(identity.lacking)}. {INSTALL}")
     return identity
 
 
@@ -79,10 +79,10 @@ async def socket_address(client: SlackClient, token: str) -> str:
     try:
         answer, _ = await client.call_with(token, "apps.connections.open")
     except Refused as refused:
-        raise CannotStart(_no_app_token(refused.code)) from None
+        raise CannotStartError(_no_app_token(refused.code)) from None
     except Later as later:
         if later.code in LOST:
-            raise CannotStart(_no_app_token(later.code)) from None
+            raise CannotStartError(_no_app_token(later.code)) from None
         return ""
     except Uncertain:
         return ""
@@ -112,7 +112,7 @@ async def collect_findings(
 async def _check_token(client: SlackClient, token: str) -> list[Finding]:
     try:
         identity = await let_in(client, token)
-    except CannotStart as refused:
+    except CannotStartError as refused:
         return [Finding(WHAT, str(refused), ok=False)]
     if identity is None:
         return [_unreachable_finding()]
@@ -122,7 +122,7 @@ async def _check_token(client: SlackClient, token: str) -> list[Finding]:
 async def _app_token(client: SlackClient, token: str) -> Finding:
     try:
         address = await socket_address(client, token)
-    except CannotStart as refused:
+    except CannotStartError as refused:
         return Finding(WHAT, str(refused), ok=False)
     return Finding(WHAT, "the app-level token is good") if address else _unreachable_finding()
 

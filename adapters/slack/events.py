@@ -12,7 +12,7 @@ from adapters.slack.reading import (
     Context,
     Json,
     ParsedPayload,
-    UnreadablePayload,
+    UnreadablePayloadError,
     first_required_text,
     optional_text,
     part_of,
@@ -232,4 +232,4 @@ READERS: dict[str, Callable[[Json, str, Context], ParsedPayload]] = {
 }
 MEANS_NOTHING = frozenset({"channel_shared", "channel_unshared", "channel_created", "im_created"})
 
-__all__ = ["MEANS_NOTHING", "READERS", "UnreadablePayload", "parse_event"]
+__all__ = ["MEANS_NOTHING", "READERS", "UnreadablePayloadError", "parse_event"]

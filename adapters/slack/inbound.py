@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from adapters.slack import events, interactions
-from adapters.slack.reading import Json, ParsedPayload, UnreadablePayload, context_of, optional_text
+from adapters.slack.reading import Json, ParsedPayload, UnreadablePayloadError, context_of, optional_text
 from bot.domain.events import has_broken_ids
 
 _KIND = re.compile(r"[a-z_.]{1,30}")
 TROUBLES = (
-    UnreadablePayload,
+    UnreadablePayloadError,
     KeyError,
     TypeError,
     ValueError,

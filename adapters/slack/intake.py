@@ -15,7 +15,8 @@ from typing import Any
 from adapters.slack import forms, inbound
 from adapters.slack.reading import ParsedPayload
 from bot.domain.events import AnyEvent, ButtonPressed, FormSubmitted, HomeOpened, expects_answer
-from bot.ports import NotStored, OnEvent, Reply
+from bot.domain.root_error import FolkmootError
+from bot.ports import NotStoredError, OnEvent, Reply
 from bot.views.messages.platforms import not_saved, not_saved_yet
 from bot.views.text import as_text
 
@@ -26,7 +27,7 @@ COMES_AGAIN = "event_callback"
 REMEMBERED = 1000
 
 
-class Closed(Exception):
+class Closed(FolkmootError):
     """Nobody is there to keep an event: it is to come again."""
 
 
@@ -64,7 +65,7 @@ class Intake:
             event = replace(event, also=brought, unless=back)
         try:
             return await self._handle(heard, event)
-        except NotStored:
+        except NotStoredError:
             if body.get("type") == COMES_AGAIN:
                 await self._tell_once(heard, event)
                 raise

@@ -13,11 +13,12 @@ from typing import Any
 from adapters.slack.capabilities import PLATFORM
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, Sender
+from bot.domain.root_error import FolkmootError
 
 Json = Mapping[str, Any]
 
 
-class UnreadablePayload(Exception):
+class UnreadablePayloadError(FolkmootError):
     """A payload without something that its kind always has. Raised and caught in this room."""
 
 
@@ -74,7 +75,7 @@ def context_of(body: Json, bot: str, at: datetime) -> Context:
     # An installation for a whole organisation has one token and one set of user and channel ids: its key is the enterprise.
     workspace = enterprise if installed in (True, "true") and enterprise else team or enterprise
     if not isinstance(workspace, str) or not workspace:
-        raise UnreadablePayload("workspace")
+        raise UnreadablePayloadError("workspace")
     workspace.encode()  # half a character is a ValueError: nothing can be looked up under it
     # Who an authorization is for need not be a bot; which of them we are was told by the token.
     own = first.get("user_id") if first.get("is_bot", True) else ""
@@ -93,7 +94,7 @@ def required_text(part: Json, name: str) -> str:
     """A string that must be there and not be empty. Raises Unreadable."""
     value = part.get(name)
     if not isinstance(value, str) or not value:
-        raise UnreadablePayload(name)
+        raise UnreadablePayloadError(name)
     return value
 
 
@@ -111,5 +112,5 @@ def part_of(part: Json, name: str) -> Json:
     """A table that must be there. Raises Unreadable."""
     value = part.get(name)
     if not isinstance(value, dict):
-        raise UnreadablePayload(name)
+        raise UnreadablePayloadError(name)
     return value

@@ -14,7 +14,7 @@ from adapters.slack import pictures, render
 from adapters.slack.client import Json, SlackClient
 from adapters.slack.errors import Later, Refused, Uncertain
 from bot.domain.conversation import ConversationRef
-from bot.ports import CannotLook, SendRefused
+from bot.ports import CannotLookError, SendRefused
 from bot.views.view import View
 
 EVENT_TYPE = "folkmoot_message"
@@ -193,7 +193,7 @@ class Post:
                     return f"{channel}/{found}"
         except Refused as refused:
             if refused.code in MAY_NOT_LOOK:
-                raise CannotLook from None
+                raise CannotLookError from None
             raise
         return None
 

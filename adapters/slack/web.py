@@ -15,7 +15,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from adapters.slack.body import as_json
 from adapters.slack.signature import Signature
-from bot.ports import CannotStart
+from bot.ports import CannotStartError
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class Web:
             await web.TCPSite(self._runner, self._host, self._port).start()
         except OSError:
             await self.stop()
-            raise CannotStart(
+            raise CannotStartError(
                 f"Slack: {self._host}:{self._port} cannot be listened on. "
                 "Is another program using it? Change slack.listen_port, or end the other program."
             ) from None

@@ -32,7 +32,7 @@ from adapters.telegram.reading import PLATFORM, Me, ParsedUpdate
 from adapters.telegram.sending import Sending
 from adapters.telegram.webhook import PATH, Webhook
 from bot.domain.conversation import ConversationRef
-from bot.ports import CannotStart, Clock, CommandMenu, Limits, OnEvent, SendRefused
+from bot.ports import CannotStartError, Clock, CommandMenu, Limits, OnEvent, SendRefused
 from bot.ports.listening import Lease, Updates
 from bot.views.capabilities import Capabilities
 from bot.views.view import View
@@ -166,7 +166,7 @@ class TelegramAdapter:
             else:
                 self.poller = Poller(self.client, self.backlog, self._lease, self._wait, self._first_pause)
                 self._polling = asyncio.get_running_loop().create_task(self._poll(self.poller, known))
-        except CannotStart:
+        except CannotStartError:
             await self.stop()
             raise
 
@@ -200,7 +200,7 @@ class TelegramAdapter:
         try:
             user = await self.client.who_am_i()
         except InvalidToken:
-            raise CannotStart(
+            raise CannotStartError(
                 "Telegram does not know the bot's token. Copy it again from BotFather (/mybots, API Token)."
             ) from None
         except TelegramError as error:
@@ -219,7 +219,7 @@ class TelegramAdapter:
             self._introduced_at = monotonic()
             try:
                 known = await self._introduce()
-            except CannotStart:
+            except CannotStartError:
                 log.error("Telegram does not know the bot's token; trying again")
         with suppress(TelegramError):
             await self.client.stop_listening()
@@ -227,22 +227,22 @@ class TelegramAdapter:
 
     async def _listen(self, known: bool) -> None:
         if not known:
-            raise CannotStart(
+            raise CannotStartError(
                 "Telegram cannot be reached, so the webhook cannot be set. Check the network and try again."
             )
         if not SECRETS.fullmatch(self._secret):
-            raise CannotStart("Telegram's webhook needs a secret of 1 to 256 letters, digits, - and _.")
+            raise CannotStartError("Telegram's webhook needs a secret of 1 to 256 letters, digits, - and _.")
         self.webhook = Webhook(self._hear, self.intake, self._secret, self._host, self._port)
         try:
             await self.webhook.start()
         except OSError as error:
-            raise CannotStart(
+            raise CannotStartError(
                 f"The port {self._port} for Telegram's webhook cannot be opened: {error.strerror}."
             ) from None
         try:
             await self.client.listen_at(self._public_url + PATH, self._secret, DELIVERIES)
         except TelegramError:
-            raise CannotStart(
+            raise CannotStartError(
                 "Telegram does not accept the webhook. telegram.public_url must be an https address that reaches this "
                 "service on port 443, 80, 88 or 8443."
             ) from None

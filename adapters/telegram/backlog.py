@@ -20,7 +20,7 @@ from adapters.telegram import entities
 from adapters.telegram.intake import Intake
 from adapters.telegram.reading import ParsedUpdate
 from bot.domain.confidential import ConfidentialText
-from bot.ports import NotStored
+from bot.ports import NotStoredError
 from bot.ports.listening import RawUpdate, Updates
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ class Backlog:
         if kept:
             try:
                 await self._updates.keep(kept)
-            except NotStored:
+            except NotStoredError:
                 for one, _ in fresh:
                     self._tell_not_saved(one)
                 raise

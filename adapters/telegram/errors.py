@@ -12,6 +12,7 @@ import httpx
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from adapters.telegram.answers import NO_SUCH_METHOD
+from bot.domain.root_error import FolkmootError
 from bot.ports import SendLater, SendRefused, SendUncertain
 
 SOON = 2.0
@@ -34,7 +35,7 @@ _NO_CHAT = ("chat not found", "peer_id_invalid", "user not found", "chat_id_inva
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, RuntimeError)
 
 
-class Moved(Exception):
+class Moved(FolkmootError):
     """The group became a supergroup with the id `to`."""
 
     def __init__(self, to: int) -> None:
@@ -42,11 +43,11 @@ class Moved(Exception):
         self.to = to
 
 
-class TopicGoneError(Exception):
+class TopicGoneError(FolkmootError):
     """The topic that was written to does not exist, or does not any more."""
 
 
-class NoPicture(Exception):
+class NoPicture(FolkmootError):
     """Pictures may not be sent there, or this one not: its words can."""
 
 

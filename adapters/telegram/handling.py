@@ -16,7 +16,7 @@ from adapters.telegram.render import notice_text
 from adapters.telegram.sending import Sending
 from bot.domain.events import AnyEvent, expects_answer
 from bot.domain.outcomes.joining import WriteToMeFirst
-from bot.ports import NotStored, OnEvent, Reply, SendLater, SendRefused, SendUncertain
+from bot.ports import NotStoredError, OnEvent, Reply, SendLater, SendRefused, SendUncertain
 from bot.views import messages
 from bot.views.messages.platforms import not_saved_yet
 from bot.views.split import text_length
@@ -52,7 +52,7 @@ class Handling:
             for event in heard.events:
                 reply = await self.on_event(event)
                 self.spawn(self._show(event, reply, press))
-        except NotStored:
+        except NotStoredError:
             self.tell_not_saved(heard, press)
             raise
         finally:

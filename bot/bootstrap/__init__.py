@@ -17,6 +17,7 @@ from bot.bootstrap.listening import StoredAbsence, StoredLease, StoredUpdates
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Organisation, QuestionSet
 from bot.domain.questions import key_of
+from bot.domain.root_error import FolkmootError
 from bot.engine.context import Services
 from bot.engine.engine import Engine
 from bot.engine.leases import SENDING, Tenure
@@ -178,7 +179,7 @@ def equip_adapter(adapter: ChatAdapter, store: Store, clock: Clock, holder: str,
         adapter.catch_up_with(StoredAbsence(store, clock, adapter.platform))
 
 
-class OrganisationUnreadable(Exception):
+class OrganisationUnreadableError(FolkmootError):
     """There is an organisation, and its row cannot be read: to found another one would be to forget all that admins have set."""
 
 
@@ -191,7 +192,7 @@ def found_organisation(uow: UnitOfWork, organisation: Organisation, now: datetim
     if rows:
         return rows[0]
     if uow.organisations.count():
-        raise OrganisationUnreadable
+        raise OrganisationUnreadableError
     questions = QuestionSet(
         id=token,
         version=1,

@@ -10,8 +10,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.bootstrap import SystemClock
-from bot.bootstrap.platforms import PLATFORMS, PlatformUnavailable, SelfCheckFinding, check_platform, enabled_platforms
-from bot.bootstrap.product import CannotOpen, read_storage
+from bot.bootstrap.platforms import (
+    PLATFORMS,
+    PlatformUnavailableError,
+    SelfCheckFinding,
+    check_platform,
+    enabled_platforms,
+)
+from bot.bootstrap.product import CannotOpenError, read_storage
 from bot.config import ConfigError, Settings, require_master_key
 from bot.ports import Item, UnitOfWork
 from bot.themes.finder import LocalFinder
@@ -93,7 +99,7 @@ def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFind
 
     try:
         found = read_storage(settings, look)
-    except (CannotOpen, ConfigError) as error:
+    except (CannotOpenError, ConfigError) as error:
         yield SelfCheckFinding("database", str(error), "Nothing was changed.", ok=False)
         return
     if found is None:
@@ -172,7 +178,7 @@ async def _check_platform(section: str, settings: Settings, known: _Known) -> li
     name = PLATFORMS[section][0]
     try:
         found = await check_platform(section, settings, known.rooms.get(section, []))
-    except PlatformUnavailable as error:
+    except PlatformUnavailableError as error:
         return [SelfCheckFinding(name, str(error), ok=False)]
     except Exception as error:
         # Whatever a platform's library raises: its message may hold a token, its kind does not.

@@ -15,9 +15,9 @@ from adapters.console.capabilities import capabilities_named
 from adapters.console.client import (
     Change,
     ConsoleClient,
+    ConsoleFormClosed,
     ConsolePerson,
     Edited,
-    FormClosed,
     FormOpened,
     Posted,
     Pressed,
@@ -114,7 +114,7 @@ def room_of(change: Change) -> ConversationRef | None:
             return message.ref
         case Pressed(_, where, _, _):
             return where
-        case FormOpened(opened, _) | FormClosed(opened, _, _):
+        case FormOpened(opened, _) | ConsoleFormClosed(opened, _, _):
             return opened.where
     return None
 

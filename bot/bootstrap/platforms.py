@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from bot.config import Settings
+from bot.domain.root_error import FolkmootError
 from bot.ports import ChatAdapter
 
 PLATFORMS = {
@@ -24,7 +25,7 @@ PLATFORMS = {
 """The section of the settings, the platform's name, and the module that makes its adapter."""
 
 
-class PlatformUnavailable(Exception):
+class PlatformUnavailableError(FolkmootError):
     """A platform is enabled for which this installation has no adapter; the message says what to do."""
 
 
@@ -63,7 +64,7 @@ async def check_platform(section: str, settings: Settings, rooms: Sequence[str])
 def _adapter_module(section: str) -> ModuleType:
     name, path = PLATFORMS[section]
     if not _is_there(path):
-        raise PlatformUnavailable(
+        raise PlatformUnavailableError(
             f"{name} is enabled, but this version of Folkmoot cannot talk to {name}. "
             f"Set {section}.enabled = false, or install a version that can."
         )

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.bootstrap import App, OrganisationUnreadable, SystemClock, found_organisation, new_token, wire_app
+from bot.bootstrap import App, OrganisationUnreadableError, SystemClock, found_organisation, new_token, wire_app
 from bot.bootstrap.installing import StoredInstallations
 from bot.config import Settings, require_master_key
 from bot.domain.model import Organisation
+from bot.domain.root_error import FolkmootError
 from bot.engine.context import WorkContext
 from bot.engine.people import claims
 from bot.engine.rounds.ledger_refs import rename_ledger_refs
@@ -28,7 +29,7 @@ T = TypeVar("T")
 ORGANISATION = "org"
 
 
-class CannotOpen(Exception):
+class CannotOpenError(FolkmootError):
     """The store cannot be opened; the message is a sentence for the operator."""
 
 
@@ -74,10 +75,10 @@ def _open_or_explain(settings: Settings) -> Iterator[None]:
     try:
         yield
     except StorageError as error:
-        raise CannotOpen(str(error)) from None
+        raise CannotOpenError(str(error)) from None
     except (SQLAlchemyError, OSError) as error:
         place = settings.storage
-        raise CannotOpen(
+        raise CannotOpenError(
             f"The database {place.path} or the key store {place.keys_path} cannot be opened.{_describe_failure(error)}"
         ) from None
 
@@ -132,9 +133,9 @@ async def open_product(
     made = organisation_of(settings)
     try:
         await store.run(lambda uow: found_organisation(uow, made, clock.now(), new_token()))
-    except OrganisationUnreadable:
+    except OrganisationUnreadableError:
         await store.close()
-        raise CannotOpen(
+        raise CannotOpenError(
             f"What the database {settings.storage.path} says of the organisation cannot be read: restore its newest copy."
         ) from None
     await store.run(lambda uow: rename_ledger_refs(uow, new_token))
@@ -185,9 +186,9 @@ def create_master_key(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         create_key_file(path)
     except FileExistsError:
-        raise CannotOpen(f"There is a file {path} already, and it stays as it is.") from None
+        raise CannotOpenError(f"There is a file {path} already, and it stays as it is.") from None
     except OSError as error:
-        raise CannotOpen(f"The master key {path} cannot be written ({error.strerror}).") from None
+        raise CannotOpenError(f"The master key {path} cannot be written ({error.strerror}).") from None
 
 
 def keep_claim_code(settings: Settings) -> tuple[str, bool]:

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from bot.calendar.holidays import HolidayCalendar
 from bot.calendar.occurrences import Resolver, first_valid_instant
 from bot.calendar.words import DAY_NAMES, MONTH_NAMES
+from bot.domain.root_error import FolkmootError
 
 # Years of pause end the search rather than the process.
 _LONGEST_SEARCH = 3660
 
 
-class NoWorkingDay(ValueError):
+class NoWorkingDay(FolkmootError, ValueError):
     """The calendar has too few working days ahead for a deadline to be set."""
 
 

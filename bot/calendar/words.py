@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from bot.domain.root_error import FolkmootError
+
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES = (
     "January",
@@ -68,7 +70,7 @@ class Token:
     end: int
 
 
-class Misread(Exception):
+class Misread(FolkmootError):
     """The sentence cannot be read at `start` to `end`; `instead` is what could stand there (empty: leave it out)."""
 
     def __init__(self, what: str, start: int, end: int, instead: str) -> None:

@@ -11,10 +11,11 @@ from typing import IO, Any
 import click
 
 from bot.config import ConfigError, Settings, load_settings
-from bot.ports import CannotStart
+from bot.domain.root_error import FolkmootError
+from bot.ports import CannotStartError
 
 
-class Stop(click.ClickException):
+class Stop(FolkmootError, click.ClickException):
     """Settings, key, database or access are not right: said on standard error, exit code 2."""
 
     exit_code = 2
@@ -27,14 +28,14 @@ class Stop(click.ClickException):
 @contextmanager
 def stop_on_errors() -> Iterator[None]:
     """Whatever an operator can put right ends with its sentence."""
-    from bot.bootstrap.platforms import PlatformUnavailable
-    from bot.bootstrap.product import CannotOpen
+    from bot.bootstrap.platforms import PlatformUnavailableError
+    from bot.bootstrap.product import CannotOpenError
 
     try:
         yield
     except ConfigError as error:
         raise Stop(str(error)) from None
-    except (CannotOpen, CannotStart, PlatformUnavailable) as error:
+    except (CannotOpenError, CannotStartError, PlatformUnavailableError) as error:
         raise Stop(str(error)) from None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.domain.root_error import FolkmootError
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -18,7 +20,7 @@ class Problem:
         return f"{self.key}: {self.what} {self.remedy}"
 
 
-class ConfigError(Exception):
+class ConfigError(FolkmootError):
     """Everything that is wrong with the settings, at once."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -26,7 +28,7 @@ class ConfigError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-class Mistake(ValueError):
+class Mistake(FolkmootError, ValueError):
     """Raised by a check of one value; becomes a Problem of that value's key."""
 
     def __init__(self, what: str, remedy: str) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from bot.domain.confidential import ConfidentialText
 from bot.domain.outcomes.base import Outcome
+from bot.domain.root_error import FolkmootError
 
 
-class Refusal(Exception):
+class Refusal(FolkmootError):
     """Nothing was changed; `outcome` says why and what is possible instead. The unit of work is rolled back.
 
     `field` is the field of a submitted form that is at fault: the form stays open, and nothing typed into it is lost. `quotes` are
@@ -26,5 +27,5 @@ class Refusal(Exception):
         return Refusal(self.outcome, field, [words.reveal() for words in self.quotes])
 
 
-class InternalError(Exception):
+class InternalError(FolkmootError):
     """A state that the product promises cannot occur. Logged without content, answered with an apology."""

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from bot.domain.root_error import FolkmootError
+
 T = TypeVar("T")
 Fields = dict[str, Any]
 Upgrade = Callable[[Fields], Fields]
 
 
-class UnreadableKind(Exception):
+class UnreadableKindError(FolkmootError):
     """Something stored is of a kind or a version that this program does not know; the message is a short word for why, without
     content, that a log line can show."""
 
@@ -34,12 +36,12 @@ class StoredKind:
     def upgraded(self, fields: Fields, version: int) -> Fields:
         """The fields of that version as this version has them. Raises UnreadableKind for a version that is not known."""
         if not 1 <= version <= self.version:
-            raise UnreadableKind(f"unknown-version:{self.name}/{version}")
+            raise UnreadableKindError(f"unknown-version:{self.name}/{version}")
         try:
             for upgrade in self.upgrades[version - 1 :]:
                 fields = upgrade(fields)
         except (LookupError, TypeError, ValueError, AttributeError):
-            raise UnreadableKind(f"other-fields:{self.name}/{version}") from None
+            raise UnreadableKindError(f"other-fields:{self.name}/{version}") from None
         return fields
 
 

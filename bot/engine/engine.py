@@ -23,7 +23,7 @@ from bot.engine.quoting import quoted_texts
 from bot.engine.ref_names import STRANGERS
 from bot.engine.routes import FORMS
 from bot.engine.sanitize import sanitize_event
-from bot.ports import Clock, NotStored, Reply, Store, UnitOfWork
+from bot.ports import Clock, NotStoredError, Reply, Store, UnitOfWork
 from bot.views import messages
 from bot.views.capabilities import Support
 from bot.views.text import as_text
@@ -73,7 +73,7 @@ class Engine:
                 return Reply(errors={refusal.field: as_text(_word_refusal(refusal))})
             outcome, quotes = refusal.outcome, refusal.quotes
             handled = await self._store.run(lambda uow: self._tell(uow, event, outcome, quotes, refused=True))
-        except NotStored:
+        except NotStoredError:
             raise
         except Exception as fault:
             code = self._services.tokens()[:8]

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.ports.finding import Found, FoundTheme, Item, ThemeFinder
-from bot.ports.keeping import Addresses, Inbox, NotStored, Outbox, Records, Store, Texts, UnitOfWork
+from bot.ports.keeping import Addresses, Inbox, NotStoredError, Outbox, Records, Store, Texts, UnitOfWork
 from bot.ports.platform import (
-    CannotLook,
-    CannotStart,
+    CannotLookError,
+    CannotStartError,
     ChatAdapter,
     CommandMenu,
     ConfirmsPeople,
@@ -29,8 +29,8 @@ from bot.ports.platform import (
 
 __all__ = [
     "Addresses",
-    "CannotLook",
-    "CannotStart",
+    "CannotLookError",
+    "CannotStartError",
     "ChatAdapter",
     "Clock",
     "CommandMenu",
@@ -43,7 +43,7 @@ __all__ = [
     "Item",
     "Limits",
     "ListsPeople",
-    "NotStored",
+    "NotStoredError",
     "OffersMenus",
     "OnEvent",
     "Outbox",

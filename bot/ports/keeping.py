@@ -10,12 +10,13 @@ from typing import Any, Protocol, TypeVar
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
+from bot.domain.root_error import FolkmootError
 
 R = TypeVar("R")
 T = TypeVar("T")
 
 
-class NotStored(Exception):
+class NotStoredError(FolkmootError):
     """The store could not commit, and nothing of the unit of work was kept; the message says why, for the operator."""
 
 

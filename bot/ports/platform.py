@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent
+from bot.domain.root_error import FolkmootError
 from bot.views.capabilities import Capabilities
 from bot.views.view import Form, View
 
@@ -143,11 +144,11 @@ class ConfirmsPeople(Protocol):
         ...
 
 
-class CannotStart(Exception):
+class CannotStartError(FolkmootError):
     """The platform does not let the bot in (a wrong token, say); the message is a sentence for the operator (R10)."""
 
 
-class SendRefused(Exception):
+class SendRefused(FolkmootError):
     """The destination can no longer be written to; `reason` is one of gone, archived, removed (the bot is not in it any more),
     blocked, closed, forbidden, invalid (the message is not acceptable)."""
 
@@ -156,7 +157,7 @@ class SendRefused(Exception):
         self.reason = reason
 
 
-class SendLater(Exception):
+class SendLater(FolkmootError):
     """This destination is to be left alone for `seconds`.
 
     `why` is one of limited (the platform asks to wait), token (it does not accept the bot's token), unreachable (it was not
@@ -169,9 +170,9 @@ class SendLater(Exception):
         self.why = why
 
 
-class SendUncertain(Exception):
+class SendUncertain(FolkmootError):
     """The request was cut off: the message may or may not have arrived."""
 
 
-class CannotLook(Exception):
+class CannotLookError(FolkmootError):
     """The platform does not let the bot see what was sent there."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Topic:
+class CodebookTopic:
     """One topic: its key, its name as shown, phrases that people use about it.
 
     `broad`: touched in nearly every round, so that agreeing on it proves little in a small one. `praised`: the name
@@ -46,7 +46,7 @@ class Codebook:
 
     version: str
     language: str
-    topics: tuple[Topic, ...]
+    topics: tuple[CodebookTopic, ...]
 
     def __post_init__(self) -> None:
         for values in ([topic.id for topic in self.topics], self.wording):
@@ -97,7 +97,7 @@ def read_codebook(text: str) -> Codebook:
     try:
         found = tomllib.loads(text)
         topics = tuple(
-            Topic(row["id"], row["name"], tuple(row["about"]), row.get("broad", False), row.get("praised", ""))
+            CodebookTopic(row["id"], row["name"], tuple(row["about"]), row.get("broad", False), row.get("praised", ""))
             for row in found["topic"]
         )
         return Codebook(found["version"], found["language"], topics)

@@ -19,6 +19,8 @@ from pathlib import Path
 from threading import Lock, Timer
 from typing import IO, TYPE_CHECKING
 
+from bot.domain.root_error import FolkmootError
+
 if TYPE_CHECKING:
     from bot.themes.embed import Vectors
 
@@ -27,7 +29,7 @@ _LENGTH = struct.Struct("<I")
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-class EncoderFailed(RuntimeError):
+class EncoderError(FolkmootError, RuntimeError):
     """The child process gave no vectors; nothing of the texts is in the message."""
 
 
@@ -48,10 +50,10 @@ class EncoderProcess:
             had_answered = self.running
             try:
                 return self._asked(texts)
-            except (OSError, EncoderFailed) as error:
+            except (OSError, EncoderError) as error:
                 self._end()
                 if not had_answered:
-                    raise EncoderFailed("the encoder's process gave no answer") from error
+                    raise EncoderError("the encoder's process gave no answer") from error
                 # It may have been ended by the system since: one more. A new one that fails is not tried again, so that a
                 # program that is being stopped waits for none.
                 return self._asked(texts)
@@ -82,12 +84,12 @@ class EncoderProcess:
             )
         child = self._child
         if child is None or child.stdin is None or child.stdout is None:
-            raise EncoderFailed("the encoder's process did not start")
+            raise EncoderError("the encoder's process did not start")
         _write_message(child.stdin, json.dumps(list(texts)).encode())
         answer = _read_message(child.stdout)
         rows = np.frombuffer(answer, dtype=np.float32)
         if not texts or len(rows) % len(texts):
-            raise EncoderFailed("the encoder's process gave a wrong answer")
+            raise EncoderError("the encoder's process gave a wrong answer")
         return rows.reshape(len(texts), -1)
 
     def _start_timer(self) -> None:
@@ -120,11 +122,11 @@ def _write_message(pipe: IO[bytes], message: bytes) -> None:
 def _read_message(pipe: IO[bytes]) -> bytes:
     head = pipe.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
-        raise EncoderFailed("the encoder's process ended")
+        raise EncoderError("the encoder's process ended")
     (length,) = _LENGTH.unpack(head)
     message = pipe.read(length)
     if len(message) < length:
-        raise EncoderFailed("the encoder's process ended")
+        raise EncoderError("the encoder's process ended")
     return message
 
 
@@ -137,7 +139,7 @@ def serve_requests() -> None:
     while True:
         try:
             texts = json.loads(_read_message(sys.stdin.buffer))
-        except EncoderFailed:
+        except EncoderError:
             return
         _write_message(sys.stdout.buffer, model.encode(texts).tobytes())
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.themes.assign import Key, assign_themes
+from bot.themes.assign import ThemeKey, assign_themes
 from bot.themes.codebook import Codebook
 from bot.themes.fit_words import names_barred
 from bot.themes.group import arrange_texts, by_likeness
@@ -96,7 +96,7 @@ class _Telling(NamedTuple):
 
 def _parts_by_key(
     telling: Sequence[_Telling], direction: str, codebook: Codebook, small: bool
-) -> dict[Key, list[_Telling]]:
+) -> dict[ThemeKey, list[_Telling]]:
     if not telling:
         return {}
     texts = [told.voice.text for told in telling]
@@ -104,7 +104,7 @@ def _parts_by_key(
     groups = _claimed_groups(texts, codebook) if careful else by_likeness(texts)
     stances = [stance_of(text, direction) for text in texts]
     keys = assign_themes([told.voice for told in telling], groups, stances, codebook, roam=not careful)
-    parts: defaultdict[Key, list[_Telling]] = defaultdict(list)
+    parts: defaultdict[ThemeKey, list[_Telling]] = defaultdict(list)
     for told, key in zip(telling, keys, strict=True):
         if key is not None:
             parts[key].append(told)
@@ -120,7 +120,7 @@ def _claimed_groups(texts: Sequence[str], codebook: Codebook) -> list[int]:
 
 
 def _name_themes(
-    parts: dict[Key, list[_Telling]], direction: str, codebook: Codebook, said: str
+    parts: dict[ThemeKey, list[_Telling]], direction: str, codebook: Codebook, said: str
 ) -> tuple[FoundTheme, ...]:
     phrases = {key: shared_phrases([told.voice for told in part]) for key, part in parts.items()}
     everywhere: Counter[str] = Counter()

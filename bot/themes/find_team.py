@@ -10,7 +10,7 @@ from bot.themes.encoding import encode_rounded
 from bot.themes.find import LONGEST_TEXT, Found, FoundTheme, Item
 from bot.themes.fit_words import names_barred
 from bot.themes.group import arrange_texts
-from bot.themes.headings import Heading, Headings
+from bot.themes.headings import Headings, PointHeading
 from bot.themes.labels import AGAINST, Voice, choose_phrases, compose_label, shared_phrases, words_in_order
 from bot.themes.redact import without_kinds
 from bot.themes.silence import says_nothing
@@ -66,7 +66,7 @@ def find_team(
 
 
 def _label_of(
-    point: TeamPoint, heading: Heading, direction: str, barred: frozenset[str], said: str
+    point: TeamPoint, heading: PointHeading, direction: str, barred: frozenset[str], said: str
 ) -> tuple[str, tuple[str, ...]]:
     """The statement, or the topic's name and the words that at least three of the point's people used."""
     marker = AGAINST[direction] if point.against else ""

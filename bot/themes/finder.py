@@ -36,7 +36,7 @@ class LocalFinder:
 
     def _of_team(self, items: Sequence[results.Item], direction: str, names: Sequence[str]) -> results.Found | None:
         """The team's points; None when the encoder fails."""
-        from bot.themes.encoder_process import EncoderFailed
+        from bot.themes.encoder_process import EncoderError
         from bot.themes.encoding import shared_process
         from bot.themes.find_team import find_team
         from bot.themes.headings import shipped_headings
@@ -44,7 +44,7 @@ class LocalFinder:
         try:
             encode = self._encode or shared_process().encode
             return find_team(items, direction=direction, encode=encode, headings=shipped_headings(), names=names)
-        except EncoderFailed:
+        except EncoderError:
             log.exception("the encoder failed; a team's answers are grouped without it")
             return None
 

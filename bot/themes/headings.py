@@ -13,7 +13,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.themes.codebook import Topic, shipped_codebook
+from bot.themes.codebook import CodebookTopic, shipped_codebook
 from bot.themes.embed import unit_rows
 from bot.themes.stance import DIRECTIONS
 
@@ -27,7 +27,7 @@ SCALE = 370
 
 
 @dataclass(frozen=True)
-class Statement:
+class FixedStatement:
     """A fixed wording of a common point: its topic's place in the codebook, and for which question's direction it is."""
 
     topic: int
@@ -35,21 +35,21 @@ class Statement:
     text: str
 
 
-class Heading(NamedTuple):
+class PointHeading(NamedTuple):
     """The topic, and the statement where one is plainly meant. `firm`: it may be stated; `likely`: it may be asked about."""
 
-    topic: Topic
+    topic: CodebookTopic
     statement: str
     firm: bool
     likely: bool
 
 
 @cache
-def shipped_statements() -> tuple[Statement, ...]:
+def shipped_statements() -> tuple[FixedStatement, ...]:
     """Every shipped statement."""
     found = tomllib.loads((files("bot.themes") / "data" / "statements-en.toml").read_text(encoding="utf-8"))
     return tuple(
-        Statement(number, direction, text)
+        FixedStatement(number, direction, text)
         for number, topic in enumerate(shipped_codebook().topics)
         for direction in DIRECTIONS
         for text in found.get(topic.id, {}).get(direction, ())
@@ -78,7 +78,7 @@ class Headings:
         self._starts = np.searchsorted(of, np.arange(len(topics)))
         self._topics = unit_rows(np.stack([self._phrases[of == number].mean(0) for number in range(len(topics))]))
 
-    def heading_for(self, rows: Vectors, direction: str) -> Heading:
+    def heading_for(self, rows: Vectors, direction: str) -> PointHeading:
         """The heading of clauses that make one point, asked with this direction; `rows` are their vectors."""
         import numpy as np
 
@@ -92,8 +92,8 @@ class Headings:
         place = int(like.argmax())
         if like[place] >= STATES:
             statement = shipped_statements()[place]
-            return Heading(shipped_codebook().topics[statement.topic], statement.text, True, True)
-        return Heading(shipped_codebook().topics[best], "", bool(votes[best] >= NAMES), bool(votes[best] >= HINTS))
+            return PointHeading(shipped_codebook().topics[statement.topic], statement.text, True, True)
+        return PointHeading(shipped_codebook().topics[best], "", bool(votes[best] >= NAMES), bool(votes[best] >= HINTS))
 
 
 def wording_mark() -> str:

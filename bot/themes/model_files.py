@@ -13,6 +13,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.domain.root_error import FolkmootError
 from bot.themes.transformer import Layer, Transformer, Weights
 from bot.themes.wordpiece import WordPiece
 
@@ -37,7 +38,7 @@ _ENDS = {"bert": ("[CLS]", "[SEP]"), "mpnet": ("<s>", "</s>")}
 _FIRST_PLACE = {"bert": 0, "mpnet": 2}
 
 
-class UnusableModel(ValueError):
+class UnusableModelError(FolkmootError, ValueError):
     """A folder that holds no model of a kind that can be run; the text says what is missing."""
 
 
@@ -47,7 +48,7 @@ def read_folder(folder: Path) -> Transformer:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         kind = config["model_type"]
         if kind not in _NAMES:
-            raise UnusableModel(
+            raise UnusableModelError(
                 f"{folder} holds a model of type {kind}; only {' and '.join(sorted(_NAMES))} can be run"
             )
         words = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
@@ -59,9 +60,9 @@ def read_folder(folder: Path) -> Transformer:
         opening, closing = (vocabulary[mark] for mark in _ENDS[kind])
         weights = assemble_weights(tensors, config, (opening, closing))
     except (OSError, KeyError, ValueError, struct.error) as error:
-        if isinstance(error, UnusableModel):
+        if isinstance(error, UnusableModelError):
             raise
-        raise UnusableModel(f"{folder} holds no sentence encoder: {error!r}") from error
+        raise UnusableModelError(f"{folder} holds no sentence encoder: {error!r}") from error
     return Transformer(weights, WordPiece(vocabulary))
 
 

@@ -17,7 +17,7 @@ LAST_BIRTH_YEAR = 2009
 
 
 @dataclass(frozen=True, order=True)
-class Finding:
+class RedactedSpan:
     """One piece of personal data: characters `start` to `end` (exclusive) of the text; `kind` as it is shown."""
 
     start: int
@@ -25,7 +25,7 @@ class Finding:
     kind: str
 
 
-def find_personal(text: str, names: Sequence[str]) -> tuple[Finding, ...]:
+def find_personal(text: str, names: Sequence[str]) -> tuple[RedactedSpan, ...]:
     """Everything in the text that identifies a person, in order and without overlaps.
 
     `names`: the roster's names as people write them. Kinds: link, email address, handle, National Insurance number,
@@ -33,18 +33,18 @@ def find_personal(text: str, names: Sequence[str]) -> tuple[Finding, ...]:
     """
     text = plain_letters(text)
     numbers = plain_digits(text)
-    found: list[Finding] = []
+    found: list[RedactedSpan] = []
     for finder in _FINDERS:
         for new in finder(numbers):
             if not any(new.start < f.end and f.start < new.end for f in found):
                 found.append(new)
     for start, end in find_names(text, names):
         if not any(start < f.end and f.start < end for f in found):
-            found.append(Finding(start, end, "name"))
+            found.append(RedactedSpan(start, end, "name"))
     return tuple(sorted(found))
 
 
-def redact_text(text: str, findings: Sequence[Finding]) -> str:
+def redact_text(text: str, findings: Sequence[RedactedSpan]) -> str:
     """The text with each finding replaced by its kind in brackets: "[name]", "[phone number]"."""
     for finding in sorted(findings, reverse=True):
         text = f"{text[: finding.start]}[{finding.kind}]{text[finding.end :]}"
@@ -81,50 +81,52 @@ def safe_words(text: str, names: Sequence[str]) -> str:
     return neutralise_text(redact_text(plain, find_personal(plain, names)))
 
 
-def _finder_for(pattern: re.Pattern[str], kind: str) -> Callable[[str], Iterator[Finding]]:
-    return lambda text: (Finding(*match.span(), kind) for match in pattern.finditer(text))
+def _finder_for(pattern: re.Pattern[str], kind: str) -> Callable[[str], Iterator[RedactedSpan]]:
+    return lambda text: (RedactedSpan(*match.span(), kind) for match in pattern.finditer(text))
 
 
-def _nhs_numbers(text: str) -> Iterator[Finding]:
+def _nhs_numbers(text: str) -> Iterator[RedactedSpan]:
     from stdnum.gb import nhs
 
     for match in patterns.TEN_DIGITS.finditer(text):
         if nhs.is_valid(match[0]) or patterns.NHS_SAID.search(text, 0, match.start()):
-            yield Finding(*match.span(), "NHS number")
+            yield RedactedSpan(*match.span(), "NHS number")
 
 
-def _find_births(text: str) -> Iterator[Finding]:
+def _find_births(text: str) -> Iterator[RedactedSpan]:
     """Dates said to be of a birth, and full dates too long ago to be about anything else in a round."""
     for match in patterns.DATE.finditer(text):
         year = next(group for group in match.groups() if group)
         said = patterns.BIRTH_SAID.search(text[max(0, match.start() - 60) : match.start()])
         if said or (len(year) == 4 and int(year) <= LAST_BIRTH_YEAR):
-            yield Finding(*match.span(), "date of birth")
+            yield RedactedSpan(*match.span(), "date of birth")
 
 
-def _find_postcodes(text: str) -> Iterator[Finding]:
-    yield from (Finding(*match.span(), "postcode") for match in patterns.ANY_POSTCODE.finditer(text))
+def _find_postcodes(text: str) -> Iterator[RedactedSpan]:
+    yield from (RedactedSpan(*match.span(), "postcode") for match in patterns.ANY_POSTCODE.finditer(text))
     for match in patterns.POSTCODE.finditer(text):
         if not patterns.ORDINAL.search(match[0]):
-            yield Finding(*match.span(), "postcode")
+            yield RedactedSpan(*match.span(), "postcode")
 
 
-def _phone_numbers(text: str) -> Iterator[Finding]:
+def _phone_numbers(text: str) -> Iterator[RedactedSpan]:
     """By the phone numbers' own grammar, and by their look: numbers set aside for drama and typing slips fail it."""
     from phonenumbers import PhoneNumberMatcher
 
-    taken: list[Finding] = [Finding(*match.span(), "phone number") for match in patterns.EXTENSION.finditer(text)]
+    taken: list[RedactedSpan] = [
+        RedactedSpan(*match.span(), "phone number") for match in patterns.EXTENSION.finditer(text)
+    ]
     for match in patterns.DIALLED.finditer(text):
         digits = sum(character.isdigit() for character in match[0])
         if match[0].lstrip("(").startswith(("0", "+")) and 9 <= digits <= 15:
-            taken.append(Finding(*match.span(), "phone number"))
+            taken.append(RedactedSpan(*match.span(), "phone number"))
     for number in PhoneNumberMatcher(text, "GB"):
         if not any(number.start < f.end and f.start < number.end for f in taken):
-            taken.append(Finding(number.start, number.end, "phone number"))
+            taken.append(RedactedSpan(number.start, number.end, "phone number"))
     return iter(taken)
 
 
-_FINDERS: tuple[Callable[[str], Iterator[Finding]], ...] = (
+_FINDERS: tuple[Callable[[str], Iterator[RedactedSpan]], ...] = (
     _finder_for(patterns.EMAIL, "email address"),
     _finder_for(patterns.LINK, "link"),
     _finder_for(patterns.HANDLE, "handle"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.pool import NullPool
 
-from storage.errors import SchemaMismatch, StorageError
+from storage.errors import SchemaMismatchError, StorageError
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -102,7 +102,7 @@ def check_newest(found: str) -> None:
     if found == wanted:
         return
     if found in all_revisions():
-        raise SchemaMismatch(
+        raise SchemaMismatchError(
             f"The database is at version {found}, this program needs {wanted}: run `folkmoot migrate`."
         )
     check_known(found)
@@ -111,9 +111,11 @@ def check_newest(found: str) -> None:
 def check_known(found: str) -> None:
     """Raises SchemaMismatch for a version that no upgrade may touch: a newer one, or none at all."""
     if not found:
-        raise SchemaMismatch("The database holds tables that this program did not make, or none: name another file.")
+        raise SchemaMismatchError(
+            "The database holds tables that this program did not make, or none: name another file."
+        )
     if found not in all_revisions():
-        raise SchemaMismatch(
+        raise SchemaMismatchError(
             f"The database is at version {found}, which this program does not know: it was made by a newer one."
         )
 

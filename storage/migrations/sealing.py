@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from storage.errors import Unreadable
+from storage.errors import UnreadableRowError
 from storage.keys import Keys, KeyTable
 from storage.pairing import FIRST
 from storage.vault import ORGANISATION, Vault
@@ -26,7 +26,7 @@ class StoredSealing:
     def open(self, owner: str, kind: str, id: str, sealed: bytes) -> bytes | None:
         try:
             return self._vault.open(owner, kind, id, sealed)
-        except Unreadable:
+        except UnreadableRowError:
             return None
 
     def hashed(self, purpose: str, *parts: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Table
 
 from storage.tables import asking, people, plumbing, sharing
-from storage.tables.base import Row, metadata
+from storage.tables.base import TableRow, metadata
 
-__all__ = ["Row", "asking", "metadata", "people", "plumbing", "sharing", "table_of"]
+__all__ = ["TableRow", "asking", "metadata", "people", "plumbing", "sharing", "table_of"]
 
 
-def table_of(row: type[Row]) -> Table:
+def table_of(row: type[TableRow]) -> Table:
     table: Table = row.__table__  # type: ignore[attr-defined]
     return table

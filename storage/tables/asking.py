@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.domain import model
 from storage.tables.base import (
-    Form,
     Record,
+    RowForm,
     holds_records,
     instant_field,
     keyed_hash_field,
@@ -35,7 +35,7 @@ class Rounds(Record, table=True):
     next_at: int | None = instant_field()
 
 
-@holds_records(model.Interview, Form(padded=256))
+@holds_records(model.Interview, RowForm(padded=256))
 class Interviews(Record, table=True):
     __tablename__ = "interviews"
     __table_args__ = (
@@ -51,7 +51,7 @@ class Interviews(Record, table=True):
     remind_at: int | None = instant_field()
 
 
-@holds_records(model.Answer, Form(padded=512))
+@holds_records(model.Answer, RowForm(padded=512))
 class Answers(Record, table=True):
     __tablename__ = "answers"
     __table_args__ = (

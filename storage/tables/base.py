@@ -17,13 +17,13 @@ from sqlmodel import Field, SQLModel
 metadata = MetaData()
 
 
-T = TypeVar("T", bound="type[Row]")
+T = TypeVar("T", bound="type[TableRow]")
 Computed = Callable[[Any, Any], Any]
 """Makes a column's value of a record and the vault."""
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class RowForm:
     """How records stand in their table.
 
     `personal` fields are texts that are a person's own: within the body they are sealed with the key of the record's id, and
@@ -39,12 +39,12 @@ class Form:
     computed: Mapping[str, Computed] = field(default_factory=dict)
 
 
-PLAIN = Form()
-TABLES: dict[type, tuple[type[Row], Form]] = {}
+PLAIN = RowForm()
+TABLES: dict[type, tuple[type[TableRow], RowForm]] = {}
 """For each class of records its table, and how they stand in it."""
 
 
-def holds_records(record: type, form: Form = PLAIN) -> Callable[[T], T]:
+def holds_records(record: type, form: RowForm = PLAIN) -> Callable[[T], T]:
     """Declare that a table holds the records of this class."""
 
     def declare(row: T) -> T:
@@ -54,7 +54,7 @@ def holds_records(record: type, form: Form = PLAIN) -> Callable[[T], T]:
     return declare
 
 
-class Row(SQLModel):
+class TableRow(SQLModel):
     """One row of one organisation; the two together are the primary key of every table."""
 
     metadata = metadata
@@ -63,7 +63,7 @@ class Row(SQLModel):
     id: str = Field(primary_key=True)
 
 
-class Record(Row):
+class Record(TableRow):
     """A row that holds a record."""
 
     body: bytes = Field(sa_type=LargeBinary)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.domain import model
 from storage.tables.base import (
-    Form,
     Record,
+    RowForm,
     holds_records,
     instant_field,
     keyed_hash_field,
@@ -33,7 +33,7 @@ class Schedules(Record, table=True):
     next_at: int | None = instant_field()
 
 
-@holds_records(model.Member, Form(personal=("name",)))
+@holds_records(model.Member, RowForm(personal=("name",)))
 class Members(Record, table=True):
     __tablename__ = "members"
 
@@ -65,7 +65,7 @@ class Followings(Record, table=True):
     __tablename__ = "followings"
 
 
-@holds_records(model.Exclusion, Form(hashed=True))
+@holds_records(model.Exclusion, RowForm(hashed=True))
 class Exclusions(Record, table=True):
     __tablename__ = "exclusions"
     __table_args__ = (table_index("exclusions", "team"),)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.domain import model
 from storage.tables.base import (
-    Form,
     Record,
-    Row,
+    RowForm,
+    TableRow,
     holds_records,
     instant_field,
     keyed_hash_field,
@@ -16,12 +16,12 @@ from storage.tables.base import (
 )
 
 
-@holds_records(model.Dialogue, Form(hashed=True, padded=2048))
+@holds_records(model.Dialogue, RowForm(hashed=True, padded=2048))
 class Dialogues(Record, table=True):
     __tablename__ = "dialogues"
 
 
-@holds_records(model.NumberedMenu, Form(hashed=True, padded=2048))
+@holds_records(model.NumberedMenu, RowForm(hashed=True, padded=2048))
 class Menus(Record, table=True):
     __tablename__ = "menus"
 
@@ -35,11 +35,11 @@ class Audits(Record, table=True):
 
 
 @holds_records(model.Installation)
-class Installations(Record, table=True):
+class InstallationsTable(Record, table=True):
     __tablename__ = "installations"
 
 
-@holds_records(model.DeletableMessage, Form(hashed=True, padded=512))
+@holds_records(model.DeletableMessage, RowForm(hashed=True, padded=512))
 class Traces(Record, table=True):
     __tablename__ = "traces"
     __table_args__ = (table_index("traces", "address"), table_index("traces", "at"))
@@ -59,7 +59,7 @@ class Incidents(Record, table=True):
 
 
 @holds_records(model.Fetched)
-class Fetched(Record, table=True):
+class FetchedTable(Record, table=True):
     __tablename__ = "fetched"
     __table_args__ = (table_index("fetched", "platform"), table_index("fetched", "at"))
 
@@ -69,9 +69,11 @@ class Fetched(Record, table=True):
 
 @holds_records(
     model.OutboxMessage,
-    Form(hashed=True, padded=1024, ids=("edits",), computed={"named": lambda message, vault: bool(message.sent_ref)}),
+    RowForm(
+        hashed=True, padded=1024, ids=("edits",), computed={"named": lambda message, vault: bool(message.sent_ref)}
+    ),
 )
-class Outbox(Record, table=True):
+class OutboxTable(Record, table=True):
     """`edits` is a message's `id` in this table; `named` says that the platform's name of the sent message is known."""
 
     __tablename__ = "outbox"
@@ -90,7 +92,7 @@ class Outbox(Record, table=True):
     named: bool
 
 
-class Inbox(Row, table=True):
+class InboxTable(TableRow, table=True):
     """`id` is a keyed hash of the platform's event id."""
 
     __tablename__ = "inbox"
@@ -99,7 +101,7 @@ class Inbox(Row, table=True):
     at: int = instant_field()
 
 
-class Texts(Row, table=True):
+class TextsTable(TableRow, table=True):
     """People's words. `id` is a keyed hash of the text's ref, `key_id` names the data key so that an erased text is told from a
     damaged one, `envelope` says under seal which text this is and whose."""
 
@@ -111,7 +113,7 @@ class Texts(Row, table=True):
     sealed: bytes = sealed_field()
 
 
-class Addresses(Row, table=True):
+class AddressesTable(TableRow, table=True):
     """`id` is a keyed hash of a platform id, `sealed_ref` the platform id itself."""
 
     __tablename__ = "addresses"
@@ -119,13 +121,13 @@ class Addresses(Row, table=True):
     sealed_ref: bytes = sealed_field()
 
 
-class Erasures(Row, table=True):
+class Erasures(TableRow, table=True):
     """`id` names a data key that was destroyed, so that a key store restored from a backup can be purged again."""
 
     __tablename__ = "erasures"
 
 
-class Pairing(Row, table=True):
+class Pairing(TableRow, table=True):
     """The one row of no organisation: the id of this database and its key store, and which change of keys it has (R11)."""
 
     __tablename__ = "pairing"
@@ -134,7 +136,7 @@ class Pairing(Row, table=True):
     generation: int = whole_number()
 
 
-class Orphans(Row, table=True):
+class Orphans(TableRow, table=True):
     """`id` names a key that no words need, or a key whose words are still there without it; `at` is when that was first seen."""
 
     __tablename__ = "orphans"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain import model
-from storage.tables.base import Form, Record, holds_records, keyed_hash_field, table_index
+from storage.tables.base import Record, RowForm, holds_records, keyed_hash_field, table_index
 
 
 @holds_records(model.Release)
@@ -23,7 +23,7 @@ class Ledger(Record, table=True):
     ref: str
 
 
-@holds_records(model.Check, Form(padded=512))
+@holds_records(model.Check, RowForm(padded=512))
 class Checks(Record, table=True):
     __tablename__ = "checks"
     __table_args__ = (table_index("checks", "round"), table_index("checks", "member"))

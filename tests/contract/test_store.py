@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.domain import model
-from storage.errors import CannotBeStored, Conflict, ReadOnlyUnit, StoreClosed
+from storage.errors import CannotBeStoredError, ConflictError, ReadOnlyUnitError, StoreClosedError
 from tests.storage.samples import NOW, a_round, an_answer, later
 from tests.storage.stores import KINDS, AnyStore, open_new
 
@@ -58,7 +58,7 @@ UNIQUE: list[tuple[str, Any, Any]] = [
 def test_other_unique_keys_refuse_as_well(store: AnyStore, name: str, first: Any, second: Any) -> None:
     assert store.run_sync(lambda unit: getattr(unit, name).add(first)) is True
     assert store.run_sync(lambda unit: getattr(unit, name).add(second)) is False
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         store.run_sync(lambda unit: getattr(unit, name).save(second))
     assert store.read_sync(lambda unit: getattr(unit, name).where()) == [first]
 
@@ -174,7 +174,7 @@ UNFIT = [
 
 @pytest.mark.parametrize(("name", "record", "field"), UNFIT)
 def test_a_value_that_does_not_fit_is_refused_everywhere(store: AnyStore, name: str, record: Any, field: str) -> None:
-    with pytest.raises(CannotBeStored, match=field) as caught:
+    with pytest.raises(CannotBeStoredError, match=field) as caught:
         store.run_sync(lambda unit: getattr(unit, name).save(record))
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
@@ -212,16 +212,16 @@ async def test_reading_cannot_write(store: AnyStore) -> None:
         lambda unit: unit.teams.remove("t"),
         lambda unit: unit.inbox.prune(NOW),
     ):
-        with pytest.raises(ReadOnlyUnit):
+        with pytest.raises(ReadOnlyUnitError):
             await store.read(write)
     assert await store.run(lambda unit: unit.teams.add(model.Team(id="t", name="n")))
 
 
 async def test_a_closed_store_refuses_work(store: AnyStore) -> None:
     await store.close()
-    with pytest.raises(StoreClosed):
+    with pytest.raises(StoreClosedError):
         await store.run(lambda unit: None)
-    with pytest.raises(StoreClosed):
+    with pytest.raises(StoreClosedError):
         await store.read(lambda unit: None)
     await store.close()
 

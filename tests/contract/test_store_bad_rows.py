@@ -14,7 +14,7 @@ from bot.domain import model, stored
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.outcomes.base import Outcome
-from storage.errors import Unreadable
+from storage.errors import UnreadableRowError
 from storage.records import BoxedRecords
 from storage.spec import SPECS, Spec, spec_of
 from storage.tables import plumbing, table_of
@@ -123,8 +123,8 @@ def test_bad_words_and_addresses_stop_no_others(store: AnyStore, how: str) -> No
     for ref, owner in (("bad", "ann"), ("good", "bob")):
         store.run_sync(lambda unit, ref=ref, owner=owner: unit.texts.keep(ref, owner, ConfidentialText(ref)))
     ids = [store.run_sync(lambda unit, place=place: unit.addresses.remember(place)) for place in (ANN, BOB)]
-    store.run_sync(lambda unit: damage(unit, table_of(plumbing.Texts), unit.vault.hashed("texts", "bad"), how))
-    store.run_sync(lambda unit: damage(unit, table_of(plumbing.Addresses), ids[0], how))
+    store.run_sync(lambda unit: damage(unit, table_of(plumbing.TextsTable), unit.vault.hashed("texts", "bad"), how))
+    store.run_sync(lambda unit: damage(unit, table_of(plumbing.AddressesTable), ids[0], how))
     texts = store.read_sync(lambda unit: unit.texts.read(["bad", "good"]))
     assert [text.reveal() if text else None for text in texts] == [None, "good"]
     assert store.read_sync(lambda unit: [unit.addresses.ref(id) for id in ids]) == [None, BOB]
@@ -138,7 +138,7 @@ def test_a_bad_row_would_stop_the_others_otherwise(store: AnyStore, monkeypatch:
     store.run_sync(lambda unit: [unit.teams.add(model.Team(id=id, name=id)) for id in "ab"])
     store.run_sync(lambda unit: damage(unit, unit.teams.spec.table, "a", "garbled"))
     monkeypatch.setattr(BoxedRecords, "made", lambda self, values: self.spec.made(values, self._vault))
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableRowError):
         store.read_sync(lambda unit: unit.teams.where())
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.confidential import ConfidentialText
 from bot.domain.events import FormSubmitted
 from bot.domain.outcomes.commands import WentWrong
-from bot.ports import NotStored
+from bot.ports import NotStoredError
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
 from tests.promises.rounds import TEAM, opened
@@ -40,7 +40,7 @@ async def test_an_answer_that_found_no_room_is_saved_once_when_it_comes_again(wo
     event = world.event(FormSubmitted, TEAM[1], form="answer", token=round_.id, values=words)
     disk(world, 0)
     for _ in range(2):
-        with pytest.raises(NotStored, match="the disk is full"):
+        with pytest.raises(NotStoredError, match="the disk is full"):
             await world.hear(event)
     assert await world.read(lambda uow: uow.answers.count()) == 0
     disk(world, None)
@@ -52,7 +52,7 @@ async def test_an_answer_that_found_no_room_is_saved_once_when_it_comes_again(wo
 async def test_nobody_is_told_of_a_fault_of_ours_when_the_disk_is_full(world: World) -> None:
     await opened(world)
     disk(world, 0)
-    with pytest.raises(NotStored):
+    with pytest.raises(NotStoredError):
         for _ in range(1000):
             await world.command(TEAM[1], "help")
     disk(world, None)

@@ -16,7 +16,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, IncidentKind, Organisation, Urgency
 from bot.engine.outbox import sender, settling
 from bot.engine.outbox.outages import Outages
-from bot.ports import CannotLook, Limits, SendLater, SendRefused, SendUncertain, Store
+from bot.ports import CannotLookError, Limits, SendLater, SendRefused, SendUncertain, Store
 from bot.views.view import View
 from storage.database import open_memory_store
 from tests.engine.test_leases import until
@@ -224,7 +224,7 @@ async def test_where_nobody_may_look_it_stays_uncertain_and_is_said(caplog: pyte
 
     class Blind(Failing):
         async def find(self, ref: ConversationRef, key: str) -> str | None:
-            raise CannotLook
+            raise CannotLookError
 
     async with running(adapter := Blind()) as it:
         adapter.fail(DOWN, times=2, arrived=True)

@@ -49,7 +49,7 @@ async def texts_in(store: Store) -> str:
 
     def read(uow: Any) -> str:
         texts: SealedTexts = uow.texts
-        rows = uow.boxes.of(table_of(plumbing.Texts)).select({})
+        rows = uow.boxes.of(table_of(plumbing.TextsTable)).select({})
         return "\n".join(text.reveal() for row in rows if (text := texts._opened(row)))
 
     return await store.read(read)

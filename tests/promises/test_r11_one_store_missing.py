@@ -20,7 +20,7 @@ from bot.config import load_settings
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from storage import inspection, sweep, upkeep
-from storage.pairing import NEW, FileFacts, Plan
+from storage.pairing import NEW, FileFacts, PairingPlan
 from storage.sqlite_store import SqliteStore
 
 PEOPLE = tuple(f"m{number:02}" for number in range(24))
@@ -219,8 +219,8 @@ def test_one_file_cannot_be_both(home: Path) -> None:
 def believing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is not there is founded, and whatever is there is gone on with."""
 
-    def judge(database: FileFacts, keys: FileFacts) -> Plan:
-        return Plan.FOUND if database.kind in NEW else Plan.GO_ON
+    def judge(database: FileFacts, keys: FileFacts) -> PairingPlan:
+        return PairingPlan.FOUND if database.kind in NEW else PairingPlan.GO_ON
 
     for module in (inspection, upkeep):
         monkeypatch.setattr(module, "check_pairing", judge)

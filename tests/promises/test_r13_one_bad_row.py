@@ -82,9 +82,9 @@ def rows_to_damage(unit: BoxedUnitOfWork) -> list[tuple[Any, str]]:
             found = [row for row in found if getattr(row, field, None) == value] or found
         chosen.append((spec.table, spec.row_id(found[0].id, unit.vault)))
     messages = unit.outbox.where(state="waiting")
-    chosen.append((table_of(plumbing.Outbox), unit.outbox._rows.spec.row_id(messages[0].id, unit.vault)))
-    chosen.append((table_of(plumbing.Texts), unit.vault.hashed("texts", unit.texts.refs_of(mine.member)[0])))
-    chosen.append((table_of(plumbing.Addresses), unit.addresses.id_of(person("nobody-in-particular"))))
+    chosen.append((table_of(plumbing.OutboxTable), unit.outbox._rows.spec.row_id(messages[0].id, unit.vault)))
+    chosen.append((table_of(plumbing.TextsTable), unit.vault.hashed("texts", unit.texts.refs_of(mine.member)[0])))
+    chosen.append((table_of(plumbing.AddressesTable), unit.addresses.id_of(person("nobody-in-particular"))))
     return chosen
 
 

@@ -16,7 +16,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Member
 from storage import inspection
 from storage.database import open_store
-from storage.errors import SchemaMismatch, StoresApart
+from storage.errors import SchemaMismatchError, StoresApartError
 from storage.failpoints import JOINING
 from storage.files import default_keys_path, sqlite_url
 from storage.inspection import look_at
@@ -70,7 +70,7 @@ def unpaired(tmp_path: Path) -> Path:
 
 
 def test_old_stores_are_adopted_by_migrating(old: Path) -> None:
-    with pytest.raises(SchemaMismatch, match="run `folkmoot migrate`"):
+    with pytest.raises(SchemaMismatchError, match="run `folkmoot migrate`"):
         open_store(old, KEY)
     assert migrate_stores(old, KEY) == ("0007", migrations.newest_revision())
     database, keys = pairs_of(old)
@@ -150,7 +150,7 @@ def test_old_stores_that_do_not_belong_together_are_not_adopted_by_migrating(
 ) -> None:
     happen(old)
     before = bytes_of(old)
-    with pytest.raises(StoresApart, match=sentence):
+    with pytest.raises(StoresApartError, match=sentence):
         migrate_stores(old, KEY)
     assert bytes_of(old) == before
 
@@ -159,7 +159,7 @@ def test_old_stores_that_do_not_belong_together_are_not_adopted_by_migrating(
 def test_nor_by_a_start(unpaired: Path, happen: Callable[[Path], None], sentence: str) -> None:
     happen(unpaired)
     before = bytes_of(unpaired)
-    with pytest.raises(StoresApart, match=sentence):
+    with pytest.raises(StoresApartError, match=sentence):
         open_store(unpaired, KEY)
     assert bytes_of(unpaired) == before
 
@@ -184,7 +184,7 @@ def test_a_copy_of_before_the_adoption_is_older(old: Path, older: str) -> None:
     copy = place.read_bytes()
     migrate_stores(old, KEY)
     place.write_bytes(copy)
-    with pytest.raises(StoresApart, match=f"{older} is older than"):
+    with pytest.raises(StoresApartError, match=f"{older} is older than"):
         migrate_stores(old, KEY)
     assert look_at_restored(old, default_keys_path(old)) is not None
     go_on_with_restored(old, default_keys_path(old), KEY)

@@ -123,7 +123,7 @@ def test_erasing_says_so_when_it_could_not_be_finished(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "keys.db", isolation_level=None)
     other.execute("begin")
     other.execute("select count(*) from keys").fetchone()
-    with pytest.raises(key_tables.ErasureUnfinished):
+    with pytest.raises(key_tables.ErasureUnfinishedError):
         store.run_sync(lambda unit: unit.texts.forget("ann"))
     assert words(store) == [None, None]
     other.close()

@@ -16,10 +16,10 @@ import pytest
 
 from bot.domain.confidential import ConfidentialText
 from bot.domain.model import Team
-from bot.ports import NotStored
+from bot.ports import NotStoredError
 from storage import troubles
 from storage.database import open_store
-from storage.errors import Damaged, Unusable
+from storage.errors import DamagedStoreError, UnusableStoreError
 from storage.failpoints import BEFORE_COMMIT
 from storage.key_tables import SqliteKeyTable
 from storage.sqlite_store import SqliteStore
@@ -63,7 +63,7 @@ def store(tmp_path: Path) -> Any:
 def test_a_full_disk_fails_what_needs_room_and_nothing_after_it(store: SqliteStore) -> None:
     fill(store)
     for _ in range(3):
-        with pytest.raises(NotStored, match=r"^The database cannot be written: the disk is full\.$"):
+        with pytest.raises(NotStoredError, match=r"^The database cannot be written: the disk is full\.$"):
             store.run_sync(keep("large", LONG))
     fill(store, None)
     store.run_sync(keep("large", LONG))
@@ -75,7 +75,7 @@ async def test_callers_who_waited_beside_a_failing_unit_are_told_the_truth(store
     fill(store)
     works = [keep("first"), keep("large", LONG), keep("second")]
     results = await asyncio.gather(*(store.run(work) for work in works), return_exceptions=True)
-    assert isinstance(results[1], NotStored)
+    assert isinstance(results[1], NotStoredError)
     stored = kept(store, "first", "large", "second")
     assert stored == [result is None for result in results]
     fill(store, None)
@@ -133,7 +133,7 @@ def test_a_full_key_store_is_said_and_goes_on_when_there_is_room(store: SqliteSt
     work: Work = lambda unit: [unit.texts.keep(one, one, SHORT) for one in many]  # noqa: E731
     pages(key_table(store)._connection.execute, 1)
     for _ in range(3):
-        with pytest.raises(NotStored, match=r"^The key store cannot be written: the disk is full\.$"):
+        with pytest.raises(NotStoredError, match=r"^The key store cannot be written: the disk is full\.$"):
             store.run_sync(work)
     assert not any(kept(store, *many))
     store.run_sync(keep("of somebody known"))
@@ -158,7 +158,7 @@ def test_undoing_never_hides_what_went_wrong_in_the_key_store(store: SqliteStore
             proper.execute("create table filler as select zeroblob(1000000)")
 
     table._connection = EndsByItself()  # type: ignore[assignment]
-    with pytest.raises(Unusable, match="The key store cannot be written: the disk is full"):
+    with pytest.raises(UnusableStoreError, match="The key store cannot be written: the disk is full"):
         store.run_sync(keep("new", owner="bob"))
     table._connection = proper
     pages(proper.execute, None)
@@ -203,7 +203,7 @@ def test_a_real_commit_for_which_there_is_no_room_on_the_disk(tmp_path: Path) ->
         [sys.executable, "-c", CHILD, str(path)], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert "Traceback" not in done.stderr
-    failed = "Unusable The database cannot be written: the disk cannot be read or written."
+    failed = "UnusableStoreError The database cannot be written: the disk cannot be read or written."
     assert done.stdout.splitlines() == [failed] * 3 + ["stored large", "stored before", "[True, True]"]
 
 
@@ -218,7 +218,7 @@ class Watched:
     """A store that says when it is lost, and by whose clock."""
 
     def __init__(self, folder: Path) -> None:
-        self.clock, self.lost, self.breaking = Clock(), list[Unusable](), list[sqlite3.Error]()
+        self.clock, self.lost, self.breaking = Clock(), list[UnusableStoreError](), list[sqlite3.Error]()
         found = troubles.Troubles(self.lost.append, self.clock)
         self.store = open_store(new_database(folder), KEY, failpoint=self._reach, troubles=found)
 
@@ -227,7 +227,7 @@ class Watched:
             raise self.breaking[0]
 
     def fails(self) -> None:
-        with pytest.raises(NotStored):
+        with pytest.raises(NotStoredError):
             self.store.run_sync(keep("t"))
 
 
@@ -279,7 +279,7 @@ def test_a_full_disk_is_waited_for_and_logged_when_it_begins_and_when_it_is_over
     with caplog.at_level(logging.INFO, "storage"):
         fill(watched.store, 0)
         for _ in range(5):
-            with pytest.raises(NotStored, match="the disk is full"):
+            with pytest.raises(NotStoredError, match="the disk is full"):
                 watched.store.run_sync(keep("large", LONG))
             watched.clock.now += CALM
         watched.clock.now -= 1
@@ -296,10 +296,10 @@ def test_a_full_disk_is_waited_for_and_logged_when_it_begins_and_when_it_is_over
 def test_a_file_that_is_damaged_meanwhile_is_given_up_at_once(tmp_path: Path) -> None:
     watched = Watched(tmp_path)
     os.truncate(tmp_path / "folkmoot.db", 8192)
-    with pytest.raises(NotStored, match="is damaged"):
+    with pytest.raises(NotStoredError, match="is damaged"):
         watched.store.read_sync(lambda unit: unit.teams.where())
-    assert [type(one) for one in watched.lost] == [Damaged]
-    with pytest.raises(NotStored):
+    assert [type(one) for one in watched.lost] == [DamagedStoreError]
+    with pytest.raises(NotStoredError):
         watched.store.run_sync(lambda unit: unit.teams.add(Team(id="t", name="t")))
     assert len(watched.lost) == 1
     watched.store.close_sync()

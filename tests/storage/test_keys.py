@@ -12,7 +12,7 @@ import pytest
 from bot.domain.confidential import ConfidentialText
 from storage.cipher import identity_of
 from storage.database import open_memory_store, open_store
-from storage.errors import WrongKey
+from storage.errors import WrongKeyError
 from storage.failpoints import AFTER_KEY_COMMIT, BEFORE_COMMIT, BEFORE_KEY_COMMIT
 from storage.key_tables import MemoryKeyTable
 from storage.keys import Keys
@@ -57,18 +57,18 @@ def test_what_is_no_key_is_said_without_showing_it(
     path = tmp_path / "master.key"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(WrongKey, match=sentence) as caught:
+    with pytest.raises(WrongKeyError, match=sentence) as caught:
         load_master_key(env, path)
     assert "canary" not in str(caught.value)
-    with pytest.raises(WrongKey, match="no master key"):
+    with pytest.raises(WrongKeyError, match="no master key"):
         load_master_key({}, None)
 
 
 def test_another_master_key_is_refused_at_once(tmp_path: Path) -> None:
     path = new_database(tmp_path)
-    with pytest.raises(WrongKey, match="not the one with which"):
+    with pytest.raises(WrongKeyError, match="not the one with which"):
         open_store(path, bytes(32))
-    with pytest.raises(WrongKey, match="32 bytes"):
+    with pytest.raises(WrongKeyError, match="32 bytes"):
         open_store(path, b"short")
     open_store(path, KEY).close_sync()
 
@@ -81,7 +81,7 @@ def test_a_key_moved_by_hand_to_another_owner_does_not_open() -> None:
     wrapped = table.load("org", "ann")
     assert wrapped
     table._rows["org", "bob"] = type(wrapped)("bob", wrapped.key_id, wrapped.wrapped)
-    with pytest.raises(WrongKey, match="was changed"):
+    with pytest.raises(WrongKeyError, match="was changed"):
         Keys("org", table, KEY, os.urandom).get("bob")
     Keys("org", table, KEY, os.urandom).forget("bob")
     assert table.load("org", "bob") is None

@@ -16,7 +16,7 @@ from bot.domain.outcomes.answering import AnswerForm, AwayNoted, FieldAsked
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.schedules import SchedulePaused, ScheduleSet
 from bot.domain.outcomes.sharing import CaseRuled
-from bot.domain.stored import StoredKind, UnreadableKind, is_stored, kind_of
+from bot.domain.stored import StoredKind, UnreadableKindError, is_stored, kind_of
 from bot.domain.stretch import Stretch
 from bot.engine import engine
 from storage.kinds import decode_stored, encode_stored
@@ -119,7 +119,7 @@ def test_what_is_held_is_upgraded_for_itself(renamed: type[Any]) -> None:
     ],
 )
 def test_what_cannot_be_read_is_said_without_its_content(renamed: type[Any], written: str) -> None:
-    with pytest.raises(UnreadableKind) as caught:
+    with pytest.raises(UnreadableKindError) as caught:
         decode_stored(written.encode(), Outcome)
     said = "".join(traceback.format_exception(caught.value))
     assert not any(word in said for word in ("later", "earlier", "cut"))

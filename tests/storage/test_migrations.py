@@ -20,7 +20,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, cre
 from sqlalchemy.pool import StaticPool
 
 from storage.database import open_store
-from storage.errors import DamagedFile, SchemaMismatch, StorageError, Unreachable
+from storage.errors import DamagedFileError, SchemaMismatchError, StorageError, UnreachableError
 from storage.key_tables import MemoryKeyTable
 from storage.migrations import run as migrations
 from storage.migrations.sealing import StoredSealing
@@ -179,7 +179,7 @@ def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     path = new_database(tmp_path)
     change(path, "update alembic_version set version_num = '9999'")
     with pytest.raises(
-        SchemaMismatch, match="at version 9999, which this program does not know: it was made by a newer one"
+        SchemaMismatchError, match="at version 9999, which this program does not know: it was made by a newer one"
     ):
         open_store(path, KEY)
 
@@ -191,7 +191,7 @@ def test_a_database_of_an_older_version_is_refused_until_it_is_migrated(
     with monkeypatch.context() as patched:
         patched.setattr(migrations, "newest_revision", lambda: "0999")
         with pytest.raises(
-            SchemaMismatch, match=f"at version {latest}, this program needs 0999: run `folkmoot migrate`"
+            SchemaMismatchError, match=f"at version {latest}, this program needs 0999: run `folkmoot migrate`"
         ):
             open_store(path, KEY)
     open_store(path, KEY).close_sync()
@@ -201,7 +201,7 @@ def test_a_file_with_tables_of_somebody_else_is_refused(tmp_path: Path) -> None:
     path = new_database(tmp_path)
     path.unlink()
     change(path, "create table mine (id integer)")
-    with pytest.raises(SchemaMismatch, match="did not make"):
+    with pytest.raises(SchemaMismatchError, match="did not make"):
         open_store(path, KEY)
 
 
@@ -226,7 +226,7 @@ def test_a_file_that_is_no_database_is_said_clearly(tmp_path: Path, broken: str)
     (tmp_path / broken).write_bytes(b"canary words " * 500)
     for opening in (lambda: open_store(path, KEY), lambda: migrate_stores(path, KEY)):
         with pytest.raises(
-            DamagedFile, match=rf"{broken} is damaged, or it is no database: put its newest copy back"
+            DamagedFileError, match=rf"{broken} is damaged, or it is no database: put its newest copy back"
         ) as caught:
             opening()
         assert "canary" not in str(caught.value)
@@ -234,7 +234,7 @@ def test_a_file_that_is_no_database_is_said_clearly(tmp_path: Path, broken: str)
 
 def test_a_place_that_cannot_be_written_is_said_clearly(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(Unreachable, match="cannot be opened"):
+    with pytest.raises(UnreachableError, match="cannot be opened"):
         open_store(tmp_path / "file" / "folkmoot.db", KEY)
 
 

@@ -14,7 +14,7 @@ BEFORE = """
 from dataclasses import dataclass
 from bot.domain import model
 from bot.domain.stored import stored_as
-from storage.tables.base import Form, Record, holds_records, table_index
+from storage.tables.base import Record, RowForm, holds_records, table_index
 from bot.ports.keeping import Records, UnitOfWork
 """
 AFTER = """

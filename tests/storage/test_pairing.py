@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from storage.database import open_store
-from storage.errors import StoresApart
+from storage.errors import StoresApartError
 from storage.failpoints import JOINING, NAMES
 from storage.files import default_keys_path
 from storage.generations import Generations
 from storage.inspection import look_at, look_at_both
-from storage.pairing import FileFacts, Kind, Plan, check_pairing
+from storage.pairing import FileFacts, PairingPlan, StoreKind, check_pairing
 from storage.sqlite_store import SqliteStore
 from tests.storage.samples import NOW
 from tests.storage.stores import KEY, keep_words, new_database, pairs_of, readable_of
@@ -107,8 +107,8 @@ def test_settled_as_they_were_not_they_would_be_refused(lived: list[Instant]) ->
     for instant in lived:
         database, keys = instant.facts
         if ahead(instant) and keys.pair:
-            assert check_pairing(database, keys) is Plan.GO_ON
-            with pytest.raises(StoresApart, match="is older than"):
+            assert check_pairing(database, keys) is PairingPlan.GO_ON
+            with pytest.raises(StoresApartError, match="is older than"):
                 check_pairing(database, replace(keys, pair=replace(keys.pair, settled=True)))
 
 
@@ -146,7 +146,7 @@ def test_counted_otherwise_they_would_be_three(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(Generations, "next", lambda self: self._keys.pair().generation + 1)
     path = new_database(tmp_path)
     fail_three_times(path)
-    with pytest.raises(StoresApart, match="is older than"):
+    with pytest.raises(StoresApartError, match="is older than"):
         open_store(path, KEY)
 
 
@@ -166,5 +166,8 @@ def test_a_start_and_a_day_make_copies_of_before_older(tmp_path: Path) -> None:
 
 def test_nothing_is_left_beside_files_that_were_looked_at(tmp_path: Path) -> None:
     path = new_database(tmp_path)
-    assert [fact.kind for fact in look_at_both(path, default_keys_path(path))] == [Kind.DATABASE, Kind.KEY_STORE]
+    assert [fact.kind for fact in look_at_both(path, default_keys_path(path))] == [
+        StoreKind.DATABASE,
+        StoreKind.KEY_STORE,
+    ]
     assert {file.name for file in tmp_path.iterdir()} == {"folkmoot.db", "keys.db"}

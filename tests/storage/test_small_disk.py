@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ports import NotStored
+from bot.ports import NotStoredError
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
 from tests.storage.stores import KEY
@@ -77,7 +77,7 @@ def fill_up(store: SqliteStore, disk: Disk, time: str, owner: str) -> tuple[list
         try:
             store.run_sync(keep(ref, owner=owner if owner == "ann" else ref))
             acknowledged.append(ref)
-        except NotStored as error:
+        except NotStoredError as error:
             assert "the disk is full" in str(error)
             refused.append(ref)
     return acknowledged, refused

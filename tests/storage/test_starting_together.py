@@ -13,7 +13,7 @@ import pytest
 
 from storage import database, inspection
 from storage.database import open_store
-from storage.errors import StoresApart
+from storage.errors import StoresApartError
 from storage.failpoints import AFTER_KEYS_FOUNDED
 from storage.files import default_keys_path
 from storage.inspection import look_at_both
@@ -122,7 +122,7 @@ def test_a_look_while_another_process_makes_keys_is_not_taken_in(
 
     monkeypatch.setattr(inspection, "look_at", busy)
     keys, found = busy(default_keys_path(path)), proper(path)
-    with pytest.raises(StoresApart, match="is older than"):
+    with pytest.raises(StoresApartError, match="is older than"):
         check_pairing(found, keys)
     numbers = iter(range(100))
     assert check_pairing(*look_at_both(path, default_keys_path(path)))

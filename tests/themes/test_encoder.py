@@ -13,10 +13,10 @@ import pytest
 
 from bot.ports import Item
 from bot.themes import encoder_process
-from bot.themes.encoder_process import EncoderFailed, EncoderProcess
+from bot.themes.encoder_process import EncoderError, EncoderProcess
 from bot.themes.encoding import encode_rounded
 from bot.themes.finder import LocalFinder
-from bot.themes.model_files import UnusableModel, read_folder, read_packed
+from bot.themes.model_files import UnusableModelError, read_folder, read_packed
 from bot.themes.transformer import Transformer
 
 SAID = ("The rota comes out too late.", "We get the rota far too late", "The canteen food is cold", "👍", "")
@@ -124,7 +124,7 @@ def test_a_folder_of_the_operators_is_read(kind: str, tmp_path: Path) -> None:
 )
 def test_what_is_no_model_is_refused_with_a_sentence(spoil: Callable[[Path], object], tmp_path: Path) -> None:
     spoil(write_model(tmp_path, "bert"))
-    with pytest.raises(UnusableModel, match=r"holds"):
+    with pytest.raises(UnusableModelError, match=r"holds"):
         read_folder(tmp_path)
 
 
@@ -166,7 +166,7 @@ def test_threads_share_one_child(tmp_path: Path) -> None:
 
 def test_a_child_that_cannot_start_is_an_error_without_words(tmp_path: Path) -> None:
     process = EncoderProcess(tmp_path / "nowhere")
-    with pytest.raises(EncoderFailed) as error:
+    with pytest.raises(EncoderError) as error:
         process.encode(["a secret"])
     assert "secret" not in str(error.value)
     process.close()
@@ -174,7 +174,7 @@ def test_a_child_that_cannot_start_is_an_error_without_words(tmp_path: Path) -> 
 
 def test_without_an_encoder_the_answers_are_still_grouped(monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(texts: object) -> object:
-        raise EncoderFailed("gone")
+        raise EncoderError("gone")
 
     items = [Item(str(n), str(n), "Waiting lists are far too long") for n in range(8)]
     found = LocalFinder(failing).find(items, "stop", small=True)  # type: ignore[arg-type]

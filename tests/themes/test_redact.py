@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.themes import names, redact
 from bot.themes.neutralise import neutralise_text
-from bot.themes.redact import Finding, find_personal
+from bot.themes.redact import RedactedSpan, find_personal
 from tests.themes.labelled import CLEAN, ROSTER, named, structured
 
 
@@ -59,7 +59,7 @@ def test_without_the_finders_the_labelled_set_fails(monkeypatch: pytest.MonkeyPa
 
 
 def test_names_outside_the_roster_need_a_title() -> None:
-    assert find_personal("Dr Ellingham was rude", ()) == (Finding(3, 12, "name"),)
+    assert find_personal("Dr Ellingham was rude", ()) == (RedactedSpan(3, 12, "name"),)
     assert find_personal("Ellingham was rude", ()) == ()
 
 

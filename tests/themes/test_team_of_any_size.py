@@ -7,7 +7,7 @@ import pytest
 from bot.domain.model import RoundState
 from bot.ports import Found, Item
 from bot.themes import find
-from bot.themes.encoder_process import EncoderFailed
+from bot.themes.encoder_process import EncoderError
 from bot.themes.finder import LARGEST_TEAM, LocalFinder
 from tests.promises.rounds import answered, opened, until
 from tests.stateful.world import World
@@ -18,7 +18,7 @@ SIZES = sorted({40, 100, 300, *(size for limit in LIMITS for size in (limit - 1,
 
 
 def failing(texts: object) -> object:
-    raise EncoderFailed("gone")
+    raise EncoderError("gone")
 
 
 def points(count: int, encode: object = None) -> Found:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.chatcommands.team import LONGEST_NAME
 from bot.domain.interviews import LONGEST
+from bot.domain.root_error import FolkmootError
 
 QUESTIONS = {1: 1, 2: 2, 3: 3, "1": 1, "2": 2, "3": 3}
 
@@ -29,7 +30,7 @@ class Skipped:
     why: str
 
 
-class _Unusable(Exception):
+class _Unusable(FolkmootError):
     pass
 
 

@@ -24,7 +24,7 @@ Values = Mapping[str, ConfidentialText]
 Given = Mapping[str, str]
 
 
-class Step(NamedTuple):
+class SetUpStep(NamedTuple):
     """A form, the chat command that it stands for, and the field that is blamed for a command that is wrong."""
 
     command: str
@@ -36,11 +36,11 @@ def _mentioned(given: Given) -> tuple[str, ...]:
     return people_in(given.get("people", ""))[0]
 
 
-STEPS: dict[str, Step] = {
-    "team": Step("team add", "name", lambda given: team_to_add(given.get("name", ""), given.get("parent", ""))),
-    "people": Step("member add", "people", lambda given: people_to_add(_mentioned(given), given.get("team", ""))),
-    "lead": Step("lead set", "people", lambda given: lead_to_set(_mentioned(given), given.get("team", ""))),
-    "schedule": Step(
+STEPS: dict[str, SetUpStep] = {
+    "team": SetUpStep("team add", "name", lambda given: team_to_add(given.get("name", ""), given.get("parent", ""))),
+    "people": SetUpStep("member add", "people", lambda given: people_to_add(_mentioned(given), given.get("team", ""))),
+    "lead": SetUpStep("lead set", "people", lambda given: lead_to_set(_mentioned(given), given.get("team", ""))),
+    "schedule": SetUpStep(
         "schedule set", "words", lambda given: schedule_to_set(given.get("team", ""), given.get("words", ""))
     ),
 }

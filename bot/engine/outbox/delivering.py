@@ -27,14 +27,14 @@ from bot.engine.outbox.settling import (
     AT_ONCE,
     LOOKS,
     UNSEEN,
-    CannotTell,
+    CannotTellError,
     find_sent,
     pause_after,
     settled_message,
     unsettled_message,
 )
 from bot.engine.tasks import Tasks
-from bot.ports import CannotLook, ChatAdapter, Clock, SendLater, SendRefused, SendUncertain, Store
+from bot.ports import CannotLookError, ChatAdapter, Clock, SendLater, SendRefused, SendUncertain, Store
 
 log = logging.getLogger(__name__)
 
@@ -241,13 +241,13 @@ class Deliveries:
             while adapter.settles and (pause := pause_after(again)) is not None:
                 try:
                     found = await find_sent(adapter, self._clock, partly.shown.ref, partly.key(message))
-                except CannotTell:
+                except CannotTellError:
                     again = replace(again, attempts=again.attempts + 1)
                     await self._clock.sleep(pause)
                     continue
                 await (self._arrived(again, partly, found) if found else self._again(again, partly))
                 return
-        except CannotLook:
+        except CannotLookError:
             self._note([OutageChange(IncidentKind.UNSEEN, partly.workspace, begins=True)])
         if adapter.settles or again.state is Delivery.UNCERTAIN:
             await self._done(replace(again, state=Delivery.UNCERTAIN, sent_ref=partly.sent_ref))
@@ -295,10 +295,10 @@ class Deliveries:
         workspace = ref.platform, ref.workspace
         try:
             found = await find_sent(adapter, self._clock, ref, message.id, looks)
-        except CannotLook:
+        except CannotLookError:
             self._note([OutageChange(IncidentKind.UNSEEN, workspace, begins=True)])
             await self._done(replace(attempted, state=Delivery.UNCERTAIN, error=UNSEEN))
-        except CannotTell as asked:
+        except CannotTellError as asked:
             if not asked.seconds:
                 await self._failed(workspace, IncidentKind.UNREACHABLE)
             await self._park(replace(attempted, attempts=attempted.attempts + (not asked.seconds)), asked.seconds)

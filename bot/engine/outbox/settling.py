@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, OutboxMessage, Urgency
+from bot.domain.root_error import FolkmootError
 from bot.ports import ChatAdapter, Clock, SendLater, SendRefused, SendUncertain
 
 AT_ONCE = 3
@@ -25,7 +26,7 @@ UNREACHABLE, UNSEEN = "unreachable", "unseen"
 """Reasons, beside those of SendRefused."""
 
 
-class CannotTell(Exception):
+class CannotTellError(FolkmootError):
     """The platform does not say now whether a message arrived; it may be asked again after `seconds`."""
 
     def __init__(self, seconds: float = 0.0) -> None:
@@ -49,7 +50,7 @@ async def find_sent(
             wait = 0.0
         if pause:
             await clock.sleep(max(pause, wait))
-    raise CannotTell(wait)
+    raise CannotTellError(wait)
 
 
 def pause_after(message: OutboxMessage) -> float | None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.slack import intake
-from bot.ports import NotStored
+from bot.ports import NotStoredError
 from tests.adapters.slack.product import Product, product
 
 SORRY = "Sorry, I could not save that just now"
@@ -23,7 +23,7 @@ class FullDisk:
         self._store.run = self._fail
 
     async def _fail(self, work: object) -> None:
-        raise NotStored("The database cannot be written: the disk is full.")
+        raise NotStoredError("The database cannot be written: the disk is full.")
 
     def mend(self) -> None:
         self._store.run = self._proper

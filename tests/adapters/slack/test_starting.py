@@ -4,7 +4,7 @@ import pytest
 
 from adapters.slack.app import check_connection, make_adapter
 from adapters.slack.manifest import EVENTS, SCOPES, make_manifest
-from bot.ports import CannotStart
+from bot.ports import CannotStartError
 from tests.adapters.harness import Ear
 from tests.adapters.slack.stand import AMIRA, ROOM, make, populate
 from tests.fakes.slack.server import FakeSlack
@@ -20,7 +20,7 @@ from tests.fakes.slack.world import APP_TOKEN, BOT_TOKEN, SECRET
 )
 async def test_a_wrong_token_is_a_sentence_and_no_message(change: dict[str, str], said: str) -> None:
     async with FakeSlack() as slack:
-        with pytest.raises(CannotStart, match=said) as refused:
+        with pytest.raises(CannotStartError, match=said) as refused:
             await make(slack, **change).start(Ear())
         assert not set(change.values()) & set(str(refused.value).split())
         assert slack.called("chat.postMessage") == [] and slack.sockets == []
@@ -28,7 +28,7 @@ async def test_a_wrong_token_is_a_sentence_and_no_message(change: dict[str, str]
 
 async def test_a_missing_scope_is_named_before_anything_is_sent() -> None:
     async with FakeSlack(set(SCOPES) - {"im:history", "users:read"}) as slack:
-        with pytest.raises(CannotStart, match="im:history, users:read"):
+        with pytest.raises(CannotStartError, match="im:history, users:read"):
             await make(slack).start(Ear())
         assert slack.sockets == []
 
@@ -38,7 +38,7 @@ async def test_an_address_that_is_taken_is_named() -> None:
         first = make(slack, "http")
         await first.start(Ear())
         assert first.web
-        with pytest.raises(CannotStart, match=f"127.0.0.1:{first.web.port}"):
+        with pytest.raises(CannotStartError, match=f"127.0.0.1:{first.web.port}"):
             await make(slack, "http", port=first.web.port).start(Ear())
         await first.stop()
 

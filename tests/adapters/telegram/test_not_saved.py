@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.telegram import handling
-from bot.ports import NotStored
+from bot.ports import NotStoredError
 from tests.adapters.telegram.product import Product, product
 from tests.adapters.telegram.stand import until
 
@@ -23,7 +23,7 @@ class FullDisk:
         self._store.run = self._fail
 
     async def _fail(self, work: object) -> None:
-        raise NotStored("The database cannot be written: the disk is full.")
+        raise NotStoredError("The database cannot be written: the disk is full.")
 
     def mend(self) -> None:
         self._store.run = self._proper

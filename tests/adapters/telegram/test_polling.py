@@ -9,7 +9,7 @@ import pytest
 
 from adapters.telegram import handling
 from bot.domain.events import AnyEvent, ButtonPressed, MessageReceived
-from bot.ports import CannotStart, Reply
+from bot.ports import CannotStartError, Reply
 from bot.views.view import Button, Buttons
 from tests.adapters.harness import Ear
 from tests.adapters.telegram.stand import adapter_for, direct, talking, until, view
@@ -174,7 +174,7 @@ async def test_what_was_handled_is_confirmed_before_the_end() -> None:
 async def test_a_wrong_token_is_a_sentence() -> None:
     async with FakeTelegram() as fake:
         adapter = adapter_for(fake, token="9000:wrong-token-that-nobody-knows-at-all")
-        with pytest.raises(CannotStart, match="BotFather") as refused:
+        with pytest.raises(CannotStartError, match="BotFather") as refused:
             await adapter.start(Ear())
         assert "wrong-token" not in str(refused.value)
 

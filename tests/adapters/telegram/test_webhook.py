@@ -11,7 +11,7 @@ import pytest
 
 from adapters.telegram.webhook import HEADER, LARGEST, Webhook
 from bot.domain.events import AnyEvent
-from bot.ports import CannotStart, Reply
+from bot.ports import CannotStartError, Reply
 from tests.adapters.harness import Ear
 from tests.adapters.telegram.stand import SECRET, adapter_for, talking, until
 from tests.adapters.telegram.test_polling import Store, words
@@ -172,7 +172,7 @@ async def test_a_body_that_is_too_large_is_refused() -> None:
 @pytest.mark.parametrize("secret", ["", "a b", "x" * 257])
 async def test_without_a_proper_secret_nothing_is_served(secret: str) -> None:
     async with FakeTelegram() as fake:
-        with pytest.raises(CannotStart, match="secret"):
+        with pytest.raises(CannotStartError, match="secret"):
             await adapter_for(fake, mode="webhook", secret=secret).start(Ear())
         assert fake.called("setWebhook") == []
     adapter = adapter_for(fake)
@@ -182,17 +182,17 @@ async def test_without_a_proper_secret_nothing_is_served(secret: str) -> None:
 async def test_what_keeps_a_webhook_from_starting_is_a_sentence() -> None:
     async with FakeTelegram() as fake:
         adapter = adapter_for(fake, mode="webhook", public_url="http://bot.example")
-        with pytest.raises(CannotStart, match="https"):
+        with pytest.raises(CannotStartError, match="https"):
             await adapter.start(Ear())
         fake.fail("getMe", Refused(502, "Bad Gateway"))
         adapter = adapter_for(fake, mode="webhook")
-        with pytest.raises(CannotStart, match="reached"):
+        with pytest.raises(CannotStartError, match="reached"):
             await adapter.start(Ear())
         first = adapter_for(fake, mode="webhook")
         await first.start(Ear())
         assert first.webhook
         second = adapter_for(fake, mode="webhook", port=first.webhook.port)
-        with pytest.raises(CannotStart, match=r"port \d+"):
+        with pytest.raises(CannotStartError, match=r"port \d+"):
             await second.start(Ear())
         await first.stop()
 
