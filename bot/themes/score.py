@@ -20,7 +20,7 @@ def planted(items: Asked, question: int, small: bool) -> Scored:  # noqa: ARG001
     return [(theme.label, set(theme.refs)) for theme in found.themes], set(found.nothing)
 
 
-def score_candidates(items: Asked, question: int, small: bool) -> Scored:  # noqa: ARG001 (scorers call it so)
+def candidates(items: Asked, question: int, small: bool) -> Scored:  # noqa: ARG001 (scorers call it so)
     """As `planted`, with the candidates that people may confirm."""
     found = _find_points(tuple(items), question)
     return [(theme.label, set(theme.refs)) for theme in (*found.themes, *found.candidates)], set(found.nothing)
