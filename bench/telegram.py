@@ -42,6 +42,7 @@ from bot.ports.listening import RawUpdate
 from storage.database import open_memory_store
 from tests.adapters.telegram.stand import SECRET, adapter_for, until
 from tests.adapters.telegram.test_webhook import BODY, mutated
+from tests.fakes.finders import ReadsEverything
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
 from tests.fakes.telegram.world import BOT_ID
 
@@ -80,7 +81,7 @@ class Nowhere:
         return
 
 
-class NoThemes:
+class NoThemes(ReadsEverything):
     def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
         return Found()
 

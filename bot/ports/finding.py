@@ -48,7 +48,16 @@ class Found:
 
 
 class ThemeFinder(Protocol):
-    """Finds what several people said. Pure and deterministic; called in a thread, off the event loop."""
+    """Finds what several people said. Pure and deterministic; `find` is called in a thread, off the event loop."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes (ISO 639-1) of the languages in whose answers it finds points, always the same (release rule 16)."""
+        ...
+
+    def reads(self, text: str) -> bool:
+        """Return whether points can be found in an answer in this language; in doubt, they can. Quick."""
+        ...
 
     def find(self, items: Sequence[Item], direction: str, small: bool, names: Sequence[str] = ()) -> Found:
         """Return what several people said. `names`: those of the people concerned, which no label may hold."""

@@ -27,6 +27,17 @@ class LocalFinder:
     def __init__(self, encode: Encode | None = None) -> None:
         self._encode = encode
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        from bot.themes.language import READ
+
+        return (READ,)
+
+    def reads(self, text: str) -> bool:
+        from bot.themes.language import is_read
+
+        return is_read(text)
+
     def find(self, items: Sequence[ports.Item], direction: str, small: bool, names: Sequence[str] = ()) -> ports.Found:
         from bot.themes.find import Item
 

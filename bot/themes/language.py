@@ -6,14 +6,20 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from bot.themes.clauses import clauses_of
 from bot.themes.phrases import words_of
+from bot.themes.silence import says_nothing
 from bot.themes.wordlist import shipped_list
 
 READ = "en"
 """The language whose answers are read for points."""
 UNKNOWN = ""
 MOSTLY = 0.5
+PROBABLY = 2 / 3
 NEARLY_ALL = 0.9
+TELLING_LETTERS = 12
+TELLING_WORDS = 4
+"""So much tells that a text is in another language, where none of its common words does."""
 
 
 @cache
@@ -42,3 +48,25 @@ def language_of(text: str) -> str:
 def is_english(text: str) -> bool:
     """Return whether a clause is written in English."""
     return language_of(text) == READ
+
+
+def is_read(text: str) -> bool:
+    """Return whether an answer, or a clause of it, may be in the language that is read for points.
+
+    An answer that says nothing is, and so is one that is too short to tell.
+    """
+    return says_nothing(text) or any(_may_be_english(clause) for clause in clauses_of(text))
+
+
+def _may_be_english(clause: str) -> bool:
+    words = [word for word in words_of(clause) if len(word) > 1 and word.isalpha()]
+    letters = "".join(words)
+    if len(letters) < TELLING_LETTERS:
+        return True
+    if not any("a" <= letter <= "z" for letter in letters.lower()):
+        return False
+    known = sum(word in shipped_list("words-en") for word in words)
+    language = language_of(clause)
+    if language == UNKNOWN:
+        return len(words) < TELLING_WORDS
+    return language == READ or known > len(words) * PROBABLY

@@ -15,6 +15,7 @@ from bot.engine.people import claims
 from bot.ports import Found, Present, UnitOfWork
 from bot.views.capabilities import FULL, Support
 from storage.database import open_memory_store
+from tests.fakes.finders import ReadsEverything
 
 CODE = "abcd-efgh-jkmn-pqrs"
 ROOM = ConversationRef("fake", "w", channel="crisis")
@@ -33,7 +34,7 @@ class Clock:
         self.at += timedelta(seconds=seconds)
 
 
-class NoThemes:
+class NoThemes(ReadsEverything):
     def find(self, items: Any, direction: str, small: bool, names: object = ()) -> Found:
         return Found()
 

@@ -16,6 +16,7 @@ from bot.domain.model import Organisation
 from bot.engine.people import claims
 from bot.ports import Found, Item
 from storage.database import open_memory_store
+from tests.fakes.finders import ReadsEverything
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 CODE = "abcd-efgh-jkmn-pqrs"
@@ -31,7 +32,7 @@ class StillClock:
         return
 
 
-class NoThemes:
+class NoThemes(ReadsEverything):
     def find(self, items: list[Item], direction: str, small: bool, names: object = ()) -> Found:
         return Found()
 

@@ -21,6 +21,7 @@ from bot.ports import Found, Reply, SendRefused
 from bot.views.capabilities import FULL, Support
 from bot.views.view import Picture
 from storage.database import open_memory_store
+from tests.fakes.finders import ReadsEverything
 
 CODE = "abcd-efgh-jkmn-pqrs"
 LINKED = replace(
@@ -44,7 +45,7 @@ class Clock:
         return
 
 
-class NoThemes:
+class NoThemes(ReadsEverything):
     def find(self, items: Any, direction: str, small: bool, names: object = ()) -> Found:
         return Found()
 

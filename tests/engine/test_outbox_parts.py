@@ -21,6 +21,7 @@ from bot.ports import Found, Limits, SendLater, SendRefused, SendUncertain
 from bot.views.capabilities import Capabilities, Support
 from bot.views.view import View
 from storage.database import open_memory_store
+from tests.fakes.finders import ReadsEverything
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TEAM = ConversationRef("fake", "w", channel="team")
@@ -37,7 +38,7 @@ class Clock:
         await asyncio.sleep(0)
 
 
-class Finder:
+class Finder(ReadsEverything):
     def find(self, items: object, direction: str, small: bool, names: object = ()) -> Found:
         return Found()
 

@@ -16,6 +16,7 @@ from bot.domain.model import Delivery, Organisation, OutboxMessage
 from bot.domain.outcomes.base import Outcome, text_refs
 from bot.engine.quoting import quoted_texts, reader_of
 from bot.ports import ChatAdapter, Found, FoundTheme, Item, ThemeFinder, UnitOfWork
+from bot.themes.language import READ, is_read
 from bot.themes.redact import safe_words
 from storage.database import open_memory_store
 from storage.keys import KEY_ID_BYTES
@@ -67,7 +68,9 @@ class NamedTokens:
 
 
 class WordFinder:
-    """Groups by a word: whoever used it made its point. Redaction is the product's own."""
+    """Groups by a word: whoever used it made its point. Redaction and languages are the product's own."""
+
+    languages = (READ,)
 
     def __init__(self, labels: Mapping[str, str]) -> None:
         self._labels = dict(labels)
@@ -81,6 +84,9 @@ class WordFinder:
         nothing = frozenset(item.ref for item in items if item.text.lower().strip(" .") == "nothing")
         used = nothing.union(*(theme.refs for theme in themes))
         return Found(tuple(themes), nothing, frozenset(item.ref for item in items) - used)
+
+    def reads(self, text: str) -> bool:
+        return is_read(text)
 
     def redact(self, text: str, names: Sequence[str]) -> str:
         return safe_words(text, names)

@@ -50,6 +50,8 @@ SAVING = (
     Sample(_saved((), (1,)), note="only taken back"),
     Sample(_saved((2,), late=True), note="late"),
     Sample(_saved((), (2,), late=True), note="only taken back, late"),
+    Sample(replace(_saved((2,)), unread=(2,)), note="in a language that is not read"),
+    Sample(replace(_saved((1, 2, 3)), unread=(1, 3)), note="two in a language that is not read"),
     Sample(said.NothingFilledIn(round="r")),
     Sample(said.NothingChanged(round="r", until=AT, zone=ZONE)),
     Sample(said.WithdrawalAsked(round="r")),

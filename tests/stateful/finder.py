@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.ports import Found, FoundTheme, Item
+from tests.fakes.finders import ReadsEverything
 
 TOPICS = ("Harbour", "Lantern", "Meadow", "Orchard")
 """Names of themes; no fixed wording holds them."""
 
 
 @dataclass
-class TopicFinder:
+class TopicFinder(ReadsEverything):
     """Groups by topic and names even a theme of one: to keep it back is the gate's work, not the finder's."""
 
     calls: list[tuple[frozenset[str], dict[str, frozenset[str]]]] = field(default_factory=list)

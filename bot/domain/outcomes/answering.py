@@ -64,7 +64,8 @@ class AnswerForm(Outcome):
 class AnswerSaved(Outcome):
     """`given` and `taken_back` are question numbers; a late answer waits for the next release.
 
-    `leaves_at` is when words that were taken back leave a draft that shows them.
+    `leaves_at` is when words that were taken back leave a draft that shows them. `unread` are those of `given` in a language in
+    which no points are found: their author alone is told (release rule 16).
     """
 
     round: str
@@ -74,6 +75,7 @@ class AnswerSaved(Outcome):
     zone: str
     late: bool = False
     leaves_at: datetime | None = None
+    unread: tuple[int, ...] = ()
 
 
 @stored_as("nothing-filled-in")

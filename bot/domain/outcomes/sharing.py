@@ -52,7 +52,10 @@ class RoundHeld(Outcome):
 @stored_as("draft-posted")
 @dataclass(frozen=True, kw_only=True)
 class DraftPosted(Outcome):
-    """The draft for checking. `refs` are the permitted words of all questions in their order; each summary says how many."""
+    """The draft for checking. `refs` are the permitted words of all questions in their order; each summary says how many.
+
+    `languages` are those in whose answers points are found, whoever wrote in which (release rule 16).
+    """
 
     round: str
     name: str
@@ -61,6 +64,7 @@ class DraftPosted(Outcome):
     zone: str
     k: int
     refs: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en",)
 
 
 @stored_as("final-posted")

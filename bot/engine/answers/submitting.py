@@ -83,6 +83,7 @@ def submit_answers(context: EventContext, round_id: str, values: Mapping[str, Co
             zone=round_.zone,
             late=late,
             leaves_at=leaves_at,
+            unread=tuple(n for n in submission.save if not context.services.finder.reads(filled[n])),
         )
     )
 

@@ -152,6 +152,6 @@ def _post_draft(
         )
     )
     work.uow.rounds.save(drafted)
-    outcome = draft_release.draft_of(release, drafted)
+    outcome = draft_release.draft_of(release, drafted, work.services.finder.languages)
     for team, channel in team_channels.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=draft_release.draft_key(round_, team.id))

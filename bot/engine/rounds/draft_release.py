@@ -191,7 +191,7 @@ def draft_key(round_: Round, team: str) -> str:
     return f"draft:{round_.id}:{team}"
 
 
-def draft_of(release: Release, round_: Round) -> DraftPosted:
+def draft_of(release: Release, round_: Round, languages: tuple[str, ...]) -> DraftPosted:
     return DraftPosted(
         round=round_.id,
         name=release.name,
@@ -200,4 +200,5 @@ def draft_of(release: Release, round_: Round) -> DraftPosted:
         zone=round_.zone,
         k=round_.k,
         refs=shown_refs(release),
+        languages=languages,
     )

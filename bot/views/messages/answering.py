@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.outcomes import answering as said
 from bot.views.messages import times
+from bot.views.messages.languages import unread_answers
 from bot.views.messages.permission import words_leave_later
 from bot.views.messages.wording import Texts, join_and, numbered_list, plain_view, words_form, words_message
 from bot.views.view import Block, Button, Buttons, Form, FormField, Items, Note, Text, View
@@ -114,7 +115,8 @@ def answer_saved(saved: said.AnswerSaved, texts: Texts) -> View:
     )
     buttons = after_saving(saved.round) if saved.given else (Button("Answer again", "answer", saved.round),)
     words = words_leave_later(saved.leaves_at, saved.zone)
-    return plain_view(f"{done} {back}".strip(), when, words, summary="Your answer is saved.", buttons=buttons)
+    paragraphs = (f"{done} {back}".strip(), unread_answers(saved.unread), when, words)
+    return plain_view(*paragraphs, summary="Your answer is saved.", buttons=buttons)
 
 
 @words_message(said.NothingFilledIn)

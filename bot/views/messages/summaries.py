@@ -8,6 +8,7 @@ from bot.domain.model.sharing import ChallengeOutcome, Change, Point, QuestionSu
 from bot.domain.outcomes import sharing as said
 from bot.domain.releases import THEME_FLOOR
 from bot.views.messages import times
+from bot.views.messages.languages import languages_read
 from bot.views.messages.wording import Texts, words_message
 from bot.views.view import Block, Button, Buttons, Divider, Heading, Items, Note, Quote, Text, View
 
@@ -95,6 +96,7 @@ def draft_posted(posted: said.DraftPosted, texts: Texts) -> View:
             Divider(),
             Buttons((Button("Something is missing", "missing", posted.round),)),
             Note("Counts are given in words, never as numbers. A point needs at least 3 people."),
+            Note(languages_read(posted.languages)),
         ),
         "A draft is ready for your team to check.",
     )

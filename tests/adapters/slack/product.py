@@ -15,6 +15,7 @@ from bot.engine.people import claims
 from bot.ports import Found, FoundTheme, Item
 from storage.database import open_memory_store
 from tests.adapters.slack.stand import aim, make
+from tests.fakes.finders import ReadsEverything
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
 
@@ -36,7 +37,7 @@ class FixedClock:
         self.at += timedelta(seconds=seconds)
 
 
-class OneTheme:
+class OneTheme(ReadsEverything):
     """Groups whatever three people said."""
 
     def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:

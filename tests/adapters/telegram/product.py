@@ -16,6 +16,7 @@ from bot.engine.people import claims
 from bot.ports import Found, FoundTheme, Item
 from storage.database import open_memory_store
 from tests.adapters.telegram.stand import FixedClock, adapter_for, until
+from tests.fakes.finders import ReadsEverything
 from tests.fakes.telegram.server import FakeTelegram
 from tests.fakes.telegram.world import Group, Person
 
@@ -23,7 +24,7 @@ CODE = "abcd-efgh-jkmn-pqrs"
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-class OneTheme:
+class OneTheme(ReadsEverything):
     """Groups whatever three people said."""
 
     def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
