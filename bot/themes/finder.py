@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import ports
@@ -66,10 +67,15 @@ class LocalFinder:
 
 
 def _of_many(items: Sequence[results.Item], direction: str, small: bool, names: Sequence[str]) -> results.Found:
+    """The points of what is in a language that is read; whose author was told that theirs is not stands in none (rule 16)."""
     from bot.themes.codebook import shipped_codebook
     from bot.themes.find import find_themes
+    from bot.themes.language import is_read
 
-    return find_themes(items, direction=direction, codebook=shipped_codebook(), small=small, names=names)
+    read = [item for item in items if is_read(item.text)]
+    found = find_themes(read, direction=direction, codebook=shipped_codebook(), small=small, names=names)
+    others = frozenset(item.ref for item in items) - {item.ref for item in read}
+    return replace(found, left_out=found.left_out | others)
 
 
 def _handed_over(found: results.Found) -> ports.Found:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.model import RoundState
+from bot.ports import Found, Item
+from bot.themes import language
 from bot.themes.finder import LocalFinder
 from bot.views.messages.languages import languages_read
 from tests.promises.rounds import TEAM, answered, opened, until
@@ -111,3 +113,34 @@ def test_rule_16_in_doubt_nobody_is_told(text: str) -> None:
 )
 def test_rule_16_an_answer_in_another_language_is_seen_to_be_one(text: str) -> None:
     assert not LocalFinder().reads(text)
+
+
+PARKING = (
+    "Der Parkplatz ist immer voll und niemand findet einen Platz",
+    "Wir finden morgens keinen Parkplatz mehr",
+    "Der Parkplatz ist zu klein für alle",
+    "Es gibt nie einen freien Parkplatz am Morgen",
+    "Parkplatz suchen kostet uns jeden Tag Zeit",
+)
+ROTA = (
+    "The rota changes too late",
+    "Rotas change with no notice",
+    "More notice of rota changes",
+    "The rota comes late",
+)
+
+
+def of_many() -> Found:
+    """Return what is found in the answers of more than one team, five of which are in a language that is not read."""
+    items = [Item(f"a{place}", f"p{place}", text) for place, text in enumerate([*ROTA * 10, *PARKING])]
+    return LocalFinder().find(items, "stop", False)
+
+
+def test_whose_language_is_not_read_stands_in_no_point_of_the_organisation_either() -> None:
+    found = of_many()
+    assert len(found.themes) == 1 and len(found.left_out) == len(PARKING)
+
+
+def test_read_like_the_others_they_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "is_read", lambda text: True)
+    assert len(of_many().themes) == 2
