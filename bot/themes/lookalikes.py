@@ -7,12 +7,14 @@ import re
 import unicodedata
 
 _TWINS = str.maketrans(
-    "АВЕКМНОРСТУХІЈЅԚԜаеорсухіјѕԛԝһɡΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανρυκιτ",
-    "ABEKMHOPCTYXIJSQWaeopcyxijsqwhgABEZHIKMNOPTYXoavpukit",
+    "АВЕКМНОРСТУХІЈЅԚԜаеорсухіјѕԛԝһɡΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανρυκιτᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+    "ABEKMHOPCTYXIJSQWaeopcyxijsqwhgABEZHIKMNOPTYXoavpukitABCDEFGHIJKLMNOPRSTUVWYZ",
 )
 _WORD = re.compile(r"[^\W\d_]+")
 # A run of digits and letters that pass for digits, with the marks that stand between groups of digits.
-_NUMBER = re.compile(r"(?<![^\W\dOoIl_])[\dOoIl+(](?:[\s().\-–/]{0,3}[\dOoIl]){5,}(?![^\W\dOoIl_])")
+_BEGINS = r"(?:(?<![^\W\d_])[OoIl]|(?<![^\W\dOoIl_])[\d+(])"
+"""A letter begins a number only where no word ends with it: not the last one of "call"."""
+_NUMBER = re.compile(rf"{_BEGINS}(?:[\s().\-–/]{{0,3}}[\dOoIl]){{5,}}(?![^\W\dOoIl_])")
 _DIGITS = str.maketrans("OoIl", "0011")
 LEAST_DIGITS = 5
 

@@ -89,7 +89,7 @@ def _nhs_numbers(text: str) -> Iterator[RedactedSpan]:
     from stdnum.gb import nhs
 
     for match in patterns.TEN_DIGITS.finditer(text):
-        if nhs.is_valid(match[0]) or patterns.NHS_SAID.search(text, 0, match.start()):
+        if nhs.is_valid(match[0].replace(".", " ")) or patterns.NHS_SAID.search(text, 0, match.start()):
             yield RedactedSpan(*match.span(), "NHS number")
 
 
