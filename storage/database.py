@@ -58,7 +58,8 @@ def open_store(
 ) -> SqliteStore:
     """A store in an SQLite file, its keys in `keys.db` beside it unless told otherwise; `:memory:` keeps both in memory.
 
-    Raises WrongKey, StoresApart, DamagedFile, SchemaMismatch or Unreachable, each with a sentence for the operator.
+    Raises WrongKeyError, StoresApartError, DamagedFileError, SchemaMismatchError or UnreachableError, each with a
+    sentence for the operator.
     """
     file = None if str(path) == IN_MEMORY else Path(path)
     with said_clearly(file):

@@ -37,20 +37,20 @@ def look_and_judge(database: Path, keys: Path, seconds: float | None) -> Pairing
 
 
 def check_both_whole(database: Path, keys: Path, seconds: float | None = None) -> None:
-    """Raises DamagedFile, after `seconds` for each file at most."""
+    """Raises DamagedFileError, after `seconds` for each file at most."""
     for path in (database, keys):
         check_whole(path, seconds)
 
 
 def check_evidence(database: FileFacts, keys: FileFacts) -> None:
-    """Raises StoresApart for two that were never paired and do not look as if they belonged together."""
+    """Raises StoresApartError for two that were never paired and do not look as if they belonged together."""
     judge_evidence(database, keys, gather_evidence(database.path, keys.path))
 
 
 def look_at_both(database: Path, keys: Path) -> tuple[FileFacts, FileFacts]:
     """Both at one instant: the key store changes first and settles last, so if it has not changed meanwhile, nothing has.
 
-    Raises DamagedFile, StoresApart or Unreachable.
+    Raises DamagedFileError, StoresApartError or UnreachableError.
     """
     if database.exists() and keys.exists() and database.samefile(keys):
         raise StoresApartError("The database and the key store are the same file: give storage.keys_path another one.")
@@ -79,7 +79,7 @@ def look_at(path: Path) -> FileFacts:
 
 
 def check_whole(path: Path, seconds: float | None = BRIEFLY, clock: Callable[[], float] = time.monotonic) -> None:
-    """Look through a file for damage, for so many seconds at most. Raises DamagedFile."""
+    """Look through a file for damage, for so many seconds at most. Raises DamagedFileError."""
     if not path.exists() or path.stat().st_size == 0:
         return
     end = None if seconds is None else clock() + seconds
@@ -124,7 +124,7 @@ def gather_evidence(database: Path, keys: Path) -> Evidence:
 
 @contextmanager
 def read_only(path: Path) -> Iterator[sqlite3.Connection]:
-    """Raises DamagedFile, or Unreachable with the reason."""
+    """Raises DamagedFileError, or UnreachableError with the reason."""
     try:
         with closing(sqlite3.connect(read_only_address(path), uri=True, isolation_level=None, timeout=5)) as connection:
             yield connection

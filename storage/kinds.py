@@ -88,7 +88,7 @@ def _check_inner(value: Any, inner: Inner) -> Any:
 
 
 def decode_stored(text: bytes, cls: type) -> Any:
-    """Return what was written, as an instance of `cls` or of one that is derived from it. Raises UnreadableKind.
+    """Return what was written, as an instance of `cls` or of one that is derived from it. Raises UnreadableKindError.
 
     Written without its kind it is of the first version of `cls`.
     """

@@ -28,7 +28,7 @@ def create_key_file(path: Path) -> None:
 
 
 def load_master_key(env: Mapping[str, str], path: Path | None = None) -> bytes:
-    """32 bytes from the environment or, when it has none, from the key file. Raises WrongKey with a sentence."""
+    """32 bytes from the environment or, when it has none, from the key file. Raises WrongKeyError with a sentence."""
     if given := env.get(VARIABLE, "").strip():
         return _decode_key(given, f"The environment variable {VARIABLE}")
     if path is None:

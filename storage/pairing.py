@@ -80,7 +80,7 @@ class PairingPlan(Enum):
 
 
 def check_pairing(database: FileFacts, keys: FileFacts) -> PairingPlan:
-    """Raises StoresApart or SchemaMismatch, with what to do."""
+    """Raises StoresApartError or SchemaMismatchError, with what to do."""
     _check_kinds(database, keys)
     if database.kind in NEW:
         if keys.kind in NEW or not keys.keys:
@@ -105,7 +105,7 @@ def check_pairing(database: FileFacts, keys: FileFacts) -> PairingPlan:
 
 
 def judge_evidence(database: FileFacts, keys: FileFacts, evidence: Evidence) -> None:
-    """Raises StoresApart for two that were never paired and do not look as if they belonged together."""
+    """Raises StoresApartError for two that were never paired and do not look as if they belonged together."""
     if not evidence.same_organisation_key:
         raise _strangers_error(database, keys)
     if not evidence.belong_together:

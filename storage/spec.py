@@ -53,7 +53,7 @@ class Spec(Generic[R]):
         self._columns = tuple(made[name] for name in self._names())
 
     def values(self, record: R, vault: Vault) -> Values:
-        """The row's values in the order of its table. Raises CannotBeStored."""
+        """The row's values in the order of its table. Raises CannotBeStoredError."""
         if type(record) is not self.record:
             raise TypeError(f"{self.record.__name__} expected")
         plain = self._encoded(record)
@@ -66,7 +66,7 @@ class Spec(Generic[R]):
         return (id, body, *[make(record, vault) for make in self._columns])
 
     def made(self, values: Values, vault: Vault) -> R:
-        """The record of a row. Raises Unreadable."""
+        """The record of a row. Raises UnreadableRowError."""
         plain = vault.open(ORGANISATION, self.table.name, values[0], values[1])
         if plain is None:
             raise UnreadableRowError("no-key")
@@ -89,7 +89,10 @@ class Spec(Generic[R]):
         return vault.hashed(self.table.name, plain) if self.hashed else plain
 
     def asked(self, equal: Mapping[str, Any], vault: Vault) -> dict[str, Any]:
-        """The columns' part of what is asked; the rest is looked for in what they find. Raises ValueError and CannotBeStored."""
+        """Return the columns' part of what is asked; the rest is looked for in what they find.
+
+        Raises ValueError and CannotBeStoredError.
+        """
         plain = {name: self.plain(name, value) for name, value in equal.items()}
         found = {name: plain[name] for name in self.plain_columns if name in plain}
         if "id" in plain:
@@ -160,7 +163,7 @@ class Spec(Generic[R]):
         return all(at is None or at.tzinfo is not None for at in [getattr(record, name) for name in self._instants])
 
     def _check(self, record: R) -> None:
-        """Raises CannotBeStored for the first scalar field whose value is not of its type."""
+        """Raises CannotBeStoredError for the first scalar field whose value is not of its type."""
         for name, convert in self._scalars.items():
             codec.convert_guarded(convert, getattr(record, name), f"{self.record.__name__}.{name}")
 

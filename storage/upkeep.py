@@ -59,7 +59,7 @@ def migrate_stores(path: Path, master_key: bytes, keys_path: Path | None = None)
 def look_at_restored(path: Path, keys_path: Path) -> Evidence | None:
     """Return what going on with these two means; None where they belong together as they are.
 
-    Raises StoresApart for two with which nobody can go on, and what `open_store` raises.
+    Raises StoresApartError for two with which nobody can go on, and what `open_store` raises.
     """
     with said_clearly(path):
         check_both_whole(path, keys_path)
@@ -94,7 +94,7 @@ def _open_for_change(
 ) -> Iterator[tuple[Engine, SqliteKeyTable, MakeSealing]]:
     """Both, and what a migration seals with; afterwards the database's file is written anew.
 
-    Raises WrongKey, when the keys are first opened.
+    Raises WrongKeyError, when the keys are first opened.
     """
     with migrations.engine_of(sqlite_url(path)) as engine, closing(SqliteKeyTable(keys_path)) as table:
         Keys(ORGANISATION, table, master_key, os.urandom)

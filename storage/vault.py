@@ -38,7 +38,7 @@ class Vault:
         return key.id + nonce + key.cipher.seal(nonce, plain, self._identity(kind, id, owner))
 
     def open(self, owner: str, kind: str, id: str, sealed: bytes) -> bytes | None:
-        """The plain bytes; None when the key was destroyed (erased). Raises Unreadable for bytes that were not sealed so."""
+        """Return the plain bytes, None when the key was destroyed. Raises UnreadableRowError for bytes that were not sealed so."""
         key = self.keys.get(owner)
         if key is None or sealed[:KEY_ID_BYTES] != key.id:
             if owner == ORGANISATION:

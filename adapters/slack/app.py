@@ -44,7 +44,7 @@ class SlackAdapter:
     """Everything is handed in: `app_token` for mode "socket"; `signing_secret`, `host` and `port` for mode "http".
 
     `bot_token` is that of the one workspace; with a `client_id`, its secret and a `public_url` there are several, and tokens are
-    kept where `install_into` says. `start` raises CannotStart for a token that Slack does not accept, a missing scope, or an
+    kept where `install_into` says. `start` raises CannotStartError for a token that Slack does not accept, a missing scope, or an
     address that cannot be listened on.
     """
 

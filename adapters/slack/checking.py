@@ -58,7 +58,7 @@ def missing_scopes(headers: Mapping[str, str]) -> tuple[str, ...]:
 
 
 async def let_in(client: SlackClient, token: str) -> BotIdentity | None:
-    """Return who the bot is; None while Slack is out of reach. Raises CannotStart with what to do about it (R10)."""
+    """Return who the bot is; None while Slack is out of reach. Raises CannotStartError with what to do about it (R10)."""
     try:
         identity = await identify_bot(client, token)
     except Refused as refused:
@@ -75,7 +75,7 @@ async def let_in(client: SlackClient, token: str) -> BotIdentity | None:
 
 
 async def socket_address(client: SlackClient, token: str) -> str:
-    """The address of a Socket Mode connection; empty while Slack is out of reach. Raises CannotStart."""
+    """The address of a Socket Mode connection; empty while Slack is out of reach. Raises CannotStartError."""
     try:
         answer, _ = await client.call_with(token, "apps.connections.open")
     except Refused as refused:

@@ -38,7 +38,7 @@ FILE_KINDS = {"audio": "voice", "image": "photo", "video": "video"}
 
 
 def parse_event(body: Json, context: Context) -> ParsedPayload | None:
-    """None for a kind that is not known. Raises Unreadable for one whose parts are missing."""
+    """None for a kind that is not known. Raises UnreadableRowError for one whose parts are missing."""
     event = part_of(body, "event")
     read = READERS.get(required_text(event, "type"))
     if read is None:
@@ -47,7 +47,7 @@ def parse_event(body: Json, context: Context) -> ParsedPayload | None:
 
 
 def _event_identity(event: Json) -> str:
-    """Return what tells an event from all others where it has no id. Raises Unreadable when nothing does."""
+    """Return what tells an event from all others where it has no id. Raises UnreadableRowError when nothing does."""
     where, who = event.get("channel"), event.get("user")
     at = first_required_text(event, "event_ts", "ts")
     named = (part if isinstance(part, str) else "" for part in (where, who, event.get("subtype")))

@@ -66,7 +66,7 @@ class Context:
 
 
 def context_of(body: Json, bot: str, at: datetime) -> Context:
-    """Raises Unreadable for a payload of no workspace."""
+    """Raises UnreadableRowError for a payload of no workspace."""
     first = _first_row(body.get("authorizations"))
     installed = first.get("is_enterprise_install", body.get("is_enterprise_install"))
     enterprise = first.get("enterprise_id") or body.get("enterprise_id") or _id_of(body.get("enterprise"))
@@ -91,7 +91,7 @@ def _id_of(part: Any) -> Any:
 
 
 def required_text(part: Json, name: str) -> str:
-    """A string that must be there and not be empty. Raises Unreadable."""
+    """A string that must be there and not be empty. Raises UnreadableRowError."""
     value = part.get(name)
     if not isinstance(value, str) or not value:
         raise UnreadablePayloadError(name)
@@ -99,7 +99,7 @@ def required_text(part: Json, name: str) -> str:
 
 
 def first_required_text(part: Json, *names: str) -> str:
-    """The first of these strings that is there and not empty. Raises Unreadable."""
+    """The first of these strings that is there and not empty. Raises UnreadableRowError."""
     return next((value for name in names if (value := optional_text(part, name))), "") or required_text(part, names[0])
 
 
@@ -109,7 +109,7 @@ def optional_text(part: Json, name: str) -> str:
 
 
 def part_of(part: Json, name: str) -> Json:
-    """A table that must be there. Raises Unreadable."""
+    """A table that must be there. Raises UnreadableRowError."""
     value = part.get(name)
     if not isinstance(value, dict):
         raise UnreadablePayloadError(name)

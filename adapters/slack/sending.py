@@ -182,7 +182,10 @@ class Post:
         return sent_ref
 
     async def find(self, ref: ConversationRef, key: str) -> str | None:
-        """The message that carries `key`. Raises CannotLook where the bot may not read, Uncertain for one that is too far back."""
+        """Return the message that carries `key`.
+
+        Raises CannotLookError where the bot may not read, Uncertain for one that is too far back.
+        """
         try:
             channel = ref.channel or await self.direct(ref)
             for attempt in range(2):

@@ -36,7 +36,7 @@ class Web:
         self.port = 0
 
     async def start(self) -> None:
-        """Raises CannotStart when the address is taken."""
+        """Raises CannotStartError when the address is taken."""
         server = web.Application(client_max_size=LARGEST)
         server.router.add_post(EVENTS, self._events)
         if self._app.oauth_flow is not None:

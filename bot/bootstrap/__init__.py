@@ -89,7 +89,7 @@ class App:
     ) -> None:
         """Run until `stopping` is set, then finish what is in flight (R10).
 
-        `ready` is called once every platform has let the bot in. Raises CannotStart before that, and before anything is sent.
+        `ready` is called once every platform has let the bot in. Raises CannotStartError before that, and before anything is sent.
         `give_up` is called when a part has stopped working and does not come back; without it everything is stopped then.
         """
         tasks = Tasks()
@@ -186,7 +186,7 @@ class OrganisationUnreadableError(FolkmootError):
 def found_organisation(uow: UnitOfWork, organisation: Organisation, now: datetime, token: str) -> Organisation:
     """Make the organisation and its first question set when the database is new; otherwise leave what admins have set.
 
-    Raises OrganisationUnreadable.
+    Raises OrganisationUnreadableError.
     """
     rows = uow.organisations.where()
     if rows:

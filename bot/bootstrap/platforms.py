@@ -48,7 +48,7 @@ def enabled_platforms(settings: Settings) -> list[str]:
 
 
 def make_adapters(settings: Settings) -> list[ChatAdapter]:
-    """An adapter for each enabled platform. Raises PlatformUnavailable."""
+    """An adapter for each enabled platform. Raises PlatformUnavailableError."""
     return [
         _adapter_module(section).make_adapter(getattr(settings, section), settings.secrets)
         for section in enabled_platforms(settings)
@@ -56,7 +56,7 @@ def make_adapters(settings: Settings) -> list[ChatAdapter]:
 
 
 async def check_platform(section: str, settings: Settings, rooms: Sequence[str]) -> Sequence[SelfCheckFinding]:
-    """Return what the platform itself says about tokens and access. Raises PlatformUnavailable."""
+    """Return what the platform itself says about tokens and access. Raises PlatformUnavailableError."""
     check: PlatformCheck | None = getattr(_adapter_module(section), "check_connection", None)
     return await check(getattr(settings, section), settings.secrets, rooms) if check else ()
 

@@ -36,7 +36,7 @@ class CannotOpenError(FolkmootError):
 def open_storage(settings: Settings, lost: Lost | None = None) -> SqliteStore:
     """The store of these settings, made when it is new; `lost` is called once when it will not work again.
 
-    Raises ConfigError without a master key, and CannotOpen.
+    Raises ConfigError without a master key, and CannotOpenError.
     """
     from storage.database import open_store
     from storage.troubles import Troubles
@@ -69,7 +69,7 @@ def _master_key(settings: Settings) -> bytes:
 
 @contextmanager
 def _open_or_explain(settings: Settings) -> Iterator[None]:
-    """Whatever keeps the store from being opened ends as CannotOpen, in a sentence for the operator."""
+    """Whatever keeps the store from being opened ends as CannotOpenError, in a sentence for the operator."""
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
@@ -162,7 +162,7 @@ def migrate_storage(settings: Settings) -> tuple[str, str]:
 def look_at_restored_storage(settings: Settings) -> Evidence | None:
     """Return what going on with a database and a key store of different age means; None where they belong together as they are.
 
-    Raises CannotOpen.
+    Raises CannotOpenError.
     """
     from storage.upkeep import look_at_restored
 
@@ -179,7 +179,7 @@ def go_on_with_restored_storage(settings: Settings) -> None:
 
 
 def create_master_key(path: Path) -> None:
-    """Write a new master key in a folder of its owner's alone. Raises CannotOpen; a key that is there is never replaced."""
+    """Write a new master key in a folder of its owner's alone. Raises CannotOpenError; a key that is there is never replaced."""
     from storage.master_key import create_key_file
 
     try:

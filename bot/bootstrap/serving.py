@@ -88,7 +88,7 @@ def leave_in_peace() -> None:
 
 async def serve_until_signal(app: App, ready: Callable[[], None] = lambda: None) -> None:
     """Serve; return when a signal came and everything in flight is finished. `ready` is called once
-    every platform has let the bot in. Raises CannotStart."""
+    every platform has let the bot in. Raises CannotStartError."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
 

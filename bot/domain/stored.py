@@ -34,7 +34,7 @@ class StoredKind:
         return len(self.upgrades) + 1
 
     def upgraded(self, fields: Fields, version: int) -> Fields:
-        """The fields of that version as this version has them. Raises UnreadableKind for a version that is not known."""
+        """The fields of that version as this version has them. Raises UnreadableKindError for a version that is not known."""
         if not 1 <= version <= self.version:
             raise UnreadableKindError(f"unknown-version:{self.name}/{version}")
         try:

@@ -56,7 +56,7 @@ class Engine:
     async def handle(self, event: events.AnyEvent) -> Reply:
         """Handle an event once and return what its adapter shows at once. The commit has happened when this returns.
 
-        Raises NotStored when nothing of it could be stored: it is to come again, or its sender is to be told.
+        Raises NotStoredError when nothing of it could be stored: it is to come again, or its sender is to be told.
         """
         if events.has_broken_ids(event):
             log.warning("an event with an id that cannot be stored was set aside", extra={"kind": type(event).__name__})

@@ -191,7 +191,7 @@ class Store(Protocol):
     async def run(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in a transaction of its own and return after the commit; an exception rolls it back and is raised here.
 
-        Raises NotStored when the store cannot write at present; a later unit of work may succeed.
+        Raises NotStoredError when the store cannot write at present; a later unit of work may succeed.
         """
         ...
 

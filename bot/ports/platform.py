@@ -77,11 +77,11 @@ class ChatAdapter(Protocol):
     async def edit(self, ref: ConversationRef, sent_ref: str, view: View, key: str) -> str: ...
 
     async def find(self, ref: ConversationRef, key: str) -> str | None:
-        """The sent message that carries `key`, or None; only where `settles`. Raises CannotLook beside what `send` raises."""
+        """The sent message that carries `key`, or None; only where `settles`. Raises CannotLookError beside what `send` raises."""
         ...
 
     async def start(self, on_event: OnEvent) -> None:
-        """Begin to listen. Raises CannotStart; a platform that is out of reach for now is tried again in the background."""
+        """Begin to listen. Raises CannotStartError; a platform that is out of reach for now is tried again in the background."""
         ...
 
     async def stop(self) -> None: ...

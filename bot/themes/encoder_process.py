@@ -44,7 +44,7 @@ class EncoderProcess:
         self._timer: Timer | None = None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row a text. Raises EncoderFailed when no child gives an answer."""
+        """One row a text. Raises EncoderError when no child gives an answer."""
         with self._lock:
             self._stop_timer()
             had_answered = self.running

@@ -43,7 +43,7 @@ class UnusableModelError(FolkmootError, ValueError):
 
 
 def read_folder(folder: Path) -> Transformer:
-    """The model in a folder. Raises UnusableModel when it is none that can be run here."""
+    """The model in a folder. Raises UnusableModelError when it is none that can be run here."""
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         kind = config["model_type"]

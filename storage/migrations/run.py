@@ -92,12 +92,12 @@ def upgrade_on(
 
 
 def check_on(connection: Connection) -> None:
-    """Raises SchemaMismatch unless the database has exactly the schema that this version works with."""
+    """Raises SchemaMismatchError unless the database has exactly the schema that this version works with."""
     check_newest(current_on(connection))
 
 
 def check_newest(found: str) -> None:
-    """Raises SchemaMismatch for any other version of the schema; an empty one is that of a file without one."""
+    """Raises SchemaMismatchError for any other version of the schema; an empty one is that of a file without one."""
     wanted = newest_revision()
     if found == wanted:
         return
@@ -109,7 +109,7 @@ def check_newest(found: str) -> None:
 
 
 def check_known(found: str) -> None:
-    """Raises SchemaMismatch for a version that no upgrade may touch: a newer one, or none at all."""
+    """Raises SchemaMismatchError for a version that no upgrade may touch: a newer one, or none at all."""
     if not found:
         raise SchemaMismatchError(
             "The database holds tables that this program did not make, or none: name another file."

@@ -37,7 +37,7 @@ import sys
 from adapters.fake import FakeAdapter
 from bot.bootstrap import serving
 from bot.cli import running
-from bot.ports import CannotStart
+from bot.ports import CannotStartError
 
 class Slow(FakeAdapter):
     async def send(self, *what):
@@ -48,7 +48,7 @@ class Slow(FakeAdapter):
 
     async def start(self, on_event):
         if sys.argv[3:]:
-            raise CannotStart(sys.argv[3])
+            raise CannotStartError(sys.argv[3])
         await super().start(on_event)
 
 adapter = Slow()

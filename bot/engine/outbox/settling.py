@@ -37,7 +37,7 @@ class CannotTellError(FolkmootError):
 async def find_sent(
     adapter: ChatAdapter, clock: Clock, ref: ConversationRef, key: str, looks: Sequence[float] = LOOKS
 ) -> str | None:
-    """Look for a message: to send it again without having looked might say it twice. Raises CannotTell or CannotLook."""
+    """Look for a message: to send it again without having looked might say it twice. Raises CannotTellError or CannotLookError."""
     wait = 0.0
     for pause in looks:
         try:
