@@ -36,8 +36,9 @@ def answers(count: int) -> list[str]:
 
 def measure(count: int) -> dict[str, float]:
     """Seconds for the grouping alone and for finding named themes, their number, and the peak memory in MB."""
+    from bot.ports import Item
     from bot.themes.codebook import shipped_codebook
-    from bot.themes.find import Item, find_themes
+    from bot.themes.find import find_themes
     from bot.themes.group import group
 
     texts = answers(count)

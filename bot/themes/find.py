@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.ports import Item
 from bot.themes.assign import ThemeKey, assign_themes
 from bot.themes.codebook import Codebook
 from bot.themes.fit_words import names_barred
@@ -27,16 +28,7 @@ LONGEST_TEXT = 3000
 
 
 @dataclass(frozen=True)
-class Item:
-    """One answer: a reference that comes back, an opaque id of its author, and the text."""
-
-    ref: str
-    who: str
-    text: str
-
-
-@dataclass(frozen=True)
-class FoundTheme:
+class NamedTheme:
     """One point that at least three people raised.
 
     `topic` is the codebook's key, None for a theme that the codebook did not foresee (`new`). `words` are the shared
@@ -55,18 +47,18 @@ class FoundTheme:
 
 
 @dataclass(frozen=True)
-class Found:
+class NamedThemes:
     """What a round says: themes, the refs of answers that raise no point, those in no theme, and what people may confirm."""
 
-    themes: tuple[FoundTheme, ...]
+    themes: tuple[NamedTheme, ...]
     nothing: frozenset[str]
     left_out: frozenset[str]
-    candidates: tuple[FoundTheme, ...] = ()
+    candidates: tuple[NamedTheme, ...] = ()
 
 
 def find_themes(
     items: Sequence[Item], *, direction: str, codebook: Codebook, small: bool, names: Sequence[str] = ()
-) -> Found:
+) -> NamedThemes:
     """The themes of the answers to one question.
 
     `direction` is the question's: "keep", "stop" or "missing" (ValueError otherwise). Up to 15 answers that raise a
@@ -84,7 +76,7 @@ def find_themes(
     )
     placed = frozenset(ref for theme in themes for ref in theme.refs)
     nothing = frozenset(items[place].ref for place in quiet)
-    return Found(themes, nothing, frozenset(told.ref for told in telling) - placed)
+    return NamedThemes(themes, nothing, frozenset(told.ref for told in telling) - placed)
 
 
 class _Telling(NamedTuple):
@@ -121,7 +113,7 @@ def _claimed_groups(texts: Sequence[str], codebook: Codebook) -> list[int]:
 
 def _name_themes(
     parts: dict[ThemeKey, list[_Telling]], direction: str, codebook: Codebook, said: str
-) -> tuple[FoundTheme, ...]:
+) -> tuple[NamedTheme, ...]:
     phrases = {key: shared_phrases([told.voice for told in part]) for key, part in parts.items()}
     everywhere: Counter[str] = Counter()
     for counts in phrases.values():
@@ -142,7 +134,7 @@ def _name_themes(
             matters.setdefault(name, topic.id if topic else f"group {key.group}")
     ranked = sorted(members.items(), key=lambda entry: (-len({told.voice.who for told in entry[1]}), entry[0].label))
     return tuple(
-        FoundTheme(
+        NamedTheme(
             label=name.label,
             topic=name.topic,
             words=name.words,

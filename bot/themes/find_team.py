@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.ports import Item
 from bot.themes.encoding import encode_rounded
-from bot.themes.find import LONGEST_TEXT, Found, FoundTheme, Item
+from bot.themes.find import LONGEST_TEXT, NamedTheme, NamedThemes
 from bot.themes.fit_words import names_barred
 from bot.themes.group import arrange_texts
 from bot.themes.headings import Headings, PointHeading
@@ -28,7 +29,7 @@ NOT_GUESSED = frozenset({"fairness", "safety"})
 
 def find_team(
     items: Sequence[Item], *, direction: str, encode: Encode, headings: Headings, names: Sequence[str] = ()
-) -> Found:
+) -> NamedThemes:
     """The points of a team's answers; the result depends neither on their order nor on their refs.
 
     `direction` as for `find_themes`. Raises what `encode` raises.
@@ -45,14 +46,14 @@ def find_team(
     )
     barred = names_barred(names)
     said = words_in_order(texts)
-    themes: list[FoundTheme] = []
-    candidates: list[FoundTheme] = []
+    themes: list[NamedTheme] = []
+    candidates: list[NamedTheme] = []
     for point in points:
         refs = frozenset(items[telling[number]].ref for number in point.answers)
         rows = encode_rounded(encode, [clause.text for clause in point.clauses])
         heading = headings.heading_for(rows, OTHER_SIDE[direction] if point.against else direction)
         label, words = _label_of(point, heading, direction, barred, said)
-        found = FoundTheme(
+        found = NamedTheme(
             label, heading.topic.id, words, False, refs, point.certainty, heading.topic.id, point.against
         )
         if point.stated and (heading.firm or words):
@@ -62,7 +63,7 @@ def find_team(
     placed = frozenset(ref for theme in themes for ref in theme.refs)
     nothing = frozenset(items[place].ref for place in quiet)
     left_out = frozenset(item.ref for item in items) - placed - nothing
-    return Found(_order_themes(themes), nothing, left_out, _order_themes(candidates)[:MOST_CANDIDATES])
+    return NamedThemes(_order_themes(themes), nothing, left_out, _order_themes(candidates)[:MOST_CANDIDATES])
 
 
 def _label_of(
@@ -80,9 +81,9 @@ def _label_of(
     return compose_label(name, words, said, marker=marker)
 
 
-def _order_themes(themes: Sequence[FoundTheme]) -> tuple[FoundTheme, ...]:
+def _order_themes(themes: Sequence[NamedTheme]) -> tuple[NamedTheme, ...]:
     """The most certain first; themes that read the same are one."""
-    together: dict[str, FoundTheme] = {}
+    together: dict[str, NamedTheme] = {}
     for theme in themes:
         other = together.get(theme.label)
         if other is None:

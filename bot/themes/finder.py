@@ -40,13 +40,10 @@ class LocalFinder:
         return is_read(text)
 
     def find(self, items: Sequence[ports.Item], direction: str, small: bool, names: Sequence[str] = ()) -> ports.Found:
-        from bot.themes.find import Item
+        found = self._of_team(items, direction, names) if small and len(items) <= LARGEST_TEAM else None
+        return _handed_over(found or _of_many(items, direction, small, names))
 
-        mine = [Item(item.ref, item.who, item.text) for item in items]
-        found = self._of_team(mine, direction, names) if small and len(mine) <= LARGEST_TEAM else None
-        return _handed_over(found or _of_many(mine, direction, small, names))
-
-    def _of_team(self, items: Sequence[results.Item], direction: str, names: Sequence[str]) -> results.Found | None:
+    def _of_team(self, items: Sequence[ports.Item], direction: str, names: Sequence[str]) -> results.NamedThemes | None:
         """The team's points; None when the encoder fails."""
         from bot.themes.encoder_process import EncoderError
         from bot.themes.encoding import shared_process
@@ -66,7 +63,7 @@ class LocalFinder:
         return safe_words(text, names)
 
 
-def _of_many(items: Sequence[results.Item], direction: str, small: bool, names: Sequence[str]) -> results.Found:
+def _of_many(items: Sequence[ports.Item], direction: str, small: bool, names: Sequence[str]) -> results.NamedThemes:
     """The points of what is in a language that is read; whose author was told that theirs is not stands in none (rule 16)."""
     from bot.themes.codebook import shipped_codebook
     from bot.themes.find import find_themes
@@ -78,8 +75,8 @@ def _of_many(items: Sequence[results.Item], direction: str, small: bool, names: 
     return replace(found, left_out=found.left_out | others)
 
 
-def _handed_over(found: results.Found) -> ports.Found:
-    def each(themes: Sequence[results.FoundTheme]) -> tuple[ports.FoundTheme, ...]:
+def _handed_over(found: results.NamedThemes) -> ports.Found:
+    def each(themes: Sequence[results.NamedTheme]) -> tuple[ports.FoundTheme, ...]:
         return tuple(
             ports.FoundTheme(theme.label, theme.new, theme.refs, theme.certainty, theme.matter, theme.against)
             for theme in themes

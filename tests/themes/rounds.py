@@ -2,7 +2,7 @@
 
 import random
 
-from bot.themes.find import Item
+from bot.ports import Item
 
 SUBJECTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "parking": (

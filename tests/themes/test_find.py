@@ -9,20 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.ports import Item
 from bot.themes import assign, group, labels
 from bot.themes.codebook import shipped_codebook
-from bot.themes.find import Found, Item, find_themes
+from bot.themes.find import NamedThemes, find_themes
 from bot.themes.redact import find_personal, redact_text, without_kinds
 from tests.themes.rounds import answers, items
 
 DIRECTIONS = ("keep", "stop", "missing")
 
 
-def look(texts: Sequence[str], direction: str = "missing", *, small: bool = False) -> Found:
+def look(texts: Sequence[str], direction: str = "missing", *, small: bool = False) -> NamedThemes:
     return find_themes(items(list(texts)), direction=direction, codebook=shipped_codebook(), small=small)
 
 
-def said(found: Found, texts: Sequence[str]) -> object:
+def said(found: NamedThemes, texts: Sequence[str]) -> object:
     """The result with references replaced by the texts, so that runs in different orders compare."""
     at = {f"ref-{number}": text for number, text in enumerate(texts)}
     themes = [
@@ -86,14 +87,14 @@ def _runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[n : n + 5]) for n in range(len(words) - 4)}
 
 
-def _copied(found: Found, texts: Sequence[str]) -> list[str]:
+def _copied(found: NamedThemes, texts: Sequence[str]) -> list[str]:
     """Labels that hold five consecutive words of an answer which are not a topic's own."""
     fixed = {run for name in shipped_codebook().wording for run in _runs(name)}
     spoken = {run for text in texts for run in _runs(text)}
     return [theme.label for theme in found.themes if (_runs(theme.label) - fixed) & spoken]
 
 
-def _thin(found: Found, given_items: Sequence[Item]) -> list[str]:
+def _thin(found: NamedThemes, given_items: Sequence[Item]) -> list[str]:
     """Words in labels that are no fixed wording and that fewer than three people of the theme used."""
     fixed = {word for name in shipped_codebook().wording for word in _words(name)} | {"and", "criticised", "praised"}
     thin = []
@@ -176,7 +177,7 @@ LONE = (
 )
 
 
-def _with_one_more(texts: list[str], lone: str, number: int, patch: pytest.MonkeyPatch) -> Found:
+def _with_one_more(texts: list[str], lone: str, number: int, patch: pytest.MonkeyPatch) -> NamedThemes:
     """The round and one more answer, which the grouping puts in the group of that number whatever it says."""
     fixed = dict(zip(sorted(texts), group.by_likeness(sorted(texts)), strict=True))
     patch.setattr("bot.themes.find.by_likeness", lambda arranged: [fixed.get(text, number) for text in arranged])
@@ -257,7 +258,7 @@ def test_awkward_rounds_are_accounted_for(name: str, direction: str, small: bool
     accounted(look(texts, direction, small=small), len(texts))
 
 
-def accounted(found: Found, count: int) -> None:
+def accounted(found: NamedThemes, count: int) -> None:
     """Every answer is in exactly one place."""
     places = [*(theme.refs for theme in found.themes), found.nothing, found.left_out]
     assert sorted(ref for place in places for ref in place) == sorted(f"ref-{number}" for number in range(count))

@@ -6,11 +6,12 @@ from functools import cache
 import numpy as np
 import pytest
 
+from bot.ports import Item
 from bot.themes import find_team as room
 from bot.themes import likeness, stance, team_points
 from bot.themes.clauses import clauses_of
 from bot.themes.codebook import shipped_codebook
-from bot.themes.find import Found, Item
+from bot.themes.find import NamedThemes
 from bot.themes.find_team import MOST_CANDIDATES, find_team
 from bot.themes.headings import fixed_wording, shipped_headings, shipped_statements, wording_mark
 from bot.themes.language import language_of
@@ -51,7 +52,7 @@ def encode(texts: object) -> np.ndarray:  # type: ignore[type-arg]
     return np.array([np.frombuffer(_row(text), dtype=np.float32) for text in texts])  # type: ignore[attr-defined]
 
 
-def look(texts: list[str], direction: str = "stop", people: list[str] | None = None) -> Found:
+def look(texts: list[str], direction: str = "stop", people: list[str] | None = None) -> NamedThemes:
     who = people or [f"p{n}" for n in range(len(texts))]
     items = [Item(f"r{n}", who[n], text) for n, text in enumerate(texts)]
     return find_team(items, direction=direction, encode=encode, headings=shipped_headings())
@@ -94,7 +95,7 @@ def test_vectors_moved_a_little_change_nothing() -> None:
     assert [(t.label, t.refs) for t in there.themes] == [(t.label, t.refs) for t in look(texts).themes]
 
 
-def sides(found: Found, first: int) -> bool:
+def sides(found: NamedThemes, first: int) -> bool:
     """Whether a theme or candidate holds people of both sides; those from `first` on defend."""
     return any(len({int(ref[1:]) >= first for ref in theme.refs}) == 2 for theme in (*found.themes, *found.candidates))
 
