@@ -18,6 +18,7 @@ from bot.domain.events import ButtonPressed, FormSubmitted, Sender
 from bot.domain.model import Identity, Interview, Member, QuestionSet, Round, RoundState
 from bot.engine import dispatch
 from bot.engine.context import Services, open_event_context
+from bot.themes.finder import LocalFinder
 from bot.views.capabilities import FULL
 
 AT = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
@@ -25,6 +26,8 @@ ME = ConversationRef(platform="fake", workspace="w", person="amira")
 SIZE, SMALLEST = (3000, 9), (10, 2)
 """Events in a row, and how often."""
 TARGET = 15.0
+FINDER = LocalFinder()
+"""An answer is looked at for its language when it is saved."""
 
 
 def world() -> BareUnitOfWork:
@@ -67,7 +70,7 @@ def pressed(action: str) -> ButtonPressed:
 def per_event(event: Any, before: Callable[[Any], None], loops: int, repeats: int) -> float:
     """Microseconds for one event, the best of several medians: these machines are noisy."""
     numbers = count()
-    services = Services(tokens=lambda: f"t{next(numbers)}", finder=None, capabilities=lambda ref: FULL)  # type: ignore[arg-type]
+    services = Services(tokens=lambda: f"t{next(numbers)}", finder=FINDER, capabilities=lambda ref: FULL)
     found = []
     gc.disable()
     for _ in range(repeats):
@@ -101,7 +104,7 @@ def stand_in(event: Any, loops: int, repeats: int) -> float:
     """Microseconds that the dictionaries in the storage's place take of one event: its calls, made again alone."""
     calls: list[Any] = []
     uow: Any = world()
-    services = Services(tokens=lambda: "t", finder=None, capabilities=lambda ref: FULL)  # type: ignore[arg-type]
+    services = Services(tokens=lambda: "t", finder=FINDER, capabilities=lambda ref: FULL)
     dispatch.handle_event(open_event_context(uow, AT, services, event))
     fresh(uow)
     noting: Any = BareUnitOfWork()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -55,7 +56,17 @@ def is_read(text: str) -> bool:
 
     An answer that says nothing is, and so is one that is too short to tell.
     """
-    return says_nothing(text) or any(_may_be_english(clause) for clause in clauses_of(text))
+    return (
+        _is_mostly_known(words_of(text))
+        or says_nothing(text)
+        or any(_may_be_english(clause) for clause in clauses_of(text))
+    )
+
+
+def _is_mostly_known(words: Sequence[str]) -> bool:
+    """Return whether words are plainly English, without a closer look: so are nearly all answers."""
+    known = sum(word in shipped_list("words-en") for word in words)
+    return known > len(words) * PROBABLY
 
 
 def _may_be_english(clause: str) -> bool:
@@ -65,8 +76,7 @@ def _may_be_english(clause: str) -> bool:
         return True
     if not any("a" <= letter <= "z" for letter in letters.lower()):
         return False
-    known = sum(word in shipped_list("words-en") for word in words)
     language = language_of(clause)
     if language == UNKNOWN:
         return len(words) < TELLING_WORDS
-    return language == READ or known > len(words) * PROBABLY
+    return language == READ or _is_mostly_known(words)
