@@ -18,6 +18,17 @@ LONGEST = 25
 _LONG_DRAWN = re.compile(r"([^\W\d_])\1{2,}")
 _CLAUSE = re.compile(r"[.,;:!?()\n…]+|\s[-–—/]+\s|[–—]")
 LANGUAGES = ("en", "pl", "de", "cy")
+_WELL = r"(?:good|fine|ok|okay|great|well|all ?right|perfect)"
+_COMPLAINS = re.compile(
+    # Denied: "nothing is good", "not all good".
+    rf"\b(?:nothing|none|not|nobody|never|hardly)\b[^.,;:!?()\n…–—-]*\b{_WELL}\b"
+    # Asked and denied: "all good? no."
+    rf"|\b{_WELL}\b[\s.,;:!?]+(?:no|nope|nah|none|never)\s*(?:[.,;:!?]|$)"
+    # An answer that did not come: "still no reply", "no answers".
+    r"|\b(?:still|yet|ever)\b.*\b(?:answer|reply|response)|\b(?:answer|reply|response)\b.*\b(?:again|yet|ever)\b"
+    r"|\bno (?:answers|replies|responses)\b"
+)
+"""Words of silence that complain when they stand together so. When unsure it is an answer."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,7 @@ def says_nothing(text: str, *, direction: str = "missing") -> bool:
     clauses = [clause for clause in _CLAUSE.split(_LONG_DRAWN.sub(r"\1", normalise_text(text))) if WORD.search(clause)]
     if not clauses:
         return not any(character.isalnum() for character in text)
-    if len(WORD.findall(text)) > LONGEST:
+    if len(WORD.findall(text)) > LONGEST or _COMPLAINS.search(normalise_text(text)):
         return False
     return any(_is_silent(clauses, phrases, keep=direction == "keep") for phrases in shipped_silences())
 

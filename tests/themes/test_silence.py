@@ -1,5 +1,7 @@
 """Silence is a whole answer that is a known empty phrase, in any of the languages; a complaint never is one."""
 
+import re
+
 import pytest
 
 from bot.themes import silence
@@ -87,3 +89,32 @@ def test_a_phrase_that_ends_with_what_may_be_left_out_is_recognised_either_way()
 def test_long_answers_are_read_whole_in_no_time() -> None:
     assert not says_nothing("nothing really " * 400 + "works")
     assert not says_nothing("no " * 5000)
+
+
+DENIED = (
+    "Nothing is good", "nothing is fine", "None are good", "Not all good", "not everything is fine", "Not a thing is good",
+    "All good? No.", "all good, no", "Everything ok? Nope", "good? none", "Fine, no. Good, no.",
+    "No answers", "still no answer", "No answer again", "no reply again",
+)  # fmt: skip
+SILENT = (
+    "No, all good",
+    "no all good",
+    "Nope all good thanks",
+    "nothing, all good",
+    "All good, nothing to add",
+    "no answer",
+)
+
+
+@pytest.mark.parametrize("direction", ["keep", "stop", "missing"])
+def test_words_of_silence_that_complain_together_are_answers(direction: str) -> None:
+    assert [text for text in DENIED if says_nothing(text, direction=direction)] == []
+
+
+def test_beside_each_other_they_are_silence_still() -> None:
+    assert [text for text in SILENT if not says_nothing(text)] == []
+
+
+def test_taken_one_by_one_they_would_be_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(silence, "_COMPLAINS", re.compile(r"(?!)"))
+    assert [text for text in DENIED if not says_nothing(text)] == []
