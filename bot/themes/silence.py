@@ -6,7 +6,7 @@ The phrases are data, a file per language.
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -18,17 +18,6 @@ LONGEST = 25
 _LONG_DRAWN = re.compile(r"([^\W\d_])\1{2,}")
 _CLAUSE = re.compile(r"[.,;:!?()\n…]+|\s[-–—/]+\s|[–—]")
 LANGUAGES = ("en", "pl", "de", "cy")
-_WELL = r"(?:good|fine|ok|okay|great|well|all ?right|perfect)"
-_COMPLAINS = re.compile(
-    # Denied: "nothing is good", "not all good".
-    rf"\b(?:nothing|none|not|nobody|never|hardly)\b[^.,;:!?()\n…–—-]*\b{_WELL}\b"
-    # Asked and denied: "all good? no."
-    rf"|\b{_WELL}\b[\s.,;:!?]+(?:no|nope|nah|none|never)\s*(?:[.,;:!?]|$)"
-    # An answer that did not come: "still no reply", "no answers".
-    r"|\b(?:still|yet|ever)\b.*\b(?:answer|reply|response)|\b(?:answer|reply|response)\b.*\b(?:again|yet|ever)\b"
-    r"|\bno (?:answers|replies|responses)\b"
-)
-"""Words of silence that complain when they stand together so. When unsure it is an answer."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +26,7 @@ class Silence:
 
     `nothing` says that there is nothing to say, `well` that all is well, which is an answer where people are asked
     what to keep. `alone` says that all is well where it is a whole clause ("fine", but not "no fine"). `around` may
-    stand beside any of these and says nothing by itself.
+    stand beside any of these and says nothing by itself. `complains` finds what such phrases say together that none says alone.
     """
 
     nothing: tuple[Phrase, ...]
@@ -45,6 +34,7 @@ class Silence:
     alone: tuple[Phrase, ...]
     around: tuple[Phrase, ...]
     alike: tuple[tuple[re.Pattern[str], str], ...]
+    complains: re.Pattern[str]
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -64,7 +54,10 @@ def says_nothing(text: str, *, direction: str = "missing") -> bool:
     clauses = [clause for clause in _CLAUSE.split(_LONG_DRAWN.sub(r"\1", normalise_text(text))) if WORD.search(clause)]
     if not clauses:
         return not any(character.isalnum() for character in text)
-    if len(WORD.findall(text)) > LONGEST or _COMPLAINS.search(normalise_text(text)):
+    if len(WORD.findall(text)) > LONGEST:
+        return False
+    said = normalise_text(text)
+    if any(phrases.complains.search(said) for phrases in shipped_silences()):
         return False
     return any(_is_silent(clauses, phrases, keep=direction == "keep") for phrases in shipped_silences())
 
@@ -116,6 +109,7 @@ def _join_silences(one: Silence, other: Silence) -> Silence:
         one.alone + other.alone,
         one.around + other.around,
         one.alike + other.alike,
+        one.complains,
     )
 
 
@@ -126,4 +120,21 @@ def _read_silence(language: str) -> Silence:
     )
     alike = found.get("alike", {}).items()
     spelling = tuple((re.compile(rf"\b{re.escape(normalise_text(said))}\b"), usual) for said, usual in alike)
-    return Silence(nothing, well, alone, around, spelling)
+    return Silence(nothing, well, alone, around, spelling, _complaints(found.get("complaints", {})))
+
+
+def _complaints(given: Mapping[str, str]) -> re.Pattern[str]:
+    """Return what finds a denied "well" ("nothing is good", "all good? no") and the patterns of `more`, one a line.
+
+    `deny` are words that turn what follows in their clause, `fine` say that all is well, `refuse` answer such a question.
+    When unsure it is an answer.
+    """
+    if not given:
+        return re.compile(r"(?!)")
+    deny, fine, refuse = ("|".join(map(re.escape, given[name].split(", "))) for name in ("deny", "fine", "refuse"))
+    kinds = (
+        rf"\b(?:{deny})\b[^.,;:!?()\n…–—-]*\b(?:{fine})\b",
+        rf"\b(?:{fine})\b[\s.,;:!?()…–—-]+(?:{refuse})\s*(?:[.,;:!?()]|$)",
+        *given.get("more", "").split("\n"),
+    )
+    return re.compile("|".join(kind for kind in kinds if kind))
