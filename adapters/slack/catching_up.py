@@ -91,7 +91,8 @@ class CatchingUp:
             except Exception as fault:
                 log.error("what was missed could not be read back; trying again", exc_info=fault)
             try:
-                await asyncio.wait_for(self._gap.wait(), SIGN)
+                async with asyncio.timeout(SIGN):
+                    await self._gap.wait()
                 self._gap.clear()
             except TimeoutError:
                 continue

@@ -88,7 +88,8 @@ class SlackClient:
         if self._running:
             self._idle.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._idle.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await self._idle.wait()
         await session.close()
 
     async def call(self, workspace: str, method: str, **arguments: Any) -> Json:

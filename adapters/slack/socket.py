@@ -152,4 +152,5 @@ class Socket:
 
     async def _throw_away(self, socket: SocketModeClient) -> None:
         with contextlib.suppress(Exception):
-            await asyncio.wait_for(socket.close(), CLOSING)  # type: ignore[no-untyped-call]
+            async with asyncio.timeout(CLOSING):
+                await socket.close()  # type: ignore[no-untyped-call]

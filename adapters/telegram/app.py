@@ -184,7 +184,8 @@ class TelegramAdapter:
             await self.backlog.stop(STOPPING)
         if self.poller:
             with suppress(Exception):
-                await asyncio.wait_for(self.poller.leave(), 2)
+                async with asyncio.timeout(2):
+                    await self.poller.leave()
         await self.handling.finish(STOPPING)
         await self.sending.finish(STOPPING)
         await self.client.close()

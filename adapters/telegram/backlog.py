@@ -124,7 +124,8 @@ class Backlog:
         async def rest() -> bool:
             nonlocal pause
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self._stopping.wait()
             pause = min(pause * 2, LONGEST_PAUSE)
             return not self._stopping.is_set()
 

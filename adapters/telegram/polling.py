@@ -161,7 +161,8 @@ class Poller:
     async def stopped_within(self, seconds: float) -> bool:
         """Wait at most this long; whether `stop` was called."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
         return self._stopping.is_set()
 
 

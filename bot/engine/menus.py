@@ -62,7 +62,8 @@ class CommandMenus:
             except Exception as fault:
                 log.error("menus could not be looked up; trying again", exc_info=fault)
             try:
-                await asyncio.wait_for(stopping.wait(), every)
+                async with asyncio.timeout(every):
+                    await stopping.wait()
             except TimeoutError:
                 continue
 

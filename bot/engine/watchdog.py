@@ -186,7 +186,8 @@ class Watchdog:
             log.error("a part of this program has stopped working; it is begun anew", extra={"part": part.name})
             await self._note(IncidentKind.SILENT, part.name, begins=True)
             with suppress(TimeoutError):
-                await asyncio.wait_for(part.begin_anew(), 2 * PATIENCE)
+                async with asyncio.timeout(2 * PATIENCE):
+                    await part.begin_anew()
         elif now - max(seen.silent_since, self._counted_from) > SILENT:
             log.critical("a part of this program does not come back: the process ends", extra={"part": part.name})
             self._give_up(part.name)
@@ -220,7 +221,8 @@ class Watchdog:
     async def _keep(self, keep: Callable[[UnitOfWork], None]) -> None:
         """In the database for `status`, if it answers: the log has it in any case."""
         try:
-            await asyncio.wait_for(self._store.run(keep), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await self._store.run(keep)
         except Exception as fault:
             log.warning("what the watch saw could not be kept", exc_info=fault)
 

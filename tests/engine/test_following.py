@@ -197,7 +197,8 @@ async def test_a_running_product_reads_without_being_told_to(house: House) -> No
     stopping, ready = asyncio.Event(), asyncio.Event()
     serving = asyncio.create_task(house.app.serve(stopping, ready=ready.set))  # noqa: TID251 - awaited below
     try:
-        await asyncio.wait_for(ready.wait(), 5)
+        async with asyncio.timeout(5):
+            await ready.wait()
         await house.hear(ChatCommandTyped, "ada", ROOM, text="team add Crisis line")
         async with asyncio.timeout(10):
             while await house.listed() != set(NAMES):  # noqa: ASYNC110 - there is nothing to be told by

@@ -40,7 +40,8 @@ async def test_readings_go_on_after_a_database_was_away(house: House, monkeypatc
     stopping = asyncio.Event()
     monkeypatch.setattr(membership_diff, "due_readings", away(asked, stopping))
     monkeypatch.setattr(membership_sync, "LOOKS", 0)
-    await asyncio.wait_for(house.app.readings.run(stopping), 10)
+    async with asyncio.timeout(10):
+        await house.app.readings.run(stopping)
     assert len(asked) == 3
 
 
@@ -49,7 +50,8 @@ async def test_menus_go_on_after_a_database_was_away(house: House, monkeypatch: 
     stopping = asyncio.Event()
     monkeypatch.setattr(menus, "_people_with_roles", away(asked, stopping))
     monkeypatch.setattr(house.app.menus, "_adapters", [house.adapter])
-    await asyncio.wait_for(house.app.menus.run(stopping, 0.01), 10)
+    async with asyncio.timeout(10):
+        await house.app.menus.run(stopping, 0.01)
     assert len(asked) == 3
 
 

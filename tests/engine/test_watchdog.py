@@ -76,7 +76,8 @@ async def serving(adapter: FakeAdapter, store: Any = None) -> AsyncIterator[tupl
         yield app, given_up
     finally:
         stopping.set()
-        await asyncio.wait_for(task, 20)
+        async with asyncio.timeout(20):
+            await task
 
 
 def lines(caplog: pytest.LogCaptureFixture, part: str) -> list[str]:

@@ -58,7 +58,8 @@ async def a_job_that_fails(canary: str) -> None:
     scheduler = AsyncIOScheduler()
     scheduler.start()
     scheduler.add_job(failing, args=[canary], name=canary, next_run_time=datetime.now(UTC))  # noqa: TID251
-    await asyncio.wait_for(done.wait(), 5)
+    async with asyncio.timeout(5):
+        await done.wait()
     await asyncio.sleep(0)
     scheduler.shutdown(wait=True)
     await asyncio.sleep(0)

@@ -77,7 +77,8 @@ class OutboxSender:
                 self._tell(fault)
             self.beaten_at = monotonic()
             try:
-                await asyncio.wait_for(self._awake.wait(), IDLE if pause is None else min(pause, IDLE))
+                async with asyncio.timeout(IDLE if pause is None else min(pause, IDLE)):
+                    await self._awake.wait()
             except TimeoutError:
                 continue
 

@@ -55,7 +55,8 @@ class Confirmations:
             except Exception as fault:
                 log.error("who is to be confirmed could not be looked up; trying again", exc_info=fault)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stopping.wait(), LOOKS)
+                async with asyncio.timeout(LOOKS):
+                    await stopping.wait()
 
     async def refresh(self) -> None:
         """Ask every platform about those of whom something is to be known; one that does not answer never stops the rest."""

@@ -54,7 +54,8 @@ class Readings:
                 log.error("what is to be read could not be looked up; trying again", exc_info=fault)
             for _ in range(LOOKS):
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(stopping.wait(), 1)
+                    async with asyncio.timeout(1):
+                        await stopping.wait()
                 if self._look or stopping.is_set():
                     break
 

@@ -60,7 +60,8 @@ async def process(folder: Path, slack: FakeSlack) -> AsyncIterator[tuple[asyncio
     finally:
         if running.returncode is None:
             running.send_signal(signal.SIGTERM)
-            _, said = await asyncio.wait_for(running.communicate(), 15)
+            async with asyncio.timeout(15):
+                _, said = await running.communicate()
             assert running.returncode == 0, said.decode()
 
 

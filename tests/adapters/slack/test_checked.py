@@ -40,7 +40,8 @@ EVENT_SCOPES = {
 
 async def said(folder: Path, slack: FakeSlack, *words: str, env: Mapping[str, str] | None = None) -> tuple[int, str]:
     process = await begin(folder, slack, env or environment(), *words)
-    out, told = await asyncio.wait_for(process.communicate(), 60)
+    async with asyncio.timeout(60):
+        out, told = await process.communicate()
     return process.returncode or 0, (out + told).decode()
 
 
@@ -58,7 +59,8 @@ async def checked_here(folder: Path, slack: FakeSlack, env: Mapping[str, str]) -
     words = ["check", "--config", str(write_config(folder, slack))]
     cleared = dict.fromkeys(name for name in os.environ if name.startswith("FOLKMOOT_"))
     call = partial(CliRunner().invoke, folkmoot, words, env={**cleared, **env})
-    done = await asyncio.wait_for(asyncio.to_thread(call), 60)
+    async with asyncio.timeout(60):
+        done = await asyncio.to_thread(call)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done.exit_code, done.output
 
@@ -81,7 +83,8 @@ async def test_a_team_s_channel_without_the_bot_is_named(tmp_path: Path) -> None
         assert await hands.say(AMIRA, f"claim {code.splitlines()[0]}") == {}
         assert await hands.command(AMIRA, "team add Crisis line", ROOM) == {}
         running.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(running.wait(), 10) == 0
+        async with asyncio.timeout(10):
+            assert await running.wait() == 0
         status, told = await checked_here(tmp_path, slack, environment())
         assert status == 0 and "the bot is in #crisis-line" in told
         slack.channels[ROOM].members.discard(BOT_USER)
@@ -108,7 +111,8 @@ async def test_what_slack_does_not_let_in_is_named(tmp_path: Path, trouble: str,
 async def test_the_manifest_is_printed_and_asks_for_nothing_in_vain(tmp_path: Path) -> None:
     command = (sys.executable, "-m", "bot", "slack-manifest")
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, cwd=tmp_path)
-    out, _ = await asyncio.wait_for(process.communicate(), 30)
+    async with asyncio.timeout(30):
+        out, _ = await process.communicate()
     told = json.loads(out)
     assert told["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
     assert {scope for scope in told["oauth_config"]["scopes"]["bot"] if not _used(scope)} == set()

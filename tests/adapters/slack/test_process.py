@@ -67,7 +67,8 @@ async def test_it_starts_answers_and_ends_on_a_signal(tmp_path: Path) -> None:
                 while not hands.sees(AMIRA):  # noqa: ASYNC110 - another process answers
                     await asyncio.sleep(0.02)
             process.send_signal(signal.SIGTERM)
-            assert await asyncio.wait_for(process.wait(), 10) == 0
+            async with asyncio.timeout(10):
+                assert await process.wait() == 0
         finally:
             if process.returncode is None:
                 process.kill()
@@ -81,7 +82,8 @@ async def test_what_slack_does_not_let_in_ends_with_a_sentence_and_code_2(tmp_pa
     async with FakeSlack(scopes) as slack:
         env = environment("xoxb-another" if trouble == "token" else BOT_TOKEN)
         process = await begin(tmp_path, slack, env, "run")
-        _, told = await asyncio.wait_for(process.communicate(), 30)
+        async with asyncio.timeout(30):
+            _, told = await process.communicate()
         assert process.returncode == 2
         assert ("im:write" if trouble == "scope" else "bot token") in told.decode()
         assert b"xoxb" not in told.replace(b"(xoxb-)", b"")
@@ -113,4 +115,5 @@ async def test_what_was_acknowledged_survives_a_kill_and_is_answered_once(tmp_pa
             assert len(hands.sees(AMIRA)) == 1
         finally:
             second.send_signal(signal.SIGTERM)
-            assert await asyncio.wait_for(second.wait(), 10) == 0
+            async with asyncio.timeout(10):
+                assert await second.wait() == 0

@@ -47,7 +47,8 @@ async def test_it_serves_until_it_is_told_to_stop_and_loses_nothing(tmp_path: Pa
             fake.start(amira)
             await until(lambda: fake.transcript(501), 20)
             process.send_signal(signal.SIGTERM)
-            _, said = await asyncio.wait_for(process.communicate(), 10)
+            async with asyncio.timeout(10):
+                _, said = await process.communicate()
             assert process.returncode == 0, said.decode()
         assert "Folkmoot" in fake.transcript(501)[0]
         fake.say(amira, "/privacy")
@@ -80,7 +81,8 @@ async def test_a_token_that_telegram_does_not_know_ends_with_a_sentence_and_two(
     async with FakeTelegram() as fake:
         wrong = "9000:AAF-another-token-nobody-knows-it-xyz"
         async with running(tmp_path, fake, wrong) as process:
-            out, said = await asyncio.wait_for(process.communicate(), 20)
+            async with asyncio.timeout(20):
+                out, said = await process.communicate()
         assert process.returncode == 2
         assert "BotFather" in said.decode()
         assert "nobody-knows" not in (out + said).decode()
@@ -104,7 +106,8 @@ async def test_a_second_process_stands_by_and_takes_over_when_the_first_is_kille
                 fake.say(amira, "/help")
                 await until(lambda: len(fake.transcript(501)) == 3, 20)
                 second.send_signal(signal.SIGTERM)
-                _, said = await asyncio.wait_for(second.communicate(), 10)
+                async with asyncio.timeout(10):
+                    _, said = await second.communicate()
         assert second.returncode == 0, said.decode()
         assert b"takes over when that is gone" in said
         assert not any("Conflict" in line for line in said.decode().splitlines())

@@ -249,7 +249,8 @@ class FakeSlack(World):
         self.acks[id] = asyncio.get_running_loop().create_future()
         await self.sockets[-1].send_json(envelope)
         try:
-            return await asyncio.wait_for(self.acks[id], wait)
+            async with asyncio.timeout(wait):
+                return await self.acks[id]
         except TimeoutError:
             return None
 
