@@ -63,7 +63,8 @@ class LeasedOutbox:
         return self._rows.where(**equal)
 
     def forget(self, to: str) -> int:
-        found = self._rows.where(to=to, state=FORGOTTEN_WITH_THEIR_READER)
+        kept = self._rows.where(state=FORGOTTEN_WITH_THEIR_READER)
+        found = [message for message in kept if to in (message.to, message.private_to)]
         for message in found:
             self._rows.remove(message.id)
         return len(found)

@@ -74,16 +74,18 @@ class FetchedTable(Record, table=True):
     ),
 )
 class OutboxTable(Record, table=True):
-    """`edits` is a message's `id` in this table; `named` says that the platform's name of the sent message is known."""
+    """`edits` is a message's `id` in this table; `named` says that the platform's name of the sent message is known.
+
+    No column says whom a message is for, not even as a keyed hash: what recurs is known to whoever saw one of the messages come,
+    and tells when that person was answered.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
         table_index("outbox", "state", "urgency", "created_at"),
         table_index("outbox", "edits"),
-        table_index("outbox", "to"),
     )
 
-    to: str = keyed_hash_field("to")
     urgency: int
     created_at: int = instant_field()
     not_before: int | None = instant_field()

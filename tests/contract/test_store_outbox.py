@@ -167,6 +167,12 @@ def test_messages_to_one_address_are_forgotten_but_those_on_their_way(store: Any
     assert left == {"sending", "unsettled", "other"}
 
 
+def test_messages_for_one_persons_eyes_in_a_channel_are_forgotten_with_them(store: AnyStore) -> None:
+    add(store, message("mine", to="room", private_to="x", **SENT), message("theirs", to="room", private_to="y", **SENT))
+    assert store.run_sync(lambda unit: unit.outbox.forget("x")) == 1
+    assert [one.id for one in store.read_sync(lambda unit: unit.outbox.where())] == ["theirs"]
+
+
 def test_where_finds_messages_by_their_fields(store: AnyStore) -> None:
     add(store, message("a", to="x"), message("b", to="y", urgency=Urgency.PROMPT), message("c", to="x", **SENT))
     found: Any = store.read_sync(lambda unit: (unit.outbox.where(to="x"), unit.outbox.where(urgency=Urgency.PROMPT)))

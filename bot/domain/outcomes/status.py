@@ -41,7 +41,8 @@ class Trouble:
 @stored_as("status-shown")
 @dataclass(frozen=True, kw_only=True)
 class StatusShown(Outcome):
-    """`waiting`, `uncertain` and `looked_for` (uncertain as yet) say that there are such messages, never how many.
+    """`waiting`, `uncertain` and `looked_for` (uncertain as yet) say that there are such posts or digests, never how many, and
+    nothing of what is sent to people (C3).
 
     `set_aside` counts stored rows that cannot be read.
     """

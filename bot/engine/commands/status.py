@@ -7,12 +7,13 @@ from datetime import datetime
 
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
-from bot.domain.model import Delivery, Incident, IncidentKind, Round, RoundState, Team
+from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage, Round, RoundState, Team, Urgency
 from bot.domain.outcomes import status as said
 from bot.domain.outcomes.commands import NotForYou
 from bot.domain.rounds import CLOSED, RUNNING
 from bot.engine import lookup, stuck
 from bot.engine.context import EventContext
+from bot.engine.outbox import reporting
 from bot.engine.people import membership_lists, rosters
 from bot.engine.rounds import deadlines, merge_plan
 
@@ -30,13 +31,26 @@ def show_status(context: EventContext, command: order.ShowStatus) -> None:
         said.StatusShown(
             rows=rows,
             troubles=_troubles_of(context, teams, admin),
-            waiting=admin and bool(context.uow.outbox.where(state=(Delivery.WAITING, Delivery.RESTING))),
-            uncertain=admin and bool(context.uow.outbox.where(state=Delivery.UNCERTAIN)),
-            looked_for=admin and bool(context.uow.outbox.where(state=Delivery.UNSETTLED)),
+            waiting=admin and _any_post(context, Delivery.WAITING, Delivery.RESTING),
+            uncertain=admin and _any_post(context, Delivery.UNCERTAIN),
+            looked_for=admin and _any_post(context, Delivery.UNSETTLED),
             not_joined=() if running else _not_joined(context, teams),
             set_aside=context.uow.set_aside() if admin else 0,
         )
     )
+
+
+def _any_post(context: EventContext, *states: Delivery) -> bool:
+    """Return whether a post in a channel, or a digest, is in one of these states. Of no other message anything is told: who knows
+    what became of those to themselves would know that somebody else was answered, or that somebody is still written to."""
+    return any(_is_post(context, message) for message in context.uow.outbox.where(state=states))
+
+
+def _is_post(context: EventContext, message: OutboxMessage) -> bool:
+    if message.urgency is Urgency.DIGEST or message.private_to:
+        return not message.private_to
+    ref = context.uow.addresses.ref(message.to)
+    return ref is not None and not ref.direct
 
 
 def _status_row(
@@ -81,12 +95,16 @@ def _troubles_of(context: EventContext, teams: list[Team], admin: bool) -> tuple
         why = refusing.get(team.channel) or unread if team.channel else "homeless"
         found += [said.Trouble(where=team.name, why=why)] if why else []
     for each in incidents:
-        if admin and each.kind in _FOR_ADMINS:
+        if admin and _is_for_admins(each):
             found.append(said.Trouble(where=each.subject, why=each.kind.value))
         elif each.kind is IncidentKind.STUCK and each.told and (admin or _concerns_teams(context, each, teams)):
             what, _, _ = each.subject.partition(":")
             found.append(said.Trouble(where=stuck.name_of(context, each.subject), why=f"stuck {what}"))
     return tuple(sorted(found, key=lambda each: (each.where, each.why)))
+
+
+def _is_for_admins(incident: Incident) -> bool:
+    return incident.kind in _FOR_ADMINS and incident.why != reporting.OF_PEOPLE
 
 
 def _concerns_teams(context: EventContext, incident: Incident, teams: list[Team]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage
+from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage, Urgency
 from bot.domain.stored import kind_of
 from bot.engine import incidents
 from bot.engine.context import Services, WorkContext
@@ -18,6 +18,9 @@ from bot.engine.people import lifecycle_events
 from bot.ports import Clock, Store, UnitOfWork
 
 log = logging.getLogger(__name__)
+
+OF_PEOPLE = "of people"
+"""Why of a kind of messages that people get for what they do, or do not do: that there was one is told to nobody (C3)."""
 
 
 class Reports:
@@ -63,7 +66,8 @@ class Reports:
         save_delivery(uow, failed)
         now = self._clock.now()
         if kind is IncidentKind.WRONG:
-            return "wrong" if incidents.begin_incident(uow, now, kind, key) else ""
+            why = "" if failed.urgency is Urgency.DIGEST else OF_PEOPLE
+            return "wrong" if incidents.begin_incident(uow, now, kind, key, why=why) else ""
         ref = uow.addresses.ref(failed.private_to or failed.to)
         if ref is None or ref.direct:
             return (

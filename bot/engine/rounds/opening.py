@@ -84,13 +84,23 @@ def _invite_roster(work: WorkContext, round_: Round, roster: list[merge_plan.OnR
     """Give everybody on the roster an interview, and send the questions to those who may be written to."""
     outcomes = {team: round_facts.questions_asked(work, QuestionsAsked, round_, team) for team in round_.teams}
     changes = changes_since_last_round(work, round_, {person.member for person in roster})
-    for person in roster:
-        interview = Interview(id=work.token(), round=round_.id, member=person.member, team=person.team)
+    for interview, person in interviews_of(work, round_, roster):
         work.uow.interviews.save(interview)
         if person.asked:
             changed, moved = changes[person.team].told_to(person.member)
             outcome = replace(outcomes[person.team], changed=changed, moved=moved)
             work.say(person.address, outcome, Urgency.PROMPT, key=f"prompt:{interview.id}")
+
+
+def interviews_of(
+    work: WorkContext, round_: Round, roster: list[merge_plan.OnRoster]
+) -> list[tuple[Interview, merge_plan.OnRoster]]:
+    """The new interviews, each with its person, by their ids: written in the roster's order, rows would tell whose each is (C8)."""
+    made = [
+        (Interview(id=work.token(), round=round_.id, member=person.member, team=person.team), person)
+        for person in roster
+    ]
+    return sorted(made, key=lambda pair: pair[0].id)
 
 
 def _announce_round(work: WorkContext, round_: Round) -> None:

@@ -40,15 +40,15 @@ def status_shown(shown: said.StatusShown, texts: Texts) -> View:
     blocks += [Text(line) for line in _delivery_lines(shown)]
     if shown.uncertain:
         blocks.append(
-            Text("Some messages may or may not have arrived: the connection broke while they were being sent.")
+            Text("A post or digest may or may not have arrived: the connection broke while it was being sent.")
         )
     if shown.looked_for:
-        blocks.append(Text("I do not know yet whether some messages have arrived, and go on looking for them."))
+        blocks.append(Text("I do not know yet whether a post or digest has arrived, and go on looking for it."))
     if shown.set_aside:
         blocks.append(Text(_set_aside(shown.set_aside)))
     if shown.not_joined:
         blocks.append(Text(f"Added but not reachable yet: {join_and(shown.not_joined)}."))
-    waiting = "Some messages are waiting to be sent." if shown.waiting else "Nothing is waiting to be sent."
+    waiting = "A post or digest is waiting to be sent." if shown.waiting else "No post or digest is waiting to be sent."
     blocks += [Text(waiting), Note("I never say how many have answered while a round is open, or who.")]
     return View(tuple(blocks), "Status.")
 
