@@ -15,7 +15,7 @@ from bench.table import show
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import ButtonPressed, FormSubmitted, Sender
-from bot.domain.model import Identity, Interview, Member, QuestionSet, Round, RoundState
+from bot.domain.model import Identity, Interview, Member, Question, QuestionSet, Round, RoundState
 from bot.engine import dispatch
 from bot.engine.context import Services, open_event_context
 from bot.themes.finder import LocalFinder
@@ -37,7 +37,13 @@ def world() -> BareUnitOfWork:
     uow.identities.save(Identity(id="amira", member="m"))
     uow.question_sets.save(
         QuestionSet(
-            id="q", version=1, texts=("a", "b", "c"), directions=("keep", "stop", "missing"), keys=("k", "l", "m")
+            id="q",
+            version=1,
+            questions=(
+                Question(key="k", text="a", direction="keep"),
+                Question(key="l", text="b", direction="stop"),
+                Question(key="m", text="c", direction="missing"),
+            ),
         )
     )
     uow.rounds.save(

@@ -16,7 +16,6 @@ from time import monotonic
 from bot.bootstrap.listening import StoredAbsence, StoredLease, StoredUpdates
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Organisation, QuestionSet
-from bot.domain.questions import key_of
 from bot.domain.root_error import FolkmootError
 from bot.engine.context import Services
 from bot.engine.engine import Engine
@@ -32,7 +31,7 @@ from bot.engine.watchdog import Loop, Watchdog
 from bot.ports import ChatAdapter, Clock, Store, ThemeFinder, Tokens, UnitOfWork
 from bot.ports.listening import CatchesUp, Listens, Polls
 from bot.views.capabilities import FULL, Capabilities
-from bot.views.messages.questions import DIRECTIONS, QUESTIONS
+from bot.views.messages.questions import DEFAULT_QUESTIONS
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 TICK = timedelta(seconds=5)
@@ -193,13 +192,7 @@ def found_organisation(uow: UnitOfWork, organisation: Organisation, now: datetim
         return rows[0]
     if uow.organisations.count():
         raise OrganisationUnreadableError
-    questions = QuestionSet(
-        id=token,
-        version=1,
-        texts=QUESTIONS,
-        directions=DIRECTIONS,
-        keys=tuple(key_of(text) for text in QUESTIONS),
-    )
+    questions = QuestionSet(id=token, version=1, questions=DEFAULT_QUESTIONS)
     uow.question_sets.save(questions)
     made = Organisation(
         id=organisation.id,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 
-from bot.domain.model.asking import QuestionSet
+from bot.domain.model.asking import MOST_QUESTIONS, Question
 
 KEEP, STOP, MISSING = "keep", "stop", "missing"
 """The directions of questions: what an answer means that says neither praise nor fault by itself."""
+NUMBERS = range(1, MOST_QUESTIONS + 1)
+"""The numbers that questions can have."""
 _SAID = (
     {
         KEEP: r"keep(ing)?|continu(e|ing)",
@@ -42,13 +44,39 @@ def key_of(text: str) -> str:
     return sha256(" ".join(text.split()).encode()).hexdigest()[:16]
 
 
-def merge_sets(sets: Iterable[QuestionSet], only: Collection[str] | None = None) -> QuestionSet:
+def answer_field(number: int) -> str:
+    """Return the name of the field of the answer form in which the question of this number is answered."""
+    return f"q{number}"
+
+
+def number_in(text: str) -> int | None:
+    """Return the number of a question that a button carries; None for anything else."""
+    return int(text) if text in {str(number) for number in NUMBERS} else None
+
+
+def keys_of(questions: Iterable[Question]) -> tuple[str, ...]:
+    return tuple(question.key for question in questions)
+
+
+def texts_of(questions: Iterable[Question]) -> tuple[str, ...]:
+    return tuple(question.text for question in questions)
+
+
+def text_of_number(questions: Sequence[Question], number: int) -> str:
+    """Return the words of the question of this number; empty where there is none."""
+    return questions[number - 1].text if 1 <= number <= len(questions) else ""
+
+
+def key_of_number(questions: Sequence[Question], number: int) -> str:
+    """Return the key of the question of this number; empty where there is none."""
+    return questions[number - 1].key if 1 <= number <= len(questions) else ""
+
+
+def merge_questions(sets: Iterable[Iterable[Question]], only: Collection[str] | None = None) -> tuple[Question, ...]:
     """All questions of these sets, or only those of these keys, each once and in the order in which they are first met."""
-    asked: dict[str, tuple[str, str]] = {}
-    for one in sets:
-        for key, text, direction in zip(one.keys, one.texts, one.directions, strict=True):
-            if only is None or key in only:
-                asked.setdefault(key, (text, direction))
-    texts = tuple(text for text, _ in asked.values())
-    directions = tuple(direction for _, direction in asked.values())
-    return QuestionSet(id="", version=0, texts=texts, directions=directions, keys=tuple(asked))
+    asked: dict[str, Question] = {}
+    for questions in sets:
+        for question in questions:
+            if only is None or question.key in only:
+                asked.setdefault(question.key, question)
+    return tuple(asked.values())

@@ -23,18 +23,19 @@ async def test_a_question_that_is_asked_already_is_refused(change: type[str]) ->
     world = World()
     await world.found({"Alpha": TEAM}, "every other Tuesday at 10:00")
     before = (await world.read(lambda uow: uow.question_sets.where()))[0]
-    await world.command("ada", f"questions set 2 {change(before.texts[0])}", person("ada"))
+    await world.command("ada", f"questions set 2 {change(before.questions[0].text)}", person("ada"))
     assert [one.number for one in await told(world, "ada", QuestionRepeated)] == [1]
     assert await world.read(lambda uow: uow.question_sets.where()) == [before]
-    await world.command("ada", f"questions set 1 {change(before.texts[0])}", person("ada"))
+    await world.command("ada", f"questions set 1 {change(before.questions[0].text)}", person("ada"))
     assert len(await told(world, "ada", QuestionsShown)) == 1
 
 
 def made_equal(uow: Any) -> None:
     """As an earlier version kept it: both questions under one key, and the answers to both."""
     (questions,) = uow.question_sets.where()
-    first, second, third = questions.keys
-    object.__setattr__(questions, "keys", (first, first, third))
+    first, second = (question.key for question in questions.questions[:2])
+    doubled = replace(questions.questions[1], key=first)
+    object.__setattr__(questions, "questions", (questions.questions[0], doubled, questions.questions[2]))
     uow.question_sets.save(questions)
     for row in uow.answers.where():
         uow.answers.save(replace(row, question=first if row.question == second else row.question))

@@ -11,6 +11,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from hypothesis import strategies as st
 
 from bot.domain import model
+from bot.domain.model.asking import MOST_QUESTIONS
 from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import KINDS, stored_as
 
@@ -127,4 +128,7 @@ def values_of(annotation: Any) -> st.SearchStrategy[Any]:
 
 def records_of(record: Any) -> st.SearchStrategy[Any]:
     hints = get_type_hints(record)
-    return st.builds(record, **{field.name: values_of(hints[field.name]) for field in fields(record)})
+    given = {field.name: values_of(hints[field.name]) for field in fields(record)}
+    if record is model.QuestionSet:
+        given["questions"] = st.lists(records_of(model.Question), min_size=1, max_size=MOST_QUESTIONS).map(tuple)
+    return st.builds(record, **given)

@@ -1,12 +1,15 @@
-"""One asking of the three questions, and what one person did with it."""
+"""One asking of a set of questions, and what one person did with it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.stored import stored_as
+from bot.domain.stored import Fields, stored_as
+
+MOST_QUESTIONS = 5
+"""A set holds at least one question and at most this many: more are not answered in three minutes."""
 
 
 class RoundState(StrEnum):
@@ -35,27 +38,52 @@ class AnswerState(StrEnum):
     ERASED = "erased"
 
 
-@stored_as("question-set")
+@stored_as("question")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question of a set.
+
+    Answers to questions of the same `key` are one pool, whatever the version of their set. `direction` is keep, stop or missing:
+    what an answer means that says neither praise nor fault by itself.
+    """
+
+    key: str
+    text: str
+    direction: str
+
+
+def _as_question_records(fields: Fields) -> Fields:
+    """Before, a set held texts, directions and keys side by side."""
+    texts, directions, keys = (fields.pop(name) for name in ("texts", "directions", "keys"))
+    questions = [
+        {"key": key, "text": text, "direction": direction}
+        for key, text, direction in zip(keys, texts, directions, strict=True)
+    ]
+    return {**fields, "questions": questions}
+
+
+@stored_as("question-set", upgrades=(_as_question_records,))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSet:
-    """Three questions, three directions (keep, stop, missing) and three keys; a key stays while its question's text does.
+    """One version of what is asked: 1 to 5 questions, numbered from 1 in their order. Raises ValueError for any other number.
 
     Keys are distinct: where an earlier version let the same question stand twice, the later one has a key of its own.
     """
 
     id: str
     version: int
-    texts: tuple[str, ...]
-    directions: tuple[str, ...]
-    keys: tuple[str, ...]
+    questions: tuple[Question, ...]
 
     def __post_init__(self) -> None:
-        distinct: list[str] = []
-        for key in self.keys:
-            while key in distinct:
+        if not 1 <= len(self.questions) <= MOST_QUESTIONS:
+            raise ValueError(f"a set holds 1 to {MOST_QUESTIONS} questions")
+        distinct: list[Question] = []
+        for question in self.questions:
+            key = question.key
+            while any(one.key == key for one in distinct):
                 key += "+"
-            distinct.append(key)
-        object.__setattr__(self, "keys", tuple(distinct))
+            distinct.append(question if key == question.key else replace(question, key=key))
+        object.__setattr__(self, "questions", tuple(distinct))
 
 
 @stored_as("round")
@@ -105,7 +133,7 @@ class Round:
 @stored_as("interview")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interview:
-    """One member's three-question state in one round: everybody on its roster has one. `team` counts them."""
+    """One member's state in one round: everybody on its roster has one. `team` counts them."""
 
     id: str
     round: str

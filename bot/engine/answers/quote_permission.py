@@ -7,10 +7,12 @@ from dataclasses import replace
 from bot.domain.errors import Refusal
 from bot.domain.model import Answer, AnswerState
 from bot.domain.outcomes import answering as said
+from bot.domain.questions import text_of_number
 from bot.domain.releases import WithdrawalStage
 from bot.engine import access, ref_names
 from bot.engine.answers import withdrawing
 from bot.engine.context import EventContext, WorkContext
+from bot.engine.rounds import round_facts
 
 
 def names_to_hide(work: WorkContext) -> tuple[str, ...]:
@@ -24,7 +26,7 @@ def preview_quotes(context: EventContext, round_id: str) -> None:
     rows = context.uow.answers.where(interview=interview.id, state=AnswerState.GIVEN)
     if not rows:
         raise Refusal(said.NothingToShow(round=round_id))
-    questions = context.uow.question_sets.get(round_.questions)
+    questions = round_facts.questions_of(context, round_)
     names = names_to_hide(context)
     rows = sorted(rows, key=lambda row: (row.number, row.late))
     for row in rows:
@@ -35,7 +37,7 @@ def preview_quotes(context: EventContext, round_id: str) -> None:
         said.Previewed(
             token=row.id,
             number=row.number,
-            question=questions.texts[row.number - 1] if questions else "",
+            question=text_of_number(questions, row.number),
             allowed=row.allowed,
         )
         for row in rows

@@ -1,4 +1,4 @@
-"""Answering, changing and withdrawing: what a member does with the three questions."""
+"""Answering, changing and withdrawing: what a member does with the questions of a round."""
 
 from __future__ import annotations
 
@@ -14,31 +14,28 @@ from bot.domain.model import Answer, AnswerState, Interview, Round, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.drafts import AnswersStand
+from bot.domain.questions import NUMBERS, answer_field, key_of_number, texts_of
 from bot.domain.releases import WithdrawalStage
 from bot.engine import access, ref_names
 from bot.engine.answers import withdrawing
 from bot.engine.context import EventContext
 from bot.engine.rounds import round_facts
 
-NUMBERS = (1, 2, 3)
-FIELDS = ((1, "q1"), (2, "q2"), (3, "q3"))
-"""Question numbers and the names of their fields in the answer form."""
-
 
 def answer_form(context: EventContext, round_id: str) -> Outcome:
     """The form with what is there already: a draft before an answer, a late answer before the frozen one."""
     interview, round_ = access.own_interview(context, round_id)
     present = present_answers(context, interview)
-    questions = context.uow.question_sets.get(round_.questions)
-    drafts = [ref_names.draft_ref(interview.id, number) for number in NUMBERS]
+    questions = round_facts.questions_of(context, round_)
+    drafts = [ref_names.draft_ref(interview.id, number) for number, _ in enumerate(questions, start=1)]
     kept = context.uow.texts.read(drafts)
     chosen = [
         draft if words else present[number].id if number in present else draft
-        for number, draft, words in zip(NUMBERS, drafts, kept, strict=True)
+        for number, (draft, words) in enumerate(zip(drafts, kept, strict=True), start=1)
     ]
     return said.AnswerForm(
         round=round_.id,
-        questions=questions.texts if questions else (),
+        questions=texts_of(questions),
         refs=tuple(chosen),
         late=not rounds.accepts_answers(round_),
         k=round_.k,
@@ -54,7 +51,7 @@ def present_answers(context: EventContext, interview: Interview) -> dict[int, An
 def submit_answers(context: EventContext, round_id: str, values: Mapping[str, ConfidentialText]) -> None:
     """Save a filled-in answer form: words are saved, emptied answers taken back, untouched ones left alone."""
     interview, round_ = access.own_interview(context, round_id)
-    given = {n: values[name] for n, name in FIELDS if name in values}
+    given = {n: values[name] for n in NUMBERS if (name := answer_field(n)) in values}
     filled = {n: text.reveal() for n, text in given.items()}
     present = present_answers(context, interview)
     known = _present_texts(context, present) if present else {}
@@ -62,7 +59,7 @@ def submit_answers(context: EventContext, round_id: str, values: Mapping[str, Co
     if submission.too_long:
         number = submission.too_long[0]
         long = said.AnswerTooLong(number=number, length=len(filled[number]), limit=interviews.LONGEST)
-        raise Refusal(long, field=f"q{number}")
+        raise Refusal(long, field=answer_field(number))
     if not (submission.save or submission.take_back):
         context.reply(_nothing_done(round_, known))
         return
@@ -122,15 +119,14 @@ def save_answers(
     changed: bool,
 ) -> None:
     """Keep each text under its answer's id; permission given for earlier words does not hold for new ones."""
-    questions = context.uow.question_sets.get(round_.questions)
-    keys = questions.keys if questions else ("", "", "")
+    asked = round_facts.questions_of(context, round_)
+    keys = {number: key_of_number(asked, number) for number in filled}
     ids = {
         number: _id_for(context, interview, number) if late else ref_names.answer_id(interview.id, number)
         for number in filled
     }
-    asked = {keys[number - 1] for number in filled}
-    given = context.uow.answers.where(member=interview.member, question=tuple(asked))
-    latest = {key: max((row.turn for row in given if row.question == key), default=0) for key in asked}
+    given = context.uow.answers.where(member=interview.member, question=tuple(keys.values()))
+    latest = {key: max((row.turn for row in given if row.question == key), default=0) for key in keys.values()}
     if changed:
         context.uow.texts.remove([ref_names.words_ref(id) for id in ids.values()])
     for number, text in filled.items():
@@ -142,9 +138,9 @@ def save_answers(
                 member=interview.member,
                 team=interview.team,
                 number=number,
-                question=keys[number - 1],
+                question=keys[number],
                 late=late,
-                turn=latest[keys[number - 1]] + 1,
+                turn=latest[keys[number]] + 1,
             )
         )
         context.uow.texts.keep(ids[number], interview.member, text)

@@ -10,11 +10,12 @@ from bot.domain.model import Interview, Member, Round
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import drafts as said
 from bot.domain.outcomes.base import Outcome
+from bot.domain.questions import NUMBERS, answer_field, number_in, text_of_number, texts_of
 from bot.domain.rounds import ASKED
 from bot.engine import access, ref_names
 from bot.engine.answers import asides, draft_parts, submitting
 from bot.engine.context import EventContext, WorkContext
-from bot.engine.rounds import deadlines, merge_plan
+from bot.engine.rounds import deadlines, merge_plan, round_facts
 
 
 def latest_round(work: WorkContext, member: Member) -> tuple[Interview, Round] | None:
@@ -65,7 +66,7 @@ def _draft_refs(interview: Interview) -> list[tuple[int, str]]:
     """Return where unsent words are: those without a question (0), then question by question."""
     return [
         (0, ref_names.loose_ref(interview.id)),
-        *((n, ref_names.draft_ref(interview.id, n)) for n in submitting.NUMBERS),
+        *((n, ref_names.draft_ref(interview.id, n)) for n in NUMBERS),
     ]
 
 
@@ -75,13 +76,16 @@ def _draft_outcome(
     """Return what is true of the draft now: all that is in it, with the buttons to send it, to shorten it and to throw it away."""
     kept = {place: found for place, ref in _draft_refs(interview) if (found := draft_parts.load_parts(context, ref))}
     placed = [place for place in kept if place]
-    questions = context.uow.question_sets.get(round_.questions)
-    texts = questions.texts if questions else ()
+    questions = round_facts.questions_of(context, round_)
     several = sum(len(found) for found in kept.values()) > 1
     if 0 in kept and (number == 0 or not placed):
         last = kept[0][-1].tag if several else ""
         return said.DraftKept(
-            round=round_.id, questions=texts, refs=(ref_names.loose_ref(interview.id),), last=last, change=change
+            round=round_.id,
+            questions=texts_of(questions),
+            refs=(ref_names.loose_ref(interview.id),),
+            last=last,
+            change=change,
         )
     if placed:
         number = number if number in placed else placed[-1]
@@ -89,7 +93,7 @@ def _draft_outcome(
             round=round_.id,
             number=number,
             numbers=tuple(placed),
-            questions=tuple(texts[place - 1] if texts else "" for place in placed),
+            questions=tuple(text_of_number(questions, place) for place in placed),
             refs=tuple(ref_names.draft_ref(interview.id, place) for place in placed),
             last=kept[number][-1].tag if several else "",
             change=change,
@@ -118,7 +122,7 @@ def place_draft(context: EventContext, token: str) -> None:
     """`token` is round and question number: the loose words become that question's draft."""
     round_id, _, digit = token.rpartition(":")
     interview, round_ = access.own_interview(context, round_id)
-    number = int(digit) if digit in {"1", "2", "3"} else 1
+    number = number_in(digit) or 1
     loose = draft_parts.load_parts(context, ref_names.loose_ref(interview.id))
     if not loose:
         context.reply(_draft_outcome(context, interview, round_, number))
@@ -145,7 +149,7 @@ def take_off(context: EventContext, token: str) -> None:
     head, _, last = token.rpartition(":")
     round_id, _, digit = head.rpartition(":")
     interview, round_ = access.own_interview(context, round_id)
-    number = int(digit) if digit in {"1", "2", "3"} else 0
+    number = number_in(digit) or 0
     _take_off(context, interview, round_, number, last)
 
 
@@ -188,9 +192,9 @@ def no_round(context: EventContext, typed: bool = False) -> told.NoRoundForYou:
 def send_drafts(context: EventContext, round_id: str) -> None:
     """Send every draft of this round as answers; words that belong to no question stay, and are shown."""
     interview, round_ = access.own_interview(context, round_id)
-    drafts = [ref_names.draft_ref(interview.id, number) for number in submitting.NUMBERS]
+    drafts = [ref_names.draft_ref(interview.id, number) for number in NUMBERS]
     kept = [draft_parts.joined_parts(context, ref) for ref in drafts]
-    values = {f"q{n}": ConfidentialText(words) for n, words in zip(submitting.NUMBERS, kept, strict=True) if words}
+    values = {answer_field(n): ConfidentialText(words) for n, words in zip(NUMBERS, kept, strict=True) if words}
     if values:
         submitting.submit_answers(context, round_id, values)
     if not values or draft_parts.load_parts(context, ref_names.loose_ref(interview.id)):

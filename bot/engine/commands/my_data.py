@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from bot.domain import commands as order
 from bot.domain.model import Answer, AnswerState, Member, Round
 from bot.domain.outcomes import mydata as said
+from bot.domain.questions import text_of_number
 from bot.engine import access, ref_names
 from bot.engine.checks import challenging
 from bot.engine.context import EventContext
+from bot.engine.rounds import round_facts
 
 PASSING = (ref_names.ONCE, ref_names.FETCHED)
 """What is kept for the moment in which a message is read or answered."""
@@ -117,8 +119,7 @@ def _checks_without_words(context: EventContext, acting: Member) -> list[tuple[s
 def _question_asked(context: EventContext, round_id: str, number: int) -> Asked:
     """`number` is the question's, or 0 for none."""
     round_: Round | None = context.uow.rounds.get(round_id)
-    questions = context.uow.question_sets.get(round_.questions) if round_ else None
-    if round_ is None or questions is None:
+    questions = round_facts.questions_of(context, round_)
+    if round_ is None or not questions:
         return Asked()
-    texts = questions.texts
-    return Asked(round_.opened_at, round_.zone, texts[number - 1] if 0 < number <= len(texts) else "")
+    return Asked(round_.opened_at, round_.zone, text_of_number(questions, number))

@@ -1,88 +1,20 @@
-"""Questions, privacy, the organisation, what admins changed."""
+"""Privacy, the organisation, what admins changed."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.calendar import UnclearWords, check_country, check_zone
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
-from bot.domain.model import QuestionSet
 from bot.domain.outcomes import commands as said
-from bot.domain.questions import direction_of, key_of
 from bot.domain.releases import K_FLOOR, effective_k
-from bot.domain.rounds import RUNNING
 from bot.engine import access, lookup
 from bot.engine.commands import schedules, teams
 from bot.engine.context import EventContext
 from bot.engine.rounds import deadlines
 
 AUDIT_SHOWN = 20
-
-
-def show_questions(context: EventContext, command: order.ShowQuestions) -> None:
-    access.require_member(context)
-    questions = context.uow.question_sets.get(context.organisation().questions)
-    if questions:
-        context.reply(_questions_shown(questions))
-
-
-def _questions_shown(questions: QuestionSet) -> said.QuestionsShown:
-    return said.QuestionsShown(texts=questions.texts, version=questions.version, directions=questions.directions)
-
-
-def set_question(context: EventContext, command: order.SetQuestion) -> None:
-    """Change a question's words, and its direction if the new words plainly say another."""
-    access.require_admin(context)
-    old = context.uow.question_sets.get(context.organisation().questions)
-    if old is None:
-        return
-    at = command.number - 1
-    twice = next(
-        (n for n, text in enumerate(old.texts, 1) if n != command.number and _same_question(text, command.text)), 0
-    )
-    if twice:
-        raise Refusal(said.QuestionRepeated(number=twice))
-    texts = (*old.texts[:at], command.text, *old.texts[at + 1 :])
-    direction = direction_of(command.text) or old.directions[at]
-    new = replace(old, texts=texts, keys=tuple(key_of(text) for text in texts))
-    _ask_from_now_on(context, old, new, command.number, direction, "question changed")
-
-
-def set_direction(context: EventContext, command: order.SetDirection) -> None:
-    """Change how the answers to a question are read that do not say it themselves."""
-    access.require_admin(context)
-    old = context.uow.question_sets.get(context.organisation().questions)
-    if old is None:
-        return
-    if old.directions[command.number - 1] == command.direction:
-        context.reply(_questions_shown(old))
-        return
-    _ask_from_now_on(context, old, old, command.number, command.direction, "question read")
-
-
-def _ask_from_now_on(
-    context: EventContext, old: QuestionSet, new: QuestionSet, number: int, direction: str, action: str
-) -> None:
-    """Save the questions as a version of their own, with the direction of one, and show them."""
-    at = number - 1
-    directions = (*old.directions[:at], direction, *old.directions[at + 1 :])
-    new = replace(new, id=context.token(), version=old.version + 1, directions=directions)
-    context.uow.question_sets.save(new)
-    context.uow.organisations.save(replace(context.organisation(), questions=new.id))
-    earlier = lookup.earlier_change(context, action, str(number))
-    lookup.record_audit(context, action, str(number))
-    running = context.uow.rounds.count(state=RUNNING) > 0
-    turned = new.texts != old.texts and directions != old.directions
-    shown = replace(_questions_shown(new), changed=True, running=running, earlier=earlier, number=number, turned=turned)
-    context.reply(shown)
-
-
-def _same_question(one: str, other: str) -> bool:
-    """Return whether two questions differ in nothing but capitals, blanks and punctuation."""
-    bare = [re.sub(r"\W+", " ", text).strip().casefold() for text in (one, other)]
-    return key_of(bare[0]) == key_of(bare[1]) or key_of(one) == key_of(other)
 
 
 def show_privacy(context: EventContext, command: order.ShowPrivacy) -> None:

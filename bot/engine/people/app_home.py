@@ -6,6 +6,7 @@ from bot.domain.model import Interview, Member, Round
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.home import HomeRound, HomeShown
+from bot.domain.questions import NUMBERS, texts_of
 from bot.domain.rounds import ASKED
 from bot.engine import lookup, ref_names
 from bot.engine.answers import submitting
@@ -45,7 +46,7 @@ def _rounds_asked(context: EventContext, member: Member) -> list[tuple[Interview
 
 
 def _home_round(context: EventContext, interview: Interview, round_: Round) -> HomeRound:
-    drafts = context.uow.texts.read([ref_names.draft_ref(interview.id, number) for number in submitting.NUMBERS])
+    drafts = context.uow.texts.read([ref_names.draft_ref(interview.id, number) for number in NUMBERS])
     return HomeRound(
         round=round_.id,
         team=round_facts.team_names(context, round_).get(interview.team, ""),
@@ -54,7 +55,7 @@ def _home_round(context: EventContext, interview: Interview, round_: Round) -> H
         zone=round_.zone,
         state=round_.state.value,
         answered=tuple(sorted(submitting.present_answers(context, interview))),
-        drafted=tuple(number for number, text in zip(submitting.NUMBERS, drafts, strict=True) if text),
+        drafted=tuple(number for number, text in zip(NUMBERS, drafts, strict=True) if text),
     )
 
 
@@ -63,8 +64,8 @@ def _words_of_round(
 ) -> tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...]]:
     """The questions of a round, the numbers with words to them, and the names of those: an answer goes before a draft."""
     interview, round_ = asked
-    found = context.uow.question_sets.get(round_.questions)
+    questions = texts_of(round_facts.questions_of(context, round_))
     present = submitting.present_answers(context, interview)
     quoted = tuple(sorted({*row.answered, *row.drafted}))
     texts = tuple(present[n].id if n in present else ref_names.draft_ref(interview.id, n) for n in quoted)
-    return found.texts if found else (), quoted, texts
+    return questions, quoted, texts

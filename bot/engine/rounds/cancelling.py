@@ -15,8 +15,8 @@ from bot.domain.model import Round, Team, Urgency
 from bot.domain.outcomes import cancelling as told
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.commands import RoundNotStarted
+from bot.domain.questions import NUMBERS
 from bot.engine import access, lookup, ref_names
-from bot.engine.answers import submitting
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.people import team_channels
 from bot.engine.rounds import round_facts
@@ -70,7 +70,7 @@ def take_effect(work: WorkContext, round_: Round) -> None:
         work.uow.answers.remove(answer.id)
     names = round_facts.team_names(work, round_)
     for interview in work.uow.interviews.where(round=round_.id):
-        drafts = [ref_names.draft_ref(interview.id, number) for number in submitting.NUMBERS]
+        drafts = [ref_names.draft_ref(interview.id, number) for number in NUMBERS]
         work.uow.texts.remove([ref_names.loose_ref(interview.id), *drafts])
         work.uow.interviews.save(replace(interview, remind_at=None))
         outcome = told.AnswersDestroyed(team=names.get(interview.team, ""))

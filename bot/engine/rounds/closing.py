@@ -7,12 +7,13 @@ one that was analysed; when somebody withdrew in between it says so, and the way
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain import interviews, rounds
-from bot.domain.model import Answer, Interview, InterviewState, QuestionSet, Round, Urgency
+from bot.domain.model import Answer, Interview, InterviewState, Question, Round, Urgency
 from bot.domain.outcomes.sharing import RoundHeld
+from bot.domain.questions import keys_of
 from bot.domain.releases import (
     Candidate,
     Frozen,
@@ -58,7 +59,7 @@ class _Set:
     answers: Mapping[str, Answer]
 
 
-def _freeze_answers(work: WorkContext, round_: Round, questions: QuestionSet) -> _Set:
+def _freeze_answers(work: WorkContext, round_: Round, questions: Sequence[Question]) -> _Set:
     """The answers given in time, and those that wait from earlier rounds of these teams (release rules 1 and 5)."""
     own = contributions.own_answers(work, round_)
     earlier = contributions.waiting_answers(work, round_)
@@ -68,7 +69,7 @@ def _freeze_answers(work: WorkContext, round_: Round, questions: QuestionSet) ->
     roster = contributions.roster_of(work, round_)
     frozen = freeze_contributions(
         given.contributions,
-        asked=questions.keys,
+        asked=keys_of(questions),
         roster=roster,
         waiting=waiting.contributions,
         spent=drawn.contributions,
@@ -83,8 +84,8 @@ def collect_answers(work: WorkContext, round_id: str, names: tuple[str, ...]) ->
     None when the round is not waiting for its themes, or no longer.
     """
     round_ = work.uow.rounds.get(round_id)
-    questions = work.uow.question_sets.get(round_.questions) if round_ else None
-    if round_ is None or questions is None or not rounds.awaits_themes(round_):
+    questions = round_facts.questions_of(work, round_)
+    if round_ is None or not questions or not rounds.awaits_themes(round_):
         return None
     found = _freeze_answers(work, round_, questions)
     together = found.frozen.contributions | found.extra.contributions
@@ -95,8 +96,8 @@ def collect_answers(work: WorkContext, round_id: str, names: tuple[str, ...]) ->
 def publish_draft(work: WorkContext, round_id: str, pool: Pool, analysed: Analysed) -> bool:
     """Decide, and post the draft or hold. False when the frozen set is no longer the one that was analysed."""
     round_ = work.uow.rounds.get(round_id)
-    questions = work.uow.question_sets.get(round_.questions) if round_ else None
-    if round_ is None or questions is None or not rounds.awaits_themes(round_):
+    questions = round_facts.questions_of(work, round_)
+    if round_ is None or not questions or not rounds.awaits_themes(round_):
         return True
     found = _freeze_answers(work, round_, questions)
     if draft_release.signature_of(found.frozen.contributions | found.extra.contributions) != pool.signature:
@@ -107,9 +108,9 @@ def publish_draft(work: WorkContext, round_id: str, pool: Pool, analysed: Analys
         round=round_.id,
         roster=round_.roster,
         contributions=found.frozen.contributions,
-        asked=questions.keys,
+        asked=keys_of(questions),
     )
-    candidate = draft_release.with_findings(candidate, analysed, questions.keys, found.answers)
+    candidate = draft_release.with_findings(candidate, analysed, keys_of(questions), found.answers)
     decision = decide_release(candidate, draft_release.ledger_near(work, candidate.contributions), round_.k)
     if isinstance(decision, Released):
         _post_draft(work, round_, questions, candidate, decision, analysed, found)
@@ -135,7 +136,7 @@ def withhold_round(work: WorkContext, round_: Round, kind: ReasonKind) -> None:
 def _post_draft(
     work: WorkContext,
     round_: Round,
-    questions: QuestionSet,
+    questions: Sequence[Question],
     candidate: Candidate,
     decision: Released,
     analysed: Analysed,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from bot.domain.model import Answer, LedgerLine, QuestionSet, Release, Round
+from bot.domain.model import Answer, LedgerLine, Question, Release, Round
 from bot.domain.outcomes.sharing import DraftPosted
+from bot.domain.questions import keys_of
 from bot.domain.releases import (
     ORGANISATION,
     Candidate,
@@ -51,20 +52,20 @@ def pool_words(
     work: WorkContext,
     contributions: frozenset[Contribution],
     answers: Mapping[str, Answer],
-    questions: QuestionSet,
+    questions: Sequence[Question],
     names: tuple[str, ...],
     small: bool,
 ) -> Pool:
     """Read the words of a frozen set. A contribution whose words are erased is not among the items."""
     ordered = sorted(contributions, key=lambda each: each.ref)
     texts = work.uow.texts.read([answers[each.ref].id for each in ordered])
-    items: dict[str, list[Item]] = {key: [] for key in questions.keys}
+    items: dict[str, list[Item]] = {key: [] for key in keys_of(questions)}
     for each, text in zip(ordered, texts, strict=True):
         if text:
             items.setdefault(each.question, []).append(Item(each.ref, each.member, text.reveal()))
     return Pool(
         items={key: tuple(found) for key, found in items.items()},
-        directions=dict(zip(questions.keys, questions.directions, strict=True)),
+        directions={question.key: question.direction for question in questions},
         names=names,
         small=small,
         signature=signature_of(contributions),
@@ -122,7 +123,7 @@ def record_release(
     decision: Released,
     analysed: Analysed,
     name: str,
-    questions: QuestionSet,
+    questions: Sequence[Question],
     answers: Mapping[str, Answer],
 ) -> Release:
     """Store a release with its ledger lines and permitted words, and mark the answers that it drew on."""
@@ -131,7 +132,7 @@ def record_release(
         for key, found in analysed.found.items()
         for place, theme in enumerate(found.themes)
     }
-    asked = tuple(zip(questions.keys, questions.texts, strict=True))
+    asked = tuple((question.key, question.text) for question in questions)
     release = Release(
         id=decision.release_id,
         aggregate=candidate.aggregate,
@@ -164,10 +165,13 @@ def _mark_answers(answer: Answer, release: Release) -> Answer:
     return replace(answer, released=release.id)
 
 
-def _keep_quotes(work: WorkContext, decision: Released, questions: QuestionSet, answers: Mapping[str, Answer]) -> None:
+def _keep_quotes(
+    work: WorkContext, decision: Released, questions: Sequence[Question], answers: Mapping[str, Answer]
+) -> None:
     """Copy the words that are shown under the release's own names, in its own order."""
+    numbers = {key: number for number, key in enumerate(keys_of(questions), start=1)}
     for question in decision.questions:
-        number = questions.keys.index(question.question) + 1 if question.quotes else 0
+        number = numbers[question.question] if question.quotes else 0
         for place, ref in enumerate(question.quotes, start=1):
             row = answers[ref]
             work.keep(

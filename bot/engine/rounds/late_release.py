@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain import questions, rounds
-from bot.domain.model import Answer, QuestionSet, Round, Urgency
+from bot.domain import rounds
+from bot.domain.model import Answer, Question, Round, Urgency
 from bot.domain.outcomes.sharing import AddendumPosted
+from bot.domain.questions import keys_of, merge_questions
 from bot.domain.releases import Candidate, Contribution, Released, decide_release, freeze_addendum
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
@@ -20,23 +21,27 @@ class Extra:
     """What an addendum would draw on, and the former questions that it answers; both empty when there is none."""
 
     contributions: frozenset[Contribution]
-    questions: QuestionSet
+    questions: Sequence[Question]
 
-    def beside(self, asked: QuestionSet) -> QuestionSet:
+    def beside(self, asked: Sequence[Question]) -> tuple[Question, ...]:
         """The questions of the round and the former ones, for one look at all the words."""
-        return questions.merge_sets([asked, self.questions])
+        return merge_questions([asked, self.questions])
 
 
 def plan_late_release(
-    work: WorkContext, round_: Round, asked: QuestionSet, waiting: frozenset[Contribution], roster: Collection[str]
+    work: WorkContext,
+    round_: Round,
+    asked: Sequence[Question],
+    waiting: frozenset[Contribution],
+    roster: Collection[str],
 ) -> Extra:
     """Return what may come out beside the release of this round: nothing beside one that an admin started at will."""
     if not rounds.is_scheduled(round_):
-        return Extra(frozenset(), questions.merge_sets([]))
-    found = freeze_addendum(waiting, asked=asked.keys, roster=roster, k=round_.k)
+        return Extra(frozenset(), ())
+    found = freeze_addendum(waiting, asked=keys_of(asked), roster=roster, k=round_.k)
     keys = {each.question for each in found}
     sets = sorted(work.uow.question_sets.where(), key=lambda row: row.version) if keys else []
-    return Extra(found, questions.merge_sets(sets, only=keys))
+    return Extra(found, merge_questions((row.questions for row in sets), only=keys))
 
 
 def publish_late_release(
@@ -51,9 +56,9 @@ def publish_late_release(
         round=round_.id,
         roster=round_.roster,
         contributions=extra.contributions,
-        asked=extra.questions.keys,
+        asked=keys_of(extra.questions),
     )
-    candidate = draft_release.with_findings(candidate, analysed, extra.questions.keys, answers)
+    candidate = draft_release.with_findings(candidate, analysed, keys_of(extra.questions), answers)
     decision = decide_release(candidate, draft_release.ledger_near(work, candidate.contributions), round_.k)
     if not isinstance(decision, Released):
         return

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain import questions
-from bot.domain.model import Answer, AnswerState, QuestionSet, Release, Round, RoundState, Urgency
+from bot.domain.model import Answer, AnswerState, Question, Release, Round, RoundState, Urgency
 from bot.domain.outcomes.sharing import WholePosted
+from bot.domain.questions import keys_of, merge_questions
 from bot.domain.releases import Candidate, GroupPool, Released, decide_release, effective_k, pool_organisation
 from bot.engine.answers.quote_permission import names_to_hide
 from bot.engine.context import WorkContext
@@ -21,7 +21,7 @@ class _Cycle:
     """What a cycle could release: the candidate, the questions it covers, the answers behind it."""
 
     candidate: Candidate
-    questions: QuestionSet
+    questions: Sequence[Question]
     answers: dict[str, Answer]
     k: int
 
@@ -49,7 +49,7 @@ def publish_organisation(work: WorkContext, pool: Pool, analysed: Analysed) -> b
     if draft_release.signature_of(cycle.candidate.contributions) != pool.signature:
         return False
     organisation = work.organisation()
-    candidate = draft_release.with_findings(cycle.candidate, analysed, cycle.questions.keys, cycle.answers)
+    candidate = draft_release.with_findings(cycle.candidate, analysed, keys_of(cycle.questions), cycle.answers)
     decision = decide_release(candidate, draft_release.ledger_near(work, candidate.contributions), cycle.k)
     latest = organisation.last_whole
     if isinstance(decision, Released):
@@ -89,7 +89,7 @@ def _collect_cycle(work: WorkContext) -> _Cycle:
         k,
         release_id=work.token(),
         cycle=f"cycle:{organisation.cycle_from.date().isoformat() if organisation.cycle_from else ''}",
-        asked=asked.keys,
+        asked=keys_of(asked),
     )
     return _Cycle(candidate, asked, answers, k)
 
@@ -108,12 +108,13 @@ def _fresh_answers(work: WorkContext) -> dict[str, list[Answer]]:
 
 def _questions_of_cycle(
     work: WorkContext, final: list[Round], earlier: list[Round], answered: Collection[str]
-) -> QuestionSet:
+) -> tuple[Question, ...]:
     """Every version of a question that the released rounds asked or drew answers to, each once, oldest set first."""
     ids = {row.questions for row in final}
     sets = work.uow.question_sets.where(id=tuple(ids | {row.questions for row in earlier}))
-    keys = {key for row in sets if row.id in ids for key in row.keys}
-    return questions.merge_sets(sorted(sets, key=lambda row: row.version), only=keys | set(answered))
+    keys = {key for row in sets if row.id in ids for key in keys_of(row.questions)}
+    oldest_first = sorted(sets, key=lambda row: row.version)
+    return merge_questions((row.questions for row in oldest_first), only=keys | set(answered))
 
 
 def _post_organisation_summary(work: WorkContext, release: Release, k: int) -> None:

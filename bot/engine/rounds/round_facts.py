@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from bot.domain.model import Answer, Round
+from bot.domain.model import Answer, Question, Round
 from bot.domain.outcomes.answering import Asking
+from bot.domain.questions import keys_of, texts_of
 from bot.domain.rounds import accepts_answers
 from bot.engine.context import WorkContext
 
@@ -18,14 +19,19 @@ def closing_time(round_: Round) -> datetime:
     return round_.closes_at or datetime.max.replace(tzinfo=UTC)
 
 
+def questions_of(work: WorkContext, round_: Round | None) -> tuple[Question, ...]:
+    """Return what a round asks; nothing where there is no round, or where its questions cannot be read."""
+    found = work.uow.question_sets.get(round_.questions) if round_ else None
+    return found.questions if found else ()
+
+
 def questions_asked(work: WorkContext, kind: type[A], round_: Round, team: str) -> A:
     """The questions of a round for a member of `team`, as an outcome of the given kind."""
-    questions = work.uow.question_sets.get(round_.questions)
     names = team_names(work, round_)
     return kind(
         round=round_.id,
         team=names.get(team, ""),
-        questions=questions.texts if questions else (),
+        questions=texts_of(questions_of(work, round_)),
         closes_at=closing_time(round_),
         zone=round_.zone,
         k=round_.k,
@@ -40,7 +46,7 @@ def as_asked(work: WorkContext, rows: list[Answer]) -> list[Answer]:
     An earlier version kept the answers to two equal questions of one set under one key.
     """
     asked = {row.id: row.questions for row in work.uow.rounds.where(id=tuple({row.round for row in rows}))}
-    keys = {row.id: row.keys for row in work.uow.question_sets.where(id=tuple(set(asked.values())))}
+    keys = {row.id: keys_of(row.questions) for row in work.uow.question_sets.where(id=tuple(set(asked.values())))}
     return [replace(row, question=_key_of(row, keys.get(asked.get(row.round, ""), ()))) for row in rows]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.domain.model import Question
 from bot.domain.outcomes import commands as said
-from bot.domain.questions import KEEP, MISSING, STOP
+from bot.domain.questions import KEEP, MISSING, STOP, key_of
 from bot.views.messages import times
 from bot.views.messages.wording import Texts, words_message
 from bot.views.view import Block, Button, Buttons, Items, Note, Text, View
@@ -14,6 +15,10 @@ QUESTIONS = (
     "What is missing: what would help you and the people you work for?",
 )
 DIRECTIONS = (KEEP, STOP, MISSING)
+DEFAULT_QUESTIONS = tuple(
+    Question(key=key_of(text), text=text, direction=direction)
+    for text, direction in zip(QUESTIONS, DIRECTIONS, strict=True)
+)
 _ASKS = {
     KEEP: "asks what should stay",
     STOP: "asks what should stop or change",
