@@ -54,7 +54,7 @@ def make_manifest(public_url: str = "", several_workspaces: bool = False) -> dic
     return {
         "display_information": {
             "name": NAME,
-            "description": "Asks teams three questions and brings back what several people said.",
+            "description": "Asks teams a few questions and brings back what several people said.",
             "background_color": "#1f4d4a",
         },
         "features": {

@@ -24,6 +24,7 @@ from bot.chatcommands.nearly import nearest_commands, nearly_written
 from bot.chatcommands.whole import Situation, leave_named, named_command, whole_command
 from bot.domain import commands as order
 from bot.domain.commands import Command
+from bot.domain.questions import NUMBERS
 
 MOST_WORDS = 16
 """Words above which a message is no phrase."""
@@ -70,9 +71,7 @@ OTHERS: dict[str, tuple[Command, str]] = {
     "throw away": (order.DiscardDraft(), "throw away the draft"),
     "send": (order.SendDraft(), "send my draft"),
     "draft": (order.ShowDraft(), "my draft"),
-    "place 1": (order.PlaceDraft(number=1), "question 1"),
-    "place 2": (order.PlaceDraft(number=2), "question 2"),
-    "place 3": (order.PlaceDraft(number=3), "question 3"),
+    **{f"place {number}": (order.PlaceDraft(number=number), f"question {number}") for number in NUMBERS},
     "keep": (order.KeepAnswers(), "keep my answers"),
     "point": (order.ChoosePoint(), "challenge"),
     "what is this": (order.Explain(), "what is this"),

@@ -12,12 +12,13 @@ from bot.chatcommands import BY_NAME, phrases, typos
 from bot.chatcommands.intents import MOST_LETTERS, OTHERS, Meant, meant_by, read_phrase
 from bot.chatcommands.language import Language, english_language
 from bot.chatcommands.whole import Situation
+from bot.domain.questions import NUMBERS
 
 MOST_WORDS = 14
 """Words above which a message tells something, whatever else it asks."""
 MOST_CLAUSES = 3
 """Parts of a message, as commas and full stops divide it, above which none of them is looked at alone."""
-_ABOUT_A_DRAFT = ("take off", "throw away", "place 1", "place 2", "place 3", "point")
+_ABOUT_A_DRAFT = ("take off", "throw away", *(f"place {number}" for number in NUMBERS), "point")
 """What is said of words that are in a draft already: its buttons stand there."""
 _CLAUSE_END = re.compile(r"[.,;:!?…\n]+|\s[-–—]+\s")
 

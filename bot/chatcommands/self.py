@@ -65,7 +65,7 @@ COMMANDS = (
     ChatCommand(
         ("answer",),
         "answer",
-        "shows your team’s three questions again",
+        "shows your team’s questions again",
         Role.MEMBER,
         ("answer",),
         without_arguments(AnswerNow),

@@ -87,6 +87,24 @@ class SetQuestion(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectQuestion(Command):
+    """Mend a slip in the words of a question, which stays the same question."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddQuestion(Command):
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveQuestion(Command):
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetDirection(Command):
     """`direction` is keep, stop or missing."""
 

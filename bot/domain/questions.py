@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from difflib import SequenceMatcher
 from hashlib import sha256
 
 from bot.domain.model.asking import MOST_QUESTIONS, Question
@@ -25,6 +26,8 @@ _SAID = (
     },
 )
 """Words of questions by their direction, the plainest first."""
+ALIKE = 0.85
+"""How much of a question stays, letter by letter, where only a slip is mended."""
 _NEGATED = re.compile(r"\b(not|never|no longer|without|\w+n['’]t)\b", re.IGNORECASE)
 
 
@@ -54,6 +57,23 @@ def number_in(text: str) -> int | None:
     return int(text) if text in {str(number) for number in NUMBERS} else None
 
 
+def is_repeated(one: str, other: str) -> bool:
+    """Return whether two questions differ in nothing but capitals, blanks and punctuation."""
+    return one.split() == other.split() or _bare_words(one) == _bare_words(other)
+
+
+def is_correction(before: str, after: str) -> bool:
+    """Return whether the second wording mends slips of the first, so that whoever answered one has answered the other."""
+    directions = {direction_of(before), direction_of(after)} - {""}
+    if len(directions) > 1 or bool(_NEGATED.search(before)) is not bool(_NEGATED.search(after)):
+        return False
+    return SequenceMatcher(None, _bare_words(before), _bare_words(after), autojunk=False).ratio() >= ALIKE
+
+
+def _bare_words(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
+
+
 def keys_of(questions: Iterable[Question]) -> tuple[str, ...]:
     return tuple(question.key for question in questions)
 
@@ -73,10 +93,13 @@ def key_of_number(questions: Sequence[Question], number: int) -> str:
 
 
 def merge_questions(sets: Iterable[Iterable[Question]], only: Collection[str] | None = None) -> tuple[Question, ...]:
-    """All questions of these sets, or only those of these keys, each once and in the order in which they are first met."""
+    """All questions of these sets, or only those of these keys, each once and in the order in which they are first met.
+
+    A question that was corrected is told in the words of the last of these sets.
+    """
     asked: dict[str, Question] = {}
     for questions in sets:
         for question in questions:
             if only is None or question.key in only:
-                asked.setdefault(question.key, question)
+                asked[question.key] = question
     return tuple(asked.values())

@@ -172,7 +172,7 @@ def _take_words(context: EventContext, event: events.MessageReceived, present: D
     elif present:
         form_wizard.take_typed(context, present, event.message_id, event.text.reveal())
     elif context.member is None:
-        raise Refusal(said.Welcome(claimed=context.uow.members.count(admin=True) > 0))
+        raise Refusal(lookup.welcome(context))
     else:
         unsent_drafts.keep_as_draft(context, event)
 
@@ -284,6 +284,6 @@ def _run_meant(context: EventContext, meant: Meant | Nearly) -> None:
     if isinstance(meant, Meant):
         run_command(context, meant.command, meant.role, meant.spec)
     elif context.member is None:
-        raise Refusal(said.Welcome(claimed=context.uow.members.count(admin=True) > 0))
+        raise Refusal(lookup.welcome(context))
     else:
         raise Refusal(said.CommandNotUnderstood(nearest=meant.names, orders=tuple(map(to_be_pressed, meant.names))))

@@ -53,6 +53,7 @@ SAVING = (
     Sample(replace(_saved((2,)), unread=(2,)), note="in a language that is not read"),
     Sample(replace(_saved((1, 2, 3)), unread=(1, 3)), note="two in a language that is not read"),
     Sample(said.NothingFilledIn(round="r")),
+    *(Sample(said.NothingFilledIn(round="r", question_count=asked), note=f"{asked} asked") for asked in (1, 2, 5)),
     Sample(said.NothingChanged(round="r", until=AT, zone=ZONE)),
     Sample(said.WithdrawalAsked(round="r")),
     *(

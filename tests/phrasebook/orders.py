@@ -151,6 +151,12 @@ ASKING = (
         )
         for number in (1, 2, 3)
     ),
+    Sample(said.QuestionsShown(texts=QUESTIONS[:1], version=1, directions=DIRECTIONS[:1]), note="one"),
+    Sample(said.QuestionsShown(texts=QUESTIONS[:1], version=2, changed=True, directions=DIRECTIONS[:1]), note="one, changed"),
+    *(
+        Sample(said.QuestionsLeft(why=why, question_count=asked, number=number), note=f"{why}, {asked} asked")
+        for why, asked, number in (("unknown", 3, 9), ("unknown", 1, 2), ("most", 5, 0), ("last", 1, 0), ("another", 3, 2))
+    ),
     Sample(schedules.ScheduleSet(team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=SENDS, earlier=EARLIER)),
     Sample(schedules.ScheduleSet(
         team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=SENDS, changed=False,

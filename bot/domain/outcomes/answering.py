@@ -13,7 +13,7 @@ from bot.domain.stretch import Stretch
 @stored_as("asking")
 @dataclass(frozen=True, kw_only=True)
 class Asking(Outcome):
-    """The three questions of a round as its member is asked them; `late` when what is answered now waits."""
+    """The questions of a round as its member is asked them; `late` when what is answered now waits."""
 
     round: str
     team: str
@@ -82,6 +82,7 @@ class AnswerSaved(Outcome):
 @dataclass(frozen=True, kw_only=True)
 class NothingFilledIn(Outcome):
     round: str
+    question_count: int = 3
 
 
 @stored_as("nothing-changed")

@@ -167,6 +167,7 @@ class YouJoined(Outcome):
     team: str
     k: int
     by: str = ""
+    question_count: int = 3
 
 
 @stored_as("team-told")
@@ -232,6 +233,19 @@ class QuestionRepeated(Outcome):
     """The question that was to be set is asked already, as this `number`."""
 
     number: int
+
+
+@stored_as("questions-left")
+@dataclass(frozen=True, kw_only=True)
+class QuestionsLeft(Outcome):
+    """The questions stay as they are: `why` is unknown (none has this `number`), most, last, or another (no correction of it).
+
+    `question_count` is how many there are.
+    """
+
+    why: str
+    question_count: int
+    number: int = 0
 
 
 @stored_as("promise-shown")
@@ -302,10 +316,11 @@ class Forgotten(Outcome):
 @stored_as("welcome")
 @dataclass(frozen=True, kw_only=True)
 class Welcome(Outcome):
-    """What a person who is in no team, or the bot in a new channel, says first."""
+    """What a person who is in no team, or the bot in a new channel, says first; `question_count` is how many are asked."""
 
     claimed: bool
     channel: bool = False
+    question_count: int = 3
 
 
 @stored_as("went-wrong")

@@ -20,6 +20,7 @@ class RoundAnnounced(Outcome):
     closes_at: datetime
     zone: str
     k: int
+    question_count: int = 3
 
 
 @stored_as("round-not-held")

@@ -16,6 +16,7 @@ class Explained(Outcome):
     team: str
     k: int
     round: str = ""
+    question_count: int = 3
 
 
 @stored_as("acknowledged")

@@ -61,7 +61,7 @@ def submit_answers(context: EventContext, round_id: str, values: Mapping[str, Co
         long = said.AnswerTooLong(number=number, length=len(filled[number]), limit=interviews.LONGEST)
         raise Refusal(long, field=answer_field(number))
     if not (submission.save or submission.take_back):
-        context.reply(_nothing_done(round_, known))
+        context.reply(_nothing_done(context, round_, known))
         return
     late = not rounds.accepts_answers(round_)
     save_answers(context, interview, round_, {n: given[n] for n in submission.save}, late, changed=bool(present))
@@ -104,10 +104,10 @@ def _move_interview(context: EventContext, interview: Interview, step: interview
         context.uow.interviews.save(moved)
 
 
-def _nothing_done(round_: Round, known: Mapping[int, str]) -> Outcome:
+def _nothing_done(context: EventContext, round_: Round, known: Mapping[int, str]) -> Outcome:
     if known:
         return said.NothingChanged(round=round_.id, until=round_facts.closing_time(round_), zone=round_.zone)
-    return said.NothingFilledIn(round=round_.id)
+    return said.NothingFilledIn(round=round_.id, question_count=len(round_facts.questions_of(context, round_)))
 
 
 def save_answers(

@@ -50,6 +50,8 @@ def keep_as_draft(context: EventContext, event: MessageReceived) -> None:
 def keep_words(context: EventContext, message_id: str, text: str, interview: Interview, round_: Round) -> None:
     """Add a message to the words that belong to no question yet, and show all of them."""
     draft_parts.append_part(context, ref_names.loose_ref(interview.id), interview.member, message_id, text)
+    if len(round_facts.questions_of(context, round_)) == 1:
+        _place_loose(context, interview, 1)
     context.uow.interviews.save(interviews.move_interview(interview, interviews.Move.BEGIN))
     context.reply_directly(_draft_outcome(context, interview, round_))
 
@@ -123,18 +125,25 @@ def place_draft(context: EventContext, token: str) -> None:
     round_id, _, digit = token.rpartition(":")
     interview, round_ = access.own_interview(context, round_id)
     number = number_in(digit) or 1
+    if number <= len(round_facts.questions_of(context, round_)):
+        length = _place_loose(context, interview, number)
+        if length > interviews.LONGEST:
+            raise Refusal(said.DraftTooLong(round=round_id, number=number, length=length, limit=interviews.LONGEST))
+    context.reply(_draft_outcome(context, interview, round_, number))
+
+
+def _place_loose(context: EventContext, interview: Interview, number: int) -> int:
+    """Make the loose words part of this question's draft, unless it gets too long; return how many characters it has then."""
     loose = draft_parts.load_parts(context, ref_names.loose_ref(interview.id))
     if not loose:
-        context.reply(_draft_outcome(context, interview, round_, number))
-        return
+        return 0
     ref = ref_names.draft_ref(interview.id, number)
     whole = [*(draft_parts.load_parts(context, ref) or _answered_part(context, interview, number)), *loose]
     length = len("\n".join(part.text for part in whole))
-    if length > interviews.LONGEST:
-        raise Refusal(said.DraftTooLong(round=round_id, number=number, length=length, limit=interviews.LONGEST))
-    draft_parts.save_parts(context, ref, interview.member, whole)
-    context.uow.texts.remove([ref_names.loose_ref(interview.id)])
-    context.reply(_draft_outcome(context, interview, round_, number))
+    if length <= interviews.LONGEST:
+        draft_parts.save_parts(context, ref, interview.member, whole)
+        context.uow.texts.remove([ref_names.loose_ref(interview.id)])
+    return length
 
 
 def _answered_part(context: EventContext, interview: Interview, number: int) -> list[draft_parts.Part]:

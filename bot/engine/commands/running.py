@@ -11,6 +11,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped
 from bot.domain.outcomes import commands as said
+from bot.engine import lookup
 from bot.engine.checks import deciding
 from bot.engine.commands import (
     joining,
@@ -60,6 +61,9 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.CancelRound: cancelling.cancel_round,
     order.KeepRound: cancelling.keep_round,
     order.ShowQuestions: questions.show_questions,
+    order.CorrectQuestion: questions.correct_question,
+    order.AddQuestion: questions.add_question,
+    order.RemoveQuestion: questions.remove_question,
     order.SetDirection: questions.set_direction,
     order.SetQuestion: questions.set_question,
     order.ShowPrivacy: settings.show_privacy,
@@ -97,7 +101,7 @@ def run_command(
     role = self_service.role_of(context)
     if role < needed:
         if context.member is None:
-            raise Refusal(said.Welcome(claimed=context.uow.members.count(admin=True) > 0))
+            raise Refusal(lookup.welcome(context))
         raise Refusal(said.NotForYou(who="admins" if needed is Role.ADMIN else "leads and admins"))
     if isinstance(command, Wrong):
         assert spec is not None  # noqa: S101 - only what stands in the list of commands can be written wrongly

@@ -22,7 +22,8 @@ def explain_bot(context: EventContext, command: order.Explain) -> None:
     found = unsent_drafts.latest_round(context, access.require_member(context))
     team = round_facts.team_names(context, found[1]).get(found[0].team, "") if found else ""
     k = found[1].k if found else effective_k(context.organisation().k)
-    context.reply(said.Explained(team=team, k=k, round=_open_round(context)))
+    asked = len(round_facts.questions_of(context, found[1])) if found else round_facts.count_questions(context)
+    context.reply(said.Explained(team=team, k=k, round=_open_round(context), question_count=asked))
 
 
 def acknowledge_thanks(context: EventContext, command: order.Acknowledge) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.domain.model import Interview, Member, Round
-from bot.domain.outcomes import commands as said
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.home import HomeRound, HomeShown
 from bot.domain.questions import NUMBERS, texts_of
@@ -20,7 +19,7 @@ def show_app_home(context: EventContext) -> Outcome:
     """The page of who is looking; a stranger is told what this is and how to join."""
     member = context.member
     if member is None:
-        return said.Welcome(claimed=context.uow.members.count(admin=True) > 0)
+        return lookup.welcome(context)
     asked = _rounds_asked(context, member)
     shown = tuple(_home_round(context, interview, round_) for interview, round_ in asked)
     teams = tuple(team.name for team in lookup.own_teams(context))

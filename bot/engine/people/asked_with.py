@@ -11,6 +11,7 @@ from bot.domain.outcomes.commands import YouJoined
 from bot.domain.rounds import ASKED
 from bot.engine.context import WorkContext
 from bot.engine.people import membership_lists
+from bot.engine.rounds import round_facts
 
 
 def tell_added(work: WorkContext, team: Team, member: str, by: str = "") -> None:
@@ -22,7 +23,9 @@ def tell_added(work: WorkContext, team: Team, member: str, by: str = "") -> None
 
 def outcome_of_adding(work: WorkContext, team: Team, member: Member, by: str = "") -> YouJoined | said.AddedElsewhere:
     if member.primary_team == team.id:
-        return YouJoined(team=team.name, k=work.organisation().k, by=by)
+        return YouJoined(
+            team=team.name, k=work.organisation().k, by=by, question_count=round_facts.count_questions(work)
+        )
     asking = membership_lists.primary_of(work, member)
     return said.AddedElsewhere(team=team.name, token=team.id, by=by, asked_with=asking.name if asking else "")
 

@@ -44,7 +44,7 @@ def _let_in(context: EventContext) -> None:
     for team in back:
         context.say(team.channel, said.TeamTold(what="back", name=team.name))
     if not back:
-        context.reply_openly(said.Welcome(claimed=context.uow.members.count(admin=True) > 0, channel=True))
+        context.reply_openly(lookup.welcome(context, channel=True))
     team_channels.show_what_was_promised(context, context.event.where)
     for team in team_channels.teams_within(context, context.event.where):
         if row := membership_lists.following_of(context, team):

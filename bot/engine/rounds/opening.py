@@ -112,6 +112,7 @@ def _announce_round(work: WorkContext, round_: Round) -> None:
             closes_at=round_facts.closing_time(round_),
             zone=round_.zone,
             k=round_.k,
+            question_count=len(round_facts.questions_of(work, round_)),
         )
         work.say(channel, outcome, Urgency.PROMPT, key=f"open:{round_.id}:{team.id}")
 

@@ -25,6 +25,12 @@ def questions_of(work: WorkContext, round_: Round | None) -> tuple[Question, ...
     return found.questions if found else ()
 
 
+def count_questions(work: WorkContext) -> int:
+    """Return how many questions the organisation asks now."""
+    found = work.uow.question_sets.get(work.organisation().questions)
+    return len(found.questions) if found else 0
+
+
 def questions_asked(work: WorkContext, kind: type[A], round_: Round, team: str) -> A:
     """The questions of a round for a member of `team`, as an outcome of the given kind."""
     names = team_names(work, round_)

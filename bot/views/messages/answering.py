@@ -6,7 +6,16 @@ from bot.domain.outcomes import answering as said
 from bot.views.messages import times
 from bot.views.messages.languages import unread_answers
 from bot.views.messages.permission import words_leave_later
-from bot.views.messages.wording import Texts, join_and, numbered_list, plain_view, words_form, words_message
+from bot.views.messages.wording import (
+    Texts,
+    count_in_words,
+    join_and,
+    numbered_list,
+    plain_view,
+    question_count,
+    words_form,
+    words_message,
+)
 from bot.views.view import Block, Button, Buttons, Form, FormField, Items, Note, Text, View
 
 
@@ -34,7 +43,7 @@ def _questions_view(asked: said.Asking, opening: str, summary: str, *news: str) 
     when = (
         f"This round closed on {until}. What you send now waits for the next release and counts the same."
         if asked.late
-        else f"Three minutes are enough, in any order, and any question may stay empty. You have until {until}."
+        else f"{_effort(len(asked.questions))} You have until {until}."
     )
     late = Buttons((Button("Answer privately", "answer", asked.round, "primary"),))
     blocks: tuple[Block, ...] = (
@@ -48,35 +57,51 @@ def _questions_view(asked: said.Asking, opening: str, summary: str, *news: str) 
     return View(blocks, summary)
 
 
+def _effort(count: int) -> str:
+    if count == 1:
+        return "One minute is enough."
+    return f"{count_in_words(count).capitalize()} minutes are enough, in any order, and any question may stay empty."
+
+
+def _questions_of_team(asked: said.Asking) -> str:
+    """ "Wards’s three questions", "Wards’s question"."""
+    count = len(asked.questions)
+    return f"{asked.team}’s question" if count == 1 else f"{asked.team}’s {question_count(count)}"
+
+
 @words_message(said.QuestionsAsked)
 def questions_asked(asked: said.QuestionsAsked, texts: Texts) -> View:
-    opening = f"Hello. These are {asked.team}’s three questions:"
+    this = "This is" if len(asked.questions) == 1 else "These are"
+    opening = f"Hello. {this} {_questions_of_team(asked)}:"
     changed = (
         "The people you are asked with are not quite the same as last time: “who is in my team” shows them."
         * asked.changed
     )
     moved = "What comes back appears in another channel than last time." * asked.moved
-    return _questions_view(asked, opening, "Your team has three questions for you.", changed, moved)
+    return _questions_view(
+        asked, opening, f"Your team has {question_count(len(asked.questions))} for you.", changed, moved
+    )
 
 
 @words_message(said.EveryoneReminded)
 def everyone_reminded(asked: said.EveryoneReminded, texts: Texts) -> View:
+    still = "is" if len(asked.questions) == 1 else "are"
     opening = (
         "This is the only reminder, and everyone who was asked gets the same one. If you have answered, there is nothing to do. "
-        f"{asked.team}’s three questions are still open:"
+        f"{_questions_of_team(asked)} {still} still open:"
     )
     return _questions_view(asked, opening, "A reminder that goes to everyone in your team.")
 
 
 @words_message(said.ReminderDue)
 def reminder_due(asked: said.ReminderDue, texts: Texts) -> View:
-    opening = f"You asked me to remind you. {asked.team}’s three questions:"
+    opening = f"You asked me to remind you. {_questions_of_team(asked)}:"
     return _questions_view(asked, opening, "The reminder you asked for.")
 
 
 @words_form(said.AnswerForm)
 def answer_form(form: said.AnswerForm, texts: Texts) -> Form:
-    values = [text or "" for text in texts] + [""] * 3
+    values = [text or "" for text in texts] + [""] * len(form.questions)
     late = "This round has closed. What you send now waits for the next release. " if form.late else ""
     return Form(
         name="answer",
@@ -119,10 +144,18 @@ def answer_saved(saved: said.AnswerSaved, texts: Texts) -> View:
     return plain_view(*paragraphs, summary="Your answer is saved.", buttons=buttons)
 
 
+def _all_empty(count: int) -> str:
+    if count == 1:
+        return "It was empty, so there is nothing to save. A few words are enough;"
+    all_of_them = "Both" if count == 2 else f"All {count_in_words(count)}"
+    how_many = {2: "one or both, as you like", 3: "one, two or three, as you like"}.get(count, "as many as you like")
+    return f"{all_of_them} were empty, so there is nothing to save. Answer {how_many};"
+
+
 @words_message(said.NothingFilledIn)
 def nothing_filled_in(nothing: said.NothingFilledIn, texts: Texts) -> View:
     return plain_view(
-        "All three were empty, so there is nothing to save. Answer one, two or three, as you like; or choose “Not this time”.",
+        f"{_all_empty(nothing.question_count)} or choose “Not this time”.",
         buttons=(
             Button("Answer privately", "answer", nothing.round, "primary"),
             Button("Not this time", "decline", nothing.round),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, first_text, join_or, plain_view, words_message
+from bot.views.messages.wording import Texts, first_text, join_or, plain_view, question_count, words_message
 from bot.views.view import Block, Button, Heading, Items, Note, Text, View
 
 
@@ -97,8 +97,8 @@ def went_wrong(fault: said.WentWrong, texts: Texts) -> View:
 @words_message(said.Welcome)
 def stranger_welcomed(hello: said.Welcome, texts: Texts) -> View:
     opening = (
-        "Hello, I am Folkmoot. I ask teams three questions in their own rhythm and bring back what several people said, "
-        "never who said it."
+        f"Hello, I am Folkmoot. I ask teams {question_count(hello.question_count)} in their own rhythm and bring back what several "
+        "people said, never who said it."
     )
     if not hello.claimed:
         return plain_view(

@@ -6,7 +6,7 @@ from bot.domain.outcomes import commands as said
 from bot.views.messages import times
 from bot.views.messages.answering import who_sees
 from bot.views.messages.privacy import copies_of_keys
-from bot.views.messages.wording import Texts, join_and, people_count, plain_view, words_message
+from bot.views.messages.wording import Texts, join_and, people_count, plain_view, question_count, words_message
 from bot.views.view import Button, Note, Text, View
 
 
@@ -16,8 +16,8 @@ def you_joined(joined: said.YouJoined, texts: Texts) -> View:
     return View(
         (
             Text(
-                f"Hello, I am Folkmoot. {who} From its next round on I ask you three questions, and bring back what several "
-                "people said."
+                f"Hello, I am Folkmoot. {who} From its next round on I ask you {question_count(joined.question_count)}, and bring "
+                "back what several people said."
             ),
             Note(who_sees(joined.k)),
             Text("You can always say “stop”, “away until 1 June”, “who is in my team”, “privacy” or “help”."),

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from bot.domain.outcomes import sharing as said
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, join_and, plain_view, words_message
+from bot.views.messages.wording import Texts, join_and, plain_view, question_count, words_message
 from bot.views.view import Button, Note, Text, View
+
+
+def _on_their_way(opened: said.RoundAnnounced) -> str:
+    way = "is on its way" if opened.question_count == 1 else "are on their way"
+    return f"{question_count(opened.question_count).capitalize()} for {opened.team} {way}"
 
 
 @words_message(said.RoundAnnounced)
@@ -18,7 +23,7 @@ def round_announced(opened: said.RoundAnnounced, texts: Texts) -> View:
     return View(
         (
             Text(
-                f"Three questions for {opened.team} are on their way to each of you, privately. There is time until "
+                f"{_on_their_way(opened)} to each of you, privately. There is time until "
                 f"{times.day_and_time(opened.closes_at, opened.zone)}.{pooled}"
             ),
             Note(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import talking as said
-from bot.views.messages.wording import Texts, plain_view, words_message
+from bot.views.messages.wording import Texts, plain_view, question_count, words_message
 from bot.views.view import Button, View
 
 
@@ -12,8 +12,8 @@ def bot_explained(what: said.Explained, texts: Texts) -> View:
     team = f"{what.team}’s" if what.team else "your team’s"
     answer = (Button("Answer privately", "answer", what.round, "primary"),) if what.round else ()
     return plain_view(
-        f"I am Folkmoot, a program. I ask everyone in a team the same three questions, because {team} own people know best what "
-        "works and what does not. Answering is up to you.",
+        f"I am Folkmoot, a program. I ask everyone in a team the same {question_count(what.question_count)}, because {team} own "
+        "people know best what works and what does not. Answering is up to you.",
         f"Nobody sees who answered, or a single answer. What several people said comes back to the team as a draft, once at least "
         f"{what.k} people answered; you can challenge it before it becomes final.",
         summary="What this is.",

@@ -99,14 +99,6 @@ def team_told(told: said.TeamTold, texts: Texts) -> View:
     )
 
 
-@words_message(said.QuestionRepeated)
-def question_repeated(refused: said.QuestionRepeated, texts: Texts) -> View:
-    return plain_view(
-        f"That is question {refused.number} already, so nothing was changed: asked twice, nobody would know where an answer "
-        "belongs. Word one of them differently."
-    )
-
-
 @words_message(said.RoundStarted)
 def round_started(done: said.RoundStarted, texts: Texts) -> View:
     pooled = (

@@ -76,6 +76,18 @@ def count_of(count: int, one: str, several: str = "") -> str:
     return f"{count} {one if count == 1 else several or one + 's'}"
 
 
+_COUNTED = ("some", "one", "two", "three", "four", "five")
+
+
+def count_in_words(count: int) -> str:
+    return _COUNTED[count] if 0 <= count < len(_COUNTED) else str(count)
+
+
+def question_count(count: int) -> str:
+    """ "one question", "three questions"."""
+    return f"{count_in_words(count)} question{'' if count == 1 else 's'}"
+
+
 def people_count(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
 
