@@ -20,6 +20,7 @@ from bot.engine.context import Services, WorkContext
 from bot.engine.people import invites
 from bot.engine.rounds import (
     cancelling,
+    clock_ahead,
     closing,
     deadlines,
     finalising,
@@ -58,6 +59,7 @@ class Scheduler:
         """When it last came any further, by the monotonic clock."""
         self._stuck = Stuck(store, services)
         self._pruned = self._swept = datetime.min.replace(tzinfo=UTC)
+        self._looked = datetime.max.replace(tzinfo=UTC)
 
     async def tick(self) -> None:
         """Do everything that is due now. One tick at a time; a tick that finds another running waits for it.
@@ -120,6 +122,10 @@ class Scheduler:
                     await self._stuck.worked(what, id, now)
 
     async def _schedules(self, now: datetime) -> None:
+        if now < self._looked:
+            # At a start, and when the clock was set back.
+            await self._work(now, clock_ahead.bring_back_schedules)
+        self._looked = now
         found = await self._look(
             now, lambda work: [row.id for row in work.uow.schedules.until("next_at", now, 100_000)]
         )

@@ -34,13 +34,15 @@ from bot.engine.outbox.settling import (
     unsettled_message,
 )
 from bot.engine.tasks import Tasks
-from bot.ports import CannotLookError, ChatAdapter, Clock, SendLater, SendRefused, SendUncertain, Store
+from bot.ports import CannotLookError, ChatAdapter, Clock, NotStoredError, SendLater, SendRefused, SendUncertain, Store
 
 log = logging.getLogger(__name__)
 
 TOGETHER = 500
 """How many messages that rested are let go in one unit of work."""
 A_LOOK = (0.0,)
+A_MOMENT = 1.0
+"""Seconds until a message is begun again that the store could not read."""
 OF_A_WORKSPACE = (IncidentKind.TOKEN, IncidentKind.UNREACHABLE, IncidentKind.LIMITED)
 OUT = {"token": IncidentKind.TOKEN, "unreachable": IncidentKind.UNREACHABLE}
 
@@ -61,6 +63,7 @@ class Deliveries:
         self.pacers = {name: Pacer(adapter.limits) for name, adapter in adapters.items()}
         self.sending, self.looking = Tasks(), Tasks()
         self.resting: dict[Workspace, deque[str]] = defaultdict(deque)
+        self._to_rest: list[tuple[str, Workspace]] = []
         self._store = store
         self._clock = clock
         self._services = services
@@ -92,6 +95,7 @@ class Deliveries:
         self.pacers = {name: Pacer(adapter.limits) for name, adapter in self._adapters.items()}
         self.hand.clear()
         self.resting.clear()
+        self._to_rest.clear()
         self._look_at.clear()
 
     # --- what may leave
@@ -126,6 +130,8 @@ class Deliveries:
 
     async def wake_rested(self) -> None:
         """Let go what rests for a workspace that works again, or one message to try one that did not."""
+        late, self._to_rest = self._to_rest, []
+        await self._rest(late)
         for workspace, ids in list(self.resting.items()):
             if not self._outages.closed(workspace):
                 some = [ids.popleft() for _ in range(min(TOGETHER, len(ids)))]
@@ -133,9 +139,13 @@ class Deliveries:
                 some = [ids.popleft()]
             else:
                 continue
+            try:
+                await self._store.run(lambda uow, some=some: wake_messages(uow, some))  # type: ignore[misc]
+            except NotStoredError:
+                ids.extendleft(reversed(some))
+                continue
             if not ids:
-                del self.resting[workspace]
-            await self._store.run(lambda uow, some=some: wake_messages(uow, some))  # type: ignore[misc]
+                self.resting.pop(workspace, None)
             self._woken()
 
     def hurry(self) -> None:
@@ -155,12 +165,23 @@ class Deliveries:
                 await self._done(replace(message, state=Delivery.DROPPED))
             else:
                 await self._deliver(platform, message, partly)
+        except NotStoredError:
+            self._put_back(platform, message)
         except Exception as fault:
             log.error("a message could not be prepared", extra={"id": message.id}, exc_info=fault)
             await self._done(replace(message, state=Delivery.FAILED, error="invalid"))
         finally:
             self._in_flight[platform] -= 1
             self._woken()
+
+    def _put_back(self, platform: str, message: OutboxMessage) -> None:
+        """The store does not work: begin again in a moment; what may have arrived is found when its lease is over."""
+        going = self.hand.going.get(message.id)
+        if going and message.id not in self.hand.unsure:
+            self.pacers[platform].block(going.to, self._seconds() + A_MOMENT)
+            self.pacers[platform].add(message, going.to, going.direct, first=True)
+        else:
+            self.hand.drop(message.id)
 
     async def _deliver(self, platform: str, message: OutboxMessage, partly: Partly) -> None:
         """Send the next part. Every part is a message to the platform, and waits for its own turn (R8)."""
@@ -353,9 +374,14 @@ class Deliveries:
                 self.sending.start(self._reports.note(change))
 
     async def _rest(self, some: Sequence[tuple[str, Workspace]]) -> None:
+        """Put messages aside; while the store does not take that, they stay in hand."""
         if not some:
             return
-        await self._store.run(lambda uow: rest_messages(uow, [id for id, _ in some]))
+        try:
+            await self._store.run(lambda uow: rest_messages(uow, [id for id, _ in some]))
+        except NotStoredError:
+            self._to_rest += some
+            return
         for id, workspace in some:
             if self.hand.drop(id):
                 self.resting[workspace].append(id)
