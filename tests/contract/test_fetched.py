@@ -17,9 +17,9 @@ from bot.engine import ref_names, update_buffer
 from bot.ports import UnitOfWork
 from bot.ports.listening import RawUpdate
 from storage.database import open_store
-from tests.stateful.world import HandClock
 from tests.storage.samples import later
-from tests.storage.stores import KEY, KINDS, AnyStore, NullCipher, new_database, open_new, open_restored
+from tests.support.stores import KEY, KINDS, AnyStore, NullCipher, new_database, open_new, open_restored
+from tests.support.world import HandClock
 
 AMIRA = ConversationRef("telegram", "9", person="501")
 BEN = ConversationRef("telegram", "9", person="502")

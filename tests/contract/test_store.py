@@ -13,7 +13,7 @@ import pytest
 from bot.domain import model
 from storage.errors import CannotBeStoredError, ConflictError, ReadOnlyUnitError, StoreClosedError
 from tests.storage.samples import NOW, a_round, an_answer, later
-from tests.storage.stores import KINDS, AnyStore, open_new
+from tests.support.stores import KINDS, AnyStore, open_new
 
 
 @pytest.fixture(params=KINDS)

@@ -22,7 +22,7 @@ from tests.contract.test_store_roundtrip import ROOMS
 from tests.phrasebook.samples import samples
 from tests.storage.damage import HOW, damage
 from tests.storage.samples import NOW, OUTCOMES, SampleAsked, message
-from tests.storage.stores import KINDS, AnyStore, open_new
+from tests.support.stores import KINDS, AnyStore, open_new
 
 OUTBOX = spec_of(model.OutboxMessage)
 RECORDS = [spec for spec in SPECS if spec is not OUTBOX]

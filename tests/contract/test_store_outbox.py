@@ -13,7 +13,7 @@ import pytest
 from bot.domain import stored
 from bot.domain.model import Delivery, OutboxMessage, Urgency
 from tests.storage.samples import NOW, OUTCOMES, SampleAsked, SampleSaid, later, message
-from tests.storage.stores import KINDS, AnyStore, open_new
+from tests.support.stores import KINDS, AnyStore, open_new
 
 ALL = tuple(Urgency)
 SENT = {"state": Delivery.SENT, "sent_ref": "123.45"}

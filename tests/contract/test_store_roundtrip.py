@@ -15,7 +15,7 @@ from bot.domain import model, stored
 from bot.domain.outcomes.answering import AnswerForm, FieldAsked
 from storage.spec import SPECS, Spec
 from tests.storage.samples import OUTCOMES, message, records_of
-from tests.storage.stores import KINDS, AnyStore, open_new
+from tests.support.stores import KINDS, AnyStore, open_new
 
 ROOMS = {
     model.Organisation: "organisations", model.Team: "teams", model.Schedule: "schedules", model.Member: "members",

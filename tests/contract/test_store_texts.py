@@ -16,7 +16,7 @@ from bot.domain.conversation import ConversationRef
 from storage.keys import Keys
 from storage.sweep import WAIT, Swept
 from tests.storage.samples import NOW, later
-from tests.storage.stores import KINDS, AnyStore, open_new
+from tests.support.stores import KINDS, AnyStore, open_new
 
 WORDS = ["", "plain", "🙂 e\u0301", "a\x00b", "\ud800 alone", "x" * 3000]
 ANN = ConversationRef("slack", "W1", person="U1")

@@ -12,8 +12,8 @@ from bot.domain.outcomes.team_channels import TeamArchived
 from bot.engine.people import archived_channels
 from bot.ports import SendRefused
 from tests.engine.test_stuck import told
-from tests.promises.rounds import HOME, TEAM, answered, opened, until
-from tests.stateful.world import World
+from tests.support.actions import HOME, TEAM, answered, opened, until
+from tests.support.world import World
 
 
 async def archived_and_back() -> World:

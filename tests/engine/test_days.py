@@ -22,8 +22,8 @@ from bot.domain.outcomes.schedules import SchedulePaused
 from bot.domain.stretch import Stretch
 from bot.engine import dates
 from bot.engine.rounds import deadlines, merge_plan
-from tests.promises.rounds import cancel, opened
-from tests.stateful.world import World
+from tests.support.actions import cancel, opened
+from tests.support.world import World
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
 TODAY = NOW.date()

@@ -15,9 +15,9 @@ from bot.engine.commands import questions
 from bot.ports import Found, Item
 from bot.views.messages.questions import DIRECTIONS, QUESTIONS
 from tests.engine.test_stuck import told
-from tests.promises.rounds import FORTNIGHTLY, TEAM, answered, until
-from tests.stateful.finder import TopicFinder
-from tests.stateful.world import World, person
+from tests.support.actions import FORTNIGHTLY, TEAM, answered, until
+from tests.support.finders import TopicFinder
+from tests.support.world import World, person
 
 START_STOP_CONTINUE = ("What should we start doing?", "What should we stop doing?", "What should we continue doing?")
 SAID = {

@@ -15,8 +15,8 @@ from bot.engine.answers import closed_forms, form_wizard
 from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text
 from bot.views.view import Button
-from tests.promises.rounds import cancel, opened
-from tests.stateful.world import Heard, World, person
+from tests.support.actions import cancel, opened
+from tests.support.world import Heard, World, person
 
 
 class Amira:

@@ -21,8 +21,8 @@ from bot.engine.outbox import message_rows, sender
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
 from tests.engine.test_outbox_parts import TEAM, Finder, queue
-from tests.stateful.world import HandClock
-from tests.storage.stores import KEY, new_database
+from tests.support.stores import KEY, new_database
+from tests.support.world import HandClock
 
 TERM = leases.TERM
 TICK = timedelta(seconds=1)

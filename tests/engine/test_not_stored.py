@@ -13,10 +13,10 @@ from bot.domain.outcomes.commands import WentWrong
 from bot.ports import NotStoredError
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
-from tests.promises.rounds import TEAM, opened
-from tests.stateful.world import World
-from tests.storage.stores import KEY, new_database
 from tests.storage.test_full_disk import fill
+from tests.support.actions import TEAM, opened
+from tests.support.stores import KEY, new_database
+from tests.support.world import World
 
 LONG = "words " * 480
 

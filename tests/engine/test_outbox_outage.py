@@ -21,7 +21,7 @@ from bot.views.view import View
 from storage.database import open_memory_store
 from tests.engine.test_leases import until
 from tests.engine.test_outbox_parts import NARROW, Finder, queue
-from tests.stateful.world import HandClock
+from tests.support.world import HandClock
 
 PEOPLE = 60
 DOWN = SendUncertain()

@@ -13,9 +13,9 @@ from bot.domain.outcomes.commands import QuestionRepeated, QuestionsShown
 from bot.engine.rounds import round_facts
 from storage.database import open_store
 from tests.engine.test_stuck import hours, told
-from tests.promises.rounds import TEAM, answered, opened, until
-from tests.stateful.world import World, person
-from tests.storage.stores import KEY, new_database
+from tests.support.actions import TEAM, answered, opened, until
+from tests.support.stores import KEY, new_database
+from tests.support.world import World, person
 
 
 @pytest.mark.parametrize("change", [str, str.upper, lambda text: text.rstrip("?") + " ?!", lambda text: f"  {text}"])

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.model import Schedule, Team
 from bot.domain.outcomes.commands import NotForYou
-from tests.stateful.world import World
+from tests.support.world import World
 
 UNDER = "Young people under 25"
 """Typed behind “team add” this is a team “Young people” of a department “25”."""

@@ -14,8 +14,8 @@ from bot.engine import scheduler
 from bot.engine.rounds import closing, merge_plan, organisation_summary, scheduled
 from bot.engine.stuck import PAUSES, Stuck
 from bot.ports import UnitOfWork
-from tests.promises.rounds import TEAM, answered, opened, until
-from tests.stateful.world import World, person
+from tests.support.actions import TEAM, answered, opened, until
+from tests.support.world import World, person
 
 BETA = ("ada2", "ben2", "cy2", "dan2", "eve2", "fay2", "gus2", "hal2")
 TWO = {"Alpha": TEAM, "Beta": BETA}

@@ -21,7 +21,7 @@ from bot.views.view import View
 from storage.sqlite_store import SqliteStore
 from tests.engine.test_leases import TERM, Process, database, lease, until
 from tests.engine.test_outbox_parts import AMIRA, TEAM, Finder, queue, state_of, world
-from tests.stateful.world import HandClock
+from tests.support.world import HandClock
 
 SLOW = Limits(overall=1e6, per_direct=1e6, per_channel=10)
 

@@ -18,10 +18,10 @@ from bot.engine.rounds import closing
 from bot.ports import Found, Item, SendLater, SendRefused, SendUncertain
 from storage.database import open_store
 from storage.failpoints import BEFORE_COMMIT
-from tests.promises.rounds import opened, until
-from tests.stateful.finder import TopicFinder
-from tests.stateful.world import World, person
-from tests.storage.stores import KEY, new_database
+from tests.support.actions import opened, until
+from tests.support.finders import TopicFinder
+from tests.support.stores import KEY, new_database
+from tests.support.world import World, person
 
 PEOPLE = tuple(f"zanzi{name}" for name in ("ba", "co", "du", "fe", "gi", "ho", "ju", "ka"))
 CANARIES = ("mombasa", "zanzi", *(name.title() for name in PEOPLE))

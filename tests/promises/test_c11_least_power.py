@@ -13,9 +13,9 @@ from bot.engine import lookup
 from bot.engine.commands import self_service
 from bot.engine.routes import FORMS, PRESSES
 from bot.views.text import as_text
-from tests.promises.rounds import opened, until
 from tests.stateful.life import everything
-from tests.stateful.world import Heard, World, channel, person
+from tests.support.actions import opened, until
+from tests.support.world import Heard, World, channel, person
 
 TEAMS = {
     "Alpha": ("ada", "amira", "ben", "chloe", "dan", "eve", "gita"),

@@ -22,9 +22,9 @@ from bot.views.text import as_text
 from storage.database import open_store
 from storage.failpoints import Failpoint
 from tests.contract.test_store_roundtrip import ROOMS
-from tests.promises.rounds import HOME, opened
-from tests.stateful.world import World
-from tests.storage.stores import KEY, new_database
+from tests.support.actions import HOME, opened
+from tests.support.stores import KEY, new_database
+from tests.support.world import World
 
 SENTENCES = 1_000
 MEMBERS, ADMIN, STRANGER = ("amira", "ben", "hal"), "ada", "zed"

@@ -17,8 +17,8 @@ from bot.engine.rounds import closing
 from bot.themes import finder as themes
 from bot.themes.finder import LocalFinder
 from bot.views.text import as_text
-from tests.promises.rounds import opened, until
-from tests.stateful.world import World
+from tests.support.actions import opened, until
+from tests.support.world import World
 
 ATTACKS = (
     *(

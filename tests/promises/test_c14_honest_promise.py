@@ -13,9 +13,9 @@ from bot.domain.model import Organisation
 from bot.views.messages import privacy, wording
 from bot.views.text import as_text
 from storage.database import open_memory_store
-from tests.promises.rounds import TEAM, answered, opened
-from tests.stateful.finder import TopicFinder
-from tests.stateful.world import HandClock, World, person
+from tests.support.actions import TEAM, answered, opened
+from tests.support.finders import TopicFinder
+from tests.support.world import HandClock, World, person
 
 SAID = {"k": "privacy threshold 9"}
 """Settings that the promise depends on, with the command that changes each."""

@@ -14,9 +14,9 @@ from bot.domain.releases import RULES, decide_release, freeze_contributions
 from bot.engine.context import WorkContext
 from bot.engine.rounds import cancelling, closing, contributions
 from bot.ports import UnitOfWork
-from tests.promises.rounds import HOME, TEAM, answered, cancel, next_round, opened, until
-from tests.promises.twins import seen, twin
-from tests.stateful.world import World
+from tests.support.actions import HOME, TEAM, answered, cancel, next_round, opened, until
+from tests.support.twins import seen, twin
+from tests.support.world import World
 
 FEW, OTHERS = ("amira", "ben", "chloe"), ("dan", "eve")
 LARGE = (*TEAM, "iris", "jon", "kira")

@@ -8,8 +8,8 @@ from datetime import timedelta
 from bot.domain.model import Answer, LedgerLine, RoundState
 from bot.engine.rounds.ledger_refs import rename_ledger_refs
 from bot.ports import UnitOfWork
-from tests.promises.rounds import TEAM, answered, opened, until
-from tests.stateful.world import World
+from tests.support.actions import TEAM, answered, opened, until
+from tests.support.world import World
 
 EVERYONE = {who: (f"Harbour {who}", "Lantern") for who in TEAM}
 

@@ -11,9 +11,9 @@ from bot.chatcommands import COMMANDS
 from bot.domain.model import RoundState, Summary
 from bot.domain.releases import Label, Released, summarise_release
 from bot.engine.rounds import draft_release
-from tests.promises.rounds import HOME, TEAM, opened, until
-from tests.promises.twins import seen, twin
-from tests.stateful.world import World
+from tests.support.actions import HOME, TEAM, opened, until
+from tests.support.twins import seen, twin
+from tests.support.world import World
 
 X = "amira"
 OTHERS = tuple(who for who in TEAM if who != X)

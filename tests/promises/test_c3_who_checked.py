@@ -6,9 +6,9 @@ import pytest
 
 from bot.domain.model import RoundState
 from bot.domain.releases import challenges, finals
-from tests.promises.rounds import TEAM, answered, opened, until
-from tests.promises.twins import seen, twin
-from tests.stateful.world import World
+from tests.support.actions import TEAM, answered, opened, until
+from tests.support.twins import seen, twin
+from tests.support.world import World
 
 CHECKERS = ("amira", "ben", "chloe")
 RIGHT, CHALLENGE = "right", "challenge"

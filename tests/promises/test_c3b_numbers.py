@@ -13,9 +13,9 @@ from bot.ports import SendRefused
 from bot.views.messages import status
 from bot.views.messages.wording import VIEWS
 from bot.views.text import as_text
-from tests.promises.rounds import HOME, until
 from tests.promises.test_c3_who_answered import AT_ONCE
-from tests.stateful.world import World, person
+from tests.support.actions import HOME, until
+from tests.support.world import World, person
 
 LISTED, BLOCKED, STOPPED = 23, 4, 2
 PEOPLE = ("ada", *(f"p{chr(97 + n)}" for n in range(LISTED - 1)))

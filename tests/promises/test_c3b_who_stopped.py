@@ -12,9 +12,9 @@ from bot.chatcommands import COMMANDS
 from bot.domain.model import RoundState
 from bot.engine.rounds import merge_plan
 from bot.ports import SendRefused
-from tests.promises.rounds import FORTNIGHTLY, HOME, next_round
-from tests.promises.twins import seen, twin
-from tests.stateful.world import World, channel, person
+from tests.support.actions import FORTNIGHTLY, HOME, next_round
+from tests.support.twins import seen, twin
+from tests.support.world import World, channel, person
 
 X = "amira"
 SMALLEST = ("ada", X, "ben", "chloe", "dan", "eve", "hal")

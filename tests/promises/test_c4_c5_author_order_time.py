@@ -18,10 +18,10 @@ from bot.engine.rounds import closing, contributions
 from bot.engine.rounds.contributions import Known, contributions_of
 from bot.ports import ThemeFinder
 from bot.themes.finder import LocalFinder
-from tests.promises.rounds import TEAM, opened, until
-from tests.promises.twins import seen, twin
-from tests.stateful.finder import TopicFinder
-from tests.stateful.world import World
+from tests.support.actions import TEAM, opened, until
+from tests.support.finders import TopicFinder
+from tests.support.twins import seen, twin
+from tests.support.world import World
 
 TEXTS = {
     "ada": "Harbour the waiting list is far too long for families",

@@ -10,9 +10,9 @@ from bot.domain.model import Answer, RoundState, Summary
 from bot.domain.releases import Candidate, GroupPool, LedgerEntry, pool_organisation
 from bot.engine.context import WorkContext
 from bot.engine.rounds import draft_release, organisation_summary
-from tests.promises.rounds import opened, until
-from tests.promises.twins import seen, twin
-from tests.stateful.world import World
+from tests.support.actions import opened, until
+from tests.support.twins import seen, twin
+from tests.support.world import World
 
 ALPHA = ("ada", "amira", "ben", "chloe", "dan", "eve", "femi")
 BETA = ("hal", "iris", "jon", "kira", "lev", "mona", "nils", "olga")

@@ -12,9 +12,9 @@ from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
 from bot.engine.rounds import deadlines
 from bot.views.view import Quote
-from tests.promises.rounds import HOME, TEAM, opened, until
-from tests.promises.twins import seen, twin
-from tests.stateful.world import World
+from tests.support.actions import HOME, TEAM, opened, until
+from tests.support.twins import seen, twin
+from tests.support.world import World
 
 X = "amira"
 ALLOWING = (X, "ben", "chloe", "dan")

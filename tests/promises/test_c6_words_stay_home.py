@@ -23,8 +23,8 @@ from bot.views.messages import summaries
 from bot.views.messages.questions import QUESTIONS
 from bot.views.text import as_text
 from bot.views.view import Quote, View
-from tests.promises.rounds import opened, until
-from tests.stateful.world import World, person
+from tests.support.actions import opened, until
+from tests.support.world import World, person
 
 RUN = 5
 TEXTS = {

@@ -9,8 +9,8 @@ from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
 from bot.ports import SendUncertain, UnitOfWork
 from bot.views.view import Quote
-from tests.promises.rounds import HOME, opened, until
-from tests.stateful.world import World, person
+from tests.support.actions import HOME, opened, until
+from tests.support.world import World, person
 
 ALLOWING = ("amira", "ben", "chloe")
 

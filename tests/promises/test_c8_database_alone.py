@@ -13,9 +13,9 @@ from bot.ports import Store
 from storage.database import open_store
 from storage.failpoints import Failpoint
 from storage.vault import Vault
-from tests.promises.rounds import TEAM, answered, opened, until
-from tests.stateful.world import World
-from tests.storage.stores import KEY, new_database
+from tests.support.actions import TEAM, answered, opened, until
+from tests.support.stores import KEY, new_database
+from tests.support.world import World
 
 PEOPLE = ("members", "identities", "memberships", "handles", "addresses", "exclusions", "followings", "invites")
 DEEDS = (

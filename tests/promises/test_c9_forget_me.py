@@ -16,9 +16,9 @@ from storage.failpoints import Failpoint
 from storage.keys import Keys
 from storage.outbox import LeasedOutbox
 from storage.tables import plumbing, table_of
-from tests.promises.rounds import TEAM, answered, opened, until
-from tests.stateful.world import World, person
-from tests.storage.stores import KEY, new_database, open_restored
+from tests.support.actions import TEAM, answered, opened, until
+from tests.support.stores import KEY, new_database, open_restored
+from tests.support.world import World, person
 
 WORDS = {who: (f"Harbour secret-of-{who}", "", "") for who in TEAM}
 

@@ -14,8 +14,8 @@ from bot.engine import ref_names
 from bot.engine.commands import my_data
 from bot.engine.outbox import presenting
 from bot.views.text import as_text
-from tests.promises.rounds import answered, opened
-from tests.stateful.world import World, person
+from tests.support.actions import answered, opened
+from tests.support.world import World, person
 
 
 async def told(world: World) -> str:

@@ -12,8 +12,8 @@ from bot.domain.outcomes.commands import NotForYou
 from bot.engine import access
 from bot.engine.people import team_channels
 from bot.ports import UnitOfWork
-from tests.promises.rounds import HOME, TEAM, answered, next_round, opened, until
-from tests.stateful.world import World, channel, person
+from tests.support.actions import HOME, TEAM, answered, next_round, opened, until
+from tests.support.world import World, channel, person
 
 ELSEWHERE = channel("elsewhere")
 EVERYONE = {who: (f"Harbour {who}",) for who in TEAM}

@@ -9,10 +9,10 @@ from bot.ports import Found, Item
 from bot.themes import language
 from bot.themes.finder import LocalFinder
 from bot.views.messages.languages import languages_read
-from tests.promises.rounds import TEAM, answered, opened, until
-from tests.promises.twins import seen, twin
-from tests.stateful.finder import TopicFinder
-from tests.stateful.world import World, person
+from tests.support.actions import TEAM, answered, opened, until
+from tests.support.finders import TopicFinder
+from tests.support.twins import seen, twin
+from tests.support.world import World, person
 
 READ, FOREIGN, AUTHOR = "Meadow Harbour", "Wiosna", "gita"
 OTHERS = tuple(who for who in TEAM if who != AUTHOR)

@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain import rounds
 from bot.domain.model import AnswerState, Round, RoundState
-from tests.promises.rounds import HOME, TEAM, answered, next_round, opened, until
-from tests.stateful.world import World
+from tests.support.actions import HOME, TEAM, answered, next_round, opened, until
+from tests.support.world import World
 
 EVERYONE = {who: (f"Harbour {who}", "", "") for who in TEAM}
 

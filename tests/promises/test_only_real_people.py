@@ -13,8 +13,8 @@ from bot.domain.model import RoundState
 from bot.domain.outcomes.circles import PeopleNotTaken
 from bot.engine import lookup
 from bot.engine.people import account_standing, rosters
-from tests.promises.rounds import HOME
-from tests.stateful.world import World, person
+from tests.support.actions import HOME
+from tests.support.world import World, person
 
 FIVE = ("ada", "amira", "ben", "chloe", "dan")
 GHOSTS = ("ghost", "phantom")

@@ -27,10 +27,10 @@ from storage.tables import plumbing, table_of
 from storage.unit_of_work import BoxedUnitOfWork
 from storage.upkeep import migrate_stores
 from tests.contract.test_store_roundtrip import ROOMS
-from tests.stateful.world import HandClock, World, channel, person
 from tests.storage.damage import HOW, damage
-from tests.storage.stores import KEY
 from tests.storage.test_earlier_version import LEFT_AT, heard_by, passed, restored, round_of
+from tests.support.stores import KEY
+from tests.support.world import HandClock, World, channel, person
 
 WHO = "femi"
 """Whose rows are damaged, where a row is somebody's."""

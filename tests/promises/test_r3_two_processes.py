@@ -18,10 +18,10 @@ from bot.engine.rounds import merge_plan, opening
 from bot.engine.scheduler import Scheduler
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
-from tests.promises.rounds import TEAM
-from tests.stateful.finder import TopicFinder
-from tests.stateful.world import HandClock, World
-from tests.storage.stores import KEY, new_database
+from tests.support.actions import TEAM
+from tests.support.finders import TopicFinder
+from tests.support.stores import KEY, new_database
+from tests.support.world import HandClock, World
 
 DAYS = 21
 

@@ -17,8 +17,8 @@ from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted, Me
 from bot.domain.outcomes.commands import WentWrong
 from bot.engine.routes import FORMS, PRESSES, SUBMISSIONS
 from bot.ports import Reply
-from tests.promises.rounds import TEAM, opened
-from tests.stateful.world import Heard, World
+from tests.support.actions import TEAM, opened
+from tests.support.world import Heard, World
 
 ANYTHING = st.text(st.characters(), max_size=60)
 NASTY = st.sampled_from(

@@ -14,10 +14,10 @@ from bot.domain.confidential import ConfidentialText
 from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived
 from bot.ports import UnitOfWork
 from storage.inbox import HashedInbox
-from tests.promises.rounds import opened
-from tests.promises.twins import twin
 from tests.stateful.life import everything
-from tests.stateful.world import World
+from tests.support.actions import opened
+from tests.support.twins import twin
+from tests.support.world import World
 
 PEOPLE = ("amira", "ben", "chloe", "dan")
 

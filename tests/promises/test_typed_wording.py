@@ -12,9 +12,9 @@ from bot.engine.checks import typed_wording
 from bot.themes.redact import safe_words
 from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text
-from tests.promises.rounds import HOME, TEAM, answered, opened, until
-from tests.stateful.finder import TopicFinder
-from tests.stateful.world import World, person
+from tests.support.actions import HOME, TEAM, answered, opened, until
+from tests.support.finders import TopicFinder
+from tests.support.world import World, person
 
 CONSENTED = "It is only on the ward upstairs and only in winter"
 COUNTED_ONLY = "Nobody asked us before the summer plan was printed"

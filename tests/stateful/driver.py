@@ -19,10 +19,10 @@ from bot.domain.outcomes.commands import WentWrong
 from bot.domain.rounds import ASKED
 from bot.ports import UnitOfWork
 from bot.views.view import Form
-from tests.stateful.finder import TopicFinder
 from tests.stateful.readers import Readers
-from tests.stateful.truth import Truth, canaries, whole
-from tests.stateful.world import Heard, World, person
+from tests.support.finders import TopicFinder
+from tests.support.oracle import Truth, canaries, whole
+from tests.support.world import Heard, World, person
 
 T = TypeVar("T")
 UNSEEN = timedelta(hours=1)

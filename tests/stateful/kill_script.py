@@ -25,9 +25,9 @@ from bot.views.capabilities import FULL, Capabilities
 from bot.views.view import View
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
-from tests.stateful.finder import TopicFinder
-from tests.stateful.world import START, HandClock, World, person
-from tests.storage.stores import KEY, new_database
+from tests.support.finders import TopicFinder
+from tests.support.stores import KEY, new_database
+from tests.support.world import START, HandClock, World, person
 
 PEOPLE = ("ada", "amira", "ben", "chloe", "dan", "eve", "femi")
 ANSWERS = (

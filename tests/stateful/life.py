@@ -22,10 +22,10 @@ from bot.domain.model import RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
 from bot.engine.routes import FORMS
 from bot.ports import SendLater, SendRefused, SendUncertain, UnitOfWork
-from tests.stateful.crashing import STEPS
 from tests.stateful.driver import Driver
-from tests.stateful.finder import TOPICS
-from tests.stateful.world import channel, person
+from tests.support.crashing import STEPS
+from tests.support.finders import TOPICS
+from tests.support.world import channel, person
 
 TEAMS = {
     "Alpha": ("ada", "amira", "ben", "chloe", "dan", "eve", "femi", "gita"),

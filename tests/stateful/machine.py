@@ -13,9 +13,9 @@ from bot.domain.model import Delivery, OutboxMessage
 from bot.ports import UnitOfWork
 from tests.stateful import life
 from tests.stateful.driver import Driver
-from tests.stateful.finder import TOPICS, TopicFinder
 from tests.stateful.life import PEOPLE, Act, Happening, Life
-from tests.stateful.world import OpenStore, World, in_memory
+from tests.support.finders import TOPICS, TopicFinder
+from tests.support.world import OpenStore, World, in_memory
 
 numbers = st.integers(0, 1000)
 acts = st.builds(Act, st.sampled_from(PEOPLE), numbers, numbers, st.sampled_from(TOPICS))

@@ -12,8 +12,8 @@ from bot.ports import UnitOfWork
 from bot.views.text import as_text
 from bot.views.view import Heading, Quote, View
 from tests.releases.attacker import Answers, Shown, leaks
-from tests.stateful.finder import TOPICS, TopicFinder
-from tests.stateful.truth import Truth, canaries
+from tests.support.finders import TOPICS, TopicFinder
+from tests.support.oracle import Truth, canaries
 
 
 @dataclass

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from bot.domain.events import ButtonPressed, ChatCommandTyped
 from bot.ports import SendUncertain
-from tests.stateful.crashing import AFTER_ARRIVAL
 from tests.stateful.life import PEOPLE, PLACES, Act, Life
 from tests.stateful.machine import EngineMachine
-from tests.stateful.world import person
+from tests.support.crashing import AFTER_ARRIVAL
+from tests.support.world import person
 
 Step = Callable[[Life], None]
 Tale = Callable[[], Iterator[Step]]

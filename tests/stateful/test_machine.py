@@ -10,8 +10,8 @@ from storage.database import open_store
 from storage.failpoints import Failpoint
 from tests.stateful.machine import machine
 from tests.stateful.running import run_steps
-from tests.stateful.world import OpenStore
-from tests.storage.stores import KEY, new_database
+from tests.support.stores import KEY, new_database
+from tests.support.world import OpenStore
 
 STEPS = int(os.environ.get("FOLKMOOT_STEPS", "2000"))
 """How many steps all machines take together, at least."""

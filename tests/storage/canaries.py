@@ -12,7 +12,7 @@ from storage.cipher import AesGcm, MakeCipher
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
 from tests.storage.samples import NOW, message
-from tests.storage.stores import KEY, new_database
+from tests.support.stores import KEY, new_database
 
 # Put together here, so that a traceback's source lines do not hold them.
 CANARIES = tuple("-".join(("canary", kind)) for kind in ("answer", "name", "person", "channel", "sent", "event"))

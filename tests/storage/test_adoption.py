@@ -24,7 +24,7 @@ from storage.key_tables import SqliteKeyTable
 from storage.migrations import run as migrations
 from storage.migrations.sealing import StoredSealing
 from storage.upkeep import go_on_with_restored, look_at_restored, migrate_stores
-from tests.storage.stores import KEY, keep_words, new_database, pairs_of, readable_of
+from tests.support.stores import KEY, keep_words, new_database, pairs_of, readable_of
 
 
 def before_pairs(path: Path) -> None:

@@ -15,7 +15,7 @@ from storage import key_tables
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
 from tests.storage.canaries import ANSWER, CANARIES, EVENT, PLAIN, filled
-from tests.storage.stores import KEY, NullCipher, open_restored
+from tests.support.stores import KEY, NullCipher, open_restored
 
 
 def readable(folder: Path, words: tuple[str, ...] = (*CANARIES, PLAIN)) -> set[str]:

@@ -17,7 +17,7 @@ from storage.migrations import run as migrations
 from storage.sqlite_store import SqliteStore
 from storage.upkeep import migrate_stores
 from tests.storage.samples import NOW
-from tests.storage.stores import KEY
+from tests.support.stores import KEY
 
 HERE = Path(__file__).parent
 GROUP = ConversationRef("telegram", "9000", channel="-1001")

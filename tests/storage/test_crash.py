@@ -11,7 +11,7 @@ import pytest
 
 from storage.database import open_store
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, NAMES
-from tests.storage.stores import KEY, new_database
+from tests.support.stores import KEY, new_database
 
 ROOT = Path(__file__).parents[2]
 

@@ -25,7 +25,7 @@ from storage.key_tables import SqliteKeyTable
 from storage.sqlite_store import SqliteStore
 from storage.troubles import CALM
 from storage.unit_connection import UnitConnection
-from tests.storage.stores import KEY, new_database
+from tests.support.stores import KEY, new_database
 
 BEGINS = "the disk is full: nothing is stored until there is room"
 ROOT = Path(__file__).parents[2]

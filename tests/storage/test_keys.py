@@ -17,7 +17,7 @@ from storage.failpoints import AFTER_KEY_COMMIT, BEFORE_COMMIT, BEFORE_KEY_COMMI
 from storage.key_tables import MemoryKeyTable
 from storage.keys import Keys
 from storage.master_key import VARIABLE, create_key_file, load_master_key
-from tests.storage.stores import KEY, new_database
+from tests.support.stores import KEY, new_database
 
 WRITTEN = base64.urlsafe_b64encode(KEY).decode()
 

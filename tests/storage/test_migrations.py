@@ -26,7 +26,7 @@ from storage.migrations import run as migrations
 from storage.migrations.sealing import StoredSealing
 from storage.tables import metadata
 from storage.upkeep import migrate_stores
-from tests.storage.stores import KEY, new_database
+from tests.support.stores import KEY, new_database
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from storage import sqlite_store
 from storage.database import open_store
 from storage.migrations import run as migrations
 from storage.upkeep import migrate_stores
-from tests.storage.stores import KEY
+from tests.support.stores import KEY
 
 NAMES = (
     "what?.db",

@@ -18,7 +18,7 @@ from storage.inspection import look_at, look_at_both
 from storage.pairing import FileFacts, PairingPlan, StoreKind, check_pairing
 from storage.sqlite_store import SqliteStore
 from tests.storage.samples import NOW
-from tests.storage.stores import KEY, keep_words, new_database, pairs_of, readable_of
+from tests.support.stores import KEY, keep_words, new_database, pairs_of, readable_of
 
 # --- every instant of a process, as if it had been killed there
 

@@ -11,8 +11,8 @@ import pytest
 from bot.ports import NotStoredError
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
-from tests.storage.stores import KEY
 from tests.storage.test_full_disk import keep, kept
+from tests.support.stores import KEY
 
 DISK = os.environ.get("FOLKMOOT_SMALL_DISK", "")
 pytestmark = pytest.mark.skipif(not DISK, reason="no small disk was given (see .ci/full_disk.sh)")

@@ -17,7 +17,7 @@ from storage import sqlite_store
 from storage.database import open_store
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT
 from storage.sqlite_store import SqliteStore
-from tests.storage.stores import KEY, new_database
+from tests.support.stores import KEY, new_database
 
 TEAM = model.Team(id="t", name="0")
 

@@ -19,7 +19,7 @@ from storage.files import default_keys_path
 from storage.inspection import look_at_both
 from storage.pairing import FileFacts, check_pairing
 from storage.sqlite_store import SqliteStore
-from tests.storage.stores import KEY, keep_words, new_database, readable_of
+from tests.support.stores import KEY, keep_words, new_database, readable_of
 
 
 def test_two_processes_that_found_a_store_at_once_found_one(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from storage.outbox_statements import OutboxStatements
 from storage.spec import spec_of
 from storage.statements import SIZES, Statements, parameters_of, shape_of, shared_statements
 from storage.tables import metadata
-from tests.storage.stores import KEY, keep_words, new_database, readable_of
+from tests.support.stores import KEY, keep_words, new_database, readable_of
 
 DIALECTS = [sqlite.dialect(paramstyle="qmark"), postgresql.dialect(paramstyle="format")]
 

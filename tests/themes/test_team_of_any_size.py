@@ -9,8 +9,8 @@ from bot.ports import Found, Item
 from bot.themes import find
 from bot.themes.encoder_process import EncoderError
 from bot.themes.finder import LARGEST_TEAM, LocalFinder
-from tests.promises.rounds import answered, opened, until
-from tests.stateful.world import World
+from tests.support.actions import answered, opened, until
+from tests.support.world import World
 from tests.themes.rounds import answers
 
 LIMITS = (find.SMALL_ROUND, find.LARGE_TEAM, LARGEST_TEAM)

@@ -23,8 +23,8 @@ from tests.adapters.slack.stand import AMIRA, BEN, aim, make, person, populate
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import BOT_USER
-from tests.stateful.world import HandClock
-from tests.storage.stores import KEY, new_database
+from tests.support.stores import KEY, new_database
+from tests.support.world import HandClock
 
 
 async def until(found: Callable[[], Any], seconds: float = 10) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.ports import ThemeFinder, Tokens
-from tests.stateful.finder import TopicFinder
-from tests.stateful.world import HandClock, World, person
+from tests.support.finders import TopicFinder
+from tests.support.world import HandClock, World, person
 
 
 def tokens_of(clock: HandClock) -> Tokens:

@@ -14,7 +14,7 @@ from bot.domain.outcomes import drafts as drafted
 from bot.domain.outcomes.sharing import ChallengeNoted, ChallengeWordsShown
 from bot.engine.quoting import quoted_texts
 from bot.ports import UnitOfWork
-from tests.stateful.world import Heard
+from tests.support.world import Heard
 
 CANARY = re.compile(r"canary\d{5}x")
 Key = tuple[str, str, int]

@@ -23,8 +23,8 @@ from bot.engine.people import claims
 from bot.ports import Reply, Store, ThemeFinder, UnitOfWork
 from storage.database import open_memory_store
 from storage.failpoints import Failpoint
-from tests.stateful.crashing import Crash, Line, Trap
-from tests.stateful.finder import TopicFinder
+from tests.support.crashing import Crash, Line, Trap
+from tests.support.finders import TopicFinder
 
 T = TypeVar("T")
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
