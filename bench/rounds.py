@@ -22,6 +22,7 @@ from bot.domain.model import Identity, Member, Membership, Organisation, RoundSt
 from bot.ports import UnitOfWork
 from bot.themes.finder import LocalFinder
 from storage.database import open_store
+from tests.support.clock import HandClock
 
 OPENS = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 TEAM_SIZE = 10
@@ -36,19 +37,6 @@ PHRASES = (
     "decisions are made without asking us",
     "the kitchen has no chairs",
 )
-
-
-class MovableClock:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.at = OPENS - timedelta(minutes=1)
-
-    def now(self) -> datetime:
-        return self.at
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(0)
 
 
 def person(number: int) -> ConversationRef:
@@ -114,7 +102,7 @@ async def timed(work: Callable[[], Awaitable[None]]) -> float:
 
 async def whole(count: int, folder: Path) -> tuple[float, float, float, float]:
     """Seconds to open, to take the answers, to draft, and to finish."""
-    clock = MovableClock()
+    clock = HandClock(OPENS - timedelta(minutes=1))
     store = open_store(folder / f"{count}.db", bytes(range(32)))
     app = wire_app(store, clock, [FakeAdapter()], LocalFinder())
     organisation = Organisation(id="org", zone="UTC")

@@ -36,12 +36,12 @@ from bot.domain.model import Identity, Member, Organisation, OutboxMessage, Urge
 from bot.domain.outcomes.answering import QuestionsAsked
 from bot.ports import Limits, Reply
 from storage.database import open_memory_store
-from tests.adapters.slack.product import OneTheme
 from tests.adapters.slack.stand import make
 from tests.fakes.slack.hands import Hands as People
 from tests.fakes.slack.server import FakeSlack, encoded, signed
 from tests.fakes.slack.world import BOT_ID, BOT_TOKEN, BOT_USER, SECRET, TEAM
 from tests.payloads.slack import shapes
+from tests.support.finders import OneTheme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,14 +37,14 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Identity, Member, Organisation, OutboxMessage, Urgency
 from bot.domain.outcomes.answering import QuestionsAsked
 from bot.domain.outcomes.commands import YouJoined
-from bot.ports import Found, Item
 from bot.ports.listening import RawUpdate
 from storage.database import open_memory_store
-from tests.adapters.telegram.stand import SECRET, adapter_for, until
+from tests.adapters.telegram.stand import SECRET, adapter_for
 from tests.adapters.telegram.test_webhook import BODY, mutated
-from tests.fakes.finders import ReadsEverything
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
 from tests.fakes.telegram.world import BOT_ID
+from tests.support.finders import NoThemes
+from tests.support.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
@@ -79,14 +79,6 @@ class Nowhere:
 
     async def remove(self, numbers: Collection[int]) -> None:
         return
-
-
-class NoThemes(ReadsEverything):
-    def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
-        return Found()
-
-    def redact(self, text: str, names: Sequence[str]) -> str:
-        return text
 
 
 def payloads(count: int) -> list[bytes]:
@@ -150,7 +142,7 @@ async def serving(limits: bool) -> AsyncIterator[tuple[FakeTelegram, App, Telegr
         await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), now, "questions"))
         async with asyncio.TaskGroup() as group:
             group.create_task(app.serve(stopping))
-            await until(lambda: fake.called("getUpdates"))
+            await wait_until(lambda: fake.called("getUpdates"))
             yield fake, app, adapter
             stopping.set()
 
@@ -185,7 +177,7 @@ async def broadcast(size: Size) -> tuple[list[float], list[float], int]:
         pressers = range(1_000, 1_000 + size.pressers)
         await app.store.run(lambda uow: queue(uow, fake, now, pressers, Urgency.PERSON))
         app.sender.wake()
-        await until(lambda: len(arrived) >= size.pressers, 60)
+        await wait_until(lambda: len(arrived) >= size.pressers, 60)
         await asyncio.sleep(1.2)
         arrived.clear()
         await app.store.run(lambda uow: queue(uow, fake, now, range(10_000, 10_000 + size.prompts), Urgency.PROMPT))
@@ -197,10 +189,10 @@ async def broadcast(size: Size) -> tuple[list[float], list[float], int]:
             replied.pop(id, None)
             begun = loop.time()
             fake.say(fake.people[id], "/privacy")
-            await until(lambda id=id: id in replied, 60)  # type: ignore[misc]
+            await wait_until(lambda id=id: id in replied, 60)  # type: ignore[misc]
             waits.append(replied[id] - begun)
             await asyncio.sleep(EVERY)
-        await until(lambda: len(arrived) >= size.prompts + len(waits), 1_000)
+        await wait_until(lambda: len(arrived) >= size.prompts + len(waits), 1_000)
         return arrived, waits, fake.too_many
 
 
@@ -210,12 +202,12 @@ async def presses(count: int) -> list[float]:
         now, loop = app.clock.now(), asyncio.get_running_loop()
         await app.store.run(lambda uow: queue(uow, fake, now, range(1_000, 1_001), Urgency.PROMPT))
         app.sender.wake()
-        await until(lambda: fake.messages)
+        await wait_until(lambda: fake.messages)
         waits = []
         for _ in range(count):
             begun = loop.time()
             press = fake.press(fake.people[1_000], "Not this time")
-            await until(lambda press=press: fake.answered(press), 60)  # type: ignore[misc]
+            await wait_until(lambda press=press: fake.answered(press), 60)  # type: ignore[misc]
             waits.append(loop.time() - begun)
         return waits
 

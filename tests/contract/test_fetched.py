@@ -18,8 +18,8 @@ from bot.ports import UnitOfWork
 from bot.ports.listening import RawUpdate
 from storage.database import open_store
 from tests.storage.samples import later
+from tests.support.clock import HandClock
 from tests.support.stores import KEY, KINDS, AnyStore, NullCipher, new_database, open_new, open_restored
-from tests.support.world import HandClock
 
 AMIRA = ConversationRef("telegram", "9", person="501")
 BEN = ConversationRef("telegram", "9", person="502")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from adapters.fake import FakeAdapter
@@ -12,34 +12,16 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ChatCommandTyped, Sender
 from bot.domain.model import Organisation
 from bot.engine.people import claims
-from bot.ports import Found, Present, UnitOfWork
+from bot.ports import Present, UnitOfWork
 from bot.views.capabilities import FULL, Support
 from storage.database import open_memory_store
-from tests.fakes.finders import ReadsEverything
+from tests.support.clock import SleepersClock
+from tests.support.finders import NoThemes
 
 CODE = "abcd-efgh-jkmn-pqrs"
 ROOM = ConversationRef("fake", "w", channel="crisis")
 LISTING = replace(FULL, list_people=Support.NATIVE)
 NAMES = ("ada", "amira", "ben", "chloe", "dan", "eve", "femi", "gita")
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.at = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.at
-
-    async def sleep(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
-
-
-class NoThemes(ReadsEverything):
-    def find(self, items: Any, direction: str, small: bool, names: object = ()) -> Found:
-        return Found()
-
-    def redact(self, text: str, names: Any) -> str:
-        return text
 
 
 def person(who: str) -> ConversationRef:
@@ -57,7 +39,7 @@ class House:
         self.adapter = FakeAdapter(capabilities=LISTING)
         self.adapter.there[ROOM] = present(*NAMES)
         self.store = open_memory_store()
-        self.clock = Clock()
+        self.clock = SleepersClock()
         self.events = 0
         self.app: App = self.start()
 

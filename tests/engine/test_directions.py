@@ -17,7 +17,8 @@ from bot.views.messages.questions import DIRECTIONS, QUESTIONS
 from tests.engine.test_stuck import told
 from tests.support.actions import FORTNIGHTLY, TEAM, answered, until
 from tests.support.finders import TopicFinder
-from tests.support.world import World, person
+from tests.support.places import person
+from tests.support.world import World
 
 START_STOP_CONTINUE = ("What should we start doing?", "What should we stop doing?", "What should we continue doing?")
 SAID = {

@@ -12,7 +12,8 @@ from bot.engine.people import rosters
 from bot.engine.start_steps import fix_running_rounds, set_primary_teams
 from bot.ports import UnitOfWork
 from tests.support.actions import TEAM, answered, opened, until
-from tests.support.world import World, channel
+from tests.support.places import channel
+from tests.support.world import World
 
 
 async def of_an_older_version(world: World) -> tuple[Round, Round]:

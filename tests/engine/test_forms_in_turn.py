@@ -16,7 +16,8 @@ from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text
 from bot.views.view import Button
 from tests.support.actions import cancel, opened
-from tests.support.world import Heard, World, person
+from tests.support.places import person
+from tests.support.world import Heard, World
 
 
 class Amira:

@@ -14,9 +14,9 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ChatCommandTyped, MessageReceived, Sender
 from bot.domain.model import Organisation
 from bot.engine.people import claims
-from bot.ports import Found, Item
 from storage.database import open_memory_store
-from tests.fakes.finders import ReadsEverything
+from tests.support.clock import HandClock
+from tests.support.finders import NoThemes
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 CODE = "abcd-efgh-jkmn-pqrs"
@@ -24,28 +24,12 @@ TEAM = ConversationRef("fake", "w", channel="crisis")
 ADA = ConversationRef("fake", "w", person="ada")
 
 
-class StillClock:
-    def now(self) -> datetime:
-        return NOW
-
-    async def sleep(self, seconds: float) -> None:
-        return
-
-
-class NoThemes(ReadsEverything):
-    def find(self, items: list[Item], direction: str, small: bool, names: object = ()) -> Found:
-        return Found()
-
-    def redact(self, text: str, names: list[str]) -> str:
-        return text
-
-
 class House:
     def __init__(self, tokens: Callable[[], str] | None = None) -> None:
         self.adapter = FakeAdapter()
         self.store = open_memory_store()
         more = {"tokens": tokens} if tokens else {}
-        self.app: App = wire_app(self.store, StillClock(), [self.adapter], NoThemes(), **more)  # type: ignore[arg-type]
+        self.app: App = wire_app(self.store, HandClock(), [self.adapter], NoThemes(), **more)  # type: ignore[arg-type]
         self.events = 0
 
     async def found(self) -> House:

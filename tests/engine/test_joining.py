@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,11 +17,12 @@ from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, MemberJ
 from bot.domain.model import Invite, Organisation, OutboxMessage, Urgency
 from bot.domain.outcomes.mydata import MyData
 from bot.engine.people import claims, invites
-from bot.ports import Found, Reply, SendRefused
+from bot.ports import Reply, SendRefused
 from bot.views.capabilities import FULL, Support
 from bot.views.view import Picture
 from storage.database import open_memory_store
-from tests.fakes.finders import ReadsEverything
+from tests.support.clock import HandClock
+from tests.support.finders import NoThemes
 
 CODE = "abcd-efgh-jkmn-pqrs"
 LINKED = replace(
@@ -34,25 +35,6 @@ LINKED = replace(
 TEAM = ConversationRef("fake", "w", channel="crisis")
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.at = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.at
-
-    async def sleep(self, seconds: float) -> None:
-        return
-
-
-class NoThemes(ReadsEverything):
-    def find(self, items: Any, direction: str, small: bool, names: object = ()) -> Found:
-        return Found()
-
-    def redact(self, text: str, names: Any) -> str:
-        return text
-
-
 def person(who: str) -> ConversationRef:
     return ConversationRef("fake", "w", person=who)
 
@@ -63,7 +45,7 @@ class House:
     def __init__(self) -> None:
         self.adapter = FakeAdapter(capabilities=LINKED)
         self.store = open_memory_store()
-        self.clock = Clock()
+        self.clock = HandClock()
         self.app = wire_app(self.store, self.clock, [self.adapter], NoThemes())
         self.events = 0
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,18 +19,14 @@ from bot.engine.leases import Tenure
 from bot.engine.outbox import message_rows, sender
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
-from tests.engine.test_outbox_parts import TEAM, Finder, queue
+from tests.engine.test_outbox_parts import TEAM, queue
+from tests.support.clock import HandClock
+from tests.support.finders import NoThemes
 from tests.support.stores import KEY, new_database
-from tests.support.world import HandClock
+from tests.support.waiting import wait_until
 
 TERM = leases.TERM
 TICK = timedelta(seconds=1)
-
-
-async def until(true: Callable[[], Any]) -> None:
-    async with asyncio.timeout(10):
-        while not true():  # noqa: ASYNC110 - anything may be waited for
-            await asyncio.sleep(0.005)
 
 
 @pytest.fixture
@@ -157,7 +152,7 @@ class Process:
 
     def __init__(self, store: SqliteStore, clock: HandClock) -> None:
         self.adapter = FakeAdapter()
-        self.app: App = wire_app(store, clock, [self.adapter], Finder(), seconds=clock.running)
+        self.app: App = wire_app(store, clock, [self.adapter], NoThemes(), seconds=clock.running)
         self.task = asyncio.get_running_loop().create_task(self.app.sender.run())
 
     async def say(self, *keys: str) -> None:
@@ -176,7 +171,7 @@ async def two_senders(folder: Path) -> tuple[int, int]:
         await asyncio.sleep(0.1)
         for n in range(40):
             await (one if n % 2 else two).say(f"m{n}")
-        await until(lambda: len(one.keys()) + len(two.keys()) >= 40)
+        await wait_until(lambda: len(one.keys()) + len(two.keys()) >= 40)
         await asyncio.sleep(0.1)
         for process in (one, two):
             await process.app.sender.stop()
@@ -202,7 +197,7 @@ async def test_a_sender_that_is_woken_and_cancelled_at_once_ends(tmp_path: Path)
     async with database(tmp_path) as (first, _, clock):
         one = Process(first, clock)
         await one.say("a")
-        await until(lambda: one.keys() == ["a"])
+        await wait_until(lambda: one.keys() == ["a"])
         await asyncio.sleep(0.1)
         one.app.sender.wake()
         one.task.cancel()
@@ -215,14 +210,16 @@ async def test_another_process_takes_over_from_one_that_is_gone(tmp_path: Path) 
     async with database(tmp_path) as (first, second, clock):
         one = Process(first, clock)
         await one.say("a")
-        await until(lambda: one.keys() == ["a"])
+        await wait_until(lambda: one.keys() == ["a"])
         two = Process(second, clock)
         one.task.cancel()  # without a farewell, as when it is killed
         await asyncio.wait([one.task])
         await two.say("b")
         await asyncio.sleep(0.1)
         assert two.keys() == []
-        await until(lambda: clock.move(TERM) or two.keys() == ["b"])  # a term counts from when the waiting one looked
+        await wait_until(
+            lambda: clock.move(TERM) or two.keys() == ["b"]
+        )  # a term counts from when the waiting one looked
         await two.app.sender.stop()
 
 
@@ -231,11 +228,11 @@ async def test_who_stops_leaves_it_to_the_next_at_once(tmp_path: Path) -> None:
     async with database(tmp_path) as (first, second, clock):
         one = Process(first, clock)
         await one.say("a")
-        await until(lambda: one.keys() == ["a"])
+        await wait_until(lambda: one.keys() == ["a"])
         two = Process(second, clock)
         await one.app.sender.stop()
         await two.say("b")
-        await until(lambda: two.keys() == ["b"])
+        await wait_until(lambda: two.keys() == ["b"])
         await two.app.sender.stop()
 
 
@@ -253,7 +250,7 @@ async def test_who_was_taken_for_gone_sends_nothing_that_it_still_held(tmp_path:
     async with database(tmp_path) as (first, _, clock):
         one = Process(first, clock)
         await one.say("a")
-        await until(lambda: one.keys() == ["a"])
+        await wait_until(lambda: one.keys() == ["a"])
         other = lease(first, clock, "two", leases.SENDING)
         await taken(other, clock)
         await asyncio.sleep(0.1)
@@ -261,5 +258,5 @@ async def test_who_was_taken_for_gone_sends_nothing_that_it_still_held(tmp_path:
         await asyncio.sleep(0.1)
         assert one.keys() == ["a"]
         await other.release()
-        await until(lambda: one.keys() == ["a", "b"])
+        await wait_until(lambda: one.keys() == ["a", "b"])
         await one.app.sender.stop()

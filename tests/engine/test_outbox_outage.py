@@ -19,21 +19,13 @@ from bot.engine.outbox.outages import Outages
 from bot.ports import CannotLookError, Limits, SendLater, SendRefused, SendUncertain, Store
 from bot.views.view import View
 from storage.database import open_memory_store
-from tests.engine.test_leases import until
-from tests.engine.test_outbox_parts import NARROW, Finder, queue
-from tests.support.world import HandClock
+from tests.engine.test_outbox_parts import NARROW, queue
+from tests.support.clock import HandClock, PatientClock
+from tests.support.finders import NoThemes
+from tests.support.waiting import wait_until
 
 PEOPLE = 60
 DOWN = SendUncertain()
-
-
-class PatientClock(HandClock):
-    """Who sleeps wakes when so much time has been let pass."""
-
-    async def sleep(self, seconds: float) -> None:
-        end = self.passed + seconds
-        while self.passed < end:  # noqa: ASYNC110 - time is let pass by hand
-            await asyncio.sleep(0.002)
 
 
 class Failing(FakeAdapter):
@@ -94,7 +86,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @asynccontextmanager
 async def running(*adapters: Failing, store: Store | None = None) -> AsyncIterator[Running]:
     clock, kept = PatientClock(), store or open_memory_store()
-    app = wire_app(kept, clock, adapters, Finder(), seconds=clock.running)
+    app = wire_app(kept, clock, adapters, NoThemes(), seconds=clock.running)
     await kept.run(lambda uow: found_organisation(uow, Organisation(id="org"), clock.now(), "qs1"))
     task = asyncio.get_running_loop().create_task(app.sender.run())
     yield Running(app, clock, *adapters)
@@ -116,7 +108,7 @@ async def through_an_outage(hours: float, arrives: bool) -> tuple[Failing, list[
     """An outage right while messages leave; the adapter, what arrived, and how often it was tried during the outage."""
     async with running(adapter := Failing()) as it:
         await it.say(3)
-        await until(lambda: len(adapter.sent) == 3)
+        await wait_until(lambda: len(adapter.sent) == 3)
         adapter.error, adapter.arrives = DOWN, arrives
         await it.say(PEOPLE, first=3)
         await it.pass_time(hours=hours)
@@ -172,7 +164,7 @@ async def test_every_such_state_is_kept_and_told_when_it_begins_and_ends(
         assert len(lines(caplog)) == 1
         adapter.error = None
         await it.pass_time(minutes=5)
-        await until(lambda: len(adapter.sent) == 5)
+        await wait_until(lambda: len(adapter.sent) == 5)
         await it.pass_time(minutes=1)
         assert await it.incidents() == []
         assert len(lines(caplog)) == 2
@@ -212,7 +204,7 @@ async def test_what_rested_under_another_process_is_sent_by_the_next() -> None:
         assert (await it.states())[Delivery.RESTING] > 0
         assert await it.incidents() == [IncidentKind.UNREACHABLE]
     async with running(again := Failing(), store=store) as it:
-        await until(lambda: len(again.sent) == PEOPLE)
+        await wait_until(lambda: len(again.sent) == PEOPLE)
         await it.pass_time(minutes=3)
         assert await it.states() == {"sent": PEOPLE}
         assert await it.incidents() == []

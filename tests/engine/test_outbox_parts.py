@@ -17,33 +17,18 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, Identity, Member, Organisation, OutboxMessage, Urgency
 from bot.domain.outcomes import commands as said
 from bot.engine.outbox.pacing import Pacer
-from bot.ports import Found, Limits, SendLater, SendRefused, SendUncertain
+from bot.ports import Limits, SendLater, SendRefused, SendUncertain
 from bot.views.capabilities import Capabilities, Support
 from bot.views.view import View
 from storage.database import open_memory_store
-from tests.fakes.finders import ReadsEverything
+from tests.support.clock import HandClock
+from tests.support.finders import NoThemes
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TEAM = ConversationRef("fake", "w", channel="team")
 AMIRA = ConversationRef("fake", "w", person="amira")
 NARROW = Capabilities(text_limit=60, private_in_channel=Support.REFUSED)
 QUESTIONS = said.QuestionsShown(texts=tuple(f"Question {n} " + "word " * 8 for n in range(3)), version=1)
-
-
-class Clock:
-    def now(self) -> datetime:
-        return NOW
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(0)
-
-
-class Finder(ReadsEverything):
-    def find(self, items: object, direction: str, small: bool, names: object = ()) -> Found:
-        return Found()
-
-    def redact(self, text: str, names: object) -> str:
-        return text
 
 
 class Timed(FakeAdapter):
@@ -61,7 +46,7 @@ class Timed(FakeAdapter):
 @asynccontextmanager
 async def world(adapter: FakeAdapter) -> AsyncIterator[App]:
     store = open_memory_store()
-    app = wire_app(store, Clock(), [adapter], Finder())
+    app = wire_app(store, HandClock(), [adapter], NoThemes())
     await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), NOW, "qs1"))
     yield app
     await store.close()

@@ -13,6 +13,7 @@ from bot.engine.outbox import delivering, settling
 from bot.ports import Clock, SendLater, SendRefused, SendUncertain
 from tests.engine import test_outbox_parts as parts
 from tests.engine.test_outbox_parts import TEAM, queue, state_of, world
+from tests.support.clock import HandClock
 
 
 class Forgetful(FakeAdapter):
@@ -93,6 +94,6 @@ async def test_what_arrived_and_could_not_be_recorded_is_looked_up_and_not_taken
         await queue(app, TEAM)
         await app.sender.drain()
         assert (len(adapter.sent), await state_of(app)) == (1, Delivery.SENDING)
-        monkeypatch.setattr(parts.Clock, "now", lambda self: parts.NOW + timedelta(minutes=1))
+        monkeypatch.setattr(HandClock, "now", lambda self: parts.NOW + timedelta(minutes=1))
         await app.sender.recover()
         assert (len(adapter.sent), await state_of(app)) == (1, Delivery.SENT)

@@ -14,8 +14,9 @@ from bot.engine.rounds import round_facts
 from storage.database import open_store
 from tests.engine.test_stuck import hours, told
 from tests.support.actions import TEAM, answered, opened, until
+from tests.support.places import person
 from tests.support.stores import KEY, new_database
-from tests.support.world import World, person
+from tests.support.world import World
 
 
 @pytest.mark.parametrize("change", [str, str.upper, lambda text: text.rstrip("?") + " ?!", lambda text: f"  {text}"])

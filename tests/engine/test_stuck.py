@@ -15,7 +15,8 @@ from bot.engine.rounds import closing, merge_plan, organisation_summary, schedul
 from bot.engine.stuck import PAUSES, Stuck
 from bot.ports import UnitOfWork
 from tests.support.actions import TEAM, answered, opened, until
-from tests.support.world import World, person
+from tests.support.places import person
+from tests.support.world import World
 
 BETA = ("ada2", "ben2", "cy2", "dan2", "eve2", "fay2", "gus2", "hal2")
 TWO = {"Alpha": TEAM, "Beta": BETA}

@@ -19,9 +19,11 @@ from bot.engine.outbox import OutboxSender, sender
 from bot.ports import Limits, UnitOfWork
 from bot.views.view import View
 from storage.sqlite_store import SqliteStore
-from tests.engine.test_leases import TERM, Process, database, lease, until
-from tests.engine.test_outbox_parts import AMIRA, TEAM, Finder, queue, state_of, world
-from tests.support.world import HandClock
+from tests.engine.test_leases import TERM, Process, database, lease
+from tests.engine.test_outbox_parts import AMIRA, TEAM, queue, state_of, world
+from tests.support.clock import HandClock
+from tests.support.finders import NoThemes
+from tests.support.waiting import wait_until
 
 SLOW = Limits(overall=1e6, per_direct=1e6, per_channel=10)
 
@@ -50,7 +52,7 @@ class Pondering(FakeAdapter):
 class Pondered(Process):
     def __init__(self, store: SqliteStore, clock: HandClock, adapter: Pondering) -> None:
         self.adapter = adapter
-        self.app = wire_app(store, clock, [adapter], Finder(), seconds=clock.running)
+        self.app = wire_app(store, clock, [adapter], NoThemes(), seconds=clock.running)
         self.task = asyncio.get_running_loop().create_task(self.app.sender.run())
 
 
@@ -73,16 +75,16 @@ async def test_a_platform_that_cannot_tell_what_arrived_holds_up_nobody_else(tmp
         one = Pondered(first, clock, adapter := Pondering())
         await queue(one.app, TEAM, id="old")
         await first.run(lambda uow: half_sent(uow, clock.now()))
-        await until(lambda: adapter.asked)
+        await wait_until(lambda: adapter.asked)
         await queue(one.app, AMIRA, id="new")
-        await until(lambda: one.keys() == ["new"])
+        await wait_until(lambda: one.keys() == ["new"])
         other = lease(second, clock, "two", leases.SENDING)
         for _ in range(5):
             clock.move(TERM / 2)
             await asyncio.sleep(0.1)
             assert not await other.hold()
         adapter.ready.set()
-        await until(lambda: one.keys() == ["new", "old"])
+        await wait_until(lambda: one.keys() == ["new", "old"])
         assert adapter.asked == ["old"]
         await one.app.sender.stop()
 
@@ -107,7 +109,7 @@ async def sent_after_being_taken_for_gone(folder: Path) -> list[str]:
         one = Pondered(first, clock, adapter := Pondering())
         await queue(one.app, TEAM, id="old")
         await first.run(lambda uow: half_sent(uow, clock.now()))
-        await until(lambda: adapter.asked)
+        await wait_until(lambda: adapter.asked)
 
         def take_over(uow: UnitOfWork) -> None:
             uow.leases.remove(leases.SENDING)
@@ -140,12 +142,12 @@ async def test_who_cannot_show_a_sign_of_life_sends_nothing(tmp_path: Path, monk
             raise OSError("the disk is away")
 
         await one.say(*[f"m{n}" for n in range(20)])
-        await until(lambda: one.keys())
+        await wait_until(lambda: one.keys())
         monkeypatch.setattr(Tenure, "take", broken)
-        await until(lambda: len(failed) > 3)
+        await wait_until(lambda: len(failed) > 3)
         assert len(one.keys()) == failed[0]
         monkeypatch.setattr(Tenure, "take", take)
-        await until(lambda: len(one.keys()) == 20)
+        await wait_until(lambda: len(one.keys()) == 20)
         await one.app.sender.stop()
 
 
@@ -154,7 +156,7 @@ async def test_what_may_have_arrived_when_it_stops_is_looked_for_by_the_next() -
     async with world(adapter) as app:
         await queue(app, TEAM)
         task = asyncio.get_running_loop().create_task(app.sender.run())
-        await until(lambda: adapter.sent)
+        await wait_until(lambda: adapter.sent)
         await app.sender.stop(0.05)
         await task
         assert await state_of(app) is Delivery.SENDING
@@ -166,7 +168,7 @@ async def test_what_was_not_begun_waits_for_the_next() -> None:
         for id in ("m", "n"):
             await queue(app, TEAM, id=id)
         task = asyncio.get_running_loop().create_task(app.sender.run())
-        await until(lambda: adapter.sent)
+        await wait_until(lambda: adapter.sent)
         await app.sender.stop(0.01)
         await task
         states = {id: await state_of(app, id) for id in ("m", "n")}

@@ -20,10 +20,11 @@ from bot.engine.outbox import sender
 from bot.engine.outbox.sender import OutboxSender
 from bot.engine.watchdog import Loop, Watchdog
 from storage.database import open_memory_store
-from tests.engine.following import Clock, NoThemes
-from tests.engine.test_leases import until
 from tests.engine.test_outbox_parts import AMIRA, queue
 from tests.engine.test_ticking import SlowStore
+from tests.support.clock import SleepersClock
+from tests.support.finders import NoThemes
+from tests.support.waiting import wait_until
 
 GONE = "a part of this program has stopped working; it is begun anew"
 BACK = "a part of this program works again"
@@ -65,7 +66,7 @@ class Ear(FakeAdapter):
 async def serving(adapter: FakeAdapter, store: Any = None) -> AsyncIterator[tuple[App, list[str]]]:
     """A product that runs; the parts for which it was given up."""
     kept, given_up = store or open_memory_store(), []
-    app = wire_app(kept, Clock(), [adapter], NoThemes())
+    app = wire_app(kept, SleepersClock(), [adapter], NoThemes())
     await kept.run(lambda uow: found_organisation(uow, Organisation(id="org"), app.clock.now(), "questions"))
     stopping, ready = asyncio.Event(), asyncio.Event()
     task = asyncio.get_running_loop().create_task(
@@ -111,11 +112,11 @@ async def test_a_sender_that_has_ended_is_begun_anew(
     adapter = FakeAdapter()
     async with serving(adapter) as (app, given_up):
         ends_once(monkeypatch, OutboxSender, "_fill")
-        await until(lambda: GONE in lines(caplog, "sender"))
+        await wait_until(lambda: GONE in lines(caplog, "sender"))
         await queue(app, AMIRA)
         app.sender.wake()
-        await until(lambda: adapter.sent)
-        await until(lambda: BACK in lines(caplog, "sender"))
+        await wait_until(lambda: adapter.sent)
+        await wait_until(lambda: BACK in lines(caplog, "sender"))
         await nothing_is_silent(app)
         assert given_up == []
     assert lines(caplog, "sender") == [GONE, BACK]
@@ -151,7 +152,7 @@ async def test_a_tick_that_hangs_is_broken_off_and_the_next_one_comes(
 
         monkeypatch.setattr(app.scheduler, "_rounds", hangs)
         await hanging.wait()
-        await until(lambda: lines(caplog, "tick") == [GONE, BACK])
+        await wait_until(lambda: lines(caplog, "tick") == [GONE, BACK])
         await nothing_is_silent(app)
         assert given_up == []
 
@@ -160,7 +161,7 @@ async def test_what_does_not_come_back_ends_the_process(caplog: pytest.LogCaptur
     adapter = Ear()
     async with serving(adapter) as (app, given_up):
         adapter.stays_away = adapter.hangs = True
-        await until(lambda: given_up)
+        await wait_until(lambda: given_up)
         assert given_up[0] == "intake:fake" and adapter.begun == 1
         assert await silent(app) == ["intake:fake"]
     assert lines(caplog, "intake:fake")[:2] == [GONE, "a part of this program does not come back: the process ends"]
@@ -170,7 +171,7 @@ async def test_an_intake_that_hangs_is_begun_anew(caplog: pytest.LogCaptureFixtu
     adapter = Ear()
     async with serving(adapter) as (_, given_up):
         adapter.hangs = True
-        await until(lambda: lines(caplog, "intake:fake") == [GONE, BACK])
+        await wait_until(lambda: lines(caplog, "intake:fake") == [GONE, BACK])
         assert adapter.begun == 1 and given_up == []
 
 
@@ -182,7 +183,7 @@ async def test_a_platform_that_cannot_be_heard_is_told_and_ends_nothing(caplog: 
         kinds = await app.store.read(lambda uow: [row.kind for row in uow.incidents.where()])
         assert kinds == [IncidentKind.UNHEARD] and adapter.begun == 0 and given_up == []
         adapter.hears = True
-        await until(lambda: "a platform can be heard again" in caplog.messages)
+        await wait_until(lambda: "a platform can be heard again" in caplog.messages)
         await asyncio.sleep(0.1)
         assert await app.store.read(lambda uow: uow.incidents.where()) == []
     assert len([line for line in caplog.messages if "heard" in line]) == 2
@@ -201,7 +202,7 @@ async def test_a_store_that_does_not_answer_ends_the_process() -> None:
     store.go.set()
     async with serving(FakeAdapter(), store) as (_, given_up):
         store.hangs = True
-        await until(lambda: "store" in given_up)
+        await wait_until(lambda: "store" in given_up)
         store.hangs = False
 
 
@@ -209,7 +210,7 @@ async def test_what_was_silent_in_a_process_before_is_forgotten_at_the_start() -
     store = open_memory_store()
 
     def left(uow: Any) -> None:
-        incidents.begin_incident(uow, Clock().now(), IncidentKind.SILENT, "sender")
+        incidents.begin_incident(uow, SleepersClock().now(), IncidentKind.SILENT, "sender")
 
     await store.run(left)
     async with serving(FakeAdapter(), store) as (app, _):
@@ -235,10 +236,10 @@ async def test_a_part_that_is_broken_off_is_begun_anew(caplog: pytest.LogCapture
         await asyncio.Event().wait()
 
     loop = Loop("menus", runs)
-    watch = Watchdog(open_memory_store(), Clock(), [loop], {}, lambda name: None)
+    watch = Watchdog(open_memory_store(), SleepersClock(), [loop], {}, lambda name: None)
     loop.begin()
     watching = asyncio.get_running_loop().create_task(watch.run())
-    await until(lambda: lines(caplog, "menus") == [GONE, BACK])
+    await wait_until(lambda: lines(caplog, "menus") == [GONE, BACK])
     watching.cancel()
     await loop.end(1)
     assert begun == 2

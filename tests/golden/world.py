@@ -20,6 +20,7 @@ from bot.themes.language import READ, is_read
 from bot.themes.redact import safe_words
 from storage.database import open_memory_store
 from storage.keys import KEY_ID_BYTES
+from tests.support.clock import HandClock
 
 DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
 STATE = (
@@ -38,17 +39,6 @@ STATE = (
     *("rounds", "interviews", "answers", "checks", "rulings", "releases", "audits"),
 )
 """The records that must be equal however a transcript was played."""
-
-
-class MovableClock:
-    def __init__(self, at: datetime) -> None:
-        self.at = at.astimezone(UTC)
-
-    def now(self) -> datetime:
-        return self.at
-
-    async def sleep(self, seconds: float) -> None:
-        return None
 
 
 class NamedTokens:
@@ -110,7 +100,7 @@ class World:
     """A wired product with one adapter, whose process may end and begin again."""
 
     def __init__(self, at: datetime, organisation: Organisation, adapter: ChatAdapter, finder: ThemeFinder) -> None:
-        self.clock = MovableClock(at)
+        self.clock = HandClock(at.astimezone(UTC))
         self.tokens = NamedTokens()
         self.adapter = adapter
         self.finder = finder

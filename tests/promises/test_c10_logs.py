@@ -20,8 +20,9 @@ from storage.database import open_store
 from storage.failpoints import BEFORE_COMMIT
 from tests.support.actions import opened, until
 from tests.support.finders import TopicFinder
+from tests.support.places import person
 from tests.support.stores import KEY, new_database
-from tests.support.world import World, person
+from tests.support.world import World
 
 PEOPLE = tuple(f"zanzi{name}" for name in ("ba", "co", "du", "fe", "gi", "ho", "ju", "ka"))
 CANARIES = ("mombasa", "zanzi", *(name.title() for name in PEOPLE))

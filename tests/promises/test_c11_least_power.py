@@ -15,7 +15,8 @@ from bot.engine.routes import FORMS, PRESSES
 from bot.views.text import as_text
 from tests.stateful.life import everything
 from tests.support.actions import opened, until
-from tests.support.world import Heard, World, channel, person
+from tests.support.places import channel, person
+from tests.support.world import Heard, World
 
 TEAMS = {
     "Alpha": ("ada", "amira", "ben", "chloe", "dan", "eve", "gita"),

@@ -14,8 +14,10 @@ from bot.views.messages import privacy, wording
 from bot.views.text import as_text
 from storage.database import open_memory_store
 from tests.support.actions import TEAM, answered, opened
+from tests.support.clock import HandClock
 from tests.support.finders import TopicFinder
-from tests.support.world import HandClock, World, person
+from tests.support.places import person
+from tests.support.world import World
 
 SAID = {"k": "privacy threshold 9"}
 """Settings that the promise depends on, with the command that changes each."""

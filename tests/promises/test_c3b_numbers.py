@@ -15,7 +15,8 @@ from bot.views.messages.wording import VIEWS
 from bot.views.text import as_text
 from tests.promises.test_c3_who_answered import AT_ONCE
 from tests.support.actions import HOME, until
-from tests.support.world import World, person
+from tests.support.places import person
+from tests.support.world import World
 
 LISTED, BLOCKED, STOPPED = 23, 4, 2
 PEOPLE = ("ada", *(f"p{chr(97 + n)}" for n in range(LISTED - 1)))

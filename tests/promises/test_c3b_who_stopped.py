@@ -13,8 +13,9 @@ from bot.domain.model import RoundState
 from bot.engine.rounds import merge_plan
 from bot.ports import SendRefused
 from tests.support.actions import FORTNIGHTLY, HOME, next_round
+from tests.support.places import channel, person
 from tests.support.twins import seen, twin
-from tests.support.world import World, channel, person
+from tests.support.world import World
 
 X = "amira"
 SMALLEST = ("ada", X, "ben", "chloe", "dan", "eve", "hal")

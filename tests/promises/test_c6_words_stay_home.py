@@ -24,7 +24,8 @@ from bot.views.messages.questions import QUESTIONS
 from bot.views.text import as_text
 from bot.views.view import Quote, View
 from tests.support.actions import opened, until
-from tests.support.world import World, person
+from tests.support.places import person
+from tests.support.world import World
 
 RUN = 5
 TEXTS = {

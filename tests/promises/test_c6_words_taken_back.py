@@ -10,7 +10,8 @@ from bot.domain.outcomes.answering import WordsPreviewed
 from bot.ports import SendUncertain, UnitOfWork
 from bot.views.view import Quote
 from tests.support.actions import HOME, opened, until
-from tests.support.world import World, person
+from tests.support.places import person
+from tests.support.world import World
 
 ALLOWING = ("amira", "ben", "chloe")
 

@@ -17,8 +17,9 @@ from storage.keys import Keys
 from storage.outbox import LeasedOutbox
 from storage.tables import plumbing, table_of
 from tests.support.actions import TEAM, answered, opened, until
+from tests.support.places import person
 from tests.support.stores import KEY, new_database, open_restored
-from tests.support.world import World, person
+from tests.support.world import World
 
 WORDS = {who: (f"Harbour secret-of-{who}", "", "") for who in TEAM}
 

@@ -15,7 +15,8 @@ from bot.engine.commands import my_data
 from bot.engine.outbox import presenting
 from bot.views.text import as_text
 from tests.support.actions import answered, opened
-from tests.support.world import World, person
+from tests.support.places import person
+from tests.support.world import World
 
 
 async def told(world: World) -> str:

@@ -13,7 +13,8 @@ from bot.engine import access
 from bot.engine.people import team_channels
 from bot.ports import UnitOfWork
 from tests.support.actions import HOME, TEAM, answered, next_round, opened, until
-from tests.support.world import World, channel, person
+from tests.support.places import channel, person
+from tests.support.world import World
 
 ELSEWHERE = channel("elsewhere")
 EVERYONE = {who: (f"Harbour {who}",) for who in TEAM}

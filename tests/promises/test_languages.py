@@ -11,8 +11,9 @@ from bot.themes.finder import LocalFinder
 from bot.views.messages.languages import languages_read
 from tests.support.actions import TEAM, answered, opened, until
 from tests.support.finders import TopicFinder
+from tests.support.places import person
 from tests.support.twins import seen, twin
-from tests.support.world import World, person
+from tests.support.world import World
 
 READ, FOREIGN, AUTHOR = "Meadow Harbour", "Wiosna", "gita"
 OTHERS = tuple(who for who in TEAM if who != AUTHOR)

@@ -11,7 +11,8 @@ from bot.domain.outcomes.circles import AddedElsewhere, TakenOffList
 from bot.engine.context import WorkContext
 from bot.engine.people import asked_with, membership_lists
 from bot.ports import UnitOfWork
-from tests.support.world import World, channel, person
+from tests.support.places import channel, person
+from tests.support.world import World
 
 ALPHA = ("ada", "amira", "ben", "chloe", "dan", "eve", "femi", "gita")
 PUPPETS = ("jo", "kit", "lou", "mo", "ned", "pat", "quin")

@@ -14,7 +14,8 @@ from bot.domain.outcomes.circles import PeopleNotTaken
 from bot.engine import lookup
 from bot.engine.people import account_standing, rosters
 from tests.support.actions import HOME
-from tests.support.world import World, person
+from tests.support.places import person
+from tests.support.world import World
 
 FIVE = ("ada", "amira", "ben", "chloe", "dan")
 GHOSTS = ("ghost", "phantom")

@@ -29,8 +29,10 @@ from storage.upkeep import migrate_stores
 from tests.contract.test_store_roundtrip import ROOMS
 from tests.storage.damage import HOW, damage
 from tests.storage.test_earlier_version import LEFT_AT, heard_by, passed, restored, round_of
+from tests.support.clock import HandClock
+from tests.support.places import channel, person
 from tests.support.stores import KEY
-from tests.support.world import HandClock, World, channel, person
+from tests.support.world import World
 
 WHO = "femi"
 """Whose rows are damaged, where a row is somebody's."""

@@ -19,9 +19,10 @@ from bot.engine.scheduler import Scheduler
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
 from tests.support.actions import TEAM
+from tests.support.clock import HandClock
 from tests.support.finders import TopicFinder
 from tests.support.stores import KEY, new_database
-from tests.support.world import HandClock, World
+from tests.support.world import World
 
 DAYS = 21
 

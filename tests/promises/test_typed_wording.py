@@ -14,7 +14,8 @@ from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text
 from tests.support.actions import HOME, TEAM, answered, opened, until
 from tests.support.finders import TopicFinder
-from tests.support.world import World, person
+from tests.support.places import person
+from tests.support.world import World
 
 CONSENTED = "It is only on the ward upstairs and only in winter"
 COUNTED_ONLY = "Nobody asked us before the summer plan was printed"

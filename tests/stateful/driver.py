@@ -22,7 +22,8 @@ from bot.views.view import Form
 from tests.stateful.readers import Readers
 from tests.support.finders import TopicFinder
 from tests.support.oracle import Truth, canaries, whole
-from tests.support.world import Heard, World, person
+from tests.support.places import person
+from tests.support.world import Heard, World
 
 T = TypeVar("T")
 UNSEEN = timedelta(hours=1)

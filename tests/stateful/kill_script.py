@@ -25,9 +25,11 @@ from bot.views.capabilities import FULL, Capabilities
 from bot.views.view import View
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
+from tests.support.clock import START, HandClock
 from tests.support.finders import TopicFinder
+from tests.support.places import person
 from tests.support.stores import KEY, new_database
-from tests.support.world import START, HandClock, World, person
+from tests.support.world import World
 
 PEOPLE = ("ada", "amira", "ben", "chloe", "dan", "eve", "femi")
 ANSWERS = (

@@ -25,7 +25,7 @@ from bot.ports import SendLater, SendRefused, SendUncertain, UnitOfWork
 from tests.stateful.driver import Driver
 from tests.support.crashing import STEPS
 from tests.support.finders import TOPICS
-from tests.support.world import channel, person
+from tests.support.places import channel, person
 
 TEAMS = {
     "Alpha": ("ada", "amira", "ben", "chloe", "dan", "eve", "femi", "gita"),

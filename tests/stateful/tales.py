@@ -10,7 +10,7 @@ from bot.ports import SendUncertain
 from tests.stateful.life import PEOPLE, PLACES, Act, Life
 from tests.stateful.machine import EngineMachine
 from tests.support.crashing import AFTER_ARRIVAL
-from tests.support.world import person
+from tests.support.places import person
 
 Step = Callable[[Life], None]
 Tale = Callable[[], Iterator[Step]]

@@ -28,8 +28,10 @@ from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text
 from storage.database import open_store
 from storage.upkeep import migrate_stores
+from tests.support.clock import HandClock
+from tests.support.places import channel, person
 from tests.support.stores import KEY
-from tests.support.world import HandClock, World, channel, person
+from tests.support.world import World
 
 HERE = Path(__file__).parent / "fixtures"
 LEFT_AT = datetime(2026, 4, 14, 9, 3, tzinfo=UTC)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.domain.model import Round, RoundState
-from tests.support.world import World, channel
+from tests.support.places import channel
+from tests.support.world import World
 
 TEAM = ("ada", "amira", "ben", "chloe", "dan", "eve", "femi", "gita", "hal")
 HOME = channel("alpha")

@@ -108,7 +108,7 @@ class Truth:
         """The last message of a draft was taken off; a draft of saved words alone is none."""
         round_, number, _ = token.rsplit(":", 2)
         key: tuple[str, str] | Key = (round_, who, int(number)) if number != "0" else (round_, who)
-        held: dict[Any, Parts] = self.drafts if len(key) == 3 else self.loose  # type: ignore[assignment]
+        held: dict[Any, Parts] = self.drafts if len(key) == 3 else self.loose
         held[key].pop()
         if [message for message, _ in held[key]] in ([], [""]):
             del held[key]

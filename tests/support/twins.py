@@ -6,8 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.ports import ThemeFinder, Tokens
+from tests.support.clock import HandClock
 from tests.support.finders import TopicFinder
-from tests.support.world import HandClock, World, person
+from tests.support.places import person
+from tests.support.world import World
 
 
 def tokens_of(clock: HandClock) -> Tokens:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import count
-from time import monotonic
 from typing import Any, TypeVar
 
 from adapters.fake import FakeAdapter, Sent
@@ -23,53 +21,15 @@ from bot.engine.people import claims
 from bot.ports import Reply, Store, ThemeFinder, UnitOfWork
 from storage.database import open_memory_store
 from storage.failpoints import Failpoint
+from tests.support.clock import START, HandClock
 from tests.support.crashing import Crash, Line, Trap
 from tests.support.finders import TopicFinder
+from tests.support.places import channel, person
 
 T = TypeVar("T")
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MOST_SAID = 64
 CODE = "abcd-efgh-jkmn-pqrs"
 OpenStore = Callable[[Failpoint], Store]
-
-
-@dataclass
-class HandClock:
-    """A clock that only tests move."""
-
-    at: datetime = START
-    passed: float = 0.0
-
-    def now(self) -> datetime:
-        return self.at
-
-    def seconds(self) -> float:
-        """The monotonic clock: what has passed, however the machine's clock was set meanwhile."""
-        return self.passed
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(0)
-
-    def move(self, by: timedelta) -> None:
-        """Let time pass."""
-        self.at += by
-        self.passed += by.total_seconds()
-
-    def running(self) -> float:
-        """The monotonic clock of a process that runs meanwhile: its real time counts as well."""
-        return self.passed + monotonic()
-
-    def set(self, by: timedelta) -> None:
-        """Set the machine's clock forward or back; no time passes."""
-        self.at += by
-
-
-def person(name: str) -> ConversationRef:
-    return ConversationRef(platform="fake", workspace="w", person=name)
-
-
-def channel(name: str) -> ConversationRef:
-    return ConversationRef(platform="fake", workspace="w", channel=name)
 
 
 def in_memory(failpoint: Failpoint) -> Store:

@@ -12,41 +12,16 @@ from adapters.slack.app import SlackAdapter
 from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.model import Organisation
 from bot.engine.people import claims
-from bot.ports import Found, FoundTheme, Item
 from storage.database import open_memory_store
 from tests.adapters.slack.stand import aim, make
-from tests.fakes.finders import ReadsEverything
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
+from tests.support.clock import SleepersClock
+from tests.support.finders import OneTheme
 
 CODE = "abcd-efgh-jkmn-pqrs"
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ROOM = "C0CRISIS01"
-
-
-class FixedClock:
-    """Moved by hand; nobody waits."""
-
-    def __init__(self) -> None:
-        self.at = START
-
-    def now(self) -> datetime:
-        return self.at
-
-    async def sleep(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
-
-
-class OneTheme(ReadsEverything):
-    """Groups whatever three people said."""
-
-    def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
-        if len(items) < 3:
-            return Found()
-        return Found(themes=(FoundTheme("Waiting and delays", False, frozenset(i.ref for i in items)),))
-
-    def redact(self, text: str, names: Sequence[str]) -> str:
-        return text
 
 
 @dataclass
@@ -54,7 +29,7 @@ class Product:
     slack: FakeSlack
     app: App
     adapter: SlackAdapter
-    clock: FixedClock
+    clock: SleepersClock
     hands: Hands
 
     async def say(self, user: str, text: str, **more: object) -> None:
@@ -102,7 +77,7 @@ class Product:
 
 @asynccontextmanager
 async def product(mode: str = "socket", slack: FakeSlack | None = None, **given: Any) -> AsyncIterator[Product]:
-    clock = FixedClock()
+    clock = SleepersClock()
     async with slack or FakeSlack() as world:
         world.wall = lambda: clock.at.timestamp()
         adapter = make(world, mode, clock=clock, **given)

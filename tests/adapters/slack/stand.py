@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 from adapters.slack.app import SlackAdapter
@@ -15,22 +14,10 @@ from bot.views.capabilities import Capabilities
 from tests.fakes.slack.hands import Hands, shown, words_of
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import APP_TOKEN, BOT_TOKEN, SECRET, TEAM, Message
+from tests.support.clock import MachineClock
 
 AMIRA, BEN, ROOM = "U0AMIRA001", "U0BEN00001", "C0CRISIS01"
 FAST = Limits(overall=1e6, per_direct=1e6, per_channel=1e6)
-
-
-class Clock:
-    """The machine's time, and no waiting."""
-
-    def __init__(self) -> None:
-        self.slept: list[float] = []
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)  # noqa: TID251 - requests are signed with the machine's time
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
 
 
 def person(id: str) -> ConversationRef:
@@ -50,7 +37,7 @@ def populate(slack: FakeSlack) -> None:
 def make(slack: FakeSlack, mode: str = "socket", **change: Any) -> SlackAdapter:
     """An adapter for this stand-in, in the mode asked for."""
     settings = {"api_url": slack.api_url, "app_token": APP_TOKEN, "signing_secret": SECRET, "port": 0, "limits": FAST}
-    clock = change.pop("clock", Clock())
+    clock = change.pop("clock", MachineClock())
     return SlackAdapter(change.pop("bot_token", BOT_TOKEN), clock, mode=mode, **(settings | change))
 
 
@@ -80,7 +67,9 @@ class _WithStandIn(SlackAdapter):
     """Brings its stand-in up and down with itself."""
 
     def __init__(self, slack: FakeSlack, mode: str) -> None:
-        super().__init__(BOT_TOKEN, Clock(), mode=mode, app_token=APP_TOKEN, signing_secret=SECRET, port=0, limits=FAST)
+        super().__init__(
+            BOT_TOKEN, MachineClock(), mode=mode, app_token=APP_TOKEN, signing_secret=SECRET, port=0, limits=FAST
+        )
         self._slack = slack
         self._up = False
 

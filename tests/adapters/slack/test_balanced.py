@@ -7,10 +7,9 @@ import base64
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 
@@ -18,6 +17,7 @@ from tests.adapters.telegram.harness import free_port
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import BOT_TOKEN, BOT_USER, SECRET
+from tests.support.waiting import wait_until
 
 SETTINGS = """
 [storage]
@@ -37,12 +37,6 @@ ENVIRONMENT = {
     "FOLKMOOT_SLACK_SIGNING_SECRET": SECRET,
 }
 PEOPLE = 12
-
-
-async def until(found: Callable[[], Any], seconds: float = 30) -> None:
-    async with asyncio.timeout(seconds):
-        while not found():  # noqa: ASYNC110 - another process brings it about
-            await asyncio.sleep(0.02)
 
 
 @asynccontextmanager
@@ -92,13 +86,13 @@ async def test_each_event_is_answered_once_and_one_process_may_be_killed(tmp_pat
                 assert await slack.deliver(event) == {}
                 slack.target = (two, one)[n % 2]
                 assert await slack.deliver(event, retry=1) == {}
-            await until(lambda: all(answers(slack, id) for id in people[:-2]))
+            await wait_until(lambda: all(answers(slack, id) for id in people[:-2]))
             await asyncio.sleep(0.5)  # that they were sent is written down as well
             first.kill()
             await first.wait()
             slack.target = two
             for id in people[-2:]:
                 assert await hands.say(id, "hello") == {}
-            await until(lambda: all(answers(slack, id) for id in people))
+            await wait_until(lambda: all(answers(slack, id) for id in people))
         assert [answers(slack, id) for id in people] == [1] * PEOPLE
         assert slack.problems == []

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,19 +17,15 @@ from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.model import Identity, Member, Organisation
 from bot.ports import UnitOfWork
 from storage.database import open_store
-from tests.adapters.slack.product import OneTheme, Product, product
+from tests.adapters.slack.product import Product, product
 from tests.adapters.slack.stand import AMIRA, BEN, aim, make, person, populate
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import BOT_USER
+from tests.support.clock import HandClock
+from tests.support.finders import OneTheme
 from tests.support.stores import KEY, new_database
-from tests.support.world import HandClock
-
-
-async def until(found: Callable[[], Any], seconds: float = 10) -> None:
-    async with asyncio.timeout(seconds):
-        while not found():  # noqa: ASYNC110 - what is waited for happens on the other side of a socket
-            await asyncio.sleep(0.01)
+from tests.support.waiting import wait_until
 
 
 class Absence:
@@ -202,7 +197,7 @@ async def over_a_restart(folder: Path, away: timedelta) -> list[str]:
         made = Organisation(id="org")
         await first.store.run(lambda uow: found_organisation(uow, made, clock.now(), "questions"))
         await first.start()
-        await until(lambda: first.store.read_sync(_signs))
+        await wait_until(lambda: first.store.read_sync(_signs))
         assert await hands.command(AMIRA, "claim wrong-code") == {}
         await first.store.run(_everybody_is_known)
         await first.end()
@@ -211,7 +206,7 @@ async def over_a_restart(folder: Path, away: timedelta) -> list[str]:
         second = Process(path, slack, clock)
         await second.start()
         signs = second.store.read_sync(_signs)
-        await until(lambda: second.store.read_sync(_signs) != signs)
+        await wait_until(lambda: second.store.read_sync(_signs) != signs)
         await second.end()
         return answers(slack, AMIRA)
 

@@ -13,7 +13,7 @@ import pytest
 from adapters.slack import catching_up
 from adapters.slack.app import SlackAdapter
 from tests.adapters.slack.product import product
-from tests.adapters.slack.test_catching_up import until
+from tests.support.waiting import wait_until
 
 
 class Watched:
@@ -56,7 +56,7 @@ async def test_a_gap_while_one_is_read_back_is_read_back_too(monkeypatch: pytest
     async with watching(absence, well) as catching:
         absence.during = lambda: catching.after(600)
         well.append(True)
-        await until(lambda: len(absence.done) >= 3)
+        await wait_until(lambda: len(absence.done) >= 3)
         assert absence.done[:3] == ["people", "people", "over"]
 
 
@@ -69,5 +69,5 @@ async def test_of_two_gaps_the_longer_one_counts(monkeypatch: pytest.MonkeyPatch
         await catching.after(3600)
         await catching.after(5)
         well.append(True)
-        await until(lambda: "over" in absence.done)
+        await wait_until(lambda: "over" in absence.done)
         assert absence.done[:2] == ["people", "over"]

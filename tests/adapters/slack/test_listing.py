@@ -14,9 +14,10 @@ from adapters.slack.people import _parse_person
 from bot.ports import ListsPeople, Present, Reply, SendLater, SendRefused, SendUncertain
 from bot.views.capabilities import Support
 from tests.adapters.slack.product import ROOM, Product, product
-from tests.adapters.slack.stand import AMIRA, BEN, Clock, channel, started
+from tests.adapters.slack.stand import AMIRA, BEN, channel, started
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import TEAM
+from tests.support.clock import MachineClock
 
 
 async def nobody(event: Any) -> Reply:
@@ -24,8 +25,8 @@ async def nobody(event: Any) -> Reply:
 
 
 @asynccontextmanager
-async def listing_of(slack: FakeSlack | None = None) -> AsyncIterator[tuple[FakeSlack, SlackAdapter, Clock]]:
-    clock = Clock()
+async def listing_of(slack: FakeSlack | None = None) -> AsyncIterator[tuple[FakeSlack, SlackAdapter, MachineClock]]:
+    clock = MachineClock()
     async with started(nobody, slack=slack, clock=clock) as (world, adapter, _):
         world.calls.clear()
         yield world, adapter, clock

@@ -6,8 +6,9 @@ from adapters.slack.errors import Refused, translate_error
 from bot.ports import SendLater, SendRefused, SendUncertain
 from bot.views.view import Button, Buttons, Picture, Text, View
 from tests.adapters.harness import Ear
-from tests.adapters.slack.stand import AMIRA, BEN, ROOM, Clock, channel, person, started
+from tests.adapters.slack.stand import AMIRA, BEN, ROOM, channel, person, started
 from tests.fakes.slack.world import TEAM
+from tests.support.clock import MachineClock
 
 HELLO = View((Text("Hello."),), "A message")
 PIXEL = b"png"
@@ -81,7 +82,7 @@ async def test_a_message_that_arrived_although_the_answer_was_lost_is_found_agai
 
 
 async def test_it_is_looked_twice_for_a_message_that_may_still_be_on_its_way() -> None:
-    clock = Clock()
+    clock = MachineClock()
     async with started(Ear(), clock=clock) as (slack, adapter, _):
         assert await adapter.find(channel(ROOM), "k1") is None
         assert clock.slept == [1.0]

@@ -23,11 +23,12 @@ from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted, Me
 from bot.ports import Reply, SendUncertain
 from bot.views.view import Form, FormField
 from tests.adapters.harness import Ear
-from tests.adapters.slack.stand import AMIRA, ROOM, Clock, channel, make, person, started
+from tests.adapters.slack.stand import AMIRA, ROOM, channel, make, person, started
 from tests.adapters.slack.test_sending import HELLO
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import BOT_USER
 from tests.payloads.slack import shapes
+from tests.support.clock import MachineClock
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
@@ -100,7 +101,9 @@ async def test_a_server_that_tells_little_of_itself_is_started_with_and_checked(
         found = await collect_findings(client, "sample-token")
         assert all(one.ok for one in found), found
         assert "did not tell in which channels" in found[-1].found
-        adapter = SlackAdapter("sample-token", Clock(), mode="http", api_url=server.url, signing_secret="s", port=0)
+        adapter = SlackAdapter(
+            "sample-token", MachineClock(), mode="http", api_url=server.url, signing_secret="s", port=0
+        )
         await adapter.start(Ear())
         assert adapter.intake.bot == BOT_USER, "or it would answer itself"
         await adapter.stop()
@@ -121,7 +124,7 @@ async def test_who_the_bot_is_is_learnt_once_slack_can_be_reached(monkeypatch: p
 
 async def test_an_answer_that_names_no_channel_is_of_the_one_that_was_asked_for() -> None:
     async with before(Simple({"chat.postMessage": {"ok": True, "ts": "1.2"}})) as client:
-        adapter = SlackAdapter("sample-token", Clock())
+        adapter = SlackAdapter("sample-token", MachineClock())
         adapter.post._client = client
         assert await adapter.send(channel(ROOM), HELLO, "k") == f"{ROOM}/1.2"
 

@@ -9,6 +9,7 @@ from bot.domain.events import ButtonPressed
 from tests.adapters.harness import Ear
 from tests.adapters.slack.stand import AMIRA, BEN, started
 from tests.fakes.slack.server import FakeSlack
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -31,12 +32,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return gaps
 
 
-async def until(found: Any, seconds: float = 5.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not found():  # noqa: ASYNC110 - what is waited for happens on the other side of a socket
-            await asyncio.sleep(0.01)
-
-
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested", "too_many_websockets"])
 async def test_a_connection_that_is_to_end_is_replaced(reason: str) -> None:
     ear = Ear()
@@ -44,7 +39,7 @@ async def test_a_connection_that_is_to_end_is_replaced(reason: str) -> None:
         await slack.connected()
         before = slack.sockets[0]
         await slack.disconnect(reason)
-        await until(lambda: slack.sockets and slack.sockets[-1] is not before)
+        await wait_until(lambda: slack.sockets and slack.sockets[-1] is not before)
         assert await hands.say(AMIRA, "the call") == {}
     assert len(ear.heard) == 1
 
@@ -55,9 +50,9 @@ async def test_a_cut_connection_is_made_again(quick: list[float]) -> None:
         await slack.connected()
         await asyncio.sleep(0.1)
         await slack.cut()
-        await until(lambda: slack.sockets)
+        await wait_until(lambda: slack.sockets)
         assert await hands.say(AMIRA, "the call") == {}
-        await until(lambda: quick)
+        await wait_until(lambda: quick)
     assert len(ear.heard) == 1
 
 
@@ -69,7 +64,7 @@ async def test_a_dead_connection_is_noticed_by_its_silence() -> None:
         await slack.connected()
         first = slack.sockets[0]
         slack.silent = False
-        await until(lambda: any(socket is not first for socket in slack.sockets))
+        await wait_until(lambda: any(socket is not first for socket in slack.sockets))
 
 
 async def test_an_address_that_is_no_longer_good_is_not_tried_for_ever() -> None:
@@ -83,10 +78,10 @@ async def test_an_address_that_is_no_longer_good_is_not_tried_for_ever() -> None
 
         slack.apps_connections_open = stale  # type: ignore[method-assign]
         await slack.cut()
-        await until(lambda: len(slack.called("apps.connections.open")) > 1)
+        await wait_until(lambda: len(slack.called("apps.connections.open")) > 1)
         await asyncio.sleep(0.1)
         slack.apps_connections_open = given  # type: ignore[method-assign]
-        await until(lambda: slack.sockets)
+        await wait_until(lambda: slack.sockets)
         assert await hands.say(AMIRA, "the call") == {}
 
 
@@ -102,11 +97,11 @@ async def test_without_the_watch_it_would_be(monkeypatch: pytest.MonkeyPatch) ->
         given = slack.apps_connections_open
         slack.apps_connections_open = lambda: {"url": f"{slack.url}/link/no"}  # type: ignore[method-assign]
         await slack.cut()
-        await until(lambda: len(slack.called("apps.connections.open")) > 1)
+        await wait_until(lambda: len(slack.called("apps.connections.open")) > 1)
         await asyncio.sleep(0.1)
         slack.apps_connections_open = given  # type: ignore[method-assign]
         with pytest.raises(TimeoutError):
-            await until(lambda: slack.sockets, 1.0)
+            await wait_until(lambda: slack.sockets, 1.0)
 
 
 async def test_a_slack_that_is_out_of_reach_at_the_start_is_waited_for() -> None:
@@ -157,14 +152,14 @@ async def test_a_connection_that_stays_away_is_told_once_and_once_when_it_is_bac
     caplog.set_level("INFO")
     async with started(Ear()) as (slack, adapter, hands):
         await slack.connected()
-        await until(lambda: adapter.hears)
+        await wait_until(lambda: adapter.hears)
         slack.fail("apps.connections.open", status=503, times=10_000)
         await slack.cut()
-        await until(lambda: not adapter.hears)
+        await wait_until(lambda: not adapter.hears)
         await asyncio.sleep(1.5)
         slack.heal()
-        await until(lambda: adapter.hears, 15)
-        await until(lambda: "connected to Slack again" in caplog.messages)
+        await wait_until(lambda: adapter.hears, 15)
+        await wait_until(lambda: "connected to Slack again" in caplog.messages)
         assert await hands.say(AMIRA, "the call") == {}
     about = [line for line in caplog.messages if "Slack" in line]
     assert about == ["the connection to Slack is gone, and is made anew until it holds", "connected to Slack again"]
@@ -174,7 +169,7 @@ async def test_a_watch_that_has_ended_shows_no_sign_of_life_and_can_be_begun_ane
     ear = Ear()
     async with started(ear) as (slack, adapter, hands):
         await slack.connected()
-        await until(lambda: adapter.hears)
+        await wait_until(lambda: adapter.hears)
         assert adapter.socket and adapter.socket._watch
         adapter.socket._watch.cancel()
         await asyncio.sleep(0.1)
@@ -182,6 +177,6 @@ async def test_a_watch_that_has_ended_shows_no_sign_of_life_and_can_be_begun_ane
         await asyncio.sleep(0.1)
         assert adapter.beaten_at == beaten_at
         await adapter.listen_again()
-        await until(lambda: adapter.beaten_at > beaten_at)
+        await wait_until(lambda: adapter.beaten_at > beaten_at)
         assert await hands.say(AMIRA, "the call") == {}
     assert len(ear.heard) == 1

@@ -8,11 +8,13 @@ from typing import Any
 from bot.domain.conversation import ConversationRef
 from bot.ports import ChatAdapter, OnEvent
 from tests.adapters.telegram.harness import Standing, free_port
-from tests.adapters.telegram.stand import FixedClock, channel, direct, until
+from tests.adapters.telegram.stand import NOW, channel, direct
 from tests.fakes.telegram.server import FakeTelegram
 from tests.fakes.telegram.world import BOT_ID, Group, Message, Person
 from tests.golden.minimal import MinimalPlatform
 from tests.golden.platforms import MENTION, NotHere, Press, Seen
+from tests.support.clock import HandClock
+from tests.support.waiting import wait_until
 
 KINDS: dict[str, dict[str, Any]] = {
     "voice": {"voice": {"file_id": "x", "file_unique_id": "y", "duration": 1}},
@@ -41,7 +43,7 @@ class TelegramPlatform(MinimalPlatform):
     def __post_init__(self) -> None:
         port = free_port()
         self.fake = FakeTelegram(port=port)
-        self.clock = FixedClock()
+        self.clock = HandClock(NOW)
         self.real = Lasting(self.fake, f"http://127.0.0.1:{port}", self.clock)
         self.adapter: ChatAdapter = self.real  # type: ignore[assignment]
         self.ids: dict[str, int] = {}
@@ -87,7 +89,7 @@ class TelegramPlatform(MinimalPlatform):
         self.clock.at = self.now()
         self.last = self.fake.updates[-1] if self.fake.updates else self.last
         await self.fake.settled()
-        await until(lambda: not self.real.busy)
+        await wait_until(lambda: not self.real.busy)
 
     async def press(self, id: str, who: str, press: Press) -> None:
         message, data = self.sight(who, press)

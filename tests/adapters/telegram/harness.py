@@ -11,10 +11,12 @@ from adapters.telegram.capabilities import CAPABILITIES
 from bot.domain.conversation import ConversationRef
 from bot.ports import OnEvent
 from bot.views.capabilities import Capabilities
-from tests.adapters.telegram.stand import UNLIMITED, FixedClock, Kept, Mine, channel, direct, until
+from tests.adapters.telegram.stand import NOW, UNLIMITED, Kept, Mine, channel, direct
 from tests.fakes.telegram.rules import Refused
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
 from tests.fakes.telegram.world import BOT_ID, Group, Person
+from tests.support.clock import HandClock
+from tests.support.waiting import wait_until
 
 FIRST_LINE = "A message\n\n"
 """What the contract's views say on a lock screen, above what they are about."""
@@ -23,8 +25,8 @@ FIRST_LINE = "A message\n\n"
 class Standing(TelegramAdapter):
     """Its platform starts and stops with it."""
 
-    def __init__(self, fake: FakeTelegram, url: str, clock: FixedClock | None = None) -> None:
-        super().__init__(TOKEN, clock or FixedClock(), api_url=url, limits=UNLIMITED, wait=1, pause=0.01)
+    def __init__(self, fake: FakeTelegram, url: str, clock: HandClock | None = None) -> None:
+        super().__init__(TOKEN, clock or HandClock(NOW), api_url=url, limits=UNLIMITED, wait=1, pause=0.01)
         self.poll_with(Mine(), Kept())
         self.fake = fake
         fake.working = lambda: self.backlog is not None and self.backlog.busy
@@ -80,7 +82,7 @@ class TelegramHarness:
     async def press(self, person: ConversationRef, where: ConversationRef, label: str) -> None:
         press = self.fake.press(self._person(person), label, self._group(where))
         await self._heard()
-        await until(lambda: self.fake.answered(press))
+        await wait_until(lambda: self.fake.answered(press))
 
     async def fill(self, person: ConversationRef, values: Mapping[str, str]) -> None:
         raise AssertionError("Telegram has no forms")
@@ -99,7 +101,7 @@ class TelegramHarness:
 
     async def _heard(self) -> None:
         await self.fake.settled()
-        await until(lambda: not self.adapter.handling.busy)
+        await wait_until(lambda: not self.adapter.handling.busy)
 
     def _person(self, ref: ConversationRef) -> Person:
         return self.fake.people[int(ref.person or 0)]

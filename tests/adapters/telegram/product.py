@@ -13,27 +13,16 @@ from adapters.telegram.app import TelegramAdapter
 from bot.bootstrap import App, found_organisation, new_token, wire_app
 from bot.domain.model import Organisation
 from bot.engine.people import claims
-from bot.ports import Found, FoundTheme, Item
 from storage.database import open_memory_store
-from tests.adapters.telegram.stand import FixedClock, adapter_for, until
-from tests.fakes.finders import ReadsEverything
+from tests.adapters.telegram.stand import adapter_for
 from tests.fakes.telegram.server import FakeTelegram
 from tests.fakes.telegram.world import Group, Person
+from tests.support.clock import HandClock
+from tests.support.finders import OneTheme
+from tests.support.waiting import wait_until
 
 CODE = "abcd-efgh-jkmn-pqrs"
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-
-class OneTheme(ReadsEverything):
-    """Groups whatever three people said."""
-
-    def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
-        if len(items) < 3:
-            return Found()
-        return Found(themes=(FoundTheme("Waiting and delays", False, frozenset(i.ref for i in items)),))
-
-    def redact(self, text: str, names: Sequence[str]) -> str:
-        return text
 
 
 @dataclass
@@ -41,12 +30,12 @@ class Product:
     fake: FakeTelegram
     app: App
     adapter: TelegramAdapter
-    clock: FixedClock
+    clock: HandClock
 
     async def settle(self) -> None:
         """Until every update is handled and everything that waits is sent."""
         await self.fake.settled()
-        await until(lambda: not self.adapter.busy)
+        await wait_until(lambda: not self.adapter.busy)
         await self.app.settle()
 
     async def say(self, who: Person, text: str, where: Group | None = None, **more: Any) -> None:
@@ -101,7 +90,7 @@ class Product:
 
 @asynccontextmanager
 async def product(tokens: Callable[[], str] = new_token, **given: Any) -> AsyncIterator[Product]:
-    clock = FixedClock()
+    clock = HandClock()
     clock.at = START
     async with FakeTelegram() as fake:
         adapter = adapter_for(fake, clock=clock, **given)

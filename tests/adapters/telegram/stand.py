@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -15,25 +15,11 @@ from bot.ports.listening import Lease, RawUpdate, Updates
 from bot.views.view import Block, Text, View
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
 from tests.fakes.telegram.world import BOT_ID
+from tests.support.clock import HandClock
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 UNLIMITED = Limits(overall=1e6, per_direct=1e6, per_channel=1e6)
 SECRET = "s3cret-token_for-the-webhook"
-
-
-class FixedClock:
-    """An instant that tests may move; sleeping takes no time."""
-
-    def __init__(self) -> None:
-        self.at = NOW
-        self.slept: list[float] = []
-
-    def now(self) -> datetime:
-        return self.at
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        await asyncio.sleep(0)
 
 
 class Mine:
@@ -81,7 +67,13 @@ class Kept:
 def adapter_for(
     fake: FakeTelegram, updates: Updates | None = None, lease: Lease | None = None, **given: Any
 ) -> TelegramAdapter:
-    known: dict[str, Any] = {"clock": FixedClock(), "api_url": fake.url, "limits": UNLIMITED, "pause": 0.01, "wait": 1}
+    known: dict[str, Any] = {
+        "clock": HandClock(NOW),
+        "api_url": fake.url,
+        "limits": UNLIMITED,
+        "pause": 0.01,
+        "wait": 1,
+    }
     if given.get("mode") == "webhook":
         known |= {"public_url": "https://bot.example", "secret": SECRET, "port": 0}
     adapter = TelegramAdapter(**({"token": TOKEN} | known | given))
@@ -100,13 +92,6 @@ def channel(id: int, topic: str | None = None) -> ConversationRef:
 
 def view(*blocks: Block | str, summary: str = "") -> View:
     return View(tuple(Text(b) if isinstance(b, str) else b for b in blocks), summary)
-
-
-async def until(true: Callable[[], Any], seconds: float = 5) -> None:
-    """Wait for something that other tasks bring about."""
-    async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110 - anything may be waited for
-            await asyncio.sleep(0.005)
 
 
 @asynccontextmanager

@@ -12,9 +12,11 @@ from adapters.telegram import backlog, intake
 from adapters.telegram.backlog import Backlog
 from bot.ports.listening import RawUpdate
 from tests.adapters.harness import Ear
-from tests.adapters.telegram.stand import NOW, FixedClock, Kept, Mine, adapter_for, talking, until
+from tests.adapters.telegram.stand import NOW, Kept, Mine, adapter_for, talking
 from tests.adapters.telegram.test_polling import Store, words
 from tests.fakes.telegram.server import FakeTelegram
+from tests.support.clock import HandClock
+from tests.support.waiting import wait_until
 
 
 def confirmed(fake: FakeTelegram) -> bool:
@@ -26,7 +28,7 @@ async def test_an_update_is_confirmed_only_after_it_is_stored() -> None:
     kept.ready.clear()
     async with talking(store, updates=kept) as (fake, _):
         fake.say(fake.person(501, "Amira"), "the call")
-        await until(lambda: kept.asked)
+        await wait_until(lambda: kept.asked)
         await asyncio.sleep(0.05)
         assert (len(fake.updates), confirmed(fake), store.tried) == (1, False, 0)
         kept.ready.set()
@@ -61,16 +63,16 @@ async def told_by_the_next_process() -> list[str]:
         amira, ben = fake.person(501, "Amira"), fake.person(502, "Ben")
         for who, text in ((amira, "a0"), (amira, "a1"), (ben, "b0")):
             fake.say(who, text)
-        await until(lambda: store.tried == 2 and not fake.updates)
+        await wait_until(lambda: store.tried == 2 and not fake.updates)
         left = kept.rows.copy()
         await first.stop()
         assert store.heard == []
         kept.rows = left
-        clock = FixedClock()
+        clock = HandClock(NOW)
         clock.at += timedelta(hours=1)
         second = adapter_for(fake, updates=kept, clock=clock)
         await second.start(ear)
-        await until(lambda: second.poller and second.poller._fetching)
+        await wait_until(lambda: second.poller and second.poller._fetching)
         await fake.settled()
         await second.stop()
     assert all(event.at == NOW for event in ear.heard), "they count from when they were received"
@@ -85,7 +87,7 @@ async def test_what_cannot_be_stored_stays_with_telegram_and_is_explained_once(
     kept.broken = True
     async with talking(ear, updates=kept) as (fake, adapter):
         fake.say(fake.person(501, "Amira"), "a0")
-        await until(lambda: kept.asked > 3)
+        await wait_until(lambda: kept.asked > 3)
         assert (len(fake.updates), confirmed(fake), ear.heard) == (1, False, [])
         assert adapter.poller
         assert adapter.poller.trouble == "storage"
@@ -111,7 +113,7 @@ async def test_a_fault_of_ours_between_two_fetches_does_not_end_fetching(
     ear = Ear()
     async with talking(ear) as (fake, _):
         fake.say(fake.person(501, "Amira"), "a0")
-        await until(lambda: words(ear.heard) == ["a0"])
+        await wait_until(lambda: words(ear.heard) == ["a0"])
         assert sum("a fault" in record.message for record in caplog.records) == 1
 
 
@@ -123,7 +125,7 @@ async def test_what_could_not_be_handled_is_tried_again_in_order_and_others_go_o
         fake.say(amira, "a0")
         fake.say(amira, "a1")
         fake.say(ben, "b0")
-        await until(lambda: words(store.heard) == ["b0"] and store.tried >= 3)
+        await wait_until(lambda: words(store.heard) == ["b0"] and store.tried >= 3)
         assert fake.updates == []
         assert len(kept.rows) == 2
         store.broken_for = set()
@@ -139,7 +141,7 @@ async def test_no_more_is_fetched_than_can_be_held(monkeypatch: pytest.MonkeyPat
     async with talking(store) as (fake, _):
         for n in range(4):
             fake.say(fake.person(501 + n, f"P{n}"), f"a{n}")
-        await until(lambda: store.tried == 4)
+        await wait_until(lambda: store.tried == 4)
         asked = len(fake.called("getUpdates"))
         fake.say(fake.person(601, "Amira"), "later")
         await asyncio.sleep(0.1)
@@ -154,7 +156,7 @@ async def test_nothing_is_given_up_while_the_database_is_down() -> None:
     store.broken_for = {"*"}
     async with talking(store, updates=kept) as (fake, _):
         fake.say(fake.person(501, "Amira"), "a0")
-        await until(lambda: store.tried > intake.ENOUGH + 1, 20)
+        await wait_until(lambda: store.tried > intake.ENOUGH + 1, 20)
         assert len(kept.rows) == 1
         store.broken_for = set()
         await fake.settled(20)
@@ -170,13 +172,13 @@ async def test_an_update_that_fails_while_others_succeed_is_given_up_and_tried_a
         fake.say(fake.person(501, "Amira"), "poison")
         for n in range(7):
             fake.say(fake.person(600 + n, f"P{n}"), f"w{n}")
-            await until(lambda n=n: f"w{n}" in words(store.heard), 20)  # type: ignore[misc]
+            await wait_until(lambda n=n: f"w{n}" in words(store.heard), 20)  # type: ignore[misc]
         await fake.settled(20)
         await first.stop()
         assert "poison" not in words(store.heard)
         second = adapter_for(fake, updates=kept)
         await second.start(ear)
-        await until(lambda: words(ear.heard) == ["poison"])
+        await wait_until(lambda: words(ear.heard) == ["poison"])
         await second.stop()
         assert kept.rows == {}
 
@@ -197,7 +199,7 @@ async def test_what_was_fetched_before_the_mode_was_changed_is_handled_in_mode_w
     store.broken_for = {"*"}
     async with talking(store, updates=kept) as (fake, _):
         fake.say(fake.person(501, "Amira"), "a0")
-        await until(lambda: store.tried)
+        await wait_until(lambda: store.tried)
         left: dict[int, RawUpdate] = kept.rows.copy()
     kept.rows = left
     async with talking(ear, updates=kept, mode="webhook") as (fake, _):
@@ -233,7 +235,7 @@ async def test_who_loses_the_lease_fetches_no_more(monkeypatch: pytest.MonkeyPat
         fake.say(fake.person(501, "Amira"), "a0")
         await fake.settled()
         lease.taken = True
-        await until(lambda: adapter.poller and adapter.poller.trouble == "standing by")
+        await wait_until(lambda: adapter.poller and adapter.poller.trouble == "standing by")
         before = len(fake.called("getUpdates"))
         fake.say(fake.person(501, "Amira"), "a1")
         await asyncio.sleep(0.1)
@@ -246,7 +248,7 @@ async def test_who_loses_the_lease_fetches_no_more(monkeypatch: pytest.MonkeyPat
 async def test_who_stops_lets_the_next_one_fetch_at_once() -> None:
     lease = Mine()
     async with talking(Ear(), lease=lease) as (fake, _):
-        await until(lambda: fake.called("getUpdates"))
+        await wait_until(lambda: fake.called("getUpdates"))
         assert lease.released == 0
     assert lease.released == 1
 

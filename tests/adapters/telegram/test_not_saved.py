@@ -9,7 +9,7 @@ import pytest
 from adapters.telegram import handling
 from bot.ports import NotStoredError
 from tests.adapters.telegram.product import Product, product
-from tests.adapters.telegram.stand import until
+from tests.support.waiting import wait_until
 
 YET = "Sorry, I cannot save anything just now"
 
@@ -39,7 +39,7 @@ async def test_a_message_is_answered_at_once_and_handled_when_there_is_room() ->
         amira = people[0]
         disk = FullDisk(playing)
         playing.fake.say(amira, "/help")
-        await until(lambda: told(playing, amira))
+        await wait_until(lambda: told(playing, amira))
         disk.mend()
         await playing.settle()
         assert told(playing, amira) == 1
@@ -53,7 +53,7 @@ async def test_a_press_is_answered_beside_its_button() -> None:
         amira = people[0]
         disk = FullDisk(playing)
         press = playing.fake.press(amira, "Not this time")
-        await until(lambda: playing.fake.answered(press))
+        await wait_until(lambda: playing.fake.answered(press))
         answer = playing.fake.answered(press)
         assert answer is not None and YET in answer.text
         disk.mend()
@@ -66,7 +66,7 @@ async def test_otherwise_there_would_be_silence(monkeypatch: pytest.MonkeyPatch)
         _, people = await playing.set_up([f"P{number}" for number in range(7)])
         disk = FullDisk(playing)
         playing.fake.say(people[0], "/help")
-        await until(lambda: playing.adapter.poller is not None and playing.adapter.poller.trouble == "storage")
+        await wait_until(lambda: playing.adapter.poller is not None and playing.adapter.poller.trouble == "storage")
         assert told(playing, people[0]) == 0
         disk.mend()
         await playing.settle()

@@ -12,10 +12,11 @@ from bot.domain.events import AnyEvent, ButtonPressed, MessageReceived
 from bot.ports import CannotStartError, Reply
 from bot.views.view import Button, Buttons
 from tests.adapters.harness import Ear
-from tests.adapters.telegram.stand import adapter_for, direct, talking, until, view
+from tests.adapters.telegram.stand import adapter_for, direct, talking, view
 from tests.fakes.telegram.rules import Refused
 from tests.fakes.telegram.server import FakeTelegram
 from tests.payloads.telegram import UPDATES
+from tests.support.waiting import wait_until
 
 
 def words(events: list[AnyEvent]) -> list[str]:
@@ -48,7 +49,7 @@ async def test_order_is_kept_for_each_person_and_people_do_not_wait_for_each_oth
         for n in range(5):
             fake.say(amira, f"a{n}")
             fake.say(ben, f"b{n}")
-        await until(lambda: store.tried == 2)
+        await wait_until(lambda: store.tried == 2)
         store.ready.set()
         await fake.settled()
         said = words(store.heard)
@@ -80,7 +81,7 @@ async def test_one_poison_update_never_stops_the_rest(mode: str) -> None:
         poison = POISON[:5] if mode == "polling" else POISON
         fake.updates += poison
         fake.say(amira, "after")
-        await until(lambda: words(ear.heard) == ["before", "after"])
+        await wait_until(lambda: words(ear.heard) == ["before", "after"])
         assert not any(status >= 400 for status in fake.deliveries)
 
 
@@ -95,7 +96,7 @@ async def test_updates_without_an_id_do_not_stop_the_rest() -> None:
         fake.fail("getUpdates", raw=b"[]")
         fake.fail("getUpdates", raw=b'{"ok": true, "result": [' + b"9" * 5000 + b"]}")
         fake.fail("getUpdates", raw=b'{"ok": false, "error_code": 429, "parameters": {"retry_after": "soon"}}')
-        await until(lambda: words(ear.heard) == ["after"])
+        await wait_until(lambda: words(ear.heard) == ["after"])
 
 
 async def test_the_librarys_own_reading_would_lose_the_batch() -> None:
@@ -121,19 +122,19 @@ async def test_a_second_poller_is_explained_and_service_resumes(caplog: pytest.L
         amira = fake.person(501, "Amira")
         fake.fail("getUpdates", Refused(409, "Conflict: terminated by other getUpdates request"), times=3)
         fake.say(amira, "after")
-        await until(lambda: words(ear.heard) == ["after"])
+        await wait_until(lambda: words(ear.heard) == ["after"])
         assert sum("another process fetches" in record.message for record in caplog.records) == 1
         assert adapter.poller
-        await until(lambda: adapter.poller and adapter.poller.trouble == "")
+        await wait_until(lambda: adapter.poller and adapter.poller.trouble == "")
 
 
 async def test_two_real_pollers_with_databases_of_their_own_end_each_others_requests() -> None:
     async with FakeTelegram() as fake:
         first, second = adapter_for(fake), adapter_for(fake)
         await first.start(Ear())
-        await until(lambda: fake.called("getUpdates"))
+        await wait_until(lambda: fake.called("getUpdates"))
         await second.start(Ear())
-        await until(
+        await wait_until(
             lambda: first.poller and second.poller and "conflict" in (first.poller.trouble, second.poller.trouble)
         )
         await first.stop()
@@ -148,7 +149,7 @@ async def test_a_webhook_that_was_left_is_taken_away() -> None:
         adapter = adapter_for(fake)
         await adapter.start(ear)
         fake.say(fake.person(501, "Amira"), "after")
-        await until(lambda: words(ear.heard) == ["after"])
+        await wait_until(lambda: words(ear.heard) == ["after"])
         await adapter.stop()
 
 
@@ -159,14 +160,14 @@ async def test_service_resumes_after_a_cut() -> None:
         fake.fail("getUpdates", Refused(502, "Bad Gateway"), times=2)
         fake.fail("getUpdates", Refused(429, "Too Many Requests: retry after 0", retry_after=1))
         fake.say(fake.person(501, "Amira"), "after")
-        await until(lambda: words(ear.heard) == ["after"])
+        await wait_until(lambda: words(ear.heard) == ["after"])
 
 
 async def test_what_was_handled_is_confirmed_before_the_end() -> None:
     ear = Ear()
     async with talking(ear) as (fake, adapter):
         fake.say(fake.person(501, "Amira"), "last")
-        await until(lambda: ear.heard)
+        await wait_until(lambda: ear.heard)
         await adapter.stop()
         assert fake.updates == []
 
@@ -186,7 +187,7 @@ async def test_a_platform_out_of_reach_is_tried_again_in_the_background() -> Non
         adapter = adapter_for(fake)
         await adapter.start(ear)
         fake.say(fake.person(501, "Amira"), "after")
-        await until(lambda: words(ear.heard) == ["after"])
+        await wait_until(lambda: words(ear.heard) == ["after"])
         assert adapter.me.username == "folkmoot_bot"
         await adapter.stop()
 
@@ -200,7 +201,7 @@ async def pressing(reply: Reply | Ear, label: str = "Yes") -> tuple[FakeTelegram
         amira = fake.person(501, "Amira")
         await adapter.send(direct(501), view("Well?", Buttons((Button("Yes", "do", "t9"),))), "k")
         press = fake.press(amira, label)
-        await until(lambda: fake.answered(press))
+        await wait_until(lambda: fake.answered(press))
         await fake.settled()
         return fake, press, ear
 
@@ -233,7 +234,7 @@ async def test_a_press_is_answered_even_when_nothing_could_be_stored() -> None:
         await adapter.send(direct(501), view("Well?", Buttons((Button("Yes", "do"),))), "k")
         store.ready.clear()
         press = fake.press(amira, "Yes")
-        await until(lambda: fake.answered(press))
+        await wait_until(lambda: fake.answered(press))
         store.ready.set()
         store.broken_for = set()
         await fake.settled()
@@ -247,9 +248,9 @@ async def test_a_press_that_takes_long_is_answered_before_and_its_notice_comes_a
         await adapter.send(direct(501), view("Well?", Buttons((Button("Yes", "do"),))), "k")
         store.ready.clear()
         press = fake.press(amira, "Yes")
-        await until(lambda: fake.answered(press))
+        await wait_until(lambda: fake.answered(press))
         store.ready.set()
-        await until(lambda: fake.transcript(501) == ["Well?", "Done."])
+        await wait_until(lambda: fake.transcript(501) == ["Well?", "Done."])
     assert handling.PATIENCE <= 3
 
 
@@ -259,10 +260,10 @@ async def test_presses_that_cannot_be_read_or_are_forged_are_answered_too() -> N
         amira = fake.person(501, "Amira")
         fake.presses["odd"] = None
         fake.happen(callback_query={"id": "odd", "from": amira.user, "chat_instance": "1", "game_short_name": "x"})
-        await until(lambda: fake.answered("odd"))
+        await wait_until(lambda: fake.answered("odd"))
         await adapter.send(direct(501), view("Well?", Buttons((Button("Yes", "do", "t9"),))), "k")
         forged = fake.press_data(amira, "x" * 11 + "forget.yes", fake.messages[-1])
-        await until(lambda: fake.answered(forged))
+        await wait_until(lambda: fake.answered(forged))
         (heard,) = ear.heard
         assert isinstance(heard, ButtonPressed)
         assert (heard.action, heard.token) == ("", "")
@@ -273,7 +274,7 @@ async def test_a_poller_that_has_ended_shows_no_sign_of_life_and_another_goes_on
     async with talking(ear) as (fake, adapter):
         amira = fake.person(501, "Amira")
         fake.say(amira, "before")
-        await until(lambda: words(ear.heard) == ["before"])
+        await wait_until(lambda: words(ear.heard) == ["before"])
         assert adapter._polling
         adapter._polling.cancel()
         await asyncio.sleep(0.1)
@@ -282,14 +283,14 @@ async def test_a_poller_that_has_ended_shows_no_sign_of_life_and_another_goes_on
         await asyncio.sleep(0.2)
         assert adapter.beaten_at == beaten_at and words(ear.heard) == ["before"]
         await adapter.listen_again()
-        await until(lambda: words(ear.heard) == ["before", "after"])
+        await wait_until(lambda: words(ear.heard) == ["before", "after"])
         assert adapter.beaten_at > beaten_at
 
 
 async def test_whether_it_hears_is_known() -> None:
     async with talking(Ear()) as (fake, adapter):
-        await until(lambda: adapter.hears)
+        await wait_until(lambda: adapter.hears)
         fake.fail("getUpdates", answer=Refused(502, "Bad Gateway"), times=10_000)
-        await until(lambda: not adapter.hears)
+        await wait_until(lambda: not adapter.hears)
         fake.heal()
-        await until(lambda: adapter.hears, 20)
+        await wait_until(lambda: adapter.hears, 20)

@@ -20,10 +20,12 @@ from bot.domain.model import Organisation
 from bot.engine.people import claims
 from bot.ports import UnitOfWork
 from storage.database import open_memory_store
-from tests.adapters.telegram.product import CODE, START, OneTheme, product
-from tests.adapters.telegram.stand import FixedClock
+from tests.adapters.telegram.product import CODE, START, product
+from tests.adapters.telegram.stand import NOW
 from tests.fakes.telegram.server import TOKEN
 from tests.fakes.telegram.world import BOT_ID
+from tests.support.clock import HandClock
+from tests.support.finders import OneTheme
 
 NAMES = ("Amira", "Ben", "Chloe", "Dan", "Eve", "Femi", "Gita", "Hal")
 KEPT = ("teams", "members", "memberships", "identities", "interviews", "answers", "dialogues", "invites", "handles")
@@ -57,7 +59,7 @@ async def recorded() -> tuple[Phase, Phase]:
 
 async def replayed(phases: tuple[Phase, Phase], again: list[int], known: bool = True) -> dict[str, list[str]]:
     """What is kept in the end; after every update, old ones named by `again` come once more. `known` false forgets them."""
-    clock, store, used = FixedClock(), open_memory_store(), 0
+    clock, store, used = HandClock(NOW), open_memory_store(), 0
     clock.at = START
     capabilities = replace(CAPABILITIES, start_link=START_LINK.format(username="folkmoot_bot"))
     app = wire_app(store, clock, [FakeAdapter("telegram", capabilities)], OneTheme(), numbered())

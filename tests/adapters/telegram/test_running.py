@@ -11,8 +11,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.adapters.telegram.stand import until
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
+from tests.support.waiting import wait_until
 
 
 def configured(folder: Path, fake: FakeTelegram) -> Path:
@@ -45,7 +45,7 @@ async def test_it_serves_until_it_is_told_to_stop_and_loses_nothing(tmp_path: Pa
         amira = fake.person(501, "Amira")
         async with running(tmp_path, fake) as process:
             fake.start(amira)
-            await until(lambda: fake.transcript(501), 20)
+            await wait_until(lambda: fake.transcript(501), 20)
             process.send_signal(signal.SIGTERM)
             async with asyncio.timeout(10):
                 _, said = await process.communicate()
@@ -53,7 +53,7 @@ async def test_it_serves_until_it_is_told_to_stop_and_loses_nothing(tmp_path: Pa
         assert "Folkmoot" in fake.transcript(501)[0]
         fake.say(amira, "/privacy")
         async with running(tmp_path, fake):
-            await until(lambda: len(fake.transcript(501)) == 2, 20)
+            await wait_until(lambda: len(fake.transcript(501)) == 2, 20)
         assert fake.problems == []
 
 
@@ -64,14 +64,14 @@ async def test_killed_and_started_again_it_answers_once(tmp_path: Path) -> None:
         async with running(tmp_path, fake) as process:
             fake.start(amira)
             seen = list(fake.updates)
-            await until(lambda: fake.transcript(501), 20)
+            await wait_until(lambda: fake.transcript(501), 20)
             await asyncio.sleep(0.5)  # that it was sent is written down as well: what is cut off there is said again
             process.kill()
             await process.wait()
         fake.updates = seen + [u for u in fake.updates if u not in seen]
         fake.say(amira, "/privacy")
         async with running(tmp_path, fake):
-            await until(lambda: any("confidential" in text.lower() for text in fake.transcript(501)[1:]), 20)
+            await wait_until(lambda: any("confidential" in text.lower() for text in fake.transcript(501)[1:]), 20)
             await fake.settled(10)
         hello = fake.transcript(501)[0]
         assert fake.transcript(501).count(hello) == 1
@@ -95,16 +95,16 @@ async def test_a_second_process_stands_by_and_takes_over_when_the_first_is_kille
         amira = fake.person(501, "Amira")
         async with running(tmp_path, fake) as first:
             fake.start(amira)
-            await until(lambda: len(fake.transcript(501)) == 1, 20)
+            await wait_until(lambda: len(fake.transcript(501)) == 1, 20)
             async with running(tmp_path, fake) as second:
-                await until(lambda: len(fake.called("getMe")) == 2, 20)
+                await wait_until(lambda: len(fake.called("getMe")) == 2, 20)
                 fake.say(amira, "/privacy")
-                await until(lambda: len(fake.transcript(501)) == 2, 20)
+                await wait_until(lambda: len(fake.transcript(501)) == 2, 20)
                 await asyncio.sleep(0.5)
                 first.kill()
                 await first.wait()
                 fake.say(amira, "/help")
-                await until(lambda: len(fake.transcript(501)) == 3, 20)
+                await wait_until(lambda: len(fake.transcript(501)) == 3, 20)
                 second.send_signal(signal.SIGTERM)
                 async with asyncio.timeout(10):
                     _, said = await second.communicate()

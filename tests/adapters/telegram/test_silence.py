@@ -11,9 +11,9 @@ import pytest
 
 from bot import logs
 from tests.adapters.telegram.product import Product, product
-from tests.adapters.telegram.stand import until
 from tests.fakes.telegram.rules import Refused
 from tests.fakes.telegram.server import TOKEN
+from tests.support.waiting import wait_until
 
 CANARIES = ("canary", "Zebulon", "zebulon", "987654321", TOKEN, TOKEN.partition(":")[2])
 
@@ -73,7 +73,7 @@ async def trouble(p: Product) -> None:
     p.fake.pressers["canary"] = zed.id
     p.fake.happen(callback_query={"id": "canary", "from": zed.user, "chat_instance": "1", "data": "canary"})
     await p.fake.settled(20)
-    await until(lambda: not p.adapter.handling.busy)
+    await wait_until(lambda: not p.adapter.handling.busy)
 
 
 async def test_no_log_line_holds_what_was_said_by_whom_or_a_token(loud: None) -> None:

@@ -16,10 +16,11 @@ from bot.domain.events import ButtonPressed, ChatCommandTyped, MessageReceived
 from bot.ports import CommandMenu, SendUncertain
 from bot.views.view import Picture
 from tests.adapters.harness import Ear
-from tests.adapters.telegram.stand import NOW, adapter_for, direct, talking, until, view
+from tests.adapters.telegram.stand import NOW, adapter_for, direct, talking, view
 from tests.fakes.telegram import methods
 from tests.fakes.telegram.rules import Refused
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
+from tests.support.waiting import wait_until
 
 MISSING = Refused(404, "Not Found: method not found")
 ALWAYS = 10**6
@@ -83,7 +84,7 @@ async def test_a_server_that_does_not_hold_requests_open_is_not_overrun() -> Non
         assert len(fake.called("getUpdates")) <= 5
         fake.heal()
         fake.say(fake.person(501, "Amira"), "hello")
-        await until(lambda: ear.heard)
+        await wait_until(lambda: ear.heard)
         await adapter.stop()
 
 

@@ -10,11 +10,12 @@ from adapters.telegram import entities, inbound
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.reading import Me
 from tests.adapters.harness import Ear
-from tests.adapters.telegram.stand import NOW, Kept, talking, until
+from tests.adapters.telegram.stand import NOW, Kept, talking
 from tests.adapters.telegram.test_polling import Store
 from tests.fakes.telegram.server import TOKEN
 from tests.fakes.telegram.world import BOT_ID
 from tests.payloads.telegram import UPDATES
+from tests.support.waiting import wait_until
 
 ME = Me(BOT_ID, "folkmoot_bot")
 
@@ -32,7 +33,7 @@ async def stored_text() -> str:
         entity = {"type": "mention", "offset": 0, "length": len(name)}
         quote = {"text": "canary", "position": 4}
         fake.say(amira, f"{name} who said so?", group, entities=[entity], reply_to_message=answered, quote=quote)
-        await until(lambda: kept.rows)
+        await wait_until(lambda: kept.rows)
         text = next(iter(kept.rows.values())).payload.reveal()
         store.ready.set()
         await fake.settled()

@@ -13,10 +13,11 @@ from adapters.telegram.webhook import HEADER, LARGEST, Webhook
 from bot.domain.events import AnyEvent
 from bot.ports import CannotStartError, Reply
 from tests.adapters.harness import Ear
-from tests.adapters.telegram.stand import SECRET, adapter_for, talking, until
+from tests.adapters.telegram.stand import SECRET, adapter_for, talking
 from tests.adapters.telegram.test_polling import Store, words
 from tests.fakes.telegram.rules import Refused
 from tests.fakes.telegram.server import FakeTelegram
+from tests.support.waiting import wait_until
 
 BODY = b'{"update_id": 7, "message": {"message_id": 1, "date": 1, "text": "forged"'
 BODY += b', "chat": {"id": 501, "type": "private"}, "from": {"id": 501, "is_bot": false, "first_name": "A"}}}'
@@ -29,7 +30,7 @@ async def test_updates_come_in_and_are_answered_after_the_commit() -> None:
         assert fake.webhook["secret_token"] == SECRET
         store.ready.clear()
         fake.say(fake.person(501, "Amira"), "the call")
-        await until(lambda: store.tried)
+        await wait_until(lambda: store.tried)
         await asyncio.sleep(0.05)
         assert fake.deliveries == []
         store.ready.set()
@@ -42,7 +43,7 @@ async def test_what_could_not_be_stored_is_delivered_again() -> None:
     store.broken_for = {"*"}
     async with talking(store, mode="webhook") as (fake, _):
         fake.say(fake.person(501, "Amira"), "the call")
-        await until(lambda: 503 in fake.deliveries)
+        await wait_until(lambda: 503 in fake.deliveries)
         store.broken_for = set()
         await fake.settled()
         assert words(store.heard) == ["the call"]
@@ -209,7 +210,7 @@ async def test_a_delivery_that_is_cut_off_is_no_error_of_ours(caplog: pytest.Log
             await cut.drain()
             await asyncio.sleep(0.05)
             cut.transport.abort()
-            await until(lambda: caplog.records)
+            await wait_until(lambda: caplog.records)
         assert [line.levelname for line in caplog.records] == ["INFO"]
         fake.say(fake.person(501, "Amira"), "after")
         await fake.settled()
