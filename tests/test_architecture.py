@@ -122,3 +122,12 @@ def test_every_exception_has_one_root() -> None:
     raised = [each for each in found if issubclass(each, Exception)]
     assert len(raised) > 30
     assert [each.__name__ for each in raised if not issubclass(each, FolkmootError)] == []
+
+
+def test_what_takes_a_part_is_called_again_in_full() -> None:
+    """`.ci/run` calls what is marked; a module that takes a part without the mark would never be tried in full."""
+    takes = [path for path in (ROOT / "tests").rglob("test_*.py") if "\nfrom tests.support.further" in path.read_text()]
+    assert len(takes) > 10
+    unmarked = [path.name for path in takes if "\npytestmark = further\n" not in path.read_text()]
+    assert unmarked == []
+    assert "-m further" in (ROOT / ".ci/run").read_text()

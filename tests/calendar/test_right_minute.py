@@ -23,6 +23,9 @@ from bot.calendar import (
     occurrences_from,
 )
 from tests.calendar.strategies import ZONES
+from tests.support.further import GOES_FURTHER, further, part_of
+
+pytestmark = further
 
 FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)
 STEP, DAY = timedelta(minutes=5), timedelta(days=1)
@@ -35,7 +38,7 @@ Signature = tuple[ClockChange, ...]
 @pytest.fixture(scope="module")
 def changes() -> dict[str, Signature]:
     """The clock changes of every zone."""
-    return {zone: clock_changes_between(zone, FIRST, LAST) for zone in ZONES}
+    return {zone: clock_changes_between(zone, FIRST, LAST) for zone in part_of(ZONES, 4)}
 
 
 def _daily(at: time) -> Rule:
@@ -79,8 +82,8 @@ def _all_faults(changes: dict[str, Signature], resolve: Resolver) -> list[str]:
 def test_every_date_once_at_the_right_minute_around_every_clock_change_of_every_zone(
     changes: dict[str, Signature],
 ) -> None:
-    assert len(changes) > 400
-    assert sum(map(len, changes.values())) > 2000
+    assert len(changes) > (400 if GOES_FURTHER else 100)
+    assert sum(map(len, changes.values())) > (2000 if GOES_FURTHER else 500)
     assert _all_faults(changes, first_valid_instant) == []
 
 

@@ -16,6 +16,9 @@ from bot.cli.demo.world import make_world
 from bot.domain.model import AnswerState, RoundState
 from bot.views.text import as_text
 from tests.cli.calling import Running, files_in, folkmoot
+from tests.support.further import further, part_of
+
+pytestmark = further
 
 STAGES = (
     "/folkmoot claim",
@@ -178,7 +181,7 @@ def answers(folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("more", [(), ("--minimal",)])
+@pytest.mark.parametrize("more", part_of([("--minimal",), ()], 2))
 def test_a_file_of_answers_is_played_and_its_bad_lines_are_named(tmp_path: Path, more: tuple[str, ...]) -> None:
     path = answers(tmp_path)
     done = folkmoot(tmp_path, "demo", "--auto", "--answers", str(path), *more)

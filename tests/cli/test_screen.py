@@ -14,6 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calling import PATIENCE, environment, files_in
+from tests.support.further import further, part_of
+
+pytestmark = further
 
 ENTER, LEAVE = "\x1b[?1049h", "\x1b[?1049l"
 
@@ -63,7 +66,7 @@ class Terminal:
         os.write(self.main, keys.encode())
 
 
-@pytest.mark.parametrize("keys", ["q", "\x03"])
+@pytest.mark.parametrize("keys", part_of(["\x03", "q"], 2))
 def test_it_is_left_cleanly(tmp_path: Path, keys: str) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.read("Harbour Mind is a small charity")

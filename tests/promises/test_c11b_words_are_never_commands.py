@@ -1,6 +1,6 @@
 """C11b: typed words are stored only behind the confidential door: no outcome, audit line or outbox row carries them.
 
-A thousand sentences that begin like commands, each with words of its own, are typed in direct messages, as commands and in a
+Hundreds of sentences that begin like commands, each with words of its own, are typed in direct messages, as commands and in a
 channel, by everybody. Meanwhile every stored record is read, what waits in the outbox included. An admin says only what is refused:
 a name or a setting that is accepted is stored.
 """
@@ -23,10 +23,13 @@ from storage.database import open_store
 from storage.failpoints import Failpoint
 from tests.contract.test_store_roundtrip import ROOMS
 from tests.support.actions import HOME, opened
+from tests.support.further import GOES_FURTHER, further
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
 
-SENTENCES = 1_000
+pytestmark = further
+
+SENTENCES = 1_000 if GOES_FURTHER else 300
 MEMBERS, ADMIN, STRANGER = ("amira", "ben", "hal"), "ada", "zed"
 STARTS = (
     *(spec.name for spec in COMMANDS),
@@ -107,7 +110,7 @@ async def test_c11b_no_record_holds_what_was_typed() -> None:
     assert len(typed) == SENTENCES
     assert found == []
     quoted = "".join(as_text(sent.view) for sent in world.platform.sent)
-    assert len([words for words in typed if words in quoted]) > 100, "they are quoted to who typed them"
+    assert len([words for words in typed if words in quoted]) > SENTENCES // 10, "they are quoted to who typed them"
 
 
 async def test_c11b_quoted_words_go_when_they_were_sent() -> None:

@@ -13,9 +13,12 @@ from bot.domain.model import RoundState
 from bot.engine.rounds import merge_plan
 from bot.ports import SendRefused
 from tests.support.actions import FORTNIGHTLY, HOME, next_round
+from tests.support.further import GOES_FURTHER, further, part_of
 from tests.support.places import channel, person
 from tests.support.twins import seen, twin
 from tests.support.world import World
+
+pytestmark = further
 
 X = "amira"
 SMALLEST = ("ada", X, "ben", "chloe", "dan", "eve", "hal")
@@ -112,10 +115,14 @@ def but_for_delivery(sights: Sights) -> Sights:
     return {who: [DELIVERED.sub("", each) for each in all_] for who, all_ in sights.items()}
 
 
-@pytest.mark.parametrize("does", [stops, goes_away, blocks])
-@pytest.mark.parametrize("teams", [{"Alpha": SMALLEST}, TWO_TEAMS], ids=["alone", "together"])
-@pytest.mark.parametrize("answering", [0, 5])
-async def test_c3b_nobody_else_sees_it(does: Does, teams: dict[str, tuple[str, ...]], answering: int) -> None:
+DOINGS: tuple[Does, ...] = (stops, goes_away, blocks)
+WAYS = [
+    (teams, answering, does) for teams in ({"Alpha": SMALLEST}, TWO_TEAMS) for answering in (5, 0) for does in DOINGS
+]
+
+
+@pytest.mark.parametrize(("teams", "answering", "does"), WAYS if GOES_FURTHER else WAYS[: len(DOINGS)])
+async def test_c3b_nobody_else_sees_it(teams: dict[str, tuple[str, ...]], answering: int, does: Does) -> None:
     rounds, without = await undisturbed(teams, answering)
     with_ = await lived(does, teams, answering)
     assert rounds == await world_rounds(with_)
@@ -129,7 +136,7 @@ async def world_rounds(world: World) -> Rounds:
     return found
 
 
-@pytest.mark.parametrize("does", [stops, goes_away, blocks])
+@pytest.mark.parametrize("does", part_of(DOINGS, 3))
 async def test_c3b_with_a_roster_of_those_who_are_asked_everybody_would_see_it(
     monkeypatch: pytest.MonkeyPatch, does: Does
 ) -> None:

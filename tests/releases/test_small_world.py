@@ -7,7 +7,7 @@ the gate two releases it should never have made: everything at once, and one par
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import product
+from itertools import islice, product
 
 import pytest
 
@@ -29,7 +29,12 @@ from bot.domain.releases import (
 )
 from tests.releases.attacker import Shown, leaks, shown
 from tests.releases.world import LEDGER_REASONS
+from tests.support.further import GOES_FURTHER, further
 
+pytestmark = further
+
+EVERY = 1 if GOES_FURTHER else 5
+"""Every how many worlds one is lived: an odd number, since the worlds alternate between nobody withdrawing and one who does."""
 K = 2
 Q = "v1#1"
 PARENTS = {"a": "p", "b": "p", "c": "q"}
@@ -119,7 +124,7 @@ def worlds(rules: Rules) -> Iterator[SmallWorld]:
 
 def test_no_small_world_gives_anyone_away() -> None:
     seen = groups = organisations = refused = 0
-    for world in worlds(RULES):
+    for world in islice(worlds(RULES), 0, None, EVERY):
         problems = world.run()
         assert not problems, (world.rosters, world.answered, world.gone, problems)
         names = {entry.aggregate for entry in world.ledger}
@@ -127,8 +132,8 @@ def test_no_small_world_gives_anyone_away() -> None:
         groups += any(name.startswith("group-") for name in names)
         organisations += "organisation" in names
         refused += "everyone" not in names and sum(world.answered) >= K
-    assert seen == 2 * 15**3
-    assert min(groups, organisations, refused) > 500
+    assert seen == 2 * 15**3 // EVERY
+    assert min(groups, organisations, refused) > (500 if GOES_FURTHER else 60)
 
 
 SWITCHED_OFF = {

@@ -1,6 +1,5 @@
 """C1 and C2: whatever happens, no reader can isolate 1..k-1 members; and each defence is needed."""
 
-import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -26,8 +25,11 @@ from bot.domain.releases import (
 from tests.releases import world
 from tests.releases.machine import ReleaseMachine, machine
 from tests.releases.world import MEMBERS, Round, World
+from tests.support.further import further, steps_of
 
-STEPS = int(os.environ.get("FOLKMOOT_STEPS", "5000"))
+pytestmark = further
+
+STEPS = steps_of(2000)
 """How many steps the two machines take together, at least."""
 
 RUN = 60

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -14,9 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.further import GOES_FURTHER, further
+
+pytestmark = further
+
 ROOT = Path(__file__).parents[2]
-EVERY = 1 if int(os.environ.get("FOLKMOOT_STEPS", "0")) > 2000 else 8
-"""Every how many points one is tried; all of them when more steps than usual are asked for."""
+EVERY = 1 if GOES_FURTHER else 12
+"""Every how many points one is tried."""
 
 PARTS = 2
 """Into how many tests the points are divided, for as many workers."""

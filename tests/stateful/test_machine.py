@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from bot.ports import Store
@@ -10,10 +9,13 @@ from storage.database import open_store
 from storage.failpoints import Failpoint
 from tests.stateful.machine import machine
 from tests.stateful.running import run_steps
+from tests.support.further import further, steps_of
 from tests.support.stores import KEY, new_database
 from tests.support.world import OpenStore
 
-STEPS = int(os.environ.get("FOLKMOOT_STEPS", "2000"))
+pytestmark = further
+
+STEPS = steps_of(400)
 """How many steps all machines take together, at least."""
 
 WORTH_SEEING = ("crash", "crash at an event", "answer", "late answer", "press answer", "release", "held")

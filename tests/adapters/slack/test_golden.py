@@ -17,6 +17,9 @@ from tests.golden.platforms import NotHere
 from tests.golden.runner import Played, full, play
 from tests.golden.test_transcripts import NAMES, PATHS
 from tests.golden.world import Delivered
+from tests.support.further import further, part_of
+
+pytestmark = further
 
 NOT_ON_SLACK = {
     "a-person-blocks-the-bot": "nobody can block a bot on Slack",
@@ -63,7 +66,7 @@ class Names:
         return sorted(map(self.without, records))
 
 
-@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+@pytest.mark.parametrize("path", part_of(PATHS, 3), ids=part_of(NAMES, 3))
 async def test_slack_leads_to_the_same(path: Path) -> None:
     transcript = read(path)
     if transcript.name in NOT_ON_SLACK:

@@ -13,6 +13,9 @@ from tests.adapters.slack.test_round import NAMES
 from tests.fakes.slack.hands import labels, words_of
 from tests.fakes.slack.server import encoded, signed
 from tests.fakes.slack.world import BOT_ID, BOT_USER
+from tests.support.further import further, part_of
+
+pytestmark = further
 
 GUIDE = (Path(__file__).parents[3] / "docs/slack.md").read_text("utf-8")
 CHOICES = ["Answer privately", "Remind me tomorrow", "Not this time"]
@@ -116,7 +119,7 @@ ABOUT_TEAMS = ("Crisis line", "You are in Night shift now.")
 """What others may hear of: their team, and the one that an example makes in their channel."""
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+@pytest.mark.parametrize("command", part_of(COMMANDS, 4), ids=lambda command: command.name)
 async def test_every_command_is_answered_to_its_author(command: object) -> None:
     async with product() as p:
         ids = await asked(p)

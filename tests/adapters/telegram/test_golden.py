@@ -17,6 +17,9 @@ from tests.golden.platforms import NotHere
 from tests.golden.runner import Played, full, play
 from tests.golden.test_transcripts import NAMES, PATHS
 from tests.golden.world import Delivered
+from tests.support.further import further, part_of
+
+pytestmark = further
 
 NUMBER = re.compile(r"-?\d{3,}")
 ADDED = "who is added hears of it only after pressing Start: a bot on Telegram may not write first"
@@ -79,7 +82,7 @@ def comparable(records: list[str]) -> list[str]:
     return sorted(OWN.sub("the platform's own", record) for record in records)
 
 
-@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+@pytest.mark.parametrize("path", part_of(PATHS, 3), ids=part_of(NAMES, 3))
 async def test_telegram_leads_to_the_same(path: Path) -> None:
     transcript = read(path)
     if set(transcript.needs) & {"forms", "people", "accounts"}:

@@ -26,10 +26,13 @@ from tests.fakes.telegram.server import TOKEN
 from tests.fakes.telegram.world import BOT_ID
 from tests.support.clock import HandClock
 from tests.support.finders import OneTheme
+from tests.support.further import GOES_FURTHER, further
+
+pytestmark = further
 
 NAMES = ("Amira", "Ben", "Chloe", "Dan", "Eve", "Femi", "Gita", "Hal")
 KEPT = ("teams", "members", "memberships", "identities", "interviews", "answers", "dialogues", "invites", "handles")
-EXAMPLES = 40
+EXAMPLES = 40 if GOES_FURTHER else 10
 Phase = list[dict[str, Any]]
 
 

@@ -1,0 +1,27 @@
+"""How far the tests go: `make test` takes a part of what is exhaustive or drawn; where FOLKMOOT_STEPS is set, they go all the way.
+
+A module that takes a part says so with `pytestmark = further`; `.ci/run` calls all of these again with `-m further`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TypeVar
+
+import pytest
+
+T = TypeVar("T")
+_given = os.environ.get("FOLKMOOT_STEPS", "")
+GOES_FURTHER = bool(_given)
+further = pytest.mark.further
+
+
+def steps_of(usual: int) -> int:
+    """Return how many steps a machine takes: `usual`, or FOLKMOOT_STEPS."""
+    return int(_given) if GOES_FURTHER else usual
+
+
+def part_of(cases: Sequence[T], every: int) -> list[T]:
+    """Return every so manieth of the cases, the first one among them; all of them where the tests go further."""
+    return list(cases[:: 1 if GOES_FURTHER else every])
