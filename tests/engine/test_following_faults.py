@@ -14,12 +14,12 @@ from bot.domain.events import ChatCommandTyped, MemberLeft
 from bot.engine import menus
 from bot.engine.people import membership_diff, membership_sync
 from bot.ports import Present
-from tests.engine.following import NAMES, ROOM, House, present
+from tests.engine.following import NAMES, ROOM, ListedHouse, present
 
 
 @pytest.fixture
-async def house() -> AsyncIterator[House]:
-    async with House() as made:
+async def house() -> AsyncIterator[ListedHouse]:
+    async with ListedHouse() as made:
         yield made
 
 
@@ -35,7 +35,7 @@ def away(asked: list[int], stopping: asyncio.Event) -> Callable[..., Never]:
     return broken
 
 
-async def test_readings_go_on_after_a_database_was_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_readings_go_on_after_a_database_was_away(house: ListedHouse, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     stopping = asyncio.Event()
     monkeypatch.setattr(membership_diff, "due_readings", away(asked, stopping))
@@ -45,37 +45,37 @@ async def test_readings_go_on_after_a_database_was_away(house: House, monkeypatc
     assert len(asked) == 3
 
 
-async def test_menus_go_on_after_a_database_was_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_menus_go_on_after_a_database_was_away(house: ListedHouse, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     stopping = asyncio.Event()
     monkeypatch.setattr(menus, "_people_with_roles", away(asked, stopping))
-    monkeypatch.setattr(house.app.menus, "_adapters", [house.adapter])
+    monkeypatch.setattr(house.app.menus, "_adapters", [house.platform])
     async with asyncio.timeout(10):
         await house.app.menus.run(stopping, 0.01)
     assert len(asked) == 3
 
 
-async def test_a_clock_that_was_set_back_does_not_make_a_reading_useless(house: House) -> None:
+async def test_a_clock_that_was_set_back_does_not_make_a_reading_useless(house: ListedHouse) -> None:
     """Somebody was heard to leave at a time that has not come yet, as it seems now."""
     await house.made()
     house.clock.at += timedelta(hours=27)
-    await house.hear(MemberLeft, NAMES[-1], ROOM)
-    house.adapter.there[ROOM] = present(*NAMES[:-1], "kit")
+    await house.happens(MemberLeft, NAMES[-1], ROOM)
+    house.platform.there[ROOM] = present(*NAMES[:-1], "kit")
     await house.pass_time(hours=-3)
     assert await house.listed() == {*NAMES[:-1], "kit"}
 
 
 async def test_a_list_that_follows_no_more_is_left_alone_by_a_reading_under_way(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: ListedHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await house.made()
-    reading = house.adapter.people
+    reading = house.platform.people
 
     async def slowly(ref: ConversationRef) -> list[Present]:
-        await house.hear(ChatCommandTyped, "ada", text="team follow off for Crisis line")
+        await house.happens(ChatCommandTyped, "ada", text="team follow off for Crisis line")
         return await reading(ref)
 
-    monkeypatch.setattr(house.adapter, "people", slowly)
-    house.adapter.there[ROOM] = present("ada", "kit")
+    monkeypatch.setattr(house.platform, "people", slowly)
+    house.platform.there[ROOM] = present("ada", "kit")
     await house.pass_time(days=1)
     assert await house.listed() == set(NAMES)

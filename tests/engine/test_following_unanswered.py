@@ -12,21 +12,21 @@ from bot.domain.outcomes.commands import RoundNotStarted, RoundStarted
 from bot.domain.outcomes.lists import PeopleFound, PeopleNotFound
 from bot.engine.people import membership_diff
 from bot.ports import SendLater, SendUncertain
-from tests.engine.following import NAMES, ROOM, House
+from tests.engine.following import NAMES, ROOM, ListedHouse
 
 EVERYBODY = " ".join(f"<@{name}>" for name in NAMES)
 NEVER = (SendLater(30), SendLater(3600), SendUncertain(), RuntimeError("a fault of ours"))
 
 
 @pytest.fixture
-async def house() -> AsyncIterator[House]:
-    async with House() as made:
+async def house() -> AsyncIterator[ListedHouse]:
+    async with ListedHouse() as made:
         yield made
 
 
-async def asked_by_hand(house: House, trouble: Exception) -> list[str]:
+async def asked_by_hand(house: ListedHouse, trouble: Exception) -> list[str]:
     """The names of what `run now` led to: at once, and after ten minutes in which the channel could not be read."""
-    house.adapter.untold[ROOM] = trouble
+    house.platform.untold[ROOM] = trouble
     await house.made()
     await house.order("ada", f"member add {EVERYBODY}", ROOM)
     await house.order("ada", "run now Crisis line")
@@ -38,35 +38,35 @@ async def asked_by_hand(house: House, trouble: Exception) -> list[str]:
 
 
 @pytest.mark.parametrize("trouble", NEVER, ids=str)
-async def test_a_team_is_asked_by_hand_where_its_channel_is_never_told(house: House, trouble: Exception) -> None:
+async def test_a_team_is_asked_by_hand_where_its_channel_is_never_told(house: ListedHouse, trouble: Exception) -> None:
     assert (await asked_by_hand(house, trouble))[-1] == "RoundStarted"
     assert [row.outcome.why for row in await house.told(PeopleNotFound)] == ["no answer"]
 
 
-async def test_with_endless_patience_it_never_would_be(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_with_endless_patience_it_never_would_be(house: ListedHouse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(membership_diff, "PATIENCE", timedelta(days=99))
     assert await asked_by_hand(house, SendUncertain()) == ["RoundNotStarted"] * 2
 
 
-async def test_a_reading_that_comes_after_a_moment_is_no_trouble(house: House) -> None:
-    house.adapter.untold[ROOM] = SendUncertain()
+async def test_a_reading_that_comes_after_a_moment_is_no_trouble(house: ListedHouse) -> None:
+    house.platform.untold[ROOM] = SendUncertain()
     await house.made()
-    del house.adapter.untold[ROOM]
+    del house.platform.untold[ROOM]
     await house.pass_time(minutes=2)
     assert await house.told(PeopleFound) and not await house.told(PeopleNotFound)
     assert await house.listed() == set(NAMES)
 
 
-async def test_nobody_is_bothered_where_the_list_was_read_before(house: House) -> None:
+async def test_nobody_is_bothered_where_the_list_was_read_before(house: ListedHouse) -> None:
     await house.made()
-    house.adapter.untold[ROOM] = SendUncertain()
+    house.platform.untold[ROOM] = SendUncertain()
     for _ in range(3):
         await house.pass_time(days=1)
     assert not await house.told(PeopleNotFound)
 
 
 async def test_the_log_says_once_that_a_channel_could_not_be_read(
-    house: House, caplog: pytest.LogCaptureFixture
+    house: ListedHouse, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING, "bot.engine.people.membership_sync"):
         await asked_by_hand(house, SendUncertain())

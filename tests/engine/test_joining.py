@@ -9,22 +9,19 @@ from typing import Any
 
 import pytest
 
-from adapters.fake import FakeAdapter
-from bot.bootstrap import found_organisation, wire_app
+from bot.bootstrap import new_token
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
-from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, MemberJoined, MessageReceived, Sender
-from bot.domain.model import Invite, Organisation, OutboxMessage, Urgency
+from bot.domain.events import ButtonPressed, MemberJoined, MessageReceived, Sender
+from bot.domain.model import Invite, OutboxMessage, Urgency
 from bot.domain.outcomes.mydata import MyData
-from bot.engine.people import claims, invites
+from bot.engine.people import invites
 from bot.ports import Reply, SendRefused
 from bot.views.capabilities import FULL, Support
 from bot.views.view import Picture
-from storage.database import open_memory_store
-from tests.support.clock import HandClock
-from tests.support.finders import NoThemes
+from tests.support.house import House
+from tests.support.places import person
 
-CODE = "abcd-efgh-jkmn-pqrs"
 LINKED = replace(
     FULL,
     private_in_channel=Support.REFUSED,
@@ -35,41 +32,16 @@ LINKED = replace(
 TEAM = ConversationRef("fake", "w", channel="crisis")
 
 
-def person(who: str) -> ConversationRef:
-    return ConversationRef("fake", "w", person=who)
-
-
-class House:
-    """Ada is admin; Crisis line is at home in TEAM."""
+class LinkedHouse(House):
+    """People come by links alone; Crisis line is in TEAM."""
 
     def __init__(self) -> None:
-        self.adapter = FakeAdapter(capabilities=LINKED)
-        self.store = open_memory_store()
-        self.clock = HandClock()
-        self.app = wire_app(self.store, self.clock, [self.adapter], NoThemes())
-        self.events = 0
+        super().__init__(LINKED, tokens=new_token)
 
-    async def __aenter__(self) -> House:
-        now = self.clock.now()
-        await self.store.run(lambda uow: found_organisation(uow, Organisation(id="org"), now, "questions"))
-        await self.store.run(lambda uow: claims.keep_claim(uow, CODE, now))
-        await self.order("ada", f"claim {CODE}")
+    async def __aenter__(self) -> LinkedHouse:
+        await super().__aenter__()
         await self.order("ada", "team add Crisis line", TEAM)
         return self
-
-    async def __aexit__(self, *error: object) -> None:
-        await self.store.close()
-
-    async def do(self, kind: type[AnyEvent], who: str, where: ConversationRef | None = None, **more: Any) -> Reply:
-        self.events += 1
-        sender = more.pop("sender", Sender(ref=person(who), name=who.title()))
-        event = kind(event_id=str(self.events), sender=sender, where=where or person(who), at=self.clock.now(), **more)
-        reply = await self.app.engine.handle(event)
-        await self.app.settle()
-        return reply
-
-    async def order(self, who: str, text: str, where: ConversationRef | None = None, **more: Any) -> Reply:
-        return await self.do(ChatCommandTyped, who, where, text=text, **more)
 
     async def write(self, who: str, text: str, message_id: str) -> Reply:
         return await self.do(MessageReceived, who, text=ConfidentialText(text), message_id=message_id)
@@ -92,9 +64,6 @@ class House:
         await self.store.run(queue)
         await self.app.settle()
 
-    def said(self, where: ConversationRef | str) -> list[str]:
-        return self.adapter.transcript(person(where) if isinstance(where, str) else where)
-
     async def links(self, words: str = "team link Crisis line") -> list[str]:
         await self.order("ada", words, TEAM)
         found = self.said("ada")[-1]
@@ -105,16 +74,18 @@ class House:
 
 
 @pytest.fixture
-async def house() -> AsyncIterator[House]:
-    async with House() as made:
+async def house() -> AsyncIterator[LinkedHouse]:
+    async with LinkedHouse() as made:
         yield made
 
 
-async def test_a_link_goes_to_the_asker_alone_with_a_picture_and_is_kept_nowhere_in_the_clear(house: House) -> None:
+async def test_a_link_goes_to_the_asker_alone_with_a_picture_and_is_kept_nowhere_in_the_clear(
+    house: LinkedHouse,
+) -> None:
     (code,) = await house.links()
     assert len(code) == 26
     assert not any(code in text for text in house.said(TEAM))
-    picture = house.adapter.messages(person("ada"))[-1].blocks[0]
+    picture = house.platform.messages(person("ada"))[-1].blocks[0]
     assert isinstance(picture, Picture)
     assert picture.data.startswith(b"\x89PNG")
     rows = await house.store.read(lambda uow: (uow.invites.where(), uow.outbox.where()))
@@ -129,7 +100,7 @@ async def test_a_link_goes_to_the_asker_alone_with_a_picture_and_is_kept_nowhere
     ]
 
 
-async def test_a_link_binds_one_person_once(house: House) -> None:
+async def test_a_link_binds_one_person_once(house: LinkedHouse) -> None:
     (code,) = await house.links()
     await house.order("ben", f"join {code.upper()}")
     assert "You are in Crisis line now." in house.said("ben")[-1]
@@ -141,7 +112,7 @@ async def test_a_link_binds_one_person_once(house: House) -> None:
 
 
 async def test_a_link_that_is_not_bound_would_let_a_second_person_in(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: LinkedHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Negative control of the test above."""
     monkeypatch.setattr(invites, "bind_invite", lambda work, invite: None)
@@ -151,7 +122,7 @@ async def test_a_link_that_is_not_bound_would_let_a_second_person_in(
     assert await house.members_of_team() == 2
 
 
-async def test_nothing_tells_a_wrong_code_from_one_that_is_used_or_too_old(house: House) -> None:
+async def test_nothing_tells_a_wrong_code_from_one_that_is_used_or_too_old(house: LinkedHouse) -> None:
     (used,) = await house.links()
     await house.order("ben", f"join {used}")
     (old,) = await house.links()
@@ -164,7 +135,7 @@ async def test_nothing_tells_a_wrong_code_from_one_that_is_used_or_too_old(house
     assert "Crisis" not in answers[0]
 
 
-async def test_a_link_ends_with_its_makers_say_and_with_its_team(house: House) -> None:
+async def test_a_link_ends_with_its_makers_say_and_with_its_team(house: LinkedHouse) -> None:
     await house.order("ben", f"join {(await house.links())[0]}")
     await house.order("ada", "lead set <@ben>", TEAM)
     await house.order("ben", "team link Crisis line")
@@ -174,7 +145,7 @@ async def test_a_link_ends_with_its_makers_say_and_with_its_team(house: House) -
     assert "wrong, was used" in house.said("eve")[-1]
 
 
-async def test_several_links_are_for_several_people(house: House) -> None:
+async def test_several_links_are_for_several_people(house: LinkedHouse) -> None:
     codes = await house.links("team link Crisis line for 3 people")
     assert len(set(codes)) == 3
     for who, code in zip(("ben", "chloe", "dan"), codes, strict=True):
@@ -184,7 +155,7 @@ async def test_several_links_are_for_several_people(house: House) -> None:
     assert "between 1 and 30" in house.said("ada")[-1]
 
 
-async def test_who_is_in_the_team_already_leaves_the_link_for_another(house: House) -> None:
+async def test_who_is_in_the_team_already_leaves_the_link_for_another(house: LinkedHouse) -> None:
     first, second = await house.links("team link Crisis line for 2 people")
     await house.order("ben", f"join {first}")
     await house.order("ben", f"join {second}")
@@ -193,7 +164,7 @@ async def test_who_is_in_the_team_already_leaves_the_link_for_another(house: Hou
     assert await house.members_of_team() == 2
 
 
-async def test_only_leads_and_admins_make_links_and_nobody_joins_where_others_read(house: House) -> None:
+async def test_only_leads_and_admins_make_links_and_nobody_joins_where_others_read(house: LinkedHouse) -> None:
     (code,) = await house.links()
     await house.order("ben", f"join {code}", TEAM)
     assert await house.members_of_team() == 0
@@ -202,18 +173,18 @@ async def test_only_leads_and_admins_make_links_and_nobody_joins_where_others_re
     assert "leads and admins only" in house.said("ben")[-1]
 
 
-async def test_where_there_are_no_links_people_are_added(house: House) -> None:
-    house.adapter.give(person("ada"), FULL)
+async def test_where_there_are_no_links_people_are_added(house: LinkedHouse) -> None:
+    house.platform.give(person("ada"), FULL)
     await house.order("ada", "team link Crisis line")
     assert "member add" in house.said("ada")[-1]
     await house.order("ada", "help")
     assert not any(words in house.said("ada")[-1] for words in ("team link", "clear chat", "join CODE"))
-    house.adapter.give(person("ada"), LINKED)
+    house.platform.give(person("ada"), LINKED)
     await house.order("ada", "help")
     assert all(words in house.said("ada")[-1] for words in ("team link", "clear chat", "join CODE"))
 
 
-async def test_old_links_are_swept(house: House) -> None:
+async def test_old_links_are_swept(house: LinkedHouse) -> None:
     await house.links("team link Crisis line for 3 people")
     house.clock.at += timedelta(days=8)
     await house.app.scheduler.tick()
@@ -223,7 +194,7 @@ async def test_old_links_are_swept(house: House) -> None:
 # --- who may be written to
 
 
-async def test_who_was_added_before_pressing_start_hears_of_their_team_when_they_do(house: House) -> None:
+async def test_who_was_added_before_pressing_start_hears_of_their_team_when_they_do(house: LinkedHouse) -> None:
     await house.order("ada", "member add <@ben>", TEAM)
     assert house.said("ben") == []
     await house.order("ben", "start")
@@ -233,7 +204,7 @@ async def test_who_was_added_before_pressing_start_hears_of_their_team_when_they
     assert len(house.said("ben")) == 2
 
 
-async def test_a_press_in_the_channel_is_not_a_start(house: House) -> None:
+async def test_a_press_in_the_channel_is_not_a_start(house: LinkedHouse) -> None:
     await house.order("ada", "member add <@ben>", TEAM)
     await house.do(MemberJoined, "ben", TEAM)
     await house.order("ben", "my data", TEAM)
@@ -241,7 +212,7 @@ async def test_a_press_in_the_channel_is_not_a_start(house: House) -> None:
     assert "press Start" in house.said(TEAM)[-1]
 
 
-async def test_what_cannot_be_told_in_private_is_not_told_openly(house: House) -> None:
+async def test_what_cannot_be_told_in_private_is_not_told_openly(house: LinkedHouse) -> None:
     await house.order("eve", "my data", TEAM)
     assert "press Start" in house.said(TEAM)[-1]
     before = len(house.said(TEAM))
@@ -250,19 +221,21 @@ async def test_what_cannot_be_told_in_private_is_not_told_openly(house: House) -
     assert "Crisis line" in house.said("ada")[-1]
 
 
-async def test_without_that_rule_the_answer_would_be_lost(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_that_rule_the_answer_would_be_lost(house: LinkedHouse, monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the test above."""
     from bot.engine.context import EventContext
 
     monkeypatch.setattr(EventContext, "cannot_be_told", lambda self: False)
-    house.adapter.fail(SendRefused("forbidden"), person("eve"))
+    house.platform.fail(SendRefused("forbidden"), person("eve"))
     await house.order("eve", "my data", TEAM)
     assert not any("press Start" in text for text in house.said(TEAM))
     assert house.said("eve") == []
 
 
 @pytest.mark.parametrize("where", [TEAM, None])
-async def test_who_speaks_anonymously_has_no_rights_and_is_told_so(house: House, where: ConversationRef | None) -> None:
+async def test_who_speaks_anonymously_has_no_rights_and_is_told_so(
+    house: LinkedHouse, where: ConversationRef | None
+) -> None:
     nobody = Sender(ref=person("ada"), name="Group", anonymous=True)
     await house.order("ada", "team add Night shift", where or TEAM, sender=nobody)
     assert "anonymous" in house.said(TEAM)[-1]
@@ -274,12 +247,12 @@ async def test_who_speaks_anonymously_has_no_rights_and_is_told_so(house: House,
 # --- taking words out of a chat
 
 
-async def test_words_are_taken_out_of_the_chat_and_nothing_else_is(house: House) -> None:
+async def test_words_are_taken_out_of_the_chat_and_nothing_else_is(house: LinkedHouse) -> None:
     await house.order("ben", f"join {(await house.links())[0]}")
     await house.write("ben", "the rota is bad", "m1")
     await house.repeat("ben", "text of ben")
     await house.order("ben", "help")
-    repeated = house.adapter.sent[-2].sent_ref
+    repeated = house.platform.sent[-2].sent_ref
     reply = await house.write("ben", "clear my words from this chat", "m2")
     assert set(reply.clear) == {"m1", "m2", repeated}
     assert "2 of your messages and 1 of mine" in house.said("ben")[-1]
@@ -287,7 +260,7 @@ async def test_words_are_taken_out_of_the_chat_and_nothing_else_is(house: House)
     assert "m1" not in reply.clear
 
 
-async def test_only_the_last_two_days_can_be_cleared_and_only_ones_own(house: House) -> None:
+async def test_only_the_last_two_days_can_be_cleared_and_only_ones_own(house: LinkedHouse) -> None:
     await house.write("ada", "hers", "a1")
     await house.write("ada", "old", "a2")
     house.clock.at += timedelta(hours=49)
@@ -300,15 +273,15 @@ async def test_only_the_last_two_days_can_be_cleared_and_only_ones_own(house: Ho
     assert (reply.clear, "cannot take messages" in house.said("ada")[-1]) == ((), True)
 
 
-async def test_where_the_platform_cannot_clear_nothing_is_remembered(house: House) -> None:
-    house.adapter.give(person("ada"), replace(LINKED, clear_words=Support.REFUSED))
+async def test_where_the_platform_cannot_clear_nothing_is_remembered(house: LinkedHouse) -> None:
+    house.platform.give(person("ada"), replace(LINKED, clear_words=Support.REFUSED))
     await house.write("ada", "hers", "a1")
     assert await house.store.read(lambda uow: uow.traces.count()) == 0
     await house.order("ada", "clear chat")
     assert "cannot take messages" in house.said("ada")[-1]
 
 
-async def test_forgetting_a_person_forgets_their_messages_and_links(house: House) -> None:
+async def test_forgetting_a_person_forgets_their_messages_and_links(house: LinkedHouse) -> None:
     (code,) = await house.links()
     await house.write("ada", "hers", "a1")
     await house.do(ButtonPressed, "ada", action="forget.yes")
@@ -320,7 +293,7 @@ async def test_forgetting_a_person_forgets_their_messages_and_links(house: House
 # --- public names
 
 
-async def test_a_person_whom_the_bot_has_met_can_be_meant_by_their_public_name(house: House) -> None:
+async def test_a_person_whom_the_bot_has_met_can_be_meant_by_their_public_name(house: LinkedHouse) -> None:
     hal = Sender(ref=person("7"), name="Hal", handle="Hal_9000")
     await house.order("7", f"join {(await house.links())[0]}", sender=hal)
     await house.order("ada", "lead set @hal_9000", TEAM)
@@ -331,7 +304,7 @@ async def test_a_person_whom_the_bot_has_met_can_be_meant_by_their_public_name(h
     assert await house.store.read(lambda uow: uow.handles.count()) == 0
 
 
-async def test_a_name_whose_bearer_the_bot_has_not_met_changes_nothing(house: House) -> None:
+async def test_a_name_whose_bearer_the_bot_has_not_met_changes_nothing(house: LinkedHouse) -> None:
     await house.order("ada", "member add @stranger", TEAM)
     assert "not met @stranger" in house.said("ada")[-1]
     assert await house.members_of_team() == 0

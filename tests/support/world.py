@@ -19,6 +19,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.drafts import MaybeAnAnswer, MaybeARequest
 from bot.engine.people import claims
 from bot.ports import Reply, Store, ThemeFinder, UnitOfWork
+from bot.views.capabilities import FULL, Capabilities
 from storage.database import open_memory_store
 from storage.failpoints import Failpoint
 from tests.support.clock import START, HandClock
@@ -87,6 +88,9 @@ class World:
     events: list[AnyEvent] = field(default_factory=list)
     tokens: Callable[[], str] | None = None
     reopens: bool = False
+    capabilities: Capabilities = FULL
+    dies: bool = True
+    """Whether a process may die while it sends; then less of what the platform can do is wired."""
     platform: FakeAdapter = field(init=False)
     store: Store = field(init=False)
     app: App = field(init=False)
@@ -98,7 +102,7 @@ class World:
         self._event_ids = count(1)
         self._known: set[str] = set()
         self.tokens = self.tokens or (lambda: f"token{next(drawn):06}")
-        self.platform = FakeAdapter(settles=self.settles)
+        self.platform = FakeAdapter(capabilities=self.capabilities, settles=self.settles)
         self.log = Log(self.clock)
         self.platform.sent = self.log
         self.store = self.open_store(self._reach)
@@ -109,7 +113,7 @@ class World:
 
     def _wire(self) -> None:
         assert self.tokens is not None
-        line = Line(self.platform, self.trap)
+        line = Line(self.platform, self.trap) if self.dies else self.platform
         self.app = wire_app(self.store, self.clock, [line], self.finder, self.tokens)
 
     # -- time and processes
@@ -145,6 +149,7 @@ class World:
         made: Any = kind
         sender = Sender(ref=person(who), name=who.title())
         at, name = self.clock.now(), f"e{next(self._event_ids)}"
+        sender = given.pop("sender", sender)
         event: T = made(event_id=name, sender=sender, where=where or person(who), at=at, **given)
         return event
 
