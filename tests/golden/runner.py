@@ -15,7 +15,7 @@ from tests.golden.given import Given
 from tests.golden.minimal import MinimalPlatform
 from tests.golden.people import Cast
 from tests.golden.platforms import FakePlatform, NotHere, Platform, Press, Seen
-from tests.golden.world import Delivered, World
+from tests.golden.world import Delivered, TranscriptWorld
 
 FIELD = re.compile(r'(\w+) = "([^"]*)"(?: x (\d+))?')
 ONLY_ASKED = ("FieldAsked ", "PartKept ", "ReadBack ", "DialogueCancelled ")
@@ -98,7 +98,9 @@ class Player:
         self._count: Counter[str] = Counter()
         self._shown = 0
         self.platform = make(lambda: self.world.clock.now(), self._name, self._settle)
-        self.world = World(self.given.at, self.given.organisation(), self.platform.adapter, self.given.finder())
+        self.world = TranscriptWorld(
+            self.given.at, self.given.organisation(), self.platform.adapter, self.given.finder()
+        )
 
     async def begin(self) -> None:
         await self.world.begin()

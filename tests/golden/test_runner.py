@@ -18,7 +18,7 @@ from tests.golden.minimal import MinimalPlatform
 from tests.golden.platforms import NotHere
 from tests.golden.runner import full, minimal, play, unchecked, unlisted
 from tests.golden.test_transcripts import FOLDER, PATHS, assert_same, differences, transcripts
-from tests.golden.world import WordFinder, World
+from tests.golden.world import TranscriptWorld, WordFinder
 
 REASONS = {f"{number:02}" for number in range(1, 16)}
 NO_CONVERSATION = {"12": "an employer's policy or a private phone: the answer is a second platform, not a sentence"}
@@ -145,14 +145,14 @@ async def test_a_restart_begins_with_nothing_by_heart() -> None:
     transcript = the("drafts-survive-a-restart")
     restarts = [action for step in transcript.steps for action in step.actions if action.line == "the product restarts"]
     apps: list[object] = []
-    original = World.restart
+    original = TranscriptWorld.restart
 
-    async def counted(self: World) -> None:
+    async def counted(self: TranscriptWorld) -> None:
         await original(self)
         apps.append(self.app)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(World, "restart", counted)
+        patch.setattr(TranscriptWorld, "restart", counted)
         await play(transcript)
     assert len({id(app) for app in apps}) == len(restarts) + 1
 

@@ -96,7 +96,7 @@ def alike() -> Callable[[int], bytes]:
     return lambda size: next(ids).to_bytes(size, "big") if size == KEY_ID_BYTES else bytes(size)
 
 
-class World:
+class TranscriptWorld:
     """A wired product with one adapter, whose process may end and begin again."""
 
     def __init__(self, at: datetime, organisation: Organisation, adapter: ChatAdapter, finder: ThemeFinder) -> None:

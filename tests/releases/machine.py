@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.domain.releases import ORGANISATION, RULES, Rules, WithdrawalStage, waits_for
-from tests.releases.world import MEMBERS, PARENTS, Round, World
+from tests.releases.world import MEMBERS, PARENTS, ReleaseWorld, Round
 
 TEAMS = tuple(PARENTS)
 PICK = st.integers(0, 2**16)
@@ -45,7 +45,7 @@ class ReleaseMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = World(rules=self.rules_of_gate, waits=self.waits)
+        self.world = ReleaseWorld(rules=self.rules_of_gate, waits=self.waits)
 
     @initialize(
         places=st.lists(st.sampled_from(TEAMS), min_size=len(MEMBERS), max_size=len(MEMBERS)), k=st.integers(2, 4)

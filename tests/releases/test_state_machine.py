@@ -24,7 +24,7 @@ from bot.domain.releases import (
 )
 from tests.releases import world
 from tests.releases.machine import ReleaseMachine, machine
-from tests.releases.world import MEMBERS, Round, World
+from tests.releases.world import MEMBERS, ReleaseWorld, Round
 from tests.support.further import further, steps_of
 
 pytestmark = further
@@ -170,7 +170,7 @@ def test_without_one_contribution_a_member_somebody_counts_twice(monkeypatch: py
         run(machine(off(**NO_LEDGER), looking_for=finding), 5000, by_chance=False)
 
 
-def with_what_waits(self: World) -> Iterable[GroupPool]:
+def with_what_waits(self: ReleaseWorld) -> Iterable[GroupPool]:
     """Pools that hold what is withheld beside what was released."""
     for at in self.rounds:
         if at.stage is not WithdrawalStage.OPEN and not at.cancelled:
@@ -179,7 +179,7 @@ def with_what_waits(self: World) -> Iterable[GroupPool]:
 
 
 def test_b6_whatever_it_is_offered_the_organisation_takes_what_groups_released(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(World, "pools", with_what_waits)
+    monkeypatch.setattr(ReleaseWorld, "pools", with_what_waits)
     kind = machine()
     run_steps(kind, 600)
     assert kind.counts["whole released"]
@@ -188,7 +188,7 @@ def test_b6_whatever_it_is_offered_the_organisation_takes_what_groups_released(m
 def test_b6_an_organisation_that_takes_what_it_is_offered_holds_withheld_answers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(World, "pools", with_what_waits)
+    monkeypatch.setattr(ReleaseWorld, "pools", with_what_waits)
     monkeypatch.setattr(organisation, "_released_contributions", all_that_is_there)
     finding = "no group has released"
     with pytest.raises(AssertionError, match=finding):

@@ -83,7 +83,7 @@ class Given:
 
 
 @dataclass
-class World:
+class ReleaseWorld:
     """The organisation. `problems` must stay empty; `seen` counts what happened. `waits` is a defence that can be taken away."""
 
     rules: Rules = RULES

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.cli.demo.cast import CastTeam, Player
-from bot.cli.demo.world import World
+from bot.cli.demo.world import DemoWorld
 from bot.domain.conversation import ConversationRef
 
 AT_ONCE = 40
 """How many people are mentioned in one command: more would be tiring to read."""
 
 
-async def add_team(world: World, team: CastTeam, admin: str) -> None:
+async def add_team(world: DemoWorld, team: CastTeam, admin: str) -> None:
     """Make the team in its channel, with all its people."""
     room = world.room(team)
     under = f" under {team.under}" if team.under else ""
@@ -20,13 +20,13 @@ async def add_team(world: World, team: CastTeam, admin: str) -> None:
         await world.type(admin, f"/member add {' '.join(handles[start : start + AT_ONCE])}", room)
 
 
-async def allow_words(world: World, player: Player) -> None:
+async def allow_words(world: DemoWorld, player: Player) -> None:
     """Look at one's words as others would see them, and allow those that the player wants to."""
     for number in player.allow:
         await world.press(player.handle, action="words")
         await world.press(player.handle, action="allow", about=f":{number}")
 
 
-async def sounds_right(world: World, handle: str, room: ConversationRef) -> None:
+async def sounds_right(world: DemoWorld, handle: str, room: ConversationRef) -> None:
     """Agree with the first point of the newest draft that the person sees there."""
     await world.press(handle, where=room, action="right")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.cli.demo import crowd
 from bot.cli.demo.cast import Cast
 from bot.cli.demo.story import SCHEDULE, Step, october_at
-from bot.cli.demo.world import World
+from bot.cli.demo.world import DemoWorld
 
 MOST_DRAFTS = 3
 """How many teams' drafts are printed: the others are made too, and look alike."""
@@ -39,7 +39,7 @@ class _Told:
         self.first = cast.teams[0]
         self.giver = self.first.people[1]
 
-    async def claim(self, world: World) -> None:
+    async def claim(self, world: DemoWorld) -> None:
         world.watch(world.client.direct("lena"))
         teams = len(self.cast.teams)
         world.narrate(
@@ -49,7 +49,7 @@ class _Told:
         )
         await world.type("lena", f"/claim {world.made.code}")
 
-    async def set_up(self, world: World) -> None:
+    async def set_up(self, world: DemoWorld) -> None:
         world.watch(world.room(self.first))
         world.narrate(f"She makes the teams and sets when they are asked. {self.first.name} is the one to watch here.")
         for team in self.cast.teams:
@@ -58,13 +58,13 @@ class _Told:
             await world.type("lena", f"/schedule set {SCHEDULE}", world.room(team))
             await asyncio.sleep(0)
 
-    async def opening(self, world: World) -> None:
+    async def opening(self, world: DemoWorld) -> None:
         world.watch(world.room(self.first), world.client.direct(self.giver.handle))
         await world.advance(october_at(6, 9, 59))
         world.narrate("Tuesday at ten: the schedule opens the rounds.")
         await world.advance(october_at(6, 10))
 
-    async def answering(self, world: World) -> None:
+    async def answering(self, world: DemoWorld) -> None:
         world.watch(world.client.direct(self.giver.handle))
         await world.advance(october_at(6, 11))
         world.narrate(f"Everybody answers with the words of the file. {self.giver.name} is one of them.")
@@ -75,13 +75,13 @@ class _Told:
                 await world.answer_unseen(player)
         await world.settle()
 
-    async def reminder(self, world: World) -> None:
+    async def reminder(self, world: DemoWorld) -> None:
         world.watch(world.client.direct("lena"))
         await world.advance(october_at(8, 9, 59))
         world.narrate("Thursday: the only reminder, the same for everyone.")
         await world.advance(october_at(8, 10))
 
-    async def closing(self, world: World) -> None:
+    async def closing(self, world: DemoWorld) -> None:
         world.watch(*(world.room(team) for team in self.cast.teams[:MOST_DRAFTS]))
         await world.advance(october_at(9, 17, 59))
         world.narrate(
@@ -89,18 +89,18 @@ class _Told:
         )
         await world.advance(october_at(9, 18))
 
-    async def final(self, world: World) -> None:
+    async def final(self, world: DemoWorld) -> None:
         world.watch(world.room(self.first), world.client.direct("lena"))
         await world.advance(october_at(13, 17, 59))
         world.narrate("Nobody challenges anything in this file, so after the check window the summaries become final.")
         await world.advance(october_at(13, 18))
 
-    async def whole(self, world: World) -> None:
+    async def whole(self, world: DemoWorld) -> None:
         world.watch(world.client.direct("lena"))
         await world.advance(october_at(28, 7, 59))
         world.narrate("A month after the start: what all teams said together, for every lead and admin.")
         await world.advance(october_at(28, 9))
 
-    async def end(self, world: World) -> None:
+    async def end(self, world: DemoWorld) -> None:
         world.watch()
         world.narrate("That was one round with these answers. Nothing of it was kept.")

@@ -13,7 +13,7 @@ from bot import logs
 from bot.bootstrap.demonstration import Change, Printer, room_of, show_demo
 from bot.cli.demo import answers, cast, filed, story
 from bot.cli.demo.stage import DemoStage
-from bot.cli.demo.world import World, make_world
+from bot.cli.demo.world import DemoWorld, make_world
 from bot.cli.settings import Stop
 
 PACE = 2.5
@@ -86,7 +86,7 @@ async def _play_printed(rows: list[answers.AnswerRow] | None, minimal: bool, pau
 class WatchedPrinter(Printer):
     """Prints only the rooms that the story looks at; thousands of people answer in the others."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: DemoWorld) -> None:
         super().__init__(world.client, sys.stdout, world.zone)
         self._world = world
 

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 
 from bot.bootstrap.demonstration import ConsoleAdapter, ConsolePerson
 from bot.cli.demo.story import Step
-from bot.cli.demo.world import World
+from bot.cli.demo.world import DemoWorld
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent
 
@@ -17,7 +17,7 @@ class DemoStage:
 
     title = "Folkmoot demonstration"
 
-    def __init__(self, world: World, steps: Sequence[Step], member: str) -> None:
+    def __init__(self, world: DemoWorld, steps: Sequence[Step], member: str) -> None:
         self.world = world
         self.left_out: list[str] = []
         self._steps = list(steps)

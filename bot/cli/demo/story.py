@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.cli.demo import crowd
-from bot.cli.demo.world import ZONE, World
+from bot.cli.demo.world import ZONE, DemoWorld
 from bot.views.capabilities import FULL
 
-Step = Callable[[World], Awaitable[None]]
+Step = Callable[[DemoWorld], Awaitable[None]]
 
 SCHEDULE = "first Tuesday of the month at 10:00"
 
@@ -20,16 +20,16 @@ def october_at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 10, 1, hour, minute, tzinfo=ZoneInfo(ZONE)) + timedelta(days=day - 1)
 
 
-def _watch_rooms(world: World, *handles: str, channels: tuple[str, ...] = ()) -> None:
+def _watch_rooms(world: DemoWorld, *handles: str, channels: tuple[str, ...] = ()) -> None:
     world.watch(*map(world.client.channel, channels), *map(world.client.direct, handles))
 
 
-def _told_privately(world: World, handle: str) -> tuple[str, ...]:
+def _told_privately(world: DemoWorld, handle: str) -> tuple[str, ...]:
     """Return who has to be watched for what a channel says to one person alone: rooms that cannot do that say it directly."""
     return () if world.console.able.private_in_channel is FULL.private_in_channel else (handle,)
 
 
-async def claim_bot(world: World) -> None:
+async def claim_bot(world: DemoWorld) -> None:
     _watch_rooms(world, "lena")
     world.narrate(
         f"Harbour Mind is a small charity: {len(world.cast.people)} people in {len(world.cast.teams)} teams. Lena leads the "
@@ -38,20 +38,20 @@ async def claim_bot(world: World) -> None:
     await world.type("lena", f"/claim {world.made.code}")
 
 
-async def add_first_team(world: World) -> None:
+async def add_first_team(world: DemoWorld) -> None:
     _watch_rooms(world, "amira", *_told_privately(world, "lena"), channels=("crisis-line",))
     world.narrate("In her team’s channel Lena makes the team and says who is in it. Everyone gets a hello, Amira too.")
     await crowd.add_team(world, world.cast.teams[0], "lena")
 
 
-async def set_schedule(world: World) -> None:
+async def set_schedule(world: DemoWorld) -> None:
     _watch_rooms(world, *_told_privately(world, "lena"), channels=("crisis-line",))
     world.narrate("A schedule is set in plain words, and said back with its next four dates, clock change included.")
     await world.type("lena", "/lead set @lena", world.room(world.cast.teams[0]))
     await world.type("lena", f"/schedule set {SCHEDULE}", world.room(world.cast.teams[0]))
 
 
-async def more_teams(world: World) -> None:
+async def more_teams(world: DemoWorld) -> None:
     _watch_rooms(world, "lena")
     world.narrate(
         "Three more teams. Night shift has four people, too few to be asked alone without being recognised: "
@@ -64,14 +64,14 @@ async def more_teams(world: World) -> None:
     await world.type("lena", "/status")
 
 
-async def open_round(world: World) -> None:
+async def open_round(world: DemoWorld) -> None:
     _watch_rooms(world, "amira", channels=("crisis-line",))
     await world.advance(october_at(6, 9, 59))
     world.narrate("Eight days later, Tuesday at ten: the schedule opens the round, for everybody at once.")
     await world.advance(october_at(6, 10))
 
 
-async def answer_by_form(world: World) -> None:
+async def answer_by_form(world: DemoWorld) -> None:
     _watch_rooms(world, "amira")
     await world.advance(october_at(6, 10, 20))
     world.narrate("Amira answers two of the three questions in the form. Any of them may stay empty.")
@@ -79,7 +79,7 @@ async def answer_by_form(world: World) -> None:
     await world.answer(amira, {name: text for name, text in amira.form().items() if name != "q3"})
 
 
-async def answer_by_typing(world: World) -> None:
+async def answer_by_typing(world: DemoWorld) -> None:
     _watch_rooms(world, "amira")
     await world.advance(october_at(6, 10, 40))
     world.narrate(
@@ -90,7 +90,7 @@ async def answer_by_typing(world: World) -> None:
     await world.press("amira", "Send it")
 
 
-async def change_answer(world: World) -> None:
+async def change_answer(world: DemoWorld) -> None:
     _watch_rooms(world, "amira")
     await world.advance(october_at(6, 11, 5))
     world.narrate("Later she finds a better word, and changes what she said.")
@@ -100,7 +100,7 @@ async def change_answer(world: World) -> None:
     )
 
 
-async def others_answer(world: World) -> None:
+async def others_answer(world: DemoWorld) -> None:
     _watch_rooms(world, "ben", "chloe", "dan")
     await world.advance(october_at(6, 12))
     world.narrate("Others do it their way: Ben has doubts and withdraws, Chloe wants to be reminded, Dan passes.")
@@ -112,20 +112,20 @@ async def others_answer(world: World) -> None:
     await world.press("dan", "Not this time")
 
 
-async def in_public(world: World) -> None:
+async def in_public(world: DemoWorld) -> None:
     _watch_rooms(world, "eve", channels=("crisis-line",))
     world.narrate("Eve writes to the bot where everybody reads it. It tells her so, and nobody else.")
     await world.type("eve", "@folkmoot stop asking us to fill in the same form twice!", world.room(world.cast.teams[0]))
 
 
-async def who_answered(world: World) -> None:
+async def who_answered(world: DemoWorld) -> None:
     _watch_rooms(world, "lena")
     await world.advance(october_at(6, 16))
     world.narrate("Lena would like to know how it is going.")
     await world.type("lena", "who has not answered?")
 
 
-async def next_day(world: World) -> None:
+async def next_day(world: DemoWorld) -> None:
     _watch_rooms(world, "ben", "chloe")
     await world.advance(october_at(7, 11, 59))
     world.narrate("Wednesday. Chloe gets the reminder she asked for. Ben has slept on it and answers after all.")
@@ -135,7 +135,7 @@ async def next_day(world: World) -> None:
     await world.fill("ben", world.cast.player("ben").form())
 
 
-async def everyone_else(world: World) -> None:
+async def everyone_else(world: DemoWorld) -> None:
     _watch_rooms(world)
     world.narrate(
         "The other people answer when it suits them, each in private. Nothing counts up, and nobody can watch."
@@ -146,7 +146,7 @@ async def everyone_else(world: World) -> None:
             await world.answer(player)
 
 
-async def allow_quotes(world: World) -> None:
+async def allow_quotes(world: DemoWorld) -> None:
     _watch_rooms(world, "ben")
     await world.advance(october_at(7, 16))
     world.narrate(
@@ -157,7 +157,7 @@ async def allow_quotes(world: World) -> None:
             await crowd.allow_words(world, player)
 
 
-async def remind_everyone(world: World) -> None:
+async def remind_everyone(world: DemoWorld) -> None:
     _watch_rooms(world, "amira", "lena")
     await world.advance(october_at(8, 9, 59))
     world.narrate(
@@ -166,7 +166,7 @@ async def remind_everyone(world: World) -> None:
     await world.advance(october_at(8, 10))
 
 
-async def close_round(world: World) -> None:
+async def close_round(world: DemoWorld) -> None:
     _watch_rooms(world, channels=("crisis-line", "peer-support", "front-desk"))
     await world.advance(october_at(9, 17, 59))
     world.narrate(
@@ -176,7 +176,7 @@ async def close_round(world: World) -> None:
     await world.advance(october_at(9, 18))
 
 
-async def check_draft(world: World) -> None:
+async def check_draft(world: DemoWorld) -> None:
     _watch_rooms(world, "ben", *_told_privately(world, "amira"), channels=("crisis-line",))
     await world.advance(october_at(12, 11))
     world.narrate(
@@ -195,7 +195,7 @@ async def check_draft(world: World) -> None:
             await world.press(handle, "Show these words" if show else "Only count me")
 
 
-async def report_missing(world: World) -> None:
+async def report_missing(world: DemoWorld) -> None:
     _watch_rooms(world, "chloe", channels=("crisis-line",))
     world.narrate("Chloe misses something, and prefers to be counted only.")
     await world.press("chloe", "Something is missing", where=world.room(world.cast.teams[0]))
@@ -203,7 +203,7 @@ async def report_missing(world: World) -> None:
     await world.press("chloe", "Only count me")
 
 
-async def show_cases(world: World) -> None:
+async def show_cases(world: DemoWorld) -> None:
     _watch_rooms(world, "lena")
     await world.advance(october_at(13, 17, 59))
     world.narrate(
@@ -212,7 +212,7 @@ async def show_cases(world: World) -> None:
     await world.advance(october_at(13, 18))
 
 
-async def decide_challenges(world: World) -> None:
+async def decide_challenges(world: DemoWorld) -> None:
     _watch_rooms(world, "lena", "ben", "chloe", channels=("crisis-line",))
     await world.advance(october_at(14, 9))
     world.narrate(
@@ -222,20 +222,20 @@ async def decide_challenges(world: World) -> None:
     await world.fill("lena", {"wording": "Handovers need less time"})
 
 
-async def show_organisation_summary(world: World) -> None:
+async def show_organisation_summary(world: DemoWorld) -> None:
     _watch_rooms(world, "lena")
     await world.advance(october_at(28, 7, 59))
     world.narrate("A month after the start: what the teams said together, for every lead and admin.")
     await world.advance(october_at(28, 9))
 
 
-async def own_data(world: World) -> None:
+async def own_data(world: DemoWorld) -> None:
     _watch_rooms(world, "amira")
     world.narrate("Amira asks what is kept about her. It is hers alone to see, to take back and to have destroyed.")
     await world.type("amira", "my data")
 
 
-async def end_story(world: World) -> None:
+async def end_story(world: DemoWorld) -> None:
     _watch_rooms(world)
     world.narrate(
         "That was one round. The next one opens by itself on Tuesday 3 November. Nothing of this demonstration was kept."

@@ -23,7 +23,7 @@ START = datetime(2026, 9, 28, 9, 0, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
 HARBOUR_MIND = Organisation(id="org", name="Harbour Mind", zone=ZONE, country="GB", region="ENG")
 
 
-class World:
+class DemoWorld:
     """Everything that happens goes through here; each method returns when all that follows from it was sent."""
 
     def __init__(self, cast: Cast, made: Demonstration) -> None:
@@ -168,8 +168,8 @@ class World:
         await self.made.app.engine.handle(form)
 
 
-async def make_world(cast: Cast, minimal: bool) -> World:
+async def make_world(cast: Cast, minimal: bool) -> DemoWorld:
     """A world before anything has happened in it."""
-    world = World(cast, await set_up(HARBOUR_MIND, START, minimal))
+    world = DemoWorld(cast, await set_up(HARBOUR_MIND, START, minimal))
     await world.settle()
     return world

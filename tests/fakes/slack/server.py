@@ -26,7 +26,7 @@ from aiohttp import web
 
 from adapters.slack.manifest import SCOPES
 from tests.fakes.slack.rules import METHODS, Refused, check_call
-from tests.fakes.slack.world import APP_TOKEN, BOT_TOKEN, SECRET, Json, World, token_of
+from tests.fakes.slack.world import APP_TOKEN, BOT_TOKEN, SECRET, Json, SlackWorld, token_of
 
 BURST = 3
 
@@ -45,7 +45,7 @@ class Fault:
     channel: str = ""
 
 
-class FakeSlack(World):
+class FakeSlack(SlackWorld):
     def __init__(self, scopes: Mapping[str, str] | set[str] = SCOPES, pace: float = 0.0) -> None:
         super().__init__(set(scopes))
         self.trigger_of = {}

@@ -75,7 +75,7 @@ class Shown:
     blocks: list[Json]
 
 
-class World:
+class SlackWorld:
     """`scopes` are those of the bot's token. Methods are named as in the Web API, with underscores for dots."""
 
     def __init__(self, scopes: set[str]) -> None:

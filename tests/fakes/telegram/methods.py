@@ -10,10 +10,10 @@ from typing import Any
 
 from tests.fakes.telegram import rules
 from tests.fakes.telegram.rules import Refused
-from tests.fakes.telegram.world import BOT, BOT_ID, DATE, Answered, Group, Message, World
+from tests.fakes.telegram.world import BOT, BOT_ID, DATE, Answered, Group, Message, TelegramWorld
 
 
-class Methods(World):
+class Methods(TelegramWorld):
     """`too_many` counts the requests that were refused for coming too fast, where limits are strict."""
 
     def __init__(self, strict_limits: bool = False) -> None:

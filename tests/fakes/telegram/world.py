@@ -80,7 +80,7 @@ class Answered:
     alert: bool
 
 
-class World:
+class TelegramWorld:
     """`updates` waits to be fetched or delivered. What people do is said with the methods in English verbs."""
 
     def __init__(self) -> None:
