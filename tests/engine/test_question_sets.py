@@ -11,8 +11,9 @@ from bot.engine.commands import questions
 from bot.views.messages.questions import QUESTIONS
 from storage.kinds import decode_stored, encode_stored
 from tests.engine.test_stuck import told
-from tests.promises.rounds import FORTNIGHTLY, TEAM, answered, next_round, opened, until
-from tests.stateful.world import World, person
+from tests.support.actions import FORTNIGHTLY, TEAM, answered, next_round, opened, until
+from tests.support.places import person
+from tests.support.world import World
 
 SLIP, MENDED = "What should we stop dooing?", "What should we stop doing?"
 

@@ -12,9 +12,9 @@ from bot.domain.outcomes.status import StatusShown
 from bot.engine.commands import status
 from bot.engine.outbox import reporting
 from bot.ports import UnitOfWork
-from tests.promises.rounds import opened
-from tests.promises.twins import twin
-from tests.stateful.world import World
+from tests.support.actions import opened
+from tests.support.twins import twin
+from tests.support.world import World
 
 STATES = (Delivery.WAITING, Delivery.RESTING, Delivery.UNSETTLED, Delivery.UNCERTAIN)
 Choose = Callable[[OutboxMessage], bool]

@@ -13,9 +13,9 @@ from bot.engine.rounds import opening
 from bot.ports import Store, UnitOfWork
 from storage.database import open_store
 from storage.failpoints import Failpoint
-from tests.promises.rounds import TEAM, opened
-from tests.stateful.world import World
-from tests.storage.stores import KEY, new_database
+from tests.support.actions import TEAM, opened
+from tests.support.stores import KEY, new_database
+from tests.support.world import World
 
 
 async def asked(folder: Path) -> Path:
