@@ -8,8 +8,9 @@ import pytest
 
 from bot.domain.model import RoundState
 from bot.engine.rounds import clock_ahead
-from tests.promises.rounds import TEAM
-from tests.stateful.world import START, World
+from tests.support.actions import TEAM
+from tests.support.clock import START
+from tests.support.world import World
 
 WEEKLY = "every Tuesday at 10:00"
 
