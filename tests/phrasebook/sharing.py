@@ -148,6 +148,10 @@ DECIDING = (
         said.CasesToDecide(round="r", name="Crisis line", cases=CASES[:1], points=1, until=AT, zone=ZONE),
         note="a single point",
     ),
+    Sample(
+        said.CasesToDecide(round="r", name="Crisis line", cases=CASES, points=2, until=AT, zone=ZONE, again=True),
+        note="once more",
+    ),
     Sample(said.NoCasesToDecide()),
     Sample(said.DecisionNeedsWords()),
     Sample(said.NothingToMergeWith(label=LABEL)),

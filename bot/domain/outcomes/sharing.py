@@ -187,7 +187,8 @@ class Case:
 class CasesToDecide(Outcome):
     """What a lead is asked to decide; `refs` are the words shown with consent, in the order of the cases.
 
-    `points` is how many points the draft has: a single one cannot be merged with another.
+    `points` is how many points the draft has: a single one cannot be merged with another. `again` says that the words stand in the
+    message that first told of the cases.
     """
 
     round: str
@@ -197,6 +198,7 @@ class CasesToDecide(Outcome):
     until: datetime
     zone: str
     refs: tuple[str, ...] = ()
+    again: bool = False
 
 
 @stored_as("no-cases-to-decide")

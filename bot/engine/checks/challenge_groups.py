@@ -47,16 +47,12 @@ def group_challenges(work: WorkContext, round_: Round) -> list[Challenges]:
         if check.kind is not CheckKind.RIGHT:
             grouped.setdefault((check.theme, check.kind), []).append(check)
     keys = sorted(grouped, key=lambda key: (order.index(key[0]), key[1].value))
-    return [
-        _challenge_group(work, round_, theme, kind, names.get(theme, ""), grouped[theme, kind]) for theme, kind in keys
-    ]
+    return [_challenge_group(round_, theme, kind, names.get(theme, ""), grouped[theme, kind]) for theme, kind in keys]
 
 
-def _challenge_group(
-    work: WorkContext, round_: Round, theme: str, kind: CheckKind, label: str, checks: list[Check]
-) -> Challenges:
+def _challenge_group(round_: Round, theme: str, kind: CheckKind, label: str, checks: list[Check]) -> Challenges:
+    # Not asked whether they can still be read: a case that changed when somebody was forgotten would tell whose it was.
     named = [ref_names.check_ref(check.id) for check in checks if check.shown]
-    kept = [ref for ref, text in zip(named, work.uow.texts.read(named), strict=True) if text] if named else []
     return Challenges(
-        theme, kind, label, tuple(checks), tuple(sorted(kept, key=lambda ref: seeded_key(round_.id, ref)))
+        theme, kind, label, tuple(checks), tuple(sorted(named, key=lambda ref: seeded_key(round_.id, ref)))
     )

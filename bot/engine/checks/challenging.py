@@ -11,6 +11,7 @@ from bot.domain.model import Check, CheckKind, Release, Round, RoundState
 from bot.domain.outcomes import sharing as said
 from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.base import Outcome
+from bot.domain.rounds import ENDS
 from bot.engine import access, ref_names
 from bot.engine.answers.quote_permission import names_to_hide
 from bot.engine.context import EventContext, WorkContext
@@ -77,8 +78,20 @@ def set_consent(context: EventContext, check_id: str, shown: bool) -> None:
     round_ = context.uow.rounds.get(check.round)
     if round_ is None or not open_for_checks(round_):
         raise Refusal(said.CheckingOver())
+    shown = shown and bool(context.read(ref_names.check_ref(check.id)))
     context.uow.checks.save(replace(check, shown=shown))
     context.reply(said.ChallengeWordsShown(shown=shown))
+
+
+def forget_words(context: EventContext, member: str) -> None:
+    """Destroy the words of a person's challenges (C9). Those that were shown to who decides leave their case as it was shown."""
+    for check in context.uow.checks.where(member=member):
+        round_ = context.uow.rounds.get(check.round)
+        if round_ is None or round_.state in ENDS:
+            continue
+        context.uow.texts.remove([ref_names.check_ref(check.id)])
+        if open_for_checks(round_):
+            context.uow.checks.save(replace(check, shown=False))
 
 
 def open_for_checks(round_: Round) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.domain import rounds
 from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
-from bot.domain.model import ChallengeOutcome, CheckKind, Member, Round, RoundState, Ruling
+from bot.domain.model import ChallengeOutcome, CheckKind, Delivery, Member, Round, RoundState, Ruling
 from bot.domain.outcomes import sharing as said
 from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.base import Outcome
@@ -31,7 +31,11 @@ def end_of_window(work: WorkContext, round_: Round) -> None:
     work.uow.rounds.save(deciding)
     outcome = _to_decide(work, deciding)
     for member in round_.deciders:
-        work.tell(member, outcome, key=f"cases:{round_.id}:{member}")
+        work.tell(member, outcome, key=_cases_key(round_, member))
+
+
+def _cases_key(round_: Round, member: str) -> str:
+    return f"cases:{round_.id}:{member}"
 
 
 def _undecided_groups(work: WorkContext, round_: Round) -> list[Challenges]:
@@ -58,7 +62,9 @@ def show_undecided(context: EventContext) -> None:
     deciding = context.uow.rounds.where(state=RoundState.DRAFT, deciding=True)
     mine = [row for row in deciding if acting.id in row.deciders]
     for round_ in mine:
-        context.reply(_to_decide(context, round_))
+        waiting = _to_decide(context, round_)
+        # The words once more would be fewer after somebody was forgotten, and tell whose they were.
+        context.reply(replace(waiting, again=True, refs=()) if was_shown(context, round_, acting) else waiting)
     if not mine:
         context.reply(said.NoCasesToDecide())
 
@@ -66,6 +72,12 @@ def show_undecided(context: EventContext) -> None:
 def reword_form(context: EventContext, token: str) -> Outcome:
     _, _, case = _open_case(context, token)
     return said.RewordForm(token=token, label=case.label, kind=case.kind)
+
+
+def was_shown(work: WorkContext, round_: Round, decider: Member) -> bool:
+    """Return whether the message with the words that wait for a decision reached this decider."""
+    first = work.uow.outbox.get(_cases_key(round_, decider.id))
+    return first is not None and first.state is Delivery.SENT
 
 
 def merge_form(context: EventContext, token: str) -> Outcome:

@@ -11,10 +11,10 @@ from bot.domain.errors import Refusal
 from bot.domain.model import AnswerState, Interview, InterviewState, Round, RoundState
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
-from bot.domain.rounds import ENDS
 from bot.domain.stretch import Stretch
-from bot.engine import access, dates, deletable_messages, lookup, ref_names
+from bot.engine import access, dates, deletable_messages, lookup
 from bot.engine.answers import quote_permission, submitting, unsent_drafts, withdrawing
+from bot.engine.checks import challenging
 from bot.engine.context import EventContext
 from bot.engine.menus import works_here
 from bot.engine.people import claims, membership_lists
@@ -155,11 +155,8 @@ def ask_to_forget(context: EventContext, command: order.ForgetMe) -> None:
 def forget_person(context: EventContext) -> None:
     """Destroy a person's key and every record that is theirs alone (C9); what was published stays."""
     acting = access.require_member(context)
-    round_states = {row.id: row.state for row in context.uow.rounds.where()}
     withdrawing.take_back(context, context.uow.answers.where(member=acting.id), AnswerState.ERASED)
-    for check in context.uow.checks.where(member=acting.id):
-        if round_states.get(check.round) not in ENDS:
-            context.uow.texts.remove([ref_names.check_ref(check.id)])
+    challenging.forget_words(context, acting.id)
     for interview in context.uow.interviews.where(member=acting.id):
         context.uow.interviews.save(replace(interview, remind_at=None))
     for membership in context.uow.memberships.where(member=acting.id):

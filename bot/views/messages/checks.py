@@ -120,6 +120,8 @@ def cases_listed(asked: said.CasesToDecide, texts: Texts) -> View:
         )
         token = f"{asked.round}:{case.theme}:{case.kind}"
         blocks += [Divider(), Heading(f"About {_challenged_part(case.label)}"), Text(f"{count}: {KINDS[case.kind]}.")]
+        if asked.again and case.words:
+            blocks.append(Text("Their words are in my first message about this."))
         blocks += [Quote(text) for text in texts[at : at + case.words] if text]
         at += case.words
         merge = (Button("Merge with another", "merge", token),) if case.theme and asked.points > 1 else ()
