@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain import interviews, rounds
-from bot.domain.model import Answer, Interview, InterviewState, Question, Round, Urgency
+from bot.domain.model import Answer, Interview, Question, Round, Urgency
 from bot.domain.outcomes.sharing import RoundHeld
 from bot.domain.questions import keys_of
 from bot.domain.releases import (
@@ -33,7 +33,7 @@ from bot.engine.rounds.draft_release import Analysed, Pool
 def close_round(work: WorkContext, round_: Round) -> None:
     """No more answers count for this round. Whoever has not answered is simply done with it; nobody is told who."""
     roster = work.uow.interviews.where(round=round_.id)
-    closed = replace(rounds.advance_round(round_, rounds.Step.CLOSE), undelivered=_has_undelivered(work, roster))
+    closed = replace(rounds.advance_round(round_, rounds.Step.CLOSE), undelivered=has_undelivered(work, roster))
     work.uow.rounds.save(closed)
     for interview in roster:
         moved = replace(interviews.move_interview(interview, interviews.Move.CLOSE), remind_at=None)
@@ -42,12 +42,11 @@ def close_round(work: WorkContext, round_: Round) -> None:
         asides.forget_asides(work, interview.member)
 
 
-def _has_undelivered(work: WorkContext, roster: list[Interview]) -> bool:
-    """Return whether the questions did not reach somebody who wanted them: they were refused, or had no way before."""
-    if any(row.state is InterviewState.UNREACHABLE for row in roster):
-        return True
-    members = work.uow.members.where(id=tuple(row.member for row in roster), reachable=False)
-    return any(not row.stopped for row in members)
+def has_undelivered(work: WorkContext, roster: list[Interview]) -> bool:
+    """Return whether somebody of the roster cannot be written to. What they did in the round is no matter, nor whether they had
+    stopped: else whoever closes an account, or knows who blocked the bot, would learn it.
+    """
+    return work.uow.members.count(id=tuple(row.member for row in roster), reachable=False) > 0
 
 
 @dataclass(frozen=True, slots=True)
