@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.themes.name_disguises import find_spelled, glue_names, is_declined, stems_of
 from bot.themes.name_variants import fold_word, is_given_name, is_given_word, is_word, name_lists, stands_for
 
 _LETTER = r"[^\W\d_][\u0300-\u036f]*"
@@ -22,6 +23,7 @@ _INITIAL_BEFORE = re.compile(r"\b(?:[A-Z]\.?\s?){1,2}$")
 _INITIAL_AFTER = re.compile(r"(?:\s[A-Z](?:\.(?!\w)|\b)(?!['’]))")
 _DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}[A-Z]\b\.?")
 _CAPITALS = re.compile(r"(?<![\w.])[A-Z]{2,4}(?![\w.])")
+_BESIDE = re.compile(r"\s*(?:(?:&|\+|and|or)\s+(?P<name>[A-Z][^\W\d_]+)|,\s+(?:our|my|the|who)\b)")
 SHORTEST = 2
 TITLES = frozenset(["dr", "mr", "mrs", "ms", "miss", "sir", "prof", "professor"])
 
@@ -47,6 +49,7 @@ def find_names(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
             yield from (span for span in titled if span[0] == words[place][0])
         place += count or 1
     yield from _find_initials(text, known)
+    yield from find_spelled(text, known.single, known.glued)
     yield from _without_blanks(text, known.unspaced)
 
 
@@ -78,6 +81,8 @@ class Vocabulary:
     single: frozenset[str]
     initials: frozenset[str]
     unspaced: tuple[str, ...]
+    glued: frozenset[str] = frozenset()
+    stems: frozenset[str] = frozenset()
 
 
 _latest: tuple[Sequence[str], Vocabulary] | None = None
@@ -102,17 +107,20 @@ def _build_vocabulary(names: Sequence[str]) -> Vocabulary:
     whole: set[tuple[str, ...]] = set()
     single: set[str] = set()
     initials: set[str] = set()
+    glued: set[str] = set()
     for name in names:
         for written in {name, name.lower().translate(_UMLAUTS)}:
             parts = [fold_word(match[0]) for match in _WORD.finditer(written)]
             whole.add(tuple(parts))
             pieces = {piece for part in parts for piece in {part, part.replace("-", ""), *re.split(r"[-.']", part)}}
+            glued |= glue_names([part for part in parts if part not in TITLES])
             initials |= _initials_of([part for part in parts if part not in TITLES])
             single |= {piece for piece in pieces if len(piece) >= SHORTEST and piece not in name_lists()["particles"]}
     several = frozenset(parts for parts in whole if len(parts) > 1)
     lengths = tuple(sorted({len(parts) for parts in several}, reverse=True))
     unspaced = tuple(name for name in names if name and _has_no_spaces(name))
-    return Vocabulary(several, lengths, frozenset(single - TITLES), frozenset(initials), unspaced)
+    alone = frozenset(single - TITLES)
+    return Vocabulary(several, lengths, alone, frozenset(initials), unspaced, frozenset(glued), stems_of(alone))
 
 
 def _initials_of(parts: Sequence[str]) -> set[str]:
@@ -156,6 +164,8 @@ def _is_person(text: str, span: tuple[int, int], known: Vocabulary) -> bool:
     folded = fold_word(bare).strip(".-'")
     if len(folded) <= SHORTEST:
         return False
+    if _is_disguised(bare, known):
+        return True
     capital = bare[:1].isupper()
     inside = capital and not _SENTENCE_END.search(text[max(0, span[0] - 20) : span[0]] if span[0] else "")
     if folded not in known.single and stands_for(
@@ -165,6 +175,20 @@ def _is_person(text: str, span: tuple[int, int], known: Vocabulary) -> bool:
     if is_given_word(folded):
         return inside and not bare.isupper() and not _is_month(text, span, folded)
     return is_given_name(folded, capital=capital)
+
+
+def _is_disguised(bare: str, known: Vocabulary) -> bool:
+    """Return whether a word holds a name of the roster: in an account's name, run together, declined."""
+    folded = fold_word(bare)
+    pieces = [piece for piece in folded.replace("_", ".").split(".") if piece]
+    joined = "".join(pieces)
+    if joined in known.glued or folded.replace("-", "") in known.glued:
+        return True
+    if len(pieces) > 1 and any(
+        piece in known.single and len(piece) > SHORTEST and not is_word(piece) for piece in pieces
+    ):
+        return True
+    return is_declined(bare, known.stems)
 
 
 def _is_name(text: str, span: tuple[int, int], single: frozenset[str]) -> bool:
@@ -180,14 +204,19 @@ def _is_name(text: str, span: tuple[int, int], single: frozenset[str]) -> bool:
     lists = name_lists()
     if folded not in lists["common"] and len(folded) > SHORTEST:
         return True
+    _, after = _neighbour_words(text, span)
+    if folded in lists["modal"] and bare.islower() and after in lists["after_lower"]:
+        return True
     if not bare[:1].isupper() or (bare.isupper() and len(bare) > 1):
         return False
-    _, after = _neighbour_words(text, span)
     if _is_month(text, span, folded):
         return False
     if not _SENTENCE_END.search(text[max(0, span[0] - 20) : span[0]] if span[0] else ""):
         return True
-    return bare != written or (folded not in lists["months"] and after in lists["after_name"])
+    if bare != written or (folded not in lists["months"] and after in lists["after_name"]):
+        return True
+    beside = _BESIDE.match(text, span[1])
+    return beside is not None and (beside["name"] is None or fold_word(beside["name"]) in single)
 
 
 def _is_month(text: str, span: tuple[int, int], folded: str) -> bool:
@@ -200,8 +229,8 @@ def _is_month(text: str, span: tuple[int, int], folded: str) -> bool:
 
 def _neighbour_words(text: str, span: tuple[int, int]) -> tuple[str, str]:
     before = re.search(r"(\w+)\W*$", text[max(0, span[0] - 30) : span[0]])
-    after = re.match(r"\W*(\w+)", text[span[1] : span[1] + 30])
-    return before[1].lower() if before else "", after[1].lower() if after else ""
+    after = re.match(r"\W*(\w+(?:['’]t\b)?)", text[span[1] : span[1] + 30])
+    return before[1].lower() if before else "", after[1].lower().replace("’", "'") if after else ""
 
 
 def _without_blanks(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
