@@ -81,3 +81,11 @@ def test_what_only_leads_may_do_is_offered_to_no_member() -> None:
     phrase = "quiet today, list challenges"
     assert offered_request(phrase, asked(Role.ADMIN)) == "challenges"
     assert offered_request(phrase, asked()) == ""
+
+
+@pytest.mark.parametrize(
+    "kind", ["maternity leave", "Paternity leave", "sick leave", "annual leave next week", "my annual leave"]
+)
+def test_a_kind_of_leave_is_an_answer_beside_which_leave_is_offered(kind: str) -> None:
+    assert read_message(kind, asked()) is None
+    assert offered_request(kind, asked()) == "away without a date"

@@ -60,7 +60,17 @@ def _read_measured(said: SentenceReader, position: int) -> Answer | None:
         return Stretch(None, length.added_to(said.today))
     if said.sentence.word(length.after) in FROM:
         first = said.day(said.sentence.skip(length.after + 1, {"on"}))
-        return lasting_from(said, length, first, first.after)
+        lasting = lasting_from(said, length, first, first.after)
+        # "For a week from Friday" is a stretch; "a week from Friday" is as often the Friday after.
+        if (
+            position == 0
+            and said.sentence.word(length.after) == "from"
+            and isinstance(lasting, Stretch)
+            and lasting.until
+        ):
+            alone = Stretch(lasting.until, lasting.until + DAY, through=True)
+            return Unsure("Is it so long from then on, or that day alone?", (lasting, alone))
+        return lasting
     return None
 
 

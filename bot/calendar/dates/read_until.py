@@ -8,6 +8,7 @@ from bot.calendar.dates.found import PASSED, FoundDay
 from bot.calendar.dates.meaning import DAY, Meaning
 from bot.calendar.dates.read_day import day_after
 from bot.calendar.dates.said import INCLUSIVE, THROUGH, UNTIL, Answer, SentenceReader, answer_of
+from bot.calendar.dates.unsure import Unsure
 from bot.domain.stretch import Stretch
 
 _BACK = {"back", "returning", "return"}
@@ -30,9 +31,20 @@ def read_until(said: SentenceReader) -> Answer | None:
     if said.words(1, 2) == ("and", "including"):
         return _read_last_day(said, 3, inclusive=True)
     if said.sentence.word(1) == "after":
-        found = said.day(2)
-        return until_found(said, replace(found, meanings=tuple(day_after(each) for each in found.meanings)), False)
+        return _read_until_after(said, said.day(2))
     return _read_last_day(said, 1, inclusive=False)
+
+
+def _read_until_after(said: SentenceReader, found: FoundDay) -> Answer:
+    """The stretch to the end of what is named; a weekday that is today's is asked back: today, or the next one."""
+    after = [day_after(each) for each in found.meanings]
+    answer = until_found(said, replace(found, meanings=tuple(after)), False)
+    present, coming = (found.meanings[0].next_start(said.today - DAY * days) for days in (1, 0))
+    if not isinstance(answer, Stretch) or present is None or coming is None:
+        return answer
+    if (present.start, present.end) != (said.today, said.today + DAY) or coming.start - said.today > _MONTH:
+        return answer
+    return Unsure("That is today. Until after today, or after the next one?", (answer, Stretch(None, coming.end)))
 
 
 def _read_last_day(said: SentenceReader, position: int, *, inclusive: bool) -> Answer:
