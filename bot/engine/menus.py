@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from functools import partial
 
 from bot.chatcommands import COMMANDS, Role
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Member
+from bot.engine.background import repeat_work, wait_or_stop
 from bot.engine.context import Services
 from bot.ports import CommandMenu, OffersMenus, SendLater, SendRefused, SendUncertain, Store, UnitOfWork
 from bot.views.capabilities import Capabilities, Support
@@ -56,16 +58,9 @@ class CommandMenus:
         self._offered: dict[tuple[str, str], CommandMenu] = {}
 
     async def run(self, stopping: asyncio.Event, every: float = EVERY) -> None:
-        while self._adapters and not stopping.is_set():
-            try:
-                await self.refresh()
-            except Exception as fault:
-                log.error("menus could not be looked up; trying again", exc_info=fault)
-            try:
-                async with asyncio.timeout(every):
-                    await stopping.wait()
-            except TimeoutError:
-                continue
+        if self._adapters:
+            pause = partial(wait_or_stop, stopping, every)
+            await repeat_work(self.refresh, pause, stopping, "menus could not be looked up")
 
     async def refresh(self) -> None:
         """Offer what changed. What a platform refuses now is offered again at the next look."""

@@ -7,7 +7,6 @@ just before their team's round, since an account may have been closed unheard. W
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -17,6 +16,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.events import UNCONFIRMED
 from bot.domain.outcomes.circles import PeopleNotTaken
 from bot.engine import access
+from bot.engine.background import PutOff, pause_after, repeat_work, wait_or_stop
 from bot.engine.context import Services, WorkContext
 from bot.engine.people import account_standing, membership_lists
 from bot.engine.people.membership_diff import BEFORE_A_ROUND
@@ -31,8 +31,6 @@ GOOD_FOR = timedelta(hours=20)
 """So long what a platform said of somebody is good enough to open a round with."""
 TOGETHER = 25
 """So many answers are kept in one unit of work."""
-UNCERTAIN = timedelta(minutes=1)
-REFUSED = timedelta(minutes=10)
 
 
 class Confirmations:
@@ -46,41 +44,30 @@ class Confirmations:
         self._services = services
         self._adapters = [one for one in adapters if isinstance(one, ConfirmsPeople)]
         self._woken = woken
-        self._later: dict[str, tuple[datetime, datetime]] = {}
+        self._resting = PutOff(clock)
 
     async def run(self, stopping: asyncio.Event) -> None:
-        while self._adapters and not stopping.is_set():
-            try:
-                await self.refresh()
-            except Exception as fault:
-                log.error("who is to be confirmed could not be looked up; trying again", exc_info=fault)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOKS):
-                    await stopping.wait()
+        if self._adapters:
+            failed = "who is to be confirmed could not be looked up"
+            await repeat_work(self.refresh, lambda: wait_or_stop(stopping, LOOKS), stopping, failed)
 
     async def refresh(self) -> None:
         """Ask every platform about those of whom something is to be known; one that does not answer never stops the rest."""
         now = self._clock.now()
         for adapter in self._adapters:
-            began, until = self._later.get(adapter.platform, (now, now))
-            # Before it began is after the clock was set back: nobody knows how long it lasts then.
-            if not began <= now < until:
+            if self._resting.is_due(adapter.platform, now):
                 people = await self._store.read(lambda uow, name=adapter.platform: due_confirmations(uow, name, now))  # type: ignore[misc]
                 await self._ask(adapter, people)
 
     async def _ask(self, adapter: ConfirmsPeople, people: Sequence[ConversationRef]) -> None:
         try:
             found = await adapter.confirm(people) if people else ()
-        except SendLater as later:
-            self._put_off(adapter, timedelta(seconds=later.seconds))
-        except SendUncertain:
-            self._put_off(adapter, UNCERTAIN)
-        except SendRefused:
-            self._put_off(adapter, REFUSED)
-            log.warning("the platform does not say who may take part; nobody new is counted until it does")
         except Exception as fault:
-            self._put_off(adapter, REFUSED)
-            log.error("people could not be confirmed", exc_info=fault)
+            self._resting.put_off(adapter.platform, pause_after(fault))
+            if isinstance(fault, SendRefused):
+                log.warning("the platform does not say who may take part; nobody new is counted until it does")
+            elif not isinstance(fault, SendLater | SendUncertain):
+                log.error("people could not be confirmed", exc_info=fault)
         else:
             await self._keep(found)
 
@@ -93,10 +80,6 @@ class Confirmations:
                 )
             )
             self._woken()
-
-    def _put_off(self, adapter: ConfirmsPeople, by: timedelta) -> None:
-        now = self._clock.now()
-        self._later[adapter.platform] = (now, now + by)
 
 
 def due_confirmations(uow: UnitOfWork, platform: str, now: datetime) -> list[ConversationRef]:

@@ -7,11 +7,11 @@ all: one that fails changes nothing and is tried again.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from bot.engine.background import PutOff, pause_after, repeat_work, wait_or_stop
 from bot.engine.context import Services, WorkContext
 from bot.engine.people import membership_diff
 from bot.engine.people.membership_diff import Due, ListPart, Tally
@@ -21,8 +21,6 @@ log = logging.getLogger(__name__)
 
 LOOKS = 60
 """Seconds between looks when nothing happens."""
-REFUSED = timedelta(minutes=10)
-UNCERTAIN = timedelta(minutes=1)
 NO_ANSWER = "no answer"
 
 
@@ -39,30 +37,28 @@ class Readings:
         self._woken = woken
         self._look = False
         self._busy = asyncio.Lock()
-        self._later: dict[str, tuple[object, datetime, datetime]] = {}
+        self._resting = PutOff(clock)
 
     def wake(self) -> None:
         """Something happened: look again soon."""
         self._look = True
 
     async def run(self, stopping: asyncio.Event) -> None:
-        while self._adapters and not stopping.is_set():
-            self._look = False
-            try:
-                await self.refresh()
-            except Exception as fault:
-                log.error("what is to be read could not be looked up; trying again", exc_info=fault)
-            for _ in range(LOOKS):
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(1):
-                        await stopping.wait()
-                if self._look or stopping.is_set():
-                    break
+        if self._adapters:
+            failed = "what is to be read could not be looked up"
+            await repeat_work(self.refresh, lambda: self._pause(stopping), stopping, failed)
+
+    async def _pause(self, stopping: asyncio.Event) -> None:
+        for _ in range(LOOKS):
+            await wait_or_stop(stopping, 1)
+            if self._look or stopping.is_set():
+                return
 
     async def refresh(self) -> None:
         """Read everything that is due now, one conversation after the other; a fault in one never stops the rest (R5)."""
         if not self._adapters:
             return
+        self._look = False
         async with self._busy:
             now = self._clock.now()
             for reading in await self._store.read(lambda uow: membership_diff.due_readings(uow, now)):
@@ -73,24 +69,18 @@ class Readings:
 
     def _may(self, reading: Due, now: datetime) -> bool:
         """Return whether it is not left alone for a while; a change since then makes it another one."""
-        state, began, until = self._later.get(reading.team, (None, now, now))
-        # Before it began is after the clock was set back: nobody knows how long it lasts then.
-        left_alone = state == reading.state and began <= now < until
-        return reading.where.platform in self._adapters and not left_alone
+        due = self._resting.is_due(reading.team, now, reading.state)
+        return reading.where.platform in self._adapters and due
 
     async def _read(self, reading: Due) -> None:
         try:
             await self._bring_in(reading)
-        except SendLater as later:
-            self._put_off(reading, timedelta(seconds=later.seconds))
-        except SendUncertain:
-            self._put_off(reading, UNCERTAIN)
-        except SendRefused as refused:
-            self._put_off(reading, REFUSED)
-            await self._tell(reading, refused.reason)
         except Exception as fault:
-            self._put_off(reading, REFUSED)
-            log.error("the people of a conversation could not be read", exc_info=fault)
+            self._resting.put_off(reading.team, pause_after(fault), reading.state)
+            if isinstance(fault, SendRefused):
+                await self._tell(reading, fault.reason)
+            elif not isinstance(fault, SendLater | SendUncertain):
+                log.error("the people of a conversation could not be read", exc_info=fault)
 
     async def _bring_in(self, reading: Due) -> None:
         began = self._clock.now()
@@ -98,7 +88,7 @@ class Readings:
         if not found:
             # Nobody at all is no conversation that somebody could be in.
             raise SendRefused("gone")
-        self._later.pop(reading.team, None)
+        self._resting.forget(reading.team)
         parts, tally = await self._store.read(lambda uow: membership_diff.compare_membership(uow, reading, found))
         for number, part in enumerate(parts, 1):
             after = await self._store.run(self._making(reading, began, part, tally, number == len(parts)))
@@ -112,10 +102,6 @@ class Readings:
         self, reading: Due, began: datetime, part: ListPart, so_far: Tally, last: bool
     ) -> Callable[[UnitOfWork], Tally | None]:
         return lambda uow: membership_diff.bring_in(self._work(uow), reading, began, part, so_far, last)
-
-    def _put_off(self, reading: Due, by: timedelta) -> None:
-        now = self._clock.now()
-        self._later[reading.team] = (reading.state, now, now + by)
 
     async def _tell(self, reading: Due, why: str) -> None:
         """Of the trouble with a reading, to whom it concerns and to the operator; what was told before is not told again."""
