@@ -10,9 +10,9 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import LEFT_OUT, UNCONFIRMED, ChatCommandTyped, DeliveryRefused, FormSubmitted, MessageReceived
 from bot.domain.model import Audit, Handle, Member, RoundState, Team
-from bot.domain.outcomes.circles import PeopleNotTaken
 from bot.domain.outcomes.commands import Earlier, Unknown, Welcome
 from bot.domain.outcomes.joining import NotMet
+from bot.domain.outcomes.membership import PeopleNotTaken
 from bot.engine import access
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.people import account_standing, asked_with, membership_lists, team_channels

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.domain.events import LEFT_OUT
-from bot.domain.outcomes import circles, commands, lists, team_channels
+from bot.domain.outcomes import commands, lists, membership, team_channels
 from tests.phrasebook.samples import AT, ZONE, Sample
 
-WARDS = circles.TeamPeople(team="Wards", names=("Amira", "Ben"), elsewhere=("Kit",), waiting=("Lou",))
-NIGHT = circles.TeamPeople(team="Night shift", names=("Dan",))
+WARDS = membership.TeamPeople(team="Wards", names=("Amira", "Ben"), elsewhere=("Kit",), waiting=("Lou",))
+NIGHT = membership.TeamPeople(team="Night shift", names=("Dan",))
 FOUND = {"team": "Wards", "found": 12, "joined": 0, "left": 0, "size": 8}
 SAMPLES = (
     Sample(lists.PeopleFound(**FOUND | {"joined": 8, "guests": 1, "bots": 2, "foreign": 1, "kept_off": 1})),
@@ -66,17 +66,17 @@ SAMPLES = (
         ),
         note="who do not count",
     ),
-    *(Sample(circles.PeopleNotTaken(people=(("Kit", why),)), note=why) for why in LEFT_OUT),
-    Sample(circles.PeopleNotTaken(people=(("Kit", "bot"), ("Lou", "guest"))), note="two"),
-    Sample(circles.PeopleNotTaken(people=(("Kit", "guest"),), you=True), note="the reader"),
-    Sample(circles.AddedElsewhere(team="Wards", token="-", by="Ida", asked_with="Reception")),
-    Sample(circles.AddedElsewhere(team="Wards", token="-"), note="asked with no team"),
-    Sample(circles.TakenOffList(team="Wards", by="Ida", asked_with="Reception")),
-    Sample(circles.TakenOffList(team="Wards", choices=(("-", "Reception"),), running=True), note="with a choice"),
-    Sample(circles.TakenOffList(team="Wards"), note="in no team"),
-    Sample(circles.CircleShown(own="Wards", after=(NIGHT, WARDS)), note="asked together"),
-    Sample(circles.CircleShown(own="Wards", now=(WARDS,), after=(NIGHT,)), note="another round"),
-    Sample(circles.CircleShown(own="", others=(WARDS,)), note="asked with no team"),
-    Sample(circles.CircleShown(own=""), note="in no team"),
+    *(Sample(membership.PeopleNotTaken(people=(("Kit", why),)), note=why) for why in LEFT_OUT),
+    Sample(membership.PeopleNotTaken(people=(("Kit", "bot"), ("Lou", "guest"))), note="two"),
+    Sample(membership.PeopleNotTaken(people=(("Kit", "guest"),), you=True), note="the reader"),
+    Sample(membership.AddedElsewhere(team="Wards", token="-", by="Ida", asked_with="Reception")),
+    Sample(membership.AddedElsewhere(team="Wards", token="-"), note="asked with no team"),
+    Sample(membership.TakenOffList(team="Wards", by="Ida", asked_with="Reception")),
+    Sample(membership.TakenOffList(team="Wards", choices=(("-", "Reception"),), running=True), note="with a choice"),
+    Sample(membership.TakenOffList(team="Wards"), note="in no team"),
+    Sample(membership.AskedWithShown(own="Wards", after=(NIGHT, WARDS)), note="asked together"),
+    Sample(membership.AskedWithShown(own="Wards", now=(WARDS,), after=(NIGHT,)), note="another round"),
+    Sample(membership.AskedWithShown(own="", others=(WARDS,)), note="asked with no team"),
+    Sample(membership.AskedWithShown(own=""), note="in no team"),
     *(Sample(commands.TeamTold(what=what, number=8), note=what) for what in ("follows", "by hand")),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.model import Member, RoundState, Team
-from bot.domain.outcomes.circles import AddedElsewhere, TakenOffList
+from bot.domain.outcomes.membership import AddedElsewhere, TakenOffList
 from bot.engine.context import WorkContext
 from bot.engine.people import asked_with, membership_lists
 from bot.ports import UnitOfWork
@@ -129,7 +129,7 @@ async def test_b9_everybody_sees_whom_they_are_asked_with_and_no_other_team() ->
     assert beta.replace("Beta", "Nowhere") == nowhere, "not yours and not there read the same"
 
 
-# -- whoever stays hears of a circle that changed
+# -- whoever stays hears whom they are asked with now
 
 
 async def news(world: World, who: str) -> bool:

@@ -10,7 +10,7 @@ from adapters.fake import FakeAdapter
 from bot.bootstrap import wire_app
 from bot.domain.events import LEFT_OUT, UNCONFIRMED, ChatCommandTyped, MemberJoined, PersonChanged, Sender
 from bot.domain.model import RoundState
-from bot.domain.outcomes.circles import PeopleNotTaken
+from bot.domain.outcomes.membership import PeopleNotTaken
 from bot.engine import lookup
 from bot.engine.people import account_standing, rosters
 from tests.support.actions import HOME

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.domain.errors import Refusal
 from bot.domain.model import Member, Round
-from bot.domain.outcomes.circles import CircleShown, TeamPeople
 from bot.domain.outcomes.commands import Unknown
+from bot.domain.outcomes.membership import AskedWithShown, TeamPeople
 from bot.domain.rounds import RUNNING
 from bot.engine import access
 from bot.engine.context import EventContext
@@ -14,8 +14,11 @@ from bot.engine.people import membership_lists, rosters
 from bot.engine.rounds import merge_plan, round_facts
 
 
-def circle_outcome(context: EventContext, name: str) -> CircleShown:
-    """Return the acting person's own circle, or the one team of it that is named. Refused for a team that is not in it (C11)."""
+def asked_with_outcome(context: EventContext, name: str) -> AskedWithShown:
+    """Return whom the acting person is asked with, in all their teams or in the one that is named.
+
+    Refused for a team that is not theirs (C11).
+    """
     acting = access.require_member(context)
     primary = membership_lists.primary_of(context, acting)
     running = _running_round(context, acting)
@@ -31,7 +34,7 @@ def circle_outcome(context: EventContext, name: str) -> CircleShown:
             tuple(row for row in rows if row.team.lower() == name.lower()) for rows in (now, after, others)
         )
     same = [row.names for row in now] == [row.names for row in after]
-    return CircleShown(own=primary.name if primary else "", now=() if same else now, after=after, others=others)
+    return AskedWithShown(own=primary.name if primary else "", now=() if same else now, after=after, others=others)
 
 
 def _running_round(context: EventContext, member: Member) -> Round | None:

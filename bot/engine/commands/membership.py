@@ -63,7 +63,7 @@ def show_people(context: EventContext, command: order.ShowPeople) -> None:
             and not context.uow.memberships.count(member=access.require_member(context).id)
         ):
             lookup.find_team(context, "")
-        context.reply(asked_with.circle_outcome(context, command.team))
+        context.reply(asked_with.asked_with_outcome(context, command.team))
         return
     row = membership_lists.following_of(context, team)
     there = rosters.list_of(context, team.id)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import UNCONFIRMED
-from bot.domain.outcomes.circles import PeopleNotTaken
+from bot.domain.outcomes.membership import PeopleNotTaken
 from bot.engine import access
 from bot.engine.background import PutOff, pause_after, repeat_work, wait_or_stop
 from bot.engine.context import Services, WorkContext

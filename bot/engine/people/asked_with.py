@@ -6,7 +6,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from bot.domain.model import Member, Round, RoundState, Team, Urgency
-from bot.domain.outcomes import circles as said
+from bot.domain.outcomes import membership as said
 from bot.domain.outcomes.commands import YouJoined
 from bot.domain.rounds import ASKED
 from bot.engine.context import WorkContext

@@ -13,9 +13,6 @@ from bot.views.messages import (
     checks as checks,
 )
 from bot.views.messages import (
-    circles as circles,
-)
-from bot.views.messages import (
     commands as commands,
 )
 from bot.views.messages import (
@@ -36,6 +33,7 @@ from bot.views.messages import (
 from bot.views.messages import (
     lists as lists,
 )
+from bot.views.messages import membership as membership
 from bot.views.messages import (
     mydata as mydata,
 )

@@ -63,7 +63,7 @@ class TeamPeople:
 
 @stored_as("circle-shown")
 @dataclass(frozen=True, kw_only=True)
-class CircleShown(Outcome):
+class AskedWithShown(Outcome):
     """Whom the reader is asked with: `now`, in the round that runs, if that differs, and `after` it, team by team.
 
     `own` is their primary team; without one they are asked with nobody. On the lists of `others` they are, and not asked with them.

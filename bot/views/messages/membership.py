@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.outcomes import circles as said
+from bot.domain.outcomes import membership as said
 from bot.views.messages.wording import Texts, join_and, plain_view, was_or_were, words_message
 from bot.views.view import Block, Button, Heading, Items, Note, Text, View
 
@@ -64,8 +64,8 @@ def people_not_taken(refused: said.PeopleNotTaken, texts: Texts) -> View:
     return plain_view(*lines, f"{join_and(names)} {was_or_were(names)} not added.")
 
 
-@words_message(said.CircleShown)
-def circle_shown(shown: said.CircleShown, texts: Texts) -> View:
+@words_message(said.AskedWithShown)
+def asked_with_shown(shown: said.AskedWithShown, texts: Texts) -> View:
     blocks: list[Block] = []
     if shown.now:
         blocks.append(Text("In the round that is running you are asked together with these people:"))
