@@ -10,12 +10,14 @@ from dataclasses import replace
 from bot.domain.rounds import RUNNING
 from bot.engine import access
 from bot.engine.context import WorkContext
+from bot.engine.rounds import deadlines
 
 
 def bring_up_to_date(work: WorkContext) -> None:
     """Do at a start whatever of this an older version left to do."""
     set_primary_teams(work)
     fix_running_rounds(work)
+    fix_holidays(work)
 
 
 def fix_running_rounds(work: WorkContext) -> int:
@@ -29,11 +31,19 @@ def fix_running_rounds(work: WorkContext) -> int:
                 round_,
                 channels=tuple(channels.get(team, "") for team in round_.teams),
                 deciders=tuple(access.deciders_of(work, round_.teams)),
-                check_days=organisation.check_days,
-                decide_days=organisation.decide_days,
-                close_at=organisation.close_at,
+                windows=deadlines.windows_of(organisation),
             )
         )
+    return len(older)
+
+
+def fix_holidays(work: WorkContext) -> int:
+    """Give every running round whose windows were stored without holidays those of now; returns how many."""
+    organisation = work.organisation()
+    older = [row for row in work.uow.rounds.where(state=RUNNING) if row.windows.country is None]
+    for round_ in older:
+        windows = replace(round_.windows, country=organisation.country, region=organisation.region)
+        work.uow.rounds.save(replace(round_, windows=windows))
     return len(older)
 
 

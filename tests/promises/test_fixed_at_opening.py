@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.domain.model import Organisation, Round, RoundState
+from bot.domain.model import Organisation, Round, RoundState, Windows
 from bot.domain.outcomes.commands import NotForYou
 from bot.engine import access
 from bot.engine.people import team_channels
+from bot.engine.rounds import deadlines
 from bot.ports import UnitOfWork
 from tests.support.actions import HOME, TEAM, answered, next_round, opened, until
 from tests.support.places import channel, person
@@ -27,7 +28,7 @@ CHANGES = (
 
 
 def promised(round_: Round) -> tuple[object, ...]:
-    times = (round_.closes_at, round_.check_until, round_.zone, round_.close_at, round_.check_days, round_.decide_days)
+    times = (round_.closes_at, round_.check_until, round_.zone, round_.windows)
     return (round_.teams, round_.roster, round_.k, round_.questions, round_.channels, round_.deciders, *times)
 
 
@@ -58,7 +59,36 @@ async def test_what_is_changed_while_a_round_runs_counts_from_the_next_one() -> 
     assert after.questions != round_.questions
     assert after.channels != round_.channels
     assert after.deciders != round_.deciders
-    assert (after.close_at, after.check_days, after.decide_days) == ("09:00", 1, 5)
+    windows = Windows(answer_days=1, check_days=1, decide_days=5, close_at="09:00", country="GB", region="ENG")
+    assert after.windows == windows
+
+
+async def holidays_set_while_running(world: World) -> Round:
+    """The round's draft, made before Easter, after an admin said that English holidays count."""
+    world.clock.move(timedelta(days=28))
+    round_ = await opened(world)
+    await answered(world, round_, EVERYONE)
+    await world.command("ada", "organisation set holidays UK/England", ELSEWHERE)
+    return await until(world, round_, RoundState.DRAFT)
+
+
+async def test_holidays_that_are_set_while_a_round_runs_count_from_the_next_one() -> None:
+    drafted = await holidays_set_while_running(World())
+    assert drafted.check_until is not None
+    assert drafted.check_until.date() == date(2026, 4, 7)
+
+
+async def test_if_holidays_of_now_counted_the_window_would_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The defence off: the holidays are those of the time."""
+    check_end_of = deadlines.check_end_of
+
+    def with_holidays_of_now(round_: Round, drafted: datetime) -> datetime:
+        return check_end_of(replace(round_, windows=replace(round_.windows, country="GB", region="ENG")), drafted)
+
+    monkeypatch.setattr(deadlines, "check_end_of", with_holidays_of_now)
+    drafted = await holidays_set_while_running(World())
+    assert drafted.check_until is not None
+    assert drafted.check_until.date() == date(2026, 4, 8)
 
 
 async def test_draft_and_final_come_where_they_were_promised() -> None:

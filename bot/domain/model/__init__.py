@@ -13,6 +13,7 @@ from bot.domain.model.asking import (
     QuestionSet,
     Round,
     RoundState,
+    Windows,
 )
 from bot.domain.model.people import (
     Claim,
@@ -98,4 +99,5 @@ __all__ = [
     "Summary",
     "Team",
     "Urgency",
+    "Windows",
 ]

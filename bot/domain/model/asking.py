@@ -86,7 +86,36 @@ class QuestionSet:
         object.__setattr__(self, "questions", tuple(distinct))
 
 
-@stored_as("round")
+@stored_as("windows")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Windows:
+    """How long a round is open, its draft can be checked, and challenges to it are decided: made once, when the round opens.
+
+    The three are in working days, each ending at `close_at`, the round's local time as "18:00". `country` and `region` are whose
+    public holidays are no working days; a country of None is what an earlier version did not store.
+    """
+
+    answer_days: int
+    check_days: int
+    decide_days: int
+    close_at: str
+    country: str | None = ""
+    region: str = ""
+
+
+UNSET = Windows(answer_days=3, check_days=2, decide_days=1, close_at="18:00")
+"""The windows of a round that has not opened: nothing reads them."""
+
+
+def _as_windows(fields: Fields) -> Fields:
+    """Before, a round held three of its windows itself, and what an earlier version still did not store had these values."""
+    windows = {"answer_days": UNSET.answer_days, "country": None}
+    for name, unset in (("check_days", 2), ("decide_days", 1), ("close_at", "18:00")):
+        windows[name] = fields.pop(name, unset)
+    return {**fields, "windows": windows}
+
+
+@stored_as("round", upgrades=(_as_windows,))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """One asking of one question set to one group: a team, or the teams merged with it when it opened.
@@ -98,7 +127,7 @@ class Round:
 
     What its people were promised is fixed at its opening, whatever is changed while it runs: `k`, the threshold; `channels`,
     the conversation (an address, or empty) of each of `teams`, which gets draft and final; `deciders`, the members who decide
-    challenges; the days for checks and for decisions, and the time of day at which they end.
+    challenges; `windows`, from which its times are reckoned.
     """
 
     id: str
@@ -112,9 +141,7 @@ class Round:
     roster: int = 0
     channels: tuple[str, ...] = ()
     deciders: tuple[str, ...] = ()
-    check_days: int = 2
-    decide_days: int = 1
-    close_at: str = "18:00"
+    windows: Windows = UNSET
     opened_at: datetime | None = None
     remind_at: datetime | None = None
     closes_at: datetime | None = None

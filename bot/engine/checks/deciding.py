@@ -26,7 +26,7 @@ def end_of_window(work: WorkContext, round_: Round) -> None:
     if not _undecided_groups(work, round_):
         finalising.finalise_round(work, round_)
         return
-    until = deadlines.decision_end_of(work.organisation(), round_, work.now)
+    until = deadlines.decision_end_of(round_, work.now)
     deciding = rounds.with_next_at(replace(round_, deciding=True, check_until=until))
     work.uow.rounds.save(deciding)
     outcome = _to_decide(work, deciding)

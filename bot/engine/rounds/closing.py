@@ -148,7 +148,7 @@ def _post_draft(
         replace(
             rounds.advance_round(round_, rounds.Step.DRAFT),
             release=release.id,
-            check_until=deadlines.check_end_of(work.organisation(), round_, work.now),
+            check_until=deadlines.check_end_of(round_, work.now),
         )
     )
     work.uow.rounds.save(drafted)

@@ -1,4 +1,7 @@
-"""The organisation's and the teams' settings, as the calendar's arithmetic wants them."""
+"""What organisation, teams and rounds say about times, as the calendar's arithmetic wants it.
+
+Schedules follow the settings of now. A round follows its own windows, from its opening to its end.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from bot.calendar import (
     next_daily,
     next_occurrences,
 )
-from bot.domain.model import Organisation, Round, Schedule, Team
+from bot.domain.model import Organisation, Round, Schedule, Team, Windows
 from bot.domain.stretch import Stretch
 
 
@@ -68,35 +71,46 @@ def with_next_at(organisation: Organisation, team: Team, schedule: Schedule) -> 
     return replace(schedule, next_at=found[0].at if found else None)
 
 
-def _closing_time(organisation: Organisation) -> time:
-    return time.fromisoformat(organisation.close_at)
-
-
-def closing_of(organisation: Organisation, zone: str, opened: datetime) -> datetime:
-    return deadline_after(
-        opened, zone, holidays_of(organisation), organisation.window_days, _closing_time(organisation)
+def windows_of(organisation: Organisation) -> Windows:
+    """Return the windows of a round that opens now; it keeps them, whatever is set afterwards."""
+    return Windows(
+        answer_days=organisation.window_days,
+        check_days=organisation.check_days,
+        decide_days=organisation.decide_days,
+        close_at=organisation.close_at,
+        country=organisation.country,
+        region=organisation.region,
     )
 
 
-def reminder_of(organisation: Organisation, zone: str, opened: datetime, closes: datetime) -> datetime | None:
+def _end_after(round_: Round, begun: datetime, days: int, at: time | None = None) -> datetime:
+    """The end of so many working days of a round, at the time of day at which its windows end or at another."""
+    windows = round_.windows
+    holidays = HolidayCalendar(country=windows.country or None, region=windows.region or None)
+    return deadline_after(begun, round_.zone, holidays, days, at or time.fromisoformat(windows.close_at))
+
+
+def closing_of(round_: Round, opened: datetime) -> datetime:
+    return _end_after(round_, opened, round_.windows.answer_days)
+
+
+def reminder_of(round_: Round, opened: datetime, closes: datetime) -> datetime | None:
     """The opening's time of day, one working day before the close; None when there is no such day in between."""
-    if organisation.window_days < 2:
+    if round_.windows.answer_days < 2:
         return None
-    at = opened.astimezone(ZoneInfo(zone)).time()
-    found = deadline_after(opened, zone, holidays_of(organisation), organisation.window_days - 1, at)
+    at = opened.astimezone(ZoneInfo(round_.zone)).time()
+    found = _end_after(round_, opened, round_.windows.answer_days - 1, at)
     return found if found < closes else None
 
 
-def check_end_of(organisation: Organisation, round_: Round, drafted: datetime) -> datetime:
+def check_end_of(round_: Round, drafted: datetime) -> datetime:
     """Return when the checks of a draft end, by the windows that the round was opened with; never earlier than was planned then."""
-    at = time.fromisoformat(round_.close_at)
-    found = deadline_after(drafted, round_.zone, holidays_of(organisation), round_.check_days, at)
+    found = _end_after(round_, drafted, round_.windows.check_days)
     return max(found, round_.check_until or found)
 
 
-def decision_end_of(organisation: Organisation, round_: Round, asked: datetime) -> datetime:
-    at = time.fromisoformat(round_.close_at)
-    return deadline_after(asked, round_.zone, holidays_of(organisation), round_.decide_days, at)
+def decision_end_of(round_: Round, asked: datetime) -> datetime:
+    return _end_after(round_, asked, round_.windows.decide_days)
 
 
 UNSEEN = timedelta(hours=1)

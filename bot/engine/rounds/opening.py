@@ -46,7 +46,7 @@ def open_round(
     )
     if not work.uow.rounds.add(round_):
         return None
-    round_ = _open_and_date(work, organisation, round_, len(roster))
+    round_ = _open_and_date(work, round_, len(roster))
     _invite_roster(work, round_, roster)
     _announce_round(work, round_)
     return round_
@@ -59,21 +59,19 @@ def _fix_promises(work: WorkContext, organisation: Organisation, round_: Round) 
         round_,
         channels=tuple(channels[team] for team in round_.teams),
         deciders=tuple(access.deciders_of(work, round_.teams)),
-        check_days=organisation.check_days,
-        decide_days=organisation.decide_days,
-        close_at=organisation.close_at,
+        windows=deadlines.windows_of(organisation),
     )
 
 
-def _open_and_date(work: WorkContext, organisation: Organisation, round_: Round, roster: int) -> Round:
-    closes = deadlines.closing_of(organisation, round_.zone, work.now)
+def _open_and_date(work: WorkContext, round_: Round, roster: int) -> Round:
+    closes = deadlines.closing_of(round_, work.now)
     dated = replace(
         round_,
         roster=roster,
         opened_at=work.now,
         closes_at=closes,
-        check_until=deadlines.check_end_of(organisation, round_, closes),
-        remind_at=deadlines.reminder_of(organisation, round_.zone, work.now, closes),
+        check_until=deadlines.check_end_of(round_, closes),
+        remind_at=deadlines.reminder_of(round_, work.now, closes),
     )
     opened = advance_round(dated, Step.OPEN)
     work.uow.rounds.save(opened)
