@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from storage.errors import DamagedFileError, StoresApartError, UnreachableError
-from storage.files import ends_within_a_page, read_only_address
+from storage.files import ends_within_a_page, log_of, read_only_address
 from storage.migrations import run as migrations
 from storage.pairing import Evidence, FileFacts, Pair, PairingPlan, StoreKind, check_pairing, judge_evidence
 from storage.troubles import DAMAGE
@@ -151,6 +151,13 @@ def _inspect_database(path: Path, connection: sqlite3.Connection, paired: bool) 
 
 
 def _damaged_file(path: Path) -> DamagedFileError:
+    journal = log_of(path)
+    if journal.exists():
+        return DamagedFileError(
+            f"{path} is damaged, or the journal {journal} beside it is another file's. If {path} is a copy that you put back, move "
+            "the journal away, and the -shm file with it; if not, put its newest copy back, without them. Nothing was changed. "
+            "Keep all of these files, in case something has to be saved from them."
+        )
     return DamagedFileError(
         f"{path} is damaged, or it is no database: put its newest copy back. Nothing was changed. Keep the damaged file, in case "
         "something has to be saved from it."

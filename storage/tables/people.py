@@ -33,7 +33,7 @@ class Schedules(Record, table=True):
     next_at: int | None = instant_field()
 
 
-@holds_records(model.Member, RowForm(personal=("name",)))
+@holds_records(model.Member, RowForm(personal=("name",), padded=512))
 class Members(Record, table=True):
     __tablename__ = "members"
 

@@ -1,4 +1,4 @@
-"""C8: the order in which rows stand in the database, and what recurs in them, leads from no person to a deed either."""
+"""C8: neither the order nor the lengths of rows, nor what recurs in them, tell who did what."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from random import Random
 
 import pytest
 
+from bot.domain.events import DeliveryRefused
+from bot.domain.model import Member
 from bot.engine.rounds import opening
 from bot.ports import Store, UnitOfWork
 from storage.database import open_store
 from storage.failpoints import Failpoint
+from storage.spec import spec_of
 from tests.support.actions import TEAM, opened
+from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
 
@@ -84,3 +88,34 @@ def recurring(path: Path) -> list[str]:
     assert len(columns["id"]) > len(TEAM)
     known = {"organisation_id", "urgency", "not_before", "edits", "state", "named"}
     return [name for name, values in columns.items() if name not in known and len(set(values)) < len(values)]
+
+
+async def lengths_of_people(folder: Path) -> list[list[int]]:
+    """The lengths of the rows of all people, in the same order: before, and after some stopped, went away and were lost."""
+    path = new_database(folder)
+    world = World(lambda failpoint: open_store(path, KEY, failpoint=failpoint))
+    await opened(world)
+    found = [lengths_in(path)]
+    await world.command("amira", "stop")
+    await world.command("ben", "away until 1 April")
+    await world.hear(world.event(DeliveryRefused, "chloe", person("chloe"), reason="blocked"))
+    found.append(lengths_in(path))
+    world.store.close_sync()  # type: ignore[attr-defined]
+    return found
+
+
+def lengths_in(path: Path) -> list[int]:
+    with closing(sqlite3.connect(path)) as raw:
+        return [row[0] for row in raw.execute("select length(body) from members order by id")]
+
+
+async def test_c8_no_length_tells_who_stopped_or_is_away(tmp_path: Path) -> None:
+    before, after = await lengths_of_people(tmp_path)
+    assert before == after
+    assert len(set(before)) == 1
+
+
+async def test_c8_rows_as_long_as_what_is_in_them_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spec_of(Member), "_padded", 0)
+    before, after = await lengths_of_people(tmp_path)
+    assert sum(one != other for one, other in zip(before, after, strict=True)) == 3

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from bot.domain.confidential import ConfidentialText
 from storage.database import open_store
-from storage.errors import StoresApartError
+from storage.errors import DamagedFileError, StoresApartError
 from storage.failpoints import JOINING, NAMES
-from storage.files import default_keys_path
+from storage.files import default_keys_path, log_of
 from storage.generations import Generations
 from storage.inspection import look_at, look_at_both
 from storage.pairing import FileFacts, PairingPlan, StoreKind, check_pairing
@@ -171,3 +172,23 @@ def test_nothing_is_left_beside_files_that_were_looked_at(tmp_path: Path) -> Non
         StoreKind.KEY_STORE,
     ]
     assert {file.name for file in tmp_path.iterdir()} == {"folkmoot.db", "keys.db"}
+
+
+def test_a_journal_left_beside_a_copy_that_was_put_back_is_named(tmp_path: Path) -> None:
+    """SQLite plays it back onto whatever file it stands beside."""
+    path = new_database(tmp_path)
+    copy = path.read_bytes()
+    for refs in (range(200), range(200, 230)):
+        store = open_store(path, KEY)
+        for n in refs:
+            store.run_sync(lambda unit, n=n: unit.texts.keep(f"r{n}", f"m{n}", ConfidentialText("words " * 50)))  # type: ignore[misc]
+        journal = log_of(path).read_bytes()
+        store.close_sync()
+    path.write_bytes(copy)
+    log_of(path).write_bytes(journal)
+    with pytest.raises(DamagedFileError, match="-wal beside it is another file's"):
+        open_store(path, KEY)
+    assert path.read_bytes() == copy
+    log_of(path).unlink()
+    with pytest.raises(StoresApartError, match="older"):
+        open_store(path, KEY)
