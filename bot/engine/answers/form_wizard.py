@@ -16,7 +16,7 @@ from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.drafts import EditUnseen
 from bot.engine import access, ref_names
 from bot.engine.answers import closed_forms, draft_parts
-from bot.engine.context import EventContext
+from bot.engine.context import EventContext, WorkContext
 from bot.views import messages
 from bot.views.view import Form, mark_of
 
@@ -201,13 +201,21 @@ def form_of(dialogue: Dialogue) -> Form:
     return messages.form_of_outcome(dialogue.form, ())
 
 
-def _clear_texts(context: EventContext, dialogue: Dialogue) -> None:
+def drop_answer_form(work: WorkContext, member: str, round_id: str) -> None:
+    """Forget what a member has typed into the form of a round, and ask them none of it any more."""
+    for identity in work.uow.identities.where(member=member):
+        dialogue = work.uow.dialogues.get(identity.id)
+        if dialogue and (form_of(dialogue).name, form_of(dialogue).token) == ("answer", round_id):
+            _clear_dialogue(work, dialogue)
+
+
+def _clear_texts(context: WorkContext, dialogue: Dialogue) -> None:
     context.uow.texts.remove(
         [ref_names.field_ref(dialogue.id, index) for index in range(len(form_of(dialogue).fields))]
     )
 
 
-def _clear_dialogue(context: EventContext, dialogue: Dialogue) -> None:
+def _clear_dialogue(context: WorkContext, dialogue: Dialogue) -> None:
     _clear_texts(context, dialogue)
     context.uow.dialogues.remove(dialogue.id)
 

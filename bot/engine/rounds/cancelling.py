@@ -17,6 +17,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.commands import RoundNotStarted
 from bot.domain.questions import NUMBERS
 from bot.engine import access, lookup, ref_names
+from bot.engine.answers import asides, form_wizard
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.people import team_channels
 from bot.engine.rounds import round_facts
@@ -62,7 +63,7 @@ def keep_round(context: EventContext, command: order.KeepRound) -> None:
 
 
 def take_effect(work: WorkContext, round_: Round) -> None:
-    """Destroy the answers and the drafts of answers, and tell everybody who was asked: not only those who answered (C3)."""
+    """Destroy the answers and all that was typed for one, and tell everybody who was asked: not only those who answered (C3)."""
     cancelled = rounds.advance_round(replace(round_, cancels_at=None), rounds.Step.CANCEL)
     work.uow.rounds.save(cancelled)
     for answer in work.uow.answers.where(round=round_.id):
@@ -72,10 +73,17 @@ def take_effect(work: WorkContext, round_: Round) -> None:
     for interview in work.uow.interviews.where(round=round_.id):
         drafts = [ref_names.draft_ref(interview.id, number) for number in NUMBERS]
         work.uow.texts.remove([ref_names.loose_ref(interview.id), *drafts])
+        drop_what_was_typed(work, interview.member, round_.id)
         work.uow.interviews.save(replace(interview, remind_at=None))
         outcome = told.AnswersDestroyed(team=names.get(interview.team, ""))
         work.tell(interview.member, outcome, Urgency.PROMPT, key=f"destroyed:{interview.id}")
     _post_in_channels(work, cancelled, "cancel", lambda name: told.RoundCancelled(team=name))
+
+
+def drop_what_was_typed(work: WorkContext, member: str, round_id: str) -> None:
+    """Forget the words that are in no draft: a form that is filled in field by field, and what was taken for a request."""
+    form_wizard.drop_answer_form(work, member, round_id)
+    asides.forget_asides(work, member)
 
 
 def _running_round(context: EventContext, team: Team) -> Round:
