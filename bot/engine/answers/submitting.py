@@ -14,7 +14,7 @@ from bot.domain.model import Answer, AnswerState, Interview, Round, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.drafts import AnswersStand
-from bot.domain.questions import NUMBERS, answer_field, key_of_number, texts_of
+from bot.domain.questions import answer_field, key_of_number, texts_of
 from bot.domain.releases import WithdrawalStage
 from bot.engine import access, ref_names
 from bot.engine.answers import withdrawing
@@ -51,7 +51,7 @@ def present_answers(context: EventContext, interview: Interview) -> dict[int, An
 def submit_answers(context: EventContext, round_id: str, values: Mapping[str, ConfidentialText]) -> None:
     """Save a filled-in answer form: words are saved, emptied answers taken back, untouched ones left alone."""
     interview, round_ = access.own_interview(context, round_id)
-    given = {n: values[name] for n in NUMBERS if (name := answer_field(n)) in values}
+    given = {n: values[name] for n in _numbers_asked(context, round_) if (name := answer_field(n)) in values}
     filled = {n: text.reveal() for n, text in given.items()}
     present = present_answers(context, interview)
     known = _present_texts(context, present) if present else {}
@@ -83,6 +83,11 @@ def submit_answers(context: EventContext, round_id: str, values: Mapping[str, Co
             unread=tuple(n for n in submission.save if not context.services.finder.reads(filled[n])),
         )
     )
+
+
+def _numbers_asked(context: EventContext, round_: Round) -> range:
+    """The numbers of a round's questions. Words for any other would keep the whole round from its draft."""
+    return range(1, len(round_facts.questions_of(context, round_)) + 1)
 
 
 def _present_texts(context: EventContext, present: Mapping[int, Answer]) -> dict[int, str]:
