@@ -10,8 +10,9 @@ from bot.domain.outcomes.answering import FieldAsked, PartKept
 from bot.engine.rounds import cancelling
 from bot.ports import UnitOfWork
 from bot.views.capabilities import FULL, Support
-from tests.promises.rounds import cancel, opened
-from tests.stateful.world import World, person
+from tests.support.actions import cancel, opened
+from tests.support.places import person
+from tests.support.world import World
 
 WHERE_THERE_ARE_NO_FORMS = replace(FULL, forms=Support.REFUSED)
 

@@ -8,8 +8,8 @@ from bot.domain.model import RoundState
 from bot.domain.outcomes.answering import AnswerSaved
 from bot.domain.questions import NUMBERS
 from bot.engine.answers import submitting
-from tests.promises.rounds import TEAM, answered, opened
-from tests.stateful.world import World
+from tests.support.actions import TEAM, answered, opened
+from tests.support.world import World
 
 FIELDS = ("Harbour", "Lantern", "", "of another form", "of another form")
 
