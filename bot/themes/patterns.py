@@ -15,7 +15,8 @@ EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+%'-]+(?:[@＠]| @ |\s?[(\[]at[)\]]\s?)[\w-]+(?:(?:\.|\s?(?:\(dot\)|\[dot\])\s?)[\w-]+)+"
     r"|(?<![\w.+-])[\w.+%-]+ at [\w-]+(?: dot [\w-]+)+\b"
     # Blanks around the signs: "anna . m @ example . org".
-    rf"|(?<![\w.+-])\w[\w+%'-]*(?:\s?[._-]\s?[\w+%'-]+)*\s?[@＠]\s?[\w-]+(?:\s?\.\s?[\w-]+)*?\s?\.\s?{_ENDING}\b"
+    # "_" and "-" count as signs only beside a blank: with two ways to read them, the search would never end.
+    rf"|(?<![\w.+-])\w[\w+%'-]*(?:(?:\.|\s[._-]\s?|[._-]\s)[\w+%'-]+)*\s?[@＠]\s?[\w-]+(?:\s?\.\s?[\w-]+)*?\s?\.\s?{_ENDING}\b"
     rf"|(?<!\w)(?:\w )+[@＠](?: \w)+ \.(?: \w){{2,5}}(?!\w)",
     re.IGNORECASE,
 )

@@ -82,3 +82,8 @@ def test_without_what_stands_beside_a_name_it_would_be_shown(monkeypatch: pytest
     monkeypatch.setattr(names, "_neighbour_words", lambda text, span: ("", ""))
     shown = [text for text, hidden in USED_AS_NAMES if hidden in safe_words(text, ROSTER)]
     assert len(shown) >= 8
+
+
+@pytest.mark.parametrize("piece", ["a_", "a-", "a.", "a _ ", "a. ", "a3", "a b "])
+def test_a_long_answer_of_signs_is_read_to_its_end(piece: str) -> None:
+    assert find_personal(piece * (3000 // len(piece)), ROSTER) == ()
