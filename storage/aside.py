@@ -8,7 +8,7 @@ log = logging.getLogger(__name__)
 
 
 class SetAside:
-    """Which rows of a store were met that could not be read. They are read again as soon as a program can."""
+    """Names of the rows of one store that could not be read. Such a row is read again as soon as a program can decode it."""
 
     def __init__(self) -> None:
         self._met: set[tuple[str, str]] = set()

@@ -1,4 +1,4 @@
-"""What a place for rows can do. Records, texts, addresses, inbox and outbox are written once above it, for every database."""
+"""Interface of one table's rows. Records, texts, addresses, inbox and outbox are written once above it, for every database."""
 
 from __future__ import annotations
 

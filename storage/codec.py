@@ -1,4 +1,4 @@
-"""How a scalar field becomes the plain value of a column by which rows are looked up.
+"""Converters from a record's scalar fields to the plain values of the columns by which rows are looked up.
 
 Plain values are str, int, bool and None. A value that is not of its field's type is refused here, for every store.
 """

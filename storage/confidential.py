@@ -24,7 +24,7 @@ END = b"\x80"
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What a row says of itself: the text's name, and whose it is."""
+    """Content of a row's envelope, sealed with the organisation's key: the text's name, and the id of its owner."""
 
     ref: str
     owner: str

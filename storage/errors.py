@@ -1,4 +1,4 @@
-"""What can go wrong in storage. No message repeats a value that was to be stored (C10)."""
+"""Errors of storage. No message repeats a value that was to be stored (C10)."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class WrappedKey:
 
 
 class KeyTable(Protocol):
-    """Where wrapped keys are kept. Every method commits before it returns."""
+    """Interface of the table of wrapped keys. Every method commits before it returns."""
 
     def check_value(self) -> bytes | None: ...
 

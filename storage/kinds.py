@@ -28,7 +28,7 @@ class Inner(NamedTuple):
 
 
 class ClassShape(NamedTuple):
-    """What there is to know of a class before its instances are written or read."""
+    """Facts about a stored class, computed once: its pydantic adapter, the JSON prefix that names its kind, its inner fields."""
 
     adapter: TypeAdapter[Any]
     prefix: bytes

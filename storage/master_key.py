@@ -1,4 +1,4 @@
-"""Where the master key comes from, and what is derived from it."""
+"""The master key: created in a file, loaded from the environment or that file, and keys derived from it."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ GONE = (Delivery.FAILED, Delivery.DROPPED, ASIDE)
 
 
 class UndoJournal:
-    """How to undo what the present unit of work did; closed while a unit of work may only read."""
+    """Undo steps of the present unit of work, run in reverse order; not `writable` while a unit of work may only read."""
 
     def __init__(self) -> None:
         self.undo: list[Callable[[], None]] = []

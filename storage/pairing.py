@@ -1,4 +1,4 @@
-"""Whether a database and a key store belong together, and whether one of them is gone, older or another's (R11). Pure.
+"""Check that a database and a key store belong together, and that neither is missing, older or another's (R11). Pure.
 
 Theory of operation. Both carry the id of their pair and a generation. A change of keys raises the generation by one: first in the
 key store, together with the change, as *unsettled*; then in the database, with the commit of what caused it; then the key store
@@ -21,7 +21,7 @@ RESTORE = "If there is no better copy, “folkmoot restore” says what that mea
 
 
 class StoreKind(Enum):
-    """What a file turned out to be. Without tables it is EMPTY."""
+    """Kind of a file, as found by looking into it. A file without tables is EMPTY."""
 
     MISSING = auto()
     EMPTY = auto()
@@ -55,7 +55,7 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What database and key store have in common whatever their pairs say: counts of texts, and of the people's keys."""
+    """Counts that show whether a database and a key store share keys, whatever their pairs say: of texts, and of people's keys."""
 
     texts: int
     texts_without_key: int
@@ -72,7 +72,7 @@ class Evidence:
 
 
 class PairingPlan(Enum):
-    """What a start does: make both, go on with both, or give both the id of a pair for the first time."""
+    """Action of a start: create both stores (FOUND), use them as they are (GO_ON), or give both their first pair id (ADOPT)."""
 
     FOUND = auto()
     GO_ON = auto()

@@ -1,4 +1,4 @@
-"""How a record becomes a row of its table and comes back."""
+"""Conversion of records to rows of their tables, and back."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KEYS = ("organisation_id", "id", "body")
 
 
 class Spec(Generic[R]):
-    """How a record of one kind becomes the values of a row and comes back.
+    """Converter between records of one class and the values of their rows.
 
     The whole record is in the row's body, sealed with the organisation's key under the row's id, with its kind and version. The
     other columns are made from it to look rows up by.

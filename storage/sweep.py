@@ -20,7 +20,7 @@ from storage.vault import ORGANISATION
 log = logging.getLogger(__name__)
 
 WAIT = timedelta(days=7)
-"""How long something has been an orphan before it is removed."""
+"""Time for which an orphan stays marked before it is removed."""
 SHARE = 20
 """One in so many of its kind is removed at once, and at least one."""
 KEY, TEXTS = "key", "texts"
@@ -28,7 +28,7 @@ KEY, TEXTS = "key", "texts"
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How many orphans of either kind were removed, and how many keys or owners of texts are marked as such now."""
+    """Result of a sweep: numbers of removed keys and texts, and of keys without a text and owners without a key that it found."""
 
     keys: int = 0
     texts: int = 0

@@ -1,4 +1,4 @@
-"""What SQLite's errors mean for whoever runs the product, and when they are logged (R12)."""
+"""Translation of SQLite's errors into sentences for the operator, and the rule when they are logged (R12)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Lost = Callable[[UnusableStoreError], None]
 
 
 def in_our_words(error: BaseException, what: str, done: str = "written") -> BaseException:
-    """An Unusable for an error with which SQLite says that it cannot read or write `what`; any other error as it is."""
+    """Return UnusableStoreError for SQLite's error that it cannot read or write `what`; any other error as it is."""
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(error, sqlite3.Error) or code is None:
         return error

@@ -23,7 +23,7 @@ from storage.vault import Vault
 
 PAIRING = table_of(plumbing.Pairing)
 HARMLESS = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CONSTRAINT)
-"""What says nothing against a connection: it waits for a lock or for room, or what it was given was refused."""
+"""SQLite codes after which a connection is still good: it waited for a lock or for room, or a row was refused."""
 
 
 class SqlBoxes:

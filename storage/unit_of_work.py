@@ -19,7 +19,7 @@ from storage.vault import Vault
 
 
 class Boxes(Protocol):
-    """Where a unit of work finds its rows."""
+    """Interface by which a unit of work gets the box of each table."""
 
     def of(self, table: Table) -> Box: ...
 

@@ -1,4 +1,4 @@
-"""What an operator does with a database and a key store besides running them: look, migrate, go on after a restore."""
+"""An operator's upkeep of a database and a key store besides running them: look, migrate, go on after a restore."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Alembic runs around revisions: on the connection that it is handed, in batch mode."""
+"""Alembic's environment: revisions run on the connection that the caller hands in, in batch mode."""
 
 from __future__ import annotations
 

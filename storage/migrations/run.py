@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Sealing(Protocol):
-    """What a revision that seals or opens rows asks of the keys of one organisation; "" owns what is nobody's own."""
+    """Operations with one organisation's keys that a revision needs to seal or open rows; owner "" stands for the organisation."""
 
     def seal(self, owner: str, kind: str, id: str, plain: bytes) -> bytes: ...
 

@@ -34,6 +34,6 @@ class StoredSealing:
 
 
 def _migration_generation(table: KeyTable) -> int:
-    """That of a change of keys within the migration, of which the key store may have seen others already."""
+    """Return the generation of a key change in the migration: the unsettled one of the key store, or else its next one."""
     pair = table.pair()
     return pair.generation + pair.settled if pair else FIRST

@@ -1,4 +1,4 @@
-"""What all tables share. Instants are whole microseconds since 1970 in UTC: they compare the same in every database.
+"""Base classes and columns of all tables. Instants are whole microseconds since 1970 (UTC), so they compare alike everywhere.
 
 A record is in its row's `body`, sealed. The other columns are there to look rows up by, and are never believed: what is read from a
 body that does not agree with them is not what was looked for. Values that could tell who somebody is, or what they did, are
@@ -24,7 +24,7 @@ Computed = Callable[[Any, Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class RowForm:
-    """How records stand in their table.
+    """Form in which a table stores its records.
 
     `personal` fields are texts that are a person's own: within the body they are sealed with the key of the record's id, and
     read as empty when that key was destroyed. Where `hashed`, ids are keyed hashes in the table; `ids` are fields that hold an id

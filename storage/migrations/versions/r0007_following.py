@@ -1,4 +1,4 @@
-"""What teams' lists follow, who is kept off them, and which memberships came of following."""
+"""Tables for the conversations that lists follow and for people kept off lists; a column marks memberships made by following."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does not work at the moment."""
+"""A table for incidents: parts that stopped working and do not work again yet."""
 
 from __future__ import annotations
 

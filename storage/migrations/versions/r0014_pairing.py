@@ -1,4 +1,4 @@
-"""What database and key store share, and since when something in one of them has had no counterpart in the other."""
+"""Tables for the pair of database and key store, and for orphans: what one has and the other lacks, since when."""
 
 from __future__ import annotations
 
