@@ -35,7 +35,9 @@ class Sent:
 
 @dataclass(slots=True)
 class InjectedFault:
-    """What goes wrong with the next `times` calls to `ref` (None: anywhere); `arrived` says that the message got through."""
+    """Fault of the next `times` calls to `ref` (None: to any), after `delay` seconds; `arrived`: the message is recorded all
+    the same.
+    """
 
     error: Exception | None
     ref: ConversationRef | None

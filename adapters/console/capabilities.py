@@ -1,4 +1,4 @@
-"""What the console's rooms can show."""
+"""Capabilities and send limits of the console's rooms."""
 
 from __future__ import annotations
 

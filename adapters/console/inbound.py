@@ -1,4 +1,4 @@
-"""What a visitor does in a room, as events. Pure: who, where, when and what are handed in."""
+"""Events from a visitor's actions in a room. Pure: person, room, time and known names are handed in."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Who and what can be mentioned: names of people by handle, titles of channels by name."""
+    """Names that a text can mention: people by handle, channels by title; the values are their ids."""
 
     people: Mapping[str, str]
     channels: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""What a front needs in order to play: the rooms, a clock that it may move, and a story that goes on when asked."""
+"""Interface between a demonstration and its fronts: rooms, a clock that a front may move, the next step of the story."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether an account is that of somebody who may take part: a full, active member of the workspace, and a person. Pure."""
+"""Check that an account may take part: a full, active member of the workspace, and a person. Pure."""
 
 from __future__ import annotations
 

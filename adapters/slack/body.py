@@ -1,4 +1,4 @@
-"""What a signed request holds, as JSON. Pure.
+"""Conversion of a signed request's body to JSON. Pure.
 
 Events come as JSON, interactions as a form with one field that holds JSON, commands as a form of plain fields. Bolt reads all
 three, but takes a command for an interaction when somebody typed the word "payload" in it, and loses it; and it undoes the

@@ -1,4 +1,4 @@
-"""What Slack can show, how big it may be, and how fast it may be sent. Sizes are those of Slack's Block Kit reference."""
+"""Slack's capabilities, sizes and send limits. Sizes are those of Slack's Block Kit reference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Slack says about the tokens, scopes and invitations that it was given; nothing is sent or changed."""
+"""Self-check of the tokens, scopes and channel invitations against Slack; it sends and changes nothing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """Who a bot token is: the bot's user id, its workspace, the scopes that it lacks (as far as Slack says)."""
+    """Owner of a bot token: the bot's user id, its workspace's id and name, and the scopes that it lacks (if Slack lists them)."""
 
     user: str
     workspace: str

@@ -1,4 +1,4 @@
-"""What a payload leaves out and the platform can be asked for: names, who is a guest or a bot, what a channel is called."""
+"""Look-up of data that a payload lacks: names of people, whether somebody is a guest or a bot, titles of channels."""
 
 from __future__ import annotations
 

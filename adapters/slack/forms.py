@@ -23,7 +23,7 @@ PICKERS: dict[str, Json] = {
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     },
 }
-"""What is chosen from Slack's own lists, by kind of field."""
+"""Elements that choose from Slack's own lists, by kind of field."""
 ONE_LINE = 200
 """An input for no more characters than this is one line high."""
 CANCEL = "Cancel"

@@ -1,4 +1,4 @@
-"""Whose token speaks in which workspace."""
+"""Bot tokens by workspace."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Tokens(Protocol):
-    """Where bot tokens come from. A workspace is a team's id, or an enterprise's for an installation in all of it."""
+    """Source of bot tokens. A workspace is a team's id, or an enterprise's for an installation in all of it."""
 
     async def bot_token(self, workspace: str) -> str | None:
         """None where the bot is not installed."""

@@ -33,7 +33,7 @@ class Closed(FolkmootError):
 
 @dataclass(frozen=True, slots=True)
 class IntakeCallbacks:
-    """What the intake has done for it: filling in what the payload lacks, and showing what the engine answers."""
+    """Functions that the intake calls: complete a parsed event, show the engine's reply, forget a revoked workspace."""
 
     complete: Callable[[ParsedPayload, AnyEvent], Awaitable[AnyEvent]]
     show: Callable[[ParsedPayload, Reply], Awaitable[bool]]

@@ -1,4 +1,4 @@
-"""What people do with what the bot shows: buttons, forms, the slash command. Pure.
+"""Parsers for interactions with the bot's messages: buttons, forms, the slash command. Pure.
 
 Slack does not repeat these and gives them no event id; its `trigger_id` is one of a kind and stands in for it.
 """

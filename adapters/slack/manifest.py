@@ -1,4 +1,4 @@
-"""What the bot asks of a workspace: the fewest scopes and events that work, and why each is there."""
+"""The Slack app's manifest: the fewest scopes and events that work, each scope with its reason."""
 
 from __future__ import annotations
 

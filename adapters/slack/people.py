@@ -1,4 +1,4 @@
-"""Who somebody is, as the platform says: asked once and remembered for a while."""
+"""Accounts of people, as Slack reports them: asked for once and cached for a while."""
 
 from __future__ import annotations
 

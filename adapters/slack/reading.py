@@ -1,4 +1,4 @@
-"""What every payload of Slack's says in one way or another: which workspace, who, where. Pure.
+"""Common parts of Slack's payloads: workspace, person, conversation. Pure.
 
 Payloads are read as the plain data that Slack sent, so that a field that is new tomorrow is passed over.
 """
@@ -24,7 +24,7 @@ class UnreadablePayloadError(FolkmootError):
 
 @dataclass(frozen=True, slots=True)
 class ParsedPayload:
-    """What a payload says: an event, or that a workspace took its permission back, or neither.
+    """Content of a payload: an event, or a workspace (`revoked`) that revoked its permission, or neither.
 
     `aside` is the shape of what was not understood; empty for what is known to mean nothing to us. `trigger` opens a form.
     `at_home` says that it was done on the person's own page, which then may have to look different.
@@ -66,7 +66,7 @@ class Context:
 
 
 def context_of(body: Json, bot: str, at: datetime) -> Context:
-    """Raises UnreadableRowError for a payload of no workspace."""
+    """Raises UnreadablePayloadError for a payload of no workspace."""
     first = _first_row(body.get("authorizations"))
     installed = first.get("is_enterprise_install", body.get("is_enterprise_install"))
     enterprise = first.get("enterprise_id") or body.get("enterprise_id") or _id_of(body.get("enterprise"))
@@ -91,7 +91,7 @@ def _id_of(part: Any) -> Any:
 
 
 def required_text(part: Json, name: str) -> str:
-    """A string that must be there and not be empty. Raises UnreadableRowError."""
+    """A string that must be there and not be empty. Raises UnreadablePayloadError."""
     value = part.get(name)
     if not isinstance(value, str) or not value:
         raise UnreadablePayloadError(name)
@@ -99,7 +99,7 @@ def required_text(part: Json, name: str) -> str:
 
 
 def first_required_text(part: Json, *names: str) -> str:
-    """The first of these strings that is there and not empty. Raises UnreadableRowError."""
+    """The first of these strings that is there and not empty. Raises UnreadablePayloadError."""
     return next((value for name in names if (value := optional_text(part, name))), "") or required_text(part, names[0])
 
 
@@ -109,7 +109,7 @@ def optional_text(part: Json, name: str) -> str:
 
 
 def part_of(part: Json, name: str) -> Json:
-    """A table that must be there. Raises UnreadableRowError."""
+    """A table that must be there. Raises UnreadablePayloadError."""
     value = part.get(name)
     if not isinstance(value, dict):
         raise UnreadablePayloadError(name)

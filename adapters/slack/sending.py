@@ -38,9 +38,9 @@ MAY_NOT_LOOK = frozenset(
         "ekm_access_denied",
     }
 )
-"""What is said where the bot may not read a conversation: whether a message arrived cannot be seen then."""
+"""Error codes where the bot may not read a conversation: it cannot find out then whether a message arrived."""
 NO_SUCH_CHANNEL = ("channel_not_found", "invalid_channel", "not_in_channel")
-"""What is said to a message for a person where only their conversation can be written to."""
+"""Error codes for a message to a person where the bot must write to their direct conversation instead."""
 CANNOT_BE_EDITED = (
     "message_not_found",
     "cant_update_message",

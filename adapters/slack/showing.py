@@ -1,4 +1,4 @@
-"""What the engine answers at once, shown where Slack can: a modal, a line for one person's eyes, the App Home."""
+"""Display of the engine's immediate reply in Slack: a modal, an ephemeral notice, the App Home."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a request is Slack's. Asked before anything of it is read; whatever is odd is a no, never an error (R7)."""
+"""Check of a request's signature, done before anything else of it is read. A malformed one is refused, never an error (R7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a server of the Bot API answers, brought into the form that the library insists on. Pure.
+"""Conversion of a Bot API server's answers to the form that the library (python-telegram-bot) accepts. Pure.
 
 The library reads every answer into its own types and fails on a field that is missing or odd, although the call was carried out:
 a message would then be sent again. So it is shown only what we need of an answer. A server that answers "no" with status 200, or

@@ -1,4 +1,4 @@
-"""What a button carries: its action and token behind a signature, bound to the chat in which it may be pressed.
+"""Callback data of buttons: action and token behind a signature, bound to the chat in which the button may be pressed.
 
 A private chat has one person's id, so a button there is bound to its presser. Anyone can send a bot any callback data with a
 client of their own; without the key they cannot make data that is heard. The key follows from the bot's token, so that

@@ -1,4 +1,4 @@
-"""What a Telegram conversation can show, and how fast it may be written to, as the Bot API documents it."""
+"""Capabilities and send limits of Telegram conversations, as the Bot API documents them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens around messages: the bot and people come and go, groups move. Pure."""
+"""Parsers for changes around messages: the bot and people come and go, groups move. Pure."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SERVICE = frozenset(
         "video_chat_started", "web_app_data", "write_access_allowed",
     }
 )  # fmt: skip
-"""What Telegram itself says in a chat, and what means nothing to us. That a topic is closed shows when it is written to."""
+"""Service messages that Telegram itself posts and that the bot ignores. A closed topic shows when the bot writes to it."""
 PRESENT = ("member", "administrator", "creator")
 ABSENT = ("left", "kicked")
 

@@ -1,4 +1,4 @@
-"""What Telegram itself says about the bot: token, webhook, privacy mode, rights in groups. Nothing is sent or changed."""
+"""Self-check of the bot against Telegram: token, webhook, privacy mode, rights in groups. It sends and changes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Telegram's answers mean: nobody there, later, or perhaps arrived.
+"""Translation of Telegram's errors to those of the send port: nobody there, later, or perhaps arrived.
 
 Read from the documented error codes; the descriptions beside them are undocumented but old. Where one is not known the safe
 reading is taken: a refusal that blames the message, never the person.

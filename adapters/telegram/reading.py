@@ -1,4 +1,4 @@
-"""What reading an update needs to know, and what it gives."""
+"""Inputs and result of parsing an update: the bot's identity, the context of one update, the parsed update."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Me:
 
 @dataclass(frozen=True, slots=True)
 class ParsedUpdate:
-    """What an update says: its events, `line`, within which order is kept, and the press that is to be answered.
+    """Content of an update: its events, the `line` in which their order is preserved, the id of the press to acknowledge.
 
     Without events `aside` names what it was: fields only, or one of `chatter`, `service`, `unknown`.
     """
