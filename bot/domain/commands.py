@@ -1,4 +1,4 @@
-"""What a person orders by chat: one frozen dataclass for each command, and exactly one handler for each."""
+"""Chat commands: one frozen dataclass for each, with exactly one handler."""
 
 from __future__ import annotations
 
@@ -296,7 +296,7 @@ class SendDraft(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceDraft(Command):
-    """That the unsent words answer this question."""
+    """Take the unsent words as the answer to the question of this `number`."""
 
     number: int
 
@@ -318,7 +318,7 @@ class ChoosePoint(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explain(Command):
-    """What this is, and why one is asked."""
+    """Explain the product, and why its members are asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

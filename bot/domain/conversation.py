@@ -1,4 +1,4 @@
-"""Where the bot can speak, said in a way that only the platform's adapter takes apart."""
+"""Addresses of conversations; only the platform's adapter takes their ids apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reaches the bot, in words that no platform owns.
+"""Inbound events in terms that belong to no platform.
 
 Every event carries the platform's own event id (for once-only handling), its sender, where it happened, and the time at
 which we received it: deadlines are decided by our clock, never by the platform's.
@@ -21,7 +21,7 @@ UNCONFIRMED = "unconfirmed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who did it: the person's own direct conversation, and how the platform names them.
+    """Author of an event: the address of the person's direct conversation, and the platform's names for them.
 
     `handle` is the public name by which others can mention them, if there is one. `anonymous` says that the platform hides
     who it was (an administrator who speaks as the group): `ref` is then nobody's. `left_out` says why they are nobody to ask, as

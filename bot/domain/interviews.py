@@ -70,7 +70,7 @@ def move_interview(interview: Interview, step: Move) -> Interview:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a filled-in form asks for: question numbers to save, and to take back because they were emptied."""
+    """Changes that a filled-in form makes, as question numbers: to save, to take back because emptied, and too long to save."""
 
     save: tuple[int, ...]
     take_back: tuple[int, ...]

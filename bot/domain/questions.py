@@ -27,7 +27,7 @@ _SAID = (
 )
 """Words of questions by their direction, the plainest first."""
 ALIKE = 0.85
-"""How much of a question stays, letter by letter, where only a slip is mended."""
+"""Least similarity (0 to 1, letter by letter) of two wordings of which one corrects a slip in the other."""
 _NEGATED = re.compile(r"\b(not|never|no longer|without|\w+n['’]t)\b", re.IGNORECASE)
 
 

@@ -44,9 +44,9 @@ TABLE: dict[tuple[RoundState, Step], RoundState] = {
 }
 
 CANCELLING = timedelta(days=1)
-"""How long one admin's word to cancel a round waits before it takes effect."""
+"""Time for which one admin's cancellation of a round waits before it takes effect."""
 AT_WILL = "run:"
-"""How the occasion of a round begins that an admin started by command; every other comes of a schedule."""
+"""Prefix of the occasion of a round that an admin started by command; every other occasion comes of a schedule."""
 ENDS = frozenset({RoundState.FINAL, RoundState.HELD, RoundState.SKIPPED, RoundState.CANCELLED})
 CLOSED = (RoundState.CLOSED, RoundState.DRAFT, RoundState.FINAL, RoundState.HELD)
 RUNNING = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT)

@@ -89,7 +89,7 @@ class QuestionSet:
 @stored_as("windows")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Windows:
-    """How long a round is open, its draft can be checked, and challenges to it are decided: made once, when the round opens.
+    """Lengths of a round's three windows (answering, checking the draft, deciding challenges): fixed when the round opens.
 
     The three are in working days, each ending at `close_at`, the round's local time as "18:00". `country` and `region` are whose
     public holidays are no working days; a country of None is what an earlier version did not store.
@@ -173,7 +173,7 @@ class Interview:
 @stored_as("answer")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """That a member answered one question of one round; the words are behind the confidential door under `id`.
+    """One member's answer to one question of one round, without its words: these are behind the confidential door under `id`.
 
     `late` marks an answer or edit given after the close: it waits for the next release. `allowed` says that its author
     allowed the words, as kept under `words_ref(id)`, to be shown unnamed. `released` names the release that used it. `turn` counts

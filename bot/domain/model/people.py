@@ -1,4 +1,4 @@
-"""Who takes part, where, and in what rhythm."""
+"""Records of organisations, teams, schedules, members and their lists."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Team:
 @stored_as("schedule")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """When a team is asked. `asked_until` is the instant up to which every occurrence has been dealt with.
+    """Schedule of a team. `asked_until` is the instant up to which every occurrence has been dealt with.
 
     While it is `paused`, nobody is asked from `paused_from` on, or at once, until `paused_until`, or for good.
     """
@@ -149,7 +149,7 @@ class Membership:
 @stored_as("following")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Following:
-    """What a team's list of people follows; `id` is the team's. A team without one has whoever is added, comes and goes.
+    """Source of a team's list of people; `id` is the team's. A team without one has whoever is added, comes and goes.
 
     `source` is the address of a conversation, whose people are on the list; empty for a list that is kept by hand. `by` is the
     member who waits to hear what a reading finds, `read_at` when the last one that succeeded began, `heard_at` when somebody
@@ -168,7 +168,7 @@ class Following:
 @stored_as("exclusion")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion:
-    """That a person is kept off a team's list even if it follows a conversation in which they are; `id` names both.
+    """Exception that keeps a person off a team's list even if it follows a conversation in which they are; `id` names both.
 
     `person` is the address of their direct conversation. An empty `team` stands for all: they asked to be forgotten.
     """

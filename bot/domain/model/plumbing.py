@@ -1,4 +1,4 @@
-"""What keeps conversations whole: waiting messages, fetched updates, dialogues, numbered menus, the record of admin actions."""
+"""Records behind conversations: waiting messages, fetched updates, dialogues, numbered menus, leases, incidents, admin actions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.domain.stored import stored_as
 
 
 class Urgency(IntEnum):
-    """Who waits: a person, a prompt that may be spread out, a digest that may come last."""
+    """Urgency of a message: a person waits for it, a prompt may be spread out, a digest may come last."""
 
     PERSON = 0
     PROMPT = 1
@@ -105,7 +105,7 @@ class Audit:
 @stored_as("installation")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """That a workspace let the bot in; `id` is the keyed hash of its address, `token` what the bot speaks with there."""
+    """Installation in a workspace: `id` is the keyed hash of the workspace's address, `token` the bot token for it."""
 
     id: str
     token: str = field(repr=False)
@@ -125,7 +125,7 @@ class DeletableMessage:
 @stored_as("lease")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaseRecord:
-    """That `holder`, a process, alone does what `id` names, until then if it shows no more sign of life."""
+    """Lease: the process `holder` alone does what `id` names, until that instant unless it renews the lease."""
 
     id: str
     holder: str
@@ -133,7 +133,7 @@ class LeaseRecord:
 
 
 class IncidentKind(StrEnum):
-    """What does not work: `subject` is a platform for the first four, else what the kind names.
+    """Kind of an incident: `subject` is a platform for the first four, else what the kind names.
 
     TOKEN: the platform does not accept the bot's token. UNREACHABLE: it does not answer, or fails. LIMITED: it has asked for
     long to wait. UNSEEN: it does not let the bot see whether a message arrived. REFUSING: a channel (an address) takes no

@@ -1,4 +1,4 @@
-"""What may be shown, and what people said about it. `Point` and `Summary` cannot hold an author, an answer id or a time (C4)."""
+"""Records of releases and of people's checks. `Point` and `Summary` cannot hold an author, an answer id or a time (C4)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.domain.stored import Fields, Upgrade, stored_as, without_fields
 
 
 class CheckKind(StrEnum):
-    """What a person says about a draft: it sounds right, or one of the kinds of challenge."""
+    """Kind of a check of a draft: it sounds right, or one of the kinds of challenge."""
 
     RIGHT = "right"
     MEANING = "meaning"
@@ -20,7 +20,7 @@ class CheckKind(StrEnum):
 
 
 class ChallengeOutcome(StrEnum):
-    """What became of a challenge: for its author, for those who decide, and in the final."""
+    """Outcome of a challenge: for its author, for the deciders, and in the final."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -54,7 +54,7 @@ class Point:
 @stored_as("question-summary", (without_fields("band"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSummary:
-    """What one question brought; `key` is what it is known by.
+    """Part of a summary about one question; `key` is the question's key.
 
     `nothing` is the band of people who said that there is nothing; `words` counts the permitted words that are shown.
     """
@@ -71,7 +71,7 @@ class QuestionSummary:
 @stored_as("change", (with_one_outcome("kind"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What became of a challenge to one point, or with an empty `label` to the whole draft.
+    """Outcome of a challenge to one point, or with an empty `label` to the whole draft.
 
     `label` is the point as drafted, `wording` what replaced it or was added, `reason` why it stayed.
     """
@@ -114,7 +114,7 @@ class Release:
 @stored_as("ledger-line")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLine:
-    """That a release drew on one contribution of one pseudonymous member to one question."""
+    """Line of the ledger: a release drew on one contribution (`ref`) of one pseudonymous member to one question."""
 
     id: str
     release: str
@@ -142,7 +142,7 @@ class Check:
 @stored_as("ruling", (with_one_outcome("kind"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """How a lead or admin decided one case: all challenges of one kind to one theme of one round."""
+    """Decision of a lead or admin on one case: all challenges of one kind to one theme of one round."""
 
     id: str
     round: str

@@ -1,4 +1,4 @@
-"""What a member is asked and told about their own answers."""
+"""Outcomes about a member's own answers: questions, reminders, forms, receipts."""
 
 from __future__ import annotations
 
@@ -289,7 +289,7 @@ class FieldAsked(Outcome):
 @stored_as("part-kept")
 @dataclass(frozen=True, kw_only=True)
 class PartKept(Outcome):
-    """What was typed for the present field, all of it; more may follow. `last` names the last message, which can be taken off."""
+    """All words typed for the present field; more may follow. `last` names the last message, which can be taken off."""
 
     form: Outcome
     index: int

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What every outcome is derived from; each is declared with `@stored_as`, since it waits in the outbox."""
+    """Base class of all outcomes; each is declared with `@stored_as`, since it waits in the outbox."""
 
 
 def text_refs(outcome: Outcome) -> tuple[str, ...]:

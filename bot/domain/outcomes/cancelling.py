@@ -1,4 +1,4 @@
-"""What is told about calling a round off: to the admin who asks, to the other admins, to the team, to everybody who was asked."""
+"""Outcomes about cancelling a round: for the admin who asks, the other admins, the team, and everybody who was asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people are told in answer to a command."""
+"""Outcomes that answer commands."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ class TeamTold(Outcome):
 @stored_as("earlier")
 @dataclass(frozen=True, kw_only=True)
 class Earlier:
-    """That another admin changed the same thing before: two admins see each other."""
+    """Another admin's earlier change of the same thing, shown so that two admins see each other's changes."""
 
     by: str
     at: datetime
@@ -316,7 +316,7 @@ class Forgotten(Outcome):
 @stored_as("welcome")
 @dataclass(frozen=True, kw_only=True)
 class Welcome(Outcome):
-    """What a person who is in no team, or the bot in a new channel, says first; `question_count` is how many are asked."""
+    """First message to a person who is in no team, or to a new channel; `question_count` is how many questions are asked."""
 
     claimed: bool
     channel: bool = False

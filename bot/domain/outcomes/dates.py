@@ -1,4 +1,4 @@
-"""What people are asked or told when they name days."""
+"""Outcomes about days that people name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people are told about words of theirs that are kept and not sent."""
+"""Outcomes about a member's own words that are stored and not sent."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class NoDraft(Outcome):
 @stored_as("answers-stand")
 @dataclass(frozen=True, kw_only=True)
 class AnswersStand(Outcome):
-    """What was asked for was done before, or is not needed: answers are saved, and until when they can be changed.
+    """A request that was fulfilled before or is not needed: answers are saved, and can be changed `until` then.
 
     `why` is reminder when somebody wanted to be reminded of what they have done.
     """
@@ -105,7 +105,7 @@ class DraftTooLong(Outcome):
 @stored_as("maybe-an-answer")
 @dataclass(frozen=True, kw_only=True)
 class MaybeAnAnswer(Outcome):
-    """What was said to a message that could have been an answer as well; `part` names its words for the button that says so."""
+    """Reply (`said`) to a message that could have been an answer as well; `part` names its words for the button that says so."""
 
     said: Outcome
     part: str
@@ -115,7 +115,7 @@ class MaybeAnAnswer(Outcome):
 @stored_as("maybe-a-request")
 @dataclass(frozen=True, kw_only=True)
 class MaybeARequest(Outcome):
-    """What was said to words that were kept as an answer and could have been a request; `request` names that, `part` the words."""
+    """Reply (`said`) to words stored as an answer that could have been a request; `request` names that, `part` the words."""
 
     said: Outcome
     request: str

@@ -1,4 +1,4 @@
-"""What a person's own page shows, and the forms that guide through a set-up."""
+"""Outcomes for a person's own page (App Home), and the forms that guide through a set-up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people are told about joining by a link, about being written to, and about tidying a chat."""
+"""Outcomes about joining by a link, about whom the bot may write to, and about clearing a chat."""
 
 from __future__ import annotations
 

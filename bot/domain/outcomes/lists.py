@@ -1,4 +1,4 @@
-"""What is told about teams' lists of people: what they follow, who is on them, what a reading found."""
+"""Outcomes about teams' lists of people: their source, their people, the result of a reading."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.domain.stored import stored_as
 @stored_as("people-found")
 @dataclass(frozen=True, kw_only=True)
 class PeopleFound(Outcome):
-    """What a reading found: everybody there, who joined and left the list because of it, and why others are not on it."""
+    """Result of a reading: counts of everybody there, of who joined and left the list because of it, and of others by reason."""
 
     team: str
     found: int
@@ -38,7 +38,7 @@ class PeopleNotFound(Outcome):
 @stored_as("list-follows")
 @dataclass(frozen=True, kw_only=True)
 class ListFollows(Outcome):
-    """That a team's list follows its channel from now on, or is kept by hand."""
+    """A team's list follows its channel from now on, or is changed by hand."""
 
     team: str
     follows: bool
@@ -57,7 +57,7 @@ class ListCannotFollow(Outcome):
 @stored_as("list-shown")
 @dataclass(frozen=True, kw_only=True)
 class ListShown(Outcome):
-    """Who counts in a team, never who answered. `how` is follows, by hand or empty; `kept_on` are there by command alone.
+    """People who count in a team, never who answered. `how` is follows, by hand or empty; `kept_on` are there by command alone.
 
     Also on the list are those who are asked `elsewhere`, with another team or none, and those who do not count, each with why:
     not joined, unconfirmed, guest, bot, foreign, gone or unknown.

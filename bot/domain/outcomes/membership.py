@@ -1,4 +1,4 @@
-"""What is told about whom somebody is asked with."""
+"""Outcomes about the people whom somebody is asked with."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class TakenOffList(Outcome):
 @stored_as("people-not-taken")
 @dataclass(frozen=True, kw_only=True)
 class PeopleNotTaken(Outcome):
-    """Who cannot take part, each with why: guest, bot, foreign, gone or unknown.
+    """People who cannot take part, each with the reason: guest, bot, foreign, gone or unknown.
 
     `you` says that it is the reader.
     """
@@ -64,7 +64,7 @@ class TeamPeople:
 @stored_as("circle-shown")
 @dataclass(frozen=True, kw_only=True)
 class AskedWithShown(Outcome):
-    """Whom the reader is asked with: `now`, in the round that runs, if that differs, and `after` it, team by team.
+    """People whom the reader is asked with: `now`, in the round that runs, if that differs, and `after` it, team by team.
 
     `own` is their primary team; without one they are asked with nobody. On the lists of `others` they are, and not asked with them.
     """

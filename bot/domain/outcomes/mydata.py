@@ -1,4 +1,4 @@
-"""What `my data` says: everything that is kept about a person."""
+"""Outcome of `my data`: everything that is stored about a person."""
 
 from __future__ import annotations
 

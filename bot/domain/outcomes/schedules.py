@@ -1,4 +1,4 @@
-"""What is told about when a team is asked."""
+"""Outcomes about a team's schedule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What teams, leads and challengers see of a round."""
+"""Outcomes of a round for teams, leads and challengers."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ class Case:
 @stored_as("cases-to-decide")
 @dataclass(frozen=True, kw_only=True)
 class CasesToDecide(Outcome):
-    """What a lead is asked to decide; `refs` are the words shown with consent, in the order of the cases.
+    """Cases that a lead is asked to decide; `refs` are the words shown with consent, in the order of the cases.
 
     `points` is how many points the draft has: a single one cannot be merged with another. `again` says that the words stand in the
     message that first told of the cases.
@@ -216,7 +216,7 @@ class DecisionNeedsWords(Outcome):
 @stored_as("wording-not-fit")
 @dataclass(frozen=True, kw_only=True)
 class WordingNotFit(Outcome):
-    """What a decider typed cannot be published; `why` is personal (it holds `kinds`), acts, unfit or quoted."""
+    """A decider's typed wording cannot be published; `why` is personal (it holds `kinds`), acts, unfit or quoted."""
 
     why: str
     kinds: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""How the teams stand, and what does not work."""
+"""Outcomes about the state of teams, and about incidents."""
 
 from __future__ import annotations
 

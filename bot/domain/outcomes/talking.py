@@ -1,4 +1,4 @@
-"""What people are told who ask what this is, say thanks, or say half of what is needed."""
+"""Outcomes for people who ask for an explanation, say thanks, or give half of what a request needs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.domain.stored import stored_as
 @stored_as("explained")
 @dataclass(frozen=True, kw_only=True)
 class Explained(Outcome):
-    """What this is, why somebody is asked, and what becomes of it; `round` is one that can be answered, if there is one."""
+    """Explanation of the product, of why somebody is asked and what becomes of it; `round` is one to answer, or empty."""
 
     team: str
     k: int

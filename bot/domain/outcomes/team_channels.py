@@ -1,4 +1,4 @@
-"""What is told about where teams are at home."""
+"""Outcomes about teams' channels."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from bot.domain.releases.thresholds import theme_may_be_named
 
 
 class Band(Enum):
-    """How many people of a roster made a point, from the fewest to the most."""
+    """Share of a roster's people who made a point, from the fewest to the most."""
 
     A_FEW = "a few"
     SEVERAL = "several"
@@ -21,7 +21,7 @@ class Band(Enum):
 
 
 class Participation(Enum):
-    """How many people of a roster answered, once enough did."""
+    """Share of a roster's people who answered, once at least k did."""
 
     ENOUGH = "enough"
     UP_TO_HALF = "up to half"
@@ -29,7 +29,7 @@ class Participation(Enum):
 
 
 class TeamBand(Enum):
-    """In how many teams a point of the organisation was heard."""
+    """Share of the released groups in which a point of the organisation was heard."""
 
     SEVERAL = "several teams"
     MORE_THAN_HALF = "more than half of the teams"

@@ -14,12 +14,12 @@ from bot.domain.model.sharing import (
 from bot.domain.releases.challenges import challenge_is_visible, checks_are_told
 
 CHECKED = "checked"
-"""What a summary says of its checks when it says anything."""
+"""Value of `Summary.checked` when enough people checked the draft; otherwise the field is empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """How many people challenged one point in one way, and how many gave words to be shown. An empty `theme` is the whole draft."""
+    """Challenges of one kind to one point: numbers of people and of words to be shown. An empty `theme` is the whole draft."""
 
     theme: str
     kind: CheckKind

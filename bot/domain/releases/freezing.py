@@ -18,7 +18,7 @@ class PastRound:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What one group and round stands on.
+    """Answers of one group and round, as frozen at the close.
 
     `contributions` is the set that draft and final share; `waiting` are late, withheld and promised-more answers that are not part
     of it and may be of a later one.

@@ -1,4 +1,4 @@
-"""Who is asked together: teams whose roster reaches k + 2, alone or merged with their nearest teams.
+"""Merging of teams into groups that are asked together: each has a roster of at least k + 2.
 
 Theory: units are visited from the innermost to the whole organisation. Within a unit the teams that are too small
 are first put together among themselves, in as many groups as they can fill; what is left over joins the smallest

@@ -50,7 +50,7 @@ class ThemeSet:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What would be released: an aggregate (a group or `ORGANISATION`), its roster at opening, its frozen answers.
+    """Input of the gate: an aggregate (a group or `ORGANISATION`), its roster at opening, its frozen answers.
 
     `asked` lists every question of the round in its order, so that a question nobody answered looks like one that
     too few answered. `nothing` are the refs of answers that say that there is nothing, `allowed` those whose words may be
@@ -74,7 +74,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class LedgerEntry:
-    """Whose answers one release drew on: (question, pairs) for each question that was shown, sorted by question."""
+    """Contributions that one release drew on: (question, pairs) for each question that was shown, sorted by question."""
 
     release_id: str
     aggregate: str
@@ -127,7 +127,7 @@ class Released:
 
 
 class HeldReason(Enum):
-    """Why nothing is shown. None of them tells how many answered."""
+    """Reason why nothing is shown. None of them tells how many answered."""
 
     ROSTER_TOO_SMALL = "the roster is below k + 2"
     TOO_FEW_MEMBERS = "fewer than k members answered"

@@ -1,4 +1,4 @@
-"""What the release of the whole organisation may contain (rules 2 and 9)."""
+"""Selection of the contributions that the release of the whole organisation may contain (rules 2 and 9)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

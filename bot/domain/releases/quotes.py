@@ -1,4 +1,4 @@
-"""Whose words may be shown by permission (C6, rule 14): the gate's part, as refs; the words themselves live elsewhere."""
+"""Choice of the quotes that a release shows by permission (C6, rule 14), as refs; the words themselves live elsewhere."""
 
 import hashlib
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Whether a wording repeats what somebody wrote: a run of five words is theirs, fewer are anybody's (rule 12)."""
+"""Check whether a wording repeats what somebody wrote: a run of five words is theirs, fewer are anybody's (rule 12)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why something is merged, held or shown in part, as data for the messages that say it in plain words."""
+"""Reasons why something is merged, held or shown in part, as data for the messages that say it in plain words."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -8,7 +8,7 @@ from bot.domain.releases.model import Decision, Held, HeldReason, Released
 
 
 class ReasonKind(Enum):
-    """What there is to explain."""
+    """Kind of a reason: a result of merging teams, or a decision of the gate."""
 
     ASKED_ALONE = "asked alone"
     ASKED_MERGED = "asked merged"

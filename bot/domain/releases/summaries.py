@@ -9,7 +9,7 @@ from bot.domain.releases.model import QuestionShown, Released
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a theme is called, and whether no topic of the codebook fitted."""
+    """Name of a theme; `new` says that no topic of the codebook fitted."""
 
     text: str
     new: bool = False

@@ -1,4 +1,4 @@
-"""What every reader knows to be apart may not add up (rule 4, "Sums").
+"""Rule of sums (rule 4): lower bounds that every reader can add up stay below nearly everybody.
 
 Theory: whoever makes a point does not say "nothing", nobody is on both sides of a matter, and whoever is quoted said something.
 So the lower bounds of such parts add up, and the sum tells at least how many people the parts hold together. It stays 3 below the
@@ -29,7 +29,7 @@ class ReleasedPoint:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What stands beside each other under a question: points in the draft's order, "nothing to say", quotes outside the points."""
+    """Parts shown together under a question: points in the draft's order, "nothing to say", quotes outside the points."""
 
     points: tuple[ReleasedPoint, ...]
     nothing: Band | None = None

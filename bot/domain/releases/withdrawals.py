@@ -1,4 +1,4 @@
-"""What a withdrawal or an erasure still changes (rule 6)."""
+"""Effects of a withdrawal or an erasure, by the stage of the release (rule 6)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class WithdrawalStage(Enum):
-    """How far the release of an answer has come."""
+    """Stage of the release of an answer."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -16,7 +16,7 @@ class WithdrawalStage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What becomes of withdrawn refs.
+    """Effect on withdrawn refs.
 
     Those of `undone` were never given: the set is frozen again without them. All others stay in the set that a release stands on,
     and their words are destroyed. Those of `unquoted` leave messages that are posted, at the group's next daily close.
