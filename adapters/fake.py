@@ -1,7 +1,8 @@
 """An adapter that sends nowhere: it records, and fails when it is told to.
 
 It keeps to the rules of a strict platform (limits of length, no edits where edits are refused), so that what passes
-here was degraded properly. Give it to the engine in place of a platform; `feed` is what the platform would hear.
+here was degraded properly. Give it to the engine in place of a platform, or put its SPEC into the registry; `feed` is what the
+platform would hear.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import UNCONFIRMED, AnyEvent
 from bot.ports import Limits, OnEvent, Present, Reply, SendRefused, SendUncertain
+from bot.ports.platform_spec import PlatformSpec
+from bot.ports.setting_rules import STRICT, Says
 from bot.views.capabilities import FULL, Capabilities, Support
 from bot.views.split import text_length
 from bot.views.text import as_text, form_as_text
@@ -201,3 +205,17 @@ class FakeAdapter:
                 fault.times -= 1
                 return replace(fault)
         return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeSettings:
+    __pydantic_config__ = STRICT
+
+    enabled: Annotated[bool, Says("Whether the bot works on a platform that only records.")] = False
+
+
+def make_adapter(settings: FakeSettings, secrets: object) -> FakeAdapter:  # noqa: ARG001 (as every platform's)
+    return FakeAdapter()
+
+
+SPEC = PlatformSpec(section="fake", name="Fake", settings=FakeSettings, module="adapters.fake")

@@ -15,7 +15,7 @@ from adapters.slack import checking
 from adapters.slack.bolt import bolt_app
 from adapters.slack.capabilities import CAPABILITIES, LIMITS, PLATFORM
 from adapters.slack.catching_up import CatchingUp
-from adapters.slack.checking import Finding, collect_findings
+from adapters.slack.checking import collect_findings
 from adapters.slack.client import SlackClient
 from adapters.slack.completing import Completing
 from adapters.slack.installations import OneToken, Tokens
@@ -31,6 +31,7 @@ from adapters.slack.web import INSTALL, Web
 from bot.domain.conversation import ConversationRef
 from bot.ports import CannotStartError, Clock, Installations, Limits, OnEvent, Present
 from bot.ports.listening import Absence
+from bot.ports.platform_spec import SelfCheckFinding
 from bot.views.capabilities import Capabilities
 from bot.views.view import View
 
@@ -205,16 +206,16 @@ class SystemClock:
 def make_adapter(settings: Any, secrets: Any) -> SlackAdapter:
     """An adapter as the section `slack` of the settings asks for; nobody is contacted."""
     return SlackAdapter(
-        _reveal_secret(secrets.slack_bot_token),
+        _reveal_secret(secrets.get("slack_bot_token")),
         SystemClock(),
         mode=settings.mode,
         api_url=settings.api_url,
-        app_token=_reveal_secret(secrets.slack_app_token),
-        signing_secret=_reveal_secret(secrets.slack_signing_secret),
+        app_token=_reveal_secret(secrets.get("slack_app_token")),
+        signing_secret=_reveal_secret(secrets.get("slack_signing_secret")),
         host=settings.listen_host,
         port=settings.listen_port,
         client_id=settings.client_id,
-        client_secret=_reveal_secret(secrets.slack_client_secret),
+        client_secret=_reveal_secret(secrets.get("slack_client_secret")),
         public_url=settings.public_url,
     )
 
@@ -223,15 +224,15 @@ def _reveal_secret(secret: Any) -> str:
     return str(secret.reveal()) if secret else ""
 
 
-async def check_connection(settings: Any, secrets: Any, channels: Sequence[str] = ()) -> list[Finding]:
+async def check_connection(settings: Any, secrets: Any, channels: Sequence[str] = ()) -> list[SelfCheckFinding]:
     """Check the tokens, their scopes and the bot's channels with Slack; send and change nothing."""
     if settings.client_id:
-        return [Finding("Slack", f"is installed from {settings.public_url.rstrip('/')}{INSTALL}")]
-    token = _reveal_secret(secrets.slack_bot_token)
+        return [SelfCheckFinding("Slack", f"is installed from {settings.public_url.rstrip('/')}{INSTALL}")]
+    token = _reveal_secret(secrets.get("slack_bot_token"))
     client = SlackClient(settings.api_url, OneToken(token))
     await client.open()
     try:
-        app_token = _reveal_secret(secrets.slack_app_token) if settings.mode == "socket" else ""
+        app_token = _reveal_secret(secrets.get("slack_app_token")) if settings.mode == "socket" else ""
         return await collect_findings(client, token, app_token, channels)
     finally:
         with contextlib.suppress(OSError):

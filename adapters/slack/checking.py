@@ -9,6 +9,7 @@ from adapters.slack.client import Json, SlackClient
 from adapters.slack.errors import LOGGED_OUT, Later, Refused, Uncertain
 from adapters.slack.manifest import APP_SCOPE, SCOPES
 from bot.ports import CannotStartError
+from bot.ports.platform_spec import SelfCheckFinding
 
 WHAT = "Slack"
 MOST_NAMED = 5
@@ -17,16 +18,6 @@ LOST = LOGGED_OUT | {"not_allowed_token_type", "org_login_required", "access_den
 COPY_BOT = "Copy the Bot User OAuth Token (xoxb-) from “OAuth & Permissions” of the app's settings."
 COPY_APP = f"Make an app-level token (xapp-) with {APP_SCOPE} in “Basic Information” of the app's settings."
 INSTALL = "Add the scopes in “OAuth & Permissions” of the app's settings, and install the app again."
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at, and what to do about it; with `ok` true a remedy is only advice."""
-
-    what: str
-    found: str
-    remedy: str = ""
-    ok: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +90,7 @@ def _no_app_token(code: str) -> str:
 
 async def collect_findings(
     client: SlackClient, bot_token: str, app_token: str = "", channels: Sequence[str] = ()
-) -> list[Finding]:
+) -> list[SelfCheckFinding]:
     """All that can be looked at; `channels` are ids of channels in which the bot has to be."""
     found = await _check_token(client, bot_token)
     if app_token:
@@ -109,45 +100,57 @@ async def collect_findings(
     return found
 
 
-async def _check_token(client: SlackClient, token: str) -> list[Finding]:
+async def _check_token(client: SlackClient, token: str) -> list[SelfCheckFinding]:
     try:
         identity = await let_in(client, token)
     except CannotStartError as refused:
-        return [Finding(WHAT, str(refused), ok=False)]
+        return [SelfCheckFinding(WHAT, str(refused), ok=False)]
     if identity is None:
         return [_unreachable_finding()]
-    return [Finding(WHAT, f"the bot token is good for {identity.name or identity.workspace}, with every scope")]
+    return [
+        SelfCheckFinding(WHAT, f"the bot token is good for {identity.name or identity.workspace}, with every scope")
+    ]
 
 
-async def _app_token(client: SlackClient, token: str) -> Finding:
+async def _app_token(client: SlackClient, token: str) -> SelfCheckFinding:
     try:
         address = await socket_address(client, token)
     except CannotStartError as refused:
-        return Finding(WHAT, str(refused), ok=False)
-    return Finding(WHAT, "the app-level token is good") if address else _unreachable_finding()
+        return SelfCheckFinding(WHAT, str(refused), ok=False)
+    return SelfCheckFinding(WHAT, "the app-level token is good") if address else _unreachable_finding()
 
 
-def _unreachable_finding() -> Finding:
-    return Finding(WHAT, "cannot be reached", "Check the network and slack.api_url; the bot goes on trying.", ok=False)
+def _unreachable_finding() -> SelfCheckFinding:
+    return SelfCheckFinding(
+        WHAT, "cannot be reached", "Check the network and slack.api_url; the bot goes on trying.", ok=False
+    )
 
 
-async def _check_invitations(client: SlackClient, token: str, channels: Iterable[str]) -> list[Finding]:
+async def _check_invitations(client: SlackClient, token: str, channels: Iterable[str]) -> list[SelfCheckFinding]:
     try:
         missing = [name for id in channels if (name := await _not_in(client, token, id))]
         joined = await _joined_channels(client, token)
     except Refused as refused:
         remedy = "Nothing, if the bot works: what depends on it is left out."
-        return [Finding(WHAT, f"did not tell in which channels the bot is ({refused.code})", remedy)]
+        return [SelfCheckFinding(WHAT, f"did not tell in which channels the bot is ({refused.code})", remedy)]
     except (Later, Uncertain):
         return [_unreachable_finding()]
     found = [
-        Finding(WHAT, f"the bot is not in #{name}", f"Say in that channel: /invite @Folkmoot ({name})", ok=False)
+        SelfCheckFinding(
+            WHAT, f"the bot is not in #{name}", f"Say in that channel: /invite @Folkmoot ({name})", ok=False
+        )
         for name in missing
     ]
     if not joined:
-        return [*found, Finding(WHAT, "the bot is in no channel yet", "Say in a team's channel: /invite @Folkmoot")]
+        return [
+            *found,
+            SelfCheckFinding(WHAT, "the bot is in no channel yet", "Say in a team's channel: /invite @Folkmoot"),
+        ]
     more = f" and {len(joined) - MOST_NAMED} more" if len(joined) > MOST_NAMED else ""
-    return [*found, Finding(WHAT, f"the bot is in {', '.join(f'#{name}' for name in joined[:MOST_NAMED])}{more}")]
+    return [
+        *found,
+        SelfCheckFinding(WHAT, f"the bot is in {', '.join(f'#{name}' for name in joined[:MOST_NAMED])}{more}"),
+    ]
 
 
 async def _not_in(client: SlackClient, token: str, channel: str) -> str:

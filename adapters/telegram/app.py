@@ -23,7 +23,7 @@ from adapters.telegram.backlog import Backlog
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.capabilities import CAPABILITIES, LIMITS, START_LINK
 from adapters.telegram.changes import moved_event
-from adapters.telegram.checking import Finding, collect_findings
+from adapters.telegram.checking import collect_findings
 from adapters.telegram.client import TelegramClient
 from adapters.telegram.handling import Handling
 from adapters.telegram.intake import Intake
@@ -34,6 +34,7 @@ from adapters.telegram.webhook import PATH, Webhook
 from bot.domain.conversation import ConversationRef
 from bot.ports import CannotStartError, Clock, CommandMenu, Limits, OnEvent, SendRefused
 from bot.ports.listening import Lease, Updates
+from bot.ports.platform_spec import SelfCheckFinding
 from bot.views.capabilities import Capabilities
 from bot.views.view import View
 
@@ -265,20 +266,20 @@ class SystemClock:
 def make_adapter(settings: Any, secrets: Any) -> TelegramAdapter:
     """An adapter as the section `telegram` of the settings asks for; nobody is contacted."""
     return TelegramAdapter(
-        secrets.telegram_token.reveal(),
+        secrets.get("telegram_token").reveal(),
         SystemClock(),
         api_url=settings.api_url,
         mode=settings.mode,
         public_url=settings.public_url,
-        secret=secrets.telegram_secret.reveal() if secrets.telegram_secret else "",
+        secret=secret.reveal() if (secret := secrets.get("telegram_secret")) else "",
         host=settings.listen_host,
         port=settings.listen_port,
     )
 
 
-async def check_connection(settings: Any, secrets: Any, groups: Sequence[str] = ()) -> list[Finding]:
+async def check_connection(settings: Any, secrets: Any, groups: Sequence[str] = ()) -> list[SelfCheckFinding]:
     """Check the token, webhook, privacy mode and rights with Telegram; send and change nothing."""
-    client = TelegramClient(secrets.telegram_token.reveal(), settings.api_url)
+    client = TelegramClient(secrets.get("telegram_token").reveal(), settings.api_url)
     await client.open()
     try:
         return await collect_findings(client, settings.mode, settings.public_url, groups)

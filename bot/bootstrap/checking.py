@@ -9,17 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from adapters.registry import PLATFORMS
 from bot.bootstrap import SystemClock
 from bot.bootstrap.platforms import (
-    PLATFORMS,
     PlatformUnavailableError,
-    SelfCheckFinding,
     check_platform,
     enabled_platforms,
 )
 from bot.bootstrap.product import CannotOpenError, read_storage
 from bot.config import ConfigError, Settings, require_master_key
 from bot.ports import Item, UnitOfWork
+from bot.ports.platform_spec import PlatformSpec, SelfCheckFinding
 from bot.themes.finder import LocalFinder
 
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -50,8 +50,8 @@ async def self_check(settings: Settings) -> list[SelfCheckFinding]:
     if all(one.ok for one in found):
         found += _check_database(settings, known)
     found += [*_check_clock(settings, SystemClock().now()), *_check_theme_model()]
-    for section in enabled_platforms(settings):
-        found += await _check_platform(section, settings, known)
+    for spec in enabled_platforms(settings):
+        found += await _check_platform(spec, settings, known)
     if not enabled_platforms(settings):
         found.append(
             SelfCheckFinding(
@@ -174,10 +174,10 @@ def _check_theme_model() -> Iterator[SelfCheckFinding]:
     )
 
 
-async def _check_platform(section: str, settings: Settings, known: _Known) -> list[SelfCheckFinding]:
-    name = PLATFORMS[section][0]
+async def _check_platform(spec: PlatformSpec, settings: Settings, known: _Known) -> list[SelfCheckFinding]:
+    name = spec.name
     try:
-        found = await check_platform(section, settings, known.rooms.get(section, []))
+        found = await check_platform(spec, settings, known.rooms.get(spec.section, []))
     except PlatformUnavailableError as error:
         return [SelfCheckFinding(name, str(error), ok=False)]
     except Exception as error:

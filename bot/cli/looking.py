@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from bot.bootstrap.checking import self_check
-from bot.bootstrap.platforms import SelfCheckFinding
 from bot.bootstrap.product import migrate_storage
 from bot.cli.settings import settings_of, stop_on_errors
+from bot.ports.platform_spec import SelfCheckFinding
 
 WHAT, MARGIN = 12, 9
 

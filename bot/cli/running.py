@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bot import logs
-from bot.bootstrap.platforms import PLATFORMS, enabled_platforms, make_adapters
+from bot.bootstrap.platforms import enabled_platforms, make_adapters
 from bot.bootstrap.product import open_product
 from bot.bootstrap.serving import leave_without_store, serve_until_signal
 from bot.cli.settings import settings_of, stop_on_errors
@@ -31,7 +31,7 @@ async def _serve_settings(settings: Settings) -> None:
 
 
 def _announce_ready(settings: Settings) -> None:
-    names = [PLATFORMS[section][0] for section in enabled_platforms(settings)]
+    names = [spec.name for spec in enabled_platforms(settings)]
     where = f"runs on {' and '.join(names)}" if names else "runs, but no platform is enabled (see “folkmoot check”)"
     click.echo(f"Folkmoot {where}. SIGTERM or Ctrl-C ends it.", err=True)
     sys.stderr.flush()

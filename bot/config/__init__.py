@@ -2,9 +2,10 @@
 
 from bot.config.example import example_text
 from bot.config.loading import load_settings, require_master_key
-from bot.config.problems import ConfigError, Problem
+from bot.config.problems import ConfigError
 from bot.config.secret import Secret, Secrets
 from bot.config.settings import Settings
+from bot.ports.setting_rules import Problem
 
 __all__ = [
     "ConfigError",

@@ -7,9 +7,9 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from bot.config.checks import Says
-from bot.config.secret import SOURCES
-from bot.config.settings import SECTIONS
+from bot.config.secret import secret_sources
+from bot.config.settings import sections
+from bot.ports.setting_rules import Says
 
 _HEAD = """\
 # Folkmoot's settings. Every line below states its default: change what you need, leave out the rest.
@@ -19,8 +19,10 @@ _HEAD = """\
 
 def example_text() -> str:
     """The text of config.example.toml."""
-    secrets = "".join(f"#   {source.variable}: {source.spoken}\n" for source in SOURCES)
-    return _HEAD + secrets + "".join(f"\n[{name}]\n{''.join(_section_lines(kind))}" for name, kind in SECTIONS.items())
+    secrets = "".join(f"#   {source.variable}: {source.spoken}\n" for source in secret_sources())
+    return (
+        _HEAD + secrets + "".join(f"\n[{name}]\n{''.join(_section_lines(kind))}" for name, kind in sections().items())
+    )
 
 
 def _section_lines(kind: type[Any]) -> Iterator[str]:

@@ -7,10 +7,13 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bot.config.problems import Problem, nearest_word
-from bot.config.secret import SOURCES, Secret, Secrets, Source
+from adapters.registry import PLATFORMS
+from bot.config.problems import nearest_word
+from bot.config.secret import MASTER_KEY, Secret, Secrets, secret_sources
 from bot.config.shapes import shape_problems, strip_wrapping
 from bot.config.together import Document, section_of
+from bot.ports.platform_spec import SecretSource
+from bot.ports.setting_rules import Problem
 
 # Slack's tokens, Telegram's, and keys as long as the master key.
 _LOOKS_SECRET = re.compile(r"xox[a-z]-|xapp-|\b[0-9]{6,}:[A-Za-z0-9_-]{20,}|^[A-Za-z0-9+_-]{40,}={0,2}$")
@@ -21,7 +24,7 @@ def find_secrets(document: Document, folder: Path, env: Mapping[str, str]) -> tu
     """The secrets that are there, and the problems with them. An environment variable goes before a file."""
     problems: list[Problem] = []
     found: dict[str, Secret] = {}
-    for source in SOURCES:
+    for source in secret_sources():
         value, key = _from_environment(source, env, problems), source.variable
         if value is None:
             value, key = _from_file(source, document, folder, problems), f"{source.section}.{source.file_key}"
@@ -33,21 +36,16 @@ def find_secrets(document: Document, folder: Path, env: Mapping[str, str]) -> tu
         known = {source.variable, f"{source.section}.{source.file_key}"}
         if source.name not in found and not known & broken:
             problems.append(_missing_problem(source, env))
-    return Secrets(**found), problems
+    return Secrets(found=found), problems
 
 
-def needed_secrets(document: Document) -> Iterator[Source]:
+def needed_secrets(document: Document) -> Iterator[SecretSource]:
     """The secrets that the enabled platforms cannot do without."""
-    slack, telegram = section_of(document, "slack"), section_of(document, "telegram")
-    names: set[str] = set()
-    if slack.get("enabled") is True:
-        names.add("slack_client_secret" if slack.get("client_id") else "slack_bot_token")
-        names.add("slack_signing_secret" if slack.get("mode") == "http" else "slack_app_token")
-    if telegram.get("enabled") is True:
-        names.add("telegram_token")
-        if telegram.get("mode") == "webhook":
-            names.add("telegram_secret")
-    return (source for source in SOURCES if source.name in names)
+    for spec in PLATFORMS.values():
+        section = section_of(document, spec.section)
+        if section.get("enabled") is True:
+            names = set(spec.needed_secrets(section))
+            yield from (source for source in spec.secrets if source.name in names)
 
 
 def misplaced_secrets(document: Document) -> list[Problem]:
@@ -66,7 +64,7 @@ def _names_secret(table: str, key: str) -> bool:
 
 
 def _misplaced_problem(table: str, key: str) -> Problem:
-    source = next((s for s in SOURCES if s.section == table and key in (s.key, s.file_key)), None)
+    source = next((s for s in secret_sources() if s.section == table and key in (s.key, s.file_key)), None)
     remedy = (
         f"Set {source.variable}, or name a file that holds it with {source.file_key}."
         if source
@@ -83,7 +81,7 @@ def safe_key_name(name: str) -> str:
     return "<a key that looks like a secret>" if any(map(_LOOKS_SECRET.search, name.split("."))) else name
 
 
-def _from_environment(source: Source, env: Mapping[str, str], problems: list[Problem]) -> str | None:
+def _from_environment(source: SecretSource, env: Mapping[str, str], problems: list[Problem]) -> str | None:
     value = env.get(source.variable)
     if value is None:
         return None
@@ -93,8 +91,8 @@ def _from_environment(source: Source, env: Mapping[str, str], problems: list[Pro
     return strip_wrapping(value)
 
 
-def _from_file(source: Source, document: Document, folder: Path, problems: list[Problem]) -> str | None:
-    default = "data/master.key" if source.name == "master_key" else ""
+def _from_file(source: SecretSource, document: Document, folder: Path, problems: list[Problem]) -> str | None:
+    default = "data/master.key" if source is MASTER_KEY else ""
     name = section_of(document, source.section).get(source.file_key, default)
     if not isinstance(name, str) or not name.strip() or _LOOKS_SECRET.search(name):
         return None
@@ -103,7 +101,7 @@ def _from_file(source: Source, document: Document, folder: Path, problems: list[
         return _read_secret_file(folder / name.strip(), key, problems)
     except FileNotFoundError:
         # The master key is made after the settings are written; who needs it asks for it.
-        if source.name != "master_key":
+        if source is not MASTER_KEY:
             problems.append(
                 Problem(key, "There is no such file.", f"Put {source.spoken} into it, or set {source.variable}.")
             )
@@ -122,8 +120,8 @@ def _read_secret_file(path: Path, key: str, problems: list[Problem]) -> str | No
     return text or None
 
 
-def _missing_problem(source: Source, env: Mapping[str, str]) -> Problem:
-    taken = {known.variable for known in SOURCES}
+def _missing_problem(source: SecretSource, env: Mapping[str, str]) -> Problem:
+    taken = {known.variable for known in secret_sources()}
     near = nearest_word(
         source.variable, (name for name in env if name.startswith("FOLKMOOT_") and name not in taken), 0.8
     )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import field, fields, make_dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from adapters.registry import PLATFORMS
 from bot.config.finding_secrets import find_secrets, misplaced_secrets, safe_key_name
-from bot.config.problems import ConfigError, Mistake, Problem, nearest_word
+from bot.config.problems import ConfigError, nearest_word
 from bot.config.secret import Secret
-from bot.config.settings import SECTIONS, Sections, Settings
+from bot.config.settings import OrganisationSettings, Settings, sections
 from bot.config.together import country_of, find_disagreements
+from bot.ports.setting_rules import Mistake, Problem
 
 _WANTED = {
     "int_type": ("It is not a whole number.", "Write digits without quotation marks."),
@@ -19,7 +21,6 @@ _WANTED = {
     "string_type": ("It is not text.", "Put it between quotation marks."),
     "dataclass_type": ("It is not a section.", "Write [{key}] on a line of its own and its keys below."),
 }
-_KNOWN_SECTIONS = f"Known are: {', '.join(SECTIONS)}."
 
 
 def load_settings(path: Path | None, env: Mapping[str, str]) -> Settings:
@@ -32,14 +33,16 @@ def load_settings(path: Path | None, env: Mapping[str, str]) -> Settings:
     folder = (path.parent if path else Path()).resolve()
     secrets, problems = find_secrets(document, folder, env)
     exposed = misplaced_secrets(document)
-    sections, invalid = _validate_sections(document)
+    checked, invalid = _validate_sections(document)
     hidden = {problem.key for problem in exposed}
     problems += exposed + [problem for problem in invalid if problem.key not in hidden]
     problems += find_disagreements(document)
-    if sections is None or problems:
+    if checked is None or problems:
         raise ConfigError(problems)
-    kept = _anchor_paths(_resolve_place(sections), folder)
-    return Settings(**{name: getattr(kept, name) for name in SECTIONS}, secrets=secrets)
+    kept = {name: _anchor_paths(section, folder) for name, section in checked.items()}
+    kept["organisation"] = _resolve_place(kept["organisation"])
+    platforms = {name: kept.pop(name) for name in PLATFORMS}
+    return Settings(**kept, platforms=platforms, secrets=secrets)
 
 
 def require_master_key(settings: Settings) -> Secret:
@@ -78,16 +81,20 @@ def _read_document(path: Path) -> dict[str, Any]:
     raise ConfigError([problem])
 
 
-def _validate_sections(document: Mapping[str, Any]) -> tuple[Sections | None, list[Problem]]:
+def _validate_sections(document: Mapping[str, Any]) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """Each section as its class, and what is wrong; None for the sections if any of them is wrong."""
     import json
 
     from pydantic import TypeAdapter, ValidationError
 
     # The strict JSON mode takes tables for sections and converts nothing else; what JSON does not know is wrong anywhere.
-    text = json.dumps({key: value for key, value in document.items() if key in SECTIONS}, default=lambda value: [])
-    unknown = [_unknown_key_problem((name,)) for name in document if name not in SECTIONS]
+    known = sections()
+    text = json.dumps({key: value for key, value in document.items() if key in known}, default=lambda value: [])
+    unknown = [_unknown_key_problem((name,)) for name in document if name not in known]
+    whole = make_dataclass("Sections", [(name, kind, field(default_factory=kind)) for name, kind in known.items()])
     try:
-        return TypeAdapter(Sections).validate_json(text), unknown
+        checked: Any = TypeAdapter(whole).validate_json(text)
+        return {name: getattr(checked, name) for name in known}, unknown
     except ValidationError as error:
         details = error.errors(include_input=False, include_url=False)
         return None, unknown + [_make_problem(detail) for detail in details]
@@ -109,13 +116,20 @@ def _make_problem(detail: Mapping[str, Any]) -> Problem:
 
 def _unknown_key_problem(loc: tuple[str, ...]) -> Problem:
     section, key = loc[0], loc[-1]
-    if section not in SECTIONS:
-        near = nearest_word(section, SECTIONS)
-        home = next((name for name in SECTIONS if section in _section_keys(name)), "")
-        remedy = f"It belongs below [{home}]." if home else f"Did you mean [{near}]?" if near else _KNOWN_SECTIONS
+    known = sections()
+    if section not in known:
+        near = nearest_word(section, known)
+        home = next((name for name in known if section in _section_keys(name)), "")
+        remedy = (
+            f"It belongs below [{home}]."
+            if home
+            else f"Did you mean [{near}]?"
+            if near
+            else f"Known are: {', '.join(known)}."
+        )
         return Problem(safe_key_name(section), "There is no such section.", remedy)
     near = nearest_word(key, _section_keys(section))
-    elsewhere = next((name for name in SECTIONS if key in _section_keys(name)), "")
+    elsewhere = next((name for name in known if key in _section_keys(name)), "")
     remedy = f"It belongs below [{elsewhere}]." if elsewhere else f"Did you mean {near}?" if near else ""
     return Problem(
         safe_key_name(".".join(loc)),
@@ -125,27 +139,20 @@ def _unknown_key_problem(loc: tuple[str, ...]) -> Problem:
 
 
 def _section_keys(section: str) -> list[str]:
-    return [field.name for field in fields(SECTIONS[section])]
+    return [each.name for each in fields(sections()[section])]
 
 
-def _resolve_place(settings: Sections) -> Sections:
+def _resolve_place(place: OrganisationSettings) -> OrganisationSettings:
     """The country and region by their codes."""
-    place = settings.organisation
     if not place.country.strip():
-        return settings
+        return place
     from bot.calendar.countries import Country
 
     found = country_of(place.country, place.region)
-    if isinstance(found, Country):
-        place = replace(place, country=found.code, region=found.region or "")
-    return replace(settings, organisation=place)
+    return replace(place, country=found.code, region=found.region or "") if isinstance(found, Country) else place
 
 
-def _anchor_paths(settings: Sections, folder: Path) -> Sections:
-    """The same settings with every path absolute."""
-    anchored: dict[str, Any] = {}
-    for name in SECTIONS:
-        kept = getattr(settings, name)
-        paths = {f.name: folder / value for f in fields(kept) if isinstance(value := getattr(kept, f.name), Path)}
-        anchored[name] = replace(kept, **paths)
-    return replace(settings, **anchored)
+def _anchor_paths(section: Any, folder: Path) -> Any:
+    """The same section with every path absolute."""
+    paths = {f.name: folder / value for f in fields(section) if isinstance(value := getattr(section, f.name), Path)}
+    return replace(section, **paths)

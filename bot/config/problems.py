@@ -1,23 +1,11 @@
-"""A mistake in the settings: where it is, what is wrong, and what to do about it. Never the value, which may be a secret."""
+"""Everything that is wrong with the settings. Never a value, which may be a secret."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from bot.domain.root_error import FolkmootError
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """`key` is "section.key", a file or an environment variable; `what` and `remedy` are full sentences."""
-
-    key: str
-    what: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.what} {self.remedy}"
+from bot.ports.setting_rules import Problem
 
 
 class ConfigError(FolkmootError):
@@ -26,15 +14,6 @@ class ConfigError(FolkmootError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
-
-
-class Mistake(FolkmootError, ValueError):
-    """Raised by a check of one value; becomes a Problem of that value's key."""
-
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(what)
-        self.what = what
-        self.remedy = remedy
 
 
 def nearest_word(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from adapters.registry import PLATFORMS
+from bot.ports.platform_spec import SecretSource
 
 
 class Secret:
@@ -38,41 +42,22 @@ class Secret:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
-    """What was found; None for what is neither set nor in its file."""
+    """What was found, by the names of its sources."""
 
-    master_key: Secret | None = None
-    slack_bot_token: Secret | None = None
-    slack_app_token: Secret | None = None
-    slack_signing_secret: Secret | None = None
-    slack_client_secret: Secret | None = None
-    telegram_token: Secret | None = None
-    telegram_secret: Secret | None = None
+    found: Mapping[str, Secret] = field(default_factory=dict)
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where one secret comes from: `section` and `key` are what it would be called in the file, where it may not stand."""
-
-    name: str
-    section: str
-    key: str
-    spoken: str
+    def get(self, name: str) -> Secret | None:
+        """The secret of that name; None for what is neither set nor in its file."""
+        return self.found.get(name)
 
     @property
-    def variable(self) -> str:
-        return f"FOLKMOOT_{self.name.upper()}"
-
-    @property
-    def file_key(self) -> str:
-        return f"{self.key}_file"
+    def master_key(self) -> Secret | None:
+        return self.get(MASTER_KEY.name)
 
 
-SOURCES = (
-    Source("master_key", "keys", "master_key", "the master key"),
-    Source("slack_bot_token", "slack", "bot_token", "Slack's bot token (xoxb-)"),
-    Source("slack_app_token", "slack", "app_token", "Slack's app-level token (xapp-)"),
-    Source("slack_signing_secret", "slack", "signing_secret", "Slack's signing secret"),
-    Source("slack_client_secret", "slack", "client_secret", "Slack's client secret"),
-    Source("telegram_token", "telegram", "token", "Telegram's bot token"),
-    Source("telegram_secret", "telegram", "secret", "the webhook's secret"),
-)
+MASTER_KEY = SecretSource("master_key", "keys", "master_key", "the master key")
+
+
+def secret_sources() -> tuple[SecretSource, ...]:
+    """Return where secrets come from: the master key, and those of every platform."""
+    return (MASTER_KEY, *(source for spec in PLATFORMS.values() for source in spec.secrets))

@@ -6,35 +6,22 @@ files that the `*_file` keys name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from bot.config.checks import (
-    Says,
-    ValueRule,
-    base_address,
-    clock_time,
-    directory_address,
-    file_path,
-    known_zone,
-    non_empty,
-    number_between,
-    optional_address,
-    optional_path,
-    privacy_threshold,
-)
+from adapters.registry import PLATFORMS
+from bot.config.checks import clock_time, known_zone, privacy_threshold
 from bot.config.secret import Secrets
+from bot.ports.setting_rules import STRICT, Says, ValueRule, file_path, non_empty, number_between
 
-_STRICT = {"extra": "forbid", "strict": True, "hide_input_in_errors": True}
-_PORT = number_between(1, 65535, "as a port number")
 _PATH = ValueRule(file_path, written=str)
-_SECRET_FILE = ValueRule(optional_path, written=str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationSettings:
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     name: Annotated[str, Says("What people call the organisation."), ValueRule(non_empty)] = "our organisation"
     zone: Annotated[
@@ -46,7 +33,7 @@ class OrganisationSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorageSettings:
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     path: Annotated[Path, Says("The database. A path that is not absolute starts at this file's folder."), _PATH] = (
         Path("data/folkmoot.db")
@@ -58,7 +45,7 @@ class StorageSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeySettings:
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     master_key_file: Annotated[
         Path, Says("The master key, unless FOLKMOOT_MASTER_KEY is set. Nobody else may be able to read it."), _PATH
@@ -67,7 +54,7 @@ class KeySettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacySettings:
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     k: Annotated[
         int, Says("How many people at least are behind anything shown; never below 5."), ValueRule(privacy_threshold)
@@ -81,7 +68,7 @@ class PrivacySettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundSettings:
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     window_days: Annotated[int, Says("Days in which a round can be answered."), number_between(1, 60, "days")] = 3
     check_days: Annotated[int, Says("Days in which a draft can be challenged."), number_between(1, 30, "days")] = 2
@@ -100,70 +87,15 @@ class RoundSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlackSettings:
-    __pydantic_config__ = _STRICT
-
-    enabled: Annotated[bool, Says("Whether the bot works in Slack.")] = False
-    mode: Annotated[Literal["socket", "http"], Says('"socket" needs no public address; "http" serves requests.')] = (
-        "socket"
-    )
-    api_url: Annotated[str, Says("Where Slack's Web API is."), ValueRule(directory_address)] = "https://slack.com/api/"
-    listen_host: Annotated[str, Says('The address that mode "http" listens on.'), ValueRule(non_empty)] = "127.0.0.1"
-    listen_port: Annotated[int, Says('The port that mode "http" listens on.'), _PORT] = 3000
-    public_url: Annotated[
-        str,
-        Says("The address at which people's browsers reach it, to install it by OAuth."),
-        ValueRule(optional_address),
-    ] = ""
-    client_id: Annotated[
-        str, Says("The app's client id, to install it in several workspaces by OAuth; empty for one.")
-    ] = ""
-    bot_token_file: Annotated[
-        Path | None, Says("The bot token (xoxb-), unless FOLKMOOT_SLACK_BOT_TOKEN is set."), _SECRET_FILE
-    ] = None
-    app_token_file: Annotated[
-        Path | None, Says("The app-level token (xapp-), unless FOLKMOOT_SLACK_APP_TOKEN is set."), _SECRET_FILE
-    ] = None
-    signing_secret_file: Annotated[
-        Path | None, Says("The signing secret, unless FOLKMOOT_SLACK_SIGNING_SECRET is set."), _SECRET_FILE
-    ] = None
-    client_secret_file: Annotated[
-        Path | None, Says("The client secret, unless FOLKMOOT_SLACK_CLIENT_SECRET is set."), _SECRET_FILE
-    ] = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TelegramSettings:
-    __pydantic_config__ = _STRICT
-
-    enabled: Annotated[bool, Says("Whether the bot works in Telegram.")] = False
-    mode: Annotated[
-        Literal["polling", "webhook"], Says('"polling" needs no public address; "webhook" serves requests.')
-    ] = "polling"
-    api_url: Annotated[str, Says("Where Telegram's Bot API is."), ValueRule(base_address)] = "https://api.telegram.org"
-    public_url: Annotated[
-        str, Says("The address at which Telegram reaches the webhook."), ValueRule(optional_address)
-    ] = ""
-    listen_host: Annotated[str, Says('The address that mode "webhook" listens on.'), ValueRule(non_empty)] = "127.0.0.1"
-    listen_port: Annotated[int, Says('The port that mode "webhook" listens on.'), _PORT] = 8443
-    token_file: Annotated[
-        Path | None, Says("The bot's token, unless FOLKMOOT_TELEGRAM_TOKEN is set."), _SECRET_FILE
-    ] = None
-    secret_file: Annotated[
-        Path | None, Says("The webhook's secret, unless FOLKMOOT_TELEGRAM_SECRET is set."), _SECRET_FILE
-    ] = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeSettings:
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     engine: Annotated[Literal["local"], Says('How themes are found: "local", on this machine alone.')] = "local"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogSettings:
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     level: Annotated[
         Literal["debug", "info", "warning", "error"],
@@ -173,25 +105,35 @@ class LogSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sections:
-    """What can stand in config.toml. Paths are absolute, or as written where no file was read."""
+class Settings:
+    """What stands in config.toml, and the secrets that were found. Paths are absolute, or as written where no file was read.
+
+    `platforms` holds each platform's own section.
+    """
 
     organisation: OrganisationSettings = field(default_factory=OrganisationSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     keys: KeySettings = field(default_factory=KeySettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
     rounds: RoundSettings = field(default_factory=RoundSettings)
-    slack: SlackSettings = field(default_factory=SlackSettings)
-    telegram: TelegramSettings = field(default_factory=TelegramSettings)
+    platforms: Mapping[str, Any] = field(
+        default_factory=lambda: {name: spec.settings() for name, spec in PLATFORMS.items()}
+    )
     themes: ThemeSettings = field(default_factory=ThemeSettings)
     log: LogSettings = field(default_factory=LogSettings)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings(Sections):
-    """All settings, and the secrets that were found."""
-
     secrets: Secrets = field(default_factory=Secrets)
 
 
-SECTIONS: dict[str, type[Any]] = {section.name: type(getattr(Sections(), section.name)) for section in fields(Sections)}
+_BEFORE: dict[str, type[Any]] = {
+    "organisation": OrganisationSettings,
+    "storage": StorageSettings,
+    "keys": KeySettings,
+    "privacy": PrivacySettings,
+    "rounds": RoundSettings,
+}
+_AFTER: dict[str, type[Any]] = {"themes": ThemeSettings, "log": LogSettings}
+
+
+def sections() -> dict[str, type[Any]]:
+    """Return the class of each section of config.toml, in their order; those of the platforms stand among the others."""
+    return {**_BEFORE, **{name: spec.settings for name, spec in PLATFORMS.items()}, **_AFTER}

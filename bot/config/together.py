@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.config.problems import Problem
+from adapters.registry import PLATFORMS
 from bot.config.settings import RoundSettings, StorageSettings
+from bot.ports.setting_rules import Problem
 
 if TYPE_CHECKING:
     from bot.calendar.countries import Country
@@ -23,8 +24,8 @@ def section_of(document: Document, name: str) -> Document:
 
 
 def find_disagreements(document: Document) -> Iterator[Problem]:
-    yield from _check_slack(section_of(document, "slack"))
-    yield from _check_telegram(section_of(document, "telegram"))
+    for spec in PLATFORMS.values():
+        yield from spec.find_disagreements(section_of(document, spec.section))
     yield from _check_stores(section_of(document, "storage"))
     yield from _check_place(section_of(document, "organisation"))
     yield from _check_working_hours(section_of(document, "rounds"))
@@ -35,21 +36,6 @@ def country_of(country: str, region: str) -> Country | UnclearWords:
     from bot.calendar.countries import check_country
 
     return check_country(f"{country}/{region}" if region.strip() else country)
-
-
-def _check_slack(slack: Document) -> Iterator[Problem]:
-    if slack.get("enabled") is not True or not slack.get("client_id"):
-        return
-    if slack.get("mode") != "http":
-        yield Problem("slack.mode", "Installing by OAuth needs requests from outside.", 'Set mode = "http".')
-    if not slack.get("public_url"):
-        yield Problem("slack.public_url", "Installing by OAuth needs it.", "Give the https address of this service.")
-
-
-def _check_telegram(telegram: Document) -> Iterator[Problem]:
-    webhook = telegram.get("enabled") is True and telegram.get("mode") == "webhook"
-    if webhook and not telegram.get("public_url"):
-        yield Problem("telegram.public_url", 'Mode "webhook" needs it.', "Give the https address of this service.")
 
 
 def _check_stores(storage: Document) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -12,6 +13,7 @@ from types import ModuleType
 import pytest
 from click.testing import CliRunner, Result
 
+from adapters.registry import PLATFORMS
 from bot.bootstrap import SystemClock, platforms
 from bot.bootstrap.product import open_storage
 from bot.cli.app import folkmoot
@@ -19,6 +21,7 @@ from bot.config import load_settings
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Team
 from bot.ports import Found, UnitOfWork
+from bot.ports.platform_spec import SelfCheckFinding
 from bot.themes.finder import LocalFinder
 from storage.migrations.run import newest_revision
 
@@ -174,7 +177,8 @@ def test_migrate_says_from_where_to_where(config: Path) -> None:
 
 
 def test_a_platform_that_is_enabled_and_not_there_is_a_sentence(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(platforms.PLATFORMS, "telegram", ("Telegram", "adapters.carrier_pigeon.app"))
+    gone = replace(PLATFORMS["telegram"], module="adapters.carrier_pigeon.app")
+    monkeypatch.setitem(PLATFORMS, "telegram", gone)
     monkeypatch.setenv("FOLKMOOT_TELEGRAM_TOKEN", "12345678:" + "a" * 35)
     config.write_text("[telegram]\nenabled = true\n", "utf-8")
     done = call("check", config)
@@ -190,11 +194,11 @@ def test_a_platform_is_asked_about_the_rooms_of_its_teams(
     module = ModuleType("carrier_pigeon")
     asked: list[object] = []
 
-    async def check(settings: object, secrets: object, rooms: object) -> list[platforms.SelfCheckFinding]:
+    async def check(settings: object, secrets: object, rooms: object) -> list[SelfCheckFinding]:
         asked.append(rooms)
         if raised:
             raise OSError("12345678:aaaa is not let in")
-        return [platforms.SelfCheckFinding("Pigeons", "are hungry", "Feed them.", ok=False)]
+        return [SelfCheckFinding("Pigeons", "are hungry", "Feed them.", ok=False)]
 
     module.check_connection = check  # type: ignore[attr-defined]
     monkeypatch.setattr(platforms, "_adapter_module", lambda section: module)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Settings, example_text, load_settings
-from bot.config.settings import SECTIONS
+from bot.config.settings import sections
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -23,7 +23,7 @@ def written(tmp_path: Path, text: str) -> Path:
 def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
     settings = load_settings(written(tmp_path, ""), {})
 
-    assert not settings.slack.enabled and not settings.telegram.enabled
+    assert not any(section.enabled for section in settings.platforms.values())
     assert settings.privacy.k == 5
     assert settings.storage.path == tmp_path / "data" / "folkmoot.db"
     assert settings.secrets == Settings().secrets
@@ -75,14 +75,14 @@ def test_every_kind_of_value_is_read(tmp_path: Path) -> None:
     assert settings.storage.path == Path("/srv/folkmoot/answers.db")
     assert settings.storage.keys_path == tmp_path / "data" / "keys.db"
     assert (settings.privacy.k, settings.rounds.close_at) == (7, "09:05")
-    assert settings.slack.api_url == "http://127.0.0.1:8080/api/"
-    assert settings.telegram.api_url == "http://stand-in:8081"
+    assert settings.platforms["slack"].api_url == "http://127.0.0.1:8080/api/"
+    assert settings.platforms["telegram"].api_url == "http://stand-in:8081"
     assert (settings.log.level, settings.log.format) == ("debug", "text")
 
 
 def test_settings_are_frozen() -> None:
     settings = Settings()
-    for kept in (settings, *(getattr(settings, name) for name in SECTIONS), settings.secrets):
+    for kept in (settings, settings.organisation, *settings.platforms.values(), settings.secrets):
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(kept, dataclasses.fields(kept)[0].name, None)
 
@@ -96,7 +96,7 @@ def test_the_example_loads_and_states_the_defaults(tmp_path: Path) -> None:
 def test_the_example_names_every_key_and_no_other() -> None:
     stated = {name: list(keys) for name, keys in tomllib.loads(EXAMPLE.read_text("utf-8")).items()}
 
-    assert stated == {name: [field.name for field in dataclasses.fields(kind)] for name, kind in SECTIONS.items()}
+    assert stated == {name: [field.name for field in dataclasses.fields(kind)] for name, kind in sections().items()}
 
 
 def test_the_example_says_a_sentence_about_every_key() -> None:

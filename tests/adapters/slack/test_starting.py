@@ -4,6 +4,7 @@ import pytest
 
 from adapters.slack.app import check_connection, make_adapter
 from adapters.slack.manifest import EVENTS, SCOPES, make_manifest
+from bot.config import Secret, Secrets
 from bot.ports import CannotStartError
 from tests.adapters.harness import Ear
 from tests.adapters.slack.stand import AMIRA, ROOM, make, populate
@@ -49,16 +50,9 @@ def settings(slack: FakeSlack, mode: str = "socket") -> SimpleNamespace:
     )
 
 
-def secrets(bot: str = BOT_TOKEN, app: str = APP_TOKEN) -> SimpleNamespace:
-    def secret(value: str) -> SimpleNamespace:
-        return SimpleNamespace(reveal=lambda: value)
-
-    return SimpleNamespace(
-        slack_bot_token=secret(bot),
-        slack_app_token=secret(app),
-        slack_signing_secret=secret(SECRET),
-        slack_client_secret=None,
-    )
+def secrets(bot: str = BOT_TOKEN, app: str = APP_TOKEN) -> Secrets:
+    given = {"slack_bot_token": bot, "slack_app_token": app, "slack_signing_secret": SECRET}
+    return Secrets(found={name: Secret(value) for name, value in given.items()})
 
 
 async def test_an_adapter_is_made_from_settings() -> None:

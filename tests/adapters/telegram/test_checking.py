@@ -8,18 +8,11 @@ from typing import Any
 import pytest
 
 from adapters.telegram.app import TelegramAdapter, check_connection, make_adapter
-from adapters.telegram.checking import Finding
+from bot.config import Secret, Secrets
+from bot.ports.platform_spec import SelfCheckFinding
 from tests.fakes.telegram import methods
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
 from tests.fakes.telegram.world import BOT
-
-
-class Secret:
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        return self._value
 
 
 def settings(url: str, **given: Any) -> Any:
@@ -29,11 +22,13 @@ def settings(url: str, **given: Any) -> Any:
     return SimpleNamespace(**(known | given))
 
 
-def secrets(token: str = TOKEN) -> Any:
-    return SimpleNamespace(telegram_token=Secret(token), telegram_secret=None)
+def secrets(token: str = TOKEN) -> Secrets:
+    return Secrets(found={"telegram_token": Secret(token)})
 
 
-async def found(fake: FakeTelegram, groups: tuple[str, ...] = (), token: str = TOKEN, **given: Any) -> list[Finding]:
+async def found(
+    fake: FakeTelegram, groups: tuple[str, ...] = (), token: str = TOKEN, **given: Any
+) -> list[SelfCheckFinding]:
     said = await check_connection(settings(fake.url, **given), secrets(token), groups)
     assert {name for name, _ in fake.calls} <= {"getMe", "getWebhookInfo", "getChatMember"}
     assert fake.problems == []
@@ -41,7 +36,7 @@ async def found(fake: FakeTelegram, groups: tuple[str, ...] = (), token: str = T
     return said
 
 
-def texts(said: list[Finding]) -> str:
+def texts(said: list[SelfCheckFinding]) -> str:
     return "\n".join(f"{one.found} {one.remedy} {one.ok}" for one in said)
 
 

@@ -1,0 +1,82 @@
+"""What there is to know of a platform before its adapter is made: one PlatformSpec, declared in the platform's own folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.ports.setting_rules import Problem
+
+Section = Mapping[str, Any]
+"""A section of config.toml as it is written, before it is checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretShape:
+    """`pattern` is what the whole secret matches, `looks` what it looks like in words, `found` where it is to be copied from.
+
+    `always` says that the shape is the same whichever server is used.
+    """
+
+    pattern: re.Pattern[str]
+    looks: str
+    found: str
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SecretSource:
+    """Where one secret comes from: `section` and `key` are what it would be called in the file, where it may not stand."""
+
+    name: str
+    section: str
+    key: str
+    spoken: str
+    shape: SecretShape | None = None
+
+    @property
+    def variable(self) -> str:
+        return f"FOLKMOOT_{self.name.upper()}"
+
+    @property
+    def file_key(self) -> str:
+        return f"{self.key}_file"
+
+
+@dataclass(frozen=True, slots=True)
+class SelfCheckFinding:
+    """One thing that was looked at, and what to do about it; with `ok` true a remedy is only advice."""
+
+    what: str
+    found: str
+    remedy: str = ""
+    ok: bool = True
+
+
+def _nothing(section: Section) -> tuple[()]:  # noqa: ARG001 (the default of a function of a section)
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformSpec:
+    """A platform, as `adapters/registry.py` names it in one line.
+
+    `section` is the section of config.toml and the `platform` of its conversations, `settings` the class of that section, with
+    `enabled` among its fields. `module` is imported only when the platform is enabled. Its `make_adapter(settings, secrets)`
+    returns a ChatAdapter and contacts nobody; if it has something to look at, `check_connection(settings, secrets, rooms)` awaits
+    to SelfCheckFindings, where `rooms` are the platform's ids of the teams' conversations.
+
+    `needed_secrets` names the secrets that an enabled section cannot do without; `find_disagreements` yields what is right alone
+    and wrong together. `token_kinds` says what a secret is that begins so, where another was wanted.
+    """
+
+    section: str
+    name: str
+    settings: type[Any]
+    module: str
+    secrets: tuple[SecretSource, ...] = ()
+    needed_secrets: Callable[[Section], Iterable[str]] = _nothing
+    find_disagreements: Callable[[Section], Iterable[Problem]] = _nothing
+    token_kinds: tuple[tuple[str, str], ...] = ()

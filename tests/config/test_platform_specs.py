@@ -1,0 +1,125 @@
+"""A platform is there by its spec alone: settings, secrets, example, self-check and adapter follow from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import pytest
+
+from adapters import fake
+from adapters.registry import PLATFORMS
+from bot.bootstrap.checking import self_check
+from bot.bootstrap.platforms import enabled_platforms, make_adapters
+from bot.bootstrap.product import create_master_key, open_product
+from bot.config import ConfigError, example_text, load_settings
+from bot.domain.model import RoundState
+from bot.ports.platform_spec import PlatformSpec, SecretSource
+from bot.ports.setting_rules import SECRET_FILE, STRICT, Says
+from tests.support.actions import FORTNIGHTLY, TEAM, answered, until
+from tests.support.places import channel
+from tests.support.world import World
+
+ROOT = Path(__file__).parents[2]
+
+
+def written(folder: Path, text: str) -> Path:
+    create_master_key(folder / "data" / "master.key")
+    path = folder / "config.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+async def test_the_fake_platform_plays_a_round_by_its_spec_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PLATFORMS, fake.SPEC.section, fake.SPEC)
+    settings = load_settings(written(tmp_path, "[fake]\nenabled = true\n"), {})
+    (adapter,) = make_adapters(settings)
+    assert isinstance(adapter, fake.FakeAdapter)
+    world = World()
+    world.platform = adapter
+    world.app = await open_product(settings, [adapter], world.clock)
+    world.store = world.app.store
+    await world.found({"Alpha": TEAM}, FORTNIGHTLY)
+    world.clock.move(timedelta(hours=26))
+    await world.settle()
+    (round_,) = await world.rounds(state=RoundState.OPEN)
+    await answered(world, round_, dict.fromkeys(TEAM[:6], ("", "The waiting list is far too long.", "")))
+    await until(world, round_, RoundState.FINAL)
+    await world.store.close()
+    final = adapter.transcript(channel("alpha"))[-1]
+    assert final.startswith("Final summary: Alpha")
+    assert "waiting" in final.lower()
+
+
+def test_without_its_spec_it_is_not_known(tmp_path: Path) -> None:
+    """Negative control of the test above."""
+    with pytest.raises(ConfigError, match="no such section"):
+        load_settings(written(tmp_path, "[fake]\nenabled = true\n"), {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PigeonSettings:
+    __pydantic_config__ = STRICT
+
+    enabled: Annotated[bool, Says("Whether the bot sends pigeons.")] = False
+    whistle_file: Annotated[
+        Path | None, Says("What calls them, unless FOLKMOOT_PIGEON_WHISTLE is set."), SECRET_FILE
+    ] = None
+
+
+WHISTLE = SecretSource("pigeon_whistle", "pigeon", "whistle", "the pigeons' whistle")
+PIGEONS = PlatformSpec(
+    section="pigeon",
+    name="Pigeons",
+    settings=PigeonSettings,
+    module="adapters.nowhere",
+    secrets=(WHISTLE,),
+    needed_secrets=lambda section: ("pigeon_whistle",),
+)
+
+
+async def test_settings_secrets_example_and_self_check_follow_from_a_spec(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PLATFORMS, "pigeon", PIGEONS)
+    path = written(tmp_path, "[pigeon]\nenabled = true\n")
+    with pytest.raises(ConfigError, match="pigeons' whistle is missing"):
+        load_settings(path, {})
+    settings = load_settings(path, {WHISTLE.variable: "phweet"})
+    found = settings.secrets.get("pigeon_whistle")
+    assert found and found.reveal() == "phweet"
+    assert [spec.name for spec in enabled_platforms(settings)] == ["Pigeons"]
+    assert '# What calls them, unless FOLKMOOT_PIGEON_WHISTLE is set.\nwhistle_file = ""\n' in example_text()
+    assert f"#   {WHISTLE.variable}: the pigeons' whistle\n" in example_text()
+    told = [one.found for one in await self_check(settings) if one.what == "Pigeons"]
+    assert len(told) == 1
+    assert "cannot talk to Pigeons" in told[0]
+
+
+@pytest.mark.parametrize("spec", PLATFORMS.values(), ids=PLATFORMS)
+def test_a_spec_agrees_with_itself(spec: PlatformSpec) -> None:
+    keys = {field.name for field in fields(spec.settings)}
+    assert "enabled" in keys
+    assert not spec.settings().enabled
+    assert {source.file_key for source in spec.secrets} == {key for key in keys if key.endswith("_file")}
+    assert {source.section for source in spec.secrets} <= {spec.section}
+    assert set(spec.needed_secrets({})) <= {source.name for source in spec.secrets}
+    assert (ROOT / "docs" / f"{spec.section}.md").is_file()
+
+
+def test_no_other_room_names_a_platform_in_a_condition() -> None:
+    """What differs between platforms is in their spec or their adapter."""
+    named = [f'"{section}"' for section in PLATFORMS]
+    rooms = ("cli", "config", "engine", "chatcommands", "domain", "ports", "bootstrap")
+    found = [
+        f"{path.name}: {line.strip()}"
+        for room in rooms
+        for path in sorted((ROOT / "bot" / room).rglob("*.py"))
+        for line in path.read_text("utf-8").splitlines()
+        if any(name in line for name in named)
+    ]
+    assert found == []
