@@ -3,9 +3,9 @@
 A round is inserted as SCHEDULED under its occasion's unique key and leaves that state in the same transaction: OPEN when it
 is asked, SKIPPED when it is too late, when the previous one still runs or when there are too few people to ask. While OPEN,
 people answer; at the close the set of answers is frozen (CLOSED) and themes are looked for outside of any transaction. If
-the release gate lets them through, a DRAFT is posted, people check it, and it ends as FINAL; if not, the round is HELD and
+the release gate lets them through, a DRAFT is posted, people check it, and it ends as FINAL; if not, the round is WITHHELD and
 its answers wait. CANCELLED is what admins can do before anything was shown: two of them at once, or one and a day's wait, for
-which `cancels_at` is set and the round stands still; then its answers are destroyed. FINAL, HELD, SKIPPED and CANCELLED are the
+which `cancels_at` is set and the round stands still; then its answers are destroyed. FINAL, WITHHELD, SKIPPED and CANCELLED are the
 ends: nothing leaves them, so a repeated or late step is a fault that the table refuses.
 
 Words that their authors take back from a draft leave the posted message at `corrects_at`, whatever has become of the round by then.
@@ -26,7 +26,7 @@ class Step(StrEnum):
     SKIP = "skip"
     CANCEL = "cancel"
     CLOSE = "close"
-    HOLD = "hold"
+    WITHHOLD = "hold"
     DRAFT = "draft"
     FINALISE = "finalise"
 
@@ -37,7 +37,7 @@ TABLE: dict[tuple[RoundState, Step], RoundState] = {
     (RoundState.SCHEDULED, Step.CANCEL): RoundState.CANCELLED,
     (RoundState.OPEN, Step.CLOSE): RoundState.CLOSED,
     (RoundState.OPEN, Step.CANCEL): RoundState.CANCELLED,
-    (RoundState.CLOSED, Step.HOLD): RoundState.HELD,
+    (RoundState.CLOSED, Step.WITHHOLD): RoundState.WITHHELD,
     (RoundState.CLOSED, Step.DRAFT): RoundState.DRAFT,
     (RoundState.CLOSED, Step.CANCEL): RoundState.CANCELLED,
     (RoundState.DRAFT, Step.FINALISE): RoundState.FINAL,
@@ -47,10 +47,10 @@ CANCELLING = timedelta(days=1)
 """Time for which one admin's cancellation of a round waits before it takes effect."""
 AT_WILL = "run:"
 """Prefix of the occasion of a round that an admin started by command; every other occasion comes of a schedule."""
-ENDS = frozenset({RoundState.FINAL, RoundState.HELD, RoundState.SKIPPED, RoundState.CANCELLED})
-CLOSED = (RoundState.CLOSED, RoundState.DRAFT, RoundState.FINAL, RoundState.HELD)
+ENDS = frozenset({RoundState.FINAL, RoundState.WITHHELD, RoundState.SKIPPED, RoundState.CANCELLED})
+CLOSED = (RoundState.CLOSED, RoundState.DRAFT, RoundState.FINAL, RoundState.WITHHELD)
 RUNNING = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT)
-ASKED = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT, RoundState.FINAL, RoundState.HELD)
+ASKED = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT, RoundState.FINAL, RoundState.WITHHELD)
 
 
 def can_step(state: RoundState, step: Step) -> bool:

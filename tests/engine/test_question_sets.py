@@ -110,10 +110,10 @@ async def labels_of_final(before: str, after: str) -> list[list[str]]:
     round_ = await opened(world)
     await answered(world, round_, dict.fromkeys(TEAM[:4], ("", "Lantern", "")))
     await world.command("ada", f"questions {after}", person("ada"))
-    await until(world, round_, RoundState.HELD)
+    await until(world, round_, RoundState.WITHHELD)
     later = await next_round(world, round_)
     await answered(world, later, {TEAM[4]: ("", before, "")})
-    ended = await until(world, later, RoundState.FINAL, RoundState.HELD)
+    ended = await until(world, later, RoundState.FINAL, RoundState.WITHHELD)
     release = await world.read(lambda uow: uow.releases.get(ended.release))
     return [[theme.label for theme in each.themes] for each in release.summary.questions] if release else []
 

@@ -90,7 +90,7 @@ async def test_a_round_that_cannot_go_on_is_told_once_and_the_others_go_on(
     first, second = await two_rounds(world)
     broken = Broken(monkeypatch, module, name, place)
     broken.id = first.id
-    await until(world, second, RoundState.HELD)
+    await until(world, second, RoundState.WITHHELD)
     await hours(world, 24)
     assert await stuck(world) == [f"{what}:{first.id}"]
     assert lines(caplog) == [FAILED]
@@ -103,7 +103,7 @@ async def test_a_round_that_cannot_go_on_is_told_once_and_the_others_go_on(
     assert await stuck(world) == []
     assert lines(caplog) == [FAILED, DONE]
     assert [one.over for one in await told(world, "ada", StepStuck)] == [False, True]
-    assert (await world.rounds(id=first.id))[0].state in (RoundState.HELD, RoundState.DRAFT)
+    assert (await world.rounds(id=first.id))[0].state in (RoundState.WITHHELD, RoundState.DRAFT)
 
 
 async def test_status_says_it_to_admins_and_to_the_teams_own_lead(monkeypatch: pytest.MonkeyPatch) -> None:

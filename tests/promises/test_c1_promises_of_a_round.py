@@ -44,12 +44,12 @@ async def after_a_cancelled_round(world: World) -> Round:
     await cancel(world)
     second = await next_round(world, first)
     await answered(world, second, {who: (f"Harbour {who}",) for who in OTHERS})
-    return await until(world, second, RoundState.DRAFT, RoundState.HELD)
+    return await until(world, second, RoundState.DRAFT, RoundState.WITHHELD)
 
 
 async def test_b1_three_answer_the_round_is_cancelled_two_answer_the_next() -> None:
     world = World()
-    assert (await after_a_cancelled_round(world)).state is RoundState.HELD
+    assert (await after_a_cancelled_round(world)).state is RoundState.WITHHELD
     (cancelled,) = await world.rounds(state=RoundState.CANCELLED)
     assert await kept_of(world, cancelled) == []
 
@@ -62,7 +62,7 @@ async def test_b1_control_where_the_answers_stay_they_are_still_not_used(monkeyp
 
     monkeypatch.setattr(cancelling, "take_effect", in_name)
     world = World()
-    assert (await after_a_cancelled_round(world)).state is RoundState.HELD
+    assert (await after_a_cancelled_round(world)).state is RoundState.WITHHELD
     (cancelled,) = await world.rounds(state=RoundState.CANCELLED)
     assert await kept_of(world, cancelled), "the test can tell"
     monkeypatch.setattr(contributions, "waits_for", lambda earlier, teams: True)
@@ -130,12 +130,12 @@ async def lowered(world: World, new: tuple[str, ...]) -> tuple[Round, Round]:
     (first,) = await world.rounds(state=RoundState.OPEN)
     assert first.k == 8
     await answered(world, first, {who: (f"Harbour {who}",) for who in LARGE[:5]})
-    first = await until(world, first, RoundState.HELD, RoundState.DRAFT)
+    first = await until(world, first, RoundState.WITHHELD, RoundState.DRAFT)
     await world.command("ada", "privacy threshold 5")
     second = await next_round(world, first)
     assert second.k == 5
     await answered(world, second, {who: (f"Lantern {who}",) for who in new})
-    return first, await until(world, second, RoundState.DRAFT, RoundState.HELD)
+    return first, await until(world, second, RoundState.DRAFT, RoundState.WITHHELD)
 
 
 async def points(world: World, round_: Round) -> list[str]:
@@ -147,7 +147,7 @@ async def points(world: World, round_: Round) -> list[str]:
 @pytest.mark.parametrize(
     ("new", "state", "shown"),
     [
-        (LARGE[5:7], RoundState.HELD, []),
+        (LARGE[5:7], RoundState.WITHHELD, []),
         (LARGE[5:8], RoundState.DRAFT, ["Harbour", "Lantern"]),
         (LARGE[5:10], RoundState.DRAFT, ["Harbour", "Lantern"]),
         (LARGE[:5], RoundState.DRAFT, ["Lantern"]),
@@ -159,7 +159,7 @@ async def test_b2_five_who_were_promised_eight_wait_until_eight_stand_together(
     """Two more make seven; three make eight; and whoever says it anew is there with the newer words alone."""
     world = World()
     first, second = await lowered(world, new)
-    assert first.state is RoundState.HELD
+    assert first.state is RoundState.WITHHELD
     assert second.state is state
     assert sorted(await points(world, second)) == shown
 
@@ -172,7 +172,7 @@ async def test_b2_six_new_ones_alone_do_not_carry_one_who_was_promised_eight() -
     await world.settle()
     (first,) = await world.rounds(state=RoundState.OPEN)
     await answered(world, first, {"ada": ("Harbour ada",)})
-    await until(world, first, RoundState.HELD)
+    await until(world, first, RoundState.WITHHELD)
     await world.command("ada", "privacy threshold 5")
     second = await next_round(world, first)
     await answered(world, second, {who: (f"Lantern {who}",) for who in LARGE[1:7]})

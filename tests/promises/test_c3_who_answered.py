@@ -48,7 +48,7 @@ async def told(given: int, x_answers: bool, topic: str = "Harbour") -> World:
     world.clock.move(timedelta(days=1))
     await world.settle()
     for stage in ((RoundState.DRAFT,), (RoundState.FINAL,)):
-        await until(world, round_, *stage, RoundState.HELD)
+        await until(world, round_, *stage, RoundState.WITHHELD)
         await ask_everything(world, AT_ONCE)
     await ask_everything(world, LAST)
     return world

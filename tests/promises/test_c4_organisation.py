@@ -86,7 +86,7 @@ async def test_b6_control_with_withheld_answers_in_it_the_organisation_tells(mon
         return {round_: [row for row in rows if row.round == round_] for round_ in {row.round for row in rows}}
 
     class Finished:
-        FINAL = (RoundState.FINAL, RoundState.HELD)
+        FINAL = (RoundState.FINAL, RoundState.WITHHELD)
 
     monkeypatch.setattr(organisation_summary, "pool_organisation", with_withheld)
     monkeypatch.setattr(organisation_summary, "_fresh_answers", fresh)

@@ -43,7 +43,7 @@ async def test_a_late_answer_that_was_released_does_not_hold_up_the_rounds_that_
     await world.answer("amira", first.id, "Lantern twice")
     third = await next_round(world, second)
     await answered(world, third, EVERYONE)
-    assert (await until(world, third, RoundState.FINAL, RoundState.HELD)).state is RoundState.FINAL
+    assert (await until(world, third, RoundState.FINAL, RoundState.WITHHELD)).state is RoundState.FINAL
     assert "Lantern twice" in await given(world, first.id)
     await world.press("amira", "withdraw.yes", first.id)
     assert not [text for text in await given(world, first.id) if "Lantern" in text]
@@ -61,8 +61,8 @@ async def test_what_waits_of_somebody_who_has_left_the_roster_is_never_used(leav
         await world.command("ada", "member remove <@amira> from Alpha")
     second = await next_round(world, first)
     await answered(world, second, {who: ("", f"Lantern {who}") for who in ("ben", "chloe", "dan", "eve")})
-    ended = await until(world, second, RoundState.DRAFT, RoundState.HELD)
-    assert ended.state is (RoundState.HELD if leaves else RoundState.DRAFT)
+    ended = await until(world, second, RoundState.DRAFT, RoundState.WITHHELD)
+    assert ended.state is (RoundState.WITHHELD if leaves else RoundState.DRAFT)
 
 
 async def test_who_leaves_during_a_round_stays_in_its_counts() -> None:
@@ -72,7 +72,7 @@ async def test_who_leaves_during_a_round_stays_in_its_counts() -> None:
     for who in ("amira", "femi"):
         await world.command("ada", f"member remove <@{who}> from Alpha")
     world.clock.move(timedelta(hours=1))
-    ended = await until(world, round_, RoundState.DRAFT, RoundState.HELD)
+    ended = await until(world, round_, RoundState.DRAFT, RoundState.WITHHELD)
     assert (ended.state, ended.roster) == (RoundState.DRAFT, len(TEAM))
 
 
@@ -106,7 +106,7 @@ async def test_rule_5_beside_a_round_that_is_withheld_no_addendum_comes_out() ->
     world = World()
     second = await changed(world)
     await answered(world, second, {"amira": ("Harbour",)})
-    second = await until(world, second, RoundState.HELD)
+    second = await until(world, second, RoundState.WITHHELD)
     assert await addenda(world) == []
     third = await next_round(world, second)
     await answered(world, third, EVERYONE)

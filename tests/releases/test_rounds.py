@@ -253,7 +253,10 @@ def test_reasons_tell_kinds_and_never_counts() -> None:
     assert explain_decision(draft_of()) == Reason(ReasonKind.SHOWN)
     part = decide_release(candidate(answers(range(6)), 9, asked=(Q, CHANGED)), (), K)
     assert explain_decision(part) == Reason(ReasonKind.SHOWN_IN_PART, questions=(CHANGED,))
-    assert explain_decision(decide_release(candidate(answers(range(6)), 6), (), K)).kind is ReasonKind.HELD_SMALL_ROSTER
+    assert (
+        explain_decision(decide_release(candidate(answers(range(6)), 6), (), K)).kind
+        is ReasonKind.WITHHELD_SMALL_ROSTER
+    )
 
 
 def test_nobody_learns_that_k_answered_when_no_question_did() -> None:
@@ -262,7 +265,7 @@ def test_nobody_learns_that_k_answered_when_no_question_did() -> None:
     assert (
         explain_decision(decide_release(candidate(scattered, 9), (), K))
         == explain_decision(few)
-        == Reason(ReasonKind.HELD_TOO_FEW)
+        == Reason(ReasonKind.WITHHELD_TOO_FEW)
     )
 
 

@@ -91,7 +91,7 @@ class Readers:
                 self.history.append(self._truth_of(uow, release))
                 self.problems += leaks(self.history)
                 self.labels |= {theme.label for each in release.summary.questions for theme in each.themes}
-        for round_ in uow.rounds.where(state=RoundState.HELD):
+        for round_ in uow.rounds.where(state=RoundState.WITHHELD):
             if round_.id not in self.judged:
                 self.judged.add(round_.id)
                 self._fairly_held(uow, round_.id, round_.k)

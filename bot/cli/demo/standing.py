@@ -35,7 +35,7 @@ def _describe_state(round_: Round) -> str:
 
 _ENDED = {
     RoundState.FINAL: "the summary is final",
-    RoundState.HELD: "too few answered, so nothing is shown",
+    RoundState.WITHHELD: "too few answered, so nothing is shown",
     RoundState.CANCELLED: "the round was cancelled",
 }
 

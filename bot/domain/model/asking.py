@@ -18,7 +18,7 @@ class RoundState(StrEnum):
     CLOSED = "closed"
     DRAFT = "draft"
     FINAL = "final"
-    HELD = "held"
+    WITHHELD = "held"
     SKIPPED = "skipped"
     CANCELLED = "cancelled"
 

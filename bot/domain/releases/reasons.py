@@ -15,10 +15,10 @@ class ReasonKind(Enum):
     GROUP_TOO_SMALL = "group too small"
     SHOWN = "shown"
     SHOWN_IN_PART = "shown in part"
-    HELD_SMALL_ROSTER = "held: small roster"
-    HELD_TOO_FEW = "held: too few"
-    HELD_ALREADY_RELEASED = "held: already released"
-    HELD_WOULD_ISOLATE = "held: would isolate"
+    WITHHELD_SMALL_ROSTER = "held: small roster"
+    WITHHELD_TOO_FEW = "held: too few"
+    WITHHELD_ALREADY_RELEASED = "held: already released"
+    WITHHELD_WOULD_ISOLATE = "held: would isolate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class Reason:
 
 
 _HELD = {
-    HeldReason.ROSTER_TOO_SMALL: ReasonKind.HELD_SMALL_ROSTER,
-    HeldReason.TOO_FEW_MEMBERS: ReasonKind.HELD_TOO_FEW,
+    HeldReason.ROSTER_TOO_SMALL: ReasonKind.WITHHELD_SMALL_ROSTER,
+    HeldReason.TOO_FEW_MEMBERS: ReasonKind.WITHHELD_TOO_FEW,
     # Told apart, these two would say that at least k answered although nothing is shown.
-    HeldReason.NO_QUESTION_REACHED_K: ReasonKind.HELD_TOO_FEW,
-    HeldReason.ALREADY_RELEASED: ReasonKind.HELD_ALREADY_RELEASED,
-    HeldReason.WOULD_ISOLATE: ReasonKind.HELD_WOULD_ISOLATE,
+    HeldReason.NO_QUESTION_REACHED_K: ReasonKind.WITHHELD_TOO_FEW,
+    HeldReason.ALREADY_RELEASED: ReasonKind.WITHHELD_ALREADY_RELEASED,
+    HeldReason.WOULD_ISOLATE: ReasonKind.WITHHELD_WOULD_ISOLATE,
 }
 
 

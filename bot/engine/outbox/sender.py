@@ -119,12 +119,12 @@ class OutboxSender:
         await self._deliveries.sending.finish(seconds)
         await self._deliveries.looking.finish(0)
         hand = self._deliveries.hand
-        held, partly = [id for id in hand.going if id not in hand.unsure], set(hand.partly)
-        await self._store.run(lambda uow: self._leave(uow, held, partly))
+        in_flight, partly = [id for id in hand.going if id not in hand.unsure], set(hand.partly)
+        await self._store.run(lambda uow: self._leave(uow, in_flight, partly))
         self._deliveries.let_go()
 
-    def _leave(self, uow: UnitOfWork, held: list[str], partly: set[str]) -> None:
-        give_back(uow, held, partly)
+    def _leave(self, uow: UnitOfWork, in_flight: list[str], partly: set[str]) -> None:
+        give_back(uow, in_flight, partly)
         self._tenure.release(uow)
 
     async def recover(self) -> None:
@@ -153,21 +153,21 @@ class OutboxSender:
             await asyncio.wait({self._settling}, timeout=IDLE)
 
     def _let_go(self) -> None:
-        """Another process took over while this one showed no life, and settles what was held here."""
+        """Another process took over while this one showed no life, and settles what was in flight here."""
         if self._settling:
             self._settling.cancel()
         self._deliveries.let_go()
 
     async def _renew(self) -> None:
-        held, now = list(self._deliveries.hand.going), self._clock.now()
-        if held:
-            await self._store.run(lambda uow: renew_leases(uow, held, now))
+        in_flight, now = list(self._deliveries.hand.going), self._clock.now()
+        if in_flight:
+            await self._store.run(lambda uow: renew_leases(uow, in_flight, now))
 
     async def _fill(self) -> None:
         """Lease what is ready. The more urgent a message, the fuller the hands may be and still take it: a press never waits
         behind a broadcast."""
         await self._deliveries.wake_rested()
-        now, held = self._clock.now(), len(self._deliveries.hand)
-        room = [urgency for urgency in Urgency if held < AHEAD * (len(Urgency) - urgency)]
+        now, in_flight = self._clock.now(), len(self._deliveries.hand)
+        room = [urgency for urgency in Urgency if in_flight < AHEAD * (len(Urgency) - urgency)]
         if room:
             await self._deliveries.take(await self._store.run(lambda uow: lease_ready(uow, now, room, self._services)))

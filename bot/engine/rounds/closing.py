@@ -119,12 +119,12 @@ def publish_draft(work: WorkContext, round_id: str, pool: Pool, analysed: Analys
     return True
 
 
-_WHY_HELD = {ReasonKind.HELD_WOULD_ISOLATE: "isolate", ReasonKind.HELD_ALREADY_RELEASED: "isolate"}
+_WHY_HELD = {ReasonKind.WITHHELD_WOULD_ISOLATE: "isolate", ReasonKind.WITHHELD_ALREADY_RELEASED: "isolate"}
 
 
 def withhold_round(work: WorkContext, round_: Round, kind: ReasonKind) -> None:
     """Nothing is shown, the answers wait for the group's next round, and the team is told plainly why."""
-    held = rounds.advance_round(round_, rounds.Step.HOLD)
+    held = rounds.advance_round(round_, rounds.Step.WITHHOLD)
     work.uow.rounds.save(held)
     outcome = RoundHeld(name=round_facts.group_name(work, round_), k=round_.k, why=_WHY_HELD.get(kind, "too few"))
     for team, channel in team_channels.channels_of(work, round_):
