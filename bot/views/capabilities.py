@@ -1,4 +1,4 @@
-"""What a conversation can show, declared by its adapter as data."""
+"""Capabilities of conversations, declared by their adapter as data."""
 
 from __future__ import annotations
 

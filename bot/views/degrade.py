@@ -48,7 +48,7 @@ class MenuBlock(Text):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """How much one message holds."""
+    """Capacity of one message: `limit` units of text, and at `most` so many blocks."""
 
     limit: int
     units: str

@@ -1,4 +1,4 @@
-"""Where a text that is too long may be cut: between paragraphs, then lines, sentences, words, and at last letters."""
+"""Cutting of a text that is too long: between paragraphs, then lines, sentences, words, and at last letters."""
 
 from __future__ import annotations
 

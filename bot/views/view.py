@@ -1,4 +1,4 @@
-"""What to show, in a small vocabulary that every platform can render and that text alone can carry."""
+"""Views and forms in a small vocabulary that every platform can render and that text alone can carry."""
 
 from __future__ import annotations
 

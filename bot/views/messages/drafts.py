@@ -136,7 +136,7 @@ _REQUESTS = {
     "send": "Send my draft",
     "remind": "Remind me tomorrow",
 }
-"""How a button names a request that is offered, where that is not the command's own name."""
+"""Labels of buttons for offered requests, where these differ from the command's own name."""
 
 
 @words_message(said.MaybeARequest)

@@ -1,4 +1,4 @@
-"""What an adapter has to say by itself, when its platform or the store lets it down."""
+"""Messages that an adapter sends by itself, when its platform or the store fails."""
 
 from __future__ import annotations
 

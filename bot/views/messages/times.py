@@ -16,7 +16,7 @@ def day_and_time(instant: datetime, zone: str) -> str:
 
 
 def earlier_change(change: Earlier | None) -> str:
-    """That somebody else had changed it before, or nothing."""
+    """Return a sentence that somebody else had changed it before; empty for None."""
     return f"{change.by} had changed this before you, on {day_and_time(change.at, change.zone)}." if change else ""
 
 

@@ -1,4 +1,4 @@
-"""How an outcome finds its words: one function for each kind, registered where it is written."""
+"""Registry of the functions that word outcomes: one for each kind, registered where it is written."""
 
 from __future__ import annotations
 
