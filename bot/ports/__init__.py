@@ -1,4 +1,4 @@
-"""What the engine asks of the outside. Adapters and storage implement these; nothing here does any work."""
+"""Interfaces of the engine to the outside. Adapters and storage implement these; nothing here does any work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How themes are found. `bot/themes` implements this; another engine plugs in here."""
+"""Interface of the theme finder. `bot/themes` implements this; another engine plugs in here."""
 
 from __future__ import annotations
 

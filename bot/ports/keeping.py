@@ -1,4 +1,4 @@
-"""What is kept: records, words, addresses, what was heard and what is to be said, in one transaction. Storage implements these."""
+"""Interface of the store: records, texts, addresses, inbox and outbox in one transaction. Storage implements these."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ class UnitOfWork(ABC):
 
 
 class Store(Protocol):
-    """Where units of work come from."""
+    """Source of units of work."""
 
     async def run(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in a transaction of its own and return after the commit; an exception rolls it back and is raised here.

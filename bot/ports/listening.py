@@ -1,4 +1,4 @@
-"""What an adapter is lent so that it hears everything once: a lease, a place for what it fetched, what it needs to catch up."""
+"""Services lent to an adapter so that it handles every event once: a lease, a store of fetched updates, data to catch up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.domain.conversation import ConversationRef
 
 
 class Lease(Protocol):
-    """What one process alone does, of all that share a database."""
+    """A lease: work that one process alone does, of all that share a database."""
 
     async def hold(self) -> bool:
         """Take it, or show a sign of life; False while another process has it. To be asked again within `KEEP_EVERY`."""
@@ -64,7 +64,7 @@ class Polls(Protocol):
 
 
 class Absence(Protocol):
-    """How long nobody listened to a platform, and who may have spoken meanwhile."""
+    """Time in which no process listened to a platform, and the people who may have written meanwhile."""
 
     async def since(self) -> datetime | None:
         """The last sign of life of any process that listened; None when there was none."""

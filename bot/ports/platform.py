@@ -1,4 +1,4 @@
-"""What a platform can do, and how it says that it cannot. Adapters implement these."""
+"""Interface of a platform: its operations, limits and errors. Adapters implement these."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.views.view import Form, View
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the adapter shows at once, tied to the event it answers: a form to open, or a short notice to the presser.
+    """Immediate reply of an adapter to the event it answers: a form to open, or a short notice to the presser.
 
     `errors` maps field names of a submitted form to what is wrong with them: the form stays open. `home` is the person's own
     page, where the platform has one.
@@ -66,7 +66,7 @@ class ChatAdapter(Protocol):
     platform: str
     limits: Limits
     settles: bool
-    """Whether `find` can tell if an ambiguous send arrived."""
+    """True if `find` can tell whether an ambiguous send arrived."""
 
     def capabilities(self, ref: ConversationRef) -> Capabilities: ...
 
