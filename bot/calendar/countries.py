@@ -23,7 +23,7 @@ _SPOKEN = {
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """Whose public holidays count: an ISO 3166 code, and the code of a region if its holidays differ."""
+    """Country whose public holidays apply: an ISO 3166 code, and the code of a region if its holidays differ."""
 
     code: str
     region: str | None = None

@@ -1,4 +1,4 @@
-"""What has been read of a schedule so far. Each thing can be said once."""
+"""Parts of a schedule read so far. Each can be said once."""
 
 from dataclasses import dataclass
 from datetime import date, time

@@ -1,4 +1,4 @@
-"""How late a round may open that could not be opened at its time: the rarer its rhythm, the longer; never at a wrong hour.
+"""Latest opening of a round that could not open at its time: the rarer its rhythm, the later; never at a wrong hour.
 
 | rhythm | may still open |
 |---|---|
@@ -30,7 +30,7 @@ _LOOKED_AT = 8
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """How late any round may open, and the local hours in which its people work."""
+    """Longest lateness of any round, and the local hours in which its people work."""
 
     lateness: timedelta
     begin: time
@@ -39,7 +39,7 @@ class Tolerance:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a round takes place: its rule, its team's zone, and its days off."""
+    """Local setting of a round: its rule, its team's zone, and its days off."""
 
     rule: Rule
     zone: str

@@ -1,4 +1,4 @@
-"""What the calendar answers when it cannot be sure: the words it stopped at, and what would do instead."""
+"""Refusal of the calendar when it cannot be sure: the words it stopped at, and what would do instead."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -24,7 +24,7 @@ class Frequency(StrEnum):
 
 
 class HolidayPolicy(StrEnum):
-    """What happens on a public holiday or one of the organisation's own days off."""
+    """Effect of a public holiday or one of the organisation's own days off on a date: keep it, skip it, or move it."""
 
     KEEP = "KEEP"
     SKIP = "SKIP"
@@ -33,7 +33,7 @@ class HolidayPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """When a schedule runs.
+    """Recurrence of a schedule.
 
     `weekdays` count from Monday = 0. `ordinals` (1 to 4, or -1 for the last) choose among the weekdays of a
     month, `month_days` (1 to 28, or -1 for the last day) choose dates of it; a monthly rule has one of the two.

@@ -12,7 +12,7 @@ EXAMPLES = ("until Monday", "until 1 September", "for two weeks", "from 3 to 7 A
 
 @dataclass(frozen=True, slots=True)
 class FoundDay:
-    """What tokens up to `after` name. Several meanings, or a `doubt`, are to be asked back.
+    """Day named by the tokens up to `after` (exclusive). Several meanings, or a `doubt`, are to be asked back.
 
     `number` says that a day of the month was said without its month, `stated` that a month was, so that the year alone is open,
     `long` that it is a week, a month or a year rather than a day.

@@ -1,4 +1,4 @@
-"""What words can name: runs of days, once or again and again, of which one is then chosen."""
+"""Meanings of words for days: runs of days, once or repeated, of which one is then chosen."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def each_week(weekday: int, days: int = 1) -> Meaning:
 
 
 def each_month_day(number: int) -> Meaning:
-    """That day of each month which has it."""
+    """Return the day of that number in each month which has it."""
 
     def periods(after: date) -> Iterator[Period]:
         for year, month in _months_from(after):

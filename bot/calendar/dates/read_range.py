@@ -16,9 +16,9 @@ from bot.domain.stretch import Stretch
 FROM = {"from", "starting", "beginning", "between"}
 CONTINUING = {"to", "-", "and", "for", *UNTIL, *THROUGH}
 _BEGUN = 31 * DAY
-"""How long ago a stretch may have begun; one that would have begun earlier was said the wrong way round."""
+"""Longest time since a stretch began; one that would have begun earlier was said the wrong way round."""
 _UNSTATED = 14 * DAY
-"""How long a stretch over the turn of a month may be, of which only the second month is said."""
+"""Longest stretch over the turn of a month of which only the second month is said."""
 _WRONG_WAY = "That ends before it begins, or it has passed."
 
 

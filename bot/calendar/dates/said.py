@@ -1,4 +1,4 @@
-"""What is being read: a sentence and the day on which it is said, with what every part of the reader asks of them."""
+"""A sentence being read and the day on which it is said, with the tests that every part of the reader shares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the reader of dates answers where a day is named and yet not clear."""
+"""Answer of the date reader where a day is named and yet not clear."""
 
 from __future__ import annotations
 
