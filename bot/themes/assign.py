@@ -1,4 +1,4 @@
-"""Which theme each answer belongs to, given its group: the codebook's topic where one fits, else the group itself.
+"""Assignment of each answer to a theme, given its group: the codebook's topic where one fits, else the group itself.
 
 A group agrees on a topic when its answers vote for it together and no word that most of them share is foreign to it.
 Answers of one topic and one stance are one theme; answers of opposite stances never are.
@@ -32,7 +32,7 @@ CHOICES = 3
 
 
 class ThemeKey(NamedTuple):
-    """What makes answers one theme: the topic's number, or -1 and the group's number; and the stance."""
+    """Key that the answers of one theme share: the topic's number, or -1 and the group's number; and the stance."""
 
     topic: int
     group: int

@@ -1,4 +1,4 @@
-"""Which encoder the finder uses. One process is shared by all finders of a program, and started by the first that needs it."""
+"""The encoder that the finder uses. One process is shared by all finders of a program, and started by the first that needs it."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class NamedTheme:
 
 @dataclass(frozen=True)
 class NamedThemes:
-    """What a round says: themes, the refs of answers that raise no point, those in no theme, and what people may confirm."""
+    """Result for one question: themes, refs of answers that raise no point, refs in no theme, and candidates to confirm."""
 
     themes: tuple[NamedTheme, ...]
     nothing: frozenset[str]

@@ -1,4 +1,4 @@
-"""Which words may stand in a published wording: plain English words that name no person and insult nobody."""
+"""Check of words for a published wording: plain English words that name no person and insult nobody."""
 
 import tomllib
 from collections.abc import Sequence

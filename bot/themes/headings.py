@@ -1,4 +1,4 @@
-"""What a point is called: a statement of fixed wording where its clauses are plainly like one, else the topic of the codebook.
+"""Headings of points: a statement of fixed wording where its clauses are plainly like one, else the codebook's topic.
 
 Both are compared by the encoder's vectors, centred on the mean of all fixed wording.
 """

@@ -1,4 +1,4 @@
-"""How like clauses are, taken from a background that comes with the product and never from the answers themselves.
+"""Likeness of clauses, measured against a background that comes with the product and never against the answers themselves.
 
 An answer that many gave would move a mean of the team's own answers, and make any two of the others alike.
 """
@@ -26,7 +26,7 @@ SHORTEST_STEM = 3
 
 @dataclass(frozen=True)
 class Thresholds:
-    """When clauses are one point; `thresholds-en.toml` says how they were fitted."""
+    """Thresholds of likeness above which clauses are one point; `thresholds-en.toml` says how they were fitted."""
 
     version: str
     rare_words: float
@@ -43,7 +43,9 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Background:
-    """What answers look like in general: their mean vector, the metric in which answers of one point are near, and rare stems."""
+    """Statistics of answers in general: mean vector, the metric in which answers of one point are near, numbers of texts per
+    stem.
+    """
 
     mean: Vectors
     metric: Vectors

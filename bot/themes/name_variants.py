@@ -1,4 +1,4 @@
-"""Whether a word stands for somebody: misspelt, shortened, a nickname, or a given name that nobody on the roster has."""
+"""Recognition of names in other forms: misspelt, shortened, a nickname, or a given name that nobody on the roster has."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""What the structured kinds of personal data look like in writing."""
+"""Regular expressions for the structured kinds of personal data."""
 
 import re
 

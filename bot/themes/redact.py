@@ -62,7 +62,7 @@ KINDS = (
     "phone number",
     "postcode",
 )
-"""What stands in brackets where something personal stood."""
+"""Words in brackets that replace something personal."""
 _REPLACED = re.compile(rf"\[(?:{'|'.join(KINDS)})\]")
 
 

@@ -1,4 +1,4 @@
-"""Whether an answer praises or finds fault, so that opposite points never share a theme.
+"""Stance of an answer, praise or fault, so that opposite points never share a theme.
 
 Words and negation decide; where they are silent or even, the question's direction does: to "keep" means praise, to
 "stop" and to "missing" mean that something is wrong or wished for.
@@ -18,7 +18,7 @@ _BREAKS = str.maketrans(dict.fromkeys(".,;:!?()", "\n"))
 
 
 class Stance(IntEnum):
-    """Which way an answer leans."""
+    """Direction in which an answer leans."""
 
     FAULT = -1
     PRAISE = 1

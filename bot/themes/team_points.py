@@ -29,7 +29,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class TeamPoint:
-    """What at least three people said: their clauses, how certain that is, and whether it is sure enough to be stated."""
+    """Point of at least three people: their clauses, how certain that is, and whether it is sure enough to be stated."""
 
     clauses: tuple[Clause, ...]
     certainty: float
