@@ -1,4 +1,4 @@
-"""What a typed message asks for, if it asks for anything: decided here before it can become part of an answer.
+"""Intents of typed messages, decided here before a message can become part of an answer.
 
 The order in which meanings are looked for is that of `read_message`, and the only one there is:
 
@@ -31,7 +31,7 @@ MOST_WORDS = 16
 SHORT = 4
 """Words up to which a message that fits nothing else may have been meant as a command."""
 VERY_LIKE = 0.7
-"""How much such a message has to look like the name of one, from 0 to 1."""
+"""Least likeness (0 to 1) of such a message to the name of a command."""
 MOST_LETTERS = 1000
 """Letters above which a message is not looked at: an answer, or a long command that was typed as one."""
 
@@ -78,9 +78,9 @@ OTHERS: dict[str, tuple[Command, str]] = {
     "thanks": (order.Acknowledge(), "thanks"),
     "away without a date": (order.AskUntilWhen(), "away"),
 }
-"""What is meant without having a name in the list of commands: the command, and one way to say it."""
+"""Meanings without a name in the list of commands: the command, and one way to say it."""
 FOR_MEMBERS: dict[str, Command] = {"status": order.AnswerNow(), "schedule show": order.AnswerNow()}
-"""What members are shown who ask for what only leads are."""
+"""Commands shown to members who ask for what only leads may see."""
 CHANGES_NOTHING = (
     order.ShowPrivacy, order.AskWhoAnswered, order.AskToWithdraw, order.ForgetMe, order.ShowMyData, order.ShowMyWords,
     order.AnswerNow, order.ShowHelp, order.ShowQuestions, order.Explain, order.Acknowledge, order.ShowDraft, order.ShowStatus,

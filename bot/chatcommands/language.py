@@ -42,7 +42,7 @@ class Bag:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What is said in one language: `offers` are bags of what is never taken and only offered.
+    """Phrases of one language: `offers` are bags of what is never taken and only offered.
 
     `leading` and `trailing` words change nothing; `before_until` and `before_days` are what somebody who is away says
     before those; a question `opens` with certain words; `nearly` holds beginnings of commands. `known` words are ours, `real`

@@ -19,7 +19,7 @@ MOST_WORDS = 14
 MOST_CLAUSES = 3
 """Parts of a message, as commas and full stops divide it, above which none of them is looked at alone."""
 _ABOUT_A_DRAFT = ("take off", "throw away", *(f"place {number}" for number in NUMBERS), "point")
-"""What is said of words that are in a draft already: its buttons stand there."""
+"""Requests about words that are in a draft already: its buttons stand there."""
 _CLAUSE_END = re.compile(r"[.,;:!?…\n]+|\s[-–—]+\s")
 
 

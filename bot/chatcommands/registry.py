@@ -10,7 +10,7 @@ from bot.domain.commands import Command
 
 
 class Role(IntEnum):
-    """Who may use a command; a higher role includes the lower ones. STRANGER needs no membership."""
+    """Role needed for a command; a higher role includes the lower ones. STRANGER needs no membership."""
 
     STRANGER = 0
     MEMBER = 1
@@ -20,7 +20,7 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is missing or wrong in the words of a known command, as a sentence."""
+    """Refusal of a known command's words: a sentence about what is missing or wrong."""
 
     problem: str
 

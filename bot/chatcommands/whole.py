@@ -29,7 +29,7 @@ _CHOOSES = re.compile(r"ask me with (?P<team>.+?)[ .!]*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Who types, and what there is: `asked` when their words could be an answer, `teams` what they can name, in lower case.
+    """Situation of the person who types: `asked` when their words could be an answer, `teams` they can name, in lower case.
 
     `is_date` and `is_schedule` tell whether words can be read as one.
     """
