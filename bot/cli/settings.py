@@ -1,4 +1,4 @@
-"""What the commands share: reading the settings, and ending with a sentence instead of a traceback."""
+"""Shared parts of the commands: reading the settings, and ending with a sentence instead of a traceback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who plays: an organisation's teams and people, from the cast that is shipped or from a file of answers."""
+"""Cast of a demonstration: an organisation's teams and people, as shipped or from a file of answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What many people do in much the same way: being added, allowing their words, checking a draft."""
+"""Actions that many people take in the same way: being added, allowing their words, checking a draft."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.cli.demo.world import DemoWorld
 from bot.domain.conversation import ConversationRef
 
 AT_ONCE = 40
-"""How many people are mentioned in one command: more would be tiring to read."""
+"""Most people mentioned in one command: more would be tiring to read."""
 
 
 async def add_team(world: DemoWorld, team: CastTeam, admin: str) -> None:

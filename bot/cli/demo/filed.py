@@ -11,7 +11,7 @@ from bot.cli.demo.story import SCHEDULE, Step, october_at
 from bot.cli.demo.world import DemoWorld
 
 MOST_DRAFTS = 3
-"""How many teams' drafts are printed: the others are made too, and look alike."""
+"""Most teams whose drafts are printed: the others are made too, and look alike."""
 
 
 def story_steps(cast: Cast, count: int) -> Sequence[Step]:

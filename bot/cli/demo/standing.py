@@ -1,4 +1,4 @@
-"""How a team's round stands, in a few words for a status line."""
+"""State of a team's round, in a few words for a status line."""
 
 from __future__ import annotations
 
