@@ -38,7 +38,7 @@ SENTENCES = (
 
 @dataclass(slots=True)
 class _Known:
-    """What the database told: the teams' conversations by platform."""
+    """Facts read from the database: the teams' conversations by platform."""
 
     rooms: dict[str, list[str]] = field(default_factory=dict)
 

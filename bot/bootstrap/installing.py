@@ -1,4 +1,4 @@
-"""Where adapters keep the tokens of the workspaces that installed them: in the store, encrypted, found by a keyed hash (C8)."""
+"""Tokens of the workspaces that installed an adapter: in the store, encrypted, found by a keyed hash (C8)."""
 
 from __future__ import annotations
 

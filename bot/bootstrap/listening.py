@@ -1,4 +1,4 @@
-"""What adapters are lent so that they hear everything once, kept in the store."""
+"""Services lent to adapters so that they handle every event once, backed by the store."""
 
 from __future__ import annotations
 
