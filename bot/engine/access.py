@@ -1,4 +1,4 @@
-"""Who may do what. Deny by default; what does not exist and what is not yours get the same answer (C11)."""
+"""Rights of members, leads and admins. Deny by default; what does not exist and what is not yours get the same answer (C11)."""
 
 from __future__ import annotations
 

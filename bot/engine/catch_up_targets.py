@@ -1,4 +1,4 @@
-"""Who may have spoken while nobody listened."""
+"""Conversations in which people may have written while nobody listened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a handler works with: one unit of work, the instant, new tokens, and the messages it wants to send."""
+"""Context of a handler: one unit of work, the instant, new tokens, and the messages it wants to send."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from bot.views.capabilities import Capabilities, Support
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the engine was given at the start and never changes."""
+    """Services and settings that the engine is given at the start and never changes."""
 
     tokens: Tokens
     finder: ThemeFinder
     capabilities: Callable[[ConversationRef], Capabilities]
     key_copies_days: int = 14
-    """How long the operator keeps copies of keys, as people are told."""
+    """Days for which the operator stores copies of keys, as people are told."""
 
 
 @dataclass(slots=True)
@@ -94,7 +94,7 @@ class WorkContext:
 
 @dataclass(slots=True)
 class EventContext(WorkContext):
-    """One event being handled: who did it, where, and what is shown at once in answer."""
+    """Context of one event: its author, their member record, and the immediate reply to it."""
 
     event: AnyEvent = field(kw_only=True)
     person: str = field(kw_only=True)
@@ -104,7 +104,7 @@ class EventContext(WorkContext):
     errors: Mapping[str, str] | None = None
     clear: tuple[str, ...] = ()
     worded_as: Callable[[Outcome], Outcome] | None = None
-    """What the first reply is put into, if anything."""
+    """Wrapper for the first reply, if any."""
 
     def quote(self, words: str) -> str:
         """The ref under which the acting person's words are kept until the one message that quotes them was sent."""

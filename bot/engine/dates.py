@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"(\d{8})?-(\d{8})?(\+?)")
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Where and for what days are named: the instant, the zone, how it can be said, and the button that takes an answer."""
+    """Setting in which days are named: the instant, the zone, examples to type, and the action of the button with an answer."""
 
     now: datetime
     zone: str

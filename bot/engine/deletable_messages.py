@@ -1,4 +1,4 @@
-"""Which messages of a direct chat hold somebody's words, as long as the platform lets the bot take them away."""
+"""Messages of a direct chat that hold somebody's words, as long as the platform lets the bot delete them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an event asks for: commands, presses, forms, words. No input ends without a reply.
+"""Dispatch of events to their handlers: commands, presses, forms, words. No input ends without a reply.
 
 What typed words mean is decided in `bot/chatcommands/intents.py`; here it is done. Words are drafted only when they mean nothing
 else, and what may have been taken wrongly is kept aside, so that its author can say that it was an answer.
@@ -31,7 +31,7 @@ IN_A_FORM: dict[type[order.Command], str] = {
     order.DiscardDraft: "cancel",
     order.SendDraft: "send",
 }
-"""What is meant by somebody who is being asked a form field by field: its buttons."""
+"""Buttons by the command that somebody means who is being asked a form field by field."""
 ENDS_IT = (order.StopWriting, order.ForgetMe, order.SkipRound, order.RemindMe, order.GoAway)
 """After these the field is not asked again: their author wants to be left alone for now."""
 A_COMMAND = "order"

@@ -36,7 +36,7 @@ Texts = list[str | None]
 
 @dataclass(frozen=True, slots=True)
 class _Handled:
-    """What one unit of work decided to show at once, and whether anything waits in the outbox."""
+    """Result of one unit of work: what to show at once, and how many messages wait in the outbox."""
 
     notice: tuple[Outcome, Texts] | None = None
     said: int = 0

@@ -1,4 +1,4 @@
-"""What stopped working: kept until it works again, and told to the operator in one line as it begins and one as it ends (R12)."""
+"""Incidents: stored until the part works again, and logged for the operator once as they begin and once as they end (R12)."""
 
 from __future__ import annotations
 

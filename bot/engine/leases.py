@@ -1,4 +1,4 @@
-"""What one process alone does, of all that share a database.
+"""Leases on work that one process alone does, of all that share a database.
 
 Theory: a holder shows a sign of life every `KEEP_EVERY` seconds, and after three times as long without one anybody may take over.
 Who waits for a lease measures that by its own monotonic clock, from the last new sign that it saw: a clock that is set forward
@@ -22,7 +22,7 @@ SENDING = "sending"
 
 
 class Tenure:
-    """What one process knows of one lease. `seconds` is a clock that only goes forward."""
+    """State of one lease as one process knows it. `seconds` is a clock that only goes forward."""
 
     def __init__(self, name: str, holder: str, seconds: Callable[[], float] = monotonic) -> None:
         self._name = name

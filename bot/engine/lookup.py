@@ -1,4 +1,4 @@
-"""Which team or person is meant. A team that is not yours sounds like one that does not exist (C11)."""
+"""Look-up of the team or person that is meant. A team that is not yours is answered like one that does not exist (C11)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOT_MET = "not met"
 
 
 def welcome(context: EventContext, channel: bool = False) -> Welcome:
-    """What somebody is told who is in no team, or a channel to which the bot was added."""
+    """Return the first message for somebody who is in no team, or for a channel to which the bot was added."""
     claimed = context.uow.members.count(admin=True) > 0
     return Welcome(claimed=claimed, channel=channel, question_count=round_facts.count_questions(context))
 

@@ -22,7 +22,7 @@ from bot.views.capabilities import Capabilities, Support
 log = logging.getLogger(__name__)
 
 IN_GROUPS = ("help", "status", "privacy", "questions show", "schedule show", "team list")
-"""What makes sense to be tapped where others read; the answers come in private."""
+"""Commands that can be tapped where others read; the answers come in private."""
 EVERY = 60.0
 """Seconds between looks for changed roles."""
 

@@ -1,4 +1,4 @@
-"""Which handler an event belongs to: a table for each kind of thing that can be pressed, submitted, ordered or typed."""
+"""Routes of events to handlers: a table for each kind of thing that can be pressed, submitted, ordered or typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What no database can keep is taken out of what is heard: the NUL character, and halves of characters."""
+"""Removal of characters that no database can store from inbound events: the NUL character, and halves of characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What time brings: one tick asks the database what is due and does it, each thing in a transaction of its own.
+"""Scheduler: one tick asks the database what is due and does it, each thing in a transaction of its own.
 
 The tick is idempotent: everything it does moves the record that made it due, or inserts under a unique key, so that a second
 process, a restart or a clock that jumps never does a thing twice (R3). `ticker` says when to look.
@@ -37,7 +37,7 @@ from bot.ports import Clock, Store, UnitOfWork
 T = TypeVar("T")
 
 TOGETHER = 64
-"""How many due things are handed to the store at once, so that it can commit them together."""
+"""Number of due things handed to the store at once, so that it can commit them together."""
 A_WHILE, LONGEST_ANALYSIS = 5.0, 1800.0
 """Seconds between two signs of life while themes are looked for, and how long that may take at most."""
 INBOX_KEPT = timedelta(days=7)

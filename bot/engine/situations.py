@@ -1,4 +1,4 @@
-"""What has to be known of somebody to understand what they type."""
+"""Facts about a person that are needed to understand what they type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an older version kept otherwise is brought up to date at the first start of this one (release rule 10).
+"""Migration of records that an older version wrote otherwise, done at the first start of this one (release rule 10).
 
 Rounds that it opened keep what holds for them then; people are asked by the team that asked them before.
 """

@@ -1,4 +1,4 @@
-"""What the clock cannot get on with: a round, a schedule, the organisation's summary, a duty of its own.
+"""Stuck steps of the clock: a round, a schedule, the organisation's summary, a duty of its own.
 
 It is tried again after a while, ever longer, and nothing else waits for it. The operator has one line of the log when it begins and
 one when it ends; from the second failure on admins see it in `status`, and are told once, with what they can do.
@@ -19,14 +19,14 @@ from bot.ports import Store, UnitOfWork
 log = logging.getLogger(__name__)
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
-"""How long it is left alone, by the number of failures."""
+"""Pauses before the next attempt, by the number of failures."""
 ENOUGH = 2
 """Failures that are told of: the first may have been the database's."""
 ROUND, DRAFT, SCHEDULE, SUMMARY, DUTY, REMINDER = "round", "draft", "schedule", "summary", "duty", "reminder"
 
 
 class Stuck:
-    """What this process knows of it; `load` reads what the database knows."""
+    """Stuck steps as this process knows them; `load` reads those that the database knows."""
 
     def __init__(self, store: Store, services: Services) -> None:
         self._store = store

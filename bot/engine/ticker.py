@@ -1,4 +1,4 @@
-"""When to look for what is due: APScheduler as one in-memory ticker, made immune to the machine's clock.
+"""Instants of the ticks: APScheduler as one in-memory ticker, made immune to the machine's clock.
 
 Theory: APScheduler reckons with the machine's clock. A clock that is set back an hour would silence it for an hour, and one that is
 set forward would make it count every tick in between. So it is given a time zone of its own, whose instants are those of the

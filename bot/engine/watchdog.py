@@ -88,7 +88,7 @@ class Loop:
 
 
 class WatchedListener:
-    """What listens to a platform, as a part."""
+    """Listener of a platform, as a watched part."""
 
     def __init__(self, platform: str, listens: Listens) -> None:
         self.name = f"intake:{platform}"

@@ -1,1 +1,1 @@
-"""How people answer: forms, drafts, submitting, taking back, permission to show their words."""
+"""Members' answers: forms, drafts, submitting, withdrawing, permission to show their words."""

@@ -9,7 +9,7 @@ from bot.engine.context import EventContext
 from bot.views.view import form_mark
 
 ROUNDS = 10
-"""How many of a person's latest rounds a button may be of."""
+"""Number of a person's latest rounds that a button may belong to."""
 
 
 def tell_form_is_closed(context: EventContext, token: str) -> None:

@@ -162,7 +162,7 @@ def _id_for(context: EventContext, interview: Interview, number: int) -> str:
 
 
 def saved_answers_outcome(context: EventContext, interview: Interview, round_: Round) -> AnswersStand | None:
-    """That answers are saved, and which; None when there are none."""
+    """Return an outcome with the numbers of the saved answers; None when there are none."""
     present = present_answers(context, interview)
     if not present:
         return None

@@ -186,7 +186,7 @@ def _take_off(context: EventContext, interview: Interview, round_: Round, number
 
 
 def no_round(context: EventContext, typed: bool = False) -> told.NoRoundForYou:
-    """That nothing can be answered now, and when the acting person's team is asked next, as far as that is planned."""
+    """Return an outcome that nothing can be answered now, with the next round of the acting person's team if it is planned."""
     member = access.require_member(context)
     for row in context.uow.memberships.where(member=member.id, team=member.primary_team):
         group = merge_plan.plan_groups(context).groups.get(row.team)

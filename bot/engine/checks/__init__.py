@@ -1,1 +1,1 @@
-"""How a draft is checked: challenges, in groups as those who decide may see them, and decisions."""
+"""Checks of a draft: challenges, grouped as the deciders may see them, and decisions."""

@@ -1,4 +1,4 @@
-"""What a decider types for all to read: in their own words, without a name, and with nothing in it that acts (rule 12).
+"""Check of a decider's typed wording: in their own words, without a name, and with nothing in it that acts (rule 12).
 
 It is compared with words that the typist could have seen, and never with answers: a refusal would confirm a guess.
 """

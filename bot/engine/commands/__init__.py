@@ -1,1 +1,1 @@
-"""What chat commands do: one handler for each command of `bot.domain.commands`, a file per noun."""
+"""Handlers of chat commands: one for each command of `bot.domain.commands`, a file per noun."""

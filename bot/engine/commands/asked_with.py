@@ -1,4 +1,4 @@
-"""Who is asked together with somebody, as they themselves may see it: every name that counts beside their own."""
+"""People who are asked together with somebody, as they themselves may see them: every name that counts beside their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a team's list follows, and who is on it."""
+"""Commands about a team's list: its source, and its people."""
 
 from __future__ import annotations
 

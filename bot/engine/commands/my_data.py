@@ -16,11 +16,11 @@ from bot.engine.context import EventContext
 from bot.engine.rounds import round_facts
 
 PASSING = (ref_names.ONCE, ref_names.FETCHED)
-"""What is kept for the moment in which a message is read or answered."""
+"""Kinds of texts that are stored only until a message has been read or answered."""
 
 
 class Asked(NamedTuple):
-    """When and where a round was opened, and one of its questions."""
+    """Instant at which a round was opened (UTC), its zone, and the text of one of its questions."""
 
     on: datetime | None = None
     zone: str = ""

@@ -1,4 +1,4 @@
-"""What is asked: shown to everybody, changed by admins from the next round on."""
+"""Commands about the question set: shown to everybody, changed by admins from the next round on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When teams are asked, asking them now, calling it off."""
+"""Commands about schedules: set, show, pause or resume one, and ask a team now."""
 
 from __future__ import annotations
 

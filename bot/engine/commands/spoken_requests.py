@@ -1,4 +1,4 @@
-"""What people say in passing, and choices that they type instead of pressing: each does what the button does."""
+"""Requests made in passing, and choices that people type instead of pressing: each does what the button does."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""How the teams stand: rounds, times, what could not be delivered. Never a count of answers (C3), or of messages to people: it
-would tell how many stopped or are away (C3b)."""
+"""Status of the teams: rounds, times, what could not be delivered. Never a count of answers (C3), or of messages to people,
+which would show how many stopped or are away (C3b).
+"""
 
 from __future__ import annotations
 

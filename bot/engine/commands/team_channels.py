@@ -1,4 +1,4 @@
-"""Where teams are at home: a team is made, settles down, moves."""
+"""Commands about teams' channels: add a team in one, give it one, move it."""
 
 from __future__ import annotations
 

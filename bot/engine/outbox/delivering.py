@@ -39,7 +39,7 @@ from bot.ports import CannotLookError, ChatAdapter, Clock, NotStoredError, SendL
 log = logging.getLogger(__name__)
 
 TOGETHER = 500
-"""How many messages that rested are let go in one unit of work."""
+"""Number of resting messages that are released in one unit of work."""
 A_LOOK = (0.0,)
 A_MOMENT = 1.0
 """Seconds until a message is begun again that the store could not read."""
@@ -48,7 +48,7 @@ OUT = {"token": IncidentKind.TOKEN, "unreachable": IncidentKind.UNREACHABLE}
 
 
 class Deliveries:
-    """What is in this sender's hands. `sending` may not be broken off; `looking` may, and is taken up again."""
+    """Deliveries in this sender's hands. `sending` must not be cancelled; `looking` may be, and is taken up again."""
 
     def __init__(
         self,

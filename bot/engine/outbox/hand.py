@@ -1,4 +1,4 @@
-"""What a sender has in its hands: leased messages, where each goes, and what of them may have arrived."""
+"""Messages in a sender's hands: leased, each with its destination, some of them possibly arrived."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.engine.outbox.partial_delivery import Partly
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """Whose pace a message keeps, and whether that is a direct conversation."""
+    """Destination whose pace limits a message; `direct` if it is a direct conversation."""
 
     to: ConversationRef
     direct: bool

@@ -1,4 +1,4 @@
-"""What the sender reads and writes: leasing what is ready, recording what became of it, giving back what was not begun."""
+"""The sender's queries: lease ready messages, record deliveries, give back what was not begun."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from bot.engine.outbox.presenting import Presented, route_message
 from bot.ports import UnitOfWork
 
 LEASE = leases.TERM
-"""How long a message stays with a sender that shows no sign of life; one that runs renews its leases."""
+"""Time for which a message stays with a sender that shows no sign of life; one that runs renews its leases."""
 OVER = (Delivery.SENT, Delivery.UNCERTAIN, Delivery.FAILED, Delivery.DROPPED)
 AHEAD = 128
-"""How many messages of each urgency are leased at once."""
+"""Number of messages of each urgency that are leased at once."""
 
 
 def lease_ready(

@@ -1,4 +1,4 @@
-"""Which workspaces of which platforms take no messages now. Pure: the time in seconds is an argument.
+"""Outages of workspaces that take no messages now. Pure: the time in seconds is an argument.
 
 Theory: one failure is no outage. After `ENOUGH` in a row that nothing worked between, a workspace is left alone but for a single
 message that tries it, a second later at first and a minute later at last; what waits for it rests in the database meanwhile and

@@ -1,4 +1,4 @@
-"""Which message may leave next, and when. Pure: the time in seconds is an argument.
+"""Order and instants in which messages may leave. Pure: the time in seconds is an argument.
 
 Theory: every destination has an instant before which it is left alone, and so has the platform as a whole. Messages to one
 destination keep their order; between destinations the more urgent goes first (a person waits / a prompt / a digest), then

@@ -21,7 +21,7 @@ CORRECTION = "Corrected:"
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """Where a message goes and as what; `edits` is the platform's name of the message to change, or empty."""
+    """Message ready to be sent: its destination and views; `edits` is the platform's name of the message to change, or empty."""
 
     ref: ConversationRef
     views: tuple[View, ...]
@@ -31,7 +31,7 @@ class Presented:
 
 
 Route = tuple[ConversationRef, ConversationRef | None]
-"""Where a message goes, and for whose eyes alone it is there."""
+"""Destination of a message, and the person to whom alone it is visible there."""
 
 
 def route_message(uow: UnitOfWork, message: OutboxMessage, services: Services) -> Route | None:

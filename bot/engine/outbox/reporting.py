@@ -1,4 +1,4 @@
-"""What the sender tells of how it fares: to the operator in the log, and in the database for `status` (R12).
+"""Reports of the sender on its state: to the operator in the log, and in the database for `status` (R12).
 
 A state is told when it begins and when it ends. Of a person nothing is told but that somebody can, or cannot, be written to.
 """

@@ -27,7 +27,7 @@ LONGEST = leases.TERM.total_seconds()
 IDLE = 1.0
 """Seconds after which the outbox is looked at even if nobody woke the sender (messages with a `not_before`)."""
 PATIENCE = 10
-"""How often `drain` tries again what was in vain."""
+"""Number of times that `drain` tries again what was in vain."""
 
 
 class OutboxSender:
@@ -83,7 +83,7 @@ class OutboxSender:
                 continue
 
     def _tell(self, fault: Exception | None) -> None:
-        """That the outbox cannot be read is told once, and once that it can again."""
+        """Log once that the outbox cannot be read, and once that it can be read again."""
         if fault and not self._failing:
             log.error("the outbox cannot be read; trying again", exc_info=fault)
         elif self._failing and not fault:

@@ -1,4 +1,4 @@
-"""What becomes of a send whose answer was lost: looked up where the platform can, else done again or left uncertain (R2).
+"""Settlement of a send whose answer was lost: looked up where the platform can, else done again or left uncertain (R2).
 
 A platform may be out for hours: what may have arrived is looked for at growing intervals, for about a day. Where nobody can look,
 prompts and replies are sent again a few times, and summaries and digests are not.

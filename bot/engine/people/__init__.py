@@ -1,1 +1,1 @@
-"""Who takes part: lists of people and where they come from, accounts, channels, rosters, App Home."""
+"""People who take part: lists and their sources, accounts, channels, rosters, App Home."""

@@ -1,4 +1,4 @@
-"""Whether somebody is a person who may take part: what the platform says of them is kept with their identity."""
+"""Standing of accounts: the platform's word on whether somebody may take part, stored with their identity."""
 
 from __future__ import annotations
 

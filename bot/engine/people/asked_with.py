@@ -1,4 +1,4 @@
-"""Whom somebody is asked with, and that they are told when somebody else changes it (release.md, rule 10)."""
+"""Messages to people about the team that asks them, when somebody else changes it (release rule 10)."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _counts_in_running_round(work: WorkContext, team: Team, member: str) -> bool
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How a team's round differs from its last one: `before` was on the roster then."""
+    """Differences between a team's round and its last one; `before` is the roster of that one."""
 
     before: frozenset[str] = frozenset()
     changed: bool = False

@@ -1,4 +1,4 @@
-"""What happens around the bot: it is added or removed, people come and go, conversations move, deliveries are refused."""
+"""Handlers of lifecycle events: the bot is added or removed, people come and go, conversations move, deliveries are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reading found becomes the team's list: one unit of work, or a few for many people, which do nothing the second time.
+"""Transfer of a reading to the team's list: one unit of work, or a few for many people, without effect the second time.
 
 Changes count from the next round: a round keeps the people whom it asked. The team is told once of all of them together, whoever
 joined privately what this is, and who waits for the reading what it found.
@@ -87,7 +87,7 @@ class ListPart:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a reading found and what became of it so far."""
+    """Result of a reading so far: counts of the people found by kind, of people kept off, joined and left."""
 
     found: Counter[str]
     kept_off: int = 0

@@ -1,4 +1,4 @@
-"""Who is on a team's list: people are put on and taken off it, by command or because they are in what the list follows.
+"""Lists of teams: people are put on and taken off, by command or because they are in what the list follows.
 
 A list that follows a conversation has the people who are in it. Commands make exceptions, and the last one wins: whoever was
 added by command stays on though they are not there (their membership is not `followed`), whoever was removed by command stays off

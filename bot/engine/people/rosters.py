@@ -1,4 +1,4 @@
-"""Who counts in which team: the real people on its list whose primary team it is, asked or not."""
+"""Rosters of teams: the real people on a team's list whose primary team it is, asked or not."""
 
 from __future__ import annotations
 

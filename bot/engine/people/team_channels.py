@@ -1,4 +1,4 @@
-"""Which teams live where: a team's home is a channel, or one topic of it. A round keeps the homes that it was opened with."""
+"""Homes of teams: a team's home is a channel, or one topic of it. A round keeps the homes that it was opened with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a clock that ran ahead for a while has put off is due again once the clock is right (R4, R12).
+"""Repair of schedules that a clock which ran ahead has put off: they are due again once the clock is right (R4, R12).
 
 What a schedule has dealt with never goes back, so that nobody is asked twice when a clock is set back a little. After a clock that
 was days or years ahead nobody would be asked until then.
@@ -18,7 +18,7 @@ from bot.engine.rounds import deadlines
 log = logging.getLogger(__name__)
 
 AHEAD = timedelta(days=1)
-"""How far a clock may have run ahead without anything being brought back."""
+"""Longest time that a clock may run ahead without anything being brought back."""
 
 
 def bring_back_schedules(work: WorkContext) -> int:

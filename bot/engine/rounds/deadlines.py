@@ -1,4 +1,4 @@
-"""What organisation, teams and rounds say about times, as the calendar's arithmetic wants it.
+"""Deadlines of schedules and rounds: settings of organisation, teams and rounds, converted for the calendar's arithmetic.
 
 Schedules follow the settings of now. A round follows its own windows, from its opening to its end.
 """
@@ -114,7 +114,7 @@ def decision_end_of(round_: Round, asked: datetime) -> datetime:
 
 
 UNSEEN = timedelta(hours=1)
-"""What a person takes back leaves messages that are posted this much later at the earliest, so that nobody sees who did."""
+"""Shortest time until words that were taken back leave posted messages, so that nobody sees who took them back."""
 
 
 def correction_of(round_: Round, taken_back: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""What a group's release and the organisation's have in common: reading words, grouping, recording what was shown."""
+"""Common parts of a group's release and the organisation's: reading words, grouping, recording what was shown."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """What was found, by question key."""
+    """Themes found, by question key."""
 
     found: Mapping[str, Found]
 

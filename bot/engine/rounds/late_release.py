@@ -18,7 +18,7 @@ from bot.engine.rounds.draft_release import Analysed
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What an addendum would draw on, and the former questions that it answers; both empty when there is none."""
+    """Contributions of an addendum, and the former questions that it answers; both empty when there is none."""
 
     contributions: frozenset[Contribution]
     questions: Sequence[Question]

@@ -1,4 +1,4 @@
-"""Who is asked together: the teams' sizes as they are now, and the groups that the release rules make of them."""
+"""Plan of the groups that are asked together: the teams' present sizes, merged by the release rules."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from bot.engine.rounds.draft_release import Analysed, Pool
 
 @dataclass(frozen=True, slots=True)
 class _Cycle:
-    """What a cycle could release: the candidate, the questions it covers, the answers behind it."""
+    """Material of a cycle's release: the candidate, the questions it covers, the answers behind it, and k."""
 
     candidate: Candidate
     questions: Sequence[Question]

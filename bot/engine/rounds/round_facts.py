@@ -1,4 +1,4 @@
-"""What a round asks, as messages need it."""
+"""Facts about a round that messages need: its questions, teams and names."""
 
 from __future__ import annotations
 

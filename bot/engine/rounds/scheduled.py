@@ -1,4 +1,4 @@
-"""What falls due of a schedule: opened, waited with until a better hour, or passed over and said."""
+"""Due occurrences of a schedule: opened, postponed to a better hour, or passed over with a message."""
 
 from __future__ import annotations
 
