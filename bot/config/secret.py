@@ -42,7 +42,7 @@ class Secret:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
-    """What was found, by the names of its sources."""
+    """Secrets that were found, by the names of their sources."""
 
     found: Mapping[str, Secret] = field(default_factory=dict)
 

@@ -106,7 +106,7 @@ class LogSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What stands in config.toml, and the secrets that were found. Paths are absolute, or as written where no file was read.
+    """Content of config.toml, and the secrets that were found. Paths are absolute, or as written where no file was read.
 
     `platforms` holds each platform's own section.
     """

@@ -1,4 +1,4 @@
-"""What a secret looks like: read without what copying adds to it, and checked before a platform would refuse it.
+"""Shapes of secrets: read without what copying adds to them, and checked before a platform would refuse them.
 
 A problem never repeats the value. A platform of one's own (another `api_url`) may give out secrets of another shape: there only
 what no server could take is a problem.
