@@ -1,4 +1,4 @@
-"""What there is to know of a platform before its adapter is made: one PlatformSpec, declared in the platform's own folder."""
+"""Declaration of a platform, known before its adapter is made: one PlatformSpec, in the platform's own folder."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class SecretShape:
 
 @dataclass(frozen=True, slots=True)
 class SecretSource:
-    """Where one secret comes from: `section` and `key` are what it would be called in the file, where it may not stand."""
+    """Source of one secret: `section` and `key` are what it would be called in the file, where it may not stand."""
 
     name: str
     section: str

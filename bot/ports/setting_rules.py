@@ -1,4 +1,4 @@
-"""How a setting is declared: the sentence about it, the rule for its value, and a mistake in it.
+"""Declaration of a setting: the sentence about it, the rule for its value, and a mistake in it.
 
 A rule returns the value as it is kept, or raises Mistake. It stands in the annotation of its setting. The validation library reads
 it from there and is itself imported only when settings are loaded, so that commands which need none start quickly.
