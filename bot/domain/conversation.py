@@ -1,4 +1,4 @@
-"""Addresses of conversations; only the platform's adapter takes their ids apart."""
+"""References to conversations; only the platform's adapter takes their ids apart."""
 
 from __future__ import annotations
 

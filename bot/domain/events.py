@@ -21,7 +21,7 @@ UNCONFIRMED = "unconfirmed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Author of an event: the address of the person's direct conversation, and the platform's names for them.
+    """Author of an event: the person's own direct conversation, and the platform's names for them.
 
     `handle` is the public name by which others can mention them, if there is one. `anonymous` says that the platform hides
     who it was (an administrator who speaks as the group): `ref` is then nobody's. `left_out` says why they are nobody to ask, as

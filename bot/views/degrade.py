@@ -48,7 +48,7 @@ class MenuBlock(Text):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Capacity of one message: `limit` units of text, and at `most` so many blocks."""
+    """Capacity of one message: `limit` in `units` of text, and `most` blocks."""
 
     limit: int
     units: str

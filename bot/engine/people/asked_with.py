@@ -1,4 +1,4 @@
-"""Messages to people about the team that asks them, when somebody else changes it (release rule 10)."""
+"""Notices about whom people are asked with, when somebody else or a new round changes it (release rule 10)."""
 
 from __future__ import annotations
 
