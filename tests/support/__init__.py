@@ -1,1 +1,1 @@
-"""What the tests share: one world, one clock, one set of actions, one oracle; mypy checks it."""
+"""Shared parts of the tests: one world, one clock, one set of actions, one oracle; mypy checks them."""

@@ -1,4 +1,4 @@
-"""How far the tests go: `make test` takes a part of what is exhaustive or drawn; where FOLKMOOT_STEPS is set, they go all the way.
+"""Extent of the tests: `make test` runs a part of what is exhaustive or drawn; with FOLKMOOT_STEPS set, they run in full.
 
 A module that takes a part says so with `pytestmark = further`; `.ci/run` calls all of these again with `-m further`.
 """

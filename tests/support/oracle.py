@@ -1,4 +1,4 @@
-"""What people were told is so: a model that knows nothing of rounds, releases or storage, only of acknowledgements."""
+"""Oracle: a model of what people were told, made of acknowledgements alone, without rounds, releases or storage."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Truth:
     drafts: dict[Key, Parts] = field(default_factory=dict)
     permitted: set[str] = field(default_factory=set)
     leaving: dict[str, datetime] = field(default_factory=dict)
-    """When words that were taken back leave the draft that shows them, as their authors were told."""
+    """Instants at which words that were taken back leave the draft that shows them, as their authors were told."""
     consented: set[str] = field(default_factory=set)
     checks: dict[str, list[str]] = field(default_factory=dict)
 
@@ -83,7 +83,7 @@ class Truth:
         self.consented -= mine
 
     def drafting(self, who: str, heard: Heard, message_id: str = "", text: str = "", placed: str = "") -> None:
-        """What typed words and the buttons under them led to; `placed` is the token of the button."""
+        """Record the effect of typed words and of the buttons under them; `placed` is the token of the button."""
         kept, draft = heard.told(drafted.DraftKept), heard.told(drafted.DraftPlaced)
         shown = kept or draft
         if message_id and shown and shown.change == "corrected":
@@ -123,7 +123,7 @@ class Truth:
     # -- what the store must then hold
 
     def differences(self, uow: UnitOfWork) -> list[str]:
-        """Where the store and the acknowledgements part: lost, stored twice, or kept against their author's word."""
+        """Return the differences between store and acknowledgements: lost, stored twice, or kept against their author's word."""
         rows = uow.answers.where(state=AnswerState.GIVEN)
         names = {row.id: row.name.lower() for row in uow.members.where()}
         texts = uow.texts.read([row.id for row in rows]) if rows else []
@@ -138,7 +138,7 @@ class Truth:
         return [*kept, *self._lost(held), *self._unasked(held), *self._drafts_lost(uow, names)]
 
     def _cancelled(self, gone: set[str]) -> None:
-        """What was given to a round that is cancelled is destroyed, as everybody in it is told."""
+        """Remove what was given to cancelled rounds: it is destroyed, as everybody in them is told."""
         for kept in (self.answers, self.drafts):
             for key in [key for key in kept if key[0] in gone]:
                 del kept[key]
@@ -178,7 +178,7 @@ def whole(parts: Parts) -> str:
 
 
 def corrected_in(parts: Parts, message_id: str, text: str) -> bool:
-    """Whether the message was among the parts and now says this."""
+    """Correct the message of this id among the parts; return whether it was there."""
     at = [place for place, (known, _) in enumerate(parts) if known == message_id]
     for place in at:
         parts[place] = (message_id, text)

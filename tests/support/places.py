@@ -1,4 +1,4 @@
-"""Where people are met on the recording platform."""
+"""Conversations of people and channels on the recording platform."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def in_memory(failpoint: Failpoint) -> Store:
 
 @dataclass(frozen=True)
 class Heard:
-    """What an event led to: the reply at once, and the messages that its own transaction wrote."""
+    """Effects of an event: the reply at once, and the messages that its own transaction wrote."""
 
     event: AnyEvent
     reply: Reply
@@ -64,7 +64,7 @@ class Heard:
 
 
 class Log(list[Sent]):
-    """What was sent, and when."""
+    """Messages that were sent, each with its instant."""
 
     def __init__(self, clock: HandClock) -> None:
         super().__init__()
@@ -90,7 +90,7 @@ class World:
     reopens: bool = False
     capabilities: Capabilities = FULL
     dies: bool = True
-    """Whether a process may die while it sends; then less of what the platform can do is wired."""
+    """True if a process may die while it sends; then less of what the platform can do is wired."""
     platform: FakeAdapter = field(init=False)
     store: Store = field(init=False)
     app: App = field(init=False)
@@ -200,7 +200,7 @@ class World:
         return await self.read(lambda uow: [m for m in uow.outbox.where() if m.state in waiting])
 
     def seen_by(self, viewer: ConversationRef, since: int = 0) -> list[Sent]:
-        """What arrived where this person looks: their direct messages, and what a channel shows to all or to them."""
+        """Return the messages in view of this person: their direct messages, and what a channel shows to all or to them."""
         return [
             sent
             for sent in self.platform.sent[since:]
