@@ -140,7 +140,7 @@ class SlackAdapter:
             raise
 
     async def stop(self) -> None:
-        """Hear no more; what is being handled and sent is finished, what comes after waits for the next start."""
+        """Stop receiving; events in hand and sends are finished, later ones wait for the next start."""
         web, self.web = self.web, None
         socket, self.socket = self.socket, None
         if self._asking is not None:

@@ -172,7 +172,7 @@ class TelegramAdapter:
             raise
 
     async def stop(self) -> None:
-        """Hear no more, and finish what is being handled and sent."""
+        """Stop receiving, and finish the updates and sends in hand."""
         if not self._open:
             return
         self._open = False

@@ -70,7 +70,7 @@ class Backlog:
         self._begin(fresh)
 
     async def take(self, payloads: Sequence[Any]) -> int:
-        """Keep a batch and begin to handle it; the number from which on to ask, 0 for none. Raises when it cannot be kept."""
+        """Store a batch and begin to handle it; return the number to fetch from, 0 for none. Raises when it cannot be stored."""
         at = self._now()
         heard = {
             one.update_id: (one, payload) for payload in payloads if (one := self._hear(payload, at)).update_id >= 0

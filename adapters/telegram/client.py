@@ -69,7 +69,7 @@ class Requests(HTTPXRequest):
 
 
 class RawUpdates(Requests):
-    """Keeps what `getUpdates` brought for us and shows the library an empty batch."""
+    """Captures what `getUpdates` brought for us and shows the library an empty batch."""
 
     payload: bytes = NOTHING
 

@@ -123,7 +123,7 @@ class Poller:
         self._end_request()
 
     async def leave(self) -> None:
-        """Tell Telegram what is stored, so that the next start does not get it again, and let another process take over."""
+        """Confirm stored updates to Telegram, so that the next start does not get them again; let another process take over."""
         if self._offset and self._mine:
             with suppress(TelegramError, ValueError):
                 await self._client.updates(self._offset, 0)

@@ -33,7 +33,7 @@ class AddTeam(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveTeam(Command):
-    """Said in the channel that becomes the team's home."""
+    """Make the channel in which it is typed the team's home."""
 
     team: str
 

@@ -77,7 +77,7 @@ class FieldBox(Vertical):
         return self.field.options[at].value if at >= 0 else ""
 
     def check(self) -> bool:
-        """Say what is wrong, as any platform does before it sends a form; True when nothing is."""
+        """Show what is wrong with the value, as any platform does before it sends a form; return True when nothing is."""
         value = self.value
         wrong = ""
         if self.field.required and not value.strip():

@@ -75,7 +75,7 @@ class WhoAnsweredRefused(Outcome):
 @stored_as("claimed")
 @dataclass(frozen=True, kw_only=True)
 class Claimed(Outcome):
-    """Told to a new admin; `by` is who made them one, empty for the first."""
+    """Notice to a new admin; `by` is who made them one, empty for the first."""
 
     by: str = ""
 
@@ -162,7 +162,7 @@ class YouLead(Outcome):
 @stored_as("you-joined")
 @dataclass(frozen=True, kw_only=True)
 class YouJoined(Outcome):
-    """Told to a person whom a team asks from now on, `by` whom they were added if it was a command: what this is, who sees what."""
+    """Notice to a person whom a team asks from now on, added `by` whom if it was a command: what this is, who sees what."""
 
     team: str
     k: int

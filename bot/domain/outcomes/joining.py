@@ -56,7 +56,7 @@ class SaidAnonymously(Outcome):
 @stored_as("write-to-me-first")
 @dataclass(frozen=True, kw_only=True)
 class WriteToMeFirst(Outcome):
-    """Told to somebody to whom the bot may not write yet: openly, or beside the button that was `pressed`.
+    """Notice to somebody to whom the bot may not write yet: openly, or beside the button that was `pressed`.
 
     It says nothing of what they asked.
     """

@@ -11,7 +11,7 @@ from bot.domain.stored import stored_as
 @stored_as("added-elsewhere")
 @dataclass(frozen=True, kw_only=True)
 class AddedElsewhere(Outcome):
-    """Told to a person who was put on another team's list, `by` whom if it was a command: `token` names the team if they choose it.
+    """Notice to a person put on another team's list, `by` whom if it was a command: `token` names the team if they choose it.
 
     `asked_with` is the team that asks them as before; empty if none does.
     """
@@ -25,7 +25,7 @@ class AddedElsewhere(Outcome):
 @stored_as("taken-off-list")
 @dataclass(frozen=True, kw_only=True)
 class TakenOffList(Outcome):
-    """Told to a person who is off a team's list, `by` whom if it was a command, else because they are not in its channel.
+    """Notice to a person off a team's list, `by` whom if it was a command, else because they are not in its channel.
 
     `asked_with` is the team that asks them from now on; where there is none, `choices` are teams of theirs by id and name.
     `running` says that an open round counts them still.

@@ -269,7 +269,7 @@ class CaseRuledAlready(Outcome):
 @stored_as("challenge-ended", (with_one_outcome("kind"),))
 @dataclass(frozen=True, kw_only=True)
 class ChallengeEnded(Outcome):
-    """Told to each challenger alone: what became of their challenge. `why` is few (too few raised it) or undecided."""
+    """Notice to each challenger alone: the outcome of their challenge. `why` is few (too few raised it) or undecided."""
 
     label: str
     kind: ChallengeOutcome

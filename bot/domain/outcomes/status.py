@@ -59,7 +59,7 @@ class StatusShown(Outcome):
 @stored_as("step-stuck")
 @dataclass(frozen=True, kw_only=True)
 class StepStuck(Outcome):
-    """Told to admins: a step of a round, a draft, a schedule, the organisation's summary or a duty fails, or does `over` again."""
+    """Notice to admins: a step of a round, draft, schedule, organisation summary or duty fails, or does `over` again."""
 
     what: str
     name: str = ""

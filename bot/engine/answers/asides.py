@@ -16,7 +16,7 @@ MOST = 5
 
 
 def keep_aside(context: EventContext, member: Member, message_id: str, text: str) -> None:
-    """Keep the words of a message, and let the next reply offer to take them for an answer."""
+    """Store the words of a message as an aside, and let the next reply offer to take them for an answer."""
     keep_part(context, member, draft_parts.make_part(context, message_id, text))
 
 

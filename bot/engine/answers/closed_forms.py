@@ -13,7 +13,7 @@ ROUNDS = 10
 
 
 def tell_form_is_closed(context: EventContext, token: str) -> None:
-    """Say what is saved, when the button was one of the answer form's; of other forms, that they are over."""
+    """Send what is saved, when the button was one of the answer form's; of other forms, that they are over."""
     mark = token.partition(":")[0].rpartition(".")[2]
     round_id = _round_of(context, mark)
     if not round_id:

@@ -123,7 +123,7 @@ def save_answers(
     late: bool,
     changed: bool,
 ) -> None:
-    """Keep each text under its answer's id; permission given for earlier words does not hold for new ones."""
+    """Store each text under its answer's id; permission given for earlier words does not hold for new ones."""
     asked = round_facts.questions_of(context, round_)
     keys = {number: key_of_number(asked, number) for number in filled}
     ids = {

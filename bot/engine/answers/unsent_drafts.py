@@ -37,7 +37,7 @@ def present_round(context: EventContext) -> tuple[Interview, Round]:
 
 
 def keep_as_draft(context: EventContext, event: MessageReceived) -> None:
-    """Keep the words as a draft and ask which question they answer; an edited message corrects its own part of one."""
+    """Store the words as a draft and ask which question they answer; an edited message corrects its own part of one."""
     found = latest_round(context, access.require_member(context))
     if found is None:
         context.reply(no_round(context, typed=True))

@@ -145,7 +145,7 @@ def _tell_lead(context: EventContext, team: Team, member: Member) -> None:
 
 
 def tell_team(context: EventContext, team: Team, outcome: said.TeamTold) -> None:
-    """Say a change in the team's channel, where there is one."""
+    """Post a change in the team's channel, if it has one."""
     if team.channel:
         context.say(team.channel, outcome)
 

@@ -20,7 +20,7 @@ def note_standing(work: WorkContext, identity: Identity, left_out: str) -> None:
 
 
 def note_sender(context: EventContext) -> None:
-    """Keep what the platform told of who is acting, if it did."""
+    """Store what the platform reports of the acting person's account, if it does."""
     identity = context.uow.identities.get(context.person)
     told = context.event.sender.left_out
     if identity and told is not None and told != identity.left_out:

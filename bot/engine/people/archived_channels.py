@@ -15,7 +15,7 @@ ARCHIVED = "archived"
 
 
 def note_archived(context: EventContext) -> None:
-    """Tell what an archived channel means for its teams; `status` shows it until the channel is back."""
+    """Send a notice of what an archived channel means for its teams; `status` shows it until the channel is back."""
     for team in team_channels.teams_within(context, context.event.where):
         if incidents.begin_incident(context.uow, context.now, IncidentKind.REFUSING, team.channel, why=ARCHIVED):
             log.warning("a channel does not take messages", extra={"reason": ARCHIVED, "teams": [team.id]})

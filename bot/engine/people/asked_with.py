@@ -15,7 +15,7 @@ from bot.engine.rounds import round_facts
 
 
 def tell_added(work: WorkContext, team: Team, member: str, by: str = "") -> None:
-    """Tell somebody that they were put on a team's list, by whom, and that this moves them nowhere."""
+    """Send a member the notice that they were put on a team's list, by whom, and that this moves them nowhere."""
     known = work.uow.members.get(member)
     if known:
         work.tell(member, outcome_of_adding(work, team, known, by), Urgency.PROMPT)
@@ -31,7 +31,7 @@ def outcome_of_adding(work: WorkContext, team: Team, member: Member, by: str = "
 
 
 def tell_taken_off(work: WorkContext, team: Team, member: str, by: str = "") -> None:
-    """Tell somebody that they are off a team's list, by whom, and what that means; `by` is empty if they left its channel."""
+    """Send a member the notice that they are off a team's list, and by whom; `by` is empty if they left its channel."""
     known = work.uow.members.get(member)
     if known is None:
         return

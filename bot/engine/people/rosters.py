@@ -49,7 +49,7 @@ def size_of(work: WorkContext, team: str) -> int:
 
 
 def standing_of(work: WorkContext, members: Iterable[str]) -> dict[str, str]:
-    """Say of each member why they do not count, by the best of their identities; nothing of who is real."""
+    """Return, by member, the reason why they do not count, by the best of their identities; empty for real people."""
     wanted = tuple(members)
     found: dict[str, list[Identity]] = {id: [] for id in wanted}
     for identity in work.uow.identities.where(member=wanted) if wanted else []:

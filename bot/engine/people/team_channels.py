@@ -53,7 +53,7 @@ def give_back(work: WorkContext, place: ConversationRef) -> list[Team]:
 
 
 def show_what_was_promised(work: WorkContext, place: ConversationRef) -> None:
-    """Say, where the bot is let in again, the last draft or summary that this place refused meanwhile."""
+    """Post, where the bot is let in again, the last draft or summary that this place refused meanwhile."""
     rounds = work.uow.rounds.where(state=ASKED)
     for channel in sorted({channel for round_ in rounds for channel in round_.channels if channel}):
         if _is_channel(work, channel, place):
@@ -72,7 +72,7 @@ def same_readers(work: WorkContext, one: str, other: str) -> bool:
 
 
 def show_what_was_refused(work: WorkContext, old: str, new: str) -> None:
-    """Say in a home the last draft or summary that the old one refused, if nothing was said there since.
+    """Post in a home the last draft or summary that the old one refused, if nothing was posted there since.
 
     The two must have the same readers: a draft goes to nobody to whom it was not promised.
     """

@@ -36,7 +36,7 @@ def record_skipped(work: WorkContext, organisation: Organisation, team: Team, oc
 def tell_missed(
     work: WorkContext, team: Team, teams: tuple[str, ...], missed: list[tuple[str, date]], *, repaired: bool
 ) -> None:
-    """Tell of occasions that passed while the product was not running, all in one message.
+    """Send one message about all occasions that passed while the product was not running.
 
     `repaired` says that a later one of them opens all the same, so that there is nothing to make up for.
     """

@@ -26,7 +26,7 @@ def downgrade() -> None:
 
 
 def _seal_anew(change: Callable[[bytes], bytes]) -> None:
-    """What cannot be opened stays as it is."""
+    """Seal each member's row again with the changed body; a row that cannot be opened stays as it is."""
     connection = op.get_bind()
     for row in connection.execute(text("SELECT organisation_id, id, body FROM members")).mappings().all():
         sealing: Sealing = context.config.attributes["sealing"](row["organisation_id"])
