@@ -7,7 +7,7 @@ from bot.ports import NotStoredError
 
 
 class StorageError(FolkmootError):
-    """Everything below."""
+    """Base class of all errors of storage."""
 
 
 class ConflictError(StorageError):

@@ -42,7 +42,7 @@ ASK_AGAIN = 2.0
 
 
 class SlackAdapter:
-    """Everything is handed in: `app_token` for mode "socket"; `signing_secret`, `host` and `port` for mode "http".
+    """The Slack adapter: `app_token` for mode "socket"; `signing_secret`, `host` and `port` for mode "http".
 
     `bot_token` is that of the one workspace; with a `client_id`, its secret and a `public_url` there are several, and tokens are
     kept where `install_into` says. `start` raises CannotStartError for a token that Slack does not accept, a missing scope, or an

@@ -1,4 +1,4 @@
-"""From a form to a modal, and from what was filled in back to the form's fields. Pure."""
+"""Conversion of a form to a modal, and of a submitted modal back to the form's fields. Pure."""
 
 from __future__ import annotations
 

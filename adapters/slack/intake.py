@@ -1,4 +1,4 @@
-"""From a verified payload to its acknowledgement, which is given only after the engine has committed (R1).
+"""Intake of verified payloads: each is acknowledged only after the engine has committed (R1).
 
 What the engine could not keep is not acknowledged: `take` raises, and Slack brings an event again. A press, a form or a slash
 command comes once: whoever did it is told that it was not saved, and a form stays open with what was typed into it.
@@ -28,7 +28,7 @@ REMEMBERED = 1000
 
 
 class Closed(FolkmootError):
-    """Nobody is there to keep an event: it is to come again."""
+    """The adapter is not started, so no event can be stored: Slack is to send it again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""From a view to Block Kit. Pure; nothing is lost, and nothing that a person wrote can do anything.
+"""Conversion of a view to Block Kit. Pure; nothing is lost, and nothing that a person wrote can do anything.
 
 Words go out as plain text and rich text, which Slack does not interpret; the fallback text, which it does, is escaped. The
 first block is the view's neutral summary, since notifications show the first block.

@@ -47,7 +47,7 @@ SECRETS = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 class TelegramAdapter:
-    """Everything is handed in: `token` from BotFather; `public_url` and `secret` in mode "webhook" only.
+    """The Telegram adapter: `token` from BotFather; `public_url` and `secret` in mode "webhook" only.
 
     `start` raises CannotStartError for a token that Telegram does not know, a webhook it does not accept, or a port that is taken.
     """

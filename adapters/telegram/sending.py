@@ -1,4 +1,4 @@
-"""From views to sent messages, in whatever chat a conversation is in now."""
+"""Conversion of views to sent messages, in whatever chat a conversation is in now."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from bot.ports import Store, UnitOfWork
 
 
 class StoredInstallations:
-    """Those of one platform."""
+    """See `bot.ports.Installations`; those of one platform."""
 
     def __init__(self, store: Store, platform: str) -> None:
         self._store = store

@@ -1,4 +1,4 @@
-"""From settings to a wired product: keys, store, organisation, adapters. Nothing is sent here."""
+"""Construction of a wired product from the settings: keys, store, organisation, adapters. Nothing is sent here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a rule's local dates to instants: each date once, whatever the clocks do (R3, R4).
+"""Conversion of a rule's local dates to instants: each date once, whatever the clocks do (R3, R4).
 
 The arithmetic rests on one definition. The instant of a local date and time is the *first* instant at which the
 clock on the wall shows that time or a later one. A time that exists has its own instant, a repeated one the first

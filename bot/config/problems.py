@@ -1,4 +1,4 @@
-"""Everything that is wrong with the settings. Never a value, which may be a secret."""
+"""Problems of the settings, collected. Never a value, which may be a secret."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.ports.setting_rules import Problem
 
 
 class ConfigError(FolkmootError):
-    """Everything that is wrong with the settings, at once."""
+    """All problems of the settings, at once."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))

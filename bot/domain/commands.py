@@ -243,7 +243,7 @@ class ShowMyData(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskWhoAnswered(Command):
-    """Asked often enough to deserve an answer of its own: no, and why."""
+    """Ask who answered. Asked often enough to deserve an answer of its own: no, and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,7 +271,7 @@ class RemindMe(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkipRound(Command):
-    """Not to answer this time."""
+    """Leave out this round: its questions are not answered this time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,7 +308,7 @@ class KeepAnswers(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskUntilWhen(Command):
-    """Somebody is away and has not said until when."""
+    """Ask back until when somebody is away who has not said it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

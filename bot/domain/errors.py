@@ -10,7 +10,7 @@ from bot.domain.root_error import FolkmootError
 
 
 class Refusal(FolkmootError):
-    """Nothing was changed; `outcome` says why and what is possible instead. The unit of work is rolled back.
+    """Refusal of a request: nothing was changed; `outcome` says why and what is possible instead. The unit of work is rolled back.
 
     `field` is the field of a submitted form that is at fault: the form stays open, and nothing typed into it is lost. `quotes` are
     words, in part as they were typed, that the outcome's message quotes: they reach it as its refs, through the confidential door.

@@ -1,4 +1,4 @@
-"""Background tasks that are kept, so that none is lost half-way or fails unheard."""
+"""Background tasks, referenced until they end, so that none is lost half-way or fails unheard."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ class OffersMenus(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Somebody in a conversation: their own direct conversation, and how the platform names them.
+    """Person present in a conversation: their own direct conversation, and the platform's name for them.
 
     `left_out` says why they are nobody to ask: guest, bot, foreign (of another organisation), gone or unknown; it is empty for who
     counts.
@@ -158,7 +158,7 @@ class SendRefused(FolkmootError):
 
 
 class SendLater(FolkmootError):
-    """This destination is to be left alone for `seconds`.
+    """The message was not sent: nothing is to be sent to this destination for `seconds`.
 
     `why` is one of limited (the platform asks to wait), token (it does not accept the bot's token), unreachable (it was not
     reached, so that nothing arrived), closed (this adapter ends).

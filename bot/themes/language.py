@@ -1,4 +1,4 @@
-"""In which language a clause is written, by its common words."""
+"""Detection of a clause's language by its common words."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _HOW_MANY = {"few", "some", "several", "many"}
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """So many days and months, and the position after the words for them."""
+    """Length of a stretch in days and months, and the position after the words for it."""
 
     days: int
     months: int

@@ -1,1 +1,1 @@
-"""Everything that can be decided, a module per noun."""
+"""All outcomes, a module per noun."""

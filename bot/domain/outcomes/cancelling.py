@@ -19,7 +19,7 @@ class RoundCancelledBy(Outcome):
 @stored_as("cancellation-pending")
 @dataclass(frozen=True, kw_only=True)
 class CancellationPending(Outcome):
-    """To the admin who asked to cancel a round, and to the others with the name in `by`: when that takes effect."""
+    """Notice to the admin who asked to cancel a round, and to the others with the name in `by`: when that takes effect."""
 
     team: str
     at: datetime
@@ -30,7 +30,7 @@ class CancellationPending(Outcome):
 @stored_as("round-kept")
 @dataclass(frozen=True, kw_only=True)
 class RoundKept(Outcome):
-    """To the admin who let a round go on, and to the others with the name in `by`."""
+    """Notice to the admin who let a round go on, and to the others with the name in `by`."""
 
     team: str
     by: str = ""
@@ -45,7 +45,7 @@ class RoundCancelled(Outcome):
 @stored_as("cancellation-asked")
 @dataclass(frozen=True, kw_only=True)
 class CancellationAsked(Outcome):
-    """To the team: that its round will be cancelled unless an admin keeps it, and what that means for answers."""
+    """Notice to the team that its round will be cancelled unless an admin keeps it, and what that means for answers."""
 
     team: str
     at: datetime
@@ -61,6 +61,6 @@ class CancellationLifted(Outcome):
 @stored_as("answers-destroyed")
 @dataclass(frozen=True, kw_only=True)
 class AnswersDestroyed(Outcome):
-    """To everybody who was asked in a round that was cancelled, whether they answered or not."""
+    """Notice to everybody who was asked in a round that was cancelled, whether they answered or not."""
 
     team: str

@@ -141,7 +141,7 @@ class PeopleRemoved(Outcome):
 @stored_as("lead-named")
 @dataclass(frozen=True, kw_only=True)
 class LeadNamed(Outcome):
-    """To the admin; the team and the lead are told as well. A round that is `running` keeps who decides its challenges."""
+    """Reply to the admin; the team and the lead get notices too. A round that is `running` keeps who decides its challenges."""
 
     team: str
     name: str
@@ -326,7 +326,7 @@ class Welcome(Outcome):
 @stored_as("went-wrong")
 @dataclass(frozen=True, kw_only=True)
 class WentWrong(Outcome):
-    """Our bug: said with a short code under which the log has the place."""
+    """Notice of our bug, with a short code under which the log has the place."""
 
     code: str
 

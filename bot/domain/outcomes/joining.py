@@ -11,7 +11,7 @@ from bot.domain.stored import stored_as, without_fields
 @stored_as("links-made")
 @dataclass(frozen=True, kw_only=True)
 class LinksMade(Outcome):
-    """To who asked, alone; `refs` are the links' texts, since a link is as good as a key to the team."""
+    """Reply to the asker alone; `refs` are the links' texts, since a link is as good as a key to the team."""
 
     team: str
     days: int
@@ -67,7 +67,7 @@ class WriteToMeFirst(Outcome):
 @stored_as("chat-cleared")
 @dataclass(frozen=True, kw_only=True)
 class ChatCleared(Outcome):
-    """Asked of the platform: `mine` and `yours` are how many messages, `hours` how far back it goes."""
+    """The platform was asked to delete messages of the last `hours`: `mine` the bot's, `yours` the member's, both counts."""
 
     yours: int
     mine: int

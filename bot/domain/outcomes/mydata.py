@@ -44,7 +44,7 @@ class MyReminder:
 @stored_as("my-data")
 @dataclass(frozen=True, kw_only=True)
 class MyData(Outcome):
-    """Exactly one's own. `refs` are the texts of `answers`, and then those of `words`, in their order."""
+    """Data of the acting person alone. `refs` are the texts of `answers`, and then those of `words`, in their order."""
 
     name: str
     teams: tuple[str, ...]

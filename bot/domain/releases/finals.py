@@ -1,4 +1,4 @@
-"""From the draft to the final (rule 3): only outcomes of challenges are written in, and words that were taken back leave."""
+"""Step from the draft to the final (rule 3): only outcomes of challenges are written in, and words taken back leave."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""From what the gate lets through to the summary that is stored and posted: the same bands, with the labels of the points."""
+"""Construction of the summary that is stored and posted from what the gate lets through: the same bands, with labels."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Everything that is kept about the acting person, shown to them alone."""
+"""Command `my data`: everything that is stored about the acting person, shown to them alone."""
 
 from __future__ import annotations
 

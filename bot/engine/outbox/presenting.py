@@ -1,4 +1,4 @@
-"""From a waiting message to what is sent: where, and as which views, read at the moment of sending."""
+"""Conversion of a waiting message to what is sent: where, and as which views, read at the moment of sending."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ NOT_JOINED = "not joined"
 
 @dataclass(frozen=True, slots=True)
 class OnList:
-    """Everybody on a team's list. Only `counted` are asked with this team; `elsewhere` are asked with another of theirs, or none.
+    """People on a team's list. Only `counted` are asked with this team; `elsewhere` are asked with another of theirs, or none.
 
     `waiting` count as soon as the platform confirms them or they join; `left_out` do not while the platform says what they are.
     """

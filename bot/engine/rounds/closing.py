@@ -1,4 +1,4 @@
-"""From the close to the draft: the answers are frozen, themes are looked for in a thread, the gate decides.
+"""Step from the close to the draft: the answers are frozen, themes are looked for in a thread, the gate decides.
 
 Three steps, so that nothing slow happens in a transaction: `close_round` freezes (the round is CLOSED), `collect_answers` reads
 the words, `analyse_pool` runs off the event loop, `publish_draft` decides and posts. It checks that the frozen set is still the

@@ -1,4 +1,4 @@
-"""From stored answers to what the release gate knows of them: opaque names, pseudonyms, the threshold that was promised."""
+"""Conversion of stored answers to contributions for the release gate: opaque names, pseudonyms, the promised threshold."""
 
 from __future__ import annotations
 

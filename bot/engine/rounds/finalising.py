@@ -1,4 +1,4 @@
-"""From the draft to the final: outcomes of challenges are written in, their authors are told, the summary is posted."""
+"""Step from the draft to the final: outcomes of challenges are written in, their authors are told, the summary is posted."""
 
 from __future__ import annotations
 
