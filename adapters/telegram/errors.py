@@ -52,7 +52,7 @@ class NoPicture(FolkmootError):
 
 
 def translate_error(error: TelegramError) -> Exception:
-    """The same error as SendRefused, SendLater, SendUncertain, Moved or TopicGone."""
+    """Return the same error as SendRefused, SendLater, SendUncertain, Moved or TopicGoneError."""
     match error:
         case ChatMigrated(new_chat_id=to):
             return Moved(to)

@@ -58,7 +58,7 @@ def can_step(state: RoundState, step: Step) -> bool:
 
 
 def advance_round(round_: Round, step: Step) -> Round:
-    """The round one step on, with what the clock has to do next. Raises Fault for a step that its state does not have."""
+    """Return the round one step on, with `next_at` for the clock. Raises InternalError for a step that its state does not have."""
     state = TABLE.get((round_.state, step))
     if state is None:
         raise InternalError(f"a round cannot {step} when {round_.state}")

@@ -17,14 +17,14 @@ T = TypeVar("T")
 
 
 class NotStoredError(FolkmootError):
-    """The store could not commit, and nothing of the unit of work was kept; the message says why, for the operator."""
+    """The store could not commit, and nothing of the unit of work was stored; the message says why, for the operator."""
 
 
 class Records(Protocol[R]):
     """All records of one kind of one organisation."""
 
     def get(self, id: str) -> R | None:
-        """The record of this id; None, as everywhere below, for one that cannot be read."""
+        """Return the record of this id; None, as everywhere below, for one that cannot be read."""
         ...
 
     def cannot_be_read(self, id: str) -> bool:
@@ -32,21 +32,21 @@ class Records(Protocol[R]):
         ...
 
     def add(self, record: R) -> bool:
-        """Insert; False, and nothing changed, when the id or another unique key is taken."""
+        """Insert a record; return False, and change nothing, when the id or another unique key is taken."""
         ...
 
     def save(self, record: R) -> None:
-        """Insert, or replace the record of the same id."""
+        """Insert a record, or replace the one of the same id."""
         ...
 
     def remove(self, id: str) -> None: ...
 
     def where(self, **equal: Any) -> list[R]:
-        """All whose fields equal these, ordered by id; a tuple, list or set as a value means any of its members."""
+        """Return all whose fields equal these, ordered by id; a tuple, list or set as a value means any of its members."""
         ...
 
     def until(self, field: str, instant: datetime, limit: int = 1000) -> list[R]:
-        """Those whose datetime `field` is set and not after `instant`, earliest first, then by id."""
+        """Return those whose datetime `field` is set and not after `instant`, earliest first, then by id."""
         ...
 
     def count(self, **equal: Any) -> int: ...
@@ -58,7 +58,7 @@ class Texts(Protocol):
     def keep(self, ref: str, owner: str, text: ConfidentialText) -> None: ...
 
     def read(self, refs: Sequence[str], owner: str | None = None) -> list[ConfidentialText | None]:
-        """The texts of `refs`, in that order; None for one that was never kept, was removed or was erased.
+        """Return the texts of `refs`, in that order; None for one that was never stored, was removed or was erased.
 
         With an `owner`, nobody else's are read.
         """
@@ -76,10 +76,10 @@ class Texts(Protocol):
 
 
 class Addresses(Protocol):
-    """Platform ids: looked up by a keyed hash, kept encrypted for sending (C8). An address id is that hash."""
+    """Platform ids: looked up by a keyed hash, stored encrypted for sending (C8). An address id is that hash."""
 
     def id_of(self, ref: ConversationRef) -> str:
-        """The address id of a place, whatever the thread in it; nothing is stored."""
+        """Return the address id of a place, whatever the thread in it; nothing is stored."""
         ...
 
     def remember(self, ref: ConversationRef) -> str: ...
@@ -91,7 +91,7 @@ class Addresses(Protocol):
 
 class Inbox(Protocol):
     def claim(self, key: str, at: datetime) -> bool:
-        """True for the first, False for an event id that was handled before (R6)."""
+        """Claim an event id; return False when it was claimed before (R6)."""
         ...
 
     def knows(self, key: str) -> bool:
@@ -103,7 +103,7 @@ class Inbox(Protocol):
 
 class Outbox(Protocol):
     def add(self, message: model.OutboxMessage) -> bool:
-        """False when a message of this id is there already; a waiting edit of the same message is replaced."""
+        """Insert a message; an edit replaces a waiting edit of the same message. Return False when its id is there already."""
         ...
 
     def get(self, id: str) -> model.OutboxMessage | None: ...
@@ -115,17 +115,17 @@ class Outbox(Protocol):
     def save(self, message: model.OutboxMessage) -> None: ...
 
     def expired(self, now: datetime, latest: datetime) -> list[model.OutboxMessage]:
-        """Messages left in SENDING by a sender that is gone: their lease ended, or would end after `latest`."""
+        """Return messages left in SENDING by a sender that is gone: their lease ended, or would end after `latest`."""
         ...
 
     def where(self, **equal: Any) -> list[model.OutboxMessage]: ...
 
     def retry_set_aside(self) -> int:
-        """Let messages wait again that an earlier program could not read; their number."""
+        """Set messages that an earlier program could not read to waiting again; return their number."""
         ...
 
     def forget(self, to: str) -> int:
-        """Remove all messages to an address, or for its eyes alone, but those that are being sent; their number."""
+        """Remove all messages to an address, or for its eyes alone, but those that are being sent; return their number."""
         ...
 
     def prune(self, before: datetime) -> int: ...
@@ -171,7 +171,7 @@ class UnitOfWork(ABC):
 
     @abstractmethod
     def pseudonym(self, member: str, *parts: str) -> str:
-        """A keyed pseudonym of a member for the ledger, or of something of theirs; its mapping ends when they are forgotten."""
+        """Return a keyed pseudonym, for the ledger, of a member or of something of theirs; it ends when they are forgotten."""
         ...
 
     @abstractmethod

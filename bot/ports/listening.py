@@ -15,11 +15,11 @@ class Lease(Protocol):
     """A lease: work that one process alone does, of all that share a database."""
 
     async def hold(self) -> bool:
-        """Take it, or show a sign of life; False while another process has it. To be asked again within `KEEP_EVERY`."""
+        """Take or renew the lease; return False while another process has it. Call it again within `KEEP_EVERY` seconds."""
         ...
 
     async def release(self) -> None:
-        """Let another process have it at once; nothing happens where this one does not hold it."""
+        """Give the lease up at once; nothing happens where this process does not hold it."""
         ...
 
 
@@ -44,11 +44,11 @@ class Updates(Protocol):
     """Updates of one platform that were fetched and are not handled yet, encrypted (C8)."""
 
     async def keep(self, updates: Sequence[RawUpdate]) -> None:
-        """Return after the commit; one that is there already is left as it is."""
+        """Store updates and return after the commit; one that is there already is left as it is."""
         ...
 
     async def waiting(self) -> list[RawUpdate]:
-        """All, in their order; those whose sender was forgotten are gone."""
+        """Return all updates in their order; those whose sender was forgotten are gone."""
         ...
 
     async def remove(self, numbers: Collection[int]) -> None: ...
@@ -75,7 +75,7 @@ class Absence(Protocol):
         ...
 
     async def people(self) -> list[ConversationRef]:
-        """Everybody's direct conversation there, first those whose round is open."""
+        """Return the direct conversations of everybody on the platform, first of those whose round is open."""
         ...
 
 

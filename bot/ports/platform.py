@@ -71,7 +71,7 @@ class ChatAdapter(Protocol):
     def capabilities(self, ref: ConversationRef) -> Capabilities: ...
 
     async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
-        """Send and return the platform's own name of the message. Raises SendRefused, SendLater or SendUncertain."""
+        """Send a view and return the platform's own name of the message. Raises SendRefused, SendLater or SendUncertain."""
         ...
 
     async def edit(self, ref: ConversationRef, sent_ref: str, view: View, key: str) -> str: ...
@@ -124,18 +124,18 @@ class Present:
 
 @runtime_checkable
 class ListsPeople(Protocol):
-    """A ChatAdapter whose platform tells who is in a conversation, where its capabilities say so."""
+    """A ChatAdapter whose platform lists who is in a conversation, where its capabilities say so."""
 
     platform: str
 
     async def people(self, ref: ConversationRef) -> Sequence[Present]:
-        """Everybody there, the bot itself apart: all of them, or it raises SendRefused, SendLater or SendUncertain."""
+        """Return everybody in a conversation but the bot: all of them, or raise SendRefused, SendLater or SendUncertain."""
         ...
 
 
 @runtime_checkable
 class ConfirmsPeople(Protocol):
-    """A ChatAdapter whose platform tells whether somebody may take part: a full, active member, and a person."""
+    """A ChatAdapter whose platform reports whether somebody may take part: a full, active member, and a person."""
 
     platform: str
 
