@@ -23,7 +23,7 @@ from bot.domain.releases import (
 )
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
-from bot.ports import Found, Item, ThemeFinder
+from bot.ports import Found, FoundTheme, Item, ThemeFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +81,22 @@ def analyse_pool(finder: ThemeFinder, pool: Pool) -> Analysed:
     return Analysed(found)
 
 
+def _themes_by_key(found: Found) -> dict[str, FoundTheme]:
+    """Return the themes of a question by the keys under which the gate and the summary know them."""
+    return {str(place): theme for place, theme in enumerate(found.themes)}
+
+
 def with_findings(
     candidate: Candidate, analysed: Analysed, keys: Iterable[str], answers: Mapping[str, Answer]
 ) -> Candidate:
-    """Return the candidate with what was found of its questions. The key of a theme is its place in what was found."""
+    """Return the candidate with what was found of its questions."""
     found = {key: analysed.found.get(key, Found()) for key in keys}
     return replace(
         candidate,
         themes=tuple(
-            ThemeSet(str(place), key, theme.refs, theme.matter, theme.against)
+            ThemeSet(name, key, theme.refs, theme.matter, theme.against)
             for key, each in found.items()
-            for place, theme in enumerate(each.themes)
+            for name, theme in _themes_by_key(each).items()
         ),
         nothing=frozenset(ref for each in found.values() for ref in each.nothing),
         allowed=frozenset(each.ref for each in candidate.contributions if answers[each.ref].allowed),
@@ -128,9 +133,9 @@ def record_release(
 ) -> Release:
     """Store a release with its ledger lines and permitted words, and mark the answers that it drew on."""
     labels = {
-        (key, str(place)): Label(theme.label, theme.new)
+        (key, name): Label(theme.label, theme.new)
         for key, found in analysed.found.items()
-        for place, theme in enumerate(found.themes)
+        for name, theme in _themes_by_key(found).items()
     }
     asked = tuple((question.key, question.text) for question in questions)
     release = Release(
