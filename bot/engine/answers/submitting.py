@@ -14,7 +14,7 @@ from bot.domain.model import Answer, AnswerState, Interview, Round, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.drafts import AnswersStand
-from bot.domain.questions import answer_field, key_of_number, texts_of
+from bot.domain.questions import NUMBERS, answer_field, key_of_number, texts_of
 from bot.domain.releases import WithdrawalStage
 from bot.engine import access, ref_names
 from bot.engine.answers import withdrawing
@@ -86,8 +86,12 @@ def submit_answers(context: EventContext, round_id: str, values: Mapping[str, Co
 
 
 def _numbers_asked(context: EventContext, round_: Round) -> range:
-    """The numbers of a round's questions. Words for any other would keep the whole round from its draft."""
-    return range(1, len(round_facts.questions_of(context, round_)) + 1)
+    """Return the numbers of a round's questions. Words for any other would keep the whole round from its draft.
+
+    Where its questions cannot be read, all that there can be: what was written is kept until they can.
+    """
+    asked = round_facts.questions_of(context, round_)
+    return range(1, len(asked) + 1) if asked else NUMBERS
 
 
 def _present_texts(context: EventContext, present: Mapping[int, Answer]) -> dict[int, str]:
