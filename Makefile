@@ -23,6 +23,7 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/vulture
 	$(BIN)/python .ci/names_check.py
+	$(BIN)/python .ci/file_map.py --check
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests
 
 bench: $(VENV)/.dev
