@@ -27,7 +27,7 @@ from adapters.slack.sending import Post
 from adapters.slack.showing import Showing
 from adapters.slack.signature import Signature
 from adapters.slack.socket import Socket
-from adapters.slack.web import INSTALL, Web
+from adapters.slack.webhook import INSTALL, Webhook
 from bot.domain.conversation import ConversationRef
 from bot.ports import CannotStartError, Clock, Installations, Limits, OnEvent, Present
 from bot.ports.listening import Absence
@@ -83,7 +83,7 @@ class SlackAdapter:
         self.intake = Intake(clock.now, IntakeCallbacks(completing.complete, showing.show, self._revoke))
         self._listing = Listing(self.client, self._people, clock.sleep, lambda: self.intake.bot)
         self.catching_up = CatchingUp(self.client, self.intake.read_back, self.post.direct, clock.now, clock.sleep)
-        self.web: Web | None = None
+        self.webhook: Webhook | None = None
         self.socket: Socket | None = None
         self._asking: asyncio.Task[None] | None = None
 
@@ -141,13 +141,13 @@ class SlackAdapter:
 
     async def stop(self) -> None:
         """Stop receiving; events in hand and sends are finished, later ones wait for the next start."""
-        web, self.web = self.web, None
+        webhook, self.webhook = self.webhook, None
         socket, self.socket = self.socket, None
         if self._asking is not None:
             self._asking.cancel()
         await self.catching_up.stop()
-        if web is not None:
-            await web.stop()
+        if webhook is not None:
+            await webhook.stop()
         if socket is not None:
             await socket.stop(FINISHING)
         self.intake.on_event = None
@@ -168,7 +168,7 @@ class SlackAdapter:
 
     def _well(self) -> bool:
         """Return whether what people write would be heard now."""
-        return self.web is not None if self._mode == "http" else self.socket is not None and self.socket.well
+        return self.webhook is not None if self._mode == "http" else self.socket is not None and self.socket.well
 
     async def _ask_who_we_are(self) -> None:
         """Slack was out of reach at the start: until we know who we are, our own messages could look like somebody else's."""
@@ -179,8 +179,8 @@ class SlackAdapter:
 
     async def _listen(self) -> None:
         signature = Signature(self._signing_secret, lambda: self._clock.now().timestamp())
-        self.web = Web(bolt_app(self.intake, self._oauth), signature, self._host, self._port)
-        await self.web.start()
+        self.webhook = Webhook(bolt_app(self.intake, self._oauth), signature, self._host, self._port)
+        await self.webhook.start()
 
     async def _connect(self) -> None:
         address = await checking.socket_address(self.client, self._app_token)

@@ -43,8 +43,8 @@ def make(slack: FakeSlack, mode: str = "socket", **change: Any) -> SlackAdapter:
 
 def aim(slack: FakeSlack, adapter: SlackAdapter) -> None:
     """In mode "http", let the stand-in know where to bring payloads."""
-    if adapter.web:
-        slack.target = f"http://127.0.0.1:{adapter.web.port}/slack/events"
+    if adapter.webhook:
+        slack.target = f"http://127.0.0.1:{adapter.webhook.port}/slack/events"
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack import web
+from adapters.slack import webhook
 from adapters.slack.body import as_json, percent_decode
 from bot.domain.events import ChatCommandTyped
 from tests.adapters.harness import Ear
@@ -50,7 +50,7 @@ async def test_a_command_that_speaks_of_a_payload_is_heard() -> None:
 
 async def test_read_by_bolt_it_would_be_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the test above."""
-    monkeypatch.setattr(web, "as_json", bytes.decode)
+    monkeypatch.setattr(webhook, "as_json", bytes.decode)
     ear = Ear()
     async with started(ear, "http") as (_, _, hands):
         assert await hands.command(AMIRA, "help payload") == {}

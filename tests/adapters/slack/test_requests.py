@@ -7,7 +7,7 @@ import time
 import pytest
 from slack_bolt.app import async_app
 
-from adapters.slack import bolt, web
+from adapters.slack import bolt, webhook
 from adapters.slack.signature import Signature
 from bot.domain.events import AnyEvent, MessageReceived
 from bot.ports import Reply
@@ -69,8 +69,8 @@ def test_no_mutated_request_is_accepted_and_none_is_an_error() -> None:
 
 async def test_a_forged_request_gets_401_and_nothing_of_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[object] = []
-    monkeypatch.setattr(web, "as_json", read.append)
-    monkeypatch.setattr(web, "AsyncBoltRequest", lambda **request: read.append(request))
+    monkeypatch.setattr(webhook, "as_json", read.append)
+    monkeypatch.setattr(webhook, "AsyncBoltRequest", lambda **request: read.append(request))
     ear = Ear()
     async with started(ear, "http") as (slack, _, _):
         kind, data = encoded(shapes.event(shapes.direct_message()))
@@ -100,7 +100,7 @@ async def test_without_the_check_a_forgery_would_be_heard(monkeypatch: pytest.Mo
 
 async def test_a_huge_request_is_refused_before_it_is_read() -> None:
     async with started(Ear(), "http") as (slack, _, _):
-        data = b"x" * (web.LARGEST + 1)
+        data = b"x" * (webhook.LARGEST + 1)
         status, _ = await slack.post_raw(data, {"Content-Type": "application/json", **signed(data)})
         assert status == 413
 
@@ -223,10 +223,10 @@ async def test_by_itself_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_request_that_is_cut_off_is_no_error_of_ours(caplog: pytest.LogCaptureFixture) -> None:
     ear = Ear()
     async with started(ear, mode="http") as (slack, adapter, hands):
-        assert adapter.web is not None
+        assert adapter.webhook is not None
         head = f"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: {2 * len(BODY)}\r\n\r\n".encode()
         with caplog.at_level("INFO"):
-            _, cut = await asyncio.open_connection("127.0.0.1", adapter.web.port)
+            _, cut = await asyncio.open_connection("127.0.0.1", adapter.webhook.port)
             cut.write(head + BODY)
             await cut.drain()
             await asyncio.sleep(0.05)

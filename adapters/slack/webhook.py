@@ -25,7 +25,7 @@ FINISHING = 3.0
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
-class Web:
+class Webhook:
     """Listens from `start` to `stop`; what arrives meanwhile is handled to its end."""
 
     def __init__(self, app: AsyncApp, signature: Signature, host: str, port: int) -> None:
