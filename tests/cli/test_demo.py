@@ -16,7 +16,7 @@ from bot.cli.demo.world import make_world
 from bot.domain.model import AnswerState, RoundState
 from bot.views.text import as_text
 from tests.cli.calling import Running, files_in, folkmoot
-from tests.support.further import further, part_of
+from tests.support.further import further, only_further, part_of
 
 pytestmark = further
 
@@ -83,6 +83,7 @@ def test_without_a_terminal_it_tells_the_whole_round_and_leaves_nothing_behind(
     assert files == set()
 
 
+@only_further
 def test_it_tells_the_same_every_time(tmp_path: Path, told: tuple[CompletedProcess[str], set[str]]) -> None:
     again = folkmoot(tmp_path, "demo", "--auto", "--speed", "1000", env={"PYTHONHASHSEED": "2"})
     assert again.stdout == told[0].stdout

@@ -26,6 +26,9 @@ from bot.domain.model import Delivery, OutboxMessage, Urgency
 from bot.domain.outcomes.answering import WritingResumed
 from bot.ports import UnitOfWork
 from tests.cli.calling import Running, folkmoot
+from tests.support.further import further, only_further, part_of
+
+pytestmark = further
 
 READY = "SIGTERM or Ctrl-C ends it"
 PROMISED = 10
@@ -119,7 +122,7 @@ def states(home: Path) -> dict[str, Delivery]:
     return found
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", part_of([signal.SIGTERM, signal.SIGINT], 2))
 def test_a_signal_ends_it_with_exit_code_0_and_the_outbox_is_whole(home: Path, number: signal.Signals) -> None:
     in_store(home, waiting("later", LATER))
     with Running(home, "run") as bot:
@@ -130,6 +133,7 @@ def test_a_signal_ends_it_with_exit_code_0_and_the_outbox_is_whole(home: Path, n
     assert states(home) == {"later": Delivery.WAITING}
 
 
+@only_further
 def test_a_send_that_has_begun_is_finished(home: Path) -> None:
     in_store(home, waiting("now"))
     in_store(home, waiting("later", LATER))
@@ -150,6 +154,7 @@ def test_a_send_that_hangs_does_not_keep_it_from_ending(home: Path) -> None:
     assert states(home)["now"] is not Delivery.SENT
 
 
+@only_further
 def test_a_second_signal_ends_it_at_once(home: Path) -> None:
     in_store(home, waiting("now"))
     with Running(home, "600", "600", code=WITH_PLATFORM) as bot:
@@ -264,6 +269,7 @@ def test_a_disk_that_stays_broken_ends_it_with_exit_code_1_and_a_line(home: Path
     assert [line["event"] for line in lines].count("the store does not work") == 1
 
 
+@only_further
 def test_otherwise_it_would_go_on_and_store_nothing(home: Path) -> None:
     more = "running.leave_without_store = lambda error: print('it goes on', flush=True)"
     with Running(home, code=IMPATIENT.format(more=more)) as bot:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calling import PATIENCE, environment, files_in
-from tests.support.further import further, part_of
+from tests.support.further import further, only_further, part_of
 
 pytestmark = further
 
@@ -80,6 +80,7 @@ def test_it_is_left_cleanly(tmp_path: Path, keys: str) -> None:
     assert files_in(tmp_path) == set()
 
 
+@only_further
 def test_the_story_plays_by_itself_on_the_screen(tmp_path: Path) -> None:
     with Terminal(tmp_path, "--speed", "50") as terminal:
         terminal.read("Three more teams")
@@ -88,6 +89,7 @@ def test_the_story_plays_by_itself_on_the_screen(tmp_path: Path) -> None:
         assert terminal.process.wait(PATIENCE) == 0
 
 
+@only_further
 def test_auto_on_a_terminal_prints_and_does_not_draw(tmp_path: Path) -> None:
     with Terminal(tmp_path, "--auto", "--speed", "1000") as terminal:
         terminal.read()

@@ -22,7 +22,10 @@ from storage.database import open_memory_store
 from tests.engine.test_outbox_parts import NARROW, queue
 from tests.support.clock import HandClock, PatientClock
 from tests.support.finders import NoThemes
+from tests.support.further import further, part_of
 from tests.support.waiting import wait_until
+
+pytestmark = further
 
 PEOPLE = 60
 DOWN = SendUncertain()
@@ -120,7 +123,7 @@ async def through_an_outage(hours: float, arrives: bool) -> tuple[Failing, list[
         return adapter, arrived(adapter), tried
 
 
-@pytest.mark.parametrize("arrives", [True, False])
+@pytest.mark.parametrize("arrives", part_of([True, False], 2))
 async def test_after_hours_everything_arrives_and_nothing_twice(arrives: bool) -> None:
     _, found, tried = await through_an_outage(3, arrives)
     assert found == sorted({f"fake{n}" for n in range(3 + PEOPLE)})

@@ -27,4 +27,4 @@ def run(kind: type[EngineMachine], examples: int, length: int = LENGTH) -> None:
 
 def run_steps(kind: type[EngineMachine], least: int, length: int = LENGTH) -> None:
     while kind.steps < least:
-        run(kind, max(5, (least - kind.steps) // length + 1), length)
+        run(kind, max(2, (least - kind.steps) // length + 1), length)

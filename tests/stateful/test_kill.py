@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 EVERY = 1 if GOES_FURTHER else 12
 """Every how many points one is tried."""
 
-PARTS = 2
+PARTS = 2 if GOES_FURTHER else 1
 """Into how many tests the points are divided, for as many workers."""
 
 
@@ -63,7 +63,7 @@ class Stories:
         self._server.wait(10)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stories() -> Iterator[Stories]:
     """In memory where the machine can: a killed process leaves its files whole, only a power cut needs the disk."""
     memory = Path("/dev/shm")

@@ -15,6 +15,10 @@ T = TypeVar("T")
 _given = os.environ.get("FOLKMOOT_STEPS", "")
 GOES_FURTHER = bool(_given)
 further = pytest.mark.further
+only_further = pytest.mark.skipif(
+    not GOES_FURTHER, reason="takes seconds, and others show the same in small: `.ci/run`"
+)
+"""For a test that `make test` leaves out; its module is marked as well."""
 
 
 def steps_of(usual: int) -> int:

@@ -17,7 +17,10 @@ from tests.adapters.telegram.harness import free_port
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import BOT_TOKEN, BOT_USER, SECRET
+from tests.support.further import further, only_further
 from tests.support.waiting import wait_until
+
+pytestmark = further
 
 SETTINGS = """
 [storage]
@@ -73,6 +76,7 @@ def answers(slack: FakeSlack, user: str) -> int:
     return sum(1 for m in slack.messages if m.channel == slack.direct(user).id and m.user == BOT_USER)
 
 
+@only_further
 async def test_each_event_is_answered_once_and_one_process_may_be_killed(tmp_path: Path) -> None:
     people = [f"U0PERSON{n:02}" for n in range(PEOPLE)]
     async with FakeSlack() as slack:

@@ -12,7 +12,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
+from tests.support.further import further, only_further
 from tests.support.waiting import wait_until
+
+pytestmark = further
 
 
 def configured(folder: Path, fake: FakeTelegram) -> Path:
@@ -40,6 +43,7 @@ async def running(folder: Path, fake: FakeTelegram, token: str = TOKEN) -> Async
             await process.wait()
 
 
+@only_further
 async def test_it_serves_until_it_is_told_to_stop_and_loses_nothing(tmp_path: Path) -> None:
     async with FakeTelegram() as fake:
         amira = fake.person(501, "Amira")
@@ -89,6 +93,7 @@ async def test_a_token_that_telegram_does_not_know_ends_with_a_sentence_and_two(
         assert fake.calls == []
 
 
+@only_further
 async def test_a_second_process_stands_by_and_takes_over_when_the_first_is_killed(tmp_path: Path) -> None:
     """R2, R10: both have one database and one bot."""
     async with FakeTelegram() as fake:
