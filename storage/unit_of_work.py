@@ -52,6 +52,9 @@ class BoxedUnitOfWork(ports.UnitOfWork):
     def pseudonym(self, member: str, *parts: str) -> str:
         return self.vault.pseudonym(member, *parts)
 
+    def fingerprint(self, purpose: str, *parts: str) -> str:
+        return self.vault.hashed(purpose, *parts)
+
     def _open_records(self) -> None:
         """Every `Records` that a unit of work is said to have."""
         for name, hint in get_type_hints(ports.UnitOfWork).items():

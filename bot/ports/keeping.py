@@ -175,6 +175,11 @@ class UnitOfWork(ABC):
         ...
 
     @abstractmethod
+    def fingerprint(self, purpose: str, *parts: str) -> str:
+        """Return a hash, under a key of the installation, by which words can be recognised and not read."""
+        ...
+
+    @abstractmethod
     def set_aside(self) -> int:
         """Return how many stored rows were met that cannot be read: they are passed over (R13)."""
         ...

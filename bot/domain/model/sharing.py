@@ -109,6 +109,8 @@ class Release:
     name: str
     summary: Summary
     final: bool = False
+    withdrawn_runs: tuple[str, ...] = ()
+    """Until the final, keyed fingerprints of every five words in a row that were shown and whose author took them back."""
 
 
 @stored_as("ledger-line")

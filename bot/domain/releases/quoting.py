@@ -15,11 +15,12 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’‘`´](?=\w)")
 
 def repeats_a_run(wording: str, texts: Iterable[str]) -> bool:
     """Return whether five words in a row of `wording` stand in one of `texts`, whatever their case, signs and spacing."""
-    runs = _word_runs(wording)
-    return any(not runs.isdisjoint(_word_runs(text)) for text in texts)
+    runs = word_runs(wording)
+    return any(not runs.isdisjoint(word_runs(text)) for text in texts)
 
 
-def _word_runs(text: str) -> set[tuple[str, ...]]:
+def word_runs(text: str) -> set[tuple[str, ...]]:
+    """Return every five words in a row of a text, in lower case and without signs."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     words = _WORD.findall(_APOSTROPHE.sub("", plain))
     return {tuple(words[start : start + OWN_RUN]) for start in range(len(words) - OWN_RUN + 1)}

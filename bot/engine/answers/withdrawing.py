@@ -12,6 +12,7 @@ from bot.domain.releases import WithdrawalStage, withdraw_contributions, withdra
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.rounds import deadlines
+from bot.engine.withdrawn_words import remember_runs
 
 
 def stage_of(work: WorkContext, answer: Answer) -> WithdrawalStage:
@@ -61,9 +62,10 @@ def withdraw_quotes(work: WorkContext, answer: Answer, visibly: bool) -> datetim
         return None
     release = work.uow.releases.get(answer.released)
     round_ = work.uow.rounds.get(release.round) if release else None
-    if not visibly or round_ is None:
+    if not visibly or release is None or round_ is None:
         work.uow.texts.remove(shown)
         return None
+    remember_runs(work, release, shown)
     for ref in shown:
         work.uow.texts.move(ref, ref_names.leaving_ref(ref))
     at = deadlines.correction_of(round_, work.now)

@@ -15,6 +15,7 @@ from bot.domain.rounds import ENDS
 from bot.engine import access, ref_names
 from bot.engine.answers.quote_permission import names_to_hide
 from bot.engine.context import EventContext, WorkContext
+from bot.engine.withdrawn_words import remember_runs
 
 
 def sounds_right(context: EventContext, token: str) -> None:
@@ -89,9 +90,11 @@ def forget_words(context: EventContext, member: str) -> None:
         round_ = context.uow.rounds.get(check.round)
         if round_ is None or round_.state in ENDS:
             continue
-        context.uow.texts.remove([ref_names.check_ref(check.id)])
         if open_for_checks(round_):
             context.uow.checks.save(replace(check, shown=False))
+        elif check.shown and (release := release_of(context, round_)):
+            remember_runs(context, release, [ref_names.check_ref(check.id)])
+        context.uow.texts.remove([ref_names.check_ref(check.id)])
 
 
 def open_for_checks(round_: Round) -> bool:

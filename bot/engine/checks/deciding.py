@@ -122,9 +122,9 @@ def leave_undecided(context: EventContext, token: str) -> None:
 
 def _publishable_words(context: EventContext, token: str, values: Mapping[str, ConfidentialText], name: str) -> str:
     """Return what the acting decider typed, if it may be published."""
-    acting, round_, _ = _open_case(context, token)
+    acting, _, _ = _open_case(context, token)
     text = unicodedata.normalize("NFC", _required_words(values, name))
-    check_typed_wording(context, acting.id, round_, text, field=name)
+    check_typed_wording(context, acting.id, text, field=name)
     return text
 
 

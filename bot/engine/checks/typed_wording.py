@@ -16,13 +16,14 @@ from bot.engine.checks import challenging
 from bot.engine.checks.challenge_groups import group_challenges
 from bot.engine.context import EventContext
 from bot.engine.rounds import draft_release
+from bot.engine.withdrawn_words import repeats_withdrawn_words
 from bot.themes.fit_words import unfit_words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _KIND = re.compile(r"\[([A-Za-z ]+)\]")
 
 
-def check_typed_wording(context: EventContext, member: str, round_: Round, text: str, field: str) -> None:
+def check_typed_wording(context: EventContext, member: str, text: str, field: str) -> None:
     """Raise a Refusal of this field of the form, which keeps what was typed, where the text may not be published."""
     shown = context.services.finder.redact(text, names_to_hide(context))
     kinds = sorted(set(_KIND.findall(shown)) - set(_KIND.findall(text)))
@@ -32,15 +33,24 @@ def check_typed_wording(context: EventContext, member: str, round_: Round, text:
         raise Refusal(WordingNotFit(why="acts"), field=field)
     if any(unfit_words().holds(word) for word in _WORD.findall(text.lower())):
         raise Refusal(WordingNotFit(why="unfit"), field=field)
-    if repeats_a_run(text, _seen_by(context, member, round_)):
+    if any(_repeats_shown_words(context, each, text) for each in _decided_by(context, member)):
         raise Refusal(WordingNotFit(why="quoted"), field=field)
 
 
-def _seen_by(context: EventContext, member: str, round_: Round) -> list[str]:
-    """The words of others that this member could have seen: those that the draft shows, and in challenges that they decide."""
+def _decided_by(context: EventContext, member: str) -> list[Round]:
+    """The rounds whose challenges this member decides: they could have seen what is shown in them."""
+    deciding = context.uow.rounds.where(state=RoundState.DRAFT, deciding=True)
+    return [round_ for round_ in deciding if member in round_.deciders]
+
+
+def _repeats_shown_words(context: EventContext, round_: Round, wording: str) -> bool:
+    """Return whether a wording repeats what others wrote in the draft or the challenges, taken back meanwhile or not."""
     release = challenging.release_of(context, round_)
-    names = list(draft_release.shown_refs(release)) if release else []
-    for deciding in context.uow.rounds.where(state=RoundState.DRAFT, deciding=True):
-        if member in deciding.deciders:
-            names += [ref for case in group_challenges(context, deciding) for ref in case.words]
-    return [text.reveal() for text in context.uow.texts.read(names) if text] if names else []
+    if release is None:
+        return False
+    names = [
+        *draft_release.shown_refs(release),
+        *(ref for case in group_challenges(context, round_) for ref in case.words),
+    ]
+    texts = [text.reveal() for text in context.uow.texts.read(names) if text] if names else []
+    return repeats_a_run(wording, texts) or repeats_withdrawn_words(context, release, wording)

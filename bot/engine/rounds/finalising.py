@@ -34,7 +34,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
         checkers=len({check.member for check in work.uow.checks.where(round=round_.id)}),
         words={question.number: question.words for question in quoted.questions},
     )
-    final = replace(draft, final=True, summary=summary)
+    final = replace(draft, final=True, summary=summary, withdrawn_runs=())
     work.uow.releases.save(final)
     done = rounds.advance_round(round_, rounds.Step.FINALISE)
     work.uow.rounds.save(done)
