@@ -38,9 +38,9 @@ async def test_an_address_that_is_taken_is_named() -> None:
     async with FakeSlack() as slack:
         first = make(slack, "http")
         await first.start(Ear())
-        assert first.web
-        with pytest.raises(CannotStartError, match=f"127.0.0.1:{first.web.port}"):
-            await make(slack, "http", port=first.web.port).start(Ear())
+        assert first.webhook
+        with pytest.raises(CannotStartError, match=f"127.0.0.1:{first.webhook.port}"):
+            await make(slack, "http", port=first.webhook.port).start(Ear())
         await first.stop()
 
 
