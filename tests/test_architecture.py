@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from copy import deepcopy
 from importlib import import_module
+from inspect import getsource
 from pathlib import Path
 from pkgutil import walk_packages
 
@@ -19,6 +20,7 @@ from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.layers import LayersContract
 
 from bot.domain.root_error import FolkmootError
+from bot.engine.commands.running import ORDERS
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("bot", "adapters", "storage")
@@ -131,3 +133,23 @@ def test_what_takes_a_part_is_called_again_in_full() -> None:
     unmarked = [path.name for path in takes if "\npytestmark = further\n" not in path.read_text()]
     assert unmarked == []
     assert "-m further" in (ROOT / ".ci/run").read_text()
+
+
+def checks_the_role_again(function: ast.AST) -> bool:
+    """Return whether a handler asks for the admin role and does nothing else with the answer: `run_command` has done that."""
+    return any(
+        isinstance(node, ast.Expr) and ast.unparse(node).startswith("access.require_admin(")
+        for node in ast.walk(function)
+    )
+
+
+def test_a_right_is_enforced_once() -> None:
+    """Roles stand in the registry of commands; buttons that are no commands are not among these handlers."""
+    handlers = [handler for handler in ORDERS.values() if handler.__name__ != "<lambda>"]
+    assert len(handlers) > 40
+    assert [one.__name__ for one in handlers if checks_the_role_again(ast.parse(getsource(one)))] == []
+
+
+def test_a_second_check_would_be_found() -> None:
+    """Negative control of the test above."""
+    assert checks_the_role_again(ast.parse("def set_lead(context, command):\n    access.require_admin(context)"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -99,9 +99,7 @@ class EventContext(WorkContext):
     event: AnyEvent = field(kw_only=True)
     person: str = field(kw_only=True)
     member: Member | None = field(kw_only=True)
-    form: Outcome | None = None
     notice: Outcome | None = None
-    errors: Mapping[str, str] | None = None
     clear: tuple[str, ...] = ()
     worded_as: Callable[[Outcome], Outcome] | None = None
     """Wrapper for the first reply, if any."""
@@ -174,10 +172,6 @@ class EventContext(WorkContext):
         identity = self.uow.identities.get(self.person)
         reached = identity is not None and identity.joined and (self.member is None or self.member.reachable)
         return here.private_in_channel is here.speak_first and not reached
-
-    def show(self, outcome: Outcome) -> None:
-        """A short notice to the presser of a button, without a message of its own where the platform can."""
-        self.reply(outcome)
 
     def _own_address(self) -> str:
         return self.person if self.member else self.uow.addresses.remember(self.event.sender.ref)

@@ -86,7 +86,6 @@ def set_direction(context: EventContext, command: order.SetDirection) -> None:
 
 
 def _questions_to_change(context: EventContext) -> QuestionSet:
-    access.require_admin(context)
     found = context.uow.question_sets.get(context.organisation().questions)
     if found is None:
         raise Refusal(said.QuestionsLeft(why="unknown", question_count=0))

@@ -26,7 +26,6 @@ SHOWN = 4
 
 
 def set_schedule(context: EventContext, command: order.SetSchedule) -> None:
-    access.require_admin(context)
     team = lookup.find_team(context, command.team)
     organisation = context.organisation()
     zone = deadlines.zone_of(organisation, team)
@@ -108,7 +107,6 @@ def show_schedule(context: EventContext, command: order.ShowSchedule) -> None:
 
 
 def pause_command(context: EventContext, command: order.PauseSchedule) -> None:
-    access.require_admin(context)
     organisation, team, schedule = _schedule_of_team(context, command.team)
     naming = _naming_of(context, organisation, team)
     _pause_schedule(
@@ -140,7 +138,6 @@ def _pause_schedule(context: EventContext, schedule: Schedule, team: Team, days:
 
 
 def resume_schedule(context: EventContext, command: order.ResumeSchedule) -> None:
-    access.require_admin(context)
     organisation, team, schedule = _schedule_of_team(context, command.team)
     running = replace(schedule, paused=False, paused_from=None, paused_until=None, asked_until=context.now)
     context.uow.schedules.save(deadlines.with_next_at(organisation, team, running))
@@ -149,7 +146,6 @@ def resume_schedule(context: EventContext, command: order.ResumeSchedule) -> Non
 
 
 def run_now(context: EventContext, command: order.RunNow) -> None:
-    access.require_admin(context)
     _ask_group(context, lookup.find_team(context, command.team), f"{rounds.AT_WILL}{context.event.event_id}")
 
 
