@@ -145,7 +145,7 @@ def answer_saved(saved: said.AnswerSaved, texts: Texts) -> View:
 
 
 def _all_empty(count: int) -> str:
-    if count == 1:
+    if count < 2:
         return "It was empty, so there is nothing to save. A few words are enough;"
     all_of_them = "Both" if count == 2 else f"All {count_in_words(count)}"
     how_many = {2: "one or both, as you like", 3: "one, two or three, as you like"}.get(count, "as many as you like")

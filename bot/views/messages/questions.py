@@ -81,6 +81,10 @@ def question_repeated(refused: said.QuestionRepeated, texts: Texts) -> View:
 @words_message(said.QuestionsLeft)
 def questions_left(refused: said.QuestionsLeft, texts: Texts) -> View:
     number, asked = refused.number, refused.question_count
+    if not asked:
+        return plain_view(
+            "I cannot read the questions at the moment; the log of whoever runs me says why. Nothing was changed."
+        )
     there_is = "there is one question" if asked == 1 else f"there are {question_count(asked)}"
     why = {
         "unknown": f"There is no question {number}: {there_is}. Say “questions show” to see {'it' if asked == 1 else 'them'}.",
