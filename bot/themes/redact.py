@@ -1,6 +1,7 @@
 """Personal data about third persons in an answer, found so that the author can be asked (promise C7).
 
-Nothing is changed here unasked: `find_personal` points, and `redact_text` writes what the author agreed to.
+`find_personal` points, and `redact_text` writes what its author agreed to show. `safe_words` hides such data unasked, in copies
+alone: in what is grouped, and in what a decider's wording is checked against. The stored answer stays as it was written.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Tables of one asking of the three questions."""
+"""Tables of question sets, rounds, interviews and answers."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class AddendumPosted(Outcome):
 @stored_as("digest-sent", (without_fields("band", "roster"),))
 @dataclass(frozen=True, kw_only=True)
 class DigestSent(Outcome):
-    """One lead's digest after a release. `whole` is the organisation's latest release, `open_challenges` what is still held.
+    """One lead's digest after a release. `whole` is the organisation's latest release, `open_challenges` what is still undecided.
 
     `participation` is how many of the team answered, in the words in which it may be told.
     """

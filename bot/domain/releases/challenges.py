@@ -1,4 +1,4 @@
-"""Challenges to a draft: which of them may be told, and to whom (rule 13 and "Challenges")."""
+"""Challenges to a draft: which of them may be told, and to whom (rule 13)."""
 
 from bot.domain.releases.thresholds import theme_may_be_named
 

@@ -1,7 +1,7 @@
 """The nouns of a release. Every id is an opaque string; nothing here holds a word, a name or a time.
 
 A `member` is the keyed pseudonym of one person, the same for all their identities and for as long as the ledger
-lives. A `question` is an opaque key of version and number: a changed question has another key.
+lives. A `question` is an opaque key: a question of other words has another one, and a corrected slip keeps it.
 """
 
 from collections.abc import Iterable

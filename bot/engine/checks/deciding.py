@@ -1,4 +1,4 @@
-"""Deciding challenges: accepted with new wording, merged, declined with a reason, or held. The first decision counts."""
+"""Deciding challenges: accepted with new wording, merged, declined with a reason, or left undecided. The first decision counts."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Step from the close to the draft: the answers are frozen, themes are looked for in a thread, the gate decides.
 
-Three steps, so that nothing slow happens in a transaction: `close_round` freezes (the round is CLOSED), `collect_answers` reads
-the words, `analyse_pool` runs off the event loop, `publish_draft` decides and posts. It checks that the frozen set is still the
-one that was analysed; when somebody withdrew in between it says so, and the way is gone again.
+`close_round` ends the answering (the round is CLOSED). Then come three steps, so that nothing slow happens in a transaction:
+`collect_answers` works out the set that counts and reads its words, `analyse_pool` runs off the event loop, and `publish_draft`
+works the set out again, freezes it in the release and posts. Where it is no longer the set that was analysed, since somebody
+withdrew in between, nothing is posted and the three steps are gone again.
 """
 
 from __future__ import annotations
