@@ -155,7 +155,10 @@ ASKING = (
     Sample(said.QuestionsShown(texts=QUESTIONS[:1], version=2, changed=True, directions=DIRECTIONS[:1]), note="one, changed"),
     *(
         Sample(said.QuestionsLeft(why=why, question_count=asked, number=number), note=f"{why}, {asked} asked")
-        for why, asked, number in (("unknown", 3, 9), ("unknown", 1, 2), ("unknown", 0, 2), ("most", 5, 0), ("last", 1, 0), ("another", 3, 2))
+        for why, asked, number in (
+            *(("unknown", 3, 9), ("unknown", 1, 2), ("unknown", 0, 2)),
+            *(("most", 5, 0), ("last", 1, 0), ("another", 3, 2)),
+        )
     ),
     Sample(schedules.ScheduleSet(team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=SENDS, earlier=EARLIER)),
     Sample(schedules.ScheduleSet(

@@ -47,14 +47,14 @@ async def after_a_cancelled_round(world: World) -> Round:
     return await until(world, second, RoundState.DRAFT, RoundState.WITHHELD)
 
 
-async def test_b1_three_answer_the_round_is_cancelled_two_answer_the_next() -> None:
+async def test_three_answer_the_round_is_cancelled_two_answer_the_next() -> None:
     world = World()
     assert (await after_a_cancelled_round(world)).state is RoundState.WITHHELD
     (cancelled,) = await world.rounds(state=RoundState.CANCELLED)
     assert await kept_of(world, cancelled) == []
 
 
-async def test_b1_control_where_the_answers_stay_they_are_still_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_where_the_answers_stay_they_are_still_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two defences: that they are destroyed, and that a cancelled round's answers wait for nothing."""
 
     def in_name(work: WorkContext, round_: Round) -> None:
@@ -69,7 +69,7 @@ async def test_b1_control_where_the_answers_stay_they_are_still_not_used(monkeyp
     assert (await after_a_cancelled_round(World())).state is RoundState.DRAFT
 
 
-async def test_b1_until_it_takes_effect_answers_can_be_withdrawn_and_nothing_else_happens() -> None:
+async def test_until_it_takes_effect_answers_can_be_withdrawn_and_nothing_else_happens() -> None:
     world = World()
     round_ = await opened(world)
     await answered(world, round_, {who: (f"Harbour {who}",) for who in TEAM})
@@ -88,7 +88,7 @@ async def test_b1_until_it_takes_effect_answers_can_be_withdrawn_and_nothing_els
     assert await kept_of(world, cancelled) == []
 
 
-async def test_b1_a_round_that_closed_meanwhile_is_not_looked_through() -> None:
+async def test_a_round_that_closed_meanwhile_is_not_looked_through() -> None:
     world = World()
     round_ = await opened(world)
     await answered(world, round_, {who: (f"Harbour {who}",) for who in TEAM})
@@ -104,7 +104,7 @@ async def test_b1_a_round_that_closed_meanwhile_is_not_looked_through() -> None:
     assert (await world.rounds(id=round_.id))[0].state is RoundState.DRAFT
 
 
-async def test_b1_everybody_who_was_asked_is_told_the_same_whether_they_answered_or_not() -> None:
+async def test_everybody_who_was_asked_is_told_the_same_whether_they_answered_or_not() -> None:
     worlds = []
     for texts in ({}, {"amira": ("Harbour amira",)}):
         world = twin()
@@ -153,7 +153,7 @@ async def points(world: World, round_: Round) -> list[str]:
         (LARGE[:5], RoundState.DRAFT, ["Lantern"]),
     ],
 )
-async def test_b2_five_who_were_promised_eight_wait_until_eight_stand_together(
+async def test_five_who_were_promised_eight_wait_until_eight_stand_together(
     new: tuple[str, ...], state: RoundState, shown: list[str]
 ) -> None:
     """Two more make seven; three make eight; and whoever says it anew is there with the newer words alone."""
@@ -164,7 +164,7 @@ async def test_b2_five_who_were_promised_eight_wait_until_eight_stand_together(
     assert sorted(await points(world, second)) == shown
 
 
-async def test_b2_six_new_ones_alone_do_not_carry_one_who_was_promised_eight() -> None:
+async def test_six_new_ones_alone_do_not_carry_one_who_was_promised_eight() -> None:
     world = World()
     await world.found({"Alpha": LARGE}, "every other Tuesday at 10:00")
     await world.command("ada", "privacy threshold 8")
@@ -183,7 +183,7 @@ async def test_b2_six_new_ones_alone_do_not_carry_one_who_was_promised_eight() -
     assert [row.released for row in left] == [""], "it waits on"
 
 
-async def test_b2_control_by_the_present_k_alone_five_become_visible(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_by_the_present_k_alone_five_become_visible(monkeypatch: pytest.MonkeyPatch) -> None:
     lax = replace(RULES, promise=lambda each: 1)
     monkeypatch.setattr(closing, "freeze_contributions", partial(freeze_contributions, rules=lax))
     monkeypatch.setattr(closing, "decide_release", partial(decide_release, rules=lax))

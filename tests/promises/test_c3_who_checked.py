@@ -39,23 +39,23 @@ def of_others(world: World) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("how", [RIGHT, CHALLENGE])
 @pytest.mark.parametrize("count", [1, 2])
-async def test_b10_a_few_checks_look_like_none(count: int, how: str) -> None:
+async def test_a_few_checks_look_like_none(count: int, how: str) -> None:
     assert of_others(await checked(CHECKERS[:count], how)) == of_others(await checked((), how))
 
 
 @pytest.mark.parametrize("how", [RIGHT, CHALLENGE])
-async def test_b10_from_three_people_on_it_is_said(how: str) -> None:
+async def test_from_three_people_on_it_is_said(how: str) -> None:
     nobody, three = of_others(await checked((), how)), of_others(await checked(CHECKERS, how))
     for who in ("hal", "dan"):
         assert any("Few people checked this draft" in one for one in nobody[who])
         assert not any("Few people checked" in one for one in three[who])
 
 
-async def test_b10_control_with_a_floor_of_one_a_single_check_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_with_a_floor_of_one_a_single_check_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finals, "checks_are_told", lambda people: people > 0)
     assert of_others(await checked(CHECKERS[:1], RIGHT)) != of_others(await checked((), RIGHT))
 
 
-async def test_b10_control_with_challenges_of_one_told_a_single_one_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_with_challenges_of_one_told_a_single_one_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(challenges, "theme_may_be_named", lambda count: count > 0)
     assert of_others(await checked(CHECKERS[:1], CHALLENGE)) != of_others(await checked((), CHALLENGE))

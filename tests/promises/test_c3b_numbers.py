@@ -68,7 +68,7 @@ def told(sent: Sent) -> list[str]:
     return NUMBERS.findall(NOT_PEOPLE.sub("", as_text(sent.view)))
 
 
-async def test_b8_no_message_tells_how_many_were_asked_or_could_not_be_reached() -> None:
+async def test_no_message_tells_how_many_were_asked_or_could_not_be_reached() -> None:
     world = await life()
     assert [(sent.key, as_text(sent.view)) for sent in world.platform.sent if told(sent)] == []
     texts = [as_text(sent.view) for sent in world.platform.sent]
@@ -76,18 +76,18 @@ async def test_b8_no_message_tells_how_many_were_asked_or_could_not_be_reached()
     assert any("some of the questions could not be delivered" in text for text in texts)
 
 
-async def test_b8_while_a_round_is_open_nobody_hears_of_anything_undelivered() -> None:
+async def test_while_a_round_is_open_nobody_hears_of_anything_undelivered() -> None:
     world = await life()
     statuses = [as_text(sent.view) for sent in world.platform.sent if "I never say how many" in as_text(sent.view)]
     assert not [text for text in statuses if "open for answers" in text and "delivered" in text]
 
 
-async def test_b8_control_a_status_that_counts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_a_status_that_counts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(status, "_delivery_lines", lambda shown: [f"{BLOCKED} people cannot be reached."])
     assert [sent.key for sent in (await life()).platform.sent if told(sent)]
 
 
-def test_b8_no_outcome_about_a_round_carries_a_count_of_people() -> None:
+def test_no_outcome_about_a_round_carries_a_count_of_people() -> None:
     """What is not in an outcome cannot be worded: a roster, a number asked, a number unreached."""
     counting = ("roster", "asked", "people", "unreached", "undelivered", "answered")
     rounds = [kind for kind in VIEWS if about_a_round(kind.__name__)]

@@ -47,20 +47,20 @@ async def summary_of(world: World) -> Summary:
 
 
 @pytest.mark.parametrize("words", ["Harbour too", "Meadow", "nothing"])
-async def test_b6_alpha_6_of_7_answered_beta_nobody_or_one(words: str) -> None:
+async def test_alpha_6_of_7_answered_beta_nobody_or_one(words: str) -> None:
     nobody, one = await organisation_of({}), await organisation_of({"nils": words})
     assert await summary_of(nobody) == await summary_of(one)
     everybody = (*ALPHA, *BETA)
     assert seen(nobody, everybody, but="nils") == seen(one, everybody, but="nils")
 
 
-async def test_b6_four_of_a_withheld_group_are_in_no_summary() -> None:
+async def test_four_of_a_withheld_group_are_in_no_summary() -> None:
     world = await organisation_of({who: f"Meadow {who}" for who in BETA[:4]})
     labels = [theme.label for question in (await summary_of(world)).questions for theme in question.themes]
     assert labels == ["Harbour"]
 
 
-async def test_b6_the_organisation_tells_no_band_of_people_and_no_participation() -> None:
+async def test_the_organisation_tells_no_band_of_people_and_no_participation() -> None:
     five, six = await organisation_of({}, ALPHA[:5]), await organisation_of({}, ALPHA[:6])
     assert await summary_of(five) == await summary_of(six)
     summary = await summary_of(six)
@@ -68,7 +68,7 @@ async def test_b6_the_organisation_tells_no_band_of_people_and_no_participation(
     assert [theme.band for question in summary.questions for theme in question.themes] == [""]
 
 
-async def test_b6_control_with_withheld_answers_in_it_the_organisation_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_with_withheld_answers_in_it_the_organisation_tells(monkeypatch: pytest.MonkeyPatch) -> None:
     def with_withheld(pools: list[GroupPool], ledger: list[LedgerEntry], k: int, **more: object) -> Candidate:
         made = pool_organisation(pools, ledger, k, **more)  # type: ignore[arg-type]
         return Candidate(

@@ -80,7 +80,7 @@ def closing_before(world: World, round_: Round, **earlier: float) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_b11_a_twin_run_with_words_taken_back_looks_the_same_until_the_daily_close(way: str) -> None:
+async def test_a_twin_run_with_words_taken_back_looks_the_same_until_the_daily_close(way: str) -> None:
     taken, kept = twin(), twin()
     for world, what in ((taken, WAYS[way]), (kept, nothing)):
         round_ = await drafted(world)
@@ -99,7 +99,7 @@ async def test_b11_a_twin_run_with_words_taken_back_looks_the_same_until_the_dai
     assert len(quotes(kept)) == 4
 
 
-async def test_b11_control_a_correction_at_once_tells_who(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_a_correction_at_once_tells_who(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deadlines, "correction_of", lambda round_, taken_back: taken_back)
     world = World()
     round_ = await drafted(world)
@@ -109,7 +109,7 @@ async def test_b11_control_a_correction_at_once_tells_who(monkeypatch: pytest.Mo
     assert len(quotes(world)) == 3
 
 
-async def test_b11_less_than_an_hour_before_the_close_they_leave_a_day_later_whoever_else_leaves() -> None:
+async def test_less_than_an_hour_before_the_close_they_leave_a_day_later_whoever_else_leaves() -> None:
     """Ben took his words back in the morning; amira's stay when his go."""
     world = World()
     round_ = await drafted(world)
@@ -126,7 +126,7 @@ async def test_b11_less_than_an_hour_before_the_close_they_leave_a_day_later_who
     assert quotes(world) == [], "two are left, so all leave"
 
 
-async def test_b11_where_three_were_quoted_all_leave_with_the_first() -> None:
+async def test_where_three_were_quoted_all_leave_with_the_first() -> None:
     world = World()
     round_ = await drafted(world, ALLOWING[:3])
     closing_before(world, round_, hours=5)
@@ -136,7 +136,7 @@ async def test_b11_where_three_were_quoted_all_leave_with_the_first() -> None:
     assert quotes(world) == []
 
 
-async def test_b11_the_final_is_without_them_and_the_draft_follows_at_the_next_close() -> None:
+async def test_the_final_is_without_them_and_the_draft_follows_at_the_next_close() -> None:
     world = World()
     round_ = await drafted(world)
     world.clock.at = (round_.check_until or world.clock.at) - timedelta(minutes=20)
@@ -154,7 +154,7 @@ async def test_b11_the_final_is_without_them_and_the_draft_follows_at_the_next_c
     assert (await world.rounds(id=round_.id))[0].next_at is None
 
 
-async def test_b11_after_the_final_what_is_published_stays() -> None:
+async def test_after_the_final_what_is_published_stays() -> None:
     world = World()
     round_ = await drafted(world)
     round_ = await until(world, round_, RoundState.FINAL)
@@ -166,7 +166,7 @@ async def test_b11_after_the_final_what_is_published_stays() -> None:
     assert edits == []
 
 
-async def test_b11_a_late_answer_that_a_later_draft_quotes_can_be_taken_back_from_it() -> None:
+async def test_a_late_answer_that_a_later_draft_quotes_can_be_taken_back_from_it() -> None:
     """The stage that counts is that of the release, not of the round that asked for the words."""
     world = World()
     first = await opened(world, {"Alpha": TEN})

@@ -64,20 +64,20 @@ async def told(world: World, who: str) -> list[type]:
 
 
 @pytest.mark.parametrize("how", MOVES)
-async def test_b9_an_admin_moves_nobody_into_a_group_of_sock_puppets(how: str) -> None:
+async def test_an_admin_moves_nobody_into_a_group_of_sock_puppets(how: str) -> None:
     world = await opened_after(*MOVES[how])
     assert "Beta" not in await asked_through(world, "amira")
     assert (await asked_through(world, "amira") == ["Alpha"]) == ("Alpha" not in " ".join(MOVES[how]))
 
 
 @pytest.mark.parametrize("how", MOVES)
-async def test_b9_the_person_hears_of_every_step(how: str) -> None:
+async def test_the_person_hears_of_every_step(how: str) -> None:
     kinds = {"add": AddedElsewhere, "set": AddedElsewhere, "remove": TakenOffList}
     world = await opened_after(*MOVES[how])
     assert await told(world, "amira") == [kinds[command.split()[1]] for command in MOVES[how]]
 
 
-async def test_b9_only_they_can_choose_it() -> None:
+async def test_only_they_can_choose_it() -> None:
     world = await founded()
     await world.command("ada", "member add <@amira> to Beta", channel("beta"))
     await world.command("amira", "home Beta")
@@ -85,7 +85,7 @@ async def test_b9_only_they_can_choose_it() -> None:
     assert await asked_through(world, "amira") == ["Beta"]
 
 
-async def test_b9_a_choice_in_a_running_round_counts_from_the_next_one() -> None:
+async def test_a_choice_in_a_running_round_counts_from_the_next_one() -> None:
     world = await opened_after("member add <@amira> to Beta")
     await world.command("amira", "home Beta")
     assert await asked_through(world, "amira") == ["Alpha"]
@@ -97,7 +97,7 @@ async def test_b9_a_choice_in_a_running_round_counts_from_the_next_one() -> None
     raise AssertionError("never asked through the team that they chose")
 
 
-async def test_b9_control_where_a_list_moves_its_people_the_admin_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_where_a_list_moves_its_people_the_admin_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = membership_lists.add_member
 
     def moving(work: WorkContext, team: Team, member: Member, followed: bool = False, chosen: bool = False) -> bool:
@@ -109,12 +109,12 @@ async def test_b9_control_where_a_list_moves_its_people_the_admin_wins(monkeypat
     assert await asked_through(await opened_after(*MOVES["added elsewhere"]), "amira") == ["Beta"]
 
 
-async def test_b9_control_where_it_is_not_told_the_person_sees_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_where_it_is_not_told_the_person_sees_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asked_with, "tell_added", lambda work, team, member, by="": None)
     assert await told(await opened_after(*MOVES["added elsewhere"]), "amira") == []
 
 
-async def test_b9_everybody_sees_whom_they_are_asked_with_and_no_other_team() -> None:
+async def test_everybody_sees_whom_they_are_asked_with_and_no_other_team() -> None:
     world = await opened_after()
     heard = await world.command("ben", "team people")
     await world.settle()
@@ -148,19 +148,19 @@ async def two_rounds(*commands: str) -> World:
     return world
 
 
-async def test_b9_who_is_asked_with_others_than_last_time_is_told() -> None:
+async def test_who_is_asked_with_others_than_last_time_is_told() -> None:
     world = await two_rounds("member add <@zoe> to Alpha")
     assert await news(world, "ben")
     assert not await news(world, "jo")
 
 
-async def test_b9_nobody_is_told_so_when_somebody_stops() -> None:
+async def test_nobody_is_told_so_when_somebody_stops() -> None:
     """Who has stopped stays on the roster (C3b)."""
     world = await two_rounds("stop")
     assert not await news(world, "ben")
 
 
-async def test_b9_control_if_the_news_counted_who_is_asked_it_would_tell_who_stopped(
+async def test_control_if_the_news_counted_who_is_asked_it_would_tell_who_stopped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     honest = asked_with.changes_since_last_round

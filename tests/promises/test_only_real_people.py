@@ -65,14 +65,14 @@ async def states(world: World) -> list[RoundState]:
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_b5_two_people_more_make_seven(way: str) -> None:
+async def test_two_people_more_make_seven(way: str) -> None:
     """What the other tests refuse would be enough if somebody were behind it."""
     assert await states(await with_ghosts(way, "")) == [RoundState.OPEN]
 
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("kind", LEFT_OUT)
-async def test_b5_two_ids_that_nobody_is_behind_make_no_team_of_five_seven(way: str, kind: str) -> None:
+async def test_two_ids_that_nobody_is_behind_make_no_team_of_five_seven(way: str, kind: str) -> None:
     world = await with_ghosts(way, kind)
     assert await states(world) == [RoundState.SKIPPED]
     names = await world.read(lambda uow: {row.name for row in uow.members.where()})
@@ -80,12 +80,12 @@ async def test_b5_two_ids_that_nobody_is_behind_make_no_team_of_five_seven(way: 
 
 
 @pytest.mark.parametrize("way", ["command", "role"])
-async def test_b5_control_without_the_refusal_they_count(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+async def test_control_without_the_refusal_they_count(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     monkeypatch.setattr(lookup, "_left_out", lambda turn, id, known: "")
     assert await states(await with_ghosts(way, "unknown")) == [RoundState.OPEN]
 
 
-async def test_b5_control_without_the_refusal_whoever_comes_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_without_the_refusal_whoever_comes_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     def anybody(turn: lookup.EventContext) -> object:
         return lookup.introduce_member(turn, turn.event.sender.ref, turn.event.sender.name)
 
@@ -116,20 +116,20 @@ async def pending(then: str) -> World:
     return world
 
 
-async def test_b5_whom_the_platform_cannot_confirm_is_not_counted_and_not_written_to() -> None:
+async def test_whom_the_platform_cannot_confirm_is_not_counted_and_not_written_to() -> None:
     world = await pending(UNCONFIRMED)
     assert await states(world) == [RoundState.SKIPPED]
     assert not [sent for sent in world.platform.sent if sent.ref in (person("ghost"), person("phantom"))]
 
 
-async def test_b5_whom_it_confirms_later_counts() -> None:
+async def test_whom_it_confirms_later_counts() -> None:
     world = await pending("")
     assert await states(world) == [RoundState.OPEN]
     names = await world.read(lambda uow: {row.name for row in uow.members.where()})
     assert {who.title() for who in GHOSTS} <= names, "until then they stand there by their ids"
 
 
-async def test_b5_who_turns_out_to_be_nobody_leaves_the_list_and_that_is_told() -> None:
+async def test_who_turns_out_to_be_nobody_leaves_the_list_and_that_is_told() -> None:
     world = await pending("unknown")
     assert await states(world) == [RoundState.SKIPPED]
     rows = await world.read(lambda uow: uow.outbox.where())
@@ -137,7 +137,7 @@ async def test_b5_who_turns_out_to_be_nobody_leaves_the_list_and_that_is_told() 
     assert len(await world.read(lambda uow: uow.memberships.where())) == len(FIVE)
 
 
-async def test_b5_control_if_the_unconfirmed_counted_there_would_be_a_round(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_if_the_unconfirmed_counted_there_would_be_a_round(monkeypatch: pytest.MonkeyPatch) -> None:
     def everybody(work: rosters.WorkContext) -> object:
         return rosters.Counter({row.id: work.uow.memberships.count(team=row.id) for row in work.uow.teams.where()})
 
@@ -168,7 +168,7 @@ async def state_of_the_next(world: World) -> RoundState:
     raise AssertionError("no other round was due")
 
 
-async def test_b5_an_account_that_closes_leaves_the_next_roster_and_not_the_running_one() -> None:
+async def test_an_account_that_closes_leaves_the_next_roster_and_not_the_running_one() -> None:
     world = await with_ghosts("command", "")
     await closed_accounts(world, GHOSTS[:1])
     (round_,) = await world.rounds()
@@ -176,7 +176,7 @@ async def test_b5_an_account_that_closes_leaves_the_next_roster_and_not_the_runn
     assert await state_of_the_next(world) is RoundState.SKIPPED
 
 
-async def test_b5_control_if_it_were_not_kept_the_next_round_would_count_it(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_if_it_were_not_kept_the_next_round_would_count_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(account_standing, "note_standing", lambda work, identity, left_out: None)
     world = await with_ghosts("command", "")
     await closed_accounts(world, GHOSTS[:1])

@@ -42,16 +42,16 @@ def test_without_a_word_from_anybody_the_final_is_the_draft() -> None:
 
 
 @pytest.mark.parametrize("checkers", [0, 1, 2])
-def test_b10_a_few_checks_read_like_none(checkers: int) -> None:
+def test_a_few_checks_read_like_none(checkers: int) -> None:
     assert finalise_summary(DRAFT, (), (), checkers, WORDS) == DRAFT
 
 
-def test_b10_from_three_people_on_it_was_checked() -> None:
+def test_from_three_people_on_it_was_checked() -> None:
     assert finalise_summary(DRAFT, (), (), 3, WORDS) == replace(DRAFT, checked=CHECKED)
 
 
 @pytest.mark.parametrize(("people", "words", "told"), [(1, 0, False), (2, 0, False), (3, 0, True), (1, 1, True)])
-def test_b10_a_challenge_is_told_when_those_who_decide_could_see_it(people: int, words: int, told: bool) -> None:
+def test_a_challenge_is_told_when_those_who_decide_could_see_it(people: int, words: int, told: bool) -> None:
     assert challenge_is_visible(people, words) is told
     final = finalise_summary(DRAFT, [Raised("1.1", STRONG, people, words)], (), people, WORDS)
     assert [change.kind for change in final.changes] == ([ChallengeOutcome.UNDECIDED] if told else [])

@@ -147,7 +147,7 @@ def three_answer_a_round_that_is_cancelled(made: ReleaseMachine) -> None:
     made.nothing_leaks()
 
 
-def test_b2_without_the_promise_of_the_round_that_asked_a_lower_k_reaches_back() -> None:
+def test_without_the_promise_of_the_round_that_asked_a_lower_k_reaches_back() -> None:
     finding = "what was promised"
     three_promised_four_then_a_lower_k(team_of_seven(machine(looking_for=finding)))
     with pytest.raises(AssertionError, match=finding):
@@ -156,7 +156,7 @@ def test_b2_without_the_promise_of_the_round_that_asked_a_lower_k_reaches_back()
         )
 
 
-def test_b1_where_answers_of_a_cancelled_round_wait_they_are_used() -> None:
+def test_where_answers_of_a_cancelled_round_wait_they_are_used() -> None:
     finding = "of a cancelled round"
     three_answer_a_round_that_is_cancelled(team_of_seven(machine(looking_for=finding)))
     with pytest.raises(AssertionError, match=finding):
@@ -178,14 +178,14 @@ def with_what_waits(self: ReleaseWorld) -> Iterable[GroupPool]:
             yield GroupPool(at.aggregate, len(at.roster), frozenset(each.contribution for each in mine))
 
 
-def test_b6_whatever_it_is_offered_the_organisation_takes_what_groups_released(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_it_is_offered_the_organisation_takes_what_groups_released(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ReleaseWorld, "pools", with_what_waits)
     kind = machine()
     run_steps(kind, 600)
     assert kind.counts["whole released"]
 
 
-def test_b6_an_organisation_that_takes_what_it_is_offered_holds_withheld_answers(
+def test_an_organisation_that_takes_what_it_is_offered_holds_withheld_answers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(ReleaseWorld, "pools", with_what_waits)

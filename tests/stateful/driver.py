@@ -16,6 +16,7 @@ from bot.domain.events import AnyEvent, ButtonPressed, ConversationMoved, FormSu
 from bot.domain.model import AnswerState, Round, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.commands import WentWrong
+from bot.domain.questions import NUMBERS
 from bot.domain.rounds import ASKED
 from bot.ports import UnitOfWork
 from bot.views.view import Form
@@ -104,7 +105,7 @@ class Driver:
     def _acknowledged_too_early(self, event: AnyEvent, values: dict[str, str]) -> None:
         """What a platform would believe that is told before the commit."""
         if isinstance(event, FormSubmitted) and event.form == "answer":
-            for number in (1, 2, 3):
+            for number in NUMBERS:
                 if values.get(f"q{number}"):
                     self.truth.answers[event.token, str(event.sender.ref.person), number] = values[f"q{number}"]
 

@@ -12,6 +12,7 @@ from bot.domain.model import Answer, AnswerState, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes import drafts as drafted
 from bot.domain.outcomes.sharing import ChallengeNoted, ChallengeWordsShown
+from bot.domain.questions import NUMBERS
 from bot.engine.quoting import quoted_texts
 from bot.ports import UnitOfWork
 from tests.support.world import Heard
@@ -54,7 +55,7 @@ class Truth:
             old = set(canaries(self.answers.pop((told.round, who, number), "")))
             if old & self.permitted:
                 self.no_longer(old - frozen(), told.leaves_at)
-        for number in (1, 2, 3):
+        for number in NUMBERS:
             if f"q{number}" in values:
                 self.drafts.pop((told.round, who, number), None)
                 if number in told.given:
@@ -87,7 +88,7 @@ class Truth:
         kept, draft = heard.told(drafted.DraftKept), heard.told(drafted.DraftPlaced)
         shown = kept or draft
         if message_id and shown and shown.change == "corrected":
-            drafts = [self.drafts.get((shown.round, who, number), []) for number in (1, 2, 3)]
+            drafts = [self.drafts.get((shown.round, who, number), []) for number in NUMBERS]
             any(corrected_in(each, message_id, text) for each in (self.loose.get((shown.round, who), []), *drafts))
         elif message_id and kept:
             parts = self.loose.setdefault((kept.round, who), [])
@@ -101,7 +102,7 @@ class Truth:
             self._shortened(who, placed)
         if heard.told(drafted.DraftDiscarded):
             self.loose.pop((placed, who), None)
-            for number in (1, 2, 3):
+            for number in NUMBERS:
                 self.drafts.pop((placed, who, number), None)
 
     def _shortened(self, who: str, token: str) -> None:
