@@ -1,19 +1,25 @@
-"""What every test shares: one Hypothesis profile, and bytecode.
-
-A property judges behaviour, and a slow machine is not a failure.
-"""
+"""What every test shares: one Hypothesis profile, loggers as they were, and bytecode."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 
-from hypothesis import HealthCheck, settings
+import pytest
 
-settings.register_profile("folkmoot", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("folkmoot")
+from tests.support.chance import load_profile
+from tests.support.loggers import levels_put_back
+
+load_profile()
 
 # Also where the machine keeps no bytecode: compiling everything for each worker and each process that a test begins took
 # longer than most tests.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.fixture(autouse=True)
+def _levels_of_loggers_put_back() -> Iterator[None]:
+    with levels_put_back():
+        yield

@@ -25,6 +25,7 @@ from bot.domain.releases import (
 from tests.releases import world
 from tests.releases.machine import ReleaseMachine, machine
 from tests.releases.world import MEMBERS, ReleaseWorld, Round
+from tests.support.chance import seed_machine
 from tests.support.further import further, steps_of
 
 pytestmark = further
@@ -35,13 +36,12 @@ STEPS = steps_of(2000)
 RUN = 60
 
 
-def run(kind: type[ReleaseMachine], examples: int, *, by_chance: bool = True) -> None:
-    """Run the machine; the same examples each time unless `by_chance`."""
+def run(kind: type[ReleaseMachine], examples: int) -> None:
+    seed_machine(kind, kind.steps)
     run_state_machine_as_test(
         kind,
         settings=settings(
             max_examples=examples,
-            derandomize=not by_chance,
             stateful_step_count=RUN,
             database=None,
             phases=(Phase.generate,),
@@ -110,7 +110,7 @@ SWITCHED_OFF = {
 def test_without_a_defence_the_same_machine_fails(defence: str) -> None:
     rules, hostile, finding = SWITCHED_OFF[defence]
     with pytest.raises(AssertionError, match=finding):
-        run(machine(rules, hostile=hostile, looking_for=finding), 5000, by_chance=False)
+        run(machine(rules, hostile=hostile, looking_for=finding), 5000)
 
 
 def team_of_seven(kind: type[ReleaseMachine]) -> ReleaseMachine:
@@ -167,7 +167,7 @@ def test_without_one_contribution_a_member_somebody_counts_twice(monkeypatch: py
     monkeypatch.setattr(freezing, "latest_of_each", frozenset)
     finding = "counts twice"
     with pytest.raises(AssertionError, match=finding):
-        run(machine(off(**NO_LEDGER), looking_for=finding), 5000, by_chance=False)
+        run(machine(off(**NO_LEDGER), looking_for=finding), 5000)
 
 
 def with_what_waits(self: ReleaseWorld) -> Iterable[GroupPool]:
@@ -192,7 +192,7 @@ def test_an_organisation_that_takes_what_it_is_offered_holds_withheld_answers(
     monkeypatch.setattr(organisation, "_released_contributions", all_that_is_there)
     finding = "no group has released"
     with pytest.raises(AssertionError, match=finding):
-        run(machine(off(**NO_LEDGER), looking_for=finding), 5000, by_chance=False)
+        run(machine(off(**NO_LEDGER), looking_for=finding), 5000)
 
 
 def test_without_the_roster_somebody_counts_who_is_not_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,7 +206,7 @@ def test_without_the_roster_somebody_counts_who_is_not_on_it(monkeypatch: pytest
     monkeypatch.setattr(world, "freeze_contributions", lax)
     finding = "not on the roster"
     with pytest.raises(AssertionError, match=finding):
-        run(machine(looking_for=finding), 5000, by_chance=False)
+        run(machine(looking_for=finding), 5000)
 
 
 def test_the_rules_of_the_whole_are_sound_without_the_ledger() -> None:

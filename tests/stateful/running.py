@@ -6,11 +6,13 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.stateful.machine import EngineMachine
+from tests.support.chance import seed_machine
 
 LENGTH = 50
 
 
 def run(kind: type[EngineMachine], examples: int, length: int = LENGTH) -> None:
+    seed_machine(kind, kind.steps)
     run_state_machine_as_test(
         kind,
         settings=settings(

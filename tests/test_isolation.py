@@ -1,0 +1,34 @@
+"""A test hears the same whichever tests ran before it, and draws the same cases."""
+
+from __future__ import annotations
+
+import logging
+from uuid import uuid4
+
+from hypothesis import settings
+
+from tests.support.chance import BY_CHANCE
+from tests.support.loggers import levels_put_back
+
+
+def test_loggers_that_a_test_made_or_turned_up_are_put_back() -> None:
+    known, late = f"known-{uuid4()}", f"late-{uuid4()}"
+    logging.getLogger(known).setLevel(logging.ERROR)
+    root = logging.root.level
+    with levels_put_back():
+        for name in (known, late, None):
+            logging.getLogger(name).setLevel(logging.DEBUG)
+    assert logging.getLogger(known).level == logging.ERROR
+    assert logging.getLogger(late).level == logging.NOTSET
+    assert logging.root.level == root
+
+
+def test_what_a_library_sets_for_itself_stays() -> None:
+    late = f"late-{uuid4()}"
+    with levels_put_back():
+        logging.getLogger(late).setLevel(logging.WARNING)
+    assert logging.getLogger(late).level == logging.WARNING
+
+
+def test_the_same_code_draws_the_same_cases() -> None:
+    assert settings().derandomize is not BY_CHANCE
