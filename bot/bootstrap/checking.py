@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from adapters.registry import PLATFORMS
+from adapters.registry import platform_sections
 from bot.bootstrap import SystemClock
 from bot.bootstrap.platforms import (
     PlatformUnavailableError,
@@ -57,7 +57,7 @@ async def self_check(settings: Settings) -> list[SelfCheckFinding]:
             SelfCheckFinding(
                 "platforms",
                 "no platform is enabled, so nobody can reach the bot",
-                f"Set {' or '.join(f'{section}.enabled' for section in PLATFORMS)} = true in config.toml.",
+                f"Set {' or '.join(f'{section}.enabled' for section in platform_sections())} = true in config.toml.",
             )
         )
     return found

@@ -20,7 +20,7 @@ class PlatformUnavailableError(FolkmootError):
 
 
 def enabled_platforms(settings: Settings) -> list[PlatformSpec]:
-    return [spec for section, spec in PLATFORMS.items() if settings.platforms[section].enabled]
+    return [PLATFORMS[section] for section, chosen in settings.platforms.items() if chosen.enabled]
 
 
 def make_adapters(settings: Settings) -> list[ChatAdapter]:

@@ -7,7 +7,7 @@ from dataclasses import field, fields, make_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from adapters.registry import PLATFORMS
+from adapters.registry import platform_sections
 from bot.config.finding_secrets import find_secrets, misplaced_secrets, safe_key_name
 from bot.config.problems import ConfigError, nearest_word
 from bot.config.secret import Secret
@@ -41,7 +41,7 @@ def load_settings(path: Path | None, env: Mapping[str, str]) -> Settings:
         raise ConfigError(problems)
     kept = {name: _anchor_paths(section, folder) for name, section in checked.items()}
     kept["organisation"] = _resolve_place(kept["organisation"])
-    platforms = {name: kept.pop(name) for name in PLATFORMS}
+    platforms = {name: kept.pop(name) for name in platform_sections()}
     return Settings(**kept, platforms=platforms, secrets=secrets)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from adapters.registry import PLATFORMS
+from adapters.registry import platform_sections
 from bot.config.checks import clock_time, known_zone, privacy_threshold
 from bot.config.secret import Secrets
 from bot.ports.setting_rules import STRICT, Says, ValueRule, file_path, non_empty, number_between
@@ -117,7 +117,7 @@ class Settings:
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
     rounds: RoundSettings = field(default_factory=RoundSettings)
     platforms: Mapping[str, Any] = field(
-        default_factory=lambda: {name: spec.settings() for name, spec in PLATFORMS.items()}
+        default_factory=lambda: {name: section() for name, section in platform_sections().items()}
     )
     themes: ThemeSettings = field(default_factory=ThemeSettings)
     log: LogSettings = field(default_factory=LogSettings)
@@ -136,4 +136,4 @@ _AFTER: dict[str, type[Any]] = {"themes": ThemeSettings, "log": LogSettings}
 
 def sections() -> dict[str, type[Any]]:
     """Return the class of each section of config.toml, in their order; those of the platforms stand among the others."""
-    return {**_BEFORE, **{name: spec.settings for name, spec in PLATFORMS.items()}, **_AFTER}
+    return {**_BEFORE, **platform_sections(), **_AFTER}

@@ -64,9 +64,10 @@ class PlatformSpec:
     """A platform, as `adapters/registry.py` names it in one line.
 
     `section` is the section of config.toml and the `platform` of its conversations, `settings` the class of that section, with
-    `enabled` among its fields. `module` is imported only when the platform is enabled. Its `make_adapter(settings, secrets)`
-    returns a ChatAdapter and contacts nobody; if it has something to look at, `check_connection(settings, secrets, rooms)` awaits
-    to SelfCheckFindings, where `rooms` are the platform's ids of the teams' conversations.
+    `enabled` among its fields; None for a platform that has no section, because only a demonstration is played on it.
+    `module` is imported only when the platform is enabled. Its `make_adapter(settings, secrets)` returns a ChatAdapter and
+    contacts nobody; if it has something to look at, `check_connection(settings, secrets, rooms)` awaits to SelfCheckFindings,
+    where `rooms` are the platform's ids of the teams' conversations.
 
     `needed_secrets` names the secrets that an enabled section cannot do without; `find_disagreements` yields what is right alone
     and wrong together. `token_kinds` says what a secret is that begins so, where another was wanted.
@@ -74,8 +75,8 @@ class PlatformSpec:
 
     section: str
     name: str
-    settings: type[Any]
     module: str
+    settings: type[Any] | None = None
     secrets: tuple[SecretSource, ...] = ()
     needed_secrets: Callable[[Section], Iterable[str]] = _nothing
     find_disagreements: Callable[[Section], Iterable[Problem]] = _nothing

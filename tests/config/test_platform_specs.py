@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -102,13 +103,28 @@ async def test_settings_secrets_example_and_self_check_follow_from_a_spec(
 
 @pytest.mark.parametrize("spec", PLATFORMS.values(), ids=PLATFORMS)
 def test_a_spec_agrees_with_itself(spec: PlatformSpec) -> None:
-    keys = {field.name for field in fields(spec.settings)}
-    assert "enabled" in keys
-    assert not spec.settings().enabled
+    keys = {field.name for field in fields(spec.settings)} if spec.settings else set()
+    assert not spec.settings or not spec.settings().enabled
     assert {source.file_key for source in spec.secrets} == {key for key in keys if key.endswith("_file")}
     assert {source.section for source in spec.secrets} <= {spec.section}
     assert set(spec.needed_secrets({})) <= {source.name for source in spec.secrets}
-    assert (ROOT / "docs" / f"{spec.section}.md").is_file()
+    assert (ROOT / "docs" / f"{spec.section if spec.settings else 'demo'}.md").is_file()
+    assert find_spec(spec.module)
+
+
+def test_every_folder_of_an_adapter_is_a_platform() -> None:
+    assert {path.parent.name for path in (ROOT / "adapters").glob("*/app.py")} == set(PLATFORMS)
+
+
+@pytest.mark.parametrize("enabled", ["true", "false"])
+def test_a_platform_without_settings_is_no_section(tmp_path: Path, enabled: str) -> None:
+    """The control: with settings of its own the same section is read."""
+    path = written(tmp_path, f"[console]\nenabled = {enabled}\n")
+    with pytest.raises(ConfigError, match="no such section"):
+        load_settings(path, {})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(PLATFORMS, "console", replace(PLATFORMS["console"], settings=PigeonSettings))
+        assert load_settings(path, {}).platforms["console"].enabled is (enabled == "true")
 
 
 def test_no_other_room_names_a_platform_in_a_condition() -> None:

@@ -1,0 +1,7 @@
+"""The console, before its adapter is made: the platform of the demonstration, which no settings enable."""
+
+from __future__ import annotations
+
+from bot.ports.platform_spec import PlatformSpec
+
+SPEC = PlatformSpec(section="console", name="Console", module="adapters.console.app")
