@@ -4,4 +4,9 @@ from __future__ import annotations
 
 from bot.ports.platform_spec import PlatformSpec
 
-SPEC = PlatformSpec(section="console", name="Console", module="adapters.console.app")
+SPEC = PlatformSpec(
+    section="console",
+    name="Console",
+    module="adapters.console.app",
+    privacy_note="This is a demonstration on one machine.",
+)

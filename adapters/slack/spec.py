@@ -98,4 +98,6 @@ SPEC = PlatformSpec(
         ("xoxp-", "a person's Slack token"),
         ("xoxe-", "a Slack refresh token"),
     ),
+    privacy_note="Slack: owners of some plans can export messages that are typed, so the form is the better place: what you put "
+    "into it is not a message.",
 )

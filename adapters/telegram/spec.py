@@ -77,4 +77,5 @@ SPEC = PlatformSpec(
     ),
     needed_secrets=_needed_secrets,
     find_disagreements=_find_disagreements,
+    privacy_note="Telegram: chats with bots are not end-to-end encrypted.",
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
+from adapters.registry import PLATFORMS
 from bot.bootstrap.listening import StoredAbsence, StoredLease, StoredUpdates
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Organisation, QuestionSet
@@ -151,7 +152,8 @@ def wire_app(
         adapter = by_platform.get(ref.platform)
         return adapter.capabilities(ref) if adapter else FULL
 
-    services = Services(tokens, finder, capabilities, key_copies_days=key_copies_days)
+    notes = {section: spec.privacy_note for section, spec in PLATFORMS.items()}
+    services = Services(tokens, finder, capabilities, key_copies_days, notes)
     holder = new_token()
     for adapter in adapters:
         equip_adapter(adapter, store, clock, holder, seconds)

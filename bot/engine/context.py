@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -27,6 +27,8 @@ class Services:
     capabilities: Callable[[ConversationRef], Capabilities]
     key_copies_days: int = 14
     """Days for which the operator stores copies of keys, as people are told."""
+    privacy_notes: Mapping[str, str] = field(default_factory=dict)
+    """What each platform says in the privacy promise about itself."""
 
 
 @dataclass(slots=True)

@@ -71,6 +71,8 @@ class PlatformSpec:
 
     `needed_secrets` names the secrets that an enabled section cannot do without; `find_disagreements` yields what is right alone
     and wrong together. `token_kinds` says what a secret is that begins so, where another was wanted.
+
+    `privacy_note` says in one sentence of the privacy promise what the platform itself keeps or sees of what people write.
     """
 
     section: str
@@ -81,3 +83,4 @@ class PlatformSpec:
     needed_secrets: Callable[[Section], Iterable[str]] = _nothing
     find_disagreements: Callable[[Section], Iterable[Problem]] = _nothing
     token_kinds: tuple[tuple[str, str], ...] = ()
+    privacy_note: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from adapters.registry import PLATFORMS
 from bot.chatcommands import COMMANDS
 from bot.domain.outcomes import cancelling, dates, mydata, schedules, team_channels
 from bot.domain.outcomes import commands as said
@@ -91,9 +92,9 @@ ADMINS = (
     ), note="without holidays"),
     Sample(said.ZoneUnknown(nearest=("Europe/London",), refs=("r",)), ("Mars",)),
     Sample(said.ZoneUnknown(refs=("r",)), ("Mars",), note="nothing near"),
-    Sample(said.PromiseShown(k=5, platform="slack")),
-    Sample(said.PromiseShown(k=5, platform="slack", key_copies_days=0), note="no copies of keys"),
-    Sample(said.PromiseShown(k=7, platform="telegram", changed=True, earlier=EARLIER), note="changed"),
+    Sample(said.PromiseShown(k=5, platform_note=PLATFORMS["slack"].privacy_note)),
+    Sample(said.PromiseShown(k=5, platform_note=PLATFORMS["slack"].privacy_note, key_copies_days=0), note="no copies of keys"),
+    Sample(said.PromiseShown(k=7, platform_note=PLATFORMS["telegram"].privacy_note, changed=True, earlier=EARLIER), note="changed"),
     Sample(said.ThresholdTooLow(floor=5, asked=3)),
 )  # fmt: skip
 TEAMS = (

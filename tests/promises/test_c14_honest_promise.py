@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
+from adapters import fake
 from adapters.fake import FakeAdapter
+from adapters.registry import PLATFORMS
 from bot.bootstrap import wire_app
 from bot.config.settings import PrivacySettings
 from bot.domain.model import Organisation
@@ -111,11 +113,21 @@ async def test_c14_a_round_promises_what_it_was_opened_with() -> None:
     assert "at least 5 people" in shown and "at least 9" not in shown
 
 
+@pytest.mark.parametrize("note", ["Whoever rides along can read what is written here.", ""])
+async def test_c14_a_platform_says_what_it_keeps_itself(monkeypatch: pytest.MonkeyPatch, note: str) -> None:
+    """The control: a platform that says nothing of itself."""
+    monkeypatch.setitem(PLATFORMS, fake.SPEC.section, replace(fake.SPEC, privacy_note=note))
+    world = World()
+    await opened(world)
+    shown = (await promise(world)).partition("What I cannot promise")[2]
+    assert ("Whoever rides along" in shown) is bool(note)
+
+
 async def test_c14_a_fixed_promise_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
     from bot.domain.outcomes.commands import PromiseShown
 
     proper = wording.VIEWS[PromiseShown]
-    fixed = PromiseShown(k=5, platform="fake")
+    fixed = PromiseShown(k=5)
     monkeypatch.setitem(wording.VIEWS, PromiseShown, lambda outcome, texts: proper(fixed, texts))
     assert privacy
     world = World()

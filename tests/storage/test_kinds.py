@@ -14,6 +14,7 @@ from bot.domain import stored
 from bot.domain.model import ChallengeOutcome, Change, Check, CheckKind, Identity, Member, Membership
 from bot.domain.outcomes.answering import AnswerForm, AwayNoted, FieldAsked
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.commands import PromiseShown
 from bot.domain.outcomes.schedules import SchedulePaused, ScheduleSet
 from bot.domain.outcomes.sharing import CaseRuled
 from bot.domain.stored import StoredKind, UnreadableKindError, is_stored, kind_of
@@ -185,6 +186,7 @@ EARLIER = {
     '{"is":"schedule-set/1","team":"Wards","words":"daily","zone":"UTC","sends":[]}': ScheduleSet(
         team="Wards", words="daily", zone="UTC", sends=()
     ),
+    '{"is":"promise-shown/1","k":6,"platform":"slack","changed":true}': PromiseShown(k=6, changed=True),
     '{"is":"case-ruled/1","label":"Parking","kind":"held","left":0}': CaseRuled(
         label="Parking", kind=ChallengeOutcome.UNDECIDED, left=0
     ),

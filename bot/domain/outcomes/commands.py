@@ -248,13 +248,16 @@ class QuestionsLeft(Outcome):
     number: int = 0
 
 
-@stored_as("promise-shown")
+@stored_as("promise-shown", (without_fields("platform"),))
 @dataclass(frozen=True, kw_only=True)
 class PromiseShown(Outcome):
-    """The privacy promise, worded from the running settings (C14)."""
+    """The privacy promise, worded from the running settings (C14).
+
+    `platform_note` is what the platform on which it is shown says of itself, in its spec.
+    """
 
     k: int
-    platform: str
+    platform_note: str = ""
     changed: bool = False
     earlier: Earlier | None = None
     key_copies_days: int = 14

@@ -20,7 +20,7 @@ AUDIT_SHOWN = 20
 def show_privacy(context: EventContext, command: order.ShowPrivacy) -> None:
     k = effective_k(context.organisation().k)
     days = context.services.key_copies_days
-    context.reply(said.PromiseShown(k=k, platform=context.event.where.platform, key_copies_days=days))
+    context.reply(said.PromiseShown(k=k, platform_note=_platform_note(context), key_copies_days=days))
 
 
 def set_threshold(context: EventContext, command: order.SetThreshold) -> None:
@@ -34,10 +34,14 @@ def set_threshold(context: EventContext, command: order.SetThreshold) -> None:
     if command.k != organisation.k:
         for team in context.uow.teams.where(archived=False):
             teams.tell_team(context, team, said.TeamTold(what="k", number=command.k))
-    platform, days = context.event.where.platform, context.services.key_copies_days
+    note, days = _platform_note(context), context.services.key_copies_days
     context.reply(
-        said.PromiseShown(k=command.k, platform=platform, changed=True, earlier=earlier, key_copies_days=days)
+        said.PromiseShown(k=command.k, platform_note=note, changed=True, earlier=earlier, key_copies_days=days)
     )
+
+
+def _platform_note(context: EventContext) -> str:
+    return context.services.privacy_notes.get(context.event.where.platform, "")
 
 
 def show_organisation(context: EventContext, command: order.ShowOrganisation) -> None:

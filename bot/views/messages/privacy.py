@@ -7,13 +7,6 @@ from bot.views.messages import times
 from bot.views.messages.wording import Texts, plain_view, words_message
 from bot.views.view import Block, Heading, Items, Note, Text, View
 
-_PLATFORM_LIMITS = {
-    "slack": "Slack: owners of some plans can export messages that are typed, so the form is the better place: what you put "
-    "into it is not a message.",
-    "telegram": "Telegram: chats with bots are not end-to-end encrypted.",
-    "console": "This is a demonstration on one machine.",
-}
-
 
 def copies_of_keys(days: int) -> str:
     """Return what becomes of copies of a key that was destroyed."""
@@ -42,8 +35,8 @@ def promise_shown(shown: said.PromiseShown, texts: Texts) -> View:
         "People who know a lot already, or several who put together what they know, can guess more than I say.",
         _limit_of_forgetting(shown.key_copies_days),
     ]
-    if shown.platform in _PLATFORM_LIMITS:
-        limits.insert(0, _PLATFORM_LIMITS[shown.platform])
+    if shown.platform_note:
+        limits.insert(0, shown.platform_note)
     blocks: tuple[Block, ...] = (
         *(
             (Text(f"Changed, from the next round on. {times.earlier_change(shown.earlier)}".strip()),)
