@@ -16,3 +16,13 @@ PLATFORMS: dict[str, PlatformSpec] = {spec.section: spec for spec in (SLACK, TEL
 def platform_sections() -> dict[str, type[Any]]:
     """Return the class of each section of config.toml that enables a platform."""
     return {section: spec.settings for section, spec in PLATFORMS.items() if spec.settings}
+
+
+def holds_platform_secret(text: str) -> bool:
+    """Return whether a text holds what is recognised as a secret of a platform, by itself or among other words."""
+    return any(trace.search(text) for spec in PLATFORMS.values() for trace in spec.secret_traces)
+
+
+def holds_platform_id(text: str) -> bool:
+    """Return whether a text holds what is recognised as a platform's id of a person, a conversation or a message."""
+    return any(trace.search(text) for spec in PLATFORMS.values() for trace in spec.id_traces)

@@ -23,13 +23,15 @@ from enum import Enum
 from types import FrameType, TracebackType
 from typing import Any, Literal, TextIO
 
+from adapters.registry import holds_platform_id, holds_platform_secret
+
 OWN = ("bot", "adapters", "storage")
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.:/+-]{1,80}")
-# Slack's tokens, Telegram's, addresses (which may carry either), and keys in base64.
-_SECRET = re.compile(r"xox[a-z]-|xapp-|[0-9]{6,}:[A-Za-z0-9_-]{20,}|://|[A-Za-z0-9+/_-]{40,}")
-# Ids of people, channels and messages: Slack's (U012ABCDEF), Telegram's and phone numbers (8 digits and more).
-_PLATFORM_ID = re.compile(r"(?<![A-Za-z0-9])([A-Z](?=[A-Z]*[0-9])[A-Z0-9]{7,}|[0-9]{8,})(?![A-Za-z0-9])")
+# Addresses, which may carry a platform's token, and keys in base64.
+_SECRET = re.compile(r"://|[A-Za-z0-9+/_-]{40,}")
+# Phone numbers, and what platforms count.
+_LONG_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]{8,}(?![A-Za-z0-9])")
 _LARGEST = 9_999_999
 _DEEPEST, _MOST, _FRAMES = 4, 20, 12
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
@@ -128,11 +130,11 @@ def _first_items(value: Any) -> list[Any]:
 
 def _safe_identifier(text: str) -> str:
     """Words are no identifiers: whoever logs a sentence by mistake logs its length."""
-    if _SECRET.search(text):
+    if _SECRET.search(text) or holds_platform_secret(text):
         return "<secret>"
     if not _PLAIN.fullmatch(text):
         return f"<text, {len(text)} characters>"
-    return "<platform id>" if _PLATFORM_ID.search(text) else text
+    return "<platform id>" if _LONG_NUMBER.search(text) or holds_platform_id(text) else text
 
 
 def _safe_fields(record: logging.LogRecord) -> dict[str, Any]:

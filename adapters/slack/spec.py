@@ -98,6 +98,8 @@ SPEC = PlatformSpec(
         ("xoxp-", "a person's Slack token"),
         ("xoxe-", "a Slack refresh token"),
     ),
+    secret_traces=(re.compile(r"xox[a-z]-|xapp-"), re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{32}(?![0-9A-Za-z])")),
+    id_traces=(re.compile(r"(?<![A-Za-z0-9])[A-Z](?=[A-Z]*[0-9])[A-Z0-9]{7,}(?![A-Za-z0-9])"),),
     privacy_note="Slack: owners of some plans can export messages that are typed, so the form is the better place: what you put "
     "into it is not a message.",
 )

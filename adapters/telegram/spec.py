@@ -77,5 +77,6 @@ SPEC = PlatformSpec(
     ),
     needed_secrets=_needed_secrets,
     find_disagreements=_find_disagreements,
+    secret_traces=(re.compile(r"[0-9]{6,}:[A-Za-z0-9_-]{20,}"),),
     privacy_note="Telegram: chats with bots are not end-to-end encrypted.",
 )

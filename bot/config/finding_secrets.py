@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from adapters.registry import PLATFORMS
+from adapters.registry import PLATFORMS, holds_platform_secret
 from bot.config.problems import nearest_word
 from bot.config.secret import MASTER_KEY, Secret, Secrets, secret_sources
 from bot.config.shapes import shape_problems, strip_wrapping
@@ -15,8 +15,8 @@ from bot.config.together import Document, section_of
 from bot.ports.platform_spec import SecretSource
 from bot.ports.setting_rules import Problem
 
-# Slack's tokens, Telegram's, and keys as long as the master key.
-_LOOKS_SECRET = re.compile(r"xox[a-z]-|xapp-|\b[0-9]{6,}:[A-Za-z0-9_-]{20,}|^[A-Za-z0-9+_-]{40,}={0,2}$")
+# Keys as long as the master key.
+_LONG_KEY = re.compile(r"[A-Za-z0-9+_-]{40,}={0,2}")
 _NAMES_SECRET = re.compile(r"token|secret|passw|master_?key|api_?key")
 
 
@@ -54,8 +54,12 @@ def misplaced_secrets(document: Document) -> list[Problem]:
         _misplaced_problem(name, key)
         for name, table in document.items()
         for key, value in (table.items() if isinstance(table, Mapping) else [("", table)])
-        if isinstance(value, str) and value and (_names_secret(name, key) or _LOOKS_SECRET.search(value))
+        if isinstance(value, str) and value and (_names_secret(name, key) or _looks_secret(value))
     ]
+
+
+def _looks_secret(value: str) -> bool:
+    return bool(_LONG_KEY.fullmatch(value.strip())) or holds_platform_secret(value)
 
 
 def _names_secret(table: str, key: str) -> bool:
@@ -78,7 +82,7 @@ def _misplaced_problem(table: str, key: str) -> Problem:
 
 def safe_key_name(name: str) -> str:
     """A key as it may be repeated; one that looks like a secret itself is not."""
-    return "<a key that looks like a secret>" if any(map(_LOOKS_SECRET.search, name.split("."))) else name
+    return "<a key that looks like a secret>" if any(map(_looks_secret, name.split("."))) else name
 
 
 def _from_environment(source: SecretSource, env: Mapping[str, str], problems: list[Problem]) -> str | None:
@@ -94,7 +98,7 @@ def _from_environment(source: SecretSource, env: Mapping[str, str], problems: li
 def _from_file(source: SecretSource, document: Document, folder: Path, problems: list[Problem]) -> str | None:
     default = "data/master.key" if source is MASTER_KEY else ""
     name = section_of(document, source.section).get(source.file_key, default)
-    if not isinstance(name, str) or not name.strip() or _LOOKS_SECRET.search(name):
+    if not isinstance(name, str) or not name.strip() or _looks_secret(name):
         return None
     key = f"{source.section}.{source.file_key}"
     try:

@@ -72,6 +72,10 @@ class PlatformSpec:
     `needed_secrets` names the secrets that an enabled section cannot do without; `find_disagreements` yields what is right alone
     and wrong together. `token_kinds` says what a secret is that begins so, where another was wanted.
 
+    `secret_traces` and `id_traces` find the platform's secrets, and its ids of people, conversations and messages, wherever they
+    stand in a text: no line of the log shows one, and no secret may stand in config.toml. Ids of 8 digits and more, as phone
+    numbers have them, are recognised without.
+
     `privacy_note` says in one sentence of the privacy promise what the platform itself keeps or sees of what people write.
     """
 
@@ -83,4 +87,6 @@ class PlatformSpec:
     needed_secrets: Callable[[Section], Iterable[str]] = _nothing
     find_disagreements: Callable[[Section], Iterable[Problem]] = _nothing
     token_kinds: tuple[tuple[str, str], ...] = ()
+    secret_traces: tuple[re.Pattern[str], ...] = ()
+    id_traces: tuple[re.Pattern[str], ...] = ()
     privacy_note: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from importlib.util import find_spec
@@ -17,6 +18,7 @@ from bot.bootstrap.platforms import enabled_platforms, make_adapters
 from bot.bootstrap.product import create_master_key, open_product
 from bot.config import ConfigError, example_text, load_settings
 from bot.domain.model import RoundState
+from bot.logs import harmless_value
 from bot.ports.platform_spec import PlatformSpec, SecretSource
 from bot.ports.setting_rules import SECRET_FILE, STRICT, Says
 from tests.support.actions import FORTNIGHTLY, TEAM, answered, until
@@ -99,6 +101,25 @@ async def test_settings_secrets_example_and_self_check_follow_from_a_spec(
     told = [one.found for one in await self_check(settings) if one.what == "Pigeons"]
     assert len(told) == 1
     assert "cannot talk to Pigeons" in told[0]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_secrets_and_ids_are_recognised_by_what_a_spec_says_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    """The control: a spec that says nothing of them."""
+    traces = (re.compile("coo-"),), (re.compile("^ring-"),)
+    monkeypatch.setitem(
+        PLATFORMS, "pigeon", replace(PIGEONS, secret_traces=traces[0], id_traces=traces[1]) if known else PIGEONS
+    )
+    assert harmless_value("coo-coo") == ("<secret>" if known else "coo-coo")
+    assert harmless_value("ring-7") == ("<platform id>" if known else "ring-7")
+    path = written(tmp_path, '[organisation]\nname = "coo-coo"\n')
+    if known:
+        with pytest.raises(ConfigError, match="A secret stands in the file"):
+            load_settings(path, {})
+    else:
+        assert load_settings(path, {}).organisation.name == "coo-coo"
 
 
 @pytest.mark.parametrize("spec", PLATFORMS.values(), ids=PLATFORMS)

@@ -117,6 +117,7 @@ HIDDEN = [
     ("xoxb-1-2", "<secret>"),
     ("xapp-1-2", "<secret>"),
     ("bot123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K", "<secret>"),
+    ("0123456789abcdef0123456789ABCDEF", "<secret>"),
     ("https://hooks.example/x", "<secret>"),
     ("U012ABCDEF", "<platform id>"),
     ("slack:C012ABCDEF", "<platform id>"),
