@@ -1,0 +1,45 @@
+"""Weighing: in the check window people say in private what they share of a draft, and the final says how widely (rule 11).
+
+The way through, for the handlers:
+
+1. At the draft `due_earlier_points` and `choose_items` give the items. They are fixed from then on and the same for everybody.
+2. In the window `move_weighing` and `say_same` change one person's weighing of one item. `listed_items` leaves out statements whose
+   words are gone.
+3. At the end of the window `count_weighings` counts all weighings, once. It returns what may be told of them (`WeighedItems`,
+   without a number or a member, stored until the final) and an entry for the ledger.
+
+All are pure functions over opaque ids; none knows the order or the time of a weighing.
+"""
+
+from bot.domain.weighing.counting import WeighedDraft, WeighedItems, count_weighings, members_who_weighed
+from bot.domain.weighing.items import ItemKind, WeighingItem, can_be_same, listed_items, takes_other_side
+from bot.domain.weighing.labels import ItemResult, WeighedLabel
+from bot.domain.weighing.merges import resolve_merges
+from bot.domain.weighing.selection import choose_items, items_limit
+from bot.domain.weighing.verdicts import EarlierPoint, Verdict, due_earlier_points
+from bot.domain.weighing.votes import Weighing, WeighingMove, WeighingState, move_weighing, say_same
+
+__all__ = [
+    "EarlierPoint",
+    "ItemKind",
+    "ItemResult",
+    "Verdict",
+    "WeighedDraft",
+    "WeighedItems",
+    "WeighedLabel",
+    "Weighing",
+    "WeighingItem",
+    "WeighingMove",
+    "WeighingState",
+    "can_be_same",
+    "choose_items",
+    "count_weighings",
+    "due_earlier_points",
+    "items_limit",
+    "listed_items",
+    "members_who_weighed",
+    "move_weighing",
+    "resolve_merges",
+    "say_same",
+    "takes_other_side",
+]

@@ -1,0 +1,128 @@
+"""The count at the end of the window: weighings are contributions of their own, and are counted once (rule 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.releases import HeldReason, LedgerEntry, seeded_key
+from bot.domain.releases.ledger import find_objection
+from bot.domain.weighing.items import ItemKind, WeighingItem
+from bot.domain.weighing.labels import LABELS, ItemResult, LabelRules, Tally, WeighedLabel, label_item, reopens_matter
+from bot.domain.weighing.merges import SamePair, find_same_items
+from bot.domain.weighing.verdicts import Verdict, is_under_challenge, verdict_of
+from bot.domain.weighing.votes import AGREEING, DIFFERING, Weighing
+
+WEIGHED = "weighed:"
+"""Prefix under which the ledger holds the weighings of an item, where it holds the key of a question for answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedDraft:
+    """A draft in its check window: the release, its items that are still listed, the roster of its round and the round's k.
+
+    `authors` are the members whose statements they are, `verdicts` the earlier ones of the earlier points, both by the items' keys.
+    """
+
+    release_id: str
+    aggregate: str
+    round: str
+    items: tuple[WeighingItem, ...]
+    roster: frozenset[str] = field(repr=False)
+    k: int
+    authors: Mapping[str, str] = field(default_factory=dict, repr=False)
+    verdicts: Mapping[str, Sequence[Verdict]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedItems:
+    """All that may be told of how a draft's items were weighed. It holds no number and no member, and is stored until the final.
+
+    `results` come in the items' order. `same` are the pairs that were weighed as the same, `verdicts` those of the earlier points
+    by the items' keys, `reopened` the follow-ups that open their point again.
+    """
+
+    results: tuple[ItemResult, ...] = ()
+    same: tuple[SamePair, ...] = ()
+    verdicts: tuple[tuple[str, Verdict], ...] = ()
+    reopened: tuple[str, ...] = ()
+
+
+def one_of_each(
+    weighings: Iterable[Weighing], items: Sequence[WeighingItem], roster: Collection[str]
+) -> tuple[Weighing, ...]:
+    """Return the weighings that count: by members of the round's roster, of items that are listed, the last of each."""
+    listed = {each.key for each in items}
+    chosen = {(each.member, each.item): each for each in weighings if each.member in roster and each.item in listed}
+    return tuple(chosen.values())
+
+
+@dataclass(frozen=True, slots=True)
+class CountRules:
+    """The defences of the count, so that a test can switch off exactly one. The product uses `COUNTS`."""
+
+    labels: LabelRules = LABELS
+    valid: Callable[[Iterable[Weighing], Sequence[WeighingItem], Collection[str]], tuple[Weighing, ...]] = one_of_each
+    ledger: Callable[[LedgerEntry, Sequence[LedgerEntry], int], HeldReason | None] = find_objection
+
+
+COUNTS = CountRules()
+
+
+def members_who_weighed(weighings: Iterable[Weighing]) -> frozenset[str]:
+    """Return the members who weighed at least one item: they checked the draft (rule 13)."""
+    return frozenset(each.member for each in weighings if each.state in AGREEING | DIFFERING)
+
+
+def count_weighings(
+    draft: WeighedDraft,
+    weighings: Iterable[Weighing],
+    ledger: Sequence[LedgerEntry] = (),
+    rules: CountRules = COUNTS,
+) -> tuple[WeighedItems, LedgerEntry]:
+    """Return what may be told of how the items were weighed, and the entry for the ledger, to be stored in the same transaction.
+
+    Nothing is told where the ledger objects, as it does when the same weighings are counted again.
+    """
+    counted = rules.valid(weighings, draft.items, draft.roster)
+    of_item = {each.key: [one for one in counted if one.item == each.key] for each in draft.items}
+    tallies = {key: rules.labels.count(mine, draft.authors.get(key, "")) for key, mine in of_item.items()}
+    entry = _ledger_entry(draft, of_item, tallies, rules)
+    if rules.ledger(entry, ledger, draft.k):
+        return WeighedItems(tuple(ItemResult(each.key) for each in draft.items)), entry
+    size, k = len(draft.roster), draft.k
+    earlier = [each for each in draft.items if each.kind is ItemKind.EARLIER_POINT]
+    verdicts = {each.key: verdict_of(each, tallies[each.key], size, k, rules.labels) for each in earlier}
+    challenged = {each.key for each in earlier if _is_challenged(draft, each, verdicts[each.key], rules)}
+    results = (
+        ItemResult(each.key, WeighedLabel.UNDER_CHALLENGE)
+        if each.key in challenged
+        else label_item(each, tallies[each.key], size, k, rules.labels)
+        for each in draft.items
+    )
+    told = WeighedItems(
+        tuple(results),
+        find_same_items(draft.items, counted, size, k, rules.labels),
+        tuple(verdicts.items()),
+        tuple(each.key for each in draft.items if reopens_matter(each, tallies[each.key], size, k, rules.labels)),
+    )
+    return told, entry
+
+
+def _is_challenged(draft: WeighedDraft, item: WeighingItem, verdict: Verdict, rules: CountRules) -> bool:
+    so_far = (*draft.verdicts.get(item.key, ()), verdict)
+    return is_under_challenge(so_far) and rules.labels.told(draft.k, len(draft.roster))
+
+
+def _ledger_entry(
+    draft: WeighedDraft, of_item: Mapping[str, Sequence[Weighing]], tallies: Mapping[str, Tally], rules: CountRules
+) -> LedgerEntry:
+    """Return the entry of the items that enough people weighed; of the others nothing is told."""
+    questions = []
+    for key, mine in sorted(of_item.items()):
+        if rules.labels.enough(tallies[key].weighed, draft.k):
+            people = {each.member for each in mine if each.state in AGREEING | DIFFERING}
+            people |= {draft.authors[key]} if draft.authors.get(key) else set()
+            pairs = frozenset((seeded_key(draft.release_id, f"{key}\0{member}"), member) for member in people)
+            questions.append((f"{WEIGHED}{draft.release_id}:{key}", pairs))
+    return LedgerEntry(f"{draft.release_id}/weighed", draft.aggregate, draft.round, tuple(questions))

@@ -1,0 +1,119 @@
+"""Labels that tell how an item was weighed, each from the roster on that leaves three people open (rule 11).
+
+How many people weighed an item is never told. A label tells it roughly all the same: the smallest number that fits it. So a label
+is told only where that number leaves at least three of the roster; otherwise the item stands without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.releases.thresholds import THEME_FLOOR, enough_members, theme_may_be_named
+from bot.domain.weighing.items import CARRIED_KINDS, ItemKind, WeighingItem
+from bot.domain.weighing.votes import AGREEING, DIFFERING, Weighing
+
+OPEN_PEOPLE = 3
+"""So many of a roster stay open: they may have weighed, or not."""
+
+
+class WeighedLabel(StrEnum):
+    """Account of how an item was weighed, as the final gives it."""
+
+    WIDELY_SHARED = "widely shared"
+    PEOPLE_DIFFER = "people differ"
+    NOT_WIDELY_SHARED = "not widely shared"
+    SHARED_IN_CHECK = "shared in the check"
+    UNDER_CHALLENGE = "under challenge"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Numbers of members who agree and differ; nobody reads them."""
+
+    agree: int
+    differ: int
+
+    @property
+    def weighed(self) -> int:
+        return self.agree + self.differ
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """All that may be told of one item: nothing, or its label; `some_differ` is told beside *widely shared* alone."""
+
+    key: str
+    label: WeighedLabel | None = None
+    some_differ: bool = False
+
+    @property
+    def carried(self) -> bool:
+        """Return whether the check made a statement or candidate a point of the final."""
+        return self.label is WeighedLabel.SHARED_IN_CHECK
+
+
+def may_be_told(least: int, roster: int) -> bool:
+    """Return whether what at least so many people must have weighed may be told in this roster."""
+    return least <= roster - OPEN_PEOPLE
+
+
+def count_members(weighings: Iterable[Weighing], author: str) -> Tally:
+    """Return how the members weighed one item, each counted once; its author, if it has one, agrees whatever they weighed."""
+    states = {each.member: each.state for each in weighings}
+    agree = {member for member, state in states.items() if state in AGREEING} | ({author} if author else set())
+    differ = {member for member, state in states.items() if state in DIFFERING} - agree
+    return Tally(len(agree), len(differ))
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRules:
+    """The defences of the labels, one function each, so that a test can switch off exactly one. The product uses `LABELS`."""
+
+    enough: Callable[[int, int], bool] = enough_members
+    side: Callable[[int], bool] = theme_may_be_named
+    told: Callable[[int, int], bool] = may_be_told
+    count: Callable[[Iterable[Weighing], str], Tally] = count_members
+
+
+LABELS = LabelRules()
+
+
+def is_widely_shared(tally: Tally) -> bool:
+    """Return whether at least two thirds of those who weighed agree."""
+    return 3 * tally.agree >= 2 * tally.weighed > 0
+
+
+def label_item(item: WeighingItem, tally: Tally, roster: int, k: int, rules: LabelRules = LABELS) -> ItemResult:
+    """Return what may be told of an item that the members of a roster weighed so."""
+    if not rules.enough(tally.weighed, k):
+        return ItemResult(item.key)
+    if item.kind in CARRIED_KINDS:
+        carried = is_carried(tally, rules) and rules.told(k, roster)
+        return ItemResult(item.key, WeighedLabel.SHARED_IN_CHECK if carried else None)
+    label, least = _label_of(tally, k, rules)
+    if not rules.told(least, roster):
+        return ItemResult(item.key)
+    differ = label is WeighedLabel.WIDELY_SHARED and rules.side(tally.differ)
+    return ItemResult(item.key, label, differ and rules.told(max(k, 3 * THEME_FLOOR), roster))
+
+
+def is_carried(tally: Tally, rules: LabelRules = LABELS) -> bool:
+    """Return whether enough people agree, and more than differ, for a statement or candidate to be a point."""
+    return rules.side(tally.agree) and tally.agree > tally.differ
+
+
+def _label_of(tally: Tally, k: int, rules: LabelRules) -> tuple[WeighedLabel, int]:
+    """Return a label with the smallest number of people who weighed that fits it."""
+    if is_widely_shared(tally):
+        return WeighedLabel.WIDELY_SHARED, k
+    if rules.side(tally.agree) and rules.side(tally.differ):
+        return WeighedLabel.PEOPLE_DIFFER, max(k, 2 * THEME_FLOOR)
+    return WeighedLabel.NOT_WIDELY_SHARED, k
+
+
+def reopens_matter(item: WeighingItem, tally: Tally, roster: int, k: int, rules: LabelRules = LABELS) -> bool:
+    """Return whether a follow-up ("is this better now?") opens its point again: enough people weighed it, most say no."""
+    enough = rules.enough(tally.weighed, k) and rules.told(k, roster)
+    return item.kind is ItemKind.FOLLOW_UP and enough and tally.differ > tally.agree

@@ -1,0 +1,79 @@
+"""Merges of items, by those who weighed both and by who decides challenges; nobody is lost and no opposites meet (rule 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import combinations
+
+from bot.domain.weighing.items import WeighingItem, can_be_same, takes_other_side
+from bot.domain.weighing.labels import LABELS, LabelRules
+from bot.domain.weighing.votes import AGREEING, DIFFERING, Weighing
+
+SamePair = tuple[str, str]
+"""Two items that are the same, by their keys: the earlier one first."""
+
+
+def find_same_items(
+    items: Sequence[WeighingItem],
+    weighings: Iterable[Weighing],
+    roster: int,
+    k: int,
+    rules: LabelRules = LABELS,
+) -> tuple[SamePair, ...]:
+    """Return the pairs of items that at least k people weighed both and two thirds of those called the same.
+
+    A merge tells that so many weighed both, as a label does, and needs the same roster.
+    """
+    if not rules.told(k, roster):
+        return ()
+    said: dict[str, dict[str, str]] = {each.key: {} for each in items}
+    for each in weighings:
+        if each.item in said and each.state in AGREEING | DIFFERING:
+            said[each.item][each.member] = each.same_as
+    found = []
+    for one, other in combinations(items, 2):
+        both = said[one.key].keys() & said[other.key].keys()
+        same = {member for member in both if _calls_same(said, one.key, other.key, member)}
+        if rules.enough(len(both), k) and 3 * len(same) >= 2 * len(both) and can_be_same(one, other):
+            found.append((one.key, other.key))
+    return tuple(found)
+
+
+def _calls_same(said: Mapping[str, Mapping[str, str]], one: str, other: str, member: str) -> bool:
+    return said[one][member] == other or said[other][member] == one
+
+
+def resolve_merges(
+    items: Sequence[WeighingItem], same: Iterable[SamePair], decided: Mapping[str, str], standing: Collection[str]
+) -> dict[str, str]:
+    """Return, for every item that was merged away, the item in which it ends; `items` come in the draft's order.
+
+    `same` are the pairs that were weighed as the same, `decided` the merges of who decides, `standing` the keys of items that are
+    in the final. The wording that stays is the one that who decides chose, else the earliest that stands. What would join two
+    opposites is not merged, along whatever chain.
+    """
+    by_key = {each.key: each for each in items}
+    groups = {each.key: [each.key] for each in items}
+    kept = {one: other for one, other in decided.items() if _join_groups(by_key, groups, one, other)}
+    for one, other in same:
+        _join_groups(by_key, groups, one, other)
+    order = {key: place for place, key in enumerate(by_key)}
+    ends: dict[str, str] = {}
+    for group in {id(group): group for group in groups.values()}.values():
+        left = [key for key in sorted(group, key=order.__getitem__) if key in standing]
+        unmoved = [key for key in left if key not in kept]
+        chosen = [key for key in unmoved if key in kept.values()]
+        stays = next(iter(chosen or unmoved or left), "")
+        ends |= {key: stays for key in group if stays and key != stays}
+    return ends
+
+
+def _join_groups(by_key: Mapping[str, WeighingItem], groups: dict[str, list[str]], one: str, other: str) -> bool:
+    """Put two items and what they are the same as into one group, unless opposites would meet; return whether they are in one."""
+    if one not in groups or other not in groups:
+        return False
+    joined = list(dict.fromkeys(groups[one] + groups[other]))
+    if any(takes_other_side(by_key[a], by_key[b]) for a, b in combinations(joined, 2)):
+        return False
+    groups.update(dict.fromkeys(joined, joined))
+    return True

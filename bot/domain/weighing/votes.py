@@ -1,0 +1,93 @@
+"""The life of one person's weighing of one item, as a table.
+
+A weighing starts UNWEIGHED. Until the end of the check window its member agrees, differs, changes that or takes it back, any
+number of times. Who is forgotten in the window never weighed. Who leaves the team stays in the counts of the round, as with
+answers. At the end of the window it is counted, once: AGREED, DIFFERED or PASSED. Nothing moves it then but its item's leaving,
+which is possible until the final: when a statement's author takes the words back, what was said about them is void, and nothing is
+ever made of it.
+
+Beside that a member may say that the item is the same as another one. That lives and ends with the weighing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class WeighingState(StrEnum):
+    """State of one member's weighing of one item."""
+
+    UNWEIGHED = "unweighed"
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    AGREED = "agreed"
+    DIFFERED = "differed"
+    PASSED = "passed"
+    VOID = "void"
+
+
+class WeighingMove(StrEnum):
+    """Event in the life of a weighing: by its member, by the clock, or by its item's leaving."""
+
+    AGREE = "agree"
+    DIFFER = "differ"
+    TAKE_BACK = "take back"
+    FORGET = "forget"
+    DEPART = "depart"
+    CLOSE = "close"
+    DROP_ITEM = "drop item"
+
+
+_S, _M = WeighingState, WeighingMove
+
+TABLE: dict[tuple[WeighingState, WeighingMove], WeighingState] = {
+    (_S.UNWEIGHED, _M.AGREE): _S.AGREES,
+    (_S.UNWEIGHED, _M.DIFFER): _S.DIFFERS,
+    (_S.UNWEIGHED, _M.CLOSE): _S.PASSED,
+    (_S.UNWEIGHED, _M.DROP_ITEM): _S.VOID,
+    (_S.AGREES, _M.DIFFER): _S.DIFFERS,
+    (_S.AGREES, _M.TAKE_BACK): _S.UNWEIGHED,
+    (_S.AGREES, _M.FORGET): _S.UNWEIGHED,
+    (_S.AGREES, _M.CLOSE): _S.AGREED,
+    (_S.AGREES, _M.DROP_ITEM): _S.VOID,
+    (_S.DIFFERS, _M.AGREE): _S.AGREES,
+    (_S.DIFFERS, _M.TAKE_BACK): _S.UNWEIGHED,
+    (_S.DIFFERS, _M.FORGET): _S.UNWEIGHED,
+    (_S.DIFFERS, _M.CLOSE): _S.DIFFERED,
+    (_S.DIFFERS, _M.DROP_ITEM): _S.VOID,
+    (_S.AGREED, _M.DROP_ITEM): _S.VOID,
+    (_S.DIFFERED, _M.DROP_ITEM): _S.VOID,
+    (_S.PASSED, _M.DROP_ITEM): _S.VOID,
+}
+"""What is not in it changes nothing: leaving a team always, and everything but an item's leaving once the window is over."""
+
+AGREEING = frozenset({WeighingState.AGREES, WeighingState.AGREED})
+DIFFERING = frozenset({WeighingState.DIFFERS, WeighingState.DIFFERED})
+OPEN = frozenset({WeighingState.UNWEIGHED, WeighingState.AGREES, WeighingState.DIFFERS})
+"""States that the member can still change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighing:
+    """One member's weighing of one item; `same_as` is the key of the item that it says the same as, if any."""
+
+    member: str
+    item: str
+    state: WeighingState = WeighingState.UNWEIGHED
+    same_as: str = ""
+
+
+def move_weighing(weighing: Weighing, move: WeighingMove) -> Weighing:
+    """Return the weighing one move on. What is taken back, forgotten or void says no longer what the item is the same as."""
+    state = TABLE.get((weighing.state, move), weighing.state)
+    taken = weighing.state in OPEN and move in (WeighingMove.TAKE_BACK, WeighingMove.FORGET)
+    same_as = "" if taken or state is WeighingState.VOID else weighing.same_as
+    return replace(weighing, state=state, same_as=same_as)
+
+
+def say_same(weighing: Weighing, other: str) -> Weighing:
+    """Return the weighing with its item called the same as another one, or with an empty `other` as none; in the window alone."""
+    if weighing.state not in OPEN or other == weighing.item:
+        return weighing
+    return replace(weighing, same_as=other)

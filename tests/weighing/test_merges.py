@@ -1,0 +1,110 @@
+"""The same as another item: merged by most of those who weighed both, never opposites, and along chains nobody is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.weighing import ItemKind, Weighing, resolve_merges
+from bot.domain.weighing.counting import COUNTS
+from bot.domain.weighing.labels import LABELS
+from tests.weighing.builders import AGREES, K, count, item, weighed
+
+A, B, C, D = (item(f"1.{n}") for n in range(1, 5))
+AGAINST = item("1.5", against=True)
+ELSEWHERE = item("2.1", question="other")
+
+
+def both(same: int, others: int, one: str = "1.1", other: str = "1.2") -> list[Weighing]:
+    """So many weigh both items and call them the same, and so many more weigh both."""
+    first = weighed(one, same, 0, same_as=other) + weighed(one, others, 0, first=same)
+    return first + weighed(other, same + others, 0)
+
+
+def same(weighings: list[Weighing], *items: object, roster: int = 12) -> tuple[tuple[str, str], ...]:
+    return count(items or (A, B), weighings, roster)[0].same  # type: ignore[arg-type]
+
+
+def test_items_are_the_same_when_two_thirds_of_k_who_weighed_both_say_so() -> None:
+    assert same(both(4, 1)) == (("1.1", "1.2"),)
+    assert same(both(4, 2)) == (("1.1", "1.2"),)
+    assert same(both(4, 3)) == ()
+    assert same(both(4, 0)) == (), "fewer than k weighed both"
+
+
+def test_it_may_be_said_of_either_and_counts_once() -> None:
+    either = both(3, 2)
+    either = [
+        replace(each, same_as="1.1") if each.item == "1.2" and each.member in ("m0", "m3") else each for each in either
+    ]
+    assert same(either) == (("1.1", "1.2"),)
+
+
+def test_who_weighed_one_of_them_alone_does_not_count() -> None:
+    alone = weighed("1.1", 6, 0, same_as="1.2") + weighed("1.2", 3, 0)
+    assert same(alone) == ()
+
+
+def test_a_merge_needs_the_roster_of_a_label() -> None:
+    assert same(both(5, 0), roster=K + 3) and not same(both(5, 0), roster=K + 2)
+    lax = replace(COUNTS, labels=replace(LABELS, told=lambda least, roster: True))
+    assert count((A, B), both(5, 0), K + 2, rules=lax)[0].same, (
+        "without that limit seven people learn that five weighed both"
+    )
+
+
+def test_opposites_and_items_of_different_questions_or_kinds_are_never_the_same() -> None:
+    for other in (AGAINST, ELSEWHERE, item("1.6", ItemKind.EARLIER_POINT), item("1.7", ItemKind.PROPOSED_QUESTION)):
+        assert same(both(6, 0, other=other.key), A, other) == ()
+
+
+def resolved(pairs: list[tuple[str, str]], decided: dict[str, str] | None = None, gone: str = "") -> dict[str, str]:
+    items = (A, B, C, D, AGAINST, ELSEWHERE)
+    return resolve_merges(items, pairs, decided or {}, {each.key for each in items} - {gone})
+
+
+def test_the_earlier_wording_stays_and_a_chain_ends_in_one() -> None:
+    assert resolved([("1.2", "1.3")]) == {"1.3": "1.2"}
+    assert resolved([("1.2", "1.3"), ("1.1", "1.3")]) == {"1.2": "1.1", "1.3": "1.1"}
+
+
+def test_the_wording_that_a_decider_chose_stays() -> None:
+    assert resolved([], {"1.1": "1.2"}) == {"1.1": "1.2"}
+    assert resolved([("1.1", "1.2")], {"1.1": "1.3"}) == {"1.1": "1.3", "1.2": "1.3"}
+    assert resolved([("1.1", "1.2")], {"1.1": "1.2"}) == {"1.1": "1.2"}
+    assert resolved([], {"1.1": "2.1"}) == {"1.1": "2.1"}, "a decider may see that two questions got one point"
+
+
+def test_a_ring_of_decisions_keeps_one() -> None:
+    assert resolved([], {"1.1": "1.2", "1.2": "1.1"}) == {"1.2": "1.1"}
+
+
+def test_what_does_not_stand_in_the_final_is_no_end() -> None:
+    assert resolved([("1.1", "1.2")], gone="1.1") == {"1.1": "1.2"}
+
+
+def test_opposites_do_not_meet_along_a_chain() -> None:
+    assert resolved([("1.1", "1.2")], {"1.2": "1.5"}) == {"1.2": "1.1"}
+    assert resolved([], {"1.1": "1.5"}) == {}
+
+
+KEYS = st.sampled_from([each.key for each in (A, B, C, D, AGAINST, ELSEWHERE)])
+
+
+@given(st.lists(st.tuples(KEYS, KEYS), max_size=8), st.dictionaries(KEYS, KEYS, max_size=4))
+def test_every_item_ends_in_one_that_stands_and_no_opposites_meet(
+    pairs: list[tuple[str, str]], decided: dict[str, str]
+) -> None:
+    ends = resolved(pairs, {one: other for one, other in decided.items() if one != other})
+    assert all(end not in ends for end in ends.values()), "an end is not merged away itself"
+    here = {key for key, end in ends.items() if end == "1.5"} | {"1.5"}
+    there = {ends.get("1.5", "1.5")} | {key for key, end in ends.items() if end == ends.get("1.5", "1.5")}
+    assert not (here | there) & {"1.1", "1.2", "1.3", "1.4"}
+
+
+def test_weighings_of_the_same_are_of_members_who_weigh() -> None:
+    """Saying that two items are the same without weighing them says nothing."""
+    silent = [Weighing(member=f"m{n}", item="1.1", same_as="1.2") for n in range(6)]
+    assert same(silent + [Weighing(member=f"m{n}", item="1.2", state=AGREES) for n in range(6)]) == ()
