@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+
+from bot.ports.platform_spec import UnusableOptionsError
 
 SCOPES = {
     "app_mentions:read": "to hear its own name in a channel",
@@ -41,6 +44,15 @@ EVENTS = (
 )
 NAME, COMMAND = "Folkmoot", "/folkmoot"
 EVENTS_PATH, CALLBACK_PATH = "/slack/events", "/slack/oauth_redirect"
+
+
+def manifest_text(public_url: str, several_workspaces: bool) -> str:
+    """Return the manifest as JSON. Raises UnusableOptionsError for an address that Slack would not take."""
+    if public_url and not public_url.startswith("https://"):
+        raise UnusableOptionsError("Slack sends requests to https addresses only.")
+    if several_workspaces and not public_url:
+        raise UnusableOptionsError("Several workspaces need --public-url: people's browsers come back to it.")
+    return json.dumps(make_manifest(public_url, several_workspaces), indent=2)
 
 
 def make_manifest(public_url: str = "", several_workspaces: bool = False) -> dict[str, Any]:

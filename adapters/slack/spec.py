@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from bot.ports.platform_spec import PlatformSpec, SecretShape, SecretSource, Section
+from adapters.slack.manifest import manifest_text
+from bot.ports.platform_spec import CommandOption, PlatformCommand, PlatformSpec, SecretShape, SecretSource, Section
 from bot.ports.setting_rules import (
     PORT,
     SECRET_FILE,
@@ -79,6 +80,17 @@ def _find_disagreements(slack: Section) -> Iterator[Problem]:
         yield Problem("slack.public_url", "Installing by OAuth needs it.", "Give the https address of this service.")
 
 
+_MANIFEST = PlatformCommand(
+    name="slack-manifest",
+    summary="Print the manifest of the Slack app.",
+    help="Print the manifest of the Slack app: paste it where Slack makes an app from a manifest.",
+    options=(
+        CommandOption("public-url", "The https address of this service, for requests instead of a socket."),
+        CommandOption("several-workspaces", "For an app that several workspaces install by OAuth.", flag=True),
+    ),
+    work=manifest_text,
+)
+
 SPEC = PlatformSpec(
     section="slack",
     name="Slack",
@@ -100,6 +112,7 @@ SPEC = PlatformSpec(
     ),
     secret_traces=(re.compile(r"xox[a-z]-|xapp-"), re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{32}(?![0-9A-Za-z])")),
     id_traces=(re.compile(r"(?<![A-Za-z0-9])[A-Z](?=[A-Z]*[0-9])[A-Z0-9]{7,}(?![A-Za-z0-9])"),),
+    commands=(_MANIFEST,),
     privacy_note="Slack: owners of some plans can export messages that are typed, so the form is the better place: what you put "
     "into it is not a message.",
 )

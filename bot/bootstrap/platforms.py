@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Any
 
 from adapters.registry import PLATFORMS
 from bot.config import Settings
@@ -51,10 +50,3 @@ def _is_there(path: str) -> bool:
         return find_spec(path) is not None
     except ModuleNotFoundError:
         return False
-
-
-def slack_manifest(public_url: str, several_workspaces: bool) -> dict[str, Any]:
-    """Return what the Slack app asks of a workspace, as Slack reads it."""
-    from adapters.slack.manifest import make_manifest
-
-    return make_manifest(public_url, several_workspaces)

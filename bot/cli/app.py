@@ -15,7 +15,29 @@ CONFIG = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class CommandsWithPlatforms(click.Group):
+    """A group that looks for the platforms' commands only where its own do not suffice: to list all, and for another name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Hook of click: every command's name, in the order of the help."""
+        self._add_contributed()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Hook of click: the command of that name."""
+        if cmd_name not in self.commands:
+            self._add_contributed()
+        return super().get_command(ctx, cmd_name)
+
+    def _add_contributed(self) -> None:
+        from bot.cli.platform_commands import contributed_commands
+
+        self.commands = {**contributed_commands(), **self.commands}
+
+
+@click.group(
+    cls=CommandsWithPlatforms, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="folkmoot", message="folkmoot %(version)s")
 def folkmoot() -> None:
     """Folkmoot asks teams three questions and brings back what several people said, never who said it.
@@ -97,13 +119,3 @@ def restore(config: Path, yes: bool) -> None:
     from bot.cli.restoring import go_on_with_older_copy as work
 
     work(config, yes)
-
-
-@folkmoot.command("slack-manifest", short_help="Print the manifest of the Slack app.")
-@click.option("--public-url", default="", help="The https address of this service, for requests instead of a socket.")
-@click.option("--several-workspaces", is_flag=True, help="For an app that several workspaces install by OAuth.")
-def slack_manifest(public_url: str, several_workspaces: bool) -> None:
-    """Print the manifest of the Slack app: paste it where Slack makes an app from a manifest."""
-    from bot.cli.slack import print_manifest
-
-    print_manifest(public_url, several_workspaces)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.root_error import FolkmootError
 from bot.ports.setting_rules import Problem
 
 Section = Mapping[str, Any]
@@ -55,6 +56,33 @@ class SelfCheckFinding:
     ok: bool = True
 
 
+class UnusableOptionsError(FolkmootError):
+    """A command cannot work with the options that it was given; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandOption:
+    """Option of a command, by its name without dashes; one that is no flag takes a text, empty where it is absent."""
+
+    name: str
+    help: str
+    flag: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformCommand:
+    """A command of `folkmoot` that a platform contributes; `summary` is its line in the list of all commands.
+
+    `work` gets the options by their names, with _ for -, and returns what is to be printed. It raises UnusableOptionsError.
+    """
+
+    name: str
+    summary: str
+    help: str
+    work: Callable[..., str]
+    options: tuple[CommandOption, ...] = ()
+
+
 def _nothing(section: Section) -> tuple[()]:  # noqa: ARG001 (the default of a function of a section)
     return ()
 
@@ -76,6 +104,8 @@ class PlatformSpec:
     stand in a text: no line of the log shows one, and no secret may stand in config.toml. Ids of 8 digits and more, as phone
     numbers have them, are recognised without.
 
+    `commands` are what an operator can call for this platform, enabled or not.
+
     `privacy_note` says in one sentence of the privacy promise what the platform itself keeps or sees of what people write.
     """
 
@@ -89,4 +119,5 @@ class PlatformSpec:
     token_kinds: tuple[tuple[str, str], ...] = ()
     secret_traces: tuple[re.Pattern[str], ...] = ()
     id_traces: tuple[re.Pattern[str], ...] = ()
+    commands: tuple[PlatformCommand, ...] = ()
     privacy_note: str = ""

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from adapters.registry import PLATFORMS
 from tests.cli.calling import ROOT, environment, folkmoot
 
 HEAVY = (
-    *("adapters", "aiohttp", "alembic", "apscheduler", "asyncio", "cryptography", "holidays", "numpy", "pydantic"),
+    *("aiohttp", "alembic", "apscheduler", "asyncio", "cryptography", "holidays", "numpy", "pydantic"),
     *(
         "slack_bolt",
         "sqlalchemy",
@@ -44,14 +45,23 @@ def loaded(folder: Path, *words: str) -> set[str]:
 
 @pytest.mark.parametrize("words", [("--help",), ("demo", "--help"), ("run", "--help"), ("--version",)])
 def test_help_loads_nothing_heavy(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Of the platforms only what their specs name is read, and only where all commands are listed."""
     modules = loaded(tmp_path, *words)
     assert "bot.cli.app" in modules
     assert not modules & set(HEAVY)
+    files = {module for module in modules if module.startswith("adapters.")}
+    if words == ("--help",):
+        works = {command.work.__module__ for spec in PLATFORMS.values() for command in spec.commands}
+        folders = {f"adapters.{section}" for section in PLATFORMS}
+        files -= {"adapters.registry", *works, *folders, *(f"{folder}.spec" for folder in folders)}
+    assert not files
 
 
 def test_a_command_that_works_does_load_them(tmp_path: Path) -> None:
     """The control: the same look finds them where they are used."""
-    assert {"asyncio", "bot.config", "bot.engine"} <= loaded(tmp_path, "check") & set(HEAVY)
+    modules = loaded(tmp_path, "check")
+    assert {"asyncio", "bot.config", "bot.engine"} <= modules & set(HEAVY)
+    assert "adapters.registry" in modules
 
 
 def test_help_names_every_command_of_the_operator_page(tmp_path: Path) -> None:

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Annotated
 
 import pytest
+from click.testing import CliRunner
 
 from adapters import fake
 from adapters.registry import PLATFORMS
 from bot.bootstrap.checking import self_check
 from bot.bootstrap.platforms import enabled_platforms, make_adapters
 from bot.bootstrap.product import create_master_key, open_product
+from bot.cli.app import folkmoot
 from bot.config import ConfigError, example_text, load_settings
 from bot.domain.model import RoundState
 from bot.logs import harmless_value
-from bot.ports.platform_spec import PlatformSpec, SecretSource
+from bot.ports.platform_spec import CommandOption, PlatformCommand, PlatformSpec, SecretSource, UnusableOptionsError
 from bot.ports.setting_rules import SECRET_FILE, STRICT, Says
 from tests.support.actions import FORTNIGHTLY, TEAM, answered, until
 from tests.support.places import channel
@@ -101,6 +103,56 @@ async def test_settings_secrets_example_and_self_check_follow_from_a_spec(
     told = [one.found for one in await self_check(settings) if one.what == "Pigeons"]
     assert len(told) == 1
     assert "cannot talk to Pigeons" in told[0]
+
+
+def _feed(grain: str, dry: bool) -> str:
+    if not grain:
+        raise UnusableOptionsError("Pigeons eat grain.")
+    return f"{'dry' if dry else 'soaked'} {grain}"
+
+
+FEED = PlatformCommand(
+    name="pigeon-feed",
+    summary="Feed them.",
+    help="Feed the pigeons once.",
+    options=(CommandOption("grain", "Which one."), CommandOption("dry", "Without water.", flag=True)),
+    work=_feed,
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("--help",), 0, "pigeon-feed"),
+        (("pigeon-feed", "--help"), 0, "Feed the pigeons once."),
+        (("pigeon-feed", "--grain", "barley"), 0, "soaked barley\n"),
+        (("pigeon-feed", "--grain", "barley", "--dry"), 0, "dry barley\n"),
+        (("pigeon-feed",), 2, "Pigeons eat grain."),
+        (("pigeon-fed",), 2, "Did you mean 'pigeon-feed'?"),
+    ],
+)
+def test_a_spec_contributes_commands(
+    monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], code: int, told: str
+) -> None:
+    """The control: without the spec the same words name no command."""
+    monkeypatch.setattr(folkmoot, "commands", dict(folkmoot.commands))
+    assert told not in CliRunner().invoke(folkmoot, words).output
+    monkeypatch.setitem(PLATFORMS, "pigeon", replace(PIGEONS, commands=(FEED,)))
+    done = CliRunner().invoke(folkmoot, words)
+    assert done.exit_code == code
+    assert told in done.output
+
+
+def test_commands_of_platforms_have_names_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A platform's command never stands in the place of another's or of the product's own."""
+    contributed = [command.name for spec in PLATFORMS.values() for command in spec.commands]
+    assert contributed
+    own = set(folkmoot.commands) - set(contributed)
+    assert "run" in own
+    assert len(set(contributed)) == len(contributed)
+    monkeypatch.setattr(folkmoot, "commands", dict(folkmoot.commands))
+    monkeypatch.setitem(PLATFORMS, "pigeon", replace(PIGEONS, commands=(replace(FEED, name="run"),)))
+    assert "Feed them." not in CliRunner().invoke(folkmoot, ["--help"]).output
 
 
 @pytest.mark.parametrize("known", [True, False])
