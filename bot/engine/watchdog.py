@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 LOOK = 5.0
 SILENT = 60.0
 """Seconds without a sign of life after which a part is begun anew; after as many more the process ends."""
-SLACK = 5.0
+GRACE = 5.0
 """Seconds by which the watch itself may be late before it takes the process to have been stopped."""
 PATIENCE = 5.0
 """Seconds that anything may take that the watch itself waits for."""
@@ -162,7 +162,7 @@ class Watchdog:
             self._answers.ask()
             asleep = monotonic()
             await asyncio.sleep(LOOK)
-            if monotonic() - asleep > 2 * LOOK + SLACK:
+            if monotonic() - asleep > 2 * LOOK + GRACE:
                 # The process as a whole was stopped meanwhile: every part has a minute again.
                 self._counted_from = monotonic()
             try:

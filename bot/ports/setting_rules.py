@@ -103,7 +103,7 @@ def base_address(value: str) -> str:
 
 
 def directory_address(value: str) -> str:
-    """With a slash at the end: slack_sdk appends the method's name to it."""
+    """With a slash at the end: a library may append a method's name to it."""
     return web_address(value).rstrip("/") + "/"
 
 

@@ -1,6 +1,7 @@
 """Hostile words made plain: nothing in an answer may notify, link, format or turn direction (promise C13).
 
-Renderers escape for their platform as well; this makes the text harmless before any of them sees it.
+Words are shown on other platforms than the one they were written on, so this knows no platform: it takes away whatever any of them
+could read as a mention, a broadcast, a command or markup. Renderers escape for their own platform as well.
 """
 
 import re
@@ -11,8 +12,9 @@ from bot.themes.patterns import LINK
 _BREAKS = str.maketrans(dict.fromkeys("\r\u0085\u2028\u2029\v\f", "\n"))
 _UNWANTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 MOST_MARKS = 3
-_SLACK_MENTION = re.compile(r"<[@#!](?:[^<>|\n]*\|([^<>\n]*)|[^<>\n]*)>")
-_SLACK_LINK = re.compile(r"<([a-z][a-z0-9+.-]*:[^<>|\n]*)(?:\|([^<>\n]*))?>", re.IGNORECASE)
+# A person, a conversation or a broadcast in angle brackets, with the words that would be shown for it behind a bar; a link alike.
+_BRACKETED_MENTION = re.compile(r"<[@#!](?:[^<>|\n]*\|([^<>\n]*)|[^<>\n]*)>")
+_BRACKETED_LINK = re.compile(r"<([a-z][a-z0-9+.-]*:[^<>|\n]*)(?:\|([^<>\n]*))?>", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
 _TAG = re.compile(r"</?[a-z][^<>\n]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31});", re.IGNORECASE)
@@ -57,8 +59,8 @@ def visible_text(text: str) -> str:
 
 
 def _without_markup(text: str) -> str:
-    text = _SLACK_MENTION.sub(lambda match: match[1] or "", text)
-    text = _SLACK_LINK.sub(lambda match: match[2] or LINK_WORD, text)
+    text = _BRACKETED_MENTION.sub(lambda match: match[1] or "", text)
+    text = _BRACKETED_LINK.sub(lambda match: match[2] or LINK_WORD, text)
     text = _MARKDOWN_LINK.sub(r"\1", text)
     text = _ENTITY.sub(" ", _TAG.sub("", text))
     text = LINK.sub(LINK_WORD, text)

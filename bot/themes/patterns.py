@@ -7,7 +7,7 @@ _LABELS = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+"
 # Endings that are also words ("it", "me", "in") count only before a path: people forget the blank after a full stop.
 _ENDING = r"(?:com|org|net|info|biz|edu|gov|eu|uk|io|co|dev|app|ai|example)"
 LINK = re.compile(
-    rf"(?<![\w@.])(?:\w*(?:(?:https?|ftp|tg|slack)[:：]//|(?:mailto|javascript)[:：]){_TAIL}|www\.{_TAIL}"
+    rf"(?<![\w@.])(?:(?:\w+[:：]//|\w*(?:mailto|javascript)[:：]){_TAIL}|www\.{_TAIL}"
     rf"|{_LABELS}{_ENDING}\b(?![@\w])(?:[/?#]{_TAIL})?/?|{_LABELS}[a-z]{{2,12}}/{_TAIL})",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""A view as plain text that can be read aloud: for consoles, for fallbacks and for transcripts."""
+"""A view as plain text that can be read aloud: for terminals, for fallbacks and for transcripts."""
 
 from __future__ import annotations
 

@@ -198,17 +198,3 @@ def test_a_platform_without_settings_is_no_section(tmp_path: Path, enabled: str)
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(PLATFORMS, "console", replace(PLATFORMS["console"], settings=PigeonSettings))
         assert load_settings(path, {}).platforms["console"].enabled is (enabled == "true")
-
-
-def test_no_other_room_names_a_platform_in_a_condition() -> None:
-    """What differs between platforms is in their spec or their adapter."""
-    named = [f'"{section}"' for section in PLATFORMS]
-    rooms = ("cli", "config", "engine", "chatcommands", "domain", "ports", "bootstrap")
-    found = [
-        f"{path.name}: {line.strip()}"
-        for room in rooms
-        for path in sorted((ROOT / "bot" / room).rglob("*.py"))
-        for line in path.read_text("utf-8").splitlines()
-        if any(name in line for name in named)
-    ]
-    assert found == []

@@ -35,7 +35,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> 
     monkeypatch.setattr(watchdog, "LOOK", 0.02)
     monkeypatch.setattr(watchdog, "SILENT", 0.3)
     monkeypatch.setattr(watchdog, "PATIENCE", 0.5)
-    monkeypatch.setattr(watchdog, "SLACK", 0.2)
+    monkeypatch.setattr(watchdog, "GRACE", 0.2)
     monkeypatch.setattr(sender, "IDLE", 0.02)
     monkeypatch.setattr(sender, "KEEP_EVERY", 0.05)
     caplog.set_level(logging.INFO)
@@ -262,7 +262,7 @@ async def test_a_watch_that_trusts_its_own_sleep_would_begin_parts_anew(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Negative control of the test above."""
-    monkeypatch.setattr(watchdog, "SLACK", 3600)
+    monkeypatch.setattr(watchdog, "GRACE", 3600)
     assert await stopped_for_a_second(caplog)
 
 

@@ -14,7 +14,8 @@ from bot.themes.neutralise import neutralise_text
 ATTACKS = (
     "<!channel>", "<!here|here>", "<@U012AB3CD>", "<@W1|anna>", "<#C024BE7LR|general>", "<!subteam^S1|@leads>", "@here",
     "@channel", "@everyone", "@anna_m", "＠here", "<https://evil.example/x|click me>", "https://evil.example/x?y=1",
-    "[click](https://evil.example)", "![img](http://evil.example/a.png)", "tg://user?id=1", "www.evil.example",
+    "[click](https://evil.example)", "![img](http://evil.example/a.png)", "tg://user?id=1",
+    "slack://open", "msteams://1/chat", "x+zoommtg：//7.example/join", "www.evil.example",
     "<b>bold</b>", "<script>alert(1)</script>", "<a href='x'>y</a>", "&lt;!channel&gt;", "&#60;!here&#62;", "*bold*", "_it_",
     "~gone~", "`code`", "```block```", "||spoiler||", "> quote", "# heading", "/start", "/remind @here", "#general",
     "\u202eevil\u202c", "\u2066x\u2069", "a\u200bb", "\ufeffstart", "z\u0335\u0336\u0337\u0338\u0321\u0322a", "\x00\x07\x1b[31m",
@@ -35,7 +36,7 @@ AROUND = (
     "x\n\n\n\n{}",
 )
 HARMFUL = re.compile(
-    r"<[!@#a-z/]|(?<!\w)[@＠]\w|(?<!\w)/[a-z]|https?:|tg:|javascript:\S|www\.|\]\(|[`]|&\w+;|^\s*>|[\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]",
+    r"<[!@#a-z/]|(?<!\w)[@＠]\w|(?<!\w)/[a-z]|https?:|\w[:：]//|tg:|javascript:\S|www\.|\]\(|[`]|&\w+;|^\s*>|[\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]",
     re.IGNORECASE | re.MULTILINE,
 )
 
