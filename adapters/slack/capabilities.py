@@ -23,6 +23,8 @@ LONGEST_ALT = 2000
 MOST_FIELDS = 10
 MOST_BUTTONS = 25
 MOST_OPTIONS = 100
+MOST_OPEN_OPTIONS = 4
+"""Options that stand open in a form rather than in a list: one press instead of two. Slack's own limit is 10."""
 
 CAPABILITIES = Capabilities(text_limit=9000, block_limit=20, list_people=Support.NATIVE)
 """A message's blocks are refused at roughly 13,000 characters of JSON text, which nowhere is promised: we stay well below."""

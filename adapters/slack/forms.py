@@ -93,9 +93,10 @@ def _text_input(value: str, room: int) -> Json:
 
 
 def _select_input(field: FormField) -> Json:
-    """A list to choose from, in groups where it is longer than one list may be."""
+    """A few options stand open, one press each; more are a list, in groups where it is longer than one list may be."""
     options = [_option_object(option) for option in field.options]
-    made: Json = {"type": "static_select", "action_id": INPUT}
+    few = len(options) <= most.MOST_OPEN_OPTIONS
+    made: Json = {"type": "radio_buttons" if few else "static_select", "action_id": INPUT}
     if len(options) > most.MOST_OPTIONS:
         starts = range(0, len(options), most.MOST_OPTIONS)
         groups = [(n, options[n : n + most.MOST_OPTIONS]) for n in starts]

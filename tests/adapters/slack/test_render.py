@@ -201,6 +201,16 @@ def test_a_long_list_is_grouped() -> None:
     assert element["initial_option"]["value"] == "120"
 
 
+@pytest.mark.parametrize(("count", "kind"), [(2, "radio_buttons"), (4, "radio_buttons"), (5, "static_select")])
+def test_a_few_options_stand_open_and_are_one_press_each(count: int, kind: str) -> None:
+    options = tuple(Option(str(n), f"choice {n}") for n in range(count))
+    made = render_modal(Form("a", "t", "T", (FormField("c", "Which?", value="1", options=options),), "Save"), {})
+    element = made["blocks"][0]["element"]
+    assert element["type"] == kind
+    assert element["initial_option"]["value"] == "1"
+    assert [option["value"] for option in element["options"]] == [option.value for option in options]
+
+
 def test_errors_stand_at_their_fields() -> None:
     made = render_modal(FORM, {})
     assert field_errors({"q1": "Too long.", "other": "Odd."}, made) == {"q1": "Too long. Odd."}
