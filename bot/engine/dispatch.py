@@ -16,13 +16,14 @@ from bot.domain.errors import Refusal
 from bot.domain.model import Dialogue, Member
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
+from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.joining import SaidAnonymously
 from bot.engine import access, deletable_messages, lookup
 from bot.engine.answers import asides, closed_forms, form_wizard, unsent_drafts
 from bot.engine.commands.running import run_command, take_as_typed
 from bot.engine.context import EventContext
 from bot.engine.people import lifecycle_events
-from bot.engine.routes import FORMS, PRESSES, SUBMISSIONS, Values
+from bot.engine.routes import CHOICES, FORMS, PRESSES, SUBMISSIONS, Values
 from bot.engine.situations import situation_of
 
 IN_A_FORM: dict[type[order.Command], str] = {
@@ -82,7 +83,7 @@ def handle_message(context: EventContext, event: events.MessageReceived) -> None
     if not event.edits and _choose_from_menu(context, text):
         return
     if present and not event.edits and form_wizard.press_of(text):
-        form_wizard.take_press(context, present, form_wizard.press_of(text), "", handle_submission)
+        form_wizard.take_press(context, present, form_wizard.press_of(text), "", FORM_HANDLERS)
         return
     meant = _read_meaning(context, event)
     if meant is None:
@@ -98,7 +99,7 @@ def _in_a_form(context: EventContext, present: Dialogue, meant: Meant | Nearly) 
     """A request of somebody who is being asked field by field: done, and then the field is asked again."""
     wanted = meant.command if isinstance(meant, Meant) else None
     if isinstance(wanted, order.Command) and type(wanted) in IN_A_FORM:
-        form_wizard.take_press(context, present, IN_A_FORM[type(wanted)], "", handle_submission)
+        form_wizard.take_press(context, present, IN_A_FORM[type(wanted)], "", FORM_HANDLERS)
     elif isinstance(wanted, order.AnswerNow | order.PlaceDraft):
         form_wizard.ask_present_field(context, present)
     else:
@@ -239,7 +240,7 @@ def handle_press(context: EventContext, action: str, token: str) -> None:
     if action.startswith("turn."):
         present = form_wizard.present_dialogue(context)
         if present:
-            form_wizard.take_press(context, present, action.removeprefix("turn."), token, handle_submission)
+            form_wizard.take_press(context, present, action.removeprefix("turn."), token, FORM_HANDLERS)
         elif not context.said:
             closed_forms.tell_form_is_closed(context, token)
     elif action == AN_ANSWER:
@@ -268,6 +269,13 @@ def handle_submission(context: EventContext, form: str, token: str, values: Valu
         context.reply(said.CommandNotUnderstood())
         return
     handler(context, token, values)
+
+
+def handle_choice(context: EventContext, form: str, token: str, values: Values) -> Outcome:
+    return CHOICES[form](context, token, values)
+
+
+FORM_HANDLERS = form_wizard.FormHandlers(submit=handle_submission, choose=handle_choice)
 
 
 def handle_command(context: EventContext, text: str) -> None:

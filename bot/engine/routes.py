@@ -54,6 +54,9 @@ PRESSES: dict[str, Callable[[EventContext, str], None]] = {
     "forget.no": lambda context, token: self_service.keep_everything(context),
 }
 
+CHOICES: dict[str, Callable[[EventContext, str, Values], Outcome]] = {}
+"""Forms whose choices count one by one: each takes a choice, and returns the form as it is then."""
+
 SUBMISSIONS: dict[str, Callable[[EventContext, str, Values], None]] = {
     "answer": submitting.submit_answers,
     "challenge": challenging.submit_challenge,

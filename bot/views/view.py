@@ -103,6 +103,7 @@ class Option:
 class FormField:
     """One input: free text, or one of `options`. `value` is what is filled in already.
 
+    `asides` are buttons offered beside it where the form is asked field by field.
     `kind` is text, people (given as `<@id>`s) or channel (`<#id>`); where these cannot be picked, they are typed.
     """
 
@@ -114,11 +115,16 @@ class FormField:
     required: bool = False
     limit: int = 3000
     kind: str = "text"
+    asides: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Several inputs at once. `asides` are buttons offered where the form is asked question by question."""
+    """Several inputs at once. `asides` are buttons offered where the form is asked question by question.
+
+    With `each_counts` a choice counts as soon as it is made. Asked field by field, such a form is one message that is changed in
+    place, nothing is read back, and who stops in the middle has given what they gave.
+    """
 
     name: str
     token: str
@@ -127,6 +133,7 @@ class Form:
     submit: str
     note: str = ""
     asides: tuple[Button, ...] = ()
+    each_counts: bool = False
 
 
 def mark_of(form: Form) -> str:

@@ -81,13 +81,17 @@ class NumberedMenu:
 @stored_as("dialogue")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialogue:
-    """A form being filled in question by question; `id` is the address. `form` is the outcome that words the form."""
+    """A form being filled in question by question; `id` is the address. `form` is the outcome that words the form.
+
+    `message` is the message that is changed in place from field to field, if there is one.
+    """
 
     id: str
     member: str
     form: Outcome
     index: int = 0
     reading_back: bool = False
+    message: str = ""
 
 
 @stored_as("audit")

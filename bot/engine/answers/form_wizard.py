@@ -7,7 +7,7 @@ typed for a field is shown whenever the field is, and goes only when its author 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.domain.confidential import ConfidentialText
 from bot.domain.model import Dialogue
@@ -22,7 +22,19 @@ from bot.views.view import Form, mark_of
 
 MOST_FIELDS = 10
 """No form has more."""
-Submit = Callable[[EventContext, str, str, Mapping[str, ConfidentialText]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FormHandlers:
+    """Handlers of forms, each called with the context, the form's name and token, and values by field.
+
+    `submit` takes a form that is filled in. `choose` takes one choice of a form whose choices count one by one, and returns the
+    form as it is then; `submit` ends such a form, and gets no choices.
+    """
+
+    submit: Callable[[EventContext, str, str, Mapping[str, ConfidentialText]], None]
+    choose: Callable[[EventContext, str, str, Mapping[str, ConfidentialText]], Outcome]
+
 
 EMPTY = [draft_parts.Part("", "")]
 """The parts of a field that its author wants to be empty, though there is an answer."""
@@ -107,14 +119,17 @@ def _typed_parts(context: EventContext, ref: str) -> list[draft_parts.Part]:
     return [] if kept == EMPTY else kept
 
 
-def take_press(context: EventContext, dialogue: Dialogue, what: str, token: str, submit: Submit) -> None:
+def take_press(context: EventContext, dialogue: Dialogue, what: str, token: str, handlers: FormHandlers) -> None:
     """One of the buttons under a question. A button of another question, or of another form, asks the present one again."""
     place, _, value = token.partition(":")
     index, _, mark = place.partition(".")
     strange = mark not in ("", mark_of(form_of(dialogue)))
     stale = index not in ("", str(dialogue.index)) or dialogue.reading_back is (what in ON_A_FIELD)
+    context.in_place_of = dialogue.message
     if strange:
         ask_present_field(context, dialogue)
+    elif what == "cancel" and form_of(dialogue).each_counts:
+        _submit_form(context, dialogue, handlers)
     elif what == "cancel":
         _clear_dialogue(context, dialogue)
         context.reply(
@@ -126,27 +141,38 @@ def take_press(context: EventContext, dialogue: Dialogue, what: str, token: str,
     elif stale:
         ask_present_field(context, dialogue)
     elif what == "send":
-        _submit_form(context, dialogue, submit)
+        _submit_form(context, dialogue, handlers)
     else:
-        _field_done(context, dialogue, what, value)
+        _field_done(context, dialogue, what, value, handlers)
 
 
-def _field_done(context: EventContext, dialogue: Dialogue, what: str, value: str) -> None:
+def _field_done(context: EventContext, dialogue: Dialogue, what: str, value: str, handlers: FormHandlers) -> None:
     """Go on to the next field. Skipping keeps what was typed: it is read back before anything is sent."""
-    field = form_of(dialogue).fields[dialogue.index]
+    form = form_of(dialogue)
+    field = form.fields[dialogue.index]
     ref = ref_names.field_ref(dialogue.id, dialogue.index)
     if what == "takeoff":
         _take_off(context, dialogue, ref, value)
         return
-    if what == "option" and any(option.value == value for option in field.options):
+    if what == "back":
+        _go_on(context, replace(dialogue, index=max(0, dialogue.index - 1)))
+        return
+    chosen = what == "option" and any(option.value == value for option in field.options)
+    if chosen and form.each_counts:
+        chosen_now = {field.name: ConfidentialText(value)}
+        dialogue = replace(dialogue, form=handlers.choose(context, form.name, form.token, chosen_now))
+    elif chosen:
         draft_parts.save_parts(context, ref, dialogue.member, [draft_parts.Part("", value)])
     elif what == "empty" and not field.required:
         draft_parts.save_parts(context, ref, dialogue.member, EMPTY)
     if field.required and not draft_parts.load_parts(context, ref):
         ask_present_field(context, dialogue, problem="needed")
         return
-    last = dialogue.index + 1 >= len(form_of(dialogue).fields)
-    _go_on(context, replace(dialogue, reading_back=True) if last else replace(dialogue, index=dialogue.index + 1))
+    last = dialogue.index + 1 >= len(form.fields)
+    if last and form.each_counts:
+        _submit_form(context, dialogue, handlers)
+    else:
+        _go_on(context, replace(dialogue, reading_back=True) if last else replace(dialogue, index=dialogue.index + 1))
 
 
 def _take_off(context: EventContext, dialogue: Dialogue, ref: str, last: str) -> None:
@@ -183,10 +209,13 @@ def ask_present_field(context: EventContext, dialogue: Dialogue, problem: str = 
             )
         )
         return
-    context.reply(said.FieldAsked(form=dialogue.form, index=dialogue.index, refs=form_refs, problem=problem))
+    asked = said.FieldAsked(form=dialogue.form, index=dialogue.index, refs=form_refs, problem=problem)
+    message = context.reply(asked)
+    if form_of(dialogue).each_counts and message != dialogue.message:
+        context.uow.dialogues.save(replace(dialogue, message=message))
 
 
-def _submit_form(context: EventContext, dialogue: Dialogue, submit: Submit) -> None:
+def _submit_form(context: EventContext, dialogue: Dialogue, handlers: FormHandlers) -> None:
     form = form_of(dialogue)
     values = {}
     for index, field in enumerate(form.fields):
@@ -194,7 +223,7 @@ def _submit_form(context: EventContext, dialogue: Dialogue, submit: Submit) -> N
         if kept:
             values[field.name] = ConfidentialText("\n".join(part.text for part in kept))
     _clear_dialogue(context, dialogue)
-    submit(context, form.name, form.token, values)
+    handlers.submit(context, form.name, form.token, values)
 
 
 def form_of(dialogue: Dialogue) -> Form:
@@ -221,5 +250,5 @@ def _clear_dialogue(context: WorkContext, dialogue: Dialogue) -> None:
 
 
 PLAIN_WORDS = {"done": "done", "skip": "skip", "cancel": "cancel", "send": "send", "start again": "again"}
-ON_A_FIELD = ("done", "skip", "option", "empty", "takeoff")
+ON_A_FIELD = ("done", "skip", "option", "empty", "takeoff", "back")
 """Buttons that stand under one field, and not under what is read back."""

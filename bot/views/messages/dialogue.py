@@ -25,7 +25,10 @@ def field_asked(asked: said.FieldAsked, texts: Texts) -> View:
     blocks: list[Block] = [Heading(place), Text(field.label)]
     if asked.problem:
         blocks.insert(1, Text(_PROBLEMS[asked.problem].format(limit=field.limit)))
-    if field.value:
+    chosen = next((option.label for option in field.options if option.value == field.value), "")
+    if chosen:
+        blocks.append(Text(f"So far: {chosen}."))
+    elif field.value:
         blocks += [Text("You have written:"), Quote(field.value), Text("Type new words to replace it, or keep it.")]
     elif not field.options:
         blocks.append(Text("Type your words; several messages become one answer."))
@@ -41,7 +44,10 @@ def _field_buttons(form: Form, field: FormField, index: int) -> tuple[Button, ..
     skip: tuple[Button, ...] = () if field.required else (Button("Skip", "turn.skip", here),)
     if field.value and not field.required:
         skip = (Button("Keep it as it is", "turn.skip", here), Button("Leave it empty", "turn.empty", here))
-    asides = form.asides if index == 0 else ()
+    asides = (*field.asides, *(form.asides if index == 0 else ()))
+    if form.each_counts:
+        back = (Button("Back", "turn.back", here),) if index else ()
+        return (*options, *(() if field.options else skip), *asides, *back, Button("Stop here", "turn.cancel", here))
     return (*options, *skip, *asides, Button("Cancel", "turn.cancel", here))
 
 
