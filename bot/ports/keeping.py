@@ -153,6 +153,7 @@ class UnitOfWork(ABC):
     interviews: Records[model.Interview]
     answers: Records[model.Answer]
     checks: Records[model.Check]
+    weighings: Records[model.Weighing]
     rulings: Records[model.Ruling]
     releases: Records[model.Release]
     ledger: Records[model.LedgerLine]

@@ -32,6 +32,15 @@ class Checks(Record, table=True):
     member: str = keyed_hash_field("member")
 
 
+@holds_records(model.Weighing, RowForm(padded=512))
+class Weighings(Record, table=True):
+    __tablename__ = "weighings"
+    __table_args__ = (table_index("weighings", "round"), table_index("weighings", "member"))
+
+    round: str
+    member: str = keyed_hash_field("member")
+
+
 @holds_records(model.Ruling)
 class Rulings(Record, table=True):
     __tablename__ = "rulings"

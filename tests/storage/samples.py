@@ -120,7 +120,10 @@ def values_of(annotation: Any) -> st.SearchStrategy[Any]:
     if get_origin(annotation) is UnionType:
         return st.one_of(st.none(), *(values_of(part) for part in get_args(annotation) if part is not NoneType))
     if get_origin(annotation) is tuple:
-        return st.lists(values_of(get_args(annotation)[0]), max_size=3).map(tuple)
+        parts = get_args(annotation)
+        if parts[-1] is not Ellipsis:
+            return st.tuples(*(values_of(part) for part in parts))
+        return st.lists(values_of(parts[0]), max_size=3).map(tuple)
     if issubclass(annotation, Enum):
         return st.sampled_from(annotation)
     return records_of(annotation)

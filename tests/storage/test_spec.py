@@ -48,6 +48,7 @@ def test_the_fields_that_handlers_look_up_are_indexed() -> None:
         "interviews": {"round", "person", "member", "remind_at"},
         "answers": {"round", "interview", "member"},
         "checks": {"round"},
+        "weighings": {"round", "member"},
         "ledger": {"ref", "release"},
         "outbox": {"state"},
         "memberships": {"team", "member"},
@@ -77,6 +78,9 @@ def test_every_record_of_the_model_has_a_place() -> None:
         model.QuestionSummary,
         model.Summary,
         model.Point,
+        model.WeighingItem,
+        model.WeighedItems,
+        model.ItemResult,
     }
     records = {found for name in model.__all__ if hasattr(found := getattr(model, name), "__dataclass_fields__")}
     assert records - nested == kept

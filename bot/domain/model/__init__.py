@@ -55,6 +55,16 @@ from bot.domain.model.sharing import (
     Ruling,
     Summary,
 )
+from bot.domain.model.weighing import (
+    ItemKind,
+    ItemResult,
+    Verdict,
+    WeighedItems,
+    WeighedLabel,
+    Weighing,
+    WeighingItem,
+    WeighingState,
+)
 
 __all__ = [
     "Answer",
@@ -79,6 +89,8 @@ __all__ = [
     "Interview",
     "InterviewState",
     "Invite",
+    "ItemKind",
+    "ItemResult",
     "LeaseRecord",
     "LedgerLine",
     "Member",
@@ -99,5 +111,11 @@ __all__ = [
     "Summary",
     "Team",
     "Urgency",
+    "Verdict",
+    "WeighedItems",
+    "WeighedLabel",
+    "Weighing",
+    "WeighingItem",
+    "WeighingState",
     "Windows",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.model.weighing import WeighedItems, WeighingItem
 from bot.domain.stored import Fields, Upgrade, stored_as, without_fields
 
 
@@ -109,6 +110,10 @@ class Release:
     name: str
     summary: Summary
     final: bool = False
+    items: tuple[WeighingItem, ...] = ()
+    """What can be weighed of the draft: fixed when it is posted, the same for everybody."""
+    weighed: WeighedItems | None = None
+    """What may be told of how the items were weighed, once the check window is over."""
     withdrawn_runs: tuple[str, ...] = ()
     """Until the final, keyed fingerprints of every five words in a row that were shown and whose author took them back."""
 

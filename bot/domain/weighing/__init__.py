@@ -11,13 +11,22 @@ The way through, for the handlers:
 All are pure functions over opaque ids; none knows the order or the time of a weighing.
 """
 
-from bot.domain.weighing.counting import WeighedDraft, WeighedItems, count_weighings, members_who_weighed
-from bot.domain.weighing.items import ItemKind, WeighingItem, can_be_same, listed_items, takes_other_side
-from bot.domain.weighing.labels import ItemResult, WeighedLabel
+from bot.domain.model.weighing import (
+    ItemKind,
+    ItemResult,
+    Verdict,
+    WeighedItems,
+    WeighedLabel,
+    Weighing,
+    WeighingItem,
+    WeighingState,
+)
+from bot.domain.weighing.counting import WeighedDraft, count_weighings, members_who_weighed
+from bot.domain.weighing.items import can_be_same, listed_items, takes_other_side
 from bot.domain.weighing.merges import resolve_merges
 from bot.domain.weighing.selection import choose_items, items_limit
-from bot.domain.weighing.verdicts import EarlierPoint, Verdict, due_earlier_points
-from bot.domain.weighing.votes import Weighing, WeighingMove, WeighingState, move_weighing, say_same
+from bot.domain.weighing.verdicts import EarlierPoint, due_earlier_points
+from bot.domain.weighing.votes import WeighingMove, move_weighing, say_same
 
 __all__ = [
     "EarlierPoint",

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.model.weighing import (
+    ItemKind,
+    ItemResult,
+    Verdict,
+    WeighedItems,
+    WeighedLabel,
+    Weighing,
+    WeighingItem,
+)
 from bot.domain.releases import HeldReason, LedgerEntry, seeded_key
 from bot.domain.releases.ledger import find_objection
-from bot.domain.weighing.items import ItemKind, WeighingItem
-from bot.domain.weighing.labels import LABELS, ItemResult, LabelRules, Tally, WeighedLabel, label_item, reopens_matter
-from bot.domain.weighing.merges import SamePair, find_same_items
-from bot.domain.weighing.verdicts import Verdict, is_under_challenge, verdict_of
-from bot.domain.weighing.votes import AGREEING, DIFFERING, Weighing
+from bot.domain.weighing.labels import LABELS, LabelRules, Tally, label_item, reopens_matter
+from bot.domain.weighing.merges import find_same_items
+from bot.domain.weighing.verdicts import is_under_challenge, verdict_of
+from bot.domain.weighing.votes import AGREEING, DIFFERING
 
 WEIGHED = "weighed:"
 """Prefix under which the ledger holds the weighings of an item, where it holds the key of a question for answers."""
@@ -32,20 +40,6 @@ class WeighedDraft:
     k: int
     authors: Mapping[str, str] = field(default_factory=dict, repr=False)
     verdicts: Mapping[str, Sequence[Verdict]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class WeighedItems:
-    """All that may be told of how a draft's items were weighed. It holds no number and no member, and is stored until the final.
-
-    `results` come in the items' order. `same` are the pairs that were weighed as the same, `verdicts` those of the earlier points
-    by the items' keys, `reopened` the follow-ups that open their point again.
-    """
-
-    results: tuple[ItemResult, ...] = ()
-    same: tuple[SamePair, ...] = ()
-    verdicts: tuple[tuple[str, Verdict], ...] = ()
-    reopened: tuple[str, ...] = ()
 
 
 def one_of_each(

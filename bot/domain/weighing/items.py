@@ -3,45 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 
+from bot.domain.model.weighing import ItemKind, WeighingItem
 from bot.domain.releases import PermittedQuote, quotes_still_shown
-
-
-class ItemKind(StrEnum):
-    """Kinds of items, in the order in which they are listed."""
-
-    POINT = "point"
-    CANDIDATE = "candidate"
-    STATEMENT = "statement"
-    TEAM_STATEMENT = "team statement"
-    EARLIER_POINT = "earlier point"
-    FOLLOW_UP = "follow-up"
-    PROPOSED_QUESTION = "proposed question"
-
 
 CARRIED_KINDS = frozenset({ItemKind.STATEMENT, ItemKind.CANDIDATE})
 """Kinds of items that the check can make points of the final."""
 MERGED_KINDS = CARRIED_KINDS | {ItemKind.POINT, ItemKind.TEAM_STATEMENT}
 """Kinds of items that can be the same as another one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeighingItem:
-    """An item as everybody sees it. It holds no author and no words.
-
-    `question` is the key of the question that it stands under, empty for a follow-up and a proposed question. `source` names what
-    it shows: the quote of a statement, the earlier point, the proposal; a drafted point is named by its key. `against` says that it
-    takes the other side than its question asks for; two items of one `matter` (if it is not empty) that differ in it are opposite.
-    """
-
-    key: str
-    kind: ItemKind
-    question: str = ""
-    source: str = ""
-    matter: str = ""
-    against: bool = False
 
 
 def takes_other_side(one: WeighingItem, other: WeighingItem) -> bool:

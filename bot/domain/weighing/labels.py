@@ -8,24 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
+from bot.domain.model.weighing import ItemKind, ItemResult, WeighedLabel, Weighing, WeighingItem
 from bot.domain.releases.thresholds import THEME_FLOOR, enough_members, theme_may_be_named
-from bot.domain.weighing.items import CARRIED_KINDS, ItemKind, WeighingItem
-from bot.domain.weighing.votes import AGREEING, DIFFERING, Weighing
+from bot.domain.weighing.items import CARRIED_KINDS
+from bot.domain.weighing.votes import AGREEING, DIFFERING
 
 OPEN_PEOPLE = 3
 """So many of a roster stay open: they may have weighed, or not."""
-
-
-class WeighedLabel(StrEnum):
-    """Account of how an item was weighed, as the final gives it."""
-
-    WIDELY_SHARED = "widely shared"
-    PEOPLE_DIFFER = "people differ"
-    NOT_WIDELY_SHARED = "not widely shared"
-    SHARED_IN_CHECK = "shared in the check"
-    UNDER_CHALLENGE = "under challenge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +28,6 @@ class Tally:
     @property
     def weighed(self) -> int:
         return self.agree + self.differ
-
-
-@dataclass(frozen=True, slots=True)
-class ItemResult:
-    """All that may be told of one item: nothing, or its label; `some_differ` is told beside *widely shared* alone."""
-
-    key: str
-    label: WeighedLabel | None = None
-    some_differ: bool = False
-
-    @property
-    def carried(self) -> bool:
-        """Return whether the check made a statement or candidate a point of the final."""
-        return self.label is WeighedLabel.SHARED_IN_CHECK
 
 
 def may_be_told(least: int, roster: int) -> bool:

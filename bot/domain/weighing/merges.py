@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
-from bot.domain.weighing.items import WeighingItem, can_be_same, takes_other_side
+from bot.domain.model.weighing import Weighing, WeighingItem
+from bot.domain.weighing.items import can_be_same, takes_other_side
 from bot.domain.weighing.labels import LABELS, LabelRules
-from bot.domain.weighing.votes import AGREEING, DIFFERING, Weighing
+from bot.domain.weighing.votes import AGREEING, DIFFERING
 
 SamePair = tuple[str, str]
 """Two items that are the same, by their keys: the earlier one first."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from bot.domain.model.weighing import ItemKind, WeighingItem
 from bot.domain.releases import seeded_key
-from bot.domain.weighing.items import ItemKind, WeighingItem
 from bot.domain.weighing.likeness import Likeness, share_of_words
 
 ITEMS_LEAST: Final = 6

@@ -8,24 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
+from bot.domain.model.weighing import ItemKind, Verdict, WeighingItem
 from bot.domain.releases.thresholds import nobody_or_enough
-from bot.domain.weighing.items import ItemKind, WeighingItem
 from bot.domain.weighing.labels import LABELS, LabelRules, Tally, is_widely_shared
 from bot.domain.weighing.selection import AT_MOST_TWO
 
 ROUNDS_BETWEEN: Final = 4
 """A point is weighed at most once in so many rounds, and this many of its last weighings decide."""
-
-
-class Verdict(StrEnum):
-    """Verdict of one weighing on an earlier point."""
-
-    CONFIRMED = "confirmed"
-    CHALLENGED = "challenged"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)

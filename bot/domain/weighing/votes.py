@@ -11,20 +11,10 @@ Beside that a member may say that the item is the same as another one. That live
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
-
-class WeighingState(StrEnum):
-    """State of one member's weighing of one item."""
-
-    UNWEIGHED = "unweighed"
-    AGREES = "agrees"
-    DIFFERS = "differs"
-    AGREED = "agreed"
-    DIFFERED = "differed"
-    PASSED = "passed"
-    VOID = "void"
+from bot.domain.model.weighing import Weighing, WeighingState
 
 
 class WeighingMove(StrEnum):
@@ -66,16 +56,6 @@ AGREEING = frozenset({WeighingState.AGREES, WeighingState.AGREED})
 DIFFERING = frozenset({WeighingState.DIFFERS, WeighingState.DIFFERED})
 OPEN = frozenset({WeighingState.UNWEIGHED, WeighingState.AGREES, WeighingState.DIFFERS})
 """States that the member can still change."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighing:
-    """One member's weighing of one item; `same_as` is the key of the item that it says the same as, if any."""
-
-    member: str
-    item: str
-    state: WeighingState = WeighingState.UNWEIGHED
-    same_as: str = ""
 
 
 def move_weighing(weighing: Weighing, move: WeighingMove) -> Weighing:
