@@ -17,6 +17,7 @@ from bot.engine.outbox import sender
 from bot.ports import UnitOfWork
 from bot.views.view import View
 from tests.engine.test_outbox_parts import NOW, QUESTIONS, TEAM, queue, state_of, world
+from tests.support.waiting import PATIENCE
 
 FAR = datetime.max.replace(tzinfo=UTC)
 
@@ -60,7 +61,7 @@ async def test_a_store_that_fails_once_does_not_end_the_sending(monkeypatch: pyt
             return await run(work)
 
         monkeypatch.setattr(app.store, "run", failing, raising=False)
-        async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
             running = group.create_task(app.sender.run())
             await adapter.told.wait()
             await app.sender.stop()
@@ -74,7 +75,7 @@ async def test_what_another_sender_left_half_sent_is_found_while_running(monkeyp
     monkeypatch.setattr(sender, "KEEP_EVERY", 0.02)
     adapter = Telling()
     async with world(adapter) as app:
-        async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
             running = group.create_task(app.sender.run())
             await asyncio.sleep(0.01)
             await app.store.run(half_sent)
@@ -119,7 +120,7 @@ async def test_a_sender_that_runs_keeps_what_it_holds(monkeypatch: pytest.Monkey
         hours = iter(range(1000))
         monkeypatch.setattr(app.sender, "_clock", Hourly(hours))
         await queue(app, TEAM)
-        async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
             running = group.create_task(app.sender.run())
             await asyncio.sleep(0.08)
             long_after_the_first_lease = NOW + timedelta(hours=2)

@@ -17,6 +17,7 @@ from bot.engine.people import membership_diff
 from bot.ports import Present, SendLater, SendRefused, SendUncertain
 from bot.views.capabilities import FULL
 from tests.engine.following import NAMES, ROOM, ListedHouse, person, present
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -197,10 +198,10 @@ async def test_a_running_product_reads_without_being_told_to(house: ListedHouse)
     stopping, ready = asyncio.Event(), asyncio.Event()
     serving = asyncio.create_task(house.app.serve(stopping, ready=ready.set))  # noqa: TID251 - awaited below
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await ready.wait()
         await house.happens(ChatCommandTyped, "ada", ROOM, text="team add Crisis line")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while await house.listed() != set(NAMES):  # noqa: ASYNC110 - there is nothing to be told by
                 await asyncio.sleep(0.05)
     finally:

@@ -15,6 +15,7 @@ from bot.engine import menus
 from bot.engine.people import membership_diff, membership_sync
 from bot.ports import Present
 from tests.engine.following import NAMES, ROOM, ListedHouse, present
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ async def test_readings_go_on_after_a_database_was_away(house: ListedHouse, monk
     stopping = asyncio.Event()
     monkeypatch.setattr(membership_diff, "due_readings", away(asked, stopping))
     monkeypatch.setattr(membership_sync, "LOOKS", 0)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await house.app.readings.run(stopping)
     assert len(asked) == 3
 
@@ -50,7 +51,7 @@ async def test_menus_go_on_after_a_database_was_away(house: ListedHouse, monkeyp
     stopping = asyncio.Event()
     monkeypatch.setattr(menus, "_people_with_roles", away(asked, stopping))
     monkeypatch.setattr(house.app.menus, "_adapters", [house.platform])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await house.app.menus.run(stopping, 0.01)
     assert len(asked) == 3
 

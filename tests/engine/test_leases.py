@@ -23,7 +23,7 @@ from tests.engine.test_outbox_parts import TEAM, queue
 from tests.support.clock import HandClock
 from tests.support.finders import NoThemes
 from tests.support.stores import KEY, new_database
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 TERM = leases.TERM
 TICK = timedelta(seconds=1)
@@ -238,7 +238,7 @@ async def test_who_stops_leaves_it_to_the_next_at_once(tmp_path: Path) -> None:
 
 async def taken(other: StoredLease, clock: HandClock) -> None:
     """Wait until a lease is another's. Its holder may show a sign of life between the clock's step and the taking."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         clock.move(TERM)
         while not await other.hold():
             clock.move(TERM)

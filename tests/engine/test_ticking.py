@@ -20,6 +20,7 @@ from bot.ports import UnitOfWork
 from storage.database import open_memory_store
 from tests.support.clock import SleepersClock
 from tests.support.finders import NoThemes
+from tests.support.waiting import PATIENCE
 
 OFTEN = timedelta(milliseconds=5)
 LONG = timedelta(hours=1)
@@ -70,7 +71,7 @@ async def test_a_tick_that_runs_is_finished_before_the_end(caplog: pytest.LogCap
     store, ended = SlowStore(), asyncio.Event()
     ticker = Ticker(await scheduler_of(store, ended.set), every)
     ticker.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await store.reached.wait()
     asyncio.get_running_loop().call_later(0.05, store.go.set)
     await ticker.stop(5)
@@ -82,7 +83,7 @@ async def test_a_tick_that_hangs_is_left_without_an_error(caplog: pytest.LogCapt
     store, ended = SlowStore(), asyncio.Event()
     ticker = Ticker(await scheduler_of(store, ended.set), OFTEN)
     ticker.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await store.reached.wait()
     await ticker.stop(0.01)
     assert not ended.is_set() and not store.reading and errors(caplog) == []
@@ -104,11 +105,11 @@ async def test_a_tick_that_fails_is_told_and_the_next_one_comes(caplog: pytest.L
     store.broken = True
     ticker = Ticker(await scheduler_of(store, ended.set), OFTEN)
     ticker.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await store.reached.wait()
     store.broken = False
     store.go.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await ended.wait()
     await ticker.stop(5)
     assert errors(caplog) == ["what is due cannot be looked for; trying again"]
@@ -130,16 +131,16 @@ async def test_a_product_that_is_stopped_in_its_tick_says_nothing_of_errors(capl
     ended, stopping = asyncio.Event(), asyncio.Event()
     app.scheduler = await scheduler_of(store, ended.set)
     serving = asyncio.create_task(app.serve(stopping, tick=OFTEN))  # noqa: TID251 - awaited below
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await ended.wait()
     store.go.clear()
     store.reached.clear()
     ended.clear()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await store.reached.wait()
     stopping.set()
     asyncio.get_running_loop().call_later(0.05, store.go.set)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await serving
     assert ended.is_set() and errors(caplog) == []
 

@@ -24,7 +24,7 @@ from tests.engine.test_outbox_parts import AMIRA, queue
 from tests.engine.test_ticking import SlowStore
 from tests.support.clock import SleepersClock
 from tests.support.finders import NoThemes
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 GONE = "a part of this program has stopped working; it is begun anew"
 BACK = "a part of this program works again"
@@ -77,7 +77,7 @@ async def serving(adapter: FakeAdapter, store: Any = None) -> AsyncIterator[tupl
         yield app, given_up
     finally:
         stopping.set()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await task
 
 
@@ -90,7 +90,7 @@ async def silent(app: App) -> list[str]:
 
 
 async def nothing_is_silent(app: App) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while await silent(app):  # noqa: ASYNC110 - kept by the watch
             await asyncio.sleep(0.02)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.logs.ways import log, way
+from tests.support.waiting import PATIENCE
 
 
 @way
@@ -58,7 +59,7 @@ async def a_job_that_fails(canary: str) -> None:
     scheduler = AsyncIOScheduler()
     scheduler.start()
     scheduler.add_job(failing, args=[canary], name=canary, next_run_time=datetime.now(UTC))  # noqa: TID251
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await done.wait()
     await asyncio.sleep(0)
     scheduler.shutdown(wait=True)

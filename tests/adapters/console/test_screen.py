@@ -254,6 +254,7 @@ async def test_leaving_from_the_line_and_from_a_form() -> None:
     async with playing(stand) as (app, pilot):
         await stand.open()
         await pilot.press("i", "q")
+        await settled(app, pilot)
         assert app.query_one("#line", Input).value == "q"
         choice(app.rooms.all[1], "Answer privately").press()
         await settled(app, pilot)

@@ -18,7 +18,7 @@ from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import BOT_TOKEN, BOT_USER, SECRET
 from tests.support.further import further, only_further
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 pytestmark = further
 
@@ -57,13 +57,13 @@ async def process(folder: Path, slack: FakeSlack) -> AsyncIterator[tuple[asyncio
     finally:
         if running.returncode is None:
             running.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(PATIENCE):
                 _, said = await running.communicate()
             assert running.returncode == 0, said.decode()
 
 
 async def listening(port: int) -> None:
-    async with asyncio.timeout(30), aiohttp.ClientSession() as session:
+    async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as session:
         while True:
             try:
                 async with session.get(f"http://127.0.0.1:{port}/"):

@@ -25,6 +25,7 @@ from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.rules import METHODS
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import BOT_USER
+from tests.support.waiting import PATIENCE
 
 DOCS = Path(bot.__file__).parents[1] / "docs" / "slack.md"
 EVENT_SCOPES = {
@@ -83,7 +84,7 @@ async def test_a_team_s_channel_without_the_bot_is_named(tmp_path: Path) -> None
         assert await hands.say(AMIRA, f"claim {code.splitlines()[0]}") == {}
         assert await hands.command(AMIRA, "team add Crisis line", ROOM) == {}
         running.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             assert await running.wait() == 0
         status, told = await checked_here(tmp_path, slack, environment())
         assert status == 0 and "the bot is in #crisis-line" in told
@@ -111,7 +112,7 @@ async def test_what_slack_does_not_let_in_is_named(tmp_path: Path, trouble: str,
 async def test_the_manifest_is_printed_and_asks_for_nothing_in_vain(tmp_path: Path) -> None:
     command = (sys.executable, "-m", "bot", "slack-manifest")
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, cwd=tmp_path)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         out, _ = await process.communicate()
     told = json.loads(out)
     assert told["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)

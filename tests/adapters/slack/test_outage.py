@@ -17,6 +17,7 @@ from bot.engine.outbox import sender, settling
 from bot.engine.outbox.reporting import Reports
 from tests.adapters.slack.product import ROOM, Product, product
 from tests.adapters.slack.test_round import NAMES
+from tests.support.waiting import PATIENCE
 
 
 class Passing:
@@ -43,7 +44,7 @@ class Passing:
 
     async def idle(self) -> None:
         """Until all that waits is sent."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while set(await self.states()) - {"sent", "failed"}:
                 await self.minutes(1)
 
@@ -127,7 +128,7 @@ async def test_forty_seconds_are_one_line_at_their_beginning_and_one_at_their_en
             t.passed += 1
             t.p.app.sender.wake()
             await asyncio.sleep(0.03)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not await t.incidents():  # noqa: ASYNC110 - kept by the sender
                 await asyncio.sleep(0.02)
         t.p.slack.down = False

@@ -18,6 +18,7 @@ from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import APP_TOKEN, BOT_TOKEN
 from tests.support.further import further, part_of
+from tests.support.waiting import PATIENCE
 
 pytestmark = further
 
@@ -66,11 +67,11 @@ async def test_it_starts_answers_and_ends_on_a_signal(tmp_path: Path) -> None:
             await slack.connected(30)
             hands = Hands(slack)
             assert await hands.command(AMIRA, "help") == {}
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 while not hands.sees(AMIRA):  # noqa: ASYNC110 - another process answers
                     await asyncio.sleep(0.02)
             process.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 assert await process.wait() == 0
         finally:
             if process.returncode is None:
@@ -85,7 +86,7 @@ async def test_what_slack_does_not_let_in_ends_with_a_sentence_and_code_2(tmp_pa
     async with FakeSlack(scopes) as slack:
         env = environment("xoxb-another" if trouble == "token" else BOT_TOKEN)
         process = await begin(tmp_path, slack, env, "run")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             _, told = await process.communicate()
         assert process.returncode == 2
         assert ("im:write" if trouble == "scope" else "bot token") in told.decode()
@@ -102,7 +103,7 @@ async def test_what_was_acknowledged_survives_a_kill_and_is_answered_once(tmp_pa
         # The answer gets through, and nobody lives to hear that it did.
         slack.fail("chat.postMessage", done=True, delay=0.5, cut=True)
         assert await hands.command(AMIRA, "help") == {}
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not slack.called("chat.postMessage"):  # noqa: ASYNC110 - another process answers
                 await asyncio.sleep(0.005)
         first.kill()
@@ -111,12 +112,12 @@ async def test_what_was_acknowledged_survives_a_kill_and_is_answered_once(tmp_pa
         second = await begin(tmp_path, slack, environment(), "run")
         try:
             await slack.connected(30)
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE):
                 while not slack.called("conversations.history"):  # noqa: ASYNC110 - another process looks
                     await asyncio.sleep(0.02)
             await asyncio.sleep(0.5)
             assert len(hands.sees(AMIRA)) == 1
         finally:
             second.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 assert await second.wait() == 0

@@ -16,6 +16,7 @@ from tests.adapters.slack.stand import AMIRA, started
 from tests.fakes.slack.server import encoded, signed
 from tests.fakes.slack.world import SECRET
 from tests.payloads.slack import shapes
+from tests.support.waiting import PATIENCE
 
 NOW = 1_764_000_000.0
 BODY = b'{"type":"event_callback","event_id":"Ev1"}'
@@ -231,7 +232,7 @@ async def test_a_request_that_is_cut_off_is_no_error_of_ours(caplog: pytest.LogC
             await cut.drain()
             await asyncio.sleep(0.05)
             cut.transport.abort()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 while not caplog.records:  # noqa: ASYNC110 - said by a task of the server's
                     await asyncio.sleep(0.005)
         assert [line.levelname for line in caplog.records] == ["INFO"]

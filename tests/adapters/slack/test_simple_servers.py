@@ -29,6 +29,7 @@ from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import BOT_USER
 from tests.payloads.slack import shapes
 from tests.support.clock import MachineClock
+from tests.support.waiting import PATIENCE
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
@@ -115,7 +116,7 @@ async def test_who_the_bot_is_is_learnt_once_slack_can_be_reached(monkeypatch: p
         slack.fail("auth.test", cut=True, times=3)
         adapter = make(slack)
         await adapter.start(Ear())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while not adapter.intake.bot:  # noqa: ASYNC110 - learnt by a task of the adapter's
                 await asyncio.sleep(0.005)
         assert adapter.intake.bot == BOT_USER

@@ -156,7 +156,7 @@ async def test_nothing_is_given_up_while_the_database_is_down() -> None:
     store.broken_for = {"*"}
     async with talking(store, updates=kept) as (fake, _):
         fake.say(fake.person(501, "Amira"), "a0")
-        await wait_until(lambda: store.tried > intake.ENOUGH + 1, 20)
+        await wait_until(lambda: store.tried > intake.ENOUGH + 1)
         assert len(kept.rows) == 1
         store.broken_for = set()
         await fake.settled(20)
@@ -172,7 +172,7 @@ async def test_an_update_that_fails_while_others_succeed_is_given_up_and_tried_a
         fake.say(fake.person(501, "Amira"), "poison")
         for n in range(7):
             fake.say(fake.person(600 + n, f"P{n}"), f"w{n}")
-            await wait_until(lambda n=n: f"w{n}" in words(store.heard), 20)  # type: ignore[misc]
+            await wait_until(lambda n=n: f"w{n}" in words(store.heard))  # type: ignore[misc]
         await fake.settled(20)
         await first.stop()
         assert "poison" not in words(store.heard)

@@ -293,4 +293,4 @@ async def test_whether_it_hears_is_known() -> None:
         fake.fail("getUpdates", answer=Refused(502, "Bad Gateway"), times=10_000)
         await wait_until(lambda: not adapter.hears)
         fake.heal()
-        await wait_until(lambda: adapter.hears, 20)
+        await wait_until(lambda: adapter.hears)

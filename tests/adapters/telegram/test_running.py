@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
 from tests.support.further import further, only_further
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 pytestmark = further
 
@@ -49,15 +49,15 @@ async def test_it_serves_until_it_is_told_to_stop_and_loses_nothing(tmp_path: Pa
         amira = fake.person(501, "Amira")
         async with running(tmp_path, fake) as process:
             fake.start(amira)
-            await wait_until(lambda: fake.transcript(501), 20)
+            await wait_until(lambda: fake.transcript(501))
             process.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 _, said = await process.communicate()
             assert process.returncode == 0, said.decode()
         assert "Folkmoot" in fake.transcript(501)[0]
         fake.say(amira, "/privacy")
         async with running(tmp_path, fake):
-            await wait_until(lambda: len(fake.transcript(501)) == 2, 20)
+            await wait_until(lambda: len(fake.transcript(501)) == 2)
         assert fake.problems == []
 
 
@@ -68,14 +68,14 @@ async def test_killed_and_started_again_it_answers_once(tmp_path: Path) -> None:
         async with running(tmp_path, fake) as process:
             fake.start(amira)
             seen = list(fake.updates)
-            await wait_until(lambda: fake.transcript(501), 20)
+            await wait_until(lambda: fake.transcript(501))
             await asyncio.sleep(0.5)  # that it was sent is written down as well: what is cut off there is said again
             process.kill()
             await process.wait()
         fake.updates = seen + [u for u in fake.updates if u not in seen]
         fake.say(amira, "/privacy")
         async with running(tmp_path, fake):
-            await wait_until(lambda: any("confidential" in text.lower() for text in fake.transcript(501)[1:]), 20)
+            await wait_until(lambda: any("confidential" in text.lower() for text in fake.transcript(501)[1:]))
             await fake.settled(10)
         hello = fake.transcript(501)[0]
         assert fake.transcript(501).count(hello) == 1
@@ -85,7 +85,7 @@ async def test_a_token_that_telegram_does_not_know_ends_with_a_sentence_and_two(
     async with FakeTelegram() as fake:
         wrong = "9000:AAF-another-token-nobody-knows-it-xyz"
         async with running(tmp_path, fake, wrong) as process:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE):
                 out, said = await process.communicate()
         assert process.returncode == 2
         assert "BotFather" in said.decode()
@@ -100,18 +100,18 @@ async def test_a_second_process_stands_by_and_takes_over_when_the_first_is_kille
         amira = fake.person(501, "Amira")
         async with running(tmp_path, fake) as first:
             fake.start(amira)
-            await wait_until(lambda: len(fake.transcript(501)) == 1, 20)
+            await wait_until(lambda: len(fake.transcript(501)) == 1)
             async with running(tmp_path, fake) as second:
-                await wait_until(lambda: len(fake.called("getMe")) == 2, 20)
+                await wait_until(lambda: len(fake.called("getMe")) == 2)
                 fake.say(amira, "/privacy")
-                await wait_until(lambda: len(fake.transcript(501)) == 2, 20)
+                await wait_until(lambda: len(fake.transcript(501)) == 2)
                 await asyncio.sleep(0.5)
                 first.kill()
                 await first.wait()
                 fake.say(amira, "/help")
-                await wait_until(lambda: len(fake.transcript(501)) == 3, 20)
+                await wait_until(lambda: len(fake.transcript(501)) == 3)
                 second.send_signal(signal.SIGTERM)
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(PATIENCE):
                     _, said = await second.communicate()
         assert second.returncode == 0, said.decode()
         assert b"takes over when that is gone" in said
