@@ -11,11 +11,16 @@ import pytest
 
 from bot.cli.demo import cast, filed, story
 from bot.cli.demo.answers import AnswerRow
+from bot.cli.demo.playing import play_demo
 from bot.cli.demo.stage import DemoStage
 from bot.cli.demo.world import make_world
+from bot.cli.settings import Stop
 from bot.domain.model import AnswerState, RoundState
+from bot.domain.questions import texts_of
+from bot.views.messages.questions import QUESTIONS
 from bot.views.text import as_text
 from tests.cli.calling import Running, files_in, folkmoot
+from tests.cli.test_answers import TEXTS
 from tests.support.further import further, only_further, part_of
 
 pytestmark = further
@@ -160,12 +165,23 @@ def test_the_cast_is_whole() -> None:
     assert all(set(player.allow) <= set(player.answers) for player in found.people)
 
 
-async def test_no_answer_of_a_file_is_lost() -> None:
-    rows = [AnswerRow(f"T{n % 3}", n % 3 + 1, f"Answer number {n} is about the rota.") for n in range(90)]
-    world = await make_world(cast.of_answers(rows), False)
-    stage = DemoStage(world, filed.story_steps(world.cast, len(rows)), world.cast.teams[0].people[1].handle)
+OF_A_FILE = [((), False), (TEXTS[:2], True), (TEXTS[:1], False), (TEXTS[:3], False), (TEXTS, True), (TEXTS[:4], False)]
+"""Questions that a file brings, and whether there are no buttons."""
+
+
+@pytest.mark.parametrize(("questions", "minimal"), part_of(OF_A_FILE, 2))
+async def test_no_answer_of_a_file_is_lost(questions: tuple[str, ...], minimal: bool) -> None:
+    count = len(questions) or 3
+    rows = [AnswerRow(f"T{n // 24}", n % count + 1, f"Answer number {n} is about the rota.") for n in range(24 * count)]
+    world = await make_world(cast.of_answers(rows), minimal)
+    steps = filed.story_steps(world.cast, len(rows), questions)
+    stage = DemoStage(world, steps, world.cast.teams[0].people[1].handle)
     await played(stage)
     assert stage.left_out == []
+    asked = world.made.store.read_sync(
+        lambda uow: {texts_of(uow.question_sets.get(row.questions).questions) for row in uow.rounds.where()}
+    )
+    assert asked == {questions or QUESTIONS}
     kept = world.made.store.read_sync(
         lambda uow: uow.texts.read([row.id for row in uow.answers.where(state=AnswerState.GIVEN)])
     )
@@ -199,11 +215,29 @@ def test_a_file_of_answers_is_played_and_its_bad_lines_are_named(tmp_path: Path,
 
 def test_a_file_without_any_answer_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "answers.jsonl"
-    path.write_text("nothing\n", "utf-8")
+    path.write_text("nothing\n" * 1022, "utf-8")
     done = folkmoot(tmp_path, "demo", "--answers", str(path))
     assert done.returncode == 2
-    assert "line 1: it is not JSON" in done.stderr
-    assert "holds no answer that can be used" in done.stderr
+    *named, more, why = done.stderr.splitlines()
+    assert named == [f"{path}, line {number}: it is not JSON. It is skipped." for number in range(1, 21)]
+    assert more == "1,002 more lines are skipped."
+    assert "holds no answer that can be used" in why
+
+
+def test_a_file_whose_questions_cannot_be_asked_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    path.write_text('{"questions": []}\n{"team": "North", "question": 1, "text": "The tea."}\n', "utf-8")
+    with pytest.raises(Stop) as stopped:
+        play_demo(True, path, False, 0)
+    assert stopped.value.message == (
+        f"{path}, line 1: “questions” is not a list of 1 to 5 questions. Questions stand in one line, like this: "
+        '{"questions": ["What should stay as it is?", "What is missing?"]}'
+    )
+
+
+def test_a_file_that_is_gone_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Stop, match="cannot be read: No such file or directory"):
+        play_demo(True, tmp_path / "answers.jsonl", False, 0)
 
 
 def test_ctrl_c_ends_it_cleanly_and_leaves_nothing_behind(tmp_path: Path) -> None:

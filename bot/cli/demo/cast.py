@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 
 from bot.cli.demo.answers import AnswerRow
-
-NUMBERS = (1, 2, 3)
+from bot.domain.questions import NUMBERS, answer_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Player:
 
     def form(self) -> dict[str, str]:
         """The answers as the fields of the answer form."""
-        return {f"q{number}": text for number, text in self.answers.items()}
+        return {answer_field(number): text for number, text in self.answers.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _make_player(table: Mapping[str, object]) -> Player:
         handle=str(table["handle"]),
         name=str(table["name"]),
         about=str(table["about"]),
-        answers={number: str(table[f"q{number}"]) for number in NUMBERS if f"q{number}" in table},
+        answers={number: str(table[answer_field(number)]) for number in NUMBERS if answer_field(number) in table},
         allow=tuple(number for number in NUMBERS if isinstance(allow, list) and number in allow),
     )
 

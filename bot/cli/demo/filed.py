@@ -9,16 +9,19 @@ from bot.cli.demo import crowd
 from bot.cli.demo.cast import Cast
 from bot.cli.demo.story import SCHEDULE, Step, october_at
 from bot.cli.demo.world import DemoWorld
+from bot.views.messages.questions import DEFAULT_QUESTIONS
+from bot.views.messages.wording import question_count
 
 MOST_DRAFTS = 3
 """Most teams whose drafts are printed: the others are made too, and look alike."""
 
 
-def story_steps(cast: Cast, count: int) -> Sequence[Step]:
-    """The steps for `count` answers."""
-    told = _Told(cast, count)
+def story_steps(cast: Cast, count: int, questions: Sequence[str] = ()) -> Sequence[Step]:
+    """The steps for `count` answers; without questions the product's own are asked."""
+    told = _Told(cast, count, questions)
     return (
         told.claim,
+        *((told.ask_own_questions,) if questions else ()),
         told.set_up,
         told.opening,
         told.answering,
@@ -33,9 +36,10 @@ def story_steps(cast: Cast, count: int) -> Sequence[Step]:
 class _Told:
     """The first team is the one to watch, and `giver` one of its people."""
 
-    def __init__(self, cast: Cast, count: int) -> None:
+    def __init__(self, cast: Cast, count: int, questions: Sequence[str]) -> None:
         self.cast = cast
         self.count = count
+        self.questions = questions
         self.first = cast.teams[0]
         self.giver = self.first.people[1]
 
@@ -48,6 +52,21 @@ class _Told:
             "second another’s, and so on. Lena, who gives none, sets everything up."
         )
         await world.type("lena", f"/claim {world.made.code}")
+
+    async def ask_own_questions(self, world: DemoWorld) -> None:
+        """Only the last of the commands is shown: each shows the questions as they are then."""
+        world.watch()
+        count = len(self.questions)
+        world.narrate(
+            f"The file brings {question_count(count)} of its own, and Lena sets {'it' if count == 1 else 'them'}."
+        )
+        first, *others = self.questions
+        commands = [f"/questions remove {number}" for number in range(len(DEFAULT_QUESTIONS), 1, -1)]
+        commands += [f"/questions set 1 {first}", *(f"/questions add {text}" for text in others)]
+        for command in commands[:-1]:
+            await world.type("lena", command)
+        world.watch(world.client.direct("lena"))
+        await world.type("lena", commands[-1])
 
     async def set_up(self, world: DemoWorld) -> None:
         world.watch(world.room(self.first))

@@ -20,58 +20,67 @@ PACE = 2.5
 """Seconds between two steps at speed 1."""
 FASTEST = 0.05
 INTERRUPTED = 130
+MOST_NAMED = 20
+"""Most lines of a file that are named, each with its reason, where they are skipped."""
+LINE_OF_ANSWER = '{"team": "Crisis line", "question": 1, "text": "The debrief after a hard call."}'
+LINE_OF_QUESTIONS = '{"questions": ["What should stay as it is?", "What is missing?"]}'
 
 
 def play_demo(auto: bool, file: Path | None, minimal: bool, speed: float | None) -> None:
-    """Exit code 0 at the end, 130 after Ctrl-C, 2 when a file of answers has none. Nothing is written anywhere."""
-    rows = _read_rows(file) if file else None
+    """Exit code 0 at the end, 130 after Ctrl-C, 2 for a file of answers that holds none or cannot be read. Nothing is written."""
+    filed_answers = _read_file(file) if file else None
     on_screen = not auto and sys.stdin.isatty() and sys.stdout.isatty()
     if speed is None:
         speed = 1.0 if sys.stdout.isatty() else 0.0
     pause = PACE / speed if speed else 0.0
     try:
         if on_screen:
-            _on_screen(rows, minimal, pause)
+            _on_screen(filed_answers, minimal, pause)
         else:
             logs.configure_logging("error", "text")
-            asyncio.run(_play_printed(rows, minimal, pause))
+            asyncio.run(_play_printed(filed_answers, minimal, pause))
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
 
 
-def _read_rows(file: Path) -> list[answers.AnswerRow]:
-    rows, skipped = answers.read_answers(file)
-    for one in skipped:
+def _read_file(file: Path) -> answers.AnswerFile:
+    try:
+        found = answers.read_answers(file)
+    except OSError as error:
+        raise Stop(f"{file} cannot be read: {error.strerror}.") from None
+    except answers.UnusableQuestionsError as error:
+        raise Stop(f"{file}, {error}. Questions stand in one line, like this: {LINE_OF_QUESTIONS}") from None
+    for one in found.skipped[:MOST_NAMED]:
         click.echo(f"{file}, line {one.line}: {one.why}. It is skipped.", err=True)
-    if not rows:
-        raise Stop(
-            f"{file} holds no answer that can be used. A line looks like this: "
-            '{"team": "Crisis line", "question": 1, "text": "The debrief after a hard call."}'
-        )
-    return rows
+    if len(found.skipped) > MOST_NAMED:
+        click.echo(f"{len(found.skipped) - MOST_NAMED:,} more lines are skipped.", err=True)
+    if not found.rows:
+        raise Stop(f"{file} holds no answer that can be used. A line looks like this: {LINE_OF_ANSWER}")
+    return found
 
 
-async def _make_stage(rows: list[answers.AnswerRow] | None, minimal: bool) -> DemoStage:
-    if rows is None:
+async def _make_stage(filed_answers: answers.AnswerFile | None, minimal: bool) -> DemoStage:
+    if filed_answers is None:
         return DemoStage(await make_world(cast.shipped_cast(), minimal), story.STORY, "amira")
+    rows, questions = filed_answers.rows, filed_answers.questions
     world = await make_world(cast.of_answers(rows), minimal)
-    return DemoStage(world, filed.story_steps(world.cast, len(rows)), world.cast.teams[0].people[1].handle)
+    return DemoStage(world, filed.story_steps(world.cast, len(rows), questions), world.cast.teams[0].people[1].handle)
 
 
-def _on_screen(rows: list[answers.AnswerRow] | None, minimal: bool, pause: float) -> None:
+def _on_screen(filed_answers: answers.AnswerFile | None, minimal: bool, pause: float) -> None:
     """A log line would tear the screen: what is logged is shown after it."""
     logged = io.StringIO()
     logs.configure_logging("error", "text", logged)
 
     async def play() -> None:
-        await show_demo(await _make_stage(rows, minimal), pause or FASTEST)
+        await show_demo(await _make_stage(filed_answers, minimal), pause or FASTEST)
 
     asyncio.run(play())
     click.echo(logged.getvalue(), err=True, nl=False)
 
 
-async def _play_printed(rows: list[answers.AnswerRow] | None, minimal: bool, pause: float) -> None:
-    stage = await _make_stage(rows, minimal)
+async def _play_printed(filed_answers: answers.AnswerFile | None, minimal: bool, pause: float) -> None:
+    stage = await _make_stage(filed_answers, minimal)
     printer = WatchedPrinter(stage.world)
     try:
         while await stage.next_step():

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot.cli.demo import crowd
 from bot.cli.demo.world import ZONE, DemoWorld
+from bot.domain.questions import answer_field
 from bot.views.capabilities import FULL
+from bot.views.messages.wording import count_in_words, question_count
 
 Step = Callable[[DemoWorld], Awaitable[None]]
 
@@ -74,9 +76,12 @@ async def open_round(world: DemoWorld) -> None:
 async def answer_by_form(world: DemoWorld) -> None:
     _watch_rooms(world, "amira")
     await world.advance(october_at(6, 10, 20))
-    world.narrate("Amira answers two of the three questions in the form. Any of them may stay empty.")
     amira = world.cast.player("amira")
-    await world.answer(amira, {name: text for name, text in amira.form().items() if name != "q3"})
+    count = len(amira.answers)
+    world.narrate(
+        f"Amira answers {count_in_words(count - 1)} of the {question_count(count)} in the form. Any of them may stay empty."
+    )
+    await world.answer(amira, {name: text for name, text in amira.form().items() if name != answer_field(count)})
 
 
 async def answer_by_typing(world: DemoWorld) -> None:
@@ -85,8 +90,9 @@ async def answer_by_typing(world: DemoWorld) -> None:
     world.narrate(
         "Then something else comes to her mind, and she simply types it. It becomes a draft, not yet an answer."
     )
-    await world.type("amira", world.cast.player("amira").answers[3])
-    await world.press("amira", "Question 3")
+    answers = world.cast.player("amira").answers
+    await world.type("amira", answers[len(answers)])
+    await world.press("amira", f"Question {len(answers)}")
     await world.press("amira", "Send it")
 
 
@@ -96,7 +102,7 @@ async def change_answer(world: DemoWorld) -> None:
     world.narrate("Later she finds a better word, and changes what she said.")
     await world.press("amira", "Change")
     await world.fill(
-        "amira", {**world.cast.player("amira").form(), "q1": "The debrief after a hard call. Never cut it."}
+        "amira", {**world.cast.player("amira").form(), answer_field(1): "The debrief after a hard call. Never cut it."}
     )
 
 
