@@ -9,15 +9,17 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from bot import bootstrap
 from bot.cli.demo import cast, filed, story
 from bot.cli.demo.answers import AnswerRow
 from bot.cli.demo.playing import play_demo
 from bot.cli.demo.stage import DemoStage
 from bot.cli.demo.world import make_world
 from bot.cli.settings import Stop
-from bot.domain.model import AnswerState, RoundState
-from bot.domain.questions import texts_of
-from bot.views.messages.questions import QUESTIONS
+from bot.domain.model import AnswerState, Question, RoundState
+from bot.domain.questions import MISSING, texts_of
+from bot.views.messages.questions import DEFAULT_QUESTIONS, QUESTIONS
+from bot.views.messages.wording import question_count
 from bot.views.text import as_text
 from tests.cli.calling import Running, files_in, folkmoot
 from tests.cli.test_answers import TEXTS
@@ -120,6 +122,30 @@ async def test_no_step_of_the_story_is_left_out_and_every_word_stays_where_it_be
                 seen.add((player.handle, number))
     assert seen
     assert seen <= allowed
+
+
+@pytest.mark.parametrize("count", part_of([1, 2, 5, 4], 2))
+async def test_the_story_fits_as_many_questions_as_are_asked(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    more = [
+        Question(key=text, text=text, direction=MISSING) for text in ("Who should hear this?", "What surprised you?")
+    ]
+    for module in (bootstrap, cast, story):
+        monkeypatch.setattr(module, "DEFAULT_QUESTIONS", (*DEFAULT_QUESTIONS, *more)[:count])
+    stage = DemoStage(await make_world(cast.shipped_cast(), count % 2 == 0), story.story_steps(), "amira")
+    await played(stage)
+    assert stage.left_out == []
+    said = "\n".join(as_text(message.view) for message in stage.world.client.messages)
+    assert f"{question_count(count).capitalize()} for Crisis line" in said
+    assert "Final summary: Crisis line" in said
+
+
+async def test_a_story_of_several_questions_does_not_fit_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control of the test above: its steps are not left out for nothing."""
+    for module in (bootstrap, cast, story):
+        monkeypatch.setattr(module, "DEFAULT_QUESTIONS", DEFAULT_QUESTIONS[:1])
+    stage = DemoStage(await make_world(cast.shipped_cast(), False), story.STORY, "amira")
+    await played(stage)
+    assert stage.left_out
 
 
 async def played(stage: DemoStage) -> int:

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from bot.cli.demo.answers import AnswerRow
 from bot.domain.questions import NUMBERS, answer_field
+from bot.views.messages.questions import DEFAULT_QUESTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Cast:
 
 
 def shipped_cast() -> Cast:
-    """Harbour Mind, a made-up charity."""
+    """Harbour Mind, a made-up charity. Its people answer as many questions as are asked, of those that they have an answer to."""
     import tomllib
 
     document = tomllib.loads(files(__package__).joinpath("cast.toml").read_text("utf-8"))
@@ -80,9 +81,13 @@ def _make_player(table: Mapping[str, object]) -> Player:
         handle=str(table["handle"]),
         name=str(table["name"]),
         about=str(table["about"]),
-        answers={number: str(table[answer_field(number)]) for number in NUMBERS if answer_field(number) in table},
-        allow=tuple(number for number in NUMBERS if isinstance(allow, list) and number in allow),
+        answers={number: str(table[answer_field(number)]) for number in _asked() if answer_field(number) in table},
+        allow=tuple(number for number in _asked() if isinstance(allow, list) and number in allow),
     )
+
+
+def _asked() -> range:
+    return NUMBERS[: len(DEFAULT_QUESTIONS)]
 
 
 def of_answers(rows: Iterable[AnswerRow]) -> Cast:

@@ -61,7 +61,7 @@ def _read_file(file: Path) -> answers.AnswerFile:
 
 async def _make_stage(filed_answers: answers.AnswerFile | None, minimal: bool) -> DemoStage:
     if filed_answers is None:
-        return DemoStage(await make_world(cast.shipped_cast(), minimal), story.STORY, "amira")
+        return DemoStage(await make_world(cast.shipped_cast(), minimal), story.story_steps(), "amira")
     rows, questions = filed_answers.rows, filed_answers.questions
     world = await make_world(cast.of_answers(rows), minimal)
     return DemoStage(world, filed.story_steps(world.cast, len(rows), questions), world.cast.teams[0].people[1].handle)

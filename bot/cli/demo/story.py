@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from bot.cli.demo import crowd
 from bot.cli.demo.world import ZONE, DemoWorld
 from bot.domain.questions import answer_field
 from bot.views.capabilities import FULL
+from bot.views.messages.questions import DEFAULT_QUESTIONS
 from bot.views.messages.wording import count_in_words, question_count
 
 Step = Callable[[DemoWorld], Awaitable[None]]
@@ -77,11 +78,14 @@ async def answer_by_form(world: DemoWorld) -> None:
     _watch_rooms(world, "amira")
     await world.advance(october_at(6, 10, 20))
     amira = world.cast.player("amira")
-    count = len(amira.answers)
-    world.narrate(
-        f"Amira answers {count_in_words(count - 1)} of the {question_count(count)} in the form. Any of them may stay empty."
-    )
-    await world.answer(amira, {name: text for name, text in amira.form().items() if name != answer_field(count)})
+    first = [number for number in amira.answers if number < max(amira.answers)] or [1]
+    count = len(DEFAULT_QUESTIONS)
+    if count > 1:
+        what = f"{count_in_words(len(first))} of the {question_count(count)}"
+        world.narrate(f"Amira answers {what} in the form. Any of them may stay empty.")
+    else:
+        world.narrate("Amira answers the question in the form.")
+    await world.answer(amira, {answer_field(number): amira.answers[number] for number in first})
 
 
 async def answer_by_typing(world: DemoWorld) -> None:
@@ -90,9 +94,9 @@ async def answer_by_typing(world: DemoWorld) -> None:
     world.narrate(
         "Then something else comes to her mind, and she simply types it. It becomes a draft, not yet an answer."
     )
-    answers = world.cast.player("amira").answers
-    await world.type("amira", answers[len(answers)])
-    await world.press("amira", f"Question {len(answers)}")
+    last, text = max(world.cast.player("amira").answers.items())
+    await world.type("amira", text)
+    await world.press("amira", f"Question {last}")
     await world.press("amira", "Send it")
 
 
@@ -248,6 +252,11 @@ async def end_story(world: DemoWorld) -> None:
     )
 
 
+def story_steps() -> Sequence[Step]:
+    """The steps for the questions that are asked: where there is but one, what is about a second one is left out."""
+    return [step for step in STORY if len(DEFAULT_QUESTIONS) > 1 or step not in _ABOUT_A_SECOND]
+
+
 STORY: tuple[Step, ...] = (
     claim_bot,
     add_first_team,
@@ -273,3 +282,4 @@ STORY: tuple[Step, ...] = (
     own_data,
     end_story,
 )
+_ABOUT_A_SECOND = (answer_by_typing, check_draft, decide_challenges)
