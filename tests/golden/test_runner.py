@@ -165,7 +165,7 @@ async def test_words_alone_really_has_no_forms_and_no_buttons() -> None:
 
 
 async def test_a_final_that_forgets_the_rulings_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finalising, "finalise_summary", lambda draft, raised, rulings, checkers, words: draft)
+    monkeypatch.setattr(finalising, "finalise_draft", lambda draft, decided: (draft.summary, draft.quotes))
     transcript = the("challenge-accepted")
     assert differences(transcript, await play(transcript))
 

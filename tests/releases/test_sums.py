@@ -87,6 +87,34 @@ def test_two_points_that_may_share_people_are_not_added() -> None:
     assert leave_out(shown, 7, ENOUGH) == shown
 
 
+def test_more_quotes_under_a_point_than_its_band_has_people_tell_of_more_people() -> None:
+    (point,) = points(Band.SEVERAL)
+    four = replace(point, quotes=4)
+    assert leave_out(Shown((point,), Band.SEVERAL), 9, ENOUGH).nothing
+    assert leave_out(Shown((four,), Band.SEVERAL), 9, ENOUGH) == Shown((four,))
+    assert leave_out(Shown((four,), Band.SEVERAL), 10, ENOUGH).nothing
+
+
+def test_quotes_under_different_points_are_of_different_people_who_said_something() -> None:
+    two = tuple(replace(each, quotes=2) for each in points(Band.SEVERAL, Band.SEVERAL))
+    assert leave_out(Shown(two, Band.SEVERAL), 9, ENOUGH) == Shown(two)
+    assert leave_out(Shown(two, Band.SEVERAL), 10, ENOUGH).nothing
+
+
+def test_what_the_draft_asks_about_counts_as_three_beside_nothing_alone() -> None:
+    asks = Shown((), Band.SEVERAL, asks=True)
+    assert leave_out(asks, 8, ENOUGH) == replace(asks, nothing=None)
+    assert leave_out(asks, 9, ENOUGH) == asks
+    beside_quotes = Shown((), quotes=4, asks=True)
+    assert leave_out(beside_quotes, 7, ENOUGH) == beside_quotes
+
+
+def test_a_point_without_a_band_counts_as_three() -> None:
+    carried = Shown((ReleasedPoint("c", None),), quotes=3)
+    assert leave_out(carried, 8, ENOUGH) == replace(carried, quotes=0)
+    assert leave_out(carried, 9, ENOUGH) == carried
+
+
 def test_participation_narrows_the_room() -> None:
     shown = Shown(points(Band.SOME), nothing=Band.SOME, quotes=3)
     assert leave_out(shown, 20, Participation.MORE_THAN_HALF) == shown

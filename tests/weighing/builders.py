@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.domain.releases import LedgerEntry
+from bot.domain.releases import ORGANISATION, LedgerEntry
 from bot.domain.weighing import (
     ItemKind,
     ItemResult,
@@ -46,15 +46,19 @@ def count(
     k: int = K,
     ledger: Sequence[LedgerEntry] = (),
     rules: CountRules = COUNTS,
+    groups: int = 1,
     **more: Mapping[str, object],
 ) -> tuple[WeighedItems, LedgerEntry]:
-    """The count of a draft's weighings; `authors` and `verdicts` are given by the items' keys."""
-    draft = WeighedDraft("r", "a", "w1", tuple(items), everyone(roster), k, **more)  # type: ignore[arg-type]
+    """The count of a draft's weighings, of several `groups` the organisation's; `authors` and `verdicts` are by the items' keys."""
+    aggregate = ORGANISATION if groups > 1 else "a"
+    draft = WeighedDraft("r", aggregate, "w1", tuple(items), everyone(roster), k, groups=groups, **more)  # type: ignore[arg-type]
     return count_weighings(draft, weighings, ledger, rules)
 
 
-def told(kind: ItemKind, agree: int, differ: int, roster: int, k: int = K, rules: CountRules = COUNTS) -> ItemResult:
+def told(
+    kind: ItemKind, agree: int, differ: int, roster: int, k: int = K, rules: CountRules = COUNTS, groups: int = 1
+) -> ItemResult:
     """What is told of one item that so many others than its author weighed."""
     one = item(kind=kind)
-    (result,) = count([one], weighed(one.key, agree, differ), roster, k, rules=rules)[0].results
+    (result,) = count([one], weighed(one.key, agree, differ), roster, k, rules=rules, groups=groups)[0].results
     return result

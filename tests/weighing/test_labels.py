@@ -45,7 +45,7 @@ def test_the_labels_of_a_point_in_a_large_roster(agree: int, differ: int, label:
         (5, 0, WIDELY, False, K + 3),
         (1, 4, NOT_WIDELY, False, K + 3),
         (3, 3, DIFFER, False, 6 + 3),
-        (6, 3, WIDELY, True, 9 + 3),
+        (6, 3, WIDELY, True, 12 + 1),
     ],
 )
 def test_a_label_is_told_from_the_roster_on_that_leaves_three_open(
@@ -59,10 +59,10 @@ def test_a_label_is_told_from_the_roster_on_that_leaves_three_open(
 @pytest.mark.parametrize("k", [5, 6, 8, 10])
 def test_the_limits_follow_k(k: int) -> None:
     assert told(POINT, k, 0, k + 3, k).label is WIDELY and told(POINT, k, 0, k + 2, k).label is None
-    six, nine = max(k, 6), max(k, 9)
+    six, nine, least = max(k, 6), max(k, 9), max(k + 3, 13)
     halves = six - six // 2, six // 2
     assert told(POINT, *halves, six + 3, k).label is DIFFER and told(POINT, *halves, six + 2, k).label is None
-    assert told(POINT, nine - 3, 3, nine + 3, k).some_differ and not told(POINT, nine - 3, 3, nine + 2, k).some_differ
+    assert told(POINT, nine - 3, 3, least, k).some_differ and not told(POINT, nine - 3, 3, least - 1, k).some_differ
 
 
 @pytest.mark.parametrize("agree", range(8))

@@ -43,13 +43,20 @@ def with_one_outcome(name: str) -> Upgrade:
 class Point:
     """A point that several people made. `key` names it within its summary, `new` says that no topic fitted.
 
-    `band` counts people in a group's summary; in the organisation's it counts teams, and is empty where few of them made it.
+    `band` counts people in a group's summary; in the organisation's it counts teams, and is empty where few of them made it. In a
+    final `weighed` tells how it was weighed, `some_differ` that it is widely shared and yet some see it differently, `added` that
+    it was added after the check. `quote` is the place, from 1, of the quote of its question that words it; without one `label` is
+    its wording.
     """
 
     key: str
     label: str
     band: str
     new: bool = False
+    weighed: str = ""
+    some_differ: bool = False
+    added: bool = False
+    quote: int = 0
 
 
 @stored_as("question-summary", (without_fields("band"),))
@@ -57,7 +64,8 @@ class Point:
 class QuestionSummary:
     """Part of a summary about one question; `key` is the question's key.
 
-    `nothing` is the band of people who said that there is nothing; `words` counts the permitted words that are shown.
+    `nothing` is the band of people who said that there is nothing; `words` counts the permitted words that are shown, and `under`
+    names the point that each stands under, empty for none. `asks` are what a draft asks about: whether several wrote about it.
     """
 
     number: int
@@ -67,6 +75,8 @@ class QuestionSummary:
     nothing: str = ""
     words: int = 0
     key: str = ""
+    under: tuple[str, ...] = ()
+    asks: tuple[Point, ...] = ()
 
 
 @stored_as("change", (with_one_outcome("kind"),))
@@ -149,7 +159,10 @@ class Check:
 @stored_as("ruling", (with_one_outcome("kind"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """Decision of a lead or admin on one case: all challenges of one kind to one theme of one round."""
+    """Decision of a lead or admin on one case: all challenges of one kind to one theme of one round.
+
+    `question` is the key of the question that something missing belongs to.
+    """
 
     id: str
     round: str
@@ -160,3 +173,4 @@ class Ruling:
     wording: str = ""
     into: str = ""
     reason: str = ""
+    question: str = ""

@@ -70,6 +70,17 @@ def lower_bound(band: Band, roster: int) -> int:
     raise ValueError(f"a roster of {roster} is never told {band.value!r}")
 
 
+def read_band(text: str, roster: int) -> Band | None:
+    """Return the band that a roster tells in these words; None for no words, and for those of another table of bands."""
+    told = {band for count in range(roster + 1) if (band := band_of(count, roster))}
+    return next((band for band in told if band.value == text), None)
+
+
+def read_participation(text: str) -> Participation:
+    """Return the participation that is told in these words; other words tell no more than that enough people answered."""
+    return next((each for each in Participation if each.value == text), Participation.ENOUGH)
+
+
 def participation_of(count: int, roster: int, k: int) -> Participation:
     """Return how it is told that `count` people, at least k, of a roster answered."""
     if roster < PARTICIPATION_FROM * k:

@@ -28,18 +28,23 @@ class Raised:
 
 
 def finalise_summary(
-    draft: Summary, raised: Sequence[Raised], rulings: Sequence[Ruling], checkers: int, words: Mapping[int, int]
+    draft: Summary,
+    raised: Sequence[Raised],
+    rulings: Sequence[Ruling],
+    checkers: int,
+    words: Mapping[int, int],
+    ends: Mapping[str, str] | None = None,
 ) -> Summary:
     """Return the final of a draft. It takes no answers, so it cannot add any.
 
     `raised` are the challenges in the draft's order, `rulings` what was decided, `checkers` how many people checked anything,
-    `words` how many quotes each question, by its number, still shows.
+    `words` how many quotes each question, by its number, still shows. `ends` are the points that are merged away, each with the one
+    that it ends in; without it they follow from the rulings.
     """
     decided = {(row.theme, row.challenge): row for row in rulings}
-    wordings = {row.theme: row.wording for row in rulings if row.kind is ChallengeOutcome.ACCEPTED and row.theme}
-    merged = {
-        row.theme: row.into for row in rulings if row.kind is ChallengeOutcome.MERGED and row.theme not in wordings
-    }
+    wordings = decided_wordings(rulings)
+    into = decided_merges(rulings)
+    merged = {theme: end_of_merges(theme, into) for theme in into} if ends is None else ends
     before = {theme.key: theme.label for question in draft.questions for theme in question.themes}
     after = before | wordings
     told = [each for each in raised if is_told(each, decided.get((each.theme, each.kind)))]
@@ -49,6 +54,18 @@ def finalise_summary(
         changes=tuple(_change_of(each, decided.get((each.theme, each.kind)), before, after, merged) for each in told),
         checked=CHECKED if checks_are_told(checkers) else "",
     )
+
+
+def decided_wordings(rulings: Sequence[Ruling]) -> dict[str, str]:
+    """Return the wordings that who decides gave to points, by their keys."""
+    return {row.theme: row.wording for row in rulings if row.kind is ChallengeOutcome.ACCEPTED and row.theme}
+
+
+def decided_merges(rulings: Sequence[Ruling]) -> dict[str, str]:
+    """Return the point that each point is merged into; one that got a wording of its own is not merged."""
+    wordings = decided_wordings(rulings)
+    merged = [row for row in rulings if row.kind is ChallengeOutcome.MERGED and row.theme not in wordings]
+    return {row.theme: row.into for row in merged}
 
 
 def is_told(raised: Raised, ruling: Ruling | None) -> bool:
@@ -77,7 +94,7 @@ def _change_of(
         return Change(kind=ruling.kind, label=label, wording=ruling.wording)
     if ruling.kind is ChallengeOutcome.MERGED:
         return Change(
-            kind=ChallengeOutcome.MERGED, label=label, wording=after.get(end_of_merges(ruling.into, merged), "")
+            kind=ChallengeOutcome.MERGED, label=label, wording=after.get(merged.get(ruling.into, ruling.into), "")
         )
     return Change(kind=ChallengeOutcome.DECLINED, label=label, reason=ruling.reason)
 

@@ -1,6 +1,7 @@
 """The gate: may this be shown, and if so as what? A pure function of a candidate, the ledger and k (rule 8)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.domain.releases.bands import Band, Participation, TeamBand, band_of_teams, participation_of
 from bot.domain.releases.model import (
@@ -19,6 +20,7 @@ from bot.domain.releases.model import (
     members_of,
     questions_of,
 )
+from bot.domain.releases.quotes import place_quotes, quotes_in
 from bot.domain.releases.rules import RULES, Rules, k_of
 from bot.domain.releases.sums import ReleasedPoint, Shown
 from bot.domain.releases.thresholds import theme_may_be_named
@@ -76,17 +78,31 @@ def _question_of_group(
     if not entry.of(question):
         return QuestionShown(question, shown=False)
     given = contributions_to(candidate.contributions, question)
+    points = _named_points(candidate, given, question, rules)
     quotes = rules.quotes(candidate.release_id, given, candidate.allowed, k, candidate.roster)
+    under = place_quotes(quotes, dict(candidate.placed), [each.key for each in points])
     nothing = rules.band(len(members_of(each for each in given if each.ref in candidate.nothing)), candidate.roster)
-    found = Shown(_named_points(candidate, given, question, rules), nothing, len(quotes))
+    asks = _asked_themes(candidate, given, question, rules)
+    found = Shown(
+        tuple(replace(each, quotes=under.count(each.key)) for each in points), nothing, under.count(""), bool(asks)
+    )
     fitting = rules.sums(found, candidate.roster, participation)
+    kept = quotes_in(fitting, under)
     return QuestionShown(
         question,
         shown=True,
         themes=tuple(ThemeShown(each.key, each.band) for each in fitting.points),
         nothing=fitting.nothing,
-        quotes=quotes if fitting.quotes else (),
+        quotes=tuple(quotes[place] for place in kept),
+        under=tuple(under[place] for place in kept),
+        asks=asks,
     )
+
+
+def _asked_themes(candidate: Candidate, given: Iterable[Contribution], question: str, rules: Rules) -> tuple[str, ...]:
+    """Return the keys of what the draft asks about, in the release's own order."""
+    found = [theme.key for theme, _ in _named_themes(candidate, given, question, rules) if theme.unsure]
+    return tuple(sorted(found, key=lambda key: rules.order(candidate.release_id, key)))
 
 
 def _named_points(
@@ -94,12 +110,13 @@ def _named_points(
 ) -> tuple[ReleasedPoint, ...]:
     """Return the themes that may be named with their bands, in the draft's order: the largest band first."""
     points = []
+    size = {band: place for place, band in enumerate(reversed(Band))}
     for theme, people in _named_themes(candidate, given, question, rules):
         band = rules.band(len(people), candidate.roster)
-        if band:
-            points.append(ReleasedPoint(theme.key, band, theme.matter, theme.against))
-    size = {band: place for place, band in enumerate(reversed(Band))}
-    return tuple(sorted(points, key=lambda each: (size[each.band], rules.order(candidate.release_id, each.key))))
+        if band and not theme.unsure:
+            point = ReleasedPoint(theme.key, band, theme.matter, theme.against)
+            points.append((size[band], rules.order(candidate.release_id, theme.key), point))
+    return tuple(point for _, _, point in sorted(points, key=lambda each: each[:2]))
 
 
 def _named_themes(
@@ -122,6 +139,7 @@ def _question_of_organisation(candidate: Candidate, question: str, entry: Ledger
     shown = [
         ThemeShown(theme.key, _heard_in_teams(theme, groups, given))
         for theme, _ in _named_themes(candidate, given, question, rules)
+        if not theme.unsure
     ]
     size: dict[Band | TeamBand | None, int] = {TeamBand.MORE_THAN_HALF: 0, TeamBand.SEVERAL: 1, None: 2}
     ordered = sorted(shown, key=lambda each: (size[each.band], rules.order(candidate.release_id, each.key)))

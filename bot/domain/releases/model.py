@@ -38,7 +38,8 @@ class Contribution:
 class ThemeSet:
     """A theme found in the answers to one question, as the refs it rests on.
 
-    Two themes of one `matter` (if it is not empty) that differ in `against` are its opposite sides, and share nobody.
+    Two themes of one `matter` (if it is not empty) that differ in `against` are its opposite sides, and share nobody. One that is
+    `unsure` is no point: the draft asks whether it is one.
     """
 
     key: str
@@ -46,6 +47,7 @@ class ThemeSet:
     refs: frozenset[str] = field(repr=False)
     matter: str = ""
     against: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class Candidate:
 
     `asked` lists every question of the round in its order, so that a question nobody answered looks like one that
     too few answered. `nothing` are the refs of answers that say that there is nothing, `allowed` those whose words may be
-    shown. `groups` are the refs that the organisation draws from each released group; a group's own candidate has none.
+    shown. `placed` are pairs of a ref and the key of the theme that its shown words belong to. `groups` are the refs that the
+    organisation draws from each released group; a group's own candidate has none.
     """
 
     release_id: str
@@ -67,6 +70,7 @@ class Candidate:
     nothing: frozenset[str] = field(default=frozenset(), repr=False)
     allowed: frozenset[str] = field(default=frozenset(), repr=False)
     groups: tuple[frozenset[str], ...] = field(default=(), repr=False)
+    placed: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         unique_refs(self.contributions)
@@ -104,13 +108,19 @@ class ThemeShown:
 
 @dataclass(frozen=True, slots=True)
 class QuestionShown:
-    """A question as a reader sees it; if not `shown`, there is nothing else. `quotes` are refs in the order of the release."""
+    """A question as a reader sees it; if not `shown`, there is nothing else.
+
+    `quotes` are refs in the order of the release, `under` the keys of the themes that they stand under, empty for none; `asks` are
+    the keys of what the draft asks about.
+    """
 
     question: str
     shown: bool
     themes: tuple[ThemeShown, ...] = ()
     nothing: Band | None = None
     quotes: tuple[str, ...] = field(default=(), repr=False)
+    under: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.releases.model import Contribution
+from bot.domain.releases.sums import Shown
 from bot.domain.releases.thresholds import theme_may_be_named
 
 UNQUOTED = 3
@@ -45,3 +46,18 @@ def quotes_still_shown(quotes: Iterable[PermittedQuote], gone: Collection[str]) 
     left = [each for each in quotes if each.ref not in gone]
     people = Counter(each.question for each in left)
     return frozenset(each for each in left if theme_may_be_named(people[each.question]))
+
+
+def place_quotes(quotes: Iterable[str], placed: Mapping[str, str], points: Collection[str]) -> tuple[str, ...]:
+    """Return for each quote the key of the point that it stands under; empty for one outside the points that are shown."""
+    return tuple(placed.get(ref, "") if placed.get(ref, "") in points else "" for ref in quotes)
+
+
+def quotes_in(shown: Shown, under: Sequence[str], wordings: Collection[int] = ()) -> tuple[int, ...]:
+    """Return the places of the quotes that stand once the sums have left out what does not fit.
+
+    Fewer than three do not stand, save the `wordings`: those that are a point themselves.
+    """
+    points = {each.key for each in shown.points}
+    left = tuple(place for place, key in enumerate(under) if key in points or (not key and shown.quotes))
+    return left if theme_may_be_named(len(left)) else tuple(place for place in left if place in wordings)

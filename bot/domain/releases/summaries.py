@@ -15,6 +15,9 @@ class Label:
     new: bool = False
 
 
+ASKED = "a"
+"""Mark of the keys of what a draft asks about, among those of its points."""
+
 Labels = Mapping[tuple[str, str], Label]
 """(question, theme key) -> label."""
 
@@ -34,6 +37,7 @@ def summarise_release(released: Released, asked: Sequence[tuple[str, str]], labe
 def _question_summary(shown: QuestionShown | None, number: int, key: str, text: str, labels: Labels) -> QuestionSummary:
     if shown is None or not shown.shown:
         return QuestionSummary(number=number, key=key, text=text, shown=False)
+    keys = {theme.key: f"{number}.{place}" for place, theme in enumerate(shown.themes, start=1)}
     return QuestionSummary(
         number=number,
         key=key,
@@ -41,13 +45,18 @@ def _question_summary(shown: QuestionShown | None, number: int, key: str, text: 
         shown=True,
         themes=tuple(
             Point(
-                key=f"{number}.{place}",
+                key=keys[theme.key],
                 label=labels[shown.question, theme.key].text,
                 band=theme.band.value if theme.band else "",
                 new=labels[shown.question, theme.key].new,
             )
-            for place, theme in enumerate(shown.themes, start=1)
+            for theme in shown.themes
         ),
         nothing=shown.nothing.value if shown.nothing else "",
         words=len(shown.quotes),
+        under=tuple(keys.get(key, "") for key in shown.under),
+        asks=tuple(
+            Point(key=f"{number}.{ASKED}{place}", label=labels[shown.question, theme].text, band="")
+            for place, theme in enumerate(shown.asks, start=1)
+        ),
     )

@@ -10,18 +10,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.releases.bands import Band, Participation, lower_bound, upper_bound
+from bot.domain.releases.thresholds import THEME_FLOOR
 
 MARGIN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ReleasedPoint:
-    """A point in its band. Two points of one `matter` (if it is not empty) that differ in `against` are its opposite sides."""
+    """A point in its band, or without one, and how many quotes stand under it.
+
+    Two points of one `matter` (if it is not empty) that differ in `against` are its opposite sides.
+    """
 
     key: str
-    band: Band
+    band: Band | None
     matter: str = ""
     against: bool = False
+    quotes: int = 0
 
     def opposes(self, other: "ReleasedPoint") -> bool:
         return bool(self.matter) and self.matter == other.matter and self.against is not other.against
@@ -29,11 +34,15 @@ class ReleasedPoint:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Parts shown together under a question: points in the draft's order, "nothing to say", quotes outside the points."""
+    """Parts shown together under a question: points in the draft's order, "nothing to say", quotes outside the points.
+
+    `asks` says that the draft asks whether several people wrote about something.
+    """
 
     points: tuple[ReleasedPoint, ...]
     nothing: Band | None = None
     quotes: int = 0
+    asks: bool = False
 
 
 def leave_out(shown: Shown, roster: int, participation: Participation) -> Shown:
@@ -45,17 +54,19 @@ def leave_out(shown: Shown, roster: int, participation: Participation) -> Shown:
         shown = replace(shown, quotes=0)
     while (sides := _largest_pair(shown, roster)) and _least_together(sides, roster) > room:
         # The later one goes where both are equal: points come in the draft's order.
-        smaller = min(reversed(sides), key=lambda each: lower_bound(each.band, roster))
+        smaller = min(reversed(sides), key=lambda each: _least_behind(each, roster))
         shown = replace(shown, points=tuple(each for each in shown.points if each is not smaller))
     return shown
 
 
 def _largest_sum(shown: Shown, roster: int) -> int:
-    """Return the largest number of people whom a reader can count together around one point."""
-    beside = shown.quotes + (lower_bound(shown.nothing, roster) if shown.nothing else 0)
-    alone = (lower_bound(each.band, roster) for each in shown.points)
+    """Return the largest number of people whom a reader can count together around one point, or around the quotes."""
+    nothing = lower_bound(shown.nothing, roster) if shown.nothing else 0
+    alone = (_least_behind(each, roster) for each in shown.points)
     pairs = (_least_together(sides, roster) for sides in _opposed_pairs(shown))
-    return beside + max((*alone, *pairs), default=0)
+    quoted = sum(each.quotes for each in shown.points)
+    asked = nothing + THEME_FLOOR if nothing and shown.asks else 0
+    return max(nothing + shown.quotes + max((*alone, *pairs, quoted), default=0), asked)
 
 
 def _largest_pair(shown: Shown, roster: int) -> tuple[ReleasedPoint, ReleasedPoint] | None:
@@ -68,4 +79,9 @@ def _opposed_pairs(shown: Shown) -> Iterator[tuple[ReleasedPoint, ReleasedPoint]
 
 
 def _least_together(sides: Sequence[ReleasedPoint], roster: int) -> int:
-    return sum(lower_bound(each.band, roster) for each in sides)
+    return sum(_least_behind(each, roster) for each in sides)
+
+
+def _least_behind(point: ReleasedPoint, roster: int) -> int:
+    """Return how many people a reader knows behind a point: by its band, three without one, or by the quotes under it."""
+    return max(lower_bound(point.band, roster) if point.band else THEME_FLOOR, point.quotes)

@@ -2,11 +2,14 @@
 
 The way through, for the handlers:
 
-1. At the draft `due_earlier_points` and `choose_items` give the items. They are fixed from then on and the same for everybody.
+1. At the draft `drafted_items`, `due_earlier_points` and `choose_items` give the items. They are fixed from then on and the same
+   for everybody.
 2. In the window `move_weighing` and `say_same` change one person's weighing of one item. `listed_items` leaves out statements whose
-   words are gone.
+   words are shown no longer.
 3. At the end of the window `count_weighings` counts all weighings, once. It returns what may be told of them (`WeighedItems`,
    without a number or a member, stored until the final) and an entry for the ledger.
+4. At the final `finalise_draft` makes the final summary of a `CheckedDraft` and `DecidedChallenges`, and names the quotes that
+   stand in it. `merge_ends` says in which item each merged one ends.
 
 All are pure functions over opaque ids; none knows the order or the time of a weighing.
 """
@@ -21,14 +24,18 @@ from bot.domain.model.weighing import (
     WeighingItem,
     WeighingState,
 )
-from bot.domain.weighing.counting import WeighedDraft, count_weighings, members_who_weighed
+from bot.domain.weighing.counting import NOT_WEIGHED, WeighedDraft, count_weighings, members_who_weighed
+from bot.domain.weighing.drafted import drafted_items
+from bot.domain.weighing.finals import CheckedDraft, DecidedChallenges, finalise_draft, merge_ends
 from bot.domain.weighing.items import can_be_same, listed_items, takes_other_side
-from bot.domain.weighing.merges import resolve_merges
 from bot.domain.weighing.selection import choose_items, items_limit
 from bot.domain.weighing.verdicts import EarlierPoint, due_earlier_points
 from bot.domain.weighing.votes import WeighingMove, move_weighing, say_same
 
 __all__ = [
+    "NOT_WEIGHED",
+    "CheckedDraft",
+    "DecidedChallenges",
     "EarlierPoint",
     "ItemKind",
     "ItemResult",
@@ -43,12 +50,14 @@ __all__ = [
     "can_be_same",
     "choose_items",
     "count_weighings",
+    "drafted_items",
     "due_earlier_points",
+    "finalise_draft",
     "items_limit",
     "listed_items",
     "members_who_weighed",
+    "merge_ends",
     "move_weighing",
-    "resolve_merges",
     "say_same",
     "takes_other_side",
 ]

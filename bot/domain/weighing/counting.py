@@ -14,7 +14,8 @@ from bot.domain.model.weighing import (
     Weighing,
     WeighingItem,
 )
-from bot.domain.releases import HeldReason, LedgerEntry, seeded_key
+from bot.domain.releases import ORGANISATION, HeldReason, LedgerEntry, seeded_key
+from bot.domain.releases.bands import SEVERAL_TEAMS_FROM
 from bot.domain.releases.ledger import find_objection
 from bot.domain.weighing.labels import LABELS, LabelRules, Tally, label_item, reopens_matter
 from bot.domain.weighing.merges import find_same_items
@@ -29,7 +30,8 @@ WEIGHED = "weighed:"
 class WeighedDraft:
     """A draft in its check window: the release, its items that are still listed, the roster of its round and the round's k.
 
-    `authors` are the members whose statements they are, `verdicts` the earlier ones of the earlier points, both by the items' keys.
+    A draft of the organisation has the members of all its groups on its roster, and says how many `groups` they are. `authors` are
+    the members whose statements they are, `verdicts` the earlier ones of the earlier points, both by the items' keys.
     """
 
     release_id: str
@@ -40,6 +42,11 @@ class WeighedDraft:
     k: int
     authors: Mapping[str, str] = field(default_factory=dict, repr=False)
     verdicts: Mapping[str, Sequence[Verdict]] = field(default_factory=dict)
+    groups: int = 1
+
+
+NOT_WEIGHED = WeighedItems()
+"""Nothing may be told of any item."""
 
 
 def one_of_each(
@@ -51,12 +58,18 @@ def one_of_each(
     return tuple(chosen.values())
 
 
+def several_groups(draft: WeighedDraft) -> bool:
+    """Return whether the organisation has enough groups: of two, each could take its own label from the organisation's."""
+    return draft.aggregate != ORGANISATION or draft.groups >= SEVERAL_TEAMS_FROM
+
+
 @dataclass(frozen=True, slots=True)
 class CountRules:
     """The defences of the count, so that a test can switch off exactly one. The product uses `COUNTS`."""
 
     labels: LabelRules = LABELS
     valid: Callable[[Iterable[Weighing], Sequence[WeighingItem], Collection[str]], tuple[Weighing, ...]] = one_of_each
+    groups: Callable[[WeighedDraft], bool] = several_groups
     ledger: Callable[[LedgerEntry, Sequence[LedgerEntry], int], HeldReason | None] = find_objection
 
 
@@ -76,13 +89,14 @@ def count_weighings(
 ) -> tuple[WeighedItems, LedgerEntry]:
     """Return what may be told of how the items were weighed, and the entry for the ledger, to be stored in the same transaction.
 
-    Nothing is told where the ledger objects, as it does when the same weighings are counted again.
+    Nothing is told of an organisation of fewer than three groups, nor where the ledger objects, as it does when the same weighings
+    are counted again.
     """
     counted = rules.valid(weighings, draft.items, draft.roster)
     of_item = {each.key: [one for one in counted if one.item == each.key] for each in draft.items}
     tallies = {key: rules.labels.count(mine, draft.authors.get(key, "")) for key, mine in of_item.items()}
     entry = _ledger_entry(draft, of_item, tallies, rules)
-    if rules.ledger(entry, ledger, draft.k):
+    if not rules.groups(draft) or rules.ledger(entry, ledger, draft.k):
         return WeighedItems(tuple(ItemResult(each.key) for each in draft.items)), entry
     size, k = len(draft.roster), draft.k
     earlier = [each for each in draft.items if each.kind is ItemKind.EARLIER_POINT]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from bot.domain.model.weighing import ItemKind, WeighingItem
-from bot.domain.releases import PermittedQuote, quotes_still_shown
 
 CARRIED_KINDS = frozenset({ItemKind.STATEMENT, ItemKind.CANDIDATE})
 """Kinds of items that the check can make points of the final."""
@@ -24,12 +23,6 @@ def can_be_same(one: WeighingItem, other: WeighingItem) -> bool:
     return kinds and one.key != other.key and one.question == other.question and not takes_other_side(one, other)
 
 
-def listed_items(items: Iterable[WeighingItem], gone: Collection[str]) -> tuple[WeighingItem, ...]:
-    """Return the items that still stand once the words of some sources are gone.
-
-    A statement leaves with its words; where fewer than three of a question are left, all of that question leave (rule 6).
-    """
-    every = tuple(items)
-    quotes = [PermittedQuote(each.source, each.question) for each in every if each.kind is ItemKind.STATEMENT]
-    left = {quote.ref for quote in quotes_still_shown(quotes, gone)}
-    return tuple(each for each in every if each.kind is not ItemKind.STATEMENT or each.source in left)
+def listed_items(items: Iterable[WeighingItem], quotes: Collection[str]) -> tuple[WeighingItem, ...]:
+    """Return the items that are still listed while these quotes are shown: a statement leaves with its words."""
+    return tuple(each for each in items if each.kind is not ItemKind.STATEMENT or each.source in quotes)

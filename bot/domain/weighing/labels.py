@@ -16,6 +16,8 @@ from bot.domain.weighing.votes import AGREEING, DIFFERING
 
 OPEN_PEOPLE = 3
 """So many of a roster stay open: they may have weighed, or not."""
+FOUR_DIFFER_OF = 12
+"""So many at least weighed what is widely shared and four see differently; of fewer, the addition would tell that three do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ def may_be_told(least: int, roster: int) -> bool:
     return least <= roster - OPEN_PEOPLE
 
 
+def may_be_added(roster: int) -> bool:
+    """Return whether *some see it differently* leaves open how many to a member who did not weigh the item themselves."""
+    return roster - 1 >= FOUR_DIFFER_OF
+
+
 def count_members(weighings: Iterable[Weighing], author: str) -> Tally:
     """Return how the members weighed one item, each counted once; its author, if it has one, agrees whatever they weighed."""
     states = {each.member: each.state for each in weighings}
@@ -50,6 +57,7 @@ class LabelRules:
     enough: Callable[[int, int], bool] = enough_members
     side: Callable[[int], bool] = theme_may_be_named
     told: Callable[[int, int], bool] = may_be_told
+    added: Callable[[int], bool] = may_be_added
     count: Callable[[Iterable[Weighing], str], Tally] = count_members
 
 
@@ -72,7 +80,7 @@ def label_item(item: WeighingItem, tally: Tally, roster: int, k: int, rules: Lab
     if not rules.told(least, roster):
         return ItemResult(item.key)
     differ = label is WeighedLabel.WIDELY_SHARED and rules.side(tally.differ)
-    return ItemResult(item.key, label, differ and rules.told(max(k, 3 * THEME_FLOOR), roster))
+    return ItemResult(item.key, label, differ and rules.added(roster) and rules.told(max(k, 3 * THEME_FLOOR), roster))
 
 
 def is_carried(tally: Tally, rules: LabelRules = LABELS) -> bool:

@@ -8,8 +8,8 @@ from bot.domain import rounds
 from bot.domain.errors import InternalError
 from bot.domain.model import ChallengeOutcome, Release, Round, Ruling, Summary, Urgency
 from bot.domain.outcomes.sharing import ChallengeEnded, FinalPosted
-from bot.domain.releases import Raised, finalise_summary
-from bot.domain.releases.finals import end_of_merges
+from bot.domain.releases import Raised
+from bot.domain.weighing import NOT_WEIGHED, CheckedDraft, DecidedChallenges, finalise_draft, merge_ends
 from bot.engine import ref_names
 from bot.engine.checks import challenging
 from bot.engine.checks.challenge_groups import Challenges, group_challenges
@@ -27,25 +27,24 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
     cases = group_challenges(work, round_)
     rulings = work.uow.rulings.where(round=round_.id)
     quoted, names = _remaining_quotes(work, draft)
-    summary = finalise_summary(
-        draft.summary,
+    checked = CheckedDraft(quoted, round_.roster, names, draft.items, draft.weighed or NOT_WEIGHED)
+    decided = DecidedChallenges(
         [Raised(case.theme, case.kind, len(case.checks), len(case.words)) for case in cases],
         rulings,
         checkers=len({check.member for check in work.uow.checks.where(round=round_.id)}),
-        words={question.number: question.words for question in quoted.questions},
     )
+    summary, quotes = finalise_draft(checked, decided)
     final = replace(draft, final=True, summary=summary, withdrawn_runs=())
     work.uow.releases.save(final)
     done = rounds.advance_round(round_, rounds.Step.FINALISE)
     work.uow.rounds.save(done)
-    _post_final(work, done, final, names)
-    decided = {(row.theme, row.challenge): row for row in rulings}
-    merged = {row.theme: row.into for row in rulings if row.kind is ChallengeOutcome.MERGED}
-    ends = {theme: end_of_merges(theme, merged) for theme in merged.values()}
+    _post_final(work, done, final, quotes)
+    ruled = {(row.theme, row.challenge): row for row in rulings}
+    ends = merge_ends(checked, rulings)
     labels = challenging.draft_labels(work, round_)
     for case in cases:
-        ruling = decided.get((case.theme, case.kind))
-        into = labels.get(ends.get(ruling.into, ""), "") if ruling else ""
+        ruling = ruled.get((case.theme, case.kind))
+        into = labels.get(ends.get(ruling.into, ruling.into), "") if ruling else ""
         _tell_challengers(work, case, ruling, into)
     digests.send_digests(work, done, final)
 

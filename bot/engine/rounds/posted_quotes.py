@@ -61,15 +61,15 @@ def _with_what_is_left(work: WorkContext, posted: DraftPosted) -> DraftPosted:
 
 def quotes_left(summary: Summary, names: tuple[str, ...], gone: Collection[str]) -> tuple[Summary, tuple[str, ...]]:
     """Return a summary and the names of its quotes without those that are gone and those left too few beside them (C6)."""
-    at, quotes = 0, []
+    at, questions, kept = 0, [], list[str]()
     for question in summary.questions:
-        quotes += [PermittedQuote(name, str(question.number)) for name in names[at : at + question.words]]
+        quotes = [PermittedQuote(name, question.key) for name in names[at : at + question.words]]
         at += question.words
-    left = quotes_still_shown(quotes, gone)
-    kept = [quote for quote in quotes if quote in left]
-    counts = [sum(1 for quote in kept if quote.question == str(each.number)) for each in summary.questions]
-    questions = tuple(replace(each, words=count) for each, count in zip(summary.questions, counts, strict=True))
-    return replace(summary, questions=questions), tuple(quote.ref for quote in kept)
+        left = quotes_still_shown(quotes, gone)
+        under = tuple(key for quote, key in zip(quotes, question.under, strict=False) if quote in left)
+        questions.append(replace(question, words=len(left), under=under))
+        kept += [quote.ref for quote in quotes if quote in left]
+    return replace(summary, questions=tuple(questions)), tuple(kept)
 
 
 def _can_change(work: WorkContext, channel: str) -> bool:

@@ -1,0 +1,66 @@
+"""The items of a draft that come from the draft itself: its points, what it asks about, and the quotes that it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from bot.domain.model.sharing import QuestionSummary, Summary
+from bot.domain.model.weighing import ItemKind, WeighingItem
+from bot.domain.releases import Candidate, QuestionShown, Released, ThemeSet
+
+QUOTED = "q"
+"""Mark of the keys of statements, among those of the points of their question."""
+
+
+def drafted_items(
+    summary: Summary,
+    released: Released,
+    candidate: Candidate,
+    quotes: Sequence[str],
+    against: Collection[str] = (),
+) -> tuple[WeighingItem, ...]:
+    """Return the points, candidates and statements of a draft, question by question.
+
+    `summary` is what `summarise_release` made of `released`, which the gate made of `candidate`. `quotes` name the quotes of all
+    questions in their order; those of `against` take the other side than their question asks for, by their shown words.
+    """
+    themes = {(each.question, each.key): each for each in candidate.themes}
+    shown = {each.question: each for each in released.questions}
+    found: list[WeighingItem] = []
+    at = 0
+    for question in summary.questions:
+        if question.shown:
+            mine = quotes[at : at + question.words]
+            found += _items_of(question, shown[question.key], themes, mine, against)
+            at += question.words
+    return tuple(found)
+
+
+def _items_of(
+    question: QuestionSummary,
+    shown: QuestionShown,
+    themes: dict[tuple[str, str], ThemeSet],
+    quotes: Sequence[str],
+    against: Collection[str],
+) -> Iterator[WeighingItem]:
+    drafted = [themes[question.key, each.key] for each in shown.themes]
+    asked = [themes[question.key, key] for key in shown.asks]
+    sides = {point.key: theme for point, theme in zip(question.themes, drafted, strict=True)}
+    for kind, points, sources in (
+        (ItemKind.POINT, question.themes, drafted),
+        (ItemKind.CANDIDATE, question.asks, asked),
+    ):
+        for point, theme in zip(points, sources, strict=True):
+            yield WeighingItem(
+                key=point.key, kind=kind, question=question.key, matter=theme.matter, against=theme.against
+            )
+    for place, (name, under) in enumerate(zip(quotes, question.under, strict=True), start=1):
+        theme_of = sides.get(under)
+        yield WeighingItem(
+            key=f"{question.number}.{QUOTED}{place}",
+            kind=ItemKind.STATEMENT,
+            question=question.key,
+            source=name,
+            matter=theme_of.matter if theme_of else "",
+            against=theme_of.against if theme_of else name in against,
+        )
