@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.weighing import ItemKind, WeighingItem, choose_items, items_limit, listed_items
-from bot.domain.weighing.likeness import share_of_words
 from tests.weighing.builders import item
 
 ORDER = list(ItemKind)
@@ -103,9 +102,3 @@ def test_a_statement_leaves_with_its_words() -> None:
     offered = [item("p"), *several(ItemKind.STATEMENT, 3), item("e", ItemKind.EARLIER_POINT)]
     assert listed_items(offered, {each.source for each in offered}) == tuple(offered)
     assert keys(listed_items(offered, {"q1statement0", "q1statement2"})) == ["p", "q1statement0", "q1statement2", "e"]
-
-
-@given(st.text(), st.text())
-def test_likeness_is_the_same_both_ways_and_at_most_one(one: str, other: str) -> None:
-    assert share_of_words(one, other) == share_of_words(other, one) <= 1
-    assert share_of_words(one, one) in (0, 1)

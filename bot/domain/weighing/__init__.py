@@ -2,8 +2,8 @@
 
 The way through, for the handlers:
 
-1. At the draft `drafted_items`, `due_earlier_points` and `choose_items` give the items. They are fixed from then on and the same
-   for everybody.
+1. Before the draft `place_by_words` says under which point a quote stands. At the draft `drafted_items`, `due_earlier_points` and
+   `choose_items` give the items. They are fixed from then on and the same for everybody.
 2. In the window `move_weighing` and `say_same` change one person's weighing of one item. `listed_items` leaves out statements whose
    words are shown no longer.
 3. At the end of the window `count_weighings` counts all weighings, once. It returns what may be told of them (`WeighedItems`,
@@ -28,6 +28,7 @@ from bot.domain.weighing.counting import NOT_WEIGHED, WeighedDraft, count_weighi
 from bot.domain.weighing.drafted import drafted_items
 from bot.domain.weighing.finals import CheckedDraft, DecidedChallenges, finalise_draft, merge_ends
 from bot.domain.weighing.items import can_be_same, listed_items, takes_other_side
+from bot.domain.weighing.likeness import place_by_words
 from bot.domain.weighing.selection import choose_items, items_limit
 from bot.domain.weighing.verdicts import EarlierPoint, due_earlier_points
 from bot.domain.weighing.votes import WeighingMove, move_weighing, say_same
@@ -58,6 +59,7 @@ __all__ = [
     "members_who_weighed",
     "merge_ends",
     "move_weighing",
+    "place_by_words",
     "say_same",
     "takes_other_side",
 ]

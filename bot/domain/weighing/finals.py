@@ -101,7 +101,7 @@ def _weighed_merges(
 
 
 class _Parts:
-    """What the questions of one final are put together from."""
+    """The parts of one final that its questions are put together from."""
 
     def __init__(self, draft: CheckedDraft, ends: Mapping[str, str], wordings: Mapping[str, str]) -> None:
         self.draft = draft

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import product
+from typing import Final
 
 Likeness = Callable[[str, str], float]
 """A measure of how alike two texts are, from 0 on; the same whichever comes first."""
 
+MOST_OF_A_WORDING: Final = 0.75
+LEAST_WORDS: Final = 2
+LONGEST_ENDING: Final = 3
+"""Two words are one where the longer is the other with at most so many letters more."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 """Shorter words are mostly of those that every text has."""
 
@@ -17,6 +23,33 @@ def share_of_words(one: str, other: str) -> float:
     """Return which share of the longer words of two texts both have, from 0 to 1."""
     first, second = _longer_words(one), _longer_words(other)
     return len(first & second) / max(len(first | second), 1)
+
+
+def place_by_words(words: Mapping[str, str], points: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return pairs of a quote and the point whose wording it says most words of; a quote that says none so is in no pair.
+
+    `words` are the shown words of quotes, `points` the wordings of the points that they may stand under, those of their question
+    and of their side. In doubt a quote stands under none.
+    """
+    found = []
+    for quote, text in words.items():
+        shares = {key: _share_said(wording, text) for key, wording in points.items()}
+        best = max(shares, key=lambda key: (shares[key], key), default="")
+        if best and shares[best] >= MOST_OF_A_WORDING and list(shares.values()).count(shares[best]) == 1:
+            found.append((quote, best))
+    return tuple(found)
+
+
+def _share_said(wording: str, text: str) -> float:
+    """Return which share of a wording's longer words a text says; none where these are too few to tell."""
+    wanted, said = _longer_words(wording), _longer_words(text)
+    both = {one for one, other in product(wanted, said) if _is_one_word(one, other)}
+    return len(both) / len(wanted) if len(both) >= LEAST_WORDS else 0.0
+
+
+def _is_one_word(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return longer.startswith(shorter) and len(longer) - len(shorter) <= LONGEST_ENDING
 
 
 def _longer_words(text: str) -> frozenset[str]:
