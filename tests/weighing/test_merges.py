@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.weighing import ItemKind, Weighing
 from bot.domain.weighing.counting import COUNTS
 from bot.domain.weighing.labels import LABELS
-from bot.domain.weighing.merges import resolve_merges
+from bot.domain.weighing.merges import may_be_merged, resolve_merges
 from tests.weighing.builders import AGREES, K, count, item, weighed
 
 A, B, C, D = (item(f"1.{n}") for n in range(1, 5))
@@ -89,6 +89,15 @@ def test_what_does_not_stand_in_the_final_is_no_end() -> None:
 def test_opposites_do_not_meet_along_a_chain() -> None:
     assert resolved([("1.1", "1.2")], {"1.2": "1.5"}) == {"1.2": "1.1"}
     assert resolved([], {"1.1": "1.5"}) == {}
+
+
+def test_who_decides_may_merge_what_is_not_opposite_also_along_earlier_decisions() -> None:
+    items = (A, B, C, AGAINST)
+    assert may_be_merged(items, {}, "1.1", "1.2")
+    assert not may_be_merged(items, {}, "1.1", "1.5")
+    assert may_be_merged(items, {"1.2": "1.3"}, "1.1", "1.2")
+    assert not may_be_merged((*items, item("1.6", question="other")), {"1.5": "1.6"}, "1.1", "1.6")
+    assert may_be_merged((), {}, "1.1", "1.2"), "a draft without items knows no sides"
 
 
 KEYS = st.sampled_from([each.key for each in (A, B, C, D, AGAINST, ELSEWHERE)])

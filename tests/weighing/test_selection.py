@@ -100,5 +100,10 @@ def test_nothing_is_listed_twice_and_no_place_stays_empty(kinds: list[ItemKind],
 
 def test_a_statement_leaves_with_its_words() -> None:
     offered = [item("p"), *several(ItemKind.STATEMENT, 3), item("e", ItemKind.EARLIER_POINT)]
-    assert listed_items(offered, {each.source for each in offered}) == tuple(offered)
-    assert keys(listed_items(offered, {"q1statement0", "q1statement2"})) == ["p", "q1statement0", "q1statement2", "e"]
+    assert listed_items(offered, quotes={each.source for each in offered}) == tuple(offered)
+    assert keys(listed_items(offered, quotes={"q1statement0", "q1statement2"})) == [
+        "p",
+        "q1statement0",
+        "q1statement2",
+        "e",
+    ]

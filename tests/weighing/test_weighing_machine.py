@@ -112,7 +112,7 @@ class CheckWindow(RuleBasedStateMachine):
     @rule()
     def end_the_window(self) -> None:
         self.frozen = dict(self.truth)
-        items = listed_items(ITEMS, {QUOTES[key] for key in AUTHORS if key not in self.gone})
+        items = listed_items(ITEMS, quotes={QUOTES[key] for key in AUTHORS if key not in self.gone})
         draft = WeighedDraft("r", "a", "w", items, frozenset(MEMBERS), K, AUTHORS)
         self.counted, _ = count_weighings(draft, self.rows.values())
         for member, key in self.rows:

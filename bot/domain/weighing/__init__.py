@@ -29,6 +29,7 @@ from bot.domain.weighing.drafted import drafted_items
 from bot.domain.weighing.finals import CheckedDraft, DecidedChallenges, finalise_draft, merge_ends
 from bot.domain.weighing.items import can_be_same, listed_items, takes_other_side
 from bot.domain.weighing.likeness import place_by_words
+from bot.domain.weighing.merges import may_be_merged
 from bot.domain.weighing.selection import choose_items, items_limit
 from bot.domain.weighing.verdicts import EarlierPoint, due_earlier_points
 from bot.domain.weighing.votes import WeighingMove, move_weighing, say_same
@@ -56,6 +57,7 @@ __all__ = [
     "finalise_draft",
     "items_limit",
     "listed_items",
+    "may_be_merged",
     "members_who_weighed",
     "merge_ends",
     "move_weighing",

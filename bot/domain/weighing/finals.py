@@ -84,7 +84,7 @@ def _standing_items(draft: CheckedDraft) -> tuple[WeighingItem, ...]:
         for question in draft.summary.questions
         for point in question.themes
     ]
-    listed = listed_items(draft.items, draft.quotes)
+    listed = listed_items(draft.items, quotes=draft.quotes)
     return (*points, *(each for each in listed if each.kind is not ItemKind.POINT))
 
 

@@ -23,6 +23,9 @@ def can_be_same(one: WeighingItem, other: WeighingItem) -> bool:
     return kinds and one.key != other.key and one.question == other.question and not takes_other_side(one, other)
 
 
-def listed_items(items: Iterable[WeighingItem], quotes: Collection[str]) -> tuple[WeighingItem, ...]:
-    """Return the items that are still listed while these quotes are shown: a statement leaves with its words."""
+def listed_items(items: Iterable[WeighingItem], *, quotes: Collection[str]) -> tuple[WeighingItem, ...]:
+    """Return the items that are still listed while the draft shows these quotes: a statement leaves with its words.
+
+    Where fewer than three quotes of a question are left, none of them is shown (rule 6), whether or not all of them are items.
+    """
     return tuple(each for each in items if each.kind is not ItemKind.STATEMENT or each.source in quotes)

@@ -69,6 +69,17 @@ def resolve_merges(
     return ends
 
 
+def may_be_merged(items: Sequence[WeighingItem], decided: Mapping[str, str], one: str, into: str) -> bool:
+    """Return whether who decides may merge one item into another: opposites would not meet, nor along earlier decisions."""
+    by_key = {each.key: each for each in items}
+    if one not in by_key or into not in by_key:
+        return True
+    groups = {each.key: [each.key] for each in items}
+    for earlier, stays in decided.items():
+        _join_groups(by_key, groups, earlier, stays)
+    return _join_groups(by_key, groups, one, into)
+
+
 def _join_groups(by_key: Mapping[str, WeighingItem], groups: dict[str, list[str]], one: str, other: str) -> bool:
     """Put two items and what they are the same as into one group, unless opposites would meet; return whether they are in one."""
     if one not in groups or other not in groups:

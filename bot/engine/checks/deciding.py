@@ -13,6 +13,8 @@ from bot.domain.model import ChallengeOutcome, CheckKind, Delivery, Member, Roun
 from bot.domain.outcomes import sharing as said
 from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.base import Outcome
+from bot.domain.releases.finals import decided_merges
+from bot.domain.weighing import may_be_merged
 from bot.engine import access
 from bot.engine.checks import challenging
 from bot.engine.checks.challenge_groups import Challenges, group_challenges
@@ -82,12 +84,20 @@ def was_shown(work: WorkContext, round_: Round, decider: Member) -> bool:
 
 def merge_form(context: EventContext, token: str) -> Outcome:
     _, round_, case = _open_case(context, token)
-    gone = {row.theme for row in context.uow.rulings.where(round=round_.id, kind=ChallengeOutcome.MERGED)}
-    labels = challenging.draft_labels(context, round_)
-    others = tuple((key, label) for key, label in labels.items() if key != case.theme and key not in gone)
+    others = tuple(_mergeable_points(context, round_, case.theme).items())
     if not others:
         raise Refusal(said.NothingToMergeWith(label=case.label))
     return said.MergeForm(token=token, label=case.label, others=others)
+
+
+def _mergeable_points(context: EventContext, round_: Round, theme: str) -> dict[str, str]:
+    """Return the points that one may be merged into, by key, with their labels: those that stand and are not its opposite."""
+    release = challenging.release_of(context, round_)
+    items = release.items if release else ()
+    decided = decided_merges(context.uow.rulings.where(round=round_.id))
+    labels = challenging.draft_labels(context, round_)
+    left = {key: label for key, label in labels.items() if key != theme and key not in decided}
+    return {key: label for key, label in left.items() if may_be_merged(items, decided, theme, key)}
 
 
 def decline_form(context: EventContext, token: str) -> Outcome:
@@ -104,8 +114,7 @@ def accept_challenge(context: EventContext, token: str, values: Mapping[str, Con
 def merge_points(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
     into = _required_words(values, "into")
     _, round_, case = _open_case(context, token)
-    gone = {row.theme for row in context.uow.rulings.where(round=round_.id, kind=ChallengeOutcome.MERGED)}
-    if into == case.theme or into in gone or into not in challenging.draft_labels(context, round_):
+    if into not in _mergeable_points(context, round_, case.theme):
         raise Refusal(said.NothingToMergeWith(label=case.label))
     _record_ruling(context, token, ChallengeOutcome.MERGED, into=into)
 
