@@ -56,7 +56,6 @@ LARGE = st.sets(st.sampled_from(MEMBERS), min_size=4)
 class CheckWindow(RuleBasedStateMachine):
     """One draft's check window, beside what an oracle knows of it."""
 
-    steps: ClassVar[int] = 0
     finals: ClassVar[int] = 0
 
     def __init__(self) -> None:
@@ -68,7 +67,6 @@ class CheckWindow(RuleBasedStateMachine):
         self.frozen: dict[tuple[str, str], WeighingMove] = {}
 
     def move(self, member: str, key: str, move: WeighingMove) -> None:
-        type(self).steps += 1
         self.rows[member, key] = move_weighing(self.rows[member, key], move)
 
     @rule(agree=LARGE, differ=LARGE, key=st.sampled_from(KEYS))
@@ -108,7 +106,7 @@ class CheckWindow(RuleBasedStateMachine):
             if self.counted is None:
                 self.truth.pop((member, key), None)
 
-    @precondition(lambda self: self.counted is None and self.steps)
+    @precondition(lambda self: self.counted is None and self.truth)
     @rule()
     def end_the_window(self) -> None:
         self.frozen = dict(self.truth)
@@ -117,6 +115,14 @@ class CheckWindow(RuleBasedStateMachine):
         self.counted, _ = count_weighings(draft, self.rows.values())
         for member, key in self.rows:
             self.move(member, key, WeighingMove.CLOSE)
+
+    def teardown(self) -> None:
+        """Every window comes to its end and its final."""
+        if self.counted is None:
+            self.end_the_window()
+        self.labels_follow_from_what_stood_at_the_end()
+        self.nothing_moves_after_the_end()
+        self.make_the_final()
 
     @invariant()
     def labels_follow_from_what_stood_at_the_end(self) -> None:
