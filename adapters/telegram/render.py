@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 
 from adapters.telegram import markup
 from adapters.telegram.capabilities import CAPTION_LIMIT, TEXT_LIMIT
@@ -80,7 +82,7 @@ def _split_segments(blocks: Iterable[Block]) -> Iterator[list[Block]]:
 def _render_segment(blocks: list[Block], first: str, pack: Pack) -> list[Outgoing]:
     picture = blocks[0] if isinstance(blocks[0], Picture) else None
     rest = blocks[1:] if picture else blocks
-    keyboards = _make_keyboards([button for b in rest if isinstance(b, Buttons) for button in b.buttons], pack)
+    keyboards = _make_keyboards([b.buttons for b in rest if isinstance(b, Buttons)], pack)
     html = join_blocks(rest)
     if picture is None:
         whole = _with_first_line(first, html or ("" if first else "…"))
@@ -127,8 +129,16 @@ def _attach_keyboards(
     return made + [Outgoing(first or "…", keys=keys) for keys in keyboards[1:]]
 
 
-def _make_keyboards(buttons: list[Button], pack: Pack) -> list[tuple[tuple[KeyboardKey, ...], ...]]:
-    return [_keyboard_rows(buttons[at : at + MOST_BUTTONS], pack) for at in range(0, len(buttons), MOST_BUTTONS)]
+def _make_keyboards(blocks: list[tuple[Button, ...]], pack: Pack) -> list[tuple[tuple[KeyboardKey, ...], ...]]:
+    """The keyboards of all buttons, as many in one as it holds. Those of a block of their own begin a row of their own."""
+    buttons = [(place, button) for place, block in enumerate(blocks) for button in block]
+    pages = [buttons[at : at + MOST_BUTTONS] for at in range(0, len(buttons), MOST_BUTTONS)]
+    return [
+        tuple(
+            row for _, group in groupby(page, key=itemgetter(0)) for row in _keyboard_rows([b for _, b in group], pack)
+        )
+        for page in pages
+    ]
 
 
 def _keyboard_rows(buttons: list[Button], pack: Pack) -> tuple[tuple[KeyboardKey, ...], ...]:

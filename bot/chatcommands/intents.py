@@ -77,6 +77,8 @@ OTHERS: dict[str, tuple[Command, str]] = {
     "what is this": (order.Explain(), "what is this"),
     "thanks": (order.Acknowledge(), "thanks"),
     "away without a date": (order.AskUntilWhen(), "away"),
+    "offer nothing": (order.SetQuoteOffers(offers=False), "my words offer nothing"),
+    "ask each time": (order.SetQuoteOffers(offers=True), "my words ask each time"),
 }
 """Meanings without a name in the list of commands: the command, and one way to say it."""
 FOR_MEMBERS: dict[str, Command] = {"status": order.AnswerNow(), "schedule show": order.AnswerNow()}

@@ -13,6 +13,7 @@ from bot.domain.commands import (
     Command,
     ForgetMe,
     GoAway,
+    SetQuoteOffers,
     ShowHelp,
     ShowMyData,
     ShowMyWords,
@@ -25,6 +26,18 @@ from bot.domain.commands import (
 def _read_claim(rest: str) -> Command | Wrong:
     code = rest.strip()
     return ClaimAdmin(code=code) if code else Wrong("The code is missing.")
+
+
+_OFFERS = {"ask": True, "ask each time": True, "offer nothing": False}
+
+
+def _read_words(rest: str) -> Command | Wrong:
+    wanted = " ".join(strip_quotes(rest).lower().split())
+    if not wanted:
+        return ShowMyWords()
+    if wanted in _OFFERS:
+        return SetQuoteOffers(offers=_OFFERS[wanted])
+    return Wrong("Only “ask each time” or “offer nothing” can follow.")
 
 
 def _read_away(rest: str) -> Command | Wrong:
@@ -80,11 +93,11 @@ COMMANDS = (
     ),
     ChatCommand(
         ("my", "words"),
-        "my words",
-        "shows how your words would appear to others, so that you can allow them or keep them private",
+        "my words [ask each time | offer nothing]",
+        "shows how your words would appear to others, or sets whether I ask when you save an answer",
         Role.MEMBER,
-        ("my words",),
-        without_arguments(ShowMyWords),
+        ("my words", "my words offer nothing", "my words ask each time"),
+        _read_words,
     ),
     ChatCommand(
         ("home",),

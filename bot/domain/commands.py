@@ -200,6 +200,13 @@ class ShowMyWords(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetQuoteOffers(Command):
+    """Set whether each receipt offers to show one’s words."""
+
+    offers: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowChallenges(Command):
     pass
 

@@ -196,10 +196,12 @@ def _was_answer(context: EventContext, tag: str) -> None:
 
 
 def _undo_request(context: EventContext, member: Member, text: str) -> None:
-    """Take back what words led to that were an answer: they may have stopped all messages, or noted leave."""
+    """Take back what words led to that were an answer: they may have stopped all messages, noted leave, or set what is offered."""
     meant = read_message(text, situation_of(context))
     if isinstance(meant, Meant) and isinstance(meant.command, order.GoAway):
         member = member.on_leave(None)
+    if isinstance(meant, Meant) and isinstance(meant.command, order.SetQuoteOffers):
+        member = replace(member, offer_quotes=not meant.command.offers)
     context.member = replace(member, stopped=False)
     context.uow.members.save(context.member)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.domain.confidential import ConfidentialText
 from bot.domain.outcomes.base import Outcome
-from bot.engine.answers import quote_permission, submitting, unsent_drafts
+from bot.engine.answers import quote_offers, quote_permission, submitting, unsent_drafts
 from bot.engine.checks import challenging, deciding
 from bot.engine.commands import (
     schedules,
@@ -37,6 +37,9 @@ PRESSES: dict[str, Callable[[EventContext, str], None]] = {
     "withdraw.no": submitting.keep_answers,
     "words": quote_permission.preview_quotes,
     "allow": quote_permission.allow_quotes,
+    "allow.all": quote_permission.allow_all_quotes,
+    "offer.no": lambda context, token: quote_offers.set_quote_offers(context, False),
+    "offer.yes": lambda context, token: quote_offers.set_quote_offers(context, True),
     "private": quote_permission.keep_private,
     "place": unsent_drafts.place_draft,
     "senddraft": unsent_drafts.send_drafts,

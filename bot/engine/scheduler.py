@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from bot.domain.model import Round, RoundState
 from bot.engine import deletable_messages, update_buffer
-from bot.engine.answers.quote_permission import names_to_hide
+from bot.engine.answers.quote_offers import names_to_hide
 from bot.engine.checks import deciding
 from bot.engine.context import Services, WorkContext
 from bot.engine.people import invites

@@ -128,15 +128,13 @@ def _split_long_section(section: list[Block], most: int) -> list[list[Block]]:
 
 
 def _one_each(section: list[Block]) -> list[list[Block]]:
-    """A section cut after each of its rows of buttons, so that it is plain what each row is about."""
-    if sum(isinstance(b, Buttons) for b in section) < 2:
-        return [section]
+    """A section cut after its buttons, so that it is plain what they are about; rows one under another stay together."""
     cut: list[list[Block]] = [[]]
     for block in section:
-        cut[-1].append(block)
-        if isinstance(block, Buttons):
+        if cut[-1] and isinstance(cut[-1][-1], Buttons) and not isinstance(block, Buttons):
             cut.append([])
-    return [part for part in cut if part]
+        cut[-1].append(block)
+    return cut if sum(map(_has_buttons, cut)) > 1 else [section]
 
 
 def _group_into_messages(sections: list[list[Block]], paper: Paper, one_each: bool) -> list[list[Block]]:

@@ -79,7 +79,9 @@ def test_what_is_meant_can_be_done_and_said() -> None:
         assert name in understood.OTHERS or name in BY_NAME, name
 
 
-UNDONE = (order.StopWriting, order.StartWriting, order.ComeBack, order.RemindMe, order.SkipRound)
+UNDONE = (
+    order.StopWriting, order.StartWriting, order.ComeBack, order.RemindMe, order.SkipRound, order.SetQuoteOffers,
+)  # fmt: skip
 """What the button [It is an answer] takes back, or what does no harm to somebody who answers."""
 
 

@@ -26,11 +26,37 @@ def _saved(given: tuple[int, ...], back: tuple[int, ...] = (), late: bool = Fals
 
 def _previewed(*allowed: bool) -> Sample:
     answers = tuple(
-        said.Previewed(token=f"t{n}", number=n, question=QUESTIONS[n - 1], allowed=each)
+        said.Previewed(token=f"t{n}", number=n, question=QUESTIONS[n - 1], allowed=each, seen=f"t{n}:0a1b2c3d")
         for n, each in enumerate(allowed, start=1)
     )
     refs = tuple(f"words:{n}" for n in range(len(allowed)))
-    return Sample(said.WordsPreviewed(answers=answers, refs=refs), (WORDS,) * len(allowed), f"{len(allowed)} answers")
+    all_of_them = "r:12:0a1b2c3d" if allowed.count(False) > 1 else ""
+    shown = said.WordsPreviewed(answers=answers, refs=refs, seen_all=all_of_them)
+    return Sample(shown, (WORDS,) * len(allowed), f"{allowed.count(True)} of {len(allowed)} allowed")
+
+
+def _allowed(*numbers: int, drafted: bool = False) -> Outcome:
+    answers = tuple(said.AllowedAnswer(token=f"t{n}", number=n) for n in numbers)
+    return said.WordsAllowed(answers=answers, round="r", drafted=drafted)
+
+
+def _offered(*numbers: int, too_long: tuple[int, ...] = (), again: tuple[int, ...] = (), note: str = "") -> Sample:
+    offer = said.QuoteOffer(
+        answers=tuple(said.Quotable(number=n, seen=f"t{n}:0a1b2c3d") for n in numbers),
+        seen_all="r:123:0a1b2c3d" if len(numbers) > 1 else "",
+        too_long=too_long,
+        again=again,
+    )
+    saved = said.AnswerSaved(
+        round="r",
+        given=tuple(sorted((*numbers, *too_long))),
+        taken_back=(),
+        until=AT,
+        zone=ZONE,
+        offer=offer,
+        refs=tuple(f"once:{n}" for n in numbers),
+    )
+    return Sample(saved, (WORDS,) * len(numbers), f"offering {note or len(numbers)}")
 
 
 ASKING = (
@@ -52,6 +78,12 @@ SAVING = (
     Sample(_saved((), (2,), late=True), note="only taken back, late"),
     Sample(replace(_saved((2,)), unread=(2,)), note="in a language that is not read"),
     Sample(replace(_saved((1, 2, 3)), unread=(1, 3)), note="two in a language that is not read"),
+    _offered(1),
+    _offered(1, 2, 3),
+    _offered(1, 2, 3, 4, 5),
+    _offered(2, again=(2,), note="words that were allowed before an edit"),
+    _offered(1, too_long=(2, 3), note="one, two are too long"),
+    _offered(too_long=(2,), note="nothing but a long one"),
     Sample(said.NothingFilledIn(round="r")),
     *(Sample(said.NothingFilledIn(round="r", question_count=asked), note=f"{asked} asked") for asked in (1, 2, 5)),
     Sample(said.NothingChanged(round="r", until=AT, zone=ZONE)),
@@ -76,7 +108,13 @@ SAVING = (
 SHOWING = (
     _previewed(False),
     _previewed(True, False),
-    Sample(said.WordsAllowed(token="t", number=2, round="r")),
+    _previewed(False, False),
+    Sample(replace(_previewed(False).outcome, changed=True, offers=False), (WORDS,), "changed since"),
+    Sample(_allowed(2)),
+    Sample(_allowed(1, 2, 3), note="three at once"),
+    Sample(_allowed(2, drafted=True), note="after the draft"),
+    Sample(said.QuoteOffersSet(offers=False), note="nothing"),
+    Sample(said.QuoteOffersSet(offers=True), note="each time"),
     Sample(said.WordsPrivate(number=2, round="r")),
     Sample(said.WordsPrivate(number=2, round="r", too_late=True), note="too late"),
     Sample(said.WordsPrivate(number=2, round="r", leaves_at=AT, zone=ZONE), note="in a draft"),

@@ -82,7 +82,7 @@ async def posted(count: int) -> list[str]:
         await world.answer(who, round_.id, *words[3 * place : 3 * place + 3])
         previewed = (await world.press(who, "words", round_.id)).told(WordsPreviewed)
         for answer in previewed.answers if previewed else ():
-            await world.press(who, "allow", answer.token)
+            await world.press(who, "allow", answer.seen)
     await until(world, round_, RoundState.FINAL)
     kinds = ("draft:", "final:", "digest:", "whole:")
     return [as_text(sent.view) for sent in world.platform.sent if sent.key.startswith(kinds)]

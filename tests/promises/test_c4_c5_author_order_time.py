@@ -58,7 +58,7 @@ async def told(texts: dict[str, str], order: list[str], gaps: list[int], finder:
         await world.answer(who, round_.id, texts[who], "", APART[who])
         heard = await world.press(who, "words", round_.id)
         for answer in heard.told(WordsPreviewed).answers:
-            await world.press(who, "allow", answer.token)
+            await world.press(who, "allow", answer.seen)
         await world.settle()
     world.clock.at = begun + timedelta(hours=9)
     await until(world, round_, RoundState.FINAL)

@@ -35,7 +35,7 @@ async def drafted(world: World, allowing: tuple[str, ...] = ALLOWING) -> Round:
         world.clock.move(timedelta(seconds=1))
     for who in allowing:
         for answer in (await world.press(who, "words", round_.id)).told(WordsPreviewed).answers:
-            await world.press(who, "allow", answer.token)
+            await world.press(who, "allow", answer.seen)
     await world.settle()
     round_ = await until(world, round_, RoundState.DRAFT)
     assert len(quotes(world)) == len(allowing)
@@ -176,7 +176,7 @@ async def test_a_late_answer_that_a_later_draft_quotes_can_be_taken_back_from_it
     for who in ALLOWING:
         await world.answer(who, first.id, f"Harbour of {who}")
         for answer in (await world.press(who, "words", first.id)).told(WordsPreviewed).answers:
-            await world.press(who, "allow", answer.token)
+            await world.press(who, "allow", answer.seen)
     for _ in range(60):
         world.clock.move(timedelta(hours=6))
         await world.settle()

@@ -66,7 +66,7 @@ async def told(finder: LocalFinder) -> World:
         await world.answer(who, round_.id, text, f"Stop it: {text}", "")
     for who in ALLOWING:
         for answer in (await world.press(who, "words", round_.id)).told(WordsPreviewed).answers:
-            await world.press(who, "allow", answer.token)
+            await world.press(who, "allow", answer.seen)
     await until(world, round_, RoundState.DRAFT)
     for who in CHALLENGING:
         form = (await world.press(who, "challenge", f"{round_.id}:1.1")).reply.form
@@ -142,7 +142,7 @@ async def permitted(
         await world.answer(who, round_.id, f"Word{place} of {who}")
     for who in allowing:
         for answer in (await world.press(who, "words", round_.id)).told(WordsPreviewed).answers:
-            await world.press(who, "allow", answer.token)
+            await world.press(who, "allow", answer.seen)
     await until(world, round_, RoundState.DRAFT)
     if after:
         await after(world, round_.id)  # type: ignore[misc]

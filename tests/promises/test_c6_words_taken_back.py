@@ -26,7 +26,7 @@ async def answered(world: World) -> Round:
         await world.answer(who, round_.id, f"Harbour of {who}")
     for who in ALLOWING:
         for answer in (await world.press(who, "words", round_.id)).told(WordsPreviewed).answers:
-            await world.press(who, "allow", answer.token)
+            await world.press(who, "allow", answer.seen)
     await world.settle()
     return round_
 

@@ -49,7 +49,7 @@ async def deciding_after(leaves: str, stage: str) -> tuple[World, Round]:
         world.clock.move(timedelta(seconds=1))
     for who in ANSWERING[:4]:
         for answer in (await world.press(who, "words", round_.id)).told(WordsPreviewed).answers:
-            await world.press(who, "allow", answer.token)
+            await world.press(who, "allow", answer.seen)
     round_ = await until(world, round_, RoundState.DRAFT)
     assert any(QUOTE in view for view in seen(world, [DECIDER])[DECIDER])
     for who, words, consent in (

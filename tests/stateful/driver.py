@@ -122,9 +122,10 @@ class Driver:
             self.truth.withdrawn(who, gone.round)
             self._later(heard, gone.leaves_at)
             self.truth.take_back_permissions(who, self._words_kept(), gone.leaves_at)
-        if heard.told(said.WordsAllowed):
+        if allowed := heard.told(said.WordsAllowed):
             self.counts["allowed"] += 1
-            self.truth.permitted |= set(self._words(token))
+            for answer in allowed.answers:
+                self.truth.permitted |= set(self._words(answer.token))
         private = heard.told(said.WordsPrivate)
         if private and not private.too_late:
             self._later(heard, private.leaves_at)

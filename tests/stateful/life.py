@@ -133,7 +133,7 @@ class Life:
             shown = self.driver.hear(self.world.event(ButtonPressed, who, action="words", token=asked[-1].id))
             previewed = shown.told(WordsPreviewed) if shown else None
             for answer in previewed.answers if previewed else ():
-                self.driver.hear(self.world.event(ButtonPressed, who, action="allow", token=answer.token))
+                self.driver.hear(self.world.event(ButtonPressed, who, action="allow", token=answer.seen))
 
     def types_a_draft(self, act: Act) -> None:
         self._type(act.who, act.topic, f"m{len(self.typed)}", edits=False)

@@ -21,10 +21,13 @@ async def add_team(world: DemoWorld, team: CastTeam, admin: str) -> None:
 
 
 async def allow_words(world: DemoWorld, player: Player) -> None:
-    """Look at one's words as others would see them, and allow those that the player wants to."""
+    """Let others see the words that the player wants to: on the receipt, or where that is out of reach, on "my words"."""
     for number in player.allow:
-        await world.press(player.handle, action="words")
-        await world.press(player.handle, action="allow", about=f":{number}")
+        try:
+            await world.press(player.handle, action="allow", about=f":{number}:")
+        except LookupError:
+            await world.type(player.handle, "my words")
+            await world.press(player.handle, action="allow", about=f":{number}:")
 
 
 async def sounds_right(world: DemoWorld, handle: str, room: ConversationRef) -> None:

@@ -160,7 +160,7 @@ async def allow_quotes(world: DemoWorld) -> None:
     _watch_rooms(world, "ben")
     await world.advance(october_at(7, 16))
     world.narrate(
-        "Ben sees how his words would look to others, names taken out, and allows one answer. Others do as well."
+        "The receipt shows Ben how his words would look to others, names taken out: one press allows them. Others do as well."
     )
     for player in world.cast.people:
         if player.allow:

@@ -89,13 +89,13 @@ class DemoWorld:
     async def press(
         self, handle: str, label: str = "", where: ConversationRef | None = None, action: str = "", about: str = ""
     ) -> None:
-        """Press the newest button of that label, or of that action on what its token ends with. Raises LookupError.
+        """Press the newest button of that label, or of that action with this in its token. Raises LookupError.
 
         Without `where` it is looked for in everything that is meant for the person alone.
         """
 
         def meant(button: Button) -> bool:
-            return button.label == label if label else button.action == action and button.token.endswith(about)
+            return button.label == label if label else button.action == action and about in button.token
 
         if self.console.able.buttons is FULL.buttons:
             place, button = self._newest(handle, where, meant)

@@ -81,6 +81,8 @@ class Member:
     `away_until` is the first day on which they are back, the latest of all days if they have not said; `away_from` the first day of
     their leave, if it was to come when they said so.
 
+    `offer_quotes` says that a receipt offers to show their words; otherwise nothing is offered, unless they ask.
+
     `primary_team` is the one team through which they are asked and in which they count. It is the first that they were ever
     in, and afterwards only they themselves move it; on whose list they are not any more, they are asked with no team.
     """
@@ -93,6 +95,7 @@ class Member:
     away_from: date | None = None
     away_until: date | None = None
     primary_team: str = ""
+    offer_quotes: bool = True
 
     @property
     def leave(self) -> Stretch | None:

@@ -59,13 +59,37 @@ class AnswerForm(Outcome):
     k: int
 
 
+@stored_as("quotable")
+@dataclass(frozen=True, kw_only=True)
+class Quotable:
+    """One answer that a receipt shows as it would appear; `seen` names it and its words as they were shown, for the button."""
+
+    number: int
+    seen: str
+
+
+@stored_as("quote-offer")
+@dataclass(frozen=True, kw_only=True)
+class QuoteOffer:
+    """A receipt's offer to show words to others. `seen_all` names all `answers` and their words, for the button that allows all.
+
+    `too_long` are the numbers of answers that a receipt has no room for, `again` those whose earlier words had been allowed.
+    """
+
+    answers: tuple[Quotable, ...]
+    seen_all: str = ""
+    too_long: tuple[int, ...] = ()
+    again: tuple[int, ...] = ()
+
+
 @stored_as("answer-saved")
 @dataclass(frozen=True, kw_only=True)
 class AnswerSaved(Outcome):
     """`given` and `taken_back` are question numbers; a late answer waits for the next release.
 
     `leaves_at` is when words that were taken back leave a draft that shows them. `unread` are those of `given` in a language in
-    which no points are found: their author alone is told (release rule 16).
+    which no points are found: their author alone is told (release rule 16). `offer` is there unless the person wants none, and
+    `refs` are the words that it shows, in its order.
     """
 
     round: str
@@ -76,6 +100,8 @@ class AnswerSaved(Outcome):
     late: bool = False
     leaves_at: datetime | None = None
     unread: tuple[int, ...] = ()
+    offer: QuoteOffer | None = None
+    refs: tuple[str, ...] = ()
 
 
 @stored_as("nothing-filled-in")
@@ -151,29 +177,60 @@ class RoundDeclined(Outcome):
 @stored_as("previewed")
 @dataclass(frozen=True, kw_only=True)
 class Previewed:
-    """One answer as it would appear to others; `token` names it for the buttons."""
+    """One answer as it would appear to others; `token` names it for the buttons, `seen` it and its words as they were shown."""
 
     token: str
     number: int
     question: str
     allowed: bool
+    seen: str = ""
 
 
 @stored_as("words-previewed")
 @dataclass(frozen=True, kw_only=True)
 class WordsPreviewed(Outcome):
-    """Somebody's answers as they would appear, `refs` their words in the same order; one message, so that every choice stays."""
+    """Somebody's answers as they would appear, `refs` their words in the same order; one message, so that every choice stays.
+
+    `seen_all` names all of them that are not allowed yet, if there are several. `changed` says that words were to be allowed which
+    are not those that had been shown. `offers` is the person's default: whether receipts offer to show words.
+    """
 
     answers: tuple[Previewed, ...]
     refs: tuple[str, ...]
+    seen_all: str = ""
+    changed: bool = False
+    offers: bool = True
 
 
-@stored_as("words-allowed")
+def _of_several_answers(fields: Fields) -> Fields:
+    """Before, one answer was allowed at a time."""
+    answer = {"token": fields.pop("token"), "number": fields.pop("number")}
+    return {**fields, "answers": [answer]}
+
+
+@stored_as("allowed-answer")
 @dataclass(frozen=True, kw_only=True)
-class WordsAllowed(Outcome):
+class AllowedAnswer:
     token: str
     number: int
+
+
+@stored_as("words-allowed", (_of_several_answers,))
+@dataclass(frozen=True, kw_only=True)
+class WordsAllowed(Outcome):
+    """`drafted` says that the draft of the round which they were given in was out already, so that it does not show them."""
+
+    answers: tuple[AllowedAnswer, ...]
     round: str
+    drafted: bool = False
+
+
+@stored_as("quote-offers-set")
+@dataclass(frozen=True, kw_only=True)
+class QuoteOffersSet(Outcome):
+    """A person's default: whether each receipt offers to show their words."""
+
+    offers: bool
 
 
 @stored_as("words-private")

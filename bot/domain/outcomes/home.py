@@ -33,6 +33,7 @@ class HomeShown(Outcome):
     """`rounds` are the latest first; `questions` and `refs` (answers or drafts) those of the first of them.
 
     `quoted` are the numbers of the questions that `refs` belong to. `teams` are led by this person, or all for an admin.
+    `offers` is their default: whether receipts offer to show their words.
     """
 
     rounds: tuple[HomeRound, ...]
@@ -41,6 +42,7 @@ class HomeShown(Outcome):
     refs: tuple[str, ...] = ()
     k: int = 5
     stopped: bool = False
+    offers: bool = True
     teams: tuple[str, ...] = ()
     admin: bool = False
 

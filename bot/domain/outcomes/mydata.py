@@ -44,7 +44,10 @@ class MyReminder:
 @stored_as("my-data")
 @dataclass(frozen=True, kw_only=True)
 class MyData(Outcome):
-    """Data of the acting person alone. `refs` are the texts of `answers`, and then those of `words`, in their order."""
+    """Data of the acting person alone. `refs` are the texts of `answers`, and then those of `words`, in their order.
+
+    `offers` is their default: whether receipts offer to show their words.
+    """
 
     name: str
     teams: tuple[str, ...]
@@ -53,6 +56,7 @@ class MyData(Outcome):
     leads: tuple[str, ...] = ()
     admin: bool = False
     stopped: bool = False
+    offers: bool = True
     leave: Stretch | None = None
     today: date | None = None
     reminders: tuple[MyReminder, ...] = ()

@@ -10,48 +10,78 @@ from bot.domain.outcomes import answering as said
 from bot.domain.questions import text_of_number
 from bot.domain.releases import WithdrawalStage
 from bot.engine import access, ref_names
-from bot.engine.answers import withdrawing
-from bot.engine.context import EventContext, WorkContext
+from bot.engine.answers import quote_offers, submitting, withdrawing
+from bot.engine.context import EventContext
 from bot.engine.rounds import round_facts
 
 
-def names_to_hide(work: WorkContext) -> tuple[str, ...]:
-    """Everybody's names, for the redaction of words that others may see."""
-    return tuple(row.name for row in work.uow.members.where() if row.name)
-
-
-def preview_quotes(context: EventContext, round_id: str) -> None:
-    """Show each answer as it would appear, with the choice to allow it."""
+def preview_quotes(context: EventContext, round_id: str, changed: bool = False) -> None:
+    """Show each answer as it would appear, with the choice to allow it. `changed` says why: other words were to be allowed."""
     interview, round_ = access.own_interview(context, round_id)
     rows = context.uow.answers.where(interview=interview.id, state=AnswerState.GIVEN)
     if not rows:
         raise Refusal(said.NothingToShow(round=round_id))
     questions = round_facts.questions_of(context, round_)
-    names = names_to_hide(context)
-    rows = sorted(rows, key=lambda row: (row.number, row.late))
-    for row in rows:
-        context.keep(
-            ref_names.words_ref(row.id), row.member, context.services.finder.redact(context.read(row.id), names)
+    names = quote_offers.names_to_hide(context)
+    shown = [
+        (row, quote_offers.words_as_shown(context, row, names))
+        for row in sorted(rows, key=lambda row: (row.number, row.late))
+    ]
+    present = submitting.present_answers(context, interview)
+    waiting = [(row, words) for row, words in shown if present[row.number].id == row.id and not row.allowed]
+    context.reply_directly(
+        said.WordsPreviewed(
+            answers=tuple(
+                said.Previewed(
+                    token=row.id,
+                    number=row.number,
+                    question=text_of_number(questions, row.number),
+                    allowed=row.allowed,
+                    seen=quote_offers.seen_one(context, row, words),
+                )
+                for row, words in shown
+            ),
+            refs=tuple(context.quote(words) for _, words in shown),
+            seen_all=quote_offers.seen_all(context, round_id, waiting) if len(waiting) > 1 else "",
+            changed=changed,
+            offers=access.require_member(context).offer_quotes,
         )
-    answers = tuple(
-        said.Previewed(
-            token=row.id,
-            number=row.number,
-            question=text_of_number(questions, row.number),
-            allowed=row.allowed,
-        )
-        for row in rows
     )
-    context.reply(said.WordsPreviewed(answers=answers, refs=tuple(ref_names.words_ref(row.id) for row in rows)))
 
 
-def allow_quotes(context: EventContext, answer_id: str) -> None:
-    """Permission for the words that were previewed; words changed since then have no preview and are refused."""
+def allow_quotes(context: EventContext, token: str) -> None:
+    """Permission for the words of one answer, as `quote_offers.seen_one` names them; an older version's button names no words."""
+    answer_id, _, mark = (token, "", "") if context.uow.answers.get(token) else token.rpartition(":")
     row = _own_answer(context, answer_id)
-    if not context.read(ref_names.words_ref(row.id)):
-        raise Refusal(said.NothingToShow(round=row.round))
-    context.uow.answers.save(replace(row, allowed=True))
-    context.reply(said.WordsAllowed(token=row.id, number=row.number, round=row.round))
+    _allow_seen(context, row.round, [row], mark)
+
+
+def allow_all_quotes(context: EventContext, token: str) -> None:
+    """Permission for the words of several answers, as `quote_offers.seen_all` names them."""
+    head, _, mark = token.rpartition(":")
+    round_id, _, digits = head.rpartition(":")
+    interview, _ = access.own_interview(context, round_id)
+    present = submitting.present_answers(context, interview)
+    _allow_seen(context, round_id, [present[number] for number in sorted(present) if str(number) in digits], mark)
+
+
+def _allow_seen(context: EventContext, round_id: str, rows: list[Answer], mark: str) -> None:
+    """Allow these words if they are those that were seen, and show them again otherwise."""
+    names = quote_offers.names_to_hide(context)
+    shown = [(row, quote_offers.words_as_shown(context, row, names)) for row in rows]
+    if not rows or quote_offers.mark_of_words(context, shown) != mark:
+        preview_quotes(context, round_id, changed=True)
+        return
+    for row, words in shown:
+        context.keep(ref_names.words_ref(row.id), row.member, words)
+        context.uow.answers.save(replace(row, allowed=True))
+    context.reply(
+        said.WordsAllowed(
+            answers=tuple(said.AllowedAnswer(token=row.id, number=row.number) for row in rows),
+            round=round_id,
+            drafted=any(row.released and not withdrawing.quotes_of(context, row) for row in rows),
+        )
+    )
 
 
 def keep_private(context: EventContext, answer_id: str) -> None:

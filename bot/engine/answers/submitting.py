@@ -17,7 +17,7 @@ from bot.domain.outcomes.drafts import AnswersStand
 from bot.domain.questions import NUMBERS, answer_field, key_of_number, texts_of
 from bot.domain.releases import WithdrawalStage
 from bot.engine import access, ref_names
-from bot.engine.answers import withdrawing
+from bot.engine.answers import quote_offers, withdrawing
 from bot.engine.context import EventContext
 from bot.engine.rounds import round_facts
 
@@ -71,7 +71,8 @@ def submit_answers(context: EventContext, round_id: str, values: Mapping[str, Co
         _move_interview(context, interview, interviews.Move.SAVE)
     elif len(submission.take_back) == len(present):
         _move_interview(context, interview, interviews.Move.WITHDRAW)
-    context.reply(
+    offer, refs = _offer_quotes(context, interview, submission.save, present)
+    context.reply_directly(
         said.AnswerSaved(
             round=round_.id,
             given=submission.save,
@@ -81,8 +82,20 @@ def submit_answers(context: EventContext, round_id: str, values: Mapping[str, Co
             late=late,
             leaves_at=leaves_at,
             unread=tuple(n for n in submission.save if not context.services.finder.reads(filled[n])),
+            offer=offer,
+            refs=refs,
         )
     )
+
+
+def _offer_quotes(
+    context: EventContext, interview: Interview, numbers: tuple[int, ...], before: Mapping[int, Answer]
+) -> tuple[said.QuoteOffer | None, tuple[str, ...]]:
+    """Return the receipt's offer to show the answers just saved. `before` are those that stood before them."""
+    present = present_answers(context, interview)
+    saved = {number: present[number] for number in numbers}
+    again = tuple(n for n in numbers if n in before and before[n].allowed and before[n].id == saved[n].id)
+    return quote_offers.offer_quotes(context, access.require_member(context), saved, again)
 
 
 def _numbers_asked(context: EventContext, round_: Round) -> range:

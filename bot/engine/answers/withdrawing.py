@@ -48,6 +48,7 @@ def take_back(
 
 def take_permission_back(work: WorkContext, answer: Answer) -> datetime | None:
     """The words are shown in nothing that is posted from now on. Returns when they leave a posted draft, if one shows them."""
+    work.uow.texts.remove([ref_names.words_ref(answer.id)])
     leaves_at = None
     if answer.id in withdraw_permission({answer.id}, stage_of(work, answer)):
         leaves_at = withdraw_quotes(work, answer, visibly=True)

@@ -11,7 +11,7 @@ from bot.domain.errors import Refusal
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.sharing import WordingNotFit
 from bot.domain.releases.quoting import repeats_a_run
-from bot.engine.answers.quote_permission import names_to_hide
+from bot.engine.answers.quote_offers import names_to_hide
 from bot.engine.checks import challenging
 from bot.engine.checks.challenge_groups import group_challenges
 from bot.engine.context import EventContext

@@ -44,6 +44,7 @@ def show_my_data(context: EventContext, command: order.ShowMyData) -> None:
             leads=tuple(sorted(names[row.team] for row in memberships if row.lead and row.team in names)),
             admin=acting.admin,
             stopped=acting.stopped,
+            offers=acting.offer_quotes,
             leave=acting.leave,
             today=context.now.astimezone(ZoneInfo(organisation.zone)).date(),
             reminders=tuple(

@@ -74,6 +74,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.AskWhoAnswered: settings.who_answered,
     order.AskToWithdraw: self_service.ask_to_withdraw,
     order.ShowMyWords: self_service.show_my_words,
+    order.SetQuoteOffers: self_service.set_quote_offers,
     order.ShowChallenges: lambda context, command: deciding.show_undecided(context),
     order.RemindMe: spoken_requests.remind_later,
     order.SkipRound: spoken_requests.skip_this_round,

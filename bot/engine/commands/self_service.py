@@ -13,7 +13,7 @@ from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
 from bot.domain.stretch import Stretch
 from bot.engine import access, dates, deletable_messages, lookup
-from bot.engine.answers import quote_permission, submitting, unsent_drafts, withdrawing
+from bot.engine.answers import quote_offers, quote_permission, submitting, unsent_drafts, withdrawing
 from bot.engine.checks import challenging
 from bot.engine.context import EventContext
 from bot.engine.menus import works_here
@@ -82,6 +82,10 @@ def ask_to_withdraw(context: EventContext, command: order.AskToWithdraw) -> None
 
 def show_my_words(context: EventContext, command: order.ShowMyWords) -> None:
     quote_permission.preview_quotes(context, unsent_drafts.present_round(context)[1].id)
+
+
+def set_quote_offers(context: EventContext, command: order.SetQuoteOffers) -> None:
+    quote_offers.set_quote_offers(context, command.offers)
 
 
 def go_away(context: EventContext, command: order.GoAway) -> None:

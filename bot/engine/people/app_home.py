@@ -31,6 +31,7 @@ def show_app_home(context: EventContext) -> Outcome:
         refs=texts,
         k=context.organisation().k,
         stopped=member.stopped,
+        offers=member.offer_quotes,
         teams=teams,
         admin=member.admin,
     )

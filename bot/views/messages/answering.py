@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.outcomes import answering as said
 from bot.views.messages import times
 from bot.views.messages.languages import unread_answers
-from bot.views.messages.permission import words_leave_later
+from bot.views.messages.permission import default_button, offer_blocks, words_leave_later
 from bot.views.messages.wording import (
     Texts,
     count_in_words,
@@ -138,10 +138,18 @@ def answer_saved(saved: said.AnswerSaved, texts: Texts) -> View:
         if saved.given
         else f"You can answer again until {until}."
     )
-    buttons = after_saving(saved.round) if saved.given else (Button("Answer again", "answer", saved.round),)
     words = words_leave_later(saved.leaves_at, saved.zone)
     paragraphs = (f"{done} {back}".strip(), unread_answers(saved.unread), when, words)
-    return plain_view(*paragraphs, summary="Your answer is saved.", buttons=buttons)
+    view = plain_view(*paragraphs, summary="Your answer is saved.")
+    offer = offer_blocks(saved.offer, saved.round, texts) if saved.offer else ()
+    return view.plus(*offer, Buttons(_buttons_of_receipt(saved)))
+
+
+def _buttons_of_receipt(saved: said.AnswerSaved) -> tuple[Button, ...]:
+    if not saved.given:
+        return (Button("Answer again", "answer", saved.round),)
+    change, withdraw, words = after_saving(saved.round)
+    return (change, withdraw, default_button(True) if saved.offer else words)
 
 
 def _all_empty(count: int) -> str:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.outcomes import home as said
 from bot.views.messages import times
+from bot.views.messages.permission import default_button, offers_in_words
 from bot.views.messages.wording import Texts, numbered_list, words_form, words_message
 from bot.views.view import (
     Block,
@@ -107,7 +108,15 @@ def _self_service_blocks(page: said.HomeShown) -> list[Block]:
     return [
         Divider(),
         Heading("Your own matters"),
-        Buttons((Button("My data", "order", "my data"), writing, Button("Help", "order", "help"))),
+        Text(offers_in_words(page.offers)),
+        Buttons(
+            (
+                Button("My data", "order", "my data"),
+                writing,
+                Button("Help", "order", "help"),
+                default_button(page.offers),
+            )
+        ),
         Note("“Stop” means that I do not write to you any more. Nobody is told."),
     ]
 

@@ -47,6 +47,8 @@ def _person_lines(mine: said.MyData) -> Iterator[str]:
         yield f"You are away {days}." if days else "You are away until you say that you are back."
     if mine.stopped:
         yield "You asked me not to write to you."
+    if not mine.offers:
+        yield "You asked me not to offer to show your words."
     for reminder in mine.reminders:
         yield f"You asked to be reminded on {times.day_and_time(reminder.at, reminder.zone)}."
 

@@ -1,27 +1,102 @@
-"""Words for the permission to show somebody's words: how they would look, and what was chosen."""
+"""Words for the permission to show somebody's words: the offer of a receipt, how they would look, and what was chosen."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from bot.domain.outcomes import answering as said
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, plain_view, words_message
+from bot.views.messages.wording import Texts, numbered_list, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Divider, Heading, Note, Quote, Text, View
+
+SHOW = "Show them, unnamed"
+_RULE = "They appear only if at least 3 people show theirs, and you can take it back until the final summary."
+
+
+def offer_blocks(offer: said.QuoteOffer, round_: str, texts: Texts) -> Iterator[Block]:
+    """A receipt's offer to show words: the words as they would appear, and one press for all of them."""
+    if offer.again:
+        yield Text(
+            f"You had let others see your earlier words for {numbered_list(offer.again)}. These are new, so I ask again."
+        )
+    if offer.answers:
+        yield Text("If you like, others can read your words just like this, without your name:")
+    several = len(offer.answers) + len(offer.too_long) > 1
+    for answer, words in zip(offer.answers, texts, strict=True):
+        if several:
+            yield Text(f"Question {answer.number}")
+        yield Quote(words or "")
+    if offer.answers:
+        yield Text(_RULE)
+    if offer.too_long:
+        yield Text(_too_long(offer))
+    yield from _offer_buttons(offer, round_)
+
+
+def _too_long(offer: said.QuoteOffer) -> str:
+    if offer.answers:
+        return f"Your answer to {numbered_list(offer.too_long)} is too long to show here: look at it first."
+    return "You wrote a lot, thank you. If others may read it, look first at how it would appear."
+
+
+def _offer_buttons(offer: said.QuoteOffer, round_: str) -> Iterator[Buttons]:
+    if offer.answers:
+        yield Buttons((Button(SHOW, *_allowing(offer), "primary"),))
+    if len(offer.answers) > 1:
+        yield Buttons(tuple(Button(f"Show {answer.number}", "allow", answer.seen) for answer in offer.answers))
+    if offer.too_long:
+        yield Buttons((Button("See how it would appear", "words", round_),))
+
+
+def _allowing(offer: said.QuoteOffer) -> tuple[str, str]:
+    return ("allow.all", offer.seen_all) if offer.seen_all else ("allow", offer.answers[0].seen)
+
+
+def default_button(offers: bool) -> Button:
+    """The button that changes a person's default."""
+    return Button("Don’t ask again", "offer.no") if offers else Button("Ask me each time", "offer.yes")
+
+
+def offers_in_words(offers: bool) -> str:
+    """A person's default, as their own page says it."""
+    if offers:
+        return "When you save an answer, I show you how your words would appear to others, and ask."
+    return "When you save an answer, I do not ask whether others may read your words. They stay private."
+
+
+@words_message(said.QuoteOffersSet)
+def quote_offers_set(done: said.QuoteOffersSet, texts: Texts) -> View:
+    if done.offers:
+        return plain_view(
+            "Good: each time you save an answer, I show you how your words would appear, and ask.",
+            buttons=(default_button(True),),
+        )
+    return plain_view(
+        "As you like: your words stay private, and I do not ask again. What you have let others see stays as it is. "
+        "Say “my words” whenever you want to look at them.",
+        buttons=(default_button(False),),
+    )
 
 
 @words_message(said.WordsPreviewed)
 def words_previewed(shown: said.WordsPreviewed, texts: Texts) -> View:
+    changed = (
+        "Something has changed since that message, so I have allowed nothing. Please have another look." * shown.changed
+    )
     blocks: list[Block] = [
-        Text("This is exactly how your words would appear to others: unnamed, without a time, among those of others.")
+        *((Text(changed),) if changed else ()),
+        Text("This is exactly how your words would appear to others: unnamed, without a time, among those of others."),
     ]
     for answer, words in zip(shown.answers, texts, strict=True):
         blocks += [Divider(), Heading(f"{answer.number}. {answer.question}"), Quote(words or "")]
         blocks += _may_be_shown(answer)
+    together = (Button("Show them all, unnamed", "allow.all", shown.seen_all, "primary"),) if shown.seen_all else ()
     blocks += [
         Divider(),
         Text("Words are shown only if at least 3 people allow theirs. Until the final you can take this back."),
         Note("People who know you well may recognise your way of writing. No tool can prevent that."),
+        Buttons((*together, default_button(shown.offers))),
     ]
     return View(tuple(blocks), "How your words would appear.")
 
@@ -30,15 +105,25 @@ def _may_be_shown(answer: said.Previewed) -> tuple[Block, ...]:
     keep = Button("Keep them private", "private", answer.token)
     if answer.allowed:
         return (Text("You have allowed these words."), Buttons((keep,)))
-    return (Buttons((Button("Allow these words", "allow", answer.token, "primary"), keep)),)
+    return (Buttons((Button(SHOW, "allow", answer.seen, "primary"), keep)),)
 
 
 @words_message(said.WordsAllowed)
 def words_allowed(done: said.WordsAllowed, texts: Texts) -> View:
-    return plain_view(
-        f"Allowed for question {done.number}, until the final summary. Thank you.",
-        buttons=(Button("Keep them private after all", "private", done.token), _see_words(done.round)),
+    about = f"your words for {numbered_list([answer.number for answer in done.answers])}"
+    condition = "If at least 3 people show theirs for the same question"
+    said_of_it = (
+        f"Thank you. That round’s draft is out and stays as it is; what is still to come may show {about}."
+        if done.drafted
+        else f"Thank you. {condition}, others will read {about}, unnamed."
     )
+    return plain_view(said_of_it, buttons=(*_keep_buttons(done), _see_words(done.round)))
+
+
+def _keep_buttons(done: said.WordsAllowed) -> tuple[Button, ...]:
+    if len(done.answers) == 1:
+        return (Button("Keep them private after all", "private", done.answers[0].token),)
+    return tuple(Button(f"Keep {answer.number} private", "private", answer.token) for answer in done.answers)
 
 
 def words_leave_later(at: datetime | None, zone: str) -> str:

@@ -52,7 +52,7 @@ def promise_shown(shown: said.PromiseShown, texts: Texts) -> View:
                 "answers are destroyed.",
                 "A theme needs at least 3 people; counts are words like “several” or “more than half”, never “all”.",
                 "Your words stay with me unless you allow them, after seeing exactly how they would appear, and at least "
-                "3 people allowed theirs.",
+                "3 people allowed theirs. If you do not want to be asked, say “my words offer nothing”.",
                 "Everything you write is encrypted with a key of your own. “forget me” destroys the key, and nobody can read your "
                 "words any more, here or in a copy of my database; “my data” shows you all.",
                 "You can change or withdraw your answers, and say “stop” at any time.",
