@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain.confidential import ConfidentialText
 from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived
+from bot.engine.ref_names import ONCE
 from bot.ports import UnitOfWork
 from storage.inbox import HashedInbox
 from tests.stateful.life import everything
@@ -62,10 +64,16 @@ async def delivered(turns: list[int], repeats: list[int]) -> dict[str, list[Any]
     return await world.read(state)
 
 
+QUOTED_ONCE = re.compile(rf"{ONCE}\w+")
+
+
 def state(uow: UnitOfWork) -> dict[str, list[Any]]:
-    """Records, words and what was said to whom; the ids of messages are drawn as they are made, and left out."""
+    """Records, words and what was said to whom.
+
+    Ids of messages, and of words that one message quotes, are drawn as they are made, and left out.
+    """
     kept = everything(uow)
-    said = sorted(repr((row.to, row.outcome, row.state)) for row in kept.pop("outbox"))
+    said = sorted(QUOTED_ONCE.sub("once", repr((row.to, row.outcome, row.state))) for row in kept.pop("outbox"))
     refs = [ref for row in kept["members"] for ref in uow.texts.refs_of(row.id)]
     words = [text.reveal() if text else "" for text in uow.texts.read(refs)] if refs else []
     return {**kept, "said": said, "words": sorted(zip(refs, words, strict=True))}

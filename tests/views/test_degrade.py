@@ -107,6 +107,12 @@ def test_a_cut_table_repeats_its_header() -> None:
     assert all(text.startswith("Team") for text in texts(found))
 
 
+def test_one_theme_each_keeps_rows_one_under_another_together() -> None:
+    rows = (Text("a"), Buttons((YES,)), Buttons((YES, YES)))
+    found = degrade_view(view(*rows, Text("b"), Buttons((YES,))), replace(FULL, one_theme_each=True))
+    assert [each.blocks for each in found.views] == [rows, (Text("b"), Buttons((YES,)))]
+
+
 def test_one_theme_each_keeps_the_buttons_of_two_themes_apart() -> None:
     shown = view(
         Text("Draft"), Divider(), Text("1"), Buttons((YES,)), Divider(), Text("2"), Buttons((NO,)), Divider(), Note("n")

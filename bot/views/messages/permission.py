@@ -16,25 +16,30 @@ _RULE = "They appear only if at least 3 people show theirs, and you can take it 
 
 def offer_blocks(offer: said.QuoteOffer, round_: str, texts: Texts) -> Iterator[Block]:
     """A receipt's offer to show words: the words as they would appear, and one press for all of them."""
-    if offer.again:
-        yield Text(
-            f"You had let others see your earlier words for {numbered_list(offer.again)}. These are new, so I ask again."
-        )
     if offer.answers:
-        yield Text("If you like, others can read your words just like this, without your name:")
+        yield Text(
+            f"{_asks_again(offer)} If you like, others can read your words just like this, without your name:".strip()
+        )
     several = len(offer.answers) + len(offer.too_long) > 1
     for answer, words in zip(offer.answers, texts, strict=True):
         if several:
             yield Text(f"Question {answer.number}")
         yield Quote(words or "")
-    if offer.answers:
-        yield Text(_RULE)
-    if offer.too_long:
-        yield Text(_too_long(offer))
+    yield Text(
+        f"{_RULE} {_too_long(offer)}".strip() if offer.answers else f"{_asks_again(offer)} {_too_long(offer)}".strip()
+    )
     yield from _offer_buttons(offer, round_)
 
 
+def _asks_again(offer: said.QuoteOffer) -> str:
+    if not offer.again:
+        return ""
+    return f"You had let others see your earlier words for {numbered_list(offer.again)}. These are new, so I ask again."
+
+
 def _too_long(offer: said.QuoteOffer) -> str:
+    if not offer.too_long:
+        return ""
     if offer.answers:
         return f"Your answer to {numbered_list(offer.too_long)} is too long to show here: look at it first."
     return "You wrote a lot, thank you. If others may read it, look first at how it would appear."

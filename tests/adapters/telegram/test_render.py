@@ -169,3 +169,9 @@ def test_too_long_a_message_would_be_noticed() -> None:
     for wrong in (Outgoing("x" * 4097), Outgoing("<b>x"), Outgoing("<a>x</a>"), Outgoing(" ")):
         with pytest.raises(AssertionError):
             check(wrong)
+
+
+def test_buttons_of_a_block_of_their_own_begin_a_row_of_their_own() -> None:
+    yes, no = Button("Yes", "yes"), Button("No", "no")
+    (message,) = sent(Text("a"), Buttons((yes,)), Buttons((no, yes)))
+    assert [[key.label for key in row] for row in message.keys] == [["Yes"], ["No", "Yes"]]
