@@ -114,43 +114,41 @@ class EventContext(WorkContext):
         self.keep(ref, self.member.id if self.member else ref_names.STRANGERS, words)
         return ref
 
-    def reply(self, outcome: Outcome) -> str:
-        """Answer where the event happened, in its thread: in a channel for the sender's eyes alone. Returns the message's id, if it
-        can be changed later.
+    def reply(self, outcome: Outcome) -> None:
+        """Answer where the event happened, in its thread: in a channel for the sender's eyes alone.
 
         What quotes words that were given in confidence leaves the channel, since a message for one person's eyes still stands among
         the others'.
         """
         outcome = self._worded(outcome)
         if self.event.where.direct:
-            return self._say_here(outcome)
-        if any(not ref.startswith(ref_names.ONCE) for ref in text_refs(outcome)):
+            self._say_directly(outcome)
+        elif any(not ref.startswith(ref_names.ONCE) for ref in text_refs(outcome)):
             self.reply_directly(outcome)
         elif self.cannot_be_told():
             self._answer_beside(outcome)
         else:
             here, mine = self.uow.addresses.remember(self.event.where), self._own_address()
             self.say(here, outcome, private_to=mine, thread=self._thread)
-        return ""
 
-    def _say_here(self, outcome: Outcome) -> str:
+    def _say_directly(self, outcome: Outcome) -> str:
         """Answer in the sender's own chat, in place of a message where one was named and messages can be changed."""
         edits, self.in_place_of = self.in_place_of, ""
-        if self.services.capabilities(self.event.where).edits is Support.REFUSED:
+        if self.services.capabilities(self.event.sender.ref).edits is Support.REFUSED:
             edits = ""
-        said = self.say(self._own_address(), outcome, thread=self._thread, edits=edits)
+        said = self.say(self._own_address(), outcome, thread=self.own_thread, edits=edits)
         return edits or said
 
     def reply_openly(self, outcome: Outcome) -> None:
         self.say(self.uow.addresses.remember(self.event.where), outcome, thread=self._thread)
 
-    def reply_directly(self, outcome: Outcome) -> None:
-        """Answer in the sender's own chat, wherever the event happened."""
+    def reply_directly(self, outcome: Outcome) -> str:
+        """Answer in the sender's own chat, wherever the event happened. Returns the message's id, or nothing."""
         outcome = self._worded(outcome)
         if self.event.where.direct or not self.cannot_be_told():
-            self.say(self._own_address(), outcome, thread=self.own_thread)
-        else:
-            self.ask_to_write_first()
+            return self._say_directly(outcome)
+        self.ask_to_write_first()
+        return ""
 
     def ask_to_write_first(self) -> None:
         """Tell somebody who cannot be told anything in private how they can be."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from bot.domain.confidential import ConfidentialText
 from bot.domain.outcomes.base import Outcome
 from bot.engine.answers import quote_offers, quote_permission, submitting, unsent_drafts
-from bot.engine.checks import challenging, deciding
+from bot.engine.checks import challenging, deciding, weighing
 from bot.engine.commands import (
     schedules,
     self_service,
@@ -22,6 +22,9 @@ FORMS: dict[str, Callable[[EventContext, str], Outcome]] = {
     "answer": submitting.answer_form,
     "challenge": challenging.challenge_form,
     "missing": challenging.missing_form,
+    "weigh": weighing.weigh_form,
+    "weigh.on": weighing.go_on_weighing,
+    "same": weighing.same_form,
     "accept": deciding.reword_form,
     "merge": deciding.merge_form,
     "refuse": deciding.decline_form,
@@ -46,6 +49,7 @@ PRESSES: dict[str, Callable[[EventContext, str], None]] = {
     "takeoff": unsent_drafts.take_off,
     "discard": unsent_drafts.discard_drafts,
     "right": challenging.sounds_right,
+    "weigh.none": weighing.take_weighings_back,
     "check.show": lambda context, token: challenging.set_consent(context, token, True),
     "check.count": lambda context, token: challenging.set_consent(context, token, False),
     "hold": deciding.leave_undecided,
@@ -57,13 +61,15 @@ PRESSES: dict[str, Callable[[EventContext, str], None]] = {
     "forget.no": lambda context, token: self_service.keep_everything(context),
 }
 
-CHOICES: dict[str, Callable[[EventContext, str, Values], Outcome]] = {}
+CHOICES: dict[str, Callable[[EventContext, str, Values], Outcome]] = {"weigh": weighing.weigh_item}
 """Forms whose choices count one by one: each takes a choice, and returns the form as it is then."""
 
 SUBMISSIONS: dict[str, Callable[[EventContext, str, Values], None]] = {
     "answer": submitting.submit_answers,
     "challenge": challenging.submit_challenge,
     "missing": challenging.submit_missing,
+    "weigh": weighing.submit_weighings,
+    "same": weighing.submit_same,
     "accept": deciding.accept_challenge,
     "merge": deciding.merge_points,
     "refuse": deciding.decline_challenge,

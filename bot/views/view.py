@@ -124,6 +124,7 @@ class Form:
 
     With `each_counts` a choice counts as soon as it is made. Asked field by field, such a form is one message that is changed in
     place, nothing is read back, and who stops in the middle has given what they gave.
+    `begin` is the field with which it begins there.
     """
 
     name: str
@@ -134,6 +135,7 @@ class Form:
     note: str = ""
     asides: tuple[Button, ...] = ()
     each_counts: bool = False
+    begin: int = 0
 
 
 def mark_of(form: Form) -> str:

@@ -52,7 +52,7 @@ STAGES = (
     "Draft for checking: Crisis line",
     "Draft for checking: Peer support and Night shift",
     "Too few people answered this time",
-    "sounds right to you",
+    "You have weighed",
     "is noted: it means something else",
     "Noted: something is missing",
     "Challenges to the draft of Crisis line",

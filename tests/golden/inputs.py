@@ -33,8 +33,12 @@ dan, eve and femi answer: q2 = "waiting"
 CHECKING = """
 later: 2026-03-06 18:00
 
-amira, ben and chloe press [Challenge] under "Rotas that change late"
-amira, ben and chloe fill in: kind = "it is too strong" ; words = "Not so"
+amira, ben and chloe press [Weigh these points]
+
+amira, ben and chloe fill in: 2.2 = "I see it differently"
+
+amira, ben and chloe press [Challenge a point]
+amira, ben and chloe fill in: point = "Rotas that change late" ; kind = "it is too strong" ; words = "Not so"
 """
 MOMENTS = {
     "before": "",

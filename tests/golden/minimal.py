@@ -14,7 +14,7 @@ from bot.views import messages
 from bot.views.capabilities import MINIMAL, Capabilities
 from bot.views.degrade import CHOOSE
 from bot.views.text import as_text
-from bot.views.view import Form, FormField
+from bot.views.view import Form
 from tests.golden.platforms import FakePlatform, NotHere, Press, named
 
 CHOICE = re.compile(r"(?P<number>\d+)\. (?P<label>.+)")
@@ -51,24 +51,38 @@ class MinimalPlatform(FakePlatform):
                 return
             self.about(f"{id}\0asking {dialogue.index}")
             form = messages.form_of_outcome(dialogue.form, texts)
-            await self._field(f"{id}.{dialogue.index}", who, form, form.fields[dialogue.index], values)
-        raise LookupError(f"{who} is not asked anything")
+            ends = form.each_counts and dialogue.index == len(form.fields) - 1
+            await self._field(f"{id}.{dialogue.index}", who, form, dialogue.index, values, last if ends else "")
+        if not steps:
+            raise LookupError(f"{who} is not asked anything")
 
-    async def _field(self, id: str, who: str, form: Form, field: FormField, values: Mapping[str, str]) -> None:
+    async def _field(
+        self, id: str, who: str, form: Form, index: int, values: Mapping[str, str], ends: str = ""
+    ) -> None:
+        """Answer one field. With `ends`, the name of the whole form, this sends it."""
+        field = form.fields[index]
         value = values.get(field.name)
-        if not value:
+        chosen = next((option.label for option in field.options if option.value == field.value), "")
+        if value and not field.options:
+            await self.type(id, who, "", value)
+            await self.settle()
+        if ends:
+            self.about(ends)
+        if form.each_counts and not value and chosen:
+            await self.choose(id, who, Press(chosen))
+        elif not value:
             saved = "Keep it as it is" if value is None else "Leave it empty"
             await self.choose(id, who, Press(saved if field.value else "Skip"))
         elif field.options:
             await self.choose(id, who, Press(value))
         else:
-            await self.type(id, who, "", value)
-            await self.settle()
             await self.choose(f"{id}.done", who, Press("Done"))
         await self.settle()
 
     async def close(self, id: str, who: str) -> None:
-        await self.choose(id, who, Press("Cancel"))
+        found = await self._dialogue(who)
+        each_counts = found is not None and messages.form_of_outcome(found[0].form, found[1]).each_counts
+        await self.choose(id, who, Press("Stop here" if each_counts else "Cancel"))
 
     async def _dialogue(self, who: str) -> tuple[Dialogue, Sequence[str | None]] | None:
         """The form that is being asked, and the texts that it shows as saved before."""

@@ -190,7 +190,7 @@ class FakePlatform:
         for each in form.fields:
             chosen = {option.label: option.value for option in each.options}
             value = values.get(each.name, each.value)
-            if chosen and value not in (*chosen, *chosen.values()):
+            if chosen and (value or each.required) and value not in (*chosen, *chosen.values()):
                 raise LookupError(f"{value!r} is no choice; there are {list(chosen)}")
             filled[each.name] = ConfidentialText(chosen.get(value, value))
         await self.heard(events.FormSubmitted(**self.of(id, who), form=form.name, token=form.token, values=filled))

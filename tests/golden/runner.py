@@ -17,7 +17,7 @@ from tests.golden.people import Cast
 from tests.golden.platforms import FakePlatform, NotHere, Platform, Press, Seen
 from tests.golden.world import Delivered, TranscriptWorld
 
-FIELD = re.compile(r'(\w+) = "([^"]*)"(?: x (\d+))?')
+FIELD = re.compile(r"([\w.]+) = \"([^\"]*)\"(?: x (\d+))?")
 ONLY_ASKED = ("FieldAsked ", "PartKept ", "ReadBack ", "DialogueCancelled ")
 """Outcomes of a form that is asked question by question: there are none where the form is one."""
 

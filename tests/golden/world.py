@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, Organisation, OutboxMessage
 from bot.domain.outcomes.base import Outcome, text_refs
+from bot.domain.outcomes.sharing import DraftPosted
 from bot.engine.quoting import quoted_texts, reader_of
 from bot.ports import ChatAdapter, Found, FoundTheme, Item, ThemeFinder, UnitOfWork
 from bot.themes.language import READ, is_read
@@ -139,7 +141,7 @@ class TranscriptWorld:
         await self.settle(target.isoformat())
 
     async def delivered(self) -> list[Delivered]:
-        """What reached whom since the last time; a message shown again where it stands, corrected, is no new one."""
+        """What reached whom since the last time; a draft shown again where it stands, corrected, is no new message."""
         return await self.store.read(self._delivered)
 
     def _delivered(self, uow: UnitOfWork) -> list[Delivered]:
@@ -147,7 +149,7 @@ class TranscriptWorld:
         for message in uow.outbox.where(state=Delivery.SENT):
             if message.id not in self._known:
                 self._known.add(message.id)
-                if not message.edits:
+                if not (message.edits and isinstance(message.outcome, DraftPosted)):
                     found.append(Delivered(_place(uow, message), plain(uow, message.outcome, _reader(uow, message))))
         return found
 
@@ -170,10 +172,15 @@ def _reader(uow: UnitOfWork, message: OutboxMessage) -> str:
     return reader_of(uow, message.private_to or message.to)
 
 
+PLATFORM_NOTE = re.compile(r"'platform_note': (?:'[^']*'|\"[^\"]*\"), ")
+"""What a platform says of itself differs from platform to platform."""
+
+
 def plain(uow: UnitOfWork, outcome: Outcome, reader: str) -> str:
     """An outcome as text, with the words that it quotes to this reader."""
     words = quoted_texts(uow, text_refs(outcome), reader)
-    return f"{type(outcome).__name__} {dataclasses.asdict(outcome)} {words}"
+    said = f"{type(outcome).__name__} {dataclasses.asdict(outcome)} {words}"
+    return PLATFORM_NOTE.sub("", said)
 
 
 def _state(uow: UnitOfWork) -> dict[str, list[str]]:

@@ -159,6 +159,13 @@ DECIDING = (
     *(Sample(said.WordingNotFit(why=why), note=why) for why in ("acts", "unfit", "quoted")),
     Sample(said.RewordForm(token="t", label=LABEL, kind=CheckKind.TOO_STRONG)),
     Sample(said.RewordForm(token="t", label="", kind=CheckKind.MISSING), note="missing"),
+    Sample(
+        said.RewordForm(
+            token="t", label="", kind=CheckKind.MISSING, questions=(("a", QUESTIONS[0]), ("b", QUESTIONS[1]))
+        ),
+        note="missing, of several questions",
+    ),
+    Sample(said.DecisionNeedsQuestion()),
     Sample(said.MergeForm(token="t", label=LABEL, others=(("2.2", OTHER),))),
     Sample(said.DeclineForm(token="t", label=LABEL)),
     Sample(said.DeclineForm(token="t", label=""), note="missing"),

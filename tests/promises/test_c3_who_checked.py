@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.model import RoundState
-from bot.domain.releases import challenges, finals
+from bot.domain.releases import challenges
+from bot.engine.checks import counting
 from tests.support.actions import TEAM, answered, opened, until
 from tests.support.twins import seen, twin
 from tests.support.world import World
 
 CHECKERS = ("amira", "ben", "chloe")
-RIGHT, CHALLENGE = "right", "challenge"
+WEIGH, CHALLENGE = "weigh", "challenge"
 
 
 async def checked(by: tuple[str, ...], how: str) -> World:
@@ -23,8 +24,8 @@ async def checked(by: tuple[str, ...], how: str) -> World:
     begun = world.clock.at
     for who in by:
         token = f"{round_.id}:1.1"
-        if how == RIGHT:
-            await world.press(who, "right", token)
+        if how == WEIGH:
+            await world.submit(who, "weigh", round_.id, {"1.1": "agree"})
         else:
             await world.submit(who, "challenge", token, {"kind": "too strong", "words": ""})
     world.clock.at = begun
@@ -37,13 +38,13 @@ def of_others(world: World) -> dict[str, list[str]]:
     return seen(world, [who for who in TEAM if who not in CHECKERS])
 
 
-@pytest.mark.parametrize("how", [RIGHT, CHALLENGE])
+@pytest.mark.parametrize("how", [WEIGH, CHALLENGE])
 @pytest.mark.parametrize("count", [1, 2])
 async def test_a_few_checks_look_like_none(count: int, how: str) -> None:
     assert of_others(await checked(CHECKERS[:count], how)) == of_others(await checked((), how))
 
 
-@pytest.mark.parametrize("how", [RIGHT, CHALLENGE])
+@pytest.mark.parametrize("how", [WEIGH, CHALLENGE])
 async def test_from_three_people_on_it_is_said(how: str) -> None:
     nobody, three = of_others(await checked((), how)), of_others(await checked(CHECKERS, how))
     for who in ("hal", "dan"):
@@ -52,8 +53,8 @@ async def test_from_three_people_on_it_is_said(how: str) -> None:
 
 
 async def test_control_with_a_floor_of_one_a_single_check_shows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finals, "checks_are_told", lambda people: people > 0)
-    assert of_others(await checked(CHECKERS[:1], RIGHT)) != of_others(await checked((), RIGHT))
+    monkeypatch.setattr(counting, "checks_are_told", lambda people: people > 0)
+    assert of_others(await checked(CHECKERS[:1], WEIGH)) != of_others(await checked((), WEIGH))
 
 
 async def test_control_with_challenges_of_one_told_a_single_one_shows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.model import Incident, IncidentKind, RoundState
+from bot.domain.model import Incident, IncidentKind, RoundState, Weighing
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.commands import ForgetAsked, HelpShown, WentWrong
 from bot.domain.outcomes.drafts import DraftKept
@@ -93,6 +93,9 @@ def rows_to_damage(unit: BoxedUnitOfWork) -> list[tuple[Any, str]]:
 def damage_a_row_of_every_table(unit: Any, how: str) -> int:
     unit.addresses.remember(person("nobody-in-particular"))
     unit.incidents.save(Incident(id="stuck:later", kind=IncidentKind.STUCK, subject="later", since=LEFT_AT))
+    unit.weighings.save(
+        Weighing(id="later", round=unit.rounds.where()[0].id, member=unit.members.where()[0].id, item="1.1")
+    )
     rows = rows_to_damage(unit)
     for table, row in rows:
         damage(unit, table, row, how)

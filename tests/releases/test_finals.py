@@ -14,7 +14,7 @@ from bot.domain.model.sharing import (
     Ruling,
     Summary,
 )
-from bot.domain.releases import Raised, challenge_is_visible, finalise_summary
+from bot.domain.releases import Raised, challenge_is_visible, checks_are_told, finalise_summary
 from bot.domain.releases.finals import CHECKED, end_of_merges
 
 STRONG = CheckKind.TOO_STRONG
@@ -43,7 +43,7 @@ def test_without_a_word_from_anybody_the_final_is_the_draft() -> None:
 
 @pytest.mark.parametrize("checkers", [0, 1, 2])
 def test_a_few_checks_read_like_none(checkers: int) -> None:
-    assert finalise_summary(DRAFT, (), (), checkers, WORDS) == DRAFT
+    assert finalise_summary(DRAFT, (), (), checks_are_told(checkers), WORDS) == DRAFT
 
 
 def test_from_three_people_on_it_was_checked() -> None:
@@ -119,7 +119,7 @@ def test_whatever_is_decided_no_band_moves_and_no_point_is_added(
     rulings: list[Ruling], checkers: int, words: int
 ) -> None:
     raised = [Raised(each.theme, each.challenge, 3) for each in rulings]
-    final = finalise_summary(DRAFT, raised, rulings, checkers, {1: words})
+    final = finalise_summary(DRAFT, raised, rulings, checks_are_told(checkers), {1: words})
     bands = {theme.key: theme.band for theme in DRAFT.questions[0].themes}
     assert all(bands[theme.key] == theme.band for theme in final.questions[0].themes)
     assert final.participation == DRAFT.participation

@@ -209,17 +209,21 @@ class Driver:
         values = {field.name: field.value for field in form.fields}
         if form.name == "answer":
             values |= self._answers(who, pick, topic)
-        elif form.name in ("challenge", "missing"):
-            values["words"] = self.truth.new_words(who, topic) if pick % 3 else ""
-            if options := form.fields[0].options:
-                values["kind"] = options[pick % len(options)].value
-        elif form.name == "merge":
-            options = form.fields[0].options
-            values["into"] = options[pick % len(options)].value if options else ""
+        elif form.name in ("challenge", "missing", "weigh"):
+            words = "missing" if form.name == "weigh" else "words"
+            values[words] = self.truth.new_words(who, topic) if pick % 3 else ""
+            values |= self._choices(form, pick)
+        elif form.name in ("merge", "same"):
+            values |= self._choices(form, pick)
         else:
             values |= {"wording": "A wording of the lead", "reason": "A reason of the lead"}
         self.counts[f"form {form.name}"] += 1
         self.submit(who, form.name, form.token, values)
+
+    def _choices(self, form: Form, pick: int) -> dict[str, str]:
+        """Mostly the same option for each field, so that several people say the same."""
+        fields = [(place, field) for place, field in enumerate(form.fields) if field.options]
+        return {field.name: field.options[(pick + place) % len(field.options)].value for place, field in fields}
 
     def _answers(self, who: str, pick: int, topic: str) -> dict[str, str]:
         given = {}

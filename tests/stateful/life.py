@@ -120,10 +120,11 @@ class Life:
             self.driver.truth.drafting(who, heard, placed=event.token)
 
     def many_check(self, act: Act) -> None:
-        """Several people check the draft that was posted last, mostly the same point."""
-        found = self.driver.buttons().get("challenge", [])
-        for event in found[-(3 + act.pick % 5) :]:
-            self._press(event, act)
+        """Several people weigh the draft that was posted last, mostly alike, and some of them challenge a point."""
+        several = 3 + act.pick % 5
+        for action in ("weigh", "challenge") if act.pick % 2 else ("weigh",):
+            for event in self.driver.buttons().get(action, [])[-several:]:
+                self._press(event, act)
 
     def many_allow_their_words(self, act: Act) -> None:
         for who in PEOPLE[act.pick % 3 * 4 :][:8]:

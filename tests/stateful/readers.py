@@ -15,6 +15,9 @@ from tests.releases.attacker import Answers, Shown, leaks
 from tests.support.finders import TOPICS, TopicFinder
 from tests.support.oracle import Truth, canaries
 
+WEIGHED_IN = ("Weigh these points", "Two are the same")
+"""Titles of forms in which permitted words stand for everybody who was asked."""
+
 
 @dataclass
 class Readers:
@@ -51,6 +54,8 @@ class Readers:
         if sent.key.startswith(("draft:", "final:")):
             stays = bool(sent.edits) and at < self.truth.leaving.get(canary, at)
             return canary in self.truth.permitted or stays
+        if sent.key.startswith("digest:") or any(title in repr(sent.view) for title in WEIGHED_IN):
+            return canary in self.truth.permitted
         return sent.key.startswith("cases:") and canary in self.truth.consented
 
     def _draft(self, sent: Sent, at: datetime) -> None:

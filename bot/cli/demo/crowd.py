@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.cli.demo.cast import CastTeam, Player
 from bot.cli.demo.world import DemoWorld
 from bot.domain.conversation import ConversationRef
@@ -30,6 +32,7 @@ async def allow_words(world: DemoWorld, player: Player) -> None:
             await world.press(player.handle, action="allow", about=f":{number}:")
 
 
-async def sounds_right(world: DemoWorld, handle: str, room: ConversationRef) -> None:
-    """Agree with the first point of the newest draft that the person sees there."""
-    await world.press(handle, where=room, action="right")
+async def weigh(world: DemoWorld, handle: str, room: ConversationRef, choices: Mapping[str, str]) -> None:
+    """Weigh items of the newest draft that the person sees there: agree, differ or skip, by their keys."""
+    await world.press(handle, where=room, action="weigh")
+    await world.fill(handle, choices)

@@ -15,6 +15,8 @@ from bot.views.messages.wording import count_in_words, question_count
 
 Step = Callable[[DemoWorld], Awaitable[None]]
 
+WEIGHED = {"amira": {"1.1": "agree", "2.1": "agree"}}
+"""What some people say of the draft's items."""
 SCHEDULE = "first Tuesday of the month at 10:00"
 
 
@@ -190,17 +192,19 @@ async def check_draft(world: DemoWorld) -> None:
     _watch_rooms(world, "ben", *_told_privately(world, "amira"), channels=("crisis-line",))
     await world.advance(october_at(12, 11))
     world.narrate(
-        "Is it what the team meant? Amira agrees with one point. Ben, Gita and Femi say of another: that is not it."
+        "Is it what the team meant? Everybody weighs the draft in private. Ben, Gita and Femi say of one point: that is not it."
     )
     room = world.room(world.cast.teams[0])
-    await crowd.sounds_right(world, "amira", room)
+    for handle, choices in WEIGHED.items():
+        await crowd.weigh(world, handle, room, choices)
     for handle, words, show in (
         ("ben", "It is not how we talk to each other. It is only too long.", True),
         ("gita", "I would say length, not communication.", True),
         ("femi", "", False),
     ):
-        await world.press(handle, where=room, action="challenge", about=":2.1")
-        await world.fill(handle, {"kind": "meaning", "words": words})
+        await crowd.weigh(world, handle, room, {"2.1": "differ"})
+        await world.press(handle, action="challenge")
+        await world.fill(handle, {"point": "2.1", "kind": "meaning", "words": words})
         if words:
             await world.press(handle, "Show these words" if show else "Only count me")
 

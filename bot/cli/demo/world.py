@@ -127,20 +127,25 @@ class DemoWorld:
     async def fill(self, handle: str, values: Mapping[str, str]) -> None:
         """Fill in the form that a press has opened, or answer its questions one by one. Raises LookupError without one."""
         if self.console.able.forms is FULL.forms:
-            await self.act(self.console.submit(handle, values))
+            try:
+                await self.act(self.console.submit(handle, values))
+            except ValueError as error:
+                raise LookupError(str(error)) from error
             return
         place = self.client.direct(handle)
         dialogue = self.made.store.read_sync(lambda uow: uow.dialogues.get(uow.addresses.id_of(place)))
         if dialogue is None:
             raise LookupError(f"nothing is asked of {handle}")
-        for field in messages.form_of_outcome(dialogue.form, ()).fields:
-            await self._fill_one(handle, field, values.get(field.name, ""))
-        await self.type(handle, "send")
+        form = messages.form_of_outcome(dialogue.form, ())
+        for field in form.fields:
+            await self._fill_one(handle, field, values.get(field.name, "skip" if form.each_counts else ""))
+        if not form.each_counts:
+            await self.type(handle, "send")
 
     async def _fill_one(self, handle: str, field: FormField, value: str) -> None:
         if field.options:
             await self.press(handle, next(option.label for option in field.options if option.value == value))
-        elif value:
+        elif value and value != "skip":
             await self.type(handle, value)
             await self.type(handle, "done")
         else:

@@ -55,6 +55,8 @@ class RoundHeld(Outcome):
 class DraftPosted(Outcome):
     """The draft for checking. `refs` are the permitted words of all questions in their order; each summary says how many.
 
+    `items` is how many items it has to weigh.
+
     `languages` are those in whose answers points are found, whoever wrote in which (release rule 16).
     """
 
@@ -66,6 +68,7 @@ class DraftPosted(Outcome):
     k: int
     refs: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en",)
+    items: int = 0
 
 
 @stored_as("final-posted")
@@ -94,7 +97,7 @@ class AddendumPosted(Outcome):
 class DigestSent(Outcome):
     """One lead's digest after a release. `whole` is the organisation's latest release, `open_challenges` what is still undecided.
 
-    `participation` is how many of the team answered, in the words in which it may be told.
+    `participation` is how many of the team answered, in the words in which it may be told. `refs` are the quotes of the summary.
     """
 
     name: str
@@ -107,6 +110,7 @@ class DigestSent(Outcome):
     whole_next: datetime | None = None
     zone: str = "UTC"
     participation: str = ""
+    refs: tuple[str, ...] = ()
 
 
 @stored_as("whole-posted")
@@ -128,9 +132,12 @@ class SoundsRight(Outcome):
 @stored_as("challenge-form")
 @dataclass(frozen=True, kw_only=True)
 class ChallengeForm(Outcome):
+    """A challenge to one point, or with an empty `theme` to one of `points`, pairs of a key and a label."""
+
     round: str
     theme: str
     label: str
+    points: tuple[tuple[str, str], ...] = ()
 
 
 @stored_as("missing-form")
@@ -142,7 +149,10 @@ class MissingForm(Outcome):
 @stored_as("challenge-noted")
 @dataclass(frozen=True, kw_only=True)
 class ChallengeNoted(Outcome):
-    """A challenge was counted; with words, `refs` is how they would be seen and the author is asked whether they may be."""
+    """A challenge was counted; with words, `refs` is how they would be seen and the author is asked whether they may be.
+
+    With a `round` all that was said of its draft can be taken back; `weigh` says that its items can be weighed.
+    """
 
     token: str
     label: str
@@ -150,12 +160,26 @@ class ChallengeNoted(Outcome):
     decided_after: datetime
     zone: str
     refs: tuple[str, ...] = ()
+    round: str = ""
+    weigh: bool = False
 
 
 @stored_as("challenge-words-shown")
 @dataclass(frozen=True, kw_only=True)
 class ChallengeWordsShown(Outcome):
     shown: bool
+
+
+@stored_as("nothing-to-challenge")
+@dataclass(frozen=True, kw_only=True)
+class NothingToChallenge(Outcome):
+    """The draft has no point: what is missing can be said all the same."""
+
+
+@stored_as("choose-a-point")
+@dataclass(frozen=True, kw_only=True)
+class ChooseAPoint(Outcome):
+    """A challenge that names no point."""
 
 
 @stored_as("checking-over")
@@ -207,6 +231,12 @@ class NoCasesToDecide(Outcome):
     pass
 
 
+@stored_as("decision-needs-question")
+@dataclass(frozen=True, kw_only=True)
+class DecisionNeedsQuestion(Outcome):
+    """Something missing is to be added, and it is not said to which question."""
+
+
 @stored_as("decision-needs-words")
 @dataclass(frozen=True, kw_only=True)
 class DecisionNeedsWords(Outcome):
@@ -231,9 +261,12 @@ class NothingToMergeWith(Outcome):
 @stored_as("reword-form")
 @dataclass(frozen=True, kw_only=True)
 class RewordForm(Outcome):
+    """The wording for a challenge that is accepted; something missing is added to one of `questions`, pairs of a key and a text."""
+
     token: str
     label: str
     kind: CheckKind
+    questions: tuple[tuple[str, str], ...] = ()
 
 
 @stored_as("merge-form")

@@ -9,7 +9,7 @@ or the time of an answer.
 
 from bot.domain.releases.bands import Band, Participation, TeamBand, band_of
 from bot.domain.releases.challenges import challenge_is_visible, checks_are_told
-from bot.domain.releases.finals import Raised, finalise_summary
+from bot.domain.releases.finals import CHECKED, Raised, finalise_summary
 from bot.domain.releases.freezing import (
     Frozen,
     PastRound,
@@ -42,6 +42,7 @@ from bot.domain.releases.thresholds import K_FLOOR, THEME_FLOOR, effective_k
 from bot.domain.releases.withdrawals import Withdrawal, WithdrawalStage, withdraw_contributions, withdraw_permission
 
 __all__ = [
+    "CHECKED",
     "K_FLOOR",
     "ORGANISATION",
     "RULES",

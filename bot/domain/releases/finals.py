@@ -11,7 +11,7 @@ from bot.domain.model.sharing import (
     Ruling,
     Summary,
 )
-from bot.domain.releases.challenges import challenge_is_visible, checks_are_told
+from bot.domain.releases.challenges import challenge_is_visible
 
 CHECKED = "checked"
 """Value of `Summary.checked` when enough people checked the draft; otherwise the field is empty."""
@@ -31,13 +31,13 @@ def finalise_summary(
     draft: Summary,
     raised: Sequence[Raised],
     rulings: Sequence[Ruling],
-    checkers: int,
+    checked: bool,
     words: Mapping[int, int],
     ends: Mapping[str, str] | None = None,
 ) -> Summary:
     """Return the final of a draft. It takes no answers, so it cannot add any.
 
-    `raised` are the challenges in the draft's order, `rulings` what was decided, `checkers` how many people checked anything,
+    `raised` are the challenges in the draft's order, `rulings` what was decided, `checked` whether enough people checked it,
     `words` how many quotes each question, by its number, still shows. `ends` are the points that are merged away, each with the one
     that it ends in; without it they follow from the rulings.
     """
@@ -52,7 +52,7 @@ def finalise_summary(
         draft,
         questions=tuple(_final_question(each, after, merged, words) for each in draft.questions),
         changes=tuple(_change_of(each, decided.get((each.theme, each.kind)), before, after, merged) for each in told),
-        checked=CHECKED if checks_are_told(checkers) else "",
+        checked=CHECKED if checked else "",
     )
 
 

@@ -42,18 +42,18 @@ class CheckedDraft:
 
 @dataclass(frozen=True, slots=True)
 class DecidedChallenges:
-    """The challenges in the draft's order, what was decided, and how many people weighed or challenged anything."""
+    """The challenges in the draft's order, what was decided, and whether enough people weighed or challenged anything."""
 
     raised: Sequence[Raised] = ()
     rulings: Sequence[Ruling] = ()
-    checkers: int = 0
+    checked: bool = False
 
 
 def finalise_draft(draft: CheckedDraft, decided: DecidedChallenges) -> tuple[Summary, tuple[str, ...]]:
     """Return the final of a draft, and the names of the quotes that stand in it, question by question."""
     ends = merge_ends(draft, decided.rulings)
     words = {each.number: each.words for each in draft.summary.questions}
-    final = finalise_summary(draft.summary, decided.raised, decided.rulings, decided.checkers, words, ends)
+    final = finalise_summary(draft.summary, decided.raised, decided.rulings, decided.checked, words, ends)
     parts = _Parts(draft, ends, decided_wordings(decided.rulings))
     questions: list[QuestionSummary] = []
     quotes: list[str] = []

@@ -44,13 +44,14 @@ def start_form(context: EventContext, form: Outcome) -> None:
     """Begin to ask, or go on with the same form; what was half typed for another form is dropped."""
     member = access.require_member(context)
     old = context.uow.dialogues.get(context.person)
+    after = messages.form_of_outcome(form, ())
     if old:
-        before, after = form_of(old), messages.form_of_outcome(form, ())
+        before = form_of(old)
         if (before.name, before.token) == (after.name, after.token):
             ask_present_field(context, old)
             return
         _clear_dialogue(context, old)
-    dialogue = Dialogue(id=context.person, member=member.id, form=form)
+    dialogue = Dialogue(id=context.person, member=member.id, form=form, index=after.begin)
     context.uow.dialogues.save(dialogue)
     ask_present_field(context, dialogue)
 
@@ -210,9 +211,10 @@ def ask_present_field(context: EventContext, dialogue: Dialogue, problem: str = 
         )
         return
     asked = said.FieldAsked(form=dialogue.form, index=dialogue.index, refs=form_refs, problem=problem)
-    message = context.reply(asked)
-    if form_of(dialogue).each_counts and message != dialogue.message:
-        context.uow.dialogues.save(replace(dialogue, message=message))
+    if form_of(dialogue).each_counts:
+        context.uow.dialogues.save(replace(dialogue, message=context.reply_directly(asked)))
+    else:
+        context.reply(asked)
 
 
 def _submit_form(context: EventContext, dialogue: Dialogue, handlers: FormHandlers) -> None:

@@ -1,4 +1,4 @@
-"""The check window: sounds right, challenge, something is missing. All confidential; one check a person and point."""
+"""Challenges in the check window, and what is missing. All confidential; one check a person and point."""
 
 from __future__ import annotations
 
@@ -19,14 +19,21 @@ from bot.engine.withdrawn_words import remember_runs
 
 
 def sounds_right(context: EventContext, token: str) -> None:
+    """Note the press of a button under a point of a draft that an earlier version posted."""
     round_, theme, label = _check_target(context, token)
     _replace_check(context, round_, theme, CheckKind.RIGHT)
     context.reply(said.SoundsRight(label=label))
 
 
 def challenge_form(context: EventContext, token: str) -> Outcome:
+    """Ask what is wrong with a point; with which one, where the button names none and there are several."""
     round_, theme, label = _check_target(context, token)
-    return said.ChallengeForm(round=round_.id, theme=theme, label=label)
+    points = tuple(draft_labels(context, round_).items())
+    if not theme and not points:
+        raise Refusal(said.NothingToChallenge())
+    if not theme and len(points) == 1:
+        ((theme, label),) = points
+    return said.ChallengeForm(round=round_.id, theme=theme, label=label, points=() if theme else points)
 
 
 def missing_form(context: EventContext, token: str) -> Outcome:
@@ -36,7 +43,12 @@ def missing_form(context: EventContext, token: str) -> Outcome:
 
 def submit_challenge(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
     """Count a challenge; its words are kept as they would be seen, and their author is asked whether they may be."""
-    round_, theme, label = _check_target(context, token)
+    named = values.get("point")
+    round_, theme, label = _check_target(
+        context, f"{token}{named.reveal()}" if named and token.endswith(":") else token
+    )
+    if not theme:
+        raise Refusal(said.ChooseAPoint(), field="point")
     kind = _challenge_kind(values.get("kind"))
     _record_challenge(context, round_, theme, label, kind, values.get("words"))
 
@@ -53,6 +65,7 @@ def _record_challenge(
     context: EventContext, round_: Round, theme: str, label: str, kind: CheckKind, words: ConfidentialText | None
 ) -> None:
     check = _replace_check(context, round_, theme, kind)
+    release = release_of(context, round_)
     shown: tuple[str, ...] = ()
     if words:
         redacted = context.services.finder.redact(words.reveal(), names_to_hide(context))
@@ -66,6 +79,8 @@ def _record_challenge(
             decided_after=round_.check_until or context.now,
             zone=round_.zone,
             refs=shown,
+            round=round_.id,
+            weigh=bool(release and release.items),
         )
     )
 
@@ -82,6 +97,13 @@ def set_consent(context: EventContext, check_id: str, shown: bool) -> None:
     shown = shown and bool(context.read(ref_names.check_ref(check.id)))
     context.uow.checks.save(replace(check, shown=shown))
     context.reply(said.ChallengeWordsShown(shown=shown))
+
+
+def take_challenges_back(context: EventContext, round_: Round) -> None:
+    """Remove the acting person's challenges to a draft that is open for checks, their words included."""
+    for check in context.uow.checks.where(round=round_.id, member=access.require_member(context).id):
+        context.uow.texts.remove([ref_names.check_ref(check.id)])
+        context.uow.checks.remove(check.id)
 
 
 def forget_words(context: EventContext, member: str) -> None:

@@ -16,7 +16,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.domain.releases.finals import decided_merges
 from bot.domain.weighing import may_be_merged
 from bot.engine import access
-from bot.engine.checks import challenging
+from bot.engine.checks import challenging, counting
 from bot.engine.checks.challenge_groups import Challenges, group_challenges
 from bot.engine.checks.typed_wording import check_typed_wording
 from bot.engine.context import EventContext, WorkContext
@@ -24,7 +24,8 @@ from bot.engine.rounds import deadlines, finalising, round_facts
 
 
 def end_of_window(work: WorkContext, round_: Round) -> None:
-    """The time for checks is over: who decides is shown what there is to decide, or the summary becomes final."""
+    """Count what was weighed when the window is over, and show what there is to decide, or make the summary final."""
+    counting.count_draft(work, round_)
     if not _undecided_groups(work, round_):
         finalising.finalise_round(work, round_)
         return
@@ -72,8 +73,17 @@ def show_undecided(context: EventContext) -> None:
 
 
 def reword_form(context: EventContext, token: str) -> Outcome:
-    _, _, case = _open_case(context, token)
-    return said.RewordForm(token=token, label=case.label, kind=case.kind)
+    _, round_, case = _open_case(context, token)
+    questions = () if case.theme else _shown_questions(context, round_)
+    return said.RewordForm(
+        token=token, label=case.label, kind=case.kind, questions=questions if len(questions) > 1 else ()
+    )
+
+
+def _shown_questions(work: WorkContext, round_: Round) -> tuple[tuple[str, str], ...]:
+    """Return the key and text of each question of which the draft shows something: there a point can be added."""
+    release = challenging.release_of(work, round_)
+    return tuple((each.key, each.text) for each in (release.summary.questions if release else ()) if each.shown)
 
 
 def was_shown(work: WorkContext, round_: Round, decider: Member) -> bool:
@@ -106,9 +116,22 @@ def decline_form(context: EventContext, token: str) -> Outcome:
 
 
 def accept_challenge(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
+    wording = _publishable_words(context, token, values, "wording")
     _record_ruling(
-        context, token, ChallengeOutcome.ACCEPTED, wording=_publishable_words(context, token, values, "wording")
+        context, token, ChallengeOutcome.ACCEPTED, wording=wording, question=_question_of(context, token, values)
     )
+
+
+def _question_of(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> str:
+    """Return the key of the question to which something missing is added, empty for a challenge to a point."""
+    _, round_, case = _open_case(context, token)
+    questions = dict(_shown_questions(context, round_)) if not case.theme else {}
+    if len(questions) < 2:
+        return next(iter(questions), "")
+    chosen = values["question"].reveal() if values.get("question") else ""
+    if chosen not in questions:
+        raise Refusal(said.DecisionNeedsQuestion(), field="question")
+    return chosen
 
 
 def merge_points(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
@@ -162,7 +185,13 @@ def _open_case(context: EventContext, token: str) -> tuple[Member, Round, Challe
 
 
 def _record_ruling(
-    context: EventContext, token: str, kind: ChallengeOutcome, wording: str = "", into: str = "", reason: str = ""
+    context: EventContext,
+    token: str,
+    kind: ChallengeOutcome,
+    wording: str = "",
+    into: str = "",
+    reason: str = "",
+    question: str = "",
 ) -> None:
     acting, round_, case = _open_case(context, token)
     ruling = Ruling(
@@ -175,6 +204,7 @@ def _record_ruling(
         wording=wording,
         into=into,
         reason=reason,
+        question=question,
     )
     context.uow.rulings.save(ruling)
     left = len(_undecided_groups(context, round_))

@@ -14,7 +14,7 @@ from bot.domain.outcomes import commands as said
 from bot.domain.stretch import Stretch
 from bot.engine import access, dates, deletable_messages, lookup
 from bot.engine.answers import quote_offers, quote_permission, submitting, unsent_drafts, withdrawing
-from bot.engine.checks import challenging
+from bot.engine.checks import challenging, weighing
 from bot.engine.context import EventContext
 from bot.engine.menus import works_here
 from bot.engine.people import claims, membership_lists
@@ -161,6 +161,7 @@ def forget_person(context: EventContext) -> None:
     acting = access.require_member(context)
     withdrawing.take_back(context, context.uow.answers.where(member=acting.id), AnswerState.ERASED)
     challenging.forget_words(context, acting.id)
+    weighing.forget_weighings(context, acting.id)
     for interview in context.uow.interviews.where(member=acting.id):
         context.uow.interviews.save(replace(interview, remind_at=None))
     for membership in context.uow.memberships.where(member=acting.id):

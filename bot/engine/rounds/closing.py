@@ -27,7 +27,15 @@ from bot.domain.releases import (
 from bot.engine.answers import asides
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
-from bot.engine.rounds import contributions, deadlines, digests, draft_release, late_release, round_facts
+from bot.engine.rounds import (
+    contributions,
+    deadlines,
+    digests,
+    draft_release,
+    late_release,
+    round_facts,
+    weighing_items,
+)
 from bot.engine.rounds.draft_release import Analysed, Pool
 
 
@@ -110,7 +118,7 @@ def publish_draft(work: WorkContext, round_id: str, pool: Pool, analysed: Analys
         contributions=found.frozen.contributions,
         asked=keys_of(questions),
     )
-    candidate = draft_release.with_findings(candidate, analysed, keys_of(questions), found.answers)
+    candidate = draft_release.with_findings(work, candidate, analysed, keys_of(questions), found.answers)
     decision = decide_release(candidate, draft_release.ledger_near(work, candidate.contributions), round_.k)
     if isinstance(decision, Released):
         _post_draft(work, round_, questions, candidate, decision, analysed, found)
@@ -145,6 +153,7 @@ def _post_draft(
     release = draft_release.record_release(
         work, candidate, decision, analysed, round_facts.group_name(work, round_), questions, found.answers
     )
+    release = weighing_items.with_items(work, release, candidate, decision)
     drafted = rounds.with_next_at(
         replace(
             rounds.advance_round(round_, rounds.Step.DRAFT),
@@ -156,3 +165,5 @@ def _post_draft(
     outcome = draft_release.draft_of(release, drafted, work.services.finder.languages)
     for team, channel in team_channels.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=draft_release.draft_key(round_, team.id))
+    if release.items:
+        weighing_items.ask_to_weigh(work, drafted, release)

@@ -9,8 +9,8 @@ from bot.engine.context import WorkContext
 from bot.engine.rounds import deadlines, round_facts
 
 
-def send_digests(work: WorkContext, round_: Round, release: Release | None) -> None:
-    """Without a release the round was held, and the digest says so."""
+def send_digests(work: WorkContext, round_: Round, release: Release | None, quotes: tuple[str, ...] = ()) -> None:
+    """Without a release the round was held, and the digest says so. `quotes` are the names of the quotes of its summary."""
     organisation = work.organisation()
     whole = latest_whole(work)
     outcome = DigestSent(
@@ -24,6 +24,7 @@ def send_digests(work: WorkContext, round_: Round, release: Release | None) -> N
         whole=whole.summary if whole else None,
         whole_next=deadlines.cycle_end_of(organisation),
         zone=round_.zone,
+        refs=quotes,
     )
     for member in round_.deciders:
         work.tell(member, outcome, Urgency.DIGEST, key=f"digest:{round_.id}:{member}")

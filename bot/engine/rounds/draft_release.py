@@ -21,6 +21,7 @@ from bot.domain.releases import (
     ThemeSet,
     summarise_release,
 )
+from bot.domain.weighing import place_by_words
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.ports import Found, FoundTheme, Item, ThemeFinder
@@ -81,26 +82,50 @@ def analyse_pool(finder: ThemeFinder, pool: Pool) -> Analysed:
     return Analysed(found)
 
 
+UNSURE = "?"
+"""Prefix of the keys of what may be a point: the draft asks about it."""
+
+
 def _themes_by_key(found: Found) -> dict[str, FoundTheme]:
-    """Return the themes of a question by the keys under which the gate and the summary know them."""
-    return {str(place): theme for place, theme in enumerate(found.themes)}
+    """Return the themes and candidates of a question by the keys under which the gate and the summary know them."""
+    stated = {str(place): theme for place, theme in enumerate(found.themes)}
+    return stated | {f"{UNSURE}{place}": theme for place, theme in enumerate(found.candidates)}
 
 
 def with_findings(
-    candidate: Candidate, analysed: Analysed, keys: Iterable[str], answers: Mapping[str, Answer]
+    work: WorkContext, candidate: Candidate, analysed: Analysed, keys: Iterable[str], answers: Mapping[str, Answer]
 ) -> Candidate:
-    """Return the candidate with what was found of its questions."""
+    """Return the candidate with what was found of its questions, and the points that its quotes may stand under."""
     found = {key: analysed.found.get(key, Found()) for key in keys}
+    allowed = [each for each in candidate.contributions if answers[each.ref].allowed]
+    words = {each.ref: work.read(ref_names.words_ref(answers[each.ref].id)) for each in allowed}
     return replace(
         candidate,
         themes=tuple(
-            ThemeSet(name, key, theme.refs, theme.matter, theme.against)
+            ThemeSet(name, key, theme.refs, theme.matter, theme.against, name.startswith(UNSURE))
             for key, each in found.items()
             for name, theme in _themes_by_key(each).items()
         ),
+        placed=tuple(
+            pair
+            for key, each in found.items()
+            for pair in place_by_words(
+                {one.ref: words[one.ref] for one in allowed if one.question == key}, _places_for_quotes(each)
+            )
+        ),
         nothing=frozenset(ref for each in found.values() for ref in each.nothing),
-        allowed=frozenset(each.ref for each in candidate.contributions if answers[each.ref].allowed),
+        allowed=frozenset(each.ref for each in allowed),
     )
+
+
+def _places_for_quotes(found: Found) -> dict[str, str]:
+    """Return the wordings of the points that a quote may stand under: of no matter of which both sides were found."""
+    sides = {(theme.matter, theme.against) for theme in found.themes if theme.matter}
+    return {
+        str(place): theme.label
+        for place, theme in enumerate(found.themes)
+        if (theme.matter, not theme.against) not in sides
+    }
 
 
 def ledger_near(work: WorkContext, contributions: frozenset[Contribution]) -> list[LedgerEntry]:
@@ -147,21 +172,28 @@ def record_release(
     )
     work.uow.releases.save(release)
     _keep_quotes(work, decision, questions, answers)
-    for key, pairs in decision.entry.questions:
+    keep_entry(work, decision.entry)
+    for _, pairs in decision.entry.questions:
+        for ref, _ in sorted(pairs):
+            work.uow.answers.save(_mark_answers(answers[ref], release))
+    return release
+
+
+def keep_entry(work: WorkContext, entry: LedgerEntry) -> None:
+    """Write an entry into the ledger, a line for each contribution."""
+    for question, pairs in entry.questions:
         for ref, pseudonym in sorted(pairs):
             work.uow.ledger.save(
                 LedgerLine(
-                    id=f"{release.id}:{ref}",
-                    release=release.id,
-                    aggregate=candidate.aggregate,
-                    round=candidate.round,
-                    question=key,
+                    id=f"{entry.release_id}:{ref}",
+                    release=entry.release_id,
+                    aggregate=entry.aggregate,
+                    round=entry.round,
+                    question=question,
                     ref=ref,
                     pseudonym=pseudonym,
                 )
             )
-            work.uow.answers.save(_mark_answers(answers[ref], release))
-    return release
 
 
 def _mark_answers(answer: Answer, release: Release) -> Answer:
@@ -210,4 +242,5 @@ def draft_of(release: Release, round_: Round, languages: tuple[str, ...]) -> Dra
         k=round_.k,
         refs=shown_refs(release),
         languages=languages,
+        items=len(release.items),
     )

@@ -31,7 +31,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
     decided = DecidedChallenges(
         [Raised(case.theme, case.kind, len(case.checks), len(case.words)) for case in cases],
         rulings,
-        checkers=len({check.member for check in work.uow.checks.where(round=round_.id)}),
+        checked=bool(draft.summary.checked),
     )
     summary, quotes = finalise_draft(checked, decided)
     final = replace(draft, final=True, summary=summary, withdrawn_runs=())
@@ -46,7 +46,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
         ruling = ruled.get((case.theme, case.kind))
         into = labels.get(ends.get(ruling.into, ruling.into), "") if ruling else ""
         _tell_challengers(work, case, ruling, into)
-    digests.send_digests(work, done, final)
+    digests.send_digests(work, done, final, quotes)
 
 
 def _remaining_quotes(work: WorkContext, draft: Release) -> tuple[Summary, tuple[str, ...]]:

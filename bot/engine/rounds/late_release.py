@@ -58,7 +58,7 @@ def publish_late_release(
         contributions=extra.contributions,
         asked=keys_of(extra.questions),
     )
-    candidate = draft_release.with_findings(candidate, analysed, keys_of(extra.questions), answers)
+    candidate = draft_release.with_findings(work, candidate, analysed, keys_of(extra.questions), answers)
     decision = decide_release(candidate, draft_release.ledger_near(work, candidate.contributions), round_.k)
     if not isinstance(decision, Released):
         return

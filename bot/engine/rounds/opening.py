@@ -117,14 +117,17 @@ def _announce_round(work: WorkContext, round_: Round) -> None:
 
 def remind_everyone(work: WorkContext, round_: Round) -> None:
     """The one reminder, the same for everyone on the roster; left out are those who asked to be and who cannot be reached."""
-    interviews = work.uow.interviews.where(round=round_.id)
-    members = {row.id: row for row in work.uow.members.where(id=tuple(row.member for row in interviews))}
     outcomes = {team: round_facts.questions_asked(work, EveryoneReminded, round_, team) for team in round_.teams}
-    for interview in interviews:
-        if wants_no_reminder(interview, members.get(interview.member), work.now, round_.zone):
-            continue
+    for interview in reached_by_reminder(work, round_):
         work.tell(interview.member, outcomes[interview.team], Urgency.PROMPT, key=f"reminder:{interview.id}")
     work.uow.rounds.save(with_next_at(replace(round_, reminded=True)))
+
+
+def reached_by_reminder(work: WorkContext, round_: Round) -> list[Interview]:
+    """Return the interviews of those whom a message to everybody reaches: left out are those who asked to be."""
+    interviews = work.uow.interviews.where(round=round_.id)
+    members = {row.id: row for row in work.uow.members.where(id=tuple(row.member for row in interviews))}
+    return [row for row in interviews if not wants_no_reminder(row, members.get(row.member), work.now, round_.zone)]
 
 
 def wants_no_reminder(interview: Interview, member: Member | None, now: datetime, zone: str) -> bool:

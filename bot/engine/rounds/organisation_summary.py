@@ -49,7 +49,7 @@ def publish_organisation(work: WorkContext, pool: Pool, analysed: Analysed) -> b
     if draft_release.signature_of(cycle.candidate.contributions) != pool.signature:
         return False
     organisation = work.organisation()
-    candidate = draft_release.with_findings(cycle.candidate, analysed, keys_of(cycle.questions), cycle.answers)
+    candidate = draft_release.with_findings(work, cycle.candidate, analysed, keys_of(cycle.questions), cycle.answers)
     decision = decide_release(candidate, draft_release.ledger_near(work, candidate.contributions), cycle.k)
     latest = organisation.last_whole
     if isinstance(decision, Released):

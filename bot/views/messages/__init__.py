@@ -73,6 +73,9 @@ from bot.views.messages import (
 from bot.views.messages import (
     troubles as troubles,
 )
+from bot.views.messages import (
+    weighing as weighing,
+)
 from bot.views.messages.wording import FORMS, VIEWS, Texts
 from bot.views.view import Form, View
 

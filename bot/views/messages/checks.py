@@ -6,6 +6,7 @@ from bot.domain.model.sharing import ChallengeOutcome, CheckKind
 from bot.domain.outcomes import sharing as said
 from bot.views.messages import times
 from bot.views.messages.summaries import band_words
+from bot.views.messages.weighing import after_checking
 from bot.views.messages.wording import Texts, join_and, plain_view, words_form, words_message
 from bot.views.view import Block, Button, Buttons, Divider, Form, FormField, Heading, Note, Option, Quote, Text, View
 
@@ -33,12 +34,16 @@ def sounds_right(noted: said.SoundsRight, texts: Texts) -> View:
 @words_form(said.ChallengeForm)
 def challenge_form(form: said.ChallengeForm, texts: Texts) -> Form:
     kinds = tuple(Option(kind.value, label) for kind, label in KINDS.items() if kind is not CheckKind.MISSING)
+    points = tuple(Option(key, label) for key, label in form.points)
+    which = (FormField(name="point", label="Which point?", options=points, required=True),) if points else ()
+    what = f"“{form.label}”" if form.label else "it"
     return Form(
         name="challenge",
         token=f"{form.round}:{form.theme}",
         title="Challenge a point",
         fields=(
-            FormField(name="kind", label=f"What is wrong with “{form.label}”?", options=kinds, required=True),
+            *which,
+            FormField(name="kind", label=f"What is wrong with {what}?", options=kinds, required=True),
             FormField(
                 name="words", label="In your words, if you like", hint="I ask before anybody sees them.", limit=1000
             ),
@@ -82,6 +87,8 @@ def challenge_noted(noted: said.ChallengeNoted, texts: Texts) -> View:
                 )
             ),
         ]
+    if noted.round:
+        blocks.append(Buttons(after_checking(noted.round, noted.weigh)))
     return View(tuple(blocks), "Your challenge is noted.")
 
 
@@ -97,6 +104,16 @@ def checking_over(over: said.CheckingOver, texts: Texts) -> View:
     return plain_view(
         "The time for checking this draft is over, so I could not count this. In the next round you can raise the point again."
     )
+
+
+@words_message(said.NothingToChallenge)
+def nothing_to_challenge(nothing: said.NothingToChallenge, texts: Texts) -> View:
+    return plain_view("This draft has no point to challenge. “Something is missing” under it is open to you.")
+
+
+@words_message(said.ChooseAPoint)
+def choose_a_point(missing: said.ChooseAPoint, texts: Texts) -> View:
+    return plain_view("Please choose the point that you mean.")
 
 
 @words_message(said.MissingNeedsWords)
@@ -146,6 +163,11 @@ def no_cases(nothing: said.NoCasesToDecide, texts: Texts) -> View:
     return plain_view("No challenge waits for your decision. When one does, I write to you.")
 
 
+@words_message(said.DecisionNeedsQuestion)
+def decision_needs_question(needed: said.DecisionNeedsQuestion, texts: Texts) -> View:
+    return plain_view("Please choose the question that it belongs to: there it stands in the final summary.")
+
+
 @words_message(said.DecisionNeedsWords)
 def decision_needs_words(needed: said.DecisionNeedsWords, texts: Texts) -> View:
     return plain_view("Please write a few words here: they are shown in the final summary.")
@@ -185,11 +207,13 @@ def nothing_to_merge_with(alone: said.NothingToMergeWith, texts: Texts) -> View:
 @words_form(said.RewordForm)
 def reword_form(form: said.RewordForm, texts: Texts) -> Form:
     label = "How should it read?" if form.label else "What should be added?"
+    options = tuple(Option(key, text) for key, text in form.questions)
+    which = (FormField(name="question", label="To which question?", options=options, required=True),) if options else ()
     return Form(
         name="accept",
         token=form.token,
         title="Accept the challenge",
-        fields=(FormField(name="wording", label=label, value=form.label, required=True, limit=200),),
+        fields=(*which, FormField(name="wording", label=label, value=form.label, required=True, limit=200)),
         submit="Accept",
         note="The final summary shows both the old and the new wording."
         if form.label

@@ -9,8 +9,9 @@ from bot.domain.outcomes import sharing as said
 from bot.domain.releases import THEME_FLOOR
 from bot.views.messages import times
 from bot.views.messages.languages import languages_read
+from bot.views.messages.weighing import weigh_buttons
 from bot.views.messages.wording import Texts, words_message
-from bot.views.view import Block, Button, Buttons, Divider, Heading, Items, Note, Quote, Text, View
+from bot.views.view import Block, Divider, Heading, Items, Note, Quote, Text, View
 
 BANDS = {
     "a few": "a few people",
@@ -32,51 +33,83 @@ def _band_suffix(theme: Point) -> str:
     return f" – {band_words(theme.band)}" if theme.band else ""
 
 
-def _question_blocks(
-    question: QuestionSummary, words: Texts, round_: str, unshown: str, pointless: str
-) -> Iterator[Block]:
-    """One question's part; with a `round_` its themes carry the buttons of a draft.
-
-    `unshown` says why nothing is shown of it, `pointless` why no point is.
-    """
+def _question_blocks(question: QuestionSummary, words: Texts, unshown: str, pointless: str) -> Iterator[Block]:
+    """One question's part. `unshown` says why nothing is shown of it, `pointless` why no point is."""
     yield Divider()
     yield Heading(f"{question.number}. {question.text}")
     if not question.shown:
         yield Text(unshown)
         return
-    if not question.themes:
-        yield Text(pointless)
-    for place, theme in enumerate(question.themes, start=1):
-        new = " (new)" if theme.new else ""
-        yield Text(f"{question.number}.{place} {theme.label}{new}{_band_suffix(theme)}")
-        if round_:
-            token = f"{round_}:{theme.key}"
-            yield Buttons((Button("Sounds right", "right", token), Button("Challenge", "challenge", token)))
-    if question.nothing:
-        yield Text(f"Nothing to say on this: {band_words(question.nothing)}.")
-    yield from _quote_blocks(words, asks=bool(round_) and not question.themes)
-
-
-def _quote_blocks(words: Texts, asks: bool) -> Iterator[Block]:
     shown = [text for text in words if text]
     if len(shown) < THEME_FLOOR:
         # Some were taken back while the message waited: the words of one or two are not shown (C6).
-        return
-    yield Text("In people’s own words, shown with their permission:")
-    for text in shown:
-        yield Quote(text)
-    if asks:
-        yield Text("Are some of these the same point? Talk about it, or say so with “Something is missing”.")
+        words = (None,) * len(words)
+    if not question.themes:
+        yield Text(pointless)
+    yield from _point_lines(question, words)
+    if question.nothing:
+        yield Text(f"Nothing to say on this: {band_words(question.nothing)}.")
+    under = {theme.key for theme in question.themes}
+    beside = [text for text, key in zip(words, _places_of(question), strict=False) if text and key not in under]
+    if beside:
+        also = "Also said, in" if len(beside) < len([text for text in words if text]) else "In"
+        yield Text(f"{also} people’s own words, shown with their permission:")
+        yield from (Quote(text) for text in beside)
 
 
-def _question_parts(summary: Summary, texts: Texts, k: int, round_: str = "") -> tuple[Block, ...]:
+def _places_of(question: QuestionSummary) -> tuple[str, ...]:
+    """Return the key of the point that each quote stands under; empty for none, as for all of an earlier version."""
+    return question.under or ("",) * question.words
+
+
+_SECTIONS = {
+    "widely shared": "Widely shared:",
+    "people differ": "Where you differ:",
+    "shared in the check": "Shared in the check:",
+}
+"""Headings of a final's points by how they were weighed; the others follow those that are widely shared."""
+_OTHERS, _ADDED = "Also raised:", "Added after the check:"
+_LABELS = {"not widely shared": " Not widely shared.", "under challenge": " Under challenge."}
+
+
+def _wording_of(theme: Point, words: Texts) -> str:
+    """A point's wording: its own, or the quote that words it; empty where that is gone."""
+    quote = words[theme.quote - 1] if 0 < theme.quote <= len(words) else None
+    return f"“{quote}”" if quote else theme.label
+
+
+def _section_of(theme: Point) -> str:
+    return _ADDED if theme.added else _SECTIONS.get(theme.weighed, _OTHERS)
+
+
+def _point_lines(question: QuestionSummary, words: Texts) -> Iterator[Block]:
+    """The points of a question in their order, each with the quotes that stand under it; under headings once they were weighed."""
+    headed = any(_section_of(theme) != _OTHERS for theme in question.themes)
+    section, place = "", 0
+    for theme in question.themes:
+        wording = _wording_of(theme, words)
+        if not wording:
+            continue
+        if headed and _section_of(theme) != section:
+            section = _section_of(theme)
+            yield Text(section)
+        place += 1
+        new = " (new)" if theme.new else ""
+        differ = " Some see it differently." if theme.some_differ else _LABELS.get(theme.weighed, "")
+        yield Text(f"{question.number}.{place} {wording}{new}{_band_suffix(theme)}{'.' if differ else ''}{differ}")
+        for number, (text, key) in enumerate(zip(words, _places_of(question), strict=False), start=1):
+            if text and key == theme.key and number != theme.quote:
+                yield Quote(text)
+
+
+def _question_parts(summary: Summary, texts: Texts, k: int) -> tuple[Block, ...]:
     """The questions of a group's summary."""
     unshown = f"Fewer than {k} people answered this one, so nothing is shown. Their answers wait for the next time."
     pointless = "No point was raised by at least three people in similar words. The answers still count in the whole organisation."
     blocks: list[Block] = []
     at = 0
     for question in summary.questions:
-        blocks += _question_blocks(question, texts[at : at + question.words], round_, unshown, pointless)
+        blocks += _question_blocks(question, texts[at : at + question.words], unshown, pointless)
         at += question.words
     return tuple(blocks)
 
@@ -85,16 +118,16 @@ def _question_parts(summary: Summary, texts: Texts, k: int, round_: str = "") ->
 def draft_posted(posted: said.DraftPosted, texts: Texts) -> View:
     until = times.day_and_time(posted.until, posted.zone)
     opening = (
-        f"This is a draft, made from the answers of {posted.name}. Is it what you meant? Until {until} you can check "
-        "each point. Checks are confidential too."
+        f"This is a draft, made from the answers of {posted.name}. Is it what you meant? Until {until} each of you can "
+        "weigh it in private: what you say so too, and what you see differently."
     )
     return View(
         (
             Text(f"Draft for checking: {posted.name}"),
             Text(opening),
-            *_question_parts(posted.summary, texts, posted.k, posted.round),
+            *_question_parts(posted.summary, texts, posted.k),
             Divider(),
-            Buttons((Button("Something is missing", "missing", posted.round),)),
+            weigh_buttons(posted.round, posted.items),
             Note("Counts are given in words, never as numbers. A point needs at least 3 people."),
             Note(languages_read(posted.languages)),
         ),
@@ -128,7 +161,10 @@ def _what_changed(summary: Summary) -> Iterator[Block]:
     if summary.changes:
         yield Heading("What changed after your checks")
         yield Items(tuple(_change_line(change) for change in summary.changes))
-    if summary.checked and not summary.changes:
+    weighed = any(theme.weighed for question in summary.questions for theme in question.themes)
+    if summary.checked and weighed:
+        yield Text("The draft was weighed: below, what is widely shared comes first.")
+    elif summary.checked and not summary.changes:
         yield Text("The draft was checked and stays as it was.")
     elif not summary.checked:
         yield Text(FEW_CHECKED)
@@ -148,6 +184,7 @@ def final_posted(posted: said.FinalPosted, texts: Texts) -> View:
 
 
 def _point_blocks(summary: Summary) -> Iterator[Block]:
+    """The points of the organisation's summary, question by question."""
     for question in summary.questions:
         yield Text(f"{question.number}. {question.text}")
         points = tuple(f"{theme.label}{_band_suffix(theme)}" for theme in question.themes)
@@ -164,6 +201,47 @@ _ANSWERED = {
 }
 
 
+_DIGEST_SECTIONS = {
+    "Widely shared:": "Widely shared",
+    "Where you differ:": "What people see differently",
+    "Shared in the check:": "Shared in the check",
+    _ADDED: "Added after the check",
+    _OTHERS: "Also raised",
+}
+MOST_IN_DIGEST = 5
+"""Points of a kind that a digest names: with more it would fill more than a phone's screen."""
+MOST_QUOTES_IN_DIGEST = 3
+
+
+def _digest_points(summary: Summary, texts: Texts) -> Iterator[Block]:
+    """The points of a final over all its questions, by how they were weighed, and some of the words beside them."""
+    found: dict[str, list[str]] = {}
+    beside: list[str] = []
+    at = 0
+    for question in summary.questions:
+        words = texts[at : at + question.words]
+        at += question.words
+        wordings = {theme.quote for theme in question.themes}
+        beside += [text for number, text in enumerate(words, start=1) if text and number not in wordings]
+        for theme in question.themes:
+            line = _wording_of(theme, words)
+            if line:
+                differ = "; some see it differently" if theme.some_differ else ""
+                found.setdefault(_section_of(theme), []).append(f"{line}{_band_suffix(theme)}{differ}")
+    if not found:
+        yield Text("No point was raised by at least three people in similar words.")
+    for section, title in _DIGEST_SECTIONS.items():
+        lines = found.get(section, [])
+        if lines:
+            rest = len(lines) - MOST_IN_DIGEST
+            more = (f"and {rest} more, in the final summary",) if rest > 0 else ()
+            yield Heading(title if len(found) > 1 or section != _OTHERS else "What was raised")
+            yield Items((*lines[:MOST_IN_DIGEST], *more))
+    if beside:
+        yield Heading("In people’s own words")
+        yield from (Quote(text) for text in beside[:MOST_QUOTES_IN_DIGEST])
+
+
 @words_message(said.DigestSent)
 def digest_sent(sent: said.DigestSent, texts: Texts) -> View:
     blocks: list[Block] = [Text(f"Digest for you as a lead of {sent.name}")]
@@ -175,7 +253,7 @@ def digest_sent(sent: said.DigestSent, texts: Texts) -> View:
         )
     else:
         answered = _ANSWERED.get(sent.participation, _ANSWERED["enough"])
-        blocks += [Text(answered.format(name=sent.name)), *_point_blocks(sent.summary)]
+        blocks += [Text(answered.format(name=sent.name)), *_digest_points(sent.summary, texts)]
         checked = "The draft was checked by your team." if sent.summary.checked else FEW_CHECKED
         blocks.append(Text(checked))
     if sent.open_challenges:
@@ -216,9 +294,7 @@ def late_release_posted(posted: said.AddendumPosted, texts: Texts) -> View:
 def organisation_summary_posted(posted: said.WholePosted, texts: Texts) -> View:
     unshown = "No team’s summary has anything on this one."
     pointless = "No point was raised by at least three people in similar words."
-    questions = (
-        block for each in posted.summary.questions for block in _question_blocks(each, (), "", unshown, pointless)
-    )
+    questions = (block for each in posted.summary.questions for block in _question_blocks(each, (), unshown, pointless))
     return View(
         (
             Text(f"The whole of {posted.name}: what its teams said"),

@@ -69,20 +69,33 @@ async def test_typed_words_wait_in_the_form_and_are_changed_and_withdrawn() -> N
         assert "withdr" in p.last(amira).lower()
 
 
-async def test_a_draft_is_checked_point_by_point_and_in_private() -> None:
+async def test_a_draft_is_weighed_in_one_modal_a_row_for_each_item() -> None:
     async with product() as p:
         ids = await drafted(p)
-        draft = next(m for m in reversed(p.slack.messages) if m.channel == ROOM and "Challenge" in labels(m.blocks))
-        assert labels(draft.blocks) == ["Sounds right", "Challenge"] * 2 + ["Something is missing"]
-        rows = [block["elements"] for block in draft.blocks if block["type"] == "actions"][:2]
-        assert all("Waiting and delays" in e["accessibility_label"] for row in rows for e in row), "said aloud as well"
-        await p.press(ids[1], "Challenge", ROOM)
+        draft = next(m for m in reversed(p.slack.messages) if m.channel == ROOM and labels(m.blocks))
+        assert labels(draft.blocks) == ["Weigh these points", "Something is missing"]
+        before = p.hands.sees(ids[2], ROOM)
+        await p.press(ids[1], "Weigh these points", ROOM)
+        rows = [b for b in p.slack.modals[ids[1]].view["blocks"] if b["type"] == "input" and "options" in b["element"]]
+        assert len(rows) == 2 and all("Waiting and delays" in row["label"]["text"] for row in rows)
+        assert {row["element"]["type"] for row in rows} == {"radio_buttons"}, "one press each"
+        await p.fill(ids[1], **{row["block_id"]: "agree" for row in rows})
+        assert "You have weighed all of it" in p.hands.sees(ids[1], ROOM)[-1]
+        assert p.hands.sees(ids[2], ROOM) == before, "nobody else sees that somebody weighed"
+
+
+async def test_a_point_is_challenged_in_private() -> None:
+    async with product() as p:
+        ids = await drafted(p)
+        await p.press(ids[1], "Weigh these points", ROOM)
+        await p.fill(ids[1])
+        await p.press(ids[1], "Challenge a point", ROOM)
         modal = p.slack.modals[ids[1]].view
         assert "Waiting and delays" in words_of(modal["blocks"])
         assert sum(kind in words_of(modal["blocks"]) for kind in KINDS.values()) >= 4
         before = p.hands.sees(ids[2], ROOM)
-        kind = next(b for b in modal["blocks"] if b["type"] == "input" and "options" in b["element"])
-        await p.fill(ids[1], **{kind["block_id"]: kind["element"]["options"][0]["value"]})
+        chosen = [b for b in modal["blocks"] if b["type"] == "input" and "options" in b["element"]]
+        await p.fill(ids[1], **{row["block_id"]: row["element"]["options"][0]["value"] for row in chosen})
         assert p.hands.sees(ids[2], ROOM) == before, "nobody else sees that somebody challenged"
         own = p.hands.sees(ids[1], ROOM)[len(before) :] + p.hands.sees(ids[1])
         assert any("challenge" in text.lower() for text in own)

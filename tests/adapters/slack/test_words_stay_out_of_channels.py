@@ -26,9 +26,17 @@ async def drafted(p: Product) -> list[str]:
 
 async def challenge_in_the_channel(p: Product) -> list[str]:
     ids = await drafted(p)
-    await p.press(ids[1], "Challenge", ROOM)
-    await p.fill(ids[1], kind=KIND, words=WORDS)
+    await challenge(p, ids[1])
     return ids
+
+
+async def challenge(p: Product, who: str) -> None:
+    await p.press(who, "Weigh these points", ROOM)
+    await p.fill(who)
+    await p.press(who, "Challenge a point", ROOM)
+    points = [b for b in p.slack.modals[who].view["blocks"] if b.get("block_id") == "point"]
+    first = {"point": points[0]["element"]["options"][0]["value"]} if points else {}
+    await p.fill(who, kind=KIND, words=WORDS, **first)
 
 
 def zebras(p: Product, ids: list[str]) -> list[str]:
@@ -74,6 +82,5 @@ async def test_for_its_readers_eyes_alone_it_would_stand_in_the_channel(monkeypa
     monkeypatch.setattr(EventContext, "reply", reply)
     async with product() as p:
         ids = await drafted(p)
-        await p.press(ids[1], "Challenge", ROOM)
-        await p.fill(ids[1], kind=KIND, words=WORDS)
+        await challenge(p, ids[1])
         assert zebras(p, ids)

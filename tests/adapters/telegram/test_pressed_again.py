@@ -219,10 +219,12 @@ def nothing_is_looked_up(patch: pytest.MonkeyPatch) -> None:
 def skipping_throws_away(patch: pytest.MonkeyPatch) -> None:
     done = form_wizard._field_done
 
-    def throwing(turn: EventContext, present: Dialogue, what: str, value: str) -> None:
+    def throwing(
+        turn: EventContext, present: Dialogue, what: str, value: str, handlers: form_wizard.FormHandlers
+    ) -> None:
         if what == "skip":
             turn.uow.texts.remove([ref_names.field_ref(present.id, present.index)])
-        done(turn, present, what, value)
+        done(turn, present, what, value, handlers)
 
     patch.setattr(form_wizard, "_field_done", throwing)
 
@@ -230,7 +232,9 @@ def skipping_throws_away(patch: pytest.MonkeyPatch) -> None:
 def any_place_is_the_present_one(patch: pytest.MonkeyPatch) -> None:
     pressed = form_wizard.take_press
 
-    def unplaced(turn: EventContext, present: Dialogue, what: str, token: str, submit: form_wizard.Submit) -> None:
+    def unplaced(
+        turn: EventContext, present: Dialogue, what: str, token: str, submit: form_wizard.FormHandlers
+    ) -> None:
         pressed(turn, present, what, f".{token.partition('.')[2]}", submit)
 
     patch.setattr(form_wizard, "take_press", unplaced)
@@ -239,7 +243,9 @@ def any_place_is_the_present_one(patch: pytest.MonkeyPatch) -> None:
 def any_form_is_the_present_one(patch: pytest.MonkeyPatch) -> None:
     pressed = form_wizard.take_press
 
-    def unmarked(turn: EventContext, present: Dialogue, what: str, token: str, submit: form_wizard.Submit) -> None:
+    def unmarked(
+        turn: EventContext, present: Dialogue, what: str, token: str, submit: form_wizard.FormHandlers
+    ) -> None:
         pressed(turn, present, what, "", submit)
 
     patch.setattr(form_wizard, "take_press", unmarked)

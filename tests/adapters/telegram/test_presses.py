@@ -107,7 +107,7 @@ async def from_a_stranger_in_the_group(p: Product) -> list[str]:
     zed = p.fake.person(700, "Zed", started=False)
     return [
         await hears_beside(p, zed, label, group, "Only people who were asked")
-        for label in ("Sounds right", "Challenge")
+        for label in ("Weigh these points", "Something is missing")
     ]
 
 
@@ -122,7 +122,7 @@ async def from_a_member_who_never_pressed_start(p: Product) -> list[str]:
     assert "Zed" in await p.app.store.read(lambda uow: [row.name for row in uow.members.where()])
     return [
         await hears_beside(p, zed, label, group, "Only people who were asked")
-        for label in ("Sounds right", "Challenge")
+        for label in ("Weigh these points", "Something is missing")
     ]
 
 
@@ -131,8 +131,8 @@ async def from_somebody_who_blocked_the_bot(p: Product) -> list[str]:
     p.fake.block(amira)
     await p.settle()
     presses = [
-        await hears_beside(p, amira, "Sounds right", group, "sounds right to you"),
-        await hears_beside(p, amira, "Challenge", group, "press Start, and press this again"),
+        await hears_beside(p, amira, "Weigh these points", group, "press Start, and press this again"),
+        await hears_beside(p, amira, "Something is missing", group, "press Start, and press this again"),
     ]
     assert not await p.app.store.read(lambda uow: uow.dialogues.where())
     return presses

@@ -33,11 +33,9 @@ async def test_a_whole_round(mode: str) -> None:
         group, people = await answered_round(p)
         assert "questions 1 and 2" in p.last(people[0])
         await p.pass_time(days=4)
-        themes = [m for m in p.fake.messages if m.chat == group.id and m.button("Challenge")]
-        assert len(themes) == 2, "one theme a message, each with its own buttons"
-        assert all(m.text.count(LABEL) == 1 for m in themes)
-        await p.press(people[0], "Sounds right", group)
-        assert "sounds right to you" in p.last(people[0])
+        (draft,) = [m for m in p.fake.messages if m.chat == group.id and m.button("Weigh these points")]
+        assert draft.button("Something is missing"), "a draft of any length is one message with two buttons"
+        await weigh(p, people[0], group)
         for who in people[1:5]:
             await challenge(p, who, group)
         await p.pass_time(days=3, hours=12)
@@ -50,10 +48,23 @@ async def test_a_whole_round(mode: str) -> None:
         nothing_leaks(p, group, people)
 
 
+async def weigh(p: Product, who: Person, group: Group) -> None:
+    """One message for all items, which is changed in place, and a press for each."""
+    before = len(p.fake.transcript(who.id))
+    await p.press(who, "Weigh these points", group)
+    for place in (1, 2):
+        assert f"Weigh these points: {place} of 3" in p.last(who)
+        await p.press(who, "I say so too")
+    await p.press(who, "Skip")
+    assert "You have weighed all of it" in p.last(who)
+    assert len(p.fake.transcript(who.id)) == before + 1
+
+
 async def challenge(p: Product, who: Person, group: Group) -> None:
     """In private, where nobody sees it."""
     before = len(p.fake.transcript(group.id))
-    await p.press(who, "Challenge", group)
+    await p.press(who, "Weigh these points", group)
+    await p.press(who, "Challenge it")
     await p.press(who, KINDS[CheckKind.TOO_STRONG])
     await p.press(who, "Skip")
     await p.press(who, "Send")
@@ -304,5 +315,5 @@ async def test_a_group_that_moved_unheard_is_followed_when_it_is_written_to() ->
             await p.answer(who, "waiting", "", "")
         await p.pass_time(days=4)
         assert any("Draft for checking" in text for text in p.fake.transcript(big.id))
-        await p.press(people[0], "Sounds right", big)
-        assert "sounds right to you" in p.last(people[0])
+        await p.press(people[0], "Weigh these points", big)
+        assert "Weigh these points: 1 of" in p.last(people[0])

@@ -76,9 +76,11 @@ async def test_presses_in_a_topic_are_answered_and_stay_private() -> None:
             await p.answer(person, "Waiting is long", "", "")
         await p.pass_time(days=4)
         before = heard(p, group, 12)
-        await p.press(people[0], "Sounds right", group)
+        await p.press(people[0], "Weigh these points", group)
+        await p.press(people[0], "I say so too")
+        await p.press(people[0], "Stop here")
         assert heard(p, group, 12) == before
-        assert "sounds right to you" in p.last(people[0])
+        assert "You have weighed" in p.last(people[0])
 
 
 async def test_an_anonymous_admin_in_a_topic_is_answered_there() -> None:

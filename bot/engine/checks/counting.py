@@ -1,0 +1,67 @@
+"""The count of a draft's weighings at the end of its window, once; what they were is gone afterwards (release rule 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.domain.model import Answer, ItemKind, Release, Round, Weighing
+from bot.domain.releases import CHECKED, checks_are_told
+from bot.domain.weighing import WeighedDraft, count_weighings, members_who_weighed
+from bot.engine import ref_names
+from bot.engine.answers import withdrawing
+from bot.engine.checks import challenging, weighing
+from bot.engine.context import WorkContext
+from bot.engine.rounds import contributions, draft_release
+
+
+def count_draft(work: WorkContext, round_: Round) -> None:
+    """Store what may be told of how a draft was weighed, and whether enough people checked it, and remove the weighings."""
+    release = challenging.release_of(work, round_)
+    if release is None:
+        return
+    rows = work.uow.weighings.where(round=round_.id)
+    names = {member: work.uow.pseudonym(member) for member in {row.member for row in rows}}
+    draft = WeighedDraft(
+        release.id,
+        release.aggregate,
+        round_.id,
+        weighing.standing_items(work, release),
+        _full_roster(work, round_),
+        round_.k,
+        authors=_authors(work, release),
+    )
+    told, entry = count_weighings(draft, [replace(row, member=names[row.member]) for row in rows])
+    draft_release.keep_entry(work, entry)
+    checked = CHECKED if checks_are_told(_checkers(work, round_, rows)) else ""
+    work.uow.releases.save(replace(release, weighed=told, summary=replace(release.summary, checked=checked)))
+    for row in rows:
+        work.uow.weighings.remove(row.id)
+
+
+def _full_roster(work: WorkContext, round_: Round) -> frozenset[str]:
+    """Return the pseudonyms of the roster, with a name of nobody for each who was forgotten since."""
+    known = contributions.roster_of(work, round_)
+    return known | {f"forgotten {number}" for number in range(round_.roster - len(known))}
+
+
+def _authors(work: WorkContext, release: Release) -> dict[str, str]:
+    """Return the pseudonym of the author of each statement, by its item's key."""
+    owners: dict[str, str] = {}
+    for answer in work.uow.answers.where(released=release.id):
+        for ref in _quotes_of(work, answer):
+            owners[ref] = work.uow.pseudonym(answer.member)
+    statements = (item for item in release.items if item.kind is ItemKind.STATEMENT)
+    return {item.key: owners[item.source] for item in statements if item.source in owners}
+
+
+def _quotes_of(work: WorkContext, answer: Answer) -> Iterable[str]:
+    """Return the names of an answer's words in its release, those that were taken back and still stand in the draft among them."""
+    yield from withdrawing.quotes_of(work, answer)
+    prefix = ref_names.leaving_ref("")
+    yield from (ref.removeprefix(prefix) for ref in work.uow.texts.refs_of(answer.member) if ref.startswith(prefix))
+
+
+def _checkers(work: WorkContext, round_: Round, rows: Iterable[Weighing]) -> int:
+    challengers = {check.member for check in work.uow.checks.where(round=round_.id)}
+    return len(challengers | members_who_weighed(rows))

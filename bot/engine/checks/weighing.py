@@ -1,0 +1,193 @@
+"""Weighing in the check window: every person for themselves, changed and taken back until its end (release rule 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.domain.confidential import ConfidentialText
+from bot.domain.errors import Refusal
+from bot.domain.model import ItemKind, Release, Round, Weighing, WeighingItem, WeighingState
+from bot.domain.outcomes import weighing as said
+from bot.domain.outcomes.sharing import CheckingOver
+from bot.domain.weighing import WeighingMove, can_be_same, listed_items, move_weighing, say_same
+from bot.engine import access, ref_names
+from bot.engine.checks import challenging
+from bot.engine.context import EventContext, WorkContext
+from bot.engine.rounds import draft_release, posted_quotes
+
+CHOICES = {"agree": WeighingMove.AGREE, "differ": WeighingMove.DIFFER, "skip": WeighingMove.TAKE_BACK}
+"""Moves by the options of the form; skipping an item that was weighed takes that back."""
+CHOSEN = {WeighingState.AGREES: "agree", WeighingState.DIFFERS: "differ"}
+MISSING = "missing"
+"""The form's field for something that the draft lacks."""
+
+
+def weigh_form(context: EventContext, token: str) -> said.WeighForm:
+    """Return the items as the acting person has weighed them so far. Refused after the window, and where nothing can be weighed."""
+    round_, release, standing = _open_draft(context, token)
+    items, refs = _as_weighed(context, round_, release, standing)
+    return said.WeighForm(round=round_.id, items=items, k=round_.k, refs=refs)
+
+
+def go_on_weighing(context: EventContext, token: str) -> said.WeighForm:
+    """Return the form, to begin with the first item that the acting person has not weighed."""
+    form = weigh_form(context, token)
+    return replace(form, begin=next((place for place, item in enumerate(form.items) if not item.chosen), 0))
+
+
+def _as_weighed(
+    context: EventContext, round_: Round, release: Release, items: Sequence[WeighingItem]
+) -> tuple[tuple[said.ItemToWeigh, ...], tuple[str, ...]]:
+    """Return items as the acting person sees them, and the names of the words of those that quote some."""
+    mine = {row.item: row for row in _own_weighings(context, round_)}
+    names = shown_names(context, release)
+    labels = challenging.draft_labels(context, round_)
+    seen = tuple(
+        said.ItemToWeigh(
+            key=item.key,
+            kind=item.kind,
+            label=labels.get(item.key, ""),
+            chosen=CHOSEN.get(mine[item.key].state, "") if item.key in mine else "",
+            pairs=any(can_be_same(item, other) for other in items),
+        )
+        for item in items
+    )
+    return seen, tuple(names[item.key] for item in items if item.key in names)
+
+
+def same_form(context: EventContext, token: str) -> said.SameForm:
+    """Ask which two items say the same, or which one says the same as that which the button names."""
+    round_id, _, key = token.partition(":")
+    round_, release, standing = _open_draft(context, round_id)
+    named = next((item for item in standing if item.key == key), None)
+    others = [item for item in standing if item in _pairable(standing) and (named is None or can_be_same(named, item))]
+    if not others:
+        raise Refusal(said.CannotBeSame())
+    seen, refs = _as_weighed(context, round_, release, others)
+    return said.SameForm(round=round_.id, item=named.key if named else "", others=seen, refs=refs)
+
+
+def _pairable(items: Sequence[WeighingItem]) -> list[WeighingItem]:
+    """Return the items that could be the same as another of them."""
+    return [one for one in items if any(can_be_same(one, other) for other in items)]
+
+
+def submit_same(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
+    """Note that two items say the same. It counts among those who weigh both."""
+    round_id, _, key = token.partition(":")
+    round_, _, standing = _open_draft(context, round_id)
+    named = {name: value.reveal() for name, value in values.items()}
+    pair = [item for item in standing if item.key in (key or named.get("item", ""), named.get("other", ""))]
+    if len(pair) != 2 or not can_be_same(*pair):
+        raise Refusal(said.CannotBeSame(), field="other")
+    one, other = pair
+    mine = {row.item: row for row in _own_weighings(context, round_)}
+    context.uow.weighings.save(say_same(mine.get(other.key) or _new_weighing(context, round_, other), one.key))
+    context.reply(said.SameNoted(round=round_.id, until=round_.check_until or context.now, zone=round_.zone))
+
+
+def weigh_item(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> said.WeighForm:
+    """Count one choice, and return the form as it is then."""
+    _record_choices(context, token, values)
+    return weigh_form(context, token)
+
+
+def submit_weighings(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
+    """Count what was chosen, and what was said to be missing. What was not touched stays as it was."""
+    round_, standing = _record_choices(context, token, values)
+    keys = {item.key for item in standing}
+    weighed = sum(row.state in CHOSEN for row in _own_weighings(context, round_) if row.item in keys)
+    context.reply(
+        said.WeighingSaved(
+            round=round_.id,
+            weighed=weighed,
+            count=len(standing),
+            until=round_.check_until or context.now,
+            zone=round_.zone,
+            pairs=bool(_pairable(standing)),
+        )
+    )
+    if values.get(MISSING):
+        challenging.submit_missing(context, token, {"words": values[MISSING]})
+
+
+def take_weighings_back(context: EventContext, token: str) -> None:
+    """Take back all that the acting person has said of a draft: what they weighed, challenged and missed."""
+    _, round_ = access.own_interview(context, token)
+    if not challenging.open_for_checks(round_):
+        raise Refusal(CheckingOver())
+    for row in _own_weighings(context, round_):
+        context.uow.weighings.remove(row.id)
+    challenging.take_challenges_back(context, round_)
+    release = challenging.release_of(context, round_)
+    context.reply(said.WeighingTakenBack(round=round_.id, weigh=bool(release and standing_items(context, release))))
+
+
+def forget_weighings(work: WorkContext, member: str) -> None:
+    """Remove a person's weighings (C9). There are none but in open windows: at its end they are counted and go."""
+    for row in work.uow.weighings.where(member=member):
+        work.uow.weighings.remove(row.id)
+
+
+def shown_names(work: WorkContext, release: Release) -> dict[str, str]:
+    """Return under which name the words of each statement can be read now, by its item's key; none for words that are gone.
+
+    Words that were taken back leave the items when they leave the posted draft, and not before.
+    """
+    statements = {item.key: item.source for item in release.items if item.kind is ItemKind.STATEMENT}
+    names = [*statements.values(), *map(ref_names.leaving_ref, statements.values())]
+    texts = work.uow.texts.read(names) if names else []
+    there = {name for name, text in zip(names, texts, strict=True) if text}
+    places = {key: (ref, ref_names.leaving_ref(ref)) for key, ref in statements.items()}
+    return {key: name for key, either in places.items() for name in either if name in there}
+
+
+def standing_items(work: WorkContext, release: Release) -> tuple[WeighingItem, ...]:
+    """Return the items that can be weighed now: statements leave with their words, and with those left too few beside them."""
+    there = set(shown_names(work, release))
+    gone = {item.source for item in release.items if item.kind is ItemKind.STATEMENT and item.key not in there}
+    _, left = posted_quotes.quotes_left(release.summary, draft_release.shown_refs(release), gone)
+    return listed_items(release.items, quotes=left)
+
+
+def _open_draft(context: EventContext, token: str) -> tuple[Round, Release, tuple[WeighingItem, ...]]:
+    """Return a draft that the acting person may weigh now. Refused for others, after the window, and where it is empty."""
+    _, round_ = access.own_interview(context, token)
+    release = challenging.release_of(context, round_)
+    if release is None or not challenging.open_for_checks(round_):
+        raise Refusal(CheckingOver())
+    standing = standing_items(context, release)
+    if not standing:
+        raise Refusal(said.NothingToWeigh())
+    return round_, release, standing
+
+
+def _own_weighings(context: EventContext, round_: Round) -> list[Weighing]:
+    return context.uow.weighings.where(round=round_.id, member=access.require_member(context).id)
+
+
+def _record_choices(
+    context: EventContext, token: str, values: Mapping[str, ConfidentialText]
+) -> tuple[Round, tuple[WeighingItem, ...]]:
+    """Move the acting person's weighings by what they chose; a field or choice that the form does not have changes nothing."""
+    round_, _, standing = _open_draft(context, token)
+    mine = {row.item: row for row in _own_weighings(context, round_)}
+    for item in standing:
+        move = CHOICES.get(values[item.key].reveal()) if item.key in values else None
+        if move is None:
+            continue
+        before = mine.get(item.key) or _new_weighing(context, round_, item)
+        after = move_weighing(before, move)
+        if after.state in CHOSEN or after.same_as:
+            context.uow.weighings.save(after)
+        elif item.key in mine:
+            context.uow.weighings.remove(after.id)
+    return round_, standing
+
+
+def _new_weighing(context: EventContext, round_: Round, item: WeighingItem) -> Weighing:
+    """Return one person's weighing of one item, of which there is never a second: its id follows from the three."""
+    member = access.require_member(context).id
+    id = context.uow.fingerprint("weighing", round_.id, member, item.key)
+    return Weighing(id=id, round=round_.id, member=member, item=item.key)

@@ -1,0 +1,183 @@
+"""Words for weighing a draft: what people share, what they see differently, in private."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.model.weighing import ItemKind
+from bot.domain.outcomes import weighing as said
+from bot.views.messages import times
+from bot.views.messages.wording import Texts, count_of, plain_view, words_form, words_message
+from bot.views.view import Button, Buttons, Form, FormField, Note, Option, Text, View
+
+WEIGH = "Weigh these points"
+MISSING = "Something is missing"
+LONGEST = 400
+"""Characters of somebody's words that are repeated where they are weighed; they stand whole in the draft."""
+A_MINUTE = 6
+"""Number of items that are weighed in one minute."""
+
+_CHOICES = (
+    Option("agree", "I say so too"),
+    Option("differ", "I see it differently"),
+    Option("skip", "Skip"),
+)
+
+
+def weigh_buttons(round_: str, count: int) -> Buttons:
+    """The two buttons under a draft; without anything to weigh the second alone."""
+    missing = Button(MISSING, "missing", round_)
+    return Buttons((Button(WEIGH, "weigh", round_, "primary"), missing) if count else (missing,))
+
+
+def after_checking(round_: str, weigh: bool) -> tuple[Button, ...]:
+    """Buttons under the receipt for something that was said of a draft."""
+    go_on = (Button("Go on weighing", "weigh.on", round_),) if weigh else ()
+    return (*go_on, Button("Take it all back", "weigh.none", round_))
+
+
+def _confidential(k: int) -> str:
+    return (
+        f"Nobody sees who weighed, or how. From {k} people on, the final summary says how widely something is shared."
+    )
+
+
+@words_message(said.WeighingAsked)
+def weighing_asked(asked: said.WeighingAsked, texts: Texts) -> View:
+    until = times.day_and_time(asked.until, asked.zone)
+    time = "a minute" if asked.count <= A_MINUTE else "two minutes"
+    return View(
+        (
+            Text(
+                f"The draft of {asked.name} is there: {count_of(asked.count, 'thing')} that people said. Would you weigh it? "
+                "To each you say “I say so too” or “I see it differently”, or you skip it."
+            ),
+            Text(
+                f"It takes about {time}, and you can stop anywhere: what you have pressed counts. Until {until} you can "
+                "change it or take it back."
+            ),
+            weigh_buttons(asked.round, asked.count),
+            Note(_confidential(asked.k)),
+        ),
+        "A draft of your team waits for your view.",
+    )
+
+
+def _asked_of(item: said.ItemToWeigh, words: str) -> str:
+    if item.kind is ItemKind.STATEMENT:
+        return f"Somebody wrote: “{words}”"
+    if item.kind is ItemKind.CANDIDATE:
+        return f"Several of you may have written about “{item.label}”. Is that one point?"
+    return f"“{item.label}”"
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= LONGEST else f"{words[:LONGEST].rsplit(maxsplit=1)[0]} …"
+
+
+def _asides(round_: str, item: said.ItemToWeigh) -> tuple[Button, ...]:
+    token = f"{round_}:{item.key}"
+    challenge = (Button("Challenge it", "challenge", token),) if item.kind is ItemKind.POINT else ()
+    return (*challenge, *((Button("The same as another", "same", token),) if item.pairs else ()))
+
+
+def _fields(form: said.WeighForm, texts: Texts) -> Iterator[FormField]:
+    quoted = iter(texts)
+    for item in form.items:
+        words = "" if item.label else _shortened(next(quoted, "") or "")
+        yield FormField(
+            name=item.key,
+            label=_asked_of(item, words),
+            value=item.chosen,
+            options=_CHOICES,
+            asides=_asides(form.round, item),
+        )
+    yield FormField(
+        name="missing",
+        label="Is something missing? In your words, if you like",
+        hint="I ask before anybody sees it.",
+        limit=1000,
+    )
+
+
+@words_form(said.WeighForm)
+def weigh_form(form: said.WeighForm, texts: Texts) -> Form:
+    return Form(
+        name="weigh",
+        token=form.round,
+        title=WEIGH,
+        fields=tuple(_fields(form, texts)),
+        submit="Save",
+        note=_confidential(form.k),
+        each_counts=True,
+        begin=form.begin,
+    )
+
+
+@words_form(said.SameForm)
+def same_form(form: said.SameForm, texts: Texts) -> Form:
+    quoted = iter(texts)
+    options = tuple(Option(item.key, f"“{item.label or _shortened(next(quoted, '') or '')}”") for item in form.others)
+    first = () if form.item else (FormField(name="item", label="Which one?", options=options, required=True),)
+    return Form(
+        name="same",
+        token=f"{form.round}:{form.item}",
+        title="Two are the same",
+        fields=(*first, FormField(name="other", label="The same as which?", options=options, required=True)),
+        submit="Save",
+        note="Two become one when enough of those who weighed both say so. The earlier wording stays.",
+    )
+
+
+@words_message(said.SameNoted)
+def same_noted(noted: said.SameNoted, texts: Texts) -> View:
+    until = times.day_and_time(noted.until, noted.zone)
+    return plain_view(
+        "Noted: you say that the two are the same. It counts once you have weighed both. "
+        f"Until {until} you can change it.",
+        buttons=after_checking(noted.round, weigh=True),
+    )
+
+
+@words_message(said.CannotBeSame)
+def cannot_be_same(refused: said.CannotBeSame, texts: Texts) -> View:
+    return plain_view("Please choose two different ones that stand under the same question.")
+
+
+def _more_buttons(round_: str, pairs: bool) -> tuple[Button, ...]:
+    same = (Button("Two are the same", "same", f"{round_}:"),) if pairs else ()
+    return (Button("Challenge a point", "challenge", f"{round_}:"), *same)
+
+
+@words_message(said.WeighingSaved)
+def weighing_saved(saved: said.WeighingSaved, texts: Texts) -> View:
+    until = times.day_and_time(saved.until, saved.zone)
+    more = _more_buttons(saved.round, saved.pairs)
+    if not saved.weighed:
+        return plain_view(
+            f"You have weighed nothing so far. Until {until} you can.",
+            buttons=(Button(WEIGH, "weigh", saved.round, "primary"), *more),
+        )
+    how = "all of it" if saved.weighed == saved.count else f"{saved.weighed} of {saved.count}"
+    return plain_view(
+        f"Thank you. You have weighed {how}. Until {until} you can change it or take it back.",
+        summary="What you weighed is saved.",
+        buttons=(
+            Button("Change", "weigh", saved.round),
+            *more,
+            Button("Take it all back", "weigh.none", saved.round),
+        ),
+    )
+
+
+@words_message(said.WeighingTakenBack)
+def weighing_taken_back(done: said.WeighingTakenBack, texts: Texts) -> View:
+    return plain_view(
+        "Taken back: nothing that you said of this draft counts.",
+        buttons=(Button(WEIGH, "weigh", done.round),) if done.weigh else (),
+    )
+
+
+@words_message(said.NothingToWeigh)
+def nothing_to_weigh(nothing: said.NothingToWeigh, texts: Texts) -> View:
+    return plain_view("There is nothing to weigh in this draft. “Something is missing” under it is open to you.")

@@ -1,0 +1,54 @@
+"""Samples of weighing a draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.model.weighing import ItemKind
+from bot.domain.outcomes import sharing
+from bot.domain.outcomes import weighing as said
+from bot.domain.outcomes.answering import FieldAsked
+from tests.phrasebook.samples import AT, WORDS, ZONE, Sample
+from tests.phrasebook.sharing import LABEL, OTHER, REFS, SHOWN, SUMMARY
+
+ITEMS = (
+    said.ItemToWeigh(key="2.1", kind=ItemKind.POINT, label=LABEL, chosen="agree", pairs=True),
+    said.ItemToWeigh(key="2.2", kind=ItemKind.POINT, label=OTHER, pairs=True),
+    said.ItemToWeigh(key="2.a1", kind=ItemKind.CANDIDATE, label="The door code"),
+    said.ItemToWeigh(key="3.q1", kind=ItemKind.STATEMENT, chosen="differ"),
+)
+FORM = said.WeighForm(round="r", items=ITEMS, k=5, refs=("shown:1",))
+SAME = said.SameForm(round="r", item="", others=(ITEMS[0], ITEMS[3]), refs=("shown:1",))
+SAVED = said.WeighingSaved(round="r", weighed=4, count=4, until=AT, zone=ZONE, pairs=True)
+POSTED = sharing.DraftPosted(
+    round="r", name="Crisis line", summary=SUMMARY, until=AT, zone=ZONE, k=5, refs=REFS, items=8
+)
+NOTED = sharing.ChallengeNoted(
+    token="t", label=LABEL, kind=sharing.CheckKind.OTHER, decided_after=AT, zone=ZONE, round="r", weigh=True
+)
+POINTS = (("2.1", LABEL), ("2.2", OTHER))
+
+SAMPLES = (
+    Sample(POSTED, SHOWN, "to be weighed"),
+    Sample(said.WeighingAsked(round="r", name="Crisis line", count=12, until=AT, zone=ZONE, k=5)),
+    Sample(said.WeighingAsked(round="r", name="Crisis line", count=1, until=AT, zone=ZONE, k=5), note="one item"),
+    Sample(FORM, (WORDS,)),
+    Sample(FORM, ((WORDS + ". ") * 20,), "with many words"),
+    Sample(FieldAsked(form=FORM, index=0, refs=FORM.refs), (WORDS,), "weighed before"),
+    Sample(FieldAsked(form=FORM, index=3, refs=FORM.refs), (WORDS,), "of somebody’s words"),
+    Sample(FieldAsked(form=FORM, index=4, refs=FORM.refs), (WORDS,), "what is missing"),
+    Sample(SAME, (WORDS,)),
+    Sample(replace(SAME, item="2.2", others=ITEMS[:1], refs=()), note="as one"),
+    Sample(said.SameNoted(round="r", until=AT, zone=ZONE)),
+    Sample(said.CannotBeSame()),
+    Sample(SAVED),
+    Sample(replace(SAVED, weighed=2, pairs=False), note="some of it"),
+    Sample(replace(SAVED, weighed=0), note="nothing"),
+    Sample(said.WeighingTakenBack(round="r")),
+    Sample(said.WeighingTakenBack(round="r", weigh=False), note="of a draft without items"),
+    Sample(said.NothingToWeigh()),
+    Sample(NOTED, note="of a draft to be weighed"),
+    Sample(sharing.ChallengeForm(round="r", theme="", label="", points=POINTS), note="of one of several"),
+    Sample(sharing.NothingToChallenge()),
+    Sample(sharing.ChooseAPoint()),
+)
