@@ -14,7 +14,7 @@ from bot.domain.weighing import WeighingMove, can_be_same, listed_items, move_we
 from bot.engine import access, ref_names
 from bot.engine.checks import challenging
 from bot.engine.context import EventContext, WorkContext
-from bot.engine.rounds import draft_release, posted_quotes
+from bot.engine.rounds import draft_release, posted_quotes, weighing_items
 
 CHOICES = {"agree": WeighingMove.AGREE, "differ": WeighingMove.DIFFER, "skip": WeighingMove.TAKE_BACK}
 """Moves by the options of the form; skipping an item that was weighed takes that back."""
@@ -42,7 +42,7 @@ def _as_weighed(
     """Return items as the acting person sees them, and the names of the words of those that quote some."""
     mine = {row.item: row for row in _own_weighings(context, round_)}
     names = shown_names(context, release)
-    labels = challenging.draft_labels(context, round_)
+    labels = weighing_items.item_labels(release)
     seen = tuple(
         said.ItemToWeigh(
             key=item.key,

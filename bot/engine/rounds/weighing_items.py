@@ -21,10 +21,15 @@ def with_items(work: WorkContext, release: Release, candidate: Candidate, decisi
     return chosen
 
 
-def _shown_words(work: WorkContext, release: Release, items: Sequence[WeighingItem]) -> dict[str, str]:
-    labels = {
+def item_labels(release: Release) -> dict[str, str]:
+    """Return the wordings of a draft's points, and of what it asks about, by their items' keys."""
+    return {
         point.key: point.label for question in release.summary.questions for point in (*question.themes, *question.asks)
     }
+
+
+def _shown_words(work: WorkContext, release: Release, items: Sequence[WeighingItem]) -> dict[str, str]:
+    labels = item_labels(release)
     return {item.key: labels.get(item.key) or work.read(item.source) for item in items}
 
 

@@ -9,7 +9,7 @@ from bot.domain.outcomes import sharing as said
 from bot.domain.releases import THEME_FLOOR
 from bot.views.messages import times
 from bot.views.messages.languages import languages_read
-from bot.views.messages.weighing import weigh_buttons
+from bot.views.messages.weighing import asked_about, weigh_buttons
 from bot.views.messages.wording import Texts, words_message
 from bot.views.view import Block, Divider, Heading, Items, Note, Quote, Text, View
 
@@ -47,6 +47,7 @@ def _question_blocks(question: QuestionSummary, words: Texts, unshown: str, poin
     if not question.themes:
         yield Text(pointless)
     yield from _point_lines(question, words)
+    yield from (Text(asked_about(each.label)) for each in question.asks)
     if question.nothing:
         yield Text(f"Nothing to say on this: {band_words(question.nothing)}.")
     under = {theme.key for theme in question.themes}

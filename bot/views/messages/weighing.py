@@ -63,11 +63,16 @@ def weighing_asked(asked: said.WeighingAsked, texts: Texts) -> View:
     )
 
 
+def asked_about(label: str) -> str:
+    """Words for what a draft does not state: it asks whether there is a point."""
+    return f"Several of you may have written about “{label}”. Is that one point?"
+
+
 def _asked_of(item: said.ItemToWeigh, words: str) -> str:
     if item.kind is ItemKind.STATEMENT:
         return f"Somebody wrote: “{words}”"
     if item.kind is ItemKind.CANDIDATE:
-        return f"Several of you may have written about “{item.label}”. Is that one point?"
+        return asked_about(item.label)
     return f"“{item.label}”"
 
 

@@ -1,0 +1,120 @@
+"""Weighing through the engine: what the golden conversations do not show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.domain.model import Release, Round, RoundState
+from bot.domain.outcomes.sharing import CheckingOver
+from bot.engine.checks import counting
+from bot.ports import Found, FoundTheme, Item
+from bot.views.text import as_text
+from tests.support.actions import TEAM, answered, opened, until
+from tests.support.finders import NoThemes
+from tests.support.world import World
+
+UNSURE = "The door code"
+
+
+class Unsure(NoThemes):
+    """Is never sure: whatever three people said may be a point."""
+
+    def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
+        refs = frozenset(item.ref for item in items)
+        return Found(candidates=(FoundTheme(UNSURE, False, refs),) if len(items) >= 3 else ())
+
+
+async def drafted(world: World) -> Round:
+    round_ = await opened(world)
+    await answered(world, round_, dict.fromkeys(TEAM, ("The code of the door", "", "")))
+    return await until(world, round_, RoundState.DRAFT)
+
+
+async def release_of(world: World, round_: Round) -> Release:
+    found: Release = (await world.app.store.read(lambda uow: uow.releases.where(round=round_.id)))[0]
+    return found
+
+
+async def test_what_the_draft_asks_about_becomes_a_point_when_people_share_it() -> None:
+    world = World(finder=Unsure())
+    round_ = await drafted(world)
+    draft = next(sent for sent in world.platform.sent if sent.key.startswith("draft:"))
+    assert f"Several of you may have written about “{UNSURE}”" in as_text(draft.view)
+    form = (await world.press("amira", "weigh", round_.id)).reply.form
+    assert form is not None and UNSURE in form.fields[0].label
+    for who in TEAM[:5]:
+        await world.submit(who, "weigh", round_.id, {"1.a1": "agree"})
+    await until(world, round_, RoundState.FINAL)
+    final = next(sent for sent in world.platform.sent if sent.key.startswith("final:"))
+    assert f"Shared in the check:\n\n1.1 {UNSURE}" in as_text(final.view)
+
+
+async def test_what_the_draft_asks_about_is_no_point_when_few_share_it() -> None:
+    world = World(finder=Unsure())
+    round_ = await drafted(world)
+    for who in TEAM[:4]:
+        await world.submit(who, "weigh", round_.id, {"1.a1": "agree"})
+    await until(world, round_, RoundState.FINAL)
+    assert (await release_of(world, round_)).summary.questions[0].themes == ()
+
+
+async def test_weighings_are_gone_once_they_are_counted() -> None:
+    world = World(finder=Unsure())
+    round_ = await drafted(world)
+    for who in TEAM[:5]:
+        await world.submit(who, "weigh", round_.id, {"1.a1": "differ"})
+    assert len(await world.app.store.read(lambda uow: uow.weighings.where())) == 5
+    await until(world, round_, RoundState.FINAL)
+    assert await world.app.store.read(lambda uow: uow.weighings.where()) == []
+
+
+async def test_a_second_form_changes_the_weighing_and_adds_none() -> None:
+    world = World(finder=Unsure())
+    round_ = await drafted(world)
+    for choice in ("agree", "differ", "differ", "nonsense"):
+        await world.submit("amira", "weigh", round_.id, {"1.a1": choice, "9.9": "agree"})
+    (row,) = await world.app.store.read(lambda uow: uow.weighings.where())
+    assert row.state == "differs"
+    await world.submit("amira", "weigh", round_.id, {"1.a1": "skip"})
+    assert await world.app.store.read(lambda uow: uow.weighings.where()) == []
+
+
+async def test_after_the_window_nothing_is_weighed() -> None:
+    world = World(finder=Unsure())
+    round_ = await drafted(world)
+    await until(world, round_, RoundState.FINAL)
+    refused = await world.submit("amira", "weigh", round_.id, {"1.a1": "agree"})
+    assert refused.told(CheckingOver)
+    assert await world.app.store.read(lambda uow: uow.weighings.where()) == []
+
+
+async def test_the_invitation_says_the_same_to_who_answered_and_who_did_not() -> None:
+    world = World(finder=Unsure())
+    round_ = await opened(world)
+    await answered(world, round_, dict.fromkeys(TEAM[:6], ("The code of the door", "", "")))
+    await until(world, round_, RoundState.DRAFT)
+    invited = [sent for sent in world.platform.sent if sent.key.startswith("weigh:")]
+    assert {sent.ref.person for sent in invited} == set(TEAM)
+    assert len({as_text(sent.view) for sent in invited}) == 1
+
+
+async def test_a_draft_comes_before_the_invitation_that_speaks_of_it() -> None:
+    world = World(finder=Unsure())
+    await drafted(world)
+    keys = [sent.key.partition(":")[0] for sent in world.platform.sent]
+    assert keys.index("draft") < keys.index("weigh")
+
+
+@pytest.mark.parametrize("counted", [True, False])
+async def test_a_draft_is_counted_once(counted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the control: without the count the final says nothing of what was weighed."""
+    if not counted:
+        monkeypatch.setattr(counting, "count_draft", lambda work, round_: None)
+    world = World(finder=Unsure())
+    round_ = await drafted(world)
+    for who in TEAM[:5]:
+        await world.submit(who, "weigh", round_.id, {"1.a1": "agree"})
+    await until(world, round_, RoundState.FINAL)
+    assert bool((await release_of(world, round_)).summary.questions[0].themes) is counted
