@@ -264,9 +264,30 @@ def digest_sent(sent: said.DigestSent, texts: Texts) -> View:
         ]
     else:
         blocks.append(Text("No challenge is open."))
+    blocks.append(Text(f"One next step: {_next_step(sent, texts)}"))
     blocks += _organisation_blocks(sent)
     blocks.append(Note("No digest shows a single answer or who answered, and no setting changes that."))
     return View(tuple(blocks), "A digest for you.")
+
+
+def _next_step(sent: said.DigestSent, texts: Texts) -> str:
+    """One thing that a lead can do now, the most useful one."""
+    if sent.held or sent.summary is None:
+        return "remind your team that what they write stays confidential, and that what came this time is not lost."
+    if sent.open_challenges:
+        return "talk with your team about what was challenged. Who challenged it stays unsaid, so ask everybody."
+    wordings: dict[str, str] = {}
+    at = 0
+    for question in sent.summary.questions:
+        words = texts[at : at + question.words]
+        at += question.words
+        for theme in question.themes:
+            wordings.setdefault(_section_of(theme), _wording_of(theme, words).strip("“”"))
+    for section in ("Widely shared:", "Shared in the check:", "Where you differ:", _OTHERS, _ADDED):
+        if wordings.get(section):
+            how = "hear both sides of" if section == "Where you differ:" else "tell your team what you will do about"
+            return f"{how} “{wordings[section]}”."
+    return "ask your team in your next meeting what they would like to be asked."
 
 
 def _organisation_blocks(sent: said.DigestSent) -> Iterator[Block]:
