@@ -251,6 +251,10 @@ def _clear_dialogue(context: WorkContext, dialogue: Dialogue) -> None:
     context.uow.dialogues.remove(dialogue.id)
 
 
-PLAIN_WORDS = {"done": "done", "skip": "skip", "cancel": "cancel", "send": "send", "start again": "again"}
+PLAIN_WORDS = {
+    "done": "done", "skip": "skip", "cancel": "cancel", "stop here": "cancel", "send": "send",
+    "start again": "again",
+}  # fmt: skip
+"""What somebody types who means a button of the form."""
 ON_A_FIELD = ("done", "skip", "option", "empty", "takeoff", "back")
 """Buttons that stand under one field, and not under what is read back."""

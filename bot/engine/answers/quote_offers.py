@@ -17,7 +17,7 @@ from bot.engine.context import EventContext, WorkContext
 
 _PURPOSE = "words-seen"
 _MARK = 8
-"""Hexadecimal digits: a button of Telegram carries no more."""
+"""Hexadecimal digits: some platforms let a button carry no more."""
 
 
 def names_to_hide(work: WorkContext) -> tuple[str, ...]:
