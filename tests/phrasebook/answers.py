@@ -156,5 +156,6 @@ IN_TURN = (
     Sample(said.DialogueCancelled(given=(1, 3)), note="in a change"),
     Sample(said.FormLost(refs=("typed",)), (WORDS,)),
     Sample(said.FormLost(), note="nothing was typed"),
+    Sample(said.TypedGivenBack(refs=("typed",)), (WORDS,)),
 )
 SAMPLES = (*ASKING, *SAVING, *SHOWING, *REFUSING, *IN_TURN)

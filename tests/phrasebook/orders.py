@@ -210,7 +210,7 @@ SELVES = (
     Sample(mydata.MyData(
         name="Amira", teams=("Wards",), leads=("Wards",), admin=True, stopped=True,
         leave=Stretch(None, date(2026, 4, 1)), today=TODAY,
-        reminders=(mydata.MyReminder(at=AT, zone=ZONE),), answers=(), refs=tuple("abcdefghijk"),
+        reminders=(mydata.MyReminder(at=AT, zone=ZONE),), answers=(), refs=tuple("abcdefghijklm"),
         words=(
             *(mydata.MyWords(kind=kind, about=QUESTIONS[0], on=AT, zone=ZONE) for kind in ("draft", "loose")),
             mydata.MyWords(kind="turn"),
@@ -221,6 +221,11 @@ SELVES = (
             mydata.MyWords(kind="unknown"),
             mydata.MyWords(kind="right", about="Rotas", on=AT, zone=ZONE),
         ),
-    ), (*(WORDS,) * 10, None), note="everything"),
+        weighings=(
+            mydata.MyWeighing(on=AT, zone=ZONE, question=QUESTIONS[0], about="Rotas", chosen="agree"),
+            mydata.MyWeighing(on=AT, zone=ZONE, question=QUESTIONS[0], chosen="differ", same=True),
+            mydata.MyWeighing(on=AT, zone=ZONE, question=QUESTIONS[0], same=True),
+        ),
+    ), (*(WORDS,) * 10, None, WORDS, None), note="everything"),
 )  # fmt: skip
 SAMPLES = (*ANY, *ADMINS, *TEAMS, *ASKING, *SELVES)

@@ -19,7 +19,8 @@ from tests.support.world import World
 
 PEOPLE = ("members", "identities", "memberships", "handles", "addresses", "exclusions", "followings", "invites")
 DEEDS = (
-    "interviews", "answers", "checks", "rulings", "texts", "dialogues", "menus", "traces", "outbox", "inbox", "ledger", "fetched",
+    "interviews", "answers", "checks", "weighings", "rulings", "texts", "dialogues", "menus", "traces", "outbox", "inbox", "ledger",
+    "fetched",
 )  # fmt: skip
 
 
@@ -37,6 +38,8 @@ async def lived(folder: Path) -> Path:
     await world.press("ben", "words", round_.id)
     await world.command("dan", "my data")
     await until(world, round_, RoundState.DRAFT)
+    for who in TEAM[:4]:
+        await world.submit(who, "weigh", round_.id, {"1.1": "agree", "2.1": "differ"})
     await world.press("eve", "forget.yes")
     await world.settle()
     world.store.close_sync()  # type: ignore[attr-defined]

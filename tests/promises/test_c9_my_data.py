@@ -14,8 +14,10 @@ from bot.engine import ref_names
 from bot.engine.commands import my_data
 from bot.engine.outbox import presenting
 from bot.views.text import as_text
+from tests.promises.test_c3_who_weighed import drafted
 from tests.support.actions import answered, opened
 from tests.support.places import person
+from tests.support.twins import twin
 from tests.support.world import World
 
 
@@ -99,3 +101,26 @@ async def test_c9_without_asking_whose_they_are_anybody_would_read_them(monkeypa
 
     monkeypatch.setattr(presenting, "quoted_texts", read)
     assert "secret" in await changed_by_hand()
+
+
+async def weighed() -> tuple[World, str]:
+    """Return what amira is told, who has weighed a point, called somebody's words the same as others, and left the rest."""
+    world = twin()
+    round_ = await drafted(world)
+    await world.submit("amira", "weigh", round_.id, {"1.1": "agree"})
+    await world.submit("amira", "same", f"{round_.id}:", {"item": "1.q1", "other": "1.q2"})
+    await world.submit("ben", "weigh", round_.id, {"1.1": "differ"})
+    return world, await told(world)
+
+
+async def test_c9_my_data_shows_what_one_has_weighed_and_nobody_elses() -> None:
+    world, text = await weighed()
+    assert "of “Harbour”, you said “I say so too”" in text and "I see it differently" not in text
+    assert "of “Harbour of " in text and "somebody’s words to" in text and "you said that another says the same" in text
+    await world.press("amira", "weigh.none", (await world.rounds())[0].id)
+    assert "you said" not in await told(world)
+
+
+async def test_c9_without_the_weighings_it_would_not_be_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(my_data, "_weighing_entries", lambda turn, acting: [])
+    assert "you said" not in (await weighed())[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.outcomes.base import Outcome
@@ -342,6 +342,9 @@ class FieldAsked(Outcome):
     refs: tuple[str, ...] = ()
     problem: str = ""
 
+    def without_choices(self) -> Outcome:
+        return replace(self, form=self.form.without_choices())
+
 
 @stored_as("part-kept")
 @dataclass(frozen=True, kw_only=True)
@@ -354,6 +357,9 @@ class PartKept(Outcome):
     refs: tuple[str, ...] = ()
     last: str = ""
     problem: str = ""
+
+    def without_choices(self) -> Outcome:
+        return replace(self, form=self.form.without_choices())
 
 
 @stored_as("read-back")
@@ -371,6 +377,14 @@ class FormLost(Outcome):
     """A form that was being asked question by question can no longer be read; `refs` is what was typed for it, field by field."""
 
     refs: tuple[str, ...] = ()
+
+
+@stored_as("typed-given-back")
+@dataclass(frozen=True, kw_only=True)
+class TypedGivenBack(Outcome):
+    """Words typed for a form that can no longer be sent, field by field, given back to their author."""
+
+    refs: tuple[str, ...]
 
 
 @stored_as("dialogue-cancelled")

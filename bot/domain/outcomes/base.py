@@ -14,6 +14,10 @@ from dataclasses import dataclass
 class Outcome:
     """Base class of all outcomes; each is declared with `@stored_as`, since it waits in the outbox."""
 
+    def without_choices(self) -> Outcome:
+        """Return the outcome as it is kept once its message was sent: without what somebody chose in confidence."""
+        return self
+
 
 def text_refs(outcome: Outcome) -> tuple[str, ...]:
     """The names of the confidential texts that this outcome's message will quote."""

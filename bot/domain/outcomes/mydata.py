@@ -34,6 +34,23 @@ class MyWords:
     shown: bool = False
 
 
+@stored_as("my-weighing")
+@dataclass(frozen=True, kw_only=True)
+class MyWeighing:
+    """One item of a draft as the person has weighed it so far: `chosen` is agree, differ or empty.
+
+    `about` is the item's wording, empty for somebody's words, which the outcome's `refs` then name; `question` is the one that it
+    stands under. `same` says that they called it the same as another one.
+    """
+
+    on: datetime
+    zone: str
+    question: str
+    about: str = ""
+    chosen: str = ""
+    same: bool = False
+
+
 @stored_as("my-reminder")
 @dataclass(frozen=True, kw_only=True)
 class MyReminder:
@@ -44,7 +61,7 @@ class MyReminder:
 @stored_as("my-data")
 @dataclass(frozen=True, kw_only=True)
 class MyData(Outcome):
-    """Data of the acting person alone. `refs` are the texts of `answers`, and then those of `words`, in their order.
+    """Data of the acting person alone. `refs` are the texts of `answers`, those of `words`, and the words that were weighed.
 
     `offers` is their default: whether receipts offer to show their words.
     """
@@ -61,3 +78,4 @@ class MyData(Outcome):
     today: date | None = None
     reminders: tuple[MyReminder, ...] = ()
     words: tuple[MyWords, ...] = ()
+    weighings: tuple[MyWeighing, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.model.weighing import ItemKind
@@ -54,6 +54,9 @@ class WeighForm(Outcome):
     k: int
     refs: tuple[str, ...] = ()
     begin: int = 0
+
+    def without_choices(self) -> Outcome:
+        return replace(self, items=tuple(replace(item, chosen="") for item in self.items))
 
 
 @stored_as("same-form")

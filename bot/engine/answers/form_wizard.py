@@ -6,10 +6,11 @@ typed for a field is shown whenever the field is, and goes only when its author 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.confidential import ConfidentialText
+from bot.domain.errors import Refusal
 from bot.domain.model import Dialogue
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.base import Outcome, text_refs
@@ -20,8 +21,8 @@ from bot.engine.context import EventContext, WorkContext
 from bot.views import messages
 from bot.views.view import Form, mark_of
 
-MOST_FIELDS = 10
-"""No form has more."""
+MOST_FIELDS = 32
+"""No form has more: that of a draft with as many items as can be has 21."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,29 @@ def start_form(context: EventContext, form: Outcome) -> None:
     if old:
         before = form_of(old)
         if (before.name, before.token) == (after.name, after.token):
-            ask_present_field(context, old)
+            ask_present_field(context, _with_form(context, old, form) if after.each_counts else old)
             return
         _clear_dialogue(context, old)
     dialogue = Dialogue(id=context.person, member=member.id, form=form, index=after.begin)
     context.uow.dialogues.save(dialogue)
     ask_present_field(context, dialogue)
+
+
+def _with_form(context: EventContext, dialogue: Dialogue, form: Outcome) -> Dialogue:
+    """Return the dialogue with its form as it is now, at the same field, or the next that is left. What was typed stays with its
+    field.
+    """
+    names = [field.name for field in form_of(dialogue).fields]
+    places = {field.name: place for place, field in enumerate(messages.form_of_outcome(form, ()).fields)}
+    for place, name in enumerate(names):
+        if name in places:
+            context.uow.texts.move(
+                ref_names.field_ref(dialogue.id, place), ref_names.field_ref(dialogue.id, places[name])
+            )
+    left = [places[name] for name in names[dialogue.index :] if name in places]
+    moved = replace(dialogue, form=form, index=left[0] if left else len(places) - 1)
+    context.uow.dialogues.save(moved)
+    return moved
 
 
 def present_dialogue(context: EventContext) -> Dialogue | None:
@@ -121,7 +139,23 @@ def _typed_parts(context: EventContext, ref: str) -> list[draft_parts.Part]:
 
 
 def take_press(context: EventContext, dialogue: Dialogue, what: str, token: str, handlers: FormHandlers) -> None:
-    """One of the buttons under a question. A button of another question, or of another form, asks the present one again."""
+    """One of the buttons under a question. A button of another question, or of another form, asks the present one again.
+
+    A form whose choices count one by one has nothing to be corrected when it is refused: it ends, so that nobody is kept in it.
+    """
+    typed = [draft_parts.joined_parts(context, name) for name in _field_refs(dialogue)]
+    try:
+        _press(context, dialogue, what, token, handlers)
+    except Refusal as refusal:
+        if not form_of(dialogue).each_counts:
+            raise
+        _clear_dialogue(context, dialogue)
+        context.reply(refusal.outcome)
+        if any(typed):
+            context.reply(said.TypedGivenBack(refs=tuple(context.quote(words) for words in typed if words)))
+
+
+def _press(context: EventContext, dialogue: Dialogue, what: str, token: str, handlers: FormHandlers) -> None:
     place, _, value = token.partition(":")
     index, _, mark = place.partition(".")
     strange = mark not in ("", mark_of(form_of(dialogue)))
@@ -161,7 +195,12 @@ def _field_done(context: EventContext, dialogue: Dialogue, what: str, value: str
     chosen = what == "option" and any(option.value == value for option in field.options)
     if chosen and form.each_counts:
         chosen_now = {field.name: ConfidentialText(value)}
-        dialogue = replace(dialogue, form=handlers.choose(context, form.name, form.token, chosen_now))
+        after = handlers.choose(context, form.name, form.token, chosen_now)
+        dialogue = _with_form(context, dialogue, after)
+        form = form_of(dialogue)
+        if form.fields[dialogue.index].name != field.name:
+            ask_present_field(context, dialogue)
+            return
     elif chosen:
         draft_parts.save_parts(context, ref, dialogue.member, [draft_parts.Part("", value)])
     elif what == "empty" and not field.required:
@@ -232,6 +271,14 @@ def form_of(dialogue: Dialogue) -> Form:
     return messages.form_of_outcome(dialogue.form, ())
 
 
+def forget_choices(work: WorkContext, members: Collection[str]) -> None:
+    """Forget in the forms of these people what they had chosen: that was counted, and is gone."""
+    for identity in work.uow.identities.where(member=tuple(members)) if members else ():
+        dialogue = work.uow.dialogues.get(identity.id)
+        if dialogue and form_of(dialogue).each_counts:
+            work.uow.dialogues.save(replace(dialogue, form=dialogue.form.without_choices()))
+
+
 def drop_answer_form(work: WorkContext, member: str, round_id: str) -> None:
     """Forget what a member has typed into the form of a round, and ask them none of it any more."""
     for identity in work.uow.identities.where(member=member):
@@ -240,10 +287,12 @@ def drop_answer_form(work: WorkContext, member: str, round_id: str) -> None:
             _clear_dialogue(work, dialogue)
 
 
+def _field_refs(dialogue: Dialogue) -> list[str]:
+    return [ref_names.field_ref(dialogue.id, index) for index in range(len(form_of(dialogue).fields))]
+
+
 def _clear_texts(context: WorkContext, dialogue: Dialogue) -> None:
-    context.uow.texts.remove(
-        [ref_names.field_ref(dialogue.id, index) for index in range(len(form_of(dialogue).fields))]
-    )
+    context.uow.texts.remove(_field_refs(dialogue))
 
 
 def _clear_dialogue(context: WorkContext, dialogue: Dialogue) -> None:

@@ -9,7 +9,7 @@ from bot.domain.model import Answer, ItemKind, Release, Round, Weighing
 from bot.domain.releases import CHECKED, checks_are_told
 from bot.domain.weighing import WeighedDraft, count_weighings, members_who_weighed
 from bot.engine import ref_names
-from bot.engine.answers import withdrawing
+from bot.engine.answers import form_wizard, withdrawing
 from bot.engine.checks import challenging, weighing
 from bot.engine.context import WorkContext
 from bot.engine.rounds import contributions, draft_release
@@ -37,6 +37,7 @@ def count_draft(work: WorkContext, round_: Round) -> None:
     work.uow.releases.save(replace(release, weighed=told, summary=replace(release.summary, checked=checked)))
     for row in rows:
         work.uow.weighings.remove(row.id)
+    form_wizard.forget_choices(work, {row.member for row in rows})
 
 
 def _full_roster(work: WorkContext, round_: Round) -> frozenset[str]:

@@ -94,8 +94,17 @@ def weigh_item(context: EventContext, token: str, values: Mapping[str, Confident
 
 
 def submit_weighings(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
-    """Count what was chosen, and what was said to be missing. What was not touched stays as it was."""
-    round_, standing = _record_choices(context, token, values)
+    """Count what was chosen, and what was said to be missing. What was not touched stays as it was.
+
+    Where all items have left meanwhile, what is missing is still taken.
+    """
+    try:
+        round_, standing = _record_choices(context, token, values)
+    except Refusal as refusal:
+        if not isinstance(refusal.outcome, said.NothingToWeigh) or not values.get(MISSING):
+            raise
+        challenging.submit_missing(context, token, {"words": values[MISSING]})
+        return
     keys = {item.key for item in standing}
     weighed = sum(row.state in CHOSEN for row in _own_weighings(context, round_) if row.item in keys)
     context.reply(
@@ -136,18 +145,27 @@ def shown_names(work: WorkContext, release: Release) -> dict[str, str]:
     Words that were taken back leave the items when they leave the posted draft, and not before.
     """
     statements = {item.key: item.source for item in release.items if item.kind is ItemKind.STATEMENT}
-    names = [*statements.values(), *map(ref_names.leaving_ref, statements.values())]
-    texts = work.uow.texts.read(names) if names else []
-    there = {name for name, text in zip(names, texts, strict=True) if text}
-    places = {key: (ref, ref_names.leaving_ref(ref)) for key, ref in statements.items()}
-    return {key: name for key, either in places.items() for name in either if name in there}
+    names = _readable_names(work, list(statements.values()))
+    return {key: names[source] for key, source in statements.items() if source in names}
+
+
+def _readable_names(work: WorkContext, sources: Sequence[str]) -> dict[str, str]:
+    """Return under which name each of these quotes can be read now; none for words that are gone."""
+    leaving = [ref_names.leaving_ref(source) for source in sources]
+    texts = work.uow.texts.read([*sources, *leaving]) if sources else []
+    there = {name for name, text in zip([*sources, *leaving], texts, strict=True) if text}
+    either = zip(sources, leaving, strict=True)
+    return {source: source if source in there else other for source, other in either if {source, other} & there}
 
 
 def standing_items(work: WorkContext, release: Release) -> tuple[WeighingItem, ...]:
-    """Return the items that can be weighed now: statements leave with their words, and with those left too few beside them."""
-    there = set(shown_names(work, release))
-    gone = {item.source for item in release.items if item.kind is ItemKind.STATEMENT and item.key not in there}
-    _, left = posted_quotes.quotes_left(release.summary, draft_release.shown_refs(release), gone)
+    """Return the items that can be weighed now: statements leave with their words, and with those left too few beside them.
+
+    Too few are counted among all quotes of the draft, of which not all need be items.
+    """
+    quotes = draft_release.shown_refs(release)
+    gone = set(quotes) - set(_readable_names(work, quotes))
+    _, left = posted_quotes.quotes_left(release.summary, quotes, gone)
     return listed_items(release.items, quotes=left)
 
 

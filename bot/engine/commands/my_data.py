@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain import commands as order
-from bot.domain.model import Answer, AnswerState, Member, Round
+from bot.domain.model import Answer, AnswerState, Member, Release, Round, Weighing, WeighingItem
 from bot.domain.outcomes import mydata as said
 from bot.domain.questions import text_of_number
 from bot.engine import access, ref_names
-from bot.engine.checks import challenging
+from bot.engine.checks import challenging, weighing
 from bot.engine.context import EventContext
-from bot.engine.rounds import round_facts
+from bot.engine.rounds import round_facts, weighing_items
 
 PASSING = (ref_names.ONCE, ref_names.FETCHED)
 """Kinds of texts that are stored only until a message has been read or answered."""
@@ -36,6 +37,7 @@ def show_my_data(context: EventContext, command: order.ShowMyData) -> None:
         (row, found) for row in context.uow.answers.where(member=acting.id) if (found := _answer_entry(context, row))
     ]
     words = [*_words_entries(context, acting), *_checks_without_words(context, acting)]
+    weighed = list(_weighing_entries(context, acting))
     organisation = context.organisation()
     context.reply_directly(
         said.MyData(
@@ -54,7 +56,8 @@ def show_my_data(context: EventContext, command: order.ShowMyData) -> None:
             ),
             answers=tuple(found for _, found in answers),
             words=tuple(found for found, _ in words),
-            refs=(*(row.id for row, _ in answers), *(ref for _, ref in words)),
+            weighings=tuple(found for found, _ in weighed),
+            refs=(*(row.id for row, _ in answers), *(ref for _, ref in words), *(ref for _, ref in weighed if ref)),
         )
     )
 
@@ -115,6 +118,33 @@ def _checks_without_words(context: EventContext, acting: Member) -> list[tuple[s
     return [
         (_of_check(context, check.id), name) for check, name, text in zip(checks, names, texts, strict=True) if not text
     ]
+
+
+def _weighing_entries(context: EventContext, acting: Member) -> Iterator[tuple[said.MyWeighing, str]]:
+    """Yield what the person has weighed of drafts in their check window, item by item, each with the ref of quoted words."""
+    rows = context.uow.weighings.where(member=acting.id)
+    for round_ in context.uow.rounds.where(id=tuple({row.round for row in rows})) if rows else []:
+        release = challenging.release_of(context, round_)
+        names = weighing.shown_names(context, release) if release else {}
+        of_item = {row.item: row for row in rows if row.round == round_.id}
+        for item in release.items if release else ():
+            if release and item.key in of_item:
+                entry = _weighing_entry(context, round_, release, item, of_item[item.key])
+                yield entry, "" if entry.about else names.get(item.key, item.source)
+
+
+def _weighing_entry(
+    context: EventContext, round_: Round, release: Release, item: WeighingItem, row: Weighing
+) -> said.MyWeighing:
+    texts = {question.key: question.text for question in release.summary.questions}
+    return said.MyWeighing(
+        on=round_.opened_at or context.now,
+        zone=round_.zone,
+        question=texts.get(item.question, ""),
+        about=weighing_items.item_labels(release).get(item.key, ""),
+        chosen=weighing.CHOSEN.get(row.state, ""),
+        same=bool(row.same_as),
+    )
 
 
 def _question_asked(context: EventContext, round_id: str, number: int) -> Asked:

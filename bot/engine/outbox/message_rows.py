@@ -46,9 +46,12 @@ def left_behind(
 
 
 def save_delivery(uow: UnitOfWork, message: OutboxMessage) -> None:
-    """Record what became of a message. Words that it alone quoted go with it, once there is nothing left to be done."""
-    uow.outbox.save(message)
-    if message.state in OVER:
+    """Record what became of a message. Words that it alone quoted go with it, once there is nothing left to be done, and what
+    somebody chose.
+    """
+    over = message.state in OVER
+    uow.outbox.save(replace(message, outcome=message.outcome.without_choices()) if over else message)
+    if over:
         uow.texts.remove([ref for ref in text_refs(message.outcome) if ref.startswith(ref_names.ONCE)])
 
 

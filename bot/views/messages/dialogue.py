@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.outcomes import answering as said
 from bot.views.messages.wording import FORMS, Texts, numbered_list, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Form, FormField, Heading, Note, Quote, Text, View, mark_of
@@ -111,10 +113,18 @@ def form_lost(lost: said.FormLost, texts: Texts) -> View:
             "I am sorry: I have lost the form that you were filling in. Nothing of it was sent, and what you sent before is safe."
         )
     ]
-    if typed:
-        blocks += [Text("This is what you had typed, so that you can copy it:"), *(Quote(words) for words in typed)]
+    blocks += _given_back(typed) if typed else ()
     blocks.append(Text("Please begin again with the button that opened it, or say “help”."))
     return View(tuple(blocks), "A form was lost.")
+
+
+def _given_back(typed: Sequence[str]) -> tuple[Block, ...]:
+    return (Text("This is what you had typed, so that you can copy it:"), *(Quote(words) for words in typed))
+
+
+@words_message(said.TypedGivenBack)
+def typed_given_back(given: said.TypedGivenBack, texts: Texts) -> View:
+    return View(_given_back([words for words in texts if words]), "What you had typed.")
 
 
 @words_message(said.DialogueCancelled)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.domain.model import CheckKind
 from bot.domain.outcomes import mydata as said
 from bot.views.messages import times
+from bot.views.messages.weighing import shortened_words
 from bot.views.messages.wording import Texts, join_and, words_message
 from bot.views.view import Block, Heading, Note, Quote, Text, View
 
@@ -18,6 +19,7 @@ _WORDS = {
     "shown": "Your words as a summary shows them, without your name:",
     "unknown": "Something that you wrote to me:",
 }
+_CHOSEN = {"agree": "I say so too", "differ": "I see it differently"}
 
 
 @words_message(said.MyData)
@@ -32,6 +34,9 @@ def my_data(mine: said.MyData, texts: Texts) -> View:
     for words, text in zip(mine.words, quoted[len(mine.answers) :], strict=False):
         blocks.append(Text(_words_heading(words, bool(text))))
         blocks += [Quote(text)] if text else []
+    theirs = iter(quoted[len(mine.answers) + len(mine.words) :])
+    for weighing in mine.weighings:
+        blocks.append(Text(_weighing_line(weighing, "" if weighing.about else next(theirs, "") or "")))
     blocks.append(Note("Say “forget me” to have it all destroyed."))
     return View(tuple(blocks), "Your own data.")
 
@@ -51,6 +56,15 @@ def _person_lines(mine: said.MyData) -> Iterator[str]:
         yield "You asked me not to offer to show your words."
     for reminder in mine.reminders:
         yield f"You asked to be reminded on {times.day_and_time(reminder.at, reminder.zone)}."
+
+
+def _weighing_line(mine: said.MyWeighing, words: str) -> str:
+    about = mine.about or shortened_words(words)
+    what = f"“{about}”" if about else "words that have left"
+    under = "" if mine.about else f", somebody’s words to “{mine.question}”"
+    said_of_it = [f"“{_CHOSEN[mine.chosen]}”"] if mine.chosen else []
+    said_of_it += ["that another says the same"] if mine.same else []
+    return f"Round of {times.day_and_time(mine.on, mine.zone)}: of {what}{under}, you said {join_and(said_of_it)}."
 
 
 def _words_heading(words: said.MyWords, quoted: bool) -> str:

@@ -55,6 +55,8 @@ def promise_shown(shown: said.PromiseShown, texts: Texts) -> View:
                 "3 people allowed theirs. If you do not want to be asked, say “my words offer nothing”.",
                 "Everything you write is encrypted with a key of your own. “forget me” destroys the key, and nobody can read your "
                 "words any more, here or in a copy of my database; “my data” shows you all.",
+                "How you weigh a draft is yours alone until its check ends. Then it is counted, once, and what you chose is gone; "
+                f"the final says how widely something is shared, in words, if at least {shown.k} people weighed it.",
                 "You can change or withdraw your answers, and say “stop” at any time.",
             )
         ),

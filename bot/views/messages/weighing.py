@@ -76,7 +76,8 @@ def _asked_of(item: said.ItemToWeigh, words: str) -> str:
     return f"“{item.label}”"
 
 
-def _shortened(words: str) -> str:
+def shortened_words(words: str) -> str:
+    """Return somebody's words as far as they are repeated outside the draft."""
     return words if len(words) <= LONGEST else f"{words[:LONGEST].rsplit(maxsplit=1)[0]} …"
 
 
@@ -89,7 +90,7 @@ def _asides(round_: str, item: said.ItemToWeigh) -> tuple[Button, ...]:
 def _fields(form: said.WeighForm, texts: Texts) -> Iterator[FormField]:
     quoted = iter(texts)
     for item in form.items:
-        words = "" if item.label else _shortened(next(quoted, "") or "")
+        words = "" if item.label else shortened_words(next(quoted, "") or "")
         yield FormField(
             name=item.key,
             label=_asked_of(item, words),
@@ -122,7 +123,9 @@ def weigh_form(form: said.WeighForm, texts: Texts) -> Form:
 @words_form(said.SameForm)
 def same_form(form: said.SameForm, texts: Texts) -> Form:
     quoted = iter(texts)
-    options = tuple(Option(item.key, f"“{item.label or _shortened(next(quoted, '') or '')}”") for item in form.others)
+    options = tuple(
+        Option(item.key, f"“{item.label or shortened_words(next(quoted, '') or '')}”") for item in form.others
+    )
     first = () if form.item else (FormField(name="item", label="Which one?", options=options, required=True),)
     return Form(
         name="same",
