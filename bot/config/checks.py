@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.releases.thresholds import K_FLOOR
 from bot.ports.setting_rules import Mistake
-
-K_FLOOR = 5
 
 
 def privacy_threshold(value: int) -> int:
@@ -16,7 +15,9 @@ def privacy_threshold(value: int) -> int:
             f"Give {K_FLOOR} or more: no setting goes below {K_FLOOR}.",
         )
     if value > 50:
-        raise Mistake("With a threshold this high nearly no team would ever see a theme.", "Give 5 to 50 people.")
+        raise Mistake(
+            "With a threshold this high nearly no team would ever see a theme.", f"Give {K_FLOOR} to 50 people."
+        )
     return value
 
 

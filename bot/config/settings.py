@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from adapters.registry import platform_sections
 from bot.config.checks import clock_time, known_zone, privacy_threshold
 from bot.config.secret import Secrets
+from bot.domain.releases.thresholds import K_FLOOR
 from bot.ports.setting_rules import STRICT, Says, ValueRule, file_path, non_empty, number_between
 
 _PATH = ValueRule(file_path, written=str)
@@ -57,8 +58,10 @@ class PrivacySettings:
     __pydantic_config__ = STRICT
 
     k: Annotated[
-        int, Says("How many people at least are behind anything shown; never below 5."), ValueRule(privacy_threshold)
-    ] = 5
+        int,
+        Says(f"How many people at least are behind anything shown; never below {K_FLOOR}."),
+        ValueRule(privacy_threshold),
+    ] = K_FLOOR
     key_copies_days: Annotated[
         int,
         Says("Days after which you delete every copy of the key store, as people are told; 0 if you make none."),

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.domain.releases.thresholds import ROSTER_MARGIN
+from bot.domain.releases.thresholds import needed_roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def partition_teams(teams: Iterable[TeamSize], k: int) -> tuple[MergeGroup, ...]
     _check_sizes(listed)
     idle = [team for team in listed if team.size and not team.busy]
     sizes = {team.team: team.size for team in idle}
-    need = k + ROSTER_MARGIN
+    need = needed_roster(k)
     bundles = [_Bundle((team.team,), team.size) for team in idle]
     for inside in _units_inside_out(_unit_chains(listed), sizes):
         bundles = _merge_inside(bundles, inside, need)

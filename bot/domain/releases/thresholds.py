@@ -17,9 +17,14 @@ def enough_members(count: int, k: int) -> bool:
     return count >= k
 
 
+def needed_roster(k: int) -> int:
+    """Return how many people at least are asked as one round, so that somebody may not have answered."""
+    return k + ROSTER_MARGIN
+
+
 def roster_suffices(roster: int, k: int) -> bool:
     """Return whether a release of this roster leaves open that someone did not answer."""
-    return roster >= k + ROSTER_MARGIN
+    return roster >= needed_roster(k)
 
 
 def theme_may_be_named(count: int) -> bool:

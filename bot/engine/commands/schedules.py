@@ -14,7 +14,7 @@ from bot.domain.model import Organisation, Round, RoundState, Schedule, Team
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import schedules as told
 from bot.domain.releases import effective_k
-from bot.domain.releases.thresholds import ROSTER_MARGIN
+from bot.domain.releases.thresholds import needed_roster
 from bot.domain.stretch import Stretch
 from bot.engine import access, dates, lookup
 from bot.engine.commands import teams
@@ -170,7 +170,7 @@ def _ask_group(context: EventContext, team: Team, occasion: str) -> None:
         raise Refusal(said.RoundNotStarted(team=team.name, why="unread"))
     why = "running" if team.id in plan.busy else "nobody" if group is None else "too few" if group.too_small else ""
     if why or group is None:
-        context.reply(said.RoundNotStarted(team=team.name, why=why, needed=k + ROSTER_MARGIN))
+        context.reply(said.RoundNotStarted(team=team.name, why=why, needed=needed_roster(k)))
         return
     driving = replace(group, driver=team.id)
     plan = merge_plan.MergePlan(dict.fromkeys(group.teams, driving), plan.busy)

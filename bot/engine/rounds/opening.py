@@ -10,7 +10,7 @@ from bot.domain.model import Interview, InterviewState, Member, Organisation, Ro
 from bot.domain.outcomes.answering import EveryoneReminded, QuestionsAsked, ReminderDue
 from bot.domain.outcomes.sharing import RoundAnnounced
 from bot.domain.releases import effective_k
-from bot.domain.releases.thresholds import ROSTER_MARGIN
+from bot.domain.releases.thresholds import roster_suffices
 from bot.domain.rounds import RUNNING, Step, advance_round, with_next_at
 from bot.engine import access
 from bot.engine.context import WorkContext
@@ -37,7 +37,7 @@ def open_round(
     k = effective_k(organisation.k)
     zone = deadlines.zone_of(organisation, team)
     roster = merge_plan.roster_of(work, group.teams, zone)
-    if group.too_small or len(roster) < k + ROSTER_MARGIN:
+    if group.too_small or not roster_suffices(len(roster), k):
         skipping.skip_round(work, organisation, team, occasion, on, "too few")
         return None
     ordered = (team.id, *(other for other in group.teams if other != team.id))

@@ -9,7 +9,7 @@ from datetime import date
 from bot.domain.model import Organisation, Round, Team
 from bot.domain.outcomes.sharing import RoundSkipped
 from bot.domain.releases import effective_k
-from bot.domain.releases.thresholds import ROSTER_MARGIN
+from bot.domain.releases.thresholds import needed_roster
 from bot.domain.rounds import RUNNING, Step, advance_round
 from bot.engine import access
 from bot.engine.context import WorkContext
@@ -23,7 +23,7 @@ def skip_round(work: WorkContext, organisation: Organisation, team: Team, occasi
         return
     running = [row.id for row in work.uow.rounds.where(state=RUNNING) if team.id in row.teams]
     cause = f"{running[0]}:{team.id}" if why == "running" and running else round_.id
-    needed = effective_k(organisation.k) + ROSTER_MARGIN
+    needed = needed_roster(effective_k(organisation.k))
     _tell_responsible(work, (team.id,), cause, RoundSkipped(team=team.name, on=on, why=why, needed=needed))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot.domain.model.sharing import ChallengeOutcome, CheckKind
 from bot.domain.outcomes import sharing as said
+from bot.domain.releases import THEME_FLOOR
 from bot.views.messages import times
 from bot.views.messages.summaries import band_words
 from bot.views.messages.weighing import after_checking
-from bot.views.messages.wording import Texts, join_and, plain_view, words_form, words_message
+from bot.views.messages.wording import Texts, count_in_words, join_and, plain_view, words_form, words_message
 from bot.views.view import Block, Button, Buttons, Divider, Form, FormField, Heading, Note, Option, Quote, Text, View
 
 KINDS = {
@@ -272,7 +273,7 @@ def ruled_already(done: said.CaseRuledAlready, texts: Texts) -> View:
 
 
 _WHY = {
-    "few": "fewer than three people raised it and its words were not shown, so nobody could decide it. "
+    "few": f"fewer than {count_in_words(THEME_FLOOR)} people raised it and its words were not shown, so nobody could decide it. "
     "It is kept as an open challenge.",
     "undecided": "nobody decided it in time. The final summary says so, and the lead sees it as open.",
     "": "it is kept as an open challenge until more people raise it.",

@@ -10,7 +10,7 @@ from bot.domain.releases import THEME_FLOOR
 from bot.views.messages import times
 from bot.views.messages.languages import languages_read
 from bot.views.messages.weighing import asked_about, weigh_buttons
-from bot.views.messages.wording import Texts, words_message
+from bot.views.messages.wording import Texts, count_in_words, words_message
 from bot.views.view import Block, Divider, Heading, Items, Note, Quote, Text, View
 
 BANDS = {
@@ -22,6 +22,8 @@ BANDS = {
     "most": "most people",
 }
 """Bands of people; those of teams are words already."""
+_POINT_PEOPLE = f"{count_in_words(THEME_FLOOR)} people"
+_NO_POINT = f"No point was raised by at least {_POINT_PEOPLE} in similar words."
 
 
 def band_words(value: str) -> str:
@@ -106,7 +108,7 @@ def _point_lines(question: QuestionSummary, words: Texts) -> Iterator[Block]:
 def _question_parts(summary: Summary, texts: Texts, k: int) -> tuple[Block, ...]:
     """The questions of a group's summary."""
     unshown = f"Fewer than {k} people answered this one, so nothing is shown. Their answers wait for the next time."
-    pointless = "No point was raised by at least three people in similar words. The answers still count in the whole organisation."
+    pointless = f"{_NO_POINT} The answers still count in the whole organisation."
     blocks: list[Block] = []
     at = 0
     for question in summary.questions:
@@ -192,7 +194,9 @@ def _point_blocks(summary: Summary) -> Iterator[Block]:
         if points:
             yield Items(points)
         else:
-            yield Text("no point from at least three people" if question.shown else "too few answers to show anything")
+            yield Text(
+                f"no point from at least {_POINT_PEOPLE}" if question.shown else "too few answers to show anything"
+            )
 
 
 _ANSWERED = {
@@ -230,7 +234,7 @@ def _digest_points(summary: Summary, texts: Texts) -> Iterator[Block]:
                 differ = "; some see it differently" if theme.some_differ else ""
                 found.setdefault(_section_of(theme), []).append(f"{line}{_band_suffix(theme)}{differ}")
     if not found:
-        yield Text("No point was raised by at least three people in similar words.")
+        yield Text(_NO_POINT)
     for section, title in _DIGEST_SECTIONS.items():
         lines = found.get(section, [])
         if lines:
@@ -315,8 +319,7 @@ def late_release_posted(posted: said.AddendumPosted, texts: Texts) -> View:
 @words_message(said.WholePosted)
 def organisation_summary_posted(posted: said.WholePosted, texts: Texts) -> View:
     unshown = "No team’s summary has anything on this one."
-    pointless = "No point was raised by at least three people in similar words."
-    questions = (block for each in posted.summary.questions for block in _question_blocks(each, (), unshown, pointless))
+    questions = (block for each in posted.summary.questions for block in _question_blocks(each, (), unshown, _NO_POINT))
     return View(
         (
             Text(f"The whole of {posted.name}: what its teams said"),
