@@ -75,8 +75,11 @@ class BareUnitOfWork:
     def __init__(self) -> None:
         for name in ("organisations", "members", "identities", "question_sets", "rounds", "interviews", "answers"):
             setattr(self, name, BareRecords())
-        for name in ("dialogues", "menus", "memberships", "teams", "checks", "releases", "outbox"):
+        for name in ("dialogues", "menus", "memberships", "teams", "checks", "weighings", "releases", "outbox"):
             setattr(self, name, BareRecords())
         self.texts = BareTexts()
         self.addresses = BareAddresses()
         self.inbox = BareInbox()
+
+    def fingerprint(self, purpose: str, *parts: str) -> str:
+        return f"{hash((purpose, *parts)) & (1 << 128) - 1:032x}"
