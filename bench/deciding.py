@@ -15,7 +15,7 @@ from bench.table import show
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import ButtonPressed, FormSubmitted, Sender
-from bot.domain.model import Identity, Interview, Member, Question, QuestionSet, Round, RoundState
+from bot.domain.model import Identity, Interview, Member, Organisation, Question, QuestionSet, Round, RoundState
 from bot.engine import dispatch
 from bot.engine.context import Services, open_event_context
 from bot.themes.finder import LocalFinder
@@ -33,6 +33,7 @@ FINDER = LocalFinder()
 def world() -> BareUnitOfWork:
     """One member, asked in one open round."""
     uow: Any = BareUnitOfWork()
+    uow.organisations.save(Organisation(id="o"))
     uow.members.save(Member(id="m", name="Amira"))
     uow.identities.save(Identity(id="amira", member="m"))
     uow.question_sets.save(

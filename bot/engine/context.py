@@ -14,6 +14,7 @@ from bot.domain.model import Member, Organisation, OutboxMessage, Urgency
 from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.joining import WriteToMeFirst
 from bot.engine import ref_names
+from bot.engine.known_names import KnownNames
 from bot.ports import ThemeFinder, Tokens, UnitOfWork
 from bot.views.capabilities import Capabilities, Support
 
@@ -29,6 +30,8 @@ class Services:
     """Days for which the operator stores copies of keys, as people are told."""
     privacy_notes: Mapping[str, str] = field(default_factory=dict)
     """What each platform says in the privacy promise about itself."""
+    known_names: dict[str, KnownNames] = field(default_factory=dict, repr=False)
+    """Names to hide, by organisation, as they were read last."""
 
 
 @dataclass(slots=True)

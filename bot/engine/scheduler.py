@@ -14,9 +14,9 @@ from typing import TypeVar
 
 from bot.domain.model import Round, RoundState
 from bot.engine import deletable_messages, update_buffer
-from bot.engine.answers.quote_offers import names_to_hide
 from bot.engine.checks import deciding
 from bot.engine.context import Services, WorkContext
+from bot.engine.known_names import names_to_hide
 from bot.engine.people import invites
 from bot.engine.rounds import (
     cancelling,

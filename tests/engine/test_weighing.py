@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from bot.domain.model import Release, Round, RoundState
 from bot.domain.outcomes.sharing import CheckingOver
+from bot.domain.releases import Candidate
 from bot.engine.checks import counting
+from bot.engine.rounds.draft_release import Analysed, with_findings
 from bot.ports import Found, FoundTheme, Item
 from bot.views.text import as_text
 from tests.support.actions import TEAM, answered, opened, until
@@ -111,10 +115,20 @@ async def test_a_draft_comes_before_the_invitation_that_speaks_of_it() -> None:
 async def test_a_draft_is_counted_once(counted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the control: without the count the final says nothing of what was weighed."""
     if not counted:
-        monkeypatch.setattr(counting, "count_draft", lambda work, round_: None)
+        monkeypatch.setattr(counting, "count_draft_weighings", lambda work, round_: None)
     world = World(finder=Unsure())
     round_ = await drafted(world)
     for who in TEAM[:5]:
         await world.submit(who, "weigh", round_.id, {"1.a1": "agree"})
     await until(world, round_, RoundState.FINAL)
     assert bool((await release_of(world, round_)).summary.questions[0].themes) is counted
+
+
+@pytest.mark.parametrize("weighed", [True, False])
+def test_what_may_be_a_point_is_taken_up_only_where_people_can_say_so(weighed: bool) -> None:
+    """An addition to an earlier summary and the organisation's summary are weighed by nobody."""
+    work: Any = SimpleNamespace(uow=SimpleNamespace(texts=SimpleNamespace(read=lambda refs: [])))
+    found = Found(candidates=(FoundTheme(UNSURE, False, frozenset("abc")),))
+    plain = Candidate("r", "team", "round", 9, frozenset(), asked=("q",))
+    made = with_findings(work, plain, Analysed({"q": found}), ["q"], {}, weighed=weighed)
+    assert [each.unsure for each in made.themes] == ([True] if weighed else [])

@@ -14,15 +14,11 @@ from bot.domain.outcomes import answering as said
 from bot.domain.quote_offers import choose_shown_whole, units_of
 from bot.engine import access, ref_names
 from bot.engine.context import EventContext, WorkContext
+from bot.engine.known_names import names_to_hide
 
 _PURPOSE = "words-seen"
 _MARK = 8
 """Hexadecimal digits: some platforms let a button carry no more."""
-
-
-def names_to_hide(work: WorkContext) -> tuple[str, ...]:
-    """Everybody's names, for the redaction of words that others may see."""
-    return tuple(row.name for row in work.uow.members.where() if row.name)
 
 
 def words_as_shown(work: WorkContext, answer: Answer, names: tuple[str, ...]) -> str:

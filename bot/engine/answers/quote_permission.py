@@ -12,6 +12,7 @@ from bot.domain.releases import WithdrawalStage
 from bot.engine import access, ref_names
 from bot.engine.answers import quote_offers, submitting, withdrawing
 from bot.engine.context import EventContext
+from bot.engine.known_names import names_to_hide
 from bot.engine.rounds import round_facts
 
 
@@ -22,7 +23,7 @@ def preview_quotes(context: EventContext, round_id: str, changed: bool = False) 
     if not rows:
         raise Refusal(said.NothingToShow(round=round_id))
     questions = round_facts.questions_of(context, round_)
-    names = quote_offers.names_to_hide(context)
+    names = names_to_hide(context)
     shown = [
         (row, quote_offers.words_as_shown(context, row, names))
         for row in sorted(rows, key=lambda row: (row.number, row.late))
@@ -67,7 +68,7 @@ def allow_all_quotes(context: EventContext, token: str) -> None:
 
 def _allow_seen(context: EventContext, round_id: str, rows: list[Answer], mark: str) -> None:
     """Allow these words if they are those that were seen, and show them again otherwise."""
-    names = quote_offers.names_to_hide(context)
+    names = names_to_hide(context)
     shown = [(row, quote_offers.words_as_shown(context, row, names)) for row in rows]
     if not rows or quote_offers.mark_of_words(context, shown) != mark:
         preview_quotes(context, round_id, changed=True)

@@ -13,8 +13,8 @@ from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.base import Outcome
 from bot.domain.rounds import ENDS
 from bot.engine import access, ref_names
-from bot.engine.answers.quote_offers import names_to_hide
 from bot.engine.context import EventContext, WorkContext
+from bot.engine.known_names import names_to_hide
 from bot.engine.withdrawn_words import remember_runs
 
 

@@ -15,7 +15,7 @@ from bot.engine.context import WorkContext
 from bot.engine.rounds import contributions, draft_release
 
 
-def count_draft(work: WorkContext, round_: Round) -> None:
+def count_draft_weighings(work: WorkContext, round_: Round) -> None:
     """Store what may be told of how a draft was weighed, and whether enough people checked it, and remove the weighings."""
     release = challenging.release_of(work, round_)
     if release is None:

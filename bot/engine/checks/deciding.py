@@ -25,7 +25,7 @@ from bot.engine.rounds import deadlines, finalising, round_facts
 
 def end_of_window(work: WorkContext, round_: Round) -> None:
     """Count what was weighed when the window is over, and show what there is to decide, or make the summary final."""
-    counting.count_draft(work, round_)
+    counting.count_draft_weighings(work, round_)
     if not _undecided_groups(work, round_):
         finalising.finalise_round(work, round_)
         return

@@ -11,10 +11,10 @@ from bot.domain.errors import Refusal
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.sharing import WordingNotFit
 from bot.domain.releases.quoting import repeats_a_run
-from bot.engine.answers.quote_offers import names_to_hide
 from bot.engine.checks import challenging
 from bot.engine.checks.challenge_groups import group_challenges
 from bot.engine.context import EventContext
+from bot.engine.known_names import names_to_hide
 from bot.engine.rounds import draft_release
 from bot.engine.withdrawn_words import repeats_withdrawn_words
 from bot.themes.fit_words import unfit_words

@@ -16,7 +16,7 @@ from bot.engine.checks import challenging
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.rounds import draft_release, posted_quotes, weighing_items
 
-CHOICES = {"agree": WeighingMove.AGREE, "differ": WeighingMove.DIFFER, "skip": WeighingMove.TAKE_BACK}
+MOVES = {"agree": WeighingMove.AGREE, "differ": WeighingMove.DIFFER, "skip": WeighingMove.TAKE_BACK}
 """Moves by the options of the form; skipping an item that was weighed takes that back."""
 CHOSEN = {WeighingState.AGREES: "agree", WeighingState.DIFFERS: "differ"}
 MISSING = "missing"
@@ -192,7 +192,7 @@ def _record_choices(
     round_, _, standing = _open_draft(context, token)
     mine = {row.item: row for row in _own_weighings(context, round_)}
     for item in standing:
-        move = CHOICES.get(values[item.key].reveal()) if item.key in values else None
+        move = MOVES.get(values[item.key].reveal()) if item.key in values else None
         if move is None:
             continue
         before = mine.get(item.key) or _new_weighing(context, round_, item)

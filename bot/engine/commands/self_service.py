@@ -16,6 +16,7 @@ from bot.engine import access, dates, deletable_messages, lookup
 from bot.engine.answers import quote_offers, quote_permission, submitting, unsent_drafts, withdrawing
 from bot.engine.checks import challenging, weighing
 from bot.engine.context import EventContext
+from bot.engine.known_names import read_names_again
 from bot.engine.menus import works_here
 from bot.engine.people import claims, membership_lists
 from bot.engine.rounds import deadlines, round_facts
@@ -181,6 +182,7 @@ def forget_person(context: EventContext) -> None:
     for handle in context.uow.handles.where(member=acting.id):
         context.uow.handles.remove(handle.id)
     context.uow.members.remove(acting.id)
+    read_names_again(context)
     context.uow.texts.forget(acting.id)
     context.notice = said.Forgotten(kept_off=followed, key_copies_days=context.services.key_copies_days)
 

@@ -18,6 +18,7 @@ from bot.domain.outcomes.membership import PeopleNotTaken
 from bot.engine import access
 from bot.engine.background import PutOff, pause_after, repeat_work, wait_or_stop
 from bot.engine.context import Services, WorkContext
+from bot.engine.known_names import read_names_again
 from bot.engine.people import account_standing, membership_lists
 from bot.engine.people.membership_diff import BEFORE_A_ROUND
 from bot.engine.sanitize import storable_text
@@ -114,6 +115,7 @@ def _take_name(work: WorkContext, id: str, person: Present) -> None:
     member = work.uow.members.get(id)
     if member and member.name == person.ref.person and person.name:
         work.uow.members.save(replace(member, name=storable_text(person.name)))
+        read_names_again(work)
 
 
 def _take_off(work: WorkContext, id: str, why: str) -> None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Exclusion, Following, Identity, Member, Membership, Team
 from bot.engine.context import WorkContext
+from bot.engine.known_names import read_names_again
 from bot.ports import UnitOfWork
 from bot.views.capabilities import Capabilities, Support
 
@@ -61,6 +62,7 @@ def make_known(work: WorkContext, ref: ConversationRef, name: str, wrote: bool =
     """
     member = Member(id=work.token(), name=name)
     work.uow.members.save(member)
+    read_names_again(work)
     joined = wrote or not waits_for_start(work.services.capabilities(ref))
     identity = Identity(
         id=work.uow.addresses.remember(ref),

@@ -118,7 +118,7 @@ def publish_draft(work: WorkContext, round_id: str, pool: Pool, analysed: Analys
         contributions=found.frozen.contributions,
         asked=keys_of(questions),
     )
-    candidate = draft_release.with_findings(work, candidate, analysed, keys_of(questions), found.answers)
+    candidate = draft_release.with_findings(work, candidate, analysed, keys_of(questions), found.answers, weighed=True)
     decision = decide_release(candidate, draft_release.ledger_near(work, candidate.contributions), round_.k)
     if isinstance(decision, Released):
         _post_draft(work, round_, questions, candidate, decision, analysed, found)

@@ -93,24 +93,36 @@ def _themes_by_key(found: Found) -> dict[str, FoundTheme]:
 
 
 def with_findings(
-    work: WorkContext, candidate: Candidate, analysed: Analysed, keys: Iterable[str], answers: Mapping[str, Answer]
+    work: WorkContext,
+    candidate: Candidate,
+    analysed: Analysed,
+    keys: Iterable[str],
+    answers: Mapping[str, Answer],
+    *,
+    weighed: bool = False,
 ) -> Candidate:
-    """Return the candidate with what was found of its questions, and the points that its quotes may stand under."""
+    """Return the candidate with what was found of its questions, and the points that its quotes may stand under.
+
+    What may be a point is taken up where `weighed`: elsewhere nobody could say whether it is one.
+    """
     found = {key: analysed.found.get(key, Found()) for key in keys}
     allowed = [each for each in candidate.contributions if answers[each.ref].allowed]
-    words = {each.ref: work.read(ref_names.words_ref(answers[each.ref].id)) for each in allowed}
+    quoted = [] if candidate.aggregate == ORGANISATION else allowed
+    texts = work.uow.texts.read([ref_names.words_ref(answers[each.ref].id) for each in quoted])
+    words = {each.ref: text.reveal() if text else "" for each, text in zip(quoted, texts, strict=True)}
     return replace(
         candidate,
         themes=tuple(
             ThemeSet(name, key, theme.refs, theme.matter, theme.against, name.startswith(UNSURE))
             for key, each in found.items()
             for name, theme in _themes_by_key(each).items()
+            if weighed or not name.startswith(UNSURE)
         ),
         placed=tuple(
             pair
             for key, each in found.items()
             for pair in place_by_words(
-                {one.ref: words[one.ref] for one in allowed if one.question == key}, _places_for_quotes(each)
+                {one.ref: words[one.ref] for one in quoted if one.question == key}, _places_for_quotes(each)
             )
         ),
         nothing=frozenset(ref for each in found.values() for ref in each.nothing),

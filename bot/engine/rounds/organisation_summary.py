@@ -10,8 +10,8 @@ from bot.domain.model import Answer, AnswerState, Question, Release, Round, Roun
 from bot.domain.outcomes.sharing import WholePosted
 from bot.domain.questions import keys_of, merge_questions
 from bot.domain.releases import Candidate, GroupPool, Released, decide_release, effective_k, pool_organisation
-from bot.engine.answers.quote_offers import names_to_hide
 from bot.engine.context import WorkContext
+from bot.engine.known_names import names_to_hide
 from bot.engine.rounds import contributions, deadlines, draft_release, round_facts
 from bot.engine.rounds.draft_release import Analysed, Pool
 
