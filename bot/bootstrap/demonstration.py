@@ -28,6 +28,7 @@ from bot.bootstrap import ALPHABET, App, found_organisation, wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Organisation
 from bot.engine.people import claims
+from bot.ports import ThemeFinder
 from bot.themes.finder import LocalFinder
 from storage.database import open_memory_store
 from storage.memory import MemoryStore
@@ -91,15 +92,20 @@ def repeating_bytes() -> Callable[[int], bytes]:
     return lambda size: shake_256(f"demonstration bytes {next(numbers)}".encode()).digest(size)
 
 
-async def set_up(organisation: Organisation, start: datetime, minimal: bool = False) -> Demonstration:
-    """A founded organisation without people, at the instant `start`; with `minimal` its rooms have no buttons or forms."""
+async def set_up(
+    organisation: Organisation, start: datetime, minimal: bool = False, finder: ThemeFinder | None = None
+) -> Demonstration:
+    """A founded organisation without people, at the instant `start`; with `minimal` its rooms have no buttons or forms.
+
+    Without a `finder` points are found as in the product.
+    """
     # One thread: rounds that close together are then always published in the same order, whichever is found first.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
     clock = HandClock(start)
     store = open_memory_store(entropy=repeating_bytes())
     console = ConsoleAdapter(ConsoleClient(clock.now), capabilities_named("minimal" if minimal else "full"))
     token = repeating_tokens()
-    app = wire_app(store, clock, [console], LocalFinder(), token)
+    app = wire_app(store, clock, [console], finder or LocalFinder(), token)
     code = claims.new_code(token())
     await store.run(lambda uow: found_organisation(uow, organisation, start, token()))
     await store.run(lambda uow: claims.keep_claim(uow, code, start))

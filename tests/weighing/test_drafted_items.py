@@ -15,7 +15,7 @@ from bot.domain.releases import (
     decide_release,
     summarise_release,
 )
-from bot.domain.weighing import ItemKind, drafted_items
+from bot.domain.weighing import ItemKind, ask_of_items_only, drafted_items
 from tests.releases.builders import K, Q, answers, candidate, only, released, theme
 
 OTHER = "v1#2"
@@ -128,3 +128,14 @@ def test_a_question_that_is_not_shown_has_no_items() -> None:
     assert all(
         each.key.startswith("2.") for each in drafted_items(summary, decision, made, [f"s{n}" for n in range(4)])
     )
+
+
+def test_a_draft_asks_only_about_what_can_be_weighed() -> None:
+    unsure = [replace(theme(key, answers(range(3))), unsure=True) for key in ("one", "two")]
+    summary, decision = drafted(replace(offered(12, range(0), *unsure), contributions=answers(range(8))))
+    asked = [each.key for each in summary.questions[-1].asks]
+    kept = [
+        each for each in drafted_items(summary, decision, offered(12, range(0), *unsure), ()) if each.key != asked[0]
+    ]
+    (left,) = ask_of_items_only(summary, kept).questions[-1].asks
+    assert left.key == asked[1]

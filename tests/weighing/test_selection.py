@@ -49,6 +49,25 @@ def test_statements_give_way_to_points_and_to_what_would_never_be_weighed() -> N
     assert len(choose_items("r", [*several(ItemKind.POINT, 14), *offered], {})) == 12
 
 
+def test_candidates_have_the_places_that_statements_leave() -> None:
+    offered = [*several(ItemKind.CANDIDATE, 2), *several(ItemKind.STATEMENT, 11)]
+    chosen = keys(choose_items("r", offered, {}))
+    assert chosen[0] == "q1candidate0"
+    assert "q1candidate1" not in chosen
+    assert len(chosen) == 12
+
+
+def test_a_question_without_words_keeps_its_candidates() -> None:
+    offered = [
+        *several(ItemKind.CANDIDATE, 2),
+        *several(ItemKind.STATEMENT, 12, "q2"),
+        *several(ItemKind.CANDIDATE, 1, "q2"),
+    ]
+    kinds = [(each.kind, each.question) for each in choose_items("r", offered, {})]
+    assert kinds[:2] == [(ItemKind.CANDIDATE, "q1")] * 2
+    assert kinds[2:] == [(ItemKind.STATEMENT, "q2")] * 10
+
+
 WORDS = {
     "a1": "the rota comes too late every month",
     "a2": "our rota comes late every single month",
@@ -62,11 +81,20 @@ def statements() -> list[WeighingItem]:
     return [item(key, ItemKind.STATEMENT, f"q{key[0]}") for key in WORDS]
 
 
-def test_statements_are_taken_from_the_questions_in_turn_each_least_like_those_before() -> None:
+def test_statements_are_taken_from_the_questions_in_turn_the_most_shared_first() -> None:
+    words = {**WORDS, "a4": "the rota is made by nobody who works here"}
+    offered = [*statements(), item("a4", ItemKind.STATEMENT, "qa")]
+    for seed in range(20):
+        chosen = keys(choose_items(f"r{seed}", offered, words))
+        assert [key[0] for key in chosen[:4]] == ["a", "b", "a", "a"]
+        assert chosen[0] in {"a1", "a2"}, "what two wrote of comes before what one wrote"
+        assert chosen[2:4] == ["a4", "a3"]
+
+
+def test_what_nearly_repeats_a_statement_comes_last() -> None:
     for seed in range(20):
         chosen = keys(choose_items(f"r{seed}", statements(), WORDS))
-        assert [key[0] for key in chosen] == ["a", "b", "a", "b", "a"]
-        assert "a3" in chosen[:3], "two of one kind do not both come before the other one"
+        assert {*chosen[-2:]} in [{a, b} for a in ("a1", "a2") for b in ("b1", "b2")]
 
 
 def test_a_statement_that_repeats_a_drafted_point_comes_last() -> None:

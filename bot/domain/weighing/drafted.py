@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from bot.domain.model.sharing import QuestionSummary, Summary
 from bot.domain.model.weighing import ItemKind, WeighingItem
@@ -34,6 +35,16 @@ def drafted_items(
             found += _items_of(question, shown[question.key], themes, mine, against)
             at += question.words
     return tuple(found)
+
+
+def ask_of_items_only(summary: Summary, items: Sequence[WeighingItem]) -> Summary:
+    """Return the draft asking only about what can be weighed: to the rest nobody could answer."""
+    keys = {each.key for each in items}
+    questions = tuple(
+        replace(question, asks=tuple(each for each in question.asks if each.key in keys))
+        for question in summary.questions
+    )
+    return replace(summary, questions=questions)
 
 
 def _items_of(

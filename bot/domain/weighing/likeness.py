@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import product
 from typing import Final
 
@@ -15,13 +15,16 @@ MOST_OF_A_WORDING: Final = 0.75
 LEAST_WORDS: Final = 2
 LONGEST_ENDING: Final = 3
 """Two words are one where the longer is the other with at most so many letters more."""
+BEGINNING: Final = 5
+"""So many letters of two words tell that they are of one kind: rota, rotas."""
+_EVERY_WORD = re.compile(r"[^\W\d_]{3,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 """Shorter words are mostly of those that every text has."""
 
 
 def share_of_words(one: str, other: str) -> float:
-    """Return which share of the longer words of two texts both have, from 0 to 1."""
-    first, second = _longer_words(one), _longer_words(other)
+    """Return which share of the words of two texts both have, from 0 to 1, by the words' beginnings."""
+    first, second = _beginnings(one), _beginnings(other)
     return len(first & second) / max(len(first | second), 1)
 
 
@@ -40,6 +43,11 @@ def place_by_words(words: Mapping[str, str], points: Mapping[str, str]) -> tuple
     return tuple(found)
 
 
+def says_one_of(text: str, wordings: Iterable[str]) -> bool:
+    """Return whether a text says most words of one of these wordings of points."""
+    return any(_share_said(wording, text) >= MOST_OF_A_WORDING for wording in wordings)
+
+
 def _share_said(wording: str, text: str) -> float:
     """Return which share of a wording's longer words a text says; none where these are too few to tell."""
     wanted, said = _longer_words(wording), _longer_words(text)
@@ -50,6 +58,11 @@ def _share_said(wording: str, text: str) -> float:
 def _is_one_word(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     return longer.startswith(shorter) and len(longer) - len(shorter) <= LONGEST_ENDING
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return frozenset(word[:BEGINNING] for word in _EVERY_WORD.findall(plain))
 
 
 def _longer_words(text: str) -> frozenset[str]:

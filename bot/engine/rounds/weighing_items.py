@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.domain.model import Release, Round, Urgency, WeighingItem
 from bot.domain.outcomes.weighing import WeighingAsked
 from bot.domain.releases import Candidate, Released
-from bot.domain.weighing import choose_items, drafted_items
+from bot.domain.weighing import ask_of_items_only, choose_items, drafted_items
 from bot.engine.context import WorkContext
 from bot.engine.rounds import draft_release, opening
 
@@ -16,7 +16,8 @@ from bot.engine.rounds import draft_release, opening
 def with_items(work: WorkContext, release: Release, candidate: Candidate, decision: Released) -> Release:
     """Return the release with its items, and store it."""
     offered = drafted_items(release.summary, decision, candidate, draft_release.shown_refs(release))
-    chosen = replace(release, items=choose_items(release.id, offered, _shown_words(work, release, offered)))
+    items = choose_items(release.id, offered, _shown_words(work, release, offered))
+    chosen = replace(release, items=items, summary=ask_of_items_only(release.summary, items))
     work.uow.releases.save(chosen)
     return chosen
 
