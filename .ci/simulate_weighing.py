@@ -4,7 +4,7 @@
 
 Every file's teams play one round on the console: people answer by the form, half allow their words, and of those who answered 70 %
 weigh each item, as the folder's simulation says. The simulation's own rule is played on the same chances, with 200 seeds. With
-`--found` the finder's points are kept and what it is unsure of is weighed; without, people have nothing but each other's statements.
+`--found` the finder's points are kept and what it is unsure of is weighed; without, people have only each other's statements.
 What the final carries is also counted anew from the same weighings: that must agree to the last point.
 
 The product has limits that the simulation does not know: points and candidates are items too and take places of the twelve, and a
@@ -31,7 +31,7 @@ from bot.domain.model import ItemKind
 from bot.themes import score
 from bot.themes.finder import LocalFinder
 
-SEEDS = {"hospital": 6, "small": 12}
+SEEDS = {"hospital": 6, "small": 30}
 SIMULATED = 200
 MOST_APART = 0.05
 PERMIT, WEIGH, ITEMS, QUOTES, LEAST = 0.5, 0.7, 12, 5, 3

@@ -8,6 +8,8 @@ its answers wait. CANCELLED is what admins can do before anything was shown: two
 which `cancels_at` is set and the round stands still; then its answers are destroyed. FINAL, WITHHELD, SKIPPED and CANCELLED are the
 ends: nothing leaves them, so a repeated or late step is a fault that the table refuses.
 
+A draft in which nothing can be weighed is posted again at `words_at`, with the words whose authors allowed them since.
+
 Words that their authors take back from a draft leave the posted message at `corrects_at`, whatever has become of the round by then.
 """
 
@@ -82,7 +84,7 @@ def _step_at(round_: Round) -> datetime | None:
     if round_.state is RoundState.CLOSED:
         return round_.closes_at
     if round_.state is RoundState.DRAFT:
-        return round_.check_until
+        return min((each for each in (round_.words_at, round_.check_until) if each), default=None)
     return None
 
 

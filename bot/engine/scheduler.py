@@ -19,6 +19,7 @@ from bot.engine.context import Services, WorkContext
 from bot.engine.known_names import names_to_hide
 from bot.engine.people import invites
 from bot.engine.rounds import (
+    allowed_words,
     cancelling,
     clock_ahead,
     closing,
@@ -243,6 +244,8 @@ def step_round(work: WorkContext, round_id: str) -> bool:
         return True
     if round_.state is RoundState.OPEN:
         opening.remind_everyone(work, round_)
+    elif round_.state is RoundState.DRAFT and round_.words_at and round_.words_at <= work.now:
+        allowed_words.show_allowed_words(work, round_)
     elif round_.state is RoundState.DRAFT and round_.deciding:
         finalising.finalise_round(work, round_)
     elif round_.state is RoundState.DRAFT:
@@ -251,7 +254,7 @@ def step_round(work: WorkContext, round_id: str) -> bool:
 
 
 def _stage_of(round_: Round) -> str:
-    return f"{round_.state}:{round_.reminded}:{round_.deciding}:{round_.corrects_at}"
+    return f"{round_.state}:{round_.reminded}:{round_.deciding}:{round_.corrects_at}:{round_.words_at}"
 
 
 def _earliest_due(uow: UnitOfWork) -> datetime | None:

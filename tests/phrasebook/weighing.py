@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.model.sharing import Summary
 from bot.domain.model.weighing import ItemKind
 from bot.domain.outcomes import sharing
 from bot.domain.outcomes import weighing as said
@@ -23,6 +24,7 @@ SAVED = said.WeighingSaved(round="r", weighed=4, count=4, until=AT, zone=ZONE, p
 POSTED = sharing.DraftPosted(
     round="r", name="Crisis line", summary=SUMMARY, until=AT, zone=ZONE, k=5, refs=REFS, items=8
 )
+EMPTY = Summary(questions=tuple(replace(each, themes=(), nothing="", words=0) for each in SUMMARY.questions))
 NOTED = sharing.ChallengeNoted(
     token="t", label=LABEL, kind=sharing.CheckKind.OTHER, decided_after=AT, zone=ZONE, round="r", weigh=True
 )
@@ -30,6 +32,9 @@ POINTS = (("2.1", LABEL), ("2.2", OTHER))
 
 SAMPLES = (
     Sample(POSTED, SHOWN, "to be weighed"),
+    Sample(replace(POSTED, again=True), SHOWN, "again, with words"),
+    Sample(replace(POSTED, summary=EMPTY, refs=(), items=0, words_at=AT), note="nothing to weigh yet"),
+    Sample(sharing.WordsAsked(round="r", name="Crisis line", until=AT, zone=ZONE)),
     Sample(said.WeighingAsked(round="r", name="Crisis line", count=12, until=AT, zone=ZONE, k=5)),
     Sample(said.WeighingAsked(round="r", name="Crisis line", count=1, until=AT, zone=ZONE, k=5), note="one item"),
     Sample(FORM, (WORDS,)),

@@ -123,7 +123,8 @@ class Round:
     `occasion` is unique: schedule and local date, or the command that started it. `next_at` is the instant at which the
     clock has something to do for it; `roster` counts the real people of its teams, those included who stopped, are away or
     cannot be reached. `cancels_at` is when the word of `cancelled_by` to cancel it takes effect, `corrects_at` when words that were
-    taken back leave its posted draft. `undelivered` says, once it is closed, that its questions did not reach somebody.
+    taken back leave its posted draft, `words_at` when a draft without items is shown again with the words allowed since.
+    `undelivered` says, once it is closed, that its questions did not reach somebody.
 
     What its people were promised is fixed at its opening, whatever is changed while it runs: `k`, the threshold; `channels`,
     the conversation (an address, or empty) of each of `teams`, which gets draft and final; `deciders`, the members who decide
@@ -154,6 +155,7 @@ class Round:
     cancels_at: datetime | None = None
     cancelled_by: str = ""
     corrects_at: datetime | None = None
+    words_at: datetime | None = None
     undelivered: bool = False
 
 

@@ -55,7 +55,8 @@ class RoundHeld(Outcome):
 class DraftPosted(Outcome):
     """The draft for checking. `refs` are the permitted words of all questions in their order; each summary says how many.
 
-    `items` is how many items it has to weigh.
+    `items` is how many items it has to weigh. Without any, words that are allowed until `words_at` come with the draft that is then
+    posted `again`.
 
     `languages` are those in whose answers points are found, whoever wrote in which (release rule 16).
     """
@@ -69,6 +70,19 @@ class DraftPosted(Outcome):
     refs: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en",)
     items: int = 0
+    words_at: datetime | None = None
+    again: bool = False
+
+
+@stored_as("words-asked")
+@dataclass(frozen=True, kw_only=True)
+class WordsAsked(Outcome):
+    """Question to everybody whom the reminder would reach, at a draft without items: may some of your words be shown?"""
+
+    round: str
+    name: str
+    until: datetime
+    zone: str
 
 
 @stored_as("final-posted")

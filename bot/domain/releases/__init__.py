@@ -19,6 +19,7 @@ from bot.domain.releases.freezing import (
 )
 from bot.domain.releases.gate import decide_release
 from bot.domain.releases.groups import MergeGroup, TeamSize, partition_teams, rosters_by_team
+from bot.domain.releases.later_quotes import PostedDraft, add_allowed_quotes
 from bot.domain.releases.model import (
     ORGANISATION,
     Candidate,
@@ -62,6 +63,7 @@ __all__ = [
     "Participation",
     "PastRound",
     "PermittedQuote",
+    "PostedDraft",
     "QuestionShown",
     "Raised",
     "Reason",
@@ -74,6 +76,7 @@ __all__ = [
     "ThemeShown",
     "Withdrawal",
     "WithdrawalStage",
+    "add_allowed_quotes",
     "band_of",
     "challenge_is_visible",
     "checks_are_told",

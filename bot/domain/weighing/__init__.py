@@ -25,7 +25,7 @@ from bot.domain.model.weighing import (
     WeighingState,
 )
 from bot.domain.weighing.counting import NOT_WEIGHED, WeighedDraft, count_weighings, members_who_weighed
-from bot.domain.weighing.drafted import ask_of_items_only, drafted_items
+from bot.domain.weighing.drafted import ask_of_items_only, drafted_items, quoted_items
 from bot.domain.weighing.finals import CheckedDraft, DecidedChallenges, finalise_draft, merge_ends
 from bot.domain.weighing.items import can_be_same, listed_items, takes_other_side
 from bot.domain.weighing.likeness import place_by_words
@@ -63,6 +63,7 @@ __all__ = [
     "merge_ends",
     "move_weighing",
     "place_by_words",
+    "quoted_items",
     "say_same",
     "takes_other_side",
 ]

@@ -37,6 +37,29 @@ def drafted_items(
     return tuple(found)
 
 
+def quoted_items(summary: Summary, quotes: Sequence[str]) -> tuple[WeighingItem, ...]:
+    """Return the statements of a draft that shows nothing but quotes, which `quotes` name in their order."""
+    found: list[WeighingItem] = []
+    left = list(quotes)
+    for question in summary.questions:
+        mine, left = left[: question.words], left[question.words :]
+        found += [_statement(question, place, name) for place, name in enumerate(mine, start=1)]
+    return tuple(found)
+
+
+def _statement(
+    question: QuestionSummary, place: int, name: str, matter: str = "", *, against: bool = False
+) -> WeighingItem:
+    return WeighingItem(
+        key=f"{question.number}.{QUOTED}{place}",
+        kind=ItemKind.STATEMENT,
+        question=question.key,
+        source=name,
+        matter=matter,
+        against=against,
+    )
+
+
 def ask_of_items_only(summary: Summary, items: Sequence[WeighingItem]) -> Summary:
     """Return the draft asking only about what can be weighed: to the rest nobody could answer."""
     keys = {each.key for each in items}
@@ -67,11 +90,5 @@ def _items_of(
             )
     for place, (name, under) in enumerate(zip(quotes, question.under, strict=True), start=1):
         theme_of = sides.get(under)
-        yield WeighingItem(
-            key=f"{question.number}.{QUOTED}{place}",
-            kind=ItemKind.STATEMENT,
-            question=question.key,
-            source=name,
-            matter=theme_of.matter if theme_of else "",
-            against=theme_of.against if theme_of else name in against,
-        )
+        matter = theme_of.matter if theme_of else ""
+        yield _statement(question, place, name, matter, against=theme_of.against if theme_of else name in against)

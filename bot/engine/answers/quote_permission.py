@@ -13,7 +13,7 @@ from bot.engine import access, ref_names
 from bot.engine.answers import quote_offers, submitting, withdrawing
 from bot.engine.context import EventContext
 from bot.engine.known_names import names_to_hide
-from bot.engine.rounds import round_facts
+from bot.engine.rounds import allowed_words, round_facts
 
 
 def preview_quotes(context: EventContext, round_id: str, changed: bool = False) -> None:
@@ -80,9 +80,15 @@ def _allow_seen(context: EventContext, round_id: str, rows: list[Answer], mark: 
         said.WordsAllowed(
             answers=tuple(said.AllowedAnswer(token=row.id, number=row.number) for row in rows),
             round=round_id,
-            drafted=any(row.released and not withdrawing.quotes_of(context, row) for row in rows),
+            drafted=any(_came_too_late(context, row) for row in rows),
         )
     )
+
+
+def _came_too_late(context: EventContext, row: Answer) -> bool:
+    """Return whether a draft is out that stands on these words and will not show them."""
+    drafted = bool(row.released) and not allowed_words.awaits_words(context, row.released)
+    return drafted and not withdrawing.quotes_of(context, row)
 
 
 def keep_private(context: EventContext, answer_id: str) -> None:

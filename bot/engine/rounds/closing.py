@@ -28,6 +28,7 @@ from bot.engine.answers import asides
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
 from bot.engine.rounds import (
+    allowed_words,
     contributions,
     deadlines,
     digests,
@@ -154,11 +155,13 @@ def _post_draft(
         work, candidate, decision, analysed, round_facts.group_name(work, round_), questions, found.answers
     )
     release = weighing_items.with_items(work, release, candidate, decision)
+    until = deadlines.check_end_of(round_, work.now)
     drafted = rounds.with_next_at(
         replace(
             rounds.advance_round(round_, rounds.Step.DRAFT),
             release=release.id,
-            check_until=deadlines.check_end_of(round_, work.now),
+            check_until=until,
+            words_at=None if release.items else deadlines.words_end_of(round_, work.now, until),
         )
     )
     work.uow.rounds.save(drafted)
@@ -167,3 +170,5 @@ def _post_draft(
         work.say(channel, outcome, Urgency.DIGEST, key=draft_release.draft_key(round_, team.id))
     if release.items:
         weighing_items.ask_to_weigh(work, drafted, release)
+    else:
+        allowed_words.ask_for_words(work, drafted, release)

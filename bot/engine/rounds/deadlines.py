@@ -109,6 +109,12 @@ def check_end_of(round_: Round, drafted: datetime) -> datetime:
     return max(found, round_.check_until or found)
 
 
+def words_end_of(round_: Round, drafted: datetime, until: datetime) -> datetime:
+    """Return when a draft without items takes up the words allowed since: a working day later, to leave time for weighing."""
+    found = _end_after(round_, drafted, 1)
+    return found if found < until else drafted + (until - drafted) / 2
+
+
 def decision_end_of(round_: Round, asked: datetime) -> datetime:
     return _end_after(round_, asked, round_.windows.decide_days)
 

@@ -239,9 +239,9 @@ def shown_refs(release: Release) -> tuple[str, ...]:
     )
 
 
-def draft_key(round_: Round, team: str) -> str:
-    """Return the name of the message that carries a round's draft in a team's channel."""
-    return f"draft:{round_.id}:{team}"
+def draft_key(round_: Round, team: str, *, again: bool = False) -> str:
+    """Return the name of the message that carries a round's draft in a team's channel, the first or the one `again` with words."""
+    return f"draft:{round_.id}:{team}{':words' if again else ''}"
 
 
 def draft_of(release: Release, round_: Round, languages: tuple[str, ...]) -> DraftPosted:
@@ -255,4 +255,5 @@ def draft_of(release: Release, round_: Round, languages: tuple[str, ...]) -> Dra
         refs=shown_refs(release),
         languages=languages,
         items=len(release.items),
+        words_at=round_.words_at,
     )

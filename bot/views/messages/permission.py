@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.domain.outcomes import answering as said
+from bot.domain.outcomes.sharing import WordsAsked
 from bot.views.messages import times
 from bot.views.messages.wording import Texts, numbered_list, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Divider, Heading, Note, Quote, Text, View
@@ -56,6 +57,35 @@ def _offer_buttons(offer: said.QuoteOffer, round_: str) -> Iterator[Buttons]:
 
 def _allowing(offer: said.QuoteOffer) -> tuple[str, str]:
     return ("allow.all", offer.seen_all) if offer.seen_all else ("allow", offer.answers[0].seen)
+
+
+def asks_for_words(until: datetime, zone: str) -> str:
+    """The request that a draft without anything to weigh makes."""
+    return (
+        "May some of your words be shown, without your name? If at least 3 people say yes for the same question, I post the "
+        f"draft again with these words on {times.day_and_time(until, zone)}, for all of you to weigh."
+    )
+
+
+def words_button(round_: str) -> Buttons:
+    """The one button of that request."""
+    return Buttons((Button("See how mine would appear", "words", round_, "primary"),))
+
+
+@words_message(WordsAsked)
+def words_asked(asked: WordsAsked, texts: Texts) -> View:
+    return View(
+        (
+            Text(f"The draft of {asked.name} is there, and there is nothing in it yet that you could weigh."),
+            Text(asks_for_words(asked.until, asked.zone)),
+            words_button(asked.round),
+            Note(
+                "Everybody who was asked gets this message. Whoever did not answer, or would rather keep their words private, has "
+                "nothing to do. Nobody sees who says yes."
+            ),
+        ),
+        "May some of your words be shown?",
+    )
 
 
 def default_button(offers: bool) -> Button:

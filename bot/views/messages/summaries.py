@@ -9,6 +9,7 @@ from bot.domain.outcomes import sharing as said
 from bot.domain.releases import THEME_FLOOR
 from bot.views.messages import times
 from bot.views.messages.languages import languages_read
+from bot.views.messages.permission import asks_for_words, words_button
 from bot.views.messages.weighing import asked_about, weigh_buttons
 from bot.views.messages.wording import Texts, count_in_words, words_message
 from bot.views.view import Block, Divider, Heading, Items, Note, Quote, Text, View
@@ -117,20 +118,32 @@ def _question_parts(summary: Summary, texts: Texts, k: int) -> tuple[Block, ...]
     return tuple(blocks)
 
 
+def _draft_opening(posted: said.DraftPosted) -> str:
+    until = times.day_and_time(posted.until, posted.zone)
+    if posted.words_at:
+        return (
+            f"This is a draft, made from the answers of {posted.name}. There is nothing in it yet that you could weigh. "
+            f"{asks_for_words(posted.words_at, posted.zone)}"
+        )
+    made = (
+        f"This is the draft of {posted.name} again, now with some of your words."
+        if posted.again
+        else f"This is a draft, made from the answers of {posted.name}. Is it what you meant?"
+    )
+    return (
+        f"{made} Until {until} each of you can weigh it in private: what you say so too, and what you see differently."
+    )
+
+
 @words_message(said.DraftPosted)
 def draft_posted(posted: said.DraftPosted, texts: Texts) -> View:
-    until = times.day_and_time(posted.until, posted.zone)
-    opening = (
-        f"This is a draft, made from the answers of {posted.name}. Is it what you meant? Until {until} each of you can "
-        "weigh it in private: what you say so too, and what you see differently."
-    )
     return View(
         (
             Text(f"Draft for checking: {posted.name}"),
-            Text(opening),
+            Text(_draft_opening(posted)),
             *_question_parts(posted.summary, texts, posted.k),
             Divider(),
-            weigh_buttons(posted.round, posted.items),
+            words_button(posted.round) if posted.words_at else weigh_buttons(posted.round, posted.items),
             Note("Counts are given in words, never as numbers. A point needs at least 3 people."),
             Note(languages_read(posted.languages)),
         ),

@@ -25,7 +25,7 @@ _CHOICES = (
 
 
 def weigh_buttons(round_: str, count: int) -> Buttons:
-    """The two buttons under a draft; without anything to weigh the second alone."""
+    """The two buttons under a draft; under one of an earlier version, which has nothing to weigh, the second alone."""
     missing = Button(MISSING, "missing", round_)
     return Buttons((Button(WEIGH, "weigh", round_, "primary"), missing) if count else (missing,))
 
