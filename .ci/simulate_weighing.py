@@ -25,7 +25,7 @@ from bot import logs
 from bot.bootstrap.demonstration import set_up
 from bot.cli.demo import crowd
 from bot.cli.demo.cast import Cast, CastTeam, Player
-from bot.cli.demo.story import SCHEDULE, october_at
+from bot.cli.demo.days import SCHEDULE, october_at
 from bot.cli.demo.world import HARBOUR_MIND, START, DemoWorld
 from bot.domain.model import ItemKind
 from bot.themes import score
@@ -160,7 +160,8 @@ async def play(teams, found, finder, *of):
                     choices[key] = choose(points, rows[other], *of, team.name, question, key, other)
                     said[team.name, key].append(choices[key])
             if choices := {key: choice for key, choice in choices.items() if choice != "skip"}:
-                await crowd.weigh(world, player.handle, world.room(team), choices)
+                await world.press(player.handle, where=world.room(team), action="weigh")
+                await world.fill(player.handle, choices)
     await world.advance(october_at(14, 9))
     finals = {}
     for final in filter(lambda each: each.final, read(releases_of)):

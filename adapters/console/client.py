@@ -95,7 +95,37 @@ class Narrated:
     at: datetime
 
 
-Change = Posted | Edited | Pressed | FormOpened | ConsoleFormClosed | Narrated
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Two views to be seen side by side, and one under both."""
+
+    title: str
+    left: View
+    right: View
+    below: View
+
+
+@dataclass(frozen=True, slots=True)
+class SceneShown:
+    """A scene is shown in front of the rooms."""
+
+    scene: Scene
+    at: datetime
+
+
+Change = Posted | Edited | Pressed | FormOpened | ConsoleFormClosed | Narrated | SceneShown
+
+
+def room_of(change: Change) -> ConversationRef | None:
+    """Return where a change is seen; None for a word or a scene of the story, which is seen everywhere."""
+    match change:
+        case Posted(message) | Edited(message):
+            return message.ref
+        case Pressed(_, where, _, _):
+            return where
+        case FormOpened(opened, _) | ConsoleFormClosed(opened, _, _):
+            return opened.where
+    return None
 
 
 class ConsoleClient:
@@ -144,6 +174,14 @@ class ConsoleClient:
 
     def narrate(self, text: str) -> None:
         self.tell(Narrated(text, self.now()))
+
+    def show_scene(self, scene: Scene) -> None:
+        self.tell(SceneShown(scene, self.now()))
+
+    def clear(self) -> None:
+        """Forget all messages and forms; the people and the rooms stay."""
+        self.messages.clear()
+        self.forms.clear()
 
     def check(self, ref: ConversationRef) -> None:
         """Raises SendRefused where nobody can be written to."""

@@ -19,8 +19,11 @@ from adapters.console.client import (
     OpenForm,
     Posted,
     Pressed,
+    Scene,
+    SceneShown,
 )
 from adapters.console.render import DIM, HEADING, Line, Span
+from adapters.console.scene import scene_lines
 from bot.domain.conversation import ConversationRef
 from bot.views.text import display_width, pad_to
 
@@ -103,6 +106,8 @@ class Printer:
                 self._sent_form(opened, at, sent)
             case Narrated(text, at):
                 self._narration(text, at)
+            case SceneShown(scene, at):
+                self._scene(scene, at)
 
     def _message(self, message: Message, at: datetime, lead: str = "") -> None:
         found = render.styled_lines(lead, self._room_left(), DIM)
@@ -140,6 +145,12 @@ class Printer:
             )
         self._row(at, opened.where, opened.person, found)
 
+    def _scene(self, scene: Scene, at: datetime) -> None:
+        self._new_day(at)
+        title = render.styled_lines(scene.title, COLUMNS, HEADING)
+        for line in (*title, (), *scene_lines(scene, COLUMNS, self._client.name_of), ()):
+            self._print(line)
+
     def _narration(self, text: str, at: datetime) -> None:
         self._new_day(at)
         lead = pad_to(format_moment(at, self._zone), TIME) + GAP
@@ -148,19 +159,26 @@ class Printer:
             lead = " " * len(lead)
         self._print(())
 
-    def _row(self, at: datetime, where: ConversationRef, who: str, found: list[Line]) -> None:
-        """The columns time, room, who, and beside them the lines; an empty `who` leaves that column blank."""
+    def _row(self, at: datetime, where: ConversationRef, who: str, found: list[Line], apart: bool = True) -> None:
+        """The columns time, room, who, and beside them the lines; an empty `who` leaves that column blank.
+
+        If it is to stand `apart`, a blank line follows.
+        """
         self._new_day(at)
+        lead = self._lead(at, where, who)
+        for line in found or [()]:
+            self._print((*lead, *line))
+            lead = (Span(" " * (COLUMNS - self._room_left())),)
+        if apart:
+            self._print(())
+
+    def _lead(self, at: datetime, where: ConversationRef, who: str) -> Line:
         name = render.strip_controls(self._client.name_of(who)) if who else ""
-        lead: Line = (
+        return (
             Span(pad_to(format_moment(at, self._zone), TIME) + GAP, DIM),
             Span(fit_column(render.strip_controls(self._client.title_of(where)), ROOM) + GAP, ROOM_STYLE),
             Span(fit_column(name, WHO) + GAP, WHO_STYLE),
         )
-        for line in found or [()]:
-            self._print((*lead, *line))
-            lead = (Span(" " * (COLUMNS - self._room_left())),)
-        self._print(())
 
     def _room_left(self) -> int:
         return COLUMNS - TIME - ROOM - WHO - 3 * len(GAP)

@@ -55,14 +55,14 @@ def name_mentions(text: str, names: Names) -> str:
     return WRITTEN.sub(lambda found: "@" + names(found[2]) if found[1] == "@" else f"#{found[2]}", text)
 
 
-def render_view(view: View, columns: int, names: Names = str, buttons: bool = True) -> list[Line]:
-    """The whole view, a blank line between blocks; without `buttons` where the front draws its own."""
+def render_view(view: View, columns: int, names: Names = str, buttons: bool = True, apart: bool = True) -> list[Line]:
+    """The whole view, a blank line between blocks if they stand `apart`; without `buttons` where the front draws its own."""
     shown = [b for b in view.blocks if buttons or not isinstance(b, Buttons)]
     found: list[Line] = []
     heading = False
     for block in shown:
         more = list(block_lines(block, columns, names))
-        if more and found and not heading:
+        if apart and more and found and not heading:
             found.append(())
         found += more
         heading = isinstance(block, Heading) and bool(more)

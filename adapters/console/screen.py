@@ -9,10 +9,11 @@ from typing import ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
+from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Footer, Input
 
-from adapters.console.client import Change, Narrated
+from adapters.console.client import Change, Narrated, SceneShown
 from adapters.console.render import strip_controls
 from adapters.console.stage import DemoFront
 from adapters.console.widgets.form import FormDialog, Values
@@ -21,12 +22,15 @@ from adapters.console.widgets.keys import key_bindings
 from adapters.console.widgets.look import THEME
 from adapters.console.widgets.message import MessageBox
 from adapters.console.widgets.rooms import Rooms
+from adapters.console.widgets.scene import ScenePage
 from adapters.console.widgets.status import Narration, StatusBar
 from bot.domain.conversation import ConversationRef
 
 HOUR = timedelta(hours=1)
 PACE = 2.5
 """Seconds between two steps of the story while it plays."""
+BEATS_OF_A_SCENE = 6
+"""How many of these a scene stays, unless the visitor goes on."""
 
 
 class ConsoleScreen(App[None]):
@@ -40,11 +44,12 @@ class ConsoleScreen(App[None]):
     .-narrow Tabs { display: block; }
     .-narrow RoomView { display: none; }
     .-narrow RoomView.active { display: block; }
-    .-narrow #person { width: 24; margin-left: 1; }
     .-narrow #you-are { display: none; }
     .-short TextArea { height: 4; }
+    .-narrow.-short RoomView, .-narrow.-short RoomView.active { border: none; }
     #line { border: tall $panel; height: 3; background: $surface; }
     #line:focus { border: tall $primary; }
+    .-short #line, .-short #line:focus { border: none; height: 1; padding: 0 1; background: $panel; }
     #line .input--placeholder { color: $foreground 65%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*key_bindings()]
@@ -60,6 +65,8 @@ class ConsoleScreen(App[None]):
         self._pace = pace
         self._turn = asyncio.Lock()
         self._waiting = 0
+        self._page: ScenePage | None = None
+        self._beats = 0
 
     def compose(self) -> ComposeResult:
         yield StatusBar(self.stage)
@@ -73,7 +80,7 @@ class ConsoleScreen(App[None]):
         self.theme = THEME.name
         self.client.listen(self._on_change)
         self.set_interval(self._pace, self._play_on)
-        self.rooms.active.messages.focus()
+        self.line.focus()
 
     def on_unmount(self) -> None:
         self.client.unlisten(self._on_change)
@@ -103,6 +110,10 @@ class ConsoleScreen(App[None]):
     def _on_change(self, change: Change) -> None:
         if isinstance(change, Narrated):
             self._floor.query_one(Narration).tell(change.text)
+        elif isinstance(change, SceneShown):
+            self._page = ScenePage(change.scene, self.client.name_of)
+            self._beats = 0
+            self.push_screen(self._page)
         self.call_later(self.sync)
 
     async def sync(self) -> None:
@@ -158,6 +169,7 @@ class ConsoleScreen(App[None]):
         if handle != self.person:
             self.person = handle
             await self.rooms.turn(handle)
+            self.line.focus()
             await self.sync()
             self.sync_form()
 
@@ -206,10 +218,18 @@ class ConsoleScreen(App[None]):
         if not await self.stage.next_step():
             self.playing = False
             self.notify("The story is at its end. Go on as you like.")
+        elif self.stage.looked_at and not self.line.value:
+            await self.rooms.follow(self.stage.looked_at)
 
     def _play_on(self) -> None:
-        """The next step, unless the visitor is busy with a form or the last step is not done."""
-        if self.playing and not self._waiting and len(self.screen_stack) == 1:
+        """The next step, unless the visitor is busy with a form or the last step is not done; a scene takes a while to read."""
+        if not self.playing or self._waiting:
+            return
+        if self._page in self.screen_stack:
+            self._beats += 1
+            if self._page and self._beats == BEATS_OF_A_SCENE:
+                self._page.dismiss()
+        elif len(self.screen_stack) == 1:
             self.action_step()
 
     async def action_next_person(self) -> None:
@@ -218,17 +238,21 @@ class ConsoleScreen(App[None]):
 
     def action_room(self, by: int) -> None:
         self.rooms.step(by)
-
-    def action_rooms(self) -> None:
-        self.rooms.active.messages.focus()
+        self.line.focus()
 
     def action_write(self) -> None:
         self.line.focus()
 
-    def action_command(self) -> None:
-        self.line.focus()
-        self.line.value = "/"
-        self.line.cursor_position = 1
+    def action_scroll(self, by: int) -> None:
+        messages = self.rooms.active.messages
+        (messages.scroll_page_up if by < 0 else messages.scroll_page_down)(animate=False)
+
+    def on_key(self, event: Key) -> None:
+        """A letter writes wherever one is: it begins a message as if the line had been chosen first."""
+        if event.is_printable and event.character and len(self.screen_stack) == 1 and self.focused is not self.line:
+            event.stop()
+            self.line.focus()
+            self.line.insert_text_at_cursor(event.character)
 
     def action_help(self) -> None:
         self.push_screen(HelpPage())

@@ -41,6 +41,11 @@ class DemoFront(Protocol):
         """The rooms to show side by side: a channel, then direct messages of those most worth watching."""
         ...
 
+    @property
+    def looked_at(self) -> ConversationRef | None:
+        """The room in which the story goes on; None where it is in no one's."""
+        ...
+
     def now(self) -> datetime:
         """The simulated instant, aware."""
         ...

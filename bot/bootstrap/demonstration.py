@@ -12,20 +12,10 @@ from itertools import count
 
 from adapters.console.app import ConsoleAdapter
 from adapters.console.capabilities import capabilities_named
-from adapters.console.client import (
-    Change,
-    ConsoleClient,
-    ConsoleFormClosed,
-    ConsolePerson,
-    Edited,
-    FormOpened,
-    Posted,
-    Pressed,
-)
-from adapters.console.printer import Printer
+from adapters.console.client import BOT, Change, ConsoleClient, ConsolePerson, Scene, room_of
+from adapters.console.excerpt import USUAL, ExcerptPrinter
 from adapters.console.stage import DemoFront
 from bot.bootstrap import ALPHABET, App, found_organisation, wire_app
-from bot.domain.conversation import ConversationRef
 from bot.domain.model import Organisation
 from bot.engine.people import claims
 from bot.ports import ThemeFinder
@@ -34,14 +24,17 @@ from storage.database import open_memory_store
 from storage.memory import MemoryStore
 
 __all__ = [
+    "BOT",
+    "USUAL",
     "Change",
     "ConsoleAdapter",
     "ConsoleClient",
     "ConsolePerson",
     "DemoFront",
     "Demonstration",
+    "ExcerptPrinter",
     "HandClock",
-    "Printer",
+    "Scene",
     "room_of",
     "set_up",
     "show_demo",
@@ -93,17 +86,23 @@ def repeating_bytes() -> Callable[[int], bytes]:
 
 
 async def set_up(
-    organisation: Organisation, start: datetime, minimal: bool = False, finder: ThemeFinder | None = None
+    organisation: Organisation,
+    start: datetime,
+    minimal: bool = False,
+    finder: ThemeFinder | None = None,
+    console: ConsoleAdapter | None = None,
 ) -> Demonstration:
     """A founded organisation without people, at the instant `start`; with `minimal` its rooms have no buttons or forms.
 
-    Without a `finder` points are found as in the product.
+    Without a `finder` points are found as in the product. A `console` that is given stays as it is, but for its clock: whoever
+    looks at its rooms goes on looking.
     """
     # One thread: rounds that close together are then always published in the same order, whichever is found first.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
     clock = HandClock(start)
     store = open_memory_store(entropy=repeating_bytes())
-    console = ConsoleAdapter(ConsoleClient(clock.now), capabilities_named("minimal" if minimal else "full"))
+    console = console or ConsoleAdapter(ConsoleClient(clock.now), capabilities_named("minimal" if minimal else "full"))
+    console.client.now = clock.now
     token = repeating_tokens()
     app = wire_app(store, clock, [console], finder or LocalFinder(), token)
     code = claims.new_code(token())
@@ -111,18 +110,6 @@ async def set_up(
     await store.run(lambda uow: claims.keep_claim(uow, code, start))
     await console.start(app.engine.handle)
     return Demonstration(app, console, clock, store, code)
-
-
-def room_of(change: Change) -> ConversationRef | None:
-    """Return where a change is seen; None for a word of the story, which is seen everywhere."""
-    match change:
-        case Posted(message) | Edited(message):
-            return message.ref
-        case Pressed(_, where, _, _):
-            return where
-        case FormOpened(opened, _) | ConsoleFormClosed(opened, _, _):
-            return opened.where
-    return None
 
 
 async def show_demo(stage: DemoFront, pace: float) -> None:

@@ -18,6 +18,7 @@ from tests.support.further import further, only_further, part_of
 
 pytestmark = further
 
+F10 = "\x1b[21~"
 ENTER, LEAVE = "\x1b[?1049h", "\x1b[?1049l"
 
 
@@ -66,10 +67,10 @@ class Terminal:
         os.write(self.main, keys.encode())
 
 
-@pytest.mark.parametrize("keys", part_of(["\x03", "q"], 2))
+@pytest.mark.parametrize("keys", part_of(["\x03", F10], 2))
 def test_it_is_left_cleanly(tmp_path: Path, keys: str) -> None:
     with Terminal(tmp_path) as terminal:
-        terminal.read("Harbour Mind is a small charity")
+        terminal.read("weighs it, in private")
         terminal.type(keys)
         terminal.read()
         assert terminal.process.wait(PATIENCE) == 0
@@ -83,8 +84,8 @@ def test_it_is_left_cleanly(tmp_path: Path, keys: str) -> None:
 @only_further
 def test_the_story_plays_by_itself_on_the_screen(tmp_path: Path) -> None:
     with Terminal(tmp_path, "--speed", "50") as terminal:
-        terminal.read("Three more teams")
-        terminal.type("q")
+        terminal.read("Four days earlier")
+        terminal.type(F10)
         terminal.read()
         assert terminal.process.wait(PATIENCE) == 0
 

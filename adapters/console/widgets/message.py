@@ -138,7 +138,8 @@ class MessageBox(VerticalGroup):
         return Content.assemble((name, style), ("  " + " · ".join(notes), "$foreground 65%"))
 
     def _drawing(self, part: View) -> Callable[[int], list[render.Line]]:
-        return lambda columns: render.render_view(part, columns, self._names)
+        """On a short terminal blocks stand close together."""
+        return lambda columns: render.render_view(part, columns, self._names, apart=not self.screen.has_class("-short"))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()

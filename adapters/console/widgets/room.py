@@ -105,8 +105,15 @@ class RoomView(Vertical):
         self._shown.update({box.message.id: box for box in boxes})
         if boxes:
             await self.messages.mount_all(boxes)
-            self.call_after_refresh(self.messages.scroll_end, animate=False)
+            self.call_after_refresh(self.show_newest)
         self.query_one(".empty").display = not there
+
+    def show_newest(self) -> None:
+        """The end of what was said, but of a message that is taller than the room its beginning."""
+        self.messages.scroll_end(animate=False)
+        newest = next(reversed(self._shown.values()), None)
+        if newest and newest.region.height > self.messages.size.height:
+            self.messages.scroll_to_widget(newest, top=True, animate=False)
 
     async def _renew(self, box: MessageBox, there: list[Message]) -> None:
         """Put the edited message in the place of the old one, or take the old one away."""

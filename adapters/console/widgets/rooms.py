@@ -12,6 +12,7 @@ from textual.widgets import Tab, Tabs
 
 from adapters.console.stage import DemoFront
 from adapters.console.widgets.room import RoomView, room_title
+from bot.domain.conversation import ConversationRef
 
 
 class Rooms(Vertical):
@@ -50,22 +51,20 @@ class Rooms(Vertical):
     def active(self) -> RoomView:
         return next(room for room in self.all if room.has_class("active"))
 
-    def activate(self, active: RoomView, focus: bool = False) -> None:
-        """Turn to a room; with `focus` the keys go there too."""
+    def activate(self, active: RoomView) -> None:
+        """Turn to a room: what is written is written there."""
         for n, room in enumerate(self.all):
             room.set_class(room is active, "active")
             room.border_subtitle = "you write here" if room is active else ""
             if room is active:
                 with self.prevent(Tabs.TabActivated):
                     self.query_one(Tabs).active = f"tab-{n}"
-        if focus:
-            active.messages.focus()
         self._word_tabs()
         self.post_message(self.Turned())
 
     def step(self, by: int) -> None:
         rooms = self.all
-        self.activate(rooms[(rooms.index(self.active) + by) % len(rooms)], focus=True)
+        self.activate(rooms[(rooms.index(self.active) + by) % len(rooms)])
 
     async def turn(self, viewer: str) -> None:
         """Show channels as `viewer` sees them, and their direct messages in a room of direct messages."""
@@ -74,7 +73,17 @@ class Rooms(Vertical):
         home = home or next((room for room in rooms if room.place.direct), None)
         for room in rooms:
             await room.turn(self._client.direct(viewer) if room is home else room.place, viewer)
-        self.activate(home or self.active, focus=True)
+        self.activate(home or self.active)
+
+    async def follow(self, place: ConversationRef) -> None:
+        """Turn to where the story goes on; direct messages that are not among the rooms take the place of others."""
+        room = next((room for room in self.all if room.place == place), None)
+        if room is None and place.direct:
+            room = next(room for room in self.all if room.place.direct)
+            await room.turn(place, room.viewer)
+        if room:
+            self.activate(room)
+            self.call_after_refresh(room.show_newest)
 
     async def sync(self) -> None:
         for room in self.all:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message as Told
 from textual.widgets import Select, Static
@@ -11,6 +11,7 @@ from textual.widgets import Select, Static
 from adapters.console.printer import format_day, format_moment
 from adapters.console.render import strip_controls
 from adapters.console.stage import DemoFront
+from bot.views.text import display_width
 
 
 class Narration(Static):
@@ -25,12 +26,14 @@ class Narration(Static):
         self.display = True
 
 
-class StatusBar(Horizontal):
+class StatusBar(Vertical):
     """Shows `stage`; told `Became` when the visitor chooses to be somebody else."""
 
     DEFAULT_CSS = """
     StatusBar { dock: top; height: 2; background: $panel; padding: 0 1; }
-    StatusBar #story { width: 1fr; height: 2; text-wrap: nowrap; text-overflow: ellipsis; }
+    StatusBar Horizontal { height: 1; }
+    StatusBar #when { width: 1fr; height: 1; }
+    StatusBar #standing { height: 1; color: $foreground 75%; }
     StatusBar #you-are { width: auto; height: 1; padding: 0 1; color: $foreground 70%; }
     StatusBar Select { width: 34; height: 1; }
     """
@@ -47,9 +50,11 @@ class StatusBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         people = [(self._label(p.name, p.about), p.handle) for p in self._stage.people]
-        yield Static(self.line(), id="story")
-        yield Static("You are", id="you-are")
-        yield Select(people, value=people[0][1], allow_blank=False, compact=True, id="person")
+        with Horizontal():
+            yield Static(id="when")
+            yield Static("You are", id="you-are")
+            yield Select(people, value=people[0][1], allow_blank=False, compact=True, id="person")
+        yield Static(id="standing")
 
     @staticmethod
     def _label(name: str, about: str) -> Content:
@@ -57,22 +62,30 @@ class StatusBar(Horizontal):
             (strip_controls(name), "bold"), (strip_controls(f", {about}" if about else ""), "$foreground 60%")
         )
 
-    def line(self) -> Content:
-        """Two rows: what and when; how the round stands and what comes next."""
+    def _draw(self) -> None:
+        """Two rows: what and when; how the round stands and what comes next. What does not fit whole is left away."""
         stage = self._stage
         now = stage.now()
         following = stage.next_event_at()
         ahead = f"next: {format_moment(following, stage.zone)}" if following else "nothing more is due"
         playing = "▶ the story plays" if self.playing else "‖ the story waits"
-        return Content.assemble(
-            (f"{format_day(now, stage.zone)}, {now.astimezone(stage.zone):%H:%M}", "bold"),
-            (f"   {stage.title}", "bold $accent"),
-            ("\n" + "  ·  ".join((strip_controls(stage.state()), ahead, playing)), "$foreground 75%"),
-        )
+        when = self.query_one("#when", Static)
+        title = f"   {stage.title}"
+        date = f"{format_day(now, stage.zone)}, {now.astimezone(stage.zone):%H:%M}"
+        room = when.size.width - len(date)
+        when.update(Content.assemble((date, "bold"), (title if len(title) <= room else "", "bold $accent")))
+        standing = ""
+        for part in (strip_controls(stage.state()), ahead, playing):
+            longer = f"{standing}  ·  {part}" if standing else part
+            standing = longer if not standing or display_width(longer) <= self.content_size.width else standing
+        self.query_one("#standing", Static).update(Content(standing))
+
+    def on_resize(self) -> None:
+        self._draw()
 
     def sync(self, person: str, playing: bool) -> None:
         self.playing = playing
-        self.query_one("#story", Static).update(self.line())
+        self._draw()
         select = self.query_one("#person", Select)
         if select.value != person:
             with select.prevent(Select.Changed):

@@ -6,8 +6,8 @@ One line may hold `questions` instead, the texts of 1 to 5 questions that are as
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeGuard
 
@@ -21,14 +21,22 @@ from bot.domain.root_error import FolkmootError
 from bot.views.messages.questions import DEFAULT_QUESTIONS
 from bot.views.messages.wording import join_or
 
+EVERYTHING = "*"
+"""In the place of words of a point: all points."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One answer of one person."""
+    """One answer of one person: whether they allow its words to be shown, and what they say of the draft's points.
+
+    `weigh` is agree, differ or skip, by words of a point's wording.
+    """
 
     team: str
     question: int
     text: str
+    allow: bool = False
+    weigh: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

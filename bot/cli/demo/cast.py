@@ -15,13 +15,17 @@ from bot.views.messages.questions import DEFAULT_QUESTIONS
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """One person: what they answer by question number, and for which questions they allow their words to be shown."""
+    """One person: what they answer by question number, and for which questions they allow their words to be shown.
+
+    `weigh` is what they say of a draft's points: agree, differ or skip, by words of their wording.
+    """
 
     handle: str
     name: str
     about: str
     answers: Mapping[int, str] = field(default_factory=dict)
     allow: tuple[int, ...] = ()
+    weigh: Mapping[str, str] = field(default_factory=dict)
 
     def form(self) -> dict[str, str]:
         """The answers as the fields of the answer form."""
@@ -76,13 +80,15 @@ def _make_team(table: Mapping[str, object]) -> CastTeam:
 
 
 def _make_player(table: Mapping[str, object]) -> Player:
-    allow = table.get("allow", [])
+    allow, weigh = table.get("allow", []), table.get("weigh", {})
+    assert isinstance(weigh, dict)  # noqa: S101 - as above
     return Player(
         handle=str(table["handle"]),
         name=str(table["name"]),
         about=str(table["about"]),
         answers={number: str(table[answer_field(number)]) for number in _asked() if answer_field(number) in table},
         allow=tuple(number for number in _asked() if isinstance(allow, list) and number in allow),
+        weigh=weigh,
     )
 
 

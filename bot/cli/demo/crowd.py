@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.cli.demo.answers import EVERYTHING
 from bot.cli.demo.cast import CastTeam, Player
 from bot.cli.demo.world import DemoWorld
-from bot.domain.conversation import ConversationRef
+from bot.views.capabilities import FULL
+from bot.views.view import Button, Form
 
 AT_ONCE = 40
 """Most people mentioned in one command: more would be tiring to read."""
@@ -32,7 +34,43 @@ async def allow_words(world: DemoWorld, player: Player) -> None:
             await world.press(player.handle, action="allow", about=f":{number}:")
 
 
-async def weigh(world: DemoWorld, handle: str, room: ConversationRef, choices: Mapping[str, str]) -> None:
-    """Weigh items of the newest draft that the person sees there: agree, differ or skip, by their keys."""
-    await world.press(handle, where=room, action="weigh")
-    await world.fill(handle, choices)
+async def weigh(world: DemoWorld, player: Player) -> Mapping[str, str]:
+    """Weigh the draft that the person was invited to weigh, and return the choices by the wordings of what they were made of."""
+    await world.press(player.handle, action="weigh")
+    form = world.form_before(player.handle)
+    chosen = choices_of(player.weigh, form)
+    await world.fill(player.handle, chosen)
+    return _labels_of(chosen, form)
+
+
+async def weigh_unseen(world: DemoWorld, player: Player, button: Button) -> Mapping[str, str]:
+    """Weigh what the button stands under; where there is no form to hand in, do it as everybody does."""
+    if world.console.able.forms is not FULL.forms:
+        return await weigh(world, player)
+    reply = await world.press_unseen(player.handle, button)
+    if reply.form is None:
+        raise LookupError(f"nothing can be weighed by {player.handle}")
+    chosen = choices_of(player.weigh, reply.form)
+    await world.fill_unseen(player.handle, reply.form.name, reply.form.token, chosen)
+    return _labels_of(chosen, reply.form)
+
+
+def _labels_of(chosen: Mapping[str, str], form: Form) -> dict[str, str]:
+    return {
+        field.label: option.label
+        for field in form.fields
+        for option in field.options
+        if option.value == chosen.get(field.name)
+    }
+
+
+def choices_of(weigh: Mapping[str, str], form: Form) -> dict[str, str]:
+    """Return what is chosen in each field, by words of its wording; the first words that fit count."""
+    found: dict[str, str] = {}
+    for field in form.fields:
+        wording = field.label.casefold()
+        fitting = (said for words, said in weigh.items() if words == EVERYTHING or words.casefold() in wording)
+        chosen = next(fitting, "")
+        if field.options and chosen:
+            found[field.name] = chosen
+    return found

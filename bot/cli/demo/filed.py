@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from bot.cli.demo import crowd
 from bot.cli.demo.cast import Cast
-from bot.cli.demo.story import SCHEDULE, Step, october_at
+from bot.cli.demo.days import SCHEDULE, october_at
+from bot.cli.demo.story import Step
 from bot.cli.demo.world import DemoWorld
 from bot.views.messages.questions import DEFAULT_QUESTIONS
 from bot.views.messages.wording import question_count

@@ -6,11 +6,12 @@ import asyncio
 import io
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from bot import logs
-from bot.bootstrap.demonstration import Change, Printer, room_of, show_demo
+from bot.bootstrap.demonstration import USUAL, Change, ExcerptPrinter, room_of, show_demo
 from bot.cli.demo import answers, cast, filed, story
 from bot.cli.demo.stage import DemoStage
 from bot.cli.demo.world import DemoWorld, make_world
@@ -19,6 +20,8 @@ from bot.cli.settings import Stop
 PACE = 2.5
 """Seconds between two steps at speed 1."""
 FASTEST = 0.05
+WITHOUT_BUTTONS = 5
+"""Lines of a message where each choice is a line and a form is many messages."""
 INTERRUPTED = 130
 MOST_NAMED = 20
 """Most lines of a file that are named, each with its reason, where they are skipped."""
@@ -61,7 +64,8 @@ def _read_file(file: Path) -> answers.AnswerFile:
 
 async def _make_stage(filed_answers: answers.AnswerFile | None, minimal: bool) -> DemoStage:
     if filed_answers is None:
-        return DemoStage(await make_world(cast.shipped_cast(), minimal), story.story_steps(), "amira")
+        world = await make_world(cast.shipped_cast(), minimal)
+        return DemoStage(world, story.story_steps(), "amira", story.asides(minimal))
     rows, questions = filed_answers.rows, filed_answers.questions
     world = await make_world(cast.of_answers(rows), minimal)
     return DemoStage(world, filed.story_steps(world.cast, len(rows), questions), world.cast.teams[0].people[1].handle)
@@ -81,25 +85,33 @@ def _on_screen(filed_answers: answers.AnswerFile | None, minimal: bool, pause: f
 
 async def _play_printed(filed_answers: answers.AnswerFile | None, minimal: bool, pause: float) -> None:
     stage = await _make_stage(filed_answers, minimal)
-    printer = WatchedPrinter(stage.world)
+    printer = StoryPrinter(stage.world, sys.stdout)
     try:
         while await stage.next_step():
+            printer.end_scene()
             sys.stdout.flush()
             await asyncio.sleep(pause)
+        click.echo(printer.tell_left_out())
     finally:
         printer.close()
     if stage.left_out:
         raise RuntimeError(f"the story left out {', '.join(stage.left_out)}")
 
 
-class WatchedPrinter(Printer):
+class StoryPrinter(ExcerptPrinter):
     """Prints only the rooms that the story looks at; thousands of people answer in the others."""
 
-    def __init__(self, world: DemoWorld) -> None:
-        super().__init__(world.client, sys.stdout, world.zone)
+    def __init__(self, world: DemoWorld, stream: TextIO) -> None:
+        super().__init__(world.client, stream, world.zone)
         self._world = world
 
     def on_change(self, change: Change) -> None:
+        world = self._world
         room = room_of(change)
-        if room is None or room.unthreaded() in self._world.watched:
+        self.most = world.longest or (WITHOUT_BUTTONS if world.minimal else USUAL)
+        if not world.in_sight:
+            return
+        if not world.aside and (room is None or room.unthreaded() in world.watched):
             super().on_change(change)
+        else:
+            self.leave_out(change)

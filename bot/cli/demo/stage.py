@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, tzinfo
 
 from bot.bootstrap.demonstration import ConsoleAdapter, ConsolePerson
@@ -17,9 +17,10 @@ class DemoStage:
 
     title = "Folkmoot demonstration"
 
-    def __init__(self, world: DemoWorld, steps: Sequence[Step], member: str) -> None:
+    def __init__(self, world: DemoWorld, steps: Sequence[Step], member: str, asides: Collection[Step] = ()) -> None:
         self.world = world
         self.left_out: list[str] = []
+        self._asides = asides
         self._steps = list(steps)
         self._member = member
 
@@ -42,6 +43,10 @@ class DemoStage:
         direct = self.world.client.direct
         return (self.world.room(team), direct(self._member), direct(team.lead.handle))
 
+    @property
+    def looked_at(self) -> ConversationRef | None:
+        return next(iter(self.world.watched), None)
+
     def now(self) -> datetime:
         return self.world.now()
 
@@ -61,6 +66,7 @@ class DemoStage:
         if not self._steps:
             return False
         step = self._steps.pop(0)
+        self.world.aside = step in self._asides
         try:
             await step(self.world)
         except LookupError:

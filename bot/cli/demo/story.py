@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.cli.demo import crowd
-from bot.cli.demo.world import ZONE, DemoWorld
+from bot.cli.demo.days import SCHEDULE, october_at
+from bot.cli.demo.opening import open_on_draft, set_up_team
+from bot.cli.demo.world import DemoWorld
+from bot.domain.conversation import ConversationRef
 from bot.domain.questions import answer_field
 from bot.views.capabilities import FULL
 from bot.views.messages.questions import DEFAULT_QUESTIONS
@@ -15,18 +16,12 @@ from bot.views.messages.wording import count_in_words, question_count
 
 Step = Callable[[DemoWorld], Awaitable[None]]
 
-WEIGHED = {"amira": {"1.1": "agree", "2.1": "agree"}}
-"""What some people say of the draft's items."""
-SCHEDULE = "first Tuesday of the month at 10:00"
 
-
-def october_at(day: int, hour: int, minute: int = 0) -> datetime:
-    """A day of October 2026 in local time; day 0 and below are in September."""
-    return datetime(2026, 10, 1, hour, minute, tzinfo=ZoneInfo(ZONE)) + timedelta(days=day - 1)
-
-
-def _watch_rooms(world: DemoWorld, *handles: str, channels: tuple[str, ...] = ()) -> None:
-    world.watch(*map(world.client.channel, channels), *map(world.client.direct, handles))
+def _watch_rooms(world: DemoWorld, *names: str, longest: int = 0) -> None:
+    """The room that matters most first: a channel by its name, else the direct messages of a person by their handle."""
+    channels, direct = world.client.channels, world.client.direct
+    rooms = (world.client.channel(name) if name in channels else direct(name) for name in names)
+    world.watch(*rooms, longest=longest)
 
 
 def _told_privately(world: DemoWorld, handle: str) -> tuple[str, ...]:
@@ -34,45 +29,33 @@ def _told_privately(world: DemoWorld, handle: str) -> tuple[str, ...]:
     return () if world.console.able.private_in_channel is FULL.private_in_channel else (handle,)
 
 
-async def claim_bot(world: DemoWorld) -> None:
-    _watch_rooms(world, "lena")
-    world.narrate(
-        f"Harbour Mind is a small charity: {len(world.cast.people)} people in {len(world.cast.teams)} teams. Lena leads the "
-        "crisis line. The operator gave her a one-time code, and with it she becomes the first admin."
-    )
-    await world.type("lena", f"/claim {world.made.code}")
+def _own_room(world: DemoWorld) -> ConversationRef:
+    return world.room(world.cast.teams[0])
 
 
-async def add_first_team(world: DemoWorld) -> None:
-    _watch_rooms(world, "amira", *_told_privately(world, "lena"), channels=("crisis-line",))
-    world.narrate("In her team’s channel Lena makes the team and says who is in it. Everyone gets a hello, Amira too.")
-    await crowd.add_team(world, world.cast.teams[0], "lena")
-
-
-async def set_schedule(world: DemoWorld) -> None:
-    _watch_rooms(world, *_told_privately(world, "lena"), channels=("crisis-line",))
-    world.narrate("A schedule is set in plain words, and said back with its next four dates, clock change included.")
-    await world.type("lena", "/lead set @lena", world.room(world.cast.teams[0]))
-    await world.type("lena", f"/schedule set {SCHEDULE}", world.room(world.cast.teams[0]))
-
-
-async def more_teams(world: DemoWorld) -> None:
-    _watch_rooms(world, "lena")
-    world.narrate(
-        "Three more teams. Night shift has four people, too few to be asked alone without being recognised: "
-        "it is asked together with Peer support."
-    )
+async def go_back(world: DemoWorld) -> None:
+    """Begin again with nothing, and let everything be set up before the story goes on."""
+    world.watch()
+    world.in_sight = False
+    await world.begin_again()
+    await set_up_team(world, world.cast.teams[0])
     for other in world.cast.teams[1:]:
         await crowd.add_team(world, other, "lena")
         await world.type("lena", f"/lead set @{other.lead.handle}", world.room(other))
         await world.type("lena", f"/schedule set {SCHEDULE}", world.room(other))
     await world.type("lena", "/status")
+    await world.advance(october_at(6, 9, 59))
+    world.in_sight = True
+    _watch_rooms(world, "crisis-line")
+    world.narrate(
+        f"Four days earlier… Harbour Mind is a charity of {len(world.cast.people)} people in {len(world.cast.teams)} teams. Lena, "
+        "who leads the crisis line, has set them up by chat: who is in them, and when they are asked."
+    )
 
 
 async def open_round(world: DemoWorld) -> None:
-    _watch_rooms(world, "amira", channels=("crisis-line",))
-    await world.advance(october_at(6, 9, 59))
-    world.narrate("Eight days later, Tuesday at ten: the schedule opens the round, for everybody at once.")
+    _watch_rooms(world, "amira", longest=9)
+    world.narrate("Tuesday at ten: the schedule opens the round. Everybody is asked at once, in private.")
     await world.advance(october_at(6, 10))
 
 
@@ -125,9 +108,9 @@ async def others_answer(world: DemoWorld) -> None:
 
 
 async def in_public(world: DemoWorld) -> None:
-    _watch_rooms(world, "eve", channels=("crisis-line",))
+    _watch_rooms(world, "crisis-line", *_told_privately(world, "eve"))
     world.narrate("Eve writes to the bot where everybody reads it. It tells her so, and nobody else.")
-    await world.type("eve", "@folkmoot stop asking us to fill in the same form twice!", world.room(world.cast.teams[0]))
+    await world.type("eve", "@folkmoot stop asking us to fill in the same form twice!", _own_room(world))
 
 
 async def who_answered(world: DemoWorld) -> None:
@@ -179,7 +162,7 @@ async def remind_everyone(world: DemoWorld) -> None:
 
 
 async def close_round(world: DemoWorld) -> None:
-    _watch_rooms(world, channels=("crisis-line", "peer-support", "front-desk"))
+    _watch_rooms(world, "crisis-line", "front-desk", longest=13)
     await world.advance(october_at(9, 17, 59))
     world.narrate(
         "Friday, six o’clock: the round closes. Themes are found on this machine and come back as drafts. "
@@ -188,31 +171,41 @@ async def close_round(world: DemoWorld) -> None:
     await world.advance(october_at(9, 18))
 
 
-async def check_draft(world: DemoWorld) -> None:
-    _watch_rooms(world, "ben", *_told_privately(world, "amira"), channels=("crisis-line",))
-    await world.advance(october_at(12, 11))
+async def weigh_draft(world: DemoWorld) -> None:
+    _watch_rooms(world, "amira")
+    await world.advance(october_at(10, 10))
     world.narrate(
-        "Is it what the team meant? Everybody weighs the draft in private. Ben, Gita and Femi say of one point: that is not it."
+        "Is it what the team meant? Everybody can weigh it in private, as Amira does here, and change that until Tuesday. "
+        "Nobody sees who weighed, or how."
     )
-    room = world.room(world.cast.teams[0])
-    for handle, choices in WEIGHED.items():
-        await crowd.weigh(world, handle, room, choices)
+    await crowd.weigh(world, world.cast.player("amira"))
+    await world.advance(october_at(12, 10, 30))
+    button = world.find_button("lena", "weigh", _own_room(world))
+    for player in world.cast.teams[0].people:
+        if player.weigh and player.handle != "amira":
+            await crowd.weigh_unseen(world, player, button)
+    await world.settle()
+
+
+async def challenge_point(world: DemoWorld) -> None:
+    _watch_rooms(world, "ben")
+    await world.advance(october_at(12, 11))
+    world.narrate("Ben, Gita and Femi think that one point is not what was meant. They challenge it, and say what was.")
     for handle, words, show in (
         ("ben", "It is not how we talk to each other. It is only too long.", True),
         ("gita", "I would say length, not communication.", True),
         ("femi", "", False),
     ):
-        await crowd.weigh(world, handle, room, {"2.1": "differ"})
-        await world.press(handle, action="challenge")
+        await world.press(handle, where=world.client.direct(handle), action="challenge")
         await world.fill(handle, {"point": "2.1", "kind": "meaning", "words": words})
         if words:
             await world.press(handle, "Show these words" if show else "Only count me")
 
 
 async def report_missing(world: DemoWorld) -> None:
-    _watch_rooms(world, "chloe", channels=("crisis-line",))
+    _watch_rooms(world, "chloe", "crisis-line")
     world.narrate("Chloe misses something, and prefers to be counted only.")
-    await world.press("chloe", "Something is missing", where=world.room(world.cast.teams[0]))
+    await world.press("chloe", "Something is missing", where=_own_room(world))
     await world.fill("chloe", {"words": "Nobody says how tired we are."})
     await world.press("chloe", "Only count me")
 
@@ -227,7 +220,7 @@ async def show_cases(world: DemoWorld) -> None:
 
 
 async def decide_challenges(world: DemoWorld) -> None:
-    _watch_rooms(world, "lena", "ben", "chloe", channels=("crisis-line",))
+    _watch_rooms(world, "crisis-line", "lena", "ben", longest=26)
     await world.advance(october_at(14, 9))
     world.narrate(
         "She accepts, with new words. The final says what changed, each challenger hears the outcome, she gets a digest."
@@ -237,7 +230,7 @@ async def decide_challenges(world: DemoWorld) -> None:
 
 
 async def show_organisation_summary(world: DemoWorld) -> None:
-    _watch_rooms(world, "lena")
+    _watch_rooms(world, "lena", longest=12)
     await world.advance(october_at(28, 7, 59))
     world.narrate("A month after the start: what the teams said together, for every lead and admin.")
     await world.advance(october_at(28, 9))
@@ -262,10 +255,8 @@ def story_steps() -> Sequence[Step]:
 
 
 STORY: tuple[Step, ...] = (
-    claim_bot,
-    add_first_team,
-    set_schedule,
-    more_teams,
+    open_on_draft,
+    go_back,
     open_round,
     answer_by_form,
     answer_by_typing,
@@ -278,7 +269,8 @@ STORY: tuple[Step, ...] = (
     allow_quotes,
     remind_everyone,
     close_round,
-    check_draft,
+    weigh_draft,
+    challenge_point,
     report_missing,
     show_cases,
     decide_challenges,
@@ -286,4 +278,21 @@ STORY: tuple[Step, ...] = (
     own_data,
     end_story,
 )
-_ABOUT_A_SECOND = (answer_by_typing, check_draft, decide_challenges)
+_ABOUT_A_SECOND = (answer_by_typing, challenge_point, decide_challenges)
+_ASIDES = (
+    answer_by_typing,
+    change_answer,
+    others_answer,
+    in_public,
+    next_day,
+    everyone_else,
+    remind_everyone,
+    report_missing,
+    own_data,
+)
+_LONG_WITHOUT_FORMS = (allow_quotes, challenge_point)
+
+
+def asides(minimal: bool) -> Sequence[Step]:
+    """The steps that are left out where the story is told in few lines."""
+    return (*_ASIDES, *_LONG_WITHOUT_FORMS) if minimal else _ASIDES

@@ -11,11 +11,13 @@ from bot.cli.demo.cast import Cast, CastTeam, Player
 from bot.cli.demo.standing import describe_standing
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
-from bot.domain.events import AnyEvent, FormSubmitted, Sender
+from bot.domain.events import AnyEvent, ButtonPressed, FormSubmitted, Sender
 from bot.domain.model import Organisation
+from bot.domain.outcomes.weighing import WeighForm
+from bot.ports import Reply, UnitOfWork
 from bot.views import messages
 from bot.views.capabilities import FULL
-from bot.views.view import Button, FormField
+from bot.views.view import Button, Form, FormField
 
 ZONE = "Europe/London"
 START = datetime(2026, 9, 28, 9, 0, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
@@ -24,14 +26,23 @@ HARBOUR_MIND = Organisation(id="org", name="Harbour Mind", zone=ZONE, country="G
 
 
 class DemoWorld:
-    """Everything that happens goes through here; each method returns when all that follows from it was sent."""
+    """Everything that happens goes through here; each method returns when all that follows from it was sent.
 
-    def __init__(self, cast: Cast, made: Demonstration) -> None:
+    `longest` is how many lines of a message are worth printing where few are, or 0 for as many as usual; an `aside` is left out
+    there. What happens while nothing is `in_sight` is no part of the story: it leads up to what is shown of it.
+    """
+
+    def __init__(self, cast: Cast, made: Demonstration, minimal: bool = False) -> None:
         self.cast = cast
         self.made = made
+        self.minimal = minimal
         self.client = made.console.client
-        self.watched: set[ConversationRef] = set()
+        self.watched: tuple[ConversationRef, ...] = ()
+        self.longest = 0
+        self.in_sight = True
+        self.aside = False
         self.following: datetime | None = None
+        self._unseen = 0
         self.standing = ""
         for team in cast.teams:
             self.client.add_channel(team.channel, team.name)
@@ -56,12 +67,21 @@ class DemoWorld:
     def room(self, team: CastTeam) -> ConversationRef:
         return self.client.channel(team.channel)
 
-    def watch(self, *rooms: ConversationRef) -> None:
-        """From now on these rooms, and no others, are worth printing."""
-        self.watched = set(rooms)
+    def watch(self, *rooms: ConversationRef, longest: int = 0) -> None:
+        """From now on these rooms, and no others, are worth looking at, the first of them above all."""
+        self.watched = rooms
+        self.longest = longest
 
     def narrate(self, text: str) -> None:
         self.client.narrate(text)
+
+    async def begin_again(self) -> None:
+        """Go back to where nothing has happened yet; whoever looks at the rooms sees them empty."""
+        await self.made.console.stop()
+        await self.made.store.close()
+        self.client.clear()
+        self.made = await set_up(HARBOUR_MIND, START, self.minimal, console=self.made.console)
+        await self.settle()
 
     async def settle(self) -> None:
         await self.made.app.settle()
@@ -132,15 +152,31 @@ class DemoWorld:
             except ValueError as error:
                 raise LookupError(str(error)) from error
             return
-        place = self.client.direct(handle)
-        dialogue = self.made.store.read_sync(lambda uow: uow.dialogues.get(uow.addresses.id_of(place)))
-        if dialogue is None:
-            raise LookupError(f"nothing is asked of {handle}")
-        form = messages.form_of_outcome(dialogue.form, ())
+        form = self.form_before(handle)
         for field in form.fields:
             await self._fill_one(handle, field, values.get(field.name, "skip" if form.each_counts else ""))
         if not form.each_counts:
             await self.type(handle, "send")
+
+    def form_before(self, handle: str) -> Form:
+        """The form that is open before the person, or that is asked of them field by field. Raises LookupError."""
+        opened = self.client.forms.get(handle)
+        if opened:
+            return opened.form
+        place = self.client.direct(handle)
+
+        def read(uow: UnitOfWork) -> Form | None:
+            dialogue = uow.dialogues.get(uow.addresses.id_of(place))
+            if dialogue is None:
+                return None
+            refs = dialogue.form.refs if isinstance(dialogue.form, WeighForm) else ()
+            words = [text.reveal() if text else "" for text in uow.texts.read(refs)]
+            return messages.form_of_outcome(dialogue.form, words)
+
+        found = self.made.store.read_sync(read)
+        if found is None:
+            raise LookupError(f"nothing is asked of {handle}")
+        return found
 
     async def _fill_one(self, handle: str, field: FormField, value: str) -> None:
         if field.options:
@@ -157,24 +193,47 @@ class DemoWorld:
 
     async def answer_unseen(self, player: Player) -> None:
         """Hand in the filled answer form alone. What is said back is sent when all settle, so that thousands can answer."""
-        place = self.client.direct(player.handle)
-        button = next((one for one in self._menu(place) if one.action == "answer"), None)
-        if button is None:
-            _, button = self._newest(player.handle, None, lambda one: one.action == "answer")
-        form = FormSubmitted(
-            event_id=f"unseen-{player.handle}",
-            sender=Sender(ref=place, name=player.name),
+        await self.fill_unseen(player.handle, "answer", self.find_button(player.handle, "answer").token, player.form())
+
+    def find_button(self, handle: str, action: str, where: ConversationRef | None = None) -> Button:
+        """The newest button of that action in a room, or in what is meant for the person alone. Raises LookupError."""
+        place = where or self.client.direct(handle)
+        listed = next((one for one in self._menu(place) if one.action == action), None)
+        return listed or self._newest(handle, where, lambda one: one.action == action)[1]
+
+    async def press_unseen(self, handle: str, button: Button) -> Reply:
+        """Press a button and show nobody what it says at once, as on a platform with forms."""
+        place = self.client.direct(handle)
+        self._unseen += 1
+        pressed = ButtonPressed(
+            event_id=f"unseen-{self._unseen}",
+            sender=Sender(ref=place, name=self.client.name_of(handle)),
             where=place,
             at=self.now(),
-            form="answer",
+            action=button.action,
             token=button.token,
-            values={name: ConfidentialText(text) for name, text in player.form().items()},
+            can_show_form=True,
         )
-        await self.made.app.engine.handle(form)
+        return await self.made.app.engine.handle(pressed)
+
+    async def fill_unseen(self, handle: str, form: str, token: str, values: Mapping[str, str]) -> None:
+        """Hand in a form and show nobody what it says at once."""
+        place = self.client.direct(handle)
+        self._unseen += 1
+        filled = FormSubmitted(
+            event_id=f"unseen-{self._unseen}",
+            sender=Sender(ref=place, name=self.client.name_of(handle)),
+            where=place,
+            at=self.now(),
+            form=form,
+            token=token,
+            values={name: ConfidentialText(text) for name, text in values.items()},
+        )
+        await self.made.app.engine.handle(filled)
 
 
 async def make_world(cast: Cast, minimal: bool) -> DemoWorld:
     """A world before anything has happened in it."""
-    world = DemoWorld(cast, await set_up(HARBOUR_MIND, START, minimal))
+    world = DemoWorld(cast, await set_up(HARBOUR_MIND, START, minimal), minimal)
     await world.settle()
     return world

@@ -81,6 +81,7 @@ class Stand:
         self.lena = self.client.add_person("lena", "Lena", "leads Crisis line")
         self.steps = [self.open, self.answer, self.draft]
         self.played = 0
+        self.looks: ConversationRef | None = None
 
     @property
     def people(self) -> Sequence[ConsolePerson]:
@@ -89,6 +90,10 @@ class Stand:
     @property
     def rooms(self) -> Sequence[ConversationRef]:
         return (self.team, self.amira, self.lena)
+
+    @property
+    def looked_at(self) -> ConversationRef | None:
+        return self.looks
 
     def now(self) -> datetime:
         return self.instant
