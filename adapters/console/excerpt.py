@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from itertools import groupby
@@ -13,10 +15,12 @@ from adapters.console.printer import COLUMNS, GAP, ROOM, ROOM_STYLE, TIME, WHO_S
 from adapters.console.render import DIM, Line, Span
 from bot.domain.conversation import ConversationRef
 from bot.views.text import pad_to
-from bot.views.view import Divider, Picture
+from bot.views.view import Block, Divider, Picture, Text, View
 
 USUAL = 8
 """Lines of one message."""
+POINT = re.compile(r"\d+\.\d+ ")
+SECTIONS = ("Widely shared:", "Where you differ:", "Shared in the check:", "Also raised:", "Added after the check:")
 ENDS = 2
 """Number of things that are told at the beginning, and at the end, of what happens in one room."""
 
@@ -31,9 +35,10 @@ class _Told:
 
 
 class ExcerptPrinter(Printer):
-    """Prints at most `most` lines of each message, when its scene is over: call `end_scene`."""
+    """Prints at most `most` lines of each message, or of its points, when its scene is over: call `end_scene`."""
 
     most = USUAL
+    points_only = False
     left_out = 0
     cut = 0
 
@@ -83,14 +88,22 @@ class ExcerptPrinter(Printer):
 
     def _message(self, message: Message, at: datetime, lead: str = "") -> None:
         found = render.styled_lines(lead, self._room_left(), DIM)
-        view = replace(
-            message.view, blocks=tuple(b for b in message.view.blocks if not isinstance(b, Picture | Divider))
-        )
+        view = replace(message.view, blocks=tuple(self._told_blocks(message.view, message.ref.direct)))
         found += self._shortened(render.render_view(view, self._room_left(), self._client.name_of, apart=False))
         if message.private_to:
             only = f"Only {self._client.name_of(message.private_to)} sees this."
             found += render.styled_lines(only, self._room_left(), DIM)
         self._row(at, message.ref, message.author, found)
+
+    def _told_blocks(self, view: View, whole: bool) -> Iterator[Block]:
+        """A picture and a line say nothing that words do not; where points are told, its title and these of a channel's summary."""
+        shown = [block for block in view.blocks if not isinstance(block, Picture | Divider)]
+        for place, block in enumerate(shown):
+            told = isinstance(block, Text) and (place == 0 or block.text in SECTIONS or POINT.match(block.text))
+            if told or whole or not self.points_only:
+                yield block
+        if self.points_only and not whole and not any(isinstance(b, Text) and POINT.match(b.text) for b in shown):
+            yield Text("No point.")
 
     def _form(self, opened: OpenForm, at: datetime) -> None:
         """An open form is not drawn, unless something is wrong in it."""

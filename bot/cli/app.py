@@ -51,7 +51,7 @@ def folkmoot() -> None:
 @click.option(
     "--answers",
     type=click.Path(path_type=Path, dir_okay=False, exists=True, readable=True),
-    help="Real answers: one JSON object a line, with team, question (its number) and text.",
+    help="Real answers: one JSON object a line, with team, question (its number), text, and if you like allow and weigh.",
 )
 @click.option("--minimal", is_flag=True, help="Show it as on a platform without buttons and forms.")
 @click.option(

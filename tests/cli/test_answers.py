@@ -34,6 +34,14 @@ def test_rows_are_read_and_what_else_they_hold_is_ignored(tmp_path: Path) -> Non
     )
 
 
+def test_a_row_says_whether_its_words_may_be_shown_and_what_its_author_says_of_the_draft(tmp_path: Path) -> None:
+    weigh = {"quiet room": "agree", "*": "skip"}
+    found = read_answers(written(tmp_path, row(allow=True, weigh=weigh), row(question=2, weigh={"tea": "differ"})))
+    assert found.rows[0] == AnswerRow("North", 1, "The tea.", True, weigh)
+    player = of_answers(found.rows).teams[0].people[1]
+    assert (player.allow, player.weigh) == ((1,), {**weigh, "tea": "differ"})
+
+
 @pytest.mark.parametrize(
     ("line", "why"),
     [
@@ -53,6 +61,12 @@ def test_rows_are_read_and_what_else_they_hold_is_ignored(tmp_path: Path) -> Non
         (row(text=3), "“text” is missing or empty"),
         (row(text="The \ud83d tea."), "“text” is missing or empty"),
         (row(team="N\udc00rth"), "“team” is missing or not text"),
+        (row(allow="yes"), "“allow” is not true or false"),
+        (row(allow=None), "“allow” is not true or false"),
+        (row(weigh=["tea"]), '“weigh” is not an object such as {"handover": "agree"}'),
+        (row(weigh={" ": "agree"}), "“weigh” has a choice without words"),
+        (row(weigh={"tea": "yes"}), "“weigh” does not say agree, differ or skip of “tea”"),
+        (row(weigh={"tea": ["agree"]}), "“weigh” does not say agree, differ or skip of “tea”"),
         (row(text="x" * (LONGEST + 1)), f"“text” has {LONGEST + 1:,} characters, {LONGEST:,} fit"),
     ],
 )

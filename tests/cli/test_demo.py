@@ -316,25 +316,49 @@ async def test_no_answer_of_a_file_is_lost(questions: tuple[str, ...], minimal: 
 
 
 def answers(folder: Path) -> Path:
+    """Four teams of which one is too small to be asked alone, and two lines that cannot be used."""
     path = folder / "answers.jsonl"
-    lines = [json.dumps({"team": "North", "question": 1 + n % 3, "text": f"The rota is late, {n}."}) for n in range(30)]
-    lines[4:4] = ["not json", json.dumps({"team": "North", "question": 9, "text": "x"})]
+    said = ("The handover takes too long.", "We need a quiet room.", "The rota comes out late.")
+    lines = [
+        json.dumps(
+            {
+                "team": team,
+                "question": 1 + n % 3,
+                "text": said[(n // 3 + n) % 3],
+                "allow": n % 2 == 0,
+                "weigh": {"handover": "agree", "quiet room": "differ", "zebra": "agree"},
+            }
+        )
+        for team, count in (("North", 24), ("South", 24), ("East", 24), ("Tiny", 6))
+        for n in range(count)
+    ]
+    lines[4:4] = ["not json", json.dumps({"team": "North", "question": 1, "text": "x", "weigh": "agree"})]
     path.write_text("\n".join(lines), "utf-8")
     return path
 
 
-@pytest.mark.parametrize("more", part_of([("--minimal",), ()], 2))
+@pytest.mark.parametrize("more", part_of([(), ("--minimal",)], 2))
 def test_a_file_of_answers_is_played_and_its_bad_lines_are_named(tmp_path: Path, more: tuple[str, ...]) -> None:
     path = answers(tmp_path)
     done = folkmoot(tmp_path, "demo", "--auto", "--answers", str(path), *more)
     assert done.returncode == 0, done.stderr
     assert done.stderr.splitlines() == [
         f"{path}, line 5: it is not JSON. It is skipped.",
-        f"{path}, line 6: “question” is not 1, 2 or 3. It is skipped.",
+        f'{path}, line 6: “weigh” is not an object such as {{"handover": "agree"}}. It is skipped.',
     ]
     said = flat(done.stdout)
-    assert "30 answers from the file make 11 people in 1 team" in said
+    assert "78 answers from the file make 27 people in 4 teams" in said
+    assert "For 39 of the answers the file allows that their words are shown" in said
+    assert "In people’s own words" in said or "Also said, in people’s own words" in said
+    assert "Nothing that could be weighed holds the words “zebra”." in said
+    assert "those of all 4 teams" in said
+    for name in ("North", "South", "East", "Tiny"):
+        assert re.search(f"Final summary: [\\w ]*{name}", said), name
+    assert "Widely shared:" in said
+    assert "Digest for you as a lead of" in said
     assert "The whole of Harbour Mind: what its teams said" in said
+    assert "Left out here:" in said
+    assert len(done.stdout.splitlines()) <= MOST_LINES
     assert files_in(tmp_path) == {"answers.jsonl"}
 
 

@@ -1,5 +1,6 @@
 """Reading a file of real answers: one JSON object a line, with `team`, `question` (its number) and `text`; the rest is ignored.
 
+A line may also hold `allow`, whether its words may be shown, and `weigh`, what its author says of the draft.
 One line may hold `questions` instead, the texts of 1 to 5 questions that are asked in place of the product's own.
 """
 
@@ -23,6 +24,7 @@ from bot.views.messages.wording import join_or
 
 EVERYTHING = "*"
 """In the place of words of a point: all points."""
+CHOICES = ("agree", "differ", "skip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,11 @@ def _parse_row(found: object, count: int) -> AnswerRow:
     if not isinstance(found, dict):
         raise _Unusable("it is not a JSON object")
     return AnswerRow(
-        _parse_team(found.get("team")), _parse_question(found.get("question"), count), _parse_text(found.get("text"))
+        _parse_team(found.get("team")),
+        _parse_question(found.get("question"), count),
+        _parse_text(found.get("text")),
+        _parse_allow(found.get("allow", False)),
+        _parse_weigh(found.get("weigh", {})),
     )
 
 
@@ -168,3 +174,23 @@ def _parse_text(value: object) -> str:
     if len(value) > LONGEST:
         raise _Unusable(f"“text” has {len(value):,} characters, {LONGEST:,} fit")
     return value
+
+
+def _parse_allow(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _Unusable("“allow” is not true or false")
+    return value
+
+
+def _parse_weigh(value: object) -> dict[str, str]:
+    """Return the choices by words of the points, both in the file's order: the first words that fit count."""
+    if not isinstance(value, dict):
+        raise _Unusable('“weigh” is not an object such as {"handover": "agree"}')
+    found: dict[str, str] = {}
+    for words, said in value.items():
+        if not _is_text(words) or not words.strip():
+            raise _Unusable("“weigh” has a choice without words")
+        if said not in CHOICES:
+            raise _Unusable(f"“weigh” does not say {join_or(CHOICES)} of “{words.strip()}”")
+        found[words.strip()] = said
+    return found

@@ -102,28 +102,35 @@ def of_answers(rows: Iterable[AnswerRow]) -> Cast:
     The n-th answer of a team to a question is given by its n-th person. Lena, who leads the first team, gives none.
     Names are short codes, so that none of them can be a word in an answer.
     """
-    texts: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    given: dict[str, dict[int, list[AnswerRow]]] = defaultdict(lambda: defaultdict(list))
     names: dict[str, str] = {}
     for row in rows:
         key = row.team.casefold()
         names.setdefault(key, row.team)
-        texts[key][row.question].append(row.text)
-    order = sorted(texts, key=lambda key: (-sum(map(len, texts[key].values())), key))
+        given[key][row.question].append(row)
+    order = sorted(given, key=lambda key: (-sum(map(len, given[key].values())), key))
     teams: list[CastTeam] = []
     total = 0
     for key in order:
         channel = _free_channel_name(names[key], {team.channel for team in teams})
-        count = max(map(len, texts[key].values()))
-        people = [_nth_player(names[key], texts[key], place, total + place + 1) for place in range(count)]
+        count = max(map(len, given[key].values()))
+        people = [_nth_player(names[key], given[key], place, total + place + 1) for place in range(count)]
         lena = [Player("lena", "Lena", f"leads {names[key]}, admin")] if not teams else []
         teams.append(CastTeam(names[key], channel, (*lena, *people)))
         total += count
     return Cast(tuple(teams))
 
 
-def _nth_player(team: str, texts: Mapping[int, list[str]], place: int, number: int) -> Player:
-    answers = {question: given[place] for question, given in texts.items() if place < len(given)}
-    return Player(f"p{number}", f"P{number}", f"in {team}", answers)
+def _nth_player(team: str, given: Mapping[int, list[AnswerRow]], place: int, number: int) -> Player:
+    rows = [answered[place] for answered in given.values() if place < len(answered)]
+    return Player(
+        f"p{number}",
+        f"P{number}",
+        f"in {team}",
+        answers={row.question: row.text for row in rows},
+        allow=tuple(sorted(row.question for row in rows if row.allow)),
+        weigh={words: said for row in rows for words, said in row.weigh.items()},
+    )
 
 
 def _free_channel_name(name: str, taken: set[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.cli.demo.answers import EVERYTHING
 from bot.cli.demo.cast import CastTeam, Player
@@ -32,6 +32,15 @@ async def allow_words(world: DemoWorld, player: Player) -> None:
         except LookupError:
             await world.type(player.handle, "my words")
             await world.press(player.handle, action="allow", about=f":{number}:")
+
+
+async def allow_unseen(world: DemoWorld, players: Iterable[Player]) -> None:
+    """Let others see the words that the players want to, on their receipts; what is said back is sent when all settle."""
+    buttons = world.direct_buttons()
+    for player in players:
+        for number in player.allow:
+            button = next(one for one in buttons[player.handle] if one.action == "allow" and f":{number}:" in one.token)
+            await world.press_unseen(player.handle, button)
 
 
 async def weigh(world: DemoWorld, player: Player) -> Mapping[str, str]:
@@ -64,13 +73,19 @@ def _labels_of(chosen: Mapping[str, str], form: Form) -> dict[str, str]:
     }
 
 
+def fits(words: str, wording: str) -> bool:
+    return words == EVERYTHING or words.casefold() in wording.casefold()
+
+
+def fits_any(words: str, wordings: Iterable[str]) -> bool:
+    return any(fits(words, wording) for wording in wordings)
+
+
 def choices_of(weigh: Mapping[str, str], form: Form) -> dict[str, str]:
     """Return what is chosen in each field, by words of its wording; the first words that fit count."""
     found: dict[str, str] = {}
     for field in form.fields:
-        wording = field.label.casefold()
-        fitting = (said for words, said in weigh.items() if words == EVERYTHING or words.casefold() in wording)
-        chosen = next(fitting, "")
+        chosen = next((said for words, said in weigh.items() if fits(words, field.label)), "")
         if field.options and chosen:
             found[field.name] = chosen
     return found

@@ -10,11 +10,18 @@ from bot.cli.demo.cast import Cast
 from bot.cli.demo.days import SCHEDULE, october_at
 from bot.cli.demo.story import Step
 from bot.cli.demo.world import DemoWorld
+from bot.domain.model import RoundState
+from bot.ports import UnitOfWork
 from bot.views.messages.questions import DEFAULT_QUESTIONS
 from bot.views.messages.wording import question_count
 
-MOST_DRAFTS = 3
-"""Most teams whose drafts are printed: the others are made too, and look alike."""
+WHOLE = 3
+"""Most teams whose finals are printed whole; of more, their points are."""
+ROOM = 150
+"""Lines for the finals of all teams."""
+FEWEST = 3
+"""Lines of a team's final, however many teams there are."""
+MOST_NAMED = 5
 
 
 def story_steps(cast: Cast, count: int, questions: Sequence[str] = ()) -> Sequence[Step]:
@@ -26,8 +33,10 @@ def story_steps(cast: Cast, count: int, questions: Sequence[str] = ()) -> Sequen
         told.set_up,
         told.opening,
         told.answering,
+        *((told.allowing,) if any(player.allow for player in cast.people) else ()),
         told.reminder,
         told.closing,
+        *((told.weighing,) if any(player.weigh for player in cast.people) else ()),
         told.final,
         told.whole,
         told.end,
@@ -95,6 +104,13 @@ class _Told:
                 await world.answer_unseen(player)
         await world.settle()
 
+    async def allowing(self, world: DemoWorld) -> None:
+        world.watch()
+        count = sum(len(player.allow) for player in world.cast.people)
+        world.narrate(f"For {count:,} of the answers the file allows that their words are shown, unnamed.")
+        await crowd.allow_unseen(world, (player for player in world.cast.people if player.allow))
+        await world.settle()
+
     async def reminder(self, world: DemoWorld) -> None:
         world.watch(world.client.direct("lena"))
         await world.advance(october_at(8, 9, 59))
@@ -102,17 +118,50 @@ class _Told:
         await world.advance(october_at(8, 10))
 
     async def closing(self, world: DemoWorld) -> None:
-        world.watch(*(world.room(team) for team in self.cast.teams[:MOST_DRAFTS]))
+        world.watch(world.room(self.first), longest=ROOM // 8)
         await world.advance(october_at(9, 17, 59))
         world.narrate(
-            "Friday, six o’clock: the rounds close. Themes are found on this machine and come back as drafts."
+            "Friday, six o’clock: the rounds close. Themes are found on this machine and come back as drafts. Here is that of "
+            f"{self.first.name}."
         )
         await world.advance(october_at(9, 18))
+        held = world.made.store.read_sync(lambda uow: withheld_teams(uow))
+        if held:
+            world.narrate(f"Too few answered in {name_some(held)}: nothing is shown of that, and nothing is lost.")
+
+    async def weighing(self, world: DemoWorld) -> None:
+        """As the file says; one of the people who weigh is shown."""
+        await world.advance(october_at(12, 10))
+        shown = next((player for player in self.first.people if player.weigh), None)
+        world.watch(*((world.client.direct(shown.handle),) if shown else ()))
+        world.narrate("People weigh the drafts in private, as the file says.")
+        met: set[str] = set()
+        for team in self.cast.teams:
+            weighing = [player for player in team.people if player.weigh]
+            try:
+                button = world.find_button(team.lead.handle, "weigh", world.room(team))
+            except LookupError:
+                continue
+            for player in weighing:
+                chosen = await (
+                    crowd.weigh(world, player) if player is shown else crowd.weigh_unseen(world, player, button)
+                )
+                met |= {words for words in player.weigh if crowd.fits_any(words, chosen)}
+            await world.settle()
+        unmet = {words for player in self.cast.people for words in player.weigh} - met
+        if unmet:
+            world.narrate(f"Nothing that could be weighed holds the words {name_some(sorted(unmet))}.")
 
     async def final(self, world: DemoWorld) -> None:
-        world.watch(world.room(self.first), world.client.direct("lena"))
+        count = len(self.cast.teams)
+        longest = max(FEWEST, ROOM // count) if count > WHOLE else ROOM // WHOLE
+        rooms = (world.room(team) for team in self.cast.teams)
+        world.watch(*rooms, world.client.direct("lena"), longest=longest, points_only=count > WHOLE)
         await world.advance(october_at(13, 17, 59))
-        world.narrate("Nobody challenges anything in this file, so after the check window the summaries become final.")
+        world.narrate(
+            "Nobody challenges anything in this file, so after the check window the summaries become final: "
+            f"{'those' if count > 1 else 'that'} of {'all ' if count > 1 else ''}{count} {'teams' if count > 1 else 'team'}."
+        )
         await world.advance(october_at(13, 18))
 
     async def whole(self, world: DemoWorld) -> None:
@@ -124,3 +173,16 @@ class _Told:
     async def end(self, world: DemoWorld) -> None:
         world.watch()
         world.narrate("That was one round with these answers. Nothing of it was kept.")
+
+
+def withheld_teams(uow: UnitOfWork) -> list[str]:
+    """Return the names of the teams of whose rounds nothing is shown."""
+    held = {team for round_ in uow.rounds.where(state=RoundState.WITHHELD) for team in round_.teams}
+    return sorted(team.name for team in uow.teams.where() if team.id in held)
+
+
+def name_some(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    shown = [f"“{name}”" for name in names[:MOST_NAMED]]
+    return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")

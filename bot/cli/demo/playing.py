@@ -109,6 +109,7 @@ class StoryPrinter(ExcerptPrinter):
         world = self._world
         room = room_of(change)
         self.most = world.longest or (WITHOUT_BUTTONS if world.minimal else USUAL)
+        self.points_only = world.points_only
         if not world.in_sight:
             return
         if not world.aside and (room is None or room.unthreaded() in world.watched):

@@ -28,8 +28,9 @@ HARBOUR_MIND = Organisation(id="org", name="Harbour Mind", zone=ZONE, country="G
 class DemoWorld:
     """Everything that happens goes through here; each method returns when all that follows from it was sent.
 
-    `longest` is how many lines of a message are worth printing where few are, or 0 for as many as usual; an `aside` is left out
-    there. What happens while nothing is `in_sight` is no part of the story: it leads up to what is shown of it.
+    `longest` is how many lines of a message are worth printing where few are, or 0 for as many as usual; with `points_only` these
+    are the points of what stands in a channel. An `aside` is left out there. What happens while nothing is `in_sight` is no part
+    of the story: it leads up to what is shown of it.
     """
 
     def __init__(self, cast: Cast, made: Demonstration, minimal: bool = False) -> None:
@@ -39,6 +40,7 @@ class DemoWorld:
         self.client = made.console.client
         self.watched: tuple[ConversationRef, ...] = ()
         self.longest = 0
+        self.points_only = False
         self.in_sight = True
         self.aside = False
         self.following: datetime | None = None
@@ -67,10 +69,11 @@ class DemoWorld:
     def room(self, team: CastTeam) -> ConversationRef:
         return self.client.channel(team.channel)
 
-    def watch(self, *rooms: ConversationRef, longest: int = 0) -> None:
+    def watch(self, *rooms: ConversationRef, longest: int = 0, points_only: bool = False) -> None:
         """From now on these rooms, and no others, are worth looking at, the first of them above all."""
         self.watched = rooms
         self.longest = longest
+        self.points_only = points_only
 
     def narrate(self, text: str) -> None:
         self.client.narrate(text)
@@ -200,6 +203,16 @@ class DemoWorld:
         place = where or self.client.direct(handle)
         listed = next((one for one in self._menu(place) if one.action == action), None)
         return listed or self._newest(handle, where, lambda one: one.action == action)[1]
+
+    def direct_buttons(self) -> Mapping[str, list[Button]]:
+        """All buttons in everybody's direct messages, the newest first, by their handles."""
+        if self.console.able.buttons is not FULL.buttons:
+            return {handle: list(self._menu(self.client.direct(handle))) for handle in self.client.people}
+        found: dict[str, list[Button]] = {handle: [] for handle in self.client.people}
+        for message in reversed(self.client.messages):
+            if message.ref.person:
+                found[message.ref.person] += message.view.buttons()
+        return found
 
     async def press_unseen(self, handle: str, button: Button) -> Reply:
         """Press a button and show nobody what it says at once, as on a platform with forms."""
