@@ -84,8 +84,15 @@ def _step_at(round_: Round) -> datetime | None:
     if round_.state is RoundState.CLOSED:
         return round_.closes_at
     if round_.state is RoundState.DRAFT:
-        return min((each for each in (round_.words_at, round_.check_until) if each), default=None)
+        return min((each for each in (round_.words_at, open_until(round_)) if each), default=None)
     return None
+
+
+def open_until(round_: Round) -> datetime | None:
+    """Return until when people can answer, check the draft, or decide challenges: whatever the round is open for now."""
+    if round_.state is RoundState.DRAFT:
+        return round_.decide_until if round_.deciding else round_.check_until
+    return round_.closes_at
 
 
 def is_scheduled(round_: Round) -> bool:

@@ -22,7 +22,7 @@ from bot.engine import access, deletable_messages, lookup
 from bot.engine.answers import asides, closed_forms, form_wizard, unsent_drafts
 from bot.engine.commands.running import run_command, take_as_typed
 from bot.engine.context import EventContext
-from bot.engine.people import lifecycle_events
+from bot.engine.people import introductions, lifecycle_events
 from bot.engine.routes import CHOICES, FORMS, PRESSES, SUBMISSIONS, Values
 from bot.engine.situations import situation_of
 
@@ -52,8 +52,8 @@ def handle_event(context: EventContext) -> None:
         context.reply_openly(SaidAnonymously())
         return
     if context.member:
-        context.member = lookup.welcome_back(context, context.member)
-        lookup.has_joined(context, context.member)
+        context.member = introductions.note_reachable(context, context.member)
+        introductions.note_joined(context, context.member)
     if isinstance(event, events.MessageReceived):
         handle_message(context, event)
     elif isinstance(event, events.ButtonPressed):
@@ -62,7 +62,7 @@ def handle_event(context: EventContext) -> None:
         handle_submission(context, event.form, event.token, event.values)
     elif isinstance(event, events.ChatCommandTyped):
         handle_command(context, event.text)
-        lookup.remember_handle(context)
+        introductions.remember_handle(context)
     else:
         lifecycle_events.handle_lifecycle_event(context, event)
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 
-from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
-from bot.domain.events import LEFT_OUT, UNCONFIRMED, ChatCommandTyped, DeliveryRefused, FormSubmitted, MessageReceived
-from bot.domain.model import Audit, Handle, Member, RoundState, Team
+from bot.domain.events import LEFT_OUT, UNCONFIRMED, ChatCommandTyped, FormSubmitted, MessageReceived
+from bot.domain.model import Audit, Member, RoundState, Team
 from bot.domain.outcomes.commands import Earlier, Unknown, Welcome
 from bot.domain.outcomes.joining import NotMet
 from bot.domain.outcomes.membership import PeopleNotTaken
 from bot.engine import access
 from bot.engine.context import EventContext, WorkContext
-from bot.engine.people import account_standing, asked_with, membership_lists, team_channels
+from bot.engine.people import account_standing, introductions, team_channels
 from bot.engine.rounds import round_facts
 
 NOT_MET = "not met"
@@ -73,15 +71,15 @@ def nearest_names(name: str, names: list[str]) -> tuple[str, ...]:
 def known_person(context: EventContext, id: str) -> Member | None:
     """The member with this platform id, if the bot knows them."""
     if id.startswith("@"):
-        bearer = context.uow.handles.get(context.uow.addresses.id_of(_is_direct(context, id.lower())))
+        bearer = context.uow.handles.get(context.uow.addresses.id_of(introductions.direct_address(context, id.lower())))
         return context.uow.members.get(bearer.member) if bearer else None
-    found = context.uow.identities.get(context.uow.addresses.id_of(_is_direct(context, id)))
+    found = context.uow.identities.get(context.uow.addresses.id_of(introductions.direct_address(context, id)))
     return context.uow.members.get(found.member) if found else None
 
 
 def addresses_of(context: EventContext, id: str, known: Member | None) -> set[str]:
     """Under which addresses somebody may be met: that of their platform id, and those of the member whom the bot knows."""
-    typed = set() if id.startswith("@") else {context.uow.addresses.id_of(_is_direct(context, id))}
+    typed = set() if id.startswith("@") else {context.uow.addresses.id_of(introductions.direct_address(context, id))}
     return typed | {row.id for row in context.uow.identities.where(member=known.id)} if known else typed
 
 
@@ -97,7 +95,12 @@ def find_people(context: EventContext, ids: Iterable[str]) -> tuple[list[Member]
         if why == NOT_MET or why in LEFT_OUT:
             others.append((name_of(context, id) if known is None else known.name, why))
         else:
-            found.append(known or introduce_member(context, _is_direct(context, id), name_of(context, id), why))
+            found.append(
+                known
+                or introductions.introduce_member(
+                    context, introductions.direct_address(context, id), name_of(context, id), why
+                )
+            )
     return found, others
 
 
@@ -105,7 +108,11 @@ def _left_out(context: EventContext, id: str, known: Member | None) -> str:
     """Return why somebody cannot take part, as the platform says now, or said last if it does not say."""
     event = context.event
     told = event.left_out.get(id) if isinstance(event, ChatCommandTyped | MessageReceived | FormSubmitted) else None
-    identity = context.uow.identities.get(context.uow.addresses.id_of(_is_direct(context, id))) if known else None
+    identity = (
+        context.uow.identities.get(context.uow.addresses.id_of(introductions.direct_address(context, id)))
+        if known
+        else None
+    )
     if told is None or told == UNCONFIRMED:
         return identity.left_out if identity else told or ""
     if identity and told != identity.left_out:
@@ -121,44 +128,6 @@ def refuse_people(context: EventContext, others: Sequence[tuple[str, str]]) -> N
     known = tuple((name, why) for name, why in others if why != NOT_MET)
     if known:
         context.reply(PeopleNotTaken(people=known))
-
-
-def remember_handle(context: EventContext) -> None:
-    """So that the acting person can be meant by their public name; the name itself is not kept."""
-    handle = context.event.sender.handle
-    if context.member is None or not handle:
-        return
-    id = context.uow.addresses.id_of(_is_direct(context, f"@{handle.lower()}"))
-    before = context.uow.handles.get(id)
-    if before is None or before.member != context.member.id:
-        context.uow.handles.save(Handle(id=id, member=context.member.id))
-
-
-def _is_direct(context: EventContext, id: str) -> ConversationRef:
-    where = context.event.where
-    return ConversationRef(platform=where.platform, workspace=where.workspace, person=id)
-
-
-def introduce_member(context: EventContext, ref: ConversationRef, name: str, left_out: str = "") -> Member:
-    """A new member with one identity, who has joined if this is what they write directly."""
-    return membership_lists.make_known(context, ref, name, wrote_directly(context, ref), left_out)
-
-
-def introduce_sender(context: EventContext) -> Member:
-    """Make the acting person known. Refused for who cannot take part, as the platform says."""
-    sender = context.event.sender
-    why = sender.left_out or ""
-    if why in LEFT_OUT:
-        raise Refusal(PeopleNotTaken(people=((sender.name, why),), you=True))
-    return introduce_member(context, sender.ref, sender.name, why)
-
-
-def wrote_directly(context: EventContext, ref: ConversationRef) -> bool:
-    return (
-        context.event.where.direct
-        and context.event.sender.ref == ref
-        and not isinstance(context.event, DeliveryRefused)
-    )
 
 
 def name_of(context: EventContext, id: str) -> str:
@@ -186,27 +155,3 @@ def earlier_change(context: EventContext, action: str, subject: str = "") -> Ear
     if last is None or by is None or (context.member and by.id == context.member.id):
         return None
     return Earlier(by=by.name, at=last.at, zone=context.organisation().zone)
-
-
-def has_joined(context: EventContext, member: Member) -> None:
-    """Note that somebody who writes for the first time may be written to, and tell them of the teams that they were put in."""
-    identity = context.uow.identities.get(context.person)
-    if identity is None or identity.joined or not wrote_directly(context, context.event.sender.ref):
-        return
-    context.uow.identities.save(replace(identity, joined=True))
-    for membership in context.uow.memberships.where(member=member.id):
-        team = context.uow.teams.get(membership.team)
-        if team:
-            context.say(context.person, asked_with.outcome_of_adding(context, team, member), thread=context.own_thread)
-
-
-def welcome_back(context: EventContext, member: Member) -> Member:
-    """A sign of life: whoever writes can be reached; where a bot may not write first, whoever writes to it directly."""
-    me = context.event.sender.ref
-    if member.reachable or (
-        membership_lists.waits_for_start(context.services.capabilities(me)) and not wrote_directly(context, me)
-    ):
-        return member
-    back = replace(member, reachable=True)
-    context.uow.members.save(back)
-    return back

@@ -11,7 +11,8 @@ import pytest
 
 from bot.bootstrap.product import organisation_of
 from bot.config import load_settings
-from bot.domain.model import Organisation, Round, Windows
+from bot.domain import rounds
+from bot.domain.model import Organisation, Round, RoundState, Windows
 from bot.engine.context import WorkContext
 from bot.engine.rounds import deadlines
 from bot.engine.start_steps import bring_up_to_date
@@ -49,13 +50,23 @@ def test_it_comes_from_the_settings(tmp_path: Path) -> None:
 
 
 def test_windows_of_a_round_of_an_earlier_version_are_read() -> None:
-    now = encode_stored(a_round()).replace(b"round/2", b"round/1")
+    now = encode_stored(a_round()).replace(b"round/3", b"round/1")
     fields = json.loads(now)
-    del fields["windows"]
+    del fields["windows"], fields["decide_until"]
     written = json.dumps({**fields, "check_days": 4, "decide_days": 2, "close_at": "16:30"}).encode()
     windows = decode_stored(written, Round).windows
     assert windows == Windows(answer_days=3, check_days=4, decide_days=2, close_at="16:30", country=None)
     assert decode_stored(json.dumps(fields).encode(), Round).windows.close_at == "18:00"
+
+
+@pytest.mark.parametrize("deciding", [True, False])
+def test_an_earlier_version_kept_the_end_of_deciding_as_that_of_checking(deciding: bool) -> None:
+    round_ = replace(a_round(), state=RoundState.DRAFT, deciding=deciding, check_until=OPENED)
+    fields = json.loads(encode_stored(round_).replace(b"round/3", b"round/2"))
+    del fields["decide_until"]
+    read = decode_stored(json.dumps(fields).encode(), Round)
+    assert rounds.open_until(read) == OPENED
+    assert (read.decide_until == OPENED) is deciding
 
 
 async def test_a_running_round_of_an_earlier_version_gets_the_holidays_of_the_first_start() -> None:

@@ -12,7 +12,7 @@ from bot.domain.events import LEFT_OUT, UNCONFIRMED, ChatCommandTyped, MemberJoi
 from bot.domain.model import RoundState
 from bot.domain.outcomes.membership import PeopleNotTaken
 from bot.engine import lookup
-from bot.engine.people import account_standing, rosters
+from bot.engine.people import account_standing, introductions, rosters
 from tests.support.actions import HOME
 from tests.support.places import person
 from tests.support.world import World
@@ -87,9 +87,9 @@ async def test_control_without_the_refusal_they_count(monkeypatch: pytest.Monkey
 
 async def test_control_without_the_refusal_whoever_comes_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     def anybody(turn: lookup.EventContext) -> object:
-        return lookup.introduce_member(turn, turn.event.sender.ref, turn.event.sender.name)
+        return introductions.introduce_member(turn, turn.event.sender.ref, turn.event.sender.name)
 
-    monkeypatch.setattr(lookup, "introduce_sender", anybody)
+    monkeypatch.setattr(introductions, "introduce_sender", anybody)
     assert await states(await with_ghosts("joining", "bot")) == [RoundState.OPEN]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain import rounds
 from bot.domain.model import Round, RoundState
 from bot.ports import UnitOfWork
 
@@ -27,9 +28,10 @@ def describe_standing(uow: UnitOfWork, team: str, now: datetime) -> str:
 def _describe_state(round_: Round) -> str:
     if round_.state is RoundState.OPEN and round_.closes_at:
         return f"round open until {_local_moment(round_.closes_at, round_.zone)}"
-    if round_.state is RoundState.DRAFT and round_.check_until:
+    until = rounds.open_until(round_)
+    if round_.state is RoundState.DRAFT and until:
         what = "challenges are decided" if round_.deciding else "the draft can be checked"
-        return f"{what} until {_local_moment(round_.check_until, round_.zone)}"
+        return f"{what} until {_local_moment(until, round_.zone)}"
     return _ENDED.get(round_.state, "between two rounds")
 
 

@@ -115,7 +115,12 @@ def _as_windows(fields: Fields) -> Fields:
     return {**fields, "windows": windows}
 
 
-@stored_as("round", upgrades=(_as_windows,))
+def _with_own_end_of_deciding(fields: Fields) -> Fields:
+    """Before, the end of deciding took the place of the end of checking."""
+    return fields | {"decide_until": fields.get("check_until") if fields.get("deciding") else None}
+
+
+@stored_as("round", upgrades=(_as_windows, _with_own_end_of_deciding))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """One asking of one question set to one group: a team, or the teams merged with it when it opened.
@@ -147,6 +152,7 @@ class Round:
     remind_at: datetime | None = None
     closes_at: datetime | None = None
     check_until: datetime | None = None
+    decide_until: datetime | None = None
     next_at: datetime | None = None
     reminded: bool = False
     deciding: bool = False

@@ -30,7 +30,7 @@ def end_of_window(work: WorkContext, round_: Round) -> None:
         finalising.finalise_round(work, round_)
         return
     until = deadlines.decision_end_of(round_, work.now)
-    deciding = rounds.with_next_at(replace(round_, deciding=True, check_until=until))
+    deciding = rounds.with_next_at(replace(round_, deciding=True, decide_until=until))
     work.uow.rounds.save(deciding)
     outcome = _to_decide(work, deciding)
     for member in round_.deciders:
@@ -53,7 +53,7 @@ def _to_decide(work: WorkContext, round_: Round) -> said.CasesToDecide:
         name=round_facts.group_name(work, round_),
         cases=tuple(each.case(round_.roster) for each in waiting),
         points=len(challenging.draft_labels(work, round_)),
-        until=round_.check_until or work.now,
+        until=round_.decide_until or work.now,
         zone=round_.zone,
         refs=tuple(ref for each in waiting for ref in each.words),
     )

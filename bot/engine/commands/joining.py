@@ -8,7 +8,7 @@ from bot.domain.outcomes import commands as told
 from bot.domain.outcomes import joining as said
 from bot.engine import access, deletable_messages, lookup, ref_names
 from bot.engine.context import EventContext
-from bot.engine.people import asked_with, invites, membership_lists
+from bot.engine.people import asked_with, introductions, invites, membership_lists
 
 
 def make_links(context: EventContext, command: order.MakeLinks) -> None:
@@ -34,7 +34,7 @@ def join_by_link(context: EventContext, command: order.JoinTeam) -> None:
     team = context.uow.teams.get(invite.team) if invite else None
     if invite is None or team is None:
         raise Refusal(said.JoinRefused())
-    member = context.member or lookup.introduce_sender(context)
+    member = context.member or introductions.introduce_sender(context)
     if not membership_lists.add_member(context, team, member, chosen=True):
         raise Refusal(said.JoinedAlready(team=team.name))
     context.member = context.uow.members.get(member.id) or member

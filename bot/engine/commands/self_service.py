@@ -18,7 +18,7 @@ from bot.engine.checks import challenging, weighing
 from bot.engine.context import EventContext
 from bot.engine.known_names import read_names_again
 from bot.engine.menus import works_here
-from bot.engine.people import claims, membership_lists
+from bot.engine.people import claims, introductions, membership_lists
 from bot.engine.rounds import deadlines, round_facts
 
 _ROLES = {Role.STRANGER: "anybody", Role.MEMBER: "a member", Role.LEAD: "a lead", Role.ADMIN: "an admin"}
@@ -55,7 +55,7 @@ def claim_admin(context: EventContext, command: order.ClaimAdmin) -> None:
     row = context.uow.claims.get(claims.id_of(command.code))
     if row is None or row.used or row.expires_at <= context.now:
         raise Refusal(said.ClaimRefused())
-    member = context.member or lookup.introduce_sender(context)
+    member = context.member or introductions.introduce_sender(context)
     context.uow.claims.save(replace(row, used=True))
     context.member = replace(member, admin=True)
     context.uow.members.save(context.member)

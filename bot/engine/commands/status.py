@@ -4,14 +4,12 @@ which would show how many stopped or are away (C3b).
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
 from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage, Round, RoundState, Team, Urgency
 from bot.domain.outcomes import status as said
 from bot.domain.outcomes.commands import NotForYou
-from bot.domain.rounds import CLOSED, RUNNING
+from bot.domain.rounds import CLOSED, RUNNING, open_until
 from bot.engine import lookup, stuck
 from bot.engine.context import EventContext
 from bot.engine.outbox import reporting
@@ -64,7 +62,7 @@ def _status_row(
         team=team.name,
         people=rosters.size_of(context, team.id),
         state=round_.state.value if round_ else "",
-        until=_open_until(round_),
+        until=open_until(round_) if round_ else None,
         next_at=schedule.next_at if schedule else None,
         zone=deadlines.zone_of(context.organisation(), team),
         asked_with=merge_plan.names_of(context, tuple(id for id in together if id != team.id)),
@@ -77,12 +75,6 @@ def _undelivered_by_team(context: EventContext) -> dict[str, bool]:
     """By team, whether its last round that closed did not reach somebody: as it was at the close, and not what happened since."""
     closed = sorted(context.uow.rounds.where(state=CLOSED), key=lambda row: (row.closes_at or context.now, row.id))
     return {team: row.undelivered for row in closed for team in row.teams}
-
-
-def _open_until(round_: Round | None) -> datetime | None:
-    if round_ is None:
-        return None
-    return round_.check_until if round_.state is RoundState.DRAFT else round_.closes_at
 
 
 def _troubles_of(context: EventContext, teams: list[Team], admin: bool) -> tuple[said.Trouble, ...]:

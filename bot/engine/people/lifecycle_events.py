@@ -11,7 +11,14 @@ from bot.domain.outcomes import team_channels as of_teams
 from bot.domain.outcomes.base import Outcome
 from bot.engine import access, lookup
 from bot.engine.context import EventContext, WorkContext
-from bot.engine.people import account_standing, archived_channels, asked_with, membership_lists, team_channels
+from bot.engine.people import (
+    account_standing,
+    archived_channels,
+    asked_with,
+    introductions,
+    membership_lists,
+    team_channels,
+)
 
 
 def handle_lifecycle_event(context: EventContext, event: events.AnyEvent) -> None:
@@ -102,7 +109,7 @@ def _member_joined(context: EventContext, event: events.MemberJoined) -> None:
     ]
     if not wanted:
         return
-    member = context.member or lookup.introduce_sender(context)
+    member = context.member or introductions.introduce_sender(context)
     for team in wanted:
         if membership_lists.add_member(context, team, member, followed=bool(following)):
             asked_with.tell_added(context, team, member.id)
