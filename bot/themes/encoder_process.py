@@ -2,7 +2,7 @@
 
 Texts go to it through a pipe and nowhere else; vectors come back. A child that has died since its last answer is replaced once.
 
-    python -m bot.themes.encoder_process [FOLDER]     reads requests from standard input until it is closed
+    python -m bot.themes.encoder_process [FOLDER | multilingual]     reads requests from standard input until it is closed
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import signal
 import struct
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Timer
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.themes.embed import Vectors
 
 IDLE_SECONDS = 60.0
+MULTILINGUAL = "multilingual"
 _LENGTH = struct.Struct("<I")
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -34,10 +35,13 @@ class EncoderError(FolkmootError, RuntimeError):
 
 
 class EncoderProcess:
-    """Encodes texts in a child that is started when it is needed. Calls from several threads wait for each other."""
+    """Encodes texts in a child that is started when it is needed. Calls from several threads wait for each other.
 
-    def __init__(self, folder: Path | None = None, idle: float = IDLE_SECONDS) -> None:
-        self._command = [sys.executable, "-m", "bot.themes.encoder_process", *([str(folder)] if folder else [])]
+    `model`: a folder, "multilingual", or nothing for the English one that comes with the product.
+    """
+
+    def __init__(self, model: Path | str = "", idle: float = IDLE_SECONDS) -> None:
+        self._command = [sys.executable, "-m", "bot.themes.encoder_process", *([str(model)] if model else [])]
         self._idle = idle
         self._lock = Lock()
         self._child: subprocess.Popen[bytes] | None = None
@@ -130,18 +134,26 @@ def _read_message(pipe: IO[bytes]) -> bytes:
     return message
 
 
-def serve_requests() -> None:
-    """Answer requests until standard input is closed, or until the program is stopped from the keyboard."""
+def _load_encoder(model: str) -> Callable[[list[str]], Vectors]:
+    if model == MULTILINGUAL:
+        from bot.themes.multilingual import load_multilingual_encoder
+
+        return load_multilingual_encoder()
     from bot.themes.model_files import read_folder, read_packed
 
+    return (read_folder(Path(model)) if model else read_packed()).encode
+
+
+def serve_requests() -> None:
+    """Answer requests until standard input is closed, or until the program is stopped from the keyboard."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    model = read_folder(Path(sys.argv[1])) if len(sys.argv) > 1 else read_packed()
+    encode = _load_encoder(sys.argv[1] if len(sys.argv) > 1 else "")
     while True:
         try:
             texts = json.loads(_read_message(sys.stdin.buffer))
         except EncoderError:
             return
-        _write_message(sys.stdout.buffer, model.encode(texts).tobytes())
+        _write_message(sys.stdout.buffer, encode(texts).tobytes())
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.themes.encoder_process import EncoderProcess
+from bot.themes.encoder_process import MULTILINGUAL, EncoderProcess
 
 if TYPE_CHECKING:
     from bot.themes.embed import Vectors
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 def shared_process() -> EncoderProcess:
     """The encoder with the model that comes with the product."""
     return EncoderProcess()
+
+
+@cache
+def shared_multilingual_process() -> EncoderProcess:
+    """The encoder for answers in other languages than English."""
+    return EncoderProcess(MULTILINGUAL)
 
 
 def encode_rounded(encode: Encode, texts: Sequence[str]) -> Vectors:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.ports import Item
 from bot.themes.encoding import encode_rounded
 from bot.themes.find import LONGEST_TEXT, NamedTheme, NamedThemes
 from bot.themes.fit_words import names_barred
 from bot.themes.group import arrange_texts
-from bot.themes.headings import Headings, PointHeading
+from bot.themes.headings import Headings
 from bot.themes.labels import AGAINST, Voice, choose_phrases, compose_label, shared_phrases, words_in_order
+from bot.themes.language import ENGLISH
+from bot.themes.multilingual import find_in_languages, fit_topic, language_spoken, topic_names
 from bot.themes.redact import without_kinds
 from bot.themes.silence import says_nothing
-from bot.themes.stance import expected_stance
-from bot.themes.team_points import TeamPoint, find_team_points
+from bot.themes.stance import Stance, expected_stance
+from bot.themes.team_points import TeamPoint, find_team_points, read_clauses
 
 if TYPE_CHECKING:
     from bot.themes.encoding import Encode
@@ -27,12 +30,67 @@ OTHER_SIDE = {"keep": "stop", "stop": "keep", "missing": "keep"}
 NOT_GUESSED = frozenset({"fairness", "safety"})
 
 
-def find_team(
-    items: Sequence[Item], *, direction: str, encode: Encode, headings: Headings, names: Sequence[str] = ()
-) -> NamedThemes:
+@dataclass(frozen=True)
+class Encoders:
+    """The English encoder with the vectors of the fixed wording, and the one for other languages."""
+
+    english: Encode
+    headings: Headings
+    multilingual: Encode
+
+
+class _Worded(NamedTuple):
+    """A point's wording. `firm`: it may be stated; `likely`: it may be asked about."""
+
+    label: str
+    topic: str
+    words: tuple[str, ...]
+    firm: bool
+    likely: bool
+
+
+class _Wording(NamedTuple):
+    """What wording depends on beside the point: the question's direction, the encoders, barred names, all that was said."""
+
+    direction: str
+    encoders: Encoders
+    barred: frozenset[str]
+    said: str
+
+    def word(self, point: TeamPoint) -> _Worded:
+        language = language_spoken(point)
+        return self._in_english(point) if language == ENGLISH else self._in_other(point, language)
+
+    def _in_english(self, point: TeamPoint) -> _Worded:
+        """The statement, or the topic's name and the words that at least three of the point's people used."""
+        clauses = [clause for clause in point.clauses if clause.language == ENGLISH]
+        rows = encode_rounded(self.encoders.english, [clause.text for clause in clauses])
+        side = OTHER_SIDE[self.direction] if point.against else self.direction
+        heading = self.encoders.headings.heading_for(rows, side)
+        if heading.statement:
+            return _Worded(heading.statement, heading.topic.id, (), firm=True, likely=True)
+        voices = [Voice(clause.who, clause.text, self.barred) for clause in clauses]
+        phrases = shared_phrases(voices)
+        name = heading.topic.named(praised=self._is_praise(point))
+        words = choose_phrases(phrases, len({voice.who for voice in voices}), phrases, f"{name} {heading.topic.name}")
+        label, words = compose_label(name, words, self.said, marker=AGAINST[self.direction] if point.against else "")
+        return _Worded(label, heading.topic.id, words, heading.firm or bool(words), heading.likely or bool(words))
+
+    def _in_other(self, point: TeamPoint, language: str) -> _Worded:
+        """The topic's name in the language of most of the clauses: without a list of words nothing else may stand there."""
+        rows = encode_rounded(self.encoders.multilingual, [clause.text for clause in point.clauses])
+        topic, firm, likely = fit_topic(rows)
+        label = topic_names(language).label_for(topic, praised=self._is_praise(point), marked=point.against)
+        return _Worded(label, topic.id, (), firm, likely)
+
+    def _is_praise(self, point: TeamPoint) -> bool:
+        return (expected_stance(self.direction) is Stance.PRAISE) is not point.against
+
+
+def find_team(items: Sequence[Item], *, direction: str, encoders: Encoders, names: Sequence[str] = ()) -> NamedThemes:
     """The points of a team's answers; the result depends neither on their order nor on their refs.
 
-    `direction` as for `find_themes`. Raises what `encode` raises.
+    `direction` as for `find_themes`. Raises what the encoders raise.
     """
     expected_stance(direction)
     texts = [without_kinds(item.text[:LONGEST_TEXT]) for item in items]
@@ -41,24 +99,18 @@ def find_team(
     telling = [
         place for place in order if place not in quiet and any(character.isalpha() for character in texts[place])
     ]
-    points = find_team_points(
-        [(items[place].who, texts[place]) for place in telling], direction, lambda said: encode_rounded(encode, said)
-    )
-    barred = names_barred(names)
-    said = words_in_order(texts)
+    wording = _Wording(direction, encoders, names_barred(names), words_in_order(texts))
     themes: list[NamedTheme] = []
     candidates: list[NamedTheme] = []
-    for point in points:
+    for point in _find_points([(items[place].who, texts[place]) for place in telling], direction, encoders):
         refs = frozenset(items[telling[number]].ref for number in point.answers)
-        rows = encode_rounded(encode, [clause.text for clause in point.clauses])
-        heading = headings.heading_for(rows, OTHER_SIDE[direction] if point.against else direction)
-        label, words = _label_of(point, heading, direction, barred, said)
+        worded = wording.word(point)
         found = NamedTheme(
-            label, heading.topic.id, words, False, refs, point.certainty, heading.topic.id, point.against
+            worded.label, worded.topic, worded.words, False, refs, point.certainty, worded.topic, point.against
         )
-        if point.stated and (heading.firm or words):
+        if point.stated and worded.firm:
             themes.append(found)
-        elif heading.topic.id not in NOT_GUESSED and (heading.likely or words):
+        elif worded.likely and worded.topic not in NOT_GUESSED:
             candidates.append(found)
     placed = frozenset(ref for theme in themes for ref in theme.refs)
     nothing = frozenset(items[place].ref for place in quiet)
@@ -66,19 +118,19 @@ def find_team(
     return NamedThemes(_order_themes(themes), nothing, left_out, _order_themes(candidates)[:MOST_CANDIDATES])
 
 
-def _label_of(
-    point: TeamPoint, heading: PointHeading, direction: str, barred: frozenset[str], said: str
-) -> tuple[str, tuple[str, ...]]:
-    """The statement, or the topic's name and the words that at least three of the point's people used."""
-    marker = AGAINST[direction] if point.against else ""
-    if heading.statement:
-        return heading.statement, ()
-    voices = [Voice(clause.who, clause.text, barred) for clause in point.clauses]
-    phrases = shared_phrases(voices)
-    praised = (expected_stance(direction) > 0) is not point.against
-    name = heading.topic.named(praised=praised)
-    words = choose_phrases(phrases, len({voice.who for voice in voices}), phrases, f"{name} {heading.topic.name}")
-    return compose_label(name, words, said, marker=marker)
+def _find_points(answers: Sequence[tuple[str, str]], direction: str, encoders: Encoders) -> list[TeamPoint]:
+    """The English points, then those of other languages from all clauses that stand in none of them, then English candidates."""
+    clauses = read_clauses(answers, direction)
+    english = find_team_points(
+        [clause for clause in clauses if clause.language == ENGLISH], partial(encode_rounded, encoders.english)
+    )
+    stated = [point for point in english if point.stated]
+    taken = {clause for point in stated for clause in point.clauses}
+    others = find_in_languages(
+        [clause for clause in clauses if clause not in taken], partial(encode_rounded, encoders.multilingual)
+    )
+    placed = {clause for point in others for clause in point.clauses}
+    return [*stated, *others, *(each for each in english if not each.stated and placed.isdisjoint(each.clauses))]
 
 
 def _order_themes(themes: Sequence[NamedTheme]) -> tuple[NamedTheme, ...]:

@@ -22,17 +22,19 @@ LARGEST_TEAM = 150
 class LocalFinder:
     """Finds themes with the shipped models and codebook. It needs no network; it may be called from several threads.
 
-    `encode`: the sentence encoder; the shipped one in a child process unless another is given.
+    `encode` and `encode_others`: the sentence encoders for English and for other languages; the shipped ones, in child processes,
+    unless others are given.
     """
 
-    def __init__(self, encode: Encode | None = None) -> None:
+    def __init__(self, encode: Encode | None = None, encode_others: Encode | None = None) -> None:
         self._encode = encode
+        self._encode_others = encode_others
 
     @property
     def languages(self) -> tuple[str, ...]:
         from bot.themes.language import READ
 
-        return (READ,)
+        return READ
 
     def reads(self, text: str) -> bool:
         from bot.themes.language import is_read
@@ -41,38 +43,52 @@ class LocalFinder:
 
     def find(self, items: Sequence[ports.Item], direction: str, small: bool, names: Sequence[str] = ()) -> ports.Found:
         found = self._of_team(items, direction, names) if small and len(items) <= LARGEST_TEAM else None
-        return _handed_over(found or _of_many(items, direction, small, names))
+        return _handed_over(found or self._of_many(items, direction, small, names))
 
     def _of_team(self, items: Sequence[ports.Item], direction: str, names: Sequence[str]) -> results.NamedThemes | None:
-        """The team's points; None when the encoder fails."""
+        """The team's points; None when an encoder fails."""
         from bot.themes.encoder_process import EncoderError
-        from bot.themes.encoding import shared_process
-        from bot.themes.find_team import find_team
+        from bot.themes.encoding import shared_multilingual_process, shared_process
+        from bot.themes.find_team import Encoders, find_team
         from bot.themes.headings import shipped_headings
 
+        encoders = Encoders(
+            self._encode or shared_process().encode,
+            shipped_headings(),
+            self._encode_others or shared_multilingual_process().encode,
+        )
         try:
-            encode = self._encode or shared_process().encode
-            return find_team(items, direction=direction, encode=encode, headings=shipped_headings(), names=names)
+            return find_team(items, direction=direction, encoders=encoders, names=names)
         except EncoderError:
             log.exception("the encoder failed; a team's answers are grouped without it")
             return None
+
+    def _of_many(
+        self, items: Sequence[ports.Item], direction: str, small: bool, names: Sequence[str]
+    ) -> results.NamedThemes:
+        """The points of English answers, and beside them those of answers in other languages that are read (rule 16)."""
+        from bot.themes.codebook import shipped_codebook
+        from bot.themes.find import find_themes
+        from bot.themes.language import ENGLISH, may_be_in
+
+        english = [item for item in items if may_be_in(item.text, (ENGLISH,))]
+        found = find_themes(english, direction=direction, codebook=shipped_codebook(), small=small, names=names)
+        read = {item.ref for item in english}
+        others = [item for item in items if item.ref not in read]
+        beside = self._of_team(others, direction, names) if 0 < len(others) <= LARGEST_TEAM else None
+        if beside is None:
+            return replace(found, left_out=found.left_out.union(item.ref for item in others))
+        return replace(
+            found,
+            themes=found.themes + beside.themes,
+            nothing=found.nothing | beside.nothing,
+            left_out=found.left_out | beside.left_out,
+        )
 
     def redact(self, text: str, names: Sequence[str]) -> str:
         from bot.themes.redact import safe_words
 
         return safe_words(text, names)
-
-
-def _of_many(items: Sequence[ports.Item], direction: str, small: bool, names: Sequence[str]) -> results.NamedThemes:
-    """The points of what is in a language that is read; whose author was told that theirs is not stands in none (rule 16)."""
-    from bot.themes.codebook import shipped_codebook
-    from bot.themes.find import find_themes
-    from bot.themes.language import is_read
-
-    read = [item for item in items if is_read(item.text)]
-    found = find_themes(read, direction=direction, codebook=shipped_codebook(), small=small, names=names)
-    others = frozenset(item.ref for item in items) - {item.ref for item in read}
-    return replace(found, left_out=found.left_out | others)
 
 
 def _handed_over(found: results.NamedThemes) -> ports.Found:

@@ -87,10 +87,15 @@ def _clause_stems(clause: str) -> frozenset[str]:
     )
 
 
-@cache
 def shipped_thresholds() -> Thresholds:
-    """The shipped thresholds."""
-    found = tomllib.loads((files("bot.themes") / "data" / "thresholds-en.toml").read_text(encoding="utf-8"))
+    """The shipped thresholds for English."""
+    return read_thresholds("en")
+
+
+@cache
+def read_thresholds(name: str) -> Thresholds:
+    """The shipped thresholds for "en" or "multilingual"."""
+    found = tomllib.loads((files("bot.themes") / "data" / f"thresholds-{name}.toml").read_text(encoding="utf-8"))
     return Thresholds(**{**found, "certainty": tuple((level, share) for level, share in found["certainty"])})
 
 

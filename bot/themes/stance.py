@@ -10,6 +10,7 @@ from enum import IntEnum
 from functools import cache
 from importlib.resources import files
 
+from bot.themes.language import ENGLISH, READ
 from bot.themes.lexicon import Lexicon, english_lexicon
 from bot.themes.phrases import Phrase, ends_of, read_phrases, stands_in, words_of
 from bot.themes.wordpiece import normalise_text, plain_words
@@ -54,20 +55,23 @@ def stance_of(text: str, direction: str) -> Stance:
 
 
 @cache
-def _read_sides() -> dict[str, tuple[Phrase, ...]]:
-    found = tomllib.loads((files("bot.themes") / "data" / "stance-en.toml").read_text(encoding="utf-8"))
+def _read_sides(language: str) -> dict[str, tuple[Phrase, ...]]:
+    found = tomllib.loads((files("bot.themes") / "data" / f"stance-{language}.toml").read_text(encoding="utf-8"))
     return {side: read_phrases(found[side], found["words"]) for side in found if side != "words"}
 
 
-def goes_against(text: str, direction: str) -> bool:
-    """Return whether a clause plainly takes the other side than the question asks for, as by defending what others would stop."""
+def goes_against(text: str, direction: str, language: str = ENGLISH) -> bool:
+    """Return whether a clause plainly takes the other side than the question asks for, as by defending what others would stop.
+
+    `language`: one that is read for points.
+    """
     keeping = expected_stance(direction) is Stance.PRAISE
-    if keeping and _finds_fault(text):
+    if keeping and language == ENGLISH and _finds_fault(text):
         return True
     side = "attacks" if keeping else "defends"
     words = words_of(text)
-    first = _read_sides()[f"{side}_first"]
-    return stands_in(_read_sides()[side], words) or any(ends_of(phrase, words, 0) for phrase in first)
+    sides = _read_sides(language)
+    return stands_in(sides[side], words) or any(ends_of(phrase, words, 0) for phrase in sides[f"{side}_first"])
 
 
 def _finds_fault(text: str) -> bool:
@@ -77,13 +81,18 @@ def _finds_fault(text: str) -> bool:
     return sum(fault for _, fault, _ in leans) > sum(praise for praise, _, _ in leans)
 
 
-def sides_of(clauses: Sequence[str], direction: str) -> list[bool]:
+def sides_of(clauses: Sequence[str], direction: str, languages: Sequence[str] = ()) -> list[bool]:
     """For each clause of one answer, whether it takes the other side than the question asks for.
 
-    Who defends what others would stop leads up to it first, and goes on doing so until the words turn.
+    Who defends what others would stop leads up to it first, and goes on doing so until the words turn. `languages`: the
+    clauses', English if not given; one in a language that is not read takes no side by itself.
     """
-    plain = [goes_against(clause, direction) for clause in clauses]
-    turns = [stands_in(_read_sides()["turns"], words_of(clause)) for clause in clauses]
+    of = list(languages) or [ENGLISH] * len(clauses)
+    told = list(zip(clauses, of, strict=True))
+    plain = [language in READ and goes_against(clause, direction, language) for clause, language in told]
+    turns = [
+        language in READ and stands_in(_read_sides(language)["turns"], words_of(clause)) for clause, language in told
+    ]
     found = list(plain)
     for place in range(1, len(clauses)):
         found[place] = plain[place] or (found[place - 1] and not turns[place])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.themes.clauses import clauses_of
-from bot.themes.language import is_english
+from bot.themes.language import ENGLISH, READ, language_of
 from bot.themes.likeness import shipped_background, shipped_thresholds
 from bot.themes.linkage import Core, find_cores, without_overlaps
 from bot.themes.stance import sides_of
@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Clause:
-    """A part of an answer: the answer's number, whose it is, its words, and whether it takes the other side than the question."""
+    """A part of an answer: the answer's number, whose it is, its words, their language, and whether it takes the other side than
+    the question.
+    """
 
     answer: int
     who: str
     text: str
     against: bool
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -44,18 +47,28 @@ class TeamPoint:
         return frozenset(clause.answer for clause in self.clauses)
 
 
-def find_team_points(answers: Sequence[tuple[str, str]], direction: str, encode: Encode) -> list[TeamPoint]:
-    """The points and candidates in a team's answers (who, text), the most certain first, points before candidates.
+def read_clauses(answers: Sequence[tuple[str, str]], direction: str) -> list[Clause]:
+    """The clauses of a team's answers (who, text) that are in a language that is read.
 
     The answers must be in an order that does not depend on their arrival.
     """
+    found = []
+    for number, (who, answer) in enumerate(answers):
+        texts = clauses_of(answer)
+        languages = [language_of(text) for text in texts]
+        sides = sides_of(texts, direction, languages)
+        found += [
+            Clause(number, who, text, against, language)
+            for text, against, language in zip(texts, sides, languages, strict=True)
+            if language in READ
+        ]
+    return found
+
+
+def find_team_points(clauses: Sequence[Clause], encode: Encode) -> list[TeamPoint]:
+    """The points and candidates in a team's English clauses, points before candidates, those of most people first."""
     import numpy as np
 
-    clauses = [
-        Clause(number, who, text, against)
-        for number, (who, answer) in enumerate(answers)
-        for text, against in _with_sides(answer, direction)
-    ]
     if not clauses:
         return []
     limits = shipped_thresholds()
@@ -79,12 +92,6 @@ def find_team_points(answers: Sequence[tuple[str, str]], direction: str, encode:
         )
         for core in kept
     ]
-
-
-def _with_sides(answer: str, direction: str) -> list[tuple[str, bool]]:
-    """The clauses of one answer that are in a language that is read, and which side each takes."""
-    texts = clauses_of(answer)
-    return [(text, side) for text, side in zip(texts, sides_of(texts, direction), strict=True) if is_english(text)]
 
 
 def _rank_cores(cores: Sequence[Core], people: Sequence[str]) -> list[Core]:

@@ -62,7 +62,7 @@ class NamedTokens:
 class WordFinder:
     """Groups by a word: whoever used it made its point. Redaction and languages are the product's own."""
 
-    languages = (READ,)
+    languages = READ
 
     def __init__(self, labels: Mapping[str, str]) -> None:
         self._labels = dict(labels)

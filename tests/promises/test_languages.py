@@ -76,7 +76,8 @@ async def test_rule_16_the_author_alone_is_told() -> None:
 
 def test_rule_16_the_draft_names_what_the_product_reads() -> None:
     assert languages_read(LocalFinder().languages) == (
-        "I find points in answers written in English. Answers in other languages count too, but cannot be part of a point yet."
+        "I find points in answers written in English, Polish and German. "
+        "Answers in other languages count too, but cannot be part of a point yet."
     )
     assert "written in English and Polish." in languages_read(("en", "pl"))
 
@@ -92,7 +93,9 @@ def test_rule_16_the_draft_names_what_the_product_reads() -> None:
         "020 7946 0000 0000 0000",
         "👍👍👍👍👍👍👍👍👍👍👍👍",
         *("nothing", "nichts", "rien", "nada", "nic nie przychodzi mi do głowy", "Dim byd"),
-        "Grafik wychodzi za późno i nikt nam nie mówi dlaczego. But on the whole, the people who work here at night are kind, and "
+        "Grafik wychodzi za późno i nikt nam nie mówi dlaczego",
+        "Der Dienstplan kommt zu spät und wird ständig geändert",
+        "El turno sale demasiado tarde y nadie nos avisa. But on the whole, the people who work here at night are kind, and "
         "we should keep them for as long as we possibly can.",
     ],
 )
@@ -103,8 +106,6 @@ def test_rule_16_in_doubt_nobody_is_told(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Grafik wychodzi za późno i nikt nam nie mówi dlaczego",
-        "Der Dienstplan kommt zu spät und wird ständig geändert",
         "Mae angen mwy o staff ar y ward yn y nos",
         "El turno sale demasiado tarde y nadie nos avisa",
         "Il faut arrêter les réunions du vendredi soir",
@@ -117,11 +118,17 @@ def test_rule_16_an_answer_in_another_language_is_seen_to_be_one(text: str) -> N
 
 
 PARKING = (
+    "El aparcamiento siempre está lleno y nadie encuentra sitio",
+    "Por la mañana no hay donde aparcar el coche",
+    "El aparcamiento es demasiado pequeño para todos",
+    "Nunca hay una plaza libre en el aparcamiento",
+    "Buscar aparcamiento nos cuesta tiempo cada día",
+)
+READ_PARKING = (
     "Der Parkplatz ist immer voll und niemand findet einen Platz",
     "Wir finden morgens keinen Parkplatz mehr",
     "Der Parkplatz ist zu klein für alle",
     "Es gibt nie einen freien Parkplatz am Morgen",
-    "Parkplatz suchen kostet uns jeden Tag Zeit",
 )
 ROTA = (
     "The rota changes too late",
@@ -131,9 +138,9 @@ ROTA = (
 )
 
 
-def of_many() -> Found:
-    """Return what is found in the answers of more than one team, five of which are in a language that is not read."""
-    items = [Item(f"a{place}", f"p{place}", text) for place, text in enumerate([*ROTA * 10, *PARKING])]
+def of_many(others: tuple[str, ...] = PARKING) -> Found:
+    """Return what is found in the answers of more than one team, some of which are in another language."""
+    items = [Item(f"a{place}", f"p{place}", text) for place, text in enumerate([*ROTA * 10, *others])]
     return LocalFinder().find(items, "stop", False)
 
 
@@ -143,5 +150,11 @@ def test_whose_language_is_not_read_stands_in_no_point_of_the_organisation_eithe
 
 
 def test_read_like_the_others_they_would(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(language, "is_read", lambda text: True)
+    monkeypatch.setattr(language, "may_be_in", lambda text, languages: True)
     assert len(of_many().themes) == 2
+
+
+def test_what_is_read_beside_english_has_its_point_among_many_too() -> None:
+    found = of_many(READ_PARKING)
+    assert [theme.label for theme in found.themes[1:]] == ["Parken und Anfahrt"]
+    assert found.themes[1].refs == {f"a{len(ROTA) * 10 + place}" for place in range(len(READ_PARKING))}

@@ -1,6 +1,8 @@
 """A team's points: found by meaning, opposite sides apart, worded without anybody's words, the same in every order."""
 
 import random
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -12,12 +14,12 @@ from bot.themes import likeness, stance, team_points
 from bot.themes.clauses import clauses_of
 from bot.themes.codebook import shipped_codebook
 from bot.themes.find import NamedThemes
-from bot.themes.find_team import MOST_CANDIDATES, find_team
+from bot.themes.find_team import MOST_CANDIDATES, Encoders, find_team
 from bot.themes.headings import fixed_wording, shipped_headings, shipped_statements, wording_mark
-from bot.themes.language import language_of
 from bot.themes.likeness import shipped_thresholds
 from bot.themes.linkage import find_cores, link_clauses
-from bot.themes.team_points import find_team_points
+from bot.themes.multilingual import load_multilingual_encoder
+from bot.themes.team_points import find_team_points, read_clauses
 from tests.themes.test_encoder import model
 
 ROTA = [
@@ -52,10 +54,27 @@ def encode(texts: object) -> np.ndarray:  # type: ignore[type-arg]
     return np.array([np.frombuffer(_row(text), dtype=np.float32) for text in texts])  # type: ignore[attr-defined]
 
 
+@cache
+def _multilingual_row(text: str) -> bytes:
+    return multilingual_model()([text])[0].tobytes()
+
+
+@cache
+def multilingual_model() -> Callable[[list[str]], np.ndarray]:  # type: ignore[type-arg]
+    return load_multilingual_encoder()
+
+
+def encode_multilingual(texts: object) -> np.ndarray:  # type: ignore[type-arg]
+    return np.array([np.frombuffer(_multilingual_row(text), dtype=np.float32) for text in texts])  # type: ignore[attr-defined]
+
+
+ENCODERS = Encoders(encode, shipped_headings(), encode_multilingual)
+
+
 def look(texts: list[str], direction: str = "stop", people: list[str] | None = None) -> NamedThemes:
     who = people or [f"p{n}" for n in range(len(texts))]
     items = [Item(f"r{n}", who[n], text) for n, text in enumerate(texts)]
-    return find_team(items, direction=direction, encode=encode, headings=shipped_headings())
+    return find_team(items, direction=direction, encoders=ENCODERS)
 
 
 def test_a_point_in_different_words_is_found_and_worded() -> None:
@@ -91,7 +110,7 @@ def test_vectors_moved_a_little_change_nothing() -> None:
         return np.asarray(rows + chance.uniform(-1e-4, 1e-4, rows.shape), dtype=np.float32)
 
     items = [Item(f"r{n}", f"p{n}", text) for n, text in enumerate(texts)]
-    there = find_team(items, direction="stop", encode=moved, headings=shipped_headings())
+    there = find_team(items, direction="stop", encoders=replace(ENCODERS, english=moved))
     assert [(t.label, t.refs) for t in there.themes] == [(t.label, t.refs) for t in look(texts).themes]
 
 
@@ -107,7 +126,7 @@ def test_opposite_sides_never_share_a_point() -> None:
 
 
 def test_without_the_sides_they_would(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(team_points, "sides_of", lambda clauses, direction: [False] * len(clauses))
+    monkeypatch.setattr(team_points, "sides_of", lambda clauses, direction, languages: [False] * len(clauses))
     assert sides(look(ROTA + KEEP_ROTA), len(ROTA))
 
 
@@ -164,34 +183,6 @@ def test_with_the_teams_own_mean_it_would(monkeypatch: pytest.MonkeyPatch) -> No
         found = look(["Parking"] * copies + APART[:3])
         invented += any(int(ref[1:]) >= copies for theme in (*found.themes, *found.candidates) for ref in theme.refs)
     assert invented
-
-
-POLISH = [
-    "Za mało ludzi na nocnej zmianie",
-    "Brakuje ludzi w nocy, jest nas za mało",
-    "na nocy jest nas zawsze za mało",
-]
-
-
-def test_other_languages_feed_no_point_and_are_left_out() -> None:
-    found = look(POLISH + APART, "missing")
-    assert {"r0", "r1", "r2"} <= found.left_out
-    assert not any({"r0", "r1", "r2"} & theme.refs for theme in (*found.themes, *found.candidates))
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("The rota comes out too late", "en"),
-        ("Dienstplan kommt immer zu spät und keiner sagt etwas", "de"),
-        ("nikt nam nic nie mówi", "pl"),
-        ("does dim digon o staff ar y ward", "cy"),
-        ("launching new stuff w/o telling us", "en"),
-        ("qzx wvut", ""),
-    ],
-)
-def test_languages_are_told_by_their_common_words(text: str, language: str) -> None:
-    assert language_of(text) == language
 
 
 def test_candidates_are_few_and_less_certain_than_points() -> None:
@@ -264,5 +255,5 @@ def test_awkward_rounds_are_accounted_for(texts: list[str]) -> None:
 
 
 def test_no_clauses_no_points() -> None:
-    assert find_team_points([], "stop", encode) == []
+    assert find_team_points(read_clauses([], "stop"), encode) == []
     assert clauses_of("Yes. " + "The rota comes out too late. " * 5)[0] == "Yes. The rota comes out too late."
