@@ -10,6 +10,8 @@ ends: nothing leaves them, so a repeated or late step is a fault that the table 
 
 A draft in which nothing can be weighed is posted again at `words_at`, with the words whose authors allowed them since.
 
+The organisation's round asks nothing: it begins as a DRAFT, is weighed by everybody, and ends as FINAL.
+
 Words that their authors take back from a draft leave the posted message at `corrects_at`, whatever has become of the round by then.
 """
 
@@ -48,7 +50,9 @@ TABLE: dict[tuple[RoundState, Step], RoundState] = {
 CANCELLING = timedelta(days=1)
 """Time for which one admin's cancellation of a round waits before it takes effect."""
 AT_WILL = "run:"
-"""Prefix of the occasion of a round that an admin started by command; every other occasion comes of a schedule."""
+"""Prefix of the occasion of a round that an admin started by command; every other occasion comes of a schedule, or of a cycle."""
+OF_A_CYCLE = "cycle:"
+"""Prefix of the occasion of the organisation's round."""
 ENDS = frozenset({RoundState.FINAL, RoundState.WITHHELD, RoundState.SKIPPED, RoundState.CANCELLED})
 CLOSED = (RoundState.CLOSED, RoundState.DRAFT, RoundState.FINAL, RoundState.WITHHELD)
 RUNNING = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT)
@@ -98,6 +102,11 @@ def open_until(round_: Round) -> datetime | None:
 def is_scheduled(round_: Round) -> bool:
     """Return whether a schedule opened the round, and not an admin at a moment of their choice."""
     return not round_.occasion.startswith(AT_WILL)
+
+
+def is_of_organisation(round_: Round) -> bool:
+    """Return whether the round is the check of the organisation's draft, in which nobody is asked anything."""
+    return round_.occasion.startswith(OF_A_CYCLE)
 
 
 def awaits_themes(round_: Round) -> bool:

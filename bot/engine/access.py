@@ -28,6 +28,14 @@ def own_interview(context: EventContext, round_id: str) -> tuple[Interview, Roun
     return rows[0], round_
 
 
+def own_check(context: EventContext, round_id: str) -> Round:
+    """A round whose draft the acting member may check: one that they were asked in, or the organisation's."""
+    round_ = context.uow.rounds.get(round_id)
+    if round_ and context.member and context.member.id in round_.members:
+        return round_
+    return own_interview(context, round_id)[1]
+
+
 def require_admin(context: EventContext) -> Member:
     acting = require_member(context)
     if not acting.admin:

@@ -7,7 +7,7 @@ STRANGERS = "strangers"
 ONCE = "once:"
 """Prefix of texts that one message quotes, and that go when it was sent."""
 FETCHED = "fetched:"
-SHARED = ("shown:", "leaving:", "check:")
+SHARED = ("shown:", "leaving:", "check:", "published:")
 """Prefixes of texts that others than their owner may read."""
 PARTED = ("loose:", "turn:", "draft:", "aside:")
 """Prefixes of texts that are kept as parts, one for each message that was typed."""
@@ -59,6 +59,16 @@ def shown_in(release: str, number: int) -> str:
 def leaving_ref(shown: str) -> str:
     """Permitted words that their author took back, until they leave the draft in which they are posted."""
     return f"leaving:{shown}"
+
+
+def published_ref(release: str, point: str) -> str:
+    """Permitted words that a final made a point, as they were published: they are nobody's own any more."""
+    return f"published:{release}:{point}"
+
+
+def publisher(release: str) -> str:
+    """Return under whose key the words stand that a release has published: its own, not their authors'."""
+    return f"release:{release}"
 
 
 def check_ref(check_id: str) -> str:

@@ -166,32 +166,20 @@ class Scheduler:
             closed.append(round_id)
 
     async def _draft(self, now: datetime, round_id: str, names: tuple[str, ...]) -> None:
-        await self._themes(
-            lambda: self._look(now, lambda work: closing.collect_answers(work, round_id, names)),
-            lambda pool, found: self._work(now, lambda work: closing.publish_draft(work, round_id, pool, found)),
-        )
-
-    async def _whole(self, now: datetime) -> None:
-        await self._themes(
-            lambda: self._look(now, organisation_summary.collect_organisation),
-            lambda pool, found: self._work(
-                now, lambda work: organisation_summary.publish_organisation(work, pool, found)
-            ),
-        )
-
-    async def _themes(
-        self,
-        collect: Callable[[], Awaitable[Pool | None]],
-        publish: Callable[[Pool, Analysed], Awaitable[bool]],
-    ) -> None:
         """Read, group in a thread, publish; again when somebody withdrew in between."""
         done = False
         while not done:
-            pool = await collect()
+            pool = await self._look(now, lambda work: closing.collect_answers(work, round_id, names))
             if pool is None:
                 return
-            found = await self._analysed(pool)
-            done = await publish(pool, found)
+            done = await self._publish(now, round_id, pool, await self._analysed(pool))
+
+    async def _publish(self, now: datetime, round_id: str, pool: Pool, found: Analysed) -> bool:
+        return await self._work(now, lambda work: closing.publish_draft(work, round_id, pool, found))
+
+    async def _whole(self, now: datetime) -> None:
+        if await self._look(now, organisation_summary.organisation_summary_due):
+            await self._work(now, organisation_summary.draft_organisation)
 
     async def _analysed(self, pool: Pool) -> Analysed:
         """Group the words in a thread, and show signs of life meanwhile: many words take their time, though not for ever."""

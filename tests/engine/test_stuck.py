@@ -167,7 +167,7 @@ async def test_a_schedule_that_cannot_be_processed_stops_no_other(
 @pytest.mark.parametrize(
     ("module", "name", "place", "what"),
     [
-        (organisation_summary, "collect_organisation", 0, "summary"),
+        (organisation_summary, "organisation_summary_due", 0, "summary"),
         (merge_plan, "plan_groups", 0, "duty"),
         (scheduler, "names_to_hide", 0, "duty"),
     ],

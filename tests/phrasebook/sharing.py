@@ -52,6 +52,22 @@ WHOLE = Summary(
         QuestionSummary(number=3, text=QUESTIONS[2], shown=True),
     )
 )
+WHOLE_WEIGHED = Summary(
+    questions=(
+        QuestionSummary(
+            number=1,
+            text=QUESTIONS[0],
+            shown=True,
+            themes=(
+                Point(key="1.1", label=LABEL, band="several teams", weighed="widely shared", some_differ=True),
+                Point(key="1.2", label=OTHER, band="several teams", weighed="people differ"),
+                Point(key="1.3", label="The door code", band="", weighed="not widely shared"),
+                Point(key="1.4", label="A quiet room", band="", added=True),
+            ),
+        ),
+    ),
+    checked="checked",
+)
 SHOWN = (WORDS,) * 6
 REFS = tuple(f"shown:{n}" for n in range(6))
 CHANGES = (
@@ -110,7 +126,10 @@ SUMMARIES = (
         summary=Summary(questions=SUMMARY.questions, checked="checked"),
         participation="more than half",
     ),
+    Sample(said.WholeDrafted(round="r", name="Harbour Mind", summary=WHOLE, until=AT, zone=ZONE, k=5, items=2)),
     Sample(said.WholePosted(name="Harbour Mind", summary=WHOLE, k=5)),
+    Sample(said.WholePosted(name="Harbour Mind", summary=WHOLE_WEIGHED, k=5), note="weighed"),
+    _digest("with the whole as it was weighed", whole=WHOLE_WEIGHED),
 )
 CHECKS = (
     Sample(said.SoundsRight(label=LABEL)),

@@ -37,6 +37,10 @@ SAMPLES = (
     Sample(sharing.WordsAsked(round="r", name="Crisis line", until=AT, zone=ZONE)),
     Sample(said.WeighingAsked(round="r", name="Crisis line", count=12, until=AT, zone=ZONE, k=5)),
     Sample(said.WeighingAsked(round="r", name="Crisis line", count=1, until=AT, zone=ZONE, k=5), note="one item"),
+    Sample(
+        said.WeighingAsked(round="r", name="Harbour Mind", count=12, until=AT, zone=ZONE, k=5, whole=True),
+        note="the whole",
+    ),
     Sample(FORM, (WORDS,)),
     Sample(FORM, ((WORDS + ". ") * 20,), "with many words"),
     Sample(FieldAsked(form=FORM, index=0, refs=FORM.refs), (WORDS,), "weighed before"),

@@ -63,8 +63,9 @@ async def test_c6_after_the_whole_organisations_release_a_withdrawal_leaves_no_c
     round_ = await answered(world)
     round_ = await until(world, round_, RoundState.FINAL)
     organisation = (await world.store.read(lambda uow: uow.organisations.where()))[0]
-    world.clock.at += timedelta(days=40)
-    await world.settle()
+    for _ in range(4):
+        world.clock.at += timedelta(days=10)
+        await world.settle()
     assert (await world.store.read(lambda uow: uow.organisations.where()))[0].last_whole != organisation.last_whole
     assert await kept_of(world, "amira")
     await world.press("amira", "withdraw.yes", round_.id)

@@ -165,9 +165,9 @@ class _Told:
         await world.advance(october_at(13, 18))
 
     async def whole(self, world: DemoWorld) -> None:
-        world.watch(world.client.direct("lena"))
+        world.watch(world.room(self.first))
         await world.advance(october_at(28, 7, 59))
-        world.narrate("A month after the start: what all teams said together, for every lead and admin.")
+        world.narrate("A month after the start: what all teams said together, as a draft that everybody can weigh.")
         await world.advance(october_at(28, 9))
 
     async def end(self, world: DemoWorld) -> None:

@@ -230,9 +230,9 @@ async def decide_challenges(world: DemoWorld) -> None:
 
 
 async def show_organisation_summary(world: DemoWorld) -> None:
-    _watch_rooms(world, "lena", longest=12)
+    _watch_rooms(world, "crisis-line", longest=12)
     await world.advance(october_at(28, 7, 59))
-    world.narrate("A month after the start: what the teams said together, for every lead and admin.")
+    world.narrate("A month after the start: what the teams said together, as a draft that everybody can weigh.")
     await world.advance(october_at(28, 9))
 
 

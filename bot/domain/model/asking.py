@@ -134,6 +134,8 @@ class Round:
     What its people were promised is fixed at its opening, whatever is changed while it runs: `k`, the threshold; `channels`,
     the conversation (an address, or empty) of each of `teams`, which gets draft and final; `deciders`, the members who decide
     challenges; `windows`, from which its times are reckoned.
+
+    The organisation's round asks no team and has no interviews: `members` are its roster, `posted_for` the teams of its `channels`.
     """
 
     id: str
@@ -163,6 +165,8 @@ class Round:
     corrects_at: datetime | None = None
     words_at: datetime | None = None
     undelivered: bool = False
+    members: tuple[str, ...] = ()
+    posted_for: tuple[str, ...] = ()
 
 
 @stored_as("interview")

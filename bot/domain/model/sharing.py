@@ -112,7 +112,11 @@ class Summary:
 @stored_as("release")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """A published summary of an aggregate (a group, or the organisation) for one occasion."""
+    """A published summary of an aggregate (a group, or the organisation) for one occasion.
+
+    `pooled` names the organisation's release that a group's final went into, if any; `groups` is from how many groups the
+    organisation's was made.
+    """
 
     id: str
     aggregate: str
@@ -126,6 +130,8 @@ class Release:
     """What may be told of how the items were weighed, once the check window is over."""
     withdrawn_runs: tuple[str, ...] = ()
     """Until the final, keyed fingerprints of every five words in a row that were shown and whose author took them back."""
+    pooled: str = ""
+    groups: int = 1
 
 
 @stored_as("ledger-line")

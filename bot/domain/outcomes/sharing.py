@@ -127,10 +127,24 @@ class DigestSent(Outcome):
     refs: tuple[str, ...] = ()
 
 
+@stored_as("whole-drafted")
+@dataclass(frozen=True, kw_only=True)
+class WholeDrafted(Outcome):
+    """The organisation's draft for checking, in every team's channel."""
+
+    round: str
+    name: str
+    summary: Summary
+    until: datetime
+    zone: str
+    k: int
+    items: int = 0
+
+
 @stored_as("whole-posted")
 @dataclass(frozen=True, kw_only=True)
 class WholePosted(Outcome):
-    """The whole organisation's release, to leads and admins."""
+    """The organisation's final, in every team's channel and to the admins."""
 
     name: str
     summary: Summary

@@ -15,7 +15,8 @@ from bot.domain.stored import stored_as
 class WeighingAsked(Outcome):
     """Invitation to weigh a draft, in private: one and the same for everybody whom the reminder would reach, at the draft.
 
-    `count` is how many items the draft has, `k` from how many people on it is told how they were weighed.
+    `count` is how many items the draft has, `k` from how many people on it is told how they were weighed. With `whole` it is
+    the organisation's.
     """
 
     round: str
@@ -24,6 +25,7 @@ class WeighingAsked(Outcome):
     until: datetime
     zone: str
     k: int
+    whole: bool = False
 
 
 @stored_as("item-to-weigh")

@@ -1,8 +1,8 @@
 """The release gate: what may be shown, when, and why it cannot be taken apart.
 
 The way through: `rosters_by_team` and `partition_teams` at opening, `freeze_contributions` at the close, `decide_release` and
-`summarise_release` before the draft, `finalise_summary` after the check window, `pool_organisation` and `decide_release` once a
-cycle for the organisation.
+`summarise_release` before the draft, `finalise_summary` after the check window, `pool_organisation`, `merge_final_points` and
+`decide_release` once a cycle for the organisation.
 `withdraw_contributions` and `quotes_still_shown` apply at every stage. All are pure functions over opaque ids; none knows the order
 or the time of an answer.
 """
@@ -35,6 +35,13 @@ from bot.domain.releases.model import (
     ThemeShown,
 )
 from bot.domain.releases.organisation import GroupPool, pool_organisation
+from bot.domain.releases.organisation_points import (
+    FinalPoint,
+    OrganisationPoint,
+    choose_points,
+    join_groups,
+    merge_final_points,
+)
 from bot.domain.releases.quotes import PermittedQuote, choose_quotes, quotes_still_shown, seeded_key
 from bot.domain.releases.reasons import Reason, ReasonKind, explain_decision
 from bot.domain.releases.rules import RULES, Rules
@@ -52,6 +59,7 @@ __all__ = [
     "Candidate",
     "Contribution",
     "Decision",
+    "FinalPoint",
     "Frozen",
     "GroupPool",
     "Held",
@@ -59,6 +67,7 @@ __all__ = [
     "Label",
     "LedgerEntry",
     "MergeGroup",
+    "OrganisationPoint",
     "Pair",
     "Participation",
     "PastRound",
@@ -80,6 +89,7 @@ __all__ = [
     "band_of",
     "challenge_is_visible",
     "checks_are_told",
+    "choose_points",
     "choose_quotes",
     "decide_release",
     "effective_k",
@@ -87,6 +97,8 @@ __all__ = [
     "finalise_summary",
     "freeze_addendum",
     "freeze_contributions",
+    "join_groups",
+    "merge_final_points",
     "partition_teams",
     "pool_organisation",
     "quotes_still_shown",

@@ -26,15 +26,16 @@ from bot.domain.model.weighing import (
 )
 from bot.domain.weighing.counting import NOT_WEIGHED, WeighedDraft, count_weighings, members_who_weighed
 from bot.domain.weighing.drafted import ask_of_items_only, drafted_items, quoted_items
-from bot.domain.weighing.finals import CheckedDraft, DecidedChallenges, finalise_draft, merge_ends
+from bot.domain.weighing.finals import CheckedDraft, DecidedChallenges, finalise_draft, merge_ends, place_of_label
 from bot.domain.weighing.items import can_be_same, listed_items, takes_other_side
 from bot.domain.weighing.likeness import place_by_words
 from bot.domain.weighing.merges import may_be_merged
-from bot.domain.weighing.selection import choose_items, items_limit
+from bot.domain.weighing.selection import ITEMS_USUAL, choose_items, items_limit
 from bot.domain.weighing.verdicts import EarlierPoint, due_earlier_points
 from bot.domain.weighing.votes import WeighingMove, move_weighing, say_same
 
 __all__ = [
+    "ITEMS_USUAL",
     "NOT_WEIGHED",
     "CheckedDraft",
     "DecidedChallenges",
@@ -63,6 +64,7 @@ __all__ = [
     "merge_ends",
     "move_weighing",
     "place_by_words",
+    "place_of_label",
     "quoted_items",
     "say_same",
     "takes_other_side",

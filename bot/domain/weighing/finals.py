@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.model.sharing import ChallengeOutcome, Change, Point, QuestionSummary, Ruling, Summary
 from bot.domain.model.weighing import ItemKind, ItemResult, WeighedItems, WeighedLabel, WeighingItem
-from bot.domain.releases.bands import Band, lower_bound, read_band, read_participation
+from bot.domain.releases.bands import Band, TeamBand, lower_bound, read_band, read_participation
 from bot.domain.releases.finals import Raised, decided_merges, decided_wordings, finalise_summary
 from bot.domain.releases.quotes import quotes_in
 from bot.domain.releases.sums import ReleasedPoint, Shown, leave_out
@@ -22,6 +22,8 @@ from bot.domain.weighing.merges import resolve_merges
 
 SECTIONS = (WeighedLabel.WIDELY_SHARED, None, WeighedLabel.PEOPLE_DIFFER, WeighedLabel.SHARED_IN_CHECK)
 """The order of a question's points; what was not widely shared stands among the others, in the draft's order."""
+TEAM_BANDS = (TeamBand.MORE_THAN_HALF, TeamBand.SEVERAL)
+"""Bands of teams, the largest first: they order the organisation's points before all else."""
 ADDED = "added"
 """Mark of the keys of points that were added after the check."""
 
@@ -119,7 +121,7 @@ class _Parts:
         carried = self._carried_points(question, places)
         points = [self._weighed_point(each) for each in (*question.themes, *carried)]
         points += _added_points(question, rulings) if question.shown else ()
-        points.sort(key=_section_of)
+        points.sort(key=lambda each: (_size_of_teams(each.band), _section_of(each)))
         under = self._places_of(question, quotes, {each.key for each in points})
         fitting = self._fit_sums(question, points, under)
         shown = {each.key for each in fitting.points}
@@ -137,13 +139,18 @@ class _Parts:
         return done, kept
 
     def _largest_bands(self) -> dict[str, str]:
-        """Return the largest drafted band of all that ends in an item, by its key."""
+        """Return the largest drafted band of all that ends in an item, by its key; of people, or of teams."""
         roster = self.draft.roster
+        teams: dict[str, str] = {}
         found: dict[str, list[Band]] = {}
         for point in (point for question in self.draft.summary.questions for point in question.themes):
             if band := read_band(point.band, roster):
                 found.setdefault(self.ends.get(point.key, point.key), []).append(band)
-        return {key: max(bands, key=lambda band: lower_bound(band, roster)).value for key, bands in found.items()}
+            elif point.band in {band.value for band in TEAM_BANDS}:
+                end = self.ends.get(point.key, point.key)
+                teams[end] = min(point.band, teams.get(end, ""), key=_size_of_teams)
+        largest = {key: max(bands, key=lambda band: lower_bound(band, roster)).value for key, bands in found.items()}
+        return teams | largest
 
     def _carried_points(self, question: QuestionSummary, places: Mapping[str, int]) -> Iterator[Point]:
         """Yield the statements and candidates of a question that the check made points, and that are not merged away."""
@@ -194,8 +201,18 @@ def _added_points(question: QuestionSummary, rulings: Sequence[Ruling]) -> Itera
         yield Point(key=f"{question.number}.{ADDED}{place}", label=row.wording, band="", added=True)
 
 
+def _size_of_teams(band: str) -> int:
+    """Return the place of a band of teams, of which a group's points have none: the largest comes first."""
+    return next((place for place, each in enumerate(TEAM_BANDS) if each.value == band), len(TEAM_BANDS))
+
+
 def _section_of(point: Point) -> int:
     if point.added:
         return len(SECTIONS)
-    label = WeighedLabel(point.weighed) if point.weighed else None
+    return place_of_label(point.weighed)
+
+
+def place_of_label(weighed: str) -> int:
+    """Return the place of what is told of a point's weighing, 0 for what is widely shared."""
+    label = WeighedLabel(weighed) if weighed else None
     return SECTIONS.index(label) if label in SECTIONS else SECTIONS.index(None)

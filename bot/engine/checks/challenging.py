@@ -126,7 +126,7 @@ def open_for_checks(round_: Round) -> bool:
 def _check_target(context: EventContext, token: str) -> tuple[Round, str, str]:
     """The round, theme key and label that a check is about; refused for whoever was not asked, and after the window."""
     round_id, _, theme = token.partition(":")
-    _, round_ = access.own_interview(context, round_id)
+    round_ = access.own_check(context, round_id)
     if not open_for_checks(round_):
         raise Refusal(said.CheckingOver())
     label = label_of(context, round_, theme)

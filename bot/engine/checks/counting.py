@@ -30,6 +30,7 @@ def count_draft_weighings(work: WorkContext, round_: Round) -> None:
         _full_roster(work, round_),
         round_.k,
         authors=_authors(work, release),
+        groups=release.groups,
     )
     told, entry = count_weighings(draft, [replace(row, member=names[row.member]) for row in rows])
     draft_release.keep_entry(work, entry)

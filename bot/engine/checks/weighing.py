@@ -123,7 +123,7 @@ def submit_weighings(context: EventContext, token: str, values: Mapping[str, Con
 
 def take_weighings_back(context: EventContext, token: str) -> None:
     """Take back all that the acting person has said of a draft: what they weighed, challenged and missed."""
-    _, round_ = access.own_interview(context, token)
+    round_ = access.own_check(context, token)
     if not challenging.open_for_checks(round_):
         raise Refusal(CheckingOver())
     for row in _own_weighings(context, round_):
@@ -171,7 +171,7 @@ def standing_items(work: WorkContext, release: Release) -> tuple[WeighingItem, .
 
 def _open_draft(context: EventContext, token: str) -> tuple[Round, Release, tuple[WeighingItem, ...]]:
     """Return a draft that the acting person may weigh now. Refused for others, after the window, and where it is empty."""
-    _, round_ = access.own_interview(context, token)
+    round_ = access.own_check(context, token)
     release = challenging.release_of(context, round_)
     if release is None or not challenging.open_for_checks(round_):
         raise Refusal(CheckingOver())

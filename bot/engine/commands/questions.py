@@ -11,7 +11,7 @@ from bot.domain.model import Question, QuestionSet
 from bot.domain.model.asking import MOST_QUESTIONS
 from bot.domain.outcomes import commands as said
 from bot.domain.questions import MISSING, direction_of, is_correction, is_repeated, keys_of, texts_of
-from bot.domain.rounds import RUNNING
+from bot.domain.rounds import RUNNING, is_of_organisation
 from bot.engine import access, lookup
 from bot.engine.context import EventContext
 
@@ -135,7 +135,7 @@ def _ask_from_now_on(
     context.uow.organisations.save(replace(context.organisation(), questions=made.id))
     earlier = lookup.earlier_change(context, action, str(number))
     lookup.record_audit(context, action, str(number))
-    running = context.uow.rounds.count(state=RUNNING) > 0
+    running = any(not is_of_organisation(row) for row in context.uow.rounds.where(state=RUNNING))
     shown = replace(
         _questions_shown(made),
         changed=True,

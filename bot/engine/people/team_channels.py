@@ -28,8 +28,9 @@ def home_of(work: WorkContext, team: Team) -> ConversationRef | None:
 
 def channels_of(work: WorkContext, round_: Round) -> list[tuple[Team, str]]:
     """The round's teams that had a channel when it opened, each with the address of that: what the round says appears there."""
-    teams = {row.id: row for row in work.uow.teams.where(id=round_.teams)}
-    pairs = sorted(zip(round_.teams, round_.channels, strict=False))
+    ids = round_.teams or round_.posted_for
+    teams = {row.id: row for row in work.uow.teams.where(id=ids)}
+    pairs = sorted(zip(ids, round_.channels, strict=False))
     return [(teams[id], channel) for id, channel in pairs if channel and id in teams]
 
 

@@ -76,5 +76,5 @@ def rounds_of(work: WorkContext, rows: Iterable[Answer]) -> dict[str, Round]:
 
 def roster_of(work: WorkContext, round_: Round) -> frozenset[str]:
     """Return the pseudonyms of a round's roster."""
-    members = {row.member for row in work.uow.interviews.where(round=round_.id)}
+    members = {row.member for row in work.uow.interviews.where(round=round_.id)} | {*round_.members}
     return frozenset(work.uow.pseudonym(member) for member in members if work.uow.members.get(member))

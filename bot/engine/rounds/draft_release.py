@@ -1,4 +1,4 @@
-"""Common parts of a group's release and the organisation's: reading words, grouping, recording what was shown."""
+"""Common parts of releases: reading words, grouping, recording what was shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from bot.domain.model import Answer, LedgerLine, Question, Release, Round
 from bot.domain.outcomes.sharing import DraftPosted
 from bot.domain.questions import keys_of
 from bot.domain.releases import (
-    ORGANISATION,
     Candidate,
     Contribution,
     Label,
@@ -107,9 +106,8 @@ def with_findings(
     """
     found = {key: analysed.found.get(key, Found()) for key in keys}
     allowed = [each for each in candidate.contributions if answers[each.ref].allowed]
-    quoted = [] if candidate.aggregate == ORGANISATION else allowed
-    texts = work.uow.texts.read([ref_names.words_ref(answers[each.ref].id) for each in quoted])
-    words = {each.ref: text.reveal() if text else "" for each, text in zip(quoted, texts, strict=True)}
+    texts = work.uow.texts.read([ref_names.words_ref(answers[each.ref].id) for each in allowed])
+    words = {each.ref: text.reveal() if text else "" for each, text in zip(allowed, texts, strict=True)}
     return replace(
         candidate,
         themes=tuple(
@@ -122,7 +120,7 @@ def with_findings(
             pair
             for key, each in found.items()
             for pair in place_by_words(
-                {one.ref: words[one.ref] for one in quoted if one.question == key}, _places_for_quotes(each)
+                {one.ref: words[one.ref] for one in allowed if one.question == key}, _places_for_quotes(each)
             )
         ),
         nothing=frozenset(ref for each in found.values() for ref in each.nothing),
@@ -187,7 +185,7 @@ def record_release(
     keep_entry(work, decision.entry)
     for _, pairs in decision.entry.questions:
         for ref, _ in sorted(pairs):
-            work.uow.answers.save(_mark_answers(answers[ref], release))
+            work.uow.answers.save(replace(answers[ref], released=release.id))
     return release
 
 
@@ -206,12 +204,6 @@ def keep_entry(work: WorkContext, entry: LedgerEntry) -> None:
                     pseudonym=pseudonym,
                 )
             )
-
-
-def _mark_answers(answer: Answer, release: Release) -> Answer:
-    if release.aggregate == ORGANISATION:
-        return replace(answer, pooled=release.id)
-    return replace(answer, released=release.id)
 
 
 def _keep_quotes(

@@ -15,7 +15,7 @@ from bot.engine.checks import challenging
 from bot.engine.checks.challenge_groups import Challenges, group_challenges
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
-from bot.engine.rounds import digests, draft_release
+from bot.engine.rounds import digests, draft_release, group_finals, organisation_posts
 from bot.engine.rounds.posted_quotes import quotes_left
 
 
@@ -38,7 +38,11 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
     work.uow.releases.save(final)
     done = rounds.advance_round(round_, rounds.Step.FINALISE)
     work.uow.rounds.save(done)
-    _post_final(work, done, final, quotes)
+    if rounds.is_of_organisation(done):
+        organisation_posts.post_final(work, done, final)
+    else:
+        group_finals.keep_published_words(work, final, quotes)
+        _post_final(work, done, final, quotes)
     ruled = {(row.theme, row.challenge): row for row in rulings}
     ends = merge_ends(checked, rulings)
     labels = challenging.draft_labels(work, round_)
@@ -46,7 +50,8 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
         ruling = ruled.get((case.theme, case.kind))
         into = labels.get(ends.get(ruling.into, ruling.into), "") if ruling else ""
         _tell_challengers(work, case, ruling, into)
-    digests.send_digests(work, done, final, quotes)
+    if not rounds.is_of_organisation(done):
+        digests.send_digests(work, done, final, quotes)
 
 
 def _remaining_quotes(work: WorkContext, draft: Release) -> tuple[Summary, tuple[str, ...]]:

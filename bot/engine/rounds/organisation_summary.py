@@ -1,29 +1,40 @@
-"""The organisation's release, once a cycle, over the rounds that became final since the last one (release rules 2 and 9)."""
+"""The organisation's draft, once a cycle, of the finals that its groups reached since the last one (release rules 2 and 9).
+
+It is made of what is published alone: what a withheld group answered is in no final, and what people take back after their
+group's final is in it all the same. From here on the draft goes the way of a round's: it is weighed by everybody, admins decide
+what was challenged, and its final goes where the draft went. The next cycle waits for none of that.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.domain.model import Answer, AnswerState, Question, Release, Round, RoundState, Urgency
-from bot.domain.outcomes.sharing import WholePosted
+from bot.domain.model import Question, Release, Round, RoundState
 from bot.domain.questions import keys_of, merge_questions
-from bot.domain.releases import Candidate, GroupPool, Released, decide_release, effective_k, pool_organisation
+from bot.domain.releases import (
+    ORGANISATION,
+    Candidate,
+    Label,
+    OrganisationPoint,
+    Released,
+    ThemeSet,
+    choose_points,
+    decide_release,
+    effective_k,
+    merge_final_points,
+    pool_organisation,
+    summarise_release,
+)
+from bot.domain.rounds import OF_A_CYCLE, with_next_at
+from bot.domain.weighing import ITEMS_USUAL, drafted_items
 from bot.engine.context import WorkContext
-from bot.engine.known_names import names_to_hide
-from bot.engine.rounds import contributions, deadlines, draft_release, round_facts
-from bot.engine.rounds.draft_release import Analysed, Pool
+from bot.engine.people import rosters
+from bot.engine.rounds import deadlines, draft_release, group_finals, organisation_posts, weighing_items
+from bot.engine.rounds.group_finals import GroupFinals
 
-
-@dataclass(frozen=True, slots=True)
-class _Cycle:
-    """Material of a cycle's release: the candidate, the questions it covers, the answers behind it, and k."""
-
-    candidate: Candidate
-    questions: Sequence[Question]
-    answers: dict[str, Answer]
-    k: int
+CHECK_DAYS, DECIDE_DAYS = 5, 2
+"""Working days for which the organisation's draft can be weighed, and challenges to it be decided."""
 
 
 def organisation_summary_due(work: WorkContext) -> bool:
@@ -31,95 +42,114 @@ def organisation_summary_due(work: WorkContext) -> bool:
     return end is not None and end <= work.now
 
 
-def collect_organisation(work: WorkContext) -> Pool | None:
-    """The words of the whole; None when no release is due."""
+def draft_organisation(work: WorkContext) -> None:
+    """Post the organisation's draft if there is one to be made and the gate lets it, and begin the next cycle."""
     if not organisation_summary_due(work):
-        return None
-    cycle = _collect_cycle(work)
-    return draft_release.pool_words(
-        work, cycle.candidate.contributions, cycle.answers, cycle.questions, names_to_hide(work), small=False
-    )
-
-
-def publish_organisation(work: WorkContext, pool: Pool, analysed: Analysed) -> bool:
-    """Release the whole if the gate lets it, and begin the next cycle. False when the answers changed since they were read."""
-    if not organisation_summary_due(work):
-        return True
-    cycle = _collect_cycle(work)
-    if draft_release.signature_of(cycle.candidate.contributions) != pool.signature:
-        return False
+        return
+    finals = group_finals.collect_finals(work)
+    _draft_finals(work, finals)
     organisation = work.organisation()
-    candidate = draft_release.with_findings(work, cycle.candidate, analysed, keys_of(cycle.questions), cycle.answers)
-    decision = decide_release(candidate, draft_release.ledger_near(work, candidate.contributions), cycle.k)
-    latest = organisation.last_whole
-    if isinstance(decision, Released):
-        release = draft_release.record_release(
-            work, candidate, decision, analysed, organisation.name, cycle.questions, cycle.answers
-        )
-        release = replace(release, final=True)
-        work.uow.releases.save(release)
-        latest = release.id
-        _post_organisation_summary(work, release, cycle.k)
-    work.uow.organisations.save(
-        replace(organisation, cycle_from=deadlines.cycle_end_of(organisation), last_whole=latest)
-    )
-    return True
+    work.uow.organisations.save(replace(organisation, cycle_from=deadlines.cycle_end_of(organisation)))
 
 
-def _collect_cycle(work: WorkContext) -> _Cycle:
-    """Return what the released rounds brought. Nothing of it depends on a withheld group, not even which questions are listed."""
+def _draft_finals(work: WorkContext, finals: GroupFinals) -> None:
     organisation = work.organisation()
     k = effective_k(organisation.k)
-    fresh = _fresh_answers(work)
-    final = work.uow.rounds.where(id=tuple(fresh), state=RoundState.FINAL)
-    rows = [row for round_ in final for row in fresh[round_.id]]
-    earlier = contributions.rounds_of(work, rows)
-    asked = _questions_of_cycle(work, final, list(earlier.values()), {row.question for row in rows})
-    promised = {row.id: row.k for row in earlier.values()}
-    pools: list[GroupPool] = []
-    answers: dict[str, Answer] = {}
-    for round_ in final:
-        known = contributions.contributions_of(work, fresh[round_.id], promised)
-        pools.append(GroupPool("+".join(sorted(round_.teams)), round_.roster, known.contributions))
-        answers.update(known.answers)
-    drawn = frozenset(each for pool in pools for each in pool.contributions)
+    questions = _questions_of(work, finals)
+    drawn = frozenset(each for pool in finals.pools for each in pool.contributions)
+    ledger = draft_release.ledger_near(work, drawn)
     candidate = pool_organisation(
-        pools,
-        draft_release.ledger_near(work, drawn),
+        finals.pools,
+        ledger,
         k,
         release_id=work.token(),
-        cycle=f"cycle:{organisation.cycle_from.date().isoformat() if organisation.cycle_from else ''}",
-        asked=keys_of(asked),
+        cycle=f"{OF_A_CYCLE}{organisation.cycle_from.isoformat() if organisation.cycle_from else ''}",
+        asked=keys_of(questions),
     )
-    return _Cycle(candidate, asked, answers, k)
+    merged = merge_final_points(finals.points, candidate.release_id)
+    points = choose_points(merged, finals.released_groups(), candidate.release_id, ITEMS_USUAL)
+    candidate = replace(candidate, themes=_themes_of(candidate, points, finals))
+    decision = decide_release(candidate, ledger, k)
+    if isinstance(decision, Released) and any(question.themes for question in decision.questions):
+        release = _record_draft(work, candidate, decision, points, questions, finals)
+        round_ = _begin_check(work, release, candidate.round, k)
+        organisation_posts.post_draft(work, round_, release)
+        weighing_items.ask_to_weigh(work, round_, release)
 
 
-def _fresh_answers(work: WorkContext) -> dict[str, list[Answer]]:
-    """The answers that a group's release drew on and none of the organisation, by the round whose release that was."""
-    given = round_facts.as_asked(work, work.uow.answers.where(state=AnswerState.GIVEN, pooled=""))
-    rows = [row for row in given if row.released]
-    releases = {row.id: row.round for row in work.uow.releases.where(id=tuple({row.released for row in rows}))}
-    found: dict[str, list[Answer]] = defaultdict(list)
-    for row in rows:
-        if row.released in releases:
-            found[releases[row.released]].append(row)
-    return found
+def _questions_of(work: WorkContext, finals: GroupFinals) -> tuple[Question, ...]:
+    """Return every version of a question that some final is about, each once, oldest set first."""
+    keys = {question.key for release in finals.releases for question in release.summary.questions}
+    sets = sorted(work.uow.question_sets.where(), key=lambda row: row.version) if keys else []
+    return merge_questions((row.questions for row in sets), only=keys)
 
 
-def _questions_of_cycle(
-    work: WorkContext, final: list[Round], earlier: list[Round], answered: Collection[str]
-) -> tuple[Question, ...]:
-    """Every version of a question that the released rounds asked or drew answers to, each once, oldest set first."""
-    ids = {row.questions for row in final}
-    sets = work.uow.question_sets.where(id=tuple(ids | {row.questions for row in earlier}))
-    keys = {key for row in sets if row.id in ids for key in keys_of(row.questions)}
-    oldest_first = sorted(sets, key=lambda row: row.version)
-    return merge_questions((row.questions for row in oldest_first), only=keys | set(answered))
+def _themes_of(candidate: Candidate, points: Sequence[OrganisationPoint], finals: GroupFinals) -> tuple[ThemeSet, ...]:
+    """Return each point as the sets of all groups that have it: which of their people made it, no ledger says."""
+    sets: dict[tuple[str, str], set[str]] = {}
+    for pool in finals.pools:
+        for each in pool.contributions & candidate.contributions:
+            sets.setdefault((each.question, pool.aggregate), set()).add(each.ref)
+    found = ((point, [sets.get((point.question, group), set()) for group in point.groups]) for point in points)
+    return tuple(
+        ThemeSet(point.key, point.question, frozenset().union(*refs), point.worded.matter, point.worded.against)
+        for point, refs in found
+        if any(refs)
+    )
 
 
-def _post_organisation_summary(work: WorkContext, release: Release, k: int) -> None:
-    leads = {row.member for row in work.uow.memberships.where(lead=True)}
-    admins = {row.id for row in work.uow.members.where(admin=True)}
-    outcome = WholePosted(name=release.name, summary=release.summary, k=k)
-    for member in sorted(leads | admins):
-        work.tell(member, outcome, Urgency.DIGEST, key=f"whole:{release.id}:{member}")
+def _record_draft(
+    work: WorkContext,
+    candidate: Candidate,
+    decision: Released,
+    points: Sequence[OrganisationPoint],
+    questions: Sequence[Question],
+    finals: GroupFinals,
+) -> Release:
+    """Store the draft with its items and its ledger lines, and note which finals it is made of."""
+    labels = {(each.question, each.key): Label(each.worded.wording) for each in points}
+    asked = [(question.key, question.text) for question in questions]
+    summary = summarise_release(decision, asked, labels)
+    release = Release(
+        id=decision.release_id,
+        aggregate=ORGANISATION,
+        round=candidate.round,
+        name=work.organisation().name,
+        summary=summary,
+        items=drafted_items(summary, decision, candidate, ()),
+        groups=len(finals.groups),
+    )
+    work.uow.releases.save(release)
+    draft_release.keep_entry(work, decision.entry)
+    group_finals.mark_pooled(work, finals.releases, release.id)
+    return release
+
+
+def _begin_check(work: WorkContext, release: Release, cycle: str, k: int) -> Round:
+    """Store the round in which everybody checks the draft: its roster, channels and deciders are those of now."""
+    organisation = work.organisation()
+    teams = {row.channel: row.id for row in work.uow.teams.where(archived=False) if row.channel}
+    people = rosters.real_people(work, tuple(row.id for row in work.uow.teams.where(archived=False)))
+    windows = replace(deadlines.windows_of(organisation), check_days=CHECK_DAYS, decide_days=DECIDE_DAYS)
+    round_ = Round(
+        id=work.token(),
+        occasion=cycle,
+        team="",
+        teams=(),
+        state=RoundState.DRAFT,
+        questions=organisation.questions,
+        zone=organisation.zone,
+        k=k,
+        roster=len(people),
+        members=tuple(sorted(member.id for member, _ in people)),
+        posted_for=tuple(teams.values()),
+        channels=tuple(teams),
+        deciders=tuple(sorted(row.id for row in work.uow.members.where(admin=True))),
+        windows=windows,
+        opened_at=work.now,
+        release=release.id,
+    )
+    begun = with_next_at(replace(round_, check_until=deadlines.check_end_of(round_, work.now)))
+    work.uow.rounds.save(begun)
+    work.uow.releases.save(replace(release, round=begun.id))
+    return begun

@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.domain.model import Answer, Question, Round
 from bot.domain.outcomes.answering import Asking
 from bot.domain.questions import keys_of, texts_of
-from bot.domain.rounds import accepts_answers
+from bot.domain.rounds import accepts_answers, is_of_organisation
 from bot.engine.context import WorkContext
 
 A = TypeVar("A", bound=Asking)
@@ -67,6 +67,8 @@ def team_names(work: WorkContext, round_: Round) -> dict[str, str]:
 
 
 def group_name(work: WorkContext, round_: Round) -> str:
-    """Return how the group is called: its one team, or its teams joined."""
+    """Return how the group is called: its one team, its teams joined, or the organisation."""
+    if is_of_organisation(round_):
+        return work.organisation().name
     names = list(team_names(work, round_).values())
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

@@ -8,9 +8,10 @@ from dataclasses import replace
 from bot.domain.model import Release, Round, Urgency, WeighingItem
 from bot.domain.outcomes.weighing import WeighingAsked
 from bot.domain.releases import Candidate, Released
+from bot.domain.rounds import is_of_organisation
 from bot.domain.weighing import ask_of_items_only, choose_items, drafted_items
 from bot.engine.context import WorkContext
-from bot.engine.rounds import draft_release, opening
+from bot.engine.rounds import draft_release, merge_plan, opening
 
 
 def with_items(work: WorkContext, release: Release, candidate: Candidate, decision: Released) -> Release:
@@ -43,7 +44,16 @@ def ask_to_weigh(work: WorkContext, round_: Round, release: Release) -> None:
         until=round_.check_until or work.now,
         zone=round_.zone,
         k=round_.k,
+        whole=is_of_organisation(round_),
     )
-    for interview in opening.reached_by_reminder(work, round_):
+    for member, place in _invited(work, round_):
         # Not before the draft, which it speaks of: what is urgent alike leaves in the order in which it was said.
-        work.tell(interview.member, outcome, Urgency.DIGEST, key=f"weigh:{interview.id}")
+        work.tell(member, outcome, Urgency.DIGEST, key=f"weigh:{place}")
+
+
+def _invited(work: WorkContext, round_: Round) -> list[tuple[str, str]]:
+    """Return whom a message to everybody reaches, each with the name of their place in the round."""
+    if not is_of_organisation(round_):
+        return [(row.member, row.id) for row in opening.reached_by_reminder(work, round_)]
+    members = work.uow.members.where(id=round_.members)
+    return [(row.id, f"{round_.id}:{row.id}") for row in members if merge_plan.is_askable(row, work.now, round_.zone)]

@@ -60,6 +60,8 @@ def promise_shown(shown: said.PromiseShown, texts: Texts) -> View:
                 "words any more, here or in a copy of my database; “my data” shows you all.",
                 "How you weigh a draft is yours alone until its check ends. Then it is counted, once, and what you chose is gone; "
                 f"the final says how widely something is shared, in words, if at least {shown.k} people weighed it.",
+                "What a final summary has published stays, whatever you take back afterwards, and goes as it is into the summary "
+                "of the whole organisation. That one says in how many teams a point was heard, never from how many people.",
                 "You can change or withdraw your answers, and say “stop” at any time.",
             )
         ),

@@ -36,7 +36,9 @@ def _band_suffix(theme: Point) -> str:
     return f" – {band_words(theme.band)}" if theme.band else ""
 
 
-def _question_blocks(question: QuestionSummary, words: Texts, unshown: str, pointless: str) -> Iterator[Block]:
+def _question_blocks(
+    question: QuestionSummary, words: Texts, unshown: str, pointless: str, by_section: bool = True
+) -> Iterator[Block]:
     """One question's part. `unshown` says why nothing is shown of it, `pointless` why no point is."""
     yield Divider()
     yield Heading(f"{question.number}. {question.text}")
@@ -49,7 +51,7 @@ def _question_blocks(question: QuestionSummary, words: Texts, unshown: str, poin
         words = (None,) * len(words)
     if not question.themes:
         yield Text(pointless)
-    yield from _point_lines(question, words)
+    yield from _point_lines(question, words, by_section)
     yield from (Text(asked_about(each.label)) for each in question.asks)
     if question.nothing:
         yield Text(f"Nothing to say on this: {band_words(question.nothing)}.")
@@ -74,6 +76,8 @@ _SECTIONS = {
 """Headings of a final's points by how they were weighed; the others follow those that are widely shared."""
 _OTHERS, _ADDED = "Also raised:", "Added after the check:"
 _LABELS = {"not widely shared": " Not widely shared.", "under challenge": " Under challenge."}
+_LABELS_OF_THE_WHOLE = _LABELS | {"widely shared": " Widely shared.", "people differ": " People differ."}
+"""The organisation's points stand by the teams in which they were heard, so that each says itself how it was weighed."""
 
 
 def _wording_of(theme: Point, words: Texts) -> str:
@@ -86,9 +90,17 @@ def _section_of(theme: Point) -> str:
     return _ADDED if theme.added else _SECTIONS.get(theme.weighed, _OTHERS)
 
 
-def _point_lines(question: QuestionSummary, words: Texts) -> Iterator[Block]:
+def _label_suffix(theme: Point, by_section: bool) -> str:
+    """Return the words for how a point was weighed, as far as no heading says it."""
+    differ = " Some see it differently." if theme.some_differ else ""
+    if by_section:
+        return differ or _LABELS.get(theme.weighed, "")
+    return _LABELS_OF_THE_WHOLE.get(theme.weighed, " Added after the check." if theme.added else "") + differ
+
+
+def _point_lines(question: QuestionSummary, words: Texts, by_section: bool) -> Iterator[Block]:
     """The points of a question in their order, each with the quotes that stand under it; under headings once they were weighed."""
-    headed = any(_section_of(theme) != _OTHERS for theme in question.themes)
+    headed = by_section and any(_section_of(theme) != _OTHERS for theme in question.themes)
     section, place = "", 0
     for theme in question.themes:
         wording = _wording_of(theme, words)
@@ -99,7 +111,7 @@ def _point_lines(question: QuestionSummary, words: Texts) -> Iterator[Block]:
             yield Text(section)
         place += 1
         new = " (new)" if theme.new else ""
-        differ = " Some see it differently." if theme.some_differ else _LABELS.get(theme.weighed, "")
+        differ = _label_suffix(theme, by_section)
         yield Text(f"{question.number}.{place} {wording}{new}{_band_suffix(theme)}{'.' if differ else ''}{differ}")
         for number, (text, key) in enumerate(zip(words, _places_of(question), strict=False), start=1):
             if text and key == theme.key and number != theme.quote:
@@ -173,13 +185,13 @@ FEW_CHECKED = "Few people checked this draft."
 """The same for nobody, for one and for two: else a single check would show (release rule 13)."""
 
 
-def _what_changed(summary: Summary) -> Iterator[Block]:
+def _what_changed(summary: Summary, by_section: bool = True) -> Iterator[Block]:
     if summary.changes:
         yield Heading("What changed after your checks")
         yield Items(tuple(_change_line(change) for change in summary.changes))
     weighed = any(theme.weighed for question in summary.questions for theme in question.themes)
     if summary.checked and weighed:
-        yield Text("The draft was weighed: below, what is widely shared comes first.")
+        yield Text(f"The draft was weighed{': below, what is widely shared comes first' if by_section else ''}.")
     elif summary.checked and not summary.changes:
         yield Text("The draft was checked and stays as it was.")
     elif not summary.checked:
@@ -199,11 +211,16 @@ def final_posted(posted: said.FinalPosted, texts: Texts) -> View:
     )
 
 
+_WHOLE_LABELS = {"widely shared": "; widely shared", "people differ": "; people differ"}
+
+
 def _point_blocks(summary: Summary) -> Iterator[Block]:
     """The points of the organisation's summary, question by question."""
     for question in summary.questions:
         yield Text(f"{question.number}. {question.text}")
-        points = tuple(f"{theme.label}{_band_suffix(theme)}" for theme in question.themes)
+        points = tuple(
+            f"{theme.label}{_band_suffix(theme)}{_WHOLE_LABELS.get(theme.weighed, '')}" for theme in question.themes
+        )
         if points:
             yield Items(points)
         else:
@@ -329,18 +346,49 @@ def late_release_posted(posted: said.AddendumPosted, texts: Texts) -> View:
     )
 
 
+_OF_TEAMS = (
+    "Made from the teams’ final summaries, as their people left them: at most twelve points, those heard in most teams first. "
+    "I tell in how many teams a point was heard, never from how many people."
+)
+
+
+def _questions_of_whole(summary: Summary) -> tuple[Block, ...]:
+    unshown = "No team’s summary has anything on this one."
+    return tuple(
+        block
+        for question in summary.questions
+        for block in _question_blocks(question, (), unshown, _NO_POINT, by_section=False)
+    )
+
+
+@words_message(said.WholeDrafted)
+def organisation_draft_posted(posted: said.WholeDrafted, texts: Texts) -> View:
+    until = times.day_and_time(posted.until, posted.zone)
+    opening = (
+        f"This is what the teams of {posted.name} said, put together. Is it what matters to you all? Until {until} everybody can "
+        "weigh it in private: what you say so too, and what you see differently."
+    )
+    return View(
+        (
+            Text(f"Draft for checking: the whole of {posted.name}"),
+            Text(opening),
+            *_questions_of_whole(posted.summary),
+            Divider(),
+            weigh_buttons(posted.round, posted.items),
+            Note(_OF_TEAMS),
+        ),
+        "A draft of the whole organisation is ready to check.",
+    )
+
+
 @words_message(said.WholePosted)
 def organisation_summary_posted(posted: said.WholePosted, texts: Texts) -> View:
-    unshown = "No team’s summary has anything on this one."
-    questions = (block for each in posted.summary.questions for block in _question_blocks(each, (), unshown, _NO_POINT))
     return View(
         (
             Text(f"The whole of {posted.name}: what its teams said"),
-            *questions,
-            Note(
-                f"Made from the teams’ final summaries. At least {posted.k} people stand behind each question, and 3 behind each "
-                "point. I tell in how many teams a point was heard, never from how many people."
-            ),
+            *_what_changed(posted.summary, by_section=False),
+            *_questions_of_whole(posted.summary),
+            Note(_OF_TEAMS),
         ),
         "A summary of the whole organisation.",
     )

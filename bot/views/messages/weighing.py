@@ -46,10 +46,11 @@ def _confidential(k: int) -> str:
 def weighing_asked(asked: said.WeighingAsked, texts: Texts) -> View:
     until = times.day_and_time(asked.until, asked.zone)
     time = "a minute" if asked.count <= A_MINUTE else "two minutes"
+    whose = f"the whole of {asked.name}" if asked.whole else asked.name
     return View(
         (
             Text(
-                f"The draft of {asked.name} is there: {count_of(asked.count, 'thing')} that people said. Would you weigh it? "
+                f"The draft of {whose} is there: {count_of(asked.count, 'thing')} that people said. Would you weigh it? "
                 "To each you say “I say so too” or “I see it differently”, or you skip it."
             ),
             Text(
@@ -59,7 +60,7 @@ def weighing_asked(asked: said.WeighingAsked, texts: Texts) -> View:
             weigh_buttons(asked.round, asked.count),
             Note(_confidential(asked.k)),
         ),
-        "A draft of your team waits for your view.",
+        f"A draft of {'the whole organisation' if asked.whole else 'your team'} waits for your view.",
     )
 
 

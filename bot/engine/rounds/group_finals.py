@@ -1,0 +1,110 @@
+"""Finals of groups that the organisation's next draft is made of: those that are in none so far (release rule 9)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.model import LedgerLine, Point, Release, Round, RoundState
+from bot.domain.releases import ORGANISATION, Contribution, FinalPoint, GroupPool, join_groups
+from bot.domain.releases.finals import decided_wordings
+from bot.domain.weighing import place_of_label
+from bot.engine import ref_names
+from bot.engine.context import WorkContext
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFinals:
+    """Finals of groups, the set that each was made of, under the group that it counts as, and the points of all of them."""
+
+    releases: tuple[Release, ...]
+    pools: tuple[GroupPool, ...]
+    points: tuple[FinalPoint, ...]
+
+    @property
+    def groups(self) -> frozenset[str]:
+        return frozenset(pool.aggregate for pool in self.pools)
+
+    def released_groups(self) -> dict[str, int]:
+        """Return how many groups released something about each question, by the question's key."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for release, pool in zip(self.releases, self.pools, strict=True):
+            for question in release.summary.questions:
+                if question.shown and question.key:
+                    found[question.key].add(pool.aggregate)
+        return {key: len(groups) for key, groups in found.items()}
+
+
+def collect_finals(work: WorkContext) -> GroupFinals:
+    """Return the finals of finished rounds that are in no draft of the organisation. Withheld rounds have none."""
+    waiting = [row for row in work.uow.releases.where(final=True, pooled="") if row.aggregate != ORGANISATION]
+    rounds = {row.id: row for row in work.uow.rounds.where(id=tuple({row.round for row in waiting}))} if waiting else {}
+    finished = [row for row in waiting if row.round in rounds and rounds[row.round].state is RoundState.FINAL]
+    fresh = [(row, lines) for row in finished if (lines := _fresh_lines(work, row))]
+    groups = join_groups(row.aggregate for row, _ in fresh)
+    return GroupFinals(
+        tuple(row for row, _ in fresh),
+        tuple(_pool_of(groups[row.aggregate], rounds[row.round], lines) for row, lines in fresh),
+        tuple(point for row, _ in fresh for point in _final_points(work, row, groups[row.aggregate])),
+    )
+
+
+def keep_published_words(work: WorkContext, final: Release, quotes: Sequence[str]) -> None:
+    """Keep the words of a final's points as published text, under its own key: what their authors do later changes nothing."""
+    at = 0
+    for question in final.summary.questions:
+        mine = quotes[at : at + question.words]
+        at += question.words
+        for point in question.themes:
+            if 0 < point.quote <= len(mine) and (words := work.read(mine[point.quote - 1])):
+                work.keep(ref_names.published_ref(final.id, point.key), ref_names.publisher(final.id), words)
+
+
+def mark_pooled(work: WorkContext, finals: Iterable[Release], release: str) -> None:
+    """Note in which draft of the organisation these finals are: no other one draws on them, nor needs their words."""
+    for final in finals:
+        work.uow.releases.save(replace(final, pooled=release))
+        work.uow.texts.remove(work.uow.texts.refs_of(ref_names.publisher(final.id)))
+
+
+def _fresh_lines(work: WorkContext, release: Release) -> list[LedgerLine]:
+    """Return the ledger's lines of a final; none of one that an earlier version had already pooled, answer by answer."""
+    lines = work.uow.ledger.where(release=release.id)
+    beside = work.uow.ledger.where(ref=tuple(line.ref for line in lines))
+    earlier = next((line.release for line in beside if line.aggregate == ORGANISATION), "")
+    if not earlier:
+        return lines
+    mark_pooled(work, [release], earlier)
+    return []
+
+
+def _pool_of(group: str, round_: Round, lines: Iterable[LedgerLine]) -> GroupPool:
+    """Return the set that a final was made of, as the ledger has it: who has withdrawn or was forgotten since is in it still."""
+    given = frozenset(Contribution(line.ref, line.pseudonym, line.question, round_.k) for line in lines)
+    return GroupPool(group, round_.roster, given)
+
+
+def _final_points(work: WorkContext, release: Release, group: str) -> Iterator[FinalPoint]:
+    """Yield the points of a final as people left them: what they reworded or added in their wording."""
+    items = {item.key: item for item in release.items}
+    reworded = decided_wordings(work.uow.rulings.where(round=release.round))
+    for question in release.summary.questions:
+        for point in question.themes if question.shown and question.key else ():
+            quoted = work.read(ref_names.published_ref(release.id, point.key)) if point.quote else ""
+            item = items.get(point.key)
+            if quoted or point.label:
+                yield FinalPoint(
+                    key=f"{release.id}:{point.key}",
+                    group=group,
+                    question=question.key,
+                    wording=quoted or point.label,
+                    added=point.added,
+                    matter=item.matter if item and not quoted and not _is_worded(point, reworded) else "",
+                    against=item.against if item else False,
+                    rank=place_of_label(point.weighed),
+                )
+
+
+def _is_worded(point: Point, reworded: Mapping[str, str]) -> bool:
+    return point.added or point.key in reworded

@@ -1,0 +1,36 @@
+"""Posts of the organisation's own summary: the draft in every team's channel, the final there and to the admins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.model import Release, Round, Urgency
+from bot.domain.outcomes.sharing import WholeDrafted, WholePosted
+from bot.engine.context import WorkContext
+from bot.engine.people import team_channels
+from bot.engine.rounds import draft_release
+
+
+def post_draft(work: WorkContext, round_: Round, release: Release) -> None:
+    """Post the draft once in every channel in which a team is at home."""
+    outcome = WholeDrafted(
+        round=round_.id,
+        name=release.name,
+        summary=release.summary,
+        until=round_.check_until or work.now,
+        zone=round_.zone,
+        k=round_.k,
+        items=len(release.items),
+    )
+    for team, channel in team_channels.channels_of(work, round_):
+        work.say(channel, outcome, Urgency.DIGEST, key=draft_release.draft_key(round_, team.id))
+
+
+def post_final(work: WorkContext, round_: Round, final: Release) -> None:
+    """Post the final where the draft was posted and to those who decided, and let digests show it from now on."""
+    outcome = WholePosted(name=final.name, summary=final.summary, k=round_.k)
+    for team, channel in team_channels.channels_of(work, round_):
+        work.say(channel, outcome, Urgency.DIGEST, key=f"final:{round_.id}:{team.id}")
+    for member in round_.deciders:
+        work.tell(member, outcome, Urgency.DIGEST, key=f"whole:{final.id}:{member}")
+    work.uow.organisations.save(replace(work.organisation(), last_whole=final.id))
