@@ -87,6 +87,10 @@ class Platform(Protocol):
         """Send something that is not text: voice, photo, sticker."""
         ...
 
+    async def look(self, id: str, who: str) -> None:
+        """Open one's own page."""
+        ...
+
     async def command(self, id: str, who: str, channel: str, text: str) -> None: ...
 
     async def happen(self, id: str, who: str, channel: str, what: str, to: str = "") -> None:
@@ -220,6 +224,11 @@ class FakePlatform:
         await self.heard(
             events.MessageReceived(**self.of(id, who), text=ConfidentialText(""), message_id=id, kind=kind)
         )
+
+    async def look(self, id: str, who: str) -> None:
+        reply = await self.adapter.feed(events.HomeOpened(**self.of(id, who)))
+        if reply.home:
+            self.seen().append(Seen("", who, "page", as_text(reply.home), reply.home.summary))
 
     async def command(self, id: str, who: str, channel: str, text: str) -> None:
         # Of whom a platform knows nothing it knows no name: there the id stands.

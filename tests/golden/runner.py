@@ -233,6 +233,10 @@ HAPPENS = {
 }
 
 
+async def looks(player: Player, parts: Parts) -> None:
+    await player.each(parts["who"], lambda who: player.platform.look(player.id(who, "look"), who))
+
+
 async def happens(player: Player, parts: Parts) -> None:
     what = HAPPENS[parts["verb"]]
     what = "joined as a guest" if parts.get("guest") else what
@@ -295,6 +299,7 @@ ACTIONS: Sequence[tuple[re.Pattern[str], Callable[[Player, Parts], Awaitable[Non
         (rf"{WHO} fills? in: (?P<text>.+)", fills),
         (rf"{WHO} answers?: (?P<text>.+)", answers),
         (rf"{WHO} closes? the form", closes),
+        (rf"{WHO} opens? (?:their|her|his) page", looks),
         (rf"{WHO} (?P<verb>types?|chats?){CHANNEL}:(?: (?P<text>.+))?", types),
         (rf"{WHO} commands?{CHANNEL}:(?: (?P<text>.+))?", commands),
         (rf'{WHO} edits? "(?P<old>[^"]+)" to: (?P<text>.+)', edits),

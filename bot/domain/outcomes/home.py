@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.sharing import DigestSent
 from bot.domain.stored import stored_as
 
 
@@ -14,7 +15,9 @@ from bot.domain.stored import stored_as
 class HomeRound:
     """A round that this person was asked in; `state` is open, closed, draft, final or held.
 
-    `answered` and `drafted` are numbers of questions that they have answered, or begun to.
+    `answered` and `drafted` are numbers of questions that they have answered, or begun to; `allowed` those of which others may read
+    the words. While its draft can be weighed `to_weigh` is how many items it has, and `weighed` how many of these this person has
+    weighed, until `check_until`.
     """
 
     round: str
@@ -25,6 +28,20 @@ class HomeRound:
     state: str
     answered: tuple[int, ...] = ()
     drafted: tuple[int, ...] = ()
+    allowed: tuple[int, ...] = ()
+    to_weigh: int = 0
+    weighed: int = 0
+    check_until: datetime | None = None
+
+
+@stored_as("home-decision")
+@dataclass(frozen=True, kw_only=True)
+class HomeDecision:
+    """Challenges to a draft that wait for this person's decision."""
+
+    name: str
+    until: datetime
+    zone: str
 
 
 @stored_as("home-shown")
@@ -33,7 +50,8 @@ class HomeShown(Outcome):
     """`rounds` are the latest first; `questions` and `refs` (answers or drafts) those of the first of them.
 
     `quoted` are the numbers of the questions that `refs` belong to. `teams` are led by this person, or all for an admin.
-    `offers` is their default: whether receipts offer to show their words.
+    `offers` is their default: whether receipts offer to show their words. `digest` is the last one that they were sent; the names
+    of its words follow those of their own in `refs`. `decisions` are what they owe.
     """
 
     rounds: tuple[HomeRound, ...]
@@ -45,6 +63,8 @@ class HomeShown(Outcome):
     offers: bool = True
     teams: tuple[str, ...] = ()
     admin: bool = False
+    digest: DigestSent | None = None
+    decisions: tuple[HomeDecision, ...] = ()
 
 
 @stored_as("set-up-form")

@@ -121,6 +121,15 @@ def submit_weighings(context: EventContext, token: str, values: Mapping[str, Con
         challenging.submit_missing(context, token, {"words": values[MISSING]})
 
 
+def count_own_weighings(context: EventContext, round_: Round) -> tuple[int, int]:
+    """Return how many items of a round's draft can be weighed now, and how many of them the acting person has weighed."""
+    release = challenging.release_of(context, round_)
+    if release is None or not challenging.open_for_checks(round_):
+        return 0, 0
+    keys = {item.key for item in standing_items(context, release)}
+    return len(keys), sum(row.state in CHOSEN for row in _own_weighings(context, round_) if row.item in keys)
+
+
 def take_weighings_back(context: EventContext, token: str) -> None:
     """Take back all that the acting person has said of a draft: what they weighed, challenged and missed."""
     round_ = access.own_check(context, token)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from bot.domain.model import Interview, Member, Round
+from collections.abc import Iterable
+
+from bot.domain.model import Interview, Member, Round, RoundState
 from bot.domain.outcomes.base import Outcome
-from bot.domain.outcomes.home import HomeRound, HomeShown
+from bot.domain.outcomes.home import HomeDecision, HomeRound, HomeShown
+from bot.domain.outcomes.sharing import DigestSent
 from bot.domain.questions import NUMBERS, texts_of
 from bot.domain.rounds import ASKED
 from bot.engine import lookup, ref_names
 from bot.engine.answers import submitting
+from bot.engine.checks import weighing
 from bot.engine.context import EventContext
-from bot.engine.rounds import round_facts
+from bot.engine.rounds import digests, round_facts
 
 MOST_ROUNDS = 5
 
@@ -24,16 +28,34 @@ def show_app_home(context: EventContext) -> Outcome:
     shown = tuple(_home_round(context, interview, round_) for interview, round_ in asked)
     teams = tuple(team.name for team in lookup.own_teams(context))
     questions, quoted, texts = _words_of_round(context, asked[0], shown[0]) if asked else ((), (), ())
+    digest = _last_digest(context, member, [round_ for _, round_ in asked])
     return HomeShown(
         rounds=shown,
         questions=questions,
         quoted=quoted,
-        refs=texts,
+        refs=(*texts, *(digest.refs if digest else ())),
         k=context.organisation().k,
         stopped=member.stopped,
         offers=member.offer_quotes,
         teams=teams,
         admin=member.admin,
+        digest=digest,
+        decisions=_decisions(context, member),
+    )
+
+
+def _last_digest(context: EventContext, member: Member, rounds: Iterable[Round]) -> DigestSent | None:
+    """The newest digest that this person was sent, of the latest rounds that they were asked in."""
+    sent = (digests.sent_digest(context, round_, member.id) for round_ in rounds if member.id in round_.deciders)
+    return next(filter(None, sent), None)
+
+
+def _decisions(context: EventContext, member: Member) -> tuple[HomeDecision, ...]:
+    waiting = context.uow.rounds.where(state=RoundState.DRAFT, deciding=True)
+    return tuple(
+        HomeDecision(name=round_facts.group_name(context, row), until=row.decide_until or context.now, zone=row.zone)
+        for row in waiting
+        if member.id in row.deciders
     )
 
 
@@ -47,6 +69,8 @@ def _rounds_asked(context: EventContext, member: Member) -> list[tuple[Interview
 
 def _home_round(context: EventContext, interview: Interview, round_: Round) -> HomeRound:
     drafts = context.uow.texts.read([ref_names.draft_ref(interview.id, number) for number in NUMBERS])
+    present = submitting.present_answers(context, interview)
+    to_weigh, weighed = weighing.count_own_weighings(context, round_)
     return HomeRound(
         round=round_.id,
         team=round_facts.team_names(context, round_).get(interview.team, ""),
@@ -54,8 +78,12 @@ def _home_round(context: EventContext, interview: Interview, round_: Round) -> H
         until=round_facts.closing_time(round_),
         zone=round_.zone,
         state=round_.state.value,
-        answered=tuple(sorted(submitting.present_answers(context, interview))),
+        answered=tuple(sorted(present)),
         drafted=tuple(number for number, text in zip(NUMBERS, drafts, strict=True) if text),
+        allowed=tuple(sorted(number for number, row in present.items() if row.allowed)),
+        to_weigh=to_weigh,
+        weighed=weighed,
+        check_until=round_.check_until if to_weigh else None,
     )
 
 

@@ -27,7 +27,17 @@ def send_digests(work: WorkContext, round_: Round, release: Release | None, quot
         refs=quotes,
     )
     for member in round_.deciders:
-        work.tell(member, outcome, Urgency.DIGEST, key=f"digest:{round_.id}:{member}")
+        work.tell(member, outcome, Urgency.DIGEST, key=_digest_key(round_, member))
+
+
+def _digest_key(round_: Round, member: str) -> str:
+    return f"digest:{round_.id}:{member}"
+
+
+def sent_digest(work: WorkContext, round_: Round, member: str) -> DigestSent | None:
+    """Return the digest that somebody was sent of a round, while its message is kept."""
+    row = work.uow.outbox.get(_digest_key(round_, member))
+    return row.outcome if row and isinstance(row.outcome, DigestSent) else None
 
 
 def _open_labels(changes: tuple[Change, ...]) -> tuple[str, ...]:

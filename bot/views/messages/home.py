@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from bot.domain.outcomes import home as said
 from bot.views.messages import times
 from bot.views.messages.permission import default_button, offers_in_words
+from bot.views.messages.summaries import digest_blocks
+from bot.views.messages.weighing import weigh_buttons
 from bot.views.messages.wording import Texts, numbered_list, words_form, words_message
 from bot.views.view import (
     Block,
@@ -34,14 +37,49 @@ _BECAME = {
 
 @words_message(said.HomeShown)
 def app_home(page: said.HomeShown, texts: Texts) -> View:
+    own, digested = texts[: len(page.quoted)], texts[len(page.quoted) :]
     blocks = [
-        *_latest_round_blocks(page, texts),
+        *_weighing_blocks(page),
+        *_decision_blocks(page),
+        *_digest_of(page, digested),
+        *_latest_round_blocks(page, own),
         *_earlier_round_blocks(page),
         *_promise_blocks(page),
         *_self_service_blocks(page),
         *_lead_blocks(page),
     ]
     return View(tuple(blocks), "Your own page. Nobody else sees it.")
+
+
+def _weighing_blocks(page: said.HomeShown) -> Iterator[Block]:
+    """The drafts that this person can weigh now."""
+    for row in page.rounds:
+        if row.to_weigh and row.check_until:
+            until = times.day_and_time(row.check_until, row.zone)
+            weighed = (
+                f"You have weighed {row.weighed} of {row.to_weigh}" if row.weighed else "You have weighed nothing yet"
+            )
+            yield Heading(f"{row.team}: is the draft what you meant?")
+            yield Text(f"{weighed}. There is time until {until}, and you can change it until then. Nobody sees it.")
+            yield weigh_buttons(row.round, row.to_weigh)
+            yield Divider()
+
+
+def _decision_blocks(page: said.HomeShown) -> Iterator[Block]:
+    """Return the drafts whose challenges wait for this person."""
+    for row in page.decisions:
+        yield Heading(f"{row.name}: challenges wait for you")
+        yield Text(f"Please decide them until {times.day_and_time(row.until, row.zone)}.")
+        yield Buttons((Button("Show the challenges", "order", "challenges", "primary"),))
+        yield Divider()
+
+
+def _digest_of(page: said.HomeShown, texts: Texts) -> Iterator[Block]:
+    """The last digest as it was sent, without the whole organisation."""
+    if page.digest:
+        yield Heading(f"Your digest: {page.digest.name}")
+        yield from digest_blocks(page.digest, texts)
+        yield Divider()
 
 
 def _latest_round_blocks(page: said.HomeShown, texts: Texts) -> list[Block]:
@@ -53,7 +91,17 @@ def _latest_round_blocks(page: said.HomeShown, texts: Texts) -> list[Block]:
     for number, text in zip(page.quoted, texts, strict=True):
         draft = "" if number in row.answered else " (a draft, not sent yet)"
         words += [Text(f"{number}. {page.questions[number - 1]}{draft}"), Quote(text or "")]
+    if row.answered:
+        words.append(Text(_permission_state(row)))
     return [Heading(f"{row.team}: your questions"), Text(_answered_state(row)), *words, Buttons(_round_buttons(row))]
+
+
+def _permission_state(row: said.HomeRound) -> str:
+    if not row.allowed:
+        return "You have not allowed your words to be shown: they stay with me."
+    return (
+        f"You let others read your words for {numbered_list(row.allowed)}, unnamed, if at least 3 people show theirs."
+    )
 
 
 def _answered_state(row: said.HomeRound) -> str:

@@ -45,10 +45,7 @@ def _question_blocks(
     if not question.shown:
         yield Text(unshown)
         return
-    shown = [text for text in words if text]
-    if len(shown) < THEME_FLOOR:
-        # Some were taken back while the message waited: the words of one or two are not shown (C6).
-        words = (None,) * len(words)
+    words = _enough_words(words)
     if not question.themes:
         yield Text(pointless)
     yield from _point_lines(question, words, by_section)
@@ -61,6 +58,11 @@ def _question_blocks(
         also = "Also said, in" if len(beside) < len([text for text in words if text]) else "In"
         yield Text(f"{also} people’s own words, shown with their permission:")
         yield from (Quote(text) for text in beside)
+
+
+def _enough_words(words: Texts) -> Texts:
+    """Return a question's words, or none: some may have been taken back, and those of one or two are not shown (C6)."""
+    return words if sum(1 for text in words if text) >= THEME_FLOOR else (None,) * len(words)
 
 
 def _places_of(question: QuestionSummary) -> tuple[str, ...]:
@@ -254,7 +256,7 @@ def _digest_points(summary: Summary, texts: Texts) -> Iterator[Block]:
     beside: list[str] = []
     at = 0
     for question in summary.questions:
-        words = texts[at : at + question.words]
+        words = _enough_words(texts[at : at + question.words])
         at += question.words
         wordings = {theme.quote for theme in question.themes}
         beside += [text for number, text in enumerate(words, start=1) if text and number not in wordings]
@@ -279,29 +281,33 @@ def _digest_points(summary: Summary, texts: Texts) -> Iterator[Block]:
 
 @words_message(said.DigestSent)
 def digest_sent(sent: said.DigestSent, texts: Texts) -> View:
-    blocks: list[Block] = [Text(f"Digest for you as a lead of {sent.name}")]
+    return View(
+        (
+            Text(f"Digest for you as a lead of {sent.name}"),
+            *digest_blocks(sent, texts),
+            *_organisation_blocks(sent),
+            Note("No digest shows a single answer or who answered, and no setting changes that."),
+        ),
+        "A digest for you.",
+    )
+
+
+def digest_blocks(sent: said.DigestSent, texts: Texts) -> Iterator[Block]:
+    """Yield a digest of the group: points, some words, what is open, and one next step."""
     if sent.held or sent.summary is None:
-        blocks.append(
-            Text(
-                f"Too few answers to show anything this time: at least {sent.k} people are needed. They wait for the next round."
-            )
+        yield Text(
+            f"Too few answers to show anything this time: at least {sent.k} people are needed. They wait for the next round."
         )
     else:
-        answered = _ANSWERED.get(sent.participation, _ANSWERED["enough"])
-        blocks += [Text(answered.format(name=sent.name)), *_digest_points(sent.summary, texts)]
-        checked = "The draft was checked by your team." if sent.summary.checked else FEW_CHECKED
-        blocks.append(Text(checked))
+        yield Text(_ANSWERED.get(sent.participation, _ANSWERED["enough"]).format(name=sent.name))
+        yield from _digest_points(sent.summary, texts)
+        yield Text("The draft was checked by your team." if sent.summary.checked else FEW_CHECKED)
     if sent.open_challenges:
-        blocks += [
-            Heading("Open challenges, held for now"),
-            Items(tuple(label or "something that was said to be missing" for label in sent.open_challenges)),
-        ]
+        yield Heading("Open challenges, held for now")
+        yield Items(tuple(label or "something that was said to be missing" for label in sent.open_challenges))
     else:
-        blocks.append(Text("No challenge is open."))
-    blocks.append(Text(f"One next step: {_next_step(sent, texts)}"))
-    blocks += _organisation_blocks(sent)
-    blocks.append(Note("No digest shows a single answer or who answered, and no setting changes that."))
-    return View(tuple(blocks), "A digest for you.")
+        yield Text("No challenge is open.")
+    yield Text(f"One next step: {_next_step(sent, texts)}")
 
 
 def _next_step(sent: said.DigestSent, texts: Texts) -> str:
@@ -313,7 +319,7 @@ def _next_step(sent: said.DigestSent, texts: Texts) -> str:
     wordings: dict[str, str] = {}
     at = 0
     for question in sent.summary.questions:
-        words = texts[at : at + question.words]
+        words = _enough_words(texts[at : at + question.words])
         at += question.words
         for theme in question.themes:
             wordings.setdefault(_section_of(theme), _wording_of(theme, words).strip("“”"))

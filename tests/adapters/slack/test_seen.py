@@ -110,6 +110,14 @@ async def test_the_final_goes_to_the_channel_and_the_digest_to_the_lead_alone() 
         assert digests == [ids[-1]]
         (digest,) = [m for m in p.slack.messages if "Digest for you" in words_of(m.blocks)]
         assert words_of(digest.blocks[0]) == digest.text == "A digest for you."
+        assert await p.hands.open_home(ids[-1]) == {}
+        page = words_of(p.slack.homes[ids[-1]]["blocks"])
+        said = (
+            words_of(digest.blocks).split("lead of Crisis line")[1].split("There is no summary of the whole")[0].strip()
+        )
+        assert "One next step" in said and said in page
+        assert await p.hands.open_home(ids[1]) == {}
+        assert "One next step" not in words_of(p.slack.homes[ids[1]]["blocks"])
 
 
 async def test_each_ones_own_page_has_what_is_theirs() -> None:
@@ -126,6 +134,18 @@ async def test_each_ones_own_page_has_what_is_theirs() -> None:
         assert not any(word in pages["member"] for word in ("For leads", "For admins", "Add people"))
         assert "Add a team" in pages["admin"] and "Add a team" not in pages["lead"]
         assert not any("the handover of" in pages[who] for who in ("lead", "admin"))
+
+
+async def test_a_draft_is_weighed_from_ones_own_page() -> None:
+    async with product() as p:
+        ids = await drafted(p)
+        amira = ids[1]
+        assert await p.hands.open_home(amira) == {}
+        assert "You have weighed nothing yet." in words_of(p.slack.homes[amira]["blocks"])
+        assert await p.hands.press_at_home(amira, "Weigh these points") == {}
+        key = next(block["block_id"] for block in p.slack.modals[amira].view["blocks"] if block["type"] == "input")
+        await p.fill(amira, **{key: "agree"})
+        assert "You have weighed 1 of" in words_of(p.slack.homes[amira]["blocks"])
 
 
 ABOUT_TEAMS = ("Crisis line", "You are in Night shift now.")
