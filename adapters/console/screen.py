@@ -108,13 +108,15 @@ class ConsoleScreen(App[None]):
         self.line.placeholder = f"Write {where} as {name}, or a command such as /help"
 
     def _on_change(self, change: Change) -> None:
+        """Draw what a deed brings about once it is done: a round is hundreds of changes."""
         if isinstance(change, Narrated):
             self._floor.query_one(Narration).tell(change.text)
         elif isinstance(change, SceneShown):
             self._page = ScenePage(change.scene, self.client.name_of)
             self._beats = 0
             self.push_screen(self._page)
-        self.call_later(self.sync)
+        if not self._waiting:
+            self.call_later(self.sync)
 
     async def sync(self) -> None:
         """Bring everything on the screen in line with the stage."""
