@@ -17,8 +17,10 @@ from bot.views.messages.wording import question_count
 
 WHOLE = 3
 """Most teams whose finals are printed whole; of more, their points are."""
-ROOM = 150
+ROOM = 95
 """Lines for the finals of all teams."""
+DRAFT = 14
+"""Lines of the one draft."""
 FEWEST = 3
 """Lines of a team's final, however many teams there are."""
 MOST_NAMED = 5
@@ -118,7 +120,7 @@ class _Told:
         await world.advance(october_at(8, 10))
 
     async def closing(self, world: DemoWorld) -> None:
-        world.watch(world.room(self.first), longest=ROOM // 8)
+        world.watch(world.room(self.first), longest=DRAFT)
         await world.advance(october_at(9, 17, 59))
         world.narrate(
             "Friday, six o’clock: the rounds close. Themes are found on this machine and come back as drafts. Here is that of "
@@ -154,7 +156,7 @@ class _Told:
 
     async def final(self, world: DemoWorld) -> None:
         count = len(self.cast.teams)
-        longest = max(FEWEST, ROOM // count) if count > WHOLE else ROOM // WHOLE
+        longest = max(FEWEST, ROOM // max(count, WHOLE) - 2)
         rooms = (world.room(team) for team in self.cast.teams)
         world.watch(*rooms, world.client.direct("lena"), longest=longest, points_only=count > WHOLE)
         await world.advance(october_at(13, 17, 59))
