@@ -392,6 +392,6 @@ def test_ctrl_c_ends_it_cleanly_and_leaves_nothing_behind(tmp_path: Path) -> Non
     with Running(tmp_path, "demo", "--auto", "--speed", "0.1") as demo:
         demo.wait_for("weighs it, in private")
         demo.signal(signal.SIGINT)
-        assert demo.end(10) == 130
+        assert demo.end() == 130
     assert "Traceback" not in demo.said
     assert files_in(tmp_path) == set()
