@@ -46,7 +46,7 @@ class TopicNames(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What clauses are compared with: the background's mean, the metric in which answers of one point are near, topics' phrases."""
+    """Measures for clauses: the background mean, the metric in which answers of one point are near, the topics' phrases."""
 
     mean: Vectors
     metric: Vectors
