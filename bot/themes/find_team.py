@@ -50,7 +50,7 @@ class _Worded(NamedTuple):
 
 
 class _Wording(NamedTuple):
-    """Surroundings of a point that its wording depends on: the question's direction, the encoders, barred names, all that was said."""
+    """Surroundings of a point: the question's direction, the encoders, barred names, all that was said."""
 
     direction: str
     encoders: Encoders
