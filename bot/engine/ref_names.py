@@ -71,6 +71,20 @@ def publisher(release: str) -> str:
     return f"release:{release}"
 
 
+def leftover_ref(answer: str) -> str:
+    """Numbers of an answer that found no point, until its group's final: no words."""
+    return f"leftover:{answer}"
+
+
+def codes_ref(release: str) -> str:
+    """Codes that a final has left of answers without a point, under the key of its cycle."""
+    return f"codes:{release}"
+
+
+def cycle_secret_ref(cycle: str) -> str:
+    return f"secret:{cycle}"
+
+
 def check_ref(check_id: str) -> str:
     return f"check:{check_id}"
 

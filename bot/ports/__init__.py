@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from bot.ports.finding import Found, FoundTheme, Item, ThemeFinder
+from bot.ports.finding import Found, FoundTheme, Item, LooseClause, ThemeFinder
 from bot.ports.keeping import Addresses, Inbox, NotStoredError, Outbox, Records, Store, Texts, UnitOfWork
 from bot.ports.platform import (
     CannotLookError,
@@ -43,6 +43,7 @@ __all__ = [
     "Item",
     "Limits",
     "ListsPeople",
+    "LooseClause",
     "NotStoredError",
     "OffersMenus",
     "OnEvent",

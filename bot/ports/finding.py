@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 
@@ -34,6 +34,18 @@ class FoundTheme:
 
 
 @dataclass(frozen=True, slots=True)
+class LooseClause:
+    """Part of a contribution that fitted nowhere, without a word: the number of its heading, which side it takes, and a vector of
+    signed bytes, in which two of one point are near.
+    """
+
+    ref: str
+    heading: int
+    against: bool
+    vector: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Themes, the contributions that say that there is nothing, and those that fitted nowhere.
 
@@ -45,6 +57,8 @@ class Found:
     nothing: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
     candidates: tuple[FoundTheme, ...] = ()
+    loose: tuple[LooseClause, ...] = ()
+    """Clauses of contributions that were left out, in which the organisation may still find a point."""
 
 
 class ThemeFinder(Protocol):
@@ -61,6 +75,10 @@ class ThemeFinder(Protocol):
 
     def find(self, items: Sequence[Item], direction: str, small: bool, names: Sequence[str] = ()) -> Found:
         """Return what several people said. `names`: those of the people concerned, which no label may hold."""
+        ...
+
+    def heading_wording(self, number: int, direction: str, against: bool) -> str:
+        """Return the fixed wording of the heading of this number, for a question of that direction; empty for none. Quick."""
         ...
 
     def redact(self, text: str, names: Sequence[str]) -> str:

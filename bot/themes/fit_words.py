@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from bot.themes.lexicon import english_lexicon
+from bot.themes.lexicon import english_lexicon, stem_word
 from bot.themes.name_variants import is_given_word
 from bot.themes.names import vocabulary_of
 from bot.themes.wordlist import shipped_list
+from bot.themes.wordpiece import plain_words
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,20 @@ def unfit_words() -> Unfit:
     """The shipped lists of swear words and insults."""
     lists = _read_lists()
     return Unfit(tuple(sorted(lists["swear_stems"])), lists["harmless"], lists["swear"] | lists["insult"])
+
+
+@cache
+def place_words() -> frozenset[str]:
+    """The shipped words for places and hours, which tell of which team somebody speaks."""
+    found = tomllib.loads((files("bot.themes") / "data" / "places-en.toml").read_text(encoding="utf-8"))
+    return frozenset(word for words in found.values() for word in words.split())
+
+
+def tells_of_a_team(wording: str, teams: Sequence[str]) -> bool:
+    """Return whether a wording has a word for a place or for hours, or one of a team's name, in whatever form."""
+    named = {word for team in teams for word in plain_words(team)} - english_lexicon().function
+    stems = {stem_word(word) for word in named}
+    return any(word in place_words() or stem_word(word) in stems for word in plain_words(wording))
 
 
 def may_be_shown(word: str, barred: frozenset[str] = frozenset()) -> bool:

@@ -214,6 +214,7 @@ SELVES = (
         words=(
             *(mydata.MyWords(kind=kind, about=QUESTIONS[0], on=AT, zone=ZONE) for kind in ("draft", "loose")),
             mydata.MyWords(kind="turn"),
+            mydata.MyWords(kind="leftover", about=QUESTIONS[0], on=AT, zone=ZONE),
             *(mydata.MyWords(kind="words", about=QUESTIONS[0], on=AT, zone=ZONE, shown=shown) for shown in (True, False)),
             mydata.MyWords(kind="shown"),
             *(mydata.MyWords(kind="too strong", about="Rotas", on=AT, zone=ZONE, shown=shown) for shown in (True, False)),

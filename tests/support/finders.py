@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.ports import Found, FoundTheme, Item
+from bot.ports import Found, FoundTheme, Item, LooseClause
 
 TOPICS = ("Harbour", "Lantern", "Meadow", "Orchard")
 """Names of themes; no fixed wording holds them."""
@@ -19,6 +19,9 @@ class ReadsEverything:
 
     def reads(self, text: str) -> bool:
         return True
+
+    def heading_wording(self, number: int, direction: str, against: bool) -> str:
+        return TOPICS[number]
 
 
 class NoThemes(ReadsEverything):
@@ -57,3 +60,20 @@ class TopicFinder(ReadsEverything):
 
     def redact(self, text: str, names: Sequence[str]) -> str:
         return text
+
+
+@dataclass
+class LooseFinder(TopicFinder):
+    """As the TopicFinder, but what fewer than three people said is left out, and handed over as one clause under its topic."""
+
+    def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
+        found = super().find(items, direction, small, names)
+        themes = tuple(theme for theme in found.themes if len(theme.refs) >= 3)
+        placed = frozenset(ref for theme in themes for ref in theme.refs)
+        left = [item for item in items if item.ref not in placed]
+        loose = [(item.ref, TOPICS.index(item.text.split(maxsplit=1)[0])) for item in left]
+        return Found(
+            themes,
+            left_out=frozenset(ref for ref, _ in loose),
+            loose=tuple(LooseClause(ref, topic, False, bytes([topic + 1, 7, 99, 101] * 8)) for ref, topic in loose),
+        )

@@ -20,6 +20,7 @@ from bot.domain.releases.freezing import (
 from bot.domain.releases.gate import decide_release
 from bot.domain.releases.groups import MergeGroup, TeamSize, partition_teams, rosters_by_team
 from bot.domain.releases.later_quotes import PostedDraft, add_allowed_quotes
+from bot.domain.releases.leftovers import Leftover, find_leftover_points, planes_of, sign_code
 from bot.domain.releases.model import (
     ORGANISATION,
     Candidate,
@@ -66,6 +67,7 @@ __all__ = [
     "HeldReason",
     "Label",
     "LedgerEntry",
+    "Leftover",
     "MergeGroup",
     "OrganisationPoint",
     "Pair",
@@ -95,15 +97,18 @@ __all__ = [
     "effective_k",
     "explain_decision",
     "finalise_summary",
+    "find_leftover_points",
     "freeze_addendum",
     "freeze_contributions",
     "join_groups",
     "merge_final_points",
     "partition_teams",
+    "planes_of",
     "pool_organisation",
     "quotes_still_shown",
     "rosters_by_team",
     "seeded_key",
+    "sign_code",
     "summarise_release",
     "waits_for",
     "withdraw_contributions",

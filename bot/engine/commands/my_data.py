@@ -18,6 +18,7 @@ from bot.engine.rounds import round_facts, weighing_items
 
 PASSING = (ref_names.ONCE, ref_names.FETCHED)
 """Kinds of texts that are stored only until a message has been read or answered."""
+LEFTOVER = ref_names.leftover_ref("")
 
 
 class Asked(NamedTuple):
@@ -76,7 +77,8 @@ def _words_entries(context: EventContext, acting: Member) -> list[tuple[said.MyW
     found = []
     for ref in context.uow.texts.refs_of(acting.id):
         if ref not in answered and not ref.startswith(PASSING):
-            found.append((_describe_ref(context, ref, answered), ref))
+            # Of numbers it is said that they are there, and which they are says nothing to anybody.
+            found.append((_describe_ref(context, ref, answered), "" if ref.startswith(LEFTOVER) else ref))
     return found
 
 
@@ -89,10 +91,10 @@ def _describe_ref(context: EventContext, ref: str, answered: dict[str, Answer]) 
         return _of_interview(context, "loose", rest, 0)
     if prefix == "check":
         return _of_check(context, rest)
-    if prefix == "words" and rest in answered:
+    if prefix in ("words", "leftover") and rest in answered:
         row = answered[rest]
         asked = _question_asked(context, row.round, row.number)
-        return said.MyWords(kind="words", about=asked.question, on=asked.on, zone=asked.zone, shown=row.allowed)
+        return said.MyWords(kind=prefix, about=asked.question, on=asked.on, zone=asked.zone, shown=row.allowed)
     return said.MyWords(kind=prefix if prefix in said.KINDS_OF_WORDS else "unknown")
 
 

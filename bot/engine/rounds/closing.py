@@ -34,6 +34,7 @@ from bot.engine.rounds import (
     digests,
     draft_release,
     late_release,
+    leftovers,
     round_facts,
     weighing_items,
 )
@@ -156,6 +157,7 @@ def _post_draft(
     )
     release = weighing_items.with_items(work, release, candidate, decision)
     until = deadlines.check_end_of(round_, work.now)
+    leftovers.keep_until_final(work, release, analysed, found.answers)
     drafted = rounds.with_next_at(
         replace(
             rounds.advance_round(round_, rounds.Step.DRAFT),

@@ -15,7 +15,7 @@ from bot.engine.checks import challenging
 from bot.engine.checks.challenge_groups import Challenges, group_challenges
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
-from bot.engine.rounds import digests, draft_release, group_finals, organisation_posts
+from bot.engine.rounds import digests, draft_release, group_finals, leftovers, organisation_posts
 from bot.engine.rounds.posted_quotes import quotes_left
 
 
@@ -40,8 +40,10 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
     work.uow.rounds.save(done)
     if rounds.is_of_organisation(done):
         organisation_posts.post_final(work, done, final)
+        leftovers.forget_cycle(work, done.occasion)
     else:
         group_finals.keep_published_words(work, final, quotes)
+        leftovers.reduce_at_final(work, final)
         _post_final(work, done, final, quotes)
     ruled = {(row.theme, row.challenge): row for row in rulings}
     ends = merge_ends(checked, rulings)

@@ -26,11 +26,11 @@ from bot.domain.releases import (
     pool_organisation,
     summarise_release,
 )
-from bot.domain.rounds import OF_A_CYCLE, with_next_at
+from bot.domain.rounds import with_next_at
 from bot.domain.weighing import ITEMS_USUAL, drafted_items
 from bot.engine.context import WorkContext
 from bot.engine.people import rosters
-from bot.engine.rounds import deadlines, draft_release, group_finals, organisation_posts, weighing_items
+from bot.engine.rounds import deadlines, draft_release, group_finals, leftovers, organisation_posts, weighing_items
 from bot.engine.rounds.group_finals import GroupFinals
 
 CHECK_DAYS, DECIDE_DAYS = 5, 2
@@ -47,14 +47,15 @@ def draft_organisation(work: WorkContext) -> None:
     if not organisation_summary_due(work):
         return
     finals = group_finals.collect_finals(work)
-    _draft_finals(work, finals)
+    if not _draft_finals(work, finals):
+        leftovers.forget_cycle(work, leftovers.cycle_name(work))
     organisation = work.organisation()
     work.uow.organisations.save(replace(organisation, cycle_from=deadlines.cycle_end_of(organisation)))
 
 
-def _draft_finals(work: WorkContext, finals: GroupFinals) -> None:
-    organisation = work.organisation()
-    k = effective_k(organisation.k)
+def _draft_finals(work: WorkContext, finals: GroupFinals) -> bool:
+    """Return whether there is a draft now."""
+    k = effective_k(work.organisation().k)
     questions = _questions_of(work, finals)
     drawn = frozenset(each for pool in finals.pools for each in pool.contributions)
     ledger = draft_release.ledger_near(work, drawn)
@@ -63,18 +64,22 @@ def _draft_finals(work: WorkContext, finals: GroupFinals) -> None:
         ledger,
         k,
         release_id=work.token(),
-        cycle=f"{OF_A_CYCLE}{organisation.cycle_from.isoformat() if organisation.cycle_from else ''}",
+        cycle=leftovers.cycle_name(work),
         asked=keys_of(questions),
     )
-    merged = merge_final_points(finals.points, candidate.release_id)
+    groups = [(release, pool.aggregate) for release, pool in zip(finals.releases, finals.pools, strict=True)]
+    left = leftovers.points_of_leftovers(work, groups)
+    merged = merge_final_points([*finals.points, *left], candidate.release_id)
     points = choose_points(merged, finals.released_groups(), candidate.release_id, ITEMS_USUAL)
     candidate = replace(candidate, themes=_themes_of(candidate, points, finals))
     decision = decide_release(candidate, ledger, k)
-    if isinstance(decision, Released) and any(question.themes for question in decision.questions):
-        release = _record_draft(work, candidate, decision, points, questions, finals)
-        round_ = _begin_check(work, release, candidate.round, k)
-        organisation_posts.post_draft(work, round_, release)
-        weighing_items.ask_to_weigh(work, round_, release)
+    if not isinstance(decision, Released) or not any(question.themes for question in decision.questions):
+        return False
+    release = _record_draft(work, candidate, decision, points, questions, finals)
+    round_ = _begin_check(work, release, candidate.round, k)
+    organisation_posts.post_draft(work, round_, release)
+    weighing_items.ask_to_weigh(work, round_, release)
+    return True
 
 
 def _questions_of(work: WorkContext, finals: GroupFinals) -> tuple[Question, ...]:

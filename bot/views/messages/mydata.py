@@ -17,6 +17,7 @@ _WORDS = {
     "turn": "Typed for a form that is not sent yet:",
     "link": "A link with which you let somebody join:",
     "shown": "Your words as a summary shows them, without your name:",
+    "leftover": "Numbers made from your answer to “{about}”, for the summary of the whole organisation. They hold no word of it.",
     "unknown": "Something that you wrote to me:",
 }
 _CHOSEN = {"agree": "I say so too", "differ": "I see it differently"}

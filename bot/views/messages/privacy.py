@@ -62,6 +62,8 @@ def promise_shown(shown: said.PromiseShown, texts: Texts) -> View:
                 f"the final says how widely something is shared, in words, if at least {shown.k} people weighed it.",
                 "What a final summary has published stays, whatever you take back afterwards, and goes as it is into the summary "
                 "of the whole organisation. That one says in how many teams a point was heard, never from how many people.",
+                "Of an answer in no point of your team’s final I keep a topic number and a code, without your name or a word of "
+                "yours. “forget me” does not reach these; the key to them is destroyed when the summary of the whole is final.",
                 "You can change or withdraw your answers, and say “stop” at any time.",
             )
         ),
