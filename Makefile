@@ -67,6 +67,7 @@ lock: $(VENV)/.uv
 	$(LOCK) .ci/build.in -c requirements-dev.lock -o .ci/build.lock
 	$(LOCK) .ci/docs.in -o .ci/docs.lock
 	$(LOCK) .ci/score.in -c requirements-dev.lock -o .ci/score.lock
+	$(LOCK) .ci/train.in -c requirements-dev.lock -o .ci/train.lock
 
 clean:
 	rm -rf $(VENV) $(VENV)-docs docs/_site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

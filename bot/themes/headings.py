@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from bot.themes.embed import Vectors
     from bot.themes.encoding import Encode
 
-STATES = 0.51
-NAMES, HINTS = 0.22, 0.15
+STATES = 0.62
+NAMES, HINTS = 0.34, 0.25
 SCALE = 370
 
 
@@ -105,7 +105,7 @@ def pack_headings(encode: Encode, target: Path) -> None:
     """Write the vectors of the fixed wording, to be done again whenever codebook or statements change."""
     import numpy as np
 
-    rows = np.round(encode(fixed_wording()) * SCALE).astype(np.int8)
+    rows = np.round(encode(fixed_wording()) * SCALE).clip(-127, 127).astype(np.int8)
     np.savez(target, rows=rows, mark=np.frombuffer(wording_mark().encode(), dtype=np.uint8))
 
 

@@ -28,10 +28,32 @@ def model() -> Transformer:
 
 
 def test_the_numbers_are_those_of_the_model() -> None:
-    row = model().encode(["This is an example sentence"])[0]
+    row = read_packed(tuned=False).encode(["This is an example sentence"])[0]
     assert row.shape == (384,)
     # The published model gives these; one byte a number moves them a little.
     assert np.abs(row[:3] - np.array([0.0677, 0.0635, 0.0487])).max() < 0.006
+
+
+# One point in two wordings, and an answer that shares words with the first and makes another point.
+SAID_THRICE = (
+    (
+        "Nobody relieves us, so lunch is skipped",
+        "I work nine hours without sitting down",
+        "The lunch menu never changes",
+    ),
+    ("Our wages have not moved in years", "I cannot live on what I earn", "The pay slips are printed too small"),
+    ("Tell us about changes before they happen", "We always learn the news last", "The news board is full of adverts"),
+    ("She shouts at us in front of guests", "the head cook's temper", "the head cook's hat"),
+    ("Two of us do the work of five", "please hire somebody", "please hire a bigger hall for the party"),
+)
+
+
+def test_tuned_the_model_holds_points_apart_rather_than_words() -> None:
+    def lead(encoder: Transformer) -> float:
+        rows = [encoder.encode(said) for said in SAID_THRICE]
+        return float(np.mean([one @ same - one @ other for one, same, other in rows]))
+
+    assert lead(model()) > lead(read_packed(tuned=False)) + 0.03
 
 
 def test_like_texts_are_near_and_empty_ones_are_zero() -> None:

@@ -1,0 +1,1 @@
+"""How the shipped corrections of the sentence encoder were made; nothing of it is needed to run the product."""
