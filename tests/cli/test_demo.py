@@ -173,7 +173,7 @@ def test_the_first_lines_show_what_it_is_for(told: Told) -> None:
     for player in (told.cast.player(handle) for handle in opening.SHOWN):
         assert f"{player.name}:" in first
         assert all(word in first for word in player.answers[3].split())
-    assert "3.1 A quiet room – several people" in first
+    assert "3.2 A quiet room – several people" in first
     assert "Amira weighs it, in private" in first
     assert "I say so too: “A quiet room”" in first
     assert "Four days earlier…" in first
