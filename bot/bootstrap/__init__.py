@@ -144,8 +144,11 @@ def wire_app(
     tokens: Tokens = new_token,
     seconds: Callable[[], float] = monotonic,
     key_copies_days: int = 14,
+    support_contacts: tuple[str, ...] = (),
 ) -> App:
-    """Put the rooms together. `seconds` is a clock that only goes forward; `key_copies_days` is what people are told."""
+    """Put the rooms together. `seconds` is a clock that only goes forward; `key_copies_days` and
+    `support_contacts` are what people are told.
+    """
     by_platform = {adapter.platform: adapter for adapter in adapters}
 
     def capabilities(ref: ConversationRef) -> Capabilities:
@@ -153,7 +156,7 @@ def wire_app(
         return adapter.capabilities(ref) if adapter else FULL
 
     notes = {section: spec.privacy_note for section, spec in PLATFORMS.items()}
-    services = Services(tokens, finder, capabilities, key_copies_days, notes)
+    services = Services(tokens, finder, capabilities, key_copies_days, support_contacts, notes)
     holder = new_token()
     for adapter in adapters:
         equip_adapter(adapter, store, clock, holder, seconds)

@@ -94,8 +94,8 @@ def _check_master_key(settings: Settings) -> Iterator[SelfCheckFinding]:
 def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFinding]:
     path = settings.storage.path
 
-    def look(uow: UnitOfWork) -> tuple[SelfCheckFinding, SelfCheckFinding, dict[str, list[str]]]:
-        return _check_rows(uow), _check_admins(uow), _team_channels(uow)
+    def look(uow: UnitOfWork) -> tuple[SelfCheckFinding, SelfCheckFinding, SelfCheckFinding, dict[str, list[str]]]:
+        return _check_rows(uow), _check_admins(uow), _check_support(uow, settings), _team_channels(uow)
 
     try:
         found = read_storage(settings, look)
@@ -109,9 +109,8 @@ def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFind
         "database",
         f"{path} and its key store are whole, belong together, open with this key, and it is at version {_newest_version()}",
     )
-    rows, admin, known.rooms = found
-    yield rows
-    yield admin
+    *looked_at, known.rooms = found
+    yield from looked_at
 
 
 def _newest_version() -> str:
@@ -135,6 +134,16 @@ def _check_admins(uow: UnitOfWork) -> SelfCheckFinding:
     if uow.members.count(admin=True):
         return SelfCheckFinding("admin", "there is one")
     return SelfCheckFinding("admin", "nobody is admin yet", "While the bot runs: folkmoot claim-code.")
+
+
+def _check_support(uow: UnitOfWork, settings: Settings) -> SelfCheckFinding:
+    if settings.support.lines or any(row.support_contacts for row in uow.organisations.where()):
+        return SelfCheckFinding("support", "there are contacts for people at risk")
+    return SelfCheckFinding(
+        "support",
+        "nobody is named whom people at risk can turn to: they are told of their local emergency number alone",
+        "An admin says: support contacts set …; or set support.contacts in config.toml.",
+    )
 
 
 def _team_channels(uow: UnitOfWork) -> dict[str, list[str]]:

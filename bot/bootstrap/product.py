@@ -143,7 +143,14 @@ async def open_product(
     for adapter in adapters:
         if isinstance(adapter, Installable):
             adapter.install_into(StoredInstallations(store, adapter.platform))
-    app = wire_app(store, clock, adapters, LocalFinder(), key_copies_days=settings.privacy.key_copies_days)
+    app = wire_app(
+        store,
+        clock,
+        adapters,
+        LocalFinder(),
+        key_copies_days=settings.privacy.key_copies_days,
+        support_contacts=settings.support.lines,
+    )
     await store.run(lambda uow: bring_up_to_date(WorkContext(uow, clock.now(), app.services)))
     return app
 

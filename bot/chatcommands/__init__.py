@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.chatcommands import joining, privacy, questions, schedule, self, team
+from bot.chatcommands import joining, privacy, questions, schedule, self, support, team
 from bot.chatcommands.registry import ChatCommand, Role, Wrong
 
 COMMANDS: tuple[ChatCommand, ...] = (
     *self.COMMANDS,
     *privacy.COMMANDS,
+    *support.COMMANDS,
     *questions.COMMANDS,
     *team.COMMANDS,
     *joining.COMMANDS,

@@ -70,6 +70,20 @@ class PrivacySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SupportSettings:
+    __pydantic_config__ = STRICT
+
+    contacts: Annotated[
+        str,
+        Says("Whom people at risk can turn to, with a semicolon between two; empty for the emergency number alone."),
+    ] = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(line for part in self.contacts.split(";") if (line := " ".join(part.split())))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundSettings:
     __pydantic_config__ = STRICT
 
@@ -118,6 +132,7 @@ class Settings:
     storage: StorageSettings = field(default_factory=StorageSettings)
     keys: KeySettings = field(default_factory=KeySettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    support: SupportSettings = field(default_factory=SupportSettings)
     rounds: RoundSettings = field(default_factory=RoundSettings)
     platforms: Mapping[str, Any] = field(
         default_factory=lambda: {name: section() for name, section in platform_sections().items()}
@@ -132,6 +147,7 @@ _BEFORE: dict[str, type[Any]] = {
     "storage": StorageSettings,
     "keys": KeySettings,
     "privacy": PrivacySettings,
+    "support": SupportSettings,
     "rounds": RoundSettings,
 }
 _AFTER: dict[str, type[Any]] = {"themes": ThemeSettings, "log": LogSettings}

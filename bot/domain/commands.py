@@ -167,6 +167,30 @@ class SetThreshold(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowSupport(Command):
+    """Show whom people can turn to who are at risk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowSupportContacts(Command):
+    """Show how that is set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetSupportContacts(Command):
+    """`contacts` are the lines to be shown; without any, the operator's are."""
+
+    contacts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetSupportPerson(Command):
+    """Choose who is told that somebody asks to be contacted; nobody where `people` is empty."""
+
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowOrganisation(Command):
     pass
 

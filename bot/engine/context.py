@@ -28,6 +28,8 @@ class Services:
     capabilities: Callable[[ConversationRef], Capabilities]
     key_copies_days: int = 14
     """Days for which the operator stores copies of keys, as people are told."""
+    support_contacts: tuple[str, ...] = ()
+    """Whom people can turn to who are at risk, as the operator has it; what admins set by chat counts before it."""
     privacy_notes: Mapping[str, str] = field(default_factory=dict)
     """What each platform says in the privacy promise about itself."""
     known_names: dict[str, KnownNames] = field(default_factory=dict, repr=False)

@@ -18,12 +18,15 @@ from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.joining import SaidAnonymously
+from bot.domain.outcomes.support import HeldWordsGone
 from bot.engine import access, deletable_messages, lookup
 from bot.engine.answers import asides, closed_forms, form_wizard, unsent_drafts
 from bot.engine.commands.running import run_command, take_as_typed
 from bot.engine.context import EventContext
 from bot.engine.people import introductions, lifecycle_events
 from bot.engine.routes import CHOICES, FORMS, PRESSES, SUBMISSIONS, Values
+from bot.engine.safeguarding import held_words
+from bot.engine.safeguarding.support_first import hold_rest, show_support_first
 from bot.engine.situations import situation_of
 
 IN_A_FORM: dict[type[order.Command], str] = {
@@ -39,6 +42,8 @@ A_COMMAND = "order"
 """A button that stands for a command."""
 AN_ANSWER = "isanswer"
 """The button under a reply to words that could have been an answer."""
+SEND_HELD = "held.send"
+"""The button that sends words after all that were held."""
 A_REQUEST = "request"
 """The button under a reply to words of an answer that could have been a request."""
 FEW_WORDS = 3
@@ -53,8 +58,14 @@ def handle_event(context: EventContext) -> None:
         return
     if context.member:
         context.member = introductions.note_reachable(context, context.member)
+    left = show_support_first(context)
+    if context.member:
         introductions.note_joined(context, context.member)
-    if isinstance(event, events.MessageReceived):
+    if left is None:
+        return
+    if isinstance(left, events.FormSubmitted) and left is not event:
+        _handle_rest(context, left)
+    elif isinstance(event, events.MessageReceived):
         handle_message(context, event)
     elif isinstance(event, events.ButtonPressed):
         handle_press(context, event.action, event.token)
@@ -65,6 +76,14 @@ def handle_event(context: EventContext) -> None:
         introductions.remember_handle(context)
     else:
         lifecycle_events.handle_lifecycle_event(context, event)
+
+
+def _handle_rest(context: EventContext, left: events.FormSubmitted) -> None:
+    """Submit the rest of a form of which some words are held. Its refusal would undo that, so it is told here."""
+    try:
+        handle_submission(context, left.form, left.token, left.values)
+    except Refusal as refusal:
+        hold_rest(context, left, refusal)
 
 
 def handle_message(context: EventContext, event: events.MessageReceived) -> None:
@@ -195,6 +214,21 @@ def _was_answer(context: EventContext, tag: str) -> None:
             unsent_drafts.keep_words(context, found.message, found.text, *unsent_drafts.present_round(context))
 
 
+def _send_held(context: EventContext, tag: str) -> None:
+    """The button under the support contacts: the words go where they would have gone."""
+    member = access.require_member(context)
+    found = held_words.take_held(context, member.id, tag)
+    present = form_wizard.present_dialogue(context)
+    if found is None:
+        context.reply(HeldWordsGone())
+    elif found.form:
+        handle_submission(context, found.form, found.token, found.confidential_values())
+    elif present:
+        form_wizard.take_typed(context, present, found.message, found.text)
+    else:
+        unsent_drafts.keep_words(context, found.message, found.text, *unsent_drafts.present_round(context))
+
+
 def _undo_request(context: EventContext, member: Member, text: str) -> None:
     """Take back what words led to that were an answer: they may have stopped all messages, noted leave, or set what is offered."""
     meant = read_message(text, situation_of(context))
@@ -247,6 +281,8 @@ def handle_press(context: EventContext, action: str, token: str) -> None:
             closed_forms.tell_form_is_closed(context, token)
     elif action == AN_ANSWER:
         _was_answer(context, token)
+    elif action == SEND_HELD:
+        _send_held(context, token)
     elif action == A_REQUEST:
         _was_request(context, token)
     elif action == A_COMMAND:

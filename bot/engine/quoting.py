@@ -42,4 +42,4 @@ def reader_of(uow: UnitOfWork, address: str) -> str:
 
 
 def _joined_text(ref: str, text: str) -> str:
-    return "\n".join(part[1] for part in json.loads(text)) if ref.startswith(PARTED) else text
+    return "\n".join(part[1] for part in json.loads(text) if part[1]) if ref.startswith(PARTED) else text

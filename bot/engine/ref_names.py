@@ -9,7 +9,7 @@ ONCE = "once:"
 FETCHED = "fetched:"
 SHARED = ("shown:", "leaving:", "check:", "published:")
 """Prefixes of texts that others than their owner may read."""
-PARTED = ("loose:", "turn:", "draft:", "aside:")
+PARTED = ("loose:", "turn:", "draft:", "aside:", "held:")
 """Prefixes of texts that are kept as parts, one for each message that was typed."""
 
 
@@ -39,6 +39,11 @@ def loose_ref(interview: str) -> str:
 def aside_ref(member: str) -> str:
     """Words that were taken for a request."""
     return f"aside:{member}"
+
+
+def held_ref(member: str) -> str:
+    """Words that may tell of a risk, until their author says what becomes of them."""
+    return f"held:{member}"
 
 
 def field_ref(address: str, index: int) -> str:

@@ -15,6 +15,7 @@ from bot.engine.commands import (
     teams,
 )
 from bot.engine.context import EventContext
+from bot.engine.safeguarding import contacts, support_first
 
 Values = Mapping[str, ConfidentialText]
 
@@ -53,6 +54,10 @@ PRESSES: dict[str, Callable[[EventContext, str], None]] = {
     "check.show": lambda context, token: challenging.set_consent(context, token, True),
     "check.count": lambda context, token: challenging.set_consent(context, token, False),
     "hold": deciding.leave_undecided,
+    "held.drop": support_first.throw_held_away,
+    "contact": contacts.offer_contact,
+    "contact.yes": contacts.ask_for_contact,
+    "contact.no": lambda context, token: contacts.decline_contact(context),
     "home": teams.choose_this,
     "away": self_service.choose_leave,
     "pause": schedules.choose_pause,

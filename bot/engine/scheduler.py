@@ -32,6 +32,7 @@ from bot.engine.rounds import (
     scheduled,
 )
 from bot.engine.rounds.draft_release import Analysed, Pool, analyse_pool
+from bot.engine.safeguarding import held_words
 from bot.engine.stuck import DRAFT, DUTY, REMINDER, ROUND, SCHEDULE, SUMMARY, Stuck
 from bot.ports import Clock, Store, UnitOfWork
 
@@ -207,6 +208,9 @@ class Scheduler:
             now, lambda work: (work.uow.inbox.prune(now - INBOX_KEPT), work.uow.outbox.prune(now - SENT_KEPT))
         )
         await self._work(now, invites.sweep_invites)
+        overdue = await self._look(now, held_words.find_overdue)
+        if overdue:
+            await self._work(now, lambda work: held_words.destroy_overdue(work, overdue))
         await self._work(now, deletable_messages.sweep_messages)
         await self._work(now, lambda work: update_buffer.sweep_updates(work.uow, now - FETCHED_KEPT))
         if not timedelta(0) <= now - self._swept < timedelta(days=1):

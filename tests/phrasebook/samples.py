@@ -40,7 +40,7 @@ class Sample:
 
 
 def samples() -> list[Sample]:
-    from tests.phrasebook import answers, drafts, home, joining, lists, orders, sharing, weighing
+    from tests.phrasebook import answers, drafts, home, joining, lists, orders, sharing, support, weighing
 
-    rooms = (answers, drafts, sharing, weighing, orders, joining, home, lists)
+    rooms = (answers, drafts, sharing, weighing, orders, joining, home, lists, support)
     return [sample for room in rooms for sample in room.SAMPLES]

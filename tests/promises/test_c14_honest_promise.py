@@ -21,8 +21,12 @@ from tests.support.finders import TopicFinder
 from tests.support.places import person
 from tests.support.world import World
 
-SAID = {"k": "privacy threshold 9"}
-"""Settings that the promise depends on, with the command that changes each."""
+SAID = {
+    "k": ("privacy threshold 9", "5", "9"),
+    "support_contacts": ("support contacts set Samaritans: 116 123", "local emergency number", "(Samaritans: 116 123)"),
+    "support_person": ("support person <@gita>", "I show you at once", "do I tell Gita that you want to be contacted"),
+}
+"""Settings that the promise depends on: the command that changes each, what was said before, and what is said then."""
 
 NOT_ABOUT_WHO_SEES_WHAT = {
     "id",
@@ -93,12 +97,13 @@ async def promise(world: World, who: str = "amira") -> str:
 async def test_c14_changing_a_setting_changes_its_sentence(setting: str) -> None:
     world = World()
     await opened(world)
+    command, former, now = SAID[setting]
     before = await promise(world)
-    await world.command("ada", SAID[setting])
+    await world.command("ada", command)
     await world.settle()
     after = await promise(world)
-    assert before != after
-    assert "5" in before and "9" in after
+    assert former in before and now in after
+    assert now not in before
 
 
 async def test_c14_a_round_promises_what_it_was_opened_with() -> None:
@@ -133,6 +138,6 @@ async def test_c14_a_fixed_promise_would_be_found(monkeypatch: pytest.MonkeyPatc
     world = World()
     await opened(world)
     before = await promise(world)
-    await world.command("ada", SAID["k"])
+    await world.command("ada", SAID["k"][0])
     await world.settle()
     assert await promise(world) == before

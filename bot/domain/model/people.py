@@ -16,6 +16,9 @@ class Organisation:
 
     `close_at` is the teams' local time of day, as "18:00", at which answers, checks and decisions end; `work_from` and `work_until`
     are the local hours in which a late round may still open.
+
+    `support_contacts` are lines that say whom people can turn to who are at risk; empty for the operator's. `support_person` is the
+    member who is told that somebody asks to be contacted; empty for nobody.
     """
 
     id: str
@@ -35,6 +38,8 @@ class Organisation:
     close_at: str = "18:00"
     work_from: str = "09:00"
     work_until: str = "18:00"
+    support_contacts: tuple[str, ...] = ()
+    support_person: str = ""
 
 
 @stored_as("team")

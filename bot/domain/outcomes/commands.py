@@ -253,7 +253,8 @@ class QuestionsLeft(Outcome):
 class PromiseShown(Outcome):
     """The privacy promise, worded from the running settings (C14).
 
-    `platform_note` is what the platform on which it is shown says of itself, in its spec.
+    `platform_note` is what the platform on which it is shown says of itself, in its spec. `contacts` are the support contacts,
+    `contact_person` is the name of who is told when somebody asks to be contacted.
     """
 
     k: int
@@ -261,6 +262,8 @@ class PromiseShown(Outcome):
     changed: bool = False
     earlier: Earlier | None = None
     key_copies_days: int = 14
+    contacts: tuple[str, ...] = ()
+    contact_person: str = ""
 
 
 @stored_as("threshold-too-low")

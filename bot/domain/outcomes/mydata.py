@@ -9,7 +9,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import stored_as
 from bot.domain.stretch import Stretch
 
-KINDS_OF_WORDS = ("draft", "loose", "turn", "words", "leftover", "shown", "link")
+KINDS_OF_WORDS = ("draft", "loose", "turn", "words", "leftover", "shown", "link", "held")
 """Besides challenges, which have the kind of their check, and `unknown`."""
 
 

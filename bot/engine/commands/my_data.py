@@ -15,6 +15,7 @@ from bot.engine import access, ref_names
 from bot.engine.checks import challenging, weighing
 from bot.engine.context import EventContext
 from bot.engine.rounds import round_facts, weighing_items
+from bot.engine.safeguarding import held_words
 
 PASSING = (ref_names.ONCE, ref_names.FETCHED)
 """Kinds of texts that are stored only until a message has been read or answered."""
@@ -76,10 +77,15 @@ def _words_entries(context: EventContext, acting: Member) -> list[tuple[said.MyW
     answered = {row.id: row for row in context.uow.answers.where(member=acting.id)}
     found = []
     for ref in context.uow.texts.refs_of(acting.id):
-        if ref not in answered and not ref.startswith(PASSING):
+        if ref not in answered and not ref.startswith(PASSING) and not _holds_nothing(context, acting, ref):
             # Of numbers it is said that they are there, and which they are says nothing to anybody.
             found.append((_describe_ref(context, ref, answered), "" if ref.startswith(LEFTOVER) else ref))
     return found
+
+
+def _holds_nothing(context: EventContext, acting: Member, ref: str) -> bool:
+    """Return whether only the instant is left of words that were held."""
+    return ref == ref_names.held_ref(acting.id) and not held_words.load_held(context, acting.id).messages
 
 
 def _describe_ref(context: EventContext, ref: str, answered: dict[str, Answer]) -> said.MyWords:

@@ -23,6 +23,7 @@ from bot.engine.commands import (
     settings,
     spoken_requests,
     status,
+    support,
     team_channels,
     teams,
 )
@@ -68,6 +69,10 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.SetQuestion: questions.set_question,
     order.ShowPrivacy: settings.show_privacy,
     order.SetThreshold: settings.set_threshold,
+    order.ShowSupport: support.show_support,
+    order.ShowSupportContacts: support.show_contacts,
+    order.SetSupportContacts: support.set_contacts,
+    order.SetSupportPerson: support.set_person,
     order.ShowOrganisation: settings.show_organisation,
     order.SetOrganisation: settings.set_organisation,
     order.ShowAudit: settings.show_audit,

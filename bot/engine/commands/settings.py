@@ -13,14 +13,25 @@ from bot.engine import access, lookup
 from bot.engine.commands import schedules, teams
 from bot.engine.context import EventContext
 from bot.engine.rounds import deadlines
+from bot.engine.safeguarding import contacts
 
 AUDIT_SHOWN = 20
 
 
 def show_privacy(context: EventContext, command: order.ShowPrivacy) -> None:
-    k = effective_k(context.organisation().k)
-    days = context.services.key_copies_days
-    context.reply(said.PromiseShown(k=k, platform_note=_platform_note(context), key_copies_days=days))
+    context.reply(_promise(context))
+
+
+def _promise(context: EventContext) -> said.PromiseShown:
+    """The promise as the settings are now (C14)."""
+    person = contacts.contact_person(context)
+    return said.PromiseShown(
+        k=effective_k(context.organisation().k),
+        platform_note=context.services.privacy_notes.get(context.event.where.platform, ""),
+        key_copies_days=context.services.key_copies_days,
+        contacts=contacts.support_contacts(context),
+        contact_person=person.name if person else "",
+    )
 
 
 def set_threshold(context: EventContext, command: order.SetThreshold) -> None:
@@ -34,14 +45,7 @@ def set_threshold(context: EventContext, command: order.SetThreshold) -> None:
     if command.k != organisation.k:
         for team in context.uow.teams.where(archived=False):
             teams.tell_team(context, team, said.TeamTold(what="k", number=command.k))
-    note, days = _platform_note(context), context.services.key_copies_days
-    context.reply(
-        said.PromiseShown(k=command.k, platform_note=note, changed=True, earlier=earlier, key_copies_days=days)
-    )
-
-
-def _platform_note(context: EventContext) -> str:
-    return context.services.privacy_notes.get(context.event.where.platform, "")
+    context.reply(replace(_promise(context), changed=True, earlier=earlier))
 
 
 def show_organisation(context: EventContext, command: order.ShowOrganisation) -> None:

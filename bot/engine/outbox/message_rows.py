@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, OutboxMessage, Urgency
 from bot.domain.outcomes.base import text_refs
+from bot.domain.outcomes.support import leaves_no_trace
 from bot.engine import leases, ref_names
 from bot.engine.context import Services
 from bot.engine.outbox.hand import Going
@@ -47,9 +48,12 @@ def left_behind(
 
 def save_delivery(uow: UnitOfWork, message: OutboxMessage) -> None:
     """Record what became of a message. Words that it alone quoted go with it, once there is nothing left to be done, and what
-    somebody chose.
+    somebody chose. A message that is to leave no trace goes altogether (C12).
     """
     over = message.state in OVER
+    if over and leaves_no_trace(message.outcome):
+        uow.outbox.remove(message.id)
+        return
     uow.outbox.save(replace(message, outcome=message.outcome.without_choices()) if over else message)
     if over:
         uow.texts.remove([ref for ref in text_refs(message.outcome) if ref.startswith(ref_names.ONCE)])

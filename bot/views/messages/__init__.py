@@ -62,6 +62,9 @@ from bot.views.messages import (
     summaries as summaries,
 )
 from bot.views.messages import (
+    support as support,
+)
+from bot.views.messages import (
     talking as talking,
 )
 from bot.views.messages import (

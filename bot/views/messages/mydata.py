@@ -15,6 +15,7 @@ _WORDS = {
     "draft": "Not sent yet, to “{about}”:",
     "loose": "Not sent yet, and not yet put to a question:",
     "turn": "Typed for a form that is not sent yet:",
+    "held": "Not sent, and destroyed within a day unless you send it:",
     "link": "A link with which you let somebody join:",
     "shown": "Your words as a summary shows them, without your name:",
     "leftover": "Numbers made from your answer to “{about}”, for the summary of the whole organisation. They hold no word of it.",

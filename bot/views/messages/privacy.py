@@ -6,7 +6,7 @@ from bot.domain.outcomes import commands as said
 from bot.domain.releases import THEME_FLOOR
 from bot.domain.releases.thresholds import needed_roster
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, plain_view, words_message
+from bot.views.messages.wording import Texts, join_and, plain_view, words_message
 from bot.views.view import Block, Heading, Items, Note, Text, View
 
 
@@ -30,10 +30,25 @@ def _limit_of_forgetting(days: int) -> str:
     )
 
 
+def _at_risk(contacts: tuple[str, ...], person: str) -> str:
+    """Return what happens when words suggest that somebody is at risk."""
+    whom = (
+        f"whom you can turn to ({join_and(contacts)})" if contacts else "that you can call your local emergency number"
+    )
+    asked = (
+        f" Only if you ask for it, in two presses, do I tell {person} that you want to be contacted." if person else ""
+    )
+    return (
+        f"If your words suggest that somebody may come to harm, I show you at once, in private, {whom}. I keep the words apart, "
+        f"destroy them within a day unless you send them, tell nobody and count nothing.{asked} “support” shows it at any time."
+    )
+
+
 @words_message(said.PromiseShown)
 def promise_shown(shown: said.PromiseShown, texts: Texts) -> View:
     limits = [
         "If you write in a way that people know, they may recognise it. No tool can hide that.",
+        "Nobody is watching here live. I am a program, and find no more in your words than their wording shows.",
         "People who know a lot already, or several who put together what they know, can guess more than I say.",
         _limit_of_forgetting(shown.key_copies_days),
     ]
@@ -64,6 +79,7 @@ def promise_shown(shown: said.PromiseShown, texts: Texts) -> View:
                 "of the whole organisation. That one says in how many teams a point was heard, never from how many people.",
                 "Of an answer in no point of your team’s final I keep a topic number and a code, without your name or a word of "
                 "yours. “forget me” does not reach these; the key to them is destroyed when the summary of the whole is final.",
+                _at_risk(shown.contacts, shown.contact_person),
                 "You can change or withdraw your answers, and say “stop” at any time.",
             )
         ),

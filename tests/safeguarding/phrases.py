@@ -1,0 +1,18 @@
+"""Labelled phrases, one a line: what suggests a risk, and what only sounds like it. Written before the rule, and not for it."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+LANGUAGES = ("", "-de", "-pl", "-cy")
+
+
+def phrases(label: str, held_out: bool, languages: tuple[str, ...] = LANGUAGES) -> list[str]:
+    """The phrases of a label: those by which the rule is developed, or those that are held out."""
+    lines = [
+        line
+        for language in languages
+        for line in (Path(__file__).parent / f"{label}{language}.txt").read_text().splitlines()
+    ]
+    return [line for line in lines if line and bool(sha256(line.encode()).digest()[0] % 2) is held_out]
