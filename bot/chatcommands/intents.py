@@ -72,6 +72,9 @@ OTHERS: dict[str, tuple[Command, str]] = {
     "send": (order.SendDraft(), "send my draft"),
     "draft": (order.ShowDraft(), "my draft"),
     **{f"place {number}": (order.PlaceDraft(number=number), f"question {number}") for number in NUMBERS},
+    "send held": (order.SendHeldWords(), "send it after all"),
+    "contact": (order.AskForContact(), "ask somebody to contact me"),
+    "tell nobody": (order.TellNobody(), "tell nobody"),
     "keep": (order.KeepAnswers(), "keep my answers"),
     "point": (order.ChoosePoint(), "challenge"),
     "what is this": (order.Explain(), "what is this"),
@@ -87,7 +90,7 @@ CHANGES_NOTHING = (
     order.ShowPrivacy, order.AskWhoAnswered, order.AskToWithdraw, order.ForgetMe, order.ShowMyData, order.ShowMyWords,
     order.AnswerNow, order.ShowHelp, order.ShowQuestions, order.Explain, order.Acknowledge, order.ShowDraft, order.ShowStatus,
     order.ListTeams, order.ShowPeople, order.ShowSchedule, order.ShowChallenges, order.ShowAudit, order.ShowOrganisation,
-    order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers,
+    order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers, order.ShowSupport, order.AskForContact, order.TellNobody,
 )  # fmt: skip
 """Commands that only show something, or ask before they do it: a mistyped one is followed at once."""
 

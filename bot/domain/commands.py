@@ -172,6 +172,21 @@ class ShowSupport(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskForContact(Command):
+    """Ask what would be told to whom, if one wants to be contacted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellNobody(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendHeldWords(Command):
+    """Send after all the words that were held last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowSupportContacts(Command):
     """Show how that is set."""
 

@@ -18,14 +18,13 @@ from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.joining import SaidAnonymously
-from bot.domain.outcomes.support import HeldWordsGone
 from bot.engine import access, deletable_messages, lookup
 from bot.engine.answers import asides, closed_forms, form_wizard, unsent_drafts
 from bot.engine.commands.running import run_command, take_as_typed
 from bot.engine.context import EventContext
 from bot.engine.people import introductions, lifecycle_events
 from bot.engine.routes import CHOICES, FORMS, PRESSES, SUBMISSIONS, Values
-from bot.engine.safeguarding import held_words
+from bot.engine.safeguarding import sending_held
 from bot.engine.safeguarding.support_first import hold_rest, show_support_first
 from bot.engine.situations import situation_of
 
@@ -214,21 +213,6 @@ def _was_answer(context: EventContext, tag: str) -> None:
             unsent_drafts.keep_words(context, found.message, found.text, *unsent_drafts.present_round(context))
 
 
-def _send_held(context: EventContext, tag: str) -> None:
-    """The button under the support contacts: the words go where they would have gone."""
-    member = access.require_member(context)
-    found = held_words.take_held(context, member.id, tag)
-    present = form_wizard.present_dialogue(context)
-    if found is None:
-        context.reply(HeldWordsGone())
-    elif found.form:
-        handle_submission(context, found.form, found.token, found.confidential_values())
-    elif present:
-        form_wizard.take_typed(context, present, found.message, found.text)
-    else:
-        unsent_drafts.keep_words(context, found.message, found.text, *unsent_drafts.present_round(context))
-
-
 def _undo_request(context: EventContext, member: Member, text: str) -> None:
     """Take back what words led to that were an answer: they may have stopped all messages, noted leave, or set what is offered."""
     meant = read_message(text, situation_of(context))
@@ -282,7 +266,7 @@ def handle_press(context: EventContext, action: str, token: str) -> None:
     elif action == AN_ANSWER:
         _was_answer(context, token)
     elif action == SEND_HELD:
-        _send_held(context, token)
+        sending_held.send_held(context, token)
     elif action == A_REQUEST:
         _was_request(context, token)
     elif action == A_COMMAND:

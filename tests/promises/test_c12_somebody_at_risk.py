@@ -210,3 +210,16 @@ async def test_c12_who_cannot_be_told_is_not_promised() -> None:
     await world.press("gita", "forget.yes")
     assert (await world.press("amira", "contact", chosen)).told(said.ContactImpossible)
     assert not (await world.command("ben", "support")).told(said.SupportShown).person
+
+
+async def test_c12_what_the_buttons_say_can_be_typed() -> None:
+    world, _ = await a_world()
+    await world.command("ada", "support person <@gita>")
+    await world.type("amira", RISK, "m1")
+    assert (await world.type("amira", "Ask somebody to contact me")).told(said.ContactOffered)
+    assert (await world.type("amira", "yes, tell them")).told(said.ContactOffered), "only a press tells"
+    assert (await world.type("amira", "tell nobody")).told(said.ContactDeclined)
+    assert (await world.type("amira", "send it as my answer")).told(drafts.DraftKept)
+    world.clock.move(timedelta(hours=1))
+    await world.type("amira", RISK, "m2")
+    assert (await world.type("amira", "throw it away")).told(said.HeldWordsThrownAway)

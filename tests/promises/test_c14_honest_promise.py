@@ -24,7 +24,7 @@ from tests.support.world import World
 SAID = {
     "k": ("privacy threshold 9", "5", "9"),
     "support_contacts": ("support contacts set Samaritans: 116 123", "local emergency number", "(Samaritans: 116 123)"),
-    "support_person": ("support person <@gita>", "I show you at once", "do I tell Gita that you want to be contacted"),
+    "support_person": ("support person <@gita>", "I show you at once", "do I tell gita that you want to be contacted"),
 }
 """Settings that the promise depends on: the command that changes each, what was said before, and what is said then."""
 

@@ -29,6 +29,7 @@ from bot.engine.commands import (
 )
 from bot.engine.context import EventContext
 from bot.engine.rounds import cancelling
+from bot.engine.safeguarding import contacts, sending_held
 
 ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.ShowHelp: self_service.show_help,
@@ -70,6 +71,9 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.ShowPrivacy: settings.show_privacy,
     order.SetThreshold: settings.set_threshold,
     order.ShowSupport: support.show_support,
+    order.AskForContact: lambda context, command: contacts.offer_contact(context, ""),
+    order.TellNobody: lambda context, command: contacts.decline_contact(context),
+    order.SendHeldWords: lambda context, command: sending_held.send_held(context, ""),
     order.ShowSupportContacts: support.show_contacts,
     order.SetSupportContacts: support.set_contacts,
     order.SetSupportPerson: support.set_person,

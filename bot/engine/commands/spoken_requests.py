@@ -10,6 +10,7 @@ from bot.engine import access
 from bot.engine.answers import submitting, unsent_drafts
 from bot.engine.context import EventContext
 from bot.engine.rounds import round_facts
+from bot.engine.safeguarding import held_words, support_first
 
 
 def _open_round(context: EventContext) -> str:
@@ -62,6 +63,10 @@ def take_off_last(context: EventContext, command: order.TakeOffLast) -> None:
 
 
 def discard_draft(context: EventContext, command: order.DiscardDraft) -> None:
+    """Throw away the draft; words that are held first, whose button is the newer one."""
+    if held_words.load_held(context, access.require_member(context).id).messages:
+        support_first.throw_held_away(context, "")
+        return
     unsent_drafts.discard_drafts(context, unsent_drafts.present_round(context)[1].id)
 
 

@@ -102,9 +102,9 @@ def shown_lately(work: WorkContext, member: str) -> bool:
 
 
 def take_held(work: WorkContext, member: str, tag: str) -> HeldMessage | None:
-    """Take one message out, and return it; None when it is not held any more."""
+    """Take one message out, or the last without a tag, and return it; None when it is not held any more."""
     held = load_held(work, member)
-    found = next((each for each in held.messages if each.tag == tag), None)
+    found = next((each for each in reversed(held.messages) if tag in ("", each.tag)), None)
     if found:
         save_held(work, member, replace(held, messages=tuple(each for each in held.messages if each is not found)))
     return found

@@ -53,10 +53,10 @@ def _what_becomes_of_it(shown: said.SupportShown) -> str:
 @words_message(said.ContactOffered)
 def contact_offered(offered: said.ContactOffered, texts: Texts) -> View:
     return plain_view(
-        "This step is not confidential. If you press “Yes”, I send this to "
+        "This step is not confidential. If you press “Yes, tell them”, I send this to "
         f"{offered.name}: “{offered.you} asks to be contacted.” I tell nothing of what you wrote, and nobody else.",
         f"I cannot say when {offered.name} will read it.",
-        buttons=(Button(f"Yes, tell {offered.name}", "contact.yes", offered.person), Button("No", "contact.no")),
+        buttons=(Button("Yes, tell them", "contact.yes", offered.person), Button("Tell nobody", "contact.no")),
     )
 
 

@@ -1,0 +1,24 @@
+"""Sending of held words after all: they go where they would have gone."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes.support import HeldWordsGone
+from bot.engine import access
+from bot.engine.answers import form_wizard, unsent_drafts
+from bot.engine.context import EventContext
+from bot.engine.routes import SUBMISSIONS
+from bot.engine.safeguarding import held_words
+
+
+def send_held(context: EventContext, tag: str) -> None:
+    """Send what this tag names, or what was held last without one. A refusal leaves it held."""
+    found = held_words.take_held(context, access.require_member(context).id, tag)
+    present = form_wizard.present_dialogue(context)
+    if found is None:
+        context.reply(HeldWordsGone())
+    elif found.form:
+        SUBMISSIONS[found.form](context, found.token, found.confidential_values())
+    elif present:
+        form_wizard.take_typed(context, present, found.message, found.text)
+    else:
+        unsent_drafts.keep_words(context, found.message, found.text, *unsent_drafts.present_round(context))
