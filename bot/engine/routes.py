@@ -16,6 +16,7 @@ from bot.engine.commands import (
 )
 from bot.engine.context import EventContext
 from bot.engine.safeguarding import contacts, support_first
+from bot.engine.safeguarding.sending_held import FORMS_WITH_WORDS
 
 Values = Mapping[str, ConfidentialText]
 
@@ -70,13 +71,8 @@ CHOICES: dict[str, Callable[[EventContext, str, Values], Outcome]] = {"weigh": w
 """Forms whose choices count one by one: each takes a choice, and returns the form as it is then."""
 
 SUBMISSIONS: dict[str, Callable[[EventContext, str, Values], None]] = {
-    "answer": submitting.submit_answers,
-    "challenge": challenging.submit_challenge,
-    "missing": challenging.submit_missing,
+    **FORMS_WITH_WORDS,
     "weigh": weighing.submit_weighings,
     "same": weighing.submit_same,
-    "accept": deciding.accept_challenge,
-    "merge": deciding.merge_points,
-    "refuse": deciding.decline_challenge,
     "setup": setup_forms.submit_set_up,
 }

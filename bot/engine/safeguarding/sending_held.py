@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
+from bot.domain.confidential import ConfidentialText
 from bot.domain.outcomes.support import HeldWordsGone
 from bot.engine import access
-from bot.engine.answers import form_wizard, unsent_drafts
+from bot.engine.answers import form_wizard, submitting, unsent_drafts
+from bot.engine.checks import challenging, deciding
 from bot.engine.context import EventContext
-from bot.engine.routes import SUBMISSIONS
 from bot.engine.safeguarding import held_words
+
+FORMS_WITH_WORDS: dict[str, Callable[[EventContext, str, Mapping[str, ConfidentialText]], None]] = {
+    "answer": submitting.submit_answers,
+    "challenge": challenging.submit_challenge,
+    "missing": challenging.submit_missing,
+    "accept": deciding.accept_challenge,
+    "merge": deciding.merge_points,
+    "refuse": deciding.decline_challenge,
+}
+"""Forms in which somebody writes in their own words; the others hold choices and settings."""
 
 
 def send_held(context: EventContext, tag: str) -> None:
@@ -17,7 +30,7 @@ def send_held(context: EventContext, tag: str) -> None:
     if found is None:
         context.reply(HeldWordsGone())
     elif found.form:
-        SUBMISSIONS[found.form](context, found.token, found.confidential_values())
+        FORMS_WITH_WORDS[found.form](context, found.token, found.confidential_values())
     elif present:
         form_wizard.take_typed(context, present, found.message, found.text)
     else:

@@ -19,6 +19,7 @@ from bot.engine.answers import asides, form_wizard
 from bot.engine.context import EventContext
 from bot.engine.safeguarding import contacts, held_words
 from bot.engine.safeguarding.held_words import HeldMessage
+from bot.engine.safeguarding.sending_held import FORMS_WITH_WORDS
 from bot.engine.situations import situation_of
 from bot.safeguarding import suggests_risk
 
@@ -32,7 +33,7 @@ def show_support_first(context: EventContext) -> AnyEvent | None:
         return _read_message(context, event)
     if isinstance(event, ChatCommandTyped):
         return _read_typed(context, event, event.text, event.event_id)
-    if isinstance(event, FormSubmitted):
+    if isinstance(event, FormSubmitted) and event.form in FORMS_WITH_WORDS:
         return _read_form(context, event)
     return event
 
