@@ -8,7 +8,7 @@ from bot.domain.model.sharing import Summary
 from bot.domain.model.weighing import ItemKind
 from bot.domain.outcomes import sharing
 from bot.domain.outcomes import weighing as said
-from bot.domain.outcomes.answering import FieldAsked
+from bot.domain.outcomes.answering import FieldAsked, PartKept
 from tests.phrasebook.samples import AT, WORDS, ZONE, Sample
 from tests.phrasebook.sharing import LABEL, OTHER, REFS, SHOWN, SUMMARY
 
@@ -46,6 +46,7 @@ SAMPLES = (
     Sample(FieldAsked(form=FORM, index=0, refs=FORM.refs), (WORDS,), "weighed before"),
     Sample(FieldAsked(form=FORM, index=3, refs=FORM.refs), (WORDS,), "of somebody’s words"),
     Sample(FieldAsked(form=FORM, index=4, refs=FORM.refs), (WORDS,), "what is missing"),
+    Sample(PartKept(form=FORM, index=4, parts=1, refs=("turn:x:4",), last="0a1b2c"), (WORDS,), "what is missing"),
     Sample(SAME, (WORDS,)),
     Sample(replace(SAME, item="2.2", others=ITEMS[:1], refs=()), note="as one"),
     Sample(said.SameNoted(round="r", until=AT, zone=ZONE)),

@@ -382,7 +382,7 @@ class FormLost(Outcome):
 @stored_as("typed-given-back")
 @dataclass(frozen=True, kw_only=True)
 class TypedGivenBack(Outcome):
-    """Words typed for a form that can no longer be sent, field by field, given back to their author."""
+    """Words typed for a form that were not sent and will not be, field by field, given back to their author."""
 
     refs: tuple[str, ...]
 

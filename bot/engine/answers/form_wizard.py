@@ -1,12 +1,13 @@
 """A form where there are no forms: asked field by field in direct messages, read back, then submitted as if it were one.
 
 Every word that is typed is kept at once behind the confidential door, so that a restart in the middle loses nothing. What was
-typed for a field is shown whenever the field is, and goes only when its author takes it off, starts again or cancels.
+typed for a field is shown whenever the field is, and goes only when its author takes it off, starts again or cancels. Where it
+cannot be sent any more, because its author stops or opens another form, it is given back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.confidential import ConfidentialText
@@ -42,7 +43,7 @@ EMPTY = [draft_parts.Part("", "")]
 
 
 def start_form(context: EventContext, form: Outcome) -> None:
-    """Begin to ask, or go on with the same form; what was half typed for another form is dropped."""
+    """Begin to ask, or go on with the same form; what was half typed for another form is given back."""
     member = access.require_member(context)
     old = context.uow.dialogues.get(context.person)
     after = messages.form_of_outcome(form, ())
@@ -51,7 +52,9 @@ def start_form(context: EventContext, form: Outcome) -> None:
         if (before.name, before.token) == (after.name, after.token):
             ask_present_field(context, _with_form(context, old, form) if after.each_counts else old)
             return
+        typed = _typed_words(context, old)
         _clear_dialogue(context, old)
+        _give_back(context, typed)
     dialogue = Dialogue(id=context.person, member=member.id, form=form, index=after.begin)
     context.uow.dialogues.save(dialogue)
     ask_present_field(context, dialogue)
@@ -133,6 +136,18 @@ def take_out(context: EventContext, dialogue: Dialogue, tag: str) -> draft_parts
     return next((part for part in taken if part), None)
 
 
+def _typed_words(context: EventContext, dialogue: Dialogue) -> list[str]:
+    """Return what was typed for a form, field by field, without what was chosen."""
+    fields = zip(form_of(dialogue).fields, _field_refs(dialogue), strict=True)
+    typed = [draft_parts.joined_parts(context, ref) for field, ref in fields if not field.options]
+    return [words for words in typed if words]
+
+
+def _give_back(context: EventContext, typed: Sequence[str]) -> None:
+    if typed:
+        context.reply_directly(said.TypedGivenBack(refs=tuple(context.quote(words) for words in typed)))
+
+
 def _typed_parts(context: EventContext, ref: str) -> list[draft_parts.Part]:
     kept = draft_parts.load_parts(context, ref)
     return [] if kept == EMPTY else kept
@@ -143,7 +158,7 @@ def take_press(context: EventContext, dialogue: Dialogue, what: str, token: str,
 
     A form whose choices count one by one has nothing to be corrected when it is refused: it ends, so that nobody is kept in it.
     """
-    typed = [draft_parts.joined_parts(context, name) for name in _field_refs(dialogue)]
+    typed = _typed_words(context, dialogue)
     try:
         _press(context, dialogue, what, token, handlers)
     except Refusal as refusal:
@@ -151,8 +166,7 @@ def take_press(context: EventContext, dialogue: Dialogue, what: str, token: str,
             raise
         _clear_dialogue(context, dialogue)
         context.reply(refusal.outcome)
-        if any(typed):
-            context.reply(said.TypedGivenBack(refs=tuple(context.quote(words) for words in typed if words)))
+        _give_back(context, typed)
 
 
 def _press(context: EventContext, dialogue: Dialogue, what: str, token: str, handlers: FormHandlers) -> None:
@@ -164,7 +178,7 @@ def _press(context: EventContext, dialogue: Dialogue, what: str, token: str, han
     if strange:
         ask_present_field(context, dialogue)
     elif what == "cancel" and form_of(dialogue).each_counts:
-        _submit_form(context, dialogue, handlers)
+        _stop_form(context, dialogue, handlers)
     elif what == "cancel":
         _clear_dialogue(context, dialogue)
         context.reply(
@@ -182,7 +196,10 @@ def _press(context: EventContext, dialogue: Dialogue, what: str, token: str, han
 
 
 def _field_done(context: EventContext, dialogue: Dialogue, what: str, value: str, handlers: FormHandlers) -> None:
-    """Go on to the next field. Skipping keeps what was typed: it is read back before anything is sent."""
+    """Go on to the next field. Skipping keeps what was typed: it is read back before anything is sent.
+
+    Where nothing is read back, skipping the last field leaves it out.
+    """
     form = form_of(dialogue)
     field = form.fields[dialogue.index]
     ref = ref_names.field_ref(dialogue.id, dialogue.index)
@@ -210,7 +227,8 @@ def _field_done(context: EventContext, dialogue: Dialogue, what: str, value: str
         return
     last = dialogue.index + 1 >= len(form.fields)
     if last and form.each_counts:
-        _submit_form(context, dialogue, handlers)
+        end_form = _stop_form if what == "skip" else _submit_form
+        end_form(context, dialogue, handlers)
     else:
         _go_on(context, replace(dialogue, reading_back=True) if last else replace(dialogue, index=dialogue.index + 1))
 
@@ -265,6 +283,14 @@ def _submit_form(context: EventContext, dialogue: Dialogue, handlers: FormHandle
             values[field.name] = ConfidentialText("\n".join(part.text for part in kept))
     _clear_dialogue(context, dialogue)
     handlers.submit(context, form.name, form.token, values)
+
+
+def _stop_form(context: EventContext, dialogue: Dialogue, handlers: FormHandlers) -> None:
+    """End a form whose choices count one by one: what was chosen counts, and what was typed is given back."""
+    form, typed = form_of(dialogue), _typed_words(context, dialogue)
+    _clear_dialogue(context, dialogue)
+    handlers.submit(context, form.name, form.token, {})
+    _give_back(context, typed)
 
 
 def form_of(dialogue: Dialogue) -> Form:

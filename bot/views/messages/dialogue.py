@@ -63,12 +63,12 @@ def part_kept(kept: said.PartKept, texts: Texts) -> View:
     blocks += [
         Text(f"{again}, not sent yet:"),
         Quote(texts[0] or ""),
-        Text("Type more, or go on."),
+        Text("Type more, or send it with “Done”." if form.each_counts else "Type more, or go on."),
         Buttons(
             (
                 Button("Done", "turn.done", here, "primary"),
                 Button("Take off the last message", "turn.takeoff", f"{here}:{kept.last}"),
-                Button("Cancel", "turn.cancel", here),
+                Button("Stop here" if form.each_counts else "Cancel", "turn.cancel", here),
             )
         ),
     ]
@@ -124,7 +124,9 @@ def _given_back(typed: Sequence[str]) -> tuple[Block, ...]:
 
 @words_message(said.TypedGivenBack)
 def typed_given_back(given: said.TypedGivenBack, texts: Texts) -> View:
-    return View(_given_back([words for words in texts if words]), "What you had typed.")
+    quotes = (Quote(words) for words in texts if words)
+    intro = Text("I have not sent what you had typed. Here it is, so that you can copy it:")
+    return View((intro, *quotes), "What you had typed is not sent.")
 
 
 @words_message(said.DialogueCancelled)
