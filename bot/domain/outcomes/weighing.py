@@ -58,7 +58,7 @@ class WeighForm(Outcome):
     begin: int = 0
 
     def without_choices(self) -> Outcome:
-        return replace(self, items=tuple(replace(item, chosen="") for item in self.items))
+        return replace(self, items=tuple(replace(item, chosen="") for item in self.items), begin=0)
 
 
 @stored_as("same-form")

@@ -7,7 +7,7 @@ cannot be sent any more, because its author stops or opens another form, it is g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.confidential import ConfidentialText
@@ -297,20 +297,24 @@ def form_of(dialogue: Dialogue) -> Form:
     return messages.form_of_outcome(dialogue.form, ())
 
 
-def forget_choices(work: WorkContext, members: Collection[str]) -> None:
-    """Forget in the forms of these people what they had chosen: that was counted, and is gone."""
-    for identity in work.uow.identities.where(member=tuple(members)) if members else ():
-        dialogue = work.uow.dialogues.get(identity.id)
-        if dialogue and form_of(dialogue).each_counts:
+def forget_choices(work: WorkContext, round_id: str, member: str = "") -> None:
+    """Forget what was chosen in a round's open forms, of one member or of everybody: it was taken back, or counted."""
+    for dialogue in _dialogues_of(work, member) if member else work.uow.dialogues.where():
+        form = form_of(dialogue)
+        if form.each_counts and form.token == round_id:
             work.uow.dialogues.save(replace(dialogue, form=dialogue.form.without_choices()))
 
 
 def drop_answer_form(work: WorkContext, member: str, round_id: str) -> None:
     """Forget what a member has typed into the form of a round, and ask them none of it any more."""
-    for identity in work.uow.identities.where(member=member):
-        dialogue = work.uow.dialogues.get(identity.id)
-        if dialogue and (form_of(dialogue).name, form_of(dialogue).token) == ("answer", round_id):
+    for dialogue in _dialogues_of(work, member):
+        if (form_of(dialogue).name, form_of(dialogue).token) == ("answer", round_id):
             _clear_dialogue(work, dialogue)
+
+
+def _dialogues_of(work: WorkContext, member: str) -> list[Dialogue]:
+    found = (work.uow.dialogues.get(identity.id) for identity in work.uow.identities.where(member=member))
+    return [dialogue for dialogue in found if dialogue]
 
 
 def _field_refs(dialogue: Dialogue) -> list[str]:

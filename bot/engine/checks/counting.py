@@ -38,7 +38,7 @@ def count_draft_weighings(work: WorkContext, round_: Round) -> None:
     work.uow.releases.save(replace(release, weighed=told, summary=replace(release.summary, checked=checked)))
     for row in rows:
         work.uow.weighings.remove(row.id)
-    form_wizard.forget_choices(work, {row.member for row in rows})
+    form_wizard.forget_choices(work, round_.id)
 
 
 def _full_roster(work: WorkContext, round_: Round) -> frozenset[str]:

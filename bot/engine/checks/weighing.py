@@ -12,6 +12,7 @@ from bot.domain.outcomes import weighing as said
 from bot.domain.outcomes.sharing import CheckingOver
 from bot.domain.weighing import WeighingMove, can_be_same, listed_items, move_weighing, say_same
 from bot.engine import access, ref_names
+from bot.engine.answers import form_wizard
 from bot.engine.checks import challenging
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.rounds import draft_release, posted_quotes, weighing_items
@@ -65,7 +66,8 @@ def same_form(context: EventContext, token: str) -> said.SameForm:
     if not others:
         raise Refusal(said.CannotBeSame())
     seen, refs = _as_weighed(context, round_, release, others)
-    return said.SameForm(round=round_.id, item=named.key if named else "", others=seen, refs=refs)
+    unweighed = tuple(replace(item, chosen="") for item in seen)
+    return said.SameForm(round=round_.id, item=named.key if named else "", others=unweighed, refs=refs)
 
 
 def _pairable(items: Sequence[WeighingItem]) -> list[WeighingItem]:
@@ -137,6 +139,7 @@ def take_weighings_back(context: EventContext, token: str) -> None:
         raise Refusal(CheckingOver())
     for row in _own_weighings(context, round_):
         context.uow.weighings.remove(row.id)
+    form_wizard.forget_choices(context, round_.id, access.require_member(context).id)
     challenging.take_challenges_back(context, round_)
     release = challenging.release_of(context, round_)
     context.reply(said.WeighingTakenBack(round=round_.id, weigh=bool(release and standing_items(context, release))))
