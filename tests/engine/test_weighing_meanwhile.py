@@ -215,3 +215,30 @@ async def test_statements_are_shown_as_they_were_written_and_at_most_so_much_of_
     round_ = await until(world, round_, RoundState.DRAFT)
     asked = [field.label for key, field in (await fields(world, round_)).items() if ".q" in key]
     assert asked and all(len(label) < 450 for label in asked)
+
+
+async def test_said_again_two_items_are_no_longer_the_same() -> None:
+    world = twin()
+    round_ = await drafted(world)
+    pair = {"item": "1.q1", "other": "1.q2"}
+    assert not (await world.submit("amira", "same", f"{round_.id}:", pair)).told(said.SameNoted).undone
+    assert (
+        not (await world.submit("amira", "same", f"{round_.id}:", {**pair, "item": "1.q3"})).told(said.SameNoted).undone
+    )
+    assert (await world.submit("amira", "same", f"{round_.id}:", pair)).told(said.SameNoted).undone
+    (row,) = await world.read(lambda uow: uow.weighings.where(round=round_.id))
+    assert {row.item, *row.same_as} == {"1.q2", "1.q3"}
+
+
+async def test_a_round_of_so_few_is_not_promised_that_the_final_says_how_widely() -> None:
+    async def note(people: tuple[str, ...]) -> str:
+        world = twin()
+        round_ = await opened(world, {"Alpha": people})
+        for who in people[:6]:
+            await world.answer(who, round_.id, "Harbour of all")
+        round_ = await until(world, round_, RoundState.DRAFT)
+        form = (await world.press("amira", "weigh", round_.id)).reply.form
+        assert form
+        return form.note
+
+    assert "says how widely" in await note(TEAM[:8]) and "too small for the final" in await note(TEAM[:7])

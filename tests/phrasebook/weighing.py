@@ -32,6 +32,7 @@ POINTS = (("2.1", LABEL), ("2.2", OTHER))
 
 SAMPLES = (
     Sample(POSTED, SHOWN, "to be weighed"),
+    Sample(replace(POSTED, summary=EMPTY, refs=(), items=0), note="nothing to weigh, and no words could be shown"),
     Sample(replace(POSTED, again=True), SHOWN, "again, with words"),
     Sample(replace(POSTED, summary=EMPTY, refs=(), items=0, words_at=AT), note="nothing to weigh yet"),
     Sample(sharing.WordsAsked(round="r", name="Crisis line", until=AT, zone=ZONE)),
@@ -41,6 +42,10 @@ SAMPLES = (
         said.WeighingAsked(round="r", name="Harbour Mind", count=12, until=AT, zone=ZONE, k=5, whole=True),
         note="the whole",
     ),
+    Sample(
+        said.WeighingAsked(round="r", name="Crisis line", count=3, until=AT, zone=ZONE, k=5, told=False), note="few"
+    ),
+    Sample(said.SameNoted(round="r", until=AT, zone=ZONE, undone=True), note="said again"),
     Sample(FORM, (WORDS,)),
     Sample(FORM, ((WORDS + ". ") * 20,), "with many words"),
     Sample(FieldAsked(form=FORM, index=0, refs=FORM.refs), (WORDS,), "weighed before"),

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from bot.domain.model.sharing import QuestionSummary, Summary
-from bot.domain.releases import Contribution, PostedDraft, add_allowed_quotes, later_quotes
+from bot.domain.releases import Contribution, PostedDraft, add_allowed_quotes, later_quotes, some_quotes_can_fit
 from bot.domain.releases.bands import Band, Participation, band_of, lower_bound, participation_of, upper_bound
 from bot.domain.releases.later_quotes import quotes_that_fit
 from bot.domain.releases.sums import MARGIN
@@ -105,3 +105,12 @@ def test_as_many_words_as_fit_are_shown() -> None:
 def test_without_a_band_of_nothing_all_that_are_chosen_fit() -> None:
     for roster, count in product(range(8, 20), range(3, 6)):
         assert len(quotes_that_fit(tuple("abcde")[:count], None, roster, Participation.ENOUGH)) == count
+
+
+@pytest.mark.parametrize(
+    ("roster", "nothing", "asked"), [(7, "", True), (7, "several", False), (8, "several", False), (9, "several", True)]
+)
+def test_nobody_is_asked_for_words_that_could_not_be_shown(roster: int, nothing: str, asked: bool) -> None:
+    draft = posted(roster, nothing)
+    assert some_quotes_can_fit(draft) is asked
+    assert (added(draft, range(6), range(6)) > 0) is asked

@@ -35,7 +35,8 @@ def weighed(key: str, agree: int, differ: int, first: int = 0, same_as: str = ""
     """The weighings of so many people, from the `first` of the roster on: those who agree come first."""
     states = [AGREES] * agree + [DIFFERS] * differ
     return [
-        Weighing(member=f"m{n}", item=key, state=state, same_as=same_as) for n, state in enumerate(states, start=first)
+        Weighing(member=f"m{n}", item=key, state=state, same_as=(same_as,) if same_as else ())
+        for n, state in enumerate(states, start=first)
     ]
 
 

@@ -38,7 +38,8 @@ def test_items_are_the_same_when_two_thirds_of_k_who_weighed_both_say_so() -> No
 def test_it_may_be_said_of_either_and_counts_once() -> None:
     either = both(3, 2)
     either = [
-        replace(each, same_as="1.1") if each.item == "1.2" and each.member in ("m0", "m3") else each for each in either
+        replace(each, same_as=("1.1",)) if each.item == "1.2" and each.member in ("m0", "m3") else each
+        for each in either
     ]
     assert same(either) == (("1.1", "1.2"),)
 
@@ -116,5 +117,34 @@ def test_every_item_ends_in_one_that_stands_and_no_opposites_meet(
 
 def test_weighings_of_the_same_are_of_members_who_weigh() -> None:
     """Saying that two items are the same without weighing them says nothing."""
-    silent = [Weighing(member=f"m{n}", item="1.1", same_as="1.2") for n in range(6)]
+    silent = [Weighing(member=f"m{n}", item="1.1", same_as=("1.2",)) for n in range(6)]
     assert same(silent + [Weighing(member=f"m{n}", item="1.2", state=AGREES) for n in range(6)]) == ()
+
+
+THREE = (item("1.1"), item("1.2"), item("1.3"))
+
+
+def all_weigh_all(*said: tuple[str, str]) -> list[Weighing]:
+    """Six people agree with three items, and each says of these pairs that they are the same."""
+    return [
+        Weighing(
+            member=f"m{number}",
+            item=each.key,
+            state=AGREES,
+            same_as=tuple(other for one, other in said if one == each.key),
+        )
+        for number in range(6)
+        for each in THREE
+    ]
+
+
+def test_one_item_can_be_the_same_as_two_others_and_then_all_three_are() -> None:
+    pairs = (("1.1", "1.2"), ("1.1", "1.3"), ("1.2", "1.3"))
+    assert same(all_weigh_all(("1.3", "1.1"), ("1.3", "1.2")), *THREE) == pairs
+    assert same(all_weigh_all(("1.3", "1.1")), *THREE) == (("1.1", "1.3"),)
+
+
+def test_what_one_calls_the_same_does_not_join_what_another_does() -> None:
+    first, second = all_weigh_all(("1.2", "1.1")), all_weigh_all(("1.3", "1.2"))
+    mixed = [each for each in first if each.member < "m3"] + [each for each in second if each.member >= "m3"]
+    assert same(mixed, *THREE) == ()

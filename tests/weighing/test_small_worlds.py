@@ -35,7 +35,7 @@ def worlds() -> Iterator[tuple[Way, ...]]:
 def told_of(world: tuple[Way, ...], roster: int) -> WeighedItems:
     rows = []
     for number, (one, other, same) in enumerate(world):
-        same_as = STATEMENT.key if same else ""
+        same_as = (STATEMENT.key,) if same else ()
         rows.append(Weighing(member=f"m{number}", item=POINT.key, state=one, same_as=same_as))
         rows.append(Weighing(member=f"m{number}", item=STATEMENT.key, state=other))
     return count((POINT, STATEMENT), rows, roster, authors={STATEMENT.key: AUTHOR})[0]

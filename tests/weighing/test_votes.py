@@ -45,7 +45,7 @@ def test_the_life_of_a_weighing(moves: tuple[WeighingMove, ...], state: Weighing
 @pytest.mark.parametrize("state", sorted(ENDS))
 @pytest.mark.parametrize("move", sorted(set(M) - {M.DROP_ITEM}))
 def test_nothing_moves_a_weighing_after_the_window(state: WeighingState, move: WeighingMove) -> None:
-    counted = Weighing(member="m", item="1.1", state=state, same_as="1.2" if state is not S.VOID else "")
+    counted = Weighing(member="m", item="1.1", state=state, same_as=("1.2",) if state is not S.VOID else ())
     assert move_weighing(counted, move) == counted
     assert say_same(counted, "1.3") == counted
 
@@ -57,10 +57,11 @@ def test_every_state_is_reached_and_every_open_one_closes() -> None:
 
 def test_saying_that_it_is_the_same_ends_with_the_weighing() -> None:
     same = say_same(move_weighing(Weighing(member="m", item="1.1"), M.AGREE), "1.2")
-    assert same.same_as == "1.2"
-    assert say_same(same, "").same_as == ""
+    assert same.same_as == ("1.2",)
+    assert say_same(same, "1.2").same_as == (), "said again it is taken back"
+    assert say_same(same, "1.3").same_as == ("1.2", "1.3")
     assert say_same(same, "1.1") == same, "an item is not the same as itself"
-    assert move_weighing(same, M.DIFFER).same_as == "1.2"
-    assert move_weighing(same, M.CLOSE).same_as == "1.2"
+    assert move_weighing(same, M.DIFFER).same_as == ("1.2",)
+    assert move_weighing(same, M.CLOSE).same_as == ("1.2",)
     for move in (M.TAKE_BACK, M.FORGET, M.DROP_ITEM):
-        assert move_weighing(same, move).same_as == ""
+        assert move_weighing(same, move).same_as == ()

@@ -258,3 +258,15 @@ def test_a_draft_in_words_of_another_table_of_bands_has_its_final() -> None:
     question, quotes = final_of(checked(drafted=drafted, roster=30, same=(("1.1", "1.2"),)))
     assert [(each.key, each.band) for each in question.themes] == [("1.1", "nearly half")]
     assert question.nothing == "one in ten" and quotes == QUOTES
+
+
+@pytest.mark.parametrize("kind", [ChallengeOutcome.ACCEPTED, ChallengeOutcome.DECLINED])
+@pytest.mark.parametrize("theme", ["1.1", "1.2"])
+def test_who_decided_that_a_point_stays_or_reads_otherwise_has_the_last_word(
+    kind: ChallengeOutcome, theme: str
+) -> None:
+    """Else the final said both: it now reads like this, or stays, and it was merged."""
+    draft = checked(same=(("1.1", "1.2"), ("1.3", "1.4")))
+    final, _ = finalise_draft(draft, DecidedChallenges(rulings=(ruled(theme, kind, wording="X", reason="So it is."),)))
+    assert keys(final.questions[0]) == ["1.1", "1.2", "1.3", "1.5"]
+    assert [change.label for change in final.changes if change.kind is ChallengeOutcome.MERGED] == ["Point 4"]

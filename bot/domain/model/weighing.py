@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.stored import stored_as
+from bot.domain.stored import Fields, stored_as
 
 
 class ItemKind(StrEnum):
@@ -50,17 +50,22 @@ class WeighingState(StrEnum):
     VOID = "void"
 
 
-@stored_as("weighing")
+def _same_as_several(fields: Fields) -> Fields:
+    """Before, an item could be called the same as one other."""
+    return fields | {"same_as": [fields["same_as"]] if fields.get("same_as") else []}
+
+
+@stored_as("weighing", upgrades=(_same_as_several,))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighing:
-    """One member's weighing of one item of a round's draft; `same_as` is the key of the item that it says the same as, if any."""
+    """One member's weighing of one item of a round's draft; `same_as` are the keys of the items that it says the same as."""
 
     id: str = ""
     round: str = ""
     member: str
     item: str
     state: WeighingState = WeighingState.UNWEIGHED
-    same_as: str = ""
+    same_as: tuple[str, ...] = ()
 
 
 class WeighedLabel(StrEnum):

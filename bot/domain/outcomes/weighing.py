@@ -16,7 +16,7 @@ class WeighingAsked(Outcome):
     """Invitation to weigh a draft, in private: one and the same for everybody whom the reminder would reach, at the draft.
 
     `count` is how many items the draft has, `k` from how many people on it is told how they were weighed. With `whole` it is
-    the organisation's.
+    the organisation's. `told` says whether the final can tell how anything was weighed: not in the smallest rounds.
     """
 
     round: str
@@ -26,6 +26,7 @@ class WeighingAsked(Outcome):
     zone: str
     k: int
     whole: bool = False
+    told: bool = True
 
 
 @stored_as("item-to-weigh")
@@ -56,6 +57,7 @@ class WeighForm(Outcome):
     k: int
     refs: tuple[str, ...] = ()
     begin: int = 0
+    told: bool = True
 
     def without_choices(self) -> Outcome:
         return replace(self, items=tuple(replace(item, chosen="") for item in self.items), begin=0)
@@ -75,11 +77,12 @@ class SameForm(Outcome):
 @stored_as("same-noted")
 @dataclass(frozen=True, kw_only=True)
 class SameNoted(Outcome):
-    """Somebody says that two items are the same, which can be changed `until` then."""
+    """Somebody says that two items are the same, or no longer (`undone`), which can be changed `until` then."""
 
     round: str
     until: datetime
     zone: str
+    undone: bool = False
 
 
 @stored_as("cannot-be-same")

@@ -19,7 +19,7 @@ from bot.domain.releases.freezing import (
 )
 from bot.domain.releases.gate import decide_release
 from bot.domain.releases.groups import MergeGroup, TeamSize, partition_teams, rosters_by_team
-from bot.domain.releases.later_quotes import PostedDraft, add_allowed_quotes
+from bot.domain.releases.later_quotes import PostedDraft, add_allowed_quotes, some_quotes_can_fit
 from bot.domain.releases.leftovers import Leftover, find_leftover_points, planes_of, sign_code
 from bot.domain.releases.model import (
     ORGANISATION,
@@ -109,6 +109,7 @@ __all__ = [
     "rosters_by_team",
     "seeded_key",
     "sign_code",
+    "some_quotes_can_fit",
     "summarise_release",
     "waits_for",
     "withdraw_contributions",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from bot.domain.model.sharing import QuestionSummary, Summary
 from bot.domain.releases.bands import Band, Participation, read_band, read_participation
 from bot.domain.releases.model import Contribution, contributions_to
-from bot.domain.releases.quotes import choose_quotes
+from bot.domain.releases.quotes import UNQUOTED, choose_quotes
 from bot.domain.releases.sums import Shown, leave_out
 from bot.domain.releases.thresholds import theme_may_be_named
 
@@ -45,6 +45,14 @@ def add_allowed_quotes(
         questions.append(replace(question, words=len(kept), under=("",) * len(kept)))
         added += [(question.number, ref) for ref in kept]
     return replace(draft.summary, questions=tuple(questions)), tuple(added)
+
+
+def some_quotes_can_fit(draft: PostedDraft) -> bool:
+    """Return whether words could join a draft without items, if enough people allowed theirs: not beside everything it says."""
+    most = "x" * max(0, min(draft.k, draft.roster - UNQUOTED))
+    told = read_participation(draft.summary.participation)
+    shown = [question for question in draft.summary.questions if question.shown]
+    return any(quotes_that_fit(most, read_band(each.nothing, draft.roster), draft.roster, told) for each in shown)
 
 
 def quotes_that_fit(

@@ -28,6 +28,7 @@ from bot.domain.weighing.counting import NOT_WEIGHED, WeighedDraft, count_weighi
 from bot.domain.weighing.drafted import ask_of_items_only, drafted_items, quoted_items
 from bot.domain.weighing.finals import CheckedDraft, DecidedChallenges, finalise_draft, merge_ends, place_of_label
 from bot.domain.weighing.items import can_be_same, listed_items, takes_other_side
+from bot.domain.weighing.labels import labels_are_told
 from bot.domain.weighing.likeness import place_by_words
 from bot.domain.weighing.merges import may_be_merged
 from bot.domain.weighing.selection import ITEMS_USUAL, choose_items, items_limit
@@ -58,6 +59,7 @@ __all__ = [
     "due_earlier_points",
     "finalise_draft",
     "items_limit",
+    "labels_are_told",
     "listed_items",
     "may_be_merged",
     "members_who_weighed",

@@ -15,9 +15,8 @@ from bot.domain.model.weighing import (
     WeighingItem,
 )
 from bot.domain.releases import ORGANISATION, HeldReason, LedgerEntry, seeded_key
-from bot.domain.releases.bands import SEVERAL_TEAMS_FROM
 from bot.domain.releases.ledger import find_objection
-from bot.domain.weighing.labels import LABELS, LabelRules, Tally, label_item, reopens_matter
+from bot.domain.weighing.labels import LABELS, LabelRules, Tally, groups_suffice, label_item, reopens_matter
 from bot.domain.weighing.merges import find_same_items
 from bot.domain.weighing.verdicts import is_under_challenge, verdict_of
 from bot.domain.weighing.votes import AGREEING, DIFFERING
@@ -60,7 +59,7 @@ def one_of_each(
 
 def several_groups(draft: WeighedDraft) -> bool:
     """Return whether the organisation has enough groups: of two, each could take its own label from the organisation's."""
-    return draft.aggregate != ORGANISATION or draft.groups >= SEVERAL_TEAMS_FROM
+    return draft.aggregate != ORGANISATION or groups_suffice(draft.groups)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,10 @@ def merge_ends(draft: CheckedDraft, rulings: Sequence[Ruling]) -> dict[str, str]
     items = _standing_items(draft)
     carried = {each.key for each in draft.weighed.results if each.carried}
     standing = {each.key for each in items if each.kind is ItemKind.POINT or each.key in carried}
-    return resolve_merges(items, draft.weighed.same, decided_merges(rulings), standing)
+    ruled = {row.theme for row in rulings if row.kind in (ChallengeOutcome.ACCEPTED, ChallengeOutcome.DECLINED)}
+    # Who gave a point a wording, or said that it stays, has the last word: it is not merged by what people said before.
+    same = [pair for pair in draft.weighed.same if ruled.isdisjoint(pair)]
+    return resolve_merges(items, same, decided_merges(rulings), standing)
 
 
 def _standing_items(draft: CheckedDraft) -> tuple[WeighingItem, ...]:

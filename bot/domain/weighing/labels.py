@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.domain.model.weighing import ItemKind, ItemResult, WeighedLabel, Weighing, WeighingItem
+from bot.domain.releases.bands import SEVERAL_TEAMS_FROM
 from bot.domain.releases.thresholds import THEME_FLOOR, enough_members, theme_may_be_named
 from bot.domain.weighing.items import CARRIED_KINDS
 from bot.domain.weighing.votes import AGREEING, DIFFERING
@@ -35,6 +36,16 @@ class Tally:
 def may_be_told(least: int, roster: int) -> bool:
     """Return whether what at least so many people must have weighed may be told in this roster."""
     return least <= roster - OPEN_PEOPLE
+
+
+def labels_are_told(roster: int, k: int, groups: int | None = None) -> bool:
+    """Return whether any label can be told in this roster, and of so many groups where the draft is the organisation's."""
+    return may_be_told(k, roster) and (groups is None or groups_suffice(groups))
+
+
+def groups_suffice(groups: int) -> bool:
+    """Return whether the organisation has so many groups that none can take its own label from the organisation's."""
+    return groups >= SEVERAL_TEAMS_FROM
 
 
 def may_be_added(roster: int) -> bool:

@@ -27,21 +27,31 @@ def find_same_items(
     """
     if not rules.told(k, roster):
         return ()
-    said: dict[str, dict[str, str]] = {each.key: {} for each in items}
-    for each in weighings:
-        if each.item in said and each.state in AGREEING | DIFFERING:
-            said[each.item][each.member] = each.same_as
+    keys = {each.key for each in items}
+    counted = [each for each in weighings if each.item in keys and each.state in AGREEING | DIFFERING]
+    weighed_by = {key: {each.member for each in counted if each.item == key} for key in keys}
+    alike = {member: _called_same(each for each in counted if each.member == member) for member in _members(counted)}
     found = []
     for one, other in combinations(items, 2):
-        both = said[one.key].keys() & said[other.key].keys()
-        same = {member for member in both if _calls_same(said, one.key, other.key, member)}
+        both = weighed_by[one.key] & weighed_by[other.key]
+        same = {member for member in both if any({one.key, other.key} <= group for group in alike[member])}
         if rules.enough(len(both), k) and 3 * len(same) >= 2 * len(both) and can_be_same(one, other):
             found.append((one.key, other.key))
     return tuple(found)
 
 
-def _calls_same(said: Mapping[str, Mapping[str, str]], one: str, other: str, member: str) -> bool:
-    return said[one][member] == other or said[other][member] == one
+def _members(weighings: Iterable[Weighing]) -> frozenset[str]:
+    return frozenset(each.member for each in weighings)
+
+
+def _called_same(weighings: Iterable[Weighing]) -> list[set[str]]:
+    """Return the groups of items that one member calls the same: A like C and B like C make one group of three."""
+    groups: list[set[str]] = []
+    for each in weighings:
+        joined = {each.item, *each.same_as}
+        apart = [group for group in groups if group.isdisjoint(joined)]
+        groups = [*apart, joined.union(*(group for group in groups if group not in apart))]
+    return groups
 
 
 def resolve_merges(

@@ -6,7 +6,7 @@ answers. At the end of the window it is counted, once: AGREED, DIFFERED or PASSE
 which is possible until the final: when a statement's author takes the words back, what was said about them is void, and nothing is
 ever made of it.
 
-Beside that a member may say that the item is the same as another one. That lives and ends with the weighing.
+Beside that a member may say that the item is the same as others. That lives and ends with the weighing.
 """
 
 from __future__ import annotations
@@ -62,12 +62,12 @@ def move_weighing(weighing: Weighing, move: WeighingMove) -> Weighing:
     """Return the weighing one move on. What is taken back, forgotten or void says no longer what the item is the same as."""
     state = TABLE.get((weighing.state, move), weighing.state)
     taken = weighing.state in OPEN and move in (WeighingMove.TAKE_BACK, WeighingMove.FORGET)
-    same_as = "" if taken or state is WeighingState.VOID else weighing.same_as
+    same_as = () if taken or state is WeighingState.VOID else weighing.same_as
     return replace(weighing, state=state, same_as=same_as)
 
 
 def say_same(weighing: Weighing, other: str) -> Weighing:
-    """Return the weighing with its item called the same as another one, or with an empty `other` as none; in the window alone."""
+    """Return the weighing with its item called the same as another one too, or no longer if it was; in the window alone."""
     if weighing.state not in OPEN or other == weighing.item:
         return weighing
-    return replace(weighing, same_as=other)
+    return replace(weighing, same_as=tuple(sorted({other} ^ set(weighing.same_as))))

@@ -10,7 +10,8 @@ from bot.domain.errors import Refusal
 from bot.domain.model import ItemKind, Release, Round, Weighing, WeighingItem, WeighingState
 from bot.domain.outcomes import weighing as said
 from bot.domain.outcomes.sharing import CheckingOver
-from bot.domain.weighing import WeighingMove, can_be_same, listed_items, move_weighing, say_same
+from bot.domain.rounds import is_of_organisation
+from bot.domain.weighing import WeighingMove, can_be_same, labels_are_told, listed_items, move_weighing, say_same
 from bot.engine import access, ref_names
 from bot.engine.answers import form_wizard
 from bot.engine.checks import challenging
@@ -28,7 +29,8 @@ def weigh_form(context: EventContext, token: str) -> said.WeighForm:
     """Return the items as the acting person has weighed them so far. Refused after the window, and where nothing can be weighed."""
     round_, release, standing = _open_draft(context, token)
     items, refs = _as_weighed(context, round_, release, standing)
-    return said.WeighForm(round=round_.id, items=items, k=round_.k, refs=refs)
+    told = labels_are_told(round_.roster, round_.k, release.groups if is_of_organisation(round_) else None)
+    return said.WeighForm(round=round_.id, items=items, k=round_.k, refs=refs, told=told)
 
 
 def go_on_weighing(context: EventContext, token: str) -> said.WeighForm:
@@ -85,8 +87,18 @@ def submit_same(context: EventContext, token: str, values: Mapping[str, Confiden
         raise Refusal(said.CannotBeSame(), field="other")
     one, other = pair
     mine = {row.item: row for row in _own_weighings(context, round_)}
-    context.uow.weighings.save(say_same(mine.get(other.key) or _new_weighing(context, round_, other), one.key))
-    context.reply(said.SameNoted(round=round_.id, until=round_.check_until or context.now, zone=round_.zone))
+    if one.key in mine and other.key in mine[one.key].same_as:
+        one, other = other, one
+    now = say_same(mine.get(other.key) or _new_weighing(context, round_, other), one.key)
+    _keep_weighing(context, now)
+    context.reply(
+        said.SameNoted(
+            round=round_.id,
+            until=round_.check_until or context.now,
+            zone=round_.zone,
+            undone=one.key not in now.same_as,
+        )
+    )
 
 
 def weigh_item(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> said.WeighForm:
@@ -208,12 +220,16 @@ def _record_choices(
         if move is None:
             continue
         before = mine.get(item.key) or _new_weighing(context, round_, item)
-        after = move_weighing(before, move)
-        if after.state in CHOSEN or after.same_as:
-            context.uow.weighings.save(after)
-        elif item.key in mine:
-            context.uow.weighings.remove(after.id)
+        _keep_weighing(context, move_weighing(before, move))
     return round_, standing
+
+
+def _keep_weighing(context: EventContext, weighing: Weighing) -> None:
+    """Store a weighing that says something; one that says nothing is as if it had never been."""
+    if weighing.state in CHOSEN or weighing.same_as:
+        context.uow.weighings.save(weighing)
+    else:
+        context.uow.weighings.remove(weighing.id)
 
 
 def _new_weighing(context: EventContext, round_: Round, item: WeighingItem) -> Weighing:

@@ -11,12 +11,17 @@ from dataclasses import replace
 from bot.domain import rounds
 from bot.domain.model import AnswerState, Release, Round, Summary, Urgency
 from bot.domain.outcomes.sharing import WordsAsked
-from bot.domain.releases import PostedDraft, add_allowed_quotes
+from bot.domain.releases import PostedDraft, add_allowed_quotes, some_quotes_can_fit
 from bot.domain.weighing import choose_items, quoted_items
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
 from bot.engine.rounds import contributions, draft_release, opening, round_facts, weighing_items
+
+
+def can_show_words(round_: Round, release: Release) -> bool:
+    """Return whether words could be shown beside what a draft says; otherwise nobody is asked for nothing."""
+    return some_quotes_can_fit(PostedDraft(release.id, release.summary, round_.roster, round_.k))
 
 
 def ask_for_words(work: WorkContext, round_: Round, release: Release) -> None:

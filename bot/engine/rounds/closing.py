@@ -158,12 +158,13 @@ def _post_draft(
     release = weighing_items.with_items(work, release, candidate, decision)
     until = deadlines.check_end_of(round_, work.now)
     leftovers.keep_until_final(work, release, analysed, found.answers)
+    asks_for_words = not release.items and allowed_words.can_show_words(round_, release)
     drafted = rounds.with_next_at(
         replace(
             rounds.advance_round(round_, rounds.Step.DRAFT),
             release=release.id,
             check_until=until,
-            words_at=None if release.items else deadlines.words_end_of(round_, work.now, until),
+            words_at=deadlines.words_end_of(round_, work.now, until) if asks_for_words else None,
         )
     )
     work.uow.rounds.save(drafted)
@@ -172,5 +173,5 @@ def _post_draft(
         work.say(channel, outcome, Urgency.DIGEST, key=draft_release.draft_key(round_, team.id))
     if release.items:
         weighing_items.ask_to_weigh(work, drafted, release)
-    else:
+    elif asks_for_words:
         allowed_words.ask_for_words(work, drafted, release)

@@ -1,4 +1,4 @@
-"""Step from the draft to the final: outcomes of challenges are written in, their authors are told, the summary is posted."""
+"""Step from the draft to the final: what was weighed and decided is written in, challengers are told, the summary is posted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.engine.rounds.posted_quotes import quotes_left
 
 
 def finalise_round(work: WorkContext, round_: Round) -> None:
-    """Post the final: the draft's themes and bands, changed only by outcomes of challenges and by words taken back."""
+    """Post the final: the draft, changed only by how it was weighed, by outcomes of challenges and by words taken back."""
     draft = challenging.release_of(work, round_)
     if draft is None:
         raise InternalError("a draft without its release")

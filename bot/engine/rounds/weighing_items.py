@@ -9,7 +9,7 @@ from bot.domain.model import Release, Round, Urgency, WeighingItem
 from bot.domain.outcomes.weighing import WeighingAsked
 from bot.domain.releases import Candidate, Released
 from bot.domain.rounds import is_of_organisation
-from bot.domain.weighing import ask_of_items_only, choose_items, drafted_items
+from bot.domain.weighing import ask_of_items_only, choose_items, drafted_items, labels_are_told
 from bot.engine.context import WorkContext
 from bot.engine.rounds import draft_release, merge_plan, opening
 
@@ -45,6 +45,7 @@ def ask_to_weigh(work: WorkContext, round_: Round, release: Release) -> None:
         zone=round_.zone,
         k=round_.k,
         whole=is_of_organisation(round_),
+        told=labels_are_told(round_.roster, round_.k, release.groups if is_of_organisation(round_) else None),
     )
     for member, place in _invited(work, round_):
         # Not before the draft, which it speaks of: what is urgent alike leaves in the order in which it was said.

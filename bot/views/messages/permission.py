@@ -80,7 +80,7 @@ def words_asked(asked: WordsAsked, texts: Texts) -> View:
             Text(asks_for_words(asked.until, asked.zone)),
             words_button(asked.round),
             Note(
-                "Everybody who was asked gets this message. Whoever did not answer, or would rather keep their words private, has "
+                "I ask this whether somebody answered or not. If you did not, or would rather keep your words private, there is "
                 "nothing to do. Nobody sees who says yes."
             ),
         ),
@@ -148,7 +148,8 @@ def words_allowed(done: said.WordsAllowed, texts: Texts) -> View:
     about = f"your words for {numbered_list([answer.number for answer in done.answers])}"
     condition = "If at least 3 people show theirs for the same question"
     said_of_it = (
-        f"Thank you. That round’s draft is out and stays as it is; what is still to come may show {about}."
+        f"Thank you. That round’s draft is out and stays as it is, without {about}. Next time I can show them if you say so "
+        "before the round closes."
         if done.drafted
         else f"Thank you. {condition}, others will read {about}, unnamed."
     )

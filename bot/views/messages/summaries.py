@@ -45,8 +45,8 @@ def _question_blocks(
     if not question.shown:
         yield Text(unshown)
         return
-    words = _enough_words(words)
-    if not question.themes:
+    words = _enough_words(question, words)
+    if not any(_wording_of(theme, words) for theme in question.themes):
         yield Text(pointless)
     yield from _point_lines(question, words, by_section)
     yield from (Text(asked_about(each.label)) for each in question.asks)
@@ -60,9 +60,15 @@ def _question_blocks(
         yield from (Quote(text) for text in beside)
 
 
-def _enough_words(words: Texts) -> Texts:
-    """Return a question's words, or none: some may have been taken back, and those of one or two are not shown (C6)."""
-    return words if sum(1 for text in words if text) >= THEME_FLOOR else (None,) * len(words)
+def _enough_words(question: QuestionSummary, words: Texts) -> Texts:
+    """Return a question's words as far as they may stand: of one or two people only the wordings of points (C6, rule 11).
+
+    Where more stood in the summary, some were taken back while the message waited: then none stands.
+    """
+    if sum(1 for text in words if text) >= THEME_FLOOR:
+        return words
+    wordings = {theme.quote for theme in question.themes} if question.words < THEME_FLOOR else set()
+    return tuple(text if place in wordings else None for place, text in enumerate(words, start=1))
 
 
 def _places_of(question: QuestionSummary) -> tuple[str, ...]:
@@ -138,6 +144,11 @@ def _draft_opening(posted: said.DraftPosted) -> str:
         return (
             f"This is a draft, made from the answers of {posted.name}. There is nothing in it yet that you could weigh. "
             f"{asks_for_words(posted.words_at, posted.zone)}"
+        )
+    if not posted.items:
+        return (
+            f"This is a draft, made from the answers of {posted.name}. Is it what you meant? Until {until} each of you can say "
+            "in private what is missing."
         )
     made = (
         f"This is the draft of {posted.name} again, now with some of your words."
@@ -245,6 +256,7 @@ _DIGEST_SECTIONS = {
     _ADDED: "Added after the check",
     _OTHERS: "Also raised",
 }
+_SEEN_IN_DIGEST = {"not widely shared": "; not widely shared", "under challenge": "; under challenge"}
 MOST_IN_DIGEST = 5
 """Points of a kind that a digest names: with more it would fill more than a phone's screen."""
 MOST_QUOTES_IN_DIGEST = 3
@@ -256,15 +268,15 @@ def _digest_points(summary: Summary, texts: Texts) -> Iterator[Block]:
     beside: list[str] = []
     at = 0
     for question in summary.questions:
-        words = _enough_words(texts[at : at + question.words])
+        words = _enough_words(question, texts[at : at + question.words])
         at += question.words
         wordings = {theme.quote for theme in question.themes}
         beside += [text for number, text in enumerate(words, start=1) if text and number not in wordings]
         for theme in question.themes:
             line = _wording_of(theme, words)
             if line:
-                differ = "; some see it differently" if theme.some_differ else ""
-                found.setdefault(_section_of(theme), []).append(f"{line}{_band_suffix(theme)}{differ}")
+                seen = "; some see it differently" if theme.some_differ else _SEEN_IN_DIGEST.get(theme.weighed, "")
+                found.setdefault(_section_of(theme), []).append(f"{line}{_band_suffix(theme)}{seen}")
     if not found:
         yield Text(_NO_POINT)
     for section, title in _DIGEST_SECTIONS.items():
@@ -319,12 +331,14 @@ def _next_step(sent: said.DigestSent, texts: Texts) -> str:
     wordings: dict[str, str] = {}
     at = 0
     for question in sent.summary.questions:
-        words = _enough_words(texts[at : at + question.words])
+        words = _enough_words(question, texts[at : at + question.words])
         at += question.words
         for theme in question.themes:
-            wordings.setdefault(_section_of(theme), _wording_of(theme, words).strip("“”"))
+            wording = _wording_of(theme, words).strip("“”")
+            if wording and theme.weighed not in _SEEN_IN_DIGEST:
+                wordings.setdefault(_section_of(theme), wording)
     for section in ("Widely shared:", "Shared in the check:", "Where you differ:", _OTHERS, _ADDED):
-        if wordings.get(section):
+        if section in wordings:
             how = "hear both sides of" if section == "Where you differ:" else "tell your team what you will do about"
             return f"{how} “{wordings[section]}”."
     return "ask your team in your next meeting what they would like to be asked."

@@ -36,7 +36,12 @@ def after_checking(round_: str, weigh: bool) -> tuple[Button, ...]:
     return (*go_on, Button("Take it all back", "weigh.none", round_))
 
 
-def _confidential(k: int) -> str:
+def _confidential(k: int, told: bool) -> str:
+    if not told:
+        return (
+            "Nobody sees who weighed, or how. This round is too small for the final summary to say how widely something is "
+            "shared: one could count. What you challenge or miss counts as everywhere."
+        )
     return (
         f"Nobody sees who weighed, or how. From {k} people on, the final summary says how widely something is shared."
     )
@@ -58,7 +63,7 @@ def weighing_asked(asked: said.WeighingAsked, texts: Texts) -> View:
                 "change it or take it back."
             ),
             weigh_buttons(asked.round, asked.count),
-            Note(_confidential(asked.k)),
+            Note(_confidential(asked.k, asked.told)),
         ),
         f"A draft of {'the whole organisation' if asked.whole else 'your team'} waits for your view.",
     )
@@ -115,7 +120,7 @@ def weigh_form(form: said.WeighForm, texts: Texts) -> Form:
         title=WEIGH,
         fields=tuple(_fields(form, texts)),
         submit="Save",
-        note=_confidential(form.k),
+        note=_confidential(form.k, form.told),
         each_counts=True,
         begin=form.begin,
     )
@@ -141,9 +146,14 @@ def same_form(form: said.SameForm, texts: Texts) -> Form:
 @words_message(said.SameNoted)
 def same_noted(noted: said.SameNoted, texts: Texts) -> View:
     until = times.day_and_time(noted.until, noted.zone)
+    if noted.undone:
+        return plain_view(
+            "Taken back: you no longer say that the two are the same.",
+            buttons=after_checking(noted.round, weigh=True),
+        )
     return plain_view(
         "Noted: you say that the two are the same. It counts once you have weighed both. "
-        f"Until {until} you can change it.",
+        f"Until {until} you can take it back: just say it again.",
         buttons=after_checking(noted.round, weigh=True),
     )
 
