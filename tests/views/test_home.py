@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.outcomes.home import HomeShown
 from bot.views import messages
-from bot.views.messages.summaries import digest_blocks
+from bot.views.messages.digests import digest_blocks
 from bot.views.text import as_text
 from tests.phrasebook.home import DIGEST
 from tests.phrasebook.sharing import SHOWN

@@ -22,6 +22,9 @@ from bot.views.messages import (
     dialogue as dialogue,
 )
 from bot.views.messages import (
+    digests as digests,
+)
+from bot.views.messages import (
     drafts as drafts,
 )
 from bot.views.messages import (

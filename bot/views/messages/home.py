@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.outcomes import home as said
 from bot.views.messages import times
+from bot.views.messages.digests import digest_blocks
 from bot.views.messages.permission import default_button, offers_in_words
-from bot.views.messages.summaries import digest_blocks
 from bot.views.messages.weighing import weigh_buttons
 from bot.views.messages.wording import Texts, numbered_list, words_form, words_message
 from bot.views.view import (

@@ -1,4 +1,4 @@
-"""Words for drafts, finals, digests: themes in bands, words only with permission, what changed since the draft."""
+"""Words for drafts and finals: themes in bands, words only with permission, what changed since the draft."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ BANDS = {
     "most": "most people",
 }
 """Bands of people; those of teams are words already."""
-_POINT_PEOPLE = f"{count_in_words(THEME_FLOOR)} people"
-_NO_POINT = f"No point was raised by at least {_POINT_PEOPLE} in similar words."
+POINT_PEOPLE = f"{count_in_words(THEME_FLOOR)} people"
+NO_POINT = f"No point was raised by at least {POINT_PEOPLE} in similar words."
 
 
 def band_words(value: str) -> str:
     return BANDS.get(value, value)
 
 
-def _band_suffix(theme: Point) -> str:
+def band_suffix(theme: Point) -> str:
     """A point's band after its label; in the organisation's summary there is none where few teams made it."""
     return f" – {band_words(theme.band)}" if theme.band else ""
 
@@ -45,8 +45,8 @@ def _question_blocks(
     if not question.shown:
         yield Text(unshown)
         return
-    words = _enough_words(question, words)
-    if not any(_wording_of(theme, words) for theme in question.themes):
+    words = words_that_stand(question, words)
+    if not any(wording_of(theme, words) for theme in question.themes):
         yield Text(pointless)
     yield from _point_lines(question, words, by_section)
     yield from (Text(asked_about(each.label)) for each in question.asks)
@@ -60,7 +60,7 @@ def _question_blocks(
         yield from (Quote(text) for text in beside)
 
 
-def _enough_words(question: QuestionSummary, words: Texts) -> Texts:
+def words_that_stand(question: QuestionSummary, words: Texts) -> Texts:
     """Return a question's words as far as they may stand: of one or two people only the wordings of points (C6, rule 11).
 
     Where more stood in the summary, some were taken back while the message waited: then none stands.
@@ -82,20 +82,20 @@ _SECTIONS = {
     "shared in the check": "Shared in the check:",
 }
 """Headings of a final's points by how they were weighed; the others follow those that are widely shared."""
-_OTHERS, _ADDED = "Also raised:", "Added after the check:"
+OTHERS, ADDED = "Also raised:", "Added after the check:"
 _LABELS = {"not widely shared": " Not widely shared.", "under challenge": " Under challenge."}
 _LABELS_OF_THE_WHOLE = _LABELS | {"widely shared": " Widely shared.", "people differ": " People differ."}
 """The organisation's points stand by the teams in which they were heard, so that each says itself how it was weighed."""
 
 
-def _wording_of(theme: Point, words: Texts) -> str:
+def wording_of(theme: Point, words: Texts) -> str:
     """A point's wording: its own, or the quote that words it; empty where that is gone."""
     quote = words[theme.quote - 1] if 0 < theme.quote <= len(words) else None
     return f"“{quote}”" if quote else theme.label
 
 
-def _section_of(theme: Point) -> str:
-    return _ADDED if theme.added else _SECTIONS.get(theme.weighed, _OTHERS)
+def section_of(theme: Point) -> str:
+    return ADDED if theme.added else _SECTIONS.get(theme.weighed, OTHERS)
 
 
 def _label_suffix(theme: Point, by_section: bool) -> str:
@@ -108,19 +108,19 @@ def _label_suffix(theme: Point, by_section: bool) -> str:
 
 def _point_lines(question: QuestionSummary, words: Texts, by_section: bool) -> Iterator[Block]:
     """The points of a question in their order, each with the quotes that stand under it; under headings once they were weighed."""
-    headed = by_section and any(_section_of(theme) != _OTHERS for theme in question.themes)
+    headed = by_section and any(section_of(theme) != OTHERS for theme in question.themes)
     section, place = "", 0
     for theme in question.themes:
-        wording = _wording_of(theme, words)
+        wording = wording_of(theme, words)
         if not wording:
             continue
-        if headed and _section_of(theme) != section:
-            section = _section_of(theme)
+        if headed and section_of(theme) != section:
+            section = section_of(theme)
             yield Text(section)
         place += 1
         new = " (new)" if theme.new else ""
         differ = _label_suffix(theme, by_section)
-        yield Text(f"{question.number}.{place} {wording}{new}{_band_suffix(theme)}{'.' if differ else ''}{differ}")
+        yield Text(f"{question.number}.{place} {wording}{new}{band_suffix(theme)}{'.' if differ else ''}{differ}")
         for number, (text, key) in enumerate(zip(words, _places_of(question), strict=False), start=1):
             if text and key == theme.key and number != theme.quote:
                 yield Quote(text)
@@ -129,7 +129,7 @@ def _point_lines(question: QuestionSummary, words: Texts, by_section: bool) -> I
 def _question_parts(summary: Summary, texts: Texts, k: int) -> tuple[Block, ...]:
     """The questions of a group's summary."""
     unshown = f"Fewer than {k} people answered this one, so nothing is shown. Their answers wait for the next time."
-    pointless = f"{_NO_POINT} The answers still count in the whole organisation."
+    pointless = f"{NO_POINT} The answers still count in the whole organisation."
     blocks: list[Block] = []
     at = 0
     for question in summary.questions:
@@ -224,136 +224,6 @@ def final_posted(posted: said.FinalPosted, texts: Texts) -> View:
     )
 
 
-_WHOLE_LABELS = {"widely shared": "; widely shared", "people differ": "; people differ"}
-
-
-def _point_blocks(summary: Summary) -> Iterator[Block]:
-    """The points of the organisation's summary, question by question."""
-    for question in summary.questions:
-        yield Text(f"{question.number}. {question.text}")
-        points = tuple(
-            f"{theme.label}{_band_suffix(theme)}{_WHOLE_LABELS.get(theme.weighed, '')}" for theme in question.themes
-        )
-        if points:
-            yield Items(points)
-        else:
-            yield Text(
-                f"no point from at least {_POINT_PEOPLE}" if question.shown else "too few answers to show anything"
-            )
-
-
-_ANSWERED = {
-    "enough": "Enough people of {name} answered to show what they said.",
-    "up to half": "Up to half of {name} answered.",
-    "more than half": "More than half of {name} answered.",
-}
-
-
-_DIGEST_SECTIONS = {
-    "Widely shared:": "Widely shared",
-    "Where you differ:": "What people see differently",
-    "Shared in the check:": "Shared in the check",
-    _ADDED: "Added after the check",
-    _OTHERS: "Also raised",
-}
-_SEEN_IN_DIGEST = {"not widely shared": "; not widely shared", "under challenge": "; under challenge"}
-MOST_IN_DIGEST = 5
-"""Points of a kind that a digest names: with more it would fill more than a phone's screen."""
-MOST_QUOTES_IN_DIGEST = 3
-
-
-def _digest_points(summary: Summary, texts: Texts) -> Iterator[Block]:
-    """The points of a final over all its questions, by how they were weighed, and some of the words beside them."""
-    found: dict[str, list[str]] = {}
-    beside: list[str] = []
-    at = 0
-    for question in summary.questions:
-        words = _enough_words(question, texts[at : at + question.words])
-        at += question.words
-        wordings = {theme.quote for theme in question.themes}
-        beside += [text for number, text in enumerate(words, start=1) if text and number not in wordings]
-        for theme in question.themes:
-            line = _wording_of(theme, words)
-            if line:
-                seen = "; some see it differently" if theme.some_differ else _SEEN_IN_DIGEST.get(theme.weighed, "")
-                found.setdefault(_section_of(theme), []).append(f"{line}{_band_suffix(theme)}{seen}")
-    if not found:
-        yield Text(_NO_POINT)
-    for section, title in _DIGEST_SECTIONS.items():
-        lines = found.get(section, [])
-        if lines:
-            rest = len(lines) - MOST_IN_DIGEST
-            more = (f"and {rest} more, in the final summary",) if rest > 0 else ()
-            yield Heading(title if len(found) > 1 or section != _OTHERS else "What was raised")
-            yield Items((*lines[:MOST_IN_DIGEST], *more))
-    if beside:
-        yield Heading("In people’s own words")
-        yield from (Quote(text) for text in beside[:MOST_QUOTES_IN_DIGEST])
-
-
-@words_message(said.DigestSent)
-def digest_sent(sent: said.DigestSent, texts: Texts) -> View:
-    return View(
-        (
-            Text(f"Digest for you as a lead of {sent.name}"),
-            *digest_blocks(sent, texts),
-            *_organisation_blocks(sent),
-            Note("No digest shows a single answer or who answered, and no setting changes that."),
-        ),
-        "A digest for you.",
-    )
-
-
-def digest_blocks(sent: said.DigestSent, texts: Texts) -> Iterator[Block]:
-    """Yield a digest of the group: points, some words, what is open, and one next step."""
-    if sent.held or sent.summary is None:
-        yield Text(
-            f"Too few answers to show anything this time: at least {sent.k} people are needed. They wait for the next round."
-        )
-    else:
-        yield Text(_ANSWERED.get(sent.participation, _ANSWERED["enough"]).format(name=sent.name))
-        yield from _digest_points(sent.summary, texts)
-        yield Text("The draft was checked by your team." if sent.summary.checked else FEW_CHECKED)
-    if sent.open_challenges:
-        yield Heading("Open challenges, held for now")
-        yield Items(tuple(label or "something that was said to be missing" for label in sent.open_challenges))
-    else:
-        yield Text("No challenge is open.")
-    yield Text(f"One next step: {_next_step(sent, texts)}")
-
-
-def _next_step(sent: said.DigestSent, texts: Texts) -> str:
-    """One thing that a lead can do now, the most useful one."""
-    if sent.held or sent.summary is None:
-        return "remind your team that what they write stays confidential, and that what came this time is not lost."
-    if sent.open_challenges:
-        return "talk with your team about what was challenged. Who challenged it stays unsaid, so ask everybody."
-    wordings: dict[str, str] = {}
-    at = 0
-    for question in sent.summary.questions:
-        words = _enough_words(question, texts[at : at + question.words])
-        at += question.words
-        for theme in question.themes:
-            wording = _wording_of(theme, words).strip("“”")
-            if wording and theme.weighed not in _SEEN_IN_DIGEST:
-                wordings.setdefault(_section_of(theme), wording)
-    for section in ("Widely shared:", "Shared in the check:", "Where you differ:", _OTHERS, _ADDED):
-        if section in wordings:
-            how = "hear both sides of" if section == "Where you differ:" else "tell your team what you will do about"
-            return f"{how} “{wordings[section]}”."
-    return "ask your team in your next meeting what they would like to be asked."
-
-
-def _organisation_blocks(sent: said.DigestSent) -> Iterator[Block]:
-    yield Divider()
-    if sent.whole:
-        yield Heading(f"The whole of {sent.whole_name}")
-        yield from _point_blocks(sent.whole)
-    else:
-        when = f" The next is due on {times.day_and_time(sent.whole_next, sent.zone)}." if sent.whole_next else ""
-        yield Text(f"There is no summary of the whole organisation yet.{when}")
-
-
 @words_message(said.AddendumPosted)
 def late_release_posted(posted: said.AddendumPosted, texts: Texts) -> View:
     return View(
@@ -377,7 +247,7 @@ def _questions_of_whole(summary: Summary) -> tuple[Block, ...]:
     return tuple(
         block
         for question in summary.questions
-        for block in _question_blocks(question, (), unshown, _NO_POINT, by_section=False)
+        for block in _question_blocks(question, (), unshown, NO_POINT, by_section=False)
     )
 
 
