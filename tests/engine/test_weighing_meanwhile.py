@@ -124,6 +124,33 @@ async def test_the_same_as_nothing_or_as_itself_is_refused(values: dict[str, str
     assert heard.reply.errors and await states(world, round_) == {}
 
 
+async def turn_against(world: World, round_: Round, key: str) -> None:
+    release = await world.read(lambda uow: uow.releases.get(round_.release))
+    assert release
+    await change_release(world, round_, items=tuple(replace(item, against=item.key == key) for item in release.items))
+
+
+@pytest.mark.parametrize(
+    ("other", "why"), [("1.q2", "take opposite sides"), ("1.q1", "two different ones"), ("2.q1", "two different ones")]
+)
+async def test_two_that_cannot_be_the_same_are_told_the_true_reason(other: str, why: str) -> None:
+    """Two opposites stand under the same question, so nobody is asked to choose two of the same question."""
+    world = twin()
+    round_ = await drafted(world)
+    await turn_against(world, round_, "1.q2")
+    heard = await world.submit("amira", "same", f"{round_.id}:", {"item": "1.q1", "other": other})
+    assert why in str(heard.reply.errors) and await states(world, round_) == {}
+
+
+async def test_where_no_other_is_left_that_is_what_is_said() -> None:
+    """All others take the other side."""
+    world = twin()
+    round_ = await drafted(world)
+    await turn_against(world, round_, "1.q2")
+    heard = await world.press("amira", "same", f"{round_.id}:1.q2")
+    assert heard.told(said.NoOtherSame) and not heard.reply.form
+
+
 async def test_two_devices_are_one_person_and_the_last_choice_counts() -> None:
     world = twin()
     round_ = await drafted(world)

@@ -56,6 +56,8 @@ SAMPLES = (
     Sample(replace(SAME, item="2.2", others=ITEMS[:1], refs=()), note="as one"),
     Sample(said.SameNoted(round="r", until=AT, zone=ZONE)),
     Sample(said.CannotBeSame()),
+    Sample(said.OppositesNotSame()),
+    Sample(said.NoOtherSame()),
     Sample(SAVED),
     Sample(replace(SAVED, weighed=2, pairs=False), note="some of it"),
     Sample(replace(SAVED, weighed=0), note="nothing"),

@@ -88,7 +88,19 @@ class SameNoted(Outcome):
 @stored_as("cannot-be-same")
 @dataclass(frozen=True, kw_only=True)
 class CannotBeSame(Outcome):
-    """The two items are not of one question, or the same item; or there are no two that could be."""
+    """The two items are not of one question, or one and the same item."""
+
+
+@stored_as("opposites-not-same")
+@dataclass(frozen=True, kw_only=True)
+class OppositesNotSame(Outcome):
+    """The two items are of one question and take opposite sides of it."""
+
+
+@stored_as("no-other-same")
+@dataclass(frozen=True, kw_only=True)
+class NoOtherSame(Outcome):
+    """There is no other item that could be the same, or there are no two that could be."""
 
 
 @stored_as("weighing-saved")

@@ -11,7 +11,15 @@ from bot.domain.model import ItemKind, Release, Round, Weighing, WeighingItem, W
 from bot.domain.outcomes import weighing as said
 from bot.domain.outcomes.sharing import CheckingOver
 from bot.domain.rounds import is_of_organisation
-from bot.domain.weighing import WeighingMove, can_be_same, labels_are_told, listed_items, move_weighing, say_same
+from bot.domain.weighing import (
+    WeighingMove,
+    can_be_same,
+    labels_are_told,
+    listed_items,
+    move_weighing,
+    say_same,
+    takes_other_side,
+)
 from bot.engine import access, ref_names
 from bot.engine.answers import form_wizard
 from bot.engine.checks import challenging
@@ -66,7 +74,7 @@ def same_form(context: EventContext, token: str) -> said.SameForm:
     named = next((item for item in standing if item.key == key), None)
     others = [item for item in standing if item in _pairable(standing) and (named is None or can_be_same(named, item))]
     if not others:
-        raise Refusal(said.CannotBeSame())
+        raise Refusal(said.NoOtherSame())
     seen, refs = _as_weighed(context, round_, release, others)
     unweighed = tuple(replace(item, chosen="") for item in seen)
     return said.SameForm(round=round_.id, item=named.key if named else "", others=unweighed, refs=refs)
@@ -84,7 +92,8 @@ def submit_same(context: EventContext, token: str, values: Mapping[str, Confiden
     named = {name: value.reveal() for name, value in values.items()}
     pair = [item for item in standing if item.key in (key or named.get("item", ""), named.get("other", ""))]
     if len(pair) != 2 or not can_be_same(*pair):
-        raise Refusal(said.CannotBeSame(), field="other")
+        opposite = len(pair) == 2 and takes_other_side(*pair)
+        raise Refusal(said.OppositesNotSame() if opposite else said.CannotBeSame(), field="other")
     one, other = pair
     mine = {row.item: row for row in _own_weighings(context, round_)}
     if one.key in mine and other.key in mine[one.key].same_as:

@@ -163,6 +163,18 @@ def cannot_be_same(refused: said.CannotBeSame, texts: Texts) -> View:
     return plain_view("Please choose two different ones that stand under the same question.")
 
 
+@words_message(said.OppositesNotSame)
+def opposites_not_same(refused: said.OppositesNotSame, texts: Texts) -> View:
+    return plain_view(
+        "These two take opposite sides of their question, so they stay two. Please choose two that say the same."
+    )
+
+
+@words_message(said.NoOtherSame)
+def no_other_same(refused: said.NoOtherSame, texts: Texts) -> View:
+    return plain_view("There is no other one left here that could be the same.")
+
+
 def _more_buttons(round_: str, pairs: bool) -> tuple[Button, ...]:
     same = (Button("Two are the same", "same", f"{round_}:"),) if pairs else ()
     return (Button("Challenge a point", "challenge", f"{round_}:"), *same)
