@@ -73,7 +73,7 @@ def test_it_is_left_cleanly(tmp_path: Path, keys: str) -> None:
         terminal.read("weighs it, in private")
         terminal.type(keys)
         terminal.read()
-        assert terminal.process.wait(PATIENCE) == 0
+        assert terminal.process.wait(3 * PATIENCE) == 0
         assert ENTER in terminal.shown
         assert terminal.shown.rindex(LEAVE) > terminal.shown.rindex(ENTER)
         assert termios.tcgetattr(terminal.side) == terminal.before
@@ -87,13 +87,13 @@ def test_the_story_plays_by_itself_on_the_screen(tmp_path: Path) -> None:
         terminal.read("Four days earlier")
         terminal.type(F10)
         terminal.read()
-        assert terminal.process.wait(PATIENCE) == 0
+        assert terminal.process.wait(3 * PATIENCE) == 0
 
 
 @only_further
 def test_auto_on_a_terminal_prints_and_does_not_draw(tmp_path: Path) -> None:
     with Terminal(tmp_path, "--auto", "--speed", "1000") as terminal:
         terminal.read()
-        assert terminal.process.wait(PATIENCE) == 0
+        assert terminal.process.wait(3 * PATIENCE) == 0
         assert ENTER not in terminal.shown
         assert "That was one round." in terminal.shown

@@ -26,6 +26,7 @@ NOT_ON_SLACK = {
     "not-text": "Slack has no stickers",
     "two-teams-in-two-topics": "a channel on Slack has no topics",
 }
+OWN_PAGE = "what-ones-own-page-says"
 OWN = re.compile(r"\b[0-9a-f]{32}\b|(?<=occasion='run:)[^']+")
 """A keyed hash of a platform's ids, or its name of a command."""
 RELEASE = re.compile(r"^Release\(id='([^']+)'")
@@ -69,6 +70,8 @@ class Names:
 @pytest.mark.parametrize("path", part_of(PATHS, 3), ids=part_of(NAMES, 3))
 async def test_slack_leads_to_the_same(path: Path) -> None:
     transcript = read(path)
+    if transcript.name == OWN_PAGE:
+        pytest.skip("a page is published and not sent: test_seen.py reads it off the stand-in")
     if transcript.name in NOT_ON_SLACK:
         with pytest.raises(NotHere):
             await play_on_slack(transcript)
