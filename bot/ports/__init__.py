@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from bot.ports.finding import Found, FoundTheme, Item, LooseClause, ThemeFinder
+from bot.ports.finding import Found, FoundTheme, Item, LeftoverClause, ThemeFinder
 from bot.ports.keeping import Addresses, Inbox, NotStoredError, Outbox, Records, Store, Texts, UnitOfWork
 from bot.ports.platform import (
     CannotLookError,
@@ -41,9 +41,9 @@ __all__ = [
     "Installable",
     "Installations",
     "Item",
+    "LeftoverClause",
     "Limits",
     "ListsPeople",
-    "LooseClause",
     "NotStoredError",
     "OffersMenus",
     "OnEvent",

@@ -34,7 +34,7 @@ class FoundTheme:
 
 
 @dataclass(frozen=True, slots=True)
-class LooseClause:
+class LeftoverClause:
     """Part of a contribution that fitted nowhere, without a word: the number of its heading, which side it takes, and a vector of
     signed bytes, in which two of one point are near.
     """
@@ -57,7 +57,7 @@ class Found:
     nothing: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
     candidates: tuple[FoundTheme, ...] = ()
-    loose: tuple[LooseClause, ...] = ()
+    leftovers: tuple[LeftoverClause, ...] = ()
     """Clauses of contributions that were left out, in which the organisation may still find a point."""
 
 

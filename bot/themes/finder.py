@@ -44,25 +44,25 @@ class LocalFinder:
     def find(self, items: Sequence[ports.Item], direction: str, small: bool, names: Sequence[str] = ()) -> ports.Found:
         found = self._of_team(items, direction, names) if small and len(items) <= LARGEST_TEAM else None
         found = found or self._of_many(items, direction, small, names)
-        return replace(_handed_over(found), loose=self._loose(items, found.left_out, direction))
+        return replace(_handed_over(found), leftovers=self._leftover_clauses(items, found.left_out, direction))
 
     def heading_wording(self, number: int, direction: str, against: bool) -> str:
-        from bot.themes.loose import heading_wording
+        from bot.themes.leftover_clauses import heading_wording
 
         return heading_wording(number, direction, against)
 
-    def _loose(
+    def _leftover_clauses(
         self, items: Sequence[ports.Item], left_out: frozenset[str], direction: str
-    ) -> tuple[ports.LooseClause, ...]:
+    ) -> tuple[ports.LeftoverClause, ...]:
         """The clauses in which the organisation may find points; none when the encoder fails."""
         from bot.themes.encoder_process import EncoderError
         from bot.themes.encoding import shared_process
         from bot.themes.headings import shipped_headings
-        from bot.themes.loose import find_loose
+        from bot.themes.leftover_clauses import find_leftover_clauses
 
         try:
             encode = self._encode or shared_process().encode
-            return find_loose(items, left_out, direction, encode, shipped_headings())
+            return find_leftover_clauses(items, left_out, direction, encode, shipped_headings())
         except EncoderError:
             log.exception("the encoder failed; what found no point is kept for none")
             return ()

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from bot.domain.model import ItemKind, Release, Round, RoundState
+from bot.domain.model import ItemKind, Release, Round, RoundState, Weighing
 from bot.domain.outcomes.answering import Previewed, WordsPreviewed
 from storage.database import open_store
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, Failpoint
+from storage.spec import spec_of
 from tests.promises.test_c3_who_weighed import TEN, drafted
 from tests.support.actions import TEAM, answered, opened, until
 from tests.support.finders import NoThemes
@@ -179,8 +180,7 @@ async def test_teams_that_were_asked_together_weigh_one_draft() -> None:
     assert all("Widely shared" in view for view in finals.values())
 
 
-async def test_what_people_call_the_same_is_one_point_wherever_a_decider_merges_it() -> None:
-    """Weighing merges the second words into the first; who decides merges the point into nothing else."""
+async def test_what_people_call_the_same_is_one_point_of_the_final() -> None:
     world = twin()
     round_ = await drafted(world)
     first, second = [await item_of(world, round_, f"Harbour of {who}") for who in ("chloe", "dan")]
@@ -197,8 +197,9 @@ def lengths(path: Path) -> set[int]:
         return {row[0] for row in raw.execute("select length(body) from weighings")}
 
 
-async def test_no_length_of_a_row_tells_how_somebody_weighed(tmp_path: Path) -> None:
-    path = new_database(tmp_path)
+async def lengths_of_weighings(folder: Path) -> set[int]:
+    """The lengths of the rows of one who agrees, differs, and calls two items the same."""
+    path = new_database(folder)
 
     def opener(failpoint: Failpoint) -> Any:
         return open_store(path, KEY, failpoint=failpoint)
@@ -211,5 +212,15 @@ async def test_no_length_of_a_row_tells_how_somebody_weighed(tmp_path: Path) -> 
     round_ = await until(world, round_, RoundState.DRAFT)
     await world.submit("hal", "weigh", round_.id, {"1.q1": "agree", "1.q2": "differ", "1.q3": "agree"})
     await world.submit("hal", "same", f"{round_.id}:", {"item": "1.q1", "other": "1.q3"})
-    assert len(lengths(path)) == 1
+    found = lengths(path)
     world.store.close_sync()  # type: ignore[attr-defined]
+    return found
+
+
+async def test_no_length_of_a_row_tells_how_somebody_weighed(tmp_path: Path) -> None:
+    assert len(await lengths_of_weighings(tmp_path)) == 1
+
+
+async def test_control_rows_as_long_as_what_is_in_them_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spec_of(Weighing), "_padded", 0)
+    assert len(await lengths_of_weighings(tmp_path)) > 1

@@ -126,9 +126,11 @@ SUMMARIES = (
         summary=Summary(questions=SUMMARY.questions, checked="checked"),
         participation="more than half",
     ),
-    Sample(said.WholeDrafted(round="r", name="Harbour Mind", summary=WHOLE, until=AT, zone=ZONE, k=5, items=2)),
-    Sample(said.WholePosted(name="Harbour Mind", summary=WHOLE, k=5)),
-    Sample(said.WholePosted(name="Harbour Mind", summary=WHOLE_WEIGHED, k=5), note="weighed"),
+    Sample(
+        said.OrganisationDraftPosted(round="r", name="Harbour Mind", summary=WHOLE, until=AT, zone=ZONE, k=5, items=2)
+    ),
+    Sample(said.OrganisationFinalPosted(name="Harbour Mind", summary=WHOLE, k=5)),
+    Sample(said.OrganisationFinalPosted(name="Harbour Mind", summary=WHOLE_WEIGHED, k=5), note="weighed"),
     _digest("with the whole as it was weighed", whole=WHOLE_WEIGHED),
 )
 CHECKS = (

@@ -14,14 +14,17 @@ from bot.domain.model import Release, RoundState
 from bot.engine.context import WorkContext
 from bot.engine.rounds import finalising, leftovers
 from tests.support.actions import until
-from tests.support.finders import LooseFinder
+from tests.support.finders import LeftoverFinder
 from tests.support.organisation import (
     BETA,
     EVERYBODY,
     answered,
     check_of,
     final_everywhere,
+    is_forgotten,
     release_of,
+    round_of,
+    withdraws,
 )
 from tests.support.places import person
 from tests.support.stores import open_new
@@ -37,24 +40,15 @@ WORDS = {who: f"Harbour {who}" for who in EVERYBODY} | {
 Leaving = Callable[[World, str], Awaitable[object]]
 
 
-async def withdraws(world: World, round_id: str) -> None:
-    await world.press("amira", "withdraw.yes", round_id)
-
-
-async def is_forgotten(world: World, round_id: str) -> None:
-    await world.press("amira", "forget.yes")
-
-
 async def stays(world: World, round_id: str) -> None:
     await world.command("amira", "status")
 
 
 async def lived(leaves: Leaving, before_the_final: bool = False, words: Mapping[str, str] = WORDS) -> World:
     """A cycle in which Amira leaves so, before or after her team's final, up to the organisation's draft."""
-    world = twin(LooseFinder())
+    world = twin(LeftoverFinder())
     rounds = await answered(world, words)
-    named = {team.name: team.id for team in await world.read(lambda uow: uow.teams.where())}
-    alpha = next(row for row in rounds if named["Alpha"] in row.teams)
+    alpha = await round_of(world, rounds, "Alpha")
     await until(world, alpha, RoundState.DRAFT)
     if before_the_final:
         await leaves(world, alpha.id)
@@ -138,7 +132,7 @@ async def test_control_kept_under_its_authors_key_it_would_tell_who_left(monkeyp
 
 
 async def test_a_heading_that_tells_of_a_team_is_no_wording(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(LooseFinder, "heading_wording", lambda self, number, direction, against: "Gamma rays")
+    monkeypatch.setattr(LeftoverFinder, "heading_wording", lambda self, number, direction, against: "Gamma rays")
     assert await labels_of(await lived(stays)) == ["Harbour"]
     monkeypatch.setattr(leftovers, "tells_of_a_team", lambda wording, teams: False)
     assert await labels_of(await lived(stays)) == ["Gamma rays", "Harbour"]
@@ -167,7 +161,7 @@ async def test_control_a_cycle_that_is_not_forgotten_keeps_its_codes(monkeypatch
 
 
 async def test_without_a_draft_the_cycles_codes_end_with_the_cycle(monkeypatch: pytest.MonkeyPatch) -> None:
-    world = twin(LooseFinder())
+    world = twin(LeftoverFinder())
     await final_everywhere(world, await answered(world, WORDS))
     assert await codes_of(world)
     monkeypatch.setattr("bot.engine.rounds.organisation_summary._draft_finals", lambda work, finals: False)
@@ -182,7 +176,9 @@ def bytes_of(folder: Path) -> bytes:
 
 
 async def test_no_byte_of_it_stands_in_the_files(tmp_path: Path) -> None:
-    world = World(open_store=lambda failpoint: open_new("sqlite", tmp_path, failpoint=failpoint), finder=LooseFinder())
+    world = World(
+        open_store=lambda failpoint: open_new("sqlite", tmp_path, failpoint=failpoint), finder=LeftoverFinder()
+    )
     await final_everywhere(world, await answered(world, WORDS))
     content = bytes_of(tmp_path)
     for topic in (2, 3):

@@ -12,7 +12,18 @@ from bot.domain.outcomes.answering import WordsPreviewed
 from bot.engine.context import WorkContext
 from bot.engine.rounds import finalising, group_finals
 from tests.support.actions import until
-from tests.support.organisation import ALPHA, EVERYBODY, TEAMS, answered, check_of, final_everywhere, release_of
+from tests.support.organisation import (
+    ALPHA,
+    EVERYBODY,
+    TEAMS,
+    answered,
+    check_of,
+    final_everywhere,
+    is_forgotten,
+    release_of,
+    round_of,
+    withdraws,
+)
 from tests.support.places import person
 from tests.support.twins import twin
 from tests.support.world import World
@@ -28,14 +39,6 @@ WORDS = {who: f"Harbour {who}" for who in EVERYBODY if who != "ada"} | {
 Leaving = Callable[[World, str], Awaitable[object]]
 
 
-async def withdraws(world: World, round_id: str) -> None:
-    await world.press("amira", "withdraw.yes", round_id)
-
-
-async def is_forgotten(world: World, round_id: str) -> None:
-    await world.press("amira", "forget.yes")
-
-
 async def stays(world: World, round_id: str) -> None:
     world.clock.move(timedelta(seconds=1))
 
@@ -44,8 +47,7 @@ async def lived(leaves: Leaving) -> World:
     """A cycle in which words of Amira's were shared in her team's check, and in which she then leaves so, or stays."""
     world = twin()
     rounds = await answered(world, WORDS, LARGER)
-    named = {team.name: team.id for team in await world.read(lambda uow: uow.teams.where())}
-    alpha = next(row for row in rounds if named["Alpha"] in row.teams)
+    alpha = await round_of(world, rounds, "Alpha")
     for who in ("amira", "ben", "chloe"):
         for answer in (await world.press(who, "words", alpha.id)).told(WordsPreviewed).answers:
             await world.press(who, "allow", answer.seen)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.ports import Found, FoundTheme, Item, LooseClause
+from bot.ports import Found, FoundTheme, Item, LeftoverClause
 
 TOPICS = ("Harbour", "Lantern", "Meadow", "Orchard")
 """Names of themes; no fixed wording holds them."""
@@ -63,7 +63,7 @@ class TopicFinder(ReadsEverything):
 
 
 @dataclass
-class LooseFinder(TopicFinder):
+class LeftoverFinder(TopicFinder):
     """As the TopicFinder, but what fewer than three people said is left out, and handed over as one clause under its topic."""
 
     def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
@@ -71,9 +71,11 @@ class LooseFinder(TopicFinder):
         themes = tuple(theme for theme in found.themes if len(theme.refs) >= 3)
         placed = frozenset(ref for theme in themes for ref in theme.refs)
         left = [item for item in items if item.ref not in placed]
-        loose = [(item.ref, TOPICS.index(item.text.split(maxsplit=1)[0])) for item in left]
+        left_over = [(item.ref, TOPICS.index(item.text.split(maxsplit=1)[0])) for item in left]
         return Found(
             themes,
-            left_out=frozenset(ref for ref, _ in loose),
-            loose=tuple(LooseClause(ref, topic, False, bytes([topic + 1, 7, 99, 101] * 8)) for ref, topic in loose),
+            left_out=frozenset(ref for ref, _ in left_over),
+            leftovers=tuple(
+                LeftoverClause(ref, topic, False, bytes([topic + 1, 7, 99, 101] * 8)) for ref, topic in left_over
+            ),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from bot.domain.model import Release, Round, RoundState
@@ -50,3 +50,19 @@ async def release_of(world: World, round_: Round) -> Release:
     release = await world.read(lambda uow: uow.releases.get(round_.release))
     assert release is not None
     return release
+
+
+async def round_of(world: World, rounds: Iterable[Round], team: str) -> Round:
+    """The one of these rounds that asks the team of this name."""
+    named = {row.name: row.id for row in await world.read(lambda uow: uow.teams.where())}
+    return next(row for row in rounds if named[team] in row.teams)
+
+
+async def withdraws(world: World, round_id: str) -> None:
+    """Amira takes back all that she answered."""
+    await world.press("amira", "withdraw.yes", round_id)
+
+
+async def is_forgotten(world: World, round_id: str) -> None:
+    """Amira is forgotten."""
+    await world.press("amira", "forget.yes")

@@ -129,7 +129,7 @@ class DigestSent(Outcome):
 
 @stored_as("whole-drafted")
 @dataclass(frozen=True, kw_only=True)
-class WholeDrafted(Outcome):
+class OrganisationDraftPosted(Outcome):
     """The organisation's draft for checking, in every team's channel."""
 
     round: str
@@ -143,7 +143,7 @@ class WholeDrafted(Outcome):
 
 @stored_as("whole-posted")
 @dataclass(frozen=True, kw_only=True)
-class WholePosted(Outcome):
+class OrganisationFinalPosted(Outcome):
     """The organisation's final, in every team's channel and to the admins."""
 
     name: str

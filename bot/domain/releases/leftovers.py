@@ -8,9 +8,10 @@ with it no more than 64 bits: neither words nor the vector come back from it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import shake_256
+from itertools import combinations
 from operator import mul
 
 from bot.domain.releases.thresholds import theme_may_be_named
@@ -82,13 +83,25 @@ def _is_a_point(part: Sequence[Leftover]) -> bool:
     return theme_may_be_named(len({each.member for each in part})) and len(teams) >= TEAMS_AT_LEAST
 
 
-def _alike_parts(rows: Iterable[Leftover]) -> list[list[Leftover]]:
-    """Return parts of these clauses, each around one of them to which all are alike, the largest first."""
-    left = sorted(rows, key=lambda each: (each.code, each.member, each.team))
-    parts: list[list[Leftover]] = []
+def _alike_parts(rows: Iterable[Leftover]) -> Iterator[list[Leftover]]:
+    """Yield parts of these clauses of enough people for a point, each around one clause to which all are alike, the largest first.
+
+    Every two clauses are compared once: a heading may hold a thousand.
+    """
+    ordered = sorted(rows, key=lambda each: (each.code, each.member, each.team))
+    near: list[set[int]] = [{place} for place in range(len(ordered))]
+    for one, other in combinations(range(len(ordered)), 2):
+        if bits_apart(ordered[one].code, ordered[other].code) <= ALIKE_WITHIN:
+            near[one].add(other)
+            near[other].add(one)
+    left = list(range(len(ordered)))
     while left:
-        around = [[one for one in left if bits_apart(one.code, each.code) <= ALIKE_WITHIN] for each in left]
-        largest = max(around, key=lambda part: len({one.member for one in part}))
-        parts.append(largest)
-        left = [one for one in left if one not in largest]
-    return parts
+        people = {place: len({ordered[one].member for one in near[place]}) for place in left}
+        middle = max(left, key=people.__getitem__)
+        if not theme_may_be_named(people[middle]):
+            return
+        part = set(near[middle])
+        yield [ordered[place] for place in sorted(part)]
+        left = [place for place in left if place not in part]
+        for place in left:
+            near[place] -= part

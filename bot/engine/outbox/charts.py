@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.joining import LinksMade
-from bot.domain.outcomes.sharing import DigestSent, FinalPosted, WholePosted
+from bot.domain.outcomes.sharing import DigestSent, FinalPosted, OrganisationFinalPosted
 from bot.pictures.charts import steps_chart
 from bot.pictures.codes import qr_code
 from bot.views.messages.charts import make_chart
@@ -33,7 +33,9 @@ def _picture_of(outcome: Outcome, texts: Sequence[str]) -> Picture | None:
         case LinksMade() if len(texts) == 1:
             # Of several links each would need a code of its own.
             return qr_code(texts[0], SCAN)
-        case FinalPosted(summary=summary) | DigestSent(summary=summary) | WholePosted(summary=summary) if summary:
+        case FinalPosted(summary=summary) | DigestSent(summary=summary) | OrganisationFinalPosted(summary=summary) if (
+            summary
+        ):
             drawn = make_chart(summary, outcome.name)
             return steps_chart(drawn) if drawn else None
         case _:

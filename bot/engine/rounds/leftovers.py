@@ -18,7 +18,7 @@ from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.rounds import round_facts
 from bot.engine.rounds.draft_release import Analysed
-from bot.ports import Found, LooseClause
+from bot.ports import Found, LeftoverClause
 from bot.themes.fit_words import tells_of_a_team
 
 LAST = 9
@@ -35,8 +35,8 @@ def keep_until_final(work: WorkContext, release: Release, analysed: Analysed, an
     """Keep the clauses of answers in no point of a draft, each answer's under its author's key."""
     for question in release.summary.questions:
         found = analysed.found.get(question.key, Found()) if question.shown else Found()
-        clauses: dict[str, list[LooseClause]] = {}
-        for each in found.loose:
+        clauses: dict[str, list[LeftoverClause]] = {}
+        for each in found.leftovers:
             clauses.setdefault(each.ref, []).append(each)
         for ref, mine in clauses.items():
             if answer := answers.get(ref):
@@ -48,7 +48,7 @@ def _asked_with(found: Found, ref: str) -> list[str]:
     return [theme.label for theme in found.candidates if ref in theme.refs]
 
 
-def _as_text(clauses: Iterable[LooseClause], asked: list[str]) -> str:
+def _as_text(clauses: Iterable[LeftoverClause], asked: list[str]) -> str:
     rows = [[each.heading, each.against, b64encode(each.vector).decode()] for each in clauses]
     return json.dumps({"asked": asked, "clauses": rows})
 

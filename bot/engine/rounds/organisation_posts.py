@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.model import Release, Round, Urgency
-from bot.domain.outcomes.sharing import WholeDrafted, WholePosted
+from bot.domain.outcomes.sharing import OrganisationDraftPosted, OrganisationFinalPosted
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
 from bot.engine.rounds import draft_release
@@ -13,7 +13,7 @@ from bot.engine.rounds import draft_release
 
 def post_draft(work: WorkContext, round_: Round, release: Release) -> None:
     """Post the draft once in every channel in which a team is at home."""
-    outcome = WholeDrafted(
+    outcome = OrganisationDraftPosted(
         round=round_.id,
         name=release.name,
         summary=release.summary,
@@ -28,7 +28,7 @@ def post_draft(work: WorkContext, round_: Round, release: Release) -> None:
 
 def post_final(work: WorkContext, round_: Round, final: Release) -> None:
     """Post the final where the draft was posted and to those who decided, and let digests show it from now on."""
-    outcome = WholePosted(name=final.name, summary=final.summary, k=round_.k)
+    outcome = OrganisationFinalPosted(name=final.name, summary=final.summary, k=round_.k)
     for team, channel in team_channels.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=f"final:{round_.id}:{team.id}")
     for member in round_.deciders:

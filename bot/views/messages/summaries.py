@@ -251,8 +251,8 @@ def _questions_of_whole(summary: Summary) -> tuple[Block, ...]:
     )
 
 
-@words_message(said.WholeDrafted)
-def organisation_draft_posted(posted: said.WholeDrafted, texts: Texts) -> View:
+@words_message(said.OrganisationDraftPosted)
+def organisation_draft_posted(posted: said.OrganisationDraftPosted, texts: Texts) -> View:
     until = times.day_and_time(posted.until, posted.zone)
     opening = (
         f"This is what the teams of {posted.name} said, put together. Is it what matters to you all? Until {until} everybody can "
@@ -271,8 +271,8 @@ def organisation_draft_posted(posted: said.WholeDrafted, texts: Texts) -> View:
     )
 
 
-@words_message(said.WholePosted)
-def organisation_summary_posted(posted: said.WholePosted, texts: Texts) -> View:
+@words_message(said.OrganisationFinalPosted)
+def organisation_summary_posted(posted: said.OrganisationFinalPosted, texts: Texts) -> View:
     return View(
         (
             Text(f"The whole of {posted.name}: what its teams said"),

@@ -8,7 +8,7 @@ from bot.ports import Item
 from bot.themes.codebook import shipped_codebook
 from bot.themes.finder import LocalFinder
 from bot.themes.fit_words import place_words, tells_of_a_team
-from bot.themes.loose import heading_wording
+from bot.themes.leftover_clauses import heading_wording
 
 SAID = (
     "The car park is always full",
@@ -21,13 +21,13 @@ SAID = (
 def test_answers_without_a_point_are_handed_over_without_a_word() -> None:
     items = [Item(f"r{n}", f"p{n}", text) for n, text in enumerate(SAID)]
     found = LocalFinder().find(items, "stop", True)
-    assert found.loose and {each.ref for each in found.loose} <= found.left_out
-    names = [shipped_codebook().topics[each.heading].name for each in found.loose]
+    assert found.leftovers and {each.ref for each in found.leftovers} <= found.left_out
+    names = [shipped_codebook().topics[each.heading].name for each in found.leftovers]
     assert names.count("Parking and travel") == 2
-    sizes = {len(each.vector) for each in found.loose}
+    sizes = {len(each.vector) for each in found.leftovers}
     assert len(sizes) == 1 and sizes.pop() < 1024
-    assert not any(word in repr(found.loose) for text in SAID for word in text.split() if len(word) > 3)
-    assert LocalFinder().find(list(reversed(items)), "stop", True).loose == found.loose
+    assert not any(word in repr(found.leftovers) for text in SAID for word in text.split() if len(word) > 3)
+    assert LocalFinder().find(list(reversed(items)), "stop", True).leftovers == found.leftovers
 
 
 def test_every_heading_has_a_wording_and_no_other_number_has_one() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from bot.ports import Item, LooseClause
+from bot.ports import Item, LeftoverClause
 from bot.themes.codebook import shipped_codebook
 from bot.themes.embed import unit_rows
 from bot.themes.encoding import encode_rounded
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 LARGEST = 127
 
 
-def find_loose(
+def find_leftover_clauses(
     items: Sequence[Item], left_out: Collection[str], direction: str, encode: Encode, headings: Headings
-) -> tuple[LooseClause, ...]:
+) -> tuple[LeftoverClause, ...]:
     """Return the English clauses of left out answers that fall plainly under a heading; raises what `encode` raises."""
     import numpy as np
 
@@ -49,7 +49,7 @@ def find_loose(
     for number, (ref, _, against) in enumerate(said):
         heading = headings.heading_for(rows[number : number + 1], OTHER_SIDE[direction] if against else direction)
         if heading.firm:
-            found.append(LooseClause(ref, topics.index(heading.topic.id), against, packed[number].tobytes()))
+            found.append(LeftoverClause(ref, topics.index(heading.topic.id), against, packed[number].tobytes()))
     return tuple(found)
 
 
