@@ -8,7 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bot.safeguarding import suggests_risk
-from tests.safeguarding.phrases import LANGUAGES, phrases
+from tests.safeguarding.phrases import LANGUAGES, later_phrases, phrases
 
 
 def main() -> None:
@@ -21,6 +21,12 @@ def main() -> None:
             print(
                 f"{half}, {name}: recall {recall:.1%} of {len(found['risk'])}, false alarm {alarm:.1%} of {len(found['harmless'])}"
             )
+    for group in ("met", "unseen"):
+        found = {label: list(map(suggests_risk, later_phrases(label, group))) for label in ("risk", "harmless")}
+        recall, alarm = (sum(found[label]) / len(found[label]) for label in ("risk", "harmless"))
+        print(
+            f"{group} later: recall {recall:.1%} of {len(found['risk'])}, false alarm {alarm:.1%} of {len(found['harmless'])}"
+        )
 
 
 if __name__ == "__main__":

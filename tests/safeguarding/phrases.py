@@ -6,13 +6,15 @@ from hashlib import sha256
 from pathlib import Path
 
 LANGUAGES = ("", "-de", "-pl", "-cy")
+FOLDER = Path(__file__).parent
+
+
+def later_phrases(label: str, group: str) -> list[str]:
+    """Phrases written once the rule was there: `met` have developed it since they were tried, `unseen` have not."""
+    return (FOLDER / f"{group}-{label}.txt").read_text().splitlines()
 
 
 def phrases(label: str, held_out: bool, languages: tuple[str, ...] = LANGUAGES) -> list[str]:
     """The phrases of a label: those by which the rule is developed, or those that are held out."""
-    lines = [
-        line
-        for language in languages
-        for line in (Path(__file__).parent / f"{label}{language}.txt").read_text().splitlines()
-    ]
+    lines = [line for language in languages for line in (FOLDER / f"{label}{language}.txt").read_text().splitlines()]
     return [line for line in lines if line and bool(sha256(line.encode()).digest()[0] % 2) is held_out]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.safeguarding import patterns, rule, suggests_risk
-from tests.safeguarding.phrases import LANGUAGES, phrases
+from tests.safeguarding.phrases import LANGUAGES, later_phrases, phrases
 
 
 def share_found(label: str, held_out: bool, languages: tuple[str, ...] = LANGUAGES) -> float:
@@ -18,6 +18,20 @@ def share_found(label: str, held_out: bool, languages: tuple[str, ...] = LANGUAG
 def test_enough_is_found_and_little_is_found_wrongly(held_out: bool, languages: tuple[str, ...]) -> None:
     assert share_found("risk", held_out, languages) >= 0.95
     assert share_found("harmless", held_out, languages) <= 0.05
+
+
+def test_what_was_met_later_is_found_since() -> None:
+    """Tried for the first time, about six in ten of them were found: a rule of patterns knows what it has met."""
+    risk, harmless = later_phrases("risk", "met"), later_phrases("harmless", "met")
+    assert sum(map(suggests_risk, risk)) >= 0.9 * len(risk)
+    assert sum(map(suggests_risk, harmless)) <= 0.02 * len(harmless)
+
+
+def test_of_phrases_that_it_never_met_it_finds_about_half() -> None:
+    """The figure that the pages state. These phrases are never to develop the rule."""
+    risk, harmless = later_phrases("risk", "unseen"), later_phrases("harmless", "unseen")
+    assert 0.4 * len(risk) <= sum(map(suggests_risk, risk))
+    assert not any(map(suggests_risk, harmless))
 
 
 def test_there_are_enough_phrases_and_none_twice() -> None:
