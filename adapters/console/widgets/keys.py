@@ -20,6 +20,9 @@ class ScreenKey(NamedTuple):
     does: str
 
 
+LEAVE = "quit"
+"""The screen's own action that ends it."""
+
 KEYS = (
     ScreenKey("f1", "help", "F1", "Help", "this page"),
     ScreenKey("f2", "hour", "F2", "+1 hour", "an hour passes"),
@@ -33,19 +36,22 @@ KEYS = (
     ScreenKey("escape", "write", "Escape", "", "go back to the line, or close a form"),
     ScreenKey("pageup", "scroll(-1)", "Page up", "", "read what was said before"),
     ScreenKey("pagedown", "scroll(1)", "Page down", "", "read on"),
-    ScreenKey("f10", "quit", "Ctrl+C", "Leave", "leave"),
+    ScreenKey("f10", LEAVE, "Ctrl+C", "Leave", "leave"),
 )
 
 
 def key_bindings() -> list[Binding]:
-    """The keys as bindings; Ctrl+C leaves from everywhere, out of a form too."""
+    """The keys as bindings; F10 and Ctrl+C leave from everywhere, out of a form and a scene too."""
     found = [
-        Binding(key.key, key.action, key.label, show=bool(key.label), key_display=_displayed_key(key))
+        Binding(
+            key.key,
+            key.action,
+            key.label,
+            show=bool(key.label),
+            key_display="^C" if key.action == LEAVE else key.shown,
+            priority=key.action == LEAVE,
+        )
         for key in KEYS
         if key.key
     ]
-    return [*found, Binding("ctrl+c", "quit", show=False, priority=True)]
-
-
-def _displayed_key(key: ScreenKey) -> str:
-    return "^C" if key.action == "quit" else key.shown
+    return [*found, Binding("ctrl+c", LEAVE, show=False, priority=True)]

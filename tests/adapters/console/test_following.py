@@ -97,6 +97,17 @@ async def test_a_scene_is_shown_until_a_key_is_pressed(key: str) -> None:
         assert stand.played == 0
 
 
+@pytest.mark.parametrize("key", ["f10", "ctrl+c"])
+async def test_the_key_that_leaves_leaves_from_a_scene_too(key: str) -> None:
+    stand = Stand()
+    async with playing(stand, SMALL) as (app, pilot):
+        stand.client.show_scene(SCENE)
+        await settled(app, pilot)
+        await pilot.press(key)
+        await pilot.pause()
+        assert app._exit
+
+
 async def test_a_story_that_plays_waits_for_its_scene_to_be_read() -> None:
     stand = Stand()
     async with playing(stand, SMALL) as (app, pilot):
