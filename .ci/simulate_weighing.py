@@ -43,7 +43,7 @@ class NothingFound(LocalFinder):
     """The product's finder, but for the points: people decide alone."""
 
     def find(self, *given, **named):
-        return replace(super().find(*given, **named), themes=(), candidates=())
+        return replace(super().find(*given, **named), points=(), candidates=())
 
 
 def chance(*of):

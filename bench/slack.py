@@ -41,7 +41,7 @@ from tests.fakes.slack.hands import Hands as People
 from tests.fakes.slack.server import FakeSlack, encoded, signed
 from tests.fakes.slack.world import BOT_ID, BOT_TOKEN, BOT_USER, SECRET, TEAM
 from tests.payloads.slack import shapes
-from tests.support.finders import OneTheme
+from tests.support.finders import OnePoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,7 @@ async def serving(rate: float) -> AsyncIterator[tuple[FakeSlack, App]]:
         limits = Limits(overall=rate, per_direct=1.0, per_channel=1.0)
         adapter = make(slack, clock=SystemClock(), limits=limits)
         store, stopping = open_memory_store(), asyncio.Event()
-        app = wire_app(store, SystemClock(), [adapter], OneTheme())
+        app = wire_app(store, SystemClock(), [adapter], OnePoint())
         now = app.clock.now()
         await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), now, "questions"))
         async with asyncio.TaskGroup() as group:

@@ -43,7 +43,7 @@ from tests.adapters.telegram.stand import SECRET, adapter_for
 from tests.adapters.telegram.test_webhook import BODY, mutated
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
 from tests.fakes.telegram.world import BOT_ID
-from tests.support.finders import NoThemes
+from tests.support.finders import NoPoints
 from tests.support.waiting import wait_until
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ async def serving(limits: bool) -> AsyncIterator[tuple[FakeTelegram, App, Telegr
     async with FakeTelegram(strict_limits=limits) as fake:
         adapter = adapter_for(fake, clock=SystemClock(), limits=LIMITS, wait=20)
         store, stopping = open_memory_store(), asyncio.Event()
-        app = wire_app(store, SystemClock(), [adapter], NoThemes())
+        app = wire_app(store, SystemClock(), [adapter], NoPoints())
         now = app.clock.now()
         await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), now, "questions"))
         async with asyncio.TaskGroup() as group:

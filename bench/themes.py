@@ -38,19 +38,19 @@ def measure(count: int) -> dict[str, float]:
     """Seconds for the grouping alone and for finding named themes, their number, and the peak memory in MB."""
     from bot.ports import Item
     from bot.themes.codebook import shipped_codebook
-    from bot.themes.find import find_themes
+    from bot.themes.find import find_points
     from bot.themes.group import group
 
     texts = answers(count)
     items = [Item(f"r{number}", f"w{number}", text) for number, text in enumerate(texts)]
     group(texts[:50])
-    find_themes(items[:50], direction="missing", codebook=shipped_codebook(), small=False)
+    find_points(items[:50], direction="missing", codebook=shipped_codebook(), small=False)
     grouped, found, themes = [], [], 0
     for _ in range(REPEATS):
         start = time.perf_counter()
         group(texts)
         middle = time.perf_counter()
-        themes = len(find_themes(items, direction="missing", codebook=shipped_codebook(), small=False).themes)
+        themes = len(find_points(items, direction="missing", codebook=shipped_codebook(), small=False).points)
         grouped.append(middle - start)
         found.append(time.perf_counter() - middle)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)

@@ -29,7 +29,7 @@ from bot.engine.scheduler import Scheduler
 from bot.engine.tasks import Tasks
 from bot.engine.ticker import Ticker
 from bot.engine.watchdog import Loop, Watchdog
-from bot.ports import ChatAdapter, Clock, Store, ThemeFinder, Tokens, UnitOfWork
+from bot.ports import ChatAdapter, Clock, PointFinder, Store, Tokens, UnitOfWork
 from bot.ports.listening import CatchesUp, Listens, Polls
 from bot.views.capabilities import FULL, Capabilities
 from bot.views.messages.questions import DEFAULT_QUESTIONS
@@ -140,7 +140,7 @@ def wire_app(
     store: Store,
     clock: Clock,
     adapters: Sequence[ChatAdapter],
-    finder: ThemeFinder,
+    finder: PointFinder,
     tokens: Tokens = new_token,
     seconds: Callable[[], float] = monotonic,
     key_copies_days: int = 14,

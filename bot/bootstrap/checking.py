@@ -49,7 +49,7 @@ async def self_check(settings: Settings) -> list[SelfCheckFinding]:
     found = [*_check_folders(settings), *_check_master_key(settings)]
     if all(one.ok for one in found):
         found += _check_database(settings, known)
-    found += [*_check_clock(settings, SystemClock().now()), *_check_theme_model()]
+    found += [*_check_clock(settings, SystemClock().now()), *_check_point_finder()]
     for spec in enabled_platforms(settings):
         found += await _check_platform(spec, settings, known)
     if not enabled_platforms(settings):
@@ -166,7 +166,7 @@ def _check_clock(settings: Settings, now: datetime) -> Iterator[SelfCheckFinding
         yield SelfCheckFinding("clock", shown)
 
 
-def _check_theme_model() -> Iterator[SelfCheckFinding]:
+def _check_point_finder() -> Iterator[SelfCheckFinding]:
     try:
         found = LocalFinder().find([Item(str(n), str(n), text) for n, text in enumerate(SENTENCES)], "stop", small=True)
     except (ImportError, OSError, ValueError, KeyError) as error:
@@ -175,8 +175,8 @@ def _check_theme_model() -> Iterator[SelfCheckFinding]:
         )
         return
     yield (
-        SelfCheckFinding("themes", f"the model is loaded and finds “{found.themes[0].label}” where it should")
-        if found.themes
+        SelfCheckFinding("themes", f"the model is loaded and finds “{found.points[0].label}” where it should")
+        if found.points
         else (
             SelfCheckFinding("themes", "the model finds nothing where it should", "Install Folkmoot again.", ok=False)
         )

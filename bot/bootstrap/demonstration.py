@@ -18,7 +18,7 @@ from adapters.console.stage import DemoFront
 from bot.bootstrap import ALPHABET, App, found_organisation, wire_app
 from bot.domain.model import Organisation
 from bot.engine.people import claims
-from bot.ports import ThemeFinder
+from bot.ports import PointFinder
 from bot.themes.finder import LocalFinder
 from storage.database import open_memory_store
 from storage.memory import MemoryStore
@@ -89,7 +89,7 @@ async def set_up(
     organisation: Organisation,
     start: datetime,
     minimal: bool = False,
-    finder: ThemeFinder | None = None,
+    finder: PointFinder | None = None,
     console: ConsoleAdapter | None = None,
 ) -> Demonstration:
     """A founded organisation without people, at the instant `start`; with `minimal` its rooms have no buttons or forms.

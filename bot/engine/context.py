@@ -15,7 +15,7 @@ from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.joining import WriteToMeFirst
 from bot.engine import ref_names
 from bot.engine.known_names import KnownNames
-from bot.ports import ThemeFinder, Tokens, UnitOfWork
+from bot.ports import PointFinder, Tokens, UnitOfWork
 from bot.views.capabilities import Capabilities, Support
 
 
@@ -24,7 +24,7 @@ class Services:
     """Services and settings that the engine is given at the start and never changes."""
 
     tokens: Tokens
-    finder: ThemeFinder
+    finder: PointFinder
     capabilities: Callable[[ConversationRef], Capabilities]
     key_copies_days: int = 14
     """Days for which the operator stores copies of keys, as people are told."""

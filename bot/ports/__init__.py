@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from bot.ports.finding import Found, FoundTheme, Item, LeftoverClause, ThemeFinder
+from bot.ports.finding import Found, FoundPoint, Item, LeftoverClause, PointFinder
 from bot.ports.keeping import Addresses, Inbox, NotStoredError, Outbox, Records, Store, Texts, UnitOfWork
 from bot.ports.platform import (
     CannotLookError,
@@ -36,7 +36,7 @@ __all__ = [
     "CommandMenu",
     "ConfirmsPeople",
     "Found",
-    "FoundTheme",
+    "FoundPoint",
     "Inbox",
     "Installable",
     "Installations",
@@ -48,6 +48,7 @@ __all__ = [
     "OffersMenus",
     "OnEvent",
     "Outbox",
+    "PointFinder",
     "Present",
     "Records",
     "Reply",
@@ -56,7 +57,6 @@ __all__ = [
     "SendUncertain",
     "Store",
     "Texts",
-    "ThemeFinder",
     "Tokens",
     "UnitOfWork",
 ]

@@ -1,4 +1,4 @@
-"""Interface of the theme finder. `bot/themes` implements this; another engine plugs in here."""
+"""Interface of the point finder. `bot/themes` implements this; another engine plugs in here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundTheme:
+class FoundPoint:
     """A point found in several contributions: its name, whether no topic of the codebook fitted, and whose they are.
 
     `certainty`: how often such a point is right, as measured on labelled teams.
@@ -47,21 +47,21 @@ class LeftoverClause:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Themes, the contributions that say that there is nothing, and those that fitted nowhere.
+    """Points, the contributions that say that there is nothing, and those that fitted nowhere.
 
-    `candidates` are less certain than themes and are never stated: "Several of you may have written about ...". A
-    contribution may stand in several themes and candidates; those of a candidate alone are left out as well.
+    `candidates` are less certain than points and are never stated: "Several of you may have written about ...". A
+    contribution may stand in several points and candidates; those of a candidate alone are left out as well.
     """
 
-    themes: tuple[FoundTheme, ...] = ()
+    points: tuple[FoundPoint, ...] = ()
     nothing: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
-    candidates: tuple[FoundTheme, ...] = ()
+    candidates: tuple[FoundPoint, ...] = ()
     leftovers: tuple[LeftoverClause, ...] = ()
     """Clauses of contributions that were left out, in which the organisation may still find a point."""
 
 
-class ThemeFinder(Protocol):
+class PointFinder(Protocol):
     """Finds what several people said. Pure and deterministic; `find` is called in a thread, off the event loop."""
 
     @property

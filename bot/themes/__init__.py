@@ -1,1 +1,1 @@
-"""Finding what a round of answers says, without showing who said it: themes, personal data, harmless words."""
+"""Finding what a round of answers says, without showing who said it: points, personal data, harmless words."""

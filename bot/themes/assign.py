@@ -1,7 +1,7 @@
-"""Assignment of each answer to a theme, given its group: the codebook's topic where one fits, else the group itself.
+"""Assignment of each answer to a point, given its group: the codebook's topic where one fits, else the group itself.
 
 A group agrees on a topic when its answers vote for it together and no word that most of them share is foreign to it.
-Answers of one topic and one stance are one theme; answers of opposite stances never are.
+Answers of one topic and one stance are one point; answers of opposite stances never are.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ MANY_SHARE = 0.2
 CHOICES = 3
 
 
-class ThemeKey(NamedTuple):
-    """Key that the answers of one theme share: the topic's number, or -1 and the group's number; and the stance."""
+class PointKey(NamedTuple):
+    """Key that the answers of one point share: the topic's number, or -1 and the group's number; and the stance."""
 
     topic: int
     group: int
     stance: Stance
 
 
-def assign_themes(
+def assign_points(
     voices: Sequence[Voice], groups: Sequence[int], stances: Sequence[Stance], codebook: Codebook, *, roam: bool
-) -> list[ThemeKey | None]:
-    """The theme of each answer, None where it is left out; every theme has at least three people.
+) -> list[PointKey | None]:
+    """The point of each answer, None where it is left out; every point has at least three people.
 
     `groups`: each answer's group, -1 for none. With `roam` an answer may belong to a topic that its group lacks.
     """
@@ -50,14 +50,14 @@ def assign_themes(
     places: defaultdict[int, list[int]] = defaultdict(list)
     for place, number in enumerate(groups):
         places[number].append(place)
-    keys: list[list[ThemeKey]] = [[] for _ in voices]
+    keys: list[list[PointKey]] = [[] for _ in voices]
     for number, members in sorted(places.items()):
         together = votes[members].mean(0) if number >= 0 else None
         if together is not None and not _agrees_on_topic([voices[i] for i in members], together, codebook):
             together = None
         for place in members:
             topics = _topic_choices(votes[place], together, number, roam)
-            keys[place] = [ThemeKey(topic, -1 if topic >= 0 else number, stances[place]) for topic in topics]
+            keys[place] = [PointKey(topic, -1 if topic >= 0 else number, stances[place]) for topic in topics]
     return _settle_keys(voices, keys)
 
 
@@ -98,9 +98,9 @@ def _topic_choices(own: Vectors, together: Vectors | None, number: int, roam: bo
     return [*firm, -1, *(topic for topic in ranked if FITS_LOOSELY <= blend[topic] < least and topic not in firm)]
 
 
-def _settle_keys(voices: Sequence[Voice], keys: Sequence[Sequence[ThemeKey]]) -> list[ThemeKey | None]:
+def _settle_keys(voices: Sequence[Voice], keys: Sequence[Sequence[PointKey]]) -> list[PointKey | None]:
     """Each answer at the first of its keys that at least three people chose first and that can be named; or None."""
-    first: defaultdict[ThemeKey, list[Voice]] = defaultdict(list)
+    first: defaultdict[PointKey, list[Voice]] = defaultdict(list)
     for voice, wanted in zip(voices, keys, strict=True):
         if wanted:
             first[wanted[0]].append(voice)
@@ -108,7 +108,7 @@ def _settle_keys(voices: Sequence[Voice], keys: Sequence[Sequence[ThemeKey]]) ->
     return [next((key for key in wanted if key in chosen), None) for wanted in keys]
 
 
-def _can_stand(key: ThemeKey, voices: Sequence[Voice]) -> bool:
+def _can_stand(key: PointKey, voices: Sequence[Voice]) -> bool:
     people = len({voice.who for voice in voices})
     return people >= SHARED_BY and (key.topic >= 0 or _make_a_name(shared_phrases(voices), people))
 

@@ -1,7 +1,7 @@
-"""The themes of one question's answers: grouped by likeness, named by the codebook or by shared words.
+"""The points of one question's answers: grouped by likeness, named by the codebook or by shared words.
 
 Nothing here holds an author or a time, and the result depends neither on the order of the items nor on the hash seed
-(promises C4 and C5). A theme has at least three different people.
+(promises C4 and C5). A point has at least three different people.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.ports import Item
-from bot.themes.assign import ThemeKey, assign_themes
+from bot.themes.assign import PointKey, assign_points
 from bot.themes.codebook import Codebook
 from bot.themes.fit_words import names_barred
 from bot.themes.group import arrange_texts, by_likeness
@@ -28,11 +28,11 @@ LONGEST_TEXT = 3000
 
 
 @dataclass(frozen=True)
-class NamedTheme:
+class NamedPoint:
     """One point that at least three people raised.
 
-    `topic` is the codebook's key, None for a theme that the codebook did not foresee (`new`). `words` are the shared
-    words in the label, beside the topic's name. `certainty`: how often such a theme is right, where that was measured.
+    `topic` is the codebook's key, None for a point that the codebook did not foresee (`new`). `words` are the shared
+    words in the label, beside the topic's name. `certainty`: how often such a point is right, where that was measured.
     Two of one `matter` that differ in `against` are its opposite sides: what the question asks for, and what it does not.
     """
 
@@ -47,19 +47,19 @@ class NamedTheme:
 
 
 @dataclass(frozen=True)
-class NamedThemes:
-    """Result for one question: themes, refs of answers that raise no point, refs in no theme, and candidates to confirm."""
+class NamedPoints:
+    """Result for one question: points, refs of answers that raise no point, refs in no point, and candidates to confirm."""
 
-    themes: tuple[NamedTheme, ...]
+    points: tuple[NamedPoint, ...]
     nothing: frozenset[str]
     left_out: frozenset[str]
-    candidates: tuple[NamedTheme, ...] = ()
+    candidates: tuple[NamedPoint, ...] = ()
 
 
-def find_themes(
+def find_points(
     items: Sequence[Item], *, direction: str, codebook: Codebook, small: bool, names: Sequence[str] = ()
-) -> NamedThemes:
-    """The themes of the answers to one question.
+) -> NamedPoints:
+    """The points of the answers to one question.
 
     `direction` is the question's: "keep", "stop" or "missing" (ValueError otherwise). Up to 15 answers that raise a
     point, or up to 60 of one team (`small`), only what is very sure is claimed. No label holds one of `names`, the
@@ -71,12 +71,12 @@ def find_themes(
     quiet = {place for place in order if says_nothing(texts[place], direction=direction)}
     barred = names_barred(names)
     telling = [_Telling(items[i].ref, Voice(items[i].who, texts[i], barred)) for i in order if i not in quiet]
-    themes = _name_themes(
+    points = _name_points(
         _parts_by_key(telling, direction, codebook, small), direction, codebook, words_in_order(texts)
     )
-    placed = frozenset(ref for theme in themes for ref in theme.refs)
+    placed = frozenset(ref for point in points for ref in point.refs)
     nothing = frozenset(items[place].ref for place in quiet)
-    return NamedThemes(themes, nothing, frozenset(told.ref for told in telling) - placed)
+    return NamedPoints(points, nothing, frozenset(told.ref for told in telling) - placed)
 
 
 class _Telling(NamedTuple):
@@ -88,15 +88,15 @@ class _Telling(NamedTuple):
 
 def _parts_by_key(
     telling: Sequence[_Telling], direction: str, codebook: Codebook, small: bool
-) -> dict[ThemeKey, list[_Telling]]:
+) -> dict[PointKey, list[_Telling]]:
     if not telling:
         return {}
     texts = [told.voice.text for told in telling]
     careful = len(texts) <= (LARGE_TEAM if small else SMALL_ROUND)
     groups = _claimed_groups(texts, codebook) if careful else by_likeness(texts)
     stances = [stance_of(text, direction) for text in texts]
-    keys = assign_themes([told.voice for told in telling], groups, stances, codebook, roam=not careful)
-    parts: defaultdict[ThemeKey, list[_Telling]] = defaultdict(list)
+    keys = assign_points([told.voice for told in telling], groups, stances, codebook, roam=not careful)
+    parts: defaultdict[PointKey, list[_Telling]] = defaultdict(list)
     for told, key in zip(telling, keys, strict=True):
         if key is not None:
             parts[key].append(told)
@@ -111,9 +111,9 @@ def _claimed_groups(texts: Sequence[str], codebook: Codebook) -> list[int]:
     return groups
 
 
-def _name_themes(
-    parts: dict[ThemeKey, list[_Telling]], direction: str, codebook: Codebook, said: str
-) -> tuple[NamedTheme, ...]:
+def _name_points(
+    parts: dict[PointKey, list[_Telling]], direction: str, codebook: Codebook, said: str
+) -> tuple[NamedPoint, ...]:
     phrases = {key: shared_phrases([told.voice for told in part]) for key, part in parts.items()}
     everywhere: Counter[str] = Counter()
     for counts in phrases.values():
@@ -134,7 +134,7 @@ def _name_themes(
             matters.setdefault(name, topic.id if topic else f"group {key.group}")
     ranked = sorted(members.items(), key=lambda entry: (-len({told.voice.who for told in entry[1]}), entry[0].label))
     return tuple(
-        NamedTheme(
+        NamedPoint(
             label=name.label,
             topic=name.topic,
             words=name.words,
@@ -148,7 +148,7 @@ def _name_themes(
 
 
 class _Name(NamedTuple):
-    """Groups that would read the same are one theme."""
+    """Groups that would read the same are one point."""
 
     label: str
     topic: str | None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.ports import Item
 from bot.themes.encoding import encode_rounded
-from bot.themes.find import LONGEST_TEXT, NamedTheme, NamedThemes
+from bot.themes.find import LONGEST_TEXT, NamedPoint, NamedPoints
 from bot.themes.fit_words import names_barred
 from bot.themes.group import arrange_texts
 from bot.themes.headings import Headings
@@ -87,7 +87,7 @@ class _Wording(NamedTuple):
         return (expected_stance(self.direction) is Stance.PRAISE) is not point.against
 
 
-def find_team(items: Sequence[Item], *, direction: str, encoders: Encoders, names: Sequence[str] = ()) -> NamedThemes:
+def find_team(items: Sequence[Item], *, direction: str, encoders: Encoders, names: Sequence[str] = ()) -> NamedPoints:
     """The points of a team's answers; the result depends neither on their order nor on their refs.
 
     `direction` as for `find_themes`. Raises what the encoders raise.
@@ -100,22 +100,22 @@ def find_team(items: Sequence[Item], *, direction: str, encoders: Encoders, name
         place for place in order if place not in quiet and any(character.isalpha() for character in texts[place])
     ]
     wording = _Wording(direction, encoders, names_barred(names), words_in_order(texts))
-    themes: list[NamedTheme] = []
-    candidates: list[NamedTheme] = []
+    points: list[NamedPoint] = []
+    candidates: list[NamedPoint] = []
     for point in _find_points([(items[place].who, texts[place]) for place in telling], direction, encoders):
         refs = frozenset(items[telling[number]].ref for number in point.answers)
         worded = wording.word(point)
-        found = NamedTheme(
+        found = NamedPoint(
             worded.label, worded.topic, worded.words, False, refs, point.certainty, worded.topic, point.against
         )
         if point.stated and worded.firm:
-            themes.append(found)
+            points.append(found)
         elif worded.likely and worded.topic not in NOT_GUESSED:
             candidates.append(found)
-    placed = frozenset(ref for theme in themes for ref in theme.refs)
+    placed = frozenset(ref for point in points for ref in point.refs)
     nothing = frozenset(items[place].ref for place in quiet)
     left_out = frozenset(item.ref for item in items) - placed - nothing
-    return NamedThemes(_order_themes(themes), nothing, left_out, _order_themes(candidates)[:MOST_CANDIDATES])
+    return NamedPoints(_order_points(points), nothing, left_out, _order_points(candidates)[:MOST_CANDIDATES])
 
 
 def _find_points(answers: Sequence[tuple[str, str]], direction: str, encoders: Encoders) -> list[TeamPoint]:
@@ -133,14 +133,14 @@ def _find_points(answers: Sequence[tuple[str, str]], direction: str, encoders: E
     return [*stated, *others, *(each for each in english if not each.stated and placed.isdisjoint(each.clauses))]
 
 
-def _order_themes(themes: Sequence[NamedTheme]) -> tuple[NamedTheme, ...]:
-    """The most certain first; themes that read the same are one."""
-    together: dict[str, NamedTheme] = {}
-    for theme in themes:
-        other = together.get(theme.label)
+def _order_points(points: Sequence[NamedPoint]) -> tuple[NamedPoint, ...]:
+    """The most certain first; points that read the same are one."""
+    together: dict[str, NamedPoint] = {}
+    for point in points:
+        other = together.get(point.label)
         if other is None:
-            together[theme.label] = theme
+            together[point.label] = point
         else:
-            certainty = max(theme.certainty, other.certainty)
-            together[theme.label] = replace(theme, refs=theme.refs | other.refs, certainty=certainty)
-    return tuple(sorted(together.values(), key=lambda theme: (-theme.certainty, -len(theme.refs), theme.label)))
+            certainty = max(point.certainty, other.certainty)
+            together[point.label] = replace(point, refs=point.refs | other.refs, certainty=certainty)
+    return tuple(sorted(together.values(), key=lambda point: (-point.certainty, -len(point.refs), point.label)))

@@ -1,4 +1,4 @@
-"""The local theme finder behind the port: the room's parts put together, loaded at the first use."""
+"""The local point finder behind the port: the room's parts put together, loaded at the first use."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LARGEST_TEAM = 150
 
 
 class LocalFinder:
-    """Finds themes with the shipped models and codebook. It needs no network; it may be called from several threads.
+    """Finds points with the shipped models and codebook. It needs no network; it may be called from several threads.
 
     `encode` and `encode_others`: the sentence encoders for English and for other languages; the shipped ones, in child processes,
     unless others are given.
@@ -67,7 +67,7 @@ class LocalFinder:
             log.exception("the encoder failed; what found no point is kept for none")
             return ()
 
-    def _of_team(self, items: Sequence[ports.Item], direction: str, names: Sequence[str]) -> results.NamedThemes | None:
+    def _of_team(self, items: Sequence[ports.Item], direction: str, names: Sequence[str]) -> results.NamedPoints | None:
         """The team's points; None when an encoder fails."""
         from bot.themes.encoder_process import EncoderError
         from bot.themes.encoding import shared_multilingual_process, shared_process
@@ -87,14 +87,14 @@ class LocalFinder:
 
     def _of_many(
         self, items: Sequence[ports.Item], direction: str, small: bool, names: Sequence[str]
-    ) -> results.NamedThemes:
+    ) -> results.NamedPoints:
         """The points of English answers, and beside them those of answers in other languages that are read (rule 16)."""
         from bot.themes.codebook import shipped_codebook
-        from bot.themes.find import find_themes
+        from bot.themes.find import find_points
         from bot.themes.language import ENGLISH, may_be_in
 
         english = [item for item in items if may_be_in(item.text, (ENGLISH,))]
-        found = find_themes(english, direction=direction, codebook=shipped_codebook(), small=small, names=names)
+        found = find_points(english, direction=direction, codebook=shipped_codebook(), small=small, names=names)
         read = {item.ref for item in english}
         others = [item for item in items if item.ref not in read]
         beside = self._of_team(others, direction, names) if 0 < len(others) <= LARGEST_TEAM else None
@@ -102,7 +102,7 @@ class LocalFinder:
             return replace(found, left_out=found.left_out.union(item.ref for item in others))
         return replace(
             found,
-            themes=found.themes + beside.themes,
+            points=found.points + beside.points,
             nothing=found.nothing | beside.nothing,
             left_out=found.left_out | beside.left_out,
         )
@@ -113,11 +113,11 @@ class LocalFinder:
         return safe_words(text, names)
 
 
-def _handed_over(found: results.NamedThemes) -> ports.Found:
-    def each(themes: Sequence[results.NamedTheme]) -> tuple[ports.FoundTheme, ...]:
+def _handed_over(found: results.NamedPoints) -> ports.Found:
+    def each(points: Sequence[results.NamedPoint]) -> tuple[ports.FoundPoint, ...]:
         return tuple(
-            ports.FoundTheme(theme.label, theme.new, theme.refs, theme.certainty, theme.matter, theme.against)
-            for theme in themes
+            ports.FoundPoint(point.label, point.new, point.refs, point.certainty, point.matter, point.against)
+            for point in points
         )
 
-    return ports.Found(each(found.themes), found.nothing, found.left_out, each(found.candidates))
+    return ports.Found(each(found.points), found.nothing, found.left_out, each(found.candidates))

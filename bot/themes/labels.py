@@ -1,4 +1,4 @@
-"""Names for themes, made of fixed wording and of words that at least three people of the theme used (promise C6)."""
+"""Names for points, made of fixed wording and of words that at least three people of the point used (promise C6)."""
 
 import re
 from collections import defaultdict
@@ -80,9 +80,9 @@ def _phrases_of(clause: list[str], barred: frozenset[str]) -> set[str]:
 def choose_phrases(
     phrases: Mapping[str, int], people: int, elsewhere: Mapping[str, int], taken: str
 ) -> tuple[str, ...]:
-    """Up to three phrases that tell the theme from the others.
+    """Up to three phrases that tell the point from the others.
 
-    `people`: how many the theme has. `elsewhere`: people per phrase over all themes. `taken`: wording that the label
+    `people`: how many the point has. `elsewhere`: people per phrase over all points. `taken`: wording that the label
     has already; its words are not said again.
     """
     said = {_word_root(word) for word in normalise_text(taken).split()}
@@ -105,9 +105,9 @@ def _word_root(word: str) -> str:
     return stem_word(word)[:SAME_START]
 
 
-def _phrase_weight(phrase: str, count: int, all_themes: int) -> float:
+def _phrase_weight(phrase: str, count: int, all_points: int) -> float:
     pair = 1.5 if " " in phrase else 1.0
-    return float(pair * count * count / max(all_themes, count))
+    return float(pair * count * count / max(all_points, count))
 
 
 def compose_label(name: str, words: Sequence[str], said: str, *, marker: str = "") -> tuple[str, tuple[str, ...]]:

@@ -68,7 +68,7 @@ _REPLACED = re.compile(rf"\[(?:{'|'.join(KINDS)})\]")
 
 
 def without_kinds(text: str) -> str:
-    """The text without the words that stand for personal data: nobody said them, so they name no theme."""
+    """The text without the words that stand for personal data: nobody said them, so they name no point."""
     return _REPLACED.sub(" ", text)
 
 

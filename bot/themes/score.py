@@ -17,13 +17,13 @@ def planted(items: Asked, question: int, small: bool) -> Scored:  # noqa: ARG001
     `items`: (ref, person, text) of one team; `small`: fewer than 10 people, which changes nothing here.
     """
     found = _find_points(tuple(items), question)
-    return [(theme.label, set(theme.refs)) for theme in found.themes], set(found.nothing)
+    return [(point.label, set(point.refs)) for point in found.points], set(found.nothing)
 
 
 def candidates(items: Asked, question: int, small: bool) -> Scored:  # noqa: ARG001 (scorers call it so)
     """As `planted`, with the candidates that people may confirm."""
     found = _find_points(tuple(items), question)
-    return [(theme.label, set(theme.refs)) for theme in (*found.themes, *found.candidates)], set(found.nothing)
+    return [(point.label, set(point.refs)) for point in (*found.points, *found.candidates)], set(found.nothing)
 
 
 @cache

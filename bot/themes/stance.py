@@ -1,4 +1,4 @@
-"""Stance of an answer, praise or fault, so that opposite points never share a theme.
+"""Stance of an answer, praise or fault, so that opposite sides never share a point.
 
 Words and negation decide; where they are silent or even, the question's direction does: to "keep" means praise, to
 "stop" and to "missing" mean that something is wrong or wished for.

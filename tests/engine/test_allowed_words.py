@@ -13,7 +13,7 @@ from bot.domain.model import Release, Round, RoundState
 from bot.domain.outcomes.answering import Previewed, WordsAllowed, WordsPreviewed
 from bot.views.text import as_text
 from tests.support.actions import HOME, TEAM, answered, opened, until
-from tests.support.finders import NoThemes
+from tests.support.finders import NoPoints
 from tests.support.twins import seen, twin
 from tests.support.world import World
 
@@ -59,7 +59,7 @@ def drafts(world: World) -> list[str]:
 
 
 async def test_everybody_is_asked_in_the_same_words_but_who_wants_no_offers() -> None:
-    world = World(finder=NoThemes())
+    world = World(finder=NoPoints())
     round_ = await opened(world)
     await answered(world, round_, {who: (f"Harbour of {who}", "", "") for who in WRITERS})
     await world.press("hal", "offer.no")
@@ -79,7 +79,7 @@ async def test_a_draft_with_items_asks_nobody() -> None:
 
 
 async def test_the_words_of_three_are_posted_and_weighed_and_stand_in_the_final() -> None:
-    world = World(finder=NoThemes())
+    world = World(finder=NoPoints())
     round_ = await drafted(world)
     await allow(world, round_, *WRITERS[:3])
     assert len(drafts(world)) == 1, "nobody sees when somebody allows words"
@@ -95,7 +95,7 @@ async def test_the_words_of_three_are_posted_and_weighed_and_stand_in_the_final(
 
 
 async def test_allowed_after_that_it_says_that_the_draft_stays() -> None:
-    world = World(finder=NoThemes())
+    world = World(finder=NoPoints())
     round_ = await drafted(world)
     seen_before = (await previewed(world, round_, X)).seen
     assert not (await world.press(X, "allow", seen_before)).told(WordsAllowed).drafted
@@ -105,7 +105,7 @@ async def test_allowed_after_that_it_says_that_the_draft_stays() -> None:
 
 
 async def test_a_restart_and_a_late_tick_change_nothing() -> None:
-    world = World(finder=NoThemes())
+    world = World(finder=NoPoints())
     round_ = await drafted(world)
     await allow(world, round_, *WRITERS[:3])
     await world.restart()
@@ -120,7 +120,7 @@ async def test_a_restart_and_a_late_tick_change_nothing() -> None:
 
 
 async def test_slept_through_to_the_end_of_the_window_the_words_stand_in_the_final() -> None:
-    world = World(finder=NoThemes())
+    world = World(finder=NoPoints())
     round_ = await drafted(world)
     await allow(world, round_, *WRITERS[:3])
     assert round_.check_until is not None
@@ -131,7 +131,7 @@ async def test_slept_through_to_the_end_of_the_window_the_words_stand_in_the_fin
 
 
 async def test_with_a_short_window_the_words_come_in_its_middle() -> None:
-    world = World(finder=NoThemes())
+    world = World(finder=NoPoints())
     round_ = await opened(world)
     windows = replace(round_.windows, check_days=1)
     await world.store.run(lambda uow: uow.rounds.save(replace(round_, windows=windows, check_until=None)))
@@ -141,7 +141,7 @@ async def test_with_a_short_window_the_words_come_in_its_middle() -> None:
 
 
 async def test_words_taken_back_before_are_not_shown_and_after_leave_the_newest_draft() -> None:
-    world = World(finder=NoThemes())
+    world = World(finder=NoPoints())
     round_ = await drafted(world)
     await allow(world, round_, *WRITERS[:5])
     await keep_private(world, round_, WRITERS[0])
@@ -178,7 +178,7 @@ async def and_back(world: World, round_: Round) -> None:
 
 
 async def lived(deed: Deed, others: int, to: RoundState = RoundState.FINAL) -> dict[str, list[str]]:
-    world = twin(NoThemes())
+    world = twin(NoPoints())
     round_ = await drafted(world)
     begun = world.clock.at
     await allow(world, round_, *WRITERS[1 : 1 + others])

@@ -10,14 +10,14 @@ import pytest
 from bot.engine.known_names import NAMES_HOLD, KnownNames
 from bot.views.text import as_text
 from tests.support.actions import TEAM, opened
-from tests.support.finders import NoThemes
+from tests.support.finders import NoPoints
 from tests.support.places import channel
 from tests.support.world import World
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-class HidesNames(NoThemes):
+class HidesNames(NoPoints):
     """Hides every name that it is given, and keeps on record which these were."""
 
     def __init__(self) -> None:

@@ -21,7 +21,7 @@ from storage.database import open_store
 from storage.sqlite_store import SqliteStore
 from tests.engine.test_outbox_parts import TEAM, queue
 from tests.support.clock import HandClock
-from tests.support.finders import NoThemes
+from tests.support.finders import NoPoints
 from tests.support.stores import KEY, new_database
 from tests.support.waiting import PATIENCE, wait_until
 
@@ -152,7 +152,7 @@ class Process:
 
     def __init__(self, store: SqliteStore, clock: HandClock) -> None:
         self.adapter = FakeAdapter()
-        self.app: App = wire_app(store, clock, [self.adapter], NoThemes(), seconds=clock.running)
+        self.app: App = wire_app(store, clock, [self.adapter], NoPoints(), seconds=clock.running)
         self.task = asyncio.get_running_loop().create_task(self.app.sender.run())
 
     async def say(self, *keys: str) -> None:

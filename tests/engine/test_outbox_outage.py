@@ -21,7 +21,7 @@ from bot.views.view import View
 from storage.database import open_memory_store
 from tests.engine.test_outbox_parts import NARROW, queue
 from tests.support.clock import HandClock, PatientClock
-from tests.support.finders import NoThemes
+from tests.support.finders import NoPoints
 from tests.support.further import further, part_of
 from tests.support.waiting import wait_until
 
@@ -89,7 +89,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @asynccontextmanager
 async def running(*adapters: Failing, store: Store | None = None) -> AsyncIterator[Running]:
     clock, kept = PatientClock(), store or open_memory_store()
-    app = wire_app(kept, clock, adapters, NoThemes(), seconds=clock.running)
+    app = wire_app(kept, clock, adapters, NoPoints(), seconds=clock.running)
     await kept.run(lambda uow: found_organisation(uow, Organisation(id="org"), clock.now(), "qs1"))
     task = asyncio.get_running_loop().create_task(app.sender.run())
     yield Running(app, clock, *adapters)

@@ -22,7 +22,7 @@ from bot.views.capabilities import Capabilities, Support
 from bot.views.view import View
 from storage.database import open_memory_store
 from tests.support.clock import HandClock
-from tests.support.finders import NoThemes
+from tests.support.finders import NoPoints
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TEAM = ConversationRef("fake", "w", channel="team")
@@ -46,7 +46,7 @@ class Timed(FakeAdapter):
 @asynccontextmanager
 async def world(adapter: FakeAdapter) -> AsyncIterator[App]:
     store = open_memory_store()
-    app = wire_app(store, HandClock(), [adapter], NoThemes())
+    app = wire_app(store, HandClock(), [adapter], NoPoints())
     await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), NOW, "qs1"))
     yield app
     await store.close()

@@ -22,7 +22,7 @@ from storage.sqlite_store import SqliteStore
 from tests.engine.test_leases import TERM, Process, database, lease
 from tests.engine.test_outbox_parts import AMIRA, TEAM, queue, state_of, world
 from tests.support.clock import HandClock
-from tests.support.finders import NoThemes
+from tests.support.finders import NoPoints
 from tests.support.waiting import wait_until
 
 SLOW = Limits(overall=1e6, per_direct=1e6, per_channel=10)
@@ -52,7 +52,7 @@ class Pondering(FakeAdapter):
 class Pondered(Process):
     def __init__(self, store: SqliteStore, clock: HandClock, adapter: Pondering) -> None:
         self.adapter = adapter
-        self.app = wire_app(store, clock, [adapter], NoThemes(), seconds=clock.running)
+        self.app = wire_app(store, clock, [adapter], NoPoints(), seconds=clock.running)
         self.task = asyncio.get_running_loop().create_task(self.app.sender.run())
 
 

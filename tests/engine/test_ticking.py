@@ -19,7 +19,7 @@ from bot.engine.ticker import Ticker
 from bot.ports import UnitOfWork
 from storage.database import open_memory_store
 from tests.support.clock import SleepersClock
-from tests.support.finders import NoThemes
+from tests.support.finders import NoPoints
 from tests.support.waiting import PATIENCE
 
 OFTEN = timedelta(milliseconds=5)
@@ -57,7 +57,7 @@ class SlowStore:
 
 
 async def scheduler_of(store: Any, ended: Callable[[], object]) -> Scheduler:
-    app = wire_app(store, SleepersClock(), [FakeAdapter()], NoThemes())
+    app = wire_app(store, SleepersClock(), [FakeAdapter()], NoPoints())
     await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), app.clock.now(), "questions"))
     return Scheduler(store, app.clock, app.services, ended)
 
@@ -125,7 +125,7 @@ async def test_ticks_that_never_began_need_no_end() -> None:
 
 async def test_a_product_that_is_stopped_in_its_tick_says_nothing_of_errors(caplog: pytest.LogCaptureFixture) -> None:
     store = SlowStore()
-    app = wire_app(store, SleepersClock(), [FakeAdapter()], NoThemes())  # type: ignore[arg-type]
+    app = wire_app(store, SleepersClock(), [FakeAdapter()], NoPoints())  # type: ignore[arg-type]
     await store.run(lambda uow: found_organisation(uow, Organisation(id="org"), app.clock.now(), "questions"))
     store.go.set()
     ended, stopping = asyncio.Event(), asyncio.Event()

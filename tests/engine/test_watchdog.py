@@ -23,7 +23,7 @@ from storage.database import open_memory_store
 from tests.engine.test_outbox_parts import AMIRA, queue
 from tests.engine.test_ticking import SlowStore
 from tests.support.clock import SleepersClock
-from tests.support.finders import NoThemes
+from tests.support.finders import NoPoints
 from tests.support.waiting import PATIENCE, wait_until
 
 GONE = "a part of this program has stopped working; it is begun anew"
@@ -66,7 +66,7 @@ class Ear(FakeAdapter):
 async def serving(adapter: FakeAdapter, store: Any = None) -> AsyncIterator[tuple[App, list[str]]]:
     """A product that runs; the parts for which it was given up."""
     kept, given_up = store or open_memory_store(), []
-    app = wire_app(kept, SleepersClock(), [adapter], NoThemes())
+    app = wire_app(kept, SleepersClock(), [adapter], NoPoints())
     await kept.run(lambda uow: found_organisation(uow, Organisation(id="org"), app.clock.now(), "questions"))
     stopping, ready = asyncio.Event(), asyncio.Event()
     task = asyncio.get_running_loop().create_task(

@@ -13,21 +13,21 @@ from bot.domain.outcomes.sharing import CheckingOver
 from bot.domain.releases import Candidate
 from bot.engine.checks import counting
 from bot.engine.rounds.draft_release import Analysed, with_findings
-from bot.ports import Found, FoundTheme, Item
+from bot.ports import Found, FoundPoint, Item
 from bot.views.text import as_text
 from tests.support.actions import TEAM, answered, opened, until
-from tests.support.finders import NoThemes
+from tests.support.finders import NoPoints
 from tests.support.world import World
 
 UNSURE = "The door code"
 
 
-class Unsure(NoThemes):
+class Unsure(NoPoints):
     """Is never sure: whatever three people said may be a point."""
 
     def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
         refs = frozenset(item.ref for item in items)
-        return Found(candidates=(FoundTheme(UNSURE, False, refs),) if len(items) >= 3 else ())
+        return Found(candidates=(FoundPoint(UNSURE, False, refs),) if len(items) >= 3 else ())
 
 
 async def drafted(world: World) -> Round:
@@ -128,7 +128,7 @@ async def test_a_draft_is_counted_once(counted: bool, monkeypatch: pytest.Monkey
 def test_what_may_be_a_point_is_taken_up_only_where_people_can_say_so(weighed: bool) -> None:
     """An addition to an earlier summary and the organisation's summary are weighed by nobody."""
     work: Any = SimpleNamespace(uow=SimpleNamespace(texts=SimpleNamespace(read=lambda refs: [])))
-    found = Found(candidates=(FoundTheme(UNSURE, False, frozenset("abc")),))
+    found = Found(candidates=(FoundPoint(UNSURE, False, frozenset("abc")),))
     plain = Candidate("r", "team", "round", 9, frozenset(), asked=("q",))
     made = with_findings(work, plain, Analysed({"q": found}), ["q"], {}, weighed=weighed)
     assert [each.unsure for each in made.themes] == ([True] if weighed else [])

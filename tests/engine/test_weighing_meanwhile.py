@@ -49,8 +49,8 @@ class Unsure(TopicFinder):
     def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
         found = super().find(items, direction, small, names)
         return Found(
-            tuple(each for each in found.themes if each.label == "Lantern"),
-            candidates=tuple(each for each in found.themes if each.label != "Lantern"),
+            tuple(each for each in found.points if each.label == "Lantern"),
+            candidates=tuple(each for each in found.points if each.label != "Lantern"),
         )
 
 

@@ -17,7 +17,7 @@ from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, Failpoint
 from storage.spec import spec_of
 from tests.promises.test_c3_who_weighed import TEN, drafted
 from tests.support.actions import TEAM, answered, opened, until
-from tests.support.finders import NoThemes
+from tests.support.finders import NoPoints
 from tests.support.places import channel
 from tests.support.stores import KEY, new_database
 from tests.support.twins import twin
@@ -148,7 +148,7 @@ async def test_a_process_that_dies_in_the_count_leaves_the_same_final(kind: str,
 
 
 async def test_of_many_words_twelve_can_be_weighed_from_all_questions_in_turn() -> None:
-    world = World(finder=NoThemes())
+    world = World(finder=NoPoints())
     round_ = await opened(world, {"Alpha": TEN})
     await answered(
         world, round_, {who: tuple(f"{who} says {number}" for number in ("one", "two", "three")) for who in TEN}
@@ -204,7 +204,7 @@ async def lengths_of_weighings(folder: Path) -> set[int]:
     def opener(failpoint: Failpoint) -> Any:
         return open_store(path, KEY, failpoint=failpoint)
 
-    world = World(opener, finder=NoThemes())
+    world = World(opener, finder=NoPoints())
     round_ = await opened(world)
     await answered(world, round_, {who: (f"Harbour of {who}", "", "") for who in TEAM[1:7]})
     for who in TEAM[1:5]:

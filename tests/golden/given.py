@@ -11,7 +11,7 @@ from bot.calendar import UnclearWords, parse_schedule
 from bot.domain.model import Following, Identity, Member, Membership, Organisation, Schedule, Team
 from bot.engine.people import claims
 from bot.engine.rounds import deadlines
-from bot.ports import ThemeFinder, UnitOfWork
+from bot.ports import PointFinder, UnitOfWork
 from bot.themes.finder import LocalFinder
 from tests.golden.format import Transcript, Unreadable
 from tests.golden.people import Cast, names
@@ -52,7 +52,7 @@ class Given:
         named: dict[str, str] = {"name": "Harbour Mind", **text}
         return Organisation(id="org", zone=self.zone, **named, **numbers)  # type: ignore[arg-type]
 
-    def finder(self) -> ThemeFinder:
+    def finder(self) -> PointFinder:
         """The product's own, unless the transcript says which word makes which point."""
         if "as the product finds them" in self._themes:
             return LocalFinder()

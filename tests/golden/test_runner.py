@@ -135,7 +135,7 @@ async def test_a_finder_that_labels_with_somebodys_words_is_found(monkeypatch: p
 
     def quoting(self: WordFinder, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
         found = honest(self, items, direction, small)
-        return replace(found, themes=tuple(replace(theme, label=items[0].text) for theme in found.themes))
+        return replace(found, points=tuple(replace(point, label=items[0].text) for point in found.points))
 
     monkeypatch.setattr(WordFinder, "find", quoting)
     assert leaks.leaks(transcript, await play(transcript), Given(transcript).cast)

@@ -17,7 +17,7 @@ from bot.domain.model import Delivery, Organisation, OutboxMessage
 from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.sharing import DraftPosted
 from bot.engine.quoting import quoted_texts, reader_of
-from bot.ports import ChatAdapter, Found, FoundTheme, Item, ThemeFinder, UnitOfWork
+from bot.ports import ChatAdapter, Found, FoundPoint, Item, PointFinder, UnitOfWork
 from bot.themes.language import READ, is_read
 from bot.themes.redact import safe_words
 from storage.database import open_memory_store
@@ -72,7 +72,7 @@ class WordFinder:
         for word, label in self._labels.items():
             refs = frozenset(item.ref for item in items if word in item.text.lower())
             if refs:
-                themes.append(FoundTheme(label, False, refs))
+                themes.append(FoundPoint(label, False, refs))
         nothing = frozenset(item.ref for item in items if item.text.lower().strip(" .") == "nothing")
         used = nothing.union(*(theme.refs for theme in themes))
         return Found(tuple(themes), nothing, frozenset(item.ref for item in items) - used)
@@ -101,7 +101,7 @@ def alike() -> Callable[[int], bytes]:
 class TranscriptWorld:
     """A wired product with one adapter, whose process may end and begin again."""
 
-    def __init__(self, at: datetime, organisation: Organisation, adapter: ChatAdapter, finder: ThemeFinder) -> None:
+    def __init__(self, at: datetime, organisation: Organisation, adapter: ChatAdapter, finder: PointFinder) -> None:
         self.clock = HandClock(at.astimezone(UTC))
         self.tokens = NamedTokens()
         self.adapter = adapter

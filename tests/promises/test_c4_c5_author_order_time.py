@@ -16,7 +16,7 @@ from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.rounds import closing, contributions
 from bot.engine.rounds.contributions import Known, contributions_of
-from bot.ports import ThemeFinder
+from bot.ports import PointFinder
 from bot.themes.finder import LocalFinder
 from tests.support.actions import TEAM, opened, until
 from tests.support.finders import TopicFinder
@@ -48,7 +48,7 @@ APART = {
 """Words that have nothing in common: no point stands beside them."""
 
 
-async def told(texts: dict[str, str], order: list[str], gaps: list[int], finder: ThemeFinder) -> World:
+async def told(texts: dict[str, str], order: list[str], gaps: list[int], finder: PointFinder) -> World:
     """A whole round with words shown by permission; answers arrive in this order, with these seconds between them."""
     world = twin(finder)
     round_ = await opened(world)
@@ -76,7 +76,7 @@ def arrival(seed: int) -> tuple[list[str], list[int]]:
 
 
 @pytest.mark.parametrize("finder", [TopicFinder, LocalFinder])
-async def test_c5_order_and_time_of_arrival_tell_nothing(finder: type[ThemeFinder]) -> None:
+async def test_c5_order_and_time_of_arrival_tell_nothing(finder: type[PointFinder]) -> None:
     first = seen(await told(TEXTS, *arrival(0), finder()), TEAM)
     assert any("own words" in one for one in first["ben"])
     for seed in (1, 2, 3):

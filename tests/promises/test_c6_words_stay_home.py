@@ -17,7 +17,7 @@ from bot.domain.releases import RULES, Contribution, choose_quotes, decide_relea
 from bot.domain.releases import quotes as release_quotes
 from bot.engine import ref_names
 from bot.engine.rounds import closing
-from bot.ports import Found, FoundTheme, Item
+from bot.ports import Found, FoundPoint, Item
 from bot.themes.finder import LocalFinder
 from bot.views.messages import summaries
 from bot.views.messages.questions import QUESTIONS
@@ -127,7 +127,7 @@ class Verbatim(LocalFinder):
     def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
         found = super().find(items, direction, small)
         refs = frozenset(item.ref for item in items)
-        return Found((FoundTheme(items[0].text, True, refs),), found.nothing) if items else found
+        return Found((FoundPoint(items[0].text, True, refs),), found.nothing) if items else found
 
 
 async def test_c6_a_label_that_quotes_is_found() -> None:

@@ -146,15 +146,15 @@ def of_many(others: tuple[str, ...] = PARKING) -> Found:
 
 def test_whose_language_is_not_read_stands_in_no_point_of_the_organisation_either() -> None:
     found = of_many()
-    assert len(found.themes) == 1 and len(found.left_out) == len(PARKING)
+    assert len(found.points) == 1 and len(found.left_out) == len(PARKING)
 
 
 def test_read_like_the_others_they_would(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language, "may_be_in", lambda text, languages: True)
-    assert len(of_many().themes) == 2
+    assert len(of_many().points) == 2
 
 
 def test_what_is_read_beside_english_has_its_point_among_many_too() -> None:
     found = of_many(READ_PARKING)
-    assert [theme.label for theme in found.themes[1:]] == ["Parken und Anfahrt"]
-    assert found.themes[1].refs == {f"a{len(ROTA) * 10 + place}" for place in range(len(READ_PARKING))}
+    assert [theme.label for theme in found.points[1:]] == ["Parken und Anfahrt"]
+    assert found.points[1].refs == {f"a{len(ROTA) * 10 + place}" for place in range(len(READ_PARKING))}

@@ -1,4 +1,4 @@
-"""Theme finders that tests can read."""
+"""Point finders that tests can read."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.ports import Found, FoundTheme, Item, LeftoverClause
+from bot.ports import Found, FoundPoint, Item, LeftoverClause
 
 TOPICS = ("Harbour", "Lantern", "Meadow", "Orchard")
-"""Names of themes; no fixed wording holds them."""
+"""Names of points; no fixed wording holds them."""
 
 
 class ReadsEverything:
@@ -24,7 +24,7 @@ class ReadsEverything:
         return TOPICS[number]
 
 
-class NoThemes(ReadsEverything):
+class NoPoints(ReadsEverything):
     """Finds nothing and hides nothing."""
 
     def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
@@ -34,18 +34,18 @@ class NoThemes(ReadsEverything):
         return text
 
 
-class OneTheme(NoThemes):
+class OnePoint(NoPoints):
     """Groups whatever three people said."""
 
     def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
         if len(items) < 3:
             return Found()
-        return Found(themes=(FoundTheme("Waiting and delays", False, frozenset(i.ref for i in items)),))
+        return Found(points=(FoundPoint("Waiting and delays", False, frozenset(i.ref for i in items)),))
 
 
 @dataclass
 class TopicFinder(ReadsEverything):
-    """Groups by an answer's first word, its topic, and keeps every call on record. It names even a theme of one: to keep that
+    """Groups by an answer's first word, its topic, and keeps every call on record. It names even a point of one: to keep that
     back is the gate's work, not the finder's."""
 
     calls: list[tuple[frozenset[str], dict[str, frozenset[str]]]] = field(default_factory=list)
@@ -56,7 +56,7 @@ class TopicFinder(ReadsEverything):
             topics[item.text.split(maxsplit=1)[0]].add(item.ref)
         named = {topic: frozenset(topics[topic]) for topic in sorted(topics)}
         self.calls.append((frozenset(item.ref for item in items), named))
-        return Found(tuple(FoundTheme(topic, False, refs) for topic, refs in named.items()))
+        return Found(tuple(FoundPoint(topic, False, refs) for topic, refs in named.items()))
 
     def redact(self, text: str, names: Sequence[str]) -> str:
         return text
@@ -68,12 +68,12 @@ class LeftoverFinder(TopicFinder):
 
     def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
         found = super().find(items, direction, small, names)
-        themes = tuple(theme for theme in found.themes if len(theme.refs) >= 3)
-        placed = frozenset(ref for theme in themes for ref in theme.refs)
+        points = tuple(point for point in found.points if len(point.refs) >= 3)
+        placed = frozenset(ref for point in points for ref in point.refs)
         left = [item for item in items if item.ref not in placed]
         left_over = [(item.ref, TOPICS.index(item.text.split(maxsplit=1)[0])) for item in left]
         return Found(
-            themes,
+            points,
             left_out=frozenset(ref for ref, _ in left_over),
             leftovers=tuple(
                 LeftoverClause(ref, topic, False, bytes([topic + 1, 7, 99, 101] * 8)) for ref, topic in left_over

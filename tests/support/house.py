@@ -13,7 +13,7 @@ from bot.engine.people import claims
 from bot.ports import Reply, Tokens
 from bot.views.capabilities import FULL, Capabilities
 from tests.support.clock import HandClock
-from tests.support.finders import NoThemes
+from tests.support.finders import NoPoints
 from tests.support.places import person
 from tests.support.world import CODE, World
 
@@ -25,7 +25,7 @@ class House(World):
         self, capabilities: Capabilities = FULL, clock: HandClock | None = None, tokens: Tokens | None = None
     ) -> None:
         super().__init__(
-            finder=NoThemes(), clock=clock or HandClock(), tokens=tokens, capabilities=capabilities, dies=False
+            finder=NoPoints(), clock=clock or HandClock(), tokens=tokens, capabilities=capabilities, dies=False
         )
 
     async def __aenter__(self) -> House:

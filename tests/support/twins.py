@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.ports import ThemeFinder, Tokens
+from bot.ports import PointFinder, Tokens
 from tests.support.clock import HandClock
 from tests.support.finders import TopicFinder
 from tests.support.places import person
@@ -24,7 +24,7 @@ def tokens_of(clock: HandClock) -> Tokens:
     return token
 
 
-def twin(finder: ThemeFinder | None = None) -> World:
+def twin(finder: PointFinder | None = None) -> World:
     clock = HandClock()
     return World(finder=finder or TopicFinder(), clock=clock, tokens=tokens_of(clock))
 

@@ -18,7 +18,7 @@ from bot.domain.model import Delivery, Organisation, OutboxMessage, Round
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.drafts import MaybeAnAnswer, MaybeARequest
 from bot.engine.people import claims
-from bot.ports import Reply, Store, ThemeFinder, UnitOfWork
+from bot.ports import PointFinder, Reply, Store, UnitOfWork
 from bot.views.capabilities import FULL, Capabilities
 from storage.database import open_memory_store
 from storage.failpoints import Failpoint
@@ -82,7 +82,7 @@ class World:
 
     open_store: OpenStore = in_memory
     settles: bool = True
-    finder: ThemeFinder = field(default_factory=TopicFinder)
+    finder: PointFinder = field(default_factory=TopicFinder)
     clock: HandClock = field(default_factory=HandClock)
     trap: Trap = field(default_factory=Trap)
     events: list[AnyEvent] = field(default_factory=list)

@@ -200,7 +200,7 @@ def test_without_an_encoder_the_answers_are_still_grouped(monkeypatch: pytest.Mo
 
     items = [Item(str(n), str(n), "Waiting lists are far too long") for n in range(8)]
     found = LocalFinder(failing).find(items, "stop", small=True)  # type: ignore[arg-type]
-    assert [len(theme.refs) for theme in found.themes] == [8]
+    assert [len(point.refs) for point in found.points] == [8]
 
 
 def test_nothing_but_the_pipe_carries_the_words() -> None:

@@ -1,4 +1,4 @@
-"""Themes are found, named and kept apart: C4, C5 and C6 on generated rounds, and never a crash."""
+"""Points are found, named and kept apart: C4, C5 and C6 on generated rounds, and never a crash."""
 
 import random
 import re
@@ -12,24 +12,24 @@ from hypothesis import strategies as st
 from bot.ports import Item
 from bot.themes import assign, group, labels
 from bot.themes.codebook import shipped_codebook
-from bot.themes.find import NamedThemes, find_themes
+from bot.themes.find import NamedPoints, find_points
 from bot.themes.redact import find_personal, redact_text, without_kinds
 from tests.themes.rounds import answers, items
 
 DIRECTIONS = ("keep", "stop", "missing")
 
 
-def look(texts: Sequence[str], direction: str = "missing", *, small: bool = False) -> NamedThemes:
-    return find_themes(items(list(texts)), direction=direction, codebook=shipped_codebook(), small=small)
+def look(texts: Sequence[str], direction: str = "missing", *, small: bool = False) -> NamedPoints:
+    return find_points(items(list(texts)), direction=direction, codebook=shipped_codebook(), small=small)
 
 
-def said(found: NamedThemes, texts: Sequence[str]) -> object:
+def said(found: NamedPoints, texts: Sequence[str]) -> object:
     """The result with references replaced by the texts, so that runs in different orders compare."""
     at = {f"ref-{number}": text for number, text in enumerate(texts)}
-    themes = [
-        (theme.label, theme.topic, theme.new, theme.words, sorted(at[r] for r in theme.refs)) for theme in found.themes
+    points = [
+        (point.label, point.topic, point.new, point.words, sorted(at[r] for r in point.refs)) for point in found.points
     ]
-    return themes, sorted(at[r] for r in found.nothing), sorted(at[r] for r in found.left_out)
+    return points, sorted(at[r] for r in found.nothing), sorted(at[r] for r in found.left_out)
 
 
 def shuffled(texts: list[str], seed: int) -> list[str]:
@@ -74,8 +74,8 @@ def test_without_sorting_the_order_would_show(monkeypatch: pytest.MonkeyPatch) -
 def test_references_and_authors_tell_nothing() -> None:
     texts = answers(60, seed=3)
     renamed = [Item(f"z{99 - n}", f"p{n * 7 % 61}", text) for n, text in enumerate(texts)]
-    again = find_themes(renamed, direction="missing", codebook=shipped_codebook(), small=False)
-    assert [theme.label for theme in again.themes] == [theme.label for theme in look(texts).themes]
+    again = find_points(renamed, direction="missing", codebook=shipped_codebook(), small=False)
+    assert [point.label for point in again.points] == [point.label for point in look(texts).points]
 
 
 def _words(text: str) -> list[str]:
@@ -87,20 +87,20 @@ def _runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[n : n + 5]) for n in range(len(words) - 4)}
 
 
-def _copied(found: NamedThemes, texts: Sequence[str]) -> list[str]:
+def _copied(found: NamedPoints, texts: Sequence[str]) -> list[str]:
     """Labels that hold five consecutive words of an answer which are not a topic's own."""
     fixed = {run for name in shipped_codebook().wording for run in _runs(name)}
     spoken = {run for text in texts for run in _runs(text)}
-    return [theme.label for theme in found.themes if (_runs(theme.label) - fixed) & spoken]
+    return [point.label for point in found.points if (_runs(point.label) - fixed) & spoken]
 
 
-def _thin(found: NamedThemes, given_items: Sequence[Item]) -> list[str]:
-    """Words in labels that are no fixed wording and that fewer than three people of the theme used."""
+def _thin(found: NamedPoints, given_items: Sequence[Item]) -> list[str]:
+    """Words in labels that are no fixed wording and that fewer than three people of the point used."""
     fixed = {word for name in shipped_codebook().wording for word in _words(name)} | {"and", "criticised", "praised"}
     thin = []
-    for theme in found.themes:
-        for word in set(_words(theme.label)) - fixed:
-            who = {item.who for item in given_items if item.ref in theme.refs and word in _words(item.text)}
+    for point in found.points:
+        for word in set(_words(point.label)) - fixed:
+            who = {item.who for item in given_items if item.ref in point.refs and word in _words(item.text)}
             thin += [word] if len(who) < 3 else []
     return thin
 
@@ -117,7 +117,7 @@ def test_labels_hold_no_run_of_five_words_from_an_answer() -> None:
 
 def test_an_answer_that_foresees_the_label_takes_its_words_away() -> None:
     texts = answers(150, seed=5)
-    label = max((theme.label for theme in look(texts).themes), key=lambda label: len(_words(label)))
+    label = max((point.label for point in look(texts).points), key=lambda label: len(_words(label)))
     assert len(_words(label)) >= 5
     echoed = [*texts, label.replace(":", "").replace(",", "")]
     assert not _copied(look(echoed), echoed)
@@ -126,7 +126,7 @@ def test_an_answer_that_foresees_the_label_takes_its_words_away() -> None:
 def test_without_the_check_on_runs_words_would_be_copied(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(labels, "_repeats_answers", lambda label, fixed, said: False)
     texts = answers(150, seed=5)
-    longest = max((theme.label for theme in look(texts).themes), key=lambda label: len(_words(label)))
+    longest = max((point.label for point in look(texts).points), key=lambda label: len(_words(label)))
     echoed = [*texts, longest.replace(":", "").replace(",", "")]
     assert _copied(look(echoed), echoed)
 
@@ -136,7 +136,7 @@ def test_label_words_were_used_by_three_people() -> None:
         given_items = items(texts)
         for direction in DIRECTIONS:
             assert not _thin(
-                find_themes(given_items, direction=direction, codebook=shipped_codebook(), small=False), given_items
+                find_points(given_items, direction=direction, codebook=shipped_codebook(), small=False), given_items
             )
 
 
@@ -147,7 +147,7 @@ def test_without_the_threshold_rare_words_would_stand_in_labels(monkeypatch: pyt
     for texts in _rounds():
         given_items = items(texts)
         thin += _thin(
-            find_themes(given_items, direction="missing", codebook=shipped_codebook(), small=False), given_items
+            find_points(given_items, direction="missing", codebook=shipped_codebook(), small=False), given_items
         )
     assert thin
 
@@ -155,17 +155,17 @@ def test_without_the_threshold_rare_words_would_stand_in_labels(monkeypatch: pyt
 def test_one_person_with_many_answers_is_one_person() -> None:
     texts = ["the fountain in the courtyard is broken"] * 40 + answers(60, seed=8)
     given_items = [Item(f"r{n}", "one" if n < 40 else f"w{n}", text) for n, text in enumerate(texts)]
-    found = find_themes(given_items, direction="missing", codebook=shipped_codebook(), small=False)
-    assert not any("fountain" in theme.label.lower() or "courtyard" in theme.label.lower() for theme in found.themes)
-    for theme in found.themes:
-        assert len({item.who for item in given_items if item.ref in theme.refs}) >= 3
+    found = find_points(given_items, direction="missing", codebook=shipped_codebook(), small=False)
+    assert not any("fountain" in point.label.lower() or "courtyard" in point.label.lower() for point in found.points)
+    for point in found.points:
+        assert len({item.who for item in given_items if item.ref in point.refs}) >= 3
 
 
-def test_the_same_answers_by_forty_people_do_name_a_theme() -> None:
+def test_the_same_answers_by_forty_people_do_name_a_point() -> None:
     texts = ["the fountain in the courtyard is broken"] * 40 + answers(60, seed=8)
     given_items = [Item(f"r{n}", f"w{n}", text) for n, text in enumerate(texts)]
-    found = find_themes(given_items, direction="missing", codebook=shipped_codebook(), small=False)
-    assert any("fountain" in theme.label.lower() for theme in found.themes)
+    found = find_points(given_items, direction="missing", codebook=shipped_codebook(), small=False)
+    assert any("fountain" in point.label.lower() for point in found.points)
 
 
 LONE = (
@@ -177,7 +177,7 @@ LONE = (
 )
 
 
-def _with_one_more(texts: list[str], lone: str, number: int, patch: pytest.MonkeyPatch) -> NamedThemes:
+def _with_one_more(texts: list[str], lone: str, number: int, patch: pytest.MonkeyPatch) -> NamedPoints:
     """The round and one more answer, which the grouping puts in the group of that number whatever it says."""
     fixed = dict(zip(sorted(texts), group.by_likeness(sorted(texts)), strict=True))
     patch.setattr("bot.themes.find.by_likeness", lambda arranged: [fixed.get(text, number) for text in arranged])
@@ -193,8 +193,8 @@ def test_twin_worlds_that_differ_in_one_answer_below_the_threshold_look_the_same
     texts = sorted(set(answers(90, seed)) - set(LONE))
     worlds = [_with_one_more(texts, lone, -1, monkeypatch) for lone in LONE]
     assert all(f"ref-{len(texts)}" in world.left_out for world in worlds)
-    assert all(world.themes == worlds[0].themes for world in worlds)
-    assert len({tuple((theme.label, theme.words) for theme in world.themes) for world in worlds}) == 1
+    assert all(world.points == worlds[0].points for world in worlds)
+    assert len({tuple((point.label, point.words) for point in world.points) for world in worlds}) == 1
 
 
 def test_without_the_threshold_the_twins_would_differ(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,7 +203,7 @@ def test_without_the_threshold_the_twins_would_differ(monkeypatch: pytest.Monkey
     monkeypatch.setattr(labels, "LEAST_SHARE", 0.0)
     texts = sorted(set(answers(90, 0)) - set(LONE))
     worlds = [_with_one_more(texts, lone, 900 + number, monkeypatch) for number, lone in enumerate(LONE[:3])]
-    assert len({tuple(theme.label for theme in world.themes) for world in worlds}) > 1
+    assert len({tuple(point.label for point in world.points) for world in worlds}) > 1
 
 
 WHO = ("nurses", "porters", "night staff")
@@ -212,14 +212,14 @@ BLAME = [f"the {who} are {how}" for who in WHO for how in ("rude", "unhelpful", 
 
 
 @pytest.mark.parametrize("direction", DIRECTIONS)
-def test_opposite_points_never_share_a_theme(direction: str) -> None:
+def test_opposite_sides_never_share_a_point(direction: str) -> None:
     texts = PRAISE + BLAME
     found = look(texts, direction)
     at = {f"ref-{number}": text for number, text in enumerate(texts)}
-    for theme in found.themes:
-        members = {at[ref] for ref in theme.refs}
-        assert not (members & set(PRAISE) and members & set(BLAME)), theme.label
-    assert len({theme.label for theme in found.themes}) == len(found.themes) >= 2
+    for point in found.points:
+        members = {at[ref] for ref in point.refs}
+        assert not (members & set(PRAISE) and members & set(BLAME)), point.label
+    assert len({point.label for point in found.points}) == len(found.points) >= 2
 
 
 def test_without_stance_they_would(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,7 +228,7 @@ def test_without_stance_they_would(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.themes.find.stance_of", lambda text, direction: Stance.PRAISE)
     texts = PRAISE + BLAME
     at = {f"ref-{number}": text for number, text in enumerate(texts)}
-    mixed = [{at[ref] for ref in theme.refs} for theme in look(texts, "keep").themes]
+    mixed = [{at[ref] for ref in point.refs} for point in look(texts, "keep").points]
     assert any(members & set(PRAISE) and members & set(BLAME) for members in mixed)
 
 
@@ -258,16 +258,16 @@ def test_awkward_rounds_are_accounted_for(name: str, direction: str, small: bool
     accounted(look(texts, direction, small=small), len(texts))
 
 
-def accounted(found: NamedThemes, count: int) -> None:
+def accounted(found: NamedPoints, count: int) -> None:
     """Every answer is in exactly one place."""
-    places = [*(theme.refs for theme in found.themes), found.nothing, found.left_out]
+    places = [*(point.refs for point in found.points), found.nothing, found.left_out]
     assert sorted(ref for place in places for ref in place) == sorted(f"ref-{number}" for number in range(count))
 
 
 def test_two_thousand_answers() -> None:
     found = look(answers(2000, seed=1))
     accounted(found, 2000)
-    assert len(found.themes) >= 4
+    assert len(found.points) >= 4
     assert len(found.left_out) <= 100
 
 
@@ -284,7 +284,7 @@ def test_an_unknown_direction_is_refused() -> None:
 
 def test_known_subjects_get_their_topic() -> None:
     found = look(answers(240, seed=12))
-    topics = {theme.topic for theme in found.themes}
+    topics = {point.topic for point in found.points}
     assert {"travel", "meetings", "hours", "food", "training", "systems"} <= topics
 
 
@@ -295,9 +295,9 @@ def test_a_subject_that_no_topic_foresees_is_new_and_named_from_shared_words() -
         for b in ("swarm again", "sting us", "need a keeper", "make honey")
     ]
     found = look([*odd, *answers(80, seed=2)])
-    theme = next(theme for theme in found.themes if "bees" in theme.label.lower())
-    assert theme.new is (theme.topic is None)
-    assert "bees" in theme.words
+    point = next(point for point in found.points if "bees" in point.label.lower())
+    assert point.new is (point.topic is None)
+    assert "bees" in point.words
 
 
 ONE_WORD_IN_COMMON = (
@@ -311,20 +311,20 @@ ONE_WORD_IN_COMMON = (
 )
 
 
-def test_answers_that_nothing_claims_to_be_alike_are_no_theme_for_a_word_in_common() -> None:
+def test_answers_that_nothing_claims_to_be_alike_are_no_point_for_a_word_in_common() -> None:
     found = look(ONE_WORD_IN_COMMON, "stop", small=True)
-    assert found.themes == ()
+    assert found.points == ()
     assert len(found.left_out) == len(ONE_WORD_IN_COMMON)
 
 
 def test_once_they_are_claimed_they_would_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: the same answers as a claim do make a theme, of that word."""
+    """The control: the same answers as a claim do make a point, of that word."""
     monkeypatch.setattr("bot.themes.find.find_claims", lambda texts, codebook: [list(range(7))])
     found = look(ONE_WORD_IN_COMMON, "stop", small=True)
-    assert [len(theme.refs) for theme in found.themes] == [7]
+    assert [len(point.refs) for point in found.points] == [7]
 
 
-def test_what_stands_for_personal_data_names_no_theme() -> None:
+def test_what_stands_for_personal_data_names_no_point() -> None:
     said = [
         "{} was so kind to me on the ward",
         "{} was kind and patient",
@@ -332,7 +332,7 @@ def test_what_stands_for_personal_data_names_no_theme() -> None:
         "kind nurse {}",
     ]
     texts = [text.format("[name]") for text in said * 3]
-    assert look(texts, "keep").themes
+    assert look(texts, "keep").points
     assert not names_a_placeholder(texts)
 
 
@@ -342,7 +342,7 @@ def test_without_leaving_it_out_it_would(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def names_a_placeholder(texts: Sequence[str]) -> bool:
-    return any("name" in re.findall(r"\w+", theme.label.lower()) for theme in look(texts, "keep").themes)
+    return any("name" in re.findall(r"\w+", point.label.lower()) for point in look(texts, "keep").points)
 
 
 def test_every_kind_of_personal_data_is_left_out_of_names() -> None:

@@ -31,7 +31,7 @@ HOSTILE = (
 
 def labels_of(texts: list[str], names: tuple[str, ...] = ROSTER) -> list[str]:
     items = [Item(str(n), str(n), text) for n, text in enumerate(texts)]
-    return [theme.label for theme in LocalFinder().find(items, "stop", small=False, names=names).themes]
+    return [point.label for point in LocalFinder().find(items, "stop", small=False, names=names).points]
 
 
 def said(word: str) -> list[str]:

@@ -73,10 +73,10 @@ def test_without_sorting_the_permutation_shows(monkeypatch: pytest.MonkeyPatch) 
 
 def test_process_and_hash_seed_do_not_matter() -> None:
     code = (
-        "from tests.themes.rounds import answers; from bot.themes.find import find_themes; from tests.themes.rounds import items;"
+        "from tests.themes.rounds import answers; from bot.themes.find import find_points; from tests.themes.rounds import items;"
         "from bot.themes.codebook import shipped_codebook; t = answers(60, 9);"
-        "f = find_themes(items(t), direction='stop', codebook=shipped_codebook(), small=False);"
-        "print([(x.label, sorted(x.refs)) for x in f.themes])"
+        "f = find_points(items(t), direction='stop', codebook=shipped_codebook(), small=False);"
+        "print([(x.label, sorted(x.refs)) for x in f.points])"
     )
     outputs = {
         subprocess.run(

@@ -7,7 +7,7 @@ import pytest
 
 from bot.themes import multilingual, stance
 from bot.themes.codebook import shipped_codebook
-from bot.themes.find import NamedTheme
+from bot.themes.find import NamedPoint
 from bot.themes.language import ENGLISH, READ, is_read, language_of
 from bot.themes.multilingual import topic_names
 from bot.themes.silence import LANGUAGES, says_nothing
@@ -45,9 +45,9 @@ WELSH = [
 ]
 
 
-def all_found(texts: list[str], direction: str) -> list[NamedTheme]:
+def all_found(texts: list[str], direction: str) -> list[NamedPoint]:
     found = look(texts, direction)
-    return [*found.themes, *found.candidates]
+    return [*found.points, *found.candidates]
 
 
 @pytest.mark.parametrize(
@@ -60,15 +60,15 @@ def all_found(texts: list[str], direction: str) -> list[NamedTheme]:
 def test_a_point_is_worded_in_the_language_of_the_answers(
     texts: list[str], apart: list[str], direction: str, topic: str, label: str
 ) -> None:
-    (theme,) = (theme for theme in all_found([*texts, *apart], direction) if theme.topic == topic)
-    assert theme.label == label
-    assert len({int(ref[1:]) for ref in theme.refs} & set(range(len(texts)))) >= 3
+    (point,) = (point for point in all_found([*texts, *apart], direction) if point.topic == topic)
+    assert point.label == label
+    assert len({int(ref[1:]) for ref in point.refs} & set(range(len(texts)))) >= 3
 
 
 def test_one_point_in_two_languages_is_one() -> None:
     mixed = [*GERMAN[:2], "we need more parking spaces", "nowhere to park the car in the morning", *GERMAN_APART]
-    themes = [theme for theme in all_found(mixed, "missing") if theme.topic == "travel"]
-    assert len(themes) == 1 and {"r2", "r3"} & themes[0].refs and {"r0", "r1"} & themes[0].refs
+    points = [point for point in all_found(mixed, "missing") if point.topic == "travel"]
+    assert len(points) == 1 and {"r2", "r3"} & points[0].refs and {"r0", "r1"} & points[0].refs
 
 
 def test_two_people_in_another_language_make_no_point_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,14 +81,14 @@ def test_two_people_in_another_language_make_no_point_of_it(monkeypatch: pytest.
 
 def test_english_points_are_the_same_beside_other_languages() -> None:
     alone, among = look([*APART, *ROTA]), look([*APART, *ROTA, *POLISH, *POLISH_APART])
-    assert [(theme.label, theme.refs) for theme in alone.themes] == [
-        (theme.label, theme.refs) for theme in among.themes if theme.label == alone.themes[0].label
+    assert [(point.label, point.refs) for point in alone.points] == [
+        (point.label, point.refs) for point in among.points if point.label == alone.points[0].label
     ]
 
 
 def test_a_language_that_is_not_read_feeds_no_point() -> None:
     found = look([*WELSH, *APART], "missing")
-    placed = [theme.refs for theme in (*found.themes, *found.candidates)]
+    placed = [point.refs for point in (*found.points, *found.candidates)]
     assert {f"r{n}" for n in range(len(WELSH))} <= found.left_out
     assert not any(refs & {f"r{n}" for n in range(len(WELSH))} for refs in placed)
 
@@ -106,8 +106,8 @@ def test_opposite_sides_in_german_never_share_a_point() -> None:
     ]
     found = all_found([*against, *keep], "stop")
     assert found
-    for theme in found:
-        assert len({int(ref[1:]) >= len(against) for ref in theme.refs}) == 1
+    for point in found:
+        assert len({int(ref[1:]) >= len(against) for ref in point.refs}) == 1
     assert stance.goes_against(keep[0], "stop", "de") and not stance.goes_against(keep[0], "stop", "pl")
 
 

@@ -12,10 +12,10 @@ from bot.themes.small import find_claims
 
 def found(*texts: str) -> list[tuple[str, int]]:
     items = [Item(str(n), str(n), text) for n, text in enumerate(texts)]
-    return [(theme.label, len(theme.refs)) for theme in LocalFinder().find(items, "stop", small=True).themes]
+    return [(point.label, len(point.refs)) for point in LocalFinder().find(items, "stop", small=True).points]
 
 
-def test_what_everybody_says_in_the_same_words_is_a_theme() -> None:
+def test_what_everybody_says_in_the_same_words_is_a_point() -> None:
     ((label, count),) = found(*["Waiting lists are far too long"] * 8)
     assert (label.partition(":")[0], count) == ("Waiting and delays", 8)
     assert found(*(f"The handover takes too long {name}" for name in ("Ada", "Ben", "Cy", "Di", "Eve"))) != []
@@ -80,4 +80,4 @@ def test_a_large_team_has_points(count: int) -> None:
         f"The {thing} in {where} needs looking at" for thing in ("lamp", "door", "floor", "sink") for where in UNRELATED
     ]
     items = [Item(str(n), str(n), text) for n, text in enumerate((texts * 3 + others * 4)[:count])]
-    assert any("rota" in theme.label.lower() for theme in LocalFinder().find(items, "stop", small=True).themes)
+    assert any("rota" in point.label.lower() for point in LocalFinder().find(items, "stop", small=True).points)

@@ -29,21 +29,21 @@ def points(count: int, encode: object = None) -> Found:
 @pytest.mark.parametrize("count", SIZES)
 def test_a_team_of_any_size_has_points_without_an_encoder(count: int) -> None:
     found = points(count, failing)
-    assert found.themes
-    assert all(len(theme.refs) >= 3 for theme in found.themes)
+    assert found.points
+    assert all(len(point.refs) >= 3 for point in found.points)
 
 
 @pytest.mark.parametrize("count", [find.LARGE_TEAM + 1, LARGEST_TEAM + 1])
 def test_a_large_team_has_points_by_meaning_and_beyond(count: int) -> None:
-    assert len(points(count).themes) >= 3
+    assert len(points(count).points) >= 3
 
 
 @pytest.mark.parametrize("count", [find.LARGE_TEAM + 1, LARGEST_TEAM + 1])
 def test_a_second_limit_would_leave_a_large_team_without_points(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control: above the one limit the likeness of many takes over; with a limit of its own nothing would."""
     monkeypatch.setattr(find, "by_likeness", lambda texts: [-1] * len(texts))
-    monkeypatch.setattr(find, "assign_themes", lambda voices, groups, *given, **more: [None] * len(voices))
-    assert points(count, failing).themes == ()
+    monkeypatch.setattr(find, "assign_points", lambda voices, groups, *given, **more: [None] * len(voices))
+    assert points(count, failing).points == ()
 
 
 async def test_a_round_of_a_team_of_more_than_sixty_comes_to_points() -> None:

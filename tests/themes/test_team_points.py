@@ -13,7 +13,7 @@ from bot.themes import find_team as room
 from bot.themes import likeness, stance, team_points
 from bot.themes.clauses import clauses_of
 from bot.themes.codebook import shipped_codebook
-from bot.themes.find import NamedThemes
+from bot.themes.find import NamedPoints
 from bot.themes.find_team import MOST_CANDIDATES, Encoders, find_team
 from bot.themes.headings import fixed_wording, shipped_headings, shipped_statements, wording_mark
 from bot.themes.likeness import shipped_thresholds
@@ -71,7 +71,7 @@ def encode_multilingual(texts: object) -> np.ndarray:  # type: ignore[type-arg]
 ENCODERS = Encoders(encode, shipped_headings(), encode_multilingual)
 
 
-def look(texts: list[str], direction: str = "stop", people: list[str] | None = None) -> NamedThemes:
+def look(texts: list[str], direction: str = "stop", people: list[str] | None = None) -> NamedPoints:
     who = people or [f"p{n}" for n in range(len(texts))]
     items = [Item(f"r{n}", who[n], text) for n, text in enumerate(texts)]
     return find_team(items, direction=direction, encoders=ENCODERS)
@@ -79,14 +79,14 @@ def look(texts: list[str], direction: str = "stop", people: list[str] | None = N
 
 def test_a_point_in_different_words_is_found_and_worded() -> None:
     found = look(APART + ROTA)
-    assert [theme.label for theme in found.themes] == ["The rota comes out too late"]
-    assert found.themes[0].refs >= {"r8", "r9", "r11"}
-    assert 0.6 <= found.themes[0].certainty <= 1
+    assert [point.label for point in found.points] == ["The rota comes out too late"]
+    assert found.points[0].refs >= {"r8", "r9", "r11"}
+    assert 0.6 <= found.points[0].certainty <= 1
     assert found.nothing == frozenset()
 
 
 def test_unrelated_answers_state_no_point() -> None:
-    assert look(APART).themes == ()
+    assert look(APART).points == ()
 
 
 def test_the_order_of_arrival_tells_nothing() -> None:
@@ -95,9 +95,9 @@ def test_the_order_of_arrival_tells_nothing() -> None:
     for seed in range(3):
         order = random.Random(seed).sample(range(len(texts)), len(texts))
         other = look([texts[n] for n in order])
-        assert [(t.label, t.certainty) for t in other.themes] == [(t.label, t.certainty) for t in expected.themes]
-        assert [{order[int(ref[1:])] for ref in t.refs} for t in other.themes] == [
-            {int(r[1:]) for r in t.refs} for t in expected.themes
+        assert [(t.label, t.certainty) for t in other.points] == [(t.label, t.certainty) for t in expected.points]
+        assert [{order[int(ref[1:])] for ref in t.refs} for t in other.points] == [
+            {int(r[1:]) for r in t.refs} for t in expected.points
         ]
 
 
@@ -111,17 +111,17 @@ def test_vectors_moved_a_little_change_nothing() -> None:
 
     items = [Item(f"r{n}", f"p{n}", text) for n, text in enumerate(texts)]
     there = find_team(items, direction="stop", encoders=replace(ENCODERS, english=moved))
-    assert [(t.label, t.refs) for t in there.themes] == [(t.label, t.refs) for t in look(texts).themes]
+    assert [(t.label, t.refs) for t in there.points] == [(t.label, t.refs) for t in look(texts).points]
 
 
-def sides(found: NamedThemes, first: int) -> bool:
-    """Whether a theme or candidate holds people of both sides; those from `first` on defend."""
-    return any(len({int(ref[1:]) >= first for ref in theme.refs}) == 2 for theme in (*found.themes, *found.candidates))
+def sides(found: NamedPoints, first: int) -> bool:
+    """Whether a point or candidate holds people of both sides; those from `first` on defend."""
+    return any(len({int(ref[1:]) >= first for ref in point.refs}) == 2 for point in (*found.points, *found.candidates))
 
 
 def test_opposite_sides_never_share_a_point() -> None:
     found = look(ROTA + KEEP_ROTA)
-    assert len(found.themes) == 2
+    assert len(found.points) == 2
     assert not sides(found, len(ROTA))
 
 
@@ -143,7 +143,7 @@ def test_an_answer_that_defends_leads_up_to_it() -> None:
 
 
 def test_one_person_with_many_clauses_is_one_person() -> None:
-    assert look(APART + ROTA[:1] * 4, people=[*map(str, range(len(APART))), *["same"] * 4]).themes == ()
+    assert look(APART + ROTA[:1] * 4, people=[*map(str, range(len(APART))), *["same"] * 4]).points == ()
 
 
 def test_an_answer_with_two_points_feeds_both() -> None:
@@ -158,7 +158,7 @@ def test_an_answer_with_two_points_feeds_both() -> None:
     ]
     found = look([long, *ROTA, *parking])
     assert len(clauses_of(long)) == 2
-    assert [sum(ref == "r0" for ref in theme.refs) for theme in found.themes] == [1, 1]
+    assert [sum(ref == "r0" for ref in point.refs) for point in found.points] == [1, 1]
 
 
 @pytest.mark.parametrize("copies", [3, 6, 9])
@@ -166,7 +166,7 @@ def test_an_answer_with_two_points_feeds_both() -> None:
 def test_a_repeated_answer_invents_no_point_beside_it(copies: int, others: int) -> None:
     texts = ["Parking"] * copies + APART[:others]
     found = look(texts)
-    assert not any(int(ref[1:]) >= copies for theme in found.themes for ref in theme.refs)
+    assert not any(int(ref[1:]) >= copies for point in found.points for ref in point.refs)
 
 
 def test_with_the_teams_own_mean_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +181,7 @@ def test_with_the_teams_own_mean_it_would(monkeypatch: pytest.MonkeyPatch) -> No
     invented = 0
     for copies in (3, 6, 9):
         found = look(["Parking"] * copies + APART[:3])
-        invented += any(int(ref[1:]) >= copies for theme in (*found.themes, *found.candidates) for ref in theme.refs)
+        invented += any(int(ref[1:]) >= copies for point in (*found.points, *found.candidates) for ref in point.refs)
     assert invented
 
 
@@ -193,8 +193,8 @@ def test_candidates_are_few_and_less_certain_than_points() -> None:
     ]
     found = look(texts, "missing")
     assert len(found.candidates) <= MOST_CANDIDATES
-    point = shipped_thresholds().certainty_at(shipped_thresholds().point)
-    assert all(theme.certainty < point or theme.label for theme in found.candidates)
+    certain = shipped_thresholds().certainty_at(shipped_thresholds().point)
+    assert all(point.certainty < certain or point.label for point in found.candidates)
 
 
 def test_no_candidate_is_about_bullying(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,7 +204,7 @@ def test_no_candidate_is_about_bullying(monkeypatch: pytest.MonkeyPatch) -> None
         "we are not all treated alike",
         "bullying",
     ]
-    assert not any(theme.topic in room.NOT_GUESSED for theme in look(bullying).candidates)
+    assert not any(point.topic in room.NOT_GUESSED for point in look(bullying).candidates)
 
 
 def test_labels_hold_fixed_wording_or_words_of_three_people() -> None:
@@ -214,8 +214,8 @@ def test_labels_hold_fixed_wording_or_words_of_three_people() -> None:
         for line in [*fixed_wording(), *(t.name for t in shipped_codebook().topics)]
         for word in line.lower().split()
     }
-    for theme in (*found.themes, *found.candidates):
-        assert set(theme.label.lower().replace(":", "").split()) - set(theme.words) <= fixed | {
+    for point in (*found.points, *found.candidates):
+        assert set(point.label.lower().replace(":", "").split()) - set(point.words) <= fixed | {
             "(praised)",
             "(criticised)",
         }
@@ -250,7 +250,7 @@ def test_a_core_loses_its_least_like_clause() -> None:
 )
 def test_awkward_rounds_are_accounted_for(texts: list[str]) -> None:
     found = look(texts)
-    placed = [ref for theme in found.themes for ref in theme.refs]
+    placed = [ref for point in found.points for ref in point.refs]
     assert {*placed, *found.nothing, *found.left_out} == {f"r{n}" for n in range(len(texts))}
 
 

@@ -23,7 +23,7 @@ from bot.domain.releases import (
 from bot.domain.weighing import place_by_words
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
-from bot.ports import Found, FoundTheme, Item, ThemeFinder
+from bot.ports import Found, FoundPoint, Item, PointFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def pool_words(
     )
 
 
-def analyse_pool(finder: ThemeFinder, pool: Pool) -> Analysed:
+def analyse_pool(finder: PointFinder, pool: Pool) -> Analysed:
     """Group the words of each question. Pure and slow: it belongs in a thread."""
     found = {}
     for key, items in pool.items.items():
@@ -85,9 +85,9 @@ UNSURE = "?"
 """Prefix of the keys of what may be a point: the draft asks about it."""
 
 
-def _themes_by_key(found: Found) -> dict[str, FoundTheme]:
+def _themes_by_key(found: Found) -> dict[str, FoundPoint]:
     """Return the themes and candidates of a question by the keys under which the gate and the summary know them."""
-    stated = {str(place): theme for place, theme in enumerate(found.themes)}
+    stated = {str(place): theme for place, theme in enumerate(found.points)}
     return stated | {f"{UNSURE}{place}": theme for place, theme in enumerate(found.candidates)}
 
 
@@ -130,10 +130,10 @@ def with_findings(
 
 def _places_for_quotes(found: Found) -> dict[str, str]:
     """Return the wordings of the points that a quote may stand under: of no matter of which both sides were found."""
-    sides = {(theme.matter, theme.against) for theme in found.themes if theme.matter}
+    sides = {(theme.matter, theme.against) for theme in found.points if theme.matter}
     return {
         str(place): theme.label
-        for place, theme in enumerate(found.themes)
+        for place, theme in enumerate(found.points)
         if (theme.matter, not theme.against) not in sides
     }
 

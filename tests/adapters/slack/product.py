@@ -17,7 +17,7 @@ from tests.adapters.slack.stand import aim, make
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
 from tests.support.clock import SleepersClock
-from tests.support.finders import OneTheme
+from tests.support.finders import OnePoint
 
 CODE = "abcd-efgh-jkmn-pqrs"
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -82,7 +82,7 @@ async def product(mode: str = "socket", slack: FakeSlack | None = None, **given:
         world.wall = lambda: clock.at.timestamp()
         adapter = make(world, mode, clock=clock, **given)
         store = open_memory_store()
-        app = wire_app(store, clock, [adapter], OneTheme())
+        app = wire_app(store, clock, [adapter], OnePoint())
         organisation = Organisation(id="org", zone="Europe/London", name="Harbour")
         await store.run(lambda uow: found_organisation(uow, organisation, clock.now(), "qs1"))
         await store.run(lambda uow: claims.keep_claim(uow, CODE, clock.now()))

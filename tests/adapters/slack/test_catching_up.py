@@ -23,7 +23,7 @@ from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import BOT_USER
 from tests.support.clock import HandClock
-from tests.support.finders import OneTheme
+from tests.support.finders import OnePoint
 from tests.support.stores import KEY, new_database
 from tests.support.waiting import wait_until
 
@@ -173,7 +173,7 @@ class Process:
         self.store = open_store(path, KEY)
         self.slack = slack
         self.adapter: SlackAdapter = make(slack, "http", clock=clock)
-        self.app: App = wire_app(self.store, clock, [self.adapter], OneTheme())
+        self.app: App = wire_app(self.store, clock, [self.adapter], OnePoint())
 
     async def start(self) -> None:
         await self.adapter.start(self.app.engine.handle)

@@ -18,7 +18,7 @@ from tests.adapters.telegram.stand import adapter_for
 from tests.fakes.telegram.server import FakeTelegram
 from tests.fakes.telegram.world import Group, Person
 from tests.support.clock import HandClock
-from tests.support.finders import OneTheme
+from tests.support.finders import OnePoint
 from tests.support.waiting import wait_until
 
 CODE = "abcd-efgh-jkmn-pqrs"
@@ -95,7 +95,7 @@ async def product(tokens: Callable[[], str] = new_token, **given: Any) -> AsyncI
     async with FakeTelegram() as fake:
         adapter = adapter_for(fake, clock=clock, **given)
         store = open_memory_store()
-        app = wire_app(store, clock, [adapter], OneTheme(), tokens)
+        app = wire_app(store, clock, [adapter], OnePoint(), tokens)
         organisation = Organisation(id="org", zone="Europe/London", name="Harbour")
         await store.run(lambda uow: found_organisation(uow, organisation, clock.now(), "qs1"))
         await store.run(lambda uow: claims.keep_claim(uow, CODE, clock.now()))

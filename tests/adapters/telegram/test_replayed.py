@@ -25,7 +25,7 @@ from tests.adapters.telegram.stand import NOW
 from tests.fakes.telegram.server import TOKEN
 from tests.fakes.telegram.world import BOT_ID
 from tests.support.clock import HandClock
-from tests.support.finders import OneTheme
+from tests.support.finders import OnePoint
 from tests.support.further import GOES_FURTHER, further
 
 pytestmark = further
@@ -65,7 +65,7 @@ async def replayed(phases: tuple[Phase, Phase], again: list[int], known: bool = 
     clock, store, used = HandClock(NOW), open_memory_store(), 0
     clock.at = START
     capabilities = replace(CAPABILITIES, start_link=START_LINK.format(username="folkmoot_bot"))
-    app = wire_app(store, clock, [FakeAdapter("telegram", capabilities)], OneTheme(), numbered())
+    app = wire_app(store, clock, [FakeAdapter("telegram", capabilities)], OnePoint(), numbered())
     organisation = Organisation(id="org", zone="Europe/London", name="Harbour")
     await store.run(lambda uow: found_organisation(uow, organisation, clock.at, "qs1"))
     await store.run(lambda uow: claims.keep_claim(uow, CODE, clock.at))
