@@ -66,6 +66,11 @@ def leaving_ref(shown: str) -> str:
     return f"leaving:{shown}"
 
 
+def leaving_owner(answer: str) -> str:
+    """Return the owner of the quotes of a forgotten person's answer until they leave the posted draft: nobody, with a key."""
+    return f"leaving:{answer}"
+
+
 def published_ref(release: str, point: str) -> str:
     """Permitted words that a final made a point, as they were published: they are nobody's own any more."""
     return f"published:{release}:{point}"

@@ -105,7 +105,7 @@ async def test_where_nobody_decides_it_ends_all_the_same_and_the_next_cycle_wait
         await world.submit(who, "challenge", f"{round_.id}:1.1", {"kind": "meaning"})
     done = await check_of(world, RoundState.FINAL)
     assert world.clock.now() - begun < timedelta(days=14)
-    assert all("is held until" in text for text in posted(world, f"final:{done.id}:"))
+    assert all("stays open" in text for text in posted(world, f"final:{done.id}:"))
     assert (await world.submit("ada", "refuse", f"{round_.id}:1.1:meaning", {"reason": "late"})).answered
 
 

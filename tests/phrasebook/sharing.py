@@ -151,11 +151,19 @@ CHECKS = (
     Sample(said.ChallengeWordsShown(shown=False), note="only counted"),
     Sample(said.CheckingOver()),
     Sample(said.MissingNeedsWords()),
+    Sample(said.MissedEnough(round="r")),
+    Sample(
+        said.ChallengeNoted(
+            token="t", label=LABEL, kind=CheckKind.TOO_STRONG, decided_after=AT, zone=ZONE, instead=True
+        ),
+        note="instead of another",
+    ),
 )
 CASES = (
     said.Case(theme="2.1", label=LABEL, kind=CheckKind.TOO_STRONG, band="several", words=0),
     said.Case(theme="2.2", label=OTHER, kind=CheckKind.MEANING, band="", words=1),
-    said.Case(theme="", label="", kind=CheckKind.MISSING, band="more than half", words=1),
+    said.Case(theme="", label="", kind=CheckKind.MISSING, band="", words=1, check="c", number=3),
+    said.Case(theme="", label="", kind=CheckKind.MISSING, band="more than half", words=0, number=4),
 )
 DECIDED = tuple(kind for kind in ChallengeOutcome if kind is not ChallengeOutcome.OPEN)
 DECIDING = (

@@ -10,7 +10,9 @@ import pytest
 
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
-from bot.engine.rounds import deadlines
+from bot.engine import ref_names
+from bot.engine.answers import withdrawing
+from bot.engine.rounds import deadlines, draft_release
 from bot.views.view import Quote
 from tests.support.actions import HOME, TEAM, opened, until
 from tests.support.twins import seen, twin
@@ -79,6 +81,14 @@ def closing_before(world: World, round_: Round, **earlier: float) -> None:
     world.clock.at = at - timedelta(**earlier)
 
 
+async def weighed_form(world: World, who: str) -> object:
+    """The form of what can be weighed, as one person sees it now."""
+    round_ = (await world.rounds(state=RoundState.DRAFT))[0]
+    heard = await world.press(who, "weigh", round_.id)
+    assert heard.reply.form
+    return heard.reply.form
+
+
 @pytest.mark.parametrize("way", WAYS)
 async def test_a_twin_run_with_words_taken_back_looks_the_same_until_the_daily_close(way: str) -> None:
     taken, kept = twin(), twin()
@@ -92,11 +102,41 @@ async def test_a_twin_run_with_words_taken_back_looks_the_same_until_the_daily_c
             await world.settle()
     others = [who for who in TEN if who != X]
     assert seen(taken, others) == seen(kept, others)
+    assert await weighed_form(taken, "ben") == await weighed_form(kept, "ben")
     for world in (taken, kept):
         world.clock.move(timedelta(minutes=1))
         await world.settle()
     assert len(quotes(taken)) == 3 and not [quote for quote in quotes(taken) if X in quote]
     assert len(quotes(kept)) == 4
+
+
+async def test_control_words_that_die_with_their_author_leave_what_is_weighed_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(withdrawing, "_keep_until_they_leave", lambda work, answer: None)
+    world = World()
+    round_ = await drafted(world)
+    closing_before(world, round_, hours=5)
+    before = await weighed_form(world, "ben")
+    await be_forgotten(world, round_)
+    assert await weighed_form(world, "ben") != before
+
+
+async def test_words_of_who_is_forgotten_are_destroyed_when_they_leave() -> None:
+    world = World()
+    round_ = await drafted(world)
+    closing_before(world, round_, hours=5)
+    await keep_private(world, round_)
+    await be_forgotten(world, round_)
+    release = await world.read(lambda uow: uow.releases.get(round_.release))
+    assert release
+    names = [ref_names.leaving_ref(ref) for ref in draft_release.shown_refs(release)]
+    assert [text.reveal() for text in await world.read(lambda uow: uow.texts.read(names)) if text] == [
+        "Harbour of amira"
+    ]
+    closing_before(world, round_, minutes=0)
+    await world.settle()
+    assert not any(await world.read(lambda uow: uow.texts.read(names)))
 
 
 async def test_control_a_correction_at_once_tells_who(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.model.sharing import ChallengeOutcome, CheckKind, Point, QuestionSummary, Ruling, Summary
-from bot.domain.releases import Band
+from bot.domain.releases import Band, Raised
 from bot.domain.weighing import (
     CheckedDraft,
     DecidedChallenges,
@@ -91,6 +91,20 @@ def test_points_stand_by_label_then_as_in_the_draft() -> None:
         WIDELY.value, WIDELY.value, NOT_WIDELY.value, "", DIFFER.value, CARRIED.value, "",
     ]  # fmt: skip
     assert [each.some_differ for each in question.themes[:2]] == [True, False]
+
+
+def test_each_thing_that_was_missing_may_be_added() -> None:
+    added = [
+        ruled("", ChallengeOutcome.ACCEPTED, CheckKind.MISSING, check=check, wording=wording, question="a")
+        for check, wording in (("c1", "Parking"), ("c2", "A crèche"))
+    ]
+    declined = ruled("", ChallengeOutcome.DECLINED, CheckKind.MISSING, check="c3", reason="It is there")
+    raised = [Raised("", CheckKind.MISSING, 1, 1, check) for check in ("c1", "c2", "c3")]
+    final, _ = finalise_draft(checked(), DecidedChallenges(raised, [*added, declined]))
+    assert [each.label for each in final.questions[0].themes if each.added] == ["Parking", "A crèche"]
+    assert [(each.wording, each.reason) for each in final.changes] == [
+        ("Parking", ""), ("A crèche", ""), ("", "It is there"),
+    ]  # fmt: skip
 
 
 def test_a_carried_statement_is_a_point_without_a_band_worded_by_its_quote() -> None:

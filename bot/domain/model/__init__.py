@@ -44,6 +44,7 @@ from bot.domain.model.plumbing import (
     Urgency,
 )
 from bot.domain.model.sharing import (
+    CaseKey,
     ChallengeOutcome,
     Change,
     Check,
@@ -70,6 +71,7 @@ __all__ = [
     "Answer",
     "AnswerState",
     "Audit",
+    "CaseKey",
     "ChallengeOutcome",
     "Change",
     "Check",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.model.weighing import WeighedItems, WeighingItem
 from bot.domain.stored import Fields, Upgrade, stored_as, without_fields
@@ -162,12 +163,26 @@ class Check:
     state: ChallengeOutcome = ChallengeOutcome.OPEN
 
 
+class CaseKey(NamedTuple):
+    """Name of a case within its round: the challenges of one kind to one point, or the one check whose words it is about."""
+
+    theme: str
+    kind: CheckKind
+    check: str = ""
+
+    @property
+    def tail(self) -> str:
+        """The name as the end of a button's token and of a ruling's id: the point or the check, and the kind."""
+        return f"{self.theme or self.check}:{self.kind.value}"
+
+
 @stored_as("ruling", (with_one_outcome("kind"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
     """Decision of a lead or admin on one case: all challenges of one kind to one theme of one round.
 
-    `question` is the key of the question that something missing belongs to.
+    `check` is the one check that the case is about, if it is about what somebody wrote to be missing; `question` is the key of the
+    question that this belongs to.
     """
 
     id: str
@@ -180,3 +195,8 @@ class Ruling:
     into: str = ""
     reason: str = ""
     question: str = ""
+    check: str = ""
+
+    @property
+    def case(self) -> CaseKey:
+        return CaseKey(self.theme, self.challenge, self.check)

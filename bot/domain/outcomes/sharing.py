@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.model.sharing import ChallengeOutcome, CheckKind, Summary, with_one_outcome
+from bot.domain.model.sharing import CaseKey, ChallengeOutcome, CheckKind, Summary, with_one_outcome
 from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import stored_as, without_fields
 
@@ -179,7 +179,8 @@ class MissingForm(Outcome):
 class ChallengeNoted(Outcome):
     """A challenge was counted; with words, `refs` is how they would be seen and the author is asked whether they may be.
 
-    With a `round` all that was said of its draft can be taken back; `weigh` says that its items can be weighed.
+    With a `round` all that was said of its draft can be taken back; `weigh` says that its items can be weighed, `instead` that
+    this takes the place of what the same person said of the point before.
     """
 
     token: str
@@ -190,6 +191,15 @@ class ChallengeNoted(Outcome):
     refs: tuple[str, ...] = ()
     round: str = ""
     weigh: bool = False
+    instead: bool = False
+
+
+@stored_as("missed-enough")
+@dataclass(frozen=True, kw_only=True)
+class MissedEnough(Outcome):
+    """A person has said that several things are missing, and no more can be taken unless they take back what they said."""
+
+    round: str
 
 
 @stored_as("challenge-words-shown")
@@ -225,13 +235,22 @@ class MissingNeedsWords(Outcome):
 @stored_as("case")
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """All challenges of one kind to one theme: how many (a band, empty below three) and how many words come with it."""
+    """All challenges of one kind to one theme: how many (a band, empty below three) and how many words come with it.
+
+    `check` is set where the case is about what one person wrote to be missing; `number` is its own among the cases of its round.
+    """
 
     theme: str
     label: str
     kind: CheckKind
     band: str
     words: int
+    check: str = ""
+    number: int = 0
+
+    @property
+    def key(self) -> CaseKey:
+        return CaseKey(self.theme, self.kind, self.check)
 
 
 @stored_as("cases-to-decide")

@@ -2,6 +2,9 @@
 
 from bot.domain.releases.thresholds import theme_may_be_named
 
+MOST_MISSING = 3
+"""So many things one person may say to be missing from a draft: each of them is decided on its own."""
+
 
 def challenge_is_visible(people: int, words: int) -> bool:
     """Return whether those who decide may see a challenge: enough people raise it, or some gave words to be shown to them."""

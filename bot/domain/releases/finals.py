@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.model.sharing import (
+    CaseKey,
     ChallengeOutcome,
     Change,
     CheckKind,
@@ -19,12 +20,17 @@ CHECKED = "checked"
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """Challenges of one kind to one point: numbers of people and of words to be shown. An empty `theme` is the whole draft."""
+    """Challenges of one case: numbers of people and of words to be shown. An empty `theme` is the whole draft."""
 
     theme: str
     kind: CheckKind
     people: int
     words: int = 0
+    check: str = ""
+
+    @property
+    def case(self) -> CaseKey:
+        return CaseKey(self.theme, self.kind, self.check)
 
 
 def finalise_summary(
@@ -33,25 +39,23 @@ def finalise_summary(
     rulings: Sequence[Ruling],
     checked: bool,
     words: Mapping[int, int],
-    ends: Mapping[str, str] | None = None,
+    merged: Mapping[str, str],
 ) -> Summary:
     """Return the final of a draft. It takes no answers, so it cannot add any.
 
     `raised` are the challenges in the draft's order, `rulings` what was decided, `checked` whether enough people checked it,
-    `words` how many quotes each question, by its number, still shows. `ends` are the points that are merged away, each with the one
-    that it ends in; without it they follow from the rulings.
+    `words` how many quotes each question, by its number, still shows. `merged` are the points that are merged away, each with the
+    one that it ends in.
     """
-    decided = {(row.theme, row.challenge): row for row in rulings}
+    decided = {row.case: row for row in rulings}
     wordings = decided_wordings(rulings)
-    into = decided_merges(rulings)
-    merged = {theme: end_of_merges(theme, into) for theme in into} if ends is None else ends
     before = {theme.key: theme.label for question in draft.questions for theme in question.themes}
     after = before | wordings
-    told = [each for each in raised if is_told(each, decided.get((each.theme, each.kind)))]
+    told = [each for each in raised if is_told(each, decided.get(each.case))]
     return replace(
         draft,
         questions=tuple(_final_question(each, after, merged, words) for each in draft.questions),
-        changes=tuple(_change_of(each, decided.get((each.theme, each.kind)), before, after, merged) for each in told),
+        changes=tuple(_change_of(each, decided.get(each.case), before, after, merged) for each in told),
         checked=CHECKED if checked else "",
     )
 
@@ -97,12 +101,3 @@ def _change_of(
             kind=ChallengeOutcome.MERGED, label=label, wording=after.get(merged.get(ruling.into, ruling.into), "")
         )
     return Change(kind=ChallengeOutcome.DECLINED, label=label, reason=ruling.reason)
-
-
-def end_of_merges(theme: str, merged: Mapping[str, str]) -> str:
-    """Return the point in which a theme ends: what was merged into one that was merged itself is in the last."""
-    seen = {theme}
-    while (further := merged.get(theme)) and further not in seen:
-        seen.add(further)
-        theme = further
-    return theme

@@ -41,6 +41,8 @@ def take_back(
             work.uow.answers.remove(answer.id)
             continue
         leaves_at = withdraw_quotes(work, answer, visibly=answer.id in outcome.unquoted)
+        if state is AnswerState.ERASED:
+            _keep_until_they_leave(work, answer)
         leaving.append(leaves_at)
         work.uow.answers.save(replace(answer, state=state, allowed=False, unquoted_at=leaves_at or answer.unquoted_at))
     return max((each for each in leaving if each), default=None)
@@ -75,12 +77,33 @@ def withdraw_quotes(work: WorkContext, answer: Answer, visibly: bool) -> datetim
     return at
 
 
+def _keep_until_they_leave(work: WorkContext, answer: Answer) -> None:
+    """Give the quotes that a posted draft shows a key of their own: at their author's erasure nothing changes for anybody else.
+
+    They are published as long as they stand in the channel. Without this they would leave the items that are weighed at the very
+    instant at which a name leaves the team's list.
+    """
+    waiting = leaving_quotes_of(work, answer)
+    for ref, text in zip(waiting, work.uow.texts.read(waiting), strict=True):
+        if text:
+            work.uow.texts.keep(ref, ref_names.leaving_owner(answer.id), text)
+
+
 def quotes_of(work: WorkContext, answer: Answer) -> list[str]:
     """Return the names of an answer's words in the release that shows them."""
     release = work.uow.releases.get(answer.released) if answer.released else None
     if release is None:
         return []
     prefix = ref_names.shown_in(release.id, number_in(release, answer))
+    return [ref for ref in work.uow.texts.refs_of(answer.member) if ref.startswith(prefix)]
+
+
+def leaving_quotes_of(work: WorkContext, answer: Answer) -> list[str]:
+    """Return the names of an answer's words that were taken back and stand in the posted draft until they leave it."""
+    release = work.uow.releases.get(answer.released) if answer.released else None
+    if release is None:
+        return []
+    prefix = ref_names.leaving_ref(ref_names.shown_in(release.id, number_in(release, answer)))
     return [ref for ref in work.uow.texts.refs_of(answer.member) if ref.startswith(prefix)]
 
 

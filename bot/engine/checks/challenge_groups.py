@@ -1,10 +1,13 @@
-"""Challenges as those who decide may see them: kinds in bands from three people up, and words with their authors' consent."""
+"""Challenges as those who decide may see them: kinds in bands from three people up, and words with their authors' consent.
+
+Two who say that something is missing miss different things: what each wrote, if it may be seen, is a case of its own.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.model import Check, CheckKind, Round
+from bot.domain.model import CaseKey, Check, CheckKind, Round
 from bot.domain.outcomes.sharing import Case
 from bot.domain.releases import band_of, challenge_is_visible, seeded_key
 from bot.engine import ref_names
@@ -14,27 +17,43 @@ from bot.engine.context import WorkContext
 
 @dataclass(frozen=True, slots=True)
 class Challenges:
-    """All challenges of one kind to one point; `words` are the refs that may be shown, in the round's own order."""
+    """All challenges of one kind to one point; `words` are the refs that may be shown, in the round's own order.
+
+    `check` is the one check that it is about, where somebody wrote what is missing for those who decide to see.
+    """
 
     theme: str
     kind: CheckKind
     label: str
     checks: tuple[Check, ...]
     words: tuple[str, ...]
+    check: str = ""
+
+    @property
+    def key(self) -> CaseKey:
+        return CaseKey(self.theme, self.kind, self.check)
+
+    @property
+    def people(self) -> int:
+        """Number of people who said it, each once."""
+        return len({check.member for check in self.checks})
 
     @property
     def visible(self) -> bool:
         """Return whether anything of it may be told to who decides."""
-        return challenge_is_visible(len(self.checks), len(self.words))
+        return challenge_is_visible(self.people, len(self.words))
 
-    def case(self, roster: int) -> Case:
-        band = band_of(len(self.checks), roster)
+    def case(self, number: int, roster: int) -> Case:
+        """Return the case as those who decide see it, under the number that it keeps among all of its round."""
+        band = band_of(self.people, roster)
         return Case(
             theme=self.theme,
             label=self.label,
             kind=self.kind,
             band=band.value if band else "",
             words=len(self.words),
+            check=self.check,
+            number=number,
         )
 
 
@@ -42,17 +61,24 @@ def group_challenges(work: WorkContext, round_: Round) -> list[Challenges]:
     """Every challenge of a round, by point and kind, in the draft's order whoever came first (C5)."""
     names = draft_labels(work, round_)
     order = [*names, ""]
-    grouped: dict[tuple[str, CheckKind], list[Check]] = {}
+    grouped: dict[CaseKey, list[Check]] = {}
     for check in work.uow.checks.where(round=round_.id):
         if check.kind is not CheckKind.RIGHT:
-            grouped.setdefault((check.theme, check.kind), []).append(check)
-    keys = sorted(grouped, key=lambda key: (order.index(key[0]), key[1].value))
-    return [_challenge_group(round_, theme, kind, names.get(theme, ""), grouped[theme, kind]) for theme, kind in keys]
+            grouped.setdefault(_case_key(check), []).append(check)
+    keys = sorted(
+        grouped,
+        key=lambda key: (order.index(key.theme), key.kind.value, key.check and seeded_key(round_.id, key.check)),
+    )
+    return [_challenge_group(round_, key, names.get(key.theme, ""), grouped[key]) for key in keys]
 
 
-def _challenge_group(round_: Round, theme: str, kind: CheckKind, label: str, checks: list[Check]) -> Challenges:
+def _case_key(check: Check) -> CaseKey:
+    alone = check.kind is CheckKind.MISSING and check.shown
+    return CaseKey(check.theme, check.kind, check.id if alone else "")
+
+
+def _challenge_group(round_: Round, key: CaseKey, label: str, checks: list[Check]) -> Challenges:
     # Not asked whether they can still be read: a case that changed when somebody was forgotten would tell whose it was.
     named = [ref_names.check_ref(check.id) for check in checks if check.shown]
-    return Challenges(
-        theme, kind, label, tuple(checks), tuple(sorted(named, key=lambda ref: seeded_key(round_.id, ref)))
-    )
+    words = tuple(sorted(named, key=lambda ref: seeded_key(round_.id, ref)))
+    return Challenges(key.theme, key.kind, label, tuple(checks), words, key.check)

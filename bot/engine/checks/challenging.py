@@ -1,4 +1,4 @@
-"""Challenges in the check window, and what is missing. All confidential; one check a person and point."""
+"""Challenges in the check window, and what is missing. All confidential; one check a person and point, a few of what is missing."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.domain.model import Check, CheckKind, Release, Round, RoundState
 from bot.domain.outcomes import sharing as said
 from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.base import Outcome
+from bot.domain.releases.challenges import MOST_MISSING
 from bot.domain.rounds import ENDS
 from bot.engine import access, ref_names
 from bot.engine.context import EventContext, WorkContext
@@ -64,7 +65,13 @@ def submit_missing(context: EventContext, token: str, values: Mapping[str, Confi
 def _record_challenge(
     context: EventContext, round_: Round, theme: str, label: str, kind: CheckKind, words: ConfidentialText | None
 ) -> None:
-    check = _replace_check(context, round_, theme, kind)
+    before = _own_checks(context, round_, theme)
+    if kind is CheckKind.MISSING:
+        if len(before) >= MOST_MISSING:
+            raise Refusal(said.MissedEnough(round=round_.id), field="words")
+        check = _new_check(context, round_, theme, kind)
+    else:
+        check = _replace_check(context, round_, theme, kind)
     release = release_of(context, round_)
     shown: tuple[str, ...] = ()
     if words:
@@ -81,6 +88,7 @@ def _record_challenge(
             refs=shown,
             round=round_.id,
             weigh=bool(release and release.items),
+            instead=bool(before) and kind is not CheckKind.MISSING,
         )
     )
 
@@ -142,13 +150,22 @@ def _challenge_kind(value: ConfidentialText | None) -> CheckKind:
 
 def _replace_check(context: EventContext, round_: Round, theme: str, kind: CheckKind) -> Check:
     """One check a person and point: a second one takes the first one's place, words and consent included."""
-    member = access.require_member(context).id
-    for old in context.uow.checks.where(round=round_.id, member=member, theme=theme):
+    for old in _own_checks(context, round_, theme):
         context.uow.texts.remove([ref_names.check_ref(old.id)])
         context.uow.checks.remove(old.id)
+    return _new_check(context, round_, theme, kind)
+
+
+def _new_check(context: EventContext, round_: Round, theme: str, kind: CheckKind) -> Check:
+    member = access.require_member(context).id
     check = Check(id=context.token(), round=round_.id, member=member, theme=theme, kind=kind)
     context.uow.checks.save(check)
     return check
+
+
+def _own_checks(context: EventContext, round_: Round, theme: str) -> list[Check]:
+    member = access.require_member(context).id
+    return context.uow.checks.where(round=round_.id, member=member, theme=theme)
 
 
 def release_of(work: WorkContext, round_: Round) -> Release | None:

@@ -61,7 +61,7 @@ def _quotes_of(work: WorkContext, answer: Answer) -> Iterable[str]:
     """Return the names of an answer's words in its release, those that were taken back and still stand in the draft among them."""
     yield from withdrawing.quotes_of(work, answer)
     prefix = ref_names.leaving_ref("")
-    yield from (ref.removeprefix(prefix) for ref in work.uow.texts.refs_of(answer.member) if ref.startswith(prefix))
+    yield from (ref.removeprefix(prefix) for ref in withdrawing.leaving_quotes_of(work, answer))
 
 
 def _checkers(work: WorkContext, round_: Round, rows: Iterable[Weighing]) -> int:

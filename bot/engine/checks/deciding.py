@@ -41,9 +41,11 @@ def _cases_key(round_: Round, member: str) -> str:
     return f"cases:{round_.id}:{member}"
 
 
-def _undecided_groups(work: WorkContext, round_: Round) -> list[Challenges]:
-    decided = {(row.theme, row.challenge) for row in work.uow.rulings.where(round=round_.id)}
-    return [each for each in group_challenges(work, round_) if each.visible and (each.theme, each.kind) not in decided]
+def _undecided_groups(work: WorkContext, round_: Round) -> dict[int, Challenges]:
+    """Return the cases that are not decided, by their numbers among all that could be seen."""
+    visible = [each for each in group_challenges(work, round_) if each.visible]
+    decided = {row.case for row in work.uow.rulings.where(round=round_.id)}
+    return {number: each for number, each in enumerate(visible, start=1) if each.key not in decided}
 
 
 def _to_decide(work: WorkContext, round_: Round) -> said.CasesToDecide:
@@ -51,11 +53,11 @@ def _to_decide(work: WorkContext, round_: Round) -> said.CasesToDecide:
     return said.CasesToDecide(
         round=round_.id,
         name=round_facts.group_name(work, round_),
-        cases=tuple(each.case(round_.roster) for each in waiting),
+        cases=tuple(each.case(number, round_.roster) for number, each in waiting.items()),
         points=len(challenging.draft_labels(work, round_)),
         until=round_.decide_until or work.now,
         zone=round_.zone,
-        refs=tuple(ref for each in waiting for ref in each.words),
+        refs=tuple(ref for each in waiting.values() for ref in each.words),
     )
 
 
@@ -170,16 +172,15 @@ def _required_words(values: Mapping[str, ConfidentialText], name: str) -> str:
 def _open_case(context: EventContext, token: str) -> tuple[Member, Round, Challenges]:
     """Return who decides, and on what; refused when it was decided before, when it is over, or when there is no such case."""
     round_id, _, tail = token.partition(":")
-    theme, _, kind = tail.partition(":")
     acting, round_ = access.require_decider(context, round_id)
-    earlier = context.uow.rulings.get(f"{round_id}:{theme}:{kind}")
+    earlier = context.uow.rulings.get(f"{round_id}:{tail}")
     if earlier:
         by = context.uow.members.get(earlier.by)
         raise Refusal(said.CaseRuledAlready(by=by.name if by else "Somebody", kind=earlier.kind))
     if round_.state is not RoundState.DRAFT or not round_.deciding:
         raise Refusal(said.CheckingOver())
     for case in group_challenges(context, round_):
-        if case.visible and case.theme == theme and case.kind.value == kind:
+        if case.visible and case.key.tail == tail:
             return acting, round_, case
     raise Refusal(NotYourRound())
 
@@ -195,7 +196,7 @@ def _record_ruling(
 ) -> None:
     acting, round_, case = _open_case(context, token)
     ruling = Ruling(
-        id=f"{round_.id}:{case.theme}:{case.kind.value}",
+        id=f"{round_.id}:{case.key.tail}",
         round=round_.id,
         theme=case.theme,
         challenge=CheckKind(case.kind),
@@ -205,6 +206,7 @@ def _record_ruling(
         into=into,
         reason=reason,
         question=question,
+        check=case.check,
     )
     context.uow.rulings.save(ruling)
     left = len(_undecided_groups(context, round_))

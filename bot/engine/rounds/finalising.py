@@ -29,7 +29,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
     quoted, names = _remaining_quotes(work, draft)
     checked = CheckedDraft(quoted, round_.roster, names, draft.items, draft.weighed or NOT_WEIGHED)
     decided = DecidedChallenges(
-        [Raised(case.theme, case.kind, len(case.checks), len(case.words)) for case in cases],
+        [Raised(case.theme, case.kind, case.people, len(case.words), case.check) for case in cases],
         rulings,
         checked=bool(draft.summary.checked),
     )
@@ -45,11 +45,11 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
         group_finals.keep_published_words(work, final, quotes)
         leftovers.reduce_at_final(work, final)
         _post_final(work, done, final, quotes)
-    ruled = {(row.theme, row.challenge): row for row in rulings}
+    ruled = {row.case: row for row in rulings}
     ends = merge_ends(checked, rulings)
     labels = challenging.draft_labels(work, round_)
     for case in cases:
-        ruling = ruled.get((case.theme, case.kind))
+        ruling = ruled.get(case.key)
         into = labels.get(ends.get(ruling.into, ruling.into), "") if ruling else ""
         _tell_challengers(work, case, ruling, into)
     if not rounds.is_of_organisation(done):

@@ -44,8 +44,8 @@ def _let_go(work: WorkContext, round_: Round) -> datetime | None:
         if row.unquoted_at > work.now:
             later.append(row.unquoted_at)
             continue
-        prefix = ref_names.leaving_ref(ref_names.shown_in(release.id, withdrawing.number_in(release, row)))
-        work.uow.texts.remove([ref for ref in work.uow.texts.refs_of(row.member) if ref.startswith(prefix)])
+        work.uow.texts.remove(withdrawing.leaving_quotes_of(work, row))
+        work.uow.texts.forget(ref_names.leaving_owner(row.id))
         work.uow.answers.save(replace(row, unquoted_at=None))
     return min(later, default=None)
 

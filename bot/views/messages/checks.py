@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.model.sharing import ChallengeOutcome, CheckKind
 from bot.domain.outcomes import sharing as said
 from bot.domain.releases import THEME_FLOOR
+from bot.domain.releases.challenges import MOST_MISSING
 from bot.views.messages import times
 from bot.views.messages.summaries import band_words
 from bot.views.messages.weighing import after_checking
@@ -22,6 +23,10 @@ KINDS = {
 
 def _challenged_part(label: str) -> str:
     return f"“{label}”" if label else "the summary as a whole"
+
+
+def _challenge_of(label: str) -> str:
+    return f"The challenge to “{label}”" if label else "What was said to be missing"
 
 
 @words_message(said.SoundsRight)
@@ -76,7 +81,8 @@ def challenge_noted(noted: said.ChallengeNoted, texts: Texts) -> View:
     what = f"Your challenge to {_challenged_part(noted.label)} is noted: {KINDS[noted.kind]}"
     if noted.kind is CheckKind.MISSING:
         what = "Noted: something is missing"
-    blocks: list[Block] = [Text(f"{what}. After {until} it gets an outcome, and I tell you which.")]
+    instead = " It takes the place of what you said of this point before." if noted.instead else ""
+    blocks: list[Block] = [Text(f"{what}. After {until} it gets an outcome, and I tell you which.{instead}")]
     if noted.refs:
         blocks += [
             Text("May the person who decides see these words, unnamed? This is exactly how they would look:"),
@@ -91,6 +97,15 @@ def challenge_noted(noted: said.ChallengeNoted, texts: Texts) -> View:
     if noted.round:
         blocks.append(Buttons(after_checking(noted.round, noted.weigh)))
     return View(tuple(blocks), "Your challenge is noted.")
+
+
+@words_message(said.MissedEnough)
+def missed_enough(enough: said.MissedEnough, texts: Texts) -> View:
+    return plain_view(
+        f"You have said {count_in_words(MOST_MISSING)} things that are missing, and I cannot take more of one draft. "
+        "If this one matters more, take all back and say it again.",
+        buttons=after_checking(enough.round, weigh=False),
+    )
 
 
 @words_message(said.ChallengeWordsShown)
@@ -131,15 +146,10 @@ def cases_listed(asked: said.CasesToDecide, texts: Texts) -> View:
     ]
     at = 0
     for case in asked.cases:
-        count = (
-            f"{band_words(case.band).capitalize()} say"
-            if case.band
-            else "Said by fewer than three, in words that you may see"
-        )
-        token = f"{asked.round}:{case.theme}:{case.kind}"
-        blocks += [Divider(), Heading(f"About {_challenged_part(case.label)}"), Text(f"{count}: {KINDS[case.kind]}.")]
+        token = f"{asked.round}:{case.key.tail}"
+        blocks += [Divider(), *_case_opening(case)]
         if asked.again and case.words:
-            blocks.append(Text("Their words are in my first message about this."))
+            blocks.append(Text("The words are in my first message about this, under the same number."))
         blocks += [Quote(text) for text in texts[at : at + case.words] if text]
         at += case.words
         merge = (Button("Merge with another", "merge", token),) if case.theme and asked.points > 1 else ()
@@ -149,7 +159,7 @@ def cases_listed(asked: said.CasesToDecide, texts: Texts) -> View:
                     Button("Accept, reword" if case.theme else "Accept, add a point", "accept", token, "primary"),
                     *merge,
                     Button("Decline with a reason", "refuse", token),
-                    Button("Hold", "hold", token),
+                    Button("Leave it open", "hold", token),
                 )
             )
         )
@@ -157,6 +167,19 @@ def cases_listed(asked: said.CasesToDecide, texts: Texts) -> View:
         Note("Words are shown with their authors’ consent. You cannot see who challenged, and no setting changes that.")
     )
     return View(tuple(blocks), "Challenges wait for your decision.")
+
+
+def _case_opening(case: said.Case) -> tuple[Block, Block]:
+    number = f"{case.number}. " if case.number else ""
+    if case.check:
+        return Heading(f"{number}Something is missing"), Text("Somebody wrote, in words that you may see:")
+    about = Heading(f"{number}About {_challenged_part(case.label)}")
+    count = (
+        f"{band_words(case.band).capitalize()} say"
+        if case.band
+        else "Said by fewer than three, in words that you may see"
+    )
+    return about, Text(f"{count}: {KINDS[case.kind]}.")
 
 
 @words_message(said.NoCasesToDecide)
@@ -200,7 +223,7 @@ def _with_article(kind: str) -> str:
 @words_message(said.NothingToMergeWith)
 def nothing_to_merge_with(alone: said.NothingToMergeWith, texts: Texts) -> View:
     return plain_view(
-        f"There is no other point to merge “{alone.label}” with. You can accept, decline or hold it. "
+        f"There is no other point to merge “{alone.label}” with. You can accept it, decline it or leave it open. "
         "Say “challenges” to see it again."
     )
 
@@ -244,7 +267,10 @@ def decline_form(form: said.DeclineForm, texts: Texts) -> Form:
         title="Decline with a reason",
         fields=(
             FormField(
-                name="reason", label=f"Why does {_challenged_part(form.label)} stay as it is?", required=True, limit=300
+                name="reason",
+                label=f"Why does “{form.label}” stay as it is?" if form.label else "Why is it not added?",
+                required=True,
+                limit=300,
             ),
         ),
         submit="Decline",
@@ -256,7 +282,7 @@ _RULED = {
     ChallengeOutcome.ACCEPTED: "accepted",
     ChallengeOutcome.MERGED: "merged",
     ChallengeOutcome.DECLINED: "declined, with your reason",
-    ChallengeOutcome.UNDECIDED: "held",
+    ChallengeOutcome.UNDECIDED: "left open",
 }
 
 
@@ -264,7 +290,7 @@ _RULED = {
 def challenge_decided(done: said.CaseRuled, texts: Texts) -> View:
     again = f"{done.left} left to decide. Say “challenges” to see what is left."
     left = again if done.left else "That was the last one: the final summary is on its way."
-    return plain_view(f"The challenge to {_challenged_part(done.label)} is {_RULED[done.kind]}. {left}")
+    return plain_view(f"{_challenge_of(done.label)} is {_RULED[done.kind]}. {left}")
 
 
 @words_message(said.CaseRuledAlready)
@@ -273,10 +299,10 @@ def ruled_already(done: said.CaseRuledAlready, texts: Texts) -> View:
 
 
 _WHY = {
-    "few": f"fewer than {count_in_words(THEME_FLOOR)} people raised it and its words were not shown, so nobody could decide it. "
-    "It is kept as an open challenge.",
-    "undecided": "nobody decided it in time. The final summary says so, and the lead sees it as open.",
-    "": "it is kept as an open challenge until more people raise it.",
+    "few": f"fewer than {count_in_words(THEME_FLOOR)} people raised it, and nobody was shown its words, so nobody could decide it. "
+    "You can raise it again in the next round. If you then let who decides see your words, unnamed, it is decided in any case.",
+    "undecided": "nobody decided it in time. The final summary says that it stays open.",
+    "": "who decides left it open, and the final summary says so. You can raise it again in the next round.",
 }
 
 
@@ -296,4 +322,5 @@ def challenge_ended(told: said.ChallengeEnded, texts: Texts) -> View:
     if told.kind is ChallengeOutcome.DECLINED:
         what = f"Your challenge to {about} was declined." if told.label else "What you missed is not added."
         return plain_view(f"{what} The reason: {told.reason}", summary="About your challenge.")
-    return plain_view(f"Your challenge to {about} is held: {_WHY[told.why]}", summary="About your challenge.")
+    what = f"Your challenge to {about} has no outcome" if told.label else "What you missed has no outcome"
+    return plain_view(f"{what}: {_WHY[told.why]}", summary="About your challenge.")

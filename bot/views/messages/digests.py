@@ -112,7 +112,7 @@ def digest_blocks(sent: said.DigestSent, texts: Texts) -> Iterator[Block]:
         yield from _digest_points(sent.summary, texts)
         yield Text("The draft was checked by your team." if sent.summary.checked else FEW_CHECKED)
     if sent.open_challenges:
-        yield Heading("Open challenges, held for now")
+        yield Heading("Challenges that stay open")
         yield Items(tuple(label or "something that was said to be missing" for label in sent.open_challenges))
     else:
         yield Text("No challenge is open.")

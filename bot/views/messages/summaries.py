@@ -180,12 +180,12 @@ _CHANGES = {
     ChallengeOutcome.ACCEPTED: "“{label}” now reads “{wording}”.",
     ChallengeOutcome.MERGED: "“{label}” was merged into “{wording}”.",
     ChallengeOutcome.DECLINED: "“{label}” was challenged and stays, because: {reason}",
-    ChallengeOutcome.UNDECIDED: "A challenge to “{label}” is held until more people raise it or somebody decides it.",
+    ChallengeOutcome.UNDECIDED: "A challenge to “{label}” stays open: it was not decided.",
 }
 _CHANGES_TO_THE_WHOLE = _CHANGES | {
     ChallengeOutcome.ACCEPTED: "Added: “{wording}”.",
     ChallengeOutcome.DECLINED: "Something was said to be missing and is not added, because: {reason}",
-    ChallengeOutcome.UNDECIDED: "Something was said to be missing. It is held until more people say so or somebody decides it.",
+    ChallengeOutcome.UNDECIDED: "Something was said to be missing. That stays open: it was not decided.",
 }
 
 
