@@ -168,11 +168,11 @@ async def play(teams, found, finder, *of):
     for final in filter(lambda each: each.final, read(releases_of)):
         mine = items[final.name]
         for question in final.summary.questions:
-            shown = {point.key for point in question.themes}
+            shown = {point.key for point in question.points}
             own = {key: points for key, (number, points, _) in mine.items() if number == question.number}
             authors = {key: ["agree"] if mine[key][2] is not None else [] for key in own}
             finals[final.name, question.number] = (
-                {point.label for point in question.themes},
+                {point.label for point in question.points},
                 set().union(*(points for key, points in own.items() if key in shown)),
                 set().union(
                     *(points for key, points in own.items() if is_carried(authors[key] + said[final.name, key]))
@@ -187,9 +187,9 @@ def releases_of(uow):
 
 def held_points(find, rows, question, gold):
     """Return the planted points of each wording that a finder gives, under the scorer's rule."""
-    themes, _ = find([(str(i), f"p{i}", row["text"]) for i, row in enumerate(rows)], question, False)
+    points, _ = find([(str(i), f"p{i}", row["text"]) for i, row in enumerate(rows)], question, False)
     held = {}
-    for label, refs in themes:
+    for label, refs in points:
         made = [rows[int(ref)]["points"] for ref in refs]
         points = {p for p in gold if (n := sum(p in each for each in made)) >= LEAST and n >= 0.6 * len(made)}
         held.setdefault(label, set()).update(points)

@@ -1,4 +1,4 @@
-"""How long finding themes takes and how much memory it needs: `python -m bench.themes`.
+"""How long finding points takes and how much memory it needs: `python -m bench.themes`.
 
 Answers are made from parts with a fixed seed. Each size runs in a process of its own, warm, the best of three.
 """
@@ -35,7 +35,7 @@ def answers(count: int) -> list[str]:
 
 
 def measure(count: int) -> dict[str, float]:
-    """Seconds for the grouping alone and for finding named themes, their number, and the peak memory in MB."""
+    """Seconds for the grouping alone and for finding named points, their number, and the peak memory in MB."""
     from bot.ports import Item
     from bot.themes.codebook import shipped_codebook
     from bot.themes.find import find_points
@@ -45,16 +45,16 @@ def measure(count: int) -> dict[str, float]:
     items = [Item(f"r{number}", f"w{number}", text) for number, text in enumerate(texts)]
     group(texts[:50])
     find_points(items[:50], direction="missing", codebook=shipped_codebook(), small=False)
-    grouped, found, themes = [], [], 0
+    grouped, found, points = [], [], 0
     for _ in range(REPEATS):
         start = time.perf_counter()
         group(texts)
         middle = time.perf_counter()
-        themes = len(find_points(items, direction="missing", codebook=shipped_codebook(), small=False).points)
+        points = len(find_points(items, direction="missing", codebook=shipped_codebook(), small=False).points)
         grouped.append(middle - start)
         found.append(time.perf_counter() - middle)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    return {"group": min(grouped), "find": min(found), "themes": themes, "peak": peak}
+    return {"group": min(grouped), "find": min(found), "themes": points, "peak": peak}
 
 
 def run(smallest: bool = False) -> None:

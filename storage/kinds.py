@@ -1,4 +1,4 @@
-"""Stored classes as JSON that says their kind and version, `{"is": "theme/1", ...}`, and back, whatever the version.
+"""Stored classes as JSON that says their kind and version, `{"is": "point/1", ...}`, and back, whatever the version.
 
 `is` can be no field's name, since Python has it as a keyword. A class within another says its own, and is upgraded for itself.
 """

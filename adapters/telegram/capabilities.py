@@ -22,7 +22,7 @@ CAPABILITIES = Capabilities(
     speak_first=Support.REFUSED,
     text_limit=TEXT_LIMIT - ROOM_FOR_MARKS,
     units="utf-16",
-    one_theme_each=True,
+    one_point_each=True,
     clear_words=Support.NATIVE,
 )
 

@@ -2,7 +2,7 @@
 
 A round is inserted as SCHEDULED under its occasion's unique key and leaves that state in the same transaction: OPEN when it
 is asked, SKIPPED when it is too late, when the previous one still runs or when there are too few people to ask. While OPEN,
-people answer; at the close the set of answers is frozen (CLOSED) and themes are looked for outside of any transaction. If
+people answer; at the close the set of answers is frozen (CLOSED) and points are looked for outside of any transaction. If
 the release gate lets them through, a DRAFT is posted, people check it, and it ends as FINAL; if not, the round is WITHHELD and
 its answers wait. CANCELLED is what admins can do before anything was shown: two of them at once, or one and a day's wait, for
 which `cancels_at` is set and the round stands still; then its answers are destroyed. FINAL, WITHHELD, SKIPPED and CANCELLED are the
@@ -109,7 +109,7 @@ def is_of_organisation(round_: Round) -> bool:
     return round_.occasion.startswith(OF_A_CYCLE)
 
 
-def awaits_themes(round_: Round) -> bool:
+def awaits_points(round_: Round) -> bool:
     """Return whether the round's answers are frozen and to be looked through."""
     return round_.state is RoundState.CLOSED and round_.cancels_at is None
 

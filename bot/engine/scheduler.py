@@ -41,7 +41,7 @@ T = TypeVar("T")
 TOGETHER = 64
 """Number of due things handed to the store at once, so that it can commit them together."""
 A_WHILE, LONGEST_ANALYSIS = 5.0, 1800.0
-"""Seconds between two signs of life while themes are looked for, and how long that may take at most."""
+"""Seconds between two signs of life while points are looked for, and how long that may take at most."""
 INBOX_KEPT = timedelta(days=7)
 FETCHED_KEPT = timedelta(days=6)
 """Less than event ids are kept, so that nothing is handled again as if it were new."""
@@ -153,13 +153,13 @@ class Scheduler:
             await self._take_steps(now, [id for id, _ in fresh])
 
     async def _take_steps(self, now: datetime, ids: list[str]) -> None:
-        """One step of each round; those that closed get their themes, all with one reading of the names to hide."""
+        """One step of each round; those that closed get their points, all with one reading of the names to hide."""
         closed: list[str] = []
         await self._each(ROUND, ids, now, lambda id: self._step(now, id, closed))
         drafts = [id for id in closed if self._stuck.may(DRAFT, id, now)]
         if drafts:
             names = await self._look(now, names_to_hide)
-            # One by one: finding themes takes the time, and drafts come in the same order whatever each takes.
+            # One by one: finding points takes the time, and drafts come in the same order whatever each takes.
             await self._each(DRAFT, drafts, now, lambda id: self._draft(now, id, names), together=1)
 
     async def _step(self, now: datetime, round_id: str, closed: list[str]) -> None:
@@ -220,7 +220,7 @@ class Scheduler:
 
 
 def step_round(work: WorkContext, round_id: str) -> bool:
-    """Take the round's next step if it is due. True when its themes are to be found now."""
+    """Take the round's next step if it is due. True when its points are to be found now."""
     round_ = work.uow.rounds.get(round_id)
     if round_ is None or round_.next_at is None or round_.next_at > work.now:
         return False

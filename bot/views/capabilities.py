@@ -27,7 +27,7 @@ class Capabilities:
     text_limit: int = 12000
     units: str = "characters"
     block_limit: int = 1000
-    one_theme_each: bool = False
+    one_point_each: bool = False
     clear_words: Support = Support.REFUSED
     list_people: Support = Support.REFUSED
     start_link: str = ""

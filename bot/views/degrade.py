@@ -71,7 +71,7 @@ def degrade_view(view: View, capabilities: Capabilities, choose: str = CHOOSE) -
     """
     blocks, menu = _number_buttons(_describe_pictures(view.blocks, capabilities), capabilities, choose)
     paper = Paper(max(capabilities.text_limit, 1), capabilities.units, max(capabilities.block_limit, 1))
-    parts = _group_into_messages(_split_sections(blocks, paper.most), paper, capabilities.one_theme_each)
+    parts = _group_into_messages(_split_sections(blocks, paper.most), paper, capabilities.one_point_each)
     return Degraded(tuple(replace(view, blocks=tuple(map(_menu_as_text, part))) for part in parts), menu)
 
 

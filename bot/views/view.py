@@ -81,7 +81,7 @@ Block: TypeAlias = Heading | Text | Quote | Note | Items | Fields | Divider | Bu
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One message. `summary` is its neutral one line for notifications and lock screens: no question, no theme, no answer."""
+    """One message. `summary` is its neutral one line for notifications and lock screens: no question, no point, no answer."""
 
     blocks: tuple[Block, ...]
     summary: str

@@ -64,7 +64,7 @@ def all_abilities() -> list[Capabilities]:
     """Every support of buttons and pictures, in long and short messages, in both units."""
     sizes = ((120, "characters", False), (120, "utf-16", True), (12000, "utf-16", False))
     return [
-        Capabilities(buttons=buttons, pictures=pictures, text_limit=limit, units=units, one_theme_each=each)
+        Capabilities(buttons=buttons, pictures=pictures, text_limit=limit, units=units, one_point_each=each)
         for buttons, pictures, (limit, units, each) in product(Support, Support, sizes)
     ] + [FULL, MINIMAL]
 

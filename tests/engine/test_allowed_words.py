@@ -91,7 +91,7 @@ async def test_the_words_of_three_are_posted_and_weighed_and_stand_in_the_final(
     for who in TEAM[:6]:
         await world.submit(who, "weigh", round_.id, {item.key: "agree" for item in release.items})
     await until(world, round_, RoundState.FINAL)
-    assert len((await release_of(world, round_)).summary.questions[0].themes) == 3
+    assert len((await release_of(world, round_)).summary.questions[0].points) == 3
 
 
 async def test_allowed_after_that_it_says_that_the_draft_stays() -> None:

@@ -60,7 +60,7 @@ class Reading(TopicFinder):
 
     def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
         found = super().find(items, direction, small, names)
-        self.directions.update({theme.label: direction for theme in found.points})
+        self.directions.update({point.label: direction for point in found.points})
         return found
 
 

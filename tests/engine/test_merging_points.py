@@ -26,7 +26,7 @@ async def deciding(opposite: bool) -> tuple[World, Round]:
         await world.answer(who, round_.id, f"{'Harbour' if place < 4 else 'Lantern'} of {who}")
     round_ = await until(world, round_, RoundState.DRAFT)
     release = await world.read(lambda uow: uow.releases.get(round_.release))
-    assert release and len(release.summary.questions[0].themes) == 2
+    assert release and len(release.summary.questions[0].points) == 2
     question = release.summary.questions[0].key
     items = tuple(
         WeighingItem(key=key, kind=ItemKind.POINT, question=question, against=against)

@@ -38,7 +38,7 @@ async def drafted(world: World, words: Mapping[str, str] | None = None) -> Round
 
 async def points_of(world: World, round_: Round) -> list[tuple[str, str, str]]:
     summary = (await release_of(world, round_)).summary
-    return [(each.label, each.band, each.weighed) for question in summary.questions for each in question.themes]
+    return [(each.label, each.band, each.weighed) for question in summary.questions for each in question.points]
 
 
 async def weigh(world: World, round_: Round, people: tuple[str, ...], choice: str, item: str = "1.1") -> None:

@@ -115,7 +115,7 @@ async def labels_of_final(before: str, after: str) -> list[list[str]]:
     await answered(world, later, {TEAM[4]: ("", before, "")})
     ended = await until(world, later, RoundState.FINAL, RoundState.WITHHELD)
     release = await world.read(lambda uow: uow.releases.get(ended.release))
-    return [[theme.label for theme in each.themes] for each in release.summary.questions] if release else []
+    return [[point.label for point in each.points] for each in release.summary.questions] if release else []
 
 
 async def test_answers_to_a_corrected_question_go_on_waiting_and_count() -> None:

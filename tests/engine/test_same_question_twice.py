@@ -56,7 +56,7 @@ async def outcome(folder: Path) -> list[list[str]]:
     release = await world.read(lambda uow: uow.releases.get(final.release))
     await world.store.close()
     assert release
-    return [[theme.label for theme in each.themes] for each in release.summary.questions]
+    return [[point.label for point in each.points] for each in release.summary.questions]
 
 
 async def test_a_round_that_asks_the_same_twice_goes_on_to_its_end(tmp_path: Path) -> None:

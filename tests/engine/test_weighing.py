@@ -61,7 +61,7 @@ async def test_what_the_draft_asks_about_is_no_point_when_few_share_it() -> None
     for who in TEAM[:4]:
         await world.submit(who, "weigh", round_.id, {"1.a1": "agree"})
     await until(world, round_, RoundState.FINAL)
-    assert (await release_of(world, round_)).summary.questions[0].themes == ()
+    assert (await release_of(world, round_)).summary.questions[0].points == ()
 
 
 async def test_weighings_are_gone_once_they_are_counted() -> None:
@@ -121,7 +121,7 @@ async def test_a_draft_is_counted_once(counted: bool, monkeypatch: pytest.Monkey
     for who in TEAM[:5]:
         await world.submit(who, "weigh", round_.id, {"1.a1": "agree"})
     await until(world, round_, RoundState.FINAL)
-    assert bool((await release_of(world, round_)).summary.questions[0].themes) is counted
+    assert bool((await release_of(world, round_)).summary.questions[0].points) is counted
 
 
 @pytest.mark.parametrize("weighed", [True, False])
@@ -131,4 +131,4 @@ def test_what_may_be_a_point_is_taken_up_only_where_people_can_say_so(weighed: b
     found = Found(candidates=(FoundPoint(UNSURE, False, frozenset("abc")),))
     plain = Candidate("r", "team", "round", 9, frozenset(), asked=("q",))
     made = with_findings(work, plain, Analysed({"q": found}), ["q"], {}, weighed=weighed)
-    assert [each.unsure for each in made.themes] == ([True] if weighed else [])
+    assert [each.unsure for each in made.points] == ([True] if weighed else [])

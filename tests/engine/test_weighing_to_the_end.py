@@ -188,7 +188,7 @@ async def test_what_people_call_the_same_is_one_point_of_the_final() -> None:
         await world.submit(who, "weigh", round_.id, {first: "agree", second: "agree"})
         await world.submit(who, "same", f"{round_.id}:", {"item": first, "other": second})
     await until(world, round_, RoundState.FINAL)
-    carried_points = [point for point in (await release_of(world, round_)).summary.questions[0].themes if point.quote]
+    carried_points = [point for point in (await release_of(world, round_)).summary.questions[0].points if point.quote]
     assert len(carried_points) == 1
 
 

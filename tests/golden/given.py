@@ -41,7 +41,7 @@ class Given:
         self.admins = [name for line in transcript.values("admins:") for name in names(line)]
         self.accounts = [pair for line in transcript.values("accounts:") for pair in ACCOUNT.findall(line)]
         self.codes = transcript.values("code:")
-        self._themes = transcript.values("themes:")
+        self._points = transcript.values("themes:")
         self._settings = dict(pair for line in transcript.values("organisation:") for pair in SETTING.findall(line))
         self.cast = Cast({team["name"]: [name for name, _ in _people(team["people"])] for team in self.teams})
 
@@ -54,9 +54,9 @@ class Given:
 
     def finder(self) -> PointFinder:
         """The product's own, unless the transcript says which word makes which point."""
-        if "as the product finds them" in self._themes:
+        if "as the product finds them" in self._points:
             return LocalFinder()
-        return WordFinder({word: label for line in self._themes for word, label in WORD.findall(line)})
+        return WordFinder({word: label for line in self._points for word, label in WORD.findall(line)})
 
     def put(self, uow: UnitOfWork, platform: Platform) -> None:
         for who, kind in self.accounts:

@@ -123,8 +123,8 @@ async def test_words_shown_without_permission_are_found(monkeypatch: pytest.Monk
     transcript = the("words-of-too-few-stay-home")
     cast = Given(transcript).cast
     assert leaks.leaks(transcript, await play(transcript), cast) == []
-    monkeypatch.setattr(permitted, "theme_may_be_named", lambda count: True)
-    monkeypatch.setattr(summaries, "THEME_FLOOR", 1)
+    monkeypatch.setattr(permitted, "point_may_be_named", lambda count: True)
+    monkeypatch.setattr(summaries, "POINT_FLOOR", 1)
     assert leaks.leaks(transcript, await play(transcript), cast)
 
 

@@ -68,14 +68,14 @@ class WordFinder:
         self._labels = dict(labels)
 
     def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
-        themes = []
+        points = []
         for word, label in self._labels.items():
             refs = frozenset(item.ref for item in items if word in item.text.lower())
             if refs:
-                themes.append(FoundPoint(label, False, refs))
+                points.append(FoundPoint(label, False, refs))
         nothing = frozenset(item.ref for item in items if item.text.lower().strip(" .") == "nothing")
-        used = nothing.union(*(theme.refs for theme in themes))
-        return Found(tuple(themes), nothing, frozenset(item.ref for item in items) - used)
+        used = nothing.union(*(point.refs for point in points))
+        return Found(tuple(points), nothing, frozenset(item.ref for item in items) - used)
 
     def reads(self, text: str) -> bool:
         return is_read(text)

@@ -11,7 +11,7 @@ from tests.phrasebook.samples import AT, QUESTIONS, STRETCHES, TODAY, WORDS, ZON
 
 FORM = said.AnswerForm(round="r", questions=QUESTIONS, refs=("a", "b", "c"), late=False, k=5)
 LATE_FORM = said.AnswerForm(round="r", questions=QUESTIONS, refs=("a", "b", "c"), late=True, k=5)
-CHALLENGE = sharing.ChallengeForm(round="r", theme="1.1", label="Rotas that change late")
+CHALLENGE = sharing.ChallengeForm(round="r", point="1.1", label="Rotas that change late")
 
 
 def _asked(kind: type[said.Asking], late: bool = False, merged: tuple[str, ...] = ()) -> Outcome:

@@ -10,14 +10,14 @@ from bot.domain.outcomes import sharing as said
 from tests.phrasebook.samples import AT, QUESTIONS, WORDS, ZONE, Sample
 
 LABEL, OTHER = "Rotas that change late", "People wait too long"
-THEMES = (
+POINTS = (
     Point(key="2.1", label=LABEL, band="more than half"),
     Point(key="2.2", label=OTHER, band="several", new=True),
 )
 SUMMARY = Summary(
     questions=(
         QuestionSummary(number=1, text=QUESTIONS[0], shown=False),
-        QuestionSummary(number=2, text=QUESTIONS[1], shown=True, themes=THEMES, nothing="several", words=3),
+        QuestionSummary(number=2, text=QUESTIONS[1], shown=True, points=POINTS, nothing="several", words=3),
         QuestionSummary(number=3, text=QUESTIONS[2], shown=True, words=3),
     ),
     participation="enough",
@@ -28,7 +28,7 @@ LARGE = Summary(
             number=1,
             text=QUESTIONS[0],
             shown=True,
-            themes=tuple(
+            points=tuple(
                 Point(key=f"1.{place}", label=LABEL, band=band)
                 for place, band in enumerate(("most", "about half", "some", "a few"), start=1)
             ),
@@ -43,7 +43,7 @@ WHOLE = Summary(
             number=2,
             text=QUESTIONS[1],
             shown=True,
-            themes=(
+            points=(
                 Point(key="2.1", label=LABEL, band="more than half of the teams"),
                 Point(key="2.2", label=OTHER, band="several teams", new=True),
                 Point(key="2.3", label="The door code", band=""),
@@ -58,7 +58,7 @@ WHOLE_WEIGHED = Summary(
             number=1,
             text=QUESTIONS[0],
             shown=True,
-            themes=(
+            points=(
                 Point(key="1.1", label=LABEL, band="several teams", weighed="widely shared", some_differ=True),
                 Point(key="1.2", label=OTHER, band="several teams", weighed="people differ"),
                 Point(key="1.3", label="The door code", band="", weighed="not widely shared"),
@@ -135,7 +135,7 @@ SUMMARIES = (
 )
 CHECKS = (
     Sample(said.SoundsRight(label=LABEL)),
-    Sample(said.ChallengeForm(round="r", theme="2.1", label=LABEL)),
+    Sample(said.ChallengeForm(round="r", point="2.1", label=LABEL)),
     Sample(said.MissingForm(round="r")),
     *(
         Sample(said.ChallengeNoted(token="t", label=LABEL, kind=kind, decided_after=AT, zone=ZONE), note=kind.value)
@@ -160,10 +160,10 @@ CHECKS = (
     ),
 )
 CASES = (
-    said.Case(theme="2.1", label=LABEL, kind=CheckKind.TOO_STRONG, band="several", words=0),
-    said.Case(theme="2.2", label=OTHER, kind=CheckKind.MEANING, band="", words=1),
-    said.Case(theme="", label="", kind=CheckKind.MISSING, band="", words=1, check="c", number=3),
-    said.Case(theme="", label="", kind=CheckKind.MISSING, band="more than half", words=0, number=4),
+    said.Case(point="2.1", label=LABEL, kind=CheckKind.TOO_STRONG, band="several", words=0),
+    said.Case(point="2.2", label=OTHER, kind=CheckKind.MEANING, band="", words=1),
+    said.Case(point="", label="", kind=CheckKind.MISSING, band="", words=1, check="c", number=3),
+    said.Case(point="", label="", kind=CheckKind.MISSING, band="more than half", words=0, number=4),
 )
 DECIDED = tuple(kind for kind in ChallengeOutcome if kind is not ChallengeOutcome.OPEN)
 DECIDING = (

@@ -145,7 +145,7 @@ def _labels(labels: list[str]) -> Iterator[str]:
 
 
 def _inside(view: View) -> Iterator[str]:
-    """What a lock screen must not show: people's words, questions, themes."""
+    """What a lock screen must not show: people's words, questions, points."""
     from tests.phrasebook.samples import QUESTIONS
     from tests.phrasebook.sharing import LABEL as THEME
     from tests.phrasebook.sharing import OTHER

@@ -24,7 +24,7 @@ SAVED = said.WeighingSaved(round="r", weighed=4, count=4, until=AT, zone=ZONE, p
 POSTED = sharing.DraftPosted(
     round="r", name="Crisis line", summary=SUMMARY, until=AT, zone=ZONE, k=5, refs=REFS, items=8
 )
-EMPTY = Summary(questions=tuple(replace(each, themes=(), nothing="", words=0) for each in SUMMARY.questions))
+EMPTY = Summary(questions=tuple(replace(each, points=(), nothing="", words=0) for each in SUMMARY.questions))
 NOTED = sharing.ChallengeNoted(
     token="t", label=LABEL, kind=sharing.CheckKind.OTHER, decided_after=AT, zone=ZONE, round="r", weigh=True
 )
@@ -65,7 +65,7 @@ SAMPLES = (
     Sample(said.WeighingTakenBack(round="r", weigh=False), note="of a draft without items"),
     Sample(said.NothingToWeigh()),
     Sample(NOTED, note="of a draft to be weighed"),
-    Sample(sharing.ChallengeForm(round="r", theme="", label="", points=POINTS), note="of one of several"),
+    Sample(sharing.ChallengeForm(round="r", point="", label="", points=POINTS), note="of one of several"),
     Sample(sharing.NothingToChallenge()),
     Sample(sharing.ChooseAPoint()),
 )

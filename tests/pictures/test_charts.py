@@ -20,9 +20,9 @@ from bot.views.messages.summaries import band_words
 LABELS = ("Good supervision", "Rotas that change late", "People wait too long", "The Tuesday call")
 
 
-def question(number: int, *themes: tuple[str, str], shown: bool = True) -> QuestionSummary:
-    points = tuple(Point(key=f"{number}.{n}", label=label, band=band) for n, (label, band) in enumerate(themes))
-    return QuestionSummary(number=number, text="What?", shown=shown, themes=points, nothing="some", words=3)
+def question(number: int, *points: tuple[str, str], shown: bool = True) -> QuestionSummary:
+    points = tuple(Point(key=f"{number}.{n}", label=label, band=band) for n, (label, band) in enumerate(points))
+    return QuestionSummary(number=number, text="What?", shown=shown, points=points, nothing="some", words=3)
 
 
 SUMMARY = Summary(
@@ -62,7 +62,7 @@ def test_what_is_held_back_and_what_has_no_band_is_not_drawn() -> None:
     """C1: a question that is not shown, and a point that was not counted, leave no trace in the picture."""
     hidden = question(4, ("Quokka", "most"), shown=False)
     uncounted = replace(
-        SUMMARY.questions[0], themes=(*SUMMARY.questions[0].themes, Point(key="k", label="Zebra", band=""))
+        SUMMARY.questions[0], points=(*SUMMARY.questions[0].points, Point(key="k", label="Zebra", band=""))
     )
     other = Summary(questions=(uncounted, *SUMMARY.questions[1:], hidden))
     assert made(other) == made()

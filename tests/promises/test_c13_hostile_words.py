@@ -15,7 +15,7 @@ from bot.domain.outcomes.answering import WordsPreviewed
 from bot.domain.releases import RULES, Contribution, decide_release
 from bot.domain.weighing import finals
 from bot.engine.rounds import closing
-from bot.themes import finder as themes
+from bot.themes import finder as points
 from bot.themes.finder import LocalFinder
 from bot.views.text import as_text
 from tests.support.actions import opened, until
@@ -107,5 +107,5 @@ async def test_c13_nothing_hostile_is_live_in_what_is_posted(monkeypatch: pytest
 
 
 async def test_c13_words_that_are_not_made_plain_would_be_live(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(themes.LocalFinder, "redact", lambda self, text, names: text)
+    monkeypatch.setattr(points.LocalFinder, "redact", lambda self, text, names: text)
     assert any(HARMFUL.search(text) for text in await posted(60))

@@ -141,7 +141,7 @@ async def lowered(world: World, new: tuple[str, ...]) -> tuple[Round, Round]:
 async def points(world: World, round_: Round) -> list[str]:
     release = await world.read(lambda uow: uow.releases.get(round_.release))
     summary = release.summary if release else Summary(questions=())
-    return [theme.label for question in summary.questions for theme in question.themes]
+    return [point.label for question in summary.questions for point in question.points]
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ async def test_c3_exact_counts_would_tell(monkeypatch: pytest.MonkeyPatch) -> No
         summary = summarise_release(released, asked, labels)
         counts = {key: f"{len(pairs)} people" for key, pairs in released.entry.questions}
         questions = (
-            replace(each, themes=tuple(replace(theme, band=counts[each.key]) for theme in each.themes))
+            replace(each, points=tuple(replace(point, band=counts[each.key]) for point in each.points))
             for each in summary.questions
         )
         return replace(summary, questions=tuple(questions))

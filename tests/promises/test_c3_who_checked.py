@@ -58,5 +58,5 @@ async def test_control_with_a_floor_of_one_a_single_check_shows(monkeypatch: pyt
 
 
 async def test_control_with_challenges_of_one_told_a_single_one_shows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(challenges, "theme_may_be_named", lambda count: count > 0)
+    monkeypatch.setattr(challenges, "point_may_be_named", lambda count: count > 0)
     assert of_others(await checked(CHECKERS[:1], CHALLENGE)) != of_others(await checked((), CHALLENGE))

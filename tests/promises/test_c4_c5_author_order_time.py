@@ -1,4 +1,4 @@
-"""C4: no author on a theme. C5: order and time of arrival tell nothing."""
+"""C4: no author on a point. C5: order and time of arrival tell nothing."""
 
 from __future__ import annotations
 
@@ -126,12 +126,12 @@ async def quiet(texts: dict[str, str], order: list[str], gaps: list[int]) -> Wor
     return world
 
 
-async def test_c4_a_theme_of_one_would_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_c4_a_point_of_one_would_tell(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         closing,
         "decide_release",
         partial(
-            decide_release, rules=replace(RULES, theme=lambda count: True, band=lambda count, roster: Band.SEVERAL)
+            decide_release, rules=replace(RULES, point=lambda count: True, band=lambda count, roster: Band.SEVERAL)
         ),
     )
     order, gaps = list(TEAM), [5] * len(TEAM)

@@ -59,7 +59,7 @@ async def release_of(world: World) -> Release:
 
 async def labels_of(world: World) -> list[str]:
     summary = (await release_of(world)).summary
-    return [theme.label for question in summary.questions for theme in question.themes]
+    return [point.label for question in summary.questions for point in question.points]
 
 
 @pytest.mark.parametrize("words", ["Harbour too", "Meadow", "nothing"])
@@ -79,7 +79,7 @@ async def test_the_organisation_tells_no_band_of_people_and_no_participation() -
     assert (await release_of(five)).summary == (await release_of(six)).summary
     summary = (await release_of(six)).summary
     assert summary.participation == ""
-    assert [theme.band for question in summary.questions for theme in question.themes] == [""]
+    assert [point.band for question in summary.questions for point in question.points] == [""]
 
 
 async def test_of_teams_of_7_and_8_a_point_that_all_of_the_second_said_tells_no_band() -> None:
@@ -90,7 +90,7 @@ async def test_of_teams_of_7_and_8_a_point_that_all_of_the_second_said_tells_no_
             world.clock.move(timedelta(days=1))
             await world.settle()
         summary = (await release_of(world)).summary
-        assert {theme.band for question in summary.questions for theme in question.themes} == {""}
+        assert {point.band for question in summary.questions for point in question.points} == {""}
         shown.append([sent.view for sent in world.platform.sent if sent.ref == channel("beta")][-2:])
     assert "Meadow" in repr(shown[0]) and shown[0] == shown[1]
 

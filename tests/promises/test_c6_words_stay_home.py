@@ -122,7 +122,7 @@ async def test_c6_no_run_of_five_words_leaves_home_without_permission() -> None:
 
 
 class Verbatim(LocalFinder):
-    """The defence off: a theme is named with the sentence of one of its people."""
+    """The defence off: a point is named with the sentence of one of its people."""
 
     def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
         found = super().find(items, direction, small)
@@ -160,8 +160,8 @@ async def test_c6_words_of_two_are_not_shown_and_words_of_three_are() -> None:
 
 
 async def test_c6_without_the_floor_the_words_of_two_would_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(release_quotes, "theme_may_be_named", lambda count: True)
-    monkeypatch.setattr(summaries, "THEME_FLOOR", 1)
+    monkeypatch.setattr(release_quotes, "point_may_be_named", lambda count: True)
+    monkeypatch.setattr(summaries, "POINT_FLOOR", 1)
     draft, _ = await permitted(("amira", "ben"))
     assert len(draft) == 2
 

@@ -156,5 +156,5 @@ def test_read_like_the_others_they_would(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_what_is_read_beside_english_has_its_point_among_many_too() -> None:
     found = of_many(READ_PARKING)
-    assert [theme.label for theme in found.points[1:]] == ["Parken und Anfahrt"]
+    assert [point.label for point in found.points[1:]] == ["Parken und Anfahrt"]
     assert found.points[1].refs == {f"a{len(ROTA) * 10 + place}" for place in range(len(READ_PARKING))}

@@ -61,7 +61,7 @@ async def lived(leaves: Leaving, before_the_final: bool = False, words: Mapping[
 
 async def labels_of(world: World) -> list[str]:
     summary = (await release_of(world, await check_of(world, RoundState.DRAFT, RoundState.FINAL))).summary
-    return sorted(theme.label for question in summary.questions for theme in question.themes)
+    return sorted(point.label for question in summary.questions for point in question.points)
 
 
 def of_others(world: World) -> list[tuple[str, str]]:

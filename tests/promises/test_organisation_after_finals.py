@@ -102,7 +102,7 @@ async def test_control_with_published_words_under_their_authors_key_it_would_tel
     def as_their_authors(work: WorkContext, final: Release, quotes: Sequence[str]) -> None:
         owners = {ref: row.id for row in work.uow.members.where() for ref in work.uow.texts.refs_of(row.id)}
         for question in final.summary.questions:
-            for point in question.themes:
+            for point in question.points:
                 if point.quote:
                     name = quotes[point.quote - 1]
                     work.keep(group_finals.ref_names.published_ref(final.id, point.key), owners[name], work.read(name))

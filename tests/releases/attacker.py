@@ -20,7 +20,7 @@ class Shown:
     k: int
     roster: int
     answers: dict[str, Answers]
-    themes: tuple[tuple[str, frozenset[str]], ...]
+    points: tuple[tuple[str, frozenset[str]], ...]
     promised: Mapping[str, int] = field(default_factory=dict)
     """By ref, the threshold under which an answer was given."""
     on_roster: frozenset[str] | None = None
@@ -43,15 +43,15 @@ def shown(
         )
         for each in visible
     }
-    named = {(each.question, theme.key) for each in visible for theme in each.themes}
+    named = {(each.question, point.key) for each in visible for point in each.points}
     people = {one.ref: one.member for one in candidate.contributions}
-    themes = tuple(
-        (theme.key, frozenset(people[ref] for ref in theme.refs))
-        for theme in candidate.themes
-        if (theme.question, theme.key) in named
+    points = tuple(
+        (point.key, frozenset(people[ref] for ref in point.refs))
+        for point in candidate.points
+        if (point.question, point.key) in named
     )
     size = candidate.roster if roster is None else roster
-    return Shown(candidate.aggregate, k, size, answers, themes, promised or {}, on_roster)
+    return Shown(candidate.aggregate, k, size, answers, points, promised or {}, on_roster)
 
 
 def leaks(releases: Sequence[Shown]) -> list[str]:
@@ -84,9 +84,9 @@ def _alone(release: Shown) -> Iterator[str]:
             yield f"{question}: somebody counts twice"
         if release.on_roster is not None and not members <= release.on_roster:
             yield f"{question}: somebody counts who is not on the roster"
-    for key, people in release.themes:
+    for key, people in release.points:
         if len(people) < 3:
-            yield f"theme {key} of {len(people)}"
+            yield f"point {key} of {len(people)}"
 
 
 def _new_sets(newest: Answers, earlier: Iterable[Answers]) -> Iterator[Answers]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.domain.releases import (
     Candidate,
+    CandidatePoint,
     Contribution,
     Decision,
     Held,
@@ -11,7 +12,6 @@ from bot.domain.releases import (
     LedgerEntry,
     QuestionShown,
     Released,
-    ThemeSet,
     decide_release,
 )
 
@@ -37,8 +37,8 @@ def everyone(count: int, group: str = "a") -> frozenset[str]:
     return frozenset(f"{group}{n}" for n in range(count))
 
 
-def theme(key: str, contributions: Iterable[Contribution], question: str = Q) -> ThemeSet:
-    return ThemeSet(key, question, frozenset(each.ref for each in contributions))
+def point(key: str, contributions: Iterable[Contribution], question: str = Q) -> CandidatePoint:
+    return CandidatePoint(key, question, frozenset(each.ref for each in contributions))
 
 
 def candidate(
@@ -46,10 +46,10 @@ def candidate(
     roster: int,
     group: str = "a",
     week: int = 1,
-    themes: Iterable[ThemeSet] = (),
+    points: Iterable[CandidatePoint] = (),
     asked: tuple[str, ...] = (Q,),
 ) -> Candidate:
-    return Candidate(f"{group}/w{week}", group, f"w{week}", roster, frozenset(contributions), tuple(themes), asked)
+    return Candidate(f"{group}/w{week}", group, f"w{week}", roster, frozenset(contributions), tuple(points), asked)
 
 
 def released(decision: Decision) -> Released:

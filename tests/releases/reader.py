@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.domain.releases import RULES, Candidate, Contribution, Released, Rules, ThemeSet, decide_release
+from bot.domain.releases import RULES, Candidate, CandidatePoint, Contribution, Released, Rules, decide_release
 from bot.domain.releases.bands import participation_of
 
 Q = "v1#1"
@@ -46,16 +46,16 @@ def seen_of(way: Way, roster: int, k: int, rules: Rules = RULES) -> Seen:
     given = [Contribution(f"r{n}", f"m{n}", Q) for n in range(way.answered)]
     refs = [each.ref for each in given]
     sides = refs[: way.point], refs[way.point : way.point + way.opposite]
-    themes = (
-        ThemeSet(POINT, Q, frozenset(sides[0]), "matter"),
-        ThemeSet(OPPOSITE, Q, frozenset(sides[1]), "matter", against=True),
+    points = (
+        CandidatePoint(POINT, Q, frozenset(sides[0]), "matter"),
+        CandidatePoint(OPPOSITE, Q, frozenset(sides[1]), "matter", against=True),
     )
     quiet = frozenset(refs[way.answered - way.nothing :])
-    candidate = Candidate("r", "a", "w", roster, frozenset(given), themes, (Q,), quiet, frozenset(refs[: way.allowed]))
+    candidate = Candidate("r", "a", "w", roster, frozenset(given), points, (Q,), quiet, frozenset(refs[: way.allowed]))
     decision = decide_release(candidate, (), k, rules)
     assert isinstance(decision, Released)
     (question,) = decision.questions
-    bands = {each.key: each.band for each in question.themes}
+    bands = {each.key: each.band for each in question.points}
     return bands.get(POINT), bands.get(OPPOSITE), question.nothing, len(question.quotes), decision.participation
 
 

@@ -19,10 +19,10 @@ from bot.domain.releases.finals import CHECKED
 from bot.domain.weighing import CheckedDraft, merge_ends
 
 STRONG = CheckKind.TOO_STRONG
-THEMES = tuple(Point(key=f"1.{n}", label=f"Point {n}", band="several") for n in range(1, 5))
+POINTS = tuple(Point(key=f"1.{n}", label=f"Point {n}", band="several") for n in range(1, 5))
 DRAFT = Summary(
     questions=(
-        QuestionSummary(number=1, key="a", text="What?", shown=True, themes=THEMES, nothing="several", words=4),
+        QuestionSummary(number=1, key="a", text="What?", shown=True, points=POINTS, nothing="several", words=4),
         QuestionSummary(number=2, key="b", text="Why?", shown=False),
     ),
     participation="enough",
@@ -31,8 +31,8 @@ WORDS = {1: 4}
 NONE: dict[str, str] = {}
 
 
-def ruled(theme: str, kind: ChallengeOutcome, challenge: CheckKind = STRONG, **more: str) -> Ruling:
-    return Ruling(id=f"r:{theme}:{challenge}", round="r", theme=theme, challenge=challenge, kind=kind, by="hal", **more)
+def ruled(point: str, kind: ChallengeOutcome, challenge: CheckKind = STRONG, **more: str) -> Ruling:
+    return Ruling(id=f"r:{point}:{challenge}", round="r", point=point, challenge=challenge, kind=kind, by="hal", **more)
 
 
 def merged_by(rulings: list[Ruling]) -> dict[str, str]:
@@ -40,7 +40,7 @@ def merged_by(rulings: list[Ruling]) -> dict[str, str]:
 
 
 def labels(summary: Summary) -> list[str]:
-    return [theme.label for theme in summary.questions[0].themes]
+    return [point.label for point in summary.questions[0].points]
 
 
 def test_without_a_word_from_anybody_the_final_is_the_draft() -> None:
@@ -125,10 +125,10 @@ def test_an_addition_and_a_refusal() -> None:
 def test_whatever_is_decided_no_band_moves_and_no_point_is_added(
     rulings: list[Ruling], checkers: int, words: int
 ) -> None:
-    raised = [Raised(each.theme, each.challenge, 3) for each in rulings]
+    raised = [Raised(each.point, each.challenge, 3) for each in rulings]
     final = finalise_summary(DRAFT, raised, rulings, checks_are_told(checkers), {1: words}, merged_by(rulings))
-    bands = {theme.key: theme.band for theme in DRAFT.questions[0].themes}
-    assert all(bands[theme.key] == theme.band for theme in final.questions[0].themes)
+    bands = {point.key: point.band for point in DRAFT.questions[0].points}
+    assert all(bands[point.key] == point.band for point in final.questions[0].points)
     assert final.participation == DRAFT.participation
     assert final.questions[0].nothing == DRAFT.questions[0].nothing
     assert final.questions[0].words <= DRAFT.questions[0].words

@@ -10,22 +10,22 @@ from bot.domain.releases import (
     RULES,
     Band,
     Candidate,
+    CandidatePoint,
     Contribution,
     GroupPool,
     HeldReason,
     LedgerEntry,
+    PointShown,
     QuestionShown,
     Released,
     Rules,
-    ThemeSet,
-    ThemeShown,
     decide_release,
     effective_k,
 )
-from tests.releases.builders import K, Q, answers, candidate, only, reason, released, theme
+from tests.releases.builders import K, Q, answers, candidate, only, point, reason, released
 
 OTHER = "v1#2"
-PERMISSIVE = replace(RULES, theme=lambda count: True, band=lambda count, roster: Band.SEVERAL)
+PERMISSIVE = replace(RULES, point=lambda count: True, band=lambda count, roster: Band.SEVERAL)
 
 
 def test_k_has_a_floor_of_five() -> None:
@@ -49,7 +49,7 @@ def test_negative_control_threshold_and_roster() -> None:
 
 def test_a_question_below_k_shows_nothing() -> None:
     few = answers(range(4), question=OTHER)
-    offered = candidate(answers(range(6)) | few, 9, themes=[theme("secret", few, OTHER)], asked=(Q, OTHER, "v1#3"))
+    offered = candidate(answers(range(6)) | few, 9, points=[point("secret", few, OTHER)], asked=(Q, OTHER, "v1#3"))
     decision = released(decide_release(offered, (), K))
     nothing = [QuestionShown(name, shown=False) for name in (OTHER, "v1#3")]
     assert list(decision.questions[1:]) == nothing
@@ -61,37 +61,37 @@ def test_many_members_but_no_question_with_k() -> None:
     assert reason(decide_release(candidate(scattered, 9), (), K)) is HeldReason.NO_QUESTION_REACHED_K
 
 
-def test_a_theme_is_named_from_three_members_not_three_answers() -> None:
+def test_a_point_is_named_from_three_members_not_three_answers() -> None:
     again = frozenset({Contribution("late", "a0", Q)})
     pair, trio = answers([0, 1]) | again, answers([0, 1, 2])
-    offered = candidate(answers(range(6)) | again, 9, themes=[theme("pair", pair), theme("trio", trio)])
-    assert [each.key for each in only(released(decide_release(offered, (), K))).themes] == ["trio"]
-    assert len(only(released(decide_release(offered, (), K, PERMISSIVE))).themes) == 2
+    offered = candidate(answers(range(6)) | again, 9, points=[point("pair", pair), point("trio", trio)])
+    assert [each.key for each in only(released(decide_release(offered, (), K))).points] == ["trio"]
+    assert len(only(released(decide_release(offered, (), K, PERMISSIVE))).points) == 2
 
 
-def test_a_theme_found_before_the_set_was_frozen_again_is_refused() -> None:
+def test_a_point_found_before_the_set_was_frozen_again_is_refused() -> None:
     with pytest.raises(ValueError, match="frozen set"):
-        decide_release(candidate(answers(range(5)), 9, themes=[theme("stale", answers(range(6)))]), (), K)
+        decide_release(candidate(answers(range(5)), 9, points=[point("stale", answers(range(6)))]), (), K)
 
 
-def test_two_themes_with_one_key_and_two_answers_with_one_ref_are_refused() -> None:
-    twice = [theme("t", answers(range(3))), theme("t", answers(range(4)))]
+def test_two_points_with_one_key_and_two_answers_with_one_ref_are_refused() -> None:
+    twice = [point("t", answers(range(3))), point("t", answers(range(4)))]
     with pytest.raises(ValueError, match="same key"):
-        decide_release(candidate(answers(range(6)), 9, themes=twice), (), K)
+        decide_release(candidate(answers(range(6)), 9, points=twice), (), K)
     with pytest.raises(ValueError, match="same ref"):
         candidate([Contribution("r", "a", Q), Contribution("r", "b", Q)], 9)
 
 
-def test_themes_are_ordered_by_band_and_then_by_the_release() -> None:
-    large, half = theme("large", answers(range(10))), theme("half", answers(range(6)))
-    small = [theme(f"small{n}", answers(range(n, n + 3))) for n in range(6)]
-    offered = candidate(answers(range(10)), 15, themes=[half, *small, large])
+def test_points_are_ordered_by_band_and_then_by_the_release() -> None:
+    large, half = point("large", answers(range(10))), point("half", answers(range(6)))
+    small = [point(f"small{n}", answers(range(n, n + 3))) for n in range(6)]
+    offered = candidate(answers(range(10)), 15, points=[half, *small, large])
     orders = set()
     for number in range(20):
         shown = only(released(decide_release(replace(offered, release_id=f"r{number}"), (), K)))
-        assert shown.themes[:2] == (ThemeShown("large", Band.MOST), ThemeShown("half", Band.ABOUT_HALF))
-        assert {each.band for each in shown.themes[2:]} == {Band.SOME}
-        orders.add(tuple(each.key for each in shown.themes))
+        assert shown.points[:2] == (PointShown("large", Band.MOST), PointShown("half", Band.ABOUT_HALF))
+        assert {each.band for each in shown.points[2:]} == {Band.SOME}
+        orders.add(tuple(each.key for each in shown.points))
     assert len(orders) > 1
 
 
@@ -99,29 +99,29 @@ def test_themes_are_ordered_by_band_and_then_by_the_release() -> None:
 def test_c1_nothing_is_shown_below_the_threshold(people: set[int], roster: int, k: int, data: st.DataObject) -> None:
     given_answers = answers(people)
     groups = data.draw(st.lists(st.sets(st.sampled_from(sorted(people))) if people else st.just(set()), max_size=4))
-    themes = [theme(f"t{n}", answers(group)) for n, group in enumerate(groups)]
-    decision = decide_release(candidate(given_answers, roster, themes=themes), (), k)
+    points = [point(f"t{n}", answers(group)) for n, group in enumerate(groups)]
+    decision = decide_release(candidate(given_answers, roster, points=points), (), k)
     assert isinstance(decision, Released) == (len(people) >= k and roster >= k + 2)
     if isinstance(decision, Released):
-        named = {each.key for each in only(decision).themes}
+        named = {each.key for each in only(decision).points}
         assert named == {f"t{n}" for n, group in enumerate(groups) if len(group) >= 3}
 
 
-THEMES = [theme(f"t{n}", answers(range(n, n + 3))) for n in range(4)]
+POINTS = [point(f"t{n}", answers(range(n, n + 3))) for n in range(4)]
 
 
-@given(st.permutations(range(8)), st.permutations(THEMES))
-def test_c5_order_tells_nothing(order: list[int], themes: list[ThemeSet]) -> None:
-    straight = decide_release(candidate(answers(range(8)), 10, themes=THEMES), _ledger(range(5)), K)
-    mixed = decide_release(candidate(answers(order), 10, themes=themes), _ledger(order[:5]), K)
+@given(st.permutations(range(8)), st.permutations(POINTS))
+def test_c5_order_tells_nothing(order: list[int], points: list[CandidatePoint]) -> None:
+    straight = decide_release(candidate(answers(range(8)), 10, points=POINTS), _ledger(range(5)), K)
+    mixed = decide_release(candidate(answers(order), 10, points=points), _ledger(order[:5]), K)
     assert straight == mixed and repr(straight) == repr(mixed)
 
 
 def test_negative_control_without_the_seeded_order_arrival_shows() -> None:
     by_arrival = replace(RULES, order=lambda release_id, key: "")
     one, other = (
-        decide_release(candidate(answers(range(8)), 10, themes=themes), (), K, by_arrival)
-        for themes in (THEMES, THEMES[::-1])
+        decide_release(candidate(answers(range(8)), 10, points=points), (), K, by_arrival)
+        for points in (POINTS, POINTS[::-1])
     )
     assert one != other
 
@@ -134,12 +134,12 @@ def _ledger(weeks: range | list[int]) -> list[LedgerEntry]:
 
 
 def twins(author: int, other: int, rules: Rules = RULES) -> list[Released]:
-    """Two worlds that differ in what one theme of at most two members is about."""
-    shared = theme("shared", answers(range(8)))
+    """Two worlds that differ in what one point of at most two members is about."""
+    shared = point("shared", answers(range(8)))
     worlds = []
     for key in ("x", "y"):
-        themes = [shared, theme(key, answers({author, other}))]
-        worlds.append(released(decide_release(candidate(answers(range(8)), 12, themes=themes), (), K, rules)))
+        points = [shared, point(key, answers({author, other}))]
+        worlds.append(released(decide_release(candidate(answers(range(8)), 12, points=points), (), K, rules)))
     return worlds
 
 
@@ -149,13 +149,13 @@ def test_c4_twin_worlds_that_differ_below_the_threshold_look_alike(author: int, 
     assert one.questions == two.questions
 
 
-def test_negative_control_with_themes_of_two_the_twins_differ() -> None:
+def test_negative_control_with_points_of_two_the_twins_differ() -> None:
     one, two = twins(0, 1, PERMISSIVE)
     assert one.questions != two.questions
 
 
 def test_c4_what_reaches_a_reader_or_a_log_holds_no_ref_and_no_member() -> None:
-    offered = candidate(answers(range(6)), 9, themes=[theme("t", answers(range(3)))])
+    offered = candidate(answers(range(6)), 9, points=[point("t", answers(range(3)))])
     decision = released(decide_release(offered, (), K))
     pool = GroupPool("a", 9, offered.contributions)
     for text in (repr(decision.questions), repr(decision), repr(offered), repr(decision.entry), repr(pool)):
@@ -163,6 +163,6 @@ def test_c4_what_reaches_a_reader_or_a_log_holds_no_ref_and_no_member() -> None:
 
 
 def test_values_are_hashable() -> None:
-    offered = Candidate("r", "a", "w", 9, answers(range(6)), (ThemeSet("t", Q, frozenset()),))
+    offered = Candidate("r", "a", "w", 9, answers(range(6)), (CandidatePoint("t", Q, frozenset()),))
     decision = released(decide_release(offered, (), K))
     assert len({offered, decision, decision.entry}) == 3

@@ -31,7 +31,7 @@ from bot.domain.releases import (
     withdraw_contributions,
     withdraw_permission,
 )
-from tests.releases.builders import CHANGED, K, Q, answers, candidate, everyone, reason, released, theme
+from tests.releases.builders import CHANGED, K, Q, answers, candidate, everyone, point, reason, released
 
 
 def refs(contributions: frozenset[Contribution]) -> frozenset[str]:
@@ -45,8 +45,8 @@ def frozen(
 
 
 def draft_of(count: int = 8) -> Released:
-    themes = [theme("one", answers(range(4))), theme("two", answers(range(3, 7)))]
-    return released(decide_release(candidate(answers(range(count)), 12, themes=themes), (), K))
+    points = [point("one", answers(range(4))), point("two", answers(range(3, 7)))]
+    return released(decide_release(candidate(answers(range(count)), 12, points=points), (), K))
 
 
 # -- what joins the set

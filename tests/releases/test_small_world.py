@@ -15,6 +15,7 @@ from bot.domain.releases import (
     RULES,
     Band,
     Candidate,
+    CandidatePoint,
     Contribution,
     GroupPool,
     LedgerEntry,
@@ -22,7 +23,6 @@ from bot.domain.releases import (
     Released,
     Rules,
     TeamSize,
-    ThemeSet,
     decide_release,
     partition_teams,
     pool_organisation,
@@ -71,7 +71,7 @@ class SmallWorld:
 
     def organisation(self, pools: list[GroupPool]) -> None:
         offered = pool_organisation(pools, self.ledger, K, release_id="o", cycle="c", rules=self.rules)
-        decision = self.offer(replace(offered, themes=themes(offered.contributions)))
+        decision = self.offer(replace(offered, points=points(offered.contributions)))
         if decision in LEDGER_REASONS:
             self.problems.append("an honest release was refused")
 
@@ -84,7 +84,7 @@ class SmallWorld:
         return frozenset().union(*(given(team, counts[team]) for team in teams))
 
     def candidate(self, name: str, roster: int, answers: frozenset[Contribution]) -> Candidate:
-        return Candidate(name, name, "r1", roster, answers, themes(answers))
+        return Candidate(name, name, "r1", roster, answers, points(answers))
 
     def offer(self, candidate: Candidate) -> object:
         decision = decide_release(candidate, self.ledger, K, self.rules)
@@ -107,11 +107,11 @@ def given(team: str, count: int) -> frozenset[Contribution]:
     return frozenset(Contribution(f"{team}{n}", f"m-{team}{n}", Q) for n in range(count))
 
 
-def themes(answers: frozenset[Contribution]) -> tuple[ThemeSet, ...]:
-    """Themes of two and of three people, and of all."""
+def points(answers: frozenset[Contribution]) -> tuple[CandidatePoint, ...]:
+    """Points of two and of three people, and of all."""
     refs = sorted(each.ref for each in answers)
     return tuple(
-        ThemeSet(str(size), Q, frozenset(refs[:size])) for size in sorted({2, 3, len(refs)}) if size <= len(refs)
+        CandidatePoint(str(size), Q, frozenset(refs[:size])) for size in sorted({2, 3, len(refs)}) if size <= len(refs)
     )
 
 
@@ -139,7 +139,7 @@ def test_no_small_world_gives_anyone_away() -> None:
 SWITCHED_OFF = {
     "threshold": (replace(RULES, threshold=lambda count, k: count > 0), "below k"),
     "roster k+2": (replace(RULES, roster=lambda roster, k: True), "although the roster"),
-    "theme of three": (replace(RULES, theme=lambda count: True, band=lambda count, roster: Band.SEVERAL), "theme 2"),
+    "point of three": (replace(RULES, point=lambda count: True, band=lambda count, roster: Band.SEVERAL), "point 2"),
     "ledger": (replace(RULES, ledger=lambda new, ledger, k, promised: None), "isolated"),
     "departed": (replace(RULES, departed=lambda count, k: True), "refused"),
 }

@@ -92,14 +92,14 @@ def all_that_is_there(
 
 
 NO_LEDGER = {"ledger": lambda new, ledger, k, promised: None}
-NO_THEME_FLOOR = {"theme": lambda count: True, "band": lambda count, roster: Band.SOME}
+NO_POINT_FLOOR = {"point": lambda count: True, "band": lambda count, roster: Band.SOME}
 NO_SUMS = {"sums": lambda shown, roster, participation: shown}
 """The sums know no band of people that a roster is too small for."""
 
 SWITCHED_OFF = {
     "threshold": (off(threshold=lambda count, k: count > 0), False, "shown below k"),
     "roster k+2": (off(roster=lambda roster, k: True, **NO_SUMS), True, "although the roster"),
-    "theme of three": (off(**NO_THEME_FLOOR, **NO_SUMS), False, "theme t"),
+    "point of three": (off(**NO_POINT_FLOOR, **NO_SUMS), False, "point t"),
     "ledger": (off(**NO_LEDGER), True, "isolated"),
     "departed": (off(departed=lambda count, k: True), False, "refused"),
     "departed, with no ledger behind it": (off(departed=lambda count, k: True, **NO_LEDGER), False, "isolated"),

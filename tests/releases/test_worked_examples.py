@@ -21,7 +21,7 @@ from bot.domain.releases import (
     waits_for,
     withdraw_contributions,
 )
-from tests.releases.builders import K, Q, answers, candidate, everyone, only, reason, released, theme
+from tests.releases.builders import K, Q, answers, candidate, everyone, only, point, reason, released
 
 
 def test_roster_5_all_five_answer() -> None:
@@ -68,9 +68,9 @@ def test_teams_of_7_and_8_a_point_that_all_of_the_second_said() -> None:
         ]
         pools = [GroupPool("a", 7, first), GroupPool("b", 8, second)]
         whole = pool_organisation(pools, ledger, K, release_id="o", cycle="c1")
-        with_point = replace(whole, themes=(theme("point", second),))
+        with_point = replace(whole, points=(point("point", second),))
         decision = released(decide_release(with_point, ledger, K))
-        assert [each.band for each in only(decision).themes] == [None]
+        assert [each.band for each in only(decision).points] == [None]
         assert decision.participation is None
         shown.append(decision.questions)
     assert shown[0] == shown[1]
@@ -114,28 +114,28 @@ def test_alpha_6_of_7_answered_beta_nobody_or_one() -> None:
 
 
 def test_roster_15_five_answer() -> None:
-    decision = released(decide_release(candidate(answers(range(5)), 15, themes=[theme("t", answers(range(3)))]), (), K))
+    decision = released(decide_release(candidate(answers(range(5)), 15, points=[point("t", answers(range(3)))]), (), K))
     assert decision.participation is not None and decision.participation.value == "enough"
-    assert only(decision).themes[0].band is Band.SOME
+    assert only(decision).points[0].band is Band.SOME
 
 
 def test_roster_10_a_point_of_7_and_nothing_of_3() -> None:
-    ten = candidate(answers(range(10)), 10, themes=[theme("t", answers(range(7)))])
+    ten = candidate(answers(range(10)), 10, points=[point("t", answers(range(7)))])
     quiet = frozenset(each.ref for each in answers(range(7, 10)))
     shown = only(released(decide_release(replace(ten, nothing=quiet), (), K)))
-    assert shown.nothing is None and shown.themes[0].band is Band.MORE_THAN_HALF
-    assert only(released(decide_release(replace(ten, nothing=quiet, themes=()), (), K))).nothing is Band.SEVERAL
+    assert shown.nothing is None and shown.points[0].band is Band.MORE_THAN_HALF
+    assert only(released(decide_release(replace(ten, nothing=quiet, points=()), (), K))).nothing is Band.SEVERAL
 
 
 def test_roster_7_two_sides_of_3() -> None:
     sides = [
-        replace(theme("for", answers(range(3))), matter="rota"),
-        replace(theme("against", answers(range(3, 6))), matter="rota", against=True),
+        replace(point("for", answers(range(3))), matter="rota"),
+        replace(point("against", answers(range(3, 6))), matter="rota", against=True),
     ]
-    decision = released(decide_release(candidate(answers(range(6)), 7, themes=sides), (), K))
-    assert len(only(decision).themes) == 1
+    decision = released(decide_release(candidate(answers(range(6)), 7, points=sides), (), K))
+    assert len(only(decision).points) == 1
     apart = [replace(each, matter="") for each in sides]
-    assert len(only(released(decide_release(candidate(answers(range(6)), 7, themes=apart), (), K))).themes) == 2
+    assert len(only(released(decide_release(candidate(answers(range(6)), 7, points=apart), (), K))).points) == 2
 
 
 def test_two_weeks_the_same_eight_people_but_one() -> None:
@@ -147,8 +147,8 @@ def test_two_weeks_the_same_eight_people_but_one() -> None:
 
 def test_withdrawal_in_the_check_window() -> None:
     frozen = freeze_contributions(answers(range(8)), asked=(Q,), roster=everyone(10))
-    carried = theme("waiting", answers(range(4)))
-    draft = released(decide_release(candidate(frozen.contributions, 10, themes=[carried]), (), K))
+    carried = point("waiting", answers(range(4)))
+    draft = released(decide_release(candidate(frozen.contributions, 10, points=[carried]), (), K))
     gone = next(iter(answers([2]))).ref
     outcome = withdraw_contributions({gone}, WithdrawalStage.DRAFT)
     assert not outcome.undone, "the set stands, with its points and their bands"

@@ -15,6 +15,7 @@ from bot.domain.releases import (
     ORGANISATION,
     RULES,
     Candidate,
+    CandidatePoint,
     Contribution,
     Decision,
     Frozen,
@@ -27,7 +28,6 @@ from bot.domain.releases import (
     Released,
     Rules,
     TeamSize,
-    ThemeSet,
     WithdrawalStage,
     decide_release,
     finalise_summary,
@@ -194,7 +194,7 @@ class ReleaseWorld:
         if isinstance(decision, Released):
             at.draft, at.stage = decision, WithdrawalStage.DRAFT
             asked = [(key, key) for key in at.asked]
-            labels = {(each.question, each.key): Label(each.key) for each in candidate.themes}
+            labels = {(each.question, each.key): Label(each.key) for each in candidate.points}
             at.summary = summarise_release(decision, asked, labels)
             self.spend(decision)
             self.seen["group released"] += 1
@@ -231,7 +231,7 @@ class ReleaseWorld:
             cycle=f"cycle-{len(self.history)}",
             rules=self.rules,
         )
-        candidate = replace(candidate, themes=self.themes(candidate.contributions))
+        candidate = replace(candidate, points=self.points(candidate.contributions))
         decision = self.decide(candidate, self.k, None)
         self.seen[f"whole {type(decision).__name__.lower()}"] += 1
         if isinstance(decision, Released):
@@ -273,13 +273,13 @@ class ReleaseWorld:
     def candidate(self, aggregate: str, name: str, answers: frozenset[Contribution], at: Round | None) -> Candidate:
         roster = len(at.roster) if at else 0
         asked = at.asked if at else ()
-        return Candidate(f"{aggregate}/{name}", aggregate, name, roster, answers, self.themes(answers), asked)
+        return Candidate(f"{aggregate}/{name}", aggregate, name, roster, answers, self.points(answers), asked)
 
-    def themes(self, answers: Iterable[Contribution]) -> tuple[ThemeSet, ...]:
+    def points(self, answers: Iterable[Contribution]) -> tuple[CandidatePoint, ...]:
         found: dict[tuple[str, int], set[str]] = defaultdict(set)
         for each in answers:
             found[each.question, self.topics[each.ref]].add(each.ref)
-        return tuple(ThemeSet(f"t{topic}", q, frozenset(refs)) for (q, topic), refs in sorted(found.items()))
+        return tuple(CandidatePoint(f"t{topic}", q, frozenset(refs)) for (q, topic), refs in sorted(found.items()))
 
     def decide(self, candidate: Candidate, k: int, at: Round | None) -> Decision:
         decision = decide_release(candidate, self.ledger, k, self.rules)

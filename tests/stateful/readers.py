@@ -58,7 +58,7 @@ class Readers:
             self._draft(sent, at)
         said = as_text(View(tuple(block for block in sent.view.blocks if not isinstance(block, Quote)), ""))
         if any(topic in said and topic not in self.labels for topic in TOPICS):
-            self.problems.append(f"a theme that no release named reached {to or 'a channel'}")
+            self.problems.append(f"a point that no release named reached {to or 'a channel'}")
 
     def _allowed(self, canary: str, sent: Sent, at: datetime) -> bool:
         shown = repr(sent.view)
@@ -108,7 +108,7 @@ class Readers:
                 self.judged.add(release.id)
                 self.history.append(self._truth_of(uow, release))
                 self.problems += leaks(self.history)
-                self.labels |= {theme.label for each in release.summary.questions for theme in each.themes}
+                self.labels |= {point.label for each in release.summary.questions for point in each.points}
         for round_ in uow.rounds.where(state=RoundState.WITHHELD):
             if round_.id not in self.judged:
                 self.judged.add(round_.id)
@@ -124,23 +124,23 @@ class Readers:
         owner = {line.ref: line.pseudonym for line in uow.ledger.where(release=release.id)}
         owner |= {uow.pseudonym(row.member, row.id): row.member for row in here}
         answers: dict[str, Answers] = {}
-        themes: list[tuple[str, frozenset[str]]] = []
+        points: list[tuple[str, frozenset[str]]] = []
         for each in release.summary.questions:
             refs = frozenset(drawn.get(each.key, ()))
             if not each.shown:
                 continue
             answers[each.key] = frozenset((ref, owner[ref]) for ref in refs)
             if release.aggregate == ORGANISATION:
-                themes += self._heard_in(uow, release, [theme.label for theme in each.themes])
+                points += self._heard_in(uow, release, [point.label for point in each.points])
                 continue
             called = next((named for given, named in reversed(self.finder.calls) if given == refs), None)
             if called is None:
                 self.problems.append("a release draws on other answers than those that were grouped")
             else:
-                named = [theme.label for theme in each.themes]
-                themes += [(label, frozenset(owner[ref] for ref in called[label])) for label in named]
-        self.named[release.id] = dict(themes)
-        return Shown(release.aggregate, *self._setting(uow, release), answers, tuple(themes))
+                named = [point.label for point in each.points]
+                points += [(label, frozenset(owner[ref] for ref in called[label])) for label in named]
+        self.named[release.id] = dict(points)
+        return Shown(release.aggregate, *self._setting(uow, release), answers, tuple(points))
 
     def _heard_in(self, uow: UnitOfWork, release: Release, labels: list[str]) -> list[tuple[str, frozenset[str]]]:
         """Return the people behind points of the organisation: those who made them in the finals that it draws on."""

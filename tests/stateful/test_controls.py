@@ -56,8 +56,8 @@ def no_threshold(patch: Patch) -> None:
     laxer(patch, threshold=lambda count, k: count > 0)
 
 
-def no_theme_floor(patch: Patch) -> None:
-    laxer(patch, theme=lambda count: True, band=lambda count, roster: Band.SEVERAL)
+def no_point_floor(patch: Patch) -> None:
+    laxer(patch, point=lambda count: True, band=lambda count, roster: Band.SEVERAL)
 
 
 def everybodys(
@@ -98,7 +98,7 @@ CONTROLS: dict[str, tuple[Callable[[Patch], None], tales.Tale, str]] = {
     "looking up an ambiguous send": (no_looking_up, tales.a_whole_round, "said twice"),
     "recovery of what a dead sender held": (no_recovery, tales.a_whole_round, "never sent"),
     "threshold of the gate": (no_threshold, tales.too_few_answers, "shown below k"),
-    "three people for a theme": (no_theme_floor, tales.a_whole_round, "theme "),
+    "three people for a point": (no_point_floor, tales.a_whole_round, "point "),
     "permission for words": (no_permission, tales.nobody_allows_words, "reached a channel"),
     "taking back": (no_taking_back, tales.an_answer_is_withdrawn, "taken back"),
     "waiting with corrections": (

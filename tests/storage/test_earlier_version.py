@@ -96,7 +96,7 @@ async def test_what_was_there_is_there(world: World) -> None:
     for name, number in {"members": 18, "teams": 2, "rounds": 5, "interviews": 27, "answers": 35, "checks": 9}.items():
         assert await world.read(lambda uow, name=name: len(getattr(uow, name).where())) == number, name
     final = await world.read(lambda uow: [row for row in uow.releases.where() if row.final])
-    assert [theme.label for theme in final[0].summary.questions[0].themes] == ["Harbour is mostly good"]
+    assert [point.label for point in final[0].summary.questions[0].points] == ["Harbour is mostly good"]
 
 
 async def test_everybody_is_asked_by_the_team_that_asked_them(world: World) -> None:
@@ -149,9 +149,9 @@ async def test_both_rounds_come_to_their_finals(world: World) -> None:
         assert (await world.answer(who, running.id, f"Harbour of {who}", "", "")).told(said.AnswerSaved)
     await passed(world, checking.id, lambda row: row.deciding)
     release = await world.read(lambda uow: uow.releases.get(checking.release))
-    theme = release.summary.questions[0].themes[0].key
+    point = release.summary.questions[0].points[0].key
     ruled = await world.submit(
-        "quin", "accept", f"{checking.id}:{theme}:too strong", {"wording": "Harbour is all right"}
+        "quin", "accept", f"{checking.id}:{point}:too strong", {"wording": "Harbour is all right"}
     )
     assert ruled.told(CaseRuled)
     await passed(world, checking.id, lambda row: row.state is RoundState.FINAL)

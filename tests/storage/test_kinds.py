@@ -11,12 +11,23 @@ from typing import Any, get_type_hints
 import pytest
 
 from bot.domain import stored
-from bot.domain.model import ChallengeOutcome, Change, Check, CheckKind, Identity, Member, Membership
+from bot.domain.model import (
+    ChallengeOutcome,
+    Change,
+    Check,
+    CheckKind,
+    Identity,
+    Member,
+    Membership,
+    Point,
+    QuestionSummary,
+    Ruling,
+)
 from bot.domain.outcomes.answering import AnswerForm, AwayNoted, FieldAsked
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.commands import PromiseShown
 from bot.domain.outcomes.schedules import SchedulePaused, ScheduleSet
-from bot.domain.outcomes.sharing import CaseRuled
+from bot.domain.outcomes.sharing import Case, CaseRuled, ChallengeForm
 from bot.domain.stored import StoredKind, UnreadableKindError, is_stored, kind_of
 from bot.domain.stretch import Stretch
 from bot.engine import engine
@@ -200,7 +211,29 @@ EARLIER = {
         kind=ChallengeOutcome.DECLINED, label="Parking", reason="it was measured"
     ),
     '{"is":"check/1","id":"c","round":"r","member":"m","theme":"1.1","kind":"other","state":"held"}': Check(
-        id="c", round="r", member="m", theme="1.1", kind=CheckKind.OTHER, state=ChallengeOutcome.UNDECIDED
+        id="c", round="r", member="m", point="1.1", kind=CheckKind.OTHER, state=ChallengeOutcome.UNDECIDED
+    ),
+    '{"is":"ruling/2","id":"r:1.1:wrong cause","round":"r","theme":"1.1","challenge":"wrong cause",'
+    '"kind":"merged","by":"m","into":"1.2"}': (
+        Ruling(
+            id="r:1.1:wrong cause",
+            round="r",
+            point="1.1",
+            challenge=CheckKind.WRONG_CAUSE,
+            kind=ChallengeOutcome.MERGED,
+            by="m",
+            into="1.2",
+        )
+    ),
+    '{"is":"question-summary/2","number":1,"text":"What?","shown":true,'
+    '"themes":[{"is":"theme/1","key":"1.1","label":"Pay","band":"some"}]}': (
+        QuestionSummary(number=1, text="What?", shown=True, points=(Point(key="1.1", label="Pay", band="some"),))
+    ),
+    '{"is":"challenge-form/1","round":"r","theme":"1.1","label":"Pay"}': ChallengeForm(
+        round="r", point="1.1", label="Pay"
+    ),
+    '{"is":"case/1","theme":"1.1","label":"Pay","kind":"wrong cause","band":"","words":0}': Case(
+        point="1.1", label="Pay", kind=CheckKind.WRONG_CAUSE, band="", words=0
     ),
 }
 

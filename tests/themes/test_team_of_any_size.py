@@ -54,4 +54,4 @@ async def test_a_round_of_a_team_of_more_than_sixty_comes_to_points() -> None:
     await answered(world, round_, {who: ("", text, "") for who, text in zip(people, said, strict=True)})
     drafted = await until(world, round_, RoundState.DRAFT)
     release = await world.read(lambda uow: uow.releases.get(drafted.release))
-    assert release and release.summary.questions[1].themes
+    assert release and release.summary.questions[1].points

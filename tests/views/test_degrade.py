@@ -107,19 +107,19 @@ def test_a_cut_table_repeats_its_header() -> None:
     assert all(text.startswith("Team") for text in texts(found))
 
 
-def test_one_theme_each_keeps_rows_one_under_another_together() -> None:
+def test_one_point_each_keeps_rows_one_under_another_together() -> None:
     rows = (Text("a"), Buttons((YES,)), Buttons((YES, YES)))
-    found = degrade_view(view(*rows, Text("b"), Buttons((YES,))), replace(FULL, one_theme_each=True))
+    found = degrade_view(view(*rows, Text("b"), Buttons((YES,))), replace(FULL, one_point_each=True))
     assert [each.blocks for each in found.views] == [rows, (Text("b"), Buttons((YES,)))]
 
 
-def test_one_theme_each_keeps_the_buttons_of_two_themes_apart() -> None:
+def test_one_point_each_keeps_the_buttons_of_two_points_apart() -> None:
     shown = view(
         Text("Draft"), Divider(), Text("1"), Buttons((YES,)), Divider(), Text("2"), Buttons((NO,)), Divider(), Note("n")
     )
-    found = degrade_view(shown, replace(FULL, one_theme_each=True))
+    found = degrade_view(shown, replace(FULL, one_point_each=True))
     assert texts(found) == ["Draft\n\n1\n\n[Yes]", "2\n\n[No]", "n"]
-    assert texts(degrade_view(view(Text("a"), Divider(), Buttons((YES,))), replace(FULL, one_theme_each=True))) == [
+    assert texts(degrade_view(view(Text("a"), Divider(), Buttons((YES,))), replace(FULL, one_point_each=True))) == [
         "a\n\n[Yes]"
     ]
 
@@ -146,7 +146,7 @@ abilities = st.builds(
     pictures=st.sampled_from(Support),
     text_limit=st.integers(40, 600),
     units=st.sampled_from(["characters", "utf-16"]),
-    one_theme_each=st.booleans(),
+    one_point_each=st.booleans(),
 )
 
 
@@ -208,7 +208,7 @@ def test_two_rows_of_buttons_in_one_section_come_in_messages_of_their_own() -> N
     asked = View(
         (Heading("1. What should stay?"), Text("1.1 one"), rows[0], Text("1.2 two"), rows[1], Text("Few.")), "x"
     )
-    each = degrade_view(asked, replace(FULL, one_theme_each=True)).views
+    each = degrade_view(asked, replace(FULL, one_point_each=True)).views
     assert [view.blocks for view in each] == [
         (Heading("1. What should stay?"), Text("1.1 one"), rows[0]),
         (Text("1.2 two"), rows[1]),

@@ -15,7 +15,7 @@ TAKEN = "No point was raised"
 def summary(words: int, *points: Point) -> Summary:
     under = tuple(point.key for point in points if point.quote) + ("",) * words
     question = QuestionSummary(
-        number=1, key="a", text="What?", shown=True, themes=points, words=words, under=under[:words]
+        number=1, key="a", text="What?", shown=True, points=points, words=words, under=under[:words]
     )
     return Summary(questions=(question,), participation="enough")
 

@@ -34,7 +34,7 @@ DRAFTED = tuple(item(point.key, question="a") for point in POINTS)
 
 
 def summary(points: tuple[Point, ...] = POINTS, words: int = 4, **more: object) -> Summary:
-    first = QuestionSummary(number=1, key="a", text="What?", shown=True, themes=points, words=words, **more)  # type: ignore[arg-type]
+    first = QuestionSummary(number=1, key="a", text="What?", shown=True, points=points, words=words, **more)  # type: ignore[arg-type]
     return Summary(
         questions=(first, QuestionSummary(number=2, key="b", text="Why?", shown=False)), participation="enough"
     )
@@ -55,8 +55,8 @@ def checked(
     return CheckedDraft(drafted or summary(), roster, quotes, items, WeighedItems(results, same))
 
 
-def ruled(theme: str, kind: ChallengeOutcome, challenge: CheckKind = CheckKind.MEANING, **more: str) -> Ruling:
-    return Ruling(id=f"r:{theme}:{challenge}", round="r", theme=theme, challenge=challenge, kind=kind, by="hal", **more)
+def ruled(point: str, kind: ChallengeOutcome, challenge: CheckKind = CheckKind.MEANING, **more: str) -> Ruling:
+    return Ruling(id=f"r:{point}:{challenge}", round="r", point=point, challenge=challenge, kind=kind, by="hal", **more)
 
 
 def final_of(draft: CheckedDraft, *rulings: Ruling) -> tuple[QuestionSummary, tuple[str, ...]]:
@@ -65,7 +65,7 @@ def final_of(draft: CheckedDraft, *rulings: Ruling) -> tuple[QuestionSummary, tu
 
 
 def keys(question: QuestionSummary) -> list[str]:
-    return [each.key for each in question.themes]
+    return [each.key for each in question.points]
 
 
 def test_a_draft_that_nobody_weighed_is_its_final() -> None:
@@ -87,10 +87,10 @@ def test_points_stand_by_label_then_as_in_the_draft() -> None:
         ruled("", ChallengeOutcome.ACCEPTED, CheckKind.MISSING, wording="Parking", question="a"),
     )
     assert keys(question) == ["1.3", "1.5", "1.2", "1.4", "1.1", "1.q2", "1.added1"]
-    assert [each.weighed for each in question.themes] == [
+    assert [each.weighed for each in question.points] == [
         WIDELY.value, WIDELY.value, NOT_WIDELY.value, "", DIFFER.value, CARRIED.value, "",
     ]  # fmt: skip
-    assert [each.some_differ for each in question.themes[:2]] == [True, False]
+    assert [each.some_differ for each in question.points[:2]] == [True, False]
 
 
 def test_each_thing_that_was_missing_may_be_added() -> None:
@@ -101,7 +101,7 @@ def test_each_thing_that_was_missing_may_be_added() -> None:
     declined = ruled("", ChallengeOutcome.DECLINED, CheckKind.MISSING, check="c3", reason="It is there")
     raised = [Raised("", CheckKind.MISSING, 1, 1, check) for check in ("c1", "c2", "c3")]
     final, _ = finalise_draft(checked(), DecidedChallenges(raised, [*added, declined]))
-    assert [each.label for each in final.questions[0].themes if each.added] == ["Parking", "A crèche"]
+    assert [each.label for each in final.questions[0].points if each.added] == ["Parking", "A crèche"]
     assert [(each.wording, each.reason) for each in final.changes] == [
         ("Parking", ""), ("A crèche", ""), ("", "It is there"),
     ]  # fmt: skip
@@ -109,7 +109,7 @@ def test_each_thing_that_was_missing_may_be_added() -> None:
 
 def test_a_carried_statement_is_a_point_without_a_band_worded_by_its_quote() -> None:
     question, quotes = final_of(checked(result("1.q2", CARRIED), result("1.q3", None)))
-    point = question.themes[-1]
+    point = question.points[-1]
     assert (point.label, point.band, point.weighed, point.quote) == ("", "", CARRIED.value, 2)
     assert quotes == QUOTES and question.under == ("", "1.q2", "", "")
 
@@ -122,7 +122,7 @@ def test_a_carried_statement_leaves_with_its_words() -> None:
 
 def test_a_carried_statement_may_be_reworded() -> None:
     question, _ = final_of(checked(result("1.q2", CARRIED)), ruled("1.q2", ChallengeOutcome.ACCEPTED, wording="Others"))
-    assert (question.themes[-1].label, question.themes[-1].quote) == ("Others", 0)
+    assert (question.points[-1].label, question.points[-1].quote) == ("Others", 0)
 
 
 @pytest.mark.parametrize("label", [CARRIED, None])
@@ -132,7 +132,7 @@ def test_a_candidate_is_a_point_when_it_was_carried_and_gone_when_not(label: Wei
     draft = checked(result("1.a1", label), drafted=summary(asks=asks), items=(*DRAFTED, candidate, *STATEMENTS))
     question, _ = final_of(draft)
     assert question.asks == ()
-    assert [each.label for each in question.themes[5:]] == (["Handovers"] if label else [])
+    assert [each.label for each in question.points[5:]] == (["Handovers"] if label else [])
 
 
 # -- merges
@@ -144,7 +144,7 @@ def test_a_merged_point_keeps_the_larger_band_and_the_label_of_the_earlier() -> 
         result("1.1", NOT_WIDELY), result("1.2", WIDELY), roster=12, drafted=summary(points), same=(("1.1", "1.2"),)
     )
     final, _ = finalise_draft(draft, DecidedChallenges())
-    merged = final.questions[0].themes[0]
+    merged = final.questions[0].points[0]
     assert (merged.key, merged.band, merged.weighed) == ("1.1", Band.MORE_THAN_HALF.value, NOT_WIDELY.value)
     assert keys(final.questions[0]) == ["1.1", "1.3"]
     assert [(each.kind, each.label, each.wording) for each in final.changes] == [
@@ -162,7 +162,7 @@ def test_a_statement_that_is_the_same_as_a_point_stands_under_it() -> None:
 
 def test_of_two_statements_that_are_the_same_the_carried_one_stands() -> None:
     question, _ = final_of(checked(result("1.q1", None), result("1.q2", CARRIED), same=(("1.q1", "1.q2"),)))
-    assert question.themes[-1].key == "1.q2" and question.themes[-1].quote == 2
+    assert question.points[-1].key == "1.q2" and question.points[-1].quote == 2
     assert question.under == ("1.q2", "1.q2", "", "")
 
 
@@ -170,7 +170,7 @@ def test_merges_by_weighing_and_by_decision_end_in_one_and_lose_nobody() -> None
     points = (*POINTS[:2], replace(POINTS[2], band=Band.MORE_THAN_HALF.value), POINTS[3])
     draft = checked(drafted=summary(points), roster=12, same=(("1.2", "1.3"),))
     question, _ = final_of(draft, ruled("1.2", ChallengeOutcome.MERGED, into="1.4"))
-    assert [(each.key, each.band) for each in question.themes] == [
+    assert [(each.key, each.band) for each in question.points] == [
         ("1.1", Band.SEVERAL.value),
         ("1.4", Band.MORE_THAN_HALF.value),
     ]
@@ -182,7 +182,7 @@ def test_merges_by_weighing_and_by_decision_end_in_one_and_lose_nobody() -> None
 def test_an_addition_stands_in_its_question_without_a_band() -> None:
     missing = ruled("", ChallengeOutcome.ACCEPTED, CheckKind.MISSING, wording="Parking", question="a")
     question, _ = final_of(checked(), missing)
-    assert question.themes[-1] == Point(key="1.added1", label="Parking", band="", added=True)
+    assert question.points[-1] == Point(key="1.added1", label="Parking", band="", added=True)
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_where_quotes_outside_do_not_fit_those_that_are_points_stay() -> None:
     draft = checked(result("1.q2", CARRIED), drafted=summary(points=()), roster=8, items=STATEMENTS)
     question, quotes = final_of(draft)
     assert keys(question) == ["1.q2"] and quotes == ("s2",)
-    assert (question.words, question.under, question.themes[0].quote) == (1, ("1.q2",), 1)
+    assert (question.words, question.under, question.points[0].quote) == (1, ("1.q2",), 1)
 
 
 SIDES = (
@@ -270,17 +270,17 @@ def test_a_draft_in_words_of_another_table_of_bands_has_its_final() -> None:
     points = (replace(POINTS[0], band="nearly half"), POINTS[1])
     drafted = replace(summary(points, nothing="one in ten"), participation="some")
     question, quotes = final_of(checked(drafted=drafted, roster=30, same=(("1.1", "1.2"),)))
-    assert [(each.key, each.band) for each in question.themes] == [("1.1", "nearly half")]
+    assert [(each.key, each.band) for each in question.points] == [("1.1", "nearly half")]
     assert question.nothing == "one in ten" and quotes == QUOTES
 
 
 @pytest.mark.parametrize("kind", [ChallengeOutcome.ACCEPTED, ChallengeOutcome.DECLINED])
-@pytest.mark.parametrize("theme", ["1.1", "1.2"])
+@pytest.mark.parametrize("point", ["1.1", "1.2"])
 def test_who_decided_that_a_point_stays_or_reads_otherwise_has_the_last_word(
-    kind: ChallengeOutcome, theme: str
+    kind: ChallengeOutcome, point: str
 ) -> None:
     """Else the final said both: it now reads like this, or stays, and it was merged."""
     draft = checked(same=(("1.1", "1.2"), ("1.3", "1.4")))
-    final, _ = finalise_draft(draft, DecidedChallenges(rulings=(ruled(theme, kind, wording="X", reason="So it is."),)))
+    final, _ = finalise_draft(draft, DecidedChallenges(rulings=(ruled(point, kind, wording="X", reason="So it is."),)))
     assert keys(final.questions[0]) == ["1.1", "1.2", "1.3", "1.5"]
     assert [change.label for change in final.changes if change.kind is ChallengeOutcome.MERGED] == ["Point 4"]

@@ -144,10 +144,10 @@ class CheckWindow(RuleBasedStateMachine):
         left = [key for key in AUTHORS if key not in self.gone]
         shown = tuple(QUOTES[key] for key in left) if len(left) >= 3 else ()
         points = tuple(Point(key=key, label=key, band="several") for key in KEYS[:2])
-        question = QuestionSummary(number=1, key="a", text="?", shown=True, themes=points, words=len(shown))
+        question = QuestionSummary(number=1, key="a", text="?", shown=True, points=points, words=len(shown))
         checked = CheckedDraft(Summary(questions=(question,)), ROSTER, shown, ITEMS, self.counted)
         final, quotes = finalise_draft(checked, DecidedChallenges())
-        keys = [each.key for each in final.questions[0].themes]
+        keys = [each.key for each in final.questions[0].points]
         carried = {key for key in left if shown and expected_label(key, self.frozen) is WeighedLabel.SHARED_IN_CHECK}
         assert set(keys) == {"1.1", "1.2"} | carried
         assert {QUOTES[key] for key in carried} <= set(quotes) <= set(shown)

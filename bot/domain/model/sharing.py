@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.domain.model.weighing import WeighedItems, WeighingItem
-from bot.domain.stored import Fields, Upgrade, stored_as, without_fields
+from bot.domain.stored import Fields, Upgrade, rename_fields, stored_as, without_fields
 
 
 class CheckKind(StrEnum):
@@ -60,7 +60,7 @@ class Point:
     quote: int = 0
 
 
-@stored_as("question-summary", (without_fields("band"),))
+@stored_as("question-summary", (without_fields("band"), rename_fields(themes="points")))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSummary:
     """Part of a summary about one question; `key` is the question's key.
@@ -72,7 +72,7 @@ class QuestionSummary:
     number: int
     text: str
     shown: bool
-    themes: tuple[Point, ...] = ()
+    points: tuple[Point, ...] = ()
     nothing: str = ""
     words: int = 0
     key: str = ""
@@ -149,15 +149,15 @@ class LedgerLine:
     pseudonym: str
 
 
-@stored_as("check", (with_one_outcome("state"),))
+@stored_as("check", (with_one_outcome("state"), rename_fields(theme="point")))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One person's check of one theme (or of the whole, for something missing). Words are behind the door under `id`."""
+    """One person's check of one point (or of the whole, for something missing). Words are behind the door under `id`."""
 
     id: str
     round: str
     member: str
-    theme: str
+    point: str
     kind: CheckKind
     shown: bool = False
     state: ChallengeOutcome = ChallengeOutcome.OPEN
@@ -166,20 +166,20 @@ class Check:
 class CaseKey(NamedTuple):
     """Name of a case within its round: the challenges of one kind to one point, or the one check whose words it is about."""
 
-    theme: str
+    point: str
     kind: CheckKind
     check: str = ""
 
     @property
     def tail(self) -> str:
         """The name as the end of a button's token and of a ruling's id: the point or the check, and the kind."""
-        return f"{self.theme or self.check}:{self.kind.value}"
+        return f"{self.point or self.check}:{self.kind.value}"
 
 
-@stored_as("ruling", (with_one_outcome("kind"),))
+@stored_as("ruling", (with_one_outcome("kind"), rename_fields(theme="point")))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """Decision of a lead or admin on one case: all challenges of one kind to one theme of one round.
+    """Decision of a lead or admin on one case: all challenges of one kind to one point of one round.
 
     `check` is the one check that the case is about, if it is about what somebody wrote to be missing; `question` is the key of the
     question that this belongs to.
@@ -187,7 +187,7 @@ class Ruling:
 
     id: str
     round: str
-    theme: str
+    point: str
     challenge: CheckKind
     kind: ChallengeOutcome
     by: str
@@ -199,4 +199,4 @@ class Ruling:
 
     @property
     def case(self) -> CaseKey:
-        return CaseKey(self.theme, self.challenge, self.check)
+        return CaseKey(self.point, self.challenge, self.check)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.domain.model.sharing import CaseKey, ChallengeOutcome, CheckKind, Summary, with_one_outcome
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored_as, without_fields
+from bot.domain.stored import rename_fields, stored_as, without_fields
 
 
 @stored_as("round-announced")
@@ -157,13 +157,13 @@ class SoundsRight(Outcome):
     label: str
 
 
-@stored_as("challenge-form")
+@stored_as("challenge-form", (rename_fields(theme="point"),))
 @dataclass(frozen=True, kw_only=True)
 class ChallengeForm(Outcome):
-    """A challenge to one point, or with an empty `theme` to one of `points`, pairs of a key and a label."""
+    """A challenge to one point, or with an empty `point` to one of `points`, pairs of a key and a label."""
 
     round: str
-    theme: str
+    point: str
     label: str
     points: tuple[tuple[str, str], ...] = ()
 
@@ -232,15 +232,15 @@ class MissingNeedsWords(Outcome):
     pass
 
 
-@stored_as("case")
+@stored_as("case", (rename_fields(theme="point"),))
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """All challenges of one kind to one theme: how many (a band, empty below three) and how many words come with it.
+    """All challenges of one kind to one point: how many (a band, empty below three) and how many words come with it.
 
     `check` is set where the case is about what one person wrote to be missing; `number` is its own among the cases of its round.
     """
 
-    theme: str
+    point: str
     label: str
     kind: CheckKind
     band: str
@@ -250,7 +250,7 @@ class Case:
 
     @property
     def key(self) -> CaseKey:
-        return CaseKey(self.theme, self.kind, self.check)
+        return CaseKey(self.point, self.kind, self.check)
 
 
 @stored_as("cases-to-decide")

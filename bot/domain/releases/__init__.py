@@ -24,16 +24,16 @@ from bot.domain.releases.leftovers import Leftover, find_leftover_points, planes
 from bot.domain.releases.model import (
     ORGANISATION,
     Candidate,
+    CandidatePoint,
     Contribution,
     Decision,
     Held,
     HeldReason,
     LedgerEntry,
     Pair,
+    PointShown,
     QuestionShown,
     Released,
-    ThemeSet,
-    ThemeShown,
 )
 from bot.domain.releases.organisation import GroupPool, pool_organisation
 from bot.domain.releases.organisation_points import (
@@ -47,17 +47,18 @@ from bot.domain.releases.quotes import PermittedQuote, choose_quotes, quotes_sti
 from bot.domain.releases.reasons import Reason, ReasonKind, explain_decision
 from bot.domain.releases.rules import RULES, Rules
 from bot.domain.releases.summaries import Label, summarise_release
-from bot.domain.releases.thresholds import K_FLOOR, THEME_FLOOR, effective_k
+from bot.domain.releases.thresholds import K_FLOOR, POINT_FLOOR, effective_k
 from bot.domain.releases.withdrawals import Withdrawal, WithdrawalStage, withdraw_contributions, withdraw_permission
 
 __all__ = [
     "CHECKED",
     "K_FLOOR",
     "ORGANISATION",
+    "POINT_FLOOR",
     "RULES",
-    "THEME_FLOOR",
     "Band",
     "Candidate",
+    "CandidatePoint",
     "Contribution",
     "Decision",
     "FinalPoint",
@@ -74,6 +75,7 @@ __all__ = [
     "Participation",
     "PastRound",
     "PermittedQuote",
+    "PointShown",
     "PostedDraft",
     "QuestionShown",
     "Raised",
@@ -83,8 +85,6 @@ __all__ = [
     "Rules",
     "TeamBand",
     "TeamSize",
-    "ThemeSet",
-    "ThemeShown",
     "Withdrawal",
     "WithdrawalStage",
     "add_allowed_quotes",

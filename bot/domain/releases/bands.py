@@ -6,7 +6,7 @@ these rules can work out; `sums` keeps what can be worked out from several of th
 
 from enum import Enum
 
-from bot.domain.releases.thresholds import theme_may_be_named
+from bot.domain.releases.thresholds import point_may_be_named
 
 
 class Band(Enum):
@@ -49,7 +49,7 @@ def up_to_half(count: int, roster: int) -> bool:
 
 def band_of(count: int, roster: int) -> Band | None:
     """Return the band of `count` people of a roster; None for fewer than may be named."""
-    if not theme_may_be_named(count):
+    if not point_may_be_named(count):
         return None
     if roster < TELLS_HALVES:
         return Band.SEVERAL

@@ -20,9 +20,9 @@ CHECKED = "checked"
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """Challenges of one case: numbers of people and of words to be shown. An empty `theme` is the whole draft."""
+    """Challenges of one case: numbers of people and of words to be shown. An empty `point` is the whole draft."""
 
-    theme: str
+    point: str
     kind: CheckKind
     people: int
     words: int = 0
@@ -30,7 +30,7 @@ class Raised:
 
     @property
     def case(self) -> CaseKey:
-        return CaseKey(self.theme, self.kind, self.check)
+        return CaseKey(self.point, self.kind, self.check)
 
 
 def finalise_summary(
@@ -49,7 +49,7 @@ def finalise_summary(
     """
     decided = {row.case: row for row in rulings}
     wordings = decided_wordings(rulings)
-    before = {theme.key: theme.label for question in draft.questions for theme in question.themes}
+    before = {point.key: point.label for question in draft.questions for point in question.points}
     after = before | wordings
     told = [each for each in raised if is_told(each, decided.get(each.case))]
     return replace(
@@ -62,14 +62,14 @@ def finalise_summary(
 
 def decided_wordings(rulings: Sequence[Ruling]) -> dict[str, str]:
     """Return the wordings that who decides gave to points, by their keys."""
-    return {row.theme: row.wording for row in rulings if row.kind is ChallengeOutcome.ACCEPTED and row.theme}
+    return {row.point: row.wording for row in rulings if row.kind is ChallengeOutcome.ACCEPTED and row.point}
 
 
 def decided_merges(rulings: Sequence[Ruling]) -> dict[str, str]:
     """Return the point that each point is merged into; one that got a wording of its own is not merged."""
     wordings = decided_wordings(rulings)
-    merged = [row for row in rulings if row.kind is ChallengeOutcome.MERGED and row.theme not in wordings]
-    return {row.theme: row.into for row in merged}
+    merged = [row for row in rulings if row.kind is ChallengeOutcome.MERGED and row.point not in wordings]
+    return {row.point: row.into for row in merged}
 
 
 def is_told(raised: Raised, ruling: Ruling | None) -> bool:
@@ -80,8 +80,8 @@ def is_told(raised: Raised, ruling: Ruling | None) -> bool:
 def _final_question(
     question: QuestionSummary, labels: Mapping[str, str], merged: Mapping[str, str], words: Mapping[int, int]
 ) -> QuestionSummary:
-    themes = tuple(replace(each, label=labels[each.key]) for each in question.themes if each.key not in merged)
-    return replace(question, themes=themes, words=min(question.words, words.get(question.number, 0)))
+    points = tuple(replace(each, label=labels[each.key]) for each in question.points if each.key not in merged)
+    return replace(question, points=points, words=min(question.words, words.get(question.number, 0)))
 
 
 def _change_of(
@@ -91,7 +91,7 @@ def _change_of(
     after: Mapping[str, str],
     merged: Mapping[str, str],
 ) -> Change:
-    label = before.get(raised.theme, "")
+    label = before.get(raised.point, "")
     if ruling is None or ruling.kind is ChallengeOutcome.UNDECIDED:
         return Change(kind=ChallengeOutcome.UNDECIDED, label=label)
     if ruling.kind is ChallengeOutcome.ACCEPTED:

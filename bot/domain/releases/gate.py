@@ -7,15 +7,15 @@ from bot.domain.releases.bands import Band, Participation, TeamBand, band_of_tea
 from bot.domain.releases.model import (
     ORGANISATION,
     Candidate,
+    CandidatePoint,
     Contribution,
     Decision,
     Held,
     HeldReason,
     LedgerEntry,
+    PointShown,
     QuestionShown,
     Released,
-    ThemeSet,
-    ThemeShown,
     contributions_to,
     members_of,
     questions_of,
@@ -23,17 +23,17 @@ from bot.domain.releases.model import (
 from bot.domain.releases.quotes import place_quotes, quotes_in
 from bot.domain.releases.rules import RULES, Rules, k_of
 from bot.domain.releases.sums import ReleasedPoint, Shown
-from bot.domain.releases.thresholds import theme_may_be_named
+from bot.domain.releases.thresholds import point_may_be_named
 
 
 def decide_release(candidate: Candidate, ledger: Sequence[LedgerEntry], k: int, rules: Rules = RULES) -> Decision:
     """Return Released, with all that a reader may see and the entry for the ledger; or Held, with the reason.
 
     `ledger` holds the earlier entries of the organisation, in any order; those that share no contribution are
-    passed over. Raises ValueError if a theme rests on a ref that is not among the contributions to its question:
-    themes are found again after the set was frozen again.
+    passed over. Raises ValueError if a point rests on a ref that is not among the contributions to its question:
+    points are found again after the set was frozen again.
     """
-    _check_themes(candidate)
+    _check_points(candidate)
     entry = _ledger_entry(candidate, k, rules)
     reason = _reason_to_hold(candidate, entry, ledger, k, rules)
     if reason is not None:
@@ -78,11 +78,11 @@ def _question_of_group(
     if not entry.of(question):
         return QuestionShown(question, shown=False)
     given = contributions_to(candidate.contributions, question)
-    points = _named_points(candidate, given, question, rules)
+    points = _stated_points(candidate, given, question, rules)
     quotes = rules.quotes(candidate.release_id, given, candidate.allowed, k, candidate.roster)
     under = place_quotes(quotes, dict(candidate.placed), [each.key for each in points])
     nothing = rules.band(len(members_of(each for each in given if each.ref in candidate.nothing)), candidate.roster)
-    asks = _asked_themes(candidate, given, question, rules)
+    asks = _asked_points(candidate, given, question, rules)
     found = Shown(
         tuple(replace(each, quotes=under.count(each.key)) for each in points), nothing, under.count(""), bool(asks)
     )
@@ -91,7 +91,7 @@ def _question_of_group(
     return QuestionShown(
         question,
         shown=True,
-        themes=tuple(ThemeShown(each.key, each.band) for each in fitting.points),
+        points=tuple(PointShown(each.key, each.band) for each in fitting.points),
         nothing=fitting.nothing,
         quotes=tuple(quotes[place] for place in kept),
         under=tuple(under[place] for place in kept),
@@ -99,34 +99,34 @@ def _question_of_group(
     )
 
 
-def _asked_themes(candidate: Candidate, given: Iterable[Contribution], question: str, rules: Rules) -> tuple[str, ...]:
+def _asked_points(candidate: Candidate, given: Iterable[Contribution], question: str, rules: Rules) -> tuple[str, ...]:
     """Return the keys of what the draft asks about, in the release's own order."""
-    found = [theme.key for theme, _ in _named_themes(candidate, given, question, rules) if theme.unsure]
+    found = [point.key for point, _ in _named_points(candidate, given, question, rules) if point.unsure]
     return tuple(sorted(found, key=lambda key: rules.order(candidate.release_id, key)))
+
+
+def _stated_points(
+    candidate: Candidate, given: Iterable[Contribution], question: str, rules: Rules
+) -> tuple[ReleasedPoint, ...]:
+    """Return the points that may be named with their bands, in the draft's order: the largest band first."""
+    ranked = []
+    size = {band: place for place, band in enumerate(reversed(Band))}
+    for point, people in _named_points(candidate, given, question, rules):
+        band = rules.band(len(people), candidate.roster)
+        if band and not point.unsure:
+            released = ReleasedPoint(point.key, band, point.matter, point.against)
+            ranked.append((size[band], rules.order(candidate.release_id, point.key), released))
+    return tuple(released for _, _, released in sorted(ranked, key=lambda each: each[:2]))
 
 
 def _named_points(
     candidate: Candidate, given: Iterable[Contribution], question: str, rules: Rules
-) -> tuple[ReleasedPoint, ...]:
-    """Return the themes that may be named with their bands, in the draft's order: the largest band first."""
-    points = []
-    size = {band: place for place, band in enumerate(reversed(Band))}
-    for theme, people in _named_themes(candidate, given, question, rules):
-        band = rules.band(len(people), candidate.roster)
-        if band and not theme.unsure:
-            point = ReleasedPoint(theme.key, band, theme.matter, theme.against)
-            points.append((size[band], rules.order(candidate.release_id, theme.key), point))
-    return tuple(point for _, _, point in sorted(points, key=lambda each: each[:2]))
-
-
-def _named_themes(
-    candidate: Candidate, given: Iterable[Contribution], question: str, rules: Rules
-) -> list[tuple[ThemeSet, frozenset[str]]]:
-    """Return the themes of a question that enough people carry, each with these people."""
+) -> list[tuple[CandidatePoint, frozenset[str]]]:
+    """Return the points of a question that enough people carry, each with these people."""
     person = {each.ref: each.member for each in given}
-    themes = [theme for theme in candidate.themes if theme.question == question]
-    carried = [(theme, frozenset(person[ref] for ref in theme.refs)) for theme in themes]
-    return [(theme, people) for theme, people in carried if rules.theme(len(people))]
+    points = [point for point in candidate.points if point.question == question]
+    carried = [(point, frozenset(person[ref] for ref in point.refs)) for point in points]
+    return [(point, people) for point, people in carried if rules.point(len(people))]
 
 
 def _question_of_organisation(candidate: Candidate, question: str, entry: LedgerEntry, rules: Rules) -> QuestionShown:
@@ -137,28 +137,28 @@ def _question_of_organisation(candidate: Candidate, question: str, entry: Ledger
     answered = {each.ref for each in given}
     groups = [refs & answered for refs in candidate.groups if not refs.isdisjoint(answered)]
     shown = [
-        ThemeShown(theme.key, _heard_in_teams(theme, groups, given))
-        for theme, _ in _named_themes(candidate, given, question, rules)
-        if not theme.unsure
+        PointShown(point.key, _heard_in_teams(point, groups, given))
+        for point, _ in _named_points(candidate, given, question, rules)
+        if not point.unsure
     ]
     size: dict[Band | TeamBand | None, int] = {TeamBand.MORE_THAN_HALF: 0, TeamBand.SEVERAL: 1, None: 2}
     ordered = sorted(shown, key=lambda each: (size[each.band], rules.order(candidate.release_id, each.key)))
-    return QuestionShown(question, shown=True, themes=tuple(ordered))
+    return QuestionShown(question, shown=True, points=tuple(ordered))
 
 
 def _heard_in_teams(
-    theme: ThemeSet, groups: Sequence[frozenset[str]], given: Iterable[Contribution]
+    point: CandidatePoint, groups: Sequence[frozenset[str]], given: Iterable[Contribution]
 ) -> TeamBand | None:
-    """Return in how many groups a theme was heard: in those in which enough people for a point of their own carry it."""
+    """Return in how many groups a point was heard: in those in which enough people for a point of their own carry it."""
     person = {each.ref: each.member for each in given}
-    counts = [len({person[ref] for ref in theme.refs & group}) for group in groups]
-    return band_of_teams(sum(map(theme_may_be_named, counts)), len(groups))
+    counts = [len({person[ref] for ref in point.refs & group}) for group in groups]
+    return band_of_teams(sum(map(point_may_be_named, counts)), len(groups))
 
 
-def _check_themes(candidate: Candidate) -> None:
+def _check_points(candidate: Candidate) -> None:
     given = {(each.question, each.ref) for each in candidate.contributions}
-    if any((theme.question, ref) not in given for theme in candidate.themes for ref in theme.refs):
-        raise ValueError("a theme rests on an answer that is not in the frozen set")
-    keys = [(theme.question, theme.key) for theme in candidate.themes]
+    if any((point.question, ref) not in given for point in candidate.points for ref in point.refs):
+        raise ValueError("a point rests on an answer that is not in the frozen set")
+    keys = [(point.question, point.key) for point in candidate.points]
     if len(set(keys)) != len(keys):
-        raise ValueError("two themes of one question carry the same key")
+        raise ValueError("two points of one question carry the same key")

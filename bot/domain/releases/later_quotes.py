@@ -14,7 +14,7 @@ from bot.domain.releases.bands import Band, Participation, read_band, read_parti
 from bot.domain.releases.model import Contribution, contributions_to
 from bot.domain.releases.quotes import UNQUOTED, choose_quotes
 from bot.domain.releases.sums import Shown, leave_out
-from bot.domain.releases.thresholds import theme_may_be_named
+from bot.domain.releases.thresholds import point_may_be_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,6 @@ def quotes_that_fit(
     """Return the first of the quotes, as many as can stand beside a band of "nothing" that was shown; fewer than three are none."""
     for count in range(len(quotes), 0, -1):
         shown = Shown((), nothing, count)
-        if theme_may_be_named(count) and leave_out(shown, roster, participation) == shown:
+        if point_may_be_named(count) and leave_out(shown, roster, participation) == shown:
             return tuple(quotes[:count])
     return ()

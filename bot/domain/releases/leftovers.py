@@ -14,7 +14,7 @@ from hashlib import shake_256
 from itertools import combinations
 from operator import mul
 
-from bot.domain.releases.thresholds import theme_may_be_named
+from bot.domain.releases.thresholds import point_may_be_named
 
 CODE_BITS = 64
 ALIKE_WITHIN = 22
@@ -80,7 +80,7 @@ def find_leftover_points(leftovers: Iterable[Leftover]) -> tuple[LeftoverPoint, 
 
 def _is_a_point(part: Sequence[Leftover]) -> bool:
     teams = {each.team for each in part}
-    return theme_may_be_named(len({each.member for each in part})) and len(teams) >= TEAMS_AT_LEAST
+    return point_may_be_named(len({each.member for each in part})) and len(teams) >= TEAMS_AT_LEAST
 
 
 def _alike_parts(rows: Iterable[Leftover]) -> Iterator[list[Leftover]]:
@@ -98,7 +98,7 @@ def _alike_parts(rows: Iterable[Leftover]) -> Iterator[list[Leftover]]:
     while left:
         people = {place: len({ordered[one].member for one in near[place]}) for place in left}
         middle = max(left, key=people.__getitem__)
-        if not theme_may_be_named(people[middle]):
+        if not point_may_be_named(people[middle]):
             return
         part = set(near[middle])
         yield [ordered[place] for place in sorted(part)]

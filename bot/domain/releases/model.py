@@ -35,10 +35,10 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeSet:
-    """A theme found in the answers to one question, as the refs it rests on.
+class CandidatePoint:
+    """A point found in the answers to one question, as the refs it rests on.
 
-    Two themes of one `matter` (if it is not empty) that differ in `against` are its opposite sides, and share nobody. One that is
+    Two points of one `matter` (if it is not empty) that differ in `against` are its opposite sides, and share nobody. One that is
     `unsure` is no point: the draft asks whether it is one.
     """
 
@@ -56,7 +56,7 @@ class Candidate:
 
     `asked` lists every question of the round in its order, so that a question nobody answered looks like one that
     too few answered. `nothing` are the refs of answers that say that there is nothing, `allowed` those whose words may be
-    shown. `placed` are pairs of a ref and the key of the theme that its shown words belong to. `groups` are the refs that the
+    shown. `placed` are pairs of a ref and the key of the point that its shown words belong to. `groups` are the refs that the
     organisation draws from each released group; a group's own candidate has none.
     """
 
@@ -65,7 +65,7 @@ class Candidate:
     round: str
     roster: int
     contributions: frozenset[Contribution] = field(repr=False)
-    themes: tuple[ThemeSet, ...] = ()
+    points: tuple[CandidatePoint, ...] = ()
     asked: tuple[str, ...] = ()
     nothing: frozenset[str] = field(default=frozenset(), repr=False)
     allowed: frozenset[str] = field(default=frozenset(), repr=False)
@@ -99,8 +99,8 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeShown:
-    """A theme as a reader sees it: in a band of people in a group's release, of teams or without one in the organisation's."""
+class PointShown:
+    """A point as a reader sees it: in a band of people in a group's release, of teams or without one in the organisation's."""
 
     key: str
     band: Band | TeamBand | None
@@ -110,13 +110,13 @@ class ThemeShown:
 class QuestionShown:
     """A question as a reader sees it; if not `shown`, there is nothing else.
 
-    `quotes` are refs in the order of the release, `under` the keys of the themes that they stand under, empty for none; `asks` are
+    `quotes` are refs in the order of the release, `under` the keys of the points that they stand under, empty for none; `asks` are
     the keys of what the draft asks about.
     """
 
     question: str
     shown: bool
-    themes: tuple[ThemeShown, ...] = ()
+    points: tuple[PointShown, ...] = ()
     nothing: Band | None = None
     quotes: tuple[str, ...] = field(default=(), repr=False)
     under: tuple[str, ...] = ()

@@ -34,7 +34,7 @@ def pool_organisation(
     asked: tuple[str, ...] = (),
     rules: Rules = RULES,
 ) -> Candidate:
-    """Return the organisation's candidate, still without themes; `cycle` is its id, by which it is known as a round is.
+    """Return the organisation's candidate, still without points; `cycle` is its id, by which it is known as a round is.
 
     Question by question it holds the answers of each group release that is large enough for the present k, and nothing else:
     what is withheld is not in it, whatever it is. A group release from which 1..k-1 members have since become unreadable stays

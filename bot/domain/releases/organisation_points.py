@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W_]+")
 class FinalPoint:
     """One point of a group's final: its key among all of the cycle, its group, the question's key, the wording.
 
-    `matter` and `against` are as in a theme; without a matter the wording is people's own. `rank` is the place of its label in the
+    `matter` and `against` are as in a point; without a matter the wording is people's own. `rank` is the place of its label in the
     group's final, 0 for what was widely shared.
     """
 

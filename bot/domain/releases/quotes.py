@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.releases.model import Contribution
 from bot.domain.releases.sums import Shown
-from bot.domain.releases.thresholds import theme_may_be_named
+from bot.domain.releases.thresholds import point_may_be_named
 
 UNQUOTED = 3
 """At least so many of a roster are not quoted to one question."""
@@ -38,14 +38,14 @@ def choose_quotes(
         if each.ref in allowed:
             chosen.setdefault(each.member, each.ref)
     shown = tuple(chosen.values())[: max(0, min(k, roster - UNQUOTED))]
-    return shown if theme_may_be_named(len(shown)) else ()
+    return shown if point_may_be_named(len(shown)) else ()
 
 
 def quotes_still_shown(quotes: Iterable[PermittedQuote], gone: Collection[str]) -> frozenset[PermittedQuote]:
     """Return the quotes left once some are gone: a question with fewer than three left shows none."""
     left = [each for each in quotes if each.ref not in gone]
     people = Counter(each.question for each in left)
-    return frozenset(each for each in left if theme_may_be_named(people[each.question]))
+    return frozenset(each for each in left if point_may_be_named(people[each.question]))
 
 
 def place_quotes(quotes: Iterable[str], placed: Mapping[str, str], points: Collection[str]) -> tuple[str, ...]:
@@ -60,4 +60,4 @@ def quotes_in(shown: Shown, under: Sequence[str], wordings: Collection[int] = ()
     """
     points = {each.key for each in shown.points}
     left = tuple(place for place, key in enumerate(under) if key in points or (not key and shown.quotes))
-    return left if theme_may_be_named(len(left)) else tuple(place for place in left if place in wordings)
+    return left if point_may_be_named(len(left)) else tuple(place for place in left if place in wordings)

@@ -23,7 +23,7 @@ class Rules:
     threshold: Callable[[int, int], bool] = thresholds.enough_members
     roster: Callable[[int, int], bool] = thresholds.roster_suffices
     promise: Callable[[Contribution], int] = promised_k
-    theme: Callable[[int], bool] = thresholds.theme_may_be_named
+    point: Callable[[int], bool] = thresholds.point_may_be_named
     band: Callable[[int, int], Band | None] = band_of
     sums: Callable[[Shown, int, Participation], Shown] = leave_out
     quotes: Callable[[str, Iterable[Contribution], Collection[str], int, int], tuple[str, ...]] = choose_quotes

@@ -9,7 +9,7 @@ from bot.domain.releases.model import QuestionShown, Released
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Name of a theme; `new` says that no topic of the codebook fitted."""
+    """Name of a point; `new` says that no topic of the codebook fitted."""
 
     text: str
     new: bool = False
@@ -19,7 +19,7 @@ ASKED = "a"
 """Mark of the keys of what a draft asks about, among those of its points."""
 
 Labels = Mapping[tuple[str, str], Label]
-"""(question, theme key) -> label."""
+"""(question, point key) -> label."""
 
 
 def summarise_release(released: Released, asked: Sequence[tuple[str, str]], labels: Labels) -> Summary:
@@ -37,26 +37,26 @@ def summarise_release(released: Released, asked: Sequence[tuple[str, str]], labe
 def _question_summary(shown: QuestionShown | None, number: int, key: str, text: str, labels: Labels) -> QuestionSummary:
     if shown is None or not shown.shown:
         return QuestionSummary(number=number, key=key, text=text, shown=False)
-    keys = {theme.key: f"{number}.{place}" for place, theme in enumerate(shown.themes, start=1)}
+    keys = {point.key: f"{number}.{place}" for place, point in enumerate(shown.points, start=1)}
     return QuestionSummary(
         number=number,
         key=key,
         text=text,
         shown=True,
-        themes=tuple(
+        points=tuple(
             Point(
-                key=keys[theme.key],
-                label=labels[shown.question, theme.key].text,
-                band=theme.band.value if theme.band else "",
-                new=labels[shown.question, theme.key].new,
+                key=keys[point.key],
+                label=labels[shown.question, point.key].text,
+                band=point.band.value if point.band else "",
+                new=labels[shown.question, point.key].new,
             )
-            for theme in shown.themes
+            for point in shown.points
         ),
         nothing=shown.nothing.value if shown.nothing else "",
         words=len(shown.quotes),
         under=tuple(keys.get(key, "") for key in shown.under),
         asks=tuple(
-            Point(key=f"{number}.{ASKED}{place}", label=labels[shown.question, theme].text, band="")
-            for place, theme in enumerate(shown.asks, start=1)
+            Point(key=f"{number}.{ASKED}{place}", label=labels[shown.question, point].text, band="")
+            for place, point in enumerate(shown.asks, start=1)
         ),
     )

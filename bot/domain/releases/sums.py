@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.releases.bands import Band, Participation, lower_bound, upper_bound
-from bot.domain.releases.thresholds import THEME_FLOOR
+from bot.domain.releases.thresholds import POINT_FLOOR
 
 MARGIN = 3
 
@@ -65,7 +65,7 @@ def _largest_sum(shown: Shown, roster: int) -> int:
     alone = (_least_behind(each, roster) for each in shown.points)
     pairs = (_least_together(sides, roster) for sides in _opposed_pairs(shown))
     quoted = sum(each.quotes for each in shown.points)
-    asked = nothing + THEME_FLOOR if nothing and shown.asks else 0
+    asked = nothing + POINT_FLOOR if nothing and shown.asks else 0
     return max(nothing + shown.quotes + max((*alone, *pairs, quoted), default=0), asked)
 
 
@@ -84,4 +84,4 @@ def _least_together(sides: Sequence[ReleasedPoint], roster: int) -> int:
 
 def _least_behind(point: ReleasedPoint, roster: int) -> int:
     """Return how many people a reader knows behind a point: by its band, three without one, or by the quotes under it."""
-    return max(lower_bound(point.band, roster) if point.band else THEME_FLOOR, point.quotes)
+    return max(lower_bound(point.band, roster) if point.band else POINT_FLOOR, point.quotes)

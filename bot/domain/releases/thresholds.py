@@ -3,7 +3,7 @@
 from typing import Final
 
 K_FLOOR: Final = 5
-THEME_FLOOR: Final = 3
+POINT_FLOOR: Final = 3
 ROSTER_MARGIN: Final = 2
 
 
@@ -27,9 +27,9 @@ def roster_suffices(roster: int, k: int) -> bool:
     return roster >= needed_roster(k)
 
 
-def theme_may_be_named(count: int) -> bool:
-    """Return whether `count` distinct members carry a theme: a reader who is one of them still faces two others."""
-    return count >= THEME_FLOOR
+def point_may_be_named(count: int) -> bool:
+    """Return whether `count` distinct members make a point: a reader who is one of them still faces two others."""
+    return count >= POINT_FLOOR
 
 
 def nobody_or_enough(count: int, k: int) -> bool:

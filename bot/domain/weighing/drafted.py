@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.domain.model.sharing import QuestionSummary, Summary
 from bot.domain.model.weighing import ItemKind, WeighingItem
-from bot.domain.releases import Candidate, QuestionShown, Released, ThemeSet
+from bot.domain.releases import Candidate, CandidatePoint, QuestionShown, Released
 
 QUOTED = "q"
 """Mark of the keys of statements, among those of the points of their question."""
@@ -25,14 +25,14 @@ def drafted_items(
     `summary` is what `summarise_release` made of `released`, which the gate made of `candidate`. `quotes` name the quotes of all
     questions in their order; those of `against` take the other side than their question asks for, by their shown words.
     """
-    themes = {(each.question, each.key): each for each in candidate.themes}
+    found_points = {(each.question, each.key): each for each in candidate.points}
     shown = {each.question: each for each in released.questions}
     found: list[WeighingItem] = []
     at = 0
     for question in summary.questions:
         if question.shown:
             mine = quotes[at : at + question.words]
-            found += _items_of(question, shown[question.key], themes, mine, against)
+            found += _items_of(question, shown[question.key], found_points, mine, against)
             at += question.words
     return tuple(found)
 
@@ -73,22 +73,22 @@ def ask_of_items_only(summary: Summary, items: Sequence[WeighingItem]) -> Summar
 def _items_of(
     question: QuestionSummary,
     shown: QuestionShown,
-    themes: dict[tuple[str, str], ThemeSet],
+    found_points: dict[tuple[str, str], CandidatePoint],
     quotes: Sequence[str],
     against: Collection[str],
 ) -> Iterator[WeighingItem]:
-    drafted = [themes[question.key, each.key] for each in shown.themes]
-    asked = [themes[question.key, key] for key in shown.asks]
-    sides = {point.key: theme for point, theme in zip(question.themes, drafted, strict=True)}
+    drafted = [found_points[question.key, each.key] for each in shown.points]
+    asked = [found_points[question.key, key] for key in shown.asks]
+    sides = {point.key: source for point, source in zip(question.points, drafted, strict=True)}
     for kind, points, sources in (
-        (ItemKind.POINT, question.themes, drafted),
+        (ItemKind.POINT, question.points, drafted),
         (ItemKind.CANDIDATE, question.asks, asked),
     ):
-        for point, theme in zip(points, sources, strict=True):
+        for point, source in zip(points, sources, strict=True):
             yield WeighingItem(
-                key=point.key, kind=kind, question=question.key, matter=theme.matter, against=theme.against
+                key=point.key, kind=kind, question=question.key, matter=source.matter, against=source.against
             )
     for place, (name, under) in enumerate(zip(quotes, question.under, strict=True), start=1):
-        theme_of = sides.get(under)
-        matter = theme_of.matter if theme_of else ""
-        yield _statement(question, place, name, matter, against=theme_of.against if theme_of else name in against)
+        side = sides.get(under)
+        matter = side.matter if side else ""
+        yield _statement(question, place, name, matter, against=side.against if side else name in against)

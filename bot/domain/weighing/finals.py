@@ -75,7 +75,7 @@ def merge_ends(draft: CheckedDraft, rulings: Sequence[Ruling]) -> dict[str, str]
     items = _standing_items(draft)
     carried = {each.key for each in draft.weighed.results if each.carried}
     standing = {each.key for each in items if each.kind is ItemKind.POINT or each.key in carried}
-    ruled = {row.theme for row in rulings if row.kind in (ChallengeOutcome.ACCEPTED, ChallengeOutcome.DECLINED)}
+    ruled = {row.point for row in rulings if row.kind in (ChallengeOutcome.ACCEPTED, ChallengeOutcome.DECLINED)}
     # Who gave a point a wording, or said that it stays, has the last word: it is not merged by what people said before.
     same = [pair for pair in draft.weighed.same if ruled.isdisjoint(pair)]
     return resolve_merges(items, same, decided_merges(rulings), standing)
@@ -87,7 +87,7 @@ def _standing_items(draft: CheckedDraft) -> tuple[WeighingItem, ...]:
     points = [
         known.get(point.key) or WeighingItem(key=point.key, kind=ItemKind.POINT, question=question.key)
         for question in draft.summary.questions
-        for point in question.themes
+        for point in question.points
     ]
     listed = listed_items(draft.items, quotes=draft.quotes)
     return (*points, *(each for each in listed if each.kind is not ItemKind.POINT))
@@ -98,8 +98,8 @@ def _weighed_merges(
 ) -> Iterator[Change]:
     """Yield the merges of drafted points that come of weighing, as changes since the draft."""
     ruled = decided_merges(rulings)
-    labels = {point.key: point.label for question in final.questions for point in question.themes}
-    for point in (point for question in drafted.questions for point in question.themes):
+    labels = {point.key: point.label for question in final.questions for point in question.points}
+    for point in (point for question in drafted.questions for point in question.points):
         stays = labels.get(ends.get(point.key, ""), "")
         if stays and point.key not in ruled:
             yield Change(kind=ChallengeOutcome.MERGED, label=point.label, wording=stays)
@@ -122,7 +122,7 @@ class _Parts:
         """Return a question as the final shows it, and which of its quotes stand, by their places from 0."""
         places = {name: place for place, name in enumerate(quotes)}
         carried = self._carried_points(question, places)
-        points = [self._weighed_point(each) for each in (*question.themes, *carried)]
+        points = [self._weighed_point(each) for each in (*question.points, *carried)]
         points += _added_points(question, rulings) if question.shown else ()
         points.sort(key=lambda each: (_size_of_teams(each.band), _section_of(each)))
         under = self._places_of(question, quotes, {each.key for each in points})
@@ -133,7 +133,7 @@ class _Parts:
         moved = {old + 1: new for new, old in enumerate(kept, start=1)}
         done = replace(
             question,
-            themes=tuple(replace(each, quote=moved.get(each.quote, 0)) for each in points if each.key in shown),
+            points=tuple(replace(each, quote=moved.get(each.quote, 0)) for each in points if each.key in shown),
             nothing="" if left_out else question.nothing,
             words=len(kept),
             under=tuple(under[place] for place in kept),
@@ -146,7 +146,7 @@ class _Parts:
         roster = self.draft.roster
         teams: dict[str, str] = {}
         found: dict[str, list[Band]] = {}
-        for point in (point for question in self.draft.summary.questions for point in question.themes):
+        for point in (point for question in self.draft.summary.questions for point in question.points):
             if band := read_band(point.band, roster):
                 found.setdefault(self.ends.get(point.key, point.key), []).append(band)
             elif point.band in {band.value for band in TEAM_BANDS}:
@@ -198,7 +198,7 @@ class _Parts:
 
 def _added_points(question: QuestionSummary, rulings: Sequence[Ruling]) -> Iterator[Point]:
     """Yield what was missing from a question, in the wordings that who decides accepted."""
-    accepted = [row for row in rulings if row.kind is ChallengeOutcome.ACCEPTED and not row.theme and row.wording]
+    accepted = [row for row in rulings if row.kind is ChallengeOutcome.ACCEPTED and not row.point and row.wording]
     mine = [row for row in accepted if question.key and row.question == question.key]
     for place, row in enumerate(mine, start=1):
         yield Point(key=f"{question.number}.{ADDED}{place}", label=row.wording, band="", added=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.domain.model.weighing import ItemKind, ItemResult, WeighedLabel, Weighing, WeighingItem
 from bot.domain.releases.bands import SEVERAL_TEAMS_FROM
-from bot.domain.releases.thresholds import THEME_FLOOR, enough_members, theme_may_be_named
+from bot.domain.releases.thresholds import POINT_FLOOR, enough_members, point_may_be_named
 from bot.domain.weighing.items import CARRIED_KINDS
 from bot.domain.weighing.votes import AGREEING, DIFFERING
 
@@ -66,7 +66,7 @@ class LabelRules:
     """The defences of the labels, one function each, so that a test can switch off exactly one. The product uses `LABELS`."""
 
     enough: Callable[[int, int], bool] = enough_members
-    side: Callable[[int], bool] = theme_may_be_named
+    side: Callable[[int], bool] = point_may_be_named
     told: Callable[[int, int], bool] = may_be_told
     added: Callable[[int], bool] = may_be_added
     count: Callable[[Iterable[Weighing], str], Tally] = count_members
@@ -91,7 +91,7 @@ def label_item(item: WeighingItem, tally: Tally, roster: int, k: int, rules: Lab
     if not rules.told(least, roster):
         return ItemResult(item.key)
     differ = label is WeighedLabel.WIDELY_SHARED and rules.side(tally.differ)
-    return ItemResult(item.key, label, differ and rules.added(roster) and rules.told(max(k, 3 * THEME_FLOOR), roster))
+    return ItemResult(item.key, label, differ and rules.added(roster) and rules.told(max(k, 3 * POINT_FLOOR), roster))
 
 
 def is_carried(tally: Tally, rules: LabelRules = LABELS) -> bool:
@@ -104,7 +104,7 @@ def _label_of(tally: Tally, k: int, rules: LabelRules) -> tuple[WeighedLabel, in
     if is_widely_shared(tally):
         return WeighedLabel.WIDELY_SHARED, k
     if rules.side(tally.agree) and rules.side(tally.differ):
-        return WeighedLabel.PEOPLE_DIFFER, max(k, 2 * THEME_FLOOR)
+        return WeighedLabel.PEOPLE_DIFFER, max(k, 2 * POINT_FLOOR)
     return WeighedLabel.NOT_WIDELY_SHARED, k
 
 

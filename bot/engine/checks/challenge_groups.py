@@ -22,7 +22,7 @@ class Challenges:
     `check` is the one check that it is about, where somebody wrote what is missing for those who decide to see.
     """
 
-    theme: str
+    point: str
     kind: CheckKind
     label: str
     checks: tuple[Check, ...]
@@ -31,7 +31,7 @@ class Challenges:
 
     @property
     def key(self) -> CaseKey:
-        return CaseKey(self.theme, self.kind, self.check)
+        return CaseKey(self.point, self.kind, self.check)
 
     @property
     def people(self) -> int:
@@ -47,7 +47,7 @@ class Challenges:
         """Return the case as those who decide see it, under the number that it keeps among all of its round."""
         band = band_of(self.people, roster)
         return Case(
-            theme=self.theme,
+            point=self.point,
             label=self.label,
             kind=self.kind,
             band=band.value if band else "",
@@ -67,18 +67,18 @@ def group_challenges(work: WorkContext, round_: Round) -> list[Challenges]:
             grouped.setdefault(_case_key(check), []).append(check)
     keys = sorted(
         grouped,
-        key=lambda key: (order.index(key.theme), key.kind.value, key.check and seeded_key(round_.id, key.check)),
+        key=lambda key: (order.index(key.point), key.kind.value, key.check and seeded_key(round_.id, key.check)),
     )
-    return [_challenge_group(round_, key, names.get(key.theme, ""), grouped[key]) for key in keys]
+    return [_challenge_group(round_, key, names.get(key.point, ""), grouped[key]) for key in keys]
 
 
 def _case_key(check: Check) -> CaseKey:
     alone = check.kind is CheckKind.MISSING and check.shown
-    return CaseKey(check.theme, check.kind, check.id if alone else "")
+    return CaseKey(check.point, check.kind, check.id if alone else "")
 
 
 def _challenge_group(round_: Round, key: CaseKey, label: str, checks: list[Check]) -> Challenges:
     # Not asked whether they can still be read: a case that changed when somebody was forgotten would tell whose it was.
     named = [ref_names.check_ref(check.id) for check in checks if check.shown]
     words = tuple(sorted(named, key=lambda ref: seeded_key(round_.id, ref)))
-    return Challenges(key.theme, key.kind, label, tuple(checks), words, key.check)
+    return Challenges(key.point, key.kind, label, tuple(checks), words, key.check)

@@ -21,20 +21,20 @@ from bot.engine.withdrawn_words import remember_runs
 
 def sounds_right(context: EventContext, token: str) -> None:
     """Note the press of a button under a point of a draft that an earlier version posted."""
-    round_, theme, label = _check_target(context, token)
-    _replace_check(context, round_, theme, CheckKind.RIGHT)
+    round_, point, label = _check_target(context, token)
+    _replace_check(context, round_, point, CheckKind.RIGHT)
     context.reply(said.SoundsRight(label=label))
 
 
 def challenge_form(context: EventContext, token: str) -> Outcome:
     """Ask what is wrong with a point; with which one, where the button names none and there are several."""
-    round_, theme, label = _check_target(context, token)
+    round_, point, label = _check_target(context, token)
     points = tuple(draft_labels(context, round_).items())
-    if not theme and not points:
+    if not point and not points:
         raise Refusal(said.NothingToChallenge())
-    if not theme and len(points) == 1:
-        ((theme, label),) = points
-    return said.ChallengeForm(round=round_.id, theme=theme, label=label, points=() if theme else points)
+    if not point and len(points) == 1:
+        ((point, label),) = points
+    return said.ChallengeForm(round=round_.id, point=point, label=label, points=() if point else points)
 
 
 def missing_form(context: EventContext, token: str) -> Outcome:
@@ -45,33 +45,33 @@ def missing_form(context: EventContext, token: str) -> Outcome:
 def submit_challenge(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
     """Count a challenge; its words are kept as they would be seen, and their author is asked whether they may be."""
     named = values.get("point")
-    round_, theme, label = _check_target(
+    round_, point, label = _check_target(
         context, f"{token}{named.reveal()}" if named and token.endswith(":") else token
     )
-    if not theme:
+    if not point:
         raise Refusal(said.ChooseAPoint(), field="point")
     kind = _challenge_kind(values.get("kind"))
-    _record_challenge(context, round_, theme, label, kind, values.get("words"))
+    _record_challenge(context, round_, point, label, kind, values.get("words"))
 
 
 def submit_missing(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
-    round_, theme, label = _check_target(context, f"{token}:")
+    round_, point, label = _check_target(context, f"{token}:")
     words = values.get("words")
     if not words:
         raise Refusal(said.MissingNeedsWords(), field="words")
-    _record_challenge(context, round_, theme, label, CheckKind.MISSING, words)
+    _record_challenge(context, round_, point, label, CheckKind.MISSING, words)
 
 
 def _record_challenge(
-    context: EventContext, round_: Round, theme: str, label: str, kind: CheckKind, words: ConfidentialText | None
+    context: EventContext, round_: Round, point: str, label: str, kind: CheckKind, words: ConfidentialText | None
 ) -> None:
-    before = _own_checks(context, round_, theme)
+    before = _own_checks(context, round_, point)
     if kind is CheckKind.MISSING:
         if len(before) >= MOST_MISSING:
             raise Refusal(said.MissedEnough(round=round_.id), field="words")
-        check = _new_check(context, round_, theme, kind)
+        check = _new_check(context, round_, point, kind)
     else:
-        check = _replace_check(context, round_, theme, kind)
+        check = _replace_check(context, round_, point, kind)
     release = release_of(context, round_)
     shown: tuple[str, ...] = ()
     if words:
@@ -132,15 +132,15 @@ def open_for_checks(round_: Round) -> bool:
 
 
 def _check_target(context: EventContext, token: str) -> tuple[Round, str, str]:
-    """The round, theme key and label that a check is about; refused for whoever was not asked, and after the window."""
-    round_id, _, theme = token.partition(":")
+    """The round, point key and label that a check is about; refused for whoever was not asked, and after the window."""
+    round_id, _, point = token.partition(":")
     round_ = access.own_check(context, round_id)
     if not open_for_checks(round_):
         raise Refusal(said.CheckingOver())
-    label = label_of(context, round_, theme)
-    if theme and not label:
+    label = label_of(context, round_, point)
+    if point and not label:
         raise Refusal(NotYourRound())
-    return round_, theme, label
+    return round_, point, label
 
 
 def _challenge_kind(value: ConfidentialText | None) -> CheckKind:
@@ -148,24 +148,24 @@ def _challenge_kind(value: ConfidentialText | None) -> CheckKind:
     return known.get(value.reveal() if value else "", CheckKind.OTHER)
 
 
-def _replace_check(context: EventContext, round_: Round, theme: str, kind: CheckKind) -> Check:
+def _replace_check(context: EventContext, round_: Round, point: str, kind: CheckKind) -> Check:
     """One check a person and point: a second one takes the first one's place, words and consent included."""
-    for old in _own_checks(context, round_, theme):
+    for old in _own_checks(context, round_, point):
         context.uow.texts.remove([ref_names.check_ref(old.id)])
         context.uow.checks.remove(old.id)
-    return _new_check(context, round_, theme, kind)
+    return _new_check(context, round_, point, kind)
 
 
-def _new_check(context: EventContext, round_: Round, theme: str, kind: CheckKind) -> Check:
+def _new_check(context: EventContext, round_: Round, point: str, kind: CheckKind) -> Check:
     member = access.require_member(context).id
-    check = Check(id=context.token(), round=round_.id, member=member, theme=theme, kind=kind)
+    check = Check(id=context.token(), round=round_.id, member=member, point=point, kind=kind)
     context.uow.checks.save(check)
     return check
 
 
-def _own_checks(context: EventContext, round_: Round, theme: str) -> list[Check]:
+def _own_checks(context: EventContext, round_: Round, point: str) -> list[Check]:
     member = access.require_member(context).id
-    return context.uow.checks.where(round=round_.id, member=member, theme=theme)
+    return context.uow.checks.where(round=round_.id, member=member, point=point)
 
 
 def release_of(work: WorkContext, round_: Round) -> Release | None:
@@ -173,11 +173,11 @@ def release_of(work: WorkContext, round_: Round) -> Release | None:
 
 
 def draft_labels(work: WorkContext, round_: Round) -> dict[str, str]:
-    """Theme key to label, in the draft's order."""
+    """Point key to label, in the draft's order."""
     release = release_of(work, round_)
     questions = release.summary.questions if release else ()
-    return {theme.key: theme.label for question in questions for theme in question.themes}
+    return {point.key: point.label for question in questions for point in question.points}
 
 
-def label_of(work: WorkContext, round_: Round, theme: str) -> str:
-    return draft_labels(work, round_).get(theme, "")
+def label_of(work: WorkContext, round_: Round, point: str) -> str:
+    return draft_labels(work, round_).get(point, "")

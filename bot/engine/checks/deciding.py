@@ -76,7 +76,7 @@ def show_undecided(context: EventContext) -> None:
 
 def reword_form(context: EventContext, token: str) -> Outcome:
     _, round_, case = _open_case(context, token)
-    questions = () if case.theme else _shown_questions(context, round_)
+    questions = () if case.point else _shown_questions(context, round_)
     return said.RewordForm(
         token=token, label=case.label, kind=case.kind, questions=questions if len(questions) > 1 else ()
     )
@@ -96,20 +96,20 @@ def was_shown(work: WorkContext, round_: Round, decider: Member) -> bool:
 
 def merge_form(context: EventContext, token: str) -> Outcome:
     _, round_, case = _open_case(context, token)
-    others = tuple(_mergeable_points(context, round_, case.theme).items())
+    others = tuple(_mergeable_points(context, round_, case.point).items())
     if not others:
         raise Refusal(said.NothingToMergeWith(label=case.label))
     return said.MergeForm(token=token, label=case.label, others=others)
 
 
-def _mergeable_points(context: EventContext, round_: Round, theme: str) -> dict[str, str]:
+def _mergeable_points(context: EventContext, round_: Round, point: str) -> dict[str, str]:
     """Return the points that one may be merged into, by key, with their labels: those that stand and are not its opposite."""
     release = challenging.release_of(context, round_)
     items = release.items if release else ()
     decided = decided_merges(context.uow.rulings.where(round=round_.id))
     labels = challenging.draft_labels(context, round_)
-    left = {key: label for key, label in labels.items() if key != theme and key not in decided}
-    return {key: label for key, label in left.items() if may_be_merged(items, decided, theme, key)}
+    left = {key: label for key, label in labels.items() if key != point and key not in decided}
+    return {key: label for key, label in left.items() if may_be_merged(items, decided, point, key)}
 
 
 def decline_form(context: EventContext, token: str) -> Outcome:
@@ -127,7 +127,7 @@ def accept_challenge(context: EventContext, token: str, values: Mapping[str, Con
 def _question_of(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> str:
     """Return the key of the question to which something missing is added, empty for a challenge to a point."""
     _, round_, case = _open_case(context, token)
-    questions = dict(_shown_questions(context, round_)) if not case.theme else {}
+    questions = dict(_shown_questions(context, round_)) if not case.point else {}
     if len(questions) < 2:
         return next(iter(questions), "")
     chosen = values["question"].reveal() if values.get("question") else ""
@@ -139,7 +139,7 @@ def _question_of(context: EventContext, token: str, values: Mapping[str, Confide
 def merge_points(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
     into = _required_words(values, "into")
     _, round_, case = _open_case(context, token)
-    if into not in _mergeable_points(context, round_, case.theme):
+    if into not in _mergeable_points(context, round_, case.point):
         raise Refusal(said.NothingToMergeWith(label=case.label))
     _record_ruling(context, token, ChallengeOutcome.MERGED, into=into)
 
@@ -198,7 +198,7 @@ def _record_ruling(
     ruling = Ruling(
         id=f"{round_.id}:{case.key.tail}",
         round=round_.id,
-        theme=case.theme,
+        point=case.point,
         challenge=CheckKind(case.kind),
         kind=kind,
         by=acting.id,

@@ -115,7 +115,7 @@ def _of_check(context: EventContext, check_id: str) -> said.MyWords:
     round_ = context.uow.rounds.get(check.round) if check else None
     if check is None or round_ is None:
         return said.MyWords(kind="unknown")
-    label = challenging.label_of(context, round_, check.theme)
+    label = challenging.label_of(context, round_, check.point)
     return said.MyWords(kind=check.kind.value, about=label, on=round_.opened_at, zone=round_.zone, shown=check.shown)
 
 

@@ -1,4 +1,4 @@
-"""Step from the close to the draft: the answers are frozen, themes are looked for in a thread, the gate decides.
+"""Step from the close to the draft: the answers are frozen, points are looked for in a thread, the gate decides.
 
 `close_round` ends the answering (the round is CLOSED). Then come three steps, so that nothing slow happens in a transaction:
 `collect_answers` works out the set that counts and reads its words, `analyse_pool` runs off the event loop, and `publish_draft`
@@ -91,11 +91,11 @@ def _freeze_answers(work: WorkContext, round_: Round, questions: Sequence[Questi
 def collect_answers(work: WorkContext, round_id: str, names: tuple[str, ...]) -> Pool | None:
     """The words to be grouped, question by question, and the names to hide in them.
 
-    None when the round is not waiting for its themes, or no longer.
+    None when the round is not waiting for its points, or no longer.
     """
     round_ = work.uow.rounds.get(round_id)
     questions = round_facts.questions_of(work, round_)
-    if round_ is None or not questions or not rounds.awaits_themes(round_):
+    if round_ is None or not questions or not rounds.awaits_points(round_):
         return None
     found = _freeze_answers(work, round_, questions)
     together = found.frozen.contributions | found.extra.contributions
@@ -107,7 +107,7 @@ def publish_draft(work: WorkContext, round_id: str, pool: Pool, analysed: Analys
     """Decide, and post the draft or hold. False when the frozen set is no longer the one that was analysed."""
     round_ = work.uow.rounds.get(round_id)
     questions = round_facts.questions_of(work, round_)
-    if round_ is None or not questions or not rounds.awaits_themes(round_):
+    if round_ is None or not questions or not rounds.awaits_points(round_):
         return True
     found = _freeze_answers(work, round_, questions)
     if draft_release.signature_of(found.frozen.contributions | found.extra.contributions) != pool.signature:

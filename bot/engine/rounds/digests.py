@@ -1,4 +1,4 @@
-"""A digest to each lead after a release: bands, themes, the whole organisation, what is still open. Never live."""
+"""A digest to each lead after a release: bands, points, the whole organisation, what is still open. Never live."""
 
 from __future__ import annotations
 

@@ -12,12 +12,12 @@ from bot.domain.outcomes.sharing import DraftPosted
 from bot.domain.questions import keys_of
 from bot.domain.releases import (
     Candidate,
+    CandidatePoint,
     Contribution,
     Label,
     LedgerEntry,
     Pair,
     Released,
-    ThemeSet,
     summarise_release,
 )
 from bot.domain.weighing import place_by_words
@@ -39,7 +39,7 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """Themes found, by question key."""
+    """Points found, by question key."""
 
     found: Mapping[str, Found]
 
@@ -85,10 +85,10 @@ UNSURE = "?"
 """Prefix of the keys of what may be a point: the draft asks about it."""
 
 
-def _themes_by_key(found: Found) -> dict[str, FoundPoint]:
-    """Return the themes and candidates of a question by the keys under which the gate and the summary know them."""
-    stated = {str(place): theme for place, theme in enumerate(found.points)}
-    return stated | {f"{UNSURE}{place}": theme for place, theme in enumerate(found.candidates)}
+def _points_by_key(found: Found) -> dict[str, FoundPoint]:
+    """Return the points and candidates of a question by the keys under which the gate and the summary know them."""
+    stated = {str(place): point for place, point in enumerate(found.points)}
+    return stated | {f"{UNSURE}{place}": point for place, point in enumerate(found.candidates)}
 
 
 def with_findings(
@@ -110,10 +110,10 @@ def with_findings(
     words = {each.ref: text.reveal() if text else "" for each, text in zip(allowed, texts, strict=True)}
     return replace(
         candidate,
-        themes=tuple(
-            ThemeSet(name, key, theme.refs, theme.matter, theme.against, name.startswith(UNSURE))
+        points=tuple(
+            CandidatePoint(name, key, point.refs, point.matter, point.against, name.startswith(UNSURE))
             for key, each in found.items()
-            for name, theme in _themes_by_key(each).items()
+            for name, point in _points_by_key(each).items()
             if weighed or not name.startswith(UNSURE)
         ),
         placed=tuple(
@@ -130,11 +130,11 @@ def with_findings(
 
 def _places_for_quotes(found: Found) -> dict[str, str]:
     """Return the wordings of the points that a quote may stand under: of no matter of which both sides were found."""
-    sides = {(theme.matter, theme.against) for theme in found.points if theme.matter}
+    sides = {(point.matter, point.against) for point in found.points if point.matter}
     return {
-        str(place): theme.label
-        for place, theme in enumerate(found.points)
-        if (theme.matter, not theme.against) not in sides
+        str(place): point.label
+        for place, point in enumerate(found.points)
+        if (point.matter, not point.against) not in sides
     }
 
 
@@ -168,9 +168,9 @@ def record_release(
 ) -> Release:
     """Store a release with its ledger lines and permitted words, and mark the answers that it drew on."""
     labels = {
-        (key, name): Label(theme.label, theme.new)
+        (key, name): Label(point.label, point.new)
         for key, found in analysed.found.items()
-        for name, theme in _themes_by_key(found).items()
+        for name, point in _points_by_key(found).items()
     }
     asked = tuple((question.key, question.text) for question in questions)
     release = Release(

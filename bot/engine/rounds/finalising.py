@@ -29,7 +29,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
     quoted, names = _remaining_quotes(work, draft)
     checked = CheckedDraft(quoted, round_.roster, names, draft.items, draft.weighed or NOT_WEIGHED)
     decided = DecidedChallenges(
-        [Raised(case.theme, case.kind, case.people, len(case.words), case.check) for case in cases],
+        [Raised(case.point, case.kind, case.people, len(case.words), case.check) for case in cases],
         rulings,
         checked=bool(draft.summary.checked),
     )

@@ -56,7 +56,7 @@ def keep_published_words(work: WorkContext, final: Release, quotes: Sequence[str
     for question in final.summary.questions:
         mine = quotes[at : at + question.words]
         at += question.words
-        for point in question.themes:
+        for point in question.points:
             if 0 < point.quote <= len(mine) and (words := work.read(mine[point.quote - 1])):
                 work.keep(ref_names.published_ref(final.id, point.key), ref_names.publisher(final.id), words)
 
@@ -90,7 +90,7 @@ def _final_points(work: WorkContext, release: Release, group: str) -> Iterator[F
     items = {item.key: item for item in release.items}
     reworded = decided_wordings(work.uow.rulings.where(round=release.round))
     for question in release.summary.questions:
-        for point in question.themes if question.shown and question.key else ():
+        for point in question.points if question.shown and question.key else ():
             quoted = work.read(ref_names.published_ref(release.id, point.key)) if point.quote else ""
             item = items.get(point.key)
             if quoted or point.label:

@@ -45,7 +45,7 @@ def keep_until_final(work: WorkContext, release: Release, analysed: Analysed, an
 
 def _asked_with(found: Found, ref: str) -> list[str]:
     """Return the wordings of the candidates that an answer stands in: if the check makes one a point, it has found one."""
-    return [theme.label for theme in found.candidates if ref in theme.refs]
+    return [point.label for point in found.candidates if ref in point.refs]
 
 
 def _as_text(clauses: Iterable[LeftoverClause], asked: list[str]) -> str:
@@ -59,7 +59,7 @@ def reduce_at_final(work: WorkContext, final: Release) -> None:
     names = [ref_names.leftover_ref(row.id) for row in rows]
     texts = work.uow.texts.read(names) if names else []
     kept = [(row, json.loads(text.reveal())) for row, text in zip(rows, texts, strict=True) if text]
-    points = {point.label for question in final.summary.questions for point in question.themes}
+    points = {point.label for question in final.summary.questions for point in question.points}
     left = [(row, said["clauses"]) for row, said in kept if points.isdisjoint(said["asked"])]
     if left and work.organisation().cycle_from:
         cycle = cycle_name(work)

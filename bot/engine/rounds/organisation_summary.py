@@ -15,10 +15,10 @@ from bot.domain.questions import keys_of, merge_questions
 from bot.domain.releases import (
     ORGANISATION,
     Candidate,
+    CandidatePoint,
     Label,
     OrganisationPoint,
     Released,
-    ThemeSet,
     choose_points,
     decide_release,
     effective_k,
@@ -71,9 +71,9 @@ def _draft_finals(work: WorkContext, finals: GroupFinals) -> bool:
     left = leftovers.points_of_leftovers(work, groups)
     merged = merge_final_points([*finals.points, *left], candidate.release_id)
     points = choose_points(merged, finals.released_groups(), candidate.release_id, ITEMS_USUAL)
-    candidate = replace(candidate, themes=_themes_of(candidate, points, finals))
+    candidate = replace(candidate, points=_points_of(candidate, points, finals))
     decision = decide_release(candidate, ledger, k)
-    if not isinstance(decision, Released) or not any(question.themes for question in decision.questions):
+    if not isinstance(decision, Released) or not any(question.points for question in decision.questions):
         return False
     release = _record_draft(work, candidate, decision, points, questions, finals)
     round_ = _begin_check(work, release, candidate.round, k)
@@ -89,7 +89,9 @@ def _questions_of(work: WorkContext, finals: GroupFinals) -> tuple[Question, ...
     return merge_questions((row.questions for row in sets), only=keys)
 
 
-def _themes_of(candidate: Candidate, points: Sequence[OrganisationPoint], finals: GroupFinals) -> tuple[ThemeSet, ...]:
+def _points_of(
+    candidate: Candidate, points: Sequence[OrganisationPoint], finals: GroupFinals
+) -> tuple[CandidatePoint, ...]:
     """Return each point as the sets of all groups that have it: which of their people made it, no ledger says."""
     sets: dict[tuple[str, str], set[str]] = {}
     for pool in finals.pools:
@@ -97,7 +99,7 @@ def _themes_of(candidate: Candidate, points: Sequence[OrganisationPoint], finals
             sets.setdefault((each.question, pool.aggregate), set()).add(each.ref)
     found = ((point, [sets.get((point.question, group), set()) for group in point.groups]) for point in points)
     return tuple(
-        ThemeSet(point.key, point.question, frozenset().union(*refs), point.worded.matter, point.worded.against)
+        CandidatePoint(point.key, point.question, frozenset().union(*refs), point.worded.matter, point.worded.against)
         for point, refs in found
         if any(refs)
     )

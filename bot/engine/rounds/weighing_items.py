@@ -26,7 +26,7 @@ def with_items(work: WorkContext, release: Release, candidate: Candidate, decisi
 def item_labels(release: Release) -> dict[str, str]:
     """Return the wordings of a draft's points, and of what it asks about, by their items' keys."""
     return {
-        point.key: point.label for question in release.summary.questions for point in (*question.themes, *question.asks)
+        point.key: point.label for question in release.summary.questions for point in (*question.points, *question.asks)
     }
 
 

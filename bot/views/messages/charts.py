@@ -57,9 +57,9 @@ def make_chart(summary: Summary, name: str) -> Chart | None:
 
 def _chart_rows(summary: Summary) -> Iterator[ChartRow]:
     for question in summary.questions:
-        for place, theme in enumerate(question.themes if question.shown else (), start=1):
-            if theme.band in STEPS:
-                yield ChartRow(f"{question.number}.{place}", theme.label, STEPS[theme.band], band_words(theme.band))
+        for place, point in enumerate(question.points if question.shown else (), start=1):
+            if point.band in STEPS:
+                yield ChartRow(f"{question.number}.{place}", point.label, STEPS[point.band], band_words(point.band))
 
 
 def _described_rows(rows: list[ChartRow]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.model.sharing import ChallengeOutcome, CheckKind
 from bot.domain.outcomes import sharing as said
-from bot.domain.releases import THEME_FLOOR
+from bot.domain.releases import POINT_FLOOR
 from bot.domain.releases.challenges import MOST_MISSING
 from bot.views.messages import times
 from bot.views.messages.summaries import band_words
@@ -45,7 +45,7 @@ def challenge_form(form: said.ChallengeForm, texts: Texts) -> Form:
     what = f"“{form.label}”" if form.label else "it"
     return Form(
         name="challenge",
-        token=f"{form.round}:{form.theme}",
+        token=f"{form.round}:{form.point}",
         title="Challenge a point",
         fields=(
             *which,
@@ -152,11 +152,11 @@ def cases_listed(asked: said.CasesToDecide, texts: Texts) -> View:
             blocks.append(Text("The words are in my first message about this, under the same number."))
         blocks += [Quote(text) for text in texts[at : at + case.words] if text]
         at += case.words
-        merge = (Button("Merge with another", "merge", token),) if case.theme and asked.points > 1 else ()
+        merge = (Button("Merge with another", "merge", token),) if case.point and asked.points > 1 else ()
         blocks.append(
             Buttons(
                 (
-                    Button("Accept, reword" if case.theme else "Accept, add a point", "accept", token, "primary"),
+                    Button("Accept, reword" if case.point else "Accept, add a point", "accept", token, "primary"),
                     *merge,
                     Button("Decline with a reason", "refuse", token),
                     Button("Leave it open", "hold", token),
@@ -299,7 +299,7 @@ def ruled_already(done: said.CaseRuledAlready, texts: Texts) -> View:
 
 
 _WHY = {
-    "few": f"fewer than {count_in_words(THEME_FLOOR)} people raised it, and nobody was shown its words, so nobody could decide it. "
+    "few": f"fewer than {count_in_words(POINT_FLOOR)} people raised it, and nobody was shown its words, so nobody could decide it. "
     "You can raise it again in the next round. If you then let who decides see your words, unnamed, it is decided in any case.",
     "undecided": "nobody decided it in time. The final summary says that it stays open.",
     "": "who decides left it open, and the final summary says so. You can raise it again in the next round.",

@@ -29,7 +29,7 @@ def _point_blocks(summary: Summary) -> Iterator[Block]:
     for question in summary.questions:
         yield Text(f"{question.number}. {question.text}")
         points = tuple(
-            f"{theme.label}{band_suffix(theme)}{_WHOLE_LABELS.get(theme.weighed, '')}" for theme in question.themes
+            f"{point.label}{band_suffix(point)}{_WHOLE_LABELS.get(point.weighed, '')}" for point in question.points
         )
         if points:
             yield Items(points)
@@ -67,13 +67,13 @@ def _digest_points(summary: Summary, texts: Texts) -> Iterator[Block]:
     for question in summary.questions:
         words = words_that_stand(question, texts[at : at + question.words])
         at += question.words
-        wordings = {theme.quote for theme in question.themes}
+        wordings = {point.quote for point in question.points}
         beside += [text for number, text in enumerate(words, start=1) if text and number not in wordings]
-        for theme in question.themes:
-            line = wording_of(theme, words)
+        for point in question.points:
+            line = wording_of(point, words)
             if line:
-                seen = "; some see it differently" if theme.some_differ else _SEEN_IN_DIGEST.get(theme.weighed, "")
-                found.setdefault(section_of(theme), []).append(f"{line}{band_suffix(theme)}{seen}")
+                seen = "; some see it differently" if point.some_differ else _SEEN_IN_DIGEST.get(point.weighed, "")
+                found.setdefault(section_of(point), []).append(f"{line}{band_suffix(point)}{seen}")
     if not found:
         yield Text(NO_POINT)
     for section, title in _DIGEST_SECTIONS.items():
@@ -130,10 +130,10 @@ def _next_step(sent: said.DigestSent, texts: Texts) -> str:
     for question in sent.summary.questions:
         words = words_that_stand(question, texts[at : at + question.words])
         at += question.words
-        for theme in question.themes:
-            wording = wording_of(theme, words).strip("“”")
-            if wording and theme.weighed not in _SEEN_IN_DIGEST:
-                wordings.setdefault(section_of(theme), wording)
+        for point in question.points:
+            wording = wording_of(point, words).strip("“”")
+            if wording and point.weighed not in _SEEN_IN_DIGEST:
+                wordings.setdefault(section_of(point), wording)
     for section in ("Widely shared:", "Shared in the check:", "Where you differ:", OTHERS, ADDED):
         if section in wordings:
             how = "hear both sides of" if section == "Where you differ:" else "tell your team what you will do about"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
-from bot.domain.releases import THEME_FLOOR
+from bot.domain.releases import POINT_FLOOR
 from bot.domain.releases.thresholds import needed_roster
 from bot.views.messages import times
 from bot.views.messages.wording import Texts, join_and, plain_view, words_message
@@ -68,9 +68,9 @@ def promise_shown(shown: said.PromiseShown, texts: Texts) -> View:
                 f"and only for groups of at least {needed_roster(shown.k)}.",
                 "These numbers hold for what was answered under them, also if they are lowered later. If a round is cancelled, its "
                 "answers are destroyed.",
-                f"A theme needs at least {THEME_FLOOR} people; counts are words like “several” or “more than half”, never “all”.",
+                f"A theme needs at least {POINT_FLOOR} people; counts are words like “several” or “more than half”, never “all”.",
                 "Your words stay with me unless you allow them, after seeing exactly how they would appear, and at least "
-                f"{THEME_FLOOR} people allowed theirs. If you do not want to be asked, say “my words offer nothing”.",
+                f"{POINT_FLOOR} people allowed theirs. If you do not want to be asked, say “my words offer nothing”.",
                 "Everything you write is encrypted with a key of your own. “forget me” destroys the key, and nobody can read your "
                 "words any more, here or in a copy of my database; “my data” shows you all.",
                 "How you weigh a draft is yours alone until its check ends. Then it is counted, once, and what you chose is gone; "

@@ -1,4 +1,4 @@
-"""Words for drafts and finals: themes in bands, words only with permission, what changed since the draft."""
+"""Words for drafts and finals: points in bands, words only with permission, what changed since the draft."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.domain.model.sharing import ChallengeOutcome, Change, Point, QuestionSummary, Summary
 from bot.domain.outcomes import sharing as said
-from bot.domain.releases import THEME_FLOOR
+from bot.domain.releases import POINT_FLOOR
 from bot.views.messages import times
 from bot.views.messages.languages import languages_read
 from bot.views.messages.permission import asks_for_words, words_button
@@ -23,7 +23,7 @@ BANDS = {
     "most": "most people",
 }
 """Bands of people; those of teams are words already."""
-POINT_PEOPLE = f"{count_in_words(THEME_FLOOR)} people"
+POINT_PEOPLE = f"{count_in_words(POINT_FLOOR)} people"
 NO_POINT = f"No point was raised by at least {POINT_PEOPLE} in similar words."
 
 
@@ -31,9 +31,9 @@ def band_words(value: str) -> str:
     return BANDS.get(value, value)
 
 
-def band_suffix(theme: Point) -> str:
+def band_suffix(point: Point) -> str:
     """A point's band after its label; in the organisation's summary there is none where few teams made it."""
-    return f" – {band_words(theme.band)}" if theme.band else ""
+    return f" – {band_words(point.band)}" if point.band else ""
 
 
 def _question_blocks(
@@ -46,13 +46,13 @@ def _question_blocks(
         yield Text(unshown)
         return
     words = words_that_stand(question, words)
-    if not any(wording_of(theme, words) for theme in question.themes):
+    if not any(wording_of(point, words) for point in question.points):
         yield Text(pointless)
     yield from _point_lines(question, words, by_section)
     yield from (Text(asked_about(each.label)) for each in question.asks)
     if question.nothing:
         yield Text(f"Nothing to say on this: {band_words(question.nothing)}.")
-    under = {theme.key for theme in question.themes}
+    under = {point.key for point in question.points}
     beside = [text for text, key in zip(words, _places_of(question), strict=False) if text and key not in under]
     if beside:
         also = "Also said, in" if len(beside) < len([text for text in words if text]) else "In"
@@ -65,9 +65,9 @@ def words_that_stand(question: QuestionSummary, words: Texts) -> Texts:
 
     Where more stood in the summary, some were taken back while the message waited: then none stands.
     """
-    if sum(1 for text in words if text) >= THEME_FLOOR:
+    if sum(1 for text in words if text) >= POINT_FLOOR:
         return words
-    wordings = {theme.quote for theme in question.themes} if question.words < THEME_FLOOR else set()
+    wordings = {point.quote for point in question.points} if question.words < POINT_FLOOR else set()
     return tuple(text if place in wordings else None for place, text in enumerate(words, start=1))
 
 
@@ -88,41 +88,41 @@ _LABELS_OF_THE_WHOLE = _LABELS | {"widely shared": " Widely shared.", "people di
 """The organisation's points stand by the teams in which they were heard, so that each says itself how it was weighed."""
 
 
-def wording_of(theme: Point, words: Texts) -> str:
+def wording_of(point: Point, words: Texts) -> str:
     """A point's wording: its own, or the quote that words it; empty where that is gone."""
-    quote = words[theme.quote - 1] if 0 < theme.quote <= len(words) else None
-    return f"“{quote}”" if quote else theme.label
+    quote = words[point.quote - 1] if 0 < point.quote <= len(words) else None
+    return f"“{quote}”" if quote else point.label
 
 
-def section_of(theme: Point) -> str:
-    return ADDED if theme.added else _SECTIONS.get(theme.weighed, OTHERS)
+def section_of(point: Point) -> str:
+    return ADDED if point.added else _SECTIONS.get(point.weighed, OTHERS)
 
 
-def _label_suffix(theme: Point, by_section: bool) -> str:
+def _label_suffix(point: Point, by_section: bool) -> str:
     """Return the words for how a point was weighed, as far as no heading says it."""
-    differ = " Some see it differently." if theme.some_differ else ""
+    differ = " Some see it differently." if point.some_differ else ""
     if by_section:
-        return differ or _LABELS.get(theme.weighed, "")
-    return _LABELS_OF_THE_WHOLE.get(theme.weighed, " Added after the check." if theme.added else "") + differ
+        return differ or _LABELS.get(point.weighed, "")
+    return _LABELS_OF_THE_WHOLE.get(point.weighed, " Added after the check." if point.added else "") + differ
 
 
 def _point_lines(question: QuestionSummary, words: Texts, by_section: bool) -> Iterator[Block]:
     """The points of a question in their order, each with the quotes that stand under it; under headings once they were weighed."""
-    headed = by_section and any(section_of(theme) != OTHERS for theme in question.themes)
+    headed = by_section and any(section_of(point) != OTHERS for point in question.points)
     section, place = "", 0
-    for theme in question.themes:
-        wording = wording_of(theme, words)
+    for point in question.points:
+        wording = wording_of(point, words)
         if not wording:
             continue
-        if headed and section_of(theme) != section:
-            section = section_of(theme)
+        if headed and section_of(point) != section:
+            section = section_of(point)
             yield Text(section)
         place += 1
-        new = " (new)" if theme.new else ""
-        differ = _label_suffix(theme, by_section)
-        yield Text(f"{question.number}.{place} {wording}{new}{band_suffix(theme)}{'.' if differ else ''}{differ}")
+        new = " (new)" if point.new else ""
+        differ = _label_suffix(point, by_section)
+        yield Text(f"{question.number}.{place} {wording}{new}{band_suffix(point)}{'.' if differ else ''}{differ}")
         for number, (text, key) in enumerate(zip(words, _places_of(question), strict=False), start=1):
-            if text and key == theme.key and number != theme.quote:
+            if text and key == point.key and number != point.quote:
                 yield Quote(text)
 
 
@@ -202,7 +202,7 @@ def _what_changed(summary: Summary, by_section: bool = True) -> Iterator[Block]:
     if summary.changes:
         yield Heading("What changed after your checks")
         yield Items(tuple(_change_line(change) for change in summary.changes))
-    weighed = any(theme.weighed for question in summary.questions for theme in question.themes)
+    weighed = any(point.weighed for question in summary.questions for point in question.points)
     if summary.checked and weighed:
         yield Text(f"The draft was weighed{': below, what is widely shared comes first' if by_section else ''}.")
     elif summary.checked and not summary.changes:
