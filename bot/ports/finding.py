@@ -81,6 +81,10 @@ class PointFinder(Protocol):
         """Return the fixed wording of the heading of this number, for a question of that direction; empty for none. Quick."""
         ...
 
+    def takes_other_side(self, text: str, direction: str) -> bool:
+        """Return whether some words plainly say the contrary of what a question of that direction asks for. Quick."""
+        ...
+
     def redact(self, text: str, names: Sequence[str]) -> str:
         """The words as they may be shown to others: persons, numbers and addresses replaced by what they are (C7, C13)."""
         ...

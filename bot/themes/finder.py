@@ -51,6 +51,12 @@ class LocalFinder:
 
         return heading_wording(number, direction, against)
 
+    def takes_other_side(self, text: str, direction: str) -> bool:
+        from bot.themes.team_points import read_clauses
+
+        clauses = read_clauses([("", text)], direction)
+        return bool(clauses) and all(clause.against for clause in clauses)
+
     def _leftover_clauses(
         self, items: Sequence[ports.Item], left_out: frozenset[str], direction: str
     ) -> tuple[ports.LeftoverClause, ...]:

@@ -170,7 +170,7 @@ async def test_teams_that_were_asked_together_weigh_one_draft() -> None:
     round_ = await opened(world, {"Alpha": TEN[:5], "Beta": TEN[5:]})
     assert len(round_.teams) == 2
     for who in TEN[:8]:
-        await world.answer(who, round_.id, "Harbour of all")
+        await world.answer(who, round_.id, "Lantern of all")
     await world.settle()
     round_ = await until(world, round_, RoundState.DRAFT)
     await weigh(world, round_, TEN[2:8], {"1.1": "agree"})

@@ -80,6 +80,9 @@ class WordFinder:
     def reads(self, text: str) -> bool:
         return is_read(text)
 
+    def takes_other_side(self, text: str, direction: str) -> bool:
+        return False
+
     def redact(self, text: str, names: Sequence[str]) -> str:
         return safe_words(text, names)
 

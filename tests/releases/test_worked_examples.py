@@ -1,6 +1,9 @@
 """The worked examples of the release rules, one test each (C1, C2)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+
+import pytest
 
 from bot.domain.releases import (
     Band,
@@ -21,7 +24,24 @@ from bot.domain.releases import (
     waits_for,
     withdraw_contributions,
 )
+from bot.domain.releases.rules import RULES
 from tests.releases.builders import K, Q, answers, candidate, everyone, only, point, reason, released
+
+
+def of_team(people: Iterable[int], group: str) -> frozenset[Contribution]:
+    return frozenset(replace(each, team=group) for each in answers(people, group))
+
+
+@pytest.mark.parametrize(("near", "named"), [(0, False), (1, True)])
+def test_a_point_of_teams_asked_together_has_members_of_two_of_them(near: int, named: bool) -> None:
+    """Teams of 9 and 3 under one parent, asked as twelve: what the three of the small one alone say is no point."""
+    large, small = of_team(range(7), "a"), of_team(range(3), "b")
+    saying = small | frozenset(each for each in large if each.member in {f"a{n}" for n in range(near)})
+    together = replace(candidate(large | small, 12, "a+b", points=[point("1", saying)]), teams=2)
+    shown = released(decide_release(together, (), K)).questions[0].points
+    assert bool(shown) is named
+    control = replace(RULES, teams=lambda heard, asked: True)
+    assert released(decide_release(together, (), K, control)).questions[0].points
 
 
 def test_roster_5_all_five_answer() -> None:

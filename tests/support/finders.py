@@ -20,6 +20,9 @@ class ReadsEverything:
     def reads(self, text: str) -> bool:
         return True
 
+    def takes_other_side(self, text: str, direction: str) -> bool:
+        return text.startswith("No, ")
+
     def heading_wording(self, number: int, direction: str, against: bool) -> str:
         return TOPICS[number]
 

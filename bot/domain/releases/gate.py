@@ -122,11 +122,16 @@ def _stated_points(
 def _named_points(
     candidate: Candidate, given: Iterable[Contribution], question: str, rules: Rules
 ) -> list[tuple[CandidatePoint, frozenset[str]]]:
-    """Return the points of a question that enough people carry, each with these people."""
-    person = {each.ref: each.member for each in given}
-    points = [point for point in candidate.points if point.question == question]
-    carried = [(point, frozenset(person[ref] for ref in point.refs)) for point in points]
-    return [(point, people) for point, people in carried if rules.point(len(people))]
+    """Return the points of a question that enough people carry, of two teams where several were asked, each with these people."""
+    said = {each.ref: each for each in given}
+    found = []
+    for point in candidate.points:
+        if point.question == question:
+            people = frozenset(said[ref].member for ref in point.refs)
+            heard = {said[ref].team for ref in point.refs}
+            if rules.point(len(people)) and rules.teams(len(heard), candidate.teams):
+                found.append((point, people))
+    return found
 
 
 def _question_of_organisation(candidate: Candidate, question: str, entry: LedgerEntry, rules: Rules) -> QuestionShown:

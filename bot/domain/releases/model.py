@@ -24,7 +24,7 @@ class Contribution:
     """One member's answer to one question of one round.
 
     `k` is the threshold that this round promised. Of a member's contributions to one question the one with the highest `turn` is
-    the latest, and stands for all.
+    the latest, and stands for all. `team` is the one through which the member was asked, empty where that is of no matter.
     """
 
     ref: str
@@ -32,6 +32,7 @@ class Contribution:
     question: str
     k: int = 1
     turn: int = 0
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Candidate:
     `asked` lists every question of the round in its order, so that a question nobody answered looks like one that
     too few answered. `nothing` are the refs of answers that say that there is nothing, `allowed` those whose words may be
     shown. `placed` are pairs of a ref and the key of the point that its shown words belong to. `groups` are the refs that the
-    organisation draws from each released group; a group's own candidate has none.
+    organisation draws from each released group; a group's own candidate has none. `teams` is how many teams were asked together.
     """
 
     release_id: str
@@ -71,6 +72,7 @@ class Candidate:
     allowed: frozenset[str] = field(default=frozenset(), repr=False)
     groups: tuple[frozenset[str], ...] = field(default=(), repr=False)
     placed: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    teams: int = 1
 
     def __post_init__(self) -> None:
         unique_refs(self.contributions)

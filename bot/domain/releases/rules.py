@@ -24,6 +24,7 @@ class Rules:
     roster: Callable[[int, int], bool] = thresholds.roster_suffices
     promise: Callable[[Contribution], int] = promised_k
     point: Callable[[int], bool] = thresholds.point_may_be_named
+    teams: Callable[[int, int], bool] = thresholds.teams_suffice
     band: Callable[[int, int], Band | None] = band_of
     sums: Callable[[Shown, int, Participation], Shown] = leave_out
     quotes: Callable[[str, Iterable[Contribution], Collection[str], int, int], tuple[str, ...]] = choose_quotes

@@ -32,6 +32,11 @@ def point_may_be_named(count: int) -> bool:
     return count >= POINT_FLOOR
 
 
+def teams_suffice(heard: int, asked: int) -> bool:
+    """Return whether a point of teams that were asked together has members of two of them: else it would tell of one (rule 9)."""
+    return heard >= 2 or asked < 2
+
+
 def nobody_or_enough(count: int, k: int) -> bool:
     """Return whether a set that a reader can form isolates no one."""
     return count == 0 or count >= k

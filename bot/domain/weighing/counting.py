@@ -16,6 +16,8 @@ from bot.domain.model.weighing import (
 )
 from bot.domain.releases import ORGANISATION, HeldReason, LedgerEntry, seeded_key
 from bot.domain.releases.ledger import find_objection
+from bot.domain.releases.thresholds import teams_suffice
+from bot.domain.weighing.items import CARRIED_KINDS
 from bot.domain.weighing.labels import LABELS, LabelRules, Tally, groups_suffice, label_item, reopens_matter
 from bot.domain.weighing.merges import find_same_items
 from bot.domain.weighing.verdicts import is_under_challenge, verdict_of
@@ -30,7 +32,8 @@ class WeighedDraft:
     """A draft in its check window: the release, its items that are still listed, the roster of its round and the round's k.
 
     A draft of the organisation has the members of all its groups on its roster, and says how many `groups` they are. `authors` are
-    the members whose statements they are, `verdicts` the earlier ones of the earlier points, both by the items' keys.
+    the members whose statements they are, `verdicts` the earlier ones of the earlier points, both by the items' keys. `teams` are
+    the members' teams, where several were asked together.
     """
 
     release_id: str
@@ -40,6 +43,7 @@ class WeighedDraft:
     roster: frozenset[str] = field(repr=False)
     k: int
     authors: Mapping[str, str] = field(default_factory=dict, repr=False)
+    teams: Mapping[str, str] = field(default_factory=dict, repr=False)
     verdicts: Mapping[str, Sequence[Verdict]] = field(default_factory=dict)
     groups: int = 1
 
@@ -62,6 +66,13 @@ def several_groups(draft: WeighedDraft) -> bool:
     return draft.aggregate != ORGANISATION or groups_suffice(draft.groups)
 
 
+def agreed_in_two_teams(draft: WeighedDraft, item: str, weighings: Iterable[Weighing]) -> bool:
+    """Return whether an item may become a point of these teams: of several that were asked together, two have members who agree."""
+    agree = {each.member for each in weighings if each.state in AGREEING} | {draft.authors.get(item, "")}
+    heard = {draft.teams[member] for member in agree if member in draft.teams}
+    return teams_suffice(len(heard), len(set(draft.teams.values())))
+
+
 @dataclass(frozen=True, slots=True)
 class CountRules:
     """The defences of the count, so that a test can switch off exactly one. The product uses `COUNTS`."""
@@ -69,6 +80,7 @@ class CountRules:
     labels: LabelRules = LABELS
     valid: Callable[[Iterable[Weighing], Sequence[WeighingItem], Collection[str]], tuple[Weighing, ...]] = one_of_each
     groups: Callable[[WeighedDraft], bool] = several_groups
+    teams: Callable[[WeighedDraft, str, Iterable[Weighing]], bool] = agreed_in_two_teams
     ledger: Callable[[LedgerEntry, Sequence[LedgerEntry], int], HeldReason | None] = find_objection
 
 
@@ -105,6 +117,8 @@ def count_weighings(
         ItemResult(each.key, WeighedLabel.UNDER_CHALLENGE)
         if each.key in challenged
         else label_item(each, tallies[each.key], size, k, rules.labels)
+        if each.kind not in CARRIED_KINDS or rules.teams(draft, each.key, of_item[each.key])
+        else ItemResult(each.key)
         for each in draft.items
     )
     told = WeighedItems(

@@ -37,13 +37,15 @@ def drafted_items(
     return tuple(found)
 
 
-def quoted_items(summary: Summary, quotes: Sequence[str]) -> tuple[WeighingItem, ...]:
-    """Return the statements of a draft that shows nothing but quotes, which `quotes` name in their order."""
+def quoted_items(summary: Summary, quotes: Sequence[str], against: Collection[str] = ()) -> tuple[WeighingItem, ...]:
+    """Return the statements of a draft that shows nothing but quotes, which `quotes` name in their order; `against` as above."""
     found: list[WeighingItem] = []
     left = list(quotes)
     for question in summary.questions:
         mine, left = left[: question.words], left[question.words :]
-        found += [_statement(question, place, name) for place, name in enumerate(mine, start=1)]
+        found += [
+            _statement(question, place, name, against=name in against) for place, name in enumerate(mine, start=1)
+        ]
     return tuple(found)
 
 

@@ -31,6 +31,7 @@ def count_draft_weighings(work: WorkContext, round_: Round) -> None:
         round_.k,
         authors=_authors(work, release),
         groups=release.groups,
+        teams=_teams_of(work, round_),
     )
     told, entry = count_weighings(draft, [replace(row, member=names[row.member]) for row in rows])
     draft_release.keep_entry(work, entry)
@@ -45,6 +46,14 @@ def _full_roster(work: WorkContext, round_: Round) -> frozenset[str]:
     """Return the pseudonyms of the roster, with a name of nobody for each who was forgotten since."""
     known = contributions.roster_of(work, round_)
     return known | {f"forgotten {number}" for number in range(round_.roster - len(known))}
+
+
+def _teams_of(work: WorkContext, round_: Round) -> dict[str, str]:
+    """Return the team of each member of the roster, by pseudonym, where several teams were asked together."""
+    if len(round_.teams) < 2:
+        return {}
+    asked = {row.member: row.team for row in work.uow.interviews.where(round=round_.id)}
+    return {work.uow.pseudonym(member): team for member, team in asked.items() if work.uow.members.get(member)}
 
 
 def _authors(work: WorkContext, release: Release) -> dict[str, str]:

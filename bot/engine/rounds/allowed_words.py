@@ -12,7 +12,7 @@ from bot.domain import rounds
 from bot.domain.model import AnswerState, Release, Round, Summary, Urgency
 from bot.domain.outcomes.sharing import WordsAsked
 from bot.domain.releases import PostedDraft, add_allowed_quotes, some_quotes_can_fit
-from bot.domain.weighing import choose_items, quoted_items
+from bot.domain.weighing import quoted_items
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
@@ -58,9 +58,10 @@ def show_allowed_words(work: WorkContext, round_: Round) -> None:
     names = draft_release.shown_refs(replace(draft, summary=summary))
     if not names:
         return
-    offered = quoted_items(summary, names)
-    words = {item.key: work.read(item.source) for item in offered}
-    release = replace(draft, summary=summary, items=choose_items(draft.id, offered, words))
+    against = weighing_items.quotes_of_other_side(work, round_, summary, names)
+    shows_words = replace(draft, summary=summary)
+    offered = quoted_items(summary, names, against)
+    release = replace(shows_words, items=weighing_items.choose_fitting_items(work, round_, shows_words, offered))
     work.uow.releases.save(release)
     outcome = replace(draft_release.draft_of(release, shown, work.services.finder.languages), again=True)
     for team, channel in team_channels.channels_of(work, round_):

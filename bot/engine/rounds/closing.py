@@ -119,7 +119,9 @@ def publish_draft(work: WorkContext, round_id: str, pool: Pool, analysed: Analys
         roster=round_.roster,
         contributions=found.frozen.contributions,
         asked=keys_of(questions),
+        teams=len(round_.teams),
     )
+    analysed = draft_release.leave_out_telling_points(analysed, round_facts.team_names(work, round_).values())
     candidate = draft_release.with_findings(work, candidate, analysed, keys_of(questions), found.answers, weighed=True)
     decision = decide_release(candidate, draft_release.ledger_near(work, candidate.contributions), round_.k)
     if isinstance(decision, Released):
@@ -155,7 +157,7 @@ def _post_draft(
     release = draft_release.record_release(
         work, candidate, decision, analysed, round_facts.group_name(work, round_), questions, found.answers
     )
-    release = weighing_items.with_items(work, release, candidate, decision)
+    release = weighing_items.with_items(work, round_, release, candidate, decision)
     until = deadlines.check_end_of(round_, work.now)
     leftovers.keep_until_final(work, release, analysed, found.answers)
     asks_for_words = not release.items and allowed_words.can_show_words(round_, release)

@@ -32,7 +32,7 @@ def contributions_of(work: WorkContext, rows: Iterable[Answer], k: Mapping[str, 
             names[row.member] = work.uow.pseudonym(row.member)
         ref = work.uow.pseudonym(row.member, row.id)
         answers[ref] = row
-        made.add(Contribution(ref, names[row.member], row.question, k[row.round], _turn_of(row)))
+        made.add(Contribution(ref, names[row.member], row.question, k[row.round], _turn_of(row), row.team))
     return Known(frozenset(made), answers)
 
 

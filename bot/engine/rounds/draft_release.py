@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -24,6 +24,7 @@ from bot.domain.weighing import place_by_words
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.ports import Found, FoundPoint, Item, PointFinder
+from bot.themes.fit_words import tells_of_a_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,21 @@ def analyse_pool(finder: PointFinder, pool: Pool) -> Analysed:
         hidden = [Item(item.ref, item.who, finder.redact(item.text, pool.names)) for item in items]
         found[key] = finder.find(hidden, pool.directions.get(key, ""), pool.small, pool.names)
     return Analysed(found)
+
+
+def leave_out_telling_points(analysed: Analysed, teams: Collection[str]) -> Analysed:
+    """Return what was found without the points whose wording tells of one of several teams that were asked together (rule 9)."""
+    if len(teams) < 2:
+        return analysed
+    left = {
+        key: replace(
+            found,
+            points=tuple(each for each in found.points if not tells_of_a_team(each.label, [*teams])),
+            candidates=tuple(each for each in found.candidates if not tells_of_a_team(each.label, [*teams])),
+        )
+        for key, found in analysed.found.items()
+    }
+    return Analysed(left)
 
 
 UNSURE = "?"

@@ -57,6 +57,7 @@ def publish_late_release(
         roster=round_.roster,
         contributions=extra.contributions,
         asked=keys_of(extra.questions),
+        teams=len(round_.teams),
     )
     candidate = draft_release.with_findings(work, candidate, analysed, keys_of(extra.questions), answers)
     decision = decide_release(candidate, draft_release.ledger_near(work, candidate.contributions), round_.k)

@@ -5,22 +5,52 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.model import Release, Round, Urgency, WeighingItem
+from bot.domain.model import Release, Round, Summary, Urgency, WeighingItem
 from bot.domain.outcomes.weighing import WeighingAsked
 from bot.domain.releases import Candidate, Released
 from bot.domain.rounds import is_of_organisation
 from bot.domain.weighing import ask_of_items_only, choose_items, drafted_items, labels_are_told
 from bot.engine.context import WorkContext
-from bot.engine.rounds import draft_release, merge_plan, opening
+from bot.engine.rounds import draft_release, merge_plan, opening, round_facts
+from bot.themes.fit_words import tells_of_a_team
 
 
-def with_items(work: WorkContext, release: Release, candidate: Candidate, decision: Released) -> Release:
+def with_items(work: WorkContext, round_: Round, release: Release, candidate: Candidate, decision: Released) -> Release:
     """Return the release with its items, and store it."""
-    offered = drafted_items(release.summary, decision, candidate, draft_release.shown_refs(release))
-    items = choose_items(release.id, offered, _shown_words(work, release, offered))
+    quotes = draft_release.shown_refs(release)
+    against = quotes_of_other_side(work, round_, release.summary, quotes)
+    items = choose_fitting_items(
+        work, round_, release, drafted_items(release.summary, decision, candidate, quotes, against)
+    )
     chosen = replace(release, items=items, summary=ask_of_items_only(release.summary, items))
     work.uow.releases.save(chosen)
     return chosen
+
+
+def choose_fitting_items(
+    work: WorkContext, round_: Round, release: Release, offered: Sequence[WeighingItem]
+) -> tuple[WeighingItem, ...]:
+    """Return the items to weigh of those that a draft offers.
+
+    What tells of one of several teams may be quoted, since its author allows it, but becomes no point of them all (rule 9).
+    """
+    words = _shown_words(work, release, offered)
+    names = list(round_facts.team_names(work, round_).values())
+    fitting = [each for each in offered if len(names) < 2 or not tells_of_a_team(words[each.key], names)]
+    return choose_items(release.id, fitting, words)
+
+
+def quotes_of_other_side(work: WorkContext, round_: Round, summary: Summary, quotes: Sequence[str]) -> set[str]:
+    """Return those quotes that plainly take the other side than their question asks for."""
+    directions = {each.key: each.direction for each in round_facts.questions_of(work, round_) or ()}
+    found: set[str] = set()
+    left = list(quotes)
+    for question in summary.questions:
+        mine, left = left[: question.words], left[question.words :]
+        direction = directions.get(question.key, "")
+        if direction:
+            found |= {name for name in mine if work.services.finder.takes_other_side(work.read(name), direction)}
+    return found
 
 
 def item_labels(release: Release) -> dict[str, str]:

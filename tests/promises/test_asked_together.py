@@ -1,0 +1,45 @@
+"""Release rule 9: a point of teams that were asked together tells of none of them, neither by its members nor by its words."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.model import Round, RoundState
+from bot.engine.rounds import draft_release
+from tests.support.actions import TEAM, opened, until
+from tests.support.twins import twin
+from tests.support.world import World
+
+TEN = (*TEAM, "iris")
+NEAR, FAR = TEN[:5], TEN[5:]
+
+
+async def labels_of(teams: tuple[str, str], words: dict[str, str]) -> list[str]:
+    """The points in the draft of two teams of five that were asked as one."""
+    world = twin()
+    round_ = await opened(world, dict(zip(teams, (NEAR, FAR), strict=True)))
+    assert len(round_.teams) == 2
+    for who, text in words.items():
+        await world.answer(who, round_.id, text)
+    return await _drafted(world, round_)
+
+
+async def _drafted(world: World, round_: Round) -> list[str]:
+    round_ = await until(world, round_, RoundState.DRAFT)
+    release = await world.read(lambda uow: uow.releases.get(round_.release))
+    assert release
+    return [point.label for question in release.summary.questions for point in question.themes]
+
+
+async def test_what_one_team_alone_says_is_no_point() -> None:
+    words = {who: f"Lantern of {who}" for who in NEAR} | {who: f"Meadow of {who}" for who in FAR[:3]}
+    assert await labels_of(("Alpha", "Beta"), words) == []
+    assert await labels_of(("Alpha", "Beta"), words | {NEAR[0]: "Meadow too"}) == ["Meadow"]
+
+
+async def test_a_wording_with_a_word_of_a_teams_name_is_no_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = {who: f"{'Lantern' if who in TEN[2:6] else 'Meadow'} of {who}" for who in TEN[:9]}
+    assert sorted(await labels_of(("Alpha", "Beta"), words)) == ["Lantern", "Meadow"]
+    assert await labels_of(("The Lanterns", "Beta"), words) == ["Meadow"]
+    monkeypatch.setattr(draft_release, "tells_of_a_team", lambda wording, teams: False)
+    assert sorted(await labels_of(("The Lanterns", "Beta"), words)) == ["Lantern", "Meadow"]
