@@ -28,7 +28,7 @@ async def _drafted(world: World, round_: Round) -> list[str]:
     round_ = await until(world, round_, RoundState.DRAFT)
     release = await world.read(lambda uow: uow.releases.get(round_.release))
     assert release
-    return [point.label for question in release.summary.questions for point in question.themes]
+    return [point.label for question in release.summary.questions for point in question.points]
 
 
 async def test_what_one_team_alone_says_is_no_point() -> None:
