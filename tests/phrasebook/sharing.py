@@ -185,7 +185,7 @@ DECIDING = (
     Sample(said.DecisionNeedsWords()),
     Sample(said.NothingToMergeWith(label=LABEL)),
     Sample(said.WordingNotFit(why="personal", kinds=("NHS number", "email address", "name")), note="personal"),
-    *(Sample(said.WordingNotFit(why=why), note=why) for why in ("acts", "unfit", "quoted")),
+    *(Sample(said.WordingNotFit(why=why), note=why) for why in ("acts", "unfit", "quoted", "same")),
     Sample(said.RewordForm(token="t", label=LABEL, kind=CheckKind.TOO_STRONG)),
     Sample(said.RewordForm(token="t", label="", kind=CheckKind.MISSING), note="missing"),
     Sample(
@@ -209,7 +209,7 @@ DECIDING = (
     ),
     *(
         Sample(said.ChallengeEnded(label=LABEL, kind=ChallengeOutcome.UNDECIDED, why=why), note=why)
-        for why in ("few", "undecided")
+        for why in ("few", "crowded", "undecided")
     ),
 )
 SAMPLES = (*ROUNDS, *SUMMARIES, *CHECKS, *DECIDING)

@@ -59,13 +59,15 @@ def test_from_three_people_on_it_was_checked() -> None:
 @pytest.mark.parametrize(("people", "words", "told"), [(1, 0, False), (2, 0, False), (3, 0, True), (1, 1, True)])
 def test_a_challenge_is_told_when_those_who_decide_could_see_it(people: int, words: int, told: bool) -> None:
     assert challenge_is_visible(people, words) is told
-    final = finalise_summary(DRAFT, [Raised("1.1", STRONG, people, words)], (), False, WORDS, NONE)
+    final = finalise_summary(
+        DRAFT, [Raised("1.1", STRONG, challenge_is_visible(people, words))], (), False, WORDS, NONE
+    )
     assert [change.kind for change in final.changes] == ([ChallengeOutcome.UNDECIDED] if told else [])
 
 
 def test_what_was_decided_is_told_even_if_words_were_taken_back_since() -> None:
     decided = ruled("1.1", ChallengeOutcome.ACCEPTED, wording="Point one")
-    final = finalise_summary(DRAFT, [Raised("1.1", STRONG, 1, 0)], [decided], False, WORDS, NONE)
+    final = finalise_summary(DRAFT, [Raised("1.1", STRONG, visible=False)], [decided], False, WORDS, NONE)
     assert [(each.kind, each.label, each.wording) for each in final.changes] == [
         (ChallengeOutcome.ACCEPTED, "Point 1", "Point one")
     ]
@@ -73,7 +75,7 @@ def test_what_was_decided_is_told_even_if_words_were_taken_back_since() -> None:
 
 
 def test_a_merged_into_b_and_b_into_c_loses_nobody() -> None:
-    raised = [Raised("1.1", STRONG, 3), Raised("1.2", STRONG, 3)]
+    raised = [Raised("1.1", STRONG, visible=True), Raised("1.2", STRONG, visible=True)]
     rulings = [ruled("1.1", ChallengeOutcome.MERGED, into="1.2"), ruled("1.2", ChallengeOutcome.MERGED, into="1.3")]
     final = finalise_summary(DRAFT, raised, rulings, True, WORDS, merged_by(rulings))
     assert labels(final) == ["Point 3", "Point 4"]
@@ -86,7 +88,7 @@ def test_a_ring_of_merges_keeps_one_of_them() -> None:
 
 
 def test_a_merge_is_told_with_the_wording_that_stays() -> None:
-    raised = [Raised("1.1", STRONG, 3), Raised("1.2", STRONG, 3)]
+    raised = [Raised("1.1", STRONG, visible=True), Raised("1.2", STRONG, visible=True)]
     rulings = [
         ruled("1.1", ChallengeOutcome.MERGED, into="1.2"),
         ruled("1.2", ChallengeOutcome.ACCEPTED, wording="Point two"),
@@ -96,7 +98,7 @@ def test_a_merge_is_told_with_the_wording_that_stays() -> None:
 
 
 def test_an_addition_and_a_refusal() -> None:
-    raised = [Raised("", CheckKind.MISSING, 3), Raised("1.4", STRONG, 3)]
+    raised = [Raised("", CheckKind.MISSING, visible=True), Raised("1.4", STRONG, visible=True)]
     rulings = [
         ruled("", ChallengeOutcome.ACCEPTED, CheckKind.MISSING, wording="Point 5"),
         ruled("1.4", ChallengeOutcome.DECLINED, reason="it was measured"),
@@ -125,7 +127,7 @@ def test_an_addition_and_a_refusal() -> None:
 def test_whatever_is_decided_no_band_moves_and_no_point_is_added(
     rulings: list[Ruling], checkers: int, words: int
 ) -> None:
-    raised = [Raised(each.point, each.challenge, 3) for each in rulings]
+    raised = [Raised(each.point, each.challenge, visible=True) for each in rulings]
     final = finalise_summary(DRAFT, raised, rulings, checks_are_told(checkers), {1: words}, merged_by(rulings))
     bands = {point.key: point.band for point in DRAFT.questions[0].points}
     assert all(bands[point.key] == point.band for point in final.questions[0].points)

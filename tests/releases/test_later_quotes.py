@@ -10,7 +10,7 @@ from bot.domain.model.sharing import QuestionSummary, Summary
 from bot.domain.releases import Contribution, PostedDraft, add_allowed_quotes, later_quotes, some_quotes_can_fit
 from bot.domain.releases.bands import Band, Participation, band_of, lower_bound, participation_of, upper_bound
 from bot.domain.releases.later_quotes import quotes_that_fit
-from bot.domain.releases.sums import MARGIN
+from bot.domain.releases.thresholds import LEFT_OPEN
 
 K = 5
 Q, OTHER = "v1#1", "v1#2"
@@ -64,7 +64,7 @@ def test_what_the_first_draft_said_of_nothing_stays() -> None:
 EVERY = [
     (roster, nothing, answered)
     for roster in range(7, 46)
-    for nothing in range(3, roster - MARGIN + 1)
+    for nothing in range(3, roster - LEFT_OPEN + 1)
     for answered in range(max(nothing, K), roster + 1)
 ]
 
@@ -76,7 +76,7 @@ def largest_sums(fits: object = quotes_that_fit) -> list[tuple[int, int]]:
         nothing, participation = band_of(count, roster), participation_of(answered, roster, K)
         if nothing is None:
             continue
-        quotes = fits(tuple("abcde")[: max(0, min(K, roster - MARGIN))], nothing, roster, participation)  # type: ignore[operator]
+        quotes = fits(tuple("abcde")[: max(0, min(K, roster - LEFT_OPEN))], nothing, roster, participation)  # type: ignore[operator]
         if quotes:
             most = min(roster, upper_bound(participation, roster))
             found.append((lower_bound(nothing, roster) + len(quotes), most))
@@ -86,12 +86,12 @@ def largest_sums(fits: object = quotes_that_fit) -> list[tuple[int, int]]:
 def test_both_drafts_together_leave_three_people_out() -> None:
     sums = largest_sums()
     assert len(sums) > 100
-    assert all(sum_ <= most - MARGIN for sum_, most in sums)
+    assert all(sum_ <= most - LEFT_OPEN for sum_, most in sums)
 
 
 def test_control_without_the_rule_of_sums_a_reader_counts_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(later_quotes, "leave_out", lambda shown, roster, participation: shown)
-    assert any(sum_ > most - MARGIN for sum_, most in largest_sums())
+    assert any(sum_ > most - LEFT_OPEN for sum_, most in largest_sums())
 
 
 def test_as_many_words_as_fit_are_shown() -> None:

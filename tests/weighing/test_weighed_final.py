@@ -93,13 +93,22 @@ def test_points_stand_by_label_then_as_in_the_draft() -> None:
     assert [each.some_differ for each in question.points[:2]] == [True, False]
 
 
+def test_a_reworded_point_has_no_label_for_nobody_weighed_its_wording() -> None:
+    draft = checked(result("1.1", WIDELY, some_differ=True), result("1.2", WIDELY))
+    question, _ = final_of(draft, ruled("1.1", ChallengeOutcome.ACCEPTED, wording="Other words"))
+    points = {each.key: each for each in question.points}
+    assert (points["1.1"].label, points["1.1"].weighed, points["1.1"].some_differ) == ("Other words", "", False)
+    assert points["1.1"].band == summary().questions[0].points[0].band
+    assert keys(question)[0] == "1.2", "what is widely shared comes first"
+
+
 def test_each_thing_that_was_missing_may_be_added() -> None:
     added = [
         ruled("", ChallengeOutcome.ACCEPTED, CheckKind.MISSING, check=check, wording=wording, question="a")
         for check, wording in (("c1", "Parking"), ("c2", "A crèche"))
     ]
     declined = ruled("", ChallengeOutcome.DECLINED, CheckKind.MISSING, check="c3", reason="It is there")
-    raised = [Raised("", CheckKind.MISSING, 1, 1, check) for check in ("c1", "c2", "c3")]
+    raised = [Raised("", CheckKind.MISSING, True, check) for check in ("c1", "c2", "c3")]
     final, _ = finalise_draft(checked(), DecidedChallenges(raised, [*added, declined]))
     assert [each.label for each in final.questions[0].points if each.added] == ["Parking", "A crèche"]
     assert [(each.wording, each.reason) for each in final.changes] == [

@@ -293,7 +293,7 @@ class DecisionNeedsWords(Outcome):
 @stored_as("wording-not-fit")
 @dataclass(frozen=True, kw_only=True)
 class WordingNotFit(Outcome):
-    """A decider's typed wording cannot be published; `why` is personal (it holds `kinds`), acts, unfit or quoted."""
+    """A decider's typed wording cannot be published; `why` is personal (it holds `kinds`), acts, unfit, quoted or same."""
 
     why: str
     kinds: tuple[str, ...] = ()
@@ -349,7 +349,10 @@ class CaseRuledAlready(Outcome):
 @stored_as("challenge-ended", (with_one_outcome("kind"),))
 @dataclass(frozen=True, kw_only=True)
 class ChallengeEnded(Outcome):
-    """Notice to each challenger alone: the outcome of their challenge. `why` is few (too few raised it) or undecided."""
+    """Notice to each challenger alone: the outcome of their challenge. `why` is few (too few raised it), crowded or undecided.
+
+    A crowded one would have told, beside the other challenges to its point, who challenged it.
+    """
 
     label: str
     kind: ChallengeOutcome

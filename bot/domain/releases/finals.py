@@ -12,7 +12,6 @@ from bot.domain.model.sharing import (
     Ruling,
     Summary,
 )
-from bot.domain.releases.challenges import challenge_is_visible
 
 CHECKED = "checked"
 """Value of `Summary.checked` when enough people checked the draft; otherwise the field is empty."""
@@ -20,12 +19,11 @@ CHECKED = "checked"
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """Challenges of one case: numbers of people and of words to be shown. An empty `point` is the whole draft."""
+    """Challenges of one case, and whether who decides could see it. An empty `point` is the whole draft."""
 
     point: str
     kind: CheckKind
-    people: int
-    words: int = 0
+    visible: bool
     check: str = ""
 
     @property
@@ -55,7 +53,7 @@ def finalise_summary(
     return replace(
         draft,
         questions=tuple(_final_question(each, after, merged, words) for each in draft.questions),
-        changes=tuple(_change_of(each, decided.get(each.case), before, after, merged) for each in told),
+        changes=tuple(dict.fromkeys(_change_of(each, decided.get(each.case), before, after, merged) for each in told)),
         checked=CHECKED if checked else "",
     )
 
@@ -74,7 +72,7 @@ def decided_merges(rulings: Sequence[Ruling]) -> dict[str, str]:
 
 def is_told(raised: Raised, ruling: Ruling | None) -> bool:
     """Return whether a challenge gets a public line: whoever decides could see it, or has decided it."""
-    return ruling is not None or challenge_is_visible(raised.people, raised.words)
+    return ruling is not None or raised.visible
 
 
 def _final_question(

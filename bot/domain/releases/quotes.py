@@ -7,10 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.releases.model import Contribution
 from bot.domain.releases.sums import Shown
-from bot.domain.releases.thresholds import point_may_be_named
-
-UNQUOTED = 3
-"""At least so many of a roster are not quoted to one question."""
+from bot.domain.releases.thresholds import LEFT_OPEN, point_may_be_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ def choose_quotes(
     for each in sorted(given, key=lambda one: seeded_key(release_id, one.ref)):
         if each.ref in allowed:
             chosen.setdefault(each.member, each.ref)
-    shown = tuple(chosen.values())[: max(0, min(k, roster - UNQUOTED))]
+    shown = tuple(chosen.values())[: max(0, min(k, roster - LEFT_OPEN))]
     return shown if point_may_be_named(len(shown)) else ()
 
 

@@ -10,9 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.releases.bands import Band, Participation, lower_bound, upper_bound
-from bot.domain.releases.thresholds import POINT_FLOOR
-
-MARGIN = 3
+from bot.domain.releases.thresholds import LEFT_OPEN, POINT_FLOOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Shown:
 
 def leave_out(shown: Shown, roster: int, participation: Participation) -> Shown:
     """Leave out what would add up to too many: "nothing", then the quotes, then the smaller side of a matter."""
-    room = min(roster, upper_bound(participation, roster)) - MARGIN
+    room = min(roster, upper_bound(participation, roster)) - LEFT_OPEN
     if _largest_sum(shown, roster) > room:
         shown = replace(shown, nothing=None)
     if _largest_sum(shown, roster) > room:

@@ -5,6 +5,8 @@ from typing import Final
 K_FLOOR: Final = 5
 POINT_FLOOR: Final = 3
 ROSTER_MARGIN: Final = 2
+LEFT_OPEN: Final = 3
+"""So many of a roster stay open: nothing that is told may tell of each of them whether they are among those meant."""
 
 
 def effective_k(setting: int | None) -> int:

@@ -122,7 +122,8 @@ class _Parts:
         """Return a question as the final shows it, and which of its quotes stand, by their places from 0."""
         places = {name: place for place, name in enumerate(quotes)}
         carried = self._carried_points(question, places)
-        points = [self._weighed_point(each) for each in (*question.points, *carried)]
+        points = [self._weighed_point(each, each.key in self.wordings) for each in question.points]
+        points += [self._weighed_point(each) for each in carried]
         points += _added_points(question, rulings) if question.shown else ()
         points.sort(key=lambda each: (_size_of_teams(each.band), _section_of(each)))
         under = self._places_of(question, quotes, {each.key for each in points})
@@ -164,8 +165,9 @@ class _Parts:
                 label = self.wordings.get(item.key) or asked.get(item.key, "")
                 yield Point(key=item.key, label=label, band="", quote=0 if label else places[item.source] + 1)
 
-    def _weighed_point(self, point: Point) -> Point:
-        result = self.results.get(point.key, ItemResult(point.key))
+    def _weighed_point(self, point: Point, reworded: bool = False) -> Point:
+        """Return a point with its label; one that was reworded since has none, for nobody weighed its new wording."""
+        result = ItemResult(point.key) if reworded else self.results.get(point.key, ItemResult(point.key))
         return replace(
             point,
             band=self.bands.get(point.key, point.band),

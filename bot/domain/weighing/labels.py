@@ -11,12 +11,10 @@ from dataclasses import dataclass
 
 from bot.domain.model.weighing import ItemKind, ItemResult, WeighedLabel, Weighing, WeighingItem
 from bot.domain.releases.bands import SEVERAL_TEAMS_FROM
-from bot.domain.releases.thresholds import POINT_FLOOR, enough_members, point_may_be_named
+from bot.domain.releases.thresholds import LEFT_OPEN, POINT_FLOOR, enough_members, point_may_be_named
 from bot.domain.weighing.items import CARRIED_KINDS
 from bot.domain.weighing.votes import AGREEING, DIFFERING
 
-OPEN_PEOPLE = 3
-"""So many of a roster stay open: they may have weighed, or not."""
 FOUR_DIFFER_OF = 12
 """So many at least weighed what is widely shared and four see differently; of fewer, the addition would tell that three do."""
 
@@ -35,7 +33,7 @@ class Tally:
 
 def may_be_told(least: int, roster: int) -> bool:
     """Return whether what at least so many people must have weighed may be told in this roster."""
-    return least <= roster - OPEN_PEOPLE
+    return least <= roster - LEFT_OPEN
 
 
 def labels_are_told(roster: int, k: int, groups: int | None = None) -> bool:

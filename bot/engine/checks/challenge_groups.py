@@ -5,11 +5,12 @@ Two who say that something is missing miss different things: what each wrote, if
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.model import CaseKey, Check, CheckKind, Round
 from bot.domain.outcomes.sharing import Case
 from bot.domain.releases import band_of, challenge_is_visible, seeded_key
+from bot.domain.releases.challenges import kinds_that_fit, words_limit
 from bot.engine import ref_names
 from bot.engine.checks.challenging import draft_labels
 from bot.engine.context import WorkContext
@@ -19,7 +20,8 @@ from bot.engine.context import WorkContext
 class Challenges:
     """All challenges of one kind to one point; `words` are the refs that may be shown, in the round's own order.
 
-    `check` is the one check that it is about, where somebody wrote what is missing for those who decide to see.
+    `check` is the one check that it is about, where somebody wrote what is missing for those who decide to see. What does not fit
+    beside the other kinds of challenge to its point is not told.
     """
 
     point: str
@@ -28,6 +30,7 @@ class Challenges:
     checks: tuple[Check, ...]
     words: tuple[str, ...]
     check: str = ""
+    fits: bool = True
 
     @property
     def key(self) -> CaseKey:
@@ -41,7 +44,7 @@ class Challenges:
     @property
     def visible(self) -> bool:
         """Return whether anything of it may be told to who decides."""
-        return challenge_is_visible(self.people, len(self.words))
+        return self.fits and challenge_is_visible(self.people, len(self.words))
 
     def case(self, number: int, roster: int) -> Case:
         """Return the case as those who decide see it, under the number that it keeps among all of its round."""
@@ -69,7 +72,17 @@ def group_challenges(work: WorkContext, round_: Round) -> list[Challenges]:
         grouped,
         key=lambda key: (order.index(key.point), key.kind.value, key.check and seeded_key(round_.id, key.check)),
     )
-    return [_challenge_group(round_, key, names.get(key.point, ""), grouped[key]) for key in keys]
+    found = [_challenge_group(round_, key, names.get(key.point, ""), grouped[key]) for key in keys]
+    return [each for point in order for each in _fitting([one for one in found if one.point == point], round_.roster)]
+
+
+def _fitting(of_point: list[Challenges], roster: int) -> list[Challenges]:
+    """Return the challenges to one point with what may be seen of them side by side. People may miss several things at once."""
+    if not of_point or not of_point[0].point:
+        return of_point
+    seen = [each for each in of_point if each.visible]
+    fits = dict(zip(map(id, seen), kinds_that_fit([(e.people, len(e.words)) for e in seen], roster), strict=True))
+    return [replace(each, fits=fits.get(id(each), True)) for each in of_point]
 
 
 def _case_key(check: Check) -> CaseKey:
@@ -80,5 +93,5 @@ def _case_key(check: Check) -> CaseKey:
 def _challenge_group(round_: Round, key: CaseKey, label: str, checks: list[Check]) -> Challenges:
     # Not asked whether they can still be read: a case that changed when somebody was forgotten would tell whose it was.
     named = [ref_names.check_ref(check.id) for check in checks if check.shown]
-    words = tuple(sorted(named, key=lambda ref: seeded_key(round_.id, ref)))
+    words = tuple(sorted(named, key=lambda ref: seeded_key(round_.id, ref))[: words_limit(round_.roster, round_.k)])
     return Challenges(key.point, key.kind, label, tuple(checks), words, key.check)

@@ -13,7 +13,7 @@ from bot.domain.model import ChallengeOutcome, CheckKind, Delivery, Member, Roun
 from bot.domain.outcomes import sharing as said
 from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.base import Outcome
-from bot.domain.releases.finals import decided_merges
+from bot.domain.releases.finals import decided_merges, decided_wordings
 from bot.domain.weighing import may_be_merged
 from bot.engine import access
 from bot.engine.checks import challenging, counting
@@ -78,8 +78,16 @@ def reword_form(context: EventContext, token: str) -> Outcome:
     _, round_, case = _open_case(context, token)
     questions = () if case.point else _shown_questions(context, round_)
     return said.RewordForm(
-        token=token, label=case.label, kind=case.kind, questions=questions if len(questions) > 1 else ()
+        token=token,
+        label=_wording_so_far(context, round_, case),
+        kind=case.kind,
+        questions=questions if len(questions) > 1 else (),
     )
+
+
+def _wording_so_far(work: WorkContext, round_: Round, case: Challenges) -> str:
+    """Return how the challenged point reads now: as drafted, or as somebody reworded it for another challenge."""
+    return decided_wordings(work.uow.rulings.where(round=round_.id)).get(case.point, case.label)
 
 
 def _shown_questions(work: WorkContext, round_: Round) -> tuple[tuple[str, str], ...]:
@@ -119,6 +127,9 @@ def decline_form(context: EventContext, token: str) -> Outcome:
 
 def accept_challenge(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
     wording = _publishable_words(context, token, values, "wording")
+    _, _, case = _open_case(context, token)
+    if case.point and wording == case.label:
+        raise Refusal(said.WordingNotFit(why="same"), field="wording")
     _record_ruling(
         context, token, ChallengeOutcome.ACCEPTED, wording=wording, question=_question_of(context, token, values)
     )
@@ -185,6 +196,20 @@ def _open_case(context: EventContext, token: str) -> tuple[Member, Round, Challe
     raise Refusal(NotYourRound())
 
 
+CHANGING = (ChallengeOutcome.ACCEPTED, ChallengeOutcome.MERGED)
+"""Outcomes that change a point."""
+
+
+def _change_for_all(context: EventContext, ruling: Ruling) -> None:
+    """Let the last change of a point hold for all accepted challenges to it: in the final it has one wording, or one place."""
+    if not ruling.point or ruling.kind not in CHANGING:
+        return
+    for earlier in context.uow.rulings.where(round=ruling.round):
+        if earlier.point == ruling.point and earlier.kind in CHANGING and earlier.id != ruling.id:
+            same = replace(earlier, kind=ruling.kind, wording=ruling.wording, into=ruling.into)
+            context.uow.rulings.save(same)
+
+
 def _record_ruling(
     context: EventContext,
     token: str,
@@ -209,6 +234,7 @@ def _record_ruling(
         check=case.check,
     )
     context.uow.rulings.save(ruling)
+    _change_for_all(context, ruling)
     left = len(_undecided_groups(context, round_))
     context.reply(said.CaseRuled(label=case.label, kind=kind, left=left))
     if not left:

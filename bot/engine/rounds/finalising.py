@@ -29,7 +29,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
     quoted, names = _remaining_quotes(work, draft)
     checked = CheckedDraft(quoted, round_.roster, names, draft.items, draft.weighed or NOT_WEIGHED)
     decided = DecidedChallenges(
-        [Raised(case.point, case.kind, case.people, len(case.words), case.check) for case in cases],
+        [Raised(case.point, case.kind, case.visible, case.check) for case in cases],
         rulings,
         checked=bool(draft.summary.checked),
     )
@@ -72,7 +72,7 @@ def _post_final(work: WorkContext, round_: Round, final: Release, quotes: tuple[
 def _tell_challengers(work: WorkContext, case: Challenges, ruling: Ruling | None, into: str) -> None:
     """Every challenge ends with an outcome; its author alone is told which."""
     kind = ruling.kind if ruling else ChallengeOutcome.UNDECIDED
-    why = "" if ruling else "undecided" if case.visible else "few"
+    why = "" if ruling else "undecided" if case.visible else "few" if case.fits else "crowded"
     wording = (into or ruling.wording) if ruling else ""
     outcome = ChallengeEnded(
         label=case.label, kind=kind, wording=wording, reason=ruling.reason if ruling else "", why=why

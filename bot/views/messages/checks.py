@@ -111,7 +111,7 @@ def missed_enough(enough: said.MissedEnough, texts: Texts) -> View:
 @words_message(said.ChallengeWordsShown)
 def words_shown(done: said.ChallengeWordsShown, texts: Texts) -> View:
     if done.shown:
-        return plain_view("Thank you: the person who decides will see these words, not who wrote them.")
+        return plain_view("Thank you: the person who decides may see these words, not who wrote them.")
     return plain_view("You are only counted, from 3 people up. Nobody sees your words.")
 
 
@@ -209,6 +209,8 @@ def wording_not_fit(refused: said.WordingNotFit, texts: Texts) -> View:
         return plain_view(
             f"Please leave the swear words and insults out: everybody in the team will read this. {nothing}"
         )
+    if refused.why == "same":
+        return plain_view(f"It reads like this already. Please change it, or decline with a reason. {nothing}")
     if refused.why == "quoted":
         return plain_view(f"Please use your own words: five in a row of these are somebody else’s. {nothing}")
     return plain_view(
@@ -301,6 +303,8 @@ def ruled_already(done: said.CaseRuledAlready, texts: Texts) -> View:
 _WHY = {
     "few": f"fewer than {count_in_words(POINT_FLOOR)} people raised it, and nobody was shown its words, so nobody could decide it. "
     "You can raise it again in the next round. If you then let who decides see your words, unnamed, it is decided in any case.",
+    "crowded": "so many people challenged this point, each in one way, that who decides could have told who they were. They were "
+    "shown the other challenges to it, and not this one. You can raise it again in the next round.",
     "undecided": "nobody decided it in time. The final summary says that it stays open.",
     "": "who decides left it open, and the final summary says so. You can raise it again in the next round.",
 }

@@ -47,8 +47,8 @@ def forget_asked(asked: said.ForgetAsked, texts: Texts) -> View:
     return plain_view(
         "Destroy all words that you ever gave me? The key to them is destroyed at once: nobody can read them any more, here or in "
         f"a copy of my database, and I cannot bring them back. {copies_of_keys(asked.key_copies_days)} Summaries that are "
-        "published stay; what a draft quotes of you leaves it at your team’s next closing time, about a day later at most, so that "
-        "nobody sees that it was you. You leave your teams’ lists, and nobody is told.",
+        "published stay; what a draft quotes of you leaves it at your team’s next closing time, about a day later at most. "
+        "You leave your teams’ lists at once, and nobody is told; who compares may guess.",
         summary="Destroy your words?",
         buttons=(Button("Destroy my words", "forget.yes", "", "danger"), Button("Keep everything", "forget.no")),
     )

@@ -179,7 +179,7 @@ def draft_posted(posted: said.DraftPosted, texts: Texts) -> View:
 _CHANGES = {
     ChallengeOutcome.ACCEPTED: "“{label}” now reads “{wording}”.",
     ChallengeOutcome.MERGED: "“{label}” was merged into “{wording}”.",
-    ChallengeOutcome.DECLINED: "“{label}” was challenged and stays, because: {reason}",
+    ChallengeOutcome.DECLINED: "A challenge to “{label}” was declined, because: {reason}",
     ChallengeOutcome.UNDECIDED: "A challenge to “{label}” stays open: it was not decided.",
 }
 _CHANGES_TO_THE_WHOLE = _CHANGES | {
