@@ -209,6 +209,7 @@ def found_organisation(uow: UnitOfWork, organisation: Organisation, now: datetim
         window_days=organisation.window_days,
         check_days=organisation.check_days,
         decide_days=organisation.decide_days,
+        weigh_items=organisation.weigh_items,
         lateness_minutes=organisation.lateness_minutes,
         cycle_months=organisation.cycle_months,
         questions=questions.id,

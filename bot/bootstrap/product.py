@@ -116,6 +116,7 @@ def organisation_of(settings: Settings) -> Organisation:
         window_days=rounds.window_days,
         check_days=rounds.check_days,
         decide_days=rounds.decide_days,
+        weigh_items=rounds.weigh_items,
         lateness_minutes=rounds.lateness_minutes,
         cycle_months=rounds.cycle_months,
         close_at=rounds.close_at,

@@ -90,6 +90,9 @@ class RoundSettings:
     window_days: Annotated[int, Says("Days in which a round can be answered."), number_between(1, 60, "days")] = 3
     check_days: Annotated[int, Says("Days in which a draft can be challenged."), number_between(1, 30, "days")] = 2
     decide_days: Annotated[int, Says("Days in which challenges are decided."), number_between(1, 30, "days")] = 1
+    weigh_items: Annotated[
+        int, Says("How many things of one draft people can weigh at most."), number_between(6, 20, "things")
+    ] = 12
     lateness_minutes: Annotated[
         int, Says("How many minutes late any round may open."), number_between(1, 1440, "minutes")
     ] = 180

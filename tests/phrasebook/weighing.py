@@ -18,6 +18,11 @@ ITEMS = (
     said.ItemToWeigh(key="2.a1", kind=ItemKind.CANDIDATE, label="The door code"),
     said.ItemToWeigh(key="3.q1", kind=ItemKind.STATEMENT, chosen="differ"),
 )
+OF_OTHER_ROUNDS = (
+    said.ItemToWeigh(key="e1", kind=ItemKind.EARLIER_POINT, label=LABEL),
+    said.ItemToWeigh(key="f1", kind=ItemKind.FOLLOW_UP, label=OTHER),
+    said.ItemToWeigh(key="p1", kind=ItemKind.PROPOSED_QUESTION, label="What made you smile?"),
+)
 FORM = said.WeighForm(round="r", items=ITEMS, k=5, refs=("shown:1",))
 SAME = said.SameForm(round="r", item="", others=(ITEMS[0], ITEMS[3]), refs=("shown:1",))
 SAVED = said.WeighingSaved(round="r", weighed=4, count=4, until=AT, zone=ZONE, pairs=True)
@@ -46,6 +51,7 @@ SAMPLES = (
         said.WeighingAsked(round="r", name="Crisis line", count=3, until=AT, zone=ZONE, k=5, told=False), note="few"
     ),
     Sample(said.SameNoted(round="r", until=AT, zone=ZONE, undone=True), note="said again"),
+    Sample(said.WeighForm(round="r", items=OF_OTHER_ROUNDS, k=5), note="of other rounds"),
     Sample(FORM, (WORDS,)),
     Sample(FORM, ((WORDS + ". ") * 20,), "with many words"),
     Sample(FieldAsked(form=FORM, index=0, refs=FORM.refs), (WORDS,), "weighed before"),

@@ -18,7 +18,7 @@ class Organisation:
     are the local hours in which a late round may still open.
 
     `support_contacts` are lines that say whom people can turn to who are at risk; empty for the operator's. `support_person` is the
-    member who is told that somebody asks to be contacted; empty for nobody.
+    member who is told that somebody asks to be contacted; empty for nobody. `weigh_items` is how much of a draft can be weighed.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Organisation:
     work_until: str = "18:00"
     support_contacts: tuple[str, ...] = ()
     support_person: str = ""
+    weigh_items: int = 12
 
 
 @stored_as("team")

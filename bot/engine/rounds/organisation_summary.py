@@ -27,7 +27,7 @@ from bot.domain.releases import (
     summarise_release,
 )
 from bot.domain.rounds import with_next_at
-from bot.domain.weighing import ITEMS_USUAL, drafted_items
+from bot.domain.weighing import drafted_items, items_limit
 from bot.engine.context import WorkContext
 from bot.engine.people import rosters
 from bot.engine.rounds import deadlines, draft_release, group_finals, leftovers, organisation_posts, weighing_items
@@ -70,7 +70,8 @@ def _draft_finals(work: WorkContext, finals: GroupFinals) -> bool:
     groups = [(release, pool.aggregate) for release, pool in zip(finals.releases, finals.pools, strict=True)]
     left = leftovers.points_of_leftovers(work, groups)
     merged = merge_final_points([*finals.points, *left], candidate.release_id)
-    points = choose_points(merged, finals.released_groups(), candidate.release_id, ITEMS_USUAL)
+    limit = items_limit(work.organisation().weigh_items)
+    points = choose_points(merged, finals.released_groups(), candidate.release_id, limit)
     candidate = replace(candidate, points=_points_of(candidate, points, finals))
     decision = decide_release(candidate, ledger, k)
     if not isinstance(decision, Released) or not any(question.points for question in decision.questions):

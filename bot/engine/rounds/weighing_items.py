@@ -9,7 +9,7 @@ from bot.domain.model import Release, Round, Summary, Urgency, WeighingItem
 from bot.domain.outcomes.weighing import WeighingAsked
 from bot.domain.releases import Candidate, Released
 from bot.domain.rounds import is_of_organisation
-from bot.domain.weighing import ask_of_items_only, choose_items, drafted_items, labels_are_told
+from bot.domain.weighing import ask_of_items_only, choose_items, drafted_items, items_limit, labels_are_told
 from bot.engine.context import WorkContext
 from bot.engine.rounds import draft_release, merge_plan, opening, round_facts
 from bot.themes.fit_words import tells_of_a_team
@@ -37,7 +37,7 @@ def choose_fitting_items(
     words = _shown_words(work, release, offered)
     names = list(round_facts.team_names(work, round_).values())
     fitting = [each for each in offered if len(names) < 2 or not tells_of_a_team(words[each.key], names)]
-    return choose_items(release.id, fitting, words)
+    return choose_items(release.id, fitting, words, items_limit(work.organisation().weigh_items))
 
 
 def quotes_of_other_side(work: WorkContext, round_: Round, summary: Summary, quotes: Sequence[str]) -> set[str]:

@@ -47,6 +47,14 @@ def _confidential(k: int, told: bool) -> str:
     )
 
 
+_ANSWERS = (Option("agree", "Yes"), Option("differ", "No"), Option("skip", "Skip"))
+_OF_OTHER_ROUNDS = {
+    ItemKind.EARLIER_POINT: "In an earlier round you said: “{}”. Is it still so?",
+    ItemKind.FOLLOW_UP: "Something was done about “{}”. Is it better now?",
+    ItemKind.PROPOSED_QUESTION: "Somebody proposes a question: “{}”. Should we ask it?",
+}
+
+
 @words_message(said.WeighingAsked)
 def weighing_asked(asked: said.WeighingAsked, texts: Texts) -> View:
     until = times.day_and_time(asked.until, asked.zone)
@@ -79,7 +87,7 @@ def _asked_of(item: said.ItemToWeigh, words: str) -> str:
         return f"Somebody wrote: “{words}”"
     if item.kind is ItemKind.CANDIDATE:
         return asked_about(item.label)
-    return f"“{item.label}”"
+    return _OF_OTHER_ROUNDS.get(item.kind, "“{}”").format(item.label)
 
 
 def shortened_words(words: str) -> str:
@@ -101,7 +109,7 @@ def _fields(form: said.WeighForm, texts: Texts) -> Iterator[FormField]:
             name=item.key,
             label=_asked_of(item, words),
             value=item.chosen,
-            options=_CHOICES,
+            options=_ANSWERS if item.kind in (ItemKind.FOLLOW_UP, ItemKind.PROPOSED_QUESTION) else _CHOICES,
             asides=_asides(form.round, item),
         )
     yield FormField(
