@@ -1,6 +1,7 @@
-"""Whether functions say what they do to what: the share of module-level functions whose name is one word.
+"""Whether names say what they name: the share of module-level functions whose name is one word, and faults that end in Error.
 
-Run from the root of the repository. Exits with 1 where the share reaches the limit.
+Run from the root of the repository. Exits with 1 where the share reaches the limit, or where a class that can be raised does not
+end in Error.
 """
 
 from __future__ import annotations
@@ -16,13 +17,38 @@ LIMIT = 25
 REVISIONS = Path("storage/migrations/versions")
 """Alembic calls `upgrade` and `downgrade` by these names."""
 
+NO_FAULT = {"Refusal"}
+"""Classes that can be raised and are no fault: what a person is told instead of what they asked for."""
+
+
+def trees_in(root: Path) -> Iterator[tuple[Path, ast.Module]]:
+    """Yield each file of the rooms with its syntax tree."""
+    for file in sorted(file for room in ROOMS for file in (root / room).rglob("*.py")):
+        yield file.relative_to(root), ast.parse(file.read_text("utf-8"))
+
 
 def functions_in(root: Path) -> Iterator[tuple[Path, str]]:
     """Yield each function that stands at the level of a module, with the file in which it stands."""
-    for file in sorted(file for room in ROOMS for file in (root / room).rglob("*.py")):
-        for node in ast.parse(file.read_text("utf-8")).body:
+    for file, tree in trees_in(root):
+        for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield file.relative_to(root), node.name
+                yield file, node.name
+
+
+def faults_without_error(root: Path) -> list[tuple[Path, str]]:
+    """Return the classes that derive from an exception and do not end in Error, with their files."""
+    classes = [
+        (file, node.name, {ast.unparse(base).rpartition(".")[2] for base in node.bases})
+        for file, tree in trees_in(root)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    ]
+    faults = {name for _, _, bases in classes for name in bases if name.endswith(("Error", "Exception"))}
+    before = 0
+    while len(faults) > before:
+        before = len(faults)
+        faults |= {name for _, name, bases in classes if bases & faults}
+    return [(file, name) for file, name, bases in classes if bases & faults and not name.endswith("Error")]
 
 
 def is_one_word(name: str) -> bool:
@@ -40,7 +66,10 @@ def main(root: Path) -> int:
         for file, name in short:
             if not file.is_relative_to(REVISIONS):
                 print(f"  {file}: {name}")
-    return 1 if share >= LIMIT or not functions else 0
+    odd = [(file, name) for file, name in faults_without_error(root) if name not in NO_FAULT]
+    for file, name in odd:
+        print(f"{file}: {name} can be raised and does not end in Error")
+    return 1 if odd or share >= LIMIT or not functions else 0
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import Annotated
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import UNCONFIRMED, AnyEvent
-from bot.ports import Limits, OnEvent, Present, Reply, SendRefused, SendUncertain
+from bot.ports import Limits, OnEvent, Present, Reply, SendRefusedError, SendUncertainError
 from bot.ports.platform_spec import PlatformSpec
 from bot.ports.setting_rules import STRICT, Says
 from bot.views.capabilities import FULL, Capabilities, Support
@@ -105,13 +105,13 @@ class FakeAdapter:
 
     async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
         if private_to and not ref.direct and self.capabilities(ref).private_in_channel is Support.REFUSED:
-            raise SendRefused("invalid")
+            raise SendRefusedError("invalid")
         return await self._arrive(ref, view, key, private_to)
 
     async def edit(self, ref: ConversationRef, sent_ref: str, view: View, key: str) -> str:
         before = next((s for s in self.sent if s.sent_ref == sent_ref and s.ref == ref), None)
         if before is None or self.capabilities(ref).edits is Support.REFUSED:
-            raise SendRefused("invalid")
+            raise SendRefusedError("invalid")
         return await self._arrive(ref, view, key, before.private_to, sent_ref)
 
     async def find(self, ref: ConversationRef, key: str) -> str | None:
@@ -120,18 +120,18 @@ class FakeAdapter:
     async def people(self, ref: ConversationRef) -> list[Present]:
         """Whoever was put `there`, unless an error stands in `untold`."""
         if self.capabilities(ref).list_people is Support.REFUSED:
-            raise SendRefused("invalid")
+            raise SendRefusedError("invalid")
         if error := self.untold.get(ref.unthreaded()):
             raise error
         if ref.unthreaded() not in self.there:
-            raise SendRefused("gone")
+            raise SendRefusedError("gone")
         return list(self.there[ref.unthreaded()])
 
     async def confirm(self, people: Sequence[ConversationRef]) -> list[Present]:
         """Everybody is a person who may take part, but for those in `accounts`; of the unconfirmed nothing can be said."""
         told = [(ref, self.accounts.get(ref.person or "", "")) for ref in people]
         if any(why == UNCONFIRMED for _, why in told):
-            raise SendUncertain()
+            raise SendUncertainError()
         return [Present(ref, (ref.person or "").title(), why) for ref, why in told]
 
     async def start(self, on_event: OnEvent) -> None:
@@ -188,7 +188,7 @@ class FakeAdapter:
         self.calls += 1
         capabilities = self.capabilities(ref)
         if text_length(as_text(view), capabilities.units) > capabilities.text_limit:
-            raise SendRefused("invalid")
+            raise SendRefusedError("invalid")
         sent = Sent(ref, view, key, edits or f"{self.platform}-{self.calls}", private_to, edits)
         fault = self._next_fault(ref)
         if fault and fault.delay:

@@ -203,13 +203,13 @@ def _frame_place(frame: FrameType, line: int) -> str:
 def _safe_error_text(error: BaseException) -> str:
     """Return what of an exception's text may be logged: words from our code, or a code from a closed list."""
     from bot.domain.errors import InternalError, Refusal
-    from bot.ports import SendLater, SendRefused
+    from bot.ports import SendLaterError, SendRefusedError
 
     if isinstance(error, Refusal):
         return type(error.outcome).__name__
-    if isinstance(error, SendRefused):
+    if isinstance(error, SendRefusedError):
         return error.reason if error.reason in _REASONS else ""
-    if isinstance(error, SendLater):
+    if isinstance(error, SendLaterError):
         return f"{harmless_value(error.seconds)} s"
     if isinstance(error, InternalError):
         *_, raised = [None, *(frame for frame, _ in _walk_frames(error.__traceback__))]

@@ -20,25 +20,25 @@ MICROSECOND = timedelta(microseconds=1)
 INTEGERS = range(-(2**63), 2**63)
 
 
-class _Unfit(FolkmootError):
+class _NoPlainFormError(FolkmootError):
     """A value has no plain form."""
 
 
 def instant_to_plain(value: Any) -> int:
     if not isinstance(value, datetime) or value.tzinfo is None:
-        raise _Unfit
+        raise _NoPlainFormError
     return (value - EPOCH) // MICROSECOND
 
 
 def _day_to_plain(value: Any) -> str:
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise _Unfit
+        raise _NoPlainFormError
     return value.isoformat()
 
 
 def _text_to_plain(value: Any) -> str:
     if not isinstance(value, str):
-        raise _Unfit
+        raise _NoPlainFormError
     plain = str.__str__(value)
     if not plain.isascii():
         plain.encode()
@@ -47,13 +47,13 @@ def _text_to_plain(value: Any) -> str:
 
 def _integer_to_plain(value: Any) -> int:
     if not isinstance(value, int) or value not in INTEGERS:
-        raise _Unfit
+        raise _NoPlainFormError
     return int(value)
 
 
 def _flag_to_plain(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise _Unfit
+        raise _NoPlainFormError
     return value
 
 

@@ -11,7 +11,7 @@ from adapters.console.capabilities import LIMITS
 from adapters.console.client import BOT, PLATFORM, ConsoleClient, OpenForm, Pressed
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived, Sender
-from bot.ports import OnEvent, Reply, SendRefused
+from bot.ports import OnEvent, Reply, SendRefusedError
 from bot.views.capabilities import FULL, Capabilities, Support
 from bot.views.degrade import degrade_view
 from bot.views.view import Button, Text, View
@@ -47,14 +47,14 @@ class ConsoleAdapter:
         if private_to and not ref.direct:
             self.client.check(private_to)
             if self.able.private_in_channel is Support.REFUSED or private_to.person is None:
-                raise SendRefused("invalid")
+                raise SendRefusedError("invalid")
             only = private_to.person
         return self.client.post(ref, BOT, view, key, only).id
 
     async def edit(self, ref: ConversationRef, sent_ref: str, view: View, key: str) -> str:
         self.client.check(ref)
         if self.able.edits is Support.REFUSED:
-            raise SendRefused("invalid")
+            raise SendRefusedError("invalid")
         return self.client.replace(ref, sent_ref, view, key).id
 
     async def find(self, ref: ConversationRef, key: str) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.conversation import ConversationRef
-from bot.ports import SendRefused
+from bot.ports import SendRefusedError
 from bot.views.view import Form, View
 
 PLATFORM = "console"
@@ -184,13 +184,13 @@ class ConsoleClient:
         self.forms.clear()
 
     def check(self, ref: ConversationRef) -> None:
-        """Raises SendRefused where nobody can be written to."""
+        """Raises SendRefusedError where nobody can be written to."""
         if (ref.platform, ref.workspace) != (PLATFORM, self.workspace):
-            raise SendRefused("gone")
+            raise SendRefusedError("gone")
         if ref.channel not in self.channels if ref.channel else ref.person not in self.people:
-            raise SendRefused("gone")
+            raise SendRefusedError("gone")
         if ref.person in self.blocked:
-            raise SendRefused("blocked")
+            raise SendRefusedError("blocked")
 
     def post(
         self, ref: ConversationRef, author: str, view: View, key: str = "", private_to: str = "", id: str = ""
@@ -202,13 +202,13 @@ class ConsoleClient:
         return message
 
     def replace(self, ref: ConversationRef, id: str, view: View, key: str = "") -> Message:
-        """Raises SendRefused when there is no such message in that room."""
+        """Raises SendRefusedError when there is no such message in that room."""
         for i, message in enumerate(self.messages):
             if message.id == id and message.ref.unthreaded() == ref.unthreaded():
                 self.messages[i] = replace(message, view=view, edited=True, edit_key=key)
                 self.tell(Edited(self.messages[i]))
                 return self.messages[i]
-        raise SendRefused("gone")
+        raise SendRefusedError("gone")
 
     def find(self, ref: ConversationRef, key: str) -> str | None:
         """The message that was sent, or last edited, with this key."""

@@ -20,7 +20,7 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack.capabilities import PLATFORM
 from adapters.slack.client import silent_logger
-from adapters.slack.intake import Closed, Intake
+from adapters.slack.intake import AdapterClosedError, Intake
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class TakeOver(AsyncMiddleware):
             return bolt_response({"challenge": str(body.get("challenge") or "")})
         try:
             return bolt_response(await self._intake.take(body))
-        except Closed:
+        except AdapterClosedError:
             return BoltResponse(status=503, body="")
         except Exception as fault:
             log.error("a payload could not be kept and is to come again", exc_info=fault)

@@ -16,7 +16,7 @@ from typing import Any
 
 from adapters.slack.client import Json, SlackClient
 from bot.domain.conversation import ConversationRef
-from bot.ports import SendLater, SendRefused, SendUncertain
+from bot.ports import SendLaterError, SendRefusedError, SendUncertainError
 from bot.ports.listening import Absence
 
 log = logging.getLogger(__name__)
@@ -139,11 +139,11 @@ class CatchingUp:
         for _ in range(ATTEMPTS):
             try:
                 await self._conversation(ref, oldest)
-            except SendLater as later:
+            except SendLaterError as later:
                 await self._sleep(later.seconds)
-            except SendUncertain:
+            except SendUncertainError:
                 await self._sleep(PAUSE)
-            except SendRefused:
+            except SendRefusedError:
                 return True
             else:
                 return True

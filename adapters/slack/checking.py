@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from adapters.slack.client import Json, SlackClient
-from adapters.slack.errors import LOGGED_OUT, Later, Refused, Uncertain
+from adapters.slack.errors import LOGGED_OUT, SlackLaterError, SlackRefusedError, SlackUncertainError
 from adapters.slack.manifest import APP_SCOPE, SCOPES
 from bot.ports import CannotStartError
 from bot.ports.platform_spec import SelfCheckFinding
 
 WHAT = "Slack"
 MOST_NAMED = 5
-TROUBLES = (Refused, Later, Uncertain)
+TROUBLES = (SlackRefusedError, SlackLaterError, SlackUncertainError)
 LOST = LOGGED_OUT | {"not_allowed_token_type", "org_login_required", "access_denied"}
 COPY_BOT = "Copy the Bot User OAuth Token (xoxb-) from “OAuth & Permissions” of the app's settings."
 COPY_APP = f"Make an app-level token (xapp-) with {APP_SCOPE} in “Basic Information” of the app's settings."
@@ -52,13 +52,13 @@ async def let_in(client: SlackClient, token: str) -> BotIdentity | None:
     """Return who the bot is; None while Slack is out of reach. Raises CannotStartError with what to do about it (R10)."""
     try:
         identity = await identify_bot(client, token)
-    except Refused as refused:
+    except SlackRefusedError as refused:
         raise CannotStartError(_no_token(refused.code)) from None
-    except Later as later:
+    except SlackLaterError as later:
         if later.code in LOST:
             raise CannotStartError(_no_token(later.code)) from None
         return None
-    except Uncertain:
+    except SlackUncertainError:
         return None
     if identity.lacking:
         raise CannotStartError(f"Slack: the bot lacks {', '.join(identity.lacking)}. {INSTALL}")
@@ -69,13 +69,13 @@ async def socket_address(client: SlackClient, token: str) -> str:
     """The address of a Socket Mode connection; empty while Slack is out of reach. Raises CannotStartError."""
     try:
         answer, _ = await client.call_with(token, "apps.connections.open")
-    except Refused as refused:
+    except SlackRefusedError as refused:
         raise CannotStartError(_no_app_token(refused.code)) from None
-    except Later as later:
+    except SlackLaterError as later:
         if later.code in LOST:
             raise CannotStartError(_no_app_token(later.code)) from None
         return ""
-    except Uncertain:
+    except SlackUncertainError:
         return ""
     return str(answer.get("url") or "")
 
@@ -130,10 +130,10 @@ async def _check_invitations(client: SlackClient, token: str, channels: Iterable
     try:
         missing = [name for id in channels if (name := await _not_in(client, token, id))]
         joined = await _joined_channels(client, token)
-    except Refused as refused:
+    except SlackRefusedError as refused:
         remedy = "Nothing, if the bot works: what depends on it is left out."
         return [SelfCheckFinding(WHAT, f"did not tell in which channels the bot is ({refused.code})", remedy)]
-    except (Later, Uncertain):
+    except (SlackLaterError, SlackUncertainError):
         return [_unreachable_finding()]
     found = [
         SelfCheckFinding(
@@ -157,7 +157,7 @@ async def _not_in(client: SlackClient, token: str, channel: str) -> str:
     """The name of a channel that the bot is not in; empty for one that it is in."""
     try:
         answer, _ = await client.call_with(token, "conversations.info", channel=channel)
-    except Refused:
+    except SlackRefusedError:
         return channel
     told: Json = answer.get("channel") or {}
     return "" if told.get("is_member") else str(told.get("name") or channel)

@@ -17,7 +17,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.errors import MISSING, WAIT, Later, Refused, Uncertain, translate_error
+from adapters.slack.errors import (
+    MISSING,
+    WAIT,
+    SlackLaterError,
+    SlackRefusedError,
+    SlackUncertainError,
+    translate_error,
+)
 from adapters.slack.installations import Tokens
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=5)
@@ -96,7 +103,7 @@ class SlackClient:
         """Call a method with the workspace's token. Raises Refused, Later or Uncertain."""
         token = await self._tokens.bot_token(workspace)
         if token is None:
-            raise Refused("team_not_found")
+            raise SlackRefusedError("team_not_found")
         return (await self.call_with(token, method, **arguments))[0]
 
     async def call_with(self, token: str, method: str, **arguments: Any) -> tuple[Json, Mapping[str, str]]:
@@ -107,9 +114,9 @@ class SlackClient:
             except SlackApiError as error:
                 raise _translate_api_error(error) from None
             except aiohttp.ClientConnectorError:
-                raise Later(WAIT, "unreachable") from None
+                raise SlackLaterError(WAIT, "unreachable") from None
             except (aiohttp.ClientError, TimeoutError, OSError, RuntimeError, ValueError, AttributeError):
-                raise Uncertain() from None
+                raise SlackUncertainError() from None
         return response.data if isinstance(response.data, dict) else {}, response.headers
 
     async def _request(self, token: str, method: str, arguments: Json) -> AsyncSlackResponse:
@@ -134,14 +141,14 @@ class SlackClient:
             try:
                 async with session.post(url, data=data) as answer:
                     if answer.status != 200:
-                        raise Uncertain(str(answer.status))
+                        raise SlackUncertainError(str(answer.status))
             except (aiohttp.ClientError, TimeoutError, OSError, RuntimeError):
-                raise Uncertain() from None
+                raise SlackUncertainError() from None
 
     @contextlib.contextmanager
     def _in_flight(self) -> Iterator[aiohttp.ClientSession]:
         if self._session is None:
-            raise Later(WAIT, "closed")
+            raise SlackLaterError(WAIT, "closed")
         self._running += 1
         try:
             yield self._session
@@ -151,7 +158,7 @@ class SlackClient:
                 self._idle.set()
 
 
-def _translate_api_error(error: SlackApiError) -> Refused | Later | Uncertain:
+def _translate_api_error(error: SlackApiError) -> SlackRefusedError | SlackLaterError | SlackUncertainError:
     response: Any = error.response
     data = getattr(response, "data", None)
     code = data.get("error") if isinstance(data, dict) else ""

@@ -22,7 +22,7 @@ from bot.domain.events import (
     PersonChanged,
     Sender,
 )
-from bot.ports import SendLater, SendRefused, SendUncertain
+from bot.ports import SendLaterError, SendRefusedError, SendUncertainError
 
 _PERSON = re.compile(r"<@([A-Za-z0-9]+)>")
 MOST_NAMES = 50
@@ -35,7 +35,7 @@ class Completing:
         self._post = post
 
     async def complete(self, heard: ParsedPayload, event: AnyEvent) -> AnyEvent:
-        """The event with what Slack adds to it. Raises SendLater or SendUncertain where a guess would be wrong."""
+        """The event with what Slack adds to it. Raises SendLaterError or SendUncertainError where a guess would be wrong."""
         self._note_conversation(heard, event)
         match event:
             case ChatCommandTyped():
@@ -87,11 +87,11 @@ class Completing:
         return dict(zip(ids, found, strict=True))
 
     async def _counted(self, event: MemberJoined) -> MemberJoined:
-        """Raises SendLater or SendUncertain: the event comes again."""
+        """Raises SendLaterError or SendUncertainError: the event comes again."""
         person = event.sender.ref.person or ""
         try:
             found = await self._people.person(event.where.workspace, person)
-        except SendRefused:
+        except SendRefusedError:
             found = await self._people.look_up(event.where.workspace, person)
         sender = Sender(ref=event.sender.ref, name=found.name or event.sender.name, left_out=found.left_out)
         return replace(event, counts=event.counts and found.left_out in ("", UNCONFIRMED), sender=sender)
@@ -99,7 +99,7 @@ class Completing:
     async def _title(self, event: BotAdded) -> str:
         try:
             answer = await self._client.call(event.where.workspace, "conversations.info", channel=event.where.channel)
-        except (SendRefused, SendLater, SendUncertain):
+        except (SendRefusedError, SendLaterError, SendUncertainError):
             return ""
         return str((answer.get("channel") or {}).get("name") or "")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.ports import SendLater, SendRefused, SendUncertain
+from bot.ports import SendLaterError, SendRefusedError, SendUncertainError
 
 GONE = frozenset(
     {
@@ -62,7 +62,7 @@ REASONS = {"gone": GONE, "archived": ARCHIVED, "removed": REMOVED, "forbidden": 
 WAIT, WAIT_FOR_OPERATOR, LONGEST_WAIT = 1.0, 60.0, 3600.0
 
 
-class Refused(SendRefused):
+class SlackRefusedError(SendRefusedError):
     """With Slack's own `code`, for the places that know another way."""
 
     def __init__(self, code: str) -> None:
@@ -70,7 +70,7 @@ class Refused(SendRefused):
         self.code = code
 
 
-class Later(SendLater):
+class SlackLaterError(SendLaterError):
     """With Slack's own `code`, or ours for what Slack did not say: unreachable, closed."""
 
     def __init__(self, seconds: float, code: str) -> None:
@@ -79,7 +79,7 @@ class Later(SendLater):
         self.code = code
 
 
-class Uncertain(SendUncertain):
+class SlackUncertainError(SendUncertainError):
     """`code` is Slack's, empty for a connection that was cut."""
 
     def __init__(self, code: str = "") -> None:
@@ -87,17 +87,19 @@ class Uncertain(SendUncertain):
         self.code = code
 
 
-def translate_error(status: int, code: str, headers: Mapping[str, str]) -> Refused | Later | Uncertain:
+def translate_error(
+    status: int, code: str, headers: Mapping[str, str]
+) -> SlackRefusedError | SlackLaterError | SlackUncertainError:
     """Return the error that an answer which is not `ok` means for the message."""
     if status == 429 or code in LATER:
-        return Later(_retry_seconds(headers), code or "ratelimited")
+        return SlackLaterError(_retry_seconds(headers), code or "ratelimited")
     if code in LOGGED_OUT:
-        return Later(WAIT_FOR_OPERATOR, code)
+        return SlackLaterError(WAIT_FOR_OPERATOR, code)
     if status in MISSING and not code:
-        return Refused(UNKNOWN_METHOD)
+        return SlackRefusedError(UNKNOWN_METHOD)
     if code in UNCERTAIN or status >= 500 or not code:
-        return Uncertain(code)
-    return Refused(code)
+        return SlackUncertainError(code)
+    return SlackRefusedError(code)
 
 
 def _retry_seconds(headers: Mapping[str, str]) -> float:

@@ -27,7 +27,7 @@ COMES_AGAIN = "event_callback"
 REMEMBERED = 1000
 
 
-class Closed(FolkmootError):
+class AdapterClosedError(FolkmootError):
     """The adapter is not started, so no event can be stored: Slack is to send it again."""
 
 
@@ -104,7 +104,7 @@ class Intake:
 
     async def _handle(self, heard: ParsedPayload, event: AnyEvent) -> Mapping[str, Any] | None:
         if self.on_event is None:
-            raise Closed
+            raise AdapterClosedError
         event = await self._hands.complete(heard, event)
         reply = await self.on_event(event)
         if reply.errors and isinstance(event, FormSubmitted) and heard.view is not None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from adapters.slack.accounts import NOBODY
 from adapters.slack.client import Json, SlackClient
-from adapters.slack.errors import LOGGED_OUT, Later, Refused
+from adapters.slack.errors import LOGGED_OUT, SlackLaterError, SlackRefusedError
 from adapters.slack.people import People, Person
 from bot.domain.conversation import ConversationRef
 from bot.ports import Present
@@ -65,7 +65,7 @@ class Listing:
     async def _said_of(self, calls: _Calls, ref: ConversationRef) -> Present:
         try:
             person = await self._person(calls, ref.workspace, ref.person or "")
-        except Refused as refused:
+        except SlackRefusedError as refused:
             if refused.code not in NOBODY:
                 raise
             return Present(ref, ref.person or "", "unknown")
@@ -95,7 +95,7 @@ class Listing:
                 budget -= 1
                 if not budget or len(unknown) < A_PAGE_COSTS:
                     return
-        except Refused:
+        except SlackRefusedError:
             # An installation for a whole organisation has no one workspace to list: they are asked for one by one.
             return
 
@@ -103,7 +103,7 @@ class Listing:
         where = ConversationRef(ref.platform, ref.workspace, person=id)
         try:
             person = await self._person(calls, ref.workspace, id)
-        except Refused:
+        except SlackRefusedError:
             # Slack does not show them to the bot: they are nobody of this organisation.
             return Present(where, id, "foreign")
         return Present(where, person.name, person.left_out)
@@ -144,7 +144,7 @@ class _Calls:
         for _ in range(ATTEMPTS):
             try:
                 return await ask()
-            except Later as later:
+            except SlackLaterError as later:
                 if later.code in LOGGED_OUT or later.code == "closed" or later.seconds > LONGEST_WAIT:
                     raise
                 await self._sleep(later.seconds)

@@ -10,9 +10,9 @@ from typing import Any
 
 from adapters.slack.accounts import NOBODY, left_out_of
 from adapters.slack.client import SlackClient
-from adapters.slack.errors import Refused
+from adapters.slack.errors import SlackRefusedError
 from bot.domain.events import UNCONFIRMED
-from bot.ports import SendLater, SendUncertain
+from bot.ports import SendLaterError, SendUncertainError
 
 REMEMBERED, SECONDS = 20_000, 3600.0
 
@@ -61,9 +61,9 @@ class People:
         """Return who somebody is, as far as the platform tells; `otherwise` is their name where it does not."""
         try:
             return await self.person(workspace, id)
-        except Refused as refused:
+        except SlackRefusedError as refused:
             return Person(otherwise, "unknown" if refused.code in NOBODY else UNCONFIRMED)
-        except (SendLater, SendUncertain):
+        except (SendLaterError, SendUncertainError):
             return Person(otherwise, UNCONFIRMED)
 
     def unknown(self, workspace: str, ids: Iterable[str]) -> list[str]:

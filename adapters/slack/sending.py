@@ -12,9 +12,9 @@ from typing import Any
 
 from adapters.slack import pictures, render
 from adapters.slack.client import Json, SlackClient
-from adapters.slack.errors import Later, Refused, Uncertain
+from adapters.slack.errors import SlackLaterError, SlackRefusedError, SlackUncertainError
 from bot.domain.conversation import ConversationRef
-from bot.ports import CannotLookError, SendRefused
+from bot.ports import CannotLookError, SendRefusedError
 from bot.views.view import View
 
 EVENT_TYPE = "folkmoot_message"
@@ -52,7 +52,7 @@ NO_THREAD = ("thread_not_found", "cannot_reply_to_message", "invalid_thread_ts")
 Sleep = Callable[[float], Awaitable[None]]
 
 
-def goes_directly(refused: Refused) -> bool:
+def goes_directly(refused: SlackRefusedError) -> bool:
     """Return whether what a channel refused to show to one person can be sent to them: not if the message itself is wrong."""
     return refused.reason != "invalid" or refused.code in NOT_HERE
 
@@ -73,13 +73,13 @@ class Post:
             self._directs.popitem(last=False)
 
     async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
-        """Raises SendRefused, SendLater or SendUncertain."""
+        """Raises SendRefusedError, SendLaterError or SendUncertainError."""
         files = await self._files(ref, view)
         if private_to is not None and not ref.direct:
             return await self._whisper(ref, render.render_message(view, files), private_to, key)
         try:
             return await self._post(ref, render.render_message(view, files), key)
-        except Refused as refused:
+        except SlackRefusedError as refused:
             if not files or refused.code not in ("invalid_blocks", "slack_file_not_found"):
                 raise
             # Slack needs a moment before a new picture may be named; after that its description has to do.
@@ -89,14 +89,14 @@ class Post:
     async def _with_or_without(self, ref: ConversationRef, view: View, files: dict[int, str], key: str) -> str:
         try:
             return await self._post(ref, render.render_message(view, files), key)
-        except Refused:
+        except SlackRefusedError:
             return await self._post(ref, render.render_message(view), key)
 
     async def _files(self, ref: ConversationRef, view: View) -> dict[int, str]:
         """Without pictures rather than without words, where files are not allowed."""
         try:
             return await pictures.upload_pictures(self._client, ref.workspace, view)
-        except (SendRefused, Uncertain, KeyError):
+        except (SendRefusedError, SlackUncertainError, KeyError):
             return {}
 
     async def _post(self, ref: ConversationRef, body: render.Json, key: str) -> str:
@@ -106,7 +106,7 @@ class Post:
             arguments["thread_ts"] = ref.thread
         try:
             answer = await self._post_to(ref, arguments)
-        except Refused as refused:
+        except SlackRefusedError as refused:
             if refused.code not in NO_THREAD or not ref.thread:
                 raise
             arguments.pop("thread_ts")
@@ -118,7 +118,7 @@ class Post:
         known = ref.channel or self._directs.get((ref.workspace, ref.person or ""))
         try:
             return await self._call(ref, known or ref.person or "", arguments)
-        except Refused as refused:
+        except SlackRefusedError as refused:
             if known or refused.code not in NO_SUCH_CHANNEL:
                 raise
         return await self._call(ref, await self.direct(ref), arguments)
@@ -142,7 +142,7 @@ class Post:
         answer = await self._client.call(ref.workspace, "conversations.open", users=ref.person)
         channel = str((answer.get("channel") or {}).get("id") or "")
         if not channel:
-            raise Uncertain()
+            raise SlackUncertainError()
         self.remember(ref.workspace, ref.person or "", channel)
         return channel
 
@@ -156,7 +156,7 @@ class Post:
             arguments["thread_ts"] = ref.thread
         try:
             answer = await self._client.call(ref.workspace, "chat.postEphemeral", **arguments)
-        except Refused as refused:
+        except SlackRefusedError as refused:
             if refused.code in NO_THREAD and ref.thread:
                 return await self._whisper(ref.unthreaded(), body, to, key)
             if not goes_directly(refused):
@@ -175,7 +175,7 @@ class Post:
         body = render.render_message(view, await self._files(ref, view))
         try:
             await self._client.call(ref.workspace, "chat.update", channel=channel, ts=ts, metadata=metadata, **body)
-        except Refused as refused:
+        except SlackRefusedError as refused:
             if refused.code not in CANNOT_BE_EDITED:
                 raise
             return await self.send(ref, view, key)
@@ -194,7 +194,7 @@ class Post:
                 found = await self._look(ref, channel, key)
                 if found:
                     return f"{channel}/{found}"
-        except Refused as refused:
+        except SlackRefusedError as refused:
             if refused.code in MAY_NOT_LOOK:
                 raise CannotLookError from None
             raise
@@ -204,7 +204,7 @@ class Post:
         if ref.thread:
             try:
                 return await self._look_through(ref, "conversations.replies", key, channel=channel, ts=ref.thread)
-            except Refused as refused:
+            except SlackRefusedError as refused:
                 # What was for a thread that is gone went to the conversation itself.
                 if refused.code not in NO_THREAD:
                     raise
@@ -223,7 +223,7 @@ class Post:
             if not after:
                 return None
             cursor = {"cursor": str(after)}
-        raise Uncertain("too far back")
+        raise SlackUncertainError("too far back")
 
     async def _page(self, ref: ConversationRef, method: str, patient: bool, **arguments: str) -> Json:
         """`patient`: to begin anew would never come further than where Slack asks to wait."""
@@ -232,7 +232,7 @@ class Post:
                 return await self._client.call(
                     ref.workspace, method, limit=LOOK_BACK, include_all_metadata=True, **arguments
                 )
-            except Later as later:
+            except SlackLaterError as later:
                 if not patient or later.why != "limited" or later.seconds > PATIENT:
                     raise
                 await self._sleep(later.seconds)

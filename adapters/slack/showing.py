@@ -10,12 +10,12 @@ from typing import Any
 from adapters.slack import forms, render
 from adapters.slack.capabilities import MOST_MODAL_BLOCKS
 from adapters.slack.client import SlackClient
-from adapters.slack.errors import UNKNOWN_METHOD, Refused
+from adapters.slack.errors import UNKNOWN_METHOD, SlackRefusedError
 from adapters.slack.reading import ParsedPayload
 from adapters.slack.sending import Post
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent
-from bot.ports import Reply, SendLater, SendRefused, SendUncertain
+from bot.ports import Reply, SendLaterError, SendRefusedError, SendUncertainError
 from bot.views.messages.platforms import form_did_not_open
 from bot.views.view import Form, View
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 IN_TIME = 2.5
 """Seconds that an answer may take: the trigger of a form, and Slack's patience, end after three."""
 FORM = "form"
-TROUBLES = (SendRefused, SendLater, SendUncertain)
+TROUBLES = (SendRefusedError, SendLaterError, SendUncertainError)
 
 
 class Showing:
@@ -56,7 +56,7 @@ class Showing:
             async with asyncio.timeout(IN_TIME):
                 await work
         except (*TROUBLES, TimeoutError) as trouble:
-            code = trouble.code if isinstance(trouble, Refused) else type(trouble).__name__
+            code = trouble.code if isinstance(trouble, SlackRefusedError) else type(trouble).__name__
             if code == UNKNOWN_METHOD:
                 self._lacks(what)
             else:

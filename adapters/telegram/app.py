@@ -32,7 +32,7 @@ from adapters.telegram.reading import PLATFORM, Me, ParsedUpdate
 from adapters.telegram.sending import Sending
 from adapters.telegram.webhook import PATH, Webhook
 from bot.domain.conversation import ConversationRef
-from bot.ports import CannotStartError, Clock, CommandMenu, Limits, OnEvent, SendRefused
+from bot.ports import CannotStartError, Clock, CommandMenu, Limits, OnEvent, SendRefusedError
 from bot.ports.listening import Lease, Updates
 from bot.ports.platform_spec import SelfCheckFinding
 from bot.views.capabilities import Capabilities
@@ -128,7 +128,7 @@ class TelegramAdapter:
 
     async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
         if private_to and not ref.direct:
-            raise SendRefused("invalid")
+            raise SendRefusedError("invalid")
         return await self.sending.send(ref, view)
 
     async def edit(self, ref: ConversationRef, sent_ref: str, view: View, key: str) -> str:

@@ -140,7 +140,7 @@ class TelegramClient:
         return await self._bot.get_webhook_info()
 
     async def send(self, chat: str, message: Outgoing, topic: str | None = None) -> int:
-        """Return the message's id. Raises what `errors.translate_error` makes of it; NoPicture where only words are taken."""
+        """Return the message's id. Raises as `errors.translate_error` does; PictureNotAllowedError where only words are taken."""
         common: dict[str, Any] = {
             "chat_id": int(chat),
             "message_thread_id": int(topic) if topic else None,
@@ -156,7 +156,7 @@ class TelegramClient:
                 sent = await self._bot.send_message(text=message.html, link_preview_options=NO_PREVIEW, **common)
         except TelegramError as error:
             if message.picture is not None and errors.of_the_picture(error):
-                raise errors.NoPicture from error
+                raise errors.PictureNotAllowedError from error
             raise errors.translate_error(error) from error
         return sent.message_id
 

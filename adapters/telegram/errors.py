@@ -13,7 +13,7 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 
 from adapters.telegram.answers import NO_SUCH_METHOD
 from bot.domain.root_error import FolkmootError
-from bot.ports import SendLater, SendRefused, SendUncertain
+from bot.ports import SendLaterError, SendRefusedError, SendUncertainError
 
 SOON = 2.0
 """Seconds until the next attempt where the request never left."""
@@ -35,7 +35,7 @@ _NO_CHAT = ("chat not found", "peer_id_invalid", "user not found", "chat_id_inva
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, RuntimeError)
 
 
-class Moved(FolkmootError):
+class ChatMovedError(FolkmootError):
     """The group became a supergroup with the id `to`."""
 
     def __init__(self, to: int) -> None:
@@ -47,30 +47,30 @@ class TopicGoneError(FolkmootError):
     """The topic that was written to does not exist, or does not any more."""
 
 
-class NoPicture(FolkmootError):
+class PictureNotAllowedError(FolkmootError):
     """Pictures may not be sent there, or this one not: its words can."""
 
 
 def translate_error(error: TelegramError) -> Exception:
-    """Return the same error as SendRefused, SendLater, SendUncertain, Moved or TopicGoneError."""
+    """Return the same error as SendRefusedError, SendLaterError, SendUncertainError, ChatMovedError or TopicGoneError."""
     match error:
         case ChatMigrated(new_chat_id=to):
-            return Moved(to)
+            return ChatMovedError(to)
         case RetryAfter():
             wait = error.retry_after
-            return SendLater(wait if isinstance(wait, (int, float)) else wait.total_seconds())
+            return SendLaterError(wait if isinstance(wait, (int, float)) else wait.total_seconds())
         case Forbidden():
-            return SendRefused(_forbidden_reason(error.message.casefold()))
+            return SendRefusedError(_forbidden_reason(error.message.casefold()))
         case BadRequest():
             said = error.message.casefold()
-            return TopicGoneError() if _contains_any(said, _NO_TOPIC) else SendRefused(_bad_request_reason(said))
+            return TopicGoneError() if _contains_any(said, _NO_TOPIC) else SendRefusedError(_bad_request_reason(said))
         case InvalidToken():
-            return SendLater(REVOKED, "token")
+            return SendLaterError(REVOKED, "token")
         case Conflict():
-            return SendLater(SOON)
+            return SendLaterError(SOON)
     if "too many requests" in error.message.casefold():
-        return SendLater(CROWDED)
-    return SendLater(SOON, "unreachable") if isinstance(error.__cause__, _NEVER_SENT) else SendUncertain()
+        return SendLaterError(CROWDED)
+    return SendLaterError(SOON, "unreachable") if isinstance(error.__cause__, _NEVER_SENT) else SendUncertainError()
 
 
 def _forbidden_reason(said: str) -> str:

@@ -16,7 +16,7 @@ from adapters.telegram.render import notice_text
 from adapters.telegram.sending import Sending
 from bot.domain.events import AnyEvent, expects_answer
 from bot.domain.outcomes.joining import WriteToMeFirst
-from bot.ports import NotStoredError, OnEvent, Reply, SendLater, SendRefused, SendUncertain
+from bot.ports import NotStoredError, OnEvent, Reply, SendLaterError, SendRefusedError, SendUncertainError
 from bot.views import messages
 from bot.views.messages.platforms import not_saved_yet
 from bot.views.split import text_length
@@ -87,9 +87,9 @@ class Handling:
         timer = asyncio.get_running_loop().call_later(self._patience, lambda: self.spawn(self._answer(press)))
         try:
             await self._sending.send(event.sender.ref, view)
-        except SendRefused:
+        except SendRefusedError:
             return False
-        except (SendLater, SendUncertain) as error:
+        except (SendLaterError, SendUncertainError) as error:
             log.warning("a notice could not be shown", exc_info=error)
         finally:
             timer.cancel()

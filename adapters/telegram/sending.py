@@ -13,10 +13,10 @@ from telegram.error import TelegramError
 
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.client import TelegramClient
-from adapters.telegram.errors import Moved, NoPicture, TopicGoneError
+from adapters.telegram.errors import ChatMovedError, PictureNotAllowedError, TopicGoneError
 from adapters.telegram.render import Outgoing, render_view
 from bot.domain.conversation import ConversationRef
-from bot.ports import Clock, CommandMenu, SendLater, SendRefused
+from bot.ports import Clock, CommandMenu, SendLaterError, SendRefusedError
 from bot.views import split
 from bot.views.view import Button, View
 
@@ -52,7 +52,7 @@ class Sending:
         self._in_flight = 0
 
     async def send(self, ref: ConversationRef, view: View) -> str:
-        """Returns the name of the first message. Raises SendRefused, SendLater or SendUncertain."""
+        """Returns the name of the first message. Raises SendRefusedError, SendLaterError or SendUncertainError."""
         first = ""
         for message in render_view(view, self._packing(ref)):
             name = await self._send_one(ref, message, patient=bool(first))
@@ -101,14 +101,14 @@ class Sending:
             try:
                 id = await self._sent(self._client.send(chat, message, topic))
                 return f"{CAPTION if message.picture is not None else ''}{id}"
-            except NoPicture:
+            except PictureNotAllowedError:
                 log.warning("a picture was not taken; its words go without it")
                 message = replace(message, picture=None)
-            except Moved as away:
+            except ChatMovedError as away:
                 await self._move(chat, away.to)
             except TopicGoneError:
                 ref = await self._leave_topic(ref)
-            except SendLater as later:
+            except SendLaterError as later:
                 if not patient or self.closed:
                     raise
                 await self._clock.sleep(later.seconds)
@@ -116,7 +116,7 @@ class Sending:
     async def _sent(self, request: Coroutine[None, None, T]) -> T:
         if self.closed:
             request.close()
-            raise SendLater(1, "closed")
+            raise SendLaterError(1, "closed")
         self._in_flight += 1
         try:
             return await request
@@ -131,7 +131,7 @@ class Sending:
     async def _leave_topic(self, ref: ConversationRef) -> ConversationRef:
         """Rather in the chat itself than nowhere; that a place of its own is gone the engine has to know."""
         if ref == ref.whole():
-            raise SendRefused("invalid")
+            raise SendRefusedError("invalid")
         if ref.topic:
             await self._on_moved(ref.channel or "", int(ref.channel or 0), ref.topic)
         return ref.whole()

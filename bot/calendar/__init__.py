@@ -4,7 +4,7 @@ The heavy libraries (`dateutil`, `holidays`) are imported when a date is first c
 """
 
 from bot.calendar.countries import Country, check_country
-from bot.calendar.deadlines import NoWorkingDay, day_words, deadline_after, next_daily, working_days_after
+from bot.calendar.deadlines import NoWorkingDayError, day_words, deadline_after, next_daily, working_days_after
 from bot.calendar.describe import describe_rule
 from bot.calendar.grammar import EXAMPLES, parse_schedule
 from bot.calendar.holidays import HolidayCalendar, OwnDay, Pause
@@ -32,7 +32,7 @@ __all__ = [
     "Frequency",
     "HolidayCalendar",
     "HolidayPolicy",
-    "NoWorkingDay",
+    "NoWorkingDayError",
     "Occurrence",
     "OwnDay",
     "PassedOver",

@@ -13,7 +13,7 @@ from bot.domain.root_error import FolkmootError
 _LONGEST_SEARCH = 3660
 
 
-class NoWorkingDay(FolkmootError, ValueError):
+class NoWorkingDayError(FolkmootError, ValueError):
     """The calendar has too few working days ahead for a deadline to be set."""
 
 
@@ -21,7 +21,7 @@ def working_days_after(instant: datetime, zone: str, holidays: HolidayCalendar, 
     """The local date that is `n` working days after that of an aware instant.
 
     Days within a pause are not counted. With `n` = 0 the date itself, or the first working day after it.
-    Raises NoWorkingDay if there are too few in ten years, ValueError if `n` is negative.
+    Raises NoWorkingDayError if there are too few in ten years, ValueError if `n` is negative.
     """
     if n < 0:
         raise ValueError("a deadline lies ahead")
@@ -43,7 +43,7 @@ def deadline_after(
 ) -> datetime:
     """The aware UTC instant of local time `at`, `working_days` after the date of `opened_at`, and always after it.
 
-    A deadline of 0 working days whose time of day is past falls on the next working day. Raises NoWorkingDay.
+    A deadline of 0 working days whose time of day is past falls on the next working day. Raises NoWorkingDayError.
     """
     clock = ZoneInfo(zone)
     day = working_days_after(opened_at, zone, holidays, working_days)
@@ -74,4 +74,4 @@ def _working_days_from(first: date, holidays: HolidayCalendar) -> Iterator[date]
         day = first + timedelta(days=distance)
         if holidays.is_working_day(day) and holidays.pause_on(day) is None:
             yield day
-    raise NoWorkingDay("no working day within ten years")
+    raise NoWorkingDayError("no working day within ten years")

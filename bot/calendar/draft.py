@@ -40,7 +40,7 @@ class Draft:
     of_month: bool = False
 
     def once(self, held: SaidPart[T] | None, value: T, first: int, after: int, name: str) -> SaidPart[T]:
-        """The value as said; raises Misread if another of the same kind was said before."""
+        """The value as said; raises MisreadError if another of the same kind was said before."""
         if held is not None:
             said = self.sentence.said(first, after)
             raise self.sentence.misread(

@@ -17,7 +17,7 @@ from bot.calendar.read_place import read_holidays, read_zone
 from bot.calendar.read_start import read_start
 from bot.calendar.read_time import read_time
 from bot.calendar.rule import Frequency, HolidayPolicy, Rule
-from bot.calendar.words import AND, DAY_NAMES, MONTH_NAMES, ORDINALS, Misread, Sentence, tidy_text
+from bot.calendar.words import AND, DAY_NAMES, MONTH_NAMES, ORDINALS, MisreadError, Sentence, tidy_text
 
 EXAMPLES = (
     "every other Tuesday at 10:00",
@@ -53,14 +53,14 @@ def parse_schedule(words: str, *, today: date) -> Rule | UnclearWords:
     text = tidy_text(words)
     try:
         return _parse_text(text, today)
-    except Misread as misread:
+    except MisreadError as misread:
         where = text[misread.start : misread.end]
         return UnclearWords(misread.what, where, _suggest_repair(text, misread, today), EXAMPLES)
 
 
 def _parse_text(text: str, today: date) -> Rule:
     if len(text) > _LONGEST:
-        raise Misread("That is too long for a schedule.", _LONGEST, len(text), "")
+        raise MisreadError("That is too long for a schedule.", _LONGEST, len(text), "")
     sentence = Sentence(text)
     draft = Draft(sentence, today)
     position = 0
@@ -79,21 +79,21 @@ def _read_part(sentence: Sentence, position: int, draft: Draft) -> int:
     raise _unknown_word(sentence, position)
 
 
-def _unknown_word(sentence: Sentence, position: int) -> Misread:
+def _unknown_word(sentence: Sentence, position: int) -> MisreadError:
     word = sentence.said(position, position + 1)
     near = nearest_word(word, _VOCABULARY, cutoff=0.78)
     hint = f' Did you mean "{near}"?' if near else ""
     return sentence.misread(f'I do not understand "{word}" here.{hint}', position, position + 1, near)
 
 
-def _suggest_repair(text: str, misread: Misread, today: date) -> str:
+def _suggest_repair(text: str, misread: MisreadError, today: date) -> str:
     """The sentence repaired, fault by fault; an example like it if that does not lead to one that is understood."""
     repaired = text
     for _ in range(_REPAIRS):
         repaired = tidy_text(f"{repaired[: misread.start]} {misread.instead} {repaired[misread.end :]}")
         try:
             return describe_rule(_parse_text(repaired, today))
-        except Misread as further:
+        except MisreadError as further:
             misread = further
     return get_close_matches(text, EXAMPLES, n=1, cutoff=0.0)[0]
 

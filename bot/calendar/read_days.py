@@ -9,7 +9,7 @@ _OTHER_LASTS = {"penultimate", "second-last", "second-to-last"}
 
 
 def read_days(sentence: Sentence, position: int, draft: Draft) -> int:
-    """The position after words for days, or `position` if there are none. Raises Misread."""
+    """The position after words for days, or `position` if there are none. Raises MisreadError."""
     for read in (_read_weekdays, _read_ordinals, _read_of_month):
         after = read(sentence, position, draft)
         if after > position:

@@ -30,7 +30,7 @@ _EVERY = {"every", "each"}
 
 
 def read_period(sentence: Sentence, position: int, draft: Draft) -> int:
-    """The position after a period, or `position` if there is none. Raises Misread."""
+    """The position after a period, or `position` if there is none. Raises MisreadError."""
     word = sentence.word(position)
     joined = word.replace("-", "")
     if joined in _TWO_MEANINGS:

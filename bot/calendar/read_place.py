@@ -18,7 +18,7 @@ _LONGEST_PLACE = 5
 
 
 def read_holidays(sentence: Sentence, position: int, draft: Draft) -> int:
-    """The position after a rule for holidays, or `position` if there is none. Raises Misread."""
+    """The position after a rule for holidays, or `position` if there is none. Raises MisreadError."""
     word = sentence.word(position)
     if word in _SKIPPING:
         after = _skip_holiday_words(sentence, position + 1)
@@ -42,7 +42,7 @@ def read_holidays(sentence: Sentence, position: int, draft: Draft) -> int:
 
 
 def read_zone(sentence: Sentence, position: int, draft: Draft) -> int:
-    """The position after a zone, or `position` if there is none. Raises Misread for a place it does not know."""
+    """The position after a zone, or `position` if there is none. Raises MisreadError for a place it does not know."""
     if sentence[position].kind == "path" or is_bare_zone(sentence.word(position)):
         return _keep_zone(sentence, draft, position, position, position + 1)
     if sentence.word(position) == "in":

@@ -6,7 +6,7 @@ from bot.calendar.dates.found import FoundDay
 from bot.calendar.dates.meaning import Meaning
 from bot.calendar.dates.read_day import read_day
 from bot.calendar.draft import Draft
-from bot.calendar.words import DAY_NAMES, DAYS, MONTH_NAMES, MONTHS, Misread, Sentence
+from bot.calendar.words import DAY_NAMES, DAYS, MONTH_NAMES, MONTHS, MisreadError, Sentence
 
 _STARTING = {"starting", "starts", "start", "from", "beginning", "begins", "commencing", "since"}
 _ENDING = {"until", "till", "ending", "ends", "for"}
@@ -17,7 +17,7 @@ _LONG_AGO = date(2000, 1, 1)
 
 
 def read_start(sentence: Sentence, position: int, draft: Draft) -> int:
-    """The position after a first date, or `position` if there is none. Raises Misread."""
+    """The position after a first date, or `position` if there is none. Raises MisreadError."""
     word = sentence.word(position)
     if word in _ENDING:
         what = "A schedule has no end date here. Pause it or remove it when the time comes."
@@ -39,7 +39,7 @@ def _read_starting(sentence: Sentence, position: int, draft: Draft) -> int:
         return first
     try:
         found = read_day(sentence, first, draft.today)
-    except Misread as misread:
+    except MisreadError as misread:
         raise sentence.misread(
             misread.what, position, _date_end(sentence, first), _starting_example(draft.today)
         ) from None

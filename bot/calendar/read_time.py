@@ -12,7 +12,7 @@ _UNCLEAR_HOURS = range(1, 7)
 
 
 def read_time(sentence: Sentence, position: int, draft: Draft) -> int:
-    """The position after a time of day, or `position` if there is none. Raises Misread if it is unclear."""
+    """The position after a time of day, or `position` if there is none. Raises MisreadError if it is unclear."""
     first = position + (sentence.word(position) in ("at", "@"))
     if sentence.word(first) in ("noon", "midday"):
         return _keep_time(draft, time(12), position, first + 1)

@@ -70,7 +70,7 @@ class Token:
     end: int
 
 
-class Misread(FolkmootError):
+class MisreadError(FolkmootError):
     """The sentence cannot be read at `start` to `end`; `instead` is what could stand there (empty: leave it out)."""
 
     def __init__(self, what: str, start: int, end: int, instead: str) -> None:
@@ -110,10 +110,10 @@ class Sentence:
         """The text of the tokens from `first` up to but not including `after`, as typed."""
         return self.text[self[first].start : self[after - 1].end] if after > first else ""
 
-    def misread(self, what: str, first: int, after: int, instead: str) -> Misread:
+    def misread(self, what: str, first: int, after: int, instead: str) -> MisreadError:
         """A refusal at the tokens from `first` up to but not including `after`."""
         start = self[first].start
-        return Misread(what, start, max(start, self[after - 1].end) if after > first else start, instead)
+        return MisreadError(what, start, max(start, self[after - 1].end) if after > first else start, instead)
 
 
 def tidy_text(text: str) -> str:

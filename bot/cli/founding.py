@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot.bootstrap.product import create_master_key, keep_claim_code
-from bot.cli.settings import Stop, settings_of, stop_on_errors
+from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
 from bot.config import example_text
 
 
@@ -21,7 +21,7 @@ def write_first_files(config: Path) -> None:
         click.echo("A master key is there already and stays as it is.")
         key = False
     elif settings.storage.keys_path.exists():
-        raise Stop(
+        raise CommandStoppedError(
             f"There is a key store {settings.storage.keys_path}, but its master key is not there. A new one would not open "
             f"it: put the key back into {path}, or move the old database and key store away."
         )
@@ -43,7 +43,7 @@ def _write_settings(config: Path) -> bool:
         click.echo(f"{config} is there already and stays as it is.")
         return False
     except OSError as error:
-        raise Stop(f"{config} cannot be written ({error.strerror}).") from None
+        raise CommandStoppedError(f"{config} cannot be written ({error.strerror}).") from None
     click.echo(f"Wrote {config}: every setting, with its default and a sentence.")
     return True
 

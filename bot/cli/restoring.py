@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.bootstrap.product import go_on_with_restored_storage, look_at_restored_storage
-from bot.cli.settings import Stop, settings_of, stop_on_errors
+from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
 
 if TYPE_CHECKING:
     from storage.pairing import Evidence
@@ -27,7 +27,7 @@ def go_on_with_older_copy(config: Path, yes: bool) -> None:
     for line in _meaning_lines(found):
         click.echo(line)
     if not yes and not _ask_agreement():
-        raise Stop("Nothing was changed. To go on with these two: folkmoot restore --yes")
+        raise CommandStoppedError("Nothing was changed. To go on with these two: folkmoot restore --yes")
     with stop_on_errors():
         go_on_with_restored_storage(settings)
     click.echo("Done: the two belong together again. Next: “folkmoot check”, then start.")

@@ -15,7 +15,7 @@ from bot.domain.root_error import FolkmootError
 from bot.ports import CannotStartError
 
 
-class Stop(FolkmootError, click.ClickException):
+class CommandStoppedError(FolkmootError, click.ClickException):
     """Settings, key, database or access are not right: said on standard error, exit code 2."""
 
     exit_code = 2
@@ -34,9 +34,9 @@ def stop_on_errors() -> Iterator[None]:
     try:
         yield
     except ConfigError as error:
-        raise Stop(str(error)) from None
+        raise CommandStoppedError(str(error)) from None
     except (CannotOpenError, CannotStartError, PlatformUnavailableError) as error:
-        raise Stop(str(error)) from None
+        raise CommandStoppedError(str(error)) from None
 
 
 def settings_of(config: Path) -> Settings:
@@ -44,4 +44,4 @@ def settings_of(config: Path) -> Settings:
     try:
         return load_settings(config, os.environ)
     except ConfigError as error:
-        raise Stop(str(error)) from None
+        raise CommandStoppedError(str(error)) from None

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 
 from bot.domain.releases.thresholds import K_FLOOR
-from bot.ports.setting_rules import Mistake
+from bot.ports.setting_rules import SettingMistakeError
 
 
 def privacy_threshold(value: int) -> int:
     if value < K_FLOOR:
-        raise Mistake(
+        raise SettingMistakeError(
             f"With fewer than {K_FLOOR} people behind what is shown, its readers could work out who said it.",
             f"Give {K_FLOOR} or more: no setting goes below {K_FLOOR}.",
         )
     if value > 50:
-        raise Mistake(
+        raise SettingMistakeError(
             "With a threshold this high nearly no team would ever see a theme.", f"Give {K_FLOOR} to 50 people."
         )
     return value
@@ -27,11 +27,11 @@ def known_zone(value: str) -> str:
 
     found = check_zone(value)
     if isinstance(found, UnclearWords):
-        raise Mistake(found.what, f'For example: "{found.suggestion}".')
+        raise SettingMistakeError(found.what, f'For example: "{found.suggestion}".')
     return found
 
 
 def clock_time(value: str) -> str:
     if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
-        raise Mistake("It is not a time of day.", 'Give hours and minutes, for example "18:00".')
+        raise SettingMistakeError("It is not a time of day.", 'Give hours and minutes, for example "18:00".')
     return value

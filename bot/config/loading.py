@@ -13,7 +13,7 @@ from bot.config.problems import ConfigError, nearest_word
 from bot.config.secret import Secret
 from bot.config.settings import OrganisationSettings, Settings, sections
 from bot.config.together import country_of, find_disagreements
-from bot.ports.setting_rules import Mistake, Problem
+from bot.ports.setting_rules import Problem, SettingMistakeError
 
 _WANTED = {
     "int_type": ("It is not a whole number.", "Write digits without quotation marks."),
@@ -106,7 +106,7 @@ def _make_problem(detail: Mapping[str, Any]) -> Problem:
     if kind == "unexpected_keyword_argument":
         return _unknown_key_problem(loc)
     key = ".".join(loc)
-    if isinstance(context.get("error"), Mistake):
+    if isinstance(context.get("error"), SettingMistakeError):
         return Problem(key, context["error"].what, context["error"].remedy)
     if kind == "literal_error":
         return Problem(key, "It is none of what is possible.", f"Give {context['expected'].replace(chr(39), chr(34))}.")

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Hashable
 from datetime import datetime, timedelta
 
-from bot.ports import Clock, SendLater, SendUncertain
+from bot.ports import Clock, SendLaterError, SendUncertainError
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +37,9 @@ async def repeat_work(work: Callable[[], Awaitable[None]], pause: Pause, stoppin
 
 def pause_after(error: Exception) -> timedelta:
     """Return how long a platform that answered with this error is left alone."""
-    if isinstance(error, SendLater):
+    if isinstance(error, SendLaterError):
         return timedelta(seconds=error.seconds)
-    return UNCERTAIN if isinstance(error, SendUncertain) else REFUSED
+    return UNCERTAIN if isinstance(error, SendUncertainError) else REFUSED
 
 
 class PutOff:

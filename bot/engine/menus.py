@@ -16,7 +16,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Member
 from bot.engine.background import repeat_work, wait_or_stop
 from bot.engine.context import Services
-from bot.ports import CommandMenu, OffersMenus, SendLater, SendRefused, SendUncertain, Store, UnitOfWork
+from bot.ports import CommandMenu, OffersMenus, SendLaterError, SendRefusedError, SendUncertainError, Store, UnitOfWork
 from bot.views.capabilities import Capabilities, Support
 
 log = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ class CommandMenus:
 async def _offer_commands(adapter: OffersMenus, menu: CommandMenu) -> bool:
     try:
         await adapter.offer(menu)
-    except (SendLater, SendRefused, SendUncertain) as error:
+    except (SendLaterError, SendRefusedError, SendUncertainError) as error:
         log.info("a menu could not be shown", exc_info=error)
         return False
     return True

@@ -22,9 +22,9 @@ from bot.ports.platform import (
     OnEvent,
     Present,
     Reply,
-    SendLater,
-    SendRefused,
-    SendUncertain,
+    SendLaterError,
+    SendRefusedError,
+    SendUncertainError,
 )
 
 __all__ = [
@@ -52,9 +52,9 @@ __all__ = [
     "Present",
     "Records",
     "Reply",
-    "SendLater",
-    "SendRefused",
-    "SendUncertain",
+    "SendLaterError",
+    "SendRefusedError",
+    "SendUncertainError",
     "Store",
     "Texts",
     "Tokens",

@@ -71,7 +71,10 @@ class ChatAdapter(Protocol):
     def capabilities(self, ref: ConversationRef) -> Capabilities: ...
 
     async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
-        """Send a view and return the platform's own name of the message. Raises SendRefused, SendLater or SendUncertain."""
+        """Send a view and return the platform's own name of the message.
+
+        Raises SendRefusedError, SendLaterError or SendUncertainError.
+        """
         ...
 
     async def edit(self, ref: ConversationRef, sent_ref: str, view: View, key: str) -> str: ...
@@ -105,7 +108,7 @@ class OffersMenus(Protocol):
     def capabilities(self, ref: ConversationRef | None) -> Capabilities: ...
 
     async def offer(self, menu: CommandMenu) -> None:
-        """Show a menu in place of the one before. Raises SendRefused, SendLater or SendUncertain."""
+        """Show a menu in place of the one before. Raises SendRefusedError, SendLaterError or SendUncertainError."""
         ...
 
 
@@ -129,7 +132,10 @@ class ListsPeople(Protocol):
     platform: str
 
     async def people(self, ref: ConversationRef) -> Sequence[Present]:
-        """Return everybody in a conversation but the bot: all of them, or raise SendRefused, SendLater or SendUncertain."""
+        """Return everybody in a conversation but the bot, all of them.
+
+        Raises SendRefusedError, SendLaterError or SendUncertainError.
+        """
         ...
 
 
@@ -140,7 +146,10 @@ class ConfirmsPeople(Protocol):
     platform: str
 
     async def confirm(self, people: Sequence[ConversationRef]) -> Sequence[Present]:
-        """Return what the platform says of them now: of all of them, or it raises SendRefused, SendLater or SendUncertain."""
+        """Return what the platform says of them now, of all of them.
+
+        Raises SendRefusedError, SendLaterError or SendUncertainError.
+        """
         ...
 
 
@@ -148,7 +157,7 @@ class CannotStartError(FolkmootError):
     """The platform does not let the bot in (a wrong token, say); the message is a sentence for the operator (R10)."""
 
 
-class SendRefused(FolkmootError):
+class SendRefusedError(FolkmootError):
     """The destination can no longer be written to; `reason` is one of gone, archived, removed (the bot is not in it any more),
     blocked, closed, forbidden, invalid (the message is not acceptable)."""
 
@@ -157,7 +166,7 @@ class SendRefused(FolkmootError):
         self.reason = reason
 
 
-class SendLater(FolkmootError):
+class SendLaterError(FolkmootError):
     """The message was not sent: nothing is to be sent to this destination for `seconds`.
 
     `why` is one of limited (the platform asks to wait), token (it does not accept the bot's token), unreachable (it was not
@@ -170,7 +179,7 @@ class SendLater(FolkmootError):
         self.why = why
 
 
-class SendUncertain(FolkmootError):
+class SendUncertainError(FolkmootError):
     """The request was cut off: the message may or may not have arrived."""
 
 

@@ -1,7 +1,7 @@
 """Declaration of a setting: the sentence about it, the rule for its value, and a mistake in it.
 
-A rule returns the value as it is kept, or raises Mistake. It stands in the annotation of its setting. The validation library reads
-it from there and is itself imported only when settings are loaded, so that commands which need none start quickly.
+A rule returns the value as it is kept, or raises SettingMistakeError. It stands in the annotation of its setting. The validation
+library reads it from there and is itself imported only when settings are loaded, so that commands which need none start quickly.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Problem:
         return f"{self.key}: {self.what} {self.remedy}"
 
 
-class Mistake(FolkmootError, ValueError):
+class SettingMistakeError(FolkmootError, ValueError):
     """Raised by a check of one value; becomes a Problem of that value's key."""
 
     def __init__(self, what: str, remedy: str) -> None:
@@ -64,7 +64,7 @@ class ValueRule:
 def number_between(low: int, high: int, unit: str) -> ValueRule:
     def check(value: int) -> int:
         if not low <= value <= high:
-            raise Mistake("It is out of range.", f"Give {low} to {high} {unit}.")
+            raise SettingMistakeError("It is out of range.", f"Give {low} to {high} {unit}.")
         return value
 
     return ValueRule(check)
@@ -72,7 +72,7 @@ def number_between(low: int, high: int, unit: str) -> ValueRule:
 
 def non_empty(value: str) -> str:
     if not value.strip():
-        raise Mistake("It is empty.", "Give a value, or leave the line out.")
+        raise SettingMistakeError("It is empty.", "Give a value, or leave the line out.")
     return value.strip()
 
 
@@ -90,11 +90,13 @@ def web_address(value: str) -> str:
         parts = urlsplit(value)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        raise Mistake("It is not a web address.", "Give an address that begins with https://.") from None
+        raise SettingMistakeError("It is not a web address.", "Give an address that begins with https://.") from None
     if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment or parts.username:
-        raise Mistake("It is not a plain web address.", "Give an address that begins with https://.")
+        raise SettingMistakeError("It is not a plain web address.", "Give an address that begins with https://.")
     if parts.scheme == "http" and not _is_near(host):
-        raise Mistake("Tokens and answers would travel unencrypted.", "Give an address that begins with https://.")
+        raise SettingMistakeError(
+            "Tokens and answers would travel unencrypted.", "Give an address that begins with https://."
+        )
     return value
 
 

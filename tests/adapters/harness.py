@@ -15,7 +15,7 @@ from adapters.fake import FakeAdapter
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ButtonPressed, FormSubmitted, MessageReceived, Sender
-from bot.ports import ChatAdapter, Present, Reply, SendLater, SendRefused, SendUncertain
+from bot.ports import ChatAdapter, Present, Reply, SendLaterError, SendRefusedError, SendUncertainError
 from bot.views.capabilities import FULL, MINIMAL, Capabilities, Support
 from bot.views.text import as_text
 
@@ -122,7 +122,7 @@ class FakeHarness:
         )
 
     def troubles(self) -> Sequence[tuple[Callable[[], None], ConversationRef]]:
-        errors = (SendRefused("gone"), SendLater(2.0), SendUncertain())
+        errors = (SendRefusedError("gone"), SendLaterError(2.0), SendUncertainError())
         return [(lambda error=error: self.adapter.fail(error), self.team) for error in errors]  # type: ignore[misc]
 
     def _id(self) -> str:

@@ -6,7 +6,7 @@ from adapters.fake import FakeAdapter
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, MessageReceived, Sender
-from bot.ports import Reply, SendLater, SendRefused, SendUncertain
+from bot.ports import Reply, SendLaterError, SendRefusedError, SendUncertainError
 from bot.views.capabilities import FULL, MINIMAL
 from bot.views.view import Button, Buttons, Form, Text, View
 
@@ -31,10 +31,10 @@ def heard(text: str) -> MessageReceived:
 
 async def test_a_fault_meets_one_destination_and_passes() -> None:
     fake = FakeAdapter()
-    fake.fail(SendLater(3), TEAM, times=2)
+    fake.fail(SendLaterError(3), TEAM, times=2)
     await fake.send(AMIRA, view("a"), "k1")
     for _ in range(2):
-        with pytest.raises(SendLater):
+        with pytest.raises(SendLaterError):
             await fake.send(TEAM, view("b"), "k2")
     await fake.send(TEAM, view("b"), "k2")
     assert [s.key for s in fake.sent] == ["k1", "k2"]
@@ -43,8 +43,8 @@ async def test_a_fault_meets_one_destination_and_passes() -> None:
 @pytest.mark.parametrize("arrived", [True, False])
 async def test_an_uncertain_send_is_settled_by_its_key(arrived: bool) -> None:
     fake = FakeAdapter()
-    fake.fail(SendUncertain(), arrived=arrived)
-    with pytest.raises(SendUncertain):
+    fake.fail(SendUncertainError(), arrived=arrived)
+    with pytest.raises(SendUncertainError):
         await fake.send(TEAM, view("a"), "k1")
     assert (await fake.find(TEAM, "k1") is not None) is arrived
     assert fake.transcript(TEAM) == (["a"] if arrived else [])
@@ -71,7 +71,7 @@ async def test_a_delay_is_slept_before_arrival() -> None:
 
 async def test_healed_it_does_not_fail() -> None:
     fake = FakeAdapter()
-    fake.fail(SendRefused("blocked"), times=9)
+    fake.fail(SendRefusedError("blocked"), times=9)
     fake.heal()
     assert await fake.send(AMIRA, view("a"), "k1")
 
@@ -80,11 +80,11 @@ async def test_it_refuses_what_its_conversations_cannot_show() -> None:
     fake = FakeAdapter()
     fake.give(TEAM, MINIMAL)
     ref = await fake.send(TEAM, view("a"), "k1")
-    with pytest.raises(SendRefused):
+    with pytest.raises(SendRefusedError):
         await fake.send(TEAM, view("x" * (MINIMAL.text_limit + 1)), "k2")
-    with pytest.raises(SendRefused):
+    with pytest.raises(SendRefusedError):
         await fake.send(TEAM, view("b"), "k3", private_to=AMIRA)
-    with pytest.raises(SendRefused):
+    with pytest.raises(SendRefusedError):
         await fake.edit(TEAM, ref, view("b"), "k4")
     assert fake.transcript(TEAM) == ["a"]
     assert fake.capabilities(AMIRA) is FULL

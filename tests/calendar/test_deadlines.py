@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.calendar import (
     HolidayCalendar,
-    NoWorkingDay,
+    NoWorkingDayError,
     OwnDay,
     Pause,
     day_words,
@@ -85,7 +85,7 @@ def test_a_deadline_is_ahead_on_a_working_day_with_the_days_between(
 
 def test_a_calendar_without_working_days_is_said_to_be_so() -> None:
     shut = HolidayCalendar(pauses=(Pause(date(2026, 1, 1), date(2099, 1, 1)),))
-    with pytest.raises(NoWorkingDay):
+    with pytest.raises(NoWorkingDayError):
         deadline_after(_at("2026-11-23 10:00"), LONDON, shut, 3, SIX)
     with pytest.raises(ValueError, match="ahead"):
         working_days_after(_at("2026-11-23 10:00"), LONDON, ENGLAND, -1)

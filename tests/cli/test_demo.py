@@ -23,7 +23,7 @@ from bot.cli.demo.days import october_at
 from bot.cli.demo.playing import StoryPrinter, play_demo
 from bot.cli.demo.stage import DemoStage
 from bot.cli.demo.world import make_world
-from bot.cli.settings import Stop
+from bot.cli.settings import CommandStoppedError
 from bot.domain.model import AnswerState, Question, RoundState
 from bot.domain.questions import MISSING, texts_of
 from bot.views.messages.questions import DEFAULT_QUESTIONS, QUESTIONS
@@ -365,7 +365,7 @@ def test_a_file_of_answers_is_played_and_its_bad_lines_are_named(tmp_path: Path,
 def test_a_file_without_any_answer_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "answers.jsonl"
     path.write_text("nothing\n" * 1022, "utf-8")
-    with pytest.raises(Stop, match="holds no answer that can be used"):
+    with pytest.raises(CommandStoppedError, match="holds no answer that can be used"):
         play_demo(True, path, False, 0)
     *named, more = capsys.readouterr().err.splitlines()
     assert named == [f"{path}, line {number}: it is not JSON. It is skipped." for number in range(1, 21)]
@@ -375,7 +375,7 @@ def test_a_file_without_any_answer_is_refused(tmp_path: Path, capsys: pytest.Cap
 def test_a_file_whose_questions_cannot_be_asked_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "answers.jsonl"
     path.write_text('{"questions": []}\n{"team": "North", "question": 1, "text": "The tea."}\n', "utf-8")
-    with pytest.raises(Stop) as stopped:
+    with pytest.raises(CommandStoppedError) as stopped:
         play_demo(True, path, False, 0)
     assert stopped.value.message == (
         f"{path}, line 1: “questions” is not a list of 1 to 5 questions. Questions stand in one line, like this: "
@@ -384,7 +384,7 @@ def test_a_file_whose_questions_cannot_be_asked_is_refused(tmp_path: Path) -> No
 
 
 def test_a_file_that_is_gone_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Stop, match="cannot be read: No such file or directory"):
+    with pytest.raises(CommandStoppedError, match="cannot be read: No such file or directory"):
         play_demo(True, tmp_path / "answers.jsonl", False, 0)
 
 

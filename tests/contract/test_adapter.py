@@ -11,7 +11,7 @@ import pytest
 from adapters.fake import FakeAdapter
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import ButtonPressed, FormSubmitted, MessageReceived
-from bot.ports import ListsPeople, Present, Reply, SendLater, SendRefused, SendUncertain
+from bot.ports import ListsPeople, Present, Reply, SendLaterError, SendRefusedError, SendUncertainError
 from bot.views.capabilities import Support
 from bot.views.degrade import degrade_view
 from bot.views.text import block_as_text
@@ -93,7 +93,7 @@ async def check_private(h: Harness) -> None:
     """Where the platform has no private message in a channel, it is refused and nobody sees it."""
     await h.adapter.start(Ear())
     if h.adapter.capabilities(h.team).private_in_channel is Support.REFUSED:
-        with pytest.raises(SendRefused):
+        with pytest.raises(SendRefusedError):
             await h.adapter.send(h.team, view("For Amira alone."), "k1", private_to=h.amira)
         assert h.visible(h.team, h.ben) == []
         await h.adapter.stop()
@@ -139,11 +139,11 @@ async def check_errors(h: Harness) -> None:
     assert troubles
     for bring_about, where in troubles:
         bring_about()
-        with pytest.raises((SendRefused, SendLater, SendUncertain)) as met:
+        with pytest.raises((SendRefusedError, SendLaterError, SendUncertainError)) as met:
             await h.adapter.send(where, view("Hello."), "k1")
-        if isinstance(met.value, SendRefused):
+        if isinstance(met.value, SendRefusedError):
             assert met.value.reason in REASONS
-        if isinstance(met.value, SendLater):
+        if isinstance(met.value, SendLaterError):
             assert met.value.seconds >= 0
     await h.adapter.stop()
 
@@ -219,7 +219,7 @@ async def check_people(h: Harness) -> None:
         assert {(each.ref, each.left_out) for each in found} == {(h.amira, ""), (h.ben, "")}
         assert len(found) == 2
         assert all(each.name for each in found)
-        with pytest.raises(SendRefused):
+        with pytest.raises(SendRefusedError):
             await h.adapter.people(replace(h.team, channel="C0NOWHERE2"))
     await h.adapter.stop()
 
@@ -269,7 +269,7 @@ class Careless(FakeAdapter):
     async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
         try:
             return await super().send(ref, view, key, private_to)
-        except (SendRefused, SendLater, SendUncertain):
+        except (SendRefusedError, SendLaterError, SendUncertainError):
             return "sent"
 
 

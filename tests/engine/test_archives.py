@@ -10,7 +10,7 @@ from bot.domain.events import ConversationArchived, ConversationUnarchived
 from bot.domain.model import IncidentKind, RoundState
 from bot.domain.outcomes.team_channels import TeamArchived
 from bot.engine.people import archived_channels
-from bot.ports import SendRefused
+from bot.ports import SendRefusedError
 from tests.engine.test_stuck import told
 from tests.support.actions import HOME, TEAM, answered, opened, until
 from tests.support.world import World
@@ -21,7 +21,7 @@ async def archived_and_back() -> World:
     world = World()
     round_ = await opened(world)
     await answered(world, round_, dict.fromkeys(TEAM[:7], ("", "Harbour", "")))
-    world.platform.fail(SendRefused("archived"), HOME, times=1000)
+    world.platform.fail(SendRefusedError("archived"), HOME, times=1000)
     await world.hear(world.event(ConversationArchived, "ada", HOME))
     assert await refusing(world) == ["archived"]
     await until(world, round_, RoundState.DRAFT)

@@ -14,7 +14,7 @@ from bot.domain.events import BotAdded, ChatCommandTyped, MemberLeft
 from bot.domain.model import Urgency
 from bot.domain.outcomes.commands import TeamTold, YouJoined
 from bot.engine.people import membership_diff
-from bot.ports import Present, SendLater, SendRefused, SendUncertain
+from bot.ports import Present, SendLaterError, SendRefusedError, SendUncertainError
 from bot.views.capabilities import FULL
 from tests.engine.following import NAMES, ROOM, ListedHouse, person, present
 from tests.support.waiting import PATIENCE
@@ -55,10 +55,10 @@ async def test_many_changes_are_one_message_for_the_team(house: ListedHouse) -> 
 
 
 TROUBLES = (
-    SendRefused("gone"),
-    SendRefused("forbidden"),
-    SendLater(5),
-    SendUncertain(),
+    SendRefusedError("gone"),
+    SendRefusedError("forbidden"),
+    SendLaterError(5),
+    SendUncertainError(),
     RuntimeError("a fault of ours"),
 )
 
@@ -137,7 +137,7 @@ async def test_what_was_to_be_read_is_read_after_a_restart(house: ListedHouse) -
 
 
 async def test_nothing_is_asked_before_the_channel_was_read(house: ListedHouse) -> None:
-    house.platform.untold[ROOM] = SendLater(600)
+    house.platform.untold[ROOM] = SendLaterError(600)
     await house.made()
     await house.order("ada", "run now Crisis line")
     assert "still looking who is in its channel" in house.platform.transcript(person("ada"))[-1]
@@ -172,7 +172,7 @@ async def test_a_round_that_runs_keeps_its_people(house: ListedHouse) -> None:
 
 
 async def test_a_bot_that_comes_later_reads_at_once(house: ListedHouse) -> None:
-    house.platform.untold[ROOM] = SendRefused("gone")
+    house.platform.untold[ROOM] = SendRefusedError("gone")
     await house.made()
     del house.platform.untold[ROOM]
     await house.pass_time(minutes=1)

@@ -11,11 +11,11 @@ import pytest
 from bot.domain.outcomes.commands import RoundNotStarted, RoundStarted
 from bot.domain.outcomes.lists import PeopleFound, PeopleNotFound
 from bot.engine.people import membership_diff
-from bot.ports import SendLater, SendUncertain
+from bot.ports import SendLaterError, SendUncertainError
 from tests.engine.following import NAMES, ROOM, ListedHouse
 
 EVERYBODY = " ".join(f"<@{name}>" for name in NAMES)
-NEVER = (SendLater(30), SendLater(3600), SendUncertain(), RuntimeError("a fault of ours"))
+NEVER = (SendLaterError(30), SendLaterError(3600), SendUncertainError(), RuntimeError("a fault of ours"))
 
 
 @pytest.fixture
@@ -45,11 +45,11 @@ async def test_a_team_is_asked_by_hand_where_its_channel_is_never_told(house: Li
 
 async def test_with_endless_patience_it_never_would_be(house: ListedHouse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(membership_diff, "PATIENCE", timedelta(days=99))
-    assert await asked_by_hand(house, SendUncertain()) == ["RoundNotStarted"] * 2
+    assert await asked_by_hand(house, SendUncertainError()) == ["RoundNotStarted"] * 2
 
 
 async def test_a_reading_that_comes_after_a_moment_is_no_trouble(house: ListedHouse) -> None:
-    house.platform.untold[ROOM] = SendUncertain()
+    house.platform.untold[ROOM] = SendUncertainError()
     await house.made()
     del house.platform.untold[ROOM]
     await house.pass_time(minutes=2)
@@ -59,7 +59,7 @@ async def test_a_reading_that_comes_after_a_moment_is_no_trouble(house: ListedHo
 
 async def test_nobody_is_bothered_where_the_list_was_read_before(house: ListedHouse) -> None:
     await house.made()
-    house.platform.untold[ROOM] = SendUncertain()
+    house.platform.untold[ROOM] = SendUncertainError()
     for _ in range(3):
         await house.pass_time(days=1)
     assert not await house.told(PeopleNotFound)
@@ -69,7 +69,7 @@ async def test_the_log_says_once_that_a_channel_could_not_be_read(
     house: ListedHouse, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING, "bot.engine.people.membership_sync"):
-        await asked_by_hand(house, SendUncertain())
+        await asked_by_hand(house, SendUncertainError())
     assert [line.message for line in caplog.records if line.name == "bot.engine.people.membership_sync"] == [
         "a team's channel could not be read; its list stays as it is"
     ]

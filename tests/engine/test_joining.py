@@ -16,7 +16,7 @@ from bot.domain.events import ButtonPressed, MemberJoined, MessageReceived, Send
 from bot.domain.model import Invite, OutboxMessage, Urgency
 from bot.domain.outcomes.mydata import MyData
 from bot.engine.people import invites
-from bot.ports import Reply, SendRefused
+from bot.ports import Reply, SendRefusedError
 from bot.views.capabilities import FULL, Support
 from bot.views.view import Picture
 from tests.support.house import House
@@ -226,7 +226,7 @@ async def test_without_that_rule_the_answer_would_be_lost(house: LinkedHouse, mo
     from bot.engine.context import EventContext
 
     monkeypatch.setattr(EventContext, "cannot_be_told", lambda self: False)
-    house.platform.fail(SendRefused("forbidden"), person("eve"))
+    house.platform.fail(SendRefusedError("forbidden"), person("eve"))
     await house.order("eve", "my data", TEAM)
     assert not any("press Start" in text for text in house.said(TEAM))
     assert house.said("eve") == []

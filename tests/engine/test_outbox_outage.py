@@ -16,7 +16,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, IncidentKind, Organisation, Urgency
 from bot.engine.outbox import sender, settling
 from bot.engine.outbox.outages import Outages
-from bot.ports import CannotLookError, Limits, SendLater, SendRefused, SendUncertain, Store
+from bot.ports import CannotLookError, Limits, SendLaterError, SendRefusedError, SendUncertainError, Store
 from bot.views.view import View
 from storage.database import open_memory_store
 from tests.engine.test_outbox_parts import NARROW, queue
@@ -28,7 +28,7 @@ from tests.support.waiting import wait_until
 pytestmark = further
 
 PEOPLE = 60
-DOWN = SendUncertain()
+DOWN = SendUncertainError()
 
 
 class Failing(FakeAdapter):
@@ -150,9 +150,9 @@ async def test_the_operator_hears_of_it_once_and_of_its_end(caplog: pytest.LogCa
     ("error", "kind"),
     [
         (DOWN, IncidentKind.UNREACHABLE),
-        (SendLater(1, "unreachable"), IncidentKind.UNREACHABLE),
-        (SendLater(60, "token"), IncidentKind.TOKEN),
-        (SendLater(120), IncidentKind.LIMITED),
+        (SendLaterError(1, "unreachable"), IncidentKind.UNREACHABLE),
+        (SendLaterError(60, "token"), IncidentKind.TOKEN),
+        (SendLaterError(120), IncidentKind.LIMITED),
     ],
 )
 async def test_every_such_state_is_kept_and_told_when_it_begins_and_ends(
@@ -177,7 +177,7 @@ async def other_platform_meanwhile(seconds: float) -> int:
     """How many messages arrive on another platform in a few seconds, while hundreds wait for one that is out."""
     out, well = Failing("out"), Failing("well")
     async with running(out, well) as it:
-        out.error = SendLater(1, "unreachable")
+        out.error = SendLaterError(1, "unreachable")
         await it.say(800, "out")
         await it.pass_time(minutes=3)
         await it.say(20, "well")
@@ -239,7 +239,7 @@ async def test_a_channel_that_refuses_is_told_once_and_when_it_takes_messages_ag
     room = ConversationRef("fake", "w", channel="room")
     async with running(adapter := Failing()) as it:
         for n in range(5):
-            adapter.fail(SendRefused("forbidden"), room)
+            adapter.fail(SendRefusedError("forbidden"), room)
             await queue(it.app, room, id=f"m{n}")
         await it.pass_time(minutes=1)
         assert await it.incidents() == [IncidentKind.REFUSING]
@@ -261,7 +261,7 @@ async def address(it: Running, name: str) -> str:
 async def test_a_kind_of_message_that_is_not_accepted_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     async with running(adapter := Failing()) as it:
-        adapter.fail(SendRefused("invalid"), times=5)
+        adapter.fail(SendRefusedError("invalid"), times=5)
         await it.say(5)
         await it.pass_time(minutes=1)
         assert await it.incidents() == [IncidentKind.WRONG]

@@ -17,7 +17,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, Identity, Member, Organisation, OutboxMessage, Urgency
 from bot.domain.outcomes import commands as said
 from bot.engine.outbox.pacing import Pacer
-from bot.ports import Limits, SendLater, SendRefused, SendUncertain
+from bot.ports import Limits, SendLaterError, SendRefusedError, SendUncertainError
 from bot.views.capabilities import Capabilities, Support
 from bot.views.view import View
 from storage.database import open_memory_store
@@ -103,7 +103,7 @@ async def test_a_part_that_is_to_wait_does_not_repeat_the_earlier_ones() -> None
         async def send(ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
             if key == "m.2" and adapter.at.count(-1) < 2:
                 adapter.at.append(-1)
-                raise SendLater(0.01)
+                raise SendLaterError(0.01)
             return await slow(ref, view, key, private_to)
 
         adapter.send = send  # type: ignore[method-assign]
@@ -134,7 +134,7 @@ async def test_an_ambiguous_part_is_settled_alone(
         async def send(ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
             if key == "m.1" and not failed:
                 failed.append(key)
-                adapter.fail(SendUncertain(), arrived=arrived)
+                adapter.fail(SendUncertainError(), arrived=arrived)
             return await plain(ref, view, key, private_to)
 
         failed: list[str] = []
@@ -169,7 +169,7 @@ async def test_a_message_that_is_wrong_does_not_make_its_reader_unreachable(reas
 
         await app.store.run(people)
         await queue(app, AMIRA)
-        adapter.fail(SendRefused(reason))
+        adapter.fail(SendRefusedError(reason))
         await app.sender.drain()
         member = await app.store.read(lambda uow: uow.members.get("m1"))
         assert member

@@ -10,7 +10,7 @@ from adapters.fake import FakeAdapter
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery
 from bot.engine.outbox import delivering, settling
-from bot.ports import Clock, SendLater, SendRefused, SendUncertain
+from bot.ports import Clock, SendLaterError, SendRefusedError, SendUncertainError
 from tests.engine import test_outbox_parts as parts
 from tests.engine.test_outbox_parts import TEAM, queue, state_of, world
 from tests.support.clock import HandClock
@@ -29,10 +29,10 @@ class Forgetful(FakeAdapter):
         return await super().find(ref, key)
 
 
-@pytest.mark.parametrize("trouble", [SendLater(3), SendUncertain()])
+@pytest.mark.parametrize("trouble", [SendLaterError(3), SendUncertainError()])
 async def test_a_platform_that_cannot_be_asked_is_asked_again(trouble: Exception) -> None:
     adapter = Forgetful(trouble, trouble)
-    adapter.fail(SendUncertain(), arrived=True)
+    adapter.fail(SendUncertainError(), arrived=True)
     async with world(adapter) as app:
         await queue(app, TEAM)
         await app.settle()
@@ -41,8 +41,8 @@ async def test_a_platform_that_cannot_be_asked_is_asked_again(trouble: Exception
 
 
 async def test_what_can_never_be_told_is_not_said_again() -> None:
-    adapter = Forgetful(*[SendUncertain()] * 500)
-    adapter.fail(SendUncertain(), arrived=True)
+    adapter = Forgetful(*[SendUncertainError()] * 500)
+    adapter.fail(SendUncertainError(), arrived=True)
     async with world(adapter) as app:
         await queue(app, TEAM)
         await app.settle()
@@ -54,8 +54,8 @@ async def test_what_can_never_be_told_is_not_said_again() -> None:
 
 
 async def test_where_nobody_can_look_it_is_sent_again_so_that_the_refusal_is_seen() -> None:
-    adapter = Forgetful(SendRefused("gone"))
-    adapter.fail(SendUncertain())
+    adapter = Forgetful(SendRefusedError("gone"))
+    adapter.fail(SendUncertainError())
     async with world(adapter) as app:
         await queue(app, TEAM)
         await app.settle()
@@ -68,12 +68,12 @@ async def test_without_patience_it_would_be_said_twice(monkeypatch: pytest.Monke
     async def hasty(adapter: FakeAdapter, clock: Clock, ref: ConversationRef, key: str, looks: object) -> str | None:
         try:
             return await adapter.find(ref, key)
-        except (SendLater, SendUncertain):
+        except (SendLaterError, SendUncertainError):
             return None
 
     monkeypatch.setattr(delivering, "find_sent", hasty)
-    adapter = Forgetful(SendUncertain())
-    adapter.fail(SendUncertain(), arrived=True)
+    adapter = Forgetful(SendUncertainError())
+    adapter.fail(SendUncertainError(), arrived=True)
     async with world(adapter) as app:
         await queue(app, TEAM)
         await app.settle()

@@ -16,7 +16,7 @@ from bot.domain.outcomes.commands import TeamTold
 from bot.engine.context import Services, WorkContext
 from bot.engine.outbox.message_rows import lease_ready
 from bot.engine.outbox.pacing import Pacer
-from bot.ports import Limits, SendLater, SendRefused, UnitOfWork
+from bot.ports import Limits, SendLaterError, SendRefusedError, UnitOfWork
 from bot.views.capabilities import FULL, Capabilities, Support
 from tests.engine.test_in_channels import ADA, NOW, TEAM, founded
 from tests.support.house import House
@@ -54,7 +54,7 @@ async def test_a_reply_appears_in_the_thread_in_which_it_was_asked(place: Conver
 
 async def test_a_reply_in_a_thread_waits_and_survives_a_restart() -> None:
     house = await founded()
-    house.platform.fail(SendLater(0.01), TEAM)
+    house.platform.fail(SendLaterError(0.01), TEAM)
     await house.order("ada", "team list", replace(TEAM, thread="1.2"))
     assert refs(house)[-1] == replace(TEAM, thread="1.2")
     (kept,) = [row for row in house.store.read_sync(lambda uow: uow.outbox.where()) if row.thread]
@@ -143,7 +143,7 @@ async def test_the_last_summary_that_a_home_refused_is_shown_once_the_home_is_se
     new: ConversationRef, error: str, again: int
 ) -> None:
     house = await two_teams()
-    house.platform.fail(SendRefused(error), ROTA, times=2)
+    house.platform.fail(SendRefusedError(error), ROTA, times=2)
     for name in ("First", "Second"):
         await house.store.run(digest(name))
         await house.app.settle()
@@ -156,7 +156,7 @@ async def test_the_last_summary_that_a_home_refused_is_shown_once_the_home_is_se
 async def test_what_was_refused_before_something_was_said_is_over() -> None:
     """The control of "the last"."""
     house = await two_teams()
-    house.platform.fail(SendRefused("closed"), ROTA)
+    house.platform.fail(SendRefusedError("closed"), ROTA)
     await house.store.run(digest("First"))
     await house.app.settle()
     await house.store.run(digest("Second"))

@@ -35,7 +35,7 @@ GIVEN = (
 )
 
 
-class Unreadable(Exception):
+class UnreadableLineError(Exception):
     """A line that is nothing of what can be written in a transcript."""
 
 
@@ -120,7 +120,7 @@ class Transcript:
             for line in step.never:
                 found = NEVER.match(line)
                 if found is None:
-                    raise Unreadable(line)
+                    raise UnreadableLineError(line)
                 yield Never(found["where"], found["but"] or "", found["words"])
 
     def text(self) -> str:
@@ -142,7 +142,7 @@ def parse(name: str, text: str) -> Transcript:
     lines = [line.rstrip() for line in text.splitlines()]
     title = next((line for line in lines if line.startswith("# ")), "")
     if not title:
-        raise Unreadable(f"{name}: the title is missing")
+        raise UnreadableLineError(f"{name}: the title is missing")
     body = lines[lines.index(title) + 1 :]
     given = [line for line in body if line.startswith(GIVEN)]
     rest = [line for line in body if not line.startswith(GIVEN)]
@@ -167,7 +167,7 @@ def _entries(lines: Sequence[str]) -> Iterator[_Entry]:
             gap = True
             continue
         if line.startswith(INDENT):
-            raise Unreadable(f"nothing stands above: {line.strip()}")
+            raise UnreadableLineError(f"nothing stands above: {line.strip()}")
         under, at = _under(lines, at)
         yield _Entry(line, "\n".join(under), gap)
         gap = False

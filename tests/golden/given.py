@@ -13,7 +13,7 @@ from bot.engine.people import claims
 from bot.engine.rounds import deadlines
 from bot.ports import PointFinder, UnitOfWork
 from bot.themes.finder import LocalFinder
-from tests.golden.format import Transcript, Unreadable
+from tests.golden.format import Transcript, UnreadableLineError
 from tests.golden.people import Cast, names
 from tests.golden.platforms import Platform
 from tests.golden.world import WordFinder
@@ -94,7 +94,7 @@ class Given:
         """As if the channel had just been read and everybody on the list found in it."""
         team = uow.teams.get(id)
         if team is None:
-            raise Unreadable(f"no team {id} is given")
+            raise UnreadableLineError(f"no team {id} is given")
         at = _utc(self.at)
         uow.followings.save(Following(id=id, source=team.channel, since=at, read_at=at))
         for row in uow.memberships.where(team=id):
@@ -103,10 +103,10 @@ class Given:
     def _schedule(self, uow: UnitOfWork, given: Mapping[str, str]) -> None:
         rule = parse_schedule(given["words"], today=self.at.date())
         if isinstance(rule, UnclearWords):
-            raise Unreadable(given["words"])
+            raise UnreadableLineError(given["words"])
         team = uow.teams.get(_id(given["team"]))
         if team is None:
-            raise Unreadable(f"no team {given['team']} is given")
+            raise UnreadableLineError(f"no team {given['team']} is given")
         schedule = Schedule(
             id=f"schedule-{team.id}", team=team.id, rule=rule.to_text(), words=given["words"], asked_until=_utc(self.at)
         )
@@ -120,7 +120,7 @@ def _utc(at: datetime) -> datetime:
 def _match(pattern: re.Pattern[str], line: str) -> dict[str, str]:
     found = pattern.match(line)
     if found is None:
-        raise Unreadable(line)
+        raise UnreadableLineError(line)
     return found.groupdict()
 
 

@@ -15,7 +15,7 @@ from bot.views.capabilities import MINIMAL, Capabilities
 from bot.views.degrade import CHOOSE
 from bot.views.text import as_text
 from bot.views.view import Form
-from tests.golden.platforms import FakePlatform, NotHere, Press, named
+from tests.golden.platforms import FakePlatform, NotHereError, Press, named
 
 CHOICE = re.compile(r"(?P<number>\d+)\. (?P<label>.+)")
 
@@ -99,7 +99,7 @@ class MinimalPlatform(FakePlatform):
     def _number(self, who: str, press: Press) -> tuple[str, str]:
         """Where the choice stands and under which number: only the last list of a conversation counts."""
         if press.first:
-            raise NotHere("buttons: an old list of choices cannot be pressed")
+            raise NotHereError("buttons: an old list of choices cannot be pressed")
         for channel in self._conversations(who):
             lines = self._last_list(who, channel)
             found = [
@@ -111,7 +111,7 @@ class MinimalPlatform(FakePlatform):
             if found:
                 above = [number for number in found if not press.under or self._next_under(lines, press, number)]
                 return channel, (above or found)[0]
-        raise NotHere(f"buttons: [{press.label}] is not in the last list that {who} sees")
+        raise NotHereError(f"buttons: [{press.label}] is not in the last list that {who} sees")
 
     def _next_under(self, lines: list[str], press: Press, number: str) -> bool:
         """Whether this choice is the first of its label after the text that it should stand under."""

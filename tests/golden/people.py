@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from tests.golden.format import Unreadable
+from tests.golden.format import UnreadableLineError
 
 EVERYONE = re.compile(r"everyone in (?P<team>.+?)(?: but (?P<but>.+))?$")
 FEW = 3
@@ -24,7 +24,7 @@ class Cast:
         if not found:
             return names(words)
         if found["team"] not in self.teams:
-            raise Unreadable(f"no team {found['team']} is given")
+            raise UnreadableLineError(f"no team {found['team']} is given")
         but = names(found["but"] or "")
         return [name for name in self.teams[found["team"]] if name not in but]
 

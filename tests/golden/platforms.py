@@ -17,7 +17,7 @@ from bot.domain import events
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import UNCONFIRMED
-from bot.ports import ChatAdapter, Present, Reply, SendRefused
+from bot.ports import ChatAdapter, Present, Reply, SendRefusedError
 from bot.views.capabilities import FULL, Capabilities, Support
 from bot.views.text import as_text, blocks_as_text, form_as_text
 from bot.views.view import Button, Buttons, Form, View
@@ -26,7 +26,7 @@ LISTING = replace(FULL, list_people=Support.NATIVE)
 MENTION = re.compile(r"@(\w+)")
 
 
-class NotHere(Exception):
+class NotHereError(Exception):
     """This platform has no way to do that: its message names the ability that is needed."""
 
 
@@ -172,7 +172,7 @@ class FakePlatform:
     def deaf(self, channel: str, deaf: bool) -> None:
         self.adapter.untold.pop(self.channel(channel), None)
         if deaf:
-            self.adapter.untold[self.channel(channel)] = SendRefused("forbidden")
+            self.adapter.untold[self.channel(channel)] = SendRefusedError("forbidden")
 
     def account(self, who: str, kind: str) -> None:
         self.adapter.accounts[who] = kind
@@ -249,17 +249,17 @@ class FakePlatform:
         elif what in ("removed", "added"):
             self.adapter.heal(self.channel(channel))
             if what == "removed":
-                self.adapter.fail(SendRefused("gone"), self.channel(channel), times=1_000_000)
+                self.adapter.fail(SendRefusedError("gone"), self.channel(channel), times=1_000_000)
         place = self.of(id, who, self.channel(channel) if channel else None)
         if what in ("closed", "opened"):
             self.adapter.heal()
             if what == "closed":
-                self.adapter.fail(SendRefused("closed"), self.channel(channel), times=1_000_000)
+                self.adapter.fail(SendRefusedError("closed"), self.channel(channel), times=1_000_000)
             return
         if what == "unarchived":
             self.adapter.heal()
         elif what == "archived":
-            self.adapter.fail(SendRefused("archived"), self.channel(channel), times=1_000_000)
+            self.adapter.fail(SendRefusedError("archived"), self.channel(channel), times=1_000_000)
         kinds: dict[str, Callable[[], events.AnyEvent]] = {
             "added": lambda: events.BotAdded(**place),
             "removed": lambda: events.BotRemoved(**place),
@@ -280,7 +280,7 @@ class FakePlatform:
 
     def block(self, who: str, blocked: bool) -> None:
         if blocked:
-            self.adapter.fail(SendRefused("blocked"), self.person(who), times=1_000_000)
+            self.adapter.fail(SendRefusedError("blocked"), self.person(who), times=1_000_000)
         else:
             self.adapter.heal()
 

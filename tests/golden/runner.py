@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.views.capabilities import FULL, MINIMAL, Support
-from tests.golden.format import Action, Step, Transcript, Unreadable, local
+from tests.golden.format import Action, Step, Transcript, UnreadableLineError, local
 from tests.golden.given import Given
 from tests.golden.minimal import MinimalPlatform
 from tests.golden.people import Cast
-from tests.golden.platforms import FakePlatform, NotHere, Platform, Press, Seen
+from tests.golden.platforms import FakePlatform, NotHereError, Platform, Press, Seen
 from tests.golden.world import Delivered, TranscriptWorld
 
 FIELD = re.compile(r"([\w.]+) = \"([^\"]*)\"(?: x (\d+))?")
@@ -67,7 +67,7 @@ def unlisted(
 
 class UncheckedPlatform(FakePlatform):
     def account(self, who: str, kind: str) -> None:
-        raise NotHere("accounts: it does not tell who is behind one")
+        raise NotHereError("accounts: it does not tell who is behind one")
 
 
 def unchecked(
@@ -124,7 +124,7 @@ class Player:
                 parts["text"] = action.text or parts.get("text", "")
                 await do(self, parts)
                 return
-        raise Unreadable(action.line)
+        raise UnreadableLineError(action.line)
 
     def _name(self, what: str) -> None:
         self._about = what
@@ -153,7 +153,7 @@ def pairs(words: str) -> dict[str, str]:
     """The fields of a filled-in form: `q1 = "words"`, or `q1 = "x" x 3001` for a text repeated."""
     found = {name: value * int(times or 1) for name, value, times in FIELD.findall(words)}
     if not found:
-        raise Unreadable(words)
+        raise UnreadableLineError(words)
     return found
 
 

@@ -12,10 +12,10 @@ from bot.engine.rounds import finalising
 from bot.ports import Found, Item
 from bot.views.messages import summaries
 from tests.golden import comparing, leaks
-from tests.golden.format import Said, Transcript, Unreadable, parse
+from tests.golden.format import Said, Transcript, UnreadableLineError, parse
 from tests.golden.given import Given
 from tests.golden.minimal import MinimalPlatform
-from tests.golden.platforms import NotHere
+from tests.golden.platforms import NotHereError
 from tests.golden.runner import full, minimal, play, unchecked, unlisted
 from tests.golden.test_transcripts import FOLDER, PATHS, assert_same, differences, transcripts
 from tests.golden.world import TranscriptWorld, WordFinder
@@ -52,7 +52,7 @@ async def test_an_excuse_is_needed(transcript: Transcript) -> None:
     """Without the excuse it would fail: it cannot be played, or it ends differently."""
     if not transcript.needs:
         return
-    with pytest.raises((NotHere, LookupError, AssertionError)):
+    with pytest.raises((NotHereError, LookupError, AssertionError)):
         poor = WITHOUT.get(next(iter(transcript.needs)), minimal)
         assert_same(transcript, await play(transcript, full), await play(transcript, poor))
 
@@ -67,7 +67,7 @@ def test_what_is_written_is_what_would_be_written() -> None:
 )
 async def test_a_line_that_means_nothing_is_refused(line: str) -> None:
     transcript = parse("x", f"# x\n\nat 2026-03-02 09:00 Europe/London\nteam A: amira ben\n\n{line}\n")
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableLineError):
         await play(transcript)
 
 

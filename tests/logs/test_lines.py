@@ -20,7 +20,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.errors import InternalError, Refusal
 from bot.domain.events import ButtonPressed, Sender
 from bot.domain.outcomes.base import Outcome
-from bot.ports import SendLater, SendRefused, SendUncertain
+from bot.ports import SendLaterError, SendRefusedError, SendUncertainError
 
 log = logging.getLogger("bot.engine.somewhere")
 WHERE = ConversationRef(platform="slack", workspace="T1", person="U1")
@@ -171,10 +171,10 @@ def test_an_exception_is_told_by_its_type_and_its_way(line: Line) -> None:
 @pytest.mark.parametrize(
     ("error", "start"),
     [
-        (SendRefused("blocked"), "bot.ports.platform.SendRefused: blocked at "),
-        (SendRefused("some words"), "bot.ports.platform.SendRefused at "),
-        (SendLater(2.5), "bot.ports.platform.SendLater: 2.5 s at "),
-        (SendUncertain("some words"), "bot.ports.platform.SendUncertain at "),
+        (SendRefusedError("blocked"), "bot.ports.platform.SendRefusedError: blocked at "),
+        (SendRefusedError("some words"), "bot.ports.platform.SendRefusedError at "),
+        (SendLaterError(2.5), "bot.ports.platform.SendLaterError: 2.5 s at "),
+        (SendUncertainError("some words"), "bot.ports.platform.SendUncertainError at "),
         (Refusal(Outcome()), "bot.domain.errors.Refusal: Outcome at "),
         (FileNotFoundError(2, "some words", "a name"), "FileNotFoundError: ENOENT at "),
     ],

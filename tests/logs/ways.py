@@ -156,9 +156,9 @@ def a_fault_with_words(canary: str) -> None:
 
 @way
 def a_refused_send_with_words(canary: str) -> None:
-    from bot.ports import SendRefused
+    from bot.ports import SendRefusedError
 
-    log.error("failed", exc_info=SendRefused(canary))
+    log.error("failed", exc_info=SendRefusedError(canary))
 
 
 @way

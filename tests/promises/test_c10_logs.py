@@ -15,7 +15,7 @@ from bot import logs
 from bot.domain.model import RoundState
 from bot.engine import routes
 from bot.engine.rounds import closing
-from bot.ports import Found, Item, SendLater, SendRefused, SendUncertain
+from bot.ports import Found, Item, SendLaterError, SendRefusedError, SendUncertainError
 from storage.database import open_store
 from storage.failpoints import BEFORE_COMMIT
 from tests.support.actions import opened, until
@@ -98,7 +98,12 @@ async def a_bad_day(folder: Path, patch: pytest.MonkeyPatch) -> None:
     await world.type(PEOPLE[2], "mombasa in a draft", "m1")
     await world.command(PEOPLE[3], "mombasa is no command")
     await world.command("ada", f"member add <@{PEOPLE[4]}> to mombasa")
-    for error in (SendRefused("blocked"), SendLater(0.001), SendUncertain(), RuntimeError("mombasa to zanziba")):
+    for error in (
+        SendRefusedError("blocked"),
+        SendLaterError(0.001),
+        SendUncertainError(),
+        RuntimeError("mombasa to zanziba"),
+    ):
         world.platform.fail(error, person(PEOPLE[5]), times=1)
         await world.command(PEOPLE[5], "help")
         await world.settle()

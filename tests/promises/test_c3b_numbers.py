@@ -9,7 +9,7 @@ import pytest
 
 from adapters.fake import Sent
 from bot.domain.model import RoundState
-from bot.ports import SendRefused
+from bot.ports import SendRefusedError
 from bot.views.messages import status
 from bot.views.messages.wording import VIEWS
 from bot.views.text import as_text
@@ -38,7 +38,7 @@ async def life() -> World:
     for who in PEOPLE[1 : 1 + STOPPED]:
         await world.command(who, "stop")
     for who in PEOPLE[5 : 5 + BLOCKED]:
-        world.platform.fail(SendRefused("blocked"), person(who), times=99)
+        world.platform.fail(SendRefusedError("blocked"), person(who), times=99)
     world.clock.move(timedelta(hours=26))
     await world.settle()
     (round_,) = await world.rounds(state=RoundState.OPEN)

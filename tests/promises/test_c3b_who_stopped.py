@@ -11,7 +11,7 @@ import pytest
 from bot.chatcommands import COMMANDS
 from bot.domain.model import RoundState
 from bot.engine.rounds import merge_plan
-from bot.ports import SendRefused
+from bot.ports import SendRefusedError
 from tests.support.actions import FORTNIGHTLY, HOME, next_round
 from tests.support.further import GOES_FURTHER, further, part_of
 from tests.support.places import channel, person
@@ -56,7 +56,7 @@ async def goes_away(world: World) -> None:
 
 async def blocks(world: World) -> None:
     """Nobody hears of it until the bot writes to them."""
-    world.platform.fail(SendRefused("blocked"), person(X), times=1_000_000)
+    world.platform.fail(SendRefusedError("blocked"), person(X), times=1_000_000)
     world.clock.move(timedelta(seconds=1))
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from adapters.fake import Sent
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
-from bot.ports import SendUncertain, UnitOfWork
+from bot.ports import SendUncertainError, UnitOfWork
 from bot.views.view import Quote
 from tests.support.actions import HOME, opened, until
 from tests.support.places import person
@@ -35,7 +35,7 @@ async def test_c6_a_draft_that_waits_while_words_are_taken_back_shows_no_words_o
     """The channel cannot be reached for a while; meanwhile one of the three withdraws."""
     world = World()
     round_ = await answered(world)
-    world.platform.fail(SendUncertain(), HOME, times=7)
+    world.platform.fail(SendUncertainError(), HOME, times=7)
     world.clock.at = round_.closes_at or world.clock.at
     await world.app.scheduler.tick()
     assert (await world.rounds(id=round_.id))[0].state is RoundState.DRAFT

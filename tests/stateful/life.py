@@ -21,7 +21,7 @@ from bot.domain.events import (
 from bot.domain.model import RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
 from bot.engine.routes import FORMS
-from bot.ports import SendLater, SendRefused, SendUncertain, UnitOfWork
+from bot.ports import SendLaterError, SendRefusedError, SendUncertainError, UnitOfWork
 from tests.stateful.driver import Driver
 from tests.support.crashing import STEPS
 from tests.support.finders import TOPICS
@@ -52,10 +52,10 @@ ORDERS = (
 )
 GIVING = ("ada", "ada", "ada", "gita", "hal", "ben")
 FAULTS = (
-    (SendRefused("blocked"), False),
-    (SendLater(0.001), False),
-    (SendUncertain(), False),
-    (SendUncertain(), True),
+    (SendRefusedError("blocked"), False),
+    (SendLaterError(0.001), False),
+    (SendUncertainError(), False),
+    (SendUncertainError(), True),
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from bot.domain.events import ButtonPressed, ChatCommandTyped
-from bot.ports import SendUncertain
+from bot.ports import SendUncertainError
 from tests.stateful.life import PEOPLE, PLACES, Act, Life
 from tests.stateful.machine import EngineMachine
 from tests.support.crashing import AFTER_ARRIVAL
@@ -60,7 +60,7 @@ def a_draft_is_made(life: Life) -> None:
 
 
 def sends_are_uncertain(life: Life) -> None:
-    life.world.platform.fail(SendUncertain(), times=2, arrived=True)
+    life.world.platform.fail(SendUncertainError(), times=2, arrived=True)
 
 
 def dies_while_sending(life: Life) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.calendar.dates.meaning import Meaning
-from bot.calendar.words import Misread, Sentence
+from bot.calendar.words import MisreadError, Sentence
 
 EXAMPLES = ("until Monday", "until 1 September", "for two weeks", "from 3 to 7 April")
 
@@ -33,14 +33,14 @@ PASSED = "That day has passed. Name one to come."
 HOW_MANY = "How many days, weeks or months?"
 
 
-def misread_token(sentence: Sentence, position: int, what: str) -> Misread:
+def misread_token(sentence: Sentence, position: int, what: str) -> MisreadError:
     """A refusal at one token. It quotes nothing of it: what is no date may be anybody's words."""
     return sentence.misread(what, position, position + 1, "")
 
 
-def not_a_day(sentence: Sentence, position: int) -> Misread:
+def not_a_day(sentence: Sentence, position: int) -> MisreadError:
     return misread_token(sentence, position, "I cannot read that as days to come.")
 
 
-def time_of_day(sentence: Sentence, position: int) -> Misread:
+def time_of_day(sentence: Sentence, position: int) -> MisreadError:
     return misread_token(sentence, position, "That is a time of day, and I count in whole days.")

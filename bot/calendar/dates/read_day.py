@@ -32,13 +32,13 @@ _MIDDLES = {"middle", "mid"}
 
 
 def read_whole_day(sentence: Sentence, position: int, today: date) -> FoundDay | None:
-    """Return what `read_day` finds, if no time of day is said with it. Raises Misread."""
+    """Return what `read_day` finds, if no time of day is said with it. Raises MisreadError."""
     found = read_day(sentence, position, today)
     return _whole_day(sentence, found) if found else None
 
 
 def read_day(sentence: Sentence, position: int, today: date) -> FoundDay | None:
-    """Return what is named at a position; None if it is no day. Raises Misread for a time, and for a day that is not there."""
+    """Return what is named at a position; None if it is no day. Raises MisreadError for a time, and for a day that is not there."""
     first = sentence.skip(position, {"the"})
     for read in (_read_edge, _read_near, _read_from_now, _read_period, read_weekday, read_numbers):
         found = read(sentence, first, today)
@@ -52,7 +52,7 @@ def read_day(sentence: Sentence, position: int, today: date) -> FoundDay | None:
 
 
 def _whole_day(sentence: Sentence, found: FoundDay) -> FoundDay:
-    """With "morning" passed over, for it begins the day; any later time would be cut off. Raises Misread."""
+    """With "morning" passed over, for it begins the day; any later time would be cut off. Raises MisreadError."""
     after = sentence.skip(found.after, {"in", "the"}) if sentence.word(found.after) == "in" else found.after
     if sentence.word(after) == "morning":
         return found.ending(after + 1)

@@ -30,7 +30,7 @@ _PRESENT = ("week", "month", "year")
 
 
 def read_during(said: SentenceReader) -> Answer:
-    """The stretch that is named or measured. Raises Misread if nothing is."""
+    """The stretch that is named or measured. Raises MisreadError if nothing is."""
     lead = next((lead for lead in _LEADS if said.words(0, len(lead)) == lead), ())
     measured = _read_measured(said, len(lead)) if lead in ((), ("for",)) else None
     if measured:

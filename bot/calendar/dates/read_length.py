@@ -31,7 +31,7 @@ class Length:
 
 
 def read_length(sentence: Sentence, position: int, *, the_next: bool = False) -> Length | None:
-    """The length at a position; None if there is none. "The next week" is a length if `the_next`. Raises Misread."""
+    """The length at a position; None if there is none. "The next week" is a length if `the_next`. Raises MisreadError."""
     first = sentence.skip(position, {"the"})
     ahead = sentence.word(first) in ("next", "coming", "another")
     counted = first + ahead

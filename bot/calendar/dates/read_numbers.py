@@ -25,7 +25,7 @@ ORDINAL_WORDS = {
 
 
 def read_numbers(sentence: Sentence, position: int, today: date) -> FoundDay | None:
-    """The date with figures at a position, or a month; None if there is neither. Raises Misread."""
+    """The date with figures at a position, or a month; None if there is neither. Raises MisreadError."""
     kind = sentence[position].kind
     if kind == "iso":
         year, month, day = (int(part) for part in sentence.word(position).split("-"))
@@ -150,7 +150,7 @@ def _found_date(sentence: Sentence, position: int, after: int, parts: tuple[int,
 
 
 def _check_year(sentence: Sentence, position: int, year: int) -> None:
-    """Raise Misread for a year, stated (not 0), for which nothing can be planned."""
+    """Raise MisreadError for a year, stated (not 0), for which nothing can be planned."""
     if year and year not in YEARS:
         raise misread_token(sentence, position, f"I plan for the years {YEARS[0]} to {YEARS[-1]} only.")
 

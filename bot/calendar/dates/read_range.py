@@ -23,7 +23,7 @@ _WRONG_WAY = "That ends before it begins, or it has passed."
 
 
 def read_range(said: SentenceReader) -> Answer | None:
-    """The stretch with a first day, if "from" or the like is said. Raises Misread."""
+    """The stretch with a first day, if "from" or the like is said. Raises MisreadError."""
     if said.sentence.word(0) not in FROM:
         return None
     first = said.day(said.sentence.skip(1, {"on"}))
@@ -31,7 +31,7 @@ def read_range(said: SentenceReader) -> Answer | None:
 
 
 def read_continuation(said: SentenceReader, first: FoundDay, *, between: bool = False) -> Answer:
-    """The stretch that begins with a day that was found. Raises Misread."""
+    """The stretch that begins with a day that was found. Raises MisreadError."""
     here = said.sentence.skip(first.after, {","})
     word = said.sentence.word(here)
     if word == "for":
@@ -52,7 +52,7 @@ def read_continuation(said: SentenceReader, first: FoundDay, *, between: bool = 
 
 
 def lasting_from(said: SentenceReader, length: Length | None, first: FoundDay, after: int = 0) -> Answer:
-    """So long from a day on; the sentence ends after the length, or at `after` if that is later. Raises Misread."""
+    """So long from a day on; the sentence ends after the length, or at `after` if that is later. Raises MisreadError."""
     if length is None:
         raise said.refused(HOW_MANY)
     starts = [said.begin(each).start for each in first.meanings]

@@ -17,7 +17,7 @@ from bot.calendar.dates.read_until import read_until
 from bot.calendar.dates.said import Answer, SentenceReader
 from bot.calendar.dates.unsure import Unsure
 from bot.calendar.not_understood import UnclearWords
-from bot.calendar.words import Misread, Sentence, tidy_text
+from bot.calendar.words import MisreadError, Sentence, tidy_text
 from bot.domain.stretch import Stretch
 
 NEAR_MONTHS = 3
@@ -41,7 +41,7 @@ def read_stretch(words: str, *, now: datetime, zone: str) -> Stretch | Unsure | 
         return UnclearWords("That is too long to be a date.", examples=EXAMPLES)
     try:
         return _asked_if_far(_read_any(SentenceReader(Sentence(text), today)), today)
-    except Misread as misread:
+    except MisreadError as misread:
         return UnclearWords(misread.what, examples=EXAMPLES)
 
 

@@ -16,7 +16,7 @@ _MONTH = 31 * DAY
 
 
 def read_until(said: SentenceReader) -> Answer | None:
-    """The stretch up to a day, if that is what is said. Raises Misread."""
+    """The stretch up to a day, if that is what is said. Raises MisreadError."""
     word = said.sentence.word(0)
     if said.words(0, 4) == ("up", "to", "and", "including"):
         return _read_last_day(said, 4, inclusive=True)
@@ -52,14 +52,14 @@ def _read_last_day(said: SentenceReader, position: int, *, inclusive: bool) -> A
 
 
 def until_found(said: SentenceReader, found: FoundDay, inclusive: bool) -> Answer:
-    """The stretch up to a day that was found, to its end where `inclusive`. Raises Misread if more is said, or it has passed."""
+    """The stretch up to a day that was found, to its end where `inclusive`. Raises MisreadError if more is said or it passed."""
     inclusive |= said.sentence.word(found.after) in INCLUSIVE
     choices = [until_meaning(said, each, inclusive) for each in found.meanings]
     return said.closed(answer_of(choices, found.doubt), said.sentence.skip(found.after, INCLUSIVE))
 
 
 def until_meaning(said: SentenceReader, meaning: Meaning, inclusive: bool) -> Stretch:
-    """The stretch up to one meaning of a day. Raises Misread if it is today, or has passed."""
+    """The stretch up to one meaning of a day. Raises MisreadError if it is today, or has passed."""
     if inclusive or meaning.through:
         last = meaning.next_end(said.today - DAY)
         if last is None:

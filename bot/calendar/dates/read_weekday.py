@@ -12,7 +12,7 @@ from bot.calendar.words import DAY_NAMES, DAYS, MONTH_NAMES, Sentence
 
 
 def read_weekday(sentence: Sentence, first: int, today: date) -> FoundDay | None:
-    """The weekday at a position, or a date with its weekday behind it; None if there is neither. Raises Misread."""
+    """The weekday at a position, or a date with its weekday behind it; None if there is neither. Raises MisreadError."""
     at = sentence.skip(first, {"this", "next", "coming"})
     said = {sentence.word(position) for position in range(first, at)}
     if sentence.word(at) not in DAYS:

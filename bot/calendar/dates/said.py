@@ -11,7 +11,7 @@ from bot.calendar.dates.meaning import DAY, Meaning, Period
 from bot.calendar.dates.read_day import read_whole_day
 from bot.calendar.dates.unsure import Unsure
 from bot.calendar.not_understood import nearest_word
-from bot.calendar.words import DAY_NAMES, MONTH_NAMES, Misread, Sentence
+from bot.calendar.words import DAY_NAMES, MONTH_NAMES, MisreadError, Sentence
 from bot.domain.stretch import Stretch
 
 UNTIL = {"until", "till", "til", "untill"}
@@ -41,7 +41,7 @@ class SentenceReader:
         return self._closing(position) >= len(self.sentence)
 
     def closed(self, answer: Answer, after: int) -> Answer:
-        """The answer, if the sentence ends there. Raises Misread if more is said."""
+        """The answer, if the sentence ends there. Raises MisreadError if more is said."""
         if not self.ends(after):
             raise self.unknown(self._closing(after))
         return answer
@@ -55,10 +55,10 @@ class SentenceReader:
         token = self.sentence[position]
         return token.kind == "other" and token.word not in _JOINING
 
-    def refused(self, what: str) -> Misread:
+    def refused(self, what: str) -> MisreadError:
         return misread_token(self.sentence, 0, what)
 
-    def unknown(self, position: int) -> Misread:
+    def unknown(self, position: int) -> MisreadError:
         """Return only what is nearly a known word, as that: whatever else is no date may be anybody's words."""
         word = self.sentence.word(position)
         near = nearest_word(word, _VOCABULARY, cutoff=0.78)
@@ -67,7 +67,7 @@ class SentenceReader:
         return misread_token(self.sentence, position, f'I cannot read that as days to come. Did you mean "{near}"?')
 
     def day(self, position: int) -> FoundDay:
-        """The day named at a position. Raises Misread if there is none."""
+        """The day named at a position. Raises MisreadError if there is none."""
         if self.sentence.word(position) == "now":
             return self.day_in("today").ending(position + 1)
         found = read_whole_day(self.sentence, position, self.today)
@@ -80,7 +80,7 @@ class SentenceReader:
         return SentenceReader(Sentence(words), self.today).day(0)
 
     def begin(self, meaning: Meaning) -> Period:
-        """The first run that begins today or later, or that has begun and is not over. Raises Misread if all have passed."""
+        """The first run that begins today or later, or that has begun and is not over. Raises MisreadError if all have passed."""
         found = meaning.next_start(self.today - DAY) or meaning.next_end(self.today - DAY)
         if found is None:
             raise self.refused(PASSED)

@@ -62,7 +62,7 @@ class UnusableQuestionsError(FolkmootError):
     """The questions of a file cannot be asked, so nobody knows what its answers answer; the message says where and why."""
 
 
-class _Unusable(FolkmootError):
+class _UnusableLineError(FolkmootError):
     pass
 
 
@@ -77,7 +77,7 @@ def read_answers(path: Path) -> AnswerFile:
         try:
             if not _holds_questions(found):
                 rows.append(_parse_row(found, count))
-        except _Unusable as wrong:
+        except _UnusableLineError as wrong:
             skipped.append(Skipped(number, str(wrong)))
     return AnswerFile(tuple(rows), tuple(skipped), questions)
 
@@ -93,9 +93,9 @@ def _parse_line(line: bytes) -> object:
     try:
         return json.loads(line.decode("utf-8"))
     except UnicodeDecodeError:
-        return _Unusable("it is not text in UTF-8")
+        return _UnusableLineError("it is not text in UTF-8")
     except (ValueError, RecursionError):
-        return _Unusable("it is not JSON")
+        return _UnusableLineError("it is not JSON")
 
 
 def _holds_questions(found: object) -> bool:
@@ -111,31 +111,31 @@ def _find_questions(lines: Iterable[tuple[int, object]]) -> tuple[str, ...]:
     for number, given in held:
         try:
             return _parse_questions(given)
-        except _Unusable as wrong:
+        except _UnusableLineError as wrong:
             raise UnusableQuestionsError(f"line {number}: {wrong}") from None
     return ()
 
 
 def _parse_questions(given: object) -> tuple[str, ...]:
     if not isinstance(given, list) or not 1 <= len(given) <= MOST_QUESTIONS:
-        raise _Unusable(f"“questions” is not a list of 1 to {MOST_QUESTIONS} questions")
+        raise _UnusableLineError(f"“questions” is not a list of 1 to {MOST_QUESTIONS} questions")
     texts = [strip_quotes(" ".join(text.split())) if _is_text(text) else "" for text in given]
     for number, text in enumerate(texts, 1):
         if not text:
-            raise _Unusable(f"question {number} is empty or not text")
+            raise _UnusableLineError(f"question {number} is empty or not text")
         if len(text) > LONGEST_QUESTION:
-            raise _Unusable(f"question {number} has {len(text):,} characters, {LONGEST_QUESTION:,} fit")
+            raise _UnusableLineError(f"question {number} has {len(text):,} characters, {LONGEST_QUESTION:,} fit")
         repeated = next((other for other, before in enumerate(texts[: number - 1], 1) if is_repeated(before, text)), 0)
         if repeated:
-            raise _Unusable(f"questions {repeated} and {number} are the same")
+            raise _UnusableLineError(f"questions {repeated} and {number} are the same")
     return tuple(texts)
 
 
 def _parse_row(found: object, count: int) -> AnswerRow:
-    if isinstance(found, _Unusable):
+    if isinstance(found, _UnusableLineError):
         raise found
     if not isinstance(found, dict):
-        raise _Unusable("it is not a JSON object")
+        raise _UnusableLineError("it is not a JSON object")
     return AnswerRow(
         _parse_team(found.get("team")),
         _parse_question(found.get("question"), count),
@@ -152,11 +152,11 @@ def _is_text(value: object) -> TypeGuard[str]:
 
 def _parse_team(value: object) -> str:
     if not _is_text(value) or not value.strip():
-        raise _Unusable("“team” is missing or not text")
+        raise _UnusableLineError("“team” is missing or not text")
     # In a command a colon ends a team's name, “under” begins its department's, and a mention is a person.
     name = " ".join(value.replace(":", " – ").replace("<@", "").replace(" under ", " / ").split()).strip("\"'“”‘’«» ")
     if not name:
-        raise _Unusable("“team” is not a name")
+        raise _UnusableLineError("“team” is not a name")
     return name[:LONGEST_NAME].strip()
 
 
@@ -164,33 +164,33 @@ def _parse_question(value: object, count: int) -> int:
     """Return the number of one of the `count` questions."""
     known = [str(number) for number in NUMBERS[:count]]
     if isinstance(value, bool) or not isinstance(value, int | str) or str(value) not in known:
-        raise _Unusable(f"“question” is not {join_or(known)}")
+        raise _UnusableLineError(f"“question” is not {join_or(known)}")
     return int(value)
 
 
 def _parse_text(value: object) -> str:
     if not _is_text(value) or not value.strip():
-        raise _Unusable("“text” is missing or empty")
+        raise _UnusableLineError("“text” is missing or empty")
     if len(value) > LONGEST:
-        raise _Unusable(f"“text” has {len(value):,} characters, {LONGEST:,} fit")
+        raise _UnusableLineError(f"“text” has {len(value):,} characters, {LONGEST:,} fit")
     return value
 
 
 def _parse_allow(value: object) -> bool:
     if not isinstance(value, bool):
-        raise _Unusable("“allow” is not true or false")
+        raise _UnusableLineError("“allow” is not true or false")
     return value
 
 
 def _parse_weigh(value: object) -> dict[str, str]:
     """Return the choices by words of the points, both in the file's order: the first words that fit count."""
     if not isinstance(value, dict):
-        raise _Unusable('“weigh” is not an object such as {"handover": "agree"}')
+        raise _UnusableLineError('“weigh” is not an object such as {"handover": "agree"}')
     found: dict[str, str] = {}
     for words, said in value.items():
         if not _is_text(words) or not words.strip():
-            raise _Unusable("“weigh” has a choice without words")
+            raise _UnusableLineError("“weigh” has a choice without words")
         if said not in CHOICES:
-            raise _Unusable(f"“weigh” does not say {join_or(CHOICES)} of “{words.strip()}”")
+            raise _UnusableLineError(f"“weigh” does not say {join_or(CHOICES)} of “{words.strip()}”")
         found[words.strip()] = said
     return found

@@ -15,7 +15,7 @@ from bot.bootstrap.demonstration import USUAL, Change, ExcerptPrinter, room_of, 
 from bot.cli.demo import answers, cast, filed, story
 from bot.cli.demo.stage import DemoStage
 from bot.cli.demo.world import DemoWorld, make_world
-from bot.cli.settings import Stop
+from bot.cli.settings import CommandStoppedError
 
 PACE = 2.5
 """Seconds between two steps at speed 1."""
@@ -50,15 +50,17 @@ def _read_file(file: Path) -> answers.AnswerFile:
     try:
         found = answers.read_answers(file)
     except OSError as error:
-        raise Stop(f"{file} cannot be read: {error.strerror}.") from None
+        raise CommandStoppedError(f"{file} cannot be read: {error.strerror}.") from None
     except answers.UnusableQuestionsError as error:
-        raise Stop(f"{file}, {error}. Questions stand in one line, like this: {LINE_OF_QUESTIONS}") from None
+        raise CommandStoppedError(
+            f"{file}, {error}. Questions stand in one line, like this: {LINE_OF_QUESTIONS}"
+        ) from None
     for one in found.skipped[:MOST_NAMED]:
         click.echo(f"{file}, line {one.line}: {one.why}. It is skipped.", err=True)
     if len(found.skipped) > MOST_NAMED:
         click.echo(f"{len(found.skipped) - MOST_NAMED:,} more lines are skipped.", err=True)
     if not found.rows:
-        raise Stop(f"{file} holds no answer that can be used. A line looks like this: {LINE_OF_ANSWER}")
+        raise CommandStoppedError(f"{file} holds no answer that can be used. A line looks like this: {LINE_OF_ANSWER}")
     return found
 
 

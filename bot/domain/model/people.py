@@ -162,7 +162,7 @@ class Following:
 
     `source` is the address of a conversation, whose people are on the list; empty for a list that is kept by hand. `by` is the
     member who waits to hear what a reading finds, `read_at` when the last one that succeeded began, `heard_at` when somebody
-    was last heard to come or go, `trouble` why the last one failed: a reason of SendRefused, or "no answer".
+    was last heard to come or go, `trouble` why the last one failed: a reason of SendRefusedError, or "no answer".
     """
 
     id: str

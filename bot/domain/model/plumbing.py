@@ -161,7 +161,7 @@ class IncidentKind(StrEnum):
 class Incident:
     """Something that stopped working and does not work again yet; it is removed when it does.
 
-    `why` is a reason of SendRefused or the kind of an error. What is tried again is left alone until `again_at`, after so many
+    `why` is a reason of SendRefusedError or the kind of an error. What is tried again is left alone until `again_at`, after so many
     `attempts` that failed; `told` says that those who decide have been told.
     """
 

@@ -29,7 +29,7 @@ class PeopleFound(Outcome):
 @stored_as("people-not-found")
 @dataclass(frozen=True, kw_only=True)
 class PeopleNotFound(Outcome):
-    """A reading was refused, or came to no end for too long; `why` is a reason of SendRefused, or "no answer"."""
+    """A reading was refused, or came to no end for too long; `why` is a reason of SendRefusedError, or "no answer"."""
 
     team: str
     why: str

@@ -34,7 +34,16 @@ from bot.engine.outbox.settling import (
     unsettled_message,
 )
 from bot.engine.tasks import Tasks
-from bot.ports import CannotLookError, ChatAdapter, Clock, NotStoredError, SendLater, SendRefused, SendUncertain, Store
+from bot.ports import (
+    CannotLookError,
+    ChatAdapter,
+    Clock,
+    NotStoredError,
+    SendLaterError,
+    SendRefusedError,
+    SendUncertainError,
+    Store,
+)
 
 log = logging.getLogger(__name__)
 
@@ -191,13 +200,13 @@ class Deliveries:
             self.hand.unsure.add(message.id)
         try:
             sent = await deliver_parts(self._adapters[platform], message, partly)
-        except SendLater as later:
+        except SendLaterError as later:
             await self._later(message, partly, later)
-        except SendRefused as refused:
+        except SendRefusedError as refused:
             self._answered(partly)
             if self.hand.drop(message.id):
                 await self._reports.refused(message, refused.reason)
-        except SendUncertain:
+        except SendUncertainError:
             await self._failed(partly.workspace, IncidentKind.UNREACHABLE)
             self.looking.start(self._uncertain(message, partly))
         else:
@@ -212,7 +221,7 @@ class Deliveries:
         else:
             await self._done(replace(message, state=Delivery.SENT, sent_ref=partly.sent_ref), partly.shown)
 
-    async def _later(self, message: OutboxMessage, partly: Partly, later: SendLater) -> None:
+    async def _later(self, message: OutboxMessage, partly: Partly, later: SendLaterError) -> None:
         """Not now: the destination asks for it, or the whole workspace takes nothing."""
         workspace, to, now = partly.workspace, partly.to, self._seconds()
         if later.why in OUT:

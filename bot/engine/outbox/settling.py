@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, OutboxMessage, Urgency
 from bot.domain.root_error import FolkmootError
-from bot.ports import ChatAdapter, Clock, SendLater, SendRefused, SendUncertain
+from bot.ports import ChatAdapter, Clock, SendLaterError, SendRefusedError, SendUncertainError
 
 AT_ONCE = 3
 """Attempts that follow each other at once, if the platform is not known to be out."""
@@ -23,7 +23,7 @@ PAUSES = (5.0, 15.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 1800.0, *[3600.0] * 22)
 MOST_BLIND = 8
 """Attempts where nobody can look: each of them may have arrived."""
 UNREACHABLE, UNSEEN = "unreachable", "unseen"
-"""Reasons, beside those of SendRefused."""
+"""Reasons, beside those of SendRefusedError."""
 
 
 class CannotTellError(FolkmootError):
@@ -42,11 +42,11 @@ async def find_sent(
     for pause in looks:
         try:
             return await adapter.find(ref, key)
-        except SendRefused:
+        except SendRefusedError:
             return None
-        except SendLater as later:
+        except SendLaterError as later:
             wait = later.seconds
-        except SendUncertain:
+        except SendUncertainError:
             wait = 0.0
         if pause:
             await clock.sleep(max(pause, wait))

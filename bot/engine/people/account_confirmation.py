@@ -22,7 +22,16 @@ from bot.engine.known_names import read_names_again
 from bot.engine.people import account_standing, membership_lists
 from bot.engine.people.membership_diff import BEFORE_A_ROUND
 from bot.engine.sanitize import storable_text
-from bot.ports import Clock, ConfirmsPeople, Present, SendLater, SendRefused, SendUncertain, Store, UnitOfWork
+from bot.ports import (
+    Clock,
+    ConfirmsPeople,
+    Present,
+    SendLaterError,
+    SendRefusedError,
+    SendUncertainError,
+    Store,
+    UnitOfWork,
+)
 
 log = logging.getLogger(__name__)
 
@@ -65,9 +74,9 @@ class Confirmations:
             found = await adapter.confirm(people) if people else ()
         except Exception as fault:
             self._resting.put_off(adapter.platform, pause_after(fault))
-            if isinstance(fault, SendRefused):
+            if isinstance(fault, SendRefusedError):
                 log.warning("the platform does not say who may take part; nobody new is counted until it does")
-            elif not isinstance(fault, SendLater | SendUncertain):
+            elif not isinstance(fault, SendLaterError | SendUncertainError):
                 log.error("people could not be confirmed", exc_info=fault)
         else:
             await self._keep(found)

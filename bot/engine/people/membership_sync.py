@@ -15,7 +15,7 @@ from bot.engine.background import PutOff, pause_after, repeat_work, wait_or_stop
 from bot.engine.context import Services, WorkContext
 from bot.engine.people import membership_diff
 from bot.engine.people.membership_diff import Due, ListPart, Tally
-from bot.ports import Clock, ListsPeople, SendLater, SendRefused, SendUncertain, Store, UnitOfWork
+from bot.ports import Clock, ListsPeople, SendLaterError, SendRefusedError, SendUncertainError, Store, UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -77,9 +77,9 @@ class Readings:
             await self._bring_in(reading)
         except Exception as fault:
             self._resting.put_off(reading.team, pause_after(fault), reading.state)
-            if isinstance(fault, SendRefused):
+            if isinstance(fault, SendRefusedError):
                 await self._tell(reading, fault.reason)
-            elif not isinstance(fault, SendLater | SendUncertain):
+            elif not isinstance(fault, SendLaterError | SendUncertainError):
                 log.error("the people of a conversation could not be read", exc_info=fault)
 
     async def _bring_in(self, reading: Due) -> None:
@@ -87,7 +87,7 @@ class Readings:
         found = await self._adapters[reading.where.platform].people(reading.where)
         if not found:
             # Nobody at all is no conversation that somebody could be in.
-            raise SendRefused("gone")
+            raise SendRefusedError("gone")
         self._resting.forget(reading.team)
         parts, tally = await self._store.read(lambda uow: membership_diff.compare_membership(uow, reading, found))
         for number, part in enumerate(parts, 1):

@@ -6,7 +6,7 @@ from adapters.console import capabilities
 from adapters.console.app import ConsoleAdapter
 from adapters.console.client import ConsoleClient
 from bot.domain.events import BotAdded, ButtonPressed, MemberJoined, MemberLeft, MessageReceived
-from bot.ports import Reply, SendRefused
+from bot.ports import Reply, SendRefusedError
 from bot.views.capabilities import FULL, MINIMAL
 from bot.views.text import as_text
 from bot.views.view import Button, Buttons, Text, View
@@ -60,12 +60,12 @@ async def test_what_a_room_cannot_do_is_refused() -> None:
         stand.console.edit(stand.team, sent, CHOICE, "k2"),
         stand.console.send(stand.team, CHOICE, "k3", private_to=stand.amira),
     ):
-        with pytest.raises(SendRefused, match="invalid"):
+        with pytest.raises(SendRefusedError, match="invalid"):
             await deed
     stand.console.able = FULL
-    with pytest.raises(SendRefused, match="gone"):
+    with pytest.raises(SendRefusedError, match="gone"):
         await stand.console.edit(stand.team, "unknown", CHOICE, "k4")
-    with pytest.raises(SendRefused, match="gone"):
+    with pytest.raises(SendRefusedError, match="gone"):
         await stand.console.send(replace(stand.team, workspace="other"), CHOICE, "k5")
 
 

@@ -13,7 +13,7 @@ from tests.adapters.slack.stand import FAST, channel, person
 from tests.fakes.slack.hands import Hands, words_of
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import APP_TOKEN, BOT_TOKEN, BOT_USER, SECRET, TEAM, Json, Message, Shown
-from tests.golden.platforms import MENTION, NotHere, Press, Seen
+from tests.golden.platforms import MENTION, NotHereError, Press, Seen
 
 MIMES = {"voice": "audio/webm", "photo": "image/jpeg"}
 
@@ -72,7 +72,7 @@ class SlackPlatform:
     def channel(self, name: str) -> ConversationRef:
         id = name.removeprefix("#")
         if "/" in id:
-            raise NotHere("topics: a channel has none")
+            raise NotHereError("topics: a channel has none")
         if id not in self.slack.channels:
             self.slack.add_channel(id, id, set())
         return channel(id)
@@ -167,7 +167,7 @@ class SlackPlatform:
 
     async def show(self, id: str, who: str, kind: str) -> None:
         if kind not in MIMES:
-            raise NotHere(f"no {kind}")
+            raise NotHereError(f"no {kind}")
         self._place(who, "")
         files = [{"id": "F1", "mimetype": MIMES[kind]}]
         await self._bring(self.hands.message(who, "", subtype="file_share", files=files))
@@ -230,7 +230,7 @@ class SlackPlatform:
         await self._bring(self._last)
 
     def block(self, who: str, blocked: bool) -> None:
-        raise NotHere("nobody can block a bot")
+        raise NotHereError("nobody can block a bot")
 
     def seen(self) -> list[Seen]:
         return [self._seen(each) for each in self.slack.log]

@@ -17,7 +17,7 @@ from adapters.slack import bolt, client, errors, events, oauth, people, reading,
 from adapters.slack.app import SlackAdapter
 from adapters.slack.intake import Intake
 from adapters.slack.showing import Showing
-from bot.ports import SendRefused
+from bot.ports import SendRefusedError
 from storage.inbox import HashedInbox
 from tests.adapters.slack import (
     test_inbound,
@@ -209,7 +209,7 @@ DEFENCES: dict[str, tuple[Off, Test]] = {
 async def test_without_it_its_test_fails(defence: str, monkeypatch: Patch) -> None:
     off, test = DEFENCES[defence]
     off(monkeypatch)
-    with pytest.raises((AssertionError, SendRefused, TypeError, ValueError)):
+    with pytest.raises((AssertionError, SendRefusedError, TypeError, ValueError)):
         done = test()
         if done is not None:
             await done

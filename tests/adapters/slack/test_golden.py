@@ -13,7 +13,7 @@ from tests.adapters.slack.golden import SlackPlatform
 from tests.golden import comparing
 from tests.golden.format import Transcript, read
 from tests.golden.given import Given
-from tests.golden.platforms import NotHere
+from tests.golden.platforms import NotHereError
 from tests.golden.runner import Played, full, play
 from tests.golden.test_transcripts import NAMES, PATHS
 from tests.golden.world import Delivered
@@ -73,7 +73,7 @@ async def test_slack_leads_to_the_same(path: Path) -> None:
     if transcript.name == OWN_PAGE:
         pytest.skip("a page is published and not sent: test_seen.py reads it off the stand-in")
     if transcript.name in NOT_ON_SLACK:
-        with pytest.raises(NotHere):
+        with pytest.raises(NotHereError):
             await play_on_slack(transcript)
         pytest.skip(NOT_ON_SLACK[transcript.name])
     rich, mine = await play(transcript, full), await play_on_slack(transcript)

@@ -11,7 +11,7 @@ import pytest
 from adapters.slack import listing
 from adapters.slack.app import SlackAdapter
 from adapters.slack.people import _parse_person
-from bot.ports import ListsPeople, Present, Reply, SendLater, SendRefused, SendUncertain
+from bot.ports import ListsPeople, Present, Reply, SendLaterError, SendRefusedError, SendUncertainError
 from bot.views.capabilities import Support
 from tests.adapters.slack.product import ROOM, Product, product
 from tests.adapters.slack.stand import AMIRA, BEN, channel, started
@@ -138,12 +138,12 @@ async def test_it_waits_as_long_as_slack_says_and_goes_on_where_it_was(method: s
 
 
 TROUBLES: list[tuple[dict[str, Any], type[Exception]]] = [
-    ({"error": "ratelimited", "status": 429, "retry_after": 600}, SendLater),
-    ({"error": "ratelimited", "status": 429, "retry_after": 1}, SendLater),
-    ({"error": "channel_not_found"}, SendRefused),
-    ({"error": "missing_scope"}, SendRefused),
-    ({"cut": True}, SendUncertain),
-    ({"status": 503}, SendUncertain),
+    ({"error": "ratelimited", "status": 429, "retry_after": 600}, SendLaterError),
+    ({"error": "ratelimited", "status": 429, "retry_after": 1}, SendLaterError),
+    ({"error": "channel_not_found"}, SendRefusedError),
+    ({"error": "missing_scope"}, SendRefusedError),
+    ({"cut": True}, SendUncertainError),
+    ({"status": 503}, SendUncertainError),
 ]
 
 
@@ -167,7 +167,7 @@ async def test_a_page_that_is_missing_makes_no_list(how: dict[str, Any], expecte
 async def test_a_person_of_whom_slack_says_nothing_now_makes_no_list() -> None:
     async with listing_of() as (slack, adapter, _):
         slack.fail("users.info", cut=True, times=9)
-        with pytest.raises(SendUncertain):
+        with pytest.raises(SendUncertainError):
             await adapter.people(channel(ROOM))
 
 
@@ -176,7 +176,7 @@ async def test_a_private_channel_without_the_bot_is_refused_and_a_public_one_is_
         slack.add_channel("C0PUBLIC", "public", {AMIRA}, with_bot=False)
         slack.add_channel("C0PRIVATE", "private", {AMIRA}, with_bot=False).private = True
         assert set(await read(adapter, "C0PUBLIC")) == {AMIRA}
-        with pytest.raises(SendRefused):
+        with pytest.raises(SendRefusedError):
             await read(adapter, "C0PRIVATE")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import pytest
 
 from adapters.slack.socket import Socket
-from bot.ports import SendLater, SendRefused, SendUncertain
+from bot.ports import SendLaterError, SendRefusedError, SendUncertainError
 from bot.views.view import Button, Buttons, Form, FormField, Text, View
 from tests.adapters.harness import Ear
 from tests.adapters.slack.stand import AMIRA, ROOM, channel, started
@@ -70,7 +70,7 @@ async def everything(mode: str) -> None:
         faults = ({"status": 500}, {"error": "invalid_blocks"}, {"cut": True}, {"error": "ratelimited", "status": 429})
         for how in faults:
             slack.fail("chat.postMessage", **how)
-            with pytest.raises((SendRefused, SendLater, SendUncertain)) as met:
+            with pytest.raises((SendRefusedError, SendLaterError, SendUncertainError)) as met:
                 await adapter.send(channel(ROOM), SHOWN, "k2")
             assert CANARY not in f"{met.value!r} {met.value.__cause__!r}"
         if slack.target:

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.slack.oauth import GOOD_FOR, InstalledTokens, States
 from bot.bootstrap.installing import StoredInstallations
-from bot.ports import SendRefused
+from bot.ports import SendRefusedError
 from bot.views.view import Text, View
 from storage.database import open_memory_store
 from tests.adapters.harness import Ear
@@ -30,7 +30,7 @@ async def test_a_workspace_installs_the_bot_speaks_with_it_and_takes_it_back() -
         await adapter.start(ear)
         aim(slack, adapter)
         try:
-            with pytest.raises(SendRefused):
+            with pytest.raises(SendRefusedError):
                 await adapter.send(person(AMIRA), HELLO, "k0")
             base = slack.target.removesuffix("/slack/events")
             async with browser.get(f"{base}/slack/install") as page:
@@ -57,7 +57,7 @@ async def test_a_workspace_installs_the_bot_speaks_with_it_and_takes_it_back() -
             assert len(ear.heard) == 1 and len(slack.called("chat.postMessage")) == 1
             assert await slack.deliver(hands.event({"type": "app_uninstalled"})) == {}
             assert await kept.token(TEAM) is None
-            with pytest.raises(SendRefused):
+            with pytest.raises(SendRefusedError):
                 await adapter.send(person(AMIRA), HELLO, "k2")
         finally:
             await adapter.stop()

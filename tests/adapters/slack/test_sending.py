@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.slack.errors import Refused, translate_error
-from bot.ports import SendLater, SendRefused, SendUncertain
+from adapters.slack.errors import SlackRefusedError, translate_error
+from bot.ports import SendLaterError, SendRefusedError, SendUncertainError
 from bot.views.view import Button, Buttons, Picture, Text, View
 from tests.adapters.harness import Ear
 from tests.adapters.slack.stand import AMIRA, BEN, ROOM, channel, person, started
@@ -28,7 +28,7 @@ PIXEL = b"png"
 )
 def test_a_refusal_says_why(status: int, code: str, reason: str) -> None:
     found = translate_error(status, code, {})
-    assert isinstance(found, SendRefused)
+    assert isinstance(found, SendRefusedError)
     assert found.reason == reason
 
 
@@ -41,7 +41,7 @@ def test_what_may_be_said_later_is_said_later() -> None:
         (200, "account_inactive", {}, 60),
     ):
         found = translate_error(status, code, headers)
-        assert isinstance(found, SendLater)
+        assert isinstance(found, SendLaterError)
         assert found.seconds == seconds
 
 
@@ -53,13 +53,13 @@ def test_what_may_have_arrived_is_uncertain() -> None:
         (503, "service_unavailable"),
         (200, ""),
     ):
-        assert isinstance(translate_error(status, code, {}), SendUncertain)
+        assert isinstance(translate_error(status, code, {}), SendUncertainError)
 
 
 async def test_retry_after_is_told_for_that_destination_alone() -> None:
     async with started(Ear()) as (slack, adapter, hands):
         slack.fail("chat.postMessage", error="ratelimited", status=429, retry_after=30, channel=ROOM)
-        with pytest.raises(SendLater) as later:
+        with pytest.raises(SendLaterError) as later:
             await adapter.send(channel(ROOM), HELLO, "k1")
         assert later.value.seconds == 30
         await adapter.send(person(AMIRA), HELLO, "k2")
@@ -70,12 +70,12 @@ async def test_retry_after_is_told_for_that_destination_alone() -> None:
 async def test_a_message_that_arrived_although_the_answer_was_lost_is_found_again() -> None:
     async with started(Ear()) as (slack, adapter, hands):
         slack.fail("chat.postMessage", cut=True, done=True)
-        with pytest.raises(SendUncertain):
+        with pytest.raises(SendUncertainError):
             await adapter.send(channel(ROOM), HELLO, "k1")
         assert len(slack.called("chat.postMessage")) == 1
         assert await adapter.find(channel(ROOM), "k1") == f"{ROOM}/{slack.messages[0].ts}"
         slack.fail("chat.postMessage", cut=True)
-        with pytest.raises(SendUncertain):
+        with pytest.raises(SendUncertainError):
             await adapter.send(person(BEN), HELLO, "k2")
         assert await adapter.find(person(BEN), "k2") is None
         assert hands.sees(BEN) == []
@@ -123,7 +123,7 @@ async def test_a_closed_account_and_a_channel_without_the_bot_are_refused_with_a
         slack.users[BEN].deleted = True
         slack.add_channel("C0OTHER001", "other", {AMIRA}, with_bot=False)
         for ref, reason in ((person(BEN), "gone"), (channel("C0OTHER001"), "removed"), (channel("C0NO"), "gone")):
-            with pytest.raises(SendRefused) as refused:
+            with pytest.raises(SendRefusedError) as refused:
                 await adapter.send(ref, HELLO, "k")
             assert refused.value.reason == reason
 
@@ -200,7 +200,7 @@ async def test_what_was_for_a_thread_that_is_gone_is_found_in_the_conversation()
 async def test_the_sdk_never_sends_twice_by_itself() -> None:
     async with started(Ear()) as (slack, adapter, _):
         slack.fail("chat.postMessage", cut=True, times=5)
-        with pytest.raises(SendUncertain):
+        with pytest.raises(SendUncertainError):
             await adapter.send(channel(ROOM), View((Buttons((Button("A", "a"),)),), "A message"), "k1")
         assert len(slack.called("chat.postMessage")) == 1
 
@@ -208,7 +208,7 @@ async def test_the_sdk_never_sends_twice_by_itself() -> None:
 async def test_after_its_end_the_adapter_sends_nothing() -> None:
     async with started(Ear()) as (slack, adapter, _):
         await adapter.stop()
-        with pytest.raises(SendLater):
+        with pytest.raises(SendLaterError):
             await adapter.send(channel(ROOM), HELLO, "k1")
         assert slack.called("chat.postMessage") == []
-    assert Refused("channel_not_found").code == "channel_not_found"
+    assert SlackRefusedError("channel_not_found").code == "channel_not_found"

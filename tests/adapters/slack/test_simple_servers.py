@@ -16,11 +16,11 @@ from adapters.slack import app
 from adapters.slack.app import SlackAdapter
 from adapters.slack.checking import collect_findings
 from adapters.slack.client import SlackClient
-from adapters.slack.errors import Refused
+from adapters.slack.errors import SlackRefusedError
 from adapters.slack.inbound import parse_payload
 from adapters.slack.installations import OneToken
 from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived
-from bot.ports import Reply, SendUncertain
+from bot.ports import Reply, SendUncertainError
 from bot.views.view import Form, FormField
 from tests.adapters.harness import Ear
 from tests.adapters.slack.stand import AMIRA, ROOM, channel, make, person, started
@@ -85,14 +85,14 @@ async def test_reading_works_by_either_verb_and_whatever_an_answer_calls_itself(
 async def test_a_method_that_is_missing_is_refused_and_what_makes_no_sense_is_uncertain() -> None:
     async with before(Simple({"chat.postMessage": "<html>"})) as client:
         for method in ("users.info", "chat.update"):
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(SlackRefusedError) as refused:
                 await client.call("T1", method)
             assert refused.value.code == "unknown_method"
-        with pytest.raises(SendUncertain):
+        with pytest.raises(SendUncertainError):
             await client.call("T1", "chat.postMessage", channel=ROOM, text="x")
     for odd in ("[]", "null", "7", '"ok"', ""):
         async with before(Simple({"chat.postMessage": odd})) as client:
-            with pytest.raises(SendUncertain):
+            with pytest.raises(SendUncertainError):
                 await client.call("T1", "chat.postMessage", channel=ROOM, text="x")
 
 

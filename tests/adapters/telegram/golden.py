@@ -12,7 +12,7 @@ from tests.adapters.telegram.stand import NOW, channel, direct
 from tests.fakes.telegram.server import FakeTelegram
 from tests.fakes.telegram.world import BOT_ID, Group, Message, Person
 from tests.golden.minimal import MinimalPlatform
-from tests.golden.platforms import MENTION, NotHere, Press, Seen
+from tests.golden.platforms import MENTION, NotHereError, Press, Seen
 from tests.support.clock import HandClock
 from tests.support.waiting import wait_until
 
@@ -149,7 +149,7 @@ class TelegramPlatform(MinimalPlatform):
 
     async def happen(self, id: str, who: str, channel: str, what: str, to: str = "") -> None:
         if what in ("archived", "unarchived"):
-            raise NotHere("a group cannot be archived")
+            raise NotHereError("a group cannot be archived")
         person, group = self.of_person(who), self.of_group(channel)
         head = {"message_id": next(self.fake.message_ids), "date": 1, "chat": group.chat, "from": person.user}
         if what in ("closed", "opened"):
@@ -171,7 +171,7 @@ class TelegramPlatform(MinimalPlatform):
         await self.heard_all()
 
     def account(self, who: str, kind: str) -> None:
-        raise NotHere("accounts: everybody who pressed Start is a person")
+        raise NotHereError("accounts: everybody who pressed Start is a person")
 
     async def again(self) -> None:
         self.real.intake._done.clear()

@@ -12,7 +12,7 @@ from bot.domain.conversation import ConversationRef
 from bot.ports import OnEvent
 from bot.views.capabilities import Capabilities
 from tests.adapters.telegram.stand import NOW, UNLIMITED, Kept, Mine, channel, direct
-from tests.fakes.telegram.rules import Refused
+from tests.fakes.telegram.rules import RefusedError
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
 from tests.fakes.telegram.world import BOT_ID, Group, Person
 from tests.support.clock import HandClock
@@ -88,15 +88,15 @@ class TelegramHarness:
         raise AssertionError("Telegram has no forms")
 
     def troubles(self) -> Sequence[tuple[Callable[[], None], ConversationRef]]:
-        def fails(answer: Refused | None, **how: Any) -> Callable[[], None]:
+        def fails(answer: RefusedError | None, **how: Any) -> Callable[[], None]:
             return lambda: self.fake.fail("sendMessage", answer, **how)
 
         return [
             (lambda: None, channel(-4711)),
             (lambda: setattr(self.fake.people[502], "blocked", True), self.ben),
-            (fails(Refused(429, "Too Many Requests: retry after 4", retry_after=4)), self.team),
+            (fails(RefusedError(429, "Too Many Requests: retry after 4", retry_after=4)), self.team),
             (fails(None, done=True), self.team),
-            (fails(Refused(400, "Bad Request: something new")), self.team),
+            (fails(RefusedError(400, "Bad Request: something new")), self.team),
         ]
 
     async def _heard(self) -> None:

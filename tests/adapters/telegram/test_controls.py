@@ -13,7 +13,7 @@ from adapters.telegram.callbacks import Callbacks
 from bot.domain.model import OutboxMessage, Urgency
 from bot.domain.outcomes.commands import Forgotten
 from bot.engine.outbox.pacing import Pacer
-from bot.ports import SendRefused
+from bot.ports import SendRefusedError
 from bot.views.view import Button, Buttons, Quote
 from tests.adapters.harness import Ear
 from tests.adapters.telegram.product import product
@@ -32,7 +32,7 @@ async def arrives(what: Any, to: Any = None, **how: Any) -> bool:
             fake.migrate(group, -1002, tell=False)
         try:
             await adapter.send(to or direct(501), what, "k")
-        except SendRefused:
+        except SendRefusedError:
             return False
         finally:
             fake.problems.clear()
@@ -78,7 +78,9 @@ async def too_many_for_one_leaves_the_others() -> bool:
 
 
 def blaming_the_message(error: TelegramError) -> Exception:
-    return SendRefused("invalid") if isinstance(error, (ChatMigrated, Forbidden, BadRequest)) else translated(error)
+    return (
+        SendRefusedError("invalid") if isinstance(error, (ChatMigrated, Forbidden, BadRequest)) else translated(error)
+    )
 
 
 def pack(self: Callbacks, chat: str, action: str, token: str) -> str:

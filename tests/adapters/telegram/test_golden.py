@@ -13,7 +13,7 @@ from tests.adapters.telegram.golden import TelegramPlatform
 from tests.golden import comparing
 from tests.golden.format import Transcript, read
 from tests.golden.given import Given
-from tests.golden.platforms import NotHere
+from tests.golden.platforms import NotHereError
 from tests.golden.runner import Played, full, play
 from tests.golden.test_transcripts import NAMES, PATHS
 from tests.golden.world import Delivered
@@ -91,7 +91,7 @@ async def test_telegram_leads_to_the_same(path: Path) -> None:
     if path.stem == OWN_PAGE:
         pytest.skip("Telegram has no page of one's own")
     if path.stem in NO_SUCH_THING:
-        with pytest.raises(NotHere):
+        with pytest.raises(NotHereError):
             await compare(transcript)
         pytest.skip(NO_SUCH_THING[path.stem])
     if path.stem in NOT_ON_TELEGRAM:

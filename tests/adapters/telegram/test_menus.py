@@ -9,7 +9,7 @@ from bot.chatcommands import COMMANDS, Role
 from bot.engine.menus import menu_of
 from bot.views.capabilities import FULL
 from tests.adapters.telegram.product import Product, product
-from tests.fakes.telegram.rules import Refused
+from tests.fakes.telegram.rules import RefusedError
 
 
 def names(p: Product, **scope: object) -> set[str]:
@@ -46,7 +46,7 @@ async def test_a_menu_follows_its_persons_role_and_is_not_sent_twice() -> None:
 
 async def test_a_menu_that_was_refused_is_offered_again() -> None:
     async with product() as p:
-        p.fake.fail("setMyCommands", Refused(429, "Too Many Requests: retry after 1", retry_after=1), times=2)
+        p.fake.fail("setMyCommands", RefusedError(429, "Too Many Requests: retry after 1", retry_after=1), times=2)
         await p.app.settle()
         assert p.fake.commands == {}
         await p.app.settle()

@@ -13,7 +13,7 @@ from bot.ports import CannotStartError, Reply
 from bot.views.view import Button, Buttons
 from tests.adapters.harness import Ear
 from tests.adapters.telegram.stand import adapter_for, direct, talking, view
-from tests.fakes.telegram.rules import Refused
+from tests.fakes.telegram.rules import RefusedError
 from tests.fakes.telegram.server import FakeTelegram
 from tests.payloads.telegram import UPDATES
 from tests.support.waiting import wait_until
@@ -120,7 +120,7 @@ async def test_a_second_poller_is_explained_and_service_resumes(caplog: pytest.L
     ear = Ear()
     async with talking(ear) as (fake, adapter):
         amira = fake.person(501, "Amira")
-        fake.fail("getUpdates", Refused(409, "Conflict: terminated by other getUpdates request"), times=3)
+        fake.fail("getUpdates", RefusedError(409, "Conflict: terminated by other getUpdates request"), times=3)
         fake.say(amira, "after")
         await wait_until(lambda: words(ear.heard) == ["after"])
         assert sum("another process fetches" in record.message for record in caplog.records) == 1
@@ -157,8 +157,8 @@ async def test_service_resumes_after_a_cut() -> None:
     ear = Ear()
     async with talking(ear) as (fake, _):
         fake.fail("getUpdates", cut=True, times=3)
-        fake.fail("getUpdates", Refused(502, "Bad Gateway"), times=2)
-        fake.fail("getUpdates", Refused(429, "Too Many Requests: retry after 0", retry_after=1))
+        fake.fail("getUpdates", RefusedError(502, "Bad Gateway"), times=2)
+        fake.fail("getUpdates", RefusedError(429, "Too Many Requests: retry after 0", retry_after=1))
         fake.say(fake.person(501, "Amira"), "after")
         await wait_until(lambda: words(ear.heard) == ["after"])
 
@@ -290,7 +290,7 @@ async def test_a_poller_that_has_ended_shows_no_sign_of_life_and_another_goes_on
 async def test_whether_it_hears_is_known() -> None:
     async with talking(Ear()) as (fake, adapter):
         await wait_until(lambda: adapter.hears)
-        fake.fail("getUpdates", answer=Refused(502, "Bad Gateway"), times=10_000)
+        fake.fail("getUpdates", answer=RefusedError(502, "Bad Gateway"), times=10_000)
         await wait_until(lambda: not adapter.hears)
         fake.heal()
         await wait_until(lambda: adapter.hears)

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.model import CheckKind
 from bot.views.messages.checks import KINDS
 from tests.adapters.telegram.product import Product, product
-from tests.fakes.telegram.rules import Refused
+from tests.fakes.telegram.rules import RefusedError
 from tests.fakes.telegram.world import BOT_ID, Group, Person
 
 NAMES = ("Amira", "Ben", "Chloe", "Dan", "Eve", "Femi", "Gita", "Hal")
@@ -277,7 +277,7 @@ async def test_too_many_for_one_chat_does_not_hold_up_the_others() -> None:
     """R8: the chat that Telegram wants left alone is served last, and everybody is served."""
     async with product() as p:
         people = [p.fake.person(501 + n, name) for n, name in enumerate(NAMES)]
-        p.fake.fail("sendMessage", Refused(429, "Too Many Requests: retry after 1", retry_after=1))
+        p.fake.fail("sendMessage", RefusedError(429, "Too Many Requests: retry after 1", retry_after=1))
         for who in people:
             p.fake.say(who, "/privacy")
         await p.settle()

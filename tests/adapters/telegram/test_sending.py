@@ -9,11 +9,11 @@ from telegram.error import BadRequest
 
 from adapters.telegram.errors import translate_error
 from bot.domain.events import ConversationMoved
-from bot.ports import SendLater, SendRefused, SendUncertain
+from bot.ports import SendLaterError, SendRefusedError, SendUncertainError
 from bot.views.view import Button, Buttons, Picture
 from tests.adapters.harness import Ear
 from tests.adapters.telegram.stand import adapter_for, channel, direct, talking, view
-from tests.fakes.telegram.rules import Refused
+from tests.fakes.telegram.rules import RefusedError
 from tests.fakes.telegram.server import FakeTelegram
 
 PNG = b"\x89PNG not really"
@@ -48,7 +48,7 @@ async def test_an_edit_changes_the_message_and_one_that_changes_nothing_is_fine(
         assert await adapter.edit(direct(501), ref, view("Two."), "k2") == ref
         assert await adapter.edit(direct(501), ref, view("Two."), "k3") == ref
         assert fake.transcript(501) == ["Two."]
-        with pytest.raises(SendRefused) as gone:
+        with pytest.raises(SendRefusedError) as gone:
             await adapter.edit(direct(501), "4711", view("Three."), "k4")
         assert gone.value.reason == "invalid"
 
@@ -78,7 +78,7 @@ async def test_a_topic_that_is_closed_refuses_everybody_but_who_manages_topics()
     async with talking(Ear()) as (fake, adapter):
         group = fake.group(-1001, "Crisis line", fake.person(501, "Amira"))
         group.closed.add(fake.topic(group, 12))
-        with pytest.raises(SendRefused) as closed:
+        with pytest.raises(SendRefusedError) as closed:
             await adapter.send(channel(-1001, "12"), view("Hello."), "k")
         assert closed.value.reason == "closed"
         group.manages_topics = True
@@ -89,8 +89,8 @@ async def test_a_topic_that_is_closed_refuses_everybody_but_who_manages_topics()
 async def test_a_chat_that_knows_no_topic_at_all_is_not_tried_for_ever() -> None:
     async with talking(Ear()) as (fake, adapter):
         fake.group(-1001, "Crisis line", fake.person(501, "Amira"))
-        fake.fail("sendMessage", Refused(400, "Bad Request: message thread not found"), times=9)
-        with pytest.raises(SendRefused) as refused:
+        fake.fail("sendMessage", RefusedError(400, "Bad Request: message thread not found"), times=9)
+        with pytest.raises(SendRefusedError) as refused:
             await adapter.send(channel(-1001), view("Hello."), "k")
         assert refused.value.reason == "invalid"
 
@@ -98,7 +98,7 @@ async def test_a_chat_that_knows_no_topic_at_all_is_not_tried_for_ever() -> None
 async def test_a_private_message_in_a_group_is_refused_rather_than_shown_to_all() -> None:
     async with talking(Ear()) as (fake, adapter):
         fake.group(-1001, "Crisis line", fake.person(501, "Amira"))
-        with pytest.raises(SendRefused):
+        with pytest.raises(SendRefusedError):
             await adapter.send(channel(-1001), view("For Amira."), "k", private_to=direct(501))
         assert fake.messages == []
 
@@ -112,7 +112,7 @@ async def test_people_who_cannot_be_written_to(state: dict[str, bool], reason: s
         person = fake.person(501, "Amira")
         for name, value in state.items():
             setattr(person, name, value)
-        with pytest.raises(SendRefused) as refused:
+        with pytest.raises(SendRefusedError) as refused:
             await adapter.send(direct(501), view("Hello."), "k")
         assert refused.value.reason == reason
 
@@ -126,7 +126,7 @@ async def test_groups_that_cannot_be_written_to(state: dict[str, object] | None,
             group = fake.group(-1001, "Crisis line", fake.person(501, "Amira"))
             for name, value in state.items():
                 setattr(group, name, value)
-        with pytest.raises(SendRefused) as refused:
+        with pytest.raises(SendRefusedError) as refused:
             await adapter.send(channel(-1001), view("Hello."), "k")
         assert refused.value.reason == reason
 
@@ -134,12 +134,12 @@ async def test_groups_that_cannot_be_written_to(state: dict[str, object] | None,
 async def test_too_many_is_later_for_as_long_as_telegram_says() -> None:
     async with talking(Ear()) as (fake, adapter):
         fake.person(501, "Amira")
-        fake.fail("sendMessage", Refused(429, "Too Many Requests: retry after 7", retry_after=7))
-        with pytest.raises(SendLater) as later:
+        fake.fail("sendMessage", RefusedError(429, "Too Many Requests: retry after 7", retry_after=7))
+        with pytest.raises(SendLaterError) as later:
             await adapter.send(direct(501), view("Hello."), "k")
         assert later.value.seconds == 7
-        fake.fail("sendMessage", Refused(429, "Too Many Requests"))
-        with pytest.raises(SendLater):
+        fake.fail("sendMessage", RefusedError(429, "Too Many Requests"))
+        with pytest.raises(SendLaterError):
             await adapter.send(direct(501), view("Hello."), "k")
 
 
@@ -149,16 +149,16 @@ async def test_a_cut_answer_is_uncertain_and_a_closed_door_is_not() -> None:
         adapter = adapter_for(fake)
         await adapter.start(Ear())
         fake.fail("sendMessage", done=True)
-        with pytest.raises(SendUncertain):
+        with pytest.raises(SendUncertainError):
             await adapter.send(direct(501), view("Hello."), "k")
         assert fake.transcript(501) == ["Hello."]
-        fake.fail("sendMessage", Refused(502, "Bad Gateway"))
-        with pytest.raises(SendUncertain):
+        fake.fail("sendMessage", RefusedError(502, "Bad Gateway"))
+        with pytest.raises(SendUncertainError):
             await adapter.send(direct(501), view("Hello."), "k")
-    with pytest.raises(SendLater):
+    with pytest.raises(SendLaterError):
         await adapter.send(direct(501), view("Hello."), "k")
     await adapter.stop()
-    with pytest.raises(SendLater):
+    with pytest.raises(SendLaterError):
         await adapter.send(direct(501), view("Hello."), "k")
 
 
@@ -179,7 +179,7 @@ async def test_a_group_that_moved_is_written_to_at_its_new_place() -> None:
 async def test_what_belongs_to_a_message_that_is_partly_there_is_waited_for() -> None:
     async with talking(Ear()) as (fake, adapter):
         fake.person(501, "Amira")
-        fake.fail("sendMessage", Refused(429, "Too Many Requests: retry after 3", retry_after=3), times=2)
+        fake.fail("sendMessage", RefusedError(429, "Too Many Requests: retry after 3", retry_after=3), times=2)
         await adapter.send(direct(501), view(Picture(PNG, "Bars."), "word " * 300), "k")
         assert [message.photo for message in fake.messages] == [PNG, None]
 
@@ -192,11 +192,11 @@ async def test_messages_are_taken_out_of_a_chat() -> None:
         assert await adapter.sending.clear(direct(501), [*map(str, typed), ref])
         assert fake.transcript(501) == []
         assert all(message.deleted for message in fake.messages)
-        fake.fail("deleteMessages", Refused(400, "Bad Request: message can't be deleted"))
+        fake.fail("deleteMessages", RefusedError(400, "Bad Request: message can't be deleted"))
         assert not await adapter.sending.clear(direct(501), ["1"])
 
 
 def test_an_unknown_complaint_blames_the_message_and_not_the_person() -> None:
     refused = translate_error(BadRequest("Something new"))
-    assert isinstance(refused, SendRefused)
+    assert isinstance(refused, SendRefusedError)
     assert refused.reason == "invalid"

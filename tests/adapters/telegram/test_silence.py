@@ -11,7 +11,7 @@ import pytest
 
 from bot import logs
 from tests.adapters.telegram.product import Product, product
-from tests.fakes.telegram.rules import Refused
+from tests.fakes.telegram.rules import RefusedError
 from tests.fakes.telegram.server import TOKEN
 from tests.support.waiting import wait_until
 
@@ -49,10 +49,10 @@ async def trouble(p: Product) -> None:
     zed = p.fake.person(987654321, "Zebulon")
     await p.say(zed, "canary words")
     for answer in (
-        Refused(400, "Bad Request: canary"),
-        Refused(429, "Too Many Requests: retry after 0", retry_after=1),
-        Refused(502, "Bad Gateway canary"),
-        Refused(403, "Forbidden: bot was blocked by canary"),
+        RefusedError(400, "Bad Request: canary"),
+        RefusedError(429, "Too Many Requests: retry after 0", retry_after=1),
+        RefusedError(502, "Bad Gateway canary"),
+        RefusedError(403, "Forbidden: bot was blocked by canary"),
     ):
         p.fake.fail("sendMessage", answer)
         await p.say(zed, "/help canary")
@@ -65,9 +65,9 @@ async def trouble(p: Product) -> None:
     ]
     for update in poison:
         p.fake.happen(**update)
-    p.fake.fail("getUpdates", Refused(409, "Conflict: canary"))
+    p.fake.fail("getUpdates", RefusedError(409, "Conflict: canary"))
     p.fake.fail("getUpdates", cut=True)
-    p.fake.fail("answerCallbackQuery", Refused(400, "Bad Request: canary"))
+    p.fake.fail("answerCallbackQuery", RefusedError(400, "Bad Request: canary"))
     await p.fake.settled(20)
     p.fake.presses["canary"] = None
     p.fake.pressers["canary"] = zed.id

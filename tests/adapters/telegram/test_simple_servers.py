@@ -13,16 +13,16 @@ from adapters.telegram.client import TelegramClient
 from adapters.telegram.inbound import parse_update
 from adapters.telegram.reading import Me
 from bot.domain.events import ButtonPressed, ChatCommandTyped, MessageReceived
-from bot.ports import CommandMenu, SendUncertain
+from bot.ports import CommandMenu, SendUncertainError
 from bot.views.view import Picture
 from tests.adapters.harness import Ear
 from tests.adapters.telegram.stand import NOW, adapter_for, direct, talking, view
 from tests.fakes.telegram import methods
-from tests.fakes.telegram.rules import Refused
+from tests.fakes.telegram.rules import RefusedError
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
 from tests.support.waiting import wait_until
 
-MISSING = Refused(404, "Not Found: method not found")
+MISSING = RefusedError(404, "Not Found: method not found")
 ALWAYS = 10**6
 
 
@@ -48,8 +48,8 @@ async def test_pictures_that_are_not_taken_go_without_but_their_words_go() -> No
 async def test_a_picture_that_may_have_arrived_is_not_replaced() -> None:
     async with talking(Ear()) as (fake, adapter):
         fake.person(501, "Amira")
-        fake.fail("sendPhoto", Refused(500, "Internal Server Error"))
-        with pytest.raises(SendUncertain):
+        fake.fail("sendPhoto", RefusedError(500, "Internal Server Error"))
+        with pytest.raises(SendUncertainError):
             await adapter.send(direct(501), view(Picture(b"png", "Two bars.")), "k")
         assert fake.transcript(501) == []
 

@@ -16,7 +16,7 @@ from bot.ports import CannotStartError, Reply
 from tests.adapters.harness import Ear
 from tests.adapters.telegram.stand import SECRET, adapter_for, talking
 from tests.adapters.telegram.test_polling import Store, words
-from tests.fakes.telegram.rules import Refused
+from tests.fakes.telegram.rules import RefusedError
 from tests.fakes.telegram.server import FakeTelegram
 from tests.support.waiting import wait_until
 
@@ -186,7 +186,7 @@ async def test_what_keeps_a_webhook_from_starting_is_a_sentence() -> None:
         adapter = adapter_for(fake, mode="webhook", public_url="http://bot.example")
         with pytest.raises(CannotStartError, match="https"):
             await adapter.start(Ear())
-        fake.fail("getMe", Refused(502, "Bad Gateway"))
+        fake.fail("getMe", RefusedError(502, "Bad Gateway"))
         adapter = adapter_for(fake, mode="webhook")
         with pytest.raises(CannotStartError, match="reached"):
             await adapter.start(Ear())

@@ -56,7 +56,7 @@ METHODS = {
 }
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """An answer that is not ok."""
 
     def __init__(self, error: str, status: int = 200, retry_after: float | None = None) -> None:
@@ -68,53 +68,53 @@ def check_call(name: str, arguments: dict[str, Any], is_json: bool, scopes: set[
     """Raises Refused for a method, an argument, a way of sending or a scope that Slack would refuse."""
     method = METHODS.get(name)
     if method is None:
-        raise Refused("unknown_method")
+        raise RefusedError("unknown_method")
     if is_json and not method.json:
-        raise Refused("json_not_allowed")
+        raise RefusedError("json_not_allowed")
     unknown = set(arguments) - method.required - method.optional
     if unknown:
-        raise Refused(f"unknown_argument_{sorted(unknown)[0]}")
+        raise RefusedError(f"unknown_argument_{sorted(unknown)[0]}")
     if any(arguments.get(one) in (None, "", []) for one in method.required):
-        raise Refused("invalid_arguments")
+        raise RefusedError("invalid_arguments")
     if method.scopes and not set(method.scopes) & scopes:
-        raise Refused("missing_scope")
+        raise RefusedError("missing_scope")
     return method
 
 
 def check_message(arguments: dict[str, Any]) -> None:
     text, blocks = arguments.get("text"), arguments.get("blocks")
     if not text:
-        raise Refused("no_text")
+        raise RefusedError("no_text")
     if not isinstance(text, str) or len(text) > 4000:
-        raise Refused("msg_too_long")
+        raise RefusedError("msg_too_long")
     check_blocks(blocks or [], 50)
     if sum(map(letters, blocks or [])) > 13_000:
-        raise Refused("msg_blocks_too_long")
+        raise RefusedError("msg_blocks_too_long")
 
 
 def check_view(view: Any) -> None:
     if not isinstance(view, dict) or view.get("type") not in ("modal", "home"):
-        raise Refused("invalid_arguments")
+        raise RefusedError("invalid_arguments")
     check_blocks(view.get("blocks") or [], 100)
     if view["type"] == "modal":
         if any(len(view.get(name, {}).get("text", "")) > 24 for name in ("title", "submit", "close")):
-            raise Refused("invalid_arguments")
+            raise RefusedError("invalid_arguments")
         if len(view.get("private_metadata", "")) > 3000 or len(view.get("callback_id", "")) > 255:
-            raise Refused("invalid_arguments")
+            raise RefusedError("invalid_arguments")
         if any(block["type"] == "input" for block in view["blocks"]) and not view.get("submit"):
-            raise Refused("invalid_arguments")
+            raise RefusedError("invalid_arguments")
 
 
 def check_blocks(blocks: Any, most: int) -> None:
     if not isinstance(blocks, list) or len(blocks) > most:
-        raise Refused("invalid_blocks")
+        raise RefusedError("invalid_blocks")
     for block in blocks:
         if block.get("type") not in BLOCK_KINDS:
-            raise Refused("invalid_blocks")
+            raise RefusedError("invalid_blocks")
         _check_part(block)
     ids = [block["block_id"] for block in blocks if "block_id" in block]
     if len(ids) != len(set(ids)):
-        raise Refused("invalid_blocks")
+        raise RefusedError("invalid_blocks")
 
 
 LONGEST = {"header": 150, "section": 3000, "button": 75}
@@ -129,15 +129,15 @@ def _check_part(part: Any) -> None:
     text = part.get("text")
     words = text.get("text") if isinstance(text, dict) else text
     if "text" in part and not words:
-        raise Refused("invalid_blocks")
+        raise RefusedError("invalid_blocks")
     if isinstance(words, str) and len(words) > LONGEST.get(part.get("type", ""), 13_000):
-        raise Refused("invalid_blocks")
+        raise RefusedError("invalid_blocks")
     if any(len(part.get(name) or "") > 255 for name in ("action_id", "block_id")):
-        raise Refused("invalid_blocks")
+        raise RefusedError("invalid_blocks")
     if part.get("type") == "actions" and not 1 <= len(part["elements"]) <= 25:
-        raise Refused("invalid_blocks")
+        raise RefusedError("invalid_blocks")
     if len(part.get("initial_value") or "") > part.get("max_length", 3000):
-        raise Refused("invalid_blocks")
+        raise RefusedError("invalid_blocks")
     for value in part.values():
         _check_part(value)
 

@@ -25,7 +25,7 @@ import aiohttp
 from aiohttp import web
 
 from adapters.slack.manifest import SCOPES
-from tests.fakes.slack.rules import METHODS, Refused, check_call
+from tests.fakes.slack.rules import METHODS, RefusedError, check_call
 from tests.fakes.slack.world import APP_TOKEN, BOT_TOKEN, SECRET, Json, SlackWorld, token_of
 
 BURST = 3
@@ -109,7 +109,7 @@ class FakeSlack(SlackWorld):
         _record(name, arguments, request.method, is_json)
         try:
             return await self._work(request, name, arguments, is_json, token)
-        except Refused as refused:
+        except RefusedError as refused:
             if not name.startswith("oauth") and refused.error.startswith(("unknown_", "json_", "invalid_blocks")):
                 self.problems.append(f"{name}: {refused.error}")
             headers = {} if refused.retry_after is None else {"Retry-After": f"{refused.retry_after:g}"}
@@ -126,7 +126,7 @@ class FakeSlack(SlackWorld):
         if fault and fault.delay:
             await asyncio.sleep(fault.delay)
         if fault and (fault.error or fault.status != 200) and not fault.done:
-            raise Refused(fault.error, fault.status, fault.retry_after)
+            raise RefusedError(fault.error, fault.status, fault.retry_after)
         self._check_token(name, token)
         method = check_call(name, arguments, is_json, self.scopes)
         if fault and fault.cut and not fault.done:
@@ -137,7 +137,7 @@ class FakeSlack(SlackWorld):
         if fault and fault.cut:
             return self._cut(request)
         if fault and fault.error:
-            raise Refused(fault.error, fault.status)
+            raise RefusedError(fault.error, fault.status)
         return web.json_response({"ok": True, **done}, headers=headers)
 
     def _cut(self, request: web.Request) -> web.Response:
@@ -147,11 +147,11 @@ class FakeSlack(SlackWorld):
 
     def _check_token(self, name: str, token: str) -> None:
         if not token:
-            raise Refused("not_authed")
+            raise RefusedError("not_authed")
         if name == "oauth.v2.access":
             return
         if token != (APP_TOKEN if METHODS.get(name) and METHODS[name].app_token else BOT_TOKEN):
-            raise Refused("invalid_auth")
+            raise RefusedError("invalid_auth")
 
     def _next_fault(self, name: str, channel: str) -> Fault | None:
         for fault in self._faults.get(name, []):
@@ -170,7 +170,7 @@ class FakeSlack(SlackWorld):
         free = max(self._next_at.get(place, 0.0), now)
         if free - now > self._pace * BURST:
             self.limited += 1
-            raise Refused("ratelimited", 429, max(free - now, 1))
+            raise RefusedError("ratelimited", 429, max(free - now, 1))
         self._next_at[place] = free + self._pace
 
     async def _upload(self, request: web.Request) -> web.Response:

@@ -9,7 +9,7 @@ from itertools import count
 from time import monotonic
 from typing import Any
 
-from tests.fakes.slack.rules import Refused, check_message, check_view
+from tests.fakes.slack.rules import RefusedError, check_message, check_view
 
 TEAM, BOT_USER, BOT_ID, APP = "T01CRISIS0", "U0FOLKMOOT", "B0FOLKMOOT", "A0FOLKMOOT"
 OTHER_TEAM = "T02ELSEWHERE"
@@ -163,13 +163,13 @@ class SlackWorld:
 
     def _check_pictures(self, blocks: list[Json]) -> None:
         if any(b["type"] == "image" and b.get("slack_file", {}).get("id") not in self.files for b in blocks):
-            raise Refused("invalid_blocks")
+            raise RefusedError("invalid_blocks")
 
     def chat_postEphemeral(self, channel: str, user: str, **arguments: Any) -> Json:
         place = self._writable(channel)
         check_message(arguments)
         if user not in place.members:
-            raise Refused("user_not_in_channel")
+            raise RefusedError("user_not_in_channel")
         done = self._keep(place, arguments, private_to=user)
         return {"message_ts": done["ts"]}
 
@@ -178,7 +178,7 @@ class SlackWorld:
         check_message(arguments)
         found = next((m for m in self.messages if m.channel == place.id and m.ts == ts and not m.private_to), None)
         if found is None:
-            raise Refused("message_not_found")
+            raise RefusedError("message_not_found")
         found.text, found.blocks, found.edited = arguments["text"], arguments.get("blocks") or [], True
         found.metadata = arguments.get("metadata") or found.metadata
         self._note(found)
@@ -190,26 +190,26 @@ class SlackWorld:
         elif channel in self.channels:
             place = self.channels[channel]
         else:
-            raise Refused("channel_not_found")
+            raise RefusedError("channel_not_found")
         if place.archived or (place.person and self.users[place.person].deleted):
-            raise Refused("is_archived")
+            raise RefusedError("is_archived")
         if BOT_USER not in place.members:
-            raise Refused("not_in_channel")
+            raise RefusedError("not_in_channel")
         if place.person and self.users[place.person].cannot_be_reached:
-            raise Refused("messages_tab_disabled")
+            raise RefusedError("messages_tab_disabled")
         return place
 
     def _open(self, person: str) -> Channel:
         user = self.users[person]
         if user.deleted:
-            raise Refused("user_disabled")
+            raise RefusedError("user_disabled")
         if user.is_bot:
-            raise Refused("cannot_dm_bot")
+            raise RefusedError("cannot_dm_bot")
         return self.direct(person)
 
     def conversations_open(self, users: str = "", **_: Any) -> Json:
         if users not in self.users:
-            raise Refused("user_not_found")
+            raise RefusedError("user_not_found")
         return {"channel": {"id": self._open(users).id}}
 
     def conversations_info(self, channel: str, **_: Any) -> Json:
@@ -234,7 +234,7 @@ class SlackWorld:
 
     def _listed(self, place: Channel, limit: Any, oldest: Any, metadata: Any, thread: str, cursor: str = "") -> Json:
         if BOT_USER not in place.members:
-            raise Refused("not_in_channel")
+            raise RefusedError("not_in_channel")
         rows = [m for m in self.messages if m.channel == place.id and not m.private_to and m.thread_ts == thread]
         rows = [m for m in rows if float(m.ts) >= float(oldest)]
         with_metadata = metadata in (True, "1", "true", 1)
@@ -248,15 +248,15 @@ class SlackWorld:
     def _known(self, channel: str) -> Channel:
         found = self.channels.get(channel)
         if found is None or (found.private and BOT_USER not in found.members):
-            raise Refused("channel_not_found")
+            raise RefusedError("channel_not_found")
         return found
 
     def users_info(self, user: str, **_: Any) -> Json:
         found = self.users.get(user)
         if found is None:
-            raise Refused("user_not_found")
+            raise RefusedError("user_not_found")
         if user in self.untold:
-            raise Refused("internal_error", status=500)
+            raise RefusedError("internal_error", status=500)
         return {"user": _told_of(found)}
 
     def users_list(self, limit: Any = 0, cursor: str = "", **_: Any) -> Json:
@@ -285,11 +285,11 @@ class SlackWorld:
     def _by_trigger(self, trigger_id: str) -> str:
         until = self.triggers.get(trigger_id)
         if until is None:
-            raise Refused("invalid_trigger_id")
+            raise RefusedError("invalid_trigger_id")
         if until < 0:
-            raise Refused("exchanged_trigger_id")
+            raise RefusedError("exchanged_trigger_id")
         if until < self.seconds():
-            raise Refused("expired_trigger_id")
+            raise RefusedError("expired_trigger_id")
         self.triggers[trigger_id] = -1
         return self.trigger_of[trigger_id]
 
@@ -298,7 +298,7 @@ class SlackWorld:
     def views_publish(self, view: Json, user_id: str, **_: Any) -> Json:
         check_view(view)
         if user_id not in self.users:
-            raise Refused("user_not_found")
+            raise RefusedError("user_not_found")
         self.homes[user_id] = view
         self.log.append(Shown("home", "", user_id, "", view["blocks"]))
         return {"view": {**view, "id": f"V{self.number():08}"}}
@@ -309,12 +309,12 @@ class SlackWorld:
 
     def files_completeUploadExternal(self, files: list[Json], **_: Any) -> Json:
         if any(one["id"] not in self.files for one in files):
-            raise Refused("file_not_found")
+            raise RefusedError("file_not_found")
         return {"files": [{"id": one["id"]} for one in files]}
 
     def oauth_v2_access(self, code: str = "", **_: Any) -> Json:
         if code != "good-code":
-            raise Refused("invalid_code")
+            raise RefusedError("invalid_code")
         return {
             "app_id": APP,
             "authed_user": {"id": "U0AMIRA001"},
@@ -343,10 +343,10 @@ def _told_of(user: User) -> Json:
 def _page(name: str, rows: list[Any], limit: Any, cursor: str) -> Json:
     """A page of at most `limit` rows; the cursor is the place at which the next one begins."""
     if not 1 <= int(limit) <= 1000:
-        raise Refused("invalid_limit")
+        raise RefusedError("invalid_limit")
     start = int(cursor.removeprefix("at:") or 0) if cursor.startswith("at:") or not cursor else -1
     if not 0 <= start <= len(rows):
-        raise Refused("invalid_cursor")
+        raise RefusedError("invalid_cursor")
     end = start + int(limit)
     after = f"at:{end}" if end < len(rows) else ""
     return {name: rows[start:end], "response_metadata": {"next_cursor": after}}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.fakes.telegram import rules
-from tests.fakes.telegram.rules import Refused
+from tests.fakes.telegram.rules import RefusedError
 from tests.fakes.telegram.world import BOT, BOT_ID, DATE, Answered, Group, Message, TelegramWorld
 
 
@@ -30,7 +30,7 @@ class Methods(TelegramWorld):
 
     def _set_webhook(self, params: dict[str, Any]) -> bool:
         if params.get("url") and not params["url"].startswith("https://"):
-            raise Refused(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+            raise RefusedError(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
         self.webhook = {"url": params.get("url", ""), "secret_token": params.get("secret_token", "")}
         self.changed()
         return True
@@ -51,13 +51,13 @@ class Methods(TelegramWorld):
         id = int(params["chat_id"])
         person, group = self.people.get(id), self.groups.get(id)
         if person is None and group is None:
-            raise Refused(400, "Bad Request: chat not found")
+            raise RefusedError(400, "Bad Request: chat not found")
         if person and person.deactivated:
-            raise Refused(403, "Forbidden: user is deactivated")
+            raise RefusedError(403, "Forbidden: user is deactivated")
         if person and person.blocked:
-            raise Refused(403, "Forbidden: bot was blocked by the user")
+            raise RefusedError(403, "Forbidden: bot was blocked by the user")
         if person and not person.started:
-            raise Refused(403, "Forbidden: bot can't initiate conversation with a user")
+            raise RefusedError(403, "Forbidden: bot can't initiate conversation with a user")
         if group:
             self._check_group(group)
         self._pace(id)
@@ -65,23 +65,23 @@ class Methods(TelegramWorld):
 
     def _check_group(self, group: Group) -> None:
         if group.migrated_to:
-            raise Refused(
+            raise RefusedError(
                 400,
                 "Bad Request: group chat was upgraded to a supergroup chat",
                 migrate_to_chat_id=group.migrated_to,
             )
         if group.status in ("left", "kicked"):
-            raise Refused(403, f"Forbidden: bot was kicked from the {'super' * (group.id < -1000)}group chat")
+            raise RefusedError(403, f"Forbidden: bot was kicked from the {'super' * (group.id < -1000)}group chat")
         if group.silenced:
-            raise Refused(400, "Bad Request: not enough rights to send text messages to the chat")
+            raise RefusedError(400, "Bad Request: not enough rights to send text messages to the chat")
 
     def _check_topic(self, chat: int, topic: int | None) -> None:
         """Nobody but who manages topics writes in one that is closed."""
         where = self.groups.get(chat) or self.people[chat]
         if topic and topic not in where.topics:
-            raise Refused(400, "Bad Request: message thread not found")
+            raise RefusedError(400, "Bad Request: message thread not found")
         if topic and isinstance(where, Group) and topic in where.closed and not where.manages_topics:
-            raise Refused(400, "Bad Request: TOPIC_CLOSED")
+            raise RefusedError(400, "Bad Request: TOPIC_CLOSED")
 
     def _pace(self, chat: int) -> None:
         """At most 30 in any second, 1 a second in a chat, 20 a minute in a group."""
@@ -94,10 +94,10 @@ class Methods(TelegramWorld):
         crowded = chat < 0 and len(mine) >= 20 and now - mine[-20] < 60
         if crowded or (mine and now - mine[-1] < within):
             self.too_many += 1
-            raise Refused(429, "Too Many Requests: retry after 1", retry_after=1)
+            raise RefusedError(429, "Too Many Requests: retry after 1", retry_after=1)
         if len(self._sent) >= 30 and now - self._sent[-30] < 1:
             self.too_many += 1
-            raise Refused(429, "Too Many Requests: retry after 1", retry_after=1)
+            raise RefusedError(429, "Too Many Requests: retry after 1", retry_after=1)
         self._sent.append(now)
         mine.append(now)
 
@@ -119,14 +119,14 @@ class Methods(TelegramWorld):
         chat, id = self._target(params), int(params["message_id"])
         found = [m for m in self.messages if m.chat == chat and m.id == id and m.by == BOT_ID and not m.deleted]
         if not found:
-            raise Refused(400, "Bad Request: message to edit not found")
+            raise RefusedError(400, "Bad Request: message to edit not found")
         text = rules.visible(params.get("text") or params.get("caption", ""), params.get("parse_mode"))
         rules.check_text(text, rules.CAPTION if "caption" in params else rules.TEXT)
         if ("caption" in params) is (found[0].photo is None):
-            raise Refused(400, "Bad Request: there is no text in the message to edit")
+            raise RefusedError(400, "Bad Request: there is no text in the message to edit")
         keys = rules.keyboard(params.get("reply_markup"))
         if (found[0].text, found[0].keys) == (text, keys):
-            raise Refused(400, "Bad Request: message is not modified")
+            raise RefusedError(400, "Bad Request: message is not modified")
         found[0].text, found[0].keys, found[0].edited = text, keys, True
         return self._shown(found[0])
 
@@ -137,16 +137,16 @@ class Methods(TelegramWorld):
     def _answer_press(self, params: dict[str, Any]) -> bool:
         id = params["callback_query_id"]
         if id not in self.presses or self.presses[id] is not None:
-            raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+            raise RefusedError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
         if rules.utf16(params.get("text", "")) > rules.NOTICE:
-            raise Refused(400, "Bad Request: MESSAGE_TOO_LONG")
+            raise RefusedError(400, "Bad Request: MESSAGE_TOO_LONG")
         self.presses[id] = Answered(params.get("text", ""), params.get("show_alert") in ("true", True))
         return True
 
     def _delete(self, params: dict[str, Any]) -> bool:
         ids = set(json.loads(params["message_ids"]))
         if not 1 <= len(ids) <= 100:
-            raise Refused(400, "Bad Request: message identifiers are not specified")
+            raise RefusedError(400, "Bad Request: message identifiers are not specified")
         for message in self.messages:
             if message.chat == int(params["chat_id"]) and message.id in ids:
                 message.deleted = True
@@ -158,20 +158,20 @@ class Methods(TelegramWorld):
     def _set_commands(self, params: dict[str, Any]) -> bool:
         commands = json.loads(params["commands"])
         if len(commands) > rules.COMMANDS:
-            raise Refused(400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
+            raise RefusedError(400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
         self.commands[params.get("scope", "")] = commands
         return True
 
     def _get_chat(self, params: dict[str, Any]) -> dict[str, Any]:
         id = int(params["chat_id"])
         if id not in self.groups:
-            raise Refused(400, "Bad Request: chat not found")
+            raise RefusedError(400, "Bad Request: chat not found")
         return self.groups[id].chat | {"accent_color_id": 0, "max_reaction_count": 11}
 
     def _get_member(self, params: dict[str, Any]) -> dict[str, Any]:
         group = self.groups.get(int(params["chat_id"]))
         if group is None or int(params["user_id"]) != BOT_ID:
-            raise Refused(400, "Bad Request: chat not found")
+            raise RefusedError(400, "Bad Request: chat not found")
         user = {k: BOT[k] for k in ("id", "is_bot", "first_name", "username")}
         if group.silenced:
             return _RESTRICTED | {"user": user}
@@ -212,5 +212,5 @@ def _uploaded(params: dict[str, Any]) -> bytes:
     if isinstance(photo, str) and photo.startswith("attach://"):
         photo = params.get(photo.removeprefix("attach://"))
     if not isinstance(photo, bytes) or not photo or len(photo) > 10 * 1024**2:
-        raise Refused(400, "Bad Request: wrong file identifier/HTTP URL specified")
+        raise RefusedError(400, "Bad Request: wrong file identifier/HTTP URL specified")
     return photo

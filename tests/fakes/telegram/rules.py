@@ -49,7 +49,7 @@ PARAMETERS: dict[str, set[str]] = {
 TAGS = {"b", "i", "u", "s", "code", "pre", "blockquote", "a", "tg-spoiler"}
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """An answer of the Bot API that is not ok."""
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:
@@ -71,16 +71,16 @@ class Markup(HTMLParser):
         self.feed(html)
         self.close()
         if self.open:
-            raise Refused(400, "Bad Request: can't parse entities: Can't find end tag")
+            raise RefusedError(400, "Bad Request: can't parse entities: Can't find end tag")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in TAGS:
-            raise Refused(400, "Bad Request: can't parse entities: Unsupported start tag")
+            raise RefusedError(400, "Bad Request: can't parse entities: Unsupported start tag")
         self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if not self.open or self.open.pop() != tag:
-            raise Refused(400, "Bad Request: can't parse entities: Unexpected end tag")
+            raise RefusedError(400, "Bad Request: can't parse entities: Unexpected end tag")
 
     def handle_data(self, data: str) -> None:
         self.visible += data
@@ -90,24 +90,24 @@ def visible(text: str, parse_mode: str | None) -> str:
     if parse_mode is None:
         return text
     if parse_mode != "HTML":
-        raise Refused(400, "Bad Request: unsupported parse_mode")
+        raise RefusedError(400, "Bad Request: unsupported parse_mode")
     return Markup(text).visible
 
 
 def check_parameters(method: str, params: Mapping[str, Any]) -> None:
     if method not in PARAMETERS:
-        raise Refused(404, "Not Found: method not found")
+        raise RefusedError(404, "Not Found: method not found")
     unknown = set(params) - PARAMETERS[method]
     unknown = {name for name in unknown if not (isinstance(params[name], bytes) and f"attach://{name}" in str(params))}
     if unknown:
-        raise Refused(400, f"Bad Request: unknown parameters {sorted(unknown)}")
+        raise RefusedError(400, f"Bad Request: unknown parameters {sorted(unknown)}")
 
 
 def check_text(text: str, limit: int) -> None:
     if not text.strip():
-        raise Refused(400, "Bad Request: message text is empty")
+        raise RefusedError(400, "Bad Request: message text is empty")
     if utf16(text) > limit:
-        raise Refused(400, f"Bad Request: message {'is too long' if limit == TEXT else 'caption is too long'}")
+        raise RefusedError(400, f"Bad Request: message {'is too long' if limit == TEXT else 'caption is too long'}")
 
 
 def keyboard(markup: str | None) -> list[list[dict[str, str]]]:
@@ -117,10 +117,10 @@ def keyboard(markup: str | None) -> list[list[dict[str, str]]]:
     rows = json.loads(markup)["inline_keyboard"]
     buttons = [button for row in rows for button in row]
     if len(buttons) > 100 or any(not row or len(row) > 8 for row in rows):
-        raise Refused(400, "Bad Request: reply markup is too long")
+        raise RefusedError(400, "Bad Request: reply markup is too long")
     for button in buttons:
         if not button["text"].strip() or not 1 <= len(button["callback_data"].encode()) <= DATA:
-            raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
+            raise RefusedError(400, "Bad Request: BUTTON_DATA_INVALID")
     return [list(row) for row in rows]
 
 

@@ -19,7 +19,7 @@ from aiohttp import web
 
 from tests.fakes.telegram import rules
 from tests.fakes.telegram.methods import METHODS, Methods
-from tests.fakes.telegram.rules import Refused
+from tests.fakes.telegram.rules import RefusedError
 from tests.fakes.telegram.world import BOT_ID
 
 TOKEN = f"{BOT_ID}:AAF-a-token-that-is-only-known-here-xyz"
@@ -31,7 +31,7 @@ class Fault:
     """What goes wrong: an answer, a cut connection (`cut`), one after it was done (`done`), a delay in seconds."""
 
     times: int = 1
-    answer: Refused | None = None
+    answer: RefusedError | None = None
     cut: bool = False
     done: bool = False
     delay: float = 0
@@ -79,7 +79,7 @@ class FakeTelegram(Methods):
             self._poller.set_result("closed")
         await self._runner.cleanup()
 
-    def fail(self, method: str, answer: Refused | None = None, times: int = 1, **how: Any) -> None:
+    def fail(self, method: str, answer: RefusedError | None = None, times: int = 1, **how: Any) -> None:
         self._faults.setdefault(method, []).append(Fault(times, answer, **how))
 
     def heal(self) -> None:
@@ -122,7 +122,7 @@ class FakeTelegram(Methods):
             if fault and fault.answer:
                 raise fault.answer
             return _json(200, {"ok": True, "result": await self._do(method, params)})
-        except Refused as refused:
+        except RefusedError as refused:
             said: dict[str, Any] = {"ok": False, "error_code": refused.code, "description": refused.description}
             if refused.parameters:
                 said["parameters"] = refused.parameters
@@ -145,7 +145,7 @@ class FakeTelegram(Methods):
 
     async def _get_updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
         if self.webhook["url"]:
-            raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
+            raise RefusedError(409, "Conflict: can't use getUpdates method while webhook is active")
         if self._poller and not self._poller.done():
             self._poller.set_result("terminated")
         mine: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -157,7 +157,7 @@ class FakeTelegram(Methods):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(float(params.get("timeout", 0))):
                     if await mine == "terminated":
-                        raise Refused(
+                        raise RefusedError(
                             409,
                             "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
                         )
