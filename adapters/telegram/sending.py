@@ -130,11 +130,11 @@ class Sending:
 
     async def _leave_topic(self, ref: ConversationRef) -> ConversationRef:
         """Rather in the chat itself than nowhere; that a place of its own is gone the engine has to know."""
-        if ref == ref.whole():
+        if ref == ref.with_all_topics():
             raise SendRefusedError("invalid")
         if ref.topic:
             await self._on_moved(ref.channel or "", int(ref.channel or 0), ref.topic)
-        return ref.whole()
+        return ref.with_all_topics()
 
     def _chat(self, ref: ConversationRef) -> str:
         chat = ref.person or ref.channel or ""

@@ -19,9 +19,9 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.chatcommands import BY_NAME, ChatCommand, Role, Wrong, phrases, typos
+from bot.chatcommands.complete_command import Situation, complete_command, leave_named, named_command
 from bot.chatcommands.language import Language, english_language
 from bot.chatcommands.nearly import nearest_commands, nearly_written
-from bot.chatcommands.whole import Situation, leave_named, named_command, whole_command
 from bot.domain import commands as order
 from bot.domain.commands import Command
 from bot.domain.questions import NUMBERS
@@ -100,7 +100,7 @@ def read_message(text: str, situation: Situation) -> Meant | Nearly | None:
     if len(text) > MOST_LETTERS:
         return None
     language = english_language()
-    command = whole_command(text, situation)
+    command = complete_command(text, situation)
     if command:
         return _for_role(Meant(command.command, command.spec.role, True, command.spec), situation)
     leave = leave_named(text, language, situation)
@@ -130,7 +130,7 @@ def _is_an_answer(text: str, spec: ChatCommand, rest: str, situation: Situation)
     if spec.is_bare:
         return bool(rest)
     sentence = situation.asked and spec.role <= Role.MEMBER and len(text.split()) > SHORT
-    return sentence and not whole_command(text, situation) and not leave_named(text, english_language(), situation)
+    return sentence and not complete_command(text, situation) and not leave_named(text, english_language(), situation)
 
 
 def read_phrase(words: str, language: Language, situation: Situation) -> Meant | None:

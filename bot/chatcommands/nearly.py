@@ -5,8 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from bot.chatcommands import BY_NAME, COMMANDS, ChatCommand, Role
+from bot.chatcommands.complete_command import Situation
 from bot.chatcommands.language import Language
-from bot.chatcommands.whole import Situation
 
 _LONGEST_NAME = 4
 """Words of a team's name that is not there yet."""

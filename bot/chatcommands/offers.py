@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from bot.chatcommands import BY_NAME, phrases, typos
+from bot.chatcommands.complete_command import Situation
 from bot.chatcommands.intents import MOST_LETTERS, OTHERS, Meant, meant_by, read_phrase
 from bot.chatcommands.language import Language, english_language
-from bot.chatcommands.whole import Situation
 from bot.domain.questions import NUMBERS
 
 MOST_WORDS = 14

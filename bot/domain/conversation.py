@@ -36,6 +36,6 @@ class ConversationRef:
         """The place alone."""
         return replace(self, thread=None) if self.thread else self
 
-    def whole(self) -> ConversationRef:
+    def with_all_topics(self) -> ConversationRef:
         """The channel with all of its topics, which share their people and their pace."""
         return replace(self, topic=None, thread=None) if self.topic or self.thread else self

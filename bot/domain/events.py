@@ -190,7 +190,7 @@ def has_broken_ids(event: AnyEvent) -> bool:
 
     JSON can carry half of a character. In words it is replaced; an id with a replacement in it would name somebody else.
     """
-    return not all(id.isascii() or _is_whole(id) for id in _ids_of(event))
+    return not all(id.isascii() or _can_be_encoded(id) for id in _ids_of(event))
 
 
 def _ids_of(event: AnyEvent) -> Iterator[str]:
@@ -201,7 +201,7 @@ def _ids_of(event: AnyEvent) -> Iterator[str]:
         yield event.message_id
 
 
-def _is_whole(text: str) -> bool:
+def _can_be_encoded(text: str) -> bool:
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -74,7 +74,7 @@ class Scheduler:
             await self._try(DUTY, "schedules", now, self._schedules)
             await self._try(DUTY, "rounds", now, self._rounds)
             await self._try(DUTY, "reminders", now, self._reminders)
-            await self._try(SUMMARY, "", now, self._whole)
+            await self._try(SUMMARY, "", now, self._summarise_organisation)
             await self._try(DUTY, "tidying", now, self._prune)
             self._woken()
 
@@ -178,7 +178,7 @@ class Scheduler:
     async def _publish(self, now: datetime, round_id: str, pool: Pool, found: Analysed) -> bool:
         return await self._work(now, lambda work: closing.publish_draft(work, round_id, pool, found))
 
-    async def _whole(self, now: datetime) -> None:
+    async def _summarise_organisation(self, now: datetime) -> None:
         if await self._look(now, organisation_summary.organisation_summary_due):
             await self._work(now, organisation_summary.draft_organisation)
 

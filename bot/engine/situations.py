@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.calendar import UnclearWords, parse_schedule
 from bot.chatcommands import Role
-from bot.chatcommands.whole import Situation
+from bot.chatcommands.complete_command import Situation
 from bot.engine import dates, lookup
 from bot.engine.answers import unsent_drafts
 from bot.engine.commands import self_service

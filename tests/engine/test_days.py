@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar import Rule, parse_schedule
-from bot.chatcommands.whole import named_command
+from bot.chatcommands.complete_command import named_command
 from bot.domain.commands import PauseSchedule
 from bot.domain.errors import Refusal
 from bot.domain.model import Member, Organisation, Schedule, Team

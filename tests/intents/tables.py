@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.chatcommands import Role
+from bot.chatcommands.complete_command import Situation
 from bot.chatcommands.intents import OTHERS, Meant, Nearly
-from bot.chatcommands.whole import Situation
 from bot.domain import commands as order
 from bot.engine.dates import can_be_read
 

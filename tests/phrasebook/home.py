@@ -8,7 +8,14 @@ from tests.phrasebook.samples import AT, QUESTIONS, WORDS, ZONE, Sample
 from tests.phrasebook.sharing import REFS, SHOWN, SUMMARY
 
 DIGEST = DigestSent(
-    name="Crisis line", participation="enough", k=5, summary=SUMMARY, held=False, refs=REFS, whole_next=AT, zone=ZONE
+    name="Crisis line",
+    participation="enough",
+    k=5,
+    summary=SUMMARY,
+    withheld=False,
+    refs=REFS,
+    next_summary_at=AT,
+    zone=ZONE,
 )
 
 

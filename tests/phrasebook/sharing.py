@@ -87,8 +87,8 @@ def _final(summary: Summary, note: str) -> Sample:
 
 def _digest(note: str, **differs: object) -> Sample:
     plain: dict[str, object] = {
-        "name": "Crisis line", "participation": "enough", "k": 5, "summary": SUMMARY, "held": False,
-        "whole_name": "Harbour Mind", "whole_next": AT, "zone": ZONE,
+        "name": "Crisis line", "participation": "enough", "k": 5, "summary": SUMMARY, "withheld": False,
+        "organisation_name": "Harbour Mind", "next_summary_at": AT, "zone": ZONE,
     }  # fmt: skip
     return Sample(said.DigestSent(**{**plain, **differs}), note=note)  # type: ignore[arg-type]
 
@@ -107,7 +107,7 @@ ROUNDS = (
     Sample(cancelling.CancellationLifted(team="Crisis line")),
     Sample(cancelling.RoundCancelled(team="Crisis line")),
     Sample(cancelling.AnswersDestroyed(team="Crisis line")),
-    *(Sample(said.RoundHeld(name="Crisis line", k=5, why=why), note=why) for why in ("too few", "isolate")),
+    *(Sample(said.RoundWithheld(name="Crisis line", k=5, why=why), note=why) for why in ("too few", "isolate")),
 )
 SUMMARIES = (
     Sample(
@@ -119,8 +119,13 @@ SUMMARIES = (
     _final(Summary(questions=SUMMARY.questions, changes=CHANGES[:1]), "changed by a few"),
     _final(LARGE, "a large team"),
     _digest(""),
-    _digest("held", participation="", summary=None, held=True),
-    _digest("with open challenges and the whole", open_challenges=(LABEL, ""), whole=WHOLE, participation="up to half"),
+    _digest("held", participation="", summary=None, withheld=True),
+    _digest(
+        "with open challenges and the whole",
+        open_challenges=(LABEL, ""),
+        organisation_summary=WHOLE,
+        participation="up to half",
+    ),
     _digest(
         "checked",
         summary=Summary(questions=SUMMARY.questions, checked="checked"),
@@ -131,7 +136,7 @@ SUMMARIES = (
     ),
     Sample(said.OrganisationFinalPosted(name="Harbour Mind", summary=WHOLE, k=5)),
     Sample(said.OrganisationFinalPosted(name="Harbour Mind", summary=WHOLE_WEIGHED, k=5), note="weighed"),
-    _digest("with the whole as it was weighed", whole=WHOLE_WEIGHED),
+    _digest("with the whole as it was weighed", organisation_summary=WHOLE_WEIGHED),
 )
 CHECKS = (
     Sample(said.SoundsRight(label=LABEL)),

@@ -44,7 +44,7 @@ SAMPLES = (
     Sample(said.WeighingAsked(round="r", name="Crisis line", count=12, until=AT, zone=ZONE, k=5)),
     Sample(said.WeighingAsked(round="r", name="Crisis line", count=1, until=AT, zone=ZONE, k=5), note="one item"),
     Sample(
-        said.WeighingAsked(round="r", name="Harbour Mind", count=12, until=AT, zone=ZONE, k=5, whole=True),
+        said.WeighingAsked(round="r", name="Harbour Mind", count=12, until=AT, zone=ZONE, k=5, of_organisation=True),
         note="the whole",
     ),
     Sample(

@@ -44,7 +44,7 @@ NOT_ABOUT_WHO_SEES_WHAT = {
     "questions",
     "cycle_months",
     "cycle_from",
-    "last_whole",
+    "last_summary",
 }
 
 

@@ -52,7 +52,7 @@ async def organisation_of(beta: Mapping[str, str], alpha: tuple[str, ...] = ALPH
 
 async def release_of(world: World) -> Release:
     organisation = (await world.read(lambda uow: uow.organisations.where()))[0]
-    release = await world.read(lambda uow: uow.releases.get(organisation.last_whole))
+    release = await world.read(lambda uow: uow.releases.get(organisation.last_summary))
     assert release is not None and release.final
     return release
 

@@ -66,7 +66,7 @@ async def test_c6_after_the_whole_organisations_release_a_withdrawal_leaves_no_c
     for _ in range(4):
         world.clock.at += timedelta(days=10)
         await world.settle()
-    assert (await world.store.read(lambda uow: uow.organisations.where()))[0].last_whole != organisation.last_whole
+    assert (await world.store.read(lambda uow: uow.organisations.where()))[0].last_summary != organisation.last_summary
     assert await kept_of(world, "amira")
     await world.press("amira", "withdraw.yes", round_.id)
     assert await kept_of(world, "amira") == []

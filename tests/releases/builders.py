@@ -7,11 +7,11 @@ from bot.domain.releases import (
     CandidatePoint,
     Contribution,
     Decision,
-    Held,
-    HeldReason,
     LedgerEntry,
     QuestionShown,
     Released,
+    Withheld,
+    WithholdingReason,
     decide_release,
 )
 
@@ -57,8 +57,8 @@ def released(decision: Decision) -> Released:
     return decision
 
 
-def reason(decision: Decision) -> HeldReason:
-    assert isinstance(decision, Held), decision
+def reason(decision: Decision) -> WithholdingReason:
+    assert isinstance(decision, Withheld), decision
     return decision.reason
 
 

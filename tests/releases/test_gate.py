@@ -13,12 +13,12 @@ from bot.domain.releases import (
     CandidatePoint,
     Contribution,
     GroupPool,
-    HeldReason,
     LedgerEntry,
     PointShown,
     QuestionShown,
     Released,
     Rules,
+    WithholdingReason,
     decide_release,
     effective_k,
 )
@@ -34,8 +34,8 @@ def test_k_has_a_floor_of_five() -> None:
 
 def test_k_members_of_k_plus_2_are_enough_and_one_less_is_not() -> None:
     assert released(decide_release(candidate(answers(range(5)), 7), (), K))
-    assert reason(decide_release(candidate(answers(range(4)), 7), (), K)) is HeldReason.TOO_FEW_MEMBERS
-    assert reason(decide_release(candidate(answers(range(5)), 6), (), K)) is HeldReason.ROSTER_TOO_SMALL
+    assert reason(decide_release(candidate(answers(range(4)), 7), (), K)) is WithholdingReason.TOO_FEW_MEMBERS
+    assert reason(decide_release(candidate(answers(range(5)), 6), (), K)) is WithholdingReason.ROSTER_TOO_SMALL
 
 
 def test_negative_control_threshold_and_roster() -> None:
@@ -58,7 +58,7 @@ def test_a_question_below_k_shows_nothing() -> None:
 
 def test_many_members_but_no_question_with_k() -> None:
     scattered = answers(range(3)) | answers(range(3, 6), question=OTHER)
-    assert reason(decide_release(candidate(scattered, 9), (), K)) is HeldReason.NO_QUESTION_REACHED_K
+    assert reason(decide_release(candidate(scattered, 9), (), K)) is WithholdingReason.NO_QUESTION_REACHED_K
 
 
 def test_a_point_is_named_from_three_members_not_three_answers() -> None:

@@ -13,9 +13,9 @@ from bot.domain.releases import (
     RULES,
     Contribution,
     GroupPool,
-    HeldReason,
     LedgerEntry,
     Released,
+    WithholdingReason,
     decide_release,
     pool_organisation,
 )
@@ -33,13 +33,13 @@ def pairs(*people: int) -> frozenset[tuple[str, str]]:
 def test_a_difference_of_a_few_is_refused_whichever_comes_first() -> None:
     ten, twelve = entry(answers(range(10)), group="a"), entry(answers(range(12)), group="b")
     for first, second in ((ten, twelve), (twelve, ten)):
-        assert find_objection(second, [first], K) is HeldReason.WOULD_ISOLATE
+        assert find_objection(second, [first], K) is WithholdingReason.WOULD_ISOLATE
         assert find_objection(second, [], K) is None
 
 
 def test_an_overlap_of_a_few_is_refused() -> None:
     left, right = entry(answers(range(10)), group="a"), entry(answers(range(8, 20)), group="b")
-    assert find_objection(right, [left], K) is HeldReason.WOULD_ISOLATE
+    assert find_objection(right, [left], K) is WithholdingReason.WOULD_ISOLATE
 
 
 def test_cuts_of_at_least_k_pass() -> None:
@@ -83,22 +83,22 @@ def test_rounds_that_share_no_contribution_are_not_compared() -> None:
 def test_questions_are_judged_each_for_itself() -> None:
     first = entry(answers(range(6)) | answers(range(6), question=CHANGED), group="a")
     second = entry(answers(range(6)) | answers(range(8), question=CHANGED), group="b")
-    assert find_objection(second, [first], K) is HeldReason.WOULD_ISOLATE
+    assert find_objection(second, [first], K) is WithholdingReason.WOULD_ISOLATE
     assert find_objection(entry(answers(range(6)), group="b"), [first], K) is None
 
 
 def test_nothing_is_released_twice_by_the_same_aggregate() -> None:
     first = entry(answers(range(6)))
     again = replace(first, release_id="another", round="w2")
-    assert find_objection(again, [first], K) is HeldReason.ALREADY_RELEASED
+    assert find_objection(again, [first], K) is WithholdingReason.ALREADY_RELEASED
     assert find_objection(replace(again, aggregate="b"), [first], K) is None
-    assert find_objection(replace(first, aggregate="b"), [first], K) is HeldReason.ALREADY_RELEASED
+    assert find_objection(replace(first, aggregate="b"), [first], K) is WithholdingReason.ALREADY_RELEASED
 
 
 def test_a_release_made_under_a_lower_k_is_judged_by_the_present_one() -> None:
     five = entry(answers(range(5)), group="a")
     assert find_objection(entry(answers(range(20)), group="b"), [five], 5) is None
-    assert find_objection(entry(answers(range(20)), group="b"), [five], 8) is HeldReason.WOULD_ISOLATE
+    assert find_objection(entry(answers(range(20)), group="b"), [five], 8) is WithholdingReason.WOULD_ISOLATE
 
 
 def test_the_whole_leaves_out_a_group_released_under_a_lower_k() -> None:
@@ -127,7 +127,7 @@ def test_a_cell_keeps_the_promise_of_what_is_in_it() -> None:
     new = entry(all_of_them, group="b")
     assert find_objection(new, [earlier], K) is None
     promised = {each.ref: 8 for each in answers(range(8, 14))}
-    assert find_objection(new, [earlier], K, promised) is HeldReason.WOULD_ISOLATE
+    assert find_objection(new, [earlier], K, promised) is WithholdingReason.WOULD_ISOLATE
 
 
 def test_the_whole_judges_each_question_for_itself() -> None:
@@ -155,7 +155,7 @@ def test_one_person_who_left_after_the_draft_is_not_isolated_by_the_whole() -> N
     assert organisation.contributions == answers(range(6), group="b")
     careless = replace(RULES, departed=lambda count, k: True)
     leaky = pool_organisation(readable, ledger, K, release_id="o", cycle="c", rules=careless)
-    assert reason(decide_release(leaky, ledger, K)) is HeldReason.WOULD_ISOLATE
+    assert reason(decide_release(leaky, ledger, K)) is WithholdingReason.WOULD_ISOLATE
 
 
 SETS = st.lists(st.sets(st.integers(0, 11), min_size=1), min_size=1, max_size=4)
@@ -180,7 +180,7 @@ def test_what_passes_gives_a_reader_nothing(sets: list[set[int]], k: int) -> Non
 def test_what_is_refused_would_have_told_a_reader_something(sets: list[set[int]], k: int) -> None:
     """The check is exact for up to three releases: every refusal has a set of 1..k-1 members to show for it."""
     shown, new, earlier = _history(sets, k)
-    if find_objection(new, earlier, k) is HeldReason.WOULD_ISOLATE:
+    if find_objection(new, earlier, k) is WithholdingReason.WOULD_ISOLATE:
         found = [leak for order in permutations(shown) for leak in leaks(order)]
         assert any("isolated" in leak or "below k" in leak for leak in found)
 
@@ -213,7 +213,7 @@ def test_a_thousand_groups_and_one_organisation() -> None:
     assert len(organisation.groups) == len(ledger)
     everyone_but_one = organisation.contributions - {next(iter(_of(organisation.contributions, ledger[0])))}
     careless = replace(organisation, contributions=everyone_but_one)
-    assert reason(decide_release(careless, ledger, K)) is HeldReason.WOULD_ISOLATE
+    assert reason(decide_release(careless, ledger, K)) is WithholdingReason.WOULD_ISOLATE
     assert len(ledger) > 400 and Q in ledger[0].pairs
 
 

@@ -10,11 +10,11 @@ from bot.domain.releases import (
     Candidate,
     Contribution,
     GroupPool,
-    HeldReason,
     PastRound,
     PermittedQuote,
     TeamSize,
     WithdrawalStage,
+    WithholdingReason,
     decide_release,
     freeze_contributions,
     partition_teams,
@@ -48,7 +48,7 @@ def test_roster_5_all_five_answer() -> None:
     merged = partition_teams([TeamSize("five", "p", 5), TeamSize("near", "p", 8), TeamSize("far", "q", 7)], K)
     assert [group.teams for group in merged] == [("far",), ("five", "near")]
     alone = decide_release(candidate(answers(range(5)), roster=5), (), K)
-    assert reason(alone) is HeldReason.ROSTER_TOO_SMALL
+    assert reason(alone) is WithholdingReason.ROSTER_TOO_SMALL
 
 
 def test_teams_of_9_and_3_under_one_parent() -> None:
@@ -62,19 +62,19 @@ def test_a_group_of_9_beside_a_parent_of_12_is_refused() -> None:
     nine, three = answers(range(9)), answers(range(3), group="b")
     ledger = [released(decide_release(candidate(nine, 9), (), K)).entry]
     parent = decide_release(candidate(nine | three, 12, group="parent"), ledger, K)
-    assert reason(parent) is HeldReason.WOULD_ISOLATE
+    assert reason(parent) is WithholdingReason.WOULD_ISOLATE
 
 
 def test_teams_of_9_and_8_where_4_and_6_answer() -> None:
     four, six = answers(range(4), group="a"), answers(range(6), group="b")
-    assert reason(decide_release(candidate(four, 9, group="a"), (), K)) is HeldReason.TOO_FEW_MEMBERS
+    assert reason(decide_release(candidate(four, 9, group="a"), (), K)) is WithholdingReason.TOO_FEW_MEMBERS
     ledger = [released(decide_release(candidate(six, 8, group="b"), (), K)).entry]
     pools = [GroupPool("a", 9, four), GroupPool("b", 8, six)]
     organisation = pool_organisation(pools, ledger, K, release_id="o", cycle="c1")
     assert organisation.contributions == six
     assert released(decide_release(organisation, ledger, K))
     everything = replace(organisation, contributions=four | six)
-    assert reason(decide_release(everything, ledger, K)) is HeldReason.WOULD_ISOLATE
+    assert reason(decide_release(everything, ledger, K)) is WithholdingReason.WOULD_ISOLATE
 
 
 def test_teams_of_7_and_8_a_point_that_all_of_the_second_said() -> None:
@@ -101,7 +101,7 @@ def test_three_answer_the_round_is_cancelled_two_answer_the_next() -> None:
     before = answers(range(3), k=K)
     waiting = before if waits_for(cancelled, ("a",)) else frozenset()
     now = freeze_contributions(answers([3, 4], week=2, k=K), asked=(Q,), roster=everyone(9), waiting=waiting)
-    assert reason(decide_release(candidate(now.contributions, 9, week=2), (), K)) is HeldReason.TOO_FEW_MEMBERS
+    assert reason(decide_release(candidate(now.contributions, 9, week=2), (), K)) is WithholdingReason.TOO_FEW_MEMBERS
     withheld = replace(cancelled, cancelled=False)
     assert waits_for(withheld, ("a",)), "withheld, they would have made five"
 
@@ -200,4 +200,4 @@ def test_a_member_in_two_teams() -> None:
     assert homes == {"a": frozenset({"o"}), "b": frozenset({"m", "n"})}
     twice = {Contribution("r1", "a0", Q), Contribution("r2", "a0", Q)}
     counted_once = Candidate("r", "a", "w1", 9, answers(range(1, 4)) | twice)
-    assert reason(decide_release(counted_once, (), K)) is HeldReason.TOO_FEW_MEMBERS
+    assert reason(decide_release(counted_once, (), K)) is WithholdingReason.TOO_FEW_MEMBERS

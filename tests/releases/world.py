@@ -20,8 +20,6 @@ from bot.domain.releases import (
     Decision,
     Frozen,
     GroupPool,
-    Held,
-    HeldReason,
     Label,
     LedgerEntry,
     PastRound,
@@ -29,6 +27,8 @@ from bot.domain.releases import (
     Rules,
     TeamSize,
     WithdrawalStage,
+    Withheld,
+    WithholdingReason,
     decide_release,
     finalise_summary,
     freeze_addendum,
@@ -41,7 +41,7 @@ from bot.domain.releases import (
 )
 from tests.releases.attacker import Shown, leaks, shown
 
-LEDGER_REASONS = (HeldReason.WOULD_ISOLATE, HeldReason.ALREADY_RELEASED)
+LEDGER_REASONS = (WithholdingReason.WOULD_ISOLATE, WithholdingReason.ALREADY_RELEASED)
 PARENTS = {"ada": "north", "bea": "north", "cyd": "south", "dot": "south"}
 MEMBERS = tuple(f"m{number:02}" for number in range(14))
 
@@ -267,7 +267,7 @@ class ReleaseWorld:
         candidate = replace(self.candidate(aggregate, name, frozenset(answers), None), roster=roster)
         self.tampered = True
         decision = self.decide(candidate, self.k, None)
-        if isinstance(decision, Held):
+        if isinstance(decision, Withheld):
             self.seen[f"plot {decision.reason.name}"] += 1
 
     def candidate(self, aggregate: str, name: str, answers: frozenset[Contribution], at: Round | None) -> Candidate:

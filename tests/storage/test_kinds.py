@@ -19,15 +19,18 @@ from bot.domain.model import (
     Identity,
     Member,
     Membership,
+    Organisation,
     Point,
     QuestionSummary,
     Ruling,
+    Summary,
 )
 from bot.domain.outcomes.answering import AnswerForm, AwayNoted, FieldAsked
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.commands import PromiseShown
 from bot.domain.outcomes.schedules import SchedulePaused, ScheduleSet
-from bot.domain.outcomes.sharing import Case, CaseRuled, ChallengeForm
+from bot.domain.outcomes.sharing import Case, CaseRuled, ChallengeForm, DigestSent
+from bot.domain.outcomes.weighing import WeighingAsked
 from bot.domain.stored import StoredKind, UnreadableKindError, is_stored, kind_of
 from bot.domain.stretch import Stretch
 from bot.engine import engine
@@ -228,6 +231,22 @@ EARLIER = {
     '{"is":"question-summary/2","number":1,"text":"What?","shown":true,'
     '"themes":[{"is":"theme/1","key":"1.1","label":"Pay","band":"some"}]}': (
         QuestionSummary(number=1, text="What?", shown=True, points=(Point(key="1.1", label="Pay", band="some"),))
+    ),
+    '{"is":"digest-sent/2","name":"Rota","k":5,"summary":null,"held":true,"whole_name":"Haven","whole":{"is":"summary/2",'
+    '"participation":"enough","questions":[]},"whole_next":null}': DigestSent(
+        name="Rota",
+        k=5,
+        summary=None,
+        withheld=True,
+        organisation_name="Haven",
+        organisation_summary=Summary(participation="enough", questions=()),
+    ),
+    '{"is":"weighing-asked/1","round":"r","name":"Haven","count":2,"until":"2024-03-10T09:30:00Z",'
+    '"zone":"UTC","k":5,"whole":true}': (
+        WeighingAsked(round="r", name="Haven", count=2, until=NOW, zone="UTC", k=5, of_organisation=True)
+    ),
+    '{"is":"organisation/1","id":"o","name":"Haven","last_whole":"x"}': Organisation(
+        id="o", name="Haven", last_summary="x"
     ),
     '{"is":"challenge-form/1","round":"r","theme":"1.1","label":"Pay"}': ChallengeForm(
         round="r", point="1.1", label="Pay"

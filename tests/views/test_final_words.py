@@ -32,7 +32,7 @@ def final(made: Summary, *texts: str | None) -> str:
 
 def digest(made: Summary, *texts: str | None) -> str:
     sent = DigestSent(
-        name="Rota", participation="enough", k=5, summary=made, held=False, zone="UTC", whole_name="Haven"
+        name="Rota", participation="enough", k=5, summary=made, withheld=False, zone="UTC", organisation_name="Haven"
     )
     return as_text(messages.word_outcome(sent, list(texts)))
 

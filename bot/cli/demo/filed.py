@@ -15,7 +15,7 @@ from bot.ports import UnitOfWork
 from bot.views.messages.questions import DEFAULT_QUESTIONS
 from bot.views.messages.wording import question_count
 
-WHOLE = 3
+MOST_PRINTED = 3
 """Most teams whose finals are printed whole; of more, their points are."""
 ROOM = 95
 """Lines for the finals of all teams."""
@@ -40,7 +40,7 @@ def story_steps(cast: Cast, count: int, questions: Sequence[str] = ()) -> Sequen
         told.closing,
         *((told.weighing,) if any(player.weigh for player in cast.people) else ()),
         told.final,
-        told.whole,
+        told.organisation_summary,
         told.end,
     )
 
@@ -127,9 +127,9 @@ class _Told:
             f"{self.first.name}."
         )
         await world.advance(october_at(9, 18))
-        held = world.made.store.read_sync(lambda uow: withheld_teams(uow))
-        if held:
-            world.narrate(f"Too few answered in {name_some(held)}: nothing is shown of that, and nothing is lost.")
+        withheld = world.made.store.read_sync(lambda uow: withheld_teams(uow))
+        if withheld:
+            world.narrate(f"Too few answered in {name_some(withheld)}: nothing is shown of that, and nothing is lost.")
 
     async def weighing(self, world: DemoWorld) -> None:
         """As the file says; one of the people who weigh is shown."""
@@ -156,9 +156,9 @@ class _Told:
 
     async def final(self, world: DemoWorld) -> None:
         count = len(self.cast.teams)
-        longest = max(FEWEST, ROOM // max(count, WHOLE) - 2)
+        longest = max(FEWEST, ROOM // max(count, MOST_PRINTED) - 2)
         rooms = (world.room(team) for team in self.cast.teams)
-        world.watch(*rooms, world.client.direct("lena"), longest=longest, points_only=count > WHOLE)
+        world.watch(*rooms, world.client.direct("lena"), longest=longest, points_only=count > MOST_PRINTED)
         await world.advance(october_at(13, 17, 59))
         world.narrate(
             "Nobody challenges anything in this file, so after the check window the summaries become final: "
@@ -166,7 +166,7 @@ class _Told:
         )
         await world.advance(october_at(13, 18))
 
-    async def whole(self, world: DemoWorld) -> None:
+    async def organisation_summary(self, world: DemoWorld) -> None:
         world.watch(world.room(self.first))
         await world.advance(october_at(28, 7, 59))
         world.narrate("A month after the start: what all teams said together, as a draft that everybody can weigh.")
@@ -179,8 +179,8 @@ class _Told:
 
 def withheld_teams(uow: UnitOfWork) -> list[str]:
     """Return the names of the teams of whose rounds nothing is shown."""
-    held = {team for round_ in uow.rounds.where(state=RoundState.WITHHELD) for team in round_.teams}
-    return sorted(team.name for team in uow.teams.where() if team.id in held)
+    withheld = {team for round_ in uow.rounds.where(state=RoundState.WITHHELD) for team in round_.teams}
+    return sorted(team.name for team in uow.teams.where() if team.id in withheld)
 
 
 def name_some(names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from bot.domain.stored import rename_fields, stored_as
 from bot.domain.stretch import Stretch
 
 
-@stored_as("organisation")
+@stored_as("organisation", (rename_fields(last_whole="last_summary"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """One organisation and its settings. `k` holds for rounds opened from now on; each round keeps the k it was opened with.
@@ -34,7 +34,7 @@ class Organisation:
     questions: str = ""
     cycle_months: int = 1
     cycle_from: datetime | None = None
-    last_whole: str = ""
+    last_summary: str = ""
     close_at: str = "18:00"
     work_from: str = "09:00"
     work_until: str = "18:00"

@@ -42,7 +42,7 @@ class RoundSkipped(Outcome):
 
 @stored_as("round-held")
 @dataclass(frozen=True, kw_only=True)
-class RoundHeld(Outcome):
+class RoundWithheld(Outcome):
     """Nothing is shown, the answers wait. `why` is too few, or isolate: with an earlier summary it would point to a few."""
 
     name: str
@@ -106,10 +106,21 @@ class AddendumPosted(Outcome):
     refs: tuple[str, ...] = ()
 
 
-@stored_as("digest-sent", (without_fields("band", "roster"),))
+@stored_as(
+    "digest-sent",
+    (
+        without_fields("band", "roster"),
+        rename_fields(
+            held="withheld",
+            whole="organisation_summary",
+            whole_name="organisation_name",
+            whole_next="next_summary_at",
+        ),
+    ),
+)
 @dataclass(frozen=True, kw_only=True)
 class DigestSent(Outcome):
-    """One lead's digest after a release. `whole` is the organisation's latest release, `open_challenges` what is still undecided.
+    """One lead's digest after a release. `organisation_summary` is the organisation's latest, `open_challenges` what is undecided.
 
     `participation` is how many of the team answered, in the words in which it may be told. `refs` are the quotes of the summary.
     """
@@ -117,11 +128,11 @@ class DigestSent(Outcome):
     name: str
     k: int
     summary: Summary | None
-    held: bool
+    withheld: bool
     open_challenges: tuple[str, ...] = ()
-    whole_name: str = ""
-    whole: Summary | None = None
-    whole_next: datetime | None = None
+    organisation_name: str = ""
+    organisation_summary: Summary | None = None
+    next_summary_at: datetime | None = None
     zone: str = "UTC"
     participation: str = ""
     refs: tuple[str, ...] = ()

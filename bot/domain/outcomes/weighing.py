@@ -7,16 +7,16 @@ from datetime import datetime
 
 from bot.domain.model.weighing import ItemKind
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import stored_as
+from bot.domain.stored import rename_fields, stored_as
 
 
-@stored_as("weighing-asked")
+@stored_as("weighing-asked", (rename_fields(whole="of_organisation"),))
 @dataclass(frozen=True, kw_only=True)
 class WeighingAsked(Outcome):
     """Invitation to weigh a draft, in private: one and the same for everybody whom the reminder would reach, at the draft.
 
-    `count` is how many items the draft has, `k` from how many people on it is told how they were weighed. With `whole` it is
-    the organisation's. `told` says whether the final can tell how anything was weighed: not in the smallest rounds.
+    `count` is how many items the draft has, `k` from how many people on it is told how they were weighed. With `of_organisation`
+    it is the organisation's. `told` says whether the final can tell how anything was weighed: not in the smallest rounds.
     """
 
     round: str
@@ -25,7 +25,7 @@ class WeighingAsked(Outcome):
     until: datetime
     zone: str
     k: int
-    whole: bool = False
+    of_organisation: bool = False
     told: bool = True
 
 

@@ -27,13 +27,13 @@ from bot.domain.releases.model import (
     CandidatePoint,
     Contribution,
     Decision,
-    Held,
-    HeldReason,
     LedgerEntry,
     Pair,
     PointShown,
     QuestionShown,
     Released,
+    Withheld,
+    WithholdingReason,
 )
 from bot.domain.releases.organisation import GroupPool, pool_organisation
 from bot.domain.releases.organisation_points import (
@@ -64,8 +64,6 @@ __all__ = [
     "FinalPoint",
     "Frozen",
     "GroupPool",
-    "Held",
-    "HeldReason",
     "Label",
     "LedgerEntry",
     "Leftover",
@@ -87,6 +85,8 @@ __all__ = [
     "TeamSize",
     "Withdrawal",
     "WithdrawalStage",
+    "Withheld",
+    "WithholdingReason",
     "add_allowed_quotes",
     "band_of",
     "challenge_is_visible",

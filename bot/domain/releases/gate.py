@@ -10,12 +10,12 @@ from bot.domain.releases.model import (
     CandidatePoint,
     Contribution,
     Decision,
-    Held,
-    HeldReason,
     LedgerEntry,
     PointShown,
     QuestionShown,
     Released,
+    Withheld,
+    WithholdingReason,
     contributions_to,
     members_of,
     questions_of,
@@ -27,7 +27,7 @@ from bot.domain.releases.thresholds import point_may_be_named
 
 
 def decide_release(candidate: Candidate, ledger: Sequence[LedgerEntry], k: int, rules: Rules = RULES) -> Decision:
-    """Return Released, with all that a reader may see and the entry for the ledger; or Held, with the reason.
+    """Return Released, with all that a reader may see and the entry for the ledger; or Withheld, with the reason.
 
     `ledger` holds the earlier entries of the organisation, in any order; those that share no contribution are
     passed over. Raises ValueError if a point rests on a ref that is not among the contributions to its question:
@@ -37,7 +37,7 @@ def decide_release(candidate: Candidate, ledger: Sequence[LedgerEntry], k: int, 
     entry = _ledger_entry(candidate, k, rules)
     reason = _reason_to_hold(candidate, entry, ledger, k, rules)
     if reason is not None:
-        return Held(reason, candidate.release_id, candidate.aggregate)
+        return Withheld(reason, candidate.release_id, candidate.aggregate)
     named = dict.fromkeys(candidate.asked) | dict.fromkeys(questions_of(candidate.contributions))
     if candidate.aggregate == ORGANISATION:
         whole = tuple(_question_of_organisation(candidate, question, entry, rules) for question in named)
@@ -50,13 +50,13 @@ def decide_release(candidate: Candidate, ledger: Sequence[LedgerEntry], k: int, 
 
 def _reason_to_hold(
     candidate: Candidate, entry: LedgerEntry, ledger: Sequence[LedgerEntry], k: int, rules: Rules
-) -> HeldReason | None:
+) -> WithholdingReason | None:
     if not rules.roster(candidate.roster, k):
-        return HeldReason.ROSTER_TOO_SMALL
+        return WithholdingReason.ROSTER_TOO_SMALL
     if not rules.threshold(len(members_of(candidate.contributions)), k):
-        return HeldReason.TOO_FEW_MEMBERS
+        return WithholdingReason.TOO_FEW_MEMBERS
     if not entry.questions:
-        return HeldReason.NO_QUESTION_REACHED_K
+        return WithholdingReason.NO_QUESTION_REACHED_K
     promised = {each.ref: rules.promise(each) for each in candidate.contributions}
     return rules.ledger(entry, ledger, k, promised)
 

@@ -11,7 +11,7 @@ A cell's k is the present one, or the largest that was promised for a contributi
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.domain.releases.model import HeldReason, LedgerEntry, Pair
+from bot.domain.releases.model import LedgerEntry, Pair, WithholdingReason
 from bot.domain.releases.thresholds import nobody_or_enough
 
 NOTHING_PROMISED: Mapping[str, int] = {}
@@ -19,13 +19,13 @@ NOTHING_PROMISED: Mapping[str, int] = {}
 
 def find_objection(
     new: LedgerEntry, ledger: Sequence[LedgerEntry], k: int, promised: Mapping[str, int] = NOTHING_PROMISED
-) -> HeldReason | None:
+) -> WithholdingReason | None:
     """Return why `new` may not be released after the entries of `ledger`, or None if it may. `promised` is by ref."""
     if any(_repeats_release(new, earlier) for earlier in ledger):
-        return HeldReason.ALREADY_RELEASED
+        return WithholdingReason.ALREADY_RELEASED
     for question, pairs in new.questions:
         if isolates_members(pairs, [earlier.of(question) for earlier in ledger], k, promised):
-            return HeldReason.WOULD_ISOLATE
+            return WithholdingReason.WOULD_ISOLATE
     return None
 
 

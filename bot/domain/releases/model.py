@@ -138,7 +138,7 @@ class Released:
     participation: Participation | None = None
 
 
-class HeldReason(Enum):
+class WithholdingReason(Enum):
     """Reason why nothing is shown. None of them tells how many answered."""
 
     ROSTER_TOO_SMALL = "the roster is below k + 2"
@@ -149,15 +149,15 @@ class HeldReason(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Withheld:
     """The gate is shut: the answers wait."""
 
-    reason: HeldReason
+    reason: WithholdingReason
     release_id: str
     aggregate: str
 
 
-Decision: TypeAlias = Released | Held
+Decision: TypeAlias = Released | Withheld
 
 
 def members_of(contributions: Iterable[Contribution]) -> frozenset[str]:

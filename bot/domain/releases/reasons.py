@@ -1,10 +1,10 @@
-"""Reasons why something is merged, held or shown in part, as data for the messages that say it in plain words."""
+"""Reasons why something is merged, withheld or shown in part, as data for the messages that say it in plain words."""
 
 from dataclasses import dataclass
 from enum import Enum
 
 from bot.domain.releases.groups import MergeGroup
-from bot.domain.releases.model import Decision, Held, HeldReason, Released
+from bot.domain.releases.model import Decision, Released, Withheld, WithholdingReason
 
 
 class ReasonKind(Enum):
@@ -32,12 +32,12 @@ class Reason:
 
 
 _HELD = {
-    HeldReason.ROSTER_TOO_SMALL: ReasonKind.WITHHELD_SMALL_ROSTER,
-    HeldReason.TOO_FEW_MEMBERS: ReasonKind.WITHHELD_TOO_FEW,
+    WithholdingReason.ROSTER_TOO_SMALL: ReasonKind.WITHHELD_SMALL_ROSTER,
+    WithholdingReason.TOO_FEW_MEMBERS: ReasonKind.WITHHELD_TOO_FEW,
     # Told apart, these two would say that at least k answered although nothing is shown.
-    HeldReason.NO_QUESTION_REACHED_K: ReasonKind.WITHHELD_TOO_FEW,
-    HeldReason.ALREADY_RELEASED: ReasonKind.WITHHELD_ALREADY_RELEASED,
-    HeldReason.WOULD_ISOLATE: ReasonKind.WITHHELD_WOULD_ISOLATE,
+    WithholdingReason.NO_QUESTION_REACHED_K: ReasonKind.WITHHELD_TOO_FEW,
+    WithholdingReason.ALREADY_RELEASED: ReasonKind.WITHHELD_ALREADY_RELEASED,
+    WithholdingReason.WOULD_ISOLATE: ReasonKind.WITHHELD_WOULD_ISOLATE,
 }
 
 
@@ -46,7 +46,7 @@ def explain_decision(subject: Decision | MergeGroup) -> Reason:
     match subject:
         case MergeGroup():
             return _of_group(subject)
-        case Held():
+        case Withheld():
             return Reason(_HELD[subject.reason])
         case Released():
             missing = tuple(each.question for each in subject.questions if not each.shown)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.releases import thresholds
 from bot.domain.releases.bands import Band, Participation, band_of
 from bot.domain.releases.ledger import find_objection
-from bot.domain.releases.model import Contribution, HeldReason, LedgerEntry
+from bot.domain.releases.model import Contribution, LedgerEntry, WithholdingReason
 from bot.domain.releases.quotes import choose_quotes, seeded_key
 from bot.domain.releases.sums import Shown, leave_out
 
@@ -28,7 +28,9 @@ class Rules:
     band: Callable[[int, int], Band | None] = band_of
     sums: Callable[[Shown, int, Participation], Shown] = leave_out
     quotes: Callable[[str, Iterable[Contribution], Collection[str], int, int], tuple[str, ...]] = choose_quotes
-    ledger: Callable[[LedgerEntry, Sequence[LedgerEntry], int, Mapping[str, int]], HeldReason | None] = find_objection
+    ledger: Callable[[LedgerEntry, Sequence[LedgerEntry], int, Mapping[str, int]], WithholdingReason | None] = (
+        find_objection
+    )
     departed: Callable[[int, int], bool] = thresholds.nobody_or_enough
     order: Callable[[str, str], str] = seeded_key
 

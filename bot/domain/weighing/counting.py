@@ -14,7 +14,7 @@ from bot.domain.model.weighing import (
     Weighing,
     WeighingItem,
 )
-from bot.domain.releases import ORGANISATION, HeldReason, LedgerEntry, seeded_key
+from bot.domain.releases import ORGANISATION, LedgerEntry, WithholdingReason, seeded_key
 from bot.domain.releases.ledger import find_objection
 from bot.domain.releases.thresholds import teams_suffice
 from bot.domain.weighing.items import CARRIED_KINDS
@@ -81,7 +81,7 @@ class CountRules:
     valid: Callable[[Iterable[Weighing], Sequence[WeighingItem], Collection[str]], tuple[Weighing, ...]] = one_of_each
     groups: Callable[[WeighedDraft], bool] = several_groups
     teams: Callable[[WeighedDraft, str, Iterable[Weighing]], bool] = agreed_in_two_teams
-    ledger: Callable[[LedgerEntry, Sequence[LedgerEntry], int], HeldReason | None] = find_objection
+    ledger: Callable[[LedgerEntry, Sequence[LedgerEntry], int], WithholdingReason | None] = find_objection
 
 
 COUNTS = CountRules()

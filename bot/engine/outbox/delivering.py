@@ -338,7 +338,7 @@ class Deliveries:
             await self._done(settled_message(attempted, found))
             if found and not self.resting.get(workspace) and not self.hand.for_workspace(workspace):
                 # Nothing is left that could show that it works.
-                self._note(self._outages.answered(workspace, ref.whole()))
+                self._note(self._outages.answered(workspace, ref.with_all_topics()))
         return True
 
     async def _park(self, message: OutboxMessage, seconds: float = 0.0) -> None:

@@ -24,7 +24,7 @@ class Going:
 
 @dataclass(slots=True)
 class Hand:
-    """`going` has every message that is held; `unsure` those that are being sent, or looked for; `partly` the half sent."""
+    """`going` has every message in flight; `unsure` those that are being sent, or looked for; `partly` the half sent."""
 
     going: dict[str, Going | None] = field(default_factory=dict)
     unsure: set[str] = field(default_factory=set)
@@ -43,12 +43,12 @@ class Hand:
             self.unsure.add(id)
 
     def drop(self, id: str) -> bool:
-        """Hold a message no longer; whether it was held."""
-        held = id in self.going
+        """Take a message out of flight; return whether it was in flight."""
+        in_flight = id in self.going
         self.going.pop(id, None)
         self.unsure.discard(id)
         self.partly.pop(id, None)
-        return held
+        return in_flight
 
     def for_workspace(self, workspace: Workspace) -> int:
         """Return how many are on their way, or wait, to a workspace."""

@@ -22,7 +22,7 @@ class Partly:
     @property
     def to(self) -> ConversationRef:
         """Return whose pace it keeps."""
-        return self.shown.ref.whole()
+        return self.shown.ref.with_all_topics()
 
     @property
     def workspace(self) -> Workspace:
@@ -49,4 +49,4 @@ async def deliver_parts(adapter: ChatAdapter, message: OutboxMessage, partly: Pa
 
 def destination_of(ref: ConversationRef) -> tuple[ConversationRef, bool]:
     """Return whose pace a message keeps, and whether that is a direct conversation: the topics of a channel share one."""
-    return ref.whole(), ref.direct
+    return ref.with_all_topics(), ref.direct

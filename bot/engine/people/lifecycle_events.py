@@ -127,7 +127,7 @@ def _announce_newcomer(context: EventContext, teams_here: list[Team]) -> None:
     if context.member and context.uow.memberships.count(member=context.member.id, team=ids):
         return
     outcome = of_teams.NewcomersOfNoTeam(teams=tuple(sorted(team.name for team in teams_here)))
-    where = context.uow.addresses.id_of(context.event.where.whole())
+    where = context.uow.addresses.id_of(context.event.where.with_all_topics())
     for decider in access.deciders_of(context, ids):
         context.tell(decider, outcome, key=f"newcomers:{where}:{context.now.date()}:{decider}")
 

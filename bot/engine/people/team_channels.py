@@ -19,7 +19,9 @@ def teams_at(work: WorkContext, place: ConversationRef) -> list[Team]:
 def teams_within(work: WorkContext, place: ConversationRef, among: Sequence[Team] | None = None) -> list[Team]:
     """The teams whose home is this channel or any topic of it: they share its people, and its fate."""
     teams = work.uow.teams.where(archived=False) if among is None else among
-    return [team for team in teams if (home := home_of(work, team)) and home.whole() == place.whole()]
+    return [
+        team for team in teams if (home := home_of(work, team)) and home.with_all_topics() == place.with_all_topics()
+    ]
 
 
 def home_of(work: WorkContext, team: Team) -> ConversationRef | None:
@@ -63,7 +65,7 @@ def show_what_was_promised(work: WorkContext, place: ConversationRef) -> None:
 
 def _is_channel(work: WorkContext, channel: str, place: ConversationRef) -> bool:
     ref = work.uow.addresses.ref(channel)
-    return ref is not None and ref.whole() == place.whole()
+    return ref is not None and ref.with_all_topics() == place.with_all_topics()
 
 
 def same_readers(work: WorkContext, one: str, other: str) -> bool:

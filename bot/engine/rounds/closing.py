@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain import interviews, rounds
 from bot.domain.model import Answer, Interview, Question, Round, Urgency
-from bot.domain.outcomes.sharing import RoundHeld
+from bot.domain.outcomes.sharing import RoundWithheld
 from bot.domain.questions import keys_of
 from bot.domain.releases import (
     Candidate,
@@ -132,17 +132,19 @@ def publish_draft(work: WorkContext, round_id: str, pool: Pool, analysed: Analys
     return True
 
 
-_WHY_HELD = {ReasonKind.WITHHELD_WOULD_ISOLATE: "isolate", ReasonKind.WITHHELD_ALREADY_RELEASED: "isolate"}
+_WHY_WITHHELD = {ReasonKind.WITHHELD_WOULD_ISOLATE: "isolate", ReasonKind.WITHHELD_ALREADY_RELEASED: "isolate"}
 
 
 def withhold_round(work: WorkContext, round_: Round, kind: ReasonKind) -> None:
     """Nothing is shown, the answers wait for the group's next round, and the team is told plainly why."""
-    held = rounds.advance_round(round_, rounds.Step.WITHHOLD)
-    work.uow.rounds.save(held)
-    outcome = RoundHeld(name=round_facts.group_name(work, round_), k=round_.k, why=_WHY_HELD.get(kind, "too few"))
+    withheld = rounds.advance_round(round_, rounds.Step.WITHHOLD)
+    work.uow.rounds.save(withheld)
+    outcome = RoundWithheld(
+        name=round_facts.group_name(work, round_), k=round_.k, why=_WHY_WITHHELD.get(kind, "too few")
+    )
     for team, channel in team_channels.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=f"held:{round_.id}:{team.id}")
-    digests.send_digests(work, held, None)
+    digests.send_digests(work, withheld, None)
 
 
 def _post_draft(

@@ -10,19 +10,19 @@ from bot.engine.rounds import deadlines, round_facts
 
 
 def send_digests(work: WorkContext, round_: Round, release: Release | None, quotes: tuple[str, ...] = ()) -> None:
-    """Without a release the round was held, and the digest says so. `quotes` are the names of the quotes of its summary."""
+    """Without a release the round was withheld, and the digest says so. `quotes` are the names of the quotes of its summary."""
     organisation = work.organisation()
-    whole = latest_whole(work)
+    latest = latest_organisation_summary(work)
     outcome = DigestSent(
         name=round_facts.group_name(work, round_),
         participation=release.summary.participation if release else "",
         k=round_.k,
         summary=release.summary if release else None,
-        held=release is None,
+        withheld=release is None,
         open_challenges=_open_labels(release.summary.changes if release else ()),
-        whole_name=organisation.name,
-        whole=whole.summary if whole else None,
-        whole_next=deadlines.cycle_end_of(organisation),
+        organisation_name=organisation.name,
+        organisation_summary=latest.summary if latest else None,
+        next_summary_at=deadlines.cycle_end_of(organisation),
         zone=round_.zone,
         refs=quotes,
     )
@@ -44,7 +44,7 @@ def _open_labels(changes: tuple[Change, ...]) -> tuple[str, ...]:
     return tuple(change.label for change in changes if change.kind is ChallengeOutcome.UNDECIDED)
 
 
-def latest_whole(work: WorkContext) -> Release | None:
+def latest_organisation_summary(work: WorkContext) -> Release | None:
     rows = work.uow.releases.where(aggregate=ORGANISATION)
     organisation = work.organisation()
-    return next((row for row in rows if row.id == organisation.last_whole), None)
+    return next((row for row in rows if row.id == organisation.last_summary), None)

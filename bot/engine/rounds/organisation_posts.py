@@ -33,4 +33,4 @@ def post_final(work: WorkContext, round_: Round, final: Release) -> None:
         work.say(channel, outcome, Urgency.DIGEST, key=f"final:{round_.id}:{team.id}")
     for member in round_.deciders:
         work.tell(member, outcome, Urgency.DIGEST, key=f"whole:{final.id}:{member}")
-    work.uow.organisations.save(replace(work.organisation(), last_whole=final.id))
+    work.uow.organisations.save(replace(work.organisation(), last_summary=final.id))

@@ -74,7 +74,7 @@ def ask_to_weigh(work: WorkContext, round_: Round, release: Release) -> None:
         until=round_.check_until or work.now,
         zone=round_.zone,
         k=round_.k,
-        whole=is_of_organisation(round_),
+        of_organisation=is_of_organisation(round_),
         told=labels_are_told(round_.roster, round_.k, release.groups if is_of_organisation(round_) else None),
     )
     for member, place in _invited(work, round_):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.chatcommands import Role
-from bot.chatcommands.whole import whole_command
+from bot.chatcommands.complete_command import complete_command
 from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
 from bot.domain.events import AnyEvent, ChatCommandTyped, FormSubmitted, MessageReceived
@@ -116,7 +116,7 @@ def _shown_lately(context: EventContext) -> bool:
 
 def _is_order(context: EventContext, text: str) -> bool:
     """Return whether a lead or an admin typed a whole command: its words are a setting, such as the support contacts."""
-    command = whole_command(text, situation_of(context))
+    command = complete_command(text, situation_of(context))
     return command is not None and command.spec.role > Role.MEMBER
 
 

@@ -21,7 +21,7 @@ from bot.views.messages.summaries import (
 from bot.views.messages.wording import Texts, words_message
 from bot.views.view import Block, Divider, Heading, Items, Note, Quote, Text, View
 
-_WHOLE_LABELS = {"widely shared": "; widely shared", "people differ": "; people differ"}
+_ORGANISATION_LABELS = {"widely shared": "; widely shared", "people differ": "; people differ"}
 
 
 def _point_blocks(summary: Summary) -> Iterator[Block]:
@@ -29,7 +29,8 @@ def _point_blocks(summary: Summary) -> Iterator[Block]:
     for question in summary.questions:
         yield Text(f"{question.number}. {question.text}")
         points = tuple(
-            f"{point.label}{band_suffix(point)}{_WHOLE_LABELS.get(point.weighed, '')}" for point in question.points
+            f"{point.label}{band_suffix(point)}{_ORGANISATION_LABELS.get(point.weighed, '')}"
+            for point in question.points
         )
         if points:
             yield Items(points)
@@ -103,7 +104,7 @@ def digest_sent(sent: said.DigestSent, texts: Texts) -> View:
 
 def digest_blocks(sent: said.DigestSent, texts: Texts) -> Iterator[Block]:
     """Yield a digest of the group: points, some words, what is open, and one next step."""
-    if sent.held or sent.summary is None:
+    if sent.withheld or sent.summary is None:
         yield Text(
             f"Too few answers to show anything this time: at least {sent.k} people are needed. They wait for the next round."
         )
@@ -121,7 +122,7 @@ def digest_blocks(sent: said.DigestSent, texts: Texts) -> Iterator[Block]:
 
 def _next_step(sent: said.DigestSent, texts: Texts) -> str:
     """One thing that a lead can do now, the most useful one."""
-    if sent.held or sent.summary is None:
+    if sent.withheld or sent.summary is None:
         return "remind your team that what they write stays confidential, and that what came this time is not lost."
     if sent.open_challenges:
         return "talk with your team about what was challenged. Who challenged it stays unsaid, so ask everybody."
@@ -143,9 +144,13 @@ def _next_step(sent: said.DigestSent, texts: Texts) -> str:
 
 def _organisation_blocks(sent: said.DigestSent) -> Iterator[Block]:
     yield Divider()
-    if sent.whole:
-        yield Heading(f"The whole of {sent.whole_name}")
-        yield from _point_blocks(sent.whole)
+    if sent.organisation_summary:
+        yield Heading(f"The whole of {sent.organisation_name}")
+        yield from _point_blocks(sent.organisation_summary)
     else:
-        when = f" The next is due on {times.day_and_time(sent.whole_next, sent.zone)}." if sent.whole_next else ""
+        when = (
+            f" The next is due on {times.day_and_time(sent.next_summary_at, sent.zone)}."
+            if sent.next_summary_at
+            else ""
+        )
         yield Text(f"There is no summary of the whole organisation yet.{when}")

@@ -54,7 +54,7 @@ _LATE = {
 
 
 @words_message(said.RoundSkipped)
-def not_held(skipped: said.RoundSkipped, texts: Texts) -> View:
+def round_skipped(skipped: said.RoundSkipped, texts: Texts) -> View:
     why = _WHY[skipped.why].format(needed=skipped.needed)
     step = _STEPS.get(skipped.why) or _LATE["repaired" if not skipped.round else "admin" if skipped.admin else "lead"]
     button = Button("Ask it now", "makeup", skipped.round, "primary")
@@ -73,7 +73,7 @@ _HELD = {
 }
 
 
-@words_message(said.RoundHeld)
-def round_withheld(round_: said.RoundHeld, texts: Texts) -> View:
+@words_message(said.RoundWithheld)
+def round_withheld(round_: said.RoundWithheld, texts: Texts) -> View:
     waiting = f"The answers are not lost. They wait, and count when {round_.name} is asked the same questions again."
     return plain_view(f"{_HELD[round_.why].format(k=round_.k)} {waiting}", summary="About your team’s round.")

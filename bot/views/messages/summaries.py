@@ -84,7 +84,7 @@ _SECTIONS = {
 """Headings of a final's points by how they were weighed; the others follow those that are widely shared."""
 OTHERS, ADDED = "Also raised:", "Added after the check:"
 _LABELS = {"not widely shared": " Not widely shared.", "under challenge": " Under challenge."}
-_LABELS_OF_THE_WHOLE = _LABELS | {"widely shared": " Widely shared.", "people differ": " People differ."}
+_ORGANISATION_LABELS = _LABELS | {"widely shared": " Widely shared.", "people differ": " People differ."}
 """The organisation's points stand by the teams in which they were heard, so that each says itself how it was weighed."""
 
 
@@ -103,7 +103,7 @@ def _label_suffix(point: Point, by_section: bool) -> str:
     differ = " Some see it differently." if point.some_differ else ""
     if by_section:
         return differ or _LABELS.get(point.weighed, "")
-    return _LABELS_OF_THE_WHOLE.get(point.weighed, " Added after the check." if point.added else "") + differ
+    return _ORGANISATION_LABELS.get(point.weighed, " Added after the check." if point.added else "") + differ
 
 
 def _point_lines(question: QuestionSummary, words: Texts, by_section: bool) -> Iterator[Block]:
@@ -182,7 +182,7 @@ _CHANGES = {
     ChallengeOutcome.DECLINED: "A challenge to “{label}” was declined, because: {reason}",
     ChallengeOutcome.UNDECIDED: "A challenge to “{label}” stays open: it was not decided.",
 }
-_CHANGES_TO_THE_WHOLE = _CHANGES | {
+_ORGANISATION_CHANGES = _CHANGES | {
     ChallengeOutcome.ACCEPTED: "Added: “{wording}”.",
     ChallengeOutcome.DECLINED: "Something was said to be missing and is not added, because: {reason}",
     ChallengeOutcome.UNDECIDED: "Something was said to be missing. That stays open: it was not decided.",
@@ -190,7 +190,7 @@ _CHANGES_TO_THE_WHOLE = _CHANGES | {
 
 
 def _change_line(change: Change) -> str:
-    wording = (_CHANGES if change.label else _CHANGES_TO_THE_WHOLE)[change.kind]
+    wording = (_CHANGES if change.label else _ORGANISATION_CHANGES)[change.kind]
     return wording.format(label=change.label, wording=change.wording, reason=change.reason)
 
 
@@ -242,7 +242,7 @@ _OF_TEAMS = (
 )
 
 
-def _questions_of_whole(summary: Summary) -> tuple[Block, ...]:
+def _organisation_questions(summary: Summary) -> tuple[Block, ...]:
     unshown = "No team’s summary has anything on this one."
     return tuple(
         block
@@ -262,7 +262,7 @@ def organisation_draft_posted(posted: said.OrganisationDraftPosted, texts: Texts
         (
             Text(f"Draft for checking: the whole of {posted.name}"),
             Text(opening),
-            *_questions_of_whole(posted.summary),
+            *_organisation_questions(posted.summary),
             Divider(),
             weigh_buttons(posted.round, posted.items),
             Note(_OF_TEAMS),
@@ -277,7 +277,7 @@ def organisation_summary_posted(posted: said.OrganisationFinalPosted, texts: Tex
         (
             Text(f"The whole of {posted.name}: what its teams said"),
             *_what_changed(posted.summary, by_section=False),
-            *_questions_of_whole(posted.summary),
+            *_organisation_questions(posted.summary),
             Note(_OF_TEAMS),
         ),
         "A summary of the whole organisation.",

@@ -59,7 +59,7 @@ _OF_OTHER_ROUNDS = {
 def weighing_asked(asked: said.WeighingAsked, texts: Texts) -> View:
     until = times.day_and_time(asked.until, asked.zone)
     time = "a minute" if asked.count <= A_MINUTE else "two minutes"
-    whose = f"the whole of {asked.name}" if asked.whole else asked.name
+    whose = f"the whole of {asked.name}" if asked.of_organisation else asked.name
     return View(
         (
             Text(
@@ -73,7 +73,7 @@ def weighing_asked(asked: said.WeighingAsked, texts: Texts) -> View:
             weigh_buttons(asked.round, asked.count),
             Note(_confidential(asked.k, asked.told)),
         ),
-        f"A draft of {'the whole organisation' if asked.whole else 'your team'} waits for your view.",
+        f"A draft of {'the whole organisation' if asked.of_organisation else 'your team'} waits for your view.",
     )
 
 

@@ -59,7 +59,7 @@ def named_command(text: str) -> tuple[ChatCommand, str] | None:
     return None
 
 
-def whole_command(text: str, situation: Situation) -> Parsed | None:
+def complete_command(text: str, situation: Situation) -> Parsed | None:
     """The command that a text is, and nothing but; None for one that this person may not give.
 
     A single word is none of these: what it means stands with the phrases.
