@@ -19,7 +19,7 @@ from storage.cipher import AesGcm, Entropy, MakeCipher
 from storage.errors import UnreachableError
 from storage.failpoints import Failpoint, never_fail
 from storage.files import default_keys_path, make_private_file
-from storage.inspection import BRIEFLY, look_and_judge
+from storage.inspection import START_CHECK_SECONDS, look_and_judge
 from storage.joining import adopt_pair, found_database
 from storage.key_tables import MemoryKeyTable, SqliteKeyTable
 from storage.keys import Keys, KeyTable
@@ -89,7 +89,7 @@ def _open_engine_store(file: Path, keys_path: Path, options: _Options) -> Sqlite
 
 
 def _opened_in_turn(file: Path, keys_path: Path, options: _Options) -> SqliteStore:
-    plan = look_and_judge(file, keys_path, BRIEFLY)
+    plan = look_and_judge(file, keys_path, START_CHECK_SECONDS)
     make_private_file(keys_path)
     table = SqliteKeyTable(keys_path)
     try:

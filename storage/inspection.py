@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 100
 STEPS = 100_000
 """Steps of SQLite's machine between two looks at the clock: some milliseconds."""
-BRIEFLY = 5.0
+START_CHECK_SECONDS = 5.0
 """Seconds for which a start looks through each file: some gigabytes."""
 
 
@@ -78,7 +78,9 @@ def look_at(path: Path) -> FileFacts:
     return FileFacts(path, StoreKind.FOREIGN if tables else StoreKind.EMPTY)
 
 
-def check_whole(path: Path, seconds: float | None = BRIEFLY, clock: Callable[[], float] = time.monotonic) -> None:
+def check_whole(
+    path: Path, seconds: float | None = START_CHECK_SECONDS, clock: Callable[[], float] = time.monotonic
+) -> None:
     """Look through a file for damage, for so many seconds at most. Raises DamagedFileError."""
     if not path.exists() or path.stat().st_size == 0:
         return

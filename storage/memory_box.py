@@ -22,7 +22,7 @@ from storage.box import (
 )
 from storage.errors import ConflictError, ReadOnlyUnitError
 
-GONE = (Delivery.FAILED, Delivery.DROPPED, ASIDE)
+GIVEN_UP_STATES = (Delivery.FAILED, Delivery.DROPPED, ASIDE)
 
 
 class UndoJournal:
@@ -156,10 +156,10 @@ class MemoryOutboxBox(MemoryBox):
         state, edits = self._of(row, "state"), self._of(row, "edits")
         if state in (Delivery.SENT, Delivery.UNCERTAIN):
             return row[0] not in wanted
-        if state in GONE:
+        if state in GIVEN_UP_STATES:
             return True
         edited = self.get(edits) if edits else None
-        lost = edited is None or self._of(edited, "state") in GONE
+        lost = edited is None or self._of(edited, "state") in GIVEN_UP_STATES
         return bool(state == Delivery.WAITING and edits and lost)
 
     def _free(self) -> list[Values]:

@@ -11,7 +11,7 @@ from storage.errors import ConflictError, ReadOnlyUnitError
 from storage.outbox_statements import OutboxStatements
 from storage.statements import SIZES, CompiledStatement, Statements, parameters_of, shape_of
 
-MOST = SIZES[-1]
+LARGEST_BATCH = SIZES[-1]
 
 
 class SqlBox:
@@ -108,9 +108,9 @@ def _split_query(equal: Equal) -> Iterator[Equal]:
             if None in members:
                 yield from _split_query({**rest, name: None})
                 members = tuple(member for member in members if member is not None)
-            if len(members) != len(value) or len(members) > MOST:
-                for start in range(0, len(members), MOST):
-                    yield from _split_query({**equal, name: members[start : start + MOST]})
+            if len(members) != len(value) or len(members) > LARGEST_BATCH:
+                for start in range(0, len(members), LARGEST_BATCH):
+                    yield from _split_query({**equal, name: members[start : start + LARGEST_BATCH]})
                 return
     if all(value != () for value in equal.values()):
         yield equal

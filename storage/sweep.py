@@ -19,7 +19,7 @@ from storage.vault import ORGANISATION
 
 log = logging.getLogger(__name__)
 
-WAIT = timedelta(days=7)
+ORPHAN_WAIT = timedelta(days=7)
 """Time for which an orphan stays marked before it is removed."""
 SHARE = 20
 """One in so many of its kind is removed at once, and at least one."""
@@ -79,7 +79,7 @@ def _mark_keys(
     instant = instant_to_plain(now)
     for name in found.keys() - before.keys():
         box.insert((name, instant))
-    due = [name for name in found if before.get(name, instant) <= instant_to_plain(now - WAIT)]
+    due = [name for name in found if before.get(name, instant) <= instant_to_plain(now - ORPHAN_WAIT)]
     old_keys = [found[name] for name in due if name.startswith(KEY)]
     return old_keys, [found[name] for name in due if name.startswith(TEXTS)]
 

@@ -22,7 +22,7 @@ REASONS = {
     sqlite3.SQLITE_LOCKED: "another program holds it locked",
 }
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-CALM = 60.0
+CALM_SECONDS = 60.0
 """Seconds without trouble after which it is over, and seconds of an unusable connection after which it will not be."""
 
 Lost = Callable[[UnusableStoreError], None]
@@ -70,14 +70,14 @@ class Troubles:
 
     def succeeded(self) -> None:
         with self._lock:
-            if self._last is not None and self.monotonic() - self._last >= CALM:
+            if self._last is not None and self.monotonic() - self._last >= CALM_SECONDS:
                 self._last = None
                 log.info("the store works again")
 
     def _note(self, said: UnusableStoreError, unusable_since: float | None) -> bool:
         """Return whether the store is given up now."""
         now = self.monotonic()
-        hopeless = unusable_since is not None and now - unusable_since >= CALM
+        hopeless = unusable_since is not None and now - unusable_since >= CALM_SECONDS
         lost = not self._given_up and (hopeless or isinstance(said, DamagedStoreError))
         if self._last is None and not lost:
             if said.sqlite_errorname == "SQLITE_FULL":

@@ -11,13 +11,23 @@ from typing import TextIO
 
 from adapters.console import render
 from adapters.console.client import BOT, Change, ConsoleClient, Message, Narrated, OpenForm, Posted
-from adapters.console.printer import COLUMNS, GAP, ROOM, ROOM_STYLE, TIME, WHO_STYLE, Printer, fit_column, format_moment
+from adapters.console.printer import (
+    COLUMN_GAP,
+    COLUMNS,
+    ROOM,
+    ROOM_STYLE,
+    TIME,
+    WHO_STYLE,
+    Printer,
+    fit_column,
+    format_moment,
+)
 from adapters.console.render import DIM, Line, Span
 from bot.domain.conversation import ConversationRef
 from bot.views.text import pad_to
 from bot.views.view import Block, Divider, Picture, Text, View
 
-USUAL = 8
+USUAL_LINES = 8
 """Lines of one message."""
 POINT = re.compile(r"\d+\.\d+ ")
 SECTIONS = ("Widely shared:", "Where you differ:", "Shared in the check:", "Also raised:", "Added after the check:")
@@ -37,7 +47,7 @@ class _Told:
 class ExcerptPrinter(Printer):
     """Prints at most `most` lines of each message, or of its points, when its scene is over: call `end_scene`."""
 
-    most = USUAL
+    most = USUAL_LINES
     points_only = False
     left_out = 0
     cut = 0
@@ -79,12 +89,12 @@ class ExcerptPrinter(Printer):
         place = self._client.title_of(where) if where.channel else f"to {self._client.name_of(where.person or '')}"
         name = self._client.name_of(who) if who and who != BOT else place
         return (
-            Span(pad_to(format_moment(at, self._zone), TIME) + GAP, DIM),
-            Span(fit_column(render.strip_controls(name), ROOM) + GAP, ROOM_STYLE if who == BOT else WHO_STYLE),
+            Span(pad_to(format_moment(at, self._zone), TIME) + COLUMN_GAP, DIM),
+            Span(fit_column(render.strip_controls(name), ROOM) + COLUMN_GAP, ROOM_STYLE if who == BOT else WHO_STYLE),
         )
 
     def _room_left(self) -> int:
-        return COLUMNS - TIME - ROOM - 2 * len(GAP)
+        return COLUMNS - TIME - ROOM - 2 * len(COLUMN_GAP)
 
     def _message(self, message: Message, at: datetime, lead: str = "") -> None:
         found = render.styled_lines(lead, self._room_left(), DIM)

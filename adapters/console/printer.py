@@ -29,7 +29,7 @@ from bot.views.text import display_width, pad_to
 
 COLUMNS = 100
 TIME, ROOM, WHO = 9, 15, 10
-GAP = "  "
+COLUMN_GAP = "  "
 WHO_STYLE, ROOM_STYLE = "who", "room"
 ANSI = {
     HEADING: "1",
@@ -153,7 +153,7 @@ class Printer:
 
     def _narration(self, text: str, at: datetime) -> None:
         self._new_day(at)
-        lead = pad_to(format_moment(at, self._zone), TIME) + GAP
+        lead = pad_to(format_moment(at, self._zone), TIME) + COLUMN_GAP
         for line in render.styled_lines(text, COLUMNS - len(lead), HEADING):
             self._print((Span(lead, DIM), *line))
             lead = " " * len(lead)
@@ -175,13 +175,13 @@ class Printer:
     def _lead(self, at: datetime, where: ConversationRef, who: str) -> Line:
         name = render.strip_controls(self._client.name_of(who)) if who else ""
         return (
-            Span(pad_to(format_moment(at, self._zone), TIME) + GAP, DIM),
-            Span(fit_column(render.strip_controls(self._client.title_of(where)), ROOM) + GAP, ROOM_STYLE),
-            Span(fit_column(name, WHO) + GAP, WHO_STYLE),
+            Span(pad_to(format_moment(at, self._zone), TIME) + COLUMN_GAP, DIM),
+            Span(fit_column(render.strip_controls(self._client.title_of(where)), ROOM) + COLUMN_GAP, ROOM_STYLE),
+            Span(fit_column(name, WHO) + COLUMN_GAP, WHO_STYLE),
         )
 
     def _room_left(self) -> int:
-        return COLUMNS - TIME - ROOM - WHO - 3 * len(GAP)
+        return COLUMNS - TIME - ROOM - WHO - 3 * len(COLUMN_GAP)
 
     def _new_day(self, at: datetime) -> None:
         today = format_day(at, self._zone)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from adapters.console.inbound import WRITTEN
-from bot.views.text import GAP, display_width, pad_to
+from bot.views.text import BUTTON_GAP, display_width, pad_to
 from bot.views.view import (
     Block,
     Button,
@@ -110,12 +110,12 @@ def field_lines(
     all_rows = [heads, *cells] if heads else cells
     count = max(map(len, all_rows), default=0)
     wide = [max((display_width(row[i]) for row in all_rows if i < len(row)), default=0) for i in range(count)]
-    lead = sum(wide[:-1]) + len(GAP) * (count - 1)
+    lead = sum(wide[:-1]) + len(BUTTON_GAP) * (count - 1)
     if lead + sum(wide[-1:]) > columns and (count > 2 or lead > columns * 2 // 3):
         yield from spelled_out(cells, heads, columns)
         return
     for row in all_rows:
-        first = "".join(pad_to(cell, wide[i]) + GAP for i, cell in enumerate(row[:-1]))
+        first = "".join(pad_to(cell, wide[i]) + BUTTON_GAP for i, cell in enumerate(row[:-1]))
         style = HEADING if row is heads else PLAIN
         for line in styled_lines(row[-1] if row else "", columns - display_width(first), style) or [()]:
             yield (Span(first, HEADING if row is heads else DIM), *line)

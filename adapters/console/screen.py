@@ -27,7 +27,7 @@ from adapters.console.widgets.status import Narration, StatusBar
 from bot.domain.conversation import ConversationRef
 
 HOUR = timedelta(hours=1)
-PACE = 2.5
+SECONDS_BETWEEN_STEPS = 2.5
 """Seconds between two steps of the story while it plays."""
 BEATS_OF_A_SCENE = 6
 """How many of these a scene stays, unless the visitor goes on."""
@@ -54,7 +54,7 @@ class ConsoleScreen(App[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*key_bindings()]
 
-    def __init__(self, stage: DemoFront, pace: float = PACE) -> None:
+    def __init__(self, stage: DemoFront, pace: float = SECONDS_BETWEEN_STEPS) -> None:
         super().__init__()
         self.stage = stage
         self.console_ = stage.console
@@ -260,6 +260,6 @@ class ConsoleScreen(App[None]):
         self.push_screen(HelpPage())
 
 
-async def show_stage(stage: DemoFront, pace: float = PACE) -> None:
+async def show_stage(stage: DemoFront, pace: float = SECONDS_BETWEEN_STEPS) -> None:
     """Show the stage until the visitor leaves; the terminal is then as it was."""
     await ConsoleScreen(stage, pace).run_async()

@@ -36,7 +36,7 @@ from bot.views.capabilities import Capabilities
 from bot.views.view import View
 
 API_URL = "https://slack.com/api/"
-FINISHING = 3.0
+FINISHING_SECONDS = 3.0
 ASK_AGAIN = 2.0
 """Seconds between attempts to learn who the bot is, while Slack is out of reach."""
 
@@ -149,9 +149,9 @@ class SlackAdapter:
         if webhook is not None:
             await webhook.stop()
         if socket is not None:
-            await socket.stop(FINISHING)
+            await socket.stop(FINISHING_SECONDS)
         self.intake.on_event = None
-        await self.client.close(FINISHING)
+        await self.client.close(FINISHING_SECONDS)
 
     @property
     def beaten_at(self) -> float:

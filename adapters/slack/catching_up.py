@@ -28,12 +28,12 @@ WORTH_IT = 30.0
 BEFORE = 60.0
 UNKNOWN = 86_400.0
 """Seconds of silence that are supposed where the last sign is of a time to come: the clock was set back since."""
-PAUSE = 1.3
+PAUSE_SECONDS = 1.3
 """Seconds between two conversations: Slack allows about fifty a minute."""
-LATEST = 100
+MESSAGES_PER_READING = 100
 """Messages of a conversation that are asked for at once."""
 ATTEMPTS = 5
-AGAIN = (10.0, 60.0, 300.0, 900.0, 3600.0)
+RETRY_SECONDS = (10.0, 60.0, 300.0, 900.0, 3600.0)
 """Seconds after which those conversations are tried again that could not be looked through: Slack may be away for a while."""
 
 
@@ -118,7 +118,7 @@ class CatchingUp:
         people = await absence.people()
         log.info("what was missed is read back", extra={"conversations": len(people)})
         left = await self._look_through(people, oldest)
-        for pause in AGAIN:
+        for pause in RETRY_SECONDS:
             if left:
                 await self._sleep(pause)
                 left = await self._look_through(left, oldest)
@@ -131,7 +131,7 @@ class CatchingUp:
         for ref in people:
             if not await self._patiently(ref, oldest):
                 left.append(ref)
-            await self._sleep(PAUSE)
+            await self._sleep(PAUSE_SECONDS)
         return left
 
     async def _patiently(self, ref: ConversationRef, oldest: float) -> bool:
@@ -142,7 +142,7 @@ class CatchingUp:
             except SendLaterError as later:
                 await self._sleep(later.seconds)
             except SendUncertainError:
-                await self._sleep(PAUSE)
+                await self._sleep(PAUSE_SECONDS)
             except SendRefusedError:
                 return True
             else:
@@ -164,7 +164,9 @@ class CatchingUp:
         rows: list[Json] = []
         more: dict[str, str] = {}
         while True:
-            found = await self._client.call(workspace, "conversations.history", channel=channel, limit=LATEST, **more)
+            found = await self._client.call(
+                workspace, "conversations.history", channel=channel, limit=MESSAGES_PER_READING, **more
+            )
             page = list(_message_rows(found))
             rows += page
             cursor = (found.get("response_metadata") or {}).get("next_cursor")
@@ -174,7 +176,12 @@ class CatchingUp:
 
     async def _replies(self, workspace: str, channel: str, parent: str, oldest: float) -> list[Json]:
         found = await self._client.call(
-            workspace, "conversations.replies", channel=channel, ts=parent, oldest=f"{oldest:.6f}", limit=LATEST
+            workspace,
+            "conversations.replies",
+            channel=channel,
+            ts=parent,
+            oldest=f"{oldest:.6f}",
+            limit=MESSAGES_PER_READING,
         )
         return [
             reply

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 COMES_AGAIN = "event_callback"
 """The type of a payload that Slack brings again when it is not acknowledged."""
-REMEMBERED = 1000
+REMEMBERED_EVENTS = 1000
 
 
 class AdapterClosedError(FolkmootError):
@@ -76,7 +76,7 @@ class Intake:
         if not expects_answer(event) or event.event_id in self._told:
             return
         self._told[event.event_id] = None
-        while len(self._told) > REMEMBERED:
+        while len(self._told) > REMEMBERED_EVENTS:
             del self._told[next(iter(self._told))]
         await self._show_at_once(heard, Reply(notice=not_saved_yet()))
 

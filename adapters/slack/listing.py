@@ -19,9 +19,9 @@ from bot.ports import Present
 PAGE = 200
 """As many as Slack recommends."""
 A_PAGE_COSTS = 5
-BURST = 20
-"""So many calls are made at once; after them one in `PAUSE` seconds, which is a page of members or one person (T4)."""
-PAUSE = 0.65
+CALLS_AT_ONCE = 20
+"""So many calls are made at once; after them one in `PAUSE_SECONDS`, which is a page of members or one person (T4)."""
+PAUSE_SECONDS = 0.65
 ATTEMPTS = 5
 LONGEST_WAIT = 60.0
 """A longer `Retry-After` is left to who asked: the reading is put off, and what was learned is remembered."""
@@ -138,8 +138,8 @@ class _Calls:
 
     async def patiently(self, ask: Callable[[], Awaitable[T]], cost: int = 1) -> T:
         """Wait as long as Slack says and ask again, a few times. Raises what the client raises."""
-        if self._made >= BURST:
-            await self._sleep(PAUSE * cost)
+        if self._made >= CALLS_AT_ONCE:
+            await self._sleep(PAUSE_SECONDS * cost)
         self._made += cost
         for _ in range(ATTEMPTS):
             try:

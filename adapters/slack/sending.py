@@ -18,7 +18,7 @@ from bot.ports import CannotLookError, SendRefusedError
 from bot.views.view import View
 
 EVENT_TYPE = "folkmoot_message"
-REMEMBERED = 50_000
+REMEMBERED_DIRECTS = 50_000
 LOOK_BACK = 100
 """Messages that are asked for at once, to look through them for one that may have arrived."""
 MOST_PAGES = 10
@@ -69,7 +69,7 @@ class Post:
         """A person's direct conversation, as it came in."""
         self._directs[workspace, person] = channel
         self._directs.move_to_end((workspace, person))
-        while len(self._directs) > REMEMBERED:
+        while len(self._directs) > REMEMBERED_DIRECTS:
             self._directs.popitem(last=False)
 
     async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:

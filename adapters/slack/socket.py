@@ -2,7 +2,7 @@
 
 The SDK connects again by itself when Slack says so or a ping stays without answer. It can also get stuck: with an address that
 Slack no longer accepts it tries that one for ever, and a connection can be dead without anybody noticing. So the watch looks
-every few seconds; what has not been well for `PATIENCE` seconds is thrown away and made anew, and after every gap what was
+every few seconds; what has not been well for `UNHEALTHY_SECONDS` seconds is thrown away and made anew, and after every gap what was
 missed is asked for.
 """
 
@@ -24,10 +24,10 @@ from adapters.slack.client import SlackClient, silent_logger
 
 log = logging.getLogger(__name__)
 
-PING = 5.0
-PATIENCE = 20.0
-LOOK = 1.0
-CLOSING = 3.0
+PING_SECONDS = 5.0
+UNHEALTHY_SECONDS = 20.0
+LOOK_SECONDS = 1.0
+CLOSING_SECONDS = 3.0
 
 
 class Socket:
@@ -39,9 +39,9 @@ class Socket:
         client: SlackClient,
         app_token: str,
         gap: Callable[[float], Awaitable[None]],
-        ping: float = PING,
-        patience: float = PATIENCE,
-        look: float = LOOK,
+        ping: float = PING_SECONDS,
+        patience: float = UNHEALTHY_SECONDS,
+        look: float = LOOK_SECONDS,
     ) -> None:
         self._app = app
         self._client = client
@@ -73,7 +73,7 @@ class Socket:
         """Begin anew to look after the connection."""
         if self._watch is not None:
             self._watch.cancel()
-            await asyncio.wait({self._watch}, timeout=CLOSING)
+            await asyncio.wait({self._watch}, timeout=CLOSING_SECONDS)
         self._watch = asyncio.get_running_loop().create_task(self._look_after())
 
     async def stop(self, seconds: float = 5.0) -> None:
@@ -152,5 +152,5 @@ class Socket:
 
     async def _throw_away(self, socket: SocketModeClient) -> None:
         with contextlib.suppress(Exception):
-            async with asyncio.timeout(CLOSING):
+            async with asyncio.timeout(CLOSING_SECONDS):
                 await socket.close()  # type: ignore[no-untyped-call]

@@ -20,8 +20,8 @@ from bot.ports import CannotStartError
 log = logging.getLogger(__name__)
 
 EVENTS, INSTALL, CALLBACK = "/slack/events", "/slack/install", "/slack/oauth_redirect"
-LARGEST = 1024 * 1024
-FINISHING = 3.0
+LARGEST_BODY = 1024 * 1024
+FINISHING_SECONDS = 3.0
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
@@ -37,12 +37,12 @@ class Webhook:
 
     async def start(self) -> None:
         """Raises CannotStartError when the address is taken."""
-        server = web.Application(client_max_size=LARGEST)
+        server = web.Application(client_max_size=LARGEST_BODY)
         server.router.add_post(EVENTS, self._events)
         if self._app.oauth_flow is not None:
             server.router.add_get(INSTALL, self._install)
             server.router.add_get(CALLBACK, self._installed)
-        self._runner = web.AppRunner(server, access_log=None, handle_signals=False, shutdown_timeout=FINISHING)
+        self._runner = web.AppRunner(server, access_log=None, handle_signals=False, shutdown_timeout=FINISHING_SECONDS)
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self._host, self._port).start()

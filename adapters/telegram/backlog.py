@@ -25,7 +25,7 @@ from bot.ports.listening import RawUpdate, Updates
 
 log = logging.getLogger(__name__)
 
-MOST = 500
+MOST_UPDATES_IN_HAND = 500
 """Updates in hand, above which no more are fetched."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 
@@ -90,7 +90,7 @@ class Backlog:
 
     async def room(self, waiting: Callable[[], None] = lambda: None) -> None:
         """Wait until few enough are in hand; `waiting` is called whenever one of them is done meanwhile."""
-        while len(self._in_hand) >= MOST and not self._stopping.is_set():
+        while len(self._in_hand) >= MOST_UPDATES_IN_HAND and not self._stopping.is_set():
             waiting()
             self._room.clear()
             await self._room.wait()

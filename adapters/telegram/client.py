@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 NOTHING = b'{"ok": true, "result": []}'
 CONNECTIONS = 40
-BATCH = 100
+UPDATES_PER_FETCH = 100
 AT_LEAST = 0.3
 """Seconds that a fruitless request for updates takes at least: a server that does not hold it open is not to be overrun."""
 
@@ -118,7 +118,7 @@ class TelegramClient:
         loop = asyncio.get_running_loop()
         begun = loop.time()
         await self._bot.get_updates(
-            offset=offset or None, limit=BATCH, timeout=wait, allowed_updates=list(ALLOWED_UPDATES)
+            offset=offset or None, limit=UPDATES_PER_FETCH, timeout=wait, allowed_updates=list(ALLOWED_UPDATES)
         )
         answer = json.loads(self._raw.payload.decode("utf-8", "replace"))
         found = answer.get("result") if isinstance(answer, dict) else None
@@ -183,8 +183,8 @@ class TelegramClient:
 
     async def delete(self, chat: str, ids: Sequence[int]) -> None:
         """Many at once, or one by one where the server knows only that."""
-        for at in range(0, len(ids), BATCH):
-            batch = list(ids[at : at + BATCH])
+        for at in range(0, len(ids), UPDATES_PER_FETCH):
+            batch = list(ids[at : at + UPDATES_PER_FETCH])
             try:
                 await self._bot.delete_messages(int(chat), batch)
             except TelegramError as error:

@@ -15,9 +15,9 @@ from adapters.telegram.answers import NO_SUCH_METHOD
 from bot.domain.root_error import FolkmootError
 from bot.ports import SendLaterError, SendRefusedError, SendUncertainError
 
-SOON = 2.0
+RETRY_SECONDS = 2.0
 """Seconds until the next attempt where the request never left."""
-CROWDED = 5.0
+FLOOD_WAIT_SECONDS = 5.0
 """Seconds to wait where Telegram says "too many" and not for how long."""
 REVOKED = 60.0
 """Seconds between attempts while Telegram does not know the token."""
@@ -67,10 +67,14 @@ def translate_error(error: TelegramError) -> Exception:
         case InvalidToken():
             return SendLaterError(REVOKED, "token")
         case Conflict():
-            return SendLaterError(SOON)
+            return SendLaterError(RETRY_SECONDS)
     if "too many requests" in error.message.casefold():
-        return SendLaterError(CROWDED)
-    return SendLaterError(SOON, "unreachable") if isinstance(error.__cause__, _NEVER_SENT) else SendUncertainError()
+        return SendLaterError(FLOOD_WAIT_SECONDS)
+    return (
+        SendLaterError(RETRY_SECONDS, "unreachable")
+        if isinstance(error.__cause__, _NEVER_SENT)
+        else SendUncertainError()
+    )
 
 
 def _forbidden_reason(said: str) -> str:

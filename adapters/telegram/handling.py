@@ -24,16 +24,16 @@ from bot.views.view import View
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 3.0
+PRESS_ANSWER_SECONDS = 3.0
 """Seconds after which a press is answered even if it is still being handled: its button must not spin."""
-REMEMBERED = 1000
+REMEMBERED_PRESSES = 1000
 WRITE_FIRST = notice_text(messages.word_outcome(WriteToMeFirst(pressed=True)))
 
 
 class Handling:
     """`on_event` is set by the adapter's start; `spawn` keeps a task that nobody waits for."""
 
-    def __init__(self, client: TelegramClient, sending: Sending, patience: float = PATIENCE) -> None:
+    def __init__(self, client: TelegramClient, sending: Sending, patience: float = PRESS_ANSWER_SECONDS) -> None:
         self.on_event: OnEvent | None = None
         self._client = client
         self._sending = sending
@@ -66,7 +66,7 @@ class Handling:
         if event is None or heard.update_id in self._told:
             return
         self._told[heard.update_id] = None
-        while len(self._told) > REMEMBERED:
+        while len(self._told) > REMEMBERED_PRESSES:
             del self._told[next(iter(self._told))]
         self.spawn(self._show(event, Reply(notice=not_saved_yet()), press or Press(heard.callback)))
 

@@ -16,9 +16,9 @@ from adapters.telegram.reading import ParsedUpdate
 
 log = logging.getLogger(__name__)
 
-ENOUGH = 5
+ATTEMPTS_PER_UPDATE = 5
 """Attempts after which an update that fails alone is given up."""
-REMEMBERED = 1000
+REMEMBERED_UPDATES = 1000
 
 Act = Callable[[ParsedUpdate], Awaitable[None]]
 """Lets the engine handle the events of an update; returns after the commit."""
@@ -94,7 +94,7 @@ class Intake:
         attempts, before = self._attempts.get(heard.update_id, (0, self._successes))
         self._attempts[heard.update_id] = (attempts + 1, before)
         log.error("an update could not be handled", extra={"attempt": attempts + 1}, exc_info=fault)
-        if attempts + 1 < ENOUGH or self._successes == before:
+        if attempts + 1 < ATTEMPTS_PER_UPDATE or self._successes == before:
             return False
         log.error("an update was given up: it fails while others succeed")
         self._remember(heard.update_id)
@@ -104,5 +104,5 @@ class Intake:
         """So that an update that is brought again is not handled again; the engine knows the older ones."""
         self._attempts.pop(update_id, None)
         self._done[update_id] = None
-        while len(self._done) > REMEMBERED:
+        while len(self._done) > REMEMBERED_UPDATES:
             del self._done[next(iter(self._done))]

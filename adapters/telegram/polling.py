@@ -20,7 +20,7 @@ from bot.ports.listening import KEEP_EVERY, Lease
 
 log = logging.getLogger(__name__)
 
-WAIT = 30
+LONG_POLL_SECONDS = 30
 """Seconds for which Telegram holds a request open until there is news."""
 TOO_SOON, BREATH = 0.5, 0.3
 """An empty answer before so many seconds means that requests are not held open: so long a pause is made then."""
@@ -31,7 +31,12 @@ class Poller:
     """Runs until `stop`. `trouble` says in one word what it is waiting for, empty when all is well."""
 
     def __init__(
-        self, client: TelegramClient, backlog: Backlog, lease: Lease, wait: int = WAIT, pause: float = FIRST_PAUSE
+        self,
+        client: TelegramClient,
+        backlog: Backlog,
+        lease: Lease,
+        wait: int = LONG_POLL_SECONDS,
+        pause: float = FIRST_PAUSE,
     ) -> None:
         self.trouble = ""
         self._client = client

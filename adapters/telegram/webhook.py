@@ -20,7 +20,7 @@ from adapters.telegram.reading import ParsedUpdate
 log = logging.getLogger(__name__)
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-LARGEST = 1024**2
+LARGEST_BODY = 1024**2
 PATH = "/telegram"
 
 
@@ -39,7 +39,7 @@ class Webhook:
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
-        app = web.Application(client_max_size=LARGEST)
+        app = web.Application(client_max_size=LARGEST_BODY)
         app.router.add_post(PATH, self.receive)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
         await self._runner.setup()
@@ -55,7 +55,7 @@ class Webhook:
     async def receive(self, request: web.Request) -> web.Response:
         if not self.knows(request.headers.getall(HEADER, [])):
             return web.Response(status=401)
-        if (request.content_length or 0) > LARGEST:
+        if (request.content_length or 0) > LARGEST_BODY:
             return web.Response(status=413)
         try:
             update = json.loads(await request.read())

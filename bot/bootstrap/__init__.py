@@ -35,7 +35,7 @@ from bot.views.capabilities import FULL, Capabilities
 from bot.views.messages.questions import DEFAULT_QUESTIONS
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-TICK = timedelta(seconds=5)
+TICK_INTERVAL = timedelta(seconds=5)
 LAST_TICK = 3.0
 """Seconds that a tick has to finish in when the product is stopped."""
 READ_FIRST = 5.0
@@ -83,7 +83,7 @@ class App:
     async def serve(
         self,
         stopping: asyncio.Event,
-        tick: timedelta = TICK,
+        tick: timedelta = TICK_INTERVAL,
         ready: Callable[[], None] = lambda: None,
         give_up: Callable[[str], None] | None = None,
     ) -> None:

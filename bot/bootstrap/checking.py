@@ -22,7 +22,7 @@ from bot.ports import Item, UnitOfWork
 from bot.ports.platform_spec import PlatformSpec, SelfCheckFinding
 from bot.themes.finder import LocalFinder
 
-EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
+EARLIEST_CREDIBLE_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
 """Before this product was made: a clock that says so is not set."""
 SENTENCES = (
     "The waiting list is too long.",
@@ -158,7 +158,7 @@ def _team_channels(uow: UnitOfWork) -> dict[str, list[str]]:
 def _check_clock(settings: Settings, now: datetime) -> Iterator[SelfCheckFinding]:
     local = now.astimezone(ZoneInfo(settings.organisation.zone))
     shown = f"it is {local:%A} {local.day} {local:%B} {local.year}, {local:%H:%M} in {settings.organisation.zone}"
-    if now < EARLIEST:
+    if now < EARLIEST_CREDIBLE_CLOCK:
         yield SelfCheckFinding(
             "clock", shown, "Set this machine's clock: rounds are opened and closed by it.", ok=False
         )

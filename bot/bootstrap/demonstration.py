@@ -13,7 +13,7 @@ from itertools import count
 from adapters.console.app import ConsoleAdapter
 from adapters.console.capabilities import capabilities_named
 from adapters.console.client import BOT, Change, ConsoleClient, ConsolePerson, Scene, room_of
-from adapters.console.excerpt import USUAL, ExcerptPrinter
+from adapters.console.excerpt import USUAL_LINES, ExcerptPrinter
 from adapters.console.stage import DemoFront
 from bot.bootstrap import ALPHABET, App, found_organisation, wire_app
 from bot.domain.model import Organisation
@@ -25,7 +25,7 @@ from storage.memory import MemoryStore
 
 __all__ = [
     "BOT",
-    "USUAL",
+    "USUAL_LINES",
     "Change",
     "ConsoleAdapter",
     "ConsoleClient",

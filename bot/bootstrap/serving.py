@@ -15,7 +15,7 @@ from time import monotonic
 from types import FrameType
 
 from bot.bootstrap import App
-from bot.engine.watchdog import LOOK, SILENT
+from bot.engine.watchdog import SECONDS_BETWEEN_LOOKS, SILENT_SECONDS
 
 log = logging.getLogger(__name__)
 
@@ -62,19 +62,19 @@ class LoopWatch:
             with suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._beat)
             asleep = monotonic()
-            time.sleep(LOOK)
-            if monotonic() - asleep > 2 * LOOK:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+            if monotonic() - asleep > 2 * SECONDS_BETWEEN_LOOKS:
                 # The process as a whole was stopped meanwhile: its loop has to have its chance first.
                 self._beat()
             self._look(monotonic() - self._beaten_at)
 
     def _look(self, silent: float) -> None:
-        if silent <= SILENT:
+        if silent <= SILENT_SECONDS:
             self._told = False
         elif not self._told:
             self._told = True
             log.error("the event loop has not come round for a minute")
-        elif silent > 2 * SILENT:
+        elif silent > 2 * SILENT_SECONDS:
             log.critical("the event loop does not come round any more: the process ends")
             os._exit(1)
 

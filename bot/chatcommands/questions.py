@@ -19,7 +19,7 @@ from bot.domain.commands import (
 from bot.domain.model.asking import MOST_QUESTIONS
 from bot.domain.questions import KEEP, MISSING, STOP
 
-LONGEST = 200
+LONGEST_QUESTION = 200
 _NUMBER = r"(\d{1,3})[.):]?"
 _WORDS = {
     KEEP: ("keep", "continue", "stay"),
@@ -33,8 +33,8 @@ def _read_text(rest: str) -> str | Wrong:
     text = strip_quotes(" ".join(rest.split()))
     if not text:
         return Wrong("The question’s new text is missing.")
-    if len(text) > LONGEST:
-        return Wrong(f"A question may have {LONGEST} characters at most: short ones are answered more often.")
+    if len(text) > LONGEST_QUESTION:
+        return Wrong(f"A question may have {LONGEST_QUESTION} characters at most: short ones are answered more often.")
     return text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-SHORTEST = 6
+SHORTEST_MISTYPED_WORD = 6
 """Letters of a known word from which on a wrong, missing or extra letter is taken for a slip; in shorter ones only two that
 changed places, since too many other words are one letter away."""
 _ENDS = ("s", "d", "r", "y", "ed", "er", "ly", "ing")
@@ -45,7 +45,7 @@ def is_slip_of(typed: str, meant: str) -> bool:
     left, right = typed[start:], meant[start:]
     if len(left) == len(right) > 1 and left[:2] == right[1::-1] and left[2:] == right[2:]:
         return True
-    if len(meant) < SHORTEST or _is_another_form(typed, meant):
+    if len(meant) < SHORTEST_MISTYPED_WORD or _is_another_form(typed, meant):
         return False
     return start > 0 and (left[1:] == right[1:] or left[1:] == right or left == right[1:])
 

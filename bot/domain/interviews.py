@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from bot.domain.model.asking import Interview, InterviewState
 
-LONGEST = 3000
+LONGEST_ANSWER = 3000
 
 
 class Move(StrEnum):
@@ -86,7 +86,7 @@ def read_submission(filled: Mapping[int, str], present: Mapping[int, str]) -> Su
     take_back: list[int] = []
     too_long: list[int] = []
     for number, text in filled.items():
-        if len(text) > LONGEST:
+        if len(text) > LONGEST_ANSWER:
             too_long.append(number)
         elif text.strip():
             if present.get(number) != text:

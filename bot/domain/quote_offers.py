@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-ROOM = 1500
+RECEIPT_ROOM = 1500
 """Units (UTF-16) of answers in one receipt: it stays one message on every platform, and short on a phone."""
 
 
@@ -15,7 +15,7 @@ def units_of(text: str) -> int:
 
 def choose_shown_whole(units: Mapping[int, int]) -> tuple[int, ...]:
     """Return the numbers of the answers that fit together, in order: as many as possible, and of equals the earlier."""
-    chosen, left = [], ROOM
+    chosen, left = [], RECEIPT_ROOM
     for number in sorted(units, key=lambda number: (units[number], number)):
         if units[number] <= left:
             chosen.append(number)

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 IN_GROUPS = ("help", "status", "privacy", "questions show", "schedule show", "team list")
 """Commands that can be tapped where others read; the answers come in private."""
-EVERY = 60.0
+SECONDS_BETWEEN_LOOKS = 60.0
 """Seconds between looks for changed roles."""
 
 
@@ -57,7 +57,7 @@ class CommandMenus:
         self._adapters = [adapter for adapter in adapters if isinstance(adapter, OffersMenus)]
         self._offered: dict[tuple[str, str], CommandMenu] = {}
 
-    async def run(self, stopping: asyncio.Event, every: float = EVERY) -> None:
+    async def run(self, stopping: asyncio.Event, every: float = SECONDS_BETWEEN_LOOKS) -> None:
         if self._adapters:
             pause = partial(wait_or_stop, stopping, every)
             await repeat_work(self.refresh, pause, stopping, "menus could not be looked up")

@@ -38,7 +38,7 @@ from bot.ports import Clock, Store, UnitOfWork
 
 T = TypeVar("T")
 
-TOGETHER = 64
+DUE_PER_BATCH = 64
 """Number of due things handed to the store at once, so that it can commit them together."""
 A_WHILE, LONGEST_ANALYSIS = 5.0, 1800.0
 """Seconds between two signs of life while points are looked for, and how long that may take at most."""
@@ -108,7 +108,7 @@ class Scheduler:
         ids: Iterable[str],
         now: datetime,
         do: Callable[[str], Awaitable[object]],
-        together: int = TOGETHER,
+        together: int = DUE_PER_BATCH,
     ) -> None:
         """In their order of dueness, so many at once; a fault in one never stops the rest (R5)."""
         waiting = list(ids)

@@ -18,9 +18,9 @@ from bot.ports import Store, UnitOfWork
 
 log = logging.getLogger(__name__)
 
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
+RETRY_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
 """Pauses before the next attempt, by the number of failures."""
-ENOUGH = 2
+FAILURES_UNTIL_TOLD = 2
 """Failures that are told of: the first may have been the database's."""
 ROUND, DRAFT, SCHEDULE, SUMMARY, DUTY, REMINDER = "round", "draft", "schedule", "summary", "duty", "reminder"
 
@@ -41,7 +41,7 @@ class Stuck:
         """Return whether it is to be tried now. A pause longer than any was begun by a clock that has been set back since."""
         found = self._known.get(f"{what}:{id}")
         again_at = found.again_at if found else None
-        return again_at is None or not now < again_at <= now + PAUSES[-1]
+        return again_at is None or not now < again_at <= now + RETRY_PAUSES[-1]
 
     async def failed(self, what: str, id: str, fault: Exception, now: datetime) -> None:
         """Note a failure. What the database cannot keep this process remembers."""
@@ -61,8 +61,8 @@ class Stuck:
             since=before.since if before else now,
             why=why,
             attempts=attempts,
-            again_at=now + PAUSES[min(attempts, len(PAUSES)) - 1],
-            told=attempts >= ENOUGH and what != REMINDER,
+            again_at=now + RETRY_PAUSES[min(attempts, len(RETRY_PAUSES)) - 1],
+            told=attempts >= FAILURES_UNTIL_TOLD and what != REMINDER,
         )
         self._known[subject] = made
         try:

@@ -23,12 +23,12 @@ from bot.ports.listening import Listens
 
 log = logging.getLogger(__name__)
 
-LOOK = 5.0
-SILENT = 60.0
+SECONDS_BETWEEN_LOOKS = 5.0
+SILENT_SECONDS = 60.0
 """Seconds without a sign of life after which a part is begun anew; after as many more the process ends."""
-GRACE = 5.0
+WATCH_DELAY_SECONDS = 5.0
 """Seconds by which the watch itself may be late before it takes the process to have been stopped."""
-PATIENCE = 5.0
+STEP_TIMEOUT_SECONDS = 5.0
 """Seconds that anything may take that the watch itself waits for."""
 
 
@@ -70,7 +70,7 @@ class Loop:
         self._task.add_done_callback(self._ended)
 
     async def begin_anew(self) -> None:
-        await self.end(PATIENCE)
+        await self.end(STEP_TIMEOUT_SECONDS)
         self.begin()
 
     async def end(self, seconds: float) -> None:
@@ -161,8 +161,8 @@ class Watchdog:
         while True:
             self._answers.ask()
             asleep = monotonic()
-            await asyncio.sleep(LOOK)
-            if monotonic() - asleep > 2 * LOOK + GRACE:
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+            if monotonic() - asleep > 2 * SECONDS_BETWEEN_LOOKS + WATCH_DELAY_SECONDS:
                 # The process as a whole was stopped meanwhile: every part has a minute again.
                 self._counted_from = monotonic()
             try:
@@ -176,7 +176,7 @@ class Watchdog:
     async def _look_at(self, part: WatchedPart) -> None:
         now, seen = monotonic(), self._seen[part.name]
         beaten_at = max(part.beaten_at, self._counted_from)
-        if now - beaten_at <= SILENT and (seen.silent_since is None or part.beaten_at > seen.silent_since):
+        if now - beaten_at <= SILENT_SECONDS and (seen.silent_since is None or part.beaten_at > seen.silent_since):
             if seen.silent_since is not None:
                 seen.silent_since = None
                 log.info("a part of this program works again", extra={"part": part.name})
@@ -186,9 +186,9 @@ class Watchdog:
             log.error("a part of this program has stopped working; it is begun anew", extra={"part": part.name})
             await self._note(IncidentKind.SILENT, part.name, begins=True)
             with suppress(TimeoutError):
-                async with asyncio.timeout(2 * PATIENCE):
+                async with asyncio.timeout(2 * STEP_TIMEOUT_SECONDS):
                     await part.begin_anew()
-        elif now - max(seen.silent_since, self._counted_from) > SILENT:
+        elif now - max(seen.silent_since, self._counted_from) > SILENT_SECONDS:
             log.critical("a part of this program does not come back: the process ends", extra={"part": part.name})
             self._give_up(part.name)
 
@@ -202,7 +202,7 @@ class Watchdog:
                 await self._note(IncidentKind.UNHEARD, platform, begins=False)
         elif seen.deaf_since is None:
             seen.deaf_since = now
-        elif now - seen.deaf_since > SILENT and not seen.told_deaf:
+        elif now - seen.deaf_since > SILENT_SECONDS and not seen.told_deaf:
             seen.told_deaf = True
             log.error(
                 "a platform cannot be heard: what people do there waits, or is lost", extra={"platform": platform}
@@ -221,7 +221,7 @@ class Watchdog:
     async def _keep(self, keep: Callable[[UnitOfWork], None]) -> None:
         """In the database for `status`, if it answers: the log has it in any case."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(STEP_TIMEOUT_SECONDS):
                 await self._store.run(keep)
         except Exception as fault:
             log.warning("what the watch saw could not be kept", exc_info=fault)

@@ -199,7 +199,7 @@ def _place_block(block: Block, parts: list[list[Block]], paper: Paper) -> None:
         room = paper.room(parts[-1])
         fresh = not parts[-1]
         head: Block | None = None
-        if fresh or (room >= paper.limit // split.LEAST and not isinstance(rest, Buttons | MenuBlock)):
+        if fresh or (room >= paper.limit // split.EARLIEST_BREAK_PART and not isinstance(rest, Buttons | MenuBlock)):
             head, rest = _cut_block(rest, room, paper.units, fresh)
         if head is not None:
             parts[-1].append(head)

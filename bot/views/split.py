@@ -11,7 +11,7 @@ BREAKS = (
     re.compile(r"(?<=[.!?…。！？])[”’\"')\]]*\s+"),
     re.compile(r"\s+"),
 )
-LEAST = 4
+EARLIEST_BREAK_PART = 4
 """A break in the first quarter of the room is passed over for a lesser one further on: it would leave a scrap."""
 
 JOINER = "\u200d"
@@ -32,7 +32,9 @@ def cut_text(text: str, room: int, units: str = "characters", words: bool = Fals
     if end == len(text):
         return text, ""
     for kind in BREAKS:
-        found = [m for m in kind.finditer(text[: end + 1]) if end // LEAST <= m.start() <= end and m.start()]
+        found = [
+            m for m in kind.finditer(text[: end + 1]) if end // EARLIEST_BREAK_PART <= m.start() <= end and m.start()
+        ]
         if found:
             head = text[: _end_of_head(found[-1], text)].rstrip()
             if head.strip() and text_length(head, units) <= room:

@@ -21,7 +21,7 @@ from bot.views.view import (
     View,
 )
 
-GAP = "   "
+BUTTON_GAP = "   "
 
 
 def as_text(view: View) -> str:
@@ -75,7 +75,7 @@ def table_as_text(rows: Sequence[tuple[str, ...]]) -> str:
     """Rows with every column as wide as its widest cell."""
     columns = max(map(len, rows), default=0)
     wide = [max((display_width(row[i]) for row in rows if i < len(row)), default=0) for i in range(columns)]
-    return "\n".join(GAP.join(pad_to(cell, wide[i]) for i, cell in enumerate(row)).rstrip() for row in rows)
+    return "\n".join(BUTTON_GAP.join(pad_to(cell, wide[i]) for i, cell in enumerate(row)).rstrip() for row in rows)
 
 
 def pad_to(text: str, columns: int) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.cli.demo.answers import AnswerFile, AnswerRow, Skipped, UnusableQuestionsError, read_answers
 from bot.cli.demo.cast import of_answers
-from bot.domain.interviews import LONGEST
+from bot.domain.interviews import LONGEST_ANSWER
 
 
 def written(folder: Path, *lines: object) -> Path:
@@ -67,7 +67,7 @@ def test_a_row_says_whether_its_words_may_be_shown_and_what_its_author_says_of_t
         (row(weigh={" ": "agree"}), "“weigh” has a choice without words"),
         (row(weigh={"tea": "yes"}), "“weigh” does not say agree, differ or skip of “tea”"),
         (row(weigh={"tea": ["agree"]}), "“weigh” does not say agree, differ or skip of “tea”"),
-        (row(text="x" * (LONGEST + 1)), f"“text” has {LONGEST + 1:,} characters, {LONGEST:,} fit"),
+        (row(text="x" * (LONGEST_ANSWER + 1)), f"“text” has {LONGEST_ANSWER + 1:,} characters, {LONGEST_ANSWER:,} fit"),
     ],
 )
 def test_a_line_that_cannot_be_used_is_skipped_with_its_number(tmp_path: Path, line: object, why: str) -> None:

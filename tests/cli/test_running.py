@@ -80,7 +80,7 @@ async def never(self):
     await asyncio.Event().wait()
 
 for module in (serving, watchdog):
-    module.LOOK, module.SILENT = 0.2, 2.0
+    module.SECONDS_BETWEEN_LOOKS, module.SILENT_SECONDS = 0.2, 2.0
 if sys.argv[1] == "0":
     OutboxSender.run = never
 running.make_adapters = lambda settings: [Stuck()]
@@ -251,7 +251,7 @@ from storage import troubles
 from bot.cli import running
 from bot.cli.app import folkmoot
 
-troubles.CALM = 1.0
+troubles.CALM_SECONDS = 1.0
 {more}
 folkmoot(["run"], prog_name="folkmoot")
 """

@@ -14,7 +14,7 @@ from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from storage.keys import Keys
-from storage.sweep import WAIT, Swept
+from storage.sweep import ORPHAN_WAIT, Swept
 from tests.storage.samples import NOW, later
 from tests.support.stores import KINDS, AnyStore, open_new
 
@@ -147,9 +147,9 @@ async def test_orphans_of_either_kind_are_swept_after_days_and_nothing_else(stor
     await store.run(lambda unit: unit.addresses.remember(ANN))
     leave_orphans(store, "nobody")
     assert await store.sweep(NOW) == Swept(marked=2)
-    assert await store.sweep(NOW + WAIT - timedelta(seconds=1)) == Swept(marked=2)
-    assert await store.sweep(NOW + WAIT) == Swept(keys=1, texts=1, marked=2)
-    assert await store.sweep(NOW + WAIT) == Swept()
+    assert await store.sweep(NOW + ORPHAN_WAIT - timedelta(seconds=1)) == Swept(marked=2)
+    assert await store.sweep(NOW + ORPHAN_WAIT) == Swept(keys=1, texts=1, marked=2)
+    assert await store.sweep(NOW + ORPHAN_WAIT) == Swept()
     assert read(store, "a", "b") == [None, "words"]
     assert await store.read(lambda unit: unit.members.get("carl")) == model.Member(id="carl", name="carl")
     assert await store.read(lambda unit: unit.addresses.ref(unit.addresses.id_of(ANN))) == ANN
@@ -160,10 +160,10 @@ async def test_what_finds_its_counterpart_again_is_an_orphan_no_longer(store: An
     leave_orphans(store, "nobody")
     assert (await store.sweep(NOW)).marked == 1
     await store.run(add_member("nobody"))
-    assert await store.sweep(NOW + WAIT) == Swept()
+    assert await store.sweep(NOW + ORPHAN_WAIT) == Swept()
     await store.run(lambda unit: unit.members.remove("nobody"))
-    assert await store.sweep(NOW + WAIT) == Swept(marked=1)
-    assert await store.sweep(NOW + 2 * WAIT) == Swept(keys=1, marked=1)
+    assert await store.sweep(NOW + ORPHAN_WAIT) == Swept(marked=1)
+    assert await store.sweep(NOW + 2 * ORPHAN_WAIT) == Swept(keys=1, marked=1)
 
 
 async def test_a_small_share_is_swept_at_once(store: AnyStore, caplog: pytest.LogCaptureFixture) -> None:
@@ -173,7 +173,7 @@ async def test_a_small_share_is_swept_at_once(store: AnyStore, caplog: pytest.Lo
     leave_orphans(store, *(f"nobody {number}" for number in range(30)))
     swept = [await store.sweep(NOW)]
     assert "much in one store has no counterpart" in caplog.text
-    swept += [await store.sweep(NOW + WAIT + timedelta(days=day)) for day in range(40)]
+    swept += [await store.sweep(NOW + ORPHAN_WAIT + timedelta(days=day)) for day in range(40)]
     assert [one.keys for one in swept[:4]] == [0, 2, 2, 2]
     assert sum(one.keys for one in swept) == 30
     assert max(one.keys for one in swept) == 2
@@ -183,9 +183,9 @@ async def test_a_small_share_is_swept_at_once(store: AnyStore, caplog: pytest.Lo
 async def test_nothing_is_swept_because_the_other_store_is_empty(store: AnyStore) -> None:
     leave_orphans(store, "nobody", "somebody")
     assert (await store.sweep(NOW)).marked == 2
-    assert await store.sweep(NOW + 2 * WAIT) == Swept(marked=2)
+    assert await store.sweep(NOW + 2 * ORPHAN_WAIT) == Swept(marked=2)
     keep(store, "b", "bob")
-    assert await store.sweep(NOW + 2 * WAIT) == Swept(keys=1, marked=2)
+    assert await store.sweep(NOW + 2 * ORPHAN_WAIT) == Swept(keys=1, marked=2)
 
 
 async def test_texts_are_not_swept_because_there_are_no_keys(store: AnyStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,8 +194,8 @@ async def test_texts_are_not_swept_because_there_are_no_keys(store: AnyStore, mo
     with monkeypatch.context() as emptied:
         emptied.setattr(Keys, "owners", lambda self: {"": b"12345678"})
         await store.sweep(NOW)
-        assert await store.sweep(NOW + 2 * WAIT) == Swept(marked=2)
-    assert await store.sweep(NOW + 2 * WAIT) == Swept()
+        assert await store.sweep(NOW + 2 * ORPHAN_WAIT) == Swept(marked=2)
+    assert await store.sweep(NOW + 2 * ORPHAN_WAIT) == Swept()
     assert read(store, "a", "b") == ["words", "words"]
 
 

@@ -41,7 +41,7 @@ async def test_the_next_round_opens_on_its_day(restart: bool) -> None:
 
 
 async def test_without_being_brought_back_it_would_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock_ahead, "AHEAD", timedelta(days=1000))
+    monkeypatch.setattr(clock_ahead, "TOLERATED_CLOCK_LEAD", timedelta(days=1000))
     assert await opened_on(await after_a_step(timedelta(days=10))) == []
 
 

@@ -49,7 +49,7 @@ class Telling(FakeAdapter):
 
 
 async def test_a_store_that_fails_once_does_not_end_the_sending(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sender, "IDLE", 0.01)
+    monkeypatch.setattr(sender, "IDLE_LOOK_SECONDS", 0.01)
     adapter = Telling()
     async with world(adapter) as app:
         await queue(app, TEAM)
@@ -71,7 +71,7 @@ async def test_a_store_that_fails_once_does_not_end_the_sending(monkeypatch: pyt
 
 
 async def test_what_another_sender_left_half_sent_is_found_while_running(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sender, "IDLE", 0.01)
+    monkeypatch.setattr(sender, "IDLE_LOOK_SECONDS", 0.01)
     monkeypatch.setattr(sender, "KEEP_EVERY", 0.02)
     adapter = Telling()
     async with world(adapter) as app:
@@ -112,7 +112,7 @@ async def test_orphans_are_swept_once_a_day(monkeypatch: pytest.MonkeyPatch) -> 
 
 async def test_a_sender_that_runs_keeps_what_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow platform is no reason for another process to send the message too."""
-    monkeypatch.setattr(sender, "IDLE", 0.01)
+    monkeypatch.setattr(sender, "IDLE_LOOK_SECONDS", 0.01)
     monkeypatch.setattr(sender, "KEEP_EVERY", 0.01)
     adapter = Telling()
     adapter.fail(ref=TEAM, delay=0.1)

@@ -210,7 +210,7 @@ async def test_a_running_product_reads_without_being_told_to(house: ListedHouse)
 
 
 async def test_many_people_are_brought_in_part_by_part_and_told_of_once(house: ListedHouse) -> None:
-    crowd = [f"p{n}" for n in range(2 * membership_diff.TOGETHER + 5)]
+    crowd = [f"p{n}" for n in range(2 * membership_diff.CHANGES_PER_COMMIT + 5)]
     house.platform.there[ROOM] = present("ada", *crowd)
     await house.made()
     assert await house.listed() == {"ada", *crowd}

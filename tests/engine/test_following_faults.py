@@ -40,7 +40,7 @@ async def test_readings_go_on_after_a_database_was_away(house: ListedHouse, monk
     asked: list[int] = []
     stopping = asyncio.Event()
     monkeypatch.setattr(membership_diff, "due_readings", away(asked, stopping))
-    monkeypatch.setattr(membership_sync, "LOOKS", 0)
+    monkeypatch.setattr(membership_sync, "SECONDS_BETWEEN_LOOKS", 0)
     async with asyncio.timeout(PATIENCE):
         await house.app.readings.run(stopping)
     assert len(asked) == 3

@@ -44,7 +44,7 @@ async def test_a_team_is_asked_by_hand_where_its_channel_is_never_told(house: Li
 
 
 async def test_with_endless_patience_it_never_would_be(house: ListedHouse, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(membership_diff, "PATIENCE", timedelta(days=99))
+    monkeypatch.setattr(membership_diff, "READING_TIMEOUT", timedelta(days=99))
     assert await asked_by_hand(house, SendUncertainError()) == ["RoundNotStarted"] * 2
 
 

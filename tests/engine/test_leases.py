@@ -31,7 +31,7 @@ TICK = timedelta(seconds=1)
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sender, "IDLE", 0.02)
+    monkeypatch.setattr(sender, "IDLE_LOOK_SECONDS", 0.02)
     monkeypatch.setattr(sender, "KEEP_EVERY", 0.02)
 
 

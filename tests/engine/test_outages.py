@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.model import IncidentKind
-from bot.engine.outbox.outages import ENOUGH, LONG, LONGEST, OutageChange, Outages
+from bot.engine.outbox.outages import FAILURES_UNTIL_OUTAGE, LONG, LONGEST_RETRY_SECONDS, OutageChange, Outages
 
 HERE, ELSEWHERE = ("slack", "one"), ("slack", "two")
 DOWN = IncidentKind.UNREACHABLE
@@ -15,9 +15,9 @@ def fail(outages: Outages, times: int, every: float = 0.0, kind: IncidentKind = 
 
 def test_a_few_failures_are_no_outage() -> None:
     outages = Outages()
-    assert fail(outages, ENOUGH - 1, every=100) == [] and not outages.closed(HERE)
+    assert fail(outages, FAILURES_UNTIL_OUTAGE - 1, every=100) == [] and not outages.closed(HERE)
     assert outages.answered(HERE, "a") == []
-    assert fail(outages, ENOUGH - 1, every=100) == [] and not outages.closed(HERE)
+    assert fail(outages, FAILURES_UNTIL_OUTAGE - 1, every=100) == [] and not outages.closed(HERE)
 
 
 def test_many_at_once_close_it_without_a_word_and_what_lasts_is_told_once() -> None:
@@ -35,8 +35,8 @@ def test_it_is_tried_ever_more_rarely_and_at_least_once_a_minute() -> None:
         outages.failed(HERE, DOWN, now)
         pauses.append(max(outages.until(HERE) - now, 0.0))
         now = max(now, outages.until(HERE))
-    assert pauses[: ENOUGH + 3] == [0.0] * (ENOUGH - 1) + [1.0, 2.0, 4.0, 8.0]
-    assert max(pauses) == pauses[-1] == LONGEST
+    assert pauses[: FAILURES_UNTIL_OUTAGE + 3] == [0.0] * (FAILURES_UNTIL_OUTAGE - 1) + [1.0, 2.0, 4.0, 8.0]
+    assert max(pauses) == pauses[-1] == LONGEST_RETRY_SECONDS
 
 
 def test_a_token_that_is_not_accepted_is_told_at_once_and_once() -> None:

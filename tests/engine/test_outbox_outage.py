@@ -82,7 +82,7 @@ class Running:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sender, "IDLE", 0.01)
+    monkeypatch.setattr(sender, "IDLE_LOOK_SECONDS", 0.01)
     monkeypatch.setattr(sender, "KEEP_EVERY", 0.01)
 
 
@@ -132,7 +132,7 @@ async def test_after_hours_everything_arrives_and_nothing_twice(arrives: bool) -
 
 async def test_given_up_after_the_first_looks_it_would_stay_uncertain(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the test above."""
-    monkeypatch.setattr(settling, "PAUSES", ())
+    monkeypatch.setattr(settling, "RETRY_SECONDS", ())
     with pytest.raises(AssertionError, match="uncertain"):
         await through_an_outage(1, arrives=True)
 

@@ -47,7 +47,7 @@ async def test_what_can_never_be_told_is_not_said_again() -> None:
         await queue(app, TEAM)
         await app.settle()
         assert await state_of(app) is Delivery.UNSETTLED
-        for _ in range(len(settling.PAUSES)):
+        for _ in range(len(settling.RETRY_SECONDS)):
             await app.settle()
         assert len(adapter.sent) == 1
         assert await state_of(app) is Delivery.UNCERTAIN

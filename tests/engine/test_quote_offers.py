@@ -10,7 +10,7 @@ from adapters.telegram.capabilities import CAPABILITIES as TELEGRAM
 from bot.domain.model import Answer
 from bot.domain.outcomes.answering import AnswerSaved, Quotable, QuoteOffer, QuoteOffersSet
 from bot.domain.outcomes.mydata import MyData
-from bot.domain.quote_offers import ROOM, choose_shown_whole, units_of
+from bot.domain.quote_offers import RECEIPT_ROOM, choose_shown_whole, units_of
 from bot.engine.answers.quote_offers import seen_all, seen_one
 from bot.engine.context import Services, WorkContext
 from bot.ports import UnitOfWork
@@ -30,11 +30,11 @@ ID = "a" * 26
     [
         ({}, ()),
         ({1: 10}, (1,)),
-        ({1: ROOM}, (1,)),
-        ({1: ROOM + 1}, ()),
-        ({1: ROOM + 1, 2: 10}, (2,)),
-        ({1: ROOM, 2: ROOM}, (1,)),
-        ({1: ROOM - 10, 2: 20, 3: 30}, (2, 3)),
+        ({1: RECEIPT_ROOM}, (1,)),
+        ({1: RECEIPT_ROOM + 1}, ()),
+        ({1: RECEIPT_ROOM + 1, 2: 10}, (2,)),
+        ({1: RECEIPT_ROOM, 2: RECEIPT_ROOM}, (1,)),
+        ({1: RECEIPT_ROOM - 10, 2: 20, 3: 30}, (2, 3)),
         ({1: 300, 2: 300, 3: 300, 4: 300, 5: 300}, (1, 2, 3, 4, 5)),
         ({1: 3000, 2: 700, 3: 900, 4: 100, 5: 3000}, (2, 4)),
     ],
@@ -71,8 +71,8 @@ def receipt(words: list[str]) -> AnswerSaved:
 
 @pytest.mark.parametrize("capabilities", [SLACK, TELEGRAM], ids=["slack", "telegram"])
 def test_the_longest_receipt_is_one_message(capabilities: Capabilities) -> None:
-    words = ["x" * (ROOM // 5)] * 5
-    assert sum(map(units_of, words)) == ROOM
+    words = ["x" * (RECEIPT_ROOM // 5)] * 5
+    assert sum(map(units_of, words)) == RECEIPT_ROOM
     shown = degrade_view(word_outcome(receipt(words), words), capabilities)
     assert len(shown.views) == 1
 

@@ -12,7 +12,7 @@ from bot.domain.model import IncidentKind, Round, RoundState
 from bot.domain.outcomes.status import StatusShown, StepStuck
 from bot.engine import scheduler
 from bot.engine.rounds import closing, merge_plan, organisation_summary, scheduled
-from bot.engine.stuck import PAUSES, Stuck
+from bot.engine.stuck import RETRY_PAUSES, Stuck
 from bot.ports import UnitOfWork
 from tests.support.actions import TEAM, answered, opened, until
 from tests.support.places import person
@@ -94,7 +94,7 @@ async def test_a_round_that_cannot_go_on_is_told_once_and_the_others_go_on(
     await hours(world, 24)
     assert await stuck(world) == [f"{what}:{first.id}"]
     assert lines(caplog) == [FAILED]
-    assert broken.attempts <= 2 + len(PAUSES) + 24 // 3
+    assert broken.attempts <= 2 + len(RETRY_PAUSES) + 24 // 3
     (said,) = await told(world, "ada", StepStuck)
     assert (said.what, said.over) == (what, False) and said.name in TWO
     assert await told(world, TEAM[-1], StepStuck) == []

@@ -58,7 +58,7 @@ class Pondered(Process):
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sender, "IDLE", 0.02)
+    monkeypatch.setattr(sender, "IDLE_LOOK_SECONDS", 0.02)
     monkeypatch.setattr(sender, "KEEP_EVERY", 0.02)
 
 
@@ -130,7 +130,7 @@ async def sent_after_being_taken_for_gone(folder: Path) -> list[str]:
 
 async def test_who_cannot_show_a_sign_of_life_sends_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut off from the database nobody knows whether another has taken over."""
-    monkeypatch.setattr(sender, "IDLE", 0.02)
+    monkeypatch.setattr(sender, "IDLE_LOOK_SECONDS", 0.02)
     monkeypatch.setattr(sender, "KEEP_EVERY", 0.3)
     async with database(tmp_path) as (first, _, clock):
         one = Pondered(first, clock, Pondering(limits=SLOW))

@@ -32,11 +32,11 @@ BACK = "a part of this program works again"
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    monkeypatch.setattr(watchdog, "LOOK", 0.02)
-    monkeypatch.setattr(watchdog, "SILENT", 0.3)
-    monkeypatch.setattr(watchdog, "PATIENCE", 0.5)
-    monkeypatch.setattr(watchdog, "GRACE", 0.2)
-    monkeypatch.setattr(sender, "IDLE", 0.02)
+    monkeypatch.setattr(watchdog, "SECONDS_BETWEEN_LOOKS", 0.02)
+    monkeypatch.setattr(watchdog, "SILENT_SECONDS", 0.3)
+    monkeypatch.setattr(watchdog, "STEP_TIMEOUT_SECONDS", 0.5)
+    monkeypatch.setattr(watchdog, "WATCH_DELAY_SECONDS", 0.2)
+    monkeypatch.setattr(sender, "IDLE_LOOK_SECONDS", 0.02)
     monkeypatch.setattr(sender, "KEEP_EVERY", 0.05)
     caplog.set_level(logging.INFO)
 
@@ -262,7 +262,7 @@ async def test_a_watch_that_trusts_its_own_sleep_would_begin_parts_anew(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Negative control of the test above."""
-    monkeypatch.setattr(watchdog, "GRACE", 3600)
+    monkeypatch.setattr(watchdog, "WATCH_DELAY_SECONDS", 3600)
     assert await stopped_for_a_second(caplog)
 
 

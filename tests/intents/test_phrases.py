@@ -69,7 +69,7 @@ def test_a_word_of_its_own_is_no_slip(word: str) -> None:
 def test_a_slip_is_one_slip(typed: str, meant: str) -> None:
     if typos.is_slip_of(typed, meant):
         assert typed != meant and typed[0] in meant[:2] and abs(len(typed) - len(meant)) <= 1
-        assert sorted(typed) == sorted(meant) or len(meant) >= typos.SHORTEST
+        assert sorted(typed) == sorted(meant) or len(meant) >= typos.SHORTEST_MISTYPED_WORD
 
 
 @given(st.text("withdraw answ ", max_size=40))

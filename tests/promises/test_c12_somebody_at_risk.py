@@ -91,7 +91,7 @@ async def test_c12_the_other_answers_of_a_form_are_saved() -> None:
 async def test_c12_a_form_whose_rest_is_refused_loses_nothing(monkeypatch: pytest.MonkeyPatch, holds: bool) -> None:
     """The control: what is refused is not held."""
     world, round_id = await a_world()
-    long = "rota " * interviews.LONGEST
+    long = "rota " * interviews.LONGEST_ANSWER
     if not holds:
         monkeypatch.setattr(support_first, "_hold_rest_of_form", lambda *given: None)
     heard = await world.answer("amira", round_id, long, RISK)

@@ -264,14 +264,14 @@ async def swept_twice(folder: Path, wait: timedelta) -> int:
 
 async def test_even_then_the_sweep_would_take_nothing_for_days(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     believing(monkeypatch)
-    assert await swept_twice(home, sweep.WAIT) == 24
+    assert await swept_twice(home, sweep.ORPHAN_WAIT) == 24
 
 
 async def test_without_the_marks_it_would_take_everything(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     believing(monkeypatch)
-    monkeypatch.setattr(sweep, "WAIT", timedelta(0))
+    monkeypatch.setattr(sweep, "ORPHAN_WAIT", timedelta(0))
     monkeypatch.setattr(sweep, "SHARE", 1)
-    assert await swept_twice(home, sweep.WAIT) == 0
+    assert await swept_twice(home, sweep.ORPHAN_WAIT) == 0
 
 
 # --- going on with an older copy, when that is meant

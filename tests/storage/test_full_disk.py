@@ -23,7 +23,7 @@ from storage.errors import DamagedStoreError, UnusableStoreError
 from storage.failpoints import BEFORE_COMMIT
 from storage.key_tables import SqliteKeyTable
 from storage.sqlite_store import SqliteStore
-from storage.troubles import CALM
+from storage.troubles import CALM_SECONDS
 from storage.unit_connection import UnitConnection
 from tests.support.stores import KEY, new_database
 
@@ -261,7 +261,7 @@ def test_a_disk_that_stays_broken_ends_the_store_once_and_not_before_a_minute(
             UnitConnection, "execute", lambda self, sql: broken_disk() if sql == "COMMIT" else proper(self, sql)
         )
         watched.fails()
-        watched.clock.now += CALM - 1
+        watched.clock.now += CALM_SECONDS - 1
         watched.fails()
         assert not watched.lost
         watched.clock.now += 2
@@ -281,7 +281,7 @@ def test_a_full_disk_is_waited_for_and_logged_when_it_begins_and_when_it_is_over
         for _ in range(5):
             with pytest.raises(NotStoredError, match="the disk is full"):
                 watched.store.run_sync(keep("large", LONG))
-            watched.clock.now += CALM
+            watched.clock.now += CALM_SECONDS
         watched.clock.now -= 1
         fill(watched.store, None)
         assert [record.message for record in caplog.records] == [BEGINS]

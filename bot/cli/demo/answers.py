@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeGuard
 
-from bot.chatcommands.questions import LONGEST as LONGEST_QUESTION
+from bot.chatcommands.questions import LONGEST_QUESTION
 from bot.chatcommands.team import LONGEST_NAME
 from bot.chatcommands.words import strip_quotes
-from bot.domain.interviews import LONGEST
+from bot.domain.interviews import LONGEST_ANSWER
 from bot.domain.model.asking import MOST_QUESTIONS
 from bot.domain.questions import NUMBERS, is_repeated
 from bot.domain.root_error import FolkmootError
@@ -171,8 +171,8 @@ def _parse_question(value: object, count: int) -> int:
 def _parse_text(value: object) -> str:
     if not _is_text(value) or not value.strip():
         raise _UnusableLineError("“text” is missing or empty")
-    if len(value) > LONGEST:
-        raise _UnusableLineError(f"“text” has {len(value):,} characters, {LONGEST:,} fit")
+    if len(value) > LONGEST_ANSWER:
+        raise _UnusableLineError(f"“text” has {len(value):,} characters, {LONGEST_ANSWER:,} fit")
     return value
 
 

@@ -17,11 +17,11 @@ from bot.views.messages.wording import question_count
 
 MOST_PRINTED = 3
 """Most teams whose finals are printed whole; of more, their points are."""
-ROOM = 95
+LINES_OF_ALL_FINALS = 95
 """Lines for the finals of all teams."""
 DRAFT = 14
 """Lines of the one draft."""
-FEWEST = 3
+FEWEST_LINES_OF_A_FINAL = 3
 """Lines of a team's final, however many teams there are."""
 MOST_NAMED = 5
 
@@ -156,7 +156,7 @@ class _Told:
 
     async def final(self, world: DemoWorld) -> None:
         count = len(self.cast.teams)
-        longest = max(FEWEST, ROOM // max(count, MOST_PRINTED) - 2)
+        longest = max(FEWEST_LINES_OF_A_FINAL, LINES_OF_ALL_FINALS // max(count, MOST_PRINTED) - 2)
         rooms = (world.room(team) for team in self.cast.teams)
         world.watch(*rooms, world.client.direct("lena"), longest=longest, points_only=count > MOST_PRINTED)
         await world.advance(october_at(13, 17, 59))

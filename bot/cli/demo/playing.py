@@ -11,15 +11,15 @@ from typing import TextIO
 import click
 
 from bot import logs
-from bot.bootstrap.demonstration import USUAL, Change, ExcerptPrinter, room_of, show_demo
+from bot.bootstrap.demonstration import USUAL_LINES, Change, ExcerptPrinter, room_of, show_demo
 from bot.cli.demo import answers, cast, filed, story
 from bot.cli.demo.stage import DemoStage
 from bot.cli.demo.world import DemoWorld, make_world
 from bot.cli.settings import CommandStoppedError
 
-PACE = 2.5
+SECONDS_BETWEEN_STEPS = 2.5
 """Seconds between two steps at speed 1."""
-FASTEST = 0.05
+SHORTEST_STEP_SECONDS = 0.05
 WITHOUT_BUTTONS = 5
 """Lines of a message where each choice is a line and a form is many messages."""
 INTERRUPTED = 130
@@ -35,7 +35,7 @@ def play_demo(auto: bool, file: Path | None, minimal: bool, speed: float | None)
     on_screen = not auto and sys.stdin.isatty() and sys.stdout.isatty()
     if speed is None:
         speed = 1.0 if sys.stdout.isatty() else 0.0
-    pause = PACE / speed if speed else 0.0
+    pause = SECONDS_BETWEEN_STEPS / speed if speed else 0.0
     try:
         if on_screen:
             _on_screen(filed_answers, minimal, pause)
@@ -79,7 +79,7 @@ def _on_screen(filed_answers: answers.AnswerFile | None, minimal: bool, pause: f
     logs.configure_logging("error", "text", logged)
 
     async def play() -> None:
-        await show_demo(await _make_stage(filed_answers, minimal), pause or FASTEST)
+        await show_demo(await _make_stage(filed_answers, minimal), pause or SHORTEST_STEP_SECONDS)
 
     asyncio.run(play())
     click.echo(logged.getvalue(), err=True, nl=False)
@@ -110,7 +110,7 @@ class StoryPrinter(ExcerptPrinter):
     def on_change(self, change: Change) -> None:
         world = self._world
         room = room_of(change)
-        self.most = world.longest or (WITHOUT_BUTTONS if world.minimal else USUAL)
+        self.most = world.longest or (WITHOUT_BUTTONS if world.minimal else USUAL_LINES)
         self.points_only = world.points_only
         if not world.in_sight:
             return

@@ -122,7 +122,7 @@ def _stated_points(
 def _named_points(
     candidate: Candidate, given: Iterable[Contribution], question: str, rules: Rules
 ) -> list[tuple[CandidatePoint, frozenset[str]]]:
-    """Return the points of a question that enough people carry, of two teams where several were asked, each with these people."""
+    """Return the points of a question that enough people make, of two teams where several were asked, each with these people."""
     said = {each.ref: each for each in given}
     found = []
     for point in candidate.points:
@@ -154,7 +154,7 @@ def _question_of_organisation(candidate: Candidate, question: str, entry: Ledger
 def _heard_in_teams(
     point: CandidatePoint, groups: Sequence[frozenset[str]], given: Iterable[Contribution]
 ) -> TeamBand | None:
-    """Return in how many groups a point was heard: in those in which enough people for a point of their own carry it."""
+    """Return in how many groups a point was heard: in those in which enough people for a point of their own make it."""
     person = {each.ref: each.member for each in given}
     counts = [len({person[ref] for ref in point.refs & group}) for group in groups]
     return band_of_teams(sum(map(point_may_be_named, counts)), len(groups))
@@ -166,4 +166,4 @@ def _check_points(candidate: Candidate) -> None:
         raise ValueError("a point rests on an answer that is not in the frozen set")
     keys = [(point.question, point.key) for point in candidate.points]
     if len(set(keys)) != len(keys):
-        raise ValueError("two points of one question carry the same key")
+        raise ValueError("two points of one question have the same key")

@@ -176,6 +176,6 @@ def contributions_to(contributions: Iterable[Contribution], question: str) -> fr
 
 
 def unique_refs(contributions: frozenset[Contribution]) -> None:
-    """Raise ValueError if two different contributions carry the same ref."""
+    """Raise ValueError if two different contributions have the same ref."""
     if len({each.ref for each in contributions}) != len(contributions):
-        raise ValueError("two contributions carry the same ref")
+        raise ValueError("two contributions have the same ref")

@@ -15,7 +15,7 @@ MOST_OF_A_WORDING: Final = 0.75
 LEAST_WORDS: Final = 2
 LONGEST_ENDING: Final = 3
 """Two words are one where the longer is the other with at most so many letters more."""
-BEGINNING: Final = 5
+LETTERS_OF_A_STEM: Final = 5
 """So many letters of two words tell that they are of one kind: rota, rotas."""
 _EVERY_WORD = re.compile(r"[^\W\d_]{3,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -62,7 +62,7 @@ def _is_one_word(one: str, other: str) -> bool:
 
 def _beginnings(text: str) -> frozenset[str]:
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return frozenset(word[:BEGINNING] for word in _EVERY_WORD.findall(plain))
+    return frozenset(word[:LETTERS_OF_A_STEM] for word in _EVERY_WORD.findall(plain))
 
 
 def _longer_words(text: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from bot.engine import ref_names
 from bot.engine.answers import draft_parts
 from bot.engine.context import EventContext, WorkContext
 
-MOST = 5
+MOST_ASIDES = 5
 
 
 def keep_aside(context: EventContext, member: Member, message_id: str, text: str) -> None:
@@ -23,7 +23,7 @@ def keep_aside(context: EventContext, member: Member, message_id: str, text: str
 def keep_part(context: EventContext, member: Member, part: draft_parts.Part) -> None:
     """The same for a message that has its tag already."""
     ref = ref_names.aside_ref(member.id)
-    draft_parts.save_parts(context, ref, member.id, [*draft_parts.load_parts(context, ref), part][-MOST:])
+    draft_parts.save_parts(context, ref, member.id, [*draft_parts.load_parts(context, ref), part][-MOST_ASIDES:])
 
     def offering(outcome: Outcome) -> Outcome:
         return MaybeAnAnswer(said=outcome, part=part.tag, refs=text_refs(outcome))

@@ -58,7 +58,7 @@ def submit_answers(context: EventContext, round_id: str, values: Mapping[str, Co
     submission = interviews.read_submission(filled, known)
     if submission.too_long:
         number = submission.too_long[0]
-        long = said.AnswerTooLong(number=number, length=len(filled[number]), limit=interviews.LONGEST)
+        long = said.AnswerTooLong(number=number, length=len(filled[number]), limit=interviews.LONGEST_ANSWER)
         raise Refusal(long, field=answer_field(number))
     if not (submission.save or submission.take_back):
         context.reply(_nothing_done(context, round_, known))

@@ -127,8 +127,10 @@ def place_draft(context: EventContext, token: str) -> None:
     number = number_in(digit) or 1
     if number <= len(round_facts.questions_of(context, round_)):
         length = _place_loose(context, interview, number)
-        if length > interviews.LONGEST:
-            raise Refusal(said.DraftTooLong(round=round_id, number=number, length=length, limit=interviews.LONGEST))
+        if length > interviews.LONGEST_ANSWER:
+            raise Refusal(
+                said.DraftTooLong(round=round_id, number=number, length=length, limit=interviews.LONGEST_ANSWER)
+            )
     context.reply(_draft_outcome(context, interview, round_, number))
 
 
@@ -140,7 +142,7 @@ def _place_loose(context: EventContext, interview: Interview, number: int) -> in
     ref = ref_names.draft_ref(interview.id, number)
     whole = [*(draft_parts.load_parts(context, ref) or _answered_part(context, interview, number)), *loose]
     length = len("\n".join(part.text for part in whole))
-    if length <= interviews.LONGEST:
+    if length <= interviews.LONGEST_ANSWER:
         draft_parts.save_parts(context, ref, interview.member, whole)
         context.uow.texts.remove([ref_names.loose_ref(interview.id)])
     return length

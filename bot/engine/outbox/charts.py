@@ -12,7 +12,7 @@ from bot.domain.outcomes.sharing import DigestSent, FinalPosted, OrganisationFin
 from bot.pictures.charts import steps_chart
 from bot.pictures.codes import qr_code
 from bot.views.messages.charts import make_chart
-from bot.views.messages.joining import SCAN
+from bot.views.messages.joining import SCAN_CAPTION
 from bot.views.view import Picture, View
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def _picture_of(outcome: Outcome, texts: Sequence[str]) -> Picture | None:
     match outcome:
         case LinksMade() if len(texts) == 1:
             # Of several links each would need a code of its own.
-            return qr_code(texts[0], SCAN)
+            return qr_code(texts[0], SCAN_CAPTION)
         case FinalPosted(summary=summary) | DigestSent(summary=summary) | OrganisationFinalPosted(summary=summary) if (
             summary
         ):

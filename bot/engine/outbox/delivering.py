@@ -25,7 +25,7 @@ from bot.engine.outbox.partial_delivery import Partly, deliver_parts
 from bot.engine.outbox.presenting import Presented, present_message
 from bot.engine.outbox.settling import (
     AT_ONCE,
-    LOOKS,
+    FIRST_LOOK_SECONDS,
     UNSEEN,
     CannotTellError,
     find_sent,
@@ -47,7 +47,7 @@ from bot.ports import (
 
 log = logging.getLogger(__name__)
 
-TOGETHER = 500
+MESSAGES_PER_RELEASE = 500
 """Number of resting messages that are released in one unit of work."""
 A_LOOK = (0.0,)
 A_MOMENT = 1.0
@@ -143,7 +143,7 @@ class Deliveries:
         await self._rest(late)
         for workspace, ids in list(self.resting.items()):
             if not self._outages.closed(workspace):
-                some = [ids.popleft() for _ in range(min(TOGETHER, len(ids)))]
+                some = [ids.popleft() for _ in range(min(MESSAGES_PER_RELEASE, len(ids)))]
             elif self._outages.until(workspace) <= self._seconds() and not self.hand.for_workspace(workspace):
                 some = [ids.popleft()]
             else:
@@ -256,7 +256,7 @@ class Deliveries:
             if going.state is not Delivery.UNSETTLED:
                 await self._done(going)
             elif patient:
-                await self._settle(going, partly.shown.ref, LOOKS)
+                await self._settle(going, partly.shown.ref, FIRST_LOOK_SECONDS)
             else:
                 await self._park(going)
         except Exception as fault:

@@ -19,8 +19,8 @@ from bot.ports import UnitOfWork
 
 LEASE = leases.TERM
 """Time for which a message stays with a sender that shows no sign of life; one that runs renews its leases."""
-OVER = (Delivery.SENT, Delivery.UNCERTAIN, Delivery.FAILED, Delivery.DROPPED)
-AHEAD = 128
+FINISHED_STATES = (Delivery.SENT, Delivery.UNCERTAIN, Delivery.FAILED, Delivery.DROPPED)
+LEASED_AT_ONCE = 128
 """Number of messages of each urgency that are leased at once."""
 
 
@@ -29,7 +29,7 @@ def lease_ready(
 ) -> list[tuple[OutboxMessage, Going]]:
     """Lease what is ready, with where each message goes."""
     found = []
-    for message in uow.outbox.lease(now, now + LEASE, AHEAD, urgencies):
+    for message in uow.outbox.lease(now, now + LEASE, LEASED_AT_ONCE, urgencies):
         routed = route_message(uow, message, services)
         if routed is None:
             save_delivery(uow, replace(message, state=Delivery.DROPPED, leased_until=None))
@@ -50,7 +50,7 @@ def save_delivery(uow: UnitOfWork, message: OutboxMessage) -> None:
     """Record what became of a message. Words that it alone quoted go with it, once there is nothing left to be done, and what
     somebody chose. A message that is to leave no trace goes altogether (C12).
     """
-    over = message.state in OVER
+    over = message.state in FINISHED_STATES
     if over and leaves_no_trace(message.outcome):
         uow.outbox.remove(message.id)
         return

@@ -1,9 +1,9 @@
 """Outages of workspaces that take no messages now. Pure: the time in seconds is an argument.
 
-Theory: one failure is no outage. After `ENOUGH` in a row that nothing worked between, a workspace is left alone but for a single
-message that tries it, a second later at first and a minute later at last; what waits for it rests in the database meanwhile and
-keeps nobody else's place. It is over when anything is answered. What lasts longer than a moment is an incident, which is told when
-it begins and when it ends. A token that is not accepted needs no repetition.
+Theory: one failure is no outage. After `FAILURES_UNTIL_OUTAGE` in a row that nothing worked between, a workspace is left alone but
+for a single message that tries it, a second later at first and a minute later at last; what waits for it rests in the database
+meanwhile and keeps nobody else's place. It is over when anything is answered. What lasts longer than a moment is an incident,
+which is told when it begins and when it ends. A token that is not accepted needs no repetition.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from bot.domain.model import IncidentKind
 
 Workspace = tuple[str, str]
 """The platform and its own id of the workspace."""
-ENOUGH = 3
-LONGEST = 60.0
+FAILURES_UNTIL_OUTAGE = 3
+LONGEST_RETRY_SECONDS = 60.0
 """Seconds between two attempts at most."""
 A_MOMENT = 10.0
 """Seconds for which a platform may fail without being told of."""
@@ -54,12 +54,12 @@ class Outages:
         if not state.failures:
             state.since = now
         state.failures += 1
-        beyond = state.failures - ENOUGH
+        beyond = state.failures - FAILURES_UNTIL_OUTAGE
         if kind is IncidentKind.TOKEN:
-            state.failures = max(state.failures, ENOUGH)
+            state.failures = max(state.failures, FAILURES_UNTIL_OUTAGE)
             state.until = now + max(seconds, 1.0)
         elif beyond >= 0:
-            state.until = now + max(seconds, min(2.0 ** min(beyond, 10), LONGEST))
+            state.until = now + max(seconds, min(2.0 ** min(beyond, 10), LONGEST_RETRY_SECONDS))
         lasts = beyond >= 0 and now - state.since >= A_MOMENT
         return _begin_outage(state, workspace, kind) if lasts or kind is IncidentKind.TOKEN else []
 
@@ -86,7 +86,7 @@ class Outages:
     def closed(self, workspace: Workspace) -> bool:
         """Return whether a single message at a time tries it."""
         state = self._states.get(workspace)
-        return state is not None and state.failures >= ENOUGH
+        return state is not None and state.failures >= FAILURES_UNTIL_OUTAGE
 
     def until(self, workspace: Workspace) -> float:
         """Return when it may be tried again."""

@@ -16,17 +16,17 @@ from bot.domain.model import Urgency
 from bot.engine import leases
 from bot.engine.context import Services
 from bot.engine.outbox.delivering import Deliveries
-from bot.engine.outbox.message_rows import AHEAD, give_back, lease_ready, renew_leases, resting_ids
+from bot.engine.outbox.message_rows import LEASED_AT_ONCE, give_back, lease_ready, renew_leases, resting_ids
 from bot.ports import ChatAdapter, Clock, Store, UnitOfWork
 from bot.ports.listening import KEEP_EVERY
 
 log = logging.getLogger(__name__)
 
-LONGEST = leases.TERM.total_seconds()
+LEASE_SECONDS = leases.TERM.total_seconds()
 """Seconds after a sign of life in which nobody else can have taken over."""
-IDLE = 1.0
+IDLE_LOOK_SECONDS = 1.0
 """Seconds after which the outbox is looked at even if nobody woke the sender (messages with a `not_before`)."""
-PATIENCE = 10
+DRAIN_ATTEMPTS = 10
 """Number of times that `drain` tries again what was in vain."""
 
 
@@ -66,18 +66,18 @@ class OutboxSender:
             self._awake.clear()
             pause: float | None = None
             try:
-                if (now := loop.time()) - kept_at >= (KEEP_EVERY if mine else IDLE):
+                if (now := loop.time()) - kept_at >= (KEEP_EVERY if mine else IDLE_LOOK_SECONDS):
                     mine = await self._keep(mine)
                     kept_at = now
                 if mine:
                     await self._fill()
-                    pause = self._deliveries.dispatch() if loop.time() - kept_at < LONGEST else 0.0
+                    pause = self._deliveries.dispatch() if loop.time() - kept_at < LEASE_SECONDS else 0.0
                 self._tell(None)
             except Exception as fault:
                 self._tell(fault)
             self.beaten_at = monotonic()
             try:
-                async with asyncio.timeout(IDLE if pause is None else min(pause, IDLE)):
+                async with asyncio.timeout(IDLE_LOOK_SECONDS if pause is None else min(pause, IDLE_LOOK_SECONDS)):
                     await self._awake.wait()
             except TimeoutError:
                 continue
@@ -92,7 +92,7 @@ class OutboxSender:
 
     async def drain(self) -> None:
         """Send everything that may be sent now, and return when it is done; what was in vain is tried again a few times."""
-        deliveries, patience = self._deliveries, PATIENCE
+        deliveries, patience = self._deliveries, DRAIN_ATTEMPTS
         while True:
             await self._fill()
             pause = deliveries.dispatch()
@@ -150,7 +150,7 @@ class OutboxSender:
         """Before anything else is sent, so that it keeps its place; a platform that takes its time holds nobody else up."""
         if self._settling is None or self._settling.done():
             self._settling = self._deliveries.looking.start(self.recover())
-            await asyncio.wait({self._settling}, timeout=IDLE)
+            await asyncio.wait({self._settling}, timeout=IDLE_LOOK_SECONDS)
 
     def _let_go(self) -> None:
         """Another process took over while this one showed no life, and settles what was in flight here."""
@@ -168,6 +168,6 @@ class OutboxSender:
         behind a broadcast."""
         await self._deliveries.wake_rested()
         now, in_flight = self._clock.now(), len(self._deliveries.hand)
-        room = [urgency for urgency in Urgency if in_flight < AHEAD * (len(Urgency) - urgency)]
+        room = [urgency for urgency in Urgency if in_flight < LEASED_AT_ONCE * (len(Urgency) - urgency)]
         if room:
             await self._deliveries.take(await self._store.run(lambda uow: lease_ready(uow, now, room, self._services)))

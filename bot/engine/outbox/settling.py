@@ -16,9 +16,9 @@ from bot.ports import ChatAdapter, Clock, SendLaterError, SendRefusedError, Send
 
 AT_ONCE = 3
 """Attempts that follow each other at once, if the platform is not known to be out."""
-LOOKS = (1.0, 2.0, 5.0, 10.0, 20.0)
+FIRST_LOOK_SECONDS = (1.0, 2.0, 5.0, 10.0, 20.0)
 """Seconds between the first looks, right after a message was sent."""
-PAUSES = (5.0, 15.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 1800.0, *[3600.0] * 22)
+RETRY_SECONDS = (5.0, 15.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 1800.0, *[3600.0] * 22)
 """Seconds until the next attempt, by the number of those that were in vain: for about a day."""
 MOST_BLIND = 8
 """Attempts where nobody can look: each of them may have arrived."""
@@ -35,7 +35,7 @@ class CannotTellError(FolkmootError):
 
 
 async def find_sent(
-    adapter: ChatAdapter, clock: Clock, ref: ConversationRef, key: str, looks: Sequence[float] = LOOKS
+    adapter: ChatAdapter, clock: Clock, ref: ConversationRef, key: str, looks: Sequence[float] = FIRST_LOOK_SECONDS
 ) -> str | None:
     """Look for a message: to send it again without having looked might say it twice. Raises CannotTellError or CannotLookError."""
     wait = 0.0
@@ -55,7 +55,7 @@ async def find_sent(
 
 def pause_after(message: OutboxMessage) -> float | None:
     """Seconds until the next attempt; None when there have been enough."""
-    return PAUSES[message.attempts - 1] if 1 <= message.attempts <= len(PAUSES) else None
+    return RETRY_SECONDS[message.attempts - 1] if 1 <= message.attempts <= len(RETRY_SECONDS) else None
 
 
 def unsettled_message(message: OutboxMessage, settles: bool) -> OutboxMessage:

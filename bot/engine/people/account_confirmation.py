@@ -35,11 +35,11 @@ from bot.ports import (
 
 log = logging.getLogger(__name__)
 
-LOOKS = 60.0
+SECONDS_BETWEEN_LOOKS = 60.0
 """Seconds between looks: each reads everybody whom the bot knows, since the database tells nobody who waits."""
 GOOD_FOR = timedelta(hours=20)
 """So long what a platform said of somebody is good enough to open a round with."""
-TOGETHER = 25
+ANSWERS_PER_COMMIT = 25
 """So many answers are kept in one unit of work."""
 
 
@@ -59,7 +59,7 @@ class Confirmations:
     async def run(self, stopping: asyncio.Event) -> None:
         if self._adapters:
             failed = "who is to be confirmed could not be looked up"
-            await repeat_work(self.refresh, lambda: wait_or_stop(stopping, LOOKS), stopping, failed)
+            await repeat_work(self.refresh, lambda: wait_or_stop(stopping, SECONDS_BETWEEN_LOOKS), stopping, failed)
 
     async def refresh(self) -> None:
         """Ask every platform about those of whom something is to be known; one that does not answer never stops the rest."""
@@ -82,8 +82,8 @@ class Confirmations:
             await self._keep(found)
 
     async def _keep(self, found: Sequence[Present]) -> None:
-        for start in range(0, len(found), TOGETHER):
-            part = found[start : start + TOGETHER]
+        for start in range(0, len(found), ANSWERS_PER_COMMIT):
+            part = found[start : start + ANSWERS_PER_COMMIT]
             await self._store.run(
                 lambda uow, part=part: store_confirmations(  # type: ignore[misc]
                     WorkContext(uow, self._clock.now(), self._services), part

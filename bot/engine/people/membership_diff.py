@@ -23,9 +23,9 @@ from bot.ports import Present, UnitOfWork
 
 AT_LEAST_EVERY = timedelta(days=1)
 BEFORE_A_ROUND = timedelta(minutes=15)
-PATIENCE = timedelta(minutes=5)
+READING_TIMEOUT = timedelta(minutes=5)
 """So long somebody waits for a channel's people without being told that there is trouble."""
-TOGETHER = 25
+CHANGES_PER_COMMIT = 25
 """So many changes of a kind are made in one unit of work."""
 
 
@@ -117,8 +117,8 @@ def compare_membership(uow: UnitOfWork, reading: Due, found: Sequence[Present]) 
     size = max(len(joining), len(adopting), len(leaving), len(changed))
     parts = [
         ListPart(tuple(joining[at:end]), tuple(adopting[at:end]), tuple(leaving[at:end]), tuple(changed[at:end]))
-        for at in range(0, max(size, 1), TOGETHER)
-        for end in (at + TOGETHER,)
+        for at in range(0, max(size, 1), CHANGES_PER_COMMIT)
+        for end in (at + CHANGES_PER_COMMIT,)
     ]
     # Who asked to be forgotten is counted nowhere, since a number could tell that somebody did (C9).
     counted = [person for person in found if uow.addresses.id_of(person.ref) not in forgotten]
@@ -230,4 +230,4 @@ def too_long(reading: Due, now: datetime) -> bool:
     Where nobody waits the list is as good as it was, and nobody is bothered.
     """
     # Who waits since a time to come waited before the clock was set back.
-    return reading.waiting is not None and not timedelta(0) <= now - reading.waiting < PATIENCE
+    return reading.waiting is not None and not timedelta(0) <= now - reading.waiting < READING_TIMEOUT

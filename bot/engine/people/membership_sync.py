@@ -19,7 +19,7 @@ from bot.ports import Clock, ListsPeople, SendLaterError, SendRefusedError, Send
 
 log = logging.getLogger(__name__)
 
-LOOKS = 60
+SECONDS_BETWEEN_LOOKS = 60
 """Seconds between looks when nothing happens."""
 NO_ANSWER = "no answer"
 
@@ -49,7 +49,7 @@ class Readings:
             await repeat_work(self.refresh, lambda: self._pause(stopping), stopping, failed)
 
     async def _pause(self, stopping: asyncio.Event) -> None:
-        for _ in range(LOOKS):
+        for _ in range(SECONDS_BETWEEN_LOOKS):
             await wait_or_stop(stopping, 1)
             if self._look or stopping.is_set():
                 return

@@ -17,7 +17,7 @@ from bot.engine.rounds import deadlines
 
 log = logging.getLogger(__name__)
 
-AHEAD = timedelta(days=1)
+TOLERATED_CLOCK_LEAD = timedelta(days=1)
 """Longest time that a clock may run ahead without anything being brought back."""
 
 
@@ -26,7 +26,7 @@ def bring_back_schedules(work: WorkContext) -> int:
 
     A round that was opened meanwhile stays as it is: its people were asked, and an admin can cancel it.
     """
-    latest = work.now + AHEAD
+    latest = work.now + TOLERATED_CLOCK_LEAD
     ahead = [row for row in work.uow.schedules.where() if row.asked_until > latest]
     for schedule in ahead:
         team = work.uow.teams.get(schedule.team)

@@ -119,14 +119,14 @@ def decision_end_of(round_: Round, asked: datetime) -> datetime:
     return _end_after(round_, asked, round_.windows.decide_days)
 
 
-UNSEEN = timedelta(hours=1)
+SHORTEST_REMOVAL_DELAY = timedelta(hours=1)
 """Shortest time until words that were taken back leave posted messages, so that nobody sees who took them back."""
 
 
 def correction_of(round_: Round, taken_back: datetime) -> datetime:
     """Return when words that were taken back leave a posted draft: at the time of day at which the round closed."""
     closed = (round_.closes_at or taken_back).astimezone(ZoneInfo(round_.zone))
-    return next_daily(taken_back + UNSEEN, round_.zone, closed.time())
+    return next_daily(taken_back + SHORTEST_REMOVAL_DELAY, round_.zone, closed.time())
 
 
 def cycle_end_of(organisation: Organisation) -> datetime | None:

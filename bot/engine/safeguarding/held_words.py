@@ -18,7 +18,7 @@ from bot.engine.context import WorkContext
 HELD_FOR = timedelta(hours=23)
 """The clock's step that destroys them comes once an hour: after a day at most they are gone."""
 NOT_AGAIN_FOR = timedelta(hours=1)
-TOGETHER = 500
+MEMBERS_PER_READING = 500
 """People whose words are looked for in one reading."""
 ACTIONS = "held."
 """How the actions of buttons begin that are about held words."""
@@ -127,8 +127,8 @@ def find_overdue(work: WorkContext) -> list[str]:
     """Return the members of whom something is stored that is too old."""
     members = [row.id for row in work.uow.members.where()]
     found = []
-    for start in range(0, len(members), TOGETHER):
-        some = members[start : start + TOGETHER]
+    for start in range(0, len(members), MEMBERS_PER_READING):
+        some = members[start : start + MEMBERS_PER_READING]
         for member, text in zip(some, work.uow.texts.read([ref_names.held_ref(each) for each in some]), strict=True):
             if text and (held := _read(text.reveal())) != held.at(work.now):
                 found.append(member)

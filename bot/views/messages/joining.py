@@ -6,7 +6,7 @@ from bot.domain.outcomes import joining as said
 from bot.views.messages.wording import Texts, first_text, plain_view, words_message
 from bot.views.view import Block, Items, Note, Text, View
 
-SCAN = "The same link as a picture to scan with a phone’s camera."
+SCAN_CAPTION = "The same link as a picture to scan with a phone’s camera."
 
 
 @words_message(said.LinksMade)

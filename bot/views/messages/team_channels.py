@@ -12,7 +12,7 @@ FOLLOWS = (
 )
 
 
-LOST = (
+SUMMARY_CHANNEL_LOST = (
     "The draft and the summary of the round that is running were promised to the channel of before. They appear there, as soon as "
     "I am in it again."
 )
@@ -26,7 +26,9 @@ def team_added(done: said.TeamAdded, texts: Texts) -> View:
     if done.exists:
         here = f" Its home is {place} now." if done.here else " Nothing was changed."
         return plain_view(
-            f"There is a team “{done.name}” already{under}.{here}", LOST if done.running_elsewhere else "", follows
+            f"There is a team “{done.name}” already{under}.{here}",
+            SUMMARY_CHANNEL_LOST if done.running_elsewhere else "",
+            follows,
         )
     here = (
         f" Its home is {place}."

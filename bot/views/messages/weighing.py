@@ -12,7 +12,7 @@ from bot.views.view import Button, Buttons, Form, FormField, Note, Option, Text,
 
 WEIGH = "Weigh these points"
 MISSING = "Something is missing"
-LONGEST = 400
+LONGEST_REPEATED_WORDS = 400
 """Characters of somebody's words that are repeated where they are weighed; they stand whole in the draft."""
 A_MINUTE = 6
 """Number of items that are weighed in one minute."""
@@ -92,7 +92,9 @@ def _asked_of(item: said.ItemToWeigh, words: str) -> str:
 
 def shortened_words(words: str) -> str:
     """Return somebody's words as far as they are repeated outside the draft."""
-    return words if len(words) <= LONGEST else f"{words[:LONGEST].rsplit(maxsplit=1)[0]} …"
+    return (
+        words if len(words) <= LONGEST_REPEATED_WORDS else f"{words[:LONGEST_REPEATED_WORDS].rsplit(maxsplit=1)[0]} …"
+    )
 
 
 def _asides(round_: str, item: said.ItemToWeigh) -> tuple[Button, ...]:

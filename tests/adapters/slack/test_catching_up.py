@@ -112,7 +112,7 @@ async def test_a_gap_in_which_the_clock_was_set_back_is_read_back_too(ahead: tim
 
 
 async def test_more_than_a_page_is_read_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catching_up, "LATEST", 3)
+    monkeypatch.setattr(catching_up, "MESSAGES_PER_READING", 3)
     async with two_strangers() as p:
         for n in range(7):
             say_unheard(p, AMIRA, f"in the gap {n}")

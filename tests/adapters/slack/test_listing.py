@@ -126,7 +126,7 @@ async def test_calls_are_paced_after_the_first_ones() -> None:
         slack.add_channel("C0LARGE", "large", crowd(slack, 1200, start=100))
         await read(adapter, "C0LARGE")
         assert clock.slept
-        assert set(clock.slept) <= {listing.PAUSE, listing.PAUSE * listing.A_PAGE_COSTS}
+        assert set(clock.slept) <= {listing.PAUSE_SECONDS, listing.PAUSE_SECONDS * listing.A_PAGE_COSTS}
 
 
 @pytest.mark.parametrize("method", ["conversations.members", "users.info"])

@@ -52,7 +52,7 @@ class Passing:
 @asynccontextmanager
 async def running(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Passing]:
     """The team is asked in a moment; its sender runs as it does in a process."""
-    monkeypatch.setattr(sender, "IDLE", 0.02)
+    monkeypatch.setattr(sender, "IDLE_LOOK_SECONDS", 0.02)
     monkeypatch.setattr(sender, "KEEP_EVERY", 0.05)
     async with product() as p:
         await p.set_up(NAMES)
@@ -96,7 +96,7 @@ async def test_replies_and_invitations_of_an_outage_arrive_once(monkeypatch: pyt
 
 async def test_looked_for_a_moment_alone_they_would_stay_uncertain(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the test above."""
-    monkeypatch.setattr(settling, "PAUSES", ())
+    monkeypatch.setattr(settling, "RETRY_SECONDS", ())
     async with running(monkeypatch) as t:
         await asked_in_an_outage(t, arrives=True, minutes=30)
         await t.minutes(90)

@@ -101,7 +101,7 @@ async def test_without_the_check_a_forgery_would_be_heard(monkeypatch: pytest.Mo
 
 async def test_a_huge_request_is_refused_before_it_is_read() -> None:
     async with started(Ear(), "http") as (slack, _, _):
-        data = b"x" * (webhook.LARGEST + 1)
+        data = b"x" * (webhook.LARGEST_BODY + 1)
         status, _ = await slack.post_raw(data, {"Content-Type": "application/json", **signed(data)})
         assert status == 413
 

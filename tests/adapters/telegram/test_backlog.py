@@ -135,7 +135,7 @@ async def test_what_could_not_be_handled_is_tried_again_in_order_and_others_go_o
 
 
 async def test_no_more_is_fetched_than_can_be_held(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backlog, "MOST", 3)
+    monkeypatch.setattr(backlog, "MOST_UPDATES_IN_HAND", 3)
     store = Store()
     store.ready.clear()
     async with talking(store) as (fake, _):
@@ -156,7 +156,7 @@ async def test_nothing_is_given_up_while_the_database_is_down() -> None:
     store.broken_for = {"*"}
     async with talking(store, updates=kept) as (fake, _):
         fake.say(fake.person(501, "Amira"), "a0")
-        await wait_until(lambda: store.tried > intake.ENOUGH + 1)
+        await wait_until(lambda: store.tried > intake.ATTEMPTS_PER_UPDATE + 1)
         assert len(kept.rows) == 1
         store.broken_for = set()
         await fake.settled(20)

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from adapters.telegram.webhook import HEADER, LARGEST, Webhook
+from adapters.telegram.webhook import HEADER, LARGEST_BODY, Webhook
 from bot.domain.events import AnyEvent
 from bot.ports import CannotStartError, Reply
 from tests.adapters.harness import Ear
@@ -96,7 +96,7 @@ async def test_forged_requests_are_refused_before_anything_is_read() -> None:
     ear = Ear()
     async with talking(ear, mode="webhook") as (fake, _), aiohttp.ClientSession() as session:
         for headers in HEADERS:
-            for body in (BODY, b"", b"{", b"\xff" * 100, b"x" * (LARGEST + 1)):
+            for body in (BODY, b"", b"{", b"\xff" * 100, b"x" * (LARGEST_BODY + 1)):
                 async with session.post(fake.webhook_target, data=body, headers=headers) as answer:
                     assert answer.status == 401
         assert ear.heard == []
@@ -161,12 +161,12 @@ async def test_a_press_with_half_a_character_is_heard_as_one_of_no_button() -> N
 
 async def chunks() -> Any:
     for _ in range(20):
-        yield b"x" * (LARGEST // 10)
+        yield b"x" * (LARGEST_BODY // 10)
 
 
 async def test_a_body_that_is_too_large_is_refused() -> None:
     async with talking(Ear(), mode="webhook") as (fake, _), aiohttp.ClientSession() as session:
-        for body in (b"x" * (LARGEST + 1), chunks()):
+        for body in (b"x" * (LARGEST_BODY + 1), chunks()):
             async with session.post(fake.webhook_target, data=body, headers={HEADER: SECRET}) as answer:
                 assert answer.status == 413
 
