@@ -11,11 +11,10 @@ from typing import Any
 
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
-from adapters.slack import checking
+from adapters.slack import self_check
 from adapters.slack.bolt import bolt_app
 from adapters.slack.capabilities import CAPABILITIES, LIMITS, PLATFORM
 from adapters.slack.catching_up import CatchingUp
-from adapters.slack.checking import collect_findings
 from adapters.slack.client import SlackClient
 from adapters.slack.completing import Completing
 from adapters.slack.installations import OneToken, Tokens
@@ -23,6 +22,7 @@ from adapters.slack.intake import Intake, IntakeCallbacks
 from adapters.slack.listing import Listing
 from adapters.slack.oauth import InstalledTokens, make_oauth_flow
 from adapters.slack.people import People
+from adapters.slack.self_check import collect_findings
 from adapters.slack.sending import Post
 from adapters.slack.showing import Showing
 from adapters.slack.signature import Signature
@@ -129,7 +129,7 @@ class SlackAdapter:
         self.intake.on_event = on_event
         try:
             if self._oauth is None:
-                identity = await checking.let_in(self.client, self._bot_token)
+                identity = await self_check.let_in(self.client, self._bot_token)
                 self.intake.bot = identity.user if identity else ""
                 if identity is None:
                     self._asking = asyncio.get_running_loop().create_task(self._ask_who_we_are())
@@ -174,8 +174,8 @@ class SlackAdapter:
         """Slack was out of reach at the start: until we know who we are, our own messages could look like somebody else's."""
         while not self.intake.bot:
             await asyncio.sleep(ASK_AGAIN)
-            with contextlib.suppress(*checking.TROUBLES):
-                self.intake.bot = (await checking.identify_bot(self.client, self._bot_token)).user
+            with contextlib.suppress(*self_check.TROUBLES):
+                self.intake.bot = (await self_check.identify_bot(self.client, self._bot_token)).user
 
     async def _listen(self) -> None:
         signature = Signature(self._signing_secret, lambda: self._clock.now().timestamp())
@@ -183,7 +183,7 @@ class SlackAdapter:
         await self.webhook.start()
 
     async def _connect(self) -> None:
-        address = await checking.socket_address(self.client, self._app_token)
+        address = await self_check.socket_address(self.client, self._app_token)
         self.socket = Socket(bolt_app(self.intake, self._oauth), self.client, self._app_token, self.catching_up.after)
         await self.socket.start(address)
 

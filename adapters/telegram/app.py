@@ -23,12 +23,12 @@ from adapters.telegram.backlog import Backlog
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.capabilities import CAPABILITIES, LIMITS, START_LINK
 from adapters.telegram.changes import moved_event
-from adapters.telegram.checking import collect_findings
 from adapters.telegram.client import TelegramClient
 from adapters.telegram.handling import Handling
 from adapters.telegram.intake import Intake
 from adapters.telegram.polling import Poller
 from adapters.telegram.reading import PLATFORM, Me, ParsedUpdate
+from adapters.telegram.self_check import collect_findings
 from adapters.telegram.sending import Sending
 from adapters.telegram.webhook import PATH, Webhook
 from bot.domain.conversation import ConversationRef

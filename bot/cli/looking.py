@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from bot.bootstrap.checking import self_check
 from bot.bootstrap.product import migrate_storage
+from bot.bootstrap.self_check import self_check
 from bot.cli.settings import settings_of, stop_on_errors
 from bot.ports.platform_spec import SelfCheckFinding
 

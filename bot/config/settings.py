@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from adapters.registry import platform_sections
-from bot.config.checks import clock_time, known_zone, privacy_threshold
 from bot.config.secret import Secrets
+from bot.config.value_rules import clock_time, known_zone, privacy_threshold
 from bot.domain.releases.thresholds import K_FLOOR
 from bot.ports.setting_rules import STRICT, Says, ValueRule, file_path, non_empty, number_between
 

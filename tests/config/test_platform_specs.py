@@ -14,9 +14,9 @@ from click.testing import CliRunner
 
 from adapters import fake
 from adapters.registry import PLATFORMS
-from bot.bootstrap.checking import self_check
 from bot.bootstrap.platforms import enabled_platforms, make_adapters
 from bot.bootstrap.product import create_master_key, open_product
+from bot.bootstrap.self_check import self_check
 from bot.cli.app import folkmoot
 from bot.config import ConfigError, example_text, load_settings
 from bot.domain.model import RoundState

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.model import Release, Round, RoundState
 from bot.domain.outcomes.sharing import CheckingOver
 from bot.domain.releases import Candidate
-from bot.engine.checks import counting
+from bot.engine.checks import weighing_count
 from bot.engine.rounds.draft_release import Analysed, with_findings
 from bot.ports import Found, FoundPoint, Item
 from bot.views.text import as_text
@@ -115,7 +115,7 @@ async def test_a_draft_comes_before_the_invitation_that_speaks_of_it() -> None:
 async def test_a_draft_is_counted_once(counted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the control: without the count the final says nothing of what was weighed."""
     if not counted:
-        monkeypatch.setattr(counting, "count_draft_weighings", lambda work, round_: None)
+        monkeypatch.setattr(weighing_count, "count_draft_weighings", lambda work, round_: None)
     world = World(finder=Unsure())
     round_ = await drafted(world)
     for who in TEAM[:5]:

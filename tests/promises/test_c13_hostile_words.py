@@ -13,7 +13,7 @@ import pytest
 from bot.domain.model import RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
 from bot.domain.releases import RULES, Contribution, decide_release
-from bot.domain.weighing import finals
+from bot.domain.weighing import weighed_final
 from bot.engine.rounds import closing
 from bot.themes import finder as points
 from bot.themes.finder import LocalFinder
@@ -98,7 +98,7 @@ async def test_c13_nothing_hostile_is_live_in_what_is_posted(monkeypatch: pytest
     """A draft quotes a few; here it quotes all, so that each of them is tried."""
     lax = replace(RULES, quotes=unlimited, sums=lambda shown, roster, participation: shown)
     monkeypatch.setattr(closing, "decide_release", partial(decide_release, rules=lax))
-    monkeypatch.setattr(finals, "leave_out", lambda shown, roster, participation: shown)
+    monkeypatch.setattr(weighed_final, "leave_out", lambda shown, roster, participation: shown)
     assert len(hostile(COUNT)) == COUNT
     said = await posted(COUNT)
     assert sum(text.count("“") for text in said) > COUNT

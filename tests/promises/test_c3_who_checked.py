@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.model import RoundState
 from bot.domain.releases import challenges
-from bot.engine.checks import counting
+from bot.engine.checks import weighing_count
 from tests.support.actions import TEAM, answered, opened, until
 from tests.support.twins import seen, twin
 from tests.support.world import World
@@ -53,7 +53,7 @@ async def test_from_three_people_on_it_is_said(how: str) -> None:
 
 
 async def test_control_with_a_floor_of_one_a_single_check_shows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counting, "checks_are_told", lambda people: people > 0)
+    monkeypatch.setattr(weighing_count, "checks_are_told", lambda people: people > 0)
     assert of_others(await checked(CHECKERS[:1], WEIGH)) != of_others(await checked((), WEIGH))
 
 

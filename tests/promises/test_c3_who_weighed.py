@@ -10,8 +10,8 @@ import pytest
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
 from bot.domain.outcomes.base import Outcome
-from bot.domain.weighing import counting, labels
-from bot.engine.checks import counting as engine_counting
+from bot.domain.weighing import counting, weighed_labels
+from bot.engine.checks import weighing_count as engine_counting
 from bot.engine.context import EventContext
 from tests.support.actions import HOME, TEAM, opened, until
 from tests.support.places import person
@@ -126,7 +126,7 @@ async def test_in_the_final_too_where_too_few_weighed_for_a_label(deed: Deed) ->
 
 
 async def test_control_with_labels_for_four_the_final_tells(monkeypatch: pytest.MonkeyPatch) -> None:
-    lax = counting.CountRules(labels.LabelRules(enough=lambda n, k: n > 3))
+    lax = counting.CountRules(weighed_labels.LabelRules(enough=lambda n, k: n > 3))
     monkeypatch.setattr(engine_counting, "count_weighings", partial(counting.count_weighings, rules=lax))
     assert of_others(await lived(agree, others=3)) != of_others(await lived(nothing, others=3))
 

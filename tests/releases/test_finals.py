@@ -15,7 +15,7 @@ from bot.domain.model.sharing import (
     Summary,
 )
 from bot.domain.releases import Raised, challenge_is_visible, checks_are_told, finalise_summary
-from bot.domain.releases.finals import CHECKED
+from bot.domain.releases.decided_final import CHECKED
 from bot.domain.weighing import CheckedDraft, merge_ends
 
 STRONG = CheckKind.TOO_STRONG

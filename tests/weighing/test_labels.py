@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.weighing import ItemKind, ItemResult, WeighedItems, WeighedLabel, Weighing, members_who_weighed
 from bot.domain.weighing.counting import COUNTS, CountRules
-from bot.domain.weighing.labels import LABELS, Tally, label_item
+from bot.domain.weighing.weighed_labels import LABELS, Tally, label_item
 from tests.weighing.builders import AGREES, DIFFERS, K, count, item, told, weighed
 
 POINT, STATEMENT, CANDIDATE = ItemKind.POINT, ItemKind.STATEMENT, ItemKind.CANDIDATE

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.weighing import place_by_words
-from bot.domain.weighing.likeness import share_of_words
+from bot.domain.weighing.word_likeness import share_of_words
 
 POINTS = {"rota": "Rotas that change late", "wait": "People wait too long", "talk": "Talking to each other"}
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.domain.weighing import ItemKind, Weighing
 from bot.domain.weighing.counting import COUNTS
-from bot.domain.weighing.labels import LABELS
 from bot.domain.weighing.merges import may_be_merged, resolve_merges
+from bot.domain.weighing.weighed_labels import LABELS
 from tests.weighing.builders import AGREES, K, count, item, weighed
 
 A, B, C, D = (item(f"1.{n}") for n in range(1, 5))

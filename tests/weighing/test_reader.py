@@ -11,8 +11,8 @@ import pytest
 
 from bot.domain.weighing import EarlierPoint, ItemKind, ItemResult, WeighedLabel, due_earlier_points
 from bot.domain.weighing.counting import COUNTS, CountRules
-from bot.domain.weighing.labels import LABELS
 from bot.domain.weighing.verdicts import REPEATS
+from bot.domain.weighing.weighed_labels import LABELS
 from tests.support.further import further, part_of
 from tests.weighing.builders import K, count, everyone, item, told, weighed
 from tests.weighing.reader import certainties

@@ -17,7 +17,7 @@ from bot.domain.weighing import (
     WeighedLabel,
     WeighingItem,
     finalise_draft,
-    finals,
+    weighed_final,
 )
 from tests.weighing.builders import item
 
@@ -256,7 +256,7 @@ def test_a_carried_side_and_the_drafted_one_are_added() -> None:
 
 
 def test_without_the_sums_both_sides_would_stand_in_a_roster_of_eight(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finals, "leave_out", lambda shown, roster, participation: shown)
+    monkeypatch.setattr(weighed_final, "leave_out", lambda shown, roster, participation: shown)
     draft = checked(result("1.q1", CARRIED), result("1.q2", CARRIED), drafted=summary(points=()), roster=8, items=SIDES)
     assert keys(final_of(draft)[0]) == ["1.q1", "1.q2"]
 

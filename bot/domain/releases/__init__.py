@@ -9,7 +9,7 @@ or the time of an answer.
 
 from bot.domain.releases.bands import Band, Participation, TeamBand, band_of
 from bot.domain.releases.challenges import challenge_is_visible, checks_are_told
-from bot.domain.releases.finals import CHECKED, Raised, finalise_summary
+from bot.domain.releases.decided_final import CHECKED, Raised, finalise_summary
 from bot.domain.releases.freezing import (
     Frozen,
     PastRound,

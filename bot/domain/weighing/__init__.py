@@ -26,14 +26,20 @@ from bot.domain.model.weighing import (
 )
 from bot.domain.weighing.counting import NOT_WEIGHED, WeighedDraft, count_weighings, members_who_weighed
 from bot.domain.weighing.drafted import ask_of_items_only, drafted_items, quoted_items
-from bot.domain.weighing.finals import CheckedDraft, DecidedChallenges, finalise_draft, merge_ends, place_of_label
 from bot.domain.weighing.items import can_be_same, listed_items, takes_other_side
-from bot.domain.weighing.labels import labels_are_told
-from bot.domain.weighing.likeness import place_by_words
 from bot.domain.weighing.merges import may_be_merged
 from bot.domain.weighing.selection import ITEMS_USUAL, choose_items, items_limit
 from bot.domain.weighing.verdicts import EarlierPoint, due_earlier_points
 from bot.domain.weighing.votes import WeighingMove, move_weighing, say_same
+from bot.domain.weighing.weighed_final import (
+    CheckedDraft,
+    DecidedChallenges,
+    finalise_draft,
+    merge_ends,
+    place_of_label,
+)
+from bot.domain.weighing.weighed_labels import labels_are_told
+from bot.domain.weighing.word_likeness import place_by_words
 
 __all__ = [
     "ITEMS_USUAL",

@@ -18,10 +18,10 @@ from bot.domain.releases import ORGANISATION, LedgerEntry, WithholdingReason, se
 from bot.domain.releases.ledger import find_objection
 from bot.domain.releases.thresholds import teams_suffice
 from bot.domain.weighing.items import CARRIED_KINDS
-from bot.domain.weighing.labels import LABELS, LabelRules, Tally, groups_suffice, label_item, reopens_matter
 from bot.domain.weighing.merges import find_same_items
 from bot.domain.weighing.verdicts import is_under_challenge, verdict_of
 from bot.domain.weighing.votes import AGREEING, DIFFERING
+from bot.domain.weighing.weighed_labels import LABELS, LabelRules, Tally, groups_suffice, label_item, reopens_matter
 
 WEIGHED = "weighed:"
 """Prefix under which the ledger holds the weighings of an item, where it holds the key of a question for answers."""

@@ -7,8 +7,8 @@ from itertools import combinations
 
 from bot.domain.model.weighing import Weighing, WeighingItem
 from bot.domain.weighing.items import can_be_same, takes_other_side
-from bot.domain.weighing.labels import LABELS, LabelRules
 from bot.domain.weighing.votes import AGREEING, DIFFERING
+from bot.domain.weighing.weighed_labels import LABELS, LabelRules
 
 SamePair = tuple[str, str]
 """Two items that are the same, by their keys: the earlier one first."""

@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.domain.model.weighing import ItemKind, WeighingItem
 from bot.domain.releases import seeded_key
-from bot.domain.weighing.likeness import Likeness, says_one_of, share_of_words
+from bot.domain.weighing.word_likeness import Likeness, says_one_of, share_of_words
 
 ITEMS_LEAST: Final = 6
 ITEMS_USUAL: Final = 12

@@ -12,8 +12,8 @@ from typing import Final
 
 from bot.domain.model.weighing import ItemKind, Verdict, WeighingItem
 from bot.domain.releases.thresholds import nobody_or_enough
-from bot.domain.weighing.labels import LABELS, LabelRules, Tally, is_widely_shared
 from bot.domain.weighing.selection import AT_MOST_TWO
+from bot.domain.weighing.weighed_labels import LABELS, LabelRules, Tally, is_widely_shared
 
 ROUNDS_BETWEEN: Final = 4
 """A point is weighed at most once in so many rounds, and this many of its last weighings decide."""

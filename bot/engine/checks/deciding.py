@@ -13,10 +13,10 @@ from bot.domain.model import ChallengeOutcome, CheckKind, Delivery, Member, Roun
 from bot.domain.outcomes import sharing as said
 from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.base import Outcome
-from bot.domain.releases.finals import decided_merges, decided_wordings
+from bot.domain.releases.decided_final import decided_merges, decided_wordings
 from bot.domain.weighing import may_be_merged
 from bot.engine import access
-from bot.engine.checks import challenging, counting
+from bot.engine.checks import challenging, weighing_count
 from bot.engine.checks.challenge_groups import Challenges, group_challenges
 from bot.engine.checks.typed_wording import check_typed_wording
 from bot.engine.context import EventContext, WorkContext
@@ -25,7 +25,7 @@ from bot.engine.rounds import deadlines, finalising, round_facts
 
 def end_of_window(work: WorkContext, round_: Round) -> None:
     """Count what was weighed when the window is over, and show what there is to decide, or make the summary final."""
-    counting.count_draft_weighings(work, round_)
+    weighing_count.count_draft_weighings(work, round_)
     if not _undecided_groups(work, round_):
         finalising.finalise_round(work, round_)
         return

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.model import LedgerLine, Point, Release, Round, RoundState
 from bot.domain.releases import ORGANISATION, Contribution, FinalPoint, GroupPool, join_groups
-from bot.domain.releases.finals import decided_wordings
+from bot.domain.releases.decided_final import decided_wordings
 from bot.domain.weighing import place_of_label
 from bot.engine import ref_names
 from bot.engine.context import WorkContext

@@ -14,11 +14,11 @@ from aiohttp import web
 
 from adapters.slack import app
 from adapters.slack.app import SlackAdapter
-from adapters.slack.checking import collect_findings
 from adapters.slack.client import SlackClient
 from adapters.slack.errors import SlackRefusedError
 from adapters.slack.inbound import parse_payload
 from adapters.slack.installations import OneToken
+from adapters.slack.self_check import collect_findings
 from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived
 from bot.ports import Reply, SendUncertainError
 from bot.views.view import Form, FormField

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from adapters.telegram.checking import collect_findings
 from adapters.telegram.client import TelegramClient
 from adapters.telegram.inbound import parse_update
 from adapters.telegram.reading import Me
+from adapters.telegram.self_check import collect_findings
 from bot.domain.events import ButtonPressed, ChatCommandTyped, MessageReceived
 from bot.ports import CommandMenu, SendUncertainError
 from bot.views.view import Picture

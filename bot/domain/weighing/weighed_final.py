@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain.model.sharing import ChallengeOutcome, Change, Point, QuestionSummary, Ruling, Summary
 from bot.domain.model.weighing import ItemKind, ItemResult, WeighedItems, WeighedLabel, WeighingItem
 from bot.domain.releases.bands import Band, TeamBand, lower_bound, read_band, read_participation
-from bot.domain.releases.finals import Raised, decided_merges, decided_wordings, finalise_summary
+from bot.domain.releases.decided_final import Raised, decided_merges, decided_wordings, finalise_summary
 from bot.domain.releases.quotes import quotes_in
 from bot.domain.releases.sums import ReleasedPoint, Shown, leave_out
 from bot.domain.weighing.counting import NOT_WEIGHED
