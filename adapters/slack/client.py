@@ -100,7 +100,7 @@ class SlackClient:
         await session.close()
 
     async def call(self, workspace: str, method: str, **arguments: Any) -> Json:
-        """Call a method with the workspace's token. Raises Refused, Later or Uncertain."""
+        """Call a method with the workspace's token. Raises SlackRefusedError, SlackLaterError or SlackUncertainError."""
         token = await self._tokens.bot_token(workspace)
         if token is None:
             raise SlackRefusedError("team_not_found")
@@ -136,7 +136,7 @@ class SlackClient:
         return response
 
     async def upload(self, url: str, data: bytes) -> None:
-        """Bring a file to the address that Slack gave for it. Raises Later or Uncertain."""
+        """Bring a file to the address that Slack gave for it. Raises SlackLaterError or SlackUncertainError."""
         with self._in_flight() as session:
             try:
                 async with session.post(url, data=data) as answer:
