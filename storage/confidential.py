@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.domain.confidential import ConfidentialText
 from storage.box import Box, Values
+from storage.erasures import Erasures
 from storage.errors import UnreadableRowError
 from storage.keys import KEY_ID_BYTES
 from storage.vault import ORGANISATION, Vault
@@ -33,7 +34,7 @@ class Envelope:
 class SealedTexts:
     """See `bot.ports.Texts`."""
 
-    def __init__(self, box: Box, erasures: Box, vault: Vault) -> None:
+    def __init__(self, box: Box, erasures: Erasures, vault: Vault) -> None:
         self._box = box
         self._erasures = erasures
         self._vault = vault
@@ -78,9 +79,8 @@ class SealedTexts:
     def forget(self, owner: str) -> None:
         if owner == ORGANISATION:
             raise ValueError("the organisation's own key is not erased")
-        key_id = self._vault.keys.forget(owner)
+        key_id = self._erasures.destroy(owner)
         if key_id:
-            self._erasures.put((key_id.hex(),))
             self._box.delete({"key_id": key_id})
 
     def look_through(self) -> None:

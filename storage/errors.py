@@ -23,6 +23,10 @@ class UnreadableRowError(StorageError):
     which, without content, that a log line can show."""
 
 
+class ErasedRowError(UnreadableRowError):
+    """A key with which a row was sealed is there no more: it was destroyed with what the row says."""
+
+
 class ReadOnlyUnitError(StorageError):
     """A unit of work that was said to read tried to write."""
 

@@ -107,6 +107,8 @@ class Keys:
         self._cache: OrderedDict[str, DataKey] = OrderedDict()
         self._fresh: dict[str, tuple[WrappedKey, DataKey]] = {}
         self._next_generation: Callable[[], int] = lambda: FIRST
+        self.ending: dict[str, bytes] = {}
+        """Owners, with the ids of their keys, whose keys end with the transaction under way (see `Erasures`)."""
         self.changed = False
         """Whether a change may have been made that the database does not know of."""
         self._check()

@@ -93,4 +93,5 @@ class MemoryStore:
             self._journal.undo.clear()
         if writable:
             self._failpoint(AFTER_COMMIT)
+            self._unit.erasures.complete()
         return result

@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.model import Delivery, OutboxMessage
 from storage.box import ASIDE, OutboxBox, Values, columns_of
 from storage.codec import instant_to_plain
+from storage.erasures import Erasures
 from storage.records import BoxedRecords
 from storage.spec import spec_of
 from storage.vault import Vault
@@ -21,10 +22,10 @@ STATE = columns_of(spec_of(OutboxMessage).table).index("state")
 class LeasedOutbox:
     """See `bot.ports.Outbox`."""
 
-    def __init__(self, box: OutboxBox, vault: Vault) -> None:
+    def __init__(self, box: OutboxBox, vault: Vault, erasures: Erasures) -> None:
         self._box = box
         self._vault = vault
-        self._rows = BoxedRecords(spec_of(OutboxMessage), box, vault)
+        self._rows = BoxedRecords(spec_of(OutboxMessage), box, vault, erasures)
 
     def add(self, message: OutboxMessage) -> bool:
         added = self._rows.add(message)

@@ -8,7 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from storage.box import Box, Values
 from storage.codec import instant_to_plain
-from storage.errors import UnreadableRowError
+from storage.erasures import Erasures
+from storage.errors import ErasedRowError, UnreadableRowError
 from storage.spec import Spec
 from storage.vault import Vault
 
@@ -18,11 +19,12 @@ R = TypeVar("R")
 class BoxedRecords(Generic[R]):
     """See `bot.ports.Records`."""
 
-    def __init__(self, spec: Spec[R], box: Box, vault: Vault) -> None:
+    def __init__(self, spec: Spec[R], box: Box, vault: Vault, erasures: Erasures) -> None:
         self.spec = spec
         self._box = box
         self._vault = vault
         self._aside = vault.aside
+        self._erasures = erasures
 
     def get(self, id: str) -> R | None:
         values = self._box.get(self.spec.row_id(id, self._vault))
@@ -45,6 +47,14 @@ class BoxedRecords(Generic[R]):
         self._box.delete({"id": row})
         self._aside.settle(self.spec.table.name, row)
 
+    def erase(self, key: str) -> None:
+        owner, equal = self.spec.seal.owner_of(key), {self.spec.seal.column: key}
+        rows = [values[0] for values in self._box.select(equal)]
+        self._box.delete(equal)
+        for row in rows:
+            self._aside.settle(self.spec.table.name, row)
+        self._erasures.destroy_when_stored(owner)
+
     def where(self, **equal: Any) -> list[R]:
         asked = self.spec.asked(equal, self._vault)
         found = self.read(self._box.select(asked))
@@ -66,9 +76,11 @@ class BoxedRecords(Generic[R]):
         return [record for values in rows if (record := self.made(values)) is not None]
 
     def made(self, values: Values) -> R | None:
-        """The record of a row; one that cannot be read is set aside."""
+        """The record of a row; one that cannot be read is set aside, unless it was erased."""
         try:
             return self.spec.made(values, self._vault)
+        except ErasedRowError:
+            return None
         except UnreadableRowError as why:
             self._aside.note(self.spec.table.name, values[0], str(why))
             return None

@@ -14,10 +14,12 @@ from sqlalchemy import Table
 
 from bot.domain.stored import UnreadableKindError
 from storage import codec, kinds
+from storage.box import columns_of
 from storage.errors import CannotBeStoredError, UnreadableRowError
+from storage.row_seal import RowSeal
 from storage.tables import table_of
 from storage.tables.base import PLAIN, TABLES, Computed, RowForm, TableRow
-from storage.vault import ORGANISATION, Vault
+from storage.vault import Vault
 
 R = TypeVar("R")
 Values = tuple[Any, ...]
@@ -28,8 +30,8 @@ KEYS = ("organisation_id", "id", "body")
 class Spec(Generic[R]):
     """Converter between records of one class and the values of their rows.
 
-    The whole record is in the row's body, sealed with the organisation's key under the row's id, with its kind and version. The
-    other columns are made from it to look rows up by.
+    The whole record is in the row's body, sealed under the row's id (see `row_seal`), with its kind and version. The other columns
+    are made from it to look rows up by.
     """
 
     def __init__(self, record: type[R], row: type[TableRow], form: RowForm = PLAIN) -> None:
@@ -38,6 +40,7 @@ class Spec(Generic[R]):
         self.personal = form.personal
         self.hashed = form.hashed
         self._padded = form.padded
+        self.seal = RowSeal(self.table.name, form, columns_of(self.table))
         self._own = f"{self.table.name}.own"
         hints = get_type_hints(record)
         self._scalars = {f.name: to for f in fields(record) if (to := codec.scalar_converters(hints[f.name]))}  # type: ignore[arg-type]
@@ -62,14 +65,11 @@ class Spec(Generic[R]):
             plain = self._with_own(plain, record, id, vault)
         if self._padded:
             plain = plain.ljust(-(-len(plain) // self._padded) * self._padded)
-        body = vault.seal(ORGANISATION, self.table.name, id, plain)
-        return (id, body, *[make(record, vault) for make in self._columns])
+        return (id, self.seal.seal(id, record, plain, vault), *[make(record, vault) for make in self._columns])
 
     def made(self, values: Values, vault: Vault) -> R:
-        """The record of a row. Raises UnreadableRowError."""
-        plain = vault.open(ORGANISATION, self.table.name, values[0], values[1])
-        if plain is None:
-            raise UnreadableRowError("no-key")
+        """The record of a row. Raises UnreadableRowError, and ErasedRowError for one whose key was destroyed."""
+        plain = self.seal.open(values, vault)
         if self.personal:
             plain = self._without_own(plain, values[0], vault)
         try:

@@ -9,6 +9,7 @@ write lock before anything is read, so nothing read can have changed.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
@@ -16,9 +17,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from bot.ports import NotStoredError, UnitOfWork
+from storage.errors import StorageError
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, Failpoint, never_fail
 from storage.files import read_only_address, sqlite_url
 from storage.generations import Generations
@@ -30,6 +33,7 @@ from storage.vault import Vault
 from storage.worker import Job, Worker
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 BUSY_MILLISECONDS = 5_000
 BEGIN_WRITING, BEGIN_READING = "BEGIN IMMEDIATE", "BEGIN"
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}")
@@ -148,6 +152,25 @@ class SqliteStore:
         if written and not any(isinstance(job.error, NotStoredError) for job in jobs):
             self._troubles.succeeded()
         self._failpoint(AFTER_COMMIT)
+        self._generations.settle()
+        if writing.unit.erasures.waiting:
+            self._complete_erasures()
+
+    def _complete_erasures(self) -> None:
+        """What is stored stays so if this fails; `replay_erasures` does it once a day and at each start."""
+        writing = self._writing
+        try:
+            writing.begin()
+            writing.unit.erasures.complete()
+            self._generations.record()
+            writing.commit()
+        except (sqlite3.Error, DBAPIError, StorageError) as error:
+            writing.roll_back()
+            log.error("keys that are over are not destroyed yet", extra={"why": type(error).__name__})
+            return
+        except BaseException:
+            writing.roll_back()
+            raise
         self._generations.settle()
 
     def _attempt(self, job: Job[Any]) -> None:

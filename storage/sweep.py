@@ -38,6 +38,7 @@ class Swept:
 def sweep_stores(unit: BoxedUnitOfWork, now: datetime) -> Swept:
     """Run inside the writer, where no unit of work is under way that has a key and not yet its text."""
     unit.vault.keys.flush()
+    replay_erasures(unit)
     keys = unit.vault.keys.owners()
     texts = unit.boxes.of(table_of(plumbing.TextsTable))
     owners = {key_id: owner for owner, key_id in keys.items()}
@@ -58,14 +59,18 @@ def sweep_stores(unit: BoxedUnitOfWork, now: datetime) -> Swept:
 
 
 def replay_erasures(unit: BoxedUnitOfWork) -> int:
-    """Destroy keys that a restored key store has again although their owners were erased; their number."""
+    """Destroy keys that are there although they were erased: in a restored key store, or after a crash; their number."""
     erased = {bytes.fromhex(values[0]) for values in unit.boxes.of(table_of(plumbing.Erasures)).select({})}
     return unit.vault.keys.forget_ids(erased)
 
 
 def _owners_of_sealed(unit: BoxedUnitOfWork) -> set[str]:
-    """Everybody of whom something is sealed with their own key besides texts."""
-    return {id for spec in SPECS if spec.personal for (id,) in unit.boxes.of(spec.table).distinct("id")}
+    """Owners of the keys with which something is sealed besides texts: of members, and of rows that have a key in common."""
+    members = {id for spec in SPECS if spec.personal for (id,) in unit.boxes.of(spec.table).distinct("id")}
+    keyed = [spec for spec in SPECS if spec.seal.column]
+    return members | {
+        spec.seal.owner_of(value) for spec in keyed for (value,) in unit.boxes.of(spec.table).distinct(spec.seal.column)
+    }
 
 
 def _mark_keys(

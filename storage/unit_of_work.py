@@ -10,6 +10,7 @@ from bot import ports
 from storage.addresses import HashedAddresses
 from storage.box import Box, OutboxBox
 from storage.confidential import SealedTexts
+from storage.erasures import Erasures
 from storage.inbox import HashedInbox
 from storage.outbox import LeasedOutbox
 from storage.records import BoxedRecords
@@ -32,6 +33,7 @@ class BoxedUnitOfWork(ports.UnitOfWork):
     def __init__(self, boxes: Boxes, vault: Vault) -> None:
         self.vault = vault
         self.boxes = boxes
+        self.erasures = Erasures(boxes.of(table_of(plumbing.Erasures)), vault.keys)
         self._open_records()
         self._open_the_rest()
 
@@ -64,12 +66,11 @@ class BoxedUnitOfWork(ports.UnitOfWork):
 
     def _open_the_rest(self) -> None:
         box = self.boxes.of
-        texts, erasures = box(table_of(plumbing.TextsTable)), box(table_of(plumbing.Erasures))
-        self._texts = SealedTexts(texts, erasures, self.vault)
+        self._texts = SealedTexts(box(table_of(plumbing.TextsTable)), self.erasures, self.vault)
         self.texts: ports.Texts = self._texts
         self.addresses: ports.Addresses = HashedAddresses(box(table_of(plumbing.AddressesTable)), self.vault)
         self.inbox: ports.Inbox = HashedInbox(box(table_of(plumbing.InboxTable)), self.vault)
-        self.outbox: ports.Outbox = LeasedOutbox(self.boxes.outbox(), self.vault)
+        self.outbox: ports.Outbox = LeasedOutbox(self.boxes.outbox(), self.vault, self.erasures)
 
     def _records(self, declared: Spec[R]) -> BoxedRecords[R]:
-        return BoxedRecords(declared, self.boxes.of(declared.table), self.vault)
+        return BoxedRecords(declared, self.boxes.of(declared.table), self.vault, self.erasures)

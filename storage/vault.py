@@ -49,6 +49,11 @@ class Vault:
             raise UnreadableRowError("changed-outside")
         return plain
 
+    def is_sealed_by(self, owner: str, sealed: bytes) -> bool:
+        """Return whether this is sealed with the key that the owner has now."""
+        key = self.keys.get(owner)
+        return key is not None and sealed[:KEY_ID_BYTES] == key.id
+
     def seal_text(self, owner: str, kind: str, id: str, text: str) -> bytes:
         """As `seal`; lone surrogates pass, since a person's words are kept as they were given."""
         return self.seal(owner, kind, id, text.encode("utf-8", "surrogatepass")) if text else b""

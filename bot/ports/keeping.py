@@ -41,6 +41,13 @@ class Records(Protocol[R]):
 
     def remove(self, id: str) -> None: ...
 
+    def erase(self, key: str) -> None:
+        """Remove all records that are sealed with one key, and destroy it: not even a copy of them can be read then (C9).
+
+        That is done when the unit of work is stored; a rollback undoes it. Raises LookupError for records without such keys.
+        """
+        ...
+
     def where(self, **equal: Any) -> list[R]:
         """Return all whose fields equal these, ordered by id; a tuple, list or set as a value means any of its members."""
         ...

@@ -29,6 +29,8 @@ class RowForm:
     `personal` fields are texts that are a person's own: within the body they are sealed with the key of the record's id, and
     read as empty when that key was destroyed. Where `hashed`, ids are keyed hashes in the table; `ids` are fields that hold an id
     of another record of the table. Bodies are filled up to multiples of `padded` bytes, so that their lengths tell nothing.
+    Where rows are `keyed_by` a column, those with one value in it are sealed with a key that they have in common, and within with
+    that of the member whom the field `owned_by` names (see `row_seal`).
     `computed` columns are made of a record in a way of their own.
     """
 
@@ -36,6 +38,8 @@ class RowForm:
     hashed: bool = False
     padded: int = 0
     ids: tuple[str, ...] = ()
+    keyed_by: str = ""
+    owned_by: str = ""
     computed: Mapping[str, Computed] = field(default_factory=dict)
 
 

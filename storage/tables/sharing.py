@@ -32,7 +32,7 @@ class Checks(Record, table=True):
     member: str = keyed_hash_field("member")
 
 
-@holds_records(model.Weighing, RowForm(padded=512))
+@holds_records(model.Weighing, RowForm(padded=512, keyed_by="round", owned_by="member"))
 class Weighings(Record, table=True):
     __tablename__ = "weighings"
     __table_args__ = (table_index("weighings", "round"), table_index("weighings", "member"))

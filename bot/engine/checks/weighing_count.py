@@ -16,7 +16,7 @@ from bot.engine.rounds import contributions, draft_release
 
 
 def count_draft_weighings(work: WorkContext, round_: Round) -> None:
-    """Store what may be told of how a draft was weighed, and whether enough people checked it, and remove the weighings."""
+    """Store what may be told of how a draft was weighed, and whether enough people checked it, and erase the weighings."""
     release = challenging.release_of(work, round_)
     if release is None:
         return
@@ -37,8 +37,7 @@ def count_draft_weighings(work: WorkContext, round_: Round) -> None:
     draft_release.keep_entry(work, entry)
     checked = CHECKED if checks_are_told(_checkers(work, round_, rows)) else ""
     work.uow.releases.save(replace(release, weighed=told, summary=replace(release.summary, checked=checked)))
-    for row in rows:
-        work.uow.weighings.remove(row.id)
+    work.uow.weighings.erase(round_.id)
     form_wizard.forget_choices(work, round_.id)
 
 
