@@ -16,6 +16,7 @@ from bot.domain.commands import (
     SetSchedule,
     ShowChallenges,
     ShowSchedule,
+    StartMeeting,
 )
 
 
@@ -50,7 +51,31 @@ def _read_pause(rest: str) -> Command | Wrong:
     return PauseSchedule(team=words_after(team, "for"), when=when.strip())
 
 
+_MINUTES = re.compile(r"(?:for |in )?(\d{1,4})(?: ?(m|min|mins|minute|minutes|h|hour|hours))?", re.IGNORECASE)
+_LENGTHS = {"half an hour": 30, "an hour": 60, "one hour": 60, "an hour and a half": 90, "two hours": 120}
+
+
+def _read_meeting(rest: str) -> Command | Wrong:
+    words = " ".join(rest.lower().split())
+    if not words:
+        return StartMeeting()
+    if words.removeprefix("for ") in _LENGTHS:
+        return StartMeeting(minutes=_LENGTHS[words.removeprefix("for ")])
+    found = _MINUTES.fullmatch(words)
+    if not found or not int(found[1]):
+        return Wrong("Only how long the meeting takes can follow.")
+    return StartMeeting(minutes=int(found[1]) * (60 if (found[2] or "").startswith("h") else 1))
+
+
 COMMANDS = (
+    ChatCommand(
+        ("meeting",),
+        "meeting [N minutes]",
+        "lets your team answer its questions together, in its meeting",
+        Role.MEMBER,
+        ("meeting", "meeting 20 minutes"),
+        _read_meeting,
+    ),
     ChatCommand(
         ("schedule", "set"),
         "schedule set [TEAM:] WHEN",

@@ -76,6 +76,13 @@ class SetLead(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StartMeeting(Command):
+    """Do the round in the team's meeting; `minutes` is the time for the whole, 0 where nobody says how long."""
+
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowQuestions(Command):
     pass
 

@@ -21,7 +21,7 @@ from bot.views.capabilities import Capabilities, Support
 
 log = logging.getLogger(__name__)
 
-IN_GROUPS = ("help", "status", "privacy", "questions show", "schedule show", "team list")
+IN_GROUPS = ("help", "status", "privacy", "questions show", "schedule show", "team list", "meeting")
 """Commands that can be tapped where others read; the answers come in private."""
 SECONDS_BETWEEN_LOOKS = 60.0
 """Seconds between looks for changed roles."""

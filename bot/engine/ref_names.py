@@ -7,7 +7,7 @@ STRANGERS = "strangers"
 ONCE = "once:"
 """Prefix of texts that one message quotes, and that go when it was sent."""
 FETCHED = "fetched:"
-SHARED = ("shown:", "leaving:", "check:", "published:")
+SHARED = ("shown:", "leaving:", "check:", "published:", "together:")
 """Prefixes of texts that others than their owner may read."""
 PARTED = ("loose:", "turn:", "draft:", "aside:", "held:")
 """Prefixes of texts that are kept as parts, one for each message that was typed."""
@@ -93,6 +93,16 @@ def codes_ref(release: str) -> str:
 
 def cycle_secret_ref(cycle: str) -> str:
     return f"secret:{cycle}"
+
+
+def together_ref(meeting: str, number: int, place: int) -> str:
+    """A statement that a team's meeting wrote down for one question: the team's own, and nobody's."""
+    return f"together:{meeting}:{number}:{place}"
+
+
+def meeting_owner(meeting: str) -> str:
+    """Return under whose key the statements of a meeting stand: its own, not the note-taker's."""
+    return f"meeting:{meeting}"
 
 
 def check_ref(check_id: str) -> str:

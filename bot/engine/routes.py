@@ -15,6 +15,7 @@ from bot.engine.commands import (
     teams,
 )
 from bot.engine.context import EventContext
+from bot.engine.meetings import note_taking, starting, stepping
 from bot.engine.safeguarding import contacts, support_first
 from bot.engine.safeguarding.sending_held import FORMS_WITH_WORDS
 
@@ -31,6 +32,7 @@ FORMS: dict[str, Callable[[EventContext, str], Outcome]] = {
     "merge": deciding.merge_form,
     "refuse": deciding.decline_form,
     "setup": setup_forms.set_up_form,
+    "meet.write": note_taking.notes_form,
 }
 """Buttons that open a form: they read only, so that the form can be open within the platform's few seconds."""
 
@@ -63,6 +65,19 @@ PRESSES: dict[str, Callable[[EventContext, str], None]] = {
     "away": self_service.choose_leave,
     "pause": schedules.choose_pause,
     "makeup": schedules.make_up,
+    "meet": starting.press_start,
+    "meet.open": starting.ask_and_meet,
+    "meet.begin": stepping.begin_meeting,
+    "meet.next": stepping.go_on,
+    "meet.more": stepping.give_more_time,
+    "meet.take": note_taking.take_notes,
+    "meet.over": note_taking.take_over_notes,
+    "meet.leave": note_taking.leave_notes,
+    "meet.yes": stepping.approve_statements,
+    "meet.change": stepping.change_statements,
+    "meet.stop": stepping.stop_meeting,
+    "meet.cancel": stepping.cancel_meeting,
+    "meet.resume": stepping.resume_meeting,
     "forget.yes": lambda context, token: self_service.forget_person(context),
     "forget.no": lambda context, token: self_service.keep_everything(context),
 }

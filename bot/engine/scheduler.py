@@ -17,6 +17,7 @@ from bot.engine import deletable_messages, update_buffer
 from bot.engine.checks import deciding
 from bot.engine.context import Services, WorkContext
 from bot.engine.known_names import names_to_hide
+from bot.engine.meetings.stepping import end_due_step
 from bot.engine.people import invites
 from bot.engine.rounds import (
     allowed_words,
@@ -33,7 +34,7 @@ from bot.engine.rounds import (
 )
 from bot.engine.rounds.draft_release import Analysed, Pool, analyse_pool
 from bot.engine.safeguarding import held_words
-from bot.engine.stuck import DRAFT, DUTY, REMINDER, ROUND, SCHEDULE, SUMMARY, Stuck
+from bot.engine.stuck import DRAFT, DUTY, MEETING, REMINDER, ROUND, SCHEDULE, SUMMARY, Stuck
 from bot.ports import Clock, Store, UnitOfWork
 
 T = TypeVar("T")
@@ -73,6 +74,7 @@ class Scheduler:
             await self._stuck.load()
             await self._try(DUTY, "schedules", now, self._schedules)
             await self._try(DUTY, "rounds", now, self._rounds)
+            await self._try(DUTY, "meetings", now, self._meetings)
             await self._try(DUTY, "reminders", now, self._reminders)
             await self._try(SUMMARY, "", now, self._summarise_organisation)
             await self._try(DUTY, "tidying", now, self._prune)
@@ -199,6 +201,12 @@ class Scheduler:
         due = [id for id in due if self._stuck.may(REMINDER, id, now)]
         await self._each(REMINDER, due, now, lambda id: self._work(now, lambda work: opening.remind_one(work, id)))
 
+    async def _meetings(self, now: datetime) -> None:
+        """Go on with every meeting whose present step has had its time."""
+        due = await self._look(now, lambda work: [row.id for row in work.uow.meetings.until("next_at", now, 100_000)])
+        due = [id for id in due if self._stuck.may(MEETING, id, now)]
+        await self._each(MEETING, due, now, lambda id: self._work(now, lambda work: end_due_step(work, id)))
+
     async def _prune(self, now: datetime) -> None:
         # A clock that was set back does not put it off until it has caught up.
         if timedelta(0) <= now - self._pruned < timedelta(hours=1):
@@ -253,6 +261,7 @@ def _earliest_due(uow: UnitOfWork) -> datetime | None:
     far = datetime.max.replace(tzinfo=UTC)
     found = [row.next_at for row in uow.schedules.until("next_at", far, 1)]
     found += [row.next_at for row in uow.rounds.until("next_at", far, 1)]
+    found += [row.next_at for row in uow.meetings.until("next_at", far, 1)]
     found += [row.remind_at for row in uow.interviews.until("remind_at", far, 1)]
     found += [deadlines.cycle_end_of(row) for row in uow.organisations.where()]
     return min((at for at in found if at), default=None)

@@ -159,6 +159,7 @@ class UnitOfWork(ABC):
     handles: Records[model.Handle]
     question_sets: Records[model.QuestionSet]
     rounds: Records[model.Round]
+    meetings: Records[model.Meeting]
     interviews: Records[model.Interview]
     answers: Records[model.Answer]
     checks: Records[model.Check]

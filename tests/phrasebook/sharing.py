@@ -60,7 +60,7 @@ WHOLE_WEIGHED = Summary(
             shown=True,
             points=(
                 Point(key="1.1", label=LABEL, band="several teams", weighed="widely shared", some_differ=True),
-                Point(key="1.2", label=OTHER, band="several teams", weighed="people differ"),
+                Point(key="1.2", label=OTHER, band="several teams", weighed="people differ", together=True),
                 Point(key="1.3", label="The door code", band="", weighed="not widely shared"),
                 Point(key="1.4", label="A quiet room", band="", added=True),
             ),
@@ -108,6 +108,9 @@ ROUNDS = (
     Sample(cancelling.RoundCancelled(team="Crisis line")),
     Sample(cancelling.AnswersDestroyed(team="Crisis line")),
     *(Sample(said.RoundWithheld(name="Crisis line", k=5, why=why), note=why) for why in ("too few", "isolate")),
+    Sample(
+        said.RoundWithheld(name="Crisis line", k=5, together=(LABEL, OTHER)), note="too few, and what was said together"
+    ),
 )
 SUMMARIES = (
     Sample(

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.model import Incident, IncidentKind, RoundState, Weighing
+from bot.domain.model import Incident, IncidentKind, Meeting, MeetingState, RoundState, Weighing
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.commands import ForgetAsked, HelpShown, WentWrong
 from bot.domain.outcomes.drafts import DraftKept
@@ -95,6 +95,17 @@ def damage_a_row_of_every_table(unit: Any, how: str) -> int:
     unit.incidents.save(Incident(id="stuck:later", kind=IncidentKind.STUCK, subject="later", since=LEFT_AT))
     unit.weighings.save(
         Weighing(id="later", round=unit.rounds.where()[0].id, member=unit.members.where()[0].id, item="1.1")
+    )
+    unit.meetings.save(
+        Meeting(
+            id="later",
+            round=unit.rounds.where()[0].id,
+            team="t",
+            state=MeetingState.READY,
+            home="h",
+            count=3,
+            minutes=30,
+        )
     )
     rows = rows_to_damage(unit)
     for table, row in rows:

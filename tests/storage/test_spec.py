@@ -65,6 +65,7 @@ def test_unique_keys_are_those_of_the_model() -> None:
         "interviews": [("person",)],
         "answers": [("interview", "number", "late", "released")],
         "memberships": [("team", "member")],
+        "meetings": [("round", "team")],
     }
 
 

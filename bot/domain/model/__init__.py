@@ -15,6 +15,7 @@ from bot.domain.model.asking import (
     RoundState,
     Windows,
 )
+from bot.domain.model.meetings import Meeting, MeetingState
 from bot.domain.model.people import (
     Claim,
     Exclusion,
@@ -95,6 +96,8 @@ __all__ = [
     "ItemResult",
     "LeaseRecord",
     "LedgerLine",
+    "Meeting",
+    "MeetingState",
     "Member",
     "Membership",
     "MenuChoice",

@@ -58,6 +58,8 @@ class Point:
     some_differ: bool = False
     added: bool = False
     quote: int = 0
+    together: bool = False
+    """In the organisation's summary: whether several teams said it together in their meetings."""
 
 
 @stored_as("question-summary", (without_fields("band"), rename_fields(themes="points")))
@@ -67,6 +69,7 @@ class QuestionSummary:
 
     `nothing` is the band of people who said that there is nothing; `words` counts the permitted words that are shown, and `under`
     names the point that each stands under, empty for none. `asks` are what a draft asks about: whether several wrote about it.
+    `together` is what teams agreed to say in their meetings; it counts nobody, and stands also where nothing else is `shown`.
     """
 
     number: int
@@ -78,6 +81,7 @@ class QuestionSummary:
     key: str = ""
     under: tuple[str, ...] = ()
     asks: tuple[Point, ...] = ()
+    together: tuple[Point, ...] = ()
 
 
 @stored_as("change", (with_one_outcome("kind"),))

@@ -21,6 +21,8 @@ class RoundAnnounced(Outcome):
     zone: str
     k: int
     question_count: int = 3
+    round: str = ""
+    """The round that the team can do in its meeting; empty in messages of an earlier version."""
 
 
 @stored_as("round-not-held")
@@ -48,6 +50,8 @@ class RoundWithheld(Outcome):
     name: str
     k: int
     why: str = "too few"
+    together: tuple[str, ...] = ()
+    """What the team agreed to say in its meeting."""
 
 
 @stored_as("draft-posted")

@@ -25,10 +25,11 @@ from bot.domain.model.weighing import (
     WeighingState,
 )
 from bot.domain.weighing.counting import NOT_WEIGHED, WeighedDraft, count_weighings, members_who_weighed
-from bot.domain.weighing.drafted import ask_of_items_only, drafted_items, quoted_items
+from bot.domain.weighing.drafted import SAID_TOGETHER, ask_of_items_only, drafted_items, quoted_items
 from bot.domain.weighing.items import can_be_same, listed_items, takes_other_side
 from bot.domain.weighing.merges import may_be_merged
 from bot.domain.weighing.selection import ITEMS_USUAL, choose_items, items_limit
+from bot.domain.weighing.together import mark_said_together
 from bot.domain.weighing.verdicts import EarlierPoint, due_earlier_points
 from bot.domain.weighing.votes import WeighingMove, move_weighing, say_same
 from bot.domain.weighing.weighed_final import (
@@ -44,6 +45,7 @@ from bot.domain.weighing.word_likeness import place_by_words
 __all__ = [
     "ITEMS_USUAL",
     "NOT_WEIGHED",
+    "SAID_TOGETHER",
     "CheckedDraft",
     "DecidedChallenges",
     "EarlierPoint",
@@ -67,6 +69,7 @@ __all__ = [
     "items_limit",
     "labels_are_told",
     "listed_items",
+    "mark_said_together",
     "may_be_merged",
     "members_who_weighed",
     "merge_ends",

@@ -11,6 +11,8 @@ from bot.domain.releases import Candidate, CandidatePoint, QuestionShown, Releas
 
 QUOTED = "q"
 """Mark of the keys of statements, among those of the points of their question."""
+SAID_TOGETHER = "t"
+"""Mark of the keys of what teams said together in their meetings."""
 
 
 def drafted_items(
@@ -20,7 +22,7 @@ def drafted_items(
     quotes: Sequence[str],
     against: Collection[str] = (),
 ) -> tuple[WeighingItem, ...]:
-    """Return the points, candidates and statements of a draft, question by question.
+    """Return the points, candidates, statements and team statements of a draft, question by question.
 
     `summary` is what `summarise_release` made of `released`, which the gate made of `candidate`. `quotes` name the quotes of all
     questions in their order; those of `against` take the other side than their question asks for, by their shown words.
@@ -34,6 +36,7 @@ def drafted_items(
             mine = quotes[at : at + question.words]
             found += _items_of(question, shown[question.key], found_points, mine, against)
             at += question.words
+        found += _said_together(question)
     return tuple(found)
 
 
@@ -60,6 +63,11 @@ def _statement(
         matter=matter,
         against=against,
     )
+
+
+def _said_together(question: QuestionSummary) -> Iterator[WeighingItem]:
+    for point in question.together:
+        yield WeighingItem(key=point.key, kind=ItemKind.TEAM_STATEMENT, question=question.key)
 
 
 def ask_of_items_only(summary: Summary, items: Sequence[WeighingItem]) -> Summary:

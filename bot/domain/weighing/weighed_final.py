@@ -24,6 +24,8 @@ SECTIONS = (WeighedLabel.WIDELY_SHARED, None, WeighedLabel.PEOPLE_DIFFER, Weighe
 """The order of a question's points; what was not widely shared stands among the others, in the draft's order."""
 TEAM_BANDS = (TeamBand.MORE_THAN_HALF, TeamBand.SEVERAL)
 """Bands of teams, the largest first: they order the organisation's points before all else."""
+STANDING_KINDS = (ItemKind.POINT, ItemKind.TEAM_STATEMENT)
+"""Kinds of items that stand in the final however they were weighed."""
 ADDED = "added"
 """Mark of the keys of points that were added after the check."""
 
@@ -74,7 +76,7 @@ def merge_ends(draft: CheckedDraft, rulings: Sequence[Ruling]) -> dict[str, str]
     """Return the items of a draft that are merged away, in whatever way, each with the one that it ends in."""
     items = _standing_items(draft)
     carried = {each.key for each in draft.weighed.results if each.carried}
-    standing = {each.key for each in items if each.kind is ItemKind.POINT or each.key in carried}
+    standing = {each.key for each in items if each.kind in STANDING_KINDS or each.key in carried}
     ruled = {row.point for row in rulings if row.kind in (ChallengeOutcome.ACCEPTED, ChallengeOutcome.DECLINED)}
     # Who gave a point a wording, or said that it stays, has the last word: it is not merged by what people said before.
     same = [pair for pair in draft.weighed.same if ruled.isdisjoint(pair)]
@@ -98,11 +100,15 @@ def _weighed_merges(
 ) -> Iterator[Change]:
     """Yield the merges of drafted points that come of weighing, as changes since the draft."""
     ruled = decided_merges(rulings)
-    labels = {point.key: point.label for question in final.questions for point in question.points}
-    for point in (point for question in drafted.questions for point in question.points):
+    labels = {point.key: point.label for question in final.questions for point in _standing_points(question)}
+    for point in (point for question in drafted.questions for point in _standing_points(question)):
         stays = labels.get(ends.get(point.key, ""), "")
         if stays and point.key not in ruled:
             yield Change(kind=ChallengeOutcome.MERGED, label=point.label, wording=stays)
+
+
+def _standing_points(question: QuestionSummary) -> tuple[Point, ...]:
+    return (*question.points, *question.together)
 
 
 class _Parts:
@@ -139,6 +145,7 @@ class _Parts:
             words=len(kept),
             under=tuple(under[place] for place in kept),
             asks=(),
+            together=tuple(self._weighed_point(each) for each in question.together if each.key not in self.ends),
         )
         return done, kept
 

@@ -28,6 +28,7 @@ from bot.engine.commands import (
     teams,
 )
 from bot.engine.context import EventContext
+from bot.engine.meetings import starting
 from bot.engine.rounds import cancelling
 from bot.engine.safeguarding import contacts, sending_held
 
@@ -60,6 +61,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.PauseSchedule: schedules.pause_command,
     order.ResumeSchedule: schedules.resume_schedule,
     order.RunNow: schedules.run_now,
+    order.StartMeeting: starting.start_meeting,
     order.CancelRound: cancelling.cancel_round,
     order.KeepRound: cancelling.keep_round,
     order.ShowQuestions: questions.show_questions,

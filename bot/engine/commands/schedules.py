@@ -146,7 +146,7 @@ def resume_schedule(context: EventContext, command: order.ResumeSchedule) -> Non
 
 
 def run_now(context: EventContext, command: order.RunNow) -> None:
-    _ask_group(context, lookup.find_team(context, command.team), f"{rounds.AT_WILL}{context.event.event_id}")
+    ask_group(context, lookup.find_team(context, command.team), f"{rounds.AT_WILL}{context.event.event_id}")
 
 
 def make_up(context: EventContext, round_id: str) -> None:
@@ -156,10 +156,10 @@ def make_up(context: EventContext, round_id: str) -> None:
     team = context.uow.teams.get(missed.team) if missed and missed.state is RoundState.SKIPPED else None
     if team is None:
         raise Refusal(said.NotForYou(who="admins"))
-    _ask_group(context, team, f"{rounds.AT_WILL}{round_id}")
+    ask_group(context, team, f"{rounds.AT_WILL}{round_id}")
 
 
-def _ask_group(context: EventContext, team: Team, occasion: str) -> None:
+def ask_group(context: EventContext, team: Team, occasion: str) -> None:
     """Open a round of a team's group, or say what stands in the way."""
     organisation = context.organisation()
     plan = merge_plan.plan_groups(context)

@@ -17,6 +17,7 @@ from bot.engine.answers import quote_offers, quote_permission, submitting, unsen
 from bot.engine.checks import challenging, weighing
 from bot.engine.context import EventContext
 from bot.engine.known_names import read_names_again
+from bot.engine.meetings import note_taking
 from bot.engine.menus import works_here
 from bot.engine.people import claims, introductions, membership_lists
 from bot.engine.rounds import deadlines, round_facts
@@ -163,6 +164,7 @@ def forget_person(context: EventContext) -> None:
     withdrawing.take_back(context, context.uow.answers.where(member=acting.id), AnswerState.ERASED)
     challenging.forget_words(context, acting.id)
     weighing.forget_weighings(context, acting.id)
+    note_taking.leave_meetings(context, acting.id)
     for interview in context.uow.interviews.where(member=acting.id):
         context.uow.interviews.save(replace(interview, remind_at=None))
     for membership in context.uow.memberships.where(member=acting.id):

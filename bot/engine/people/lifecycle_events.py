@@ -11,6 +11,7 @@ from bot.domain.outcomes import team_channels as of_teams
 from bot.domain.outcomes.base import Outcome
 from bot.engine import access, lookup
 from bot.engine.context import EventContext, WorkContext
+from bot.engine.meetings import note_taking
 from bot.engine.people import (
     account_standing,
     archived_channels,
@@ -133,7 +134,9 @@ def _announce_newcomer(context: EventContext, teams_here: list[Team]) -> None:
 
 
 def _member_left(context: EventContext) -> None:
-    """Take somebody who leaves a channel off the lists of its topics too."""
+    """Take somebody who leaves a channel off the lists of its topics too. In its meeting they take no notes any more."""
+    for team in team_channels.teams_within(context, context.event.where) if context.member else ():
+        note_taking.leave_meetings(context, context.member.id if context.member else "", team.id)
     for team, row in _heard_of(context):
         if context.member is None:
             continue

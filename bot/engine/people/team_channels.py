@@ -37,11 +37,14 @@ def channels_of(work: WorkContext, round_: Round) -> list[tuple[Team, str]]:
 
 
 def move_promised(work: WorkContext, old: str, new: str) -> None:
-    """Let what rounds promised to a conversation appear where that conversation is now."""
+    """Let what rounds promised to a conversation, and a meeting that is held there, appear where that conversation is now."""
     for round_ in work.uow.rounds.where(state=ASKED):
         if old in round_.channels:
             moved = tuple(new if channel == old else channel for channel in round_.channels)
             work.uow.rounds.save(replace(round_, channels=moved))
+    for meeting in work.uow.meetings.where():
+        if meeting.home == old:
+            work.uow.meetings.save(replace(meeting, home=new, board=""))
 
 
 def give_back(work: WorkContext, place: ConversationRef) -> list[Team]:

@@ -19,6 +19,7 @@ from bot.domain.questions import NUMBERS
 from bot.engine import access, lookup, ref_names
 from bot.engine.answers import asides, form_wizard
 from bot.engine.context import EventContext, WorkContext
+from bot.engine.meetings.statements import forget_meetings
 from bot.engine.people import team_channels
 from bot.engine.rounds import round_facts
 
@@ -69,6 +70,7 @@ def take_effect(work: WorkContext, round_: Round) -> None:
     for answer in work.uow.answers.where(round=round_.id):
         work.uow.texts.remove([answer.id, ref_names.words_ref(answer.id)])
         work.uow.answers.remove(answer.id)
+    forget_meetings(work, round_)
     names = round_facts.team_names(work, round_)
     for interview in work.uow.interviews.where(round=round_.id):
         drafts = [ref_names.draft_ref(interview.id, number) for number in NUMBERS]

@@ -26,6 +26,8 @@ from bot.domain.releases import (
 )
 from bot.engine.answers import asides
 from bot.engine.context import WorkContext
+from bot.engine.meetings import statements
+from bot.engine.meetings.closing import close_meetings
 from bot.engine.people import team_channels
 from bot.engine.rounds import (
     allowed_words,
@@ -51,6 +53,7 @@ def close_round(work: WorkContext, round_: Round) -> None:
         if moved != interview:
             work.uow.interviews.save(moved)
         asides.forget_asides(work, interview.member)
+    close_meetings(work, round_)
 
 
 def has_undelivered(work: WorkContext, roster: list[Interview]) -> bool:
@@ -140,8 +143,12 @@ def withhold_round(work: WorkContext, round_: Round, kind: ReasonKind) -> None:
     withheld = rounds.advance_round(round_, rounds.Step.WITHHOLD)
     work.uow.rounds.save(withheld)
     outcome = RoundWithheld(
-        name=round_facts.group_name(work, round_), k=round_.k, why=_WHY_WITHHELD.get(kind, "too few")
+        name=round_facts.group_name(work, round_),
+        k=round_.k,
+        why=_WHY_WITHHELD.get(kind, "too few"),
+        together=statements.agreed_statements(work, round_),
     )
+    statements.forget_meetings(work, round_)
     for team, channel in team_channels.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=f"held:{round_.id}:{team.id}")
     digests.send_digests(work, withheld, None)
@@ -159,7 +166,9 @@ def _post_draft(
     release = draft_release.record_release(
         work, candidate, decision, analysed, round_facts.group_name(work, round_), questions, found.answers
     )
+    release = statements.with_statements(work, round_, release)
     release = weighing_items.with_items(work, round_, release, candidate, decision)
+    statements.forget_meetings(work, round_)
     until = deadlines.check_end_of(round_, work.now)
     leftovers.keep_until_final(work, release, analysed, found.answers)
     asks_for_words = not release.items and allowed_words.can_show_words(round_, release)

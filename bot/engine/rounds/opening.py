@@ -111,6 +111,7 @@ def _announce_round(work: WorkContext, round_: Round) -> None:
             zone=round_.zone,
             k=round_.k,
             question_count=len(round_facts.questions_of(work, round_)),
+            round=round_.id,
         )
         work.say(channel, outcome, Urgency.PROMPT, key=f"open:{round_.id}:{team.id}")
 

@@ -27,7 +27,7 @@ from bot.domain.releases import (
     summarise_release,
 )
 from bot.domain.rounds import with_next_at
-from bot.domain.weighing import drafted_items, items_limit
+from bot.domain.weighing import drafted_items, items_limit, mark_said_together
 from bot.engine.context import WorkContext
 from bot.engine.people import rosters
 from bot.engine.rounds import deadlines, draft_release, group_finals, leftovers, organisation_posts, weighing_items
@@ -117,7 +117,9 @@ def _record_draft(
     """Store the draft with its items and its ledger lines, and note which finals it is made of."""
     labels = {(each.question, each.key): Label(each.worded.wording) for each in points}
     asked = [(question.key, question.text) for question in questions]
-    summary = summarise_release(decision, asked, labels)
+    drafted = summarise_release(decision, asked, labels)
+    said = [(pool.aggregate, final.summary) for final, pool in zip(finals.releases, finals.pools, strict=True)]
+    summary = mark_said_together(drafted, said)
     release = Release(
         id=decision.release_id,
         aggregate=ORGANISATION,

@@ -54,9 +54,11 @@ def quotes_of_other_side(work: WorkContext, round_: Round, summary: Summary, quo
 
 
 def item_labels(release: Release) -> dict[str, str]:
-    """Return the wordings of a draft's points, and of what it asks about, by their items' keys."""
+    """Return the wordings of a draft's points, of what it asks about and of team statements, by their items' keys."""
     return {
-        point.key: point.label for question in release.summary.questions for point in (*question.points, *question.asks)
+        point.key: point.label
+        for question in release.summary.questions
+        for point in (*question.points, *question.asks, *question.together)
     }
 
 

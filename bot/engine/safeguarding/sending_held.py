@@ -10,6 +10,7 @@ from bot.engine import access
 from bot.engine.answers import form_wizard, submitting, unsent_drafts
 from bot.engine.checks import challenging, deciding
 from bot.engine.context import EventContext
+from bot.engine.meetings import note_taking
 from bot.engine.safeguarding import held_words
 
 FORMS_WITH_WORDS: dict[str, Callable[[EventContext, str, Mapping[str, ConfidentialText]], None]] = {
@@ -19,6 +20,7 @@ FORMS_WITH_WORDS: dict[str, Callable[[EventContext, str, Mapping[str, Confidenti
     "accept": deciding.accept_challenge,
     "merge": deciding.merge_points,
     "refuse": deciding.decline_challenge,
+    "meet.write": note_taking.submit_notes,
 }
 """Forms in which somebody writes in their own words; the others hold choices and settings."""
 

@@ -201,7 +201,7 @@ def decision_needs_words(needed: said.DecisionNeedsWords, texts: Texts) -> View:
 def wording_not_fit(refused: said.WordingNotFit, texts: Texts) -> View:
     nothing = "Nothing is decided yet."
     if refused.why == "personal":
-        found = join_and([_with_article(kind) for kind in refused.kinds])
+        found = join_and([with_article(kind) for kind in refused.kinds])
         return plain_view(
             f"Everybody in the team will read this, and I found {found} in it. Please leave that out. {nothing}"
         )
@@ -218,7 +218,7 @@ def wording_not_fit(refused: said.WordingNotFit, texts: Texts) -> View:
     )
 
 
-def _with_article(kind: str) -> str:
+def with_article(kind: str) -> str:
     return f"{'an' if kind[:1].lower() in 'aeio' or kind.startswith('NHS') else 'a'} {kind}"
 
 

@@ -23,13 +23,15 @@ from bot.views.view import Block, Divider, Heading, Items, Note, Quote, Text, Vi
 
 _ORGANISATION_LABELS = {"widely shared": "; widely shared", "people differ": "; people differ"}
 
+_TOGETHER = "; said together in some teams"
+
 
 def _point_blocks(summary: Summary) -> Iterator[Block]:
     """The points of the organisation's summary, question by question."""
     for question in summary.questions:
         yield Text(f"{question.number}. {question.text}")
         points = tuple(
-            f"{point.label}{band_suffix(point)}{_ORGANISATION_LABELS.get(point.weighed, '')}"
+            f"{point.label}{band_suffix(point)}{_ORGANISATION_LABELS.get(point.weighed, '')}{_TOGETHER if point.together else ''}"
             for point in question.points
         )
         if points:
@@ -55,6 +57,7 @@ _DIGEST_SECTIONS = {
     OTHERS: "Also raised",
 }
 _SEEN_IN_DIGEST = {"not widely shared": "; not widely shared", "under challenge": "; under challenge"}
+_TOGETHER_LABELS = _SEEN_IN_DIGEST | _ORGANISATION_LABELS
 MOST_IN_DIGEST = 5
 """Points of a kind that a digest names: with more it would fill more than a phone's screen."""
 MOST_QUOTES_IN_DIGEST = 3
@@ -87,6 +90,18 @@ def _digest_points(summary: Summary, texts: Texts) -> Iterator[Block]:
     if beside:
         yield Heading("In people’s own words")
         yield from (Quote(text) for text in beside[:MOST_QUOTES_IN_DIGEST])
+    together = tuple(_said_together(summary))
+    if together:
+        rest = len(together) - MOST_IN_DIGEST
+        more = (f"and {rest} more, in the final summary",) if rest > 0 else ()
+        yield Heading("Said together in a meeting")
+        yield Items((*together[:MOST_IN_DIGEST], *more))
+
+
+def _said_together(summary: Summary) -> Iterator[str]:
+    """Yield what teams said together, as the final has it, with how it was weighed."""
+    for point in (point for question in summary.questions for point in question.together):
+        yield f"“{point.label}”{_TOGETHER_LABELS.get(point.weighed, '')}"
 
 
 @words_message(said.DigestSent)

@@ -79,6 +79,8 @@ def promise_shown(shown: said.PromiseShown, texts: Texts) -> View:
                 "of the whole organisation. That one says in how many teams a point was heard, never from how many people.",
                 "Of an answer in no point of your team’s final I keep a topic number and a code, without your name or a word of "
                 "yours. “forget me” does not reach these; the key to them is destroyed when the summary of the whole is final.",
+                "What your team agrees to say in its meeting is your team’s: I keep it without a name, and “forget me” does not "
+                "reach it. Nothing else that is said there is kept.",
                 _at_risk(shown.contacts, shown.contact_person),
                 "You can change or withdraw your answers, and say “stop” at any time.",
             )

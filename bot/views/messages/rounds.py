@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.domain.outcomes import sharing as said
 from bot.views.messages import times
+from bot.views.messages.meetings import DO_IT_TOGETHER
 from bot.views.messages.wording import Texts, join_and, plain_view, question_count, words_message
-from bot.views.view import Button, Note, Text, View
+from bot.views.view import Button, Buttons, Note, Quote, Text, View
 
 
 def _on_their_way(opened: said.RoundAnnounced) -> str:
@@ -29,6 +30,7 @@ def round_announced(opened: said.RoundAnnounced, texts: Texts) -> View:
             Note(
                 f"What comes back here are themes, as a draft that you can challenge, once at least {opened.k} people answered."
             ),
+            *((Buttons((Button(DO_IT_TOGETHER, "meet", opened.round),)),) if opened.round else ()),
         ),
         "Your team’s questions are open.",
     )
@@ -76,4 +78,7 @@ _HELD = {
 @words_message(said.RoundWithheld)
 def round_withheld(round_: said.RoundWithheld, texts: Texts) -> View:
     waiting = f"The answers are not lost. They wait, and count when {round_.name} is asked the same questions again."
-    return plain_view(f"{_HELD[round_.why].format(k=round_.k)} {waiting}", summary="About your team’s round.")
+    view = plain_view(f"{_HELD[round_.why].format(k=round_.k)} {waiting}", summary="About your team’s round.")
+    if not round_.together:
+        return view
+    return view.plus(Text("What was said together in a meeting stands:"), *(Quote(words) for words in round_.together))

@@ -44,6 +44,7 @@ def _question_blocks(
     yield Heading(f"{question.number}. {question.text}")
     if not question.shown:
         yield Text(unshown)
+        yield from _said_together(question)
         return
     words = words_that_stand(question, words)
     if not any(wording_of(point, words) for point in question.points):
@@ -58,6 +59,16 @@ def _question_blocks(
         also = "Also said, in" if len(beside) < len([text for text in words if text]) else "In"
         yield Text(f"{also} people’s own words, shown with their permission:")
         yield from (Quote(text) for text in beside)
+    yield from _said_together(question)
+
+
+def _said_together(question: QuestionSummary) -> Iterator[Block]:
+    """Yield what teams agreed to say in their meetings; it stands after all that people said each for themselves."""
+    if question.together:
+        yield Text("Said together in a meeting:")
+        for point in question.together:
+            label = _label_suffix(point, by_section=False)
+            yield Text(f"“{point.label}”{label}")
 
 
 def words_that_stand(question: QuestionSummary, words: Texts) -> Texts:
@@ -103,7 +114,8 @@ def _label_suffix(point: Point, by_section: bool) -> str:
     differ = " Some see it differently." if point.some_differ else ""
     if by_section:
         return differ or _LABELS.get(point.weighed, "")
-    return _ORGANISATION_LABELS.get(point.weighed, " Added after the check." if point.added else "") + differ
+    together = " Said together in some teams." if point.together else ""
+    return _ORGANISATION_LABELS.get(point.weighed, " Added after the check." if point.added else "") + differ + together
 
 
 def _point_lines(question: QuestionSummary, words: Texts, by_section: bool) -> Iterator[Block]:

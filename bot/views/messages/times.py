@@ -50,3 +50,8 @@ def day_afterwards(days: Stretch, today: date | None) -> str:
     if days.until is None:
         return ""
     return day_of(days.until, today) if days.through else f"that {days.until:%A}"
+
+
+def time_of_day(instant: datetime, zone: str) -> str:
+    """ "10:05", in the zone's local time."""
+    return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"

@@ -87,6 +87,8 @@ def _asked_of(item: said.ItemToWeigh, words: str) -> str:
         return f"Somebody wrote: “{words}”"
     if item.kind is ItemKind.CANDIDATE:
         return asked_about(item.label)
+    if item.kind is ItemKind.TEAM_STATEMENT:
+        return f"Said together in a meeting: “{item.label}”"
     return _OF_OTHER_ROUNDS.get(item.kind, "“{}”").format(item.label)
 
 

@@ -1,0 +1,31 @@
+"""Points of the organisation's draft that teams also said together, in their meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.domain.model.sharing import Point, Summary
+from bot.domain.releases.bands import SEVERAL_TEAMS_FROM
+from bot.domain.weighing.word_likeness import says_one_of
+
+
+def mark_said_together(draft: Summary, finals: Iterable[tuple[str, Summary]]) -> Summary:
+    """Return the organisation's draft with a mark on each point that several teams' meetings have said.
+
+    `finals` are the finals of the groups, each with its group. A mark tells of three teams at least, and so of none of them.
+    """
+    said: dict[str, list[tuple[str, str]]] = {}
+    for group, final in finals:
+        for question in final.questions:
+            said.setdefault(question.key, []).extend((group, point.label) for point in question.together)
+
+    def marked(point: Point, key: str) -> Point:
+        groups = {group for group, statement in said.get(key, ()) if says_one_of(statement, [point.label])}
+        return replace(point, together=len(groups) >= SEVERAL_TEAMS_FROM)
+
+    questions = tuple(
+        replace(question, points=tuple(marked(point, question.key) for point in question.points))
+        for question in draft.questions
+    )
+    return replace(draft, questions=questions)

@@ -1,0 +1,224 @@
+"""A team's meeting: who may do what in it, and what becomes of it when something around it changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.errors import Refusal
+from bot.domain.events import ConversationMoved
+from bot.domain.model import Meeting, MeetingState, Round, RoundState
+from bot.domain.outcomes import meetings as said
+from bot.domain.outcomes.answering import NotYourRound
+from bot.domain.outcomes.commands import NotForYou
+from bot.domain.outcomes.sharing import RoundWithheld
+from bot.engine.meetings import starting
+from bot.engine.meetings.note_taking import read_statements
+from tests.support.actions import HOME, cancel, opened, until
+from tests.support.places import channel
+from tests.support.world import Heard, World
+
+SMALL = {"Alpha": ("ada", "amira", "ben", "chloe"), "Beta": ("dan", "eve", "femi", "gita")}
+
+
+class Room:
+    """A meeting of the team Alpha, and what people do in it."""
+
+    def __init__(self, world: World, round_: Round) -> None:
+        self.world = world
+        self.round = round_
+
+    async def meeting(self) -> Meeting:
+        (found,) = await self.world.read(lambda uow: uow.meetings.where())
+        return found
+
+    async def press(self, who: str, *actions: str) -> Heard:
+        for action in actions:
+            meeting = await self.meeting()
+            heard = await self.world.press(who, f"meet.{action}", f"{meeting.id}:{meeting.turn}", HOME)
+        return heard
+
+    async def write(self, who: str, notes: str, number: int = 1) -> Heard:
+        return await self.world.submit(who, "meet.write", f"{(await self.meeting()).id}:{number}", {"notes": notes})
+
+
+@pytest.fixture
+async def room() -> Room:
+    world = World()
+    round_ = await opened(world)
+    await world.command("amira", "meeting", HOME)
+    return Room(world, round_)
+
+
+async def agreed(room: Room) -> None:
+    await room.press("ben", "take", "begin", "next")
+    await room.write("ben", "The handover works well")
+    await room.press("dan", "yes")
+    await room.press("eve", "yes")
+
+
+async def test_two_who_start_at_once_start_one_meeting(room: Room) -> None:
+    again = await room.world.press("ben", "meet", room.round.id, HOME)
+    assert again.told(said.MeetingStarted).running
+    assert (await room.meeting()).state is MeetingState.READY
+
+
+@pytest.mark.parametrize("action", ["begin", "take", "cancel"])
+async def test_nobody_of_another_team_is_part_of_it(room: Room, action: str) -> None:
+    await room.world.command("ada", "team add Beta", channel("beta"))
+    await room.world.command("ada", "member add <@zoe> to Beta", channel("beta"))
+    before = await room.meeting()
+    assert (await room.press("zoe", action)).told(NotYourRound)
+    assert await room.meeting() == before
+
+
+async def test_a_button_of_an_earlier_step_does_nothing(room: Room) -> None:
+    old = await room.meeting()
+    await room.press("ben", "begin", "next")
+    heard = await room.world.press("eve", "meet.next", f"{old.id}:1", HOME)
+    assert heard.told(said.MeetingStepOver)
+    assert (await room.meeting()).state is MeetingState.TALK
+
+
+async def test_who_wrote_it_does_not_agree_for_the_others_and_nobody_twice(room: Room) -> None:
+    await room.press("ben", "take", "begin", "next")
+    await room.write("ben", "The handover works well")
+    assert not (await room.press("ben", "yes")).told(said.OwnNotes).twice
+    await room.press("dan", "yes")
+    assert (await room.press("dan", "yes")).told(said.OwnNotes).twice
+    assert (await room.meeting()).state is MeetingState.READ_BACK
+
+
+@pytest.mark.parametrize("action", ["leave", "take"])
+async def test_what_is_read_back_keeps_its_writer(room: Room, action: str) -> None:
+    """Else who wrote it could step aside and agree to it."""
+    await room.press("ben", "take", "begin", "next")
+    await room.write("ben", "The handover works well")
+    await room.press("ben", action)
+    assert (await room.press("ben", "yes")).told(said.OwnNotes)
+
+
+async def test_notes_that_come_too_late_are_given_back(room: Room) -> None:
+    await room.press("ben", "take", "begin", "next")
+    await room.press("dan", "over")
+    heard = await room.write("ben", "The handover works well")
+    assert heard.told(said.NotesTooLate).refs
+    await agreed(room)
+    await room.press("eve", "next")
+    assert (await room.write("ben", "Another thing", number=1)).told(said.NotesTooLate)
+
+
+async def test_a_name_is_pointed_out_before_anybody_reads_it(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    finder = room.world.app.engine._services.finder
+    monkeypatch.setattr(finder, "redact", lambda text, names: text.replace("Amira", "[name]"), raising=False)
+    await room.press("ben", "take", "begin", "next")
+    heard = await room.write("ben", "The handover works well\nAmira works too much")
+    assert "notes" in heard.reply.errors and "a name" in heard.reply.errors["notes"]
+    assert (await room.meeting()).state is MeetingState.TALK
+    monkeypatch.setattr(finder, "redact", lambda text, names: text)
+    await room.write("ben", "The handover works well\nAmira works too much")
+    assert (await room.meeting()).state is MeetingState.READ_BACK, "negative control: unseen, it would be read to all"
+
+
+@pytest.mark.parametrize(
+    "notes,why", [("", "empty"), (" \n- \n", "empty"), ("a\nb\nc\nd\ne\nf", "many"), ("x" * 301, "long")]
+)
+def test_notes_that_cannot_be_taken(notes: str, why: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_statements(notes)
+    assert isinstance(refused.value.outcome, said.NotesRefused) and refused.value.outcome.why == why
+
+
+def test_a_statement_is_a_line_without_the_marks_of_a_list() -> None:
+    assert read_statements("- One\n\n* two  words\n3. Three\n• One\n4 of us") == [
+        "One",
+        "two words",
+        "Three",
+        "4 of us",
+    ]
+
+
+async def test_a_cancelled_meeting_leaves_nothing_to_the_draft_and_a_stopped_one_what_was_agreed(room: Room) -> None:
+    await agreed(room)
+    await room.press("dan", "stop")
+    assert (await held(room)).together == ("The handover works well",)
+
+
+async def test_cancelled_it_leaves_nothing(room: Room) -> None:
+    await agreed(room)
+    await room.press("dan", "cancel")
+    assert (await held(room)).together == ()
+
+
+async def held(room: Room) -> RoundWithheld:
+    """The message that nothing else can be shown: nobody has answered."""
+    await until(room.world, room.round, RoundState.WITHHELD)
+    outcomes = await room.world.read(lambda uow: [row.outcome for row in uow.outbox.where()])
+    (found,) = [outcome for outcome in outcomes if isinstance(outcome, RoundWithheld)]
+    assert await room.world.read(lambda uow: uow.meetings.where()) == []
+    return found
+
+
+async def test_a_meeting_ends_with_its_round(room: Room) -> None:
+    await agreed(room)
+    await held(room)
+    outcomes = await room.world.read(lambda uow: [row.outcome for row in uow.outbox.where()])
+    ends = [outcome for outcome in outcomes if isinstance(outcome, said.MeetingShown)]
+    assert ends[-1].state is MeetingState.ENDED
+
+
+async def test_cancelling_the_round_takes_the_meeting_with_it(room: Room) -> None:
+    await agreed(room)
+    await cancel(room.world)
+    assert await room.world.read(lambda uow: uow.meetings.where()) == []
+
+
+async def test_a_meeting_moves_with_its_conversation(room: Room) -> None:
+    await room.world.settle()
+    moved: Any = room.world.event(ConversationMoved, "hal", HOME, to=channel("new"))
+    await room.world.hear(moved)
+    await room.press("amira", "begin")
+    await room.world.settle()
+    assert room.world.platform.sent[-1].ref == channel("new")
+
+
+async def test_a_team_without_a_home_cannot_meet(room: Room) -> None:
+    def without_home(uow: Any) -> None:
+        for row in uow.rounds.where():
+            uow.rounds.save(replace(row, channels=("",)))
+        for meeting in uow.meetings.where():
+            uow.meetings.remove(meeting.id)
+
+    await room.world.store.run(without_home)
+    assert (await room.world.press("amira", "meet", room.round.id)).told(said.MeetingHomeless)
+
+
+async def test_a_lead_asks_no_team_but_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    await world.found(SMALL)
+    await world.command("ada", "lead set <@chloe> for Alpha", HOME)
+    (alpha,) = await world.read(lambda uow: uow.teams.where(name="Alpha"))
+    assert (await world.command("chloe", "meeting", HOME)).told(said.MeetingWithoutRound).token == ""
+    assert (await world.press("chloe", "meet.open", alpha.id, HOME)).told(NotForYou)
+    assert await world.rounds(state=RoundState.OPEN) == []
+    monkeypatch.setattr(starting, "_may_ask", lambda context, acting, team: True)
+    await world.press("chloe", "meet.open", alpha.id, HOME)
+    assert len(await world.rounds(state=RoundState.OPEN)) == 1
+
+
+async def test_the_clock_goes_on_by_itself_and_gives_a_step_its_time_again_after_a_gap(room: Room) -> None:
+    await room.press("amira", "begin")
+    room.world.clock.move(timedelta(minutes=3))
+    await room.world.settle()
+    assert (await room.meeting()).state is MeetingState.TALK
+    room.world.clock.move(timedelta(minutes=20))
+    await room.world.settle()
+    talking = await room.meeting()
+    assert talking.state is MeetingState.TALK
+    assert talking.next_at is not None and talking.next_at > room.world.clock.now()
+    room.world.clock.move(timedelta(hours=3))
+    await room.world.settle()
+    assert (await room.meeting()).state is MeetingState.ENDED

@@ -1,0 +1,50 @@
+"""Points of the organisation's draft that several teams' meetings have said."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.model import Point, QuestionSummary, Summary
+from bot.domain.releases import bands
+from bot.domain.weighing import mark_said_together, together
+
+ROTAS = "The rota changes too late"
+
+
+def question(*statements: str, key: str = "k", points: tuple[str, ...] = ()) -> QuestionSummary:
+    return QuestionSummary(
+        number=1,
+        text="?",
+        key=key,
+        shown=True,
+        points=tuple(Point(key=f"1.{n}", label=label, band="") for n, label in enumerate(points)),
+        together=tuple(Point(key=f"1.t{n}", label=label, band="") for n, label in enumerate(statements)),
+    )
+
+
+DRAFT = Summary(questions=(question(points=(ROTAS, "A quiet room for breaks")),))
+
+
+def marks(*finals: tuple[str, QuestionSummary]) -> list[bool]:
+    marked = mark_said_together(DRAFT, [(group, Summary(questions=(one,))) for group, one in finals])
+    return [point.together for point in marked.questions[0].points]
+
+
+def test_three_teams_mark_the_point_that_they_said_and_no_other() -> None:
+    said = [(group, question(ROTAS, "Lunch is good")) for group in ("a", "b", "c")]
+    assert marks(*said) == [True, False]
+
+
+def test_two_teams_mark_nothing_however_often_they_said_it() -> None:
+    assert marks(("a", question(ROTAS)), ("a", question(ROTAS)), ("b", question(ROTAS, ROTAS + "!"))) == [False, False]
+
+
+def test_what_was_said_to_another_question_marks_nothing() -> None:
+    assert marks(*((group, question(ROTAS, key="other")) for group in ("a", "b", "c"))) == [False, False]
+
+
+def test_without_the_floor_one_team_could_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control of the tests above."""
+    assert bands.SEVERAL_TEAMS_FROM == together.SEVERAL_TEAMS_FROM == 3
+    monkeypatch.setattr(together, "SEVERAL_TEAMS_FROM", 1)
+    assert marks(("a", question(ROTAS))) == [True, False]
