@@ -157,7 +157,7 @@ class SqliteStore:
             self._complete_erasures()
 
     def _complete_erasures(self) -> None:
-        """What is stored stays so if this fails; `replay_erasures` does it once a day and at each start."""
+        """Destroy keys that are over. If that fails nothing is undone: `replay_erasures` does it once a day and at each start."""
         writing = self._writing
         try:
             writing.begin()
