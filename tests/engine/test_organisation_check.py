@@ -88,7 +88,7 @@ async def test_it_survives_a_restart_in_the_middle_of_its_check_and_of_its_decis
     assert (await world.rounds(id=round_.id))[0].state is RoundState.FINAL
     assert await points_of(world, round_) == [("Harbour", "several teams", "widely shared")]
     finals = posted(world, f"final:{round_.id}:")
-    assert len(finals) == 3 and all("stays, because: it was measured" in text for text in finals)
+    assert len(finals) == 3 and all("was declined, because: it was measured" in text for text in finals)
 
 
 @pytest.mark.parametrize("admin", [True, False])

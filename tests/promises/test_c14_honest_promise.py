@@ -45,6 +45,7 @@ NOT_ABOUT_WHO_SEES_WHAT = {
     "cycle_months",
     "cycle_from",
     "last_summary",
+    "weigh_items",
 }
 
 

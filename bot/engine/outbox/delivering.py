@@ -18,8 +18,8 @@ from bot.domain.model import Delivery, IncidentKind, OutboxMessage
 from bot.engine.context import Services
 from bot.engine.outbox import reporting
 from bot.engine.outbox.hand import Going, Hand
-from bot.engine.outbox.message_rows import left_behind, record_delivery, rest_messages, wake_messages
-from bot.engine.outbox.outages import OutageChange, Outages, Workspace
+from bot.engine.outbox.message_rows import RELEASED_AT_ONCE, left_behind, record_delivery, rest_messages, wake_messages
+from bot.engine.outbox.outages import INCIDENT_OF, OF_A_WORKSPACE, OutageChange, Outages, Workspace
 from bot.engine.outbox.pacing import Pacer
 from bot.engine.outbox.partial_delivery import Partly, deliver_parts
 from bot.engine.outbox.presenting import Presented, present_message
@@ -47,13 +47,9 @@ from bot.ports import (
 
 log = logging.getLogger(__name__)
 
-MESSAGES_PER_RELEASE = 500
-"""Number of resting messages that are released in one unit of work."""
 A_LOOK = (0.0,)
 A_MOMENT = 1.0
 """Seconds until a message is begun again that the store could not read."""
-OF_A_WORKSPACE = (IncidentKind.TOKEN, IncidentKind.UNREACHABLE, IncidentKind.LIMITED)
-OUT = {"token": IncidentKind.TOKEN, "unreachable": IncidentKind.UNREACHABLE}
 
 
 class Deliveries:
@@ -143,7 +139,7 @@ class Deliveries:
         await self._rest(late)
         for workspace, ids in list(self.resting.items()):
             if not self._outages.closed(workspace):
-                some = [ids.popleft() for _ in range(min(MESSAGES_PER_RELEASE, len(ids)))]
+                some = [ids.popleft() for _ in range(min(RELEASED_AT_ONCE, len(ids)))]
             elif self._outages.until(workspace) <= self._seconds() and not self.hand.for_workspace(workspace):
                 some = [ids.popleft()]
             else:
@@ -224,8 +220,8 @@ class Deliveries:
     async def _later(self, message: OutboxMessage, partly: Partly, later: SendLaterError) -> None:
         """Not now: the destination asks for it, or the whole workspace takes nothing."""
         workspace, to, now = partly.workspace, partly.to, self._seconds()
-        if later.why in OUT:
-            await self._failed(workspace, OUT[later.why], later.seconds)
+        if later.why in INCIDENT_OF:
+            await self._failed(workspace, INCIDENT_OF[later.why], later.seconds)
         elif later.why == "limited":
             self._note(self._outages.limited(workspace, to, later.seconds, now))
         self.pacers[to.platform].block(to, max(now + later.seconds, self._outages.until(workspace)))

@@ -20,6 +20,8 @@ from bot.ports import UnitOfWork
 LEASE = leases.TERM
 """Time for which a message stays with a sender that shows no sign of life; one that runs renews its leases."""
 FINISHED_STATES = (Delivery.SENT, Delivery.UNCERTAIN, Delivery.FAILED, Delivery.DROPPED)
+RELEASED_AT_ONCE = 500
+"""Number of resting messages that are released in one unit of work."""
 LEASED_AT_ONCE = 128
 """Number of messages of each urgency that are leased at once."""
 

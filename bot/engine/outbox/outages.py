@@ -22,6 +22,10 @@ A_MOMENT = 10.0
 """Seconds for which a platform may fail without being told of."""
 LONG = 60.0
 """Seconds for which a platform may ask to wait without being told of."""
+OF_A_WORKSPACE = (IncidentKind.TOKEN, IncidentKind.UNREACHABLE, IncidentKind.LIMITED)
+"""Incidents that concern a workspace as a whole: one answer from it ends them."""
+INCIDENT_OF = {"token": IncidentKind.TOKEN, "unreachable": IncidentKind.UNREACHABLE}
+"""The incident that a send tells of, by why it has to wait."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ async def test_consent_to_show_challenge_words_is_asked_in_the_direct_chat() -> 
             p.slack.visible(p.slack.direct(ids[1]).id, ids[1])[-1].blocks
         )
         await p.press(ids[1], "Show these words")
-        assert "will see these words" in p.last(ids[1])
+        assert "may see these words" in p.last(ids[1])
 
 
 async def test_who_decides_sees_challenge_words_in_the_direct_chat() -> None:
