@@ -4,7 +4,14 @@ The heavy libraries (`dateutil`, `holidays`) are imported when a date is first c
 """
 
 from bot.calendar.countries import Country, check_country
-from bot.calendar.deadlines import NoWorkingDayError, day_words, deadline_after, next_daily, working_days_after
+from bot.calendar.deadlines import (
+    NoWorkingDayError,
+    day_words,
+    deadline_after,
+    next_daily,
+    next_working_time,
+    working_days_after,
+)
 from bot.calendar.describe import describe_rule
 from bot.calendar.grammar import EXAMPLES, parse_schedule
 from bot.calendar.holidays import HolidayCalendar, OwnDay, Pause
@@ -52,6 +59,7 @@ __all__ = [
     "first_valid_instant",
     "next_daily",
     "next_occurrences",
+    "next_working_time",
     "occurrences_from",
     "opening_time",
     "parse_schedule",

@@ -54,6 +54,17 @@ def deadline_after(
     return closes.astimezone(UTC)
 
 
+def next_working_time(
+    instant: datetime, zone: str, holidays: HolidayCalendar, resolve: Resolver = first_valid_instant
+) -> datetime:
+    """An aware instant, or the same local time on the next working day if its date is none. Raises NoWorkingDayError."""
+    local = instant.astimezone(ZoneInfo(zone))
+    day = working_days_after(instant, zone, holidays, 0)
+    if day == local.date():
+        return instant
+    return resolve(datetime.combine(day, local.time()), ZoneInfo(zone)).astimezone(UTC)
+
+
 def next_daily(after: datetime, zone: str, at: time, resolve: Resolver = first_valid_instant) -> datetime:
     """The first aware UTC instant of local time `at`, on any day of the week, that is not before an aware instant."""
     clock = ZoneInfo(zone)

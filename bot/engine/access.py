@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.errors import Refusal
 from bot.domain.model import Interview, Member, Round
-from bot.domain.outcomes.answering import NotYourRound, RoundNotRunning
+from bot.domain.outcomes.answering import BeganWithoutYou, NotYourRound, RoundNotRunning
 from bot.domain.outcomes.commands import NotForYou, Welcome
 from bot.domain.rounds import ASKED
 from bot.engine.context import EventContext, WorkContext
@@ -18,11 +18,14 @@ def require_member(context: EventContext) -> Member:
 
 
 def own_interview(context: EventContext, round_id: str) -> tuple[Interview, Round]:
-    """The acting member's interview in a round that was asked. Refused alike for a round that is not theirs or not there."""
+    """The acting member's interview in a round that was asked. Refused alike for a round that is not theirs or not there.
+
+    Who came to the round's team since it opened knows of it from the team's channel, and is told that the next one is theirs.
+    """
     rows = context.uow.interviews.where(round=round_id, member=context.member.id) if context.member else []
-    if not rows:
-        raise Refusal(NotYourRound())
     round_ = context.uow.rounds.get(round_id)
+    if not rows:
+        raise Refusal(BeganWithoutYou() if _came_later(context, round_) else NotYourRound())
     if round_ is None or round_.state not in ASKED:
         raise Refusal(RoundNotRunning())
     return rows[0], round_
@@ -34,6 +37,17 @@ def own_check(context: EventContext, round_id: str) -> Round:
     if round_ and context.member and context.member.id in round_.members:
         return round_
     return own_interview(context, round_id)[1]
+
+
+def _came_later(context: EventContext, round_: Round | None) -> bool:
+    """Return whether the acting member is asked with a team of this round, on whose list they have been only since it opened."""
+    member = context.member
+    if round_ is None or member is None or round_.opened_at is None:
+        return False
+    if member.primary_team not in (*round_.teams, *round_.posted_for):
+        return False
+    rows = context.uow.memberships.where(team=member.primary_team, member=member.id)
+    return any(row.since >= round_.opened_at for row in rows)
 
 
 def require_admin(context: EventContext) -> Member:

@@ -263,5 +263,5 @@ def _earliest_due(uow: UnitOfWork) -> datetime | None:
     found += [row.next_at for row in uow.rounds.until("next_at", far, 1)]
     found += [row.next_at for row in uow.meetings.until("next_at", far, 1)]
     found += [row.remind_at for row in uow.interviews.until("remind_at", far, 1)]
-    found += [deadlines.cycle_end_of(row) for row in uow.organisations.where()]
+    found += [deadlines.organisation_draft_at(row) for row in uow.organisations.where()]
     return min((at for at in found if at), default=None)

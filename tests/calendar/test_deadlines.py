@@ -15,6 +15,7 @@ from bot.calendar import (
     day_words,
     deadline_after,
     next_daily,
+    next_working_time,
     working_days_after,
 )
 from tests.calendar.strategies import ZONES
@@ -120,3 +121,16 @@ def test_the_next_time_of_day(after: str, zone: str, at: time, found: str) -> No
 def test_the_next_time_of_day_is_within_a_day_or_so(after: datetime, zone: str, at: time) -> None:
     found = next_daily(after, zone, at.replace(second=0, microsecond=0))
     assert timedelta() <= found - after <= timedelta(hours=26)
+
+
+@pytest.mark.parametrize(
+    ("at", "found"),
+    [
+        ("2026-05-01 09:00", "2026-05-01 09:00"),
+        ("2026-05-02 09:00", "2026-05-05 09:00"),  # a Saturday before a Monday that is a bank holiday
+        ("2026-04-03 09:00", "2026-04-07 09:00"),  # Good Friday
+        ("2026-03-28 09:00", "2026-03-30 09:00"),  # the clocks change in between
+    ],
+)
+def test_the_same_time_on_the_next_working_day(at: str, found: str) -> None:
+    assert next_working_time(_at(at), LONDON, ENGLAND) == _at(found)

@@ -124,6 +124,7 @@ REFUSING = (
     Sample(said.NoRoundForYou()),
     Sample(said.NoRoundForYou(typed=True, next_at=AT, zone=ZONE), note="words were typed, the next is known"),
     Sample(said.NotYourRound()),
+    Sample(said.BeganWithoutYou()),
     Sample(said.RoundNotRunning()),
     *(Sample(said.NotReadable(kind=kind), note=kind) for kind in ("voice", "photo", "sticker", "other")),
     Sample(said.TypedInPublic()),

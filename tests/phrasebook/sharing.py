@@ -122,6 +122,7 @@ SUMMARIES = (
     _final(Summary(questions=SUMMARY.questions, changes=CHANGES[:1]), "changed by a few"),
     _final(LARGE, "a large team"),
     _digest(""),
+    _digest("of one team alone", gathered=False),
     _digest("held", participation="", summary=None, withheld=True),
     _digest(
         "with open challenges and the whole",

@@ -50,6 +50,20 @@ SAMPLES = (
     Sample(
         said.WeighingAsked(round="r", name="Crisis line", count=3, until=AT, zone=ZONE, k=5, told=False), note="few"
     ),
+    Sample(
+        said.WeighingAsked(
+            round="r",
+            name="Harbour Mind",
+            count=3,
+            until=AT,
+            zone=ZONE,
+            k=5,
+            of_organisation=True,
+            told=False,
+            few_teams=True,
+        ),
+        note="the whole, of few teams",
+    ),
     Sample(said.SameNoted(round="r", until=AT, zone=ZONE, undone=True), note="said again"),
     Sample(said.WeighForm(round="r", items=OF_OTHER_ROUNDS, k=5), note="of other rounds"),
     Sample(FORM, (WORDS,)),

@@ -9,6 +9,7 @@ from bot.domain.model import Answer, LedgerLine, RoundState
 from bot.engine.rounds.ledger_refs import rename_ledger_refs
 from bot.ports import UnitOfWork
 from tests.support.actions import TEAM, answered, opened, until
+from tests.support.places import channel
 from tests.support.world import World
 
 EVERYONE = {who: (f"Harbour {who}", "Lantern") for who in TEAM}
@@ -18,6 +19,8 @@ async def final(world: World) -> None:
     round_ = await opened(world)
     await answered(world, round_, EVERYONE)
     await until(world, round_, RoundState.FINAL)
+    await world.command("ada", "team add Beta", channel("beta"))
+    await world.command("ada", "member add <@zoe> to Beta", channel("beta"))
 
 
 async def state_of(world: World) -> tuple[list[LedgerLine], list[Answer]]:

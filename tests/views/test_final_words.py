@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.model.sharing import Point, QuestionSummary, Summary
-from bot.domain.outcomes.sharing import DigestSent, FinalPosted
+from bot.domain.outcomes.sharing import DigestSent, FinalPosted, OrganisationFinalPosted
 from bot.views import messages
 from bot.views.text import as_text
 
@@ -61,3 +63,90 @@ def test_a_digest_says_what_was_not_widely_shared_and_takes_no_step_upon_it() ->
     said = digest(summary(0, few))
     assert "Rotas that change late – several people; not widely shared" in said
     assert "what you will do about" not in said
+
+
+LABELS = ("widely shared", "", "people differ", "shared in the check")
+
+
+def points(number: int, weighed: str, count: int = 1) -> tuple[Point, ...]:
+    return tuple(
+        Point(key=f"{number}.{weighed}{place}", label=f"{weighed or 'other'} {place}", band="several", weighed=weighed)
+        for place in range(count)
+    )
+
+
+def checked(*found: Point, questions: int = 1) -> Summary:
+    """A final that enough people checked, the same points under each of its questions."""
+    asked = (QuestionSummary(number=n, key=str(n), text="What?", shown=True, points=found) for n in range(questions))
+    return Summary(questions=tuple(asked), checked="checked", participation="enough")
+
+
+def test_a_checked_final_claims_no_more_than_that_it_was_checked() -> None:
+    """Words may have left it, and people may have weighed it, without a trace."""
+    said = final(checked(*points(1, "")))
+    assert "Several people checked this draft." in said and "stays as it was" not in said
+
+
+@pytest.mark.parametrize(("weighed", "first"), [("widely shared", True), ("people differ", False)])
+def test_what_is_widely_shared_comes_first_only_where_there_is_any(weighed: str, first: bool) -> None:
+    said = final(checked(*points(1, weighed)))
+    assert "The draft was weighed" in said and ("what is widely shared comes first" in said) is first
+
+
+@pytest.mark.parametrize("told", [final, digest])
+def test_nothing_is_also_raised_where_nothing_stands_before_it(told: object) -> None:
+    alone = told(checked(*points(1, ""), *points(1, "people differ")))  # type: ignore[operator]
+    assert "What was raised" in alone and "Also raised" not in alone
+    after = told(checked(*points(1, "widely shared"), *points(1, "")))  # type: ignore[operator]
+    assert "Also raised" in after and "What was raised" not in after
+
+
+def test_a_digest_keeps_the_order_of_the_final() -> None:
+    added = Point(key="1.a", label="added", band="", added=True)
+    summary = checked(*(point for weighed in LABELS for point in points(1, weighed)), added)
+    order = [f"{weighed or 'other'} 0" for weighed in LABELS] + ["added"]
+    for said in (final(summary), digest(summary).split("One next step")[0]):
+        assert sorted(order, key=said.index) == order
+
+
+def of_the_whole(told: str, *found: Point, questions: int = 1) -> str:
+    summary = checked(*found, questions=questions)
+    if told == "final":
+        posted = OrganisationFinalPosted(name="Haven", summary=summary, k=5)
+        return as_text(messages.word_outcome(posted, []))
+    sent = DigestSent(
+        name="Rota", participation="enough", k=5, summary=summary, withheld=False, organisation_summary=summary
+    )
+    return as_text(messages.word_outcome(sent, [])).split("The whole of")[1]
+
+
+@pytest.mark.parametrize(
+    ("point", "words"),
+    [
+        (Point(key="1.1", label="x", band="", weighed="widely shared", some_differ=True), "some see it differently"),
+        (Point(key="1.1", label="x", band="", weighed="not widely shared"), "not widely shared"),
+        (Point(key="1.1", label="x", band="", weighed="people differ"), "people differ"),
+        (Point(key="1.1", label="x", band="", weighed="under challenge"), "under challenge"),
+        (Point(key="1.1", label="x", band="", added=True), "added after the check"),
+    ],
+)
+def test_a_digest_says_of_a_point_of_the_whole_what_its_final_says(point: Point, words: str) -> None:
+    for told in ("final", "digest"):
+        assert words in of_the_whole(told, point).lower()
+
+
+def test_a_digest_names_the_first_points_of_the_whole_and_says_how_many_more_there_are() -> None:
+    said = of_the_whole("digest", *points(1, "widely shared", 3), questions=3)
+    assert said.count("widely shared;") + said.count("; widely shared") == 4
+    assert "And 5 more, in the final summary." in said
+    assert "more, in the final" not in of_the_whole("digest", *points(1, "", 2), questions=2)
+
+
+def test_the_longest_digest_fills_about_one_phone_screen() -> None:
+    """Five kinds of points, more of each than can stand, words beside them, and the whole organisation."""
+    added = tuple(Point(key=f"1.a{place}", label="added", band="", added=True) for place in range(6))
+    own = checked(*(point for weighed in LABELS for point in points(1, weighed, 6)), *added, questions=3)
+    own = replace(own, questions=tuple(replace(each, words=4, under=("",) * 4) for each in own.questions))
+    sent = DigestSent(name="Rota", participation="enough", k=5, summary=own, withheld=False, organisation_summary=own)
+    lines = [line for line in as_text(messages.word_outcome(sent, ["Words"] * 12)).splitlines() if line]
+    assert len(lines) <= 40, "\n".join(lines)

@@ -128,10 +128,8 @@ class WithdrawalAsked(Outcome):
 @stored_as("answers-withdrawn")
 @dataclass(frozen=True, kw_only=True)
 class AnswersWithdrawn(Outcome):
-    """`stage` is what the withdrawal could still do: open, closed, draft or final (release rule 6).
-
-    `leaves_at` is when the words leave a draft that shows them.
-    """
+    """`stage` is what the withdrawal could still do: open, closed, draft or final (release rule 6). `leaves_at` is when the words
+    leave a draft that shows them."""
 
     round: str
     stage: str
@@ -265,6 +263,12 @@ class NoRoundForYou(Outcome):
 @dataclass(frozen=True, kw_only=True)
 class NotYourRound(Outcome):
     """The presser was not asked in this round (or it does not exist: both sound the same, C11)."""
+
+
+@stored_as("began-without-you")
+@dataclass(frozen=True, kw_only=True)
+class BeganWithoutYou(Outcome):
+    """The presser came to the team of this round, or to the organisation, after it had begun."""
 
 
 @stored_as("round-not-running")

@@ -62,6 +62,8 @@ class DraftPosted(Outcome):
     `items` is how many items it has to weigh. Without any, words that are allowed until `words_at` come with the draft that is then
     posted `again`.
 
+    `gathered` says that the organisation has further teams, whose finals are put together with this one's.
+
     `languages` are those in whose answers points are found, whoever wrote in which (release rule 16).
     """
 
@@ -76,6 +78,7 @@ class DraftPosted(Outcome):
     items: int = 0
     words_at: datetime | None = None
     again: bool = False
+    gathered: bool = True
 
 
 @stored_as("words-asked")
@@ -97,6 +100,7 @@ class FinalPosted(Outcome):
     summary: Summary
     k: int
     refs: tuple[str, ...] = ()
+    gathered: bool = True
 
 
 @stored_as("addendum-posted")
@@ -108,6 +112,7 @@ class AddendumPosted(Outcome):
     summary: Summary
     k: int
     refs: tuple[str, ...] = ()
+    gathered: bool = True
 
 
 @stored_as(
@@ -127,6 +132,7 @@ class DigestSent(Outcome):
     """One lead's digest after a release. `organisation_summary` is the organisation's latest, `open_challenges` what is undecided.
 
     `participation` is how many of the team answered, in the words in which it may be told. `refs` are the quotes of the summary.
+    Where nothing is `gathered` from several teams, there is nothing to say of the whole.
     """
 
     name: str
@@ -140,6 +146,7 @@ class DigestSent(Outcome):
     zone: str = "UTC"
     participation: str = ""
     refs: tuple[str, ...] = ()
+    gathered: bool = True
 
 
 @stored_as("whole-drafted")

@@ -16,7 +16,8 @@ class WeighingAsked(Outcome):
     """Invitation to weigh a draft, in private: one and the same for everybody whom the reminder would reach, at the draft.
 
     `count` is how many items the draft has, `k` from how many people on it is told how they were weighed. With `of_organisation`
-    it is the organisation's. `told` says whether the final can tell how anything was weighed: not in the smallest rounds.
+    it is the organisation's. `told` says whether the final can tell how anything was weighed: not in the smallest rounds, and not
+    where the organisation's draft is made of too `few_teams`.
     """
 
     round: str
@@ -27,6 +28,7 @@ class WeighingAsked(Outcome):
     k: int
     of_organisation: bool = False
     told: bool = True
+    few_teams: bool = False
 
 
 @stored_as("item-to-weigh")
@@ -58,6 +60,7 @@ class WeighForm(Outcome):
     refs: tuple[str, ...] = ()
     begin: int = 0
     told: bool = True
+    few_teams: bool = False
 
     def without_choices(self) -> Outcome:
         return replace(self, items=tuple(replace(item, chosen="") for item in self.items), begin=0)

@@ -39,7 +39,7 @@ from bot.domain.weighing.weighed_final import (
     merge_ends,
     place_of_label,
 )
-from bot.domain.weighing.weighed_labels import labels_are_told
+from bot.domain.weighing.weighed_labels import has_few_groups, labels_are_told
 from bot.domain.weighing.word_likeness import place_by_words
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "drafted_items",
     "due_earlier_points",
     "finalise_draft",
+    "has_few_groups",
     "items_limit",
     "labels_are_told",
     "listed_items",

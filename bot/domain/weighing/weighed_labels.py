@@ -38,7 +38,12 @@ def may_be_told(least: int, roster: int) -> bool:
 
 def labels_are_told(roster: int, k: int, groups: int | None = None) -> bool:
     """Return whether any label can be told in this roster, and of so many groups where the draft is the organisation's."""
-    return may_be_told(k, roster) and (groups is None or groups_suffice(groups))
+    return may_be_told(k, roster) and not has_few_groups(groups)
+
+
+def has_few_groups(groups: int | None) -> bool:
+    """Return whether a draft is the organisation's and made of too few groups to tell any label; `groups` is None for others."""
+    return groups is not None and not groups_suffice(groups)
 
 
 def groups_suffice(groups: int) -> bool:

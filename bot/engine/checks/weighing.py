@@ -10,10 +10,10 @@ from bot.domain.errors import Refusal
 from bot.domain.model import ItemKind, Release, Round, Weighing, WeighingItem, WeighingState
 from bot.domain.outcomes import weighing as said
 from bot.domain.outcomes.sharing import CheckingOver
-from bot.domain.rounds import is_of_organisation
 from bot.domain.weighing import (
     WeighingMove,
     can_be_same,
+    has_few_groups,
     labels_are_told,
     listed_items,
     move_weighing,
@@ -37,8 +37,10 @@ def weigh_form(context: EventContext, token: str) -> said.WeighForm:
     """Return the items as the acting person has weighed them so far. Refused after the window, and where nothing can be weighed."""
     round_, release, standing = _open_draft(context, token)
     items, refs = _as_weighed(context, round_, release, standing)
-    told = labels_are_told(round_.roster, round_.k, release.groups if is_of_organisation(round_) else None)
-    return said.WeighForm(round=round_.id, items=items, k=round_.k, refs=refs, told=told)
+    groups = weighing_items.groups_of(round_, release)
+    told = labels_are_told(round_.roster, round_.k, groups)
+    few_teams = has_few_groups(groups)
+    return said.WeighForm(round=round_.id, items=items, k=round_.k, refs=refs, told=told, few_teams=few_teams)
 
 
 def go_on_weighing(context: EventContext, token: str) -> said.WeighForm:

@@ -19,6 +19,7 @@ from bot.calendar import (
     deadline_after,
     next_daily,
     next_occurrences,
+    next_working_time,
 )
 from bot.domain.model import Organisation, Round, Schedule, Team, Windows
 from bot.domain.stretch import Stretch
@@ -130,9 +131,18 @@ def correction_of(round_: Round, taken_back: datetime) -> datetime:
 
 
 def cycle_end_of(organisation: Organisation) -> datetime | None:
-    """Return when the whole organisation's next release is due: full months after the last one."""
+    """Return when the whole organisation's cycle ends: full months after it began, whatever day that is."""
     if organisation.cycle_from is None:
         return None
     from dateutil.relativedelta import relativedelta  # noqa: PLC0415 (heavy, and needed once a month)
 
     return organisation.cycle_from + relativedelta(months=organisation.cycle_months)
+
+
+def organisation_draft_at(organisation: Organisation) -> datetime | None:
+    """Return when the organisation's next draft is due: at the end of the cycle, or at that time on the next working day.
+
+    The next cycle is counted from the end of this one all the same, so that holidays do not move it on.
+    """
+    end = cycle_end_of(organisation)
+    return next_working_time(end, organisation.zone, holidays_of(organisation)) if end else None

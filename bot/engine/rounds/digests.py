@@ -22,9 +22,10 @@ def send_digests(work: WorkContext, round_: Round, release: Release | None, quot
         open_challenges=_open_labels(release.summary.changes if release else ()),
         organisation_name=organisation.name,
         organisation_summary=latest.summary if latest else None,
-        next_summary_at=deadlines.cycle_end_of(organisation),
+        next_summary_at=deadlines.organisation_draft_at(organisation),
         zone=round_.zone,
         refs=quotes,
+        gathered=not round_facts.is_everybody(work, round_.teams),
     )
     for member in round_.deciders:
         work.tell(member, outcome, Urgency.DIGEST, key=_digest_key(round_, member))

@@ -252,7 +252,7 @@ def draft_key(round_: Round, team: str, *, again: bool = False) -> str:
     return f"draft:{round_.id}:{team}{':words' if again else ''}"
 
 
-def draft_of(release: Release, round_: Round, languages: tuple[str, ...]) -> DraftPosted:
+def draft_of(release: Release, round_: Round, languages: tuple[str, ...], gathered: bool) -> DraftPosted:
     return DraftPosted(
         round=round_.id,
         name=release.name,
@@ -264,4 +264,5 @@ def draft_of(release: Release, round_: Round, languages: tuple[str, ...]) -> Dra
         languages=languages,
         items=len(release.items),
         words_at=round_.words_at,
+        gathered=gathered,
     )

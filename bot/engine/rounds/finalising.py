@@ -15,7 +15,7 @@ from bot.engine.checks import challenging
 from bot.engine.checks.challenge_groups import Challenges, group_challenges
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
-from bot.engine.rounds import digests, draft_release, group_finals, leftovers, organisation_posts
+from bot.engine.rounds import digests, draft_release, group_finals, leftovers, organisation_posts, round_facts
 from bot.engine.rounds.posted_quotes import quotes_left
 
 
@@ -64,7 +64,14 @@ def _remaining_quotes(work: WorkContext, draft: Release) -> tuple[Summary, tuple
 
 
 def _post_final(work: WorkContext, round_: Round, final: Release, quotes: tuple[str, ...]) -> None:
-    outcome = FinalPosted(round=round_.id, name=final.name, summary=final.summary, k=round_.k, refs=quotes)
+    outcome = FinalPosted(
+        round=round_.id,
+        name=final.name,
+        summary=final.summary,
+        k=round_.k,
+        refs=quotes,
+        gathered=not round_facts.is_everybody(work, round_.teams),
+    )
     for team, channel in team_channels.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=f"final:{round_.id}:{team.id}")
 

@@ -12,6 +12,10 @@ from bot.domain.releases.decided_final import decided_wordings
 from bot.domain.weighing import place_of_label
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
+from bot.engine.rounds import round_facts
+
+SET_ASIDE = "set aside"
+"""Stands where a final would name the organisation's release that it went into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,17 @@ def keep_published_words(work: WorkContext, final: Release, quotes: Sequence[str
         for point in question.points:
             if 0 < point.quote <= len(mine) and (words := work.read(mine[point.quote - 1])):
                 work.keep(ref_names.published_ref(final.id, point.key), ref_names.publisher(final.id), words)
+
+
+def is_nothing_to_gather(work: WorkContext, finals: GroupFinals) -> bool:
+    """Return whether the organisation has one team alone, or everybody has read all of these finals as their own."""
+    single = len(round_facts.teams_with_people(work)) <= 1
+    return single or all(round_facts.is_everybody(work, final.aggregate.split("+")) for final in finals.releases)
+
+
+def set_aside(work: WorkContext, finals: Iterable[Release]) -> None:
+    """Note that these finals come into no draft of the organisation, not even once it has other teams."""
+    mark_pooled(work, finals, SET_ASIDE)
 
 
 def mark_pooled(work: WorkContext, finals: Iterable[Release], release: str) -> None:

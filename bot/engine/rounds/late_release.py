@@ -68,7 +68,11 @@ def publish_late_release(
     release = replace(release, final=True)
     work.uow.releases.save(release)
     outcome = AddendumPosted(
-        name=release.name, summary=release.summary, k=round_.k, refs=draft_release.shown_refs(release)
+        name=release.name,
+        summary=release.summary,
+        k=round_.k,
+        refs=draft_release.shown_refs(release),
+        gathered=not round_facts.is_everybody(work, round_.teams),
     )
     for team, channel in team_channels.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=f"addendum:{round_.id}:{team.id}")

@@ -38,16 +38,22 @@ CHECK_DAYS, DECIDE_DAYS = 5, 2
 
 
 def organisation_summary_due(work: WorkContext) -> bool:
-    end = deadlines.cycle_end_of(work.organisation())
-    return end is not None and end <= work.now
+    due = deadlines.organisation_draft_at(work.organisation())
+    return due is not None and due <= work.now
 
 
 def draft_organisation(work: WorkContext) -> None:
-    """Post the organisation's draft if there is one to be made and the gate lets it, and begin the next cycle."""
+    """Post the organisation's draft if there is one to be made and the gate lets it, and begin the next cycle.
+
+    Where all people are one team, or were asked as one, there is none: it would be their own final again.
+    """
     if not organisation_summary_due(work):
         return
     finals = group_finals.collect_finals(work)
-    if not _draft_finals(work, finals):
+    if group_finals.is_nothing_to_gather(work, finals):
+        group_finals.set_aside(work, finals.releases)
+        leftovers.forget_cycle(work, leftovers.cycle_name(work))
+    elif not _draft_finals(work, finals):
         leftovers.forget_cycle(work, leftovers.cycle_name(work))
     organisation = work.organisation()
     work.uow.organisations.save(replace(organisation, cycle_from=deadlines.cycle_end_of(organisation)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -64,6 +65,17 @@ def team_names(work: WorkContext, round_: Round) -> dict[str, str]:
     """Team id to name, in the order of the round's teams."""
     rows = {row.id: row.name for row in work.uow.teams.where(id=round_.teams)}
     return {id: rows[id] for id in round_.teams if id in rows}
+
+
+def is_everybody(work: WorkContext, teams: Collection[str]) -> bool:
+    """Return whether nobody is in another team than these: then there is nothing to put together for the organisation."""
+    return set(teams_with_people(work)) <= set(teams)
+
+
+def teams_with_people(work: WorkContext) -> list[str]:
+    """Return the teams that there are now and that somebody is in."""
+    active = [row.id for row in work.uow.teams.where(archived=False)]
+    return [id for id in active if work.uow.memberships.count(team=id)]
 
 
 def group_name(work: WorkContext, round_: Round) -> str:

@@ -9,7 +9,14 @@ from bot.domain.model import Release, Round, Summary, Urgency, WeighingItem
 from bot.domain.outcomes.weighing import WeighingAsked
 from bot.domain.releases import Candidate, Released
 from bot.domain.rounds import is_of_organisation
-from bot.domain.weighing import ask_of_items_only, choose_items, drafted_items, items_limit, labels_are_told
+from bot.domain.weighing import (
+    ask_of_items_only,
+    choose_items,
+    drafted_items,
+    has_few_groups,
+    items_limit,
+    labels_are_told,
+)
 from bot.engine.context import WorkContext
 from bot.engine.rounds import draft_release, merge_plan, opening, round_facts
 from bot.themes.fit_words import tells_of_a_team
@@ -67,8 +74,14 @@ def _shown_words(work: WorkContext, release: Release, items: Sequence[WeighingIt
     return {item.key: labels.get(item.key) or work.read(item.source) for item in items}
 
 
+def groups_of(round_: Round, release: Release) -> int | None:
+    """Return how many groups a draft of the organisation is made of; None for a round's own."""
+    return release.groups if is_of_organisation(round_) else None
+
+
 def ask_to_weigh(work: WorkContext, round_: Round, release: Release) -> None:
     """Invite everybody whom the reminder would reach, in the same words, whether they answered or not."""
+    groups = groups_of(round_, release)
     outcome = WeighingAsked(
         round=round_.id,
         name=release.name,
@@ -77,7 +90,8 @@ def ask_to_weigh(work: WorkContext, round_: Round, release: Release) -> None:
         zone=round_.zone,
         k=round_.k,
         of_organisation=is_of_organisation(round_),
-        told=labels_are_told(round_.roster, round_.k, release.groups if is_of_organisation(round_) else None),
+        told=labels_are_told(round_.roster, round_.k, groups),
+        few_teams=has_few_groups(groups),
     )
     for member, place in _invited(work, round_):
         # Not before the draft, which it speaks of: what is urgent alike leaves in the order in which it was said.

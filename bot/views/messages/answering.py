@@ -263,6 +263,14 @@ def not_your_round(refused: said.NotYourRound, texts: Texts) -> View:
     return plain_view("I have no such round for you. Only people who were asked in a round can answer or check it.")
 
 
+@words_message(said.BeganWithoutYou)
+def began_without_you(refused: said.BeganWithoutYou, texts: Texts) -> View:
+    return plain_view(
+        "Good that you are here. This one began before you came, so it is for the people who were there then. "
+        "From the next one on you are in."
+    )
+
+
 @words_message(said.RoundNotRunning)
 def round_not_running(refused: said.RoundNotRunning, texts: Texts) -> View:
     return plain_view(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from bot.domain.model.sharing import Summary
+from bot.domain.model.sharing import Point, Summary
 from bot.domain.outcomes import sharing as said
 from bot.views.messages import times
 from bot.views.messages.summaries import (
     ADDED,
+    DIFFER,
     FEW_CHECKED,
     NO_POINT,
     OTHERS,
-    POINT_PEOPLE,
+    SHARED_IN_CHECK,
+    WIDELY_SHARED,
     band_suffix,
     section_of,
     wording_of,
@@ -21,25 +23,43 @@ from bot.views.messages.summaries import (
 from bot.views.messages.wording import Texts, words_message
 from bot.views.view import Block, Divider, Heading, Items, Note, Quote, Text, View
 
-_ORGANISATION_LABELS = {"widely shared": "; widely shared", "people differ": "; people differ"}
+_SEEN = {
+    "widely shared": "; widely shared",
+    "people differ": "; people differ",
+    "not widely shared": "; not widely shared",
+    "under challenge": "; under challenge",
+}
+"""How a point was weighed, where no heading says it."""
+MOST_OF_ORGANISATION = 4
+"""Points of the whole organisation that a digest names."""
 
 _TOGETHER = "; said together in some teams"
 
 
 def _point_blocks(summary: Summary) -> Iterator[Block]:
-    """The points of the organisation's summary, question by question."""
+    """The first points of the organisation's summary under their questions."""
+    left = MOST_OF_ORGANISATION
     for question in summary.questions:
-        yield Text(f"{question.number}. {question.text}")
-        points = tuple(
-            f"{point.label}{band_suffix(point)}{_ORGANISATION_LABELS.get(point.weighed, '')}{_TOGETHER if point.together else ''}"
-            for point in question.points
+        lines = tuple(
+            f"{point.label}{band_suffix(point)}{_seen_in_organisation(point)}" for point in question.points[:left]
         )
-        if points:
-            yield Items(points)
-        else:
-            yield Text(
-                f"no point from at least {POINT_PEOPLE}" if question.shown else "too few answers to show anything"
-            )
+        left -= len(lines)
+        if lines:
+            yield Text(f"{question.number}. {question.text}")
+            yield Items(lines)
+    rest = sum(len(question.points) for question in summary.questions) - (MOST_OF_ORGANISATION - left)
+    if rest or left == MOST_OF_ORGANISATION:
+        yield Text(f"And {rest} more, in the final summary." if rest else NO_POINT)
+
+
+def _seen_in_organisation(point: Point) -> str:
+    added = "; added after the check" if point.added else ""
+    together = _TOGETHER if point.together else ""
+    return f"{_SEEN.get(point.weighed, '')}{added}{_some_differ(point)}{together}"
+
+
+def _some_differ(point: Point) -> str:
+    return "; some see it differently" if point.some_differ else ""
 
 
 _ANSWERED = {
@@ -50,16 +70,17 @@ _ANSWERED = {
 
 
 _DIGEST_SECTIONS = {
-    "Widely shared:": "Widely shared",
-    "Where you differ:": "What people see differently",
-    "Shared in the check:": "Shared in the check",
-    ADDED: "Added after the check",
+    WIDELY_SHARED: "Widely shared",
     OTHERS: "Also raised",
+    DIFFER: "What people see differently",
+    SHARED_IN_CHECK: "Shared in the check",
+    ADDED: "Added after the check",
 }
-_SEEN_IN_DIGEST = {"not widely shared": "; not widely shared", "under challenge": "; under challenge"}
-_TOGETHER_LABELS = _SEEN_IN_DIGEST | _ORGANISATION_LABELS
-MOST_IN_DIGEST = 5
-"""Points of a kind that a digest names: with more it would fill more than a phone's screen."""
+"""Headings of a digest, in the order of the final."""
+_SEEN_UNDER_HEADING = ("not widely shared", "under challenge")
+"""These stand among the others, so that each point says it of itself."""
+MOST_IN_DIGEST, FEWEST_IN_DIGEST = 5, 2
+"""Points of a kind that a digest names, the fewer the more kinds there are: else it would fill more than a phone's screen."""
 MOST_QUOTES_IN_DIGEST = 3
 
 
@@ -76,17 +97,9 @@ def _digest_points(summary: Summary, texts: Texts) -> Iterator[Block]:
         for point in question.points:
             line = wording_of(point, words)
             if line:
-                seen = "; some see it differently" if point.some_differ else _SEEN_IN_DIGEST.get(point.weighed, "")
-                found.setdefault(section_of(point), []).append(f"{line}{band_suffix(point)}{seen}")
-    if not found:
-        yield Text(NO_POINT)
-    for section, title in _DIGEST_SECTIONS.items():
-        lines = found.get(section, [])
-        if lines:
-            rest = len(lines) - MOST_IN_DIGEST
-            more = (f"and {rest} more, in the final summary",) if rest > 0 else ()
-            yield Heading(title if len(found) > 1 or section != OTHERS else "What was raised")
-            yield Items((*lines[:MOST_IN_DIGEST], *more))
+                seen = _SEEN[point.weighed] if point.weighed in _SEEN_UNDER_HEADING else ""
+                found.setdefault(section_of(point), []).append(f"{line}{band_suffix(point)}{seen}{_some_differ(point)}")
+    yield from _sections_of(found) if found else (Text(NO_POINT),)
     if beside:
         yield Heading("In people’s own words")
         yield from (Quote(text) for text in beside[:MOST_QUOTES_IN_DIGEST])
@@ -101,7 +114,21 @@ def _digest_points(summary: Summary, texts: Texts) -> Iterator[Block]:
 def _said_together(summary: Summary) -> Iterator[str]:
     """Yield what teams said together, as the final has it, with how it was weighed."""
     for point in (point for question in summary.questions for point in question.together):
-        yield f"“{point.label}”{_TOGETHER_LABELS.get(point.weighed, '')}"
+        yield f"“{point.label}”{_SEEN.get(point.weighed, '')}"
+
+
+def _sections_of(found: Mapping[str, Sequence[str]]) -> Iterator[Block]:
+    """The first points of each kind under its heading, kinds in the order of the final."""
+    most = max(FEWEST_IN_DIGEST, MOST_IN_DIGEST + 1 - len(found))
+    before = False
+    for section, title in _DIGEST_SECTIONS.items():
+        lines = found.get(section, ())
+        if lines:
+            rest = len(lines) - most
+            more = (f"and {rest} more, in the final summary",) if rest > 0 else ()
+            yield Heading(title if before or section != OTHERS else "What was raised")
+            yield Items((*lines[:most], *more))
+            before = True
 
 
 @words_message(said.DigestSent)
@@ -148,16 +175,18 @@ def _next_step(sent: said.DigestSent, texts: Texts) -> str:
         at += question.words
         for point in question.points:
             wording = wording_of(point, words).strip("“”")
-            if wording and point.weighed not in _SEEN_IN_DIGEST:
+            if wording and point.weighed not in _SEEN_UNDER_HEADING:
                 wordings.setdefault(section_of(point), wording)
-    for section in ("Widely shared:", "Shared in the check:", "Where you differ:", OTHERS, ADDED):
+    for section in (WIDELY_SHARED, SHARED_IN_CHECK, DIFFER, OTHERS, ADDED):
         if section in wordings:
-            how = "hear both sides of" if section == "Where you differ:" else "tell your team what you will do about"
+            how = "hear both sides of" if section == DIFFER else "tell your team what you will do about"
             return f"{how} “{wordings[section]}”."
     return "ask your team in your next meeting what they would like to be asked."
 
 
 def _organisation_blocks(sent: said.DigestSent) -> Iterator[Block]:
+    if not sent.gathered:
+        return
     yield Divider()
     if sent.organisation_summary:
         yield Heading(f"The whole of {sent.organisation_name}")

@@ -87,13 +87,12 @@ def _places_of(question: QuestionSummary) -> tuple[str, ...]:
     return question.under or ("",) * question.words
 
 
-_SECTIONS = {
-    "widely shared": "Widely shared:",
-    "people differ": "Where you differ:",
-    "shared in the check": "Shared in the check:",
-}
+WIDELY_SHARED, DIFFER, SHARED_IN_CHECK = "Widely shared:", "Where you differ:", "Shared in the check:"
+_SECTIONS = {"widely shared": WIDELY_SHARED, "people differ": DIFFER, "shared in the check": SHARED_IN_CHECK}
 """Headings of a final's points by how they were weighed; the others follow those that are widely shared."""
 OTHERS, ADDED = "Also raised:", "Added after the check:"
+OTHERS_FIRST = "What was raised:"
+"""Heading of the others where no heading stands before it."""
 _LABELS = {"not widely shared": " Not widely shared.", "under challenge": " Under challenge."}
 _ORGANISATION_LABELS = _LABELS | {"widely shared": " Widely shared.", "people differ": " People differ."}
 """The organisation's points stand by the teams in which they were heard, so that each says itself how it was weighed."""
@@ -128,7 +127,7 @@ def _point_lines(question: QuestionSummary, words: Texts, by_section: bool) -> I
             continue
         if headed and section_of(point) != section:
             section = section_of(point)
-            yield Text(section)
+            yield Text(OTHERS_FIRST if section == OTHERS and not place else section)
         place += 1
         new = " (new)" if point.new else ""
         differ = _label_suffix(point, by_section)
@@ -138,13 +137,17 @@ def _point_lines(question: QuestionSummary, words: Texts, by_section: bool) -> I
                 yield Quote(text)
 
 
-def _question_parts(summary: Summary, texts: Texts, k: int) -> tuple[Block, ...]:
+def _question_parts(
+    posted: said.DraftPosted | said.FinalPosted | said.AddendumPosted, texts: Texts
+) -> tuple[Block, ...]:
     """The questions of a group's summary."""
-    unshown = f"Fewer than {k} people answered this one, so nothing is shown. Their answers wait for the next time."
-    pointless = f"{NO_POINT} The answers still count in the whole organisation."
+    unshown = (
+        f"Fewer than {posted.k} people answered this one, so nothing is shown. Their answers wait for the next time."
+    )
+    pointless = f"{NO_POINT} The answers still count in the whole organisation." if posted.gathered else NO_POINT
     blocks: list[Block] = []
     at = 0
-    for question in summary.questions:
+    for question in posted.summary.questions:
         blocks += _question_blocks(question, texts[at : at + question.words], unshown, pointless)
         at += question.words
     return tuple(blocks)
@@ -178,7 +181,7 @@ def draft_posted(posted: said.DraftPosted, texts: Texts) -> View:
         (
             Text(f"Draft for checking: {posted.name}"),
             Text(_draft_opening(posted)),
-            *_question_parts(posted.summary, texts, posted.k),
+            *_question_parts(posted, texts),
             Divider(),
             words_button(posted.round) if posted.words_at else weigh_buttons(posted.round, posted.items),
             Note("Counts are given in words, never as numbers. A point needs at least 3 people."),
@@ -206,6 +209,7 @@ def _change_line(change: Change) -> str:
     return wording.format(label=change.label, wording=change.wording, reason=change.reason)
 
 
+CHECKED = "Several people checked this draft. Thank you."
 FEW_CHECKED = "Few people checked this draft."
 """The same for nobody, for one and for two: else a single check would show (release rule 13)."""
 
@@ -215,10 +219,13 @@ def _what_changed(summary: Summary, by_section: bool = True) -> Iterator[Block]:
         yield Heading("What changed after your checks")
         yield Items(tuple(_change_line(change) for change in summary.changes))
     weighed = any(point.weighed for question in summary.questions for point in question.points)
+    first = by_section and any(
+        section_of(point) == WIDELY_SHARED for question in summary.questions for point in question.points
+    )
     if summary.checked and weighed:
-        yield Text(f"The draft was weighed{': below, what is widely shared comes first' if by_section else ''}.")
+        yield Text(f"The draft was weighed{': below, what is widely shared comes first' if first else ''}.")
     elif summary.checked and not summary.changes:
-        yield Text("The draft was checked and stays as it was.")
+        yield Text(CHECKED)
     elif not summary.checked:
         yield Text(FEW_CHECKED)
 
@@ -229,7 +236,7 @@ def final_posted(posted: said.FinalPosted, texts: Texts) -> View:
         (
             Text(f"Final summary: {posted.name}"),
             *_what_changed(posted.summary),
-            *_question_parts(posted.summary, texts, posted.k),
+            *_question_parts(posted, texts),
             Note("Late answers wait and count in the next release."),
         ),
         "Your team’s summary is final.",
@@ -241,7 +248,7 @@ def late_release_posted(posted: said.AddendumPosted, texts: Texts) -> View:
     return View(
         (
             Text(f"An addition for {posted.name}: answers that came late, to questions that are no longer asked"),
-            *_question_parts(posted.summary, texts, posted.k),
+            *_question_parts(posted, texts),
             Note(f"They waited until there were answers from at least {posted.k} people to show together."),
         ),
         "An addition to an earlier summary.",

@@ -36,15 +36,19 @@ def after_checking(round_: str, weigh: bool) -> tuple[Button, ...]:
     return (*go_on, Button("Take it all back", "weigh.none", round_))
 
 
-def _confidential(k: int, told: bool) -> str:
-    if not told:
+def _confidential(asked: said.WeighingAsked | said.WeighForm) -> str:
+    if asked.few_teams:
+        return (
+            "Nobody sees who weighed, or how. Only from three teams on does the final summary say how widely something is "
+            "shared: with fewer, one team could take its own part from it and read the rest. What you challenge or miss "
+            "counts as everywhere."
+        )
+    if not asked.told:
         return (
             "Nobody sees who weighed, or how. This round is too small for the final summary to say how widely something is "
             "shared: one could count. What you challenge or miss counts as everywhere."
         )
-    return (
-        f"Nobody sees who weighed, or how. From {k} people on, the final summary says how widely something is shared."
-    )
+    return f"Nobody sees who weighed, or how. From {asked.k} people on, the final summary says how widely something is shared."
 
 
 _ANSWERS = (Option("agree", "Yes"), Option("differ", "No"), Option("skip", "Skip"))
@@ -71,7 +75,7 @@ def weighing_asked(asked: said.WeighingAsked, texts: Texts) -> View:
                 "change it or take it back."
             ),
             weigh_buttons(asked.round, asked.count),
-            Note(_confidential(asked.k, asked.told)),
+            Note(_confidential(asked)),
         ),
         f"A draft of {'the whole organisation' if asked.of_organisation else 'your team'} waits for your view.",
     )
@@ -132,7 +136,7 @@ def weigh_form(form: said.WeighForm, texts: Texts) -> Form:
         title=WEIGH,
         fields=tuple(_fields(form, texts)),
         submit="Save",
-        note=_confidential(form.k, form.told),
+        note=_confidential(form),
         each_counts=True,
         begin=form.begin,
     )

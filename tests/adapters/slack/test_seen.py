@@ -113,7 +113,7 @@ async def test_the_final_goes_to_the_channel_and_the_digest_to_the_lead_alone() 
         assert await p.hands.open_home(ids[-1]) == {}
         page = words_of(p.slack.homes[ids[-1]]["blocks"])
         said = (
-            words_of(digest.blocks).split("lead of Crisis line")[1].split("There is no summary of the whole")[0].strip()
+            words_of(digest.blocks).split("lead of Crisis line")[1].split("No digest shows a single answer")[0].strip()
         )
         assert "One next step" in said and said in page
         assert await p.hands.open_home(ids[1]) == {}
