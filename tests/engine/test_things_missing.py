@@ -56,8 +56,8 @@ async def test_each_author_hears_what_became_of_their_own_words() -> None:
     parking = await miss(world, round_, "amira", "There is nowhere to park", shown=True)
     children = await miss(world, round_, "ben", "We need a crèche", shown=True)
     decider = await decide_now(world, round_)
-    await world.submit(decider, "accept", f"{round_.id}:{children}:missing", {"wording": "Children"})
-    await world.submit(decider, "refuse", f"{round_.id}:{parking}:missing", {"reason": "It is the council"})
+    await world.submit(decider, "accept", children, {"wording": "Children"})
+    await world.submit(decider, "refuse", parking, {"reason": "It is the council"})
     await world.settle()
     ended = {
         who: [as_text(sent.view) for sent in world.seen_by(person(who)) if sent.key.startswith("ended:")]

@@ -8,8 +8,7 @@ from datetime import timedelta
 from bot.domain.model import Answer, LedgerLine, RoundState
 from bot.engine.rounds.ledger_refs import rename_ledger_refs
 from bot.ports import UnitOfWork
-from tests.support.actions import TEAM, answered, opened, until
-from tests.support.places import channel
+from tests.support.actions import TEAM, add_second_team, answered, opened, until
 from tests.support.world import World
 
 EVERYONE = {who: (f"Harbour {who}", "Lantern") for who in TEAM}
@@ -19,8 +18,7 @@ async def final(world: World) -> None:
     round_ = await opened(world)
     await answered(world, round_, EVERYONE)
     await until(world, round_, RoundState.FINAL)
-    await world.command("ada", "team add Beta", channel("beta"))
-    await world.command("ada", "member add <@zoe> to Beta", channel("beta"))
+    await add_second_team(world)
 
 
 async def state_of(world: World) -> tuple[list[LedgerLine], list[Answer]]:

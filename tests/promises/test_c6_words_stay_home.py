@@ -23,7 +23,7 @@ from bot.views.messages import summaries
 from bot.views.messages.questions import QUESTIONS
 from bot.views.text import as_text
 from bot.views.view import Quote, View
-from tests.support.actions import opened, until
+from tests.support.actions import add_second_team, opened, until
 from tests.support.places import person
 from tests.support.world import World
 
@@ -73,6 +73,7 @@ async def told(finder: LocalFinder) -> World:
         if form:
             kind = {"kind": form.fields[0].options[0].value, "words": CHALLENGE}
             await world.submit(who, "challenge", form.token, kind)
+    await add_second_team(world)
     for command in ("status", "audit", "team list"):
         await world.command("ada", command)
     for _ in range(45):

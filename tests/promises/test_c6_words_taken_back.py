@@ -9,7 +9,7 @@ from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
 from bot.ports import SendUncertainError, UnitOfWork
 from bot.views.view import Quote
-from tests.support.actions import HOME, opened, until
+from tests.support.actions import HOME, add_second_team, opened, until
 from tests.support.places import person
 from tests.support.world import World
 
@@ -62,6 +62,7 @@ async def test_c6_after_the_whole_organisations_release_a_withdrawal_leaves_no_c
     world = World()
     round_ = await answered(world)
     round_ = await until(world, round_, RoundState.FINAL)
+    await add_second_team(world)
     organisation = (await world.store.read(lambda uow: uow.organisations.where()))[0]
     for _ in range(4):
         world.clock.at += timedelta(days=10)

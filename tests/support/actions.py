@@ -25,6 +25,12 @@ async def opened(world: World, teams: Mapping[str, tuple[str, ...]] | None = Non
     return (await world.rounds(state=RoundState.OPEN))[0]
 
 
+async def add_second_team(world: World) -> None:
+    """Bring a second team with one person: of a single one the organisation would make no summary."""
+    await world.command("ada", "team add Beta", channel("beta"))
+    await world.command("ada", "member add <@zoe> to Beta", channel("beta"))
+
+
 async def cancel(world: World) -> None:
     """Two admins agree to cancel the round of the team Alpha."""
     await world.command("ada", "admin add <@ben>")

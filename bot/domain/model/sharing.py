@@ -174,10 +174,9 @@ class CaseKey(NamedTuple):
     kind: CheckKind
     check: str = ""
 
-    @property
-    def tail(self) -> str:
-        """The name as the end of a button's token and of a ruling's id: the point or the check, and the kind."""
-        return f"{self.point or self.check}:{self.kind.value}"
+    def token(self, round_: str) -> str:
+        """Return the name that a button carries and a ruling has: a check's own, which is short enough for every platform."""
+        return self.check or f"{round_}:{self.point}:{self.kind.value}"
 
 
 @stored_as("ruling", (with_one_outcome("kind"), rename_fields(theme="point")))

@@ -182,16 +182,17 @@ def _required_words(values: Mapping[str, ConfidentialText], name: str) -> str:
 
 def _open_case(context: EventContext, token: str) -> tuple[Member, Round, Challenges]:
     """Return who decides, and on what; refused when it was decided before, when it is over, or when there is no such case."""
-    round_id, _, tail = token.partition(":")
+    check = context.uow.checks.get(token)
+    round_id = check.round if check else token.partition(":")[0]
     acting, round_ = access.require_decider(context, round_id)
-    earlier = context.uow.rulings.get(f"{round_id}:{tail}")
+    earlier = context.uow.rulings.get(token)
     if earlier:
         by = context.uow.members.get(earlier.by)
         raise Refusal(said.CaseRuledAlready(by=by.name if by else "Somebody", kind=earlier.kind))
     if round_.state is not RoundState.DRAFT or not round_.deciding:
         raise Refusal(said.CheckingOver())
     for case in group_challenges(context, round_):
-        if case.visible and case.key.tail == tail:
+        if case.visible and case.key.token(round_id) == token:
             return acting, round_, case
     raise Refusal(NotYourRound())
 
@@ -221,7 +222,7 @@ def _record_ruling(
 ) -> None:
     acting, round_, case = _open_case(context, token)
     ruling = Ruling(
-        id=f"{round_.id}:{case.key.tail}",
+        id=case.key.token(round_.id),
         round=round_.id,
         point=case.point,
         challenge=CheckKind(case.kind),

@@ -146,7 +146,7 @@ def cases_listed(asked: said.CasesToDecide, texts: Texts) -> View:
     ]
     at = 0
     for case in asked.cases:
-        token = f"{asked.round}:{case.key.tail}"
+        token = case.key.token(asked.round)
         blocks += [Divider(), *_case_opening(case)]
         if asked.again and case.words:
             blocks.append(Text("The words are in my first message about this, under the same number."))

@@ -121,7 +121,7 @@ async def from_a_member_who_never_pressed_start(p: Product) -> list[str]:
     await p.settle()
     assert "Zed" in await p.app.store.read(lambda uow: [row.name for row in uow.members.where()])
     return [
-        await hears_beside(p, zed, label, group, "Only people who were asked")
+        await hears_beside(p, zed, label, group, "From the next one on you are in.")
         for label in ("Weigh these points", "Something is missing")
     ]
 
