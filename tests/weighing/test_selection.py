@@ -49,6 +49,13 @@ def test_statements_give_way_to_points_and_to_what_would_never_be_weighed() -> N
     assert len(choose_items("r", [*several(ItemKind.POINT, 14), *offered], {})) == 12
 
 
+def test_no_question_goes_without_points_for_another() -> None:
+    offered = [*several(ItemKind.POINT, 7), *several(ItemKind.POINT, 2, "q2"), *several(ItemKind.POINT, 1, "q3")]
+    assert keys(choose_items("r", offered, {}, 6)) == [
+        "q1point0", "q1point1", "q1point2", "q2point0", "q2point1", "q3point0",
+    ]  # fmt: skip
+
+
 def test_candidates_have_the_places_that_statements_leave() -> None:
     offered = [*several(ItemKind.CANDIDATE, 2), *several(ItemKind.STATEMENT, 11)]
     chosen = keys(choose_items("r", offered, {}))

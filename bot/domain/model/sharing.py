@@ -131,12 +131,19 @@ class Release:
     final: bool = False
     items: tuple[WeighingItem, ...] = ()
     """What can be weighed of the draft: fixed when it is posted, the same for everybody."""
+    unlisted: tuple[WeighingItem, ...] = ()
+    """Its points beyond what can be weighed: nobody is asked about them, and the side that they take counts all the same."""
     weighed: WeighedItems | None = None
     """What may be told of how the items were weighed, once the check window is over."""
     withdrawn_runs: tuple[str, ...] = ()
     """Until the final, keyed fingerprints of every five words in a row that were shown and whose author took them back."""
     pooled: str = ""
     groups: int = 1
+
+    @property
+    def known_items(self) -> tuple[WeighingItem, ...]:
+        """What the draft says or quotes and takes a side: what can be weighed, and its points beyond that."""
+        return (*self.items, *self.unlisted)
 
 
 @stored_as("ledger-line")

@@ -111,7 +111,7 @@ class NoOtherSame(Outcome):
 class WeighingSaved(Outcome):
     """Account of what somebody has weighed so far: `weighed` of `count` items, which can be changed `until` then.
 
-    `pairs` says whether two of the items could be the same.
+    `pairs` says whether two of the items could be the same, `points` whether there is a point that can be challenged.
     """
 
     round: str
@@ -120,6 +120,7 @@ class WeighingSaved(Outcome):
     until: datetime
     zone: str
     pairs: bool = False
+    points: bool = True
 
 
 @stored_as("weighing-taken-back")

@@ -45,7 +45,7 @@ def choose_items(
     by_kind: dict[ItemKind, list[WeighingItem]] = {kind: [] for kind in ItemKind}
     for each in offered:
         by_kind[each.kind].append(each)
-    points = by_kind[ItemKind.POINT][:limit]
+    points = _take_points(by_kind[ItemKind.POINT], limit)
     candidates = _few_of_each_question(by_kind[ItemKind.CANDIDATE])
     quoted = {each.question for each in by_kind[ItemKind.STATEMENT]}
     alone = [each for each in candidates if each.question not in quoted][: limit - len(points)]
@@ -57,6 +57,16 @@ def choose_items(
     beside = [each for each in candidates if each.question in quoted][:room]
     asked = [each for each in candidates if each in alone or each in beside]
     return (*points, *asked, *statements, *together, *last)
+
+
+def _take_points(points: Sequence[WeighingItem], limit: int) -> list[WeighingItem]:
+    """Return as many points as can be weighed, in the draft's order: the questions in turn, so that none goes without."""
+    turn: dict[str, int] = {}
+    turns = []
+    for place, each in enumerate(points):
+        turns.append((turn.get(each.question, 0), place))
+        turn[each.question] = turn.get(each.question, 0) + 1
+    return [points[place] for place in sorted(place for _, place in sorted(turns)[:limit])]
 
 
 def _few_of_each_question(candidates: Sequence[WeighingItem]) -> list[WeighingItem]:

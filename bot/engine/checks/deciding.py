@@ -113,7 +113,7 @@ def merge_form(context: EventContext, token: str) -> Outcome:
 def _mergeable_points(context: EventContext, round_: Round, point: str) -> dict[str, str]:
     """Return the points that one may be merged into, by key, with their labels: those that stand and are not its opposite."""
     release = challenging.release_of(context, round_)
-    items = release.items if release else ()
+    items = release.known_items if release else ()
     decided = decided_merges(context.uow.rulings.where(round=round_.id))
     labels = challenging.draft_labels(context, round_)
     left = {key: label for key, label in labels.items() if key != point and key not in decided}
@@ -127,8 +127,8 @@ def decline_form(context: EventContext, token: str) -> Outcome:
 
 def accept_challenge(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
     wording = _publishable_words(context, token, values, "wording")
-    _, _, case = _open_case(context, token)
-    if case.point and wording == case.label:
+    _, round_, case = _open_case(context, token)
+    if case.point and wording == _wording_so_far(context, round_, case):
         raise Refusal(said.WordingNotFit(why="same"), field="wording")
     _record_ruling(
         context, token, ChallengeOutcome.ACCEPTED, wording=wording, question=_question_of(context, token, values)

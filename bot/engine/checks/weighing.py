@@ -140,6 +140,7 @@ def submit_weighings(context: EventContext, token: str, values: Mapping[str, Con
             until=round_.check_until or context.now,
             zone=round_.zone,
             pairs=bool(_pairable(standing)),
+            points=bool(challenging.draft_labels(context, round_)),
         )
     )
     if values.get(MISSING):

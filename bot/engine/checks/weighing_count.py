@@ -52,7 +52,9 @@ def _teams_of(work: WorkContext, round_: Round) -> dict[str, str]:
     if len(round_.teams) < 2:
         return {}
     asked = {row.member: row.team for row in work.uow.interviews.where(round=round_.id)}
-    return {work.uow.pseudonym(member): team for member, team in asked.items() if work.uow.members.get(member)}
+    known = {work.uow.pseudonym(member): team for member, team in asked.items() if work.uow.members.get(member)}
+    # A team that all of its people left by "forget me" was asked all the same.
+    return known | {f"nobody of {team}": team for team in round_.teams}
 
 
 def _authors(work: WorkContext, release: Release) -> dict[str, str]:

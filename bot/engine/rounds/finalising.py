@@ -27,7 +27,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
     cases = group_challenges(work, round_)
     rulings = work.uow.rulings.where(round=round_.id)
     quoted, names = _remaining_quotes(work, draft)
-    checked = CheckedDraft(quoted, round_.roster, names, draft.items, draft.weighed or NOT_WEIGHED)
+    checked = CheckedDraft(quoted, round_.roster, names, draft.known_items, draft.weighed or NOT_WEIGHED)
     decided = DecidedChallenges(
         [Raised(case.point, case.kind, case.visible, case.check) for case in cases],
         rulings,
@@ -47,7 +47,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
         _post_final(work, done, final, quotes)
     ruled = {row.case: row for row in rulings}
     ends = merge_ends(checked, rulings)
-    labels = challenging.draft_labels(work, round_)
+    labels = {point.key: point.label for question in summary.questions for point in question.points}
     for case in cases:
         ruling = ruled.get(case.key)
         into = labels.get(ends.get(ruling.into, ruling.into), "") if ruling else ""

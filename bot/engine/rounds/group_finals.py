@@ -102,7 +102,7 @@ def _pool_of(group: str, round_: Round, lines: Iterable[LedgerLine]) -> GroupPoo
 
 def _final_points(work: WorkContext, release: Release, group: str) -> Iterator[FinalPoint]:
     """Yield the points of a final as people left them: what they reworded or added in their wording."""
-    items = {item.key: item for item in release.items}
+    items = {item.key: item for item in release.known_items}
     reworded = decided_wordings(work.uow.rulings.where(round=release.round))
     for question in release.summary.questions:
         for point in question.points if question.shown and question.key else ():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.model import Release, Round, Summary, Urgency, WeighingItem
+from bot.domain.model import ItemKind, Release, Round, Summary, Urgency, WeighingItem
 from bot.domain.outcomes.weighing import WeighingAsked
 from bot.domain.releases import Candidate, Released
 from bot.domain.rounds import is_of_organisation
@@ -26,10 +26,10 @@ def with_items(work: WorkContext, round_: Round, release: Release, candidate: Ca
     """Return the release with its items, and store it."""
     quotes = draft_release.shown_refs(release)
     against = quotes_of_other_side(work, round_, release.summary, quotes)
-    items = choose_fitting_items(
-        work, round_, release, drafted_items(release.summary, decision, candidate, quotes, against)
-    )
-    chosen = replace(release, items=items, summary=ask_of_items_only(release.summary, items))
+    offered = drafted_items(release.summary, decision, candidate, quotes, against)
+    items = choose_fitting_items(work, round_, release, offered)
+    unlisted = tuple(each for each in offered if each.kind is ItemKind.POINT and each not in items)
+    chosen = replace(release, items=items, unlisted=unlisted, summary=ask_of_items_only(release.summary, items))
     work.uow.releases.save(chosen)
     return chosen
 

@@ -191,15 +191,15 @@ def no_other_same(refused: said.NoOtherSame, texts: Texts) -> View:
     return plain_view("There is no other one left here that could be the same.")
 
 
-def _more_buttons(round_: str, pairs: bool) -> tuple[Button, ...]:
-    same = (Button("Two are the same", "same", f"{round_}:"),) if pairs else ()
-    return (Button("Challenge a point", "challenge", f"{round_}:"), *same)
+def _more_buttons(saved: said.WeighingSaved) -> tuple[Button, ...]:
+    challenge = (Button("Challenge a point", "challenge", f"{saved.round}:"),) if saved.points else ()
+    return (*challenge, *((Button("Two are the same", "same", f"{saved.round}:"),) if saved.pairs else ()))
 
 
 @words_message(said.WeighingSaved)
 def weighing_saved(saved: said.WeighingSaved, texts: Texts) -> View:
     until = times.day_and_time(saved.until, saved.zone)
-    more = _more_buttons(saved.round, saved.pairs)
+    more = _more_buttons(saved)
     if not saved.weighed:
         return plain_view(
             f"You have weighed nothing so far. Until {until} you can.",
