@@ -20,17 +20,16 @@ BOATS, SHIPS = {"wording": "Boats are slow"}, {"wording": "Ships leave late"}
 MERGED = {"into": "1.2"}
 
 
-async def deciding(roster: tuple[str, ...] = TEN) -> tuple[World, Round, str]:
-    """A draft of two points; three find that the first means something else, three that it is too strong."""
+async def deciding(roster: tuple[str, ...] = TEN, second: str = "1.1") -> tuple[World, Round, str]:
+    """A draft of two points; three find that the first means something else, three that the `second` is too strong."""
     world = twin()
     round_ = await opened(world, {"Alpha": roster})
     for place, who in enumerate(roster[:7]):
         await world.answer(who, round_.id, f"{'Harbour' if place < 4 else 'Lantern'} of {who}")
     round_ = await until(world, round_, RoundState.DRAFT)
     for place, who in enumerate(roster[:6]):
-        await world.submit(
-            who, "challenge", f"{round_.id}:1.1", {"kind": "meaning" if place < 3 else "too strong", "words": ""}
-        )
+        point, kind = ("1.1", "meaning") if place < 3 else (second, "too strong")
+        await world.submit(who, "challenge", f"{round_.id}:{point}", {"kind": kind, "words": ""})
     while not (now := (await world.rounds(id=round_.id))[0]).deciding:
         assert now.state is RoundState.DRAFT
         world.clock.move(timedelta(hours=6))
@@ -68,6 +67,15 @@ async def test_the_last_change_holds_for_every_challenge(
     assert told(world, TEN[0]) == told(world, TEN[3])
     changes = [line for line in final_of(world).splitlines() if line.startswith("- ")]
     assert len(changes) == 1 and holds in changes[0]
+
+
+async def test_who_challenged_what_was_merged_hears_the_wording_in_which_it_ended() -> None:
+    world, round_, decider = await deciding(second="1.2")
+    await world.submit(decider, "merge", MEANING.format(round_.id), MERGED)
+    await world.submit(decider, "accept", f"{round_.id}:1.2:too strong", SHIPS)
+    await world.settle()
+    assert "was merged into “Ships leave late”" in told(world, TEN[0])
+    assert "It now reads: “Ships leave late”" in told(world, TEN[3])
 
 
 async def test_control_without_it_the_final_contradicts_what_was_told(monkeypatch: pytest.MonkeyPatch) -> None:

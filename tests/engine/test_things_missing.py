@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain.model import CheckKind, Round, RoundState
 from bot.domain.outcomes.sharing import ChallengeNoted, ChallengeWordsShown
+from bot.domain.outcomes.weighing import WeighingSaved
 from bot.domain.releases.challenges import MOST_MISSING
 from bot.engine.checks.challenge_groups import Challenges, group_challenges
 from bot.ports import UnitOfWork
@@ -76,6 +77,16 @@ async def test_a_second_thing_stands_beside_the_first_and_a_fourth_is_refused_wi
     refused = await world.submit("amira", "missing", round_.id, {"words": "One more"})
     assert "three things that are missing" in refused.reply.errors["words"]
     assert len(await cases(world, round_)) == MOST_MISSING
+
+
+async def test_in_the_form_of_what_is_weighed_it_is_refused_at_its_own_field_and_without_it_all_counts() -> None:
+    world, round_ = await drafted()
+    for number in range(MOST_MISSING):
+        await miss(world, round_, "amira", f"Thing {number}", shown=False)
+    refused = await world.submit("amira", "weigh", round_.id, {"1.1": "agree", "missing": "One more"})
+    assert list(refused.reply.errors) == ["missing"]
+    saved = await world.submit("amira", "weigh", round_.id, {"1.1": "agree", "missing": ""})
+    assert saved.told(WeighingSaved).weighed == 1
 
 
 async def test_who_is_only_counted_is_one_person_however_much_they_miss() -> None:

@@ -160,7 +160,7 @@ CHECKS = (
     Sample(said.ChallengeWordsShown(shown=False), note="only counted"),
     Sample(said.CheckingOver()),
     Sample(said.MissingNeedsWords()),
-    Sample(said.MissedEnough(round="r")),
+    Sample(said.MissedEnough()),
     Sample(
         said.ChallengeNoted(
             token="t", label=LABEL, kind=CheckKind.TOO_STRONG, decided_after=AT, zone=ZONE, instead=True

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from bot.domain.releases.bands import band_of, lower_bound
-from bot.domain.releases.challenges import kinds_that_fit, words_limit
+from bot.domain.releases.challenges import kinds_that_fit
+from bot.domain.releases.thresholds import most_quoted
 
 
 @pytest.mark.parametrize(
@@ -39,4 +40,4 @@ def test_whatever_is_seen_leaves_three_people_open(roster: int) -> None:
 
 @pytest.mark.parametrize(("roster", "k", "words"), [(7, 5, 4), (8, 5, 5), (30, 5, 5), (12, 8, 8)])
 def test_so_many_words_as_quotes(roster: int, k: int, words: int) -> None:
-    assert words_limit(roster, k) == words
+    assert most_quoted(roster, k) == words

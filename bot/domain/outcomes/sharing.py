@@ -221,8 +221,6 @@ class ChallengeNoted(Outcome):
 class MissedEnough(Outcome):
     """A person has said that several things are missing, and no more can be taken unless they take back what they said."""
 
-    round: str
-
 
 @stored_as("challenge-words-shown")
 @dataclass(frozen=True, kw_only=True)

@@ -16,11 +16,6 @@ def challenge_is_visible(people: int, words: int) -> bool:
     return point_may_be_named(people) or words > 0
 
 
-def words_limit(roster: int, k: int) -> int:
-    """Return how many people's words to one challenge are shown at most, as quotes are (rule 14)."""
-    return min(k, roster - LEFT_OPEN)
-
-
 def kinds_that_fit(kinds: Sequence[tuple[int, int]], roster: int) -> list[bool]:
     """Return for each kind of challenge to one point, as (people, words shown), whether it may be seen beside those before it.
 

@@ -14,7 +14,7 @@ from bot.domain.releases.bands import Band, Participation, read_band, read_parti
 from bot.domain.releases.model import Contribution, contributions_to
 from bot.domain.releases.quotes import choose_quotes
 from bot.domain.releases.sums import Shown, leave_out
-from bot.domain.releases.thresholds import LEFT_OPEN, point_may_be_named
+from bot.domain.releases.thresholds import most_quoted, point_may_be_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def add_allowed_quotes(
 
 def some_quotes_can_fit(draft: PostedDraft) -> bool:
     """Return whether words could join a draft without items, if enough people allowed theirs: not beside everything it says."""
-    most = "x" * max(0, min(draft.k, draft.roster - LEFT_OPEN))
+    most = "x" * most_quoted(draft.roster, draft.k)
     told = read_participation(draft.summary.participation)
     shown = [question for question in draft.summary.questions if question.shown]
     return any(quotes_that_fit(most, read_band(each.nothing, draft.roster), draft.roster, told) for each in shown)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.releases.model import Contribution
 from bot.domain.releases.sums import Shown
-from bot.domain.releases.thresholds import LEFT_OPEN, point_may_be_named
+from bot.domain.releases.thresholds import most_quoted, point_may_be_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def choose_quotes(
     for each in sorted(given, key=lambda one: seeded_key(release_id, one.ref)):
         if each.ref in allowed:
             chosen.setdefault(each.member, each.ref)
-    shown = tuple(chosen.values())[: max(0, min(k, roster - LEFT_OPEN))]
+    shown = tuple(chosen.values())[: most_quoted(roster, k)]
     return shown if point_may_be_named(len(shown)) else ()
 
 

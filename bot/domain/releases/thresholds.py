@@ -39,6 +39,11 @@ def teams_suffice(heard: int, asked: int) -> bool:
     return heard >= 2 or asked < 2
 
 
+def most_quoted(roster: int, k: int) -> int:
+    """Return how many people's words are shown at most to one question, or to one challenge (rule 14)."""
+    return max(0, min(k, roster - LEFT_OPEN))
+
+
 def nobody_or_enough(count: int, k: int) -> bool:
     """Return whether a set that a reader can form isolates no one."""
     return count == 0 or count >= k

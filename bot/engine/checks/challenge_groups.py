@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from bot.domain.model import CaseKey, Check, CheckKind, Round
 from bot.domain.outcomes.sharing import Case
 from bot.domain.releases import band_of, challenge_is_visible, seeded_key
-from bot.domain.releases.challenges import kinds_that_fit, words_limit
+from bot.domain.releases.challenges import kinds_that_fit
+from bot.domain.releases.thresholds import most_quoted
 from bot.engine import ref_names
 from bot.engine.checks.challenging import draft_labels
 from bot.engine.context import WorkContext
@@ -80,9 +81,12 @@ def _fitting(of_point: list[Challenges], roster: int) -> list[Challenges]:
     """Return the challenges to one point with what may be seen of them side by side. People may miss several things at once."""
     if not of_point or not of_point[0].point:
         return of_point
-    seen = [each for each in of_point if each.visible]
-    fits = dict(zip(map(id, seen), kinds_that_fit([(e.people, len(e.words)) for e in seen], roster), strict=True))
-    return [replace(each, fits=fits.get(id(each), True)) for each in of_point]
+    seen = [each.visible for each in of_point]
+    sizes = [(each.people, len(each.words)) for each in of_point]
+    fitting = iter(kinds_that_fit([size for size, visible in zip(sizes, seen, strict=True) if visible], roster))
+    return [
+        replace(each, fits=next(fitting)) if visible else each for each, visible in zip(of_point, seen, strict=True)
+    ]
 
 
 def _case_key(check: Check) -> CaseKey:
@@ -93,5 +97,5 @@ def _case_key(check: Check) -> CaseKey:
 def _challenge_group(round_: Round, key: CaseKey, label: str, checks: list[Check]) -> Challenges:
     # Not asked whether they can still be read: a case that changed when somebody was forgotten would tell whose it was.
     named = [ref_names.check_ref(check.id) for check in checks if check.shown]
-    words = tuple(sorted(named, key=lambda ref: seeded_key(round_.id, ref))[: words_limit(round_.roster, round_.k)])
+    words = tuple(sorted(named, key=lambda ref: seeded_key(round_.id, ref))[: most_quoted(round_.roster, round_.k)])
     return Challenges(key.point, key.kind, label, tuple(checks), words, key.check)

@@ -54,24 +54,25 @@ def submit_challenge(context: EventContext, token: str, values: Mapping[str, Con
     _record_challenge(context, round_, point, label, kind, values.get("words"))
 
 
-def submit_missing(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
+def submit_missing(
+    context: EventContext, token: str, values: Mapping[str, ConfidentialText], field: str = "words"
+) -> None:
+    """Count what the `field` of a form says to be missing; what is refused is said at this field, and the form keeps the words."""
     round_, point, label = _check_target(context, f"{token}:")
-    words = values.get("words")
+    words = values.get(field)
     if not words:
-        raise Refusal(said.MissingNeedsWords(), field="words")
+        raise Refusal(said.MissingNeedsWords(), field=field)
+    if len(_own_checks(context, round_, point)) >= MOST_MISSING:
+        raise Refusal(said.MissedEnough(), field=field)
     _record_challenge(context, round_, point, label, CheckKind.MISSING, words)
 
 
 def _record_challenge(
     context: EventContext, round_: Round, point: str, label: str, kind: CheckKind, words: ConfidentialText | None
 ) -> None:
-    before = _own_checks(context, round_, point)
-    if kind is CheckKind.MISSING:
-        if len(before) >= MOST_MISSING:
-            raise Refusal(said.MissedEnough(round=round_.id), field="words")
-        check = _new_check(context, round_, point, kind)
-    else:
-        check = _replace_check(context, round_, point, kind)
+    instead = kind is not CheckKind.MISSING and bool(_own_checks(context, round_, point))
+    record = _new_check if kind is CheckKind.MISSING else _replace_check
+    check = record(context, round_, point, kind)
     release = release_of(context, round_)
     shown: tuple[str, ...] = ()
     if words:
@@ -88,7 +89,7 @@ def _record_challenge(
             refs=shown,
             round=round_.id,
             weigh=bool(release and release.items),
-            instead=bool(before) and kind is not CheckKind.MISSING,
+            instead=instead,
         )
     )
 

@@ -128,7 +128,7 @@ def submit_weighings(context: EventContext, token: str, values: Mapping[str, Con
     except Refusal as refusal:
         if not isinstance(refusal.outcome, said.NothingToWeigh) or not values.get(MISSING):
             raise
-        challenging.submit_missing(context, token, {"words": values[MISSING]})
+        challenging.submit_missing(context, token, values, MISSING)
         return
     keys = {item.key for item in standing}
     weighed = sum(row.state in CHOSEN for row in _own_weighings(context, round_) if row.item in keys)
@@ -144,7 +144,7 @@ def submit_weighings(context: EventContext, token: str, values: Mapping[str, Con
         )
     )
     if values.get(MISSING):
-        challenging.submit_missing(context, token, {"words": values[MISSING]})
+        challenging.submit_missing(context, token, values, MISSING)
 
 
 def count_own_weighings(context: EventContext, round_: Round) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from bot.domain.errors import InternalError
 from bot.domain.model import ChallengeOutcome, Release, Round, Ruling, Summary, Urgency
 from bot.domain.outcomes.sharing import ChallengeEnded, FinalPosted
 from bot.domain.releases import Raised
+from bot.domain.releases.decided_final import decided_wordings
 from bot.domain.weighing import NOT_WEIGHED, CheckedDraft, DecidedChallenges, finalise_draft, merge_ends
 from bot.engine import ref_names
 from bot.engine.checks import challenging
@@ -47,7 +48,8 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
         _post_final(work, done, final, quotes)
     ruled = {row.case: row for row in rulings}
     ends = merge_ends(checked, rulings)
-    labels = {point.key: point.label for question in summary.questions for point in question.points}
+    # As reworded, and also of a point that the sums leave out of the final.
+    labels = challenging.draft_labels(work, round_) | decided_wordings(rulings)
     for case in cases:
         ruling = ruled.get(case.key)
         into = labels.get(ends.get(ruling.into, ruling.into), "") if ruling else ""

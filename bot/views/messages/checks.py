@@ -102,9 +102,8 @@ def challenge_noted(noted: said.ChallengeNoted, texts: Texts) -> View:
 @words_message(said.MissedEnough)
 def missed_enough(enough: said.MissedEnough, texts: Texts) -> View:
     return plain_view(
-        f"You have said {count_in_words(MOST_MISSING)} things that are missing, and I cannot take more of one draft. "
-        "If this one matters more, take all back and say it again.",
-        buttons=after_checking(enough.round, weigh=False),
+        f"You have said {count_in_words(MOST_MISSING)} things that are missing, and I cannot take more of one draft. “Take it all "
+        "back”, under my answer to any of them, makes room; or leave this empty, and all else counts."
     )
 
 
