@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.domain.events import HomeOpened
-from bot.domain.model import Round
+from bot.domain.model import Round, RoundState
 from bot.views.text import as_text
 from tests.promises.test_c3_who_weighed import TEN, drafted
+from tests.support.organisation import EVERYBODY, answered, check_of, final_everywhere
 from tests.support.twins import twin
 from tests.support.world import World
 
@@ -36,3 +37,16 @@ async def test_what_waits_is_said_to_who_decides_until_they_have_decided() -> No
     assert WAITS not in await page(world, "amira")
     await world.submit(LEAD, "refuse", f"{round_.id}:1.1:meaning", {"reason": "The rota is made in March."})
     assert WAITS not in await page(world, LEAD)
+
+
+async def test_the_organisations_draft_waits_on_the_page_while_it_can_be_weighed() -> None:
+    world = World()
+    waits = "The whole of Haven: is the draft what you meant?"
+    await final_everywhere(world, await answered(world, {who: f"Harbour {who}" for who in EVERYBODY}))
+    assert waits not in await page(world, "amira")
+    round_ = await check_of(world, RoundState.DRAFT)
+    assert waits in await page(world, "amira") and "You have weighed nothing yet" in await page(world, "amira")
+    await world.submit("amira", "weigh", round_.id, {"1.1": "agree"})
+    assert "You have weighed 1 of 1" in await page(world, "amira")
+    await check_of(world, RoundState.FINAL)
+    assert waits not in await page(world, "amira")

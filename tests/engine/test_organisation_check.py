@@ -120,7 +120,7 @@ async def test_a_lead_who_is_no_admin_reads_it_in_the_channel_and_decides_nothin
     told = {sent.ref.person for sent in world.platform.sent if sent.key.startswith(("cases:", "whole:"))}
     assert told == {"ada"}
     views = [as_text(sent.view) for sent in world.seen_by(person("uma"))]
-    assert sum("The whole of Haven: what its teams said" in text for text in views) == 3, done.id
+    assert sum("Final summary: the whole of Haven" in text for text in views) == 3, done.id
 
 
 async def test_a_channel_that_is_gone_stops_no_other() -> None:

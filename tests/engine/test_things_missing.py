@@ -65,8 +65,8 @@ async def test_each_author_hears_what_became_of_their_own_words() -> None:
         for who in ("amira", "ben")
     }
     assert ended == {
-        "amira": ["What you missed is not added. The reason: It is the council"],
-        "ben": ["What you missed is added: “Children”."],
+        "amira": ["What you said was missing is not added. The reason: It is the council"],
+        "ben": ["What you said was missing is added: “Children”."],
     }
 
 

@@ -268,4 +268,4 @@ async def test_a_round_of_so_few_is_not_promised_that_the_final_says_how_widely(
         assert form
         return form.note
 
-    assert "says how widely" in await note(TEAM[:8]) and "too small for the final" in await note(TEAM[:7])
+    assert "can say how widely" in await note(TEAM[:8]) and "too small for the final" in await note(TEAM[:7])

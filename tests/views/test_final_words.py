@@ -148,5 +148,10 @@ def test_the_longest_digest_fills_about_one_phone_screen() -> None:
     own = checked(*(point for weighed in LABELS for point in points(1, weighed, 6)), *added, questions=3)
     own = replace(own, questions=tuple(replace(each, words=4, under=("",) * 4) for each in own.questions))
     sent = DigestSent(name="Rota", participation="enough", k=5, summary=own, withheld=False, organisation_summary=own)
-    lines = [line for line in as_text(messages.word_outcome(sent, ["Words"] * 12)).splitlines() if line]
-    assert len(lines) <= 40, "\n".join(lines)
+    long = (
+        "We are told of changes to the rota two days before they begin, and nobody asks us whether it can be done. " * 9
+    )
+    said = as_text(messages.word_outcome(sent, [long] * 12))
+    lines = [line for line in said.splitlines() if line]
+    assert len(lines) <= 40, said
+    assert len(said) < 3_000 and long.strip() not in said, "words that stand whole in the final are shortened"

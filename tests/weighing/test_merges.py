@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.weighing import ItemKind, Weighing
+from bot.domain.weighing import ItemKind, Weighing, WeighingState
 from bot.domain.weighing.counting import COUNTS
 from bot.domain.weighing.merges import may_be_merged, resolve_merges
 from bot.domain.weighing.weighed_labels import LABELS
@@ -142,6 +142,16 @@ def test_one_item_can_be_the_same_as_two_others_and_then_all_three_are() -> None
     pairs = (("1.1", "1.2"), ("1.1", "1.3"), ("1.2", "1.3"))
     assert same(all_weigh_all(("1.3", "1.1"), ("1.3", "1.2")), *THREE) == pairs
     assert same(all_weigh_all(("1.3", "1.1")), *THREE) == (("1.1", "1.3"),)
+
+
+def test_it_joins_two_that_were_weighed_also_along_one_that_was_not() -> None:
+    """A like C and B like C, with A and B weighed: whichever of them stands first in the draft, and wherever the word is stored."""
+    for said in ((("1.1", "1.3"), ("1.2", "1.3")), (("1.3", "1.1"), ("1.3", "1.2"))):
+        weighings = [
+            replace(each, state=WeighingState.UNWEIGHED) if each.item == "1.3" else each
+            for each in all_weigh_all(*said)
+        ]
+        assert same(weighings, *THREE) == (("1.1", "1.2"),)
 
 
 def test_what_one_calls_the_same_does_not_join_what_another_does() -> None:

@@ -65,3 +65,6 @@ def test_saying_that_it_is_the_same_ends_with_the_weighing() -> None:
     assert move_weighing(same, M.CLOSE).same_as == ("1.2",)
     for move in (M.TAKE_BACK, M.FORGET, M.DROP_ITEM):
         assert move_weighing(same, move).same_as == ()
+    unweighed = say_same(Weighing(member="m", item="1.1"), "1.2")
+    assert move_weighing(unweighed, M.TAKE_BACK) == unweighed, "who skips an item has taken nothing back"
+    assert move_weighing(unweighed, M.FORGET).same_as == ()

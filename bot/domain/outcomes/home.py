@@ -34,6 +34,19 @@ class HomeRound:
     check_until: datetime | None = None
 
 
+@stored_as("home-draft")
+@dataclass(frozen=True, kw_only=True)
+class HomeDraft:
+    """The organisation's draft while it can be weighed: how many items it has, and how many of them this person has weighed."""
+
+    round: str
+    name: str
+    to_weigh: int
+    weighed: int
+    until: datetime
+    zone: str
+
+
 @stored_as("home-decision")
 @dataclass(frozen=True, kw_only=True)
 class HomeDecision:
@@ -51,7 +64,7 @@ class HomeShown(Outcome):
 
     `quoted` are the numbers of the questions that `refs` belong to. `teams` are led by this person, or all for an admin.
     `offers` is their default: whether receipts offer to show their words. `digest` is the last one that they were sent; the names
-    of its words follow those of their own in `refs`. `decisions` are what they owe.
+    of its words follow those of their own in `refs`. `decisions` are what they owe, `drafts` those of the organisation.
     """
 
     rounds: tuple[HomeRound, ...]
@@ -65,6 +78,7 @@ class HomeShown(Outcome):
     admin: bool = False
     digest: DigestSent | None = None
     decisions: tuple[HomeDecision, ...] = ()
+    drafts: tuple[HomeDraft, ...] = ()
 
 
 @stored_as("set-up-form")

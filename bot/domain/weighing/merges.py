@@ -28,9 +28,11 @@ def find_same_items(
     if not rules.told(k, roster):
         return ()
     keys = {each.key for each in items}
-    counted = [each for each in weighings if each.item in keys and each.state in AGREEING | DIFFERING]
+    listed = [each for each in weighings if each.item in keys]
+    counted = [each for each in listed if each.state in AGREEING | DIFFERING]
     weighed_by = {key: {each.member for each in counted if each.item == key} for key in keys}
-    alike = {member: _called_same(each for each in counted if each.member == member) for member in _members(counted)}
+    # Also what was said of an item that its member did not weigh: A like C and B like C make A like B, whichever was weighed.
+    alike = {member: _called_same(each for each in listed if each.member == member) for member in _members(counted)}
     found = []
     for one, other in combinations(items, 2):
         both = weighed_by[one.key] & weighed_by[other.key]

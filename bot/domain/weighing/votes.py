@@ -59,9 +59,13 @@ OPEN = frozenset({WeighingState.UNWEIGHED, WeighingState.AGREES, WeighingState.D
 
 
 def move_weighing(weighing: Weighing, move: WeighingMove) -> Weighing:
-    """Return the weighing one move on. What is taken back, forgotten or void says no longer what the item is the same as."""
+    """Return the weighing one move on. What is taken back, forgotten or void says no longer what the item is the same as.
+
+    Where nothing was said yet there is nothing to take back: who skips an item goes on calling it the same as another.
+    """
     state = TABLE.get((weighing.state, move), weighing.state)
-    taken = weighing.state in OPEN and move in (WeighingMove.TAKE_BACK, WeighingMove.FORGET)
+    taken = (weighing.state, move) in TABLE and move is WeighingMove.TAKE_BACK
+    taken = taken or (weighing.state in OPEN and move is WeighingMove.FORGET)
     same_as = () if taken or state is WeighingState.VOID else weighing.same_as
     return replace(weighing, state=state, same_as=same_as)
 

@@ -68,7 +68,8 @@ def finalise_draft(draft: CheckedDraft, decided: DecidedChallenges) -> tuple[Sum
         done, kept = parts.final_question(question, mine, decided.rulings)
         questions.append(done)
         quotes += [mine[place] for place in kept]
-    changes = (*final.changes, *_weighed_merges(draft.summary, final, ends, decided.rulings))
+    wordings = {point.key: point.label for each in (*questions, *final.questions) for point in _standing_points(each)}
+    changes = (*final.changes, *_weighed_merges(draft.summary, wordings, ends, decided.rulings))
     return replace(final, questions=tuple(questions), changes=changes), tuple(quotes)
 
 
@@ -96,14 +97,16 @@ def _standing_items(draft: CheckedDraft) -> tuple[WeighingItem, ...]:
 
 
 def _weighed_merges(
-    drafted: Summary, final: Summary, ends: Mapping[str, str], rulings: Sequence[Ruling]
+    drafted: Summary, wordings: Mapping[str, str], ends: Mapping[str, str], rulings: Sequence[Ruling]
 ) -> Iterator[Change]:
-    """Yield the merges of drafted points that come of weighing, as changes since the draft."""
+    """Yield the merges of drafted points that come of weighing, as changes since the draft.
+
+    `wordings` are those of what stands, by its keys; empty for somebody's own words, which a quote shows.
+    """
     ruled = decided_merges(rulings)
-    labels = {point.key: point.label for question in final.questions for point in _standing_points(question)}
     for point in (point for question in drafted.questions for point in _standing_points(question)):
-        stays = labels.get(ends.get(point.key, ""), "")
-        if stays and point.key not in ruled:
+        stays = wordings.get(ends.get(point.key, ""))
+        if stays is not None and point.key not in ruled:
             yield Change(kind=ChallengeOutcome.MERGED, label=point.label, wording=stays)
 
 

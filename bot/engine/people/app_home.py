@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot.domain.model import Interview, Member, Round, RoundState
 from bot.domain.outcomes.base import Outcome
-from bot.domain.outcomes.home import HomeDecision, HomeRound, HomeShown
+from bot.domain.outcomes.home import HomeDecision, HomeDraft, HomeRound, HomeShown
 from bot.domain.outcomes.sharing import DigestSent
 from bot.domain.questions import NUMBERS, texts_of
-from bot.domain.rounds import ASKED
+from bot.domain.rounds import ASKED, is_of_organisation
 from bot.engine import lookup, ref_names
 from bot.engine.answers import submitting
 from bot.engine.checks import weighing
@@ -41,6 +41,7 @@ def show_app_home(context: EventContext) -> Outcome:
         admin=member.admin,
         digest=digest,
         decisions=_decisions(context, member),
+        drafts=tuple(_organisation_drafts(context, member)),
     )
 
 
@@ -48,6 +49,22 @@ def _last_digest(context: EventContext, member: Member, rounds: Iterable[Round])
     """The newest digest that this person was sent, of the latest rounds that they were asked in."""
     sent = (digests.sent_digest(context, round_, member.id) for round_ in rounds if member.id in round_.deciders)
     return next(filter(None, sent), None)
+
+
+def _organisation_drafts(context: EventContext, member: Member) -> Iterator[HomeDraft]:
+    """Yield the organisation's drafts that this person can weigh now; they are in no round that somebody was asked."""
+    for row in context.uow.rounds.where(state=RoundState.DRAFT, deciding=False):
+        if is_of_organisation(row) and member.id in row.members and row.check_until:
+            to_weigh, weighed = weighing.count_own_weighings(context, row)
+            if to_weigh:
+                yield HomeDraft(
+                    round=row.id,
+                    name=context.organisation().name,
+                    to_weigh=to_weigh,
+                    weighed=weighed,
+                    until=row.check_until,
+                    zone=row.zone,
+                )
 
 
 def _decisions(context: EventContext, member: Member) -> tuple[HomeDecision, ...]:

@@ -313,7 +313,7 @@ _WHY = {
 def challenge_ended(told: said.ChallengeEnded, texts: Texts) -> View:
     about = _challenged_part(told.label)
     if told.kind is ChallengeOutcome.ACCEPTED and not told.label:
-        return plain_view(f"What you missed is added: “{told.wording}”.", summary="About your challenge.")
+        return plain_view(f"What you said was missing is added: “{told.wording}”.", summary="About your challenge.")
     if told.kind is ChallengeOutcome.ACCEPTED:
         return plain_view(
             f"Your challenge to {about} was accepted. It now reads: “{told.wording}”.", summary="About your challenge."
@@ -323,7 +323,7 @@ def challenge_ended(told: said.ChallengeEnded, texts: Texts) -> View:
             f"After your challenge, {about} was merged into “{told.wording}”.", summary="About your challenge."
         )
     if told.kind is ChallengeOutcome.DECLINED:
-        what = f"Your challenge to {about} was declined." if told.label else "What you missed is not added."
+        what = f"Your challenge to {about} was declined." if told.label else "What you said was missing is not added."
         return plain_view(f"{what} The reason: {told.reason}", summary="About your challenge.")
-    what = f"Your challenge to {about} has no outcome" if told.label else "What you missed has no outcome"
+    what = f"Your challenge to {about} has no outcome" if told.label else "What you said was missing has no outcome"
     return plain_view(f"{what}: {_WHY[told.why]}", summary="About your challenge.")

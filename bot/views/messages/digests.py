@@ -20,6 +20,7 @@ from bot.views.messages.summaries import (
     wording_of,
     words_that_stand,
 )
+from bot.views.messages.weighing import shortened_words
 from bot.views.messages.wording import Texts, words_message
 from bot.views.view import Block, Divider, Heading, Items, Note, Quote, Text, View
 
@@ -82,6 +83,8 @@ _SEEN_UNDER_HEADING = ("not widely shared", "under challenge")
 MOST_IN_DIGEST, FEWEST_IN_DIGEST = 5, 2
 """Points of a kind that a digest names, the fewer the more kinds there are: else it would fill more than a phone's screen."""
 MOST_QUOTES_IN_DIGEST = 3
+LONGEST_IN_DIGEST = 160
+"""Characters of somebody's words that a digest repeats."""
 
 
 def _digest_points(summary: Summary, texts: Texts) -> Iterator[Block]:
@@ -90,7 +93,7 @@ def _digest_points(summary: Summary, texts: Texts) -> Iterator[Block]:
     beside: list[str] = []
     at = 0
     for question in summary.questions:
-        words = words_that_stand(question, texts[at : at + question.words])
+        words = _shortened(words_that_stand(question, texts[at : at + question.words]))
         at += question.words
         wordings = {point.quote for point in question.points}
         beside += [text for number, text in enumerate(words, start=1) if text and number not in wordings]
@@ -109,6 +112,11 @@ def _digest_points(summary: Summary, texts: Texts) -> Iterator[Block]:
         more = (f"and {rest} more, in the final summary",) if rest > 0 else ()
         yield Heading("Said together in a meeting")
         yield Items((*together[:MOST_IN_DIGEST], *more))
+
+
+def _shortened(words: Texts) -> Texts:
+    """Return words as far as a digest repeats them: they stand whole in the final."""
+    return tuple(each and shortened_words(each, LONGEST_IN_DIGEST) for each in words)
 
 
 def _said_together(summary: Summary) -> Iterator[str]:
@@ -171,7 +179,7 @@ def _next_step(sent: said.DigestSent, texts: Texts) -> str:
     wordings: dict[str, str] = {}
     at = 0
     for question in sent.summary.questions:
-        words = words_that_stand(question, texts[at : at + question.words])
+        words = _shortened(words_that_stand(question, texts[at : at + question.words]))
         at += question.words
         for point in question.points:
             wording = wording_of(point, words).strip("“”")

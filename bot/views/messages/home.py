@@ -52,17 +52,23 @@ def app_home(page: said.HomeShown, texts: Texts) -> View:
 
 
 def _weighing_blocks(page: said.HomeShown) -> Iterator[Block]:
-    """The drafts that this person can weigh now."""
+    """The drafts that this person can weigh now: those of their teams, and the organisation's."""
     for row in page.rounds:
         if row.to_weigh and row.check_until:
             until = times.day_and_time(row.check_until, row.zone)
-            weighed = (
-                f"You have weighed {row.weighed} of {row.to_weigh}" if row.weighed else "You have weighed nothing yet"
-            )
             yield Heading(f"{row.team}: is the draft what you meant?")
-            yield Text(f"{weighed}. There is time until {until}, and you can change it until then. Nobody sees it.")
-            yield weigh_buttons(row.round, row.to_weigh)
-            yield Divider()
+            yield from _weighed_so_far(row.round, row.weighed, row.to_weigh, until)
+    for draft in page.drafts:
+        yield Heading(f"The whole of {draft.name}: is the draft what you meant?")
+        until = times.day_and_time(draft.until, draft.zone)
+        yield from _weighed_so_far(draft.round, draft.weighed, draft.to_weigh, until)
+
+
+def _weighed_so_far(round_: str, weighed: int, to_weigh: int, until: str) -> Iterator[Block]:
+    so_far = f"You have weighed {weighed} of {to_weigh}" if weighed else "You have weighed nothing yet"
+    yield Text(f"{so_far}. There is time until {until}, and you can change it until then. Nobody sees how you weigh.")
+    yield weigh_buttons(round_, to_weigh)
+    yield Divider()
 
 
 def _decision_blocks(page: said.HomeShown) -> Iterator[Block]:

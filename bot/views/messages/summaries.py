@@ -171,7 +171,7 @@ def _draft_opening(posted: said.DraftPosted) -> str:
         else f"This is a draft, made from the answers of {posted.name}. Is it what you meant?"
     )
     return (
-        f"{made} Until {until} each of you can weigh it in private: what you say so too, and what you see differently."
+        f"{made} Until {until} each of you can weigh it in private: say what you share, and what you see differently."
     )
 
 
@@ -205,6 +205,8 @@ _ORGANISATION_CHANGES = _CHANGES | {
 
 
 def _change_line(change: Change) -> str:
+    if change.kind is ChallengeOutcome.MERGED and not change.wording:
+        return f"“{change.label}” stands below in somebody’s own words."
     wording = (_CHANGES if change.label else _ORGANISATION_CHANGES)[change.kind]
     return wording.format(label=change.label, wording=change.wording, reason=change.reason)
 
@@ -256,7 +258,7 @@ def late_release_posted(posted: said.AddendumPosted, texts: Texts) -> View:
 
 
 _OF_TEAMS = (
-    "Made from the teams’ final summaries, as their people left them: at most twelve points, those heard in most teams first. "
+    "Made from the teams’ final summaries, as their people left them, with the points heard in most teams first. "
     "I tell in how many teams a point was heard, never from how many people."
 )
 
@@ -275,7 +277,7 @@ def organisation_draft_posted(posted: said.OrganisationDraftPosted, texts: Texts
     until = times.day_and_time(posted.until, posted.zone)
     opening = (
         f"This is what the teams of {posted.name} said, put together. Is it what matters to you all? Until {until} everybody can "
-        "weigh it in private: what you say so too, and what you see differently."
+        "weigh it in private: say what you share, and what you see differently."
     )
     return View(
         (
@@ -294,7 +296,7 @@ def organisation_draft_posted(posted: said.OrganisationDraftPosted, texts: Texts
 def organisation_summary_posted(posted: said.OrganisationFinalPosted, texts: Texts) -> View:
     return View(
         (
-            Text(f"The whole of {posted.name}: what its teams said"),
+            Text(f"Final summary: the whole of {posted.name}, as its teams said it"),
             *_what_changed(posted.summary, by_section=False),
             *_organisation_questions(posted.summary),
             Note(_OF_TEAMS),

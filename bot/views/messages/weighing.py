@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.domain.model.weighing import ItemKind
 from bot.domain.outcomes import weighing as said
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, count_of, plain_view, words_form, words_message
+from bot.views.messages.wording import Texts, count_in_words, count_of, plain_view, words_form, words_message
 from bot.views.view import Button, Buttons, Form, FormField, Note, Option, Text, View
 
 WEIGH = "Weigh these points"
@@ -40,15 +40,18 @@ def _confidential(asked: said.WeighingAsked | said.WeighForm) -> str:
     if asked.few_teams:
         return (
             "Nobody sees who weighed, or how. Only from three teams on does the final summary say how widely something is "
-            "shared: with fewer, one team could take its own part from it and read the rest. What you challenge or miss "
-            "counts as everywhere."
+            "shared: with fewer, one team could take its own part from it and read the rest. What you challenge, or "
+            "say is missing, counts as everywhere."
         )
     if not asked.told:
         return (
             "Nobody sees who weighed, or how. This round is too small for the final summary to say how widely something is "
-            "shared: one could count. What you challenge or miss counts as everywhere."
+            "shared: one could count. What you challenge, or say is missing, counts as everywhere."
         )
-    return f"Nobody sees who weighed, or how. From {asked.k} people on, the final summary says how widely something is shared."
+    return (
+        f"Nobody sees who weighed, or how. Where at least {asked.k} people weigh something, the final summary can say how widely "
+        "it is shared."
+    )
 
 
 _ANSWERS = (Option("agree", "Yes"), Option("differ", "No"), Option("skip", "Skip"))
@@ -62,7 +65,8 @@ _OF_OTHER_ROUNDS = {
 @words_message(said.WeighingAsked)
 def weighing_asked(asked: said.WeighingAsked, texts: Texts) -> View:
     until = times.day_and_time(asked.until, asked.zone)
-    time = "a minute" if asked.count <= A_MINUTE else "two minutes"
+    minutes = -(-asked.count // A_MINUTE)
+    time = "a minute" if minutes <= 1 else f"{count_in_words(minutes)} minutes"
     whose = f"the whole of {asked.name}" if asked.of_organisation else asked.name
     return View(
         (
@@ -96,11 +100,9 @@ def _asked_of(item: said.ItemToWeigh, words: str) -> str:
     return _OF_OTHER_ROUNDS.get(item.kind, "“{}”").format(item.label)
 
 
-def shortened_words(words: str) -> str:
+def shortened_words(words: str, most: int = LONGEST_REPEATED_WORDS) -> str:
     """Return somebody's words as far as they are repeated outside the draft."""
-    return (
-        words if len(words) <= LONGEST_REPEATED_WORDS else f"{words[:LONGEST_REPEATED_WORDS].rsplit(maxsplit=1)[0]} …"
-    )
+    return words if len(words) <= most else f"{words[:most].rsplit(maxsplit=1)[0]} …"
 
 
 def _asides(round_: str, item: said.ItemToWeigh) -> tuple[Button, ...]:
