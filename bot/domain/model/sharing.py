@@ -142,7 +142,7 @@ class Release:
 
     @property
     def known_items(self) -> tuple[WeighingItem, ...]:
-        """What the draft says or quotes and takes a side: what can be weighed, and its points beyond that."""
+        """All that the draft says or quotes and that takes a side: what can be weighed, and its points beyond that."""
         return (*self.items, *self.unlisted)
 
 

@@ -27,7 +27,6 @@ NOT_ON_TELEGRAM = dict.fromkeys(
     (
         "set-up-by-chat",
         "who-comes-and-goes",
-        "somebody-comes-while-a-round-runs",
         "reason-08-an-unclear-first-message",
         "reason-13-the-first-set-up-breaks",
     ),
