@@ -147,6 +147,27 @@ async def test_a_cancelled_meeting_leaves_nothing_to_the_draft_and_a_stopped_one
     assert (await held(room)).together == ("The handover works well",)
 
 
+async def test_a_cancelled_meeting_can_be_kept_after_all_until_its_round_closes(room: Room) -> None:
+    await agreed(room)
+    await room.press("dan", "cancel", "resume")
+    assert (await room.meeting()).state is MeetingState.READY
+    assert (await held(room)).together == ("The handover works well",)
+
+
+@pytest.mark.parametrize("begins", ["amira", "dan"])
+async def test_silence_is_a_teams_only_where_two_have_pressed_something(room: Room, begins: str) -> None:
+    await room.press(begins, "begin")
+    await room.press("amira", "take", "next")
+    await room.write("amira", "The handover works well")
+    for _ in range(2):
+        room.world.clock.move(timedelta(minutes=1))
+        await room.world.settle()
+    alone = begins == "amira"
+    assert (await room.meeting()).agreed == (() if alone else (1,))
+    assert (await room.meeting()).state is (MeetingState.ENDED if alone else MeetingState.QUIET)
+    assert (await held(room)).together == (() if alone else ("The handover works well",))
+
+
 async def test_cancelled_it_leaves_nothing(room: Room) -> None:
     await agreed(room)
     await room.press("dan", "cancel")
@@ -163,11 +184,14 @@ async def held(room: Room) -> RoundWithheld:
 
 
 async def test_a_meeting_ends_with_its_round(room: Room) -> None:
-    await agreed(room)
+    closing = room.round.closes_at - timedelta(minutes=5)
+    room.world.clock.move(closing - room.world.clock.now())
+    await room.world.settle()
+    await room.press("dan", "resume", "begin")
     await held(room)
     outcomes = await room.world.read(lambda uow: [row.outcome for row in uow.outbox.where()])
     ends = [outcome for outcome in outcomes if isinstance(outcome, said.MeetingShown)]
-    assert ends[-1].state is MeetingState.ENDED
+    assert (ends[-1].state, ends[-1].reason) == (MeetingState.ENDED, said.MeetingReason.ROUND_CLOSED)
 
 
 async def test_cancelling_the_round_takes_the_meeting_with_it(room: Room) -> None:

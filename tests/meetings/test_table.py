@@ -58,7 +58,7 @@ def walked(*steps: tuple[MeetingStep, str]) -> Meeting:
 
 
 def to_read_back() -> Meeting:
-    return walked((E.TAKE_NOTES, "ben"), (E.BEGIN, ""), (E.NEXT, ""), (E.WRITE, ""))
+    return walked((E.TAKE_NOTES, "ben"), (E.BEGIN, "dan"), (E.NEXT, "dan"), (E.WRITE, "ben"))
 
 
 def test_the_table_is_as_it_is_written_here() -> None:
@@ -95,6 +95,34 @@ def test_what_was_agreed_is_agreed_no_longer_while_it_is_changed() -> None:
     agreed = advance_meeting(to_read_back(), E.TIME_UP)
     changed = advance_meeting(agreed, E.CHANGE)
     assert (changed.state, changed.agreed) == (S.NOTES, ())
+
+
+def test_silence_agrees_for_two_and_never_for_one_alone() -> None:
+    alone = walked((E.TAKE_NOTES, "ben"), (E.BEGIN, "ben"), (E.NEXT, "ben"), (E.WRITE, "ben"))
+    again = advance_meeting(alone, E.TIME_UP)
+    assert (again.state, again.agreed, again.overtime) == (S.READ_BACK, (), 1)
+    assert advance_meeting(again, E.TIME_UP).state is S.ENDED
+    assert advance_meeting(again, E.TIME_UP).agreed == ()
+    for other in (E.MORE_TIME, E.APPROVE, E.CHANGE):
+        assert advance_meeting(again, other, "dan").several
+    assert advance_meeting(advance_meeting(alone, E.MORE_TIME, "dan"), E.TIME_UP).agreed == (1,)
+    assert advance_meeting(replace(alone, several=True), E.TIME_UP).agreed == (1,), "the defence off"
+
+
+def test_the_only_one_who_pressed_is_remembered_until_there_is_a_second_or_they_leave() -> None:
+    alone = walked((E.BEGIN, "ben"))
+    assert (alone.pressed_by, alone.several) == ("ben", False)
+    both = advance_meeting(alone, E.NEXT, "dan")
+    assert (both.pressed_by, both.several) == ("", True)
+    left = without_member(alone, "ben")
+    assert (left.pressed_by, left.several) == ("", False)
+    assert not advance_meeting(left, E.NEXT, "dan").several
+
+
+def test_a_meeting_that_agreed_on_everything_has_ended_when_it_is_taken_up_again() -> None:
+    cancelled = replace(NEW, state=S.CANCELLED, agreed=(1, 2, 3), statements=(1, 1, 1))
+    kept = advance_meeting(cancelled, E.RESUME, "ben")
+    assert (kept.state, kept.agreed) == (S.ENDED, (1, 2, 3))
 
 
 def test_a_question_without_notes_is_passed_over_and_the_last_one_ends_the_meeting() -> None:
@@ -146,5 +174,5 @@ def test_whatever_happens_no_name_outlives_the_meeting_and_nothing_unwritten_is_
         assert 1 <= meeting.number <= meeting.count
         assert all(statements_of(meeting, number) for number in meeting.agreed)
         if meeting.state in OVER:
-            assert not meeting.note_taker and not meeting.approved
+            assert not meeting.note_taker and not meeting.approved and not meeting.pressed_by
         assert (meeting.state in LIVE) is (meeting.state not in OVER)

@@ -22,7 +22,7 @@ READ_BACK = replace(RUNNING, state=MeetingState.READ_BACK, noted=True, refs=REFS
 AGREED = replace(READ_BACK, state=MeetingState.AGREED)
 ENDED = replace(READY, state=MeetingState.ENDED, questions=(FIRST, SECOND), refs=REFS * 2)
 EMPTY = replace(ENDED, questions=(), refs=())
-CANCELLED = replace(READY, state=MeetingState.CANCELLED)
+CANCELLED = replace(READY, state=MeetingState.CANCELLED, left=3)
 TWO = (WORDS, WORDS)
 
 SAMPLES = (
@@ -38,6 +38,8 @@ SAMPLES = (
     Sample(replace(NOTES, reason=MeetingReason.NOTHING_WRITTEN), note="notes, and none so far"),
     Sample(READ_BACK, TWO, "read back"),
     Sample(replace(READ_BACK, approved=True, merged=("Wards",)), TWO, "read back, one agrees"),
+    Sample(replace(READ_BACK, alone=True), TWO, "read back, and one alone has pressed anything"),
+    Sample(replace(READ_BACK, alone=True, reason=MeetingReason.ONLY_ONE), TWO, "read back, and still one alone"),
     Sample(AGREED, TWO, "agreed"),
     Sample(replace(AGREED, left=0, reason=MeetingReason.NOBODY_OBJECTED), TWO, "nobody objected to the last"),
     Sample(ENDED, TWO * 2, "ended"),
@@ -45,11 +47,18 @@ SAMPLES = (
     Sample(EMPTY, note="ended, with nothing"),
     Sample(replace(ENDED, reason=MeetingReason.ROUND_CLOSED, refs=()), note="ended with the round"),
     Sample(replace(EMPTY, reason=MeetingReason.ROUND_CLOSED), note="ended with the round, with nothing"),
+    Sample(
+        replace(EMPTY, reason=MeetingReason.ROUND_CLOSED, unkept=True),
+        note="ended with the round before something was agreed",
+    ),
     Sample(replace(EMPTY, reason=MeetingReason.NOTHING_WRITTEN), note="ended by itself"),
+    Sample(replace(EMPTY, reason=MeetingReason.ONLY_ONE, unkept=True), note="ended, because nobody else was there"),
     Sample(replace(READY, left=1), note="taken up again"),
     Sample(replace(ENDED, reason=MeetingReason.TIME_UP), TWO * 2, "nobody went on"),
     Sample(replace(ENDED, reason=MeetingReason.BACK), TWO * 2, "ended while the product was not running"),
     Sample(CANCELLED, note="cancelled"),
+    Sample(replace(CANCELLED, left=1), note="cancelled after something was agreed"),
+    Sample(replace(CANCELLED, left=0), note="cancelled after everything was agreed"),
     Sample(replace(CANCELLED, reason=MeetingReason.TIME_UP), note="nobody began"),
     Sample(said.MeetingOffered(team="Crisis line", token="r:0")),
     Sample(said.MeetingStarted(team="Crisis line")),

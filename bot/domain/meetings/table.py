@@ -3,14 +3,16 @@
 A meeting is READY when somebody of the team has started it, and waits to be begun. Then it goes through its round's questions.
 Each begins QUIET, so that everybody may answer in private first; then the team TALKs; then somebody writes down what all are
 willing to say (NOTES; whoever takes the notes may do so while the others talk). The statements are READ_BACK in the team's
-home, and are AGREED when two others say so, or when the time is up and nobody wanted a change. From there the next question
-follows, or after the last one the meeting has ENDED. Who wants a change takes the question back to NOTES, also after it was
-agreed.
+home, and are AGREED when two others say so, or when the time is up and nobody wanted a change. Silence agrees only where two
+persons at least have pressed something in the meeting: one alone is no meeting. From there the next question follows, or after
+the last one the meeting has ENDED. Who wants a change takes the question back to NOTES, also after it was agreed.
 
-Anybody of the team can go on, ask for more time, stop or cancel. A meeting that was stopped keeps what was agreed, a CANCELLED
-one keeps nothing; both can be taken up again while their round is open. What was read back and not yet agreed is not kept. When
-the round closes a meeting that runs has ended. A meeting that nobody begins (or goes on with: then what was agreed stays), or
-in which nobody writes anything down for long, ends by itself.
+Anybody of the team can go on, ask for more time, stop or cancel. A meeting that was stopped keeps what was agreed. Of a CANCELLED
+one nothing goes into the draft; what was agreed waits in case the meeting is taken up again, and is destroyed when the round
+closes. Both can be taken up again while their round is open: with the first question that is not agreed, or, where all are, as
+ENDED. What was read back and not yet agreed is not kept. When the round closes a meeting that runs has ended. A meeting that
+nobody begins (or goes on with: then what was agreed stays), in which nobody writes anything down for long, or in which only one
+person presses anything, ends by itself.
 
 A step that the table does not have changes nothing, and whoever asked for it is told what is true.
 """
@@ -67,7 +69,7 @@ TABLE: dict[tuple[MeetingState, MeetingStep], MeetingState] = {
     (MeetingState.NOTES, MeetingStep.TIME_UP): MeetingState.NOTES,
     (MeetingState.NOTES, MeetingStep.WRITE): MeetingState.READ_BACK,
     (MeetingState.READ_BACK, MeetingStep.APPROVE): MeetingState.READ_BACK,
-    (MeetingState.READ_BACK, MeetingStep.TIME_UP): MeetingState.AGREED,
+    (MeetingState.READ_BACK, MeetingStep.TIME_UP): MeetingState.AGREED,  # while one is alone: see _moved
     (MeetingState.READ_BACK, MeetingStep.CHANGE): MeetingState.NOTES,
     (MeetingState.READ_BACK, MeetingStep.WRITE): MeetingState.READ_BACK,
     (MeetingState.AGREED, MeetingStep.NEXT): MeetingState.QUIET,
@@ -87,7 +89,7 @@ ENOUGH = 2
 SOMEBODY = ""
 """Stands for who agreed and has left since."""
 PATIENCE = 2
-"""Number of times that the time for notes passes without any before the meeting ends by itself."""
+"""Number of times that the time for notes, or for agreeing, passes in vain before the meeting ends by itself."""
 
 
 def can_take_step(meeting: Meeting, step: MeetingStep) -> bool:
@@ -97,14 +99,23 @@ def can_take_step(meeting: Meeting, step: MeetingStep) -> bool:
 def advance_meeting(meeting: Meeting, step: MeetingStep, member: str = "", written: int = 0) -> Meeting:
     """Return the meeting after a step. Raises InternalError for a step that its state does not have.
 
-    `member` is who takes the notes or approves, `written` how many statements were written down.
+    `member` is who pressed, none where time or the round took the step; `written` is how many statements were written down.
     """
     target = TABLE.get((meeting.state, step))
     if target is None:
         raise InternalError(f"a meeting cannot {step} when {meeting.state}")
-    moved = _moved(meeting, step, target, member, written)
+    moved = _moved(_joined_by(meeting, member), step, target, member, written)
     same = (moved.state, moved.number) == (meeting.state, meeting.number) and step is not MeetingStep.WRITE
     return moved if same else replace(moved, turn=meeting.turn + 1)
+
+
+def _joined_by(meeting: Meeting, member: str) -> Meeting:
+    """Return the meeting once this member has pressed something in it: the first one's name is kept until there is a second."""
+    if not member or meeting.several or member == meeting.pressed_by:
+        return meeting
+    if meeting.pressed_by:
+        return replace(meeting, pressed_by="", several=True)
+    return replace(meeting, pressed_by=member)
 
 
 def _moved(meeting: Meeting, step: MeetingStep, target: MeetingState, member: str, written: int) -> Meeting:
@@ -120,19 +131,31 @@ def _moved(meeting: Meeting, step: MeetingStep, target: MeetingState, member: st
         case MeetingStep.WRITE:
             return replace(_with_statements(meeting, written), state=target, approved=(), overtime=0)
         case MeetingStep.CHANGE:
-            return replace(meeting, state=target, approved=(), agreed=_without(meeting.agreed, meeting.number))
+            return replace(
+                meeting, state=target, approved=(), overtime=0, agreed=_without(meeting.agreed, meeting.number)
+            )
         case MeetingStep.RESUME:
-            return replace(meeting, state=target, number=first_open_question(meeting) or 1)
+            number = first_open_question(meeting)
+            return (
+                replace(meeting, state=target, number=number) if number else replace(meeting, state=MeetingState.ENDED)
+            )
+    if step is MeetingStep.TIME_UP and meeting.state is MeetingState.READ_BACK and not meeting.several:
+        return _late(meeting)
     if target is MeetingState.AGREED:
         return _agree(meeting)
     if step is MeetingStep.TIME_UP and meeting.state is MeetingState.READY and meeting.agreed:
         return _end(meeting, MeetingState.ENDED)
     if target is meeting.state is MeetingState.NOTES and step is MeetingStep.TIME_UP:
-        late = replace(meeting, overtime=meeting.overtime + 1)
-        return _end(late, MeetingState.ENDED) if late.overtime >= PATIENCE else late
+        return _late(meeting)
     if target is MeetingState.QUIET and step is not MeetingStep.BEGIN:
         return _next_question(meeting)
     return _end(meeting, target) if target in OVER else replace(meeting, state=target)
+
+
+def _late(meeting: Meeting) -> Meeting:
+    """Give the present step its time again; after that the meeting ends."""
+    late = replace(meeting, overtime=meeting.overtime + 1)
+    return _end(late, MeetingState.ENDED) if late.overtime >= PATIENCE else late
 
 
 def first_open_question(meeting: Meeting) -> int:
@@ -153,7 +176,8 @@ def without_member(meeting: Meeting, member: str) -> Meeting:
     """Return the meeting without the name of a member who has left it: what the team said stays, and who agreed still counts."""
     taker = "" if meeting.note_taker == member else meeting.note_taker
     approved = tuple(SOMEBODY if each == member else each for each in meeting.approved)
-    return replace(meeting, note_taker=taker, approved=approved)
+    pressed = "" if meeting.pressed_by == member else meeting.pressed_by
+    return replace(meeting, note_taker=taker, approved=approved, pressed_by=pressed)
 
 
 def _agree(meeting: Meeting) -> Meeting:
@@ -170,8 +194,8 @@ def _next_question(meeting: Meeting) -> Meeting:
 
 
 def _end(meeting: Meeting, state: MeetingState) -> Meeting:
-    """End a meeting: nobody takes notes any more, and nobody's approval is remembered."""
-    return replace(meeting, state=state, note_taker="", approved=(), overtime=0)
+    """End a meeting: nobody takes notes any more, and no name is remembered."""
+    return replace(meeting, state=state, note_taker="", pressed_by="", approved=(), overtime=0)
 
 
 def _with_statements(meeting: Meeting, written: int) -> Meeting:

@@ -20,6 +20,7 @@ class MeetingReason(StrEnum):
     NOTHING_WRITTEN = "nothing written"
     ROUND_CLOSED = "round closed"
     BACK = "back"
+    ONLY_ONE = "only one"
 
 
 @stored_as("meeting-question")
@@ -39,7 +40,7 @@ class MeetingShown(Outcome):
 
     `questions` are the present one while it runs, and all that were agreed on when it is over; `refs` are their statements, in
     order. `until` is when the present step's time is up, `closes_at` when the round closes. `noted` says that somebody takes notes,
-    `approved` that one has agreed to what is read back, `left` how many questions are to come, `merged` names the teams that are
+    `approved` that one has agreed to what is read back, `alone` that only one person has pressed anything so far, `left` how many questions are to come, `merged` names the teams that are
     asked together with this one. `unkept` says that something was read back and not agreed to.
     """
 
@@ -56,6 +57,7 @@ class MeetingShown(Outcome):
     until: datetime | None = None
     noted: bool = False
     approved: bool = False
+    alone: bool = False
     left: int = 0
     merged: tuple[str, ...] = ()
     unkept: bool = False

@@ -59,6 +59,7 @@ def board_of(
         until=meeting.next_at,
         noted=bool(meeting.note_taker),
         approved=bool(meeting.approved),
+        alone=not meeting.several,
         left=sum(number not in meeting.agreed for number in later),
         merged=tuple(name for id, name in names.items() if id != meeting.team),
         unkept=unkept,

@@ -57,7 +57,7 @@ def leave_notes(context: EventContext, token: str) -> None:
     """Take no notes any more; said also to who takes none."""
     meeting, round_, acting = own_meeting(context, token)
     if meeting.note_taker == acting.id:
-        take_step(context, meeting, round_, MeetingStep.LEAVE_NOTES)
+        take_step(context, meeting, round_, MeetingStep.LEAVE_NOTES, member=acting.id)
     context.reply(said.NotesLeft())
 
 
@@ -93,7 +93,7 @@ def submit_notes(context: EventContext, token: str, values: Mapping[str, Confide
     for statement in statements:
         _check_statement(context, acting.id, statement)
     keep_statements(context, meeting, statements)
-    take_step(context, meeting, round_, MeetingStep.WRITE, written=len(statements), aloud=True)
+    take_step(context, meeting, round_, MeetingStep.WRITE, member=acting.id, written=len(statements), aloud=True)
     context.reply_directly(said.NotesPosted(count=len(statements)))
 
 

@@ -121,6 +121,7 @@ def _start_or_show(context: EventContext, round_: Round, team: Team, *, minutes:
     if not home:
         raise Refusal(said.MeetingHomeless(team=team.name))
     count = _refuse_minutes(context, round_, minutes)
+    acting = access.require_member(context)
     new = Meeting(
         id=context.token(),
         round=round_.id,
@@ -129,6 +130,7 @@ def _start_or_show(context: EventContext, round_: Round, team: Team, *, minutes:
         home=home,
         count=count,
         minutes=minutes or usual_minutes(count),
+        pressed_by=acting.id,
     )
     new = replace(new, next_at=end_of_step(new, context.now))
     if context.uow.meetings.add(new):
@@ -145,8 +147,11 @@ def _start_or_show(context: EventContext, round_: Round, team: Team, *, minutes:
     elif running.state is MeetingState.ENDED and not first_open_question(running):
         raise Refusal(said.MeetingDone(team=team.name))
     elif can_take_step(running, MeetingStep.RESUME):
-        take_step(context, running, round_, MeetingStep.RESUME, aloud=True)
-        _tell_elsewhere(context, home, said.MeetingStarted(team=team.name))
+        resumed = take_step(context, running, round_, MeetingStep.RESUME, member=acting.id, aloud=True)
+        done = resumed.state is MeetingState.ENDED
+        _tell_elsewhere(
+            context, home, said.MeetingDone(team=team.name) if done else said.MeetingStarted(team=team.name)
+        )
 
 
 def _runs(context: EventContext, round_: Round, team: Team) -> bool:
@@ -161,7 +166,7 @@ def _refuse_minutes(context: EventContext, round_: Round, minutes: int) -> int:
     return count
 
 
-def _tell_elsewhere(context: EventContext, home: str, outcome: said.MeetingStarted) -> None:
+def _tell_elsewhere(context: EventContext, home: str, outcome: said.MeetingStarted | said.MeetingDone) -> None:
     """Answer who is not looking at the team's home."""
     if context.uow.addresses.id_of(context.event.where) != home:
         context.reply(outcome)

@@ -88,8 +88,8 @@ def approve_statements(context: EventContext, token: str) -> None:
 
 
 def _take_pressed_step(context: EventContext, token: str, step: MeetingStep, *, aloud: bool = False) -> None:
-    meeting, round_, _ = meeting_of_press(context, token)
-    take_step(context, meeting, round_, step, aloud=aloud)
+    meeting, round_, acting = meeting_of_press(context, token)
+    take_step(context, meeting, round_, step, member=acting.id, aloud=aloud)
 
 
 def take_step(
@@ -129,6 +129,12 @@ _REASONS = {
 }
 
 
+def _reason_of(meeting: Meeting) -> MeetingReason:
+    """Return why a meeting goes on, or ends, when the time of its present step is up."""
+    alone = meeting.state is MeetingState.READ_BACK and not meeting.several
+    return MeetingReason.ONLY_ONE if alone else _REASONS.get(meeting.state, MeetingReason.NONE)
+
+
 def end_due_step(work: WorkContext, id: str) -> None:
     """Go on with a meeting whose present step has had its time."""
     meeting = work.uow.meetings.get(id)
@@ -144,7 +150,5 @@ def end_due_step(work: WorkContext, id: str) -> None:
     elif work.now - meeting.next_at >= LATE:
         show_meeting(work, replace(meeting, next_at=end_of_step(meeting, work.now)), round_, aloud=True)
     else:
-        reason = _REASONS.get(meeting.state, MeetingReason.NONE)
-        take_step(
-            work, meeting, round_, MeetingStep.TIME_UP, aloud=meeting.state is not MeetingState.READY, reason=reason
-        )
+        aloud = meeting.state is not MeetingState.READY
+        take_step(work, meeting, round_, MeetingStep.TIME_UP, aloud=aloud, reason=_reason_of(meeting))

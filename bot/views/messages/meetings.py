@@ -94,6 +94,13 @@ def _read_back(shown: said.MeetingShown, texts: Texts) -> Iterator[Block]:
     yield from _statements(texts)
     if shown.approved:
         yield Text("One of you says “That’s it”. One more, and it is agreed.")
+    elif shown.reason is MeetingReason.ONLY_ONE:
+        yield Text(
+            f"So far one of you alone has pressed anything here, so silence does not make it yours. There is time until "
+            f"{_until(shown)} for two others to say “That’s it”."
+        )
+    elif shown.alone:
+        yield Text("It is agreed when two others say “That’s it”.")
     else:
         yield Text(
             f"It is agreed when two others say “That’s it”, or when nobody asks for a change until {_until(shown)}."
@@ -112,18 +119,24 @@ def _agreed(shown: said.MeetingShown, texts: Texts) -> Iterator[Block]:
 
 def _ended(shown: said.MeetingShown, texts: Texts) -> Iterator[Block]:
     if shown.reason is MeetingReason.ROUND_CLOSED:
-        kept = " What you agreed on stands in the draft." if shown.questions else ""
-        yield Text(f"The time for these questions is over, and your meeting ends with it.{kept}")
+        kept = " What you agreed on stands in what comes back now." if shown.questions else ""
+        unkept = " What was not agreed is not kept." if shown.unkept else ""
+        yield Text(f"The time for these questions is over, and your meeting ends with it.{kept}{unkept}")
         return
     elif shown.reason is MeetingReason.NOTHING_WRITTEN:
         yield Text("Nothing was written down for a while, so I end your meeting here. You can go on at any time.")
     elif shown.reason is MeetingReason.TIME_UP:
         yield Text("Nobody has gone on, so your meeting ends here for now. You can go on at any time.")
+    elif shown.reason is MeetingReason.ONLY_ONE:
+        yield Text(
+            "One of you alone has pressed anything here, and nobody else has said “That’s it”. So I end your meeting here. You can "
+            "go on at any time."
+        )
     elif shown.reason is MeetingReason.BACK:
         yield Text("I was not running, so your meeting has stopped. You can go on where you were.")
     else:
         yield Text("Your meeting is done. Thank you for talking.")
-    if shown.unkept:
+    if shown.unkept and shown.questions:
         yield Text("What was not agreed is not kept.")
     if not shown.questions:
         yield Text("Nothing was agreed, so nothing is kept. Private answers count as always.")
@@ -135,14 +148,23 @@ def _ended(shown: said.MeetingShown, texts: Texts) -> Iterator[Block]:
         yield from _statements(texts[at : at + question.statements])
         at += question.statements
     until = times.day_and_time(shown.closes_at, shown.zone)
-    yield Text(f"It will stand in the draft, where everybody can weigh it. Private answers are open until {until}.")
+    yield Text(f"It will stand in what comes back to you. Private answers are open until {until}.")
 
 
 def _cancelled(shown: said.MeetingShown, texts: Texts) -> Iterator[Block]:
     if shown.reason is MeetingReason.TIME_UP:
         yield Text("Nobody has begun, so I take your meeting off again. You can hold it whenever it suits you.")
     else:
-        yield Text("Your meeting is cancelled, and nothing of it is kept. Private answers count as always.")
+        kept = shown.left < shown.count
+        yield Text(
+            "Your meeting is cancelled, and nothing of it goes into the draft. "
+            + (
+                "What you agreed on waits in case you take it up again; when the round closes it is destroyed. "
+                if kept
+                else ""
+            )
+            + "Private answers count as always."
+        )
 
 
 def _statements(texts: Texts) -> Iterator[Block]:
@@ -190,7 +212,7 @@ def _buttons(shown: said.MeetingShown) -> Iterator[Button]:
         case MeetingState.ENDED:
             yield from _after_the_end(shown)
         case MeetingState.CANCELLED:
-            yield _button(shown, "Hold it after all", "resume")
+            yield _button(shown, "Hold it after all" if shown.left else "Keep it after all", "resume")
 
 
 def _after_the_end(shown: said.MeetingShown) -> Iterator[Button]:
@@ -237,7 +259,7 @@ def meeting_started(started: said.MeetingStarted, texts: Texts) -> View:
 @words_message(said.MeetingDone)
 def meeting_done(done: said.MeetingDone, texts: Texts) -> View:
     return plain_view(
-        f"{done.team} has met already, and agreed on something for every question. It will stand in the draft. "
+        f"{done.team} has met already, and agreed on something for every question. It will stand in what comes back. "
         "Your own answers stay open to you as always."
     )
 
@@ -273,7 +295,9 @@ def meeting_time_wrong(wrong: said.MeetingTimeWrong, texts: Texts) -> View:
 
 @words_message(said.MeetingStepOver)
 def meeting_step_over(over: said.MeetingStepOver, texts: Texts) -> View:
-    return plain_view("You are further already. The newest message of the meeting has the buttons that count.")
+    return plain_view(
+        "That step is over, or not there yet. The newest message of the meeting has the buttons that count."
+    )
 
 
 @words_message(said.MeetingOver)
