@@ -80,6 +80,7 @@ OTHERS: dict[str, tuple[Command, str]] = {
     "what is this": (order.Explain(), "what is this"),
     "thanks": (order.Acknowledge(), "thanks"),
     "away without a date": (order.AskUntilWhen(), "away"),
+    "show meeting": (order.ShowMeeting(), "show our meeting"),
     "offer nothing": (order.SetQuoteOffers(offers=False), "my words offer nothing"),
     "ask each time": (order.SetQuoteOffers(offers=True), "my words ask each time"),
 }
@@ -91,7 +92,7 @@ CHANGES_NOTHING = (
     order.AnswerNow, order.ShowHelp, order.ShowQuestions, order.Explain, order.Acknowledge, order.ShowDraft, order.ShowStatus,
     order.ListTeams, order.ShowPeople, order.ShowSchedule, order.ShowChallenges, order.ShowAudit, order.ShowOrganisation,
     order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers, order.ShowSupport, order.AskForContact, order.TellNobody,
-    order.StartMeeting,
+    order.ShowMeeting,
 )  # fmt: skip
 """Commands that only show something, or ask before they do it: a mistyped one is followed at once."""
 

@@ -83,6 +83,11 @@ class StartMeeting(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowMeeting(Command):
+    """Show where the team's meeting stands, with its buttons; nothing is started."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowQuestions(Command):
     pass
 

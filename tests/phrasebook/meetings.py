@@ -63,6 +63,7 @@ SAMPLES = (
     Sample(said.MeetingOffered(team="Crisis line", token="r:0")),
     Sample(said.MeetingStarted(team="Crisis line")),
     Sample(said.MeetingStarted(team="Crisis line", running=True), note="running"),
+    Sample(said.NoMeeting()),
     Sample(said.MeetingDone(team="Crisis line")),
     Sample(said.MeetingWithoutRound()),
     Sample(said.MeetingWithoutRound(team="Crisis line", token="t"), note="who may open one"),

@@ -30,8 +30,8 @@ class Meeting:
     `number` is the present question's, of `count`; `turn` counts the steps, so that a button of an earlier one is known as such.
     `minutes` is the time for the whole, `next_at` when the present step's time is up. `statements` says of each question how many
     statements were written down, whose words are behind the confidential door; `agreed` are the numbers of the questions whose
-    statements the team agreed to. `overtime` counts how often the time for notes passed without any, or for agreeing with one person
-    alone. `several` says that two persons at least have pressed something.
+    statements the team agreed to. `overtime` counts how often the time for notes passed without any, or for agreeing while
+    one person is alone. `several` says that two persons at least have pressed something.
 
     `note_taker`, `approved` (who said "That's it" to what was read back) and `pressed_by` (the only one who has pressed anything so
     far) are members; they are forgotten when they are no longer needed, and nothing that the team said is stored with a name.

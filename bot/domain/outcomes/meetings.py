@@ -39,9 +39,10 @@ class MeetingShown(Outcome):
     """State of a meeting, for everybody in its home.
 
     `questions` are the present one while it runs, and all that were agreed on when it is over; `refs` are their statements, in
-    order. `until` is when the present step's time is up, `closes_at` when the round closes. `noted` says that somebody takes notes,
-    `approved` that one has agreed to what is read back, `alone` that only one person has pressed anything so far, `left` how many questions are to come, `merged` names the teams that are
-    asked together with this one. `unkept` says that something was read back and not agreed to.
+    order. `until` is when the present step's time is up, `closes_at` when the round closes. `noted` says that somebody takes
+    notes, `approved` that one has agreed to what is read back, `alone` that only one person has pressed anything so far,
+    `left` how many questions are to come, `merged` names the teams that are asked together with this one. `unkept` says that
+    something was read back and not agreed to.
     """
 
     meeting: str
@@ -81,6 +82,12 @@ class MeetingStarted(Outcome):
 
     team: str
     running: bool = False
+
+
+@stored_as("no-meeting")
+@dataclass(frozen=True, kw_only=True)
+class NoMeeting(Outcome):
+    """No meeting of the acting person's team has been started for an open round."""
 
 
 @stored_as("meeting-done")

@@ -62,6 +62,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.ResumeSchedule: schedules.resume_schedule,
     order.RunNow: schedules.run_now,
     order.StartMeeting: starting.start_meeting,
+    order.ShowMeeting: starting.show_running,
     order.CancelRound: cancelling.cancel_round,
     order.KeepRound: cancelling.keep_round,
     order.ShowQuestions: questions.show_questions,

@@ -48,6 +48,20 @@ def start_meeting(context: EventContext, command: order.StartMeeting) -> None:
         _start_or_show(context, round_, team, minutes=command.minutes, again=True)
 
 
+def show_running(context: EventContext, command: order.ShowMeeting) -> None:
+    """Show the meeting of the acting person's team again, in its home; elsewhere say where it is. Nothing is started."""
+    found = _open_round_of(context, access.require_member(context))
+    meetings = context.uow.meetings.where(round=found[0].id, team=found[1].id) if found else ()
+    if not found or not meetings:
+        context.reply(said.NoMeeting())
+        return
+    round_, team = found
+    if context.uow.addresses.id_of(context.event.where) == meetings[0].home:
+        show_meeting(context, meetings[0], round_, aloud=True)
+    else:
+        context.reply(said.MeetingStarted(team=team.name, running=True))
+
+
 def press_start(context: EventContext, token: str) -> None:
     """The button under the opening message, for the team whose home it stands in; or the one of who asked for it in private."""
     acting = access.require_member(context)

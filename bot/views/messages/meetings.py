@@ -251,9 +251,15 @@ def meeting_offered(offered: said.MeetingOffered, texts: Texts) -> View:
 def meeting_started(started: said.MeetingStarted, texts: Texts) -> View:
     if started.running:
         return plain_view(
-            f"The meeting of {started.team} is under way already, in the conversation where your team is at home."
+            f"The meeting of {started.team} is in the conversation where your team is at home. Its newest message there has the "
+            "buttons."
         )
     return plain_view(f"The meeting of {started.team} is ready, in the conversation where your team is at home.")
+
+
+@words_message(said.NoMeeting)
+def no_meeting(none: said.NoMeeting, texts: Texts) -> View:
+    return plain_view("No meeting of your team is under way. “meeting” starts one, while its questions are open.")
 
 
 @words_message(said.MeetingDone)
