@@ -72,7 +72,7 @@ def look_at(path: Path) -> FileFacts:
     with read_only(path) as connection:
         tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
         if {"checks", "keys"} <= tables:
-            return _key_store(path, connection, "pair" in tables)
+            return _key_store(path, connection, tables)
         if "alembic_version" in tables:
             return _inspect_database(path, connection, "pairing" in tables)
     return FileFacts(path, StoreKind.FOREIGN if tables else StoreKind.EMPTY)
@@ -136,13 +136,14 @@ def read_only(path: Path) -> Iterator[sqlite3.Connection]:
         raise UnreachableError(f"{path} cannot be read: {error}.") from None
 
 
-def _key_store(path: Path, connection: sqlite3.Connection, paired: bool) -> FileFacts:
+def _key_store(path: Path, connection: sqlite3.Connection, tables: set[str]) -> FileFacts:
     (keys,) = connection.execute("select count(*) from keys").fetchone()
     if keys and not connection.execute("select 1 from checks where id = 'master'").fetchone():
         raise _damaged_file(path)
-    found = connection.execute("select id, generation, settled from pair").fetchone() if paired else None
+    found = connection.execute("select id, generation, settled from pair").fetchone() if "pair" in tables else None
     pair = Pair(found[0], found[1], bool(found[2])) if found else None
-    return FileFacts(path, StoreKind.KEY_STORE, pair, keys)
+    copied = connection.execute("select expires from copy").fetchone() if "copy" in tables else None
+    return FileFacts(path, StoreKind.KEY_STORE, pair, keys, copied=copied[0][:10] if copied else "")
 
 
 def _inspect_database(path: Path, connection: sqlite3.Connection, paired: bool) -> FileFacts:

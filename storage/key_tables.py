@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -155,10 +155,20 @@ class SqliteKeyTable:
         with self._transaction():
             self._begin(generation)
             self._connection.execute("delete from keys where organisation_id = ? and owner = ?", (organisation, owner))
+        self._empty_journal()
+
+    def _empty_journal(self) -> None:
         with _in_our_words():
             busy, _, _ = self._connection.execute("pragma wal_checkpoint(truncate)").fetchone()
         if busy:
             raise ErasureUnfinishedError("Another program holds the key store open: close it and erase again.")
+
+    def own(self, erased: Collection[tuple[str, bytes]]) -> None:
+        """Make a copy that was put back the key store itself: without its mark, and without these organisations' keys."""
+        with self._transaction():
+            self._connection.executemany("delete from keys where organisation_id = ? and key_id = ?", list(erased))
+            self._connection.execute("drop table if exists copy")
+        self._empty_journal()
 
     def locked(self) -> AbstractContextManager[None]:
         return self._transaction()

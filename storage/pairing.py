@@ -44,13 +44,17 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """`revision` is a database's, `keys` is how many a key store holds. Files of before there were pairs have none."""
+    """`revision` is a database's, `keys` is how many a key store holds. Files of before there were pairs have none.
+
+    `copied` is the day on which a copy of a key store is to be deleted; the key store itself has none.
+    """
 
     path: Path
     kind: StoreKind
     pair: Pair | None = None
     keys: int = 0
     revision: str = ""
+    copied: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,13 @@ def check_pairing(database: FileFacts, keys: FileFacts) -> PairingPlan:
         return _judge_unpaired(database, keys)
     if database.pair.id != keys.pair.id:
         raise _strangers_error(database, keys)
+    if keys.copied:
+        raise StoresApartError(
+            f"The key store {keys.path} is a copy that was put back by hand: whoever was forgotten since it was made could be "
+            "read again. Look for the key store itself. If it is lost, “folkmoot restore” says what it means and goes on with the "
+            "copy.",
+            restorable=True,
+        )
     ahead = keys.pair.generation - database.pair.generation
     if ahead == 0 or (ahead == 1 and not keys.pair.settled):
         return PairingPlan.GO_ON

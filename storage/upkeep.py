@@ -17,7 +17,14 @@ from bot.ports import UnitOfWork
 from storage.database import said_clearly
 from storage.errors import StoresApartError, UnreachableError
 from storage.files import default_keys_path, sqlite_url
-from storage.inspection import check_both_whole, check_evidence, gather_evidence, look_and_judge, look_at_both
+from storage.inspection import (
+    check_both_whole,
+    check_evidence,
+    gather_evidence,
+    look_and_judge,
+    look_at_both,
+    read_only,
+)
 from storage.joining import adopt_pair, bring_up_to_date, join_again
 from storage.key_tables import SqliteKeyTable
 from storage.keys import Keys
@@ -80,12 +87,30 @@ def look_at_restored(path: Path, keys_path: Path) -> Evidence | None:
 
 
 def go_on_with_restored(path: Path, keys_path: Path, master_key: bytes) -> None:
-    """Make the two a pair again, whichever of them is older; to be asked for only after `look_at_restored`."""
+    """Make the two a pair again, whichever of them is older; to be asked for only after `look_at_restored`.
+
+    Keys that the database knows as destroyed are destroyed again, before anything else.
+    """
     with said_clearly(path), take_turn(path):
         database, _ = look_at_both(path, keys_path)
         migrations.check_known(database.revision)
         with _open_for_change(path, keys_path, master_key) as (engine, table, sealing):
+            table.own(erased_keys(path))
             join_again(engine, table, database.pair, sealing)
+
+
+def check_master_key(keys_path: Path, master_key: bytes) -> None:
+    """Raises WrongKeyError for a key with which a key store was not made; a file that is not there is passed over."""
+    if keys_path.exists():
+        with closing(SqliteKeyTable(keys_path, read_only=True)) as table:
+            Keys(ORGANISATION, table, master_key, os.urandom)
+
+
+def erased_keys(path: Path) -> set[tuple[str, bytes]]:
+    """Return the organisations and ids of the keys that a database knows as destroyed."""
+    with read_only(path) as connection:
+        rows = connection.execute("select organisation_id, id from erasures")
+        return {(organisation, bytes.fromhex(key_id)) for organisation, key_id in rows}
 
 
 @contextmanager

@@ -42,8 +42,8 @@ def open_storage(settings: Settings, lost: Lost | None = None) -> SqliteStore:
     from storage.troubles import Troubles
 
     place = settings.storage
-    with _open_or_explain(settings):
-        key = _master_key(settings)
+    with open_or_explain(settings):
+        key = master_key_of(settings)
         _make_folders(settings)
         troubles = Troubles(lost) if lost else None
         return open_store(place.path, key, ORGANISATION, place.keys_path, troubles=troubles)
@@ -57,18 +57,18 @@ def read_storage(settings: Settings, work: Callable[[UnitOfWork], T]) -> T | Non
     from storage.upkeep import read_once
 
     place = settings.storage
-    with _open_or_explain(settings):
-        return read_once(place.path, place.keys_path, _master_key(settings), ORGANISATION, work)
+    with open_or_explain(settings):
+        return read_once(place.path, place.keys_path, master_key_of(settings), ORGANISATION, work)
 
 
-def _master_key(settings: Settings) -> bytes:
+def master_key_of(settings: Settings) -> bytes:
     from storage.master_key import VARIABLE, load_master_key
 
     return load_master_key({VARIABLE: require_master_key(settings).reveal()})
 
 
 @contextmanager
-def _open_or_explain(settings: Settings) -> Iterator[None]:
+def open_or_explain(settings: Settings) -> Iterator[None]:
     """Whatever keeps the store from being opened ends as CannotOpenError, in a sentence for the operator."""
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -163,8 +163,8 @@ def migrate_storage(settings: Settings) -> tuple[str, str]:
     """
     from storage.upkeep import migrate_stores
 
-    with _open_or_explain(settings):
-        return migrate_stores(settings.storage.path, _master_key(settings), settings.storage.keys_path)
+    with open_or_explain(settings):
+        return migrate_stores(settings.storage.path, master_key_of(settings), settings.storage.keys_path)
 
 
 def look_at_restored_storage(settings: Settings) -> Evidence | None:
@@ -174,7 +174,7 @@ def look_at_restored_storage(settings: Settings) -> Evidence | None:
     """
     from storage.upkeep import look_at_restored
 
-    with _open_or_explain(settings):
+    with open_or_explain(settings):
         return look_at_restored(settings.storage.path, settings.storage.keys_path)
 
 
@@ -182,8 +182,8 @@ def go_on_with_restored_storage(settings: Settings) -> None:
     """Let a start take them for a pair again. Raises what `open_storage` raises."""
     from storage.upkeep import go_on_with_restored
 
-    with _open_or_explain(settings):
-        go_on_with_restored(settings.storage.path, settings.storage.keys_path, _master_key(settings))
+    with open_or_explain(settings):
+        go_on_with_restored(settings.storage.path, settings.storage.keys_path, master_key_of(settings))
 
 
 def create_master_key(path: Path) -> None:

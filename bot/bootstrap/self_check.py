@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.registry import platform_sections
 from bot.bootstrap import SystemClock
+from bot.bootstrap.copies import late_copies
 from bot.bootstrap.platforms import (
     PlatformUnavailableError,
     check_platform,
@@ -111,6 +112,19 @@ def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFind
     )
     *looked_at, known.rooms = found
     yield from looked_at
+    yield from _check_copies(settings)
+
+
+def _check_copies(settings: Settings) -> Iterator[SelfCheckFinding]:
+    late = late_copies(settings)
+    for one in late:
+        yield SelfCheckFinding(
+            "copies",
+            f"{one.path} should have been deleted on {one.expires.date()}",
+            "Delete it, or run: folkmoot backup DIR --prune. Whoever was forgotten since it was made may be readable in it.",
+        )
+    if not late:
+        yield SelfCheckFinding("copies", "none that “folkmoot backup” made is past its end")
 
 
 def _newest_version() -> str:

@@ -13,6 +13,7 @@ CONFIG = click.option(
     show_default=True,
     help="The settings file.",
 )
+COPY = click.Path(path_type=Path, dir_okay=False, exists=True, readable=True)
 
 
 class CommandsWithPlatforms(click.Group):
@@ -111,11 +112,39 @@ def migrate(config: Path) -> None:
     migrate_database(config)
 
 
-@folkmoot.command(short_help="Go on with a copy that was put back.")
+@folkmoot.command(short_help="Copy the database and the key store while the bot runs.")
 @CONFIG
-@click.option("--yes", is_flag=True, help="Go on without being asked.")
-def restore(config: Path, yes: bool) -> None:
-    """Say what it means that the database or the key store is an older copy, and go on with it."""
-    from bot.cli.restoring import go_on_with_older_copy as work
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--keys",
+    "keys_folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the copy of the key store goes, which should be another place. [default: DIR/keys]",
+)
+@click.option("--prune", is_flag=True, help="Then delete the copies that are past their end.")
+def backup(config: Path, folder: Path, keys_folder: Path | None, prune: bool) -> None:
+    """Copy the database into DIR/database and the key store into another folder, both as they are at one instant.
 
-    work(config, yes)
+    The bot may run meanwhile. Each copy has the day on which it is to be deleted in its name.
+    """
+    from bot.cli.backup import copy_stores_of
+
+    copy_stores_of(config, folder, keys_folder, prune)
+
+
+@folkmoot.command(short_help="Put a copy back, or go on with one that was put back.")
+@CONFIG
+@click.option("--database", type=COPY, help="The copy of the database to put back.")
+@click.option("--keys", type=COPY, help="The copy of the key store to put back, where the key store itself is lost.")
+@click.option("--yes", is_flag=True, help="Go on without being asked.")
+def restore(config: Path, database: Path | None, keys: Path | None, yes: bool) -> None:
+    """Say what it means that the database or the key store is an older copy, and go on with it.
+
+    Whoever was forgotten since the copy was made stays forgotten, if the database or the key store that is there knows of it.
+    """
+    from bot.cli.restoring import go_on_with_older_copy, put_copies_back
+
+    if database or keys:
+        put_copies_back(config, database, keys, yes)
+    else:
+        go_on_with_older_copy(config, yes)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.bootstrap.copies import discard_copies, prepare_copies, put_copies_in_place
 from bot.bootstrap.product import go_on_with_restored_storage, look_at_restored_storage
 from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
 
@@ -30,6 +31,25 @@ def go_on_with_older_copy(config: Path, yes: bool) -> None:
         raise CommandStoppedError("Nothing was changed. To go on with these two: folkmoot restore --yes")
     with stop_on_errors():
         go_on_with_restored_storage(settings)
+    click.echo("Done: the two belong together again. Next: “folkmoot check”, then start.")
+
+
+def put_copies_back(config: Path, database: Path | None, keys: Path | None, yes: bool) -> None:
+    """Put copies in place and go on with them; asked, and ended, as `go_on_with_older_copy`."""
+    settings = settings_of(config)
+    with stop_on_errors():
+        prepared = prepare_copies(settings, database, keys)
+    if prepared.key_copy_ends:
+        click.echo(f"This copy of the key store is to be deleted on {prepared.key_copy_ends}.")
+    for line in _meaning_lines(prepared.evidence):
+        click.echo(line)
+    if not yes and not _ask_agreement():
+        discard_copies(prepared)
+        raise CommandStoppedError("Nothing was changed. To put them in place and go on: the same command with --yes")
+    with stop_on_errors():
+        aside = put_copies_in_place(settings, prepared)
+    for path in aside:
+        click.echo(f"What was there is now {path}.")
     click.echo("Done: the two belong together again. Next: “folkmoot check”, then start.")
 
 

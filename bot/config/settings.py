@@ -42,6 +42,11 @@ class StorageSettings:
     keys_path: Annotated[
         Path, Says("The people's wrapped keys. Keep its backups apart from the database's, and briefly."), _PATH
     ] = Path("data/keys.db")
+    database_copies_days: Annotated[
+        int,
+        Says("Days after which “folkmoot backup --prune” deletes a copy of the database."),
+        number_between(1, 366, "days"),
+    ] = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

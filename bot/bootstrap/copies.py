@@ -1,0 +1,80 @@
+"""Backup and restore with the settings: where the files are, and when their copies are to be deleted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.bootstrap import SystemClock
+from bot.bootstrap.product import go_on_with_restored_storage, master_key_of, open_or_explain
+from bot.config import Settings
+
+if TYPE_CHECKING:
+    from storage.copying import CopyOrder, StoreCopy
+    from storage.restoring import Restoration
+
+
+def copy_storage(settings: Settings, folder: Path, keys_folder: Path | None) -> list[StoreCopy]:
+    """Copy the database into `folder`/database and the key store into its own folder; the copies.
+
+    Raises what `open_storage` raises.
+    """
+    from storage.copying import copy_stores
+
+    place = settings.storage
+    with open_or_explain(settings):
+        return copy_stores(place.path, place.keys_path, _order(settings, folder, keys_folder), SystemClock().now())
+
+
+def prune_copies(settings: Settings) -> list[StoreCopy]:
+    """Delete the copies that are past their end; which these were. Raises what `open_storage` raises."""
+    from storage.copying import remove_expired
+
+    with open_or_explain(settings):
+        return remove_expired(settings.storage.keys_path, SystemClock().now())
+
+
+def late_copies(settings: Settings) -> list[StoreCopy]:
+    """Return the copies that are still there although they are past their end. Raises what `open_storage` raises."""
+    from storage.copying import copies_listed
+
+    with open_or_explain(settings):
+        now = SystemClock().now()
+        return [one for one in copies_listed(settings.storage.keys_path) if one.expires <= now]
+
+
+def prepare_copies(settings: Settings, database: Path | None, keys: Path | None) -> Restoration:
+    """Make ready what is to be put back, and change nothing yet. Raises what `open_storage` raises."""
+    from storage.restoring import prepare_restoration
+
+    place = settings.storage
+    with open_or_explain(settings):
+        return prepare_restoration(place.path, place.keys_path, master_key_of(settings), database, keys)
+
+
+def discard_copies(prepared: Restoration) -> None:
+    """Leave everything as it was."""
+    from storage.restoring import discard_restoration
+
+    discard_restoration(prepared)
+
+
+def put_copies_in_place(settings: Settings, prepared: Restoration) -> list[Path]:
+    """Put it in place and go on with it; where the files are that were there. Raises what `open_storage` raises."""
+    from storage.restoring import put_in_place
+
+    with open_or_explain(settings):
+        aside = put_in_place(prepared, _order(settings, Path(), None), SystemClock().now())
+    go_on_with_restored_storage(settings)
+    return aside
+
+
+def _order(settings: Settings, folder: Path, keys_folder: Path | None) -> CopyOrder:
+    from storage.copying import CopyOrder
+
+    return CopyOrder(
+        folder / "database",
+        keys_folder or folder / "keys",
+        settings.storage.database_copies_days,
+        settings.privacy.key_copies_days,
+    )

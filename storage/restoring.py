@@ -1,0 +1,194 @@
+"""Putting copies of a database or a key store back, with every erasure that the files in place know of (C9, R11).
+
+Theory of operation. What is to be put in place is made beside it first: a key copy loses the keys that were destroyed since, a
+database copy learns of them. Only then are the files in place moved aside, the key store before the database; a restore that was
+interrupted in between leaves two that a start refuses, and is begun again. A key store in place that can be read is never replaced:
+it is the one file that surely knows who was forgotten.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from storage.copying import Change, CopyOrder, StoreCopy, copy_into, leave_as_is, list_copies, sync_to_disk
+from storage.database import said_clearly
+from storage.errors import DamagedFileError, StorageError, StoresApartError, UnreachableError
+from storage.files import log_of
+from storage.inspection import check_whole, gather_evidence, look_at, read_only
+from storage.migrations import run as migrations
+from storage.pairing import Evidence, FileFacts, StoreKind
+from storage.turns import take_turn
+from storage.upkeep import check_master_key, erased_keys, look_at_restored
+
+Erased = set[tuple[str, bytes]]
+"""Organisations and ids of keys that were destroyed."""
+
+
+class StoreInUseError(StorageError):
+    """A process has the database or the key store open."""
+
+
+class NoCopyError(StorageError):
+    """A file that is to be put back is not a copy of what it is said to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """Files made beside those in place, None where the one in place stays; counts of what going on with them means."""
+
+    database: Path
+    keys: Path
+    new_database: Path | None
+    new_keys: Path | None
+    evidence: Evidence
+    key_copy_ends: str
+
+
+def prepare_restoration(
+    database: Path, keys: Path, master_key: bytes, database_copy: Path | None, key_copy: Path | None
+) -> Restoration:
+    """Make what is to be put in place, and change nothing that is there.
+
+    Raises NoCopyError, StoreInUseError, StoresApartError for what cannot be gone on with, and what `open_store` raises.
+    """
+    with said_clearly(database), take_turn(database):
+        if database_copy:
+            migrations.check_known(_check_copy(database_copy, StoreKind.DATABASE, "database").revision)
+        copied = _check_copy(key_copy, StoreKind.KEY_STORE, "key store") if key_copy else None
+        if copied:
+            _check_replaceable(keys)
+        for path in (database, keys):
+            _close_journal(path)
+        erased = _known_erasures(database) | (_known_erasures(database_copy) if database_copy else set())
+        new_database = database.with_name(database.name + ".restoring") if database_copy else None
+        new_keys = keys.with_name(keys.name + ".restoring") if key_copy else None
+        try:
+            if database_copy and new_database:
+                _make_from_copy(database_copy, new_database, _note_erasures(erased))
+            if key_copy and new_keys:
+                _make_from_copy(key_copy, new_keys, _destroy_keys(erased))
+            found = (new_database or database, new_keys or keys)
+            check_master_key(found[1], master_key)
+            evidence = look_at_restored(*found) or gather_evidence(*found)
+        except BaseException:
+            _remove(new_database, new_keys)
+            raise
+    return Restoration(database, keys, new_database, new_keys, evidence, copied.copied if copied else "")
+
+
+def discard_restoration(restoration: Restoration) -> None:
+    """Leave everything as it is."""
+    _remove(restoration.new_database, restoration.new_keys)
+
+
+def put_in_place(restoration: Restoration, order: CopyOrder, now: datetime) -> list[Path]:
+    """Move what is there aside, as copies that end as others do, and put the prepared files in its place; the files moved aside.
+
+    `go_on_with_restored` is to follow.
+    """
+    aside: list[StoreCopy] = []
+    with said_clearly(restoration.database), take_turn(restoration.database):
+        steps = (
+            (restoration.new_keys, restoration.keys, order.keys_days),
+            (restoration.new_database, restoration.database, order.database_days),
+        )
+        for new, path, days in steps:
+            if new:
+                aside += [StoreCopy(one, now, now + timedelta(days=days)) for one in _move_aside(path, now)]
+                new.replace(path)
+                sync_to_disk(path.parent)
+        with closing(sqlite3.connect(restoration.keys, isolation_level=None)) as connection:
+            list_copies(connection, aside)
+    return [one.path for one in aside]
+
+
+def _check_copy(path: Path, kind: StoreKind, name: str) -> FileFacts:
+    check_whole(path, None)
+    found = look_at(path)
+    if found.kind is not kind:
+        raise NoCopyError(f"{path} is not a copy of a {name} of Folkmoot. Nothing was changed.")
+    return found
+
+
+def _check_replaceable(keys: Path) -> None:
+    try:
+        check_whole(keys, None)
+        found = look_at(keys)
+    except (DamagedFileError, UnreachableError):
+        return
+    if found.kind is StoreKind.KEY_STORE and found.keys and not found.copied:
+        raise StoresApartError(
+            f"The key store {keys} is there and whole, and it alone knows for sure who was forgotten since your copy was made. "
+            "Leave --keys out: it goes with an older database too. Nothing was changed."
+        )
+
+
+def _close_journal(path: Path) -> None:
+    """Bring everything into the file itself, which only works while nobody else has it open. Raises StoreInUseError."""
+    if not path.exists() or not path.stat().st_size:
+        return
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=1)) as connection:
+            connection.execute("pragma locking_mode=exclusive")
+            connection.execute("select count(*) from sqlite_master").fetchone()
+            connection.execute("pragma wal_checkpoint(truncate)")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise StoreInUseError(f"A process has {path} open: stop the bot first. Nothing was changed.") from None
+        raise
+    except sqlite3.DatabaseError:
+        return
+
+
+def _known_erasures(path: Path) -> Erased:
+    """Return what a database says of destroyed keys; nothing where it is gone or cannot be read."""
+    try:
+        if look_at(path).kind is not StoreKind.DATABASE:
+            return set()
+        return erased_keys(path)
+    except (DamagedFileError, UnreachableError):
+        return set()
+
+
+def _note_erasures(erased: Erased) -> Change:
+    def note(copy: sqlite3.Connection) -> None:
+        rows = [(organisation, key_id.hex()) for organisation, key_id in sorted(erased)]
+        copy.executemany("insert or ignore into erasures (organisation_id, id) values (?, ?)", rows)
+
+    return note if erased else leave_as_is
+
+
+def _destroy_keys(erased: Erased) -> Change:
+    """The bytes of a deleted row are overwritten, as the connection is told (see `copy_into`)."""
+
+    def destroy(copy: sqlite3.Connection) -> None:
+        copy.executemany("delete from keys where organisation_id = ? and key_id = ?", sorted(erased))
+
+    return destroy if erased else leave_as_is
+
+
+def _make_from_copy(copy: Path, target: Path, change: Change) -> None:
+    with read_only(copy) as source:
+        copy_into(source, target, change)
+
+
+def _move_aside(path: Path, now: datetime) -> list[Path]:
+    """The file and the journals beside it, which belong to it alone."""
+    journal = log_of(path)
+    moved = []
+    for one in (path, journal, path.with_name(path.name + "-shm")):
+        if one.exists():
+            target = one.with_name(f"{path.name}.replaced-{now:%Y%m%dT%H%M%SZ}{one.name.removeprefix(path.name)}")
+            one.replace(target)
+            moved.append(target)
+    return moved
+
+
+def _remove(*paths: Path | None) -> None:
+    for path in paths:
+        if path:
+            path.unlink(missing_ok=True)
