@@ -1,10 +1,11 @@
 """Check of words for a published wording: plain English words that name no person and insult nobody."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from bot.themes.lexicon import english_lexicon, stem_word
 from bot.themes.name_variants import is_given_word
@@ -38,18 +39,35 @@ def unfit_words() -> Unfit:
     return Unfit(tuple(sorted(lists["swear_stems"])), lists["harmless"], lists["swear"] | lists["insult"])
 
 
+@dataclass(frozen=True)
+class TellingWords:
+    """Words that tell of which team somebody speaks: of a place or of hours, some of them only before a word for a shift."""
+
+    alone: frozenset[str]
+    before_shift: frozenset[str]
+    shift: frozenset[str]
+
+
 @cache
-def place_words() -> frozenset[str]:
-    """The shipped words for places and hours, which tell of which team somebody speaks."""
+def telling_words() -> TellingWords:
+    """The shipped words for places and hours."""
     found = tomllib.loads((files("bot.themes") / "data" / "places-en.toml").read_text(encoding="utf-8"))
-    return frozenset(word for words in found.values() for word in words.split())
+    words = {key: frozenset(value.split()) for key, value in found.items()}
+    return TellingWords(words["place"] | words["hours"], words["before_shift"], words["shift"])
 
 
-def tells_of_a_team(wording: str, teams: Sequence[str]) -> bool:
+def tells_of_a_team(wording: str, teams: Iterable[str]) -> bool:
     """Return whether a wording has a word for a place or for hours, or one of a team's name, in whatever form."""
     named = {word for team in teams for word in plain_words(team)} - english_lexicon().function
     stems = {stem_word(word) for word in named}
-    return any(word in place_words() or stem_word(word) in stems for word in plain_words(wording))
+    telling, words = telling_words(), plain_words(wording)
+    of_a_shift = any(first in telling.before_shift and then in telling.shift for first, then in pairwise(words))
+    return of_a_shift or any(word in telling.alone or stem_word(word) in stems for word in words)
+
+
+def tells_of_one_of(teams: Collection[str], wording: str) -> bool:
+    """Return whether a wording tells of one of several teams that were asked together (rule 9); one team alone stays untold."""
+    return len(teams) > 1 and tells_of_a_team(wording, teams)
 
 
 def may_be_shown(word: str, barred: frozenset[str] = frozenset()) -> bool:

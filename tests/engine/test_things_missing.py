@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +12,7 @@ from bot.domain.releases.challenges import MOST_MISSING
 from bot.engine.checks.challenge_groups import Challenges, group_challenges
 from bot.ports import UnitOfWork
 from bot.views.text import as_text
-from tests.support.actions import TEAM, opened, until
+from tests.support.actions import TEAM, decide_now, opened, until
 from tests.support.places import person
 from tests.support.world import World
 
@@ -39,17 +38,6 @@ async def cases(world: World, round_: Round) -> list[Challenges]:
         return [each for each in group_challenges(work, round_) if each.visible]
 
     return await world.read(read)
-
-
-async def decide_now(world: World, round_: Round) -> str:
-    """Move on to the decisions; return the first name of who decides."""
-    while not (now := (await world.rounds(id=round_.id))[0]).deciding:
-        assert now.state is RoundState.DRAFT
-        world.clock.move(timedelta(hours=6))
-        await world.settle()
-    member = await world.read(lambda uow: uow.members.get(now.deciders[0]))
-    assert member
-    return member.name.lower()
 
 
 async def test_each_author_hears_what_became_of_their_own_words() -> None:

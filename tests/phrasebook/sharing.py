@@ -194,7 +194,7 @@ DECIDING = (
     Sample(said.DecisionNeedsWords()),
     Sample(said.NothingToMergeWith(label=LABEL)),
     Sample(said.WordingNotFit(why="personal", kinds=("NHS number", "email address", "name")), note="personal"),
-    *(Sample(said.WordingNotFit(why=why), note=why) for why in ("acts", "unfit", "quoted", "same")),
+    *(Sample(said.WordingNotFit(why=why), note=why) for why in ("acts", "unfit", "quoted", "same", "team")),
     Sample(said.RewordForm(token="t", label=LABEL, kind=CheckKind.TOO_STRONG)),
     Sample(said.RewordForm(token="t", label="", kind=CheckKind.MISSING), note="missing"),
     Sample(

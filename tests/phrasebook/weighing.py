@@ -38,6 +38,10 @@ POINTS = (("2.1", LABEL), ("2.2", OTHER))
 SAMPLES = (
     Sample(POSTED, SHOWN, "to be weighed"),
     Sample(replace(POSTED, summary=EMPTY, refs=(), items=0), note="nothing to weigh, and no words could be shown"),
+    Sample(
+        replace(POSTED, summary=replace(EMPTY, several_teams=True), refs=(), items=0),
+        note="of several teams, without a point",
+    ),
     Sample(replace(POSTED, again=True), SHOWN, "again, with words"),
     Sample(replace(POSTED, summary=EMPTY, refs=(), items=0, words_at=AT), note="nothing to weigh yet"),
     Sample(sharing.WordsAsked(round="r", name="Crisis line", until=AT, zone=ZONE)),

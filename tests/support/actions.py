@@ -56,6 +56,17 @@ async def until(world: World, round_: Round, *states: RoundState) -> Round:
     raise AssertionError(f"the round never became {states}")
 
 
+async def decide_now(world: World, round_: Round) -> str:
+    """Move on to the decisions; return the first name of who decides."""
+    while not (now := (await world.rounds(id=round_.id))[0]).deciding:
+        assert now.state is RoundState.DRAFT
+        world.clock.move(timedelta(hours=6))
+        await world.settle()
+    member = await world.read(lambda uow: uow.members.get(now.deciders[0]))
+    assert member
+    return member.name.lower()
+
+
 async def next_round(world: World, before: Round) -> Round:
     """The next round of the same team, once it is open."""
     for _ in range(200):

@@ -7,7 +7,7 @@ import pytest
 from bot.ports import Item
 from bot.themes.codebook import shipped_codebook
 from bot.themes.finder import LocalFinder
-from bot.themes.fit_words import place_words, tells_of_a_team
+from bot.themes.fit_words import telling_words, tells_of_a_team
 from bot.themes.leftover_clauses import heading_wording
 
 SAID = (
@@ -46,6 +46,10 @@ def test_every_heading_has_a_wording_and_no_other_number_has_one() -> None:
         ("Shifts, rotas and leave", ("Crisis line",), False),
         ("Food and drink", ("The people of the kitchen",), False),
         ("The night is long", ("Wards",), True),
+        ("The late shift is short of people", ("Wards",), True),
+        ("Day staff get the good rooms", ("Wards",), True),
+        ("Rotas that change late", ("Wards",), False),
+        ("Too many meetings in a day", ("Wards",), False),
         ("Money and resources", ("Money & Resources",), True),
     ],
 )
@@ -57,4 +61,5 @@ def test_a_wording_tells_of_a_team_by_its_name_or_by_a_place_or_by_hours(
 
 def test_no_fixed_heading_tells_of_a_place_or_of_hours() -> None:
     assert [name for name in shipped_codebook().wording if tells_of_a_team(name, ())] == []
-    assert all(word == word.lower() for word in place_words())
+    telling = telling_words()
+    assert all(word == word.lower() for word in telling.alone | telling.before_shift | telling.shift)

@@ -106,12 +106,16 @@ def _checked_from_three_on(fields: Fields) -> Fields:
 @stored_as("summary", (_checked_from_three_on,))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A draft or a final. `checked` is empty unless enough people checked it to say so; `participation` where it may be told."""
+    """A draft or a final. `checked` is empty unless enough people checked it to say so; `participation` where it may be told.
+
+    `several_teams` says that it is of teams that were asked together: what one of them alone said is no point of it.
+    """
 
     questions: tuple[QuestionSummary, ...]
     changes: tuple[Change, ...] = ()
     checked: str = ""
     participation: str = ""
+    several_teams: bool = False
 
 
 @stored_as("release")

@@ -313,7 +313,9 @@ class DecisionNeedsWords(Outcome):
 @stored_as("wording-not-fit")
 @dataclass(frozen=True, kw_only=True)
 class WordingNotFit(Outcome):
-    """A decider's typed wording cannot be published; `why` is personal (it holds `kinds`), acts, unfit, quoted or same."""
+    """A decider's typed wording cannot be published; `why` is personal (it holds `kinds`), acts, unfit, quoted, same
+    or team (it tells of one of the teams that were asked together).
+    """
 
     why: str
     kinds: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ from bot.engine.checks.challenge_groups import Challenges, group_challenges
 from bot.engine.checks.typed_wording import check_typed_wording
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.rounds import deadlines, finalising, round_facts
+from bot.themes.fit_words import tells_of_one_of
 
 
 def end_of_window(work: WorkContext, round_: Round) -> None:
@@ -130,6 +131,9 @@ def accept_challenge(context: EventContext, token: str, values: Mapping[str, Con
     _, round_, case = _open_case(context, token)
     if case.point and wording == _wording_so_far(context, round_, case):
         raise Refusal(said.WordingNotFit(why="same"), field="wording")
+    names = () if rounds.is_of_organisation(round_) else round_facts.team_names(context, round_).values()
+    if tells_of_one_of(names, wording):
+        raise Refusal(said.WordingNotFit(why="team"), field="wording")
     _record_ruling(
         context, token, ChallengeOutcome.ACCEPTED, wording=wording, question=_question_of(context, token, values)
     )

@@ -24,7 +24,7 @@ from bot.domain.weighing import place_by_words
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.ports import Found, FoundPoint, Item, PointFinder
-from bot.themes.fit_words import tells_of_a_team
+from bot.themes.fit_words import tells_of_one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,11 @@ def analyse_pool(finder: PointFinder, pool: Pool) -> Analysed:
 
 def leave_out_telling_points(analysed: Analysed, teams: Collection[str]) -> Analysed:
     """Return what was found without the points whose wording tells of one of several teams that were asked together (rule 9)."""
-    if len(teams) < 2:
-        return analysed
     left = {
         key: replace(
             found,
-            points=tuple(each for each in found.points if not tells_of_a_team(each.label, [*teams])),
-            candidates=tuple(each for each in found.candidates if not tells_of_a_team(each.label, [*teams])),
+            points=tuple(each for each in found.points if not tells_of_one_of(teams, each.label)),
+            candidates=tuple(each for each in found.candidates if not tells_of_one_of(teams, each.label)),
         )
         for key, found in analysed.found.items()
     }
@@ -189,12 +187,13 @@ def record_release(
         for name, point in _points_by_key(found).items()
     }
     asked = tuple((question.key, question.text) for question in questions)
+    summary = replace(summarise_release(decision, asked, labels), several_teams=candidate.teams > 1)
     release = Release(
         id=decision.release_id,
         aggregate=candidate.aggregate,
         round=candidate.round,
         name=name,
-        summary=summarise_release(decision, asked, labels),
+        summary=summary,
     )
     work.uow.releases.save(release)
     _keep_quotes(work, decision, questions, answers)

@@ -19,7 +19,7 @@ from bot.domain.weighing import (
 )
 from bot.engine.context import WorkContext
 from bot.engine.rounds import draft_release, merge_plan, opening, round_facts
-from bot.themes.fit_words import tells_of_a_team
+from bot.themes.fit_words import tells_of_one_of
 
 
 def with_items(work: WorkContext, round_: Round, release: Release, candidate: Candidate, decision: Released) -> Release:
@@ -43,7 +43,7 @@ def choose_fitting_items(
     """
     words = _shown_words(work, release, offered)
     names = list(round_facts.team_names(work, round_).values())
-    fitting = [each for each in offered if len(names) < 2 or not tells_of_a_team(words[each.key], names)]
+    fitting = [each for each in offered if not tells_of_one_of(names, words[each.key])]
     return choose_items(release.id, fitting, words, items_limit(work.organisation().weigh_items))
 
 

@@ -210,6 +210,11 @@ def wording_not_fit(refused: said.WordingNotFit, texts: Texts) -> View:
         )
     if refused.why == "same":
         return plain_view(f"It reads like this already. Please change it, or decline with a reason. {nothing}")
+    if refused.why == "team":
+        return plain_view(
+            "These teams were asked together, and words for a place, for hours or of a team’s name would tell which of them it "
+            f"comes from. Please leave them out. {nothing}"
+        )
     if refused.why == "quoted":
         return plain_view(f"Please use your own words: five in a row of these are somebody else’s. {nothing}")
     return plain_view(

@@ -25,6 +25,7 @@ BANDS = {
 """Bands of people; those of teams are words already."""
 POINT_PEOPLE = f"{count_in_words(POINT_FLOOR)} people"
 NO_POINT = f"No point was raised by at least {POINT_PEOPLE} in similar words."
+NO_SHARED_POINT = "Nothing came up here that I can tell as shared between your teams."
 
 
 def band_words(value: str) -> str:
@@ -144,7 +145,9 @@ def _question_parts(
     unshown = (
         f"Fewer than {posted.k} people answered this one, so nothing is shown. Their answers wait for the next time."
     )
-    pointless = f"{NO_POINT} The answers still count in the whole organisation." if posted.gathered else NO_POINT
+    pointless = NO_SHARED_POINT if posted.summary.several_teams else NO_POINT
+    if posted.gathered:
+        pointless = f"{pointless} The answers still count in the whole organisation."
     blocks: list[Block] = []
     at = 0
     for question in posted.summary.questions:
