@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 
 log = logging.getLogger(__name__)
 
@@ -15,6 +16,10 @@ class SetAside:
 
     def __len__(self) -> int:
         return len(self._met)
+
+    def by_table(self) -> dict[str, int]:
+        """Return their numbers by table."""
+        return dict(Counter(table for table, _ in self._met))
 
     def note(self, table: str, row: str, why: str) -> None:
         """`row` is the id under which the row stands in its table; `why` names no content."""

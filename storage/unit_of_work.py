@@ -40,6 +40,9 @@ class BoxedUnitOfWork(ports.UnitOfWork):
     def set_aside(self) -> int:
         return len(self.vault.aside)
 
+    def set_aside_by_table(self) -> dict[str, int]:
+        return self.vault.aside.by_table()
+
     def look_through(self) -> int:
         """Read everything that is stored, and return how many rows cannot be read. It takes its time."""
         for declared in SPECS:

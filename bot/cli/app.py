@@ -85,6 +85,18 @@ def check(config: Path) -> None:
     check_installation(config)
 
 
+@folkmoot.command(short_help="Look closely at what is stored, and say what to do about it.")
+@CONFIG
+def doctor(config: Path) -> None:
+    """Say everything that “check” says, and what an installation that runs can suffer from, each with what to do about it.
+
+    The bot may run meanwhile. Nothing is sent or changed.
+    """
+    from bot.cli.looking import diagnose_installation
+
+    diagnose_installation(config)
+
+
 @folkmoot.command()
 @CONFIG
 def run(config: Path) -> None:

@@ -1,4 +1,4 @@
-"""`folkmoot check` and `folkmoot migrate`."""
+"""`folkmoot check`, `folkmoot doctor` and `folkmoot migrate`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bot.bootstrap.diagnosis import diagnose
 from bot.bootstrap.product import migrate_storage
 from bot.bootstrap.self_check import self_check
 from bot.cli.settings import settings_of, stop_on_errors
@@ -18,7 +19,17 @@ WHAT, MARGIN = 12, 9
 def check_installation(config: Path) -> None:
     """Print what was looked at; exit code 2 when something would stop the start."""
     settings = settings_of(config)
-    found = [SelfCheckFinding("settings", f"{config} is right"), *asyncio.run(self_check(settings))]
+    _print_findings(config, asyncio.run(self_check(settings)))
+
+
+def diagnose_installation(config: Path) -> None:
+    """Print what was looked at, more closely; exit code 2 when there is anything to be done."""
+    settings = settings_of(config)
+    _print_findings(config, asyncio.run(diagnose(settings)))
+
+
+def _print_findings(config: Path, findings: list[SelfCheckFinding]) -> None:
+    found = [SelfCheckFinding("settings", f"{config} is right"), *findings]
     for one in found:
         click.echo(_finding_line(one))
     problems = sum(1 for one in found if not one.ok)

@@ -196,6 +196,11 @@ class UnitOfWork(ABC):
         ...
 
     @abstractmethod
+    def set_aside_by_table(self) -> dict[str, int]:
+        """Return the same by the name of the table in which the rows stand."""
+        ...
+
+    @abstractmethod
     def look_through(self) -> int:
         """Try to read everything, and return how many stored rows cannot be read. It takes its time."""
         ...
