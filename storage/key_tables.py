@@ -33,6 +33,9 @@ class MemoryKeyTable:
         self._check: bytes | None = None
         self._pair: Pair | None = None
 
+    def changes_elsewhere(self) -> int:
+        return 0
+
     def check_value(self) -> bytes | None:
         return self._check
 
@@ -96,6 +99,11 @@ class SqliteKeyTable:
     def started(self) -> None:
         self._wait = WAIT_RUNNING
         self._connection.execute(f"pragma busy_timeout={1000 * self._wait}")
+
+    def changes_elsewhere(self) -> int:
+        with _in_our_words():
+            (found,) = self._connection.execute("pragma data_version").fetchone()
+        return int(found)
 
     def check_value(self) -> bytes | None:
         found = self._one("checks", "select value from checks where id = 'master'")

@@ -37,6 +37,10 @@ class WrappedKey:
 class KeyTable(Protocol):
     """Interface of the table of wrapped keys. Every method commits before it returns."""
 
+    def changes_elsewhere(self) -> int:
+        """Return a number that is another one as soon as another process has changed the store."""
+        ...
+
     def check_value(self) -> bytes | None: ...
 
     def found(self, check_value: bytes, pair: str) -> None:
@@ -111,7 +115,16 @@ class Keys:
         """Owners, with the ids of their keys, whose keys end with the transaction under way (see `Erasures`)."""
         self.changed = False
         """Whether a change may have been made that the database does not know of."""
+        self._changes = table.changes_elsewhere()
         self._check()
+
+    def notice_other_processes(self) -> None:
+        """Keep no key in memory that another process may have destroyed. To be called as a unit of work begins."""
+        with self._lock:
+            changes = self._table.changes_elsewhere()
+            if changes != self._changes:
+                self._changes = changes
+                self._cache.clear()
 
     def count_with(self, next_generation: Callable[[], int]) -> None:
         """Let changes be counted; `next_generation` is called within the database's transaction that causes one."""

@@ -137,6 +137,7 @@ class SqliteStore:
         writing = self._writing
         try:
             writing.begin()
+            self.vault.keys.notice_other_processes()
             for job in jobs:
                 self._attempt(job)
             self.vault.keys.flush()
@@ -188,6 +189,7 @@ class SqliteStore:
         reading = self._reading
         try:
             reading.begin()
+            self.vault.keys.notice_other_processes()
             for job in jobs:
                 if not job.attempt(reading.unit) and job.error is not None:
                     job.error = self._troubles.told(job.error, "read")

@@ -106,6 +106,22 @@ def run(config: Path) -> None:
     run_bot(config)
 
 
+@folkmoot.command(short_help="Forget somebody who asked for it in writing.")
+@CONFIG
+@click.argument("platform")
+@click.argument("person_id", metavar="ID")
+@click.option("--workspace", default="", help="The workspace of that id, where several have it.")
+@click.option("--yes", is_flag=True, help="Go on without being asked.")
+def forget(config: Path, platform: str, person_id: str, workspace: str, yes: bool) -> None:
+    """Forget the person of this ID on PLATFORM, as their own “forget me” would.
+
+    The bot may run meanwhile. It tells them nothing, and the log says that somebody was forgotten, not who.
+    """
+    from bot.cli.forget import forget_person_of_id
+
+    forget_person_of_id(config, platform, person_id, workspace, yes)
+
+
 @folkmoot.command("claim-code", short_help="Print a one-time code for an admin.")
 @CONFIG
 def claim_code(config: Path) -> None:
