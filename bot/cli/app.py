@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ CONFIG = click.option(
     show_default=True,
     help="The settings file.",
 )
+DAY = click.DateTime(["%Y-%m-%d"])
 COPY = click.Path(path_type=Path, dir_okay=False, exists=True, readable=True)
 
 
@@ -104,6 +106,24 @@ def run(config: Path) -> None:
     from bot.cli.running import run_bot
 
     run_bot(config)
+
+
+@folkmoot.command(short_help="Write what final summaries have published as CSV or JSON.")
+@CONFIG
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.option("--since", type=DAY, help="The first day, such as 2026-01-31.")
+@click.option("--until", type=DAY, help="The last day.")
+@click.option(
+    "--scope", type=click.Choice(["team", "organisation"]), help="Only the teams’ finals, or the organisation’s."
+)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A new file. [default: print it]")
+def export(
+    config: Path, form: str, since: datetime | None, until: datetime | None, scope: str | None, output: Path | None
+) -> None:
+    """Write what final summaries have published: points, bands, and how they were weighed. Never an answer, or who said what."""
+    from bot.cli.export import export_released
+
+    export_released(config, form, since and since.date(), until and until.date(), scope or "", output)
 
 
 @folkmoot.command(short_help="Forget somebody who asked for it in writing.")

@@ -1,0 +1,31 @@
+"""`folkmoot export`: what final summaries have published, as a file."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import click
+
+from bot.bootstrap.exporting import as_csv, as_json, read_released
+from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
+
+
+def export_released(
+    config: Path, form: str, since: date | None, until: date | None, scope: str, output: Path | None
+) -> None:
+    """Print it, or write it into a new file for its owner alone; exit code 2 for a file that is there."""
+    settings = settings_of(config)
+    with stop_on_errors():
+        rows = read_released(settings, since, until, scope)
+    text = as_json(rows) if form == "json" else as_csv(rows)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise CommandStoppedError(f"{output} cannot be written ({error.strerror}). Nothing was changed.") from None
+    click.echo(f"Wrote {len(rows)} lines to {output}.", err=True)

@@ -1,0 +1,100 @@
+"""Rows of everything that final summaries have published, for an export: nothing that was not shown, no author, no time of day.
+
+Words that people allowed are left out, unless a final made a point of them: they were allowed for one summary, not for a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.domain.model import QuestionSummary, Release, Round
+from bot.domain.model.sharing import Point
+from bot.domain.releases import ORGANISATION
+from bot.engine import ref_names
+from bot.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasedRow:
+    """One line of a final. `day` is the local day on which the round's answers closed, or the organisation's draft was made.
+
+    `kind` is point, meeting (what a team agreed to say in its meeting), nothing (how many had nothing to say), change (what came of
+    a challenge) or summary (the final itself: `band` is its participation). `people` is a band in words, never a number.
+    """
+
+    day: date
+    scope: str
+    name: str
+    question: int = 0
+    question_text: str = ""
+    kind: str
+    wording: str = ""
+    people: str = ""
+    weighed: str = ""
+    some_differ: bool = False
+    added_after_check: bool = False
+    in_several_meetings: bool = False
+    reason: str = ""
+
+
+def released_rows(uow: UnitOfWork) -> list[ReleasedRow]:
+    """Return the lines of all finals, the earliest day first, in the order in which each final shows them."""
+    rounds = {row.id: row for row in uow.rounds.where()}
+    finals = [(day, row) for row in uow.releases.where() if row.final and (day := _day_of(rounds.get(row.round)))]
+    return [
+        line for day, row in sorted(finals, key=lambda one: (one[0], one[1].id)) for line in _lines_of(uow, row, day)
+    ]
+
+
+def _day_of(round_: Round | None) -> date | None:
+    at = round_ and (round_.closes_at or round_.opened_at or round_.check_until)
+    return at.astimezone(ZoneInfo(round_.zone)).date() if round_ and at else None
+
+
+def _lines_of(uow: UnitOfWork, release: Release, day: date) -> Iterator[ReleasedRow]:
+    scope = "organisation" if release.aggregate == ORGANISATION else "team"
+    line = ReleasedRow(day=day, scope=scope, name=release.name, kind="summary", people=release.summary.participation)
+    yield line
+    for question in release.summary.questions:
+        asked = replace(line, question=question.number, question_text=question.text, people="")
+        yield from _question_lines(uow, release, question, asked)
+    for change in release.summary.changes:
+        yield replace(
+            line,
+            kind="change",
+            wording=change.wording or change.label,
+            people="",
+            weighed=change.kind,
+            reason=change.reason,
+        )
+
+
+def _question_lines(
+    uow: UnitOfWork, release: Release, question: QuestionSummary, line: ReleasedRow
+) -> Iterator[ReleasedRow]:
+    for point in question.points if question.shown else ():
+        yield replace(
+            line,
+            kind="point",
+            wording=_wording_of(uow, release, point),
+            people=point.band,
+            weighed=point.weighed,
+            some_differ=point.some_differ,
+            added_after_check=point.added,
+            in_several_meetings=point.together,
+        )
+    for point in question.together:
+        yield replace(line, kind="meeting", wording=_wording_of(uow, release, point), weighed=point.weighed)
+    if question.shown and question.nothing:
+        yield replace(line, kind="nothing", people=question.nothing)
+
+
+def _wording_of(uow: UnitOfWork, release: Release, point: Point) -> str:
+    """Return the words of a point; a point that words it by a quote has them as published text."""
+    if not point.quote:
+        return point.label
+    text = uow.texts.read([ref_names.published_ref(release.id, point.key)])[0]
+    return text.reveal() if text else point.label

@@ -1,0 +1,149 @@
+"""`export`: what finals have published and nothing else, in two forms, by days and scope."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.bootstrap.product import open_storage
+from bot.cli.app import folkmoot
+from bot.config import load_settings
+from bot.domain import model
+from bot.domain.confidential import ConfidentialText
+from bot.domain.releases import ORGANISATION
+from bot.engine.ref_names import published_ref, publisher
+from bot.engine.released_rows import ReleasedRow, released_rows
+from tests.support.actions import TEAM, answered, opened, until
+from tests.support.world import World
+
+WORDS = {who: (f"Harbour secret-of-{who}", "", "") for who in TEAM}
+
+
+async def test_a_round_gives_its_points_and_no_words_of_anybody() -> None:
+    world = World()
+    round_ = await opened(world)
+    await answered(world, round_, WORDS)
+    await until(world, round_, model.RoundState.DRAFT)
+    assert await world.read(released_rows) == []
+    await until(world, round_, model.RoundState.FINAL)
+    rows = await world.read(released_rows)
+    assert [row.kind for row in rows][:2] == ["summary", "point"]
+    assert rows[1].wording == "Harbour"
+    assert rows[1].people
+    assert "secret" not in repr(rows)
+
+
+def test_no_row_can_hold_an_author_or_a_time_of_day() -> None:
+    names = set(ReleasedRow.__annotations__)
+    assert not names & {"author", "member", "at", "answer", "id"}
+    assert {"day", "people"} <= names
+
+
+def final(id: str, label: str, aggregate: str, day: int, final: bool = True, quote: int = 0) -> Any:
+    point = model.Point(key="1.a", label=label, band="several", weighed="widely shared", quote=quote)
+    question = model.QuestionSummary(number=1, text="What works?", shown=True, points=(point,), nothing="a few")
+    hidden = model.QuestionSummary(number=2, text="What else?", shown=False, points=(point,))
+    change = model.Change(kind=model.ChallengeOutcome.DECLINED, label=label, reason="It stays")
+    closes = datetime(2026, 3, day, 23, 30, tzinfo=UTC)
+
+    def work(unit: Any) -> None:
+        unit.rounds.save(
+            model.Round(
+                id=f"r{id}",
+                occasion=id,
+                team="t",
+                teams=("t",),
+                state=model.RoundState.FINAL,
+                questions="q",
+                zone="Europe/Warsaw",
+                k=5,
+                closes_at=closes,
+            )
+        )
+        summary = model.Summary(questions=(question, hidden), changes=(change,), participation="enough")
+        unit.releases.save(
+            model.Release(id=id, aggregate=aggregate, round=f"r{id}", name="Wards", summary=summary, final=final)
+        )
+        unit.texts.keep(published_ref(id, "1.a"), publisher(id), ConfidentialText("published words"))
+
+    return work
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
+    path = tmp_path / "config.toml"
+    call(path, "init")
+    store = open_storage(load_settings(path, {}))
+    for work in (
+        final("a", "=SUM(1)", "t", 1),
+        final("b", "Beds", ORGANISATION, 5),
+        final("c", "A draft", "t", 6, final=False),
+        final("d", "", "t", 9, quote=1),
+    ):
+        store.run_sync(work)
+    store.close_sync()
+    return path
+
+
+def call(config: Path, *words: str) -> Result:
+    return CliRunner().invoke(folkmoot, [*words, "--config", str(config)])
+
+
+def exported(config: Path, *words: str) -> list[dict[str, Any]]:
+    done = call(config, "export", "--format", "json", *words)
+    assert done.exit_code == 0, done.output
+    rows: list[dict[str, Any]] = json.loads(done.stdout)
+    return rows
+
+
+def test_both_forms_say_the_same(config: Path) -> None:
+    rows = exported(config)
+    done = call(config, "export")
+    table = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [line["wording"].removeprefix("'") for line in table] == [row["wording"] for row in rows]
+    assert [line["kind"] for line in table] == ["summary", "point", "nothing", "change"] * 3
+    assert {row["wording"] for row in rows if row["kind"] == "point"} == {"=SUM(1)", "Beds", "published words"}
+    assert "A draft" not in done.stdout
+
+
+def test_a_spreadsheet_calculates_nothing(config: Path) -> None:
+    done = call(config, "export")
+    assert "'=SUM(1)" in done.stdout
+    assert ",=SUM(1)" not in done.stdout
+
+
+def test_days_are_local_and_both_ends_count(config: Path) -> None:
+    """The first round closed at half past eleven UTC, which is the next day there."""
+    assert {row["day"] for row in exported(config)} == {"2026-03-02", "2026-03-06", "2026-03-10"}
+    assert {row["day"] for row in exported(config, "--since", "2026-03-06")} == {"2026-03-06", "2026-03-10"}
+    assert {row["day"] for row in exported(config, "--until", "2026-03-06")} == {"2026-03-02", "2026-03-06"}
+
+
+@pytest.mark.parametrize("scope", ["team", "organisation"])
+def test_a_scope_gives_its_own(config: Path, scope: str) -> None:
+    assert {row["scope"] for row in exported(config, "--scope", scope)} == {scope}
+
+
+def test_a_file_is_its_owners_and_is_not_replaced(config: Path) -> None:
+    target = config.parent / "out.csv"
+    assert call(config, "export", "--output", str(target)).exit_code == 0
+    assert target.stat().st_mode & 0o077 == 0
+    before = target.read_text()
+    done = call(config, "export", "--output", str(target), "--scope", "team")
+    assert done.exit_code == 2
+    assert target.read_text() == before
+
+
+def test_without_a_database_nothing_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
+    call(tmp_path / "config.toml", "init")
+    assert call(tmp_path / "config.toml", "export").exit_code == 2
+    assert not (tmp_path / "data" / "folkmoot.db").exists()
