@@ -9,7 +9,9 @@ _POLICIES = {
     HolidayPolicy.KEEP: "",
     HolidayPolicy.SKIP: ", except bank holidays",
     HolidayPolicy.NEXT_WORKING_DAY: ", or the next working day if that is a bank holiday",
+    HolidayPolicy.PREVIOUS_WORKING_DAY: ", or the previous working day if that is a bank holiday",
 }
+QUARTERS = {1: (1, 4, 7, 10), -1: (3, 6, 9, 12)}
 _UNITS = {Frequency.DAILY: "day", Frequency.WEEKLY: "week", Frequency.MONTHLY: "month"}
 
 
@@ -24,8 +26,17 @@ def _describe_rhythm(rule: Rule) -> str:
         return _describe_interval(rule)
     if rule.frequency is Frequency.WEEKLY:
         return _describe_weekly(rule)
-    every = "of the month" if rule.interval == 1 else f"of {_describe_interval(rule)}"
-    return f"on the {_month_days(rule)} {every}"
+    return f"on the {_month_days(rule)} {_describe_months(rule)}"
+
+
+def _describe_months(rule: Rule) -> str:
+    if not rule.months:
+        return "of the month" if rule.interval == 1 else f"of {_describe_interval(rule)}"
+    days = rule.ordinals or rule.month_days
+    at_beginning = min(days) > 0 and (bool(rule.ordinals) or days == (1,))
+    if (rule.months == QUARTERS[1] and at_beginning) or (rule.months == QUARTERS[-1] and max(days) < 0):
+        return "of every quarter"
+    return f"of {_join_words([MONTH_NAMES[month - 1] for month in rule.months])} every year"
 
 
 def _describe_weekly(rule: Rule) -> str:

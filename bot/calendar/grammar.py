@@ -4,20 +4,22 @@ The sentence is read from left to right. At each word the readers are asked in t
 named. Only then are the parts put together. Nothing is guessed: a phrase with two meanings is refused with both.
 """
 
-from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
+from bot.calendar.assemble import assemble_rule
 from bot.calendar.describe import describe_rule
 from bot.calendar.draft import Draft
-from bot.calendar.not_understood import UnclearWords, nearest_word
+from bot.calendar.named import keeps_all, read_named
+from bot.calendar.not_understood import UnclearWords, nearest_words, quoted_or
 from bot.calendar.read_days import read_days
+from bot.calendar.read_months import read_months
 from bot.calendar.read_period import ADVERBS, UNITS, read_period
 from bot.calendar.read_place import read_holidays, read_zone
 from bot.calendar.read_start import read_start
 from bot.calendar.read_time import read_time
-from bot.calendar.rule import Frequency, HolidayPolicy, Rule
-from bot.calendar.words import AND, DAY_NAMES, MONTH_NAMES, ORDINALS, MisreadError, Sentence, tidy_text
+from bot.calendar.rule import Rule
+from bot.calendar.words import AND, DAY_NAMES, MONTH_NAMES, ORDINALS, MisreadError, Sentence, bare_text, tidy_text
 
 EXAMPLES = (
     "every other Tuesday at 10:00",
@@ -29,7 +31,8 @@ EXAMPLES = (
     "every 3 weeks on Friday 11:30",
     "every day at 09:00",
 )
-_SMALL = AND | {"the", "on", "at", "of", "please", "ask", "send", "run", "meet", ".", ";", "-", "a"}
+_SMALL = AND | {"the", "on", "at", "of", "please", "ask", "send", "run", "meet", "a", "us", "we", "it", "them"}
+_SMALL |= set(".;-:()[]!?*_~\"'`>") | {"\u00ab", "\u00bb", "\u201c", "\u201d", "\u201e", "\u2022", "\u00b7"}
 _VOCABULARY = (
     *DAY_NAMES,
     *MONTH_NAMES,
@@ -48,9 +51,10 @@ def parse_schedule(words: str, *, today: date) -> Rule | UnclearWords:
     """The schedule that plain words describe, or what was not understood and the nearest form that would be.
 
     `today` is the earliest first date: "every other Tuesday" counts from the first Tuesday from then on. A
-    suggestion is itself always understood.
+    suggestion is itself always understood, and has every day, time, month and zone that was named; where none would,
+    there is none.
     """
-    text = tidy_text(words)
+    text = bare_text(words)
     try:
         return _parse_text(text, today)
     except MisreadError as misread:
@@ -66,11 +70,11 @@ def _parse_text(text: str, today: date) -> Rule:
     position = 0
     while position < len(sentence):
         position = _read_part(sentence, position, draft)
-    return _assemble_rule(draft)
+    return assemble_rule(draft)
 
 
 def _read_part(sentence: Sentence, position: int, draft: Draft) -> int:
-    for read in (read_period, read_holidays, read_days, read_start, read_time, read_zone):
+    for read in (read_period, read_holidays, read_days, read_months, read_start, read_time, read_zone):
         after = read(sentence, position, draft)
         if after > position:
             return after
@@ -81,131 +85,30 @@ def _read_part(sentence: Sentence, position: int, draft: Draft) -> int:
 
 def _unknown_word(sentence: Sentence, position: int) -> MisreadError:
     word = sentence.said(position, position + 1)
-    near = nearest_word(word, _VOCABULARY, cutoff=0.78)
-    hint = f' Did you mean "{near}"?' if near else ""
-    return sentence.misread(f'I do not understand "{word}" here.{hint}', position, position + 1, near)
+    near = nearest_words(word, _VOCABULARY, cutoff=0.78)
+    hint = f' Did you mean "{quoted_or(near)}"?' if near else ""
+    # Of two days that are equally near, neither is taken.
+    instead = near[0] if len(near) == 1 else None if near else ""
+    return sentence.misread(f'I do not understand "{word}" here.{hint}', position, position + 1, instead)
 
 
 def _suggest_repair(text: str, misread: MisreadError, today: date) -> str:
-    """The sentence repaired, fault by fault; an example like it if that does not lead to one that is understood."""
+    """The sentence repaired, fault by fault; an example like it where nothing was named; empty if neither will do.
+
+    Where a word was left out that could have been a day, no day is made up.
+    """
+    named = read_named(text)
     repaired = text
+    left_out = False
     for _ in range(_REPAIRS):
+        if misread.instead is None or (misread.made_up and left_out and named):
+            return ""
+        left_out |= not misread.instead
         repaired = tidy_text(f"{repaired[: misread.start]} {misread.instead} {repaired[misread.end :]}")
         try:
-            return describe_rule(_parse_text(repaired, today))
+            rule = _parse_text(repaired, today)
         except MisreadError as further:
             misread = further
-    return get_close_matches(text, EXAMPLES, n=1, cutoff=0.0)[0]
-
-
-def _assemble_rule(draft: Draft) -> Rule:
-    frequency, interval, days = _rhythm_of(draft)
-    if draft.at is None:
-        end = len(draft.sentence)
-        raise draft.sentence.misread("I need a time of day.", end, end, "at 10:00")
-    rule = Rule(
-        frequency,
-        draft.at.value,
-        holiday_policy=draft.policy.value if draft.policy else HolidayPolicy.KEEP,
-        zone=draft.zone.value if draft.zone else None,
-        weekdays=days.get("weekdays", ()),
-        ordinals=days.get("ordinals", ()),
-        month_days=days.get("month_days", ()),
-    )
-    if interval == 1 and draft.start is None:
-        return rule
-    first = next(rule.dates(draft.start.value if draft.start else draft.today))
-    return replace(rule, interval=interval, anchor=first)
-
-
-_Rhythm = tuple[Frequency, int, dict[str, tuple[int, ...]]]
-
-
-def _rhythm_of(draft: Draft) -> _Rhythm:
-    _check_no_mixture(draft)
-    if draft.ordinals is not None:
-        return _nth_weekday(draft)
-    if draft.month_days is not None:
-        return _month_day(draft)
-    if draft.weekdays is not None:
-        return _weekday_rhythm(draft)
-    return _period_alone(draft)
-
-
-def _check_no_mixture(draft: Draft) -> None:
-    sentence = draft.sentence
-    if draft.month_days is not None and draft.weekdays is not None:
-        first = draft.month_days.first
-        after = sentence.skip(draft.month_days.after, {"of", "the", "every", "each", "month"})
-        what = "A schedule goes by days of the week or by dates of the month, not both. Make two schedules."
-        raise sentence.misread(what, first, after, "")
-    if draft.ordinals and draft.weekdays and draft.ordinals.after <= draft.weekdays.first:
-        days = draft.weekdays.value
-        if len(days) > 1 and days != (0, 1, 2, 3, 4):
-            what = f'"{sentence.said(draft.ordinals.first, draft.weekdays.after)}" is more than one rule. Make two schedules.'
-            instead = f"the first {DAY_NAMES[days[0]]}"
-            raise sentence.misread(what, draft.ordinals.first, draft.weekdays.after, instead)
-
-
-def _nth_weekday(draft: Draft) -> _Rhythm:
-    assert draft.ordinals is not None  # noqa: S101 - for the type checker: the caller has looked
-    assert draft.weekdays is not None  # noqa: S101 - an ordinal is only read with its weekday
-    interval = _month_interval(draft, draft.weekdays.after)
-    return Frequency.MONTHLY, interval, {"weekdays": draft.weekdays.value, "ordinals": draft.ordinals.value}
-
-
-def _month_day(draft: Draft) -> _Rhythm:
-    assert draft.month_days is not None  # noqa: S101 - for the type checker: the caller has looked
-    return Frequency.MONTHLY, _month_interval(draft, draft.month_days.after), {"month_days": draft.month_days.value}
-
-
-def _month_interval(draft: Draft, after: int) -> int:
-    """Every how many months a day of the month is meant; `after` is the position after that day."""
-    sentence, period = draft.sentence, draft.period
-    if period is None and (draft.of_month or draft.repeats):
-        return 1
-    if period is None:
-        what = f'Is "{sentence.said(0, after)}" once, or every month? Say "of the month".'
-        raise sentence.misread(what, after, after, "of the month")
-    if period.value[0] is not Frequency.MONTHLY:
-        said = sentence.said(period.first, period.after)
-        what = f'"{said}" does not go with a day of the month.'
-        raise sentence.misread(what, period.first, period.after, "monthly,")
-    return period.value[1]
-
-
-def _weekday_rhythm(draft: Draft) -> _Rhythm:
-    assert draft.weekdays is not None  # noqa: S101 - for the type checker: the caller has looked
-    sentence, days = draft.sentence, draft.weekdays
-    said = sentence.said(days.first, days.after)
-    frequency, interval = draft.period.value if draft.period else (Frequency.WEEKLY, 1)
-    if frequency is Frequency.MONTHLY or draft.of_month:
-        what = f'Which "{said}" of the month: the first, second, third, fourth or last?'
-        raise sentence.misread(what, days.first, days.after, f"the first {DAY_NAMES[days.value[0]]}")
-    if draft.period is None and not draft.repeats:
-        what = f'Is "{said}" once, or every week? Say "every {said}".'
-        raise sentence.misread(what, days.first, days.first, "every")
-    if frequency is Frequency.DAILY and draft.period and interval > 1:
-        what = f'"{sentence.said(draft.period.first, draft.period.after)}" does not go with days of the week.'
-        raise sentence.misread(what, days.first, days.after, "")
-    return Frequency.WEEKLY, interval, {"weekdays": days.value}
-
-
-def _period_alone(draft: Draft) -> _Rhythm:
-    sentence, period = draft.sentence, draft.period
-    if period is None:
-        raise sentence.misread("I do not know how often. Name a day or a rhythm.", 0, 0, "every Tuesday")
-    frequency, interval = period.value
-    if frequency is Frequency.DAILY:
-        return frequency, interval, {}
-    said = sentence.said(period.first, period.after)
-    if draft.start is None:
-        instead = "on Tuesday" if frequency is Frequency.WEEKLY else "on the first Monday"
-        raise sentence.misread(f'On which day should "{said}" be?', period.after, period.after, instead)
-    first = draft.start.value
-    if frequency is Frequency.WEEKLY:
-        return frequency, interval, {"weekdays": (first.weekday(),)}
-    if first.day > 28:
-        what = f'Not every month has a day {first.day}. Say on which day "{said}" should be.'
-        raise sentence.misread(what, period.after, period.after, "on the last day")
-    return frequency, interval, {"month_days": (first.day,)}
+            continue
+        return describe_rule(rule) if keeps_all(rule, named) else ""
+    return "" if named else get_close_matches(text, EXAMPLES, n=1, cutoff=0.0)[0]

@@ -69,10 +69,13 @@ class HolidayCalendar:
         """The first working day after a day; None if there is none within a year."""
         return next((after for after in _days_from(day, _DAY) if self.is_working_day(after)), None)
 
+    def previous_working_day(self, day: date) -> date | None:
+        """The last working day before a day; None if there is none within a year."""
+        return next((before for before in _days_from(day, -_DAY) if self.is_working_day(before)), None)
+
     def closed_since(self, day: date) -> date:
         """The earliest date from which a holiday could move to `day` or later: all between are no working days."""
-        worked = (before for before in _days_from(day, -_DAY) if self.is_working_day(before))
-        return next(worked, day - _DAY * _LONGEST_CLOSURE) + _DAY
+        return (self.previous_working_day(day) or day - _DAY * _LONGEST_CLOSURE) + _DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Refusal of the calendar when it cannot be sure: the words it stopped at, and what would do instead."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,20 @@ class UnclearWords:
         if not self.suggestion:
             return self.what
         return f'{self.what} For example: "{self.suggestion}".'
+
+
+def quoted_or(words: Sequence[str]) -> str:
+    """The words as a choice, to be put in quotation marks: Monday" or "Sunday."""
+    return '" or "'.join(words)
+
+
+def nearest_words(word: str, known: Iterable[str], cutoff: float = 0.6) -> tuple[str, ...]:
+    """The known word that is most like `word`, or two if they are equally like it; empty if none is near."""
+    by_fold = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold(), by_fold, n=2, cutoff=cutoff)
+    first, *second = [SequenceMatcher(None, name, word.casefold()).ratio() for name in close] or [0.0]
+    ties = second and second[0] == first and not close[1].startswith(close[0])
+    return tuple(by_fold[name] for name in close[: 2 if ties else 1])
 
 
 def nearest_word(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:

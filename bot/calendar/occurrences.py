@@ -6,10 +6,10 @@ of its two, and a missing one the end of the gap that swallowed it. Being a firs
 from one date to the next, so a window of instants is a run of consecutive dates.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from heapq import heappop, heappush
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -167,21 +167,22 @@ def _running_dates(rule: Rule, holidays: HolidayCalendar, start: date) -> Iterat
 
 def _in_order(rule: Rule, holidays: HolidayCalendar, start: date) -> Iterator[date]:
     """Kept and moved dates by their order: a Friday that moves to Tuesday comes after its own weekend."""
-    moved: deque[date] = deque()
+    waiting: list[date] = []
     heard = None
+    back = rule.holiday_policy is HolidayPolicy.PREVIOUS_WORKING_DAY
     for day in rule.dates(start):
-        while moved and moved[0] <= day:
-            heard = moved.popleft()
+        # Nothing that is still to come can be placed before this date.
+        earliest = holidays.previous_working_day(day) or day if back else day
+        while waiting and waiting[0] <= earliest:
+            heard = heappop(waiting)
             yield heard
         heard = heard or day
         if day - heard > LONGEST_SILENCE:
             return
         placed = _apply_holiday(day, rule.holiday_policy, holidays)
-        if isinstance(placed, date):
-            heard = day
-            yield day
-        elif placed.moved_to is not None:
-            moved.append(placed.moved_to)
+        to = placed if isinstance(placed, date) else placed.moved_to
+        if to is not None:
+            heappush(waiting, to)
 
 
 def _apply_holiday(day: date, policy: HolidayPolicy, holidays: HolidayCalendar) -> date | PassedOver:
@@ -191,7 +192,11 @@ def _apply_holiday(day: date, policy: HolidayPolicy, holidays: HolidayCalendar) 
     name = None if policy is HolidayPolicy.KEEP else holidays.holiday_name(day)
     if name is None:
         return day
-    moved = holidays.next_working_day(day) if policy is HolidayPolicy.NEXT_WORKING_DAY else None
+    moved = None
+    if policy is HolidayPolicy.NEXT_WORKING_DAY:
+        moved = holidays.next_working_day(day)
+    elif policy is HolidayPolicy.PREVIOUS_WORKING_DAY:
+        moved = holidays.previous_working_day(day)
     if moved is not None and holidays.pause_on(moved) is not None:
         moved = None
     return PassedOver(day, name, moved)

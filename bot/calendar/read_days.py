@@ -1,16 +1,24 @@
 """Reads which days: "Monday and Thursday", "last Friday of the month", "the 15th"."""
 
-from bot.calendar.draft import Draft
-from bot.calendar.rule import WORKING_WEEK, HolidayPolicy
-from bot.calendar.words import AND, DAY_PLURALS, DAYS, MONTH_NAMES, MONTHS, ORDINALS, Sentence
+from bot.calendar.draft import Draft, SaidPart
+from bot.calendar.rule import ORDINALS_OF_MONTH, WORKING_WEEK, HolidayPolicy
+from bot.calendar.words import AND, DAY_PLURALS, DAYS, MONTHS, ORDINALS, Sentence
 
-_TO = {"to", "through", "until", "till", "-"}
-_OTHER_LASTS = {"penultimate", "second-last", "second-to-last"}
+_TO = {"to", "through", "thru", "until", "till", "-"}
+_SECOND_LASTS = {"penultimate", "second-last", "second-to-last", "next-to-last"}
+_BEFORE_LAST = (
+    ("second", "last"),
+    ("second", "to", "last"),
+    ("2nd", "last"),
+    ("2nd", "to", "last"),
+    ("next", "to", "last"),
+)
+_WORK = {"working", "work", "business"}
 
 
 def read_days(sentence: Sentence, position: int, draft: Draft) -> int:
     """The position after words for days, or `position` if there are none. Raises MisreadError."""
-    for read in (_read_weekdays, _read_ordinals, _read_of_month):
+    for read in (_read_weekdays, _read_ordinals):
         after = read(sentence, position, draft)
         if after > position:
             return after
@@ -19,14 +27,26 @@ def read_days(sentence: Sentence, position: int, draft: Draft) -> int:
 
 def _read_weekdays(sentence: Sentence, position: int, draft: Draft) -> int:
     word = sentence.word(position)
-    if word in ("weekend", "weekends"):
+    if word == "weekends":
+        draft.repeats = True
+        return _keep_weekdays(draft, {5, 6}, position, position + 1)
+    if word == "weekend":
         what = "A weekend is two days. Name the one you mean, or both."
         raise sentence.misread(what, position, position + 1, "Saturday and Sunday")
     if word in ("weekday", "weekdays", "workday", "workdays"):
         draft.repeats |= word.endswith("s")
         return _keep_weekdays(draft, set(WORKING_WEEK), position, position + 1)
-    if word in ("working", "work", "business") and sentence.word(position + 1) in ("day", "days"):
+    if word in _WORK and sentence.word(position + 1) in ("day", "days"):
+        draft.repeats |= sentence.word(position + 1) == "days"
         return _keep_working_day(draft, position)
+    days, after = weekdays_at(sentence, position, draft)
+    # Nobody means several days of one week: "Mon-Fri 10:00".
+    draft.repeats |= len(days) > 1
+    return _keep_weekdays(draft, days, position, after) if days else position
+
+
+def weekdays_at(sentence: Sentence, position: int, draft: Draft) -> tuple[set[int], int]:
+    """The names of days, ranges of them included, from a position on, and the position after them."""
     days: set[int] = set()
     after = here = position
     while (day := _weekday_at(sentence, here)) is not None:
@@ -37,8 +57,9 @@ def _read_weekdays(sentence: Sentence, position: int, draft: Draft) -> int:
         if to is not None:
             days |= _weekdays_between(day, to)
             after += 2
-        here = sentence.skip(after, AND)
-    return _keep_weekdays(draft, days, position, after) if days else position
+        here = sentence.skip(after, {".", "-"})
+        here = sentence.skip(here if sentence.word(here) in AND else after, AND | {"on"})
+    return days, after
 
 
 def _read_ordinals(sentence: Sentence, position: int, draft: Draft) -> int:
@@ -48,59 +69,49 @@ def _read_ordinals(sentence: Sentence, position: int, draft: Draft) -> int:
     after = here = first
     while (number := _ordinal_at(sentence, here, bare=here > position)) is not None:
         numbers.append(number)
-        after = here + 1
+        after = here + _ordinal_length(sentence, here)
         here = sentence.skip(after, AND | {"the"})
     if not numbers:
         return position
-    if _weekday_at(sentence, after) is not None or sentence.word(after) in ("weekday", "workday"):
-        _keep_ordinals(sentence, draft, numbers, position, after)
-        return _read_weekdays(sentence, after, draft)
-    if sentence.word(after) in ("working", "work", "business") and sentence.word(after + 1) == "day":
+    if _weekday_at(sentence, after) is not None or sentence.word(after) == "weekday":
+        return _read_nth_weekday(sentence, draft, numbers, position, after)
+    if sentence.word(after) == "workday":
+        return _read_working_day(sentence, draft, numbers, position, after + 1)
+    if sentence.word(after) in _WORK and sentence.word(after + 1) == "day":
         return _read_working_day(sentence, draft, numbers, position, after + 2)
     if sentence.word(after) == "day":
         return _keep_month_days(sentence, draft, numbers, position, after + 1)
-    if numbers == [1] and sentence.word(after) == "of":
+    if numbers in ([1], [-1]) and sentence.word(after) == "of":
         return _keep_month_days(sentence, draft, numbers, position, after)
     if any(sentence[where].kind == "word" for where in range(first, after) if sentence.word(where) in ORDINALS):
         what = f"The {sentence.said(after - 1, after)} what? Name a day of the week."
         raise sentence.misread(what, after - 1, after, sentence.said(after - 1, after) + " Monday")
-    if sentence.word(after) in MONTHS or (sentence.word(after) == "of" and sentence.word(after + 1) in MONTHS):
+    if len(numbers) == 1 and sentence.word(sentence.skip(after, {"of"})) in MONTHS:
         return position
     return _keep_month_days(sentence, draft, numbers, position, after)
 
 
-def _read_of_month(sentence: Sentence, position: int, draft: Draft) -> int:
-    if sentence.word(position) not in ("of", "in"):
-        return position
-    after = sentence.skip(position + 1, {"the", "a"})
-    word = sentence.word(after)
-    every = word in ("every", "each")
-    if word == "month" or (every and sentence.word(after + 1) == "month"):
+def _read_nth_weekday(sentence: Sentence, draft: Draft, numbers: list[int], first: int, after: int) -> int:
+    """The position after "first and third Tuesday"; a second of the same weekday is added to the first."""
+    held, weekday = draft.ordinals, _weekday_at(sentence, after)
+    if held is not None and draft.weekdays is not None and draft.weekdays.value == (weekday,):
+        numbers = [*held.value, *numbers]
+        draft.ordinals = None
         draft.of_month = True
-        return after + (2 if every else 1)
-    if sentence.word(position) == "in":
-        return position
-    if every:
-        draft.of_month = True
-        return after
-    if word in MONTHS:
-        month, today = MONTHS[word], draft.today
-        first = f"1 {MONTH_NAMES[month - 1]} {today.year + (month < today.month)}"
-        what = f'For once a year, say the first month with "starting", not "{sentence.said(position, after + 1)}".'
-        raise sentence.misread(what, position, after + 1, f"every 12 months starting {first}")
-    if word in ("quarter", "year"):
-        what = f'"{sentence.said(position, after + 1)}" leaves the first month open. Say every how many months.'
-        raise sentence.misread(what, position, after + 1, f"every {3 if word == 'quarter' else 12} months")
-    return position
+        _keep_ordinals(sentence, draft, numbers, held.first, after)
+        return after + 1
+    _keep_ordinals(sentence, draft, numbers, first, after)
+    return _read_weekdays(sentence, after, draft)
 
 
 def _read_working_day(sentence: Sentence, draft: Draft, numbers: list[int], first: int, after: int) -> int:
-    if numbers != [1]:
-        what = "I can count only to the first working day of a month. For others say weekday."
-        said = sentence.said(first, after - 2)
+    if numbers not in ([1], [-1]):
+        what = "I know the first and the last working day of a month. For others say weekday."
+        said = sentence.said(first, after - 1 - (sentence.word(after - 1) == "day"))
         raise sentence.misread(what, first, after, f"{said} weekday")
     _keep_ordinals(sentence, draft, numbers, first, after)
-    draft.policy = draft.once(draft.policy, HolidayPolicy.NEXT_WORKING_DAY, first, after, "rule for holidays")
+    moved = HolidayPolicy.NEXT_WORKING_DAY if numbers == [1] else HolidayPolicy.PREVIOUS_WORKING_DAY
+    draft.policy = draft.once(draft.policy, moved, first, after, "rule for holidays")
     return _keep_weekdays(draft, set(WORKING_WEEK), first, after)
 
 
@@ -111,15 +122,22 @@ def _keep_working_day(draft: Draft, position: int) -> int:
 
 
 def _keep_weekdays(draft: Draft, days: set[int], first: int, after: int) -> int:
-    draft.weekdays = draft.once(draft.weekdays, tuple(sorted(days)), first, after, "set of days")
+    held = draft.weekdays
+    if held is not None and draft.ordinals is None:
+        draft.weekdays = SaidPart(tuple(sorted({*held.value, *days})), held.first, after)
+        draft.days_apart = draft.repeats = True
+        return after
+    draft.weekdays = draft.once(held, tuple(sorted(days)), first, after, "set of days")
     return after
 
 
 def _keep_ordinals(sentence: Sentence, draft: Draft, numbers: list[int], first: int, after: int) -> None:
     for number in numbers:
-        if number not in (1, 2, 3, 4, -1):
+        if number not in ORDINALS_OF_MONTH:
             what = f'Not every month has the weekday that "{sentence.said(first, after + 1)}" names. Say "last".'
             raise sentence.misread(what, first, after, "the last")
+    # Nobody means several days of one month: "1st and 3rd Tuesday".
+    draft.of_month |= len(numbers) > 1
     ordered = tuple(sorted(set(numbers), key=lambda number: (number < 0, number)))
     draft.ordinals = draft.once(draft.ordinals, ordered, first, after, "set of weekdays of the month")
 
@@ -132,6 +150,7 @@ def _keep_month_days(sentence: Sentence, draft: Draft, numbers: list[int], first
         if number > 28:
             what = f'Not every month has the day "{said}". Say the 28th or an earlier one, or the last day.'
             raise sentence.misread(what, first, after, "the last day")
+    draft.of_month |= len(numbers) > 1
     ordered = tuple(sorted(set(numbers), key=lambda number: (number < 0, number)))
     draft.month_days = draft.once(draft.month_days, ordered, first, after, "set of days of the month")
     return after
@@ -140,15 +159,22 @@ def _keep_month_days(sentence: Sentence, draft: Draft, numbers: list[int], first
 def _ordinal_at(sentence: Sentence, position: int, *, bare: bool) -> int | None:
     """The number of "first", "1st", or a bare figure after "the" or "day"."""
     token = sentence[position]
-    if token.word in _OTHER_LASTS:
-        what = f'I count from the end only as far as the last, not to "{token.word}".'
-        raise sentence.misread(what, position, position + 1, "last")
+    if token.word in _SECOND_LASTS or _ordinal_length(sentence, position) > 1:
+        return -2
     if token.kind == "ordinal":
         return int(token.word[:-2])
     counted = bare and token.kind == "number" and sentence.word(position - 1) in ("the", "day")
     if counted and sentence[position + 1].kind != "meridiem":
         return int(token.word[:6])
     return ORDINALS.get(token.word)
+
+
+def _ordinal_length(sentence: Sentence, position: int) -> int:
+    """The number of tokens of an ordinal: "second to last" has three."""
+    for words in _BEFORE_LAST:
+        if all(sentence.word(position + step) == word for step, word in enumerate(words)):
+            return len(words)
+    return 1
 
 
 def _weekday_at(sentence: Sentence, position: int) -> int | None:

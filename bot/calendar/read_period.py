@@ -26,7 +26,10 @@ _TWO_MEANINGS = {
 }
 _TOO_OFTEN = {"hour", "hours", "minute", "minutes", "hourly", "second", "seconds"}
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
-_EVERY = {"every", "each"}
+_PER = {"a", "an", "per", "every", "each", "the", "in"}
+_EVERY = {"every", "each", "all"}
+_ALTERNATE = {"alternate", "alternating", "alternately"}
+_IN_A_UNIT = {"weekly": "week", "monthly": "month", "yearly": "year", "daily": "day", "quarterly": "quarter"}
 
 
 def read_period(sentence: Sentence, position: int, draft: Draft) -> int:
@@ -40,6 +43,15 @@ def read_period(sentence: Sentence, position: int, draft: Draft) -> int:
         raise _too_often(sentence, position, position + 1)
     if word in ADVERBS:
         return _keep_period(sentence, draft, *ADVERBS[word], position, position + 1)
+    if word == "everyday":
+        draft.repeats = True
+        return _keep_period(sentence, draft, Frequency.DAILY, 1, position, position + 1)
+    if word in ("odd", "even") and sentence.word(position + 1) in ("week", "weeks"):
+        what = "I do not go by the numbers of weeks, but can ask every other week from a date on."
+        raise sentence.misread(what, position, position + 2, "every other week")
+    if word in _ALTERNATE:
+        draft.repeats = True
+        return _read_other(sentence, position, position + 1, draft)
     if word in _EVERY:
         return _read_every(sentence, position, draft)
     return _read_times(sentence, position, draft)
@@ -48,6 +60,8 @@ def read_period(sentence: Sentence, position: int, draft: Draft) -> int:
 def _read_every(sentence: Sentence, position: int, draft: Draft) -> int:
     draft.repeats = True
     first = sentence.skip(position + 1, {"single"})
+    if sentence.word(first) in ("couple", "few") or sentence.word(first) in _ALTERNATE:
+        return _read_every_couple(sentence, position, first, draft)
     word = sentence.word(first)
     if word in _TOO_OFTEN and not _names_day(sentence, first + 1) and _unit_at(sentence, first + 1) is None:
         raise _too_often(sentence, position, first + 1)
@@ -64,6 +78,16 @@ def _read_every(sentence: Sentence, position: int, draft: Draft) -> int:
     if count is not None and _names_day(sentence, after):
         _check_counted_day(sentence, position, after, count)
     return first
+
+
+def _read_every_couple(sentence: Sentence, position: int, first: int, draft: Draft) -> int:
+    """ "every couple of weeks", "every alternate week"; a few are no number."""
+    word = sentence.word(first)
+    if word == "few":
+        what = f'"{sentence.said(position, first + 1)}" is no number. Say how many.'
+        raise sentence.misread(what, position, first + 1, "every 3")
+    after = first + 1 if word in _ALTERNATE else sentence.skip(first + 1, {"of"})
+    return _read_other(sentence, position, after, draft)
 
 
 def _read_other(sentence: Sentence, position: int, after: int, draft: Draft) -> int:
@@ -94,23 +118,52 @@ def _read_times(sentence: Sentence, position: int, draft: Draft) -> int:
     """ "once a month", "twice a year", "three times a year"."""
     word, after = sentence.word(position), position + 1
     times = _TIMES.get(word)
-    if times is None and sentence.word(after) == "times":
+    if times is None and sentence.word(after) in ("times", "x", "days") and _names_unit(sentence, after + 1):
         times, after = _count_at(sentence, position), after + 1
     if times is None:
         return position
-    counted, after = after, sentence.skip(after, {"a", "an", "per", "every", "each"})
-    unit = _unit_at(sentence, after)
+    counted, after = after, sentence.skip(after, _PER)
+    unit = _unit_at(sentence, after) or _IN_A_UNIT.get(sentence.word(after))
+    if unit is None and times == 1 and sentence.word(counted) in _EVERY:
+        return counted
     if unit is None:
         what = f'I do not know how often "{sentence.said(position, counted)}" is.'
         raise sentence.misread(what, position, counted, "every Tuesday")
-    said = sentence.said(position, after + 1)
     frequency, size = UNITS[unit]
-    if times == 0 or (times > 1 and (unit != "year" or 12 % times)):
-        instead = {"week": "every Monday and Thursday", "month": "on the first and third Tuesday of the month"}
-        what = f'"{said}" does not say on which days. Name them.'
-        raise sentence.misread(what, position, after + 1, instead.get(unit, "every other month on the first Monday"))
+    draft.counted = draft.once(draft.counted, (times, unit), position, after + 1, "number of times")
     draft.repeats = True
-    return _keep_period(sentence, draft, frequency, size // times, position, after + 1)
+    if times != 1 and unit != "year":
+        return after + 1
+    interval = size // times if times and not size % times else size
+    return _keep_period(sentence, draft, frequency, interval, position, after + 1)
+
+
+def _names_unit(sentence: Sentence, position: int) -> bool:
+    after = sentence.skip(position, _PER)
+    return _unit_at(sentence, after) is not None or sentence.word(after) in _IN_A_UNIT
+
+
+def check_count(draft: Draft, found: int) -> None:
+    """Raises MisreadError where the days that are named are not as many as were said ("twice a week").
+
+    `found` is how many days, or how many months of a year, are named; 0 if none is.
+    """
+    if draft.counted is None:
+        return
+    (times, unit), sentence = draft.counted.value, draft.sentence
+    evenly = unit == "year" and times and not 12 % times and not found
+    if times == found or (times == 1 and found) or evenly or (times == 7 and unit == "week" and not found):
+        return
+    said = sentence.said(draft.counted.first, draft.counted.after)
+    instead = {"week": "every Monday and Thursday", "month": "on the first and third Tuesday of the month"}
+    if found:
+        what = f'"{said}" does not go with the days that are named. Leave it out, or name as many.'
+        raise sentence.misread(what, draft.counted.first, draft.counted.after, "every week" if unit == "week" else "")
+    what = f'"{said}" does not say on which days. Name them.'
+    offered = instead.get(unit, "every other month on the first Monday")
+    if times == 5 and unit == "week":
+        offered = "every weekday"
+    raise sentence.misread(what, draft.counted.first, draft.counted.after, offered)
 
 
 def _keep_period(sentence: Sentence, draft: Draft, frequency: Frequency, interval: int, first: int, after: int) -> int:

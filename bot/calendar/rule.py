@@ -10,9 +10,10 @@ from enum import StrEnum
 from itertools import dropwhile, pairwise
 
 WORKING_WEEK = (0, 1, 2, 3, 4)
+ORDINALS_OF_MONTH = (1, 2, 3, 4, -2, -1)
 LONGEST_INTERVAL = {"DAILY": 90, "WEEKLY": 52, "MONTHLY": 24}
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_KEYS = ("FREQ", "INTERVAL", "BYDAY", "BYSETPOS", "BYMONTHDAY", "AT", "HOLIDAYS", "ZONE", "ANCHOR")
+_KEYS = ("FREQ", "INTERVAL", "BYDAY", "BYSETPOS", "BYMONTHDAY", "BYMONTH", "AT", "HOLIDAYS", "ZONE", "ANCHOR")
 
 
 class Frequency(StrEnum):
@@ -24,19 +25,24 @@ class Frequency(StrEnum):
 
 
 class HolidayPolicy(StrEnum):
-    """Effect of a public holiday or one of the organisation's own days off on a date: keep it, skip it, or move it."""
+    """Effect of a public holiday or one of the organisation's own days off on a date: keep it, skip it, or move it.
+
+    Moved are dates to the next working day after them, or to the last one before them.
+    """
 
     KEEP = "KEEP"
     SKIP = "SKIP"
     NEXT_WORKING_DAY = "NEXT_WORKING_DAY"
+    PREVIOUS_WORKING_DAY = "PREVIOUS_WORKING_DAY"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Recurrence of a schedule.
 
-    `weekdays` count from Monday = 0. `ordinals` (1 to 4, or -1 for the last) choose among the weekdays of a
-    month, `month_days` (1 to 28, or -1 for the last day) choose dates of it; a monthly rule has one of the two.
+    `weekdays` count from Monday = 0. `ordinals` (1 to 4, -2 for the second-last, or -1 for the last) choose among the
+    weekdays of a month, `month_days` (1 to 28, or -1 for the last day) choose dates of it; a monthly rule has one of
+    the two. `months` (1 to 12) are those of a monthly rule that does not run in every month; its interval is then 1.
     `at` is a naive local time of day in whole minutes. `zone` overrides the team's zone. `anchor` is the first
     date, from which "every other" counts; without one an interval of 1 has no beginning.
     Raises ValueError for what is not a schedule.
@@ -48,6 +54,7 @@ class Rule:
     weekdays: tuple[int, ...] = ()
     ordinals: tuple[int, ...] = ()
     month_days: tuple[int, ...] = ()
+    months: tuple[int, ...] = ()
     holiday_policy: HolidayPolicy = HolidayPolicy.KEEP
     zone: str | None = None
     anchor: date | None = None
@@ -76,6 +83,7 @@ class Rule:
             byweekday=self.weekdays or None,
             bysetpos=self.ordinals or None,
             bymonthday=self.month_days or None,
+            bymonth=self.months or None,
         )
         return dropwhile(lambda day: day < first, (moment.date() for moment in found))
 
@@ -87,6 +95,7 @@ class Rule:
             ",".join(_DAYS[day] for day in self.weekdays),
             ",".join(map(str, self.ordinals)),
             ",".join(map(str, self.month_days)),
+            ",".join(map(str, self.months)),
             self.at.isoformat("minutes"),
             self.holiday_policy.value,
             self.zone or "",
@@ -116,6 +125,7 @@ def _from_fields(found: dict[str, str]) -> Rule:
         weekdays=tuple(_DAYS.index(day) for day in _split_list(found, "BYDAY")),
         ordinals=tuple(int(number) for number in _split_list(found, "BYSETPOS")),
         month_days=tuple(int(number) for number in _split_list(found, "BYMONTHDAY")),
+        months=tuple(int(number) for number in _split_list(found, "BYMONTH")),
         holiday_policy=HolidayPolicy(found["HOLIDAYS"]),
         zone=found.get("ZONE"),
         anchor=date.fromisoformat(anchor) if anchor else None,
@@ -129,8 +139,9 @@ def _split_list(found: dict[str, str], key: str) -> list[str]:
 def _check_days(rule: Rule) -> None:
     for name, days, allowed in (
         ("weekdays", rule.weekdays, range(7)),
-        ("ordinals", rule.ordinals, (1, 2, 3, 4, -1)),
+        ("ordinals", rule.ordinals, ORDINALS_OF_MONTH),
         ("month_days", rule.month_days, (*range(1, 29), -1)),
+        ("months", rule.months, range(1, 13)),
     ):
         if any(day not in allowed for day in days):
             raise ValueError(f"{name} out of range: {days}")
@@ -141,6 +152,8 @@ def _check_days(rule: Rule) -> None:
         raise ValueError(f"days do not fit a {rule.frequency.value.lower()} rule")
     if rule.ordinals and len(rule.weekdays) > 1 and rule.weekdays != WORKING_WEEK:
         raise ValueError("an ordinal needs one weekday, or the whole working week")
+    if rule.months and (rule.frequency is not Frequency.MONTHLY or rule.interval > 1):
+        raise ValueError("months are named in a monthly rule, and counted in steps of one")
 
 
 def _day_kinds(rule: Rule) -> tuple[bool, bool, bool]:

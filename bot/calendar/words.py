@@ -21,7 +21,7 @@ MONTH_NAMES = (
     "November",
     "December",
 )
-ORDINAL_NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
+ORDINAL_NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", -2: "second-last", -1: "last"}
 
 _SHORT_DAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 DAYS = {
@@ -30,6 +30,9 @@ DAYS = {
     **_SHORT_DAYS,
 }
 DAY_PLURALS = {word + "s": number for word, number in DAYS.items() if word not in ("tue", "wed", "thu", "thur")}
+# Read only in a range or a run, where nothing else can be meant: "Mo-Fr", "M-F", "MWF".
+_LETTERS = {"mo": 0, "m": 0, "tu": 1, "we": 2, "w": 2, "th": 3, "fr": 4, "f": 4, "sa": 5, "su": 6}
+_RUNS = {"mwf": (0, 2, 4), "mtwtf": (0, 1, 2, 3, 4), "mtwthf": (0, 1, 2, 3, 4), "tth": (1, 3), "tuth": (1, 3)}
 MONTHS = {
     **{name.lower(): number for number, name in enumerate(MONTH_NAMES, 1)},
     **{name.lower()[:3]: number for number, name in enumerate(MONTH_NAMES, 1)},
@@ -42,7 +45,7 @@ _NUMBER_NAMES = (
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
 )
 NUMBERS = {word: number for number, word in enumerate(_NUMBER_NAMES, start=1)}
-AND = {"and", "&", ",", "plus"}
+AND = {"and", "&", ",", "plus", "+", "/"}
 
 _TOKEN = re.compile(
     r"""
@@ -71,14 +74,19 @@ class Token:
 
 
 class MisreadError(FolkmootError):
-    """The sentence cannot be read at `start` to `end`; `instead` is what could stand there (empty: leave it out)."""
+    """The sentence cannot be read at `start` to `end`; `instead` is what could stand there.
 
-    def __init__(self, what: str, start: int, end: int, instead: str) -> None:
+    It is empty where the words can be left out, and None where nothing is near. `made_up` is set where `instead` is
+    days of our own.
+    """
+
+    def __init__(self, what: str, start: int, end: int, instead: str | None, *, made_up: bool = False) -> None:
         super().__init__(what)
         self.what = what
         self.start = start
         self.end = end
         self.instead = instead
+        self.made_up = made_up
 
 
 class Sentence:
@@ -110,10 +118,19 @@ class Sentence:
         """The text of the tokens from `first` up to but not including `after`, as typed."""
         return self.text[self[first].start : self[after - 1].end] if after > first else ""
 
-    def misread(self, what: str, first: int, after: int, instead: str) -> MisreadError:
+    def misread(self, what: str, first: int, after: int, instead: str | None, *, made_up: bool = False) -> MisreadError:
         """A refusal at the tokens from `first` up to but not including `after`."""
         start = self[first].start
-        return MisreadError(what, start, max(start, self[after - 1].end) if after > first else start, instead)
+        end = max(start, self[after - 1].end) if after > first else start
+        return MisreadError(what, start, end, instead, made_up=made_up)
+
+
+_MARKS = "\"'`*_~>\u00ab\u00bb\u201c\u201d\u201e()[]<-\u2022\u00b7!?.;:, "
+
+
+def bare_text(text: str) -> str:
+    """The tidied text without the quotes and marks that stand around it."""
+    return tidy_text(text).strip(_MARKS)
 
 
 def tidy_text(text: str) -> str:
@@ -124,12 +141,22 @@ def tidy_text(text: str) -> str:
 
 def _split_token(found: re.Match[str]) -> list[Token]:
     word, kind = found.group().lower(), found.lastgroup or "other"
-    parts = word.split("-")
-    if kind == "word" and len(parts) == 2 and all(part in DAYS for part in parts):
-        middle = found.start() + len(parts[0])
-        return [
-            Token(parts[0], "word", found.start(), middle),
-            Token("to", "word", middle, middle + 1),
-            Token(parts[1], "word", middle + 1, found.end()),
-        ]
+    if kind == "path" and all(part in DAYS for part in word.split("/")):
+        return _between_names(word, "/", "&", found.start())
+    if kind == "word" and word.count("-") == 1 and all(part in DAYS or part in _LETTERS for part in word.split("-")):
+        return _between_names(word, "-", "to", found.start())
+    if kind == "word" and word in _RUNS:
+        return [Token(DAY_NAMES[day].lower(), "word", found.start(), found.end()) for day in _RUNS[word]]
     return [Token(word, kind, found.start(), found.end())]
+
+
+def _between_names(word: str, mark: str, means: str, start: int) -> list[Token]:
+    """Days with a mark between them, as tokens; the mark is the word that it means."""
+    tokens: list[Token] = []
+    for part in word.split(mark):
+        if tokens:
+            tokens.append(Token(means, "word", start - 1, start))
+        name = part if part in DAYS else DAY_NAMES[_LETTERS[part]].lower()
+        tokens.append(Token(name, "word", start, start + len(part)))
+        start += len(part) + 1
+    return tokens

@@ -1,5 +1,6 @@
 """Names of time zones as people type them, made into names of the tz database."""
 
+import unicodedata
 from functools import lru_cache
 from zoneinfo import available_timezones
 
@@ -12,23 +13,25 @@ _PLACES = {
     "Europe/London": "uk gb britain great_britain united_kingdom england scotland wales northern_ireland manchester "
     "birmingham leeds liverpool bristol cardiff edinburgh glasgow sheffield newcastle nottingham belfast",
     "Europe/Dublin": "ireland republic_of_ireland cork galway",
-    "Europe/Paris": "france lyon marseille",
-    "Europe/Berlin": "germany munich hamburg frankfurt cologne",
+    "Europe/Paris": "france lyon marseille central_european",
+    "Europe/Berlin": "germany munich munchen muenchen hamburg frankfurt cologne koln koeln stuttgart "
+    "dusseldorf duesseldorf leipzig dresden nuremberg nurnberg nuernberg bremen hanover hannover",
     "Europe/Madrid": "barcelona valencia seville",
-    "Europe/Rome": "italy milan naples",
+    "Europe/Rome": "italy milan milano naples roma",
     "Europe/Amsterdam": "netherlands the_netherlands rotterdam the_hague",
     "Europe/Brussels": "belgium antwerp",
-    "Europe/Zurich": "switzerland geneva bern",
-    "Europe/Vienna": "austria",
+    "Europe/Zurich": "switzerland geneva genf geneve bern basel zuerich",
+    "Europe/Vienna": "austria wien graz salzburg",
     "Europe/Stockholm": "sweden gothenburg",
     "Europe/Oslo": "norway bergen",
     "Europe/Copenhagen": "denmark",
     "Europe/Helsinki": "finland",
     "Europe/Warsaw": "krakow",
     "Europe/Kyiv": "ukraine",
-    "America/New_York": "boston washington washington_dc philadelphia atlanta miami eastern us_eastern",
-    "America/Chicago": "houston dallas austin minneapolis",
-    "America/Los_Angeles": "san_francisco seattle san_diego portland",
+    "America/New_York": "boston washington washington_dc philadelphia atlanta miami eastern us_eastern nyc ny new_york_city",
+    "America/Chicago": "houston dallas austin minneapolis central us_central",
+    "America/Denver": "mountain us_mountain",
+    "America/Los_Angeles": "san_francisco seattle san_diego portland pacific us_pacific la sf",
     "America/Toronto": "ottawa montreal",
     "America/Sao_Paulo": "rio_de_janeiro",
     "Asia/Kolkata": "india mumbai delhi new_delhi bangalore bengaluru chennai",
@@ -107,7 +110,7 @@ def check_zone(text: str) -> str | UnclearWords:
     if wanted in known:
         return known[wanted]
     # Looking for a near name is a thousand times the work of finding one.
-    near = nearest_word(wanted, known, cutoff=0.7)
+    near = nearest_word(wanted, known, cutoff=0.82)
     return _zone_refusal(f'I know no time zone or city called "{text}".', text, known.get(near, ""))
 
 
@@ -123,11 +126,13 @@ def is_bare_zone(word: str) -> bool:
 
 
 def _zone_refusal(what: str, text: str, suggestion: str) -> UnclearWords:
-    return UnclearWords(what, where=text, suggestion=suggestion or EXAMPLES[0], examples=EXAMPLES)
+    return UnclearWords(what, where=text, suggestion=suggestion, examples=EXAMPLES)
 
 
 def _fold_name(text: str) -> str:
-    return " ".join(text.replace("_", " ").casefold().split())
+    """The text without capitals, accents and runs of space."""
+    plain = unicodedata.normalize("NFKD", text.replace("_", " ").casefold())
+    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
 
 
 @lru_cache(maxsize=1)

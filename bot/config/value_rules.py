@@ -27,7 +27,7 @@ def known_zone(value: str) -> str:
 
     found = check_zone(value)
     if isinstance(found, UnclearWords):
-        raise SettingMistakeError(found.what, f'For example: "{found.suggestion}".')
+        raise SettingMistakeError(found.what, f'For example: "{found.suggestion or found.examples[0]}".')
     return found
 
 

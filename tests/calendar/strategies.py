@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from hypothesis import strategies as st
 
 from bot.calendar import Frequency, HolidayPolicy, Rule, check_zone
-from bot.calendar.rule import LONGEST_INTERVAL, WORKING_WEEK
+from bot.calendar.rule import LONGEST_INTERVAL, ORDINALS_OF_MONTH, WORKING_WEEK
 
 ZONES = sorted(available_timezones() - {"Factory", "localtime", "posixrules"})
 SPOKEN_ZONES = [zone for zone in ZONES if check_zone(zone) == zone]
@@ -20,7 +20,7 @@ def _ordered(numbers: set[int]) -> tuple[int, ...]:
 
 
 _weekdays = st.sets(st.integers(0, 6), min_size=1).map(_ordered)
-_ordinals = st.sets(st.sampled_from([1, 2, 3, 4, -1]), min_size=1).map(_ordered)
+_ordinals = st.sets(st.sampled_from(ORDINALS_OF_MONTH), min_size=1).map(_ordered)
 _month_days = st.sets(st.sampled_from([*range(1, 29), -1]), min_size=1, max_size=5).map(_ordered)
 _one_kind = st.one_of(st.integers(0, 6).map(lambda day: (day,)), st.just(WORKING_WEEK))
 _patterns = st.one_of(
@@ -43,4 +43,8 @@ def rules(draw: st.DrawFn, zones: st.SearchStrategy[str | None] | None = None) -
     interval = draw(st.integers(1, LONGEST_INTERVAL[rule.frequency]))
     if interval == 1 and draw(st.booleans()):
         return rule
+    if rule.frequency is Frequency.MONTHLY and draw(st.booleans()):
+        rule, interval = replace(rule, months=_ordered(draw(st.sets(st.integers(1, 12), min_size=1)))), 1
+        if draw(st.booleans()):
+            return rule
     return replace(rule, interval=interval, anchor=next(rule.dates(draw(days))))

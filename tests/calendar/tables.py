@@ -19,6 +19,14 @@ class Phrase:
         return self.typed
 
 
+def lines_of(name: str) -> list[tuple[str, str]]:
+    """The pairs of a table with one line each: what is typed, and what stands behind the last bar."""
+    lines = (_HERE / name).read_text(encoding="utf-8").splitlines()
+    return [
+        (typed, means) for typed, _, means in (line.rpartition(" | ") for line in lines if line[:1] != "#") if typed
+    ]
+
+
 def phrases(name: str) -> list[Phrase]:
     """The phrases of a table: a line at the margin is typed, the indented lines below it say what comes of it."""
     found: list[Phrase] = []

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.calendar import EXAMPLES, HolidayPolicy, Rule, UnclearWords, describe_rule, parse_schedule
+from bot.calendar.named import keeps_all, read_named
 from tests.calendar.strategies import days, rules
 from tests.calendar.tables import TODAY, Phrase, phrases
 
@@ -44,7 +45,7 @@ def test_a_phrase_is_refused_with_its_sentence(phrase: Phrase) -> None:
 def test_what_a_refusal_offers_is_understood(phrase: Phrase) -> None:
     refused = parse_schedule(phrase.typed, today=TODAY)
     assert isinstance(refused, UnclearWords)
-    for offered in (refused.suggestion, *refused.examples):
+    for offered in filter(None, (refused.suggestion, *refused.examples)):
         assert isinstance(parse_schedule(offered, today=TODAY), Rule), offered
 
 
@@ -95,7 +96,7 @@ def test_any_words_are_understood_or_refused_with_something_that_is(words: str, 
     answer = parse_schedule(words, today=today)
     if isinstance(answer, UnclearWords):
         assert answer.what.endswith((".", "?"))
-        assert isinstance(parse_schedule(answer.suggestion, today=today), Rule)
+        _assert_suggestion_keeps_what_was_named(answer, words, today)
     else:
         assert parse_schedule(describe_rule(answer), today=today) == answer
 
@@ -104,7 +105,14 @@ def test_any_words_are_understood_or_refused_with_something_that_is(words: str, 
 @settings(max_examples=200)
 def test_any_text_gets_an_answer(words: str) -> None:
     answer = parse_schedule(words, today=TODAY)
-    assert isinstance(answer, Rule) or isinstance(parse_schedule(answer.suggestion, today=TODAY), Rule)
+    if isinstance(answer, UnclearWords):
+        _assert_suggestion_keeps_what_was_named(answer, words, TODAY)
+
+
+def _assert_suggestion_keeps_what_was_named(answer: UnclearWords, words: str, today: date) -> None:
+    offered = parse_schedule(answer.suggestion, today=today) if answer.suggestion else None
+    assert offered is None or isinstance(offered, Rule)
+    assert offered is None or keeps_all(offered, read_named(words))
 
 
 def test_the_examples_are_schedules() -> None:

@@ -76,6 +76,23 @@ def test_a_date_that_stays_is_not_overtaken_by_one_that_moves() -> None:
     assert [day.day for day in found] == [2, 4, 5, 7, 8]
 
 
+def test_the_last_working_day_of_a_month_is_one() -> None:
+    """Good Friday and New Year's Eve, a day off of the organisation's own here, take the last weekday of their months."""
+    closed = HolidayCalendar("GB", "ENG", own_days=(OwnDay(date(2026, 12, 31), "New Year's Eve"),))
+    rule = _rule("last working day of the month 10:00")
+    found = _dates(rule, closed, date(2024, 3, 1), date(2024, 3, 31))
+    assert found == [date(2024, 3, 28)]
+    assert _dates(rule, closed, date(2026, 12, 1), date(2027, 1, 31)) == [date(2026, 12, 30), date(2027, 1, 29)]
+    # Asked when its moved date has passed, December is over.
+    assert _dates(rule, closed, date(2026, 12, 31), date(2027, 1, 31)) == [date(2027, 1, 29)]
+
+
+def test_a_date_that_moves_back_is_told_before_one_that_stays() -> None:
+    """Easter Monday moves to the Thursday before a Saturday on which the rule runs as well."""
+    rule = _rule("every Saturday and Monday 10:00, if a holiday, the previous working day")
+    assert [day.day for day in _dates(rule, ENGLAND, date(2026, 4, 1), date(2026, 4, 12))] == [2, 4, 11]
+
+
 def test_a_pause_passes_over_under_every_policy() -> None:
     for policy in ("", " including bank holidays", " except bank holidays", " if a holiday, the next working day"):
         found = _dates(_rule(f"every Monday 10:00{policy}"), CLOSED, date(2027, 1, 25), date(2027, 2, 15))
@@ -119,7 +136,8 @@ def test_each_date_of_the_rule_runs_or_is_passed_over(rule: Rule, start: date) -
     own = set(takewhile(lambda day: day <= until, rule.dates(start)))
     assert len(set(ran)) == len(ran)
     assert own == (set(ran) & own) | {each.local_date for each in lost}
-    assert {each.moved_to for each in lost if each.moved_to and each.moved_to <= until} <= set(ran)
+    assert {each.moved_to for each in lost if each.moved_to and start <= each.moved_to <= until} <= set(ran)
+    assert ran == sorted(ran)
     kept = rule.holiday_policy is HolidayPolicy.KEEP
     for day in ran:
         assert CLOSED.pause_on(day) is None

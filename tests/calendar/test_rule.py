@@ -30,6 +30,8 @@ def _runs_on(rule: Rule, day: date) -> bool:
     if rule.frequency is Frequency.WEEKLY:
         mondays = (day - timedelta(day.weekday())) - (anchor - timedelta(anchor.weekday()))
         return day.weekday() in rule.weekdays and mondays.days // 7 % rule.interval == 0
+    if rule.months and day.month not in rule.months:
+        return False
     months = (day.year - anchor.year) * 12 + day.month - anchor.month
     if months % rule.interval:
         return False
@@ -90,6 +92,9 @@ def test_other_text_is_no_rule(text: str) -> None:
         {"frequency": Frequency.MONTHLY, "weekdays": (1,)},
         {"frequency": Frequency.MONTHLY, "weekdays": (1, 2), "ordinals": (1,)},
         {"frequency": Frequency.MONTHLY, "weekdays": (1,), "ordinals": (5,)},
+        {"frequency": Frequency.MONTHLY, "month_days": (1,), "months": (0,)},
+        {"frequency": Frequency.MONTHLY, "month_days": (1,), "months": (3,), "interval": 2, "anchor": date(2027, 3, 1)},
+        {"frequency": Frequency.WEEKLY, "weekdays": (1,), "months": (3,)},
         {"frequency": Frequency.MONTHLY, "month_days": (29,)},
         {"frequency": Frequency.DAILY, "at": time(10, 0, 30)},
         {"frequency": Frequency.DAILY, "zone": "a;b"},

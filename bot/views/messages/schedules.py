@@ -43,7 +43,8 @@ def schedule_not_understood(wrong: said.ScheduleNotUnderstood, texts: Texts) -> 
     where = f" That is at “{about}”." if about and about not in what else ""
     nearest = f"You could say: “{suggestion.rstrip('.')}”." if suggestion else ""
     examples = join_and([f"“{example}”" for example in wrong.examples])
-    return plain_view(f"{what}{where}", f"{nearest} Other examples: {examples}. Nothing was changed.".strip())
+    others = "Other examples" if nearest else "For example"
+    return plain_view(f"{what}{where}", f"{nearest} {others}: {examples}. Nothing was changed.".strip())
 
 
 @words_message(said.ScheduleMissing)
