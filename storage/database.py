@@ -115,7 +115,7 @@ def _make_vault(table: KeyTable, options: _Options) -> Vault:
     keys = Keys(
         options.organisation, table, options.master_key, options.entropy, options.make_cipher, options.failpoint
     )
-    return Vault(options.organisation, keys, options.master_key, options.entropy)
+    return Vault(options.organisation, keys, options.entropy)
 
 
 def _joined_engine(file: Path | None, keys: KeyTable, plan: PairingPlan, failpoint: Failpoint) -> Engine:

@@ -47,6 +47,10 @@ class UnreachableError(StorageError):
     """The database or its key store cannot be opened; the message says which file and why."""
 
 
+class StoreInUseError(StorageError):
+    """A process has the database or the key store open, and what was asked for needs it alone."""
+
+
 class UnusableStoreError(StorageError, NotStoredError):
     """The database or the key store cannot be read or written at present; `sqlite_errorname` says why, and is logged."""
 

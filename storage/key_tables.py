@@ -36,8 +36,8 @@ class MemoryKeyTable:
     def changes_elsewhere(self) -> int:
         return 0
 
-    def check_value(self) -> bytes | None:
-        return self._check
+    def check_value(self, id: str = "master") -> bytes | None:
+        return self._check if id == "master" else None
 
     def found(self, check_value: bytes, pair: str) -> None:
         self._check, self._pair = check_value, Pair(pair, FIRST, settled=False)
@@ -105,8 +105,8 @@ class SqliteKeyTable:
             (found,) = self._connection.execute("pragma data_version").fetchone()
         return int(found)
 
-    def check_value(self) -> bytes | None:
-        found = self._one("checks", "select value from checks where id = 'master'")
+    def check_value(self, id: str = "master") -> bytes | None:
+        found = self._one("checks", "select value from checks where id = ?", id)
         return found[0] if found else None
 
     def found(self, check_value: bytes, pair: str) -> None:
@@ -142,10 +142,10 @@ class SqliteKeyTable:
     def _begin(self, generation: int) -> None:
         self._connection.execute("update pair set generation = ?, settled = 0", (generation,))
 
-    def _one(self, table: str, query: str) -> tuple[Any, ...] | None:
+    def _one(self, table: str, query: str, *values: str) -> tuple[Any, ...] | None:
         """The first row; None also where there is no such table."""
         there = self._connection.execute("select 1 from sqlite_master where name = ?", (table,)).fetchone()
-        row: tuple[Any, ...] | None = self._connection.execute(query).fetchone() if there else None
+        row: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone() if there else None
         return row
 
     def load(self, organisation: str, owner: str) -> WrappedKey | None:

@@ -25,6 +25,8 @@ KEY_ID_BYTES = 8
 PAIR_BYTES = 16
 CACHED = 20_000
 CHECKED = b"folkmoot key store 1"
+HASHING = "hashing"
+"""Name of the check value that holds the key of all keyed hashes, once it does not come from the master key any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class KeyTable(Protocol):
         """Return a number that is another one as soon as another process has changed the store."""
         ...
 
-    def check_value(self) -> bytes | None: ...
+    def check_value(self, id: str = "master") -> bytes | None: ...
 
     def found(self, check_value: bytes, pair: str) -> None:
         """Make the store; what another process has just made is kept."""
@@ -117,6 +119,8 @@ class Keys:
         """Whether a change may have been made that the database does not know of."""
         self._changes = table.changes_elsewhere()
         self._check()
+        self.hashing = hashing_key(table.check_value(HASHING), self._wrapping, master_key)
+        """The key of keyed hashes: it stays when the master key changes."""
 
     def notice_other_processes(self) -> None:
         """Keep no key in memory that another process may have destroyed. To be called as a unit of work begins."""
@@ -227,7 +231,7 @@ class Keys:
             self._cache.popitem(last=False)
 
     def _identity(self, owner: str, key_id: bytes) -> bytes:
-        return identity_of("key", self._organisation, owner, key_id.hex())
+        return key_identity(self._organisation, owner, key_id)
 
     def _check(self) -> None:
         value = self._table.check_value()
@@ -237,3 +241,18 @@ class Keys:
             value = self._table.check_value() or b""
         if self._wrapping.open(value[:NONCE_BYTES], value[NONCE_BYTES:], b"check") != CHECKED:
             raise WrongKeyError("The master key is not the one with which this key store was made.")
+
+
+def key_identity(organisation: str, owner: str, key_id: bytes) -> bytes:
+    """Return with which identity a key is wrapped."""
+    return identity_of("key", organisation, owner, key_id.hex())
+
+
+def hashing_key(kept: bytes | None, wrapping: AesGcm, master_key: bytes) -> bytes:
+    """Return the key of keyed hashes: the one that is kept wrapped, or that of the master key. Raises WrongKeyError."""
+    if kept is None:
+        return derive_key(master_key, HASHING)
+    found = wrapping.open(kept[:NONCE_BYTES], kept[NONCE_BYTES:], HASHING.encode())
+    if found is None:
+        raise WrongKeyError("The key of the keyed hashes does not open with the master key: the key store was changed.")
+    return found

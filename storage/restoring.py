@@ -16,7 +16,7 @@ from pathlib import Path
 
 from storage.copying import Change, CopyOrder, StoreCopy, copy_into, leave_as_is, list_copies, sync_to_disk
 from storage.database import said_clearly
-from storage.errors import DamagedFileError, StorageError, StoresApartError, UnreachableError
+from storage.errors import DamagedFileError, StorageError, StoreInUseError, StoresApartError, UnreachableError
 from storage.files import log_of
 from storage.inspection import check_whole, gather_evidence, look_at, read_only
 from storage.migrations import run as migrations
@@ -26,10 +26,6 @@ from storage.upkeep import check_master_key, erased_keys, look_at_restored
 
 Erased = set[tuple[str, bytes]]
 """Organisations and ids of keys that were destroyed."""
-
-
-class StoreInUseError(StorageError):
-    """A process has the database or the key store open."""
 
 
 class NoCopyError(StorageError):

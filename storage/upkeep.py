@@ -150,7 +150,7 @@ def read_once(
         if look_and_judge(path, keys_path, None) is PairingPlan.FOUND:
             return None
         table = closing_all.enter_context(closing(SqliteKeyTable(keys_path, read_only=True)))
-        vault = Vault(organisation, Keys(organisation, table, master_key, os.urandom), master_key, os.urandom)
+        vault = Vault(organisation, Keys(organisation, table, master_key, os.urandom), os.urandom)
         engine = engine_for(path, BEGIN_READING, (), read_only=True)
         closing_all.callback(engine.dispose)
         reading = UnitConnection(engine, BEGIN_READING, organisation, vault, writable=False, monotonic=time.monotonic)

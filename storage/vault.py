@@ -11,7 +11,6 @@ from storage.aside import SetAside
 from storage.cipher import NONCE_BYTES, Entropy, identity_of
 from storage.errors import UnreadableRowError
 from storage.keys import KEY_ID_BYTES, Keys
-from storage.master_key import derive_key
 
 ORGANISATION = ""
 """The owner of what belongs to the organisation as a whole; no person has it."""
@@ -23,11 +22,11 @@ START = KEY_ID_BYTES + NONCE_BYTES
 class Vault:
     """A sealed value is key id (8 bytes), nonce (12 bytes), ciphertext; zero bytes stand for an empty value."""
 
-    def __init__(self, organisation: str, keys: Keys, master_key: bytes, entropy: Entropy) -> None:
+    def __init__(self, organisation: str, keys: Keys, entropy: Entropy) -> None:
         self.keys = keys
         self.aside = SetAside()
         self._organisation = organisation
-        self._hashing = derive_key(master_key, "hashing")
+        self._hashing = keys.hashing
         self._purposes: dict[str, bytes] = {}
         self._kinds: dict[str, bytes] = {}
         self._entropy = entropy

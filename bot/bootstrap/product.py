@@ -18,7 +18,7 @@ from bot.engine.rounds.ledger_refs import rename_ledger_refs
 from bot.engine.start_steps import bring_up_to_date
 from bot.ports import ChatAdapter, Clock, Installable, UnitOfWork
 from bot.themes.finder import LocalFinder
-from storage.errors import StorageError
+from storage.errors import StorageError, WrongKeyError
 
 if TYPE_CHECKING:
     from storage.pairing import Evidence
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ORGANISATION = "org"
+NEW_KEY = ".new"
+"""End of the name of the file in which a new master key stands until it takes the old one's place."""
 
 
 class CannotOpenError(FolkmootError):
@@ -75,12 +77,21 @@ def open_or_explain(settings: Settings) -> Iterator[None]:
     try:
         yield
     except StorageError as error:
-        raise CannotOpenError(str(error)) from None
+        raise CannotOpenError(f"{error}{_interrupted_rotation(settings, error)}") from None
     except (SQLAlchemyError, OSError) as error:
         place = settings.storage
         raise CannotOpenError(
             f"The database {place.path} or the key store {place.keys_path} cannot be opened.{_describe_failure(error)}"
         ) from None
+
+
+def _interrupted_rotation(settings: Settings, error: StorageError) -> str:
+    """Return what helps where a key does not fit because another one was to take its place."""
+    path = settings.keys.master_key_file
+    new = path.with_name(path.name + NEW_KEY)
+    if not isinstance(error, WrongKeyError) or not new.exists():
+        return ""
+    return " A change of the master key was interrupted: run “folkmoot keys rotate” again, and it goes on."
 
 
 def _make_folders(settings: Settings) -> None:

@@ -142,6 +142,20 @@ def forget(config: Path, platform: str, person_id: str, workspace: str, yes: boo
     forget_person_of_id(config, platform, person_id, workspace, yes)
 
 
+@folkmoot.group()
+def keys() -> None:
+    """Commands for the master key."""
+
+
+@keys.command(short_help="Make a new master key.")
+@CONFIG
+def rotate(config: Path) -> None:
+    """Make a new master key and wrap all keys with it. Stop the bot first; interrupted, run it again: it goes on."""
+    from bot.cli.keys import rotate_master_key
+
+    rotate_master_key(config)
+
+
 @folkmoot.command("claim-code", short_help="Print a one-time code for an admin.")
 @CONFIG
 def claim_code(config: Path) -> None:

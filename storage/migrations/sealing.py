@@ -16,7 +16,7 @@ class StoredSealing:
     def __init__(self, table: KeyTable, master_key: bytes, organisation: str) -> None:
         keys = Keys(organisation, table, master_key, os.urandom)
         keys.count_with(lambda: _migration_generation(table))
-        self._vault = Vault(organisation, keys, master_key, os.urandom)
+        self._vault = Vault(organisation, keys, os.urandom)
         keys.obtain(ORGANISATION)
         keys.flush()
 

@@ -1,0 +1,31 @@
+"""`folkmoot keys rotate`: another master key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.bootstrap.rotating import rotate_keys
+from bot.cli.settings import settings_of, stop_on_errors
+
+
+def rotate_master_key(config: Path) -> None:
+    """Print how many keys were wrapped anew, and what is left to do by hand."""
+    settings = settings_of(config)
+    with stop_on_errors():
+        done = rotate_keys(settings)
+    if done.keys:
+        click.echo(f"Wrapped {done.keys} keys with the new master key.")
+    else:
+        click.echo("The keys were wrapped with the new master key already.")
+    if done.by_hand:
+        click.echo(
+            f"It is in {done.master_key}. Give it in FOLKMOOT_MASTER_KEY from now on, then move that file to a safe place."
+        )
+    else:
+        click.echo(f"It is in {done.master_key}. Keep a copy in a safe place, apart from every backup.")
+    click.echo(
+        "Copies of the key store that were made before open with the old master key alone: make a backup now, and keep the old "
+        "one until you have deleted them."
+    )

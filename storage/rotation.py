@@ -1,0 +1,88 @@
+"""Wrapping every key with another master key, in one transaction of the key store: it is done as a whole or not at all.
+
+What is looked up by keyed hashes goes on being found: the key of the hashes, which came from the first master key, is kept in the
+key store from then on, wrapped as the others are.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from storage.cipher import NONCE_BYTES, AesGcm
+from storage.database import said_clearly
+from storage.errors import StoreInUseError, WrongKeyError
+from storage.keys import CHECKED, HASHING, hashing_key, key_identity
+from storage.master_key import derive_key
+from storage.turns import take_turn
+
+
+def opens_with(keys: Path, master_key: bytes) -> bool:
+    """Return whether a key store is wrapped by this master key. Raises what `open_store` raises of its file."""
+    with said_clearly(keys), closing(_connect_alone(keys)) as connection:
+        return _is_wrapped_by(connection, AesGcm(derive_key(master_key, "wrapping")))
+
+
+def wrap_anew(keys: Path, before: bytes, after: bytes) -> int:
+    """Wrap all keys with the master key `after`, and leave nothing of how they were; their number.
+
+    Raises WrongKeyError where they are not wrapped by `before`, StoreInUseError while a process has the key store open.
+    """
+    old, new = (AesGcm(derive_key(key, "wrapping")) for key in (before, after))
+    with said_clearly(keys), take_turn(keys), closing(_connect_alone(keys)) as connection:
+        connection.execute("begin exclusive")
+        if not _is_wrapped_by(connection, old):
+            raise WrongKeyError("The master key is not the one with which this key store was made.")
+        hashes = hashing_key(_check_value(connection, HASHING), old, before)
+        rows = connection.execute("select organisation_id, owner, key_id, wrapped from keys").fetchall()
+        wrapped = [(_wrapped_anew(row, old, new), row[0], row[1]) for row in rows]
+        connection.executemany("update keys set wrapped = ? where organisation_id = ? and owner = ?", wrapped)
+        _put_check(connection, "master", new, CHECKED, b"check")
+        _put_check(connection, HASHING, new, hashes, HASHING.encode())
+        connection.execute("commit")
+        connection.execute("pragma wal_checkpoint(truncate)")
+    return len(wrapped)
+
+
+def _connect_alone(keys: Path) -> sqlite3.Connection:
+    """Open it so that nobody else can meanwhile. What is overwritten is gone from the file."""
+    connection = sqlite3.connect(keys, isolation_level=None, timeout=1)
+    try:
+        for pragma in ("locking_mode=exclusive", "secure_delete=ON", "synchronous=FULL"):
+            connection.execute(f"pragma {pragma}")
+        connection.execute("begin exclusive")
+        connection.execute("commit")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise StoreInUseError(f"A process has {keys} open: stop the bot first. Nothing was changed.") from None
+        raise
+    return connection
+
+
+def _is_wrapped_by(connection: sqlite3.Connection, wrapping: AesGcm) -> bool:
+    value = _check_value(connection, "master") or b""
+    return wrapping.open(value[:NONCE_BYTES], value[NONCE_BYTES:], b"check") == CHECKED
+
+
+def _check_value(connection: sqlite3.Connection, id: str) -> bytes | None:
+    found = connection.execute("select value from checks where id = ?", (id,)).fetchone()
+    return found[0] if found else None
+
+
+def _put_check(connection: sqlite3.Connection, id: str, wrapping: AesGcm, plain: bytes, identity: bytes) -> None:
+    nonce = os.urandom(NONCE_BYTES)
+    value = nonce + wrapping.seal(nonce, plain, identity)
+    connection.execute("insert or replace into checks values (?, ?)", (id, value))
+
+
+def _wrapped_anew(row: tuple[str, str, bytes, bytes], old: AesGcm, new: AesGcm) -> bytes:
+    organisation, owner, key_id, wrapped = row
+    identity = key_identity(organisation, owner, key_id)
+    secret = old.open(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], identity)
+    if secret is None:
+        raise WrongKeyError("A key in the key store does not open with the master key. Nothing was changed.")
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + new.seal(nonce, secret, identity)

@@ -1,0 +1,205 @@
+"""Another master key: every word and look-up stays, nothing of the old wrapping does, and what was interrupted goes on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.bootstrap import rotating
+from bot.bootstrap.product import CannotOpenError, open_storage
+from bot.cli.app import folkmoot
+from bot.config import load_settings
+from storage import keys as storage_keys
+from storage import rotation
+from storage.cipher import AesGcm
+from storage.sqlite_store import SqliteStore
+from tests.storage.canaries import ANSWER, CHANNEL, PERSON, fill
+
+REFS = ["moved", "second"]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
+    assert call(tmp_path, "init").exit_code == 0
+    with_store(tmp_path, lambda store: store.run_sync(fill))
+    return tmp_path
+
+
+def call(home: Path, *words: str) -> Result:
+    return CliRunner().invoke(folkmoot, [*words, "--config", str(home / "config.toml")])
+
+
+def with_store(home: Path, use: Callable[[SqliteStore], Any], **env: str) -> Any:
+    store = open_storage(load_settings(home / "config.toml", env))
+    try:
+        return use(store)
+    finally:
+        store.close_sync()
+
+
+def all_is_there(store: SqliteStore) -> bool:
+    """The words, and what is found by a keyed hash alone."""
+    texts = store.read_sync(lambda unit: unit.texts.read(REFS))
+    refs = store.read_sync(lambda unit: [unit.addresses.ref(unit.addresses.id_of(ref)) for ref in (PERSON, CHANNEL)])
+    return [text.reveal() if text else "" for text in texts] == [ANSWER, f"{ANSWER} two"] and refs == [PERSON, CHANNEL]
+
+
+def wrapped_in(home: Path) -> list[bytes]:
+    with closing(sqlite3.connect(home / "data" / "keys.db")) as raw:
+        return [row[0] for row in raw.execute("select wrapped from keys union select value from checks")]
+
+
+def stands_somewhere(home: Path, wanted: list[bytes]) -> bool:
+    files = [file.read_bytes() for file in (home / "data").iterdir()]
+    return any(one in content for one in wanted for content in files)
+
+
+def key_file(home: Path) -> Path:
+    return home / "data" / "master.key"
+
+
+def test_all_is_there_under_the_new_key_and_nothing_under_the_old(home: Path) -> None:
+    before, wrapped = key_file(home).read_text(), wrapped_in(home)
+    for _ in range(2):
+        done = call(home, "keys", "rotate")
+        assert done.exit_code == 0, done.output
+        assert "Wrapped 2 keys" in done.output
+        assert with_store(home, all_is_there)
+        assert not stands_somewhere(home, wrapped)
+    assert key_file(home).read_text() != before
+    assert key_file(home).stat().st_mode & 0o077 == 0
+    assert not key_file(home).with_name("master.key.new").exists()
+    key_file(home).write_text(before)
+    assert "The master key is not the one" in call(home, "check").output
+
+
+def test_control_without_overwriting_the_old_ones_would_stand_there(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrapped = wrapped_in(home)
+    monkeypatch.setattr(rotation, "_wrapped_anew", lambda row, old, new: row[3])
+    call(home, "keys", "rotate")
+    assert stands_somewhere(home, wrapped)
+
+
+def test_control_with_hashes_of_the_new_key_nothing_would_be_found(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_of = storage_keys.hashing_key
+    monkeypatch.setattr(storage_keys, "hashing_key", lambda kept, wrapping, master: made_of(None, wrapping, master))
+    assert with_store(home, all_is_there)
+    assert call(home, "keys", "rotate").exit_code == 0
+    assert not with_store(home, all_is_there)
+
+
+class Interrupted(Exception):
+    """A kill, as far as the files can tell."""
+
+
+def fail(*given: object, **named: object) -> None:
+    raise Interrupted
+
+
+INTERRUPTIONS: dict[str, tuple[object, str]] = {
+    "before anything": (rotating, "create_master_key"),
+    "with the new key written": (rotation, "wrap_anew"),
+    "in the midst of wrapping": (rotation, "_put_check"),
+    "with all wrapped": (Path, "replace"),
+    "with the new key in place": (rotating, "_sync_folder"),
+}
+
+
+@pytest.mark.parametrize("where", INTERRUPTIONS)
+def test_interrupted_it_goes_on(home: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    before = key_file(home).read_text()
+    with monkeypatch.context() as patch:
+        patch.setattr(*INTERRUPTIONS[where], fail)
+        assert isinstance(call(home, "keys", "rotate").exception, Interrupted)
+    if where == "with all wrapped":
+        for command in ("check", "claim-code"):
+            done = call(home, command)
+            assert done.exit_code == 2
+            assert "run “folkmoot keys rotate” again" in done.output
+    elif where != "with the new key in place":
+        assert with_store(home, all_is_there)
+    done = call(home, "keys", "rotate")
+    assert done.exit_code == 0, done.output
+    assert with_store(home, all_is_there)
+    assert key_file(home).read_text() != before
+
+
+def test_a_new_key_that_was_cut_off_is_made_again(home: Path) -> None:
+    key_file(home).with_name("master.key.new").write_text("")
+    assert call(home, "keys", "rotate").exit_code == 0
+    assert with_store(home, all_is_there)
+
+
+def test_while_a_process_runs_nothing_is_done(home: Path) -> None:
+    def use(store: SqliteStore) -> None:
+        done = call(home, "keys", "rotate")
+        assert done.exit_code == 2
+        assert "stop the bot first" in done.output
+        assert all_is_there(store)
+
+    before = key_file(home).read_bytes()
+    with_store(home, use)
+    assert key_file(home).read_bytes() == before
+    assert with_store(home, all_is_there)
+
+
+def test_a_key_from_the_environment_is_replaced_by_hand(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOLKMOOT_MASTER_KEY", key_file(home).read_text().strip())
+    key_file(home).unlink()
+    done = call(home, "keys", "rotate")
+    assert done.exit_code == 0, done.output
+    assert "Give it in FOLKMOOT_MASTER_KEY" in done.output
+    new = key_file(home).with_name("master.key.new")
+    assert new.read_text().strip() not in done.output
+    assert with_store(home, all_is_there, FOLKMOOT_MASTER_KEY=new.read_text().strip())
+
+
+def test_a_copy_of_before_opens_with_the_old_key_alone(home: Path) -> None:
+    call(home, "backup", str(home / "b"))
+    before = key_file(home).read_text()
+    assert call(home, "keys", "rotate").exit_code == 0
+    (copy,) = (home / "b" / "keys").iterdir()
+    (home / "data" / "keys.db").unlink()
+    done = call(home, "restore", "--keys", str(copy), "--yes")
+    assert done.exit_code == 2
+    assert "The master key is not the one" in done.output
+    key_file(home).write_text(before)
+    assert call(home, "restore", "--keys", str(copy), "--yes").exit_code == 0
+    assert with_store(home, all_is_there)
+
+
+def test_a_changed_key_stops_it_whole(home: Path) -> None:
+    with closing(sqlite3.connect(home / "data" / "keys.db", isolation_level=None)) as raw:
+        raw.execute("update keys set wrapped = zeroblob(length(wrapped)) where owner = 'ann'")
+    before = wrapped_in(home)
+    done = call(home, "keys", "rotate")
+    assert done.exit_code == 2
+    assert wrapped_in(home) == before
+
+
+def test_what_is_wrapped_otherwise_is_refused(home: Path) -> None:
+    with pytest.raises(Exception, match="not the one"):
+        rotation.wrap_anew(home / "data" / "keys.db", bytes(32), bytes(range(32)))
+    assert with_store(home, all_is_there)
+
+
+def test_without_a_key_store_there_is_nothing_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
+    call(tmp_path, "init")
+    with pytest.raises(CannotOpenError):
+        rotating.rotate_keys(load_settings(tmp_path / "config.toml", {}))
+    assert not (tmp_path / "data" / "master.key.new").exists()
+
+
+def test_a_key_of_hashes_that_was_changed_is_refused() -> None:
+    with pytest.raises(Exception, match="keyed hashes"):
+        storage_keys.hashing_key(bytes(60), AesGcm(bytes(32)), bytes(32))
