@@ -12,6 +12,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -36,7 +37,11 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 BUSY_MILLISECONDS = 5_000
 BEGIN_WRITING, BEGIN_READING = "BEGIN IMMEDIATE", "BEGIN"
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}")
+PRAGMAS = (
+    *("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"),
+    f"busy_timeout={BUSY_MILLISECONDS}",
+)
+"""What is deleted is overwritten: its owner's key may still be there."""
 
 
 def engine_for(
@@ -114,7 +119,16 @@ class SqliteStore:
         return self._writer.run_sync(lambda _: work(self._reading_unit))
 
     async def sweep(self, now: datetime) -> Swept:
-        return await self.run(lambda _: self._sweep(now))
+        swept = await self.run(lambda _: self._sweep(now))
+        await asyncio.to_thread(self._empty_log)
+        return swept
+
+    def _empty_log(self) -> None:
+        """Leave nothing in the write-ahead log of what was deleted. Where somebody reads just then, the next sweep does it."""
+        path = self._engines[0].url.database
+        if path and Path(path).exists():
+            with closing(sqlite3.connect(path, isolation_level=None, timeout=1)) as connection, suppress(sqlite3.Error):
+                connection.execute("pragma wal_checkpoint(truncate)")
 
     def _sweep(self, now: datetime) -> Swept:
         """And begin a generation, so that yesterday's copy is known as older even if no key was made since."""

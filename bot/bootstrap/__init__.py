@@ -17,6 +17,7 @@ from adapters.registry import PLATFORMS
 from bot.bootstrap.listening import StoredAbsence, StoredLease, StoredUpdates
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Organisation, QuestionSet
+from bot.domain.retention import DEFAULT_RETENTION, Retention
 from bot.domain.root_error import FolkmootError
 from bot.engine.context import Services
 from bot.engine.engine import Engine
@@ -143,11 +144,11 @@ def wire_app(
     finder: PointFinder,
     tokens: Tokens = new_token,
     seconds: Callable[[], float] = monotonic,
-    key_copies_days: int = 14,
     support_contacts: tuple[str, ...] = (),
+    retention: Retention = DEFAULT_RETENTION,
 ) -> App:
-    """Put the rooms together. `seconds` is a clock that only goes forward; `key_copies_days` and
-    `support_contacts` are what people are told.
+    """Put the rooms together. `seconds` is a clock that only goes forward; `support_contacts` and
+    `retention` are what people are told.
     """
     by_platform = {adapter.platform: adapter for adapter in adapters}
 
@@ -156,7 +157,7 @@ def wire_app(
         return adapter.capabilities(ref) if adapter else FULL
 
     notes = {section: spec.privacy_note for section, spec in PLATFORMS.items()}
-    services = Services(tokens, finder, capabilities, key_copies_days, support_contacts, notes)
+    services = Services(tokens, finder, capabilities, support_contacts, notes, retention)
     holder = new_token()
     for adapter in adapters:
         equip_adapter(adapter, store, clock, holder, seconds)

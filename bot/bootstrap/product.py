@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,6 +12,7 @@ from bot.bootstrap import App, OrganisationUnreadableError, SystemClock, found_o
 from bot.bootstrap.installing import StoredInstallations
 from bot.config import Settings, require_master_key
 from bot.domain.model import Organisation
+from bot.domain.retention import Retention
 from bot.domain.root_error import FolkmootError
 from bot.engine.context import WorkContext
 from bot.engine.people import claims
@@ -136,6 +138,15 @@ def organisation_of(settings: Settings) -> Organisation:
     )
 
 
+def retention_of(settings: Settings) -> Retention:
+    """Return the times for which things are stored."""
+    return Retention(
+        **asdict(settings.retention),
+        copies_days=settings.storage.database_copies_days,
+        key_copies_days=settings.privacy.key_copies_days,
+    )
+
+
 async def open_product(
     settings: Settings, adapters: Sequence[ChatAdapter], clock: Clock | None = None, lost: Lost | None = None
 ) -> App:
@@ -160,8 +171,8 @@ async def open_product(
         clock,
         adapters,
         LocalFinder(),
-        key_copies_days=settings.privacy.key_copies_days,
         support_contacts=settings.support.lines,
+        retention=retention_of(settings),
     )
     await store.run(lambda uow: bring_up_to_date(WorkContext(uow, clock.now(), app.services)))
     return app

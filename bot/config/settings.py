@@ -75,6 +75,43 @@ class PrivacySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionSettings:
+    """Times for which things are stored, as in `bot.domain.retention`."""
+
+    __pydantic_config__ = STRICT
+
+    answer_days: Annotated[
+        int,
+        Says("Days after the organisation's final after which an answer in a published point loses its words."),
+        number_between(7, 120, "days"),
+    ] = 30
+    waiting_days: Annotated[
+        int,
+        Says("Days after its round closed after which any answer is destroyed, and who was asked and who answered."),
+        number_between(30, 120, "days"),
+    ] = 120
+    challenge_days: Annotated[
+        int, Says("Days after a final after which its challenges are destroyed."), number_between(7, 120, "days")
+    ] = 30
+    summary_months: Annotated[
+        int,
+        Says("Months after which a summary is removed here; what was posted stays."),
+        number_between(13, 120, "months"),
+    ] = 24
+    audit_months: Annotated[
+        int, Says("Months after which an admin's action is removed from the audit."), number_between(1, 120, "months")
+    ] = 12
+    inbox_days: Annotated[
+        int,
+        Says("Days for which the hash of a platform's event is kept, so that none counts twice."),
+        number_between(7, 30, "days"),
+    ] = 7
+    outbox_days: Annotated[
+        int, Says("Days for which a message is kept once it was sent."), number_between(7, 90, "days")
+    ] = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SupportSettings:
     __pydantic_config__ = STRICT
 
@@ -140,6 +177,7 @@ class Settings:
     storage: StorageSettings = field(default_factory=StorageSettings)
     keys: KeySettings = field(default_factory=KeySettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
     support: SupportSettings = field(default_factory=SupportSettings)
     rounds: RoundSettings = field(default_factory=RoundSettings)
     platforms: Mapping[str, Any] = field(
@@ -155,6 +193,7 @@ _BEFORE: dict[str, type[Any]] = {
     "storage": StorageSettings,
     "keys": KeySettings,
     "privacy": PrivacySettings,
+    "retention": RetentionSettings,
     "support": SupportSettings,
     "rounds": RoundSettings,
 }

@@ -13,6 +13,7 @@ from bot.domain.events import AnyEvent, ButtonPressed
 from bot.domain.model import Member, Organisation, OutboxMessage, Urgency
 from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.joining import WriteToMeFirst
+from bot.domain.retention import DEFAULT_RETENTION, Retention
 from bot.engine import ref_names
 from bot.engine.known_names import KnownNames
 from bot.ports import PointFinder, Tokens, UnitOfWork
@@ -26,14 +27,18 @@ class Services:
     tokens: Tokens
     finder: PointFinder
     capabilities: Callable[[ConversationRef], Capabilities]
-    key_copies_days: int = 14
-    """Days for which the operator stores copies of keys, as people are told."""
     support_contacts: tuple[str, ...] = ()
     """Whom people can turn to who are at risk, as the operator has it; what admins set by chat counts before it."""
     privacy_notes: Mapping[str, str] = field(default_factory=dict)
     """What each platform says in the privacy promise about itself."""
+    retention: Retention = DEFAULT_RETENTION
+    """Times for which things are stored, as the operator has them and people are told."""
     known_names: dict[str, KnownNames] = field(default_factory=dict, repr=False)
     """Names to hide, by organisation, as they were read last."""
+
+    @property
+    def key_copies_days(self) -> int:
+        return self.retention.key_copies_days
 
 
 @dataclass(slots=True)

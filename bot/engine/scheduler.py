@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import TypeVar
 
 from bot.domain.model import Round, RoundState
-from bot.engine import deletable_messages, update_buffer
+from bot.engine import deletable_messages, retention, update_buffer
 from bot.engine.checks import deciding
 from bot.engine.context import Services, WorkContext
 from bot.engine.known_names import names_to_hide
@@ -43,10 +44,10 @@ DUE_PER_BATCH = 64
 """Number of due things handed to the store at once, so that it can commit them together."""
 A_WHILE, LONGEST_ANALYSIS = 5.0, 1800.0
 """Seconds between two signs of life while points are looked for, and how long that may take at most."""
-INBOX_KEPT = timedelta(days=7)
 FETCHED_KEPT = timedelta(days=6)
 """Less than event ids are kept, so that nothing is handled again as if it were new."""
-SENT_KEPT = timedelta(days=30)
+PAST_TIME_PER_STEP = 8
+"""Number of rounds of which a step of the daily sweep removes what is past its time."""
 
 
 class Scheduler:
@@ -212,9 +213,7 @@ class Scheduler:
         if timedelta(0) <= now - self._pruned < timedelta(hours=1):
             return
         self._pruned = now
-        await self._work(
-            now, lambda work: (work.uow.inbox.prune(now - INBOX_KEPT), work.uow.outbox.prune(now - SENT_KEPT))
-        )
+        await self._work(now, retention.prune_messages)
         await self._work(now, invites.sweep_invites)
         overdue = await self._look(now, held_words.find_overdue)
         if overdue:
@@ -223,8 +222,18 @@ class Scheduler:
         await self._work(now, lambda work: update_buffer.sweep_updates(work.uow, now - FETCHED_KEPT))
         if not timedelta(0) <= now - self._swept < timedelta(days=1):
             self._swept = now
+            await self._remove_past_time(now)
             await self._store.sweep(now)
             await self._store.read(lambda uow: uow.look_through())
+
+    async def _remove_past_time(self, now: datetime) -> None:
+        if not await self._work(now, retention.may_remove):
+            return
+        found = await self._look(now, retention.find_past_time)
+        for some in retention.in_slices(found, PAST_TIME_PER_STEP):
+            await self._work(now, partial(retention.remove_past_time, found=some))
+        if audits := await self._look(now, retention.old_audits):
+            await self._work(now, lambda work: retention.remove_audits(work, audits))
 
 
 def step_round(work: WorkContext, round_id: str) -> bool:

@@ -107,6 +107,8 @@ ROUNDS = (
     Sample(cancelling.CancellationLifted(team="Crisis line")),
     Sample(cancelling.RoundCancelled(team="Crisis line")),
     Sample(cancelling.AnswersDestroyed(team="Crisis line")),
+    Sample(cancelling.AnswersExpired(team="Crisis line", days=120)),
+    Sample(cancelling.AnswersExpired(team="", days=90), note="of a team that is gone"),
     *(Sample(said.RoundWithheld(name="Crisis line", k=5, why=why), note=why) for why in ("too few", "isolate")),
     Sample(
         said.RoundWithheld(name="Crisis line", k=5, together=(LABEL, OTHER)), note="too few, and what was said together"

@@ -12,6 +12,7 @@ from adapters.registry import PLATFORMS
 from bot.bootstrap import wire_app
 from bot.config.settings import PrivacySettings
 from bot.domain.model import Organisation
+from bot.domain.retention import Retention
 from bot.views.messages import privacy, wording
 from bot.views.text import as_text
 from storage.database import open_memory_store
@@ -64,10 +65,25 @@ def test_c14_every_setting_of_the_operator_about_privacy_is_said() -> None:
     assert {field.name for field in fields(PrivacySettings)} == OPERATORS_SAID
 
 
+RETAINED = {"answer_days": 8, "waiting_days": 44, "summary_months": 15, "copies_days": 9}
+"""Times that the promise names, and another value of each than its default."""
+
+
+@pytest.mark.parametrize("name", RETAINED)
+async def test_c14_what_is_said_of_times_follows_the_settings(name: str) -> None:
+    texts = []
+    for retention in (Retention(), replace(Retention(), **{name: RETAINED[name]})):
+        world = World(retention=retention)
+        await opened(world)
+        texts.append(await promise(world))
+    assert f"{RETAINED[name]} {'months' if 'months' in name else 'days'}" in texts[1]
+    assert f"{RETAINED[name]} {'months' if 'months' in name else 'days'}" not in texts[0]
+
+
 async def said_of_copies(days: int) -> tuple[str, str, str]:
     """What people are told by `privacy`, before they are forgotten and after."""
     clock, platform, store = HandClock(), FakeAdapter(), open_memory_store()
-    app = wire_app(store, clock, [platform], TopicFinder(), key_copies_days=days)
+    app = wire_app(store, clock, [platform], TopicFinder(), retention=Retention(key_copies_days=days))
     world = World(lambda failpoint: store, clock=clock)
     world.platform, world.app = platform, app
     await opened(world)

@@ -17,6 +17,7 @@ from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, FormSub
 from bot.domain.model import Delivery, Organisation, OutboxMessage, Round
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.drafts import MaybeAnAnswer, MaybeARequest
+from bot.domain.retention import DEFAULT_RETENTION, Retention
 from bot.engine.people import claims
 from bot.ports import PointFinder, Reply, Store, UnitOfWork
 from bot.views.capabilities import FULL, Capabilities
@@ -81,6 +82,7 @@ class World:
     """The store and the platform outlive a process (`app`); `restart` begins another one on them."""
 
     open_store: OpenStore = in_memory
+    retention: Retention = DEFAULT_RETENTION
     settles: bool = True
     finder: PointFinder = field(default_factory=TopicFinder)
     clock: HandClock = field(default_factory=HandClock)
@@ -114,7 +116,7 @@ class World:
     def _wire(self) -> None:
         assert self.tokens is not None
         line = Line(self.platform, self.trap) if self.dies else self.platform
-        self.app = wire_app(self.store, self.clock, [line], self.finder, self.tokens)
+        self.app = wire_app(self.store, self.clock, [line], self.finder, self.tokens, retention=self.retention)
 
     # -- time and processes
 

@@ -190,7 +190,7 @@ class Answer:
     `late` marks an answer or edit given after the close: it waits for the next release. `allowed` says that its author
     allowed the words, as kept under `words_ref(id)`, to be shown unnamed. `released` names the release that used it. `turn` counts
     the answers of this member to this question: the highest is the latest. `unquoted_at` is when words whose permission was taken
-    back leave the posted draft.
+    back leave the posted draft. `unplaced` says that it stands in no point of its final.
     """
 
     id: str
@@ -207,3 +207,4 @@ class Answer:
     pooled: str = ""
     turn: int = 0
     unquoted_at: datetime | None = None
+    unplaced: bool = False

@@ -1,4 +1,5 @@
-"""Outcomes about cancelling a round: for the admin who asks, the other admins, the team, and everybody who was asked."""
+"""Outcomes about cancelling a round, for the admin who asks, the other admins, the team, and everybody who was asked; and about
+answers that waited in vain."""
 
 from __future__ import annotations
 
@@ -64,3 +65,12 @@ class AnswersDestroyed(Outcome):
     """Notice to everybody who was asked in a round that was cancelled, whether they answered or not."""
 
     team: str
+
+
+@stored_as("answers-expired")
+@dataclass(frozen=True, kw_only=True)
+class AnswersExpired(Outcome):
+    """Notice to the author of answers that waited `days` for a summary, and are destroyed."""
+
+    team: str
+    days: int

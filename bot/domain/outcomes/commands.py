@@ -254,7 +254,8 @@ class PromiseShown(Outcome):
     """The privacy promise, worded from the running settings (C14).
 
     `platform_note` is what the platform on which it is shown says of itself, in its spec. `contacts` are the support contacts,
-    `contact_person` is the name of who is told when somebody asks to be contacted.
+    `contact_person` is the name of who is told when somebody asks to be contacted. The four numbers at the end are the operator's
+    `Retention`.
     """
 
     k: int
@@ -264,6 +265,10 @@ class PromiseShown(Outcome):
     key_copies_days: int = 14
     contacts: tuple[str, ...] = ()
     contact_person: str = ""
+    answer_days: int = 30
+    waiting_days: int = 120
+    summary_months: int = 24
+    copies_days: int = 30
 
 
 @stored_as("threshold-too-low")

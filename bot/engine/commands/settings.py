@@ -24,13 +24,17 @@ def show_privacy(context: EventContext, command: order.ShowPrivacy) -> None:
 
 def _promise(context: EventContext) -> said.PromiseShown:
     """The promise as the settings are now (C14)."""
-    person = contacts.contact_person(context)
+    person, kept = contacts.contact_person(context), context.services.retention
     return said.PromiseShown(
         k=effective_k(context.organisation().k),
         platform_note=context.services.privacy_notes.get(context.event.where.platform, ""),
         key_copies_days=context.services.key_copies_days,
         contacts=contacts.support_contacts(context),
         contact_person=person.name if person else "",
+        answer_days=kept.answer_days,
+        waiting_days=kept.waiting_days,
+        summary_months=kept.summary_months,
+        copies_days=kept.copies_days,
     )
 
 

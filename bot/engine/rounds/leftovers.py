@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from bot.domain.model import Answer, AnswerState, Release
 from bot.domain.releases import FinalPoint, Leftover, find_leftover_points, planes_of, sign_code
@@ -61,6 +62,9 @@ def reduce_at_final(work: WorkContext, final: Release) -> None:
     kept = [(row, json.loads(text.reveal())) for row, text in zip(rows, texts, strict=True) if text]
     points = {point.label for question in final.summary.questions for point in question.points}
     left = [(row, said["clauses"]) for row, said in kept if points.isdisjoint(said["asked"])]
+    for row, _ in left:
+        if given := work.uow.answers.get(row.id):
+            work.uow.answers.save(replace(given, unplaced=True))
     if left and work.organisation().cycle_from:
         cycle = cycle_name(work)
         coded = list(_coded(work, _secret_of(work, cycle), left))

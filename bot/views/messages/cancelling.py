@@ -67,3 +67,13 @@ def answers_destroyed(gone: said.AnswersDestroyed, texts: Texts) -> View:
         "nobody read them, and they are used for nothing. Everybody who was asked gets this message.",
         summary="Your team’s round was cancelled.",
     )
+
+
+@words_message(said.AnswersExpired)
+def answers_expired(expired: said.AnswersExpired, texts: Texts) -> View:
+    where = f"in a round of {expired.team}" if expired.team else "in a round"
+    return plain_view(
+        f"What you wrote {where} has waited {expired.days} days for enough others to stand beside it. I keep no words longer than "
+        "that: they were shown to nobody, and now they are destroyed. If they still matter to you, bring them to your next round.",
+        summary="About something you wrote a while ago.",
+    )

@@ -30,6 +30,16 @@ def _limit_of_forgetting(days: int) -> str:
     )
 
 
+def _times_of_words(shown: said.PromiseShown) -> str:
+    """Return when words are destroyed that nobody has taken back."""
+    return (
+        f"Words in a published point are destroyed {_days_in_words(shown.answer_days)} after the final of the whole organisation, "
+        f"all others {_days_in_words(shown.waiting_days)} after their round closed at the latest; then nothing here says any more "
+        f"who was asked or who answered. Copies of my database may hold them {_days_in_words(shown.copies_days)} longer. Summaries "
+        f"stay for {shown.summary_months} months."
+    )
+
+
 def _at_risk(contacts: tuple[str, ...], person: str) -> str:
     """Return what happens when words suggest that somebody is at risk."""
     whom = (
@@ -81,6 +91,7 @@ def promise_shown(shown: said.PromiseShown, texts: Texts) -> View:
                 "yours. “forget me” does not reach these; the key to them is destroyed when the summary of the whole is final.",
                 "What your team agrees to say in its meeting is your team’s: I keep it without a name, and “forget me” does not "
                 "reach it. Nothing else that is said there is kept.",
+                _times_of_words(shown),
                 _at_risk(shown.contacts, shown.contact_person),
                 "You can change or withdraw your answers, and say “stop” at any time.",
             )

@@ -1,0 +1,219 @@
+"""Destruction of what has been stored for long enough (release rule 15): words first, then who was asked, at last the summaries.
+
+Theory of operation. Once a day the rounds that have ended are looked through by the reader, and what is past its time is removed in
+small steps by the writer. Rows that say who answered go all at once, for everybody who was asked, so that nothing tells who did. A
+clock that has jumped ahead destroys nothing at once: something is removed only if the last look was within the last days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.model import Answer, AnswerState, LeaseRecord, Release, Round, RoundState, Urgency
+from bot.domain.outcomes.cancelling import AnswersExpired
+from bot.domain.questions import NUMBERS
+from bot.domain.releases import ORGANISATION
+from bot.domain.retention import Retention, months
+from bot.domain.rounds import ENDS
+from bot.engine import ref_names
+from bot.engine.context import WorkContext
+from bot.engine.rounds import round_facts
+from bot.engine.rounds.draft_release import shown_refs
+from bot.engine.rounds.group_finals import SET_ASIDE
+
+LOOKED = "looked for what is past its time"
+LONGEST_PAUSE = timedelta(days=3)
+"""Time since the last look after which the clock may have jumped: the next look, a day later, removes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastTime:
+    """Parts of one round that are past their time: words by their refs, rows about challenges, rows about people, all of it."""
+
+    round: str
+    refs: tuple[str, ...] = ()
+    challenges: bool = False
+    people: bool = False
+    summary: bool = False
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.refs) or self.challenges or self.people or self.summary
+
+
+def may_remove(work: WorkContext) -> bool:
+    """Note this look, and return whether the last one was lately enough to believe the clock."""
+    last = work.uow.leases.get(LOOKED)
+    work.uow.leases.save(LeaseRecord(id=LOOKED, holder="", until=work.now))
+    return last is not None and timedelta(0) <= work.now - last.until <= LONGEST_PAUSE
+
+
+def find_past_time(work: WorkContext) -> list[PastTime]:
+    """Return the rounds of which something is past its time, with what that is. Reads only."""
+    found = (_past_time_of(work, row) for row in work.uow.rounds.where(state=tuple(ENDS)))
+    return [each for each in found if each.anything]
+
+
+def _past_time_of(work: WorkContext, round_: Round) -> PastTime:
+    kept, now = work.services.retention, work.now
+    closed = round_.closes_at or round_.opened_at or round_.check_until
+    if closed is None or now - closed < timedelta(days=min(kept.answer_days, kept.challenge_days)):
+        return PastTime(round_.id)
+    release = work.uow.releases.get(round_.release) if round_.release else None
+    final = final_instant(round_)
+    last = closed + timedelta(days=kept.waiting_days)
+    refs = _refs_past_time(work, round_, release, last) if _has_people(work, round_) else ()
+    return PastTime(
+        round_.id,
+        tuple(ref for ref, text in zip(refs, work.uow.texts.read(refs), strict=True) if text) if refs else (),
+        challenges=now >= final + timedelta(days=kept.challenge_days) and work.uow.checks.count(round=round_.id) > 0,
+        people=now >= last and (_has_people(work, round_) or _has_ended_lines(work, release)),
+        summary=now >= final + months(kept.summary_months),
+    )
+
+
+def final_instant(round_: Round) -> datetime:
+    """Return when a round that has ended had its final, or closed without one."""
+    for at in (round_.decide_until, round_.check_until, round_.closes_at, round_.opened_at):
+        if at is not None:
+            return at
+    raise ValueError("a round that was never asked")
+
+
+def _has_people(work: WorkContext, round_: Round) -> bool:
+    return bool(
+        round_.members
+        or round_.deciders
+        or work.uow.interviews.count(round=round_.id)
+        or work.uow.answers.count(round=round_.id)
+    )
+
+
+def _has_ended_lines(work: WorkContext, release: Release | None) -> bool:
+    """Return whether the ledger still has lines of a release that nothing will draw on: it is in the organisation's, or in none."""
+    ended = release is not None and (release.pooled or release.aggregate == ORGANISATION)
+    return bool(release and ended and work.uow.ledger.count(release=release.id))
+
+
+def _refs_past_time(work: WorkContext, round_: Round, release: Release | None, last: datetime) -> list[str]:
+    """Return the names of the words of a round that are past their time, whether they are still there or not."""
+    ends = {release.id: _end_of_spoken(work, release, last)} if release else {}
+    refs = [*shown_refs(release)] if release and work.now >= ends[release.id] else []
+    for answer in work.uow.answers.where(round=round_.id):
+        if answer.released not in ends:
+            ends[answer.released] = _end_of_spoken(work, work.uow.releases.get(answer.released), last)
+        if work.now >= (last if answer.unplaced else ends[answer.released]):
+            refs += _refs_of(answer)
+    return refs
+
+
+def _refs_of(answer: Answer) -> tuple[str, ...]:
+    return answer.id, ref_names.words_ref(answer.id), ref_names.leftover_ref(answer.id)
+
+
+def _end_of_spoken(work: WorkContext, release: Release | None, last: datetime) -> datetime:
+    """Return when words end that stand in a point of a release: days after the organisation's final, and never after `last`.
+
+    A final that goes into no summary of the organisation is counted from itself.
+    """
+    if release is None or not release.final:
+        return last
+    aside = release.pooled == SET_ASIDE or release.aggregate == ORGANISATION
+    decisive = release if aside else work.uow.releases.get(release.pooled) if release.pooled else None
+    round_ = work.uow.rounds.get(decisive.round) if decisive else None
+    if round_ is None or round_.state is not RoundState.FINAL:
+        return last
+    return min(last, final_instant(round_) + timedelta(days=work.services.retention.answer_days))
+
+
+def remove_past_time(work: WorkContext, found: list[PastTime]) -> None:
+    """Destroy what was found to be past its time, and tell those whose answers waited in vain."""
+    for past in found:
+        _remove_of_round(work, past)
+
+
+def _remove_of_round(work: WorkContext, past: PastTime) -> None:
+    round_ = work.uow.rounds.get(past.round)
+    if round_ is None:
+        return
+    if past.people:
+        _tell_who_waited(work, round_)
+    work.uow.texts.remove(past.refs)
+    if past.challenges:
+        for check in work.uow.checks.where(round=round_.id):
+            work.uow.texts.remove([ref_names.check_ref(check.id)])
+            work.uow.checks.remove(check.id)
+    if past.people:
+        _remove_people(work, round_)
+    if past.summary:
+        _remove_summary(work, round_)
+
+
+def _tell_who_waited(work: WorkContext, round_: Round) -> None:
+    """Tell those who gave an answer that no summary has used until now."""
+    rows = work.uow.answers.where(round=round_.id, state=AnswerState.GIVEN, released="", pooled="")
+    names = round_facts.team_names(work, round_)
+    for member, team in sorted({(row.member, row.team) for row in rows}):
+        outcome = AnswersExpired(team=names.get(team, ""), days=work.services.retention.waiting_days)
+        work.tell(member, outcome, Urgency.PROMPT, key=f"expired:{round_.id}:{member}")
+
+
+def _remove_people(work: WorkContext, round_: Round) -> None:
+    """Remove who was asked, who answered, who decided, and whatever they typed and never sent.
+
+    The ledger's lines go as well: their pseudonyms lead back to people by their keys, and no later release can draw on answers
+    that are gone.
+    """
+    for answer in work.uow.answers.where(round=round_.id):
+        work.uow.texts.remove(_refs_of(answer))
+        work.uow.answers.remove(answer.id)
+    for interview in work.uow.interviews.where(round=round_.id):
+        drafts = [ref_names.draft_ref(interview.id, number) for number in NUMBERS]
+        work.uow.texts.remove([ref_names.loose_ref(interview.id), *drafts])
+        work.uow.interviews.remove(interview.id)
+    release = work.uow.releases.get(round_.release) if round_.release else None
+    if release and _has_ended_lines(work, release):
+        for line in work.uow.ledger.where(release=release.id):
+            work.uow.ledger.remove(line.id)
+    work.uow.rounds.save(replace(round_, members=(), deciders=(), cancelled_by=""))
+
+
+def _remove_summary(work: WorkContext, round_: Round) -> None:
+    for release in (row for row in work.uow.releases.where() if row.round == round_.id):
+        for line in work.uow.ledger.where(release=release.id):
+            work.uow.ledger.remove(line.id)
+        work.uow.texts.forget(ref_names.publisher(release.id))
+        work.uow.texts.remove([ref_names.codes_ref(release.id), *shown_refs(release)])
+        work.uow.releases.remove(release.id)
+    for ruling in work.uow.rulings.where(round=round_.id):
+        work.uow.rulings.remove(ruling.id)
+    for meeting in work.uow.meetings.where(round=round_.id):
+        work.uow.texts.forget(ref_names.meeting_owner(meeting.id))
+        work.uow.meetings.remove(meeting.id)
+    work.uow.rounds.remove(round_.id)
+
+
+def old_audits(work: WorkContext) -> list[str]:
+    """Return the ids of admins' actions that are past their time."""
+    before = work.now - months(work.services.retention.audit_months)
+    return [row.id for row in work.uow.audits.where() if row.at < before]
+
+
+def remove_audits(work: WorkContext, ids: list[str]) -> None:
+    for id in ids:
+        work.uow.audits.remove(id)
+
+
+def in_slices(past: list[PastTime], size: int) -> Iterator[list[PastTime]]:
+    """Yield them so many at a time."""
+    for start in range(0, len(past), size):
+        yield past[start : start + size]
+
+
+def prune_messages(work: WorkContext) -> None:
+    """Remove claimed events and sent messages that are past their time."""
+    kept: Retention = work.services.retention
+    work.uow.inbox.prune(work.now - timedelta(days=kept.inbox_days))
+    work.uow.outbox.prune(work.now - timedelta(days=kept.outbox_days))
