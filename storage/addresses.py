@@ -33,7 +33,9 @@ class HashedAddresses:
         id = self.id_of(ref)
         if self.ref(id) is None:
             parts = (ref.platform, ref.workspace, ref.channel, ref.person, *([ref.topic] if ref.topic else []))
-            self._box.put((id, self._vault.seal_text(ORGANISATION, KIND, id, json.dumps(parts))))
+            values = (id, self._vault.seal_text(ORGANISATION, KIND, id, json.dumps(parts)))
+            self._box.put(values)
+            self._box.opened.note_made(values)
             self._aside.settle(TABLE, id)
         return id
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import Table, UniqueConstraint
 
 from bot.domain.model import Delivery
+from storage.opened_rows import OpenedRows
 
 Values = tuple[Any, ...]
 """A row's plain values in the order of its table's columns, the organisation left out; the first is the id."""
@@ -28,6 +29,8 @@ ON_ITS_WAY = (Delivery.SENDING.value, Delivery.UNSETTLED.value)
 
 class Box(Protocol):
     """The rows of one table that belong to one organisation."""
+
+    opened: OpenedRows
 
     def get(self, id: str) -> Values | None: ...
 
@@ -68,6 +71,11 @@ class OutboxBox(Box, Protocol):
     def prune(self, instant: int) -> int:
         """Remove what was made before `instant` and is over; an edit of nothing that is left is over too."""
         ...
+
+
+def rows_to_prove(box: Box) -> list[Values]:
+    """Return the rows of which it is not known that they can be opened: in a database, all of them."""
+    return [values for values in box.select({}) if not box.opened.is_sound(values)]
 
 
 def columns_of(table: Table) -> tuple[str, ...]:

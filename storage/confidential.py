@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.confidential import ConfidentialText
-from storage.box import Box, Values
+from storage.box import Box, Values, rows_to_prove
 from storage.erasures import Erasures
 from storage.errors import UnreadableRowError
 from storage.keys import KEY_ID_BYTES
@@ -47,7 +47,9 @@ class SealedTexts:
         sealed = self._vault.seal(owner, KIND, ref, filled_up(text.reveal().encode("utf-8", "surrogatepass")))
         envelope = filled_up(json.dumps((ref, owner)).encode())
         key_id, rest = sealed[:KEY_ID_BYTES], sealed[KEY_ID_BYTES:]
-        self._box.put((row, key_id, self._vault.seal(ORGANISATION, ENVELOPE, row, envelope), rest))
+        values = (row, key_id, self._vault.seal(ORGANISATION, ENVELOPE, row, envelope), rest)
+        self._box.put(values)
+        self._box.opened.note_made(values)
         self._aside.settle(TABLE, row)
 
     def read(self, refs: Sequence[str], owner: str | None = None) -> list[ConfidentialText | None]:
@@ -85,7 +87,7 @@ class SealedTexts:
 
     def look_through(self) -> None:
         """Open every text there is, so that those that cannot be are noted."""
-        for values in self._box.select({}):
+        for values in rows_to_prove(self._box):
             self._opened(values)
 
     def _row(self, ref: str) -> str:

@@ -117,6 +117,8 @@ class Keys:
         """Owners, with the ids of their keys, whose keys end with the transaction under way (see `Erasures`)."""
         self.changed = False
         """Whether a change may have been made that the database does not know of."""
+        self.destroyed = 0
+        """Number of times that this process has destroyed a key."""
         self._changes = table.changes_elsewhere()
         self._check()
         self.hashing = hashing_key(table.check_value(HASHING), self._wrapping, master_key)
@@ -180,6 +182,7 @@ class Keys:
     def forget(self, owner: str) -> bytes | None:
         """Destroy the owner's key, at once and for good; its id, or None when there was none."""
         with self._lock:
+            self.destroyed += 1
             kept = self._table.load(self._organisation, owner)
             fresh = self._fresh.pop(owner, None)
             self._cache.pop(owner, None)

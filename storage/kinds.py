@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
 
 from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import KINDS, UnreadableKindError, is_stored, kind_of
@@ -95,11 +96,17 @@ def decode_stored(text: bytes, cls: type) -> Any:
     shape = _shapes.get(cls)
     if shape is not None and not shape.inner and text.startswith(shape.prefix):
         return _make_silently(lambda: shape.adapter.validate_json(text, strict=True), cls)
-    try:
-        tree = json.loads(text)
-    except ValueError:
-        tree = None
-    return _decode_tree(tree, cls)
+    return _decode_tree(_tree_of(text), cls)
+
+
+def _tree_of(text: bytes) -> Any:
+    """The JSON values; None for what is no JSON. What pydantic refuses, half a character, is read by the slower library."""
+    for read in (from_json, json.loads):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return None
 
 
 def _decode_tree(tree: Any, cls: type) -> Any:

@@ -21,6 +21,7 @@ from storage.box import (
     unique_keys_of,
 )
 from storage.errors import ConflictError, ReadOnlyUnitError
+from storage.opened_rows import OpenedRows
 
 GIVEN_UP_STATES = (Delivery.FAILED, Delivery.DROPPED, ASIDE)
 
@@ -44,6 +45,7 @@ class MemoryBox:
     def __init__(self, table: Table, journal: UndoJournal) -> None:
         self._name = table.name
         self._journal = journal
+        self.opened = OpenedRows(remembers=True)
         self._position = {name: at for at, name in enumerate(columns_of(table))}
         self._rows: dict[str, Values] = {}
         self._unique = [tuple(self._position[name] for name in key) for key in unique_keys_of(table)]
@@ -122,6 +124,7 @@ class MemoryBox:
         self._journal.note(lambda: self._set(id, before))
 
     def _set(self, id: str, values: Values | None) -> None:
+        self.opened.let_go(id)
         if (before := self._rows.pop(id, None)) is not None:
             for key, taken in zip(self._unique, self._taken, strict=True):
                 taken.pop(tuple(before[at] for at in key), None)

@@ -35,11 +35,16 @@ class BoxedRecords(Generic[R]):
         return values is not None and self.made(values) is None
 
     def add(self, record: R) -> bool:
-        return self._box.insert(self.spec.values(record, self._vault))
+        values = self.spec.values(record, self._vault)
+        added = self._box.insert(values)
+        if added:
+            self._box.opened.note_made(values)
+        return added
 
     def save(self, record: R) -> None:
         values = self.spec.values(record, self._vault)
         self._box.put(values)
+        self._box.opened.note_made(values)
         self._aside.settle(self.spec.table.name, values[0])
 
     def remove(self, id: str) -> None:
@@ -77,13 +82,18 @@ class BoxedRecords(Generic[R]):
 
     def made(self, values: Values) -> R | None:
         """The record of a row; one that cannot be read is set aside, unless it was erased."""
+        known: R | None = self._box.opened.record_of(values, self._vault.keys.destroyed)
+        if known is not None:
+            return known
         try:
-            return self.spec.made(values, self._vault)
+            record = self.spec.made(values, self._vault)
         except ErasedRowError:
             return None
         except UnreadableRowError as why:
             self._aside.note(self.spec.table.name, values[0], str(why))
             return None
+        self._box.opened.note_record(values, record)
+        return record
 
 
 def matches_fields(equal: dict[str, Any]) -> Callable[[Any], bool]:

@@ -8,6 +8,7 @@ from typing import Any
 from storage.box import Equal, Values
 from storage.driver import Driver
 from storage.errors import ConflictError, ReadOnlyUnitError
+from storage.opened_rows import OpenedRows
 from storage.outbox_statements import OutboxStatements
 from storage.statements import SIZES, CompiledStatement, Statements, parameters_of, shape_of
 
@@ -20,6 +21,7 @@ class SqlBox:
         self._driver = driver
         self._organisation = organisation
         self._writable = writable
+        self.opened = OpenedRows(remembers=False)
 
     def get(self, id: str) -> Values | None:
         statement = self._statements.get()
