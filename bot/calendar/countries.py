@@ -37,7 +37,7 @@ def check_country(text: str) -> Country | UnclearWords:
         return Country("GB", _HOME_NATIONS[wanted])
     code = _country_codes().get(wanted)
     if code is None:
-        near = nearest_word(wanted, (*_country_codes(), *_HOME_NATIONS), cutoff=0.6)
+        near = nearest_word(wanted, (*_country_codes(), *_HOME_NATIONS), cutoff=0.75)
         return _place_refusal(f'I know no country called "{country_words.strip()}".', text, near.title())
     if not region_words.strip() and code == "GB":
         return _place_refusal("Bank holidays differ within the UK. Name the nation too.", text, "UK/England")
@@ -59,7 +59,7 @@ def _with_region(code: str, country: str, region: str) -> Country | UnclearWords
 
 
 def _place_refusal(what: str, where: str, suggestion: str) -> UnclearWords:
-    return UnclearWords(what, where, suggestion or EXAMPLES[0], EXAMPLES)
+    return UnclearWords(what, where, suggestion, EXAMPLES)
 
 
 def _fold_name(text: str) -> str:

@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from bot.chatcommands import BY_NAME, ChatCommand, Role, Wrong, phrases, typos
 from bot.chatcommands.complete_command import Situation, complete_command, leave_named, named_command
 from bot.chatcommands.language import Language, english_language
+from bot.chatcommands.mending import hinted_command, mend_command
 from bot.chatcommands.nearly import nearest_commands, nearly_written
 from bot.domain import commands as order
 from bot.domain.commands import Command
@@ -114,6 +115,7 @@ def read_message(text: str, situation: Situation) -> Meant | Nearly | None:
     return (
         read_phrase(words, language, situation)
         or _read_word_bags(text, words, language, situation)
+        or _read_typed_nearly(text, situation)
         or _read_slip(text, words, language, situation)
     )
 
@@ -122,9 +124,63 @@ def read_command(text: str, situation: Situation) -> Meant | Nearly:
     """Return what was typed as a command, behind a prefix: what follows a name is for the command to accept or to refuse."""
     found = named_command(text)
     if found and not _is_an_answer(text, *found, situation):
-        return Meant(found[0].read(found[1]), found[0].role, True, found[0])
+        return _read_mended(text, situation, *found) or Meant(
+            _read_rest(*found, situation), found[0].role, True, found[0]
+        )
     meant = read_message(text, situation)
+    if not isinstance(meant, Meant):
+        meant = _read_mended(text, situation) or meant
+    hint = hinted_command(text, situation) if meant in (None, Nearly()) else ""
+    if hint:
+        return Nearly((hint,))
     return meant or Nearly(nearest_commands(text.split(), situation.role) if len(text.split()) <= SHORT else ())
+
+
+def _read_typed_nearly(text: str, situation: Situation) -> Meant | Nearly | None:
+    """The command that was nearly written by somebody who has nothing to answer, where it names people or a team that is there."""
+    mended = "" if situation.asked else mend_command(text, situation)
+    named = named_command(mended)
+    if named is None or not (complete_command(mended, situation) or not named[1]):
+        return _read_typed_name(mended if named and named_command(text) else text, situation)
+    return _meant_or_asked(*named, sure=False)
+
+
+def _meant_or_asked(spec: ChatCommand, rest: str, *, sure: bool) -> Meant | Nearly | None:
+    """The command; asked back where it takes any words, which are no sign that it was meant."""
+    command = spec.read(rest)
+    if isinstance(command, Wrong):
+        return None
+    free = isinstance(command, order.AddTeam | order.AddQuestion)
+    return Nearly((spec.name,)) if free else Meant(command, spec.role, sure, spec)
+
+
+def _read_typed_name(text: str, situation: Situation) -> Meant | None:
+    """A command of leads and admins by its name, with something behind it that is not there: it is for the command to say what."""
+    found = None if situation.asked else named_command(text)
+    if found is None or not found[1] or not Role.LEAD <= found[0].role <= situation.role or found[0].is_bare:
+        return None
+    return Meant(_read_rest(*found, situation), found[0].role, spec=found[0])
+
+
+def _read_rest(spec: ChatCommand, rest: str, situation: Situation) -> Command | Wrong:
+    """The command behind a name; a team alone is no schedule."""
+    alone = spec.name == "schedule set" and rest.strip(":\"' ").lower() in situation.teams
+    return spec.read("" if alone else rest)
+
+
+def _read_mended(
+    text: str, situation: Situation, spec: ChatCommand | None = None, rest: str = ""
+) -> Meant | Nearly | None:
+    """The command that was nearly written behind a prefix, where every word of it is accounted for.
+
+    What was written as `spec` shows, and names what is there, is not looked at. Members with a round to answer may be answering.
+    """
+    if spec and not isinstance(spec.read(rest), Wrong) and (complete_command(text, situation) or not rest):
+        return None
+    found = named_command(mend_command(text, situation))
+    if found is None or (situation.asked and found[0].role <= Role.MEMBER):
+        return None
+    return _meant_or_asked(*found, sure=True)
 
 
 def _is_an_answer(text: str, spec: ChatCommand, rest: str, situation: Situation) -> bool:
@@ -192,7 +248,14 @@ def _read_slip(text: str, words: str, language: Language, situation: Situation) 
     name = nearly_written(text, mended, language, situation)
     if name or situation.asked:
         return Nearly((name,)) if name else None
-    names = nearest_commands(mended.split(), situation.role, VERY_LIKE) if len(words.split()) <= SHORT else ()
+    hint = hinted_command(text, situation)
+    names = (
+        (hint,)
+        if hint
+        else nearest_commands(mended.split(), situation.role, VERY_LIKE)
+        if len(words.split()) <= SHORT
+        else ()
+    )
     return Nearly(names) if names else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
 from bot.chatcommands.words import strip_quotes
 from bot.domain.commands import (
@@ -24,6 +26,7 @@ def _read_threshold(rest: str) -> Command | Wrong:
 
 def _read_organisation(rest: str) -> Command | Wrong:
     what, _, value = rest.strip().partition(" ")
+    value = re.sub(r"^(?:(?:to|is|=|:)\s+)+", "", value.strip())
     if what not in ("name", "zone", "holidays") or not value.strip():
         return Wrong("Say name, zone or holidays, and then what it should be.")
     return SetOrganisation(what=what, value=strip_quotes(value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
-from bot.chatcommands.words import split_at, words_after
+from bot.chatcommands.words import strip_quotes, words_after
 from bot.domain.commands import (
     CancelRound,
     Command,
@@ -19,13 +19,15 @@ from bot.domain.commands import (
     StartMeeting,
 )
 
+_COLON = re.compile(r"(?<!\d):|:(?!\d)")
+"""That of "Ward 7: every Monday"; one between figures belongs to a time."""
+
 
 def _read_schedule(rest: str) -> Command | Wrong:
-    if ":" in rest and not rest.partition(":")[0][-1:].isdigit():
-        team, words = split_at(rest, ":")
-    else:
-        team, words = "", rest.strip()
-    return schedule_to_set(team, words)
+    found = _COLON.search(rest)
+    if not found:
+        return schedule_to_set("", rest.strip())
+    return schedule_to_set(strip_quotes(rest[: found.start()]), strip_quotes(rest[found.end() :]))
 
 
 def schedule_to_set(team: str, words: str) -> Command | Wrong:

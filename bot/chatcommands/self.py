@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
 from bot.chatcommands.words import strip_quotes
 from bot.domain.commands import (
@@ -24,7 +26,9 @@ from bot.domain.commands import (
 
 
 def _read_claim(rest: str) -> Command | Wrong:
-    code = rest.strip()
+    code = re.sub(r"^code\b[:\s]*", "", strip_quotes(rest), flags=re.IGNORECASE)
+    if " " in code:
+        return Wrong("A code is one word, with dashes and no spaces.")
     return ClaimAdmin(code=code) if code else Wrong("The code is missing.")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
-from bot.chatcommands.words import people_in, split_at, strip_quotes, words_after
+from bot.chatcommands.words import groups_in, people_in, strip_quotes, words_after
 from bot.domain.commands import (
     AddAdmin,
     AddPeople,
@@ -20,8 +22,16 @@ from bot.domain.commands import (
 LONGEST_NAME = 80
 
 
+_UNDER = re.compile(r"\s+under(?:\s+|$)", re.IGNORECASE)
+_ZONE = re.compile(r"\b(?:time ?)?zones?\b|\b[A-Z][A-Za-z_]+/[A-Z][A-Za-z_]+|\bUTC\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\d[:.]\d\d\b")
+
+
 def _add_team(rest: str) -> Command | Wrong:
-    return team_to_add(*split_at(rest, " under "))
+    name, *parent = _UNDER.split(rest, maxsplit=1)
+    if parent and not parent[0].strip():
+        return Wrong("The department’s name is missing behind “under”.")
+    return team_to_add(strip_quotes(name.rstrip(".!")), strip_quotes("".join(parent)))
 
 
 def team_to_add(name: str, parent: str = "") -> Command | Wrong:
@@ -32,6 +42,12 @@ def team_to_add(name: str, parent: str = "") -> Command | Wrong:
         return Wrong(f"A name may have {LONGEST_NAME} characters at most.")
     if "<@" in name or ":" in name:
         return Wrong("A team’s name cannot hold a colon or a mention.")
+    if _ZONE.search(name):
+        return Wrong(
+            "A team is made by its name alone. Its time zone belongs to its schedule: “every Monday 10:00 in Berlin”."
+        )
+    if _CLOCK.search(name):
+        return Wrong("A team is made by its name alone. When it is asked is set with “schedule set”.")
     return AddTeam(name=name, parent=parent)
 
 
@@ -51,9 +67,29 @@ def _read_follow(rest: str) -> Command | Wrong:
     return FollowChannel(team=words_after(rest, "for"))
 
 
-def _add_people(rest: str) -> Command | Wrong:
+def nobody_mentioned(rest: str) -> Wrong:
+    """The refusal of words in which nobody is mentioned, or something that is no person."""
+    groups = groups_in(rest)
+    if groups:
+        verb = "is" if len(groups) == 1 else "are"
+        return Wrong(
+            f"{' and '.join(groups)} {verb} no single person. Mention people one by one; or make a channel the team’s home, "
+            "and its list follows whoever is in it."
+        )
+    if rest.strip():
+        return Wrong("I know people only by a mention: type @ and choose the name.")
+    return Wrong("Nobody is mentioned.")
+
+
+def _only_people(rest: str) -> tuple[tuple[str, ...], str] | Wrong:
+    """The people who are mentioned and the words that are left; a refusal without any, or with what is no person."""
     people, left = people_in(rest)
-    return people_to_add(people, words_after(left, "to"))
+    return (people, left) if people and not groups_in(rest) else nobody_mentioned(rest)
+
+
+def _add_people(rest: str) -> Command | Wrong:
+    found = _only_people(rest)
+    return found if isinstance(found, Wrong) else people_to_add(found[0], words_after(found[1], "to"))
 
 
 def people_to_add(people: tuple[str, ...], team: str) -> Command | Wrong:
@@ -62,13 +98,13 @@ def people_to_add(people: tuple[str, ...], team: str) -> Command | Wrong:
 
 
 def _remove_people(rest: str) -> Command | Wrong:
-    people, left = people_in(rest)
-    return RemovePeople(people=people, team=words_after(left, "from")) if people else Wrong("Nobody is mentioned.")
+    found = _only_people(rest)
+    return found if isinstance(found, Wrong) else RemovePeople(people=found[0], team=words_after(found[1], "from"))
 
 
 def _set_lead(rest: str) -> Command | Wrong:
-    people, left = people_in(rest)
-    return lead_to_set(people, words_after(left, "for", "of"))
+    found = _only_people(rest)
+    return found if isinstance(found, Wrong) else lead_to_set(found[0], words_after(found[1], "for", "of"))
 
 
 def lead_to_set(people: tuple[str, ...], team: str) -> Command | Wrong:
@@ -77,17 +113,15 @@ def lead_to_set(people: tuple[str, ...], team: str) -> Command | Wrong:
 
 
 def _remove_lead(rest: str) -> Command | Wrong:
-    people, left = people_in(rest)
-    return (
-        SetLead(people=people, team=words_after(left, "for", "of"), lead=False)
-        if people
-        else Wrong("Nobody is mentioned.")
-    )
+    found = _only_people(rest)
+    if isinstance(found, Wrong):
+        return found
+    return SetLead(people=found[0], team=words_after(found[1], "for", "from", "of"), lead=False)
 
 
 def _add_admin(rest: str) -> Command | Wrong:
-    people, _ = people_in(rest)
-    return AddAdmin(people=people) if people else Wrong("Nobody is mentioned.")
+    found = _only_people(rest)
+    return found if isinstance(found, Wrong) else AddAdmin(people=found[0])
 
 
 COMMANDS = (

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-_PERSON = re.compile(r"<@([^<>|\s]+)(?:\|[^<>]*)?>|(?<![\w<])(@[A-Za-z]\w{2,31})\b")
+_PERSON = re.compile(r"<@([^<>|\s]+)(?:\|[^<>]*)?>|(?<![\w<|])(@[A-Za-z]\w{2,31})\b")
+_BETWEEN = re.compile(r"(?<=\0)(?:\s|,|;|&|\+|\band\b)+(?=\0)|^[\s,;:]+(?=\0)|(?<=\0)[\s,;:.]+", re.IGNORECASE)
+"""Small words and marks between mentions, or around them."""
+_GROUP = re.compile(
+    r"<!subteam\^[^<>|\s]+(?:\|@?(?P<group>[^<>]*))?>|<!(?P<everybody>channel|here|everyone)(?:\|[^<>]*)?>"
+    r"|<#[^<>|\s]+(?:\|(?P<channel>[^<>|\s]*))?>"
+)
 _QUOTES = "\"'“”‘’«»"
 
 
@@ -14,7 +20,19 @@ def people_in(text: str) -> tuple[tuple[str, ...], str]:
     A public name that the platform did not resolve (`@hal`) stands for itself: who knows its bearer may find them by it.
     """
     ids = tuple(dict.fromkeys(id or handle for id, handle in _PERSON.findall(text)))
-    return ids, " ".join(_PERSON.sub(" ", text).split())
+    return ids, " ".join(_BETWEEN.sub(" ", _PERSON.sub("\0", text)).replace("\0", " ").split())
+
+
+def groups_in(text: str) -> tuple[str, ...]:
+    """The mentions of what is no person, as people see them: a user group, a channel, everybody in one."""
+    return tuple(_name_of_group(found) for found in _GROUP.finditer(text))
+
+
+def _name_of_group(found: re.Match[str]) -> str:
+    if found[0].startswith("<#"):
+        return f"#{found['channel']}" if found["channel"] else "A channel"
+    named = found["group"] or found["everybody"]
+    return f"@{named}" if named else "A user group"
 
 
 def strip_quotes(text: str) -> str:
@@ -27,9 +45,3 @@ def words_after(text: str, *introductions: str) -> str:
         if text.lower().startswith(f"{word} "):
             return strip_quotes(text[len(word) + 1 :])
     return strip_quotes(text)
-
-
-def split_at(text: str, separator: str) -> tuple[str, str]:
-    """The two sides of the first separator, unquoted; the second is empty when there is none."""
-    before, _, behind = text.partition(separator)
-    return strip_quotes(before), strip_quotes(behind)

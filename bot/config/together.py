@@ -72,5 +72,5 @@ def _unknown_place(country: str, region: str) -> Iterator[Problem]:
     if isinstance(found, UnclearWords):
         known = not isinstance(alone, UnclearWords) or alone.what != found.what
         key = "organisation.region" if region.strip() and known else "organisation.country"
-        name, _, part = found.suggestion.partition("/")
+        name, _, part = (found.suggestion or found.examples[0]).partition("/")
         yield Problem(key, found.what, f'For example: country = "{name}"' + (f', region = "{part}".' if part else "."))

@@ -56,7 +56,9 @@ ANY = (
     Sample(said.HelpShown(commands=HELP[:1], role="a member", one=True), note="one"),
     Sample(said.CommandNotUnderstood(nearest=("schedule set", "stop"), orders=("help schedule set", "stop"))),
     Sample(said.CommandNotUnderstood(), note="nothing near"),
-    Sample(said.WronglyWritten(usage="home TEAM", example="home Wards", refs=("r",)), ("The team’s name is missing.",)),
+    Sample(
+        said.WronglyWritten(usage="home TEAM", examples=("home Wards",), refs=("r",)), ("The team’s name is missing.",)
+    ),
     Sample(said.NotForYou(who="admins")),
     Sample(said.Unknown(noun="team", nearest=("Wards", "Reception"), refs=("r",)), ("Kitchen",)),
     Sample(said.Unknown(noun="team", refs=("r",)), ("Kitchen",), note="nothing near"),
@@ -127,6 +129,7 @@ TEAMS = (
     Sample(said.LeadNamed(team="Wards", name="Hal")),
     Sample(said.LeadNamed(team="Wards", name="Hal", running=True), note="while a round runs"),
     Sample(said.LeadNamed(team="Wards", name="Hal", lead=False), note="no longer"),
+    Sample(said.LeadNamed(team="Wards", name="Hal", waiting="not joined"), note="who has not written yet"),
     Sample(said.YouLead(team="Wards", people=9, schedule="every Tuesday at 10:00", next_at=AT, zone=ZONE)),
     Sample(said.YouLead(team="Wards", people=1, schedule="", next_at=None, zone=ZONE), note="without a schedule"),
     Sample(said.YouJoined(team="Wards", k=5)),

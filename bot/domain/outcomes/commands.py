@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import stored_as, without_fields
@@ -38,13 +39,19 @@ class CommandNotUnderstood(Outcome):
     orders: tuple[str, ...] = ()
 
 
-@stored_as("wrongly-written", upgrades=(without_fields("problem"),))
+def _examples_of(fields: dict[str, Any]) -> dict[str, Any]:
+    """The upgrade from one example to all."""
+    others = {name: value for name, value in fields.items() if name != "example"}
+    return {**others, "examples": [fields["example"]]}
+
+
+@stored_as("wrongly-written", upgrades=(without_fields("problem"), _examples_of))
 @dataclass(frozen=True, kw_only=True)
 class WronglyWritten(Outcome):
     """A known command with something missing or wrong in it; `refs` is the sentence that says what."""
 
     usage: str
-    example: str
+    examples: tuple[str, ...]
     refs: tuple[str, ...] = ()
 
 
@@ -141,12 +148,16 @@ class PeopleRemoved(Outcome):
 @stored_as("lead-named")
 @dataclass(frozen=True, kw_only=True)
 class LeadNamed(Outcome):
-    """Reply to the admin; the team and the lead get notices too. A round that is `running` keeps who decides its challenges."""
+    """Reply to the admin; the team and the lead get notices too. A round that is `running` keeps who decides its challenges.
+
+    `waiting` is why a new lead cannot be written to yet: not joined, or unconfirmed; empty where they can.
+    """
 
     team: str
     name: str
     lead: bool = True
     running: bool = False
+    waiting: str = ""
 
 
 @stored_as("you-lead")

@@ -118,7 +118,7 @@ def run_command(
         raise Refusal(said.NotForYou(who="admins" if needed is Role.ADMIN else "leads and admins"))
     if isinstance(command, Wrong):
         assert spec is not None  # noqa: S101 - only what stands in the list of commands can be written wrongly
-        raise Refusal(said.WronglyWritten(usage=spec.usage, example=spec.examples[0]), quotes=(command.problem,))
+        raise Refusal(said.WronglyWritten(usage=spec.usage, examples=spec.examples), quotes=(command.problem,))
     ORDERS[type(command)](context, command)
 
 

@@ -29,7 +29,7 @@ def set_schedule(context: EventContext, command: order.SetSchedule) -> None:
     team = lookup.find_team(context, command.team)
     organisation = context.organisation()
     zone = deadlines.zone_of(organisation, team)
-    rule = _read_rule(command.words, context.now.astimezone(ZoneInfo(zone)))
+    rule = _read_rule(command.words, context.now.astimezone(ZoneInfo(zone)), team.name)
     if rule.zone:
         team = replace(team, zone=rule.zone)
         context.uow.teams.save(team)
@@ -48,19 +48,21 @@ def set_schedule(context: EventContext, command: order.SetSchedule) -> None:
     context.reply(replace(confirm_schedule(context, organisation, team, schedule, changed=True), earlier=earlier))
 
 
-def _read_rule(words: str, local: datetime) -> Rule:
+def _read_rule(words: str, local: datetime, team: str) -> Rule:
     """The rule meant; "every other Tuesday at 10:00" said on a Tuesday at noon begins with the next one."""
     rule = parse_schedule(words, today=local.date())
     if isinstance(rule, Rule) and rule.anchor == local.date() and rule.at <= local.time():
         rule = parse_schedule(words, today=local.date() + timedelta(days=1))
     if isinstance(rule, UnclearWords):
-        raise not_understood(rule)
+        raise not_understood(rule, f"schedule set {team}: ")
     return rule
 
 
-def not_understood(wrong: UnclearWords) -> Refusal:
+def not_understood(wrong: UnclearWords, before: str) -> Refusal:
+    """The refusal of unclear words, with the command that would do: what stands `before` its words, and the suggestion."""
     outcome = told.ScheduleNotUnderstood(examples=wrong.examples[:3])
-    return Refusal(outcome, quotes=(wrong.what, wrong.where, wrong.suggestion))
+    nearest = f"{before}{wrong.suggestion}" if wrong.suggestion else ""
+    return Refusal(outcome, quotes=(wrong.what, wrong.where, nearest))
 
 
 def confirm_schedule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.chatcommands import COMMANDS, Role
+from bot.chatcommands.mend_arguments import topic_of
 from bot.chatcommands.nearly import nearest_commands
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
@@ -41,8 +42,8 @@ def show_help(context: EventContext, command: order.ShowHelp) -> None:
     here = context.services.capabilities(context.event.where)
     mine = [spec for spec in mine if works_here(spec.name, here)]
     if command.about:
-        asked = " ".join(command.about.lower().split())
-        chosen = [spec for spec in mine if spec.name == asked] or [spec for spec in mine if spec.words[0] == asked][:1]
+        asked = topic_of(command.about)
+        chosen = [spec for spec in mine if spec.name == asked] or [spec for spec in mine if spec.words[0] == asked]
         if not chosen:
             near = nearest_commands(command.about.split(), role)
             raise Refusal(said.CommandNotUnderstood(nearest=near, orders=tuple(f"help {name}" for name in near)))

@@ -85,7 +85,7 @@ def set_organisation(context: EventContext, command: order.SetOrganisation) -> N
     else:
         country = check_country(command.value)
         if isinstance(country, UnclearWords):
-            raise schedules.not_understood(country)
+            raise schedules.not_understood(country, "organisation set holidays ")
         row = replace(row, country=country.code, region=country.region or "")
     context.uow.organisations.save(row)
     _retime_schedules(context)

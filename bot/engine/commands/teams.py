@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.calendar import Rule, describe_rule
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
+from bot.domain.events import UNCONFIRMED
 from bot.domain.model import Member, Team
 from bot.domain.outcomes import commands as said
 from bot.engine import access, lookup
@@ -116,8 +117,13 @@ def _set_lead(context: EventContext, team: Team, member: Member, lead: bool) -> 
         membership_lists.let_back(context, team, member)
         if joined and member.id != access.require_member(context).id:
             asked_with.tell_added(context, team, member.id, access.require_member(context).name)
+    why = rosters.standing_of(context, (member.id,))[member.id] if lead else ""
     done = said.LeadNamed(
-        team=team.name, name=member.name, lead=lead, running=lookup.has_running_round(context, team.id)
+        team=team.name,
+        name=member.name,
+        lead=lead,
+        running=lookup.has_running_round(context, team.id),
+        waiting=why if why in (rosters.NOT_JOINED, UNCONFIRMED) else "",
     )
     for row in context.uow.memberships.where(team=team.id, member=member.id, lead=not lead):
         context.uow.memberships.save(replace(row, lead=lead))

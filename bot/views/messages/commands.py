@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from bot.domain.outcomes import commands as said
 from bot.views.messages import times
 from bot.views.messages.wording import Texts, first_text, join_or, plain_view, question_count, words_message
@@ -11,12 +14,20 @@ from bot.views.view import Block, Button, Heading, Items, Note, Text, View
 @words_message(said.HelpShown)
 def help_shown(shown: said.HelpShown, texts: Texts) -> View:
     if shown.one:
-        one = shown.commands[0]
-        return View((Heading(one.usage), Text(one.does), Text("For example:"), Items(one.examples)), "Help.")
+        return View(tuple(block for one in shown.commands for block in _one_command(one)), "Help.")
     blocks: list[Block] = [Text(f"What you can say to me as {shown.role}:")]
     blocks.append(Items(tuple(f"{command.usage} – {command.does}" for command in shown.commands)))
     blocks.append(Note("Say “help” and a command for examples, such as “help schedule set”."))
     return View(tuple(blocks), "Help.")
+
+
+def _one_command(one: said.CommandHelp) -> tuple[Block, ...]:
+    return Heading(one.usage), Text(one.does), Text("For example:"), Items(_as_people_see_them(one.examples))
+
+
+def _as_people_see_them(examples: Iterable[str]) -> tuple[str, ...]:
+    """Examples with the names that people see in a mention, and never its id."""
+    return tuple(re.sub(r"<@([^<>|]+)>", r"@\1", example) for example in examples)
 
 
 @words_message(said.CommandNotUnderstood)
@@ -36,7 +47,11 @@ def _button_label(order: str) -> str:
 
 @words_message(said.WronglyWritten)
 def wrongly_written(wrong: said.WronglyWritten, texts: Texts) -> View:
-    return plain_view(f"{first_text(texts)} It is written: {wrong.usage}".strip(), f"For example: {wrong.example}")
+    examples = _as_people_see_them(wrong.examples)
+    what = Text(f"{first_text(texts)} It is written: {wrong.usage}".strip())
+    if len(examples) == 1:
+        return plain_view(what.text, f"For example: {examples[0]}")
+    return View((what, Text("For example:"), Items(examples)), "How it is written.")
 
 
 @words_message(said.NotForYou)

@@ -34,7 +34,9 @@ def _next_round(running: bool) -> str:
 @words_message(said.PeopleAdded)
 def people_added(done: said.PeopleAdded, texts: Texts) -> View:
     told = [name for name in done.names if name not in dict(done.waiting)]
-    added = f"{join_and(told)} joined {done.team} and {was_or_were(told)} told what this is." if told else ""
+    # Whoever cannot be reached has not been told yet, and nobody is to learn who that is.
+    on = "is" if len(told) == 1 else "are"
+    added = f"{join_and(told)} {on} on the list of {done.team} now, and I am telling them what this is." if told else ""
     already = f"{join_and(done.already)} {was_or_were(done.already)} in it already." if done.already else ""
     stay = "They stay on the list, whether they are in its channel or not." if done.follows else ""
     size = f"{done.team} has {people_count(done.size)}.{_next_round(done.running)}"
@@ -69,10 +71,12 @@ def people_removed(done: said.PeopleRemoved, texts: Texts) -> View:
 @words_message(said.LeadNamed)
 def lead_named(done: said.LeadNamed, texts: Texts) -> View:
     keeps = " The round that is running keeps who decides its challenges." if done.running else ""
+    if done.lead and done.waiting:
+        until = f"{done.name} {_WAITING[done.waiting]}: until then they get no digest."
+        return plain_view(f"{done.name} leads {done.team} now, and I am telling the team. {until}{keeps}")
     if done.lead:
-        return plain_view(
-            f"{done.name} leads {done.team} now. They get its digests from the next round on; they and the team were told.{keeps}"
-        )
+        digests = "They get its digests from the next round on; I am telling them and the team."
+        return plain_view(f"{done.name} leads {done.team} now. {digests}{keeps}")
     return plain_view(f"{done.name} no longer leads {done.team}. The team was told.{keeps}")
 
 

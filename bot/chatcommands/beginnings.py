@@ -1,0 +1,108 @@
+"""Beginnings by which a command that is not written as it should be is known: longer and rarer ones first."""
+
+from __future__ import annotations
+
+import re
+
+from bot.chatcommands import BY_NAME
+
+_MAKE = "(?:set|make|name|appoint|choose|assign|add)"
+_DROP = "(?:remove|delete|unset|drop|end|take|rm)"
+_TEAM = "(?:the |a |an |another |new |this )*team(?: called| named)?"
+_THE = "(?:the |our |my |a |all )*"
+_ADMIN = "(?:admins?|administrators?)"
+_LEAD = "(?:team )?lead(?:s|er|ers)?"
+_SAYS_ADMIN = rf"(?=.*\b{_ADMIN}\b)"
+_SAYS_LEAD = r"(?=.*\blead(?:er)?\b)"
+_PEOPLE = "(?:team )?(?:members?|memebers?|persons?|people|users?)"
+_ORGANISATION = "(?:the )?(?:organi[sz]ation(?:['’]?s)?|org)"
+_SETTING = r"(?=(?:the )?(?:name|time ?zone|zone|holidays?)\b)"
+
+_BEGINNINGS = (
+    ("help", r"help(?: me)?\b(?: with| about| on| for)?"),
+    (
+        "admin add",
+        rf"{_ADMIN} (?:add|set|make|new)|{_MAKE} {_THE}(?:new )?{_ADMIN}|{_MAKE}{_SAYS_ADMIN}|{_ADMIN}(?= ?<?@)",
+    ),
+    ("lead remove", rf"{_LEAD} {_DROP}|{_DROP} {_THE}{_LEAD}|{_DROP}{_SAYS_LEAD}"),
+    ("lead set", rf"{_LEAD} {_MAKE}|{_MAKE} {_THE}(?:new )?{_LEAD}|{_MAKE}{_SAYS_LEAD}|{_LEAD}(?= ?<?@)"),
+    (
+        "member add",
+        rf"{_PEOPLE} (?:add|ad|invite)|(?:add|invite|put|enrol|enroll)(?: (?:the |new |these )*{_PEOPLE})?(?=.*@)",
+    ),
+    (
+        "member remove",
+        rf"{_PEOPLE} (?:remove|delete|rm|drop)|(?:remove|delete|take|drop)(?: (?:the |these )*{_PEOPLE})?(?=.*@)",
+    ),
+    ("team people", rf"team people|team members?|(?:show |list )*{_THE}(?:members?|people) (?:list )?(?:of|in|for|on)"),
+    ("team people", r"members? list|(?:list|show) (?:the )?(?:members|people)|who(?: is|'s|’s|s) (?:in|on)"),
+    ("team follow", r"teams? follow|follow"),
+    ("team follow", r"(?:teams? )?unfollow", "off "),
+    ("team move", rf"teams? move|move {_TEAM}|move(?=.* (?:here|to this channel))"),
+    ("team link", r"teams? links?"),
+    ("team add", rf"teams? (?:add|ad|create|new|make)|(?:add|create|new|make|set up) {_TEAM}|new team"),
+    ("schedule pause", rf"schedules? (?:pause|hold|suspend)|(?:pause|suspend) {_THE}(?:schedules? )?(?:of |for )?"),
+    ("schedule resume", rf"schedules? (?:resume|unpause|continue|restart)|(?:resume|unpause) {_THE}(?:schedules? )?"),
+    (
+        "schedule set",
+        rf"schedules? (?:set|add|change|edit|update)|(?:set|change|update) {_THE}schedules?|schedules?|ask",
+    ),
+    (
+        "schedule show",
+        rf"schedules? (?:show|list)|(?:show|list|see)(?: me)? {_THE}schedules?|when is(?=.* asked)|schedules?",
+    ),
+    ("run now", rf"run now|run|ask(?=.*\bnow$)|(?:start|open|begin) {_THE}(?:round|run)"),
+    ("round cancel", r"rounds? cancel"),
+    ("round keep", rf"rounds? keep|keep {_THE}round"),
+    ("questions read", r"questions? read|read questions?|questions?(?= \d+ read)"),
+    ("questions remove", rf"questions? (?:remove|delete)|(?:remove|delete|drop) {_THE}questions?"),
+    ("questions correct", r"questions? correct|correct questions?"),
+    ("questions add", r"questions? add|add (?:a |another |the |new )*questions?"),
+    ("questions set", r"questions? (?:set|change|edit)|(?:set|change|edit) (?:the )?questions?"),
+    ("privacy threshold", r"(?:set |change )?(?:the )?(?:privacy )?(?:threshold|treshold|threshhold)"),
+    (
+        "organisation set",
+        rf"(?:set |change )?{_ORGANISATION}(?: (?:set|change))? {_SETTING}|{_ORGANISATION}(?= rename)",
+    ),
+    ("support contacts", r"(?:set )?support contacts?"),
+    ("support person", r"(?:set )?support person"),
+    ("home", r"home"),
+    ("my words", r"my words"),
+    ("meeting", r"(?:start |begin )?(?:a |the |our )?meeting"),
+    ("claim", r"claim"),
+    ("away", r"away"),
+)
+BEGINNINGS = tuple(
+    (name, re.compile(rf"(?:{written})(?=[\s:,.]|$)[:,]?", re.IGNORECASE), "".join(more))
+    for name, written, *more in _BEGINNINGS
+)
+"""Names of commands with the beginnings by which each is known, and words that such a beginning says; the first that fits, and
+whose words fit too, is meant."""
+_HINTS = (
+    ("member add", r"move\b(?=.*@)"),
+    ("member remove", r"kick\b(?=.*@)"),
+    ("schedule pause", r"schedules? (?:stop|end)\b"),
+    ("lead set", r"<?@\S+ (?:leads|is (?:the )?lead)\b|who leads\b"),
+)
+HINTS = tuple((name, re.compile(written, re.IGNORECASE)) for name, written in _HINTS if name in BY_NAME)
+"""Commands of which one can be meant, and is not certain to be: how it is written is shown."""
+
+_SHOW = "(?:show |list |see |display )(?:me )?(?:all )?(?:the |our |all )*"
+_ALONE = {
+    "team list": rf"(?:{_SHOW})?teams|teams? lists?(?: all)?|what teams are there|which teams are there",
+    "audit": rf"(?:{_SHOW})?(?:audits?|audit log|history|log)|audit (?:show|list|log)",
+    "challenges": rf"(?:{_SHOW})?challenges|challenges? (?:show|list)",
+    "questions show": rf"(?:{_SHOW})?questions|questions? (?:list|show)|what are (?:the|our) questions",
+    "organisation show": rf"(?:{_SHOW})?(?:{_ORGANISATION}|settings)|{_ORGANISATION} show",
+    "status": rf"(?:{_SHOW})?status|(?:team |teams )?status",
+    "schedule show": rf"(?:{_SHOW})?schedules|schedules? (?:list|show)",
+    "my data": rf"(?:{_SHOW})?my data",
+    "back": r"(?:i am |i'm |i’m )?back(?: again| now)?",
+    "forget me": r"forget (?:about )?me",
+}
+ALONE = tuple((name, re.compile(written, re.IGNORECASE)) for name, written in _ALONE.items() if name in BY_NAME)
+"""Other ways to say commands that stand alone; they only show something, end an absence, or ask before they do it."""
+
+HOW_TO = re.compile(
+    r"(?:how (?:do|can|should|to)(?: i| we| you)?|help(?: me)? how (?:do|can|to)(?: i| we)?)\s+", re.IGNORECASE
+)
