@@ -156,6 +156,15 @@ def rotate(config: Path) -> None:
     rotate_master_key(config)
 
 
+@folkmoot.command(short_help="Ask the process that runs how it is.")
+@CONFIG
+def health(config: Path) -> None:
+    """Ask the process that runs how it is, through monitoring.port. Exit code 1 where a vital part does not work."""
+    from bot.cli.health import ask_health
+
+    ask_health(config)
+
+
 @folkmoot.command("claim-code", short_help="Print a one-time code for an admin.")
 @CONFIG
 def claim_code(config: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from bot import logs
+from bot.bootstrap.monitoring import monitoring
 from bot.bootstrap.platforms import enabled_platforms, make_adapters
 from bot.bootstrap.product import open_product
 from bot.bootstrap.serving import leave_without_store, serve_until_signal
@@ -27,7 +28,8 @@ def run_bot(config: Path) -> None:
 async def _serve_settings(settings: Settings) -> None:
     adapters = make_adapters(settings)
     app = await open_product(settings, adapters, lost=leave_without_store)
-    await serve_until_signal(app, ready=lambda: _announce_ready(settings))
+    async with monitoring(app, settings.monitoring.port):
+        await serve_until_signal(app, ready=lambda: _announce_ready(settings))
 
 
 def _announce_ready(settings: Settings) -> None:

@@ -156,6 +156,17 @@ class ThemeSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MonitoringSettings:
+    __pydantic_config__ = STRICT
+
+    port: Annotated[
+        int,
+        Says("The port of /health and /metrics, on this machine's own address 127.0.0.1 alone; 0 for none."),
+        number_between(0, 65535, "as a port"),
+    ] = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogSettings:
     __pydantic_config__ = STRICT
 
@@ -184,6 +195,7 @@ class Settings:
         default_factory=lambda: {name: section() for name, section in platform_sections().items()}
     )
     themes: ThemeSettings = field(default_factory=ThemeSettings)
+    monitoring: MonitoringSettings = field(default_factory=MonitoringSettings)
     log: LogSettings = field(default_factory=LogSettings)
     secrets: Secrets = field(default_factory=Secrets)
 
@@ -197,7 +209,7 @@ _BEFORE: dict[str, type[Any]] = {
     "support": SupportSettings,
     "rounds": RoundSettings,
 }
-_AFTER: dict[str, type[Any]] = {"themes": ThemeSettings, "log": LogSettings}
+_AFTER: dict[str, type[Any]] = {"themes": ThemeSettings, "monitoring": MonitoringSettings, "log": LogSettings}
 
 
 def sections() -> dict[str, type[Any]]:

@@ -76,10 +76,14 @@ def _question_lines(
     uow: UnitOfWork, release: Release, question: QuestionSummary, line: ReleasedRow
 ) -> Iterator[ReleasedRow]:
     for point in question.points if question.shown else ():
+        wording = _wording_of(uow, release, point)
+        if not wording:
+            # It was worded by somebody's words, and these are kept no longer than the organisation's summary needs them.
+            continue
         yield replace(
             line,
             kind="point",
-            wording=_wording_of(uow, release, point),
+            wording=wording,
             people=point.band,
             weighed=point.weighed,
             some_differ=point.some_differ,

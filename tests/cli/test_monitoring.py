@@ -1,0 +1,192 @@
+"""Health and metrics: off unless asked for, on the loopback address alone, true, and without anything about people."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+from importlib.metadata import version
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import aiohttp
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from adapters.fake import FakeAdapter
+from bot.bootstrap.monitoring import HOST, metrics_of, monitoring, vital_signs_of
+from bot.config import Settings
+from bot.domain.model import Incident, IncidentKind
+from bot.engine import vitals
+from bot.ports import CannotStartError
+from tests.cli.calling import Running, folkmoot
+from tests.support.actions import TEAM, answered, opened
+from tests.support.world import World
+
+LABELS = {
+    "part": {"tick", "sender", "database", "intake_fake"},
+    "kind": {kind.value for kind in IncidentKind},
+    "state": {"open", "closed", "draft"},
+    "version": {version("folkmoot")},
+}
+"""Every label that a metric may have, with all of its values."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+async def page(port: int, name: str) -> tuple[int, str]:
+    async with aiohttp.ClientSession() as session, session.get(f"http://{HOST}:{port}/{name}") as answer:
+        return answer.status, await answer.text()
+
+
+async def pages(world: World) -> tuple[int, dict[str, Any], str]:
+    """The status and content of /health, and /metrics."""
+    port = free_port()
+    async with monitoring(world.app, port):
+        async with aiohttp.ClientSession() as session, session.get(f"http://{HOST}:{port}/health") as answer:
+            status, health = answer.status, await answer.json()
+        return status, health, (await page(port, "metrics"))[1]
+
+
+async def lived(*, at_risk: bool = False) -> World:
+    world = World()
+    round_ = await opened(world)
+    await answered(world, round_, {who: (f"secret words of {who}", "", "") for who in TEAM})
+    if at_risk:
+        await world.type("amira", "I want to kill myself", "m1")
+    await world.settle()
+    return world
+
+
+def numbers(text: str) -> dict[str, float]:
+    """The metrics that do not depend on when they are read."""
+    found = {}
+    for family in text_string_to_metric_families(text):
+        for one in family.samples:
+            if one.name.startswith("folkmoot_") and "age" not in one.name:
+                found[f"{one.name}{sorted(one.labels.items())}"] = one.value
+    return found
+
+
+def test_it_is_off_unless_asked_for() -> None:
+    assert Settings().monitoring.port == 0
+
+
+async def test_without_a_port_nothing_listens() -> None:
+    world = World()
+    async with monitoring(world.app, 0):
+        assert len(asyncio.all_tasks()) == 1
+
+
+async def test_each_vital_part_is_there_with_its_age() -> None:
+    status, health, _ = await pages(await lived())
+    assert status == 200
+    assert health["status"] == "ok"
+    assert {"tick", "sender", "database"} <= set(health["parts"])
+    assert all(part["ok"] and 0 <= part["age_seconds"] < 60 for part in health["parts"].values())
+
+
+@pytest.mark.parametrize("part", ["tick", "sender"])
+async def test_a_part_that_does_not_come_round_is_unhealthy(part: str) -> None:
+    world = await lived()
+    (world.app.scheduler if part == "tick" else world.app.sender).beaten_at = monotonic() - 61
+    status, health, metrics = await pages(world)
+    assert status == 503
+    assert health["status"] == "failing"
+    assert [name for name, sign in health["parts"].items() if not sign["ok"]] == [part]
+    assert f'folkmoot_part_works{{part="{part}"}} 0.0' in metrics
+
+
+async def test_a_database_that_does_not_answer_is_unhealthy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vitals, "READ_SECONDS", 0.05)
+    world = await lived()
+
+    async def never(work: object) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(world.store, "read", never)
+    status, health, metrics = await pages(world)
+    assert status == 503
+    assert not health["parts"]["database"]["ok"]
+    assert "folkmoot_incidents" not in metrics
+
+
+class Deaf(FakeAdapter):
+    hears = False
+
+    @property
+    def beaten_at(self) -> float:
+        return monotonic()
+
+    async def listen_again(self) -> None: ...
+
+
+async def test_a_platform_that_is_not_heard_is_said_and_not_restarted_for() -> None:
+    world = await lived()
+    world.app.adapters = (Deaf(),)
+    status, health, _ = await pages(world)
+    assert status == 200
+    assert health["status"] == "degraded"
+    assert not health["parts"]["intake_fake"]["ok"]
+
+
+async def test_no_label_names_anything_of_people() -> None:
+    world = await lived()
+    world.app.adapters = (Deaf(),)
+    _, health, text = await pages(world)
+    for family in text_string_to_metric_families(text):
+        for one in family.samples:
+            assert all(value in LABELS[name] for name, value in one.labels.items()), one
+    both = (text + repr(health)).lower()
+    for word in (*TEAM, "alpha", "secret", "words"):
+        assert not re.search(rf"\b{word}\b", both), word
+
+
+async def test_somebody_at_risk_and_somebody_silent_give_the_same_numbers() -> None:
+    (_, _, risk), (_, _, calm) = await pages(await lived(at_risk=True)), await pages(await lived())
+    assert numbers(risk) == numbers(calm)
+    assert numbers(calm)
+
+
+async def test_control_what_does_not_work_changes_them() -> None:
+    world = await lived()
+    signs = vital_signs_of(world.app)
+    before = numbers(metrics_of(await signs.read()).decode())
+    made = Incident(id="i", kind=IncidentKind.TOKEN, subject="slack", since=world.clock.now())
+    await world.store.run(lambda uow: uow.incidents.save(made))
+    after = numbers(metrics_of(await signs.read()).decode())
+    assert {name for name in after if after[name] != before[name]} == {"folkmoot_incidents[('kind', 'token')]"}
+
+
+async def test_a_port_that_is_taken_is_a_sentence() -> None:
+    world = World()
+    with socket.socket() as taken:
+        taken.bind((HOST, 0))
+        taken.listen()
+        with pytest.raises(CannotStartError, match=r"monitoring\.port"):
+            async with monitoring(world.app, taken.getsockname()[1]):
+                raise AssertionError("it was opened")
+
+
+def test_a_process_answers_and_says_so_when_it_is_gone(tmp_path: Path) -> None:
+    port = free_port()
+    assert folkmoot(tmp_path, "init").returncode == 0
+    assert folkmoot(tmp_path, "health").returncode == 2
+    (tmp_path / "config.toml").write_text(f"[monitoring]\nport = {port}\n")
+    with Running(tmp_path, "run") as bot:
+        bot.wait_for("SIGTERM or Ctrl-C ends it")
+        done = folkmoot(tmp_path, "health")
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith("ok\n")
+        second = folkmoot(tmp_path, "run")
+        assert second.returncode == 2
+        assert "monitoring.port" in second.stderr
+    gone = folkmoot(tmp_path, "health")
+    assert gone.returncode == 1
+    assert "Nobody answers" in gone.stderr
