@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import sys
 from collections.abc import Sequence
 from functools import cache
+from importlib.util import find_spec
 from ssl import SSLContext
 from typing import Any
 
@@ -38,6 +40,10 @@ CONNECTIONS = 40
 UPDATES_PER_FETCH = 100
 AT_LEAST = 0.3
 """Seconds that a fruitless request for updates takes at least: a server that does not hold it open is not to be overrun."""
+
+if find_spec("sniffio") is None:
+    # httpcore asks for it several times in each request; so it hears at once that it is not there, without a search on the disk.
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 @cache

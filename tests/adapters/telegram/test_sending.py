@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -29,6 +30,40 @@ async def test_a_message_arrives_with_its_keys() -> None:
         (params,) = fake.called("sendMessage")
         assert params["parse_mode"] == "HTML"
         assert '"is_disabled":true' in params["link_preview_options"].replace(" ", "")
+
+
+class Searches:
+    """Looks first among those that look for a module, finds none, and notes what was asked for."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        self.names.append(name)
+
+
+async def searched_while_sending(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    searches = Searches()
+    async with talking(Ear()) as (fake, adapter):
+        fake.person(501, "Amira")
+        await adapter.send(direct(501), view("One."), "k1")
+        monkeypatch.setattr(sys, "meta_path", [searches, *sys.meta_path])
+        await adapter.send(direct(501), view("Two."), "k2")
+        assert fake.transcript(501) == ["One.", "Two."]
+    monkeypatch.undo()
+    return searches.names
+
+
+async def test_no_request_looks_for_a_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert await searched_while_sending(monkeypatch) == []
+
+
+async def test_one_that_is_not_known_to_be_absent_would_be_looked_for_again_and_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as forgetful:
+        forgetful.delitem(sys.modules, "sniffio")
+        assert set(await searched_while_sending(forgetful)) == {"sniffio"}
 
 
 async def test_pictures_are_uploaded_and_their_captions_edited() -> None:
