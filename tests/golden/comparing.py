@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from tests.golden.format import Said, Step, Transcript
 from tests.golden.people import Cast
@@ -25,6 +26,7 @@ def heard(seen: Iterable[Seen]) -> Heard:
     return dict(found)
 
 
+@lru_cache(maxsize=20_000)
 def written(text: str) -> str:
     """A text as a transcript shows it: no white space at the ends of lines, long repetitions counted."""
     counted = REPEATED.sub(lambda found: f"({len(found[0]) // len(found[1])} times) {found[1]}", text)

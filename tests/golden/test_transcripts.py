@@ -11,7 +11,8 @@ from tests.golden import comparing
 from tests.golden.format import Transcript, read
 from tests.golden.given import Given
 from tests.golden.leaks import leaks
-from tests.golden.runner import Played, full, minimal, play
+from tests.golden.once import play_once
+from tests.golden.runner import Played, minimal, play
 
 FOLDER = Path(__file__).parent
 PATHS = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
@@ -28,10 +29,10 @@ def write(path: Path, text: str) -> Transcript:
 
 
 @pytest.mark.parametrize("path", PATHS, ids=NAMES)
-async def test_the_bot_says_what_is_written(path: Path, request: pytest.FixtureRequest) -> None:
+async def test_the_bot_says_what_is_written(path: Path, request: pytest.FixtureRequest, folder_of_run: Path) -> None:
     transcript = read(path)
     cast = Given(transcript).cast
-    played = await play(transcript, full)
+    played = await play_once(transcript, folder_of_run)
     if request.config.getoption("--rewrite-golden", default=False):
         transcript = write(path, comparing.rewritten(transcript, played, cast))
     assert differences(transcript, played) == []
@@ -40,13 +41,13 @@ async def test_the_bot_says_what_is_written(path: Path, request: pytest.FixtureR
 
 
 @pytest.mark.parametrize("path", PATHS, ids=NAMES)
-async def test_words_alone_lead_to_the_same(path: Path) -> None:
+async def test_words_alone_lead_to_the_same(path: Path, folder_of_run: Path) -> None:
     transcript = read(path)
     if set(transcript.needs) & {"forms", "buttons"}:
         pytest.skip(f"needs {transcript.needs}")
     cast = Given(transcript).cast
     poor = await play(transcript, minimal)
-    assert_same(transcript, await play(transcript, full), poor)
+    assert_same(transcript, await play_once(transcript, folder_of_run), poor)
     assert comparing.forbidden(transcript, poor, cast) == []
     assert leaks(transcript, poor, cast) == []
 

@@ -13,8 +13,9 @@ from tests.adapters.slack.golden import SlackPlatform
 from tests.golden import comparing
 from tests.golden.format import Transcript, read
 from tests.golden.given import Given
+from tests.golden.once import play_once
 from tests.golden.platforms import NotHereError
-from tests.golden.runner import Played, full, play
+from tests.golden.runner import Played, play
 from tests.golden.test_transcripts import NAMES, PATHS
 from tests.golden.world import Delivered
 from tests.support.further import further, part_of
@@ -68,7 +69,7 @@ class Names:
 
 
 @pytest.mark.parametrize("path", part_of(PATHS, 3), ids=part_of(NAMES, 3))
-async def test_slack_leads_to_the_same(path: Path) -> None:
+async def test_slack_leads_to_the_same(path: Path, folder_of_run: Path) -> None:
     transcript = read(path)
     if transcript.name == OWN_PAGE:
         pytest.skip("a page is published and not sent: test_seen.py reads it off the stand-in")
@@ -76,7 +77,7 @@ async def test_slack_leads_to_the_same(path: Path) -> None:
         with pytest.raises(NotHereError):
             await play_on_slack(transcript)
         pytest.skip(NOT_ON_SLACK[transcript.name])
-    rich, mine = await play(transcript, full), await play_on_slack(transcript)
+    rich, mine = await play_once(transcript, folder_of_run), await play_on_slack(transcript)
     names = Names(rich.state, mine.state)
     for step, theirs, ours in zip(transcript.steps, rich.delivered, mine.delivered, strict=True):
         assert names.delivered(theirs) == names.delivered(ours), "\n".join(action.line for action in step.actions)

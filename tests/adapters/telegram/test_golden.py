@@ -13,8 +13,9 @@ from tests.adapters.telegram.golden import TelegramPlatform
 from tests.golden import comparing
 from tests.golden.format import Transcript, read
 from tests.golden.given import Given
+from tests.golden.once import play_once
 from tests.golden.platforms import NotHereError
-from tests.golden.runner import Played, full, play
+from tests.golden.runner import Played, play
 from tests.golden.test_transcripts import NAMES, PATHS
 from tests.golden.world import Delivered
 from tests.support.further import further, part_of
@@ -84,7 +85,7 @@ def comparable(records: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("path", part_of(PATHS, 3), ids=part_of(NAMES, 3))
-async def test_telegram_leads_to_the_same(path: Path) -> None:
+async def test_telegram_leads_to_the_same(path: Path, folder_of_run: Path) -> None:
     transcript = read(path)
     if set(transcript.needs) & {"forms", "people", "accounts"}:
         pytest.skip(f"needs {transcript.needs}")
@@ -92,17 +93,17 @@ async def test_telegram_leads_to_the_same(path: Path) -> None:
         pytest.skip("Telegram has no page of one's own")
     if path.stem in NO_SUCH_THING:
         with pytest.raises(NotHereError):
-            await compare(transcript)
+            await compare(transcript, folder_of_run)
         pytest.skip(NO_SUCH_THING[path.stem])
     if path.stem in NOT_ON_TELEGRAM:
         with pytest.raises(AssertionError, match="YouJoined"):
-            await compare(transcript)
+            await compare(transcript, folder_of_run)
         pytest.skip(NOT_ON_TELEGRAM[path.stem])
-    await compare(transcript)
+    await compare(transcript, folder_of_run)
 
 
-async def compare(transcript: Transcript) -> None:
-    rich, mine = await play(transcript, full), await play_on_telegram(transcript)
+async def compare(transcript: Transcript, folder_of_run: Path) -> None:
+    rich, mine = await play_once(transcript, folder_of_run), await play_on_telegram(transcript)
     for step, theirs, ours in zip(transcript.steps, rich.delivered, mine.delivered, strict=True):
         expected = Counter({replace(d, outcome=without_help(d.outcome)): n for d, n in theirs.items()})
         assert expected == ours, "\n".join(action.line for action in step.actions)
