@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.chatcommands import joining, privacy, questions, schedule, self, support, team
+from bot.chatcommands import joining, privacy, questions, repairs, schedule, self, support, team
 from bot.chatcommands.registry import ChatCommand, Role, Wrong
 
 COMMANDS: tuple[ChatCommand, ...] = (
@@ -13,6 +13,7 @@ COMMANDS: tuple[ChatCommand, ...] = (
     *team.COMMANDS,
     *joining.COMMANDS,
     *schedule.COMMANDS,
+    *repairs.COMMANDS,
 )
 BY_NAME: dict[str, ChatCommand] = {spec.name: spec for spec in COMMANDS}
 

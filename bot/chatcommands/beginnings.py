@@ -24,6 +24,8 @@ _BEGINNINGS = (
         "admin add",
         rf"{_ADMIN} (?:add|set|make|new)|{_MAKE} {_THE}(?:new )?{_ADMIN}|{_MAKE}{_SAYS_ADMIN}|{_ADMIN}(?= ?<?@)",
     ),
+    ("admin remove", rf"{_ADMIN} {_DROP}|{_DROP} {_THE}{_ADMIN}|{_DROP}{_SAYS_ADMIN}"),
+    ("lead replace", rf"{_LEAD} (?:replace|swap)|(?:replace|swap) {_THE}{_LEAD}|(?:replace|swap){_SAYS_LEAD}"),
     ("lead remove", rf"{_LEAD} {_DROP}|{_DROP} {_THE}{_LEAD}|{_DROP}{_SAYS_LEAD}"),
     ("lead set", rf"{_LEAD} {_MAKE}|{_MAKE} {_THE}(?:new )?{_LEAD}|{_MAKE}{_SAYS_LEAD}|{_LEAD}(?= ?<?@)"),
     (
@@ -40,7 +42,19 @@ _BEGINNINGS = (
     ("team follow", r"(?:teams? )?unfollow", "off "),
     ("team move", rf"teams? move|move {_TEAM}|move(?=.* (?:here|to this channel))"),
     ("team link", r"teams? links?"),
+    ("team rename", rf"teams? rename|rename(?: {_TEAM})?"),
+    ("team archive", rf"teams? archive|archive(?: {_TEAM})?"),
+    ("team restore", rf"teams? (?:restore|unarchive)|(?:restore|unarchive)(?: {_TEAM})?"),
     ("team add", rf"teams? (?:add|ad|create|new|make)|(?:add|create|new|make|set up) {_TEAM}|new team"),
+    (
+        "pause all",
+        r"(?:pause|suspend) (?:all|everything)(?: (?:the )?(?:schedules|teams))?|schedules? pause (?:all|everything)",
+    ),
+    (
+        "resume all",
+        r"(?:resume|unpause) (?:all|everything)(?: (?:the )?(?:schedules|teams))?|schedules? resume (?:all|everything)",
+    ),
+    ("schedule remove", rf"schedules? (?:remove|delete|clear|drop)|(?:remove|delete|clear|drop) {_THE}schedules?"),
     ("schedule pause", rf"schedules? (?:pause|hold|suspend)|(?:pause|suspend) {_THE}(?:schedules? )?(?:of |for )?"),
     ("schedule resume", rf"schedules? (?:resume|unpause|continue|restart)|(?:resume|unpause) {_THE}(?:schedules? )?"),
     (
@@ -53,6 +67,7 @@ _BEGINNINGS = (
     ),
     ("run now", rf"run now|run|ask(?=.*\bnow$)|(?:start|open|begin) {_THE}(?:round|run)"),
     ("round cancel", r"rounds? cancel"),
+    ("round extend", rf"rounds? extend|extend(?: {_THE}rounds?)?"),
     ("round keep", rf"rounds? keep|keep {_THE}round"),
     ("questions read", r"questions? read|read questions?|questions?(?= \d+ read)"),
     ("questions remove", rf"questions? (?:remove|delete)|(?:remove|delete|drop) {_THE}questions?"),
@@ -82,7 +97,14 @@ _HINTS = (
     ("member add", r"move\b(?=.*@)"),
     ("member remove", r"kick\b(?=.*@)"),
     ("schedule pause", r"schedules? (?:stop|end)\b"),
-    ("lead set", r"<?@\S+ (?:leads|is (?:the )?lead)\b|who leads\b"),
+    ("lead set", r"<?@\S+ (?:leads|is (?:the )?lead)\b"),
+    ("lead list", r"who leads\b"),
+    (
+        "team archive",
+        r"teams? (?:remove|delete|close)\b|(?:remove|delete|close) (?:the )?team\b|teams? merge\b|merge\b",
+    ),
+    ("team rename", r"teams? (?:rename|name)\b|rename\b"),
+    ("round extend", r"rounds? extend\b|extend\b"),
 )
 HINTS = tuple((name, re.compile(written, re.IGNORECASE)) for name, written in _HINTS if name in BY_NAME)
 """Commands of which one can be meant, and is not certain to be: how it is written is shown."""
@@ -96,6 +118,8 @@ _ALONE = {
     "organisation show": rf"(?:{_SHOW})?(?:{_ORGANISATION}|settings)|{_ORGANISATION} show",
     "status": rf"(?:{_SHOW})?status|(?:team |teams )?status",
     "schedule show": rf"(?:{_SHOW})?schedules|schedules? (?:list|show)",
+    "admin list": rf"(?:{_SHOW})?{_ADMIN}|{_ADMIN} lists?|who (?:are|is) (?:the |our )?{_ADMIN}",
+    "lead list": rf"(?:{_SHOW})?(?:team )?(?:leads|leaders)|(?:team )?leads? lists?|who (?:are|is) (?:the |our )?leads?",
     "my data": rf"(?:{_SHOW})?my data",
     "back": r"(?:i am |i'm |i’m )?back(?: again| now)?",
     "forget me": r"forget (?:about )?me",

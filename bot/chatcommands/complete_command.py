@@ -10,6 +10,7 @@ from bot.chatcommands import BY_NAME, ChatCommand, Role, Wrong
 from bot.chatcommands.language import Language
 from bot.chatcommands.phrases import fold_words, without_fillers
 from bot.domain import commands as order
+from bot.domain import repairs
 from bot.domain.commands import Command
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.IGNORECASE)
@@ -82,7 +83,7 @@ def _names_what_exists(command: Command, situation: Situation) -> bool:
     match command:
         case order.GoAway(when=when):
             return situation.is_date(when)
-        case order.PauseSchedule(when=when):
+        case order.PauseSchedule(when=when) | repairs.PauseAll(when=when) | repairs.ExtendRound(when=when):
             return not when or situation.is_date(when)
         case order.SetSchedule(words=words):
             return situation.is_schedule(words)

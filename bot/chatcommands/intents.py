@@ -130,7 +130,7 @@ def read_command(text: str, situation: Situation) -> Meant | Nearly:
     meant = read_message(text, situation)
     if not isinstance(meant, Meant):
         meant = _read_mended(text, situation) or meant
-    hint = hinted_command(text, situation) if meant in (None, Nearly()) else ""
+    hint = "" if isinstance(meant, Meant) else hinted_command(text, situation)
     if hint:
         return Nearly((hint,))
     return meant or Nearly(nearest_commands(text.split(), situation.role) if len(text.split()) <= SHORT else ())
@@ -245,17 +245,12 @@ def _read_slip(text: str, words: str, language: Language, situation: Situation) 
         return replace(found, sure=False)
     if found:
         return Nearly((_one_way_to_say(found),))
-    name = nearly_written(text, mended, language, situation)
+    name = ("" if situation.asked else hinted_command(text, situation)) or nearly_written(
+        text, mended, language, situation
+    )
     if name or situation.asked:
         return Nearly((name,)) if name else None
-    hint = hinted_command(text, situation)
-    names = (
-        (hint,)
-        if hint
-        else nearest_commands(mended.split(), situation.role, VERY_LIKE)
-        if len(words.split()) <= SHORT
-        else ()
-    )
+    names = nearest_commands(mended.split(), situation.role, VERY_LIKE) if len(words.split()) <= SHORT else ()
     return Nearly(names) if names else None
 
 

@@ -107,6 +107,35 @@ def _mend_pause(rest: str, situation: Situation) -> str | None:
     return rest if situation.is_date(rest) else split_team(rest, situation)
 
 
+def _mend_extension(rest: str, situation: Situation) -> str | None:
+    """The team and until when; "to Friday" means until then."""
+    plain = re.sub(r"\bto\b", "until", rest, flags=re.IGNORECASE)
+    mended = _mend_pause(plain, situation)
+    return mended if mended and re.search(r"\b(?:until|till|for)\b", mended) else None
+
+
+def _mend_name(rest: str, situation: Situation) -> str | None:
+    """A team that is there, "to", and its new name; with an arrow, a colon or "as" between them it means the same."""
+    for team in sorted(situation.teams, key=len, reverse=True):
+        found = re.fullmatch(
+            rf"(?:(?:the|team)\s+)*[\"'“]?({re.escape(team)})[\"'”]?\s*(?:to\b|as\b|into\b|->|=>|→|:|=)\s*(.+)",
+            rest,
+            re.IGNORECASE,
+        )
+        if found:
+            return f"{found[1]} to {found[2].strip(_MARKS)}"
+    return None
+
+
+def _mend_two_people(rest: str, situation: Situation) -> str | None:
+    people, left = people_in(rest)
+    team = split_team(left, situation, _LEAD | {"by", "with"})
+    if len(people) != 2 or groups_in(rest) or team is None:
+        return None
+    old, new = (one if one.startswith("@") else f"<@{one}>" for one in people)
+    return f"{old} by {new} for {team}" if team else f"{old} by {new}"
+
+
 def _mend_schedule(rest: str, situation: Situation) -> str | None:
     """The team, a colon, and when; the team may stand in front without a colon, or at the end."""
     plain = re.sub(r"^(?:(?:for|of|the|team)\s+)+", "", rest.strip(_MARKS + "\"'"), flags=re.IGNORECASE)
@@ -251,6 +280,15 @@ MENDERS: dict[str, Mender] = {
     "team move": _mend_team(frozenset(["here", "this", "channel"]), needed=True),
     "team link": _mend_team(),
     "team add": _mend_team_name,
+    "admin remove": _mend_people("", _ADMIN),
+    "lead replace": _mend_two_people,
+    "team rename": _mend_name,
+    "team archive": _mend_team(needed=True),
+    "team restore": _mend_team(needed=True),
+    "pause all": lambda rest, situation: rest if not rest or situation.is_date(rest) else None,
+    "resume all": lambda rest, situation: None if rest else "",
+    "schedule remove": _mend_team(frozenset(["schedule"])),
+    "round extend": _mend_extension,
     "schedule pause": _mend_pause,
     "schedule resume": _mend_team(frozenset(["schedule"])),
     "schedule show": _mend_team(frozenset(["asked", "schedule"])),

@@ -44,13 +44,19 @@ _WHEN = re.compile(
 """The word with which the days of a pause begin; a team whose name has such a word is put in quotes."""
 
 
-def _read_pause(rest: str) -> Command | Wrong:
+def team_and_days(rest: str) -> tuple[str, str]:
+    """The team's name, in quotes or without, and the words that name days; each empty without any."""
     quoted = re.match(r"\s*(?:for )?[\"“](.+?)[\"”]\s*(.*)", rest)
     if quoted:
-        return PauseSchedule(team=quoted[1].strip(), when=quoted[2].strip())
+        return quoted[1].strip(), quoted[2].strip()
     found = _WHEN.search(rest)
     team, when = (rest[: found.start()], rest[found.start() :]) if found else (rest, "")
-    return PauseSchedule(team=words_after(team, "for"), when=when.strip())
+    return words_after(team, "for", "of"), when.strip()
+
+
+def _read_pause(rest: str) -> Command | Wrong:
+    team, when = team_and_days(rest)
+    return PauseSchedule(team=team, when=when)
 
 
 _MINUTES = re.compile(r"(?:for |in )?(\d{1,4})(?: ?(m|min|mins|minute|minutes|h|hour|hours))?", re.IGNORECASE)

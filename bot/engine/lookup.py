@@ -142,9 +142,11 @@ def has_running_round(work: WorkContext, team_id: str) -> bool:
     return any(team_id in row.teams for row in work.uow.rounds.where(state=states))
 
 
-def record_audit(context: EventContext, action: str, subject: str = "") -> None:
+def record_audit(context: EventContext, action: str, subject: str = "", *, before: str = "") -> None:
+    """Note an admin's action for `audit`: on what, which may hold the new value, and the value `before`."""
     acting = access.require_member(context)
-    context.uow.audits.save(Audit(id=context.token(), at=context.now, member=acting.id, action=action, subject=subject))
+    row = Audit(id=context.token(), at=context.now, member=acting.id, action=action, subject=subject, before=before)
+    context.uow.audits.save(row)
 
 
 def earlier_change(context: EventContext, action: str, subject: str = "") -> Earlier | None:

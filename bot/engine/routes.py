@@ -16,6 +16,7 @@ from bot.engine.commands import (
 )
 from bot.engine.context import EventContext
 from bot.engine.meetings import note_taking, starting, stepping
+from bot.engine.rounds import extending
 from bot.engine.safeguarding import contacts, support_first
 from bot.engine.safeguarding.sending_held import FORMS_WITH_WORDS
 
@@ -64,6 +65,7 @@ PRESSES: dict[str, Callable[[EventContext, str], None]] = {
     "home": teams.choose_this,
     "away": self_service.choose_leave,
     "pause": schedules.choose_pause,
+    "extend": extending.choose_extension,
     "makeup": schedules.make_up,
     "meet": starting.press_start,
     "meet.open": starting.ask_and_meet,

@@ -17,7 +17,7 @@ def situation_of(context: EventContext) -> Situation:
         return Situation(role=Role.STRANGER)
     naming = self_service.naming_of_leave(context)
     own = {row.team for row in context.uow.memberships.where(member=context.member.id)}
-    teams = [*lookup.own_teams(context), *(context.uow.teams.where(id=tuple(own)) if own else ())]
+    teams = [*lookup.own_teams(context), *(context.uow.teams.where(id=tuple(own), archived=False) if own else ())]
     return Situation(
         role=self_service.role_of(context),
         asked=unsent_drafts.latest_round(context, context.member) is not None,

@@ -40,7 +40,19 @@ class Sample:
 
 
 def samples() -> list[Sample]:
-    from tests.phrasebook import answers, drafts, home, joining, lists, meetings, orders, sharing, support, weighing
+    from tests.phrasebook import (
+        answers,
+        drafts,
+        home,
+        joining,
+        lists,
+        meetings,
+        orders,
+        repairs,
+        sharing,
+        support,
+        weighing,
+    )
 
-    rooms = (answers, drafts, sharing, weighing, orders, joining, home, lists, support, meetings)
+    rooms = (answers, drafts, sharing, weighing, orders, repairs, joining, home, lists, support, meetings)
     return [sample for room in rooms for sample in room.SAMPLES]

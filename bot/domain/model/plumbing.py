@@ -97,13 +97,14 @@ class Dialogue:
 @stored_as("audit")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """One admin action: who, what command, on what; shown by `audit` and never about an answer."""
+    """One admin action: who, what command, on what, and the value `before`; shown by `audit` and never about an answer."""
 
     id: str
     at: datetime
     member: str
     action: str
     subject: str = ""
+    before: str = ""
 
 
 @stored_as("installation")

@@ -184,8 +184,8 @@ class YouJoined(Outcome):
 @stored_as("team-told")
 @dataclass(frozen=True, kw_only=True)
 class TeamTold(Outcome):
-    """A change that a team is told about in its channel: `what` is lead, no lead, people, follows, by hand, k, schedule, back,
-    moved away or moved here; `running` says that a round of the team runs."""
+    """A change that a team is told about in its channel: `what` is lead, no lead, people, follows, by hand, k, schedule,
+    no schedule, renamed, archived, restored, back, moved away or moved here; `running` says that a round of the team runs."""
 
     what: str
     name: str = ""
@@ -321,9 +321,11 @@ class HomeChosen(Outcome):
 @stored_as("forget-asked")
 @dataclass(frozen=True, kw_only=True)
 class ForgetAsked(Outcome):
-    """`key_copies_days`, here and below, is how long the operator keeps copies of keys; 0 for none at all."""
+    """`key_copies_days`, here and below, is how long the operator keeps copies of keys; 0 for none at all. `last_admin` says that
+    no admin would be left."""
 
     key_copies_days: int = 14
+    last_admin: bool = False
 
 
 @stored_as("forgotten")

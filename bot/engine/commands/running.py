@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.chatcommands import ChatCommand, Role, Wrong
 from bot.domain import commands as order
+from bot.domain import repairs
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped
@@ -27,9 +28,10 @@ from bot.engine.commands import (
     team_channels,
     teams,
 )
+from bot.engine.commands import repairs as admin_repairs
 from bot.engine.context import EventContext
 from bot.engine.meetings import starting
-from bot.engine.rounds import cancelling
+from bot.engine.rounds import cancelling, extending
 from bot.engine.safeguarding import contacts, sending_held
 
 ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
@@ -87,6 +89,16 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.AskToWithdraw: self_service.ask_to_withdraw,
     order.ShowMyWords: self_service.show_my_words,
     order.SetQuoteOffers: self_service.set_quote_offers,
+    repairs.ListAdmins: admin_repairs.list_admins,
+    repairs.RemoveAdmin: admin_repairs.remove_admin,
+    repairs.ListLeads: admin_repairs.list_leads,
+    repairs.ReplaceLead: admin_repairs.replace_lead,
+    repairs.RenameTeam: admin_repairs.rename_team,
+    repairs.ArchiveTeam: admin_repairs.archive_team,
+    repairs.RemoveSchedule: admin_repairs.remove_schedule,
+    repairs.PauseAll: schedules.pause_all,
+    repairs.ResumeAll: schedules.resume_all,
+    repairs.ExtendRound: extending.extend_round,
     order.ShowChallenges: lambda context, command: deciding.show_undecided(context),
     order.RemindMe: spoken_requests.remind_later,
     order.SkipRound: spoken_requests.skip_this_round,

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from bot.calendar import Rule, UnclearWords, clock_changes_between, describe_rule, parse_schedule, passed_over
 from bot.domain import commands as order
-from bot.domain import rounds
+from bot.domain import repairs, rounds
 from bot.domain.errors import Refusal
 from bot.domain.model import Organisation, Round, RoundState, Schedule, Team
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import schedules as told
+from bot.domain.outcomes.repairs import AllPaused
 from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import needed_roster
 from bot.domain.stretch import Stretch
@@ -23,6 +24,8 @@ from bot.engine.people import membership_lists
 from bot.engine.rounds import deadlines, merge_plan, opening, round_facts
 
 SHOWN = 4
+EVERY_TEAM = "*"
+"""Stands for all teams in the token of a button that chooses the days of a pause."""
 
 
 def set_schedule(context: EventContext, command: order.SetSchedule) -> None:
@@ -43,7 +46,8 @@ def set_schedule(context: EventContext, command: order.SetSchedule) -> None:
     )
     context.uow.schedules.save(deadlines.with_next_at(organisation, team, schedule))
     earlier = lookup.earlier_change(context, "schedule set", f"{team.name}:")
-    lookup.record_audit(context, "schedule set", f"{team.name}: {describe_rule(rule)}")
+    before = describe_rule(Rule.from_text(old.rule)) if old else ""
+    lookup.record_audit(context, "schedule set", f"{team.name}: {describe_rule(rule)}", before=before)
     teams.tell_team(context, team, said.TeamTold(what="schedule", words=describe_rule(rule)))
     context.reply(replace(confirm_schedule(context, organisation, team, schedule, changed=True), earlier=earlier))
 
@@ -120,6 +124,9 @@ def choose_pause(context: EventContext, token: str) -> None:
     """The days that were asked back, as a button has them: the team and the days."""
     access.require_admin(context)
     id, _, days = token.partition(":")
+    if id == EVERY_TEAM:
+        _set_all_pauses(context, dates.chosen_days(days, _naming_of_all(context)))
+        return
     team = context.uow.teams.get(id)
     schedule = merge_plan.schedule_of(context, id)
     if team is None or schedule is None:
@@ -145,6 +152,45 @@ def resume_schedule(context: EventContext, command: order.ResumeSchedule) -> Non
     context.uow.schedules.save(deadlines.with_next_at(organisation, team, running))
     lookup.record_audit(context, "schedule resumed", team.name)
     context.reply(told.SchedulePaused(team=team.name, pause=None, today=_naming_of(context, organisation, team).today))
+
+
+def pause_all(context: EventContext, command: repairs.PauseAll) -> None:
+    naming = _naming_of_all(context)
+    _set_all_pauses(context, dates.read_days(command.when, naming) if command.when else Stretch(None, None))
+
+
+def resume_all(context: EventContext, command: repairs.ResumeAll) -> None:
+    _set_all_pauses(context, None)
+
+
+def _set_all_pauses(context: EventContext, days: Stretch | None) -> None:
+    """Pause every team's schedule for these days, or end every pause."""
+    organisation = context.organisation()
+    names: list[str] = []
+    for team, schedule in _scheduled(context):
+        paused = replace(
+            schedule,
+            paused=days is not None,
+            paused_from=days.first if days else None,
+            paused_until=days.until if days else None,
+            asked_until=context.now,
+        )
+        if days is None and not schedule.paused:
+            continue
+        context.uow.schedules.save(deadlines.with_next_at(organisation, team, paused))
+        lookup.record_audit(context, "schedule resumed" if days is None else "schedule paused", team.name)
+        names.append(team.name)
+    context.reply(AllPaused(teams=tuple(names), pause=days, today=_naming_of_all(context).today))
+
+
+def _scheduled(context: EventContext) -> list[tuple[Team, Schedule]]:
+    found = ((team, merge_plan.schedule_of(context, team.id)) for team in lookup.own_teams(context))
+    return [(team, schedule) for team, schedule in found if schedule]
+
+
+def _naming_of_all(context: EventContext) -> dates.Naming:
+    zone = context.organisation().zone
+    return dates.Naming(context.now, zone, ("pause all until Monday", "pause all for two weeks"), "pause", EVERY_TEAM)
 
 
 def run_now(context: EventContext, command: order.RunNow) -> None:

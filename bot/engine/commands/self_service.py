@@ -155,8 +155,9 @@ def start_writing(context: EventContext, command: order.StartWriting) -> None:
 
 
 def ask_to_forget(context: EventContext, command: order.ForgetMe) -> None:
-    access.require_member(context)
-    context.reply_directly(said.ForgetAsked(key_copies_days=context.services.key_copies_days))
+    acting = access.require_member(context)
+    last = acting.admin and context.uow.members.count(admin=True) == 1
+    context.reply_directly(said.ForgetAsked(key_copies_days=context.services.key_copies_days, last_admin=last))
 
 
 def forget_person(context: EventContext) -> None:

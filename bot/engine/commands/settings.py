@@ -45,7 +45,7 @@ def set_threshold(context: EventContext, command: order.SetThreshold) -> None:
     organisation = context.organisation()
     context.uow.organisations.save(replace(organisation, k=command.k))
     earlier = lookup.earlier_change(context, "threshold set")
-    lookup.record_audit(context, "threshold set", str(command.k))
+    lookup.record_audit(context, "threshold set", str(command.k), before=str(organisation.k))
     if command.k != organisation.k:
         for team in context.uow.teams.where(archived=False):
             teams.tell_team(context, team, said.TeamTold(what="k", number=command.k))
@@ -74,6 +74,9 @@ def _show_organisation(context: EventContext, earlier: said.Earlier | None = Non
 
 def set_organisation(context: EventContext, command: order.SetOrganisation) -> None:
     row = context.organisation()
+    before = {"name": row.name, "zone": row.zone, "holidays": f"{row.country} {row.region}".strip() or "none"}[
+        command.what
+    ]
     if command.what == "name":
         row = replace(row, name=command.value)
     elif command.what == "zone":
@@ -90,7 +93,7 @@ def set_organisation(context: EventContext, command: order.SetOrganisation) -> N
     context.uow.organisations.save(row)
     _retime_schedules(context)
     earlier = lookup.earlier_change(context, f"{command.what} set")
-    lookup.record_audit(context, f"{command.what} set", command.value)
+    lookup.record_audit(context, f"{command.what} set", command.value, before=before)
     _show_organisation(context, earlier)
 
 
@@ -106,8 +109,15 @@ def _retime_schedules(context: EventContext) -> None:
 def show_audit(context: EventContext, command: order.ShowAudit) -> None:
     names = {row.id: row.name for row in context.uow.members.where()}
     rows = sorted(context.uow.audits.where(), key=lambda row: row.at, reverse=True)[:AUDIT_SHOWN]
-    lines = tuple((row.at, names.get(row.member, "somebody who left"), row.action, row.subject) for row in rows)
+    lines = tuple(
+        (row.at, names.get(row.member, "somebody who left"), row.action, _with_before(row.subject, row.before))
+        for row in rows
+    )
     context.reply(said.AuditShown(lines=lines, zone=context.organisation().zone))
+
+
+def _with_before(subject: str, before: str) -> str:
+    return f"{subject}; before: {before}" if before else subject
 
 
 def who_answered(context: EventContext, command: order.AskWhoAnswered) -> None:

@@ -168,7 +168,7 @@ def add_admin(context: EventContext, command: order.AddAdmin) -> None:
 def choose_home(context: EventContext, command: order.ChooseHome) -> None:
     acting = access.require_member(context)
     ids = tuple(row.team for row in context.uow.memberships.where(member=acting.id))
-    mine = {row.name.lower(): row for row in context.uow.teams.where(id=ids)}
+    mine = {row.name.lower(): row for row in context.uow.teams.where(id=ids, archived=False)}
     chosen = mine.get(command.team.lower())
     if chosen is None:
         nearest = tuple(sorted(row.name for row in mine.values()))
@@ -187,7 +187,7 @@ def choose_this(context: EventContext, token: str) -> None:
 
 def _own_names(context: EventContext, member: Member) -> tuple[str, ...]:
     ids = tuple(row.team for row in context.uow.memberships.where(member=member.id))
-    return tuple(sorted(row.name for row in context.uow.teams.where(id=ids))) if ids else ()
+    return tuple(sorted(row.name for row in context.uow.teams.where(id=ids, archived=False))) if ids else ()
 
 
 def _choose_primary_team(context: EventContext, team: Team) -> None:

@@ -49,6 +49,10 @@ def forget_asked(asked: said.ForgetAsked, texts: Texts) -> View:
         f"a copy of my database, and I cannot bring them back. {copies_of_keys(asked.key_copies_days)} Summaries that are "
         "published stay; what a draft quotes of you leaves it at your team’s next closing time, about a day later at most. "
         "You leave your teams’ lists at once, and nobody is told; who compares may guess.",
+        "You are the only admin. Afterwards nobody can change anything here until the operator prints a code for a new one, with "
+        "“folkmoot claim-code”. “admin add” names another one first."
+        if asked.last_admin
+        else "",
         summary="Destroy your words?",
         buttons=(Button("Destroy my words", "forget.yes", "", "danger"), Button("Keep everything", "forget.no")),
     )

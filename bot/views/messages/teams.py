@@ -93,6 +93,10 @@ def team_told(told: said.TeamTold, texts: Texts) -> View:
             "people": "This team’s list of who is asked was changed. It counts from the next round on.",
             "k": f"From the next round on, anything shown needs at least {told.number} people.",
             "schedule": f"This team is asked {told.words}.",
+            "no schedule": "This team has no schedule any more. A round that is running goes on.",
+            "renamed": f"This team is called “{told.name}” now. It was “{told.words}” before.",
+            "archived": f"{told.name} is asked no more. What was published here stays.",
+            "restored": f"{told.name} is back. It is asked again once it has a schedule.",
             "back": f"I am back, and {told.name} is at home here again.",
             "moved away": f"From its next round on, what concerns {told.name} appears in another channel."
             + " The draft and the summary of the round that is running still come here." * told.running,

@@ -1,0 +1,154 @@
+"""Commands with which admins put right what was set up."""
+
+from __future__ import annotations
+
+import re
+
+from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
+from bot.chatcommands.schedule import team_and_days
+from bot.chatcommands.team import LONGEST_NAME, nobody_mentioned, team_to_add
+from bot.chatcommands.words import groups_in, people_in, strip_quotes, words_after
+from bot.domain.commands import Command
+from bot.domain.repairs import (
+    ArchiveTeam,
+    ExtendRound,
+    ListAdmins,
+    ListLeads,
+    PauseAll,
+    RemoveAdmin,
+    RemoveSchedule,
+    RenameTeam,
+    ReplaceLead,
+    ResumeAll,
+)
+
+_ALL_OF_WHAT = re.compile(r"^(?:(?:the|schedules?|teams?)\b\s*)+", re.IGNORECASE)
+_TO = re.compile(r"\s+to\s+", re.IGNORECASE)
+
+
+def _remove_admin(rest: str) -> Command | Wrong:
+    people, _ = people_in(rest)
+    return RemoveAdmin(people=people) if people and not groups_in(rest) else nobody_mentioned(rest)
+
+
+def _replace_lead(rest: str) -> Command | Wrong:
+    people, left = people_in(re.sub(r">\s*(?:by|with|→|->)\s*(?=<?@)", "> ", rest))
+    if groups_in(rest) or not people:
+        return nobody_mentioned(rest)
+    if len(people) != 2:
+        return Wrong("Mention two people: who leads the team now, and who is to.")
+    return ReplaceLead(old=people[0], new=people[1], team=words_after(left, "for", "of", "in"))
+
+
+def _rename_team(rest: str) -> Command | Wrong:
+    team, *name = _TO.split(rest, maxsplit=1)
+    if not name or not strip_quotes(team) or not strip_quotes(name[0]):
+        return Wrong("Say which team, then “to”, and its new name.")
+    made = team_to_add(strip_quotes(name[0].rstrip(".!")))
+    return (
+        made
+        if isinstance(made, Wrong)
+        else RenameTeam(team=strip_quotes(team), name=strip_quotes(name[0].rstrip(".!")))
+    )
+
+
+def _archive(rest: str, *, back: bool = False) -> Command | Wrong:
+    team = strip_quotes(rest)
+    return ArchiveTeam(team=team[:LONGEST_NAME], back=back) if team else Wrong("The team’s name is missing.")
+
+
+def _extend(rest: str) -> Command | Wrong:
+    team, when = team_and_days(rest)
+    return ExtendRound(team=team, when=when) if when else Wrong("Say until when the round is to be open.")
+
+
+COMMANDS = (
+    ChatCommand(
+        ("team", "rename"),
+        "team rename TEAM to NAME",
+        "gives a team another name; the team is told",
+        Role.ADMIN,
+        ("team rename Crisis line to Night line",),
+        _rename_team,
+    ),
+    ChatCommand(
+        ("team", "archive"),
+        "team archive TEAM",
+        "asks a team no more; what it published stays",
+        Role.ADMIN,
+        ("team archive Crisis line",),
+        _archive,
+    ),
+    ChatCommand(
+        ("team", "restore"),
+        "team restore TEAM",
+        "brings an archived team back",
+        Role.ADMIN,
+        ("team restore Crisis line",),
+        lambda rest: _archive(rest, back=True),
+    ),
+    ChatCommand(
+        ("lead", "list"),
+        "lead list",
+        "shows who leads the teams",
+        Role.LEAD,
+        ("lead list",),
+        without_arguments(ListLeads),
+    ),
+    ChatCommand(
+        ("lead", "replace"),
+        "lead replace @OLD by @NEW [for TEAM]",
+        "lets somebody lead a team in place of another; the team is told",
+        Role.ADMIN,
+        ("lead replace <@dora> by <@amira> for Crisis line",),
+        _replace_lead,
+    ),
+    ChatCommand(
+        ("admin", "list"),
+        "admin list",
+        "shows who the admins are",
+        Role.ADMIN,
+        ("admin list",),
+        without_arguments(ListAdmins),
+    ),
+    ChatCommand(
+        ("admin", "remove"),
+        "admin remove @NAME",
+        "ends somebody’s being an admin; one always stays",
+        Role.ADMIN,
+        ("admin remove <@dora>",),
+        _remove_admin,
+    ),
+    ChatCommand(
+        ("schedule", "remove"),
+        "schedule remove [TEAM]",
+        "takes a team’s schedule away; a round that is running goes on",
+        Role.ADMIN,
+        ("schedule remove Crisis line",),
+        lambda rest: RemoveSchedule(team=words_after(rest, "for", "of")),
+    ),
+    ChatCommand(
+        ("pause", "all"),
+        "pause all [until DATE | for TIME | from DATE to DATE]",
+        "pauses the schedules of all teams",
+        Role.ADMIN,
+        ("pause all until Monday", "pause all for two weeks", "pause all"),
+        lambda rest: PauseAll(when=strip_quotes(_ALL_OF_WHAT.sub("", rest))),
+    ),
+    ChatCommand(
+        ("resume", "all"),
+        "resume all",
+        "ends the pauses of all teams",
+        Role.ADMIN,
+        ("resume all",),
+        without_arguments(ResumeAll),
+    ),
+    ChatCommand(
+        ("round", "extend"),
+        "round extend [TEAM] until DATE",
+        "gives a team more time to answer; everybody who was asked is told",
+        Role.ADMIN,
+        ("round extend Crisis line until Friday", "round extend until Friday"),
+        _extend,
+    ),
+)

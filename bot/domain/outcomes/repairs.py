@@ -1,0 +1,125 @@
+"""Outcomes of the commands with which admins put right what was set up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.outcomes.base import Outcome
+from bot.domain.stored import stored_as
+from bot.domain.stretch import Stretch
+
+
+@stored_as("admins-listed")
+@dataclass(frozen=True, kw_only=True)
+class AdminsListed(Outcome):
+    names: tuple[str, ...]
+
+
+@stored_as("admin-removed")
+@dataclass(frozen=True, kw_only=True)
+class AdminRemoved(Outcome):
+    """Reply to the admin who did it; to the person with the name in `by`."""
+
+    name: str
+    by: str = ""
+
+
+@stored_as("admin-not-removed")
+@dataclass(frozen=True, kw_only=True)
+class AdminNotRemoved(Outcome):
+    """Nobody was: `name` is no admin, or, where it is empty, no admin would be left."""
+
+    name: str = ""
+
+
+@stored_as("leads-listed")
+@dataclass(frozen=True, kw_only=True)
+class LeadsListed(Outcome):
+    """Teams with the names of their leads."""
+
+    teams: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@stored_as("lead-not-replaced")
+@dataclass(frozen=True, kw_only=True)
+class LeadNotReplaced(Outcome):
+    """`name` does not lead the team; `leads` do."""
+
+    team: str
+    name: str
+    leads: tuple[str, ...] = ()
+
+
+@stored_as("team-renamed")
+@dataclass(frozen=True, kw_only=True)
+class TeamRenamed(Outcome):
+    old: str
+    new: str
+
+
+@stored_as("team-name-taken")
+@dataclass(frozen=True, kw_only=True)
+class TeamNameTaken(Outcome):
+    """Another team is called so."""
+
+    name: str
+
+
+@stored_as("team-put-away")
+@dataclass(frozen=True, kw_only=True)
+class TeamPutAway(Outcome):
+    """A team is asked no more, or again where it came `back`."""
+
+    team: str
+    back: bool = False
+
+
+@stored_as("team-not-put-away")
+@dataclass(frozen=True, kw_only=True)
+class TeamNotPutAway(Outcome):
+    """A round that asks the team is not finished."""
+
+    team: str
+
+
+@stored_as("schedule-removed")
+@dataclass(frozen=True, kw_only=True)
+class ScheduleRemoved(Outcome):
+    """`words` is the schedule that was; a round that is `running` goes on."""
+
+    team: str
+    words: str
+    running: bool = False
+
+
+@stored_as("all-paused")
+@dataclass(frozen=True, kw_only=True)
+class AllPaused(Outcome):
+    """The schedules of all these teams are paused, or run again where `pause` is None; `today` is the day in their zone."""
+
+    teams: tuple[str, ...]
+    pause: Stretch | None
+    today: date | None = None
+
+
+@stored_as("round-extended")
+@dataclass(frozen=True, kw_only=True)
+class RoundExtended(Outcome):
+    """Notice to everybody who was asked, and in the team's channel; to the admin who did it as the reply (`done`)."""
+
+    team: str
+    until: datetime
+    zone: str
+    done: bool = False
+
+
+@stored_as("round-not-extended")
+@dataclass(frozen=True, kw_only=True)
+class RoundNotExtended(Outcome):
+    """`why` is not open, earlier or far; `until` is when it closes."""
+
+    team: str
+    why: str
+    until: datetime | None = None
+    zone: str = ""

@@ -1,0 +1,72 @@
+"""Commands with which admins put right what was set up: each a command as those of `commands.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.commands import Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListAdmins(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveAdmin(Command):
+    """Of several people all stay what they are where one of them is the last admin."""
+
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListLeads(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceLead(Command):
+    """`old` leads the team no longer, and `new` does."""
+
+    old: str
+    new: str
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameTeam(Command):
+    team: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveTeam(Command):
+    """Ask a team no more and keep what it has published; `back` for the way back."""
+
+    team: str
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveSchedule(Command):
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseAll(Command):
+    """Pause all schedules; `when` as in `PauseSchedule`."""
+
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeAll(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendRound(Command):
+    """Close a team's round later; `when` are words such as "until Friday"."""
+
+    team: str
+    when: str

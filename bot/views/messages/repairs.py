@@ -1,0 +1,130 @@
+"""Words about what admins put right: who is an admin or a lead, names of teams, schedules and rounds."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes import repairs as told
+from bot.views.messages import times
+from bot.views.messages.wording import Texts, join_and, plain_view, words_message
+from bot.views.view import Fields, Text, View
+
+
+@words_message(told.AdminsListed)
+def admins_listed(listing: told.AdminsListed, texts: Texts) -> View:
+    verb = "is" if len(listing.names) == 1 else "are"
+    return plain_view(f"{join_and(listing.names)} {verb} admin{'s' * (len(listing.names) > 1)} of Folkmoot.")
+
+
+@words_message(told.AdminRemoved)
+def admin_removed(done: told.AdminRemoved, texts: Texts) -> View:
+    if done.by:
+        return plain_view(
+            f"{done.by} has ended your being an admin of Folkmoot. In your teams nothing changes for you."
+        )
+    return plain_view(f"{done.name} is no longer an admin, and I am telling them.")
+
+
+@words_message(told.AdminNotRemoved)
+def admin_not_removed(refused: told.AdminNotRemoved, texts: Texts) -> View:
+    if refused.name:
+        return plain_view(f"{refused.name} is no admin. Nothing was changed. “admin list” shows who is.")
+    return plain_view(
+        "Then there would be no admin left. Name another one first, with “admin add”. Nothing was changed."
+    )
+
+
+@words_message(told.LeadsListed)
+def leads_listed(listing: told.LeadsListed, texts: Texts) -> View:
+    rows = tuple((team, join_and(leads) or "no lead") for team, leads in listing.teams)
+    if not rows:
+        return plain_view("There is no team yet. An admin makes one with “team add” and its name.")
+    return View((Text("Who leads the teams:"), Fields(rows, ("Team", "Lead"))), "The leads.")
+
+
+@words_message(told.LeadNotReplaced)
+def lead_not_replaced(refused: told.LeadNotReplaced, texts: Texts) -> View:
+    leads = f" {join_and(refused.leads)} {'does' if len(refused.leads) == 1 else 'do'}." if refused.leads else ""
+    return plain_view(f"{refused.name} does not lead {refused.team}.{leads} Nothing was changed.")
+
+
+@words_message(told.TeamRenamed)
+def team_renamed(done: told.TeamRenamed, texts: Texts) -> View:
+    return plain_view(
+        f"“{done.old}” is called “{done.new}” now. Its people, its home, its schedule and its round stay as they are; its "
+        "channel is told."
+    )
+
+
+@words_message(told.TeamNameTaken)
+def team_name_taken(refused: told.TeamNameTaken, texts: Texts) -> View:
+    return plain_view(f"There is a team “{refused.name}” already. Choose another name. Nothing was changed.")
+
+
+@words_message(told.TeamPutAway)
+def team_put_away(done: told.TeamPutAway, texts: Texts) -> View:
+    if done.back:
+        return plain_view(
+            f"{done.team} is back, with its people and leads. It has no schedule: “schedule set {done.team}: every other Tuesday "
+            "at 10:00” sets one."
+        )
+    return plain_view(
+        f"{done.team} is asked no more, and its schedule is gone. What it published stays, and its list is kept: “team restore "
+        f"{done.team}” brings it back. Who is in another team too can choose that one with “home”."
+    )
+
+
+@words_message(told.TeamNotPutAway)
+def team_not_put_away(refused: told.TeamNotPutAway, texts: Texts) -> View:
+    return plain_view(
+        f"{refused.team} has a round that is not finished, and its people were promised what comes of it. Archive the team "
+        "when it is over, or cancel the round first with “round cancel”. Nothing was changed."
+    )
+
+
+@words_message(told.ScheduleRemoved)
+def schedule_removed(done: told.ScheduleRemoved, texts: Texts) -> View:
+    goes_on = " The round that is running goes on." if done.running else ""
+    return plain_view(
+        f"{done.team} has no schedule any more; it was asked {done.words}.{goes_on} “schedule set {done.team}: {done.words}” "
+        "brings it back."
+    )
+
+
+@words_message(told.AllPaused)
+def all_paused(done: told.AllPaused, texts: Texts) -> View:
+    if not done.teams:
+        nothing = (
+            "No schedule is paused." if done.pause is None else "No team has a schedule, so there is nothing to pause."
+        )
+        return plain_view(nothing)
+    verb = "is" if len(done.teams) == 1 else "are"
+    if done.pause is None:
+        return plain_view(
+            f"{join_and(done.teams)} {verb} asked again, by {'its' if verb == 'is' else 'their'} schedule."
+        )
+    days = times.days_in_words(done.pause, done.today)
+    if done.pause.until is None:
+        days = f"{days}, until you say “resume all”".removeprefix(", ")
+    return plain_view(f"{join_and(done.teams)} {verb} not asked {days}. Rounds that are running go on.")
+
+
+@words_message(told.RoundExtended)
+def round_extended(done: told.RoundExtended, texts: Texts) -> View:
+    until = times.day_and_time(done.until, done.zone)
+    if done.done:
+        return plain_view(f"{done.team}’s round is open until {until} now. Everybody who was asked is told.")
+    return plain_view(
+        f"There is more time for {done.team}’s questions: until {until}. What you have answered stays as it is."
+    )
+
+
+_NOT_EXTENDED = {
+    "not open": "it has no round that is open for answers.",
+    "earlier": "its round is open until {until}, as its people were told. It can be made longer, never shorter.",
+    "far": "its round is open until {until}. It can be made longer by a month at most.",
+}
+
+
+@words_message(told.RoundNotExtended)
+def round_not_extended(refused: told.RoundNotExtended, texts: Texts) -> View:
+    until = times.day_and_time(refused.until, refused.zone) if refused.until else ""
+    return plain_view(f"I did nothing for {refused.team}: {_NOT_EXTENDED[refused.why].format(until=until)}")

@@ -1,0 +1,113 @@
+"""Repairs by admins: a round closes later and never earlier, all schedules are paused at once, a team is asked no more."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.model import Round, RoundState
+from bot.domain.outcomes.dates import DaysAsked
+from bot.domain.outcomes.repairs import AdminNotRemoved, AllPaused, RoundExtended, RoundNotExtended, TeamNotPutAway
+from bot.engine.rounds import round_facts
+from tests.support.actions import FORTNIGHTLY, TEAM, opened
+from tests.support.world import World
+
+DAY = timedelta(days=1)
+
+
+async def _round(world: World, round_: Round) -> Round:
+    return (await world.rounds(id=round_.id))[0]
+
+
+def _closing(round_: Round) -> datetime:
+    assert round_.closes_at
+    return round_.closes_at
+
+
+async def test_a_round_that_was_extended_closes_later_and_not_before() -> None:
+    world = World()
+    round_ = await opened(world)
+    before = _closing(round_)
+    heard = await world.command("ada", f"round extend Alpha until {(before + 4 * DAY):%d %B %Y}")
+    assert heard.told(RoundExtended)
+    after = _closing(await _round(world, round_))
+    assert after - before == 4 * DAY
+    world.clock.move(before - world.clock.now() + timedelta(hours=1))
+    await world.settle()
+    assert (await _round(world, round_)).state is RoundState.OPEN
+    world.clock.move(after - world.clock.now() + timedelta(minutes=1))
+    await world.settle()
+    assert (await _round(world, round_)).state is not RoundState.OPEN
+
+
+async def test_everybody_who_is_asked_hears_of_it_and_who_stopped_does_not() -> None:
+    world = World()
+    round_ = await opened(world)
+    await world.command("ben", "stop")
+    await world.settle()
+    seen = len(world.platform.sent)
+    await world.command("ada", f"round extend Alpha until {(_closing(round_) + 4 * DAY):%d %B %Y}")
+    await world.settle()
+    told = {str(sent.ref.person) for sent in world.platform.sent[seen:] if "more time for Alpha" in repr(sent.view)}
+    assert told - {"None", ""} == set(TEAM) - {"ben"}
+
+
+async def test_a_close_is_never_moved_earlier(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    round_ = await opened(world)
+    tomorrow = f"round extend Alpha until {(world.clock.now() + DAY):%d %B %Y}"
+    heard = await world.command("ada", tomorrow)
+    assert heard.told(RoundNotExtended).why == "earlier"
+    assert _closing(await _round(world, round_)) == _closing(round_)
+    # Negative control: without the look at when it closes, it would.
+    monkeypatch.setattr(round_facts, "closing_time", lambda round_: world.clock.now())
+    await world.command("ada", tomorrow)
+    assert _closing(await _round(world, round_)) < _closing(round_)
+
+
+async def test_the_days_of_a_pause_of_all_are_asked_back_and_chosen() -> None:
+    world = World()
+    await world.found({"Alpha": TEAM, "Beta": ("zoe",)}, FORTNIGHTLY)
+    asked = (await world.command("ada", "pause all Monday")).told(DaysAsked)
+    assert asked
+    done = (await world.press("ada", asked.action, asked.choices[-1].token)).told(AllPaused)
+    assert done.teams == ("Alpha", "Beta")
+    assert done.pause == asked.choices[-1].days
+    assert await _schedules(world, paused=True) == 2
+    await world.command("ada", "resume all")
+    assert await _schedules(world, paused=True) == 0
+
+
+async def _schedules(world: World, **equal: Any) -> int:
+    return len(await world.read(lambda uow: [row for row in uow.schedules.where() if row.paused == equal["paused"]]))
+
+
+async def test_a_team_with_a_round_is_not_archived_and_an_archived_one_is_not_asked() -> None:
+    world = World()
+    round_ = await opened(world)
+    assert (await world.command("ada", "team archive Alpha")).told(TeamNotPutAway)
+    await world.command("ada", "admin add <@ben>")
+    await world.command("ada", "round cancel Alpha")
+    await world.command("ben", "round cancel Alpha")
+    await world.settle()
+    assert (await _round(world, round_)).state is RoundState.CANCELLED
+    await world.command("ada", "team archive Alpha")
+    world.clock.move(40 * DAY)
+    await world.settle()
+    assert len(await world.rounds()) == 1
+    await world.command("ada", "team restore Alpha")
+    await world.command("ada", "run now Alpha")
+    assert len(await world.rounds()) == 2
+
+
+async def test_the_last_admin_stays_whoever_asks() -> None:
+    world = World()
+    await world.found({"Alpha": TEAM})
+    for text in ("admin remove <@ada>", "admin remove <@ada> <@ada>"):
+        assert (await world.command("ada", text)).told(AdminNotRemoved)
+    await world.command("ada", "admin add <@ben>")
+    assert (await world.command("ben", "admin remove <@ada> <@ben>")).told(AdminNotRemoved).name == ""
+    await world.command("ben", "admin remove <@ada>")
+    assert await world.read(lambda uow: [row.name for row in uow.members.where(admin=True)]) == ["ben"]

@@ -1,0 +1,47 @@
+"""Samples of what is said when admins put right what was set up."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes import commands as said
+from bot.domain.outcomes import repairs as told
+from bot.domain.stretch import Stretch
+from tests.phrasebook.samples import AT, STRETCHES, TODAY, ZONE, Sample
+
+SAMPLES = (
+    Sample(told.AdminsListed(names=("Ada",)), note="one"),
+    Sample(told.AdminsListed(names=("Ada", "Ida"))),
+    Sample(told.AdminRemoved(name="Ida")),
+    Sample(told.AdminRemoved(name="Ida", by="Ada"), note="to the person"),
+    Sample(told.AdminNotRemoved(name="Hal"), note="who is none"),
+    Sample(told.AdminNotRemoved(), note="the last"),
+    Sample(said.ForgetAsked(last_admin=True), note="the last admin"),
+    Sample(told.LeadsListed(teams=(("Wards", ("Hal", "Ida")), ("Reception", ())))),
+    Sample(told.LeadsListed(teams=()), note="no team"),
+    Sample(told.LeadNotReplaced(team="Wards", name="Kit", leads=("Hal",))),
+    Sample(told.LeadNotReplaced(team="Wards", name="Kit"), note="without a lead"),
+    Sample(told.TeamRenamed(old="Wards", new="Wards 1 to 7")),
+    Sample(told.TeamNameTaken(name="Reception")),
+    Sample(told.TeamPutAway(team="Wards")),
+    Sample(told.TeamPutAway(team="Wards", back=True), note="back"),
+    Sample(told.TeamNotPutAway(team="Wards")),
+    Sample(told.ScheduleRemoved(team="Wards", words="every Tuesday at 10:00")),
+    Sample(told.ScheduleRemoved(team="Wards", words="every Tuesday at 10:00", running=True), note="a round runs"),
+    *(
+        Sample(told.AllPaused(teams=("Reception", "Wards"), pause=pause, today=TODAY), note=note)
+        for note, pause in STRETCHES.items()
+    ),
+    Sample(told.AllPaused(teams=("Wards",), pause=Stretch(None, None), today=TODAY), note="one team"),
+    Sample(told.AllPaused(teams=("Wards",), pause=None, today=TODAY), note="again"),
+    Sample(told.AllPaused(teams=("Reception", "Wards"), pause=None, today=TODAY), note="all again"),
+    Sample(told.AllPaused(teams=(), pause=None, today=TODAY), note="none"),
+    Sample(told.RoundExtended(team="Wards", until=AT, zone=ZONE)),
+    Sample(told.RoundExtended(team="Wards", until=AT, zone=ZONE, done=True), note="to the admin"),
+    *(
+        Sample(told.RoundNotExtended(team="Wards", why=why, until=AT, zone=ZONE), note=why)
+        for why in ("not open", "earlier", "far")
+    ),
+    *(
+        Sample(said.TeamTold(what=what, name="Wards", words="Ward"), note=what)
+        for what in ("no schedule", "renamed", "archived", "restored")
+    ),
+)
