@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import bot.themes  # noqa: F401 - before any test imports numpy, which reads then in how many threads to reckon
 from tests.support.chance import load_profile
 from tests.support.loggers import levels_put_back
 

@@ -20,6 +20,7 @@ from threading import Lock, Timer
 from typing import IO, TYPE_CHECKING
 
 from bot.domain.root_error import FolkmootError
+from bot.themes import THREADS
 
 if TYPE_CHECKING:
     from bot.themes.embed import Vectors
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 IDLE_SECONDS = 60.0
 MULTILINGUAL = "multilingual"
 _LENGTH = struct.Struct("<I")
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class EncoderError(FolkmootError, RuntimeError):

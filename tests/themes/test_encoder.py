@@ -1,7 +1,10 @@
 """The sentence encoder: the same numbers as the model it was made from, in a child process that comes and goes."""
 
 import json
+import os
 import struct
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -12,7 +15,7 @@ import numpy as np
 import pytest
 
 from bot.ports import Item
-from bot.themes import encoder_process
+from bot.themes import THREADS
 from bot.themes.encoder_process import EncoderError, EncoderProcess
 from bot.themes.encoding import encode_rounded
 from bot.themes.finder import LocalFinder
@@ -206,4 +209,30 @@ def test_without_an_encoder_the_answers_are_still_grouped(monkeypatch: pytest.Mo
 def test_nothing_but_the_pipe_carries_the_words() -> None:
     process = EncoderProcess()
     assert all("rota" not in part for part in process._command)
-    assert encoder_process.THREADS
+
+
+def threads_of(**environment: str) -> int:
+    """Return in how many threads a process runs that has looked for topics and needs no encoder."""
+    code = """
+import os
+from bot.themes.codebook import shipped_codebook
+shipped_codebook().votes([f"the rota comes {n} days too late" for n in range(400)])
+print(len(os.listdir("/proc/self/task")))
+"""
+    given = {name: value for name, value in os.environ.items() if name not in THREADS} | environment
+    ended = subprocess.run([sys.executable, "-c", code], env=given, capture_output=True, text=True, check=True)
+    return int(ended.stdout)
+
+
+on_linux = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted as Linux shows them")
+
+
+@on_linux
+def test_topics_are_looked_for_in_one_thread() -> None:
+    assert threads_of() == 1
+
+
+@on_linux
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core has one thread")
+def test_told_to_use_more_it_would() -> None:
+    assert threads_of(OPENBLAS_NUM_THREADS="2", OMP_NUM_THREADS="2") > 1
