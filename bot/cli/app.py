@@ -126,6 +126,16 @@ def export(
     export_released(config, form, since and since.date(), until and until.date(), scope or "", output)
 
 
+@folkmoot.command("privacy-pack", short_help="Write pages about data protection, filled in from the settings.")
+@CONFIG
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+def write_privacy_pages(config: Path, folder: Path) -> None:
+    """Write a retention table, a privacy notice and a DPIA sheet into DIR, filled in from the settings in force."""
+    from bot.cli.privacy_pack import write_privacy_pack
+
+    write_privacy_pack(config, folder)
+
+
 @folkmoot.command(short_help="Forget somebody who asked for it in writing.")
 @CONFIG
 @click.argument("platform")

@@ -1,0 +1,178 @@
+"""Every command line of the how-tos is run, page by page, and every other one on the pages is at least one that there is."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from bot.bootstrap.product import open_storage
+from bot.chatcommands import BY_NAME, Wrong
+from bot.cli.app import folkmoot
+from bot.config import load_settings
+from bot.domain import model
+from bot.domain.confidential import ConfidentialText
+from bot.domain.conversation import ConversationRef
+from bot.domain.retention import Retention
+from bot.ports import UnitOfWork
+from bot.views.messages.privacy_pack import retention_table
+from tests.cli.calling import environment
+from tests.deploy.reading import ROOT
+from tests.support.further import further, only_further, part_of
+
+pytestmark = further
+
+HOWTOS = sorted((ROOT / "docs").glob("how-to-*.md"))
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+FOUNDING = ("how-to-install.md",)
+"""Pages that begin where there is nothing yet."""
+STAND_INS = {
+    "systemctl": 'case "$*" in "stop folkmoot"|"start folkmoot") ;; *) exit 1 ;; esac',
+    # What it would do is looked at, and not done: the rule has to be there.
+    "make": f'for word in "$@"; do rule=$word; done; exec /usr/bin/make -C {ROOT} -n "$rule" >/dev/null',
+}
+"""Programs that a test cannot let have their way, each with what it accepts."""
+
+
+def command_lines(text: str) -> list[str]:
+    """The lines of the indented blocks, without their indentation."""
+    text = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    return [line.strip() for line in text.splitlines() if re.match(r" {4,}\S", line)]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home with a folder `folkmoot` as the pages have it, in which somebody has written something."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name, script in STAND_INS.items():
+        (programs / name).write_text(f"#!/bin/sh\n{script}\n")
+        (programs / name).chmod(0o755)
+    (programs / "folkmoot").write_text(f'#!/bin/sh\nexec {ROOT}/.venv/bin/python -m bot "$@"\n')
+    (programs / "folkmoot").chmod(0o755)
+    return tmp_path
+
+
+def fill(home: Path) -> None:
+    folder = home / "folkmoot"
+    folder.mkdir()
+    (folder / "deploy").symlink_to(ROOT / "deploy")
+    assert run(home, ["cd ~/folkmoot", "folkmoot init"]).returncode == 0
+    store = open_storage(load_settings(folder / "config.toml", {}))
+    store.run_sync(someone)
+    store.close_sync()
+    taken = ["cd ~/folkmoot", "folkmoot backup backups/database --keys backups/keys --prune"]
+    assert run(home, taken).returncode == 0
+
+
+def someone(unit: UnitOfWork) -> None:
+    address = unit.addresses.remember(ConversationRef("slack", "T1", person="U012AB3CD"))
+    unit.members.save(model.Member(id="ann", name="Ann"))
+    unit.identities.save(model.Identity(id=address, member="ann"))
+    unit.texts.keep("text", "ann", ConfidentialText("words"))
+
+
+def run(home: Path, lines: list[str]) -> subprocess.CompletedProcess[str]:
+    env = environment(home)
+    env["PATH"] = f"{home / 'programs'}:{env['PATH']}"
+    return subprocess.run(
+        ["bash", "-c", "\n".join(["set -euo pipefail", "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT", *lines])],
+        cwd=home,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+@pytest.mark.parametrize("page", part_of(HOWTOS[::-1], 4), ids=lambda page: page.stem)
+def test_every_command_line_of_a_how_to_works(home: Path, page: Path) -> None:
+    lines = command_lines(page.read_text())
+    assert lines, "a how-to without a command tells nobody how"
+    if page.name not in FOUNDING:
+        fill(home)
+    port = free_port()
+    written = [line.replace("9464", port).replace("$PWD/.venv/bin", str(home / "programs")) for line in lines]
+    # Each chapter about copies begins where there is one of each, as the page says.
+    done = run(
+        home,
+        [line for line in written if not line.startswith("folkmoot backup")] if "restore" in page.name else written,
+    )
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+
+
+@only_further
+def test_a_command_line_that_does_not_work_is_noticed(home: Path) -> None:
+    fill(home)
+    for wrong in ("folkmoot bakup x", "systemctl restart everything", "make -C ~/folkmoot-source no-such-rule"):
+        assert run(home, ["cd ~/folkmoot", wrong, "true"]).returncode != 0
+
+
+def calls_of(text: str) -> Iterator[list[str]]:
+    """The words after `folkmoot` in every command line and in every piece of code."""
+    spans = re.findall(r"`(folkmoot [^`\n]+)`", text)
+    for call in [*command_lines(text), *spans]:
+        found = re.match(r"(?:[\w.]\S*/)?folkmoot ((?:[\w-]+).*)", call)
+        if found:
+            yield re.split(r"\s(?:#|>|\||&|then\b)", found[1])[0].split()
+
+
+def is_a_call(words: list[str]) -> bool:
+    command: click.Command | None = folkmoot
+    with click.Context(folkmoot) as context:
+        rest = [word for word in words if word != "..."]
+        while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+            command, *rest = command.get_command(context, rest[0]), *rest[1:]
+        if command is None:
+            return False
+        known = {name for option in command.params for name in option.opts} | {"--help", "--version"}
+    return all(word.split("=")[0] in known for word in rest if word.startswith("--"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_call_on_a_page_is_one_that_there_is(page: Path) -> None:
+    assert [words for words in calls_of(page.read_text()) if not is_a_call(words)] == []
+
+
+def test_a_call_that_there_is_not_is_noticed() -> None:
+    assert not is_a_call(["chek"])
+    assert not is_a_call(["backup", "DIR", "--prunes"])
+    assert is_a_call(["keys", "rotate"])
+    assert list(calls_of("`folkmoot check`\n\n    .venv/bin/folkmoot run &\n")) == [["run"], ["check"]]
+
+
+def test_the_table_of_a_page_says_the_numbers_in_force() -> None:
+    page = (ROOT / "docs" / "how-to-data-protection.md").read_text()
+    found = re.search(r"<!-- retention -->\n(.*)\n<!-- /retention -->", page, re.DOTALL)
+    assert found
+    assert found[1] == retention_table(Retention())
+
+
+def understood(said: str) -> bool:
+    """Whether the words are a chat command as its page of help has it."""
+    words = said.replace("@NAME", "<@ann>")
+    names = [name for name in BY_NAME if words == name or words.startswith(f"{name} ")]
+    if not names:
+        return False
+    name = max(names, key=len)
+    return not isinstance(BY_NAME[name].read(words[len(name) :].strip()), Wrong)
+
+
+def test_what_the_first_round_says_to_the_bot_is_understood() -> None:
+    page = (ROOT / "docs" / "how-to-first-round.md").read_text()
+    said = re.findall(r"^\| `([^`]+)`", page, re.MULTILINE)
+    assert len(said) >= 6
+    assert [words for words in said if not understood(words)] == []
+    assert not understood("round begin Crisis line")
