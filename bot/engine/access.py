@@ -31,6 +31,12 @@ def own_interview(context: EventContext, round_id: str) -> tuple[Interview, Roun
     return rows[0], round_
 
 
+def is_of_team(work: WorkContext, member: Member, round_id: str, team: str) -> bool:
+    """Return whether somebody is asked with a team in a round, or is on its list now."""
+    asked = work.uow.interviews.where(round=round_id, member=member.id)
+    return any(row.team == team for row in asked) or work.uow.memberships.count(member=member.id, team=team) > 0
+
+
 def own_check(context: EventContext, round_id: str) -> Round:
     """A round whose draft the acting member may check: one that they were asked in, or the organisation's."""
     round_ = context.uow.rounds.get(round_id)

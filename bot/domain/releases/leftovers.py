@@ -14,12 +14,11 @@ from hashlib import shake_256
 from itertools import combinations
 from operator import mul
 
-from bot.domain.releases.thresholds import point_may_be_named
+from bot.domain.releases.thresholds import TEAMS_AT_LEAST, point_may_be_named
 
 CODE_BITS = 64
 ALIKE_WITHIN = 22
 """Two codes that differ in so many bits at most are alike: their vectors are less than 62 degrees apart."""
-TEAMS_AT_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)

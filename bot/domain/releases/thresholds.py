@@ -5,6 +5,8 @@ from typing import Final
 K_FLOOR: Final = 5
 POINT_FLOOR: Final = 3
 ROSTER_MARGIN: Final = 2
+TEAMS_AT_LEAST: Final = 2
+"""Teams whose members are behind a point of several: else it would tell of one (rule 9)."""
 LEFT_OPEN: Final = 3
 """So many of a roster stay open: nothing that is told may tell of each of them whether they are among those meant."""
 
@@ -35,8 +37,8 @@ def point_may_be_named(count: int) -> bool:
 
 
 def teams_suffice(heard: int, asked: int) -> bool:
-    """Return whether a point of teams that were asked together has members of two of them: else it would tell of one (rule 9)."""
-    return heard >= 2 or asked < 2
+    """Return whether a point of teams that were asked together has members of enough of them; of one alone it may."""
+    return heard >= TEAMS_AT_LEAST or asked < TEAMS_AT_LEAST
 
 
 def most_quoted(roster: int, k: int) -> int:

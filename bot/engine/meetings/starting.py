@@ -26,7 +26,7 @@ from bot.engine import access, lookup
 from bot.engine.commands import schedules
 from bot.engine.context import EventContext
 from bot.engine.meetings.boards import show_meeting
-from bot.engine.meetings.stepping import is_of_team, take_step
+from bot.engine.meetings.stepping import take_step
 from bot.engine.people import team_channels
 from bot.engine.rounds import merge_plan, round_facts
 
@@ -106,7 +106,9 @@ def _open_round_of(context: EventContext, acting: Member) -> tuple[Round, Team] 
         if (here := _team_meeting_here(context, acting, round_)) is not None:
             return round_, here
         mine += [
-            (round_, teams[id]) for id in round_.teams if id in teams and is_of_team(context, acting, round_.id, id)
+            (round_, teams[id])
+            for id in round_.teams
+            if id in teams and access.is_of_team(context, acting, round_.id, id)
         ]
     primary = [pair for pair in mine if pair[1].id == acting.primary_team]
     return next(iter(primary or mine), None) if context.event.where.direct or len(mine) == 1 else None
@@ -117,7 +119,7 @@ def _team_meeting_here(context: EventContext, acting: Member, round_: Round) -> 
     here = context.uow.addresses.id_of(context.event.where)
     at_home = [team for team, channel in team_channels.channels_of(context, round_) if channel == here]
     teams = context.uow.teams.where(id=round_.teams) if context.event.where.direct else at_home
-    mine = [team for team in teams if is_of_team(context, acting, round_.id, team.id)]
+    mine = [team for team in teams if access.is_of_team(context, acting, round_.id, team.id)]
     return next((team for team in mine if team.id == acting.primary_team), mine[0] if mine else None)
 
 

@@ -25,18 +25,12 @@ def own_meeting(context: EventContext, token: str) -> tuple[Meeting, Round, Memb
     """Return a meeting of the acting person's team, and its open round. Refused alike for one that is not theirs or not there."""
     acting = access.require_member(context)
     meeting = context.uow.meetings.get(token.partition(":")[0])
-    if meeting is None or not is_of_team(context, acting, meeting.round, meeting.team):
+    if meeting is None or not access.is_of_team(context, acting, meeting.round, meeting.team):
         raise Refusal(NotYourRound())
     round_ = context.uow.rounds.get(meeting.round)
     if round_ is None or round_.state is not RoundState.OPEN:
         raise Refusal(MeetingOver())
     return meeting, round_, acting
-
-
-def is_of_team(work: WorkContext, member: Member, round_id: str, team: str) -> bool:
-    """Return whether somebody is asked with a team in a round, or is on its list now."""
-    asked = work.uow.interviews.where(round=round_id, member=member.id)
-    return any(row.team == team for row in asked) or work.uow.memberships.count(member=member.id, team=team) > 0
 
 
 def meeting_of_press(context: EventContext, token: str) -> tuple[Meeting, Round, Member]:

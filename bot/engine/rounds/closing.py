@@ -181,7 +181,7 @@ def _post_draft(
         )
     )
     work.uow.rounds.save(drafted)
-    gathered = not round_facts.is_everybody(work, round_.teams)
+    gathered = round_facts.others_are_asked(work, round_.teams)
     outcome = draft_release.draft_of(release, drafted, work.services.finder.languages, gathered)
     for team, channel in team_channels.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=draft_release.draft_key(round_, team.id))

@@ -25,7 +25,7 @@ def send_digests(work: WorkContext, round_: Round, release: Release | None, quot
         next_summary_at=deadlines.organisation_draft_at(organisation),
         zone=round_.zone,
         refs=quotes,
-        gathered=not round_facts.is_everybody(work, round_.teams),
+        gathered=round_facts.others_are_asked(work, round_.teams),
     )
     for member in round_.deciders:
         work.tell(member, outcome, Urgency.DIGEST, key=_digest_key(round_, member))

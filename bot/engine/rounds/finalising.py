@@ -72,7 +72,7 @@ def _post_final(work: WorkContext, round_: Round, final: Release, quotes: tuple[
         summary=final.summary,
         k=round_.k,
         refs=quotes,
-        gathered=not round_facts.is_everybody(work, round_.teams),
+        gathered=round_facts.others_are_asked(work, round_.teams),
     )
     for team, channel in team_channels.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=f"final:{round_.id}:{team.id}")

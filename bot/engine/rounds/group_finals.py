@@ -68,7 +68,9 @@ def keep_published_words(work: WorkContext, final: Release, quotes: Sequence[str
 def is_nothing_to_gather(work: WorkContext, finals: GroupFinals) -> bool:
     """Return whether the organisation has one team alone, or everybody has read all of these finals as their own."""
     single = len(round_facts.teams_with_people(work)) <= 1
-    return single or all(round_facts.is_everybody(work, final.aggregate.split("+")) for final in finals.releases)
+    return single or all(
+        not round_facts.others_are_asked(work, final.aggregate.split("+")) for final in finals.releases
+    )
 
 
 def set_aside(work: WorkContext, finals: Iterable[Release]) -> None:

@@ -67,9 +67,9 @@ def team_names(work: WorkContext, round_: Round) -> dict[str, str]:
     return {id: rows[id] for id in round_.teams if id in rows}
 
 
-def is_everybody(work: WorkContext, teams: Collection[str]) -> bool:
-    """Return whether nobody is in another team than these: then there is nothing to put together for the organisation."""
-    return set(teams_with_people(work)) <= set(teams)
+def others_are_asked(work: WorkContext, teams: Collection[str]) -> bool:
+    """Return whether somebody is in another team than these; else there is nothing to put together for the organisation."""
+    return not set(teams_with_people(work)) <= set(teams)
 
 
 def teams_with_people(work: WorkContext) -> list[str]:
