@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bot.safeguarding import suggests_risk
+from bot.safeguarding.meaning import EncodedRisk
+from bot.themes.model_files import read_packed
 from tests.safeguarding.phrases import LANGUAGES, later_phrases, phrases
+
+LABELS = ("risk", "harmless")
 
 
 def main() -> None:
@@ -21,12 +26,37 @@ def main() -> None:
             print(
                 f"{half}, {name}: recall {recall:.1%} of {len(found['risk'])}, false alarm {alarm:.1%} of {len(found['harmless'])}"
             )
-    for group in ("met", "unseen"):
-        found = {label: list(map(suggests_risk, later_phrases(label, group))) for label in ("risk", "harmless")}
-        recall, alarm = (sum(found[label]) / len(found[label]) for label in ("risk", "harmless"))
-        print(
-            f"{group} later: recall {recall:.1%} of {len(found['risk'])}, false alarm {alarm:.1%} of {len(found['harmless'])}"
-        )
+    for group in ("met", "unseen", "blind"):
+        _print_found(f"{group} later, the rule", {label: _by_rule(later_phrases(label, group)) for label in LABELS})
+    second = EncodedRisk(read_packed().encode)
+    blind = {label: later_phrases(label, "blind") for label in LABELS}
+    both = {
+        label: [a or b for a, b in zip(_by_rule(texts), _by_meaning(second, texts), strict=True)]
+        for label, texts in blind.items()
+    }
+    _print_found("blind, the rule and the second look", both)
+    for path in sys.argv[1:]:
+        answers = [
+            json.loads(line)["text"]
+            for file in sorted(Path(path).glob("*.jsonl"))
+            for line in file.read_text().splitlines()
+        ]
+        found = second.find_risky(answers)
+        print(f"answers of {path}: {len(found) / len(answers):.1%} of {len(answers)} taken for a risk")
+
+
+def _by_rule(texts: list[str]) -> list[bool]:
+    return [suggests_risk(text) for text in texts]
+
+
+def _by_meaning(second: EncodedRisk, texts: list[str]) -> list[bool]:
+    found = second.find_risky(texts)
+    return [text in found for text in texts]
+
+
+def _print_found(name: str, found: dict[str, list[bool]]) -> None:
+    recall, alarm = (sum(found[label]) / len(found[label]) for label in LABELS)
+    print(f"{name}: recall {recall:.1%} of {len(found['risk'])}, false alarm {alarm:.1%} of {len(found['harmless'])}")
 
 
 if __name__ == "__main__":

@@ -124,6 +124,7 @@ class App:
             await self.sender.stop()
             for loop in (sending, menus, reading, confirming):
                 await loop.end(1)
+            await self.engine.second_look.finish(1)
             await tasks.finish(2)
             await self.store.close()
 

@@ -18,7 +18,8 @@ from bot.engine.context import WorkContext
 from bot.engine.people import claims
 from bot.engine.rounds.ledger_refs import rename_ledger_refs
 from bot.engine.start_steps import bring_up_to_date
-from bot.ports import ChatAdapter, Clock, Installable, UnitOfWork
+from bot.ports import ChatAdapter, Clock, Installable, RiskReader, UnitOfWork
+from bot.safeguarding.meaning import EncodedRisk
 from bot.themes.finder import LocalFinder
 from storage.errors import StorageError, WrongKeyError
 
@@ -174,8 +175,17 @@ async def open_product(
         support_contacts=settings.support.lines,
         retention=retention_of(settings),
     )
+    app.engine.look_with(_risk_reader())
     await store.run(lambda uow: bring_up_to_date(WorkContext(uow, clock.now(), app.services)))
     return app
+
+
+def _risk_reader() -> RiskReader:
+    """The second look at what people type: in a child process of its own, so that no grouping of answers delays it."""
+    from bot.themes.encoding import watching_process
+
+    process = watching_process()
+    return EncodedRisk(process.encode, lambda: process.running)
 
 
 def migrate_storage(settings: Settings) -> tuple[str, str]:

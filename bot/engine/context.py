@@ -111,6 +111,8 @@ class EventContext(WorkContext):
     event: AnyEvent = field(kw_only=True)
     person: str = field(kw_only=True)
     member: Member | None = field(kw_only=True)
+    suspected: frozenset[str] = frozenset()
+    """Words of the event that suggest a risk by what they mean, as far as the second look was in time."""
     notice: Outcome | None = None
     clear: tuple[str, ...] = ()
     worded_as: Callable[[Outcome], Outcome] | None = None

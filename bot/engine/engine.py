@@ -22,8 +22,10 @@ from bot.engine.people import app_home
 from bot.engine.quoting import quoted_texts
 from bot.engine.ref_names import STRANGERS
 from bot.engine.routes import FORMS
+from bot.engine.safeguarding import support_first
+from bot.engine.safeguarding.second_look import SecondLook
 from bot.engine.sanitize import sanitize_event
-from bot.ports import Clock, NotStoredError, Reply, Store, UnitOfWork
+from bot.ports import Clock, NotStoredError, Reply, RiskReader, Store, UnitOfWork
 from bot.views import messages
 from bot.views.capabilities import Support
 from bot.views.text import as_text
@@ -52,6 +54,11 @@ class Engine:
         self._clock = clock
         self._services = services
         self._woken = woken
+        self.second_look = SecondLook(None, self._support_late)
+
+    def look_with(self, reader: RiskReader) -> None:
+        """Look at typed words with this reader as well; without one the rule alone looks for a risk."""
+        self.second_look = SecondLook(reader, self._support_late)
 
     async def handle(self, event: events.AnyEvent) -> Reply:
         """Handle an event once and return what its adapter shows at once. The commit has happened when this returns.
@@ -62,12 +69,14 @@ class Engine:
             log.warning("an event with an id that cannot be stored was set aside", extra={"kind": type(event).__name__})
             return Reply()
         event = sanitize_event(event)
+        self.second_look.expect_words(event)
         try:
             if isinstance(event, events.HomeOpened):
                 return await self._store.read(lambda uow: self._home(uow, event))
             if self._opens_form(event):
                 return await self._store.read(lambda uow: self._form(uow, event))
-            handled = await self._store.run(lambda uow: self._once(uow, event))
+            suspected = await self.second_look.look_at(event)
+            handled = await self._store.run(lambda uow: self._once(uow, event, suspected))
         except Refusal as refusal:
             if refusal.field and isinstance(event, events.FormSubmitted):
                 return Reply(errors={refusal.field: as_text(_word_refusal(refusal))})
@@ -108,10 +117,23 @@ class Engine:
         outcome = app_home.show_app_home(context)
         return Reply(home=messages.word_outcome(outcome, read_texts(context, outcome)))
 
-    def _once(self, uow: UnitOfWork, event: events.AnyEvent) -> _Handled:
+    async def _support_late(self, event: events.AnyEvent, suspected: frozenset[str]) -> None:
+        """Show the support contacts for words that have gone their normal way meanwhile."""
+        handled = await self._store.run(lambda uow: self._late(uow, event, suspected))
+        if handled.said:
+            self._woken()
+
+    def _late(self, uow: UnitOfWork, event: events.AnyEvent, suspected: frozenset[str]) -> _Handled:
+        context = self._open_context(uow, event)
+        context.suspected = suspected
+        support_first.show_support_late(context)
+        return self._handled(context)
+
+    def _once(self, uow: UnitOfWork, event: events.AnyEvent, suspected: frozenset[str]) -> _Handled:
         if not first_time(uow, event, self._clock.now()):
             return _Handled(duplicate=True)
         context = self._open_context(uow, event)
+        context.suspected = suspected
         dispatch.handle_event(context)
         return self._handled(context)
 

@@ -26,6 +26,7 @@ from bot.ports.platform import (
     SendRefusedError,
     SendUncertainError,
 )
+from bot.ports.risk import RiskReader
 
 __all__ = [
     "Addresses",
@@ -52,6 +53,7 @@ __all__ = [
     "Present",
     "Records",
     "Reply",
+    "RiskReader",
     "SendLaterError",
     "SendRefusedError",
     "SendUncertainError",

@@ -1,7 +1,7 @@
 """The rule that recognises a risk of harm: to the author, by somebody near them, or to somebody whom they name (C12).
 
-It looks at words alone: no model, nothing remembered, nothing said of where or how often. What it misses goes its normal way, and
-what it finds wrongly costs its author one press; so in doubt it finds.
+It looks at words alone: nothing remembered, nothing said of where or how often. What it misses is looked at once more by what it
+means (`meaning.py`), and what it finds wrongly costs its author one press; so in doubt it finds.
 """
 
 from __future__ import annotations

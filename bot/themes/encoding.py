@@ -20,6 +20,15 @@ def shared_process() -> EncoderProcess:
     return EncoderProcess()
 
 
+WATCHING_SECONDS = 900.0
+
+
+@cache
+def watching_process() -> EncoderProcess:
+    """The encoder that looks at what people type: nothing that takes long is asked of it, and it waits longer for more."""
+    return EncoderProcess(idle=WATCHING_SECONDS)
+
+
 @cache
 def shared_multilingual_process() -> EncoderProcess:
     """The encoder for answers in other languages than English."""

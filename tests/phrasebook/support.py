@@ -11,6 +11,7 @@ SAMPLES = (
     Sample(said.SupportShown(contacts=CONTACTS, person="m1", found=True, held="abc123", answer=True)),
     Sample(said.SupportShown(contacts=CONTACTS, found=True, held="abc123"), note="another form"),
     Sample(said.SupportShown(contacts=CONTACTS, found=True, openly=True), note="in a channel"),
+    Sample(said.SupportShown(contacts=CONTACTS, found=True, late=True), note="once the words had gone their way"),
     Sample(said.SupportShown(contacts=(), found=True), note="no contacts"),
     Sample(said.SupportShown(contacts=CONTACTS, person="m1"), note="asked for"),
     Sample(said.SupportShown(contacts=()), note="asked for, no contacts"),

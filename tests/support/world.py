@@ -19,7 +19,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.drafts import MaybeAnAnswer, MaybeARequest
 from bot.domain.retention import DEFAULT_RETENTION, Retention
 from bot.engine.people import claims
-from bot.ports import PointFinder, Reply, Store, UnitOfWork
+from bot.ports import PointFinder, Reply, RiskReader, Store, UnitOfWork
 from bot.views.capabilities import FULL, Capabilities
 from storage.database import open_memory_store
 from storage.failpoints import Failpoint
@@ -85,6 +85,7 @@ class World:
     retention: Retention = DEFAULT_RETENTION
     settles: bool = True
     finder: PointFinder = field(default_factory=TopicFinder)
+    risk_reader: RiskReader | None = None
     clock: HandClock = field(default_factory=HandClock)
     trap: Trap = field(default_factory=Trap)
     events: list[AnyEvent] = field(default_factory=list)
@@ -117,6 +118,8 @@ class World:
         assert self.tokens is not None
         line = Line(self.platform, self.trap) if self.dies else self.platform
         self.app = wire_app(self.store, self.clock, [line], self.finder, self.tokens, retention=self.retention)
+        if self.risk_reader:
+            self.app.engine.look_with(self.risk_reader)
 
     # -- time and processes
 

@@ -23,8 +23,9 @@ def leaves_no_trace(outcome: Outcome) -> bool:
 class SupportShown(Outcome, Fleeting):
     """Contacts to whom the reader can turn; the same for who asked for it and for whose words suggested it (`found`).
 
-    `held` names their words that are kept unsent, if any are, `answer` says that these are an answer; `openly` says that they stand
-    in a channel. `person` is whose name would be told if they ask to be contacted, by member id.
+    `held` names their words that are kept unsent, if any are, `answer` says that these are an answer; `openly` says that they
+    stand in a channel; `late` that they have gone their normal way before they were understood. `person` is whose name would
+    be told if they ask to be contacted, by member id.
     """
 
     contacts: tuple[str, ...]
@@ -33,6 +34,7 @@ class SupportShown(Outcome, Fleeting):
     held: str = ""
     answer: bool = False
     openly: bool = False
+    late: bool = False
 
 
 @stored_as("contact-offered")

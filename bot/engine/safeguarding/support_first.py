@@ -6,10 +6,12 @@ Who saw the contacts within the hour is not shown them again, and their words go
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.chatcommands import Role
 from bot.chatcommands.complete_command import complete_command
+from bot.chatcommands.intents import Meant, read_message
 from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
 from bot.domain.events import AnyEvent, ChatCommandTyped, FormSubmitted, MessageReceived
@@ -85,7 +87,7 @@ def _hold_typed(context: EventContext, message_id: str, text: str) -> str:
 def _read_form(context: EventContext, event: FormSubmitted) -> AnyEvent | None:
     """Hold the answers that suggest a risk, and save the others. Any other form is one thing, and is held whole."""
     values = dict(event.values)
-    risky = {name: words for name, words in values.items() if words and suggests_risk(words.reveal())}
+    risky = {name: words for name, words in values.items() if words and _is_risky(context, words.reveal())}
     if not risky or _shown_lately(context):
         return event
     answers = event.form == ANSWER_FORM
@@ -105,8 +107,30 @@ def _hold(context: EventContext, message: HeldMessage) -> str:
     return held_words.hold_message(context, access.require_member(context).id, message)
 
 
+def show_support_late(context: EventContext) -> None:
+    """Show the contacts for words that have gone their normal way before the second look had seen them."""
+    event = context.event
+    typed = isinstance(event, MessageReceived | ChatCommandTyped)
+    if event.sender.anonymous or _shown_lately(context) or (typed and not any(_meant(context))):
+        return
+    if context.member:
+        held_words.note_shown(context, context.member.id)
+    openly = isinstance(event, MessageReceived) and not event.where.direct
+    context.reply_directly(replace(shown_support(context, found=True, openly=openly), late=not openly))
+
+
+def _meant(context: EventContext) -> Iterator[str]:
+    """Yield the words of the event of which the second look thinks that they suggest a risk, and that are no request."""
+    situation = situation_of(context)
+    return (text for text in context.suspected if not isinstance(read_message(text, situation), Meant))
+
+
 def _needs_support(context: EventContext, text: str) -> bool:
-    return suggests_risk(text) and not _shown_lately(context)
+    return (suggests_risk(text) or text in _meant(context)) and not _shown_lately(context)
+
+
+def _is_risky(context: EventContext, text: str) -> bool:
+    return suggests_risk(text) or text in context.suspected
 
 
 def _shown_lately(context: EventContext) -> bool:

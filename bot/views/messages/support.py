@@ -43,6 +43,8 @@ def _deciding_buttons(held: str, answer: bool) -> list[Button]:
 def _what_becomes_of_it(shown: said.SupportShown) -> str:
     if shown.openly:
         kept = "What you wrote stands in the channel; you can delete it there."
+    elif shown.late:
+        kept = "What you wrote has gone its usual way. An answer you can change or withdraw."
     elif shown.held:
         kept = "Your words are not sent. I keep them encrypted, and destroy them within a day unless you send them."
     else:

@@ -1,0 +1,96 @@
+"""The second look: sentences are compared with known phrases by what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from bot.domain.root_error import FolkmootError
+from bot.safeguarding.meaning import FEWEST_WORDS, EncodedRisk, KnownMeanings, Rows, shipped_meanings, split_parts
+from bot.themes.encoding import watching_process
+from tests.safeguarding.phrases import later_phrases
+from training.fit_risk import fit_weights, read_harmless, read_phrases
+
+DARK, LIGHT, BESIDE = [1.0, 0.0], [0.0, 1.0], [0.6, 0.8]
+ROWS = {"i am so tired of living": DARK, "the coffee is good here": LIGHT, "so tired of the coffee": BESIDE}
+KNOWN = KnownMeanings(np.array([DARK, LIGHT], dtype=np.float32), np.array([1, -1], dtype=np.float32), 1.0, 0.2)
+
+
+def encode(texts: Sequence[str]) -> Rows:
+    return np.array([ROWS.get(text.lower(), LIGHT) for text in texts], dtype=np.float32)
+
+
+def test_a_text_is_looked_at_sentence_by_sentence_and_as_a_whole_where_it_is_short() -> None:
+    assert list(split_parts("I am so tired. Of living, I mean!\nReally.")) == [
+        "I am so tired",
+        "Of living, I mean",
+        "I am so tired. Of living, I mean! Really.",
+    ]
+    assert list(split_parts("no words")) == []
+    long = "The rota comes too late for everybody. " * 20
+    assert list(split_parts(long)) == ["The rota comes too late for everybody"] * 20
+
+
+def test_what_is_near_to_risk_is_found_in_whatever_sentence_and_nothing_else_is() -> None:
+    reader = EncodedRisk(encode, known=KNOWN)
+    hidden = "The coffee is good here. I am so tired of living. The coffee is good here."
+    assert reader.find_risky([hidden, "So tired of the coffee", ""]) == {hidden}
+
+
+def test_a_failing_encoder_finds_nothing() -> None:
+    def fails(texts: Sequence[str]) -> Rows:
+        raise FolkmootError
+
+    reader = EncodedRisk(fails, lambda: False, KNOWN)
+    reader.warm_up()
+    assert reader.find_risky(["I am so tired of living"]) == frozenset()
+
+
+def test_only_a_cold_encoder_is_warmed_up() -> None:
+    asked: list[Sequence[str]] = []
+
+    def counting(texts: Sequence[str]) -> Rows:
+        asked.append(texts)
+        return encode(texts)
+
+    EncodedRisk(counting, lambda: True, KNOWN).warm_up()
+    assert asked == []
+    EncodedRisk(counting, lambda: False, KNOWN).warm_up()
+    assert len(asked) == 1
+
+
+def test_the_fit_tells_apart_what_it_was_given() -> None:
+    vectors = np.array([DARK, LIGHT, BESIDE], dtype=np.float32)
+    known = KnownMeanings(vectors, fit_weights(vectors, [True, False, False]), 1.0, 0.0)
+    dark, light, beside = known.score_rows(vectors)
+    assert dark > 0 > light and beside < dark
+
+
+def test_no_phrase_stands_on_both_sides_or_among_those_kept_blind() -> None:
+    risk, harmless = set(read_phrases("risk")), set(read_harmless())
+    blind = {text for label in ("risk", "harmless") for text in later_phrases(label, "blind")}
+    assert not risk & harmless
+    assert not {text for text in blind & (risk | harmless) if len(text.split()) > FEWEST_WORDS}
+    assert len(shipped_meanings().vectors) >= len(risk) + len(harmless)
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, float]:
+    """The share of every third blind phrase that the second look takes for a risk, by the encoder as the product has it."""
+    process = watching_process()
+    try:
+        reader = EncodedRisk(process.encode)
+        shares = {}
+        for label in ("risk", "harmless"):
+            texts = later_phrases(label, "blind")[::3]
+            shares[label] = len(reader.find_risky(texts)) / len(texts)
+        return shares
+    finally:
+        process.close()
+
+
+def test_phrases_that_nothing_was_made_with_are_told_apart(found: dict[str, float]) -> None:
+    assert found["risk"] >= 0.8
+    assert found["harmless"] <= 0.06
