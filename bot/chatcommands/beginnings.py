@@ -28,6 +28,8 @@ _BEGINNINGS = (
     ("lead replace", rf"{_LEAD} (?:replace|swap)|(?:replace|swap) {_THE}{_LEAD}|(?:replace|swap){_SAYS_LEAD}"),
     ("lead remove", rf"{_LEAD} {_DROP}|{_DROP} {_THE}{_LEAD}|{_DROP}{_SAYS_LEAD}"),
     ("lead set", rf"{_LEAD} {_MAKE}|{_MAKE} {_THE}(?:new )?{_LEAD}|{_MAKE}{_SAYS_LEAD}|{_LEAD}(?= ?<?@)"),
+    ("member away", rf"{_PEOPLE} away|(?=<?@\S+ (?:is |will be )?(?:away|off|on leave|on holiday)\b)"),
+    ("member back", rf"{_PEOPLE} back|(?=<?@\S+ is back\b)"),
     (
         "member add",
         rf"{_PEOPLE} (?:add|ad|invite)|(?:add|invite|put|enrol|enroll)(?: (?:the |new |these )*{_PEOPLE})?(?=.*@)",
@@ -88,7 +90,7 @@ _BEGINNINGS = (
     ("away", r"away"),
 )
 BEGINNINGS = tuple(
-    (name, re.compile(rf"(?:{written})(?=[\s:,.]|$)[:,]?", re.IGNORECASE), "".join(more))
+    (name, re.compile(rf"(?:{written})(?=[\s:,.]|$|<?@)[:,]?", re.IGNORECASE), "".join(more))
     for name, written, *more in _BEGINNINGS
 )
 """Names of commands with the beginnings by which each is known, and words that such a beginning says; the first that fits, and

@@ -127,6 +127,17 @@ def _mend_name(rest: str, situation: Situation) -> str | None:
     return None
 
 
+def _mend_leave(rest: str, situation: Situation) -> str | None:
+    people, left = people_in(rest)
+    plain = re.sub(r"^(?:(?:is|will be|away|off|on leave|on holiday)\b[\s:,]*)+", "", left, flags=re.IGNORECASE).strip(
+        _MARKS
+    )
+    days = next((days for days in (plain, f"for {plain}") if plain and situation.is_date(days)), "")
+    if len(people) != 1 or groups_in(rest) or not days:
+        return None
+    return f"{people[0] if people[0].startswith('@') else f'<@{people[0]}>'} {days}"
+
+
 def _mend_two_people(rest: str, situation: Situation) -> str | None:
     people, left = people_in(rest)
     team = split_team(left, situation, _LEAD | {"by", "with"})
@@ -281,6 +292,8 @@ MENDERS: dict[str, Mender] = {
     "team link": _mend_team(),
     "team add": _mend_team_name,
     "admin remove": _mend_people("", _ADMIN),
+    "member away": _mend_leave,
+    "member back": _mend_people("", frozenset(["back"])),
     "lead replace": _mend_two_people,
     "team rename": _mend_name,
     "team archive": _mend_team(needed=True),

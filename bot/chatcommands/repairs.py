@@ -11,6 +11,7 @@ from bot.chatcommands.words import groups_in, people_in, strip_quotes, words_aft
 from bot.domain.commands import Command
 from bot.domain.repairs import (
     ArchiveTeam,
+    BringBack,
     ExtendRound,
     ListAdmins,
     ListLeads,
@@ -20,6 +21,8 @@ from bot.domain.repairs import (
     RenameTeam,
     ReplaceLead,
     ResumeAll,
+    SendAway,
+    UndoChange,
 )
 
 _ALL_OF_WHAT = re.compile(r"^(?:(?:the|schedules?|teams?)\b\s*)+", re.IGNORECASE)
@@ -60,6 +63,20 @@ def _archive(rest: str, *, back: bool = False) -> Command | Wrong:
 def _extend(rest: str) -> Command | Wrong:
     team, when = team_and_days(rest)
     return ExtendRound(team=team, when=when) if when else Wrong("Say until when the round is to be open.")
+
+
+def _send_away(rest: str) -> Command | Wrong:
+    people, when = people_in(rest)
+    if len(people) != 1 or groups_in(rest):
+        return Wrong("Mention one person.") if people and not groups_in(rest) else nobody_mentioned(rest)
+    return SendAway(person=people[0], when=strip_quotes(when)) if when else Wrong("Say until when they are away.")
+
+
+def _bring_back(rest: str) -> Command | Wrong:
+    people, _ = people_in(rest)
+    if len(people) != 1 or groups_in(rest):
+        return Wrong("Mention one person.") if people and not groups_in(rest) else nobody_mentioned(rest)
+    return BringBack(person=people[0])
 
 
 COMMANDS = (
@@ -150,5 +167,29 @@ COMMANDS = (
         Role.ADMIN,
         ("round extend Crisis line until Friday", "round extend until Friday"),
         _extend,
+    ),
+    ChatCommand(
+        ("member", "away"),
+        "member away @NAME until DATE | for TIME | from DATE to DATE",
+        "notes somebody’s leave for them; they are told",
+        Role.ADMIN,
+        ("member away <@ben> until Monday", "member away <@ben> from 3 to 7 April"),
+        _send_away,
+    ),
+    ChatCommand(
+        ("member", "back"),
+        "member back @NAME",
+        "ends somebody’s leave for them; they are told",
+        Role.ADMIN,
+        ("member back <@ben>",),
+        _bring_back,
+    ),
+    ChatCommand(
+        ("undo", "change"),
+        "undo change",
+        "takes back the last new name, people, lead, schedule or question, until a round opens with it",
+        Role.ADMIN,
+        ("undo change",),
+        without_arguments(UndoChange),
     ),
 )

@@ -40,6 +40,8 @@ def team_to_add(name: str, parent: str = "") -> Command | Wrong:
         return Wrong("The team’s name is missing.")
     if len(name) > LONGEST_NAME or len(parent) > LONGEST_NAME:
         return Wrong(f"A name may have {LONGEST_NAME} characters at most.")
+    if "\n" in name or "\n" in parent:
+        return Wrong("A name is one line.")
     if "<@" in name or ":" in name:
         return Wrong("A team’s name cannot hold a colon or a mention.")
     if _ZONE.search(name):

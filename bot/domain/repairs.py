@@ -70,3 +70,21 @@ class ExtendRound(Command):
 
     team: str
     when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoChange(Command):
+    """Take back the last change, as long as no round has opened with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendAway(Command):
+    """Note leave for somebody else; `when` are words such as "until Friday"."""
+
+    person: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BringBack(Command):
+    person: str

@@ -6,10 +6,12 @@ else, and what may have been taken wrongly is kept aside, so that its author can
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chatcommands.intents import Meant, Nearly, read_command, read_message, to_be_pressed
 from bot.chatcommands.offers import offered_request, request_of
+from bot.chatcommands.several import split_commands
 from bot.domain import commands as order
 from bot.domain import events
 from bot.domain.errors import Refusal
@@ -18,9 +20,11 @@ from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.joining import SaidAnonymously
+from bot.domain.outcomes.repairs import SeveralRefused
 from bot.engine import access, deletable_messages, lookup
 from bot.engine.answers import asides, closed_forms, form_wizard, unsent_drafts
 from bot.engine.commands.running import run_command, take_as_typed
+from bot.engine.commands.self_service import role_of
 from bot.engine.context import EventContext
 from bot.engine.people import introductions, lifecycle_events
 from bot.engine.routes import CHOICES, FORMS, PRESSES, SUBMISSIONS, Values
@@ -102,6 +106,10 @@ def handle_message(context: EventContext, event: events.MessageReceived) -> None
         return
     if present and not event.edits and form_wizard.press_of(text):
         form_wizard.take_press(context, present, form_wizard.press_of(text), "", FORM_HANDLERS)
+        return
+    lines = () if event.edits else split_commands(text, role_of(context))
+    if lines and not situation_of(context).asked:
+        _run_several(context, lines)
         return
     meant = _read_meaning(context, event)
     if meant is None:
@@ -302,12 +310,27 @@ FORM_HANDLERS = form_wizard.FormHandlers(submit=handle_submission, choose=handle
 
 def handle_command(context: EventContext, text: str) -> None:
     """A command typed behind a prefix. A whole sentence of somebody who can answer is no command: it becomes a draft."""
+    lines = split_commands(text, role_of(context))
+    if lines:
+        _run_several(context, lines)
+        return
     situation = situation_of(context)
     meant = read_command(text if text.strip() else "help", situation)
     if meant == Nearly() and situation.asked and len(text.split()) > FEW_WORDS:
         unsent_drafts.keep_words(context, context.event.event_id, text, *unsent_drafts.present_round(context))
         return
     _run_meant(context, meant)
+
+
+def _run_several(context: EventContext, lines: Sequence[str]) -> None:
+    """Do one command after the other. Where one is refused, so is the whole: the unit of work is rolled back."""
+    for number, line in enumerate(lines, start=1):
+        try:
+            _run_meant(context, read_command(line, situation_of(context)))
+        except Refusal as refusal:
+            quotes = [words.reveal() for words in refusal.quotes]
+            refused = SeveralRefused(said=refusal.outcome, number=number, of=len(lines))
+            raise Refusal(refused, quotes=quotes) from None
 
 
 def _run_meant(context: EventContext, meant: Meant | Nearly) -> None:

@@ -142,10 +142,20 @@ def has_running_round(work: WorkContext, team_id: str) -> bool:
     return any(team_id in row.teams for row in work.uow.rounds.where(state=states))
 
 
-def record_audit(context: EventContext, action: str, subject: str = "", *, before: str = "") -> None:
-    """Note an admin's action for `audit`: on what, which may hold the new value, and the value `before`."""
+def record_audit(
+    context: EventContext, action: str, subject: str = "", *, before: str = "", undo: Sequence[str] = ()
+) -> None:
+    """Note an admin's action for `audit`: on what, which may hold the new value, the value `before`, and what `undo` needs."""
     acting = access.require_member(context)
-    row = Audit(id=context.token(), at=context.now, member=acting.id, action=action, subject=subject, before=before)
+    row = Audit(
+        id=context.token(),
+        at=context.now,
+        member=acting.id,
+        action=action,
+        subject=subject,
+        before=before,
+        undo=tuple(undo),
+    )
     context.uow.audits.save(row)
 
 

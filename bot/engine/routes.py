@@ -9,6 +9,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.engine.answers import quote_offers, quote_permission, submitting, unsent_drafts
 from bot.engine.checks import challenging, deciding, weighing
 from bot.engine.commands import (
+    leave_of_others,
     schedules,
     self_service,
     setup_forms,
@@ -66,6 +67,7 @@ PRESSES: dict[str, Callable[[EventContext, str], None]] = {
     "away": self_service.choose_leave,
     "pause": schedules.choose_pause,
     "extend": extending.choose_extension,
+    "away.other": leave_of_others.choose_leave_of,
     "makeup": schedules.make_up,
     "meet": starting.press_start,
     "meet.open": starting.ask_and_meet,

@@ -40,6 +40,23 @@ SAMPLES = (
         Sample(told.RoundNotExtended(team="Wards", why=why, until=AT, zone=ZONE), note=why)
         for why in ("not open", "earlier", "far")
     ),
+    Sample(
+        told.SeveralRefused(
+            said=said.Unknown(noun="team", nearest=("Wards",), refs=("r",)), number=2, of=3, refs=("r",)
+        ),
+        ("Wrads",),
+    ),
+    Sample(told.ChangeUndone(what=("lead set (Wards: Hal)",))),
+    *(
+        Sample(told.ChangeNotUndone(why=why, what="team renamed (Wards; before: Ward)", by="Ida"), note=why)
+        for why in ("nothing", "other", "cannot", "round")
+    ),
+    Sample(told.PersonUnknown(name="Kit")),
+    *(
+        Sample(told.LeaveNoted(name="Kit", days=days, today=TODAY, by=by), note=f"{note}{', to them' * bool(by)}")
+        for note, days in (*STRETCHES.items(), ("ended", None))
+        for by in ("", "Ada")
+    ),
     *(
         Sample(said.TeamTold(what=what, name="Wards", words="Ward"), note=what)
         for what in ("no schedule", "renamed", "archived", "restored")

@@ -97,7 +97,10 @@ class Dialogue:
 @stored_as("audit")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """One admin action: who, what command, on what, and the value `before`; shown by `audit` and never about an answer."""
+    """One admin action: who, what command, on what, and the value `before`; shown by `audit` and never about an answer.
+
+    `undo` is what is needed to take it back: what kind of change, of which team or set, and values; empty where it cannot be.
+    """
 
     id: str
     at: datetime
@@ -105,6 +108,7 @@ class Audit:
     action: str
     subject: str = ""
     before: str = ""
+    undo: tuple[str, ...] = ()
 
 
 @stored_as("installation")

@@ -123,3 +123,49 @@ class RoundNotExtended(Outcome):
     why: str
     until: datetime | None = None
     zone: str = ""
+
+
+@stored_as("several-refused")
+@dataclass(frozen=True, kw_only=True)
+class SeveralRefused(Outcome):
+    """Nothing of a message of several commands was done, because of the refusal (`said`) of its line `number`."""
+
+    said: Outcome
+    number: int
+    of: int
+    refs: tuple[str, ...] = ()
+
+
+@stored_as("change-undone")
+@dataclass(frozen=True, kw_only=True)
+class ChangeUndone(Outcome):
+    """The changes as the audit trail has them."""
+
+    what: tuple[str, ...]
+
+
+@stored_as("change-not-undone")
+@dataclass(frozen=True, kw_only=True)
+class ChangeNotUndone(Outcome):
+    """`why` is nothing, other (made by `by`), cannot, or round (one has opened since); `what` is the change."""
+
+    why: str
+    what: str = ""
+    by: str = ""
+
+
+@stored_as("person-unknown")
+@dataclass(frozen=True, kw_only=True)
+class PersonUnknown(Outcome):
+    name: str
+
+
+@stored_as("leave-noted")
+@dataclass(frozen=True, kw_only=True)
+class LeaveNoted(Outcome):
+    """Somebody's leave was noted, or ended where `days` is None; to the person with the admin's name in `by`."""
+
+    name: str
+    days: Stretch | None
+    today: date | None = None
+    by: str = ""

@@ -134,7 +134,7 @@ def _ask_from_now_on(
     context.uow.question_sets.save(made)
     context.uow.organisations.save(replace(context.organisation(), questions=made.id))
     earlier = lookup.earlier_change(context, action, str(number))
-    lookup.record_audit(context, action, str(number))
+    lookup.record_audit(context, action, str(number), undo=("questions", old.id))
     running = any(not is_of_organisation(row) for row in context.uow.rounds.where(state=RUNNING))
     shown = replace(
         _questions_shown(made),

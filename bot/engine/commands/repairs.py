@@ -74,7 +74,7 @@ def rename_team(context: EventContext, command: order.RenameTeam) -> None:
         raise Refusal(told.TeamNameTaken(name=command.name))
     renamed = replace(team, name=command.name)
     context.uow.teams.save(renamed)
-    lookup.record_audit(context, "team renamed", command.name, before=team.name)
+    lookup.record_audit(context, "team renamed", command.name, before=team.name, undo=("rename", team.id, team.name))
     teams.tell_team(context, renamed, said.TeamTold(what="renamed", name=command.name, words=team.name))
     context.reply(told.TeamRenamed(old=team.name, new=command.name))
 
@@ -117,7 +117,8 @@ def remove_schedule(context: EventContext, command: order.RemoveSchedule) -> Non
         raise Refusal(ScheduleMissing(team=team.name))
     words = describe_rule(Rule.from_text(schedule.rule))
     context.uow.schedules.remove(schedule.id)
-    lookup.record_audit(context, "schedule removed", team.name, before=words)
+    undo = ("schedule", team.id, schedule.rule, schedule.words)
+    lookup.record_audit(context, "schedule removed", team.name, before=words, undo=undo)
     teams.tell_team(context, team, said.TeamTold(what="no schedule", name=team.name))
     running = lookup.has_running_round(context, team.id)
     context.reply(told.ScheduleRemoved(team=team.name, words=words, running=running))

@@ -16,6 +16,7 @@ from bot.engine import lookup
 from bot.engine.checks import deciding
 from bot.engine.commands import (
     joining,
+    leave_of_others,
     membership,
     my_data,
     questions,
@@ -27,6 +28,7 @@ from bot.engine.commands import (
     support,
     team_channels,
     teams,
+    undoing,
 )
 from bot.engine.commands import repairs as admin_repairs
 from bot.engine.context import EventContext
@@ -99,6 +101,9 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     repairs.PauseAll: schedules.pause_all,
     repairs.ResumeAll: schedules.resume_all,
     repairs.ExtendRound: extending.extend_round,
+    repairs.SendAway: leave_of_others.send_away,
+    repairs.BringBack: leave_of_others.bring_back,
+    repairs.UndoChange: undoing.undo_change,
     order.ShowChallenges: lambda context, command: deciding.show_undecided(context),
     order.RemindMe: spoken_requests.remind_later,
     order.SkipRound: spoken_requests.skip_this_round,

@@ -47,7 +47,8 @@ def set_schedule(context: EventContext, command: order.SetSchedule) -> None:
     context.uow.schedules.save(deadlines.with_next_at(organisation, team, schedule))
     earlier = lookup.earlier_change(context, "schedule set", f"{team.name}:")
     before = describe_rule(Rule.from_text(old.rule)) if old else ""
-    lookup.record_audit(context, "schedule set", f"{team.name}: {describe_rule(rule)}", before=before)
+    undo = ("schedule", team.id, old.rule if old else "", old.words if old else "")
+    lookup.record_audit(context, "schedule set", f"{team.name}: {describe_rule(rule)}", before=before, undo=undo)
     teams.tell_team(context, team, said.TeamTold(what="schedule", words=describe_rule(rule)))
     context.reply(replace(confirm_schedule(context, organisation, team, schedule, changed=True), earlier=earlier))
 

@@ -6,8 +6,10 @@ from bot.domain import commands as order
 from bot.domain.model import RoundState
 from bot.domain.outcomes import talking as said
 from bot.domain.releases import effective_k
+from bot.domain.repairs import UndoChange
 from bot.engine import access
 from bot.engine.answers import submitting, unsent_drafts
+from bot.engine.commands import undoing
 from bot.engine.context import EventContext
 from bot.engine.rounds import round_facts
 from bot.engine.safeguarding import held_words, support_first
@@ -59,6 +61,12 @@ def show_draft(context: EventContext, command: order.ShowDraft) -> None:
 
 
 def take_off_last(context: EventContext, command: order.TakeOffLast) -> None:
+    """Take off the last words of a draft; an admin without one means the last change."""
+    acting = access.require_member(context)
+    found = unsent_drafts.latest_round(context, acting)
+    if acting.admin and (found is None or not unsent_drafts.is_waiting(context, found[0])):
+        undoing.undo_change(context, UndoChange())
+        return
     unsent_drafts.take_off_last(context)
 
 

@@ -49,7 +49,8 @@ def add_people(context: EventContext, command: order.AddPeople) -> None:
         if member.id != by.id:
             asked_with.tell_added(context, team, member.id, by.name)
     if new:
-        lookup.record_audit(context, "people added", team.name)
+        undo = ("people", team.id, *(member.id for member in new))
+        lookup.record_audit(context, "people added", team.name, undo=undo)
         tell_team(context, team, said.TeamTold(what="people"))
     if members:
         context.reply(_people_added(context, team, new, [member for member in members if member not in new]))
@@ -109,6 +110,7 @@ def set_lead(context: EventContext, command: order.SetLead) -> None:
 
 
 def _set_lead(context: EventContext, team: Team, member: Member, lead: bool) -> None:
+    joined = False
     if lead:
         # While they lead they stay on, wherever they are; afterwards the list decides as for everybody.
         joined = membership_lists.add_member(
@@ -127,7 +129,8 @@ def _set_lead(context: EventContext, team: Team, member: Member, lead: bool) -> 
     )
     for row in context.uow.memberships.where(team=team.id, member=member.id, lead=not lead):
         context.uow.memberships.save(replace(row, lead=lead))
-        lookup.record_audit(context, "lead set" if lead else "lead removed", f"{team.name}: {member.name}")
+        undo = ("lead", team.id, member.id, "no lead" if lead else "lead", "new" if joined else "")
+        lookup.record_audit(context, "lead set" if lead else "lead removed", f"{team.name}: {member.name}", undo=undo)
         tell_team(context, team, said.TeamTold(what="lead" if lead else "no lead", name=member.name))
         if lead:
             _tell_lead(context, team, member)

@@ -44,10 +44,11 @@ def remove_member(work: WorkContext, team: Team, member: Member) -> bool:
 
 
 def primary_of(work: WorkContext, member: Member) -> Team | None:
-    """Return the team that asks a member; None while they are not on the list of the one that would."""
+    """Return the team that asks a member; None while they are not on the list of the one that would, or that is archived."""
     if not work.uow.memberships.count(member=member.id, team=member.primary_team):
         return None
-    return work.uow.teams.get(member.primary_team)
+    team = work.uow.teams.get(member.primary_team)
+    return None if team is None or team.archived else team
 
 
 def choose_primary(work: WorkContext, member: Member, team: Team) -> None:

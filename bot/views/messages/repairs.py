@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.domain.outcomes import repairs as told
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, join_and, plain_view, words_message
-from bot.views.view import Fields, Text, View
+from bot.views.messages.wording import VIEWS, Texts, join_and, plain_view, words_message
+from bot.views.view import Fields, Items, Text, View
 
 
 @words_message(told.AdminsListed)
@@ -128,3 +128,47 @@ _NOT_EXTENDED = {
 def round_not_extended(refused: told.RoundNotExtended, texts: Texts) -> View:
     until = times.day_and_time(refused.until, refused.zone) if refused.until else ""
     return plain_view(f"I did nothing for {refused.team}: {_NOT_EXTENDED[refused.why].format(until=until)}")
+
+
+@words_message(told.SeveralRefused)
+def several_refused(refused: told.SeveralRefused, texts: Texts) -> View:
+    """The refusal of one line, and that nothing of the others was done."""
+    view = VIEWS[type(refused.said)](refused.said, texts)
+    first = Text(f"Nothing of your {refused.of} lines was done, because of line {refused.number}:")
+    return View((first, *view.blocks), view.summary)
+
+
+@words_message(told.ChangeUndone)
+def change_undone(done: told.ChangeUndone, texts: Texts) -> View:
+    return View((Text("Taken back, and as it was before:"), Items(done.what)), "A change was taken back.")
+
+
+_NOT_UNDONE = {
+    "nothing": "There is nothing that could be taken back.",
+    "other": "The last change is by {by}: {what}. Talk with them first; “audit” shows it.",
+    "cannot": "The last change was: {what}. I cannot take that back; “help” shows the command that changes it again.",
+    "round": "The last change was: {what}. A round has opened with it since, and what people were asked with stays.",
+}
+
+
+@words_message(told.ChangeNotUndone)
+def change_not_undone(refused: told.ChangeNotUndone, texts: Texts) -> View:
+    return plain_view(f"{_NOT_UNDONE[refused.why].format(by=refused.by, what=refused.what)} Nothing was changed.")
+
+
+@words_message(told.PersonUnknown)
+def person_unknown(refused: told.PersonUnknown, texts: Texts) -> View:
+    return plain_view(f"I do not know {refused.name}: they are on no team’s list. Nothing was changed.")
+
+
+@words_message(told.LeaveNoted)
+def leave_noted(done: told.LeaveNoted, texts: Texts) -> View:
+    if done.days is None:
+        ended = f"{done.by} has told me that you are back, and I ask you again." if done.by else ""
+        return plain_view(ended or f"{done.name} is asked again, and I am telling them.")
+    days = times.days_in_words(done.days, done.today)
+    if done.by:
+        noted = f"{done.by} has told me that you are away{f' {days}' if days else ''}, so I leave you in peace."
+        return plain_view(f"{noted} If that is not so, say “back”.")
+    until = f" {days}" if done.days.until else f" {days}, until they or you say that they are back".replace(" ,", ",")
+    return plain_view(f"{done.name} is not asked{until}. I am telling them; they can say “back” at any time.")
