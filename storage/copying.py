@@ -8,8 +8,9 @@ copies that were made of both, so that `check` finds those that are too old.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,8 @@ from storage.sqlite_store import BUSY_MILLISECONDS
 COPIES = "create table if not exists copies (path text primary key, made text not null, expires text not null)"
 MARK = "create table copy (made text not null, expires text not null)"
 STAMP, UNTIL = "%Y%m%dT%H%M%SZ", "until-%Y%m%d"
+NAMED = re.compile(r"-(\d{8}T\d{6}Z)-until-(\d{8})\.db$")
+FORMS = (STAMP, "%Y%m%d")
 
 
 Change = Callable[[sqlite3.Connection], None]
@@ -88,17 +91,35 @@ def copies_listed(keys: Path) -> list[StoreCopy]:
         return [one for one in _read_list(connection) if one.path.exists()]
 
 
-def remove_expired(keys: Path, now: datetime) -> list[StoreCopy]:
-    """Delete the copies past their end, and forget those that are gone; those that were deleted."""
+def remove_expired(keys: Path, now: datetime, folders: Sequence[Path] = ()) -> list[StoreCopy]:
+    """Delete the copies past their end, and forget those that are gone; those that were deleted.
+
+    In these folders also those are found that the key store does not list, because it is itself a copy that was put back.
+    """
     with said_clearly(keys), closing(_connected(keys)) as connection:
         listed = _read_list(connection)
-        ended = [one for one in listed if one.expires <= now and one.path.exists()]
+        known = {one.path for one in listed}
+        found = [*listed, *(one for folder in folders for one in _copies_in(folder) if one.path not in known)]
+        ended = [one for one in found if one.expires <= now and one.path.exists()]
         for one in ended:
             one.path.unlink()
         gone = [(str(one.path),) for one in listed if not one.path.exists()]
         if gone:
             connection.executemany("delete from copies where path = ?", gone)
     return ended
+
+
+def _copies_in(folder: Path) -> Iterator[StoreCopy]:
+    """Yield the copies that lie in a folder, as their names tell of them."""
+    for path in sorted(folder.absolute().glob("*-until-*.db")):
+        named = NAMED.search(path.name)
+        if named:
+            made, end = (
+                datetime.strptime(part, form).replace(tzinfo=UTC)
+                for part, form in zip(named.groups(), FORMS, strict=True)
+            )
+            # It ends in the course of that day, and was made at some time of the other.
+            yield StoreCopy(path, made, end + timedelta(days=1))
 
 
 def _plan_copy(folder: Path, stem: str, days: int, now: datetime) -> StoreCopy:

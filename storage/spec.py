@@ -180,9 +180,15 @@ class Spec(Generic[R]):
 
     def _without_own(self, plain: bytes, id: str, vault: Vault) -> bytes:
         """The body with the personal fields opened, or empty."""
-        start = 4 + int(plain[:4], 16)
-        own = vault.open_text(id, self._own, id, plain[4:start]) or json.dumps(dict.fromkeys(self.personal, ""))
+        sealed = own_part(plain)
+        start = 4 + len(sealed)
+        own = vault.open_text(id, self._own, id, sealed) or json.dumps(dict.fromkeys(self.personal, ""))
         return b"%b,%b" % (plain[start:].rstrip()[:-1], own[1:].encode("utf-8", "surrogatepass"))
+
+
+def own_part(plain: bytes) -> bytes:
+    """Return the personal fields of a body, sealed with the key of the record's id."""
+    return plain[4 : 4 + int(plain[:4], 16)]
 
 
 def _convert_each(value: Any, convert: Callable[[Any], Any]) -> Any:

@@ -86,17 +86,22 @@ def look_at_restored(path: Path, keys_path: Path) -> Evidence | None:
         return None
 
 
-def go_on_with_restored(path: Path, keys_path: Path, master_key: bytes) -> None:
+def go_on_with_restored(path: Path, keys_path: Path, master_key: bytes) -> bool:
     """Make the two a pair again, whichever of them is older; to be asked for only after `look_at_restored`.
 
-    Keys that the database knows as destroyed are destroyed again, before anything else.
+    Keys that the database knows as destroyed are destroyed again, before anything else. Returns whether the key store is no copy
+    and at least as new as the database: then a key that it does not have was destroyed.
     """
     with said_clearly(path), take_turn(path):
-        database, _ = look_at_both(path, keys_path)
+        database, keys = look_at_both(path, keys_path)
+        newer = bool(
+            database.pair and keys.pair and keys.pair.generation >= database.pair.generation and not keys.copied
+        )
         migrations.check_known(database.revision)
         with _open_for_change(path, keys_path, master_key) as (engine, table, sealing):
             table.own(erased_keys(path))
             join_again(engine, table, database.pair, sealing)
+    return newer
 
 
 def check_master_key(keys_path: Path, master_key: bytes) -> None:

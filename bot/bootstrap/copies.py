@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import SystemClock
+from bot.bootstrap.forgetting import forget_again_after_restore
 from bot.bootstrap.product import go_on_with_restored_storage, master_key_of, open_or_explain
 from bot.config import Settings
 
@@ -26,12 +27,14 @@ def copy_storage(settings: Settings, folder: Path, keys_folder: Path | None) -> 
         return copy_stores(place.path, place.keys_path, _order(settings, folder, keys_folder), SystemClock().now())
 
 
-def prune_copies(settings: Settings) -> list[StoreCopy]:
-    """Delete the copies that are past their end; which these were. Raises what `open_storage` raises."""
+def prune_copies(settings: Settings, folder: Path, keys_folder: Path | None) -> list[StoreCopy]:
+    """Delete the copies past their end, listed or in these folders; which these were. Raises what `open_storage` raises."""
     from storage.copying import remove_expired
 
     with open_or_explain(settings):
-        return remove_expired(settings.storage.keys_path, SystemClock().now())
+        order = _order(settings, folder, keys_folder)
+        folders = (order.database_folder, order.keys_folder)
+        return remove_expired(settings.storage.keys_path, SystemClock().now(), folders)
 
 
 def late_copies(settings: Settings) -> list[StoreCopy]:
@@ -65,8 +68,13 @@ def put_copies_in_place(settings: Settings, prepared: Restoration) -> list[Path]
 
     with open_or_explain(settings):
         aside = put_in_place(prepared, _order(settings, Path(), None), SystemClock().now())
-    go_on_with_restored_storage(settings)
+    go_on_after_restore(settings)
     return aside
+
+
+def go_on_after_restore(settings: Settings) -> None:
+    """Make the two a pair again, and forget those again who were forgotten since. Raises what `open_storage` raises."""
+    forget_again_after_restore(settings, go_on_with_restored_storage(settings))
 
 
 def _order(settings: Settings, folder: Path, keys_folder: Path | None) -> CopyOrder:

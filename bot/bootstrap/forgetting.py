@@ -1,4 +1,4 @@
-"""`folkmoot forget` on the store of the settings, beside a process that runs or without one."""
+"""Forgetting on the store of the settings: on a written request, beside a process that runs or without one, and after a restore."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.bootstrap.product import CannotOpenError, open_storage
 from bot.config import Settings
 from bot.domain.root_error import FolkmootError
 from bot.engine.context import Services
-from bot.engine.people.written_requests import find_people, forget_on_request
+from bot.engine.people.written_requests import find_people, forget_again, forget_on_request
 from bot.ports import UnitOfWork
 from bot.themes.finder import LocalFinder
 from bot.views.capabilities import FULL
@@ -21,7 +21,6 @@ def forget_by_platform_id(settings: Settings, platform: str, person_id: str, wor
     """Destroy the key and the records of the person with this id. Raises NobodyFoundError, and what `open_storage` raises."""
     if not settings.storage.path.exists():
         raise CannotOpenError(f"There is no database {settings.storage.path}.")
-    services = Services(new_token, LocalFinder(), lambda ref: FULL)
 
     def work(uow: UnitOfWork) -> None:
         found = find_people(uow, platform, person_id, workspace)
@@ -31,10 +30,35 @@ def forget_by_platform_id(settings: Settings, platform: str, person_id: str, wor
             raise NobodyFoundError(
                 "Several workspaces have somebody of this id: name one with --workspace. Nothing was changed."
             )
-        forget_on_request(uow, SystemClock().now(), services, found[0])
+        forget_on_request(uow, SystemClock().now(), _services(), found[0])
 
     store = open_storage(settings)
     try:
         store.run_sync(work)
     finally:
         store.close_sync()
+
+
+def forget_again_after_restore(settings: Settings, key_store_is_newer: bool) -> int:
+    """Forget those again who were forgotten since the copy of the database was made; their number.
+
+    Raises what `open_storage` raises.
+    """
+    from storage.forgotten import forgotten_members
+    from storage.unit_of_work import BoxedUnitOfWork
+
+    def work(uow: UnitOfWork) -> int:
+        found = forgotten_members(uow, key_store_is_newer) if isinstance(uow, BoxedUnitOfWork) else []
+        forget_again(uow, SystemClock().now(), _services(), found)
+        return len(found)
+
+    store = open_storage(settings)
+    try:
+        return store.run_sync(work)
+    finally:
+        store.close_sync()
+
+
+def _services() -> Services:
+    """Return what forgetting needs: nobody is told anything."""
+    return Services(new_token, LocalFinder(), lambda ref: FULL)

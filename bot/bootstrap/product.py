@@ -210,12 +210,15 @@ def look_at_restored_storage(settings: Settings) -> Evidence | None:
         return look_at_restored(settings.storage.path, settings.storage.keys_path)
 
 
-def go_on_with_restored_storage(settings: Settings) -> None:
-    """Let a start take them for a pair again. Raises what `open_storage` raises."""
+def go_on_with_restored_storage(settings: Settings) -> bool:
+    """Let a start take them for a pair again; return whether a key that is not there was surely destroyed.
+
+    Raises what `open_storage` raises.
+    """
     from storage.upkeep import go_on_with_restored
 
     with open_or_explain(settings):
-        go_on_with_restored(settings.storage.path, settings.storage.keys_path, master_key_of(settings))
+        return go_on_with_restored(settings.storage.path, settings.storage.keys_path, master_key_of(settings))
 
 
 def create_master_key(path: Path) -> None:

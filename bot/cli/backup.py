@@ -25,6 +25,6 @@ def copy_stores_of(config: Path, folder: Path, keys_folder: Path | None, prune: 
         click.echo("Take the copy of the key store to another place than the database's: both together can be read.")
     if prune:
         with stop_on_errors():
-            ended = prune_copies(settings)
+            ended = prune_copies(settings, folder, keys_folder)
         for one in ended:
             click.echo(f"Deleted {one.path}, which was past its end.")

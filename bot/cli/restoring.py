@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.bootstrap.copies import discard_copies, prepare_copies, put_copies_in_place
-from bot.bootstrap.product import go_on_with_restored_storage, look_at_restored_storage
+from bot.bootstrap.copies import discard_copies, go_on_after_restore, prepare_copies, put_copies_in_place
+from bot.bootstrap.product import look_at_restored_storage
 from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def go_on_with_older_copy(config: Path, yes: bool) -> None:
     if not yes and not _ask_agreement():
         raise CommandStoppedError("Nothing was changed. To go on with these two: folkmoot restore --yes")
     with stop_on_errors():
-        go_on_with_restored_storage(settings)
+        go_on_after_restore(settings)
     click.echo("Done: the two belong together again. Next: “folkmoot check”, then start.")
 
 
@@ -72,6 +72,6 @@ def _meaning_lines(found: Evidence) -> Iterator[str]:
             "and then removed little by little."
         )
     yield (
-        "What was stored after the older copy was made is not in it. Who asked to be forgotten since then stays unreadable if one "
-        "of the two knows of it, and may stand on a team's list again."
+        "What was stored after the older copy was made is not in it. Who asked to be forgotten since then is forgotten again if "
+        "one of the two knows of it."
     )

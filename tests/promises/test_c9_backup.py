@@ -18,7 +18,8 @@ from bot.cli.app import folkmoot
 from bot.config import load_settings
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
-from storage import restoring
+from bot.domain.conversation import ConversationRef
+from storage import forgotten, restoring
 from storage.sqlite_store import SqliteStore
 
 PEOPLE = ("amira", "ben", "chiara")
@@ -42,6 +43,11 @@ def keep(*people: str) -> Callable[[Any], None]:
     def work(unit: Any) -> None:
         for person in people:
             unit.members.save(model.Member(id=person, name=f"Name of {person}"))
+            address = unit.addresses.remember(ConversationRef("slack", "T1", person=person))
+            unit.identities.save(model.Identity(id=address, member=person))
+            unit.memberships.save(
+                model.Membership(id=f"t:{person}", team="t", member=person, since=SystemClock().now())
+            )
             unit.texts.keep(f"text {person}", person, ConfidentialText(f"words of {person}"))
 
     return work
@@ -78,8 +84,23 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     done = call(tmp_path, "backup", str(tmp_path / "b"))
     assert done.exit_code == 0, done.output
     assert readable(tmp_path) == ALL
-    with_store(tmp_path, lambda store: store.run_sync(lambda unit: unit.texts.forget("amira")))
+    assert call(tmp_path, "forget", "slack", "amira", "--yes").exit_code == 0
     return tmp_path
+
+
+def listed(home: Path) -> tuple[set[str], set[str], int]:
+    """Who is a member, who is on the team's list, and how many platform ids are known."""
+
+    def look(unit: Any) -> tuple[set[str], set[str], int]:
+        refs = [unit.addresses.ref(row.id) for row in unit.identities.where()]
+        members = {row.id for row in unit.members.where()}
+        return members, {row.member for row in unit.memberships.where()}, sum(ref is not None for ref in refs)
+
+    found: tuple[set[str], set[str], int] = with_store(home, lambda store: store.read_sync(look))
+    return found
+
+
+OTHERS = {"ben", "chiara"}
 
 
 def test_an_older_database_gives_nothing_back(home: Path) -> None:
@@ -89,6 +110,7 @@ def test_an_older_database_gives_nothing_back(home: Path) -> None:
     assert done.exit_code == 0, done.output
     assert readable(home) == WITHOUT_AMIRA
     assert not stands_in(home / "data", amiras)
+    assert listed(home) == (OTHERS, OTHERS, 2)
     assert call(home, "check").exit_code == 0
 
 
@@ -103,7 +125,30 @@ def test_an_older_key_store_gives_nothing_back_while_the_database_is_there(home:
     assert readable(home) == WITHOUT_AMIRA
     assert not stands_in(home / "data", amiras)
     assert stands_in(home / "b" / "keys", amiras)
+    assert listed(home) == (OTHERS, OTHERS, 2)
     assert call(home, "check").exit_code == 0
+
+
+def test_an_older_database_put_back_by_hand_lists_nobody_again(home: Path) -> None:
+    (home / "data" / "folkmoot.db").write_bytes(copies(home)[0].read_bytes())
+    assert call(home, "restore", "--yes").exit_code == 0
+    assert listed(home) == (OTHERS, OTHERS, 2)
+
+
+def test_control_without_forgetting_her_again_she_would_be_asked_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forgotten, "forgotten_members", lambda unit, newer: [])
+    assert call(home, "restore", "--database", str(copies(home)[0]), "--yes").exit_code == 0
+    assert listed(home) == ({*OTHERS, "amira"}, {*OTHERS, "amira"}, 3)
+    assert readable(home) == WITHOUT_AMIRA
+
+
+def test_who_came_after_the_copy_of_the_keys_is_not_taken_for_forgotten(home: Path) -> None:
+    with_store(home, lambda store: store.run_sync(keep("dara")))
+    (home / "data" / "keys.db").unlink()
+    assert call(home, "restore", "--keys", str(copies(home)[1]), "--yes").exit_code == 0
+    assert listed(home) == ({*OTHERS, "dara"}, {*OTHERS, "dara"}, 3)
 
 
 def test_control_without_replaying_what_the_newer_database_knows_she_could_be_read(
@@ -226,6 +271,22 @@ def test_copies_past_their_end_are_said_and_pruned(home: Path, monkeypatch: pyte
     assert not database.exists()
     assert not keys.exists()
     assert "none that “folkmoot backup” made" in call(home, "check").output
+
+
+def test_copies_that_nobody_lists_are_pruned_by_their_names(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after a restore of the key store, which knows of no copy; what has another name is nobody's to delete."""
+    database, keys = copies(home)
+    with closing(sqlite3.connect(home / "data" / "keys.db", isolation_level=None)) as raw:
+        raw.execute("drop table copies")
+    other = keys.with_name("keys-until-further-notice.db")
+    other.touch()
+    now = SystemClock().now()
+    for days, left in ((12, {keys, other}), (17, {other})):
+        monkeypatch.setattr(SystemClock, "now", lambda self, at=now + timedelta(days=days): at)
+        assert call(home, "backup", str(home / "b"), "--prune").exit_code == 0
+        assert set((home / "b" / "keys").iterdir()) >= left
+        assert keys.exists() == (keys in left)
+    assert database.exists()
 
 
 def test_where_no_copies_of_keys_are_promised_none_is_made(home: Path) -> None:
