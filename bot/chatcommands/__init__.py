@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.chatcommands import joining, privacy, questions, repairs, schedule, self, support, team
+from bot.chatcommands import closures, joining, privacy, questions, repairs, schedule, self, support, team
 from bot.chatcommands.registry import ChatCommand, Role, Wrong
 
 COMMANDS: tuple[ChatCommand, ...] = (
@@ -14,6 +14,7 @@ COMMANDS: tuple[ChatCommand, ...] = (
     *joining.COMMANDS,
     *schedule.COMMANDS,
     *repairs.COMMANDS,
+    *closures.COMMANDS,
 )
 BY_NAME: dict[str, ChatCommand] = {spec.name: spec for spec in COMMANDS}
 

@@ -85,6 +85,8 @@ def _names_what_exists(command: Command, situation: Situation) -> bool:
             return situation.is_date(when)
         case order.PauseSchedule(when=when) | repairs.PauseAll(when=when) | repairs.ExtendRound(when=when):
             return not when or situation.is_date(when)
+        case repairs.AddClosure(when=when) | repairs.RemoveClosure(when=when):
+            return situation.is_date(when)
         case order.SetSchedule(words=words):
             return situation.is_schedule(words)
         case order.ShowHelp(about=about):

@@ -138,6 +138,11 @@ def _mend_leave(rest: str, situation: Situation) -> str | None:
     return f"{people[0] if people[0].startswith('@') else f'<@{people[0]}>'} {days}"
 
 
+def _mend_closure(rest: str, situation: Situation) -> str | None:
+    when, colon, name = (part.strip() for part in rest.partition(":"))
+    return f"{when}{colon and ': '}{name}" if situation.is_date(when) else None
+
+
 def _mend_two_people(rest: str, situation: Situation) -> str | None:
     people, left = people_in(rest)
     team = split_team(left, situation, _LEAD | {"by", "with"})
@@ -292,6 +297,8 @@ MENDERS: dict[str, Mender] = {
     "team link": _mend_team(),
     "team add": _mend_team_name,
     "admin remove": _mend_people("", _ADMIN),
+    "closed add": _mend_closure,
+    "closed remove": lambda rest, situation: rest if situation.is_date(rest) else None,
     "member away": _mend_leave,
     "member back": _mend_people("", frozenset(["back"])),
     "lead replace": _mend_two_people,

@@ -88,3 +88,23 @@ class SendAway(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BringBack(Command):
     person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddClosure(Command):
+    """Note days on which the organisation is closed; `when` are words such as "24 December to 2 January"."""
+
+    when: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveClosure(Command):
+    """Take away the days off that the day named by `when` is of."""
+
+    when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListClosures(Command):
+    pass

@@ -9,6 +9,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.engine.answers import quote_offers, quote_permission, submitting, unsent_drafts
 from bot.engine.checks import challenging, deciding, weighing
 from bot.engine.commands import (
+    closures,
     leave_of_others,
     schedules,
     self_service,
@@ -66,6 +67,7 @@ PRESSES: dict[str, Callable[[EventContext, str], None]] = {
     "home": teams.choose_this,
     "away": self_service.choose_leave,
     "pause": schedules.choose_pause,
+    "closed": closures.choose_closure,
     "extend": extending.choose_extension,
     "away.other": leave_of_others.choose_leave_of,
     "makeup": schedules.make_up,

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.dates import DaysAsked
 from bot.domain.outcomes.repairs import AdminNotRemoved, AllPaused, RoundExtended, RoundNotExtended, TeamNotPutAway
-from bot.engine.rounds import round_facts
+from bot.engine.rounds import deadlines, round_facts
 from tests.support.actions import FORTNIGHTLY, TEAM, opened
 from tests.support.world import World
 
@@ -111,3 +111,27 @@ async def test_the_last_admin_stays_whoever_asks() -> None:
     assert (await world.command("ben", "admin remove <@ada> <@ben>")).told(AdminNotRemoved).name == ""
     await world.command("ben", "admin remove <@ada>")
     assert await world.read(lambda uow: [row.name for row in uow.members.where(admin=True)]) == ["ben"]
+
+
+async def test_nobody_is_asked_on_days_off_and_they_are_no_working_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    await world.found({"Alpha": TEAM}, "every day at 10:00")
+    today = world.clock.now().date()
+    await world.command("ada", f"closed add {today + DAY:%d %B %Y} to {today + 2 * DAY:%d %B %Y}: move")
+    world.clock.move(timedelta(hours=2))
+    await world.settle()
+    coming = await world.read(lambda uow: [row.next_at for row in uow.schedules.where()])
+    assert [at.date() for at in coming if at] == [today + 3 * DAY]
+    # Negative control: without the days off, the next day is one.
+    monkeypatch.setattr(deadlines, "_days_off", lambda closures: ())
+    plain = await world.read(lambda uow: deadlines.holidays_of(uow.organisations.where()[0]))
+    assert plain.is_working_day(today + DAY) is ((today + DAY).weekday() < 5)
+
+
+async def test_a_round_keeps_the_days_off_that_it_was_opened_with() -> None:
+    world = World()
+    round_ = await opened(world)
+    closes = _closing(round_)
+    await world.command("ada", f"closed add {closes - DAY:%d %B %Y}")
+    assert _closing(await _round(world, round_)) == closes
+    assert (await _round(world, round_)).windows.closures == ()

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from bot.domain.model import Closure
+from bot.domain.outcomes import closures
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import repairs as told
 from bot.domain.stretch import Stretch
 from tests.phrasebook.samples import AT, STRETCHES, TODAY, ZONE, Sample
 
+CLOSURES = (
+    Closure(first=date(2026, 7, 17), last=date(2026, 7, 17)),
+    Closure(first=date(2026, 12, 24), last=date(2027, 1, 2), name="Christmas"),
+)
 SAMPLES = (
     Sample(told.AdminsListed(names=("Ada",)), note="one"),
     Sample(told.AdminsListed(names=("Ada", "Ida"))),
@@ -52,6 +60,12 @@ SAMPLES = (
         for why in ("nothing", "other", "cannot", "round")
     ),
     Sample(told.PersonUnknown(name="Kit")),
+    *(
+        Sample(closures.ClosuresShown(closures=CLOSURES, today=TODAY, change=change, running=True), note=change)
+        for change in ("", "added", "removed")
+    ),
+    Sample(closures.ClosuresShown(closures=(), today=TODAY), note="none"),
+    *(Sample(closures.ClosuresRefused(why=why), note=why) for why in ("none", "long", "many", "past")),
     *(
         Sample(told.LeaveNoted(name="Kit", days=days, today=TODAY, by=by), note=f"{note}{', to them' * bool(by)}")
         for note, days in (*STRETCHES.items(), ("ended", None))

@@ -75,6 +75,7 @@ def test_every_record_of_the_model_has_a_place() -> None:
         model.MenuChoice,
         model.Question,
         model.Windows,
+        model.Closure,
         model.Change,
         model.QuestionSummary,
         model.Summary,

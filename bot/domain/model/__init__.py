@@ -15,6 +15,7 @@ from bot.domain.model.asking import (
     RoundState,
     Windows,
 )
+from bot.domain.model.closures import Closure
 from bot.domain.model.meetings import Meeting, MeetingState
 from bot.domain.model.people import (
     Claim,
@@ -78,6 +79,7 @@ __all__ = [
     "Check",
     "CheckKind",
     "Claim",
+    "Closure",
     "DeletableMessage",
     "Delivery",
     "Dialogue",

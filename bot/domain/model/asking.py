@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.model.closures import Closure
 from bot.domain.stored import Fields, stored_as
 
 MOST_QUESTIONS = 5
@@ -92,7 +93,8 @@ class Windows:
     """Lengths of a round's three windows (answering, checking the draft, deciding challenges): fixed when the round opens.
 
     The three are in working days, each ending at `close_at`, the round's local time as "18:00". `country` and `region` are whose
-    public holidays are no working days; a country of None is what an earlier version did not store.
+    public holidays are no working days; a country of None is what an earlier version did not store; nor are
+    `closures`, the organisation's own days off.
     """
 
     answer_days: int
@@ -101,6 +103,7 @@ class Windows:
     close_at: str
     country: str | None = ""
     region: str = ""
+    closures: tuple[Closure, ...] = ()
 
 
 UNSET = Windows(answer_days=3, check_days=2, decide_days=1, close_at="18:00")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from bot.domain.model.closures import Closure
 from bot.domain.stored import rename_fields, stored_as
 from bot.domain.stretch import Stretch
 
@@ -19,6 +20,7 @@ class Organisation:
 
     `support_contacts` are lines that say whom people can turn to who are at risk; empty for the operator's. `support_person` is the
     member who is told that somebody asks to be contacted; empty for nobody. `weigh_items` is how much of a draft can be weighed.
+    `closures` are its own days off.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Organisation:
     support_contacts: tuple[str, ...] = ()
     support_person: str = ""
     weigh_items: int = 12
+    closures: tuple[Closure, ...] = ()
 
 
 @stored_as("team")

@@ -15,6 +15,7 @@ from bot.domain.outcomes import commands as said
 from bot.engine import lookup
 from bot.engine.checks import deciding
 from bot.engine.commands import (
+    closures,
     joining,
     leave_of_others,
     membership,
@@ -104,6 +105,9 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     repairs.SendAway: leave_of_others.send_away,
     repairs.BringBack: leave_of_others.bring_back,
     repairs.UndoChange: undoing.undo_change,
+    repairs.ListClosures: closures.list_closures,
+    repairs.AddClosure: closures.add_closure,
+    repairs.RemoveClosure: closures.remove_closure,
     order.ShowChallenges: lambda context, command: deciding.show_undecided(context),
     order.RemindMe: spoken_requests.remind_later,
     order.SkipRound: spoken_requests.skip_this_round,

@@ -5,13 +5,16 @@ Schedules follow the settings of now. A round follows its own windows, from its 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.calendar import (
     HolidayCalendar,
+    HolidayPolicy,
     Occurrence,
+    OwnDay,
     Pause,
     Place,
     Rule,
@@ -21,7 +24,7 @@ from bot.calendar import (
     next_occurrences,
     next_working_time,
 )
-from bot.domain.model import Organisation, Round, Schedule, Team, Windows
+from bot.domain.model import Closure, Organisation, Round, Schedule, Team, Windows
 from bot.domain.stretch import Stretch
 
 
@@ -29,17 +32,37 @@ def zone_of(organisation: Organisation, team: Team) -> str:
     return team.zone or organisation.zone
 
 
-def holidays_of(organisation: Organisation, schedule: Schedule | None = None) -> HolidayCalendar:
-    """The public holidays of the organisation's country, and the pause of a schedule."""
-    pauses: tuple[Pause, ...] = ()
+def holidays_of(
+    organisation: Organisation, schedule: Schedule | None = None, rule: Rule | None = None
+) -> HolidayCalendar:
+    """The public holidays of the organisation's country, its own days off, and the pause of a schedule.
+
+    A rule that keeps to its dates on holidays does not on days off: it pauses then.
+    """
+    pauses: list[Pause] = []
     if schedule and schedule.pause:
         until = schedule.pause.until
-        pauses = (Pause(schedule.pause.first or date.min, until - timedelta(days=1) if until else date.max),)
-    return HolidayCalendar(country=organisation.country or None, region=organisation.region or None, pauses=pauses)
+        pauses.append(Pause(schedule.pause.first or date.min, until - timedelta(days=1) if until else date.max))
+    if rule and rule.holiday_policy is HolidayPolicy.KEEP:
+        pauses += [Pause(one.first, one.last, one.name or "closed") for one in organisation.closures]
+    return HolidayCalendar(
+        country=organisation.country or None,
+        region=organisation.region or None,
+        own_days=_days_off(organisation.closures),
+        pauses=tuple(pauses),
+    )
+
+
+def _days_off(closures: Iterable[Closure]) -> tuple[OwnDay, ...]:
+    days = (
+        (one, one.first + timedelta(days=step)) for one in closures for step in range((one.last - one.first).days + 1)
+    )
+    return tuple(OwnDay(day, one.name or "closed") for one, day in days)
 
 
 def place_of(organisation: Organisation, team: Team, schedule: Schedule) -> Place:
-    return Place(Rule.from_text(schedule.rule), zone_of(organisation, team), holidays_of(organisation, schedule))
+    rule = Rule.from_text(schedule.rule)
+    return Place(rule, zone_of(organisation, team), holidays_of(organisation, schedule, rule))
 
 
 def tolerance_of(organisation: Organisation) -> Tolerance:
@@ -81,13 +104,16 @@ def windows_of(organisation: Organisation) -> Windows:
         close_at=organisation.close_at,
         country=organisation.country,
         region=organisation.region,
+        closures=organisation.closures,
     )
 
 
 def _end_after(round_: Round, begun: datetime, days: int, at: time | None = None) -> datetime:
     """The end of so many working days of a round, at the time of day at which its windows end or at another."""
     windows = round_.windows
-    holidays = HolidayCalendar(country=windows.country or None, region=windows.region or None)
+    holidays = HolidayCalendar(
+        country=windows.country or None, region=windows.region or None, own_days=_days_off(windows.closures)
+    )
     return deadline_after(begun, round_.zone, holidays, days, at or time.fromisoformat(windows.close_at))
 
 

@@ -12,6 +12,7 @@ from bot.views.messages import (
 from bot.views.messages import (
     checks as checks,
 )
+from bot.views.messages import closures as closures
 from bot.views.messages import (
     commands as commands,
 )

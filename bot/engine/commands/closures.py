@@ -1,0 +1,102 @@
+"""Days on which the organisation is closed: nobody is asked, and they count as no working days, from the next round on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.calendar import UnclearWords
+from bot.calendar.dates import Unsure, read_stretch
+from bot.domain import repairs as order
+from bot.domain.errors import Refusal
+from bot.domain.model import Closure
+from bot.domain.outcomes.closures import ClosuresRefused, ClosuresShown
+from bot.domain.outcomes.dates import DaysNotUnderstood
+from bot.domain.rounds import RUNNING, is_of_organisation
+from bot.domain.stretch import Stretch
+from bot.engine import access, dates, lookup
+from bot.engine.context import EventContext
+from bot.engine.rounds import deadlines
+
+MOST_CLOSURES = 60
+_LONGEST = timedelta(days=366)
+_DAY = timedelta(days=1)
+_EXAMPLES = ("closed add 24 December to 2 January: Christmas", "closed add 17 July: summer party")
+
+
+def list_closures(context: EventContext, command: order.ListClosures) -> None:
+    _show(context, "")
+
+
+def add_closure(context: EventContext, command: order.AddClosure) -> None:
+    _add(context, _days_meant(context, command.when), command.name)
+
+
+def choose_closure(context: EventContext, days: str) -> None:
+    """The days that were asked back, as a button has them; without a name, which was in the message."""
+    access.require_admin(context)
+    _add(context, dates.chosen_days(days, _naming(context)), "")
+
+
+def remove_closure(context: EventContext, command: order.RemoveClosure) -> None:
+    """Take away the days off that one day is of."""
+    days = _days_meant(context, command.when)
+    day = days.first or _naming(context).today
+    organisation = context.organisation()
+    kept = tuple(one for one in organisation.closures if not one.first <= day <= one.last)
+    if len(kept) == len(organisation.closures):
+        raise Refusal(ClosuresRefused(why="none"))
+    _save(context, kept)
+    lookup.record_audit(context, "days off removed", day.isoformat())
+    _show(context, "removed")
+
+
+def _add(context: EventContext, days: Stretch, name: str) -> None:
+    today = _naming(context).today
+    first = days.first or today
+    if days.until is None or days.until - first > _LONGEST:
+        raise Refusal(ClosuresRefused(why="long"))
+    last = days.until - _DAY
+    if last < today:
+        raise Refusal(ClosuresRefused(why="past"))
+    closures = tuple(one for one in context.organisation().closures if one.last >= today)
+    if len(closures) >= MOST_CLOSURES:
+        raise Refusal(ClosuresRefused(why="many"))
+    added = Closure(first=first, last=max(first, last), name=name)
+    _save(context, tuple(sorted((*closures, added), key=lambda one: (one.first, one.last, one.name))))
+    lookup.record_audit(
+        context, "days off added", f"{added.first.isoformat()} to {added.last.isoformat()} {name}".strip()
+    )
+    _show(context, "added")
+
+
+def _save(context: EventContext, closures: tuple[Closure, ...]) -> None:
+    organisation = replace(context.organisation(), closures=closures)
+    context.uow.organisations.save(organisation)
+    for schedule in context.uow.schedules.where():
+        team = context.uow.teams.get(schedule.team)
+        if team:
+            context.uow.schedules.save(deadlines.with_next_at(organisation, team, schedule))
+
+
+def _show(context: EventContext, change: str) -> None:
+    today = _naming(context).today
+    coming = tuple(one for one in context.organisation().closures if one.last >= today)
+    running = any(not is_of_organisation(row) for row in context.uow.rounds.where(state=RUNNING))
+    context.reply(ClosuresShown(closures=coming, today=today, change=change, running=running))
+
+
+def _days_meant(context: EventContext, words: str) -> Stretch:
+    """The days meant; days off are planned long before, so that a far date is not asked back."""
+    naming = _naming(context)
+    answer = read_stretch(words, now=naming.now, zone=naming.zone)
+    if isinstance(answer, UnclearWords):
+        raise Refusal(DaysNotUnderstood(what=answer.what, examples=naming.examples))
+    if not isinstance(answer, Unsure):
+        return answer
+    begin = [one for one in answer.choices if one.first is not None]
+    return begin[0] if len(begin) == 1 else dates.read_days(words, naming)
+
+
+def _naming(context: EventContext) -> dates.Naming:
+    return dates.Naming(context.now, context.organisation().zone, _EXAMPLES, "closed")
