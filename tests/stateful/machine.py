@@ -36,7 +36,7 @@ class EngineMachine(RuleBasedStateMachine):
         finder = TopicFinder()
         opened: OpenStore
         opened, reopens = self.opener()
-        self.world = World(opened, self.settles, finder, reopens=reopens)
+        self.world = World(opened, settles=self.settles, finder=finder, reopens=reopens)
         self.driver = Driver(self.world, finder, self.counts, PEOPLE)
         self.driver.acknowledges_first = self.acknowledges_first
         self.life = Life(self.driver)
