@@ -30,19 +30,32 @@ ROOMS = {
 }  # fmt: skip
 
 
-@pytest.fixture(params=KINDS)
-def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AnyStore]:
+@pytest.fixture
+def known_samples(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, kind in OUTCOMES.items():
         monkeypatch.setitem(stored.KINDS, name, kind)
+
+
+@pytest.fixture(params=KINDS)
+def store(request: pytest.FixtureRequest, tmp_path: Path, known_samples: None) -> Iterator[AnyStore]:
     opened = open_new(request.param, tmp_path)
     yield opened
     opened.close_sync()
 
 
+@pytest.fixture
+def stores(tmp_path: Path, known_samples: None) -> Iterator[list[AnyStore]]:
+    """One of each kind."""
+    opened = [open_new(kind, tmp_path) for kind in KINDS]
+    yield opened
+    for each in opened:
+        each.close_sync()
+
+
 @pytest.mark.parametrize("record", ROOMS)
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_every_record_comes_back_as_it_was(store: AnyStore, record: type[Any], data: st.DataObject) -> None:
+def test_every_record_comes_back_as_it_was(stores: list[AnyStore], record: type[Any], data: st.DataObject) -> None:
     original = data.draw(records_of(record))
     room = ROOMS[record]
 
@@ -50,9 +63,10 @@ def test_every_record_comes_back_as_it_was(store: AnyStore, record: type[Any], d
         added = getattr(unit, room).add(original)
         return added, getattr(unit, room).get(original.id), getattr(unit, room).where(id=original.id)
 
-    assert store.run_sync(there_and_back) == (True, original, [original])
     spec = next(spec for spec in SPECS if spec.record is record)
-    store.run_sync(lambda unit: remove(unit, spec, original.id))
+    for store in stores:
+        assert store.run_sync(there_and_back) == (True, original, [original]), type(store).__name__
+        store.run_sync(lambda unit: remove(unit, spec, original.id))
 
 
 def remove(unit: Any, spec: Spec[Any], id: str) -> None:
