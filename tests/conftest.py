@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ from tests.support.chance import load_profile
 from tests.support.loggers import levels_put_back
 
 load_profile()
+
+# Python looks for cycles whenever it has made 700 things more than it has let go of, which is all the time.
+gc.set_threshold(50_000, 20, 20)
 
 # Also where the machine keeps no bytecode: compiling everything for each worker and each process that a test begins took
 # longer than most tests.
