@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import Refusal
-from bot.domain.events import ConversationMoved
+from bot.domain.events import BotRemoved, ConversationArchived, ConversationMoved
 from bot.domain.model import Meeting, MeetingState, Round, RoundState
 from bot.domain.outcomes import meetings as said
 from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.commands import NotForYou
 from bot.domain.outcomes.sharing import RoundWithheld
-from bot.engine.meetings import starting
+from bot.engine.meetings import starting, stepping
 from bot.engine.meetings.note_taking import read_statements
+from bot.ports import SendRefusedError
 from tests.support.actions import HOME, cancel, opened, until
 from tests.support.places import channel
 from tests.support.world import Heard, World
@@ -133,12 +134,13 @@ def test_notes_that_cannot_be_taken(notes: str, why: str) -> None:
 
 
 def test_a_statement_is_a_line_without_the_marks_of_a_list() -> None:
-    assert read_statements("- One\n\n* two  words\n3. Three\n• One\n4 of us") == [
-        "One",
-        "two words",
-        "Three",
-        "4 of us",
-    ]
+    assert read_statements("- One\n\n* two  words\n• one.\n4 of us") == ["One", "two words", "4 of us"]
+    assert read_statements("1. One\n2) Two\n3. Three") == ["One", "Two", "Three"]
+
+
+def test_a_number_that_counts_no_lines_belongs_to_the_words() -> None:
+    for words in ("24. December was bad", "7. floor is cold\n8. floor too", "12) and 13) are full"):
+        assert read_statements(words) == words.splitlines()
 
 
 async def test_a_cancelled_meeting_leaves_nothing_to_the_draft_and_a_stopped_one_what_was_agreed(room: Room) -> None:
@@ -159,6 +161,7 @@ async def test_silence_is_a_teams_only_where_two_have_pressed_something(room: Ro
     await room.press(begins, "begin")
     await room.press("amira", "take", "next")
     await room.write("amira", "The handover works well")
+    await room.world.settle()
     for _ in range(2):
         room.world.clock.move(timedelta(minutes=1))
         await room.world.settle()
@@ -246,3 +249,116 @@ async def test_the_clock_goes_on_by_itself_and_gives_a_step_its_time_again_after
     room.world.clock.move(timedelta(hours=3))
     await room.world.settle()
     assert (await room.meeting()).state is MeetingState.ENDED
+
+
+async def read_back(room: Room) -> Meeting:
+    """Two have pressed something, and one statement is on its way to the team."""
+    await room.press("dan", "begin")
+    await room.press("ben", "take", "next")
+    await room.write("ben", "The handover works well")
+    return await room.meeting()
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+async def test_the_time_of_a_read_back_begins_when_it_arrives(room: Room, arrives: bool) -> None:
+    await read_back(room)
+    if not arrives:
+        room.world.platform.fail(SendRefusedError("archived"), HOME, times=100)
+    await room.world.settle()
+    assert ((await room.meeting()).heard_at is not None) is arrives
+    for _ in range(20):
+        room.world.clock.move(timedelta(minutes=1))
+        await room.world.settle()
+    assert ((await room.meeting()).agreed == (1,)) is arrives
+    assert (await room.meeting()).state is not MeetingState.READ_BACK
+
+
+async def test_without_that_silence_would_agree_to_what_nobody_was_shown(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stepping, "can_be_heard", lambda work, meeting: True)
+    monkeypatch.setattr(stepping, "wait_for_arrival", lambda work, meeting: meeting)
+    await read_back(room)
+    room.world.platform.fail(SendRefusedError("archived"), HOME, times=100)
+    for _ in range(2):
+        room.world.clock.move(timedelta(minutes=1))
+        await room.world.settle()
+    assert (await room.meeting()).agreed == (1,)
+
+
+@pytest.mark.parametrize("event", [BotRemoved, ConversationArchived])
+async def test_where_nobody_can_press_any_more_silence_agrees_to_nothing(room: Room, event: Any) -> None:
+    await read_back(room)
+    await room.world.settle()
+    await room.world.hear(room.world.event(event, "hal", HOME))
+    for _ in range(3):
+        room.world.clock.move(timedelta(minutes=1))
+        await room.world.settle()
+    assert ((await room.meeting()).state, (await room.meeting()).agreed) == (MeetingState.ENDED, ())
+
+
+async def test_a_read_back_after_a_gap_has_its_time_again_and_says_why(room: Room) -> None:
+    await read_back(room)
+    await room.world.settle()
+    room.world.clock.move(timedelta(minutes=10))
+    await room.world.settle()
+    outcomes = await room.world.read(lambda uow: [row.outcome for row in uow.outbox.where()])
+    assert [each for each in outcomes if isinstance(each, said.MeetingShown)][-1].reason is said.MeetingReason.BACK
+    room.world.clock.move(timedelta(seconds=59))
+    await room.world.settle()
+    assert (await room.meeting()).state is MeetingState.READ_BACK
+
+
+async def test_a_meeting_that_is_taken_up_again_needs_two_again(room: Room) -> None:
+    await agreed(room)
+    await room.press("dan", "stop", "resume")
+    assert not (await room.meeting()).several
+    await room.press("femi", "begin", "take", "next")
+    await room.write("femi", "We all want a different lead", number=2)
+    for _ in range(4):
+        await room.world.settle()
+        room.world.clock.move(timedelta(minutes=1))
+    await room.world.settle()
+    assert (await room.meeting()).agreed == (1,)
+
+
+async def test_who_leaves_and_comes_back_agrees_to_nothing_that_was_read_back_before(room: Room) -> None:
+    await read_back(room)
+    await room.world.settle()
+    room.world.clock.move(timedelta(seconds=5))
+    ben = "<@ben>"
+    await room.world.command("ada", f"member remove {ben} from Alpha", HOME)
+    assert (await room.press("ben", "yes")).told(said.OwnNotes).late
+    await room.world.command("ada", f"member add {ben} to Alpha", HOME)
+    assert (await room.press("ben", "yes")).told(said.OwnNotes).late
+    assert (await room.press("dan", "yes")).told(said.OwnNotes) is None
+
+
+async def test_a_meeting_stands_still_while_its_round_may_be_cancelled(room: Room) -> None:
+    await read_back(room)
+    await room.world.settle()
+    await room.world.command("ada", "round cancel Alpha")
+    assert (await room.press("dan", "yes")).told(said.MeetingOver).pending
+    for _ in range(3):
+        room.world.clock.move(timedelta(minutes=1))
+        await room.world.settle()
+    assert (await room.meeting()).state is MeetingState.READ_BACK
+
+
+async def test_notes_whose_meeting_is_gone_are_given_back(room: Room) -> None:
+    await read_back(room)
+    meeting = await room.meeting()
+    await cancel(room.world)
+    heard = await room.world.submit("ben", "meet.write", f"{meeting.id}:1", {"notes": "Careful words"})
+    assert heard.told(said.NotesTooLate).refs
+
+
+async def test_taking_all_back_is_said_aloud(room: Room) -> None:
+    await agreed(room)
+    await room.press("dan", "stop")
+    await room.world.settle()
+    before = len(room.world.platform.sent)
+    await room.press("dan", "cancel")
+    await room.world.settle()
+    (said_now,) = [sent for sent in room.world.platform.sent[before:] if sent.ref == HOME]
+    assert not said_now.edits

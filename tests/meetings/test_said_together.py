@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.model import Point, QuestionSummary, Summary
@@ -37,6 +39,19 @@ def test_three_teams_mark_the_point_that_they_said_and_no_other() -> None:
 
 def test_two_teams_mark_nothing_however_often_they_said_it() -> None:
     assert marks(("a", question(ROTAS)), ("a", question(ROTAS)), ("b", question(ROTAS, ROTAS + "!"))) == [False, False]
+
+
+@pytest.mark.parametrize("statement", ["The rota never changes too late", "The rota doesn’t change too late"])
+def test_the_contrary_marks_nothing(statement: str) -> None:
+    assert marks(*((group, question(statement)) for group in ("a", "b", "c"))) == [False, False]
+
+
+@pytest.mark.parametrize("weighed", ["not widely shared", "people differ"])
+def test_what_its_own_team_did_not_share_marks_nothing(weighed: str) -> None:
+    one = question(ROTAS)
+    refused = replace(one, together=tuple(replace(point, weighed=weighed) for point in one.together))
+    assert marks(("a", one), ("b", one), ("c", one)) == [True, False]
+    assert marks(("a", one), ("b", one), ("c", refused)) == [False, False]
 
 
 def test_what_was_said_to_another_question_marks_nothing() -> None:

@@ -24,7 +24,7 @@ def times(count: int, minutes: int) -> list[timedelta]:
 
 @pytest.mark.parametrize(
     "minutes,expected",
-    [(30, (3, 4, 2, 1)), (20, (2, 19 / 6, 1, 0.5)), (60, (3, 11, 4, 2)), (6, (0.5, 0.5, 0.5, 0.5))],
+    [(30, (3, 4, 2, 1)), (20, (2, 16 / 6, 1, 1)), (60, (3, 11, 4, 2)), (9, (0.5, 1, 0.5, 1))],
 )
 def test_the_time_of_three_questions(minutes: int, expected: tuple[float, ...]) -> None:
     assert times(3, minutes) == [timedelta(minutes=each) for each in expected]

@@ -1,11 +1,12 @@
 """The life of a team's meeting, as a table.
 
-A meeting is READY when somebody of the team has started it, and waits to be begun. Then it goes through its round's questions.
-Each begins QUIET, so that everybody may answer in private first; then the team TALKs; then somebody writes down what all are
-willing to say (NOTES; whoever takes the notes may do so while the others talk). The statements are READ_BACK in the team's
-home, and are AGREED when two others say so, or when the time is up and nobody wanted a change. Silence agrees only where two
-persons at least have pressed something in the meeting: one alone is no meeting. From there the next question follows, or after
-the last one the meeting has ENDED. Who wants a change takes the question back to NOTES, also after it was agreed.
+A meeting is READY when somebody of the team has started it, and waits to be begun. Then it goes through its round's
+questions. Each begins QUIET, so that everybody may answer in private first; then the team TALKs; then somebody writes down
+what all are willing to say (NOTES; whoever takes the notes may do so while the others talk). The statements are READ_BACK in
+the team's home, and are AGREED when two others say so, or when the time is up and nobody wanted a change. Silence agrees only
+where two persons at least have pressed something since the meeting was started or taken up: one alone is no meeting. From
+there the next question follows, or after the last one the meeting has ENDED. Who wants a change takes the question back to
+NOTES, also after it was agreed.
 
 Anybody of the team can go on, ask for more time, stop or cancel. A meeting that was stopped keeps what was agreed. Of a CANCELLED
 one nothing goes into the draft; what was agreed waits in case the meeting is taken up again, and is destroyed when the round
@@ -129,16 +130,15 @@ def _moved(meeting: Meeting, step: MeetingStep, target: MeetingState, member: st
             approved = replace(meeting, approved=names)
             return _agree(approved) if len(approved.approved) >= ENOUGH else approved
         case MeetingStep.WRITE:
-            return replace(_with_statements(meeting, written), state=target, approved=(), overtime=0)
+            return replace(_with_statements(meeting, written), state=target, approved=(), overtime=0, heard_at=None)
         case MeetingStep.CHANGE:
             return replace(
                 meeting, state=target, approved=(), overtime=0, agreed=_without(meeting.agreed, meeting.number)
             )
         case MeetingStep.RESUME:
             number = first_open_question(meeting)
-            return (
-                replace(meeting, state=target, number=number) if number else replace(meeting, state=MeetingState.ENDED)
-            )
+            again = replace(meeting, pressed_by="", several=False)
+            return replace(again, state=target, number=number) if number else replace(again, state=MeetingState.ENDED)
     if step is MeetingStep.TIME_UP and meeting.state is MeetingState.READ_BACK and not meeting.several:
         return _late(meeting)
     if target is MeetingState.AGREED:

@@ -9,7 +9,7 @@ from bot.domain.model.meetings import Meeting, MeetingState
 
 USUAL_MINUTES: Final = 10
 """Minutes for each question where nobody says how long the meeting may take."""
-LEAST_MINUTES: Final = 2
+LEAST_MINUTES: Final = 3
 """Minutes for each question at least."""
 MOST_MINUTES: Final = 180
 """Minutes of a meeting at most."""
@@ -20,6 +20,7 @@ WAITING: Final = timedelta(minutes=30)
 A_PAUSE: Final = timedelta(minutes=1)
 """Time between two questions, in which what was agreed can still be changed."""
 _QUIET_MOST: Final = timedelta(minutes=3)
+_READ_BACK_LEAST: Final = timedelta(minutes=1)
 _STEP: Final = timedelta(seconds=30)
 
 
@@ -36,7 +37,7 @@ def minutes_fit(minutes: int, count: int) -> bool:
 def time_of_step(meeting: Meeting) -> timedelta | None:
     """Return how long the present step of a meeting may take; None where nothing is waited for."""
     each = timedelta(minutes=meeting.minutes) / meeting.count
-    quiet, notes, read_back = min(_QUIET_MOST, _part(each, 3)), _part(each, 2), _part(each, 1)
+    quiet, notes, read_back = min(_QUIET_MOST, _part(each, 3)), _part(each, 2), max(_READ_BACK_LEAST, _part(each, 1))
     return {
         MeetingState.READY: WAITING,
         MeetingState.QUIET: quiet,

@@ -31,7 +31,8 @@ class Meeting:
     `minutes` is the time for the whole, `next_at` when the present step's time is up. `statements` says of each question how many
     statements were written down, whose words are behind the confidential door; `agreed` are the numbers of the questions whose
     statements the team agreed to. `overtime` counts how often the time for notes passed without any, or for agreeing while
-    one person is alone. `several` says that two persons at least have pressed something.
+    one person is alone. `several` says that two persons at least have pressed something since it was started or taken up;
+    `heard_at` is when the present read-back arrived in the home.
 
     `note_taker`, `approved` (who said "That's it" to what was read back) and `pressed_by` (the only one who has pressed anything so
     far) are members; they are forgotten when they are no longer needed, and nothing that the team said is stored with a name.
@@ -51,6 +52,7 @@ class Meeting:
     note_taker: str = ""
     pressed_by: str = ""
     several: bool = False
+    heard_at: datetime | None = None
     approved: tuple[str, ...] = ()
     statements: tuple[int, ...] = ()
     agreed: tuple[int, ...] = ()

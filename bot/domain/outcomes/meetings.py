@@ -21,6 +21,7 @@ class MeetingReason(StrEnum):
     ROUND_CLOSED = "round closed"
     BACK = "back"
     ONLY_ONE = "only one"
+    UNHEARD = "unheard"
 
 
 @stored_as("meeting-question")
@@ -131,7 +132,9 @@ class MeetingStepOver(Outcome):
 @stored_as("meeting-over")
 @dataclass(frozen=True, kw_only=True)
 class MeetingOver(Outcome):
-    """The meeting's round is no longer open."""
+    """The meeting's round is no longer open, or stands still because it is about to be cancelled (`pending`)."""
+
+    pending: bool = False
 
 
 @stored_as("notes-taken")
@@ -199,6 +202,10 @@ class NotesTooLate(Outcome):
 @stored_as("own-notes")
 @dataclass(frozen=True, kw_only=True)
 class OwnNotes(Outcome):
-    """Refusal: who wrote the notes cannot agree to them for the others, and nobody can agree twice (`twice`)."""
+    """Refusal: who wrote the notes cannot agree to them for the others, and nobody can agree twice (`twice`).
+
+    Nor can who was on the team's list only after the read-back had arrived (`late`).
+    """
 
     twice: bool = False
+    late: bool = False

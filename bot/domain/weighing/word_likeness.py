@@ -43,6 +43,45 @@ def place_by_words(words: Mapping[str, str], points: Mapping[str, str]) -> tuple
     return tuple(found)
 
 
+_DENIALS = frozenset(
+    [
+        "no",
+        "not",
+        "never",
+        "none",
+        "nothing",
+        "nobody",
+        "without",
+        "cannot",
+        "kein",
+        "keine",
+        "keinen",
+        "nicht",
+        "nie",
+        "nichts",
+        "ohne",
+        "bez",
+        "nic",
+    ]
+)
+_ANY_WORD = re.compile(r"[^\W\d_]+")
+
+
+def denies_alike(one: str, other: str) -> bool:
+    """Return whether both texts deny something, or neither does: the same words with a "never" say the contrary."""
+    return _denies(one) == _denies(other)
+
+
+def _denies(text: str) -> bool:
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    return "n't" in plain or not _DENIALS.isdisjoint(_ANY_WORD.findall(plain))
+
+
+def same_statement(one: str, other: str) -> bool:
+    """Return whether two statements are the same but for capitals and the sign at the end."""
+    return one.rstrip(".! ").casefold() == other.rstrip(".! ").casefold()
+
+
 def says_one_of(text: str, wordings: Iterable[str]) -> bool:
     """Return whether a text says most words of one of these wordings of points."""
     return any(_share_said(wording, text) >= MOST_OF_A_WORDING for wording in wordings)

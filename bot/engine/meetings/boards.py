@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.meetings import LIVE, statements_of
+from bot.domain.meetings import LIVE, end_of_step, statements_of
 from bot.domain.model import Meeting, MeetingState, Round, Urgency
 from bot.domain.outcomes.meetings import MeetingQuestion, MeetingReason, MeetingShown
 from bot.domain.questions import text_of_number
@@ -56,7 +56,7 @@ def board_of(
             )
             for number in numbers
         ),
-        until=meeting.next_at,
+        until=end_of_step(meeting, work.now) if _is_on_its_way(meeting) else meeting.next_at,
         noted=bool(meeting.note_taker),
         approved=bool(meeting.approved),
         alone=not meeting.several,
@@ -75,6 +75,11 @@ def _numbers_shown(meeting: Meeting) -> tuple[int, ...]:
     if meeting.state is MeetingState.ENDED:
         return tuple(number for number in meeting.agreed if statements_of(meeting, number))
     return () if meeting.state in (MeetingState.READY, MeetingState.CANCELLED) else (meeting.number,)
+
+
+def _is_on_its_way(meeting: Meeting) -> bool:
+    """Return whether the read-back is about to be shown: its time begins when it arrives."""
+    return meeting.state is MeetingState.READ_BACK and meeting.heard_at is None
 
 
 def _can_change(work: WorkContext, home: str) -> bool:

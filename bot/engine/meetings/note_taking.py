@@ -24,7 +24,8 @@ MOST_STATEMENTS = 5
 LONGEST_STATEMENT = 300
 NOTES = "notes"
 """The form's field."""
-_BULLET = re.compile(r"^(?:[-*•–]|\d{1,2}[.)])(?:\s+|$)")
+_BULLET = re.compile(r"^[-*•–](?:\s+|$)")
+_NUMBER = re.compile(r"^(\d{1,2})[.)](?:\s+|$)")
 NOTES_ARE_TOLD = (MeetingState.READY, MeetingState.TALK, MeetingState.NOTES)
 """States in which the home is shown whether somebody takes notes."""
 _CAN_WRITE = (MeetingState.TALK, MeetingState.NOTES, MeetingState.READ_BACK)
@@ -81,7 +82,10 @@ def submit_notes(context: EventContext, token: str, values: Mapping[str, Confide
     """Read the statements back to the team. Words that cannot be taken are given back, or stay in their form."""
     number = token.partition(":")[2]
     words = values[NOTES].reveal() if NOTES in values else ""
-    meeting, round_, acting = own_meeting(context, token)
+    try:
+        meeting, round_, acting = own_meeting(context, token)
+    except Refusal as refusal:
+        raise Refusal(said.NotesTooLate(), quotes=(words,) if words else ()) from refusal
     late = (
         meeting.note_taker != acting.id
         or number != str(meeting.number)
@@ -110,8 +114,15 @@ def _check_statement(context: EventContext, member: str, statement: str) -> None
 
 def read_statements(words: str) -> list[str]:
     """Return the statements of some notes, a line each, without the marks of a list. Refused where there are none, or too many."""
-    lines = [" ".join(_BULLET.sub("", line.strip()).split()) for line in words.splitlines()]
-    statements = list(dict.fromkeys(line for line in lines if line))
+    lines = [_BULLET.sub("", line.strip()) for line in words.splitlines() if line.strip()]
+    numbers = [found[1] for line in lines if (found := _NUMBER.match(line))]
+    if numbers == [str(number) for number in range(1, len(lines) + 1)]:
+        # A list that counts its lines; any other number at the beginning belongs to the words, as in "24. December".
+        lines = [_NUMBER.sub("", line) for line in lines]
+    different: dict[str, str] = {}
+    for line in filter(None, lines):
+        different.setdefault(line.rstrip(".! ").casefold(), " ".join(line.split()))
+    statements = list(different.values())
     if not statements:
         raise Refusal(said.NotesRefused(why="empty"), field=NOTES)
     if len(statements) > MOST_STATEMENTS:

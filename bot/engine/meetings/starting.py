@@ -137,7 +137,6 @@ def _start_or_show(context: EventContext, round_: Round, team: Team, *, minutes:
     if not home:
         raise Refusal(said.MeetingHomeless(team=team.name))
     count = _refuse_minutes(context, round_, minutes)
-    acting = access.require_member(context)
     new = Meeting(
         id=context.token(),
         round=round_.id,
@@ -146,7 +145,6 @@ def _start_or_show(context: EventContext, round_: Round, team: Team, *, minutes:
         home=home,
         count=count,
         minutes=minutes or usual_minutes(count),
-        pressed_by=acting.id,
     )
     new = replace(new, next_at=end_of_step(new, context.now))
     if context.uow.meetings.add(new):
@@ -163,7 +161,7 @@ def _start_or_show(context: EventContext, round_: Round, team: Team, *, minutes:
     elif running.state is MeetingState.ENDED and not first_open_question(running):
         raise Refusal(said.MeetingDone(team=team.name))
     elif can_take_step(running, MeetingStep.RESUME):
-        resumed = take_step(context, running, round_, MeetingStep.RESUME, member=acting.id, aloud=True)
+        resumed = take_step(context, running, round_, MeetingStep.RESUME, aloud=True)
         done = resumed.state is MeetingState.ENDED
         _tell_elsewhere(
             context, home, said.MeetingDone(team=team.name) if done else said.MeetingStarted(team=team.name)

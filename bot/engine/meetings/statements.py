@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.domain.meetings import statements_of
 from bot.domain.model import Meeting, MeetingState, Point, Release, Round
 from bot.domain.releases import seeded_key
-from bot.domain.weighing import SAID_TOGETHER
+from bot.domain.weighing import SAID_TOGETHER, same_statement
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 
@@ -59,13 +59,16 @@ def agreed_statements(work: WorkContext, round_: Round) -> tuple[str, ...]:
 
 def _agreed_statements(work: WorkContext, round_: Round, seed: str) -> dict[int, list[str]]:
     """Return the agreed statements by their questions' numbers: in the order in which one meeting wrote them down, the meetings of
-    several teams in an order that tells nothing.
+    several teams in an order that tells nothing. What two meetings said alike stands there once.
     """
     found: dict[int, list[str]] = {}
     meetings = work.uow.meetings.where(round=round_.id)
     for meeting in sorted(meetings, key=lambda each: seeded_key(seed, each.id)):
         for number in meeting.agreed if meeting.state is not MeetingState.CANCELLED else ():
-            found.setdefault(number, []).extend(_read(work, refs_of(meeting, number)))
+            mine = found.setdefault(number, [])
+            for statement in _read(work, refs_of(meeting, number)):
+                if not any(same_statement(statement, other) for other in mine):
+                    mine.append(statement)
     return found
 
 

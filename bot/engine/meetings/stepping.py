@@ -13,6 +13,7 @@ from bot.domain.outcomes.meetings import MeetingOver, MeetingReason, MeetingStep
 from bot.engine import access
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.meetings.boards import show_meeting
+from bot.engine.meetings.read_backs import came_later, can_be_heard, wait_for_arrival
 from bot.engine.meetings.statements import without_unagreed
 
 LATE = timedelta(minutes=2)
@@ -22,14 +23,18 @@ GIVEN_UP = timedelta(hours=1)
 
 
 def own_meeting(context: EventContext, token: str) -> tuple[Meeting, Round, Member]:
-    """Return a meeting of the acting person's team, and its open round. Refused alike for one that is not theirs or not there."""
+    """Return a meeting of the acting person's team, and its open round. Refused where it is over, or not of their team."""
     acting = access.require_member(context)
     meeting = context.uow.meetings.get(token.partition(":")[0])
-    if meeting is None or not access.is_of_team(context, acting, meeting.round, meeting.team):
+    if meeting is None:
+        raise Refusal(MeetingOver())
+    if not access.is_of_team(context, acting, meeting.round, meeting.team):
         raise Refusal(NotYourRound())
     round_ = context.uow.rounds.get(meeting.round)
     if round_ is None or round_.state is not RoundState.OPEN:
         raise Refusal(MeetingOver())
+    if round_.cancels_at:
+        raise Refusal(MeetingOver(pending=True))
     return meeting, round_, acting
 
 
@@ -60,8 +65,9 @@ def stop_meeting(context: EventContext, token: str) -> None:
 
 
 def cancel_meeting(context: EventContext, token: str) -> None:
-    """Cancel the meeting, and with it all that was agreed; it can be held after all."""
-    _take_pressed_step(context, token, MeetingStep.CANCEL)
+    """Cancel the meeting, and with it all that was agreed; it can be held after all. Where something was agreed, all hear of it."""
+    meeting, _, _ = meeting_of_press(context, token)
+    _take_pressed_step(context, token, MeetingStep.CANCEL, aloud=bool(meeting.agreed))
 
 
 def resume_meeting(context: EventContext, token: str) -> None:
@@ -78,6 +84,8 @@ def approve_statements(context: EventContext, token: str) -> None:
     meeting, round_, acting = meeting_of_press(context, token)
     if acting.id == meeting.note_taker or has_approved(meeting, acting.id):
         raise Refusal(OwnNotes(twice=acting.id != meeting.note_taker))
+    if came_later(context, meeting, acting.id):
+        raise Refusal(OwnNotes(late=True))
     take_step(context, meeting, round_, MeetingStep.APPROVE, member=acting.id)
 
 
@@ -107,6 +115,8 @@ def take_step(
         after = replace(after, next_at=max(work.now, meeting.next_at or work.now) + MORE)
     elif after.turn != meeting.turn or step is MeetingStep.TIME_UP:
         after = replace(after, next_at=end_of_step(after, work.now))
+    if step is MeetingStep.WRITE:
+        after = wait_for_arrival(work, after)
     if after.state not in LIVE:
         after = without_unagreed(work, after)
     begins = after.number != meeting.number or (ended and meeting.state is not MeetingState.ENDED)
@@ -141,8 +151,14 @@ def end_due_step(work: WorkContext, id: str) -> None:
         waits = meeting.state is MeetingState.READY
         step, reason = (MeetingStep.TIME_UP, MeetingReason.TIME_UP) if waits else (MeetingStep.STOP, MeetingReason.BACK)
         take_step(work, meeting, round_, step, aloud=True, reason=reason)
+    elif round_.cancels_at:
+        work.uow.meetings.save(replace(meeting, next_at=end_of_step(meeting, work.now)))
     elif work.now - meeting.next_at >= LATE:
-        show_meeting(work, replace(meeting, next_at=end_of_step(meeting, work.now)), round_, aloud=True)
+        again = replace(meeting, next_at=end_of_step(meeting, work.now))
+        again = wait_for_arrival(work, again) if meeting.state is MeetingState.READ_BACK else again
+        show_meeting(work, again, round_, aloud=True, reason=MeetingReason.BACK)
+    elif meeting.state is MeetingState.READ_BACK and not can_be_heard(work, meeting):
+        take_step(work, meeting, round_, MeetingStep.STOP, aloud=True, reason=MeetingReason.UNHEARD)
     else:
         aloud = meeting.state is not MeetingState.READY
         take_step(work, meeting, round_, MeetingStep.TIME_UP, aloud=aloud, reason=_reason_of(meeting))

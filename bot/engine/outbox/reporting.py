@@ -12,6 +12,7 @@ from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage, Ur
 from bot.domain.stored import kind_of
 from bot.engine import incidents
 from bot.engine.context import Services, WorkContext
+from bot.engine.meetings import read_backs
 from bot.engine.outbox.message_rows import save_delivery
 from bot.engine.outbox.outages import OutageChange
 from bot.engine.people import lifecycle_events
@@ -82,6 +83,11 @@ class Reports:
 
     async def sent(self, message: OutboxMessage) -> None:
         """A message arrived: its channel takes messages, and its kind is acceptable."""
+        if read_backs.shows_read_back(message):
+            now = self._clock.now()
+            await self._store.run(
+                lambda uow: read_backs.begin_read_back(WorkContext(uow, now, self._services), message)
+            )
         keys = {IncidentKind.WRONG: _sort_of(message)} | (
             {} if message.private_to else {IncidentKind.REFUSING: message.to}
         )

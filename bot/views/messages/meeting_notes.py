@@ -104,6 +104,8 @@ def notes_too_late(late: said.NotesTooLate, texts: Texts) -> View:
 
 @words_message(said.OwnNotes)
 def own_notes(own: said.OwnNotes, texts: Texts) -> View:
+    if own.late:
+        return plain_view("This was read back before you came to the team, so it takes two others to say “That’s it”.")
     if own.twice:
         return plain_view("You have said so already, thank you. It takes one more of you.")
     return plain_view("You wrote it down, so it takes two others to say “That’s it”.")

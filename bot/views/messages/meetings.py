@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from bot.domain.model.meetings import MeetingState
 from bot.domain.outcomes import meetings as said
@@ -33,7 +34,9 @@ def _button(shown: said.MeetingShown, label: str, action: str, style: str = "pla
 
 
 def _until(shown: said.MeetingShown) -> str:
-    return times.time_of_day(shown.until, shown.zone) if shown.until else ""
+    """Return the minute in which the time is up, rounded up: nobody reads an instant that is past already."""
+    whole = shown.until + timedelta(seconds=59) if shown.until else None
+    return times.time_of_day(whole, shown.zone) if whole else ""
 
 
 def _question(shown: said.MeetingShown) -> Heading:
@@ -85,10 +88,13 @@ def _notes_wanted(shown: said.MeetingShown, texts: Texts) -> Iterator[Block]:
 
 def _read_back(shown: said.MeetingShown, texts: Texts) -> Iterator[Block]:
     yield _question(shown)
-    yield Text("Is this what you are all willing to say?")
+    away = "I was not running for a moment, so there is time again. " if shown.reason is MeetingReason.BACK else ""
+    yield Text(f"{away}Is this what you are all willing to say?")
     yield from _statements(texts)
     if shown.approved:
-        yield Text("One of you says “That’s it”. One more, and it is agreed.")
+        yield Text(
+            f"One of you says “That’s it”. It is agreed when one more does, or when nobody asks for a change until {_until(shown)}."
+        )
     elif shown.reason is MeetingReason.ONLY_ONE:
         yield Text(
             f"So far one of you alone has pressed anything here, so silence does not make it yours. There is time until "
@@ -127,8 +133,10 @@ def _ended(shown: said.MeetingShown, texts: Texts) -> Iterator[Block]:
             "One of you alone has pressed anything here, and nobody else has said “That’s it”. So I end your meeting here. You can "
             "go on at any time."
         )
+    elif shown.reason is MeetingReason.UNHEARD:
+        yield Text("What I read back did not reach you here, so your meeting has stopped. You can go on at any time.")
     elif shown.reason is MeetingReason.BACK:
-        yield Text("I was not running, so your meeting has stopped. You can go on where you were.")
+        yield Text("I was not running, so your meeting has stopped. You can go on at any time.")
     else:
         yield Text("Your meeting is done. Thank you for talking.")
     if shown.unkept and shown.questions:
@@ -303,4 +311,8 @@ def meeting_step_over(over: said.MeetingStepOver, texts: Texts) -> View:
 
 @words_message(said.MeetingOver)
 def meeting_over(over: said.MeetingOver, texts: Texts) -> View:
+    if over.pending:
+        return plain_view(
+            "These questions are about to be cancelled, so the meeting about them stands still until that is decided."
+        )
     return plain_view("The time for these questions is over, and with it the meeting about them.")
