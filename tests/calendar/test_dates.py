@@ -53,9 +53,11 @@ def test_of_the_phrases_that_people_type_nearly_all_are_read_and_none_is_misread
     assert misread(ALL) == {}
 
 
-@pytest.mark.parametrize("phrase", [phrase for phrase in ALL if phrase.kind != "read"], ids=str)
-def test_what_is_open_is_asked_back_and_what_is_no_day_is_refused(phrase: Phrase) -> None:
-    assert answered(read(phrase.words, phrase.today)) == (phrase.kind, phrase.meant)
+def test_what_is_open_is_asked_back_and_what_is_no_day_is_refused() -> None:
+    others = [phrase for phrase in ALL if phrase.kind != "read"]
+    assert {str(phrase): answered(read(phrase.words, phrase.today)) for phrase in others} == {
+        str(phrase): (phrase.kind, phrase.meant) for phrase in others
+    }
 
 
 def test_with_the_month_first_phrases_would_be_misread(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,9 +21,9 @@ def test_nearly_every_phrase_is_understood_or_answered_with_the_nearest_form(par
     assert right >= 0.95 * len(PARTS[part]), found
 
 
-@pytest.mark.parametrize(("typed", "means"), NATURAL, ids=[typed for typed, _ in NATURAL])
-def test_no_phrase_is_misread(typed: str, means: str) -> None:
-    assert judge(typed, means) not in ("misread", "misleading")
+def test_no_phrase_is_misread() -> None:
+    found = [(typed, means, judge(typed, means)) for typed, means in NATURAL]
+    assert [one for one in found if one[2] in ("misread", "misleading")] == []
 
 
 def test_two_thirds_are_understood_at_once() -> None:

@@ -67,14 +67,14 @@ def test_the_table_is_as_it_is_written_here() -> None:
     }
 
 
-@pytest.mark.parametrize("state,step", list(product(S, E)))
-def test_a_step_that_the_table_does_not_have_is_a_fault(state: MeetingState, step: MeetingStep) -> None:
-    meeting = replace(NEW, state=state)
-    if can_take_step(meeting, step):
-        advance_meeting(meeting, step, "ben", written=1)
-    else:
-        with pytest.raises(InternalError):
-            advance_meeting(meeting, step)
+def test_a_step_that_the_table_does_not_have_is_a_fault() -> None:
+    for state, step in product(S, E):
+        meeting = replace(NEW, state=state)
+        if can_take_step(meeting, step):
+            advance_meeting(meeting, step, "ben", written=1)
+        else:
+            with pytest.raises(InternalError):
+                advance_meeting(meeting, step)
 
 
 def test_two_others_agree_and_one_alone_does_not() -> None:
