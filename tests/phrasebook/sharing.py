@@ -7,6 +7,7 @@ from datetime import date
 from bot.domain.model.sharing import ChallengeOutcome, Change, CheckKind, Point, QuestionSummary, Summary
 from bot.domain.outcomes import cancelling
 from bot.domain.outcomes import sharing as said
+from bot.domain.outcomes.meetings import MeetingQuestion
 from tests.phrasebook.samples import AT, QUESTIONS, WORDS, ZONE, Sample
 
 LABEL, OTHER = "Rotas that change late", "People wait too long"
@@ -111,7 +112,13 @@ ROUNDS = (
     Sample(cancelling.AnswersExpired(team="", days=90), note="of a team that is gone"),
     *(Sample(said.RoundWithheld(name="Crisis line", k=5, why=why), note=why) for why in ("too few", "isolate")),
     Sample(
-        said.RoundWithheld(name="Crisis line", k=5, together=(LABEL, OTHER)), note="too few, and what was said together"
+        said.RoundWithheld(
+            name="Crisis line",
+            k=5,
+            together=(LABEL, OTHER),
+            questions=tuple(MeetingQuestion(number=n, text=QUESTIONS[n - 1], statements=1) for n in (1, 3)),
+        ),
+        note="too few, and what was said together",
     ),
 )
 SUMMARIES = (

@@ -56,6 +56,12 @@ def test_no_question_goes_without_points_for_another() -> None:
     ]  # fmt: skip
 
 
+def test_no_question_goes_without_a_team_statement_for_another() -> None:
+    offered = [each for question in ("q1", "q2", "q3") for each in several(ItemKind.TEAM_STATEMENT, 5, question)]
+    chosen = choose_items("r", offered, {}, 6)
+    assert [each.question for each in chosen] == ["q1", "q1", "q2", "q2", "q3", "q3"]
+
+
 def test_candidates_have_the_places_that_statements_leave() -> None:
     offered = [*several(ItemKind.CANDIDATE, 2), *several(ItemKind.STATEMENT, 11)]
     chosen = keys(choose_items("r", offered, {}))

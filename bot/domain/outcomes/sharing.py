@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.domain.model.sharing import CaseKey, ChallengeOutcome, CheckKind, Summary, with_one_outcome
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.meetings import MeetingQuestion
 from bot.domain.stored import rename_fields, stored_as, without_fields
 
 
@@ -51,7 +52,9 @@ class RoundWithheld(Outcome):
     k: int
     why: str = "too few"
     together: tuple[str, ...] = ()
-    """What the team agreed to say in its meeting."""
+    """What the team agreed to say in its meeting, question by question."""
+    questions: tuple[MeetingQuestion, ...] = ()
+    """The questions to which it was said, each with how many of these statements are of it."""
 
 
 @stored_as("draft-posted")

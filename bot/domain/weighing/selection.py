@@ -45,28 +45,28 @@ def choose_items(
     by_kind: dict[ItemKind, list[WeighingItem]] = {kind: [] for kind in ItemKind}
     for each in offered:
         by_kind[each.kind].append(each)
-    points = _take_points(by_kind[ItemKind.POINT], limit)
+    points = _take_by_question(by_kind[ItemKind.POINT], limit)
     candidates = _few_of_each_question(by_kind[ItemKind.CANDIDATE])
     quoted = {each.question for each in by_kind[ItemKind.STATEMENT]}
     alone = [each for each in candidates if each.question not in quoted][: limit - len(points)]
     last = [each for kind in KEEP_A_PLACE for each in by_kind[kind][:AT_MOST_TWO]][: limit - len(points) - len(alone)]
     room = limit - len(points) - len(alone) - len(last)
     statements = _take_in_turn(release_id, by_kind[ItemKind.STATEMENT], [*points, *alone], words, likeness)[:room]
-    together = by_kind[ItemKind.TEAM_STATEMENT][: room - len(statements)]
+    together = _take_by_question(by_kind[ItemKind.TEAM_STATEMENT], room - len(statements))
     room -= len(statements) + len(together)
     beside = [each for each in candidates if each.question in quoted][:room]
     asked = [each for each in candidates if each in alone or each in beside]
     return (*points, *asked, *statements, *together, *last)
 
 
-def _take_points(points: Sequence[WeighingItem], limit: int) -> list[WeighingItem]:
-    """Return as many points as can be weighed, in the draft's order: the questions in turn, so that none goes without."""
+def _take_by_question(items: Sequence[WeighingItem], limit: int) -> list[WeighingItem]:
+    """Return so many items at most, in the draft's order: the questions in turn, so that none goes without."""
     turn: dict[str, int] = {}
     turns = []
-    for place, each in enumerate(points):
+    for place, each in enumerate(items):
         turns.append((turn.get(each.question, 0), place))
         turn[each.question] = turn.get(each.question, 0) + 1
-    return [points[place] for place in sorted(place for _, place in sorted(turns)[:limit])]
+    return [items[place] for place in sorted(place for _, place in sorted(turns)[:limit])]
 
 
 def _few_of_each_question(candidates: Sequence[WeighingItem]) -> list[WeighingItem]:

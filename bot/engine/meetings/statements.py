@@ -51,10 +51,10 @@ def with_statements(work: WorkContext, round_: Round, release: Release) -> Relea
     return replace(release, summary=replace(release.summary, questions=questions))
 
 
-def agreed_statements(work: WorkContext, round_: Round) -> tuple[str, ...]:
-    """Return all that the teams of a round agreed to say together, question by question."""
+def agreed_statements(work: WorkContext, round_: Round) -> dict[int, list[str]]:
+    """Return all that the teams of a round agreed to say together, by their questions' numbers, in order."""
     said = _agreed_statements(work, round_, round_.id)
-    return tuple(statement for number in sorted(said) for statement in said[number])
+    return {number: said[number] for number in sorted(said) if said[number]}
 
 
 def _agreed_statements(work: WorkContext, round_: Round, seed: str) -> dict[int, list[str]]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from bot.domain import interviews, rounds
 from bot.domain.model import Answer, Interview, Question, Round, Urgency
+from bot.domain.outcomes.meetings import MeetingQuestion
 from bot.domain.outcomes.sharing import RoundWithheld
-from bot.domain.questions import keys_of
+from bot.domain.questions import keys_of, text_of_number
 from bot.domain.releases import (
     Candidate,
     Frozen,
@@ -142,11 +143,17 @@ def withhold_round(work: WorkContext, round_: Round, kind: ReasonKind) -> None:
     """Nothing is shown, the answers wait for the group's next round, and the team is told plainly why."""
     withheld = rounds.advance_round(round_, rounds.Step.WITHHOLD)
     work.uow.rounds.save(withheld)
+    said = statements.agreed_statements(work, round_)
+    asked = round_facts.questions_of(work, round_)
     outcome = RoundWithheld(
         name=round_facts.group_name(work, round_),
         k=round_.k,
         why=_WHY_WITHHELD.get(kind, "too few"),
-        together=statements.agreed_statements(work, round_),
+        together=tuple(statement for each in said.values() for statement in each),
+        questions=tuple(
+            MeetingQuestion(number=number, text=text_of_number(asked, number), statements=len(each))
+            for number, each in said.items()
+        ),
     )
     statements.forget_meetings(work, round_)
     for team, channel in team_channels.channels_of(work, round_):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.domain.outcomes import sharing as said
 from bot.views.messages import times
 from bot.views.messages.meetings import DO_IT_TOGETHER
 from bot.views.messages.wording import Texts, join_and, plain_view, question_count, words_message
-from bot.views.view import Button, Buttons, Note, Quote, Text, View
+from bot.views.view import Block, Button, Buttons, Heading, Note, Quote, Text, View
 
 
 def _on_their_way(opened: said.RoundAnnounced) -> str:
@@ -81,4 +83,14 @@ def round_withheld(round_: said.RoundWithheld, texts: Texts) -> View:
     view = plain_view(f"{_HELD[round_.why].format(k=round_.k)} {waiting}", summary="About your team’s round.")
     if not round_.together:
         return view
-    return view.plus(Text("What was said together in a meeting stands:"), *(Quote(words) for words in round_.together))
+    return view.plus(Text("What was said together in a meeting stands:"), *_said_together(round_))
+
+
+def _said_together(round_: said.RoundWithheld) -> Iterator[Block]:
+    """Yield the statements under their questions; a message of an earlier version has no questions."""
+    left = list(round_.together)
+    for question in round_.questions:
+        mine, left = left[: question.statements], left[question.statements :]
+        yield Heading(f"{question.number}. {question.text}")
+        yield from (Quote(words) for words in mine)
+    yield from (Quote(words) for words in left)
