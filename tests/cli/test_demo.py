@@ -39,7 +39,7 @@ STAGES = (
     "/folkmoot claim",
     "You are Folkmoot’s first admin",
     "/folkmoot team add Crisis line",
-    "joined Crisis line and were told",
+    "are on the list of Crisis line now",
     "after the clock change, same local time",
     "Night shift (with Peer support)",
     "Three questions for Crisis line are on their way",

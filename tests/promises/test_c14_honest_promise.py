@@ -47,6 +47,7 @@ NOT_ABOUT_WHO_SEES_WHAT = {
     "cycle_from",
     "last_summary",
     "weigh_items",
+    "closures",
 }
 
 
