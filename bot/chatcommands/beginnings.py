@@ -39,7 +39,10 @@ _BEGINNINGS = (
         rf"{_PEOPLE} (?:remove|delete|rm|drop)|(?:remove|delete|take|drop)(?: (?:the |these )*{_PEOPLE})?(?=.*@)",
     ),
     ("team people", rf"team people|team members?|(?:show |list )*{_THE}(?:members?|people) (?:list )?(?:of|in|for|on)"),
-    ("team people", r"members? list|(?:list|show) (?:the )?(?:members|people)|who(?: is|'s|’s|s) (?:in|on)"),
+    (
+        "team people",
+        r"members? list|(?:list|show) (?:the )?(?:members|people)|(?:show (?:me )?)?who(?: is|'s|’s|s) (?:in|on)",
+    ),
     ("team follow", r"teams? follow|follow"),
     ("team follow", r"(?:teams? )?unfollow", "off "),
     ("team move", rf"teams? move|move {_TEAM}|move(?=.* (?:here|to this channel))"),
@@ -57,8 +60,14 @@ _BEGINNINGS = (
         r"(?:resume|unpause) (?:all|everything)(?: (?:the )?(?:schedules|teams))?|schedules? resume (?:all|everything)",
     ),
     ("schedule remove", rf"schedules? (?:remove|delete|clear|drop)|(?:remove|delete|clear|drop) {_THE}schedules?"),
-    ("schedule pause", rf"schedules? (?:pause|hold|suspend)|(?:pause|suspend) {_THE}(?:schedules? )?(?:of |for )?"),
-    ("schedule resume", rf"schedules? (?:resume|unpause|continue|restart)|(?:resume|unpause) {_THE}(?:schedules? )?"),
+    (
+        "schedule pause",
+        r"schedules? (?:pause|hold|suspend)|(?:pause|suspend)(?: (?:the|our|my|a))*(?: schedules?)?(?: of| for)?",
+    ),
+    (
+        "schedule resume",
+        r"schedules? (?:resume|unpause|continue|restart)|(?:resume|unpause)(?: (?:the|our|my|a))*(?: schedules?)?(?: of| for)?",
+    ),
     (
         "schedule set",
         rf"schedules? (?:set|add|change|edit|update)|(?:set|change|update) {_THE}schedules?|schedules?|ask",
@@ -110,6 +119,10 @@ _HINTS = (
         "team archive",
         r"teams? (?:remove|delete|close)\b|(?:remove|delete|close) (?:the )?team\b|teams? merge\b|merge\b",
     ),
+    ("schedule remove", r"(?:remove|delete|clear)\b.*\bschedule\b"),
+    ("questions set", r"(?:replace |change )?(?:the )?questions? \d"),
+    ("organisation set", r"(?:set|change) (?:the |our |my )*(?:time ?zone|zone|holidays?)\b"),
+    ("closed add", r"(?:closed|closures?|days? off)\b"),
     ("team rename", r"teams? (?:rename|name)\b|rename\b"),
     ("round extend", r"rounds? extend\b|extend\b"),
 )

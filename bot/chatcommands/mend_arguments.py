@@ -8,15 +8,16 @@ from difflib import SequenceMatcher
 
 from bot.chatcommands import BY_NAME
 from bot.chatcommands.complete_command import Situation
+from bot.chatcommands.topics import topic_of
 from bot.chatcommands.words import groups_in, people_in, strip_quotes
 
 Mender = Callable[[str, Situation], str | None]
 
 _SMALL = frozenset(["to", "in", "into", "for", "of", "from", "on", "off", "out", "the", "team", "and", "as", "is"])
-_MARKS = "\"'“”„«»()[],;:&+=.!?-–— "
+_MARKS = "\"'“”„«»()[],;:&+=.!?-–—>→ "
 _LEAD = frozenset(["lead", "leader", "a", "an", "new"])
 _ADMIN = frozenset(["admin", "administrator", "admins", "a", "an", "new"])
-_SEPARATORS = re.compile(r"^(?:[\s:,=\-–—]+|(?:to|is|as)\s+)+", re.IGNORECASE)
+_SEPARATORS = re.compile(r"^(?:[\s:,=\-–—]+|(?:to|is|as|for)\s+)+", re.IGNORECASE)
 _OF_SCHEDULES = re.compile(
     r"\b(?:every|each|daily|weekly|monthly|quarterly|fortnightly|weekdays?|mon|tues?|wed|thu|fri|sat|sun|\w+days?)\b|\d[:.]\d\d",
     re.IGNORECASE,
@@ -139,8 +140,8 @@ def _mend_leave(rest: str, situation: Situation) -> str | None:
 
 
 def _mend_closure(rest: str, situation: Situation) -> str | None:
-    when, colon, name = (part.strip() for part in rest.partition(":"))
-    return f"{when}{colon and ': '}{name}" if situation.is_date(when) else None
+    when, *name = re.split(r"\s*:\s*|\s+[-–—]\s+", rest, maxsplit=1)
+    return ": ".join((when, *name)) if situation.is_date(when) else None
 
 
 def _mend_two_people(rest: str, situation: Situation) -> str | None:
@@ -259,29 +260,6 @@ def _mend_away(rest: str, situation: Situation) -> str | None:
 
 def _mend_help(rest: str, situation: Situation) -> str | None:
     return topic_of(rest.strip(_MARKS)) or None
-
-
-_TOPICS = {
-    "people": "member", "person": "member", "members": "member", "teams": "team", "leads": "lead", "leader": "lead",
-    "admins": "admin", "schedules": "schedule", "scheduling": "schedule", "question": "questions", "rounds": "round",
-    "organization": "organisation", "settings": "organisation", "zone": "organisation", "timezone": "organisation",
-    "holiday": "organisation", "holidays": "organisation", "leave": "away", "vacation": "away", "absence": "away",
-    "confidentiality": "privacy", "challenge": "challenges", "meetings": "meeting", "pause": "schedule",
-    "threshold": "privacy", "data": "my", "words": "my", "quotes": "my",
-}  # fmt: skip
-
-
-def topic_of(words: str) -> str:
-    """The command, or the first word of several commands, that somebody wants help with; empty where none is near."""
-    plain = " ".join(words.lower().split())
-    if plain in BY_NAME:
-        return plain
-    first_words = {spec.words[0] for spec in BY_NAME.values()}
-    for word in plain.split():
-        topic = word if word in first_words else _TOPICS.get(word, "")
-        if topic:
-            return topic
-    return ""
 
 
 MENDERS: dict[str, Mender] = {

@@ -12,7 +12,8 @@ import re
 from bot.chatcommands import BY_NAME
 from bot.chatcommands.beginnings import ALONE, BEGINNINGS, HINTS, HOW_TO
 from bot.chatcommands.complete_command import Situation
-from bot.chatcommands.mend_arguments import MENDERS, topic_of
+from bot.chatcommands.mend_arguments import MENDERS
+from bot.chatcommands.topics import topic_of
 
 _AROUND = "\"'`*_~“”„«»<>.!?;, "
 _POLITE = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _PERSON = re.compile(r"<@([^<>|\s]+)(?:\|[^<>]*)?>|(?<![\w<|])(@[A-Za-z]\w{2,31})\b")
-_BETWEEN = re.compile(r"(?<=\0)(?:\s|,|;|&|\+|\band\b)+(?=\0)|^[\s,;:]+(?=\0)|(?<=\0)[\s,;:.]+", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?<=\0)(?:\s|,|;|&|\+|\band\b)+(?=\0)|^[\s,;:]+(?=\0)|(?<=\0)(?:[\s,;:.]|->|→)+", re.IGNORECASE)
 """Small words and marks between mentions, or around them."""
 _GROUP = re.compile(
     r"<!subteam\^[^<>|\s]+(?:\|@?(?P<group>[^<>]*))?>|<!(?P<everybody>channel|here|everyone)(?:\|[^<>]*)?>"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.chatcommands import COMMANDS, Role
-from bot.chatcommands.mend_arguments import topic_of
 from bot.chatcommands.nearly import nearest_commands
+from bot.chatcommands.topics import topic_of
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
 from bot.domain.model import AnswerState, Interview, InterviewState, Round, RoundState
