@@ -20,6 +20,11 @@ SCOPES = {
     "im:write": "to write to people directly",
     "users:read": "to know names, and who is a guest, a bot or gone",
 }
+OPTIONAL = {
+    "channels:history": "a message whose connection was cut may be posted twice, or stay uncertain, in public channels",
+    "groups:history": "the same in private channels",
+}
+"""Scopes that whoever installs the app may leave out, with what works less well without them (`bot_optional`, since March 2026)."""
 APP_SCOPE = "connections:write"
 EVENTS = (
     "app_home_opened",
@@ -43,6 +48,13 @@ EVENTS = (
     "user_change",
 )
 NAME, COMMAND = "Folkmoot", "/folkmoot"
+LONG_DESCRIPTION = (
+    "Folkmoot lets an organisation decide with its people. It asks every team the same few questions in its own rhythm, in private "
+    "or in the team's meeting. Answers are confidential: nobody sees who answered, or a single answer. What comes back is what "
+    "several people share, first as a draft that everybody can weigh and challenge, then as a final summary. It reads nothing that "
+    "people say to each other in channels. An admin sets it up by chat: write “help” to it."
+)
+"""At least 174 characters, as Slack asks."""
 EVENTS_PATH, CALLBACK_PATH = "/slack/events", "/slack/oauth_redirect"
 
 
@@ -60,13 +72,14 @@ def make_manifest(public_url: str = "", several_workspaces: bool = False) -> dic
     base = public_url.rstrip("/")
     address = {"url": f"{base}{EVENTS_PATH}"} if base else {}
     request = {"request_url": f"{base}{EVENTS_PATH}"} if base else {}
-    oauth: dict[str, Any] = {"scopes": {"bot": sorted(SCOPES)}}
+    oauth: dict[str, Any] = {"scopes": {"bot": sorted(SCOPES), "bot_optional": sorted(OPTIONAL)}}
     if several_workspaces and base:
         oauth["redirect_urls"] = [f"{base}{CALLBACK_PATH}"]
     return {
         "display_information": {
             "name": NAME,
             "description": "Asks teams a few questions and brings back what several people said.",
+            "long_description": LONG_DESCRIPTION,
             "background_color": "#1f4d4a",
         },
         "features": {
@@ -75,7 +88,7 @@ def make_manifest(public_url: str = "", several_workspaces: bool = False) -> dic
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
-            "bot_user": {"display_name": NAME, "always_online": False},
+            "bot_user": {"display_name": NAME, "always_online": True},
             "slash_commands": [
                 {
                     "command": COMMAND,

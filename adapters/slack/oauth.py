@@ -22,6 +22,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.client import silent_logger
 from adapters.slack.manifest import CALLBACK_PATH, SCOPES
+from adapters.slack.oauth_pages import PAGES, InstallFlow
 from bot.ports import Installations
 
 INSTALL_PATH = "/slack/install"
@@ -102,10 +103,11 @@ def make_oauth_flow(
         redirect_uri=f"{public_url.rstrip('/')}{CALLBACK_PATH}",
         install_path=INSTALL_PATH,
         redirect_uri_path=CALLBACK_PATH,
+        callback_options=PAGES,
         installation_store=_Kept(kept),
         state_store=States(client_secret, seconds),
         state_expiration_seconds=GOOD_FOR,
         logger=silent_logger(),
     )
     client = AsyncWebClient(base_url=api_url, retry_handlers=[], logger=silent_logger())
-    return AsyncOAuthFlow(client=client, logger=silent_logger(), settings=settings)
+    return InstallFlow(client=client, logger=silent_logger(), settings=settings)

@@ -14,7 +14,10 @@ from adapters.slack.errors import SlackRefusedError
 from bot.domain.events import UNCONFIRMED
 from bot.ports import SendLaterError, SendUncertainError
 
-REMEMBERED, SECONDS = 20_000, 3600.0
+REMEMBERED = 20_000
+SECONDS = 3600.0
+SECONDS_LEFT_OUT = 60.0
+"""A guest, a bot or a closed account may be somebody to ask a moment later, and whoever added them looks again at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ class People:
         self._known[key] = (self._seconds() + SECONDS, answer)
         try:
             found = await self._client.call(workspace, "users.info", user=id)
-            answer.set_result(_parse_person(found.get("user") or {}, id, workspace))
+            person = _parse_person(found.get("user") or {}, id, workspace)
+            self._known[key] = (self._until(person), answer)
+            answer.set_result(person)
         except BaseException as error:
             self._known.pop(key, None)
             answer.set_exception(error)
@@ -75,10 +80,15 @@ class People:
         """Remember what the platform told of somebody unasked; their id."""
         id = str(user.get("id") or "")
         answer: asyncio.Future[Person] = asyncio.get_running_loop().create_future()
-        answer.set_result(_parse_person(user, id, workspace))
-        self._known[workspace, id] = (self._seconds() + SECONDS, answer)
+        person = _parse_person(user, id, workspace)
+        answer.set_result(person)
+        self._known[workspace, id] = (self._until(person), answer)
         self._shrink()
         return id
+
+    def _until(self, person: Person) -> float:
+        """Return until when it is remembered who somebody is."""
+        return self._seconds() + (SECONDS if person.counts else SECONDS_LEFT_OUT)
 
     def _shrink(self) -> None:
         while len(self._known) > REMEMBERED:

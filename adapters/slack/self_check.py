@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from adapters.slack.client import Json, SlackClient
 from adapters.slack.errors import LOGGED_OUT, SlackLaterError, SlackRefusedError, SlackUncertainError
-from adapters.slack.manifest import APP_SCOPE, SCOPES
+from adapters.slack.manifest import APP_SCOPE, OPTIONAL, SCOPES
 from bot.ports import CannotStartError
 from bot.ports.platform_spec import SelfCheckFinding
 
@@ -22,22 +22,28 @@ INSTALL = "Add the scopes in “OAuth & Permissions” of the app's settings, an
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """Owner of a bot token: the bot's user id, its workspace's id and name, and the scopes that it lacks (if Slack lists them)."""
+    """Owner of a bot token: the bot's user id, its workspace's id and name, and the scopes that it lacks (if Slack lists them).
+
+    `left_out` are those of them that it can do without.
+    """
 
     user: str
     workspace: str
     name: str
     lacking: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
 
 async def identify_bot(client: SlackClient, token: str) -> BotIdentity:
     """Raises what the client raises."""
     answer, headers = await client.call_with(token, "auth.test")
+    missing = missing_scopes(headers)
     return BotIdentity(
         user=str(answer.get("user_id") or ""),
         workspace=str(answer.get("team_id") or ""),
         name=str(answer.get("team") or ""),
-        lacking=missing_scopes(headers),
+        lacking=tuple(scope for scope in missing if scope not in OPTIONAL),
+        left_out=tuple(scope for scope in missing if scope in OPTIONAL),
     )
 
 
@@ -107,8 +113,14 @@ async def _check_token(client: SlackClient, token: str) -> list[SelfCheckFinding
         return [SelfCheckFinding(WHAT, str(refused), ok=False)]
     if identity is None:
         return [_unreachable_finding()]
+    good = f"the bot token is good for {identity.name or identity.workspace}, with every scope"
+    if not identity.left_out:
+        return [SelfCheckFinding(WHAT, good)]
+    without = "; ".join(f"without {scope}, {OPTIONAL[scope]}" for scope in identity.left_out)
     return [
-        SelfCheckFinding(WHAT, f"the bot token is good for {identity.name or identity.workspace}, with every scope")
+        SelfCheckFinding(
+            WHAT, f"{good} that it needs. {without}".replace(". w", ". W"), f"To have them as well: {INSTALL}"
+        )
     ]
 
 

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 import adapters.slack
 import bot
-from adapters.slack.manifest import EVENTS, SCOPES
+from adapters.slack.manifest import EVENTS, OPTIONAL, SCOPES
 from bot.cli.app import folkmoot
 from tests.adapters.slack.stand import AMIRA, ROOM, populate
 from tests.adapters.slack.test_process import begin, environment, write_config
@@ -66,7 +66,15 @@ async def checked_here(folder: Path, slack: FakeSlack, env: Mapping[str, str]) -
     return done.exit_code, done.output
 
 
-@pytest.mark.parametrize("scope", sorted(SCOPES))
+@pytest.mark.parametrize("scope", sorted(OPTIONAL))
+async def test_a_scope_that_was_left_out_is_named_with_what_it_costs(tmp_path: Path, scope: str) -> None:
+    async with FakeSlack(set(SCOPES) - {scope}) as slack:
+        code, told = await checked_here(tmp_path, slack, environment())
+        assert code == 0
+        assert f"Without {scope}," in told and OPTIONAL[scope][:20] in told
+
+
+@pytest.mark.parametrize("scope", sorted(set(SCOPES) - set(OPTIONAL)))
 async def test_every_missing_scope_is_named_with_a_remedy(tmp_path: Path, scope: str) -> None:
     async with FakeSlack(set(SCOPES) - {scope}) as slack:
         code, told = await checked_here(tmp_path, slack, environment())

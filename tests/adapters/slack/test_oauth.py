@@ -47,9 +47,15 @@ async def test_a_workspace_installs_the_bot_speaks_with_it_and_takes_it_back() -
             for given, headers in forgeries:
                 async with browser.get(f"{back}?code=good-code&state={given}", headers=headers) as refused:
                     assert refused.status in (400, 401)
+                    assert "more than ten minutes" in (told := await refused.text()) and "/slack/install" in told
+            async with browser.get(f"{back}?error=access_denied&state={state[1]}", headers=cookies) as denied:
+                assert "was not allowed" in await denied.text()
+            async with browser.get(f"{back}?error=<b>&state={state[1]}", headers=cookies) as odd:
+                assert "<b>&" not in (told := await odd.text()) and "not installed" in told
             assert await kept.token(TEAM) is None
             async with browser.get(f"{back}?code=good-code&state={state[1]}", headers=cookies) as done:
                 assert done.status == 200
+                assert "claim-code" in await done.text()
             assert await kept.token(TEAM) == BOT_TOKEN
             hands = Hands(slack)
             assert await hands.say(AMIRA, "hello") == {}

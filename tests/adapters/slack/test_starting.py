@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import pytest
 
 from adapters.slack.app import check_connection, make_adapter
-from adapters.slack.manifest import EVENTS, SCOPES, make_manifest
+from adapters.slack.manifest import EVENTS, OPTIONAL, SCOPES, make_manifest
 from bot.config import Secret, Secrets
 from bot.ports import CannotStartError
 from tests.adapters.harness import Ear
@@ -32,6 +32,14 @@ async def test_a_missing_scope_is_named_before_anything_is_sent() -> None:
         with pytest.raises(CannotStartError, match="im:history, users:read"):
             await make(slack).start(Ear())
         assert slack.sockets == []
+
+
+async def test_without_what_it_can_do_without_it_starts() -> None:
+    async with FakeSlack(set(SCOPES) - set(OPTIONAL)) as slack:
+        adapter = make(slack)
+        await adapter.start(Ear())
+        await slack.connected(30)
+        await adapter.stop()
 
 
 async def test_an_address_that_is_taken_is_named() -> None:
@@ -101,7 +109,11 @@ def test_the_manifest_asks_for_the_fewest_scopes_and_fits_its_mode() -> None:
     assert "request_url" not in by_socket["settings"]["event_subscriptions"]
     assert by_requests["settings"]["interactivity"]["request_url"] == "https://folkmoot.example/slack/events"
     assert by_requests["oauth_config"]["redirect_urls"] == ["https://folkmoot.example/slack/oauth_redirect"]
-    assert by_socket["oauth_config"]["scopes"]["bot"] == sorted(SCOPES)
+    assert by_socket["oauth_config"]["scopes"] == {"bot": sorted(SCOPES), "bot_optional": sorted(OPTIONAL)}
+    assert set(OPTIONAL) < set(SCOPES)
+    assert by_socket["features"]["bot_user"]["always_online"]
+    assert 174 <= len(by_socket["display_information"]["long_description"]) <= 4000
+    assert len(by_socket["display_information"]["description"]) <= 140
     assert by_socket["features"]["slash_commands"][0]["should_escape"]
     assert all(reason for reason in SCOPES.values())
 
