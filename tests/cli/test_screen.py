@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calling import PATIENCE, environment, files_in
-from tests.support.further import further, only_further
+from tests.support.further import further, only_further, part_of
 
 pytestmark = further
 
@@ -67,7 +67,7 @@ class Terminal:
         os.write(self.main, keys.encode())
 
 
-@pytest.mark.parametrize("keys", ["\x03", F10])
+@pytest.mark.parametrize("keys", part_of([F10, "\x03"], 2))
 def test_it_is_left_cleanly(tmp_path: Path, keys: str) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.read("weighs it, in private")

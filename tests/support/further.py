@@ -26,6 +26,9 @@ def steps_of(usual: int) -> int:
     return int(_given) if GOES_FURTHER else usual
 
 
-def part_of(cases: Sequence[T], every: int) -> list[T]:
-    """Return every so manieth of the cases, the first one among them; all of them where the tests go further."""
-    return list(cases[:: 1 if GOES_FURTHER else every])
+def part_of(cases: Sequence[T], every: int, first: int = 0) -> list[T]:
+    """Return every so manieth of the cases from the `first` one on; all of them where the tests go further.
+
+    Where two tests take parts of the same cases, each begins elsewhere, so that both together try more of them.
+    """
+    return list(cases) if GOES_FURTHER else list(cases[first::every])
