@@ -49,6 +49,8 @@ _BEGINNINGS = (
     ("team link", r"teams? links?"),
     ("team rename", rf"teams? rename|rename(?: {_TEAM})?"),
     ("team archive", rf"teams? archive|archive(?: {_TEAM})?"),
+    ("team merge", rf"teams? merge|merge(?: {_TEAM})?"),
+    ("team remove", rf"teams? (?:remove|delete|rm)|(?:remove|delete) {_TEAM}"),
     ("team restore", rf"teams? (?:restore|unarchive)|(?:restore|unarchive)(?: {_TEAM})?"),
     ("team add", rf"teams? (?:add|ad|create|new|make)|(?:add|create|new|make|set up) {_TEAM}|new team"),
     (
@@ -115,10 +117,9 @@ _HINTS = (
     ("schedule pause", r"schedules? (?:stop|end)\b"),
     ("lead set", r"<?@\S+ (?:leads|is (?:the )?lead)\b"),
     ("lead list", r"who leads\b"),
-    (
-        "team archive",
-        r"teams? (?:remove|delete|close)\b|(?:remove|delete|close) (?:the )?team\b|teams? merge\b|merge\b",
-    ),
+    ("team archive", r"teams? close\b|close (?:the )?team\b"),
+    ("team merge", r"teams? merge\b|merge\b"),
+    ("team remove", r"teams? (?:remove|delete)\b|(?:remove|delete) (?:the )?team\b"),
     ("schedule remove", r"(?:remove|delete|clear)\b.*\bschedule\b"),
     ("questions set", r"(?:replace |change )?(?:the )?questions? \d"),
     ("organisation set", r"(?:set|change) (?:the |our |my )*(?:time ?zone|zone|holidays?)\b"),

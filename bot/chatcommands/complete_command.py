@@ -78,6 +78,9 @@ def complete_command(text: str, situation: Situation) -> Parsed | None:
 def _names_what_exists(command: Command, situation: Situation) -> bool:
     """Return whether what a command names is there: its team, a day, a time, a command to be helped with."""
     team = getattr(command, "team", "").lower()
+    into = getattr(command, "into", "").lower()
+    if into and into not in situation.teams:
+        return False
     if team and team not in situation.teams:
         return False
     match command:

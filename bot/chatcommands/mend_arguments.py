@@ -144,6 +144,13 @@ def _mend_closure(rest: str, situation: Situation) -> str | None:
     return ": ".join((when, *name)) if situation.is_date(when) else None
 
 
+def _mend_merge(rest: str, situation: Situation) -> str | None:
+    """Two teams that are there, with "into" between them; "and" or "with" leaves open which of the two is to stay."""
+    left, *right = re.split(r"\s+(?:into|->|→)\s+", rest, maxsplit=1, flags=re.IGNORECASE)
+    teams = [split_team(part, situation) for part in (left, *right)]
+    return f"{teams[0]} into {teams[1]}" if len(teams) == 2 and all(teams) else None
+
+
 def _mend_two_people(rest: str, situation: Situation) -> str | None:
     people, left = people_in(rest)
     team = split_team(left, situation, _LEAD | {"by", "with"})
@@ -281,6 +288,8 @@ MENDERS: dict[str, Mender] = {
     "member back": _mend_people("", frozenset(["back"])),
     "lead replace": _mend_two_people,
     "team rename": _mend_name,
+    "team merge": _mend_merge,
+    "team remove": _mend_team(needed=True),
     "team archive": _mend_team(needed=True),
     "team restore": _mend_team(needed=True),
     "pause all": lambda rest, situation: rest if not rest or situation.is_date(rest) else None,

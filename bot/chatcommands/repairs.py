@@ -15,9 +15,11 @@ from bot.domain.repairs import (
     ExtendRound,
     ListAdmins,
     ListLeads,
+    MergeTeams,
     PauseAll,
     RemoveAdmin,
     RemoveSchedule,
+    RemoveTeam,
     RenameTeam,
     ReplaceLead,
     ResumeAll,
@@ -26,6 +28,7 @@ from bot.domain.repairs import (
 )
 
 _ALL_OF_WHAT = re.compile(r"^(?:(?:the|schedules?|teams?)\b\s*)+", re.IGNORECASE)
+_INTO = re.compile(r"\s+into\s+", re.IGNORECASE)
 _TO = re.compile(r"\s+to\s+", re.IGNORECASE)
 
 
@@ -58,6 +61,18 @@ def _rename_team(rest: str) -> Command | Wrong:
 def _archive(rest: str, *, back: bool = False) -> Command | Wrong:
     team = strip_quotes(rest)
     return ArchiveTeam(team=team[:LONGEST_NAME], back=back) if team else Wrong("The team’s name is missing.")
+
+
+def _merge(rest: str) -> Command | Wrong:
+    team, *into = _INTO.split(rest, maxsplit=1)
+    if not into or not strip_quotes(team) or not strip_quotes(into[0]):
+        return Wrong("Say which team, then “into”, and the team that it becomes part of.")
+    return MergeTeams(team=strip_quotes(team), into=strip_quotes(into[0]))
+
+
+def _remove_team(rest: str) -> Command | Wrong:
+    team = strip_quotes(rest)
+    return RemoveTeam(team=team[:LONGEST_NAME]) if team else Wrong("The team’s name is missing.")
 
 
 def _extend(rest: str) -> Command | Wrong:
@@ -103,6 +118,22 @@ COMMANDS = (
         Role.ADMIN,
         ("team restore Crisis line",),
         lambda rest: _archive(rest, back=True),
+    ),
+    ChatCommand(
+        ("team", "merge"),
+        "team merge TEAM into TEAM",
+        "puts a team’s people on another’s list and archives it; each chooses to be asked there",
+        Role.ADMIN,
+        ("team merge Crisis line into Night shift",),
+        _merge,
+    ),
+    ChatCommand(
+        ("team", "remove"),
+        "team remove TEAM",
+        "takes away a team that was made by mistake and never asked",
+        Role.ADMIN,
+        ("team remove Crisis line",),
+        _remove_team,
     ),
     ChatCommand(
         ("lead", "list"),

@@ -48,6 +48,21 @@ class ArchiveTeam(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MergeTeams(Command):
+    """Put everybody of `team` on the list of `into`, and archive it."""
+
+    team: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveTeam(Command):
+    """Take away a team that was never asked."""
+
+    team: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveSchedule(Command):
     team: str = ""
 

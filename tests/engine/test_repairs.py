@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.domain.model import Round, RoundState
+from bot.domain.model import Member, Round, RoundState, Team
 from bot.domain.outcomes.dates import DaysAsked
-from bot.domain.outcomes.repairs import AdminNotRemoved, AllPaused, RoundExtended, RoundNotExtended, TeamNotPutAway
+from bot.domain.outcomes.repairs import (
+    AdminNotRemoved,
+    AllPaused,
+    RoundExtended,
+    RoundNotExtended,
+    TeamNotPutAway,
+    TeamNotRemoved,
+)
+from bot.engine.people import membership_lists
 from bot.engine.rounds import deadlines, round_facts
+from bot.ports import UnitOfWork
 from tests.support.actions import FORTNIGHTLY, TEAM, opened
 from tests.support.world import World
 
@@ -135,3 +145,53 @@ async def test_a_round_keeps_the_days_off_that_it_was_opened_with() -> None:
     await world.command("ada", f"closed add {closes - DAY:%d %B %Y}")
     assert _closing(await _round(world, round_)) == closes
     assert (await _round(world, round_)).windows.closures == ()
+
+
+async def test_a_merge_moves_nobody_to_another_team(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    await world.found({"Alpha": TEAM, "Beta": ("zoe", "yan")}, FORTNIGHTLY)
+    before = await _asked_with(world)
+    await world.command("ada", "team merge Beta into Alpha")
+    assert await _asked_with(world) == before
+    assert len(await world.read(lambda uow: uow.memberships.where(team=_alpha(uow)))) == len(TEAM) + 2
+    # Negative control: if they were moved, that would show.
+    monkeypatch.setattr(membership_lists, "add_member", _add_and_move)
+    await world.command("ada", "team restore Beta")
+    await world.command("ada", "member remove <@zoe> from Alpha")
+    await world.command("ada", "team merge Beta into Alpha")
+    assert await _asked_with(world) != before
+
+
+def _add_and_move(work: Any, team: Team, member: Member, **_: Any) -> bool:
+    work.uow.members.save(replace(member, primary_team=team.id))
+    return True
+
+
+async def _asked_with(world: World) -> dict[str, str]:
+    return await world.read(lambda uow: {row.name: row.primary_team for row in uow.members.where()})
+
+
+def _alpha(uow: UnitOfWork) -> str:
+    return uow.teams.where(name="Alpha")[0].id
+
+
+async def test_who_was_only_in_a_removed_team_is_asked_with_the_next_one() -> None:
+    world = World()
+    await world.found({"Alpha": TEAM, "Oops": ("zoe",)})
+    await world.command("ada", "team remove Oops")
+    assert await world.read(lambda uow: [row.name for row in uow.teams.where()]) == ["Alpha"]
+    await world.command("ada", "member add <@zoe> to Alpha")
+    assert (await _asked_with(world))["zoe"] == await world.read(_alpha)
+
+
+async def test_a_team_that_was_asked_is_not_removed() -> None:
+    world = World()
+    await opened(world)
+    assert (await world.command("ada", "team remove Alpha")).told(TeamNotPutAway)
+    world.clock.move(40 * DAY)
+    await world.settle()
+    await world.command("ada", "schedule remove Alpha")
+    for _ in range(60):
+        world.clock.move(DAY)
+        await world.settle()
+    assert (await world.command("ada", "team remove Alpha")).told(TeamNotRemoved)

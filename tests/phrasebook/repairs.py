@@ -32,6 +32,10 @@ SAMPLES = (
     Sample(told.TeamPutAway(team="Wards")),
     Sample(told.TeamPutAway(team="Wards", back=True), note="back"),
     Sample(told.TeamNotPutAway(team="Wards")),
+    Sample(told.TeamsMerged(old="Wards", into="Night shift", people=4)),
+    Sample(told.TeamsMerged(old="Wards", into="Night shift", people=0), note="of the same people"),
+    Sample(told.TeamRemoved(team="Wards")),
+    Sample(told.TeamNotRemoved(team="Wards")),
     Sample(told.ScheduleRemoved(team="Wards", words="every Tuesday at 10:00")),
     Sample(told.ScheduleRemoved(team="Wards", words="every Tuesday at 10:00", running=True), note="a round runs"),
     *(
@@ -73,6 +77,6 @@ SAMPLES = (
     ),
     *(
         Sample(said.TeamTold(what=what, name="Wards", words="Ward"), note=what)
-        for what in ("no schedule", "renamed", "archived", "restored")
+        for what in ("no schedule", "renamed", "merged", "removed", "archived", "restored")
     ),
 )

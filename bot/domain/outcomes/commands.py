@@ -185,7 +185,10 @@ class YouJoined(Outcome):
 @dataclass(frozen=True, kw_only=True)
 class TeamTold(Outcome):
     """A change that a team is told about in its channel: `what` is lead, no lead, people, follows, by hand, k, schedule,
-    no schedule, renamed, archived, restored, back, moved away or moved here; `running` says that a round of the team runs."""
+    no schedule, renamed, merged, removed, archived, restored, back, moved away or moved here.
+
+    A round of the team runs where it is `running`.
+    """
 
     what: str
     name: str = ""

@@ -83,6 +83,30 @@ class TeamNotPutAway(Outcome):
     team: str
 
 
+@stored_as("teams-merged")
+@dataclass(frozen=True, kw_only=True)
+class TeamsMerged(Outcome):
+    """`people` is how many came to the list of `into`."""
+
+    old: str
+    into: str
+    people: int
+
+
+@stored_as("team-removed")
+@dataclass(frozen=True, kw_only=True)
+class TeamRemoved(Outcome):
+    team: str
+
+
+@stored_as("team-not-removed")
+@dataclass(frozen=True, kw_only=True)
+class TeamNotRemoved(Outcome):
+    """It was asked, so that something of it may be published or wait."""
+
+    team: str
+
+
 @stored_as("schedule-removed")
 @dataclass(frozen=True, kw_only=True)
 class ScheduleRemoved(Outcome):

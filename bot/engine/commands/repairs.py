@@ -79,37 +79,6 @@ def rename_team(context: EventContext, command: order.RenameTeam) -> None:
     context.reply(told.TeamRenamed(old=team.name, new=command.name))
 
 
-def archive_team(context: EventContext, command: order.ArchiveTeam) -> None:
-    """Ask a team no more, or again. Its round has to be over: what its people were promised is kept or cancelled before."""
-    if command.back:
-        _restore_team(context, command.team)
-        return
-    team = lookup.find_team(context, command.team)
-    if lookup.has_running_round(context, team.id):
-        raise Refusal(told.TeamNotPutAway(team=team.name))
-    schedule = merge_plan.schedule_of(context, team.id)
-    if schedule:
-        context.uow.schedules.remove(schedule.id)
-    context.uow.teams.save(replace(team, archived=True))
-    lookup.record_audit(context, "team archived", team.name)
-    teams.tell_team(context, team, said.TeamTold(what="archived", name=team.name))
-    context.reply(told.TeamPutAway(team=team.name))
-
-
-def _restore_team(context: EventContext, name: str) -> None:
-    away = [row for row in context.uow.teams.where(archived=True) if row.name.lower() == name.lower()]
-    if not away:
-        nearest = lookup.nearest_names(name, [row.name for row in context.uow.teams.where(archived=True)])
-        raise Refusal(said.Unknown(noun="archived team", nearest=nearest), quotes=(name,))
-    team = away[0]
-    if any(row.name.lower() == name.lower() for row in context.uow.teams.where(archived=False)):
-        raise Refusal(told.TeamNameTaken(name=team.name))
-    context.uow.teams.save(replace(team, archived=False))
-    lookup.record_audit(context, "team restored", team.name)
-    teams.tell_team(context, team, said.TeamTold(what="restored", name=team.name))
-    context.reply(told.TeamPutAway(team=team.name, back=True))
-
-
 def remove_schedule(context: EventContext, command: order.RemoveSchedule) -> None:
     team = lookup.find_team(context, command.team)
     schedule = merge_plan.schedule_of(context, team.id)

@@ -16,6 +16,7 @@ from bot.engine import lookup
 from bot.engine.checks import deciding
 from bot.engine.commands import (
     closures,
+    ending_teams,
     joining,
     leave_of_others,
     membership,
@@ -97,7 +98,9 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     repairs.ListLeads: admin_repairs.list_leads,
     repairs.ReplaceLead: admin_repairs.replace_lead,
     repairs.RenameTeam: admin_repairs.rename_team,
-    repairs.ArchiveTeam: admin_repairs.archive_team,
+    repairs.ArchiveTeam: ending_teams.archive_team,
+    repairs.MergeTeams: ending_teams.merge_teams,
+    repairs.RemoveTeam: ending_teams.remove_team,
     repairs.RemoveSchedule: admin_repairs.remove_schedule,
     repairs.PauseAll: schedules.pause_all,
     repairs.ResumeAll: schedules.resume_all,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.outcomes import repairs as told
 from bot.views.messages import times
-from bot.views.messages.wording import VIEWS, Texts, join_and, plain_view, words_message
+from bot.views.messages.wording import VIEWS, Texts, join_and, people_count, plain_view, words_message
 from bot.views.view import Fields, Items, Text, View
 
 
@@ -77,6 +77,35 @@ def team_not_put_away(refused: told.TeamNotPutAway, texts: Texts) -> View:
     return plain_view(
         f"{refused.team} has a round that is not finished, and its people were promised what comes of it. Archive the team "
         "when it is over, or cancel the round first with “round cancel”. Nothing was changed."
+    )
+
+
+@words_message(told.TeamsMerged)
+def teams_merged(done: told.TeamsMerged, texts: Texts) -> View:
+    came = (
+        f"{people_count(done.people)} came to the list of {done.into}"
+        if done.people
+        else f"Everybody was in {done.into} already"
+    )
+    return plain_view(
+        f"{done.old} is asked no more, and its schedule is gone; what it published stays. {came}.",
+        f"Nobody is moved but by themselves: whoever was asked with {done.old} is asked with no team until they press “Ask me with "
+        f"{done.into}”, which I am sending them.",
+    )
+
+
+@words_message(told.TeamRemoved)
+def team_removed(done: told.TeamRemoved, texts: Texts) -> View:
+    return plain_view(
+        f"{done.team} is gone, with its list and its schedule. It was never asked, so that nothing of it is left."
+    )
+
+
+@words_message(told.TeamNotRemoved)
+def team_not_removed(refused: told.TeamNotRemoved, texts: Texts) -> View:
+    return plain_view(
+        f"{refused.team} was asked before, and what it published or what waits for its next round stays. “team archive "
+        f"{refused.team}” asks it no more. Nothing was changed."
     )
 
 

@@ -95,6 +95,8 @@ def team_told(told: said.TeamTold, texts: Texts) -> View:
             "schedule": f"This team is asked {told.words}.",
             "no schedule": "This team has no schedule any more. A round that is running goes on.",
             "renamed": f"This team is called “{told.name}” now. It was “{told.words}” before.",
+            "merged": f"{told.name} is part of {told.words} now. Whoever was asked with {told.name} is asked how to go on.",
+            "removed": f"{told.name} is gone: it was made by mistake, and asked nothing.",
             "archived": f"{told.name} is asked no more. What was published here stays.",
             "restored": f"{told.name} is back. It is asked again once it has a schedule.",
             "back": f"I am back, and {told.name} is at home here again.",
