@@ -103,6 +103,12 @@ class WorkContext:
     def keep(self, ref: str, owner: str, text: str) -> None:
         self.uow.texts.keep(ref, owner, ConfidentialText(text))
 
+    def keep_once(self, owner: str, words: str) -> str:
+        """The ref under which somebody's words are kept until the one message that quotes them was sent."""
+        ref = ref_names.single_use_ref(self.token())
+        self.keep(ref, owner, words)
+        return ref
+
 
 @dataclass(slots=True)
 class EventContext(WorkContext):
@@ -122,9 +128,7 @@ class EventContext(WorkContext):
 
     def quote(self, words: str) -> str:
         """The ref under which the acting person's words are kept until the one message that quotes them was sent."""
-        ref = ref_names.single_use_ref(self.token())
-        self.keep(ref, self.member.id if self.member else ref_names.STRANGERS, words)
-        return ref
+        return self.keep_once(self.member.id if self.member else ref_names.STRANGERS, words)
 
     def reply(self, outcome: Outcome) -> None:
         """Answer where the event happened, in its thread: in a channel for the sender's eyes alone.

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from bot.domain.model import Round, RoundState
 from bot.engine import deletable_messages, retention, update_buffer
+from bot.engine.answers import form_ends
 from bot.engine.checks import deciding
 from bot.engine.context import Services, WorkContext
 from bot.engine.known_names import names_to_hide
@@ -218,6 +219,8 @@ class Scheduler:
         overdue = await self._look(now, held_words.find_overdue)
         if overdue:
             await self._work(now, lambda work: held_words.destroy_overdue(work, overdue))
+        if ended := await self._look(now, form_ends.find_ended):
+            await self._work(now, lambda work: form_ends.close_these(work, ended))
         await self._work(now, deletable_messages.sweep_messages)
         await self._work(now, lambda work: update_buffer.sweep_updates(work.uow, now - FETCHED_KEPT))
         if not timedelta(0) <= now - self._swept < timedelta(days=1):

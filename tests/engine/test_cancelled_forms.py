@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.outcomes.answering import FieldAsked, PartKept
+from bot.engine.answers import form_ends
 from bot.engine.rounds import cancelling
 from bot.ports import UnitOfWork
 from bot.views.capabilities import FULL, Support
@@ -54,6 +55,7 @@ async def test_what_is_typed_next_is_no_field_of_the_cancelled_form() -> None:
 async def test_with_the_drafts_alone_destroyed_it_would_be(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control."""
     monkeypatch.setattr(cancelling, "drop_what_was_typed", lambda work, member, round_id: None)
+    monkeypatch.setattr(form_ends, "is_over", lambda work, dialogue: False)
     world = await cancelled_in_the_middle()
     assert len(await kept(world)) == 2
     assert (await world.type("amira", "The harbour is slow again", "m3")).told(PartKept)

@@ -52,8 +52,8 @@ def start_form(context: EventContext, form: Outcome) -> None:
         if (before.name, before.token) == (after.name, after.token):
             ask_present_field(context, _with_form(context, old, form) if after.each_counts else old)
             return
-        typed = _typed_words(context, old)
-        _clear_dialogue(context, old)
+        typed = typed_words(context, old)
+        clear_dialogue(context, old)
         _give_back(context, typed)
     dialogue = Dialogue(id=context.person, member=member.id, form=form, index=after.begin)
     context.uow.dialogues.save(dialogue)
@@ -136,7 +136,7 @@ def take_out(context: EventContext, dialogue: Dialogue, tag: str) -> draft_parts
     return next((part for part in taken if part), None)
 
 
-def _typed_words(context: EventContext, dialogue: Dialogue) -> list[str]:
+def typed_words(context: WorkContext, dialogue: Dialogue) -> list[str]:
     """Return what was typed for a form, field by field, without what was chosen."""
     fields = zip(form_of(dialogue).fields, _field_refs(dialogue), strict=True)
     typed = [draft_parts.joined_parts(context, ref) for field, ref in fields if not field.options]
@@ -148,7 +148,7 @@ def _give_back(context: EventContext, typed: Sequence[str]) -> None:
         context.reply_directly(said.TypedGivenBack(refs=tuple(context.quote(words) for words in typed)))
 
 
-def _typed_parts(context: EventContext, ref: str) -> list[draft_parts.Part]:
+def _typed_parts(context: WorkContext, ref: str) -> list[draft_parts.Part]:
     kept = draft_parts.load_parts(context, ref)
     return [] if kept == EMPTY else kept
 
@@ -158,13 +158,13 @@ def take_press(context: EventContext, dialogue: Dialogue, what: str, token: str,
 
     A form whose choices count one by one has nothing to be corrected when it is refused: it ends, so that nobody is kept in it.
     """
-    typed = _typed_words(context, dialogue)
+    typed = typed_words(context, dialogue)
     try:
         _press(context, dialogue, what, token, handlers)
     except Refusal as refusal:
         if not form_of(dialogue).each_counts:
             raise
-        _clear_dialogue(context, dialogue)
+        clear_dialogue(context, dialogue)
         context.reply(refusal.outcome)
         _give_back(context, typed)
 
@@ -180,7 +180,7 @@ def _press(context: EventContext, dialogue: Dialogue, what: str, token: str, han
     elif what == "cancel" and form_of(dialogue).each_counts:
         _stop_form(context, dialogue, handlers)
     elif what == "cancel":
-        _clear_dialogue(context, dialogue)
+        clear_dialogue(context, dialogue)
         context.reply(
             said.DialogueCancelled(given=closed_forms.questions_that_stay(context, mark_of(form_of(dialogue))))
         )
@@ -281,14 +281,14 @@ def _submit_form(context: EventContext, dialogue: Dialogue, handlers: FormHandle
         kept = draft_parts.load_parts(context, ref_names.field_ref(dialogue.id, index))
         if kept:
             values[field.name] = ConfidentialText("\n".join(part.text for part in kept))
-    _clear_dialogue(context, dialogue)
+    clear_dialogue(context, dialogue)
     handlers.submit(context, form.name, form.token, values)
 
 
 def _stop_form(context: EventContext, dialogue: Dialogue, handlers: FormHandlers) -> None:
     """End a form whose choices count one by one: what was chosen counts, and what was typed is given back."""
-    form, typed = form_of(dialogue), _typed_words(context, dialogue)
-    _clear_dialogue(context, dialogue)
+    form, typed = form_of(dialogue), typed_words(context, dialogue)
+    clear_dialogue(context, dialogue)
     handlers.submit(context, form.name, form.token, {})
     _give_back(context, typed)
 
@@ -299,7 +299,7 @@ def form_of(dialogue: Dialogue) -> Form:
 
 def forget_choices(work: WorkContext, round_id: str, member: str = "") -> None:
     """Forget what was chosen in a round's open forms, of one member or of everybody: it was taken back, or counted."""
-    for dialogue in _dialogues_of(work, member) if member else work.uow.dialogues.where():
+    for dialogue in dialogues_of(work, member) if member else work.uow.dialogues.where():
         form = form_of(dialogue)
         if form.each_counts and form.token == round_id:
             work.uow.dialogues.save(replace(dialogue, form=dialogue.form.without_choices()))
@@ -307,12 +307,13 @@ def forget_choices(work: WorkContext, round_id: str, member: str = "") -> None:
 
 def drop_answer_form(work: WorkContext, member: str, round_id: str) -> None:
     """Forget what a member has typed into the form of a round, and ask them none of it any more."""
-    for dialogue in _dialogues_of(work, member):
+    for dialogue in dialogues_of(work, member):
         if (form_of(dialogue).name, form_of(dialogue).token) == ("answer", round_id):
-            _clear_dialogue(work, dialogue)
+            clear_dialogue(work, dialogue)
 
 
-def _dialogues_of(work: WorkContext, member: str) -> list[Dialogue]:
+def dialogues_of(work: WorkContext, member: str) -> list[Dialogue]:
+    """Return the forms that a member is being asked, one in each of their chats at most."""
     found = (work.uow.dialogues.get(identity.id) for identity in work.uow.identities.where(member=member))
     return [dialogue for dialogue in found if dialogue]
 
@@ -325,7 +326,8 @@ def _clear_texts(context: WorkContext, dialogue: Dialogue) -> None:
     context.uow.texts.remove(_field_refs(dialogue))
 
 
-def _clear_dialogue(context: WorkContext, dialogue: Dialogue) -> None:
+def clear_dialogue(context: WorkContext, dialogue: Dialogue) -> None:
+    """Ask nothing of a form any more, and forget what was typed and chosen in it."""
     _clear_texts(context, dialogue)
     context.uow.dialogues.remove(dialogue.id)
 

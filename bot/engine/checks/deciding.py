@@ -16,6 +16,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.domain.releases.decided_final import decided_merges, decided_wordings
 from bot.domain.weighing import may_be_merged
 from bot.engine import access
+from bot.engine.answers import form_ends
 from bot.engine.checks import challenging, weighing_count
 from bot.engine.checks.challenge_groups import Challenges, group_challenges
 from bot.engine.checks.typed_wording import check_typed_wording
@@ -36,6 +37,7 @@ def end_of_window(work: WorkContext, round_: Round) -> None:
     outcome = _to_decide(work, deciding)
     for member in round_.deciders:
         work.tell(member, outcome, key=_cases_key(round_, member))
+    form_ends.close_ended_forms(work)
 
 
 def _cases_key(round_: Round, member: str) -> str:
@@ -242,5 +244,7 @@ def _record_ruling(
     _change_for_all(context, ruling)
     left = len(_undecided_groups(context, round_))
     context.reply(said.CaseRuled(label=case.label, kind=kind, left=left))
+    for decider in round_.deciders:
+        form_ends.close_ended_forms(context, decider)
     if not left:
         finalising.finalise_round(context, round_)

@@ -8,6 +8,7 @@ from bot.domain.meetings import LIVE, end_of_step, statements_of
 from bot.domain.model import Meeting, MeetingState, Round, Urgency
 from bot.domain.outcomes.meetings import MeetingQuestion, MeetingReason, MeetingShown
 from bot.domain.questions import text_of_number
+from bot.engine.answers import form_ends
 from bot.engine.context import WorkContext
 from bot.engine.meetings.statements import refs_of
 from bot.engine.rounds import round_facts
@@ -26,10 +27,16 @@ def show_meeting(
     unkept: bool = False,
     urgency: Urgency = Urgency.PERSON,
 ) -> None:
-    """Show where a meeting stands, and store it: in a new message where it is to be heard, else in place of the last one."""
+    """Show where a meeting stands, and store it: in a new message where it is to be heard, else in place of the last one.
+
+    The form for notes is closed with the step, or the note-taker, that it was opened for.
+    """
+    before = work.uow.meetings.get(meeting.id)
     edits = meeting.board if not aloud and meeting.board and _can_change(work, meeting.home) else ""
     said = work.say(meeting.home, board_of(work, meeting, round_, reason, unkept), urgency, edits=edits)
     work.uow.meetings.save(meeting if edits else replace(meeting, board=said))
+    if before and before.note_taker:
+        form_ends.close_ended_forms(work, before.note_taker)
 
 
 def board_of(

@@ -12,6 +12,7 @@ from bot.domain.model import Meeting, MeetingState
 from bot.domain.outcomes import meetings as said
 from bot.domain.outcomes.sharing import WordingNotFit
 from bot.domain.questions import text_of_number
+from bot.engine.answers import form_ends
 from bot.engine.checks.typed_wording import check_typed_wording
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.meetings.boards import show_meeting
@@ -141,3 +142,4 @@ def leave_meetings(work: WorkContext, member: str, team: str = "") -> None:
             show_meeting(work, left, round_, aloud=False)
         elif left != meeting:
             work.uow.meetings.save(left)
+            form_ends.close_ended_forms(work, member)

@@ -17,7 +17,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.commands import RoundNotStarted
 from bot.domain.questions import NUMBERS
 from bot.engine import access, lookup, ref_names
-from bot.engine.answers import asides, form_wizard
+from bot.engine.answers import asides, form_ends, form_wizard
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.meetings.statements import forget_meetings
 from bot.engine.people import team_channels
@@ -79,6 +79,7 @@ def take_effect(work: WorkContext, round_: Round) -> None:
         work.uow.interviews.save(replace(interview, remind_at=None))
         outcome = told.AnswersDestroyed(team=names.get(interview.team, ""))
         work.tell(interview.member, outcome, Urgency.PROMPT, key=f"destroyed:{interview.id}")
+    form_ends.close_ended_forms(work)
     _post_in_channels(work, cancelled, "cancel", lambda name: told.RoundCancelled(team=name))
 
 

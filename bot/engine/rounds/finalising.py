@@ -12,6 +12,7 @@ from bot.domain.releases import Raised
 from bot.domain.releases.decided_final import decided_wordings
 from bot.domain.weighing import NOT_WEIGHED, CheckedDraft, DecidedChallenges, finalise_draft, merge_ends
 from bot.engine import ref_names
+from bot.engine.answers import form_ends
 from bot.engine.checks import challenging
 from bot.engine.checks.challenge_groups import Challenges, group_challenges
 from bot.engine.context import WorkContext
@@ -56,6 +57,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
         _tell_challengers(work, case, ruling, into)
     if not rounds.is_of_organisation(done):
         digests.send_digests(work, done, final, quotes)
+    form_ends.close_ended_forms(work)
 
 
 def _remaining_quotes(work: WorkContext, draft: Release) -> tuple[Summary, tuple[str, ...]]:

@@ -125,7 +125,8 @@ def _given_back(typed: Sequence[str]) -> tuple[Block, ...]:
 @words_message(said.TypedGivenBack)
 def typed_given_back(given: said.TypedGivenBack, texts: Texts) -> View:
     quotes = (Quote(words) for words in texts if words)
-    intro = Text("I have not sent what you had typed. Here it is, so that you can copy it:")
+    over = f"The form “{given.form}” is closed: its time is over, or it is settled without you. " if given.form else ""
+    intro = Text(f"{over}I have not sent what you had typed. Here it is, so that you can copy it:")
     return View((intro, *quotes), "What you had typed is not sent.")
 
 

@@ -97,7 +97,8 @@ def notes_refused(refused: said.NotesRefused, texts: Texts) -> View:
 @words_message(said.NotesTooLate)
 def notes_too_late(late: said.NotesTooLate, texts: Texts) -> View:
     words = first_text(texts)
-    told = Text("Your meeting is further already, or somebody else has taken over, so I did not read this back.")
+    what = "I did not read this back" if words else "The form for the notes is closed"
+    told = Text(f"{what}: your meeting has gone on or ended, or you no longer take its notes.")
     given_back = (Text("Here are your words, so that nothing is lost:"), Quote(words)) if words else ()
     return View((told, *given_back), "Folkmoot has answered you.")
 
