@@ -19,10 +19,11 @@ from bot.domain.model import Dialogue, Member
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.drafts import FormClosed
 from bot.domain.outcomes.joining import SaidAnonymously
 from bot.domain.outcomes.repairs import SeveralRefused
 from bot.engine import access, deletable_messages, lookup
-from bot.engine.answers import asides, closed_forms, form_wizard, unsent_drafts
+from bot.engine.answers import asides, closed_forms, form_ends, form_wizard, unsent_drafts
 from bot.engine.commands.running import run_command, take_as_typed
 from bot.engine.commands.self_service import role_of
 from bot.engine.context import EventContext
@@ -105,27 +106,54 @@ def handle_message(context: EventContext, event: events.MessageReceived) -> None
     if not event.edits and _choose_from_menu(context, text):
         return
     if present and not event.edits and form_wizard.press_of(text):
-        form_wizard.take_press(context, present, form_wizard.press_of(text), "", FORM_HANDLERS)
+        _press_in_form(context, present, form_wizard.press_of(text))
         return
+    over = present if present and form_ends.is_over(context, present) else None
+    typed = form_wizard.give_up(context, over) if over else []
+    present = None if over else present
     lines = () if event.edits else split_commands(text, role_of(context))
     if lines and not situation_of(context).asked:
         _run_several(context, lines)
         return
     meant = _read_meaning(context, event)
-    if meant is None:
+    if over and meant is None:
+        _tell_over(context, over, typed if event.edits else [*typed, text])
+    elif meant is None:
         _offer_request(context, event)
         _take_words(context, event, present)
     elif present:
         _in_a_form(context, present, meant)
     else:
         _run_meant(context, meant)
+        form_wizard.give_back(context, typed)
+
+
+def _press_in_form(context: EventContext, present: Dialogue, what: str, token: str = "") -> None:
+    """A button of the form that is being asked. One that is over says so, and can be cancelled all the same."""
+    if what == "cancel" or not form_ends.is_over(context, present):
+        form_wizard.take_press(context, present, what, token, FORM_HANDLERS)
+    else:
+        _tell_over(context, present, form_wizard.give_up(context, present))
+
+
+def _tell_over(context: EventContext, over: Dialogue, typed: Sequence[str]) -> None:
+    """Say why a form is over, as is said to whoever opens it now, and give back what was typed for it."""
+    form = form_wizard.form_of(over)
+    context.in_place_of = over.message
+    try:
+        FORMS[form.name](context, form.token)
+    except Refusal as refusal:
+        context.reply(refusal.outcome)
+    else:
+        context.reply(FormClosed())
+    form_wizard.give_back(context, typed)
 
 
 def _in_a_form(context: EventContext, present: Dialogue, meant: Meant | Nearly) -> None:
     """A request of somebody who is being asked field by field: done, and then the field is asked again."""
     wanted = meant.command if isinstance(meant, Meant) else None
     if isinstance(wanted, order.Command) and type(wanted) in IN_A_FORM:
-        form_wizard.take_press(context, present, IN_A_FORM[type(wanted)], "", FORM_HANDLERS)
+        _press_in_form(context, present, IN_A_FORM[type(wanted)])
     elif isinstance(wanted, order.AnswerNow | order.PlaceDraft):
         form_wizard.ask_present_field(context, present)
     else:
@@ -268,7 +296,7 @@ def handle_press(context: EventContext, action: str, token: str) -> None:
     if action.startswith("turn."):
         present = form_wizard.present_dialogue(context)
         if present:
-            form_wizard.take_press(context, present, action.removeprefix("turn."), token, FORM_HANDLERS)
+            _press_in_form(context, present, action.removeprefix("turn."), token)
         elif not context.said:
             closed_forms.tell_form_is_closed(context, token)
     elif action == AN_ANSWER:

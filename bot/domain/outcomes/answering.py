@@ -386,10 +386,7 @@ class FormLost(Outcome):
 @stored_as("typed-given-back")
 @dataclass(frozen=True, kw_only=True)
 class TypedGivenBack(Outcome):
-    """Words typed for a form that were not sent and will not be, field by field, given back to their author.
-
-    `form` is the title of a form that is over; empty where its author has left it.
-    """
+    """Words typed for a form and not sent, field by field, given back. `form` titles one that is over, not left by its author."""
 
     refs: tuple[str, ...]
     form: str = ""

@@ -1,6 +1,7 @@
 """End of the forms that are asked field by field: each goes with what it is about, so that nobody is kept in one that is over (C9).
 
-What was typed for it is given back to its author once, and is kept no longer.
+What was typed for it is given back to its author once, and is kept no longer. A form for which nothing was typed waits until it is
+answered, and then says what is true.
 """
 
 from __future__ import annotations
@@ -19,42 +20,40 @@ NOTES_FORM = "meet.write"
 
 
 def close_ended_forms(work: WorkContext, member: str = "") -> None:
-    """Close each form of which nothing can be sent any more: of one member, or of everybody."""
+    """Keep nothing of a form that cannot be sent any more: of one member's, or of everybody's."""
     for dialogue in form_wizard.dialogues_of(work, member) if member else work.uow.dialogues.where():
         if is_over(work, dialogue):
-            close_form(work, dialogue)
+            _keep_nothing(work, dialogue)
 
 
 def find_ended(work: WorkContext) -> list[str]:
-    """Return the ids of the forms that keep words of which nothing can be sent any more. Reads only."""
-    return [row.id for row in work.uow.dialogues.where() if is_over(work, row) and _is_to_be_closed(work, row)]
+    """Return the ids of the forms that hold something, and cannot be sent any more. Reads only."""
+    return [row.id for row in work.uow.dialogues.where() if is_over(work, row) and _holds_anything(work, row)]
 
 
 def close_these(work: WorkContext, ids: list[str]) -> None:
-    """Close those of these forms that are over."""
+    """Keep nothing of those of these forms that are over."""
     for dialogue in filter(None, (work.uow.dialogues.get(id) for id in ids)):
         if is_over(work, dialogue):
-            close_form(work, dialogue)
+            _keep_nothing(work, dialogue)
 
 
-def close_form(work: WorkContext, dialogue: Dialogue) -> None:
-    """Ask nothing of a form any more, and give back what was typed for it."""
-    if not _is_to_be_closed(work, dialogue):
-        return
+def _keep_nothing(work: WorkContext, dialogue: Dialogue) -> None:
+    """Close a form for which something was typed, and give that back; of others forget what was chosen."""
     form = form_wizard.form_of(dialogue)
     typed = form_wizard.typed_words(work, dialogue)
-    form_wizard.clear_dialogue(work, dialogue)
-    refs = tuple(work.keep_once(dialogue.member, words) for words in typed)
-    if form.name == NOTES_FORM:
-        # Told without any words too: what is typed next would otherwise be meant for the team, and be taken for something private.
-        work.say(dialogue.id, NotesTooLate(refs=refs))
-    elif refs:
-        work.say(dialogue.id, TypedGivenBack(refs=refs, form=form.title))
+    if not typed and form.name != NOTES_FORM:
+        if _holds_anything(work, dialogue):
+            form_wizard.start_again(work, dialogue)
+        return
+    refs = tuple(work.keep_once(dialogue.member, words) for words in form_wizard.give_up(work, dialogue))
+    # Of notes told without any words too: what is typed next is meant for the team, and would be taken for something private.
+    ended = NotesTooLate(refs=refs) if form.name == NOTES_FORM else TypedGivenBack(refs=refs, form=form.title)
+    work.say(dialogue.id, ended)
 
 
-def _is_to_be_closed(work: WorkContext, dialogue: Dialogue) -> bool:
-    """Return whether a form holds anything: where each choice counts at once, its next button says what is true then."""
-    return not form_wizard.form_of(dialogue).each_counts or bool(form_wizard.typed_words(work, dialogue))
+def _holds_anything(work: WorkContext, dialogue: Dialogue) -> bool:
+    return any(work.uow.texts.read(form_wizard.field_refs(dialogue)))
 
 
 def is_over(work: WorkContext, dialogue: Dialogue) -> bool:

@@ -52,9 +52,7 @@ def start_form(context: EventContext, form: Outcome) -> None:
         if (before.name, before.token) == (after.name, after.token):
             ask_present_field(context, _with_form(context, old, form) if after.each_counts else old)
             return
-        typed = typed_words(context, old)
-        clear_dialogue(context, old)
-        _give_back(context, typed)
+        give_back(context, give_up(context, old))
     dialogue = Dialogue(id=context.person, member=member.id, form=form, index=after.begin)
     context.uow.dialogues.save(dialogue)
     ask_present_field(context, dialogue)
@@ -138,12 +136,19 @@ def take_out(context: EventContext, dialogue: Dialogue, tag: str) -> draft_parts
 
 def typed_words(context: WorkContext, dialogue: Dialogue) -> list[str]:
     """Return what was typed for a form, field by field, without what was chosen."""
-    fields = zip(form_of(dialogue).fields, _field_refs(dialogue), strict=True)
+    fields = zip(form_of(dialogue).fields, field_refs(dialogue), strict=True)
     typed = [draft_parts.joined_parts(context, ref) for field, ref in fields if not field.options]
     return [words for words in typed if words]
 
 
-def _give_back(context: EventContext, typed: Sequence[str]) -> None:
+def give_up(context: WorkContext, dialogue: Dialogue) -> list[str]:
+    """Ask nothing of a form any more; return what was typed for it."""
+    typed = typed_words(context, dialogue)
+    clear_dialogue(context, dialogue)
+    return typed
+
+
+def give_back(context: EventContext, typed: Sequence[str]) -> None:
     if typed:
         context.reply_directly(said.TypedGivenBack(refs=tuple(context.quote(words) for words in typed)))
 
@@ -166,7 +171,7 @@ def take_press(context: EventContext, dialogue: Dialogue, what: str, token: str,
             raise
         clear_dialogue(context, dialogue)
         context.reply(refusal.outcome)
-        _give_back(context, typed)
+        give_back(context, typed)
 
 
 def _press(context: EventContext, dialogue: Dialogue, what: str, token: str, handlers: FormHandlers) -> None:
@@ -185,8 +190,7 @@ def _press(context: EventContext, dialogue: Dialogue, what: str, token: str, han
             said.DialogueCancelled(given=closed_forms.questions_that_stay(context, mark_of(form_of(dialogue))))
         )
     elif what == "again":
-        _clear_texts(context, dialogue)
-        _go_on(context, replace(dialogue, index=0, reading_back=False))
+        ask_present_field(context, start_again(context, dialogue))
     elif stale:
         ask_present_field(context, dialogue)
     elif what == "send":
@@ -287,10 +291,9 @@ def _submit_form(context: EventContext, dialogue: Dialogue, handlers: FormHandle
 
 def _stop_form(context: EventContext, dialogue: Dialogue, handlers: FormHandlers) -> None:
     """End a form whose choices count one by one: what was chosen counts, and what was typed is given back."""
-    form, typed = form_of(dialogue), typed_words(context, dialogue)
-    clear_dialogue(context, dialogue)
+    form, typed = form_of(dialogue), give_up(context, dialogue)
     handlers.submit(context, form.name, form.token, {})
-    _give_back(context, typed)
+    give_back(context, typed)
 
 
 def form_of(dialogue: Dialogue) -> Form:
@@ -318,17 +321,22 @@ def dialogues_of(work: WorkContext, member: str) -> list[Dialogue]:
     return [dialogue for dialogue in found if dialogue]
 
 
-def _field_refs(dialogue: Dialogue) -> list[str]:
+def field_refs(dialogue: Dialogue) -> list[str]:
+    """Return under which names the words and choices of a form are kept, field by field."""
     return [ref_names.field_ref(dialogue.id, index) for index in range(len(form_of(dialogue).fields))]
 
 
-def _clear_texts(context: WorkContext, dialogue: Dialogue) -> None:
-    context.uow.texts.remove(_field_refs(dialogue))
+def start_again(context: WorkContext, dialogue: Dialogue) -> Dialogue:
+    """Forget what was typed and chosen in a form, and return it at its first field."""
+    context.uow.texts.remove(field_refs(dialogue))
+    fresh = replace(dialogue, index=0, reading_back=False)
+    context.uow.dialogues.save(fresh)
+    return fresh
 
 
 def clear_dialogue(context: WorkContext, dialogue: Dialogue) -> None:
     """Ask nothing of a form any more, and forget what was typed and chosen in it."""
-    _clear_texts(context, dialogue)
+    context.uow.texts.remove(field_refs(dialogue))
     context.uow.dialogues.remove(dialogue.id)
 
 
