@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import importlib
 
-ALL = ("footprint", "deciding", "answers", "themes", "rounds", "telegram", "slack")
+ALL = ("footprint", "deciding", "answers", "themes", "rounds", "growth", "telegram", "slack")
 
 
 def main(arguments: list[str] | None = None) -> None:

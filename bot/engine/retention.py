@@ -50,28 +50,55 @@ def may_remove(work: WorkContext) -> bool:
     return last is not None and timedelta(0) <= work.now - last.until <= LONGEST_PAUSE
 
 
-def find_past_time(work: WorkContext) -> list[PastTime]:
-    """Return the rounds of which something is past its time, with what that is. Reads only."""
-    found = (_past_time_of(work, row) for row in work.uow.rounds.where(state=tuple(ENDS)))
+def find_past_time(work: WorkContext, looked_at: dict[str, datetime]) -> list[PastTime]:
+    """Return the rounds of which something is past its time, with what that is. Reads only.
+
+    `looked_at` is kept from look to look: until which instant the answers of a round need not be read again.
+    """
+    found = (_past_time_of(work, row, looked_at) for row in work.uow.rounds.where(state=tuple(ENDS)))
     return [each for each in found if each.anything]
 
 
-def _past_time_of(work: WorkContext, round_: Round) -> PastTime:
+def _past_time_of(work: WorkContext, round_: Round, looked_at: dict[str, datetime]) -> PastTime:
     kept, now = work.services.retention, work.now
+    if now < looked_at.get(_nothing_left(round_), now):
+        return PastTime(round_.id)
     closed = round_.closes_at or round_.opened_at or round_.check_until
     if closed is None or now - closed < timedelta(days=min(kept.answer_days, kept.challenge_days)):
         return PastTime(round_.id)
     release = work.uow.releases.get(round_.release) if round_.release else None
     final = final_instant(round_)
     last = closed + timedelta(days=kept.waiting_days)
-    refs = _refs_past_time(work, round_, release, last) if _has_people(work, round_) else ()
-    return PastTime(
+    asked = _has_people(work, round_)
+    found = PastTime(
         round_.id,
-        tuple(ref for ref, text in zip(refs, work.uow.texts.read(refs), strict=True) if text) if refs else (),
+        _words_past_time(work, round_, release, last, looked_at) if asked else (),
         challenges=now >= final + timedelta(days=kept.challenge_days) and work.uow.checks.count(round=round_.id) > 0,
-        people=now >= last and (_has_people(work, round_) or _has_ended_lines(work, release)),
+        people=now >= last and (asked or _has_ended_lines(work, release)),
         summary=now >= final + months(kept.summary_months),
     )
+    if not found.anything and now >= last and (release is None or release.pooled or release.aggregate == ORGANISATION):
+        looked_at[_nothing_left(round_)] = final + months(kept.summary_months)
+    return found
+
+
+def _nothing_left(round_: Round) -> str:
+    """Return under which name it is remembered that nothing of a round but its summary is left."""
+    return f"{round_.id}:summary"
+
+
+def _words_past_time(
+    work: WorkContext, round_: Round, release: Release | None, last: datetime, looked_at: dict[str, datetime]
+) -> tuple[str, ...]:
+    """Return the names of the words of a round that are past their time and still there."""
+    if work.now < looked_at.get(round_.id, work.now):
+        return ()
+    refs, next_end = _refs_past_time(work, round_, release, last)
+    texts = work.uow.texts.read(refs) if refs else []
+    there = tuple(ref for ref, text in zip(refs, texts, strict=True) if text)
+    if not there and work.now < next_end:
+        looked_at[round_.id] = next_end
+    return there
 
 
 def final_instant(round_: Round) -> datetime:
@@ -97,8 +124,11 @@ def _has_ended_lines(work: WorkContext, release: Release | None) -> bool:
     return bool(release and ended and work.uow.ledger.count(release=release.id))
 
 
-def _refs_past_time(work: WorkContext, round_: Round, release: Release | None, last: datetime) -> list[str]:
-    """Return the names of the words of a round that are past their time, whether they are still there or not."""
+def _refs_past_time(
+    work: WorkContext, round_: Round, release: Release | None, last: datetime
+) -> tuple[list[str], datetime]:
+    """Return the names of the words of a round that are past their time, whether they are still there or not; and the next instant
+    at which others of it will be, as far as that is known: `last`, or tomorrow while the organisation's final is awaited."""
     ends = {release.id: _end_of_spoken(work, release, last)} if release else {}
     refs = [*shown_refs(release)] if release and work.now >= ends[release.id] else []
     for answer in work.uow.answers.where(round=round_.id):
@@ -106,7 +136,9 @@ def _refs_past_time(work: WorkContext, round_: Round, release: Release | None, l
             ends[answer.released] = _end_of_spoken(work, work.uow.releases.get(answer.released), last)
         if work.now >= (last if answer.unplaced else ends[answer.released]):
             refs += _refs_of(answer)
-    return refs
+    ahead = [end for used, end in ends.items() if used and end > work.now]
+    awaited = any(end == last for end in ahead)
+    return refs, min([last, *ahead, *([work.now + timedelta(days=1)] if awaited else [])])
 
 
 def _refs_of(answer: Answer) -> tuple[str, ...]:

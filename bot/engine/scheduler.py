@@ -65,6 +65,7 @@ class Scheduler:
         self._stuck = Stuck(store, services)
         self._pruned = self._swept = datetime.min.replace(tzinfo=UTC)
         self._looked = datetime.max.replace(tzinfo=UTC)
+        self._looked_at: dict[str, datetime] = {}
 
     async def tick(self) -> None:
         """Do everything that is due now. One tick at a time; a tick that finds another running waits for it.
@@ -232,7 +233,7 @@ class Scheduler:
     async def _remove_past_time(self, now: datetime) -> None:
         if not await self._work(now, retention.may_remove):
             return
-        found = await self._look(now, retention.find_past_time)
+        found = await self._look(now, partial(retention.find_past_time, looked_at=self._looked_at))
         for some in retention.in_slices(found, PAST_TIME_PER_STEP):
             await self._work(now, partial(retention.remove_past_time, found=some))
         if audits := await self._look(now, retention.old_audits):
