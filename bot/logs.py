@@ -96,7 +96,7 @@ def guard_line(logger: Any, method: str, line: MutableMapping[str, Any]) -> dict
         shown["where"] = f"{record.filename}:{record.lineno}:{record.funcName}"
     error = line.get("exc_info")
     if isinstance(error, tuple) and error[1] is not None:
-        shown["error"] = list(_error_lines(error[1]))
+        shown["error"] = _tell_error(error[1], record.levelno)
     return shown
 
 
@@ -165,13 +165,22 @@ def _calling_frame(record: logging.LogRecord) -> FrameType | None:
     return frame
 
 
-def _error_lines(error: BaseException, seen: set[int] | None = None) -> Iterator[str]:
+def _tell_error(error: BaseException, level: int) -> list[str]:
+    """Return an error's lines. Where nothing is wrong with the program, as when a platform is out of reach, each kind once, without
+    the places it passed.
+    """
+    if level >= logging.ERROR:
+        return list(_error_lines(error))
+    return list(dict.fromkeys(_error_lines(error, most_frames=0)))
+
+
+def _error_lines(error: BaseException, seen: set[int] | None = None, most_frames: int = _FRAMES) -> Iterator[str]:
     """The exception, what it contains, and what it came from: a line each."""
     seen = set() if seen is None else seen
     if id(error) in seen or len(seen) >= _MOST:
         return
     seen.add(id(error))
-    said, frames = _safe_error_text(error), list(_walk_frames(error.__traceback__))[-_FRAMES:]
+    said, frames = _safe_error_text(error), [*_walk_frames(error.__traceback__)][-most_frames:] if most_frames else []
     kind = type(error)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     yield (
@@ -181,10 +190,10 @@ def _error_lines(error: BaseException, seen: set[int] | None = None) -> Iterator
     )
     if isinstance(error, BaseExceptionGroup):
         for part in error.exceptions:
-            yield from _error_lines(part, seen)
+            yield from _error_lines(part, seen, most_frames)
     source = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if source is not None:
-        yield from _error_lines(source, seen)
+        yield from _error_lines(source, seen, most_frames)
 
 
 def _walk_frames(trace: TracebackType | None) -> Iterator[tuple[FrameType, int]]:

@@ -27,6 +27,10 @@ CACHED = 20_000
 CHECKED = b"folkmoot key store 1"
 HASHING = "hashing"
 """Name of the check value that holds the key of all keyed hashes, once it does not come from the master key any more."""
+NOT_THIS_KEY = (
+    "The master key is not the one with which this key store was made. Put that one back where the settings look for it; "
+    "without it nobody's words can be read."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +247,7 @@ class Keys:
             self._table.found(nonce + self._wrapping.seal(nonce, CHECKED, b"check"), pair)
             value = self._table.check_value() or b""
         if self._wrapping.open(value[:NONCE_BYTES], value[NONCE_BYTES:], b"check") != CHECKED:
-            raise WrongKeyError("The master key is not the one with which this key store was made.")
+            raise WrongKeyError(NOT_THIS_KEY)
 
 
 def key_identity(organisation: str, owner: str, key_id: bytes) -> bytes:

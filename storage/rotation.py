@@ -14,7 +14,7 @@ from pathlib import Path
 from storage.cipher import NONCE_BYTES, AesGcm
 from storage.database import said_clearly
 from storage.errors import StoreInUseError, WrongKeyError
-from storage.keys import CHECKED, HASHING, hashing_key, key_identity
+from storage.keys import CHECKED, HASHING, NOT_THIS_KEY, hashing_key, key_identity
 from storage.master_key import derive_key
 from storage.turns import take_turn
 
@@ -34,7 +34,7 @@ def wrap_anew(keys: Path, before: bytes, after: bytes) -> int:
     with said_clearly(keys), take_turn(keys), closing(_connect_alone(keys)) as connection:
         connection.execute("begin exclusive")
         if not _is_wrapped_by(connection, old):
-            raise WrongKeyError("The master key is not the one with which this key store was made.")
+            raise WrongKeyError(NOT_THIS_KEY)
         hashes = hashing_key(_check_value(connection, HASHING), old, before)
         rows = connection.execute("select organisation_id, owner, key_id, wrapped from keys").fetchall()
         wrapped = [(_wrapped_anew(row, old, new), row[0], row[1]) for row in rows]

@@ -140,7 +140,9 @@ class Socket:
                 await self._gap(unwell + self._look)
         elif unwell > self._patience:
             if not self._gone:
-                log.warning("the connection to Slack is gone, and is made anew until it holds")
+                log.warning(
+                    "Slack cannot be reached, and is tried again until the connection holds; check the network and slack.api_url"
+                )
             self._gone = True
             self._well_at = monotonic()
             await self._throw_away(socket)

@@ -206,7 +206,9 @@ class TelegramAdapter:
                 "Telegram does not know the bot's token. Copy it again from BotFather (/mybots, API Token)."
             ) from None
         except TelegramError as error:
-            log.warning("Telegram cannot be reached; trying again", exc_info=error)
+            log.warning(
+                "Telegram cannot be reached, and is tried again; check the network and telegram.api_url", exc_info=error
+            )
             return False
         self.me = Me(user.id, user.username or "")
         self._known = True

@@ -200,4 +200,4 @@ def _log_trouble(trouble: str, error: Exception | None) -> None:
     elif trouble == "updates":
         log.error("Telegram sent updates without an id; trying again")
     else:
-        log.warning("Telegram cannot be reached; trying again")
+        log.warning("Telegram cannot be reached, and is tried again; check the network and telegram.api_url")

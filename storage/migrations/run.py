@@ -116,7 +116,8 @@ def check_known(found: str) -> None:
         )
     if found not in all_revisions():
         raise SchemaMismatchError(
-            f"The database is at version {found}, which this program does not know: it was made by a newer one."
+            f"The database is at version {found}, which this program does not know: it was made by a newer one. "
+            "Run that one again, or put back the copy that was made before it with “folkmoot restore”."
         )
 
 

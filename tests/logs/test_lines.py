@@ -168,6 +168,21 @@ def test_an_exception_is_told_by_its_type_and_its_way(line: Line) -> None:
     assert f":{name} > tests/logs/" in source
 
 
+@pytest.mark.parametrize("level", [logging.WARNING, logging.ERROR])
+def test_what_is_no_fault_of_the_program_is_told_shortly(line: Line, level: int) -> None:
+    try:
+        try:
+            raise ConnectionRefusedError(111, "refused")
+        except OSError as error:
+            raise SendLaterError(2.0) from error
+    except SendLaterError as error:
+        log.log(level, "a platform cannot be reached", exc_info=error)
+    short = ["bot.ports.platform.SendLaterError: 2.0 s", "ConnectionRefusedError: ECONNREFUSED"]
+    told = line()["error"]
+    assert (told == short) is (level < logging.ERROR)
+    assert [each.partition(" at ")[0] for each in told] == short
+
+
 @pytest.mark.parametrize(
     ("error", "start"),
     [

@@ -162,7 +162,10 @@ async def test_a_connection_that_stays_away_is_told_once_and_once_when_it_is_bac
         await wait_until(lambda: "connected to Slack again" in caplog.messages)
         assert await hands.say(AMIRA, "the call") == {}
     about = [line for line in caplog.messages if "Slack" in line]
-    assert about == ["the connection to Slack is gone, and is made anew until it holds", "connected to Slack again"]
+    assert about == [
+        "Slack cannot be reached, and is tried again until the connection holds; check the network and slack.api_url",
+        "connected to Slack again",
+    ]
 
 
 async def test_a_watch_that_has_ended_shows_no_sign_of_life_and_can_be_begun_anew() -> None:
