@@ -22,7 +22,10 @@ from bot.engine import vitals
 from bot.ports import CannotStartError
 from tests.cli.calling import Running, folkmoot
 from tests.support.actions import TEAM, answered, opened
+from tests.support.further import further, only_further
 from tests.support.world import World
+
+pytestmark = further
 
 LABELS = {
     "part": {"tick", "sender", "database", "intake_fake"},
@@ -174,6 +177,7 @@ async def test_a_port_that_is_taken_is_a_sentence() -> None:
                 raise AssertionError("it was opened")
 
 
+@only_further
 def test_a_process_answers_and_says_so_when_it_is_gone(tmp_path: Path) -> None:
     port = free_port()
     assert folkmoot(tmp_path, "init").returncode == 0

@@ -15,6 +15,9 @@ import pytest
 from bot.bootstrap.serving import LONGEST_DRAIN
 from tests.cli.calling import Running, environment, folkmoot
 from tests.deploy.reading import DEPLOY, unit
+from tests.support.further import further, only_further
+
+pytestmark = further
 
 UNIT = DEPLOY / "folkmoot.service"
 MOST_EXPOSURE = 2.0
@@ -103,6 +106,7 @@ def shut_in_ends(home: Path, *call: str) -> int:
     return started.returncode
 
 
+@only_further
 def test_the_bot_needs_to_write_into_its_data_alone(home: Path) -> None:
     assert shut_in_ends(home, sys.executable, "-m", "bot", "check") == 0
     bot = Running.__new__(Running)

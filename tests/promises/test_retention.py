@@ -19,9 +19,12 @@ from storage.database import open_store
 from storage.failpoints import Failpoint
 from tests.support.actions import TEAM, answered, opened, until
 from tests.support.finders import LeftoverFinder
+from tests.support.further import further, only_further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
+
+pytestmark = further
 
 SHORT = Retention(answer_days=30, waiting_days=100, challenge_days=10, summary_months=13, audit_months=1)
 ALONE = "Lantern that nobody else has thought of"
@@ -157,6 +160,7 @@ async def test_challenges_end_days_after_the_final(tmp_path: Path) -> None:
     await world.store.close()
 
 
+@only_further
 async def test_audits_and_summaries_end_after_months(tmp_path: Path) -> None:
     world, round_ = await finished(tmp_path)
     first = {row.id for row in await world.read(lambda uow: uow.audits.where())}
