@@ -78,6 +78,7 @@ _BEGINNINGS = (
         "schedule show",
         rf"schedules? (?:show|list)|(?:show|list|see)(?: me)? {_THE}schedules?|when is(?=.* asked)|schedules?",
     ),
+    ("dry run", r"dry[- ]?run|(?:test|trial|practice) run|rehearse(?: a round)?|preview(?: a round)?"),
     ("run now", rf"run now|run|ask(?=.*\bnow$)|(?:start|open|begin) {_THE}(?:round|run)"),
     ("round cancel", r"rounds? cancel"),
     ("round extend", rf"rounds? extend|extend(?: {_THE}rounds?)?"),

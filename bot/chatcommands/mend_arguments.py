@@ -300,6 +300,7 @@ MENDERS: dict[str, Mender] = {
     "schedule resume": _mend_team(frozenset(["schedule"])),
     "schedule show": _mend_team(frozenset(["asked", "schedule"])),
     "schedule set": _mend_schedule,
+    "dry run": _mend_team(frozenset(["a", "round"])),
     "run now": _mend_team(frozenset(["now", "round", "a"])),
     "round cancel": _mend_team(frozenset(["round"])),
     "round keep": _mend_team(frozenset(["round"])),

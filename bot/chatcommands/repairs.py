@@ -17,6 +17,7 @@ from bot.domain.repairs import (
     ListLeads,
     MergeTeams,
     PauseAll,
+    RehearseRound,
     RemoveAdmin,
     RemoveSchedule,
     RemoveTeam,
@@ -214,6 +215,14 @@ COMMANDS = (
         Role.ADMIN,
         ("member back <@ben>",),
         _bring_back,
+    ),
+    ChatCommand(
+        ("dry", "run"),
+        "dry run [TEAM]",
+        "shows you alone what a round would be like, with made-up people",
+        Role.ADMIN,
+        ("dry run Crisis line", "dry run"),
+        lambda rest: RehearseRound(team=words_after(rest, "for", "of")),
     ),
     ChatCommand(
         ("undo", "change"),

@@ -123,3 +123,10 @@ class RemoveClosure(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListClosures(Command):
     pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RehearseRound(Command):
+    """Show what a round of a team would be like, with made-up people and to nobody else."""
+
+    team: str = ""

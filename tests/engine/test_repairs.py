@@ -9,19 +9,23 @@ from typing import Any
 import pytest
 
 from bot.domain.model import Member, Round, RoundState, Team
+from bot.domain.outcomes.answering import QuestionsAsked
 from bot.domain.outcomes.dates import DaysAsked
 from bot.domain.outcomes.repairs import (
     AdminNotRemoved,
     AllPaused,
     RoundExtended,
     RoundNotExtended,
+    RoundRehearsed,
     TeamNotPutAway,
     TeamNotRemoved,
 )
 from bot.engine.people import membership_lists
 from bot.engine.rounds import deadlines, round_facts
 from bot.ports import UnitOfWork
+from tests.promises.test_c11_least_power import state
 from tests.support.actions import FORTNIGHTLY, TEAM, opened
+from tests.support.places import channel, person
 from tests.support.world import World
 
 DAY = timedelta(days=1)
@@ -195,3 +199,33 @@ async def test_a_team_that_was_asked_is_not_removed() -> None:
         world.clock.move(DAY)
         await world.settle()
     assert (await world.command("ada", "team remove Alpha")).told(TeamNotRemoved)
+
+
+async def test_a_dry_run_keeps_nothing_and_writes_to_nobody_else() -> None:
+    world = World()
+    await world.found({"Alpha": TEAM}, FORTNIGHTLY)
+    before, seen = await state(world), len(world.platform.sent)
+    heard = await world.command("ada", "dry run", channel("alpha"))
+    await world.settle()
+    assert heard.told(RoundRehearsed)
+    assert await state(world) == before
+    sent = world.platform.sent[seen:]
+    assert sent and {one.ref for one in sent} == {person("ada")}
+    assert not any(one.view.buttons() for one in sent)
+
+
+async def test_a_dry_run_says_what_the_round_will_be() -> None:
+    """The times and the messages are those of a round that opens at the same instant."""
+    world = World()
+    await world.found({"Alpha": TEAM}, FORTNIGHTLY)
+    shown = (await world.command("ada", "dry run Alpha")).told(RoundRehearsed)
+    await world.command("ada", "run now Alpha")
+    await world.settle()
+    round_ = (await world.rounds())[0]
+    assert (shown.asked.closes_at, shown.check_until) == (round_.closes_at, round_.check_until)
+    assert shown.remind_at and round_.remind_at
+    assert abs(shown.remind_at - round_.remind_at) < timedelta(minutes=1)
+    asked = await world.read(
+        lambda uow: [row.outcome for row in uow.outbox.where() if isinstance(row.outcome, QuestionsAsked)]
+    )
+    assert asked and {replace(one, round="") for one in asked} == {replace(shown.asked, round="")}

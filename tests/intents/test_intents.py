@@ -62,7 +62,7 @@ def test_beginnings_alone_would_eat_answers(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("spec", COMMANDS, ids=lambda spec: spec.name)
 def test_every_command_is_understood_by_its_name_and_by_its_examples(spec: object) -> None:
     for text in (spec.name, *spec.examples):  # type: ignore[attr-defined]
-        teams = frozenset({"crisis line"})
+        teams = frozenset({"crisis line", "night shift"})
         situation = replace(asked(Role.ADMIN), teams=teams, is_schedule=lambda words: True, is_date=lambda words: True)
         for meant in (read_message(text, situation), read_command(text, situation)):
             assert isinstance(meant, Meant), text

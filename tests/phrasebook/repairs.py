@@ -8,8 +8,10 @@ from bot.domain.model import Closure
 from bot.domain.outcomes import closures
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import repairs as told
+from bot.domain.outcomes.answering import QuestionsAsked
+from bot.domain.outcomes.sharing import RoundAnnounced
 from bot.domain.stretch import Stretch
-from tests.phrasebook.samples import AT, STRETCHES, TODAY, ZONE, Sample
+from tests.phrasebook.samples import AT, QUESTIONS, STRETCHES, TODAY, ZONE, Sample
 
 CLOSURES = (
     Closure(first=date(2026, 7, 17), last=date(2026, 7, 17)),
@@ -62,6 +64,22 @@ SAMPLES = (
     *(
         Sample(told.ChangeNotUndone(why=why, what="team renamed (Wards; before: Ward)", by="Ida"), note=why)
         for why in ("nothing", "other", "cannot", "round")
+    ),
+    *(
+        Sample(
+            told.RoundRehearsed(
+                team="Wards",
+                people=3,
+                needed=needed,
+                asked=QuestionsAsked(round="", team="Wards", questions=QUESTIONS, closes_at=AT, zone=ZONE, k=5),
+                announced=RoundAnnounced(team="Wards", merged=(), closes_at=AT, zone=ZONE, k=5),
+                remind_at=remind_at,
+                check_until=AT,
+                decide_until=AT,
+            ),
+            note=note,
+        )
+        for note, needed, remind_at in (("", 0, AT), ("too few", 7, None))
     ),
     Sample(told.PersonUnknown(name="Kit")),
     *(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.outcomes.answering import QuestionsAsked
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.sharing import RoundAnnounced
 from bot.domain.stored import stored_as
 from bot.domain.stretch import Stretch
 
@@ -193,3 +195,23 @@ class LeaveNoted(Outcome):
     days: Stretch | None
     today: date | None = None
     by: str = ""
+
+
+@stored_as("round-rehearsed")
+@dataclass(frozen=True, kw_only=True)
+class RoundRehearsed(Outcome):
+    """A dry run: what each person (`asked`) and the team's channel (`announced`) would be told, and when things would happen.
+
+    `people` count in the team; `needed` is how many would have to where there are too few, and else 0. `languages` are those in
+    whose answers points are found.
+    """
+
+    team: str
+    people: int
+    needed: int
+    asked: QuestionsAsked
+    announced: RoundAnnounced
+    remind_at: datetime | None
+    check_until: datetime
+    decide_until: datetime
+    languages: tuple[str, ...] = ("en",)

@@ -35,7 +35,7 @@ from bot.engine.commands import (
 from bot.engine.commands import repairs as admin_repairs
 from bot.engine.context import EventContext
 from bot.engine.meetings import starting
-from bot.engine.rounds import cancelling, extending
+from bot.engine.rounds import cancelling, extending, rehearsing
 from bot.engine.safeguarding import contacts, sending_held
 
 ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
@@ -108,6 +108,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     repairs.SendAway: leave_of_others.send_away,
     repairs.BringBack: leave_of_others.bring_back,
     repairs.UndoChange: undoing.undo_change,
+    repairs.RehearseRound: rehearsing.rehearse_round,
     repairs.ListClosures: closures.list_closures,
     repairs.AddClosure: closures.add_closure,
     repairs.RemoveClosure: closures.remove_closure,

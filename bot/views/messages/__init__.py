@@ -55,6 +55,7 @@ from bot.views.messages import (
 from bot.views.messages import (
     questions as questions,
 )
+from bot.views.messages import rehearsing as rehearsing
 from bot.views.messages import repairs as repairs
 from bot.views.messages import (
     rounds as rounds,
