@@ -14,6 +14,7 @@ class Refusal(FolkmootError):
 
     `field` is the field of a submitted form that is at fault: the form stays open, and nothing typed into it is lost. `quotes` are
     words, in part as they were typed, that the outcome's message quotes: they reach it as its refs, through the confidential door.
+    `in_turn` says that the form was asked field by field.
     """
 
     def __init__(self, outcome: Outcome, field: str = "", quotes: Sequence[str] = ()) -> None:
@@ -21,6 +22,7 @@ class Refusal(FolkmootError):
         self.outcome = outcome
         self.field = field
         self.quotes = tuple(ConfidentialText(words) for words in quotes)
+        self.in_turn = False
 
     def about(self, field: str) -> Refusal:
         """The same refusal, of what stands in this field."""

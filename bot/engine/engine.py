@@ -7,16 +7,16 @@ exception is our fault: it is logged without content under a short code, and the
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import events
-from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
 from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.commands import WentWrong
 from bot.engine import dispatch
+from bot.engine.answers import form_wizard
 from bot.engine.context import EventContext, Services, open_event_context
 from bot.engine.people import app_home
 from bot.engine.quoting import quoted_texts
@@ -80,8 +80,8 @@ class Engine:
         except Refusal as refusal:
             if refusal.field and isinstance(event, events.FormSubmitted):
                 return Reply(errors={refusal.field: as_text(_word_refusal(refusal))})
-            outcome, quotes = refusal.outcome, refusal.quotes
-            handled = await self._store.run(lambda uow: self._tell(uow, event, outcome, quotes, refused=True))
+            refused = refusal
+            handled = await self._store.run(lambda uow: self._tell(uow, event, refused.outcome, refused))
         except NotStoredError:
             raise
         except Exception as fault:
@@ -138,22 +138,20 @@ class Engine:
         return self._handled(context)
 
     def _tell(
-        self,
-        uow: UnitOfWork,
-        event: events.AnyEvent,
-        outcome: Outcome,
-        quotes: Sequence[ConfidentialText] = (),
-        refused: bool = False,
+        self, uow: UnitOfWork, event: events.AnyEvent, outcome: Outcome, refusal: Refusal | None = None
     ) -> _Handled:
         """Claim the event, so that a redelivery is not refused twice, and say why."""
         if not first_time(uow, event, self._clock.now()):
             return _Handled(duplicate=True)
         context = self._open_context(uow, event)
-        if refused:
+        if refusal:
             dispatch.note_words(context)
-        if quotes:
-            outcome = replace(outcome, refs=tuple(context.quote(words.reveal()) for words in quotes))  # type: ignore[call-arg]
+        if refusal and refusal.quotes:
+            refs = tuple(context.quote(words.reveal()) for words in refusal.quotes)
+            outcome = replace(outcome, refs=refs)  # type: ignore[call-arg]
         context.reply(outcome)
+        if refusal and refusal.in_turn:
+            form_wizard.after_refusal(context, refusal)
         return self._handled(context)
 
     def _handled(self, context: EventContext) -> _Handled:

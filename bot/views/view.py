@@ -124,7 +124,7 @@ class Form:
 
     With `each_counts` a choice counts as soon as it is made. Asked field by field, such a form is one message that is changed in
     place, nothing is read back, and who stops in the middle has given what they gave.
-    `begin` is the field with which it begins there.
+    `begin` is the field with which it begins there. Where its words are `public`, each step there says who reads them.
     """
 
     name: str
@@ -136,6 +136,7 @@ class Form:
     asides: tuple[Button, ...] = ()
     each_counts: bool = False
     begin: int = 0
+    public: bool = False
 
 
 def mark_of(form: Form) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.outcomes import answering as said
-from bot.domain.outcomes import sharing
+from bot.domain.outcomes import meetings, sharing
 from bot.domain.outcomes.base import Outcome
 from tests.phrasebook.samples import AT, QUESTIONS, STRETCHES, TODAY, WORDS, ZONE, Sample
 
 FORM = said.AnswerForm(round="r", questions=QUESTIONS, refs=("a", "b", "c"), late=False, k=5)
 LATE_FORM = said.AnswerForm(round="r", questions=QUESTIONS, refs=("a", "b", "c"), late=True, k=5)
 CHALLENGE = sharing.ChallengeForm(round="r", point="1.1", label="Rotas that change late")
+NOTES = meetings.NotesForm(meeting="m", number=1, question=QUESTIONS[0])
 
 
 def _asked(kind: type[said.Asking], late: bool = False, merged: tuple[str, ...] = ()) -> Outcome:
@@ -153,6 +154,15 @@ IN_TURN = (
     Sample(
         said.ReadBack(form=FORM, refs=("x", "y", "z", "a", "b", "c")), ("", None, None, WORDS, WORDS, None), "emptied"
     ),
+    Sample(
+        said.ReadBack(form=FORM, refs=("x", "y", "z", "a", "b", "c"), problem="unkept"),
+        (WORDS, None, None, None, WORDS, None),
+        "typed into it",
+    ),
+    Sample(said.FieldAsked(form=NOTES, index=0), note="others read it"),
+    Sample(said.PartKept(form=NOTES, index=0, parts=1, refs=("turn:x:0",)), (WORDS,), "others read it"),
+    Sample(said.PartKept(form=NOTES, index=0, parts=2, refs=("turn:x:0",), refused=True), (WORDS,), "refused"),
+    Sample(said.ReadBack(form=NOTES, refs=("x",)), (WORDS,), "others read it"),
     Sample(said.DialogueCancelled()),
     Sample(said.DialogueCancelled(given=(1, 3)), note="in a change"),
     Sample(said.FormLost(refs=("typed",)), (WORDS,)),

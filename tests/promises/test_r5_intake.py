@@ -135,7 +135,7 @@ async def test_r5_without_setting_aside_the_fault_would_reach_the_platform(monke
         raise ZeroDivisionError
 
     async def bare(self: engine.Engine, event: object) -> object:
-        return await self._store.run(lambda uow: self._once(uow, event))  # type: ignore[arg-type]
+        return await self._store.run(lambda uow: self._once(uow, event, frozenset()))  # type: ignore[arg-type]
 
     world = World()
     round_ = await opened(world)

@@ -128,8 +128,7 @@ class WithdrawalAsked(Outcome):
 @stored_as("answers-withdrawn")
 @dataclass(frozen=True, kw_only=True)
 class AnswersWithdrawn(Outcome):
-    """`stage` is what the withdrawal could still do: open, closed, draft or final (release rule 6). `leaves_at` is when the words
-    leave a draft that shows them."""
+    """`stage` is what it could still do: open, closed, draft, final (release rule 6). `leaves_at`: when words leave a draft."""
 
     round: str
     stage: str
@@ -189,8 +188,7 @@ class Previewed:
 class WordsPreviewed(Outcome):
     """Somebody's answers as they would appear, `refs` their words in the same order; one message, so that every choice stays.
 
-    `seen_all` names all of them that are not allowed yet, if there are several. `changed` says that words were to be allowed which
-    are not those that had been shown. `offers` is the person's default: whether receipts offer to show words.
+    `seen_all`: all not allowed yet, if several. `changed`: some to be allowed had not been shown. `offers`: the person's default.
     """
 
     answers: tuple[Previewed, ...]
@@ -353,7 +351,7 @@ class FieldAsked(Outcome):
 @stored_as("part-kept")
 @dataclass(frozen=True, kw_only=True)
 class PartKept(Outcome):
-    """All words typed for the present field; more may follow. `last` names the last message, which can be taken off."""
+    """All words typed for the present field; more may follow, or take their place (`refused`). `last` can be taken off."""
 
     form: Outcome
     index: int
@@ -361,6 +359,7 @@ class PartKept(Outcome):
     refs: tuple[str, ...] = ()
     last: str = ""
     problem: str = ""
+    refused: bool = False
 
     def without_choices(self) -> Outcome:
         return replace(self, form=self.form.without_choices())
@@ -373,6 +372,7 @@ class ReadBack(Outcome):
 
     form: Outcome
     refs: tuple[str, ...]
+    problem: str = ""
 
 
 @stored_as("form-lost")

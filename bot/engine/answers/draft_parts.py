@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.engine.context import WorkContext
@@ -49,6 +50,21 @@ def correct_part(work: WorkContext, ref: str, owner: str, message_id: str, text:
         return False
     save_parts(work, ref, owner, [part._replace(text=text) if part.message == message_id else part for part in parts])
     return True
+
+
+def let_be_replaced(work: WorkContext, ref: str, owner: str) -> None:
+    """Let the next message that is typed take the place of all parts: no button can name them any more."""
+    save_parts(work, ref, owner, [part._replace(tag="") for part in load_parts(work, ref)])
+
+
+def let_be_added_to(work: WorkContext, ref: str, owner: str) -> None:
+    """Let the next message that is typed be added to the parts."""
+    parts = load_parts(work, ref)
+    save_parts(work, ref, owner, [part if part.tag else make_part(work, part.message, part.text) for part in parts])
+
+
+def are_to_be_replaced(parts: Sequence[Part]) -> bool:
+    return bool(parts) and not any(part.tag for part in parts)
 
 
 def take_out(work: WorkContext, ref: str, owner: str, tag: str) -> Part | None:

@@ -102,11 +102,16 @@ def press_of(text: str) -> str:
 def take_typed(context: EventContext, dialogue: Dialogue, message_id: str, text: str) -> None:
     """Words for the present field."""
     fields = form_of(dialogue).fields
+    if dialogue.reading_back and len(fields) == 1 and not fields[0].options:
+        dialogue = replace(dialogue, index=0, reading_back=False)
+        context.uow.dialogues.save(dialogue)
     if dialogue.reading_back or fields[dialogue.index].options:
-        ask_present_field(context, dialogue, problem="choose" if not dialogue.reading_back else "")
+        ask_present_field(context, dialogue, problem="unkept" if dialogue.reading_back else "choose")
         return
     ref = ref_names.field_ref(dialogue.id, dialogue.index)
-    others = [part.text for part in _typed_parts(context, ref) if part.message != message_id]
+    kept = _typed_parts(context, ref)
+    added_to = () if draft_parts.are_to_be_replaced(kept) else kept
+    others = [part.text for part in added_to if part.message != message_id]
     if len("\n".join([*others, text])) > fields[dialogue.index].limit:
         ask_present_field(context, dialogue, problem="long")
         return
@@ -117,12 +122,13 @@ def take_typed(context: EventContext, dialogue: Dialogue, message_id: str, text:
 
 
 def take_edit(context: EventContext, dialogue: Dialogue, message_id: str, text: str) -> None:
-    """An edited message corrects its own part, and the form is shown as it is then."""
+    """An edited message corrects its own part, and the form is shown as it is then: read back, if that part had been refused."""
     for index in range(len(form_of(dialogue).fields)):
-        if draft_parts.correct_part(
-            context, ref_names.field_ref(dialogue.id, index), dialogue.member, message_id, text
-        ):
-            ask_present_field(context, dialogue)
+        ref = ref_names.field_ref(dialogue.id, index)
+        refused = draft_parts.are_to_be_replaced(_typed_parts(context, ref))
+        if draft_parts.correct_part(context, ref, dialogue.member, message_id, text):
+            draft_parts.let_be_added_to(context, ref, dialogue.member)
+            _go_on(context, replace(dialogue, reading_back=dialogue.reading_back or refused))
             return
     context.reply(EditUnseen(round=""))
 
@@ -242,6 +248,7 @@ def _take_off(context: EventContext, dialogue: Dialogue, ref: str, last: str) ->
     kept = _typed_parts(context, ref)
     if kept:
         draft_parts.take_off_last(context, ref, dialogue.member, last or kept[-1].tag)
+        draft_parts.let_be_added_to(context, ref, dialogue.member)
     ask_present_field(context, dialogue)
 
 
@@ -255,7 +262,7 @@ def ask_present_field(context: EventContext, dialogue: Dialogue, problem: str = 
     form_refs = text_refs(dialogue.form)
     if dialogue.reading_back:
         typed_refs = tuple(ref_names.field_ref(dialogue.id, i) for i in range(len(form_of(dialogue).fields)))
-        context.reply(said.ReadBack(form=dialogue.form, refs=typed_refs + form_refs))
+        context.reply(said.ReadBack(form=dialogue.form, refs=typed_refs + form_refs, problem=problem))
         return
     ref = ref_names.field_ref(dialogue.id, dialogue.index)
     kept = _typed_parts(context, ref)
@@ -268,6 +275,7 @@ def ask_present_field(context: EventContext, dialogue: Dialogue, problem: str = 
                 refs=(ref,),
                 last=kept[-1].tag,
                 problem=problem,
+                refused=draft_parts.are_to_be_replaced(kept),
             )
         )
         return
@@ -286,7 +294,28 @@ def _submit_form(context: EventContext, dialogue: Dialogue, handlers: FormHandle
         if kept:
             values[field.name] = ConfidentialText("\n".join(part.text for part in kept))
     clear_dialogue(context, dialogue)
-    handlers.submit(context, form.name, form.token, values)
+    try:
+        handlers.submit(context, form.name, form.token, values)
+    except Refusal as refusal:
+        refusal.in_turn = True
+        raise
+
+
+def after_refusal(context: EventContext, refusal: Refusal) -> None:
+    """Ask again for what a form was refused for. Where no field is at fault it cannot be mended: it ends, and what was typed
+    for it is given back.
+    """
+    dialogue = context.uow.dialogues.get(context.person)
+    if dialogue is None:
+        return
+    names = [field.name for field in form_of(dialogue).fields]
+    if refusal.field not in names:
+        typed = give_up(context, dialogue)
+        give_back(context, () if refusal.quotes else typed)
+        return
+    index = names.index(refusal.field)
+    draft_parts.let_be_replaced(context, ref_names.field_ref(dialogue.id, index), dialogue.member)
+    _go_on(context, replace(dialogue, index=index, reading_back=False))
 
 
 def _stop_form(context: EventContext, dialogue: Dialogue, handlers: FormHandlers) -> None:

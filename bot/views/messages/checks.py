@@ -248,6 +248,7 @@ def reword_form(form: said.RewordForm, texts: Texts) -> Form:
         note="The final summary shows both the old and the new wording."
         if form.label
         else "The final summary shows it as added.",
+        public=True,
     )
 
 
@@ -281,6 +282,7 @@ def decline_form(form: said.DeclineForm, texts: Texts) -> Form:
         ),
         submit="Decline",
         note="The reason is shown in the final summary.",
+        public=True,
     )
 
 

@@ -11,6 +11,7 @@ from bot.views.view import Block, Button, Buttons, Form, FormField, Heading, Not
 _PROBLEMS = {
     "choose": "Please choose one of these.",
     "needed": "This one is needed.",
+    "unkept": "I have not kept what you typed just now. To change something, edit the message that says it, or start again.",
     "long": "That message is too long to be added, so I have not kept it: {limit:,} characters fit in all.",
 }
 
@@ -24,7 +25,7 @@ def field_asked(asked: said.FieldAsked, texts: Texts) -> View:
     form = _form_asked(asked.form, texts)
     field = form.fields[asked.index]
     place = f"{form.title}: {asked.index + 1} of {len(form.fields)}"
-    blocks: list[Block] = [Heading(place), Text(field.label)]
+    blocks: list[Block] = [Heading(place), Text(field.label), *((Text(field.hint),) if field.hint else ())]
     if asked.problem:
         blocks.insert(1, Text(_PROBLEMS[asked.problem].format(limit=field.limit)))
     chosen = next((option.label for option in field.options if option.value == field.value), "")
@@ -33,9 +34,10 @@ def field_asked(asked: said.FieldAsked, texts: Texts) -> View:
     elif field.value:
         blocks += [Text("You have written:"), Quote(field.value), Text("Type new words to replace it, or keep it.")]
     elif not field.options:
-        blocks.append(Text("Type your words; several messages become one answer."))
+        become = "words, in one message or in several." if form.public else "words; several messages become one answer."
+        blocks.append(Text(f"Type your {become}"))
     blocks.append(Buttons(_field_buttons(form, field, asked.index)))
-    if asked.index == 0 and form.note:
+    if (asked.index == 0 or form.public) and form.note:
         blocks.append(Note(form.note))
     return View(tuple(blocks), "A question for you.")
 
@@ -57,22 +59,27 @@ def _field_buttons(form: Form, field: FormField, index: int) -> tuple[Button, ..
 def part_kept(kept: said.PartKept, texts: Texts) -> View:
     form = _form_asked(kept.form, ())
     here = f"{kept.index}.{mark_of(form)}"
-    again = "This is kept" if kept.parts == 1 else f"Your {kept.parts} messages are kept as one answer"
+    one = "together" if form.public else "as one answer"
+    again = "This is kept" if kept.parts == 1 else f"Your {kept.parts} messages are kept {one}"
     problem = _PROBLEMS[kept.problem].format(limit=form.fields[kept.index].limit) if kept.problem else ""
-    blocks: list[Block] = [Text(problem)] if problem else []
-    blocks += [
-        Text(f"{again}, not sent yet:"),
-        Quote(texts[0] or ""),
-        Text("Type more, or send it with “Done”." if form.each_counts else "Type more, or go on."),
-        Buttons(
-            (
-                Button("Done", "turn.done", here, "primary"),
-                Button("Take off the last message", "turn.takeoff", f"{here}:{kept.last}"),
-                Button("Stop here" if form.each_counts else "Cancel", "turn.cancel", here),
-            )
-        ),
-    ]
-    return View(tuple(blocks), "Your words are kept.")
+    blocks: list[Block] = [Heading(form.title)] if form.public else []
+    blocks += [Text(problem)] if problem else []
+    done = Button("Done", "turn.done", here, "primary")
+    take_off = Button("Take off the last message", "turn.takeoff", f"{here}:{kept.last}")
+    stop = Button("Stop here" if form.each_counts else "Cancel", "turn.cancel", here)
+    if kept.refused:
+        more = "Please type it again, the way it may stand: what you type now takes the place of this. Or edit your message."
+        blocks += [Text("You wrote:"), Quote(texts[0] or ""), Text(more)]
+        blocks.append(Buttons((take_off, stop) if kept.parts > 1 else (stop,)))
+    else:
+        more = "Type more, or send it with “Done”." if form.each_counts else "Type more, or go on."
+        blocks += [Text(f"{again}, not sent yet:"), Quote(texts[0] or ""), Text(more), Buttons((done, take_off, stop))]
+    return View((*blocks, *_who_reads(form)), "Your words are kept.")
+
+
+def _who_reads(form: Form) -> tuple[Block, ...]:
+    """Said at each step of a form whose words others read: private answers are asked for in the same chat."""
+    return (Note(form.note),) if form.public else ()
 
 
 @words_message(said.ReadBack)
@@ -82,7 +89,10 @@ def read_back(back: said.ReadBack, texts: Texts) -> View:
     typed, known = texts[:count], texts[count:]
     form = _form_asked(back.form, known)
     here = f".{mark_of(form)}"
-    blocks: list[Block] = [Heading("This is what I would send. Is it right?")]
+    title = f"{form.title}: this is what I would send. Is it right?"
+    blocks: list[Block] = [Heading(title if form.public else "This is what I would send. Is it right?")]
+    if back.problem:
+        blocks.append(Text(_PROBLEMS[back.problem]))
     for field, words in zip(form.fields, typed, strict=True):
         shown = _read_back(field, words)
         blocks += [Text(field.label), Quote(shown) if shown else Text("(empty)")]
@@ -95,7 +105,7 @@ def read_back(back: said.ReadBack, texts: Texts) -> View:
             )
         )
     )
-    return View(tuple(blocks), "Please check your words.")
+    return View((*blocks, *_who_reads(form)), "Please check your words.")
 
 
 def _read_back(field: FormField, words: str | None) -> str:

@@ -19,7 +19,8 @@ def notes_taken(taken: said.NotesTaken, texts: Texts) -> View:
             buttons=(stop,),
         )
     return plain_view(
-        "Thank you: you take notes. Write down what you are all willing to say, one statement a line.",
+        "Thank you: you take notes. Press “Write it down” before you write: what you type here without it is taken as an answer "
+        "of your own, in private.",
         buttons=(Button("Write it down", "meet.write", taken.meeting, "primary"), stop),
     )
 
@@ -56,6 +57,7 @@ def notes_form(form: said.NotesForm, texts: Texts) -> Form:
         ),
         submit="Read it back",
         note=f"Your team reads it at once. It can be changed and taken back, but not made unseen.{also}",
+        public=True,
     )
 
 
