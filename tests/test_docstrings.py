@@ -6,6 +6,7 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -16,9 +17,14 @@ RAISES = re.compile(r"\bRaises? ((?:[A-Z]\w+(?:, | or | and )?)+)")
 HAVE_DOCSTRINGS = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@cache
+def parsed(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
 def docstrings(source: str) -> Iterator[tuple[str, str]]:
     """Yield each docstring with the name of what it stands under; a module has none."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, HAVE_DOCSTRINGS) and (text := ast.get_docstring(node)):
             yield getattr(node, "name", ""), text
 
@@ -46,7 +52,7 @@ def known_names() -> set[str]:
     """Return the classes of the product, the names that it imports, and Python's own."""
     found = set(dir(builtins))
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path.read_text("utf-8"))):
             if isinstance(node, ast.ClassDef):
                 found.add(node.name)
             elif isinstance(node, ast.ImportFrom):
