@@ -28,6 +28,10 @@ Erased = set[tuple[str, bytes]]
 """Organisations and ids of keys that were destroyed."""
 
 
+MADE, ASIDE = ".restoring", ".replaced-"
+"""Ends of the names of what is made ready to be put in place, and of what was there before it."""
+
+
 class NoCopyError(StorageError):
     """A file that is to be put back is not a copy of what it is said to be."""
 
@@ -59,9 +63,9 @@ def prepare_restoration(
             _check_replaceable(keys)
         for path in (database, keys):
             _close_journal(path)
-        erased = _known_erasures(database) | (_known_erasures(database_copy) if database_copy else set())
-        new_database = database.with_name(database.name + ".restoring") if database_copy else None
-        new_keys = keys.with_name(keys.name + ".restoring") if key_copy else None
+        erased = _all_known_erasures(database) | (_known_erasures(database_copy) if database_copy else set())
+        new_database = database.with_name(database.name + MADE) if database_copy else None
+        new_keys = keys.with_name(keys.name + MADE) if key_copy else None
         try:
             if database_copy and new_database:
                 _make_from_copy(database_copy, new_database, _note_erasures(erased))
@@ -140,6 +144,13 @@ def _close_journal(path: Path) -> None:
         return
 
 
+def _all_known_erasures(database: Path) -> Erased:
+    """Return the erasures that the database in place knows of, and those of files that an interrupted restore left beside it."""
+    beside = (*database.parent.glob(f"{database.name}{ASIDE}*"), database.with_name(database.name + MADE))
+    left = (path for path in beside if not path.name.endswith(("-wal", "-shm")))
+    return set().union(*(_known_erasures(path) for path in (database, *left)))
+
+
 def _known_erasures(path: Path) -> Erased:
     """Return what a database says of destroyed keys; nothing where it is gone or cannot be read."""
     try:
@@ -178,7 +189,7 @@ def _move_aside(path: Path, now: datetime) -> list[Path]:
     moved = []
     for one in (path, journal, path.with_name(path.name + "-shm")):
         if one.exists():
-            target = one.with_name(f"{path.name}.replaced-{now:%Y%m%dT%H%M%SZ}{one.name.removeprefix(path.name)}")
+            target = one.with_name(f"{path.name}{ASIDE}{now:%Y%m%dT%H%M%SZ}{one.name.removeprefix(path.name)}")
             one.replace(target)
             moved.append(target)
     return moved

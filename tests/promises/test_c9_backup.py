@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.bootstrap import SystemClock
+from bot.bootstrap import copies as copies_of_settings
 from bot.bootstrap.product import open_storage
 from bot.cli.app import folkmoot
 from bot.config import load_settings
@@ -159,6 +160,36 @@ def test_control_without_replaying_what_the_newer_database_knows_she_could_be_re
     (home / "data" / "keys.db").unlink()
     call(home, "restore", "--keys", str(keys), "--database", str(database), "--yes")
     assert readable(home) == ALL
+
+
+@pytest.mark.parametrize("moves", [1, 2, 3])
+def test_a_restore_that_was_interrupted_is_begun_again(home: Path, monkeypatch: pytest.MonkeyPatch, moves: int) -> None:
+    """After so many of the moves that put both in place: the key store, what was the database, the new database."""
+    database, keys = copies(home)
+    (home / "data" / "keys.db").unlink()
+    command = ("restore", "--keys", str(keys), "--database", str(database), "--yes")
+    move, done = Path.replace, 0
+
+    def replace_or_stop(self: Path, target: Path) -> Path:
+        nonlocal done
+        if self.parent == home / "data":
+            done += 1
+            if done > moves:
+                raise KeyboardInterrupt
+        return move(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", replace_or_stop)
+        patch.setattr(copies_of_settings, "go_on_after_restore", stop)
+        assert call(home, *command).exit_code != 0
+    assert call(home, "check").exit_code == 2
+    assert call(home, *command).exit_code == 0
+    assert readable(home) == WITHOUT_AMIRA
+    assert listed(home) == (OTHERS, OTHERS, 2)
+
+
+def stop(settings: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_an_erasure_outlives_two_restores(home: Path) -> None:
