@@ -6,8 +6,9 @@ The order in which meanings are looked for is that of `read_message`, and the on
 2. being away on days that can be read as such;
 3. a sentence of the phrases, which match whole messages only (`data/intents-en.toml`), or symbols alone; then a question or a
    wish that is made of a few words in any order;
-4. the same with a slip of the finger mended, and commands of admins and leads that were nearly written;
-5. from somebody who has nothing to answer, whatever is nearest to a command.
+4. from somebody who has nothing to answer, a command with its words in another order (`mending.py`);
+5. the same with a slip of the finger mended, and commands of admins and leads that were nearly written;
+6. from somebody who has nothing to answer, whatever is nearest to a command.
 
 Everything else is words. Whoever has a round to answer is taken for answering when in doubt; and what could be either is not
 `sure`, so that its author is offered to say that it was an answer.
