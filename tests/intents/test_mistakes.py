@@ -10,6 +10,7 @@ import pytest
 from bot.chatcommands import Wrong, intents
 from bot.chatcommands.intents import Meant, Nearly, read_command, read_message
 from bot.chatcommands.mending import mend_command
+from bot.chatcommands.topics import commands_about, topic_of
 from bot.chatcommands.words import groups_in, people_in
 from tests.intents.mistakes import AN_ADMIN, RIGHT, WRONG, judge, mistakes, with_mentions
 
@@ -101,3 +102,20 @@ def test_people_are_read_with_what_stands_between_them() -> None:
         ": <@a> <@b> <@c>",
     ):
         assert people_in(text) == (("a", "b", "c"), "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "some"),
+    [
+        ("schedule set", {"schedule set"}),
+        ("schedules", {"schedule set", "schedule show", "schedule remove"}),
+        ("pause", {"schedule pause", "pause all"}),
+        ("with my leads please", {"lead set", "lead list"}),
+        ("people", {"team people", "member add"}),
+        ("away", {"away"}),
+        ("bananas", set()),
+    ],
+)
+def test_a_topic_has_all_its_commands(asked: str, some: set[str]) -> None:
+    found = set(commands_about(topic_of(asked)))
+    assert some <= found if len(some) > 1 else some == found

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.chatcommands import COMMANDS, Role
 from bot.chatcommands.nearly import nearest_commands
-from bot.chatcommands.topics import topic_of
+from bot.chatcommands.topics import commands_about, topic_of
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
 from bot.domain.model import AnswerState, Interview, InterviewState, Round, RoundState
@@ -42,8 +42,8 @@ def show_help(context: EventContext, command: order.ShowHelp) -> None:
     here = context.services.capabilities(context.event.where)
     mine = [spec for spec in mine if works_here(spec.name, here)]
     if command.about:
-        asked = topic_of(command.about)
-        chosen = [spec for spec in mine if spec.name == asked] or [spec for spec in mine if spec.words[0] == asked]
+        names = commands_about(topic_of(command.about))
+        chosen = [spec for spec in mine if spec.name in names]
         if not chosen:
             near = nearest_commands(command.about.split(), role)
             raise Refusal(said.CommandNotUnderstood(nearest=near, orders=tuple(f"help {name}" for name in near)))
