@@ -173,6 +173,8 @@ def _remove_of_round(work: WorkContext, past: PastTime) -> None:
     if past.people:
         _tell_who_waited(work, round_)
     work.uow.texts.remove(past.refs)
+    for answer in work.uow.answers.where(id=past.refs, state=AnswerState.GIVEN) if past.refs else ():
+        work.uow.answers.save(replace(answer, state=AnswerState.EXPIRED))
     if past.challenges:
         for check in work.uow.checks.where(round=round_.id):
             work.uow.texts.remove([ref_names.check_ref(check.id)])

@@ -208,7 +208,9 @@ SELVES = (
     Sample(said.Forgotten()),
     Sample(mydata.MyData(
         name="Amira", teams=("Wards",), refs=("a", "b"),
-        answers=tuple(mydata.MyAnswer(on=AT, question=QUESTIONS[0], state=s, zone=ZONE) for s in ("saved", "withdrawn")),
+        answers=tuple(
+            mydata.MyAnswer(on=AT, question=QUESTIONS[0], state=s, zone=ZONE) for s in ("saved", "withdrawn", "destroyed")
+        ),
     ), (WORDS, None)),
     Sample(mydata.MyData(name="Amira", teams=(), answers=(), refs=()), note="nothing"),
     Sample(mydata.MyData(

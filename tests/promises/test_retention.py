@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.events import HomeOpened, Sender
 from bot.domain.model import Answer, Round, RoundState
 from bot.domain.outcomes.cancelling import AnswersExpired
 from bot.domain.retention import Retention
 from bot.engine import retention
 from bot.ports import Store
+from bot.views.text import as_text
 from storage import database
 from storage.database import open_store
 from storage.failpoints import Failpoint
@@ -93,6 +95,34 @@ async def test_words_end_in_their_order(tmp_path: Path) -> None:
     assert ended.deciders == ()
     assert await world.read(lambda uow: uow.ledger.count(release=ended.release)) == 0
     assert await world.read(lambda uow: uow.releases.get(ended.release))
+    await world.store.close()
+
+
+async def said_to_amira(world: World, words: str) -> str:
+    before = len(world.platform.sent)
+    await world.command("amira", words)
+    await world.settle()
+    return "\n".join(as_text(each.view) for each in world.platform.sent[before:])
+
+
+async def test_their_author_is_told_the_truth_about_them(tmp_path: Path) -> None:
+    """Nothing says that they were withdrawn, offers to show them, or shows an empty quote."""
+    world, round_ = await finished(tmp_path)
+    await pass_days(world, 60)
+    mine = await said_to_amira(world, "my data")
+    assert "(I keep no words longer than “privacy” says)" in mine
+    assert "(withdrawn)" not in mine
+    assert "Show them, unnamed" not in await said_to_amira(world, "my words")
+    assert "nothing to withdraw" in await said_to_amira(world, "withdraw")
+    page = await world.app.engine.handle(
+        HomeOpened(event_id="h", sender=Sender(ref=person("amira")), where=person("amira"), at=world.clock.now())
+    )
+    assert page.home
+    assert "they stay with me" not in as_text(page.home)
+    assert "Quote(text='')" not in repr(page.home)
+    await pass_days(world, 50)
+    assert "You have given no answer that I still have" in await said_to_amira(world, "my data")
+    assert (await world.rounds(id=round_.id))[0].state is RoundState.FINAL
     await world.store.close()
 
 

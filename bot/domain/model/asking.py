@@ -34,9 +34,12 @@ class InterviewState(StrEnum):
 
 
 class AnswerState(StrEnum):
+    """EXPIRED has lost its words because their time was over."""
+
     GIVEN = "given"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
+    EXPIRED = "expired"
 
 
 @stored_as("question")

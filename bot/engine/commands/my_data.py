@@ -68,8 +68,13 @@ def _answer_entry(context: EventContext, row: Answer) -> said.MyAnswer | None:
     asked = _question_asked(context, row.round, row.number)
     if not asked.question:
         return None
-    state = "late" if row.late else "saved" if row.state is AnswerState.GIVEN else "withdrawn"
-    return said.MyAnswer(on=asked.on or context.now, question=asked.question, state=state, zone=asked.zone)
+    return said.MyAnswer(on=asked.on or context.now, question=asked.question, state=_state_of(row), zone=asked.zone)
+
+
+def _state_of(row: Answer) -> str:
+    if row.state is AnswerState.EXPIRED:
+        return "destroyed"
+    return "late" if row.late else "saved" if row.state is AnswerState.GIVEN else "withdrawn"
 
 
 def _words_entries(context: EventContext, acting: Member) -> list[tuple[said.MyWords, str]]:

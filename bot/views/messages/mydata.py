@@ -21,6 +21,8 @@ _WORDS = {
     "leftover": "Numbers made from your answer to “{about}”, for the summary of the whole organisation. They hold no word of it.",
     "unknown": "Something that you wrote to me:",
 }
+_GONE = {"destroyed": "(I keep no words longer than “privacy” says)"}
+"""Stand in the place of an answer's words that are gone, where their author has not withdrawn them."""
 _CHOSEN = {"agree": "I say so too", "differ": "I see it differently"}
 
 
@@ -32,7 +34,7 @@ def my_data(mine: said.MyData, texts: Texts) -> View:
     quoted = [*texts, *[None] * (len(mine.answers) + len(mine.words) - len(texts))]
     for answer, text in zip(mine.answers, quoted, strict=False):
         blocks.append(Text(f"{times.day_and_time(answer.on, answer.zone)}, {answer.state}: {answer.question}"))
-        blocks.append(Quote(text) if text else Text("(withdrawn)"))
+        blocks.append(Quote(text) if text else Text(_GONE.get(answer.state, "(withdrawn)")))
     for words, text in zip(mine.words, quoted[len(mine.answers) :], strict=False):
         blocks.append(Text(_words_heading(words, bool(text))))
         blocks += [Quote(text)] if text else []
