@@ -74,13 +74,42 @@ async def ben() -> AsyncIterator[NoteTaker]:
 
 async def test_the_words_are_shown_once_more_with_how_to_correct_them(ben: NoteTaker) -> None:
     assert (await ben.send("Amira is late")).told(said.NotesRefused)
-    assert "“Amira is late”" in ben.sees and "takes the place of this" in ben.sees
+    assert "“Amira is late”" in ben.sees and "takes its place" in ben.sees
+
+
+LINES = ("The tea is good\nAmira is late\nThe rota is clear",)
+
+
+@pytest.mark.parametrize("texts", [LINES, ("The tea is good", "Amira is late", "The rota is clear")])
+async def test_of_several_lines_the_refused_one_alone_is_replaced(ben: NoteTaker, texts: tuple[str, ...]) -> None:
+    await ben.send(*texts)
+    assert "cannot stay:\n\n“Amira is late”" in ben.sees and "the rest stays" in ben.sees
+    await ben.type("Some of us are late")
+    assert "“The tea is good\nSome of us are late\nThe rota is clear”" in ben.sees
+    await ben.send()
+    assert await ben.statements() == ["The tea is good", "Some of us are late", "The rota is clear"]
+
+
+async def test_two_refused_lines_are_corrected_one_after_the_other(ben: NoteTaker) -> None:
+    await ben.send("Amira is late\nThe tea is good\nGita is loud")
+    await ben.send("Some are late")
+    assert "cannot stay:\n\n“Gita is loud”" in ben.sees
+    await ben.send("Some are loud")
+    assert await ben.statements() == ["Some are late", "The tea is good", "Some are loud"]
+
+
+async def test_the_message_that_corrects_can_be_edited_like_any(ben: NoteTaker) -> None:
+    await ben.send(*LINES)
+    await ben.type("Some of us are lat", "c1")
+    await ben.type("Some of us are late", "c1", edits=True)
+    assert "“The tea is good\nSome of us are late\nThe rota is clear”" in ben.sees
 
 
 async def test_what_is_typed_next_takes_the_place_of_what_was_refused(ben: NoteTaker) -> None:
-    await ben.send("Amira is late", "Gita too")
+    await ben.send("Six\nlines\nare\none\ntoo\nmany", "all of them")
+    assert "the place of all of this" in ben.sees
     await ben.type("Some of us are late")
-    assert "“Some of us are late”" in ben.sees and "Amira" not in ben.sees
+    assert "“Some of us are late”" in ben.sees and "many" not in ben.sees
     await ben.send("And that is all right")
     assert await ben.statements() == ["Some of us are late", "And that is all right"]
 

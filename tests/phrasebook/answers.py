@@ -162,6 +162,11 @@ IN_TURN = (
     Sample(said.FieldAsked(form=NOTES, index=0), note="others read it"),
     Sample(said.PartKept(form=NOTES, index=0, parts=1, refs=("turn:x:0",)), (WORDS,), "others read it"),
     Sample(said.PartKept(form=NOTES, index=0, parts=2, refs=("turn:x:0",), refused=True), (WORDS,), "refused"),
+    Sample(
+        said.PartKept(form=NOTES, index=0, parts=1, refs=("turn:x:0", "once:1"), refused=True),
+        (f"Tea is good\n{WORDS}", WORDS),
+        "one line refused",
+    ),
     Sample(said.ReadBack(form=NOTES, refs=("x",)), (WORDS,), "others read it"),
     Sample(said.DialogueCancelled()),
     Sample(said.DialogueCancelled(given=(1, 3)), note="in a change"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from bot.engine.context import WorkContext
 
 TAG = 6
 """Letters of a tag."""
+REFUSED = "!"
+"""Beginning of the tag of a part that was refused: the place of the line at fault follows, or nothing where all of it is."""
 
 
 class Part(NamedTuple):
@@ -52,19 +54,54 @@ def correct_part(work: WorkContext, ref: str, owner: str, message_id: str, text:
     return True
 
 
-def let_be_replaced(work: WorkContext, ref: str, owner: str) -> None:
-    """Let the next message that is typed take the place of all parts: no button can name them any more."""
-    save_parts(work, ref, owner, [part._replace(tag="") for part in load_parts(work, ref)])
-
-
-def let_be_added_to(work: WorkContext, ref: str, owner: str) -> None:
-    """Let the next message that is typed be added to the parts."""
+def mark_refused(work: WorkContext, ref: str, owner: str, fault: str) -> None:
+    """Let the next message that is typed take the place of the line with the words at fault, or of all parts if there is none."""
     parts = load_parts(work, ref)
-    save_parts(work, ref, owner, [part if part.tag else make_part(work, part.message, part.text) for part in parts])
+    lines = [(part, place, line) for part in parts for place, line in enumerate(part.text.splitlines())]
+    found = [(part, place) for part, place, line in lines if fault and fault in " ".join(line.split())]
+    if len(lines) > 1 and found:
+        bad, place = found[0]
+        save_parts(work, ref, owner, [p._replace(tag=f"{REFUSED}{place}") if p is bad else p for p in parts])
+    else:
+        save_parts(work, ref, owner, [part._replace(tag=REFUSED) for part in parts])
 
 
-def are_to_be_replaced(parts: Sequence[Part]) -> bool:
-    return bool(parts) and not any(part.tag for part in parts)
+def unmark_refused(work: WorkContext, ref: str, owner: str) -> None:
+    """Let the next message that is typed be added to the parts."""
+    save_parts(work, ref, owner, [_as_new(work, part) if _is_refused(part) else part for part in load_parts(work, ref)])
+
+
+def _as_new(work: WorkContext, part: Part) -> Part:
+    return make_part(work, part.message, part.text)
+
+
+def _is_refused(part: Part) -> bool:
+    return part.tag.startswith(REFUSED)
+
+
+def are_refused(parts: Iterable[Part]) -> bool:
+    return any(_is_refused(part) for part in parts)
+
+
+def line_at_fault(parts: Iterable[Part]) -> str:
+    """Return the one line that was refused; nothing where all of it was, or none."""
+    found = [part for part in parts if _is_refused(part) and part.tag != REFUSED]
+    return found[0].text.splitlines()[int(found[0].tag.removeprefix(REFUSED))] if found else ""
+
+
+def with_correction(work: WorkContext, parts: Iterable[Part], message_id: str, text: str) -> list[Part]:
+    """Return the parts with a typed message in the place of what was refused; the rest of a message stays before and after it."""
+    new = make_part(work, message_id, text)
+    kept: list[Part] = []
+    for part in parts:
+        if not _is_refused(part):
+            kept.append(part)
+        elif part.tag != REFUSED:
+            lines, place = part.text.splitlines(), int(part.tag.removeprefix(REFUSED))
+            before, after = "\n".join(lines[:place]), "\n".join(lines[place + 1 :])
+            split = (make_part(work, part.message, before), new, make_part(work, "", after))
+            kept += [piece for piece in split if piece.text]
+    return kept if new in kept else [*kept, new]
 
 
 def take_out(work: WorkContext, ref: str, owner: str, tag: str) -> Part | None:

@@ -110,14 +110,17 @@ def take_typed(context: EventContext, dialogue: Dialogue, message_id: str, text:
         return
     ref = ref_names.field_ref(dialogue.id, dialogue.index)
     kept = _typed_parts(context, ref)
-    added_to = () if draft_parts.are_to_be_replaced(kept) else kept
-    others = [part.text for part in added_to if part.message != message_id]
-    if len("\n".join([*others, text])) > fields[dialogue.index].limit:
+    again = any(part.message == message_id for part in kept) if message_id else False
+    if draft_parts.are_refused(kept):
+        parts = draft_parts.with_correction(context, kept, message_id, text)
+    elif again:
+        parts = [part._replace(text=text) if part.message == message_id else part for part in kept]
+    else:
+        parts = [*kept, draft_parts.make_part(context, message_id, text)]
+    if len("\n".join(part.text for part in parts)) > fields[dialogue.index].limit:
         ask_present_field(context, dialogue, problem="long")
         return
-    if not others:
-        context.uow.texts.remove([ref])
-    draft_parts.append_part(context, ref, dialogue.member, message_id, text)
+    draft_parts.save_parts(context, ref, dialogue.member, parts)
     ask_present_field(context, dialogue)
 
 
@@ -125,9 +128,9 @@ def take_edit(context: EventContext, dialogue: Dialogue, message_id: str, text: 
     """An edited message corrects its own part, and the form is shown as it is then: read back, if that part had been refused."""
     for index in range(len(form_of(dialogue).fields)):
         ref = ref_names.field_ref(dialogue.id, index)
-        refused = draft_parts.are_to_be_replaced(_typed_parts(context, ref))
+        refused = draft_parts.are_refused(_typed_parts(context, ref))
         if draft_parts.correct_part(context, ref, dialogue.member, message_id, text):
-            draft_parts.let_be_added_to(context, ref, dialogue.member)
+            draft_parts.unmark_refused(context, ref, dialogue.member)
             _go_on(context, replace(dialogue, reading_back=dialogue.reading_back or refused))
             return
     context.reply(EditUnseen(round=""))
@@ -248,7 +251,7 @@ def _take_off(context: EventContext, dialogue: Dialogue, ref: str, last: str) ->
     kept = _typed_parts(context, ref)
     if kept:
         draft_parts.take_off_last(context, ref, dialogue.member, last or kept[-1].tag)
-        draft_parts.let_be_added_to(context, ref, dialogue.member)
+        draft_parts.unmark_refused(context, ref, dialogue.member)
     ask_present_field(context, dialogue)
 
 
@@ -272,10 +275,10 @@ def ask_present_field(context: EventContext, dialogue: Dialogue, problem: str = 
                 form=dialogue.form,
                 index=dialogue.index,
                 parts=len(kept),
-                refs=(ref,),
+                refs=(ref, context.quote(fault)) if (fault := draft_parts.line_at_fault(kept)) else (ref,),
                 last=kept[-1].tag,
                 problem=problem,
-                refused=draft_parts.are_to_be_replaced(kept),
+                refused=draft_parts.are_refused(kept),
             )
         )
         return
@@ -314,7 +317,8 @@ def after_refusal(context: EventContext, refusal: Refusal) -> None:
         give_back(context, () if refusal.quotes else typed)
         return
     index = names.index(refusal.field)
-    draft_parts.let_be_replaced(context, ref_names.field_ref(dialogue.id, index), dialogue.member)
+    ref = ref_names.field_ref(dialogue.id, index)
+    draft_parts.mark_refused(context, ref, dialogue.member, refusal.fault.reveal())
     _go_on(context, replace(dialogue, index=index, reading_back=False))
 
 

@@ -110,7 +110,7 @@ def _check_statement(context: EventContext, member: str, statement: str) -> None
         found = refusal.outcome
         if not isinstance(found, WordingNotFit):
             raise
-        raise Refusal(said.NotesRefused(why=found.why, kinds=found.kinds), field=NOTES) from None
+        raise Refusal(said.NotesRefused(why=found.why, kinds=found.kinds), field=NOTES, fault=statement) from None
 
 
 def read_statements(words: str) -> list[str]:

@@ -68,8 +68,13 @@ def part_kept(kept: said.PartKept, texts: Texts) -> View:
     take_off = Button("Take off the last message", "turn.takeoff", f"{here}:{kept.last}")
     stop = Button("Stop here" if form.each_counts else "Cancel", "turn.cancel", here)
     if kept.refused:
-        more = "Please type it again, the way it may stand: what you type now takes the place of this. Or edit your message."
-        blocks += [Text("You wrote:"), Quote(texts[0] or ""), Text(more)]
+        fault = texts[1] if len(texts) > 1 else ""
+        line = (Text("This of it cannot stay:"), Quote(fault)) if fault else ()
+        place = (
+            "its place, and the rest stays" if fault else "the place of all of this" if kept.parts > 1 else "its place"
+        )
+        more = f"Please type it again, the way it may stand: what you type now takes {place}. Or edit your message."
+        blocks += [Text("You wrote:"), Quote(texts[0] or ""), *line, Text(more)]
         blocks.append(Buttons((take_off, stop) if kept.parts > 1 else (stop,)))
     else:
         more = "Type more, or send it with “Done”." if form.each_counts else "Type more, or go on."

@@ -156,6 +156,6 @@ def form_closed(closed: said.FormClosed, texts: Texts) -> View:
             buttons=(Button("Answer privately", "answer", closed.round, "primary"),),
         )
     return plain_view(
-        "That form is no longer open: it was sent or cancelled before. Nothing more was sent now.",
+        "That form is no longer open: it was sent or cancelled, or its time is over. Nothing more was sent now.",
         buttons=(Button("What is saved", "order", "my data"),),
     )
