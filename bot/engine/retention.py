@@ -30,17 +30,18 @@ LONGEST_PAUSE = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class PastTime:
-    """Parts of one round that are past their time: words by their refs, rows about challenges, rows about people, all of it."""
+    """Parts of one round that are past their time: words by their refs, who decided, who challenged, who was asked, all of it."""
 
     round: str
     refs: tuple[str, ...] = ()
+    deciders: bool = False
     challenges: bool = False
     people: bool = False
     summary: bool = False
 
     @property
     def anything(self) -> bool:
-        return bool(self.refs) or self.challenges or self.people or self.summary
+        return bool(self.refs) or self.deciders or self.challenges or self.people or self.summary
 
 
 def may_remove(work: WorkContext) -> bool:
@@ -70,10 +71,12 @@ def _past_time_of(work: WorkContext, round_: Round, looked_at: dict[str, datetim
     final = final_instant(round_)
     last = closed + timedelta(days=kept.waiting_days)
     asked = _has_people(work, round_)
+    decided = now >= final + timedelta(days=kept.challenge_days)
     found = PastTime(
         round_.id,
         _words_past_time(work, round_, release, last, looked_at) if asked else (),
-        challenges=now >= final + timedelta(days=kept.challenge_days) and work.uow.checks.count(round=round_.id) > 0,
+        deciders=decided and bool(round_.deciders or round_.members or round_.cancelled_by),
+        challenges=decided and work.uow.checks.count(round=round_.id) > 0,
         people=now >= last and (asked or _has_ended_lines(work, release)),
         summary=now >= final + months(kept.summary_months),
     )
@@ -110,12 +113,7 @@ def final_instant(round_: Round) -> datetime:
 
 
 def _has_people(work: WorkContext, round_: Round) -> bool:
-    return bool(
-        round_.members
-        or round_.deciders
-        or work.uow.interviews.count(round=round_.id)
-        or work.uow.answers.count(round=round_.id)
-    )
+    return bool(work.uow.interviews.count(round=round_.id) or work.uow.answers.count(round=round_.id))
 
 
 def _has_ended_lines(work: WorkContext, release: Release | None) -> bool:
@@ -175,6 +173,10 @@ def _remove_of_round(work: WorkContext, past: PastTime) -> None:
     work.uow.texts.remove(past.refs)
     for answer in work.uow.answers.where(id=past.refs, state=AnswerState.GIVEN) if past.refs else ():
         work.uow.answers.save(replace(answer, state=AnswerState.EXPIRED))
+    if past.deciders:
+        work.uow.rounds.save(replace(round_, members=(), deciders=(), cancelled_by=""))
+        for ruling in work.uow.rulings.where(round=round_.id):
+            work.uow.rulings.save(replace(ruling, by=""))
     if past.challenges:
         for check in work.uow.checks.where(round=round_.id):
             work.uow.texts.remove([ref_names.check_ref(check.id)])
@@ -195,7 +197,7 @@ def _tell_who_waited(work: WorkContext, round_: Round) -> None:
 
 
 def _remove_people(work: WorkContext, round_: Round) -> None:
-    """Remove who was asked, who answered, who decided, and whatever they typed and never sent.
+    """Remove who was asked, who answered, and whatever they typed and never sent.
 
     The ledger's lines go as well: their pseudonyms lead back to people by their keys, and no later release can draw on answers
     that are gone.
@@ -211,7 +213,6 @@ def _remove_people(work: WorkContext, round_: Round) -> None:
     if release and _has_ended_lines(work, release):
         for line in work.uow.ledger.where(release=release.id):
             work.uow.ledger.remove(line.id)
-    work.uow.rounds.save(replace(round_, members=(), deciders=(), cancelled_by=""))
 
 
 def _remove_summary(work: WorkContext, round_: Round) -> None:

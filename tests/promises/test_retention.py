@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.events import HomeOpened, Sender
-from bot.domain.model import Answer, Round, RoundState
+from bot.domain.model import Answer, ChallengeOutcome, CheckKind, Round, RoundState, Ruling
 from bot.domain.outcomes.cancelling import AnswersExpired
 from bot.domain.retention import Retention
 from bot.engine import retention
@@ -185,7 +186,20 @@ async def test_challenges_end_days_after_the_final(tmp_path: Path) -> None:
     await until(world, round_, RoundState.FINAL)
     await pass_days(world, 8)
     assert await world.read(lambda uow: uow.checks.count(round=round_.id)) == counted > 0
+    assert (await world.rounds(id=round_.id))[0].deciders
+    ruling = Ruling(
+        id="r",
+        round=round_.id,
+        point="1.1",
+        challenge=CheckKind.MEANING,
+        kind=ChallengeOutcome.DECLINED,
+        by="hal",
+        reason="It stays",
+    )
+    await world.store.run(lambda uow: uow.rulings.save(ruling))
     await pass_days(world, 5)
+    assert not (await world.rounds(id=round_.id))[0].deciders
+    assert await world.read(lambda uow: uow.rulings.get("r")) == replace(ruling, by="")
     assert await world.read(lambda uow: uow.checks.count(round=round_.id)) == 0
     await world.store.close()
 

@@ -44,10 +44,13 @@ def retention_table(kept: Retention) -> str:
             f"{_days(kept.waiting_days)} after its round closed; whoever waited in vain is told",
         ),
         (
-            "Who was asked, who answered, who decided, what was typed and never sent",
+            "Who was asked, who answered, what was typed and never sent",
             f"{_days(kept.waiting_days)} after the round closed",
         ),
-        ("Words of challenges; who challenged", f"with the final; {_days(kept.challenge_days)} after it"),
+        (
+            "Words of challenges; who challenged and who decided",
+            f"with the final; {_days(kept.challenge_days)} after it",
+        ),
         ("How somebody weighed a draft", "the end of its check"),
         (
             "Of an answer in no point: a topic number and a code, under a pseudonym",
