@@ -18,7 +18,10 @@ _PEOPLE = "(?:team )?(?:members?|memebers?|persons?|people|users?)"
 _ORGANISATION = "(?:the )?(?:organi[sz]ation(?:['’]?s)?|org)"
 _SETTING = r"(?=(?:the )?(?:name|time ?zone|zone|holidays?)\b)"
 
-_BEGINNINGS = (
+NEEDS_TEAM = "!"
+"""Stands behind a beginning that could mean something else, where no team is named."""
+
+_BEGINNINGS: tuple[tuple[str, ...], ...] = (
     ("help", r"help(?: me)?\b(?: with| about| on| for)?"),
     (
         "admin add",
@@ -32,12 +35,14 @@ _BEGINNINGS = (
     ("member back", rf"{_PEOPLE} back|(?=<?@\S+ is back\b)"),
     (
         "member add",
-        rf"{_PEOPLE} (?:add|ad|invite)|(?:add|invite|put|enrol|enroll)(?: (?:the |new |these )*{_PEOPLE})?(?=.*@)",
+        rf"{_PEOPLE} (?:add|ad|invite)|(?:add|invite|put|enrol|enroll) (?:the |new |these )*{_PEOPLE}(?=.*@)",
     ),
+    ("member add", r"(?:add|invite|put|enrol|enroll)(?=.*@)", NEEDS_TEAM),
     (
         "member remove",
-        rf"{_PEOPLE} (?:remove|delete|rm|drop)|(?:remove|delete|take|drop)(?: (?:the |these )*{_PEOPLE})?(?=.*@)",
+        rf"{_PEOPLE} (?:remove|delete|rm|drop)|(?:remove|delete|take|drop) (?:the |these )*{_PEOPLE}(?=.*@)",
     ),
+    ("member remove", r"(?:remove|delete|take|drop)(?=.*@)", NEEDS_TEAM),
     ("team people", rf"team people|team members?|(?:show |list )*{_THE}(?:members?|people) (?:list )?(?:of|in|for|on)"),
     (
         "team people",
@@ -64,12 +69,14 @@ _BEGINNINGS = (
     ("schedule remove", rf"schedules? (?:remove|delete|clear|drop)|(?:remove|delete|clear|drop) {_THE}schedules?"),
     (
         "schedule pause",
-        r"schedules? (?:pause|hold|suspend)|(?:pause|suspend)(?: (?:the|our|my|a))*(?: schedules?)?(?: of| for)?",
+        r"schedules? (?:pause|hold|suspend)|(?:pause|suspend)(?: (?:the|our|my|a))* schedules?(?: of| for)?",
     ),
+    ("schedule pause", r"(?:pause|suspend)(?: (?:the|our|my|a))*", NEEDS_TEAM),
     (
         "schedule resume",
-        r"schedules? (?:resume|unpause|continue|restart)|(?:resume|unpause)(?: (?:the|our|my|a))*(?: schedules?)?(?: of| for)?",
+        r"schedules? (?:resume|unpause|continue|restart)|(?:resume|unpause)(?: (?:the|our|my|a))* schedules?(?: of| for)?",
     ),
+    ("schedule resume", r"(?:resume|unpause)(?: (?:the|our|my|a))*", NEEDS_TEAM),
     (
         "schedule set",
         rf"schedules? (?:set|add|change|edit|update)|(?:set|change|update) {_THE}schedules?|schedules?|ask",
@@ -79,7 +86,8 @@ _BEGINNINGS = (
         rf"schedules? (?:show|list)|(?:show|list|see)(?: me)? {_THE}schedules?|when is(?=.* asked)|schedules?",
     ),
     ("dry run", r"dry[- ]?run|(?:test|trial|practice) run|rehearse(?: a round)?|preview(?: a round)?"),
-    ("run now", rf"run now|run|ask(?=.*\bnow$)|(?:start|open|begin) {_THE}(?:round|run)"),
+    ("run now", r"run now"),
+    ("run now", rf"run|ask(?=.*\bnow$)|(?:start|open|begin) {_THE}(?:round|run)", NEEDS_TEAM),
     ("round cancel", r"rounds? cancel"),
     ("round extend", rf"rounds? extend|extend(?: {_THE}rounds?)?"),
     ("closed remove", r"(?:closed|closures?|closure days?|days? off|own holidays?) (?:remove|delete)"),
@@ -113,8 +121,8 @@ BEGINNINGS = tuple(
 """Names of commands with the beginnings by which each is known, and words that such a beginning says; the first that fits, and
 whose words fit too, is meant."""
 _HINTS = (
-    ("member add", r"move\b(?=.*@)"),
-    ("member remove", r"kick\b(?=.*@)"),
+    ("member add", r"(?:move|add|invite|put)\b(?=.*@)"),
+    ("member remove", r"(?:kick|remove|delete|take|drop)\b(?=.*@)"),
     ("schedule pause", r"schedules? (?:stop|end)\b"),
     ("lead set", r"<?@\S+ (?:leads|is (?:the )?lead)\b"),
     ("lead list", r"who leads\b"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from bot.chatcommands import BY_NAME
-from bot.chatcommands.beginnings import ALONE, BEGINNINGS, HINTS, HOW_TO
+from bot.chatcommands.beginnings import ALONE, BEGINNINGS, HINTS, HOW_TO, NEEDS_TEAM
 from bot.chatcommands.complete_command import Situation
 from bot.chatcommands.mend_arguments import MENDERS
 from bot.chatcommands.topics import topic_of
@@ -42,10 +42,15 @@ def mend_command(text: str, situation: Situation) -> str:
         found = beginning.match(said)
         if not found or BY_NAME[name].role > situation.role:
             continue
-        mended = MENDERS[name](f"{says}{said[found.end() :].strip()}", situation)
-        if mended is not None:
+        needs = says == NEEDS_TEAM
+        mended = MENDERS[name](f"{'' if needs else says}{said[found.end() :].strip()}", situation)
+        if mended is not None and not (needs and not _names_team(mended, situation)):
             return f"{name} {mended}".strip()
     return _help_with(plain)
+
+
+def _names_team(text: str, situation: Situation) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(team)}(?!\w)", text, re.IGNORECASE) for team in situation.teams)
 
 
 def hinted_command(text: str, situation: Situation) -> str:

@@ -45,6 +45,8 @@ def _read_numbered(make: Callable[[int, str], Command]) -> Callable[[str], Comma
         found = re.match(rf"\s*{_NUMBER}\s+(.*)", rest, re.DOTALL)
         if not found:
             return Wrong("Say which question, by its number, and then its new text.")
+        if re.match(r"(?:and|or|to|,|&|-)\s*\d", found[2]):
+            return Wrong("One question at a time: say its number, and then its new text.")
         text = _read_text(found[2])
         return text if isinstance(text, Wrong) else make(int(found[1]), text)
 

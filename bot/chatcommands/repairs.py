@@ -6,7 +6,7 @@ import re
 
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
 from bot.chatcommands.schedule import team_and_days
-from bot.chatcommands.team import LONGEST_NAME, nobody_mentioned, team_to_add
+from bot.chatcommands.team import LONGEST_NAME, nobody_mentioned, only_mentions, team_to_add
 from bot.chatcommands.words import groups_in, people_in, strip_quotes, words_after
 from bot.domain.commands import Command
 from bot.domain.repairs import (
@@ -34,8 +34,10 @@ _TO = re.compile(r"\s+to\s+", re.IGNORECASE)
 
 
 def _remove_admin(rest: str) -> Command | Wrong:
-    people, _ = people_in(rest)
-    return RemoveAdmin(people=people) if people and not groups_in(rest) else nobody_mentioned(rest)
+    people, left = people_in(rest)
+    if not people or groups_in(rest):
+        return nobody_mentioned(rest)
+    return only_mentions(left) or RemoveAdmin(people=people)
 
 
 def _replace_lead(rest: str) -> Command | Wrong:
@@ -89,10 +91,10 @@ def _send_away(rest: str) -> Command | Wrong:
 
 
 def _bring_back(rest: str) -> Command | Wrong:
-    people, _ = people_in(rest)
+    people, left = people_in(rest)
     if len(people) != 1 or groups_in(rest):
         return Wrong("Mention one person.") if people and not groups_in(rest) else nobody_mentioned(rest)
-    return BringBack(person=people[0])
+    return only_mentions(left) or BringBack(person=people[0])
 
 
 COMMANDS = (

@@ -89,6 +89,11 @@ def _only_people(rest: str) -> tuple[tuple[str, ...], str] | Wrong:
     return (people, left) if people and not groups_in(rest) else nobody_mentioned(rest)
 
 
+def only_mentions(left: str) -> Wrong | None:
+    """The refusal of words beside the mentions of people where there is nothing else to say; None without any."""
+    return Wrong("Only mentions of people can follow.") if left.strip(" .,!") else None
+
+
 def _add_people(rest: str) -> Command | Wrong:
     found = _only_people(rest)
     return found if isinstance(found, Wrong) else people_to_add(found[0], words_after(found[1], "to"))
@@ -123,7 +128,7 @@ def _remove_lead(rest: str) -> Command | Wrong:
 
 def _add_admin(rest: str) -> Command | Wrong:
     found = _only_people(rest)
-    return found if isinstance(found, Wrong) else AddAdmin(people=found[0])
+    return found if isinstance(found, Wrong) else only_mentions(found[1]) or AddAdmin(people=found[0])
 
 
 COMMANDS = (

@@ -14,6 +14,7 @@ from bot.calendar.dates import read_stretch
 from bot.chatcommands import Role, Wrong
 from bot.chatcommands.complete_command import Situation, named_command
 from bot.chatcommands.intents import CHANGES_NOTHING, Meant, Nearly
+from bot.chatcommands.topics import commands_about, topic_of
 from bot.domain import commands as order
 from bot.domain.commands import Command
 from bot.engine.dates import can_be_read
@@ -89,8 +90,9 @@ def _judge_asked(command: Command, name: str) -> str:
     if not name and isinstance(command, (*CHANGES_NOTHING, order.TakeOffLast)):
         return "asked"
     if isinstance(command, order.ShowHelp):
-        about = command.about
-        return "nearest" if not name or name == about or name.split()[0] == about else "far"
+        return (
+            "nearest" if not name or name in commands_about(topic_of(command.about)) or name == command.about else "far"
+        )
     team = getattr(command, "team", "")
     if team and team.lower() not in AN_ADMIN.teams and name in nearest_names(team, TEAMS):
         return "nearest"
