@@ -192,16 +192,45 @@ async def test_what_was_typed_for_a_decision_goes_when_it_is_decided(form: str, 
     assert given_back(world, "hal", before) == 1
 
 
-async def test_a_set_up_form_goes_with_the_right_to_it() -> None:
+async def half_typed_set_up() -> World:
+    """hal, who leads the team, has typed something for when it is asked, and not sent it."""
     world = World()
     world.platform.give(person("hal"), MINIMAL_WITH_BUTTONS)
     await opened(world)
-    await world.command("ada", "lead set <@hal> for Alpha", HOME)
     await world.press("hal", "setup", "schedule")
     await world.press("hal", "turn.option", "0:Alpha")
     await world.type("hal", WORDS, "s1")
+    await world.settle()
     assert await readable(world)
+    return world
+
+
+async def test_a_set_up_form_goes_with_the_right_to_it() -> None:
+    world = await half_typed_set_up()
     await world.command("ada", "lead remove <@hal> from Alpha", HOME)
     world.clock.move(timedelta(hours=2))
     await world.settle()
     assert (await readable(world), await open_forms(world)) == ([], 0)
+
+
+@pytest.mark.parametrize(("days", "kept"), [(6, 1), (8, 0)])
+async def test_a_set_up_form_that_nobody_sends_goes_after_a_week(days: int, kept: int) -> None:
+    world = await half_typed_set_up()
+    before = len(world.platform.sent)
+    world.clock.move(timedelta(days=days))
+    await world.settle()
+    assert (len(await readable(world)), await open_forms(world)) == (kept, kept)
+    assert given_back(world, "hal", before) == 1 - kept
+
+
+async def test_a_half_typed_answer_goes_with_everything_else_of_its_round() -> None:
+    world = World(capabilities=MINIMAL_WITH_BUTTONS)
+    round_ = await opened(world)
+    await world.press("ben", "answer", round_.id)
+    await world.type("ben", WORDS, "a1")
+    await until(world, round_, RoundState.WITHHELD)
+    assert await readable(world), "it can still be sent: a late answer waits"
+    for _ in range(world.retention.waiting_days + 3):
+        world.clock.move(timedelta(days=1))
+        await world.settle()
+    assert await readable(world) == []

@@ -83,7 +83,7 @@ class NumberedMenu:
 class Dialogue:
     """A form being filled in question by question; `id` is the address. `form` is the outcome that words the form.
 
-    `message` is the message that is changed in place from field to field, if there is one.
+    `message` is the message that is changed in place from field to field, if there is one. `begun_at` is when it was opened.
     """
 
     id: str
@@ -92,6 +92,7 @@ class Dialogue:
     index: int = 0
     reading_back: bool = False
     message: str = ""
+    begun_at: datetime | None = None
 
 
 @stored_as("audit")

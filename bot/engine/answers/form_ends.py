@@ -7,6 +7,7 @@ answered, and then says what is true.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from bot.domain.meetings import MeetingStep, can_take_step
 from bot.domain.model import Dialogue, RoundState
@@ -16,7 +17,9 @@ from bot.domain.rounds import ASKED
 from bot.engine.answers import form_wizard
 from bot.engine.context import WorkContext
 
-NOTES_FORM = "meet.write"
+NOTES_FORM, SET_UP_FORM = "meet.write", "setup"
+SET_UP_KEPT = timedelta(days=7)
+"""Time after which a set-up form is over that nobody has sent: it is about nothing that ends, and may name people."""
 
 
 def close_ended_forms(work: WorkContext, member: str = "") -> None:
@@ -60,6 +63,8 @@ def is_over(work: WorkContext, dialogue: Dialogue) -> bool:
     """Return whether nothing of a form can be sent any more, whatever is typed for it."""
     form = form_wizard.form_of(dialogue)
     ends = _ENDS.get(form.name)
+    if form.name == SET_UP_FORM and dialogue.begun_at and work.now - dialogue.begun_at >= SET_UP_KEPT:
+        return True
     return ends is not None and ends(work, dialogue.member, form.token)
 
 
@@ -102,6 +107,6 @@ _ENDS: dict[str, Callable[[WorkContext, str, str], bool]] = {
     NOTES_FORM: _notes_over,
     **dict.fromkeys(("weigh", "same", "challenge", "missing"), _check_over),
     **dict.fromkeys(("accept", "merge", "refuse"), _decision_over),
-    "setup": _set_up_over,
+    SET_UP_FORM: _set_up_over,
 }
 """For each form: whether its time is over, by the member who is asked and the form's token."""

@@ -53,7 +53,7 @@ def start_form(context: EventContext, form: Outcome) -> None:
             ask_present_field(context, _with_form(context, old, form) if after.each_counts else old)
             return
         give_back(context, give_up(context, old))
-    dialogue = Dialogue(id=context.person, member=member.id, form=form, index=after.begin)
+    dialogue = Dialogue(id=context.person, member=member.id, form=form, index=after.begin, begun_at=context.now)
     context.uow.dialogues.save(dialogue)
     ask_present_field(context, dialogue)
 
