@@ -59,7 +59,7 @@ def _read_pause(rest: str) -> Command | Wrong:
     return PauseSchedule(team=team, when=when)
 
 
-_MINUTES = re.compile(r"(?:for |in )?(\d{1,4})(?: ?(m|min|mins|minute|minutes|h|hour|hours))?", re.IGNORECASE)
+_MINUTES = re.compile(r"(?:for |in )?(\d{1,6})(?: ?(m|min|mins|minute|minutes|h|hour|hours))?", re.IGNORECASE)
 _LENGTHS = {"half an hour": 30, "an hour": 60, "one hour": 60, "an hour and a half": 90, "two hours": 120}
 
 
@@ -70,9 +70,10 @@ def _read_meeting(rest: str) -> Command | Wrong:
     if words.removeprefix("for ") in _LENGTHS:
         return StartMeeting(minutes=_LENGTHS[words.removeprefix("for ")])
     found = _MINUTES.fullmatch(words)
-    if not found or not int(found[1]):
+    if not found:
         return Wrong("Only how long the meeting takes can follow.")
-    return StartMeeting(minutes=int(found[1]) * (60 if (found[2] or "").startswith("h") else 1))
+    # Nought is how the command says that nobody said how long; whoever types it is told what can be.
+    return StartMeeting(minutes=max(1, int(found[1])) * (60 if (found[2] or "").startswith("h") else 1))
 
 
 COMMANDS = (
