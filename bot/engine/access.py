@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot.domain import rounds
 from bot.domain.errors import Refusal
-from bot.domain.model import Interview, Member, Round
+from bot.domain.model import Interview, Member, Round, RoundState
 from bot.domain.outcomes.answering import BeganWithoutYou, NotYourRound, RoundNotRunning
 from bot.domain.outcomes.commands import NotForYou, Welcome
+from bot.domain.outcomes.sharing import CheckingOver
 from bot.domain.rounds import ASKED
 from bot.engine.context import EventContext, WorkContext
 
@@ -42,6 +44,9 @@ def own_check(context: EventContext, round_id: str) -> Round:
     round_ = context.uow.rounds.get(round_id)
     if round_ and context.member and context.member.id in round_.members:
         return round_
+    if round_ and context.member and rounds.is_of_organisation(round_) and round_.state is RoundState.FINAL:
+        # Once it has been over for a while nobody remembers whom it asked: it was everybody.
+        raise Refusal(CheckingOver())
     return own_interview(context, round_id)[1]
 
 

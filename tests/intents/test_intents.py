@@ -82,8 +82,10 @@ def test_what_is_meant_can_be_done_and_said() -> None:
 
 UNDONE = (
     order.StopWriting, order.StartWriting, order.ComeBack, order.RemindMe, order.SkipRound, order.SetQuoteOffers,
+    order.StartMeeting,
 )  # fmt: skip
-"""What the button [It is an answer] takes back, or what does no harm to somebody who answers."""
+"""What the button [It is an answer] takes back, or what does no harm to somebody who answers: in their own chat a meeting is asked
+about before anybody else hears of it."""
 
 
 def test_nothing_that_could_be_an_answer_destroys_or_sends_anything() -> None:

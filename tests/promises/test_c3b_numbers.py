@@ -9,6 +9,7 @@ import pytest
 
 from adapters.fake import Sent
 from bot.domain.model import RoundState
+from bot.domain.outcomes.repairs import RoundRehearsed
 from bot.ports import SendRefusedError
 from bot.views.messages import status
 from bot.views.messages.wording import VIEWS
@@ -88,7 +89,10 @@ async def test_control_a_status_that_counts_is_found(monkeypatch: pytest.MonkeyP
 
 
 def test_no_outcome_about_a_round_carries_a_count_of_people() -> None:
-    """What is not in an outcome cannot be worded: a roster, a number asked, a number unreached."""
+    """What is not in an outcome cannot be worded: a roster, a number asked, a number unreached.
+
+    A dry run is no round: it says to an admin how many people are on the team's list, as `team people` does.
+    """
     counting = ("roster", "asked", "people", "unreached", "undelivered", "answered")
     rounds = [kind for kind in VIEWS if about_a_round(kind.__name__)]
     assert len(rounds) > 10
@@ -96,7 +100,7 @@ def test_no_outcome_about_a_round_carries_a_count_of_people() -> None:
         f"{kind.__name__}.{name}"
         for kind in rounds
         for name, type_ in kind.__annotations__.items()
-        if name in counting and "int" in str(type_)
+        if name in counting and "int" in str(type_) and kind is not RoundRehearsed
     ]
     assert found == []
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.domain.model import Delivery, OutboxMessage
+from bot.domain.retention import Retention
 from bot.ports import UnitOfWork
 from tests.stateful import life
 from tests.stateful.driver import Driver
@@ -17,6 +18,15 @@ from tests.stateful.life import PEOPLE, Act, Happening, Life
 from tests.support.finders import TOPICS, TopicFinder
 from tests.support.world import OpenStore, World, in_memory
 
+FOR_EVER = Retention(
+    answer_days=36500,
+    waiting_days=36500,
+    challenge_days=36500,
+    summary_months=1200,
+    audit_months=1200,
+    outbox_days=36500,
+)
+"""Nothing is destroyed for its age: what is, and when, has tests of its own (`tests/promises/test_retention.py`)."""
 numbers = st.integers(0, 1000)
 acts = st.builds(Act, st.sampled_from(PEOPLE), numbers, numbers, st.sampled_from(TOPICS))
 
@@ -36,7 +46,7 @@ class EngineMachine(RuleBasedStateMachine):
         finder = TopicFinder()
         opened: OpenStore
         opened, reopens = self.opener()
-        self.world = World(opened, settles=self.settles, finder=finder, reopens=reopens)
+        self.world = World(opened, settles=self.settles, finder=finder, reopens=reopens, retention=FOR_EVER)
         self.driver = Driver(self.world, finder, self.counts, PEOPLE)
         self.driver.acknowledges_first = self.acknowledges_first
         self.life = Life(self.driver)

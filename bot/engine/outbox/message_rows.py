@@ -50,14 +50,14 @@ def left_behind(
 
 def save_delivery(uow: UnitOfWork, message: OutboxMessage) -> None:
     """Record what became of a message. Words that it alone quoted go with it, once there is nothing left to be done, and what
-    somebody chose. A message that is to leave no trace goes altogether (C12), and so does one to a stranger: whoever writes to the
-    bot without being anybody's could fill the database.
+    somebody chose. A message that is to leave no trace goes altogether (C12), and so does a reply to a stranger: whoever writes to
+    the bot without being anybody's could fill the database.
     """
     over = message.state in FINISHED_STATES
     if over and leaves_no_trace(message.outcome):
         uow.outbox.remove(message.id)
         return
-    if over and _is_for_a_stranger(uow, message):
+    if over and message.urgency is Urgency.PERSON and _is_for_a_stranger(uow, message):
         uow.outbox.remove(message.id)
     else:
         uow.outbox.save(replace(message, outcome=message.outcome.without_choices()) if over else message)

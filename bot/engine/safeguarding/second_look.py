@@ -17,7 +17,7 @@ from bot.ports import RiskReader
 from bot.safeguarding import suggests_risk
 
 PATIENCE = 1.5
-"""Seconds for which an event waits. Slack wants the answer to a form within three."""
+"""Seconds for which an event waits: a platform may want its answer within three."""
 
 Late = Callable[[AnyEvent, frozenset[str]], Awaitable[None]]
 
