@@ -24,6 +24,10 @@ class Erasures:
             self._box.put((key_id.hex(),))
         return key_id
 
+    def note(self, key_id: bytes) -> None:
+        """Note that a key is destroyed which is not here any more: a copy of the key store may still have it."""
+        self._box.put((key_id.hex(),))
+
     def destroy_when_stored(self, owner: str) -> None:
         """Let `complete` destroy an owner's key, if this transaction is stored."""
         key = self._keys.get(owner)

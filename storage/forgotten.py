@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.domain.model import Member
 from storage.errors import UnreadableRowError
 from storage.keys import KEY_ID_BYTES
@@ -10,18 +12,27 @@ from storage.tables import plumbing, table_of
 from storage.unit_of_work import BoxedUnitOfWork
 
 
-def forgotten_members(unit: BoxedUnitOfWork, key_store_is_newer: bool) -> list[str]:
-    """Return the ids of members whose key the database knows as destroyed; where the key store is the newer one of the two, also
-    of those whose key it does not have."""
+def forgotten_members(unit: BoxedUnitOfWork, key_store_is_newer: bool) -> dict[str, bytes]:
+    """Return the members whose key the database knows as destroyed, each with the id of that key; where the key store is the newer
+    one of the two, also those whose key it does not have.
+    """
     erased = {bytes.fromhex(values[0]) for values in unit.boxes.of(table_of(plumbing.Erasures)).select({})}
     there = set(unit.vault.keys.owners().values())
     spec = spec_of(Member)
-    found = []
+    found = {}
     for values in unit.boxes.of(spec.table).select({}):
         try:
             key_id = own_part(spec.seal.open(values, unit.vault))[:KEY_ID_BYTES]
         except UnreadableRowError:
             continue
         if key_id and (key_id in erased or (key_store_is_newer and key_id not in there)):
-            found.append(str(values[0]))
-    return sorted(found)
+            found[str(values[0])] = key_id
+    return dict(sorted(found.items()))
+
+
+def forget_texts(unit: BoxedUnitOfWork, key_ids: Iterable[bytes]) -> None:
+    """Remove the texts under keys that are gone, and note these as destroyed: a copy of the key store may still have them."""
+    texts = unit.boxes.of(table_of(plumbing.TextsTable))
+    for key_id in key_ids:
+        unit.erasures.note(key_id)
+        texts.delete({"key_id": key_id})

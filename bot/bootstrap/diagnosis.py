@@ -15,6 +15,7 @@ from bot.bootstrap.product import CannotOpenError, open_or_explain, read_storage
 from bot.bootstrap.self_check import self_check
 from bot.config import ConfigError, Settings
 from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage, Urgency
+from bot.engine.outbox.reporting import OF_PEOPLE
 from bot.ports import UnitOfWork
 from bot.ports.platform_spec import SelfCheckFinding
 
@@ -140,6 +141,9 @@ def _incident_findings(uow: UnitOfWork) -> Iterator[SelfCheckFinding]:
 
 
 def _incident_in_words(one: Incident) -> str:
+    if one.why == OF_PEOPLE:
+        # The kind of a message to a person, and its minute, could hint at what somebody did (C3).
+        return f"{one.kind.value}: messages to people, since {one.since:%Y-%m-%d}"
     about = "a channel" if one.kind is IncidentKind.REFUSING else one.subject
     times = f", tried {one.attempts} times" if one.attempts else ""
     why = f" ({one.why})" if one.why else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from bot.bootstrap import SystemClock, new_token
 from bot.bootstrap.product import CannotOpenError, open_storage
 from bot.config import Settings
@@ -11,6 +13,9 @@ from bot.engine.people.written_requests import find_people, forget_again, forget
 from bot.ports import UnitOfWork
 from bot.themes.finder import LocalFinder
 from bot.views.capabilities import FULL
+
+if TYPE_CHECKING:
+    from storage.unit_of_work import BoxedUnitOfWork
 
 
 class NobodyFoundError(FolkmootError):
@@ -44,11 +49,12 @@ def forget_again_after_restore(settings: Settings, key_store_is_newer: bool) -> 
 
     Raises what `open_storage` raises.
     """
-    from storage.forgotten import forgotten_members
-    from storage.unit_of_work import BoxedUnitOfWork
+    from storage.forgotten import forget_texts, forgotten_members
 
     def work(uow: UnitOfWork) -> int:
-        found = forgotten_members(uow, key_store_is_newer) if isinstance(uow, BoxedUnitOfWork) else []
+        unit = cast("BoxedUnitOfWork", uow)
+        found = forgotten_members(unit, key_store_is_newer)
+        forget_texts(unit, found.values())
         forget_again(uow, SystemClock().now(), _services(), found)
         return len(found)
 

@@ -37,7 +37,8 @@ def rotate_keys(settings: Settings) -> Rotated:
     new_path = path.with_name(path.name + NEW_KEY)
     with open_or_explain(settings):
         before = master_key_of(settings)
-        if opens_with(store, before) and not _holds_key(new_path):
+        if opens_with(store, before) and (not _holds_key(new_path) or _stands_in(new_path, before)):
+            # Where the operator has put the last one into the environment, it lies there still: another one is wanted now.
             new_path.unlink(missing_ok=True)
             create_master_key(new_path)
         after = load_master_key({}, new_path)

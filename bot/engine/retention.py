@@ -24,8 +24,10 @@ from bot.engine.rounds.draft_release import shown_refs
 from bot.engine.rounds.group_finals import SET_ASIDE
 
 LOOKED = "looked for what is past its time"
+SHORTEST_PAUSE = timedelta(hours=20)
 LONGEST_PAUSE = timedelta(days=3)
-"""Time since the last look after which the clock may have jumped: the next look, a day later, removes."""
+"""The last look is to be a day old or so: after a longer time the clock may have jumped, and a look that follows sooner, as after a
+restart, proves nothing. The next one, a day later, removes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,13 @@ class PastTime:
 
 
 def may_remove(work: WorkContext) -> bool:
-    """Note this look, and return whether the last one was lately enough to believe the clock."""
+    """Note this look, and return whether the last one was long enough ago, and lately enough, to believe the clock."""
     last = work.uow.leases.get(LOOKED)
+    pause = work.now - last.until if last else None
+    if pause is not None and timedelta(0) <= pause < SHORTEST_PAUSE:
+        return False
     work.uow.leases.save(LeaseRecord(id=LOOKED, holder="", until=work.now))
-    return last is not None and timedelta(0) <= work.now - last.until <= LONGEST_PAUSE
+    return pause is not None and SHORTEST_PAUSE <= pause <= LONGEST_PAUSE
 
 
 def find_past_time(work: WorkContext, looked_at: dict[str, datetime]) -> list[PastTime]:
@@ -65,7 +70,7 @@ def _past_time_of(work: WorkContext, round_: Round, looked_at: dict[str, datetim
     if now < looked_at.get(_nothing_left(round_), now):
         return PastTime(round_.id)
     closed = round_.closes_at or round_.opened_at or round_.check_until
-    if closed is None or now - closed < timedelta(days=min(kept.answer_days, kept.challenge_days)):
+    if closed is None or now - closed < timedelta(days=min(kept.answer_days, kept.challenge_days, kept.waiting_days)):
         return PastTime(round_.id)
     release = work.uow.releases.get(round_.release) if round_.release else None
     final = final_instant(round_)

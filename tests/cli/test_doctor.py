@@ -130,6 +130,17 @@ def test_of_messages_to_people_that_failed_nothing_is_said(config: Path) -> None
     assert "failed" not in done.output
 
 
+def test_of_a_message_to_a_person_that_is_not_accepted_neither_kind_nor_minute_is_said(config: Path) -> None:
+    since = now().replace(hour=3, minute=18)
+    made = model.Incident(
+        id="wrong:answer-saved", kind=model.IncidentKind.WRONG, subject="answer-saved", since=since, why="of people"
+    )
+    in_store(config, lambda unit: unit.incidents.save(made))
+    done = call(config, "doctor")
+    assert "wrong: messages to people, since " in done.output
+    assert "answer-saved" not in done.output and "03:18" not in done.output
+
+
 def test_what_is_planned_for_later_is_not_late(config: Path) -> None:
     in_store(config, lambda unit: message(unit, CHANNEL, not_before=now() + timedelta(hours=5)))
     assert call(config, "doctor").exit_code == 0

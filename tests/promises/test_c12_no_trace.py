@@ -14,11 +14,12 @@ from bot.domain.model import Audit
 from bot.domain.outcomes import commands as answers
 from bot.engine import access
 from bot.engine.context import EventContext
-from bot.engine.outbox import message_rows
+from bot.engine.outbox import message_rows, reporting
 from bot.engine.safeguarding import support_first
+from bot.ports import SendRefusedError
 from storage.database import open_store
 from tests.support.actions import TEAM, opened
-from tests.support.places import channel
+from tests.support.places import channel, person
 from tests.support.stores import KEY, new_database
 from tests.support.twins import seen, twin
 from tests.support.world import World
@@ -100,6 +101,33 @@ async def test_c12_the_log_says_the_same_of_harmless_words(
     log = logging.getLogger("bot.engine")
     monkeypatch.setattr(support_first.held_words, "note_shown", lambda *given: log.info("support was shown"))
     assert await logged(RISK, caplog) != harmless
+
+
+async def noted_where_it_is_refused(caplog: pytest.LogCaptureFixture) -> tuple[list[str], list[str]]:
+    """What is stored, and what is logged, where the platform does not accept the message with the contacts."""
+    world = World()
+    await opened(world)
+    await world.settle()
+    caplog.clear()
+    await world.type(X, RISK, "m1")
+    world.platform.fail(SendRefusedError("invalid"), person(X))
+    with caplog.at_level(logging.DEBUG):
+        await world.settle()
+    rows = await world.read(lambda uow: [row.subject for row in uow.incidents.where()])
+    return rows, [record.getMessage() + repr(record.__dict__.get("outcome", "")) for record in caplog.records]
+
+
+async def test_c12_that_the_contacts_could_not_be_shown_is_told_to_nobody(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows, lines = await noted_where_it_is_refused(caplog)
+    assert rows == []
+    assert not [line for line in lines if "support" in line or "accept" in line]
+    monkeypatch.setattr(reporting, "leaves_no_trace", lambda outcome: False)
+    rows, lines = await noted_where_it_is_refused(caplog)
+    assert rows == ["support-shown"]
+    assert [line for line in lines if "accept" in line]
+    assert not [line for line in lines if "support-shown" in line], "of messages to people no kind is logged"
 
 
 async def what_others_see(words: str) -> dict[str, list[str]]:

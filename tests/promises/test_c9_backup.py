@@ -139,7 +139,7 @@ def test_an_older_database_put_back_by_hand_lists_nobody_again(home: Path) -> No
 def test_control_without_forgetting_her_again_she_would_be_asked_again(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forgotten, "forgotten_members", lambda unit, newer: [])
+    monkeypatch.setattr(forgotten, "forgotten_members", lambda unit, newer: {})
     assert call(home, "restore", "--database", str(copies(home)[0]), "--yes").exit_code == 0
     assert listed(home) == ({*OTHERS, "amira"}, {*OTHERS, "amira"}, 3)
     assert readable(home) == WITHOUT_AMIRA
@@ -192,13 +192,28 @@ def stop(settings: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_an_erasure_outlives_two_restores(home: Path) -> None:
+@pytest.mark.parametrize("lost", [False, True], ids=["the newer database is there", "it is lost"])
+def test_an_erasure_outlives_two_restores(home: Path, lost: bool) -> None:
     """The older database learns of it, so that an older key store beside it is purged as well."""
     database, keys = copies(home)
+    if lost:
+        (home / "data" / "folkmoot.db").unlink()
     assert call(home, "restore", "--database", str(database), "--yes").exit_code == 0
     (home / "data" / "keys.db").unlink()
     assert call(home, "restore", "--keys", str(keys), "--yes").exit_code == 0
     assert readable(home) == WITHOUT_AMIRA
+
+
+def test_control_without_noting_it_again_she_could_be_read_after_the_second(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forgotten, "forget_texts", lambda unit, key_ids: None)
+    database, keys = copies(home)
+    (home / "data" / "folkmoot.db").unlink()
+    assert call(home, "restore", "--database", str(database), "--yes").exit_code == 0
+    (home / "data" / "keys.db").unlink()
+    assert call(home, "restore", "--keys", str(keys), "--yes").exit_code == 0
+    assert readable(home)["amira"]
 
 
 def test_a_key_store_that_is_whole_is_never_replaced(home: Path) -> None:

@@ -174,6 +174,16 @@ async def test_who_waited_in_vain_is_told_once_and_nobody_else(tmp_path: Path) -
     await world.store.close()
 
 
+async def test_a_short_time_of_waiting_holds_whatever_the_others_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(globals(), "SHORT", Retention(answer_days=120, waiting_days=40, challenge_days=120))
+    world, round_ = await finished(tmp_path, enough=False)
+    await pass_days(world, 50)
+    assert await answers_of(world, round_) == {}
+    await world.store.close()
+
+
 async def test_challenges_end_days_after_the_final(tmp_path: Path) -> None:
     path = new_database(tmp_path)
     world = World(lambda failpoint: open_store(path, KEY, failpoint=failpoint), retention=SHORT)
@@ -227,6 +237,8 @@ async def jumped(folder: Path) -> tuple[set[str], set[str]]:
     answers = await answers_of(world, round_)
     before = await readable(world, answers)
     world.clock.move(timedelta(days=730))
+    await world.settle()
+    await world.restart()
     await world.settle()
     world.clock.move(timedelta(days=-730))
     await world.settle()

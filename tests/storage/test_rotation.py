@@ -163,6 +163,21 @@ def test_a_key_from_the_environment_is_replaced_by_hand(home: Path, monkeypatch:
     assert with_store(home, all_is_there, FOLKMOOT_MASTER_KEY=new.read_text().strip())
 
 
+def test_by_hand_it_can_be_done_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of the last new key lies there still: it is in force by now, and another one is wanted."""
+    first = key_file(home).read_text().strip()
+    monkeypatch.setenv("FOLKMOOT_MASTER_KEY", first)
+    key_file(home).unlink()
+    new = key_file(home).with_name("master.key.new")
+    seen = [first]
+    for _ in range(2):
+        assert call(home, "keys", "rotate").exit_code == 0
+        seen.append(new.read_text().strip())
+        monkeypatch.setenv("FOLKMOOT_MASTER_KEY", seen[-1])
+        assert with_store(home, all_is_there, FOLKMOOT_MASTER_KEY=seen[-1])
+    assert len(set(seen)) == 3
+
+
 def test_a_copy_of_before_opens_with_the_old_key_alone(home: Path) -> None:
     call(home, "backup", str(home / "b"))
     before = key_file(home).read_text()

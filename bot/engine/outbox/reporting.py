@@ -9,6 +9,7 @@ import logging
 from dataclasses import replace
 
 from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage, Urgency
+from bot.domain.outcomes.support import leaves_no_trace
 from bot.domain.stored import kind_of
 from bot.engine import incidents
 from bot.engine.context import Services, WorkContext
@@ -55,7 +56,7 @@ class Reports:
         if not fresh:
             return
         if kind is IncidentKind.WRONG:
-            log.error("a platform does not accept messages of a kind", extra={"outcome": key})
+            log.error("a platform does not accept messages of a kind", extra={"outcome": _named_in_logs(message)})
         elif fresh == "person":
             log.info("somebody cannot be written to any more", extra={"reason": reason})
         else:
@@ -67,6 +68,9 @@ class Reports:
         save_delivery(uow, failed)
         now = self._clock.now()
         if kind is IncidentKind.WRONG:
+            if leaves_no_trace(failed.outcome):
+                # That there was one would tell that somebody was shown the support contacts (C12).
+                return ""
             why = "" if failed.urgency is Urgency.DIGEST else OF_PEOPLE
             return "wrong" if incidents.begin_incident(uow, now, kind, key, why=why) else ""
         ref = uow.addresses.ref(failed.private_to or failed.to)
@@ -97,8 +101,13 @@ class Reports:
                 if ended and kind is IncidentKind.REFUSING:
                     log.info("a channel takes messages again")
                 elif ended:
-                    log.info("a platform accepts messages of a kind again", extra={"outcome": key})
+                    log.info("a platform accepts messages of a kind again", extra={"outcome": _named_in_logs(message)})
                 await self.load()
+
+
+def _named_in_logs(message: OutboxMessage) -> str:
+    """Return the kind of a post; of what people get for what they do, or do not do, only that it is to a person (C3)."""
+    return _sort_of(message) if message.urgency is Urgency.DIGEST else OF_PEOPLE.replace(" ", "-")
 
 
 def _sort_of(message: OutboxMessage) -> str:
