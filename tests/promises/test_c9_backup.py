@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+import bot.cli.restoring  # noqa: F401 - imported later, under a patch of what it takes, it would keep the patch
 from bot.bootstrap import SystemClock
 from bot.bootstrap import copies as copies_of_settings
 from bot.bootstrap.product import open_storage
