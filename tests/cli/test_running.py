@@ -110,7 +110,7 @@ def waiting(id: str, not_before: datetime | None = None) -> Callable[[UnitOfWork
         to = uow.addresses.remember(ConversationRef("fake", "w", person="ada"))
         now = datetime.now(UTC) - timedelta(seconds=1)  # noqa: TID251 - the process under test has the machine's clock
         message = OutboxMessage(
-            id=id, to=to, outcome=WritingResumed(), urgency=Urgency.PERSON, created_at=now, not_before=not_before
+            id=id, to=to, outcome=WritingResumed(), urgency=Urgency.PROMPT, created_at=now, not_before=not_before
         )
         uow.outbox.add(message)
 
