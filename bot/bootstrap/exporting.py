@@ -1,19 +1,12 @@
-"""`folkmoot export`: the released rows of the store of the settings, as CSV or JSON."""
+"""`folkmoot export`: the released rows of the store of the settings."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from dataclasses import asdict, fields
 from datetime import date
 
 from bot.bootstrap.product import CannotOpenError, read_storage
 from bot.config import Settings
-from bot.engine.released_rows import ReleasedRow, released_rows
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings of a cell that a spreadsheet would calculate."""
+from bot.engine.released_rows import ReleasedRow, choose_rows, released_rows
 
 
 def read_released(settings: Settings, since: date | None, until: date | None, scope: str) -> list[ReleasedRow]:
@@ -24,29 +17,4 @@ def read_released(settings: Settings, since: date | None, until: date | None, sc
     rows = read_storage(settings, released_rows)
     if rows is None:
         raise CannotOpenError(f"There is no database {settings.storage.path} yet.")
-    return [
-        row
-        for row in rows
-        if (since is None or row.day >= since) and (until is None or row.day <= until) and scope in ("", row.scope)
-    ]
-
-
-def as_csv(rows: list[ReleasedRow]) -> str:
-    """A header and a line for each row. A cell that a spreadsheet would take for a formula begins with an apostrophe."""
-    written = io.StringIO()
-    table = csv.writer(written, lineterminator="\n")
-    table.writerow([field.name for field in fields(ReleasedRow)])
-    for row in rows:
-        table.writerow([_cell(value) for value in asdict(row).values()])
-    return written.getvalue()
-
-
-def as_json(rows: list[ReleasedRow]) -> str:
-    """A list with an object for each row; days as "2026-03-02"."""
-    return (
-        json.dumps([{**asdict(row), "day": row.day.isoformat()} for row in rows], ensure_ascii=False, indent=1) + "\n"
-    )
-
-
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return choose_rows(rows, since, until, scope)

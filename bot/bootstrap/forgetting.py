@@ -30,7 +30,9 @@ def forget_by_platform_id(settings: Settings, platform: str, person_id: str, wor
     def work(uow: UnitOfWork) -> None:
         found = find_people(uow, platform, person_id, workspace)
         if not found:
-            raise NobodyFoundError("Nobody here has this id on this platform. Nothing was changed.")
+            raise NobodyFoundError(
+                "Nobody here has this id on this platform. It takes the platform’s own id, and no name. Nothing was changed."
+            )
         if len(found) > 1:
             raise NobodyFoundError(
                 "Several workspaces have somebody of this id: name one with --workspace. Nothing was changed."

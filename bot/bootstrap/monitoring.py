@@ -12,10 +12,13 @@ from bot.engine.vitals import Vitals, VitalSigns
 from bot.ports import CannotStartError
 
 if TYPE_CHECKING:
-    from aiohttp.web import Application
+    from aiohttp.typedefs import Handler
+    from aiohttp.web import Application, Request, StreamResponse
 
 HOST = "127.0.0.1"
 """No setting changes it: whoever monitors from elsewhere puts something in front that asks who they are."""
+LOOPBACK = frozenset({HOST, "localhost", "::1"})
+"""Names by which this machine is asked. A browser's page whose name was made to lead here comes with another."""
 
 
 @asynccontextmanager
@@ -47,7 +50,10 @@ def vital_signs_of(app: App) -> VitalSigns:
 
 
 def make_pages(signs: VitalSigns) -> Application:
-    """Make the two pages: /health as JSON, with status 503 where a vital part does not work; /metrics for Prometheus."""
+    """Make the two pages: /health as JSON, with status 503 where a vital part does not work; /metrics for Prometheus.
+
+    Whoever asks for another name than the loopback's is refused with status 403.
+    """
     from aiohttp import web
 
     async def health(request: web.Request) -> web.Response:  # noqa: ARG001 (a handler of aiohttp)
@@ -59,7 +65,13 @@ def make_pages(signs: VitalSigns) -> Application:
 
         return web.Response(body=metrics_of(await signs.read()), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
-    pages = web.Application()
+    @web.middleware
+    async def refuse_other_names(request: Request, handler: Handler) -> StreamResponse:
+        if request.url.host not in LOOPBACK or not request.host:
+            raise web.HTTPForbidden(text=f"Ask {HOST} or localhost by its name.")
+        return await handler(request)
+
+    pages = web.Application(middlewares=[refuse_other_names])
     pages.add_routes([web.get("/health", health), web.get("/metrics", metrics)])
     return pages
 

@@ -8,15 +8,20 @@ from pathlib import Path
 
 import click
 
-from bot.bootstrap.exporting import as_csv, as_json, read_released
+from bot.bootstrap.exporting import read_released
 from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
+from bot.engine.released_files import as_csv, as_json
 
 
 def export_released(
     config: Path, form: str, since: date | None, until: date | None, scope: str, output: Path | None
 ) -> None:
-    """Print it, or write it into a new file for its owner alone; exit code 2 for a file that is there."""
+    """Print it, or write it into a new file for its owner alone; exit code 2 for a file that is there, and for swapped days."""
     settings = settings_of(config)
+    if since and until and since > until:
+        raise CommandStoppedError(
+            f"The first day, {since}, is after the last, {until}: name the earlier one with --since. Nothing was written."
+        )
     with stop_on_errors():
         rows = read_released(settings, since, until, scope)
     text = as_json(rows) if form == "json" else as_csv(rows)

@@ -5,7 +5,7 @@ Words that people allowed are left out, unless a final made a point of them: the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -46,6 +46,17 @@ def released_rows(uow: UnitOfWork) -> list[ReleasedRow]:
     finals = [(day, row) for row in uow.releases.where() if row.final and (day := _day_of(rounds.get(row.round)))]
     return [
         line for day, row in sorted(finals, key=lambda one: (one[0], one[1].id)) for line in _lines_of(uow, row, day)
+    ]
+
+
+def choose_rows(
+    rows: Sequence[ReleasedRow], since: date | None, until: date | None, scope: str = ""
+) -> list[ReleasedRow]:
+    """Return the rows of two days and those between them, of a scope or, where it is empty, of all."""
+    return [
+        row
+        for row in rows
+        if (since is None or row.day >= since) and (until is None or row.day <= until) and scope in ("", row.scope)
     ]
 
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from bot.domain.model import IncidentKind
+from bot.domain.root_error import FolkmootError
 from bot.domain.rounds import RUNNING
 from bot.engine.watchdog import SILENT_SECONDS
 from bot.ports import ChatAdapter, Clock, Store, UnitOfWork
@@ -95,8 +96,8 @@ class VitalSigns:
         try:
             async with asyncio.timeout(READ_SECONDS):
                 found = await self._store.read(lambda uow: read_stored_signs(uow, now))
-        except Exception:
-            # Whatever keeps the database from answering is in the log already, where it was first met.
+        except (FolkmootError, TimeoutError):
+            # Whatever keeps the database from answering is in the log already, where it was first met. Anything else is a fault.
             return None
         self._answered_at = self._seconds()
         return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from bot.config import load_settings
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from bot.domain.releases import ORGANISATION
+from bot.engine import released_files
 from bot.engine.ref_names import published_ref, publisher
+from bot.engine.released_files import as_csv
 from bot.engine.released_rows import ReleasedRow, released_rows
 from tests.support.actions import TEAM, answered, opened, until
 from tests.support.world import World
@@ -107,7 +110,7 @@ def exported(config: Path, *words: str) -> list[dict[str, Any]]:
 def test_both_forms_say_the_same(config: Path) -> None:
     rows = exported(config)
     done = call(config, "export")
-    table = list(csv.DictReader(io.StringIO(done.stdout)))
+    table = list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"))))
     assert [line["wording"].removeprefix("'") for line in table] == [row["wording"] for row in rows]
     assert [line["kind"] for line in table] == ["summary", "point", "nothing", "change"] * 3
     assert {row["wording"] for row in rows if row["kind"] == "point"} == {"=SUM(1)", "Beds", "published words"}
@@ -118,6 +121,68 @@ def test_a_spreadsheet_calculates_nothing(config: Path) -> None:
     done = call(config, "export")
     assert "'=SUM(1)" in done.stdout
     assert ",=SUM(1)" not in done.stdout
+
+
+def row(wording: str) -> ReleasedRow:
+    return ReleasedRow(day=date(2026, 3, 2), scope="team", name="Wards", kind="point", wording=wording)
+
+
+FORMULAS = (
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(1)",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠SUM(1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1",
+    "\u200b=1",
+    "\ufeff=1",
+)
+"""Beginnings that one spreadsheet or another calculates, full-width ones and those behind what is not seen included."""
+
+
+@pytest.mark.parametrize("words", FORMULAS)
+@pytest.mark.parametrize("before", ["", "Beds; ", "Beds;", "Beds\n", "Beds\r\n", "Beds\t", "Beds\u2028"])
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_no_cell_is_a_formula_whatever_separates_cells_where_it_is_opened(words: str, before: str, sign: str) -> None:
+    """Where a spreadsheet expects semicolons, a line that has commas is cut at others, and quotation marks do not help."""
+    (_, line) = as_csv([row(before + words)]).splitlines()
+    for cell in line.split(sign):
+        assert cell.strip('"\ufeff\u200b \t')[:1] not in {*"=+@-＝＋－＠"}, cell
+
+
+def test_control_without_the_rule_a_cell_is_a_formula(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(released_files, "FORMULA", re.compile("(?!)()()()"))
+    assert ",=1+1," in as_csv([row("=1+1")])
+
+
+@pytest.mark.parametrize("words", ["Beds - and chairs", "A 9-to-5 shift", "Waiting; delays", "Rota: 5 + 2"])
+def test_control_other_words_stay_as_they_are(words: str) -> None:
+    assert words in as_csv([row(words)])
+
+
+def test_a_line_of_words_is_one_row_and_letters_are_read_rightly(config: Path) -> None:
+    text = as_csv([row("Łóżka\nand 待ち時間")])
+    assert text.startswith("\ufeffday,")
+    assert len(text.splitlines()) == 2
+    assert "Łóżka and 待ち時間" in text
+    done = call(config, "export")
+    assert done.stdout_bytes.startswith(b"\xef\xbb\xbfday,")
+    assert call(config, "export", "--format", "json").stdout_bytes.startswith(b"[")
+
+
+def test_days_the_wrong_way_round_are_refused_and_nothing_is_written(config: Path) -> None:
+    target = config.parent / "out.csv"
+    done = call(config, "export", "--since", "2026-03-06", "--until", "2026-03-05", "--output", str(target))
+    assert done.exit_code == 2
+    assert "2026-03-06" in done.output and "2026-03-05" in done.output
+    assert not target.exists()
+    assert call(config, "export", "--since", "2026-03-06", "--until", "2026-03-06").exit_code == 0
 
 
 def test_days_are_local_and_both_ends_count(config: Path) -> None:

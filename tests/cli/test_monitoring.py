@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+import threading
 from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
@@ -12,14 +13,18 @@ from typing import Any
 
 import aiohttp
 import pytest
+from click.testing import CliRunner
 from prometheus_client.parser import text_string_to_metric_families
 
 from adapters.fake import FakeAdapter
+from bot.bootstrap import monitoring as pages_of_monitoring
 from bot.bootstrap.monitoring import HOST, metrics_of, monitoring, vital_signs_of
+from bot.cli.app import folkmoot as cli
 from bot.config import Settings
 from bot.domain.model import Incident, IncidentKind
 from bot.engine import vitals
-from bot.ports import CannotStartError
+from bot.ports import CannotStartError, NotStoredError
+from storage.errors import StoreClosedError
 from tests.cli.calling import Running, folkmoot
 from tests.support.actions import TEAM, answered, opened
 from tests.support.further import further, only_further
@@ -175,6 +180,109 @@ async def test_a_port_that_is_taken_is_a_sentence() -> None:
         with pytest.raises(CannotStartError, match=r"monitoring\.port"):
             async with monitoring(world.app, taken.getsockname()[1]):
                 raise AssertionError("it was opened")
+
+
+NAMES = {
+    "127.0.0.1": 200,
+    "localhost": 200,
+    "[::1]": 200,
+    "attacker.example": 403,
+    "127.0.0.1.attacker.example": 403,
+    "": 403,
+}
+"""Names by which a page of a browser may have come to call this machine."""
+
+
+@pytest.mark.parametrize("host", NAMES)
+@pytest.mark.parametrize("name", ["health", "metrics"])
+async def test_who_calls_this_machine_by_another_name_is_told_nothing(host: str, name: str) -> None:
+    """A page that somebody looks at here could let its own name lead to the loopback address, and read what it finds."""
+    status, text = await answered_to(host, name)
+    assert status == NAMES[host]
+    assert ("tick" in text) is (status == 200)
+
+
+async def test_control_without_the_look_at_the_name_it_would_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages_of_monitoring, "LOOPBACK", frozenset({"attacker.example"}))
+    assert (await answered_to("attacker.example", "metrics"))[0] == 200
+
+
+async def answered_to(host: str, name: str) -> tuple[int, str]:
+    world, port = World(), free_port()
+    async with monitoring(world.app, port), aiohttp.ClientSession() as session:
+        called = {"Host": f"{host}:{port}" if host else ""}
+        async with session.get(f"http://{HOST}:{port}/{name}", headers=called) as answer:
+            return answer.status, await answer.text()
+
+
+async def test_a_fault_of_ours_is_a_fault_and_no_quiet_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(uow: object, now: object) -> None:
+        raise KeyError("misspelt")
+
+    world, port = await lived(), free_port()
+    monkeypatch.setattr(vitals, "read_stored_signs", wrong)
+    async with monitoring(world.app, port):
+        assert (await page(port, "health"))[0] == 500
+        assert (await page(port, "metrics"))[0] == 500
+
+
+@pytest.mark.parametrize("fault", [NotStoredError(), StoreClosedError(), TimeoutError()])
+async def test_a_database_that_refuses_is_unhealthy(fault: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = await lived()
+
+    async def refused(work: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(world.store, "read", refused)
+    status, health, _ = await pages(world)
+    assert status == 503
+    assert not health["parts"]["database"]["ok"]
+
+
+ANSWERS = {
+    "no web server": b"SSH-2.0-OpenSSH_9.6\r\n",
+    "nothing": b"",
+    "a page": b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+    "a list": b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
+    "others' health": b'HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{"status":"UP"}',
+    "odd parts": b'HTTP/1.1 200 OK\r\nContent-Length: 27\r\n\r\n{"status":"ok","parts":[1]}',
+    "a fault": b"HTTP/1.1 500 Oh\r\nContent-Length: 2\r\n\r\nno",
+    "cut off": b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{",
+}
+
+
+@pytest.mark.parametrize("what", ANSWERS)
+def test_another_program_on_the_port_is_a_sentence(what: str, tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind((HOST, 0))
+        other.listen()
+        port = other.getsockname()[1]
+        (tmp_path / "config.toml").write_text(f"[monitoring]\nport = {port}\n")
+
+        def answer() -> None:
+            heard, _ = other.accept()
+            with heard:
+                heard.settimeout(5)
+                if what != "nothing":
+                    heard.recv(1000)
+                heard.sendall(ANSWERS[what])
+
+        answering = threading.Thread(target=answer)
+        answering.start()
+        done = CliRunner().invoke(cli, ["health", "--config", str(tmp_path / "config.toml")])
+        answering.join()
+    assert done.exit_code == 1
+    assert isinstance(done.exception, SystemExit)
+    assert str(port) in done.stderr
+    assert "monitoring.port" in done.stderr
+
+
+def test_without_a_port_it_says_what_to_write_where(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("")
+    done = CliRunner().invoke(cli, ["health", "--config", str(tmp_path / "config.toml")])
+    assert done.exit_code == 2
+    assert "[monitoring]" in done.stderr and "port = 9464" in done.stderr
+    assert str(tmp_path / "config.toml") in done.stderr
 
 
 @only_further

@@ -111,6 +111,23 @@ def test_who_is_not_there_changes_nothing(home: Path, who: tuple[str, str]) -> N
     assert all(with_store(home, known).values())
 
 
+@pytest.mark.parametrize("more", [(), ("--yes",)])
+@pytest.mark.parametrize("platform", ["slak", "WhatsApp", "console", ""])
+def test_a_platform_that_there_is_not_is_said_with_those_that_there_are(
+    home: Path, platform: str, more: tuple[str, ...]
+) -> None:
+    done = call(home, "forget", platform, "UAMIRA", *more)
+    assert done.exit_code == 2
+    assert "slack or telegram" in done.output
+    assert "Nothing was changed" in done.output
+    assert all(with_store(home, known).values())
+
+
+def test_a_platform_is_known_however_it_is_written(home: Path) -> None:
+    assert call(home, "forget", "Slack", "UAMIRA", "--yes").exit_code == 0
+    assert not with_store(home, known)["amira"]
+
+
 def test_nobody_is_forgotten_without_a_yes(home: Path) -> None:
     done = call(home, "forget", "slack", "UAMIRA")
     assert done.exit_code == 2

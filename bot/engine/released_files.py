@@ -1,0 +1,40 @@
+"""Released rows as the text of a file: CSV that a spreadsheet opens rightly and calculates nothing of, or JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+
+from bot.engine.released_rows import ReleasedRow
+
+MARK = "\ufeff"
+"""The byte order mark: without it a spreadsheet reads the letters of another language wrongly."""
+FORMULA = re.compile(r"(^|[;\t])([\s\u200b-\u200f\u2060\ufeff]*)([=+\-@＝＋－＠])")
+"""What a spreadsheet would calculate: at the beginning of a cell, or behind what separates cells in another country."""
+BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
+
+
+def as_csv(rows: Sequence[ReleasedRow]) -> str:
+    """A byte order mark, a header, and a line for each row. An apostrophe stands before what would be calculated."""
+    written = io.StringIO()
+    table = csv.writer(written, lineterminator="\n")
+    table.writerow([field.name for field in fields(ReleasedRow)])
+    for row in rows:
+        table.writerow([_cell(value) for value in asdict(row).values()])
+    return MARK + written.getvalue()
+
+
+def as_json(rows: Sequence[ReleasedRow]) -> str:
+    """A list with an object for each row; days as "2026-03-02"."""
+    return (
+        json.dumps([{**asdict(row), "day": row.day.isoformat()} for row in rows], ensure_ascii=False, indent=1) + "\n"
+    )
+
+
+def _cell(value: object) -> object:
+    """In one line: where quotation marks are not understood, a second line would be a row of its own."""
+    return FORMULA.sub(r"\1\2'\3", BREAKS.sub(" ", value.strip())) if isinstance(value, str) else value
