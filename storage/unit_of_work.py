@@ -46,7 +46,7 @@ class BoxedUnitOfWork(ports.UnitOfWork):
     def look_through(self) -> int:
         """Read everything stored that may be unreadable, and return how many rows are. It takes its time."""
         for declared in SPECS:
-            rows = self._records(declared)
+            rows = self.records_of(declared)
             for values in rows_to_prove(self.boxes.of(declared.table)):
                 rows.made(values)
         self._texts.look_through()
@@ -65,7 +65,7 @@ class BoxedUnitOfWork(ports.UnitOfWork):
         for name, hint in get_type_hints(ports.UnitOfWork).items():
             if get_origin(hint) is ports.Records:
                 (record,) = get_args(hint)
-                setattr(self, name, self._records(spec_of(record)))
+                setattr(self, name, self.records_of(spec_of(record)))
 
     def _open_the_rest(self) -> None:
         box = self.boxes.of
@@ -75,5 +75,6 @@ class BoxedUnitOfWork(ports.UnitOfWork):
         self.inbox: ports.Inbox = HashedInbox(box(table_of(plumbing.InboxTable)), self.vault)
         self.outbox: ports.Outbox = LeasedOutbox(self.boxes.outbox(), self.vault, self.erasures)
 
-    def _records(self, declared: Spec[R]) -> BoxedRecords[R]:
+    def records_of(self, declared: Spec[R]) -> BoxedRecords[R]:
+        """Return all records of one kind, whatever they are called in a unit of work."""
         return BoxedRecords(declared, self.boxes.of(declared.table), self.vault, self.erasures)

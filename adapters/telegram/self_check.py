@@ -59,7 +59,10 @@ def of_the_webhook(info: WebhookInfo, mode: str, public_url: str) -> Iterator[Se
             remedy = "The start takes it away. If another installation uses this bot, give each its own."
             yield SelfCheckFinding(WHAT, "a webhook is set, and no update comes while it is", remedy)
         else:
-            yield SelfCheckFinding(WHAT, f"no webhook is set; {info.pending_update_count} updates wait")
+            waiting = info.pending_update_count
+            yield SelfCheckFinding(
+                WHAT, f"no webhook is set; {'1 update waits' if waiting == 1 else f'{waiting} updates wait'}"
+            )
         return
     if info.url and not info.url.startswith(public_url.rstrip("/")):
         remedy = "The start replaces it. If another installation uses this bot, give each its own."

@@ -18,9 +18,10 @@ from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage, Ur
 from bot.engine.outbox.reporting import OF_PEOPLE
 from bot.ports import UnitOfWork
 from bot.ports.platform_spec import SelfCheckFinding
+from bot.views.messages.wording import count_of, join_and
 
 if TYPE_CHECKING:
-    from storage.diagnosis import StoreHealth
+    from storage.diagnosis import RowHealth, StoreHealth
 
 LATE = timedelta(hours=1)
 """Time after which something due that was not done, or a message that was not sent, is said."""
@@ -56,9 +57,21 @@ def _diagnose_storage(settings: Settings, now: datetime) -> Iterator[SelfCheckFi
     with open_or_explain(settings):
         health = diagnose_stores(settings.storage.path, settings.storage.keys_path)
     yield from _integrity_findings(health)
+    yield from _stored_findings(settings)
     yield _orphan_finding(health)
     yield _clock_step_finding(health, now)
     yield from read_storage(settings, lambda uow: list(_row_findings(uow, now))) or []
+
+
+def _stored_findings(settings: Settings) -> Iterator[SelfCheckFinding]:
+    """A key is gone if two looks say so: whoever is forgotten just then loses theirs before their rows go."""
+    from storage.diagnosis import diagnose_rows
+
+    rows = read_storage(settings, diagnose_rows)
+    again = read_storage(settings, diagnose_rows) if rows and rows.lost_keys else rows
+    if rows and again:
+        yield from _reference_findings(again)
+        yield _counterpart_finding(len(rows.lost_keys & again.lost_keys))
 
 
 def _row_findings(uow: UnitOfWork, now: datetime) -> Iterator[SelfCheckFinding]:
@@ -73,24 +86,45 @@ def _integrity_findings(health: StoreHealth) -> Iterator[SelfCheckFinding]:
         yield SelfCheckFinding(
             "integrity", f"{path} is damaged", f"Stop the bot, keep {path}, and put its newest copy back.", ok=False
         )
-    if health.broken_references:
+    if not health.damaged:
+        yield SelfCheckFinding("integrity", "both stores are undamaged")
+
+
+def _reference_findings(rows: RowHealth) -> Iterator[SelfCheckFinding]:
+    for (table, parent), number in sorted(rows.broken.items()):
         yield SelfCheckFinding(
-            "integrity",
-            f"{_counted(health.broken_references, 'reference')} in the database to what is not there",
-            "Something other than Folkmoot has written in it: tell us, or put its newest copy back.",
+            "references",
+            f"{count_of(number, 'row')} of {table} {'names' if number == 1 else 'name'} what is not there in {parent}",
+            "Something other than Folkmoot has written in the database, or an earlier version left it: tell us, or stop the bot "
+            "and put the newest copy back for which this is ok: folkmoot restore --database.",
             ok=False,
         )
-    if not health.damaged and not health.broken_references:
-        yield SelfCheckFinding("integrity", "both stores are undamaged, and every reference leads somewhere")
+    if not rows.broken:
+        yield SelfCheckFinding("references", "every reference leads somewhere")
+
+
+def _counterpart_finding(lost: int) -> SelfCheckFinding:
+    if not lost:
+        return SelfCheckFinding("counterpart", "every text and every name has its key")
+    are, them = ("is", "it") if lost == 1 else ("are", "them")
+    return SelfCheckFinding(
+        "counterpart",
+        f"{count_of(lost, 'key')} that words or names need {are} not in the key store, and nobody destroyed {them}",
+        "The key store is another file, an older one, or something has removed from it. Stop the bot, move the key store away, and "
+        "put its newest copy in its place: folkmoot restore --keys. Without a copy these words cannot be read any more.",
+        ok=False,
+    )
 
 
 def _orphan_finding(health: StoreHealth) -> SelfCheckFinding:
     if health.orphans_since is None:
-        return SelfCheckFinding("orphans", "each store has its counterpart in the other")
+        return SelfCheckFinding(
+            "orphans", "the last sweep found nothing that one store has and the other does not need"
+        )
     return SelfCheckFinding(
         "orphans",
-        f"since {health.orphans_since:%Y-%m-%d}, or later: {_counted(health.idle_keys, 'key')} without anything that is stored, "
-        f"and texts of {_counted(health.lost_texts, 'key')} that are not there any more",
+        f"since {health.orphans_since:%Y-%m-%d}, or later: {count_of(health.idle_keys, 'key')} without anything that is stored, "
+        f"and texts of {count_of(health.lost_texts, 'key')} that {'is' if health.lost_texts == 1 else 'are'} not there any more",
         "A few are what interrupted work leaves: they are removed after a week. If they are many, a wrong or old file was put in "
         "place: put the right one back within that week.",
     )
@@ -112,7 +146,7 @@ def _set_aside_findings(uow: UnitOfWork) -> Iterator[SelfCheckFinding]:
     for table, count in sorted(uow.set_aside_by_table().items()):
         yield SelfCheckFinding(
             "set aside",
-            f"{_counted(count, 'row')} of the table {table} cannot be read",
+            f"{count_of(count, 'row')} of the table {table} cannot be read",
             "If a newer version made them, run that one. If not, the newest copy of the database may have them whole.",
             ok=False,
         )
@@ -124,9 +158,13 @@ def _overdue_findings(uow: UnitOfWork, now: datetime) -> Iterator[SelfCheckFindi
     if not rounds and not schedules:
         yield SelfCheckFinding("due", "no round and no schedule is behind its time")
         return
+    behind = [count_of(*each) for each in ((rounds, "round"), (schedules, "schedule")) if each[0]]
+    they = (
+        "is more than an hour behind its time" if rounds + schedules == 1 else "are more than an hour behind their time"
+    )
     yield SelfCheckFinding(
         "due",
-        f"{_counted(rounds, 'round')} and {_counted(schedules, 'schedule')} are more than an hour behind their time",
+        f"{join_and(behind)} {they}",
         "Start the bot, if it does not run. If it does, the lines below and the log say what keeps them.",
         ok=False,
     )
@@ -145,7 +183,7 @@ def _incident_in_words(one: Incident) -> str:
         # The kind of a message to a person, and its minute, could hint at what somebody did (C3).
         return f"{one.kind.value}: messages to people, since {one.since:%Y-%m-%d}"
     about = "a channel" if one.kind is IncidentKind.REFUSING else one.subject
-    times = f", tried {one.attempts} times" if one.attempts else ""
+    times = f", tried {'once' if one.attempts == 1 else f'{one.attempts} times'}" if one.attempts else ""
     why = f" ({one.why})" if one.why else ""
     return f"{one.kind.value}: {about}{why}, since {one.since:%Y-%m-%d %H:%M} UTC{times}"
 
@@ -158,7 +196,7 @@ def _undelivered_findings(uow: UnitOfWork, now: datetime) -> Iterator[SelfCheckF
         if kind:
             yield SelfCheckFinding(
                 "undelivered",
-                f"{_counted(count, kind)} {state}",
+                f"{count_of(count, kind)} {state}",
                 "An admin says “status”, which names the teams and what helps.",
                 ok=False,
             )
@@ -180,7 +218,3 @@ def _kind_of(uow: UnitOfWork, row: OutboxMessage) -> str:
         return "digest"
     ref = uow.addresses.ref(row.to)
     return "channel post" if ref is not None and not ref.direct and not row.private_to else ""
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -11,6 +11,7 @@ import click
 from bot.bootstrap.exporting import read_released
 from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
 from bot.engine.released_files import as_csv, as_json
+from bot.views.messages.wording import count_of
 
 
 def export_released(
@@ -33,4 +34,4 @@ def export_released(
             file.write(text)
     except OSError as error:
         raise CommandStoppedError(f"{output} cannot be written ({error.strerror}). Nothing was changed.") from None
-    click.echo(f"Wrote {len(rows)} lines to {output}.", err=True)
+    click.echo(f"Wrote {count_of(len(rows), 'line')} to {output}.", err=True)

@@ -11,6 +11,7 @@ from adapters.registry import PLATFORMS
 from bot import logs
 from bot.bootstrap.forgetting import NobodyFoundError, forget_by_platform_id
 from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
+from bot.views.messages.wording import count_of
 
 KNOWN = tuple(section for section, spec in PLATFORMS.items() if spec.settings)
 """Platforms that can be written to for more than a demonstration."""
@@ -36,5 +37,7 @@ def forget_person_of_id(config: Path, platform: str, person_id: str, workspace: 
     days = settings.privacy.key_copies_days
     click.echo("Done: the key to their words is destroyed, and their records are removed. What was published stays.")
     if days:
-        click.echo(f"A copy of the key store from before still has the key: delete each within {days} days.")
+        click.echo(
+            f"A copy of the key store from before still has the key: delete each within {count_of(days, 'day')}."
+        )
     click.echo("The bot tells them nothing.")

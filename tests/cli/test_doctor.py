@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,9 @@ from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.outcomes.commands import ForgetAsked
+from storage import diagnosis, references
 from storage.sweep import ORPHAN_WAIT
-from storage.tables import asking, table_of
+from storage.tables import asking, people, table_of
 from tests.storage.damage import damage
 
 CHANNEL = ConversationRef("slack", "W1", channel="C1")
@@ -60,6 +62,7 @@ def stuck_step(unit: Any) -> None:
 
 
 def late_schedule(unit: Any) -> None:
+    unit.teams.save(model.Team(id="t", name="Wards"))
     made = model.Schedule(id="s", team="t", rule="", words="", asked_until=now(), next_at=now() - timedelta(hours=3))
     unit.schedules.save(made)
 
@@ -84,7 +87,7 @@ def unreadable(unit: Any) -> None:
 
 TROUBLES: dict[str, tuple[Callable[[Any], None], str]] = {
     "a stuck step": (stuck_step, "stuck: round:r1 (KeyError)"),
-    "a schedule that was not run": (late_schedule, "1 schedule are more than an hour behind"),
+    "a schedule that was not run": (late_schedule, "1 schedule is more than an hour behind its time"),
     "a post that waits": (lambda unit: message(unit, CHANNEL), "1 channel post waiting"),
     "a post that failed": (
         lambda unit: message(unit, CHANNEL, state=model.Delivery.FAILED),
@@ -157,15 +160,166 @@ def test_orphans_are_counted_once_the_sweep_has_marked_them(config: Path) -> Non
     assert done.exit_code == 0
 
 
-def test_a_reference_to_nothing_is_a_problem(config: Path) -> None:
-    path = config.parent / "data" / "folkmoot.db"
-    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
-        raw.execute("create table parents (id text primary key)")
-        raw.execute("create table children (id text references parents (id))")
-        raw.execute("insert into children values ('nobody')")
+def remove_row(config: Path, table: str, id: str = "", *, keys: bool = False) -> None:
+    """As something other than Folkmoot would."""
+    with closing(sqlite3.connect(config.parent / "data" / ("keys.db" if keys else "folkmoot.db"))) as raw, raw:
+        column = "owner" if keys else "id"
+        done = raw.execute(f"delete from {table} where {column} = ? or ? = ''", (id, id))
+        assert done.rowcount
+
+
+def problem_of(config: Path, words: str) -> str:
+    """The line with these words, a problem with its remedy, by which the exit code is 2."""
     done = call(config, "doctor")
-    assert done.exit_code == 2
-    assert "1 reference in the database to what is not there" in done.output
+    assert done.exit_code == 2, done.output
+    lines = done.output.splitlines()
+    (at,) = [number for number, line in enumerate(lines) if words in line]
+    assert lines[at].startswith("problem")
+    assert lines[at + 1].strip().startswith("→ ")
+    return "\n".join(lines[at : at + 2])
+
+
+def a_team(unit: Any) -> None:
+    channel = unit.addresses.remember(CHANNEL)
+    unit.teams.save(model.Team(id="t", name="Wards", channel=channel))
+    unit.memberships.save(model.Membership(id="m", team="t", member="ann", since=now()))
+    unit.identities.save(model.Identity(id=unit.addresses.remember(PERSON), member="ann"))
+
+
+REMOVED = {
+    "teams": "1 row of memberships names what is not there in teams",
+    "members": "1 row of identities names what is not there in members",
+    "addresses": "1 row of teams names what is not there in addresses",
+}
+
+
+@pytest.mark.parametrize("table", REMOVED)
+def test_a_row_that_others_name_and_that_is_gone_is_a_problem(config: Path, table: str) -> None:
+    in_store(config, a_team)
+    assert call(config, "doctor").exit_code == 0
+    remove_row(config, table)
+    assert "folkmoot restore --database" in problem_of(config, REMOVED[table])
+    assert "every reference leads somewhere" not in call(config, "doctor").output
+
+
+def test_control_without_the_references_a_missing_row_is_not_seen(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_store(config, a_team)
+    remove_row(config, "teams")
+    monkeypatch.setattr(references, "REFERENCES", ())
+    assert call(config, "doctor").exit_code == 0
+
+
+def test_what_is_there_and_cannot_be_read_is_not_called_gone(config: Path) -> None:
+    in_store(config, a_team)
+    in_store(config, lambda unit: damage(unit, table_of(people.Teams), "t", "garbled"))
+    assert "not there" not in problem_of(config, "1 row of the table teams cannot be read")
+    assert "names what is not there" not in call(config, "doctor").output
+
+
+def test_a_key_that_is_gone_although_nobody_destroyed_it_is_a_problem(config: Path) -> None:
+    in_store(config, lambda unit: unit.texts.keep("text", "ann", ConfidentialText("words")))
+    assert "every text and every name has its key" in call(config, "doctor").output
+    remove_row(config, "keys", "ann", keys=True)
+    assert "folkmoot restore --keys" in problem_of(config, "1 key that words or names need is not in the key store")
+
+
+def test_a_key_of_weighings_that_is_gone_is_one_as_well(config: Path) -> None:
+    in_store(config, a_round)
+    in_store(config, lambda unit: unit.weighings.save(model.Weighing(id="w", round="r", member="ann", item="i")))
+    remove_row(config, "keys", "weighings:r", keys=True)
+    problem_of(config, "1 key that words or names need is not in the key store")
+
+
+def test_a_key_that_was_destroyed_is_no_problem(config: Path) -> None:
+    """Words that are still there without it are what interrupted work leaves: the next sweep removes them."""
+    in_store(config, lambda unit: unit.texts.keep("text", "ghost", ConfidentialText("words")))
+    path = config.parent / "data" / "folkmoot.db"
+    with closing(sqlite3.connect(path)) as raw:
+        row = raw.execute("select * from texts").fetchone()
+    in_store(config, lambda unit: unit.texts.forget("ghost"))
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("insert into texts values (?, ?, ?, ?, ?)", row)
+    done = call(config, "doctor")
+    assert done.exit_code == 0, done.output
+
+
+def test_a_key_that_is_destroyed_while_the_doctor_looks_is_no_problem(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody says “forget me” just then: their key is gone at once, and the rows as of before are still seen."""
+    seen = [frozenset({b"12345678"}), frozenset()]
+    monkeypatch.setattr(diagnosis, "keys_that_are_gone", lambda unit: seen.pop(0))
+    assert call(config, "doctor").exit_code == 0
+    assert seen == []
+
+
+def a_round(unit: Any) -> None:
+    unit.teams.save(model.Team(id="t", name="Wards"))
+    questions = (model.Question(key="a", text="b", direction="keep"),)
+    unit.question_sets.save(model.QuestionSet(id="q", version=1, questions=questions))
+    unit.rounds.save(
+        model.Round(
+            id="r", occasion="o", team="t", teams=("t",), state=model.RoundState.OPEN, questions="q", zone="UTC", k=5
+        )
+    )
+
+
+def behind(unit: Any, rounds: int, schedules: int) -> None:
+    """So many rounds and schedules whose time was three hours ago."""
+    a_round(unit)
+    (made,) = unit.rounds.where()
+    at = now() - timedelta(hours=3)
+    for number in range(rounds):
+        unit.rounds.save(replace(made, id=f"r{number}", occasion=f"o{number}", next_at=at))
+    for number in range(schedules):
+        unit.schedules.save(model.Schedule(id=f"s{number}", team="t", rule="", words="", asked_until=now(), next_at=at))
+
+
+BEHIND = {
+    (1, 0): "1 round is more than an hour behind its time",
+    (2, 0): "2 rounds are more than an hour behind their time",
+    (0, 1): "1 schedule is more than an hour behind its time",
+    (0, 2): "2 schedules are more than an hour behind their time",
+    (1, 1): "1 round and 1 schedule are more than an hour behind their time",
+}
+
+
+@pytest.mark.parametrize("numbers", BEHIND)
+def test_rounds_and_schedules_that_are_overdue_are_counted_in_right_words(
+    config: Path, numbers: tuple[int, int]
+) -> None:
+    in_store(config, lambda unit: behind(unit, *numbers))
+    problem_of(config, f" {BEHIND[numbers]}")
+
+
+def test_what_was_tried_once_was_tried_once(config: Path) -> None:
+    made = model.Incident(id="i", kind=model.IncidentKind.STUCK, subject="round:r1", since=now(), why="x", attempts=1)
+    in_store(config, lambda unit: unit.incidents.save(made))
+    assert problem_of(config, "stuck: round:r1").splitlines()[0].endswith("tried once")
+
+
+@pytest.mark.parametrize("file", ["folkmoot.db", "keys.db"])
+def test_a_damaged_page_is_a_problem_of_its_file(config: Path, file: str) -> None:
+    """A page in the middle, as a disk that fails leaves it; the head of the file is whole."""
+    in_store(config, fill)
+    path = config.parent / "data" / file
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("pragma wal_checkpoint(truncate)")
+        (page,) = raw.execute("pragma page_size").fetchone()
+        (root,) = raw.execute("select rootpage from sqlite_master where name = 'texts' or name = 'keys'").fetchone()
+    with path.open("r+b") as opened:
+        opened.seek((root - 1) * page)
+        opened.write(b"\xee" * page)
+    line = problem_of(config, "is damaged")
+    assert str(path) in line
+    assert "Traceback" not in call(config, "doctor").output
+
+
+def fill(unit: Any) -> None:
+    for number in range(40):
+        unit.texts.keep(f"text{number}", f"owner{number}", ConfidentialText("words " * 40))
 
 
 def test_damage_that_keeps_it_from_starting_is_said_as_check_says_it(config: Path) -> None:

@@ -20,6 +20,7 @@ SETTINGS = {
     "[retention]\nchallenge_days = 43": "43 days after it",
     "[retention]\nsummary_months = 53": "53 months; what was posted",
     "[retention]\naudit_months = 57": "57 months",
+    "[retention]\naudit_months = 1": "1 month |",
     "[retention]\ninbox_days = 29": "29 days",
     "[retention]\noutbox_days = 83": "83 days",
     "[storage]\ndatabase_copies_days = 61": "61 days each, if",

@@ -23,6 +23,8 @@ from bot.domain.weighing.verdicts import is_under_challenge, verdict_of
 from bot.domain.weighing.votes import AGREEING, DIFFERING
 from bot.domain.weighing.weighed_labels import LABELS, LabelRules, Tally, groups_suffice, label_item, reopens_matter
 
+OF_WEIGHINGS = "/weighed"
+"""Stands behind a release's id where the ledger holds the weighings of its items."""
 WEIGHED = "weighed:"
 """Prefix under which the ledger holds the weighings of an item, where it holds the key of a question for answers."""
 
@@ -146,4 +148,4 @@ def _ledger_entry(
             people |= {draft.authors[key]} if draft.authors.get(key) else set()
             pairs = frozenset((seeded_key(draft.release_id, f"{key}\0{member}"), member) for member in people)
             questions.append((f"{WEIGHED}{draft.release_id}:{key}", pairs))
-    return LedgerEntry(f"{draft.release_id}/weighed", draft.aggregate, draft.round, tuple(questions))
+    return LedgerEntry(draft.release_id + OF_WEIGHINGS, draft.aggregate, draft.round, tuple(questions))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.domain.retention import Retention
 from bot.views.messages.privacy import copies_of_keys
+from bot.views.messages.wording import count_of
 
 RETENTION, NOTICE, DPIA = "retention.md", "privacy-notice.md", "dpia.md"
 
@@ -61,7 +62,7 @@ def retention_table(kept: Retention) -> str:
             f"{kept.summary_months} months; what was posted stays in its channel",
         ),
         ("Words that suggest a risk, unsent", "a day"),
-        ("What an admin did, and when", f"{kept.audit_months} months"),
+        ("What an admin did, and when", count_of(kept.audit_months, "month")),
         ("Messages that were sent, without anybody's words", _days(kept.outbox_days)),
         ("Hashes of the platforms' events", _days(kept.inbox_days)),
         (
