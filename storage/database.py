@@ -44,6 +44,7 @@ class _Options:
     entropy: Entropy
     make_cipher: MakeCipher
     troubles: Troubles | None = None
+    finishing: bool = False
 
 
 def open_store(
@@ -71,6 +72,13 @@ def open_store(
         )
 
 
+def open_store_in_restore(path: Path, master_key: bytes, organisation: str, keys_path: Path) -> SqliteStore:
+    """As `open_store`, for the restore that is under way in it and for nobody else."""
+    with said_clearly(path):
+        options = _Options(master_key, organisation, never_fail, os.urandom, AesGcm, finishing=True)
+        return _open_engine_store(path, keys_path, options)
+
+
 def open_memory_store(
     organisation: str = "org",
     master_key: bytes = SAME_KEY,
@@ -89,7 +97,7 @@ def _open_engine_store(file: Path, keys_path: Path, options: _Options) -> Sqlite
 
 
 def _opened_in_turn(file: Path, keys_path: Path, options: _Options) -> SqliteStore:
-    plan = look_and_judge(file, keys_path, START_CHECK_SECONDS)
+    plan = look_and_judge(file, keys_path, START_CHECK_SECONDS, options.finishing)
     make_private_file(keys_path)
     table = SqliteKeyTable(keys_path)
     try:

@@ -41,6 +41,17 @@ def ends_within_a_page(path: Path) -> bool:
     return path.stat().st_size % (65_536 if size == 1 else size or 1) != 0
 
 
+SIDE_FILES = ("-wal", "-shm", "-journal")
+"""Ends of the names of files that SQLite keeps beside one of its own."""
+
+
+def files_beside(path: Path, ending: str) -> list[Path]:
+    """Return the files in a file's folder whose names are its own and then this, in order; whatever follows."""
+    if not path.absolute().parent.is_dir():
+        return []
+    return sorted(one for one in path.absolute().parent.iterdir() if one.name.startswith(f"{path.name}{ending}"))
+
+
 def make_private_file(path: Path) -> None:
     """Make an empty file that its owner alone can read, and its folders; a file that is there stays as it is."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -24,11 +24,12 @@ START_CHECK_SECONDS = 5.0
 """Seconds for which a start looks through each file: some gigabytes."""
 
 
-def look_and_judge(database: Path, keys: Path, seconds: float | None) -> PairingPlan:
-    """Return what a start does with these two. Raises what keeps it from doing anything, and has changed nothing."""
+def look_and_judge(database: Path, keys: Path, seconds: float | None, finishing: bool = False) -> PairingPlan:
+    """Return what a start does with these two; `finishing` is for the restore itself. Raises what keeps it from doing anything, and
+    has changed nothing."""
     check_both_whole(database, keys, seconds)
     found = look_at_both(database, keys)
-    plan = check_pairing(*found)
+    plan = check_pairing(*found, finishing=finishing)
     if plan is not PairingPlan.FOUND:
         migrations.check_newest(found[0].revision)
     if plan is PairingPlan.ADOPT:
@@ -142,8 +143,21 @@ def _key_store(path: Path, connection: sqlite3.Connection, tables: set[str]) -> 
         raise _damaged_file(path)
     found = connection.execute("select id, generation, settled from pair").fetchone() if "pair" in tables else None
     pair = Pair(found[0], found[1], bool(found[2])) if found else None
-    copied = connection.execute("select expires from copy").fetchone() if "copy" in tables else None
-    return FileFacts(path, StoreKind.KEY_STORE, pair, keys, copied=copied[0][:10] if copied else "")
+    made, copied = _copy_mark(connection, tables)
+    restoring, newer = _restore_under_way(connection, tables)
+    return FileFacts(path, StoreKind.KEY_STORE, pair, keys, "", copied[:10], made, restoring, newer)
+
+
+def _copy_mark(connection: sqlite3.Connection, tables: set[str]) -> tuple[str, str]:
+    """Return when a copy was made and when it is to be deleted, in ISO form; both empty for what is no copy."""
+    found = connection.execute("select made, expires from copy").fetchone() if "copy" in tables else None
+    return (found[0], found[1]) if found else ("", "")
+
+
+def _restore_under_way(connection: sqlite3.Connection, tables: set[str]) -> tuple[bool, bool]:
+    """Return whether a restore is, and what it has found about the key store (see `FileFacts.newer`)."""
+    found = connection.execute("select newer from restoring").fetchone() if "restoring" in tables else None
+    return found is not None, bool(found and found[0])
 
 
 def _inspect_database(path: Path, connection: sqlite3.Connection, paired: bool) -> FileFacts:

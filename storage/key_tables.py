@@ -24,7 +24,17 @@ SCHEMA = (
 )
 WAIT_STARTING, WAIT_RUNNING = 60, 5
 """For how many seconds another process may hold the key store locked."""
+RESTORING = "create table if not exists restoring (newer integer not null)"
+"""Its one row is there while a restore is under way."""
 PAIR = "create table if not exists pair (id text primary key, generation integer not null, settled integer not null)"
+
+
+def begin_restore_in(connection: sqlite3.Connection, newer: bool, erased: Collection[tuple[str, bytes]]) -> None:
+    """Mark a restore in a key store, and destroy these organisations' keys; the connection is to overwrite what is deleted."""
+    connection.execute(RESTORING)
+    connection.execute("delete from restoring")
+    connection.execute("insert into restoring values (?)", (newer,))
+    connection.executemany("delete from keys where organisation_id = ? and key_id = ?", sorted(erased))
 
 
 class MemoryKeyTable:
@@ -171,11 +181,17 @@ class SqliteKeyTable:
         if busy:
             raise ErasureUnfinishedError("Another program holds the key store open: close it and erase again.")
 
-    def own(self, erased: Collection[tuple[str, bytes]]) -> None:
-        """Make a copy that was put back the key store itself: without its mark, and without these organisations' keys."""
+    def begin_restore(self, newer: bool, erased: Collection[tuple[str, bytes]] = ()) -> None:
+        """Mark that a restore is under way, and destroy these organisations' keys (see `FileFacts.newer`)."""
         with self._transaction():
-            self._connection.executemany("delete from keys where organisation_id = ? and key_id = ?", list(erased))
+            begin_restore_in(self._connection, newer, erased)
+        self._empty_journal()
+
+    def end_restore(self) -> None:
+        """Make what was put back the key store itself: without the mark of a copy, and without that of a restore."""
+        with self._transaction():
             self._connection.execute("drop table if exists copy")
+            self._connection.execute("drop table if exists restoring")
         self._empty_journal()
 
     def locked(self) -> AbstractContextManager[None]:

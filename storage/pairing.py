@@ -17,6 +17,7 @@ from storage.errors import SchemaMismatchError, StoresApartError
 FIRST = 1
 """The generation of a pair that was just made."""
 CHECK_PLACES = "Check storage.path and storage.keys_path, and that their disks are mounted"
+RESTORE_AGAIN = "A restore was interrupted: run the same “folkmoot restore” again, and it goes on. Nothing was changed."
 RESTORE = "If there is no better copy, “folkmoot restore” says what that means and goes on with these two."
 
 
@@ -46,7 +47,9 @@ class Pair:
 class FileFacts:
     """`revision` is a database's, `keys` is how many a key store holds. Files of before there were pairs have none.
 
-    `copied` is the day on which a copy of a key store is to be deleted; the key store itself has none.
+    `copied` is the day on which a copy of a key store is to be deleted, and `made` when it was made; the key store itself has
+    neither. `restoring` says that a restore is under way in this key store, `newer` then whether a key that it does not have was
+    surely destroyed.
     """
 
     path: Path
@@ -55,6 +58,9 @@ class FileFacts:
     keys: int = 0
     revision: str = ""
     copied: str = ""
+    made: str = ""
+    restoring: bool = False
+    newer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +89,11 @@ class PairingPlan(Enum):
     ADOPT = auto()
 
 
-def check_pairing(database: FileFacts, keys: FileFacts) -> PairingPlan:
-    """Raises StoresApartError or SchemaMismatchError, with what to do."""
+def check_pairing(database: FileFacts, keys: FileFacts, finishing: bool = False) -> PairingPlan:
+    """Raises StoresApartError or SchemaMismatchError, with what to do; `finishing` is for the restore itself."""
     _check_kinds(database, keys)
+    if keys.restoring and not finishing:
+        raise StoresApartError(RESTORE_AGAIN, restorable=StoreKind.DATABASE is database.kind)
     if database.kind in NEW:
         if keys.kind in NEW or not keys.keys:
             return PairingPlan.FOUND
@@ -102,7 +110,7 @@ def check_pairing(database: FileFacts, keys: FileFacts) -> PairingPlan:
         return _judge_unpaired(database, keys)
     if database.pair.id != keys.pair.id:
         raise _strangers_error(database, keys)
-    if keys.copied:
+    if keys.copied and not finishing:
         raise StoresApartError(
             f"The key store {keys.path} is a copy that was put back by hand: whoever was forgotten since it was made could be "
             "read again. Look for the key store itself. If it is lost, “folkmoot restore” says what it means and goes on with the "

@@ -1,9 +1,9 @@
 """Putting copies of a database or a key store back, with every erasure that the files in place know of (C9, R11).
 
 Theory of operation. What is to be put in place is made beside it first: a key copy loses the keys that were destroyed since, a
-database copy learns of them. Only then are the files in place moved aside, the key store before the database; a restore that was
-interrupted in between leaves two that a start refuses, and is begun again. A key store in place that can be read is never replaced:
-it is the one file that surely knows who was forgotten.
+database copy learns of them. Only then are the files in place moved aside, the key store before the database. A restore that was
+interrupted leaves two that a start refuses, because the key store has the mark of a restore (see `going_on`), and is begun again. A
+key store in place that can be read is never replaced: it is the one file that surely knows who was forgotten.
 """
 
 from __future__ import annotations
@@ -12,24 +12,21 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from storage.copying import Change, CopyOrder, StoreCopy, copy_into, leave_as_is, list_copies, sync_to_disk
+from storage.copying import Change, CopyOrder, StoreCopy, copy_into, list_copies, sync_to_disk
 from storage.database import said_clearly
 from storage.errors import DamagedFileError, StorageError, StoreInUseError, StoresApartError, UnreachableError
 from storage.files import log_of
+from storage.going_on import is_key_store_newer, look_at_restored, note_erasures
 from storage.inspection import check_whole, gather_evidence, look_at, read_only
+from storage.key_tables import SqliteKeyTable, begin_restore_in
+from storage.known_erasures import ASIDE, MADE, all_known_erasures, known_erasures
 from storage.migrations import run as migrations
 from storage.pairing import Evidence, FileFacts, StoreKind
 from storage.turns import take_turn
-from storage.upkeep import check_master_key, erased_keys, look_at_restored
-
-Erased = set[tuple[str, bytes]]
-"""Organisations and ids of keys that were destroyed."""
-
-
-MADE, ASIDE = ".restoring", ".replaced-"
-"""Ends of the names of what is made ready to be put in place, and of what was there before it."""
+from storage.upkeep import check_master_key
 
 
 class NoCopyError(StorageError):
@@ -59,18 +56,20 @@ def prepare_restoration(
         if database_copy:
             migrations.check_known(_check_copy(database_copy, StoreKind.DATABASE, "database").revision)
         copied = _check_copy(key_copy, StoreKind.KEY_STORE, "key store") if key_copy else None
-        if copied:
+        if copied and _is_in_place(copied, keys):
+            copied = key_copy = None
+        elif copied:
             _check_replaceable(keys)
         for path in (database, keys):
             _close_journal(path)
-        erased = _all_known_erasures(database) | (_known_erasures(database_copy) if database_copy else set())
+        erased = all_known_erasures(database) | (known_erasures(database_copy) if database_copy else set())
         new_database = database.with_name(database.name + MADE) if database_copy else None
         new_keys = keys.with_name(keys.name + MADE) if key_copy else None
         try:
             if database_copy and new_database:
-                _make_from_copy(database_copy, new_database, _note_erasures(erased))
+                _make_from_copy(database_copy, new_database, partial(note_erasures, erased=erased))
             if key_copy and new_keys:
-                _make_from_copy(key_copy, new_keys, _destroy_keys(erased))
+                _make_from_copy(key_copy, new_keys, partial(begin_restore_in, newer=False, erased=erased))
             found = (new_database or database, new_keys or keys)
             check_master_key(found[1], master_key)
             evidence = look_at_restored(*found) or gather_evidence(*found)
@@ -96,6 +95,8 @@ def put_in_place(restoration: Restoration, order: CopyOrder, now: datetime) -> l
             (restoration.new_keys, restoration.keys, order.keys_days),
             (restoration.new_database, restoration.database, order.database_days),
         )
+        if not restoration.new_keys:
+            _mark_key_store(restoration)
         for new, path, days in steps:
             if new:
                 aside += [StoreCopy(one, now, now + timedelta(days=days)) for one in _move_aside(path, now)]
@@ -112,6 +113,29 @@ def _check_copy(path: Path, kind: StoreKind, name: str) -> FileFacts:
     if found.kind is not kind:
         raise NoCopyError(f"{path} is not a copy of a {name} of Folkmoot. Nothing was changed.")
     return found
+
+
+def _is_in_place(copied: FileFacts, keys: Path) -> bool:
+    """Return whether an interrupted restore has put this copy in place already: it may have changed since then."""
+    try:
+        there = look_at(keys)
+    except (DamagedFileError, UnreachableError):
+        return False
+    return (
+        there.restoring
+        and bool(copied.made)
+        and (there.pair and there.pair.id, there.made)
+        == (
+            copied.pair and copied.pair.id,
+            copied.made,
+        )
+    )
+
+
+def _mark_key_store(restoration: Restoration) -> None:
+    newer = is_key_store_newer(look_at(restoration.new_database or restoration.database), look_at(restoration.keys))
+    with closing(SqliteKeyTable(restoration.keys)) as table:
+        table.begin_restore(newer)
 
 
 def _check_replaceable(keys: Path) -> None:
@@ -142,40 +166,6 @@ def _close_journal(path: Path) -> None:
         raise
     except sqlite3.DatabaseError:
         return
-
-
-def _all_known_erasures(database: Path) -> Erased:
-    """Return the erasures that the database in place knows of, and those of files that an interrupted restore left beside it."""
-    beside = (*database.parent.glob(f"{database.name}{ASIDE}*"), database.with_name(database.name + MADE))
-    left = (path for path in beside if not path.name.endswith(("-wal", "-shm")))
-    return set().union(*(_known_erasures(path) for path in (database, *left)))
-
-
-def _known_erasures(path: Path) -> Erased:
-    """Return what a database says of destroyed keys; nothing where it is gone or cannot be read."""
-    try:
-        if look_at(path).kind is not StoreKind.DATABASE:
-            return set()
-        return erased_keys(path)
-    except (DamagedFileError, UnreachableError):
-        return set()
-
-
-def _note_erasures(erased: Erased) -> Change:
-    def note(copy: sqlite3.Connection) -> None:
-        rows = [(organisation, key_id.hex()) for organisation, key_id in sorted(erased)]
-        copy.executemany("insert or ignore into erasures (organisation_id, id) values (?, ?)", rows)
-
-    return note if erased else leave_as_is
-
-
-def _destroy_keys(erased: Erased) -> Change:
-    """The bytes of a deleted row are overwritten, as the connection is told (see `copy_into`)."""
-
-    def destroy(copy: sqlite3.Connection) -> None:
-        copy.executemany("delete from keys where organisation_id = ? and key_id = ?", sorted(erased))
-
-    return destroy if erased else leave_as_is
 
 
 def _make_from_copy(copy: Path, target: Path, change: Change) -> None:

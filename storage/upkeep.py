@@ -1,4 +1,4 @@
-"""An operator's upkeep of a database and a key store besides running them: look, migrate, go on after a restore."""
+"""An operator's upkeep of a database and a key store besides running them: look and migrate."""
 
 from __future__ import annotations
 
@@ -15,23 +15,16 @@ from sqlalchemy import Engine
 
 from bot.ports import UnitOfWork
 from storage.database import said_clearly
-from storage.errors import StoresApartError, UnreachableError
+from storage.errors import UnreachableError
 from storage.files import default_keys_path, sqlite_url
-from storage.inspection import (
-    check_both_whole,
-    check_evidence,
-    gather_evidence,
-    look_and_judge,
-    look_at_both,
-    read_only,
-)
-from storage.joining import adopt_pair, bring_up_to_date, join_again
+from storage.inspection import check_both_whole, check_evidence, look_and_judge, look_at_both
+from storage.joining import adopt_pair, bring_up_to_date
 from storage.key_tables import SqliteKeyTable
 from storage.keys import Keys
 from storage.migrations import run as migrations
 from storage.migrations.run import MakeSealing
 from storage.migrations.sealing import StoredSealing
-from storage.pairing import Evidence, PairingPlan, check_pairing
+from storage.pairing import PairingPlan, check_pairing
 from storage.sqlite_store import BEGIN_READING, engine_for
 from storage.turns import take_turn
 from storage.unit_connection import UnitConnection
@@ -55,53 +48,12 @@ def migrate_stores(path: Path, master_key: bytes, keys_path: Path | None = None)
         migrations.check_known(database.revision)
         if plan is PairingPlan.ADOPT:
             check_evidence(database, keys)
-        with _open_for_change(path, keys_path, master_key) as (engine, table, sealing):
+        with open_for_change(path, keys_path, master_key) as (engine, table, sealing):
             if plan is PairingPlan.ADOPT:
                 adopt_pair(engine, table, sealing=sealing)
             elif database.revision != migrations.newest_revision():
                 bring_up_to_date(engine, table, sealing)
         return database.revision, migrations.newest_revision()
-
-
-def look_at_restored(path: Path, keys_path: Path) -> Evidence | None:
-    """Return what going on with these two means; None where they belong together as they are.
-
-    Raises StoresApartError for two with which nobody can go on, and what `open_store` raises.
-    """
-    with said_clearly(path):
-        check_both_whole(path, keys_path)
-        database, keys = look_at_both(path, keys_path)
-        try:
-            plan = check_pairing(database, keys)
-            if plan is not PairingPlan.ADOPT:
-                return None
-            check_evidence(database, keys)
-        except StoresApartError as apart:
-            if not apart.restorable:
-                raise
-            found = gather_evidence(path, keys_path)
-            if not found.same_organisation_key:
-                raise StoresApartError(apart.args[0]) from None
-            return found
-        return None
-
-
-def go_on_with_restored(path: Path, keys_path: Path, master_key: bytes) -> bool:
-    """Make the two a pair again, whichever of them is older; to be asked for only after `look_at_restored`.
-
-    Keys that the database knows as destroyed are destroyed again, before anything else. Returns whether the key store is no copy
-    and at least as new as the database: then a key that it does not have was destroyed.
-    """
-    with said_clearly(path), take_turn(path):
-        database, keys = look_at_both(path, keys_path)
-        newer = bool(
-            database.pair and keys.pair and keys.pair.generation >= database.pair.generation and not keys.copied
-        )
-        migrations.check_known(database.revision)
-        with _open_for_change(path, keys_path, master_key) as (engine, table, sealing):
-            table.own(erased_keys(path))
-            join_again(engine, table, database.pair, sealing)
-    return newer
 
 
 def check_master_key(keys_path: Path, master_key: bytes) -> None:
@@ -111,15 +63,8 @@ def check_master_key(keys_path: Path, master_key: bytes) -> None:
             Keys(ORGANISATION, table, master_key, os.urandom)
 
 
-def erased_keys(path: Path) -> set[tuple[str, bytes]]:
-    """Return the organisations and ids of the keys that a database knows as destroyed."""
-    with read_only(path) as connection:
-        rows = connection.execute("select organisation_id, id from erasures")
-        return {(organisation, bytes.fromhex(key_id)) for organisation, key_id in rows}
-
-
 @contextmanager
-def _open_for_change(
+def open_for_change(
     path: Path, keys_path: Path, master_key: bytes
 ) -> Iterator[tuple[Engine, SqliteKeyTable, MakeSealing]]:
     """Both, and what a migration seals with; afterwards the database's file is written anew.

@@ -73,8 +73,15 @@ def put_copies_in_place(settings: Settings, prepared: Restoration) -> list[Path]
 
 
 def go_on_after_restore(settings: Settings) -> None:
-    """Make the two a pair again, and forget those again who were forgotten since. Raises what `open_storage` raises."""
+    """Make the two a pair again, and forget those again who were forgotten since. Raises what `open_storage` raises.
+
+    No start is possible before the last step, whatever comes between.
+    """
+    from storage.going_on import finish_restore
+
     forget_again_after_restore(settings, go_on_with_restored_storage(settings))
+    with open_or_explain(settings):
+        finish_restore(settings.storage.path, settings.storage.keys_path)
 
 
 def _order(settings: Settings, folder: Path, keys_folder: Path | None) -> CopyOrder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from bot.bootstrap import SystemClock, new_token
-from bot.bootstrap.product import CannotOpenError, open_storage
+from bot.bootstrap.product import CannotOpenError, open_storage, open_storage_in_restore
 from bot.config import Settings
 from bot.domain.root_error import FolkmootError
 from bot.engine.context import Services
@@ -60,7 +60,7 @@ def forget_again_after_restore(settings: Settings, key_store_is_newer: bool) -> 
         forget_again(uow, SystemClock().now(), _services(), found)
         return len(found)
 
-    store = open_storage(settings)
+    store = open_storage_in_restore(settings)
     try:
         return store.run_sync(work)
     finally:

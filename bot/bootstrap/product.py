@@ -54,6 +54,15 @@ def open_storage(settings: Settings, lost: Lost | None = None) -> SqliteStore:
         return open_store(place.path, key, ORGANISATION, place.keys_path, troubles=troubles)
 
 
+def open_storage_in_restore(settings: Settings) -> SqliteStore:
+    """The store of these settings for the restore that is under way in it. Raises what `open_storage` raises."""
+    from storage.database import open_store_in_restore
+
+    place = settings.storage
+    with open_or_explain(settings):
+        return open_store_in_restore(place.path, master_key_of(settings), ORGANISATION, place.keys_path)
+
+
 def read_storage(settings: Settings, work: Callable[[UnitOfWork], T]) -> T | None:
     """Do `work`, which reads, in a store that is looked at closely and not changed; None where there is none yet.
 
@@ -204,7 +213,7 @@ def look_at_restored_storage(settings: Settings) -> Evidence | None:
 
     Raises CannotOpenError.
     """
-    from storage.upkeep import look_at_restored
+    from storage.going_on import look_at_restored
 
     with open_or_explain(settings):
         return look_at_restored(settings.storage.path, settings.storage.keys_path)
@@ -215,7 +224,7 @@ def go_on_with_restored_storage(settings: Settings) -> bool:
 
     Raises what `open_storage` raises.
     """
-    from storage.upkeep import go_on_with_restored
+    from storage.going_on import go_on_with_restored
 
     with open_or_explain(settings):
         return go_on_with_restored(settings.storage.path, settings.storage.keys_path, master_key_of(settings))

@@ -21,7 +21,7 @@ from bot.config import load_settings
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
-from storage import forgotten, restoring
+from storage import forgotten, known_erasures
 from storage.sqlite_store import SqliteStore
 
 PEOPLE = ("amira", "ben", "chiara")
@@ -156,7 +156,7 @@ def test_who_came_after_the_copy_of_the_keys_is_not_taken_for_forgotten(home: Pa
 def test_control_without_replaying_what_the_newer_database_knows_she_could_be_read(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(restoring, "_known_erasures", lambda path: set())
+    monkeypatch.setattr(known_erasures, "_erased_keys", lambda path: set())
     database, keys = copies(home)
     (home / "data" / "keys.db").unlink()
     call(home, "restore", "--keys", str(keys), "--database", str(database), "--yes")

@@ -219,7 +219,7 @@ def test_one_file_cannot_be_both(home: Path) -> None:
 def believing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is not there is founded, and whatever is there is gone on with."""
 
-    def judge(database: FileFacts, keys: FileFacts) -> PairingPlan:
+    def judge(database: FileFacts, keys: FileFacts, finishing: bool = False) -> PairingPlan:
         return PairingPlan.FOUND if database.kind in NEW else PairingPlan.GO_ON
 
     for module in (inspection, upkeep):

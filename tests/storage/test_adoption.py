@@ -19,11 +19,12 @@ from storage.database import open_store
 from storage.errors import SchemaMismatchError, StoresApartError
 from storage.failpoints import JOINING
 from storage.files import default_keys_path, sqlite_url
+from storage.going_on import finish_restore, go_on_with_restored, look_at_restored
 from storage.inspection import look_at
 from storage.key_tables import SqliteKeyTable
 from storage.migrations import run as migrations
 from storage.migrations.sealing import StoredSealing
-from storage.upkeep import go_on_with_restored, look_at_restored, migrate_stores
+from storage.upkeep import migrate_stores
 from tests.support.stores import KEY, keep_words, new_database, pairs_of, readable_of
 
 
@@ -188,6 +189,7 @@ def test_a_copy_of_before_the_adoption_is_older(old: Path, older: str) -> None:
         migrate_stores(old, KEY)
     assert look_at_restored(old, default_keys_path(old)) is not None
     go_on_with_restored(old, default_keys_path(old), KEY)
+    finish_restore(old, default_keys_path(old))
     store = open_store(old, KEY)
     assert all(readable_of(store, "m0", "m23"))
     store.close_sync()

@@ -11,11 +11,11 @@ from typing import Any
 from bot.domain.confidential import ConfidentialText
 from storage.database import open_memory_store, open_store
 from storage.files import default_keys_path
+from storage.going_on import finish_restore, go_on_with_restored, look_at_restored
 from storage.inspection import look_at
 from storage.memory import MemoryStore
 from storage.pairing import Pair
 from storage.sqlite_store import SqliteStore
-from storage.upkeep import go_on_with_restored, look_at_restored
 
 KEY = bytes(range(32))
 KINDS = ("memory", "sqlite")
@@ -50,6 +50,7 @@ def open_restored(path: Path, keys_path: Path | None = None, **options: Any) -> 
     place = keys_path or default_keys_path(path)
     assert look_at_restored(path, place) is not None
     go_on_with_restored(path, place, KEY)
+    finish_restore(path, place)
     return open_store(path, KEY, keys_path=place, **options)
 
 
