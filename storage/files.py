@@ -54,5 +54,18 @@ def files_beside(path: Path, ending: str) -> list[Path]:
 
 def make_private_file(path: Path) -> None:
     """Make an empty file that its owner alone can read, and its folders; a file that is there stays as it is."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folders(path.parent)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def make_new_private_file(path: Path) -> None:
+    """As `make_private_file`. Raises FileExistsError where there is one."""
+    make_private_folders(path.parent)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def make_private_folders(folder: Path) -> None:
+    """Make a folder, and those above it that are not there, for their owner alone; one that is there stays as it is."""
+    if not folder.is_dir():
+        make_private_folders(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)

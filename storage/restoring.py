@@ -15,10 +15,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from storage.copying import Change, CopyOrder, StoreCopy, copy_into, list_copies, sync_to_disk
+from storage.copy_list import CopyOrder, StoreCopy, list_copies
+from storage.copying import Change, copy_into, sync_to_disk
 from storage.database import said_clearly
 from storage.errors import DamagedFileError, StorageError, StoreInUseError, StoresApartError, UnreachableError
-from storage.files import log_of
+from storage.files import files_beside, log_of
 from storage.going_on import is_key_store_newer, look_at_restored, note_erasures
 from storage.inspection import check_whole, gather_evidence, look_at, read_only
 from storage.key_tables import SqliteKeyTable, begin_restore_in
@@ -63,6 +64,7 @@ def prepare_restoration(
         for path in (database, keys):
             _close_journal(path)
         erased = all_known_erasures(database) | (known_erasures(database_copy) if database_copy else set())
+        _remove_prepared(database, keys)
         new_database = database.with_name(database.name + MADE) if database_copy else None
         new_keys = keys.with_name(keys.name + MADE) if key_copy else None
         try:
@@ -74,14 +76,14 @@ def prepare_restoration(
             check_master_key(found[1], master_key)
             evidence = look_at_restored(*found) or gather_evidence(*found)
         except BaseException:
-            _remove(new_database, new_keys)
+            _remove_prepared(database, keys)
             raise
     return Restoration(database, keys, new_database, new_keys, evidence, copied.copied if copied else "")
 
 
 def discard_restoration(restoration: Restoration) -> None:
     """Leave everything as it is."""
-    _remove(restoration.new_database, restoration.new_keys)
+    _remove_prepared(restoration.database, restoration.keys)
 
 
 def put_in_place(restoration: Restoration, order: CopyOrder, now: datetime) -> list[Path]:
@@ -91,6 +93,9 @@ def put_in_place(restoration: Restoration, order: CopyOrder, now: datetime) -> l
     """
     aside: list[StoreCopy] = []
     with said_clearly(restoration.database), take_turn(restoration.database):
+        for prepared in (restoration.new_keys, restoration.new_database):
+            if prepared and not prepared.exists():
+                raise NoCopyError(f"{prepared} was removed meanwhile. Nothing was changed: begin the restore again.")
         steps = (
             (restoration.new_keys, restoration.keys, order.keys_days),
             (restoration.new_database, restoration.database, order.database_days),
@@ -185,7 +190,8 @@ def _move_aside(path: Path, now: datetime) -> list[Path]:
     return moved
 
 
-def _remove(*paths: Path | None) -> None:
-    for path in paths:
-        if path:
-            path.unlink(missing_ok=True)
+def _remove_prepared(*stores: Path) -> None:
+    """Remove what this restore, or one that was interrupted, has made beside the files in place."""
+    for path in stores:
+        for one in files_beside(path, MADE):
+            one.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from bot.bootstrap.product import go_on_with_restored_storage, master_key_of, op
 from bot.config import Settings
 
 if TYPE_CHECKING:
-    from storage.copying import CopyOrder, StoreCopy
+    from storage.copy_list import CopiesFound, CopyOrder, StoreCopy
     from storage.restoring import Restoration
 
 
@@ -27,23 +27,29 @@ def copy_storage(settings: Settings, folder: Path, keys_folder: Path | None) -> 
         return copy_stores(place.path, place.keys_path, _order(settings, folder, keys_folder), SystemClock().now())
 
 
-def prune_copies(settings: Settings, folder: Path, keys_folder: Path | None) -> list[StoreCopy]:
-    """Delete the copies past their end, listed or in these folders; which these were. Raises what `open_storage` raises."""
-    from storage.copying import remove_expired
+def prune_copies(settings: Settings, folder: Path, keys_folder: Path | None) -> tuple[CopiesFound, list[Path]]:
+    """Delete the copies past their end, and what an interrupted backup or restore left, listed, in these folders or beside the
+    stores; which these were, and those that could not be deleted. Raises what `open_storage` raises.
+    """
+    from storage.copy_list import copies_to_delete, remove_copies
 
+    place, order = settings.storage, _order(settings, folder, keys_folder)
     with open_or_explain(settings):
-        order = _order(settings, folder, keys_folder)
         folders = (order.database_folder, order.keys_folder)
-        return remove_expired(settings.storage.keys_path, SystemClock().now(), folders)
+        found = copies_to_delete(place.path, place.keys_path, order, SystemClock().now(), folders)
+        return found, remove_copies(place.keys_path, found)
 
 
-def late_copies(settings: Settings) -> list[StoreCopy]:
-    """Return the copies that are still there although they are past their end. Raises what `open_storage` raises."""
-    from storage.copying import copies_listed
+def late_copies(settings: Settings) -> CopiesFound:
+    """Return the copies that are still there although they are past their end, and what an interrupted backup or restore left.
 
+    Raises what `open_storage` raises.
+    """
+    from storage.copy_list import copies_to_delete
+
+    place = settings.storage
     with open_or_explain(settings):
-        now = SystemClock().now()
-        return [one for one in copies_listed(settings.storage.keys_path) if one.expires <= now]
+        return copies_to_delete(place.path, place.keys_path, _order(settings, Path(), None), SystemClock().now())
 
 
 def prepare_copies(settings: Settings, database: Path | None, keys: Path | None) -> Restoration:
@@ -85,7 +91,7 @@ def go_on_after_restore(settings: Settings) -> None:
 
 
 def _order(settings: Settings, folder: Path, keys_folder: Path | None) -> CopyOrder:
-    from storage.copying import CopyOrder
+    from storage.copy_list import CopyOrder
 
     return CopyOrder(
         folder / "database",

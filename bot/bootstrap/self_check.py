@@ -117,13 +117,19 @@ def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFind
 
 def _check_copies(settings: Settings) -> Iterator[SelfCheckFinding]:
     late = late_copies(settings)
-    for one in late:
+    for one in late.ended:
         yield SelfCheckFinding(
             "copies",
             f"{one.path} should have been deleted on {one.expires.date()}",
             "Delete it, or run: folkmoot backup DIR --prune. Whoever was forgotten since it was made may be readable in it.",
         )
-    if not late:
+    for path in late.left:
+        yield SelfCheckFinding(
+            "copies",
+            f"{path} was left by a backup or a restore that was interrupted",
+            "Delete it, or run: folkmoot backup DIR --prune.",
+        )
+    if not late.ended and not late.left:
         yield SelfCheckFinding("copies", "none that “folkmoot backup” made is past its end")
 
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
 from bot.bootstrap.copies import copy_storage, prune_copies
-from bot.cli.settings import settings_of, stop_on_errors
+from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
+
+
+def shared_place(database: Path, keys: Path) -> str:
+    """Return where two folders lie together, to be read after “lie”; empty for two file systems."""
+    one, other = database.resolve(), keys.resolve()
+    if one == other:
+        return f"in one folder, {one}"
+    common = Path(os.path.commonpath((one, other)))
+    if common != Path(common.anchor):
+        return f"below one folder, {common}"
+    return "on one file system" if one.stat().st_dev == other.stat().st_dev else ""
 
 
 def copy_stores_of(config: Path, folder: Path, keys_folder: Path | None, prune: bool) -> None:
@@ -21,10 +33,19 @@ def copy_stores_of(config: Path, folder: Path, keys_folder: Path | None, prune: 
         click.echo(
             "The key store was not copied: privacy.key_copies_days is 0, and people are told that there are no copies of it."
         )
-    elif keys_folder is None:
-        click.echo("Take the copy of the key store to another place than the database's: both together can be read.")
+    elif shared := shared_place(made[0].path.parent, made[1].path.parent):
+        click.echo(
+            f"Both copies lie {shared}: whoever gets hold of that has both, and with the master key they can be read. "
+            "Name another disk or machine with --keys, or take the copy of the key store there."
+        )
     if prune:
         with stop_on_errors():
-            ended = prune_copies(settings, folder, keys_folder)
-        for one in ended:
-            click.echo(f"Deleted {one.path}, which was past its end.")
+            found, stay = prune_copies(settings, folder, keys_folder)
+        why = {one.path: "which was past its end" for one in found.ended}
+        for path in (*why, *found.left):
+            if path not in stay:
+                click.echo(f"Deleted {path}, {why.get(path, 'which an interrupted backup or restore had left')}.")
+        if stay:
+            raise CommandStoppedError(
+                f"These could not be deleted, and should be: {', '.join(map(str, stay))}. Check who may write there."
+            )
