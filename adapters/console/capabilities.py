@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from bot.ports import Limits
-from bot.views.capabilities import FULL, MINIMAL, Capabilities
+from dataclasses import replace
 
-NAMED = {"full": FULL, "minimal": MINIMAL}
+from bot.ports import Limits
+from bot.views.capabilities import FULL, MINIMAL, Capabilities, Support
+
+NAMED = {"full": replace(FULL, files=Support.AS_TEXT), "minimal": MINIMAL}
+"""A terminal shows a picture by its description, and has nowhere to put a file."""
 LIMITS = Limits(overall=1e6, per_direct=1e6, per_channel=1e6)
 
 

@@ -16,6 +16,7 @@ from bot.views.view import (
     Buttons,
     Divider,
     Fields,
+    File,
     Form,
     FormField,
     Heading,
@@ -89,6 +90,8 @@ def block_lines(block: Block, columns: int, names: Names = str) -> Iterator[Line
             yield from button_lines(buttons, columns)
         case Picture(_, alt, name):
             yield from hanging_lines("▧ ", alt or name, columns, DIM)
+        case File(name=name):
+            yield from hanging_lines("▧ ", name, columns, DIM)
         case Divider():
             yield (Span("─" * min(columns, 24), RULE),)
 

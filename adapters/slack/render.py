@@ -19,6 +19,7 @@ from bot.views.view import (
     Buttons,
     Divider,
     Fields,
+    File,
     Heading,
     Items,
     Note,
@@ -30,7 +31,7 @@ from bot.views.view import (
 
 Json = dict[str, Any]
 Files = Mapping[int, str]
-"""Slack's file ids of a view's pictures, by the place of the picture among the view's blocks."""
+"""Slack's file ids of a view's pictures and files, by their place among the view's blocks."""
 
 STYLES = {"primary": "primary", "danger": "danger"}
 NOTHING = "–"
@@ -92,6 +93,12 @@ class _Shown:
                 return [{"type": "divider"}]
             case Picture(_, alt, name):
                 return picture_blocks(alt or name, self._files.get(place))
+            case File(instead=instead):
+                return (
+                    []
+                    if place in self._files
+                    else [section_block(piece) for piece in _split_text(instead, most.LONGEST_TEXT)]
+                )
             case Buttons(buttons):
                 return self._rows(buttons)
 

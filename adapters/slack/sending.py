@@ -15,7 +15,7 @@ from adapters.slack.client import Json, SlackClient
 from adapters.slack.errors import SlackLaterError, SlackRefusedError, SlackUncertainError
 from bot.domain.conversation import ConversationRef
 from bot.ports import CannotLookError, SendRefusedError
-from bot.views.view import View
+from bot.views.view import File, View
 
 EVENT_TYPE = "folkmoot_message"
 REMEMBERED_DIRECTS = 50_000
@@ -74,7 +74,7 @@ class Post:
 
     async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
         """Raises SendRefusedError, SendLaterError or SendUncertainError."""
-        files = await self._files(ref, view)
+        files = {**await self._files(ref, view), **await self._shared(ref, view)}
         if private_to is not None and not ref.direct:
             return await self._whisper(ref, render.render_message(view, files), private_to, key)
         try:
@@ -90,13 +90,26 @@ class Post:
         try:
             return await self._post(ref, render.render_message(view, files), key)
         except SlackRefusedError:
-            return await self._post(ref, render.render_message(view), key)
+            shared = {place: id for place, id in files.items() if isinstance(view.blocks[place], File)}
+            return await self._post(ref, render.render_message(view, shared), key)
 
     async def _files(self, ref: ConversationRef, view: View) -> dict[int, str]:
         """Without pictures rather than without words, where files are not allowed."""
         try:
             return await pictures.upload_pictures(self._client, ref.workspace, view)
         except (SendRefusedError, SlackUncertainError, KeyError):
+            return {}
+
+    async def _shared(self, ref: ConversationRef, view: View) -> dict[int, str]:
+        """The files that were handed over to one person; in a channel none ever is. Where files are not allowed, words say so.
+
+        It comes before the message: what is cut off in between is done again, and a file twice is better than none.
+        """
+        if not ref.direct or not any(isinstance(part, File) for part in view.blocks):
+            return {}
+        try:
+            return await pictures.share_files(self._client, ref.workspace, await self.direct(ref), view)
+        except (SendRefusedError, KeyError):
             return {}
 
     async def _post(self, ref: ConversationRef, body: render.Json, key: str) -> str:

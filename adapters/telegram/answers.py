@@ -19,7 +19,7 @@ NO_SUCH_METHOD = "there is no such method"
 _SAYS_SO = re.compile(r"not (supported|implemented)|(unknown|no such) (api )?method|method not found", re.IGNORECASE)
 _OF_THE_TOKEN = ("getMe", "getUpdates")
 """Methods that everybody has: a 404 to these is about the token."""
-_MESSAGES = ("sendMessage", "sendPhoto")
+_MESSAGES = ("sendMessage", "sendPhoto", "sendDocument")
 
 
 def normalise_answer(method: str, code: int, payload: bytes) -> tuple[int, bytes]:

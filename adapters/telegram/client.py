@@ -154,14 +154,18 @@ class TelegramClient:
             "reply_markup": _inline_keyboard(message),
         }
         try:
-            if message.picture is not None:
+            if message.file is not None:
+                sent = await self._bot.send_document(
+                    document=message.file, caption=message.html, filename=message.name, **common
+                )
+            elif message.picture is not None:
                 sent = await self._bot.send_photo(
                     photo=message.picture, caption=message.html, filename=message.name, **common
                 )
             else:
                 sent = await self._bot.send_message(text=message.html, link_preview_options=NO_PREVIEW, **common)
         except TelegramError as error:
-            if message.picture is not None and errors.of_the_picture(error):
+            if message.captioned and errors.of_the_picture(error):
                 raise errors.PictureNotAllowedError from error
             raise errors.translate_error(error) from error
         return sent.message_id

@@ -48,7 +48,7 @@ class TopicGoneError(FolkmootError):
 
 
 class PictureNotAllowedError(FolkmootError):
-    """Pictures may not be sent there, or this one not: its words can."""
+    """Pictures or files may not be sent there, or this one not: its words can."""
 
 
 def translate_error(error: TelegramError) -> Exception:
@@ -111,4 +111,4 @@ def of_the_picture(error: TelegramError) -> bool:
     if not isinstance(error, BadRequest):
         return False
     said = error.message.casefold()
-    return _bad_request_reason(said) == "invalid" or "photo" in said
+    return _bad_request_reason(said) == "invalid" or "photo" in said or "document" in said

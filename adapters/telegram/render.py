@@ -15,7 +15,21 @@ from adapters.telegram import markup
 from adapters.telegram.capabilities import CAPTION_LIMIT, TEXT_LIMIT
 from bot.views import split
 from bot.views.text import block_as_text, item_as_text
-from bot.views.view import Block, Button, Buttons, Divider, Fields, Heading, Items, Note, Picture, Quote, Text, View
+from bot.views.view import (
+    Block,
+    Button,
+    Buttons,
+    Divider,
+    Fields,
+    File,
+    Heading,
+    Items,
+    Note,
+    Picture,
+    Quote,
+    Text,
+    View,
+)
 
 UNITS = "utf-16"
 WIDEST_ROW = 30
@@ -35,19 +49,33 @@ class KeyboardKey:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message: its text or, with a `picture`, its caption; rows of keys under it."""
+    """One message: its text or, with a `picture` or a `file`, its caption; rows of keys under it.
+
+    `instead` is said where the file is not taken.
+    """
 
     html: str
     keys: tuple[tuple[KeyboardKey, ...], ...] = ()
     picture: bytes | None = field(default=None, repr=False)
     name: str = ""
+    file: bytes | None = field(default=None, repr=False)
+    instead: str = ""
+
+    @property
+    def captioned(self) -> bool:
+        return self.picture is not None or self.file is not None
+
+    def words_alone(self) -> Outgoing:
+        """Without what is not taken."""
+        html = "\n\n".join(part for part in (self.html, self.instead) if part)
+        return replace(self, html=html, picture=None, file=None)
 
 
 def render_view(view: View, pack: Pack) -> tuple[Outgoing, ...]:
     """The messages of a view that was degraded to Telegram's capabilities. There is always at least one."""
     first = _first_line(view)
     made: list[Outgoing] = []
-    for segment in _split_segments(view.blocks):
+    for segment in _split_segments(sorted(view.blocks, key=lambda block: not isinstance(block, File))):
         made += _render_segment(segment, first, pack)
     return tuple(made) or (Outgoing(markup.escape_text(view.summary) or "…"),)
 
@@ -65,10 +93,10 @@ def _first_line(view: View) -> str:
 
 
 def _split_segments(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    """Split the blocks into those of one message each: a picture stands at the head of its own."""
+    """Split the blocks into those of one message each: a picture, or a file, stands at the head of its own."""
     segment: list[Block] = []
     for block in blocks:
-        if isinstance(block, Picture) and segment:
+        if isinstance(block, Picture | File) and segment:
             if all(isinstance(b, Divider) for b in segment):
                 segment = []
             else:
@@ -81,10 +109,13 @@ def _split_segments(blocks: Iterable[Block]) -> Iterator[list[Block]]:
 
 def _render_segment(blocks: list[Block], first: str, pack: Pack) -> list[Outgoing]:
     picture = blocks[0] if isinstance(blocks[0], Picture) else None
-    rest = blocks[1:] if picture else blocks
+    file = blocks[0] if isinstance(blocks[0], File) else None
+    rest = blocks[1:] if picture or file else blocks
     keyboards = _make_keyboards([b.buttons for b in rest if isinstance(b, Buttons)], pack)
     html = join_blocks(rest)
-    if picture is None:
+    if file is not None:
+        made = _render_file(file, html, first, rest)
+    elif picture is None:
         whole = _with_first_line(first, html or ("" if first else "…"))
         texts = [whole] if _fits_limit(whole, TEXT_LIMIT) else _cut_text(first, rest)
         made = [Outgoing(each) for each in texts]
@@ -104,6 +135,19 @@ def _render_picture(picture: Picture, html: str, first: str, rest: list[Block]) 
         return [Outgoing(caption, picture=picture.data, name=picture.name), *_text_messages(first, rest)]
     shown = Outgoing(first or "…", picture=picture.data, name=picture.name)
     return [shown, *_text_messages(first, [Text(picture.alt), *rest])]
+
+
+def _render_file(file: File, html: str, first: str, rest: list[Block]) -> list[Outgoing]:
+    """The words in the caption where they fit; else under the file."""
+    caption = _with_first_line(first, html)
+    fits = _fits_limit(caption, CAPTION_LIMIT)
+    made = Outgoing(
+        caption if fits else first,
+        name=file.name,
+        file=file.text.encode(),
+        instead=markup.escape_text(file.instead),
+    )
+    return [made] if fits else [made, *_text_messages(first, rest)]
 
 
 def _text_messages(first: str, blocks: list[Block]) -> list[Outgoing]:

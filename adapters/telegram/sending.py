@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from telegram.error import TelegramError
@@ -23,7 +22,7 @@ from bot.views.view import Button, View
 log = logging.getLogger(__name__)
 
 CAPTION = "p"
-"""Marks the name of a message that is a picture: its caption is edited instead of its text."""
+"""Marks the name of a message that is a picture or a file: its caption is edited instead of its text."""
 SCOPES = {"everyone": "all_private_chats", "groups": "all_group_chats", "person": "chat"}
 MOST_COMMANDS, LONGEST_DOES = 100, 256
 T = TypeVar("T")
@@ -100,10 +99,10 @@ class Sending:
             topic = (ref.topic or ref.thread) if chat == (ref.channel or ref.person) else None
             try:
                 id = await self._sent(self._client.send(chat, message, topic))
-                return f"{CAPTION if message.picture is not None else ''}{id}"
+                return f"{CAPTION if message.captioned else ''}{id}"
             except PictureNotAllowedError:
-                log.warning("a picture was not taken; its words go without it")
-                message = replace(message, picture=None)
+                log.warning("a picture or a file was not taken; its words go without it")
+                message = message.words_alone()
             except ChatMovedError as away:
                 await self._move(chat, away.to)
             except TopicGoneError:

@@ -6,7 +6,8 @@ from datetime import date
 
 from bot.bootstrap.product import CannotOpenError, read_storage
 from bot.config import Settings
-from bot.engine.released_rows import ReleasedRow, choose_rows, released_rows
+from bot.domain.released_row import ReleasedRow
+from bot.engine.released_rows import choose_rows, released_rows
 
 
 def read_released(settings: Settings, since: date | None, until: date | None, scope: str) -> list[ReleasedRow]:

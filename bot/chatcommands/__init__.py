@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.chatcommands import closures, joining, privacy, questions, repairs, schedule, self, support, team
+from bot.chatcommands import closures, exports, joining, privacy, questions, repairs, schedule, self, support, team
 from bot.chatcommands.registry import ChatCommand, Role, Wrong
 
 COMMANDS: tuple[ChatCommand, ...] = (
@@ -15,6 +15,7 @@ COMMANDS: tuple[ChatCommand, ...] = (
     *schedule.COMMANDS,
     *repairs.COMMANDS,
     *closures.COMMANDS,
+    *exports.COMMANDS,
 )
 BY_NAME: dict[str, ChatCommand] = {spec.name: spec for spec in COMMANDS}
 

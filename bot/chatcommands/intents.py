@@ -26,6 +26,7 @@ from bot.chatcommands.mending import hinted_command, mend_command
 from bot.chatcommands.nearly import nearest_commands, nearly_written
 from bot.domain import commands as order
 from bot.domain.commands import Command
+from bot.domain.exports import ExportReleased
 from bot.domain.questions import NUMBERS
 
 MOST_WORDS = 16
@@ -94,7 +95,7 @@ CHANGES_NOTHING = (
     order.AnswerNow, order.ShowHelp, order.ShowQuestions, order.Explain, order.Acknowledge, order.ShowDraft, order.ShowStatus,
     order.ListTeams, order.ShowPeople, order.ShowSchedule, order.ShowChallenges, order.ShowAudit, order.ShowOrganisation,
     order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers, order.ShowSupport, order.AskForContact, order.TellNobody,
-    order.ShowMeeting,
+    order.ShowMeeting, ExportReleased,
 )  # fmt: skip
 """Commands that only show something, or ask before they do it: a mistyped one is followed at once."""
 
@@ -124,6 +125,9 @@ def read_message(text: str, situation: Situation) -> Meant | Nearly | None:
 def read_command(text: str, situation: Situation) -> Meant | Nearly:
     """Return what was typed as a command, behind a prefix: what follows a name is for the command to accept or to refuse."""
     found = named_command(text)
+    other = _sentence_of_another(text, *found, situation) if found else None
+    if other:
+        return other
     if found and not _is_an_answer(text, *found, situation):
         return _read_mended(text, situation, *found) or Meant(
             _read_rest(*found, situation), found[0].role, True, found[0]
@@ -135,6 +139,16 @@ def read_command(text: str, situation: Situation) -> Meant | Nearly:
     if hint:
         return Nearly((hint,))
     return meant or Nearly(nearest_commands(text.split(), situation.role) if len(text.split()) <= SHORT else ())
+
+
+def _sentence_of_another(text: str, spec: ChatCommand, rest: str, situation: Situation) -> Meant | None:
+    """The command that a whole sentence asks for although it begins with the name of one that cannot be read, or is not for this
+    person: “export my data”."""
+    if not rest or (spec.role <= situation.role and not isinstance(spec.read(rest), Wrong)):
+        return None
+    language = english_language()
+    found = read_phrase(phrases.fold_words(text, language.contractions), language, situation)
+    return found if found and found.spec is not spec and found.role <= situation.role else None
 
 
 def _read_typed_nearly(text: str, situation: Situation) -> Meant | Nearly | None:

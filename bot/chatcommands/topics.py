@@ -11,6 +11,7 @@ _TOPICS = {
     "holiday": "organisation", "holidays": "organisation", "leave": "away", "vacation": "away", "absence": "away",
     "confidentiality": "privacy", "challenge": "challenges", "meetings": "meeting",
     "closing": "closed", "closure": "closed", "closures": "closed",
+    "exports": "export", "download": "export", "csv": "export", "json": "export",
     "threshold": "privacy", "data": "my", "words": "my", "quotes": "my",
 }  # fmt: skip
 

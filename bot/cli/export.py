@@ -10,7 +10,7 @@ import click
 
 from bot.bootstrap.exporting import read_released
 from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
-from bot.engine.released_files import as_csv, as_json
+from bot.engine.released_files import FORMS
 from bot.views.messages.wording import count_of
 
 
@@ -25,7 +25,7 @@ def export_released(
         )
     with stop_on_errors():
         rows = read_released(settings, since, until, scope)
-    text = as_json(rows) if form == "json" else as_csv(rows)
+    text = FORMS[form](rows)
     if output is None:
         click.echo(text, nl=False)
         return

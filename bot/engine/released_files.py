@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 
-from bot.engine.released_rows import ReleasedRow
+from bot.domain.released_row import ReleasedRow
 
 MARK = "\ufeff"
 """The byte order mark: without it a spreadsheet reads the letters of another language wrongly."""
@@ -38,3 +38,7 @@ def as_json(rows: Sequence[ReleasedRow]) -> str:
 def _cell(value: object) -> object:
     """In one line: where quotation marks are not understood, a second line would be a row of its own."""
     return FORMULA.sub(r"\1\2'\3", BREAKS.sub(" ", value.strip())) if isinstance(value, str) else value
+
+
+FORMS = {"csv": as_csv, "json": as_json}
+"""What makes the text of a file, by the name of its form."""

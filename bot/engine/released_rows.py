@@ -6,38 +6,16 @@ Words that people allowed are left out, unless a final made a point of them: the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.domain.model import QuestionSummary, Release, Round
 from bot.domain.model.sharing import Point
+from bot.domain.released_row import ReleasedRow
 from bot.domain.releases import ORGANISATION
 from bot.engine import ref_names
 from bot.ports import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleasedRow:
-    """One line of a final. `day` is the local day on which the round's answers closed, or the organisation's draft was made.
-
-    `kind` is point, meeting (what a team agreed to say in its meeting), nothing (how many had nothing to say), change (what came of
-    a challenge) or summary (the final itself: `band` is its participation). `people` is a band in words, never a number.
-    """
-
-    day: date
-    scope: str
-    name: str
-    question: int = 0
-    question_text: str = ""
-    kind: str
-    wording: str = ""
-    people: str = ""
-    weighed: str = ""
-    some_differ: bool = False
-    added_after_check: bool = False
-    in_several_meetings: bool = False
-    reason: str = ""
 
 
 def released_rows(uow: UnitOfWork) -> list[ReleasedRow]:

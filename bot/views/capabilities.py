@@ -23,6 +23,7 @@ class Capabilities:
     private_in_channel: Support = Support.NATIVE
     edits: Support = Support.NATIVE
     pictures: Support = Support.NATIVE
+    files: Support = Support.NATIVE
     speak_first: Support = Support.NATIVE
     text_limit: int = 12000
     units: str = "characters"
@@ -41,5 +42,6 @@ MINIMAL = Capabilities(
     private_in_channel=Support.REFUSED,
     edits=Support.REFUSED,
     pictures=Support.AS_TEXT,
+    files=Support.AS_TEXT,
     text_limit=4000,
 )

@@ -1,7 +1,7 @@
 """A view as less able conversations can show it, with nothing lost.
 
-Buttons become a numbered list, pictures their description, and what is too long several messages. A section is what
-stands between two dividers; where one has to be cut, its buttons go with its last part, under what they are about.
+Buttons become a numbered list, pictures their description, files their words, and what is too long several messages. A section
+is what stands between two dividers; where one has to be cut, its buttons go with its last part, under what they are about.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from bot.views.view import (
     Buttons,
     Divider,
     Fields,
+    File,
     Heading,
     Items,
     Note,
@@ -69,7 +70,7 @@ def degrade_view(view: View, capabilities: Capabilities, choose: str = CHOOSE) -
 
     Each message is within `text_limit`, measured as plain text; a single button label longer than that is left whole.
     """
-    blocks, menu = _number_buttons(_describe_pictures(view.blocks, capabilities), capabilities, choose)
+    blocks, menu = _number_buttons(_describe_in_words(view.blocks, capabilities), capabilities, choose)
     paper = Paper(max(capabilities.text_limit, 1), capabilities.units, max(capabilities.block_limit, 1))
     parts = _group_into_messages(_split_sections(blocks, paper.most), paper, capabilities.one_point_each)
     return Degraded(tuple(replace(view, blocks=tuple(map(_menu_as_text, part))) for part in parts), menu)
@@ -79,9 +80,16 @@ def _lacks_support(support: Support) -> bool:
     return support in (Support.AS_TEXT, Support.REFUSED)
 
 
-def _describe_pictures(blocks: Iterable[Block], capabilities: Capabilities) -> list[Block]:
-    lacking = _lacks_support(capabilities.pictures)
-    return [Text(block_as_text(b)) if lacking and isinstance(b, Picture) else b for b in blocks]
+def _describe_in_words(blocks: Iterable[Block], capabilities: Capabilities) -> list[Block]:
+    """Pictures and files in words, where they cannot be shown."""
+    no_pictures, no_files = _lacks_support(capabilities.pictures), _lacks_support(capabilities.files)
+
+    def described(block: Block) -> Block:
+        if no_pictures and isinstance(block, Picture):
+            return Text(block_as_text(block))
+        return Text(block.words) if no_files and isinstance(block, File) else block
+
+    return [described(block) for block in blocks]
 
 
 def _number_buttons(

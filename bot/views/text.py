@@ -10,6 +10,7 @@ from bot.views.view import (
     Buttons,
     Divider,
     Fields,
+    File,
     Form,
     FormField,
     Heading,
@@ -54,6 +55,8 @@ def block_as_text(block: Block) -> str:
             return " ".join(f"[{button.label}]" for button in buttons)
         case Picture(_, alt, name):
             return alt or name
+        case File(name=name):
+            return f"[{name}]"
         case Divider():
             return ""
 

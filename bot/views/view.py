@@ -76,7 +76,17 @@ class Picture:
     name: str = "picture.png"
 
 
-Block: TypeAlias = Heading | Text | Quote | Note | Items | Fields | Divider | Buttons | Picture
+@dataclass(frozen=True, slots=True)
+class File:
+    """A text file that is handed over; UTF-8. `words` say the same where no file can be, `instead` says why it did not come."""
+
+    text: str
+    name: str
+    words: str
+    instead: str
+
+
+Block: TypeAlias = Heading | Text | Quote | Note | Items | Fields | Divider | Buttons | Picture | File
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,12 @@ from bot.cli.app import folkmoot
 from bot.config import load_settings
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
+from bot.domain.released_row import ReleasedRow
 from bot.domain.releases import ORGANISATION
 from bot.engine import released_files
 from bot.engine.ref_names import published_ref, publisher
 from bot.engine.released_files import as_csv
-from bot.engine.released_rows import ReleasedRow, released_rows
+from bot.engine.released_rows import released_rows
 from tests.support.actions import TEAM, answered, opened, until
 from tests.support.world import World
 

@@ -17,10 +17,11 @@ from bot.domain import events
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import UNCONFIRMED
+from bot.engine.released_files import MARK
 from bot.ports import ChatAdapter, Present, Reply, SendRefusedError
 from bot.views.capabilities import FULL, Capabilities, Support
 from bot.views.text import as_text, blocks_as_text, form_as_text
-from bot.views.view import Button, Buttons, Form, View
+from bot.views.view import Button, Buttons, File, Form, View
 
 LISTING = replace(FULL, list_people=Support.NATIVE)
 MENTION = re.compile(r"@(\w+)")
@@ -353,5 +354,7 @@ def named(ref: ConversationRef) -> str:
 def shown(sent: Sent) -> Seen:
     channel = named(sent.ref)
     viewer = sent.ref.person or (sent.private_to.person if sent.private_to else "") or ""
-    text = f"(instead of an earlier message)\n{as_text(sent.view)}" if sent.edits else as_text(sent.view)
+    files = [f"\n{block.text.strip().lstrip(MARK)}" for block in sent.view.blocks if isinstance(block, File)]
+    text = "".join([as_text(sent.view), *files])
+    text = f"(instead of an earlier message)\n{text}" if sent.edits else text
     return Seen(channel, viewer, "message", text, sent.view.summary)

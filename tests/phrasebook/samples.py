@@ -43,6 +43,7 @@ def samples() -> list[Sample]:
     from tests.phrasebook import (
         answers,
         drafts,
+        exports,
         home,
         joining,
         lists,
@@ -54,5 +55,5 @@ def samples() -> list[Sample]:
         weighing,
     )
 
-    rooms = (answers, drafts, sharing, weighing, orders, repairs, joining, home, lists, support, meetings)
+    rooms = (answers, drafts, sharing, weighing, orders, repairs, exports, joining, home, lists, support, meetings)
     return [sample for room in rooms for sample in room.SAMPLES]

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.chatcommands import ChatCommand, Role, Wrong
 from bot.domain import commands as order
-from bot.domain import repairs
+from bot.domain import exports, repairs
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped
@@ -17,6 +17,7 @@ from bot.engine.checks import deciding
 from bot.engine.commands import (
     closures,
     ending_teams,
+    exporting,
     joining,
     leave_of_others,
     membership,
@@ -112,6 +113,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     repairs.ListClosures: closures.list_closures,
     repairs.AddClosure: closures.add_closure,
     repairs.RemoveClosure: closures.remove_closure,
+    exports.ExportReleased: exporting.export_released,
     order.ShowChallenges: lambda context, command: deciding.show_undecided(context),
     order.RemindMe: spoken_requests.remind_later,
     order.SkipRound: spoken_requests.skip_this_round,

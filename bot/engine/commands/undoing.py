@@ -15,6 +15,7 @@ from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import repairs as told
 from bot.engine import access, lookup
 from bot.engine.commands import teams
+from bot.engine.commands.exporting import EXPORTED
 from bot.engine.context import EventContext
 from bot.engine.people import asked_with, membership_lists
 from bot.engine.rounds import deadlines, merge_plan
@@ -26,7 +27,7 @@ DONE = ("undone",)
 
 def undo_change(context: EventContext, command: order.UndoChange) -> None:
     acting = access.require_admin(context)
-    rows = [row for row in context.uow.audits.where() if row.action != UNDONE and row.undo != DONE]
+    rows = [row for row in context.uow.audits.where() if row.action not in (UNDONE, EXPORTED) and row.undo != DONE]
     newest = max((row.at for row in rows), default=None)
     changes = [row for row in rows if row.at == newest]
     if not changes:

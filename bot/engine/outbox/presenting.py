@@ -9,6 +9,7 @@ from bot.domain.model import MenuChoice, NumberedMenu, OutboxMessage, Urgency
 from bot.domain.outcomes.base import text_refs
 from bot.engine.context import Services
 from bot.engine.outbox.charts import with_pictures
+from bot.engine.outbox.exports import with_export
 from bot.engine.quoting import quoted_texts, reader_of
 from bot.ports import UnitOfWork
 from bot.views import messages
@@ -55,6 +56,7 @@ def present_message(uow: UnitOfWork, message: OutboxMessage, services: Services)
     names = text_refs(message.outcome)
     texts = quoted_texts(uow, names, reader_of(uow, message.private_to or message.to)) if names else []
     view = with_pictures(message.outcome, texts, messages.word_outcome(message.outcome, texts))
+    view = with_export(uow, message, view)
     edits, view = _edited_message(uow, message, view, capabilities)
     shown = degrade_view(view, capabilities)
     to = message.private_to if message.private_to and private_to is None else message.to

@@ -28,6 +28,7 @@ from bot.views.messages import (
 from bot.views.messages import (
     drafts as drafts,
 )
+from bot.views.messages import exports as exports
 from bot.views.messages import (
     home as home,
 )

@@ -7,7 +7,7 @@ from adapters.console.app import ConsoleAdapter
 from adapters.console.client import ConsoleClient
 from bot.domain.events import BotAdded, ButtonPressed, MemberJoined, MemberLeft, MessageReceived
 from bot.ports import Reply, SendRefusedError
-from bot.views.capabilities import FULL, MINIMAL
+from bot.views.capabilities import FULL, MINIMAL, Support
 from bot.views.text import as_text
 from bot.views.view import Button, Buttons, Text, View
 from tests.adapters.console.stand import Stand
@@ -114,7 +114,7 @@ async def test_before_the_start_nobody_hears() -> None:
 
 
 def test_capabilities_have_names() -> None:
-    assert capabilities.capabilities_named("full") is FULL
+    assert capabilities.capabilities_named("full") == replace(FULL, files=Support.AS_TEXT)
     assert capabilities.capabilities_named("minimal") is MINIMAL
     with pytest.raises(ValueError, match="full and minimal"):
         capabilities.capabilities_named("large")

@@ -89,6 +89,9 @@ class SlackWorld:
         self.homes: dict[str, Json] = {}
         self.shown: list[tuple[str, Json]] = []
         self.files: dict[str, bytes] = {}
+        self.named: dict[str, str] = {}
+        self.shared: list[tuple[str, str]] = []
+        """Files that were shared in a conversation: its id, and the file's."""
         self.triggers: dict[str, float] = {}
         self.log: list[Shown] = []
         self.url = ""
@@ -305,11 +308,17 @@ class SlackWorld:
 
     def files_getUploadURLExternal(self, filename: str, length: Any, **_: Any) -> Json:
         id = f"F{self.number():08}"
+        self.named[id] = filename
         return {"upload_url": f"{self.url}/upload/{id}", "file_id": id}
 
-    def files_completeUploadExternal(self, files: list[Json], **_: Any) -> Json:
+    def files_completeUploadExternal(self, files: list[Json], channel_id: str = "", **_: Any) -> Json:
         if any(one["id"] not in self.files for one in files):
             raise RefusedError("file_not_found")
+        if channel_id:
+            if channel_id not in self.channels:
+                raise RefusedError("channel_not_found")
+            self._writable(channel_id)
+            self.shared += [(channel_id, one["id"]) for one in files]
         return {"files": [{"id": one["id"]} for one in files]}
 
     def oauth_v2_access(self, code: str = "", **_: Any) -> Json:

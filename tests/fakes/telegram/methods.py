@@ -103,14 +103,16 @@ class Methods(TelegramWorld):
 
     def _send(self, params: dict[str, Any]) -> dict[str, Any]:
         chat = self._target(params)
-        photo = _uploaded(params) if "photo" in params else None
+        photo = _uploaded(params, "photo", 10) if "photo" in params else None
+        document = _uploaded(params, "document", 50) if "document" in params else None
+        captioned = photo is not None or document is not None
         text = rules.visible(params.get("text") or params.get("caption", ""), params.get("parse_mode"))
-        if photo is None or text:
-            rules.check_text(text, rules.CAPTION if photo is not None else rules.TEXT)
+        if not captioned or text:
+            rules.check_text(text, rules.CAPTION if captioned else rules.TEXT)
         thread = int(params["message_thread_id"]) if "message_thread_id" in params else None
         self._check_topic(chat, thread)
         keys = rules.keyboard(params.get("reply_markup"))
-        message = Message(next(self.message_ids), chat, text, keys, thread, photo)
+        message = Message(next(self.message_ids), chat, text, keys, thread, photo, document)
         self.messages.append(message)
         self.after_send(message)
         return self._shown(message)
@@ -195,6 +197,7 @@ METHODS: dict[str, Callable[[Methods, dict[str, Any]], Any]] = {
     "getWebhookInfo": Methods._webhook_info,
     "sendMessage": Methods._send,
     "sendPhoto": Methods._send,
+    "sendDocument": Methods._send,
     "editMessageText": Methods._edit,
     "editMessageCaption": Methods._edit,
     "answerCallbackQuery": Methods._answer_press,
@@ -206,11 +209,11 @@ METHODS: dict[str, Callable[[Methods, dict[str, Any]], Any]] = {
 }
 
 
-def _uploaded(params: dict[str, Any]) -> bytes:
-    """A photo in a part of its own, or in one that is named by `attach://`."""
-    photo = params["photo"]
-    if isinstance(photo, str) and photo.startswith("attach://"):
-        photo = params.get(photo.removeprefix("attach://"))
-    if not isinstance(photo, bytes) or not photo or len(photo) > 10 * 1024**2:
+def _uploaded(params: dict[str, Any], what: str, most: int) -> bytes:
+    """A photo or a document of so many megabytes at most, in a part of its own, or in one that is named by `attach://`."""
+    given = params[what]
+    if isinstance(given, str) and given.startswith("attach://"):
+        given = params.get(given.removeprefix("attach://"))
+    if not isinstance(given, bytes) or not given or len(given) > most * 1024**2:
         raise RefusedError(400, "Bad Request: wrong file identifier/HTTP URL specified")
-    return photo
+    return given

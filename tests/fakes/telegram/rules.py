@@ -30,6 +30,7 @@ PARAMETERS: dict[str, set[str]] = {
     "getWebhookInfo": set(),
     "sendMessage": SEND | {"text", "entities", "link_preview_options"},
     "sendPhoto": SEND | {"photo", "caption", "caption_entities", "show_caption_above_media", "has_spoiler"},
+    "sendDocument": SEND | {"document", "thumbnail", "caption", "caption_entities", "disable_content_type_detection"},
     "editMessageText": {
         "chat_id", "message_id", "inline_message_id", "text", "parse_mode", "entities", "link_preview_options",
         "reply_markup", "business_connection_id",

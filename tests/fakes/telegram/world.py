@@ -64,6 +64,7 @@ class Message:
     keys: list[list[dict[str, str]]]
     thread: int | None = None
     photo: bytes | None = None
+    document: bytes | None = None
     edited: bool = False
     deleted: bool = False
     by: int = BOT_ID
