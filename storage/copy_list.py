@@ -84,7 +84,7 @@ def copies_to_delete(
     known = {one.path for one in listed}
     named = [*_put_aside(database, order.database_days), *_put_aside(keys, order.keys_days)]
     for folder in folders:
-        named += _copies_in(folder)
+        named += copies_in(folder)
     found = [*listed, *(one for one in named if one.path not in known)]
     parts = [*(path for one in found for path in files_beside(one.path, PART)), *_parts_in(folders)]
     made = [path for store in (database, keys) for path in files_beside(store, MADE)]
@@ -107,7 +107,7 @@ def remove_copies(keys: Path, found: CopiesFound) -> list[Path]:
     return stay
 
 
-def _copies_in(folder: Path) -> Iterator[StoreCopy]:
+def copies_in(folder: Path) -> Iterator[StoreCopy]:
     """Yield the copies that lie in a folder, as their names tell of them."""
     for path in _files_in(folder):
         if copy := copy_of_name(path):

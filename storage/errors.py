@@ -78,5 +78,13 @@ class DamagedFileError(StorageError):
     """A file is no database, or not what was written; the message says which."""
 
 
+class NoCopyError(StorageError):
+    """A file that is to be put back is not a copy of what it is said to be, or there is none."""
+
+
+class OrganisationLostError(StorageError):
+    """The row of the organisation in a database cannot be read: nothing can go on with it."""
+
+
 class ErasureUnfinishedError(StorageError):
     """A key was deleted, but something else holds the key store open and its journal could not be emptied."""

@@ -15,70 +15,111 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from storage.choosing import ChosenCopy, choose_copy
 from storage.copy_list import CopyOrder, StoreCopy, list_copies
 from storage.copying import Change, copy_into, sync_to_disk
 from storage.database import said_clearly
-from storage.errors import DamagedFileError, StorageError, StoreInUseError, StoresApartError, UnreachableError
+from storage.errors import DamagedFileError, NoCopyError, StoreInUseError, StoresApartError, UnreachableError
 from storage.files import files_beside, log_of
 from storage.going_on import is_key_store_newer, look_at_restored, note_erasures
 from storage.inspection import check_whole, gather_evidence, look_at, read_only
 from storage.key_tables import SqliteKeyTable, begin_restore_in
 from storage.known_erasures import ASIDE, MADE, all_known_erasures, known_erasures
+from storage.meaning import Meaning, count_unreadable, is_readable_database
 from storage.migrations import run as migrations
-from storage.pairing import Evidence, FileFacts, StoreKind
+from storage.pairing import FileFacts, StoreKind
 from storage.turns import take_turn
 from storage.upkeep import check_master_key
 
+KINDS = (StoreKind.DATABASE, StoreKind.KEY_STORE)
 
-class NoCopyError(StorageError):
-    """A file that is to be put back is not a copy of what it is said to be."""
+
+@dataclass(frozen=True, slots=True)
+class CopiesWanted:
+    """Copies to be put back, each a file or a folder of copies; None for a store that stays as it is."""
+
+    database: Path | None
+    keys: Path | None
 
 
 @dataclass(frozen=True, slots=True)
 class Restoration:
-    """Files made beside those in place, None where the one in place stays; counts of what going on with them means."""
+    """Files made beside those in place, None where the one in place stays; the copies they are made of, and what it all means."""
 
     database: Path
     keys: Path
     new_database: Path | None
     new_keys: Path | None
-    evidence: Evidence
-    key_copy_ends: str
+    chosen: tuple[ChosenCopy, ...]
+    meaning: Meaning
 
 
 def prepare_restoration(
-    database: Path, keys: Path, master_key: bytes, database_copy: Path | None, key_copy: Path | None
+    database: Path, keys: Path, master_key: bytes, organisation: str, wanted: CopiesWanted
 ) -> Restoration:
     """Make what is to be put in place, and change nothing that is there.
 
-    Raises NoCopyError, StoreInUseError, StoresApartError for what cannot be gone on with, and what `open_store` raises.
+    Raises NoCopyError, StoreInUseError, StoresApartError for what cannot be gone on with, OrganisationLostError, and what
+    `open_store` raises.
     """
     with said_clearly(database), take_turn(database):
+        chosen = _choose(database, keys, wanted)
+        database_copy, key_copy = (next((one for one in chosen if one.facts.kind is kind), None) for kind in KINDS)
         if database_copy:
-            migrations.check_known(_check_copy(database_copy, StoreKind.DATABASE, "database").revision)
-        copied = _check_copy(key_copy, StoreKind.KEY_STORE, "key store") if key_copy else None
-        if copied and _is_in_place(copied, keys):
-            copied = key_copy = None
-        elif copied:
+            migrations.check_known(database_copy.facts.revision)
+        if key_copy and _is_in_place(key_copy.facts, keys):
+            key_copy = None
+        elif key_copy:
             _check_replaceable(keys)
         for path in (database, keys):
             _close_journal(path)
-        erased = all_known_erasures(database) | (known_erasures(database_copy) if database_copy else set())
+        erased = all_known_erasures(database) | (known_erasures(database_copy.path) if database_copy else set())
         _remove_prepared(database, keys)
         new_database = database.with_name(database.name + MADE) if database_copy else None
         new_keys = keys.with_name(keys.name + MADE) if key_copy else None
         try:
             if database_copy and new_database:
-                _make_from_copy(database_copy, new_database, partial(note_erasures, erased=erased))
+                _make_from_copy(database_copy.path, new_database, partial(note_erasures, erased=erased))
             if key_copy and new_keys:
-                _make_from_copy(key_copy, new_keys, partial(begin_restore_in, newer=False, erased=erased))
+                _make_from_copy(key_copy.path, new_keys, partial(begin_restore_in, newer=False, erased=erased))
             found = (new_database or database, new_keys or keys)
             check_master_key(found[1], master_key)
             evidence = look_at_restored(*found) or gather_evidence(*found)
+            unreadable = count_unreadable(look_at(found[0]), found[1], master_key, organisation)
         except BaseException:
             _remove_prepared(database, keys)
             raise
-    return Restoration(database, keys, new_database, new_keys, evidence, copied.copied if copied else "")
+    facts = look_at(found[1])
+    meaning = Meaning(
+        evidence,
+        database_older=bool(database_copy),
+        keys_older=bool(new_keys or facts.copied),
+        erasures_known=not (new_keys or facts.copied) or is_readable_database(database),
+        interrupted=not new_keys and facts.restoring,
+        unreadable=unreadable,
+        ends=facts.copied,
+    )
+    return Restoration(database, keys, new_database, new_keys, chosen, meaning)
+
+
+def _choose(database: Path, keys: Path, wanted: CopiesWanted) -> tuple[ChosenCopy, ...]:
+    """Return the copies that are wanted, the database's first; in folders, those of the pair of what stays in place."""
+    chosen = []
+    pair = _pair_of(keys) or _pair_of(database)
+    for place, kind in ((wanted.database, StoreKind.DATABASE), (wanted.keys, StoreKind.KEY_STORE)):
+        if place:
+            chosen.append(choose_copy(place, kind, pair))
+            pair = pair or (chosen[-1].facts.pair.id if chosen[-1].facts.pair else "")
+    return tuple(chosen)
+
+
+def _pair_of(path: Path) -> str:
+    """Return the id of a store's pair; empty where it has none or cannot be read."""
+    try:
+        pair = look_at(path).pair
+    except (DamagedFileError, UnreachableError):
+        return ""
+    return pair.id if pair else ""
 
 
 def discard_restoration(restoration: Restoration) -> None:
@@ -110,14 +151,6 @@ def put_in_place(restoration: Restoration, order: CopyOrder, now: datetime) -> l
         with closing(sqlite3.connect(restoration.keys, isolation_level=None)) as connection:
             list_copies(connection, aside)
     return [one.path for one in aside]
-
-
-def _check_copy(path: Path, kind: StoreKind, name: str) -> FileFacts:
-    check_whole(path, None)
-    found = look_at(path)
-    if found.kind is not kind:
-        raise NoCopyError(f"{path} is not a copy of a {name} of Folkmoot. Nothing was changed.")
-    return found
 
 
 def _is_in_place(copied: FileFacts, keys: Path) -> bool:

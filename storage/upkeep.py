@@ -96,9 +96,15 @@ def read_once(
 
     Nothing is changed, not even by what a start would complete. Raises what `open_store` raises.
     """
-    with said_clearly(path), ExitStack() as closing_all:
+    with said_clearly(path):
         if look_and_judge(path, keys_path, None) is PairingPlan.FOUND:
             return None
+        return read_pair(path, keys_path, master_key, organisation, work)
+
+
+def read_pair(path: Path, keys_path: Path, master_key: bytes, organisation: str, work: Callable[[UnitOfWork], T]) -> T:
+    """Do `work`, which reads, in two stores that have been looked at, whether a start would take them for a pair or not."""
+    with ExitStack() as closing_all:
         table = closing_all.enter_context(closing(SqliteKeyTable(keys_path, read_only=True)))
         vault = Vault(organisation, Keys(organisation, table, master_key, os.urandom), os.urandom)
         engine = engine_for(path, BEGIN_READING, (), read_only=True)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from bot.bootstrap import SystemClock
 from bot.bootstrap.forgetting import forget_again_after_restore
-from bot.bootstrap.product import go_on_with_restored_storage, master_key_of, open_or_explain
+from bot.bootstrap.product import ORGANISATION, go_on_with_restored_storage, master_key_of, open_or_explain
 from bot.config import Settings
 
 if TYPE_CHECKING:
     from storage.copy_list import CopiesFound, CopyOrder, StoreCopy
+    from storage.meaning import Meaning
     from storage.restoring import Restoration
 
 
@@ -53,12 +54,32 @@ def late_copies(settings: Settings) -> CopiesFound:
 
 
 def prepare_copies(settings: Settings, database: Path | None, keys: Path | None) -> Restoration:
-    """Make ready what is to be put back, and change nothing yet. Raises what `open_storage` raises."""
-    from storage.restoring import prepare_restoration
+    """Make ready what is to be put back, each a file or a folder of copies, and change nothing yet.
+
+    Raises what `open_storage` raises.
+    """
+    from storage.restoring import CopiesWanted, prepare_restoration
+
+    place, wanted = settings.storage, CopiesWanted(database, keys)
+    with open_or_explain(settings):
+        return prepare_restoration(place.path, place.keys_path, master_key_of(settings), ORGANISATION, wanted)
+
+
+def meaning_of_going_on(settings: Settings) -> Meaning | None:
+    """Return what going on with the two in place means; None where they belong together as they are.
+
+    Raises what `open_storage` raises.
+    """
+    from storage.meaning import meaning_of_restored
 
     place = settings.storage
     with open_or_explain(settings):
-        return prepare_restoration(place.path, place.keys_path, master_key_of(settings), database, keys)
+        return meaning_of_restored(place.path, place.keys_path, master_key_of(settings), ORGANISATION)
+
+
+def is_past(day: str) -> bool:
+    """Return whether a day in ISO form is over."""
+    return day < SystemClock().now().date().isoformat()
 
 
 def discard_copies(prepared: Restoration) -> None:

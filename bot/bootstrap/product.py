@@ -24,7 +24,6 @@ from bot.themes.finder import LocalFinder
 from storage.errors import StorageError, WrongKeyError
 
 if TYPE_CHECKING:
-    from storage.pairing import Evidence
     from storage.sqlite_store import SqliteStore
     from storage.troubles import Lost
 
@@ -206,17 +205,6 @@ def migrate_storage(settings: Settings) -> tuple[str, str]:
 
     with open_or_explain(settings):
         return migrate_stores(settings.storage.path, master_key_of(settings), settings.storage.keys_path)
-
-
-def look_at_restored_storage(settings: Settings) -> Evidence | None:
-    """Return what going on with a database and a key store of different age means; None where they belong together as they are.
-
-    Raises CannotOpenError.
-    """
-    from storage.going_on import look_at_restored
-
-    with open_or_explain(settings):
-        return look_at_restored(settings.storage.path, settings.storage.keys_path)
 
 
 def go_on_with_restored_storage(settings: Settings) -> bool:

@@ -141,6 +141,14 @@ def _newest_version() -> str:
 
 def _check_rows(uow: UnitOfWork) -> SelfCheckFinding:
     count = uow.look_through()
+    if uow.organisations.count() and not uow.organisations.where():
+        return SelfCheckFinding(
+            "rows",
+            "what is stored of the organisation cannot be read, and nothing can go on without it"
+            + (f"; {count - 1} more cannot be read either" if count > 1 else ""),
+            "If a newer version made it, run that one. If not, put the newest copy of the database back that has it whole.",
+            ok=False,
+        )
     if not count:
         return SelfCheckFinding("rows", "everything stored can be read")
     return SelfCheckFinding(

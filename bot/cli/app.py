@@ -15,7 +15,7 @@ CONFIG = click.option(
     help="The settings file.",
 )
 DAY = click.DateTime(["%Y-%m-%d"])
-COPY = click.Path(path_type=Path, dir_okay=False, exists=True, readable=True)
+COPY = click.Path(path_type=Path, exists=True, readable=True)
 
 
 class CommandsWithPlatforms(click.Group):
@@ -215,8 +215,8 @@ def backup(config: Path, folder: Path, keys_folder: Path | None, prune: bool) ->
 
 @folkmoot.command(short_help="Put a copy back, or go on with one that was put back.")
 @CONFIG
-@click.option("--database", type=COPY, help="The copy of the database to put back.")
-@click.option("--keys", type=COPY, help="The copy of the key store to put back, where the key store itself is lost.")
+@click.option("--database", type=COPY, help="The copy of the database to put back, or a folder: its newest whole copy.")
+@click.option("--keys", type=COPY, help="The same of the key store, where the key store itself is lost.")
 @click.option("--yes", is_flag=True, help="Go on without being asked.")
 def restore(config: Path, database: Path | None, keys: Path | None, yes: bool) -> None:
     """Say what it means that the database or the key store is an older copy, and go on with it.

@@ -9,19 +9,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.bootstrap.copies import discard_copies, go_on_after_restore, prepare_copies, put_copies_in_place
-from bot.bootstrap.product import look_at_restored_storage
+from bot.bootstrap.copies import (
+    discard_copies,
+    go_on_after_restore,
+    is_past,
+    meaning_of_going_on,
+    prepare_copies,
+    put_copies_in_place,
+)
 from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
 
 if TYPE_CHECKING:
-    from storage.pairing import Evidence
+    from storage.meaning import Meaning
 
 
 def go_on_with_older_copy(config: Path, yes: bool) -> None:
     """Ask before anything is changed; exit code 2 where nobody can be asked, or it is declined."""
     settings = settings_of(config)
     with stop_on_errors():
-        found = look_at_restored_storage(settings)
+        found = meaning_of_going_on(settings)
     if found is None:
         click.echo("The database and the key store belong together: there is nothing to do.")
         return
@@ -39,9 +45,11 @@ def put_copies_back(config: Path, database: Path | None, keys: Path | None, yes:
     settings = settings_of(config)
     with stop_on_errors():
         prepared = prepare_copies(settings, database, keys)
-    if prepared.key_copy_ends:
-        click.echo(f"This copy of the key store is to be deleted on {prepared.key_copy_ends}.")
-    for line in _meaning_lines(prepared.evidence):
+    for one in prepared.chosen:
+        for passed in one.passed_over:
+            click.echo(f"Passed over {passed}.")
+        click.echo(f"The copy is {one.path}.")
+    for line in _meaning_lines(prepared.meaning):
         click.echo(line)
     if not yes and not _ask_agreement():
         discard_copies(prepared)
@@ -57,21 +65,50 @@ def _ask_agreement() -> bool:
     return sys.stdin.isatty() and click.confirm("Go on with these two?")
 
 
-def _meaning_lines(found: Evidence) -> Iterator[str]:
-    yield "One of the two is an older copy. Stop the bot first, and look for a newer copy before you go on."
-    if found.texts_without_key:
+def _meaning_lines(found: Meaning) -> Iterator[str]:
+    yield f"{_which_is_older(found)} Stop the bot first, and look for a newer copy before you go on."
+    if found.ends and is_past(found.ends):
         yield (
-            f"{found.texts_without_key} of {found.texts} stored texts cannot be read, because this key store does not have their "
-            "keys. They will read as erased."
+            f"The copy of the key store should have been deleted on {found.ends}: whoever was forgotten since it was made could be "
+            "read with it."
+        )
+    elif found.ends:
+        yield f"The copy of the key store is to be deleted on {found.ends}."
+    yield from _lines_of_loss(found)
+    yield "What was stored after the older copy was made is not in it."
+    if found.erasures_known:
+        yield "Who asked to be forgotten since then is forgotten again: a file that is there knows of it."
+    else:
+        yield (
+            "Who asked to be forgotten since then may be readable again, and has to ask again: no file that is there surely knows "
+            "who that was. Tell your people so."
+        )
+
+
+def _which_is_older(found: Meaning) -> str:
+    if found.interrupted:
+        return "A restore was interrupted, and goes on from here."
+    if found.database_older and found.keys_older:
+        return "Each of the two is an older copy, as far as they can tell."
+    return f"The {'database' if found.database_older else 'key store'} is an older copy."
+
+
+def _lines_of_loss(found: Meaning) -> Iterator[str]:
+    evidence = found.evidence
+    if evidence.texts_without_key:
+        yield (
+            f"{evidence.texts_without_key} of {evidence.texts} stored texts cannot be read, because this key store does not have "
+            "their keys. They will read as erased."
         )
     else:
-        yield f"Every one of the {found.texts} stored texts has its key."
-    if found.keys_of_nobody:
+        yield f"Every one of the {evidence.texts} stored texts has its key."
+    if found.unreadable:
         yield (
-            f"{found.keys_of_nobody} of {found.keys} people's keys belong to nobody in this database. They are kept for a week "
-            "and then removed little by little."
+            f"{found.unreadable} stored {'row' if found.unreadable == 1 else 'rows'} cannot be read although the keys are there: a "
+            "part of the copy is damaged or was changed. They would be passed over; another copy may have them whole."
         )
-    yield (
-        "What was stored after the older copy was made is not in it. Who asked to be forgotten since then is forgotten again if "
-        "one of the two knows of it."
-    )
+    if evidence.keys_of_nobody:
+        yield (
+            f"{evidence.keys_of_nobody} of {evidence.keys} people's keys belong to nobody in this database. They are kept for a "
+            "week and then removed little by little."
+        )

@@ -68,6 +68,9 @@ def fill(home: Path) -> None:
     store.close_sync()
     taken = ["cd ~/folkmoot", "folkmoot backup backups/database --keys backups/keys --prune"]
     assert run(home, taken).returncode == 0
+    for copy in (folder / "backups").rglob("*-until-*.db"):
+        # An older one: where a page makes another, there are two.
+        copy.rename(copy.with_name(re.sub(r"\d{8}T", "20260102T", copy.name, count=1)))
 
 
 def someone(unit: UnitOfWork) -> None:
@@ -105,11 +108,7 @@ def test_every_command_line_of_a_how_to_works(home: Path, page: Path) -> None:
         fill(home)
     port = free_port()
     written = [line.replace("9464", port).replace("$PWD/.venv/bin", str(home / "programs")) for line in lines]
-    # Each chapter about copies begins where there is one of each, as the page says.
-    done = run(
-        home,
-        [line for line in written if not line.startswith("folkmoot backup")] if "restore" in page.name else written,
-    )
+    done = run(home, written)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
 
 
