@@ -37,7 +37,7 @@ amira, ben and chloe press [Weigh these points]
 
 amira, ben and chloe fill in: 2.2 = "I see it differently"
 
-amira, ben and chloe press [Challenge a point]
+amira, ben and chloe press [Challenge one]
 amira, ben and chloe fill in: point = "Rotas that change late" ; kind = "it is too strong" ; words = "Not so"
 """
 MOMENTS = {

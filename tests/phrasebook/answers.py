@@ -173,6 +173,6 @@ IN_TURN = (
     Sample(said.FormLost(refs=("typed",)), (WORDS,)),
     Sample(said.FormLost(), note="nothing was typed"),
     Sample(said.TypedGivenBack(refs=("typed",)), (WORDS,)),
-    Sample(said.TypedGivenBack(refs=("typed",), form="Challenge a point"), (WORDS,), "of a form that is over"),
+    Sample(said.TypedGivenBack(refs=("typed",), form="Challenge the draft"), (WORDS,), "of a form that is over"),
 )
 SAMPLES = (*ASKING, *SAVING, *SHOWING, *REFUSING, *IN_TURN)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from bot.domain.model.sharing import ChallengeOutcome, Change, CheckKind, Point, QuestionSummary, Summary
+from bot.domain.model.sharing import ChallengeOutcome, Change, CheckKind, Point, QuestionSummary, QuotePlace, Summary
 from bot.domain.outcomes import cancelling
 from bot.domain.outcomes import sharing as said
 from bot.domain.outcomes.meetings import MeetingQuestion
@@ -71,6 +72,7 @@ WHOLE_WEIGHED = Summary(
 )
 SHOWN = (WORDS,) * 6
 REFS = tuple(f"shown:{n}" for n in range(6))
+QUOTED, QUOTED_IN_DRAFT = QuotePlace(3), QuotePlace(3, 2)
 CHANGES = (
     Change(kind=ChallengeOutcome.ACCEPTED, label=LABEL, wording="Some rotas change late"),
     Change(kind=ChallengeOutcome.MERGED, label=OTHER, wording=LABEL),
@@ -79,6 +81,10 @@ CHANGES = (
     Change(kind=ChallengeOutcome.DECLINED, label="", reason="it is being repaired."),
     Change(kind=ChallengeOutcome.UNDECIDED, label=OTHER),
     Change(kind=ChallengeOutcome.UNDECIDED, label=""),
+    Change(kind=ChallengeOutcome.ACCEPTED, label="", wording="Interpreters are hard to book", quoted=QUOTED),
+    Change(kind=ChallengeOutcome.MERGED, label="", wording=LABEL, quoted=QUOTED),
+    Change(kind=ChallengeOutcome.DECLINED, label="", reason="it was measured.", quoted=QUOTED),
+    Change(kind=ChallengeOutcome.UNDECIDED, label="", quoted=QUOTED),
 )
 
 
@@ -135,7 +141,7 @@ SUMMARIES = (
     _digest("held", participation="", summary=None, withheld=True),
     _digest(
         "with open challenges and the whole",
-        open_challenges=(LABEL, ""),
+        summary=replace(SUMMARY, changes=CHANGES),
         organisation_summary=WHOLE,
         participation="up to half",
     ),
@@ -176,12 +182,29 @@ CHECKS = (
         ),
         note="instead of another",
     ),
+    Sample(said.ChallengeForm(round="r", point="3.q1", label="", refs=("shown:1",)), (WORDS,), "to somebody’s words"),
+    Sample(
+        said.ChallengeNoted(
+            token="t",
+            label="",
+            kind=CheckKind.TOO_STRONG,
+            decided_after=AT,
+            zone=ZONE,
+            quoted=QUOTED_IN_DRAFT,
+            if_point=True,
+        ),
+        note="to somebody’s words",
+    ),
+    Sample(said.NoLongerInDraft()),
 )
 CASES = (
     said.Case(point="2.1", label=LABEL, kind=CheckKind.TOO_STRONG, band="several", words=0),
     said.Case(point="2.2", label=OTHER, kind=CheckKind.MEANING, band="", words=1),
     said.Case(point="", label="", kind=CheckKind.MISSING, band="", words=1, check="c", number=3),
     said.Case(point="", label="", kind=CheckKind.MISSING, band="more than half", words=0, number=4),
+)
+OF_WORDS = said.Case(
+    point="3.q1", label="", kind=CheckKind.TOO_STRONG, band="several", words=0, number=5, quoted=QUOTED_IN_DRAFT
 )
 DECIDED = tuple(kind for kind in ChallengeOutcome if kind is not ChallengeOutcome.OPEN)
 DECIDING = (
@@ -198,6 +221,26 @@ DECIDING = (
     Sample(
         said.CasesToDecide(round="r", name="Crisis line", cases=CASES, points=2, until=AT, zone=ZONE, again=True),
         note="once more",
+    ),
+    Sample(
+        said.CasesToDecide(round="r", name="Crisis line", cases=(OF_WORDS,), points=1, until=AT, zone=ZONE),
+        note="about somebody’s words",
+    ),
+    Sample(said.NothingToMergeWith(label="", quoted=QUOTED_IN_DRAFT), note="somebody’s words"),
+    Sample(
+        said.RewordForm(token="t", label="", kind=CheckKind.TOO_STRONG, refs=("shown:1",)), (WORDS,), "somebody’s words"
+    ),
+    Sample(
+        said.MergeForm(token="t", label="", others=(("2.2", OTHER),), refs=("shown:1",)), (WORDS,), "somebody’s words"
+    ),
+    Sample(said.DeclineForm(token="t", label="", refs=("shown:1",)), (WORDS,), "somebody’s words"),
+    Sample(
+        said.CaseRuled(label="", kind=ChallengeOutcome.ACCEPTED, left=1, quoted=QUOTED_IN_DRAFT),
+        note="somebody’s words",
+    ),
+    Sample(
+        said.ChallengeEnded(label="", kind=ChallengeOutcome.ACCEPTED, wording=OTHER, quoted=QUOTED_IN_DRAFT),
+        note="somebody’s words",
     ),
     Sample(said.NoCasesToDecide()),
     Sample(said.DecisionNeedsWords()),
@@ -227,7 +270,7 @@ DECIDING = (
     ),
     *(
         Sample(said.ChallengeEnded(label=LABEL, kind=ChallengeOutcome.UNDECIDED, why=why), note=why)
-        for why in ("few", "crowded", "undecided")
+        for why in ("few", "crowded", "undecided", "no point", "gone")
     ),
 )
 SAMPLES = (*ROUNDS, *SUMMARIES, *CHECKS, *DECIDING)

@@ -90,6 +90,11 @@ SAMPLES = (
     Sample(said.NothingToWeigh()),
     Sample(NOTED, note="of a draft to be weighed"),
     Sample(sharing.ChallengeForm(round="r", point="", label="", points=POINTS), note="of one of several"),
+    Sample(
+        sharing.ChallengeForm(round="r", point="", label="", points=(*POINTS, ("3.q1", "")), refs=("shown:1",)),
+        (WORDS,),
+        "of one of several, somebody’s words among them",
+    ),
     Sample(sharing.NothingToChallenge()),
     Sample(sharing.ChooseAPoint()),
 )

@@ -84,18 +84,32 @@ class QuestionSummary:
     together: tuple[Point, ...] = ()
 
 
+@stored_as("quote-place")
+@dataclass(frozen=True, slots=True)
+class QuotePlace:
+    """Where somebody's words stand in a draft: the number of their question, and their place among its quotes, from 1.
+
+    A final puts its quotes in another order: there the place is 0.
+    """
+
+    question: int
+    place: int = 0
+
+
 @stored_as("change", (with_one_outcome("kind"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Outcome of a challenge to one point, or with an empty `label` to the whole draft.
+    """Outcome of a challenge to one item, or with neither `label` nor `quoted` to the whole draft.
 
-    `label` is the point as drafted, `wording` what replaced it or was added, `reason` why it stayed.
+    `label` is the item as drafted, `wording` what replaced it or was added, `reason` why it stayed. Words that somebody let
+    others see are not repeated: `quoted` says where they stand.
     """
 
     kind: ChallengeOutcome
     label: str
     wording: str = ""
     reason: str = ""
+    quoted: QuotePlace | None = None
 
 
 def _checked_from_three_on(fields: Fields) -> Fields:

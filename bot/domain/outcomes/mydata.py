@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.model.sharing import QuotePlace
 from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import stored_as
 from bot.domain.stretch import Stretch
@@ -25,13 +26,17 @@ class MyAnswer:
 @stored_as("my-words")
 @dataclass(frozen=True, kw_only=True)
 class MyWords:
-    """Words that are no answer, or a check. `about` is the question or the point; `shown` that others may see them."""
+    """Words that are no answer, or a check. `about` is the question or the item; `shown` that others may see them.
+
+    `quoted` is the place of the words that a check is about, which are not repeated.
+    """
 
     kind: str
     about: str = ""
     on: datetime | None = None
     zone: str = ""
     shown: bool = False
+    quoted: QuotePlace | None = None
 
 
 @stored_as("my-weighing")

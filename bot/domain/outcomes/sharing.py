@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.model.sharing import CaseKey, ChallengeOutcome, CheckKind, Summary, with_one_outcome
+from bot.domain.model.sharing import CaseKey, ChallengeOutcome, CheckKind, QuotePlace, Summary, with_one_outcome
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.meetings import MeetingQuestion
 from bot.domain.stored import rename_fields, stored_as, without_fields
@@ -128,11 +128,13 @@ class AddendumPosted(Outcome):
             whole_name="organisation_name",
             whole_next="next_summary_at",
         ),
+        # A draft's undecided challenges are among its summary's changes.
+        without_fields("open_challenges"),
     ),
 )
 @dataclass(frozen=True, kw_only=True)
 class DigestSent(Outcome):
-    """One lead's digest after a release. `organisation_summary` is the organisation's latest, `open_challenges` what is undecided.
+    """One lead's digest after a release. `organisation_summary` is the organisation's latest.
 
     `participation` is how many of the team answered, in the words in which it may be told. `refs` are the quotes of the summary.
     Where nothing is `gathered` from several teams, there is nothing to say of the whole.
@@ -142,7 +144,6 @@ class DigestSent(Outcome):
     k: int
     summary: Summary | None
     withheld: bool
-    open_challenges: tuple[str, ...] = ()
     organisation_name: str = ""
     organisation_summary: Summary | None = None
     next_summary_at: datetime | None = None
@@ -185,12 +186,16 @@ class SoundsRight(Outcome):
 @stored_as("challenge-form", (rename_fields(theme="point"),))
 @dataclass(frozen=True, kw_only=True)
 class ChallengeForm(Outcome):
-    """A challenge to one point, or with an empty `point` to one of `points`, pairs of a key and a label."""
+    """A challenge to one item, or with an empty `point` to one of `points`, pairs of a key and a label.
+
+    An item that quotes somebody has no label; `refs` are the words of those without one, in their order.
+    """
 
     round: str
     point: str
     label: str
     points: tuple[tuple[str, str], ...] = ()
+    refs: tuple[str, ...] = ()
 
 
 @stored_as("missing-form")
@@ -205,7 +210,8 @@ class ChallengeNoted(Outcome):
     """A challenge was counted; with words, `refs` is how they would be seen and the author is asked whether they may be.
 
     With a `round` all that was said of its draft can be taken back; `weigh` says that its items can be weighed, `instead` that
-    this takes the place of what the same person said of the point before.
+    this takes the place of what the same person said of the item before. `quoted` is the place of the words that were challenged;
+    `if_point` says that the item may become a point, and that it is decided only then.
     """
 
     token: str
@@ -217,6 +223,8 @@ class ChallengeNoted(Outcome):
     round: str = ""
     weigh: bool = False
     instead: bool = False
+    quoted: QuotePlace | None = None
+    if_point: bool = False
 
 
 @stored_as("missed-enough")
@@ -261,6 +269,7 @@ class Case:
     """All challenges of one kind to one point: how many (a band, empty below three) and how many words come with it.
 
     `check` is set where the case is about what one person wrote to be missing; `number` is its own among the cases of its round.
+    `quoted` is the place of the words that were challenged, which have no label.
     """
 
     point: str
@@ -270,6 +279,7 @@ class Case:
     words: int
     check: str = ""
     number: int = 0
+    quoted: QuotePlace | None = None
 
     @property
     def key(self) -> CaseKey:
@@ -301,6 +311,12 @@ class NoCasesToDecide(Outcome):
     pass
 
 
+@stored_as("no-longer-in-draft")
+@dataclass(frozen=True, kw_only=True)
+class NoLongerInDraft(Outcome):
+    """What somebody would challenge has left the draft."""
+
+
 @stored_as("decision-needs-question")
 @dataclass(frozen=True, kw_only=True)
 class DecisionNeedsQuestion(Outcome):
@@ -328,17 +344,22 @@ class WordingNotFit(Outcome):
 @dataclass(frozen=True, kw_only=True)
 class NothingToMergeWith(Outcome):
     label: str
+    quoted: QuotePlace | None = None
 
 
 @stored_as("reword-form")
 @dataclass(frozen=True, kw_only=True)
 class RewordForm(Outcome):
-    """The wording for a challenge that is accepted; something missing is added to one of `questions`, pairs of a key and a text."""
+    """The wording for a challenge that is accepted; something missing is added to one of `questions`, pairs of a key and a text.
+
+    An item that quotes somebody has no label, and `refs` name its words.
+    """
 
     token: str
     label: str
     kind: CheckKind
     questions: tuple[tuple[str, str], ...] = ()
+    refs: tuple[str, ...] = ()
 
 
 @stored_as("merge-form")
@@ -347,6 +368,7 @@ class MergeForm(Outcome):
     token: str
     label: str
     others: tuple[tuple[str, str], ...]
+    refs: tuple[str, ...] = ()
 
 
 @stored_as("decline-form")
@@ -354,6 +376,7 @@ class MergeForm(Outcome):
 class DeclineForm(Outcome):
     token: str
     label: str
+    refs: tuple[str, ...] = ()
 
 
 @stored_as("case-ruled", (with_one_outcome("kind"),))
@@ -362,6 +385,7 @@ class CaseRuled(Outcome):
     label: str
     kind: ChallengeOutcome
     left: int
+    quoted: QuotePlace | None = None
 
 
 @stored_as("case-ruled-already", (with_one_outcome("kind"),))
@@ -374,7 +398,8 @@ class CaseRuledAlready(Outcome):
 @stored_as("challenge-ended", (with_one_outcome("kind"),))
 @dataclass(frozen=True, kw_only=True)
 class ChallengeEnded(Outcome):
-    """Notice to each challenger alone: the outcome of their challenge. `why` is few (too few raised it), crowded or undecided.
+    """Notice to each challenger alone: the outcome of their challenge. `why` is few (too few raised it), crowded, no point (what
+    they challenged did not become one), gone (its words left the draft) or undecided.
 
     A crowded one would have told, beside the other challenges to its point, who challenged it.
     """
@@ -384,3 +409,4 @@ class ChallengeEnded(Outcome):
     wording: str = ""
     reason: str = ""
     why: str = ""
+    quoted: QuotePlace | None = None

@@ -9,6 +9,7 @@ from bot.domain.model.sharing import (
     Change,
     CheckKind,
     QuestionSummary,
+    QuotePlace,
     Ruling,
     Summary,
 )
@@ -19,12 +20,16 @@ CHECKED = "checked"
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """Challenges of one case, and whether who decides could see it. An empty `point` is the whole draft."""
+    """Challenges of one case, and whether who decides could see it. An empty `point` is the whole draft.
+
+    `question` is the number of the question to which somebody wrote the words that were challenged, 0 for all else.
+    """
 
     point: str
     kind: CheckKind
     visible: bool
     check: str = ""
+    question: int = 0
 
     @property
     def case(self) -> CaseKey:
@@ -47,7 +52,11 @@ def finalise_summary(
     """
     decided = {row.case: row for row in rulings}
     wordings = decided_wordings(rulings)
-    before = {point.key: point.label for question in draft.questions for point in question.points}
+    before = {
+        point.key: point.label
+        for question in draft.questions
+        for point in (*question.points, *question.asks, *question.together)
+    }
     after = before | wordings
     told = [each for each in raised if is_told(each, decided.get(each.case))]
     return replace(
@@ -79,7 +88,8 @@ def _final_question(
     question: QuestionSummary, labels: Mapping[str, str], merged: Mapping[str, str], words: Mapping[int, int]
 ) -> QuestionSummary:
     points = tuple(replace(each, label=labels[each.key]) for each in question.points if each.key not in merged)
-    return replace(question, points=points, words=min(question.words, words.get(question.number, 0)))
+    together = tuple(replace(each, label=labels[each.key]) for each in question.together)
+    return replace(question, points=points, together=together, words=min(question.words, words.get(question.number, 0)))
 
 
 def _change_of(
@@ -89,13 +99,12 @@ def _change_of(
     after: Mapping[str, str],
     merged: Mapping[str, str],
 ) -> Change:
-    label = before.get(raised.point, "")
+    quoted = QuotePlace(raised.question) if raised.question else None
+    unchanged = Change(kind=ChallengeOutcome.UNDECIDED, label=before.get(raised.point, ""), quoted=quoted)
     if ruling is None or ruling.kind is ChallengeOutcome.UNDECIDED:
-        return Change(kind=ChallengeOutcome.UNDECIDED, label=label)
+        return unchanged
     if ruling.kind is ChallengeOutcome.ACCEPTED:
-        return Change(kind=ruling.kind, label=label, wording=ruling.wording)
+        return replace(unchanged, kind=ruling.kind, wording=ruling.wording)
     if ruling.kind is ChallengeOutcome.MERGED:
-        return Change(
-            kind=ChallengeOutcome.MERGED, label=label, wording=after.get(merged.get(ruling.into, ruling.into), "")
-        )
-    return Change(kind=ChallengeOutcome.DECLINED, label=label, reason=ruling.reason)
+        return replace(unchanged, kind=ruling.kind, wording=after.get(merged.get(ruling.into, ruling.into), ""))
+    return replace(unchanged, kind=ruling.kind, reason=ruling.reason)

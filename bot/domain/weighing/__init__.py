@@ -26,7 +26,7 @@ from bot.domain.model.weighing import (
 )
 from bot.domain.weighing.counting import NOT_WEIGHED, WeighedDraft, count_weighings, members_who_weighed
 from bot.domain.weighing.drafted import SAID_TOGETHER, ask_of_items_only, drafted_items, quoted_items
-from bot.domain.weighing.items import can_be_same, listed_items, takes_other_side
+from bot.domain.weighing.items import CARRIED_KINDS, CHALLENGED_KINDS, can_be_same, listed_items, takes_other_side
 from bot.domain.weighing.merges import may_be_merged
 from bot.domain.weighing.selection import ITEMS_USUAL, choose_items, items_limit
 from bot.domain.weighing.together import mark_said_together
@@ -43,6 +43,8 @@ from bot.domain.weighing.weighed_labels import has_few_groups, labels_are_told
 from bot.domain.weighing.word_likeness import place_by_words, same_statement
 
 __all__ = [
+    "CARRIED_KINDS",
+    "CHALLENGED_KINDS",
     "ITEMS_USUAL",
     "NOT_WEIGHED",
     "SAID_TOGETHER",

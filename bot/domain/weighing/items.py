@@ -10,6 +10,8 @@ CARRIED_KINDS = frozenset({ItemKind.STATEMENT, ItemKind.CANDIDATE})
 """Kinds of items that the check can make points of the final."""
 MERGED_KINDS = CARRIED_KINDS | {ItemKind.POINT, ItemKind.TEAM_STATEMENT}
 """Kinds of items that can be the same as another one."""
+CHALLENGED_KINDS = MERGED_KINDS
+"""Kinds of items of this draft's own: each can be challenged for itself."""
 
 
 def takes_other_side(one: WeighingItem, other: WeighingItem) -> bool:

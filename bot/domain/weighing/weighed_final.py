@@ -132,7 +132,7 @@ class _Parts:
         places = {name: place for place, name in enumerate(quotes)}
         carried = self._carried_points(question, places)
         points = [self._weighed_point(each, each.key in self.wordings) for each in question.points]
-        points += [self._weighed_point(each) for each in carried]
+        points += [self._weighed_point(each, each.key in self.wordings) for each in carried]
         points += _added_points(question, rulings) if question.shown else ()
         points.sort(key=lambda each: (_size_of_teams(each.band), _section_of(each)))
         under = self._places_of(question, quotes, {each.key for each in points})
@@ -148,7 +148,11 @@ class _Parts:
             words=len(kept),
             under=tuple(under[place] for place in kept),
             asks=(),
-            together=tuple(self._weighed_point(each) for each in question.together if each.key not in self.ends),
+            together=tuple(
+                self._weighed_point(each, each.key in self.wordings)
+                for each in question.together
+                if each.key not in self.ends
+            ),
         )
         return done, kept
 

@@ -13,25 +13,29 @@ from bot.domain.releases import band_of, challenge_is_visible, seeded_key
 from bot.domain.releases.challenges import kinds_that_fit
 from bot.domain.releases.thresholds import most_quoted
 from bot.engine import ref_names
-from bot.engine.checks.challenging import draft_labels
+from bot.engine.checks.draft_items import WHOLE_DRAFT, Challengeable, challengeable_items
 from bot.engine.context import WorkContext
 
 
 @dataclass(frozen=True, slots=True)
 class Challenges:
-    """All challenges of one kind to one point; `words` are the refs that may be shown, in the round's own order.
+    """All challenges of one kind to one item; `words` are the refs that may be shown, in the round's own order.
 
     `check` is the one check that it is about, where somebody wrote what is missing for those who decide to see. What does not fit
     beside the other kinds of challenge to its point is not told.
     """
 
-    point: str
+    item: Challengeable
     kind: CheckKind
-    label: str
     checks: tuple[Check, ...]
     words: tuple[str, ...]
     check: str = ""
     fits: bool = True
+
+    @property
+    def point(self) -> str:
+        """Return the key of the item, empty for the whole draft."""
+        return self.item.key
 
     @property
     def key(self) -> CaseKey:
@@ -43,6 +47,16 @@ class Challenges:
         return len({check.member for check in self.checks})
 
     @property
+    def numbered(self) -> bool:
+        """Return whether it is a case: who decides may see it, and the check has not left out what it is about."""
+        return self.visible and not self.item.left_out
+
+    @property
+    def to_decide(self) -> bool:
+        """Return whether there is anything to decide: words that it is about may have left since."""
+        return self.numbered and self.item.stands
+
+    @property
     def visible(self) -> bool:
         """Return whether anything of it may be told to who decides."""
         return self.fits and challenge_is_visible(self.people, len(self.words))
@@ -52,19 +66,21 @@ class Challenges:
         band = band_of(self.people, roster)
         return Case(
             point=self.point,
-            label=self.label,
+            label=self.item.label,
             kind=self.kind,
             band=band.value if band else "",
             words=len(self.words),
             check=self.check,
             number=number,
+            quoted=self.item.quoted,
         )
 
 
-def group_challenges(work: WorkContext, round_: Round) -> list[Challenges]:
+def group_challenges(work: WorkContext, round_: Round, *, at_final: bool = False) -> list[Challenges]:
     """Every challenge of a round, by point and kind, in the draft's order whoever came first (C5)."""
-    names = draft_labels(work, round_)
-    order = [*names, ""]
+    release = work.uow.releases.get(round_.release)
+    items = challengeable_items(work, release, at_final=at_final) | {"": WHOLE_DRAFT}
+    order = list(items)
     grouped: dict[CaseKey, list[Check]] = {}
     for check in work.uow.checks.where(round=round_.id):
         if check.kind is not CheckKind.RIGHT:
@@ -73,7 +89,7 @@ def group_challenges(work: WorkContext, round_: Round) -> list[Challenges]:
         grouped,
         key=lambda key: (order.index(key.point), key.kind.value, key.check and seeded_key(round_.id, key.check)),
     )
-    found = [_challenge_group(round_, key, names.get(key.point, ""), grouped[key]) for key in keys]
+    found = [_challenge_group(round_, key, items[key.point], grouped[key]) for key in keys]
     return [each for point in order for each in _fitting([one for one in found if one.point == point], round_.roster)]
 
 
@@ -94,8 +110,8 @@ def _case_key(check: Check) -> CaseKey:
     return CaseKey(check.point, check.kind, check.id if alone else "")
 
 
-def _challenge_group(round_: Round, key: CaseKey, label: str, checks: list[Check]) -> Challenges:
+def _challenge_group(round_: Round, key: CaseKey, item: Challengeable, checks: list[Check]) -> Challenges:
     # Not asked whether they can still be read: a case that changed when somebody was forgotten would tell whose it was.
     named = [ref_names.check_ref(check.id) for check in checks if check.shown]
     words = tuple(sorted(named, key=lambda ref: seeded_key(round_.id, ref))[: most_quoted(round_.roster, round_.k)])
-    return Challenges(key.point, key.kind, label, tuple(checks), words, key.check)
+    return Challenges(item, key.kind, tuple(checks), words, key.check)

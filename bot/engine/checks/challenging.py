@@ -1,4 +1,4 @@
-"""Challenges in the check window, and what is missing. All confidential; one check a person and point, a few of what is missing."""
+"""Challenges in the check window, and what is missing. All confidential; one check a person and item, a few of what is missing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.domain.releases.challenges import MOST_MISSING
 from bot.domain.rounds import ENDS
 from bot.engine import access, ref_names
+from bot.engine.checks.draft_items import WHOLE_DRAFT, Challengeable, challengeable_items
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.known_names import names_to_hide
 from bot.engine.withdrawn_words import remember_runs
@@ -21,58 +22,58 @@ from bot.engine.withdrawn_words import remember_runs
 
 def sounds_right(context: EventContext, token: str) -> None:
     """Note the press of a button under a point of a draft that an earlier version posted."""
-    round_, point, label = _check_target(context, token)
-    _replace_check(context, round_, point, CheckKind.RIGHT)
-    context.reply(said.SoundsRight(label=label))
+    round_, item = _check_target(context, token)
+    _replace_check(context, round_, item.key, CheckKind.RIGHT)
+    context.reply(said.SoundsRight(label=item.label))
 
 
 def challenge_form(context: EventContext, token: str) -> Outcome:
-    """Ask what is wrong with a point; with which one, where the button names none and there are several."""
-    round_, point, label = _check_target(context, token)
-    points = tuple(draft_labels(context, round_).items())
-    if not point and not points:
+    """Ask what is wrong with an item; with which one, where the button names none and there are several."""
+    round_, named = _check_target(context, token)
+    release = release_of(context, round_)
+    items = [named] if named.key else [each for each in challengeable_items(context, release).values() if each.stands]
+    if not items:
         raise Refusal(said.NothingToChallenge())
-    if not point and len(points) == 1:
-        ((point, label),) = points
-    return said.ChallengeForm(round=round_.id, point=point, label=label, points=() if point else points)
+    refs = tuple(each.ref for each in items if each.ref)
+    if len(items) == 1:
+        return said.ChallengeForm(round=round_.id, point=items[0].key, label=items[0].label, refs=refs)
+    points = tuple((each.key, each.label) for each in items)
+    return said.ChallengeForm(round=round_.id, point="", label="", points=points, refs=refs)
 
 
 def missing_form(context: EventContext, token: str) -> Outcome:
-    round_, _, _ = _check_target(context, f"{token}:")
+    round_, _ = _check_target(context, f"{token}:")
     return said.MissingForm(round=round_.id)
 
 
 def submit_challenge(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
     """Count a challenge; its words are kept as they would be seen, and their author is asked whether they may be."""
     named = values.get("point")
-    round_, point, label = _check_target(
-        context, f"{token}{named.reveal()}" if named and token.endswith(":") else token
-    )
-    if not point:
+    round_, item = _check_target(context, f"{token}{named.reveal()}" if named and token.endswith(":") else token)
+    if not item.key:
         raise Refusal(said.ChooseAPoint(), field="point")
-    kind = _challenge_kind(values.get("kind"))
-    _record_challenge(context, round_, point, label, kind, values.get("words"))
+    _record_challenge(context, round_, item, _challenge_kind(values.get("kind")), values.get("words"))
 
 
 def submit_missing(
     context: EventContext, token: str, values: Mapping[str, ConfidentialText], field: str = "words"
 ) -> None:
     """Count what the `field` of a form says to be missing; what is refused is said at this field, and the form keeps the words."""
-    round_, point, label = _check_target(context, f"{token}:")
+    round_, whole = _check_target(context, f"{token}:")
     words = values.get(field)
     if not words:
         raise Refusal(said.MissingNeedsWords(), field=field)
-    if len(_own_checks(context, round_, point)) >= MOST_MISSING:
+    if len(_own_checks(context, round_, whole.key)) >= MOST_MISSING:
         raise Refusal(said.MissedEnough(), field=field)
-    _record_challenge(context, round_, point, label, CheckKind.MISSING, words)
+    _record_challenge(context, round_, whole, CheckKind.MISSING, words)
 
 
 def _record_challenge(
-    context: EventContext, round_: Round, point: str, label: str, kind: CheckKind, words: ConfidentialText | None
+    context: EventContext, round_: Round, item: Challengeable, kind: CheckKind, words: ConfidentialText | None
 ) -> None:
-    instead = kind is not CheckKind.MISSING and bool(_own_checks(context, round_, point))
+    instead = kind is not CheckKind.MISSING and bool(_own_checks(context, round_, item.key))
     record = _new_check if kind is CheckKind.MISSING else _replace_check
-    check = record(context, round_, point, kind)
+    check = record(context, round_, item.key, kind)
     release = release_of(context, round_)
     shown: tuple[str, ...] = ()
     if words:
@@ -82,7 +83,7 @@ def _record_challenge(
     context.reply(
         said.ChallengeNoted(
             token=check.id,
-            label=label,
+            label=item.label,
             kind=kind,
             decided_after=round_.check_until or context.now,
             zone=round_.zone,
@@ -90,6 +91,8 @@ def _record_challenge(
             round=round_.id,
             weigh=bool(release and release.items),
             instead=instead,
+            quoted=item.quoted,
+            if_point=not item.drafted,
         )
     )
 
@@ -132,16 +135,20 @@ def open_for_checks(round_: Round) -> bool:
     return round_.state is RoundState.DRAFT and not round_.deciding
 
 
-def _check_target(context: EventContext, token: str) -> tuple[Round, str, str]:
-    """The round, point key and label that a check is about; refused for whoever was not asked, and after the window."""
-    round_id, _, point = token.partition(":")
+def _check_target(context: EventContext, token: str) -> tuple[Round, Challengeable]:
+    """Return the round and the item that a check is about; refused for whoever was not asked, and after the window."""
+    round_id, _, key = token.partition(":")
     round_ = access.own_check(context, round_id)
     if not open_for_checks(round_):
         raise Refusal(said.CheckingOver())
-    label = label_of(context, round_, point)
-    if point and not label:
+    if not key:
+        return round_, WHOLE_DRAFT
+    item = challengeable_items(context, release_of(context, round_)).get(key)
+    if item is None:
         raise Refusal(NotYourRound())
-    return round_, point, label
+    if not item.stands:
+        raise Refusal(said.NoLongerInDraft())
+    return round_, item
 
 
 def _challenge_kind(value: ConfidentialText | None) -> CheckKind:
@@ -171,14 +178,3 @@ def _own_checks(context: EventContext, round_: Round, point: str) -> list[Check]
 
 def release_of(work: WorkContext, round_: Round) -> Release | None:
     return work.uow.releases.get(round_.release)
-
-
-def draft_labels(work: WorkContext, round_: Round) -> dict[str, str]:
-    """Point key to label, in the draft's order."""
-    release = release_of(work, round_)
-    questions = release.summary.questions if release else ()
-    return {point.key: point.label for question in questions for point in question.points}
-
-
-def label_of(work: WorkContext, round_: Round, point: str) -> str:
-    return draft_labels(work, round_).get(point, "")

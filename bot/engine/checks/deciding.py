@@ -45,10 +45,11 @@ def _cases_key(round_: Round, member: str) -> str:
 
 
 def _undecided_groups(work: WorkContext, round_: Round) -> dict[int, Challenges]:
-    """Return the cases that are not decided, by their numbers among all that could be seen."""
-    visible = [each for each in group_challenges(work, round_) if each.visible]
+    """Return the cases that wait for a decision, by their numbers among all of the round."""
+    cases = [each for each in group_challenges(work, round_) if each.numbered]
     decided = {row.case for row in work.uow.rulings.where(round=round_.id)}
-    return {number: each for number, each in enumerate(visible, start=1) if each.key not in decided}
+    numbered = enumerate(cases, start=1)
+    return {number: each for number, each in numbered if each.to_decide and each.key not in decided}
 
 
 def _to_decide(work: WorkContext, round_: Round) -> said.CasesToDecide:
@@ -57,7 +58,7 @@ def _to_decide(work: WorkContext, round_: Round) -> said.CasesToDecide:
         round=round_.id,
         name=round_facts.group_name(work, round_),
         cases=tuple(each.case(number, round_.roster) for number, each in waiting.items()),
-        points=len(challenging.draft_labels(work, round_)),
+        points=len(_drafted_labels(work, round_)),
         until=round_.decide_until or work.now,
         zone=round_.zone,
         refs=tuple(ref for each in waiting.values() for ref in each.words),
@@ -85,12 +86,25 @@ def reword_form(context: EventContext, token: str) -> Outcome:
         label=_wording_so_far(context, round_, case),
         kind=case.kind,
         questions=questions if len(questions) > 1 else (),
+        refs=_words_of(case),
     )
 
 
+def _words_of(case: Challenges) -> tuple[str, ...]:
+    """Return the name of the words that a case is about, if it is about somebody's words."""
+    return (case.item.ref,) if case.item.ref else ()
+
+
+def _drafted_labels(work: WorkContext, round_: Round) -> dict[str, str]:
+    """Return the wordings of the draft's points by key, in the draft's order: others can be merged into these."""
+    release = challenging.release_of(work, round_)
+    questions = release.summary.questions if release else ()
+    return {point.key: point.label for question in questions for point in question.points}
+
+
 def _wording_so_far(work: WorkContext, round_: Round, case: Challenges) -> str:
-    """Return how the challenged point reads now: as drafted, or as somebody reworded it for another challenge."""
-    return decided_wordings(work.uow.rulings.where(round=round_.id)).get(case.point, case.label)
+    """Return how the challenged item reads now: as drafted, or as somebody reworded it for another challenge. Words have none."""
+    return decided_wordings(work.uow.rulings.where(round=round_.id)).get(case.point, case.item.label)
 
 
 def _shown_questions(work: WorkContext, round_: Round) -> tuple[tuple[str, str], ...]:
@@ -109,8 +123,12 @@ def merge_form(context: EventContext, token: str) -> Outcome:
     _, round_, case = _open_case(context, token)
     others = tuple(_mergeable_points(context, round_, case.point).items())
     if not others:
-        raise Refusal(said.NothingToMergeWith(label=case.label))
-    return said.MergeForm(token=token, label=case.label, others=others)
+        raise Refusal(_nothing_to_merge_with(case))
+    return said.MergeForm(token=token, label=case.item.label, others=others, refs=_words_of(case))
+
+
+def _nothing_to_merge_with(case: Challenges) -> said.NothingToMergeWith:
+    return said.NothingToMergeWith(label=case.item.label, quoted=case.item.quoted)
 
 
 def _mergeable_points(context: EventContext, round_: Round, point: str) -> dict[str, str]:
@@ -118,20 +136,21 @@ def _mergeable_points(context: EventContext, round_: Round, point: str) -> dict[
     release = challenging.release_of(context, round_)
     items = release.known_items if release else ()
     decided = decided_merges(context.uow.rulings.where(round=round_.id))
-    labels = challenging.draft_labels(context, round_)
+    labels = _drafted_labels(context, round_)
     left = {key: label for key, label in labels.items() if key != point and key not in decided}
     return {key: label for key, label in left.items() if may_be_merged(items, decided, point, key)}
 
 
 def decline_form(context: EventContext, token: str) -> Outcome:
     _, _, case = _open_case(context, token)
-    return said.DeclineForm(token=token, label=case.label)
+    return said.DeclineForm(token=token, label=case.item.label, refs=_words_of(case))
 
 
 def accept_challenge(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
     wording = _publishable_words(context, token, values, "wording")
     _, round_, case = _open_case(context, token)
-    if case.point and wording == _wording_so_far(context, round_, case):
+    so_far = _wording_so_far(context, round_, case) or context.read(case.item.ref)
+    if case.point and wording == " ".join(so_far.split()):
         raise Refusal(said.WordingNotFit(why="same"), field="wording")
     names = () if rounds.is_of_organisation(round_) else round_facts.team_names(context, round_).values()
     if tells_of_one_of(names, wording):
@@ -157,7 +176,7 @@ def merge_points(context: EventContext, token: str, values: Mapping[str, Confide
     into = _required_words(values, "into")
     _, round_, case = _open_case(context, token)
     if into not in _mergeable_points(context, round_, case.point):
-        raise Refusal(said.NothingToMergeWith(label=case.label))
+        raise Refusal(_nothing_to_merge_with(case))
     _record_ruling(context, token, ChallengeOutcome.MERGED, into=into)
 
 
@@ -173,9 +192,9 @@ def leave_undecided(context: EventContext, token: str) -> None:
 
 def _publishable_words(context: EventContext, token: str, values: Mapping[str, ConfidentialText], name: str) -> str:
     """Return what the acting decider typed, if it may be published."""
-    acting, _, _ = _open_case(context, token)
+    acting, _, case = _open_case(context, token)
     text = unicodedata.normalize("NFC", _required_words(values, name))
-    check_typed_wording(context, acting.id, text, field=name)
+    check_typed_wording(context, acting.id, text, field=name, about=case.item.ref)
     return text
 
 
@@ -198,8 +217,11 @@ def _open_case(context: EventContext, token: str) -> tuple[Member, Round, Challe
     if round_.state is not RoundState.DRAFT or not round_.deciding:
         raise Refusal(said.CheckingOver())
     for case in group_challenges(context, round_):
-        if case.visible and case.key.token(round_id) == token:
-            return acting, round_, case
+        if not case.numbered or case.key.token(round_id) != token:
+            continue
+        if not case.to_decide:
+            raise Refusal(said.NoLongerInDraft())
+        return acting, round_, case
     raise Refusal(NotYourRound())
 
 
@@ -243,7 +265,7 @@ def _record_ruling(
     context.uow.rulings.save(ruling)
     _change_for_all(context, ruling)
     left = len(_undecided_groups(context, round_))
-    context.reply(said.CaseRuled(label=case.label, kind=kind, left=left))
+    context.reply(said.CaseRuled(label=case.item.label, kind=kind, left=left, quoted=case.item.quoted))
     for decider in round_.deciders:
         form_ends.close_ended_forms(context, decider)
     if not left:

@@ -23,8 +23,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _KIND = re.compile(r"\[([A-Za-z ]+)\]")
 
 
-def check_typed_wording(context: EventContext, member: str, text: str, field: str) -> None:
-    """Raise a Refusal of this field of the form, which keeps what was typed, where the text may not be published."""
+def check_typed_wording(context: EventContext, member: str, text: str, field: str, about: str = "") -> None:
+    """Raise a Refusal of this field of the form, which keeps what was typed, where the text may not be published.
+
+    `about` names the words that are reworded, if they are somebody's: they are shown with permission, and some of them may stay.
+    """
     shown = context.services.finder.redact(text, names_to_hide(context))
     kinds = sorted(set(_KIND.findall(shown)) - set(_KIND.findall(text)))
     if kinds:
@@ -33,7 +36,7 @@ def check_typed_wording(context: EventContext, member: str, text: str, field: st
         raise Refusal(WordingNotFit(why="acts"), field=field)
     if any(unfit_words().holds(word) for word in _WORD.findall(text.lower())):
         raise Refusal(WordingNotFit(why="unfit"), field=field)
-    if any(_repeats_shown_words(context, each, text) for each in _decided_by(context, member)):
+    if any(_repeats_shown_words(context, each, text, about) for each in _decided_by(context, member)):
         raise Refusal(WordingNotFit(why="quoted"), field=field)
 
 
@@ -43,13 +46,13 @@ def _decided_by(context: EventContext, member: str) -> list[Round]:
     return [round_ for round_ in deciding if member in round_.deciders]
 
 
-def _repeats_shown_words(context: EventContext, round_: Round, wording: str) -> bool:
+def _repeats_shown_words(context: EventContext, round_: Round, wording: str, about: str) -> bool:
     """Return whether a wording repeats what others wrote in the draft or the challenges, taken back meanwhile or not."""
     release = challenging.release_of(context, round_)
     if release is None:
         return False
     names = [
-        *draft_release.shown_refs(release),
+        *(name for name in draft_release.shown_refs(release) if name != about),
         *(ref for case in group_challenges(context, round_) for ref in case.words),
     ]
     texts = [text.reveal() for text in context.uow.texts.read(names) if text] if names else []

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
-from bot.domain.model import ItemKind, Release, Round, Weighing, WeighingItem, WeighingState
+from bot.domain.model import Release, Round, Weighing, WeighingItem, WeighingState
 from bot.domain.outcomes import weighing as said
 from bot.domain.outcomes.sharing import CheckingOver
 from bot.domain.weighing import (
@@ -15,16 +15,16 @@ from bot.domain.weighing import (
     can_be_same,
     has_few_groups,
     labels_are_told,
-    listed_items,
     move_weighing,
     say_same,
     takes_other_side,
 )
-from bot.engine import access, ref_names
+from bot.engine import access
 from bot.engine.answers import form_wizard
 from bot.engine.checks import challenging
+from bot.engine.checks.draft_items import challengeable_items, shown_names, standing_items
 from bot.engine.context import EventContext, WorkContext
-from bot.engine.rounds import draft_release, posted_quotes, weighing_items
+from bot.engine.rounds import weighing_items
 
 MOVES = {"agree": WeighingMove.AGREE, "differ": WeighingMove.DIFFER, "skip": WeighingMove.TAKE_BACK}
 """Moves by the options of the form; skipping an item that was weighed takes that back."""
@@ -124,7 +124,7 @@ def submit_weighings(context: EventContext, token: str, values: Mapping[str, Con
     Where all items have left meanwhile, what is missing is still taken.
     """
     try:
-        round_, standing = _record_choices(context, token, values)
+        round_, release, standing = _record_choices(context, token, values)
     except Refusal as refusal:
         if not isinstance(refusal.outcome, said.NothingToWeigh) or not values.get(MISSING):
             raise
@@ -140,7 +140,7 @@ def submit_weighings(context: EventContext, token: str, values: Mapping[str, Con
             until=round_.check_until or context.now,
             zone=round_.zone,
             pairs=bool(_pairable(standing)),
-            points=bool(challenging.draft_labels(context, round_)),
+            points=any(item.stands for item in challengeable_items(context, release).values()),
         )
     )
     if values.get(MISSING):
@@ -175,36 +175,6 @@ def forget_weighings(work: WorkContext, member: str) -> None:
         work.uow.weighings.remove(row.id)
 
 
-def shown_names(work: WorkContext, release: Release) -> dict[str, str]:
-    """Return under which name the words of each statement can be read now, by its item's key; none for words that are gone.
-
-    Words that were taken back leave the items when they leave the posted draft, and not before.
-    """
-    statements = {item.key: item.source for item in release.items if item.kind is ItemKind.STATEMENT}
-    names = _readable_names(work, list(statements.values()))
-    return {key: names[source] for key, source in statements.items() if source in names}
-
-
-def _readable_names(work: WorkContext, sources: Sequence[str]) -> dict[str, str]:
-    """Return under which name each of these quotes can be read now; none for words that are gone."""
-    leaving = [ref_names.leaving_ref(source) for source in sources]
-    texts = work.uow.texts.read([*sources, *leaving]) if sources else []
-    there = {name for name, text in zip([*sources, *leaving], texts, strict=True) if text}
-    either = zip(sources, leaving, strict=True)
-    return {source: source if source in there else other for source, other in either if {source, other} & there}
-
-
-def standing_items(work: WorkContext, release: Release) -> tuple[WeighingItem, ...]:
-    """Return the items that can be weighed now: statements leave with their words, and with those left too few beside them.
-
-    Too few are counted among all quotes of the draft, of which not all need be items.
-    """
-    quotes = draft_release.shown_refs(release)
-    gone = set(quotes) - set(_readable_names(work, quotes))
-    _, left = posted_quotes.quotes_left(release.summary, quotes, gone)
-    return listed_items(release.items, quotes=left)
-
-
 def _open_draft(context: EventContext, token: str) -> tuple[Round, Release, tuple[WeighingItem, ...]]:
     """Return a draft that the acting person may weigh now. Refused for others, after the window, and where it is empty."""
     round_ = access.own_check(context, token)
@@ -223,9 +193,9 @@ def _own_weighings(context: EventContext, round_: Round) -> list[Weighing]:
 
 def _record_choices(
     context: EventContext, token: str, values: Mapping[str, ConfidentialText]
-) -> tuple[Round, tuple[WeighingItem, ...]]:
+) -> tuple[Round, Release, tuple[WeighingItem, ...]]:
     """Move the acting person's weighings by what they chose; a field or choice that the form does not have changes nothing."""
-    round_, _, standing = _open_draft(context, token)
+    round_, release, standing = _open_draft(context, token)
     mine = {row.item: row for row in _own_weighings(context, round_)}
     for item in standing:
         move = MOVES.get(values[item.key].reveal()) if item.key in values else None
@@ -233,7 +203,7 @@ def _record_choices(
             continue
         before = mine.get(item.key) or _new_weighing(context, round_, item)
         _keep_weighing(context, move_weighing(before, move))
-    return round_, standing
+    return round_, release, standing
 
 
 def _keep_weighing(context: EventContext, weighing: Weighing) -> None:

@@ -10,7 +10,8 @@ from bot.domain.releases import CHECKED, checks_are_told
 from bot.domain.weighing import WeighedDraft, count_weighings, members_who_weighed
 from bot.engine import ref_names
 from bot.engine.answers import form_wizard, withdrawing
-from bot.engine.checks import challenging, weighing
+from bot.engine.checks import challenging
+from bot.engine.checks.draft_items import standing_items
 from bot.engine.context import WorkContext
 from bot.engine.rounds import contributions, draft_release
 
@@ -26,7 +27,7 @@ def count_draft_weighings(work: WorkContext, round_: Round) -> None:
         release.id,
         release.aggregate,
         round_.id,
-        weighing.standing_items(work, release),
+        standing_items(work, release),
         _full_roster(work, round_),
         round_.k,
         authors=_authors(work, release),

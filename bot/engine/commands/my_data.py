@@ -8,11 +8,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain import commands as order
-from bot.domain.model import Answer, AnswerState, Member, Release, Round, Weighing, WeighingItem
+from bot.domain.model import Answer, AnswerState, Member, QuotePlace, Release, Round, Weighing, WeighingItem
 from bot.domain.outcomes import mydata as said
 from bot.domain.questions import text_of_number
 from bot.engine import access, ref_names
-from bot.engine.checks import challenging, weighing
+from bot.engine.checks import challenging, draft_items, weighing
 from bot.engine.context import EventContext
 from bot.engine.rounds import round_facts, weighing_items
 from bot.engine.safeguarding import held_words
@@ -120,8 +120,18 @@ def _of_check(context: EventContext, check_id: str) -> said.MyWords:
     round_ = context.uow.rounds.get(check.round) if check else None
     if check is None or round_ is None:
         return said.MyWords(kind="unknown")
-    label = challenging.label_of(context, round_, check.point)
-    return said.MyWords(kind=check.kind.value, about=label, on=round_.opened_at, zone=round_.zone, shown=check.shown)
+    release = challenging.release_of(context, round_)
+    item = draft_items.challengeable_items(context, release).get(check.point, draft_items.WHOLE_DRAFT)
+    # A final puts its quotes in another order.
+    quoted = QuotePlace(item.quoted.question) if item.quoted and release and release.final else item.quoted
+    return said.MyWords(
+        kind=check.kind.value,
+        about=item.label,
+        on=round_.opened_at,
+        zone=round_.zone,
+        shown=check.shown,
+        quoted=quoted,
+    )
 
 
 def _checks_without_words(context: EventContext, acting: Member) -> list[tuple[said.MyWords, str]]:
@@ -138,7 +148,7 @@ def _weighing_entries(context: EventContext, acting: Member) -> Iterator[tuple[s
     rows = context.uow.weighings.where(member=acting.id)
     for round_ in context.uow.rounds.where(id=tuple({row.round for row in rows})) if rows else []:
         release = challenging.release_of(context, round_)
-        names = weighing.shown_names(context, release) if release else {}
+        names = draft_items.shown_names(context, release) if release else {}
         of_item = {row.item: row for row in rows if row.round == round_.id}
         for item in release.items if release else ():
             if release and item.key in of_item:

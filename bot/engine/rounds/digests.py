@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.model import ChallengeOutcome, Change, Release, Round, Urgency
+from bot.domain.model import Release, Round, Urgency
 from bot.domain.outcomes.sharing import DigestSent
 from bot.domain.releases import ORGANISATION
 from bot.engine.context import WorkContext
@@ -19,7 +19,6 @@ def send_digests(work: WorkContext, round_: Round, release: Release | None, quot
         k=round_.k,
         summary=release.summary if release else None,
         withheld=release is None,
-        open_challenges=_open_labels(release.summary.changes if release else ()),
         organisation_name=organisation.name,
         organisation_summary=latest.summary if latest else None,
         next_summary_at=deadlines.organisation_draft_at(organisation),
@@ -39,10 +38,6 @@ def sent_digest(work: WorkContext, round_: Round, member: str) -> DigestSent | N
     """Return the digest that somebody was sent of a round, while its message is kept."""
     row = work.uow.outbox.get(_digest_key(round_, member))
     return row.outcome if row and isinstance(row.outcome, DigestSent) else None
-
-
-def _open_labels(changes: tuple[Change, ...]) -> tuple[str, ...]:
-    return tuple(change.label for change in changes if change.kind is ChallengeOutcome.UNDECIDED)
 
 
 def latest_organisation_summary(work: WorkContext) -> Release | None:

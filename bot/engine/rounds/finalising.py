@@ -15,6 +15,7 @@ from bot.engine import ref_names
 from bot.engine.answers import form_ends
 from bot.engine.checks import challenging
 from bot.engine.checks.challenge_groups import Challenges, group_challenges
+from bot.engine.checks.draft_items import challengeable_items
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
 from bot.engine.rounds import digests, draft_release, group_finals, leftovers, organisation_posts, round_facts
@@ -26,12 +27,12 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
     draft = challenging.release_of(work, round_)
     if draft is None:
         raise InternalError("a draft without its release")
-    cases = group_challenges(work, round_)
+    cases = group_challenges(work, round_, at_final=True)
     rulings = work.uow.rulings.where(round=round_.id)
     quoted, names = _remaining_quotes(work, draft)
     checked = CheckedDraft(quoted, round_.roster, names, draft.known_items, draft.weighed or NOT_WEIGHED)
     decided = DecidedChallenges(
-        [Raised(case.point, case.kind, case.visible, case.check) for case in cases],
+        [_raised(case) for case in cases if case.item.stands],
         rulings,
         checked=bool(draft.summary.checked),
     )
@@ -50,7 +51,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
     ruled = {row.case: row for row in rulings}
     ends = merge_ends(checked, rulings)
     # As reworded, and also of a point that the sums leave out of the final.
-    labels = challenging.draft_labels(work, round_) | decided_wordings(rulings)
+    labels = {each.key: each.label for each in challengeable_items(work, draft).values()} | decided_wordings(rulings)
     for case in cases:
         ruling = ruled.get(case.key)
         into = labels.get(ends.get(ruling.into, ruling.into), "") if ruling else ""
@@ -58,6 +59,11 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
     if not rounds.is_of_organisation(done):
         digests.send_digests(work, done, final, quotes)
     form_ends.close_ended_forms(work)
+
+
+def _raised(case: Challenges) -> Raised:
+    question = case.item.quoted.question if case.item.quoted else 0
+    return Raised(case.point, case.kind, case.visible, case.check, question)
 
 
 def _remaining_quotes(work: WorkContext, draft: Release) -> tuple[Summary, tuple[str, ...]]:
@@ -82,13 +88,28 @@ def _post_final(work: WorkContext, round_: Round, final: Release, quotes: tuple[
 
 def _tell_challengers(work: WorkContext, case: Challenges, ruling: Ruling | None, into: str) -> None:
     """Every challenge ends with an outcome; its author alone is told which."""
-    kind = ruling.kind if ruling else ChallengeOutcome.UNDECIDED
-    why = "" if ruling else "undecided" if case.visible else "few" if case.fits else "crowded"
+    kind = ruling.kind if ruling and case.item.stands else ChallengeOutcome.UNDECIDED
     wording = (into or ruling.wording) if ruling else ""
     outcome = ChallengeEnded(
-        label=case.label, kind=kind, wording=wording, reason=ruling.reason if ruling else "", why=why
+        label=case.item.label,
+        kind=kind,
+        wording=wording,
+        reason=ruling.reason if ruling else "",
+        why=_why_undecided(case, ruling),
+        quoted=case.item.quoted,
     )
     for check in case.checks:
         work.uow.checks.save(replace(check, state=kind))
         work.uow.texts.remove([ref_names.check_ref(check.id)])
         work.tell(check.member, outcome, key=f"ended:{check.id}")
+
+
+def _why_undecided(case: Challenges, ruling: Ruling | None) -> str:
+    """Return why a challenge has no outcome, empty where somebody decided on it."""
+    if case.item.gone:
+        return "gone"
+    if case.item.left_out:
+        return "no point"
+    if ruling:
+        return ""
+    return "undecided" if case.visible else "few" if case.fits else "crowded"

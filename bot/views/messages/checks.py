@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.domain.model.sharing import ChallengeOutcome, CheckKind
+from bot.domain.model.sharing import ChallengeOutcome, CheckKind, QuotePlace
 from bot.domain.outcomes import sharing as said
 from bot.domain.releases import POINT_FLOOR
 from bot.domain.releases.challenges import MOST_MISSING
 from bot.views.messages import times
 from bot.views.messages.summaries import band_words
-from bot.views.messages.weighing import after_checking
+from bot.views.messages.weighing import after_checking, shortened_words
 from bot.views.messages.wording import Texts, count_in_words, join_and, plain_view, words_form, words_message
 from bot.views.view import Block, Button, Buttons, Divider, Form, FormField, Heading, Note, Option, Quote, Text, View
 
@@ -21,18 +21,22 @@ KINDS = {
 }
 
 
-def _challenged_part(label: str) -> str:
+def challenged_part(label: str, quoted: QuotePlace | None = None) -> str:
+    """Return the words for what is challenged; somebody's own words are pointed at, not repeated."""
+    if quoted:
+        where = f"question {quoted.question} of the draft"
+        return f"quote {quoted.place} under {where}" if quoted.place else f"somebody’s words to {where}"
     return f"“{label}”" if label else "the summary as a whole"
 
 
-def _challenge_of(label: str) -> str:
-    return f"The challenge to “{label}”" if label else "What was said to be missing"
+def _challenge_of(label: str, quoted: QuotePlace | None) -> str:
+    return f"The challenge to {challenged_part(label, quoted)}" if label or quoted else "What was said to be missing"
 
 
 @words_message(said.SoundsRight)
 def sounds_right(noted: said.SoundsRight, texts: Texts) -> View:
     return plain_view(
-        f"Noted: {_challenged_part(noted.label)} sounds right to you. Nobody sees who checked.",
+        f"Noted: {challenged_part(noted.label)} sounds right to you. Nobody sees who checked.",
         summary="Your check is noted.",
     )
 
@@ -40,13 +44,14 @@ def sounds_right(noted: said.SoundsRight, texts: Texts) -> View:
 @words_form(said.ChallengeForm)
 def challenge_form(form: said.ChallengeForm, texts: Texts) -> Form:
     kinds = tuple(Option(kind.value, label) for kind, label in KINDS.items() if kind is not CheckKind.MISSING)
-    points = tuple(Option(key, label) for key, label in form.points)
-    which = (FormField(name="point", label="Which point?", options=points, required=True),) if points else ()
-    what = f"“{form.label}”" if form.label else "it"
+    words = iter(texts)
+    points = tuple(Option(key, label or _quoted(next(words, ""))) for key, label in form.points)
+    which = (FormField(name="point", label="What do you challenge?", options=points, required=True),) if points else ()
+    what = "it" if points else f"“{form.label}”" if form.label else _quoted(next(words, ""))
     return Form(
         name="challenge",
         token=f"{form.round}:{form.point}",
-        title="Challenge a point",
+        title="Challenge the draft",
         fields=(
             *which,
             FormField(name="kind", label=f"What is wrong with {what}?", options=kinds, required=True),
@@ -57,6 +62,10 @@ def challenge_form(form: said.ChallengeForm, texts: Texts) -> Form:
         submit="Challenge",
         note="Confidential: who decides sees what kind of challenge it is, from 3 people up, and never who.",
     )
+
+
+def _quoted(words: str | None) -> str:
+    return f"“{shortened_words(words or '')}”"
 
 
 @words_form(said.MissingForm)
@@ -78,11 +87,16 @@ def missing_form(form: said.MissingForm, texts: Texts) -> Form:
 @words_message(said.ChallengeNoted)
 def challenge_noted(noted: said.ChallengeNoted, texts: Texts) -> View:
     until = times.day_and_time(noted.decided_after, noted.zone)
-    what = f"Your challenge to {_challenged_part(noted.label)} is noted: {KINDS[noted.kind]}"
+    what = f"Your challenge to {challenged_part(noted.label, noted.quoted)} is noted: {KINDS[noted.kind]}"
     if noted.kind is CheckKind.MISSING:
         what = "Noted: something is missing"
-    instead = " It takes the place of what you said of this point before." if noted.instead else ""
-    blocks: list[Block] = [Text(f"{what}. After {until} it gets an outcome, and I tell you which.{instead}")]
+    instead = " It takes the place of what you said of it before." if noted.instead else ""
+    after = (
+        f"If the check makes a point of it, your challenge gets an outcome after {until}. I tell you either way."
+        if noted.if_point
+        else f"After {until} it gets an outcome, and I tell you which."
+    )
+    blocks: list[Block] = [Text(f"{what}. {after}{instead}")]
     if noted.refs:
         blocks += [
             Text("May the person who decides see these words, unnamed? This is exactly how they would look:"),
@@ -123,17 +137,22 @@ def checking_over(over: said.CheckingOver, texts: Texts) -> View:
 
 @words_message(said.NothingToChallenge)
 def nothing_to_challenge(nothing: said.NothingToChallenge, texts: Texts) -> View:
-    return plain_view("This draft has no point to challenge. “Something is missing” under it is open to you.")
+    return plain_view("There is nothing to challenge in this draft. “Something is missing” under it is open to you.")
 
 
 @words_message(said.ChooseAPoint)
 def choose_a_point(missing: said.ChooseAPoint, texts: Texts) -> View:
-    return plain_view("Please choose the point that you mean.")
+    return plain_view("Please choose what you mean.")
 
 
 @words_message(said.MissingNeedsWords)
 def missing_needs_words(needed: said.MissingNeedsWords, texts: Texts) -> View:
     return plain_view("Please say in a few words what is missing: without words nobody could add it.")
+
+
+@words_message(said.NoLongerInDraft)
+def no_longer_in_draft(gone: said.NoLongerInDraft, texts: Texts) -> View:
+    return plain_view("These words have left the draft, so there is nothing more to say of them.")
 
 
 @words_message(said.CasesToDecide)
@@ -151,7 +170,7 @@ def cases_listed(asked: said.CasesToDecide, texts: Texts) -> View:
             blocks.append(Text("The words are in my first message about this, under the same number."))
         blocks += [Quote(text) for text in texts[at : at + case.words] if text]
         at += case.words
-        merge = (Button("Merge with another", "merge", token),) if case.point and asked.points > 1 else ()
+        merge = (Button("Merge with another", "merge", token),) if _can_be_merged(case, asked.points) else ()
         blocks.append(
             Buttons(
                 (
@@ -168,11 +187,16 @@ def cases_listed(asked: said.CasesToDecide, texts: Texts) -> View:
     return View(tuple(blocks), "Challenges wait for your decision.")
 
 
+def _can_be_merged(case: said.Case, points: int) -> bool:
+    """Return whether there may be another point to merge with. What is no drafted point itself needs one, others a second."""
+    return bool(case.point) and points > (0 if case.quoted else 1)
+
+
 def _case_opening(case: said.Case) -> tuple[Block, Block]:
     number = f"{case.number}. " if case.number else ""
     if case.check:
         return Heading(f"{number}Something is missing"), Text("Somebody wrote, in words that you may see:")
-    about = Heading(f"{number}About {_challenged_part(case.label)}")
+    about = Heading(f"{number}About {challenged_part(case.label, case.quoted)}")
     count = (
         f"{band_words(case.band).capitalize()} say"
         if case.band
@@ -229,24 +253,25 @@ def with_article(kind: str) -> str:
 @words_message(said.NothingToMergeWith)
 def nothing_to_merge_with(alone: said.NothingToMergeWith, texts: Texts) -> View:
     return plain_view(
-        f"There is no other point to merge “{alone.label}” with. You can accept it, decline it or leave it open. "
-        "Say “challenges” to see it again."
+        f"There is no other point to merge {challenged_part(alone.label, alone.quoted)} with. "
+        "You can accept it, decline it or leave it open. Say “challenges” to see it again."
     )
 
 
 @words_form(said.RewordForm)
 def reword_form(form: said.RewordForm, texts: Texts) -> Form:
-    label = "How should it read?" if form.label else "What should be added?"
+    value = form.label or " ".join((texts[0] or "").split() if texts else ())
+    label = "How should it read?" if value else "What should be added?"
     options = tuple(Option(key, text) for key, text in form.questions)
     which = (FormField(name="question", label="To which question?", options=options, required=True),) if options else ()
     return Form(
         name="accept",
         token=form.token,
         title="Accept the challenge",
-        fields=(*which, FormField(name="wording", label=label, value=form.label, required=True, limit=200)),
+        fields=(*which, FormField(name="wording", label=label, value=value, required=True, limit=200)),
         submit="Accept",
         note="The final summary shows both the old and the new wording."
-        if form.label
+        if value
         else "The final summary shows it as added.",
         public=True,
     )
@@ -260,10 +285,19 @@ def merge_form(form: said.MergeForm, texts: Texts) -> Form:
         token=form.token,
         title="Merge two points",
         fields=(
-            FormField(name="into", label=f"Which point is “{form.label}” part of?", options=options, required=True),
+            FormField(
+                name="into",
+                label=f"Which point is {_decided_part(form.label, texts)} part of?",
+                options=options,
+                required=True,
+            ),
         ),
         submit="Merge",
     )
+
+
+def _decided_part(label: str, texts: Texts) -> str:
+    return f"“{label}”" if label else _quoted(texts[0] if texts else "")
 
 
 @words_form(said.DeclineForm)
@@ -275,7 +309,9 @@ def decline_form(form: said.DeclineForm, texts: Texts) -> Form:
         fields=(
             FormField(
                 name="reason",
-                label=f"Why does “{form.label}” stay as it is?" if form.label else "Why is it not added?",
+                label=f"Why does {_decided_part(form.label, texts)} stay as it is?"
+                if form.label or texts
+                else "Why is it not added?",
                 required=True,
                 limit=300,
             ),
@@ -298,7 +334,7 @@ _RULED = {
 def challenge_decided(done: said.CaseRuled, texts: Texts) -> View:
     again = f"{done.left} left to decide. Say “challenges” to see what is left."
     left = again if done.left else "That was the last one: the final summary is on its way."
-    return plain_view(f"{_challenge_of(done.label)} is {_RULED[done.kind]}. {left}")
+    return plain_view(f"{_challenge_of(done.label, done.quoted)} is {_RULED[done.kind]}. {left}")
 
 
 @words_message(said.CaseRuledAlready)
@@ -312,14 +348,16 @@ _WHY = {
     "crowded": "so many people challenged this point, each in one way, that who decides could have told who they were. They were "
     "shown the other challenges to it, and not this one. You can raise it again in the next round.",
     "undecided": "nobody decided it in time. The final summary says that it stays open.",
+    "no point": "the check did not make a point of it, so there was nothing to decide.",
+    "gone": "these words have left the draft, so there was nothing to decide.",
     "": "who decides left it open, and the final summary says so. You can raise it again in the next round.",
 }
 
 
 @words_message(said.ChallengeEnded)
 def challenge_ended(told: said.ChallengeEnded, texts: Texts) -> View:
-    about = _challenged_part(told.label)
-    if told.kind is ChallengeOutcome.ACCEPTED and not told.label:
+    about, of_item = challenged_part(told.label, told.quoted), bool(told.label or told.quoted)
+    if told.kind is ChallengeOutcome.ACCEPTED and not of_item:
         return plain_view(f"What you said was missing is added: “{told.wording}”.", summary="About your challenge.")
     if told.kind is ChallengeOutcome.ACCEPTED:
         return plain_view(
@@ -330,7 +368,7 @@ def challenge_ended(told: said.ChallengeEnded, texts: Texts) -> View:
             f"After your challenge, {about} was merged into “{told.wording}”.", summary="About your challenge."
         )
     if told.kind is ChallengeOutcome.DECLINED:
-        what = f"Your challenge to {about} was declined." if told.label else "What you said was missing is not added."
+        what = f"Your challenge to {about} was declined." if of_item else "What you said was missing is not added."
         return plain_view(f"{what} The reason: {told.reason}", summary="About your challenge.")
-    what = f"Your challenge to {about} has no outcome" if told.label else "What you said was missing has no outcome"
+    what = f"Your challenge to {about} has no outcome" if of_item else "What you said was missing has no outcome"
     return plain_view(f"{what}: {_WHY[told.why]}", summary="About your challenge.")

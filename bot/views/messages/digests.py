@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.domain.model.sharing import Point, Summary
+from bot.domain.model.sharing import ChallengeOutcome, Point, Summary
 from bot.domain.outcomes import sharing as said
 from bot.views.messages import times
+from bot.views.messages.checks import challenged_part
 from bot.views.messages.summaries import (
     ADDED,
     DIFFER,
@@ -162,19 +163,28 @@ def digest_blocks(sent: said.DigestSent, texts: Texts) -> Iterator[Block]:
         yield Text(_ANSWERED.get(sent.participation, _ANSWERED["enough"]).format(name=sent.name))
         yield from _digest_points(sent.summary, texts)
         yield Text("The draft was checked by your team." if sent.summary.checked else FEW_CHECKED)
-    if sent.open_challenges:
+    if still_open := _open_challenges(sent):
         yield Heading("Challenges that stay open")
-        yield Items(tuple(label or "something that was said to be missing" for label in sent.open_challenges))
+        yield Items(still_open)
     else:
         yield Text("No challenge is open.")
     yield Text(f"One next step: {_next_step(sent, texts)}")
+
+
+def _open_challenges(sent: said.DigestSent) -> tuple[str, ...]:
+    changes = sent.summary.changes if sent.summary else ()
+    return tuple(
+        each.label or (challenged_part("", each.quoted) if each.quoted else "something that was said to be missing")
+        for each in changes
+        if each.kind is ChallengeOutcome.UNDECIDED
+    )
 
 
 def _next_step(sent: said.DigestSent, texts: Texts) -> str:
     """One thing that a lead can do now, the most useful one."""
     if sent.withheld or sent.summary is None:
         return "remind your team that what they write stays confidential, and that what came this time is not lost."
-    if sent.open_challenges:
+    if _open_challenges(sent):
         return "talk with your team about what was challenged. Who challenged it stays unsaid, so ask everybody."
     wordings: dict[str, str] = {}
     at = 0

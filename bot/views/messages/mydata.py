@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.domain.model import CheckKind
 from bot.domain.outcomes import mydata as said
 from bot.views.messages import times
+from bot.views.messages.checks import challenged_part
 from bot.views.messages.weighing import shortened_words
 from bot.views.messages.wording import Texts, join_and, words_message
 from bot.views.view import Block, Heading, Note, Quote, Text, View
@@ -84,7 +85,7 @@ def _words_heading(words: said.MyWords, quoted: bool) -> str:
 
 
 def _check_line(words: said.MyWords, quoted: bool) -> str:
-    point = f"“{words.about}”" if words.about else "the draft"
+    point = challenged_part(words.about, words.quoted) if words.about or words.quoted else "the draft"
     if words.kind == CheckKind.RIGHT:
         return f"You said that {point} sounds right."
     what = "You said that something is missing" if words.kind == CheckKind.MISSING else f"You challenged {point}"

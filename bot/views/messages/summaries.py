@@ -207,11 +207,23 @@ _ORGANISATION_CHANGES = _CHANGES | {
 }
 
 
+_CHANGES_OF_WORDS = {
+    ChallengeOutcome.ACCEPTED: "What somebody wrote to question {question} now reads “{wording}” as a point.",
+    ChallengeOutcome.MERGED: "What somebody wrote to question {question} was merged into “{wording}”.",
+    ChallengeOutcome.DECLINED: "A challenge to what somebody wrote to question {question} was declined, because: {reason}",
+    ChallengeOutcome.UNDECIDED: "A challenge to what somebody wrote to question {question} stays open: it was not decided.",
+}
+
+
 def _change_line(change: Change) -> str:
     if change.kind is ChallengeOutcome.MERGED and not change.wording:
         return f"“{change.label}” stands below in somebody’s own words."
-    wording = (_CHANGES if change.label else _ORGANISATION_CHANGES)[change.kind]
-    return wording.format(label=change.label, wording=change.wording, reason=change.reason)
+    if change.quoted:
+        wording = _CHANGES_OF_WORDS[change.kind]
+    else:
+        wording = (_CHANGES if change.label else _ORGANISATION_CHANGES)[change.kind]
+    number = change.quoted.question if change.quoted else 0
+    return wording.format(label=change.label, wording=change.wording, reason=change.reason, question=number)
 
 
 CHECKED = "Several people checked this draft. Thank you."

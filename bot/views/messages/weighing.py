@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.domain.model.weighing import ItemKind
 from bot.domain.outcomes import weighing as said
+from bot.domain.weighing import CHALLENGED_KINDS
 from bot.views.messages import times
 from bot.views.messages.wording import Texts, count_in_words, count_of, plain_view, words_form, words_message
 from bot.views.view import Button, Buttons, Form, FormField, Note, Option, Text, View
@@ -87,7 +88,7 @@ def weighing_asked(asked: said.WeighingAsked, texts: Texts) -> View:
 
 def asked_about(label: str) -> str:
     """Words for what a draft does not state: it asks whether there is a point."""
-    return f"Several of you may have written about “{label}”. Is that one point?"
+    return f"Several of you may have written about “{label}”. Is it a point for you too?"
 
 
 def _asked_of(item: said.ItemToWeigh, words: str) -> str:
@@ -107,7 +108,7 @@ def shortened_words(words: str, most: int = LONGEST_REPEATED_WORDS) -> str:
 
 def _asides(round_: str, item: said.ItemToWeigh) -> tuple[Button, ...]:
     token = f"{round_}:{item.key}"
-    challenge = (Button("Challenge it", "challenge", token),) if item.kind is ItemKind.POINT else ()
+    challenge = (Button("Challenge it", "challenge", token),) if item.kind in CHALLENGED_KINDS else ()
     return (*challenge, *((Button("The same as another", "same", token),) if item.pairs else ()))
 
 
@@ -194,7 +195,7 @@ def no_other_same(refused: said.NoOtherSame, texts: Texts) -> View:
 
 
 def _more_buttons(saved: said.WeighingSaved) -> tuple[Button, ...]:
-    challenge = (Button("Challenge a point", "challenge", f"{saved.round}:"),) if saved.points else ()
+    challenge = (Button("Challenge one", "challenge", f"{saved.round}:"),) if saved.points else ()
     return (*challenge, *((Button("Two are the same", "same", f"{saved.round}:"),) if saved.pairs else ()))
 
 

@@ -89,7 +89,7 @@ async def test_a_point_is_challenged_in_private() -> None:
         ids = await drafted(p)
         await p.press(ids[1], "Weigh these points", ROOM)
         await p.fill(ids[1])
-        await p.press(ids[1], "Challenge a point", ROOM)
+        await p.press(ids[1], "Challenge one", ROOM)
         modal = p.slack.modals[ids[1]].view
         assert "Waiting and delays" in words_of(modal["blocks"])
         assert sum(kind in words_of(modal["blocks"]) for kind in KINDS.values()) >= 4

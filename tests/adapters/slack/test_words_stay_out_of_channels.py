@@ -33,7 +33,7 @@ async def challenge_in_the_channel(p: Product) -> list[str]:
 async def challenge(p: Product, who: str) -> None:
     await p.press(who, "Weigh these points", ROOM)
     await p.fill(who)
-    await p.press(who, "Challenge a point", ROOM)
+    await p.press(who, "Challenge one", ROOM)
     points = [b for b in p.slack.modals[who].view["blocks"] if b.get("block_id") == "point"]
     first = {"point": points[0]["element"]["options"][0]["value"]} if points else {}
     await p.fill(who, kind=KIND, words=WORDS, **first)
