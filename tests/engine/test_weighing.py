@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +13,10 @@ import pytest
 from bot.domain.model import Release, Round, RoundState
 from bot.domain.outcomes.sharing import CheckingOver
 from bot.domain.releases import Candidate
+from bot.domain.weighing import count_weighings
+from bot.domain.weighing.counting import COUNTS
 from bot.engine.checks import weighing_count
+from bot.engine.context import WorkContext
 from bot.engine.rounds.draft_release import Analysed, with_findings
 from bot.ports import Found, FoundPoint, Item
 from bot.views.text import as_text
@@ -122,6 +127,30 @@ async def test_a_draft_is_counted_once(counted: bool, monkeypatch: pytest.Monkey
         await world.submit(who, "weigh", round_.id, {"1.a1": "agree"})
     await until(world, round_, RoundState.FINAL)
     assert bool((await release_of(world, round_)).summary.questions[0].points) is counted
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+async def test_the_same_weighings_are_counted_once(guarded: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted a second time, after one more person weighed, they would tell of that person. With the control."""
+    if not guarded:
+        lax = replace(COUNTS, ledger=lambda new, ledger, k: None)
+        monkeypatch.setattr(weighing_count, "count_weighings", partial(count_weighings, rules=lax))
+    world = World(finder=Unsure())
+    round_ = await drafted(world)
+
+    def count(uow: Any) -> None:
+        work = WorkContext(uow, world.clock.now(), world.app.services)
+        weighing_count.count_draft_weighings(work, round_)
+
+    async def counted(agreeing: int) -> bool:
+        for who in TEAM[:agreeing]:
+            await world.submit(who, "weigh", round_.id, {"1.a1": "agree"})
+        await world.store.run(count)
+        weighed = (await release_of(world, round_)).weighed
+        return bool(weighed and weighed.results[0].carried)
+
+    assert await counted(5)
+    assert await counted(6) is not guarded
 
 
 @pytest.mark.parametrize("weighed", [True, False])

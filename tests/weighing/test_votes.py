@@ -30,8 +30,6 @@ def after(*moves: WeighingMove) -> WeighingState:
         ((M.AGREE, M.FORGET, M.CLOSE), S.PASSED),
         ((M.AGREE, M.CLOSE), S.AGREED),
         ((M.DIFFER, M.CLOSE), S.DIFFERED),
-        ((M.AGREE, M.DEPART), S.AGREES),
-        ((M.DEPART, M.DIFFER, M.CLOSE), S.DIFFERED),
         ((M.AGREE, M.CLOSE, M.FORGET), S.AGREED),
         ((M.AGREE, M.CLOSE, M.CLOSE), S.AGREED),
         ((M.AGREE, M.DROP_ITEM), S.VOID),

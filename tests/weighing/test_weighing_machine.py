@@ -93,11 +93,6 @@ class CheckWindow(RuleBasedStateMachine):
             self.move(member, key, WeighingMove.FORGET)
             self.truth.pop((member, key), None)
 
-    @rule(member=st.sampled_from(MEMBERS))
-    def leave_the_team(self, member: str) -> None:
-        for key in KEYS:
-            self.move(member, key, WeighingMove.DEPART)
-
     @rule(key=st.sampled_from(list(AUTHORS)))
     def take_words_back(self, key: str) -> None:
         self.gone.add(key)

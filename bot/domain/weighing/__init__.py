@@ -24,7 +24,7 @@ from bot.domain.model.weighing import (
     WeighingItem,
     WeighingState,
 )
-from bot.domain.weighing.counting import NOT_WEIGHED, WeighedDraft, count_weighings, members_who_weighed
+from bot.domain.weighing.counting import NOT_WEIGHED, OF_WEIGHINGS, WeighedDraft, count_weighings, members_who_weighed
 from bot.domain.weighing.drafted import SAID_TOGETHER, ask_of_items_only, drafted_items, quoted_items
 from bot.domain.weighing.items import CARRIED_KINDS, CHALLENGED_KINDS, can_be_same, listed_items, takes_other_side
 from bot.domain.weighing.merges import may_be_merged
@@ -47,6 +47,7 @@ __all__ = [
     "CHALLENGED_KINDS",
     "ITEMS_USUAL",
     "NOT_WEIGHED",
+    "OF_WEIGHINGS",
     "SAID_TOGETHER",
     "CheckedDraft",
     "DecidedChallenges",

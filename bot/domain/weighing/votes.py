@@ -1,10 +1,10 @@
 """The life of one person's weighing of one item, as a table.
 
 A weighing starts UNWEIGHED. Until the end of the check window its member agrees, differs, changes that or takes it back, any
-number of times. Who is forgotten in the window never weighed. Who leaves the team stays in the counts of the round, as with
-answers. At the end of the window it is counted, once: AGREED, DIFFERED or PASSED. Nothing moves it then but its item's leaving,
-which is possible until the final: when a statement's author takes the words back, what was said about them is void, and nothing is
-ever made of it.
+number of times; who takes back all that they said of a draft, or is forgotten, never weighed. Who leaves the team stays in the
+counts of the round, as with answers. At the end of the window it is counted, once: AGREED, DIFFERED or PASSED. Nothing moves it
+then but its item's leaving, which is possible until the final: when a statement's author takes the words back, what was said about
+them is void, and nothing is ever made of it.
 
 Beside that a member may say that the item is the same as others. That lives and ends with the weighing.
 """
@@ -24,7 +24,6 @@ class WeighingMove(StrEnum):
     DIFFER = "differ"
     TAKE_BACK = "take back"
     FORGET = "forget"
-    DEPART = "depart"
     CLOSE = "close"
     DROP_ITEM = "drop item"
 
@@ -50,7 +49,7 @@ TABLE: dict[tuple[WeighingState, WeighingMove], WeighingState] = {
     (_S.DIFFERED, _M.DROP_ITEM): _S.VOID,
     (_S.PASSED, _M.DROP_ITEM): _S.VOID,
 }
-"""What is not in it changes nothing: leaving a team always, and everything but an item's leaving once the window is over."""
+"""What is not in it changes nothing: once the window is over, everything but an item's leaving."""
 
 AGREEING = frozenset({WeighingState.AGREES, WeighingState.AGREED})
 DIFFERING = frozenset({WeighingState.DIFFERS, WeighingState.DIFFERED})

@@ -43,8 +43,8 @@ def challengeable_items(
 ) -> dict[str, Challengeable]:
     """Return what can be challenged of a draft, by key, in its order.
 
-    Words that left it are still listed, so that what was said of them keeps its place; `at_final` those are gone too that would have
-    left it soon.
+    Words that left it are still listed, so that what was said of them keeps its place; `at_final` those that
+    are due to leave are gone too.
     """
     if release is None:
         return {}

@@ -162,7 +162,7 @@ def take_weighings_back(context: EventContext, token: str) -> None:
     if not challenging.open_for_checks(round_):
         raise Refusal(CheckingOver())
     for row in _own_weighings(context, round_):
-        context.uow.weighings.remove(row.id)
+        _keep_weighing(context, move_weighing(row, WeighingMove.FORGET))
     form_wizard.forget_choices(context, round_.id, access.require_member(context).id)
     challenging.take_challenges_back(context, round_)
     release = challenging.release_of(context, round_)
@@ -172,7 +172,7 @@ def take_weighings_back(context: EventContext, token: str) -> None:
 def forget_weighings(work: WorkContext, member: str) -> None:
     """Remove a person's weighings (C9). There are none but in open windows: at its end they are counted and go."""
     for row in work.uow.weighings.where(member=member):
-        work.uow.weighings.remove(row.id)
+        _keep_weighing(work, move_weighing(row, WeighingMove.FORGET))
 
 
 def _open_draft(context: EventContext, token: str) -> tuple[Round, Release, tuple[WeighingItem, ...]]:
@@ -206,12 +206,12 @@ def _record_choices(
     return round_, release, standing
 
 
-def _keep_weighing(context: EventContext, weighing: Weighing) -> None:
+def _keep_weighing(work: WorkContext, weighing: Weighing) -> None:
     """Store a weighing that says something; one that says nothing is as if it had never been."""
     if weighing.state in CHOSEN or weighing.same_as:
-        context.uow.weighings.save(weighing)
+        work.uow.weighings.save(weighing)
     else:
-        context.uow.weighings.remove(weighing.id)
+        work.uow.weighings.remove(weighing.id)
 
 
 def _new_weighing(context: EventContext, round_: Round, item: WeighingItem) -> Weighing:

@@ -155,9 +155,14 @@ def _places_for_quotes(found: Found) -> dict[str, str]:
 def ledger_near(work: WorkContext, contributions: frozenset[Contribution]) -> list[LedgerEntry]:
     """Return the earlier releases that draw on any of these contributions, whole."""
     touched = {row.release for row in work.uow.ledger.where(ref=tuple(each.ref for each in contributions))}
+    return ledger_entries(work, touched)
+
+
+def ledger_entries(work: WorkContext, releases: Collection[str]) -> list[LedgerEntry]:
+    """Return what the ledger holds of these releases, by their names in it."""
     entries: dict[str, dict[str, set[Pair]]] = {}
     lines: dict[str, LedgerLine] = {}
-    for row in work.uow.ledger.where(release=tuple(touched)):
+    for row in work.uow.ledger.where(release=tuple(releases)):
         entries.setdefault(row.release, {}).setdefault(row.question, set()).add((row.ref, row.pseudonym))
         lines[row.release] = row
     return [
