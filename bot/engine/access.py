@@ -6,8 +6,8 @@ from bot.domain import rounds
 from bot.domain.errors import Refusal
 from bot.domain.model import Interview, Member, Round, RoundState
 from bot.domain.outcomes.answering import BeganWithoutYou, NotYourRound, RoundNotRunning
+from bot.domain.outcomes.challenges import CheckingOver
 from bot.domain.outcomes.commands import NotForYou, Welcome
-from bot.domain.outcomes.sharing import CheckingOver
 from bot.domain.rounds import ASKED
 from bot.engine.context import EventContext, WorkContext
 

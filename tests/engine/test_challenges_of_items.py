@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.model import Point, Round, RoundState, Ruling
-from bot.domain.outcomes.sharing import CasesToDecide, ChallengeNoted, NoLongerInDraft
+from bot.domain.outcomes.challenges import CasesToDecide, ChallengeNoted, NoLongerInDraft
 from bot.views.text import as_text
 from tests.engine.test_weighing_meanwhile import Unsure
 from tests.engine.test_weighing_to_the_end import WORDS_OF_DAN, final_of, item_of, weigh

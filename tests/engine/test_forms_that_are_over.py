@@ -7,8 +7,8 @@ import pytest
 from bot.domain.model import RoundState
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import talking
+from bot.domain.outcomes.challenges import CheckingOver
 from bot.domain.outcomes.drafts import DraftKept
-from bot.domain.outcomes.sharing import CheckingOver
 from bot.engine.answers import form_ends
 from bot.views.text import as_text
 from tests.engine.test_forms_in_turn import MINIMAL_WITH_BUTTONS, Amira

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.model import ChallengeOutcome, ItemKind, Round, RoundState, WeighingItem
-from bot.domain.outcomes.sharing import ChallengeNoted
+from bot.domain.outcomes.challenges import ChallengeNoted
 from tests.support.actions import TEAM, opened, until
 from tests.support.twins import twin
 from tests.support.world import World

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.model import Release, Round, RoundState
 from bot.domain.outcomes.answering import NotYourRound
-from bot.domain.outcomes.sharing import CheckingOver
+from bot.domain.outcomes.challenges import CheckingOver
 from bot.domain.rounds import is_of_organisation
 from bot.engine.context import WorkContext
 from bot.engine.rounds import group_finals

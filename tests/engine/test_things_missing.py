@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from bot.domain.model import CheckKind, Round, RoundState
-from bot.domain.outcomes.sharing import ChallengeNoted, ChallengeWordsShown
+from bot.domain.outcomes.challenges import ChallengeNoted, ChallengeWordsShown
 from bot.domain.outcomes.weighing import WeighingSaved
 from bot.domain.releases.challenges import MOST_MISSING
 from bot.engine.checks.challenge_groups import Challenges, group_challenges

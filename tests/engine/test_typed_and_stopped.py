@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.outcomes import answering as told
-from bot.domain.outcomes.sharing import ChallengeNoted
+from bot.domain.outcomes.challenges import ChallengeNoted
 from bot.domain.outcomes.weighing import WeighingSaved
 from bot.engine.answers import form_wizard
 from bot.views.text import as_text

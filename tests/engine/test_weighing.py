@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.domain.model import Release, Round, RoundState
-from bot.domain.outcomes.sharing import CheckingOver
+from bot.domain.outcomes.challenges import CheckingOver
 from bot.domain.releases import Candidate
 from bot.domain.weighing import count_weighings
 from bot.domain.weighing.counting import COUNTS

@@ -9,8 +9,8 @@ import pytest
 from bot.domain.model import Delivery, Dialogue, RoundState
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import weighing as said
+from bot.domain.outcomes.challenges import ChallengeNoted, CheckingOver
 from bot.domain.outcomes.drafts import FormClosed
-from bot.domain.outcomes.sharing import ChallengeNoted, CheckingOver
 from bot.engine.answers import form_wizard
 from tests.engine.test_forms_in_turn import MINIMAL_WITH_BUTTONS, Amira
 from tests.promises.test_c3_who_weighed import drafted

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.model import ItemKind, Round, RoundState, WeighingState
 from bot.domain.outcomes import weighing as said
 from bot.domain.outcomes.answering import NotYourRound, WordsPreviewed
-from bot.domain.outcomes.sharing import ChallengeNoted, CheckingOver, SoundsRight
+from bot.domain.outcomes.challenges import ChallengeNoted, CheckingOver, SoundsRight
 from bot.ports import Found, Item
 from bot.views.view import FormField
 from tests.promises.test_c3_who_weighed import TEN, drafted

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.outcomes import answering as said
-from bot.domain.outcomes import meetings, sharing
+from bot.domain.outcomes import challenges, meetings
 from bot.domain.outcomes.base import Outcome
 from tests.phrasebook.samples import AT, QUESTIONS, STRETCHES, TODAY, WORDS, ZONE, Sample
 
 FORM = said.AnswerForm(round="r", questions=QUESTIONS, refs=("a", "b", "c"), late=False, k=5)
 LATE_FORM = said.AnswerForm(round="r", questions=QUESTIONS, refs=("a", "b", "c"), late=True, k=5)
-CHALLENGE = sharing.ChallengeForm(round="r", point="1.1", label="Rotas that change late")
+CHALLENGE = challenges.ChallengeForm(round="r", point="1.1", label="Rotas that change late")
 NOTES = meetings.NotesForm(meeting="m", number=1, question=QUESTIONS[0])
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.model.sharing import ChallengeOutcome, Change, CheckKind, Point, QuestionSummary, QuotePlace, Summary
-from bot.domain.outcomes import cancelling
+from bot.domain.outcomes import cancelling, challenges
 from bot.domain.outcomes import sharing as said
 from bot.domain.outcomes.meetings import MeetingQuestion
 from tests.phrasebook.samples import AT, QUESTIONS, WORDS, ZONE, Sample
@@ -158,33 +158,39 @@ SUMMARIES = (
     _digest("with the whole as it was weighed", organisation_summary=WHOLE_WEIGHED),
 )
 CHECKS = (
-    Sample(said.SoundsRight(label=LABEL)),
-    Sample(said.ChallengeForm(round="r", point="2.1", label=LABEL)),
-    Sample(said.MissingForm(round="r")),
+    Sample(challenges.SoundsRight(label=LABEL)),
+    Sample(challenges.ChallengeForm(round="r", point="2.1", label=LABEL)),
+    Sample(challenges.MissingForm(round="r")),
     *(
-        Sample(said.ChallengeNoted(token="t", label=LABEL, kind=kind, decided_after=AT, zone=ZONE), note=kind.value)
+        Sample(
+            challenges.ChallengeNoted(token="t", label=LABEL, kind=kind, decided_after=AT, zone=ZONE), note=kind.value
+        )
         for kind in CheckKind
         if kind not in (CheckKind.RIGHT, CheckKind.MISSING)
     ),
     Sample(
-        said.ChallengeNoted(token="t", label="", kind=CheckKind.MISSING, decided_after=AT, zone=ZONE, refs=("c",)),
+        challenges.ChallengeNoted(
+            token="t", label="", kind=CheckKind.MISSING, decided_after=AT, zone=ZONE, refs=("c",)
+        ),
         (WORDS,),
         "missing, with words",
     ),
-    Sample(said.ChallengeWordsShown(shown=True)),
-    Sample(said.ChallengeWordsShown(shown=False), note="only counted"),
-    Sample(said.CheckingOver()),
-    Sample(said.MissingNeedsWords()),
-    Sample(said.MissedEnough()),
+    Sample(challenges.ChallengeWordsShown(shown=True)),
+    Sample(challenges.ChallengeWordsShown(shown=False), note="only counted"),
+    Sample(challenges.CheckingOver()),
+    Sample(challenges.MissingNeedsWords()),
+    Sample(challenges.MissedEnough()),
     Sample(
-        said.ChallengeNoted(
+        challenges.ChallengeNoted(
             token="t", label=LABEL, kind=CheckKind.TOO_STRONG, decided_after=AT, zone=ZONE, instead=True
         ),
         note="instead of another",
     ),
-    Sample(said.ChallengeForm(round="r", point="3.q1", label="", refs=("shown:1",)), (WORDS,), "to somebody’s words"),
     Sample(
-        said.ChallengeNoted(
+        challenges.ChallengeForm(round="r", point="3.q1", label="", refs=("shown:1",)), (WORDS,), "to somebody’s words"
+    ),
+    Sample(
+        challenges.ChallengeNoted(
             token="t",
             label="",
             kind=CheckKind.TOO_STRONG,
@@ -195,81 +201,85 @@ CHECKS = (
         ),
         note="to somebody’s words",
     ),
-    Sample(said.NoLongerInDraft()),
+    Sample(challenges.NoLongerInDraft()),
 )
 CASES = (
-    said.Case(point="2.1", label=LABEL, kind=CheckKind.TOO_STRONG, band="several", words=0),
-    said.Case(point="2.2", label=OTHER, kind=CheckKind.MEANING, band="", words=1),
-    said.Case(point="", label="", kind=CheckKind.MISSING, band="", words=1, check="c", number=3),
-    said.Case(point="", label="", kind=CheckKind.MISSING, band="more than half", words=0, number=4),
+    challenges.Case(point="2.1", label=LABEL, kind=CheckKind.TOO_STRONG, band="several", words=0),
+    challenges.Case(point="2.2", label=OTHER, kind=CheckKind.MEANING, band="", words=1),
+    challenges.Case(point="", label="", kind=CheckKind.MISSING, band="", words=1, check="c", number=3),
+    challenges.Case(point="", label="", kind=CheckKind.MISSING, band="more than half", words=0, number=4),
 )
-OF_WORDS = said.Case(
+OF_WORDS = challenges.Case(
     point="3.q1", label="", kind=CheckKind.TOO_STRONG, band="several", words=0, number=5, quoted=QUOTED_IN_DRAFT
 )
 DECIDED = tuple(kind for kind in ChallengeOutcome if kind is not ChallengeOutcome.OPEN)
 DECIDING = (
     Sample(
-        said.CasesToDecide(
+        challenges.CasesToDecide(
             round="r", name="Crisis line", cases=CASES, points=2, until=AT, zone=ZONE, refs=("check:1", "check:2")
         ),
         (WORDS, WORDS),
     ),
     Sample(
-        said.CasesToDecide(round="r", name="Crisis line", cases=CASES[:1], points=1, until=AT, zone=ZONE),
+        challenges.CasesToDecide(round="r", name="Crisis line", cases=CASES[:1], points=1, until=AT, zone=ZONE),
         note="a single point",
     ),
     Sample(
-        said.CasesToDecide(round="r", name="Crisis line", cases=CASES, points=2, until=AT, zone=ZONE, again=True),
+        challenges.CasesToDecide(round="r", name="Crisis line", cases=CASES, points=2, until=AT, zone=ZONE, again=True),
         note="once more",
     ),
     Sample(
-        said.CasesToDecide(round="r", name="Crisis line", cases=(OF_WORDS,), points=1, until=AT, zone=ZONE),
+        challenges.CasesToDecide(round="r", name="Crisis line", cases=(OF_WORDS,), points=1, until=AT, zone=ZONE),
         note="about somebody’s words",
     ),
-    Sample(said.NothingToMergeWith(label="", quoted=QUOTED_IN_DRAFT), note="somebody’s words"),
+    Sample(challenges.NothingToMergeWith(label="", quoted=QUOTED_IN_DRAFT), note="somebody’s words"),
     Sample(
-        said.RewordForm(token="t", label="", kind=CheckKind.TOO_STRONG, refs=("shown:1",)), (WORDS,), "somebody’s words"
+        challenges.RewordForm(token="t", label="", kind=CheckKind.TOO_STRONG, refs=("shown:1",)),
+        (WORDS,),
+        "somebody’s words",
     ),
     Sample(
-        said.MergeForm(token="t", label="", others=(("2.2", OTHER),), refs=("shown:1",)), (WORDS,), "somebody’s words"
+        challenges.MergeForm(token="t", label="", others=(("2.2", OTHER),), refs=("shown:1",)),
+        (WORDS,),
+        "somebody’s words",
     ),
-    Sample(said.DeclineForm(token="t", label="", refs=("shown:1",)), (WORDS,), "somebody’s words"),
+    Sample(challenges.DeclineForm(token="t", label="", refs=("shown:1",)), (WORDS,), "somebody’s words"),
     Sample(
-        said.CaseRuled(label="", kind=ChallengeOutcome.ACCEPTED, left=1, quoted=QUOTED_IN_DRAFT),
+        challenges.CaseRuled(label="", kind=ChallengeOutcome.ACCEPTED, left=1, quoted=QUOTED_IN_DRAFT),
         note="somebody’s words",
     ),
     Sample(
-        said.ChallengeEnded(label="", kind=ChallengeOutcome.ACCEPTED, wording=OTHER, quoted=QUOTED_IN_DRAFT),
+        challenges.ChallengeEnded(label="", kind=ChallengeOutcome.ACCEPTED, wording=OTHER, quoted=QUOTED_IN_DRAFT),
         note="somebody’s words",
     ),
-    Sample(said.NoCasesToDecide()),
-    Sample(said.DecisionNeedsWords()),
-    Sample(said.NothingToMergeWith(label=LABEL)),
-    Sample(said.WordingNotFit(why="personal", kinds=("NHS number", "email address", "name")), note="personal"),
-    *(Sample(said.WordingNotFit(why=why), note=why) for why in ("acts", "unfit", "quoted", "same", "team")),
-    Sample(said.RewordForm(token="t", label=LABEL, kind=CheckKind.TOO_STRONG)),
-    Sample(said.RewordForm(token="t", label="", kind=CheckKind.MISSING), note="missing"),
+    Sample(challenges.NoCasesToDecide()),
+    Sample(challenges.DecisionNeedsWords()),
+    Sample(challenges.NothingToMergeWith(label=LABEL)),
+    Sample(challenges.WordingNotFit(why="personal", kinds=("NHS number", "email address", "name")), note="personal"),
+    *(Sample(challenges.WordingNotFit(why=why), note=why) for why in ("acts", "unfit", "quoted", "same", "team")),
+    Sample(challenges.RewordForm(token="t", label=LABEL, kind=CheckKind.TOO_STRONG)),
+    Sample(challenges.RewordForm(token="t", label="", kind=CheckKind.MISSING), note="missing"),
     Sample(
-        said.RewordForm(
+        challenges.RewordForm(
             token="t", label="", kind=CheckKind.MISSING, questions=(("a", QUESTIONS[0]), ("b", QUESTIONS[1]))
         ),
         note="missing, of several questions",
     ),
-    Sample(said.DecisionNeedsQuestion()),
-    Sample(said.MergeForm(token="t", label=LABEL, others=(("2.2", OTHER),))),
-    Sample(said.DeclineForm(token="t", label=LABEL)),
-    Sample(said.DeclineForm(token="t", label=""), note="missing"),
-    *(Sample(said.CaseRuled(label=LABEL, kind=kind, left=0), note=kind.value) for kind in DECIDED),
-    Sample(said.CaseRuled(label="", kind=ChallengeOutcome.UNDECIDED, left=2), note="two left"),
-    *(Sample(said.CaseRuledAlready(by="Hal", kind=kind), note=kind.value) for kind in DECIDED),
+    Sample(challenges.DecisionNeedsQuestion()),
+    Sample(challenges.MergeForm(token="t", label=LABEL, others=(("2.2", OTHER),))),
+    Sample(challenges.DeclineForm(token="t", label=LABEL)),
+    Sample(challenges.DeclineForm(token="t", label=""), note="missing"),
+    *(Sample(challenges.CaseRuled(label=LABEL, kind=kind, left=0), note=kind.value) for kind in DECIDED),
+    Sample(challenges.CaseRuled(label="", kind=ChallengeOutcome.UNDECIDED, left=2), note="two left"),
+    *(Sample(challenges.CaseRuledAlready(by="Hal", kind=kind), note=kind.value) for kind in DECIDED),
     *(
-        Sample(said.ChallengeEnded(label=label, kind=kind, wording=OTHER, reason="it was measured."), note=note)
+        Sample(challenges.ChallengeEnded(label=label, kind=kind, wording=OTHER, reason="it was measured."), note=note)
         for label, of in ((LABEL, "a point"), ("", "the whole"))
         for kind, note in ((kind, f"{kind.value}, {of}") for kind in DECIDED)
         if label or kind is not ChallengeOutcome.MERGED
     ),
     *(
-        Sample(said.ChallengeEnded(label=LABEL, kind=ChallengeOutcome.UNDECIDED, why=why), note=why)
+        Sample(challenges.ChallengeEnded(label=LABEL, kind=ChallengeOutcome.UNDECIDED, why=why), note=why)
         for why in ("few", "crowded", "undecided", "no point", "gone")
     ),
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.model import CheckKind
 from bot.domain.model.sharing import Summary
 from bot.domain.model.weighing import ItemKind
-from bot.domain.outcomes import sharing
+from bot.domain.outcomes import challenges, sharing
 from bot.domain.outcomes import weighing as said
 from bot.domain.outcomes.answering import FieldAsked, PartKept
 from tests.phrasebook.samples import AT, WORDS, ZONE, Sample
@@ -30,8 +31,8 @@ POSTED = sharing.DraftPosted(
     round="r", name="Crisis line", summary=SUMMARY, until=AT, zone=ZONE, k=5, refs=REFS, items=8
 )
 EMPTY = Summary(questions=tuple(replace(each, points=(), nothing="", words=0) for each in SUMMARY.questions))
-NOTED = sharing.ChallengeNoted(
-    token="t", label=LABEL, kind=sharing.CheckKind.OTHER, decided_after=AT, zone=ZONE, round="r", weigh=True
+NOTED = challenges.ChallengeNoted(
+    token="t", label=LABEL, kind=CheckKind.OTHER, decided_after=AT, zone=ZONE, round="r", weigh=True
 )
 POINTS = (("2.1", LABEL), ("2.2", OTHER))
 
@@ -89,12 +90,12 @@ SAMPLES = (
     Sample(said.WeighingTakenBack(round="r", weigh=False), note="of a draft without items"),
     Sample(said.NothingToWeigh()),
     Sample(NOTED, note="of a draft to be weighed"),
-    Sample(sharing.ChallengeForm(round="r", point="", label="", points=POINTS), note="of one of several"),
+    Sample(challenges.ChallengeForm(round="r", point="", label="", points=POINTS), note="of one of several"),
     Sample(
-        sharing.ChallengeForm(round="r", point="", label="", points=(*POINTS, ("3.q1", "")), refs=("shown:1",)),
+        challenges.ChallengeForm(round="r", point="", label="", points=(*POINTS, ("3.q1", "")), refs=("shown:1",)),
         (WORDS,),
         "of one of several, somebody’s words among them",
     ),
-    Sample(sharing.NothingToChallenge()),
-    Sample(sharing.ChooseAPoint()),
+    Sample(challenges.NothingToChallenge()),
+    Sample(challenges.ChooseAPoint()),
 )

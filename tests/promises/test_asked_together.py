@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.model import Round, RoundState
-from bot.domain.outcomes.sharing import CaseRuled, ChallengeNoted
+from bot.domain.outcomes.challenges import CaseRuled, ChallengeNoted
 from bot.engine.checks import deciding
 from bot.engine.rounds import draft_release
 from tests.support.actions import TEAM, decide_now, opened, until

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
-from bot.domain.outcomes.sharing import ChallengeNoted
+from bot.domain.outcomes.challenges import ChallengeNoted
 from bot.engine import withdrawn_words
 from bot.ports import UnitOfWork
 from tests.support.actions import TEAM, opened, until

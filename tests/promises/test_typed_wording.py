@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.model import Round, RoundState
-from bot.domain.outcomes.sharing import CaseRuled, WordingNotFit
+from bot.domain.outcomes.challenges import CaseRuled, WordingNotFit
 from bot.engine.checks import typed_wording
 from bot.themes.redact import safe_words
 from bot.views.capabilities import MINIMAL

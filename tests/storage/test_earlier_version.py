@@ -19,8 +19,8 @@ import pytest
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, RoundState
 from bot.domain.outcomes import answering as said
+from bot.domain.outcomes.challenges import CaseRuled
 from bot.domain.outcomes.drafts import DraftPlaced
-from bot.domain.outcomes.sharing import CaseRuled
 from bot.engine.context import WorkContext
 from bot.engine.people import rosters
 from bot.engine.start_steps import bring_up_to_date

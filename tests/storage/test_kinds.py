@@ -27,9 +27,10 @@ from bot.domain.model import (
 )
 from bot.domain.outcomes.answering import AnswerForm, AwayNoted, FieldAsked
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.challenges import Case, CaseRuled, ChallengeForm
 from bot.domain.outcomes.commands import PromiseShown
 from bot.domain.outcomes.schedules import SchedulePaused, ScheduleSet
-from bot.domain.outcomes.sharing import Case, CaseRuled, ChallengeForm, DigestSent
+from bot.domain.outcomes.sharing import DigestSent
 from bot.domain.outcomes.weighing import WeighingAsked
 from bot.domain.stored import StoredKind, UnreadableKindError, is_stored, kind_of
 from bot.domain.stretch import Stretch

@@ -11,7 +11,7 @@ from typing import Any
 from bot.domain.model import Answer, AnswerState, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes import drafts as drafted
-from bot.domain.outcomes.sharing import ChallengeNoted, ChallengeWordsShown
+from bot.domain.outcomes.challenges import ChallengeNoted, ChallengeWordsShown
 from bot.domain.questions import NUMBERS
 from bot.engine.quoting import quoted_texts
 from bot.ports import UnitOfWork

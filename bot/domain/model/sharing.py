@@ -87,7 +87,7 @@ class QuestionSummary:
 @stored_as("quote-place")
 @dataclass(frozen=True, slots=True)
 class QuotePlace:
-    """Where somebody's words stand in a draft: the number of their question, and their place among its quotes, from 1.
+    """Place of somebody's words in a draft: the number of their question, and their place among its quotes, from 1.
 
     A final puts its quotes in another order: there the place is 0.
     """

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.model import CaseKey, Check, CheckKind, Round
-from bot.domain.outcomes.sharing import Case
+from bot.domain.outcomes.challenges import Case
 from bot.domain.releases import band_of, challenge_is_visible, seeded_key
 from bot.domain.releases.challenges import kinds_that_fit
 from bot.domain.releases.thresholds import most_quoted

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
 from bot.domain.model import Check, CheckKind, Release, Round, RoundState
-from bot.domain.outcomes import sharing as said
+from bot.domain.outcomes import challenges as said
 from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.base import Outcome
 from bot.domain.releases.challenges import MOST_MISSING

@@ -10,7 +10,7 @@ from bot.domain import rounds
 from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
 from bot.domain.model import ChallengeOutcome, CheckKind, Delivery, Member, Round, RoundState, Ruling
-from bot.domain.outcomes import sharing as said
+from bot.domain.outcomes import challenges as said
 from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.base import Outcome
 from bot.domain.releases.decided_final import decided_merges, decided_wordings

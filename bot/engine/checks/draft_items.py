@@ -1,4 +1,4 @@
-"""What a draft holds as it stands now: items that can be weighed, and what of it can be challenged."""
+"""A draft as it stands now: its items that can be weighed, and what of it can be challenged."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Challengeable:
 
 
 WHOLE_DRAFT = Challengeable("")
-"""What a check is about that names no item."""
+"""Stands for the whole draft, where a check names no item."""
 
 
 def challengeable_items(

@@ -9,7 +9,7 @@ from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
 from bot.domain.model import Release, Round, Weighing, WeighingItem, WeighingState
 from bot.domain.outcomes import weighing as said
-from bot.domain.outcomes.sharing import CheckingOver
+from bot.domain.outcomes.challenges import CheckingOver
 from bot.domain.weighing import (
     WeighingMove,
     can_be_same,

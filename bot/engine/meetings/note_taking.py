@@ -10,7 +10,7 @@ from bot.domain.errors import Refusal
 from bot.domain.meetings import MeetingStep, can_take_step, without_member
 from bot.domain.model import Meeting, MeetingState
 from bot.domain.outcomes import meetings as said
-from bot.domain.outcomes.sharing import WordingNotFit
+from bot.domain.outcomes.challenges import WordingNotFit
 from bot.domain.questions import text_of_number
 from bot.engine.answers import form_ends
 from bot.engine.checks.typed_wording import check_typed_wording

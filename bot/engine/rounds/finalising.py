@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.domain import rounds
 from bot.domain.errors import InternalError
 from bot.domain.model import ChallengeOutcome, Release, Round, Ruling, Summary, Urgency
-from bot.domain.outcomes.sharing import ChallengeEnded, FinalPosted
+from bot.domain.outcomes.challenges import ChallengeEnded
+from bot.domain.outcomes.sharing import FinalPosted
 from bot.domain.releases import Raised
 from bot.domain.releases.decided_final import decided_wordings
 from bot.domain.weighing import NOT_WEIGHED, CheckedDraft, DecidedChallenges, finalise_draft, merge_ends

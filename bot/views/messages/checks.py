@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.model.sharing import ChallengeOutcome, CheckKind, QuotePlace
-from bot.domain.outcomes import sharing as said
+from bot.domain.outcomes import challenges as said
 from bot.domain.releases import POINT_FLOOR
 from bot.domain.releases.challenges import MOST_MISSING
 from bot.views.messages import times
