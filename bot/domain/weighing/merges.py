@@ -37,7 +37,7 @@ def find_same_items(
     for one, other in combinations(items, 2):
         both = weighed_by[one.key] & weighed_by[other.key]
         same = {member for member in both if any({one.key, other.key} <= group for group in alike[member])}
-        if rules.enough(len(both), k) and 3 * len(same) >= 2 * len(both) and can_be_same(one, other):
+        if rules.enough(len(both), k) and rules.same(len(same), len(both)) and can_be_same(one, other):
             found.append((one.key, other.key))
     return tuple(found)
 

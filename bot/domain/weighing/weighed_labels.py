@@ -64,6 +64,11 @@ def count_members(weighings: Iterable[Weighing], author: str) -> Tally:
     return Tally(len(agree), len(differ))
 
 
+def most_call_it_same(same: int, both: int) -> bool:
+    """Return whether at least two thirds of those who weighed both of two items call them the same."""
+    return 3 * same >= 2 * both
+
+
 @dataclass(frozen=True, slots=True)
 class LabelRules:
     """The defences of the labels, one function each, so that a test can switch off exactly one. The product uses `LABELS`."""
@@ -72,6 +77,7 @@ class LabelRules:
     side: Callable[[int], bool] = point_may_be_named
     told: Callable[[int, int], bool] = may_be_told
     added: Callable[[int], bool] = may_be_added
+    same: Callable[[int, int], bool] = most_call_it_same
     count: Callable[[Iterable[Weighing], str], Tally] = count_members
 
 
