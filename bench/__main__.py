@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import sys
 
 ALL = ("footprint", "deciding", "answers", "themes", "rounds", "growth", "telegram", "slack")
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main(arguments: list[str] | None = None) -> int:
+    """Run them; 1 if one of those that have limits passed one."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(ALL)}; all of them without a name")
     parser.add_argument("--smallest", action="store_true", help="only to see that it still runs")
@@ -19,9 +21,10 @@ def main(arguments: list[str] | None = None) -> None:
     unknown = set(given.names) - set(ALL)
     if unknown:
         parser.error(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(ALL)}.")
-    for name in given.names or ALL:
-        importlib.import_module(f"bench.{name}").run(smallest=given.smallest)
+    # One that has no limits returns nothing.
+    found = [importlib.import_module(f"bench.{name}").run(smallest=given.smallest) for name in given.names or ALL]
+    return 1 if any(found) else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

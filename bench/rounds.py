@@ -43,11 +43,11 @@ def person(number: int) -> ConversationRef:
     return ConversationRef(platform="fake", workspace="w", person=f"p{number}")
 
 
-def people(uow: UnitOfWork, count: int) -> None:
-    """`count` people in teams of ten, each team with a channel, a lead and a schedule that is due at ten."""
+def people(uow: UnitOfWork, count: int, team_size: int = TEAM_SIZE) -> None:
+    """`count` people in teams of `team_size`, each team with a channel, a lead and a schedule that is due at ten."""
     for number in range(count):
-        team = f"team{number // TEAM_SIZE:05}"
-        if number % TEAM_SIZE == 0:
+        team = f"team{number // team_size:05}"
+        if number % team_size == 0:
             channel = uow.addresses.remember(ConversationRef(platform="fake", workspace="w", channel=team))
             uow.teams.save(Team(id=team, name=team, channel=channel))
             rule = _rule()
@@ -58,7 +58,7 @@ def people(uow: UnitOfWork, count: int) -> None:
         member = f"m{number:06}"
         uow.members.save(Member(id=member, name=f"Person{number}", primary_team=team))
         uow.identities.save(Identity(id=uow.addresses.remember(person(number)), member=member))
-        uow.memberships.save(Membership(id=member, team=team, member=member, lead=number % TEAM_SIZE == 0, since=OPENS))
+        uow.memberships.save(Membership(id=member, team=team, member=member, lead=number % team_size == 0, since=OPENS))
 
 
 def _rule() -> str:

@@ -60,6 +60,18 @@ class Box(Protocol):
         """Return what these columns have in any row, each combination once."""
         ...
 
+    def distinct_after(self, column: str, after: Any, limit: int) -> list[Any]:
+        """Return what a column has in any row beyond `after`, each value once, in order, the first `limit` of them."""
+        ...
+
+    def ids(self, equal: Equal, limit: int) -> list[str]:
+        """Return the ids of some such rows, and nothing else of them."""
+        ...
+
+    def following(self, id: str, limit: int) -> list[Values]:
+        """Return the first `limit` rows whose ids come after this one, in their order."""
+        ...
+
 
 class OutboxBox(Box, Protocol):
     """A message is free when it waits, and what it edits was sent under a known name and is not being edited just now."""
@@ -73,9 +85,9 @@ class OutboxBox(Box, Protocol):
         ...
 
 
-def rows_to_prove(box: Box) -> list[Values]:
-    """Return the rows of which it is not known that they can be opened: in a database, all of them."""
-    return [values for values in box.select({}) if not box.opened.is_sound(values)]
+def rows_to_prove(box: Box, rows: Sequence[Values] | None = None) -> list[Values]:
+    """Return those of these rows, or of all, of which it is not known that they can be opened: in a database, every one."""
+    return [values for values in (box.select({}) if rows is None else rows) if not box.opened.is_sound(values)]
 
 
 def columns_of(table: Table) -> tuple[str, ...]:

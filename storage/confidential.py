@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.confidential import ConfidentialText
-from storage.box import Box, Values, rows_to_prove
+from storage.box import Box, Values
 from storage.erasures import Erasures
 from storage.errors import UnreadableRowError
 from storage.keys import KEY_ID_BYTES
@@ -85,10 +85,9 @@ class SealedTexts:
         if key_id:
             self._box.delete({"key_id": key_id})
 
-    def look_through(self) -> None:
-        """Open every text there is, so that those that cannot be are noted."""
-        for values in rows_to_prove(self._box):
-            self._opened(values)
+    def prove(self, values: Values) -> None:
+        """Open a text, so that it is noted if that cannot be done."""
+        self._opened(values)
 
     def _row(self, ref: str) -> str:
         return self._vault.hashed(TABLE, ref)

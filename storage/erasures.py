@@ -21,18 +21,18 @@ class Erasures:
         """Destroy an owner's key at once; its id, or None when there was none."""
         key_id = self._keys.forget(owner)
         if key_id:
-            self._box.put((key_id.hex(),))
+            self._box.insert((key_id.hex(), None))
         return key_id
 
     def note(self, key_id: bytes) -> None:
         """Note that a key is destroyed which is not here any more: a copy of the key store may still have it."""
-        self._box.put((key_id.hex(),))
+        self._box.insert((key_id.hex(), None))
 
     def destroy_when_stored(self, owner: str) -> None:
         """Let `complete` destroy an owner's key, if this transaction is stored."""
         key = self._keys.get(owner)
         if key:
-            self._box.put((key.id.hex(),))
+            self._box.insert((key.id.hex(), None))
             self._keys.ending[owner] = key.id
 
     @property

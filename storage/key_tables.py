@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,9 @@ class MemoryKeyTable:
 
     def owners(self, organisation: str) -> dict[str, bytes]:
         return {owner: key.key_id for (where, owner), key in self._rows.items() if where == organisation}
+
+    def oldest_copy(self) -> datetime | None:
+        return None
 
     def close(self) -> None: ...
 
@@ -223,6 +227,10 @@ class SqliteKeyTable:
         return dict(
             self._connection.execute("select owner, key_id from keys where organisation_id = ?", (organisation,))
         )
+
+    def oldest_copy(self) -> datetime | None:
+        found = self._one("copies", "select min(made) from copies")
+        return datetime.fromisoformat(found[0]) if found and found[0] else None
 
     def close(self) -> None:
         self._connection.close()

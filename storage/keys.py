@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from storage.cipher import KEY_BYTES, NONCE_BYTES, AesGcm, Cipher, Entropy, MakeCipher, identity_of
@@ -81,6 +82,10 @@ class KeyTable(Protocol):
 
     def owners(self, organisation: str) -> dict[str, bytes]:
         """Key ids by owner."""
+        ...
+
+    def oldest_copy(self) -> datetime | None:
+        """Return when the oldest copy of a store was made that this one lists."""
         ...
 
     def close(self) -> None: ...
@@ -197,7 +202,13 @@ class Keys:
 
     def owners(self) -> dict[str, bytes]:
         """Key ids by owner, of durable keys."""
-        return self._table.owners(self._organisation)
+        with self._lock:
+            return self._table.owners(self._organisation)
+
+    def oldest_copy(self) -> datetime | None:
+        """Return when the oldest copy was made that the key store lists; None where it lists none."""
+        with self._lock:
+            return self._table.oldest_copy()
 
     def forget_ids(self, key_ids: Collection[bytes]) -> int:
         """Destroy those of these keys that are there: erasures replayed after a restore. Their number."""

@@ -65,8 +65,8 @@ class MemoryStore:
         with self._lock:
             return self._transact(work, writable=False)
 
-    async def sweep(self, now: datetime) -> Swept:
-        return self.run_sync(lambda _: sweep_stores(self._unit, now))
+    async def sweep(self, now: datetime, remove: bool = True) -> Swept:
+        return await sweep_stores(self, now, remove)
 
     async def close(self) -> None:
         self.close_sync()

@@ -102,6 +102,16 @@ class MemoryBox:
         at = [self._position[name] for name in columns]
         return sorted({tuple(values[column] for column in at) for values in self._rows.values()})
 
+    def distinct_after(self, column: str, after: Any, limit: int) -> list[Any]:
+        at = self._position[column]
+        return sorted({values[at] for values in self._rows.values() if values[at] > after})[:limit]
+
+    def ids(self, equal: Equal, limit: int) -> list[str]:
+        return [values[0] for values in self.select(equal)[:limit]]
+
+    def following(self, id: str, limit: int) -> list[Values]:
+        return [self._rows[each] for each in sorted(each for each in self._rows if each > id)[:limit]]
+
     def _candidates(self, equal: Equal) -> list[Values]:
         """Rows that may match, in no order: from the index that leaves the fewest."""
         choices: list[Collection[str]] = [

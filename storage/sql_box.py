@@ -70,6 +70,20 @@ class SqlBox:
     def distinct(self, *columns: str) -> list[Values]:
         return self._rows(self._statements.distinct(columns), {})
 
+    def distinct_after(self, column: str, after: Any, limit: int) -> list[Any]:
+        rows = self._rows(self._statements.distinct_after(column), {"after": after, "most": limit})
+        return [value for (value,) in rows]
+
+    def ids(self, equal: Equal, limit: int) -> list[str]:
+        found: list[str] = []
+        for part in _split_query(equal):
+            given = {**parameters_of(part), "most": limit - len(found)}
+            found += [id for (id,) in self._rows(self._statements.ids(shape_of(part)), given)]
+        return found
+
+    def following(self, id: str, limit: int) -> list[Values]:
+        return self._rows(self._statements.following(), {"after": id, "most": limit})
+
     def _rows(self, statement: CompiledStatement, given: dict[str, Any]) -> list[Values]:
         rows: list[Values] = self._run(statement, given).fetchall()
         return rows

@@ -118,8 +118,10 @@ class SqliteStore:
             return self._reader.run_sync(work)
         return self._writer.run_sync(lambda _: work(self._reading_unit))
 
-    async def sweep(self, now: datetime) -> Swept:
-        swept = await self.run(lambda _: self._sweep(now))
+    async def sweep(self, now: datetime, remove: bool = True) -> Swept:
+        """And begin a generation, so that yesterday's copy is known as older even if no key was made since."""
+        await self.run(lambda _: self._generations.advance())
+        swept = await sweep_stores(self, now, remove)
         await asyncio.to_thread(self._empty_log)
         return swept
 
@@ -129,11 +131,6 @@ class SqliteStore:
         if path and Path(path).exists():
             with closing(sqlite3.connect(path, isolation_level=None, timeout=1)) as connection, suppress(sqlite3.Error):
                 connection.execute("pragma wal_checkpoint(truncate)")
-
-    def _sweep(self, now: datetime) -> Swept:
-        """And begin a generation, so that yesterday's copy is known as older even if no key was made since."""
-        self._generations.advance()
-        return sweep_stores(self._writing.unit, now)
 
     async def close(self) -> None:
         await asyncio.to_thread(self.close_sync)

@@ -133,6 +133,37 @@ class Statements:
             lambda: select(*chosen).where(*conditions_of(self.table, ())).distinct().order_by(*chosen),
         )
 
+    def distinct_after(self, name: str) -> CompiledStatement:
+        column = self.table.c[name]
+        return self.once(
+            ("distinct", name),
+            lambda: (
+                select(column)
+                .where(*conditions_of(self.table, ()), column > bindparam("after"))
+                .distinct()
+                .order_by(column)
+                .limit(bindparam("most"))
+            ),
+        )
+
+    def ids(self, shape: Shape) -> CompiledStatement:
+        return self.once(
+            ("ids", shape),
+            lambda: select(self.table.c.id).where(*conditions_of(self.table, shape)).limit(bindparam("most")),
+        )
+
+    def following(self) -> CompiledStatement:
+        id = self.table.c.id
+        return self.once(
+            ("following",),
+            lambda: (
+                select(*self._selected)
+                .where(*conditions_of(self.table, ()), id > bindparam("after"))
+                .order_by(id)
+                .limit(bindparam("most"))
+            ),
+        )
+
     def until(self, column: str) -> CompiledStatement:
         due = self.table.c[column]
         return self.once(

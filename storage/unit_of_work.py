@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Table
 
 from bot import ports
 from storage.addresses import HashedAddresses
-from storage.box import Box, OutboxBox, rows_to_prove
+from storage.box import Box, OutboxBox, Values, rows_to_prove
 from storage.confidential import SealedTexts
 from storage.erasures import Erasures
 from storage.inbox import HashedInbox
@@ -17,6 +18,9 @@ from storage.records import BoxedRecords
 from storage.spec import SPECS, R, Spec, spec_of
 from storage.tables import plumbing, table_of
 from storage.vault import Vault
+
+BETWEEN = " "
+"""Stands between table and id in a place up to which rows were read."""
 
 
 class Boxes(Protocol):
@@ -45,14 +49,36 @@ class BoxedUnitOfWork(ports.UnitOfWork):
 
     def look_through(self) -> int:
         """Read everything stored that may be unreadable, and return how many rows are. It takes its time."""
-        for declared in SPECS:
-            rows = self.records_of(declared)
-            for values in rows_to_prove(self.boxes.of(declared.table)):
-                rows.made(values)
-        self._texts.look_through()
-        for values in rows_to_prove(self.boxes.of(table_of(plumbing.AddressesTable))):
-            self.addresses.ref(values[0])
+        for table, prove in self._proofs():
+            for values in rows_to_prove(self.boxes.of(table)):
+                prove(values)
         return len(self.vault.aside)
+
+    def look_through_some(self, after: str, most: int) -> str:
+        name, _, id = after.partition(BETWEEN)
+        for table, prove in self._proofs():
+            if table.name < name:
+                continue
+            box = self.boxes.of(table)
+            rows = box.following(id if table.name == name else "", most)
+            for values in rows_to_prove(box, rows):
+                prove(values)
+            most -= len(rows)
+            if most <= 0:
+                return f"{table.name}{BETWEEN}{rows[-1][0]}"
+        return ""
+
+    def rows_stored(self) -> int:
+        return sum(self.boxes.of(table).count({}) for table, _ in self._proofs())
+
+    def _proofs(self) -> list[tuple[Table, Callable[[Values], object]]]:
+        """Return every table with what opens one of its rows, in the order of their names."""
+        texts, addresses = table_of(plumbing.TextsTable), table_of(plumbing.AddressesTable)
+        proofs: list[tuple[Table, Callable[[Values], object]]] = [
+            (declared.table, self.records_of(declared).made) for declared in SPECS
+        ]
+        proofs += [(texts, self._texts.prove), (addresses, lambda values: self.addresses.ref(values[0]))]
+        return sorted(proofs, key=lambda each: each[0].name)
 
     def pseudonym(self, member: str, *parts: str) -> str:
         return self.vault.pseudonym(member, *parts)

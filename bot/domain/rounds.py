@@ -18,7 +18,7 @@ Words that their authors take back from a draft leave the posted message at `cor
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import InternalError
@@ -49,6 +49,8 @@ TABLE: dict[tuple[RoundState, Step], RoundState] = {
 
 CANCELLING = timedelta(days=1)
 """Time for which one admin's cancellation of a round waits before it takes effect."""
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a round is to be looked at that has just ended."""
 AT_WILL = "run:"
 """Prefix of the occasion of a round that an admin started by command; every other occasion comes of a schedule, or of a cycle."""
 OF_A_CYCLE = "cycle:"
@@ -72,8 +74,12 @@ def advance_round(round_: Round, step: Step) -> Round:
 
 
 def with_next_at(round_: Round) -> Round:
-    """The round with `next_at` set from its state: the earliest instant at which the clock has something to do for it."""
-    return replace(round_, next_at=_next_at(round_))
+    """The round with `next_at` set from its state: the earliest instant at which the clock has something to do for it.
+
+    One that has ended is looked at by the next sweep, which then says when it is to be looked at again.
+    """
+    look_at = (round_.look_at or AT_ONCE) if round_.state in ENDS else None
+    return replace(round_, next_at=_next_at(round_), look_at=look_at)
 
 
 def _next_at(round_: Round) -> datetime | None:

@@ -1,13 +1,15 @@
 """Destruction of what has been stored for long enough (release rule 15): words first, then who was asked, at last the summaries.
 
-Theory of operation. Once a day the rounds that have ended are looked through by the reader, and what is past its time is removed in
-small steps by the writer. Rows that say who answered go all at once, for everybody who was asked, so that nothing tells who did. A
-clock that has jumped ahead destroys nothing at once: something is removed only if the last look was within the last days.
+Theory of operation. Every ended round says when it is to be looked at next. Once a day those whose time has come are looked
+through by the reader, and what is past its time is removed in small steps by the writer. Rows that say who answered go all at once,
+for everybody who was asked, so that nothing tells who did. A clock that has jumped ahead destroys nothing at once: something is
+removed only if the last look was within the last days. Rounds are looked at again when what they depend on changes: the settings, a
+clock that is set back, a release that takes up answers of an earlier round.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,14 +18,15 @@ from bot.domain.outcomes.cancelling import AnswersExpired
 from bot.domain.questions import NUMBERS
 from bot.domain.releases import ORGANISATION
 from bot.domain.retention import Retention, months
-from bot.domain.rounds import ENDS
+from bot.domain.rounds import AT_ONCE, ENDS
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
-from bot.engine.rounds import round_facts
+from bot.engine.rounds import ended_rounds, round_facts
 from bot.engine.rounds.draft_release import shown_refs
 from bot.engine.rounds.group_finals import SET_ASIDE
 
-LOOKED = "looked for what is past its time"
+LOOKED, TIMES = "looked for what is past its time", "times for which things are kept"
+"""Names of the lease records of the last look, and of the times in force when rounds said when to look at them."""
 SHORTEST_PAUSE = timedelta(hours=20)
 LONGEST_PAUSE = timedelta(days=3)
 """The last look is to be a day old or so: after a longer time the clock may have jumped, and a look that follows sooner, as after a
@@ -32,9 +35,13 @@ restart, proves nothing. The next one, a day later, removes."""
 
 @dataclass(frozen=True, slots=True)
 class PastTime:
-    """Parts of one round that are past their time: words by their refs, who decided, who challenged, who was asked, all of it."""
+    """Parts of one round that are past their time: words by their refs, who decided, who challenged, who was asked, all of it.
+
+    `look_at` is when it is to be looked at again.
+    """
 
     round: str
+    look_at: datetime
     refs: tuple[str, ...] = ()
     deciders: bool = False
     challenges: bool = False
@@ -46,6 +53,10 @@ class PastTime:
         return bool(self.refs) or self.deciders or self.challenges or self.people or self.summary
 
 
+def times_in_force(work: WorkContext) -> str:
+    return repr(work.services.retention)
+
+
 def may_remove(work: WorkContext) -> bool:
     """Note this look, and return whether the last one was long enough ago, and lately enough, to believe the clock."""
     last = work.uow.leases.get(LOOKED)
@@ -53,60 +64,62 @@ def may_remove(work: WorkContext) -> bool:
     if pause is not None and timedelta(0) <= pause < SHORTEST_PAUSE:
         return False
     work.uow.leases.save(LeaseRecord(id=LOOKED, holder="", until=work.now))
+    if pause is not None and pause < timedelta(0):
+        ended_rounds.look_at_all_again(work)
     return pause is not None and SHORTEST_PAUSE <= pause <= LONGEST_PAUSE
 
 
-def find_past_time(work: WorkContext, looked_at: dict[str, datetime]) -> list[PastTime]:
-    """Return the rounds of which something is past its time, with what that is. Reads only.
-
-    `looked_at` is kept from look to look: until which instant the answers of a round need not be read again.
-    """
-    found = (_past_time_of(work, row, looked_at) for row in work.uow.rounds.where(state=tuple(ENDS)))
-    return [each for each in found if each.anything]
+def find_past_time(work: WorkContext, ids: Sequence[str]) -> list[PastTime]:
+    """Return what is past its time of these rounds. Reads only."""
+    rounds = work.uow.rounds.where(id=tuple(ids), state=tuple(ENDS)) if ids else []
+    return [_past_time_of(work, row) for row in rounds]
 
 
-def _past_time_of(work: WorkContext, round_: Round, looked_at: dict[str, datetime]) -> PastTime:
+def _past_time_of(work: WorkContext, round_: Round) -> PastTime:
     kept, now = work.services.retention, work.now
-    if now < looked_at.get(_nothing_left(round_), now):
-        return PastTime(round_.id)
     closed = round_.closes_at or round_.opened_at or round_.check_until
-    if closed is None or now - closed < timedelta(days=min(kept.answer_days, kept.challenge_days, kept.waiting_days)):
-        return PastTime(round_.id)
+    if closed is None:
+        return _past_time_of_unasked(work, round_)
+    first = closed + timedelta(days=min(kept.answer_days, kept.challenge_days, kept.waiting_days))
+    if now < first:
+        return PastTime(round_.id, first)
     release = work.uow.releases.get(round_.release) if round_.release else None
     final = final_instant(round_)
-    last = closed + timedelta(days=kept.waiting_days)
+    last, decided, over = (
+        closed + timedelta(days=kept.waiting_days),
+        final + timedelta(days=kept.challenge_days),
+        final + months(kept.summary_months),
+    )
     asked = _has_people(work, round_)
-    decided = now >= final + timedelta(days=kept.challenge_days)
+    refs, next_end = _words_past_time(work, round_, release, last) if asked else ((), over)
     found = PastTime(
         round_.id,
-        _words_past_time(work, round_, release, last, looked_at) if asked else (),
-        deciders=decided and bool(round_.deciders or round_.members or round_.cancelled_by),
-        challenges=decided and work.uow.checks.count(round=round_.id) > 0,
+        min(at for at in (next_end, last if asked else over, decided, over) if at > now or at == over),
+        refs,
+        deciders=now >= decided and bool(round_.deciders or round_.members or round_.cancelled_by),
+        challenges=now >= decided and work.uow.checks.count(round=round_.id) > 0,
         people=now >= last and (asked or _has_ended_lines(work, release)),
-        summary=now >= final + months(kept.summary_months),
+        summary=now >= over,
     )
-    if not found.anything and now >= last and (release is None or release.pooled or release.aggregate == ORGANISATION):
-        looked_at[_nothing_left(round_)] = final + months(kept.summary_months)
+    if found.anything or (now >= last and release and not _is_ended(release)):
+        return replace(found, look_at=now + SHORTEST_PAUSE)
     return found
 
 
-def _nothing_left(round_: Round) -> str:
-    """Return under which name it is remembered that nothing of a round but its summary is left."""
-    return f"{round_.id}:summary"
+def _past_time_of_unasked(work: WorkContext, round_: Round) -> PastTime:
+    """A round that was passed over has no instant of its own: it is kept for as long as a summary, from when it was seen first."""
+    if round_.look_at in (None, AT_ONCE):
+        return PastTime(round_.id, work.now + months(work.services.retention.summary_months))
+    return PastTime(round_.id, work.now, summary=True)
 
 
 def _words_past_time(
-    work: WorkContext, round_: Round, release: Release | None, last: datetime, looked_at: dict[str, datetime]
-) -> tuple[str, ...]:
-    """Return the names of the words of a round that are past their time and still there."""
-    if work.now < looked_at.get(round_.id, work.now):
-        return ()
+    work: WorkContext, round_: Round, release: Release | None, last: datetime
+) -> tuple[tuple[str, ...], datetime]:
+    """Return the names of those words of a round that are past their time and still there; when to look at others of it."""
     refs, next_end = _refs_past_time(work, round_, release, last)
     texts = work.uow.texts.read(refs) if refs else []
-    there = tuple(ref for ref, text in zip(refs, texts, strict=True) if text)
-    if not there and work.now < next_end:
-        looked_at[round_.id] = next_end
-    return there
+    return tuple(ref for ref, text in zip(refs, texts, strict=True) if text), next_end
 
 
 def final_instant(round_: Round) -> datetime:
@@ -121,10 +134,13 @@ def _has_people(work: WorkContext, round_: Round) -> bool:
     return bool(work.uow.interviews.count(round=round_.id) or work.uow.answers.count(round=round_.id))
 
 
+def _is_ended(release: Release) -> bool:
+    """Return whether nothing will draw on the ledger's lines of a release: it is in the organisation's, or in none."""
+    return bool(release.pooled) or release.aggregate == ORGANISATION
+
+
 def _has_ended_lines(work: WorkContext, release: Release | None) -> bool:
-    """Return whether the ledger still has lines of a release that nothing will draw on: it is in the organisation's, or in none."""
-    ended = release is not None and (release.pooled or release.aggregate == ORGANISATION)
-    return bool(release and ended and work.uow.ledger.count(release=release.id))
+    return bool(release and _is_ended(release) and work.uow.ledger.count(release=release.id))
 
 
 def _refs_past_time(
@@ -141,7 +157,7 @@ def _refs_past_time(
             refs += _refs_of(answer)
     ahead = [end for used, end in ends.items() if used and end > work.now]
     awaited = any(end == last for end in ahead)
-    return refs, min([last, *ahead, *([work.now + timedelta(days=1)] if awaited else [])])
+    return refs, min([last, *ahead, *([work.now + SHORTEST_PAUSE] if awaited else [])])
 
 
 def _refs_of(answer: Answer) -> tuple[str, ...]:
@@ -164,15 +180,16 @@ def _end_of_spoken(work: WorkContext, release: Release | None, last: datetime) -
 
 
 def remove_past_time(work: WorkContext, found: list[PastTime]) -> None:
-    """Destroy what was found to be past its time, and tell those whose answers waited in vain."""
+    """Destroy what was found to be past its time, tell those whose answers waited in vain, and note when to look again."""
     for past in found:
-        _remove_of_round(work, past)
+        round_ = work.uow.rounds.get(past.round)
+        if round_ is not None and round_.state in ENDS:
+            round_ = replace(round_, look_at=past.look_at)
+            work.uow.rounds.save(round_)
+            _remove_of_round(work, round_, past)
 
 
-def _remove_of_round(work: WorkContext, past: PastTime) -> None:
-    round_ = work.uow.rounds.get(past.round)
-    if round_ is None:
-        return
+def _remove_of_round(work: WorkContext, round_: Round, past: PastTime) -> None:
     if past.people:
         _tell_who_waited(work, round_)
     work.uow.texts.remove(past.refs)
@@ -221,7 +238,8 @@ def _remove_people(work: WorkContext, round_: Round) -> None:
 
 
 def _remove_summary(work: WorkContext, round_: Round) -> None:
-    for release in (row for row in work.uow.releases.where() if row.round == round_.id):
+    release = work.uow.releases.get(round_.release) if round_.release else None
+    if release:
         for line in work.uow.ledger.where(release=release.id):
             work.uow.ledger.remove(line.id)
         work.uow.texts.forget(ref_names.publisher(release.id))
@@ -246,10 +264,10 @@ def remove_audits(work: WorkContext, ids: list[str]) -> None:
         work.uow.audits.remove(id)
 
 
-def in_slices(past: list[PastTime], size: int) -> Iterator[list[PastTime]]:
+def in_slices(ids: list[str], size: int) -> Iterator[list[str]]:
     """Yield them so many at a time."""
-    for start in range(0, len(past), size):
-        yield past[start : start + size]
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
 
 
 def prune_messages(work: WorkContext) -> None:

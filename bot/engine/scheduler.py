@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from time import monotonic
 from typing import TypeVar
 
@@ -18,6 +17,7 @@ from bot.engine import deletable_messages, retention, update_buffer
 from bot.engine.answers import form_ends
 from bot.engine.checks import deciding
 from bot.engine.context import Services, WorkContext
+from bot.engine.daily_sweep import DailySweep
 from bot.engine.known_names import names_to_hide
 from bot.engine.meetings.stepping import end_due_step
 from bot.engine.people import invites
@@ -47,8 +47,6 @@ A_WHILE, LONGEST_ANALYSIS = 5.0, 1800.0
 """Seconds between two signs of life while points are looked for, and how long that may take at most."""
 FETCHED_KEPT = timedelta(days=6)
 """Less than event ids are kept, so that nothing is handled again as if it were new."""
-PAST_TIME_PER_STEP = 8
-"""Number of rounds of which a step of the daily sweep removes what is past its time."""
 
 
 class Scheduler:
@@ -64,8 +62,11 @@ class Scheduler:
         """When it last came any further, by the monotonic clock."""
         self._stuck = Stuck(store, services)
         self._pruned = self._swept = datetime.min.replace(tzinfo=UTC)
+        self._daily = DailySweep(store, services, self._beat)
         self._looked = datetime.max.replace(tzinfo=UTC)
-        self._looked_at: dict[str, datetime] = {}
+
+    def _beat(self) -> None:
+        self.beaten_at = monotonic()
 
     async def tick(self) -> None:
         """Do everything that is due now. One tick at a time; a tick that finds another running waits for it.
@@ -226,18 +227,7 @@ class Scheduler:
         await self._work(now, lambda work: update_buffer.sweep_updates(work.uow, now - FETCHED_KEPT))
         if not timedelta(0) <= now - self._swept < timedelta(days=1):
             self._swept = now
-            await self._remove_past_time(now)
-            await self._store.sweep(now)
-            await self._store.read(lambda uow: uow.look_through())
-
-    async def _remove_past_time(self, now: datetime) -> None:
-        if not await self._work(now, retention.may_remove):
-            return
-        found = await self._look(now, partial(retention.find_past_time, looked_at=self._looked_at))
-        for some in retention.in_slices(found, PAST_TIME_PER_STEP):
-            await self._work(now, partial(retention.remove_past_time, found=some))
-        if audits := await self._look(now, retention.old_audits):
-            await self._work(now, lambda work: retention.remove_audits(work, audits))
+            await self._daily.run(now)
 
 
 def step_round(work: WorkContext, round_id: str) -> bool:

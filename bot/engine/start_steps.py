@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.rounds import RUNNING
-from bot.engine import access
+from bot.domain.model import LeaseRecord, Round
+from bot.domain.rounds import CLOSED, RUNNING
+from bot.engine import access, retention
 from bot.engine.context import WorkContext
-from bot.engine.rounds import deadlines
+from bot.engine.rounds import deadlines, ended_rounds
+
+LAST_ROUNDS = "noted the last round of each team"
 
 
 def bring_up_to_date(work: WorkContext) -> None:
@@ -18,6 +21,8 @@ def bring_up_to_date(work: WorkContext) -> None:
     set_primary_teams(work)
     fix_running_rounds(work)
     fix_holidays(work)
+    note_last_rounds(work)
+    look_at_ended_rounds(work)
 
 
 def fix_running_rounds(work: WorkContext) -> int:
@@ -45,6 +50,30 @@ def fix_holidays(work: WorkContext) -> int:
         windows = replace(round_.windows, country=organisation.country, region=organisation.region)
         work.uow.rounds.save(replace(round_, windows=windows))
     return len(older)
+
+
+def note_last_rounds(work: WorkContext) -> int:
+    """Note at each team which of its rounds closed last, where an older version has not; returns at how many."""
+    if work.uow.leases.get(LAST_ROUNDS):
+        return 0
+    last: dict[str, Round] = {}
+    for row in sorted(work.uow.rounds.where(state=CLOSED), key=lambda row: (row.closes_at or work.now, row.id)):
+        last |= dict.fromkeys(row.teams, row)
+    older = [team for team in work.uow.teams.where() if not team.last_round and team.id in last]
+    for team in older:
+        work.uow.teams.save(replace(team, last_round=last[team.id].id))
+    work.uow.leases.save(LeaseRecord(id=LAST_ROUNDS, holder="", until=work.now))
+    return len(older)
+
+
+def look_at_ended_rounds(work: WorkContext) -> int:
+    """Let the next sweep look at every ended round, if none has said when, or the times were others then; returns at how many."""
+    times = retention.times_in_force(work)
+    known = work.uow.leases.get(retention.TIMES)
+    if known and known.holder == times:
+        return 0
+    work.uow.leases.save(LeaseRecord(id=retention.TIMES, holder=times, until=work.now))
+    return ended_rounds.look_at_all_again(work)
 
 
 def set_primary_teams(work: WorkContext) -> int:

@@ -201,6 +201,16 @@ class UnitOfWork(ABC):
         ...
 
     @abstractmethod
+    def look_through_some(self, after: str, most: int) -> str:
+        """Try to read so many stored rows after a place; return how far that came, or nothing where it came to the end."""
+        ...
+
+    @abstractmethod
+    def rows_stored(self) -> int:
+        """Return how many rows `look_through` reads."""
+        ...
+
+    @abstractmethod
     def look_through(self) -> int:
         """Try to read everything, and return how many stored rows cannot be read. It takes its time."""
         ...
@@ -220,9 +230,9 @@ class Store(Protocol):
         """Run `work`, which writes nothing, beside the writer."""
         ...
 
-    async def sweep(self, now: datetime) -> object:
-        """Mark words whose key is gone and keys that no words need, which a crash between the two stores may leave behind, and
-        remove a small share of what was marked days ago. To be called once a day."""
+    async def sweep(self, now: datetime, remove: bool = True) -> object:
+        """Mark words whose key is gone and keys that no words need, which a crash between the two stores may leave behind, and,
+        if it is to `remove` anything, a small share of what was marked days ago. To be called once a day."""
         ...
 
     async def close(self) -> None: ...

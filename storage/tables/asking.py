@@ -26,6 +26,7 @@ class Rounds(Record, table=True):
         unique_constraint("rounds", "occasion"),
         table_index("rounds", "state"),
         table_index("rounds", "next_at"),
+        table_index("rounds", "look_at"),
         table_index("rounds", "team"),
     )
 
@@ -33,6 +34,7 @@ class Rounds(Record, table=True):
     team: str
     state: str
     next_at: int | None = instant_field()
+    look_at: int | None = instant_field()
 
 
 @holds_records(model.Interview, RowForm(padded=256))

@@ -84,6 +84,7 @@ class OutboxTable(Record, table=True):
     __table_args__ = (
         table_index("outbox", "state", "urgency", "created_at"),
         table_index("outbox", "edits"),
+        table_index("outbox", "created_at"),
     )
 
     urgency: int
@@ -124,9 +125,12 @@ class AddressesTable(TableRow, table=True):
 
 
 class Erasures(TableRow, table=True):
-    """`id` names a data key that was destroyed, so that a key store restored from a backup can be purged again."""
+    """`id` names a data key that was destroyed, so that a key store restored from a backup can be purged again; `at` is when a
+    sweep first saw the note, which ends once no copy can have the key any more."""
 
     __tablename__ = "erasures"
+
+    at: int | None = instant_field()
 
 
 class Pairing(TableRow, table=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -153,7 +154,7 @@ def test_orphans_are_counted_once_the_sweep_has_marked_them(config: Path) -> Non
     in_store(config, lambda unit: unit.texts.keep("text", "ghost", ConfidentialText("words")))
     in_store(config, lambda unit: unit.texts.remove(["text"]))
     store = open_storage(load_settings(config, {}))
-    store.run_sync(lambda _: store._sweep(now() - ORPHAN_WAIT / 2))
+    asyncio.run(store.sweep(now() - ORPHAN_WAIT / 2))
     store.close_sync()
     done = call(config, "doctor")
     assert "1 key without anything" in done.output

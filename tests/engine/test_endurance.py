@@ -98,9 +98,9 @@ async def test_orphans_are_swept_once_a_day(monkeypatch: pytest.MonkeyPatch) -> 
     async with world(FakeAdapter()) as app:
         sweep, swept = app.store.sweep, []
 
-        async def counted(now: datetime) -> object:
+        async def counted(now: datetime, remove: bool) -> object:
             swept.append(True)
-            return await sweep(now)
+            return await sweep(now, remove)
 
         hours = iter(range(3 * 24))
         monkeypatch.setattr(app.store, "sweep", counted, raising=False)

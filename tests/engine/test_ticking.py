@@ -50,7 +50,7 @@ class SlowStore:
         finally:
             self.reading -= 1
 
-    async def sweep(self, now: object) -> None: ...
+    async def sweep(self, now: object, remove: bool = True) -> None: ...
 
     async def close(self) -> None:
         await self.inner.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -74,7 +75,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> list[Instant]:
     store.run_sync(lambda unit: unit.texts.forget("bob"))
     store.close_sync()
     again = open_store(taken.path, KEY, failpoint=taken.take)
-    again.run_sync(lambda _: again._sweep(NOW))
+    asyncio.run(again.sweep(NOW))
     taken.keep_words(again, "carl")
     again.close_sync()
     return taken.instants
@@ -159,7 +160,7 @@ def test_a_start_and_a_day_make_copies_of_before_older(tmp_path: Path) -> None:
     generations = []
     for _ in range(2):
         store = open_store(path, KEY)
-        store.run_sync(lambda _, store=store: store._sweep(NOW))
+        asyncio.run(store.sweep(NOW))
         generations.append(pairs_of(path)[0].generation)
         store.close_sync()
     assert generations[1] - generations[0] == 2

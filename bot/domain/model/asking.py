@@ -135,7 +135,8 @@ class Round:
     clock has something to do for it; `roster` counts the real people of its teams, those included who stopped, are away or
     cannot be reached. `cancels_at` is when the word of `cancelled_by` to cancel it takes effect, `corrects_at` when words that were
     taken back leave its posted draft, `words_at` when a draft without items is shown again with the words allowed since.
-    `undelivered` says, once it is closed, that its questions did not reach somebody.
+    `undelivered` says, once it is closed, that its questions did not reach somebody. `look_at`, set once it has ended, is when
+    the daily sweep looks at it for what is past its time.
 
     What its people were promised is fixed at its opening, whatever is changed while it runs: `k`, the threshold; `channels`,
     the conversation (an address, or empty) of each of `teams`, which gets draft and final; `deciders`, the members who decide
@@ -171,6 +172,7 @@ class Round:
     corrects_at: datetime | None = None
     words_at: datetime | None = None
     undelivered: bool = False
+    look_at: datetime | None = None
     members: tuple[str, ...] = ()
     posted_for: tuple[str, ...] = ()
 

@@ -49,7 +49,10 @@ class Organisation:
 @stored_as("team")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """A team, its parent (a department's name, or none) and its home conversation (an address id)."""
+    """A team, its parent (a department's name, or none) and its home conversation (an address id).
+
+    `last_round` is the last of its rounds that closed; empty before the first, and while an earlier version has not noted it.
+    """
 
     id: str
     name: str
@@ -57,6 +60,7 @@ class Team:
     channel: str = ""
     zone: str = ""
     archived: bool = False
+    last_round: str = ""
 
 
 @stored_as("schedule")

@@ -15,9 +15,9 @@ from bot.domain.stored import stored_as
 class HomeRound:
     """A round that this person was asked in; `state` is open, closed, draft, final or held.
 
-    `answered` and `drafted` are numbers of questions that they have answered, or begun to; `allowed` those of which others may read
-    the words. While its draft can be weighed `to_weigh` is how many items it has, and `weighed` how many of these this person has
-    weighed, until `check_until`.
+    Of the newest round `answered` and `drafted` are numbers of questions that they have answered, or begun to; `allowed` those of
+    which others may read the words. While its draft can be weighed `to_weigh` is how many items it has, and `weighed` how many of
+    these this person has weighed, until `check_until`.
     """
 
     round: str

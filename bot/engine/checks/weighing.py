@@ -149,8 +149,8 @@ def submit_weighings(context: EventContext, token: str, values: Mapping[str, Con
 
 def count_own_weighings(context: EventContext, round_: Round) -> tuple[int, int]:
     """Return how many items of a round's draft can be weighed now, and how many of them the acting person has weighed."""
-    release = challenging.release_of(context, round_)
-    if release is None or not challenging.open_for_checks(round_):
+    release = challenging.release_of(context, round_) if challenging.open_for_checks(round_) else None
+    if release is None:
         return 0, 0
     keys = {item.key for item in standing_items(context, release)}
     return len(keys), sum(row.state in CHOSEN for row in _own_weighings(context, round_) if row.item in keys)

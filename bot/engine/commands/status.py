@@ -24,7 +24,7 @@ def show_status(context: EventContext, command: order.ShowStatus) -> None:
     running = {team: row for row in context.uow.rounds.where(state=RUNNING) for team in row.teams}
     plan = merge_plan.plan_groups(context)
     admin = context.member is not None and context.member.admin
-    undelivered = _undelivered_by_team(context) if admin else {}
+    undelivered = _undelivered_by_team(context, teams) if admin else {}
     rows = tuple(_status_row(context, team, running.get(team.id), plan, undelivered.get(team.id)) for team in teams)
     context.reply(
         said.StatusShown(
@@ -71,10 +71,11 @@ def _status_row(
     )
 
 
-def _undelivered_by_team(context: EventContext) -> dict[str, bool]:
+def _undelivered_by_team(context: EventContext, teams: list[Team]) -> dict[str, bool]:
     """By team, whether its last round that closed did not reach somebody: as it was at the close, and not what happened since."""
-    closed = sorted(context.uow.rounds.where(state=CLOSED), key=lambda row: (row.closes_at or context.now, row.id))
-    return {team: row.undelivered for row in closed for team in row.teams}
+    last = tuple({team.last_round for team in teams if team.last_round})
+    closed = {row.id: row.undelivered for row in context.uow.rounds.where(id=last, state=CLOSED)} if last else {}
+    return {team.id: closed[team.last_round] for team in teams if team.last_round in closed}
 
 
 def _troubles_of(context: EventContext, teams: list[Team], admin: bool) -> tuple[said.Trouble, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from bot.domain.model import Interview, Member, Round, RoundState
+from bot.domain.model import Answer, Interview, Member, Round, RoundState
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.home import HomeDecision, HomeDraft, HomeRound, HomeShown
 from bot.domain.outcomes.sharing import DigestSent
@@ -25,9 +26,13 @@ def show_app_home(context: EventContext) -> Outcome:
     if member is None:
         return lookup.welcome(context)
     asked = _rounds_asked(context, member)
-    shown = tuple(_home_round(context, interview, round_) for interview, round_ in asked)
+    read = _read_rounds(context, asked)
+    shown = tuple(
+        _home_round(context, read if place == 0 else replace(NOTHING, teams=read.teams), interview, round_)
+        for place, (interview, round_) in enumerate(asked)
+    )
     teams = tuple(team.name for team in lookup.own_teams(context))
-    questions, quoted, texts = _words_of_round(context, asked[0], shown[0]) if asked else ((), (), ())
+    questions, quoted, texts = _words_of_round(context, asked[0], shown[0], read.present) if asked else ((), (), ())
     digest = _last_digest(context, member, [round_ for _, round_ in asked])
     return HomeShown(
         rounds=shown,
@@ -84,20 +89,44 @@ def _rounds_asked(context: EventContext, member: Member) -> list[tuple[Interview
     return [(mine[row.id], row) for row in rows[:MOST_ROUNDS]]
 
 
-def _home_round(context: EventContext, interview: Interview, round_: Round) -> HomeRound:
-    drafts = context.uow.texts.read([ref_names.draft_ref(interview.id, number) for number in NUMBERS])
-    present = submitting.present_answers(context, interview)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Content of the shown rounds: names of teams by id; of the newest round, the answers that stand and the numbers begun."""
+
+    teams: Mapping[str, str]
+    present: Mapping[int, Answer]
+    drafted: tuple[int, ...]
+
+
+NOTHING = _Read({}, {}, ())
+
+
+def _read_rounds(context: EventContext, asked: list[tuple[Interview, Round]]) -> _Read:
+    """Of earlier rounds only what became of them is shown, and nothing that this person wrote."""
+    if not asked:
+        return NOTHING
+    newest, _ = asked[0]
+    texts = context.uow.texts.read([ref_names.draft_ref(newest.id, number) for number in NUMBERS])
+    rows = context.uow.teams.where(id=tuple({interview.team for interview, _ in asked}))
+    return _Read(
+        {row.id: row.name for row in rows},
+        submitting.present_answers(context, newest),
+        tuple(number for number, text in zip(NUMBERS, texts, strict=True) if text),
+    )
+
+
+def _home_round(context: EventContext, read: _Read, interview: Interview, round_: Round) -> HomeRound:
     to_weigh, weighed = weighing.count_own_weighings(context, round_)
     return HomeRound(
         round=round_.id,
-        team=round_facts.team_names(context, round_).get(interview.team, ""),
+        team=read.teams.get(interview.team, ""),
         opened_at=round_.opened_at or context.now,
         until=round_facts.closing_time(round_),
         zone=round_.zone,
         state=round_.state.value,
-        answered=tuple(sorted(present)),
-        drafted=tuple(number for number, text in zip(NUMBERS, drafts, strict=True) if text),
-        allowed=tuple(sorted(number for number, row in present.items() if row.allowed)),
+        answered=tuple(sorted(read.present)),
+        drafted=read.drafted,
+        allowed=tuple(sorted(number for number, row in read.present.items() if row.allowed)),
         to_weigh=to_weigh,
         weighed=weighed,
         check_until=round_.check_until if to_weigh else None,
@@ -105,12 +134,11 @@ def _home_round(context: EventContext, interview: Interview, round_: Round) -> H
 
 
 def _words_of_round(
-    context: EventContext, asked: tuple[Interview, Round], row: HomeRound
+    context: EventContext, asked: tuple[Interview, Round], row: HomeRound, present: Mapping[int, Answer]
 ) -> tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...]]:
     """The questions of a round, the numbers with words to them, and the names of those: an answer goes before a draft."""
     interview, round_ = asked
     questions = texts_of(round_facts.questions_of(context, round_))
-    present = submitting.present_answers(context, interview)
     quoted = tuple(sorted({*row.answered, *row.drafted}))
     texts = tuple(present[n].id if n in present else ref_names.draft_ref(interview.id, n) for n in quoted)
     return questions, quoted, texts

@@ -73,15 +73,28 @@ class Changes:
 
 def changes_since_last_round(work: WorkContext, round_: Round, roster: Set[str]) -> dict[str, Changes]:
     """Compare a round that opens with the last one of each of its teams, so that nobody is asked with others unawares."""
-    rounds = [row for row in work.uow.rounds.where(state=ASKED) if row.id != round_.id and row.opened_at]
-    return {team: _changes_since(work, round_, team, rounds, roster) for team in round_.teams}
+    teams = work.uow.teams.where(id=round_.teams)
+    return {team.id: _changes_since(work, round_, team, roster) for team in teams}
 
 
-def _changes_since(work: WorkContext, round_: Round, team: str, rounds: list[Round], roster: Set[str]) -> Changes:
-    earlier = [row for row in rounds if team in row.teams and len(row.channels) == len(row.teams)]
-    last = max(earlier, key=lambda row: (row.opened_at or work.now, row.id), default=None)
+def _changes_since(work: WorkContext, round_: Round, team: Team, roster: Set[str]) -> Changes:
+    last = _last_round_of(work, round_, team)
     if last is None:
         return Changes()
     before = frozenset(row.member for row in work.uow.interviews.where(round=last.id))
-    channels = [one.channels[one.teams.index(team)] for one in (last, round_)]
+    channels = [one.channels[one.teams.index(team.id)] for one in (last, round_)]
     return Changes(before, changed=before != roster, moved=channels[0] != channels[1])
+
+
+def _last_round_of(work: WorkContext, round_: Round, team: Team) -> Round | None:
+    """Return the last round before this one that asked a team: what the team names, unless that was cancelled after its close."""
+    named = work.uow.rounds.get(team.last_round) if team.last_round else None
+    if named is None or (named.state in ASKED and _has_channel_of(named, team)):
+        return named
+    rounds = [row for row in work.uow.rounds.where(state=ASKED) if row.id != round_.id and row.opened_at]
+    earlier = [row for row in rounds if _has_channel_of(row, team)]
+    return max(earlier, key=lambda row: (row.opened_at or work.now, row.id), default=None)
+
+
+def _has_channel_of(round_: Round, team: Team) -> bool:
+    return team.id in round_.teams and len(round_.channels) == len(round_.teams)

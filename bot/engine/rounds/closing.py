@@ -54,6 +54,8 @@ def close_round(work: WorkContext, round_: Round) -> None:
         if moved != interview:
             work.uow.interviews.save(moved)
         asides.forget_asides(work, interview.member)
+    for team in work.uow.teams.where(id=round_.teams):
+        work.uow.teams.save(replace(team, last_round=round_.id))
     close_meetings(work, round_)
 
 

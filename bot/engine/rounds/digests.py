@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.domain.model import Release, Round, Urgency
 from bot.domain.outcomes.sharing import DigestSent
-from bot.domain.releases import ORGANISATION
 from bot.engine.context import WorkContext
 from bot.engine.rounds import deadlines, round_facts
 
@@ -41,6 +40,5 @@ def sent_digest(work: WorkContext, round_: Round, member: str) -> DigestSent | N
 
 
 def latest_organisation_summary(work: WorkContext) -> Release | None:
-    rows = work.uow.releases.where(aggregate=ORGANISATION)
-    organisation = work.organisation()
-    return next((row for row in rows if row.id == organisation.last_summary), None)
+    last = work.organisation().last_summary
+    return work.uow.releases.get(last) if last else None

@@ -23,6 +23,7 @@ from bot.domain.releases import (
 from bot.domain.weighing import place_by_words
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
+from bot.engine.rounds import ended_rounds
 from bot.ports import Found, FoundPoint, Item, PointFinder
 from bot.themes.fit_words import tells_of_one_of
 
@@ -206,6 +207,9 @@ def record_release(
     for _, pairs in decision.entry.questions:
         for ref, _ in sorted(pairs):
             work.uow.answers.save(replace(answers[ref], released=release.id))
+    # What waited from earlier rounds ends with this release now, and not with their time.
+    earlier = {answers[ref].round for _, pairs in decision.entry.questions for ref, _ in pairs} - {candidate.round}
+    ended_rounds.look_again(work, earlier)
     return release
 
 
