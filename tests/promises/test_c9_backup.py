@@ -23,7 +23,7 @@ from bot.config import load_settings
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
-from storage import forgotten, known_erasures
+from storage import copying, forgotten, known_erasures
 from storage.sqlite_store import SqliteStore
 
 PEOPLE = ("amira", "ben", "chiara")
@@ -131,6 +131,24 @@ def test_an_older_key_store_gives_nothing_back_while_the_database_is_there(home:
     assert stands_in(home / "b" / "keys", amiras)
     assert listed(home) == (OTHERS, OTHERS, 2)
     assert call(home, "check").exit_code == 0
+
+
+def test_control_without_overwriting_her_key_would_stand_in_the_file(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = copying._connected
+
+    def careless(path: Path) -> sqlite3.Connection:
+        connection = connect(path)
+        connection.execute("pragma secure_delete=OFF")
+        return connection
+
+    monkeypatch.setattr(copying, "_connected", careless)
+    keys = copies(home)[1]
+    (home / "data" / "keys.db").unlink()
+    assert call(home, "restore", "--keys", str(keys), "--yes").exit_code == 0
+    assert readable(home) == WITHOUT_AMIRA
+    assert stands_in(home / "data", key_of(keys, "amira"))
 
 
 def test_an_older_database_put_back_by_hand_lists_nobody_again(home: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
-from storage import key_tables
+from storage import database, key_tables
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
 from tests.storage.canaries import ANSWER, CANARIES, EVENT, PLAIN, filled
@@ -115,6 +115,26 @@ def test_without_overwriting_it_would_be(tmp_path: Path, monkeypatch: pytest.Mon
     store.run_sync(lambda unit: unit.texts.forget("ann"))
     assert in_key_store(tmp_path, wrapped)
     store.close_sync()
+
+
+@pytest.mark.parametrize("overwritten", [True, False])
+def test_what_was_erased_is_in_no_freed_page_of_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, overwritten: bool
+) -> None:
+    """Not even if it had not been sealed. Control: without overwriting it stands there."""
+    if not overwritten:
+        off = tuple(pragma.replace("secure_delete=ON", "secure_delete=OFF") for pragma in database.PRAGMAS)
+        monkeypatch.setattr(database, "PRAGMAS", off)
+    store = filled(tmp_path, NullCipher)
+    for _ in range(3):
+        store.run_sync(lambda unit: unit.texts.keep("long", "ann", ConfidentialText(f"{ANSWER} " * 900)))
+    store._empty_log()
+    assert ANSWER in readable(tmp_path)
+    store.run_sync(lambda unit: unit.texts.forget("ann"))
+    store._empty_log()
+    assert (ANSWER in readable(tmp_path)) is not overwritten
+    store.close_sync()
+    assert (ANSWER in readable(tmp_path)) is not overwritten
 
 
 def test_erasing_says_so_when_it_could_not_be_finished(tmp_path: Path) -> None:
