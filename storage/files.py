@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -62,6 +64,20 @@ def make_new_private_file(path: Path) -> None:
     """As `make_private_file`. Raises FileExistsError where there is one."""
     make_private_folders(path.parent)
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def take_over_owner(path: Path, place: Path) -> None:
+    """Give a new file the owner, the group and the mode of what stands in its place; of its folder the owner, where nothing does.
+
+    Whoever may not give files away makes it their own.
+    """
+    like = place if place.exists() else place.absolute().parent
+    wanted, found = like.stat(), path.stat()
+    with suppress(PermissionError):
+        if (wanted.st_uid, wanted.st_gid) != (found.st_uid, found.st_gid):
+            os.chown(path, wanted.st_uid, wanted.st_gid)
+        if like == place:
+            path.chmod(stat.S_IMODE(wanted.st_mode))
 
 
 def make_private_folders(folder: Path) -> None:

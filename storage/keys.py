@@ -16,16 +16,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from storage.cipher import KEY_BYTES, NONCE_BYTES, AesGcm, Cipher, Entropy, MakeCipher, identity_of
+from storage.cipher import KEY_BYTES, AesGcm, Cipher, Entropy, MakeCipher, identity_of
 from storage.errors import WrongKeyError
 from storage.failpoints import AFTER_KEY_COMMIT, AFTER_KEY_DESTROYED, BEFORE_KEY_COMMIT, Failpoint, never_fail
 from storage.master_key import derive_key
 from storage.pairing import FIRST, Pair
+from storage.wrapping import Wrapping
 
 KEY_ID_BYTES = 8
 PAIR_BYTES = 16
 CACHED = 20_000
-CHECKED = b"folkmoot key store 1"
 HASHING = "hashing"
 """Name of the check value that holds the key of all keyed hashes, once it does not come from the master key any more."""
 NOT_THIS_KEY = (
@@ -114,7 +114,7 @@ class Keys:
     ) -> None:
         self._organisation = organisation
         self._table = table
-        self._wrapping = AesGcm(derive_key(master_key, "wrapping"))
+        self._wrapping = Wrapping(master_key, entropy)
         self._entropy = entropy
         self._make_cipher = make_cipher
         self._failpoint = failpoint
@@ -225,15 +225,13 @@ class Keys:
 
     def _create(self, owner: str) -> DataKey:
         key_id, secret = self._entropy(KEY_ID_BYTES), self._entropy(2 * KEY_BYTES)
-        nonce = self._entropy(NONCE_BYTES)
-        sealed = self._wrapping.seal(nonce, secret, self._identity(owner, key_id))
+        wrapped = self._wrapping.wrap(secret, self._identity(owner, key_id))
         key = self._made(key_id, secret)
-        self._fresh[owner] = (WrappedKey(owner, key_id, nonce + sealed), key)
+        self._fresh[owner] = (WrappedKey(owner, key_id, wrapped), key)
         return key
 
     def _unwrap(self, row: WrappedKey) -> DataKey:
-        nonce, sealed = row.wrapped[:NONCE_BYTES], row.wrapped[NONCE_BYTES:]
-        secret = self._wrapping.open(nonce, sealed, self._identity(row.owner, row.key_id))
+        secret = self._wrapping.unwrap(row.wrapped, self._identity(row.owner, row.key_id))
         if secret is None:
             raise WrongKeyError("A key in the key store does not open with the master key: the key store was changed.")
         key = self._made(row.key_id, secret)
@@ -254,10 +252,9 @@ class Keys:
     def _check(self) -> None:
         value = self._table.check_value()
         if value is None:
-            nonce, pair = self._entropy(NONCE_BYTES), self._entropy(PAIR_BYTES).hex()
-            self._table.found(nonce + self._wrapping.seal(nonce, CHECKED, b"check"), pair)
-            value = self._table.check_value() or b""
-        if self._wrapping.open(value[:NONCE_BYTES], value[NONCE_BYTES:], b"check") != CHECKED:
+            self._table.found(self._wrapping.check_value(), self._entropy(PAIR_BYTES).hex())
+            value = self._table.check_value()
+        if not self._wrapping.made(value):
             raise WrongKeyError(NOT_THIS_KEY)
 
 
@@ -266,11 +263,11 @@ def key_identity(organisation: str, owner: str, key_id: bytes) -> bytes:
     return identity_of("key", organisation, owner, key_id.hex())
 
 
-def hashing_key(kept: bytes | None, wrapping: AesGcm, master_key: bytes) -> bytes:
+def hashing_key(kept: bytes | None, wrapping: Wrapping, master_key: bytes) -> bytes:
     """Return the key of keyed hashes: the one that is kept wrapped, or that of the master key. Raises WrongKeyError."""
     if kept is None:
         return derive_key(master_key, HASHING)
-    found = wrapping.open(kept[:NONCE_BYTES], kept[NONCE_BYTES:], HASHING.encode())
+    found = wrapping.unwrap(kept, HASHING.encode())
     if found is None:
         raise WrongKeyError("The key of the keyed hashes does not open with the master key: the key store was changed.")
     return found

@@ -19,10 +19,15 @@ VARIABLE = "FOLKMOOT_MASTER_KEY"
 
 def create_key_file(path: Path) -> None:
     """Write a new master key that its owner alone can read. Raises FileExistsError rather than replace one."""
+    write_key_file(path, os.urandom(KEY_BYTES))
+
+
+def write_key_file(path: Path, key: bytes) -> None:
+    """As `create_key_file`, of a key that there is."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
-        file.write(base64.urlsafe_b64encode(os.urandom(KEY_BYTES)) + b"\n")
+        file.write(base64.urlsafe_b64encode(key) + b"\n")
         file.flush()
         os.fsync(file.fileno())
 

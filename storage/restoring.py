@@ -20,7 +20,7 @@ from storage.copy_list import CopyOrder, StoreCopy, list_copies
 from storage.copying import Change, copy_into, sync_to_disk
 from storage.database import said_clearly
 from storage.errors import DamagedFileError, NoCopyError, StoreInUseError, StoresApartError, UnreachableError
-from storage.files import files_beside, log_of
+from storage.files import files_beside, log_of, take_over_owner
 from storage.going_on import is_key_store_newer, look_at_restored, note_erasures
 from storage.inspection import check_whole, gather_evidence, look_at, read_only
 from storage.key_tables import SqliteKeyTable, begin_restore_in
@@ -79,9 +79,9 @@ def prepare_restoration(
         new_keys = keys.with_name(keys.name + MADE) if key_copy else None
         try:
             if database_copy and new_database:
-                _make_from_copy(database_copy.path, new_database, partial(note_erasures, erased=erased))
+                _make_from_copy(database_copy.path, new_database, database, partial(note_erasures, erased=erased))
             if key_copy and new_keys:
-                _make_from_copy(key_copy.path, new_keys, partial(begin_restore_in, newer=False, erased=erased))
+                _make_from_copy(key_copy.path, new_keys, keys, partial(begin_restore_in, newer=False, erased=erased))
             found = (new_database or database, new_keys or keys)
             check_master_key(found[1], master_key)
             evidence = look_at_restored(*found) or gather_evidence(*found)
@@ -206,9 +206,11 @@ def _close_journal(path: Path) -> None:
         return
 
 
-def _make_from_copy(copy: Path, target: Path, change: Change) -> None:
+def _make_from_copy(copy: Path, target: Path, place: Path, change: Change) -> None:
+    """And make it whose the file in its place is: the bot has to open it, whoever restores."""
     with read_only(copy) as source:
         copy_into(source, target, change)
+    take_over_owner(target, place)
 
 
 def _move_aside(path: Path, now: datetime) -> list[Path]:

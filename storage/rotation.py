@@ -11,18 +11,17 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from storage.cipher import NONCE_BYTES, AesGcm
 from storage.database import said_clearly
 from storage.errors import StoreInUseError, WrongKeyError
-from storage.keys import CHECKED, HASHING, NOT_THIS_KEY, hashing_key, key_identity
-from storage.master_key import derive_key
+from storage.keys import HASHING, NOT_THIS_KEY, hashing_key, key_identity
 from storage.turns import take_turn
+from storage.wrapping import Wrapping
 
 
 def opens_with(keys: Path, master_key: bytes) -> bool:
     """Return whether a key store is wrapped by this master key. Raises what `open_store` raises of its file."""
     with said_clearly(keys), closing(_connect_alone(keys)) as connection:
-        return _is_wrapped_by(connection, AesGcm(derive_key(master_key, "wrapping")))
+        return Wrapping(master_key, os.urandom).made(_check_value(connection, "master"))
 
 
 def wrap_anew(keys: Path, before: bytes, after: bytes) -> int:
@@ -30,17 +29,17 @@ def wrap_anew(keys: Path, before: bytes, after: bytes) -> int:
 
     Raises WrongKeyError where they are not wrapped by `before`, StoreInUseError while a process has the key store open.
     """
-    old, new = (AesGcm(derive_key(key, "wrapping")) for key in (before, after))
+    old, new = (Wrapping(key, os.urandom) for key in (before, after))
     with said_clearly(keys), take_turn(keys), closing(_connect_alone(keys)) as connection:
         connection.execute("begin exclusive")
-        if not _is_wrapped_by(connection, old):
+        if not old.made(_check_value(connection, "master")):
             raise WrongKeyError(NOT_THIS_KEY)
         hashes = hashing_key(_check_value(connection, HASHING), old, before)
         rows = connection.execute("select organisation_id, owner, key_id, wrapped from keys").fetchall()
         wrapped = [(_wrapped_anew(row, old, new), row[0], row[1]) for row in rows]
         connection.executemany("update keys set wrapped = ? where organisation_id = ? and owner = ?", wrapped)
-        _put_check(connection, "master", new, CHECKED, b"check")
-        _put_check(connection, HASHING, new, hashes, HASHING.encode())
+        _put_check(connection, "master", new.check_value())
+        _put_check(connection, HASHING, new.wrap(hashes, HASHING.encode()))
         connection.execute("commit")
         connection.execute("pragma wal_checkpoint(truncate)")
     return len(wrapped)
@@ -62,27 +61,19 @@ def _connect_alone(keys: Path) -> sqlite3.Connection:
     return connection
 
 
-def _is_wrapped_by(connection: sqlite3.Connection, wrapping: AesGcm) -> bool:
-    value = _check_value(connection, "master") or b""
-    return wrapping.open(value[:NONCE_BYTES], value[NONCE_BYTES:], b"check") == CHECKED
-
-
 def _check_value(connection: sqlite3.Connection, id: str) -> bytes | None:
     found = connection.execute("select value from checks where id = ?", (id,)).fetchone()
     return found[0] if found else None
 
 
-def _put_check(connection: sqlite3.Connection, id: str, wrapping: AesGcm, plain: bytes, identity: bytes) -> None:
-    nonce = os.urandom(NONCE_BYTES)
-    value = nonce + wrapping.seal(nonce, plain, identity)
+def _put_check(connection: sqlite3.Connection, id: str, value: bytes) -> None:
     connection.execute("insert or replace into checks values (?, ?)", (id, value))
 
 
-def _wrapped_anew(row: tuple[str, str, bytes, bytes], old: AesGcm, new: AesGcm) -> bytes:
+def _wrapped_anew(row: tuple[str, str, bytes, bytes], old: Wrapping, new: Wrapping) -> bytes:
     organisation, owner, key_id, wrapped = row
     identity = key_identity(organisation, owner, key_id)
-    secret = old.open(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], identity)
+    secret = old.unwrap(wrapped, identity)
     if secret is None:
         raise WrongKeyError("A key in the key store does not open with the master key. Nothing was changed.")
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + new.seal(nonce, secret, identity)
+    return new.wrap(secret, identity)

@@ -1,33 +1,40 @@
 """`folkmoot keys rotate`: another master key, in steps that can each be interrupted and begun again.
 
-The new key is written beside the old one first; then the key store is wrapped anew, as a whole; then the new key takes the place
-of the old one. Which of these was done is seen from which key opens the key store.
+The new key is written beside the old one first; then the key store is wrapped anew, as a whole; then the old key is kept under
+another name, and the new one takes its place. Which of these was done is seen from which key opens the key store.
 """
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.bootstrap import SystemClock
 from bot.bootstrap.product import NEW_KEY, CannotOpenError, create_master_key, master_key_of, open_or_explain
 from bot.config import Settings
+
+OLD_KEY, STAMP = ".old-", "%Y%m%dT%H%M%SZ"
+"""Middle of the names of files in which old master keys are kept, and the instant after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rotated:
     """Number of keys wrapped anew, 0 where an interrupted rotation had done so, and the file of the new master key.
 
-    `by_hand` says that the master key comes from the environment, where the operator has to put the new one.
+    `old` is the file in which the old one is kept; None where the master key comes from the environment, where the operator has
+    to put the new one.
     """
 
     keys: int
     master_key: Path
-    by_hand: bool
+    old: Path | None
 
 
 def rotate_keys(settings: Settings) -> Rotated:
     """Make a new master key, or go on with the one that an interrupted rotation made. Raises what `open_storage` raises."""
+    from storage.copying import sync_folder
+    from storage.files import take_over_owner
     from storage.master_key import load_master_key
     from storage.rotation import opens_with, wrap_anew
 
@@ -43,11 +50,51 @@ def rotate_keys(settings: Settings) -> Rotated:
             create_master_key(new_path)
         after = load_master_key({}, new_path)
         wrapped = 0 if opens_with(store, after) else wrap_anew(store, before, after)
-        by_hand = not _stands_in(path, before)
-        if not by_hand:
-            new_path.replace(path)
-            _sync_folder(path.parent)
-    return Rotated(wrapped, new_path if by_hand else path, by_hand)
+        if not _stands_in(path, before):
+            return Rotated(wrapped, new_path, None)
+        old = _keep_old(path, before)
+        take_over_owner(new_path, path)
+        new_path.replace(path)
+        sync_folder(path.parent)
+    return Rotated(wrapped, path, old)
+
+
+def old_keys(settings: Settings) -> list[tuple[Path, datetime]]:
+    """Return the files in which old master keys are kept, each with when it was replaced."""
+    from storage.files import files_beside
+
+    path, found = settings.keys.master_key_file, []
+    for old in files_beside(path, OLD_KEY):
+        replaced = _instant_of(old.name.removeprefix(path.name + OLD_KEY))
+        if replaced:
+            found.append((old, replaced))
+    return found
+
+
+def _instant_of(stamp: str) -> datetime | None:
+    try:
+        return datetime.strptime(f"{stamp}+0000", f"{STAMP}%z")
+    except ValueError:
+        return None
+
+
+def _keep_old(path: Path, key: bytes) -> Path:
+    """Return the file in which the key is kept; an interrupted rotation may have made it already."""
+    from storage.files import files_beside, take_over_owner
+    from storage.master_key import write_key_file
+
+    for kept in files_beside(path, OLD_KEY):
+        if _stands_in(kept, key):
+            return kept
+        if not _holds_key(kept):
+            kept.unlink()
+    now = SystemClock().now()
+    while (made := path.with_name(f"{path.name}{OLD_KEY}{now:{STAMP}}")).exists():
+        # Rotated twice within a second.
+        now += timedelta(seconds=1)
+    write_key_file(made, key)
+    take_over_owner(made, path)
+    return made
 
 
 def _holds_key(path: Path) -> bool:
@@ -67,11 +114,3 @@ def _stands_in(path: Path, key: bytes) -> bool:
     from storage.master_key import load_master_key
 
     return _holds_key(path) and load_master_key({}, path) == key
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

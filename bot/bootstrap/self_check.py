@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from adapters.registry import platform_sections
 from bot.bootstrap import SystemClock
 from bot.bootstrap.copies import late_copies
+from bot.bootstrap.file_check import check_old_keys, check_owners
 from bot.bootstrap.platforms import (
     PlatformUnavailableError,
     check_platform,
@@ -47,7 +48,12 @@ class _Known:
 async def self_check(settings: Settings) -> list[SelfCheckFinding]:
     """Everything that was looked at, in the order of a start."""
     known = _Known()
-    found = [*_check_folders(settings), *_check_master_key(settings)]
+    found = [
+        *_check_folders(settings),
+        *check_owners(settings),
+        *_check_master_key(settings),
+        *check_old_keys(settings),
+    ]
     if all(one.ok for one in found):
         found += _check_database(settings, known)
     found += [*_check_clock(settings, SystemClock().now()), *_check_point_finder()]

@@ -19,13 +19,18 @@ def rotate_master_key(config: Path) -> None:
         click.echo(f"Wrapped {done.keys} keys with the new master key.")
     else:
         click.echo("The keys were wrapped with the new master key already.")
-    if done.by_hand:
+    if done.old:
+        click.echo(f"The new one is in {done.master_key}. Keep a copy in a safe place, apart from every backup.")
         click.echo(
-            f"It is in {done.master_key}. Give it in FOLKMOOT_MASTER_KEY from now on, then move that file to a safe place."
+            f"The old one is in {done.old}. Copies of the key store that were made before open with it alone: make a "
+            "backup now, move the old one to a safe place, and delete it when you have deleted them."
         )
     else:
-        click.echo(f"It is in {done.master_key}. Keep a copy in a safe place, apart from every backup.")
-    click.echo(
-        "Copies of the key store that were made before open with the old master key alone: make a backup now, and keep the old "
-        "one until you have deleted them."
-    )
+        click.echo(
+            f"The new one is in {done.master_key}. Give it in FOLKMOOT_MASTER_KEY from now on, then move that file to a "
+            "safe place."
+        )
+        click.echo(
+            "Copies of the key store that were made before open with the old one alone: make a backup now, and keep the "
+            "old one until you have deleted them."
+        )

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.bootstrap import rotating
+from bot.bootstrap import SystemClock, rotating
 from bot.bootstrap.product import CannotOpenError, open_storage
 from bot.cli.app import folkmoot
 from bot.config import load_settings
+from storage import copying, rotation
 from storage import keys as storage_keys
-from storage import rotation
-from storage.cipher import AesGcm
 from storage.sqlite_store import SqliteStore
+from storage.wrapping import Wrapping
 from tests.storage.canaries import ANSWER, CHANNEL, PERSON, fill
 
 REFS = ["moved", "second"]
@@ -109,8 +111,9 @@ INTERRUPTIONS: dict[str, tuple[object, str]] = {
     "before anything": (rotating, "create_master_key"),
     "with the new key written": (rotation, "wrap_anew"),
     "in the midst of wrapping": (rotation, "_put_check"),
-    "with all wrapped": (Path, "replace"),
-    "with the new key in place": (rotating, "_sync_folder"),
+    "with all wrapped": (rotating, "_keep_old"),
+    "with the old key kept": (Path, "replace"),
+    "with the new key in place": (copying, "sync_folder"),
 }
 
 
@@ -120,7 +123,7 @@ def test_interrupted_it_goes_on(home: Path, monkeypatch: pytest.MonkeyPatch, whe
     with monkeypatch.context() as patch:
         patch.setattr(*INTERRUPTIONS[where], fail)
         assert isinstance(call(home, "keys", "rotate").exception, Interrupted)
-    if where == "with all wrapped":
+    if where in ("with all wrapped", "with the old key kept"):
         for command in ("check", "claim-code"):
             done = call(home, command)
             assert done.exit_code == 2
@@ -131,6 +134,29 @@ def test_interrupted_it_goes_on(home: Path, monkeypatch: pytest.MonkeyPatch, whe
     assert done.exit_code == 0, done.output
     assert with_store(home, all_is_there)
     assert key_file(home).read_text() != before
+
+
+def keys_kept(home: Path) -> set[str]:
+    """Every master key that stands in a file beside the key file, or in it."""
+    return {file.read_text() for file in key_file(home).parent.iterdir() if file.name.startswith("master.key")}
+
+
+def test_the_old_key_is_kept_and_said_until_no_copy_needs_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = key_file(home).read_text()
+    done = call(home, "keys", "rotate")
+    (old,) = key_file(home).parent.glob("master.key.old-*")
+    assert old.read_text() == before
+    assert old.stat().st_mode & 0o077 == 0
+    assert f"The old one is in {old}. Copies of the key store that were made before open with it alone" in done.output
+    now = SystemClock().now()
+    for days, said in ((14, "need it, until"), (16, "no copy of the key store needs it any more")):
+        monkeypatch.setattr(SystemClock, "now", lambda self, at=now + timedelta(days=days): at)
+        done = call(home, "check")
+        assert done.exit_code == 0
+        assert f"{old} is an old one: " in done.output
+        assert said in done.output
+    old.rename(old.with_name("master.key.old-as-i-call-it"))
+    assert "is an old one" not in call(home, "check").output
 
 
 def test_a_new_key_that_was_cut_off_is_made_again(home: Path) -> None:
@@ -217,4 +243,4 @@ def test_without_a_key_store_there_is_nothing_to_do(tmp_path: Path, monkeypatch:
 
 def test_a_key_of_hashes_that_was_changed_is_refused() -> None:
     with pytest.raises(Exception, match="keyed hashes"):
-        storage_keys.hashing_key(bytes(60), AesGcm(bytes(32)), bytes(32))
+        storage_keys.hashing_key(bytes(60), Wrapping(bytes(32), os.urandom), bytes(32))

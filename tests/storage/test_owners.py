@@ -1,0 +1,102 @@
+"""Whoever restores or rotates, root too: the bot's user can open what comes of it, and the check says where it cannot."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from storage import files
+from storage.files import take_over_owner
+from tests.promises.test_c9_backup import call, copies, home
+
+__all__ = ["home"]
+
+SERVICE = 23_456
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+
+
+def give_to_service(home: Path) -> None:
+    for path in (home / "data", *(home / "data").iterdir()):
+        os.chown(path, SERVICE, SERVICE)
+
+
+def foreign_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if path.stat().st_uid != SERVICE or path.stat().st_gid != SERVICE]
+
+
+@as_root
+@pytest.mark.parametrize("lost", [(), ("folkmoot.db",), ("keys.db",), ("folkmoot.db", "keys.db")])
+def test_what_root_restores_is_the_services(home: Path, lost: tuple[str, ...]) -> None:
+    database, keys = copies(home)
+    give_to_service(home)
+    (home / "data" / "folkmoot.db").chmod(0o640)
+    for name in lost:
+        (home / "data" / name).unlink()
+    words = ["--database", str(database)] + (["--keys", str(keys)] if "keys.db" in lost else [])
+    assert call(home, "restore", *words, "--yes").exit_code == 0
+    assert foreign_in(home / "data") == []
+    mode = stat.S_IMODE((home / "data" / "folkmoot.db").stat().st_mode)
+    assert mode == (0o600 if "folkmoot.db" in lost else 0o640)
+    assert stat.S_IMODE((home / "data" / "keys.db").stat().st_mode) == 0o600
+
+
+@as_root
+def test_what_root_rotates_is_the_services(home: Path) -> None:
+    give_to_service(home)
+    assert call(home, "keys", "rotate").exit_code == 0
+    assert foreign_in(home / "data") == []
+
+
+@as_root
+def test_control_without_it_the_check_says_what_the_service_cannot_open(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_to_service(home)
+    assert call(home, "check").exit_code == 0
+    monkeypatch.setattr("storage.restoring.take_over_owner", lambda path, place: None)
+    assert call(home, "restore", "--database", str(copies(home)[0]), "--yes").exit_code == 0
+    assert foreign_in(home / "data") == ["folkmoot.db"]
+    done = call(home, "check")
+    assert done.exit_code == 2
+    place = home / "data" / "folkmoot.db"
+    assert f"{place} belongs to root, so that {SERVICE} cannot open it" in done.output
+    assert f"Run as root: chown {SERVICE} {place}" in done.output
+
+
+def test_the_services_own_check_says_so_too(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As its user would see it: what it may not open is said before the database is looked at."""
+    place = home / "data" / "keys.db"
+    monkeypatch.setattr(os, "geteuid", lambda: SERVICE)
+    monkeypatch.setattr(os, "access", lambda path, mode: path != place)
+    done = call(home, "check")
+    assert done.exit_code == 2
+    assert f"{place} belongs to " in done.output
+    assert f"so that {SERVICE} cannot open it" in done.output
+
+
+def test_who_may_not_give_files_away_keeps_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, place = tmp_path / "made", tmp_path / "place"
+    for path in (made, place):
+        path.touch(0o600)
+    asked: list[tuple[int, int]] = []
+
+    def refuse(path: Path, owner: int, group: int) -> None:
+        asked.append((owner, group))
+        raise PermissionError
+
+    monkeypatch.setattr(files.os, "chown", refuse)
+    take_over_owner(made, place)
+    assert asked == []
+    own = os.stat_result
+    before = Path.stat
+
+    def of_another(self: Path, **options: bool) -> os.stat_result:
+        found = before(self, **options)
+        return own((*found[:4], SERVICE, SERVICE, *found[6:])) if self == place else found
+
+    monkeypatch.setattr(Path, "stat", of_another)
+    take_over_owner(made, place)
+    assert asked == [(SERVICE, SERVICE)]
