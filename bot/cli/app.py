@@ -71,11 +71,14 @@ def demo(auto: bool, answers: Path | None, minimal: bool, speed: float | None) -
 
 @folkmoot.command(short_help="Write config.toml and a new master key.")
 @CONFIG
-def init(config: Path) -> None:
+@click.option(
+    "--monitoring-port", type=click.IntRange(1024, 65535), help="The port for “folkmoot health”. [default: none]"
+)
+def init(config: Path, monitoring_port: int | None) -> None:
     """Write config.toml and a new master key; nothing that is there is replaced."""
     from bot.cli.founding import write_first_files
 
-    write_first_files(config)
+    write_first_files(config, monitoring_port or 0)
 
 
 @folkmoot.command(short_help="Say what is missing before a start.")

@@ -24,7 +24,7 @@ def shared_place(database: Path, keys: Path) -> str:
 
 def copy_stores_of(config: Path, folder: Path, keys_folder: Path | None, prune: bool) -> None:
     """Print which copies were made, when they are to be deleted, and which were deleted."""
-    settings = settings_of(config)
+    settings = settings_of(config, reads=True)
     with stop_on_errors():
         made = copy_storage(settings, folder, keys_folder)
     for one in made:

@@ -18,7 +18,7 @@ def export_released(
     config: Path, form: str, since: date | None, until: date | None, scope: str, output: Path | None
 ) -> None:
     """Print it, or write it into a new file for its owner alone; exit code 2 for a file that is there, and for swapped days."""
-    settings = settings_of(config)
+    settings = settings_of(config, reads=True)
     if since and until and since > until:
         raise CommandStoppedError(
             f"The first day, {since}, is after the last, {until}: name the earlier one with --since. Nothing was written."

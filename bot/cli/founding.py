@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from bot.bootstrap.product import create_master_key, keep_claim_code
-from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
+from bot.cli.settings import CommandStoppedError, refuse_as_root, settings_of, stop_on_errors
 from bot.config import example_text
 
 
-def write_first_files(config: Path) -> None:
-    """Write what is missing of settings and master key."""
-    made = _write_settings(config)
+def write_first_files(config: Path, monitoring_port: int = 0) -> None:
+    """Write what is missing of settings and master key; settings that are there keep their port."""
+    refuse_as_root(config.absolute().parent)
+    made = _write_settings(config, monitoring_port)
     settings = settings_of(config)
     path = settings.keys.master_key_file
     if settings.secrets.master_key:
@@ -34,11 +35,11 @@ def write_first_files(config: Path) -> None:
         click.echo(f"Next: look through {config}, then “folkmoot check” and “folkmoot run”.")
 
 
-def _write_settings(config: Path) -> bool:
+def _write_settings(config: Path, monitoring_port: int) -> bool:
     try:
         config.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(example_text())
+            file.write(example_text({("monitoring", "port"): monitoring_port}))
     except FileExistsError:
         click.echo(f"{config} is there already and stays as it is.")
         return False

@@ -18,13 +18,13 @@ WHAT, MARGIN = 12, 9
 
 def check_installation(config: Path) -> None:
     """Print what was looked at; exit code 2 when something would stop the start."""
-    settings = settings_of(config)
+    settings = settings_of(config, reads=True)
     _print_findings(config, asyncio.run(self_check(settings)))
 
 
 def diagnose_installation(config: Path) -> None:
     """Print what was looked at, more closely; exit code 2 when there is anything to be done."""
-    settings = settings_of(config)
+    settings = settings_of(config, reads=True)
     _print_findings(config, asyncio.run(diagnose(settings)))
 
 

@@ -12,7 +12,7 @@ from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
 
 def write_privacy_pack(config: Path, folder: Path) -> None:
     """Write the pages into a folder; exit code 2, and nothing written, where one of them is there already."""
-    settings = settings_of(config)
+    settings = settings_of(config, reads=True)
     with stop_on_errors():
         pages = make_privacy_pack(settings)
     there = [folder / name for name in pages if (folder / name).exists()]

@@ -39,9 +39,40 @@ def stop_on_errors() -> Iterator[None]:
         raise CommandStoppedError(str(error)) from None
 
 
-def settings_of(config: Path) -> Settings:
-    """The settings in the file and the environment; all their problems at once."""
+def settings_of(config: Path, *, reads: bool = False) -> Settings:
+    """The settings in the file and the environment; all their problems at once.
+
+    A command that only `reads` may be root's, whoever's the data are.
+    """
     try:
-        return load_settings(config, os.environ)
+        settings = load_settings(config, os.environ)
     except ConfigError as error:
         raise CommandStoppedError(str(error)) from None
+    if not reads:
+        refuse_as_root(settings.storage.path)
+    return settings
+
+
+def refuse_as_root(path: Path) -> None:
+    """Raise CommandStoppedError where root would make files among those of another user, who could not open them."""
+    there = next(each for each in (path.absolute(), *path.absolute().parents) if each.exists())
+    owner = _owner_of(there)
+    if os.geteuid() == 0 and owner:
+        name = _name_of(owner)
+        raise CommandStoppedError(
+            f"{there} belongs to {name}. As root you would make files that {name} cannot open. Say the same as {name}: "
+            f"runuser -u {name} -- and the command. Nothing was changed."
+        )
+
+
+def _owner_of(path: Path) -> int:
+    return path.stat().st_uid
+
+
+def _name_of(user: int) -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)

@@ -72,7 +72,11 @@ def _read_document(path: Path) -> dict[str, Any]:
     except RecursionError:
         problem = Problem(path.name, "Its brackets are nested too deeply.", "No setting is a list: write plain values.")
     except FileNotFoundError:
-        problem = Problem(path.name, "There is no such file.", "Run folkmoot init to make one.")
+        problem = Problem(
+            path.name,
+            f"There is no such file in {path.absolute().parent}.",
+            "Go to the bot's folder, or name the file with --config. Run folkmoot init to make a new one.",
+        )
     except UnicodeDecodeError:
         problem = Problem(path.name, "It is not text in UTF-8.", "Save it as UTF-8.")
     except OSError:

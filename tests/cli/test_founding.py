@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import stat
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 from adapters.fake import FakeAdapter
 from bot.bootstrap import SystemClock
 from bot.bootstrap.product import open_product
+from bot.cli import settings
 from bot.cli.app import folkmoot
 from bot.config import example_text, load_settings
 from bot.domain.conversation import ConversationRef
@@ -39,6 +41,61 @@ def test_init_writes_settings_and_a_key_that_others_cannot_read(config: Path) ->
     for path in (config, key, key.parent):
         assert not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
     assert call("check", config).exit_code == 0
+
+
+def test_init_writes_the_port_that_it_is_told(config: Path) -> None:
+    done = CliRunner().invoke(folkmoot, ["init", "--monitoring-port", "9464", "--config", str(config)])
+    assert done.exit_code == 0, done.output
+    assert load_settings(config, {}).monitoring.port == 9464
+    assert config.read_text("utf-8").replace("port = 9464", "port = 0") == example_text()
+    assert CliRunner().invoke(folkmoot, ["init", "--monitoring-port", "80"]).exit_code == 2
+
+
+WRITING = ("init", "run", "claim-code", "migrate", "forget slack U1 --yes", "keys rotate", "restore")
+READING = ("check", "doctor", "export", "privacy-pack pages", "backup copies")
+
+
+@pytest.mark.parametrize("command", WRITING)
+def test_root_makes_nothing_among_the_files_of_another_user(
+    config: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("init", config)
+    before = {path: path.stat().st_mtime_ns for path in config.parent.rglob("*")}
+    as_root(monkeypatch, owner=4321)
+    done = CliRunner().invoke(folkmoot, [*command.split(), "--config", str(config)])
+    assert done.exit_code == 2
+    assert "belongs to 4321" in done.output and "runuser -u 4321" in done.output
+    assert {path: path.stat().st_mtime_ns for path in config.parent.rglob("*")} == before
+
+
+@pytest.mark.parametrize("command", READING)
+def test_root_may_look(config: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("init", config)
+    assert call("claim-code", config).exit_code == 0
+    monkeypatch.chdir(config.parent)
+    as_root(monkeypatch, owner=4321)
+    done = CliRunner().invoke(folkmoot, [*command.split(), "--config", str(config)])
+    assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize(("user", "owner"), [(0, 0), (4321, 4321), (4321, 0)])
+def test_control_whoever_the_files_belong_to_goes_on(
+    config: Path, user: int, owner: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("init", config)
+    as_root(monkeypatch, owner=owner, user=user)
+    assert call("claim-code", config).exit_code == 0
+
+
+def as_root(monkeypatch: pytest.MonkeyPatch, owner: int, user: int = 0) -> None:
+    monkeypatch.setattr(settings, "_owner_of", lambda path: owner)
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+
+
+def test_in_a_wrong_folder_it_is_said_which_one_it_is(config: Path) -> None:
+    done = call("check", config)
+    assert done.exit_code == 2
+    assert str(config.parent) in done.output and "--config" in done.output
 
 
 def test_init_replaces_nothing(config: Path) -> None:

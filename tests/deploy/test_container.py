@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from bot.bootstrap.monitoring import HOST, metrics_of
 from bot.cli.app import folkmoot
+from bot.engine.vitals import PartSign, StoredSigns, Vitals
 from tests.deploy.reading import DEPLOY, ROOT, instructions, stages
 
 DOCKERFILE = DEPLOY / "Dockerfile"
@@ -106,7 +108,7 @@ def test_the_service_can_write_into_its_data_alone() -> None:
     assert service["user"] == "10001:10001"
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
-    assert service["volumes"] == ["data:/data"]
+    assert service["volumes"] == ["data:/data", "database-copies:/backup/database", "key-copies:/backup/keys"]
     assert final()["VOLUME"] == final()["WORKDIR"] == ["/data"]
     assert not service.get("ports")
     assert not service.get("privileged")
@@ -115,4 +117,62 @@ def test_the_service_can_write_into_its_data_alone() -> None:
 def test_the_service_is_built_from_this_dockerfile() -> None:
     build = compose()["services"]["folkmoot"]["build"]
     assert (DEPLOY / build["context"] / build["dockerfile"]).resolve() == DOCKERFILE.resolve()
-    assert compose()["volumes"].keys() == {"data"}
+    assert compose()["volumes"].keys() == {"data", "database-copies", "key-copies"}
+
+
+def test_every_volume_belongs_to_the_user_of_the_bot() -> None:
+    """A volume that is new takes the owner of the folder in the image; of one that is not there it would be root's."""
+    made = re.search(r"install -d -o folkmoot -g folkmoot -m 700 (.+?)(?:&&|$)", final()["RUN"][0])
+    assert made
+    places = {volume.partition(":")[2] for volume in compose()["services"]["folkmoot"]["volumes"]}
+    assert places <= set(made[1].split())
+
+
+def test_it_comes_back_with_the_machine() -> None:
+    """“on-failure” would not, once the machine was started again."""
+    assert compose()["services"]["folkmoot"]["restart"] == "unless-stopped"
+    assert monitored()["services"]["prometheus"]["restart"] == "unless-stopped"
+
+
+def test_the_line_of_the_backup_goes_into_the_two_volumes() -> None:
+    written = (DEPLOY / "compose.yaml").read_text()
+    (line,) = re.findall(r"exec -T folkmoot folkmoot (backup .+)$", written, re.MULTILINE)
+    assert line == "backup /backup/database --keys /backup/keys --prune"
+    assert line in (ROOT / "docs" / "how-to-run-in-a-container.md").read_text()
+    done = CliRunner().invoke(folkmoot, [*shlex.split(line), "--help"])
+    assert done.exit_code == 0
+
+
+def monitored() -> dict[str, Any]:
+    import yaml
+
+    read: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.monitoring.yaml").read_text())
+    return read
+
+
+def test_prometheus_shares_the_network_in_which_the_loopback_address_is_the_bots() -> None:
+    import yaml
+
+    service = monitored()["services"]["prometheus"]
+    assert service["network_mode"] == "service:folkmoot"
+    assert "folkmoot" in compose()["services"]
+    assert "ports" not in service, "Docker refuses ports of a container that has another one's network"
+    assert monitored()["services"]["folkmoot"] == {"ports": ["127.0.0.1:9090:9090"]}
+    for volume in service["volumes"][:2]:
+        assert (DEPLOY / volume.split(":")[0]).is_file()
+    asked = yaml.safe_load((DEPLOY / "prometheus.yaml").read_text())
+    (target,) = asked["scrape_configs"][0]["static_configs"][0]["targets"]
+    port = re.search(r"init --monitoring-port (\d+)", (DEPLOY / "compose.yaml").read_text())
+    assert port and target == f"{HOST}:{port[1]}"
+
+
+def test_the_alarms_ask_for_metrics_that_there_are() -> None:
+    import yaml
+
+    groups = yaml.safe_load((DEPLOY / "alerts.yaml").read_text())["groups"]
+    rules = [rule for group in groups for rule in group["rules"]]
+    signs = Vitals((PartSign("tick", True, 0.0),), StoredSigns({"token": 0}, {"open": 0}, 0, 0))
+    there = {"up", *re.findall(r"^(\w+)(?:\{| )", metrics_of(signs).decode(), re.MULTILINE)}
+    assert len(rules) >= 5
+    for rule in rules:
+        assert set(re.findall(r"folkmoot_\w+|\bup\b", rule["expr"])) <= there, rule["expr"]

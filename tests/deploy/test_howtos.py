@@ -22,17 +22,26 @@ from bot.domain.retention import Retention
 from bot.ports import UnitOfWork
 from bot.views.messages.privacy_pack import retention_table
 from tests.cli.calling import environment
-from tests.deploy.reading import ROOT
+from tests.deploy.reading import DEPLOY, ROOT, unit
 from tests.support.further import further, only_further, part_of
 
 pytestmark = further
 
 HOWTOS = sorted((ROOT / "docs").glob("how-to-*.md"), key=lambda page: (page.stem != "how-to-install", page.stem))
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-FOUNDING = ("how-to-install.md",)
+FOUNDING = ("how-to-install.md", "how-to-run-in-a-container.md")
 """Pages that begin where there is nothing yet."""
+SERVICE_USER = "--system --home-dir $HOME/srv --shell /usr/sbin/nologin folkmoot"
 STAND_INS = {
-    "systemctl": 'case "$*" in "stop folkmoot"|"start folkmoot") ;; *) exit 1 ;; esac',
+    "systemctl": """case "$*" in
+        "stop folkmoot"|"start folkmoot") ;;
+        "daemon-reload"|"enable --now folkmoot") test -f ~/etc/systemd/system/folkmoot.service ;;
+        *) exit 1 ;; esac""",
+    "useradd": f'[ "$*" = "{SERVICE_USER}" ]',
+    # Whose a folder is cannot be changed by every user who runs the tests.
+    "install": 'exec /usr/bin/install $(echo "$@" | sed "s/-o folkmoot -g folkmoot//")',
+    "runuser": '[ "$1 $2 $3" = "-u folkmoot --" ] && shift 3 && exec "$@"',
+    "docker": f'exec {ROOT}/.venv/bin/python {ROOT}/tests/deploy/docker.py "$@"',
     # What it would do is looked at, and not done: the rule has to be there.
     "make": f'for word in "$@"; do rule=$word; done; exec /usr/bin/make -C {ROOT} -n "$rule" >/dev/null',
 }
@@ -55,6 +64,11 @@ def home(tmp_path: Path) -> Path:
         (programs / name).chmod(0o755)
     (programs / "folkmoot").write_text(f'#!/bin/sh\nexec {ROOT}/.venv/bin/python -m bot "$@"\n')
     (programs / "folkmoot").chmod(0o755)
+    source = tmp_path / "srv" / "folkmoot-source"
+    (source / ".venv").mkdir(parents=True)
+    (source / ".venv" / "bin").symlink_to(programs)
+    (source / "deploy").symlink_to(ROOT / "deploy")
+    (tmp_path / "etc" / "systemd" / "system").mkdir(parents=True)
     return tmp_path
 
 
@@ -84,7 +98,13 @@ def run(home: Path, lines: list[str]) -> subprocess.CompletedProcess[str]:
     env = environment(home)
     env["PATH"] = f"{home / 'programs'}:{env['PATH']}"
     return subprocess.run(
-        ["bash", "-c", "\n".join(["set -euo pipefail", "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT", *lines])],
+        [
+            "bash",
+            "-c",
+            "\n".join(
+                ["set -euo pipefail", "trap 'kill $(jobs -p) $(cat ~/process) 2>/dev/null || true' EXIT", *lines]
+            ),
+        ],
         cwd=home,
         env=env,
         stdin=subprocess.DEVNULL,
@@ -100,6 +120,12 @@ def free_port() -> str:
         return str(probe.getsockname()[1])
 
 
+def on_this_machine(home: Path, line: str) -> str:
+    """The line with the folders of the whole machine below `home`."""
+    line = line.replace("$PWD/.venv/bin", str(home / "programs"))
+    return re.sub(r"(?<![\w~.])/(srv|etc/systemd)\b", rf"{home}/\1", line)
+
+
 @pytest.mark.parametrize("page", part_of(HOWTOS, len(HOWTOS)), ids=lambda page: page.stem)
 def test_every_command_line_of_a_how_to_works(home: Path, page: Path) -> None:
     lines = command_lines(page.read_text())
@@ -107,9 +133,32 @@ def test_every_command_line_of_a_how_to_works(home: Path, page: Path) -> None:
     if page.name not in FOUNDING:
         fill(home)
     port = free_port()
-    written = [line.replace("9464", port).replace("$PWD/.venv/bin", str(home / "programs")) for line in lines]
+    written = [on_this_machine(home, line.replace("9464", port)) for line in lines]
     done = run(home, written)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+
+
+@pytest.mark.parametrize("page", HOWTOS, ids=lambda page: page.stem)
+def test_no_command_stands_where_it_is_not_run(page: Path) -> None:
+    """What is fenced in is no command, but a file's content, and its language says so."""
+    assert set(re.findall(r"^ *```(.*)$", page.read_text(), re.MULTILINE)) <= {"", "yaml", "toml", "json"}
+
+
+def test_the_pages_and_the_unit_have_the_same_folders() -> None:
+    """`~` of the pages is the home of the service's user."""
+    found = unit(DEPLOY / "folkmoot.service")
+    install = (ROOT / "docs" / "how-to-install.md").read_text()
+    user = re.search(r"useradd --system --home-dir (\S+) .* (\S+)$", install, re.MULTILINE)
+    assert user
+    assert found["User"] == found["Group"] == [user[2]]
+    pages = " ".join(page.read_text() for page in HOWTOS).replace("~/", f"{user[1]}/")
+    assert found["WorkingDirectory"] == [f"{user[1]}/folkmoot"]
+    assert f"cd {found['WorkingDirectory'][0]}\n" in pages
+    assert found["ReadWritePaths"] == [f"{found['WorkingDirectory'][0]}/data"]
+    program = found["ExecStart"][0].split()[0]
+    assert f"-- {program} init" in install
+    assert f"make -C {program.removesuffix('/.venv/bin/folkmoot')} .venv/.runtime" in pages
+    assert "~/" in (ROOT / "docs" / "how-to-upgrade.md").read_text(), "the control: it is `~` that is the same"
 
 
 @only_further

@@ -26,7 +26,7 @@ MOST_EXPOSURE = 2.0
 
 def test_it_runs_the_bot_and_does_not_restart_what_somebody_has_to_look_at() -> None:
     found = unit(UNIT)
-    assert found["ExecStart"] == ["/srv/folkmoot/.venv/bin/folkmoot run"]
+    assert found["ExecStart"] == ["/srv/folkmoot-source/.venv/bin/folkmoot run"]
     assert found["RestartPreventExitStatus"] == ["2"]
     assert found["Restart"] == ["on-failure"]
     assert float(found["TimeoutStopSec"][0]) > LONGEST_DRAIN + 1
