@@ -27,7 +27,8 @@ import asyncio, sys
 from datetime import timedelta
 from pathlib import Path
 from bot import logs
-from bot.bootstrap import SystemClock, found_organisation, wire_app
+from bot.bootstrap import found_organisation, wire_app
+from bot.system_clock import SystemClock
 from bot.domain.model import Organisation
 from bot.themes.finder import LocalFinder
 from adapters.fake import FakeAdapter

@@ -29,12 +29,13 @@ from adapters.slack.intake import Intake, IntakeCallbacks
 from adapters.slack.signature import Signature
 from bench.pressing import forms, until
 from bench.table import show
-from bot.bootstrap import App, SystemClock, found_organisation, wire_app
+from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent
 from bot.domain.model import Identity, Member, Organisation, OutboxMessage, Urgency
 from bot.domain.outcomes.answering import QuestionsAsked
 from bot.ports import Limits, Reply
+from bot.system_clock import SystemClock
 from storage.database import open_memory_store
 from tests.adapters.slack.stand import make
 from tests.fakes.slack.hands import Hands as People

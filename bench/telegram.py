@@ -32,12 +32,13 @@ from adapters.telegram.intake import Intake
 from adapters.telegram.reading import Me, ParsedUpdate
 from adapters.telegram.webhook import HEADER
 from bench.table import show
-from bot.bootstrap import App, SystemClock, found_organisation, wire_app
+from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Identity, Member, Organisation, OutboxMessage, Urgency
 from bot.domain.outcomes.answering import QuestionsAsked
 from bot.domain.outcomes.commands import YouJoined
 from bot.ports.listening import RawUpdate
+from bot.system_clock import SystemClock
 from storage.database import open_memory_store
 from tests.adapters.telegram.stand import SECRET, adapter_for
 from tests.adapters.telegram.test_webhook import BODY, mutated

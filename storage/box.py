@@ -8,10 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import Table, UniqueConstraint
 
 from bot.domain.model import Delivery
-from storage.opened_rows import OpenedRows
-
-Values = tuple[Any, ...]
-"""A row's plain values in the order of its table's columns, the organisation left out; the first is the id."""
+from storage.opened_rows import OpenedRows, Values
 
 Equal = Mapping[str, Any]
 """Plain values that columns should have; a tuple means any of its members, None means not set."""

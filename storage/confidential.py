@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.confidential import ConfidentialText
-from storage.box import Box, Values
+from storage.box import Box
 from storage.erasures import Erasures
 from storage.errors import UnreadableRowError
 from storage.keys import KEY_ID_BYTES
+from storage.opened_rows import Values
 from storage.vault import ORGANISATION, Vault
 
 KIND, ENVELOPE, TABLE = "text", "texts.envelope", "texts"

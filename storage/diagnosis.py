@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.ports import UnitOfWork
-from storage.box import Values
 from storage.codec import EPOCH, MICROSECOND
 from storage.errors import UnreadableRowError
 from storage.inspection import read_only
 from storage.keys import KEY_ID_BYTES
+from storage.opened_rows import Values
 from storage.references import missing_parents
 from storage.spec import SPECS, Spec, own_part
 from storage.sweep import KEY
@@ -71,7 +71,7 @@ def keys_that_are_gone(unit: BoxedUnitOfWork) -> frozenset[bytes]:
     for spec in SPECS:
         if spec.personal or spec.seal.column:
             needed |= {_own_key_of(spec, values, unit.vault) for values in unit.boxes.of(spec.table).select({})}
-    erased = {bytes.fromhex(values[0]) for values in unit.boxes.of(table_of(plumbing.Erasures)).select({})}
+    erased = {bytes.fromhex(values[0]) for values in unit.boxes.of(table_of(plumbing.ErasuresTable)).select({})}
     return frozenset(needed - erased - set(unit.vault.keys.owners().values()) - {b""})
 
 

@@ -16,7 +16,7 @@ def forgotten_members(unit: BoxedUnitOfWork, key_store_is_newer: bool) -> dict[s
     """Return the members whose key the database knows as destroyed, each with the id of that key; where the key store is the newer
     one of the two, also those whose key it does not have.
     """
-    erased = {bytes.fromhex(values[0]) for values in unit.boxes.of(table_of(plumbing.Erasures)).select({})}
+    erased = {bytes.fromhex(values[0]) for values in unit.boxes.of(table_of(plumbing.ErasuresTable)).select({})}
     there = set(unit.vault.keys.owners().values())
     spec = spec_of(Member)
     found = {}

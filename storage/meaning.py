@@ -15,7 +15,7 @@ from storage.upkeep import read_pair
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class RestoreMeaning:
     """`unreadable` is the number of rows that cannot be read although their keys are there, None for a layout of before.
 
     `erasures_known` says that a file which is there surely knows who was forgotten since; `ends` is the day on which the copy of
@@ -31,7 +31,7 @@ class Meaning:
     ends: str
 
 
-def meaning_of_restored(path: Path, keys_path: Path, master_key: bytes, organisation: str) -> Meaning | None:
+def meaning_of_restored(path: Path, keys_path: Path, master_key: bytes, organisation: str) -> RestoreMeaning | None:
     """Return what going on with the two in place means; None where they belong together as they are.
 
     Raises what `look_at_restored` and `count_unreadable` raise.
@@ -42,7 +42,7 @@ def meaning_of_restored(path: Path, keys_path: Path, master_key: bytes, organisa
     database, keys = look_at(path), look_at(keys_path)
     ahead = keys.pair.generation - database.pair.generation if keys.pair and database.pair else 0
     keys_older = bool(keys.copied) or ahead < 0
-    return Meaning(
+    return RestoreMeaning(
         evidence,
         # Of two that count the same, a copy of the key store may be beside a copy of the database.
         database_older=ahead > 0 or (bool(keys.copied) and ahead == 0),

@@ -15,13 +15,12 @@ from storage.box import (
     IN_HAND,
     ON_ITS_WAY,
     Equal,
-    Values,
     columns_of,
     looked_up_by,
     unique_keys_of,
 )
 from storage.errors import ConflictError, ReadOnlyUnitError
-from storage.opened_rows import OpenedRows
+from storage.opened_rows import OpenedRows, Values
 
 GIVEN_UP_STATES = (Delivery.FAILED, Delivery.DROPPED, ASIDE)
 

@@ -6,10 +6,10 @@ remembered goes with its row, and all of it when any key is destroyed, so that n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from storage.box import Values
+Values = tuple[Any, ...]
+"""A row's plain values in the order of its table's columns, the organisation left out; the first is the id."""
 
 
 class OpenedRows:

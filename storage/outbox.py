@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.model import Delivery, OutboxMessage
-from storage.box import ASIDE, OutboxBox, Values, columns_of
+from storage.box import ASIDE, OutboxBox, columns_of
 from storage.codec import instant_to_plain
 from storage.erasures import Erasures
+from storage.opened_rows import Values
 from storage.records import BoxedRecords
 from storage.spec import spec_of
 from storage.vault import Vault

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from storage.box import Box, Values
+from storage.box import Box
 from storage.codec import instant_to_plain
 from storage.erasures import Erasures
 from storage.errors import ErasedRowError, UnreadableRowError
+from storage.opened_rows import Values
 from storage.spec import Spec
 from storage.vault import Vault
 

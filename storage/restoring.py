@@ -25,7 +25,7 @@ from storage.going_on import is_key_store_newer, look_at_restored, note_erasures
 from storage.inspection import check_whole, gather_evidence, look_at, read_only
 from storage.key_tables import SqliteKeyTable, begin_restore_in
 from storage.known_erasures import ASIDE, MADE, all_known_erasures, known_erasures
-from storage.meaning import Meaning, count_unreadable, is_readable_database
+from storage.meaning import RestoreMeaning, count_unreadable, is_readable_database
 from storage.migrations import run as migrations
 from storage.pairing import FileFacts, StoreKind
 from storage.turns import take_turn
@@ -51,7 +51,7 @@ class Restoration:
     new_database: Path | None
     new_keys: Path | None
     chosen: tuple[ChosenCopy, ...]
-    meaning: Meaning
+    meaning: RestoreMeaning
 
 
 def prepare_restoration(
@@ -90,7 +90,7 @@ def prepare_restoration(
             _remove_prepared(database, keys)
             raise
     facts = look_at(found[1])
-    meaning = Meaning(
+    meaning = RestoreMeaning(
         evidence,
         database_older=bool(database_copy),
         keys_older=bool(new_keys or facts.copied),

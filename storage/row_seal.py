@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from storage.box import Values
 from storage.errors import ErasedRowError, UnreadableRowError
+from storage.opened_rows import Values
 from storage.tables.base import RowForm
 from storage.vault import ORGANISATION, Vault
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from storage.box import Equal, Values
+from storage.box import Equal
 from storage.driver import Driver
 from storage.errors import ConflictError, ReadOnlyUnitError
-from storage.opened_rows import OpenedRows
+from storage.opened_rows import OpenedRows, Values
 from storage.outbox_statements import OutboxStatements
 from storage.statements import SIZES, CompiledStatement, Statements, parameters_of, shape_of
 

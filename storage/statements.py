@@ -21,7 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.expression import ClauseElement
 
-from storage.box import Equal, Values, columns_of
+from storage.box import Equal, columns_of
+from storage.opened_rows import Values
 
 INSERTS: dict[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)

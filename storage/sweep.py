@@ -35,7 +35,9 @@ SHARE = 20
 KEY, TEXTS = "key", "texts"
 PAGE, STEP = 1000, 256
 """Numbers of ids that the reader reads at once, and of rows that the writer changes at once."""
-TEXT_ROWS, NOTES, MARKS = (table_of(each) for each in (plumbing.TextsTable, plumbing.Erasures, plumbing.Orphans))
+TEXT_ROWS, NOTES, MARKS = (
+    table_of(each) for each in (plumbing.TextsTable, plumbing.ErasuresTable, plumbing.OrphansTable)
+)
 
 Work = Callable[[Any], T]
 """Done with a `BoxedUnitOfWork`."""

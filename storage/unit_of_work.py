@@ -9,10 +9,11 @@ from sqlalchemy import Table
 
 from bot import ports
 from storage.addresses import HashedAddresses
-from storage.box import Box, OutboxBox, Values, rows_to_prove
+from storage.box import Box, OutboxBox, rows_to_prove
 from storage.confidential import SealedTexts
 from storage.erasures import Erasures
 from storage.inbox import HashedInbox
+from storage.opened_rows import Values
 from storage.outbox import LeasedOutbox
 from storage.records import BoxedRecords
 from storage.spec import SPECS, R, Spec, spec_of
@@ -37,7 +38,7 @@ class BoxedUnitOfWork(ports.UnitOfWork):
     def __init__(self, boxes: Boxes, vault: Vault) -> None:
         self.vault = vault
         self.boxes = boxes
-        self.erasures = Erasures(boxes.of(table_of(plumbing.Erasures)), vault.keys)
+        self.erasures = Erasures(boxes.of(table_of(plumbing.ErasuresTable)), vault.keys)
         self._open_records()
         self._open_the_rest()
 

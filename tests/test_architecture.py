@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from copy import deepcopy
+from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
 from inspect import getsource
 from pathlib import Path
@@ -79,6 +80,39 @@ def test_a_forbidden_import_breaks_its_contract(
     assert contract(name).check(graph=world, verbose=False).kept
     world.add_import(importer=importer, imported=imported)
     assert not contract(name).check(graph=world, verbose=False).kept
+
+
+def imports_between_modules(graph: grimp.ImportGraph) -> dict[str, set[str]]:
+    """What each of the product's modules imports of them, late imports and those for types alone included."""
+    ours = {module for module in graph.modules if module.split(".")[0] in ROOMS}
+    return {module: graph.find_modules_directly_imported_by(module) & ours for module in ours}
+
+
+def test_no_modules_import_each_other_in_a_circle(graph: grimp.ImportGraph) -> None:
+    TopologicalSorter(imports_between_modules(graph)).prepare()
+
+
+def test_a_circle_would_be_found(graph: grimp.ImportGraph) -> None:
+    world = deepcopy(graph)
+    world.add_import(importer="bot.engine.context", imported="bot.engine.known_names")
+    with pytest.raises(CycleError) as found:
+        TopologicalSorter(imports_between_modules(world)).prepare()
+    assert {"bot.engine.context", "bot.engine.known_names"} <= set(found.value.args[1])
+
+
+SAME_DUTY = {"Intake", "Webhook"}
+"""Names of classes that both adapters have, for the same duty."""
+
+
+def test_no_two_classes_have_one_name() -> None:
+    places: dict[str, list[Path]] = {}
+    for path in sources():
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(path.relative_to(ROOT))
+    doubled = {name: found for name, found in places.items() if len(found) > 1 and name not in SAME_DUTY}
+    assert doubled == {}
+    assert all({path.parts[0] for path in places[name]} == {"adapters"} for name in SAME_DUTY)
 
 
 def test_files_are_small() -> None:

@@ -36,7 +36,7 @@ ENDS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _SceneRow:
     at: datetime
     where: ConversationRef
     who: str
@@ -54,7 +54,7 @@ class ExcerptPrinter(Printer):
 
     def __init__(self, client: ConsoleClient, stream: TextIO, zone: tzinfo, colour: bool | None = None) -> None:
         super().__init__(client, stream, zone, colour)
-        self._scene_rows: list[_Told] = []
+        self._scene_rows: list[_SceneRow] = []
 
     def on_change(self, change: Change) -> None:
         if isinstance(change, Narrated):
@@ -82,7 +82,7 @@ class ExcerptPrinter(Printer):
 
     def _row(self, at: datetime, where: ConversationRef, who: str, found: list[Line], apart: bool = True) -> None:
         """Keep the row until its scene ends; what somebody does stands right above what answers it."""
-        self._scene_rows.append(_Told(at, where, who, found, apart and who in ("", BOT)))
+        self._scene_rows.append(_SceneRow(at, where, who, found, apart and who in ("", BOT)))
 
     def _lead(self, at: datetime, where: ConversationRef, who: str) -> Line:
         """One column for the room and who speaks there: a person, or the bot to one or to a channel."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
@@ -32,6 +31,7 @@ from bot.domain.conversation import ConversationRef
 from bot.ports import CannotStartError, Clock, Installations, Limits, OnEvent, Present
 from bot.ports.listening import Absence
 from bot.ports.platform_spec import SelfCheckFinding
+from bot.system_clock import SystemClock
 from bot.views.capabilities import Capabilities
 from bot.views.view import View
 
@@ -191,16 +191,6 @@ class SlackAdapter:
         """The workspace took its permission back: nothing of it is kept."""
         await self._tokens.remove(workspace)
         self._people.forget(workspace)
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)  # noqa: TID251 - this is the clock that is handed in everywhere else
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 def make_adapter(settings: Any, secrets: Any) -> SlackAdapter:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from time import monotonic
 from typing import Any
 
@@ -35,6 +35,7 @@ from bot.domain.conversation import ConversationRef
 from bot.ports import CannotStartError, Clock, CommandMenu, Limits, OnEvent, SendRefusedError
 from bot.ports.listening import Lease, Updates
 from bot.ports.platform_spec import SelfCheckFinding
+from bot.system_clock import SystemClock
 from bot.views.capabilities import Capabilities
 from bot.views.view import View
 
@@ -253,16 +254,6 @@ class TelegramAdapter:
 
     def _hear(self, update: Any, at: datetime | None = None) -> ParsedUpdate:
         return inbound.parse_update(update, self.me, at or self._clock.now(), self._callbacks.open)
-
-
-class SystemClock:
-    """Deadlines are the engine's; here time stamps what was received."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)  # noqa: TID251 - the clock of an adapter that was made from settings
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 def make_adapter(settings: Any, secrets: Any) -> TelegramAdapter:

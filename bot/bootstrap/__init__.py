@@ -10,7 +10,7 @@ import asyncio
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 
 from adapters.registry import PLATFORMS
@@ -41,16 +41,6 @@ LAST_TICK = 3.0
 """Seconds that a tick has to finish in when the product is stopped."""
 READ_FIRST = 5.0
 """Seconds for which the first tick waits for readings, so that what was missed counts in a round that is due."""
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)  # noqa: TID251 - this is the clock that is handed in everywhere else
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 def new_token() -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.bootstrap import SystemClock
 from bot.bootstrap.forgetting import forget_again_after_restore
 from bot.bootstrap.product import ORGANISATION, go_on_with_restored_storage, master_key_of, open_or_explain
 from bot.config import Settings
+from bot.system_clock import SystemClock
 
 if TYPE_CHECKING:
     from storage.copy_list import CopiesFound, CopyOrder, StoreCopy
-    from storage.meaning import Meaning
+    from storage.meaning import RestoreMeaning
     from storage.restoring import Restoration
 
 
@@ -65,7 +65,7 @@ def prepare_copies(settings: Settings, database: Path | None, keys: Path | None)
         return prepare_restoration(place.path, place.keys_path, master_key_of(settings), ORGANISATION, wanted)
 
 
-def meaning_of_going_on(settings: Settings) -> Meaning | None:
+def meaning_of_going_on(settings: Settings) -> RestoreMeaning | None:
     """Return what going on with the two in place means; None where they belong together as they are.
 
     Raises what `open_storage` raises.

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.bootstrap import SystemClock
 from bot.bootstrap.product import CannotOpenError, open_or_explain, read_storage
 from bot.bootstrap.self_check import self_check
 from bot.config import ConfigError, Settings
@@ -18,6 +17,7 @@ from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage, Ur
 from bot.engine.outbox.reporting import OF_PEOPLE
 from bot.ports import UnitOfWork
 from bot.ports.platform_spec import SelfCheckFinding
+from bot.system_clock import SystemClock
 from bot.views.messages.wording import count_of, join_and
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from bot.bootstrap import SystemClock
 from bot.bootstrap.rotating import old_keys
 from bot.config import Settings
 from bot.ports.platform_spec import SelfCheckFinding
+from bot.system_clock import SystemClock
 
 ROOT = 0
 SIDES = ("", "-wal", "-shm")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from bot.bootstrap import SystemClock, new_token
+from bot.bootstrap import new_token
 from bot.bootstrap.product import CannotOpenError, open_storage, open_storage_in_restore
 from bot.config import Settings
 from bot.domain.root_error import FolkmootError
 from bot.engine.context import Services
 from bot.engine.people.written_requests import find_people, forget_again, forget_on_request
 from bot.ports import UnitOfWork
+from bot.system_clock import SystemClock
 from bot.themes.finder import LocalFinder
 from bot.views.capabilities import FULL
 

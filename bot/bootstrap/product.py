@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.bootstrap import App, OrganisationUnreadableError, SystemClock, found_organisation, new_token, wire_app
+from bot.bootstrap import App, OrganisationUnreadableError, found_organisation, new_token, wire_app
 from bot.bootstrap.installing import StoredInstallations
 from bot.config import Settings, require_master_key
 from bot.domain.model import Organisation
@@ -20,6 +20,7 @@ from bot.engine.rounds.ledger_refs import rename_ledger_refs
 from bot.engine.start_steps import bring_up_to_date
 from bot.ports import ChatAdapter, Clock, Installable, RiskReader, UnitOfWork
 from bot.safeguarding.meaning import EncodedRisk
+from bot.system_clock import SystemClock
 from bot.themes.finder import LocalFinder
 from storage.errors import StorageError, WrongKeyError
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.bootstrap import SystemClock
 from bot.bootstrap.product import NEW_KEY, CannotOpenError, create_master_key, master_key_of, open_or_explain
 from bot.config import Settings
+from bot.system_clock import SystemClock
 
 OLD_KEY, STAMP = ".old-", "%Y%m%dT%H%M%SZ"
 """Middle of the names of files in which old master keys are kept, and the instant after it."""

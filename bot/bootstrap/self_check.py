@@ -10,7 +10,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from adapters.registry import platform_sections
-from bot.bootstrap import SystemClock
 from bot.bootstrap.copies import late_copies
 from bot.bootstrap.file_check import check_old_keys, check_owners
 from bot.bootstrap.platforms import (
@@ -22,6 +21,7 @@ from bot.bootstrap.product import CannotOpenError, read_storage
 from bot.config import ConfigError, Settings, require_master_key
 from bot.ports import Item, UnitOfWork
 from bot.ports.platform_spec import PlatformSpec, SelfCheckFinding
+from bot.system_clock import SystemClock
 from bot.themes.finder import LocalFinder
 
 EARLIEST_CREDIBLE_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)

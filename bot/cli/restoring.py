@@ -20,7 +20,7 @@ from bot.bootstrap.copies import (
 from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
 
 if TYPE_CHECKING:
-    from storage.meaning import Meaning
+    from storage.meaning import RestoreMeaning
 
 
 def go_on_with_older_copy(config: Path, yes: bool) -> None:
@@ -65,7 +65,7 @@ def _ask_agreement() -> bool:
     return sys.stdin.isatty() and click.confirm("Go on with these two?")
 
 
-def _meaning_lines(found: Meaning) -> Iterator[str]:
+def _meaning_lines(found: RestoreMeaning) -> Iterator[str]:
     yield f"{_which_is_older(found)} Stop the bot first, and look for a newer copy before you go on."
     if found.ends and is_past(found.ends):
         yield (
@@ -85,7 +85,7 @@ def _meaning_lines(found: Meaning) -> Iterator[str]:
         )
 
 
-def _which_is_older(found: Meaning) -> str:
+def _which_is_older(found: RestoreMeaning) -> str:
     if found.interrupted:
         return "A restore was interrupted, and goes on from here."
     if found.database_older and found.keys_older:
@@ -93,7 +93,7 @@ def _which_is_older(found: Meaning) -> str:
     return f"The {'database' if found.database_older else 'key store'} is an older copy."
 
 
-def _lines_of_loss(found: Meaning) -> Iterator[str]:
+def _lines_of_loss(found: RestoreMeaning) -> Iterator[str]:
     evidence = found.evidence
     if evidence.texts_without_key:
         yield (

@@ -15,7 +15,7 @@ from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.joining import WriteToMeFirst
 from bot.domain.retention import DEFAULT_RETENTION, Retention
 from bot.engine import ref_names
-from bot.engine.known_names import KnownNames
+from bot.engine.held_names import KnownNames
 from bot.ports import PointFinder, Tokens, UnitOfWork
 from bot.views.capabilities import Capabilities, Support
 

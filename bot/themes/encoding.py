@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.themes.encoder_process import MULTILINGUAL, EncoderProcess
 
 if TYPE_CHECKING:
-    from bot.themes.embed import Vectors
-
-    Encode = Callable[[Sequence[str]], Vectors]
+    from bot.themes.embed import Encode, Vectors
 
 
 @cache

@@ -22,7 +22,7 @@ from bot.themes.stance import Stance, expected_stance
 from bot.themes.team_points import TeamPoint, find_team_points, read_clauses
 
 if TYPE_CHECKING:
-    from bot.themes.encoding import Encode
+    from bot.themes.embed import Encode
 
 MOST_CANDIDATES = 2
 OTHER_SIDE = {"keep": "stop", "stop": "keep", "missing": "keep"}

@@ -11,7 +11,7 @@ from bot import ports
 
 if TYPE_CHECKING:
     from bot.themes import find as results
-    from bot.themes.encoding import Encode
+    from bot.themes.embed import Encode
 
 log = logging.getLogger(__name__)
 

@@ -18,8 +18,7 @@ from bot.themes.embed import unit_rows
 from bot.themes.stance import DIRECTIONS
 
 if TYPE_CHECKING:
-    from bot.themes.embed import Vectors
-    from bot.themes.encoding import Encode
+    from bot.themes.embed import Encode, Vectors
 
 STATES = 0.62
 NAMES, HINTS = 0.34, 0.25

@@ -22,7 +22,7 @@ from bot.themes.stance import expected_stance
 from bot.themes.team_points import read_clauses
 
 if TYPE_CHECKING:
-    from bot.themes.encoding import Encode
+    from bot.themes.embed import Encode
     from bot.themes.headings import Headings
 
 LARGEST = 127

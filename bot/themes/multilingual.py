@@ -23,8 +23,7 @@ from bot.themes.linkage import PEOPLE, find_cores, without_overlaps
 from bot.themes.team_points import Clause, TeamPoint
 
 if TYPE_CHECKING:
-    from bot.themes.embed import Vectors
-    from bot.themes.encoding import Encode
+    from bot.themes.embed import Encode, Vectors
 
 SCALE = 300
 FIRM, LIKELY = 0.2, 0.14

@@ -14,7 +14,7 @@ from bot.themes.linkage import Core, find_cores, without_overlaps
 from bot.themes.stance import sides_of
 
 if TYPE_CHECKING:
-    from bot.themes.encoding import Encode
+    from bot.themes.embed import Encode
 
 
 @dataclass(frozen=True)

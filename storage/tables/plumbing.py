@@ -124,7 +124,7 @@ class AddressesTable(TableRow, table=True):
     sealed_ref: bytes = sealed_field()
 
 
-class Erasures(TableRow, table=True):
+class ErasuresTable(TableRow, table=True):
     """`id` names a data key that was destroyed, so that a key store restored from a backup can be purged again; `at` is when a
     sweep first saw the note, which ends once no copy can have the key any more."""
 
@@ -142,7 +142,7 @@ class Pairing(TableRow, table=True):
     generation: int = whole_number()
 
 
-class Orphans(TableRow, table=True):
+class OrphansTable(TableRow, table=True):
     """`id` names a key that no words need, or a key whose words are still there without it; `at` is when that was first seen."""
 
     __tablename__ = "orphans"

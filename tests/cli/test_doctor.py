@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.bootstrap import SystemClock
 from bot.bootstrap.product import open_storage
 from bot.cli.app import folkmoot
 from bot.config import load_settings
@@ -22,6 +21,7 @@ from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.outcomes.commands import ForgetAsked
+from bot.system_clock import SystemClock
 from storage import diagnosis, references
 from storage.sweep import ORPHAN_WAIT
 from storage.tables import asking, people, table_of

@@ -11,13 +11,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from adapters.fake import FakeAdapter
-from bot.bootstrap import SystemClock
 from bot.bootstrap.product import open_product
 from bot.cli import settings
 from bot.cli.app import folkmoot
 from bot.config import example_text, load_settings
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import ChatCommandTyped, Sender
+from bot.system_clock import SystemClock
 
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.engine.known_names import NAMES_HOLD, KnownNames
+from bot.engine.held_names import NAMES_HOLD, KnownNames
 from bot.views.text import as_text
 from tests.support.actions import TEAM, opened
 from tests.support.finders import NoPoints

@@ -14,7 +14,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 import bot.cli.restoring  # noqa: F401 - imported later, under a patch of what it takes, it would keep the patch
-from bot.bootstrap import SystemClock
 from bot.bootstrap import copies as copies_of_settings
 from bot.bootstrap.product import open_storage
 from bot.cli.app import folkmoot
@@ -23,6 +22,7 @@ from bot.config import load_settings
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
+from bot.system_clock import SystemClock
 from storage import copying, forgotten, known_erasures
 from storage.sqlite_store import SqliteStore
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import SystemClock
+from bot.system_clock import SystemClock
 from storage.choosing import choose_copy
 from storage.errors import NoCopyError
 from storage.inspection import look_at

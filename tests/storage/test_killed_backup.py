@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import SystemClock
+from bot.system_clock import SystemClock
 from storage import copying
 from storage.copy_list import NAMED, PART
 from storage.inspection import check_whole, gather_evidence, look_at

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import SystemClock
+from bot.system_clock import SystemClock
 from tests.promises.test_c9_backup import call, copies, home
 
 __all__ = ["home"]

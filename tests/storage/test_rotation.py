@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.bootstrap import SystemClock, rotating
+from bot.bootstrap import rotating
 from bot.bootstrap.product import CannotOpenError, open_storage
 from bot.cli.app import folkmoot
 from bot.config import load_settings
+from bot.system_clock import SystemClock
 from storage import copying, rotation
 from storage import keys as storage_keys
 from storage.sqlite_store import SqliteStore

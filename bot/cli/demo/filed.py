@@ -28,7 +28,7 @@ MOST_NAMED = 5
 
 def story_steps(cast: Cast, count: int, questions: Sequence[str] = ()) -> Sequence[Step]:
     """The steps for `count` answers; without questions the product's own are asked."""
-    told = _Told(cast, count, questions)
+    told = _Story(cast, count, questions)
     return (
         told.claim,
         *((told.ask_own_questions,) if questions else ()),
@@ -45,7 +45,7 @@ def story_steps(cast: Cast, count: int, questions: Sequence[str] = ()) -> Sequen
     )
 
 
-class _Told:
+class _Story:
     """The first team is the one to watch, and `giver` one of its people."""
 
     def __init__(self, cast: Cast, count: int, questions: Sequence[str]) -> None:

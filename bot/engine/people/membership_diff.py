@@ -86,7 +86,7 @@ class ListPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ReadingTally:
     """Result of a reading so far: counts of the people found by kind, of people kept off, joined and left."""
 
     found: Counter[str]
@@ -99,7 +99,7 @@ class Tally:
         return self.joined + self.left
 
 
-def compare_membership(uow: UnitOfWork, reading: Due, found: Sequence[Present]) -> tuple[list[ListPart], Tally]:
+def compare_membership(uow: UnitOfWork, reading: Due, found: Sequence[Present]) -> tuple[list[ListPart], ReadingTally]:
     """Return what was found against the list as it is, in parts so small that others need not wait for them long; reads only."""
     row = uow.followings.get(reading.team)
     there = {uow.addresses.id_of(person.ref): person for person in found if not person.left_out}
@@ -122,7 +122,7 @@ def compare_membership(uow: UnitOfWork, reading: Due, found: Sequence[Present]) 
     ]
     # Who asked to be forgotten is counted nowhere, since a number could tell that somebody did (C9).
     counted = [person for person in found if uow.addresses.id_of(person.ref) not in forgotten]
-    return parts, Tally(found=Counter(person.left_out for person in counted), kept_off=len(off - forgotten))
+    return parts, ReadingTally(found=Counter(person.left_out for person in counted), kept_off=len(off - forgotten))
 
 
 def _adopts_membership(row: Following, membership: Membership) -> bool:
@@ -131,8 +131,8 @@ def _adopts_membership(row: Following, membership: Membership) -> bool:
 
 
 def bring_in(
-    work: WorkContext, reading: Due, began: datetime, part: ListPart, so_far: Tally, last: bool
-) -> Tally | None:
+    work: WorkContext, reading: Due, began: datetime, part: ListPart, so_far: ReadingTally, last: bool
+) -> ReadingTally | None:
     """Make the changes of one part; with the last one everybody is told. None when the reading is out of date."""
     row, team = work.uow.followings.get(reading.team), work.uow.teams.get(reading.team)
     if row is None or team is None or row.source != reading.state[0]:
@@ -182,7 +182,7 @@ def _let_go(work: WorkContext, team: Team, id: str) -> bool:
     return True
 
 
-def _tell_outcome(work: WorkContext, team: Team, row: Following, tally: Tally) -> None:
+def _tell_outcome(work: WorkContext, team: Team, row: Following, tally: ReadingTally) -> None:
     size = rosters.size_of(work, team.id)
     if row.by:
         outcome = said.PeopleFound(

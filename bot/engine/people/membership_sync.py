@@ -14,7 +14,7 @@ from datetime import datetime
 from bot.engine.background import PutOff, pause_after, repeat_work, wait_or_stop
 from bot.engine.context import Services, WorkContext
 from bot.engine.people import membership_diff
-from bot.engine.people.membership_diff import Due, ListPart, Tally
+from bot.engine.people.membership_diff import Due, ListPart, ReadingTally
 from bot.ports import Clock, ListsPeople, SendLaterError, SendRefusedError, SendUncertainError, Store, UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -99,8 +99,8 @@ class Readings:
             tally = after
 
     def _making(
-        self, reading: Due, began: datetime, part: ListPart, so_far: Tally, last: bool
-    ) -> Callable[[UnitOfWork], Tally | None]:
+        self, reading: Due, began: datetime, part: ListPart, so_far: ReadingTally, last: bool
+    ) -> Callable[[UnitOfWork], ReadingTally | None]:
         return lambda uow: membership_diff.bring_in(self._work(uow), reading, began, part, so_far, last)
 
     async def _tell(self, reading: Due, why: str) -> None:
