@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from bot.chatcommands import closures, exports, joining, privacy, questions, repairs, schedule, self, support, team
+from bot.chatcommands import (
+    closures,
+    exports,
+    joining,
+    meetings,
+    privacy,
+    questions,
+    repairs,
+    schedule,
+    self,
+    support,
+    team,
+)
 from bot.chatcommands.registry import ChatCommand, Role, Wrong
 
 COMMANDS: tuple[ChatCommand, ...] = (
@@ -12,6 +24,7 @@ COMMANDS: tuple[ChatCommand, ...] = (
     *questions.COMMANDS,
     *team.COMMANDS,
     *joining.COMMANDS,
+    *meetings.COMMANDS,
     *schedule.COMMANDS,
     *repairs.COMMANDS,
     *closures.COMMANDS,

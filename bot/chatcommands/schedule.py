@@ -16,7 +16,6 @@ from bot.domain.commands import (
     SetSchedule,
     ShowChallenges,
     ShowSchedule,
-    StartMeeting,
 )
 
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
@@ -59,32 +58,7 @@ def _read_pause(rest: str) -> Command | Wrong:
     return PauseSchedule(team=team, when=when)
 
 
-_MINUTES = re.compile(r"(?:for |in )?(\d{1,6})(?: ?(m|min|mins|minute|minutes|h|hour|hours))?", re.IGNORECASE)
-_LENGTHS = {"half an hour": 30, "an hour": 60, "one hour": 60, "an hour and a half": 90, "two hours": 120}
-
-
-def _read_meeting(rest: str) -> Command | Wrong:
-    words = " ".join(rest.lower().split())
-    if not words:
-        return StartMeeting()
-    if words.removeprefix("for ") in _LENGTHS:
-        return StartMeeting(minutes=_LENGTHS[words.removeprefix("for ")])
-    found = _MINUTES.fullmatch(words)
-    if not found:
-        return Wrong("Only how long the meeting takes can follow.")
-    # Nought is how the command says that nobody said how long; whoever types it is told what can be.
-    return StartMeeting(minutes=max(1, int(found[1])) * (60 if (found[2] or "").startswith("h") else 1))
-
-
 COMMANDS = (
-    ChatCommand(
-        ("meeting",),
-        "meeting [N minutes]",
-        "lets your team answer its questions together, in its meeting",
-        Role.MEMBER,
-        ("meeting", "meeting 20 minutes"),
-        _read_meeting,
-    ),
     ChatCommand(
         ("schedule", "set"),
         "schedule set [TEAM:] WHEN",
