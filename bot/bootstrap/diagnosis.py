@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.bootstrap.product import CannotOpenError, open_or_explain, read_storage
@@ -43,12 +44,17 @@ REMEDIES = {
 async def diagnose(settings: Settings) -> list[SelfCheckFinding]:
     """Return the findings of the self-check, then those about what is stored; the latter only where a start would be possible."""
     found = await self_check(settings)
-    if any(one.what == "database" and not one.ok for one in found) or not settings.storage.path.exists():
+    if any(one.what == "database" and not one.ok for one in found) or not _has_content(settings.storage.path):
         return found
     try:
         return [*found, *_diagnose_storage(settings, SystemClock().now())]
     except (CannotOpenError, ConfigError) as error:
         return [*found, SelfCheckFinding("stores", str(error), "Nothing was changed.", ok=False)]
+
+
+def _has_content(path: Path) -> bool:
+    """Return whether there is a database: the first start makes one in an empty file as well."""
+    return path.exists() and path.stat().st_size > 0
 
 
 def _diagnose_storage(settings: Settings, now: datetime) -> Iterator[SelfCheckFinding]:

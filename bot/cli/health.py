@@ -18,7 +18,7 @@ PATIENCE = 5
 
 def ask_health(config: Path) -> None:
     """Print each part with its age; exit code 0 where all that is vital works, 1 where not or nobody of ours answers."""
-    port = settings_of(config, reads=True).monitoring.port
+    port = settings_of(config, reads=True, opens=False).monitoring.port
     if not port:
         raise CommandStoppedError(
             f"There is no port to ask. Write into {config}, under [monitoring], port = 9464 or another free one, and start the "

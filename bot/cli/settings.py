@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -39,25 +39,45 @@ def stop_on_errors() -> Iterator[None]:
         raise CommandStoppedError(str(error)) from None
 
 
-def settings_of(config: Path, *, reads: bool = False) -> Settings:
+def settings_of(config: Path, *, reads: bool = False, opens: bool = True) -> Settings:
     """The settings in the file and the environment; all their problems at once.
 
-    A command that only `reads` may be root's, whoever's the data are.
+    A command that only `reads` may be root's, whoever's the data are; one that `opens` nothing may be anybody's.
     """
     try:
         settings = load_settings(config, os.environ)
     except ConfigError as error:
         raise CommandStoppedError(str(error)) from None
+    if opens:
+        for path in (settings.storage.path, settings.storage.keys_path):
+            refuse_where_shut(path)
     if not reads:
         refuse_as_root(settings.storage.path)
     return settings
 
 
+def refuse_where_shut(path: Path) -> None:
+    """Raise CommandStoppedError where this user may not even see whether a store is there."""
+    try:
+        path.exists()
+    except PermissionError:
+        with suppress(OSError):
+            name = _name_of(_owner_of(path.parent))
+            raise CommandStoppedError(
+                f"You may not look into {path.parent}, which belongs to {name}. Say the same as {name}. Nothing was changed."
+            ) from None
+        raise CommandStoppedError(
+            f"You may not look into {path.parent}. Say the same as the user that it belongs to. Nothing was changed."
+        ) from None
+
+
 def refuse_as_root(path: Path) -> None:
     """Raise CommandStoppedError where root would make files among those of another user, who could not open them."""
+    if os.geteuid() != 0:
+        return
     there = next(each for each in (path.absolute(), *path.absolute().parents) if each.exists())
     owner = _owner_of(there)
-    if os.geteuid() == 0 and owner:
+    if owner:
         name = _name_of(owner)
         raise CommandStoppedError(
             f"{there} belongs to {name}. As root you would make files that {name} cannot open. Say the same as {name}: "

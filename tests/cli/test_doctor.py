@@ -331,6 +331,15 @@ def test_damage_that_keeps_it_from_starting_is_said_as_check_says_it(config: Pat
     assert "Traceback" not in done.output
 
 
+def test_an_empty_file_is_no_database_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
+    call(tmp_path / "config.toml", "init")
+    (tmp_path / "data" / "folkmoot.db").touch()
+    done = call(tmp_path / "config.toml", "doctor")
+    assert done.exit_code == 0, done.output
+    assert "is made at the first start" in done.output
+
+
 def test_before_the_first_start_it_says_what_check_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
     call(tmp_path / "config.toml", "init")

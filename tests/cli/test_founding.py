@@ -92,6 +92,50 @@ def as_root(monkeypatch: pytest.MonkeyPatch, owner: int, user: int = 0) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: user)
 
 
+@pytest.mark.parametrize("command", [*WRITING, *READING])
+@pytest.mark.parametrize("seen", [True, False])
+def test_whoever_may_not_look_into_the_folder_is_told_whose_it_is(
+    config: Path, command: str, seen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("init", config)
+    refuse_to_show(monkeypatch, config.parent / "data", seen)
+    done = CliRunner().invoke(folkmoot, [*command.split(), "--config", str(config)])
+    assert done.exit_code == 2
+    assert isinstance(done.exception, SystemExit)
+    assert f"You may not look into {config.parent / 'data'}" in done.output
+    assert ("belongs to" in done.output) is seen or "that it belongs to" in done.output
+
+
+def test_whoever_asks_for_its_health_need_not_see_the_data(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("init", config)
+    config.write_text("[monitoring]\nport = 9464\n")
+    monkeypatch.setenv("FOLKMOOT_MASTER_KEY", KEY)
+    refuse_to_show(monkeypatch, config.parent / "data", True)
+    assert call("health", config).exit_code == 1
+
+
+def refuse_to_show(monkeypatch: pytest.MonkeyPatch, folder: Path, seen: bool) -> None:
+    """As the operating system does for a user who may not enter the folder, and may see it or not."""
+    monkeypatch.setenv("FOLKMOOT_MASTER_KEY", KEY)
+    stat_of = Path.stat
+
+    def stat(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if folder in self.parents or (self == folder and not seen):
+            raise PermissionError(13, "Permission denied", str(self))
+        return stat_of(self, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", stat)
+
+
+def test_a_secret_that_this_user_may_not_read_is_said_so(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("init", config)
+    refuse_to_show(monkeypatch, config.parent / "data", True)
+    monkeypatch.delenv("FOLKMOOT_MASTER_KEY")
+    done = call("check", config)
+    assert done.exit_code == 2
+    assert "keys.master_key_file: This user may not read the file." in done.output
+
+
 def test_in_a_wrong_folder_it_is_said_which_one_it_is(config: Path) -> None:
     done = call("check", config)
     assert done.exit_code == 2
