@@ -6,9 +6,11 @@ A topic takes part in the hash only where there is one, so that the places of be
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from bot.domain.conversation import ConversationRef
 from storage.box import Box
+from storage.codec import instant_to_plain
 from storage.errors import UnreadableRowError
 from storage.vault import ORGANISATION, Vault
 
@@ -33,7 +35,7 @@ class HashedAddresses:
         id = self.id_of(ref)
         if self.ref(id) is None:
             parts = (ref.platform, ref.workspace, ref.channel, ref.person, *([ref.topic] if ref.topic else []))
-            values = (id, self._vault.seal_text(ORGANISATION, KIND, id, json.dumps(parts)))
+            values = (id, self._vault.seal_text(ORGANISATION, KIND, id, json.dumps(parts)), None)
             self._box.put(values)
             self._box.opened.note_made(values)
             self._aside.settle(TABLE, id)
@@ -49,6 +51,17 @@ class HashedAddresses:
             self._aside.note(TABLE, id, str(why))
             return None
         return ConversationRef(*json.loads(opened)) if opened else None
+
+    def not_seen(self, limit: int) -> list[str]:
+        return self._box.ids({"at": None}, limit)
+
+    def seen_before(self, instant: datetime, limit: int) -> list[str]:
+        return [values[0] for values in self._box.until("at", instant_to_plain(instant), limit)]
+
+    def see(self, id: str, now: datetime) -> None:
+        values = self._box.get(id)
+        if values is not None:
+            self._box.put((*values[:2], instant_to_plain(now)))
 
     def forget(self, id: str) -> None:
         self._box.delete({"id": id})

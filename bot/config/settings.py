@@ -15,6 +15,7 @@ from adapters.registry import platform_sections
 from bot.config.secret import Secrets
 from bot.config.value_rules import clock_time, known_zone, privacy_threshold
 from bot.domain.releases.thresholds import K_FLOOR
+from bot.domain.retention import LONGEST_WAITING_DAYS
 from bot.ports.setting_rules import STRICT, Says, ValueRule, file_path, non_empty, number_between
 
 _PATH = ValueRule(file_path, written=str)
@@ -88,8 +89,8 @@ class RetentionSettings:
     waiting_days: Annotated[
         int,
         Says("Days after its round closed after which any answer is destroyed, and who was asked and who answered."),
-        number_between(30, 120, "days"),
-    ] = 120
+        number_between(30, LONGEST_WAITING_DAYS, "days"),
+    ] = LONGEST_WAITING_DAYS
     challenge_days: Annotated[
         int, Says("Days after a final after which its challenges are destroyed."), number_between(7, 120, "days")
     ] = 30

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 from bot.domain.model import LeaseRecord
-from bot.engine import retention
+from bot.engine import retention, strangers
 from bot.engine.context import Services, WorkContext
 from bot.engine.rounds import ended_rounds
 from bot.ports import Store, UnitOfWork
@@ -41,6 +41,7 @@ class DailySweep:
         believed = await self._work(now, retention.may_remove)
         if believed:
             await self.remove_past_time(now)
+            await self.end_strangers(now)
         await self._store.sweep(now, remove=believed)
         await self.look_through_some(now)
 
@@ -52,6 +53,12 @@ class DailySweep:
         audits = await self._look(now, retention.old_audits)
         for old in retention.in_slices(audits, ROWS_PER_STEP):
             await self._work(now, partial(retention.remove_audits, ids=old))
+
+    async def end_strangers(self, now: datetime) -> None:
+        while await self._work(now, partial(strangers.see_new, most=ROWS_PER_STEP)):
+            pass
+        while some := await self._look(now, partial(strangers.addresses_to_look_at, most=ROWS_PER_STEP)):
+            await self._work(now, partial(strangers.end_strangers, ids=some))
 
     async def look_through_some(self, now: datetime) -> None:
         """Read the rows that come after those of yesterday, so that one that cannot be read is known before anybody needs it."""

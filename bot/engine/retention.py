@@ -17,13 +17,13 @@ from bot.domain.model import Answer, AnswerState, LeaseRecord, Release, Round, R
 from bot.domain.outcomes.cancelling import AnswersExpired
 from bot.domain.questions import NUMBERS
 from bot.domain.releases import ORGANISATION
-from bot.domain.retention import Retention, months
+from bot.domain.retention import LONGEST_WAITING_DAYS, Retention, months
 from bot.domain.rounds import AT_ONCE, ENDS
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.rounds import ended_rounds, round_facts
 from bot.engine.rounds.draft_release import shown_refs
-from bot.engine.rounds.group_finals import SET_ASIDE
+from bot.engine.rounds.group_finals import SET_ASIDE, set_aside
 
 LOOKED, TIMES = "looked for what is past its time", "times for which things are kept"
 """Names of the lease records of the last look, and of the times in force when rounds said when to look at them."""
@@ -77,7 +77,7 @@ def find_past_time(work: WorkContext, ids: Sequence[str]) -> list[PastTime]:
 
 def _past_time_of(work: WorkContext, round_: Round) -> PastTime:
     kept, now = work.services.retention, work.now
-    closed = round_.closes_at or round_.opened_at or round_.check_until
+    closed = _close_of(round_)
     if closed is None:
         return _past_time_of_unasked(work, round_)
     first = closed + timedelta(days=min(kept.answer_days, kept.challenge_days, kept.waiting_days))
@@ -98,10 +98,12 @@ def _past_time_of(work: WorkContext, round_: Round) -> PastTime:
         refs,
         deciders=now >= decided and bool(round_.deciders or round_.members or round_.cancelled_by),
         challenges=now >= decided and work.uow.checks.count(round=round_.id) > 0,
-        people=now >= last and (asked or _has_ended_lines(work, release)),
+        people=now >= last and (asked or _has_ended_lines(work, release, closed)),
         summary=now >= over,
     )
-    if found.anything or (now >= last and release and not _is_ended(release)):
+    if found.anything or (
+        now >= last and release and not _is_ended(release) and work.uow.ledger.count(release=release.id)
+    ):
         return replace(found, look_at=now + SHORTEST_PAUSE)
     return found
 
@@ -122,6 +124,10 @@ def _words_past_time(
     return tuple(ref for ref, text in zip(refs, texts, strict=True) if text), next_end
 
 
+def _close_of(round_: Round) -> datetime | None:
+    return round_.closes_at or round_.opened_at or round_.check_until
+
+
 def final_instant(round_: Round) -> datetime:
     """Return when a round that has ended had its final, or closed without one."""
     for at in (round_.decide_until, round_.check_until, round_.closes_at, round_.opened_at):
@@ -139,8 +145,10 @@ def _is_ended(release: Release) -> bool:
     return bool(release.pooled) or release.aggregate == ORGANISATION
 
 
-def _has_ended_lines(work: WorkContext, release: Release | None) -> bool:
-    return bool(release and _is_ended(release) and work.uow.ledger.count(release=release.id))
+def _has_ended_lines(work: WorkContext, release: Release | None, closed: datetime) -> bool:
+    """Return whether there are lines that nothing draws on any more. A final that no summary took up for so long is in none."""
+    over = work.now >= closed + timedelta(days=LONGEST_WAITING_DAYS)
+    return bool(release and (over or _is_ended(release)) and work.uow.ledger.count(release=release.id))
 
 
 def _refs_past_time(
@@ -232,8 +240,17 @@ def _remove_people(work: WorkContext, round_: Round) -> None:
         work.uow.texts.remove([ref_names.loose_ref(interview.id), *drafts])
         work.uow.interviews.remove(interview.id)
     release = work.uow.releases.get(round_.release) if round_.release else None
-    if release and _has_ended_lines(work, release):
-        for line in work.uow.ledger.where(release=release.id):
+    if release and _has_ended_lines(work, release, _close_of(round_) or work.now):
+        _remove_lines(work, release)
+
+
+def _remove_lines(work: WorkContext, release: Release) -> None:
+    """Remove the ledger's lines of a release, and those by which the organisation's names the same contributions."""
+    if not _is_ended(release):
+        set_aside(work, [release])
+    refs = tuple(line.ref for line in work.uow.ledger.where(release=release.id))
+    for line in work.uow.ledger.where(ref=refs) if refs else ():
+        if line.release == release.id or line.aggregate == ORGANISATION:
             work.uow.ledger.remove(line.id)
 
 

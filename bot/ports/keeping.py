@@ -93,6 +93,18 @@ class Addresses(Protocol):
 
     def ref(self, id: str) -> ConversationRef | None: ...
 
+    def not_seen(self, limit: int) -> list[str]:
+        """Return addresses that no sweep has seen yet."""
+        ...
+
+    def seen_before(self, instant: datetime, limit: int) -> list[str]:
+        """Return addresses that a sweep saw last at this instant or before."""
+        ...
+
+    def see(self, id: str, now: datetime) -> None:
+        """Note that a sweep has seen that an address is there and needed."""
+        ...
+
     def forget(self, id: str) -> None: ...
 
 

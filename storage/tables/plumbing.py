@@ -117,11 +117,13 @@ class TextsTable(TableRow, table=True):
 
 
 class AddressesTable(TableRow, table=True):
-    """`id` is a keyed hash of a platform id, `sealed_ref` the platform id itself."""
+    """`id` is a keyed hash of a platform id, `sealed_ref` the platform id itself; `at` is when a sweep last saw it needed."""
 
     __tablename__ = "addresses"
+    __table_args__ = (table_index("addresses", "at"),)
 
     sealed_ref: bytes = sealed_field()
+    at: int | None = instant_field()
 
 
 class ErasuresTable(TableRow, table=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.outcomes import commands as said
 from bot.domain.releases import POINT_FLOOR
 from bot.domain.releases.thresholds import needed_roster
+from bot.domain.retention import LONGEST_WAITING_DAYS
 from bot.views.messages import times
 from bot.views.messages.wording import Texts, join_and, plain_view, words_message
 from bot.views.view import Block, Heading, Items, Note, Text, View
@@ -35,9 +36,17 @@ def _times_of_words(shown: said.PromiseShown) -> str:
     return (
         f"Words in a published point are destroyed {_days_in_words(shown.answer_days)} after the final of the whole organisation, "
         f"all others {_days_in_words(shown.waiting_days)} after their round closed at the latest; then nothing here says any more "
-        f"who was asked or who answered. Copies of my database may hold them {_days_in_words(shown.copies_days)} longer. Summaries "
-        f"stay for {shown.summary_months} months."
+        f"who was asked or who answered{_pseudonyms_beyond(shown.waiting_days)}. "
+        f"Copies of my database may hold them {_days_in_words(shown.copies_days)} longer. "
+        f"Summaries stay for {shown.summary_months} months."
     )
+
+
+def _pseudonyms_beyond(waiting_days: int) -> str:
+    """Return what is left for the organisation's summary where everything else ends sooner."""
+    if waiting_days >= LONGEST_WAITING_DAYS:
+        return ""
+    return f", except under pseudonyms where a summary still needs it, {_days_in_words(LONGEST_WAITING_DAYS)} at most"
 
 
 def _at_risk(contacts: tuple[str, ...], person: str) -> str:

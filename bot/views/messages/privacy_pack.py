@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.retention import Retention
+from bot.domain.retention import LONGEST_WAITING_DAYS, Retention
 from bot.views.messages.privacy import copies_of_keys
 from bot.views.messages.wording import count_of
 
@@ -49,6 +49,10 @@ def retention_table(kept: Retention) -> str:
             f"{_days(kept.waiting_days)} after the round closed",
         ),
         (
+            "Pseudonyms under which the ledger knows who contributed to a release",
+            f"the same; where the summary of the whole organisation still needs them, {_days(LONGEST_WAITING_DAYS)} at most",
+        ),
+        (
             "Words of challenges; who challenged and who decided",
             f"with the final; {_days(kept.challenge_days)} after it",
         ),
@@ -68,6 +72,11 @@ def retention_table(kept: Retention) -> str:
         (
             "Names, platform ids (encrypted) and team lists",
             "“forget me”, or a request in writing",
+        ),
+        ("Platform ids (encrypted) of people who wrote and never joined", _days(kept.outbox_days)),
+        (
+            "Notes, without a name, that a key was destroyed",
+            "120 days, or as long as a copy of the keys from before is listed",
         ),
         ("Copies of the database", f"{_days(kept.copies_days)} each, if “folkmoot backup --prune” runs daily"),
         ("Copies of the keys", _days(kept.key_copies_days) + " each" if kept.key_copies_days else "there are none"),
