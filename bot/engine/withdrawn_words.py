@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.domain.model import Release
-from bot.domain.releases.quoting import word_runs
+from bot.domain.releases.repeated_words import word_runs
 from bot.engine.context import WorkContext
 
 _PURPOSE = "withdrawn-words"

@@ -17,7 +17,7 @@ from adapters.console.client import Narrated
 from adapters.console.printer import COLUMNS, Printer
 from adapters.console.render import wrap_text
 from bot import bootstrap
-from bot.cli.demo import cast, filed, opening, story
+from bot.cli.demo import cast, opening, story, story_of_file
 from bot.cli.demo.answers import AnswerRow
 from bot.cli.demo.days import october_at
 from bot.cli.demo.playing import StoryPrinter, play_demo
@@ -299,7 +299,7 @@ async def test_no_answer_of_a_file_is_lost(questions: tuple[str, ...], minimal: 
     count = len(questions) or 3
     rows = [AnswerRow(f"T{n // 24}", n % count + 1, f"Answer number {n} is about the rota.") for n in range(24 * count)]
     world = await make_world(cast.of_answers(rows), minimal)
-    steps = filed.story_steps(world.cast, len(rows), questions)
+    steps = story_of_file.story_steps(world.cast, len(rows), questions)
     stage = DemoStage(world, steps, world.cast.teams[0].people[1].handle)
     await played(stage)
     assert stage.left_out == []

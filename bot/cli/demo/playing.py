@@ -12,7 +12,7 @@ import click
 
 from bot import logs
 from bot.bootstrap.demonstration import USUAL_LINES, Change, ExcerptPrinter, room_of, show_demo
-from bot.cli.demo import answers, cast, filed, story
+from bot.cli.demo import answers, cast, story, story_of_file
 from bot.cli.demo.stage import DemoStage
 from bot.cli.demo.world import DemoWorld, make_world
 from bot.cli.settings import CommandStoppedError
@@ -70,7 +70,9 @@ async def _make_stage(filed_answers: answers.AnswerFile | None, minimal: bool) -
         return DemoStage(world, story.story_steps(), "amira", story.asides(minimal))
     rows, questions = filed_answers.rows, filed_answers.questions
     world = await make_world(cast.of_answers(rows), minimal)
-    return DemoStage(world, filed.story_steps(world.cast, len(rows), questions), world.cast.teams[0].people[1].handle)
+    return DemoStage(
+        world, story_of_file.story_steps(world.cast, len(rows), questions), world.cast.teams[0].people[1].handle
+    )
 
 
 def _on_screen(filed_answers: answers.AnswerFile | None, minimal: bool, pause: float) -> None:

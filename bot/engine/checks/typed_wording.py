@@ -10,7 +10,7 @@ import re
 from bot.domain.errors import Refusal
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.challenges import WordingNotFit
-from bot.domain.releases.quoting import repeats_a_run
+from bot.domain.releases.repeated_words import repeats_a_run
 from bot.engine.checks import challenging
 from bot.engine.checks.challenge_groups import group_challenges
 from bot.engine.context import EventContext

@@ -1,4 +1,4 @@
-"""Time of a read-back: it begins when the team has the message, so that silence is never of people who were shown nothing."""
+"""Silence in a read-back: its time begins when the team has the message, so that nobody agrees who was shown nothing."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.releases.quoting import OWN_RUN, repeats_a_run
+from bot.domain.releases.repeated_words import OWN_RUN, repeats_a_run
 
 SAID = "We don't hear about the new rota until it is pinned to the door"
 
