@@ -64,10 +64,10 @@ def refuse_where_shut(path: Path) -> None:
         with suppress(OSError):
             name = _name_of(_owner_of(path.parent))
             raise CommandStoppedError(
-                f"You may not look into {path.parent}, which belongs to {name}. Say the same as {name}. Nothing was changed."
+                f"You may not look into {path.parent}, which belongs to {name}. Run the command as {name}. Nothing was changed."
             ) from None
         raise CommandStoppedError(
-            f"You may not look into {path.parent}. Say the same as the user that it belongs to. Nothing was changed."
+            f"You may not look into {path.parent}. Run the command as the user that it belongs to. Nothing was changed."
         ) from None
 
 
@@ -80,7 +80,7 @@ def refuse_as_root(path: Path) -> None:
     if owner:
         name = _name_of(owner)
         raise CommandStoppedError(
-            f"{there} belongs to {name}. As root you would make files that {name} cannot open. Say the same as {name}: "
+            f"{there} belongs to {name}. As root you would make files that {name} cannot open. Run the command as {name}: "
             f"runuser -u {name} -- and the command. Nothing was changed."
         )
 

@@ -110,7 +110,7 @@ def _from_file(source: SecretSource, document: Document, folder: Path, problems:
                 Problem(key, "There is no such file.", f"Put {source.spoken} into it, or set {source.variable}.")
             )
     except PermissionError:
-        remedy = "Say the same as the user that it belongs to, or let this one read it."
+        remedy = "Run the command as the user that it belongs to, or let this one read it."
         problems.append(Problem(key, "This user may not read the file.", remedy))
     except (OSError, UnicodeDecodeError):
         problems.append(Problem(key, "The file cannot be read as text.", "Check what it is and who may read it."))

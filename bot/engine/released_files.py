@@ -7,10 +7,11 @@ import io
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 from bot.domain.released_row import ReleasedRow
 
+NAMES = tuple(field.name for field in fields(ReleasedRow))
 MARK = "\ufeff"
 """The byte order mark: without it a spreadsheet reads the letters of another language wrongly."""
 FORMULA = re.compile(r"(^|[;\t])([\s\u200b-\u200f\u2060\ufeff]*)([=+\-@＝＋－＠])")
@@ -22,17 +23,18 @@ def as_csv(rows: Sequence[ReleasedRow]) -> str:
     """A byte order mark, a header, and a line for each row. An apostrophe stands before what would be calculated."""
     written = io.StringIO()
     table = csv.writer(written, lineterminator="\n")
-    table.writerow([field.name for field in fields(ReleasedRow)])
-    for row in rows:
-        table.writerow([_cell(value) for value in asdict(row).values()])
+    table.writerow(NAMES)
+    table.writerows([_cell(getattr(row, name)) for name in NAMES] for row in rows)
     return MARK + written.getvalue()
 
 
 def as_json(rows: Sequence[ReleasedRow]) -> str:
     """A list with an object for each row; days as "2026-03-02"."""
-    return (
-        json.dumps([{**asdict(row), "day": row.day.isoformat()} for row in rows], ensure_ascii=False, indent=1) + "\n"
-    )
+    return json.dumps([_as_object(row) for row in rows], ensure_ascii=False, indent=1) + "\n"
+
+
+def _as_object(row: ReleasedRow) -> dict[str, object]:
+    return {name: getattr(row, name) for name in NAMES} | {"day": row.day.isoformat()}
 
 
 def _cell(value: object) -> object:
