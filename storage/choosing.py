@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.copy_list import copies_in
+from storage.copy_list import copies_in, is_one_of
 from storage.errors import DamagedFileError, NoCopyError, UnreachableError
 from storage.inspection import check_whole, look_at
 from storage.pairing import FileFacts, StoreKind
@@ -27,15 +27,18 @@ class ChosenCopy:
         return self.facts.path
 
 
-def choose_copy(place: Path, kind: StoreKind, pair: str = "") -> ChosenCopy:
+def choose_copy(place: Path, kind: StoreKind, pair: str = "", in_place: tuple[Path, ...] = ()) -> ChosenCopy:
     """Return the copy that a file is, or the newest whole one in a folder that is of this pair, if one is given.
 
-    A folder is also one that was given to a backup. Raises NoCopyError; DamagedFileError for a file that is named.
+    A folder is also one that was given to a backup. Raises NoCopyError, also for one of the stores `in_place`; DamagedFileError
+    for a file that is named.
     """
+    if is_one_of(place, in_place):
+        raise NoCopyError(f"{place} is in its place already. Nothing was changed.")
     if not place.is_dir():
         return ChosenCopy(_facts_of(place, kind))
     folders = [folder for folder in (place, place / SUBFOLDERS[kind]) if folder.is_dir()]
-    found = [copy for folder in folders for copy in copies_in(folder)]
+    found = [copy for folder in folders for copy in copies_in(folder) if not is_one_of(copy.path, in_place)]
     passed: list[str] = []
     for copy in sorted(found, key=lambda one: (one.made, one.path), reverse=True):
         try:

@@ -86,12 +86,19 @@ def copies_to_delete(
     for folder in folders:
         named += copies_in(folder)
     found = [*listed, *(one for one in named if one.path not in known)]
+    # A database may be called as a copy is.
+    found = [one for one in found if not is_one_of(one.path, (database, keys))]
     parts = [*(path for one in found for path in files_beside(one.path, PART)), *_parts_in(folders)]
     made = [path for store in (database, keys) for path in files_beside(store, MADE)]
     return CopiesFound(
         tuple(one for one in found if one.expires <= now and one.path.exists()),
         tuple(path for path in dict.fromkeys([*parts, *made]) if _is_given_up(path, now)),
     )
+
+
+def is_one_of(path: Path, stores: Iterable[Path]) -> bool:
+    """Return whether a file is one of these, by whatever name."""
+    return path.exists() and any(store.exists() and store.samefile(path) for store in stores)
 
 
 def remove_copies(keys: Path, found: CopiesFound) -> list[Path]:

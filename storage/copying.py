@@ -55,7 +55,9 @@ def copy_stores(database: Path, keys: Path, order: CopyOrder, now: datetime) -> 
             closing(_connected(keys)) as locking,
             closing(sqlite3.connect(":memory:", isolation_level=None)) as held,
         ):
-            list_copies(locking, made)
+            with suppress(sqlite3.Error):
+                # Where its disk is full, a backup is wanted all the more.
+                list_copies(locking, made)
             try:
                 with _locked(locking):
                     _begin_snapshot(source)
@@ -67,9 +69,19 @@ def copy_stores(database: Path, keys: Path, order: CopyOrder, now: datetime) -> 
                 with suppress(sqlite3.Error):
                     unlist_missing(locking, made)
                 raise
-            # Again: another backup of the same second, which was refused, may have taken them off.
-            list_copies(locking, made)
+            _list_again(locking, made)
     return made
+
+
+def _list_again(locking: sqlite3.Connection, made: list[StoreCopy]) -> None:
+    """Another backup of the same second, which was refused, may have taken them off."""
+    try:
+        list_copies(locking, made)
+    except sqlite3.Error as error:
+        raise CopyFailedError(
+            f"The copies were made ({', '.join(str(one.path) for one in made)}), and the key store could not note them: {error}. "
+            "“folkmoot check” will not name them; “folkmoot backup --prune” finds them where it is given the same folders."
+        ) from None
 
 
 def _plan_copy(folder: Path, stem: str, days: int, now: datetime) -> StoreCopy:

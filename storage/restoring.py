@@ -52,6 +52,8 @@ class Restoration:
     new_keys: Path | None
     chosen: tuple[ChosenCopy, ...]
     meaning: RestoreMeaning
+    stamps: tuple[tuple[int, int], ...]
+    """Identities of the files that were made: another restore may have made others meanwhile."""
 
 
 def prepare_restoration(
@@ -99,7 +101,16 @@ def prepare_restoration(
         unreadable=unreadable,
         ends=facts.copied,
     )
-    return Restoration(database, keys, new_database, new_keys, chosen, meaning)
+    stamps = tuple(_stamp_of(path) for path in (new_database, new_keys) if path)
+    return Restoration(database, keys, new_database, new_keys, chosen, meaning, stamps)
+
+
+def _stamp_of(path: Path) -> tuple[int, int]:
+    """Return the inode of a file and when it was changed, in nanoseconds; noughts where there is none."""
+    if not path.exists():
+        return 0, 0
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns
 
 
 def _choose(database: Path, keys: Path, wanted: CopiesWanted) -> tuple[ChosenCopy, ...]:
@@ -108,7 +119,7 @@ def _choose(database: Path, keys: Path, wanted: CopiesWanted) -> tuple[ChosenCop
     pair = _pair_of(keys) or _pair_of(database)
     for place, kind in ((wanted.database, StoreKind.DATABASE), (wanted.keys, StoreKind.KEY_STORE)):
         if place:
-            chosen.append(choose_copy(place, kind, pair))
+            chosen.append(choose_copy(place, kind, pair, (database, keys)))
             pair = pair or (chosen[-1].facts.pair.id if chosen[-1].facts.pair else "")
     return tuple(chosen)
 
@@ -135,8 +146,10 @@ def put_in_place(restoration: Restoration, order: CopyOrder, now: datetime) -> l
     aside: list[StoreCopy] = []
     with said_clearly(restoration.database), take_turn(restoration.database):
         for prepared in (restoration.new_keys, restoration.new_database):
-            if prepared and not prepared.exists():
-                raise NoCopyError(f"{prepared} was removed meanwhile. Nothing was changed: begin the restore again.")
+            if prepared and _stamp_of(prepared) not in restoration.stamps:
+                raise NoCopyError(
+                    f"{prepared} is not what was made ready. Nothing was changed: begin the restore again."
+                )
         steps = (
             (restoration.new_keys, restoration.keys, order.keys_days),
             (restoration.new_database, restoration.database, order.database_days),

@@ -85,7 +85,7 @@ def _rewrite_file(file: Path) -> None:
         except sqlite3.Error as error:
             raise UnreachableError(
                 f"The database {file} is up to date, but its file could not be written anew ({error}): what it held before may "
-                "still be read in it. Make room, and run `folkmoot migrate` again."
+                "still be read in it. Make room, and run the same command again."
             ) from None
 
 

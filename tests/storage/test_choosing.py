@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.bootstrap.copies import prepare_copies, put_copies_in_place
+from bot.bootstrap.product import CannotOpenError
+from bot.config import load_settings
 from bot.system_clock import SystemClock
 from storage.choosing import choose_copy
 from storage.errors import NoCopyError
@@ -102,6 +105,30 @@ def test_of_one_folder_for_everything_each_finds_its_own(
     done = call(home, "restore", "--database", str(three[2][0]), "--keys", str(heap), "--yes")
     assert done.exit_code == 0, done.output
     assert readable(home)["ben"]
+
+
+@pytest.mark.parametrize("name", ["folkmoot.db", "keys.db"])
+def test_what_is_in_place_is_no_copy(home: Path, name: str) -> None:
+    (home / "link").symlink_to(home / "data" / name)
+    before = {file.name: file.read_bytes() for file in (home / "data").iterdir()}
+    for option in ("--database", "--keys"):
+        for path in (home / "data" / name, home / "link"):
+            done = call(home, "restore", option, str(path), "--yes")
+            assert done.exit_code == 2
+            assert "is in its place already" in done.output
+    assert {file.name: file.read_bytes() for file in (home / "data").iterdir()} == before
+
+
+def test_of_two_restores_at_once_one_is_begun_again(home: Path, three: list[tuple[Path, Path]]) -> None:
+    """Both wait for an answer; what the first has made ready is gone."""
+    settings = load_settings(home / "config.toml", {})
+    first = prepare_copies(settings, three[0][0], None)
+    second = prepare_copies(settings, three[1][0], None)
+    with pytest.raises(CannotOpenError, match="is not what was made ready"):
+        put_copies_in_place(settings, first)
+    assert call(home, "check").exit_code == 0
+    assert len(put_copies_in_place(settings, second)) == 1
+    assert call(home, "check").exit_code == 0
 
 
 @pytest.mark.parametrize("filled", [False, True])

@@ -287,6 +287,33 @@ def test_a_name_that_only_looks_like_one_of_a_copy_is_nobodys(tmp_path: Path) ->
     assert found == CopiesFound((), ())
 
 
+def test_a_store_that_is_called_as_a_copy_is_never_deleted(tmp_path: Path) -> None:
+    path = new_database(tmp_path).rename(tmp_path / "a-20260101T000000Z-until-20260201.db")
+    keys = (tmp_path / "keys.db").rename(tmp_path / "keys-20260101T000000Z-until-20260201.db")
+    order = CopyOrder(tmp_path, tmp_path, 30, 14)
+    later = NOW + timedelta(days=400)
+    assert copies_to_delete(path, keys, order, later, (tmp_path,)) == CopiesFound((), ())
+    other = copies_to_delete(tmp_path / "other.db", keys, order, later, (tmp_path,))
+    assert [one.path for one in other.ended] == [path]
+
+
+def test_a_full_disk_of_the_key_store_does_not_keep_a_copy_from_being_made(
+    store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(connection: object, made: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(copying, "list_copies", full)
+        with pytest.raises(CopyFailedError, match=r"The copies were made .* the key store could not note them"):
+            copied(tmp_path)
+    assert len(files_of(tmp_path)) == 2
+    live, order = tmp_path / "live", CopyOrder(tmp_path / "database", tmp_path / "keys", 30, 14)
+    folders = (order.database_folder, order.keys_folder)
+    found = copies_to_delete(live / "folkmoot.db", live / "keys.db", order, NOW + timedelta(days=40), folders)
+    assert len(found.ended) == 2
+
+
 def test_what_cannot_be_deleted_is_said(store: SqliteStore, tmp_path: Path) -> None:
     stays = tmp_path / "keys-20260101T000000Z-until-20260115.db"
     stays.mkdir()

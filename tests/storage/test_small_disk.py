@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.ports import NotStoredError
+from storage.copy_list import CopyOrder
+from storage.copying import CopyFailedError, copy_stores
 from storage.database import open_store
 from storage.sqlite_store import SqliteStore
+from tests.storage.samples import NOW
 from tests.storage.test_full_disk import keep, kept
-from tests.support.stores import KEY
+from tests.support.stores import KEY, new_database
 
 DISK = os.environ.get("FOLKMOOT_SMALL_DISK", "")
 pytestmark = pytest.mark.skipif(not DISK, reason="no small disk was given (see .ci/full_disk.sh)")
@@ -65,6 +69,25 @@ def test_nothing_acknowledged_is_lost_and_everything_goes_on_when_there_is_room(
     again = open_store(path, KEY)
     assert all(kept(again, "before", "after 0", "after 1", "after 2"))
     again.close_sync()
+
+
+def test_a_copy_for_which_there_is_no_room_is_named_and_leaves_nothing_of_itself(disk: Disk, tmp_path: Path) -> None:
+    path = new_database(tmp_path)
+    store = open_store(path, KEY)
+    store.run_sync(keep("before"))
+    place = Path(DISK)
+    order = CopyOrder(place, place, 30, 14)
+    for room in (0, 20_000, 200_000):
+        (place / "room").write_bytes(bytes(room))
+        disk.fill()
+        (place / "room").unlink()
+        with pytest.raises(CopyFailedError, match=f"^The copy {place}/"):
+            copy_stores(path, tmp_path / "keys.db", order, NOW + timedelta(seconds=room))
+        store.run_sync(keep(f"after {room}"))
+        assert [file.name for file in place.iterdir() if ".part" in file.name or file.name.startswith("folkmoot")] == []
+        disk.free()
+    assert len(copy_stores(path, tmp_path / "keys.db", order, NOW)) == 2
+    store.close_sync()
 
 
 def fill_up(store: SqliteStore, disk: Disk, time: str, owner: str) -> tuple[list[str], list[str]]:
