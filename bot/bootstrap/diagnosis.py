@@ -16,6 +16,7 @@ from bot.bootstrap.self_check import self_check
 from bot.config import ConfigError, Settings
 from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage, Urgency
 from bot.engine.outbox.reporting import OF_PEOPLE
+from bot.engine.vitals import LATE
 from bot.ports import UnitOfWork
 from bot.ports.platform_spec import SelfCheckFinding
 from bot.system_clock import SystemClock
@@ -24,8 +25,6 @@ from bot.views.messages.wording import count_of, join_and
 if TYPE_CHECKING:
     from storage.diagnosis import RowHealth, StoreHealth
 
-LATE = timedelta(hours=1)
-"""Time after which something due that was not done, or a message that was not sent, is said."""
 AHEAD = timedelta(minutes=2)
 UNDELIVERED = (Delivery.WAITING, Delivery.RESTING, Delivery.UNSETTLED, Delivery.UNCERTAIN, Delivery.FAILED)
 REMEDIES = {

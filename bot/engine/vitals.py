@@ -20,6 +20,7 @@ from bot.ports import ChatAdapter, Clock, Store, UnitOfWork
 from bot.ports.listening import Listens
 
 LATE = timedelta(hours=1)
+"""Time after which something due that was not done, or a message that was not sent, is said."""
 READ_SECONDS = 2.0
 """Seconds that the database has to answer in."""
 
