@@ -24,7 +24,7 @@ ROWS_PER_STEP = 256
 """Number of single rows that a step removes, or reads."""
 LOOKED_THROUGH = "looked through what is stored"
 """Name of the lease record whose holder is the place up to which rows were read."""
-LEAST_READ, DAYS_TO_READ_ALL = 500, 30
+LEAST_READ, DAYS_TO_READ_ALL = 500, 90
 """Number of rows that are read a day at least, and days after which all have been."""
 
 
