@@ -34,6 +34,7 @@ def glue_names(parts: Sequence[str]) -> set[str]:
     found = {first + last for first, last in permutations(parts, 2)}
     if len(parts) > 1:
         found |= {parts[0][:1] + parts[-1], parts[0] + parts[-1][:1]}
+        found |= {"".join(parts[start:]) for start in range(len(parts) - 1)}
     return {each for each in found if len(each) >= SHORTEST_GLUED and not is_word(each)}
 
 

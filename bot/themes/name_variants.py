@@ -11,10 +11,27 @@ from bot.themes.wordlist import shipped_list
 
 _LETTERS = {"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "’": "'"}
 _REPEATED = re.compile(r"(.)\1+")
+_PET = re.compile(r"(?:y|ie|i|ey|o|a)s?$")
+_SOUNDS = (
+    ("ee", "i"),
+    ("ea", "i"),
+    ("ie", "i"),
+    ("oo", "u"),
+    ("ou", "u"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("c", "k"),
+    ("q", "k"),
+    ("z", "s"),
+)
+_VOWELS = re.compile(r"(?<!^)[aeiouyhw]")
 _SHORTENED = re.compile(r"^(.{1,2})(?:zz?a?|zzer|zz)$")
 FUZZY_FROM = 4
 TWO_SLIPS_FROM = 8
 PREFIX_FROM, PREFIX_OF = 3, 5
+PET_FROM = 4
+PIECE_FROM, LEFT_OUT = 4, 2
+SKELETON_FROM, HEARD_FROM = 3, 5
 SHORTEST_GIVEN = 3
 SURE_GIVEN = 4
 
@@ -50,6 +67,11 @@ def is_word(folded: str) -> bool:
     return folded in shipped_list("words-en")
 
 
+def is_familiar_form(folded: str, roster: Set[str]) -> bool:
+    """Return whether a word is a known short or respelt form of a name of the roster."""
+    return not _read_nicknames().get(folded, frozenset()).isdisjoint(roster)
+
+
 def stands_for(folded: str, roster: Set[str], *, capital: bool) -> bool:
     """Return whether a word that is no name as it stands means somebody of the roster: a plural, a slip, a short form.
 
@@ -58,7 +80,7 @@ def stands_for(folded: str, roster: Set[str], *, capital: bool) -> bool:
     word = is_word(folded)
     if folded.endswith("s") and folded[:-1] in roster and (capital or not word):
         return True
-    if (capital or not word) and not _read_nicknames().get(folded, frozenset()).isdisjoint(roster):
+    if (capital or not word) and is_familiar_form(folded, roster):
         return True
     if word:
         return False
@@ -69,7 +91,11 @@ def _is_close(folded: str, name: str, *, capital: bool) -> bool:
     if _REPEATED.sub(r"\1", folded) == _REPEATED.sub(r"\1", name):
         return True
     bare = folded.removesuffix("s")
-    if capital and len(bare) >= PREFIX_FROM and len(name) >= PREFIX_OF and name.startswith(bare):
+    if capital and len(bare) >= PREFIX_FROM and len(name) >= PREFIX_OF and name.startswith((bare, folded)):
+        return True
+    if _is_piece_of(folded, name, capital=capital):
+        return True
+    if _is_pet_form(folded, name) or _sounds_alike(folded, name):
         return True
     shortened = _SHORTENED.match(folded)
     if shortened and name.startswith(shortened[1]) and capital:
@@ -78,6 +104,39 @@ def _is_close(folded: str, name: str, *, capital: bool) -> bool:
         return False
     allowed = 2 if len(name) >= TWO_SLIPS_FROM else 1
     return _count_slips(folded, name, allowed) <= allowed or _count_slips(bare, name, allowed) <= allowed
+
+
+def _is_piece_of(folded: str, name: str, *, capital: bool) -> bool:
+    """Return whether a word is a long beginning of a name ("terenc"), or with a capital its end ("Seun" of Oluwaseun)."""
+    if len(folded) < PIECE_FROM or len(name) < len(folded) + LEFT_OUT:
+        return False
+    return name.startswith(folded) or (capital and len(name) > len(folded) + LEFT_OUT and name.endswith(folded))
+
+
+def _is_pet_form(folded: str, name: str) -> bool:
+    """Return whether a word is the beginning of a name with an ending that makes it familiar: "zbiggy"."""
+    stem = _REPEATED.sub(r"\1", _PET.sub("", folded))
+    return (
+        stem != folded
+        and len(stem) >= PET_FROM
+        and len(name) > len(stem)
+        and _REPEATED.sub(r"\1", name).startswith(stem)
+    )
+
+
+def _sounds_alike(one: str, other: str) -> bool:
+    """Return whether two words have the same consonants, as they are heard: "parvin", "parveen"."""
+    if min(len(one), len(other)) < HEARD_FROM:
+        return False
+    heard = _consonants_of(one)
+    return len(heard) >= SKELETON_FROM and heard in {_consonants_of(other), _consonants_of(f"{other}s")}
+
+
+@cache
+def _consonants_of(word: str) -> str:
+    for written, sound in _SOUNDS:
+        word = word.replace(written, sound)
+    return _REPEATED.sub(r"\1", _VOWELS.sub("", word))
 
 
 def _count_slips(one: str, other: str, most: int) -> int:

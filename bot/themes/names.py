@@ -8,22 +8,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.themes.common_names import does_as_person, is_known_name, is_month, opens_sentence, without_possessive
 from bot.themes.name_disguises import find_spelled, glue_names, is_declined, stems_of
-from bot.themes.name_variants import fold_word, is_given_name, is_given_word, is_word, name_lists, stands_for
+from bot.themes.name_edges import end_with_edges, find_titled, is_public_name, short_forms, start_with_edges
+from bot.themes.name_variants import (
+    fold_word,
+    is_familiar_form,
+    is_given_name,
+    is_given_word,
+    is_word,
+    name_lists,
+    stands_for,
+)
 
 _LETTER = r"[^\W\d_][\u0300-\u036f]*"
 _WORD = re.compile(rf"(?:{_LETTER})+(?:['’.-](?:{_LETTER})+)*")
-_TITLED = re.compile(
-    r"\b(?:Dr|Mr|Mrs|Ms|Miss|Sir|Prof|Professor|Sister|Pan|Pani|Herr|Frau)\b\.?\s+"
-    r"(?P<name>[A-Z](?:[^\W\d_]+|\b)(?:[ '’-][A-Z](?:[^\W\d_]+|\b))*)"
-)
-_SENTENCE_END = re.compile(r"(?:^|[.!?\n:…]|^\s*[-*•\"“(])[\s\"'“‘(]*$")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-_INITIAL_BEFORE = re.compile(r"\b(?:[A-Z]\.?\s?){1,2}$")
-_INITIAL_AFTER = re.compile(r"(?:\s[A-Z](?:\.(?!\w)|\b)(?!['’]))")
 _DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}[A-Z]\b\.?")
 _CAPITALS = re.compile(r"(?<![\w.])[A-Z]{2,4}(?![\w.])")
-_BESIDE = re.compile(r"\s*(?:(?:&|\+|and|or)\s+(?P<name>[A-Z][^\W\d_]+)|,\s+(?:our|my|the|who)\b)")
 SHORTEST = 2
 TITLES = frozenset(["dr", "mr", "mrs", "ms", "miss", "sir", "prof", "professor"])
 
@@ -31,7 +33,7 @@ TITLES = frozenset(["dr", "mr", "mrs", "ms", "miss", "sir", "prof", "professor"]
 def find_names(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Start and end of each name, left to right, longest first, without overlaps. A possessive ending stays outside."""
     known = vocabulary_of(names)
-    titled = [match.span("name") for match in _TITLED.finditer(text)]
+    titled = find_titled(text)
     words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
     place = 0
     while place < len(words):
@@ -40,11 +42,9 @@ def find_names(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
             count = 1
         if count:
             start, last = words[place][0], words[place + count - 1]
-            end = last[0] + len(_without_possessive(text[slice(*last)]))
-            yield (
-                start - _match_length(_INITIAL_BEFORE, text[max(0, start - 6) : start]),
-                end + _initial_after(text, end),
-            )
+            end = last[0] + len(without_possessive(text[slice(*last)]))
+            alone = count == 1 and end == last[1]
+            yield start_with_edges(text, start, known.particles), end_with_edges(text, end, alone=alone)
         else:
             yield from (span for span in titled if span[0] == words[place][0])
         place += count or 1
@@ -53,22 +53,12 @@ def find_names(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
     yield from _without_blanks(text, known.unspaced)
 
 
-def _match_length(pattern: re.Pattern[str], text: str) -> int:
-    found = pattern.search(text)
-    # "I" is nobody's initial: "as I Brenda told".
-    return 0 if found is None or found[0].strip() in {"I", "A"} else len(found[0])
-
-
-def _initial_after(text: str, end: int) -> int:
-    found = _INITIAL_AFTER.match(text, end)
-    return 0 if found is None or found[0].strip() in {"I", "A"} else len(found[0].rstrip("."))
-
-
 def _find_initials(text: str, known: "Vocabulary") -> Iterator[tuple[int, int]]:
     for pattern in (_DOTTED, _CAPITALS):
         for match in pattern.finditer(text):
             letters = "".join(character for character in match[0].lower() if character.isalpha())
-            if letters in known.initials and letters not in name_lists()["abbreviations"]:
+            counted = text[: match.start()].rstrip(" ")[-1:].isdigit()
+            if letters in known.initials and letters not in name_lists()["abbreviations"] and not counted:
                 yield match.span()
 
 
@@ -83,6 +73,7 @@ class Vocabulary:
     unspaced: tuple[str, ...]
     glued: frozenset[str] = frozenset()
     stems: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
 
 
 _latest: tuple[Sequence[str], Vocabulary] | None = None
@@ -108,19 +99,24 @@ def _build_vocabulary(names: Sequence[str]) -> Vocabulary:
     single: set[str] = set()
     initials: set[str] = set()
     glued: set[str] = set()
+    particles: set[str] = set()
     for name in names:
         for written in {name, name.lower().translate(_UMLAUTS)}:
             parts = [fold_word(match[0]) for match in _WORD.finditer(written)]
-            whole.add(tuple(parts))
+            plain = [part for part in parts if part not in TITLES]
+            whole |= {tuple(parts), *short_forms(plain), *(tuple(part.split("-")) for part in parts if "-" in part)}
+            particles |= name_lists()["particles"].intersection(parts)
             pieces = {piece for part in parts for piece in {part, part.replace("-", ""), *re.split(r"[-.']", part)}}
-            glued |= glue_names([part for part in parts if part not in TITLES])
-            initials |= _initials_of([part for part in parts if part not in TITLES])
+            glued |= glue_names(plain)
+            initials |= _initials_of(plain)
             single |= {piece for piece in pieces if len(piece) >= SHORTEST and piece not in name_lists()["particles"]}
     several = frozenset(parts for parts in whole if len(parts) > 1)
     lengths = tuple(sorted({len(parts) for parts in several}, reverse=True))
     unspaced = tuple(name for name in names if name and _has_no_spaces(name))
     alone = frozenset(single - TITLES)
-    return Vocabulary(several, lengths, alone, frozenset(initials), unspaced, frozenset(glued), stems_of(alone))
+    return Vocabulary(
+        several, lengths, alone, frozenset(initials), unspaced, frozenset(glued), stems_of(alone), frozenset(particles)
+    )
 
 
 def _initials_of(parts: Sequence[str]) -> set[str]:
@@ -143,37 +139,30 @@ def _whole_name(text: str, words: list[tuple[int, int]], place: int, known: Voca
         said = [text[start:end] for start, end in spans]
         if len(spans) == count and all(text[a:b].strip(" \t\n") == "" for (_, a), (b, _) in pairwise(spans)):
             folded = tuple(fold_word(word) for word in said[:-1])
-            if (*folded, fold_word(_without_possessive(said[-1]))) in known.whole:
+            if (*folded, fold_word(without_possessive(said[-1]))) in known.whole:
                 return count
     return 0
 
 
-def _without_possessive(word: str) -> str:
-    """Without a possessive ending."""
-    for ending in ("'s", "’s"):
-        if word.lower().endswith(ending):
-            return word[: -len(ending)]
-    return word
-
-
 def _is_person(text: str, span: tuple[int, int], known: Vocabulary) -> bool:
     """Return whether one word names a person: of the roster, however written, or by a given name that the roster lacks."""
-    if _is_name(text, span, known.single):
+    if is_known_name(text, span, known.single):
         return True
-    bare = _without_possessive(text[slice(*span)])
+    bare = without_possessive(text[slice(*span)])
     folded = fold_word(bare).strip(".-'")
     if len(folded) <= SHORTEST:
-        return False
+        return is_familiar_form(folded, known.single) and does_as_person(text, span)
     if _is_disguised(bare, known):
         return True
     capital = bare[:1].isupper()
-    inside = capital and not _SENTENCE_END.search(text[max(0, span[0] - 20) : span[0]] if span[0] else "")
-    if folded not in known.single and stands_for(
-        folded, known.single, capital=capital if not is_word(folded) else inside
-    ):
+    inside = capital and not opens_sentence(text, span[0])
+    meant = inside or (capital and does_as_person(text, span)) if is_word(folded) else capital
+    if folded not in known.single and stands_for(folded, known.single, capital=meant):
         return True
+    if is_public_name(text, span):
+        return False
     if is_given_word(folded):
-        return inside and not bare.isupper() and not _is_month(text, span, folded)
+        return inside and not bare.isupper() and not is_month(text, span, folded)
     return is_given_name(folded, capital=capital)
 
 
@@ -189,48 +178,6 @@ def _is_disguised(bare: str, known: Vocabulary) -> bool:
     ):
         return True
     return is_declined(bare, known.stems)
-
-
-def _is_name(text: str, span: tuple[int, int], single: frozenset[str]) -> bool:
-    written = text[slice(*span)]
-    bare = _without_possessive(written)
-    folded = fold_word(bare)
-    known = folded in single or any(part in single for part in folded.split("-") if "-" in folded)
-    plural = folded[:-1] if folded.endswith("s") and folded[:-1] in single else ""
-    if not known and plural and text[span[1] : span[1] + 1] in {"'", "’"}:
-        return True
-    if not known:
-        return False
-    lists = name_lists()
-    if folded not in lists["common"] and len(folded) > SHORTEST:
-        return True
-    _, after = _neighbour_words(text, span)
-    if folded in lists["modal"] and bare.islower() and after in lists["after_lower"]:
-        return True
-    if not bare[:1].isupper() or (bare.isupper() and len(bare) > 1):
-        return False
-    if _is_month(text, span, folded):
-        return False
-    if not _SENTENCE_END.search(text[max(0, span[0] - 20) : span[0]] if span[0] else ""):
-        return True
-    if bare != written or (folded not in lists["months"] and after in lists["after_name"]):
-        return True
-    beside = _BESIDE.match(text, span[1])
-    return beside is not None and (beside["name"] is None or fold_word(beside["name"]) in single)
-
-
-def _is_month(text: str, span: tuple[int, int], folded: str) -> bool:
-    lists = name_lists()
-    before, after = _neighbour_words(text, span)
-    return folded in lists["months"] and (
-        before in lists["before_month"] or after[:1].isdigit() or before[:1].isdigit()
-    )
-
-
-def _neighbour_words(text: str, span: tuple[int, int]) -> tuple[str, str]:
-    before = re.search(r"(\w+)\W*$", text[max(0, span[0] - 30) : span[0]])
-    after = re.match(r"\W*(\w+(?:['’]t\b)?)", text[span[1] : span[1] + 30])
-    return before[1].lower() if before else "", after[1].lower().replace("’", "'") if after else ""
 
 
 def _without_blanks(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:

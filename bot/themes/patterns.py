@@ -32,7 +32,7 @@ ORDINAL = re.compile(r"\d(?:st|nd|rd|th)$")
 TEN_DIGITS = re.compile(r"(?<![\d+])\d{3}(?:[ .\-–/]{0,3}\d{3})(?:[ .\-–/]{0,3}\d{4})(?!\d)")
 NHS_SAID = re.compile(r"\bnhs\s*(?:no|num|number|id)\b[\s.:#-]*(?:is\s*)?$", re.IGNORECASE)
 NATIONAL_INSURANCE = re.compile(
-    r"(?<!\w)(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:[ -]?\d\d){3}[ -]?[A-D](?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:(?-i:[A-Z]{2})|[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])(?:[ -]?\d\d){3}[ -]?[A-D](?!\w)", re.IGNORECASE
 )
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -40,17 +40,27 @@ _MONTH = (
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 DATE = re.compile(
-    rf"(?<![\d/.-])(?:{_DAY}[/.-](?:0?[1-9]|1[0-2])[/.-](?P<a>(?:19|20)?\d\d)"
+    rf"(?<![\d/.-])(?:{_DAY}(?:[/.-]| [/.-] ?|[/.-] )(?:0?[1-9]|1[0-2])(?:[/.-]| [/.-] ?|[/.-] )(?P<a>(?:19|20)?\d\d)"
     rf"|(?P<b>(?:19|20)\d\d)[/.-](?:0?[1-9]|1[0-2])[/.-]{_DAY}"
+    rf"|{_DAY} (?:0?[1-9]|1[0-2]) (?P<e>(?:19|20)\d\d)"
     rf"|{_DAY}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH},?[ -](?P<c>(?:19|20)?\d\d)"
     rf"|{_MONTH} {_DAY}(?:st|nd|rd|th)?,? (?P<d>(?:19|20)\d\d))(?![\d/])",
     re.IGNORECASE,
 )
-BIRTH_SAID = re.compile(r"(?:\bborn|\bd\.?o\.?b\b|\bbirth|\bbirthday|\bbirthdate)[^\n]{0,25}$", re.IGNORECASE)
+BIRTH_SAID = re.compile(r"(?:\bborn|\bd[. ]?o[. ]?b\b|\bbirth|\bbirthday|\bbirthdate)[^\n]{0,25}$", re.IGNORECASE)
+BIRTH_SAID_AFTER = re.compile(
+    r"^\W{0,3}(?:(?:is|was|as|for)\W{1,3})?(?:(?:his|her|their|my|the)\W)?(?:date of birth|d\.?o\.?b\b|birthday|birthdate)",
+    re.IGNORECASE,
+)
 EXTENSION = re.compile(
     r"\b(?:ext|extension|bleep|pager)\b\.?\s?(?:no\.?|number)?\s?:?\s?\d{1,6}\b"
     # A local number says that it is one.
-    r"|\b(?:on|ring|call|phone|dial|tel|text|number|mobile|line)\b[\s:.]{1,3}\d{3}[ -]\d{4}(?!\d)",
+    r"|\b(?:on|ring|call|phone|dial|tel|text|number|mobile|line)\b[\s:.]{1,3}\d{3}[ -]\d{4}(?![ .-]{0,2}\d)",
     re.IGNORECASE,
+)
+# A mobile number without its first nought, and numbers of North America without a "+".
+SHORTENED_NUMBER = re.compile(
+    r"(?<![\d£$€.])(?:(?:44[ .-]?)?7\d{3}[ .-]?\d{3}[ .-]?\d{3}"
+    r"|(?:1[ .-])?(?:\d{3}[ .-]|\(\d{3}\)[ .-]?)\d{3}[ .-]\d{4})(?![\d.]*\d)"
 )
 DIALLED = re.compile(r"(?<![\w+])(?:\+|00)?[\d(](?:[\s().\-–]{0,2}\d){8,14}(?!\w)")

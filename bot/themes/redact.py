@@ -37,12 +37,19 @@ def find_personal(text: str, names: Sequence[str]) -> tuple[RedactedSpan, ...]:
     found: list[RedactedSpan] = []
     for finder in _FINDERS:
         for new in finder(numbers):
-            if not any(new.start < f.end and f.start < new.end for f in found):
-                found.append(new)
+            found = _with_finding(found, new)
     for start, end in find_names(text, names):
-        if not any(start < f.end and f.start < end for f in found):
-            found.append(RedactedSpan(start, end, "name"))
+        found = _with_finding(found, RedactedSpan(start, end, "name"))
     return tuple(sorted(found))
+
+
+def _with_finding(found: list[RedactedSpan], new: RedactedSpan) -> list[RedactedSpan]:
+    """These findings and another. What it overlaps becomes one with it, of the first one's kind: no part is left over."""
+    met = [f for f in found if new.start < f.end and f.start < new.end]
+    if not met:
+        return [*found, new]
+    whole = RedactedSpan(min(new.start, *(f.start for f in met)), max(new.end, *(f.end for f in met)), met[0].kind)
+    return [whole if f is met[0] else f for f in found if f is met[0] or f not in met]
 
 
 def redact_text(text: str, findings: Sequence[RedactedSpan]) -> str:
@@ -98,7 +105,8 @@ def _find_births(text: str) -> Iterator[RedactedSpan]:
     """Dates said to be of a birth, and full dates too long ago to be about anything else in a round."""
     for match in patterns.DATE.finditer(text):
         year = next(group for group in match.groups() if group)
-        said = patterns.BIRTH_SAID.search(text[max(0, match.start() - 60) : match.start()])
+        before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 40]
+        said = patterns.BIRTH_SAID.search(before) or patterns.BIRTH_SAID_AFTER.search(after)
         if said or (len(year) == 4 and int(year) <= LAST_BIRTH_YEAR):
             yield RedactedSpan(*match.span(), "date of birth")
 
@@ -114,17 +122,14 @@ def _phone_numbers(text: str) -> Iterator[RedactedSpan]:
     """By the phone numbers' own grammar, and by their look: numbers set aside for drama and typing slips fail it."""
     from phonenumbers import PhoneNumberMatcher
 
-    taken: list[RedactedSpan] = [
-        RedactedSpan(*match.span(), "phone number") for match in patterns.EXTENSION.finditer(text)
-    ]
     for match in patterns.DIALLED.finditer(text):
         digits = sum(character.isdigit() for character in match[0])
         if match[0].lstrip("(").startswith(("0", "+")) and 9 <= digits <= 15:
-            taken.append(RedactedSpan(*match.span(), "phone number"))
+            yield RedactedSpan(*match.span(), "phone number")
+    for pattern in (patterns.EXTENSION, patterns.SHORTENED_NUMBER):
+        yield from (RedactedSpan(*match.span(), "phone number") for match in pattern.finditer(text))
     for number in PhoneNumberMatcher(text, "GB"):
-        if not any(number.start < f.end and f.start < number.end for f in taken):
-            taken.append(RedactedSpan(number.start, number.end, "phone number"))
-    return iter(taken)
+        yield RedactedSpan(number.start, number.end, "phone number")
 
 
 _FINDERS: tuple[Callable[[str], Iterator[RedactedSpan]], ...] = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.themes import names
+from bot.themes import common_names, names
 from bot.themes.redact import find_personal, safe_words
 
 ROSTER = (
@@ -79,7 +79,7 @@ def test_without_reading_disguises_they_would_be_shown(monkeypatch: pytest.Monke
 
 
 def test_without_what_stands_beside_a_name_it_would_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(names, "_neighbour_words", lambda text, span: ("", ""))
+    monkeypatch.setattr(common_names, "neighbour_words", lambda text, span: ("", ""))
     shown = [text for text, hidden in USED_AS_NAMES if hidden in safe_words(text, ROSTER)]
     assert len(shown) >= 8
 
