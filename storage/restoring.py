@@ -154,6 +154,9 @@ def put_in_place(restoration: Restoration, order: CopyOrder, now: datetime) -> l
             (restoration.new_keys, restoration.keys, order.keys_days),
             (restoration.new_database, restoration.database, order.database_days),
         )
+        for path in (restoration.database, restoration.keys):
+            # A bot may have been started while the operator was asked.
+            _close_journal(path)
         if not restoration.new_keys:
             _mark_key_store(restoration)
         for new, path, days in steps:

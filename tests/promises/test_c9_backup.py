@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,7 +16,6 @@ import bot.cli.restoring  # noqa: F401 - imported later, under a patch of what i
 from bot.bootstrap import copies as copies_of_settings
 from bot.bootstrap.product import open_storage
 from bot.cli.app import folkmoot
-from bot.cli.backup import shared_place
 from bot.config import load_settings
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
@@ -362,37 +360,6 @@ def test_where_no_copies_of_keys_are_promised_none_is_made(home: Path) -> None:
     assert done.exit_code == 0
     assert "The key store was not copied" in done.output
     assert not (home / "c" / "keys").exists()
-
-
-@pytest.mark.parametrize(
-    ("database", "keys", "said"),
-    [
-        ("c", None, "below one folder, {home}/c:"),
-        ("c", "c/database", "in one folder, {home}/c/database:"),
-        ("c", "c/database/keys", "below one folder, {home}/c/database:"),
-        ("c", "link", "in one folder, {home}/c/database:"),
-        ("c", "k", "below one folder, {home}:"),
-    ],
-)
-def test_two_copies_that_whoever_has_one_has_both_of_are_warned_of(
-    home: Path, database: str, keys: str | None, said: str
-) -> None:
-    (home / "link").symlink_to(home / "c" / "database")
-    (home / "c" / "database").mkdir(parents=True)
-    also = ("--keys", str(home / keys)) if keys else ()
-    done = call(home, "backup", str(home / database), *also)
-    assert f"Both copies lie {said.format(home=home.resolve())} whoever" in done.output
-
-
-def test_two_copies_below_nothing_in_common_are_on_one_file_system_or_on_two(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    one, other = Path("/usr"), Path("/etc")
-    devices = iter((7, 7, 7, 8))
-    monkeypatch.setattr(Path, "stat", lambda self, **_: SimpleNamespace(st_dev=next(devices), st_mode=0))
-    monkeypatch.setattr(Path, "resolve", lambda self: self)
-    assert shared_place(one, other) == "on one file system"
-    assert shared_place(one, other) == ""
 
 
 def test_nothing_is_copied_where_there_is_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

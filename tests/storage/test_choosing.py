@@ -17,6 +17,7 @@ from storage.choosing import choose_copy
 from storage.errors import NoCopyError
 from storage.inspection import look_at
 from storage.pairing import StoreKind
+from storage.sqlite_store import SqliteStore
 from tests.promises.test_c9_backup import call, home, keep, readable, with_store
 from tests.storage.test_copying import damage_middle
 
@@ -129,6 +130,25 @@ def test_of_two_restores_at_once_one_is_begun_again(home: Path, three: list[tupl
     assert call(home, "check").exit_code == 0
     assert len(put_copies_in_place(settings, second)) == 1
     assert call(home, "check").exit_code == 0
+
+
+def test_a_bot_that_was_started_while_it_waited_for_an_answer_is_not_disturbed(
+    home: Path, three: list[tuple[Path, Path]]
+) -> None:
+    settings = load_settings(home / "config.toml", {})
+    prepared = prepare_copies(settings, three[0][0], None)
+
+    def use(store: SqliteStore) -> None:
+        with pytest.raises(CannotOpenError, match="stop the bot first"):
+            put_copies_in_place(settings, prepared)
+        store.run_sync(keep("dara"))
+        store.run_sync(lambda unit: unit.texts.forget("ben"))
+
+    with_store(home, use)
+    assert call(home, "check").exit_code == 0
+    # Who was forgotten meanwhile is so in the older database as well.
+    put_copies_in_place(settings, prepared)
+    assert readable(home) == {"amira": False, "ben": False, "chiara": True}
 
 
 @pytest.mark.parametrize("filled", [False, True])
