@@ -181,7 +181,7 @@ def _remove_idle(unit: BoxedUnitOfWork, owners: Mapping[bytes, str], ids: Sequen
         spec.seal.owner_of(value)
         for spec in SPECS
         if spec.seal.column
-        for value in unit.boxes.of(spec.table).distinct_after(spec.seal.column, "", PAGE)
+        for (value,) in unit.boxes.of(spec.table).distinct(spec.seal.column)
     }
     texts = unit.boxes.of(TEXT_ROWS)
     people = [unit.boxes.of(spec.table) for spec in SPECS if spec.personal]

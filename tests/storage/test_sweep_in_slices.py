@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.domain.confidential import ConfidentialText
-from bot.domain.model import Member
+from bot.domain.model import Member, Weighing
 from storage import sweep
 from storage.keys import KEY_ID_BYTES
 from storage.sql_box import SqlBox
@@ -162,6 +162,30 @@ async def test_a_key_of_a_new_member_stays(store: SqliteStore, monkeypatch: pyte
 
     monkeypatch.setattr(sweep, "_find_orphans", then_joined)
     assert (await store.sweep(NOW + ORPHAN_WAIT)).keys == 0
+
+
+async def test_a_key_that_many_rounds_have_in_common_stays(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many rounds are weighed at once."""
+    monkeypatch.setattr(sweep, "PAGE", 2)
+
+    def weigh(unit: Any) -> None:
+        for number in range(5):
+            unit.weighings.save(Weighing(id=f"w{number}", round=f"r{number}", member="m1", item="1.1"))
+
+    store.run_sync(weigh)
+    store.run_sync(lambda unit: [unit.weighings.remove(f"w{number}") for number in range(5)])
+    await store.sweep(NOW)
+    find = sweep._find_orphans
+
+    async def then_weighed(turns: Any) -> Any:
+        found = await find(turns)
+        store.run_sync(weigh)
+        return found
+
+    monkeypatch.setattr(sweep, "_find_orphans", then_weighed)
+    monkeypatch.setattr(sweep, "SHARE", 1)
+    await store.sweep(NOW + ORPHAN_WAIT)
+    assert len(store.read_sync(lambda unit: unit.weighings.where())) == 5
 
 
 def notes_of(store: SqliteStore) -> int:
