@@ -28,6 +28,7 @@ FORMS: dict[str, Callable[[EventContext, str], Outcome]] = {
     "answer": submitting.answer_form,
     "challenge": challenging.challenge_form,
     "missing": challenging.missing_form,
+    "check.change": challenging.change_form,
     "weigh": weighing.weigh_form,
     "weigh.on": weighing.go_on_weighing,
     "same": weighing.same_form,

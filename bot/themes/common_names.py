@@ -48,7 +48,7 @@ def _is_written_as_name(text: str, span: tuple[int, int], single: Set[str]) -> b
     _, after = neighbour_words(text, span)
     if bare != text[slice(*span)] or after in lists["after_anybody"] | lists["after_capital"]:
         return True
-    if folded not in lists["months"] and after in lists["after_name"]:
+    if folded not in lists["calendar"] and after in lists["after_name"]:
         return True
     state = _STATE.match(text, span[1])
     if state and state["state"].lower() in lists["states"]:
@@ -68,7 +68,7 @@ def _acts_as_person(text: str, span: tuple[int, int], folded: str) -> bool:
     if after in lists["after_anybody"] or before in lists["before_anybody"]:
         return True
     owns = without_possessive(text[slice(*span)]) != text[slice(*span)]
-    return owns and folded in lists["given"] and folded not in lists["months"]
+    return owns and folded in lists["given"] and folded not in lists["calendar"]
 
 
 def does_as_person(text: str, span: tuple[int, int]) -> bool:

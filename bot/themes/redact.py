@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.domain.taken_out import PERSONAL_KINDS
 from bot.themes import patterns
 from bot.themes.lookalikes import plain_digits, plain_letters
 from bot.themes.names import find_names
@@ -59,19 +60,7 @@ def redact_text(text: str, findings: Sequence[RedactedSpan]) -> str:
     return text
 
 
-KINDS = (
-    "date of birth",
-    "email address",
-    "handle",
-    "link",
-    "name",
-    "National Insurance number",
-    "NHS number",
-    "phone number",
-    "postcode",
-)
-"""Words in brackets that replace something personal."""
-_REPLACED = re.compile(rf"\[(?:{'|'.join(KINDS)})\]")
+_REPLACED = re.compile(rf"\[(?:{'|'.join(PERSONAL_KINDS)})\]")
 
 
 def without_kinds(text: str) -> str:

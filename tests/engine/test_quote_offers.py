@@ -8,9 +8,11 @@ from adapters.slack.capabilities import CAPABILITIES as SLACK
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.capabilities import CAPABILITIES as TELEGRAM
 from bot.domain.model import Answer
-from bot.domain.outcomes.answering import AnswerSaved, Quotable, QuoteOffer, QuoteOffersSet
+from bot.domain.outcomes.answering import AnswerSaved, QuoteOffersSet
 from bot.domain.outcomes.mydata import MyData
+from bot.domain.outcomes.quote_offers import Quotable, QuoteOffer
 from bot.domain.quote_offers import RECEIPT_ROOM, choose_shown_whole, units_of
+from bot.domain.taken_out import PERSONAL_KINDS
 from bot.engine.answers.quote_offers import seen_all, seen_one
 from bot.engine.context import Services, WorkContext
 from bot.ports import UnitOfWork
@@ -64,6 +66,7 @@ def receipt(words: list[str]) -> AnswerSaved:
             seen_all=f"{ID}:12345:0a1b2c3d",
             too_long=numbers[:1],
             again=numbers,
+            taken_out=PERSONAL_KINDS,
         ),
         refs=tuple(map(str, numbers)),
     )

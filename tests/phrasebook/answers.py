@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes import challenges, meetings
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.quote_offers import Quotable, QuoteOffer
 from tests.phrasebook.samples import AT, QUESTIONS, STRETCHES, TODAY, WORDS, ZONE, Sample
 
 FORM = said.AnswerForm(round="r", questions=QUESTIONS, refs=("a", "b", "c"), late=False, k=5)
@@ -41,12 +42,19 @@ def _allowed(*numbers: int, drafted: bool = False) -> Outcome:
     return said.WordsAllowed(answers=answers, round="r", drafted=drafted)
 
 
-def _offered(*numbers: int, too_long: tuple[int, ...] = (), again: tuple[int, ...] = (), note: str = "") -> Sample:
-    offer = said.QuoteOffer(
-        answers=tuple(said.Quotable(number=n, seen=f"t{n}:0a1b2c3d") for n in numbers),
+def _offered(
+    *numbers: int,
+    too_long: tuple[int, ...] = (),
+    again: tuple[int, ...] = (),
+    taken_out: tuple[str, ...] = (),
+    note: str = "",
+) -> Sample:
+    offer = QuoteOffer(
+        answers=tuple(Quotable(number=n, seen=f"t{n}:0a1b2c3d") for n in numbers),
         seen_all="r:123:0a1b2c3d" if len(numbers) > 1 else "",
         too_long=too_long,
         again=again,
+        taken_out=taken_out,
     )
     saved = said.AnswerSaved(
         round="r",
@@ -85,6 +93,7 @@ SAVING = (
     _offered(2, again=(2,), note="words that were allowed before an edit"),
     _offered(1, too_long=(2, 3), note="one, two are too long"),
     _offered(too_long=(2,), note="nothing but a long one"),
+    _offered(1, taken_out=("name", "NHS number"), note="words that name somebody"),
     Sample(said.NothingFilledIn(round="r")),
     *(Sample(said.NothingFilledIn(round="r", question_count=asked), note=f"{asked} asked") for asked in (1, 2, 5)),
     Sample(said.NothingChanged(round="r", until=AT, zone=ZONE)),
@@ -110,6 +119,7 @@ SHOWING = (
     _previewed(False),
     _previewed(True, False),
     _previewed(False, False),
+    Sample(replace(_previewed(False).outcome, taken_out=("email address",), round="r"), (WORDS,), "with an address"),
     Sample(replace(_previewed(False).outcome, changed=True, offers=False), (WORDS,), "changed since"),
     Sample(_allowed(2)),
     Sample(_allowed(1, 2, 3), note="three at once"),

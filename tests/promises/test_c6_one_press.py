@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.model import AnswerState, RoundState
-from bot.domain.outcomes.answering import AnswerSaved, QuoteOffer, WordsAllowed, WordsPreviewed
+from bot.domain.outcomes.answering import AnswerSaved, WordsAllowed, WordsPreviewed
+from bot.domain.outcomes.quote_offers import QuoteOffer
 from bot.engine.answers import quote_offers, quote_permission
 from bot.engine.context import EventContext
 from bot.engine.routes import PRESSES

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.quote_offers import QuoteOffer
 from bot.domain.stored import Fields, stored_as
 from bot.domain.stretch import Stretch
 
@@ -57,29 +58,6 @@ class AnswerForm(Outcome):
     refs: tuple[str, ...]
     late: bool
     k: int
-
-
-@stored_as("quotable")
-@dataclass(frozen=True, kw_only=True)
-class Quotable:
-    """One answer that a receipt shows as it would appear; `seen` names it and its words as they were shown, for the button."""
-
-    number: int
-    seen: str
-
-
-@stored_as("quote-offer")
-@dataclass(frozen=True, kw_only=True)
-class QuoteOffer:
-    """A receipt's offer to show words to others. `seen_all` names all `answers` and their words, for the button that allows all.
-
-    `too_long` are the numbers of answers that a receipt has no room for, `again` those whose earlier words had been allowed.
-    """
-
-    answers: tuple[Quotable, ...]
-    seen_all: str = ""
-    too_long: tuple[int, ...] = ()
-    again: tuple[int, ...] = ()
 
 
 @stored_as("answer-saved")
@@ -189,6 +167,7 @@ class WordsPreviewed(Outcome):
     """Somebody's answers as they would appear, `refs` their words in the same order; one message, so that every choice stays.
 
     `seen_all`: all not allowed yet, if several. `changed`: some to be allowed had not been shown. `offers`: the person's default.
+    `taken_out`: the kinds of personal data that the words are shown without, which can be changed in this `round`.
     """
 
     answers: tuple[Previewed, ...]
@@ -196,6 +175,8 @@ class WordsPreviewed(Outcome):
     seen_all: str = ""
     changed: bool = False
     offers: bool = True
+    taken_out: tuple[str, ...] = ()
+    round: str = ""
 
 
 def _of_several_answers(fields: Fields) -> Fields:

@@ -21,7 +21,8 @@ class SoundsRight(Outcome):
 class ChallengeForm(Outcome):
     """A challenge to one item, or with an empty `point` to one of `points`, pairs of a key and a label.
 
-    An item that quotes somebody has no label; `refs` are the words of those without one, in their order.
+    An item that quotes somebody has no label; `refs` are the words of those without one, in their order, and at the end, where
+    they are `changed`, the reader's own words.
     """
 
     round: str
@@ -29,12 +30,17 @@ class ChallengeForm(Outcome):
     label: str
     points: tuple[tuple[str, str], ...] = ()
     refs: tuple[str, ...] = ()
+    changed: bool = False
 
 
 @stored_as("missing-form")
 @dataclass(frozen=True, kw_only=True)
 class MissingForm(Outcome):
+    """With `instead`, what is sent takes the place of that check, whose words are `refs`."""
+
     round: str
+    instead: str = ""
+    refs: tuple[str, ...] = ()
 
 
 @stored_as("challenge-noted")
@@ -44,7 +50,8 @@ class ChallengeNoted(Outcome):
 
     With a `round` all that was said of its draft can be taken back; `weigh` says that its items can be weighed, `instead` that
     this takes the place of what the same person said of the item before. `quoted` is the place of the words that were challenged;
-    `if_point` says that the item may become a point, and that it is decided only then.
+    `if_point` says that the item may become a point, and that it is decided only then. `taken_out` are the kinds of personal data
+    that the words are shown without.
     """
 
     token: str
@@ -58,6 +65,7 @@ class ChallengeNoted(Outcome):
     instead: bool = False
     quoted: QuotePlace | None = None
     if_point: bool = False
+    taken_out: tuple[str, ...] = ()
 
 
 @stored_as("missed-enough")

@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from bot.domain.model import Answer, Member
 from bot.domain.outcomes import answering as said
+from bot.domain.outcomes.quote_offers import Quotable, QuoteOffer
 from bot.domain.quote_offers import choose_shown_whole, units_of
+from bot.domain.taken_out import kinds_taken_out
 from bot.engine import access, ref_names
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.known_names import names_to_hide
@@ -47,22 +49,27 @@ def seen_all(work: WorkContext, round_id: str, shown: Iterable[tuple[Answer, str
 
 def offer_quotes(
     context: EventContext, member: Member, saved: Mapping[int, Answer], again: tuple[int, ...]
-) -> tuple[said.QuoteOffer | None, tuple[str, ...]]:
+) -> tuple[QuoteOffer | None, tuple[str, ...]]:
     """Return a receipt's offer to show the answers just saved, by question number, and the refs of the words that it shows."""
     if not saved or not member.offer_quotes:
         return None, ()
-    raw = {number: units_of(context.read(answer.id)) for number, answer in saved.items()}
+    written = {number: context.read(answer.id) for number, answer in saved.items()}
     names = names_to_hide(context)
-    words = {number: words_as_shown(context, saved[number], names) for number in choose_shown_whole(raw)}
-    shown = choose_shown_whole({number: units_of(text) for number, text in words.items()})
+    words = {number: words_as_shown(context, saved[number], names) for number in choose_shown_whole(_lengths(written))}
+    shown = choose_shown_whole(_lengths(words))
     pairs = [(saved[number], words[number]) for number in shown]
-    offer = said.QuoteOffer(
-        answers=tuple(said.Quotable(number=row.number, seen=seen_one(context, row, text)) for row, text in pairs),
+    offer = QuoteOffer(
+        answers=tuple(Quotable(number=row.number, seen=seen_one(context, row, text)) for row, text in pairs),
         seen_all=seen_all(context, pairs[0][0].round, pairs) if len(pairs) > 1 else "",
         too_long=tuple(sorted(set(saved) - set(shown))),
         again=again,
+        taken_out=kinds_taken_out((written[number], words[number]) for number in shown),
     )
     return offer, tuple(context.quote(text) for _, text in pairs)
+
+
+def _lengths(words: Mapping[int, str]) -> dict[int, int]:
+    return {number: units_of(text) for number, text in words.items()}
 
 
 def set_quote_offers(context: EventContext, offers: bool) -> None:

@@ -9,6 +9,7 @@ from bot.domain.model import Answer, AnswerState
 from bot.domain.outcomes import answering as said
 from bot.domain.questions import text_of_number
 from bot.domain.releases import WithdrawalStage
+from bot.domain.taken_out import kinds_taken_out
 from bot.engine import access, ref_names
 from bot.engine.answers import quote_offers, submitting, withdrawing
 from bot.engine.context import EventContext
@@ -46,6 +47,8 @@ def preview_quotes(context: EventContext, round_id: str, changed: bool = False) 
             seen_all=quote_offers.seen_all(context, round_id, waiting) if len(waiting) > 1 else "",
             changed=changed,
             offers=access.require_member(context).offer_quotes,
+            taken_out=kinds_taken_out((context.read(row.id), words) for row, words in shown if not row.allowed),
+            round=round_id,
         )
     )
 

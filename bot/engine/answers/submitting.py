@@ -14,6 +14,7 @@ from bot.domain.model import Answer, AnswerState, Interview, Round, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.drafts import AnswersStand
+from bot.domain.outcomes.quote_offers import QuoteOffer
 from bot.domain.questions import NUMBERS, answer_field, key_of_number, texts_of
 from bot.domain.releases import WithdrawalStage
 from bot.engine import access, ref_names
@@ -90,7 +91,7 @@ def submit_answers(context: EventContext, round_id: str, values: Mapping[str, Co
 
 def _offer_quotes(
     context: EventContext, interview: Interview, numbers: tuple[int, ...], before: Mapping[int, Answer]
-) -> tuple[said.QuoteOffer | None, tuple[str, ...]]:
+) -> tuple[QuoteOffer | None, tuple[str, ...]]:
     """Return the receipt's offer to show the answers just saved. `before` are those that stood before them."""
     present = present_answers(context, interview)
     saved = {number: present[number] for number in numbers}

@@ -13,6 +13,7 @@ from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.base import Outcome
 from bot.domain.releases.challenges import MOST_MISSING
 from bot.domain.rounds import ENDS
+from bot.domain.taken_out import kinds_taken_out
 from bot.engine import access, ref_names
 from bot.engine.checks.draft_items import WHOLE_DRAFT, Challengeable, challengeable_items
 from bot.engine.context import EventContext, WorkContext
@@ -27,7 +28,7 @@ def sounds_right(context: EventContext, token: str) -> None:
     context.reply(said.SoundsRight(label=item.label))
 
 
-def challenge_form(context: EventContext, token: str) -> Outcome:
+def challenge_form(context: EventContext, token: str) -> said.ChallengeForm:
     """Ask what is wrong with an item; with which one, where the button names none and there are several."""
     round_, named = _check_target(context, token)
     release = release_of(context, round_)
@@ -46,6 +47,17 @@ def missing_form(context: EventContext, token: str) -> Outcome:
     return said.MissingForm(round=round_.id)
 
 
+def change_form(context: EventContext, token: str) -> Outcome:
+    """Ask again for the words of one's own check, which show what would be shown; what is sent takes its place."""
+    check = _own_check(context, token)
+    refs = (ref_names.check_ref(check.id),)
+    if check.kind is CheckKind.MISSING:
+        _check_target(context, f"{check.round}:")
+        return said.MissingForm(round=check.round, instead=check.id, refs=refs)
+    form = challenge_form(context, f"{check.round}:{check.point}")
+    return replace(form, refs=form.refs + refs, changed=True)
+
+
 def submit_challenge(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
     """Count a challenge; its words are kept as they would be seen, and their author is asked whether they may be."""
     named = values.get("point")
@@ -59,27 +71,38 @@ def submit_missing(
     context: EventContext, token: str, values: Mapping[str, ConfidentialText], field: str = "words"
 ) -> None:
     """Count what the `field` of a form says to be missing; what is refused is said at this field, and the form keeps the words."""
-    round_, whole = _check_target(context, f"{token}:")
+    round_id, _, changed = token.partition(":")
+    round_, whole = _check_target(context, f"{round_id}:")
     words = values.get(field)
     if not words:
         raise Refusal(said.MissingNeedsWords(), field=field)
+    replaced = [old for old in _own_checks(context, round_, whole.key) if old.id == changed]
+    for old in replaced:
+        _remove_check(context, old)
     if len(_own_checks(context, round_, whole.key)) >= MOST_MISSING:
         raise Refusal(said.MissedEnough(), field=field)
-    _record_challenge(context, round_, whole, CheckKind.MISSING, words)
+    _record_challenge(context, round_, whole, CheckKind.MISSING, words, instead=bool(replaced))
 
 
 def _record_challenge(
-    context: EventContext, round_: Round, item: Challengeable, kind: CheckKind, words: ConfidentialText | None
+    context: EventContext,
+    round_: Round,
+    item: Challengeable,
+    kind: CheckKind,
+    words: ConfidentialText | None,
+    instead: bool = False,
 ) -> None:
-    instead = kind is not CheckKind.MISSING and bool(_own_checks(context, round_, item.key))
+    instead = instead or (kind is not CheckKind.MISSING and bool(_own_checks(context, round_, item.key)))
     record = _new_check if kind is CheckKind.MISSING else _replace_check
     check = record(context, round_, item.key, kind)
     release = release_of(context, round_)
     shown: tuple[str, ...] = ()
+    taken_out: tuple[str, ...] = ()
     if words:
         redacted = context.services.finder.redact(words.reveal(), names_to_hide(context))
         context.keep(ref_names.check_ref(check.id), check.member, redacted)
         shown = (ref_names.check_ref(check.id),)
+        taken_out = kinds_taken_out([(words.reveal(), redacted)])
     context.reply(
         said.ChallengeNoted(
             token=check.id,
@@ -93,16 +116,14 @@ def _record_challenge(
             instead=instead,
             quoted=item.quoted,
             if_point=not item.drafted,
+            taken_out=taken_out,
         )
     )
 
 
 def set_consent(context: EventContext, check_id: str, shown: bool) -> None:
     """Set whether those who decide may see the words of one's own challenge."""
-    acting = access.require_member(context)
-    check = context.uow.checks.get(check_id)
-    if check is None or check.member != acting.id:
-        raise Refusal(NotYourRound())
+    check = _own_check(context, check_id)
     round_ = context.uow.rounds.get(check.round)
     if round_ is None or not open_for_checks(round_):
         raise Refusal(said.CheckingOver())
@@ -111,11 +132,23 @@ def set_consent(context: EventContext, check_id: str, shown: bool) -> None:
     context.reply(said.ChallengeWordsShown(shown=shown))
 
 
+def _own_check(context: EventContext, check_id: str) -> Check:
+    acting = access.require_member(context)
+    check = context.uow.checks.get(check_id)
+    if check is None or check.member != acting.id:
+        raise Refusal(NotYourRound())
+    return check
+
+
 def take_challenges_back(context: EventContext, round_: Round) -> None:
     """Remove the acting person's challenges to a draft that is open for checks, their words included."""
     for check in context.uow.checks.where(round=round_.id, member=access.require_member(context).id):
-        context.uow.texts.remove([ref_names.check_ref(check.id)])
-        context.uow.checks.remove(check.id)
+        _remove_check(context, check)
+
+
+def _remove_check(context: EventContext, check: Check) -> None:
+    context.uow.texts.remove([ref_names.check_ref(check.id)])
+    context.uow.checks.remove(check.id)
 
 
 def forget_words(context: EventContext, member: str) -> None:
@@ -159,8 +192,7 @@ def _challenge_kind(value: ConfidentialText | None) -> CheckKind:
 def _replace_check(context: EventContext, round_: Round, point: str, kind: CheckKind) -> Check:
     """One check a person and point: a second one takes the first one's place, words and consent included."""
     for old in _own_checks(context, round_, point):
-        context.uow.texts.remove([ref_names.check_ref(old.id)])
-        context.uow.checks.remove(old.id)
+        _remove_check(context, old)
     return _new_check(context, round_, point, kind)
 
 

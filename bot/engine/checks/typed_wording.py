@@ -11,6 +11,7 @@ from bot.domain.errors import Refusal
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.challenges import WordingNotFit
 from bot.domain.releases.repeated_words import repeats_a_run
+from bot.domain.taken_out import kinds_taken_out
 from bot.engine.checks import challenging
 from bot.engine.checks.challenge_groups import group_challenges
 from bot.engine.context import EventContext
@@ -20,7 +21,6 @@ from bot.engine.withdrawn_words import repeats_withdrawn_words
 from bot.themes.fit_words import unfit_words
 
 _WORD = re.compile(r"[^\W\d_]+")
-_KIND = re.compile(r"\[([A-Za-z ]+)\]")
 
 
 def check_typed_wording(context: EventContext, member: str, text: str, field: str, about: str = "") -> None:
@@ -29,9 +29,8 @@ def check_typed_wording(context: EventContext, member: str, text: str, field: st
     `about` names the words that are reworded, if they are somebody's: they are shown with permission, and some of them may stay.
     """
     shown = context.services.finder.redact(text, names_to_hide(context))
-    kinds = sorted(set(_KIND.findall(shown)) - set(_KIND.findall(text)))
-    if kinds:
-        raise Refusal(WordingNotFit(why="personal", kinds=tuple(kinds)), field=field)
+    if kinds := kinds_taken_out([(text, shown)]):
+        raise Refusal(WordingNotFit(why="personal", kinds=kinds), field=field)
     if " ".join(shown.split()) != text:
         raise Refusal(WordingNotFit(why="acts"), field=field)
     if any(unfit_words().holds(word) for word in _WORD.findall(text.lower())):

@@ -7,6 +7,7 @@ from bot.domain.outcomes import challenges as said
 from bot.domain.releases import POINT_FLOOR
 from bot.domain.releases.challenges import MOST_MISSING
 from bot.views.messages import times
+from bot.views.messages.personal_data import point_out, with_article
 from bot.views.messages.summaries import band_words
 from bot.views.messages.weighing import after_checking, shortened_words
 from bot.views.messages.wording import Texts, count_in_words, join_and, plain_view, words_form, words_message
@@ -44,6 +45,7 @@ def sounds_right(noted: said.SoundsRight, texts: Texts) -> View:
 @words_form(said.ChallengeForm)
 def challenge_form(form: said.ChallengeForm, texts: Texts) -> Form:
     kinds = tuple(Option(kind.value, label) for kind, label in KINDS.items() if kind is not CheckKind.MISSING)
+    mine = (texts[-1] or "") if form.changed and texts else ""
     words = iter(texts)
     points = tuple(Option(key, label or _quoted(next(words, ""))) for key, label in form.points)
     which = (FormField(name="point", label="What do you challenge?", options=points, required=True),) if points else ()
@@ -56,7 +58,11 @@ def challenge_form(form: said.ChallengeForm, texts: Texts) -> Form:
             *which,
             FormField(name="kind", label=f"What is wrong with {what}?", options=kinds, required=True),
             FormField(
-                name="words", label="In your words, if you like", hint="I ask before anybody sees them.", limit=1000
+                name="words",
+                label="In your words, if you like",
+                hint="I ask before anybody sees them.",
+                value=mine,
+                limit=1000,
             ),
         ),
         submit="Challenge",
@@ -72,11 +78,16 @@ def _quoted(words: str | None) -> str:
 def missing_form(form: said.MissingForm, texts: Texts) -> Form:
     return Form(
         name="missing",
-        token=form.round,
+        token=f"{form.round}:{form.instead}" if form.instead else form.round,
         title="Something is missing",
         fields=(
             FormField(
-                name="words", label="What is missing?", hint="I ask before anybody sees it.", limit=1000, required=True
+                name="words",
+                label="What is missing?",
+                hint="I ask before anybody sees it.",
+                value=(texts[0] or "") if texts else "",
+                limit=1000,
+                required=True,
             ),
         ),
         submit="Send",
@@ -98,13 +109,17 @@ def challenge_noted(noted: said.ChallengeNoted, texts: Texts) -> View:
     )
     blocks: list[Block] = [Text(f"{what}. {after}{instead}")]
     if noted.refs:
+        found = point_out(noted.taken_out, "The person who decides")
+        change = (Button("Change the words", "check.change", noted.token),) if found else ()
         blocks += [
+            *((Text(found),) if found else ()),
             Text("May the person who decides see these words, unnamed? This is exactly how they would look:"),
             Quote(texts[0] or ""),
             Buttons(
                 (
                     Button("Show these words", "check.show", noted.token, "primary"),
                     Button("Only count me", "check.count", noted.token),
+                    *change,
                 )
             ),
         ]
@@ -244,10 +259,6 @@ def wording_not_fit(refused: said.WordingNotFit, texts: Texts) -> View:
     return plain_view(
         f"Please use plain words, without mentions, links or signs that format text: they would not appear as typed. {nothing}"
     )
-
-
-def with_article(kind: str) -> str:
-    return f"{'an' if kind[:1].lower() in 'aeio' or kind.startswith('NHS') else 'a'} {kind}"
 
 
 @words_message(said.NothingToMergeWith)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import meetings as said
-from bot.views.messages.checks import with_article
+from bot.views.messages.personal_data import with_article
 from bot.views.messages.wording import Texts, count_of, first_text, join_and, plain_view, words_form, words_message
 from bot.views.view import Button, Form, FormField, Quote, Text, View
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.domain.outcomes import answering as said
+from bot.domain.outcomes.quote_offers import QuoteOffer
 from bot.domain.outcomes.sharing import WordsAsked
 from bot.views.messages import times
+from bot.views.messages.personal_data import point_out
 from bot.views.messages.wording import Texts, numbered_list, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Divider, Heading, Note, Quote, Text, View
 
@@ -15,12 +17,14 @@ SHOW = "Show them, unnamed"
 _RULE = "They appear only if at least 3 people show theirs, and you can take it back until the final summary."
 
 
-def offer_blocks(offer: said.QuoteOffer, round_: str, texts: Texts) -> Iterator[Block]:
+def offer_blocks(offer: QuoteOffer, round_: str, texts: Texts) -> Iterator[Block]:
     """A receipt's offer to show words: the words as they would appear, and one press for all of them."""
     if offer.answers:
-        yield Text(
+        asked = (
             f"{_asks_again(offer)} If you like, others can read your words just like this, without your name:".strip()
         )
+        # One block: the longest receipt has no room for another.
+        yield Text(f"{_pointed_out(offer.taken_out)}\n\n{asked}".strip())
     several = len(offer.answers) + len(offer.too_long) > 1
     for answer, words in zip(offer.answers, texts, strict=True):
         if several:
@@ -32,13 +36,19 @@ def offer_blocks(offer: said.QuoteOffer, round_: str, texts: Texts) -> Iterator[
     yield from _offer_buttons(offer, round_)
 
 
-def _asks_again(offer: said.QuoteOffer) -> str:
+def _pointed_out(kinds: Sequence[str]) -> str:
+    """Of personal data in words: what others would read, and that the words can be changed, or not shown."""
+    found = point_out(kinds, "Others")
+    return f"{found} You can change your words, or not show them: they count all the same." if found else ""
+
+
+def _asks_again(offer: QuoteOffer) -> str:
     if not offer.again:
         return ""
     return f"You had let others see your earlier words for {numbered_list(offer.again)}. These are new, so I ask again."
 
 
-def _too_long(offer: said.QuoteOffer) -> str:
+def _too_long(offer: QuoteOffer) -> str:
     if not offer.too_long:
         return ""
     if offer.answers:
@@ -46,7 +56,7 @@ def _too_long(offer: said.QuoteOffer) -> str:
     return "You wrote a lot, thank you. If others may read it, look first at how it would appear."
 
 
-def _offer_buttons(offer: said.QuoteOffer, round_: str) -> Iterator[Buttons]:
+def _offer_buttons(offer: QuoteOffer, round_: str) -> Iterator[Buttons]:
     if offer.answers:
         yield Buttons((Button(SHOW, *_allowing(offer), "primary"),))
     if len(offer.answers) > 1:
@@ -55,7 +65,7 @@ def _offer_buttons(offer: said.QuoteOffer, round_: str) -> Iterator[Buttons]:
         yield Buttons((Button("See how it would appear", "words", round_),))
 
 
-def _allowing(offer: said.QuoteOffer) -> tuple[str, str]:
+def _allowing(offer: QuoteOffer) -> tuple[str, str]:
     return ("allow.all", offer.seen_all) if offer.seen_all else ("allow", offer.answers[0].seen)
 
 
@@ -119,19 +129,21 @@ def words_previewed(shown: said.WordsPreviewed, texts: Texts) -> View:
     changed = (
         "Something has changed since that message, so I have allowed nothing. Please have another look." * shown.changed
     )
+    found = _pointed_out(shown.taken_out)
     blocks: list[Block] = [
-        *((Text(changed),) if changed else ()),
+        *(Text(text) for text in (changed, found) if text),
         Text("This is exactly how your words would appear to others: unnamed, without a time, among those of others."),
     ]
     for answer, words in zip(shown.answers, texts, strict=True):
         blocks += [Divider(), Heading(f"{answer.number}. {answer.question}"), Quote(words or "")]
         blocks += _may_be_shown(answer)
+    change = (Button("Change", "answer", shown.round),) if found and shown.round else ()
     together = (Button("Show them all, unnamed", "allow.all", shown.seen_all, "primary"),) if shown.seen_all else ()
     blocks += [
         Divider(),
         Text("Words are shown only if at least 3 people allow theirs. Until the final you can take this back."),
         Note("People who know you well may recognise your way of writing. No tool can prevent that."),
-        Buttons((*together, default_button(shown.offers))),
+        Buttons((*together, *change, default_button(shown.offers))),
     ]
     return View(tuple(blocks), "How your words would appear.")
 
