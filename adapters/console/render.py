@@ -79,7 +79,7 @@ def block_lines(block: Block, columns: int, names: Names = str) -> Iterator[Line
         case Note(text):
             yield from styled_lines(name_mentions(text, names), columns, DIM)
         case Quote(text):
-            for line in styled_lines(f"“{text}”" if text else "", columns - len(BAR), QUOTE):
+            for line in styled_lines(f"{block.before}“{text}”" if text else "", columns - len(BAR), QUOTE):
                 yield (Span(BAR, RULE), *line)
         case Items(items, numbered):
             for n, item in enumerate(items, 1):

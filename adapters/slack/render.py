@@ -84,7 +84,7 @@ class _Shown:
             case Note(text):
                 return [context_block(piece) for piece in _split_text(text, most.LONGEST_FIELD)]
             case Quote(text):
-                return [_rich_text(_quote_element(text))] if strip_controls(text).strip() else []
+                return [_rich_text(_quote_element(f"{part.before}{text}"))] if strip_controls(text).strip() else []
             case Items(items, numbered):
                 return [_rich_text(_list_element(items, numbered))] if items else []
             case Fields(rows, header):

@@ -224,7 +224,8 @@ def block_html(block: Block) -> str:
         case Note(said):
             return f"<i>{markup.escape_text(said)}</i>" if said.strip() else ""
         case Quote(said):
-            return f"<blockquote>“{markup.escape_quote(said)}”</blockquote>" if said.strip() else ""
+            quoted = f"<blockquote>“{markup.escape_quote(said)}”</blockquote>"
+            return f"{markup.escape_text(block.before)}{quoted}" if said.strip() else ""
         case Items(items, numbered):
             lines = (item_as_text(item, n if numbered else 0) for n, item in enumerate(items, 1))
             return "\n".join(markup.escape_text("•" + line[1:] if not numbered else line) for line in lines)

@@ -61,6 +61,11 @@ def shown_in(release: str, number: int) -> str:
     return f"shown:{release}:{number}:"
 
 
+def place_of(shown: str) -> int:
+    """Return the place of permitted words among those of their question, from 1: as posted, whatever has left the draft since."""
+    return int(shown.rpartition(":")[2])
+
+
 def leaving_ref(shown: str) -> str:
     """Permitted words that their author took back, until they leave the draft in which they are posted."""
     return f"leaving:{shown}"

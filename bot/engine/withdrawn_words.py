@@ -24,9 +24,14 @@ def remember_runs(work: WorkContext, release: Release, refs: Iterable[str]) -> N
         work.uow.releases.save(replace(release, withdrawn_runs=tuple(sorted(runs))))
 
 
-def repeats_withdrawn_words(work: WorkContext, release: Release, wording: str) -> bool:
-    """Return whether five words in a row of `wording` were shown by this release's round and taken back."""
-    return not _fingerprints(work, release, wording).isdisjoint(release.withdrawn_runs)
+def repeats_withdrawn_words(work: WorkContext, release: Release, wording: str, about: str = "") -> bool:
+    """Return whether five words in a row of `wording` were shown by this release's round and taken back.
+
+    Words that are reworded (`about`) may be kept, as long as they stand in the draft: else a refusal would tell that they were
+    taken back and are about to leave it.
+    """
+    own = _fingerprints(work, release, work.read(about)) if about else set()
+    return not (_fingerprints(work, release, wording) - own).isdisjoint(release.withdrawn_runs)
 
 
 def _fingerprints(work: WorkContext, release: Release, text: str) -> set[str]:

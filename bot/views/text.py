@@ -46,7 +46,7 @@ def block_as_text(block: Block) -> str:
         case Heading(text) | Text(text) | Note(text):
             return text
         case Quote(text):
-            return f"“{text}”" if text else ""
+            return f"{block.before}“{text}”" if text else ""
         case Items(items, numbered):
             return "\n".join(item_as_text(item, n if numbered else 0) for n, item in enumerate(items, 1))
         case Fields(rows, header):

@@ -19,9 +19,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Somebody's words, set apart; never interpreted as markup."""
+    """Somebody's words, set apart; never interpreted as markup. `name` stands before them, where they are spoken of elsewhere."""
 
     text: str
+    name: str = ""
+
+    @property
+    def before(self) -> str:
+        """Return what stands before the words."""
+        return f"{self.name} " if self.name else ""
 
 
 @dataclass(frozen=True, slots=True)

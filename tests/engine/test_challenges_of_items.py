@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from bot.domain.model import Point, Round, RoundState, Ruling
-from bot.domain.outcomes.challenges import CasesToDecide, ChallengeNoted, NoLongerInDraft
+from bot.domain.model import Point, QuotePlace, Round, RoundState, Ruling
+from bot.domain.outcomes.challenges import CasesToDecide, ChallengeNoted, NoLongerInDraft, NothingToMergeWith
+from bot.engine import withdrawn_words
+from bot.engine.checks import typed_wording
+from bot.engine.checks.draft_items import challengeable_items
+from bot.views.messages.wording import quote_name
 from bot.views.text import as_text
 from tests.engine.test_weighing_meanwhile import Unsure
 from tests.engine.test_weighing_to_the_end import WORDS_OF_DAN, final_of, item_of, weigh
 from tests.promises.test_c3_who_weighed import TEN, drafted
-from tests.support.actions import decide_now, until
+from tests.support.actions import TEAM, decide_now, opened, until
 from tests.support.places import person
 from tests.support.twins import twin
 from tests.support.world import World
 
 CHALLENGERS = TEN[5:8]
 TOGETHER = "1.t1"
+LONG_WORDS = "Harbour staff cannot find a quiet room at night"
 
 
 async def challenged(world: World, round_: Round, key: str, people: tuple[str, ...] = CHALLENGERS) -> None:
@@ -137,7 +144,7 @@ async def test_who_rewords_somebodys_words_may_keep_some_of_them_but_none_of_oth
     world, round_, key = await words_of_dan(shared=True)
     decider = await decide_now(world, round_)
     form = (await world.press(decider, "accept", f"{round_.id}:{key}:too strong")).reply.form
-    assert form is not None and form.fields[0].value == WORDS_OF_DAN
+    assert form is not None and WORDS_OF_DAN in form.fields[0].label
     same = await world.submit(decider, "accept", f"{round_.id}:{key}:too strong", {"wording": WORDS_OF_DAN})
     assert "reads like this already" in same.reply.errors["wording"]
     await world.submit(decider, "accept", f"{round_.id}:{key}:too strong", {"wording": "Harbour of a fisher"})
@@ -195,4 +202,107 @@ async def test_a_receipt_points_at_the_words_and_does_not_repeat_them() -> None:
     await world.type("amira", "my data")
     await world.settle()
     mine = as_text(world.seen_by(person("amira"))[-1].view)
-    assert f"you challenged quote {noted.quoted.place} under question 1 of the draft" in mine
+    assert f"you challenged quote {quote_name(noted.quoted)} of the draft" in mine
+
+
+async def probed(world: World, round_: Round, decider: str, key: str) -> tuple[str, str]:
+    """The answers to what a decider can try: the words as they stand, and all of them in a reason."""
+    token = f"{round_.id}:{key}:too strong"
+    same = await world.submit(decider, "accept", token, {"wording": LONG_WORDS})
+    reason = await world.submit(
+        decider, "accept", token, {"wording": f"It is known that {LONG_WORDS[:1].lower()}{LONG_WORDS[1:]}"}
+    )
+    return str(same.reply.errors), str(reason.reply.errors)
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+async def test_a_decider_cannot_ask_whether_words_were_just_taken_back(
+    guarded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until the daily close they stand in the draft, and what may be typed of them is the same. With the control."""
+    if not guarded:
+        plain = withdrawn_words.repeats_withdrawn_words
+        monkeypatch.setattr(
+            typed_wording,
+            "repeats_withdrawn_words",
+            lambda work, release, wording, about: plain(work, release, wording),
+        )
+    told = []
+    for leaves in (False, True):
+        world = twin()
+        round_ = await drafted(world, dan=LONG_WORDS)
+        key = await item_of(world, round_, LONG_WORDS)
+        await weigh(world, round_, TEN[5:], {key: "agree"})
+        await challenged(world, round_, key)
+        decider = await decide_now(world, round_)
+        if leaves:
+            await world.press("dan", "forget.yes")
+        told.append(await probed(world, round_, decider, key))
+    assert (told[0] == told[1]) is guarded
+
+
+async def test_what_was_decided_of_words_that_left_is_stored_nowhere() -> None:
+    world, round_, key = await words_of_dan(shared=True)
+    decider = await decide_now(world, round_)
+    await world.press("dan", "forget.yes")
+    await world.submit(decider, "accept", f"{round_.id}:{key}:too strong", {"wording": "Harbour of somebody"})
+    await finished(world, round_)
+    assert await rulings(world, round_) == []
+    rows = await world.read(lambda uow: [repr(row) for row in uow.outbox.where()])
+    assert not [row for row in rows if "Harbour of somebody" in row and "CaseRuled" not in row]
+
+
+async def test_a_quote_keeps_its_name_when_others_leave() -> None:
+    world = twin()
+    round_ = await drafted(world)
+    draft = next(sent for sent in world.platform.sent if sent.key.startswith("draft:"))
+    named = dict(re.findall(r"(1[abc]) “(Harbour of \w+)”", as_text(draft.view)))
+    assert sorted(named) == ["1a", "1b", "1c"]
+    for name, words in named.items():
+        key = await item_of(world, round_, words)
+        noted = (await world.submit("amira", "challenge", f"{round_.id}:{key}", {"kind": "other"})).told(ChallengeNoted)
+        assert noted.quoted and quote_name(noted.quoted) == name
+    first = await item_of(world, round_, named["1a"])
+    last = await item_of(world, round_, named["1c"])
+    await leave(world, round_, first)
+    items = await world.read(
+        lambda uow: challengeable_items(SimpleNamespace(uow=uow), uow.releases.get(round_.release))
+    )
+    assert items[last].quoted == QuotePlace(1, 3)
+
+
+@pytest.mark.parametrize(("form", "field"), [("accept", "wording"), ("refuse", "reason")])
+async def test_what_a_decider_types_has_the_length_of_a_line(form: str, field: str) -> None:
+    world, round_, key = await words_of_dan(shared=True)
+    decider = await decide_now(world, round_)
+    token = f"{round_.id}:{key}:too strong"
+    long = await world.submit(decider, form, token, {field: "Boats " * 60})
+    assert "characters" in long.reply.errors[field]
+    await world.submit(decider, form, token, {field: "Boats"})
+    assert [row.point for row in await rulings(world, round_)] == [key]
+
+
+async def test_words_are_merged_into_a_point_of_their_own_question_alone() -> None:
+    world = World()
+    round_ = await opened(world)
+    for who in TEAM[:6]:
+        await world.answer(who, round_.id, f"Harbour of {who}", f"Lantern of {who}")
+    await until(world, round_, RoundState.DRAFT)
+    await challenged(world, round_, "1.1", TEAM[:3])
+    decider = await decide_now(world, round_)
+    (case,) = (await cases(world, round_, decider)).cases
+    assert not case.merges, "the only other point stands under another question"
+    told = await world.submit(decider, "merge", f"{round_.id}:1.1:too strong", {"into": "2.1"})
+    assert told.told(NothingToMergeWith)
+    assert await rulings(world, round_) == []
+
+
+async def test_in_a_round_too_small_for_labels_words_cannot_be_challenged_for_the_check_makes_nothing_of_them() -> None:
+    world = twin()
+    round_ = await drafted(world, roster=TEN[:7])
+    form = (await world.press("amira", "challenge", f"{round_.id}:")).reply.form
+    assert (form is not None and not form.fields[0].options) or "“Harbour" not in str(form.fields[0].options)
+    weigh_form = (await world.press("amira", "weigh", round_.id)).reply.form
+    assert weigh_form is not None
+    asides = {field.name: [button.action for button in field.asides] for field in weigh_form.fields}
+    assert "challenge" in asides["1.1"] and sum("challenge" in each for each in asides.values()) == 1

@@ -6,6 +6,7 @@ from datetime import date
 
 from adapters.registry import PLATFORMS
 from bot.chatcommands import COMMANDS
+from bot.domain.model import QuotePlace
 from bot.domain.outcomes import cancelling, dates, mydata, schedules, team_channels
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import status as standing
@@ -230,8 +231,10 @@ SELVES = (
         ),
         weighings=(
             mydata.MyWeighing(on=AT, zone=ZONE, question=QUESTIONS[0], about="Rotas", chosen="agree"),
-            mydata.MyWeighing(on=AT, zone=ZONE, question=QUESTIONS[0], chosen="differ", same=True),
-            mydata.MyWeighing(on=AT, zone=ZONE, question=QUESTIONS[0], same=True),
+            mydata.MyWeighing(
+                on=AT, zone=ZONE, question=QUESTIONS[0], chosen="differ", same=True, quoted=QuotePlace(1, 2)
+            ),
+            mydata.MyWeighing(on=AT, zone=ZONE, question=QUESTIONS[0], same=True, quoted=QuotePlace(1, 1)),
         ),
     ), (*(WORDS,) * 10, None, WORDS, None), note="everything"),
 )  # fmt: skip

@@ -223,7 +223,7 @@ CHECKS = (
     Sample(challenges.NoLongerInDraft()),
 )
 CASES = (
-    challenges.Case(point="2.1", label=LABEL, kind=CheckKind.TOO_STRONG, band="several", words=0),
+    challenges.Case(point="2.1", label=LABEL, kind=CheckKind.TOO_STRONG, band="several", words=0, merges=True),
     challenges.Case(point="2.2", label=OTHER, kind=CheckKind.MEANING, band="", words=1),
     challenges.Case(point="", label="", kind=CheckKind.MISSING, band="", words=1, check="c", number=3),
     challenges.Case(point="", label="", kind=CheckKind.MISSING, band="more than half", words=0, number=4),
@@ -235,20 +235,20 @@ DECIDED = tuple(kind for kind in ChallengeOutcome if kind is not ChallengeOutcom
 DECIDING = (
     Sample(
         challenges.CasesToDecide(
-            round="r", name="Crisis line", cases=CASES, points=2, until=AT, zone=ZONE, refs=("check:1", "check:2")
+            round="r", name="Crisis line", cases=CASES, until=AT, zone=ZONE, refs=("check:1", "check:2")
         ),
         (WORDS, WORDS),
     ),
     Sample(
-        challenges.CasesToDecide(round="r", name="Crisis line", cases=CASES[:1], points=1, until=AT, zone=ZONE),
-        note="a single point",
+        challenges.CasesToDecide(round="r", name="Crisis line", cases=CASES[:1], until=AT, zone=ZONE),
+        note="one alone",
     ),
     Sample(
-        challenges.CasesToDecide(round="r", name="Crisis line", cases=CASES, points=2, until=AT, zone=ZONE, again=True),
+        challenges.CasesToDecide(round="r", name="Crisis line", cases=CASES, until=AT, zone=ZONE, again=True),
         note="once more",
     ),
     Sample(
-        challenges.CasesToDecide(round="r", name="Crisis line", cases=(OF_WORDS,), points=1, until=AT, zone=ZONE),
+        challenges.CasesToDecide(round="r", name="Crisis line", cases=(OF_WORDS,), until=AT, zone=ZONE),
         note="about somebody’s words",
     ),
     Sample(challenges.NothingToMergeWith(label="", quoted=QUOTED_IN_DRAFT), note="somebody’s words"),
@@ -276,6 +276,7 @@ DECIDING = (
     Sample(challenges.NothingToMergeWith(label=LABEL)),
     Sample(challenges.WordingNotFit(why="personal", kinds=("NHS number", "email address", "name")), note="personal"),
     *(Sample(challenges.WordingNotFit(why=why), note=why) for why in ("acts", "unfit", "quoted", "same", "team")),
+    Sample(challenges.WordingNotFit(why="long", most=200), note="long"),
     Sample(challenges.RewordForm(token="t", label=LABEL, kind=CheckKind.TOO_STRONG)),
     Sample(challenges.RewordForm(token="t", label="", kind=CheckKind.MISSING), note="missing"),
     Sample(

@@ -23,11 +23,12 @@ TEN = (*TEAM, "iris")
 Deed = Callable[[World, Round], Awaitable[None]]
 
 
-async def drafted(world: World) -> Round:
-    """A team of ten, whose draft has a point and the words of three."""
-    round_ = await opened(world, {"Alpha": TEN})
+async def drafted(world: World, roster: tuple[str, ...] = TEN, **words: str) -> Round:
+    """A team of ten, or of this roster, whose draft has a point and the words of three; some may be given other `words`."""
+    round_ = await opened(world, {"Alpha": roster})
     for who in TEN[1:7]:
-        await world.answer(who, round_.id, f"{'Lantern' if who == 'femi' else 'Harbour'} of {who}")
+        plain = f"{'Lantern' if who == 'femi' else 'Harbour'} of {who}"
+        await world.answer(who, round_.id, words.get(who, plain))
     for who in TEN[2:5]:
         for answer in (await world.press(who, "words", round_.id)).told(WordsPreviewed).answers:
             await world.press(who, "allow", answer.seen)

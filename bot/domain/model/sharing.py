@@ -87,7 +87,8 @@ class QuestionSummary:
 @stored_as("quote-place")
 @dataclass(frozen=True, slots=True)
 class QuotePlace:
-    """Place of somebody's words in a draft: the number of their question, and their place among its quotes, from 1.
+    """Place of somebody's words in a draft: the number of their question, and their place among the quotes that the
+    draft first showed of it, from 1.
 
     A final puts its quotes in another order: there the place is 0.
     """

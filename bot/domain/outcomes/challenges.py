@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.model.sharing import CaseKey, ChallengeOutcome, CheckKind, QuotePlace, with_one_outcome
 from bot.domain.outcomes.base import Outcome
-from bot.domain.stored import rename_fields, stored_as
+from bot.domain.stored import rename_fields, stored_as, without_fields
 
 
 @stored_as("sounds-right")
@@ -110,7 +110,7 @@ class Case:
     """All challenges of one kind to one point: how many (a band, empty below three) and how many words come with it.
 
     `check` is set where the case is about what one person wrote to be missing; `number` is its own among the cases of its round.
-    `quoted` is the place of the words that were challenged, which have no label.
+    `quoted` is the place of the words that were challenged, which have no label; `merges` says that it can be merged with a point.
     """
 
     point: str
@@ -121,25 +121,24 @@ class Case:
     check: str = ""
     number: int = 0
     quoted: QuotePlace | None = None
+    merges: bool = False
 
     @property
     def key(self) -> CaseKey:
         return CaseKey(self.point, self.kind, self.check)
 
 
-@stored_as("cases-to-decide")
+@stored_as("cases-to-decide", (without_fields("points"),))
 @dataclass(frozen=True, kw_only=True)
 class CasesToDecide(Outcome):
     """Cases that a lead is asked to decide; `refs` are the words shown with consent, in the order of the cases.
 
-    `points` is how many points the draft has: a single one cannot be merged with another. `again` says that the words stand in the
-    message that first told of the cases.
+    `again` says that the words stand in the message that first told of the cases.
     """
 
     round: str
     name: str
     cases: tuple[Case, ...]
-    points: int
     until: datetime
     zone: str
     refs: tuple[str, ...] = ()
@@ -173,12 +172,13 @@ class DecisionNeedsWords(Outcome):
 @stored_as("wording-not-fit")
 @dataclass(frozen=True, kw_only=True)
 class WordingNotFit(Outcome):
-    """A decider's typed wording cannot be published; `why` is personal (it holds `kinds`), acts, unfit, quoted, same
-    or team (it tells of one of the teams that were asked together).
+    """A decider's typed wording cannot be published; `why` is personal (it holds `kinds`), acts, unfit, quoted, same, long (beyond
+    `most` characters) or team (it tells of one of the teams that were asked together).
     """
 
     why: str
     kinds: tuple[str, ...] = ()
+    most: int = 0
 
 
 @stored_as("nothing-to-merge-with")

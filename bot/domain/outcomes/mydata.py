@@ -44,8 +44,8 @@ class MyWords:
 class MyWeighing:
     """One item of a draft as the person has weighed it so far: `chosen` is agree, differ or empty.
 
-    `about` is the item's wording, empty for somebody's words, which the outcome's `refs` then name; `question` is the one that it
-    stands under. `same` says that they called it the same as another one.
+    `about` is the item's wording, empty for somebody's words, which are not repeated: `quoted` is their place; `question` is the
+    one that it stands under. `same` says that they called it the same as another one.
     """
 
     on: datetime
@@ -54,6 +54,7 @@ class MyWeighing:
     about: str = ""
     chosen: str = ""
     same: bool = False
+    quoted: QuotePlace | None = None
 
 
 @stored_as("my-reminder")

@@ -68,6 +68,9 @@ class DraftPosted(Outcome):
     `gathered` says that the organisation has further teams, whose finals are put together with this one's.
 
     `languages` are those in whose answers points are found, whoever wrote in which (release rule 16).
+
+    `places` are those of the words among all that the draft first showed of their question; they name each,
+    and stay when others leave.
     """
 
     round: str
@@ -82,6 +85,7 @@ class DraftPosted(Outcome):
     words_at: datetime | None = None
     again: bool = False
     gathered: bool = True
+    places: tuple[int, ...] = ()
 
 
 @stored_as("words-asked")

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from bot.domain.releases.bands import band_of, lower_bound
 from bot.domain.releases.thresholds import LEFT_OPEN, point_may_be_named
 
+LONGEST_WORDING, LONGEST_REASON = 200, 300
+"""Characters of what who decides may type: it is a line of the final."""
 MOST_MISSING = 3
 """So many things one person may say to be missing from a draft: each of them is decided on its own."""
 

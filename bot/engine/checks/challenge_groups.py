@@ -61,7 +61,7 @@ class Challenges:
         """Return whether anything of it may be told to who decides."""
         return self.fits and challenge_is_visible(self.people, len(self.words))
 
-    def case(self, number: int, roster: int) -> Case:
+    def case(self, number: int, roster: int, merges: bool) -> Case:
         """Return the case as those who decide see it, under the number that it keeps among all of its round."""
         band = band_of(self.people, roster)
         return Case(
@@ -73,6 +73,7 @@ class Challenges:
             check=self.check,
             number=number,
             quoted=self.item.quoted,
+            merges=merges,
         )
 
 

@@ -15,7 +15,7 @@ from bot.domain.releases.challenges import MOST_MISSING
 from bot.domain.rounds import ENDS
 from bot.domain.taken_out import kinds_taken_out
 from bot.engine import access, ref_names
-from bot.engine.checks.draft_items import WHOLE_DRAFT, Challengeable, challengeable_items
+from bot.engine.checks.draft_items import WHOLE_DRAFT, Challengeable, challengeable_items, challengeable_now
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.known_names import names_to_hide
 from bot.engine.withdrawn_words import remember_runs
@@ -32,7 +32,7 @@ def challenge_form(context: EventContext, token: str) -> said.ChallengeForm:
     """Ask what is wrong with an item; with which one, where the button names none and there are several."""
     round_, named = _check_target(context, token)
     release = release_of(context, round_)
-    items = [named] if named.key else [each for each in challengeable_items(context, release).values() if each.stands]
+    items = [named] if named.key else challengeable_now(context, round_, release)
     if not items:
         raise Refusal(said.NothingToChallenge())
     refs = tuple(each.ref for each in items if each.ref)

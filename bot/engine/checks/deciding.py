@@ -9,10 +9,11 @@ from dataclasses import replace
 from bot.domain import rounds
 from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
-from bot.domain.model import ChallengeOutcome, CheckKind, Delivery, Member, Round, RoundState, Ruling
+from bot.domain.model import ChallengeOutcome, CheckKind, Delivery, Member, Release, Round, RoundState, Ruling
 from bot.domain.outcomes import challenges as said
 from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.base import Outcome
+from bot.domain.releases.challenges import LONGEST_REASON, LONGEST_WORDING
 from bot.domain.releases.decided_final import decided_merges, decided_wordings
 from bot.domain.weighing import may_be_merged
 from bot.engine import access
@@ -57,8 +58,10 @@ def _to_decide(work: WorkContext, round_: Round) -> said.CasesToDecide:
     return said.CasesToDecide(
         round=round_.id,
         name=round_facts.group_name(work, round_),
-        cases=tuple(each.case(number, round_.roster) for number, each in waiting.items()),
-        points=len(_drafted_labels(work, round_)),
+        cases=tuple(
+            each.case(number, round_.roster, bool(_mergeable_points(work, round_, each.point)))
+            for number, each in waiting.items()
+        ),
         until=round_.decide_until or work.now,
         zone=round_.zone,
         refs=tuple(ref for each in waiting.values() for ref in each.words),
@@ -95,11 +98,14 @@ def _words_of(case: Challenges) -> tuple[str, ...]:
     return (case.item.ref,) if case.item.ref else ()
 
 
-def _drafted_labels(work: WorkContext, round_: Round) -> dict[str, str]:
-    """Return the wordings of the draft's points by key, in the draft's order: others can be merged into these."""
-    release = challenging.release_of(work, round_)
-    questions = release.summary.questions if release else ()
-    return {point.key: point.label for question in questions for point in question.points}
+def _points_beside(release: Release, point: str) -> dict[str, str]:
+    """Return the wordings of the drafted points under the same question as an item, by key, in the draft's order."""
+    for question in release.summary.questions:
+        beside = {each.key: each.label for each in question.points}
+        items = {each.key for each in release.items if each.question == question.key}
+        if point in beside.keys() | items | {each.key for each in (*question.asks, *question.together)}:
+            return {key: label for key, label in beside.items() if key != point}
+    return {}
 
 
 def _wording_so_far(work: WorkContext, round_: Round, case: Challenges) -> str:
@@ -131,14 +137,14 @@ def _nothing_to_merge_with(case: Challenges) -> said.NothingToMergeWith:
     return said.NothingToMergeWith(label=case.item.label, quoted=case.item.quoted)
 
 
-def _mergeable_points(context: EventContext, round_: Round, point: str) -> dict[str, str]:
-    """Return the points that one may be merged into, by key, with their labels: those that stand and are not its opposite."""
-    release = challenging.release_of(context, round_)
-    items = release.known_items if release else ()
-    decided = decided_merges(context.uow.rulings.where(round=round_.id))
-    labels = _drafted_labels(context, round_)
-    left = {key: label for key, label in labels.items() if key != point and key not in decided}
-    return {key: label for key, label in left.items() if may_be_merged(items, decided, point, key)}
+def _mergeable_points(work: WorkContext, round_: Round, point: str) -> dict[str, str]:
+    """Return the points that an item may be merged into, by key, with their labels: of its question, standing, not its opposite."""
+    release = challenging.release_of(work, round_)
+    if release is None or not point:
+        return {}
+    decided = decided_merges(work.uow.rulings.where(round=round_.id))
+    left = {key: label for key, label in _points_beside(release, point).items() if key not in decided}
+    return {key: label for key, label in left.items() if may_be_merged(release.known_items, decided, point, key)}
 
 
 def decline_form(context: EventContext, token: str) -> Outcome:
@@ -147,14 +153,11 @@ def decline_form(context: EventContext, token: str) -> Outcome:
 
 
 def accept_challenge(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
-    wording = _publishable_words(context, token, values, "wording")
+    wording = _publishable_words(context, token, values, "wording", LONGEST_WORDING)
     _, round_, case = _open_case(context, token)
     so_far = _wording_so_far(context, round_, case) or context.read(case.item.ref)
     if case.point and wording == " ".join(so_far.split()):
         raise Refusal(said.WordingNotFit(why="same"), field="wording")
-    names = () if rounds.is_of_organisation(round_) else round_facts.team_names(context, round_).values()
-    if tells_of_one_of(names, wording):
-        raise Refusal(said.WordingNotFit(why="team"), field="wording")
     _record_ruling(
         context, token, ChallengeOutcome.ACCEPTED, wording=wording, question=_question_of(context, token, values)
     )
@@ -182,7 +185,10 @@ def merge_points(context: EventContext, token: str, values: Mapping[str, Confide
 
 def decline_challenge(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
     _record_ruling(
-        context, token, ChallengeOutcome.DECLINED, reason=_publishable_words(context, token, values, "reason")
+        context,
+        token,
+        ChallengeOutcome.DECLINED,
+        reason=_publishable_words(context, token, values, "reason", LONGEST_REASON),
     )
 
 
@@ -190,11 +196,18 @@ def leave_undecided(context: EventContext, token: str) -> None:
     _record_ruling(context, token, ChallengeOutcome.UNDECIDED)
 
 
-def _publishable_words(context: EventContext, token: str, values: Mapping[str, ConfidentialText], name: str) -> str:
+def _publishable_words(
+    context: EventContext, token: str, values: Mapping[str, ConfidentialText], name: str, most: int
+) -> str:
     """Return what the acting decider typed, if it may be published."""
-    acting, _, case = _open_case(context, token)
+    acting, round_, case = _open_case(context, token)
     text = unicodedata.normalize("NFC", _required_words(values, name))
+    if len(text) > most:
+        raise Refusal(said.WordingNotFit(why="long", most=most), field=name)
     check_typed_wording(context, acting.id, text, field=name, about=case.item.ref)
+    names = () if rounds.is_of_organisation(round_) else round_facts.team_names(context, round_).values()
+    if tells_of_one_of(names, text):
+        raise Refusal(said.WordingNotFit(why="team"), field=name)
     return text
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.model import ItemKind, QuotePlace, Release, Summary, WeighingItem
-from bot.domain.weighing import listed_items
+from bot.domain.model import ItemKind, QuotePlace, Release, Round, WeighingItem
+from bot.domain.weighing import labels_are_told, listed_items
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.rounds import draft_release, posted_quotes
+from bot.engine.rounds.weighing_items import groups_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +49,31 @@ def challengeable_items(
     """
     if release is None:
         return {}
-    places, names = _quote_places(work, release, at_final), shown_names(work, release)
+    left, names = _quotes_left(work, release, at_final), shown_names(work, release)
     found: list[Challengeable] = []
     for question in release.summary.questions:
         found += [Challengeable(point.key, point.label) for point in question.points]
         found += [Challengeable(each.key, each.label, drafted=False) for each in question.asks]
         found += [
             Challengeable(
-                each.key, "", places.get(each.source, QuotePlace(question.number)), names.get(each.key, ""), False
+                each.key,
+                quoted=QuotePlace(question.number, ref_names.place_of(each.source)),
+                ref=names.get(each.key, ""),
+                drafted=False,
+                gone=each.source not in left or each.key not in names,
             )
             for each in release.items
             if each.kind is ItemKind.STATEMENT and each.question == question.key
         ]
         found += [Challengeable(point.key, point.label) for point in question.together]
-    return {each.key: replace(each, left_out=_is_left_out(release, each), gone=_is_gone(each)) for each in found}
+    return {each.key: replace(each, left_out=_is_left_out(release, each)) for each in found}
+
+
+def challengeable_now(work: WorkContext, round_: Round, release: Release | None) -> list[Challengeable]:
+    """Return what can be challenged in the check window; in a round too small for labels the check makes nothing a point."""
+    items = challengeable_items(work, release).values()
+    told = release is not None and labels_are_told(round_.roster, round_.k, groups_of(round_, release))
+    return [each for each in items if each.stands and (each.drafted or told)]
 
 
 def _is_left_out(release: Release, item: Challengeable) -> bool:
@@ -69,22 +81,6 @@ def _is_left_out(release: Release, item: Challengeable) -> bool:
     if item.drafted or release.weighed is None:
         return False
     return not any(each.key == item.key and each.carried for each in release.weighed.results)
-
-
-def _is_gone(item: Challengeable) -> bool:
-    return item.quoted is not None and not (item.quoted.place and item.ref)
-
-
-def _quote_places(work: WorkContext, release: Release, at_final: bool) -> dict[str, QuotePlace]:
-    """Return where each quote stands that is left in the draft, or for the final, by its name."""
-    summary, left = _quotes_left(work, release, at_final)
-    found: dict[str, QuotePlace] = {}
-    at = 0
-    for question in summary.questions:
-        mine = left[at : at + question.words]
-        found |= {name: QuotePlace(question.number, place) for place, name in enumerate(mine, start=1)}
-        at += question.words
-    return found
 
 
 def shown_names(work: WorkContext, release: Release) -> dict[str, str]:
@@ -111,13 +107,12 @@ def standing_items(work: WorkContext, release: Release) -> tuple[WeighingItem, .
 
     Too few are counted among all quotes of the draft, of which not all need be items.
     """
-    _, left = _quotes_left(work, release)
-    return listed_items(release.items, quotes=left)
+    return listed_items(release.items, quotes=_quotes_left(work, release))
 
 
-def _quotes_left(work: WorkContext, release: Release, at_final: bool = False) -> tuple[Summary, tuple[str, ...]]:
-    """Return a draft's summary and the names of its quotes, without those that have left it."""
+def _quotes_left(work: WorkContext, release: Release, at_final: bool = False) -> tuple[str, ...]:
+    """Return the names of a draft's quotes that have not left it; `at_final` those that are due to leave have."""
     quotes = draft_release.shown_refs(release)
     names = _readable_names(work, quotes)
     gone = {each for each in quotes if each not in names or (at_final and names[each] != each)}
-    return posted_quotes.quotes_left(release.summary, quotes, gone)
+    return posted_quotes.quotes_left(release.summary, quotes, gone)[1]

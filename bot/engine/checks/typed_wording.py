@@ -55,4 +55,4 @@ def _repeats_shown_words(context: EventContext, round_: Round, wording: str, abo
         *(ref for case in group_challenges(context, round_) for ref in case.words),
     ]
     texts = [text.reveal() for text in context.uow.texts.read(names) if text] if names else []
-    return repeats_a_run(wording, texts) or repeats_withdrawn_words(context, release, wording)
+    return repeats_a_run(wording, texts) or repeats_withdrawn_words(context, release, wording, about)

@@ -22,7 +22,7 @@ from bot.domain.weighing import (
 from bot.engine import access
 from bot.engine.answers import form_wizard
 from bot.engine.checks import challenging
-from bot.engine.checks.draft_items import challengeable_items, shown_names, standing_items
+from bot.engine.checks.draft_items import challengeable_now, shown_names, standing_items
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.rounds import weighing_items
 
@@ -140,7 +140,7 @@ def submit_weighings(context: EventContext, token: str, values: Mapping[str, Con
             until=round_.check_until or context.now,
             zone=round_.zone,
             pairs=bool(_pairable(standing)),
-            points=any(item.stands for item in challengeable_items(context, release).values()),
+            points=bool(challengeable_now(context, round_, release)),
         )
     )
     if values.get(MISSING):

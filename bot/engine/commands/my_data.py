@@ -8,7 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain import commands as order
-from bot.domain.model import Answer, AnswerState, Member, QuotePlace, Release, Round, Weighing, WeighingItem
+from bot.domain.model import Answer, AnswerState, ItemKind, Member, QuotePlace, Release, Round, Weighing, WeighingItem
 from bot.domain.outcomes import mydata as said
 from bot.domain.questions import text_of_number
 from bot.engine import access, ref_names
@@ -39,7 +39,6 @@ def show_my_data(context: EventContext, command: order.ShowMyData) -> None:
         (row, found) for row in context.uow.answers.where(member=acting.id) if (found := _answer_entry(context, row))
     ]
     words = [*_words_entries(context, acting), *_checks_without_words(context, acting)]
-    weighed = list(_weighing_entries(context, acting))
     organisation = context.organisation()
     context.reply_directly(
         said.MyData(
@@ -58,8 +57,8 @@ def show_my_data(context: EventContext, command: order.ShowMyData) -> None:
             ),
             answers=tuple(found for _, found in answers),
             words=tuple(found for found, _ in words),
-            weighings=tuple(found for found, _ in weighed),
-            refs=(*(row.id for row, _ in answers), *(ref for _, ref in words), *(ref for _, ref in weighed if ref)),
+            weighings=tuple(_weighing_entries(context, acting)),
+            refs=(*(row.id for row, _ in answers), *(ref for _, ref in words)),
         )
     )
 
@@ -143,30 +142,30 @@ def _checks_without_words(context: EventContext, acting: Member) -> list[tuple[s
     ]
 
 
-def _weighing_entries(context: EventContext, acting: Member) -> Iterator[tuple[said.MyWeighing, str]]:
-    """Yield what the person has weighed of drafts in their check window, item by item, each with the ref of quoted words."""
+def _weighing_entries(context: EventContext, acting: Member) -> Iterator[said.MyWeighing]:
+    """Yield what the person has weighed of drafts in their check window, item by item."""
     rows = context.uow.weighings.where(member=acting.id)
     for round_ in context.uow.rounds.where(id=tuple({row.round for row in rows})) if rows else []:
         release = challenging.release_of(context, round_)
-        names = draft_items.shown_names(context, release) if release else {}
         of_item = {row.item: row for row in rows if row.round == round_.id}
         for item in release.items if release else ():
             if release and item.key in of_item:
-                entry = _weighing_entry(context, round_, release, item, of_item[item.key])
-                yield entry, "" if entry.about else names.get(item.key, item.source)
+                yield _weighing_entry(context, round_, release, item, of_item[item.key])
 
 
 def _weighing_entry(
     context: EventContext, round_: Round, release: Release, item: WeighingItem, row: Weighing
 ) -> said.MyWeighing:
-    texts = {question.key: question.text for question in release.summary.questions}
+    asked = next((each for each in release.summary.questions if each.key == item.question), None)
+    statement = item.kind is ItemKind.STATEMENT
     return said.MyWeighing(
         on=round_.opened_at or context.now,
         zone=round_.zone,
-        question=texts.get(item.question, ""),
+        question=asked.text if asked else "",
         about=weighing_items.item_labels(release).get(item.key, ""),
         chosen=weighing.CHOSEN.get(row.state, ""),
         same=bool(row.same_as),
+        quoted=QuotePlace(asked.number, ref_names.place_of(item.source)) if asked and statement else None,
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.model import Release, Round, Urgency
 from bot.domain.outcomes.sharing import DigestSent
+from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.rounds import deadlines, round_facts
 
@@ -36,7 +39,27 @@ def _digest_key(round_: Round, member: str) -> str:
 def sent_digest(work: WorkContext, round_: Round, member: str) -> DigestSent | None:
     """Return the digest that somebody was sent of a round, while its message is kept."""
     row = work.uow.outbox.get(_digest_key(round_, member))
-    return row.outcome if row and isinstance(row.outcome, DigestSent) else None
+    if row is None or not isinstance(row.outcome, DigestSent):
+        return None
+    return as_published(row.outcome, round_.release)
+
+
+def as_published(digest: DigestSent, release: str) -> DigestSent:
+    """Return a digest with the words alone that are nobody's own any more, the wordings of points.
+
+    Others are their authors': shown again, they would tell by what is missing who has left since.
+    """
+    if digest.summary is None:
+        return digest
+    questions, refs = [], list[str]()
+    for question in digest.summary.questions:
+        worded = sorted((point for point in question.points if point.quote), key=lambda point: point.quote)
+        place_of = {point.key: place for place, point in enumerate(worded, start=1)}
+        points = tuple(replace(point, quote=place_of.get(point.key, 0)) for point in question.points)
+        under = tuple(point.key for point in worded)
+        questions.append(replace(question, points=points, words=len(worded), under=under))
+        refs += [ref_names.published_ref(release, point.key) for point in worded]
+    return replace(digest, summary=replace(digest.summary, questions=tuple(questions)), refs=tuple(refs))
 
 
 def latest_organisation_summary(work: WorkContext) -> Release | None:

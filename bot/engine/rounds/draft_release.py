@@ -261,6 +261,7 @@ def draft_key(round_: Round, team: str, *, again: bool = False) -> str:
 
 
 def draft_of(release: Release, round_: Round, languages: tuple[str, ...], gathered: bool) -> DraftPosted:
+    refs = shown_refs(release)
     return DraftPosted(
         round=round_.id,
         name=release.name,
@@ -268,7 +269,8 @@ def draft_of(release: Release, round_: Round, languages: tuple[str, ...], gather
         until=round_.check_until or datetime.max.replace(tzinfo=UTC),
         zone=round_.zone,
         k=round_.k,
-        refs=shown_refs(release),
+        refs=refs,
+        places=tuple(map(ref_names.place_of, refs)),
         languages=languages,
         items=len(release.items),
         words_at=round_.words_at,

@@ -55,6 +55,9 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
     labels = {each.key: each.label for each in challengeable_items(work, draft).values()} | decided_wordings(rulings)
     for case in cases:
         ruling = ruled.get(case.key)
+        if ruling and case.item.gone:
+            # Somebody's words may be in what was decided of them.
+            work.uow.rulings.remove(ruling.id)
         into = labels.get(ends.get(ruling.into, ruling.into), "") if ruling else ""
         _tell_challengers(work, case, ruling, into)
     if not rounds.is_of_organisation(done):
@@ -94,8 +97,8 @@ def _tell_challengers(work: WorkContext, case: Challenges, ruling: Ruling | None
     outcome = ChallengeEnded(
         label=case.item.label,
         kind=kind,
-        wording=wording,
-        reason=ruling.reason if ruling else "",
+        wording=wording if case.item.stands else "",
+        reason=ruling.reason if ruling and case.item.stands else "",
         why=_why_undecided(case, ruling),
         quoted=case.item.quoted,
     )

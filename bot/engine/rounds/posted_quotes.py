@@ -57,7 +57,7 @@ def _with_what_is_left(work: WorkContext, posted: DraftPosted) -> DraftPosted:
     kept = {ref for ref, text in zip([*posted.refs, *waits], texts, strict=True) if text}
     names = tuple(leaving if leaving in kept else ref for ref, leaving in zip(posted.refs, waits, strict=True))
     summary, left = quotes_left(posted.summary, names, {name for name in names if name not in kept})
-    return replace(posted, summary=summary, refs=left)
+    return replace(posted, summary=summary, refs=left, places=tuple(map(ref_names.place_of, left)))
 
 
 def quotes_left(summary: Summary, names: tuple[str, ...], gone: Collection[str]) -> tuple[Summary, tuple[str, ...]]:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from bot.domain.model.sharing import ChallengeOutcome, CheckKind, QuotePlace
 from bot.domain.outcomes import challenges as said
 from bot.domain.releases import POINT_FLOOR
-from bot.domain.releases.challenges import MOST_MISSING
+from bot.domain.releases.challenges import LONGEST_REASON, LONGEST_WORDING, MOST_MISSING
 from bot.views.messages import times
 from bot.views.messages.personal_data import point_out, with_article
 from bot.views.messages.summaries import band_words
 from bot.views.messages.weighing import after_checking, shortened_words
-from bot.views.messages.wording import Texts, count_in_words, join_and, plain_view, words_form, words_message
+from bot.views.messages.wording import (
+    Texts,
+    count_in_words,
+    join_and,
+    plain_view,
+    quote_name,
+    words_form,
+    words_message,
+)
 from bot.views.view import Block, Button, Buttons, Divider, Form, FormField, Heading, Note, Option, Quote, Text, View
 
 KINDS = {
@@ -25,8 +33,11 @@ KINDS = {
 def challenged_part(label: str, quoted: QuotePlace | None = None) -> str:
     """Return the words for what is challenged; somebody's own words are pointed at, not repeated."""
     if quoted:
-        where = f"question {quoted.question} of the draft"
-        return f"quote {quoted.place} under {where}" if quoted.place else f"somebody’s words to {where}"
+        return (
+            f"quote {quote_name(quoted)} of the draft"
+            if quoted.place
+            else f"somebody’s words to question {quoted.question}"
+        )
     return f"“{label}”" if label else "the summary as a whole"
 
 
@@ -185,7 +196,7 @@ def cases_listed(asked: said.CasesToDecide, texts: Texts) -> View:
             blocks.append(Text("The words are in my first message about this, under the same number."))
         blocks += [Quote(text) for text in texts[at : at + case.words] if text]
         at += case.words
-        merge = (Button("Merge with another", "merge", token),) if _can_be_merged(case, asked.points) else ()
+        merge = (Button("Merge with another", "merge", token),) if case.merges else ()
         blocks.append(
             Buttons(
                 (
@@ -200,11 +211,6 @@ def cases_listed(asked: said.CasesToDecide, texts: Texts) -> View:
         Note("Words are shown with their authors’ consent. You cannot see who challenged, and no setting changes that.")
     )
     return View(tuple(blocks), "Challenges wait for your decision.")
-
-
-def _can_be_merged(case: said.Case, points: int) -> bool:
-    """Return whether there may be another point to merge with. What is no drafted point itself needs one, others a second."""
-    return bool(case.point) and points > (0 if case.quoted else 1)
 
 
 def _case_opening(case: said.Case) -> tuple[Block, Block]:
@@ -249,6 +255,10 @@ def wording_not_fit(refused: said.WordingNotFit, texts: Texts) -> View:
         )
     if refused.why == "same":
         return plain_view(f"It reads like this already. Please change it, or decline with a reason. {nothing}")
+    if refused.why == "long":
+        return plain_view(
+            f"Please say it in at most {refused.most} characters: it becomes one line of the final summary. {nothing}"
+        )
     if refused.why == "team":
         return plain_view(
             "These teams were asked together, and words for a place, for hours or of a team’s name would tell which of them it "
@@ -271,18 +281,24 @@ def nothing_to_merge_with(alone: said.NothingToMergeWith, texts: Texts) -> View:
 
 @words_form(said.RewordForm)
 def reword_form(form: said.RewordForm, texts: Texts) -> Form:
-    value = form.label or " ".join((texts[0] or "").split() if texts else ())
-    label = "How should it read?" if value else "What should be added?"
+    of_item = bool(form.label or form.refs)
+    label = (
+        f"How should {_quoted(texts[0])} read?"
+        if texts
+        else "How should it read?"
+        if of_item
+        else "What should be added?"
+    )
     options = tuple(Option(key, text) for key, text in form.questions)
     which = (FormField(name="question", label="To which question?", options=options, required=True),) if options else ()
     return Form(
         name="accept",
         token=form.token,
         title="Accept the challenge",
-        fields=(*which, FormField(name="wording", label=label, value=value, required=True, limit=200)),
+        fields=(*which, FormField(name="wording", label=label, value=form.label, required=True, limit=LONGEST_WORDING)),
         submit="Accept",
         note="The final summary shows both the old and the new wording."
-        if value
+        if of_item
         else "The final summary shows it as added.",
         public=True,
     )
@@ -294,7 +310,7 @@ def merge_form(form: said.MergeForm, texts: Texts) -> Form:
     return Form(
         name="merge",
         token=form.token,
-        title="Merge two points",
+        title="Merge with another",
         fields=(
             FormField(
                 name="into",
@@ -321,10 +337,10 @@ def decline_form(form: said.DeclineForm, texts: Texts) -> Form:
             FormField(
                 name="reason",
                 label=f"Why does {_decided_part(form.label, texts)} stay as it is?"
-                if form.label or texts
+                if form.label or form.refs
                 else "Why is it not added?",
                 required=True,
-                limit=300,
+                limit=LONGEST_REASON,
             ),
         ),
         submit="Decline",

@@ -8,7 +8,6 @@ from bot.domain.model import CheckKind
 from bot.domain.outcomes import mydata as said
 from bot.views.messages import times
 from bot.views.messages.checks import challenged_part
-from bot.views.messages.weighing import shortened_words
 from bot.views.messages.wording import Texts, join_and, words_message
 from bot.views.view import Block, Heading, Note, Quote, Text, View
 
@@ -39,9 +38,8 @@ def my_data(mine: said.MyData, texts: Texts) -> View:
     for words, text in zip(mine.words, quoted[len(mine.answers) :], strict=False):
         blocks.append(Text(_words_heading(words, bool(text))))
         blocks += [Quote(text)] if text else []
-    theirs = iter(quoted[len(mine.answers) + len(mine.words) :])
     for weighing in mine.weighings:
-        blocks.append(Text(_weighing_line(weighing, "" if weighing.about else next(theirs, "") or "")))
+        blocks.append(Text(_weighing_line(weighing)))
     blocks.append(Note("Say “forget me” to have it all destroyed."))
     return View(tuple(blocks), "Your own data.")
 
@@ -63,9 +61,8 @@ def _person_lines(mine: said.MyData) -> Iterator[str]:
         yield f"You asked to be reminded on {times.day_and_time(reminder.at, reminder.zone)}."
 
 
-def _weighing_line(mine: said.MyWeighing, words: str) -> str:
-    about = mine.about or shortened_words(words)
-    what = f"“{about}”" if about else "words that have left"
+def _weighing_line(mine: said.MyWeighing) -> str:
+    what = challenged_part(mine.about, mine.quoted)
     under = "" if mine.about else f", somebody’s words to “{mine.question}”"
     said_of_it = [f"“{_CHOSEN[mine.chosen]}”"] if mine.chosen else []
     said_of_it += ["that another says the same"] if mine.same else []

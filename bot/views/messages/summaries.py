@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
-from bot.domain.model.sharing import ChallengeOutcome, Change, Point, QuestionSummary, Summary
+from bot.domain.model.sharing import ChallengeOutcome, Change, Point, QuestionSummary, QuotePlace, Summary
 from bot.domain.outcomes import sharing as said
 from bot.domain.releases import POINT_FLOOR
 from bot.views.messages import times
 from bot.views.messages.languages import languages_read
 from bot.views.messages.permission import asks_for_words, words_button
 from bot.views.messages.weighing import asked_about, weigh_buttons
-from bot.views.messages.wording import Texts, count_in_words, words_message
+from bot.views.messages.wording import Texts, count_in_words, quote_name, words_message
 from bot.views.view import Block, Divider, Heading, Items, Note, Quote, Text, View
 
 BANDS = {
@@ -38,9 +39,14 @@ def band_suffix(point: Point) -> str:
 
 
 def _question_blocks(
-    question: QuestionSummary, words: Texts, unshown: str, pointless: str, by_section: bool = True
+    question: QuestionSummary,
+    words: Texts,
+    unshown: str,
+    pointless: str,
+    by_section: bool = True,
+    names: Sequence[str] = (),
 ) -> Iterator[Block]:
-    """One question's part. `unshown` says why nothing is shown of it, `pointless` why no point is."""
+    """One question's part. `unshown` says why nothing is shown of it, `pointless` why no point is; `names` are its quotes'."""
     yield Divider()
     yield Heading(f"{question.number}. {question.text}")
     if not question.shown:
@@ -50,17 +56,23 @@ def _question_blocks(
     words = words_that_stand(question, words)
     if not any(wording_of(point, words) for point in question.points):
         yield Text(pointless)
-    yield from _point_lines(question, words, by_section)
+    quotes = _named_quotes(words, names)
+    yield from _point_lines(question, words, quotes, by_section)
     yield from (Text(asked_about(each.label)) for each in question.asks)
     if question.nothing:
         yield Text(f"Nothing to say on this: {band_words(question.nothing)}.")
     under = {point.key for point in question.points}
-    beside = [text for text, key in zip(words, _places_of(question), strict=False) if text and key not in under]
+    beside = [quote for quote, key in zip(quotes, _places_of(question), strict=False) if quote and key not in under]
     if beside:
         also = "Also said, in" if len(beside) < len([text for text in words if text]) else "In"
         yield Text(f"{also} people’s own words, shown with their permission:")
-        yield from (Quote(text) for text in beside)
+        yield from beside
     yield from _said_together(question)
+
+
+def _named_quotes(words: Texts, names: Sequence[str]) -> list[Quote | None]:
+    """Return the quotes of these words, each under its name where they have names; None for words that are gone."""
+    return [Quote(text, name) if text else None for text, name in zip_longest(words, names[: len(words)], fillvalue="")]
 
 
 def _said_together(question: QuestionSummary) -> Iterator[Block]:
@@ -118,7 +130,9 @@ def _label_suffix(point: Point, by_section: bool) -> str:
     return _ORGANISATION_LABELS.get(point.weighed, " Added after the check." if point.added else "") + differ + together
 
 
-def _point_lines(question: QuestionSummary, words: Texts, by_section: bool) -> Iterator[Block]:
+def _point_lines(
+    question: QuestionSummary, words: Texts, quotes: Sequence[Quote | None], by_section: bool
+) -> Iterator[Block]:
     """The points of a question in their order, each with the quotes that stand under it; under headings once they were weighed."""
     headed = by_section and any(section_of(point) != OTHERS for point in question.points)
     section, place = "", 0
@@ -133,9 +147,9 @@ def _point_lines(question: QuestionSummary, words: Texts, by_section: bool) -> I
         new = " (new)" if point.new else ""
         differ = _label_suffix(point, by_section)
         yield Text(f"{question.number}.{place} {wording}{new}{band_suffix(point)}{'.' if differ else ''}{differ}")
-        for number, (text, key) in enumerate(zip(words, _places_of(question), strict=False), start=1):
-            if text and key == point.key and number != point.quote:
-                yield Quote(text)
+        for number, (quote, key) in enumerate(zip(quotes, _places_of(question), strict=False), start=1):
+            if quote and key == point.key and number != point.quote:
+                yield quote
 
 
 def _question_parts(
@@ -149,10 +163,13 @@ def _question_parts(
     if posted.gathered:
         pointless = f"{pointless} The answers still count in the whole organisation."
     blocks: list[Block] = []
+    places = posted.places if isinstance(posted, said.DraftPosted) else ()
     at = 0
     for question in posted.summary.questions:
-        blocks += _question_blocks(question, texts[at : at + question.words], unshown, pointless)
-        at += question.words
+        upto = at + question.words
+        names = [quote_name(QuotePlace(question.number, place)) for place in places[at:upto]]
+        blocks += _question_blocks(question, texts[at:upto], unshown, pointless, names=names)
+        at = upto
     return tuple(blocks)
 
 

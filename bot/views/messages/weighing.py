@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.domain.model.weighing import ItemKind
 from bot.domain.outcomes import weighing as said
-from bot.domain.weighing import CHALLENGED_KINDS
+from bot.domain.weighing import CARRIED_KINDS, CHALLENGED_KINDS
 from bot.views.messages import times
 from bot.views.messages.wording import Texts, count_in_words, count_of, plain_view, words_form, words_message
 from bot.views.view import Button, Buttons, Form, FormField, Note, Option, Text, View
@@ -106,9 +106,10 @@ def shortened_words(words: str, most: int = LONGEST_REPEATED_WORDS) -> str:
     return words if len(words) <= most else f"{words[:most].rsplit(maxsplit=1)[0]} …"
 
 
-def _asides(round_: str, item: said.ItemToWeigh) -> tuple[Button, ...]:
-    token = f"{round_}:{item.key}"
-    challenge = (Button("Challenge it", "challenge", token),) if item.kind in CHALLENGED_KINDS else ()
+def _asides(form: said.WeighForm, item: said.ItemToWeigh) -> tuple[Button, ...]:
+    token = f"{form.round}:{item.key}"
+    kinds = CHALLENGED_KINDS if form.told else CHALLENGED_KINDS - CARRIED_KINDS
+    challenge = (Button("Challenge it", "challenge", token),) if item.kind in kinds else ()
     return (*challenge, *((Button("The same as another", "same", token),) if item.pairs else ()))
 
 
@@ -121,7 +122,7 @@ def _fields(form: said.WeighForm, texts: Texts) -> Iterator[FormField]:
             label=_asked_of(item, words),
             value=item.chosen,
             options=_ANSWERS if item.kind in (ItemKind.FOLLOW_UP, ItemKind.PROPOSED_QUESTION) else _CHOICES,
-            asides=_asides(form.round, item),
+            asides=_asides(form, item),
         )
     yield FormField(
         name="missing",

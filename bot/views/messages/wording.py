@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from bot.domain.model.sharing import QuotePlace
 from bot.domain.outcomes.base import Outcome
 from bot.views.view import Button, Buttons, Form, Text, View
 
@@ -81,6 +82,15 @@ _COUNTED = ("some", "one", "two", "three", "four", "five")
 
 def count_in_words(count: int) -> str:
     return _COUNTED[count] if 0 <= count < len(_COUNTED) else str(count)
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def quote_name(place: QuotePlace) -> str:
+    """Return how a draft names somebody's words: "3b" for the second quote under its third question."""
+    letter = LETTERS[(place.place - 1) % len(LETTERS)] * (1 + (place.place - 1) // len(LETTERS))
+    return f"{place.question}{letter}"
 
 
 def question_count(count: int) -> str:
