@@ -13,7 +13,6 @@ from adapters.console import render
 from adapters.console.client import BOT, Change, ConsoleClient, Message, Narrated, OpenForm, Posted
 from adapters.console.printer import (
     COLUMN_GAP,
-    COLUMNS,
     ROOM,
     ROOM_STYLE,
     TIME,
@@ -94,7 +93,7 @@ class ExcerptPrinter(Printer):
         )
 
     def _room_left(self) -> int:
-        return COLUMNS - TIME - ROOM - 2 * len(COLUMN_GAP)
+        return self._columns - TIME - ROOM - 2 * len(COLUMN_GAP)
 
     def _message(self, message: Message, at: datetime, lead: str = "") -> None:
         found = render.styled_lines(lead, self._room_left(), DIM)

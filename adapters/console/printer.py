@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
+from shutil import get_terminal_size
 from typing import TextIO
 
 from adapters.console import render
@@ -27,7 +28,7 @@ from adapters.console.scene import scene_lines
 from bot.domain.conversation import ConversationRef
 from bot.views.text import display_width, pad_to
 
-COLUMNS = 100
+COLUMNS, FEWEST_COLUMNS = 100, 72
 TIME, ROOM, WHO = 9, 15, 10
 COLUMN_GAP = "  "
 WHO_STYLE, ROOM_STYLE = "who", "room"
@@ -77,13 +78,14 @@ def format_day(at: datetime, zone: tzinfo) -> str:
 
 
 class Printer:
-    """Prints every change of the client's rooms to `stream`, times in `zone`, at most COLUMNS wide."""
+    """Prints every change of the client's rooms to `stream`, times in `zone`, at most COLUMNS wide; in a narrower terminal less."""
 
     def __init__(self, client: ConsoleClient, stream: TextIO, zone: tzinfo, colour: bool | None = None) -> None:
         self._client = client
         self._stream = stream
         self._zone = zone
         self._colour = wants_colour(stream) if colour is None else colour
+        self._columns = columns_of(stream)
         self._day = ""
         client.listen(self.on_change)
 
@@ -147,14 +149,14 @@ class Printer:
 
     def _scene(self, scene: Scene, at: datetime) -> None:
         self._new_day(at)
-        title = render.styled_lines(scene.title, COLUMNS, HEADING)
-        for line in (*title, (), *scene_lines(scene, COLUMNS, self._client.name_of), ()):
+        title = render.styled_lines(scene.title, self._columns, HEADING)
+        for line in (*title, (), *scene_lines(scene, self._columns, self._client.name_of), ()):
             self._print(line)
 
     def _narration(self, text: str, at: datetime) -> None:
         self._new_day(at)
         lead = pad_to(format_moment(at, self._zone), TIME) + COLUMN_GAP
-        for line in render.styled_lines(text, COLUMNS - len(lead), HEADING):
+        for line in render.styled_lines(text, self._columns - len(lead), HEADING):
             self._print((Span(lead, DIM), *line))
             lead = " " * len(lead)
         self._print(())
@@ -168,7 +170,7 @@ class Printer:
         lead = self._lead(at, where, who)
         for line in found or [()]:
             self._print((*lead, *line))
-            lead = (Span(" " * (COLUMNS - self._room_left())),)
+            lead = (Span(" " * (self._columns - self._room_left())),)
         if apart:
             self._print(())
 
@@ -181,13 +183,13 @@ class Printer:
         )
 
     def _room_left(self) -> int:
-        return COLUMNS - TIME - ROOM - WHO - 3 * len(COLUMN_GAP)
+        return self._columns - TIME - ROOM - WHO - 3 * len(COLUMN_GAP)
 
     def _new_day(self, at: datetime) -> None:
         today = format_day(at, self._zone)
         if today != self._day:
             self._day = today
-            self._print((Span(f"── {today} ".ljust(COLUMNS, "─"), render.RULE),))
+            self._print((Span(f"── {today} ".ljust(self._columns, "─"), render.RULE),))
             self._print(())
 
     def _print(self, line: Line) -> None:
@@ -197,6 +199,13 @@ class Printer:
     def _paint(self, span: Span) -> str:
         code = ANSI.get(span.style)
         return f"\x1b[{code}m{span.text}\x1b[0m" if self._colour and code and span.text.strip() else span.text
+
+
+def columns_of(stream: TextIO) -> int:
+    """Return how wide a stream is printed: no wider than its terminal, if it is one."""
+    if not stream.isatty():
+        return COLUMNS
+    return max(FEWEST_COLUMNS, min(COLUMNS, get_terminal_size().columns))
 
 
 def fit_column(text: str, columns: int) -> str:

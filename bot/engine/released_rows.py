@@ -54,6 +54,7 @@ def _lines_of(uow: UnitOfWork, release: Release, day: date) -> Iterator[Released
         yield replace(
             line,
             kind="change",
+            question=change.quoted.question if change.quoted else 0,
             wording=change.wording or change.label,
             people="",
             weighed=change.kind,

@@ -362,6 +362,23 @@ def test_a_file_of_answers_is_played_and_its_bad_lines_are_named(tmp_path: Path,
     assert files_in(tmp_path) == {"answers.jsonl"}
 
 
+def test_answers_of_too_few_people_for_a_round_are_refused_with_what_it_takes(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    path.write_text(f"{json.dumps({'team': 'Alpha', 'question': 2, 'text': 'Late', 'allow': True})}\n" * 3, "utf-8")
+    with pytest.raises(CommandStoppedError, match=r"make 4 people.* needs at least 7.* at least 6 answers"):
+        play_demo(True, path, False, 0)
+
+
+async def test_words_that_were_held_leave_the_story_whole() -> None:
+    """Who may be at risk gets no receipt, and the file's permission has nothing to allow."""
+    rows = [AnswerRow("Alpha", 2, "I want to kill myself", True) for _ in range(7)]
+    world = await make_world(cast.of_answers(rows), minimal=False)
+    stage = DemoStage(world, story_of_file.story_steps(world.cast, len(rows), ()), "p2")
+    while await stage.next_step():
+        pass
+    assert stage.left_out == []
+
+
 def test_a_file_without_any_answer_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "answers.jsonl"
     path.write_text("nothing\n" * 1022, "utf-8")

@@ -35,12 +35,16 @@ async def allow_words(world: DemoWorld, player: Player) -> None:
 
 
 async def allow_unseen(world: DemoWorld, players: Iterable[Player]) -> None:
-    """Let others see the words that the players want to, on their receipts; what is said back is sent when all settle."""
+    """Let others see the words that the players want to, on their receipts; what is said back is sent when all settle.
+
+    Who was not asked, or whose words were held, has no receipt and allows nothing.
+    """
     buttons = world.direct_buttons()
     for player in players:
+        mine = [one for one in buttons.get(player.handle, ()) if one.action == "allow"]
         for number in player.allow:
-            button = next(one for one in buttons[player.handle] if one.action == "allow" and f":{number}:" in one.token)
-            await world.press_unseen(player.handle, button)
+            for button in (one for one in mine if f":{number}:" in one.token):
+                await world.press_unseen(player.handle, button)
 
 
 async def weigh(world: DemoWorld, player: Player) -> Mapping[str, str]:

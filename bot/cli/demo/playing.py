@@ -16,6 +16,7 @@ from bot.cli.demo import answers, cast, story, story_of_file
 from bot.cli.demo.stage import DemoStage
 from bot.cli.demo.world import DemoWorld, make_world
 from bot.cli.settings import CommandStoppedError
+from bot.domain.releases.thresholds import effective_k, needed_roster
 
 SECONDS_BETWEEN_STEPS = 2.5
 """Seconds between two steps at speed 1."""
@@ -69,7 +70,14 @@ async def _make_stage(filed_answers: answers.AnswerFile | None, minimal: bool) -
         world = await make_world(cast.shipped_cast(), minimal)
         return DemoStage(world, story.story_steps(), "amira", story.asides(minimal))
     rows, questions = filed_answers.rows, filed_answers.questions
-    world = await make_world(cast.of_answers(rows), minimal)
+    players = cast.of_answers(rows)
+    needed = needed_roster(effective_k(None))
+    if len(players.people) < needed:
+        raise CommandStoppedError(
+            f"These answers make {len(players.people)} people, the one who leads among them, and a round needs at least {needed}. "
+            f"Please give at least {needed - 1} answers to one question."
+        )
+    world = await make_world(players, minimal)
     return DemoStage(
         world, story_of_file.story_steps(world.cast, len(rows), questions), world.cast.teams[0].people[1].handle
     )

@@ -45,6 +45,16 @@ async def test_no_line_is_wider_than_the_page() -> None:
         assert max(map(display_width, text.splitlines())) <= COLUMNS
 
 
+@pytest.mark.parametrize(("terminal", "most"), [(80, 80), (200, COLUMNS), (10, 72)])
+async def test_in_a_terminal_no_line_is_wider_than_it(
+    terminal: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(terminal))
+    text = await printed(Stand(), Terminal(), colour=False)
+    widest = max(map(display_width, text.splitlines()))
+    assert most - 10 < widest <= most
+
+
 async def test_without_buttons_the_choices_are_numbered() -> None:
     text = await printed(Stand(MINIMAL), io.StringIO())
     assert "1. Answer privately" in text
