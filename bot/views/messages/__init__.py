@@ -19,6 +19,7 @@ from bot.views.messages import (
 from bot.views.messages import (
     dates as dates,
 )
+from bot.views.messages import deciding as deciding
 from bot.views.messages import (
     dialogue as dialogue,
 )
