@@ -154,6 +154,13 @@ def test_it_joins_two_that_were_weighed_also_along_one_that_was_not() -> None:
         assert same(weighings, *THREE) == (("1.1", "1.2"),)
 
 
+def test_what_is_no_longer_listed_joins_nothing() -> None:
+    """A like C and B like C, stored on A and B: when the words of C are taken back, nothing is made of what was said of them."""
+    weighings = all_weigh_all(("1.1", "1.3"), ("1.2", "1.3"))
+    assert same(weighings, *THREE) == (("1.1", "1.2"), ("1.1", "1.3"), ("1.2", "1.3"))
+    assert same(weighings, *THREE[:2]) == ()
+
+
 def test_what_one_calls_the_same_does_not_join_what_another_does() -> None:
     first, second = all_weigh_all(("1.2", "1.1")), all_weigh_all(("1.3", "1.2"))
     mixed = [each for each in first if each.member < "m3"] + [each for each in second if each.member >= "m3"]

@@ -39,15 +39,11 @@ class WeighingItem:
 
 
 class WeighingState(StrEnum):
-    """State of one member's weighing of one item."""
+    """State of one member's weighing of one item, in the check window; at its end it is counted and erased."""
 
     UNWEIGHED = "unweighed"
     AGREES = "agrees"
     DIFFERS = "differs"
-    AGREED = "agreed"
-    DIFFERED = "differed"
-    PASSED = "passed"
-    VOID = "void"
 
 
 def _same_as_several(fields: Fields) -> Fields:

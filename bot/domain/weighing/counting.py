@@ -13,6 +13,7 @@ from bot.domain.model.weighing import (
     WeighedLabel,
     Weighing,
     WeighingItem,
+    WeighingState,
 )
 from bot.domain.releases import ORGANISATION, LedgerEntry, WithholdingReason, seeded_key
 from bot.domain.releases.ledger import find_objection
@@ -20,7 +21,6 @@ from bot.domain.releases.thresholds import teams_suffice
 from bot.domain.weighing.items import CARRIED_KINDS
 from bot.domain.weighing.merges import find_same_items
 from bot.domain.weighing.verdicts import is_under_challenge, verdict_of
-from bot.domain.weighing.votes import AGREEING, DIFFERING
 from bot.domain.weighing.weighed_labels import LABELS, LabelRules, Tally, groups_suffice, label_item, reopens_matter
 
 OF_WEIGHINGS = "/weighed"
@@ -70,7 +70,7 @@ def several_groups(draft: WeighedDraft) -> bool:
 
 def agreed_in_two_teams(draft: WeighedDraft, item: str, weighings: Iterable[Weighing]) -> bool:
     """Return whether an item may become a point of these teams: of several that were asked together, two have members who agree."""
-    agree = {each.member for each in weighings if each.state in AGREEING} | {draft.authors.get(item, "")}
+    agree = {each.member for each in weighings if each.state is WeighingState.AGREES} | {draft.authors.get(item, "")}
     heard = {draft.teams[member] for member in agree if member in draft.teams}
     return teams_suffice(len(heard), len(set(draft.teams.values())))
 
@@ -91,7 +91,7 @@ COUNTS = CountRules()
 
 def members_who_weighed(weighings: Iterable[Weighing]) -> frozenset[str]:
     """Return the members who weighed at least one item: they checked the draft (rule 13)."""
-    return frozenset(each.member for each in weighings if each.state in AGREEING | DIFFERING)
+    return frozenset(each.member for each in weighings if each.state is not WeighingState.UNWEIGHED)
 
 
 def count_weighings(
@@ -144,7 +144,7 @@ def _ledger_entry(
     questions = []
     for key, mine in sorted(of_item.items()):
         if rules.labels.enough(tallies[key].weighed, draft.k):
-            people = {each.member for each in mine if each.state in AGREEING | DIFFERING}
+            people = {each.member for each in mine if each.state is not WeighingState.UNWEIGHED}
             people |= {draft.authors[key]} if draft.authors.get(key) else set()
             pairs = frozenset((seeded_key(draft.release_id, f"{key}\0{member}"), member) for member in people)
             questions.append((f"{WEIGHED}{draft.release_id}:{key}", pairs))

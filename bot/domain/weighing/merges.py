@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
-from bot.domain.model.weighing import Weighing, WeighingItem
+from bot.domain.model.weighing import Weighing, WeighingItem, WeighingState
 from bot.domain.weighing.items import can_be_same, takes_other_side
-from bot.domain.weighing.votes import AGREEING, DIFFERING
 from bot.domain.weighing.weighed_labels import LABELS, LabelRules
 
 SamePair = tuple[str, str]
@@ -29,10 +28,11 @@ def find_same_items(
         return ()
     keys = {each.key for each in items}
     listed = [each for each in weighings if each.item in keys]
-    counted = [each for each in listed if each.state in AGREEING | DIFFERING]
+    counted = [each for each in listed if each.state is not WeighingState.UNWEIGHED]
     weighed_by = {key: {each.member for each in counted if each.item == key} for key in keys}
     # Also what was said of an item that its member did not weigh: A like C and B like C make A like B, whichever was weighed.
-    alike = {member: _called_same(each for each in listed if each.member == member) for member in _members(counted)}
+    said_by = {member: [each for each in listed if each.member == member] for member in _members(counted)}
+    alike = {member: _called_same(mine, keys) for member, mine in said_by.items()}
     found = []
     for one, other in combinations(items, 2):
         both = weighed_by[one.key] & weighed_by[other.key]
@@ -46,11 +46,14 @@ def _members(weighings: Iterable[Weighing]) -> frozenset[str]:
     return frozenset(each.member for each in weighings)
 
 
-def _called_same(weighings: Iterable[Weighing]) -> list[set[str]]:
-    """Return the groups of items that one member calls the same: A like C and B like C make one group of three."""
+def _called_same(weighings: Iterable[Weighing], listed: Collection[str]) -> list[set[str]]:
+    """Return the groups of listed items that one member calls the same: A like C and B like C make one group of three.
+
+    What was said of an item that is no longer listed makes nothing, so that its leaving leaves nothing of it.
+    """
     groups: list[set[str]] = []
     for each in weighings:
-        joined = {each.item, *each.same_as}
+        joined = {each.item, *each.same_as} & set(listed)
         apart = [group for group in groups if group.isdisjoint(joined)]
         groups = [*apart, joined.union(*(group for group in groups if group not in apart))]
     return groups

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.domain.model.weighing import ItemKind, ItemResult, WeighedLabel, Weighing, WeighingItem
+from bot.domain.model.weighing import ItemKind, ItemResult, WeighedLabel, Weighing, WeighingItem, WeighingState
 from bot.domain.releases.bands import SEVERAL_TEAMS_FROM
 from bot.domain.releases.thresholds import LEFT_OPEN, POINT_FLOOR, enough_members, point_may_be_named
 from bot.domain.weighing.items import CARRIED_KINDS
-from bot.domain.weighing.votes import AGREEING, DIFFERING
 
 FOUR_DIFFER_OF = 12
 """So many at least weighed what is widely shared and four see differently; of fewer, the addition would tell that three do."""
@@ -59,8 +58,10 @@ def may_be_added(roster: int) -> bool:
 def count_members(weighings: Iterable[Weighing], author: str) -> Tally:
     """Return how the members weighed one item, each counted once; its author, if it has one, agrees whatever they weighed."""
     states = {each.member: each.state for each in weighings}
-    agree = {member for member, state in states.items() if state in AGREEING} | ({author} if author else set())
-    differ = {member for member, state in states.items() if state in DIFFERING} - agree
+    agree = {member for member, state in states.items() if state is WeighingState.AGREES} | (
+        {author} if author else set()
+    )
+    differ = {member for member, state in states.items() if state is WeighingState.DIFFERS} - agree
     return Tally(len(agree), len(differ))
 
 

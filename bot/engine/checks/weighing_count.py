@@ -7,14 +7,7 @@ from dataclasses import replace
 
 from bot.domain.model import Answer, ItemKind, Release, Round, Weighing
 from bot.domain.releases import CHECKED, checks_are_told
-from bot.domain.weighing import (
-    OF_WEIGHINGS,
-    WeighedDraft,
-    WeighingMove,
-    count_weighings,
-    members_who_weighed,
-    move_weighing,
-)
+from bot.domain.weighing import OF_WEIGHINGS, WeighedDraft, count_weighings, members_who_weighed
 from bot.engine import ref_names
 from bot.engine.answers import form_wizard, withdrawing
 from bot.engine.checks import challenging
@@ -41,10 +34,8 @@ def count_draft_weighings(work: WorkContext, round_: Round) -> None:
         groups=release.groups,
         teams=_teams_of(work, round_),
     )
-    standing = {item.key for item in draft.items}
-    ended = [move_weighing(row, WeighingMove.CLOSE if row.item in standing else WeighingMove.DROP_ITEM) for row in rows]
     before = draft_release.ledger_entries(work, [release.id + OF_WEIGHINGS])
-    told, entry = count_weighings(draft, [replace(row, member=names[row.member]) for row in ended], before)
+    told, entry = count_weighings(draft, [replace(row, member=names[row.member]) for row in rows], before)
     draft_release.keep_entry(work, entry)
     checked = CHECKED if checks_are_told(_checkers(work, round_, rows)) else ""
     work.uow.releases.save(replace(release, weighed=told, summary=replace(release.summary, checked=checked)))
