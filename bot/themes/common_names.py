@@ -8,6 +8,8 @@ from bot.themes.name_variants import fold_word, name_lists
 _SENTENCE_END = re.compile(r"(?:^|[.!?\n:…]|^\s*[-*•\"“(])[\s\"'“‘(]*$")
 _BESIDE = re.compile(r"\s*(?:(?:&|\+|and|or)\s+(?P<name>[A-Z][^\W\d_]+)|,\s+(?:our|my|the|who)\b)")
 _STATE = re.compile(r"\s+(?:is|was|has|had)\s+(?:been\s+)?(?P<state>\w+)")
+_VERB = re.compile(r"\s+[^\W\d_]{2,}(?:s|ed)\s+(?P<object>[^\W\d_]+)")
+_ONLY = re.compile(r"\s+(?:is|was)\s+the\s+only\s+(?:one|person)\b", re.IGNORECASE)
 SHORTEST = 2
 
 
@@ -48,13 +50,19 @@ def _is_written_as_name(text: str, span: tuple[int, int], single: Set[str]) -> b
     _, after = neighbour_words(text, span)
     if bare != text[slice(*span)] or after in lists["after_anybody"] | lists["after_capital"]:
         return True
-    if folded not in lists["calendar"] and after in lists["after_name"]:
+    if folded not in lists["calendar"] and (after in lists["after_name"] or _is_before_verb(text, span)):
         return True
     state = _STATE.match(text, span[1])
     if state and state["state"].lower() in lists["states"]:
         return True
     beside = _BESIDE.match(text, span[1])
     return beside is not None and (beside["name"] is None or fold_word(beside["name"]) in single)
+
+
+def _is_before_verb(text: str, span: tuple[int, int]) -> bool:
+    """Return whether the next word has the ending of a verb and an object behind it: "Sky sings the"."""
+    found = _VERB.match(text, span[1])
+    return found is not None and found["object"].lower() in name_lists()["after_verb"]
 
 
 def _acts_as_person(text: str, span: tuple[int, int], folded: str) -> bool:
@@ -67,8 +75,18 @@ def _acts_as_person(text: str, span: tuple[int, int], folded: str) -> bool:
         return True
     if after in lists["after_anybody"] or before in lists["before_anybody"]:
         return True
+    if folded in lists["given"] and opens_sentence(text, span[0]) and _begins_as_person(text, span, after):
+        return True
     owns = without_possessive(text[slice(*span)]) != text[slice(*span)]
     return owns and folded in lists["given"] and folded not in lists["calendar"]
+
+
+def _begins_as_person(text: str, span: tuple[int, int], after: str) -> bool:
+    """Of a given name in lower case that opens a sentence: whether it does what things do not ("mark took")."""
+    lists = name_lists()
+    state = _STATE.match(text, span[1])
+    tells = state is not None and (state["state"].lower() in lists["states"] or _ONLY.match(text, span[1]) is not None)
+    return tells or after in lists["after_name"] - lists["auxiliary"]
 
 
 def does_as_person(text: str, span: tuple[int, int]) -> bool:

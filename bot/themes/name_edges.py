@@ -5,6 +5,7 @@ from collections.abc import Sequence, Set
 
 from bot.themes.name_variants import fold_word, is_word, name_lists
 
+SHORTEST_TITLED = 3
 _CAPITAL = r"[A-Z](?:[^\W\d_]+|\b)(?:[ '’-][A-Z](?:[^\W\d_]+|\b))*"
 _TITLED = re.compile(
     r"\b(?:Dr|Mr|Mrs|Ms|Miss|Sir|Prof|Professor|Sister|Pan|Pani|Herr|Frau|Lord|Lady|Dame|Reverend|Rev|Canon|Rabbi|Imam"
@@ -14,6 +15,11 @@ _TITLED_LOOSELY = re.compile(
     r"\b(?:dr|mr|mrs|ms|prof|professor|sister|nurse|lord|reverend|rev|cllr|councillor|headteacher|matron|consultant)\b\.?\s+"
     r"(?:(?:dr|mr|mrs|ms|miss)\b\.?\s+)?(?P<name>[^\W\d_]{3,}(?:[ '’-](?-i:[A-Z])[^\W\d_]+)*)",
     re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"\b(?:manager|inspector|auditor|trustee|director|teacher|officer|supervisor|boss|chair|secretary|doctor|surgeon|consultant|porter"
+    r"|driver|volunteer|tenant|resident|patient|caller|client|neighbour|mayor|carer|vicar|landlord|solicitor)\s+"
+    rf"(?P<name>{_CAPITAL})"
 )
 _CALLED = re.compile(
     r"\b(?:lady|man|woman|guy|girl|boy|lad|patient|caller|resident|client|tenant|volunteer|nurse|carer|colleague|manager|someone"
@@ -29,9 +35,9 @@ _PARTICLES_BEFORE = re.compile(r"(?:(?<=\s)|^)(?:[^\W\d_]+\s){1,2}$")
 def find_titled(text: str) -> list[tuple[int, int]]:
     """Start and end of what stands behind a title, or is said to be what somebody is called."""
     found = [match.span("name") for pattern in (_TITLED, _CALLED) for match in pattern.finditer(text)]
-    for match in _TITLED_LOOSELY.finditer(text):
+    for match in (*_TITLED_LOOSELY.finditer(text), *_ROLE.finditer(text)):
         first = fold_word(re.split(r"[ '’-]", match["name"])[0])
-        if not is_word(first) and first not in name_lists()["abbreviations"]:
+        if len(first) >= SHORTEST_TITLED and not is_word(first) and first not in name_lists()["abbreviations"]:
             found.append(match.span("name"))
     return found
 

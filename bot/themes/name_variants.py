@@ -63,8 +63,8 @@ def _read_nicknames() -> dict[str, frozenset[str]]:
 
 
 def is_word(folded: str) -> bool:
-    """Return whether an English word is written so."""
-    return folded in shipped_list("words-en")
+    """Return whether a word of English is written so, or a day, place or product that everybody speaks of."""
+    return folded in shipped_list("words-en") or folded in name_lists()["plain"]
 
 
 def is_familiar_form(folded: str, roster: Set[str]) -> bool:
@@ -84,18 +84,21 @@ def stands_for(folded: str, roster: Set[str], *, capital: bool) -> bool:
         return True
     if word:
         return False
-    return any(_is_close(folded, name, capital=capital) for name in roster)
+    stem = _pet_stem(folded)
+    return any(
+        _is_close(folded, name, capital=capital)
+        or (stem and name[0] == stem[0] and len(name) > len(stem) and _REPEATED.sub(r"\1", name).startswith(stem))
+        for name in roster
+    )
 
 
 def _is_close(folded: str, name: str, *, capital: bool) -> bool:
-    if _REPEATED.sub(r"\1", folded) == _REPEATED.sub(r"\1", name):
+    if folded[0] == name[0] and _REPEATED.sub(r"\1", folded) == _REPEATED.sub(r"\1", name):
         return True
     bare = folded.removesuffix("s")
     if capital and len(bare) >= PREFIX_FROM and len(name) >= PREFIX_OF and name.startswith((bare, folded)):
         return True
     if _is_piece_of(folded, name, capital=capital):
-        return True
-    if _is_pet_form(folded, name) or _sounds_alike(folded, name):
         return True
     shortened = _SHORTENED.match(folded)
     if shortened and name.startswith(shortened[1]) and capital:
@@ -113,30 +116,20 @@ def _is_piece_of(folded: str, name: str, *, capital: bool) -> bool:
     return name.startswith(folded) or (capital and len(name) > len(folded) + LEFT_OUT and name.endswith(folded))
 
 
-def _is_pet_form(folded: str, name: str) -> bool:
-    """Return whether a word is the beginning of a name with an ending that makes it familiar: "zbiggy"."""
+def _pet_stem(folded: str) -> str:
+    """The beginning of a name that a familiar form ends in its own way: "zbig" of "zbiggy"; "" for none."""
     stem = _REPEATED.sub(r"\1", _PET.sub("", folded))
-    return (
-        stem != folded
-        and len(stem) >= PET_FROM
-        and len(name) > len(stem)
-        and _REPEATED.sub(r"\1", name).startswith(stem)
-    )
+    return stem if stem != folded and len(stem) >= PET_FROM else ""
 
 
-def _sounds_alike(one: str, other: str) -> bool:
-    """Return whether two words have the same consonants, as they are heard: "parvin", "parveen"."""
-    if min(len(one), len(other)) < HEARD_FROM:
-        return False
-    heard = _consonants_of(one)
-    return len(heard) >= SKELETON_FROM and heard in {_consonants_of(other), _consonants_of(f"{other}s")}
-
-
-@cache
-def _consonants_of(word: str) -> str:
+def heard_as(word: str) -> str:
+    """The consonants of a folded word as they are heard, so that "parvin" is as "parveen"; "" where they are too few to tell."""
+    if len(word) < HEARD_FROM:
+        return ""
     for written, sound in _SOUNDS:
         word = word.replace(written, sound)
-    return _REPEATED.sub(r"\1", _VOWELS.sub("", word))
+    heard = _REPEATED.sub(r"\1", _VOWELS.sub("", word))
+    return heard if len(heard) >= SKELETON_FROM else ""
 
 
 def _count_slips(one: str, other: str, most: int) -> int:

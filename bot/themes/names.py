@@ -13,6 +13,7 @@ from bot.themes.name_disguises import find_spelled, glue_names, is_declined, ste
 from bot.themes.name_edges import end_with_edges, find_titled, is_public_name, short_forms, start_with_edges
 from bot.themes.name_variants import (
     fold_word,
+    heard_as,
     is_familiar_form,
     is_given_name,
     is_given_word,
@@ -74,6 +75,7 @@ class Vocabulary:
     glued: frozenset[str] = frozenset()
     stems: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
+    heard: frozenset[str] = frozenset()
 
 
 _latest: tuple[Sequence[str], Vocabulary] | None = None
@@ -104,7 +106,12 @@ def _build_vocabulary(names: Sequence[str]) -> Vocabulary:
         for written in {name, name.lower().translate(_UMLAUTS)}:
             parts = [fold_word(match[0]) for match in _WORD.finditer(written)]
             plain = [part for part in parts if part not in TITLES]
-            whole |= {tuple(parts), *short_forms(plain), *(tuple(part.split("-")) for part in parts if "-" in part)}
+            whole |= {
+                tuple(parts),
+                tuple(plain[:2]),
+                *short_forms(plain),
+                *(tuple(part.split("-")) for part in parts if "-" in part),
+            }
             particles |= name_lists()["particles"].intersection(parts)
             pieces = {piece for part in parts for piece in {part, part.replace("-", ""), *re.split(r"[-.']", part)}}
             glued |= glue_names(plain)
@@ -115,7 +122,15 @@ def _build_vocabulary(names: Sequence[str]) -> Vocabulary:
     unspaced = tuple(name for name in names if name and _has_no_spaces(name))
     alone = frozenset(single - TITLES)
     return Vocabulary(
-        several, lengths, alone, frozenset(initials), unspaced, frozenset(glued), stems_of(alone), frozenset(particles)
+        several,
+        lengths,
+        alone,
+        frozenset(initials),
+        unspaced,
+        glued=frozenset(glued),
+        stems=stems_of(alone),
+        particles=frozenset(particles),
+        heard=frozenset(heard_as(f"{name}{ending}") for name in alone for ending in ("", "s") if heard_as(name)) - {""},
     )
 
 
@@ -146,6 +161,8 @@ def _whole_name(text: str, words: list[tuple[int, int]], place: int, known: Voca
 
 def _is_person(text: str, span: tuple[int, int], known: Vocabulary) -> bool:
     """Return whether one word names a person: of the roster, however written, or by a given name that the roster lacks."""
+    if is_public_name(text, span):
+        return False
     if is_known_name(text, span, known.single):
         return True
     bare = without_possessive(text[slice(*span)])
@@ -159,8 +176,8 @@ def _is_person(text: str, span: tuple[int, int], known: Vocabulary) -> bool:
     meant = inside or (capital and does_as_person(text, span)) if is_word(folded) else capital
     if folded not in known.single and stands_for(folded, known.single, capital=meant):
         return True
-    if is_public_name(text, span):
-        return False
+    if folded not in known.single and not is_word(folded) and heard_as(folded) in known.heard:
+        return True
     if is_given_word(folded):
         return inside and not bare.isupper() and not is_month(text, span, folded)
     return is_given_name(folded, capital=capital)

@@ -1,8 +1,8 @@
 """Labelled sentences, and how much of what names a person or a number in them is found.
 
 `persons.jsonl` was written before its writer had read the finder. First the rosters of the teams; then one sentence a line:
-`of` is what it was written for (names, numbers, nothing), `half` whether the finder is mended by it ("mending") or only
-measured ("held").
+`of` is what it was written for (names, numbers, nothing), `half` whether the finder was mended by it ("mending"), or first
+measured by it and then mended: "held" of the same time, and "later", with rosters of names that are words.
 """
 
 from __future__ import annotations
@@ -87,9 +87,10 @@ class Measured:
     harmless: int
 
     def recall(self, kinds: Iterable[str]) -> float:
-        """Share of the labels of these kinds that were found, 0 to 1."""
+        """Share of the labels of these kinds that were found, 0 to 1; 1 where there is none."""
         kinds = tuple(kinds)
-        return sum(self.found[kind] for kind in kinds) / sum(self.there[kind] for kind in kinds)
+        there = sum(self.there[kind] for kind in kinds)
+        return sum(self.found[kind] for kind in kinds) / there if there else 1.0
 
 
 def measure_finder(sentences: Sequence[Sentence]) -> Measured:

@@ -10,7 +10,16 @@ from bot.themes import common_names, name_edges, names, patterns, redact
 from bot.themes.redact import RedactedSpan, find_personal, redact_text
 from tests.themes.persons import STRUCTURED, Sentence, measure_finder, read_sentences
 
-ROSTER = ("Brenda Holt", "Mohammed Karimi", "April Sands", "Henk van der Meer", "Oluwaseun Ade", "Parveen Akhtar")
+ROSTER = (
+    "Brenda Holt",
+    "Mohammed Karimi",
+    "April Sands",
+    "Henk van der Meer",
+    "Oluwaseun Ade",
+    "Parveen Akhtar",
+    "Christian Parkin",
+    "Sky Ode",
+)
 
 
 def test_there_are_enough_labelled_sentences_and_each_label_is_within_its_text() -> None:
@@ -26,7 +35,8 @@ def of_half(half: str) -> list[Sentence]:
 
 
 @pytest.mark.parametrize(
-    ("half", "roster", "alarms"), [("mending", 0.97, 0.04), ("held", 0.96, 0.06), ("both", 0.97, 0.05)]
+    ("half", "roster", "alarms"),
+    [("mending", 0.97, 0.03), ("held", 0.97, 0.03), ("later", 0.97, 0.15), ("both", 0.97, 0.05)],
 )
 def test_persons_and_numbers_are_found_and_little_else(half: str, roster: float, alarms: float) -> None:
     measured = measure_finder(of_half(half))
@@ -84,6 +94,12 @@ def test_without_what_stands_beside_names_other_people_would_be_shown(monkeypatc
         ("a tenant called Oxana Pryce rang", "a tenant called [name] rang"),
         ("a form called Datix", "a form called Datix"),
         ("Marie Curie nurses at St Peter hall", "Marie Curie nurses at St Peter hall"),
+        ("our inspector Ludgrove came late", "our inspector [name] came late"),
+        ("a night carer I know, a manager Datix", "a night carer I know, a manager Datix"),
+        ("Christmas and Parkinsons", "Christmas and Parkinsons"),
+        ("thank Brenda at Christmas", "thank [name] at Christmas"),
+        ("Sky jollies the team. Sky banners fall", "[name] jollies the team. Sky banners fall"),
+        ("steve jobs and Steve", "steve jobs and [name]"),
         ("10 BH is no name, BH is", "10 BH is no name, [name] is"),
     ],
 )
