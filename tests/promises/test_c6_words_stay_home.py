@@ -119,7 +119,10 @@ async def test_c6_no_run_of_five_words_leaves_home_without_permission() -> None:
     own = [sent for sent in elsewhere if not sent.ref.direct or sent.key.startswith(("whole:", "cases:"))]
     assert own and not [sent.key for sent in own if quotes(sent.view)]
     digest = quotes(posted(world, "digest:").view)
-    assert {one for one in digest if not one.startswith("Stop")} <= {TEXTS[who] for who in ALLOWING}
+    allowed = tuple(TEXTS[who] for who in ALLOWING)
+    # A digest repeats the beginning of long words.
+    repeated = [one.removesuffix(" …") for one in digest if not one.startswith("Stop")]
+    assert repeated and all(any(text.startswith(one) for text in allowed) for one in repeated)
 
 
 class Verbatim(LocalFinder):

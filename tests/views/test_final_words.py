@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.model.sharing import Point, QuestionSummary, Summary
@@ -140,18 +138,3 @@ def test_a_digest_names_the_first_points_of_the_whole_and_says_how_many_more_the
     assert said.count("widely shared;") + said.count("; widely shared") == 4
     assert "And 5 more, in the final summary." in said
     assert "more, in the final" not in of_the_whole("digest", *points(1, "", 2), questions=2)
-
-
-def test_the_longest_digest_fills_about_one_phone_screen() -> None:
-    """Five kinds of points, more of each than can stand, words beside them, and the whole organisation."""
-    added = tuple(Point(key=f"1.a{place}", label="added", band="", added=True) for place in range(6))
-    own = checked(*(point for weighed in LABELS for point in points(1, weighed, 6)), *added, questions=3)
-    own = replace(own, questions=tuple(replace(each, words=4, under=("",) * 4) for each in own.questions))
-    sent = DigestSent(name="Rota", participation="enough", k=5, summary=own, withheld=False, organisation_summary=own)
-    long = (
-        "We are told of changes to the rota two days before they begin, and nobody asks us whether it can be done. " * 9
-    )
-    said = as_text(messages.word_outcome(sent, [long] * 12))
-    lines = [line for line in said.splitlines() if line]
-    assert len(lines) <= 40, said
-    assert len(said) < 3_000 and long.strip() not in said, "words that stand whole in the final are shortened"

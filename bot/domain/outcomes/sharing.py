@@ -141,7 +141,8 @@ class DigestSent(Outcome):
     """One lead's digest after a release. `organisation_summary` is the organisation's latest.
 
     `participation` is how many of the team answered, in the words in which it may be told. `refs` are the quotes of the summary.
-    Where nothing is `gathered` from several teams, there is nothing to say of the whole.
+    Where nothing is `gathered` from several teams, there is nothing to say of the whole. `directions` are what the questions of
+    both summaries ask for, by their keys; a digest of an earlier version has none.
     """
 
     name: str
@@ -155,6 +156,7 @@ class DigestSent(Outcome):
     participation: str = ""
     refs: tuple[str, ...] = ()
     gathered: bool = True
+    directions: tuple[tuple[str, str], ...] = ()
 
 
 @stored_as("whole-drafted")

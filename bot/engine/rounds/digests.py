@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.domain.model import Release, Round, Urgency
+from bot.domain.model import Release, Round, Summary, Urgency
 from bot.domain.outcomes.sharing import DigestSent
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
@@ -27,9 +28,20 @@ def send_digests(work: WorkContext, round_: Round, release: Release | None, quot
         zone=round_.zone,
         refs=quotes,
         gathered=round_facts.others_are_asked(work, round_.teams),
+        directions=_directions_of(work, round_, [each.summary for each in (release, latest) if each]),
     )
     for member in round_.deciders:
         work.tell(member, outcome, Urgency.DIGEST, key=_digest_key(round_, member))
+
+
+def _directions_of(work: WorkContext, round_: Round, summaries: Iterable[Summary]) -> tuple[tuple[str, str], ...]:
+    """Return what the questions of these summaries ask for, by their keys: as the round asked them, else as some set does."""
+    keys = {question.key for summary in summaries for question in summary.questions}
+    asked = round_facts.questions_of(work, round_)
+    others = [] if keys <= {each.key for each in asked} else work.uow.question_sets.where()
+    directions = {each.key: each.direction for row in others for each in row.questions}
+    directions |= {each.key: each.direction for each in asked}
+    return tuple((key, directions[key]) for key in sorted(keys) if directions.get(key))
 
 
 def _digest_key(round_: Round, member: str) -> str:

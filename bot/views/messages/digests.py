@@ -1,11 +1,16 @@
-"""Words for the digest of who leads a group: what it said by how it was weighed, some words, what is open, one next step."""
+"""Words for the digest of who leads a group: what it said by how it was weighed, some words, what is open, one next step.
+
+All of it fits one phone screen. What does not is left out, and said to be in the channel, where the final summary stands.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from bot.domain.model.sharing import ChallengeOutcome, Point, Summary
+from bot.domain.model.sharing import ChallengeOutcome, Point, QuestionSummary, Summary
 from bot.domain.outcomes import sharing as said
+from bot.domain.questions import KEEP, MISSING, STOP
 from bot.views.messages import times
 from bot.views.messages.checks import challenged_part
 from bot.views.messages.summaries import (
@@ -23,7 +28,20 @@ from bot.views.messages.summaries import (
 )
 from bot.views.messages.weighing import shortened_words
 from bot.views.messages.wording import Texts, words_message
+from bot.views.phone_screen import PhoneScreen
+from bot.views.text import block_as_text
 from bot.views.view import Block, Divider, Heading, Items, Note, Quote, Text, View
+
+LINES_FOR_POINTS, LINES_FOR_ORGANISATION = 18, 8
+"""Lines of a phone for what was said in the group, and for the whole organisation. All others of a digest are 19 at most."""
+MORE_WITHOUT_ORGANISATION = 6
+LINES_FOR_WORDS = 4
+"""Lines that points leave to somebody's words, and as many to what was said together, where there are any."""
+LINES_FOR_CHALLENGES = 2
+MOST_OF_A_KIND, MOST_QUOTES, MOST_OF_ORGANISATION = 5, 2, 4
+LONGEST_WORDING, LONGEST_NAME = 60, 40
+"""Characters of a wording or somebody's words, and of a team's or the organisation's name."""
+MORE = "There is more in the channel."
 
 _SEEN = {
     "widely shared": "; widely shared",
@@ -32,45 +50,14 @@ _SEEN = {
     "under challenge": "; under challenge",
 }
 """How a point was weighed, where no heading says it."""
-MOST_OF_ORGANISATION = 4
-"""Points of the whole organisation that a digest names."""
-
+_SEEN_UNDER_HEADING = ("not widely shared", "under challenge")
+"""These stand among the others, so that each point says it of itself."""
 _TOGETHER = "; said together in some teams"
-
-
-def _point_blocks(summary: Summary) -> Iterator[Block]:
-    """The first points of the organisation's summary under their questions."""
-    left = MOST_OF_ORGANISATION
-    for question in summary.questions:
-        lines = tuple(
-            f"{point.label}{band_suffix(point)}{_seen_in_organisation(point)}" for point in question.points[:left]
-        )
-        left -= len(lines)
-        if lines:
-            yield Text(f"{question.number}. {question.text}")
-            yield Items(lines)
-    rest = sum(len(question.points) for question in summary.questions) - (MOST_OF_ORGANISATION - left)
-    if rest or left == MOST_OF_ORGANISATION:
-        yield Text(f"And {rest} more, in the final summary." if rest else NO_POINT)
-
-
-def _seen_in_organisation(point: Point) -> str:
-    added = "; added after the check" if point.added else ""
-    together = _TOGETHER if point.together else ""
-    return f"{_SEEN.get(point.weighed, '')}{added}{_some_differ(point)}{together}"
-
-
-def _some_differ(point: Point) -> str:
-    return "; some see it differently" if point.some_differ else ""
-
-
 _ANSWERED = {
-    "enough": "Enough people of {name} answered to show what they said.",
-    "up to half": "Up to half of {name} answered.",
-    "more than half": "More than half of {name} answered.",
+    "enough": "Enough people answered.",
+    "up to half": "Up to half of the team answered.",
+    "more than half": "More than half of the team answered.",
 }
-
-
 _DIGEST_SECTIONS = {
     WIDELY_SHARED: "Widely shared",
     OTHERS: "Also raised",
@@ -79,72 +66,22 @@ _DIGEST_SECTIONS = {
     ADDED: "Added after the check",
 }
 """Headings of a digest, in the order of the final."""
-_SEEN_UNDER_HEADING = ("not widely shared", "under challenge")
-"""These stand among the others, so that each point says it of itself."""
-MOST_IN_DIGEST, FEWEST_IN_DIGEST = 5, 2
-"""Points of a kind that a digest names, the fewer the more kinds there are: else it would fill more than a phone's screen."""
-MOST_QUOTES_IN_DIGEST = 3
-LONGEST_IN_DIGEST = 160
-"""Characters of somebody's words that a digest repeats."""
-
-
-def _digest_points(summary: Summary, texts: Texts) -> Iterator[Block]:
-    """The points of a final over all its questions, by how they were weighed, and some of the words beside them."""
-    found: dict[str, list[str]] = {}
-    beside: list[str] = []
-    at = 0
-    for question in summary.questions:
-        words = _shortened(words_that_stand(question, texts[at : at + question.words]))
-        at += question.words
-        wordings = {point.quote for point in question.points}
-        beside += [text for number, text in enumerate(words, start=1) if text and number not in wordings]
-        for point in question.points:
-            line = wording_of(point, words)
-            if line:
-                seen = _SEEN[point.weighed] if point.weighed in _SEEN_UNDER_HEADING else ""
-                found.setdefault(section_of(point), []).append(f"{line}{band_suffix(point)}{seen}{_some_differ(point)}")
-    yield from _sections_of(found) if found else (Text(NO_POINT),)
-    if beside:
-        yield Heading("In people’s own words")
-        yield from (Quote(text) for text in beside[:MOST_QUOTES_IN_DIGEST])
-    together = tuple(_said_together(summary))
-    if together:
-        rest = len(together) - MOST_IN_DIGEST
-        more = (f"and {rest} more, in the final summary",) if rest > 0 else ()
-        yield Heading("Said together in a meeting")
-        yield Items((*together[:MOST_IN_DIGEST], *more))
-
-
-def _shortened(words: Texts) -> Texts:
-    """Return words as far as a digest repeats them: they stand whole in the final."""
-    return tuple(each and shortened_words(each, LONGEST_IN_DIGEST) for each in words)
-
-
-def _said_together(summary: Summary) -> Iterator[str]:
-    """Yield what teams said together, as the final has it, with how it was weighed."""
-    for point in (point for question in summary.questions for point in question.together):
-        yield f"“{point.label}”{_SEEN.get(point.weighed, '')}"
-
-
-def _sections_of(found: Mapping[str, Sequence[str]]) -> Iterator[Block]:
-    """The first points of each kind under its heading, kinds in the order of the final."""
-    most = max(FEWEST_IN_DIGEST, MOST_IN_DIGEST + 1 - len(found))
-    before = False
-    for section, title in _DIGEST_SECTIONS.items():
-        lines = found.get(section, ())
-        if lines:
-            rest = len(lines) - most
-            more = (f"and {rest} more, in the final summary",) if rest > 0 else ()
-            yield Heading(title if before or section != OTHERS else "What was raised")
-            yield Items((*lines[:most], *more))
-            before = True
+_MATTERS_FIRST = (WIDELY_SHARED, SHARED_IN_CHECK, DIFFER, OTHERS, ADDED)
+"""The same kinds, in the order in which a lead can do something about them."""
+_ASKED = {KEEP: "To keep", STOP: "To stop or change", MISSING: "Missing"}
+_STEPS = {
+    KEEP: "tell your team how you will keep “{}”.",
+    STOP: "tell your team what you will change about “{}”.",
+    MISSING: "tell your team what you will do about what is missing: “{}”.",
+}
+_PLAIN_STEP = "tell your team what you will do about “{}”."
 
 
 @words_message(said.DigestSent)
 def digest_sent(sent: said.DigestSent, texts: Texts) -> View:
     return View(
         (
-            Text(f"Digest for you as a lead of {sent.name}"),
+            Text(f"Digest for you as a lead of {shortened_words(sent.name, LONGEST_NAME)}"),
             *digest_blocks(sent, texts),
             *_organisation_blocks(sent),
             Note("No digest shows a single answer or who answered, and no setting changes that."),
@@ -160,24 +97,129 @@ def digest_blocks(sent: said.DigestSent, texts: Texts) -> Iterator[Block]:
             f"Too few answers to show anything this time: at least {sent.k} people are needed. They wait for the next round."
         )
     else:
-        yield Text(_ANSWERED.get(sent.participation, _ANSWERED["enough"]).format(name=sent.name))
-        yield from _digest_points(sent.summary, texts)
-        yield Text("The draft was checked by your team." if sent.summary.checked else FEW_CHECKED)
-    if still_open := _open_challenges(sent):
-        yield Heading("Challenges that stay open")
-        yield Items(still_open)
-    else:
-        yield Text("No challenge is open.")
+        yield Text(_ANSWERED.get(sent.participation, _ANSWERED["enough"]))
+        room = LINES_FOR_POINTS + (0 if sent.organisation_summary else MORE_WITHOUT_ORGANISATION)
+        yield from _final_blocks(_lines_of_final(sent.summary, dict(sent.directions), texts), room)
+        yield Text("Several people checked the draft." if sent.summary.checked else FEW_CHECKED)
+    yield from _challenge_blocks(_open_challenges(sent))
     yield Text(f"One next step: {_next_step(sent, texts)}")
 
 
-def _open_challenges(sent: said.DigestSent) -> tuple[str, ...]:
+def _asked_by(question: QuestionSummary, summary: Summary, directions: Mapping[str, str]) -> str:
+    """Return what a question asks for, in two or three words; its number too where another asks for the same."""
+    direction = directions.get(question.key, "")
+    if direction not in _ASKED:
+        return f"Question {question.number}"
+    alike = [each for each in summary.questions if directions.get(each.key) == direction]
+    return _ASKED[direction] if len(alike) == 1 else f"{_ASKED[direction]} ({question.number})"
+
+
+def _words_by_question(summary: Summary, texts: Texts) -> Iterator[tuple[QuestionSummary, Texts]]:
+    """Yield each question with its words as far as a digest repeats them: they stand whole in the final."""
+    at = 0
+    for question in summary.questions:
+        words = words_that_stand(question, texts[at : at + question.words])
+        at += question.words
+        yield question, tuple(each and shortened_words(each, LONGEST_WORDING) for each in words)
+
+
+def _short_wording(point: Point, words: Texts) -> str:
+    """Return a point's wording; somebody's words are shortened already."""
+    return wording_of(replace(point, label=shortened_words(point.label, LONGEST_WORDING)), words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Lines of a digest: points by the section of the final in which they stand, words beside them, and what was said together."""
+
+    points: Mapping[str, Sequence[str]]
+    quotes: Sequence[Quote]
+    together: Sequence[str]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.points.values())) + len(self.quotes) + len(self.together)
+
+
+def _lines_of_final(summary: Summary, directions: Mapping[str, str], texts: Texts) -> _Said:
+    points: dict[str, list[str]] = {}
+    quotes: list[Quote] = []
+    together: list[str] = []
+    for question, words in _words_by_question(summary, texts):
+        asked = _asked_by(question, summary, directions)
+        wordings = {point.quote for point in question.points}
+        quotes += [
+            Quote(text, f"{asked}:") for place, text in enumerate(words, start=1) if text and place not in wordings
+        ]
+        for point in question.points:
+            if wording := _short_wording(point, words):
+                seen = _SEEN[point.weighed] if point.weighed in _SEEN_UNDER_HEADING else ""
+                line = f"{asked}: {wording}{band_suffix(point)}{seen}{_some_differ(point)}"
+                points.setdefault(section_of(point), []).append(line)
+        for point in question.together:
+            statement = shortened_words(point.label, LONGEST_WORDING)
+            together.append(f"{asked}: “{statement}”{_SEEN.get(point.weighed, '')}")
+    return _Said(points, quotes, together)
+
+
+def _final_blocks(final: _Said, room: int) -> Iterator[Block]:
+    """As much of a final as there is room for, and whether there is more."""
+    screen = PhoneScreen(room)
+    for_together = LINES_FOR_WORDS * bool(final.together)
+    points = _fitting_points(final.points, screen, LINES_FOR_WORDS * bool(final.quotes) + for_together)
+    fitting = screen.first_fitting(map(block_as_text, final.quotes[:MOST_QUOTES]), more=1, keep=for_together)
+    quotes = final.quotes[: len(fitting)]
+    together = screen.first_fitting(map(_as_item, final.together[:MOST_OF_A_KIND]), more=1)
+    before = False
+    for section, title in _DIGEST_SECTIONS.items():
+        if section in points:
+            yield Heading(title if before or section != OTHERS else "What was raised")
+            yield Items(tuple(points[section]))
+            before = True
+    if not points:
+        yield Text(NO_POINT)
+    if quotes:
+        yield Heading("In people’s own words")
+        yield from quotes
+    if together:
+        yield Heading("Said together in a meeting")
+        yield Items(tuple(final.together[: len(together)]))
+    if len(final) > len(_Said(points, quotes, together)):
+        yield Text(MORE)
+
+
+def _as_item(line: str) -> str:
+    return f"- {line}"
+
+
+def _fitting_points(found: Mapping[str, Sequence[str]], screen: PhoneScreen, keep: int) -> dict[str, list[str]]:
+    """Return the first points of each kind for which there is room: one of each before any has two."""
+    shown: dict[str, list[str]] = {}
+    for place in range(MOST_OF_A_KIND):
+        for section in _MATTERS_FIRST:
+            lines = found.get(section, ())[place : place + 1]
+            before = shown.get(section, [])
+            if lines and len(before) == place and screen.takes(_as_item(lines[0]), more=not before, keep=keep):
+                shown[section] = [*before, *lines]
+    return shown
+
+
+def _open_challenges(sent: said.DigestSent) -> list[str]:
     changes = sent.summary.changes if sent.summary else ()
-    return tuple(
-        each.label or (challenged_part("", each.quoted) if each.quoted else "something that was said to be missing")
+    return [
+        shortened_words(each.label, LONGEST_WORDING)
+        or (challenged_part("", each.quoted) if each.quoted else "something that was said to be missing")
         for each in changes
         if each.kind is ChallengeOutcome.UNDECIDED
-    )
+    ]
+
+
+def _challenge_blocks(still_open: Sequence[str]) -> Iterator[Block]:
+    if not still_open:
+        return
+    shown = PhoneScreen(LINES_FOR_CHALLENGES).first_fitting(map(_as_item, still_open))
+    rest = len(still_open) - len(shown)
+    yield Heading("Challenges that stay open")
+    yield Items((*still_open[: len(shown)], *((f"and {rest} more",) if rest else ())))
 
 
 def _next_step(sent: said.DigestSent, texts: Texts) -> str:
@@ -186,20 +228,24 @@ def _next_step(sent: said.DigestSent, texts: Texts) -> str:
         return "remind your team that what they write stays confidential, and that what came this time is not lost."
     if _open_challenges(sent):
         return "talk with your team about what was challenged. Who challenged it stays unsaid, so ask everybody."
-    wordings: dict[str, str] = {}
-    at = 0
-    for question in sent.summary.questions:
-        words = _shortened(words_that_stand(question, texts[at : at + question.words]))
-        at += question.words
+    directions = dict(sent.directions)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for question, words in _words_by_question(sent.summary, texts):
         for point in question.points:
-            wording = wording_of(point, words).strip("“”")
+            wording = _short_wording(point, words).strip("“”")
             if wording and point.weighed not in _SEEN_UNDER_HEADING:
-                wordings.setdefault(section_of(point), wording)
-    for section in (WIDELY_SHARED, SHARED_IN_CHECK, DIFFER, OTHERS, ADDED):
-        if section in wordings:
-            how = "hear both sides of" if section == DIFFER else "tell your team what you will do about"
-            return f"{how} “{wordings[section]}”."
+                found.setdefault(section_of(point), []).append((directions.get(question.key, ""), wording))
+    for section in _MATTERS_FIRST:
+        if section in found:
+            # There is more to do about what is to change than about what is to be kept.
+            direction, wording = min(found[section], key=lambda each: each[0] == KEEP)
+            step = "hear both sides of “{}”." if section == DIFFER else _STEPS.get(direction, _PLAIN_STEP)
+            return step.format(wording)
     return "ask your team in your next meeting what they would like to be asked."
+
+
+def _some_differ(point: Point) -> str:
+    return "; some see it differently" if point.some_differ else ""
 
 
 def _organisation_blocks(sent: said.DigestSent) -> Iterator[Block]:
@@ -207,8 +253,8 @@ def _organisation_blocks(sent: said.DigestSent) -> Iterator[Block]:
         return
     yield Divider()
     if sent.organisation_summary:
-        yield Heading(f"The whole of {sent.organisation_name}")
-        yield from _point_blocks(sent.organisation_summary)
+        yield Heading(f"The whole of {shortened_words(sent.organisation_name, LONGEST_NAME)}")
+        yield from _points_of_organisation(sent.organisation_summary, dict(sent.directions))
     else:
         when = (
             f" The next is due on {times.day_and_time(sent.next_summary_at, sent.zone)}."
@@ -216,3 +262,26 @@ def _organisation_blocks(sent: said.DigestSent) -> Iterator[Block]:
             else ""
         )
         yield Text(f"There is no summary of the whole organisation yet.{when}")
+
+
+def _points_of_organisation(summary: Summary, directions: Mapping[str, str]) -> Iterator[Block]:
+    """The first points of the organisation's summary, in its order."""
+    lines = []
+    for question in summary.questions:
+        asked = _asked_by(question, summary, directions)
+        for point in question.points:
+            label = shortened_words(point.label, LONGEST_WORDING)
+            lines.append(f"{asked}: {label}{band_suffix(point)}{_seen_in_organisation(point)}")
+    screen = PhoneScreen(LINES_FOR_ORGANISATION)
+    shown = screen.first_fitting(map(_as_item, lines[:MOST_OF_ORGANISATION]))
+    if shown:
+        yield Items(tuple(lines[: len(shown)]))
+    rest = len(lines) - len(shown)
+    if rest or not lines:
+        yield Text(f"And {rest} more, in the final summary." if rest else NO_POINT)
+
+
+def _seen_in_organisation(point: Point) -> str:
+    added = "; added after the check" if point.added else ""
+    together = _TOGETHER if point.together else ""
+    return f"{_SEEN.get(point.weighed, '')}{added}{_some_differ(point)}{together}"
