@@ -17,6 +17,7 @@ from bot.domain.weighing import (
     WeighedLabel,
     WeighingItem,
     finalise_draft,
+    find_left_out,
     weighed_final,
 )
 from tests.weighing.builders import item
@@ -308,3 +309,46 @@ def test_who_decided_that_a_point_stays_or_reads_otherwise_has_the_last_word(
     final, _ = finalise_draft(draft, DecidedChallenges(rulings=(ruled(point, kind, wording="X", reason="So it is."),)))
     assert keys(final.questions[0]) == ["1.1", "1.2", "1.3", "1.5"]
     assert [change.label for change in final.changes if change.kind is ChallengeOutcome.MERGED] == ["Point 4"]
+
+
+OTHER_SIDE = "The rota is fine"
+
+
+def two_sides_of_eight() -> CheckedDraft:
+    """A drafted point and an opposite candidate that was carried: the candidate does not fit beside it in a roster of eight."""
+    asks = (Point(key="1.a1", label=OTHER_SIDE, band=""),)
+    drafted = summary(points=(Point(key="1.1", label="The rota is late", band="several"),), asks=asks, words=0)
+    items = (
+        item("1.1", question="a", matter="rota"),
+        item("1.a1", ItemKind.CANDIDATE, "a", matter="rota", against=True),
+    )
+    return checked(result("1.a1", CARRIED), drafted=drafted, roster=8, items=items, quotes=())
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        DecidedChallenges([Raised("1.a1", CheckKind.MEANING, True)]),
+        DecidedChallenges(
+            [Raised("1.a1", CheckKind.MEANING, True)],
+            [ruled("1.a1", ChallengeOutcome.ACCEPTED, wording="The rota is good")],
+        ),
+    ],
+)
+def test_what_the_sums_leave_out_is_told_by_no_change(decided: DecidedChallenges) -> None:
+    final, _ = finalise_draft(two_sides_of_eight(), decided)
+    assert [point.key for point in final.questions[0].points] == ["1.1"]
+    assert final.changes == (), "three of each side of eight would be known, and a gap seen"
+
+
+def test_without_the_sums_it_stands_and_its_change_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weighed_final, "leave_out", lambda shown, roster, participation: shown)
+    final, _ = finalise_draft(two_sides_of_eight(), DecidedChallenges([Raised("1.a1", CheckKind.MEANING, True)]))
+    assert [point.key for point in final.questions[0].points] == ["1.1", "1.a1"]
+    assert [change.label for change in final.changes] == [OTHER_SIDE]
+
+
+def test_what_the_sums_would_leave_out_is_known_before_anything_is_decided() -> None:
+    """So that nobody is asked to decide on it, which would tell that it was shared."""
+    assert find_left_out(two_sides_of_eight()) == {"1.a1"}
+    assert find_left_out(replace(two_sides_of_eight(), roster=12)) == set()

@@ -36,6 +36,7 @@ from bot.domain.weighing.weighed_final import (
     CheckedDraft,
     DecidedChallenges,
     finalise_draft,
+    find_left_out,
     merge_ends,
     place_of_label,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "drafted_items",
     "due_earlier_points",
     "finalise_draft",
+    "find_left_out",
     "has_few_groups",
     "items_limit",
     "labels_are_told",

@@ -68,9 +68,32 @@ def finalise_draft(draft: CheckedDraft, decided: DecidedChallenges) -> tuple[Sum
         done, kept = parts.final_question(question, mine, decided.rulings)
         questions.append(done)
         quotes += [mine[place] for place in kept]
+    # What the sums leave out of the final is told by no change either (rule 4: no gap is visible).
+    raised = [each for each in decided.raised if parts.left_out.isdisjoint(_ends_of(each, ends, decided.rulings))]
+    told = finalise_summary(draft.summary, raised, decided.rulings, decided.checked, words, ends)
     wordings = {point.key: point.label for each in (*questions, *final.questions) for point in _standing_points(each)}
-    changes = (*final.changes, *_weighed_merges(draft.summary, wordings, ends, decided.rulings))
+    standing = {key: label for key, label in wordings.items() if key not in parts.left_out}
+    changes = (*told.changes, *_weighed_merges(draft.summary, standing, ends, decided.rulings))
     return replace(final, questions=tuple(questions), changes=changes), tuple(quotes)
+
+
+def find_left_out(draft: CheckedDraft) -> frozenset[str]:
+    """Return the keys of what the check would make points, and the rule of sums leaves out of the final, if nothing is decided."""
+    ends = merge_ends(draft, ())
+    words = {each.number: each.words for each in draft.summary.questions}
+    final = finalise_summary(draft.summary, (), (), False, words, ends)
+    parts = _Parts(draft, ends, {})
+    at = 0
+    for question in final.questions:
+        parts.final_question(question, draft.quotes[at : at + question.words], ())
+        at += question.words
+    return frozenset(parts.left_out)
+
+
+def _ends_of(raised: Raised, ends: Mapping[str, str], rulings: Sequence[Ruling]) -> set[str]:
+    """Return the item that a challenge is about, the one that it ends in, and the one that who decides merged it into."""
+    into = {row.into for row in rulings if row.point == raised.point and row.into}
+    return {raised.point, ends.get(raised.point, raised.point), *into, *(ends.get(key, key) for key in into)}
 
 
 def merge_ends(draft: CheckedDraft, rulings: Sequence[Ruling]) -> dict[str, str]:
@@ -124,6 +147,8 @@ class _Parts:
         self.items = {each.key: each for each in _standing_items(draft)}
         self.results = {each.key: each for each in draft.weighed.results}
         self.bands = self._largest_bands()
+        self.left_out: set[str] = set()
+        """Keys of points that the sums leave out, as far as the questions were made."""
 
     def final_question(
         self, question: QuestionSummary, quotes: Sequence[str], rulings: Sequence[Ruling]
@@ -138,6 +163,7 @@ class _Parts:
         under = self._places_of(question, quotes, {each.key for each in points})
         fitting = self._fit_sums(question, points, under)
         shown = {each.key for each in fitting.points}
+        self.left_out |= {each.key for each in points} - shown
         left_out = read_band(question.nothing, self.draft.roster) and not fitting.nothing
         kept = quotes_in(fitting, under, [each.quote - 1 for each in points if each.quote])
         moved = {old + 1: new for new, old in enumerate(kept, start=1)}

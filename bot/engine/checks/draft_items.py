@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.model import ItemKind, QuotePlace, Release, Round, WeighingItem
-from bot.domain.weighing import labels_are_told, listed_items
+from bot.domain.model import ItemKind, QuotePlace, Release, Round, Summary, WeighingItem
+from bot.domain.weighing import NOT_WEIGHED, CheckedDraft, find_left_out, labels_are_told, listed_items
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.rounds import draft_release, posted_quotes
@@ -49,7 +49,8 @@ def challengeable_items(
     """
     if release is None:
         return {}
-    left, names = _quotes_left(work, release, at_final), shown_names(work, release)
+    left, names = _quotes_left(work, release, at_final)[1], shown_names(work, release)
+    dropped = _left_out(work, release, at_final)
     found: list[Challengeable] = []
     for question in release.summary.questions:
         found += [Challengeable(point.key, point.label) for point in question.points]
@@ -66,7 +67,7 @@ def challengeable_items(
             if each.kind is ItemKind.STATEMENT and each.question == question.key
         ]
         found += [Challengeable(point.key, point.label) for point in question.together]
-    return {each.key: replace(each, left_out=_is_left_out(release, each)) for each in found}
+    return {each.key: replace(each, left_out=not each.drafted and each.key in dropped) for each in found}
 
 
 def challengeable_now(work: WorkContext, round_: Round, release: Release | None) -> list[Challengeable]:
@@ -76,11 +77,20 @@ def challengeable_now(work: WorkContext, round_: Round, release: Release | None)
     return [each for each in items if each.stands and (each.drafted or told)]
 
 
-def _is_left_out(release: Release, item: Challengeable) -> bool:
-    """Return whether the draft was weighed, and the check did not make this a point."""
-    if item.drafted or release.weighed is None:
-        return False
-    return not any(each.key == item.key and each.carried for each in release.weighed.results)
+def _left_out(work: WorkContext, release: Release, at_final: bool) -> set[str]:
+    """Return the keys of what the check makes no point of the final, once it was weighed: not carried, or beyond the sums."""
+    if release.weighed is None:
+        return set()
+    dropped = {each.key for each in release.weighed.results if not each.carried}
+    return dropped | find_left_out(checked_draft(work, release, at_final))
+
+
+def checked_draft(work: WorkContext, release: Release, at_final: bool = True) -> CheckedDraft:
+    """Return a draft with what is left of its quotes, and how it was weighed so far."""
+    round_ = work.uow.rounds.get(release.round)
+    summary, quotes = _quotes_left(work, release, at_final)
+    roster = round_.roster if round_ else 0
+    return CheckedDraft(summary, roster, quotes, release.known_items, release.weighed or NOT_WEIGHED)
 
 
 def shown_names(work: WorkContext, release: Release) -> dict[str, str]:
@@ -107,12 +117,12 @@ def standing_items(work: WorkContext, release: Release) -> tuple[WeighingItem, .
 
     Too few are counted among all quotes of the draft, of which not all need be items.
     """
-    return listed_items(release.items, quotes=_quotes_left(work, release))
+    return listed_items(release.items, quotes=_quotes_left(work, release)[1])
 
 
-def _quotes_left(work: WorkContext, release: Release, at_final: bool = False) -> tuple[str, ...]:
-    """Return the names of a draft's quotes that have not left it; `at_final` those that are due to leave have."""
+def _quotes_left(work: WorkContext, release: Release, at_final: bool = False) -> tuple[Summary, tuple[str, ...]]:
+    """Return a summary with the quotes that have not left it, and their names; `at_final` those that are due to leave have."""
     quotes = draft_release.shown_refs(release)
     names = _readable_names(work, quotes)
     gone = {each for each in quotes if each not in names or (at_final and names[each] != each)}
-    return posted_quotes.quotes_left(release.summary, quotes, gone)[1]
+    return posted_quotes.quotes_left(release.summary, quotes, gone)

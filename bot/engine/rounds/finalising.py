@@ -6,21 +6,20 @@ from dataclasses import replace
 
 from bot.domain import rounds
 from bot.domain.errors import InternalError
-from bot.domain.model import ChallengeOutcome, Release, Round, Ruling, Summary, Urgency
+from bot.domain.model import ChallengeOutcome, Release, Round, Ruling, Urgency
 from bot.domain.outcomes.challenges import ChallengeEnded
 from bot.domain.outcomes.sharing import FinalPosted
 from bot.domain.releases import Raised
 from bot.domain.releases.decided_final import decided_wordings
-from bot.domain.weighing import NOT_WEIGHED, CheckedDraft, DecidedChallenges, finalise_draft, merge_ends
+from bot.domain.weighing import DecidedChallenges, finalise_draft, merge_ends
 from bot.engine import ref_names
 from bot.engine.answers import form_ends
 from bot.engine.checks import challenging
 from bot.engine.checks.challenge_groups import Challenges, group_challenges
-from bot.engine.checks.draft_items import challengeable_items
+from bot.engine.checks.draft_items import challengeable_items, checked_draft
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
-from bot.engine.rounds import digests, draft_release, group_finals, leftovers, organisation_posts, round_facts
-from bot.engine.rounds.posted_quotes import quotes_left
+from bot.engine.rounds import digests, group_finals, leftovers, organisation_posts, round_facts
 
 
 def finalise_round(work: WorkContext, round_: Round) -> None:
@@ -30,8 +29,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
         raise InternalError("a draft without its release")
     cases = group_challenges(work, round_, at_final=True)
     rulings = work.uow.rulings.where(round=round_.id)
-    quoted, names = _remaining_quotes(work, draft)
-    checked = CheckedDraft(quoted, round_.roster, names, draft.known_items, draft.weighed or NOT_WEIGHED)
+    checked = checked_draft(work, draft)
     decided = DecidedChallenges(
         [_raised(case) for case in cases if case.item.stands],
         rulings,
@@ -68,13 +66,6 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
 def _raised(case: Challenges) -> Raised:
     question = case.item.quoted.question if case.item.quoted else 0
     return Raised(case.point, case.kind, case.visible, case.check, question)
-
-
-def _remaining_quotes(work: WorkContext, draft: Release) -> tuple[Summary, tuple[str, ...]]:
-    """The draft with the quotes whose permission was not taken back, and their names."""
-    names = draft_release.shown_refs(draft)
-    texts = work.uow.texts.read(list(names)) if names else []
-    return quotes_left(draft.summary, names, {name for name, text in zip(names, texts, strict=True) if not text})
 
 
 def _post_final(work: WorkContext, round_: Round, final: Release, quotes: tuple[str, ...]) -> None:
