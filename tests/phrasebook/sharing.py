@@ -63,7 +63,7 @@ WHOLE_WEIGHED = Summary(
             points=(
                 Point(key="1.1", label=LABEL, band="several teams", weighed="widely shared", some_differ=True),
                 Point(key="1.2", label=OTHER, band="several teams", weighed="people differ", together=True),
-                Point(key="1.3", label="The door code", band="", weighed="not widely shared"),
+                Point(key="1.3", label="The door code", band="", weighed="not widely shared", own_words=True),
                 Point(key="1.4", label="A quiet room", band="", added=True),
             ),
         ),

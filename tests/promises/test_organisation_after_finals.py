@@ -77,7 +77,9 @@ def of_others(world: World) -> list[tuple[str, str]]:
 async def test_who_withdraws_or_is_forgotten_after_the_final_changes_nothing(leaves: Leaving) -> None:
     before, after = await lived(stays), await lived(leaves)
     assert of_others(before) == of_others(after)
-    assert "Interpreters never come" in repr(of_others(after)), "what the final published is in it"
+    assert "“Interpreters never come”" in repr(of_others(after)), (
+        "what the final published is in it, as words of somebody"
+    )
 
 
 @pytest.mark.parametrize("leaves", [withdraws, is_forgotten])

@@ -62,6 +62,12 @@ def _read_file(file: Path) -> answers.AnswerFile:
         click.echo(f"{len(found.skipped) - MOST_NAMED:,} more lines are skipped.", err=True)
     if not found.rows:
         raise CommandStoppedError(f"{file} holds no answer that can be used. A line looks like this: {LINE_OF_ANSWER}")
+    people, needed = len(cast.of_answers(found.rows).people), needed_roster(effective_k(None))
+    if people < needed:
+        raise CommandStoppedError(
+            f"These answers make {people} people, the one who leads among them, and a round needs at least {needed}. "
+            f"Please give at least {needed - 1} answers to one question."
+        )
     return found
 
 
@@ -70,14 +76,7 @@ async def _make_stage(filed_answers: answers.AnswerFile | None, minimal: bool) -
         world = await make_world(cast.shipped_cast(), minimal)
         return DemoStage(world, story.story_steps(), "amira", story.asides(minimal))
     rows, questions = filed_answers.rows, filed_answers.questions
-    players = cast.of_answers(rows)
-    needed = needed_roster(effective_k(None))
-    if len(players.people) < needed:
-        raise CommandStoppedError(
-            f"These answers make {len(players.people)} people, the one who leads among them, and a round needs at least {needed}. "
-            f"Please give at least {needed - 1} answers to one question."
-        )
-    world = await make_world(players, minimal)
+    world = await make_world(cast.of_answers(rows), minimal)
     return DemoStage(
         world, story_of_file.story_steps(world.cast, len(rows), questions), world.cast.teams[0].people[1].handle
     )

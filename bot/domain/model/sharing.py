@@ -47,7 +47,8 @@ class Point:
     `band` counts people in a group's summary; in the organisation's it counts teams, and is empty where few of them made it. In a
     final `weighed` tells how it was weighed, `some_differ` that it is widely shared and yet some see it differently, `added` that
     it was added after the check. `quote` is the place, from 1, of the quote of its question that words it; without one `label` is
-    its wording.
+    its wording. In the organisation's summary `own_words` says that the wording is somebody's own words, which a group's check
+    made a point.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Point:
     some_differ: bool = False
     added: bool = False
     quote: int = 0
+    own_words: bool = False
     together: bool = False
     """In the organisation's summary: whether several teams said it together in their meetings."""
 

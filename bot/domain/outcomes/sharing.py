@@ -70,7 +70,8 @@ class DraftPosted(Outcome):
     `languages` are those in whose answers points are found, whoever wrote in which (release rule 16).
 
     `places` are those of the words among all that the draft first showed of their question; they name each,
-    and stay when others leave.
+    and stay when others leave. `told` says whether the final can tell how anything was weighed: else it is not weighed, and
+    `items` is how many can be challenged.
     """
 
     round: str
@@ -86,6 +87,7 @@ class DraftPosted(Outcome):
     again: bool = False
     gathered: bool = True
     places: tuple[int, ...] = ()
+    told: bool = True
 
 
 @stored_as("words-asked")
@@ -171,6 +173,7 @@ class OrganisationDraftPosted(Outcome):
     zone: str
     k: int
     items: int = 0
+    told: bool = True
 
 
 @stored_as("whole-posted")

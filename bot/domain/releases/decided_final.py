@@ -8,6 +8,7 @@ from bot.domain.model.sharing import (
     ChallengeOutcome,
     Change,
     CheckKind,
+    Point,
     QuestionSummary,
     QuotePlace,
     Ruling,
@@ -84,11 +85,16 @@ def is_told(raised: Raised, ruling: Ruling | None) -> bool:
     return ruling is not None or raised.visible
 
 
+def _reworded(point: Point, label: str) -> Point:
+    """Return a point in its wording of the final, which is nobody's own words any more where somebody reworded it."""
+    return replace(point, label=label, own_words=point.own_words and label == point.label)
+
+
 def _final_question(
     question: QuestionSummary, labels: Mapping[str, str], merged: Mapping[str, str], words: Mapping[int, int]
 ) -> QuestionSummary:
-    points = tuple(replace(each, label=labels[each.key]) for each in question.points if each.key not in merged)
-    together = tuple(replace(each, label=labels[each.key]) for each in question.together)
+    points = tuple(_reworded(each, labels[each.key]) for each in question.points if each.key not in merged)
+    together = tuple(_reworded(each, labels[each.key]) for each in question.together)
     return replace(question, points=points, together=together, words=min(question.words, words.get(question.number, 0)))
 
 

@@ -25,7 +25,7 @@ class FinalPoint:
     """One point of a group's final: its key among all of the cycle, its group, the question's key, the wording.
 
     `matter` and `against` are as in a point; without a matter the wording is people's own. `rank` is the place of its label in the
-    group's final, 0 for what was widely shared.
+    group's final, 0 for what was widely shared. `own_words` says that the wording is a quote.
     """
 
     key: str
@@ -34,6 +34,7 @@ class FinalPoint:
     wording: str
     added: bool = False
     matter: str = ""
+    own_words: bool = False
     against: bool = False
     rank: int = 1
 

@@ -9,10 +9,11 @@ from bot.domain.releases.model import QuestionShown, Released
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Name of a point; `new` says that no topic of the codebook fitted."""
+    """Name of a point; `new` says that no topic of the codebook fitted, `own_words` that it is somebody's own words."""
 
     text: str
     new: bool = False
+    own_words: bool = False
 
 
 ASKED = "a"
@@ -49,6 +50,7 @@ def _question_summary(shown: QuestionShown | None, number: int, key: str, text: 
                 label=labels[shown.question, point.key].text,
                 band=point.band.value if point.band else "",
                 new=labels[shown.question, point.key].new,
+                own_words=labels[shown.question, point.key].own_words,
             )
             for point in shown.points
         ),

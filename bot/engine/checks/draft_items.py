@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.model import ItemKind, QuotePlace, Release, Round, Summary, WeighingItem
-from bot.domain.weighing import NOT_WEIGHED, CheckedDraft, find_left_out, labels_are_told, listed_items
+from bot.domain.weighing import NOT_WEIGHED, CheckedDraft, find_left_out, listed_items
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.rounds import draft_release, posted_quotes
-from bot.engine.rounds.weighing_items import groups_of
+from bot.engine.rounds.told_of_weighing import can_be_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def challengeable_items(
 def challengeable_now(work: WorkContext, round_: Round, release: Release | None) -> list[Challengeable]:
     """Return what can be challenged in the check window; in a round too small for labels the check makes nothing a point."""
     items = challengeable_items(work, release).values()
-    told = release is not None and labels_are_told(round_.roster, round_.k, groups_of(round_, release))
+    told = release is not None and can_be_told(round_, release)
     return [each for each in items if each.stands and (each.drafted or told)]
 
 

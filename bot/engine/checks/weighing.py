@@ -14,7 +14,6 @@ from bot.domain.weighing import (
     WeighingMove,
     can_be_same,
     has_few_groups,
-    labels_are_told,
     move_weighing,
     say_same,
     takes_other_side,
@@ -24,7 +23,7 @@ from bot.engine.answers import form_wizard
 from bot.engine.checks import challenging
 from bot.engine.checks.draft_items import challengeable_now, shown_names, standing_items
 from bot.engine.context import EventContext, WorkContext
-from bot.engine.rounds import weighing_items
+from bot.engine.rounds import told_of_weighing, weighing_items
 
 MOVES = {"agree": WeighingMove.AGREE, "differ": WeighingMove.DIFFER, "skip": WeighingMove.TAKE_BACK}
 """Moves by the options of the form; skipping an item that was weighed takes that back."""
@@ -37,9 +36,8 @@ def weigh_form(context: EventContext, token: str) -> said.WeighForm:
     """Return the items as the acting person has weighed them so far. Refused after the window, and where nothing can be weighed."""
     round_, release, standing = _open_draft(context, token)
     items, refs = _as_weighed(context, round_, release, standing)
-    groups = weighing_items.groups_of(round_, release)
-    told = labels_are_told(round_.roster, round_.k, groups)
-    few_teams = has_few_groups(groups)
+    told = told_of_weighing.can_be_told(round_, release)
+    few_teams = has_few_groups(told_of_weighing.groups_of(round_, release))
     return said.WeighForm(round=round_.id, items=items, k=round_.k, refs=refs, told=told, few_teams=few_teams)
 
 

@@ -23,7 +23,7 @@ from bot.domain.releases import (
 from bot.domain.weighing import place_by_words
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
-from bot.engine.rounds import ended_rounds
+from bot.engine.rounds import ended_rounds, told_of_weighing
 from bot.ports import Found, FoundPoint, Item, PointFinder
 from bot.themes.fit_words import tells_of_one_of
 
@@ -272,7 +272,8 @@ def draft_of(release: Release, round_: Round, languages: tuple[str, ...], gather
         refs=refs,
         places=tuple(map(ref_names.place_of, refs)),
         languages=languages,
-        items=len(release.items),
+        items=told_of_weighing.count_to_check(round_, release),
+        told=told_of_weighing.can_be_told(round_, release),
         words_at=round_.words_at,
         gathered=gathered,
     )

@@ -116,6 +116,7 @@ def _final_points(work: WorkContext, release: Release, group: str) -> Iterator[F
                     group=group,
                     question=question.key,
                     wording=quoted or point.label,
+                    own_words=bool(quoted),
                     added=point.added,
                     matter=item.matter if item and not quoted and not _is_worded(point, reworded) else "",
                     against=item.against if item else False,

@@ -8,7 +8,7 @@ from bot.domain.model import Release, Round, Urgency
 from bot.domain.outcomes.sharing import OrganisationDraftPosted, OrganisationFinalPosted
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
-from bot.engine.rounds import draft_release
+from bot.engine.rounds import draft_release, told_of_weighing
 
 
 def post_draft(work: WorkContext, round_: Round, release: Release) -> None:
@@ -20,7 +20,8 @@ def post_draft(work: WorkContext, round_: Round, release: Release) -> None:
         until=round_.check_until or work.now,
         zone=round_.zone,
         k=round_.k,
-        items=len(release.items),
+        items=told_of_weighing.count_to_check(round_, release),
+        told=told_of_weighing.can_be_told(round_, release),
     )
     for team, channel in team_channels.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=draft_release.draft_key(round_, team.id))

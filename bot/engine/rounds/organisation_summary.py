@@ -121,7 +121,7 @@ def _record_draft(
     finals: GroupFinals,
 ) -> Release:
     """Store the draft with its items and its ledger lines, and note which finals it is made of."""
-    labels = {(each.question, each.key): Label(each.worded.wording) for each in points}
+    labels = {(each.question, each.key): Label(each.worded.wording, own_words=each.worded.own_words) for each in points}
     asked = [(question.key, question.text) for question in questions]
     drafted = summarise_release(decision, asked, labels)
     said = [(pool.aggregate, final.summary) for final, pool in zip(finals.releases, finals.pools, strict=True)]

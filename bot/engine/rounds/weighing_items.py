@@ -15,10 +15,10 @@ from bot.domain.weighing import (
     drafted_items,
     has_few_groups,
     items_limit,
-    labels_are_told,
 )
 from bot.engine.context import WorkContext
 from bot.engine.rounds import draft_release, merge_plan, opening, round_facts
+from bot.engine.rounds.told_of_weighing import can_be_told, count_to_check, groups_of
 from bot.themes.fit_words import tells_of_one_of
 
 
@@ -74,23 +74,18 @@ def _shown_words(work: WorkContext, release: Release, items: Sequence[WeighingIt
     return {item.key: labels.get(item.key) or work.read(item.source) for item in items}
 
 
-def groups_of(round_: Round, release: Release) -> int | None:
-    """Return how many groups a draft of the organisation is made of; None for a round's own."""
-    return release.groups if is_of_organisation(round_) else None
-
-
 def ask_to_weigh(work: WorkContext, round_: Round, release: Release) -> None:
     """Invite everybody whom the reminder would reach, in the same words, whether they answered or not."""
     groups = groups_of(round_, release)
     outcome = WeighingAsked(
         round=round_.id,
         name=release.name,
-        count=len(release.items),
+        count=count_to_check(round_, release),
         until=round_.check_until or work.now,
         zone=round_.zone,
         k=round_.k,
         of_organisation=is_of_organisation(round_),
-        told=labels_are_told(round_.roster, round_.k, groups),
+        told=can_be_told(round_, release),
         few_teams=has_few_groups(groups),
     )
     for member, place in _invited(work, round_):

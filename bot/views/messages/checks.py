@@ -109,9 +109,9 @@ def challenge_noted(noted: said.ChallengeNoted, texts: Texts) -> View:
         what = "Noted: something is missing"
     instead = " It takes the place of what you said of it before." if noted.instead else ""
     after = (
-        f"If the check makes a point of it, your challenge gets an outcome after {until}. I tell you either way."
+        f"After {until} I tell you what became of it. It is decided if the check makes a point of these words."
         if noted.if_point
-        else f"After {until} it gets an outcome, and I tell you which."
+        else f"After {until} I tell you what became of it."
     )
     blocks: list[Block] = [Text(f"{what}. {after}{instead}")]
     if noted.refs:

@@ -11,7 +11,7 @@ from bot.domain.releases import POINT_FLOOR
 from bot.views.messages import times
 from bot.views.messages.languages import languages_read
 from bot.views.messages.permission import asks_for_words, words_button
-from bot.views.messages.weighing import asked_about, weigh_buttons
+from bot.views.messages.weighing import asked_about, each_can_say, weigh_buttons
 from bot.views.messages.wording import Texts, count_in_words, quote_name, words_message
 from bot.views.view import Block, Divider, Heading, Items, Note, Quote, Text, View
 
@@ -114,7 +114,7 @@ _ORGANISATION_LABELS = _LABELS | {"widely shared": " Widely shared.", "people di
 def wording_of(point: Point, words: Texts) -> str:
     """A point's wording: its own, or the quote that words it; empty where that is gone."""
     quote = words[point.quote - 1] if 0 < point.quote <= len(words) else None
-    return f"“{quote}”" if quote else point.label
+    return f"“{quote or point.label}”" if quote or point.own_words else point.label
 
 
 def section_of(point: Point) -> str:
@@ -190,9 +190,7 @@ def _draft_opening(posted: said.DraftPosted) -> str:
         if posted.again
         else f"This is a draft, made from the answers of {posted.name}. Is it what you meant?"
     )
-    return (
-        f"{made} Until {until} each of you can weigh it in private: say what you share, and what you see differently."
-    )
+    return f"{made} Until {until} {each_can_say('each of you', posted.told)}"
 
 
 @words_message(said.DraftPosted)
@@ -203,7 +201,7 @@ def draft_posted(posted: said.DraftPosted, texts: Texts) -> View:
             Text(_draft_opening(posted)),
             *_question_parts(posted, texts),
             Divider(),
-            words_button(posted.round) if posted.words_at else weigh_buttons(posted.round, posted.items),
+            words_button(posted.round) if posted.words_at else weigh_buttons(posted.round, posted.items, posted.told),
             Note("Counts are given in words, never as numbers. A point needs at least 3 people."),
             Note(languages_read(posted.languages)),
         ),
@@ -308,8 +306,8 @@ def _organisation_questions(summary: Summary) -> tuple[Block, ...]:
 def organisation_draft_posted(posted: said.OrganisationDraftPosted, texts: Texts) -> View:
     until = times.day_and_time(posted.until, posted.zone)
     opening = (
-        f"This is what the teams of {posted.name} said, put together. Is it what matters to you all? Until {until} everybody can "
-        "weigh it in private: say what you share, and what you see differently."
+        f"This is what the teams of {posted.name} said, put together. Is it what matters to you all? Until {until} "
+        f"{each_can_say('everybody', posted.told)}"
     )
     return View(
         (
@@ -317,7 +315,7 @@ def organisation_draft_posted(posted: said.OrganisationDraftPosted, texts: Texts
             Text(opening),
             *_organisation_questions(posted.summary),
             Divider(),
-            weigh_buttons(posted.round, posted.items),
+            weigh_buttons(posted.round, posted.items, posted.told),
             Note(_OF_TEAMS),
         ),
         "A draft of the whole organisation is ready to check.",

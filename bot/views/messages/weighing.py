@@ -12,6 +12,7 @@ from bot.views.messages.wording import Texts, count_in_words, count_of, plain_vi
 from bot.views.view import Button, Buttons, Form, FormField, Note, Option, Text, View
 
 WEIGH = "Weigh these points"
+CHALLENGE = "Challenge one"
 MISSING = "Something is missing"
 LONGEST_REPEATED_WORDS = 400
 """Characters of somebody's words that are repeated where they are weighed; they stand whole in the draft."""
@@ -25,10 +26,21 @@ _CHOICES = (
 )
 
 
-def weigh_buttons(round_: str, count: int) -> Buttons:
-    """The two buttons under a draft; under one of an earlier version, which has nothing to weigh, the second alone."""
+def weigh_buttons(round_: str, count: int, told: bool = True) -> Buttons:
+    """The two buttons under a draft; under one that has nothing to weigh or challenge, the second alone.
+
+    Where nothing of it can be told, it is not weighed: a press that changes nothing would be asked for in vain.
+    """
     missing = Button(MISSING, "missing", round_)
-    return Buttons((Button(WEIGH, "weigh", round_, "primary"), missing) if count else (missing,))
+    first = Button(WEIGH, "weigh", round_, "primary") if told else Button(CHALLENGE, "challenge", f"{round_}:")
+    return Buttons((first, missing) if count else (missing,))
+
+
+def each_can_say(who: str, told: bool) -> str:
+    """Return what people are asked to do with a draft, behind the day until which they can."""
+    if told:
+        return f"{who} can weigh it in private: say what you share, and what you see differently."
+    return f"{who} can say in private what is not right in it, and what is missing."
 
 
 def after_checking(round_: str, weigh: bool) -> tuple[Button, ...]:
@@ -69,6 +81,8 @@ def weighing_asked(asked: said.WeighingAsked, texts: Texts) -> View:
     minutes = -(-asked.count // A_MINUTE)
     time = "a minute" if minutes <= 1 else f"{count_in_words(minutes)} minutes"
     whose = f"the whole of {asked.name}" if asked.of_organisation else asked.name
+    if not asked.told:
+        return _asked_to_check(asked, whose, until)
     return View(
         (
             Text(
@@ -76,11 +90,32 @@ def weighing_asked(asked: said.WeighingAsked, texts: Texts) -> View:
                 "To each you say “I say so too” or “I see it differently”, or you skip it."
             ),
             Text(
-                f"It takes about {time}, and you can stop anywhere: what you have pressed counts. Until {until} you can "
-                "change it or take it back."
+                f"It takes about {time}, and you can leave out what you like. Until {until} you can change what is saved, or "
+                "take it back."
             ),
             weigh_buttons(asked.round, asked.count),
             Note(_confidential(asked)),
+        ),
+        f"A draft of {'the whole organisation' if asked.of_organisation else 'your team'} waits for your view.",
+    )
+
+
+def _asked_to_check(asked: said.WeighingAsked, whose: str, until: str) -> View:
+    """The invitation where nothing can be told of how a draft is weighed: there is nothing to weigh, and all else counts."""
+    why = (
+        "Only from three teams on can a summary say how widely something is shared: with fewer, one team could take its own part "
+        "from it and read the rest."
+        if asked.few_teams
+        else "You are too few for a summary to say how widely something is shared: one could count."
+    )
+    return View(
+        (
+            Text(f"The draft of {whose} is there. Is it what you meant?"),
+            Text(
+                f"{why} So there is nothing to weigh. Until {until} you can say what is not right, or what is missing."
+            ),
+            weigh_buttons(asked.round, asked.count, told=False),
+            Note("Nobody sees who said it."),
         ),
         f"A draft of {'the whole organisation' if asked.of_organisation else 'your team'} waits for your view.",
     )
@@ -196,7 +231,7 @@ def no_other_same(refused: said.NoOtherSame, texts: Texts) -> View:
 
 
 def _more_buttons(saved: said.WeighingSaved) -> tuple[Button, ...]:
-    challenge = (Button("Challenge one", "challenge", f"{saved.round}:"),) if saved.points else ()
+    challenge = (Button(CHALLENGE, "challenge", f"{saved.round}:"),) if saved.points else ()
     return (*challenge, *((Button("Two are the same", "same", f"{saved.round}:"),) if saved.pairs else ()))
 
 

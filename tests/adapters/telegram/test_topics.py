@@ -76,11 +76,12 @@ async def test_presses_in_a_topic_are_answered_and_stay_private() -> None:
             await p.answer(person, "Waiting is long", "", "")
         await p.pass_time(days=4)
         before = heard(p, group, 12)
-        await p.press(people[0], "Weigh these points", group)
-        await p.press(people[0], "I say so too")
-        await p.press(people[0], "Stop here")
+        await p.press(people[0], "Challenge one", group)
+        await p.press(people[0], "it is too strong")
+        await p.press(people[0], "Skip")
+        await p.press(people[0], "Send")
         assert heard(p, group, 12) == before
-        assert "You have weighed" in p.last(people[0])
+        assert "is noted: it is too strong" in p.last(people[0])
 
 
 async def test_an_anonymous_admin_in_a_topic_is_answered_there() -> None:
