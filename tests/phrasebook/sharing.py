@@ -196,6 +196,7 @@ CHECKS = (
     ),
     Sample(challenges.ChallengeWordsShown(shown=True)),
     Sample(challenges.ChallengeWordsShown(shown=False), note="only counted"),
+    Sample(challenges.ChallengeWordsGone()),
     Sample(challenges.CheckingOver()),
     Sample(challenges.MissingNeedsWords()),
     Sample(challenges.MissedEnough()),

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.answering import AnswerSaved, WordsPreviewed
-from bot.domain.outcomes.challenges import ChallengeNoted
+from bot.domain.outcomes.challenges import ChallengeNoted, ChallengeWordsGone
 from bot.domain.taken_out import PERSONAL_KINDS, kinds_taken_out
 from bot.engine.checks import challenging
 from bot.ports import PointFinder, UnitOfWork
@@ -102,6 +102,15 @@ async def test_c7_nobody_changes_the_words_of_somebody_else() -> None:
     assert (await world.press("ben", "check.change", noted.token)).reply.form is None
     await world.submit("ben", "missing", f"{round_.id}:{noted.token}", {"words": PLAIN})
     assert noted.token in await checks(world)
+
+
+async def test_c7_a_button_under_words_that_were_changed_says_so_as_under_words_of_somebody_else() -> None:
+    world, round_ = await drafted()
+    noted = await missing(world, round_.id, PERSONAL)
+    changed = await missing(world, f"{round_.id}:{noted.token}", PLAIN)
+    for action in ("check.show", "check.count", "check.change"):
+        assert (await world.press("amira", action, noted.token)).told(ChallengeWordsGone)
+        assert (await world.press("ben", action, changed.token)).told(ChallengeWordsGone)
 
 
 async def test_c7_without_looking_what_was_taken_out_it_would_go_out_silently(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,6 +74,12 @@ class MissedEnough(Outcome):
     """A person has said that several things are missing, and no more can be taken unless they take back what they said."""
 
 
+@stored_as("challenge-words-gone")
+@dataclass(frozen=True, kw_only=True)
+class ChallengeWordsGone(Outcome):
+    """A button under words of a challenge that the presser has changed or taken back, or that never were theirs."""
+
+
 @stored_as("challenge-words-shown")
 @dataclass(frozen=True, kw_only=True)
 class ChallengeWordsShown(Outcome):

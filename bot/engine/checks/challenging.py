@@ -136,7 +136,7 @@ def _own_check(context: EventContext, check_id: str) -> Check:
     acting = access.require_member(context)
     check = context.uow.checks.get(check_id)
     if check is None or check.member != acting.id:
-        raise Refusal(NotYourRound())
+        raise Refusal(said.ChallengeWordsGone())
     return check
 
 

@@ -142,6 +142,11 @@ def missed_enough(enough: said.MissedEnough, texts: Texts) -> View:
     )
 
 
+@words_message(said.ChallengeWordsGone)
+def words_gone(gone: said.ChallengeWordsGone, texts: Texts) -> View:
+    return plain_view("Those words are no longer there. If you changed them, what you wrote last counts.")
+
+
 @words_message(said.ChallengeWordsShown)
 def words_shown(done: said.ChallengeWordsShown, texts: Texts) -> View:
     if done.shown:
