@@ -27,6 +27,11 @@ def words_ref(answer: str) -> str:
     return f"words:{answer}"
 
 
+def points_ref(answer: str) -> str:
+    """Return where it stands which points of its release an answer is part of."""
+    return f"points:{answer}"
+
+
 def draft_ref(interview: str, number: int) -> str:
     return f"draft:{interview}:{number}"
 
@@ -121,3 +126,8 @@ def link_ref(invite: str) -> str:
 def update_ref(update: str) -> str:
     """An update as a platform sent it."""
     return f"{FETCHED}{update}"
+
+
+def refs_of_answer(answer: str) -> tuple[str, ...]:
+    """Return the names of all that is kept of an answer under its author's key, but for the quotes of a release."""
+    return answer, words_ref(answer), leftover_ref(answer), points_ref(answer)

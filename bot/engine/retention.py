@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.model import Answer, AnswerState, LeaseRecord, Release, Round, RoundState, Urgency
+from bot.domain.model import AnswerState, LeaseRecord, Release, Round, RoundState, Urgency
 from bot.domain.outcomes.cancelling import AnswersExpired
 from bot.domain.questions import NUMBERS
 from bot.domain.releases import ORGANISATION
 from bot.domain.retention import LONGEST_WAITING_DAYS, Retention, months
 from bot.domain.rounds import AT_ONCE, ENDS
+from bot.domain.weighing import OF_WEIGHINGS
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.rounds import ended_rounds, round_facts
@@ -102,7 +103,7 @@ def _past_time_of(work: WorkContext, round_: Round) -> PastTime:
         summary=now >= over,
     )
     if found.anything or (
-        now >= last and release and not _is_ended(release) and work.uow.ledger.count(release=release.id)
+        now >= last and release and not _is_ended(release) and work.uow.ledger.count(release=_names_in_ledger(release))
     ):
         return replace(found, look_at=now + SHORTEST_PAUSE)
     return found
@@ -140,6 +141,11 @@ def _has_people(work: WorkContext, round_: Round) -> bool:
     return bool(work.uow.interviews.count(round=round_.id) or work.uow.answers.count(round=round_.id))
 
 
+def _names_in_ledger(release: Release) -> tuple[str, str]:
+    """Return under which names the ledger holds a release: its answers, and how it was weighed."""
+    return release.id, release.id + OF_WEIGHINGS
+
+
 def _is_ended(release: Release) -> bool:
     """Return whether nothing will draw on the ledger's lines of a release: it is in the organisation's, or in none."""
     return bool(release.pooled) or release.aggregate == ORGANISATION
@@ -148,7 +154,7 @@ def _is_ended(release: Release) -> bool:
 def _has_ended_lines(work: WorkContext, release: Release | None, closed: datetime) -> bool:
     """Return whether there are lines that nothing draws on any more. A final that no summary took up for so long is in none."""
     over = work.now >= closed + timedelta(days=LONGEST_WAITING_DAYS)
-    return bool(release and (over or _is_ended(release)) and work.uow.ledger.count(release=release.id))
+    return bool(release and (over or _is_ended(release)) and work.uow.ledger.count(release=_names_in_ledger(release)))
 
 
 def _refs_past_time(
@@ -162,14 +168,10 @@ def _refs_past_time(
         if answer.released not in ends:
             ends[answer.released] = _end_of_spoken(work, work.uow.releases.get(answer.released), last)
         if work.now >= (last if answer.unplaced else ends[answer.released]):
-            refs += _refs_of(answer)
+            refs += ref_names.refs_of_answer(answer.id)
     ahead = [end for used, end in ends.items() if used and end > work.now]
     awaited = any(end == last for end in ahead)
     return refs, min([last, *ahead, *([work.now + SHORTEST_PAUSE] if awaited else [])])
-
-
-def _refs_of(answer: Answer) -> tuple[str, ...]:
-    return answer.id, ref_names.words_ref(answer.id), ref_names.leftover_ref(answer.id)
 
 
 def _end_of_spoken(work: WorkContext, release: Release | None, last: datetime) -> datetime:
@@ -233,7 +235,7 @@ def _remove_people(work: WorkContext, round_: Round) -> None:
     that are gone.
     """
     for answer in work.uow.answers.where(round=round_.id):
-        work.uow.texts.remove(_refs_of(answer))
+        work.uow.texts.remove(ref_names.refs_of_answer(answer.id))
         work.uow.answers.remove(answer.id)
     for interview in work.uow.interviews.where(round=round_.id):
         drafts = [ref_names.draft_ref(interview.id, number) for number in NUMBERS]
@@ -248,16 +250,17 @@ def _remove_lines(work: WorkContext, release: Release) -> None:
     """Remove the ledger's lines of a release, and those by which the organisation's names the same contributions."""
     if not _is_ended(release):
         set_aside(work, [release])
-    refs = tuple(line.ref for line in work.uow.ledger.where(release=release.id))
+    names = _names_in_ledger(release)
+    refs = tuple(line.ref for line in work.uow.ledger.where(release=names))
     for line in work.uow.ledger.where(ref=refs) if refs else ():
-        if line.release == release.id or line.aggregate == ORGANISATION:
+        if line.release in names or line.aggregate == ORGANISATION:
             work.uow.ledger.remove(line.id)
 
 
 def _remove_summary(work: WorkContext, round_: Round) -> None:
     release = work.uow.releases.get(round_.release) if round_.release else None
     if release:
-        for line in work.uow.ledger.where(release=release.id):
+        for line in work.uow.ledger.where(release=_names_in_ledger(release)):
             work.uow.ledger.remove(line.id)
         work.uow.texts.forget(ref_names.publisher(release.id))
         work.uow.texts.remove([ref_names.codes_ref(release.id), *shown_refs(release)])

@@ -10,7 +10,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import stored_as
 from bot.domain.stretch import Stretch
 
-KINDS_OF_WORDS = ("draft", "loose", "turn", "words", "leftover", "shown", "link", "held")
+KINDS_OF_WORDS = ("draft", "loose", "turn", "words", "leftover", "points", "shown", "link", "held")
 """Besides challenges, which have the kind of their check, and `unknown`."""
 
 

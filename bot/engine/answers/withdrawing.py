@@ -36,7 +36,7 @@ def take_back(
     leaving = []
     for answer in answers:
         outcome = withdraw_contributions({answer.id}, stage_of(work, answer))
-        work.uow.texts.remove([answer.id, ref_names.words_ref(answer.id), ref_names.leftover_ref(answer.id)])
+        work.uow.texts.remove(ref_names.refs_of_answer(answer.id))
         if answer.id in outcome.undone:
             work.uow.answers.remove(answer.id)
             continue

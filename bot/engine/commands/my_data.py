@@ -101,7 +101,7 @@ def _describe_ref(context: EventContext, ref: str, answered: dict[str, Answer]) 
         return _of_interview(context, "loose", rest, 0)
     if prefix == "check":
         return _of_check(context, rest)
-    if prefix in ("words", "leftover") and rest in answered:
+    if prefix in ("words", "leftover", "points") and rest in answered:
         row = answered[rest]
         asked = _question_asked(context, row.round, row.number)
         return said.MyWords(kind=prefix, about=asked.question, on=asked.on, zone=asked.zone, shown=row.allowed)

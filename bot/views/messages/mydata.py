@@ -19,6 +19,7 @@ _WORDS = {
     "link": "A link with which you let somebody join:",
     "shown": "Your words as a summary shows them, without your name:",
     "leftover": "Numbers made from your answer to “{about}”, for the summary of the whole organisation. They hold no word of it.",
+    "points": "Points of the summary, by their numbers in its draft, that your answer to “{about}” is part of (a dash: of none):",
     "unknown": "Something that you wrote to me:",
 }
 _GONE = {"destroyed": "(I keep no words longer than “privacy” says)"}
@@ -37,7 +38,7 @@ def my_data(mine: said.MyData, texts: Texts) -> View:
         blocks.append(Quote(text) if text else Text(_GONE.get(answer.state, "(withdrawn)")))
     for words, text in zip(mine.words, quoted[len(mine.answers) :], strict=False):
         blocks.append(Text(_words_heading(words, bool(text))))
-        blocks += [Quote(text)] if text else []
+        blocks += [Quote(text.strip())] if text else []
     for weighing in mine.weighings:
         blocks.append(Text(_weighing_line(weighing)))
     blocks.append(Note("Say “forget me” to have it all destroyed."))

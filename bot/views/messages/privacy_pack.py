@@ -44,6 +44,7 @@ def retention_table(kept: Retention) -> str:
             "The words of any other answer",
             f"{_days(kept.waiting_days)} after its round closed; whoever waited in vain is told",
         ),
+        ("Which points an answer is part of, readable for its author alone", "the end of the answer's words"),
         (
             "Who was asked, who answered, what was typed and never sent",
             f"{_days(kept.waiting_days)} after the round closed",
