@@ -21,7 +21,7 @@ STRUCTURED_FLOOR, ROSTER_FLOOR = 0.995, 0.97
 
 def main() -> int:
     sentences = read_sentences()
-    for half in ("mending", "held", "later"):
+    for half in ("mending", "held", "later", "last"):
         measured = measure_finder([sentence for sentence in sentences if sentence.half == half])
         print(
             f"{half} half: structured {measured.recall(STRUCTURED):.1%}, roster names {measured.recall(['roster-name']):.1%}, "

@@ -1,8 +1,8 @@
 """Labelled sentences, and how much of what names a person or a number in them is found.
 
-`persons.jsonl` was written before its writer had read the finder. First the rosters of the teams; then one sentence a line:
-`of` is what it was written for (names, numbers, nothing), `half` whether the finder was mended by it ("mending"), or first
-measured by it and then mended: "held" of the same time, and "later", with rosters of names that are words.
+`persons.jsonl` has the rosters of the teams first, then one sentence a line: `of` is what it was written for (names, numbers,
+nothing). Of `half`, "mending" and "held" were written before their writer had read the finder, which was mended by the one and
+measured by the other; "later" and "last" were written since, with rosters of names that are words, and first measured too.
 """
 
 from __future__ import annotations
