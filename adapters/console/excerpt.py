@@ -1,4 +1,8 @@
-"""A story printed in few lines: long messages are cut, and of many in one room the middle is left out."""
+"""A story printed in few lines: long messages are cut, and of many in one room the middle is left out.
+
+Where only so many lines are left (`allow`), a scene is cut further until it fits: first its longest messages, then all to one
+line, then what comes last in it.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +34,9 @@ USUAL_LINES = 8
 """Lines of one message."""
 POINT = re.compile(r"\d+\.\d+ ")
 SECTIONS = ("Widely shared:", "Where you differ:", "Shared in the check:", "Also raised:", "Added after the check:")
+ELLIPSIS: Line = (Span("…", DIM),)
+LINES_OF_A_DAY = 2
+"""Lines that a scene takes more where a new day begins in it."""
 ENDS = 2
 """Number of things that are told at the beginning, and at the end, of what happens in one room."""
 
@@ -41,6 +48,19 @@ class _SceneRow:
     who: str
     lines: list[Line]
     apart: bool
+
+    @property
+    def height(self) -> int:
+        return len(self.lines) + self.apart
+
+    def cut_to(self, most: int) -> _SceneRow:
+        return self if len(self.lines) <= most + 1 else replace(self, lines=[*self.lines[:most], ELLIPSIS])
+
+    def in_one_line(self, columns: int) -> _SceneRow:
+        if len(self.lines) == 1:
+            return replace(self, apart=False)
+        text = fit_column("".join(span.text for span in self.lines[0]) + " …", columns).rstrip()
+        return replace(self, lines=[(Span(text),)], apart=False)
 
 
 class ExcerptPrinter(Printer):
@@ -54,6 +74,17 @@ class ExcerptPrinter(Printer):
     def __init__(self, client: ConsoleClient, stream: TextIO, zone: tzinfo, colour: bool | None = None) -> None:
         super().__init__(client, stream, zone, colour)
         self._scene_rows: list[_SceneRow] = []
+        self._lines = 0
+        self._most_lines: int | None = None
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines were printed."""
+        return self._lines
+
+    def allow(self, lines: int) -> None:
+        """Let what happens from now on take so many lines more, and none beyond; what the story itself says is never cut."""
+        self._most_lines = self._lines + max(lines, 0)
 
     def on_change(self, change: Change) -> None:
         if isinstance(change, Narrated):
@@ -62,15 +93,45 @@ class ExcerptPrinter(Printer):
 
     def end_scene(self) -> None:
         """Print what happened since the last word of the story."""
+        told: list[_SceneRow] = []
         for _, run in groupby(self._scene_rows, lambda row: row.where):
             rows = list(run)
             if len(rows) > 2 * ENDS:
                 left_out = rows[ENDS:-ENDS]
                 self.left_out += sum(row.who == BOT for row in left_out)
-                rows = [*rows[:ENDS], replace(left_out[0], lines=[(Span("…", DIM),)], who=""), *rows[-ENDS:]]
-            for row in rows:
-                super()._row(row.at, row.where, row.who, row.lines, row.apart)
+                rows = [*rows[:ENDS], replace(left_out[0], lines=[ELLIPSIS], who=""), *rows[-ENDS:]]
+            told += rows
+        for row in self._fitting(told):
+            super()._row(row.at, row.where, row.who, row.lines, row.apart)
         self._scene_rows.clear()
+
+    def _fitting(self, rows: list[_SceneRow]) -> list[_SceneRow]:
+        """Return the rows, cut as little as possible so that the lines that are left suffice."""
+        if self._most_lines is None or not rows:
+            return rows
+        left = self._most_lines - self._lines - LINES_OF_A_DAY
+        longest = max(len(row.lines) for row in rows)
+        for most in range(longest, 0, -1):
+            cut = [row.cut_to(most) for row in rows]
+            if sum(row.height for row in cut) <= left:
+                return self._count_cut(rows, cut)
+        single = [row.in_one_line(self._room_left()) for row in rows]
+        if len(single) >= left:
+            kept = single[: max(left - 2, 0)]
+            self.left_out += sum(row.who == BOT for row in single[len(kept) :])
+            return [*self._count_cut(rows, kept), replace(rows[-1], lines=[ELLIPSIS], who="", apart=True)]
+        return self._count_cut(rows, [*single[:-1], replace(single[-1], apart=True)])
+
+    def _count_cut(self, rows: list[_SceneRow], shown: list[_SceneRow]) -> list[_SceneRow]:
+        """Count the rows that were whole and are cut now."""
+        self.cut += sum(
+            len(now.lines) < len(row.lines) and row.lines[-1] != ELLIPSIS for row, now in zip(rows, shown, strict=False)
+        )
+        return shown
+
+    def _print(self, line: Line) -> None:
+        self._lines += 1
+        super()._print(line)
 
     def leave_out(self, change: Change) -> None:
         """Count a message of the bot: what people press and fill in on the way is no news without its receipt."""
@@ -135,4 +196,4 @@ class ExcerptPrinter(Printer):
         if len(lines) <= self.most + 1:
             return lines
         self.cut += 1
-        return [*lines[: self.most], (Span("…", DIM),)]
+        return [*lines[: self.most], ELLIPSIS]

@@ -362,6 +362,59 @@ def test_a_file_of_answers_is_played_and_its_bad_lines_are_named(tmp_path: Path,
     assert files_in(tmp_path) == {"answers.jsonl"}
 
 
+LONG_ANSWERS = (
+    "Walking round the garden with people who have not been outdoors for weeks, rain or shine, before lunch",
+    "A telephone that reaches somebody after six in the evening, instead of a tape that says to call tomorrow",
+    "Our cook asks every newcomer what they grew up eating and then makes it, although nobody ever told her to",
+    "Forms that want the same address four times over while a child is crying on the other chair in the office",
+    "The minibus on Thursdays brings in those from the villages who could otherwise not come to see us at all",
+    "Somebody who speaks Tigrinya for at least one morning, since we are drawing pictures to explain medicine",
+    "Swapping a shift by asking each other in the corridor works better than any of the programs they bought",
+    "Heaters that were promised before the winter before last and that still stand packed up in the cellar",
+    "Training for dealing with grief, because we only ever learned how to lift and how to fill a dispenser",
+    "The evening choir, where doctors and cleaners stand beside one another and everybody sings out of tune",
+    "Meetings about meetings, with slides that read themselves aloud while the waiting room is filling up",
+    "A lockable cupboard of our own, big enough for a wet coat and boots after cycling through the storm",
+)
+
+
+@pytest.mark.parametrize("limited", [True, False])
+def test_long_sentences_fit_as_many_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, limited: bool
+) -> None:
+    """Three teams whose finals are printed whole, of many quotes that take two lines each. With the control: no limit."""
+    if not limited:
+        monkeypatch.setattr(story_of_file, "lines_for_next", lambda steps, printed: 10_000)
+    rows = [
+        {"team": team, "question": number, "text": text, "allow": True, "weigh": {"*": "agree"}}
+        for team in ("North", "South", "East")
+        for number in (1, 2, 3)
+        for text in LONG_ANSWERS
+    ]
+    path = tmp_path / "answers.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    play_demo(True, path, False, 0)
+    lines = capsys.readouterr().out.splitlines()
+    assert (MOST_LINES - 40 < len(lines) <= MOST_LINES) is limited
+    assert limited or len(lines) > MOST_LINES
+    said = flat("\n".join(lines))
+    assert all(f"Final summary: {team}" in said for team in ("North", "South", "East"))
+    assert "Digest for you as a lead of" in said and "Draft for checking: the whole of Harbour Mind" in said
+    assert lines[-1].startswith("Left out here:")
+
+
+def test_every_step_has_lines_left_whatever_the_others_take() -> None:
+    """The story of a file with all its steps, each of which takes what it may."""
+    rows = [AnswerRow("T", 1, "x", True, {"*": "agree"}) for _ in range(8)]
+    steps = story_of_file.story_steps(cast.of_answers(rows), len(rows), TEXTS)
+    printed = 0
+    for place, step in enumerate(steps):
+        allowed = story_of_file.lines_for_next(steps[place:], printed)
+        assert allowed >= story_of_file.LINES_OF_STEPS.get(step.__name__, story_of_file.LINES_OF_A_STEP)
+        printed += allowed
+    assert printed == MOST_LINES - 1
+
+
 def test_answers_of_too_few_people_for_a_round_are_refused_with_what_it_takes(tmp_path: Path) -> None:
     path = tmp_path / "answers.jsonl"
     path.write_text(f"{json.dumps({'team': 'Alpha', 'question': 2, 'text': 'Late', 'allow': True})}\n" * 3, "utf-8")

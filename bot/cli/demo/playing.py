@@ -98,7 +98,10 @@ async def _play_printed(filed_answers: answers.AnswerFile | None, minimal: bool,
     stage = await _make_stage(filed_answers, minimal)
     printer = StoryPrinter(stage.world, sys.stdout)
     try:
-        while await stage.next_step():
+        while stage.steps_left:
+            if filed_answers:
+                printer.allow(story_of_file.lines_for_next(stage.steps_left, printer.lines))
+            await stage.next_step()
             printer.end_scene()
             sys.stdout.flush()
             await asyncio.sleep(pause)

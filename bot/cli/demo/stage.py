@@ -25,6 +25,10 @@ class DemoStage:
         self._member = member
 
     @property
+    def steps_left(self) -> Sequence[Step]:
+        return tuple(self._steps)
+
+    @property
     def console(self) -> ConsoleAdapter:
         return self.world.console
 

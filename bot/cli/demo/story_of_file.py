@@ -17,12 +17,13 @@ from bot.views.messages.wording import question_count
 
 MOST_PRINTED = 3
 """Most teams whose finals are printed whole; of more, their points are."""
-LINES_OF_ALL_FINALS = 95
-"""Lines for the finals of all teams."""
-DRAFT = 14
-"""Lines of the one draft."""
-FEWEST_LINES_OF_A_FINAL = 3
-"""Lines of a team's final, however many teams there are."""
+DRAFT, FINAL = 14, 40
+"""Lines of the one draft, and of a final; there may be fewer left."""
+MOST_LINES = 250
+"""Lines of the whole story where it is printed, the last one included, which says what was left out."""
+LINES_OF_A_STEP = 8
+LINES_OF_STEPS = {"closing": 20, "weighing": 20, "final": 70, "organisation_summary": 18, "end": 3}
+"""Lines that are kept for a step, by its name, where it is another number; what it does not need goes to those behind it."""
 MOST_NAMED = 5
 
 
@@ -43,6 +44,12 @@ def story_steps(cast: Cast, count: int, questions: Sequence[str] = ()) -> Sequen
         told.organisation_summary,
         told.end,
     )
+
+
+def lines_for_next(steps: Sequence[Step], printed: int) -> int:
+    """Return how many more lines the first of these steps may take, where so many are printed."""
+    kept = sum(LINES_OF_STEPS.get(step.__name__, LINES_OF_A_STEP) for step in steps[1:])
+    return MOST_LINES - 1 - printed - kept
 
 
 class _Story:
@@ -156,9 +163,8 @@ class _Story:
 
     async def final(self, world: DemoWorld) -> None:
         count = len(self.cast.teams)
-        longest = max(FEWEST_LINES_OF_A_FINAL, LINES_OF_ALL_FINALS // max(count, MOST_PRINTED) - 2)
         rooms = (world.room(team) for team in self.cast.teams)
-        world.watch(*rooms, world.client.direct("lena"), longest=longest, points_only=count > MOST_PRINTED)
+        world.watch(*rooms, world.client.direct("lena"), longest=FINAL, points_only=count > MOST_PRINTED)
         await world.advance(october_at(13, 17, 59))
         world.narrate(
             "Nobody challenges anything in this file, so after the check window the summaries become final: "
