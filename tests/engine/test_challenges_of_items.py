@@ -12,7 +12,7 @@ import pytest
 from bot.domain.model import Point, QuotePlace, Round, RoundState, Ruling
 from bot.domain.outcomes.challenges import CasesToDecide, ChallengeNoted, NoLongerInDraft, NothingToMergeWith
 from bot.engine import withdrawn_words
-from bot.engine.checks import typed_wording
+from bot.engine.checks import deciding, typed_wording
 from bot.engine.checks.draft_items import challengeable_items
 from bot.views.messages.wording import quote_name
 from bot.views.text import as_text
@@ -151,6 +151,32 @@ async def test_who_rewords_somebodys_words_may_keep_some_of_them_but_none_of_oth
     await finished(world, round_)
     assert "What somebody wrote to question 1 now reads “Harbour of a fisher” as a point." in final_of(world)
     assert [row.wording for row in await rulings(world, round_)] == ["Harbour of a fisher"]
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+async def test_who_rewords_somebodys_long_words_may_keep_five_of_them_in_a_row_and_none_of_others(
+    guarded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their author lets them be read; those of others are no wording of these. With the control."""
+    if not guarded:
+        plain = typed_wording.check_typed_wording
+        monkeypatch.setattr(
+            deciding,
+            "check_typed_wording",
+            lambda context, member, text, field, about: plain(context, member, text, field),
+        )
+    world = twin()
+    round_ = await drafted(world, dan=LONG_WORDS, chloe="Harbour lights go out before the boats are in")
+    key = await item_of(world, round_, LONG_WORDS)
+    await weigh(world, round_, TEN[5:], {key: "agree"})
+    await challenged(world, round_, key)
+    decider = await decide_now(world, round_)
+    token = f"{round_.id}:{key}:too strong"
+    others = await world.submit(decider, "accept", token, {"wording": "The lights go out before the boats leave"})
+    assert "own words" in others.reply.errors["wording"]
+    own = await world.submit(decider, "accept", token, {"wording": "Staff cannot find a quiet room"})
+    assert bool(own.reply.errors) is not guarded
+    assert [row.wording for row in await rulings(world, round_)] == ["Staff cannot find a quiet room"] * guarded
 
 
 async def test_somebodys_words_can_be_merged_into_a_point_and_stand_under_it() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.confidential import ConfidentialText
 from bot.domain.model import Release, RoundState
 from bot.engine.context import WorkContext
 from bot.engine.rounds import finalising, leftovers
@@ -129,6 +130,28 @@ async def test_control_kept_under_its_authors_key_it_would_tell_who_left(monkeyp
     monkeypatch.setattr(leftovers, "points_of_leftovers", reduced_at_the_draft)
     monkeypatch.setattr(finalising, "leftovers", type("Late", (), {"reduce_at_final": late, "forget_cycle": late}))
     assert of_others(await lived(stays)) != of_others(await lived(withdraws))
+
+
+@pytest.mark.parametrize(("candidate", "labels"), [("Harbour", ["Harbour"]), ("Orchard", ["Harbour", "Lantern"])])
+async def test_what_stood_in_a_candidate_that_became_a_point_is_not_left_over(
+    candidate: str, labels: list[str]
+) -> None:
+    """The draft asked about it, and the check made it a point: its authors have found one. With the control: another one."""
+    world = twin(LeftoverFinder())
+    rounds = await answered(world, WORDS)
+    alpha = await until(world, await round_of(world, rounds, "Alpha"), RoundState.DRAFT)
+
+    def ask(uow: object) -> None:
+        for name in [f"leftover:{row.id}" for row in uow.answers.where(released=alpha.release)]:  # type: ignore[attr-defined]
+            if text := uow.texts.read([name])[0]:  # type: ignore[attr-defined]
+                kept = json.loads(text.reveal())
+                assert kept["asked"] == []
+                owner = uow.answers.get(name.removeprefix("leftover:")).member  # type: ignore[attr-defined]
+                uow.texts.keep(name, owner, ConfidentialText(json.dumps(kept | {"asked": [candidate]})))  # type: ignore[attr-defined]
+
+    await world.store.run(ask)
+    await final_everywhere(world, rounds)
+    assert await labels_of(world) == labels
 
 
 async def test_a_heading_that_tells_of_a_team_is_no_wording(monkeypatch: pytest.MonkeyPatch) -> None:

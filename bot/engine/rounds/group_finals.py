@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.model import LedgerLine, Point, Release, Round, RoundState
+from bot.domain.model import LedgerLine, Release, Round, RoundState
 from bot.domain.releases import ORGANISATION, Contribution, FinalPoint, GroupPool, join_groups
 from bot.domain.releases.decided_final import decided_wordings
 from bot.domain.weighing import place_of_label
@@ -118,11 +118,7 @@ def _final_points(work: WorkContext, release: Release, group: str) -> Iterator[F
                     wording=quoted or point.label,
                     own_words=bool(quoted),
                     added=point.added,
-                    matter=item.matter if item and not quoted and not _is_worded(point, reworded) else "",
+                    matter=item.matter if item and not quoted and point.key not in reworded else "",
                     against=item.against if item else False,
                     rank=place_of_label(point.weighed),
                 )
-
-
-def _is_worded(point: Point, reworded: Mapping[str, str]) -> bool:
-    return point.added or point.key in reworded
