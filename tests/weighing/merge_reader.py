@@ -2,7 +2,8 @@
 
 Like the reader of one item (`reader.py`), it asks the product what each way in which that can have come would show, and is certain
 of what all ways have in common that would show what it sees. It sees the results of both items, which is more than a final shows of
-two that became one.
+two that became one, and whether they did. The second item may have an author, who agrees to it in the counts whatever they weigh,
+and whom no other reader knows.
 """
 
 from __future__ import annotations
@@ -29,13 +30,16 @@ Totals = tuple[int, ...]
 """How many people agree and differ, to the one and to the other item; weighed both; call them the same."""
 NOBODY: Totals = (0,) * 6
 World = tuple[Way, ...]
-"""The way of each member of the roster."""
+"""The way of each member of the roster; an author comes first."""
+Seen = dict[Totals, WeighedItems]
 
 
-def totals_of(way: Way) -> Totals:
+def totals_of(way: Way, author: bool = False) -> Totals:
+    """What one person adds to the totals, as they are counted."""
     one, other, same = way
     both = SILENT not in (one, other)
-    return tuple(map(int, (one is AGREES, one is DIFFERS, other is AGREES, other is DIFFERS, both, same)))
+    agrees, differs = (True, False) if author else (other is AGREES, other is DIFFERS)
+    return tuple(map(int, (one is AGREES, one is DIFFERS, agrees, differs, both, same)))
 
 
 def every_total(people: int, ways: tuple[Way, ...] = WAYS) -> dict[Totals, World]:
@@ -50,11 +54,21 @@ def every_total(people: int, ways: tuple[Way, ...] = WAYS) -> dict[Totals, World
     return found
 
 
+def every_total_with_an_author(people: int, ways: tuple[Way, ...] = WAYS) -> dict[Totals, World]:
+    """All totals that so many people can make of whom one is the author."""
+    others = every_total(people - 1, ways)
+    return {
+        tuple(map(add, totals, totals_of(way, author=True))): (way, *world)
+        for way in ways
+        for totals, world in others.items()
+    }
+
+
 def items_of(kind: ItemKind) -> tuple[WeighingItem, WeighingItem]:
     return item("1.1"), item("1.2", kind)
 
 
-def seen_of(world: World, kind: ItemKind, k: int, rules: CountRules = COUNTS) -> WeighedItems:
+def seen_of(world: World, kind: ItemKind, k: int, rules: CountRules = COUNTS, authored: bool = False) -> WeighedItems:
     """What is told of a point and of an item of this kind under the same question."""
     one, other = items_of(kind)
     rows = []
@@ -62,29 +76,38 @@ def seen_of(world: World, kind: ItemKind, k: int, rules: CountRules = COUNTS) ->
         called = (other.key,) if same else ()
         rows.append(Weighing(member=f"m{number}", item=one.key, state=first, same_as=called))
         rows.append(Weighing(member=f"m{number}", item=other.key, state=second))
-    return count((one, other), rows, len(world), k, rules=rules)[0]
+    authors = {other.key: "m0"} if authored else {}
+    return count((one, other), rows, len(world), k, rules=rules, authors=authors)[0]
 
 
-def certainties(kind: ItemKind, roster: int, k: int, rules: CountRules = COUNTS) -> list[str]:
-    """What some reader is certain of that nobody may be, where the two became one: a number, or that nearly everybody weighed."""
-    told = {totals: seen_of(world, kind, k, rules) for totals, world in every_total(roster).items()}
-    found = list(_read("a stranger", NOBODY, told, every_total(roster), roster, OPEN_TO_A_STRANGER))
-    others = every_total(roster - 1)
+def certainties(
+    kind: ItemKind, roster: int, k: int, rules: CountRules = COUNTS, authored: bool = False, merged: bool = True
+) -> list[str]:
+    """What some reader is certain of that nobody may be: a number, or that nearly everybody weighed.
+
+    They read it where the two became one, or where they did not, if `merged` is False.
+    """
+    every = every_total_with_an_author if authored else every_total
+    told = {totals: seen_of(world, kind, k, rules, authored) for totals, world in every(roster).items()}
+    told = {totals: seen for totals, seen in told.items() if bool(seen.same) is merged}
+    found = list(_read("a stranger", NOBODY, told, every(roster), roster, OPEN_TO_A_STRANGER))
+    others = every(roster - 1)
     for way in WAYS:
         name = f"who {way[0]}, {way[1]}{', the same' if way[2] else ''}"
         found += _read(name, totals_of(way), told, others, roster - 1, OPEN_TO_A_MEMBER)
+        if authored:
+            own = totals_of(way, author=True)
+            found += _read(f"the author, {name}", own, told, every_total(roster - 1), roster - 1, OPEN_TO_A_MEMBER)
     return found
 
 
-def _read(
-    reader: str, own: Totals, told: dict[Totals, WeighedItems], others: dict[Totals, World], people: int, margin: int
-) -> Iterator[str]:
+def _read(reader: str, own: Totals, told: Seen, others: dict[Totals, World], people: int, margin: int) -> Iterator[str]:
     by_seen: defaultdict[WeighedItems, list[Totals]] = defaultdict(list)
     for totals in others:
-        by_seen[told[tuple(map(add, totals, own))]].append(totals)
+        if seen := told.get(tuple(map(add, totals, own))):
+            by_seen[seen].append(totals)
     for seen, fitting in by_seen.items():
-        if seen.same:
-            yield from (f"{reader}: {each} from {seen.results}" for each in _certain(fitting, people - margin))
+        yield from (f"{reader}: {each} from {seen.results}, {seen.same}" for each in _certain(fitting, people - margin))
 
 
 def _certain(fitting: list[Totals], most: int) -> Iterator[str]:

@@ -1,4 +1,10 @@
-"""Rule 11's *the same as* against a reader who knows the rules, the roster and their own part; and each defence is needed."""
+"""Rule 11's *the same as* against a reader who knows the rules, the roster and their own part.
+
+What hides people in these worlds is the limit of the roster alone, which its control shows. That k people weighed both and two
+thirds of them call them the same is the design's (release rule 11): it says when two are one, and `test_merges.py` holds it.
+Without either, no reader here is certain of more: not who weighed one alone, not the author of a statement, and not where nothing
+was merged. Releases of several rounds are not read together here.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +15,7 @@ import pytest
 from bot.domain.weighing import ItemKind
 from bot.domain.weighing.counting import COUNTS, CountRules
 from bot.domain.weighing.weighed_labels import LABELS
-from tests.support.further import GOES_FURTHER, further, part_of
+from tests.support.further import GOES_FURTHER, further, only_further, part_of
 from tests.weighing.builders import K
 from tests.weighing.merge_reader import WAYS, certainties, every_total, seen_of
 
@@ -30,6 +36,17 @@ def test_no_reader_of_a_merge_is_certain_of_a_number_or_of_nearly_everybody(
     assert certainties(kind, roster, k) == []
 
 
+@pytest.mark.parametrize(("roster", "merged"), part_of([(8, True), (8, False), (9, True)], 99))
+def test_nor_of_a_statement_with_an_author_who_may_read_it_too(roster: int, merged: bool) -> None:
+    assert certainties(ItemKind.STATEMENT, roster, K, authored=True, merged=merged) == []
+
+
+@only_further
+@pytest.mark.parametrize("kind", KINDS)
+def test_nor_where_nothing_was_merged(kind: ItemKind) -> None:
+    assert certainties(kind, 8, K, merged=False) == []
+
+
 @pytest.mark.parametrize("roster", [7, 8] if GOES_FURTHER else [7])
 def test_what_is_told_depends_on_how_many_and_on_nobody(roster: int) -> None:
     """So one world for each number of people is enough."""
@@ -42,18 +59,43 @@ def test_what_is_told_depends_on_how_many_and_on_nobody(roster: int) -> None:
         assert one == other
 
 
-def test_in_a_roster_of_7_a_merge_would_tell_that_nearly_everybody_weighed() -> None:
-    found = certainties(ItemKind.POINT, 7, K, without(told=lambda least, roster: True))
+@pytest.mark.parametrize(
+    ("kind", "authored"), part_of([(ItemKind.POINT, False), (ItemKind.STATEMENT, True)], 2, first=1)
+)
+def test_in_a_roster_of_7_a_merge_would_tell_that_nearly_everybody_weighed(kind: ItemKind, authored: bool) -> None:
+    """The negative control of the roster's limit."""
+    found = certainties(kind, 7, K, without(told=lambda least, roster: True), authored)
     assert any("nearly everybody weighed both" in each for each in found)
-    assert certainties(ItemKind.POINT, 7, K) == []
+    assert certainties(kind, 7, K, authored=authored) == []
 
 
-def test_if_a_merge_took_all_who_weighed_both_it_would_tell_that_nobody_calls_them_two() -> None:
-    found = certainties(ItemKind.POINT, 8, K, without(same=lambda same, both: same == both))
-    assert any("exactly 0 others call them two" in each for each in found)
+OFF = {"k": without(enough=lambda people, k: True), "two thirds": without(same=lambda same, both: True)}
 
 
-def test_if_fewer_than_k_could_merge_a_reader_would_be_certain_that_no_other_weighed_both() -> None:
-    """Who alone says it would make it so."""
-    found = certainties(ItemKind.POINT, 8, K, without(enough=lambda people, k: people == 1))
-    assert any("exactly 0 others weighed both" in each for each in found)
+@only_further
+@pytest.mark.parametrize("merged", [True, False])
+@pytest.mark.parametrize("rule", OFF)
+def test_neither_k_nor_two_thirds_is_what_hides_people(rule: str, merged: bool) -> None:
+    """No negative control of a defence: it shows that these two are none against this reader."""
+    assert certainties(ItemKind.POINT, 8, K, OFF[rule], merged=merged) == []
+
+
+@only_further
+@pytest.mark.parametrize("merged", [True, False])
+@pytest.mark.parametrize("rule", OFF)
+def test_nor_with_an_author(rule: str, merged: bool) -> None:
+    assert certainties(ItemKind.STATEMENT, 8, K, OFF[rule], authored=True, merged=merged) == []
+
+
+INVENTED = {
+    "call them two": without(same=lambda same, both: same == both),
+    "weighed both": without(enough=lambda people, k: people == 1),
+}
+"""Rules that nobody proposes: where all must say so, and where one alone can."""
+
+
+@pytest.mark.parametrize("told", INVENTED)
+def test_the_reader_finds_what_a_rule_does_tell(told: str) -> None:
+    """A control of the reader, not of the product: under a rule that tells that it is nobody, it is certain of that."""
+    found = certainties(ItemKind.POINT, 8, K, INVENTED[told])
+    assert any(f"exactly 0 others {told}" in each for each in found)

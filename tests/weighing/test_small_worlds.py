@@ -1,4 +1,7 @@
-"""Every way in which an author and seven others can weigh a point and a statement: what is told follows the rule, and no more."""
+"""Ways in which an author and seven others can weigh a point and a statement: what is told follows the rule, and no more.
+
+There are some 655,000; every so manieth is lived, so that all parts of them are seen.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,17 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations_with_replacement, islice, product
 
-from bot.domain.weighing import ItemKind, WeighedItems, WeighedLabel, Weighing, WeighingState
+from bot.domain.weighing import ItemKind, WeighedItems, WeighedLabel, Weighing
 from tests.support.further import GOES_FURTHER, further
 from tests.weighing.builders import AGREES, DIFFERS, K, count, item
+from tests.weighing.merge_reader import SILENT, WAYS, Way
 
 pytestmark = further
 
-EVERY = 97 if GOES_FURTHER else 1499
-"""Every how many worlds one is lived: a prime, so that all parts of them are seen."""
+EVERY = 11 if GOES_FURTHER else 1499
+"""Every how many worlds one is lived: a prime, so that it falls in with no part of a way."""
 POINT, STATEMENT = item("1.1"), item("1.q1", ItemKind.STATEMENT)
 AUTHOR = "m0"
-SILENT = WeighingState.UNWEIGHED
-Way = tuple[WeighingState, WeighingState, bool]
-WAYS: tuple[Way, ...] = tuple(
-    (one, other, same)
-    for one, other, same in product((SILENT, AGREES, DIFFERS), (SILENT, AGREES, DIFFERS), (False, True))
-    if not same or SILENT not in (one, other)
-)
-"""How one person weighs the point and the statement, and whether they call them the same."""
 
 
 def worlds() -> Iterator[tuple[Way, ...]]:
