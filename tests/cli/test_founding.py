@@ -18,6 +18,7 @@ from bot.config import example_text, load_settings
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import ChatCommandTyped, Sender
 from bot.system_clock import SystemClock
+from tests.support.ports import free_port
 
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 
@@ -108,7 +109,7 @@ def test_whoever_may_not_look_into_the_folder_is_told_whose_it_is(
 
 def test_whoever_asks_for_its_health_need_not_see_the_data(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     call("init", config)
-    config.write_text("[monitoring]\nport = 9464\n")
+    config.write_text(f"[monitoring]\nport = {free_port()}\n")
     monkeypatch.setenv("FOLKMOOT_MASTER_KEY", KEY)
     refuse_to_show(monkeypatch, config.parent / "data", True)
     assert call("health", config).exit_code == 1

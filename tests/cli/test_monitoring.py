@@ -28,6 +28,7 @@ from storage.errors import StoreClosedError
 from tests.cli.calling import Running, folkmoot
 from tests.support.actions import TEAM, answered, opened
 from tests.support.further import further, only_further
+from tests.support.ports import free_port
 from tests.support.world import World
 
 pytestmark = further
@@ -39,13 +40,6 @@ LABELS = {
     "version": {version("folkmoot")},
 }
 """Every label that a metric may have, with all of its values."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 async def page(port: int, name: str) -> tuple[int, str]:

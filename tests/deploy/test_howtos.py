@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +23,7 @@ from bot.views.messages.privacy_pack import retention_table
 from tests.cli.calling import environment
 from tests.deploy.reading import DEPLOY, ROOT, unit
 from tests.support.further import further, only_further, part_of
+from tests.support.ports import free_port
 
 pytestmark = further
 
@@ -114,12 +114,6 @@ def run(home: Path, lines: list[str]) -> subprocess.CompletedProcess[str]:
     )
 
 
-def free_port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
-
-
 def on_this_machine(home: Path, line: str) -> str:
     """The line with the folders of the whole machine below `home`."""
     line = line.replace("$PWD/.venv/bin", str(home / "programs"))
@@ -132,7 +126,7 @@ def test_every_command_line_of_a_how_to_works(home: Path, page: Path) -> None:
     assert lines, "a how-to without a command tells nobody how"
     if page.name not in FOUNDING:
         fill(home)
-    port = free_port()
+    port = str(free_port())
     written = [on_this_machine(home, line.replace("9464", port)) for line in lines]
     done = run(home, written)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -16,6 +15,7 @@ from tests.fakes.telegram.rules import RefusedError
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
 from tests.fakes.telegram.world import BOT_ID, Group, Person
 from tests.support.clock import HandClock
+from tests.support.ports import free_port
 from tests.support.waiting import wait_until
 
 FIRST_LINE = "A message\n\n"
@@ -108,10 +108,3 @@ class TelegramHarness:
 
     def _group(self, ref: ConversationRef) -> Group | None:
         return None if ref.direct else self.fake.groups[int(ref.channel or 0)]
-
-
-def free_port() -> int:
-    with socket.socket() as made:
-        made.bind(("127.0.0.1", 0))
-        port: int = made.getsockname()[1]
-        return port
