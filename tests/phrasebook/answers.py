@@ -12,7 +12,7 @@ from tests.phrasebook.samples import AT, QUESTIONS, STRETCHES, TODAY, WORDS, ZON
 
 FORM = said.AnswerForm(round="r", questions=QUESTIONS, refs=("a", "b", "c"), late=False, k=5)
 LATE_FORM = said.AnswerForm(round="r", questions=QUESTIONS, refs=("a", "b", "c"), late=True, k=5)
-CHALLENGE = challenges.ChallengeForm(round="r", point="1.1", label="Rotas that change late")
+CHALLENGE = challenges.ChallengeForm(round="r", item="1.1", label="Rotas that change late")
 NOTES = meetings.NotesForm(meeting="m", number=1, question=QUESTIONS[0])
 
 

@@ -159,7 +159,7 @@ SUMMARIES = (
 )
 CHECKS = (
     Sample(challenges.SoundsRight(label=LABEL)),
-    Sample(challenges.ChallengeForm(round="r", point="2.1", label=LABEL)),
+    Sample(challenges.ChallengeForm(round="r", item="2.1", label=LABEL)),
     Sample(challenges.MissingForm(round="r")),
     *(
         Sample(
@@ -190,7 +190,7 @@ CHECKS = (
     ),
     Sample(challenges.MissingForm(round="r", instead="c", refs=("check:c",)), (WORDS,), "again, to change the words"),
     Sample(
-        challenges.ChallengeForm(round="r", point="2.1", label=LABEL, refs=("check:c",), changed=True),
+        challenges.ChallengeForm(round="r", item="2.1", label=LABEL, refs=("check:c",), changed=True),
         (WORDS,),
         "again, to change the words",
     ),
@@ -207,7 +207,7 @@ CHECKS = (
         note="instead of another",
     ),
     Sample(
-        challenges.ChallengeForm(round="r", point="3.q1", label="", refs=("shown:1",)), (WORDS,), "to somebody’s words"
+        challenges.ChallengeForm(round="r", item="3.q1", label="", refs=("shown:1",)), (WORDS,), "to somebody’s words"
     ),
     Sample(
         challenges.ChallengeNoted(

@@ -90,9 +90,9 @@ SAMPLES = (
     Sample(said.WeighingTakenBack(round="r", weigh=False), note="of a draft without items"),
     Sample(said.NothingToWeigh()),
     Sample(NOTED, note="of a draft to be weighed"),
-    Sample(challenges.ChallengeForm(round="r", point="", label="", points=POINTS), note="of one of several"),
+    Sample(challenges.ChallengeForm(round="r", item="", label="", items=POINTS), note="of one of several"),
     Sample(
-        challenges.ChallengeForm(round="r", point="", label="", points=(*POINTS, ("3.q1", "")), refs=("shown:1",)),
+        challenges.ChallengeForm(round="r", item="", label="", items=(*POINTS, ("3.q1", "")), refs=("shown:1",)),
         (WORDS,),
         "of one of several, somebody’s words among them",
     ),

@@ -31,7 +31,7 @@ from bot.domain.outcomes.challenges import Case, CaseRuled, ChallengeForm
 from bot.domain.outcomes.commands import PromiseShown
 from bot.domain.outcomes.schedules import SchedulePaused, ScheduleSet
 from bot.domain.outcomes.sharing import DigestSent
-from bot.domain.outcomes.weighing import WeighingAsked
+from bot.domain.outcomes.weighing import WeighingAsked, WeighingSaved
 from bot.domain.stored import StoredKind, UnreadableKindError, is_stored, kind_of
 from bot.domain.stretch import Stretch
 from bot.engine import engine
@@ -250,7 +250,13 @@ EARLIER = {
         id="o", name="Haven", last_summary="x"
     ),
     '{"is":"challenge-form/1","round":"r","theme":"1.1","label":"Pay"}': ChallengeForm(
-        round="r", point="1.1", label="Pay"
+        round="r", item="1.1", label="Pay"
+    ),
+    '{"is":"challenge-form/2","round":"r","point":"","label":"","points":[["1.1","Pay"]]}': ChallengeForm(
+        round="r", item="", label="", items=(("1.1", "Pay"),)
+    ),
+    '{"is":"weighing-saved/1","round":"r","weighed":1,"count":2,"until":"2024-03-10T09:30:00Z","zone":"UTC","points":false}': (
+        WeighingSaved(round="r", weighed=1, count=2, until=NOW, zone="UTC", challengeable=False)
     ),
     '{"is":"case/1","theme":"1.1","label":"Pay","kind":"wrong cause","band":"","words":0}': Case(
         point="1.1", label="Pay", kind=CheckKind.WRONG_CAUSE, band="", words=0

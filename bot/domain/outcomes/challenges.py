@@ -16,19 +16,19 @@ class SoundsRight(Outcome):
     label: str
 
 
-@stored_as("challenge-form", (rename_fields(theme="point"),))
+@stored_as("challenge-form", (rename_fields(theme="point"), rename_fields(point="item", points="items")))
 @dataclass(frozen=True, kw_only=True)
 class ChallengeForm(Outcome):
-    """A challenge to one item, or with an empty `point` to one of `points`, pairs of a key and a label.
+    """A challenge to one `item`, by its key, or where that is empty to one of `items`, pairs of a key and a label.
 
     An item that quotes somebody has no label; `refs` are the words of those without one, in their order, and at the end, where
     they are `changed`, the reader's own words.
     """
 
     round: str
-    point: str
+    item: str
     label: str
-    points: tuple[tuple[str, str], ...] = ()
+    items: tuple[tuple[str, str], ...] = ()
     refs: tuple[str, ...] = ()
     changed: bool = False
 
@@ -89,13 +89,13 @@ class ChallengeWordsShown(Outcome):
 @stored_as("nothing-to-challenge")
 @dataclass(frozen=True, kw_only=True)
 class NothingToChallenge(Outcome):
-    """The draft has no point: what is missing can be said all the same."""
+    """The draft has no item that can be challenged: what is missing can be said all the same."""
 
 
 @stored_as("choose-a-point")
 @dataclass(frozen=True, kw_only=True)
 class ChooseAPoint(Outcome):
-    """A challenge that names no point."""
+    """A challenge that names no item."""
 
 
 @stored_as("checking-over")
@@ -137,7 +137,7 @@ class Case:
 @stored_as("cases-to-decide", (without_fields("points"),))
 @dataclass(frozen=True, kw_only=True)
 class CasesToDecide(Outcome):
-    """Cases that a lead is asked to decide; `refs` are the words shown with consent, in the order of the cases.
+    """Cases that a lead or an admin is asked to decide; `refs` are the words shown with consent, in the order of the cases.
 
     `again` says that the words stand in the message that first told of the cases.
     """

@@ -106,12 +106,12 @@ class NoOtherSame(Outcome):
     """There is no other item that could be the same, or there are no two that could be."""
 
 
-@stored_as("weighing-saved")
+@stored_as("weighing-saved", (rename_fields(points="challengeable"),))
 @dataclass(frozen=True, kw_only=True)
 class WeighingSaved(Outcome):
     """Account of what somebody has weighed so far: `weighed` of `count` items, which can be changed `until` then.
 
-    `pairs` says whether two of the items could be the same, `points` whether there is a point that can be challenged.
+    `pairs` says whether two of the items could be the same, `challengeable` whether any of the draft can be challenged.
     """
 
     round: str
@@ -120,7 +120,7 @@ class WeighingSaved(Outcome):
     until: datetime
     zone: str
     pairs: bool = False
-    points: bool = True
+    challengeable: bool = True
 
 
 @stored_as("weighing-taken-back")

@@ -37,9 +37,9 @@ def challenge_form(context: EventContext, token: str) -> said.ChallengeForm:
         raise Refusal(said.NothingToChallenge())
     refs = tuple(each.ref for each in items if each.ref)
     if len(items) == 1:
-        return said.ChallengeForm(round=round_.id, point=items[0].key, label=items[0].label, refs=refs)
-    points = tuple((each.key, each.label) for each in items)
-    return said.ChallengeForm(round=round_.id, point="", label="", points=points, refs=refs)
+        return said.ChallengeForm(round=round_.id, item=items[0].key, label=items[0].label, refs=refs)
+    choices = tuple((each.key, each.label) for each in items)
+    return said.ChallengeForm(round=round_.id, item="", label="", items=choices, refs=refs)
 
 
 def missing_form(context: EventContext, token: str) -> Outcome:

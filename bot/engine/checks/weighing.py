@@ -138,7 +138,7 @@ def submit_weighings(context: EventContext, token: str, values: Mapping[str, Con
             until=round_.check_until or context.now,
             zone=round_.zone,
             pairs=bool(_pairable(standing)),
-            points=bool(challengeable_now(context, round_, release)),
+            challengeable=bool(challengeable_now(context, round_, release)),
         )
     )
     if values.get(MISSING):

@@ -52,12 +52,12 @@ def challenge_form(form: said.ChallengeForm, texts: Texts) -> Form:
     kinds = tuple(Option(kind.value, label) for kind, label in KINDS.items() if kind is not CheckKind.MISSING)
     mine = (texts[-1] or "") if form.changed and texts else ""
     words = iter(texts)
-    points = tuple(Option(key, label or quoted_words(next(words, ""))) for key, label in form.points)
-    which = (FormField(name="point", label="What do you challenge?", options=points, required=True),) if points else ()
-    what = "it" if points else f"“{form.label}”" if form.label else quoted_words(next(words, ""))
+    items = tuple(Option(key, label or quoted_words(next(words, ""))) for key, label in form.items)
+    which = (FormField(name="point", label="What do you challenge?", options=items, required=True),) if items else ()
+    what = "it" if items else f"“{form.label}”" if form.label else quoted_words(next(words, ""))
     return Form(
         name="challenge",
-        token=f"{form.round}:{form.point}",
+        token=f"{form.round}:{form.item}",
         title="Challenge the draft",
         fields=(
             *which,

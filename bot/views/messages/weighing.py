@@ -231,7 +231,7 @@ def no_other_same(refused: said.NoOtherSame, texts: Texts) -> View:
 
 
 def _more_buttons(saved: said.WeighingSaved) -> tuple[Button, ...]:
-    challenge = (Button(CHALLENGE, "challenge", f"{saved.round}:"),) if saved.points else ()
+    challenge = (Button(CHALLENGE, "challenge", f"{saved.round}:"),) if saved.challengeable else ()
     return (*challenge, *((Button("Two are the same", "same", f"{saved.round}:"),) if saved.pairs else ()))
 
 
