@@ -163,6 +163,14 @@ def test_every_kind_of_point_has_one_before_any_has_two() -> None:
         assert heading in said, said
 
 
+def test_somebodys_own_words_have_marks_in_the_whole_too() -> None:
+    own = point("1.1", "We cannot book an interpreter", own_words=True)
+    whole = Summary(questions=(question(1, own, point("1.2", "Boats")),))
+    said = read(digest(USUAL[0], gathered=True, organisation_name="Haven", organisation_summary=whole))
+    assert "- To keep: “We cannot book an interpreter” – several people" in said
+    assert "- To keep: Boats – several people" in said
+
+
 def test_ones_own_page_says_the_same() -> None:
     sent = worst(LONGEST_WORDING)
     page = as_text(messages.word_outcome(HomeShown(rounds=(), digest=sent, refs=("r",) * 12), [LONG] * 12))

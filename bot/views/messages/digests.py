@@ -270,8 +270,7 @@ def _points_of_organisation(summary: Summary, directions: Mapping[str, str]) -> 
     for question in summary.questions:
         asked = _asked_by(question, summary, directions)
         for point in question.points:
-            label = shortened_words(point.label, LONGEST_WORDING)
-            lines.append(f"{asked}: {label}{band_suffix(point)}{_seen_in_organisation(point)}")
+            lines.append(f"{asked}: {_short_wording(point, ())}{band_suffix(point)}{_seen_in_organisation(point)}")
     screen = PhoneScreen(LINES_FOR_ORGANISATION)
     shown = screen.first_fitting(map(_as_item, lines[:MOST_OF_ORGANISATION]))
     if shown:
