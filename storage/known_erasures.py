@@ -1,4 +1,4 @@
-"""Erasures that databases know of: the one in place, and those that an interrupted restore left beside it (C9)."""
+"""Erasures that databases know of: the one in place, and those that a restore or an operator left beside it (C9)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ Erased = set[tuple[str, bytes]]
 
 
 def all_known_erasures(database: Path) -> Erased:
-    """Return the erasures that the database in place knows of, and those of files that an interrupted restore left beside it."""
-    beside = (*files_beside(database, ASIDE), database.with_name(database.name + MADE))
-    left = (path for path in beside if not path.name.endswith(SIDE_FILES))
+    """Return the erasures that the database in place knows of, and those of the files beside it whose names begin with its name.
+
+    Whoever moves a damaged database away gives it such a name, as a restore does.
+    """
+    left = (path for path in files_beside(database, "") if not path.name.endswith(SIDE_FILES))
     return set().union(*(known_erasures(path) for path in (database, *left)))
 
 
