@@ -83,7 +83,8 @@ def prepare_restoration(
             if database_copy and new_database:
                 _make_from_copy(database_copy.path, new_database, database, partial(note_erasures, erased=erased))
             if key_copy and new_keys:
-                _make_from_copy(key_copy.path, new_keys, keys, partial(begin_restore_in, newer=False, erased=erased))
+                newer = is_key_store_newer(look_at(new_database or database), key_copy.facts)
+                _make_from_copy(key_copy.path, new_keys, keys, partial(begin_restore_in, newer=newer, erased=erased))
             found = (new_database or database, new_keys or keys)
             check_master_key(found[1], master_key)
             evidence = look_at_restored(*found) or gather_evidence(*found)

@@ -3,13 +3,17 @@ asks them anything."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from storage import known_erasures
+from bot.bootstrap.product import open_storage
+from bot.config import load_settings
+from storage import going_on, known_erasures, restoring
 from tests.promises.test_c9_backup import (
     ALL,
     OTHERS,
@@ -23,6 +27,9 @@ from tests.promises.test_c9_backup import (
     stands_in,
     with_store,
 )
+from tests.support.actions import opened
+from tests.support.places import person
+from tests.support.world import World
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to-back-up-and-restore.md"
 
@@ -94,3 +101,97 @@ def test_what_is_no_database_beside_it_keeps_nobody_from_restoring(home: Path) -
     (home / "data" / "folkmoot.db.d").mkdir()
     play(home, lines_of("Both are lost"))
     assert readable(home) == WITHOUT_AMIRA
+
+
+def lose_both(home: Path) -> None:
+    for name in ("folkmoot.db", "keys.db"):
+        (home / "data" / name).unlink()
+
+
+def restore_older_database_and_newer_keys(home: Path) -> None:
+    """Of two backups, the database of the first and the keys of the second."""
+    assert call(home, "backup", str(home / "later")).exit_code == 0
+    lose_both(home)
+    done = call(home, "restore", "--database", "backups/database", "--keys", str(home / "later" / "keys"), "--yes")
+    assert done.exit_code == 0, done.output
+
+
+def test_a_newer_copy_of_the_keys_says_who_was_forgotten(home: Path) -> None:
+    restore_older_database_and_newer_keys(home)
+    assert readable(home) == WITHOUT_AMIRA
+    assert listed(home) == (OTHERS, OTHERS, 2)
+    assert call(home, "check").exit_code == 0
+
+
+def test_so_it_does_where_both_copies_are_put_back_by_hand(home: Path) -> None:
+    assert call(home, "backup", str(home / "later")).exit_code == 0
+    (database,) = (home / "backups" / "database").rglob("*.db")
+    (keys,) = (home / "later" / "keys").iterdir()
+    for copy, name in ((database, "folkmoot.db"), (keys, "keys.db")):
+        (home / "data" / name).write_bytes(copy.read_bytes())
+    assert call(home, "restore", "--yes").exit_code == 0
+    assert listed(home) == (OTHERS, OTHERS, 2)
+
+
+@pytest.mark.parametrize("both", [True, False], ids=["both are lost", "the keys are lost"])
+def test_who_is_in_a_newer_database_and_has_no_key_in_the_copy_stays(home: Path, both: bool) -> None:
+    """New people are no forgotten people."""
+    with_store(home, lambda store: store.run_sync(keep("dara")))
+    assert call(home, "backup", str(home / "later")).exit_code == 0
+    words = ["restore", "--keys", "backups/keys"]
+    if both:
+        lose_both(home)
+        words += ["--database", str(home / "later" / "database")]
+    else:
+        (home / "data" / "keys.db").unlink()
+    done = call(home, *words, "--yes")
+    assert done.exit_code == 0, done.output
+    assert listed(home) == ({*OTHERS, "dara"}, {*OTHERS, "dara"}, 3)
+
+
+async def told_after_a_restore(folder: Path) -> tuple[set[str], set[str]]:
+    """Who was written to in a round before amira was forgotten, and in the days after the older database is back."""
+    assert call(folder, "init").exit_code == 0
+    settings = load_settings(folder / "config.toml", {})
+    world = World(lambda failpoint: open_storage(settings), reopens=True)
+    await opened(world)
+    before = people_of(world, 0)
+    await asyncio.to_thread(play, folder, lines_of("Every day"))
+    await world.press("amira", "forget.yes")
+    await world.settle()
+    await world.store.close()
+    await asyncio.to_thread(restore_older_database_and_newer_keys, folder)
+    world.store = open_storage(settings)
+    await world.restart()
+    seen = len(world.platform.sent)
+    for _ in range(30):
+        world.clock.move(timedelta(days=1))
+        await world.settle()
+    found = people_of(world, seen)
+    await world.store.close()
+    return before, found
+
+
+def people_of(world: World, since: int) -> set[str]:
+    return {
+        who for who in ("amira", "ben", "chloe") if any(sent.ref == person(who) for sent in world.platform.sent[since:])
+    }
+
+
+async def test_nobody_who_was_forgotten_is_asked_in_a_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
+    assert await told_after_a_restore(tmp_path) == ({"amira", "ben", "chloe"}, {"ben", "chloe"})
+
+
+def distrusting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take no copy of a key store for the newer one."""
+    for module in (going_on, restoring):
+        monkeypatch.setattr(module, "is_key_store_newer", lambda database, keys: False)
+
+
+async def test_control_without_that_they_would_be_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
+    distrusting(monkeypatch)
+    assert await told_after_a_restore(tmp_path) == ({"amira", "ben", "chloe"}, {"amira", "ben", "chloe"})
