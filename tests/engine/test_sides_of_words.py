@@ -9,6 +9,7 @@ import pytest
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
 from bot.themes.finder import LocalFinder
+from bot.views.text import as_text
 from tests.support.actions import TEAM, opened, until
 from tests.support.finders import NoPoints
 from tests.support.twins import twin
@@ -58,3 +59,17 @@ async def test_two_that_take_opposite_sides_stay_two() -> None:
     assert "opposite sides" in str(form.reply.errors)
     form = await world.submit("gita", "same", f"{round_.id}:", {"item": one, "other": other})
     assert not form.reply.errors
+
+
+async def test_a_digest_says_of_words_that_take_the_other_side_that_they_do() -> None:
+    """As a point or beside the points; what takes the side of its question is the control."""
+    world, round_, (_, contrary, _) = await weighed("The forms", "No, the forms help", "No, the paper forms")
+    for who in TEN[4:]:
+        await world.submit(who, "weigh", round_.id, {contrary: "agree"})
+    await until(world, round_, RoundState.FINAL)
+    await world.settle()
+    (digest,) = [as_text(sent.view) for sent in world.platform.sent if sent.key.startswith("digest:")]
+    lines = digest.splitlines()
+    assert "- Not to keep: “No, the forms help”" in lines
+    assert "Not to keep: “No, the paper forms”" in lines and "To keep: “The forms”" in lines
+    assert "what you will change about “No, the forms help”" in digest

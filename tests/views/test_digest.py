@@ -87,6 +87,26 @@ def test_the_next_step_fits_what_was_asked(directions: tuple[str, ...], step: st
     assert f"One next step: {step}" in read(digest(question(1, point("1.1", "Boats")), directions=directions))
 
 
+@pytest.mark.parametrize(
+    ("direction", "line", "step"),
+    [
+        (KEEP, "- Not to keep: The handover", "what you will change about “The handover”"),
+        (STOP, "- Not to stop: The handover", "how you will keep “The handover”"),
+        (MISSING, "- Not missing: The handover", "how you will keep “The handover”"),
+    ],
+)
+def test_what_takes_the_other_side_than_its_question_says_so_and_its_step_fits(
+    direction: str, line: str, step: str
+) -> None:
+    """“Please do not scrap it”, said to what should stop, is nothing to stop."""
+    asked = question(1, point("1.1", "The handover"), words=3, under=("",) * 3)
+    sent = digest(asked, directions=(direction,), refs=("r1", "r2", "r3"), against=("1.1", "r2"))
+    said = read(sent, "A quiet room", "Do not scrap it", "Rooms")
+    assert line in said and step in said
+    assert f"{line[2:].split(':')[0]}: “Do not scrap it”" in said.splitlines()
+    assert f"{line[2:].split(':')[0]}: “A quiet room”" not in said.splitlines()
+
+
 def test_what_asks_for_a_change_is_a_step_before_what_is_to_be_kept() -> None:
     """Of what people share as widely: a lead has more to do about it."""
     said = read(digest(question(1, point("1.1", "Boats")), question(2, point("2.1", "Tents"))))

@@ -144,7 +144,8 @@ class DigestSent(Outcome):
 
     `participation` is how many of the team answered, in the words in which it may be told. `refs` are the quotes of the summary.
     Where nothing is `gathered` from several teams, there is nothing to say of the whole. `directions` are what the questions of
-    both summaries ask for, by their keys; a digest of an earlier version has none.
+    both summaries ask for, by their keys; a digest of an earlier version has none. `against` are the points of the group's
+    summary, by their keys, and the quotes that take the other side than their question asks for.
     """
 
     name: str
@@ -159,6 +160,7 @@ class DigestSent(Outcome):
     refs: tuple[str, ...] = ()
     gathered: bool = True
     directions: tuple[tuple[str, str], ...] = ()
+    against: tuple[str, ...] = ()
 
 
 @stored_as("whole-drafted")

@@ -29,6 +29,7 @@ def send_digests(work: WorkContext, round_: Round, release: Release | None, quot
         refs=quotes,
         gathered=round_facts.others_are_asked(work, round_.teams),
         directions=_directions_of(work, round_, [each.summary for each in (release, latest) if each]),
+        against=_other_side_of(release) if release else (),
     )
     for member in round_.deciders:
         work.tell(member, outcome, Urgency.DIGEST, key=_digest_key(round_, member))
@@ -42,6 +43,12 @@ def _directions_of(work: WorkContext, round_: Round, summaries: Iterable[Summary
     directions = {each.key: each.direction for row in others for each in row.questions}
     directions |= {each.key: each.direction for each in asked}
     return tuple((key, directions[key]) for key in sorted(keys) if directions.get(key))
+
+
+def _other_side_of(release: Release) -> tuple[str, ...]:
+    """Return the keys and quotes of the items that take the other side than their question asks for."""
+    against = [item for item in release.known_items if item.against]
+    return tuple(dict.fromkeys(name for item in against for name in (item.key, item.source) if name))
 
 
 def _digest_key(round_: Round, member: str) -> str:

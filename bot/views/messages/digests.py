@@ -69,6 +69,9 @@ _DIGEST_SECTIONS = {
 _MATTERS_FIRST = (WIDELY_SHARED, SHARED_IN_CHECK, DIFFER, OTHERS, ADDED)
 """The same kinds, in the order in which a lead can do something about them."""
 _ASKED = {KEEP: "To keep", STOP: "To stop or change", MISSING: "Missing"}
+_AGAINST = {KEEP: "Not to keep", STOP: "Not to stop", MISSING: "Not missing"}
+"""For what takes the other side than its question asks for."""
+_OTHER_SIDE = {KEEP: STOP, STOP: KEEP, MISSING: KEEP}
 _STEPS = {
     KEEP: "tell your team how you will keep “{}”.",
     STOP: "tell your team what you will change about “{}”.",
@@ -99,19 +102,20 @@ def digest_blocks(sent: said.DigestSent, texts: Texts) -> Iterator[Block]:
     else:
         yield Text(_ANSWERED.get(sent.participation, _ANSWERED["enough"]))
         room = LINES_FOR_POINTS + (0 if sent.organisation_summary else MORE_WITHOUT_ORGANISATION)
-        yield from _final_blocks(_lines_of_final(sent.summary, dict(sent.directions), texts), room)
+        yield from _final_blocks(_lines_of_final(sent, sent.summary, texts), room)
         yield Text("Several people checked the draft." if sent.summary.checked else FEW_CHECKED)
     yield from _challenge_blocks(_open_challenges(sent))
     yield Text(f"One next step: {_next_step(sent, texts)}")
 
 
-def _asked_by(question: QuestionSummary, summary: Summary, directions: Mapping[str, str]) -> str:
+def _asked_by(question: QuestionSummary, summary: Summary, directions: Mapping[str, str], against: bool = False) -> str:
     """Return what a question asks for, in two or three words; its number too where another asks for the same."""
     direction = directions.get(question.key, "")
     if direction not in _ASKED:
         return f"Question {question.number}"
     alike = [each for each in summary.questions if directions.get(each.key) == direction]
-    return _ASKED[direction] if len(alike) == 1 else f"{_ASKED[direction]} ({question.number})"
+    asked = (_AGAINST if against else _ASKED)[direction]
+    return asked if len(alike) == 1 else f"{asked} ({question.number})"
 
 
 def _words_by_question(summary: Summary, texts: Texts) -> Iterator[tuple[QuestionSummary, Texts]]:
@@ -140,20 +144,23 @@ class _Said:
         return sum(map(len, self.points.values())) + len(self.quotes) + len(self.together)
 
 
-def _lines_of_final(summary: Summary, directions: Mapping[str, str], texts: Texts) -> _Said:
+def _lines_of_final(sent: said.DigestSent, summary: Summary, texts: Texts) -> _Said:
     points: dict[str, list[str]] = {}
     quotes: list[Quote] = []
     together: list[str] = []
+    directions = dict(sent.directions)
+    refs = iter(sent.refs)
     for question, words in _words_by_question(summary, texts):
-        asked = _asked_by(question, summary, directions)
+        asked, other = (_asked_by(question, summary, directions, against) for against in (False, True))
         wordings = {point.quote for point in question.points}
-        quotes += [
-            Quote(text, f"{asked}:") for place, text in enumerate(words, start=1) if text and place not in wordings
-        ]
+        for place, text in enumerate(words, start=1):
+            lead = other if next(refs, "") in sent.against else asked
+            quotes += [Quote(text, f"{lead}:")] if text and place not in wordings else []
         for point in question.points:
             if wording := _short_wording(point, words):
                 seen = _SEEN[point.weighed] if point.weighed in _SEEN_UNDER_HEADING else ""
-                line = f"{asked}: {wording}{band_suffix(point)}{seen}{_some_differ(point)}"
+                lead = other if point.key in sent.against else asked
+                line = f"{lead}: {wording}{band_suffix(point)}{seen}{_some_differ(point)}"
                 points.setdefault(section_of(point), []).append(line)
         for point in question.together:
             statement = shortened_words(point.label, LONGEST_WORDING)
@@ -234,7 +241,9 @@ def _next_step(sent: said.DigestSent, texts: Texts) -> str:
         for point in question.points:
             wording = _short_wording(point, words).strip("“”")
             if wording and point.weighed not in _SEEN_UNDER_HEADING:
-                found.setdefault(section_of(point), []).append((directions.get(question.key, ""), wording))
+                direction = directions.get(question.key, "")
+                side = _OTHER_SIDE.get(direction, "") if point.key in sent.against else direction
+                found.setdefault(section_of(point), []).append((side, wording))
     for section in _MATTERS_FIRST:
         if section in found:
             # There is more to do about what is to change than about what is to be kept.
