@@ -42,10 +42,12 @@ class CopyFailedError(StorageError):
 def copy_stores(database: Path, keys: Path, order: CopyOrder, now: datetime) -> list[StoreCopy]:
     """Copy both as they are at one instant; the copies, the database's first. Another process may use both meanwhile.
 
+    A database of an earlier version is copied as it is.
+
     Raises StoresApartError where there is nothing to copy, CopyExistsError, CopyFailedError, and what `open_store` raises.
     """
     with said_clearly(database):
-        if look_and_judge(database, keys, None) is not PairingPlan.GO_ON:
+        if look_and_judge(database, keys, None, any_version=True) is PairingPlan.FOUND:
             raise StoresApartError(f"There is no database {database} to copy yet: the first start makes it.")
         made = [_plan_copy(order.database_folder, database.stem, order.database_days, now)]
         if order.keys_days:
@@ -110,7 +112,7 @@ def _locked(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _begin_snapshot(source: sqlite3.Connection) -> None:
     source.execute("begin")
-    source.execute("select count(*) from pairing").fetchone()
+    source.execute("select count(*) from alembic_version").fetchone()
 
 
 def _hold_keys(keys: Path, held: sqlite3.Connection) -> None:

@@ -50,9 +50,9 @@ def look_at_restored(path: Path, keys_path: Path) -> Evidence | None:
 
 def is_key_store_newer(database: FileFacts, keys: FileFacts) -> bool:
     """Return whether a key that the key store does not have was surely destroyed: it is as new as the database, or is a copy that
-    is. An older one never had the keys of those who came later."""
-    pairs = database.pair, keys.pair
-    newer = bool(pairs[0] and pairs[1] and pairs[0].id == pairs[1].id and pairs[1].generation >= pairs[0].generation)
+    is. An older one never had the keys of those who came later; a database without a pair is of before its key store got one."""
+    pair, of_keys = database.pair, keys.pair
+    newer = bool(of_keys and (pair is None or (pair.id == of_keys.id and of_keys.generation >= pair.generation)))
     return newer and (keys.newer or not keys.restoring)
 
 

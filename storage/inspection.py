@@ -24,14 +24,19 @@ START_CHECK_SECONDS = 5.0
 """Seconds for which a start looks through each file: some gigabytes."""
 
 
-def look_and_judge(database: Path, keys: Path, seconds: float | None, finishing: bool = False) -> PairingPlan:
-    """Return what a start does with these two; `finishing` is for the restore itself. Raises what keeps it from doing anything, and
-    has changed nothing."""
+def look_and_judge(
+    database: Path, keys: Path, seconds: float | None, finishing: bool = False, any_version: bool = False
+) -> PairingPlan:
+    """Return what a start does with these two; `finishing` is for the restore itself, `any_version` for what needs no migration.
+
+    Raises what keeps it from doing anything, and has changed nothing.
+    """
     check_both_whole(database, keys, seconds)
     found = look_at_both(database, keys)
     plan = check_pairing(*found, finishing=finishing)
     if plan is not PairingPlan.FOUND:
-        migrations.check_newest(found[0].revision)
+        check_version = migrations.check_known if any_version else migrations.check_newest
+        check_version(found[0].revision)
     if plan is PairingPlan.ADOPT:
         check_evidence(*found)
     return plan

@@ -28,6 +28,15 @@ def copy_storage(settings: Settings, folder: Path, keys_folder: Path | None) -> 
         return copy_stores(place.path, place.keys_path, _order(settings, folder, keys_folder), SystemClock().now())
 
 
+def earlier_version_of(copy: Path) -> tuple[str, str] | None:
+    """Return the version of a database's copy and that of this program, where the copy's is an earlier one."""
+    from storage.inspection import look_at
+    from storage.migrations.run import newest_revision
+
+    found, newest = look_at(copy).revision, newest_revision()
+    return (found, newest) if found and found != newest else None
+
+
 def prune_copies(settings: Settings, folder: Path, keys_folder: Path | None) -> tuple[CopiesFound, list[Path]]:
     """Delete the copies past their end, and what an interrupted backup or restore left, listed, in these folders or beside the
     stores; which these were, and those that could not be deleted. Raises what `open_storage` raises.

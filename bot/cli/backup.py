@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.bootstrap.copies import copy_storage, prune_copies
+from bot.bootstrap.copies import copy_storage, earlier_version_of, prune_copies
 from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
 
 
@@ -27,8 +27,14 @@ def copy_stores_of(config: Path, folder: Path, keys_folder: Path | None, prune: 
     settings = settings_of(config, reads=True)
     with stop_on_errors():
         made = copy_storage(settings, folder, keys_folder)
+        earlier = earlier_version_of(made[0].path)
     for one in made:
         click.echo(f"Copied to {one.path}, to be deleted on {one.expires.date()}.")
+    if earlier:
+        click.echo(
+            f"The database is at version {earlier[0]}, and so is its copy; this program needs {earlier[1]}. Next: "
+            f"“folkmoot migrate”. “folkmoot restore” brings the copy to {earlier[1]} too."
+        )
     if len(made) == 1:
         click.echo(
             "The key store was not copied: privacy.key_copies_days is 0, and people are told that there are no copies of it."

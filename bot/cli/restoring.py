@@ -11,6 +11,7 @@ import click
 
 from bot.bootstrap.copies import (
     discard_copies,
+    earlier_version_of,
     go_on_after_restore,
     is_past,
     meaning_of_going_on,
@@ -49,6 +50,8 @@ def put_copies_back(config: Path, database: Path | None, keys: Path | None, yes:
         for passed in one.passed_over:
             click.echo(f"Passed over {passed}.")
         click.echo(f"The copy is {one.path}.")
+    if prepared.new_database and (earlier := earlier_version_of(prepared.new_database)):
+        click.echo(f"It is at version {earlier[0]}, and is brought to {earlier[1]}, which this program needs.")
     for line in _meaning_lines(prepared.meaning):
         click.echo(line)
     if not yes and not _ask_agreement():
