@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Table
 
 from bot.domain.model import OutboxMessage
-from bot.ports import UnitOfWork
+from bot.ports import UnitOfWork, WritingSign
 from storage.box import Box, OutboxBox
 from storage.errors import StoreClosedError
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, Failpoint, never_fail
@@ -67,6 +67,9 @@ class MemoryStore:
 
     async def sweep(self, now: datetime, remove: bool = True) -> Swept:
         return await sweep_stores(self, now, remove)
+
+    def writing(self) -> WritingSign:
+        return WritingSign(fails=False, seconds=0.0)
 
     async def close(self) -> None:
         self.close_sync()

@@ -21,7 +21,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from bot.ports import NotStoredError, UnitOfWork
+from bot.ports import NotStoredError, UnitOfWork, WritingSign
 from storage.errors import StorageError
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, Failpoint, never_fail
 from storage.files import read_only_address, sqlite_url
@@ -131,6 +131,9 @@ class SqliteStore:
         if path and Path(path).exists():
             with closing(sqlite3.connect(path, isolation_level=None, timeout=1)) as connection, suppress(sqlite3.Error):
                 connection.execute("pragma wal_checkpoint(truncate)")
+
+    def writing(self) -> WritingSign:
+        return WritingSign(self._troubles.failing, self._troubles.monotonic() - self._troubles.written_at)
 
     async def close(self) -> None:
         await asyncio.to_thread(self.close_sync)

@@ -57,6 +57,13 @@ class Troubles:
         self._lock = threading.Lock()
         self._last: float | None = None
         self._given_up = False
+        self.written_at = monotonic()
+        """When something was last written, by the monotonic clock."""
+
+    @property
+    def failing(self) -> bool:
+        """Return whether the log's last word is that the store does not work."""
+        return self._last is not None
 
     def told(self, error: BaseException, done: str, unusable_since: float | None = None) -> BaseException:
         """Note an error of a unit of work or of its transaction; returns the error as its callers are told it."""
@@ -69,7 +76,9 @@ class Troubles:
         return said
 
     def succeeded(self) -> None:
+        """Note that something was written."""
         with self._lock:
+            self.written_at = self.monotonic()
             if self._last is not None and self.monotonic() - self._last >= CALM_SECONDS:
                 self._last = None
                 log.info("the store works again")

@@ -7,6 +7,7 @@ runs `serving`, and whether it could `checking`. They are modules of their own s
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,10 +31,12 @@ from bot.engine.scheduler import Scheduler
 from bot.engine.tasks import Tasks
 from bot.engine.ticker import Ticker
 from bot.engine.watchdog import Loop, Watchdog
-from bot.ports import ChatAdapter, Clock, PointFinder, Store, Tokens, UnitOfWork
+from bot.ports import ChatAdapter, Clock, NotStoredError, PointFinder, Store, Tokens, UnitOfWork
 from bot.ports.listening import CatchesUp, Listens, Polls
 from bot.views.capabilities import FULL, Capabilities
 from bot.views.messages.questions import DEFAULT_QUESTIONS
+
+log = logging.getLogger(__name__)
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 TICK_INTERVAL = timedelta(seconds=5)
@@ -111,7 +114,10 @@ class App:
             for adapter in started:
                 await adapter.stop()
             await ticker.stop(LAST_TICK)
-            await self.sender.stop()
+            try:
+                await self.sender.stop()
+            except NotStoredError as error:
+                log.warning("what was in hand could not be noted; the next start settles it", exc_info=error)
             for loop in (sending, menus, reading, confirming):
                 await loop.end(1)
             await self.engine.second_look.finish(1)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 """No setting changes it: whoever monitors from elsewhere puts something in front that asks who they are."""
+STORE = "store"
+"""The kind of the incident that the database does not answer, or cannot be written."""
 LOOPBACK = frozenset({HOST, "localhost", "::1"})
 """Names by which this machine is asked. A browser's page whose name was made to lead here comes with another."""
 
@@ -84,7 +86,8 @@ def health_of(found: Vitals) -> dict[str, Any]:
 
 
 def metrics_of(found: Vitals) -> bytes:
-    """Return the metrics in Prometheus' text format. Where the database does not answer they lack its numbers."""
+    """Return the metrics in Prometheus' text format. Where the database does not answer they lack its numbers,
+    and say of incidents that one alone."""
     from prometheus_client import CollectorRegistry, Gauge, ProcessCollector, generate_latest
 
     registry = CollectorRegistry()
@@ -97,8 +100,9 @@ def metrics_of(found: Vitals) -> bytes:
     for part in found.parts:
         works.labels(part.name).set(part.works)
         age.labels(part.name).set(part.age)
+    incidents = Gauge("folkmoot_incidents", "What does not work at the moment.", ["kind"], registry=registry)
+    incidents.labels(STORE).set(found.store_fails)
     if stored := found.stored:
-        incidents = Gauge("folkmoot_incidents", "What does not work at the moment.", ["kind"], registry=registry)
         for kind, count in stored.incidents.items():
             incidents.labels(kind).set(count)
         rounds = Gauge("folkmoot_rounds", "Rounds that run.", ["state"], registry=registry)

@@ -47,10 +47,14 @@ class StoredSigns:
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """All signs at one instant; `stored` is None where the database did not answer."""
+    """All signs at one instant; `stored` is None where the database did not answer.
+
+    `store_fails` is an incident that the database cannot keep: it does not answer, or cannot be written.
+    """
 
     parts: tuple[PartSign, ...]
     stored: StoredSigns | None
+    store_fails: bool = False
 
     @property
     def healthy(self) -> bool:
@@ -79,8 +83,10 @@ class VitalSigns:
         stored = await self._read_stored()
         now = self._seconds()
         beaten = [_sign_of(name, now - beat()) for name, beat in self._beats.items()]
-        database = PartSign("database", stored is not None, max(0.0, now - self._answered_at))
-        return Vitals((*beaten, database, *self._intake(now)), stored)
+        writing = self._store.writing()
+        age = max(now - self._answered_at, writing.seconds if writing.fails else 0.0)
+        database = PartSign("database", stored is not None and not writing.fails, max(0.0, age))
+        return Vitals((*beaten, database, *self._intake(now)), stored, store_fails=not database.works)
 
     def _intake(self, now: float) -> list[PartSign]:
         """Return a sign for each platform. One that cannot be heard is said, and does not make the product unhealthy: to begin

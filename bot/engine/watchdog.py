@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Protocol
 
-from bot.domain.model import IncidentKind
+from bot.domain.model import IncidentKind, LeaseRecord
 from bot.engine import incidents
 from bot.ports import Clock, Store, UnitOfWork
 from bot.ports.listening import Listens
@@ -30,6 +30,9 @@ WATCH_DELAY_SECONDS = 5.0
 """Seconds by which the watch itself may be late before it takes the process to have been stopped."""
 STEP_TIMEOUT_SECONDS = 5.0
 """Seconds that anything may take that the watch itself waits for."""
+
+WRITTEN = "last written while writing failed"
+"""Not a lease: a row that is written again and again to see whether that succeeds."""
 
 
 class WatchedPart(Protocol):
@@ -103,12 +106,16 @@ class WatchedListener:
 
 
 class Beats:
-    """The store, as a part: it lives as long as it answers, be it with a no."""
+    """The store, as a part: it lives as long as it answers, be it with a no.
+
+    While writing fails it is asked to write: in a process that writes nothing else nobody would notice when that is over.
+    """
 
     name = "store"
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
+        self._clock = clock
         self.beaten_at = monotonic()
         self._asking: asyncio.Task[None] | None = None
 
@@ -118,8 +125,11 @@ class Beats:
 
     async def _ask(self) -> None:
         with suppress(Exception):
-            await self._store.run(lambda uow: None)
+            await self._store.run(self._write if self._store.writing().fails else lambda uow: None)
         self.beaten_at = monotonic()
+
+    def _write(self, uow: UnitOfWork) -> None:
+        uow.leases.save(LeaseRecord(id=WRITTEN, holder="", until=self._clock.now()))
 
     async def begin_anew(self) -> None:
         """Nobody but a new process can."""
@@ -145,7 +155,7 @@ class Watchdog:
     ) -> None:
         self._store = store
         self._clock = clock
-        self._answers = Beats(store)
+        self._answers = Beats(store, clock)
         self._parts: tuple[WatchedPart, ...] = (
             self._answers,
             *parts,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.ports.finding import Found, FoundPoint, Item, LeftoverClause, PointFinder
-from bot.ports.keeping import Addresses, Inbox, NotStoredError, Outbox, Records, Store, Texts, UnitOfWork
+from bot.ports.keeping import Addresses, Inbox, NotStoredError, Outbox, Records, Store, Texts, UnitOfWork, WritingSign
 from bot.ports.platform import (
     CannotLookError,
     CannotStartError,
@@ -61,6 +61,7 @@ __all__ = [
     "Texts",
     "Tokens",
     "UnitOfWork",
+    "WritingSign",
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -228,6 +229,14 @@ class UnitOfWork(ABC):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class WritingSign:
+    """State of writing: it fails at present or not, and the seconds since something was last written."""
+
+    fails: bool
+    seconds: float
+
+
 class Store(Protocol):
     """Source of units of work."""
 
@@ -245,6 +254,10 @@ class Store(Protocol):
     async def sweep(self, now: datetime, remove: bool = True) -> object:
         """Mark words whose key is gone and keys that no words need, which a crash between the two stores may leave behind, and,
         if it is to `remove` anything, a small share of what was marked days ago. To be called once a day."""
+        ...
+
+    def writing(self) -> WritingSign:
+        """Return how writing goes, without waiting for it. It fails from a failure on until something was written a while later."""
         ...
 
     async def close(self) -> None: ...

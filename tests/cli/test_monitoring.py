@@ -18,7 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from adapters.fake import FakeAdapter
 from bot.bootstrap import monitoring as pages_of_monitoring
-from bot.bootstrap.monitoring import HOST, metrics_of, monitoring, vital_signs_of
+from bot.bootstrap.monitoring import HOST, STORE, metrics_of, monitoring, vital_signs_of
 from bot.cli.app import folkmoot as cli
 from bot.config import Settings
 from bot.domain.model import Incident, IncidentKind
@@ -35,7 +35,7 @@ pytestmark = further
 
 LABELS = {
     "part": {"tick", "sender", "database", "intake_fake"},
-    "kind": {kind.value for kind in IncidentKind},
+    "kind": {STORE, *(kind.value for kind in IncidentKind)},
     "state": {"open", "closed", "draft"},
     "version": {version("folkmoot")},
 }
@@ -116,7 +116,7 @@ async def test_a_database_that_does_not_answer_is_unhealthy(monkeypatch: pytest.
     status, health, metrics = await pages(world)
     assert status == 503
     assert not health["parts"]["database"]["ok"]
-    assert "folkmoot_incidents" not in metrics
+    assert re.findall(r"^folkmoot_incidents.*$", metrics, re.MULTILINE) == ['folkmoot_incidents{kind="store"} 1.0']
 
 
 class Deaf(FakeAdapter):

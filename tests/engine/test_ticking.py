@@ -16,7 +16,7 @@ from bot.bootstrap import found_organisation, wire_app
 from bot.domain.model import Organisation
 from bot.engine.scheduler import Scheduler
 from bot.engine.ticker import Ticker
-from bot.ports import UnitOfWork
+from bot.ports import UnitOfWork, WritingSign
 from storage.database import open_memory_store
 from tests.support.clock import SleepersClock
 from tests.support.finders import NoPoints
@@ -51,6 +51,9 @@ class SlowStore:
             self.reading -= 1
 
     async def sweep(self, now: object, remove: bool = True) -> None: ...
+
+    def writing(self) -> WritingSign:
+        return self.inner.writing()
 
     async def close(self) -> None:
         await self.inner.close()
