@@ -122,7 +122,6 @@ def _hold_keys(keys: Path, held: sqlite3.Connection) -> None:
 
 
 def _mark_copy(copy: sqlite3.Connection, one: StoreCopy) -> None:
-    copy.execute("drop table if exists copies")
     copy.execute("drop table if exists copy")
     copy.execute(MARK)
     copy.execute("insert into copy values (?, ?)", (one.made.isoformat(), one.expires.isoformat()))

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from storage.choosing import ChosenCopy, choose_copy
-from storage.copy_list import CopyOrder, StoreCopy, list_copies
+from storage.copy_list import CopyOrder, StoreCopy, copies_in, is_one_of, list_copies
 from storage.copying import Change, copy_into, sync_to_disk
 from storage.database import said_clearly
 from storage.errors import DamagedFileError, NoCopyError, StoreInUseError, StoresApartError, UnreachableError
@@ -166,8 +166,17 @@ def put_in_place(restoration: Restoration, order: CopyOrder, now: datetime) -> l
                 new.replace(path)
                 sync_to_disk(path.parent)
         with closing(sqlite3.connect(restoration.keys, isolation_level=None)) as connection:
-            list_copies(connection, aside)
+            list_copies(connection, [*_copies_beside(restoration), *aside])
     return [one.path for one in aside]
+
+
+def _copies_beside(restoration: Restoration) -> list[StoreCopy]:
+    """Return the copies in the folders that these came from: what was made after the copy of a key store is not on its list."""
+    folders = dict.fromkeys(one.path.absolute().parent for one in restoration.chosen)
+    pairs = {one.facts.pair.id for one in restoration.chosen if one.facts.pair}
+    stores = (restoration.database, restoration.keys)
+    found = [one for folder in folders for one in copies_in(folder) if not is_one_of(one.path, stores)]
+    return [one for one in found if _pair_of(one.path) in ("", *pairs)]
 
 
 def _is_in_place(copied: FileFacts, keys: Path) -> bool:

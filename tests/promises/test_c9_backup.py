@@ -339,7 +339,7 @@ def test_copies_past_their_end_are_said_and_pruned(home: Path, monkeypatch: pyte
 
 
 def test_copies_that_nobody_lists_are_pruned_by_their_names(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As after a restore of the key store, which knows of no copy; what has another name is nobody's to delete."""
+    """As after a restore of a copy of the key store that an earlier version made; what has another name is nobody's to delete."""
     database, keys = copies(home)
     with closing(sqlite3.connect(home / "data" / "keys.db", isolation_level=None)) as raw:
         raw.execute("drop table copies")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,9 @@ import pytest
 
 from bot.bootstrap.product import open_storage
 from bot.config import load_settings
-from storage import going_on, known_erasures, restoring
+from bot.system_clock import SystemClock
+from storage import copying, going_on, known_erasures, restoring
+from storage.copy_list import StoreCopy
 from tests.promises.test_c9_backup import (
     ALL,
     OTHERS,
@@ -195,3 +198,58 @@ async def test_control_without_that_they_would_be_asked(tmp_path: Path, monkeypa
     monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
     distrusting(monkeypatch)
     assert await told_after_a_restore(tmp_path) == ({"amira", "ben", "chloe"}, {"amira", "ben", "chloe"})
+
+
+def said_by_check(home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What `check` says when every copy is past its end."""
+    later = SystemClock().now() + timedelta(days=40)
+    monkeypatch.setattr(SystemClock, "now", lambda self: later)
+    return call(home, "check").output
+
+
+def copied_twice(home: Path) -> list[Path]:
+    """The files of both backups, and a restore of the keys of the first, which lie apart from those of the second."""
+    assert call(home, "backup", str(home / "later")).exit_code == 0
+    made = [*(home / "backups").rglob("*.db"), *(home / "later").rglob("*.db")]
+    assert len(made) == 4
+    (home / "data" / "keys.db").unlink()
+    assert call(home, "restore", "--keys", str(home / "later"), "--yes").exit_code == 0
+    return made
+
+
+def test_copies_are_named_after_the_key_store_is_back_from_one(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = copied_twice(home)
+    said = said_by_check(home, monkeypatch)
+    assert [one for one in made if f"{one} should have been deleted" not in said] == []
+
+
+def test_control_without_the_list_in_the_copy_they_would_not_be(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = copying._mark_copy
+
+    def forgetful(copy: sqlite3.Connection, one: StoreCopy) -> None:
+        mark(copy, one)
+        copy.execute("drop table copies")
+
+    monkeypatch.setattr(copying, "_mark_copy", forgetful)
+    made = copied_twice(home)
+    said = said_by_check(home, monkeypatch)
+    assert [f"{one} should have been deleted" in said for one in made].count(False) == 3
+
+
+def test_what_was_copied_after_it_into_the_same_folder_is_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = SystemClock().now() + timedelta(minutes=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(SystemClock, "now", lambda self: later)
+        play(home, lines_of("Every day"))
+    first, second = sorted((home / "backups" / "keys").iterdir())
+    (home / "data" / "keys.db").unlink()
+    with monkeypatch.context() as patch:
+        # Control: its own list does not have the second.
+        patch.setattr(restoring, "_copies_beside", lambda restoration: [])
+        assert call(home, "restore", "--keys", str(first), "--yes").exit_code == 0
+        assert f"{second} should" not in said_by_check(home, patch)
+    (home / "data" / "keys.db").unlink()
+    assert call(home, "restore", "--keys", str(first), "--yes").exit_code == 0
+    said = said_by_check(home, monkeypatch)
+    assert f"{first} should have been deleted" in said
+    assert f"{second} should have been deleted" in said
