@@ -73,6 +73,7 @@ def look_at(path: Path) -> FileFacts:
     """Nothing is opened where there is nothing: SQLite would throw away the log of a file that lost its content."""
     if not path.exists():
         return FileFacts(path, StoreKind.MISSING)
+    refuse_folder(path)
     if path.stat().st_size == 0:
         return FileFacts(path, StoreKind.EMPTY)
     with read_only(path) as connection:
@@ -87,7 +88,8 @@ def look_at(path: Path) -> FileFacts:
 def check_whole(
     path: Path, seconds: float | None = START_CHECK_SECONDS, clock: Callable[[], float] = time.monotonic
 ) -> None:
-    """Look through a file for damage, for so many seconds at most. Raises DamagedFileError."""
+    """Look through a file for damage, for so many seconds at most. Raises DamagedFileError, or UnreachableError."""
+    refuse_folder(path)
     if not path.exists() or path.stat().st_size == 0:
         return
     end = None if seconds is None else clock() + seconds
@@ -102,6 +104,16 @@ def check_whole(
             return
         if found != "ok" or ends_within_a_page(path):
             raise _damaged_file(path)
+
+
+def refuse_folder(path: Path) -> None:
+    """Raises UnreachableError for a folder in the place of a file."""
+    if path.is_dir():
+        raise UnreachableError(
+            f"{path} is a folder, and a file of Folkmoot belongs there: move the folder away and put the file back, or correct "
+            "storage.path and storage.keys_path. Where a file that is not there is mounted into a container, such a folder is made "
+            "instead. Nothing was changed."
+        )
 
 
 def gather_evidence(database: Path, keys: Path) -> Evidence:

@@ -35,7 +35,7 @@ def write_key_file(path: Path, key: bytes) -> None:
 def load_master_key(env: Mapping[str, str], path: Path | None = None) -> bytes:
     """32 bytes from the environment or, when it has none, from the key file. Raises WrongKeyError with a sentence."""
     if given := env.get(VARIABLE, "").strip():
-        return _decode_key(given, f"The environment variable {VARIABLE}")
+        return decode_key(given, f"The environment variable {VARIABLE}")
     if path is None:
         raise WrongKeyError(f"There is no master key: set {VARIABLE} or name a key file.")
     try:
@@ -44,10 +44,11 @@ def load_master_key(env: Mapping[str, str], path: Path | None = None) -> bytes:
         raise WrongKeyError(f"There is no master key: set {VARIABLE} or create the key file {path}.") from None
     except (OSError, UnicodeDecodeError):
         raise WrongKeyError(f"The key file {path} cannot be read.") from None
-    return _decode_key(written, f"The key file {path}")
+    return decode_key(written, f"The key file {path}")
 
 
-def _decode_key(written: str, where: str) -> bytes:
+def decode_key(written: str, where: str) -> bytes:
+    """Return 32 bytes of what stands at a place. Raises WrongKeyError with a sentence that names the place."""
     try:
         key = base64.b64decode(written, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):

@@ -22,7 +22,7 @@ from storage.database import said_clearly
 from storage.errors import DamagedFileError, NoCopyError, StoreInUseError, StoresApartError, UnreachableError
 from storage.files import files_beside, log_of, take_over_owner
 from storage.going_on import is_key_store_newer, look_at_restored, note_erasures
-from storage.inspection import check_whole, gather_evidence, look_at, read_only
+from storage.inspection import check_whole, gather_evidence, look_at, read_only, refuse_folder
 from storage.key_tables import SqliteKeyTable, begin_restore_in
 from storage.known_erasures import ASIDE, MADE, all_known_erasures, known_erasures
 from storage.meaning import RestoreMeaning, count_unreadable, is_readable_database
@@ -217,6 +217,7 @@ def _check_replaceable(keys: Path) -> None:
 
 def _close_journal(path: Path) -> None:
     """Bring everything into the file itself, which only works while nobody else has it open. Raises StoreInUseError."""
+    refuse_folder(path)
     if not path.exists() or not path.stat().st_size:
         return
     try:

@@ -76,9 +76,20 @@ def read_storage(settings: Settings, work: Callable[[UnitOfWork], T]) -> T | Non
 
 
 def master_key_of(settings: Settings) -> bytes:
-    from storage.master_key import VARIABLE, load_master_key
+    """Return the master key of these settings. Raises WrongKeyError, which names where it stands, or ConfigError."""
+    from storage.master_key import VARIABLE, decode_key
 
-    return load_master_key({VARIABLE: require_master_key(settings).reveal()})
+    given, path = require_master_key(settings).reveal(), settings.keys.master_key_file
+    where = f"The key file {path}" if given in _words_in(path) else f"The environment variable {VARIABLE}"
+    return decode_key(given, where)
+
+
+def _words_in(path: Path) -> str:
+    """Return what stands in a file; nothing where it cannot be read."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 @contextmanager

@@ -35,6 +35,7 @@ def rotate_keys(settings: Settings) -> Rotated:
     """Make a new master key, or go on with the one that an interrupted rotation made. Raises what `open_storage` raises."""
     from storage.copying import sync_folder
     from storage.files import take_over_owner
+    from storage.inspection import refuse_folder
     from storage.master_key import load_master_key
     from storage.rotation import opens_with, wrap_anew
 
@@ -43,8 +44,13 @@ def rotate_keys(settings: Settings) -> Rotated:
         raise CannotOpenError(f"There is no key store {store} yet: nothing is wrapped by the master key.")
     new_path = path.with_name(path.name + NEW_KEY)
     with open_or_explain(settings):
+        for file in (settings.storage.path, store):
+            refuse_folder(file)
         before = master_key_of(settings)
-        if opens_with(store, before) and (not _holds_key(new_path) or _stands_in(new_path, before)):
+        opens = opens_with(store, before)
+        if not opens:
+            _check_goes_on(store, new_path)
+        if opens and (not _holds_key(new_path) or _stands_in(new_path, before)):
             # Where the operator has put the last one into the environment, it lies there still: another one is wanted now.
             new_path.unlink(missing_ok=True)
             create_master_key(new_path)
@@ -57,6 +63,23 @@ def rotate_keys(settings: Settings) -> Rotated:
         new_path.replace(path)
         sync_folder(path.parent)
     return Rotated(wrapped, path, old)
+
+
+def _check_goes_on(keys: Path, new_path: Path) -> None:
+    """Raises CannotOpenError unless an interrupted rotation has wrapped the key store with the new key already."""
+    from storage.master_key import load_master_key
+    from storage.rotation import opens_with
+
+    if not _holds_key(new_path):
+        raise CannotOpenError(
+            f"The master key is not the one with which the key store {keys} was made: put that one back where the settings look "
+            "for it, and make no new one. Nothing was changed."
+        )
+    if not opens_with(keys, load_master_key({}, new_path)):
+        raise CannotOpenError(
+            f"Neither the master key nor {new_path} is the one with which the key store {keys} was made: put that one back where "
+            "the settings look for it. Nothing was changed."
+        )
 
 
 def old_keys(settings: Settings) -> list[tuple[Path, datetime]]:

@@ -18,7 +18,7 @@ from bot.bootstrap.product import CannotOpenError, open_storage
 from bot.cli.app import folkmoot
 from bot.config import load_settings
 from bot.system_clock import SystemClock
-from storage import copying, rotation
+from storage import copying, inspection, rotation
 from storage import keys as storage_keys
 from storage.sqlite_store import SqliteStore
 from storage.wrapping import Wrapping
@@ -245,3 +245,74 @@ def test_without_a_key_store_there_is_nothing_to_do(tmp_path: Path, monkeypatch:
 def test_a_key_of_hashes_that_was_changed_is_refused() -> None:
     with pytest.raises(Exception, match="keyed hashes"):
         storage_keys.hashing_key(bytes(60), Wrapping(bytes(32), os.urandom), bytes(32))
+
+
+@pytest.mark.parametrize("left", [False, True], ids=["nothing else is there", "a new key is there"])
+def test_with_a_wrong_key_nobody_is_told_to_make_another(home: Path, tmp_path: Path, left: bool) -> None:
+    other = tmp_path / "other"
+    assert call(other, "init").exit_code == 0
+    key_file(home).write_text(key_file(other).read_text())
+    if left:
+        assert call(tmp_path / "third", "init").exit_code == 0
+        key_file(tmp_path / "third").rename(key_file(home).with_name("master.key.new"))
+    before = {file.name: file.read_bytes() for file in (home / "data").iterdir() if file.is_file()}
+    done = call(home, "keys", "rotate")
+    assert done.exit_code == 2
+    assert f"the one with which the key store {home / 'data' / 'keys.db'} was made" in done.output
+    assert "put that one back" in done.output
+    assert "create" not in done.output
+    assert "run “folkmoot keys rotate” again" not in done.output
+    assert {file.name: file.read_bytes() for file in (home / "data").iterdir() if file.is_file()} == before
+
+
+@pytest.mark.parametrize("command", [("check",), ("keys", "rotate"), ("migrate",)], ids=" ".join)
+def test_a_key_that_is_none_is_said_of_where_it_stands(
+    home: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    """Control: one from the environment is not said to stand in the file."""
+    kept = key_file(home).read_text()
+    key_file(home).write_text("no-key-at-all\n")
+    done = call(home, *command)
+    assert done.exit_code == 2
+    assert f"The key file {key_file(home)} does not hold a master key" in done.output
+    assert "FOLKMOOT_MASTER_KEY" not in done.output
+    key_file(home).write_text(kept)
+    monkeypatch.setenv("FOLKMOOT_MASTER_KEY", "no-key-at-all")
+    assert "The environment variable FOLKMOOT_MASTER_KEY does not hold" in call(home, *command).output
+
+
+COMMANDS = (
+    ("check",),
+    ("run",),
+    ("migrate",),
+    ("keys", "rotate"),
+    ("backup", "b"),
+    ("restore", "--yes"),
+    ("restore", "--database", "b", "--yes"),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("name", ["folkmoot.db", "keys.db"])
+def test_a_folder_in_the_place_of_a_file_is_called_one(
+    home: Path, monkeypatch: pytest.MonkeyPatch, name: str, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(home)
+    assert call(home, "backup", "b").exit_code == 0
+    place = home / "data" / name
+    place.rename(home / "away.db")
+    place.mkdir()
+    key = key_file(home).read_text()
+    done = call(home, *command)
+    assert done.exit_code == 2, done.output
+    assert f"{place} is a folder, and a file of Folkmoot belongs there" in done.output
+    assert place.is_dir()
+    assert key_file(home).read_text() == key
+
+
+def test_control_without_the_look_a_folder_is_an_error_of_the_disk(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inspection, "refuse_folder", lambda path: None)
+    (home / "data" / "folkmoot.db").rename(home / "away.db")
+    (home / "data" / "folkmoot.db").mkdir()
+    assert "is a folder" not in call(home, "check").output
+    assert call(home, "keys", "rotate").exit_code == 0
