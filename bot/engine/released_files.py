@@ -8,14 +8,23 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import fields
+from unicodedata import category
 
 from bot.domain.released_row import ReleasedRow
 
 NAMES = tuple(field.name for field in fields(ReleasedRow))
 MARK = "\ufeff"
 """The byte order mark: without it a spreadsheet reads the letters of another language wrongly."""
-FORMULA = re.compile(r"(^|[;\t])([\s\u200b-\u200f\u2060\ufeff]*)([=+\-@＝＋－＠])")
-"""What a spreadsheet would calculate: at the beginning of a cell, or behind what separates cells in another country."""
+SIGNS = r"=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−"
+"""Signs with which a formula begins, in every form that a spreadsheet may take for the plain one."""
+PASSED_OVER = (
+    r"\s\"'“”„«»‘’\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
+)
+"""Quotation marks, and what is not seen and may belong to a word or a picture."""
+FORMULA = re.compile(rf"(^|[;,|\t\"])([{PASSED_OVER}]*)([{SIGNS}])")
+"""What a spreadsheet would calculate: at the beginning of a cell, or behind what separates cells somewhere, or a quotation mark."""
+JOINERS = "\u200c\u200d"
+"""Format characters that are part of how words and pictures are written; all others are left out, as are control characters."""
 BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
 
 
@@ -39,7 +48,12 @@ def _as_object(row: ReleasedRow) -> dict[str, object]:
 
 def _cell(value: object) -> object:
     """In one line: where quotation marks are not understood, a second line would be a row of its own."""
-    return FORMULA.sub(r"\1\2'\3", BREAKS.sub(" ", value.strip())) if isinstance(value, str) else value
+    return FORMULA.sub(r"\1\2'\3", _seen(BREAKS.sub(" ", value)).strip()) if isinstance(value, str) else value
+
+
+def _seen(text: str) -> str:
+    """Leave out what a spreadsheet may pass over while it looks for a formula."""
+    return "".join(c for c in text if c == "\t" or c in JOINERS or category(c) not in ("Cc", "Cf"))
 
 
 FORMS = {"csv": as_csv, "json": as_json}

@@ -9,6 +9,7 @@ import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from unicodedata import category, normalize
 
 import pytest
 from click.testing import CliRunner, Result
@@ -143,18 +144,53 @@ FORMULAS = (
     " =1",
     "\u200b=1",
     "\ufeff=1",
+    "\u00ad=1",
+    "\u2066=1",
+    "\x00=1",
+    "\x1b=1",
+    "\ufe0f=1",
+    "\u034f=1",
+    "\u3164=1",
+    "﹢1",
+    "﹣1",
+    "﹦1",
+    "﹫SUM(1)",
+    "⁼1",
+    "₊1",
+    "−1",
+    "\"=cmd|'/c calc'!A1",
+    '""=1',
+    "“=1",
+    "'=1",
+    "\u2066\u00ad ＝1",
 )
 """Beginnings that one spreadsheet or another calculates, full-width ones and those behind what is not seen included."""
 
 
+BEFORE = ("", "Beds; ", "Beds;", "Beds\n", "Beds\r\n", "Beds\t", "Beds\u2028", "Beds|", "Beds,", 'Beds;"')
+"""Words behind which a cell may begin."""
+
+
 @pytest.mark.parametrize("words", FORMULAS)
-@pytest.mark.parametrize("before", ["", "Beds; ", "Beds;", "Beds\n", "Beds\r\n", "Beds\t", "Beds\u2028"])
-@pytest.mark.parametrize("sign", [",", ";", "\t"])
+@pytest.mark.parametrize("before", BEFORE)
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
 def test_no_cell_is_a_formula_whatever_separates_cells_where_it_is_opened(words: str, before: str, sign: str) -> None:
     """Where a spreadsheet expects semicolons, a line that has commas is cut at others, and quotation marks do not help."""
     (_, line) = as_csv([row(before + words)]).splitlines()
-    for cell in line.split(sign):
-        assert cell.strip('"\ufeff\u200b \t')[:1] not in {*"=+@-＝＋－＠"}, cell
+    for cell in next(csv.reader([line], delimiter=sign)) + line.split(sign):
+        assert sign_of(cell) not in {*"=+@-"}, cell
+    assert not re.search(r"[\x00-\x1f\x7f\u00ad\u2066]", line.replace("\t", ""))
+
+
+def sign_of(cell: str) -> str:
+    """The first character of a cell that is seen and is no quotation mark, in its plain form."""
+    seen = [
+        c for c in cell if not c.isspace() and c not in NOT_SEEN and c not in '"“' and category(c) not in ("Cc", "Cf")
+    ]
+    return normalize("NFKC", "".join(seen[:1])).replace("\u2212", "-")[:1]
+
+
+NOT_SEEN = "\ufe0f\u034f\u3164"
 
 
 def test_control_without_the_rule_a_cell_is_a_formula(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +198,10 @@ def test_control_without_the_rule_a_cell_is_a_formula(monkeypatch: pytest.Monkey
     assert ",=1+1," in as_csv([row("=1+1")])
 
 
-@pytest.mark.parametrize("words", ["Beds - and chairs", "A 9-to-5 shift", "Waiting; delays", "Rota: 5 + 2"])
+PLAIN = ("Beds - and chairs", "A 9-to-5 shift", "Waiting; delays", "Rota: 5 + 2", "👩\u200d⚕️ on call", "می\u200cخواهم")
+
+
+@pytest.mark.parametrize("words", PLAIN)
 def test_control_other_words_stay_as_they_are(words: str) -> None:
     assert words in as_csv([row(words)])
 
