@@ -26,6 +26,7 @@ from adapters.telegram.changes import moved_event
 from adapters.telegram.client import TelegramClient
 from adapters.telegram.handling import Handling
 from adapters.telegram.intake import Intake
+from adapters.telegram.outage import Outage
 from adapters.telegram.polling import Poller
 from adapters.telegram.reading import PLATFORM, Me, ParsedUpdate
 from adapters.telegram.self_check import collect_findings
@@ -86,6 +87,7 @@ class TelegramAdapter:
         self._updates: Updates | None = None
         self._open = False
         self._known = False
+        self._outage = Outage()
         self._introduced_at = monotonic()
         self._clock = clock
         self._mode = mode
@@ -113,7 +115,7 @@ class TelegramAdapter:
             return
         self.poller.stop()
         await self._ended(self._polling)
-        self.poller = Poller(self.client, self.backlog, self._lease, self._wait, self._first_pause)
+        self.poller = Poller(self.client, self.backlog, self._lease, self._wait, self._first_pause, self._outage)
         self._polling = asyncio.get_running_loop().create_task(self._poll(self.poller, self._known))
 
     @property
@@ -166,7 +168,9 @@ class TelegramAdapter:
                 # What was fetched and not handled before the mode was changed.
                 await self.backlog.resume()
             else:
-                self.poller = Poller(self.client, self.backlog, self._lease, self._wait, self._first_pause)
+                self.poller = Poller(
+                    self.client, self.backlog, self._lease, self._wait, self._first_pause, self._outage
+                )
                 self._polling = asyncio.get_running_loop().create_task(self._poll(self.poller, known))
         except CannotStartError:
             await self.stop()
@@ -206,10 +210,8 @@ class TelegramAdapter:
             raise CannotStartError(
                 "Telegram does not know the bot's token. Copy it again from BotFather (/mybots, API Token)."
             ) from None
-        except TelegramError as error:
-            log.warning(
-                "Telegram cannot be reached, and is tried again; check the network and telegram.api_url", exc_info=error
-            )
+        except TelegramError:
+            self._outage.begins()
             return False
         self.me = Me(user.id, user.username or "")
         self._known = True
@@ -218,14 +220,16 @@ class TelegramAdapter:
 
     async def _poll(self, poller: Poller, known: bool) -> None:
         """A webhook that was left set would keep every update from us."""
-        pause = self._first_pause
+        pause, refused = self._first_pause, False
         while not known and not await poller.stopped_within(pause):
             pause = min(pause * 2, 30)
             self._introduced_at = monotonic()
             try:
                 known = await self._introduce()
             except CannotStartError:
-                log.error("Telegram does not know the bot's token; trying again")
+                if not refused:
+                    log.error("Telegram does not know the bot's token; trying again")
+                refused = True
         with suppress(TelegramError):
             await self.client.stop_listening()
         await poller.run()

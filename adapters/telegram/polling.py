@@ -16,6 +16,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from adapters.telegram.backlog import FIRST_PAUSE, LONGEST_PAUSE, Backlog
 from adapters.telegram.client import TelegramClient
+from adapters.telegram.outage import Outage
 from bot.ports.listening import KEEP_EVERY, Lease
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,7 @@ LONG_POLL_SECONDS = 30
 """Seconds for which Telegram holds a request open until there is news."""
 TOO_SOON, BREATH = 0.5, 0.3
 """An empty answer before so many seconds means that requests are not held open: so long a pause is made then."""
-STANDING_BY = "standing by"
+STANDING_BY, NETWORK = "standing by", "network"
 
 
 class Poller:
@@ -37,8 +38,10 @@ class Poller:
         lease: Lease,
         wait: int = LONG_POLL_SECONDS,
         pause: float = FIRST_PAUSE,
+        outage: Outage | None = None,
     ) -> None:
         self.trouble = ""
+        self._outage = outage or Outage()
         self._client = client
         self._backlog = backlog
         self._lease = lease
@@ -107,6 +110,7 @@ class Poller:
         except (TelegramError, JSONDecodeError) as error:
             await self._rest(_trouble_kind(error), error)
             return
+        self._outage.ends()
         if self._stopping.is_set() or not self._mine:
             return
         try:
@@ -159,7 +163,9 @@ class Poller:
         await self.stopped_within(seconds)
 
     def _note(self, trouble: str, error: Exception | None = None) -> None:
-        if trouble != self.trouble:
+        if trouble == NETWORK:
+            self._outage.begins()
+        elif trouble != self.trouble:
             _log_trouble(trouble, error)
         self.trouble = trouble
 
@@ -181,7 +187,7 @@ def _retry_seconds(error: Exception | None) -> float:
 def _trouble_kind(error: Exception) -> str:
     if isinstance(error, Conflict):
         return "webhook" if "webhook" in error.message.casefold() else "conflict"
-    return "token" if isinstance(error, InvalidToken) else "network"
+    return "token" if isinstance(error, InvalidToken) else NETWORK
 
 
 def _log_trouble(trouble: str, error: Exception | None) -> None:
@@ -199,5 +205,3 @@ def _log_trouble(trouble: str, error: Exception | None) -> None:
         log.error("a fault of ours between two fetches; trying again", exc_info=error)
     elif trouble == "updates":
         log.error("Telegram sent updates without an id; trying again")
-    else:
-        log.warning("Telegram cannot be reached, and is tried again; check the network and telegram.api_url")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 import pytest
 
 from adapters.telegram import handling
+from adapters.telegram.outage import Outage
 from bot.domain.events import AnyEvent, ButtonPressed, MessageReceived
 from bot.ports import CannotStartError, Reply
 from bot.views.view import Button, Buttons
@@ -190,6 +192,60 @@ async def test_a_platform_out_of_reach_is_tried_again_in_the_background() -> Non
         await wait_until(lambda: words(ear.heard) == ["after"])
         assert adapter.me.username == "folkmoot_bot"
         await adapter.stop()
+
+
+BEGINS = "Telegram cannot be reached, and is tried again; check the network and telegram.api_url"
+ENDS = "connected to Telegram again"
+
+
+async def said_of_an_outage(method: str, caplog: pytest.LogCaptureFixture, times: int = 4) -> list[str]:
+    """What the log says of Telegram when this method fails so often, from the start on."""
+    caplog.set_level(logging.INFO)
+    ear = Ear()
+    async with FakeTelegram() as fake:
+        fake.fail(method, cut=True, times=times)
+        adapter = adapter_for(fake)
+        await adapter.start(ear)
+        fake.say(fake.person(501, "Amira"), "after")
+        await wait_until(lambda: words(ear.heard) == ["after"])
+        await adapter.stop()
+    return [line.message for line in caplog.records if line.name.startswith("adapters.telegram")]
+
+
+@pytest.mark.parametrize("method", ["getMe", "getUpdates"])
+async def test_an_outage_is_one_line_when_it_begins_and_one_when_it_ends(
+    method: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert await said_of_an_outage(method, caplog) == [BEGINS, ENDS]
+
+
+async def test_without_an_outage_there_is_no_line_of_it(caplog: pytest.LogCaptureFixture) -> None:
+    assert await said_of_an_outage("getMe", caplog, times=0) == []
+
+
+async def test_an_outage_that_goes_on_from_the_start_into_the_fetching_is_one(caplog: pytest.LogCaptureFixture) -> None:
+    """Who the bot is was told meanwhile, and no update is."""
+    caplog.set_level(logging.INFO)
+    async with FakeTelegram() as fake:
+        fake.fail("getMe", cut=True, times=2)
+        fake.fail("getUpdates", cut=True, times=10_000)
+        adapter = adapter_for(fake)
+        await adapter.start(Ear())
+        await wait_until(lambda: adapter.poller is not None and adapter.poller.trouble == "network")
+        await adapter.listen_again()
+        await asyncio.sleep(0.3)
+        fake.heal()
+        await wait_until(lambda: adapter.hears)
+        await wait_until(lambda: ENDS in caplog.messages)
+        await adapter.stop()
+    assert [line for line in caplog.messages if line in (BEGINS, ENDS)] == [BEGINS, ENDS]
+
+
+async def test_control_an_outage_that_is_not_remembered_is_told_again_and_again(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Outage, "lasts", property(lambda self: False, lambda self, lasts: None), raising=False)
+    assert (await said_of_an_outage("getMe", caplog)).count(BEGINS) > 1
 
 
 # --- presses
