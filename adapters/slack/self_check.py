@@ -112,7 +112,7 @@ async def _check_token(client: SlackClient, token: str) -> list[SelfCheckFinding
     except CannotStartError as refused:
         return [SelfCheckFinding(WHAT, str(refused), ok=False)]
     if identity is None:
-        return [_unreachable_finding()]
+        return [_unreachable_finding("whether the bot token is good")]
     good = f"the bot token is good for {identity.name or identity.workspace}, with every scope"
     if not identity.left_out:
         return [SelfCheckFinding(WHAT, good)]
@@ -129,12 +129,17 @@ async def _app_token(client: SlackClient, token: str) -> SelfCheckFinding:
         address = await socket_address(client, token)
     except CannotStartError as refused:
         return SelfCheckFinding(WHAT, str(refused), ok=False)
-    return SelfCheckFinding(WHAT, "the app-level token is good") if address else _unreachable_finding()
+    if not address:
+        return _unreachable_finding("whether the app-level token is good")
+    return SelfCheckFinding(WHAT, "the app-level token is good")
 
 
-def _unreachable_finding() -> SelfCheckFinding:
+def _unreachable_finding(unknown: str) -> SelfCheckFinding:
     return SelfCheckFinding(
-        WHAT, "cannot be reached", "Check the network and slack.api_url; the bot goes on trying.", ok=False
+        WHAT,
+        f"cannot be reached to ask {unknown}",
+        "Check the network and slack.api_url; the bot goes on trying.",
+        ok=False,
     )
 
 
@@ -146,7 +151,7 @@ async def _check_invitations(client: SlackClient, token: str, channels: Iterable
         remedy = "Nothing, if the bot works: what depends on it is left out."
         return [SelfCheckFinding(WHAT, f"did not tell in which channels the bot is ({refused.code})", remedy)]
     except (SlackLaterError, SlackUncertainError):
-        return [_unreachable_finding()]
+        return [_unreachable_finding("in which channels the bot is")]
     found = [
         SelfCheckFinding(
             WHAT, f"the bot is not in #{name}", f"Say in that channel: /invite @Folkmoot ({name})", ok=False

@@ -100,7 +100,10 @@ async def test_a_slack_out_of_reach_is_a_finding() -> None:
     async with FakeSlack() as slack:
         gone = settings(slack)
     found = await check_connection(gone, secrets())
-    assert not found[0].ok and "cannot be reached" in found[0].found
+    assert [(one.ok, one.found) for one in found] == [
+        (False, "cannot be reached to ask whether the bot token is good"),
+        (False, "cannot be reached to ask whether the app-level token is good"),
+    ]
 
 
 def test_the_manifest_asks_for_the_fewest_scopes_and_fits_its_mode() -> None:
