@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from pathlib import Path
 
@@ -62,6 +63,26 @@ def test_the_table_follows_the_settings(config: Path, setting: str) -> None:
     after = pages(config, "after")["retention.md"]
     assert SETTINGS[setting] in after
     assert SETTINGS[setting] not in before
+
+
+LONGER = "copies of the database may hold them 61 days longer"
+
+
+def test_each_page_that_says_when_words_end_says_how_much_longer_copies_hold_them(config: Path) -> None:
+    """The key to a person's words outlives the words, so a copy of the database from before can be read as long as it is there."""
+    before = pages(config)
+    config.write_text("[storage]\ndatabase_copies_days = 61\n")
+    after = pages(config, "after")
+    assert all(LONGER in text.replace("\n", " ").lower() for text in after.values()), after.keys()
+    assert not any("61 days" in text for text in before.values())
+
+
+def test_each_line_of_the_table_about_words_tells_of_the_copies(config: Path) -> None:
+    config.write_text("[storage]\ndatabase_copies_days = 1\n")
+    of_words = re.compile(r"\| (?!messages that were sent)[^|]*\bwords\b[^|]* \| [^|]*\d+ days", re.IGNORECASE)
+    lines = [line for line in pages(config)["retention.md"].splitlines() if of_words.match(line)]
+    assert len(lines) == 3
+    assert all("in copies of the database one day longer" in line for line in lines), lines
 
 
 def test_the_pages_follow_what_admins_have_set(config: Path) -> None:

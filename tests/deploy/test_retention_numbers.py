@@ -61,6 +61,7 @@ def test_the_release_rules_tell_the_same_numbers() -> None:
     kept = Retention()
     assert f"end {kept.answer_days} days after the organisation's final" in rule
     assert f"those of any other {kept.waiting_days} days after their round closed" in rule
+    assert f"copies of the database may hold them {kept.copies_days} days longer" in rule
     assert f"{LONGEST_WAITING_DAYS} days at most" in rule
 
 

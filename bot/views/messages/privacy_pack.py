@@ -35,14 +35,15 @@ def privacy_pack(facts: PackFacts) -> dict[str, str]:
 
 def retention_table(kept: Retention) -> str:
     """Return for how long what is stored, as a table with a line for each kind."""
+    longer = f"in copies of the database {_days(kept.copies_days)} longer"
     rows = (
         (
             "The words of an answer that stands in a point of a final, and words shown under points",
-            f"{_days(kept.answer_days)} after the final of the whole organisation; after the team's own, where that goes into none",
+            f"{_days(kept.answer_days)} after the final of the whole organisation; after the team's own, where that goes into none; {longer}",
         ),
         (
             "The words of any other answer",
-            f"{_days(kept.waiting_days)} after its round closed; whoever waited in vain is told",
+            f"{_days(kept.waiting_days)} after its round closed; {longer}; whoever waited in vain is told",
         ),
         ("Which points an answer is part of, readable for its author alone", "the end of the answer's words"),
         (
@@ -55,7 +56,7 @@ def retention_table(kept: Retention) -> str:
         ),
         (
             "Words of challenges; who challenged and who decided",
-            f"with the final; {_days(kept.challenge_days)} after it",
+            f"with the final, {longer}; {_days(kept.challenge_days)} after it",
         ),
         ("How somebody weighed a draft", "the end of its check"),
         (
@@ -70,10 +71,7 @@ def retention_table(kept: Retention) -> str:
         ("What an admin did, and when", count_of(kept.audit_months, "month")),
         ("Messages that were sent, without anybody's words", _days(kept.outbox_days)),
         ("Hashes of the platforms' events", _days(kept.inbox_days)),
-        (
-            "Names, platform ids (encrypted) and team lists",
-            "“forget me”, or a request in writing",
-        ),
+        ("Names, platform ids (encrypted) and team lists", "“forget me”, or a request in writing"),
         ("Platform ids (encrypted) of people who wrote and never joined", _days(kept.outbox_days)),
         (
             "Notes, without a name, that a key was destroyed",
@@ -85,6 +83,11 @@ def retention_table(kept: Retention) -> str:
     return "\n".join(["| what | until |", "|---|---|", *(f"| {what} | {until} |" for what, until in rows)])
 
 
+def _copies_hold_them_longer(kept: Retention) -> str:
+    """Return the sentence that belongs wherever it is said when words end."""
+    return f"Copies of the database may hold them {_days(kept.copies_days)} longer."
+
+
 def _days(number: int) -> str:
     return "one day" if number == 1 else f"{number} days"
 
@@ -93,6 +96,8 @@ def _retention_page(facts: PackFacts) -> str:
     return f"""# How long Folkmoot stores what, at {facts.organisation}
 
 {retention_table(facts.retention)}
+
+What ends is deleted where Folkmoot runs. {_copies_hold_them_longer(facts.retention)}
 
 “forget me”, said to the bot, destroys the key to a person's words at once, and with it every copy of them in the database and its copies.
 {copies_of_keys(facts.retention.key_copies_days)} What was published stays.
@@ -122,7 +127,7 @@ of at least {facts.needed_roster}; a point needs at least 3 people. Your own wor
 - It is confidential, not anonymous: the bot has to know whom it asks. Whoever holds the database, the key store and the master key could read what is stored.
 
 **How long.** Words in a published point are destroyed {_days(kept.answer_days)} after the final of the whole organisation, all others
-{_days(kept.waiting_days)} after their round closed at the latest. The whole table: {RETENTION}. {copies_of_keys(kept.key_copies_days)}
+{_days(kept.waiting_days)} after their round closed at the latest. {_copies_hold_them_longer(kept)} The whole table: {RETENTION}. {copies_of_keys(kept.key_copies_days)}
 
 **Where.** On a machine that [{facts.organisation}, or who runs it for you] runs, in [country]. Nothing is sent to anybody but {_platforms(facts)}. No language model of
 another company is used.
@@ -149,7 +154,7 @@ A sheet to begin with, filled in from the settings in force. What stands in squa
 | Necessity | names and ids are needed to ask and to let people change, withdraw and forget; nothing else is asked for |
 | Recipients | the teams' channels get summaries; {_platforms(facts)} carries the messages; [who runs the machine] |
 | Transfers | [the platform's, by its own contract]; none by Folkmoot |
-| Retention | {RETENTION}: answers {_days(kept.answer_days)} after the organisation's final or {_days(kept.waiting_days)} after their round closed; summaries {kept.summary_months} months |
+| Retention | {RETENTION}: answers {_days(kept.answer_days)} after the organisation's final or {_days(kept.waiting_days)} after their round closed; summaries {kept.summary_months} months. {_copies_hold_them_longer(kept)} |
 | Rights | “my data”, “forget me”, change and withdraw in the chat; `folkmoot forget` for a request in writing |
 | Consultation | [whom you asked: staff, works council, the people themselves] |
 
