@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from bot.ports import UnitOfWork
 from storage.codec import EPOCH, MICROSECOND
+from storage.consistency import answers_without_words, messages_in_unknown_states, missing_indexes
 from storage.errors import UnreadableRowError
 from storage.inspection import read_only
 from storage.keys import KEY_ID_BYTES
@@ -29,13 +30,14 @@ DATED = {"inbox": "at", "fetched": "at", "outbox": "created_at"}
 @dataclass(frozen=True, slots=True)
 class StoreHealth:
     """Findings about both files: which are damaged, how many keys and people's texts have been marked as orphans, since when, and
-    of when the newest row is."""
+    of when the newest row is; and the names of indexes that the database lacks."""
 
     damaged: tuple[Path, ...] = ()
     idle_keys: int = 0
     lost_texts: int = 0
     orphans_since: datetime | None = None
     newest: datetime | None = None
+    missing_indexes: tuple[str, ...] = ()
 
 
 def diagnose_stores(database: Path, keys: Path) -> StoreHealth:
@@ -43,26 +45,32 @@ def diagnose_stores(database: Path, keys: Path) -> StoreHealth:
     damaged = tuple(path for path in (database, keys) if not _is_whole(path))
     with read_only(database) as connection:
         marks = connection.execute("select id, at from orphans").fetchall()
+        lacking = missing_indexes(connection)
         newest = [_newest_in(connection, table, column) for table, column in DATED.items()]
     idle = sum(1 for id, _ in marks if id.startswith(KEY))
     since = min((at for _, at in marks), default=None)
     last = max((at for at in newest if at is not None), default=None)
-    return StoreHealth(damaged, idle, len(marks) - idle, _instant(since), _instant(last))
+    return StoreHealth(damaged, idle, len(marks) - idle, _instant(since), _instant(last), lacking)
 
 
 @dataclass(frozen=True, slots=True)
 class RowHealth:
     """Ids of the keys that are gone although rows need them and nobody destroyed them; numbers of rows of one table that name what
-    is not there in another, by the two names."""
+    is not there in another, by the two names; of answers that should have words and have none; and of messages in a state that
+    nobody looks for."""
 
     lost_keys: frozenset[bytes]
     broken: Mapping[tuple[str, str], int]
+    wordless: int = 0
+    adrift: int = 0
 
 
 def diagnose_rows(uow: UnitOfWork) -> RowHealth:
     """Look through what is stored."""
     unit = cast("BoxedUnitOfWork", uow)
-    return RowHealth(keys_that_are_gone(unit), missing_parents(unit))
+    return RowHealth(
+        keys_that_are_gone(unit), missing_parents(unit), answers_without_words(unit), messages_in_unknown_states(unit)
+    )
 
 
 def keys_that_are_gone(unit: BoxedUnitOfWork) -> frozenset[bytes]:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from bot.bootstrap.product import CannotOpenError, open_or_explain, read_storage
 from bot.bootstrap.self_check import self_check
 from bot.config import ConfigError, Settings
-from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage, Urgency
+from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage, Round, Urgency
+from bot.domain.rounds import RUNNING, with_next_at
 from bot.engine.outbox.reporting import OF_PEOPLE
 from bot.engine.vitals import LATE
 from bot.ports import UnitOfWork
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from storage.diagnosis import RowHealth, StoreHealth
 
 AHEAD = timedelta(minutes=2)
+PUT_BACK = (
+    "Something other than Folkmoot has written in the database, or an earlier version left it: tell us, or stop the bot "
+    "and put the newest copy back for which this is ok: folkmoot restore --database."
+)
 UNDELIVERED = (Delivery.WAITING, Delivery.RESTING, Delivery.UNSETTLED, Delivery.UNCERTAIN, Delivery.FAILED)
 REMEDIES = {
     IncidentKind.TOKEN: "Give the new token, and start again: what waits is sent then.",
@@ -62,6 +67,7 @@ def _diagnose_storage(settings: Settings, now: datetime) -> Iterator[SelfCheckFi
     with open_or_explain(settings):
         health = diagnose_stores(settings.storage.path, settings.storage.keys_path)
     yield from _integrity_findings(health)
+    yield from _index_findings(health)
     yield from _stored_findings(settings)
     yield _orphan_finding(health)
     yield _clock_step_finding(health, now)
@@ -76,12 +82,14 @@ def _stored_findings(settings: Settings) -> Iterator[SelfCheckFinding]:
     again = read_storage(settings, diagnose_rows) if rows and rows.lost_keys else rows
     if rows and again:
         yield from _reference_findings(again)
+        yield from _consistency_findings(again)
         yield _counterpart_finding(len(rows.lost_keys & again.lost_keys))
 
 
 def _row_findings(uow: UnitOfWork, now: datetime) -> Iterator[SelfCheckFinding]:
     yield from _set_aside_findings(uow)
     yield from _overdue_findings(uow, now)
+    yield from _hidden_round_findings(uow)
     yield from _incident_findings(uow)
     yield from _undelivered_findings(uow, now)
 
@@ -100,12 +108,58 @@ def _reference_findings(rows: RowHealth) -> Iterator[SelfCheckFinding]:
         yield SelfCheckFinding(
             "references",
             f"{count_of(number, 'row')} of {table} {'names' if number == 1 else 'name'} what is not there in {parent}",
-            "Something other than Folkmoot has written in the database, or an earlier version left it: tell us, or stop the bot "
-            "and put the newest copy back for which this is ok: folkmoot restore --database.",
+            PUT_BACK,
             ok=False,
         )
     if not rows.broken:
         yield SelfCheckFinding("references", "every reference leads somewhere")
+
+
+def _consistency_findings(rows: RowHealth) -> Iterator[SelfCheckFinding]:
+    if rows.wordless:
+        yield SelfCheckFinding(
+            "words",
+            f"{count_of(rows.wordless, 'answer')} {'has' if rows.wordless == 1 else 'have'} lost the words, "
+            "and nobody destroyed them",
+            PUT_BACK,
+            ok=False,
+        )
+    if rows.adrift:
+        yield SelfCheckFinding(
+            "outbox",
+            f"{count_of(rows.adrift, 'message')} of the outbox {'is' if rows.adrift == 1 else 'are'} in a state that nobody "
+            "knows, and will never be sent",
+            f"If a newer version wrote it, run that one. If not: {PUT_BACK}",
+            ok=False,
+        )
+
+
+def _index_findings(health: StoreHealth) -> Iterator[SelfCheckFinding]:
+    if health.missing_indexes:
+        yield SelfCheckFinding(
+            "indexes",
+            f"the database lacks {join_and(list(health.missing_indexes))}, by which it finds its rows",
+            PUT_BACK,
+            ok=False,
+        )
+
+
+def _hidden_round_findings(uow: UnitOfWork) -> Iterator[SelfCheckFinding]:
+    hidden = sum(1 for state in RUNNING for row in uow.rounds.where(state=state) if _is_hidden(row))
+    if hidden:
+        yield SelfCheckFinding(
+            "rounds",
+            f"{count_of(hidden, 'round')} {'waits' if hidden == 1 else 'wait'} beyond {'its' if hidden == 1 else 'their'} own "
+            "deadlines: nothing will be done when they come",
+            f"{PUT_BACK} Or an admin says “round cancel”.",
+            ok=False,
+        )
+
+
+def _is_hidden(row: Round) -> bool:
+    """Return whether the clock looks at a running round later than its own times ask for."""
+    due = with_next_at(row).next_at
+    return due is not None and (row.next_at is None or row.next_at > due)
 
 
 def _counterpart_finding(lost: int) -> SelfCheckFinding:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from bot.bootstrap import diagnosis as doctor
 from bot.bootstrap.product import open_storage
 from bot.cli.app import folkmoot
 from bot.config import load_settings
@@ -21,6 +22,7 @@ from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.outcomes.commands import ForgetAsked
+from bot.domain.rounds import with_next_at
 from bot.system_clock import SystemClock
 from storage import diagnosis, references
 from storage.sweep import ORPHAN_WAIT
@@ -201,6 +203,75 @@ def test_a_row_that_others_name_and_that_is_gone_is_a_problem(config: Path, tabl
     remove_row(config, table)
     assert "folkmoot restore --database" in problem_of(config, REMOVED[table])
     assert "every reference leads somewhere" not in call(config, "doctor").output
+
+
+def answered(unit: Any) -> None:
+    a_round(unit)
+    unit.rounds.save(with_next_at(replace(unit.rounds.get("r"), closes_at=now() + timedelta(days=2))))
+    unit.interviews.save(model.Interview(id="i", round="r", member="ann", team="t"))
+    unit.answers.save(model.Answer(id="a", round="r", interview="i", member="ann", team="t", number=1, question="q"))
+    unit.texts.keep("a", "ann", ConfidentialText("words"))
+    unit.addresses.remember(PERSON)
+    message(unit, PERSON, state=model.Delivery.SENT)
+
+
+def moved_ahead(unit: Any) -> None:
+    row = unit.rounds.get("r")
+    unit.rounds.save(replace(row, next_at=row.next_at + timedelta(days=365)))
+
+
+CONTRADICTIONS: dict[str, tuple[Any, str]] = {
+    "a round that is looked at too late": (moved_ahead, "1 round waits beyond its own deadlines"),
+    "a round that is never looked at": (
+        lambda unit: unit.rounds.save(replace(unit.rounds.get("r"), next_at=None)),
+        "1 round waits beyond its own deadlines",
+    ),
+    "an index": ("drop index ix_outbox_state_urgency_created_at", "lacks ix_outbox_state_urgency_created_at"),
+    "a state": ("update outbox set state = 'lost'", "1 message of the outbox is in a state that nobody knows"),
+    "words": ("delete from texts", "1 answer has lost the words"),
+}
+
+
+@pytest.mark.parametrize("what", CONTRADICTIONS)
+def test_what_contradicts_itself_is_a_problem(config: Path, what: str) -> None:
+    in_store(config, answered)
+    assert call(config, "doctor").exit_code == 0, call(config, "doctor").output
+    contradict(config, what)
+    assert "tell us" in problem_of(config, CONTRADICTIONS[what][1])
+
+
+def contradict(config: Path, what: str) -> None:
+    change, _ = CONTRADICTIONS[what]
+    if isinstance(change, str):
+        with closing(sqlite3.connect(load_settings(config, {}).storage.path)) as connection, connection:
+            connection.execute(change)
+    else:
+        in_store(config, change)
+
+
+LOOKS: dict[str, tuple[Any, str, Any]] = {
+    "an index": (diagnosis, "missing_indexes", ()),
+    "a state": (diagnosis, "messages_in_unknown_states", 0),
+    "words": (diagnosis, "answers_without_words", 0),
+    "a round that is looked at too late": (doctor, "_is_hidden", False),
+}
+
+
+@pytest.mark.parametrize("what", LOOKS)
+def test_control_without_its_look_it_is_not_seen(config: Path, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_store(config, answered)
+    contradict(config, what)
+    module, name, nothing = LOOKS[what]
+    monkeypatch.setattr(module, name, lambda _: nothing)
+    assert call(config, "doctor").exit_code == 0
+
+
+def test_control_what_was_withdrawn_is_no_contradiction(config: Path) -> None:
+    in_store(config, answered)
+    withdrawn = model.AnswerState.WITHDRAWN
+    in_store(config, lambda unit: unit.answers.save(replace(unit.answers.get("a"), state=withdrawn)))
+    in_store(config, lambda unit: unit.texts.remove(["a"]))
+    assert call(config, "doctor").exit_code == 0
 
 
 def test_control_without_the_references_a_missing_row_is_not_seen(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
+from bot.bootstrap.diagnosis import _hidden_round_findings
 from bot.domain import model
-from storage.references import REFERENCES, missing_parents
+from storage.diagnosis import diagnose_rows
+from storage.references import REFERENCES
 from storage.spec import SPECS
-from storage.unit_of_work import BoxedUnitOfWork
 from tests.golden.format import read
 from tests.golden.runner import Player, full
 from tests.golden.test_transcripts import PATHS
@@ -40,10 +41,11 @@ def test_every_field_that_names_a_record_is_followed_or_may_lead_nowhere() -> No
 
 
 @pytest.mark.parametrize("path", part_of(PATHS, 12), ids=lambda path: path.stem)
-async def test_in_a_conversation_no_reference_leads_nowhere(path: Any) -> None:
+async def test_in_a_conversation_no_reference_leads_nowhere_and_nothing_contradicts(path: Any) -> None:
     transcript = read(path)
     player = Player(transcript, full)
     await player.begin()
     for step in transcript.steps:
         await player.step(step)
-    assert await player.world.store.read(lambda uow: missing_parents(cast("BoxedUnitOfWork", uow))) == {}
+    rows, hidden = await player.world.store.read(lambda uow: (diagnose_rows(uow), list(_hidden_round_findings(uow))))
+    assert (rows.broken, rows.wordless, rows.adrift, hidden) == ({}, 0, 0, [])
