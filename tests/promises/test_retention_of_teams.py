@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from bot.engine.rounds import organisation_summary
 from bot.engine.rounds.draft_release import shown_refs
 from bot.engine.rounds.group_finals import SET_ASIDE
 from storage.database import open_store
+from tests.promises.test_retention import in_files, sealed_rows
 from tests.support.actions import TEAM, answered, opened, until
 from tests.support.further import further
 from tests.support.places import person
@@ -86,16 +85,6 @@ async def answers_of(world: World, rounds: list[Round]) -> list[str]:
 async def readable(world: World, refs: list[str]) -> int:
     texts = await world.read(lambda uow: uow.texts.read(refs))
     return sum(1 for text in texts if text)
-
-
-def sealed_rows(folder: Path) -> list[bytes]:
-    with closing(sqlite3.connect(folder / "folkmoot.db")) as raw:
-        return [row[0] for row in raw.execute("select sealed from texts")]
-
-
-def in_files(folder: Path, wanted: list[bytes]) -> int:
-    content = b"".join(file.read_bytes() for file in folder.glob("folkmoot.db*"))
-    return sum(1 for one in wanted if one in content)
 
 
 async def words_around_the_end(folder: Path) -> tuple[int, int, int, int]:
