@@ -56,38 +56,47 @@ class DecidedChallenges:
 def finalise_draft(draft: CheckedDraft, decided: DecidedChallenges) -> tuple[Summary, tuple[str, ...]]:
     """Return the final of a draft, and the names of the quotes that stand in it, question by question."""
     ends = merge_ends(draft, decided.rulings)
-    words = {each.number: each.words for each in draft.summary.questions}
-    final = finalise_summary(draft.summary, decided.raised, decided.rulings, decided.checked, words, ends)
-    parts = _Parts(draft, ends, decided_wordings(decided.rulings))
-    questions: list[QuestionSummary] = []
-    quotes: list[str] = []
-    at = 0
-    for question in final.questions:
-        mine = draft.quotes[at : at + question.words]
-        at += question.words
-        done, kept = parts.final_question(question, mine, decided.rulings)
-        questions.append(done)
-        quotes += [mine[place] for place in kept]
+    made = _make_questions(draft, ends, decided.rulings)
     # What the sums leave out of the final is told by no change either (rule 4: no gap is visible).
-    raised = [each for each in decided.raised if parts.left_out.isdisjoint(_ends_of(each, ends, decided.rulings))]
-    told = finalise_summary(draft.summary, raised, decided.rulings, decided.checked, words, ends)
-    wordings = {point.key: point.label for each in (*questions, *final.questions) for point in _standing_points(each)}
-    standing = {key: label for key, label in wordings.items() if key not in parts.left_out}
-    changes = (*told.changes, *_weighed_merges(draft.summary, standing, ends, decided.rulings))
-    return replace(final, questions=tuple(questions), changes=changes), tuple(quotes)
+    raised = [each for each in decided.raised if made.left_out.isdisjoint(_ends_of(each, ends, decided.rulings))]
+    final = finalise_summary(draft.summary, raised, decided.rulings, decided.checked, _quotes_of(draft), ends)
+    points = (point for each in (*made.questions, *final.questions) for point in _standing_points(each))
+    wordings = {point.key: point.label for point in points if point.key not in made.left_out}
+    changes = (*final.changes, *_weighed_merges(draft.summary, wordings, ends, decided.rulings))
+    return replace(final, questions=made.questions, changes=changes), made.quotes
 
 
 def find_left_out(draft: CheckedDraft) -> frozenset[str]:
     """Return the keys of what the check would make points, and the rule of sums leaves out of the final, if nothing is decided."""
-    ends = merge_ends(draft, ())
-    words = {each.number: each.words for each in draft.summary.questions}
-    final = finalise_summary(draft.summary, (), (), False, words, ends)
-    parts = _Parts(draft, ends, {})
+    return _make_questions(draft, merge_ends(draft, ()), ()).left_out
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The questions of a final, the names of their quotes, and the keys of the points that the sums leave out of them."""
+
+    questions: tuple[QuestionSummary, ...]
+    quotes: tuple[str, ...]
+    left_out: frozenset[str]
+
+
+def _make_questions(draft: CheckedDraft, ends: Mapping[str, str], rulings: Sequence[Ruling]) -> _Made:
+    parts = _Parts(draft, ends, decided_wordings(rulings))
+    questions: list[QuestionSummary] = []
+    quotes: list[str] = []
     at = 0
-    for question in final.questions:
-        parts.final_question(question, draft.quotes[at : at + question.words], ())
+    for question in finalise_summary(draft.summary, (), rulings, False, _quotes_of(draft), ends).questions:
+        mine = draft.quotes[at : at + question.words]
         at += question.words
-    return frozenset(parts.left_out)
+        done, kept = parts.final_question(question, mine, rulings)
+        questions.append(done)
+        quotes += [mine[place] for place in kept]
+    return _Made(tuple(questions), tuple(quotes), frozenset(parts.left_out))
+
+
+def _quotes_of(draft: CheckedDraft) -> dict[int, int]:
+    """Return how many quotes each question shows, by its number."""
+    return {each.number: each.words for each in draft.summary.questions}
 
 
 def _ends_of(raised: Raised, ends: Mapping[str, str], rulings: Sequence[Ruling]) -> set[str]:
