@@ -17,7 +17,8 @@ class HomeRound:
 
     Of the newest round `answered` and `drafted` are numbers of questions that they have answered, or begun to; `allowed` those of
     which others may read the words. While its draft can be weighed `to_weigh` is how many items it has, and `weighed` how many of
-    these this person has weighed, until `check_until`.
+    these this person has weighed, until `check_until`. Where nothing can be `told` of that, it is not weighed, and
+    `to_weigh` is how many items can be challenged.
     """
 
     round: str
@@ -32,12 +33,16 @@ class HomeRound:
     to_weigh: int = 0
     weighed: int = 0
     check_until: datetime | None = None
+    told: bool = True
 
 
 @stored_as("home-draft")
 @dataclass(frozen=True, kw_only=True)
 class HomeDraft:
-    """The organisation's draft while it can be weighed: how many items it has, and how many of them this person has weighed."""
+    """The organisation's draft while it can be weighed: how many items it has, and how many of them this person has weighed.
+
+    `told` is as in HomeRound.
+    """
 
     round: str
     name: str
@@ -45,6 +50,7 @@ class HomeDraft:
     weighed: int
     until: datetime
     zone: str
+    told: bool = True
 
 
 @stored_as("home-decision")

@@ -18,6 +18,7 @@ from bot.engine import access, ref_names
 from bot.engine.checks.draft_items import WHOLE_DRAFT, Challengeable, challengeable_items, challengeable_now
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.known_names import names_to_hide
+from bot.engine.rounds.told_of_weighing import can_be_told
 from bot.engine.withdrawn_words import remember_runs
 
 
@@ -112,7 +113,7 @@ def _record_challenge(
             zone=round_.zone,
             refs=shown,
             round=round_.id,
-            weigh=bool(release and release.items),
+            weigh=bool(release and release.items and can_be_told(round_, release)),
             instead=instead,
             quoted=item.quoted,
             if_point=not item.drafted,

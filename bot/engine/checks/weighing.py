@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
@@ -145,13 +145,28 @@ def submit_weighings(context: EventContext, token: str, values: Mapping[str, Con
         challenging.submit_missing(context, token, values, MISSING)
 
 
-def count_own_weighings(context: EventContext, round_: Round) -> tuple[int, int]:
-    """Return how many items of a round's draft can be weighed now, and how many of them the acting person has weighed."""
+@dataclass(frozen=True, slots=True)
+class OwnWeighings:
+    """Number of items of a draft that can be weighed now, and of those that the acting person has weighed.
+
+    Where nothing can be `told` of that, nothing is weighed, and `items` are those that can be challenged.
+    """
+
+    items: int = 0
+    weighed: int = 0
+    told: bool = True
+
+
+def count_own_weighings(context: EventContext, round_: Round) -> OwnWeighings:
+    """Return how far the acting person is with a round's draft; nothing outside its check window."""
     release = challenging.release_of(context, round_) if challenging.open_for_checks(round_) else None
     if release is None:
-        return 0, 0
+        return OwnWeighings()
+    if not told_of_weighing.can_be_told(round_, release):
+        return OwnWeighings(told_of_weighing.count_to_check(round_, release), told=False)
     keys = {item.key for item in standing_items(context, release)}
-    return len(keys), sum(row.state in CHOSEN for row in _own_weighings(context, round_) if row.item in keys)
+    weighed = sum(row.state in CHOSEN for row in _own_weighings(context, round_) if row.item in keys)
+    return OwnWeighings(len(keys), weighed)
 
 
 def take_weighings_back(context: EventContext, token: str) -> None:
@@ -163,8 +178,8 @@ def take_weighings_back(context: EventContext, token: str) -> None:
         _keep_weighing(context, move_weighing(row, WeighingMove.FORGET))
     form_wizard.forget_choices(context, round_.id, access.require_member(context).id)
     challenging.take_challenges_back(context, round_)
-    release = challenging.release_of(context, round_)
-    context.reply(said.WeighingTakenBack(round=round_.id, weigh=bool(release and standing_items(context, release))))
+    left = count_own_weighings(context, round_)
+    context.reply(said.WeighingTakenBack(round=round_.id, weigh=left.told and left.items > 0))
 
 
 def forget_weighings(work: WorkContext, member: str) -> None:

@@ -60,13 +60,14 @@ def _organisation_drafts(context: EventContext, member: Member) -> Iterator[Home
     """Yield the organisation's drafts that this person can weigh now; they are in no round that somebody was asked."""
     for row in context.uow.rounds.where(state=RoundState.DRAFT, deciding=False):
         if is_of_organisation(row) and member.id in row.members and row.check_until:
-            to_weigh, weighed = weighing.count_own_weighings(context, row)
-            if to_weigh:
+            mine = weighing.count_own_weighings(context, row)
+            if mine.items:
                 yield HomeDraft(
                     round=row.id,
                     name=context.organisation().name,
-                    to_weigh=to_weigh,
-                    weighed=weighed,
+                    to_weigh=mine.items,
+                    weighed=mine.weighed,
+                    told=mine.told,
                     until=row.check_until,
                     zone=row.zone,
                 )
@@ -116,7 +117,7 @@ def _read_rounds(context: EventContext, asked: list[tuple[Interview, Round]]) ->
 
 
 def _home_round(context: EventContext, read: _Read, interview: Interview, round_: Round) -> HomeRound:
-    to_weigh, weighed = weighing.count_own_weighings(context, round_)
+    mine = weighing.count_own_weighings(context, round_)
     return HomeRound(
         round=round_.id,
         team=read.teams.get(interview.team, ""),
@@ -127,9 +128,10 @@ def _home_round(context: EventContext, read: _Read, interview: Interview, round_
         answered=tuple(sorted(read.present)),
         drafted=read.drafted,
         allowed=tuple(sorted(number for number, row in read.present.items() if row.allowed)),
-        to_weigh=to_weigh,
-        weighed=weighed,
-        check_until=round_.check_until if to_weigh else None,
+        to_weigh=mine.items,
+        weighed=mine.weighed,
+        check_until=round_.check_until if mine.items else None,
+        told=mine.told,
     )
 
 

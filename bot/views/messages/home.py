@@ -9,7 +9,7 @@ from bot.domain.outcomes import home as said
 from bot.views.messages import times
 from bot.views.messages.digests import digest_blocks
 from bot.views.messages.permission import default_button, offers_in_words
-from bot.views.messages.weighing import weigh_buttons
+from bot.views.messages.weighing import weigh_buttons, what_can_be_said
 from bot.views.messages.wording import Texts, numbered_list, words_form, words_message
 from bot.views.view import (
     Block,
@@ -57,17 +57,24 @@ def _weighing_blocks(page: said.HomeShown) -> Iterator[Block]:
         if row.to_weigh and row.check_until:
             until = times.day_and_time(row.check_until, row.zone)
             yield Heading(f"{row.team}: is the draft what you meant?")
-            yield from _weighed_so_far(row.round, row.weighed, row.to_weigh, until)
+            yield from _weighed_so_far(row, until)
     for draft in page.drafts:
         yield Heading(f"The whole of {draft.name}: is the draft what you meant?")
         until = times.day_and_time(draft.until, draft.zone)
-        yield from _weighed_so_far(draft.round, draft.weighed, draft.to_weigh, until)
+        yield from _weighed_so_far(draft, until)
 
 
-def _weighed_so_far(round_: str, weighed: int, to_weigh: int, until: str) -> Iterator[Block]:
-    so_far = f"You have weighed {weighed} of {to_weigh}" if weighed else "You have weighed nothing yet"
-    yield Text(f"{so_far}. There is time until {until}, and you can change it until then. Nobody sees how you weigh.")
-    yield weigh_buttons(round_, to_weigh)
+def _weighed_so_far(draft: said.HomeRound | said.HomeDraft, until: str) -> Iterator[Block]:
+    if draft.told:
+        so_far = (
+            f"You have weighed {draft.weighed} of {draft.to_weigh}" if draft.weighed else "You have weighed nothing yet"
+        )
+        yield Text(
+            f"{so_far}. There is time until {until}, and you can change it until then. Nobody sees how you weigh."
+        )
+    else:
+        yield Text(f"Until {until} you can say {what_can_be_said(draft.to_weigh)}. Nobody sees who said it.")
+    yield weigh_buttons(draft.round, draft.to_weigh, draft.told)
     yield Divider()
 
 

@@ -190,7 +190,7 @@ def _draft_opening(posted: said.DraftPosted) -> str:
         if posted.again
         else f"This is a draft, made from the answers of {posted.name}. Is it what you meant?"
     )
-    return f"{made} Until {until} {each_can_say('each of you', posted.told)}"
+    return f"{made} Until {until} {each_can_say('each of you', posted.items, posted.told)}"
 
 
 @words_message(said.DraftPosted)
@@ -307,7 +307,7 @@ def organisation_draft_posted(posted: said.OrganisationDraftPosted, texts: Texts
     until = times.day_and_time(posted.until, posted.zone)
     opening = (
         f"This is what the teams of {posted.name} said, put together. Is it what matters to you all? Until {until} "
-        f"{each_can_say('everybody', posted.told)}"
+        f"{each_can_say('everybody', posted.items, posted.told)}"
     )
     return View(
         (

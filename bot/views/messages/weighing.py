@@ -36,11 +36,16 @@ def weigh_buttons(round_: str, count: int, told: bool = True) -> Buttons:
     return Buttons((first, missing) if count else (missing,))
 
 
-def each_can_say(who: str, told: bool) -> str:
-    """Return what people are asked to do with a draft, behind the day until which they can."""
-    if told:
+def each_can_say(who: str, count: int, told: bool) -> str:
+    """Return what people are asked to do with a draft of so many items, behind the day until which they can."""
+    if told and count:
         return f"{who} can weigh it in private: say what you share, and what you see differently."
-    return f"{who} can say in private what is not right in it, and what is missing."
+    return f"{who} can say in private {what_can_be_said(count)}."
+
+
+def what_can_be_said(count: int) -> str:
+    """Return what can be said of a draft that is not weighed, and has so many items that can be challenged."""
+    return "what is not right, and what is missing" if count else "what is missing"
 
 
 def after_checking(round_: str, weigh: bool) -> tuple[Button, ...]:
@@ -111,9 +116,7 @@ def _asked_to_check(asked: said.WeighingAsked, whose: str, until: str) -> View:
     return View(
         (
             Text(f"The draft of {whose} is there. Is it what you meant?"),
-            Text(
-                f"{why} So there is nothing to weigh. Until {until} you can say what is not right, or what is missing."
-            ),
+            Text(f"{why} So there is nothing to weigh. Until {until} you can say {what_can_be_said(asked.count)}."),
             weigh_buttons(asked.round, asked.count, told=False),
             Note("Nobody sees who said it."),
         ),
