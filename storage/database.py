@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from storage.cipher import AesGcm, Entropy, MakeCipher
@@ -135,10 +135,19 @@ def _joined_engine(file: Path | None, keys: KeyTable, plan: PairingPlan, failpoi
             adopt_pair(engine, keys, failpoint)
         with engine.connect() as connection:
             migrations.check_on(connection)
+            if not keys.notes_destroyed:
+                # Its program was an earlier one, and what it destroyed stands in the database alone.
+                keys.note_destroyed(erasures_in(connection))
     except BaseException:
         engine.dispose()
         raise
     return engine
+
+
+def erasures_in(connection: Connection) -> set[tuple[str, bytes]]:
+    """Return the organisations and ids of the keys that a database knows as destroyed."""
+    rows = connection.exec_driver_sql("select organisation_id, id from erasures")
+    return {(organisation, bytes.fromhex(key_id)) for organisation, key_id in rows}
 
 
 @contextmanager

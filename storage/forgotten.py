@@ -12,12 +12,13 @@ from storage.tables import plumbing, table_of
 from storage.unit_of_work import BoxedUnitOfWork
 
 
-def forgotten_members(unit: BoxedUnitOfWork, key_store_is_newer: bool) -> dict[str, bytes]:
-    """Return the members whose key the database knows as destroyed, each with the id of that key; where the key store is the newer
-    one of the two, also those whose key it does not have.
+def forgotten_members(unit: BoxedUnitOfWork) -> dict[str, bytes]:
+    """Return the members whose key either store knows as destroyed, each with the id of that key.
+
+    From a key that is missing nothing follows: a copy of the key store that is older than the person never had it.
     """
     erased = {bytes.fromhex(values[0]) for values in unit.boxes.of(table_of(plumbing.ErasuresTable)).select({})}
-    there = set(unit.vault.keys.owners().values())
+    erased |= unit.vault.keys.destroyed_ids()
     spec = spec_of(Member)
     found = {}
     for values in unit.boxes.of(spec.table).select({}):
@@ -25,7 +26,7 @@ def forgotten_members(unit: BoxedUnitOfWork, key_store_is_newer: bool) -> dict[s
             key_id = own_part(spec.seal.open(values, unit.vault))[:KEY_ID_BYTES]
         except UnreadableRowError:
             continue
-        if key_id and (key_id in erased or (key_store_is_newer and key_id not in there)):
+        if key_id in erased:
             found[str(values[0])] = key_id
     return dict(sorted(found.items()))
 

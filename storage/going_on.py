@@ -18,7 +18,7 @@ from storage.joining import join_again
 from storage.key_tables import SqliteKeyTable
 from storage.known_erasures import Erased, all_known_erasures
 from storage.migrations import run as migrations
-from storage.pairing import Evidence, FileFacts, PairingPlan, check_pairing
+from storage.pairing import Evidence, PairingPlan, check_pairing
 from storage.turns import take_turn
 from storage.upkeep import open_for_change
 
@@ -48,30 +48,20 @@ def look_at_restored(path: Path, keys_path: Path) -> Evidence | None:
         return None
 
 
-def is_key_store_newer(database: FileFacts, keys: FileFacts) -> bool:
-    """Return whether a key that the key store does not have was surely destroyed: it is as new as the database, or is a copy that
-    is. An older one never had the keys of those who came later; a database without a pair is of before its key store got one."""
-    pair, of_keys = database.pair, keys.pair
-    newer = bool(of_keys and (pair is None or (pair.id == of_keys.id and of_keys.generation >= pair.generation)))
-    return newer and (keys.newer or not keys.restoring)
-
-
-def go_on_with_restored(path: Path, keys_path: Path, master_key: bytes) -> bool:
+def go_on_with_restored(path: Path, keys_path: Path, master_key: bytes) -> None:
     """Make the two a pair again, whichever of them is older; to be asked for only after `look_at_restored`.
 
-    Keys that any database here knows as destroyed are destroyed again, before anything else. Returns what `is_key_store_newer`
-    does. `finish_restore` is to follow, as soon as those are forgotten again whose keys are gone; no start is possible before.
+    Keys that any database here knows as destroyed are destroyed again, before anything else. `finish_restore` is to follow, as soon
+    as those are forgotten again whose keys were destroyed; no start is possible before.
     """
     with said_clearly(path), take_turn(path):
-        database, keys = look_at_both(path, keys_path)
-        newer = is_key_store_newer(database, keys)
+        database, _ = look_at_both(path, keys_path)
         migrations.check_known(database.revision)
         with open_for_change(path, keys_path, master_key) as (engine, table, sealing):
             erased = all_known_erasures(path)
-            table.begin_restore(newer, erased)
+            table.begin_restore(erased)
             join_again(engine, table, database.pair, sealing)
             _note_erasures(path, erased)
-    return newer
 
 
 def finish_restore(path: Path, keys_path: Path) -> None:

@@ -161,8 +161,8 @@ def _key_store(path: Path, connection: sqlite3.Connection, tables: set[str]) -> 
     found = connection.execute("select id, generation, settled from pair").fetchone() if "pair" in tables else None
     pair = Pair(found[0], found[1], bool(found[2])) if found else None
     made, copied = _copy_mark(connection, tables)
-    restoring, newer = _restore_under_way(connection, tables)
-    return FileFacts(path, StoreKind.KEY_STORE, pair, keys, "", copied[:10], made, restoring, newer)
+    restoring = _is_restore_under_way(connection, tables)
+    return FileFacts(path, StoreKind.KEY_STORE, pair, keys, "", copied[:10], made, restoring)
 
 
 def _copy_mark(connection: sqlite3.Connection, tables: set[str]) -> tuple[str, str]:
@@ -171,10 +171,8 @@ def _copy_mark(connection: sqlite3.Connection, tables: set[str]) -> tuple[str, s
     return (found[0], found[1]) if found else ("", "")
 
 
-def _restore_under_way(connection: sqlite3.Connection, tables: set[str]) -> tuple[bool, bool]:
-    """Return whether a restore is, and what it has found about the key store (see `FileFacts.newer`)."""
-    found = connection.execute("select newer from restoring").fetchone() if "restoring" in tables else None
-    return found is not None, bool(found and found[0])
+def _is_restore_under_way(connection: sqlite3.Connection, tables: set[str]) -> bool:
+    return "restoring" in tables and connection.execute("select 1 from restoring").fetchone() is not None
 
 
 def _inspect_database(path: Path, connection: sqlite3.Connection, paired: bool) -> FileFacts:

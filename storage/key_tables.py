@@ -25,16 +25,24 @@ SCHEMA = (
 )
 WAIT_STARTING, WAIT_RUNNING = 60, 5
 """For how many seconds another process may hold the key store locked."""
-RESTORING = "create table if not exists restoring (newer integer not null)"
+RESTORING = "create table if not exists restoring (begun integer not null)"
 """Its one row is there while a restore is under way."""
+DESTROYED = """create table if not exists destroyed (
+    organisation_id text not null, key_id blob not null, primary key (organisation_id, key_id)
+) without rowid"""
+"""Ids of the keys that were destroyed since somebody wanted to be forgotten, or words to end. An id is drawn at random: it names
+nobody. Whether a key that is not there was destroyed, or never was in this store, nothing else can tell."""
+NOTE_DESTROYED = "insert or ignore into destroyed values (?, ?)"
 PAIR = "create table if not exists pair (id text primary key, generation integer not null, settled integer not null)"
 
 
-def begin_restore_in(connection: sqlite3.Connection, newer: bool, erased: Collection[tuple[str, bytes]]) -> None:
+def begin_restore_in(connection: sqlite3.Connection, erased: Collection[tuple[str, bytes]]) -> None:
     """Mark a restore in a key store, and destroy these organisations' keys; the connection is to overwrite what is deleted."""
     connection.execute(RESTORING)
     connection.execute("delete from restoring")
-    connection.execute("insert into restoring values (?)", (newer,))
+    connection.execute("insert into restoring values (1)")
+    connection.execute(DESTROYED)
+    connection.executemany(NOTE_DESTROYED, sorted(erased))
     connection.executemany("delete from keys where organisation_id = ? and key_id = ?", sorted(erased))
 
 
@@ -43,6 +51,7 @@ class MemoryKeyTable:
         self._rows: dict[tuple[str, str], WrappedKey] = {}
         self._check: bytes | None = None
         self._pair: Pair | None = None
+        self._destroyed: set[tuple[str, bytes]] = set()
 
     def changes_elsewhere(self) -> int:
         return 0
@@ -77,9 +86,21 @@ class MemoryKeyTable:
         self.advance(generation)
         self._rows.update({(organisation, key.owner): key for key in keys})
 
-    def destroy(self, organisation: str, owner: str, generation: int) -> None:
+    def destroy(self, organisation: str, owner: str, generation: int, noted: bool = True) -> None:
         self.advance(generation)
-        self._rows.pop((organisation, owner), None)
+        row = self._rows.pop((organisation, owner), None)
+        if row and noted:
+            self._destroyed.add((organisation, row.key_id))
+
+    def note_destroyed(self, erased: Collection[tuple[str, bytes]]) -> None:
+        self._destroyed.update(erased)
+
+    @property
+    def notes_destroyed(self) -> bool:
+        return True
+
+    def destroyed(self, organisation: str) -> set[bytes]:
+        return {key_id for where, key_id in self._destroyed if where == organisation}
 
     def owners(self, organisation: str) -> dict[str, bytes]:
         return {owner: key.key_id for (where, owner), key in self._rows.items() if where == organisation}
@@ -173,11 +194,32 @@ class SqliteKeyTable:
             self._begin(generation)
             self._connection.executemany("insert into keys values (?, ?, ?, ?)", rows)
 
-    def destroy(self, organisation: str, owner: str, generation: int) -> None:
+    def destroy(self, organisation: str, owner: str, generation: int, noted: bool = True) -> None:
+        whose = "from keys where organisation_id = ? and owner = ?"
         with self._transaction():
             self._begin(generation)
-            self._connection.execute("delete from keys where organisation_id = ? and owner = ?", (organisation, owner))
+            if noted:
+                self._connection.execute(DESTROYED)
+                note = f"insert or ignore into destroyed select organisation_id, key_id {whose}"
+                self._connection.execute(note, (organisation, owner))
+            self._connection.execute(f"delete {whose}", (organisation, owner))
         self._empty_journal()
+
+    def note_destroyed(self, erased: Collection[tuple[str, bytes]]) -> None:
+        with self._transaction():
+            self._connection.execute(DESTROYED)
+            self._connection.executemany(NOTE_DESTROYED, sorted(erased))
+
+    @property
+    def notes_destroyed(self) -> bool:
+        there = "select 1 from sqlite_master where name = 'destroyed'"
+        return self._connection.execute(there).fetchone() is not None
+
+    def destroyed(self, organisation: str) -> set[bytes]:
+        if not self.notes_destroyed:
+            return set()
+        rows = self._connection.execute("select key_id from destroyed where organisation_id = ?", (organisation,))
+        return {key_id for (key_id,) in rows}
 
     def _empty_journal(self) -> None:
         with _in_our_words():
@@ -185,10 +227,10 @@ class SqliteKeyTable:
         if busy:
             raise ErasureUnfinishedError("Another program holds the key store open: close it and erase again.")
 
-    def begin_restore(self, newer: bool, erased: Collection[tuple[str, bytes]] = ()) -> None:
-        """Mark that a restore is under way, and destroy these organisations' keys (see `FileFacts.newer`)."""
+    def begin_restore(self, erased: Collection[tuple[str, bytes]] = ()) -> None:
+        """Mark that a restore is under way, and destroy these organisations' keys."""
         with self._transaction():
-            begin_restore_in(self._connection, newer, erased)
+            begin_restore_in(self._connection, erased)
         self._empty_journal()
 
     def end_restore(self) -> None:

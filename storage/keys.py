@@ -72,8 +72,21 @@ class KeyTable(Protocol):
 
     def add(self, organisation: str, keys: Sequence[WrappedKey], generation: int) -> None: ...
 
-    def destroy(self, organisation: str, owner: str, generation: int) -> None:
-        """Delete so that the bytes are in no file of the store any more."""
+    def destroy(self, organisation: str, owner: str, generation: int, noted: bool = True) -> None:
+        """Delete so that the bytes are in no file of the store any more; `noted`, its id stays among the destroyed ones."""
+        ...
+
+    def note_destroyed(self, erased: Collection[tuple[str, bytes]]) -> None:
+        """Note ids of keys, each of an organisation, that were destroyed before."""
+        ...
+
+    @property
+    def notes_destroyed(self) -> bool:
+        """Return whether the store notes what is destroyed: one that an earlier version made does not yet."""
+        ...
+
+    def destroyed(self, organisation: str) -> set[bytes]:
+        """Return the ids of the keys of which it is noted that they were destroyed."""
         ...
 
     def settle(self, generation: int) -> None:
@@ -188,14 +201,17 @@ class Keys:
             for owner, (_, key) in fresh.items():
                 self._remember(owner, key)
 
-    def forget(self, owner: str) -> bytes | None:
-        """Destroy the owner's key, at once and for good; its id, or None when there was none."""
+    def forget(self, owner: str, noted: bool = True) -> bytes | None:
+        """Destroy the owner's key, at once and for good; its id, or None when there was none.
+
+        Not `noted` is what nothing stored needs: an older copy of the database may be put back that does.
+        """
         with self._lock:
             self.destroyed += 1
             kept = self._table.load(self._organisation, owner)
             fresh = self._fresh.pop(owner, None)
             self._cache.pop(owner, None)
-            self._table.destroy(self._organisation, owner, self._changing())
+            self._table.destroy(self._organisation, owner, self._changing(), noted)
             self._failpoint(AFTER_KEY_DESTROYED)
             known = fresh[0] if fresh else kept
             return known.key_id if known else None
@@ -204,6 +220,11 @@ class Keys:
         """Key ids by owner, of durable keys."""
         with self._lock:
             return self._table.owners(self._organisation)
+
+    def destroyed_ids(self) -> set[bytes]:
+        """Return the ids of the keys of which it is noted that they were destroyed."""
+        with self._lock:
+            return self._table.destroyed(self._organisation)
 
     def oldest_copy(self) -> datetime | None:
         """Return when the oldest copy was made that the key store lists; None where it lists none."""

@@ -48,8 +48,7 @@ class FileFacts:
     """`revision` is a database's, `keys` is how many a key store holds. Files of before there were pairs have none.
 
     `copied` is the day on which a copy of a key store is to be deleted, and `made` when it was made; the key store itself has
-    neither. `restoring` says that a restore is under way in this key store, `newer` then whether a key that it does not have was
-    surely destroyed.
+    neither. `restoring` says that a restore is under way in this key store.
     """
 
     path: Path
@@ -60,7 +59,6 @@ class FileFacts:
     copied: str = ""
     made: str = ""
     restoring: bool = False
-    newer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

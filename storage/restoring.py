@@ -21,7 +21,7 @@ from storage.copying import Change, copy_into, sync_to_disk
 from storage.database import said_clearly
 from storage.errors import DamagedFileError, NoCopyError, StoreInUseError, StoresApartError, UnreachableError
 from storage.files import files_beside, log_of, take_over_owner
-from storage.going_on import is_key_store_newer, look_at_restored, note_erasures
+from storage.going_on import look_at_restored, note_erasures
 from storage.inspection import check_whole, gather_evidence, look_at, read_only, refuse_folder
 from storage.key_tables import SqliteKeyTable, begin_restore_in
 from storage.known_erasures import ASIDE, MADE, all_known_erasures, known_erasures
@@ -83,8 +83,7 @@ def prepare_restoration(
             if database_copy and new_database:
                 _make_from_copy(database_copy.path, new_database, database, partial(note_erasures, erased=erased))
             if key_copy and new_keys:
-                newer = is_key_store_newer(look_at(new_database or database), key_copy.facts)
-                _make_from_copy(key_copy.path, new_keys, keys, partial(begin_restore_in, newer=newer, erased=erased))
+                _make_from_copy(key_copy.path, new_keys, keys, partial(begin_restore_in, erased=erased))
             found = (new_database or database, new_keys or keys)
             check_master_key(found[1], master_key)
             evidence = look_at_restored(*found) or gather_evidence(*found)
@@ -197,9 +196,8 @@ def _is_in_place(copied: FileFacts, keys: Path) -> bool:
 
 
 def _mark_key_store(restoration: Restoration) -> None:
-    newer = is_key_store_newer(look_at(restoration.new_database or restoration.database), look_at(restoration.keys))
     with closing(SqliteKeyTable(restoration.keys)) as table:
-        table.begin_restore(newer)
+        table.begin_restore()
 
 
 def _check_replaceable(keys: Path) -> None:

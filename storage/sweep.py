@@ -193,7 +193,7 @@ def _remove_idle(unit: BoxedUnitOfWork, owners: Mapping[bytes, str], ids: Sequen
         and not any(box.ids({"id": owners[id]}, 1) for box in people)
     ]
     for owner in idle:
-        unit.vault.keys.forget(owner)
+        unit.vault.keys.forget(owner, noted=False)
     return len(idle)
 
 

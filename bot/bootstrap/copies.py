@@ -115,7 +115,8 @@ def go_on_after_restore(settings: Settings) -> None:
     """
     from storage.going_on import finish_restore
 
-    forget_again_after_restore(settings, go_on_with_restored_storage(settings))
+    go_on_with_restored_storage(settings)
+    forget_again_after_restore(settings)
     with open_or_explain(settings):
         finish_restore(settings.storage.path, settings.storage.keys_path)
 

@@ -47,7 +47,7 @@ def forget_by_platform_id(settings: Settings, platform: str, person_id: str, wor
         store.close_sync()
 
 
-def forget_again_after_restore(settings: Settings, key_store_is_newer: bool) -> int:
+def forget_again_after_restore(settings: Settings) -> int:
     """Forget those again who were forgotten since the copy of the database was made; their number.
 
     Raises what `open_storage` raises.
@@ -56,7 +56,7 @@ def forget_again_after_restore(settings: Settings, key_store_is_newer: bool) -> 
 
     def work(uow: UnitOfWork) -> int:
         unit = cast("BoxedUnitOfWork", uow)
-        found = forgotten_members(unit, key_store_is_newer)
+        found = forgotten_members(unit)
         forget_texts(unit, found.values())
         forget_again(uow, SystemClock().now(), _services(), found)
         return len(found)

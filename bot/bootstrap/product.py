@@ -219,15 +219,15 @@ def migrate_storage(settings: Settings) -> tuple[str, str]:
         return migrate_stores(settings.storage.path, master_key_of(settings), settings.storage.keys_path)
 
 
-def go_on_with_restored_storage(settings: Settings) -> bool:
-    """Let a start take them for a pair again; return whether a key that is not there was surely destroyed.
+def go_on_with_restored_storage(settings: Settings) -> None:
+    """Let the two be a pair again.
 
     Raises what `open_storage` raises.
     """
     from storage.going_on import go_on_with_restored
 
     with open_or_explain(settings):
-        return go_on_with_restored(settings.storage.path, settings.storage.keys_path, master_key_of(settings))
+        go_on_with_restored(settings.storage.path, settings.storage.keys_path, master_key_of(settings))
 
 
 def create_master_key(path: Path) -> None:

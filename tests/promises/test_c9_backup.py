@@ -158,7 +158,7 @@ def test_an_older_database_put_back_by_hand_lists_nobody_again(home: Path) -> No
 def test_control_without_forgetting_her_again_she_would_be_asked_again(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forgotten, "forgotten_members", lambda unit, newer: {})
+    monkeypatch.setattr(forgotten, "forgotten_members", lambda unit: {})
     assert call(home, "restore", "--database", str(copies(home)[0]), "--yes").exit_code == 0
     assert listed(home) == ({*OTHERS, "amira"}, {*OTHERS, "amira"}, 3)
     assert readable(home) == WITHOUT_AMIRA

@@ -102,6 +102,6 @@ def test_control_without_its_mark_a_start_would_list_her(home: Path, monkeypatch
     call(home, "restore", *words, "--yes")
     monkeypatch.setattr(pairing, "RESTORE_AGAIN", "as it should be")
     assert "as it should be" in call(home, "check").output
-    monkeypatch.setattr(inspection, "_restore_under_way", lambda connection, tables: (False, False))
+    monkeypatch.setattr(inspection, "_is_restore_under_way", lambda connection, tables: False)
     assert call(home, "check").exit_code == 0
     assert listed(home) == ({*OTHERS, "amira"}, {*OTHERS, "amira"}, 3)

@@ -15,8 +15,9 @@ import pytest
 from bot.bootstrap.product import open_storage
 from bot.config import load_settings
 from bot.system_clock import SystemClock
-from storage import copying, going_on, known_erasures, restoring
+from storage import copying, known_erasures, restoring
 from storage.copy_list import StoreCopy
+from storage.keys import Keys
 from tests.promises.test_c9_backup import (
     ALL,
     OTHERS,
@@ -187,16 +188,15 @@ async def test_nobody_who_was_forgotten_is_asked_in_a_round(tmp_path: Path, monk
     assert await told_after_a_restore(tmp_path) == ({"amira", "ben", "chloe"}, {"ben", "chloe"})
 
 
-def distrusting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take no copy of a key store for the newer one."""
-    for module in (going_on, restoring):
-        monkeypatch.setattr(module, "is_key_store_newer", lambda database, keys: False)
+def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the key store not say which keys it destroyed."""
+    monkeypatch.setattr(Keys, "destroyed_ids", lambda self: set())
 
 
 async def test_control_without_that_they_would_be_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
-    distrusting(monkeypatch)
+    forgetful(monkeypatch)
     assert await told_after_a_restore(tmp_path) == ({"amira", "ben", "chloe"}, {"amira", "ben", "chloe"})
 
 
