@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from storage.errors import DamagedFileError, UnreachableError
@@ -11,6 +12,11 @@ from storage.pairing import StoreKind
 
 MADE, ASIDE = ".restoring", ".replaced-"
 """Ends of the names of what is made ready to be put in place, and of what was there before it."""
+
+BY_INDEX, BY_TABLE = (
+    "select organisation_id, id from erasures",
+    "select organisation_id, id from erasures not indexed",
+)
 
 Erased = set[tuple[str, bytes]]
 """Organisations and ids of keys that were destroyed."""
@@ -26,16 +32,31 @@ def all_known_erasures(database: Path) -> Erased:
 
 
 def known_erasures(path: Path) -> Erased:
-    """Return what a database says of destroyed keys; nothing where it is gone or cannot be read."""
+    """Return what a database says of destroyed keys, as far as it can be read; nothing where it is gone."""
+    return read_erasures(path)[0]
+
+
+def read_erasures(path: Path) -> tuple[Erased, bool]:
+    """Return what a database says of destroyed keys, and whether that is surely all of it.
+
+    The notes stand in the table and in its index. Where one of the two is damaged, the other may be whole.
+    """
+    found: Erased = set()
     try:
         if look_at(path).kind is not StoreKind.DATABASE:
-            return set()
-        return _erased_keys(path)
+            return found, False
+        with read_only(path) as connection:
+            whole = [_read_into(found, connection, how) for how in (BY_INDEX, BY_TABLE)]
     except (DamagedFileError, UnreachableError):
-        return set()
+        return found, False
+    return found, all(whole)
 
 
-def _erased_keys(path: Path) -> Erased:
-    with read_only(path) as connection:
-        rows = connection.execute("select organisation_id, id from erasures")
-        return {(organisation, bytes.fromhex(key_id)) for organisation, key_id in rows}
+def _read_into(found: Erased, connection: sqlite3.Connection, query: str) -> bool:
+    """Add every row that can be read before something cannot; return whether all could."""
+    try:
+        for organisation, key_id in connection.execute(query):
+            found.add((organisation, bytes.fromhex(key_id)))
+    except (sqlite3.Error, ValueError):
+        return False
+    return True

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.ports import UnitOfWork
-from storage.errors import DamagedFileError, OrganisationLostError, UnreachableError
+from storage.errors import OrganisationLostError
 from storage.going_on import look_at_restored
 from storage.inspection import look_at
+from storage.known_erasures import read_erasures
 from storage.migrations import run as migrations
-from storage.pairing import Evidence, FileFacts, StoreKind
+from storage.pairing import Evidence, FileFacts
 from storage.upkeep import read_pair
 
 
@@ -47,19 +48,11 @@ def meaning_of_restored(path: Path, keys_path: Path, master_key: bytes, organisa
         # Of two that count the same, a copy of the key store may be beside a copy of the database.
         database_older=ahead > 0 or (bool(keys.copied) and ahead == 0),
         keys_older=keys_older,
-        erasures_known=not keys_older or ahead < 0,
+        erasures_known=not keys_older or (ahead < 0 and read_erasures(path)[1]),
         interrupted=keys.restoring,
         unreadable=count_unreadable(database, keys_path, master_key, organisation),
         ends=keys.copied,
     )
-
-
-def is_readable_database(path: Path) -> bool:
-    """Return whether a file is a database that can say which keys were destroyed."""
-    try:
-        return look_at(path).kind is StoreKind.DATABASE
-    except (DamagedFileError, UnreachableError):
-        return False
 
 
 def count_unreadable(database: FileFacts, keys: Path, master_key: bytes, organisation: str) -> int | None:

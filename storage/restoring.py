@@ -24,8 +24,8 @@ from storage.files import files_beside, log_of, take_over_owner
 from storage.going_on import look_at_restored, note_erasures
 from storage.inspection import check_whole, gather_evidence, look_at, read_only, refuse_folder
 from storage.key_tables import SqliteKeyTable, begin_restore_in
-from storage.known_erasures import ASIDE, MADE, all_known_erasures, known_erasures
-from storage.meaning import RestoreMeaning, count_unreadable, is_readable_database
+from storage.known_erasures import ASIDE, MADE, all_known_erasures, known_erasures, read_erasures
+from storage.meaning import RestoreMeaning, count_unreadable
 from storage.migrations import run as migrations
 from storage.pairing import FileFacts, StoreKind
 from storage.turns import take_turn
@@ -96,7 +96,7 @@ def prepare_restoration(
         evidence,
         database_older=bool(database_copy),
         keys_older=bool(new_keys or facts.copied),
-        erasures_known=not (new_keys or facts.copied) or is_readable_database(database),
+        erasures_known=not (new_keys or facts.copied) or read_erasures(database)[1],
         interrupted=not new_keys and facts.restoring,
         unreadable=unreadable,
         ends=facts.copied,

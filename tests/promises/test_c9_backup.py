@@ -174,7 +174,7 @@ def test_who_came_after_the_copy_of_the_keys_is_not_taken_for_forgotten(home: Pa
 def test_control_without_replaying_what_the_newer_database_knows_she_could_be_read(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(known_erasures, "_erased_keys", lambda path: set())
+    monkeypatch.setattr(known_erasures, "read_erasures", lambda path: (set(), True))
     database, keys = copies(home)
     (home / "data" / "keys.db").unlink()
     call(home, "restore", "--keys", str(keys), "--database", str(database), "--yes")

@@ -7,6 +7,7 @@ import asyncio
 import re
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -253,3 +254,26 @@ def test_what_was_copied_after_it_into_the_same_folder_is_named(home: Path, monk
     said = said_by_check(home, monkeypatch)
     assert f"{first} should have been deleted" in said
     assert f"{second} should have been deleted" in said
+
+
+def damage_page_of(path: Path, table: str) -> None:
+    """Write nonsense over the first page of a table or an index."""
+    with closing(sqlite3.connect(path)) as raw:
+        (root,) = raw.execute("select rootpage from sqlite_master where name = ?", (table,)).fetchone()
+        (size,) = raw.execute("pragma page_size").fetchone()
+        raw.execute("pragma wal_checkpoint(truncate)")
+    with path.open("r+b") as opened_file:
+        opened_file.seek((root - 1) * size)
+        opened_file.write(b"\xee" * size)
+
+
+@pytest.mark.parametrize("damaged", ["sqlite_autoindex_erasures_1", "erasures"])
+def test_what_a_damaged_database_still_says_of_the_forgotten_is_heard_and_not_called_all(
+    home: Path, damaged: str
+) -> None:
+    damage_page_of(home / "data" / "folkmoot.db", damaged)
+    (home / "data" / "keys.db").unlink()
+    done = call(home, "restore", "--database", "backups/database", "--keys", "backups/keys", "--yes")
+    assert done.exit_code == 0, done.output
+    assert readable(home) == WITHOUT_AMIRA
+    assert "a file that is there knows of it" not in done.output
