@@ -23,7 +23,7 @@ from bot.views.degrade import degrade_view
 from bot.views.text import as_text
 from bot.views.view import File
 from tests.stateful.life import everything
-from tests.support.actions import TEAM, answered, opened, until
+from tests.support.actions import TEAM, answered, next_round, opened, until
 from tests.support.places import channel, person
 from tests.support.world import Heard, World
 
@@ -196,3 +196,29 @@ async def test_where_no_file_can_be_words_say_the_same() -> None:
         shown = degrade_view(sent.view, capabilities_named(name))
         assert not any(isinstance(block, File) for view in shown.views for block in view.blocks)
         assert "- Harbour (" in as_text(shown.views[0])
+
+
+async def test_typed_while_a_round_asks_it_brings_the_file_and_the_offer_to_take_the_word_for_an_answer() -> None:
+    world = await answering(RoundState.FINAL)
+    (before,) = [row for row in await world.rounds() if row.teams]
+    await next_round(world, before)
+    heard = await world.type("ada", "export")
+    assert heard.told(ReleasedExported)
+    await world.settle()
+    assert [file.name for file in files(world)] == ["published.csv"]
+    assert "It is an answer" in as_text(world.seen_by(person("ada"))[-1].view)
+
+
+async def test_typed_by_who_is_no_admin_any_more_when_it_is_sent_it_brings_none() -> None:
+    world = await answering(RoundState.FINAL)
+    (before,) = [row for row in await world.rounds() if row.teams]
+    await next_round(world, before)
+    await world.type("ada", "export")
+
+    def no_admin(uow: Any) -> None:
+        (ada,) = [row for row in uow.members.where() if row.name.lower() == "ada"]
+        uow.members.save(replace(ada, admin=False))
+
+    await world.store.run(no_admin)
+    await world.settle()
+    assert files(world) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.model import OutboxMessage
 from bot.domain.outcomes.commands import NotForYou
+from bot.domain.outcomes.drafts import MaybeAnAnswer
 from bot.domain.outcomes.exports import ReleasedExported
 from bot.engine.released_files import FORMS
 from bot.engine.released_rows import choose_rows, released_rows
@@ -15,7 +16,8 @@ from bot.views.view import View
 
 def with_export(uow: UnitOfWork, message: OutboxMessage, view: View) -> View:
     """The view with its file, if it is that of an export; any other as it is."""
-    done = message.outcome
+    # Where the word could have been an answer as well, the reply comes with that offer.
+    done = message.outcome.said if isinstance(message.outcome, MaybeAnAnswer) else message.outcome
     if not isinstance(done, ReleasedExported):
         return view
     if not _is_for_admin(uow, message):
