@@ -88,10 +88,10 @@ def health_of(found: Vitals) -> dict[str, Any]:
 def metrics_of(found: Vitals) -> bytes:
     """Return the metrics in Prometheus' text format. Where the database does not answer they lack its numbers,
     and say of incidents that one alone."""
-    from prometheus_client import CollectorRegistry, Gauge, ProcessCollector, generate_latest
+    from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
+    # Not the client's own measures of the process: what a message costs could tell that somebody is writing.
     registry = CollectorRegistry()
-    ProcessCollector(registry=registry)
     Gauge("folkmoot_build_info", "1, with the version.", ["version"], registry=registry).labels(
         version("folkmoot")
     ).set(1)

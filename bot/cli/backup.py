@@ -9,6 +9,7 @@ import click
 
 from bot.bootstrap.copies import copy_storage, earlier_version_of, prune_copies
 from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
+from bot.config import Settings
 
 
 def shared_place(database: Path, keys: Path) -> str:
@@ -25,6 +26,22 @@ def shared_place(database: Path, keys: Path) -> str:
 def copy_stores_of(config: Path, folder: Path, keys_folder: Path | None, prune: bool) -> None:
     """Print which copies were made, when they are to be deleted, and which were deleted."""
     settings = settings_of(config, reads=True)
+    failed: CommandStoppedError | None = None
+    try:
+        _copy(settings, folder, keys_folder)
+    except CommandStoppedError as error:
+        failed = error
+    if prune:
+        # Also where nothing could be copied: a key copy past its end must not stay for as long as that lasts.
+        try:
+            _prune(settings, folder, keys_folder)
+        except CommandStoppedError as error:
+            failed = failed or error
+    if failed:
+        raise failed
+
+
+def _copy(settings: Settings, folder: Path, keys_folder: Path | None) -> None:
     with stop_on_errors():
         made = copy_storage(settings, folder, keys_folder)
         earlier = earlier_version_of(made[0].path)
@@ -44,14 +61,16 @@ def copy_stores_of(config: Path, folder: Path, keys_folder: Path | None, prune: 
             f"Both copies lie {shared}: whoever gets hold of that has both, and with the master key they can be read. "
             "Name another disk or machine with --keys, or take the copy of the key store there."
         )
-    if prune:
-        with stop_on_errors():
-            found, stay = prune_copies(settings, folder, keys_folder)
-        why = {one.path: "which was past its end" for one in found.ended}
-        for path in (*why, *found.left):
-            if path not in stay:
-                click.echo(f"Deleted {path}, {why.get(path, 'which an interrupted backup or restore had left')}.")
-        if stay:
-            raise CommandStoppedError(
-                f"These could not be deleted, and should be: {', '.join(map(str, stay))}. Check who may write there."
-            )
+
+
+def _prune(settings: Settings, folder: Path, keys_folder: Path | None) -> None:
+    with stop_on_errors():
+        found, stay = prune_copies(settings, folder, keys_folder)
+    why = {one.path: "which was past its end" for one in found.ended}
+    for path in (*why, *found.left):
+        if path not in stay:
+            click.echo(f"Deleted {path}, {why.get(path, 'which an interrupted backup or restore had left')}.")
+    if stay:
+        raise CommandStoppedError(
+            f"These could not be deleted, and should be: {', '.join(map(str, stay))}. Check who may write there."
+        )

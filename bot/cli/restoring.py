@@ -99,12 +99,11 @@ def _which_is_older(found: RestoreMeaning) -> str:
 def _lines_of_loss(found: RestoreMeaning) -> Iterator[str]:
     evidence = found.evidence
     if evidence.texts_without_key:
-        yield (
-            f"{evidence.texts_without_key} of {evidence.texts} stored texts cannot be read, because this key store does not have "
-            "their keys. They will read as erased."
-        )
+        # No numbers: of a small team they would be how much was answered.
+        some = "None" if evidence.texts_without_key == evidence.texts else "Not all"
+        yield f"{some} of the stored texts can be read: keys are missing in this key store. Those texts will read as erased."
     else:
-        yield f"Every one of the {evidence.texts} stored texts has its key."
+        yield "Every stored text has its key."
     if found.unreadable:
         yield (
             f"{found.unreadable} stored {'row' if found.unreadable == 1 else 'rows'} cannot be read although the keys are there: a "

@@ -378,3 +378,16 @@ def test_a_copy_that_is_there_is_not_replaced(home: Path, monkeypatch: pytest.Mo
     done = call(home, "backup", str(home / "c"))
     assert done.exit_code == 2
     assert "already" in done.output
+
+
+def test_copies_past_their_end_are_pruned_although_nothing_can_be_copied(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(list((home / "b").rglob("*.db"))) == 2
+    later = SystemClock().now() + timedelta(days=40)
+    monkeypatch.setattr(SystemClock, "now", lambda self: later)
+    (home / "full").mkdir()
+    (home / "full" / "database").write_text("a file where a folder is asked for")
+    done = call(home, "backup", str(home / "full"), "--prune")
+    assert done.exit_code == 2
+    assert list((home / "b").rglob("*.db")) == []

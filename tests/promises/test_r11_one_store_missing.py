@@ -283,7 +283,7 @@ def test_an_older_copy_can_be_gone_on_with_when_that_is_said(home: Path, other: 
     now = bytes_in(home)
     asked = call(home, "restore")
     assert asked.exit_code == 2
-    meant = "1 of 25 stored texts cannot be read" if file == "keys.db" else "1 of 25 people's keys belong to nobody"
+    meant = "Not all of the stored texts can be read" if file == "keys.db" else "1 of 25 people's keys belong to nobody"
     assert meant in asked.output
     assert bytes_in(home) == now
     done = call(home, "restore", "--yes")
