@@ -124,7 +124,7 @@ def test_a_copy_without_a_readable_organisation_is_refused(
     assert "of the organisation cannot be read, so that no start would be possible" in done.output
     assert {file.name: file.read_bytes() for file in (home / "data").iterdir()} == before
     monkeypatch.setattr("storage.restoring.count_unreadable", lambda *given: 0)
-    assert "Every one" in said_of(home, "--database", str(whole))
+    assert "To put them in place and go on" in said_of(home, "--database", str(whole))
 
 
 def test_the_check_calls_that_a_problem(home: Path, whole: Path) -> None:
