@@ -20,11 +20,11 @@ from storage.errors import UnreachableError
 from storage.failpoints import Failpoint, never_fail
 from storage.files import default_keys_path, make_private_file
 from storage.inspection import START_CHECK_SECONDS, look_and_judge
-from storage.joining import adopt_pair, found_database
 from storage.key_tables import MemoryKeyTable, SqliteKeyTable
 from storage.keys import Keys, KeyTable
 from storage.memory import MemoryStore
 from storage.migrations import run as migrations
+from storage.pair_making import adopt_pair, found_database
 from storage.pairing import PairingPlan
 from storage.sqlite_store import BUSY_MILLISECONDS, PRAGMAS, SqliteStore, engine_for
 from storage.troubles import Troubles

@@ -61,8 +61,8 @@ class RowHealth:
 
     lost_keys: frozenset[bytes]
     broken: Mapping[tuple[str, str], int]
-    wordless: int = 0
-    adrift: int = 0
+    lost_words: int = 0
+    unknown_states: int = 0
 
 
 def diagnose_rows(uow: UnitOfWork) -> RowHealth:

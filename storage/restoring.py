@@ -2,8 +2,8 @@
 
 Theory of operation. What is to be put in place is made beside it first: a key copy loses the keys that were destroyed since, a
 database copy learns of them. Only then are the files in place moved aside, the key store before the database. A restore that was
-interrupted leaves two that a start refuses, because the key store has the mark of a restore (see `going_on`), and is begun again. A
-key store in place that can be read is never replaced: it is the one file that surely knows who was forgotten.
+interrupted leaves two that a start refuses, because the key store has the mark of a restore (see `restored_pair`), and is begun
+again. A key store in place that can be read is never replaced: it is the one file that surely knows who was forgotten.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from storage.choosing import ChosenCopy, choose_copy
+from storage.copy_choice import ChosenCopy, choose_copy
 from storage.copy_list import CopyOrder, StoreCopy, copies_in, is_one_of, list_copies
 from storage.copying import Change, copy_into, sync_to_disk
 from storage.database import said_clearly
 from storage.errors import DamagedFileError, NoCopyError, StoreInUseError, StoresApartError, UnreachableError
 from storage.files import files_beside, log_of, take_over_owner
-from storage.going_on import look_at_restored, note_erasures
 from storage.inspection import check_whole, gather_evidence, look_at, read_only, refuse_folder
 from storage.key_tables import SqliteKeyTable, begin_restore_in
 from storage.known_erasures import ASIDE, MADE, all_known_erasures, known_erasures, read_erasures
-from storage.meaning import RestoreMeaning, count_unreadable
 from storage.migrations import run as migrations
 from storage.pairing import FileFacts, StoreKind
+from storage.restore_meaning import RestoreMeaning, count_unreadable
+from storage.restored_pair import look_at_restored, note_erasures
 from storage.turns import take_turn
 from storage.upkeep import check_master_key
 

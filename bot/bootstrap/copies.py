@@ -12,7 +12,7 @@ from bot.system_clock import SystemClock
 
 if TYPE_CHECKING:
     from storage.copy_list import CopiesFound, CopyOrder, StoreCopy
-    from storage.meaning import RestoreMeaning
+    from storage.restore_meaning import RestoreMeaning
     from storage.restoring import Restoration
 
 
@@ -79,7 +79,7 @@ def meaning_of_going_on(settings: Settings) -> RestoreMeaning | None:
 
     Raises what `open_storage` raises.
     """
-    from storage.meaning import meaning_of_restored
+    from storage.restore_meaning import meaning_of_restored
 
     place = settings.storage
     with open_or_explain(settings):
@@ -113,7 +113,7 @@ def go_on_after_restore(settings: Settings) -> None:
 
     No start is possible before the last step, whatever comes between.
     """
-    from storage.going_on import finish_restore
+    from storage.restored_pair import finish_restore
 
     go_on_with_restored_storage(settings)
     forget_again_after_restore(settings)

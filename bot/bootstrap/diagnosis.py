@@ -116,19 +116,19 @@ def _reference_findings(rows: RowHealth) -> Iterator[SelfCheckFinding]:
 
 
 def _consistency_findings(rows: RowHealth) -> Iterator[SelfCheckFinding]:
-    if rows.wordless:
+    if rows.lost_words:
         yield SelfCheckFinding(
             "words",
-            f"{count_of(rows.wordless, 'answer')} {'has' if rows.wordless == 1 else 'have'} lost the words, "
+            f"{count_of(rows.lost_words, 'answer')} {'has' if rows.lost_words == 1 else 'have'} lost the words, "
             "and nobody destroyed them",
             PUT_BACK,
             ok=False,
         )
-    if rows.adrift:
+    if rows.unknown_states:
         yield SelfCheckFinding(
             "outbox",
-            f"{count_of(rows.adrift, 'message')} of the outbox {'is' if rows.adrift == 1 else 'are'} in a state that nobody "
-            "knows, and will never be sent",
+            f"{count_of(rows.unknown_states, 'message')} of the outbox {'is' if rows.unknown_states == 1 else 'are'} in a state "
+            "that nobody knows, and will never be sent",
             f"If a newer version wrote it, run that one. If not: {PUT_BACK}",
             ok=False,
         )

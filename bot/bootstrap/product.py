@@ -224,7 +224,7 @@ def go_on_with_restored_storage(settings: Settings) -> None:
 
     Raises what `open_storage` raises.
     """
-    from storage.going_on import go_on_with_restored
+    from storage.restored_pair import go_on_with_restored
 
     with open_or_explain(settings):
         go_on_with_restored(settings.storage.path, settings.storage.keys_path, master_key_of(settings))

@@ -76,7 +76,7 @@ def demo(auto: bool, answers: Path | None, minimal: bool, speed: float | None) -
 )
 def init(config: Path, monitoring_port: int | None) -> None:
     """Write config.toml and a new master key; nothing that is there is replaced."""
-    from bot.cli.founding import write_first_files
+    from bot.cli.init_and_claim import write_first_files
 
     write_first_files(config, monitoring_port or 0)
 
@@ -85,7 +85,7 @@ def init(config: Path, monitoring_port: int | None) -> None:
 @CONFIG
 def check(config: Path) -> None:
     """Say what is missing before a start, and what to do about it."""
-    from bot.cli.looking import check_installation
+    from bot.cli.check_and_migrate import check_installation
 
     check_installation(config)
 
@@ -97,7 +97,7 @@ def doctor(config: Path) -> None:
 
     The bot may run meanwhile. Nothing is sent or changed.
     """
-    from bot.cli.looking import diagnose_installation
+    from bot.cli.check_and_migrate import diagnose_installation
 
     diagnose_installation(config)
 
@@ -182,7 +182,7 @@ def health(config: Path) -> None:
 @CONFIG
 def claim_code(config: Path) -> None:
     """Print a one-time code: whoever says it to the bot becomes an admin."""
-    from bot.cli.founding import claim_code
+    from bot.cli.init_and_claim import claim_code
 
     claim_code(config)
 
@@ -191,7 +191,7 @@ def claim_code(config: Path) -> None:
 @CONFIG
 def migrate(config: Path) -> None:
     """Bring the database to the version of this program."""
-    from bot.cli.looking import migrate_database
+    from bot.cli.check_and_migrate import migrate_database
 
     migrate_database(config)
 

@@ -21,7 +21,7 @@ from bot.bootstrap.copies import (
 from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
 
 if TYPE_CHECKING:
-    from storage.meaning import RestoreMeaning
+    from storage.restore_meaning import RestoreMeaning
 
 
 def go_on_with_older_copy(config: Path, yes: bool) -> None:

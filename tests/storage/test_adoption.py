@@ -19,11 +19,11 @@ from storage.database import open_store
 from storage.errors import SchemaMismatchError, StoresApartError
 from storage.failpoints import JOINING
 from storage.files import default_keys_path, sqlite_url
-from storage.going_on import finish_restore, go_on_with_restored, look_at_restored
 from storage.inspection import look_at
 from storage.key_tables import SqliteKeyTable
 from storage.migrations import run as migrations
 from storage.migrations.sealing import StoredSealing
+from storage.restored_pair import finish_restore, go_on_with_restored, look_at_restored
 from storage.upkeep import migrate_stores
 from tests.support.stores import KEY, keep_words, new_database, pairs_of, readable_of
 

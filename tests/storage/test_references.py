@@ -48,4 +48,4 @@ async def test_in_a_conversation_no_reference_leads_nowhere_and_nothing_contradi
     for step in transcript.steps:
         await player.step(step)
     rows, hidden = await player.world.store.read(lambda uow: (diagnose_rows(uow), list(_hidden_round_findings(uow))))
-    assert (rows.broken, rows.wordless, rows.adrift, hidden) == ({}, 0, 0, [])
+    assert (rows.broken, rows.lost_words, rows.unknown_states, hidden) == ({}, 0, 0, [])

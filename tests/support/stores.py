@@ -11,10 +11,10 @@ from typing import Any
 from bot.domain.confidential import ConfidentialText
 from storage.database import open_memory_store, open_store
 from storage.files import default_keys_path
-from storage.going_on import finish_restore, go_on_with_restored, look_at_restored
 from storage.inspection import look_at
 from storage.memory import MemoryStore
 from storage.pairing import Pair
+from storage.restored_pair import finish_restore, go_on_with_restored, look_at_restored
 from storage.sqlite_store import SqliteStore
 
 KEY = bytes(range(32))

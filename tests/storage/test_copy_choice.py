@@ -13,7 +13,7 @@ from bot.bootstrap.copies import prepare_copies, put_copies_in_place
 from bot.bootstrap.product import CannotOpenError
 from bot.config import load_settings
 from bot.system_clock import SystemClock
-from storage.choosing import choose_copy
+from storage.copy_choice import choose_copy
 from storage.errors import NoCopyError
 from storage.inspection import look_at
 from storage.pairing import StoreKind

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from bot.ports import UnitOfWork
 from storage.errors import OrganisationLostError
-from storage.going_on import look_at_restored
 from storage.inspection import look_at
 from storage.known_erasures import read_erasures
 from storage.migrations import run as migrations
 from storage.pairing import Evidence, FileFacts
+from storage.restored_pair import look_at_restored
 from storage.upkeep import read_pair
 
 
