@@ -133,6 +133,15 @@ async def test_words_that_leave_while_it_is_decided_take_their_case_along_and_th
     assert told.told(NoLongerInDraft) or "left the draft" in str(told.reply)
 
 
+async def test_words_of_a_challenge_are_shown_for_nothing_that_has_left_the_draft() -> None:
+    world, round_, key = await words_of_dan(shared=False)
+    values = {"kind": "too strong", "words": "Not on the ward"}
+    noted = (await world.submit(CHALLENGERS[0], "challenge", f"{round_.id}:{key}", values)).told(ChallengeNoted)
+    await leave(world, round_, key)
+    assert (await world.press(CHALLENGERS[0], "check.show", noted.token)).told(NoLongerInDraft)
+    assert not any(check.shown for check in await world.read(lambda uow: uow.checks.where(round=round_.id)))
+
+
 async def test_words_that_left_the_draft_cannot_be_challenged_and_it_is_said() -> None:
     world, round_, key = await words_of_dan(shared=False)
     await leave(world, round_, key)

@@ -6,16 +6,17 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.domain.model import Round
+from bot.domain.model import Round, RoundState
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes import commands as ordered
 from bot.domain.outcomes import drafts as drafted
 from bot.domain.outcomes import talking
+from bot.domain.outcomes.challenges import ChallengeNoted
 from bot.engine.answers import closed_forms, form_wizard
 from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text
 from bot.views.view import Button
-from tests.support.actions import cancel, opened
+from tests.support.actions import TEAM, cancel, opened, until
 from tests.support.places import person
 from tests.support.world import Heard, World
 
@@ -100,6 +101,19 @@ async def test_an_answer_can_be_kept_or_emptied(amira: Amira) -> None:
     assert "“The tea (as before)”" in amira.sees and "The rota" not in amira.sees
     await amira.press("Send")
     assert await amira.answers() == {1: "The tea"}
+
+
+async def test_words_that_are_needed_can_stay_as_they_are(amira: Amira) -> None:
+    for who in TEAM[:6]:
+        await amira.world.answer(who, amira.round.id, f"Harbour of {who}")
+    round_ = await until(amira.world, amira.round, RoundState.DRAFT)
+    noted = (await amira.world.submit("amira", "missing", round_.id, {"words": "A quiet room"})).told(ChallengeNoted)
+    await amira.done(await amira.world.press("amira", "check.change", noted.token))
+    assert "“A quiet room”" in amira.sees and "Leave it empty" not in amira.sees
+    await amira.press("Keep it as it is")
+    assert "“A quiet room (as before)”" in amira.sees
+    await amira.press("Send")
+    assert "takes the place" in amira.sees and "“A quiet room”" in amira.sees
 
 
 async def test_words_typed_after_emptying_are_words_again(amira: Amira) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain.model import Round, RoundState
-from bot.domain.outcomes.answering import AnswerSaved, WordsPreviewed
+from bot.domain.outcomes.answering import AnswerSaved, NotYourRound, WordsPreviewed
 from bot.domain.outcomes.challenges import ChallengeNoted, ChallengeWordsGone
 from bot.domain.taken_out import PERSONAL_KINDS, kinds_taken_out
 from bot.engine.checks import challenging
@@ -84,6 +84,9 @@ async def test_c7_what_is_missing_is_pointed_out_and_changed_words_take_its_plac
     changed = await missing(world, f"{round_.id}:{noted.token}", PLAIN)
     assert changed.taken_out == () and changed.instead
     assert await checks(world) == [changed.token]
+    again = await world.submit("amira", "missing", f"{round_.id}:{noted.token}", {"words": PERSONAL})
+    assert again.told(ChallengeWordsGone)
+    assert await checks(world) == [changed.token]
 
 
 async def test_c7_words_of_a_challenge_are_pointed_out_and_its_form_has_what_would_be_shown() -> None:
@@ -100,8 +103,16 @@ async def test_c7_nobody_changes_the_words_of_somebody_else() -> None:
     world, round_ = await drafted()
     noted = await missing(world, round_.id, PERSONAL)
     assert (await world.press("ben", "check.change", noted.token)).reply.form is None
-    await world.submit("ben", "missing", f"{round_.id}:{noted.token}", {"words": PLAIN})
-    assert noted.token in await checks(world)
+    tried = await world.submit("ben", "missing", f"{round_.id}:{noted.token}", {"words": PLAIN})
+    assert tried.told(ChallengeWordsGone)
+    assert await checks(world) == [noted.token]
+
+
+async def test_c7_a_button_of_an_older_draft_that_names_no_item_takes_no_words_away() -> None:
+    world, round_ = await drafted()
+    noted = await missing(world, round_.id, PERSONAL)
+    assert (await world.press("amira", "right", round_.id)).told(NotYourRound)
+    assert await checks(world) == [noted.token]
 
 
 async def test_c7_a_button_under_words_that_were_changed_says_so_as_under_words_of_somebody_else() -> None:

@@ -19,6 +19,7 @@ from bot.domain.outcomes.drafts import EditUnseen
 from bot.engine import access, ref_names
 from bot.engine.answers import closed_forms, draft_parts
 from bot.engine.context import EventContext, WorkContext
+from bot.engine.quoting import quoted_texts
 from bot.views import messages
 from bot.views.view import Form, mark_of
 
@@ -235,7 +236,7 @@ def _field_done(context: EventContext, dialogue: Dialogue, what: str, value: str
         draft_parts.save_parts(context, ref, dialogue.member, [draft_parts.Part("", value)])
     elif what == "empty" and not field.required:
         draft_parts.save_parts(context, ref, dialogue.member, EMPTY)
-    if field.required and not draft_parts.load_parts(context, ref):
+    if field.required and not (draft_parts.load_parts(context, ref) or _saved_value(context, dialogue, field.name)):
         ask_present_field(context, dialogue, problem="needed")
         return
     last = dialogue.index + 1 >= len(form.fields)
@@ -294,14 +295,23 @@ def _submit_form(context: EventContext, dialogue: Dialogue, handlers: FormHandle
     values = {}
     for index, field in enumerate(form.fields):
         kept = draft_parts.load_parts(context, ref_names.field_ref(dialogue.id, index))
+        saved = "" if form.each_counts else _saved_value(context, dialogue, field.name)
         if kept:
             values[field.name] = ConfidentialText("\n".join(part.text for part in kept))
+        elif saved:
+            values[field.name] = ConfidentialText(saved)
     clear_dialogue(context, dialogue)
     try:
         handlers.submit(context, form.name, form.token, values)
     except Refusal as refusal:
         refusal.in_turn = True
         raise
+
+
+def _saved_value(context: EventContext, dialogue: Dialogue, name: str) -> str:
+    """Return the words that were saved before for a field of a form, which stay where its author types no others."""
+    words = quoted_texts(context.uow, text_refs(dialogue.form), dialogue.member)
+    return next(field.value for field in messages.form_of_outcome(dialogue.form, words).fields if field.name == name)
 
 
 def after_refusal(context: EventContext, refusal: Refusal) -> None:

@@ -25,6 +25,8 @@ from bot.engine.withdrawn_words import remember_runs
 def sounds_right(context: EventContext, token: str) -> None:
     """Note the press of a button under a point of a draft that an earlier version posted."""
     round_, item = _check_target(context, token)
+    if not item.key:
+        raise Refusal(NotYourRound())
     _replace_check(context, round_, item.key, CheckKind.RIGHT)
     context.reply(said.SoundsRight(label=item.label))
 
@@ -71,13 +73,18 @@ def submit_challenge(context: EventContext, token: str, values: Mapping[str, Con
 def submit_missing(
     context: EventContext, token: str, values: Mapping[str, ConfidentialText], field: str = "words"
 ) -> None:
-    """Count what the `field` of a form says to be missing; what is refused is said at this field, and the form keeps the words."""
+    """Count what the `field` of a form says to be missing; what is refused is said at this field, and the form keeps the words.
+
+    A form that changes words takes their place. Sent again, or after they were taken back, it finds none and counts nothing.
+    """
     round_id, _, changed = token.partition(":")
     round_, whole = _check_target(context, f"{round_id}:")
     words = values.get(field)
     if not words:
         raise Refusal(said.MissingNeedsWords(), field=field)
     replaced = [old for old in _own_checks(context, round_, whole.key) if old.id == changed]
+    if changed and not replaced:
+        raise Refusal(said.ChallengeWordsGone())
     for old in replaced:
         _remove_check(context, old)
     if len(_own_checks(context, round_, whole.key)) >= MOST_MISSING:
@@ -128,6 +135,9 @@ def set_consent(context: EventContext, check_id: str, shown: bool) -> None:
     round_ = context.uow.rounds.get(check.round)
     if round_ is None or not open_for_checks(round_):
         raise Refusal(said.CheckingOver())
+    item = challengeable_items(context, release_of(context, round_)).get(check.point)
+    if item and not item.stands:
+        raise Refusal(said.NoLongerInDraft())
     shown = shown and bool(context.read(ref_names.check_ref(check.id)))
     context.uow.checks.save(replace(check, shown=shown))
     context.reply(said.ChallengeWordsShown(shown=shown))

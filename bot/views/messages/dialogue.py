@@ -46,8 +46,9 @@ def _field_buttons(form: Form, field: FormField, index: int) -> tuple[Button, ..
     here = f"{index}.{mark_of(form)}"
     options = tuple(Button(option.label, "turn.option", f"{here}:{option.value}") for option in field.options)
     skip: tuple[Button, ...] = () if field.required else (Button("Skip", "turn.skip", here),)
-    if field.value and not field.required:
-        skip = (Button("Keep it as it is", "turn.skip", here), Button("Leave it empty", "turn.empty", here))
+    if field.value:
+        keep = Button("Keep it as it is", "turn.skip", here)
+        skip = (keep,) if field.required else (keep, Button("Leave it empty", "turn.empty", here))
     asides = (*field.asides, *(form.asides if index == 0 else ()))
     if form.each_counts:
         back = (Button("Back", "turn.back", here),) if index else ()
