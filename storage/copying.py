@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from errno import EINVAL, ENOTSUP
@@ -66,13 +66,24 @@ def copy_stores(database: Path, keys: Path, order: CopyOrder, now: datetime) -> 
                     _hold_keys(keys, held)
                 for one in made[1:]:
                     _copy_file(held, one.path, lambda copy, one=one: _mark_copy(copy, one))  # type: ignore[misc]
-                _copy_file(source, made[0].path)
+                with _say_what_stays(made[1:]):
+                    _copy_file(source, made[0].path)
             except BaseException:
                 with suppress(sqlite3.Error):
                     unlist_missing(locking, made)
                 raise
             _list_again(locking, made)
     return made
+
+
+@contextmanager
+def _say_what_stays(made: Iterable[StoreCopy]) -> Iterator[None]:
+    """Name the copies that were made before the one that could not be: each is good by itself, and stays until its end."""
+    try:
+        yield
+    except (CopyExistsError, CopyFailedError) as error:
+        stays = "".join(f" The copy {one.path} was made, and is to be deleted on {one.expires.date()}." for one in made)
+        raise type(error)(f"{error}{stays}") from None
 
 
 def _list_again(locking: sqlite3.Connection, made: list[StoreCopy]) -> None:
@@ -164,7 +175,7 @@ def _new_file(path: Path) -> Iterator[None]:
 def _refuse_existing(path: Path) -> None:
     with _blamed_on(path):
         if path.exists():
-            raise CopyExistsError(f"There is a copy {path} already. Nothing was copied.")
+            raise CopyExistsError(f"There is a copy {path} already, and it stays as it is.")
 
 
 def _fill(target: Path, source: sqlite3.Connection, then: Change) -> None:
@@ -187,7 +198,7 @@ def _blamed_on(target: Path) -> Iterator[None]:
         if str(error.filename) != str(target):
             raise CopyFailedError(_said_of(said, f"{error.filename} is not a folder")) from None
         raise CopyExistsError(
-            f"{target} is there already, or is being made by another backup. Nothing was copied."
+            f"{target} is there already, or is being made by another backup, and stays as it is."
         ) from None
     except OSError as error:
         raise CopyFailedError(_said_of(said, error.strerror or str(error))) from None
@@ -200,7 +211,7 @@ def _blamed_on(target: Path) -> Iterator[None]:
 def _said_of(target: Path, reason: str) -> str:
     return (
         f"The copy {target} could not be written: {reason}. Check who may write there, and that there is room and the disk is "
-        "well. Nothing of it was kept, and neither the database nor the key store was changed."
+        "well. Nothing of this copy was kept, and neither the database nor the key store was changed."
     )
 
 

@@ -12,6 +12,7 @@ from bot.system_clock import SystemClock
 
 if TYPE_CHECKING:
     from storage.copy_list import CopiesFound, CopyOrder, StoreCopy
+    from storage.moved_away import MovedStore
     from storage.restore_meaning import RestoreMeaning
     from storage.restoring import Restoration
 
@@ -60,6 +61,17 @@ def late_copies(settings: Settings) -> CopiesFound:
     place = settings.storage
     with open_or_explain(settings):
         return copies_to_delete(place.path, place.keys_path, _order(settings, Path(), None), SystemClock().now())
+
+
+def moved_stores(settings: Settings) -> list[MovedStore]:
+    """Return the databases and key stores that were moved away by hand, which nothing deletes.
+
+    Raises what `open_storage` raises.
+    """
+    from storage.moved_away import stores_moved_away
+
+    with open_or_explain(settings):
+        return stores_moved_away(settings.storage.path, settings.storage.keys_path)
 
 
 def prepare_copies(settings: Settings, database: Path | None, keys: Path | None) -> Restoration:

@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from adapters.registry import platform_sections
-from bot.bootstrap.copies import late_copies
+from bot.bootstrap.copies import late_copies, moved_stores
 from bot.bootstrap.file_check import check_old_keys, check_owners
 from bot.bootstrap.platforms import (
     PlatformUnavailableError,
@@ -119,6 +119,8 @@ def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFind
     *looked_at, known.rooms = found
     yield from looked_at
     yield from _check_copies(settings)
+    for one in moved_stores(settings):
+        yield SelfCheckFinding("copies", str(one), "Nothing deletes it by itself: delete it as soon as all is well.")
 
 
 def _check_copies(settings: Settings) -> Iterator[SelfCheckFinding]:

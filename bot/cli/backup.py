@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.bootstrap.copies import copy_storage, earlier_version_of, prune_copies
+from bot.bootstrap.copies import copy_storage, earlier_version_of, moved_stores, prune_copies
 from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
 from bot.config import Settings
 
@@ -66,10 +66,13 @@ def _copy(settings: Settings, folder: Path, keys_folder: Path | None) -> None:
 def _prune(settings: Settings, folder: Path, keys_folder: Path | None) -> None:
     with stop_on_errors():
         found, stay = prune_copies(settings, folder, keys_folder)
+        moved = moved_stores(settings)
     why = {one.path: "which was past its end" for one in found.ended}
     for path in (*why, *found.left):
         if path not in stay:
             click.echo(f"Deleted {path}, {why.get(path, 'which an interrupted backup or restore had left')}.")
+    for one in moved:
+        click.echo(f"{one}. It was left there: delete it as soon as all is well.")
     if stay:
         raise CommandStoppedError(
             f"These could not be deleted, and should be: {', '.join(map(str, stay))}. Check who may write there."

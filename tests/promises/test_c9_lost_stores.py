@@ -50,8 +50,6 @@ def play(home: Path, lines: list[list[str]]) -> None:
         if program == "folkmoot":
             done = call(home, *words)
             assert done.exit_code == 0, done.output
-        elif program == "mv":
-            (home / words[0]).rename(home / words[1])
         else:
             assert program in ("cd", "systemctl")
 
@@ -73,8 +71,13 @@ def copy_of_keys(home: Path) -> Path:
     return found
 
 
+def damage_keys(home: Path) -> None:
+    path = home / "data" / "keys.db"
+    path.write_bytes(path.read_bytes()[:5000])
+
+
 def leave_it(home: Path) -> None:
-    """The page does with the files what it does."""
+    """The database is where it was, and still says what it says."""
 
 
 def move_away(home: Path) -> None:
@@ -84,6 +87,7 @@ def move_away(home: Path) -> None:
 @pytest.mark.parametrize("before", [leave_it, move_away])
 def test_the_lines_of_the_page_give_no_words_back(home: Path, before: Callable[[Path], None]) -> None:
     amiras = key_of(copy_of_keys(home), "amira")
+    damage_keys(home)
     before(home)
     play(home, lines_of("Both are lost"))
     assert readable(home) == WITHOUT_AMIRA
@@ -96,6 +100,7 @@ def test_control_without_reading_the_files_beside_it_she_could_be_read(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(known_erasures, "files_beside", lambda path, ending: [])
+    damage_keys(home)
     move_away(home)
     play(home, lines_of("Both are lost"))
     assert readable(home) == ALL
@@ -104,6 +109,7 @@ def test_control_without_reading_the_files_beside_it_she_could_be_read(
 def test_what_is_no_database_beside_it_keeps_nobody_from_restoring(home: Path) -> None:
     (home / "data" / "folkmoot.db.notes").write_text("It failed at noon.")
     (home / "data" / "folkmoot.db.d").mkdir()
+    damage_keys(home)
     play(home, lines_of("Both are lost"))
     assert readable(home) == WITHOUT_AMIRA
 
@@ -277,3 +283,20 @@ def test_what_a_damaged_database_still_says_of_the_forgotten_is_heard_and_not_ca
     assert done.exit_code == 0, done.output
     assert readable(home) == WITHOUT_AMIRA
     assert "a file that is there knows of it" not in done.output
+
+
+@pytest.mark.parametrize("left", [("",), ("-shm", "-wal")], ids=["a damaged file", "journals alone"])
+def test_what_is_left_of_a_key_store_is_moved_along_and_ends_as_a_copy_does(
+    home: Path, monkeypatch: pytest.MonkeyPatch, left: tuple[str, ...]
+) -> None:
+    (home / "data" / "keys.db").unlink()
+    for side in left:
+        (home / "data" / f"keys.db{side}").write_bytes(b"\xee" * 5000)
+    play(home, lines_of("The key store is lost or damaged"))
+    aside = [path for path in (home / "data").iterdir() if ".replaced-" in path.name]
+    assert sorted(re.sub(r"[0-9]", "", path.name) for path in aside) == [f"keys.db.replaced-TZ{side}" for side in left]
+    assert "was moved away" not in call(home, "check").output
+    later = SystemClock().now() + timedelta(days=15)
+    monkeypatch.setattr(SystemClock, "now", lambda self: later)
+    assert call(home, "backup", str(home / "c"), "--prune").exit_code == 0
+    assert [path for path in aside if path.exists()] == []

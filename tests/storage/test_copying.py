@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from errno import ENOSPC
 from pathlib import Path
@@ -19,7 +19,7 @@ from storage.copy_list import CopiesFound, CopyOrder, StoreCopy, copies_to_delet
 from storage.copying import CopyExistsError, CopyFailedError, copy_stores
 from storage.database import open_store
 from storage.errors import DamagedFileError
-from storage.inspection import check_both_whole, gather_evidence, look_at
+from storage.inspection import check_both_whole, check_whole, gather_evidence, look_at
 from storage.sqlite_store import SqliteStore
 from tests.support.stores import KEY, keep_words, new_database, readable_of
 
@@ -128,6 +128,23 @@ def test_nobody_waits_while_the_copies_are_written(
     monkeypatch.setattr(copying, "_fill", slow)
     assert ahead(copied(tmp_path)) == 0
     assert len(written) == 2
+
+
+@pytest.mark.parametrize("said", [True, False])
+def test_a_copy_of_the_keys_that_stays_is_named_where_that_of_the_database_failed(
+    store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: bool
+) -> None:
+    """Control: without it the message names one copy, and another one stays."""
+    if not said:
+        monkeypatch.setattr(copying, "_say_what_stays", nullcontext)
+    (tmp_path / "database").write_text("a file where a folder is asked for")
+    with pytest.raises(CopyFailedError) as raised:
+        copied(tmp_path)
+    (stays,) = (tmp_path / "keys").iterdir()
+    assert listed(tmp_path) == [stays]
+    check_whole(stays, None)
+    assert (f"The copy {stays} was made, and is to be deleted on 2026-03-16." in str(raised.value)) is said
+    assert "Nothing of it was kept" not in str(raised.value)
 
 
 def files_of(folder: Path) -> list[str]:
