@@ -89,6 +89,7 @@ _BEGINNINGS: tuple[tuple[str, ...], ...] = (
     ("run now", r"run now"),
     ("run now", rf"run|ask(?=.*\bnow$)|(?:start|open|begin) {_THE}(?:round|run)", NEEDS_TEAM),
     ("round cancel", r"rounds? cancel"),
+    ("round remind", rf"rounds? remind|remind (?:all|everyone|everybody)(?: (?:in|of|on))?|remind {_THE}team"),
     ("round extend", rf"rounds? extend|extend(?: {_THE}rounds?)?"),
     ("closed remove", r"(?:closed|closures?|closure days?|days? off|own holidays?) (?:remove|delete)"),
     (
@@ -142,6 +143,7 @@ HINTS = tuple((name, re.compile(written, re.IGNORECASE)) for name, written in _H
 _SHOW = "(?:show |list |see |display )(?:me )?(?:all )?(?:the |our |all )*"
 _ALONE = {
     "team list": rf"(?:{_SHOW})?teams|teams? lists?(?: all)?|what teams are there|which teams are there",
+    "digest": rf"(?:{_SHOW}|send (?:me )?)?(?:the |my |our )*(?:last |latest )?digests?(?: again)?|digests? (?:show|last)",
     "audit": rf"(?:{_SHOW})?(?:audits?|audit log|history|log)|audit (?:show|list|log)",
     "challenges": rf"(?:{_SHOW})?challenges|challenges? (?:show|list)",
     "questions show": rf"(?:{_SHOW})?questions|questions? (?:list|show)|what are (?:the|our) questions",

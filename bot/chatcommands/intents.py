@@ -95,7 +95,7 @@ CHANGES_NOTHING = (
     order.AnswerNow, order.ShowHelp, order.ShowQuestions, order.Explain, order.Acknowledge, order.ShowDraft, order.ShowStatus,
     order.ListTeams, order.ShowPeople, order.ShowSchedule, order.ShowChallenges, order.ShowAudit, order.ShowOrganisation,
     order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers, order.ShowSupport, order.AskForContact, order.TellNobody,
-    order.ShowMeeting, ExportReleased,
+    order.ShowMeeting, order.ShowDigest, ExportReleased,
 )  # fmt: skip
 """Commands that only show something, or ask before they do it: a mistyped one is followed at once."""
 

@@ -296,6 +296,8 @@ MENDERS: dict[str, Mender] = {
     "resume all": lambda rest, situation: None if rest else "",
     "schedule remove": _mend_team(frozenset(["schedule"])),
     "round extend": _mend_extension,
+    "round remind": _mend_team(frozenset(["round", "all", "everyone", "everybody", "now"])),
+    "digest": _mend_team(frozenset(["last", "latest", "again"])),
     "schedule pause": _mend_pause,
     "schedule resume": _mend_team(frozenset(["schedule"])),
     "schedule show": _mend_team(frozenset(["asked", "schedule"])),

@@ -198,7 +198,7 @@ COMMANDS = (
         ("round", "extend"),
         "round extend [TEAM] until DATE",
         "gives a team more time to answer; everybody who was asked is told",
-        Role.ADMIN,
+        Role.LEAD,
         ("round extend Crisis line until Friday", "round extend until Friday"),
         _extend,
     ),

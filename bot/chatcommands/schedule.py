@@ -11,10 +11,12 @@ from bot.domain.commands import (
     Command,
     KeepRound,
     PauseSchedule,
+    RemindAll,
     ResumeSchedule,
     RunNow,
     SetSchedule,
     ShowChallenges,
+    ShowDigest,
     ShowSchedule,
 )
 
@@ -63,7 +65,7 @@ COMMANDS = (
         ("schedule", "set"),
         "schedule set [TEAM:] WHEN",
         "says when a team is asked, in plain words, and shows the next four times",
-        Role.ADMIN,
+        Role.LEAD,
         (
             "schedule set Crisis line: every other Tuesday at 10:00",
             "schedule set first Monday of the month 09:30",
@@ -84,7 +86,7 @@ COMMANDS = (
         ("schedule", "pause"),
         "schedule pause [TEAM] [until DATE | for TIME | from DATE to DATE]",
         "pauses a team’s schedule",
-        Role.ADMIN,
+        Role.LEAD,
         (
             "schedule pause Crisis line until Monday",
             "schedule pause Crisis line for two weeks",
@@ -96,7 +98,7 @@ COMMANDS = (
         ("schedule", "resume"),
         "schedule resume [TEAM]",
         "ends a pause",
-        Role.ADMIN,
+        Role.LEAD,
         ("schedule resume Crisis line",),
         lambda rest: ResumeSchedule(team=words_after(rest, "for")),
     ),
@@ -107,6 +109,22 @@ COMMANDS = (
         Role.ADMIN,
         ("run now Crisis line",),
         lambda rest: RunNow(team=words_after(rest, "for")),
+    ),
+    ChatCommand(
+        ("digest",),
+        "digest [TEAM]",
+        "shows you the last digest of a team that you lead again, in private",
+        Role.LEAD,
+        ("digest", "digest Crisis line"),
+        lambda rest: ShowDigest(team=words_after(rest, "for", "of")),
+    ),
+    ChatCommand(
+        ("round", "remind"),
+        "round remind [TEAM]",
+        "sends everybody who is asked the one reminder now, and none later",
+        Role.LEAD,
+        ("round remind Crisis line", "round remind"),
+        lambda rest: RemindAll(team=words_after(rest, "for", "of")),
     ),
     ChatCommand(
         ("challenges",),

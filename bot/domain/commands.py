@@ -154,6 +154,20 @@ class RunNow(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemindAll(Command):
+    """Send the round's one reminder now, to everybody who is asked."""
+
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowDigest(Command):
+    """Show the acting lead the last digest that they were sent again."""
+
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRound(Command):
     team: str = ""
 

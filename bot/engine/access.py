@@ -81,6 +81,11 @@ def require_decider(context: EventContext, round_id: str) -> tuple[Member, Round
     return acting, round_
 
 
+def may_order_round(work: WorkContext, acting: Member, teams: tuple[str, ...]) -> bool:
+    """Return whether somebody may order about a round of these teams: an admin, or who leads them all."""
+    return acting.admin or all(leads_any(work, acting.id, (team,)) for team in teams)
+
+
 def lead_or_admin(context: EventContext, team: str) -> Member:
     acting = require_member(context)
     if not (acting.admin or leads_any(context, acting.id, (team,))):

@@ -52,7 +52,12 @@ SAMPLES = (
     Sample(told.RoundExtended(team="Wards", until=AT, zone=ZONE, done=True), note="to the admin"),
     *(
         Sample(told.RoundNotExtended(team="Wards", why=why, until=AT, zone=ZONE), note=why)
-        for why in ("not open", "earlier", "far")
+        for why in ("not open", "earlier", "far", "together")
+    ),
+    Sample(told.AllReminded(team="Wards")),
+    *(
+        Sample(told.NotReminded(team="Wards", why=why), note=why)
+        for why in ("not open", "reminded", "cancelling", "together")
     ),
     Sample(
         told.SeveralRefused(

@@ -101,6 +101,8 @@ def _digest(note: str, **differs: object) -> Sample:
 
 
 ROUNDS = (
+    Sample(said.NoDigest()),
+    Sample(said.NoDigest(team="Crisis line"), note="of a team"),
     Sample(said.RoundAnnounced(team="Crisis line", merged=(), closes_at=AT, zone=ZONE, k=5)),
     Sample(
         said.RoundAnnounced(team="Crisis line", merged=("Night shift", "Wards"), closes_at=AT, zone=ZONE, k=5),

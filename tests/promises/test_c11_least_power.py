@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 import pytest
 
@@ -81,6 +82,34 @@ async def test_c11_a_team_that_is_not_yours_sounds_like_one_that_is_not_there(na
         nobodys = await said(world, "gita", text.replace("Crisis line", "Nowhere"))
         assert theirs.replace("Beta", "*") == nobodys.replace("Nowhere", "*")
         assert "Beta" not in nobodys
+
+
+@pytest.mark.parametrize("name", [spec.name for spec in LEADS])
+async def test_c11_a_lead_may_do_it_for_their_own_team(name: str) -> None:
+    """With and without the team's name; the reply may say that there is nothing to do, and never that it is not for them."""
+    (spec,) = [one for one in LEADS if one.name == name]
+    for text in filled(spec, "Alpha"):
+        world = await founded()
+        heard = await world.command("gita", text)
+        assert not refused(heard), text
+        assert heard.told(Unknown) is None, text
+
+
+@pytest.mark.parametrize("action", ["pause", "extend"])
+async def test_c11_days_that_were_asked_back_are_chosen_for_ones_own_team(action: str) -> None:
+    world = await founded()
+    (alpha,), (beta,) = await ids(world, "Alpha"), await ids(world, "Beta")
+    days = f"{world.clock.now() + timedelta(days=2):-%Y%m%d}"
+    for who, team, allowed in (
+        ("gita", alpha, True),
+        ("gita", beta, False),
+        ("ben", alpha, False),
+        ("ada", beta, True),
+    ):
+        before = await state(world)
+        heard = await world.press(who, action, f"{team}:{days}")
+        assert bool(heard.told(NotForYou)) is not allowed, f"{who} {action} {team}"
+        assert allowed or await state(world) == before
 
 
 async def said(world: World, who: str, text: str) -> str:

@@ -143,12 +143,29 @@ class RoundExtended(Outcome):
 @stored_as("round-not-extended")
 @dataclass(frozen=True, kw_only=True)
 class RoundNotExtended(Outcome):
-    """`why` is not open, earlier or far; `until` is when it closes."""
+    """`why` is not open, earlier, far or together; `until` is when it closes."""
 
     team: str
     why: str
     until: datetime | None = None
     zone: str = ""
+
+
+@stored_as("all-reminded")
+@dataclass(frozen=True, kw_only=True)
+class AllReminded(Outcome):
+    """The one reminder of a team's round is on its way to everybody who is asked."""
+
+    team: str
+
+
+@stored_as("not-reminded")
+@dataclass(frozen=True, kw_only=True)
+class NotReminded(Outcome):
+    """`why` is not open, reminded, together or cancelling."""
+
+    team: str
+    why: str
 
 
 @stored_as("several-refused")

@@ -163,6 +163,14 @@ class DigestSent(Outcome):
     against: tuple[str, ...] = ()
 
 
+@stored_as("no-digest")
+@dataclass(frozen=True, kw_only=True)
+class NoDigest(Outcome):
+    """Somebody asks for a digest and was sent none, of this team where they named one."""
+
+    team: str = ""
+
+
 @stored_as("whole-drafted")
 @dataclass(frozen=True, kw_only=True)
 class OrganisationDraftPosted(Outcome):

@@ -36,7 +36,7 @@ from bot.engine.commands import (
 from bot.engine.commands import repairs as admin_repairs
 from bot.engine.context import EventContext
 from bot.engine.meetings import starting
-from bot.engine.rounds import cancelling, extending, rehearsing
+from bot.engine.rounds import cancelling, digests, extending, rehearsing
 from bot.engine.safeguarding import contacts, sending_held
 
 ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
@@ -70,6 +70,8 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.RunNow: schedules.run_now,
     order.StartMeeting: starting.start_meeting,
     order.ShowMeeting: starting.show_running,
+    order.RemindAll: extending.remind_all,
+    order.ShowDigest: digests.show_last_digest,
     order.CancelRound: cancelling.cancel_round,
     order.KeepRound: cancelling.keep_round,
     order.ShowQuestions: questions.show_questions,

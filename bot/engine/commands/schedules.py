@@ -123,11 +123,12 @@ def pause_command(context: EventContext, command: order.PauseSchedule) -> None:
 
 def choose_pause(context: EventContext, token: str) -> None:
     """The days that were asked back, as a button has them: the team and the days."""
-    access.require_admin(context)
     id, _, days = token.partition(":")
     if id == EVERY_TEAM:
+        access.require_admin(context)
         _set_all_pauses(context, dates.chosen_days(days, _naming_of_all(context)))
         return
+    access.lead_or_admin(context, id)
     team = context.uow.teams.get(id)
     schedule = merge_plan.schedule_of(context, id)
     if team is None or schedule is None:

@@ -90,8 +90,7 @@ def ask_and_meet(context: EventContext, team_id: str) -> None:
 def _may_ask(context: EventContext, acting: Member, team: Team) -> bool:
     """Return whether somebody may ask a team now: an admin, or who leads all the teams that are asked with it."""
     group = merge_plan.plan_groups(context).groups.get(team.id)
-    teams = group.teams if group else (team.id,)
-    return acting.admin or all(access.leads_any(context, acting.id, (each,)) for each in teams)
+    return access.may_order_round(context, acting, group.teams if group else (team.id,))
 
 
 def _open_rounds_of(context: EventContext, team: str) -> list[Round]:

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.domain.model import Release, Round, Summary, Urgency
-from bot.domain.outcomes.sharing import DigestSent
-from bot.engine import ref_names
-from bot.engine.context import WorkContext
+from bot.domain.commands import ShowDigest
+from bot.domain.errors import Refusal
+from bot.domain.model import Release, Round, RoundState, Summary, Urgency
+from bot.domain.outcomes.sharing import DigestSent, NoDigest
+from bot.engine import access, lookup, ref_names
+from bot.engine.context import EventContext, WorkContext
 from bot.engine.rounds import deadlines, round_facts
 
 
 def send_digests(work: WorkContext, round_: Round, release: Release | None, quotes: tuple[str, ...] = ()) -> None:
     """Without a release the round was withheld, and the digest says so. `quotes` are the names of the quotes of its summary."""
+    outcome = _digest_of(work, round_, release, quotes)
+    for member in round_.deciders:
+        work.tell(member, outcome, Urgency.DIGEST, key=_digest_key(round_, member))
+
+
+def _digest_of(work: WorkContext, round_: Round, release: Release | None, quotes: tuple[str, ...]) -> DigestSent:
     organisation = work.organisation()
     latest = latest_organisation_summary(work)
-    outcome = DigestSent(
+    return DigestSent(
         name=round_facts.group_name(work, round_),
         participation=release.summary.participation if release else "",
         k=round_.k,
@@ -31,8 +39,31 @@ def send_digests(work: WorkContext, round_: Round, release: Release | None, quot
         directions=_directions_of(work, round_, [each.summary for each in (release, latest) if each]),
         against=_other_side_of(release) if release else (),
     )
-    for member in round_.deciders:
-        work.tell(member, outcome, Urgency.DIGEST, key=_digest_key(round_, member))
+
+
+def show_last_digest(context: EventContext, command: ShowDigest) -> None:
+    """Show the acting person the last digest that they were sent of a team that they lead again, in their own chat."""
+    teams = [lookup.find_team(context, command.team)] if command.team else lookup.own_teams(context)
+    mine = {team.id for team in teams}
+    acting = access.require_member(context)
+    ended = [
+        row
+        for row in context.uow.rounds.where(state=(RoundState.FINAL, RoundState.WITHHELD))
+        if acting.id in row.deciders and mine.intersection(row.teams)
+    ]
+    if not ended:
+        raise Refusal(NoDigest(team=teams[0].name if command.team else ""))
+    last = max(ended, key=lambda row: (row.opened_at or context.now, row.id))
+    context.reply_directly(_digest_again(context, last, acting.id))
+
+
+def _digest_again(work: WorkContext, round_: Round, member: str) -> DigestSent:
+    """Return a digest as it was sent, or as it would be now where its message is kept no more."""
+    sent = sent_digest(work, round_, member)
+    if sent:
+        return sent
+    release = work.uow.releases.get(round_.release) if round_.release else None
+    return as_published(_digest_of(work, round_, release, ()), round_.release)
 
 
 def _directions_of(work: WorkContext, round_: Round, summaries: Iterable[Summary]) -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""Closing a round later than its people were told; never earlier (C11)."""
+"""Orders about a team's open round: close it later, never earlier (C11), and send its one reminder now."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.calendar import first_valid_instant
 from bot.domain import repairs as order
 from bot.domain import rounds
+from bot.domain.commands import RemindAll
 from bot.domain.errors import Refusal
 from bot.domain.model import Round, RoundState, Team, Urgency
 from bot.domain.outcomes import commands as said
@@ -17,7 +18,7 @@ from bot.domain.stretch import Stretch
 from bot.engine import access, dates, lookup
 from bot.engine.context import EventContext
 from bot.engine.people import team_channels
-from bot.engine.rounds import merge_plan, round_facts
+from bot.engine.rounds import merge_plan, opening, round_facts
 
 LONGEST = timedelta(days=31)
 """By which a round can be made longer at once."""
@@ -32,8 +33,8 @@ def extend_round(context: EventContext, command: order.ExtendRound) -> None:
 
 def choose_extension(context: EventContext, token: str) -> None:
     """The days that were asked back, as a button has them: the team and the days."""
-    access.require_admin(context)
     id, _, days = token.partition(":")
+    access.lead_or_admin(context, id)
     team = context.uow.teams.get(id)
     if team is None:
         raise Refusal(said.NotForYou(who="admins"))
@@ -46,6 +47,8 @@ def extend_until(context: EventContext, team: Team, round_: Round, days: Stretch
     closes = round_facts.closing_time(round_)
     until = _end_of(round_, days)
     refused = told.RoundNotExtended(team=team.name, why="earlier", until=closes, zone=round_.zone)
+    if not access.may_order_round(context, access.require_member(context), round_.teams):
+        raise Refusal(replace(refused, why="together"))
     if until is None or until <= closes:
         raise Refusal(refused)
     if until > max(closes, context.now) + LONGEST:
@@ -63,11 +66,34 @@ def extend_until(context: EventContext, team: Team, round_: Round, days: Stretch
     context.reply(told.RoundExtended(team=team.name, until=until, zone=extended.zone, done=True))
 
 
+def remind_all(context: EventContext, command: RemindAll) -> None:
+    """Send the round's one reminder now, to the same people and in the same words as at its own time."""
+    team = lookup.find_team(context, command.team)
+    round_ = _find_open_round(context, team)
+    why = "" if round_ else "not open"
+    if round_ and round_.reminded:
+        why = "reminded"
+    elif round_ and round_.cancels_at:
+        why = "cancelling"
+    elif round_ and not access.may_order_round(context, access.require_member(context), round_.teams):
+        why = "together"
+    if round_ is None or why:
+        raise Refusal(told.NotReminded(team=team.name, why=why))
+    opening.remind_everyone(context, round_)
+    lookup.record_audit(context, "reminded all", team.name)
+    context.reply(told.AllReminded(team=team.name))
+
+
 def _open_round(context: EventContext, team: Team) -> Round:
-    found = [row for row in context.uow.rounds.where(state=RoundState.OPEN) if team.id in row.teams]
-    if not found:
+    found = _find_open_round(context, team)
+    if found is None:
         raise Refusal(told.RoundNotExtended(team=team.name, why="not open"))
-    return found[0]
+    return found
+
+
+def _find_open_round(context: EventContext, team: Team) -> Round | None:
+    found = context.uow.rounds.where(state=RoundState.OPEN)
+    return next((row for row in found if team.id in row.teams), None)
 
 
 def _end_of(round_: Round, days: Stretch) -> datetime | None:

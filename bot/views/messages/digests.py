@@ -27,7 +27,7 @@ from bot.views.messages.summaries import (
     words_that_stand,
 )
 from bot.views.messages.weighing import shortened_words
-from bot.views.messages.wording import Texts, words_message
+from bot.views.messages.wording import Texts, plain_view, words_message
 from bot.views.phone_screen import PhoneScreen
 from bot.views.text import block_as_text
 from bot.views.view import Block, Divider, Heading, Items, Note, Quote, Text, View
@@ -218,6 +218,14 @@ def _open_challenges(sent: said.DigestSent) -> list[str]:
         for each in changes
         if each.kind is ChallengeOutcome.UNDECIDED
     ]
+
+
+@words_message(said.NoDigest)
+def no_digest(missing: said.NoDigest, texts: Texts) -> View:
+    of_team = f" of {missing.team}" if missing.team else ""
+    return plain_view(
+        f"You have had no digest{of_team} yet. It comes with the final summary, to who led the team when its round opened."
+    )
 
 
 def _challenge_blocks(still_open: Sequence[str]) -> Iterator[Block]:

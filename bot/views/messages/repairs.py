@@ -150,6 +150,7 @@ _NOT_EXTENDED = {
     "not open": "it has no round that is open for answers.",
     "earlier": "its round is open until {until}, as its people were told. It can be made longer, never shorter.",
     "far": "its round is open until {until}. It can be made longer by a month at most.",
+    "together": "its round is asked together with other teams, so who leads them all or an admin can do that.",
 }
 
 
@@ -157,6 +158,26 @@ _NOT_EXTENDED = {
 def round_not_extended(refused: told.RoundNotExtended, texts: Texts) -> View:
     until = times.day_and_time(refused.until, refused.zone) if refused.until else ""
     return plain_view(f"I did nothing for {refused.team}: {_NOT_EXTENDED[refused.why].format(until=until)}")
+
+
+@words_message(told.AllReminded)
+def all_reminded(done: told.AllReminded, texts: Texts) -> View:
+    return plain_view(
+        f"The one reminder for {done.team} is on its way, to everybody in the same words. There is no second one."
+    )
+
+
+_NOT_REMINDED = {
+    "not open": "it has no round that is open for answers.",
+    "reminded": "the one reminder of this round has gone out already, and everybody got the same one.",
+    "cancelling": "somebody asked to cancel its round. “round keep” lets it go on.",
+    "together": _NOT_EXTENDED["together"],
+}
+
+
+@words_message(told.NotReminded)
+def not_reminded(refused: told.NotReminded, texts: Texts) -> View:
+    return plain_view(f"I sent nothing for {refused.team}: {_NOT_REMINDED[refused.why]}")
 
 
 @words_message(told.SeveralRefused)
