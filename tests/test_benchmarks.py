@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import growth
+from bench import growth, theme_methods
 from bench.__main__ import ALL, main
 
 BENCH = Path(__file__).parent.parent / "bench"
@@ -48,3 +48,19 @@ async def test_growth_is_seen_although_what_costs_more_is_asked_in_turn() -> Non
 
     before, after = await growth.in_turn(lambda: spend(20_000), lambda: spend(40_000))
     assert growth.Row("sums", before, after).ratio > growth.MOST
+
+
+def test_what_is_usual_is_left_out_with_the_reason_where_it_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    peers = set(theme_methods.METHODS) - {theme_methods.PRODUCT}
+    monkeypatch.setattr(theme_methods, "find_spec", lambda name: None if name == "umap" else object())
+    assert theme_methods.missing_methods() == {theme_methods.RECIPE: "umap cannot be imported"}
+    monkeypatch.setattr(theme_methods, "find_spec", lambda name: None)
+    assert set(theme_methods.missing_methods()) == peers
+
+
+def test_groups_of_a_method_are_points_from_three_people_on_and_named_by_their_words() -> None:
+    texts = ["the rota is late", "a late rota", "Rota, late again", "the canteen", "my canteen", "nothing like them"]
+    find = theme_methods.as_points(lambda given: [0, 0, 0, 1, 1, -1][: len(given)])
+    [(label, refs)] = find([(f"r{place}", f"w{place}", text) for place, text in enumerate(texts)], 1, False)
+    assert refs == {"r0", "r1", "r2"}
+    assert set(label.split(", ")) >= {"rota", "late"}
