@@ -15,7 +15,8 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from bench.played_months import House, found_house, open_house
@@ -23,7 +24,9 @@ from bench.rounds import person
 from bench.table import show
 from bot.domain.events import ChatCommandTyped, HomeOpened, Sender
 from bot.domain.model import Release, Round, RoundState
-from bot.domain.retention import months
+from bot.domain.retention import LONGEST_WAITING_DAYS, months
+from bot.domain.rounds import ENDS
+from bot.engine import retention
 from bot.engine.context import WorkContext
 from bot.engine.daily_sweep import DailySweep
 from bot.engine.rounds import deadlines, digests, organisation_summary
@@ -33,9 +36,13 @@ MONTHS, TEAMS, MANY, FEW = 24, 40, 10_000, 100
 SMALLEST = (3, 4, 10_000)
 MOST = 1.3
 """Ratio of the end to the first month, and of many teams to few, that is allowed."""
+ENDED = 4
+"""Number of rounds that are ended together."""
 SECONDS, LEAST, MOST_OFTEN = 0.7, 31, 601
 """For how long each thing is asked, and how often at least and at most."""
 WARMED = 3
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Work = Callable[[], Awaitable[object]]
 
@@ -66,6 +73,8 @@ class Asked:
 
     house: House
     final: tuple[Round, Release]
+    ended: list[str]
+    """The newest rounds that have ended and of which people are still known."""
 
     def measures(self) -> dict[str, Work]:
         return {
@@ -75,6 +84,7 @@ class Asked:
             "one's own page": self._open_home,
             "the organisation's summary": lambda: self._undone(_draft_organisation),
             "daily sweep": self._sweep,
+            f"{ENDED} rounds past their time": lambda: self._undone(self._end_rounds),
         }
 
     async def _type_status(self) -> None:
@@ -110,12 +120,27 @@ class Asked:
         await house.store.sweep(house.clock.at)
         await sweep.look_through_some(house.clock.at)
 
+    def _end_rounds(self, work: WorkContext) -> None:
+        """Find what is past its time of some rounds, once it is, and remove it."""
+        late = replace(work, now=work.now + timedelta(days=LONGEST_WAITING_DAYS + 1))
+        found = retention.find_past_time(late, self.ended)
+        if len(found) < ENDED or not all(each.people for each in found):
+            raise RuntimeError("there was nothing to remove")
+        retention.remove_past_time(late, found)
+
 
 def _draft_organisation(work: WorkContext) -> None:
     due = deadlines.organisation_draft_at(work.organisation())
     organisation_summary.draft_organisation(replace(work, now=due or work.now))
     if not work.uow.rounds.count(state=RoundState.DRAFT):
         raise RuntimeError("there was nothing to draft")
+
+
+def _newest_ended(uow: UnitOfWork) -> list[str]:
+    """The last rounds that have ended and had answers, as many as are ended together."""
+    rows = sorted(uow.rounds.where(state=tuple(ENDS)), key=lambda row: (row.closes_at or EPOCH, row.id), reverse=True)
+    asked = (row.id for row in rows if uow.answers.count(round=row.id))
+    return list(islice(asked, ENDED))
 
 
 def _newest_final(uow: UnitOfWork) -> tuple[Round, Release]:
@@ -172,7 +197,10 @@ async def _looked(house: House) -> House:
 
 
 async def compare(before: House, after: House) -> list[Row]:
-    asked = [Asked(house, await house.store.read(_newest_final)) for house in (before, after)]
+    asked = [
+        Asked(house, await house.store.read(_newest_final), await house.store.read(_newest_ended))
+        for house in (before, after)
+    ]
     pairs = zip(asked[0].measures().items(), asked[1].measures().values(), strict=True)
     return [Row(name, *await in_turn(old, new)) for (name, old), new in pairs]
 

@@ -61,6 +61,11 @@ RUNNING = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT)
 ASKED = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT, RoundState.FINAL, RoundState.WITHHELD)
 
 
+def closing_instant(round_: Round) -> datetime | None:
+    """Return when a round closed, or what comes nearest to it; None for one in which nobody was asked."""
+    return round_.closes_at or round_.opened_at or round_.check_until
+
+
 def can_step(state: RoundState, step: Step) -> bool:
     return (state, step) in TABLE
 

@@ -14,6 +14,7 @@ from bot.domain.model import QuestionSummary, Release, Round
 from bot.domain.model.sharing import Point
 from bot.domain.released_row import ReleasedRow
 from bot.domain.releases import ORGANISATION
+from bot.domain.rounds import closing_instant
 from bot.engine import ref_names
 from bot.ports import UnitOfWork
 
@@ -39,7 +40,7 @@ def choose_rows(
 
 
 def _day_of(round_: Round | None) -> date | None:
-    at = round_ and (round_.closes_at or round_.opened_at or round_.check_until)
+    at = closing_instant(round_) if round_ else None
     return at.astimezone(ZoneInfo(round_.zone)).date() if round_ and at else None
 
 
@@ -81,7 +82,8 @@ def _question_lines(
             in_several_meetings=point.together,
         )
     for point in question.together:
-        yield replace(line, kind="meeting", wording=_wording_of(uow, release, point), weighed=point.weighed)
+        if wording := _wording_of(uow, release, point):
+            yield replace(line, kind="meeting", wording=wording, weighed=point.weighed)
     if question.shown and question.nothing:
         yield replace(line, kind="nothing", people=question.nothing)
 

@@ -18,7 +18,7 @@ from bot.domain.outcomes.cancelling import AnswersExpired
 from bot.domain.questions import NUMBERS
 from bot.domain.releases import ORGANISATION
 from bot.domain.retention import LONGEST_WAITING_DAYS, Retention, months
-from bot.domain.rounds import AT_ONCE, ENDS
+from bot.domain.rounds import AT_ONCE, ENDS, closing_instant
 from bot.domain.weighing import OF_WEIGHINGS
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
@@ -77,8 +77,12 @@ def find_past_time(work: WorkContext, ids: Sequence[str]) -> list[PastTime]:
 
 
 def _past_time_of(work: WorkContext, round_: Round) -> PastTime:
+    """Return what of an ended round is past its time now, and the next instant at which more of it will be.
+
+    While something is found, or lines of the ledger still wait for the organisation's final, that is the next day's sweep.
+    """
     kept, now = work.services.retention, work.now
-    closed = _close_of(round_)
+    closed = closing_instant(round_)
     if closed is None:
         return _past_time_of_unasked(work, round_)
     first = closed + timedelta(days=min(kept.answer_days, kept.challenge_days, kept.waiting_days))
@@ -110,9 +114,9 @@ def _past_time_of(work: WorkContext, round_: Round) -> PastTime:
 
 
 def _past_time_of_unasked(work: WorkContext, round_: Round) -> PastTime:
-    """A round that was passed over has no instant of its own: it is kept for as long as a summary, from when it was seen first."""
+    """A round that was passed over has no instant of its own: when it was seen first, it was said when it ends."""
     if round_.look_at in (None, AT_ONCE):
-        return PastTime(round_.id, work.now + months(work.services.retention.summary_months))
+        return PastTime(round_.id, ended_rounds.end_if_unasked(work))
     return PastTime(round_.id, work.now, summary=True)
 
 
@@ -123,10 +127,6 @@ def _words_past_time(
     refs, next_end = _refs_past_time(work, round_, release, last)
     texts = work.uow.texts.read(refs) if refs else []
     return tuple(ref for ref, text in zip(refs, texts, strict=True) if text), next_end
-
-
-def _close_of(round_: Round) -> datetime | None:
-    return round_.closes_at or round_.opened_at or round_.check_until
 
 
 def final_instant(round_: Round) -> datetime:
@@ -242,7 +242,7 @@ def _remove_people(work: WorkContext, round_: Round) -> None:
         work.uow.texts.remove([ref_names.loose_ref(interview.id), *drafts])
         work.uow.interviews.remove(interview.id)
     release = work.uow.releases.get(round_.release) if round_.release else None
-    if release and _has_ended_lines(work, release, _close_of(round_) or work.now):
+    if release and _has_ended_lines(work, release, closing_instant(round_) or work.now):
         _remove_lines(work, release)
 
 

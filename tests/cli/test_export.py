@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,24 @@ def test_both_forms_say_the_same(config: Path) -> None:
     assert [line["kind"] for line in table] == ["summary", "point", "nothing", "change"] * 3
     assert {row["wording"] for row in rows if row["kind"] == "point"} == {"=SUM(1)", "Beds", "published words"}
     assert "A draft" not in done.stdout
+
+
+def test_what_was_worded_by_words_that_have_ended_is_left_out(config: Path) -> None:
+    """Words of the last fixture's point are gone; another is a statement of a meeting, worded by a quote that is gone too."""
+    store = open_storage(load_settings(config, {}))
+
+    def end(unit: Any) -> None:
+        unit.texts.remove([published_ref("d", "1.a")])
+        release = unit.releases.get("d")
+        said = model.Point(key="1.t1", label="", band="", quote=1)
+        (shown, *others) = release.summary.questions
+        summary = replace(release.summary, questions=(replace(shown, together=(said,)), *others))
+        unit.releases.save(replace(release, summary=summary))
+
+    store.run_sync(end)
+    store.close_sync()
+    rows = exported(config, "--since", "2026-03-10")
+    assert [row["kind"] for row in rows] == ["summary", "nothing", "change"]
 
 
 def test_a_spreadsheet_calculates_nothing(config: Path) -> None:

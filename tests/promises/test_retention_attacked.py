@@ -13,7 +13,7 @@ from bot.domain.retention import Retention, months
 from bot.domain.rounds import AT_ONCE, Step, advance_round
 from bot.engine import retention
 from bot.engine.context import WorkContext
-from bot.engine.rounds import ended_rounds
+from bot.engine.rounds import ended_rounds, skipping
 from bot.engine.start_steps import look_at_ended_rounds, note_last_rounds
 from tests.support.actions import TEAM, answered, cancel, opened, until
 from tests.support.further import further
@@ -104,6 +104,38 @@ async def test_shorter_times_hold_from_the_next_start_on() -> None:
     assert again == 0
     await pass_days(world, 3)
     assert await readable(world, round_) == 0
+
+
+async def passed_over(world: World, months_then: int, months_now: int) -> tuple[timedelta, timedelta]:
+    """For how long a round that nobody was asked in is kept, from now on, before another setting is in force and after it."""
+    world.retention = Retention(summary_months=months_then)
+    await world.restart()
+    await opened(world)
+
+    def skip(work: WorkContext) -> str:
+        (team, *_) = work.uow.teams.where()
+        round_ = skipping.record_skipped(work, work.organisation(), team, "another", "late")
+        return round_.id if round_ else ""
+
+    at = await world.store.run(lambda uow: skip(WorkContext(uow, world.clock.now(), world.app.services)))
+    await pass_days(world, 10)
+    (before,) = await world.rounds(id=at)
+    world.retention = Retention(summary_months=months_now)
+    await world.restart()
+    await world.store.run(lambda uow: look_at_ended_rounds(WorkContext(uow, world.clock.now(), world.app.services)))
+    await pass_days(world, 3)
+    (after,) = await world.rounds(id=at)
+    assert before.look_at and after.look_at
+    return before.look_at - world.clock.now(), after.look_at - world.clock.now()
+
+
+async def test_another_setting_begins_no_new_time_for_rounds_that_were_passed_over() -> None:
+    before, after = await passed_over(World(), 24, 24)
+    assert after == before
+    before, after = await passed_over(World(), 13, 24)
+    assert after == before
+    before, after = await passed_over(World(), 24, 13)
+    assert timedelta(days=13 * 30) < after < timedelta(days=13 * 31) < before
 
 
 async def test_a_database_of_before_is_looked_through_and_knows_the_last_rounds() -> None:

@@ -10,7 +10,18 @@ from typing import Any
 import pytest
 
 from bot.domain.confidential import ConfidentialText
-from bot.domain.model import Delivery, Meeting, MeetingState, Release, Round, RoundState, Urgency
+from bot.domain.model import (
+    ChallengeOutcome,
+    CheckKind,
+    Delivery,
+    Meeting,
+    MeetingState,
+    Release,
+    Round,
+    RoundState,
+    Ruling,
+    Urgency,
+)
 from bot.domain.outcomes.answering import WordsPreviewed
 from bot.domain.outcomes.cancelling import AnswersExpired
 from bot.domain.releases import ORGANISATION
@@ -204,6 +215,48 @@ async def test_the_key_of_a_meeting_ends_with_the_summary(tmp_path: Path) -> Non
     assert await readable(world, [ref]) == 0
     assert await world.read(lambda uow: uow.meetings.count(round=round_.id)) == 0
     await world.store.close()
+
+
+async def test_whatever_hangs_on_a_summary_ends_with_it(tmp_path: Path) -> None:
+    world = World(opener(tmp_path))
+    (round_, _) = await two_teams(world, quoted=True)
+    shown = await world.read(lambda uow: shown_refs(uow.releases.get(round_.release)))
+    published, codes = ref_names.published_ref(round_.release, "1.1"), ref_names.codes_ref(round_.release)
+    owner = ref_names.publisher(round_.release)
+
+    def hold(uow: Any) -> None:
+        uow.texts.keep(published, owner, ConfidentialText("a point now"))
+        uow.texts.keep(codes, "2026-03", ConfidentialText("[]"))
+        uow.rulings.save(_declined(round_))
+
+    await world.store.run(hold)
+    refs = [*shown, published, codes]
+    assert await readable(world, refs) == len(refs) > 3
+    past = retention.PastTime(round_.id, world.clock.now(), summary=True)
+    await world.store.run(lambda uow: retention.remove_past_time(work_in(world, uow), [past]))
+    assert await readable(world, refs) == 0
+    assert owner not in await world.read(lambda uow: uow.vault.keys.owners())
+    assert await world.read(lambda uow: uow.rulings.count(round=round_.id)) == 0
+    assert await world.read(lambda uow: uow.releases.get(round_.release)) is None
+    await world.store.close()
+
+
+def _declined(round_: Round) -> Ruling:
+    kinds = {"challenge": CheckKind.MEANING, "kind": ChallengeOutcome.DECLINED}
+    return Ruling(id="r", round=round_.id, point="1.1", by="hal", reason="It stays", **kinds)  # type: ignore[arg-type]
+
+
+async def test_whom_the_organisations_round_asked_and_who_decides_end_days_after_its_final() -> None:
+    world = World()
+    await two_teams(world)
+    final = await organisations_final(world)
+    (before,) = [row for row in await world.rounds(state=RoundState.FINAL) if row.occasion.startswith("cycle:")]
+    assert before.members and before.deciders
+    await pass_until(world, final + 28 * DAY)
+    assert (await world.rounds(id=before.id))[0].members == before.members
+    await pass_until(world, final + 33 * DAY)
+    after = (await world.rounds(id=before.id))[0]
+    assert (after.members, after.deciders) == ((), ())
 
 
 async def test_messages_and_events_end_after_their_days() -> None:

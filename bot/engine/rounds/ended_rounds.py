@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 
-from bot.domain.rounds import AT_ONCE, ENDS
+from bot.domain.model import Round
+from bot.domain.retention import months
+from bot.domain.rounds import AT_ONCE, ENDS, closing_instant
 from bot.engine.context import WorkContext
 
 MOST = 100_000
@@ -26,5 +29,17 @@ def look_at_all_again(work: WorkContext) -> int:
     """Let the next look be at every round that has ended; returns at how many."""
     ended = work.uow.rounds.where(state=tuple(ENDS))
     for round_ in ended:
-        work.uow.rounds.save(replace(round_, look_at=AT_ONCE))
+        work.uow.rounds.save(replace(round_, look_at=_at_next_look(work, round_)))
     return len(ended)
+
+
+def end_if_unasked(work: WorkContext) -> datetime:
+    """Return when a round ends that is seen first now, and in which nobody was asked: it is kept for as long as a summary."""
+    return work.now + months(work.services.retention.summary_months)
+
+
+def _at_next_look(work: WorkContext, round_: Round) -> datetime:
+    """One in which nobody was asked has no other instant than its end: it may come earlier than was said, never later."""
+    if closing_instant(round_) is None and round_.look_at and round_.look_at > AT_ONCE:
+        return min(round_.look_at, end_if_unasked(work))
+    return AT_ONCE
