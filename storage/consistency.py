@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from sqlalchemy import Engine
+
 from bot.domain import model
 from storage.box import ASIDE
 from storage.confidential import TABLE as TEXTS
@@ -20,6 +22,18 @@ def missing_indexes(connection: sqlite3.Connection) -> tuple[str, ...]:
     there = {name for (name,) in connection.execute("select name from sqlite_master where type = 'index'")}
     wanted = {str(index.name) for table in metadata.tables.values() for index in table.indexes}
     return tuple(sorted(wanted - there))
+
+
+def make_missing_indexes(engine: Engine) -> tuple[str, ...]:
+    """Make the indexes that the database lacks; their names."""
+    with engine.begin() as connection:
+        raw = connection.connection.driver_connection
+        lacking = missing_indexes(raw) if isinstance(raw, sqlite3.Connection) else ()
+        for table in metadata.tables.values():
+            for index in table.indexes:
+                if index.name in lacking:
+                    index.create(connection)
+    return lacking
 
 
 def messages_in_unknown_states(unit: BoxedUnitOfWork) -> int:

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Engine
 
 from bot.ports import UnitOfWork
+from storage.consistency import make_missing_indexes
 from storage.database import said_clearly
 from storage.errors import UnreachableError
 from storage.files import default_keys_path, sqlite_url
@@ -33,8 +34,16 @@ from storage.vault import ORGANISATION, Vault
 T = TypeVar("T")
 
 
-def migrate_stores(path: Path, master_key: bytes, keys_path: Path | None = None) -> tuple[str, str]:
-    """Bring a database to the newest version; the versions before and after, empty for one that the first start is to make.
+class Migration(NamedTuple):
+    """The versions before and after, empty for a database that the first start is to make; the indexes that were made again."""
+
+    before: str
+    after: str
+    indexes: tuple[str, ...] = ()
+
+
+def migrate_stores(path: Path, master_key: bytes, keys_path: Path | None = None) -> Migration:
+    """Bring a database to the newest version, with every index that it is to have.
 
     Its file is written anew at the end, so that nothing of how it was before is left in it. Raises what `open_store` raises.
     """
@@ -44,7 +53,7 @@ def migrate_stores(path: Path, master_key: bytes, keys_path: Path | None = None)
         database, keys = look_at_both(path, keys_path)
         plan = check_pairing(database, keys)
         if plan is PairingPlan.FOUND:
-            return "", ""
+            return Migration("", "")
         migrations.check_known(database.revision)
         if plan is PairingPlan.ADOPT:
             check_evidence(database, keys)
@@ -53,7 +62,8 @@ def migrate_stores(path: Path, master_key: bytes, keys_path: Path | None = None)
                 adopt_pair(engine, table, sealing=sealing)
             elif database.revision != migrations.newest_revision():
                 bring_up_to_date(engine, table, sealing)
-        return database.revision, migrations.newest_revision()
+            indexes = make_missing_indexes(engine)
+        return Migration(database.revision, migrations.newest_revision(), indexes)
 
 
 def check_master_key(keys_path: Path, master_key: bytes) -> None:

@@ -139,7 +139,7 @@ def _index_findings(health: StoreHealth) -> Iterator[SelfCheckFinding]:
         yield SelfCheckFinding(
             "indexes",
             f"the database lacks {join_and(list(health.missing_indexes))}, by which it finds its rows",
-            PUT_BACK,
+            "Stop the bot and run: folkmoot migrate. It makes them again.",
             ok=False,
         )
 

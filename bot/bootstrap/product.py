@@ -27,6 +27,7 @@ from storage.errors import StorageError, WrongKeyError
 if TYPE_CHECKING:
     from storage.sqlite_store import SqliteStore
     from storage.troubles import Lost
+    from storage.upkeep import Migration
 
 T = TypeVar("T")
 ORGANISATION = "org"
@@ -208,8 +209,8 @@ def _risk_reader() -> RiskReader:
     return EncodedRisk(process.encode, lambda: process.running)
 
 
-def migrate_storage(settings: Settings) -> tuple[str, str]:
-    """Bring the database to the newest version; the versions before and after, empty where there is no database yet.
+def migrate_storage(settings: Settings) -> Migration:
+    """Bring the database to the newest version, with every index that it is to have.
 
     Raises what `open_storage` raises.
     """

@@ -12,6 +12,7 @@ from bot.bootstrap.product import migrate_storage
 from bot.bootstrap.self_check import self_check
 from bot.cli.settings import settings_of, stop_on_errors
 from bot.ports.platform_spec import SelfCheckFinding
+from bot.views.messages.wording import join_and
 
 WHAT, MARGIN = 12, 9
 
@@ -46,14 +47,16 @@ def _finding_line(one: SelfCheckFinding) -> str:
 
 
 def migrate_database(config: Path) -> None:
-    """Print from which version to which; a database that is not there yet is left to the first start."""
+    """Print from which version to which, and which indexes were made; one that is not there yet is left to the first start."""
     settings = settings_of(config)
     with stop_on_errors():
-        before, after = migrate_storage(settings)
+        before, after, indexes = migrate_storage(settings)
     if not after:
         path = settings.storage.path
         click.echo(f"There is no database {path} yet: the first start makes it at the newest version.")
     elif before == after:
-        click.echo(f"The database is at version {after}, the newest. Nothing was changed.")
+        click.echo(f"The database is at version {after}, the newest.{'' if indexes else ' Nothing was changed.'}")
     else:
         click.echo(f"The database was at version {before} and is now at version {after}.")
+    if indexes:
+        click.echo(f"Made again: {join_and(list(indexes))}.")

@@ -73,7 +73,7 @@ def unpaired(tmp_path: Path) -> Path:
 def test_old_stores_are_adopted_by_migrating(old: Path) -> None:
     with pytest.raises(SchemaMismatchError, match="run `folkmoot migrate`"):
         open_store(old, KEY)
-    assert migrate_stores(old, KEY) == ("0007", migrations.newest_revision())
+    assert migrate_stores(old, KEY) == ("0007", migrations.newest_revision(), ())
     database, keys = pairs_of(old)
     assert database == keys
     store = open_store(old, KEY)
@@ -98,7 +98,7 @@ def test_an_adoption_that_is_interrupted_is_begun_again(
 
     with pytest.raises(KeyboardInterrupt):
         open_store(unpaired, KEY, failpoint=interrupted)
-    assert migrate_stores(unpaired, KEY) == (migrations.newest_revision(), migrations.newest_revision())
+    assert migrate_stores(unpaired, KEY) == (migrations.newest_revision(), migrations.newest_revision(), ())
     store = open_store(unpaired, KEY)
     assert all(readable_of(store, "m0", "m23"))
     store.close_sync()

@@ -206,10 +206,10 @@ def test_a_file_with_tables_of_somebody_else_is_refused(tmp_path: Path) -> None:
 
 def test_migrate_tells_both_versions_and_leaves_what_is_new_to_the_first_start(tmp_path: Path) -> None:
     path = tmp_path / "folkmoot.db"
-    assert migrate_stores(path, KEY) == ("", "")
+    assert migrate_stores(path, KEY) == ("", "", ())
     assert list(tmp_path.iterdir()) == []
     new_database(tmp_path)
-    assert migrate_stores(path, KEY) == (migrations.newest_revision(), migrations.newest_revision())
+    assert migrate_stores(path, KEY) == (migrations.newest_revision(), migrations.newest_revision(), ())
 
 
 def test_a_new_database_is_made_with_its_folders(tmp_path: Path) -> None:
