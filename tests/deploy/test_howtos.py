@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -176,6 +177,29 @@ def test_the_pages_and_the_unit_have_the_same_folders() -> None:
     assert f"-- {program} init" in install
     assert f"make -C {program.removesuffix('/.venv/bin/folkmoot')} .venv/.runtime" in pages
     assert "~/" in (ROOT / "docs" / "how-to-upgrade.md").read_text(), "the control: it is `~` that is the same"
+
+
+def blocks_of(page: Path) -> list[tuple[str, list[str]]]:
+    """Each block of command lines, behind the paragraph above it."""
+    parts = re.split(r"\n\n(?= {4})", page.read_text())
+    return [
+        (before.rsplit("\n\n", 1)[-1], command_lines("\n\n" + after.split("\n\n")[0]))
+        for before, after in pairwise(parts)
+    ]
+
+
+def test_an_upgrade_changes_the_program_as_root_and_the_data_as_the_bots_user() -> None:
+    """The program's folder belongs to root, and what root makes in the bot's folder the bot could not open."""
+    blocks = blocks_of(ROOT / "docs" / "how-to-upgrade.md")
+    as_root = [line for before, lines in blocks if "As root" in before for line in lines]
+    others = [line for before, lines in blocks if "As root" not in before for line in lines]
+    assert [line for line in as_root if line.startswith("folkmoot")] == []
+    assert [line for line in others if not line.startswith(("folkmoot", "cd ~/folkmoot"))] == []
+    assert any(line.startswith("folkmoot migrate") for line in others)
+    install = (ROOT / "docs" / "how-to-install.md").read_text()
+    again = [line for line in command_lines(install) if line.startswith(("make -C", "cp /srv", "systemctl daemon"))]
+    assert len(again) == 3
+    assert as_root == ["systemctl stop folkmoot", *again, "systemctl start folkmoot"]
 
 
 @only_further
