@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bot.domain.model.weighing import WeighedItems, WeighingItem
+from bot.domain.parts import split_by_counts
 from bot.domain.stored import Fields, Upgrade, rename_fields, stored_as, without_fields
+
+T = TypeVar("T")
 
 
 class CheckKind(StrEnum):
@@ -133,6 +137,14 @@ class Summary:
     checked: str = ""
     participation: str = ""
     several_teams: bool = False
+
+    def split_by_question(self, of_quotes: Sequence[T]) -> Iterator[tuple[QuestionSummary, Sequence[T]]]:
+        """Yield each question with its part of what is given for every quote of the summary, question by question.
+
+        `of_quotes` are their names, their words, or where they stood; where nothing is given, every part is empty.
+        """
+        parts = split_by_counts(of_quotes, (question.words for question in self.questions))
+        yield from zip(self.questions, parts, strict=True)
 
 
 @stored_as("release")

@@ -30,26 +30,20 @@ def drafted_items(
     found_points = {(each.question, each.key): each for each in candidate.points}
     shown = {each.question: each for each in released.questions}
     found: list[WeighingItem] = []
-    at = 0
-    for question in summary.questions:
+    for question, mine in summary.split_by_question(quotes):
         if question.shown:
-            mine = quotes[at : at + question.words]
             found += _items_of(question, shown[question.key], found_points, mine, against)
-            at += question.words
         found += _said_together(question)
     return tuple(found)
 
 
 def quoted_items(summary: Summary, quotes: Sequence[str], against: Collection[str] = ()) -> tuple[WeighingItem, ...]:
     """Return the statements of a draft that shows nothing but quotes, which `quotes` name in their order; `against` as above."""
-    found: list[WeighingItem] = []
-    left = list(quotes)
-    for question in summary.questions:
-        mine, left = left[: question.words], left[question.words :]
-        found += [
-            _statement(question, place, name, against=name in against) for place, name in enumerate(mine, start=1)
-        ]
-    return tuple(found)
+    return tuple(
+        _statement(question, place, name, against=name in against)
+        for question, mine in summary.split_by_question(quotes)
+        for place, name in enumerate(mine, start=1)
+    )
 
 
 def _statement(

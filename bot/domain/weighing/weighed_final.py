@@ -84,10 +84,8 @@ def _make_questions(draft: CheckedDraft, ends: Mapping[str, str], rulings: Seque
     parts = _Parts(draft, ends, decided_wordings(rulings))
     questions: list[QuestionSummary] = []
     quotes: list[str] = []
-    at = 0
-    for question in finalise_summary(draft.summary, (), rulings, False, _quotes_of(draft), ends).questions:
-        mine = draft.quotes[at : at + question.words]
-        at += question.words
+    decided = finalise_summary(draft.summary, (), rulings, False, _quotes_of(draft), ends)
+    for question, mine in decided.split_by_question(draft.quotes):
         done, kept = parts.final_question(question, mine, rulings)
         questions.append(done)
         quotes += [mine[place] for place in kept]

@@ -56,10 +56,7 @@ def collect_finals(work: WorkContext) -> GroupFinals:
 
 def keep_published_words(work: WorkContext, final: Release, quotes: Sequence[str]) -> None:
     """Keep the words of a final's points as published text, under its own key: what their authors do later changes nothing."""
-    at = 0
-    for question in final.summary.questions:
-        mine = quotes[at : at + question.words]
-        at += question.words
+    for question, mine in final.summary.split_by_question(quotes):
         for point in question.points:
             if 0 < point.quote <= len(mine) and (words := work.read(mine[point.quote - 1])):
                 work.keep(ref_names.published_ref(final.id, point.key), ref_names.publisher(final.id), words)

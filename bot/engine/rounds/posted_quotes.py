@@ -62,10 +62,9 @@ def _with_what_is_left(work: WorkContext, posted: DraftPosted) -> DraftPosted:
 
 def quotes_left(summary: Summary, names: tuple[str, ...], gone: Collection[str]) -> tuple[Summary, tuple[str, ...]]:
     """Return a summary and the names of its quotes without those that are gone and those left too few beside them (C6)."""
-    at, questions, kept = 0, [], list[str]()
-    for question in summary.questions:
-        quotes = [PermittedQuote(name, question.key) for name in names[at : at + question.words]]
-        at += question.words
+    questions, kept = [], list[str]()
+    for question, mine in summary.split_by_question(names):
+        quotes = [PermittedQuote(name, question.key) for name in mine]
         left = quotes_still_shown(quotes, gone)
         under = tuple(key for quote, key in zip(quotes, question.under, strict=False) if quote in left)
         questions.append(replace(question, words=len(left), under=under))

@@ -51,9 +51,7 @@ def quotes_of_other_side(work: WorkContext, round_: Round, summary: Summary, quo
     """Return those quotes that plainly take the other side than their question asks for."""
     directions = {each.key: each.direction for each in round_facts.questions_of(work, round_) or ()}
     found: set[str] = set()
-    left = list(quotes)
-    for question in summary.questions:
-        mine, left = left[: question.words], left[question.words :]
+    for question, mine in summary.split_by_question(quotes):
         direction = directions.get(question.key, "")
         if direction:
             found |= {name for name in mine if work.services.finder.takes_other_side(work.read(name), direction)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.model.sharing import ChallengeOutcome, QuotePlace
 from bot.domain.outcomes import challenges as said
+from bot.domain.parts import split_by_counts
 from bot.domain.releases.challenges import LONGEST_REASON, LONGEST_WORDING
 from bot.views.messages import times
 from bot.views.messages.checks import KINDS, challenged_part, quoted_words
@@ -24,14 +25,12 @@ def cases_listed(asked: said.CasesToDecide, texts: Texts) -> View:
         Text(f"Challenges to the draft of {asked.name}"),
         Text(f"Please decide each one until {until}. What you decide is shown in the final summary."),
     ]
-    at = 0
-    for case in asked.cases:
+    for case, words in zip(asked.cases, split_by_counts(texts, (case.words for case in asked.cases)), strict=True):
         token = case.key.token(asked.round)
         blocks += [Divider(), *_case_opening(case)]
         if asked.again and case.words:
             blocks.append(Text("The words are in my first message about this, under the same number."))
-        blocks += [Quote(text) for text in texts[at : at + case.words] if text]
-        at += case.words
+        blocks += [Quote(text) for text in words if text]
         merge = (Button("Merge with another", "merge", token),) if case.merges else ()
         blocks.append(
             Buttons(

@@ -120,11 +120,9 @@ def _asked_by(question: QuestionSummary, summary: Summary, directions: Mapping[s
 
 def _words_by_question(summary: Summary, texts: Texts) -> Iterator[tuple[QuestionSummary, Texts]]:
     """Yield each question with its words as far as a digest repeats them: they stand whole in the final."""
-    at = 0
-    for question in summary.questions:
-        words = words_that_stand(question, texts[at : at + question.words])
-        at += question.words
-        yield question, tuple(each and shortened_words(each, LONGEST_WORDING) for each in words)
+    for question, words in summary.split_by_question(texts):
+        standing = words_that_stand(question, words)
+        yield question, tuple(each and shortened_words(each, LONGEST_WORDING) for each in standing)
 
 
 def _short_wording(point: Point, words: Texts) -> str:

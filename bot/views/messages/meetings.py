@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.domain.model.meetings import MeetingState
 from bot.domain.outcomes import meetings as said
 from bot.domain.outcomes.meetings import MeetingReason
+from bot.domain.parts import split_by_counts
 from bot.views.messages import times
 from bot.views.messages.wording import (
     Texts,
@@ -145,11 +146,10 @@ def _ended(shown: said.MeetingShown, texts: Texts) -> Iterator[Block]:
         yield Text("Nothing was agreed, so nothing is kept. Private answers count as always.")
         return
     yield Text("This is what you say together:")
-    at = 0
-    for question in shown.questions:
+    parts = split_by_counts(texts, (question.statements for question in shown.questions))
+    for question, statements in zip(shown.questions, parts, strict=True):
         yield Heading(f"{question.number}. {question.text}")
-        yield from _statements(texts[at : at + question.statements])
-        at += question.statements
+        yield from _statements(statements)
     until = times.day_and_time(shown.closes_at, shown.zone)
     yield Text(f"It will stand in what comes back to you. Private answers are open until {until}.")
 

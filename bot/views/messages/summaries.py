@@ -164,12 +164,10 @@ def _question_parts(
         pointless = f"{pointless} The answers still count in the whole organisation."
     blocks: list[Block] = []
     places = posted.places if isinstance(posted, said.DraftPosted) else ()
-    at = 0
-    for question in posted.summary.questions:
-        upto = at + question.words
-        names = [quote_name(QuotePlace(question.number, place)) for place in places[at:upto]]
-        blocks += _question_blocks(question, texts[at:upto], unshown, pointless, names=names)
-        at = upto
+    named = posted.summary.split_by_question(places)
+    for (question, words), (_, mine) in zip(posted.summary.split_by_question(texts), named, strict=True):
+        names = [quote_name(QuotePlace(question.number, place)) for place in mine]
+        blocks += _question_blocks(question, words, unshown, pointless, names=names)
     return tuple(blocks)
 
 
