@@ -1,4 +1,4 @@
-"""What stands in one row and belongs to several, such as the quotes of a summary to its questions, part by part."""
+"""Parts of one row that belong to several, such as the quotes of a summary to its questions."""
 
 from __future__ import annotations
 

@@ -76,14 +76,14 @@ def _question_lines(
             kind="point",
             wording=wording,
             people=point.band,
-            weighed=point.weighed,
+            weighed=point.weighed or "",
             some_differ=point.some_differ,
             added_after_check=point.added,
             in_several_meetings=point.together,
         )
     for point in question.together:
         if wording := _wording_of(uow, release, point):
-            yield replace(line, kind="meeting", wording=wording, weighed=point.weighed)
+            yield replace(line, kind="meeting", wording=wording, weighed=point.weighed or "")
     if question.shown and question.nothing:
         yield replace(line, kind="nothing", people=question.nothing)
 

@@ -53,7 +53,7 @@ def test_no_row_can_hold_an_author_or_a_time_of_day() -> None:
 
 
 def final(id: str, label: str, aggregate: str, day: int, final: bool = True, quote: int = 0) -> Any:
-    point = model.Point(key="1.a", label=label, band="several", weighed="widely shared", quote=quote)
+    point = model.Point(key="1.a", label=label, band="several", weighed=model.WeighedLabel.WIDELY_SHARED, quote=quote)
     question = model.QuestionSummary(number=1, text="What works?", shown=True, points=(point,), nothing="a few")
     hidden = model.QuestionSummary(number=2, text="What else?", shown=False, points=(point,))
     change = model.Change(kind=model.ChallengeOutcome.DECLINED, label=label, reason="It stays")

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.model import Release, Round, RoundState
+from bot.domain.model.weighing import WeighedLabel
 from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.challenges import CheckingOver
 from bot.domain.rounds import is_of_organisation
@@ -60,7 +61,7 @@ async def test_everybody_of_every_team_can_weigh_whether_their_team_was_released
     assert (await world.press("stranger", "weigh", round_.id)).told(NotYourRound)
 
 
-@pytest.mark.parametrize(("teams", "label"), [((*ALPHA, *BETA), ""), (EVERYBODY, "widely shared")])
+@pytest.mark.parametrize(("teams", "label"), [((*ALPHA, *BETA), None), (EVERYBODY, WeighedLabel.WIDELY_SHARED)])
 async def test_how_it_was_weighed_is_told_from_three_released_groups_on(teams: tuple[str, ...], label: str) -> None:
     world = World()
     round_ = await drafted(world, {who: f"Harbour {who}" for who in teams})
@@ -86,7 +87,7 @@ async def test_it_survives_a_restart_in_the_middle_of_its_check_and_of_its_decis
     await world.submit("ada", "refuse", f"{round_.id}:1.1:meaning", {"reason": "it was measured"})
     await world.settle()
     assert (await world.rounds(id=round_.id))[0].state is RoundState.FINAL
-    assert await points_of(world, round_) == [("Harbour", "several teams", "widely shared")]
+    assert await points_of(world, round_) == [("Harbour", "several teams", WeighedLabel.WIDELY_SHARED)]
     finals = posted(world, f"final:{round_.id}:")
     assert len(finals) == 3 and all("was declined, because: it was measured" in text for text in finals)
 

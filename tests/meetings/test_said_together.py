@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.model import Point, QuestionSummary, Summary
+from bot.domain.model.weighing import WeighedLabel
 from bot.domain.releases import bands
 from bot.domain.weighing import mark_said_together, together
 
@@ -46,8 +47,8 @@ def test_the_contrary_marks_nothing(statement: str) -> None:
     assert marks(*((group, question(statement)) for group in ("a", "b", "c"))) == [False, False]
 
 
-@pytest.mark.parametrize("weighed", ["not widely shared", "people differ"])
-def test_what_its_own_team_did_not_share_marks_nothing(weighed: str) -> None:
+@pytest.mark.parametrize("weighed", [WeighedLabel.NOT_WIDELY_SHARED, WeighedLabel.PEOPLE_DIFFER])
+def test_what_its_own_team_did_not_share_marks_nothing(weighed: WeighedLabel) -> None:
     one = question(ROTAS)
     refused = replace(one, together=tuple(replace(point, weighed=weighed) for point in one.together))
     assert marks(("a", one), ("b", one), ("c", one)) == [True, False]

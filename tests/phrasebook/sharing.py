@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.model.sharing import ChallengeOutcome, Change, CheckKind, Point, QuestionSummary, QuotePlace, Summary
+from bot.domain.model.weighing import WeighedLabel
 from bot.domain.outcomes import cancelling, challenges
 from bot.domain.outcomes import sharing as said
 from bot.domain.outcomes.meetings import MeetingQuestion
@@ -61,9 +62,13 @@ WHOLE_WEIGHED = Summary(
             text=QUESTIONS[0],
             shown=True,
             points=(
-                Point(key="1.1", label=LABEL, band="several teams", weighed="widely shared", some_differ=True),
-                Point(key="1.2", label=OTHER, band="several teams", weighed="people differ", together=True),
-                Point(key="1.3", label="The door code", band="", weighed="not widely shared", own_words=True),
+                Point(
+                    key="1.1", label=LABEL, band="several teams", weighed=WeighedLabel.WIDELY_SHARED, some_differ=True
+                ),
+                Point(key="1.2", label=OTHER, band="several teams", weighed=WeighedLabel.PEOPLE_DIFFER, together=True),
+                Point(
+                    key="1.3", label="The door code", band="", weighed=WeighedLabel.NOT_WIDELY_SHARED, own_words=True
+                ),
                 Point(key="1.4", label="A quiet room", band="", added=True),
             ),
         ),

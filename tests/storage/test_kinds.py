@@ -24,6 +24,7 @@ from bot.domain.model import (
     QuestionSummary,
     Ruling,
     Summary,
+    WeighedLabel,
 )
 from bot.domain.outcomes.answering import AnswerForm, AwayNoted, FieldAsked
 from bot.domain.outcomes.base import Outcome
@@ -232,6 +233,12 @@ EARLIER = {
     '{"is":"question-summary/2","number":1,"text":"What?","shown":true,'
     '"themes":[{"is":"theme/1","key":"1.1","label":"Pay","band":"some"}]}': (
         QuestionSummary(number=1, text="What?", shown=True, points=(Point(key="1.1", label="Pay", band="some"),))
+    ),
+    '{"is":"theme/1","key":"1.1","label":"Pay","band":"some","weighed":"people differ"}': Point(
+        key="1.1", label="Pay", band="some", weighed=WeighedLabel.PEOPLE_DIFFER
+    ),
+    '{"is":"theme/1","key":"1.1","label":"Pay","band":"some","weighed":""}': Point(
+        key="1.1", label="Pay", band="some", weighed=None
     ),
     '{"is":"digest-sent/2","name":"Rota","k":5,"summary":null,"held":true,"whole_name":"Haven","whole":{"is":"summary/2",'
     '"participation":"enough","questions":[]},"whole_next":null}': DigestSent(

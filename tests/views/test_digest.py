@@ -8,6 +8,7 @@ from textwrap import wrap
 import pytest
 
 from bot.domain.model.sharing import ChallengeOutcome, Change, Point, QuestionSummary, QuotePlace, Summary
+from bot.domain.model.weighing import WeighedLabel
 from bot.domain.outcomes.home import HomeShown
 from bot.domain.outcomes.sharing import DigestSent
 from bot.domain.questions import KEEP, MISSING, STOP
@@ -17,12 +18,12 @@ from bot.views.text import as_text
 COLUMNS = 40
 """Letters of a line on a phone."""
 MOST_LINES, USUAL_LINES = 45, 25
-LABELS = ("widely shared", "", "people differ", "shared in the check")
+LABELS = (WeighedLabel.WIDELY_SHARED, None, WeighedLabel.PEOPLE_DIFFER, WeighedLabel.SHARED_IN_CHECK)
 LONG = "We are told of changes to the rota two days before they begin, and nobody asks us whether it can be done. " * 9
 LONGEST_WORDING = LONG[:200]
 
 
-def point(key: str, label: str, weighed: str = "widely shared", **more: object) -> Point:
+def point(key: str, label: str, weighed: WeighedLabel | None = WeighedLabel.WIDELY_SHARED, **more: object) -> Point:
     return Point(key=key, label=label, band="several", weighed=weighed, **more)  # type: ignore[arg-type]
 
 
@@ -51,7 +52,7 @@ def phone_lines(said: str) -> int:
 
 def test_each_line_says_under_which_question_it_stands() -> None:
     sent = digest(
-        question(1, point("1.1", "The debrief"), together=(point("1.t1", "We eat together", ""),)),
+        question(1, point("1.1", "The debrief"), together=(point("1.t1", "We eat together", None),)),
         question(2, point("2.1", "The debrief")),
         question(3, point("3.1", "The debrief"), words=3, under=("",) * 3),
     )
@@ -111,7 +112,7 @@ def test_what_asks_for_a_change_is_a_step_before_what_is_to_be_kept() -> None:
     """Of what people share as widely: a lead has more to do about it."""
     said = read(digest(question(1, point("1.1", "Boats")), question(2, point("2.1", "Tents"))))
     assert "what you will change about “Tents”" in said
-    kept = read(digest(question(1, point("1.1", "Boats")), question(2, point("2.1", "Tents", ""))))
+    kept = read(digest(question(1, point("1.1", "Boats")), question(2, point("2.1", "Tents", None))))
     assert "how you will keep “Boats”" in kept
 
 
@@ -123,9 +124,9 @@ def test_it_claims_no_more_checks_than_there_were() -> None:
 def full_question(number: int, label: str) -> QuestionSummary:
     """Six points of each kind, six statements of meetings and four quotes."""
     found = [point(f"{number}.{weighed}{place}", label, weighed) for weighed in LABELS for place in range(6)]
-    found = [replace(each, some_differ=each.weighed == "widely shared") for each in found]
-    added = [replace(point(f"{number}.a{place}", label, ""), band="", added=True) for place in range(6)]
-    together = tuple(point(f"{number}.t{place}", label, "people differ") for place in range(6))
+    found = [replace(each, some_differ=each.weighed is WeighedLabel.WIDELY_SHARED) for each in found]
+    added = [replace(point(f"{number}.a{place}", label, None), band="", added=True) for place in range(6)]
+    together = tuple(point(f"{number}.t{place}", label, WeighedLabel.PEOPLE_DIFFER) for place in range(6))
     return question(number, *found, *added, words=4, under=("",) * 4, together=together)
 
 
@@ -155,8 +156,14 @@ def test_the_longest_digest_fills_one_phone_screen_and_says_that_there_is_more(l
 
 USUAL = (
     question(1, point("1.1", "The team helps each other")),
-    question(2, point("2.1", "Filling in the same form twice"), point("2.2", "The rota comes out too late", "")),
-    question(3, point("3.1", "More staff", "people differ"), point("3.2", "A quiet room"), words=3, under=("",) * 3),
+    question(2, point("2.1", "Filling in the same form twice"), point("2.2", "The rota comes out too late", None)),
+    question(
+        3,
+        point("3.1", "More staff", WeighedLabel.PEOPLE_DIFFER),
+        point("3.2", "A quiet room"),
+        words=3,
+        under=("",) * 3,
+    ),
 )
 QUOTES = ("A room with a door that closes", "Somewhere to sit down after a hard call", "Interpreters by telephone")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.model.sharing import Point, QuestionSummary, Summary
+from bot.domain.model.weighing import WeighedLabel
 from bot.domain.outcomes.sharing import DigestSent, FinalPosted, OrganisationFinalPosted
 from bot.views import messages
 from bot.views.text import as_text
@@ -20,7 +21,7 @@ def summary(words: int, *points: Point) -> Summary:
     return Summary(questions=(question,), participation="enough")
 
 
-def carried(place: int, weighed: str = "shared in the check") -> Point:
+def carried(place: int, weighed: WeighedLabel | None = WeighedLabel.SHARED_IN_CHECK) -> Point:
     return Point(key=f"1.q{place}", label="", band="", weighed=weighed, quote=place)
 
 
@@ -57,16 +58,16 @@ def test_where_more_stood_and_were_taken_back_none_stands(told: object) -> None:
 
 
 def test_a_digest_says_what_was_not_widely_shared_and_takes_no_step_upon_it() -> None:
-    few = Point(key="1.1", label="Rotas that change late", band="several", weighed="not widely shared")
+    few = Point(key="1.1", label="Rotas that change late", band="several", weighed=WeighedLabel.NOT_WIDELY_SHARED)
     said = digest(summary(0, few))
     assert "Rotas that change late – several people; not widely shared" in said
     assert "what you will do about" not in said
 
 
-LABELS = ("widely shared", "", "people differ", "shared in the check")
+LABELS = (WeighedLabel.WIDELY_SHARED, None, WeighedLabel.PEOPLE_DIFFER, WeighedLabel.SHARED_IN_CHECK)
 
 
-def points(number: int, weighed: str, count: int = 1) -> tuple[Point, ...]:
+def points(number: int, weighed: WeighedLabel | None, count: int = 1) -> tuple[Point, ...]:
     return tuple(
         Point(key=f"{number}.{weighed}{place}", label=f"{weighed or 'other'} {place}", band="several", weighed=weighed)
         for place in range(count)
@@ -81,11 +82,13 @@ def checked(*found: Point, questions: int = 1) -> Summary:
 
 def test_a_checked_final_claims_no_more_than_that_it_was_checked() -> None:
     """Words may have left it, and people may have weighed it, without a trace."""
-    said = final(checked(*points(1, "")))
+    said = final(checked(*points(1, None)))
     assert "Several people checked this draft." in said and "stays as it was" not in said
 
 
-@pytest.mark.parametrize(("weighed", "first"), [("widely shared", True), ("people differ", False)])
+@pytest.mark.parametrize(
+    ("weighed", "first"), [(WeighedLabel.WIDELY_SHARED, True), (WeighedLabel.PEOPLE_DIFFER, False)]
+)
 def test_what_is_widely_shared_comes_first_only_where_there_is_any(weighed: str, first: bool) -> None:
     said = final(checked(*points(1, weighed)))
     assert "The draft was weighed" in said and ("what is widely shared comes first" in said) is first
@@ -93,9 +96,9 @@ def test_what_is_widely_shared_comes_first_only_where_there_is_any(weighed: str,
 
 @pytest.mark.parametrize("told", [final, digest])
 def test_nothing_is_also_raised_where_nothing_stands_before_it(told: object) -> None:
-    alone = told(checked(*points(1, ""), *points(1, "people differ")))  # type: ignore[operator]
+    alone = told(checked(*points(1, None), *points(1, WeighedLabel.PEOPLE_DIFFER)))  # type: ignore[operator]
     assert "What was raised" in alone and "Also raised" not in alone
-    after = told(checked(*points(1, "widely shared"), *points(1, "")))  # type: ignore[operator]
+    after = told(checked(*points(1, WeighedLabel.WIDELY_SHARED), *points(1, None)))  # type: ignore[operator]
     assert "Also raised" in after and "What was raised" not in after
 
 
@@ -121,10 +124,13 @@ def of_the_whole(told: str, *found: Point, questions: int = 1) -> str:
 @pytest.mark.parametrize(
     ("point", "words"),
     [
-        (Point(key="1.1", label="x", band="", weighed="widely shared", some_differ=True), "some see it differently"),
-        (Point(key="1.1", label="x", band="", weighed="not widely shared"), "not widely shared"),
-        (Point(key="1.1", label="x", band="", weighed="people differ"), "people differ"),
-        (Point(key="1.1", label="x", band="", weighed="under challenge"), "under challenge"),
+        (
+            Point(key="1.1", label="x", band="", weighed=WeighedLabel.WIDELY_SHARED, some_differ=True),
+            "some see it differently",
+        ),
+        (Point(key="1.1", label="x", band="", weighed=WeighedLabel.NOT_WIDELY_SHARED), "not widely shared"),
+        (Point(key="1.1", label="x", band="", weighed=WeighedLabel.PEOPLE_DIFFER), "people differ"),
+        (Point(key="1.1", label="x", band="", weighed=WeighedLabel.UNDER_CHALLENGE), "under challenge"),
         (Point(key="1.1", label="x", band="", added=True), "added after the check"),
     ],
 )
@@ -134,7 +140,7 @@ def test_a_digest_says_of_a_point_of_the_whole_what_its_final_says(point: Point,
 
 
 def test_a_digest_names_the_first_points_of_the_whole_and_says_how_many_more_there_are() -> None:
-    said = of_the_whole("digest", *points(1, "widely shared", 3), questions=3)
+    said = of_the_whole("digest", *points(1, WeighedLabel.WIDELY_SHARED, 3), questions=3)
     assert said.count("widely shared;") + said.count("; widely shared") == 4
     assert "And 5 more, in the final summary." in said
-    assert "more, in the final" not in of_the_whole("digest", *points(1, "", 2), questions=2)
+    assert "more, in the final" not in of_the_whole("digest", *points(1, None, 2), questions=2)

@@ -89,7 +89,7 @@ def test_points_stand_by_label_then_as_in_the_draft() -> None:
     )
     assert keys(question) == ["1.3", "1.5", "1.2", "1.4", "1.1", "1.q2", "1.added1"]
     assert [each.weighed for each in question.points] == [
-        WIDELY.value, WIDELY.value, NOT_WIDELY.value, "", DIFFER.value, CARRIED.value, "",
+        WIDELY, WIDELY, NOT_WIDELY, None, DIFFER, CARRIED, None,
     ]  # fmt: skip
     assert [each.some_differ for each in question.points[:2]] == [True, False]
 
@@ -98,7 +98,7 @@ def test_a_reworded_point_has_no_label_for_nobody_weighed_its_wording() -> None:
     draft = checked(result("1.1", WIDELY, some_differ=True), result("1.2", WIDELY))
     question, _ = final_of(draft, ruled("1.1", ChallengeOutcome.ACCEPTED, wording="Other words"))
     points = {each.key: each for each in question.points}
-    assert (points["1.1"].label, points["1.1"].weighed, points["1.1"].some_differ) == ("Other words", "", False)
+    assert (points["1.1"].label, points["1.1"].weighed, points["1.1"].some_differ) == ("Other words", None, False)
     assert points["1.1"].band == summary().questions[0].points[0].band
     assert keys(question)[0] == "1.2", "what is widely shared comes first"
 
@@ -120,7 +120,7 @@ def test_each_thing_that_was_missing_may_be_added() -> None:
 def test_a_carried_statement_is_a_point_without_a_band_worded_by_its_quote() -> None:
     question, quotes = final_of(checked(result("1.q2", CARRIED), result("1.q3", None)))
     point = question.points[-1]
-    assert (point.label, point.band, point.weighed, point.quote) == ("", "", CARRIED.value, 2)
+    assert (point.label, point.band, point.weighed, point.quote) == ("", "", CARRIED, 2)
     assert quotes == QUOTES and question.under == ("", "1.q2", "", "")
 
 

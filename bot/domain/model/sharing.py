@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from bot.domain.model.weighing import WeighedItems, WeighingItem
+from bot.domain.model.weighing import WeighedItems, WeighedLabel, WeighingItem
 from bot.domain.parts import split_by_counts
 from bot.domain.stored import Fields, Upgrade, rename_fields, stored_as, without_fields
 
@@ -43,7 +43,12 @@ def with_one_outcome(name: str) -> Upgrade:
     return lambda fields: fields | {name: _FORMER_OUTCOMES.get(fields[name], fields[name])}
 
 
-@stored_as("theme")
+def _no_label_is_none(fields: Fields) -> Fields:
+    """Before, a point that nothing is told of had an empty label."""
+    return fields | {"weighed": fields.get("weighed") or None}
+
+
+@stored_as("theme", (_no_label_is_none,))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """A point that several people made. `key` names it within its summary, `new` says that no topic fitted.
@@ -59,7 +64,7 @@ class Point:
     label: str
     band: str
     new: bool = False
-    weighed: str = ""
+    weighed: WeighedLabel | None = None
     some_differ: bool = False
     added: bool = False
     quote: int = 0

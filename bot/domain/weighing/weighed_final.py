@@ -218,7 +218,7 @@ class _Parts:
         return replace(
             point,
             band=self.bands.get(point.key, point.band),
-            weighed=result.label.value if result.label else "",
+            weighed=result.label,
             some_differ=result.some_differ,
         )
 
@@ -264,7 +264,6 @@ def _section_of(point: Point) -> int:
     return place_of_label(point.weighed)
 
 
-def place_of_label(weighed: str) -> int:
+def place_of_label(label: WeighedLabel | None) -> int:
     """Return the place of what is told of a point's weighing, 0 for what is widely shared."""
-    label = WeighedLabel(weighed) if weighed else None
     return SECTIONS.index(label) if label in SECTIONS else SECTIONS.index(None)

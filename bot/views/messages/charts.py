@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.model.sharing import Summary
+from bot.domain.releases.bands import Band, TeamBand
 from bot.views.messages.summaries import band_words
 
 TITLE = "The points at a glance"
 ELSEWHERE = "(see the words below)"
 STEPS = {
-    "a few": 1,
-    "several": 2,
-    "some": 2,
-    "about half": 3,
-    "more than half": 3,
-    "most": 4,
-    "several teams": 2,
-    "more than half of the teams": 3,
+    Band.A_FEW.value: 1,
+    Band.SEVERAL.value: 2,
+    Band.SOME.value: 2,
+    Band.ABOUT_HALF.value: 3,
+    Band.MORE_THAN_HALF.value: 3,
+    Band.MOST.value: 4,
+    TeamBand.SEVERAL.value: 2,
+    TeamBand.MORE_THAN_HALF.value: 3,
 }
 """A band is drawn as so many of four steps: it is an order, not a length that could be measured."""
 LEAST, MOST = 3, 16

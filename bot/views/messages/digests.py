@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.model.sharing import ChallengeOutcome, Point, QuestionSummary, Summary
+from bot.domain.model.weighing import WeighedLabel
 from bot.domain.outcomes import sharing as said
 from bot.domain.questions import KEEP, MISSING, STOP
+from bot.domain.releases.bands import Participation, read_participation
 from bot.views.messages import times
 from bot.views.messages.checks import challenged_part
 from bot.views.messages.summaries import (
@@ -43,20 +45,20 @@ LONGEST_WORDING, LONGEST_NAME = 60, 40
 """Characters of a wording or somebody's words, and of a team's or the organisation's name."""
 MORE = "There is more in the channel."
 
-_SEEN = {
-    "widely shared": "; widely shared",
-    "people differ": "; people differ",
-    "not widely shared": "; not widely shared",
-    "under challenge": "; under challenge",
+_SEEN: dict[WeighedLabel | None, str] = {
+    WeighedLabel.WIDELY_SHARED: "; widely shared",
+    WeighedLabel.PEOPLE_DIFFER: "; people differ",
+    WeighedLabel.NOT_WIDELY_SHARED: "; not widely shared",
+    WeighedLabel.UNDER_CHALLENGE: "; under challenge",
 }
 """How a point was weighed, where no heading says it."""
-_SEEN_UNDER_HEADING = ("not widely shared", "under challenge")
+_SEEN_UNDER_HEADING = (WeighedLabel.NOT_WIDELY_SHARED, WeighedLabel.UNDER_CHALLENGE)
 """These stand among the others, so that each point says it of itself."""
 _TOGETHER = "; said together in some teams"
 _ANSWERED = {
-    "enough": "Enough people answered.",
-    "up to half": "Up to half of the team answered.",
-    "more than half": "More than half of the team answered.",
+    Participation.ENOUGH: "Enough people answered.",
+    Participation.UP_TO_HALF: "Up to half of the team answered.",
+    Participation.MORE_THAN_HALF: "More than half of the team answered.",
 }
 _DIGEST_SECTIONS = {
     WIDELY_SHARED: "Widely shared",
@@ -100,7 +102,7 @@ def digest_blocks(sent: said.DigestSent, texts: Texts) -> Iterator[Block]:
             f"Too few answers to show anything this time: at least {sent.k} people are needed. They wait for the next round."
         )
     else:
-        yield Text(_ANSWERED.get(sent.participation, _ANSWERED["enough"]))
+        yield Text(_ANSWERED[read_participation(sent.participation)])
         room = LINES_FOR_POINTS + (0 if sent.organisation_summary else MORE_WITHOUT_ORGANISATION)
         yield from _final_blocks(_lines_of_final(sent, sent.summary, texts), room)
         yield Text("Several people checked the draft." if sent.summary.checked else FEW_CHECKED)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from bot.domain.model.sharing import Point, QuestionSummary, Summary
 from bot.domain.outcomes import repairs as told
 from bot.domain.outcomes.sharing import DraftPosted
+from bot.domain.releases.bands import Band, Participation
 from bot.views.messages import times
 from bot.views.messages.wording import VIEWS, Texts, people_count, words_message
 from bot.views.view import Block, Buttons, Divider, Heading, Items, Note, Text, View
 
 _MADE_UP = (
-    (("about half", "People help each other when it gets busy"), ("several", "The handover at the bedside")),
-    (("more than half", "Rotas that change the evening before"), ("several", "Meetings without a purpose")),
-    (("several", "A quiet room for breaks"),),
+    ((Band.ABOUT_HALF, "People help each other when it gets busy"), (Band.SEVERAL, "The handover at the bedside")),
+    ((Band.MORE_THAN_HALF, "Rotas that change the evening before"), (Band.SEVERAL, "Meetings without a purpose")),
+    ((Band.SEVERAL, "A quiet room for breaks"),),
 )
 """Points of people who are not there, question by question, each with its band."""
 
@@ -81,7 +82,7 @@ def _made_up_draft(shown: told.RoundRehearsed) -> DraftPosted:
             text=text,
             shown=True,
             points=tuple(
-                Point(key=f"{number}.{place}", label=label, band=band)
+                Point(key=f"{number}.{place}", label=label, band=band.value)
                 for place, (band, label) in enumerate(points, start=1)
             ),
         )
@@ -90,7 +91,7 @@ def _made_up_draft(shown: told.RoundRehearsed) -> DraftPosted:
     return DraftPosted(
         round="",
         name=shown.team,
-        summary=Summary(questions=questions, participation="enough"),
+        summary=Summary(questions=questions, participation=Participation.ENOUGH.value),
         until=shown.check_until,
         zone=shown.asked.zone,
         k=shown.asked.k,

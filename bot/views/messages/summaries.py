@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from bot.domain.model.sharing import ChallengeOutcome, Change, Point, QuestionSummary, QuotePlace, Summary
+from bot.domain.model.weighing import WeighedLabel
 from bot.domain.outcomes import sharing as said
 from bot.domain.releases import POINT_FLOOR
+from bot.domain.releases.bands import Band
 from bot.views.messages import times
 from bot.views.messages.languages import languages_read
 from bot.views.messages.permission import asks_for_words, words_button
@@ -16,12 +18,12 @@ from bot.views.messages.wording import Texts, count_in_words, quote_name, words_
 from bot.views.view import Block, Divider, Heading, Items, Note, Quote, Text, View
 
 BANDS = {
-    "a few": "a few people",
-    "several": "several people",
-    "some": "some people",
-    "about half": "about half",
-    "more than half": "more than half",
-    "most": "most people",
+    Band.A_FEW.value: "a few people",
+    Band.SEVERAL.value: "several people",
+    Band.SOME.value: "some people",
+    Band.ABOUT_HALF.value: "about half",
+    Band.MORE_THAN_HALF.value: "more than half",
+    Band.MOST.value: "most people",
 }
 """Bands of people; those of teams are words already."""
 POINT_PEOPLE = f"{count_in_words(POINT_FLOOR)} people"
@@ -101,13 +103,23 @@ def _places_of(question: QuestionSummary) -> tuple[str, ...]:
 
 
 WIDELY_SHARED, DIFFER, SHARED_IN_CHECK = "Widely shared:", "Where you differ:", "Shared in the check:"
-_SECTIONS = {"widely shared": WIDELY_SHARED, "people differ": DIFFER, "shared in the check": SHARED_IN_CHECK}
+_SECTIONS: dict[WeighedLabel | None, str] = {
+    WeighedLabel.WIDELY_SHARED: WIDELY_SHARED,
+    WeighedLabel.PEOPLE_DIFFER: DIFFER,
+    WeighedLabel.SHARED_IN_CHECK: SHARED_IN_CHECK,
+}
 """Headings of a final's points by how they were weighed; the others follow those that are widely shared."""
 OTHERS, ADDED = "Also raised:", "Added after the check:"
 OTHERS_FIRST = "What was raised:"
 """Heading of the others where no heading stands before it."""
-_LABELS = {"not widely shared": " Not widely shared.", "under challenge": " Under challenge."}
-_ORGANISATION_LABELS = _LABELS | {"widely shared": " Widely shared.", "people differ": " People differ."}
+_LABELS: dict[WeighedLabel | None, str] = {
+    WeighedLabel.NOT_WIDELY_SHARED: " Not widely shared.",
+    WeighedLabel.UNDER_CHALLENGE: " Under challenge.",
+}
+_ORGANISATION_LABELS = _LABELS | {
+    WeighedLabel.WIDELY_SHARED: " Widely shared.",
+    WeighedLabel.PEOPLE_DIFFER: " People differ.",
+}
 """The organisation's points stand by the teams in which they were heard, so that each says itself how it was weighed."""
 
 
