@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bot.domain.model import Member
 from storage.errors import UnreadableRowError
@@ -12,13 +12,13 @@ from storage.tables import plumbing, table_of
 from storage.unit_of_work import BoxedUnitOfWork
 
 
-def forgotten_members(unit: BoxedUnitOfWork) -> dict[str, bytes]:
-    """Return the members whose key either store knows as destroyed, each with the id of that key.
+def forgotten_members(unit: BoxedUnitOfWork, also: Collection[bytes] = ()) -> dict[str, bytes]:
+    """Return the members whose key either store knows as destroyed, or who else has told of it; each with the id of that key.
 
     From a key that is missing nothing follows: a copy of the key store that is older than the person never had it.
     """
     erased = {bytes.fromhex(values[0]) for values in unit.boxes.of(table_of(plumbing.ErasuresTable)).select({})}
-    erased |= unit.vault.keys.destroyed_ids()
+    erased |= {*unit.vault.keys.destroyed_ids(), *also}
     spec = spec_of(Member)
     found = {}
     for values in unit.boxes.of(spec.table).select({}):

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from bot.ports import UnitOfWork
-from storage.errors import OrganisationLostError
+from storage.errors import NoCopyError, OrganisationLostError
+from storage.forgotten import forgotten_members
 from storage.inspection import look_at
-from storage.known_erasures import read_erasures
+from storage.known_erasures import Erased, all_known_erasures, read_erasures
 from storage.migrations import run as migrations
-from storage.pairing import Evidence, FileFacts
+from storage.pairing import NEW, Evidence, FileFacts
 from storage.restored_pair import look_at_restored
-from storage.upkeep import read_pair
+from storage.unit_of_work import BoxedUnitOfWork
+from storage.upkeep import check_master_key, read_pair
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredRows:
+    """Numbers of the rows that cannot be read although their keys are there, and of the people who are to be forgotten again."""
+
+    unreadable: int
+    forgotten: int
 
 
 @dataclass(frozen=True, slots=True)
 class RestoreMeaning:
-    """`unreadable` is the number of rows that cannot be read although their keys are there, None for a layout of before.
+    """`rows` is None for a database of an earlier layout, which cannot be read before it is brought up to date.
 
     `erasures_known` says that a file which is there surely knows who was forgotten since; `ends` is the day on which the copy of
     the key store is to be deleted, empty where it is none.
@@ -28,19 +39,25 @@ class RestoreMeaning:
     keys_older: bool
     erasures_known: bool
     interrupted: bool
-    unreadable: int | None
+    rows: RestoredRows | None
     ends: str
 
 
 def meaning_of_restored(path: Path, keys_path: Path, master_key: bytes, organisation: str) -> RestoreMeaning | None:
     """Return what going on with the two in place means; None where they belong together as they are.
 
-    Raises what `look_at_restored` and `count_unreadable` raise.
+    Raises NoCopyError where there is nothing, WrongKeyError, and what `look_at_restored` and `look_at_rows` raise.
     """
     evidence = look_at_restored(path, keys_path)
+    database, keys = look_at(path), look_at(keys_path)
+    if database.kind in NEW:
+        raise NoCopyError(
+            f"There is neither a database {path} nor a key store {keys_path} with anybody's keys. Check storage.path and "
+            "storage.keys_path, or put copies of both back: “folkmoot restore --database … --keys …”. Nothing was changed."
+        )
+    check_master_key(keys_path, master_key)
     if evidence is None:
         return None
-    database, keys = look_at(path), look_at(keys_path)
     ahead = keys.pair.generation - database.pair.generation if keys.pair and database.pair else 0
     keys_older = bool(keys.copied) or ahead < 0
     return RestoreMeaning(
@@ -50,25 +67,28 @@ def meaning_of_restored(path: Path, keys_path: Path, master_key: bytes, organisa
         keys_older=keys_older,
         erasures_known=not keys_older or (ahead < 0 and read_erasures(path)[1]),
         interrupted=keys.restoring,
-        unreadable=count_unreadable(database, keys_path, master_key, organisation),
+        rows=look_at_rows(database, keys_path, master_key, organisation, all_known_erasures(path)),
         ends=keys.copied,
     )
 
 
-def count_unreadable(database: FileFacts, keys: Path, master_key: bytes, organisation: str) -> int | None:
-    """Return how many rows cannot be read although their keys are there; None for a database of an earlier layout.
+def look_at_rows(
+    database: FileFacts, keys: Path, master_key: bytes, organisation: str, erased: Erased
+) -> RestoredRows | None:
+    """Look through a database with these keys; None for one of an earlier layout. `erased` is what other files know of.
 
     Raises OrganisationLostError where no start would be possible.
     """
     if database.revision != migrations.newest_revision():
         return None
+    also = {key_id for where, key_id in erased if where == organisation}
 
-    def look(uow: UnitOfWork) -> int:
+    def look(uow: UnitOfWork) -> RestoredRows:
         if uow.organisations.count() and not uow.organisations.where():
             raise OrganisationLostError(
                 f"What the database {database.path} says of the organisation cannot be read, so that no start would be possible "
                 "with it. Nothing was changed: take another copy of the database."
             )
-        return uow.look_through()
+        return RestoredRows(uow.look_through(), len(forgotten_members(cast("BoxedUnitOfWork", uow), also)))
 
     return read_pair(database.path, keys, master_key, organisation, look)

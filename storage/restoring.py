@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from storage.copy_choice import ChosenCopy, choose_copy
+from storage.copy_choice import NAMES, ChosenCopy, choose_copy
 from storage.copy_list import CopyOrder, StoreCopy, copies_in, is_one_of, list_copies
 from storage.copying import Change, copy_into, sync_to_disk
 from storage.database import said_clearly
@@ -26,12 +26,14 @@ from storage.key_tables import SqliteKeyTable, begin_restore_in
 from storage.known_erasures import ASIDE, MADE, all_known_erasures, known_erasures, read_erasures
 from storage.migrations import run as migrations
 from storage.pairing import FileFacts, StoreKind
-from storage.restore_meaning import RestoreMeaning, count_unreadable
+from storage.restore_meaning import RestoreMeaning, look_at_rows
 from storage.restored_pair import look_at_restored, note_erasures
 from storage.turns import take_turn
 from storage.upkeep import check_master_key
 
 KINDS = (StoreKind.DATABASE, StoreKind.KEY_STORE)
+OPTIONS = {StoreKind.DATABASE: "--database", StoreKind.KEY_STORE: "--keys"}
+SETTINGS = {StoreKind.DATABASE: "storage.path", StoreKind.KEY_STORE: "storage.keys_path"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def prepare_restoration(
     with said_clearly(database), take_turn(database):
         chosen = _choose(database, keys, wanted)
         database_copy, key_copy = (next((one for one in chosen if one.facts.kind is kind), None) for kind in KINDS)
+        _refuse_one_of_two((database_copy, database), (key_copy, keys))
         if database_copy:
             migrations.check_known(database_copy.facts.revision)
         if key_copy and _is_in_place(key_copy.facts, keys):
@@ -87,7 +90,7 @@ def prepare_restoration(
             found = (new_database or database, new_keys or keys)
             check_master_key(found[1], master_key)
             evidence = look_at_restored(*found) or gather_evidence(*found)
-            unreadable = count_unreadable(look_at(found[0]), found[1], master_key, organisation)
+            rows = look_at_rows(look_at(found[0]), found[1], master_key, organisation, erased)
         except BaseException:
             _remove_prepared(database, keys)
             raise
@@ -98,11 +101,25 @@ def prepare_restoration(
         keys_older=bool(new_keys or facts.copied),
         erasures_known=not (new_keys or facts.copied) or read_erasures(database)[1],
         interrupted=not new_keys and facts.restoring,
-        unreadable=unreadable,
+        rows=rows,
         ends=facts.copied,
     )
     stamps = tuple(_stamp_of(path) for path in (new_database, new_keys) if path)
     return Restoration(database, keys, new_database, new_keys, chosen, meaning, stamps)
+
+
+def _refuse_one_of_two(*pair: tuple[ChosenCopy | None, Path]) -> None:
+    """Raises NoCopyError where one of the two stores is neither there nor to be put back."""
+    for (copy, path), kind in zip(pair, KINDS, strict=True):
+        if not copy and _is_lost(path):
+            raise NoCopyError(
+                f"There is no {NAMES[kind]} {path}, and no copy of one was named: the other alone is of no use. Name a copy of the "
+                f"{NAMES[kind]} too, with {OPTIONS[kind]}. If it lies elsewhere, correct {SETTINGS[kind]}. Nothing was changed."
+            )
+
+
+def _is_lost(path: Path) -> bool:
+    return not path.is_dir() and (not path.exists() or not path.stat().st_size)
 
 
 def _stamp_of(path: Path) -> tuple[int, int]:

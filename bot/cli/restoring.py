@@ -19,9 +19,10 @@ from bot.bootstrap.copies import (
     put_copies_in_place,
 )
 from bot.cli.settings import CommandStoppedError, settings_of, stop_on_errors
+from bot.views.messages.wording import count_of
 
 if TYPE_CHECKING:
-    from storage.restore_meaning import RestoreMeaning
+    from storage.restore_meaning import RestoredRows, RestoreMeaning
 
 
 def go_on_with_older_copy(config: Path, yes: bool) -> None:
@@ -86,6 +87,20 @@ def _meaning_lines(found: RestoreMeaning) -> Iterator[str]:
             "Who asked to be forgotten since then may be readable again, and has to ask again: no file that is there surely knows "
             "who that was. Tell your people so."
         )
+    yield _who_is_forgotten(found.rows)
+
+
+def _who_is_forgotten(rows: RestoredRows | None) -> str:
+    """A number, and no names."""
+    if rows is None:
+        return "How many people are forgotten again cannot be told before this database is brought to the version of this program."
+    if not rows.forgotten:
+        return "Nobody in this database is known to have been forgotten since."
+    are = "is" if rows.forgotten == 1 else "are"
+    return (
+        f"{count_of(rows.forgotten, 'person', 'people')} in this database {are} known to have been forgotten since, and {are} "
+        "forgotten again."
+    )
 
 
 def _which_is_older(found: RestoreMeaning) -> str:
@@ -104,9 +119,9 @@ def _lines_of_loss(found: RestoreMeaning) -> Iterator[str]:
         yield f"{some} of the stored texts can be read: keys are missing in this key store. Those texts will read as erased."
     else:
         yield "Every stored text has its key."
-    if found.unreadable:
+    if found.rows and found.rows.unreadable:
         yield (
-            f"{found.unreadable} stored {'row' if found.unreadable == 1 else 'rows'} cannot be read although the keys are there: a "
+            f"{count_of(found.rows.unreadable, 'stored row')} cannot be read although the keys are there: a "
             "part of the copy is damaged or was changed. They would be passed over; another copy may have them whole."
         )
     if evidence.keys_of_nobody:

@@ -87,6 +87,7 @@ def test_such_a_copy_is_put_back_and_brought_up_to_date(home: Path, migrated: bo
     done = call(home, *words)
     assert done.exit_code == 0, done.output
     assert f"It is at version 0007, and is brought to {newest_revision()}" in done.output
+    assert "cannot be told before this database is brought to the version of this program" in done.output
     assert call(home, "check").exit_code == 0
     assert answers(home) == 35
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.system_clock import SystemClock
-from tests.promises.test_c9_backup import call, copies, home
+from tests.promises.test_c9_backup import OTHERS, call, copies, home, listed
 
 __all__ = ["home"]
 
@@ -81,6 +81,59 @@ def test_copies_past_their_end_are_said_to_be(home: Path, monkeypatch: pytest.Mo
     assert "is to be deleted on" not in said
 
 
+ONE = "1 person in this database is known to have been forgotten since, and is forgotten again."
+NOBODY = "Nobody in this database is known to have been forgotten since."
+
+
+@pytest.mark.parametrize(
+    ("lost", "given", "number"),
+    [
+        ((), "database", ONE),
+        (("folkmoot.db",), "database", ONE),
+        (("keys.db",), "keys", NOBODY),
+        (("keys.db",), "both", ONE),
+        (("folkmoot.db", "keys.db"), "both", NOBODY),
+    ],
+)
+def test_it_says_how_many_are_forgotten_again_and_not_who(
+    home: Path, lost: tuple[str, ...], given: str, number: str
+) -> None:
+    database, keys = copies(home)
+    lose(home, *lost)
+    words = {"database": ("--database", str(database)), "keys": ("--keys", str(keys))}
+    words["both"] = words["database"] + words["keys"]
+    said = said_of(home, *words[given])
+    assert number in said
+    assert ({ONE, NOBODY} - {number}).pop() not in said
+    assert "amira" not in said
+
+
+def test_it_says_so_of_several_and_of_what_was_put_back_by_hand(home: Path) -> None:
+    """What the key store knows of, and what a database that was moved away knows of."""
+    database, keys = copies(home)
+    assert call(home, "forget", "slack", "ben", "--yes").exit_code == 0
+    place = home / "data" / "folkmoot.db"
+    place.rename(f"{place}.damaged")
+    place.write_bytes(database.read_bytes())
+    two = "2 people in this database are known to have been forgotten since, and are forgotten again."
+    assert two in said_of(home)
+    (home / "data" / "keys.db").write_bytes(keys.read_bytes())
+    assert two in said_of(home)
+    Path(f"{place}.damaged").unlink()
+    assert NOBODY in said_of(home)
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_as_many_are_forgotten_as_it_says(home: Path, monkeypatch: pytest.MonkeyPatch, counted: bool) -> None:
+    """Control: without the count it says that it is nobody, and one is forgotten."""
+    if not counted:
+        monkeypatch.setattr("storage.restore_meaning.forgotten_members", lambda unit, erased: {})
+    done = call(home, "restore", "--database", str(copies(home)[0]), "--yes")
+    assert done.exit_code == 0, done.output
+    assert listed(home)[0] == OTHERS
+    assert (ONE in done.output) is counted
+
+
 def damage_rows(database: Path, table: str) -> None:
     with closing(sqlite3.connect(database, isolation_level=None)) as raw:
         assert raw.execute(f"update {table} set body = substr(body, 1, length(body) - 3)").rowcount
@@ -123,7 +176,7 @@ def test_a_copy_without_a_readable_organisation_is_refused(
     assert done.exit_code == 2
     assert "of the organisation cannot be read, so that no start would be possible" in done.output
     assert {file.name: file.read_bytes() for file in (home / "data").iterdir()} == before
-    monkeypatch.setattr("storage.restoring.count_unreadable", lambda *given: 0)
+    monkeypatch.setattr("storage.restoring.look_at_rows", lambda *given: None)
     assert "To put them in place and go on" in said_of(home, "--database", str(whole))
 
 
