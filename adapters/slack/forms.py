@@ -36,6 +36,8 @@ def render_modal(form: Form, origin: Mapping[str, str]) -> Json:
     opening = [section_block(title)] if len(title) > most.LONGEST_TITLE else []
     closing = [context_block(piece) for piece in split.split_pieces(strip_controls(form.note), most.LONGEST_FIELD)]
     inputs = [block for field in form.fields for block in _input_blocks(field)]
+    if form.each_counts:
+        inputs = [_sent_when_chosen(block) for block in inputs]
     made: Json = {
         "type": "modal",
         "callback_id": form.name,
@@ -47,6 +49,12 @@ def render_modal(form: Form, origin: Mapping[str, str]) -> Json:
     if inputs:
         made["submit"] = plain_text_object(form.submit, most.LONGEST_TITLE)
     return made
+
+
+def _sent_when_chosen(block: Json) -> Json:
+    """The input sends what is chosen at once, so that a modal that is closed has lost no choice. What is typed waits to be sent."""
+    chosen = block["type"] == "input" and block["element"]["type"] != "plain_text_input"
+    return {**block, "dispatch_action": True} if chosen else block
 
 
 def _input_blocks(field: FormField) -> list[Json]:
@@ -134,14 +142,15 @@ def filled_in(view: Mapping[str, Any]) -> dict[str, ConfidentialText]:
     """The values of a submitted modal by field name, the parts of a long one joined."""
     found: dict[str, list[str]] = {}
     for block_id, actions in (view.get("state") or {}).get("values", {}).items():
-        value = _filled_value(actions.get(INPUT) or next(iter(actions.values()), {}))
+        value = chosen_value(actions.get(INPUT) or next(iter(actions.values()), {}))
         name = block_id.partition(CONTINUED)[0]
         if value or name not in found:
             found.setdefault(name, []).append(value)
     return {name: ConfidentialText("\n".join(part for part in parts if part)) for name, parts in found.items()}
 
 
-def _filled_value(state: Mapping[str, Any]) -> str:
+def chosen_value(state: Mapping[str, Any]) -> str:
+    """Return what an input of a modal holds: what was typed, or chosen."""
     chosen = state.get("selected_option")
     if isinstance(chosen, Mapping):
         return str(chosen.get("value") or "")

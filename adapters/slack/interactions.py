@@ -7,14 +7,47 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from adapters.slack.forms import filled_in, origin_of
+from adapters.slack.forms import chosen_value, filled_in, origin_of
 from adapters.slack.markup import as_typed
 from adapters.slack.reading import NOTHING, Context, Json, ParsedPayload, optional_text, part_of, required_text
 from adapters.slack.render import SEPARATOR
-from bot.domain.events import ButtonPressed, ChatCommandTyped, FormSubmitted
+from bot.domain.confidential import ConfidentialText
+from bot.domain.events import ButtonPressed, ChatCommandTyped, ChoiceMade, FormSubmitted
 
 
-def parse_button_press(body: Json, context: Context) -> ParsedPayload:
+def parse_action(body: Json, context: Context) -> ParsedPayload:
+    """A press in a message or on the person's page, or a choice in a modal."""
+    view = body.get("view") or {}
+    return _parse_choice(body, view, context) if optional_text(view, "type") == "modal" else _parse_press(body, context)
+
+
+def _parse_choice(body: Json, view: Json, context: Context) -> ParsedPayload:
+    """A choice in a modal that stays open."""
+    action = body["actions"][0]
+    user = part_of(body, "user")
+    person = required_text(user, "id")
+    origin = origin_of(view)
+    made = ChoiceMade(
+        event_id=_event_key(
+            "choice",
+            context,
+            person,
+            optional_text(body, "trigger_id"),
+            optional_text(view, "id"),
+            optional_text(action, "action_ts"),
+        ),
+        sender=context.sender(person, _user_name(user)),
+        where=context.place(origin.get("channel", ""), person, origin.get("thread", "")),
+        at=context.at,
+        form=origin.get("form") or required_text(view, "callback_id"),
+        token=origin.get("token", ""),
+        field=required_text(action, "block_id"),
+        value=ConfidentialText(chosen_value(action)),
+    )
+    return ParsedPayload(made)
+
+
+def _parse_press(body: Json, context: Context) -> ParsedPayload:
     """A button, or a choice from a list in a message."""
     action = body["actions"][0]
     user = part_of(body, "user")
@@ -102,7 +135,7 @@ def _user_name(user: Mapping[str, object]) -> str:
 
 
 READERS: dict[str, Callable[[Json, Context], ParsedPayload]] = {
-    "block_actions": parse_button_press,
+    "block_actions": parse_action,
     "view_submission": parse_form_submission,
     "view_closed": ignore_interaction,
 }

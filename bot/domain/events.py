@@ -91,6 +91,16 @@ class FormSubmitted(InboundEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceMade(InboundEvent):
+    """One choice in a form that stays open, and whose choices count one by one."""
+
+    form: str
+    token: str = ""
+    field: str = ""
+    value: ConfidentialText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChatCommandTyped(InboundEvent):
     """A command without its prefix: `/folkmoot team add X` and `/team@bot add X` both give `team add X`.
 
@@ -164,6 +174,7 @@ AnyEvent = (
     MessageReceived
     | ButtonPressed
     | FormSubmitted
+    | ChoiceMade
     | ChatCommandTyped
     | BotAdded
     | BotRemoved
@@ -182,7 +193,7 @@ def expects_answer(event: AnyEvent) -> bool:
     """Return whether somebody did this to the bot and waits for what it says."""
     if isinstance(event, MessageReceived):
         return event.addressed
-    return isinstance(event, ButtonPressed | FormSubmitted | ChatCommandTyped)
+    return isinstance(event, ButtonPressed | FormSubmitted | ChoiceMade | ChatCommandTyped)
 
 
 def has_broken_ids(event: AnyEvent) -> bool:

@@ -75,6 +75,8 @@ def handle_event(context: EventContext) -> None:
         handle_press(context, event.action, event.token)
     elif isinstance(event, events.FormSubmitted):
         handle_submission(context, event.form, event.token, event.values)
+    elif isinstance(event, events.ChoiceMade):
+        _count_choice(context, event)
     elif isinstance(event, events.ChatCommandTyped):
         handle_command(context, event.text)
         introductions.remember_handle(context)
@@ -327,6 +329,20 @@ def handle_submission(context: EventContext, form: str, token: str, values: Valu
         context.reply(said.CommandNotUnderstood())
         return
     handler(context, token, values)
+
+
+def _count_choice(context: EventContext, event: events.ChoiceMade) -> None:
+    """Count a choice in a form that stays open. It is shown there already, so nothing is said; other forms are sent as a whole.
+
+    A form that can count nothing any more says so once, and not at every choice.
+    """
+    if event.form not in CHOICES or context.member is None:
+        return
+    try:
+        handle_choice(context, event.form, event.token, {event.field: event.value})
+    except Refusal as refusal:
+        key = context.uow.fingerprint("choice refused", event.form, event.token, context.member.id)
+        context.tell(context.member.id, refusal.outcome, key=key)
 
 
 def handle_choice(context: EventContext, form: str, token: str, values: Values) -> Outcome:

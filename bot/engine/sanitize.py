@@ -12,6 +12,7 @@ from bot.domain.events import (
     BotAdded,
     ButtonPressed,
     ChatCommandTyped,
+    ChoiceMade,
     ConversationMoved,
     FormSubmitted,
     MessageReceived,
@@ -40,6 +41,8 @@ def sanitize_event(event: AnyEvent) -> AnyEvent:
         values: Mapping[str, ConfidentialText] = {name: _sanitize_text(value) for name, value in event.values.items()}
         values = event.values if all(value is event.values[name] for name, value in values.items()) else values
         return _with_changes(event, token=storable_text(event.token), values=values, names=_sanitize_names(event.names))
+    if isinstance(event, ChoiceMade):
+        return _with_changes(event, token=storable_text(event.token), value=_sanitize_text(event.value))
     if isinstance(event, ButtonPressed):
         return _with_changes(event, token=storable_text(event.token))
     if isinstance(event, MessageReceived):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.slack import forms
 from bot.chatcommands import COMMANDS
 from bot.views.messages.checks import KINDS
 from tests.adapters.slack.product import ROOM, Product, product
@@ -82,6 +83,30 @@ async def test_a_draft_is_weighed_in_one_modal_a_row_for_each_item() -> None:
         await p.fill(ids[1], **{row["block_id"]: "agree" for row in rows})
         assert "You have weighed all of it" in p.hands.sees(ids[1], ROOM)[-1]
         assert p.hands.sees(ids[2], ROOM) == before, "nobody else sees that somebody weighed"
+
+
+async def weighed_and_closed(p: Product) -> int:
+    """Choose in one row of the modal, close it without sending; return how many weighings are stored."""
+    ids = await drafted(p)
+    await p.press(ids[1], "Weigh these points", ROOM)
+    before = p.hands.sees(ids[1])
+    rows = [b for b in p.slack.modals[ids[1]].view["blocks"] if b["type"] == "input" and "options" in b["element"]]
+    await p.hands.choose(ids[1], rows[0]["block_id"], "agree")
+    await p.app.settle()
+    assert p.hands.sees(ids[1]) == before, "the modal shows it: nothing is said"
+    del p.slack.modals[ids[1]]
+    return await p.app.store.read(lambda uow: uow.weighings.count())
+
+
+async def test_what_was_chosen_counts_though_the_modal_is_closed() -> None:
+    async with product() as p:
+        assert await weighed_and_closed(p) == 1
+
+
+async def test_control_without_sending_each_choice_it_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "_sent_when_chosen", lambda block: block)
+    async with product() as p:
+        assert await weighed_and_closed(p) == 0
 
 
 async def test_a_point_is_challenged_in_private() -> None:

@@ -134,7 +134,25 @@ class Hands:
         }
         return {"type": "view_submission", **self._deed(user), "view": view, "response_urls": []}
 
+    async def choose(self, user: str, block_id: str, value: str) -> Json | None:
+        """Choose in the modal in front of the person, which stays as it is. An input that does not ask for it sends nothing."""
+        modal = self.slack.modals[user]
+        block = next(block for block in modal.view["blocks"] if block.get("block_id") == block_id)
+        if not block.get("dispatch_action"):
+            return None
+        state = _state(block, {block_id: value})
+        action = {"action_id": block["element"]["action_id"], "block_id": block_id, "action_ts": self.slack.ts()}
+        body = self.filling(user, {block_id: value})
+        body = {**body, "type": "block_actions", "actions": [{**action, **state}]}
+        return await self.slack.deliver({**body, "container": {"type": "view", "view_id": modal.id}})
+
     async def fill(self, user: str, values: Mapping[str, str]) -> Json | None:
+        for name, value in values.items():
+            if any(
+                block.get("block_id") == name and block.get("dispatch_action")
+                for block in self.slack.modals[user].view["blocks"]
+            ):
+                await self.choose(user, name, value)
         answer = await self.slack.deliver(self.filling(user, values))
         if answer is not None and answer.get("response_action") == "errors":
             self.slack.modals[user].errors = answer["errors"]
