@@ -12,11 +12,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+from bot.declarations.platform_spec import PlatformSpec
+from bot.declarations.setting_rules import STRICT, Says
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import UNCONFIRMED, AnyEvent
 from bot.ports import Limits, OnEvent, Present, Reply, SendRefusedError, SendUncertainError
-from bot.ports.platform_spec import PlatformSpec
-from bot.ports.setting_rules import STRICT, Says
 from bot.views.capabilities import FULL, Capabilities, Support
 from bot.views.split import text_length
 from bot.views.text import as_text, form_as_text

@@ -7,7 +7,7 @@ from typing import Any
 from adapters.console.spec import SPEC as CONSOLE
 from adapters.slack.spec import SPEC as SLACK
 from adapters.telegram.spec import SPEC as TELEGRAM
-from bot.ports.platform_spec import PlatformSpec
+from bot.declarations.platform_spec import PlatformSpec
 
 PLATFORMS: dict[str, PlatformSpec] = {spec.section: spec for spec in (SLACK, TELEGRAM, CONSOLE)}
 """By their section, in the order in which they are told."""

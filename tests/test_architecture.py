@@ -60,6 +60,7 @@ def contract(name: str) -> LayersContract | ForbiddenContract:
     [
         ("who may see whom", "bot.domain.rounds", "bot.engine.engine"),
         ("who may see whom", "bot.views.view", "bot.ports"),
+        ("who may see whom", "bot.declarations.platform_spec", "bot.ports"),
         ("adapters and storage see", "adapters.fake", "bot.engine.engine"),
         ("adapters and storage see", "storage.codec", "bot.themes.find"),
         ("below the wiring", "bot.engine.engine", "storage.database"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.ports.platform_spec import PlatformSpec
+from bot.declarations.platform_spec import PlatformSpec
 
 SPEC = PlatformSpec(
     section="console",

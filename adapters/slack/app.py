@@ -27,10 +27,10 @@ from adapters.slack.showing import Showing
 from adapters.slack.signature import Signature
 from adapters.slack.socket import Socket
 from adapters.slack.webhook import INSTALL, Webhook
+from bot.declarations.platform_spec import SelfCheckFinding
 from bot.domain.conversation import ConversationRef
 from bot.ports import CannotStartError, Clock, Installations, Limits, OnEvent, Present
 from bot.ports.listening import Absence
-from bot.ports.platform_spec import SelfCheckFinding
 from bot.system_clock import SystemClock
 from bot.views.capabilities import Capabilities
 from bot.views.view import View

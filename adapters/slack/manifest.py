@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.ports.platform_spec import UnusableOptionsError
+from bot.declarations.platform_spec import UnusableOptionsError
 
 SCOPES = {
     "app_mentions:read": "to hear its own name in a channel",

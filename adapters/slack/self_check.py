@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from adapters.slack.client import Json, SlackClient
 from adapters.slack.errors import LOGGED_OUT, SlackLaterError, SlackRefusedError, SlackUncertainError
 from adapters.slack.manifest import APP_SCOPE, OPTIONAL, SCOPES
+from bot.declarations.platform_spec import SelfCheckFinding
 from bot.ports import CannotStartError
-from bot.ports.platform_spec import SelfCheckFinding
 
 WHAT = "Slack"
 MOST_NAMED = 5

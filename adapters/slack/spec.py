@@ -9,8 +9,15 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from adapters.slack.manifest import manifest_text
-from bot.ports.platform_spec import CommandOption, PlatformCommand, PlatformSpec, SecretShape, SecretSource, Section
-from bot.ports.setting_rules import (
+from bot.declarations.platform_spec import (
+    CommandOption,
+    PlatformCommand,
+    PlatformSpec,
+    SecretShape,
+    SecretSource,
+    Section,
+)
+from bot.declarations.setting_rules import (
     PORT,
     SECRET_FILE,
     STRICT,

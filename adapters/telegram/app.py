@@ -32,10 +32,10 @@ from adapters.telegram.reading import PLATFORM, Me, ParsedUpdate
 from adapters.telegram.self_check import collect_findings
 from adapters.telegram.sending import Sending
 from adapters.telegram.webhook import PATH, Webhook
+from bot.declarations.platform_spec import SelfCheckFinding
 from bot.domain.conversation import ConversationRef
 from bot.ports import CannotStartError, Clock, CommandMenu, Limits, OnEvent, SendRefusedError
 from bot.ports.listening import Lease, Updates
-from bot.ports.platform_spec import SelfCheckFinding
 from bot.system_clock import SystemClock
 from bot.views.capabilities import Capabilities
 from bot.views.view import View

@@ -9,7 +9,7 @@ from telegram import User, WebhookInfo
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from adapters.telegram.client import TelegramClient
-from bot.ports.platform_spec import SelfCheckFinding
+from bot.declarations.platform_spec import SelfCheckFinding
 
 WHAT = "Telegram"
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from bot.ports.platform_spec import PlatformSpec, SecretShape, SecretSource, Section
-from bot.ports.setting_rules import (
+from bot.declarations.platform_spec import PlatformSpec, SecretShape, SecretSource, Section
+from bot.declarations.setting_rules import (
     PORT,
     SECRET_FILE,
     STRICT,

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from bot.bootstrap.product import CannotOpenError, open_or_explain, read_storage
 from bot.bootstrap.self_check import self_check
 from bot.config import ConfigError, Settings
+from bot.declarations.platform_spec import SelfCheckFinding
 from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage, Round, Urgency
 from bot.domain.rounds import RUNNING, with_next_at
 from bot.engine.outbox.reporting import OF_PEOPLE
 from bot.engine.vitals import LATE
 from bot.ports import UnitOfWork
-from bot.ports.platform_spec import SelfCheckFinding
 from bot.system_clock import SystemClock
 from bot.views.messages.wording import count_of, join_and
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.bootstrap.rotating import old_keys
 from bot.config import Settings
-from bot.ports.platform_spec import SelfCheckFinding
+from bot.declarations.platform_spec import SelfCheckFinding
 from bot.system_clock import SystemClock
 
 ROOT = 0

@@ -9,9 +9,9 @@ from types import ModuleType
 
 from adapters.registry import PLATFORMS
 from bot.config import Settings
+from bot.declarations.platform_spec import PlatformSpec, SelfCheckFinding
 from bot.domain.root_error import FolkmootError
 from bot.ports import ChatAdapter
-from bot.ports.platform_spec import PlatformSpec, SelfCheckFinding
 
 
 class PlatformUnavailableError(FolkmootError):

@@ -19,8 +19,8 @@ from bot.bootstrap.platforms import (
 )
 from bot.bootstrap.product import CannotOpenError, read_storage
 from bot.config import ConfigError, Settings, require_master_key
+from bot.declarations.platform_spec import PlatformSpec, SelfCheckFinding
 from bot.ports import Item, UnitOfWork
-from bot.ports.platform_spec import PlatformSpec, SelfCheckFinding
 from bot.system_clock import SystemClock
 from bot.themes.finder import LocalFinder
 

@@ -11,7 +11,7 @@ from bot.bootstrap.diagnosis import diagnose
 from bot.bootstrap.product import migrate_storage
 from bot.bootstrap.self_check import self_check
 from bot.cli.settings import settings_of, stop_on_errors
-from bot.ports.platform_spec import SelfCheckFinding
+from bot.declarations.platform_spec import SelfCheckFinding
 from bot.views.messages.wording import join_and
 
 WHAT, MARGIN = 12, 9

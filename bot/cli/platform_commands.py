@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from adapters.registry import PLATFORMS
-from bot.ports.platform_spec import PlatformCommand, UnusableOptionsError
+from bot.declarations.platform_spec import PlatformCommand, UnusableOptionsError
 
 
 def contributed_commands() -> dict[str, click.Command]:

@@ -5,7 +5,7 @@ from bot.config.loading import load_settings, require_master_key
 from bot.config.problems import ConfigError
 from bot.config.secret import Secret, Secrets
 from bot.config.settings import Settings
-from bot.ports.setting_rules import Problem
+from bot.declarations.setting_rules import Problem
 
 __all__ = [
     "ConfigError",

@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 
 from bot.config.secret import secret_sources
 from bot.config.settings import sections
-from bot.ports.setting_rules import Says
+from bot.declarations.setting_rules import Says
 
 _HEAD = """\
 # Folkmoot's settings. Every line below states its default: change what you need, leave out the rest.

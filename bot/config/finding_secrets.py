@@ -12,8 +12,8 @@ from bot.config.problems import nearest_word
 from bot.config.secret import MASTER_KEY, Secret, Secrets, secret_sources
 from bot.config.shapes import shape_problems, strip_wrapping
 from bot.config.together import Document, section_of
-from bot.ports.platform_spec import SecretSource
-from bot.ports.setting_rules import Problem
+from bot.declarations.platform_spec import SecretSource
+from bot.declarations.setting_rules import Problem
 
 # Keys as long as the master key.
 _LONG_KEY = re.compile(r"[A-Za-z0-9+_-]{40,}={0,2}")

@@ -13,7 +13,7 @@ from bot.config.problems import ConfigError, nearest_word
 from bot.config.secret import Secret
 from bot.config.settings import OrganisationSettings, Settings, sections
 from bot.config.together import country_of, find_disagreements
-from bot.ports.setting_rules import Problem, SettingMistakeError
+from bot.declarations.setting_rules import Problem, SettingMistakeError
 
 _WANTED = {
     "int_type": ("It is not a whole number.", "Write digits without quotation marks."),

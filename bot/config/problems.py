@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.declarations.setting_rules import Problem
 from bot.domain.root_error import FolkmootError
-from bot.ports.setting_rules import Problem
 
 
 class ConfigError(FolkmootError):

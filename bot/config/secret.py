@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from adapters.registry import PLATFORMS
-from bot.ports.platform_spec import SecretSource
+from bot.declarations.platform_spec import SecretSource
 
 
 class Secret:

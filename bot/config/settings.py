@@ -14,9 +14,9 @@ from typing import Annotated, Any, Literal
 from adapters.registry import platform_sections
 from bot.config.secret import Secrets
 from bot.config.value_rules import clock_time, known_zone, privacy_threshold
+from bot.declarations.setting_rules import STRICT, Says, ValueRule, file_path, non_empty, number_between
 from bot.domain.releases.thresholds import K_FLOOR
 from bot.domain.retention import LONGEST_WAITING_DAYS
-from bot.ports.setting_rules import STRICT, Says, ValueRule, file_path, non_empty, number_between
 
 _PATH = ValueRule(file_path, written=str)
 

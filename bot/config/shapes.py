@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from adapters.registry import PLATFORMS
 from bot.config.settings import sections
 from bot.config.together import Document, section_of
-from bot.ports.platform_spec import SecretSource
-from bot.ports.setting_rules import Problem
+from bot.declarations.platform_spec import SecretSource
+from bot.declarations.setting_rules import Problem
 
 BYTE_ORDER_MARK = "\ufeff"
 QUOTES = {'"': '"', "'": "'", "`": "`", "\u201c": "\u201d", "\u2018": "\u2019"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from adapters.registry import PLATFORMS
 from bot.config.settings import RoundSettings, StorageSettings
-from bot.ports.setting_rules import Problem
+from bot.declarations.setting_rules import Problem
 
 if TYPE_CHECKING:
     from bot.calendar.countries import Country

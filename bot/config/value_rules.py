@@ -1,11 +1,11 @@
-"""Rules for single values that need more than the value: see `bot.ports.setting_rules`."""
+"""Rules for single values that need more than the value: see `bot.declarations.setting_rules`."""
 
 from __future__ import annotations
 
 import re
 
+from bot.declarations.setting_rules import SettingMistakeError
 from bot.domain.releases.thresholds import K_FLOOR
-from bot.ports.setting_rules import SettingMistakeError
 
 
 def privacy_threshold(value: int) -> int:

@@ -18,10 +18,10 @@ from bot.bootstrap import platforms
 from bot.bootstrap.product import open_storage
 from bot.cli.app import folkmoot
 from bot.config import load_settings
+from bot.declarations.platform_spec import SelfCheckFinding
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Team
 from bot.ports import Found, UnitOfWork
-from bot.ports.platform_spec import SelfCheckFinding
 from bot.system_clock import SystemClock
 from bot.themes.finder import LocalFinder
 from storage.migrations.run import newest_revision

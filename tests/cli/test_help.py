@@ -22,7 +22,9 @@ HEAVY = (
         "telegram",
         "textual",
         "bot.config",
+        "bot.domain.model",
         "bot.engine",
+        "bot.ports",
     ),
 )
 LOADED = """

@@ -19,10 +19,16 @@ from bot.bootstrap.product import create_master_key, open_product
 from bot.bootstrap.self_check import self_check
 from bot.cli.app import folkmoot
 from bot.config import ConfigError, example_text, load_settings
+from bot.declarations.platform_spec import (
+    CommandOption,
+    PlatformCommand,
+    PlatformSpec,
+    SecretSource,
+    UnusableOptionsError,
+)
+from bot.declarations.setting_rules import SECRET_FILE, STRICT, Says
 from bot.domain.model import RoundState
 from bot.logs import harmless_value
-from bot.ports.platform_spec import CommandOption, PlatformCommand, PlatformSpec, SecretSource, UnusableOptionsError
-from bot.ports.setting_rules import SECRET_FILE, STRICT, Says
 from tests.support.actions import FORTNIGHTLY, TEAM, answered, until
 from tests.support.places import channel
 from tests.support.world import World

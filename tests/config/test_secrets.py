@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.config import ConfigError, Secret, load_settings, require_master_key
 from bot.config.secret import secret_sources
 from bot.config.shapes import strip_wrapping
-from bot.ports.platform_spec import SecretSource
+from bot.declarations.platform_spec import SecretSource
 
 BOT = "xoxb-1234567890-CANARYbotCANARY"
 APP = "xapp-1-CANARYappCANARY"

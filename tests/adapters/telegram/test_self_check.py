@@ -9,7 +9,7 @@ import pytest
 
 from adapters.telegram.app import TelegramAdapter, check_connection, make_adapter
 from bot.config import Secret, Secrets
-from bot.ports.platform_spec import SelfCheckFinding
+from bot.declarations.platform_spec import SelfCheckFinding
 from tests.fakes.telegram import methods
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
 from tests.fakes.telegram.world import BOT

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.declarations.setting_rules import Problem
 from bot.domain.root_error import FolkmootError
-from bot.ports.setting_rules import Problem
 
 Section = Mapping[str, Any]
 """A section of config.toml as it is written, before it is checked."""
