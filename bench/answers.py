@@ -33,7 +33,7 @@ from storage.keys import KEY_ID_BYTES
 from storage.spec import Spec, spec_of
 from storage.sqlite_store import PRAGMAS
 from storage.tables import TableRow, asking, people, plumbing
-from storage.vault import ORGANISATION, Vault
+from storage.vault import ORGANISATION_AS_OWNER, Vault
 
 CALLERS = 50
 MEMBERS = 200
@@ -178,7 +178,9 @@ def orm_text(vault: Vault, number: int, owner: str) -> plumbing.TextsTable:
     """The same bytes as the product's: the words under their owner's key, and whose they are under the organisation's."""
     row = vault.hashed("texts", f"{number}")
     sealed = vault.seal(owner, "text", f"{number}", filled_up(WORDS.encode()))
-    envelope = vault.seal(ORGANISATION, "texts.envelope", row, filled_up(json.dumps((f"{number}", owner)).encode()))
+    envelope = vault.seal(
+        ORGANISATION_AS_OWNER, "texts.envelope", row, filled_up(json.dumps((f"{number}", owner)).encode())
+    )
     return plumbing.TextsTable(
         organisation_id="org", id=row, key_id=sealed[:KEY_ID_BYTES], envelope=envelope, sealed=sealed[KEY_ID_BYTES:]
     )

@@ -12,7 +12,7 @@ from bot.domain.conversation import ConversationRef
 from storage.box import Box
 from storage.codec import instant_to_plain
 from storage.errors import UnreadableRowError
-from storage.vault import ORGANISATION, Vault
+from storage.vault import ORGANISATION_AS_OWNER, Vault
 
 KIND = "address"
 TABLE = "addresses"
@@ -35,7 +35,7 @@ class HashedAddresses:
         id = self.id_of(ref)
         if self.ref(id) is None:
             parts = (ref.platform, ref.workspace, ref.channel, ref.person, *([ref.topic] if ref.topic else []))
-            values = (id, self._vault.seal_text(ORGANISATION, KIND, id, json.dumps(parts)), None)
+            values = (id, self._vault.seal_text(ORGANISATION_AS_OWNER, KIND, id, json.dumps(parts)), None)
             self._box.put(values)
             self._box.opened.note_made(values)
             self._aside.settle(TABLE, id)
@@ -46,7 +46,7 @@ class HashedAddresses:
         if values is None:
             return None
         try:
-            opened = self._vault.open_text(ORGANISATION, KIND, id, values[1])
+            opened = self._vault.open_text(ORGANISATION_AS_OWNER, KIND, id, values[1])
         except UnreadableRowError as why:
             self._aside.note(TABLE, id, str(why))
             return None

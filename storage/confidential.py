@@ -16,7 +16,7 @@ from storage.erasures import Erasures
 from storage.errors import UnreadableRowError
 from storage.keys import KEY_ID_BYTES
 from storage.opened_rows import Values
-from storage.vault import ORGANISATION, Vault
+from storage.vault import ORGANISATION_AS_OWNER, Vault
 
 KIND, ENVELOPE, TABLE = "text", "texts.envelope", "texts"
 ROUNDED_TO = 128
@@ -42,13 +42,13 @@ class SealedTexts:
         self._aside = vault.aside
 
     def keep(self, ref: str, owner: str, text: ConfidentialText) -> None:
-        if owner == ORGANISATION:
+        if owner == ORGANISATION_AS_OWNER:
             raise ValueError("a text has an owner")
         row = self._row(ref)
         sealed = self._vault.seal(owner, KIND, ref, filled_up(text.reveal().encode("utf-8", "surrogatepass")))
         envelope = filled_up(json.dumps((ref, owner)).encode())
         key_id, rest = sealed[:KEY_ID_BYTES], sealed[KEY_ID_BYTES:]
-        values = (row, key_id, self._vault.seal(ORGANISATION, ENVELOPE, row, envelope), rest)
+        values = (row, key_id, self._vault.seal(ORGANISATION_AS_OWNER, ENVELOPE, row, envelope), rest)
         self._box.put(values)
         self._box.opened.note_made(values)
         self._aside.settle(TABLE, row)
@@ -80,7 +80,7 @@ class SealedTexts:
         return sorted(envelope.ref for values in rows if (envelope := self._envelope(values)))
 
     def forget(self, owner: str) -> None:
-        if owner == ORGANISATION:
+        if owner == ORGANISATION_AS_OWNER:
             raise ValueError("the organisation's own key is not erased")
         key_id = self._erasures.destroy(owner)
         if key_id:
@@ -95,7 +95,7 @@ class SealedTexts:
 
     def _envelope(self, values: Values) -> Envelope | None:
         try:
-            opened = self._vault.open(ORGANISATION, ENVELOPE, values[0], values[2])
+            opened = self._vault.open(ORGANISATION_AS_OWNER, ENVELOPE, values[0], values[2])
         except UnreadableRowError as why:
             self._aside.note(TABLE, values[0], str(why))
             return None

@@ -14,7 +14,7 @@ from typing import Any
 from storage.errors import ErasedRowError, UnreadableRowError
 from storage.opened_rows import Values
 from storage.tables.base import RowForm
-from storage.vault import ORGANISATION, Vault
+from storage.vault import ORGANISATION_AS_OWNER, Vault
 
 
 class RowSeal:
@@ -35,7 +35,7 @@ class RowSeal:
 
     def seal(self, id: str, record: Any, plain: bytes, vault: Vault) -> bytes:
         if not self.column:
-            return vault.seal(ORGANISATION, self._table, id, plain)
+            return vault.seal(ORGANISATION_AS_OWNER, self._table, id, plain)
         member: str = getattr(record, self._member)
         name = member.encode()
         within = b"%04x%b%b" % (len(name), name, vault.seal(member, self._own, id, plain))
@@ -47,8 +47,8 @@ class RowSeal:
         Rows that an earlier version wrote are sealed with the organisation's key alone.
         """
         id, body = values[0], values[1]
-        if not self.column or vault.is_sealed_by(ORGANISATION, body):
-            return _there(vault.open(ORGANISATION, self._table, id, body))
+        if not self.column or vault.is_sealed_by(ORGANISATION_AS_OWNER, body):
+            return _there(vault.open(ORGANISATION_AS_OWNER, self._table, id, body))
         owner = self.owner_of(values[self._at])
         if vault.keys.get(owner) is not None and not vault.is_sealed_by(owner, body):
             raise UnreadableRowError("another-key")

@@ -21,7 +21,7 @@ from storage.codec import instant_to_plain
 from storage.spec import SPECS
 from storage.tables import plumbing, table_of
 from storage.unit_of_work import BoxedUnitOfWork
-from storage.vault import ORGANISATION
+from storage.vault import ORGANISATION_AS_OWNER
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -131,7 +131,7 @@ async def _find_orphans(turns: Turns) -> Orphans:
     keys = await turns.read(lambda unit: unit.vault.keys.owners())
     owners = {key_id: owner for owner, key_id in keys.items()}
     used |= {owners[key_id] for key_id in sealed if key_id in owners}
-    idle = {id: owner for id, owner in owners.items() if owner not in used and owner != ORGANISATION}
+    idle = {id: owner for id, owner in owners.items() if owner not in used and owner != ORGANISATION_AS_OWNER}
     return Orphans(idle, [id for id in sealed if id not in owners], len(keys), len(used), len(sealed), any(keys))
 
 

@@ -29,7 +29,7 @@ from storage.pairing import PairingPlan, check_pairing
 from storage.sqlite_store import BEGIN_READING, engine_for
 from storage.turns import take_turn
 from storage.unit_connection import UnitConnection
-from storage.vault import ORGANISATION, Vault
+from storage.vault import ORGANISATION_AS_OWNER, Vault
 
 T = TypeVar("T")
 
@@ -70,7 +70,7 @@ def check_master_key(keys_path: Path, master_key: bytes) -> None:
     """Raises WrongKeyError for a key with which a key store was not made; a file that is not there is passed over."""
     if keys_path.exists():
         with closing(SqliteKeyTable(keys_path, read_only=True)) as table:
-            Keys(ORGANISATION, table, master_key, os.urandom)
+            Keys(ORGANISATION_AS_OWNER, table, master_key, os.urandom)
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def open_for_change(
     Raises WrongKeyError, when the keys are first opened.
     """
     with migrations.engine_of(sqlite_url(path)) as engine, closing(SqliteKeyTable(keys_path)) as table:
-        Keys(ORGANISATION, table, master_key, os.urandom)
+        Keys(ORGANISATION_AS_OWNER, table, master_key, os.urandom)
         yield engine, table, partial(StoredSealing, table, master_key)
     _rewrite_file(path)
 

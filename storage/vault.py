@@ -12,7 +12,7 @@ from storage.cipher import NONCE_BYTES, Entropy, identity_of
 from storage.errors import UnreadableRowError
 from storage.keys import KEY_ID_BYTES, Keys
 
-ORGANISATION = ""
+ORGANISATION_AS_OWNER = ""
 """The owner of what belongs to the organisation as a whole; no person has it."""
 
 HASH_CHARACTERS = 32
@@ -40,7 +40,7 @@ class Vault:
         """Return the plain bytes, None when the key was destroyed. Raises UnreadableRowError for bytes that were not sealed so."""
         key = self.keys.get(owner)
         if key is None or sealed[:KEY_ID_BYTES] != key.id:
-            if owner == ORGANISATION:
+            if owner == ORGANISATION_AS_OWNER:
                 raise UnreadableRowError("another-key")
             return None
         plain = key.cipher.open(sealed[KEY_ID_BYTES:START], sealed[START:], self._identity(kind, id, owner))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.bootstrap.forgetting import forget_again_after_restore
-from bot.bootstrap.product import ORGANISATION, go_on_with_restored_storage, master_key_of, open_or_explain
+from bot.bootstrap.product import ORGANISATION_ID, go_on_with_restored_storage, master_key_of, open_or_explain
 from bot.config import Settings
 from bot.system_clock import SystemClock
 
@@ -83,7 +83,7 @@ def prepare_copies(settings: Settings, database: Path | None, keys: Path | None)
 
     place, wanted = settings.storage, CopiesWanted(database, keys)
     with open_or_explain(settings):
-        return prepare_restoration(place.path, place.keys_path, master_key_of(settings), ORGANISATION, wanted)
+        return prepare_restoration(place.path, place.keys_path, master_key_of(settings), ORGANISATION_ID, wanted)
 
 
 def meaning_of_going_on(settings: Settings) -> RestoreMeaning | None:
@@ -95,7 +95,7 @@ def meaning_of_going_on(settings: Settings) -> RestoreMeaning | None:
 
     place = settings.storage
     with open_or_explain(settings):
-        return meaning_of_restored(place.path, place.keys_path, master_key_of(settings), ORGANISATION)
+        return meaning_of_restored(place.path, place.keys_path, master_key_of(settings), ORGANISATION_ID)
 
 
 def is_past(day: str) -> bool:

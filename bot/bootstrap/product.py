@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from storage.upkeep import Migration
 
 T = TypeVar("T")
-ORGANISATION = "org"
+ORGANISATION_ID = "org"
 NEW_KEY = ".new"
 """End of the name of the file in which a new master key stands until it takes the old one's place."""
 
@@ -52,7 +52,7 @@ def open_storage(settings: Settings, lost: Lost | None = None) -> SqliteStore:
         key = master_key_of(settings)
         _make_folders(settings)
         troubles = Troubles(lost) if lost else None
-        return open_store(place.path, key, ORGANISATION, place.keys_path, troubles=troubles)
+        return open_store(place.path, key, ORGANISATION_ID, place.keys_path, troubles=troubles)
 
 
 def open_storage_in_restore(settings: Settings) -> SqliteStore:
@@ -61,7 +61,7 @@ def open_storage_in_restore(settings: Settings) -> SqliteStore:
 
     place = settings.storage
     with open_or_explain(settings):
-        return open_store_in_restore(place.path, master_key_of(settings), ORGANISATION, place.keys_path)
+        return open_store_in_restore(place.path, master_key_of(settings), ORGANISATION_ID, place.keys_path)
 
 
 def read_storage(settings: Settings, work: Callable[[UnitOfWork], T]) -> T | None:
@@ -73,7 +73,7 @@ def read_storage(settings: Settings, work: Callable[[UnitOfWork], T]) -> T | Non
 
     place = settings.storage
     with open_or_explain(settings):
-        return read_once(place.path, place.keys_path, master_key_of(settings), ORGANISATION, work)
+        return read_once(place.path, place.keys_path, master_key_of(settings), ORGANISATION_ID, work)
 
 
 def master_key_of(settings: Settings) -> bytes:
@@ -142,7 +142,7 @@ def organisation_of(settings: Settings) -> Organisation:
     """The organisation as a new database gets it; afterwards its admins decide by chat."""
     place, rounds = settings.organisation, settings.rounds
     return Organisation(
-        id=ORGANISATION,
+        id=ORGANISATION_ID,
         name=place.name,
         zone=place.zone,
         country=place.country,

@@ -7,7 +7,7 @@ import os
 from storage.errors import UnreadableRowError
 from storage.keys import Keys, KeyTable
 from storage.pairing import FIRST
-from storage.vault import ORGANISATION, Vault
+from storage.vault import ORGANISATION_AS_OWNER, Vault
 
 
 class StoredSealing:
@@ -17,7 +17,7 @@ class StoredSealing:
         keys = Keys(organisation, table, master_key, os.urandom)
         keys.count_with(lambda: _migration_generation(table))
         self._vault = Vault(organisation, keys, os.urandom)
-        keys.obtain(ORGANISATION)
+        keys.obtain(ORGANISATION_AS_OWNER)
         keys.flush()
 
     def seal(self, owner: str, kind: str, id: str, plain: bytes) -> bytes:

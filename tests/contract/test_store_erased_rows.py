@@ -16,7 +16,7 @@ from storage.failpoints import AFTER_COMMIT
 from storage.key_tables import SqliteKeyTable
 from storage.spec import spec_of
 from storage.sweep import ORPHAN_WAIT
-from storage.vault import ORGANISATION
+from storage.vault import ORGANISATION_AS_OWNER
 from tests.storage.samples import NOW
 from tests.support.stores import KEY, KINDS, AnyStore, new_database, open_new
 
@@ -112,11 +112,11 @@ def test_rows_of_an_earlier_version_are_read_and_erased(store: AnyStore) -> None
     """They are sealed with the organisation's key; saved again they have the round's."""
     earlier, *rest = stored_values(store)
     plain = SPEC.seal.open(earlier, store.vault)
-    body = store.run_sync(lambda unit: unit.vault.seal(ORGANISATION, SPEC.table.name, earlier[0], plain))
+    body = store.run_sync(lambda unit: unit.vault.seal(ORGANISATION_AS_OWNER, SPEC.table.name, earlier[0], plain))
     store.run_sync(lambda unit: unit.boxes.of(SPEC.table).put((earlier[0], body, *earlier[2:])))
     assert store.read_sync(lambda unit: unit.weighings.where()) == ROWS
     store.run_sync(lambda unit: unit.weighings.save(ROWS[0]))
-    assert not store.vault.is_sealed_by(ORGANISATION, stored_values(store)[0][1])
+    assert not store.vault.is_sealed_by(ORGANISATION_AS_OWNER, stored_values(store)[0][1])
     store.run_sync(lambda unit: unit.weighings.erase("r1"))
     assert stored_values(store) == rest[1:]
 

@@ -29,7 +29,7 @@ NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
 TODAY = NOW.date()
 NAMING = dates.Naming(NOW, "UTC", dates.LEAVE, "away")
 days_to_come = st.integers(1, 400).map(lambda ahead: TODAY + timedelta(days=ahead))
-ORGANISATION, TEAM = Organisation(id="org", zone="UTC"), Team(id="t", name="Wards")
+HAVEN, TEAM = Organisation(id="org", zone="UTC"), Team(id="t", name="Wards")
 
 
 @st.composite
@@ -65,7 +65,7 @@ def test_leave_is_heeded_on_its_days_and_on_no_others(days: Stretch, ahead: int)
 @given(days=stretches())
 def test_a_pause_takes_its_own_days_from_the_schedule(days: Stretch) -> None:
     paused = replace(schedule("every day at 10:00"), paused=True, paused_from=days.first, paused_until=days.until)
-    sends = [one.local_date for one in deadlines.coming_sends(ORGANISATION, TEAM, paused, NOW, 900)]
+    sends = [one.local_date for one in deadlines.coming_sends(HAVEN, TEAM, paused, NOW, 900)]
     assert not [day for day in sends if days.holds(day)]
     assert [day for day in sends if not days.holds(day)] == sends
     lost = 900 - (sends[-1] - TODAY).days

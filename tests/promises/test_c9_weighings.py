@@ -17,7 +17,7 @@ from storage.errors import UnreadableRowError
 from storage.failpoints import Failpoint
 from storage.keys import Keys
 from storage.spec import spec_of
-from storage.vault import ORGANISATION, Vault
+from storage.vault import ORGANISATION_AS_OWNER, Vault
 from tests.support.actions import TEAM, answered, opened, until
 from tests.support.finders import TopicFinder
 from tests.support.places import person
@@ -68,7 +68,7 @@ class Window:
 
     def _authors(self, vault: Vault, row: str, body: bytes) -> set[str]:
         """Return the author of a row's choice, if the row can be opened: with its own keys, or with the key of whoever has one."""
-        plains = [_opened(vault, owner, row, body) for owner in (ORGANISATION, *vault.keys.owners())]
+        plains = [_opened(vault, owner, row, body) for owner in (ORGANISATION_AS_OWNER, *vault.keys.owners())]
         told = {
             member for member in self.members for plain in plains if CHOSEN.search(plain) and member.encode() in plain
         }

@@ -7,7 +7,7 @@ from typing import Any
 from storage.box import columns_of
 from storage.spec import SPECS
 from storage.unit_of_work import BoxedUnitOfWork
-from storage.vault import ORGANISATION
+from storage.vault import ORGANISATION_AS_OWNER
 
 HOW = ("renamed", "cut", "garbled")
 SEALED = {"texts": "sealed", "addresses": "sealed_ref"}
@@ -25,7 +25,7 @@ def damage(unit: BoxedUnitOfWork, table: Any, row: str, how: str) -> None:
         plain = next(spec for spec in SPECS if spec.table.name == table.name).seal.open(values, unit.vault)
         assert b'{"is":"' in plain
         renamed = plain.replace(b'{"is":"', b'{"is":"unheard-of-', 1)
-        changed[at] = unit.vault.seal(ORGANISATION, table.name, row, renamed)
+        changed[at] = unit.vault.seal(ORGANISATION_AS_OWNER, table.name, row, renamed)
     elif how == "cut":
         changed[at] = values[at][: len(values[at]) // 2]
     else:
