@@ -91,7 +91,7 @@ async def test_words_that_became_a_point_are_decided_on_and_those_that_did_not_a
     await challenged(world, round_, other)
     decider = await decide_now(world, round_)
     (case,) = (await cases(world, round_, decider)).cases
-    assert (case.point, case.number) == (key, 1)
+    assert (case.item, case.number) == (key, 1)
     await world.submit(decider, "refuse", f"{round_.id}:{key}:too strong", {"reason": "It was measured"})
     await finished(world, round_)
     assert "was declined, because: It was measured" in final_of(world)
@@ -123,12 +123,12 @@ async def test_words_that_leave_while_it_is_decided_take_their_case_along_and_th
     await said_together(world, round_)
     await challenged(world, round_, TOGETHER)
     decider = await decide_now(world, round_)
-    assert [(case.point, case.number) for case in (await cases(world, round_, decider)).cases] == [
+    assert [(case.item, case.number) for case in (await cases(world, round_, decider)).cases] == [
         (key, 1),
         (TOGETHER, 2),
     ]
     await leave(world, round_, key)
-    assert [(case.point, case.number) for case in (await cases(world, round_, decider)).cases] == [(TOGETHER, 2)]
+    assert [(case.item, case.number) for case in (await cases(world, round_, decider)).cases] == [(TOGETHER, 2)]
     told = await world.submit(decider, "accept", f"{round_.id}:{key}:too strong", {"wording": "Boats"})
     assert told.told(NoLongerInDraft) or "left the draft" in str(told.reply)
 
@@ -314,7 +314,7 @@ async def test_what_a_decider_types_has_the_length_of_a_line(form: str, field: s
     long = await world.submit(decider, form, token, {field: "Boats " * 60})
     assert "characters" in long.reply.errors[field]
     await world.submit(decider, form, token, {field: "Boats"})
-    assert [row.point for row in await rulings(world, round_)] == [key]
+    assert [row.item for row in await rulings(world, round_)] == [key]
 
 
 async def test_words_are_merged_into_a_point_of_their_own_question_alone() -> None:

@@ -12,7 +12,7 @@ from tests.weighing.builders import item
 
 ITEMS = (item("1.1", question="a", matter="rota"), item("1.2", question="a", matter="rota"))
 REWORDED = Ruling(
-    id="r", round="w", point="1.2", challenge=CheckKind.MEANING, kind=ChallengeOutcome.ACCEPTED, by="m", wording="Boats"
+    id="r", round="w", item="1.2", challenge=CheckKind.MEANING, kind=ChallengeOutcome.ACCEPTED, by="m", wording="Boats"
 )
 
 

@@ -231,13 +231,13 @@ CHECKS = (
     Sample(challenges.NoLongerInDraft()),
 )
 CASES = (
-    challenges.Case(point="2.1", label=LABEL, kind=CheckKind.TOO_STRONG, band="several", words=0, merges=True),
-    challenges.Case(point="2.2", label=OTHER, kind=CheckKind.MEANING, band="", words=1),
-    challenges.Case(point="", label="", kind=CheckKind.MISSING, band="", words=1, check="c", number=3),
-    challenges.Case(point="", label="", kind=CheckKind.MISSING, band="more than half", words=0, number=4),
+    challenges.Case(item="2.1", label=LABEL, kind=CheckKind.TOO_STRONG, band="several", words=0, merges=True),
+    challenges.Case(item="2.2", label=OTHER, kind=CheckKind.MEANING, band="", words=1),
+    challenges.Case(item="", label="", kind=CheckKind.MISSING, band="", words=1, check="c", number=3),
+    challenges.Case(item="", label="", kind=CheckKind.MISSING, band="more than half", words=0, number=4),
 )
 OF_WORDS = challenges.Case(
-    point="3.q1", label="", kind=CheckKind.TOO_STRONG, band="several", words=0, number=5, quoted=QUOTED_IN_DRAFT
+    item="3.q1", label="", kind=CheckKind.TOO_STRONG, band="several", words=0, number=5, quoted=QUOTED_IN_DRAFT
 )
 DECIDED = tuple(kind for kind in ChallengeOutcome if kind is not ChallengeOutcome.OPEN)
 DECIDING = (

@@ -200,7 +200,7 @@ async def test_challenges_end_days_after_the_final(tmp_path: Path) -> None:
     ruling = Ruling(
         id="r",
         round=round_.id,
-        point="1.1",
+        item="1.1",
         challenge=CheckKind.MEANING,
         kind=ChallengeOutcome.DECLINED,
         by="hal",

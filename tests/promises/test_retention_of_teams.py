@@ -243,7 +243,7 @@ async def test_whatever_hangs_on_a_summary_ends_with_it(tmp_path: Path) -> None:
 
 def _declined(round_: Round) -> Ruling:
     kinds = {"challenge": CheckKind.MEANING, "kind": ChallengeOutcome.DECLINED}
-    return Ruling(id="r", round=round_.id, point="1.1", by="hal", reason="It stays", **kinds)  # type: ignore[arg-type]
+    return Ruling(id="r", round=round_.id, item="1.1", by="hal", reason="It stays", **kinds)  # type: ignore[arg-type]
 
 
 async def test_whom_the_organisations_round_asked_and_who_decides_end_days_after_its_final() -> None:

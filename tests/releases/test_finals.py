@@ -32,7 +32,7 @@ NONE: dict[str, str] = {}
 
 
 def ruled(point: str, kind: ChallengeOutcome, challenge: CheckKind = STRONG, **more: str) -> Ruling:
-    return Ruling(id=f"r:{point}:{challenge}", round="r", point=point, challenge=challenge, kind=kind, by="hal", **more)
+    return Ruling(id=f"r:{point}:{challenge}", round="r", item=point, challenge=challenge, kind=kind, by="hal", **more)
 
 
 def merged_by(rulings: list[Ruling]) -> dict[str, str]:
@@ -127,7 +127,7 @@ def test_an_addition_and_a_refusal() -> None:
 def test_whatever_is_decided_no_band_moves_and_no_point_is_added(
     rulings: list[Ruling], checkers: int, words: int
 ) -> None:
-    raised = [Raised(each.point, each.challenge, visible=True) for each in rulings]
+    raised = [Raised(each.item, each.challenge, visible=True) for each in rulings]
     final = finalise_summary(DRAFT, raised, rulings, checks_are_told(checkers), {1: words}, merged_by(rulings))
     bands = {point.key: point.band for point in DRAFT.questions[0].points}
     assert all(bands[point.key] == point.band for point in final.questions[0].points)

@@ -216,19 +216,35 @@ EARLIER = {
         kind=ChallengeOutcome.DECLINED, label="Parking", reason="it was measured"
     ),
     '{"is":"check/1","id":"c","round":"r","member":"m","theme":"1.1","kind":"other","state":"held"}': Check(
-        id="c", round="r", member="m", point="1.1", kind=CheckKind.OTHER, state=ChallengeOutcome.UNDECIDED
+        id="c", round="r", member="m", item="1.1", kind=CheckKind.OTHER, state=ChallengeOutcome.UNDECIDED
     ),
     '{"is":"ruling/2","id":"r:1.1:wrong cause","round":"r","theme":"1.1","challenge":"wrong cause",'
     '"kind":"merged","by":"m","into":"1.2"}': (
         Ruling(
             id="r:1.1:wrong cause",
             round="r",
-            point="1.1",
+            item="1.1",
             challenge=CheckKind.WRONG_CAUSE,
             kind=ChallengeOutcome.MERGED,
             by="m",
             into="1.2",
         )
+    ),
+    '{"is":"check/3","id":"c","round":"r","member":"m","point":"1.1","kind":"other"}': Check(
+        id="c", round="r", member="m", item="1.1", kind=CheckKind.OTHER
+    ),
+    '{"is":"ruling/3","id":"r:1.q1:meaning","round":"r","point":"1.q1","challenge":"meaning","kind":"declined","by":"m"}': (
+        Ruling(
+            id="r:1.q1:meaning",
+            round="r",
+            item="1.q1",
+            challenge=CheckKind.MEANING,
+            kind=ChallengeOutcome.DECLINED,
+            by="m",
+        )
+    ),
+    '{"is":"case/2","point":"1.q1","label":"","kind":"meaning","band":"","words":1}': Case(
+        item="1.q1", label="", kind=CheckKind.MEANING, band="", words=1
     ),
     '{"is":"question-summary/2","number":1,"text":"What?","shown":true,'
     '"themes":[{"is":"theme/1","key":"1.1","label":"Pay","band":"some"}]}': (
@@ -266,7 +282,7 @@ EARLIER = {
         WeighingSaved(round="r", weighed=1, count=2, until=NOW, zone="UTC", challengeable=False)
     ),
     '{"is":"case/1","theme":"1.1","label":"Pay","kind":"wrong cause","band":"","words":0}': Case(
-        point="1.1", label="Pay", kind=CheckKind.WRONG_CAUSE, band="", words=0
+        item="1.1", label="Pay", kind=CheckKind.WRONG_CAUSE, band="", words=0
     ),
 }
 

@@ -57,7 +57,7 @@ def checked(
 
 
 def ruled(point: str, kind: ChallengeOutcome, challenge: CheckKind = CheckKind.MEANING, **more: str) -> Ruling:
-    return Ruling(id=f"r:{point}:{challenge}", round="r", point=point, challenge=challenge, kind=kind, by="hal", **more)
+    return Ruling(id=f"r:{point}:{challenge}", round="r", item=point, challenge=challenge, kind=kind, by="hal", **more)
 
 
 def final_of(draft: CheckedDraft, *rulings: Ruling) -> tuple[QuestionSummary, tuple[str, ...]]:

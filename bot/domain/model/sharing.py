@@ -198,36 +198,39 @@ class LedgerLine:
     pseudonym: str
 
 
-@stored_as("check", (with_one_outcome("state"), rename_fields(theme="point")))
+@stored_as("check", (with_one_outcome("state"), rename_fields(theme="point"), rename_fields(point="item")))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One person's check of one point (or of the whole, for something missing). Words are behind the door under `id`."""
+    """One person's check of one item, by its key; empty for the whole draft, where something is missing.
+
+    Words are behind the door under `id`.
+    """
 
     id: str
     round: str
     member: str
-    point: str
+    item: str
     kind: CheckKind
     shown: bool = False
     state: ChallengeOutcome = ChallengeOutcome.OPEN
 
 
 class CaseKey(NamedTuple):
-    """Name of a case within its round: the challenges of one kind to one point, or the one check whose words it is about."""
+    """Name of a case within its round: the challenges of one kind to one item, or the one check whose words it is about."""
 
-    point: str
+    item: str
     kind: CheckKind
     check: str = ""
 
-    def token(self, round_: str) -> str:
-        """Return the name that a button carries and a ruling has: a check's own, which is short enough for every platform."""
-        return self.check or f"{round_}:{self.point}:{self.kind.value}"
+    def ruling_id(self, round_: str) -> str:
+        """Return the id of its ruling, which its buttons carry: a check's own, which is short enough for every platform."""
+        return self.check or f"{round_}:{self.item}:{self.kind.value}"
 
 
-@stored_as("ruling", (with_one_outcome("kind"), rename_fields(theme="point")))
+@stored_as("ruling", (with_one_outcome("kind"), rename_fields(theme="point"), rename_fields(point="item")))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """Decision of a lead or admin on one case: all challenges of one kind to one point of one round.
+    """Decision of a lead or admin on one case: all challenges of one kind to one item of one round.
 
     `check` is the one check that the case is about, if it is about what somebody wrote to be missing; `question` is the key of the
     question that this belongs to.
@@ -235,7 +238,7 @@ class Ruling:
 
     id: str
     round: str
-    point: str
+    item: str
     challenge: CheckKind
     kind: ChallengeOutcome
     by: str
@@ -247,4 +250,4 @@ class Ruling:
 
     @property
     def case(self) -> CaseKey:
-        return CaseKey(self.point, self.challenge, self.check)
+        return CaseKey(self.item, self.challenge, self.check)

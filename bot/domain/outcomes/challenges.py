@@ -110,16 +110,16 @@ class MissingNeedsWords(Outcome):
     pass
 
 
-@stored_as("case", (rename_fields(theme="point"),))
+@stored_as("case", (rename_fields(theme="point"), rename_fields(point="item")))
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """All challenges of one kind to one point: how many (a band, empty below three) and how many words come with it.
+    """All challenges of one kind to one item, by its key: how many (a band, empty below three) and how many words come with it.
 
     `check` is set where the case is about what one person wrote to be missing; `number` is its own among the cases of its round.
     `quoted` is the place of the words that were challenged, which have no label; `merges` says that it can be merged with a point.
     """
 
-    point: str
+    item: str
     label: str
     kind: CheckKind
     band: str
@@ -131,7 +131,7 @@ class Case:
 
     @property
     def key(self) -> CaseKey:
-        return CaseKey(self.point, self.kind, self.check)
+        return CaseKey(self.item, self.kind, self.check)
 
 
 @stored_as("cases-to-decide", (without_fields("points"),))

@@ -21,12 +21,13 @@ CHECKED = "checked"
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """Challenges of one case, and whether who decides could see it. An empty `point` is the whole draft.
+    """Challenges of one case, and whether who decides could see it.
 
-    `question` is the number of the question to which somebody wrote the words that were challenged, 0 for all else.
+    `item` is the key of what was challenged, empty for the whole draft. `question` is the number of the question to which somebody
+    wrote the words that were challenged, 0 for all else.
     """
 
-    point: str
+    item: str
     kind: CheckKind
     visible: bool
     check: str = ""
@@ -34,7 +35,7 @@ class Raised:
 
     @property
     def case(self) -> CaseKey:
-        return CaseKey(self.point, self.kind, self.check)
+        return CaseKey(self.item, self.kind, self.check)
 
 
 def finalise_summary(
@@ -69,15 +70,15 @@ def finalise_summary(
 
 
 def decided_wordings(rulings: Sequence[Ruling]) -> dict[str, str]:
-    """Return the wordings that who decides gave to points, by their keys."""
-    return {row.point: row.wording for row in rulings if row.kind is ChallengeOutcome.ACCEPTED and row.point}
+    """Return the wordings that who decides gave to items, by their keys."""
+    return {row.item: row.wording for row in rulings if row.kind is ChallengeOutcome.ACCEPTED and row.item}
 
 
 def decided_merges(rulings: Sequence[Ruling]) -> dict[str, str]:
     """Return the point that each point is merged into; one that got a wording of its own is not merged."""
     wordings = decided_wordings(rulings)
-    merged = [row for row in rulings if row.kind is ChallengeOutcome.MERGED and row.point not in wordings]
-    return {row.point: row.into for row in merged}
+    merged = [row for row in rulings if row.kind is ChallengeOutcome.MERGED and row.item not in wordings]
+    return {row.item: row.into for row in merged}
 
 
 def is_told(raised: Raised, ruling: Ruling | None) -> bool:
@@ -106,7 +107,7 @@ def _change_of(
     merged: Mapping[str, str],
 ) -> Change:
     quoted = QuotePlace(raised.question) if raised.question else None
-    unchanged = Change(kind=ChallengeOutcome.UNDECIDED, label=before.get(raised.point, ""), quoted=quoted)
+    unchanged = Change(kind=ChallengeOutcome.UNDECIDED, label=before.get(raised.item, ""), quoted=quoted)
     if ruling is None or ruling.kind is ChallengeOutcome.UNDECIDED:
         return unchanged
     if ruling.kind is ChallengeOutcome.ACCEPTED:

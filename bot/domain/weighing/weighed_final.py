@@ -99,8 +99,8 @@ def _quotes_of(draft: CheckedDraft) -> dict[int, int]:
 
 def _ends_of(raised: Raised, ends: Mapping[str, str], rulings: Sequence[Ruling]) -> set[str]:
     """Return the item that a challenge is about, the one that it ends in, and the one that who decides merged it into."""
-    into = {row.into for row in rulings if row.point == raised.point and row.into}
-    return {raised.point, ends.get(raised.point, raised.point), *into, *(ends.get(key, key) for key in into)}
+    into = {row.into for row in rulings if row.item == raised.item and row.into}
+    return {raised.item, ends.get(raised.item, raised.item), *into, *(ends.get(key, key) for key in into)}
 
 
 def merge_ends(draft: CheckedDraft, rulings: Sequence[Ruling]) -> dict[str, str]:
@@ -108,7 +108,7 @@ def merge_ends(draft: CheckedDraft, rulings: Sequence[Ruling]) -> dict[str, str]
     items = _standing_items(draft)
     carried = {each.key for each in draft.weighed.results if each.carried}
     standing = {each.key for each in items if each.kind in STANDING_KINDS or each.key in carried}
-    ruled = {row.point for row in rulings if row.kind in (ChallengeOutcome.ACCEPTED, ChallengeOutcome.DECLINED)}
+    ruled = {row.item for row in rulings if row.kind in (ChallengeOutcome.ACCEPTED, ChallengeOutcome.DECLINED)}
     # Who gave a point a wording, or said that it stays, has the last word: it is not merged by what people said before.
     same = [pair for pair in draft.weighed.same if ruled.isdisjoint(pair)]
     return resolve_merges(items, same, decided_merges(rulings), standing)
@@ -247,7 +247,7 @@ class _Parts:
 
 def _added_points(question: QuestionSummary, rulings: Sequence[Ruling]) -> Iterator[Point]:
     """Yield what was missing from a question, in the wordings that who decides accepted."""
-    accepted = [row for row in rulings if row.kind is ChallengeOutcome.ACCEPTED and not row.point and row.wording]
+    accepted = [row for row in rulings if row.kind is ChallengeOutcome.ACCEPTED and not row.item and row.wording]
     mine = [row for row in accepted if question.key and row.question == question.key]
     for place, row in enumerate(mine, start=1):
         yield Point(key=f"{question.number}.{ADDED}{place}", label=row.wording, band="", added=True)

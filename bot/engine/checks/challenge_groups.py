@@ -22,7 +22,7 @@ class Challenges:
     """All challenges of one kind to one item; `words` are the refs that may be shown, in the round's own order.
 
     `check` is the one check that it is about, where somebody wrote what is missing for those who decide to see. What does not fit
-    beside the other kinds of challenge to its point is not told.
+    beside the other kinds of challenge to its item is not told.
     """
 
     item: Challengeable
@@ -33,13 +33,8 @@ class Challenges:
     fits: bool = True
 
     @property
-    def point(self) -> str:
-        """Return the key of the item, empty for the whole draft."""
-        return self.item.key
-
-    @property
     def key(self) -> CaseKey:
-        return CaseKey(self.point, self.kind, self.check)
+        return CaseKey(self.item.key, self.kind, self.check)
 
     @property
     def people(self) -> int:
@@ -65,7 +60,7 @@ class Challenges:
         """Return the case as those who decide see it, under the number that it keeps among all of its round."""
         band = band_of(self.people, roster)
         return Case(
-            point=self.point,
+            item=self.item.key,
             label=self.item.label,
             kind=self.kind,
             band=band.value if band else "",
@@ -78,7 +73,7 @@ class Challenges:
 
 
 def group_challenges(work: WorkContext, round_: Round, *, at_final: bool = False) -> list[Challenges]:
-    """Every challenge of a round, by point and kind, in the draft's order whoever came first (C5)."""
+    """Every challenge of a round, by item and kind, in the draft's order whoever came first (C5)."""
     release = work.uow.releases.get(round_.release)
     items = challengeable_items(work, release, at_final=at_final) | {"": WHOLE_DRAFT}
     order = list(items)
@@ -88,27 +83,25 @@ def group_challenges(work: WorkContext, round_: Round, *, at_final: bool = False
             grouped.setdefault(_case_key(check), []).append(check)
     keys = sorted(
         grouped,
-        key=lambda key: (order.index(key.point), key.kind.value, key.check and seeded_key(round_.id, key.check)),
+        key=lambda key: (order.index(key.item), key.kind.value, key.check and seeded_key(round_.id, key.check)),
     )
-    found = [_challenge_group(round_, key, items[key.point], grouped[key]) for key in keys]
-    return [each for point in order for each in _fitting([one for one in found if one.point == point], round_.roster)]
+    found = [_challenge_group(round_, key, items[key.item], grouped[key]) for key in keys]
+    return [each for item in order for each in _fitting([one for one in found if one.item.key == item], round_.roster)]
 
 
-def _fitting(of_point: list[Challenges], roster: int) -> list[Challenges]:
-    """Return the challenges to one point with what may be seen of them side by side. People may miss several things at once."""
-    if not of_point or not of_point[0].point:
-        return of_point
-    seen = [each.visible for each in of_point]
-    sizes = [(each.people, len(each.words)) for each in of_point]
+def _fitting(of_item: list[Challenges], roster: int) -> list[Challenges]:
+    """Return the challenges to one item with what may be seen of them side by side. People may miss several things at once."""
+    if not of_item or not of_item[0].item.key:
+        return of_item
+    seen = [each.visible for each in of_item]
+    sizes = [(each.people, len(each.words)) for each in of_item]
     fitting = iter(kinds_that_fit([size for size, visible in zip(sizes, seen, strict=True) if visible], roster))
-    return [
-        replace(each, fits=next(fitting)) if visible else each for each, visible in zip(of_point, seen, strict=True)
-    ]
+    return [replace(each, fits=next(fitting)) if visible else each for each, visible in zip(of_item, seen, strict=True)]
 
 
 def _case_key(check: Check) -> CaseKey:
     alone = check.kind is CheckKind.MISSING and check.shown
-    return CaseKey(check.point, check.kind, check.id if alone else "")
+    return CaseKey(check.item, check.kind, check.id if alone else "")
 
 
 def _challenge_group(round_: Round, key: CaseKey, item: Challengeable, checks: list[Check]) -> Challenges:

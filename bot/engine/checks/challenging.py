@@ -57,7 +57,7 @@ def change_form(context: EventContext, token: str) -> Outcome:
     if check.kind is CheckKind.MISSING:
         _check_target(context, f"{check.round}:")
         return said.MissingForm(round=check.round, instead=check.id, refs=refs)
-    form = challenge_form(context, f"{check.round}:{check.point}")
+    form = challenge_form(context, f"{check.round}:{check.item}")
     return replace(form, refs=form.refs + refs, changed=True)
 
 
@@ -135,7 +135,7 @@ def set_consent(context: EventContext, check_id: str, shown: bool) -> None:
     round_ = context.uow.rounds.get(check.round)
     if round_ is None or not open_for_checks(round_):
         raise Refusal(said.CheckingOver())
-    item = challengeable_items(context, release_of(context, round_)).get(check.point)
+    item = challengeable_items(context, release_of(context, round_)).get(check.item)
     if item and not item.stands:
         raise Refusal(said.NoLongerInDraft())
     shown = shown and bool(context.read(ref_names.check_ref(check.id)))
@@ -200,23 +200,23 @@ def _challenge_kind(value: ConfidentialText | None) -> CheckKind:
     return known.get(value.reveal() if value else "", CheckKind.OTHER)
 
 
-def _replace_check(context: EventContext, round_: Round, point: str, kind: CheckKind) -> Check:
-    """One check a person and point: a second one takes the first one's place, words and consent included."""
-    for old in _own_checks(context, round_, point):
+def _replace_check(context: EventContext, round_: Round, item: str, kind: CheckKind) -> Check:
+    """One check a person and item: a second one takes the first one's place, words and consent included."""
+    for old in _own_checks(context, round_, item):
         _remove_check(context, old)
-    return _new_check(context, round_, point, kind)
+    return _new_check(context, round_, item, kind)
 
 
-def _new_check(context: EventContext, round_: Round, point: str, kind: CheckKind) -> Check:
+def _new_check(context: EventContext, round_: Round, item: str, kind: CheckKind) -> Check:
     member = access.require_member(context).id
-    check = Check(id=context.token(), round=round_.id, member=member, point=point, kind=kind)
+    check = Check(id=context.token(), round=round_.id, member=member, item=item, kind=kind)
     context.uow.checks.save(check)
     return check
 
 
-def _own_checks(context: EventContext, round_: Round, point: str) -> list[Check]:
+def _own_checks(context: EventContext, round_: Round, item: str) -> list[Check]:
     member = access.require_member(context).id
-    return context.uow.checks.where(round=round_.id, member=member, point=point)
+    return context.uow.checks.where(round=round_.id, member=member, item=item)
 
 
 def release_of(work: WorkContext, round_: Round) -> Release | None:

@@ -59,7 +59,7 @@ def _to_decide(work: WorkContext, round_: Round) -> said.CasesToDecide:
         round=round_.id,
         name=round_facts.group_name(work, round_),
         cases=tuple(
-            each.case(number, round_.roster, bool(_mergeable_points(work, round_, each.point)))
+            each.case(number, round_.roster, bool(_mergeable_points(work, round_, each.item.key)))
             for number, each in waiting.items()
         ),
         until=round_.decide_until or work.now,
@@ -83,7 +83,7 @@ def show_undecided(context: EventContext) -> None:
 
 def reword_form(context: EventContext, token: str) -> Outcome:
     _, round_, case = _open_case(context, token)
-    questions = () if case.point else _shown_questions(context, round_)
+    questions = () if case.item.key else _shown_questions(context, round_)
     return said.RewordForm(
         token=token,
         label=_wording_so_far(context, round_, case),
@@ -98,19 +98,19 @@ def _words_of(case: Challenges) -> tuple[str, ...]:
     return (case.item.ref,) if case.item.ref else ()
 
 
-def _points_beside(release: Release, point: str) -> dict[str, str]:
+def _points_beside(release: Release, item: str) -> dict[str, str]:
     """Return the wordings of the drafted points under the same question as an item, by key, in the draft's order."""
     for question in release.summary.questions:
         beside = {each.key: each.label for each in question.points}
         items = {each.key for each in release.items if each.question == question.key}
-        if point in beside.keys() | items | {each.key for each in (*question.asks, *question.together)}:
-            return {key: label for key, label in beside.items() if key != point}
+        if item in beside.keys() | items | {each.key for each in (*question.asks, *question.together)}:
+            return {key: label for key, label in beside.items() if key != item}
     return {}
 
 
 def _wording_so_far(work: WorkContext, round_: Round, case: Challenges) -> str:
     """Return how the challenged item reads now: as drafted, or as somebody reworded it for another challenge. Words have none."""
-    return decided_wordings(work.uow.rulings.where(round=round_.id)).get(case.point, case.item.label)
+    return decided_wordings(work.uow.rulings.where(round=round_.id)).get(case.item.key, case.item.label)
 
 
 def _shown_questions(work: WorkContext, round_: Round) -> tuple[tuple[str, str], ...]:
@@ -127,7 +127,7 @@ def was_shown(work: WorkContext, round_: Round, decider: Member) -> bool:
 
 def merge_form(context: EventContext, token: str) -> Outcome:
     _, round_, case = _open_case(context, token)
-    others = tuple(_mergeable_points(context, round_, case.point).items())
+    others = tuple(_mergeable_points(context, round_, case.item.key).items())
     if not others:
         raise Refusal(_nothing_to_merge_with(case))
     return said.MergeForm(token=token, label=case.item.label, others=others, refs=_words_of(case))
@@ -137,14 +137,14 @@ def _nothing_to_merge_with(case: Challenges) -> said.NothingToMergeWith:
     return said.NothingToMergeWith(label=case.item.label, quoted=case.item.quoted)
 
 
-def _mergeable_points(work: WorkContext, round_: Round, point: str) -> dict[str, str]:
+def _mergeable_points(work: WorkContext, round_: Round, item: str) -> dict[str, str]:
     """Return the points that an item may be merged into, by key, with their labels: of its question, standing, not its opposite."""
     release = challenging.release_of(work, round_)
-    if release is None or not point:
+    if release is None or not item:
         return {}
     decided = decided_merges(work.uow.rulings.where(round=round_.id))
-    left = {key: label for key, label in _points_beside(release, point).items() if key not in decided}
-    return {key: label for key, label in left.items() if may_be_merged(release.known_items, decided, point, key)}
+    left = {key: label for key, label in _points_beside(release, item).items() if key not in decided}
+    return {key: label for key, label in left.items() if may_be_merged(release.known_items, decided, item, key)}
 
 
 def decline_form(context: EventContext, token: str) -> Outcome:
@@ -156,7 +156,7 @@ def accept_challenge(context: EventContext, token: str, values: Mapping[str, Con
     wording = _publishable_words(context, token, values, "wording", LONGEST_WORDING)
     _, round_, case = _open_case(context, token)
     so_far = _wording_so_far(context, round_, case) or context.read(case.item.ref)
-    if case.point and wording == " ".join(so_far.split()):
+    if case.item.key and wording == " ".join(so_far.split()):
         raise Refusal(said.WordingNotFit(why="same"), field="wording")
     _record_ruling(
         context, token, ChallengeOutcome.ACCEPTED, wording=wording, question=_question_of(context, token, values)
@@ -164,9 +164,9 @@ def accept_challenge(context: EventContext, token: str, values: Mapping[str, Con
 
 
 def _question_of(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> str:
-    """Return the key of the question to which something missing is added, empty for a challenge to a point."""
+    """Return the key of the question to which something missing is added, empty for a challenge to an item."""
     _, round_, case = _open_case(context, token)
-    questions = dict(_shown_questions(context, round_)) if not case.point else {}
+    questions = dict(_shown_questions(context, round_)) if not case.item.key else {}
     if len(questions) < 2:
         return next(iter(questions), "")
     chosen = values["question"].reveal() if values.get("question") else ""
@@ -178,7 +178,7 @@ def _question_of(context: EventContext, token: str, values: Mapping[str, Confide
 def merge_points(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
     into = _required_words(values, "into")
     _, round_, case = _open_case(context, token)
-    if into not in _mergeable_points(context, round_, case.point):
+    if into not in _mergeable_points(context, round_, case.item.key):
         raise Refusal(_nothing_to_merge_with(case))
     _record_ruling(context, token, ChallengeOutcome.MERGED, into=into)
 
@@ -230,7 +230,7 @@ def _open_case(context: EventContext, token: str) -> tuple[Member, Round, Challe
     if round_.state is not RoundState.DRAFT or not round_.deciding:
         raise Refusal(said.CheckingOver())
     for case in group_challenges(context, round_):
-        if not case.numbered or case.key.token(round_id) != token:
+        if not case.numbered or case.key.ruling_id(round_id) != token:
             continue
         if not case.to_decide:
             raise Refusal(said.NoLongerInDraft())
@@ -239,15 +239,15 @@ def _open_case(context: EventContext, token: str) -> tuple[Member, Round, Challe
 
 
 CHANGING = (ChallengeOutcome.ACCEPTED, ChallengeOutcome.MERGED)
-"""Outcomes that change a point."""
+"""Outcomes that change an item."""
 
 
 def _change_for_all(context: EventContext, ruling: Ruling) -> None:
-    """Let the last change of a point hold for all accepted challenges to it: in the final it has one wording, or one place."""
-    if not ruling.point or ruling.kind not in CHANGING:
+    """Let the last change of an item hold for all accepted challenges to it: in the final it has one wording, or one place."""
+    if not ruling.item or ruling.kind not in CHANGING:
         return
     for earlier in context.uow.rulings.where(round=ruling.round):
-        if earlier.point == ruling.point and earlier.kind in CHANGING and earlier.id != ruling.id:
+        if earlier.item == ruling.item and earlier.kind in CHANGING and earlier.id != ruling.id:
             same = replace(earlier, kind=ruling.kind, wording=ruling.wording, into=ruling.into)
             context.uow.rulings.save(same)
 
@@ -263,9 +263,9 @@ def _record_ruling(
 ) -> None:
     acting, round_, case = _open_case(context, token)
     ruling = Ruling(
-        id=case.key.token(round_.id),
+        id=case.key.ruling_id(round_.id),
         round=round_.id,
-        point=case.point,
+        item=case.item.key,
         challenge=CheckKind(case.kind),
         kind=kind,
         by=acting.id,

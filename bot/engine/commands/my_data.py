@@ -120,7 +120,7 @@ def _of_check(context: EventContext, check_id: str) -> said.MyWords:
     if check is None or round_ is None:
         return said.MyWords(kind="unknown")
     release = challenging.release_of(context, round_)
-    item = draft_items.challengeable_items(context, release).get(check.point, draft_items.WHOLE_DRAFT)
+    item = draft_items.challengeable_items(context, release).get(check.item, draft_items.WHOLE_DRAFT)
     # A final puts its quotes in another order.
     quoted = QuotePlace(item.quoted.question) if item.quoted and release and release.final else item.quoted
     return said.MyWords(

@@ -65,7 +65,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
 
 def _raised(case: Challenges) -> Raised:
     question = case.item.quoted.question if case.item.quoted else 0
-    return Raised(case.point, case.kind, case.visible, case.check, question)
+    return Raised(case.item.key, case.kind, case.visible, case.check, question)
 
 
 def _post_final(work: WorkContext, round_: Round, final: Release, quotes: tuple[str, ...]) -> None:

@@ -26,7 +26,7 @@ def cases_listed(asked: said.CasesToDecide, texts: Texts) -> View:
         Text(f"Please decide each one until {until}. What you decide is shown in the final summary."),
     ]
     for case, words in zip(asked.cases, split_by_counts(texts, (case.words for case in asked.cases)), strict=True):
-        token = case.key.token(asked.round)
+        token = case.key.ruling_id(asked.round)
         blocks += [Divider(), *_case_opening(case)]
         if asked.again and case.words:
             blocks.append(Text("The words are in my first message about this, under the same number."))
@@ -35,7 +35,7 @@ def cases_listed(asked: said.CasesToDecide, texts: Texts) -> View:
         blocks.append(
             Buttons(
                 (
-                    Button("Accept, reword" if case.point else "Accept, add a point", "accept", token, "primary"),
+                    Button("Accept, reword" if case.item else "Accept, add a point", "accept", token, "primary"),
                     *merge,
                     Button("Decline with a reason", "refuse", token),
                     Button("Leave it open", "hold", token),
