@@ -20,6 +20,7 @@ from storage.database import said_clearly
 from storage.errors import DamagedFileError, StorageError, StoresApartError, UnreachableError
 from storage.files import files_beside, make_new_private_file
 from storage.inspection import check_whole, look_and_judge
+from storage.key_tables import note_backup
 from storage.pairing import PairingPlan
 
 MARK = "create table copy (made text not null, expires text not null)"
@@ -87,9 +88,10 @@ def _say_what_stays(made: Iterable[StoreCopy]) -> Iterator[None]:
 
 
 def _list_again(locking: sqlite3.Connection, made: list[StoreCopy]) -> None:
-    """Another backup of the same second, which was refused, may have taken them off."""
+    """Another backup of the same second, which was refused, may have taken them off. Now they are a backup that is complete."""
     try:
         list_copies(locking, made)
+        note_backup(locking, made[0].made)
     except sqlite3.Error as error:
         raise CopyFailedError(
             f"The copies were made ({', '.join(str(one.path) for one in made)}), and the key store could not note them: {error}. "
@@ -136,6 +138,7 @@ def _mark_copy(copy: sqlite3.Connection, one: StoreCopy) -> None:
     copy.execute("drop table if exists copy")
     copy.execute(MARK)
     copy.execute("insert into copy values (?, ?)", (one.made.isoformat(), one.expires.isoformat()))
+    note_backup(copy, one.made)
 
 
 def _copy_file(source: sqlite3.Connection, target: Path, then: Change = leave_as_is) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,9 @@ DESTROYED = """create table if not exists destroyed (
 """Ids of the keys that were destroyed since somebody wanted to be forgotten, or words to end. An id is drawn at random: it names
 nobody. Whether a key that is not there was destroyed, or never was in this store, nothing else can tell."""
 NOTE_DESTROYED = "insert or ignore into destroyed values (?, ?)"
+BACKED_UP = "create table if not exists backed_up (id integer primary key check (id = 1), made text not null)"
+"""Its one row is when the newest backup was made that was completed, in UTC and ISO form."""
+NOTE_BACKUP = "insert into backed_up values (1, ?) on conflict (id) do update set made = max(made, excluded.made)"
 PAIR = "create table if not exists pair (id text primary key, generation integer not null, settled integer not null)"
 
 
@@ -44,6 +47,12 @@ def begin_restore_in(connection: sqlite3.Connection, erased: Collection[tuple[st
     connection.execute(DESTROYED)
     connection.executemany(NOTE_DESTROYED, sorted(erased))
     connection.executemany("delete from keys where organisation_id = ? and key_id = ?", sorted(erased))
+
+
+def note_backup(connection: sqlite3.Connection, made: datetime) -> None:
+    """Note in a key store when a backup was made, unless a newer one is noted."""
+    connection.execute(BACKED_UP)
+    connection.execute(NOTE_BACKUP, (made.astimezone(UTC).isoformat(),))
 
 
 class MemoryKeyTable:
@@ -106,6 +115,9 @@ class MemoryKeyTable:
         return {owner: key.key_id for (where, owner), key in self._rows.items() if where == organisation}
 
     def oldest_copy(self) -> datetime | None:
+        return None
+
+    def newest_backup(self) -> datetime | None:
         return None
 
     def close(self) -> None: ...
@@ -272,6 +284,13 @@ class SqliteKeyTable:
 
     def oldest_copy(self) -> datetime | None:
         found = self._one("copies", "select min(made) from copies")
+        return datetime.fromisoformat(found[0]) if found and found[0] else None
+
+    def newest_backup(self) -> datetime | None:
+        found = self._one("backed_up", "select made from backed_up")
+        if not found:
+            # Its program was an earlier one, which noted the copies alone.
+            found = self._one("copies", "select max(made) from copies where path like '%-until-________.db'")
         return datetime.fromisoformat(found[0]) if found and found[0] else None
 
     def close(self) -> None:

@@ -101,6 +101,10 @@ class KeyTable(Protocol):
         """Return when the oldest copy of a store was made that this one lists."""
         ...
 
+    def newest_backup(self) -> datetime | None:
+        """Return when the newest backup was made of which this one knows."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -230,6 +234,11 @@ class Keys:
         """Return when the oldest copy was made that the key store lists; None where it lists none."""
         with self._lock:
             return self._table.oldest_copy()
+
+    def newest_backup(self) -> datetime | None:
+        """Return when the newest backup was made; None where none is known of."""
+        with self._lock:
+            return self._table.newest_backup()
 
     def forget_ids(self, key_ids: Collection[bytes]) -> int:
         """Destroy those of these keys that are there: erasures replayed after a restore. Their number."""

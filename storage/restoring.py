@@ -22,7 +22,7 @@ from storage.database import said_clearly
 from storage.errors import DamagedFileError, NoCopyError, StoreInUseError, StoresApartError, UnreachableError
 from storage.files import files_beside, log_of, take_over_owner
 from storage.inspection import check_whole, gather_evidence, look_at, read_only, refuse_folder
-from storage.key_tables import SqliteKeyTable, begin_restore_in
+from storage.key_tables import SqliteKeyTable, begin_restore_in, note_backup
 from storage.known_erasures import ASIDE, MADE, all_known_erasures, known_erasures, read_erasures
 from storage.migrations import run as migrations
 from storage.pairing import FileFacts, StoreKind
@@ -182,7 +182,10 @@ def put_in_place(restoration: Restoration, order: CopyOrder, now: datetime) -> l
                 new.replace(path)
                 sync_to_disk(path.parent)
         with closing(sqlite3.connect(restoration.keys, isolation_level=None)) as connection:
-            list_copies(connection, [*_copies_beside(restoration), *aside])
+            beside = _copies_beside(restoration)
+            list_copies(connection, [*beside, *aside])
+            for one in beside:
+                note_backup(connection, one.made)
     return [one.path for one in aside]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Table
@@ -47,6 +48,9 @@ class BoxedUnitOfWork(ports.UnitOfWork):
 
     def set_aside_by_table(self) -> dict[str, int]:
         return self.vault.aside.by_table()
+
+    def newest_backup(self) -> datetime | None:
+        return self.vault.keys.newest_backup()
 
     def look_through(self) -> int:
         """Read everything stored that may be unreadable, and return how many rows are. It takes its time."""

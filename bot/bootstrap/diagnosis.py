@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +48,7 @@ REMEDIES = {
 
 async def diagnose(settings: Settings) -> list[SelfCheckFinding]:
     """Return the findings of the self-check, then those about what is stored; the latter only where a start would be possible."""
-    found = await self_check(settings)
+    found = [replace(one, ok=one.ok and not one.overdue) for one in await self_check(settings)]
     if any(one.what == "database" and not one.ok for one in found) or not _has_content(settings.storage.path):
         return found
     try:

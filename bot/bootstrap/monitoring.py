@@ -110,4 +110,8 @@ def metrics_of(found: Vitals) -> bytes:
             rounds.labels(state).set(count)
         Gauge("folkmoot_rows_set_aside", "Rows that cannot be read.", registry=registry).set(stored.set_aside)
         Gauge("folkmoot_overdue", "What is an hour behind its time.", registry=registry).set(stored.overdue)
+        if stored.backup_age is not None:
+            Gauge("folkmoot_newest_backup_age_seconds", "Seconds since the newest backup.", registry=registry).set(
+                stored.backup_age
+            )
     return bytes(generate_latest(registry))

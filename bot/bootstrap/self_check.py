@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from adapters.registry import platform_sections
-from bot.bootstrap.copies import late_copies, moved_stores
+from bot.bootstrap.backup_check import check_backup, check_copies
 from bot.bootstrap.file_check import check_old_keys, check_owners
 from bot.bootstrap.platforms import (
     PlatformUnavailableError,
@@ -101,8 +101,9 @@ def _check_master_key(settings: Settings) -> Iterator[SelfCheckFinding]:
 def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFinding]:
     path = settings.storage.path
 
-    def look(uow: UnitOfWork) -> tuple[SelfCheckFinding, SelfCheckFinding, SelfCheckFinding, dict[str, list[str]]]:
-        return _check_rows(uow), _check_admins(uow), _check_support(uow, settings), _team_channels(uow)
+    def look(uow: UnitOfWork) -> tuple[list[SelfCheckFinding], dict[str, list[str]]]:
+        found = [_check_rows(uow), _check_admins(uow), _check_support(uow, settings)]
+        return [*found, check_backup(uow, settings, SystemClock().now())], _team_channels(uow)
 
     try:
         found = read_storage(settings, look)
@@ -116,29 +117,9 @@ def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFind
         "database",
         f"{path} and its key store are whole, belong together, open with this key, and it is at version {_newest_version()}",
     )
-    *looked_at, known.rooms = found
+    looked_at, known.rooms = found
     yield from looked_at
-    yield from _check_copies(settings)
-    for one in moved_stores(settings):
-        yield SelfCheckFinding("copies", str(one), "Nothing deletes it by itself: delete it as soon as all is well.")
-
-
-def _check_copies(settings: Settings) -> Iterator[SelfCheckFinding]:
-    late = late_copies(settings)
-    for one in late.ended:
-        yield SelfCheckFinding(
-            "copies",
-            f"{one.path} should have been deleted on {one.expires.date()}",
-            "Delete it, or run: folkmoot backup DIR --prune. Whoever was forgotten since it was made may be readable in it.",
-        )
-    for path in late.left:
-        yield SelfCheckFinding(
-            "copies",
-            f"{path} was left by a backup or a restore that was interrupted",
-            "Delete it, or run: folkmoot backup DIR --prune.",
-        )
-    if not late.ended and not late.left:
-        yield SelfCheckFinding("copies", "none that “folkmoot backup” made is past its end")
+    yield from check_copies(settings)
 
 
 def _newest_version() -> str:

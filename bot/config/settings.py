@@ -48,6 +48,11 @@ class StorageSettings:
         Says("Days after which “folkmoot backup --prune” deletes a copy of the database."),
         number_between(1, 366, "days"),
     ] = 30
+    newest_backup_days: Annotated[
+        int,
+        Says("Days after which “folkmoot check” and “folkmoot doctor” say that the newest backup is too old."),
+        number_between(1, 366, "days"),
+    ] = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

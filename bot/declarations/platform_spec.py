@@ -48,12 +48,16 @@ class SecretSource:
 
 @dataclass(frozen=True, slots=True)
 class SelfCheckFinding:
-    """One thing that was looked at, and what to do about it; with `ok` true a remedy is only advice."""
+    """One thing that was looked at, and what to do about it; with `ok` true a remedy is only advice.
+
+    Advice that is `overdue` keeps nothing from starting, and is a problem of what runs.
+    """
 
     what: str
     found: str
     remedy: str = ""
     ok: bool = True
+    overdue: bool = False
 
 
 class UnusableOptionsError(FolkmootError):

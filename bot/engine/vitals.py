@@ -37,12 +37,14 @@ class PartSign:
 
 @dataclass(frozen=True, slots=True)
 class StoredSigns:
-    """Numbers of open incidents by kind, of running rounds by state, of rows set aside, and of what is an hour behind its time."""
+    """Numbers of open incidents by kind, of running rounds by state, of rows set aside, and of what is an hour behind its time; the
+    seconds since the newest backup was made, None where none is known of."""
 
     incidents: Mapping[str, int] = field(default_factory=dict)
     rounds: Mapping[str, int] = field(default_factory=dict)
     set_aside: int = 0
     overdue: int = 0
+    backup_age: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,12 @@ def _sign_of(name: str, age: float) -> PartSign:
 
 def read_stored_signs(uow: UnitOfWork, now: datetime) -> StoredSigns:
     """Return what the database says; every kind and state is there, with 0 where there is none."""
+    made = uow.newest_backup()
     kinds = Counter(row.kind.value for row in uow.incidents.where())
     return StoredSigns(
         {kind.value: kinds[kind.value] for kind in IncidentKind},
         {state.value: uow.rounds.count(state=state) for state in RUNNING},
         uow.set_aside(),
         len(uow.rounds.until("next_at", now - LATE)) + len(uow.schedules.until("next_at", now - LATE)),
+        None if made is None else max(0.0, (now - made).total_seconds()),
     )

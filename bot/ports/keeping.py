@@ -214,6 +214,11 @@ class UnitOfWork(ABC):
         ...
 
     @abstractmethod
+    def newest_backup(self) -> datetime | None:
+        """Return when the newest backup was made; None where none is known of."""
+        ...
+
+    @abstractmethod
     def look_through_some(self, after: str, most: int) -> str:
         """Try to read so many stored rows after a place; return how far that came, or nothing where it came to the end."""
         ...

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import self_check
+from bot.bootstrap import backup_check
 from bot.cli import backup
 from tests.promises.test_c9_backup import call, copies, home
 
@@ -51,7 +51,7 @@ def test_the_check_names_it_with_its_remedy_until_it_is_deleted(home: Path, name
 
 
 def test_control_without_the_look_the_check_says_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(self_check, "moved_stores", lambda settings: [])
+    monkeypatch.setattr(backup_check, "moved_stores", lambda settings: [])
     monkeypatch.setattr(backup, "moved_stores", lambda settings: [])
     move_away(home, "keys.db.damaged")
     assert "was moved away" not in said_of(home, "check")

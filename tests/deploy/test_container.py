@@ -171,7 +171,7 @@ def test_the_alarms_ask_for_metrics_that_there_are() -> None:
 
     groups = yaml.safe_load((DEPLOY / "alerts.yaml").read_text())["groups"]
     rules = [rule for group in groups for rule in group["rules"]]
-    signs = Vitals((PartSign("tick", True, 0.0),), StoredSigns({"token": 0}, {"open": 0}, 0, 0))
+    signs = Vitals((PartSign("tick", True, 0.0),), StoredSigns({"token": 0}, {"open": 0}, 0, 0, 0.0))
     there = {"up", *re.findall(r"^(\w+)(?:\{| )", metrics_of(signs).decode(), re.MULTILINE)}
     assert len(rules) >= 5
     for rule in rules:
