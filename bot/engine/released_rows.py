@@ -79,9 +79,9 @@ def _question_lines(
             weighed=point.weighed or "",
             some_differ=point.some_differ,
             added_after_check=point.added,
-            in_several_meetings=point.together,
+            in_several_meetings=point.in_several_meetings,
         )
-    for point in question.together:
+    for point in question.team_statements:
         if wording := _wording_of(uow, release, point):
             yield replace(line, kind="meeting", wording=wording, weighed=point.weighed or "")
     if question.shown and question.nothing:

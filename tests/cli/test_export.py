@@ -129,7 +129,7 @@ def test_what_was_worded_by_words_that_have_ended_is_left_out(config: Path) -> N
         release = unit.releases.get("d")
         said = model.Point(key="1.t1", label="", band="", quote=1)
         (shown, *others) = release.summary.questions
-        summary = replace(release.summary, questions=(replace(shown, together=(said,)), *others))
+        summary = replace(release.summary, questions=(replace(shown, team_statements=(said,)), *others))
         unit.releases.save(replace(release, summary=summary))
 
     store.run_sync(end)

@@ -61,7 +61,7 @@ async def said_together(world: World, round_: Round) -> None:
     def add(uow: Any) -> None:
         release = uow.releases.get(round_.release)
         first, *others = release.summary.questions
-        first = replace(first, together=(Point(key=TOGETHER, label="We eat together", band=""),))
+        first = replace(first, team_statements=(Point(key=TOGETHER, label="We eat together", band=""),))
         uow.releases.save(replace(release, summary=replace(release.summary, questions=(first, *others))))
 
     await world.store.run(add)
@@ -222,7 +222,7 @@ async def test_what_a_team_said_together_can_be_challenged() -> None:
     await finished(world, round_)
     assert "“We eat together” now reads “We often eat together”." in final_of(world)
     (release,) = await world.read(lambda uow: uow.releases.where(round=round_.id))
-    assert [point.label for point in release.summary.questions[0].together] == ["We often eat together"]
+    assert [point.label for point in release.summary.questions[0].team_statements] == ["We often eat together"]
 
 
 async def test_a_receipt_points_at_the_words_and_does_not_repeat_them() -> None:

@@ -146,14 +146,14 @@ def test_a_number_that_counts_no_lines_belongs_to_the_words() -> None:
 async def test_a_cancelled_meeting_leaves_nothing_to_the_draft_and_a_stopped_one_what_was_agreed(room: Room) -> None:
     await agreed(room)
     await room.press("dan", "stop")
-    assert (await held(room)).together == ("The handover works well",)
+    assert (await held(room)).team_statements == ("The handover works well",)
 
 
 async def test_a_cancelled_meeting_can_be_kept_after_all_until_its_round_closes(room: Room) -> None:
     await agreed(room)
     await room.press("dan", "cancel", "resume")
     assert (await room.meeting()).state is MeetingState.READY
-    assert (await held(room)).together == ("The handover works well",)
+    assert (await held(room)).team_statements == ("The handover works well",)
 
 
 @pytest.mark.parametrize("begins", ["amira", "dan"])
@@ -168,13 +168,13 @@ async def test_silence_is_a_teams_only_where_two_have_pressed_something(room: Ro
     alone = begins == "amira"
     assert (await room.meeting()).agreed == (() if alone else (1,))
     assert (await room.meeting()).state is (MeetingState.ENDED if alone else MeetingState.QUIET)
-    assert (await held(room)).together == (() if alone else ("The handover works well",))
+    assert (await held(room)).team_statements == (() if alone else ("The handover works well",))
 
 
 async def test_cancelled_it_leaves_nothing(room: Room) -> None:
     await agreed(room)
     await room.press("dan", "cancel")
-    assert (await held(room)).together == ()
+    assert (await held(room)).team_statements == ()
 
 
 async def held(room: Room) -> RoundWithheld:

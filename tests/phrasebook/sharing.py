@@ -65,7 +65,13 @@ WHOLE_WEIGHED = Summary(
                 Point(
                     key="1.1", label=LABEL, band="several teams", weighed=WeighedLabel.WIDELY_SHARED, some_differ=True
                 ),
-                Point(key="1.2", label=OTHER, band="several teams", weighed=WeighedLabel.PEOPLE_DIFFER, together=True),
+                Point(
+                    key="1.2",
+                    label=OTHER,
+                    band="several teams",
+                    weighed=WeighedLabel.PEOPLE_DIFFER,
+                    in_several_meetings=True,
+                ),
                 Point(
                     key="1.3", label="The door code", band="", weighed=WeighedLabel.NOT_WIDELY_SHARED, own_words=True
                 ),
@@ -128,7 +134,7 @@ ROUNDS = (
         said.RoundWithheld(
             name="Crisis line",
             k=5,
-            together=(LABEL, OTHER),
+            team_statements=(LABEL, OTHER),
             questions=tuple(MeetingQuestion(number=n, text=QUESTIONS[n - 1], statements=1) for n in (1, 3)),
         ),
         note="too few, and what was said together",
@@ -144,7 +150,7 @@ SUMMARIES = (
     _final(Summary(questions=SUMMARY.questions, changes=CHANGES[:1]), "changed by a few"),
     _final(LARGE, "a large team"),
     _digest(""),
-    _digest("of one team alone", gathered=False),
+    _digest("of one team alone", has_other_teams=False),
     _digest("held", participation="", summary=None, withheld=True),
     _digest(
         "with open challenges and the whole",

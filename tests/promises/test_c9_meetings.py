@@ -49,7 +49,7 @@ async def said_in_the_draft(world: World, round_: Round) -> list[str]:
     drafted = await until(world, round_, RoundState.DRAFT)
     release = await world.read(lambda uow: uow.releases.get(drafted.release))
     assert release is not None
-    return [point.label for question in release.summary.questions for point in question.together]
+    return [point.label for question in release.summary.questions for point in question.team_statements]
 
 
 async def agree_and_forget(world: World) -> None:

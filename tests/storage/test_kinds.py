@@ -31,7 +31,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.challenges import Case, CaseRuled, ChallengeForm
 from bot.domain.outcomes.commands import PromiseShown
 from bot.domain.outcomes.schedules import SchedulePaused, ScheduleSet
-from bot.domain.outcomes.sharing import DigestSent
+from bot.domain.outcomes.sharing import DigestSent, FinalPosted, RoundWithheld
 from bot.domain.outcomes.weighing import WeighingAsked, WeighingSaved
 from bot.domain.stored import StoredKind, UnreadableKindError, is_stored, kind_of
 from bot.domain.stretch import Stretch
@@ -249,6 +249,19 @@ EARLIER = {
     '{"is":"question-summary/2","number":1,"text":"What?","shown":true,'
     '"themes":[{"is":"theme/1","key":"1.1","label":"Pay","band":"some"}]}': (
         QuestionSummary(number=1, text="What?", shown=True, points=(Point(key="1.1", label="Pay", band="some"),))
+    ),
+    '{"is":"theme/2","key":"1.1","label":"Pay","band":"several teams","weighed":null,"together":true}': Point(
+        key="1.1", label="Pay", band="several teams", in_several_meetings=True
+    ),
+    '{"is":"question-summary/3","number":1,"text":"What?","shown":true,'
+    '"together":[{"is":"theme/1","key":"1.t1","label":"Pay","band":""}]}': (
+        QuestionSummary(number=1, text="What?", shown=True, team_statements=(Point(key="1.t1", label="Pay", band=""),))
+    ),
+    '{"is":"round-held/1","name":"Rota","k":5,"together":["Pay"]}': RoundWithheld(
+        name="Rota", k=5, team_statements=("Pay",)
+    ),
+    '{"is":"final-posted/1","round":"r","name":"Rota","k":5,"summary":{"is":"summary/2","questions":[]},"gathered":false}': (
+        FinalPosted(round="r", name="Rota", k=5, summary=Summary(questions=()), has_other_teams=False)
     ),
     '{"is":"theme/1","key":"1.1","label":"Pay","band":"some","weighed":"people differ"}': Point(
         key="1.1", label="Pay", band="some", weighed=WeighedLabel.PEOPLE_DIFFER

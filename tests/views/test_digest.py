@@ -37,7 +37,13 @@ def digest(
     summary = Summary(questions=questions, checked="checked", participation="enough")
     asked = tuple((f"q{number}", direction) for number, direction in enumerate(directions, start=1))
     plain = DigestSent(
-        name="Rota", participation="enough", k=5, summary=summary, withheld=False, gathered=False, directions=asked
+        name="Rota",
+        participation="enough",
+        k=5,
+        summary=summary,
+        withheld=False,
+        has_other_teams=False,
+        directions=asked,
     )
     return replace(plain, **more)  # type: ignore[arg-type]
 
@@ -52,7 +58,7 @@ def phone_lines(said: str) -> int:
 
 def test_each_line_says_under_which_question_it_stands() -> None:
     sent = digest(
-        question(1, point("1.1", "The debrief"), together=(point("1.t1", "We eat together", None),)),
+        question(1, point("1.1", "The debrief"), team_statements=(point("1.t1", "We eat together", None),)),
         question(2, point("2.1", "The debrief")),
         question(3, point("3.1", "The debrief"), words=3, under=("",) * 3),
     )
@@ -127,13 +133,15 @@ def full_question(number: int, label: str) -> QuestionSummary:
     found = [replace(each, some_differ=each.weighed is WeighedLabel.WIDELY_SHARED) for each in found]
     added = [replace(point(f"{number}.a{place}", label, None), band="", added=True) for place in range(6)]
     together = tuple(point(f"{number}.t{place}", label, WeighedLabel.PEOPLE_DIFFER) for place in range(6))
-    return question(number, *found, *added, words=4, under=("",) * 4, together=together)
+    return question(number, *found, *added, words=4, under=("",) * 4, team_statements=together)
 
 
 def worst(label: str) -> DigestSent:
     questions = tuple(full_question(number, label) for number in (1, 2, 3))
     whole = Summary(questions=tuple(replace(each, words=0, under=()) for each in questions), checked="checked")
-    sent = digest(*questions, gathered=True, organisation_name=label[:80], organisation_summary=whole, name=label[:160])
+    sent = digest(
+        *questions, has_other_teams=True, organisation_name=label[:80], organisation_summary=whole, name=label[:160]
+    )
     assert sent.summary
     open_ = [Change(kind=ChallengeOutcome.UNDECIDED, label=label) for _ in range(8)]
     open_ += [Change(kind=ChallengeOutcome.UNDECIDED, label="", quoted=QuotePlace(3)) for _ in range(8)]
@@ -193,7 +201,7 @@ def test_every_kind_of_point_has_one_before_any_has_two() -> None:
 def test_somebodys_own_words_have_marks_in_the_whole_too() -> None:
     own = point("1.1", "We cannot book an interpreter", own_words=True)
     whole = Summary(questions=(question(1, own, point("1.2", "Boats")),))
-    said = read(digest(USUAL[0], gathered=True, organisation_name="Haven", organisation_summary=whole))
+    said = read(digest(USUAL[0], has_other_teams=True, organisation_name="Haven", organisation_summary=whole))
     assert "- To keep: “We cannot book an interpreter” – several people" in said
     assert "- To keep: Boats – several people" in said
 
@@ -201,5 +209,5 @@ def test_somebodys_own_words_have_marks_in_the_whole_too() -> None:
 def test_ones_own_page_says_the_same() -> None:
     sent = worst(LONGEST_WORDING)
     page = as_text(messages.word_outcome(HomeShown(rounds=(), digest=sent, refs=("r",) * 12), [LONG] * 12))
-    own = read(replace(sent, gathered=False), *[LONG] * 12).split("\n\n", 1)[1].rsplit("\n\n", 1)[0]
+    own = read(replace(sent, has_other_teams=False), *[LONG] * 12).split("\n\n", 1)[1].rsplit("\n\n", 1)[0]
     assert own in page

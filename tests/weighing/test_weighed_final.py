@@ -127,13 +127,15 @@ def test_a_carried_statement_is_a_point_without_a_band_worded_by_its_quote() -> 
 def test_what_teams_said_together_and_what_somebody_wrote_are_one_in_these_words_and_it_is_told() -> None:
     aloud = Point(key="1.t1", label="A quiet room", band="")
     drafted = summary()
-    drafted = replace(drafted, questions=(replace(drafted.questions[0], together=(aloud,)), *drafted.questions[1:]))
+    drafted = replace(
+        drafted, questions=(replace(drafted.questions[0], team_statements=(aloud,)), *drafted.questions[1:])
+    )
     statement = item("1.t1", ItemKind.TEAM_STATEMENT, question="a")
     draft = checked(
         result("1.q2", CARRIED), drafted=drafted, items=(*DRAFTED, *STATEMENTS, statement), same=(("1.q2", "1.t1"),)
     )
     final, _ = finalise_draft(draft, DecidedChallenges())
-    assert not final.questions[0].together
+    assert not final.questions[0].team_statements
     assert [(each.kind, each.label, each.wording) for each in final.changes] == [
         (ChallengeOutcome.MERGED, "A quiet room", "")
     ]

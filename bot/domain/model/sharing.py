@@ -48,7 +48,7 @@ def _no_label_is_none(fields: Fields) -> Fields:
     return fields | {"weighed": fields.get("weighed") or None}
 
 
-@stored_as("theme", (_no_label_is_none,))
+@stored_as("theme", (_no_label_is_none, rename_fields(together="in_several_meetings")))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """A point that several people made. `key` names it within its summary, `new` says that no topic fitted.
@@ -69,18 +69,21 @@ class Point:
     added: bool = False
     quote: int = 0
     own_words: bool = False
-    together: bool = False
+    in_several_meetings: bool = False
     """In the organisation's summary: whether several teams said it together in their meetings."""
 
 
-@stored_as("question-summary", (without_fields("band"), rename_fields(themes="points")))
+@stored_as(
+    "question-summary",
+    (without_fields("band"), rename_fields(themes="points"), rename_fields(together="team_statements")),
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSummary:
     """Part of a summary about one question; `key` is the question's key.
 
     `nothing` is the band of people who said that there is nothing; `words` counts the permitted words that are shown, and `under`
     names the point that each stands under, empty for none. `asks` are what a draft asks about: whether several wrote about it.
-    `together` is what teams agreed to say in their meetings; it counts nobody, and stands also where nothing else is `shown`.
+    `team_statements` are what teams agreed to say in their meetings; they count nobody, and stand where nothing else is `shown` too.
     """
 
     number: int
@@ -92,7 +95,7 @@ class QuestionSummary:
     key: str = ""
     under: tuple[str, ...] = ()
     asks: tuple[Point, ...] = ()
-    together: tuple[Point, ...] = ()
+    team_statements: tuple[Point, ...] = ()
 
 
 @stored_as("quote-place")

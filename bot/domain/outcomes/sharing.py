@@ -43,7 +43,7 @@ class RoundSkipped(Outcome):
     admin: bool = False
 
 
-@stored_as("round-held")
+@stored_as("round-held", (rename_fields(together="team_statements"),))
 @dataclass(frozen=True, kw_only=True)
 class RoundWithheld(Outcome):
     """Nothing is shown, the answers wait. `why` is too few, or isolate: with an earlier summary it would point to a few."""
@@ -51,13 +51,13 @@ class RoundWithheld(Outcome):
     name: str
     k: int
     why: str = "too few"
-    together: tuple[str, ...] = ()
+    team_statements: tuple[str, ...] = ()
     """What the team agreed to say in its meeting, question by question."""
     questions: tuple[MeetingQuestion, ...] = ()
     """The questions to which it was said, each with how many of these statements are of it."""
 
 
-@stored_as("draft-posted")
+@stored_as("draft-posted", (rename_fields(gathered="has_other_teams"),))
 @dataclass(frozen=True, kw_only=True)
 class DraftPosted(Outcome):
     """The draft for checking. `refs` are the permitted words of all questions in their order; each summary says how many.
@@ -65,7 +65,7 @@ class DraftPosted(Outcome):
     `items` is how many items it has to weigh. Without any, words that are allowed until `words_at` come with the draft that is then
     posted `again`.
 
-    `gathered` says that the organisation has further teams, whose finals are put together with this one's.
+    `has_other_teams` says that the organisation has further teams, whose finals are put together with this one's.
 
     `languages` are those in whose answers points are found, whoever wrote in which (release rule 16).
 
@@ -85,7 +85,7 @@ class DraftPosted(Outcome):
     items: int = 0
     words_at: datetime | None = None
     again: bool = False
-    gathered: bool = True
+    has_other_teams: bool = True
     places: tuple[int, ...] = ()
     told: bool = True
 
@@ -101,7 +101,7 @@ class WordsAsked(Outcome):
     zone: str
 
 
-@stored_as("final-posted")
+@stored_as("final-posted", (rename_fields(gathered="has_other_teams"),))
 @dataclass(frozen=True, kw_only=True)
 class FinalPosted(Outcome):
     round: str
@@ -109,10 +109,10 @@ class FinalPosted(Outcome):
     summary: Summary
     k: int
     refs: tuple[str, ...] = ()
-    gathered: bool = True
+    has_other_teams: bool = True
 
 
-@stored_as("addendum-posted")
+@stored_as("addendum-posted", (rename_fields(gathered="has_other_teams"),))
 @dataclass(frozen=True, kw_only=True)
 class AddendumPosted(Outcome):
     """Late answers to questions that are no longer asked, released together."""
@@ -121,7 +121,7 @@ class AddendumPosted(Outcome):
     summary: Summary
     k: int
     refs: tuple[str, ...] = ()
-    gathered: bool = True
+    has_other_teams: bool = True
 
 
 @stored_as(
@@ -136,6 +136,7 @@ class AddendumPosted(Outcome):
         ),
         # A draft's undecided challenges are among its summary's changes.
         without_fields("open_challenges"),
+        rename_fields(gathered="has_other_teams"),
     ),
 )
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +144,7 @@ class DigestSent(Outcome):
     """One lead's digest after a release. `organisation_summary` is the organisation's latest.
 
     `participation` is how many of the team answered, in the words in which it may be told. `refs` are the quotes of the summary.
-    Where nothing is `gathered` from several teams, there is nothing to say of the whole. `directions` are what the questions of
+    Unless the organisation `has_other_teams`, there is nothing to say of the whole. `directions` are what the questions of
     both summaries ask for, by their keys; a digest of an earlier version has none. `against` are the points of the group's
     summary, by their keys, and the quotes that take the other side than their question asks for.
     """
@@ -158,7 +159,7 @@ class DigestSent(Outcome):
     zone: str = "UTC"
     participation: str = ""
     refs: tuple[str, ...] = ()
-    gathered: bool = True
+    has_other_teams: bool = True
     directions: tuple[tuple[str, str], ...] = ()
     against: tuple[str, ...] = ()
 

@@ -57,7 +57,7 @@ def finalise_summary(
     before = {
         point.key: point.label
         for question in draft.questions
-        for point in (*question.points, *question.asks, *question.together)
+        for point in (*question.points, *question.asks, *question.team_statements)
     }
     after = before | wordings
     told = [each for each in raised if is_told(each, decided.get(each.case))]
@@ -95,8 +95,10 @@ def _final_question(
     question: QuestionSummary, labels: Mapping[str, str], merged: Mapping[str, str], words: Mapping[int, int]
 ) -> QuestionSummary:
     points = tuple(_reworded(each, labels[each.key]) for each in question.points if each.key not in merged)
-    together = tuple(_reworded(each, labels[each.key]) for each in question.together)
-    return replace(question, points=points, together=together, words=min(question.words, words.get(question.number, 0)))
+    statements = tuple(_reworded(each, labels[each.key]) for each in question.team_statements)
+    return replace(
+        question, points=points, team_statements=statements, words=min(question.words, words.get(question.number, 0))
+    )
 
 
 def _change_of(

@@ -60,7 +60,7 @@ def _statement(
 
 
 def _said_together(question: QuestionSummary) -> Iterator[WeighingItem]:
-    for point in question.together:
+    for point in question.team_statements:
         yield WeighingItem(key=point.key, kind=ItemKind.TEAM_STATEMENT, question=question.key)
 
 

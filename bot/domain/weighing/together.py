@@ -22,7 +22,7 @@ def mark_said_together(draft: Summary, finals: Iterable[tuple[str, Summary]]) ->
     said: dict[str, list[tuple[str, str]]] = {}
     for group, final in finals:
         for question in final.questions:
-            kept = [point for point in question.together if point.weighed not in NOT_SHARED]
+            kept = [point for point in question.team_statements if point.weighed not in NOT_SHARED]
             said.setdefault(question.key, []).extend((group, point.label) for point in kept)
 
     def marked(point: Point, key: str) -> Point:
@@ -31,7 +31,7 @@ def mark_said_together(draft: Summary, finals: Iterable[tuple[str, Summary]]) ->
             for group, statement in said.get(key, ())
             if says_one_of(statement, [point.label]) and denies_alike(statement, point.label)
         }
-        return replace(point, together=len(groups) >= SEVERAL_TEAMS_FROM)
+        return replace(point, in_several_meetings=len(groups) >= SEVERAL_TEAMS_FROM)
 
     questions = tuple(
         replace(question, points=tuple(marked(point, question.key) for point in question.points))

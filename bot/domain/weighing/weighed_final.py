@@ -141,7 +141,7 @@ def _weighed_merges(
 
 
 def _standing_points(question: QuestionSummary) -> tuple[Point, ...]:
-    return (*question.points, *question.together)
+    return (*question.points, *question.team_statements)
 
 
 class _Parts:
@@ -181,9 +181,9 @@ class _Parts:
             words=len(kept),
             under=tuple(under[place] for place in kept),
             asks=(),
-            together=tuple(
+            team_statements=tuple(
                 self._weighed_point(each, each.key in self.wordings)
-                for each in question.together
+                for each in question.team_statements
                 if each.key not in self.ends
             ),
         )

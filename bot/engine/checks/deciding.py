@@ -103,7 +103,7 @@ def _points_beside(release: Release, item: str) -> dict[str, str]:
     for question in release.summary.questions:
         beside = {each.key: each.label for each in question.points}
         items = {each.key for each in release.items if each.question == question.key}
-        if item in beside.keys() | items | {each.key for each in (*question.asks, *question.together)}:
+        if item in beside.keys() | items | {each.key for each in (*question.asks, *question.team_statements)}:
             return {key: label for key, label in beside.items() if key != item}
     return {}
 

@@ -66,7 +66,7 @@ def challengeable_items(
             for each in release.items
             if each.kind is ItemKind.STATEMENT and each.question == question.key
         ]
-        found += [Challengeable(point.key, point.label) for point in question.together]
+        found += [Challengeable(point.key, point.label) for point in question.team_statements]
     return {each.key: replace(each, left_out=not each.drafted and each.key in dropped) for each in found}
 
 

@@ -41,7 +41,7 @@ def with_statements(work: WorkContext, round_: Round, release: Release) -> Relea
     questions = tuple(
         replace(
             question,
-            together=tuple(
+            team_statements=tuple(
                 Point(key=f"{question.number}.{SAID_TOGETHER}{place}", label=statement, band="")
                 for place, statement in enumerate(said.get(question.number, ()), start=1)
             ),

@@ -63,8 +63,10 @@ def show_allowed_words(work: WorkContext, round_: Round) -> None:
     offered = quoted_items(summary, names, against)
     release = replace(shows_words, items=weighing_items.choose_fitting_items(work, round_, shows_words, offered))
     work.uow.releases.save(release)
-    gathered = round_facts.others_are_asked(work, round_.teams)
-    outcome = replace(draft_release.draft_of(release, shown, work.services.finder.languages, gathered), again=True)
+    has_other_teams = round_facts.others_are_asked(work, round_.teams)
+    outcome = replace(
+        draft_release.draft_of(release, shown, work.services.finder.languages, has_other_teams), again=True
+    )
     for team, channel in team_channels.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=draft_release.draft_key(round_, team.id, again=True))
     weighing_items.ask_to_weigh(work, shown, release)

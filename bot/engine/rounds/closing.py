@@ -151,7 +151,7 @@ def withhold_round(work: WorkContext, round_: Round, kind: ReasonKind) -> None:
         name=round_facts.group_name(work, round_),
         k=round_.k,
         why=_WHY_WITHHELD.get(kind, "too few"),
-        together=tuple(statement for each in said.values() for statement in each),
+        team_statements=tuple(statement for each in said.values() for statement in each),
         questions=tuple(
             MeetingQuestion(number=number, text=text_of_number(asked, number), statements=len(each))
             for number, each in said.items()
@@ -190,8 +190,8 @@ def _post_draft(
         )
     )
     work.uow.rounds.save(drafted)
-    gathered = round_facts.others_are_asked(work, round_.teams)
-    outcome = draft_release.draft_of(release, drafted, work.services.finder.languages, gathered)
+    has_other_teams = round_facts.others_are_asked(work, round_.teams)
+    outcome = draft_release.draft_of(release, drafted, work.services.finder.languages, has_other_teams)
     for team, channel in team_channels.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=draft_release.draft_key(round_, team.id))
     if release.items:

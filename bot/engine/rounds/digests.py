@@ -35,7 +35,7 @@ def _digest_of(work: WorkContext, round_: Round, release: Release | None, quotes
         next_summary_at=deadlines.organisation_draft_at(organisation),
         zone=round_.zone,
         refs=quotes,
-        gathered=round_facts.others_are_asked(work, round_.teams),
+        has_other_teams=round_facts.others_are_asked(work, round_.teams),
         directions=_directions_of(work, round_, [each.summary for each in (release, latest) if each]),
         against=_other_side_of(release) if release else (),
     )

@@ -282,7 +282,7 @@ def draft_key(round_: Round, team: str, *, again: bool = False) -> str:
     return f"draft:{round_.id}:{team}{':words' if again else ''}"
 
 
-def draft_of(release: Release, round_: Round, languages: tuple[str, ...], gathered: bool) -> DraftPosted:
+def draft_of(release: Release, round_: Round, languages: tuple[str, ...], has_other_teams: bool) -> DraftPosted:
     refs = shown_refs(release)
     return DraftPosted(
         round=round_.id,
@@ -297,5 +297,5 @@ def draft_of(release: Release, round_: Round, languages: tuple[str, ...], gather
         items=told_of_weighing.count_to_check(round_, release),
         told=told_of_weighing.can_be_told(round_, release),
         words_at=round_.words_at,
-        gathered=gathered,
+        has_other_teams=has_other_teams,
     )

@@ -75,7 +75,7 @@ def _post_final(work: WorkContext, round_: Round, final: Release, quotes: tuple[
         summary=final.summary,
         k=round_.k,
         refs=quotes,
-        gathered=round_facts.others_are_asked(work, round_.teams),
+        has_other_teams=round_facts.others_are_asked(work, round_.teams),
     )
     for team, channel in team_channels.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=f"final:{round_.id}:{team.id}")

@@ -72,7 +72,7 @@ def publish_late_release(
         summary=release.summary,
         k=round_.k,
         refs=draft_release.shown_refs(release),
-        gathered=round_facts.others_are_asked(work, round_.teams),
+        has_other_teams=round_facts.others_are_asked(work, round_.teams),
     )
     for team, channel in team_channels.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=f"addendum:{round_.id}:{team.id}")

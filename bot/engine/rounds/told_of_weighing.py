@@ -21,4 +21,4 @@ def count_to_check(round_: Round, release: Release) -> int:
     """Return how many things of a draft people can weigh, or where nothing can be told of that, challenge."""
     if can_be_told(round_, release):
         return len(release.items)
-    return sum(len(question.points) + len(question.together) for question in release.summary.questions)
+    return sum(len(question.points) + len(question.team_statements) for question in release.summary.questions)

@@ -63,7 +63,7 @@ def item_labels(release: Release) -> dict[str, str]:
     return {
         point.key: point.label
         for question in release.summary.questions
-        for point in (*question.points, *question.asks, *question.together)
+        for point in (*question.points, *question.asks, *question.team_statements)
     }
 
 

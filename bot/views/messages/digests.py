@@ -138,16 +138,16 @@ class _Said:
 
     points: Mapping[str, Sequence[str]]
     quotes: Sequence[Quote]
-    together: Sequence[str]
+    statements: Sequence[str]
 
     def __len__(self) -> int:
-        return sum(map(len, self.points.values())) + len(self.quotes) + len(self.together)
+        return sum(map(len, self.points.values())) + len(self.quotes) + len(self.statements)
 
 
 def _lines_of_final(sent: said.DigestSent, summary: Summary, texts: Texts) -> _Said:
     points: dict[str, list[str]] = {}
     quotes: list[Quote] = []
-    together: list[str] = []
+    statements: list[str] = []
     directions = dict(sent.directions)
     refs = iter(sent.refs)
     for question, words in _words_by_question(summary, texts):
@@ -162,20 +162,20 @@ def _lines_of_final(sent: said.DigestSent, summary: Summary, texts: Texts) -> _S
                 lead = other if point.key in sent.against else asked
                 line = f"{lead}: {wording}{band_suffix(point)}{seen}{_some_differ(point)}"
                 points.setdefault(section_of(point), []).append(line)
-        for point in question.together:
-            statement = shortened_words(point.label, LONGEST_WORDING)
-            together.append(f"{asked}: “{statement}”{_SEEN.get(point.weighed, '')}")
-    return _Said(points, quotes, together)
+        for point in question.team_statements:
+            wording = shortened_words(point.label, LONGEST_WORDING)
+            statements.append(f"{asked}: “{wording}”{_SEEN.get(point.weighed, '')}")
+    return _Said(points, quotes, statements)
 
 
 def _final_blocks(final: _Said, room: int) -> Iterator[Block]:
     """As much of a final as there is room for, and whether there is more."""
     screen = PhoneScreen(room)
-    for_together = LINES_FOR_WORDS * bool(final.together)
-    points = _fitting_points(final.points, screen, LINES_FOR_WORDS * bool(final.quotes) + for_together)
-    fitting = screen.first_fitting(map(block_as_text, final.quotes[:MOST_QUOTES]), more=1, keep=for_together)
+    for_statements = LINES_FOR_WORDS * bool(final.statements)
+    points = _fitting_points(final.points, screen, LINES_FOR_WORDS * bool(final.quotes) + for_statements)
+    fitting = screen.first_fitting(map(block_as_text, final.quotes[:MOST_QUOTES]), more=1, keep=for_statements)
     quotes = final.quotes[: len(fitting)]
-    together = screen.first_fitting(map(_as_item, final.together[:MOST_OF_A_KIND]), more=1)
+    statements = screen.first_fitting(map(_as_item, final.statements[:MOST_OF_A_KIND]), more=1)
     before = False
     for section, title in _DIGEST_SECTIONS.items():
         if section in points:
@@ -187,10 +187,10 @@ def _final_blocks(final: _Said, room: int) -> Iterator[Block]:
     if quotes:
         yield Heading("In people’s own words")
         yield from quotes
-    if together:
+    if statements:
         yield Heading("Said together in a meeting")
-        yield Items(tuple(final.together[: len(together)]))
-    if len(final) > len(_Said(points, quotes, together)):
+        yield Items(tuple(final.statements[: len(statements)]))
+    if len(final) > len(_Said(points, quotes, statements)):
         yield Text(MORE)
 
 
@@ -266,7 +266,7 @@ def _some_differ(point: Point) -> str:
 
 
 def _organisation_blocks(sent: said.DigestSent) -> Iterator[Block]:
-    if not sent.gathered:
+    if not sent.has_other_teams:
         return
     yield Divider()
     if sent.organisation_summary:
@@ -299,5 +299,5 @@ def _points_of_organisation(summary: Summary, directions: Mapping[str, str]) -> 
 
 def _seen_in_organisation(point: Point) -> str:
     added = "; added after the check" if point.added else ""
-    together = _TOGETHER if point.together else ""
+    together = _TOGETHER if point.in_several_meetings else ""
     return f"{_SEEN.get(point.weighed, '')}{added}{_some_differ(point)}{together}"

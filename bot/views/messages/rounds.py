@@ -81,14 +81,14 @@ _HELD = {
 def round_withheld(round_: said.RoundWithheld, texts: Texts) -> View:
     waiting = f"The answers are not lost. They wait, and count when {round_.name} is asked the same questions again."
     view = plain_view(f"{_HELD[round_.why].format(k=round_.k)} {waiting}", summary="About your team’s round.")
-    if not round_.together:
+    if not round_.team_statements:
         return view
     return view.plus(Text("What was said together in a meeting stands:"), *_said_together(round_))
 
 
 def _said_together(round_: said.RoundWithheld) -> Iterator[Block]:
     """Yield the statements under their questions; a message of an earlier version has no questions."""
-    left = list(round_.together)
+    left = list(round_.team_statements)
     for question in round_.questions:
         mine, left = left[: question.statements], left[question.statements :]
         yield Heading(f"{question.number}. {question.text}")

@@ -79,9 +79,9 @@ def _named_quotes(words: Texts, names: Sequence[str]) -> list[Quote | None]:
 
 def _said_together(question: QuestionSummary) -> Iterator[Block]:
     """Yield what teams agreed to say in their meetings; it stands after all that people said each for themselves."""
-    if question.together:
+    if question.team_statements:
         yield Text("Said together in a meeting:")
-        for point in question.together:
+        for point in question.team_statements:
             label = _label_suffix(point, by_section=False)
             yield Text(f"“{point.label}”{label}")
 
@@ -138,7 +138,7 @@ def _label_suffix(point: Point, by_section: bool) -> str:
     differ = " Some see it differently." if point.some_differ else ""
     if by_section:
         return differ or _LABELS.get(point.weighed, "")
-    together = " Said together in some teams." if point.together else ""
+    together = " Said together in some teams." if point.in_several_meetings else ""
     return _ORGANISATION_LABELS.get(point.weighed, " Added after the check." if point.added else "") + differ + together
 
 
@@ -172,7 +172,7 @@ def _question_parts(
         f"Fewer than {posted.k} people answered this one, so nothing is shown. Their answers wait for the next time."
     )
     pointless = NO_SHARED_POINT if posted.summary.several_teams else NO_POINT
-    if posted.gathered:
+    if posted.has_other_teams:
         pointless = f"{pointless} The answers still count in the whole organisation."
     blocks: list[Block] = []
     places = posted.places if isinstance(posted, said.DraftPosted) else ()
