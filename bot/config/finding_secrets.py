@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from adapters.registry import PLATFORMS, holds_platform_secret
+from bot.config.disagreements import Document, section_of
 from bot.config.problems import nearest_word
 from bot.config.secret import MASTER_KEY, Secret, Secrets, secret_sources
 from bot.config.shapes import shape_problems, strip_wrapping
-from bot.config.together import Document, section_of
 from bot.declarations.platform_spec import SecretSource
 from bot.declarations.setting_rules import Problem
 

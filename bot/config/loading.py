@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from adapters.registry import platform_sections
+from bot.config.disagreements import country_of, find_disagreements
 from bot.config.finding_secrets import find_secrets, misplaced_secrets, safe_key_name
 from bot.config.problems import ConfigError, nearest_word
 from bot.config.secret import Secret
 from bot.config.settings import OrganisationSettings, Settings, sections
-from bot.config.together import country_of, find_disagreements
 from bot.declarations.setting_rules import Problem, SettingMistakeError
 
 _WANTED = {

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adapters.registry import PLATFORMS
+from bot.config.disagreements import Document, section_of
 from bot.config.settings import sections
-from bot.config.together import Document, section_of
 from bot.declarations.platform_spec import SecretSource
 from bot.declarations.setting_rules import Problem
 

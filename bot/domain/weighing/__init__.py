@@ -30,8 +30,8 @@ from bot.domain.weighing.counting import NOT_WEIGHED, OF_WEIGHINGS, WeighedDraft
 from bot.domain.weighing.drafted import SAID_TOGETHER, ask_of_items_only, drafted_items, quoted_items
 from bot.domain.weighing.items import CARRIED_KINDS, CHALLENGED_KINDS, can_be_same, listed_items, takes_other_side
 from bot.domain.weighing.merges import may_be_merged
+from bot.domain.weighing.said_together import mark_said_together
 from bot.domain.weighing.selection import ITEMS_USUAL, choose_items, items_limit
-from bot.domain.weighing.together import mark_said_together
 from bot.domain.weighing.verdicts import EarlierPoint, due_earlier_points
 from bot.domain.weighing.votes import WeighingMove, move_weighing, say_same
 from bot.domain.weighing.weighed_final import (
