@@ -88,7 +88,7 @@ def _past_time_of(work: WorkContext, round_: Round) -> PastTime:
     first = closed + timedelta(days=min(kept.answer_days, kept.challenge_days, kept.waiting_days))
     if now < first:
         return PastTime(round_.id, first)
-    release = work.uow.releases.get(round_.release) if round_.release else None
+    release = round_facts.release_of(work, round_)
     final = final_instant(round_)
     last, decided, over = (
         closed + timedelta(days=kept.waiting_days),
@@ -166,7 +166,7 @@ def _refs_past_time(
     refs = [*shown_refs(release)] if release and work.now >= ends[release.id] else []
     for answer in work.uow.answers.where(round=round_.id):
         if answer.released not in ends:
-            ends[answer.released] = _end_of_spoken(work, work.uow.releases.get(answer.released), last)
+            ends[answer.released] = _end_of_spoken(work, round_facts.release_with(work, answer), last)
         if work.now >= (last if answer.unplaced else ends[answer.released]):
             refs += ref_names.refs_of_answer(answer.id)
     ahead = [end for used, end in ends.items() if used and end > work.now]
@@ -241,7 +241,7 @@ def _remove_people(work: WorkContext, round_: Round) -> None:
         drafts = [ref_names.draft_ref(interview.id, number) for number in NUMBERS]
         work.uow.texts.remove([ref_names.loose_ref(interview.id), *drafts])
         work.uow.interviews.remove(interview.id)
-    release = work.uow.releases.get(round_.release) if round_.release else None
+    release = round_facts.release_of(work, round_)
     if release and _has_ended_lines(work, release, closing_instant(round_) or work.now):
         _remove_lines(work, release)
 
@@ -258,7 +258,7 @@ def _remove_lines(work: WorkContext, release: Release) -> None:
 
 
 def _remove_summary(work: WorkContext, round_: Round) -> None:
-    release = work.uow.releases.get(round_.release) if round_.release else None
+    release = round_facts.release_of(work, round_)
     if release:
         for line in work.uow.ledger.where(release=_names_in_ledger(release)):
             work.uow.ledger.remove(line.id)

@@ -83,7 +83,7 @@ class QuestionSummary:
 
     `nothing` is the band of people who said that there is nothing; `words` counts the permitted words that are shown, and `under`
     names the point that each stands under, empty for none. `asks` are what a draft asks about: whether several wrote about it.
-    `team_statements` are what teams agreed to say in their meetings; they count nobody, and stand where nothing else is `shown` too.
+    `team_statements` are what teams agreed to say in their meetings; they count nobody, and stand even where nothing else does.
     """
 
     number: int
@@ -145,6 +145,15 @@ class Summary:
     checked: str = ""
     participation: str = ""
     several_teams: bool = False
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The wordings of its points, of what it asks about and of team statements, by their items' keys."""
+        return {
+            point.key: point.label
+            for question in self.questions
+            for point in (*question.points, *question.asks, *question.team_statements)
+        }
 
     def split_by_question(self, of_quotes: Sequence[T]) -> Iterator[tuple[QuestionSummary, Sequence[T]]]:
         """Yield each question with its part of what is given for every quote of the summary, question by question.

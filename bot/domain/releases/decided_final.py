@@ -54,11 +54,7 @@ def finalise_summary(
     """
     decided = {row.case: row for row in rulings}
     wordings = decided_wordings(rulings)
-    before = {
-        point.key: point.label
-        for question in draft.questions
-        for point in (*question.points, *question.asks, *question.team_statements)
-    }
+    before = draft.labels
     after = before | wordings
     told = [each for each in raised if is_told(each, decided.get(each.case))]
     return replace(

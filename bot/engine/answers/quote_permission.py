@@ -113,7 +113,7 @@ def keep_private(context: EventContext, answer_id: str) -> None:
 
 def _is_published(context: EventContext, answer: Answer) -> bool:
     """Return whether a final shows these words: they were allowed, and enough others were to the end."""
-    release = context.uow.releases.get(answer.released)
+    release = round_facts.release_with(context, answer)
     if release is None or withdrawing.stage_of(context, answer) is not WithdrawalStage.FINAL:
         return False
     number = withdrawing.number_in(release, answer)

@@ -11,7 +11,7 @@ from bot.domain.model import Answer, AnswerState, Release
 from bot.domain.releases import WithdrawalStage, withdraw_contributions, withdraw_permission
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
-from bot.engine.rounds import deadlines
+from bot.engine.rounds import deadlines, round_facts
 from bot.engine.withdrawn_words import remember_runs
 
 
@@ -20,7 +20,7 @@ def stage_of(work: WorkContext, answer: Answer) -> WithdrawalStage:
     if answer.pooled:
         return WithdrawalStage.FINAL
     if answer.released:
-        release = work.uow.releases.get(answer.released)
+        release = round_facts.release_with(work, answer)
         return WithdrawalStage.DRAFT if release and not release.final else WithdrawalStage.FINAL
     round_ = work.uow.rounds.get(answer.round)
     return WithdrawalStage.OPEN if round_ and rounds.accepts_answers(round_) else WithdrawalStage.CLOSED
@@ -63,7 +63,7 @@ def withdraw_quotes(work: WorkContext, answer: Answer, visibly: bool) -> datetim
     shown = quotes_of(work, answer)
     if not shown:
         return None
-    release = work.uow.releases.get(answer.released)
+    release = round_facts.release_with(work, answer)
     round_ = work.uow.rounds.get(release.round) if release else None
     if not visibly or release is None or round_ is None:
         work.uow.texts.remove(shown)
@@ -91,7 +91,7 @@ def _keep_until_they_leave(work: WorkContext, answer: Answer) -> None:
 
 def quotes_of(work: WorkContext, answer: Answer) -> list[str]:
     """Return the names of an answer's words in the release that shows them."""
-    release = work.uow.releases.get(answer.released) if answer.released else None
+    release = round_facts.release_with(work, answer)
     if release is None:
         return []
     prefix = ref_names.shown_in(release.id, number_in(release, answer))
@@ -100,7 +100,7 @@ def quotes_of(work: WorkContext, answer: Answer) -> list[str]:
 
 def leaving_quotes_of(work: WorkContext, answer: Answer) -> list[str]:
     """Return the names of an answer's words that were taken back and stand in the posted draft until they leave it."""
-    release = work.uow.releases.get(answer.released) if answer.released else None
+    release = round_facts.release_with(work, answer)
     if release is None:
         return []
     prefix = ref_names.leaving_ref(ref_names.shown_in(release.id, number_in(release, answer)))

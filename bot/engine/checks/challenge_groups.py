@@ -15,6 +15,7 @@ from bot.domain.releases.thresholds import most_quoted
 from bot.engine import ref_names
 from bot.engine.checks.draft_items import WHOLE_DRAFT, Challengeable, challengeable_items
 from bot.engine.context import WorkContext
+from bot.engine.rounds import round_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Challenges:
 
 def group_challenges(work: WorkContext, round_: Round, *, at_final: bool = False) -> list[Challenges]:
     """Every challenge of a round, by item and kind, in the draft's order whoever came first (C5)."""
-    release = work.uow.releases.get(round_.release)
+    release = round_facts.release_of(work, round_)
     items = challengeable_items(work, release, at_final=at_final) | {"": WHOLE_DRAFT}
     order = list(items)
     grouped: dict[CaseKey, list[Check]] = {}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
-from bot.domain.model import Check, CheckKind, Release, Round, RoundState
+from bot.domain.model import Check, CheckKind, Round, RoundState
 from bot.domain.outcomes import challenges as said
 from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.base import Outcome
@@ -16,8 +16,9 @@ from bot.domain.rounds import ENDS
 from bot.domain.taken_out import kinds_taken_out
 from bot.engine import access, ref_names
 from bot.engine.checks.draft_items import WHOLE_DRAFT, Challengeable, challengeable_items, challengeable_now
-from bot.engine.context import EventContext, WorkContext
+from bot.engine.context import EventContext
 from bot.engine.known_names import names_to_hide
+from bot.engine.rounds import round_facts
 from bot.engine.rounds.told_of_weighing import can_be_told
 from bot.engine.withdrawn_words import remember_runs
 
@@ -34,7 +35,7 @@ def sounds_right(context: EventContext, token: str) -> None:
 def challenge_form(context: EventContext, token: str) -> said.ChallengeForm:
     """Ask what is wrong with an item; with which one, where the button names none and there are several."""
     round_, named = _check_target(context, token)
-    release = release_of(context, round_)
+    release = round_facts.release_of(context, round_)
     items = [named] if named.key else challengeable_now(context, round_, release)
     if not items:
         raise Refusal(said.NothingToChallenge())
@@ -103,7 +104,7 @@ def _record_challenge(
     instead = instead or (kind is not CheckKind.MISSING and bool(_own_checks(context, round_, item.key)))
     record = _new_check if kind is CheckKind.MISSING else _replace_check
     check = record(context, round_, item.key, kind)
-    release = release_of(context, round_)
+    release = round_facts.release_of(context, round_)
     shown: tuple[str, ...] = ()
     taken_out: tuple[str, ...] = ()
     if words:
@@ -135,7 +136,7 @@ def set_consent(context: EventContext, check_id: str, shown: bool) -> None:
     round_ = context.uow.rounds.get(check.round)
     if round_ is None or not open_for_checks(round_):
         raise Refusal(said.CheckingOver())
-    item = challengeable_items(context, release_of(context, round_)).get(check.item)
+    item = challengeable_items(context, round_facts.release_of(context, round_)).get(check.item)
     if item and not item.stands:
         raise Refusal(said.NoLongerInDraft())
     shown = shown and bool(context.read(ref_names.check_ref(check.id)))
@@ -170,7 +171,7 @@ def forget_words(context: EventContext, member: str) -> None:
             continue
         if open_for_checks(round_):
             context.uow.checks.save(replace(check, shown=False))
-        elif check.shown and (release := release_of(context, round_)):
+        elif check.shown and (release := round_facts.release_of(context, round_)):
             remember_runs(context, release, [ref_names.check_ref(check.id)])
         context.uow.texts.remove([ref_names.check_ref(check.id)])
 
@@ -187,7 +188,7 @@ def _check_target(context: EventContext, token: str) -> tuple[Round, Challengeab
         raise Refusal(said.CheckingOver())
     if not key:
         return round_, WHOLE_DRAFT
-    item = challengeable_items(context, release_of(context, round_)).get(key)
+    item = challengeable_items(context, round_facts.release_of(context, round_)).get(key)
     if item is None:
         raise Refusal(NotYourRound())
     if not item.stands:
@@ -217,7 +218,3 @@ def _new_check(context: EventContext, round_: Round, item: str, kind: CheckKind)
 def _own_checks(context: EventContext, round_: Round, item: str) -> list[Check]:
     member = access.require_member(context).id
     return context.uow.checks.where(round=round_.id, member=member, item=item)
-
-
-def release_of(work: WorkContext, round_: Round) -> Release | None:
-    return work.uow.releases.get(round_.release)

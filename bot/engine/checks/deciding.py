@@ -18,7 +18,7 @@ from bot.domain.releases.decided_final import decided_merges, decided_wordings
 from bot.domain.weighing import may_be_merged
 from bot.engine import access
 from bot.engine.answers import form_ends
-from bot.engine.checks import challenging, weighing_count
+from bot.engine.checks import weighing_count
 from bot.engine.checks.challenge_groups import Challenges, group_challenges
 from bot.engine.checks.typed_wording import check_typed_wording
 from bot.engine.context import EventContext, WorkContext
@@ -115,7 +115,7 @@ def _wording_so_far(work: WorkContext, round_: Round, case: Challenges) -> str:
 
 def _shown_questions(work: WorkContext, round_: Round) -> tuple[tuple[str, str], ...]:
     """Return the key and text of each question of which the draft shows something: there a point can be added."""
-    release = challenging.release_of(work, round_)
+    release = round_facts.release_of(work, round_)
     return tuple((each.key, each.text) for each in (release.summary.questions if release else ()) if each.shown)
 
 
@@ -139,7 +139,7 @@ def _nothing_to_merge_with(case: Challenges) -> said.NothingToMergeWith:
 
 def _mergeable_points(work: WorkContext, round_: Round, item: str) -> dict[str, str]:
     """Return the points that an item may be merged into, by key, with their labels: of its question, standing, not its opposite."""
-    release = challenging.release_of(work, round_)
+    release = round_facts.release_of(work, round_)
     if release is None or not item:
         return {}
     decided = decided_merges(work.uow.rulings.where(round=round_.id))

@@ -12,11 +12,10 @@ from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.challenges import WordingNotFit
 from bot.domain.releases.repeated_words import repeats_a_run
 from bot.domain.taken_out import kinds_taken_out
-from bot.engine.checks import challenging
 from bot.engine.checks.challenge_groups import group_challenges
 from bot.engine.context import EventContext
 from bot.engine.known_names import names_to_hide
-from bot.engine.rounds import draft_release
+from bot.engine.rounds import draft_release, round_facts
 from bot.engine.withdrawn_words import repeats_withdrawn_words
 from bot.themes.fit_words import unfit_words
 
@@ -47,7 +46,7 @@ def _decided_by(context: EventContext, member: str) -> list[Round]:
 
 def _repeats_shown_words(context: EventContext, round_: Round, wording: str, about: str) -> bool:
     """Return whether a wording repeats what others wrote in the draft or the challenges, taken back meanwhile or not."""
-    release = challenging.release_of(context, round_)
+    release = round_facts.release_of(context, round_)
     if release is None:
         return False
     names = [

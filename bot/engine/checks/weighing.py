@@ -23,7 +23,7 @@ from bot.engine.answers import form_wizard
 from bot.engine.checks import challenging
 from bot.engine.checks.draft_items import challengeable_now, shown_names, standing_items
 from bot.engine.context import EventContext, WorkContext
-from bot.engine.rounds import told_of_weighing, weighing_items
+from bot.engine.rounds import round_facts, told_of_weighing
 
 MOVES = {"agree": WeighingMove.AGREE, "differ": WeighingMove.DIFFER, "skip": WeighingMove.TAKE_BACK}
 """Moves by the options of the form; skipping an item that was weighed takes that back."""
@@ -53,7 +53,7 @@ def _as_weighed(
     """Return items as the acting person sees them, and the names of the words of those that quote some."""
     mine = {row.item: row for row in _own_weighings(context, round_)}
     names = shown_names(context, release)
-    labels = weighing_items.item_labels(release)
+    labels = release.summary.labels
     seen = tuple(
         said.ItemToWeigh(
             key=item.key,
@@ -159,7 +159,7 @@ class OwnWeighings:
 
 def count_own_weighings(context: EventContext, round_: Round) -> OwnWeighings:
     """Return how far the acting person is with a round's draft; nothing outside its check window."""
-    release = challenging.release_of(context, round_) if challenging.open_for_checks(round_) else None
+    release = round_facts.release_of(context, round_) if challenging.open_for_checks(round_) else None
     if release is None:
         return OwnWeighings()
     if not told_of_weighing.can_be_told(round_, release):
@@ -191,7 +191,7 @@ def forget_weighings(work: WorkContext, member: str) -> None:
 def _open_draft(context: EventContext, token: str) -> tuple[Round, Release, tuple[WeighingItem, ...]]:
     """Return a draft that the acting person may weigh now. Refused for others, after the window, and where it is empty."""
     round_ = access.own_check(context, token)
-    release = challenging.release_of(context, round_)
+    release = round_facts.release_of(context, round_)
     if release is None or not challenging.open_for_checks(round_):
         raise Refusal(CheckingOver())
     standing = standing_items(context, release)

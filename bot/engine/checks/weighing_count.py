@@ -10,15 +10,14 @@ from bot.domain.releases import CHECKED, checks_are_told
 from bot.domain.weighing import OF_WEIGHINGS, WeighedDraft, count_weighings, members_who_weighed
 from bot.engine import ref_names
 from bot.engine.answers import form_wizard, withdrawing
-from bot.engine.checks import challenging
 from bot.engine.checks.draft_items import standing_items
 from bot.engine.context import WorkContext
-from bot.engine.rounds import contributions, draft_release
+from bot.engine.rounds import contributions, draft_release, round_facts
 
 
 def count_draft_weighings(work: WorkContext, round_: Round) -> None:
     """Store what may be told of how a draft was weighed, and whether enough people checked it, and erase the weighings."""
-    release = challenging.release_of(work, round_)
+    release = round_facts.release_of(work, round_)
     if release is None:
         return
     rows = work.uow.weighings.where(round=round_.id)

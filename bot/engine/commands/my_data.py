@@ -12,9 +12,9 @@ from bot.domain.model import Answer, AnswerState, ItemKind, Member, QuotePlace, 
 from bot.domain.outcomes import mydata as said
 from bot.domain.questions import text_of_number
 from bot.engine import access, ref_names
-from bot.engine.checks import challenging, draft_items, weighing
+from bot.engine.checks import draft_items, weighing
 from bot.engine.context import EventContext
-from bot.engine.rounds import round_facts, weighing_items
+from bot.engine.rounds import round_facts
 from bot.engine.safeguarding import held_words
 
 PASSING = (ref_names.ONCE, ref_names.FETCHED)
@@ -119,7 +119,7 @@ def _of_check(context: EventContext, check_id: str) -> said.MyWords:
     round_ = context.uow.rounds.get(check.round) if check else None
     if check is None or round_ is None:
         return said.MyWords(kind="unknown")
-    release = challenging.release_of(context, round_)
+    release = round_facts.release_of(context, round_)
     item = draft_items.challengeable_items(context, release).get(check.item, draft_items.WHOLE_DRAFT)
     # A final puts its quotes in another order.
     quoted = QuotePlace(item.quoted.question) if item.quoted and release and release.final else item.quoted
@@ -146,7 +146,7 @@ def _weighing_entries(context: EventContext, acting: Member) -> Iterator[said.My
     """Yield what the person has weighed of drafts in their check window, item by item."""
     rows = context.uow.weighings.where(member=acting.id)
     for round_ in context.uow.rounds.where(id=tuple({row.round for row in rows})) if rows else []:
-        release = challenging.release_of(context, round_)
+        release = round_facts.release_of(context, round_)
         of_item = {row.item: row for row in rows if row.round == round_.id}
         for item in release.items if release else ():
             if release and item.key in of_item:
@@ -162,7 +162,7 @@ def _weighing_entry(
         on=round_.opened_at or context.now,
         zone=round_.zone,
         question=asked.text if asked else "",
-        about=weighing_items.item_labels(release).get(item.key, ""),
+        about=release.summary.labels.get(item.key, ""),
         chosen=weighing.CHOSEN.get(row.state, ""),
         same=bool(row.same_as),
         quoted=QuotePlace(asked.number, ref_names.place_of(item.source)) if asked and statement else None,

@@ -51,7 +51,7 @@ def show_allowed_words(work: WorkContext, round_: Round) -> None:
     """Post the draft again with the words that are allowed now, to be weighed; without any, nothing happens."""
     shown = rounds.with_next_at(replace(round_, words_at=None))
     work.uow.rounds.save(shown)
-    draft = work.uow.releases.get(round_.release)
+    draft = round_facts.release_of(work, round_)
     if draft is None:
         return
     summary = _keep_allowed_words(work, round_, draft)

@@ -62,7 +62,7 @@ def _digest_again(work: WorkContext, round_: Round, member: str) -> DigestSent:
     sent = sent_digest(work, round_, member)
     if sent:
         return sent
-    release = work.uow.releases.get(round_.release) if round_.release else None
+    release = round_facts.release_of(work, round_)
     return as_published(_digest_of(work, round_, release, ()), round_.release)
 
 

@@ -14,7 +14,6 @@ from bot.domain.releases.decided_final import decided_wordings
 from bot.domain.weighing import DecidedChallenges, finalise_draft, merge_ends
 from bot.engine import ref_names
 from bot.engine.answers import form_ends
-from bot.engine.checks import challenging
 from bot.engine.checks.challenge_groups import Challenges, group_challenges
 from bot.engine.checks.draft_items import challengeable_items, checked_draft
 from bot.engine.context import WorkContext
@@ -24,7 +23,7 @@ from bot.engine.rounds import digests, group_finals, leftovers, organisation_pos
 
 def finalise_round(work: WorkContext, round_: Round) -> None:
     """Post the final: the draft, changed only by how it was weighed, by outcomes of challenges and by words taken back."""
-    draft = challenging.release_of(work, round_)
+    draft = round_facts.release_of(work, round_)
     if draft is None:
         raise InternalError("a draft without its release")
     cases = group_challenges(work, round_, at_final=True)

@@ -14,7 +14,7 @@ from bot.engine import ref_names
 from bot.engine.answers import withdrawing
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
-from bot.engine.rounds import draft_release
+from bot.engine.rounds import draft_release, round_facts
 from bot.views.capabilities import Support
 
 
@@ -36,7 +36,7 @@ def correct_draft(work: WorkContext, round_: Round) -> None:
 
 def _let_go(work: WorkContext, round_: Round) -> datetime | None:
     """Destroy the words whose time has come. Returns when the next ones go."""
-    release = work.uow.releases.get(round_.release)
+    release = round_facts.release_of(work, round_)
     later: list[datetime] = []
     for row in work.uow.answers.where(released=round_.release):
         if row.unquoted_at is None or release is None:

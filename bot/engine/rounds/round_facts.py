@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from bot.domain.model import Answer, Question, Round
+from bot.domain.model import Answer, Question, Release, Round
 from bot.domain.outcomes.answering import Asking
 from bot.domain.questions import keys_of, texts_of
 from bot.domain.rounds import accepts_answers, is_of_organisation
@@ -18,6 +18,16 @@ A = TypeVar("A", bound=Asking)
 
 def closing_time(round_: Round) -> datetime:
     return round_.closes_at or datetime.max.replace(tzinfo=UTC)
+
+
+def release_of(work: WorkContext, round_: Round) -> Release | None:
+    """Return what a round released: its draft, and from the final on its final; None before, and of a round that was withheld."""
+    return work.uow.releases.get(round_.release) if round_.release else None
+
+
+def release_with(work: WorkContext, answer: Answer) -> Release | None:
+    """Return the release that drew on an answer, if one did."""
+    return work.uow.releases.get(answer.released) if answer.released else None
 
 
 def questions_of(work: WorkContext, round_: Round | None) -> tuple[Question, ...]:

@@ -58,17 +58,8 @@ def quotes_of_other_side(work: WorkContext, round_: Round, summary: Summary, quo
     return found
 
 
-def item_labels(release: Release) -> dict[str, str]:
-    """Return the wordings of a draft's points, of what it asks about and of team statements, by their items' keys."""
-    return {
-        point.key: point.label
-        for question in release.summary.questions
-        for point in (*question.points, *question.asks, *question.team_statements)
-    }
-
-
 def _shown_words(work: WorkContext, release: Release, items: Sequence[WeighingItem]) -> dict[str, str]:
-    labels = item_labels(release)
+    labels = release.summary.labels
     return {item.key: labels.get(item.key) or work.read(item.source) for item in items}
 
 
