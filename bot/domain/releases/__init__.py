@@ -3,8 +3,8 @@
 The way through: `rosters_by_team` and `partition_teams` at opening, `freeze_contributions` at the close, `decide_release` and
 `summarise_release` before the draft, `finalise_summary` after the check window, `pool_organisation`, `merge_final_points` and
 `decide_release` once a cycle for the organisation.
-`withdraw_contributions` and `quotes_still_shown` apply at every stage. All are pure functions over opaque ids; none knows the order
-or the time of an answer.
+`withdraw_contributions`, `quotes_still_shown` and `quotes_left` apply at every stage. All are pure functions over opaque ids; none
+knows the order or the time of an answer.
 """
 
 from bot.domain.releases.bands import Band, Participation, TeamBand, band_of
@@ -43,7 +43,7 @@ from bot.domain.releases.organisation_points import (
     join_groups,
     merge_final_points,
 )
-from bot.domain.releases.quotes import PermittedQuote, choose_quotes, quotes_still_shown, seeded_key
+from bot.domain.releases.quotes import PermittedQuote, choose_quotes, quotes_left, quotes_still_shown, seeded_key
 from bot.domain.releases.reasons import Reason, ReasonKind, explain_decision
 from bot.domain.releases.rules import RULES, Rules
 from bot.domain.releases.summaries import Label, summarise_release
@@ -105,6 +105,7 @@ __all__ = [
     "partition_teams",
     "planes_of",
     "pool_organisation",
+    "quotes_left",
     "quotes_still_shown",
     "rosters_by_team",
     "seeded_key",

@@ -3,8 +3,9 @@
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.domain.model.sharing import Summary
 from bot.domain.releases.model import Contribution
 from bot.domain.releases.sums import Shown
 from bot.domain.releases.thresholds import most_quoted, point_may_be_named
@@ -43,6 +44,18 @@ def quotes_still_shown(quotes: Iterable[PermittedQuote], gone: Collection[str]) 
     left = [each for each in quotes if each.ref not in gone]
     people = Counter(each.question for each in left)
     return frozenset(each for each in left if point_may_be_named(people[each.question]))
+
+
+def quotes_left(summary: Summary, names: tuple[str, ...], gone: Collection[str]) -> tuple[Summary, tuple[str, ...]]:
+    """Return a summary and the names of its quotes without those that are gone and those left too few beside them (C6)."""
+    questions, kept = [], list[str]()
+    for question, mine in summary.split_by_question(names):
+        quotes = [PermittedQuote(name, question.key) for name in mine]
+        left = quotes_still_shown(quotes, gone)
+        under = tuple(key for quote, key in zip(quotes, question.under, strict=False) if quote in left)
+        questions.append(replace(question, words=len(left), under=under))
+        kept += [quote.ref for quote in quotes if quote in left]
+    return replace(summary, questions=tuple(questions)), tuple(kept)
 
 
 def place_quotes(quotes: Iterable[str], placed: Mapping[str, str], points: Collection[str]) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.model import ItemKind, QuotePlace, Release, Round, Summary, WeighingItem
+from bot.domain.releases import quotes_left
 from bot.domain.weighing import NOT_WEIGHED, CheckedDraft, find_left_out, listed_items
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
-from bot.engine.rounds import draft_release, posted_quotes
+from bot.engine.rounds import draft_release
 from bot.engine.rounds.told_of_weighing import can_be_told
 
 
@@ -125,4 +126,4 @@ def _quotes_left(work: WorkContext, release: Release, at_final: bool = False) ->
     quotes = draft_release.shown_refs(release)
     names = _readable_names(work, quotes)
     gone = {each for each in quotes if each not in names or (at_final and names[each] != each)}
-    return posted_quotes.quotes_left(release.summary, quotes, gone)
+    return quotes_left(release.summary, quotes, gone)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import rounds
-from bot.domain.model import Round, Summary, Urgency
+from bot.domain.model import Round, Urgency
 from bot.domain.outcomes.sharing import DraftPosted
-from bot.domain.releases import PermittedQuote, quotes_still_shown
+from bot.domain.releases import quotes_left
 from bot.engine import ref_names
 from bot.engine.answers import withdrawing
 from bot.engine.context import WorkContext
@@ -58,18 +57,6 @@ def _with_what_is_left(work: WorkContext, posted: DraftPosted) -> DraftPosted:
     names = tuple(leaving if leaving in kept else ref for ref, leaving in zip(posted.refs, waits, strict=True))
     summary, left = quotes_left(posted.summary, names, {name for name in names if name not in kept})
     return replace(posted, summary=summary, refs=left, places=tuple(map(ref_names.place_of, left)))
-
-
-def quotes_left(summary: Summary, names: tuple[str, ...], gone: Collection[str]) -> tuple[Summary, tuple[str, ...]]:
-    """Return a summary and the names of its quotes without those that are gone and those left too few beside them (C6)."""
-    questions, kept = [], list[str]()
-    for question, mine in summary.split_by_question(names):
-        quotes = [PermittedQuote(name, question.key) for name in mine]
-        left = quotes_still_shown(quotes, gone)
-        under = tuple(key for quote, key in zip(quotes, question.under, strict=False) if quote in left)
-        questions.append(replace(question, words=len(left), under=under))
-        kept += [quote.ref for quote in quotes if quote in left]
-    return replace(summary, questions=tuple(questions)), tuple(kept)
 
 
 def _can_change(work: WorkContext, channel: str) -> bool:
