@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
-from bot.engine.outbox import delivering
+from bot.engine.outbox import delivering, sending_state
 from bot.ports import NotStoredError
 from tests.engine import test_outbox_outage
 from tests.engine.test_outbox_outage import DOWN, Failing, arrived, running
 
 quick = test_outbox_outage.quick
 COUNT = 12
+WHERE = {"present_message": delivering, "rest_messages": sending_state, "wake_messages": sending_state}
+"""The module that does each kind of work of the sender."""
 
 
 class NeverRaisedError(Exception):
@@ -22,7 +24,7 @@ class NeverRaisedError(Exception):
 
 def failing(monkeypatch: pytest.MonkeyPatch, name: str, times: int) -> list[str]:
     """Let the store fail so often in a kind of work of the sender; the list grows with each failure."""
-    work: Callable[..., Any] = getattr(delivering, name)
+    work: Callable[..., Any] = getattr(WHERE[name], name)
     failed: list[str] = []
 
     def fail(*given: Any) -> Any:
@@ -31,7 +33,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, name: str, times: int) -> list[str]
             raise NotStoredError
         return work(*given)
 
-    monkeypatch.setattr(delivering, name, fail)
+    monkeypatch.setattr(WHERE[name], name, fail)
     return failed
 
 
@@ -55,8 +57,8 @@ async def test_everything_arrives_once_the_store_works(name: str, times: int, mo
     assert await through_both(monkeypatch, name, times) == {"sent": COUNT}
 
 
-@pytest.mark.parametrize("name", ["present_message", "rest_messages", "wake_messages"])
+@pytest.mark.parametrize("name", WHERE)
 async def test_taken_for_faults_of_the_messages_some_would_not(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the test above."""
-    monkeypatch.setattr(delivering, "NotStoredError", NeverRaisedError)
+    monkeypatch.setattr(WHERE[name], "NotStoredError", NeverRaisedError)
     assert await through_both(monkeypatch, name) != {"sent": COUNT}

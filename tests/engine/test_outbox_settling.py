@@ -9,7 +9,7 @@ import pytest
 from adapters.fake import FakeAdapter
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery
-from bot.engine.outbox import delivering, settling
+from bot.engine.outbox import lookups, sending_state, settling
 from bot.ports import Clock, SendLaterError, SendRefusedError, SendUncertainError
 from tests.engine import test_outbox_parts as parts
 from tests.engine.test_outbox_parts import TEAM, queue, state_of, world
@@ -71,7 +71,7 @@ async def test_without_patience_it_would_be_said_twice(monkeypatch: pytest.Monke
         except (SendLaterError, SendUncertainError):
             return None
 
-    monkeypatch.setattr(delivering, "find_sent", hasty)
+    monkeypatch.setattr(lookups, "find_sent", hasty)
     adapter = Forgetful(SendUncertainError())
     adapter.fail(SendUncertainError(), arrived=True)
     async with world(adapter) as app:
@@ -83,13 +83,13 @@ async def test_without_patience_it_would_be_said_twice(monkeypatch: pytest.Monke
 async def test_what_arrived_and_could_not_be_recorded_is_looked_up_and_not_taken_for_failed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    adapter, record = FakeAdapter(), delivering.record_delivery
+    adapter, record = FakeAdapter(), sending_state.record_delivery
 
     def full(*given: object) -> None:
-        monkeypatch.setattr(delivering, "record_delivery", record)
+        monkeypatch.setattr(sending_state, "record_delivery", record)
         raise OSError("disk full")
 
-    monkeypatch.setattr(delivering, "record_delivery", full)
+    monkeypatch.setattr(sending_state, "record_delivery", full)
     async with world(adapter) as app:
         await queue(app, TEAM)
         await app.sender.drain()

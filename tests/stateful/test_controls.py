@@ -15,7 +15,7 @@ from bot.domain.releases import RULES, Band, Contribution, Rules, choose_quotes,
 from bot.engine import ref_names
 from bot.engine.answers import withdrawing
 from bot.engine.context import EventContext, WorkContext
-from bot.engine.outbox import OutboxSender, delivering
+from bot.engine.outbox import OutboxSender, lookups
 from bot.engine.rounds import cancelling, closing, deadlines, organisation_summary
 from storage.failpoints import BEFORE_COMMIT
 from storage.inbox import HashedInbox
@@ -35,7 +35,7 @@ def no_looking_up(patch: Patch) -> None:
     async def blind(*given: Any) -> None:
         return None
 
-    patch.setattr(delivering, "find_sent", blind)
+    patch.setattr(lookups, "find_sent", blind)
 
 
 def no_recovery(patch: Patch) -> None:

@@ -101,7 +101,7 @@ class OutboxSender:
                 await deliveries.looking.finish(60)
             elif not deliveries.idle:
                 await asyncio.sleep(pause or 0)
-            elif patience and (deliveries.resting or deliveries.looks_again):
+            elif patience and (deliveries.state.resting or deliveries.looks_again):
                 patience -= 1
                 deliveries.hurry()
                 await self.recover()
@@ -129,7 +129,7 @@ class OutboxSender:
 
     async def recover(self) -> None:
         """Settle what may have arrived."""
-        await self._deliveries.recover()
+        await self._deliveries.lookups.recover()
 
     async def _keep(self, mine: bool) -> bool:
         """Show a sign of life; whether this process is the one that sends."""
@@ -166,7 +166,7 @@ class OutboxSender:
     async def _fill(self) -> None:
         """Lease what is ready. The more urgent a message, the fuller the hands may be and still take it: a press never waits
         behind a broadcast."""
-        await self._deliveries.wake_rested()
+        await self._deliveries.state.wake_rested()
         now, in_flight = self._clock.now(), len(self._deliveries.hand)
         room = [urgency for urgency in Urgency if in_flight < LEASED_AT_ONCE * (len(Urgency) - urgency)]
         if room:

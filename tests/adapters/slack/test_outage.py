@@ -57,7 +57,7 @@ async def running(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Passing]:
     async with product() as p:
         await p.set_up(NAMES)
         passing = Passing(p)
-        p.app.sender._deliveries._seconds = passing.seconds
+        p.app.sender._deliveries.state.seconds = passing.seconds
         task = asyncio.get_running_loop().create_task(p.app.sender.run())
         try:
             yield passing
@@ -109,7 +109,7 @@ async def test_not_looked_for_they_would_be_said_twice(monkeypatch: pytest.Monke
     async def blind(*given: object) -> None:
         return None
 
-    monkeypatch.setattr("bot.engine.outbox.delivering.find_sent", blind)
+    monkeypatch.setattr("bot.engine.outbox.lookups.find_sent", blind)
     async with running(monkeypatch) as t:
         await asked_in_an_outage(t, arrives=True, minutes=5)
         await t.idle()

@@ -1,0 +1,121 @@
+"""State that all steps of sending share: what is in hand, what waits its turn, what rests, and how each platform is."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from bot.domain.conversation import ConversationRef
+from bot.domain.model import Delivery, IncidentKind, OutboxMessage
+from bot.engine.context import Services
+from bot.engine.outbox import reporting
+from bot.engine.outbox.hand import Hand
+from bot.engine.outbox.message_rows import RELEASED_AT_ONCE, record_delivery, rest_messages, wake_messages
+from bot.engine.outbox.outages import OF_A_WORKSPACE, OutageChange, Outages, Workspace
+from bot.engine.outbox.pacing import Pacer
+from bot.engine.outbox.partial_delivery import Partly
+from bot.engine.outbox.presenting import Presented
+from bot.engine.tasks import Tasks
+from bot.ports import ChatAdapter, Clock, NotStoredError, Store
+
+
+class SendingState:
+    """State of every message in this sender's hands. `sending` are tasks that must not be cancelled."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        services: Services,
+        adapters: Mapping[str, ChatAdapter],
+        seconds: Callable[[], float],
+        woken: Callable[[], None],
+    ) -> None:
+        self.store, self.clock, self.services, self.adapters = store, clock, services, adapters
+        self.seconds, self.woken = seconds, woken
+        self.hand = Hand()
+        self.pacers = {name: Pacer(adapter.limits) for name, adapter in adapters.items()}
+        self.sending = Tasks()
+        self.resting: dict[Workspace, deque[str]] = defaultdict(deque)
+        self.outages = Outages()
+        self.reports = reporting.Reports(store, clock, services)
+        self._to_rest: list[tuple[str, Workspace]] = []
+        self._known: set[Workspace] = set()
+
+    def let_go(self) -> None:
+        """Hold nothing any more: another sender settles it."""
+        self.pacers = {name: Pacer(adapter.limits) for name, adapter in self.adapters.items()}
+        self.hand.clear()
+        self.resting.clear()
+        self._to_rest.clear()
+
+    async def wake_rested(self) -> None:
+        """Let go what rests for a workspace that works again, or one message to try one that did not."""
+        late, self._to_rest = self._to_rest, []
+        await self.rest(late)
+        for workspace, ids in list(self.resting.items()):
+            if not self.outages.closed(workspace):
+                some = [ids.popleft() for _ in range(min(RELEASED_AT_ONCE, len(ids)))]
+            elif self.outages.until(workspace) <= self.seconds() and not self.hand.for_workspace(workspace):
+                some = [ids.popleft()]
+            else:
+                continue
+            try:
+                await self.store.run(lambda uow, some=some: wake_messages(uow, some))  # type: ignore[misc]
+            except NotStoredError:
+                ids.extendleft(reversed(some))
+                continue
+            if not ids:
+                self.resting.pop(workspace, None)
+            self.woken()
+
+    def answered(self, partly: Partly) -> bool:
+        """Note that a platform took or refused something. Returns whether its workspace had taken nothing before."""
+        was_closed, workspace = self.outages.closed(partly.workspace), partly.workspace
+        changes = self.outages.answered(workspace, partly.to)
+        if workspace not in self._known:
+            # What did not work when the last sender ended works now.
+            self._known.add(workspace)
+            changes += [OutageChange(kind, workspace, begins=False) for kind in OF_A_WORKSPACE]
+        self.note(changes)
+        return was_closed
+
+    async def failed(self, workspace: Workspace, kind: IncidentKind, seconds: float = 0.0) -> None:
+        """Note that a workspace takes nothing. What is queued for it rests, save what was sent in part."""
+        self.note(self.outages.failed(workspace, kind, self.seconds(), seconds))
+        if self.outages.closed(workspace):
+            queued = self.pacers[workspace[0]].take_out(
+                lambda to: isinstance(to, ConversationRef) and (to.platform, to.workspace) == workspace
+            )
+            half = [message for message in queued if message.id in self.hand.partly]
+            for message in half:
+                going = self.hand.going[message.id]
+                if going:
+                    self.pacers[workspace[0]].add(message, going.to, going.direct)
+            await self.rest([(message.id, workspace) for message in queued if message not in half])
+
+    def note(self, changes: Iterable[OutageChange]) -> None:
+        for change in changes:
+            if change.begins or self.reports.may_end(change.kind):
+                self.sending.start(self.reports.note(change))
+
+    async def rest(self, some: Sequence[tuple[str, Workspace]]) -> None:
+        """Put messages aside; while the store does not take that, they stay in hand."""
+        if not some:
+            return
+        try:
+            await self.store.run(lambda uow: rest_messages(uow, [id for id, _ in some]))
+        except NotStoredError:
+            self._to_rest += some
+            return
+        for id, workspace in some:
+            if self.hand.drop(id):
+                self.resting[workspace].append(id)
+
+    async def record(self, message: OutboxMessage, shown: Presented | None = None) -> None:
+        """Store what became of a message, unless another sender settles it; what has arrived is stored all the same."""
+        if self.hand.drop(message.id) or message.state is Delivery.SENT:
+            await self.store.run(lambda uow: record_delivery(uow, message, shown))
+            if message.state is Delivery.SENT:
+                await self.reports.sent(message)
+        self.woken()
