@@ -18,6 +18,11 @@ def platform_sections() -> dict[str, type[Any]]:
     return {section: spec.settings for section, spec in PLATFORMS.items() if spec.settings}
 
 
+def platform_names() -> tuple[str, ...]:
+    """Return what people call the platforms that an organisation can use."""
+    return tuple(spec.name for spec in PLATFORMS.values() if spec.settings)
+
+
 def holds_platform_secret(text: str) -> bool:
     """Return whether a text holds what is recognised as a secret of a platform, by itself or among other words."""
     return any(trace.search(text) for spec in PLATFORMS.values() for trace in spec.secret_traces)

@@ -1,4 +1,4 @@
-"""The phrases of a language, read once from the package's data."""
+"""The phrases of a language, read once from the package's data, with the names of the platforms that people may ask about."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from importlib.resources import files
 from re import Pattern
 from typing import Any
 
+from adapters.registry import platform_names
 from bot.chatcommands import BY_NAME, phrases, typos
 
 
@@ -67,10 +68,13 @@ class Language:
 def english_language() -> Language:
     """The shipped English phrases."""
     data = tomllib.loads((files("bot.chatcommands") / "data" / "intents-en.toml").read_text(encoding="utf-8"))
-    names = phrases.expressions_by_name(data["names"])
-    classes = {name: frozenset(words.split()) for name, words in data["classes"].items()}
+    platforms = tuple(name.lower() for name in platform_names())
+    names = phrases.expressions_by_name({"platforms": "\n".join(platforms), **data["names"]})
+    spelled = " ".join(platforms)
+    classes = {name: frozenset(words.format(platforms=spelled).split()) for name, words in data["classes"].items()}
     meanings: Mapping[str, Mapping[str, str]] = data["meanings"]
-    said = [part.get(key, "") for part in meanings.values() for key in ("sure", "maybe")] + [*data["names"].values()]
+    said = [part.get(key, "") for part in meanings.values() for key in ("sure", "maybe")]
+    said += [*data["names"].values(), *platforms]
     return Language(
         contractions=data["contractions"],
         leading=re.compile(phrases.any_of(data["leading"], names)),

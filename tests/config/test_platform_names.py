@@ -1,13 +1,18 @@
-"""No module of bot/ or storage/ names a platform: what differs between platforms is in their spec or their adapter."""
+"""No module of bot/ or storage/ names a platform, nor do their phrases: what differs is in a platform's spec or its adapter."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from adapters import fake
 from adapters.registry import PLATFORMS
+from bot.chatcommands.intents import read_message
+from bot.chatcommands.language import english_language
+from tests.intents.tables import asked
 
 ROOT = Path(__file__).parents[2]
 SIGNS = ("xox", "xapp-", "<!here", "<!channel", "mrkdwn", "botfather", "tg:")
@@ -17,14 +22,15 @@ ALLOWED = {
     ("bot/bootstrap/demonstration.py", "console"): "the demonstration is played on the console, and wired here",
     ("bot/cli/demo/", "console"): "the demonstration is played on the console",
     ("bot/logs.py", "console"): "a class of the logging library is called so",
+    ("bot/themes/data/", "slack"): "an English word, and the beginning of another",
 }
 """Places by the beginning of their path, what they may name, and why."""
 
 
 def modules(*rooms: str) -> Iterator[tuple[str, str]]:
-    """Paths and texts of the modules of these rooms."""
+    """Paths and texts of the modules of these rooms, and of the phrases that they read."""
     for room in rooms:
-        for path in sorted((ROOT / room).rglob("*.py")):
+        for path in sorted([*(ROOT / room).rglob("*.py"), *(ROOT / room).rglob("*.toml")]):
             yield path.relative_to(ROOT).as_posix(), path.read_text("utf-8")
 
 
@@ -46,6 +52,19 @@ def test_no_module_of_the_core_or_the_storage_names_a_platform() -> None:
 def test_every_exception_is_needed(allowed: tuple[str, str]) -> None:
     place, word = allowed
     assert any(path.startswith(place) and name == word for path, name in named(modules("bot")))
+
+
+def test_people_can_ask_about_a_platform_by_the_name_in_its_spec(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is surely such a question is nobody's answer."""
+    said = "can fakechat see my answers?"
+    before = read_message(said, asked())
+    monkeypatch.setitem(PLATFORMS, "fake", replace(fake.SPEC, name="Fakechat"))
+    english_language.cache_clear()
+    after = read_message(said, asked())
+    monkeypatch.undo()
+    english_language.cache_clear()
+    assert after == read_message("can anybody see my answers?", asked())
+    assert after != before, "control: before it was there its name was any word"
 
 
 def test_a_name_would_be_found() -> None:
