@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from bot.domain.model import Round, RoundState
 from bot.engine.checks import deciding as decisions
 from bot.views.text import as_text
-from tests.support.actions import HOME, TEAM, opened, until
+from tests.support.actions import HOME, TEAM, decide_now, opened, until
 from tests.support.places import person
 from tests.support.twins import twin
 from tests.support.world import World
@@ -30,13 +28,9 @@ async def deciding(roster: tuple[str, ...] = TEN, second: str = "1.1") -> tuple[
     for place, who in enumerate(roster[:6]):
         point, kind = ("1.1", "meaning") if place < 3 else (second, "too strong")
         await world.submit(who, "challenge", f"{round_.id}:{point}", {"kind": kind, "words": ""})
-    while not (now := (await world.rounds(id=round_.id))[0]).deciding:
-        assert now.state is RoundState.DRAFT
-        world.clock.move(timedelta(hours=6))
-        await world.settle()
-    member = await world.read(lambda uow: uow.members.get(now.deciders[0]))
-    assert member
-    return world, now, member.name.lower()
+    decider = await decide_now(world, round_)
+    (now,) = await world.rounds(id=round_.id)
+    return world, now, decider
 
 
 def told(world: World, who: str) -> str:

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from bot.engine import daily_sweep, scheduler
-from tests.promises.test_retention import pass_days
-from tests.support.actions import opened
+from tests.support.actions import opened, pass_days
 from tests.support.world import World
 
 

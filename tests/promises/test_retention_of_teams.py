@@ -33,7 +33,7 @@ from bot.engine.rounds.draft_release import shown_refs
 from bot.engine.rounds.group_finals import SET_ASIDE
 from storage.database import open_store
 from tests.promises.test_retention import in_files, sealed_rows
-from tests.support.actions import TEAM, answered, opened, until
+from tests.support.actions import TEAM, answer_ids, answered, opened, pass_until, readable_words, until
 from tests.support.further import further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
@@ -82,33 +82,17 @@ async def organisations_final(world: World) -> datetime:
     raise AssertionError("the organisation had no final")
 
 
-async def pass_until(world: World, at: datetime) -> None:
-    while world.clock.now() < at:
-        world.clock.move(DAY)
-        await world.settle()
-
-
-async def answers_of(world: World, rounds: list[Round]) -> list[str]:
-    rows = await world.read(lambda uow: uow.answers.where(round=tuple(row.id for row in rounds)))
-    return [row.id for row in rows]
-
-
-async def readable(world: World, refs: list[str]) -> int:
-    texts = await world.read(lambda uow: uow.texts.read(refs))
-    return sum(1 for text in texts if text)
-
-
 async def words_around_the_end(folder: Path) -> tuple[int, int, int, int]:
     """How many answers can be read, and ciphertexts found, 28 days after the organisation's final and 33 days after it."""
     world = World(opener(folder))
     rounds = await two_teams(world)
-    ids, sealed = await answers_of(world, rounds), sealed_rows(folder)
+    ids, sealed = await answer_ids(world, *rounds), sealed_rows(folder)
     assert len(ids) == len(TEAM) + len(OTHERS)
     final = await organisations_final(world)
     await pass_until(world, final + 28 * DAY)
-    before = await readable(world, ids), in_files(folder, sealed)
+    before = len(await readable_words(world, ids)), in_files(folder, sealed)
     await pass_until(world, final + 33 * DAY)
-    after = await readable(world, ids), in_files(folder, sealed)
+    after = len(await readable_words(world, ids)), in_files(folder, sealed)
     await world.store.close()
     return *before, *after
 
@@ -139,12 +123,12 @@ async def test_words_under_points_end_with_them(tmp_path: Path) -> None:
     rounds = await two_teams(world, quoted=True)
     releases = await world.read(lambda uow: [uow.releases.get(row.release) for row in rounds])
     refs = [ref for row in releases if row for ref in shown_refs(row)]
-    assert await readable(world, refs) == len(refs) > 0
+    assert len(await readable_words(world, refs)) == len(refs) > 0
     final = await organisations_final(world)
     await pass_until(world, final + 28 * DAY)
-    assert await readable(world, refs) == len(refs)
+    assert len(await readable_words(world, refs)) == len(refs)
     await pass_until(world, final + 33 * DAY)
-    assert await readable(world, refs) == 0
+    assert len(await readable_words(world, refs)) == 0
     await world.store.close()
 
 
@@ -158,9 +142,9 @@ async def test_answers_that_wait_end_after_120_days_and_their_authors_are_told(t
     assert round_.closes_at
     before = {who: len(world.seen_by(person(who))) for who in TEAM}
     await pass_until(world, round_.closes_at + (LONGEST_WAITING_DAYS - 1) * DAY)
-    assert await readable(world, await answers_of(world, [round_])) == 3
+    assert len(await readable_words(world, await answer_ids(world, round_))) == 3
     await pass_until(world, round_.closes_at + (LONGEST_WAITING_DAYS + 2) * DAY)
-    assert await answers_of(world, [round_]) == []
+    assert await answer_ids(world, round_) == []
     told = [who for who in TEAM if len(world.seen_by(person(who))) > before[who]]
     assert told == list(TEAM[:3])
     await world.store.close()
@@ -180,10 +164,10 @@ async def test_what_was_typed_and_never_sent_ends_with_who_was_asked(tmp_path: P
             lambda uow, ref=ref: uow.texts.keep(ref, interview.member, ConfidentialText("half typed"))
         )
     await until(world, round_, RoundState.WITHHELD)
-    assert await readable(world, refs) == 4
+    assert len(await readable_words(world, refs)) == 4
     past = retention.PastTime(round_.id, world.clock.now(), people=True)
     await world.store.run(lambda uow: retention.remove_past_time(work_in(world, uow), [past]))
-    assert await readable(world, refs) == 0
+    assert len(await readable_words(world, refs)) == 0
     assert await world.read(lambda uow: uow.interviews.count(round=round_.id)) == 0
     await world.store.close()
 
@@ -212,7 +196,7 @@ async def test_the_key_of_a_meeting_ends_with_the_summary(tmp_path: Path) -> Non
     past = retention.PastTime(round_.id, world.clock.now(), summary=True)
     await world.store.run(lambda uow: retention.remove_past_time(work_in(world, uow), [past]))
     assert owner not in await world.read(lambda uow: uow.vault.keys.owners())
-    assert await readable(world, [ref]) == 0
+    assert len(await readable_words(world, [ref])) == 0
     assert await world.read(lambda uow: uow.meetings.count(round=round_.id)) == 0
     await world.store.close()
 
@@ -231,10 +215,10 @@ async def test_whatever_hangs_on_a_summary_ends_with_it(tmp_path: Path) -> None:
 
     await world.store.run(hold)
     refs = [*shown, published, codes]
-    assert await readable(world, refs) == len(refs) > 3
+    assert len(await readable_words(world, refs)) == len(refs) > 3
     past = retention.PastTime(round_.id, world.clock.now(), summary=True)
     await world.store.run(lambda uow: retention.remove_past_time(work_in(world, uow), [past]))
-    assert await readable(world, refs) == 0
+    assert len(await readable_words(world, refs)) == 0
     assert owner not in await world.read(lambda uow: uow.vault.keys.owners())
     assert await world.read(lambda uow: uow.rulings.count(round=round_.id)) == 0
     assert await world.read(lambda uow: uow.releases.get(round_.release)) is None
@@ -317,12 +301,12 @@ async def test_an_organisation_that_never_holds_a_final_keeps_no_pseudonym_longe
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     world, rounds = await without_summaries(monkeypatch, Retention())
-    ids = await answers_of(world, rounds)
+    ids = await answer_ids(world, *rounds)
     await pass_until(world, _last_close(rounds) + (LONGEST_WAITING_DAYS - 1) * DAY)
-    assert await readable(world, ids) == len(ids)
+    assert len(await readable_words(world, ids)) == len(ids)
     assert (await lines_of(world, rounds))[0] >= len(TEAM)
     await pass_until(world, _last_close(rounds) + (LONGEST_WAITING_DAYS + 2) * DAY)
-    assert await readable(world, ids) == 0
+    assert len(await readable_words(world, ids)) == 0
     assert await lines_of(world, rounds) == (0, 0)
     pooled = await world.read(lambda uow: {uow.releases.get(row.release).pooled for row in rounds})
     assert pooled == {SET_ASIDE}, "no later summary draws on finals whose contributors nobody knows"
@@ -333,7 +317,7 @@ async def test_with_the_shortest_times_the_organisation_still_has_its_summary(mo
     with monkeypatch.context() as late:
         world, rounds = await without_summaries(late, times)
         await pass_until(world, _last_close(rounds) + 33 * DAY)
-        assert await answers_of(world, rounds) == []
+        assert await answer_ids(world, *rounds) == []
         assert (await lines_of(world, rounds))[0] >= len(TEAM)
     await organisations_final(world)
     pooled = await world.read(lambda uow: {uow.releases.get(row.release).pooled for row in rounds})

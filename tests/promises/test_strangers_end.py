@@ -16,7 +16,7 @@ from bot.domain.retention import Retention
 from bot.engine import strangers
 from bot.engine.context import WorkContext
 from storage.database import open_store
-from tests.support.actions import HOME, TEAM
+from tests.support.actions import HOME, TEAM, pass_days
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
@@ -42,12 +42,6 @@ async def visited(folder: Path) -> tuple[World, bytes]:
 
 async def is_known(world: World, *refs: Any) -> list[bool]:
     return await world.read(lambda uow: [uow.addresses.ref(uow.addresses.id_of(ref)) is not None for ref in refs])
-
-
-async def pass_days(world: World, days: int) -> None:
-    for _ in range(days):
-        world.clock.move(DAY)
-        await world.settle()
 
 
 def in_files(folder: Path, wanted: bytes) -> bool:

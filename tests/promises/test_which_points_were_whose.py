@@ -12,8 +12,8 @@ from bot.domain.weighing import OF_WEIGHINGS
 from bot.engine import ref_names, retention
 from bot.engine.rounds import draft_release
 from bot.views.text import as_text
-from tests.promises.test_retention import ALONE, finished, in_files, pass_days
-from tests.support.actions import TEAM, answered, opened, until
+from tests.promises.test_retention import ALONE, finished, in_files
+from tests.support.actions import TEAM, answered, opened, pass_days, until
 from tests.support.further import further
 from tests.support.places import person
 from tests.support.world import World

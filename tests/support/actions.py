@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 
 from bot.domain.model import Round, RoundState
 from tests.support.places import channel
@@ -54,6 +54,28 @@ async def until(world: World, round_: Round, *states: RoundState) -> Round:
         world.clock.move(timedelta(hours=6))
         await world.settle()
     raise AssertionError(f"the round never became {states}")
+
+
+async def pass_until(world: World, at: datetime) -> None:
+    """Let time pass, a day at a time."""
+    while world.clock.now() < at:
+        world.clock.move(timedelta(days=1))
+        await world.settle()
+
+
+async def pass_days(world: World, days: int) -> None:
+    await pass_until(world, world.clock.now() + timedelta(days=days))
+
+
+async def answer_ids(world: World, *rounds: Round) -> list[str]:
+    rows = await world.read(lambda uow: uow.answers.where(round=tuple(row.id for row in rounds)))
+    return [row.id for row in rows]
+
+
+async def readable_words(world: World, refs: Collection[str]) -> list[str]:
+    """Return the words under these names, as far as they can still be read."""
+    texts = await world.read(lambda uow: uow.texts.read(list(refs))) if refs else []
+    return [text.reveal() for text in texts if text]
 
 
 async def decide_now(world: World, round_: Round) -> str:
