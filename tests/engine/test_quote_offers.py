@@ -11,7 +11,7 @@ from bot.domain.model import Answer
 from bot.domain.outcomes.answering import AnswerSaved, QuoteOffersSet
 from bot.domain.outcomes.mydata import MyData
 from bot.domain.outcomes.quote_offers import Quotable, QuoteOffer
-from bot.domain.quote_offers import RECEIPT_ROOM, choose_shown_whole, units_of
+from bot.domain.receipt_room import RECEIPT_ROOM, choose_shown_whole, units_of
 from bot.domain.taken_out import PERSONAL_KINDS
 from bot.engine.answers.quote_offers import seen_all, seen_one
 from bot.engine.context import Services, WorkContext

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.domain.model import Answer, Member
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.quote_offers import Quotable, QuoteOffer
-from bot.domain.quote_offers import choose_shown_whole, units_of
+from bot.domain.receipt_room import choose_shown_whole, units_of
 from bot.domain.taken_out import kinds_taken_out
 from bot.engine import access, ref_names
 from bot.engine.context import EventContext, WorkContext

@@ -1,4 +1,4 @@
-"""Steps of a meeting: by a button that anybody of the team presses, or because the time of the present step is up."""
+"""Steps of a meeting: by a button that anybody of the team presses, or because its time, or its round's, is up."""
 
 from __future__ import annotations
 
@@ -162,3 +162,12 @@ def end_due_step(work: WorkContext, id: str) -> None:
     else:
         aloud = meeting.state is not MeetingState.READY
         take_step(work, meeting, round_, MeetingStep.TIME_UP, aloud=aloud, reason=_reason_of(meeting))
+
+
+def close_meetings(work: WorkContext, round_: Round) -> None:
+    """End every meeting of a round that still runs, and say so in its home."""
+    for meeting in work.uow.meetings.where(round=round_.id):
+        if meeting.state in LIVE:
+            meeting = take_step(work, meeting, round_, MeetingStep.CLOSE, aloud=True, reason=MeetingReason.ROUND_CLOSED)
+        closed = work.uow.meetings.get(meeting.id) or meeting
+        work.uow.meetings.save(replace(closed, next_at=None))

@@ -28,7 +28,7 @@ from bot.domain.releases import (
 from bot.engine.answers import asides
 from bot.engine.context import WorkContext
 from bot.engine.meetings import statements
-from bot.engine.meetings.closing import close_meetings
+from bot.engine.meetings.stepping import close_meetings
 from bot.engine.people import team_channels
 from bot.engine.rounds import (
     allowed_words,
