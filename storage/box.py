@@ -22,6 +22,9 @@ DISTANT_PAST = -62_135_596_800_000_000
 IN_HAND = tuple(each.value for each in (Delivery.WAITING, Delivery.RESTING, Delivery.SENDING, Delivery.UNSETTLED))
 """States of messages that may still be sent."""
 ON_ITS_WAY = (Delivery.SENDING.value, Delivery.UNSETTLED.value)
+DELIVERED = (Delivery.SENT.value, Delivery.UNCERTAIN.value)
+GIVEN_UP = (Delivery.FAILED.value, Delivery.DROPPED.value, ASIDE)
+"""States of messages that are over: each may have arrived, or never will."""
 
 
 class Box(Protocol):

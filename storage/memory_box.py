@@ -10,8 +10,9 @@ from sqlalchemy import Table
 
 from bot.domain.model import Delivery
 from storage.box import (
-    ASIDE,
+    DELIVERED,
     DISTANT_PAST,
+    GIVEN_UP,
     IN_HAND,
     ON_ITS_WAY,
     Equal,
@@ -21,8 +22,6 @@ from storage.box import (
 )
 from storage.errors import ConflictError, ReadOnlyUnitError
 from storage.opened_rows import OpenedRows, Values
-
-GIVEN_UP_STATES = (Delivery.FAILED, Delivery.DROPPED, ASIDE)
 
 
 class UndoJournal:
@@ -166,12 +165,12 @@ class MemoryOutboxBox(MemoryBox):
 
     def _is_over(self, row: Values, wanted: set[str]) -> bool:
         state, edits = self._of(row, "state"), self._of(row, "edits")
-        if state in (Delivery.SENT, Delivery.UNCERTAIN):
+        if state in DELIVERED:
             return row[0] not in wanted
-        if state in GIVEN_UP_STATES:
+        if state in GIVEN_UP:
             return True
         edited = self.get(edits) if edits else None
-        lost = edited is None or self._of(edited, "state") in GIVEN_UP_STATES
+        lost = edited is None or self._of(edited, "state") in GIVEN_UP
         return bool(state == Delivery.WAITING and edits and lost)
 
     def _free(self) -> list[Values]:

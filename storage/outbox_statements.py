@@ -5,11 +5,8 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, bindparam, exists, literal, not_, or_, select
 
 from bot.domain.model import Delivery
-from storage.box import ASIDE, IN_HAND, ON_ITS_WAY
+from storage.box import DELIVERED, GIVEN_UP, IN_HAND, ON_ITS_WAY
 from storage.statements import CompiledStatement, Shape, Statements, conditions_of
-
-DELIVERED_STATES = (Delivery.SENT.value, Delivery.UNCERTAIN.value)
-GIVEN_UP_STATES = (Delivery.FAILED.value, Delivery.DROPPED.value, ASIDE)
 
 
 class OutboxStatements(Statements):
@@ -32,8 +29,8 @@ class OutboxStatements(Statements):
         wanted = exists().where(
             here, other.c.edits == table.c.id, other.c.state.in_([literal(state) for state in IN_HAND])
         )
-        sent = and_(table.c.state.in_([literal(state) for state in DELIVERED_STATES]), not_(wanted))
-        gone = [literal(state) for state in GIVEN_UP_STATES]
+        sent = and_(table.c.state.in_([literal(state) for state in DELIVERED]), not_(wanted))
+        gone = [literal(state) for state in GIVEN_UP]
         failed = table.c.state.in_(gone)
         there = exists().where(here, other.c.id == table.c.edits, other.c.state.not_in(gone))
         lost = and_(table.c.state == Delivery.WAITING.value, table.c.edits != "", not_(there))

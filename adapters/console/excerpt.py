@@ -6,7 +6,6 @@ line, then what comes last in it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -27,13 +26,12 @@ from adapters.console.printer import (
 )
 from adapters.console.render import DIM, Line, Span
 from bot.domain.conversation import ConversationRef
+from bot.views.messages.summaries import HEADINGS, POINT_NUMBER
 from bot.views.text import pad_to
 from bot.views.view import Block, Divider, Picture, Text, View
 
 USUAL_LINES = 8
 """Lines of one message."""
-POINT = re.compile(r"\d+\.\d+ ")
-SECTIONS = ("Widely shared:", "Where you differ:", "Shared in the check:", "Also raised:", "Added after the check:")
 ELLIPSIS: Line = (Span("…", DIM),)
 LINES_OF_A_DAY = 2
 """Lines that a scene takes more where a new day begins in it."""
@@ -169,10 +167,14 @@ class ExcerptPrinter(Printer):
         """A picture and a line say nothing that words do not; where points are told, its title and these of a channel's summary."""
         shown = [block for block in view.blocks if not isinstance(block, Picture | Divider)]
         for place, block in enumerate(shown):
-            told = isinstance(block, Text) and (place == 0 or block.text in SECTIONS or POINT.match(block.text))
+            told = isinstance(block, Text) and (place == 0 or block.text in HEADINGS or POINT_NUMBER.match(block.text))
             if told or whole or not self.points_only:
                 yield block
-        if self.points_only and not whole and not any(isinstance(b, Text) and POINT.match(b.text) for b in shown):
+        if (
+            self.points_only
+            and not whole
+            and not any(isinstance(b, Text) and POINT_NUMBER.match(b.text) for b in shown)
+        ):
             yield Text("No point.")
 
     def _form(self, opened: OpenForm, at: datetime) -> None:

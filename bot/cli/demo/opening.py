@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from bot.bootstrap.demonstration import BOT, Scene
@@ -10,6 +9,7 @@ from bot.cli.demo import crowd
 from bot.cli.demo.cast import CastTeam
 from bot.cli.demo.days import SCHEDULE, october_at
 from bot.cli.demo.world import DemoWorld
+from bot.views.messages.summaries import POINT_NUMBER
 from bot.views.messages.wording import count_in_words
 from bot.views.text import as_text
 from bot.views.view import Block, Heading, Items, Note, Quote, Text, View
@@ -19,7 +19,6 @@ SHOWN = ("amira", "ben", "chloe")
 WEIGHING = "amira"
 WEIGHED = 3
 """Number of their choices that are shown."""
-POINT = re.compile(r"\d+\.\d+ ")
 
 
 async def open_on_draft(world: DemoWorld) -> None:
@@ -86,5 +85,5 @@ def _points_of_draft(world: DemoWorld, team: CastTeam) -> View:
     """The newest message in the team's room, the draft, without its quotes and what is said around it."""
     said = [as_text(message.view) for message in world.client.visible(world.room(team)) if message.author == BOT]
     lines = [line for line in said[-1].splitlines() if line]
-    points = [Text(line) for line in lines if line.endswith("?") or POINT.match(line)]
+    points = [Text(line) for line in lines if line.endswith("?") or POINT_NUMBER.match(line)]
     return View((Heading(lines[0]), *points), "Points")

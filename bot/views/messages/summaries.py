@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
@@ -112,6 +113,9 @@ _SECTIONS: dict[WeighedLabel | None, str] = {
 OTHERS, ADDED = "Also raised:", "Added after the check:"
 OTHERS_FIRST = "What was raised:"
 """Heading of the others where no heading stands before it."""
+HEADINGS = (WIDELY_SHARED, OTHERS_FIRST, OTHERS, DIFFER, SHARED_IN_CHECK, ADDED)
+POINT_NUMBER = re.compile(r"\d+\.\d+ ")
+"""Beginning of a point's line."""
 _LABELS: dict[WeighedLabel | None, str] = {
     WeighedLabel.NOT_WIDELY_SHARED: " Not widely shared.",
     WeighedLabel.UNDER_CHALLENGE: " Under challenge.",

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.console.excerpt import ExcerptPrinter
 from adapters.console.printer import COLUMNS
+from bot.views.messages.summaries import HEADINGS
 from bot.views.text import display_width
 from bot.views.view import Text, View
 from tests.adapters.console.stand import Stand
@@ -58,3 +59,17 @@ async def test_every_room_has_its_line_as_long_as_there_is_one_and_what_is_left_
     assert "Final 4:" in "\n".join(lines) and "Final 5:" not in "\n".join(lines)
     assert (printer.cut, printer.left_out) == (5, 7)
     assert lines[-2].endswith("…")
+
+
+async def test_where_points_are_told_every_heading_of_a_final_is() -> None:
+    stand, stream = await Stand().begin(), io.StringIO()
+    printer = ExcerptPrinter(stand.client, stream, stand.zone)
+    printer.most, printer.points_only = 100, True
+    stand.client.add_channel("team")
+    said = (*HEADINGS, "1.1 Parking – some people", "What else there is")
+    await stand.console.send(
+        stand.client.channel("team"), View((Text("Final"), *(Text(each) for each in said)), "s"), "k"
+    )
+    printer.end_scene()
+    told = stream.getvalue()
+    assert [each for each in said if each not in told] == ["What else there is"]
