@@ -204,7 +204,7 @@ class ReleaseWorld:
 
     def finish(self, at: Round) -> None:
         assert at.draft is not None and at.summary is not None
-        final = finalise_summary(at.summary, (), (), checked=False, words={}, merged={})
+        final = finalise_summary(at.summary, (), (), checked=False, merged={})
         if final != at.summary:
             self.problems.append("the final differs from the draft although nobody said a word")
         at.summary, at.stage = final, WithdrawalStage.FINAL

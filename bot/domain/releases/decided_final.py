@@ -43,14 +43,12 @@ def finalise_summary(
     raised: Sequence[Raised],
     rulings: Sequence[Ruling],
     checked: bool,
-    words: Mapping[int, int],
     merged: Mapping[str, str],
 ) -> Summary:
     """Return the final of a draft. It takes no answers, so it cannot add any.
 
-    `raised` are the challenges in the draft's order, `rulings` what was decided, `checked` whether enough people checked it,
-    `words` how many quotes each question, by its number, still shows. `merged` are the points that are merged away, each with the
-    one that it ends in.
+    `draft` is without the quotes that have left it. `raised` are the challenges in its order, `rulings` what was decided, `checked`
+    whether enough people checked it. `merged` are the points that are merged away, each with the one that it ends in.
     """
     decided = {row.case: row for row in rulings}
     wordings = decided_wordings(rulings)
@@ -59,7 +57,7 @@ def finalise_summary(
     told = [each for each in raised if is_told(each, decided.get(each.case))]
     return replace(
         draft,
-        questions=tuple(_final_question(each, after, merged, words) for each in draft.questions),
+        questions=tuple(_final_question(each, after, merged) for each in draft.questions),
         changes=tuple(dict.fromkeys(_change_of(each, decided.get(each.case), before, after, merged) for each in told)),
         checked=CHECKED if checked else "",
     )
@@ -87,14 +85,10 @@ def _reworded(point: Point, label: str) -> Point:
     return replace(point, label=label, own_words=point.own_words and label == point.label)
 
 
-def _final_question(
-    question: QuestionSummary, labels: Mapping[str, str], merged: Mapping[str, str], words: Mapping[int, int]
-) -> QuestionSummary:
+def _final_question(question: QuestionSummary, labels: Mapping[str, str], merged: Mapping[str, str]) -> QuestionSummary:
     points = tuple(_reworded(each, labels[each.key]) for each in question.points if each.key not in merged)
     statements = tuple(_reworded(each, labels[each.key]) for each in question.team_statements)
-    return replace(
-        question, points=points, team_statements=statements, words=min(question.words, words.get(question.number, 0))
-    )
+    return replace(question, points=points, team_statements=statements)
 
 
 def _change_of(

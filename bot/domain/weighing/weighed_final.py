@@ -59,7 +59,7 @@ def finalise_draft(draft: CheckedDraft, decided: DecidedChallenges) -> tuple[Sum
     made = _make_questions(draft, ends, decided.rulings)
     # What the sums leave out of the final is told by no change either (rule 4: no gap is visible).
     raised = [each for each in decided.raised if made.left_out.isdisjoint(_ends_of(each, ends, decided.rulings))]
-    final = finalise_summary(draft.summary, raised, decided.rulings, decided.checked, _quotes_of(draft), ends)
+    final = finalise_summary(draft.summary, raised, decided.rulings, decided.checked, ends)
     points = (point for each in (*made.questions, *final.questions) for point in _standing_points(each))
     wordings = {point.key: point.label for point in points if point.key not in made.left_out}
     changes = (*final.changes, *_weighed_merges(draft.summary, wordings, ends, decided.rulings))
@@ -84,17 +84,12 @@ def _make_questions(draft: CheckedDraft, ends: Mapping[str, str], rulings: Seque
     parts = _Parts(draft, ends, decided_wordings(rulings))
     questions: list[QuestionSummary] = []
     quotes: list[str] = []
-    decided = finalise_summary(draft.summary, (), rulings, False, _quotes_of(draft), ends)
+    decided = finalise_summary(draft.summary, (), rulings, False, ends)
     for question, mine in decided.split_by_question(draft.quotes):
         done, kept = parts.final_question(question, mine, rulings)
         questions.append(done)
         quotes += [mine[place] for place in kept]
     return _Made(tuple(questions), tuple(quotes), frozenset(parts.left_out))
-
-
-def _quotes_of(draft: CheckedDraft) -> dict[int, int]:
-    """Return how many quotes each question shows, by its number."""
-    return {each.number: each.words for each in draft.summary.questions}
 
 
 def _ends_of(raised: Raised, ends: Mapping[str, str], rulings: Sequence[Ruling]) -> set[str]:
