@@ -9,7 +9,7 @@ from bot.domain.model import CheckKind, Round, RoundState
 from bot.domain.outcomes.challenges import ChallengeNoted, ChallengeWordsShown
 from bot.domain.outcomes.weighing import WeighingSaved
 from bot.domain.releases.challenges import MOST_MISSING
-from bot.engine.checks.challenge_groups import Challenges, group_challenges
+from bot.engine.checks.challenge_groups import ChallengeGroup, group_challenges
 from bot.ports import UnitOfWork
 from bot.views.text import as_text
 from tests.support.actions import TEAM, decide_now, opened, until
@@ -32,8 +32,8 @@ async def miss(world: World, round_: Round, who: str, words: str, *, shown: bool
     return token
 
 
-async def cases(world: World, round_: Round) -> list[Challenges]:
-    def read(uow: UnitOfWork) -> list[Challenges]:
+async def cases(world: World, round_: Round) -> list[ChallengeGroup]:
+    def read(uow: UnitOfWork) -> list[ChallengeGroup]:
         work: Any = SimpleNamespace(uow=uow)
         return [each for each in group_challenges(work, round_) if each.visible]
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.model import CheckKind, Round, RoundState
 from bot.engine.checks import deciding
-from bot.engine.checks.challenge_groups import Challenges, group_challenges
+from bot.engine.checks.challenge_groups import ChallengeGroup, group_challenges
 from bot.engine.context import WorkContext
 from tests.support.actions import TEAM, answered, opened, until
 from tests.support.twins import seen, twin
@@ -74,11 +74,11 @@ async def test_c9_who_decides_sees_nothing_of_who_was_forgotten_meanwhile(challe
     assert any("Accept the challenge" in repr(view) or WORDS in view for view in seen(stays, ["hal"])["hal"])
 
 
-Find = Callable[[WorkContext, Round], list[Challenges]]
+Find = Callable[[WorkContext, Round], list[ChallengeGroup]]
 
 
 def of_who_is_still_there(find: Find) -> Find:
-    def found(work: WorkContext, round_: Round) -> list[Challenges]:
+    def found(work: WorkContext, round_: Round) -> list[ChallengeGroup]:
         kept = [
             replace(each, checks=tuple(check for check in each.checks if work.uow.members.get(check.member)))
             for each in find(work, round_)

@@ -19,7 +19,7 @@ from bot.engine.rounds import round_facts
 
 
 @dataclass(frozen=True, slots=True)
-class Challenges:
+class ChallengeGroup:
     """All challenges of one kind to one item; `words` are the refs that may be shown, in the round's own order.
 
     `check` is the one check that it is about, where somebody wrote what is missing for those who decide to see. What does not fit
@@ -73,7 +73,7 @@ class Challenges:
         )
 
 
-def group_challenges(work: WorkContext, round_: Round, *, at_final: bool = False) -> list[Challenges]:
+def group_challenges(work: WorkContext, round_: Round, *, at_final: bool = False) -> list[ChallengeGroup]:
     """Every challenge of a round, by item and kind, in the draft's order whoever came first (C5)."""
     release = round_facts.release_of(work, round_)
     items = challengeable_items(work, release, at_final=at_final) | {"": WHOLE_DRAFT}
@@ -90,7 +90,7 @@ def group_challenges(work: WorkContext, round_: Round, *, at_final: bool = False
     return [each for item in order for each in _fitting([one for one in found if one.item.key == item], round_.roster)]
 
 
-def _fitting(of_item: list[Challenges], roster: int) -> list[Challenges]:
+def _fitting(of_item: list[ChallengeGroup], roster: int) -> list[ChallengeGroup]:
     """Return the challenges to one item with what may be seen of them side by side. People may miss several things at once."""
     if not of_item or not of_item[0].item.key:
         return of_item
@@ -105,8 +105,8 @@ def _case_key(check: Check) -> CaseKey:
     return CaseKey(check.item, check.kind, check.id if alone else "")
 
 
-def _challenge_group(round_: Round, key: CaseKey, item: Challengeable, checks: list[Check]) -> Challenges:
+def _challenge_group(round_: Round, key: CaseKey, item: Challengeable, checks: list[Check]) -> ChallengeGroup:
     # Not asked whether they can still be read: a case that changed when somebody was forgotten would tell whose it was.
     named = [ref_names.check_ref(check.id) for check in checks if check.shown]
     words = tuple(sorted(named, key=lambda ref: seeded_key(round_.id, ref))[: most_quoted(round_.roster, round_.k)])
-    return Challenges(item, key.kind, tuple(checks), words, key.check)
+    return ChallengeGroup(item, key.kind, tuple(checks), words, key.check)

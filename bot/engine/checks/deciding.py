@@ -19,7 +19,7 @@ from bot.domain.weighing import may_be_merged
 from bot.engine import access
 from bot.engine.answers import form_ends
 from bot.engine.checks import weighing_count
-from bot.engine.checks.challenge_groups import Challenges, group_challenges
+from bot.engine.checks.challenge_groups import ChallengeGroup, group_challenges
 from bot.engine.checks.typed_wording import check_typed_wording
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.rounds import deadlines, finalising, round_facts
@@ -45,7 +45,7 @@ def _cases_key(round_: Round, member: str) -> str:
     return f"cases:{round_.id}:{member}"
 
 
-def _undecided_groups(work: WorkContext, round_: Round) -> dict[int, Challenges]:
+def _undecided_groups(work: WorkContext, round_: Round) -> dict[int, ChallengeGroup]:
     """Return the cases that wait for a decision, by their numbers among all of the round."""
     cases = [each for each in group_challenges(work, round_) if each.numbered]
     decided = {row.case for row in work.uow.rulings.where(round=round_.id)}
@@ -93,7 +93,7 @@ def reword_form(context: EventContext, token: str) -> Outcome:
     )
 
 
-def _words_of(case: Challenges) -> tuple[str, ...]:
+def _words_of(case: ChallengeGroup) -> tuple[str, ...]:
     """Return the name of the words that a case is about, if it is about somebody's words."""
     return (case.item.ref,) if case.item.ref else ()
 
@@ -108,7 +108,7 @@ def _points_beside(release: Release, item: str) -> dict[str, str]:
     return {}
 
 
-def _wording_so_far(work: WorkContext, round_: Round, case: Challenges) -> str:
+def _wording_so_far(work: WorkContext, round_: Round, case: ChallengeGroup) -> str:
     """Return how the challenged item reads now: as drafted, or as somebody reworded it for another challenge. Words have none."""
     return decided_wordings(work.uow.rulings.where(round=round_.id)).get(case.item.key, case.item.label)
 
@@ -133,7 +133,7 @@ def merge_form(context: EventContext, token: str) -> Outcome:
     return said.MergeForm(token=token, label=case.item.label, others=others, refs=_words_of(case))
 
 
-def _nothing_to_merge_with(case: Challenges) -> said.NothingToMergeWith:
+def _nothing_to_merge_with(case: ChallengeGroup) -> said.NothingToMergeWith:
     return said.NothingToMergeWith(label=case.item.label, quoted=case.item.quoted)
 
 
@@ -218,7 +218,7 @@ def _required_words(values: Mapping[str, ConfidentialText], name: str) -> str:
     return words
 
 
-def _open_case(context: EventContext, token: str) -> tuple[Member, Round, Challenges]:
+def _open_case(context: EventContext, token: str) -> tuple[Member, Round, ChallengeGroup]:
     """Return who decides, and on what; refused when it was decided before, when it is over, or when there is no such case."""
     check = context.uow.checks.get(token)
     round_id = check.round if check else token.partition(":")[0]

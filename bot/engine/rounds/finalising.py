@@ -14,7 +14,7 @@ from bot.domain.releases.decided_final import decided_wordings
 from bot.domain.weighing import DecidedChallenges, finalise_draft, merge_ends
 from bot.engine import ref_names
 from bot.engine.answers import form_ends
-from bot.engine.checks.challenge_groups import Challenges, group_challenges
+from bot.engine.checks.challenge_groups import ChallengeGroup, group_challenges
 from bot.engine.checks.draft_items import challengeable_items, checked_draft
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
@@ -62,7 +62,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
     form_ends.close_ended_forms(work)
 
 
-def _raised(case: Challenges) -> Raised:
+def _raised(case: ChallengeGroup) -> Raised:
     question = case.item.quoted.question if case.item.quoted else 0
     return Raised(case.item.key, case.kind, case.visible, case.check, question)
 
@@ -80,7 +80,7 @@ def _post_final(work: WorkContext, round_: Round, final: Release, quotes: tuple[
         work.say(channel, outcome, Urgency.DIGEST, key=f"final:{round_.id}:{team.id}")
 
 
-def _tell_challengers(work: WorkContext, case: Challenges, ruling: Ruling | None, into: str) -> None:
+def _tell_challengers(work: WorkContext, case: ChallengeGroup, ruling: Ruling | None, into: str) -> None:
     """Every challenge ends with an outcome; its author alone is told which."""
     kind = ruling.kind if ruling and case.item.stands else ChallengeOutcome.UNDECIDED
     wording = (into or ruling.wording) if ruling else ""
@@ -98,7 +98,7 @@ def _tell_challengers(work: WorkContext, case: Challenges, ruling: Ruling | None
         work.tell(check.member, outcome, key=f"ended:{check.id}")
 
 
-def _why_undecided(case: Challenges, ruling: Ruling | None) -> str:
+def _why_undecided(case: ChallengeGroup, ruling: Ruling | None) -> str:
     """Return why a challenge has no outcome, empty where somebody decided on it."""
     if case.item.gone:
         return "gone"
