@@ -116,6 +116,16 @@ def refuse_folder(path: Path) -> None:
         )
 
 
+def refuse_newer(database: Path) -> None:
+    """Raises SchemaMismatchError for the database of a later program: what belongs to it may be other than this one knows."""
+    try:
+        found = look_at(database)
+    except (DamagedFileError, UnreachableError):
+        return
+    if found.kind is StoreKind.DATABASE:
+        migrations.check_known(found.revision)
+
+
 def gather_evidence(database: Path, keys: Path) -> Evidence:
     """Return what a database and a key store have in common."""
     with read_only(keys) as connection:

@@ -55,6 +55,7 @@ def meaning_of_restored(path: Path, keys_path: Path, master_key: bytes, organisa
             f"There is neither a database {path} nor a key store {keys_path} with anybody's keys. Check storage.path and "
             "storage.keys_path, or put copies of both back: “folkmoot restore --database … --keys …”. Nothing was changed."
         )
+    migrations.check_known(database.revision)
     check_master_key(keys_path, master_key)
     if evidence is None:
         return None

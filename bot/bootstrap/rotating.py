@@ -35,7 +35,7 @@ def rotate_keys(settings: Settings) -> Rotated:
     """Make a new master key, or go on with the one that an interrupted rotation made. Raises what `open_storage` raises."""
     from storage.copying import sync_folder
     from storage.files import take_over_owner
-    from storage.inspection import refuse_folder
+    from storage.inspection import refuse_folder, refuse_newer
     from storage.master_key import load_master_key
     from storage.rotation import opens_with, wrap_anew
 
@@ -46,6 +46,7 @@ def rotate_keys(settings: Settings) -> Rotated:
     with open_or_explain(settings):
         for file in (settings.storage.path, store):
             refuse_folder(file)
+        refuse_newer(settings.storage.path)
         before = master_key_of(settings)
         opens = opens_with(store, before)
         if not opens:
