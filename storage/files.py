@@ -80,6 +80,12 @@ def take_over_owner(path: Path, place: Path) -> None:
             path.chmod(stat.S_IMODE(wanted.st_mode))
 
 
+def read_only_folders(*files: Path) -> list[Path]:
+    """Return the folders of these files, or the nearest that is there of each, that are on a disk which can only be read."""
+    folders = dict.fromkeys(next(one for one in file.absolute().parents if one.is_dir()) for file in files)
+    return [folder for folder in folders if os.statvfs(folder).f_flag & os.ST_RDONLY]
+
+
 def make_private_folders(folder: Path) -> None:
     """Make a folder, and those above it that are not there, for their owner alone; one that is there stays as it is."""
     if not folder.is_dir():

@@ -21,25 +21,50 @@ def check_owners(settings: Settings) -> Iterator[SelfCheckFinding]:
     """Find the files that whoever runs the bot could not open: as the user who asks, or as root by whose folder they are in."""
     place = settings.storage
     stores = [path.with_name(path.name + side) for path in (place.path, place.keys_path) for side in SIDES]
-    for path in (*stores, settings.keys.master_key_file):
+    wanted = {**dict.fromkeys(stores, os.R_OK | os.W_OK), settings.keys.master_key_file: os.R_OK}
+    for path, how in wanted.items():
         if (folder := path.absolute().parent).is_dir() and path.exists():
-            yield from _check_owner(path, folder)
+            yield from _check_owner(path, folder, how)
 
 
-def _check_owner(path: Path, folder: Path) -> Iterator[SelfCheckFinding]:
-    owner, wanted = path.stat().st_uid, folder.stat().st_uid
-    if os.geteuid() != ROOT:
-        wanted = os.geteuid()
-        may_open = os.access(path, os.R_OK | os.W_OK)
+def _check_owner(path: Path, folder: Path, how: int) -> Iterator[SelfCheckFinding]:
+    found, user = path.stat(), os.geteuid()
+    if user == ROOT:
+        user = folder.stat().st_uid
+        may_open = _could_open(user, found, how)
     else:
-        may_open = owner == wanted or owner != ROOT
-    if not may_open:
-        yield SelfCheckFinding(
-            "owner",
-            f"{path} belongs to {_name_of(owner)}, so that {_name_of(wanted)} cannot open it",
-            f"Run as root: chown {_name_of(wanted)} {path}",
-            ok=False,
-        )
+        may_open = os.access(path, how)
+    if may_open:
+        return
+    name = _name_of(user)
+    if found.st_uid == user:
+        said, remedy = f"{name} may not open {path}, although it is theirs", f"Run as root: chmod u+rw {path}"
+    else:
+        said = f"{path} belongs to {_name_of(found.st_uid)}, so that {name} cannot open it"
+        remedy = f"Run as root: chown {name} {path}"
+    yield SelfCheckFinding("owner", said, remedy, ok=False)
+
+
+def _could_open(user: int, found: os.stat_result, how: int) -> bool:
+    """Return whether another user could open a file, by its owner, its group and its mode; root always can."""
+    if user == ROOT:
+        return True
+    if found.st_uid == user:
+        allowed = found.st_mode >> 6
+    elif found.st_gid in _groups_of(user):
+        allowed = found.st_mode >> 3
+    else:
+        allowed = found.st_mode
+    return allowed & how == how
+
+
+def _groups_of(user: int) -> list[int]:
+    """Return the ids of a user's groups. One that this machine has no name for is in the group of the same number."""
+    try:
+        known = pwd.getpwuid(user)
+    except KeyError:
+        return [user]
+    return os.getgrouplist(known.pw_name, known.pw_gid)
 
 
 def check_old_keys(settings: Settings) -> Iterator[SelfCheckFinding]:

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ORGANISATION_ID = "org"
+MOUNT_FOR_WRITING = (
+    "Mount its disk for writing, or name another place below [storage]. A disk that fails is often mounted so: look into the "
+    "machine's log first."
+)
 NEW_KEY = ".new"
 """End of the name of the file in which a new master key stands until it takes the old one's place."""
 
@@ -101,11 +105,12 @@ def open_or_explain(settings: Settings) -> Iterator[None]:
     try:
         yield
     except StorageError as error:
-        raise CannotOpenError(f"{error}{_interrupted_rotation(settings, error)}") from None
+        raise CannotOpenError(f"{error}{_interrupted_rotation(settings, error)}{_read_only(settings, error)}") from None
     except (SQLAlchemyError, OSError) as error:
         place = settings.storage
         raise CannotOpenError(
-            f"The database {place.path} or the key store {place.keys_path} cannot be opened.{_describe_failure(error)}"
+            f"The database {place.path} or the key store {place.keys_path} cannot be opened."
+            f"{_read_only(settings, error) or _describe_failure(error)}"
         ) from None
 
 
@@ -116,6 +121,17 @@ def _interrupted_rotation(settings: Settings, error: StorageError) -> str:
     if not isinstance(error, WrongKeyError) or not new.exists():
         return ""
     return " A change of the master key was interrupted: run “folkmoot keys rotate” again, and it goes on."
+
+
+def _read_only(settings: Settings, error: Exception) -> str:
+    """Return what helps where something could not be opened because its disk can only be read."""
+    from storage.errors import UnreachableError
+    from storage.files import read_only_folders
+
+    if isinstance(error, StorageError) and not isinstance(error, UnreachableError):
+        return ""
+    folders = read_only_folders(settings.storage.path, settings.storage.keys_path)
+    return f" {' and '.join(map(str, folders))} can only be read. {MOUNT_FOR_WRITING}" if folders else ""
 
 
 def _make_folders(settings: Settings) -> None:

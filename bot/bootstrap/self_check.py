@@ -17,7 +17,7 @@ from bot.bootstrap.platforms import (
     check_platform,
     enabled_platforms,
 )
-from bot.bootstrap.product import CannotOpenError, read_storage
+from bot.bootstrap.product import MOUNT_FOR_WRITING, CannotOpenError, read_storage
 from bot.config import ConfigError, Settings, require_master_key
 from bot.declarations.platform_spec import PlatformSpec, SelfCheckFinding
 from bot.ports import Item, UnitOfWork
@@ -77,6 +77,8 @@ def _check_folders(settings: Settings) -> Iterator[SelfCheckFinding]:
 
 
 def _check_folder(folder: Path) -> SelfCheckFinding:
+    from storage.files import read_only_folders
+
     if not folder.exists():
         return SelfCheckFinding("folder", f"{folder} is made at the first start, for its owner alone")
     if not folder.is_dir():
@@ -85,6 +87,8 @@ def _check_folder(folder: Path) -> SelfCheckFinding:
         return SelfCheckFinding(
             "folder", f"{folder} is open to other users of this machine", f"Run: chmod 700 {folder}", ok=False
         )
+    if read_only_folders(folder / "any"):
+        return SelfCheckFinding("folder", f"{folder} can only be read", MOUNT_FOR_WRITING, ok=False)
     return SelfCheckFinding("folder", f"{folder} is closed to other users")
 
 

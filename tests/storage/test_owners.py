@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from bot.bootstrap.file_check import check_owners
 from bot.cli import settings
+from bot.config import load_settings
 from storage import files
 from storage.files import take_over_owner
 from tests.promises.test_c9_backup import call, copies, home
 
 __all__ = ["home"]
 
-SERVICE = 23_456
+SERVICE, OTHER = 23_456, 34_567
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
 
 
@@ -82,6 +85,50 @@ def test_the_services_own_check_says_so_too(home: Path, monkeypatch: pytest.Monk
     assert done.exit_code == 2
     assert f"{place} belongs to " in done.output
     assert f"so that {SERVICE} cannot open it" in done.output
+
+
+@as_root
+@pytest.mark.parametrize("name", ["folkmoot.db", "keys.db", "master.key"])
+@pytest.mark.parametrize(
+    ("owner", "group", "mode", "opens"),
+    [
+        (OTHER, OTHER, 0o600, False),
+        (OTHER, SERVICE, 0o660, True),
+        (OTHER, SERVICE, 0o600, False),
+        (0, SERVICE, 0o660, True),
+        (0, SERVICE, 0o600, False),
+        (SERVICE, OTHER, 0o600, True),
+        (SERVICE, OTHER, 0o000, False),
+    ],
+)
+def test_root_is_told_of_whatever_the_service_cannot_open(
+    home: Path, name: str, owner: int, group: int, mode: int, opens: bool
+) -> None:
+    give_to_service(home)
+    place = home / "data" / name
+    os.chown(place, owner, group)
+    place.chmod(mode)
+    found = [one for one in check_owners(load_settings(home / "config.toml", {})) if str(place) in one.found]
+    assert (found == []) is opens
+    assert [one.ok for one in found] == [False] * len(found)
+
+
+def test_a_master_key_that_nobody_may_write_is_well(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is only read; a store is written."""
+    monkeypatch.setattr(os, "geteuid", lambda: SERVICE)
+    for name, opens in (("master.key", True), ("keys.db", False)):
+        place = home / "data" / name
+        monkeypatch.setattr(os, "access", lambda path, mode, shut=place: path != shut or not mode & os.W_OK)
+        found = list(check_owners(load_settings(home / "config.toml", {})))
+        assert (found == []) is opens
+
+
+@pytest.mark.parametrize("flags", [0, os.ST_RDONLY])
+def test_a_disk_that_can_only_be_read_is_a_problem(home: Path, monkeypatch: pytest.MonkeyPatch, flags: int) -> None:
+    monkeypatch.setattr(os, "statvfs", lambda path: SimpleNamespace(f_flag=flags))
+    done = call(home, "check")
+    assert done.exit_code == (2 if flags else 0)
+    assert (f"{home / 'data'} can only be read" in done.output) is bool(flags)
 
 
 def test_who_may_not_give_files_away_keeps_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
