@@ -60,7 +60,7 @@ def test_an_old_copy_of_the_database_brings_nobody_back_after_years(home: Path, 
 
 
 def test_the_pages_say_so() -> None:
-    row = "| In the key store: the ids of destroyed keys, random numbers that name nobody | as long as the key store is there |"
+    row = "| Ids of destroyed keys in the key store: random numbers | as long as it is there |"
     assert row in retention_table(Retention())
     page = (Path(__file__).parents[2] / "docs" / "operating.md").read_text("utf-8")
     assert "The key store keeps the ids of destroyed keys for as long as it is there" in page

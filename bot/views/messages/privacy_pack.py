@@ -77,10 +77,7 @@ def retention_table(kept: Retention) -> str:
             "In the database: notes, without a name, that a key was destroyed",
             "120 days, or as long as a copy of the keys from before is listed",
         ),
-        (
-            "In the key store: the ids of destroyed keys, random numbers that name nobody",
-            "as long as the key store is there",
-        ),
+        ("Ids of destroyed keys in the key store: random numbers", "as long as it is there"),
         ("Copies of the database", f"{_days(kept.copies_days)} each, if “folkmoot backup --prune” runs daily"),
         ("Copies of the keys", _days(kept.key_copies_days) + " each" if kept.key_copies_days else "there are none"),
     )
