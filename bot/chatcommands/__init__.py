@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chatcommands import (
     closures,
     exports,
+    follow_ups,
     joining,
     meetings,
     privacy,
@@ -29,6 +30,7 @@ COMMANDS: tuple[ChatCommand, ...] = (
     *repairs.COMMANDS,
     *closures.COMMANDS,
     *exports.COMMANDS,
+    *follow_ups.COMMANDS,
 )
 BY_NAME: dict[str, ChatCommand] = {spec.name: spec for spec in COMMANDS}
 

@@ -12,6 +12,7 @@ from bot.chatcommands.phrases import fold_words, without_fillers
 from bot.domain import commands as order
 from bot.domain import repairs
 from bot.domain.commands import Command
+from bot.domain.promises import ShowPromises
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.IGNORECASE)
 _SHORTEST_CODE = 12
@@ -26,6 +27,8 @@ _LONGEST_DATE = 6
 """Words."""
 _CHOOSES = re.compile(r"ask me with (?P<team>.+?)[ .!]*", re.IGNORECASE)
 """The label of the button that chooses by which team one is asked."""
+_ANSWERS = re.compile(r"answer “.+”[ .!]*", re.IGNORECASE | re.DOTALL)
+"""The label of a button that answers a point: typed, it shows them all with their buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ def complete_command(text: str, situation: Situation) -> Parsed | None:
 
     A single word is none of these: what it means stands with the phrases.
     """
+    if _ANSWERS.fullmatch(text.strip()):
+        return Parsed(BY_NAME["promises"], ShowPromises())
     chooses = _CHOOSES.fullmatch(text.strip())
     found = named_command(f"home {chooses['team']}" if chooses else text)
     if found is None or not found[1]:

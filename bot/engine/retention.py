@@ -265,6 +265,8 @@ def _remove_summary(work: WorkContext, round_: Round) -> None:
         work.uow.texts.forget(ref_names.publisher(release.id))
         work.uow.texts.remove([ref_names.codes_ref(release.id), *shown_refs(release)])
         work.uow.releases.remove(release.id)
+    for follow_up in work.uow.follow_ups.where(release=round_.release) if round_.release else ():
+        work.uow.follow_ups.remove(follow_up.id)
     for ruling in work.uow.rulings.where(round=round_.id):
         work.uow.rulings.remove(ruling.id)
     for meeting in work.uow.meetings.where(round=round_.id):

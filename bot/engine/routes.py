@@ -17,6 +17,7 @@ from bot.engine.commands import (
     teams,
 )
 from bot.engine.context import EventContext
+from bot.engine.follow_ups import answering
 from bot.engine.meetings import note_taking, starting, stepping
 from bot.engine.rounds import extending
 from bot.engine.safeguarding import contacts, support_first
@@ -37,6 +38,7 @@ FORMS: dict[str, Callable[[EventContext, str], Outcome]] = {
     "refuse": deciding.decline_form,
     "setup": setup_forms.set_up_form,
     "meet.write": note_taking.notes_form,
+    "follow": answering.follow_up_form,
 }
 """Buttons that open a form: they read only, so that the form can be open within the platform's few seconds."""
 
@@ -84,6 +86,8 @@ PRESSES: dict[str, Callable[[EventContext, str], None]] = {
     "meet.change": stepping.change_statements,
     "meet.stop": stepping.stop_meeting,
     "meet.cancel": stepping.cancel_meeting,
+    "owner.yes": lambda context, token: answering.answer_as_owner(context, token, True),
+    "owner.no": lambda context, token: answering.answer_as_owner(context, token, False),
     "meet.resume": stepping.resume_meeting,
     "forget.yes": lambda context, token: self_service.forget_person(context),
     "forget.no": lambda context, token: self_service.keep_everything(context),

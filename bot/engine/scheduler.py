@@ -18,6 +18,7 @@ from bot.engine.answers import form_ends
 from bot.engine.checks import deciding
 from bot.engine.context import Services, WorkContext
 from bot.engine.daily_sweep import DailySweep
+from bot.engine.follow_ups.reminding import remind_due
 from bot.engine.known_names import names_to_hide
 from bot.engine.meetings.stepping import end_due_step
 from bot.engine.people import invites
@@ -36,7 +37,7 @@ from bot.engine.rounds import (
 )
 from bot.engine.rounds.draft_release import Analysed, Pool, analyse_pool
 from bot.engine.safeguarding import held_words
-from bot.engine.stuck import DRAFT, DUTY, MEETING, REMINDER, ROUND, SCHEDULE, SUMMARY, Stuck
+from bot.engine.stuck import DRAFT, DUTY, MEETING, PROMISE, REMINDER, ROUND, SCHEDULE, SUMMARY, Stuck
 from bot.ports import Clock, Store, UnitOfWork
 
 T = TypeVar("T")
@@ -80,6 +81,7 @@ class Scheduler:
             await self._try(DUTY, "rounds", now, self._rounds)
             await self._try(DUTY, "meetings", now, self._meetings)
             await self._try(DUTY, "reminders", now, self._reminders)
+            await self._try(DUTY, "promises", now, self._promises)
             await self._try(SUMMARY, "", now, self._summarise_organisation)
             await self._try(DUTY, "tidying", now, self._prune)
             self._woken()
@@ -211,6 +213,12 @@ class Scheduler:
         due = [id for id in due if self._stuck.may(MEETING, id, now)]
         await self._each(MEETING, due, now, lambda id: self._work(now, lambda work: end_due_step(work, id)))
 
+    async def _promises(self, now: datetime) -> None:
+        """Remind of what was promised for a day."""
+        due = await self._look(now, lambda work: [row.id for row in work.uow.follow_ups.until("next_at", now, 100_000)])
+        due = [id for id in due if self._stuck.may(PROMISE, id, now)]
+        await self._each(PROMISE, due, now, lambda id: self._work(now, lambda work: remind_due(work, id)))
+
     async def _prune(self, now: datetime) -> None:
         # A clock that was set back does not put it off until it has caught up.
         if timedelta(0) <= now - self._pruned < timedelta(hours=1):
@@ -265,6 +273,7 @@ def _earliest_due(uow: UnitOfWork) -> datetime | None:
     found = [row.next_at for row in uow.schedules.until("next_at", far, 1)]
     found += [row.next_at for row in uow.rounds.until("next_at", far, 1)]
     found += [row.next_at for row in uow.meetings.until("next_at", far, 1)]
+    found += [row.next_at for row in uow.follow_ups.until("next_at", far, 1)]
     found += [row.remind_at for row in uow.interviews.until("remind_at", far, 1)]
     found += [deadlines.organisation_draft_at(row) for row in uow.organisations.where()]
     return min((at for at in found if at), default=None)

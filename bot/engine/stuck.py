@@ -23,7 +23,7 @@ RETRY_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 18
 FAILURES_UNTIL_TOLD = 2
 """Failures that are told of: the first may have been the database's."""
 ROUND, DRAFT, SCHEDULE, SUMMARY, DUTY = "round", "draft", "schedule", "summary", "duty"
-REMINDER, MEETING = "reminder", "meeting"
+REMINDER, MEETING, PROMISE = "reminder", "meeting", "promise"
 """Steps that no admin is told of."""
 
 
@@ -64,7 +64,7 @@ class Stuck:
             why=why,
             attempts=attempts,
             again_at=now + RETRY_PAUSES[min(attempts, len(RETRY_PAUSES)) - 1],
-            told=attempts >= FAILURES_UNTIL_TOLD and what not in (REMINDER, MEETING),
+            told=attempts >= FAILURES_UNTIL_TOLD and what not in (REMINDER, MEETING, PROMISE),
         )
         self._known[subject] = made
         try:

@@ -173,6 +173,7 @@ class UnitOfWork(ABC):
     question_sets: Records[model.QuestionSet]
     rounds: Records[model.Round]
     meetings: Records[model.Meeting]
+    follow_ups: Records[model.FollowUp]
     interviews: Records[model.Interview]
     answers: Records[model.Answer]
     checks: Records[model.Check]

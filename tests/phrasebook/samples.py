@@ -44,6 +44,7 @@ def samples() -> list[Sample]:
         answers,
         drafts,
         exports,
+        follow_ups,
         home,
         joining,
         lists,
@@ -55,5 +56,7 @@ def samples() -> list[Sample]:
         weighing,
     )
 
-    rooms = (answers, drafts, sharing, weighing, orders, repairs, exports, joining, home, lists, support, meetings)
+    rooms = (
+        answers, drafts, sharing, weighing, orders, repairs, exports, joining, home, lists, support, meetings, follow_ups,
+    )  # fmt: skip
     return [sample for room in rooms for sample in room.SAMPLES]

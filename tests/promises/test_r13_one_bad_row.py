@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.model import Incident, IncidentKind, Meeting, MeetingState, RoundState, Weighing
+from bot.domain.model import FollowUp, Incident, IncidentKind, Meeting, MeetingState, RoundState, Weighing
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.commands import ForgetAsked, HelpShown, WentWrong
 from bot.domain.outcomes.drafts import DraftKept
@@ -105,6 +105,19 @@ def damage_a_row_of_every_table(unit: Any, how: str) -> int:
             home="h",
             count=3,
             minutes=30,
+        )
+    )
+    round_ = unit.rounds.where(state=RoundState.FINAL)[0]
+    unit.follow_ups.save(
+        FollowUp(
+            id="later",
+            round=round_.id,
+            release=round_.release,
+            point="1.1",
+            team=round_.team,
+            teams=round_.teams,
+            zone=round_.zone,
+            since=LEFT_AT,
         )
     )
     rows = rows_to_damage(unit)

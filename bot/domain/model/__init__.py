@@ -16,6 +16,7 @@ from bot.domain.model.asking import (
     Windows,
 )
 from bot.domain.model.closures import Closure
+from bot.domain.model.follow_ups import FollowUp, FollowUpState
 from bot.domain.model.meetings import Meeting, MeetingState
 from bot.domain.model.people import (
     Claim,
@@ -86,6 +87,8 @@ __all__ = [
     "Dialogue",
     "Exclusion",
     "Fetched",
+    "FollowUp",
+    "FollowUpState",
     "Following",
     "Handle",
     "Identity",

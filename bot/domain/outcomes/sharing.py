@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.domain.model.sharing import Summary
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.follow_ups import FollowUpLine
 from bot.domain.outcomes.meetings import MeetingQuestion
 from bot.domain.stored import rename_fields, stored_as, without_fields
 
@@ -24,6 +25,9 @@ class RoundAnnounced(Outcome):
     question_count: int = 3
     round: str = ""
     """The round that the team can do in its meeting; empty in messages of an earlier version."""
+    since: tuple[FollowUpLine, ...] = ()
+    """What became of earlier points, of which `refs` word some."""
+    refs: tuple[str, ...] = ()
 
 
 @stored_as("round-not-held")
@@ -162,6 +166,8 @@ class DigestSent(Outcome):
     has_other_teams: bool = True
     directions: tuple[tuple[str, str], ...] = ()
     against: tuple[str, ...] = ()
+    open_points: tuple[tuple[str, str], ...] = ()
+    """Follow-ups that wait for the reader's answer: each one's id, and the key of its point."""
 
 
 @stored_as("no-digest")

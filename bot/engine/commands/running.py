@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.chatcommands import ChatCommand, Role, Wrong
 from bot.domain import commands as order
-from bot.domain import exports, repairs
+from bot.domain import exports, promises, repairs
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped
@@ -35,6 +35,7 @@ from bot.engine.commands import (
 )
 from bot.engine.commands import repairs as admin_repairs
 from bot.engine.context import EventContext
+from bot.engine.follow_ups import listing
 from bot.engine.meetings import starting
 from bot.engine.rounds import cancelling, digests, extending, rehearsing
 from bot.engine.safeguarding import contacts, sending_held
@@ -72,6 +73,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.ShowMeeting: starting.show_running,
     order.RemindAll: extending.remind_all,
     order.ShowDigest: digests.show_last_digest,
+    promises.ShowPromises: listing.show_promises,
     order.CancelRound: cancelling.cancel_round,
     order.KeepRound: cancelling.keep_round,
     order.ShowQuestions: questions.show_questions,

@@ -17,6 +17,7 @@ from bot.engine import access, dates, deletable_messages, lookup
 from bot.engine.answers import quote_offers, quote_permission, submitting, unsent_drafts, withdrawing
 from bot.engine.checks import challenging, weighing
 from bot.engine.context import EventContext
+from bot.engine.follow_ups import known
 from bot.engine.known_names import read_names_again
 from bot.engine.meetings import note_taking
 from bot.engine.menus import works_here
@@ -167,6 +168,7 @@ def forget_person(context: EventContext) -> None:
     challenging.forget_words(context, acting.id)
     weighing.forget_weighings(context, acting.id)
     note_taking.leave_meetings(context, acting.id)
+    known.forget_owner(context, acting.id)
     for interview in context.uow.interviews.where(member=acting.id):
         context.uow.interviews.save(replace(interview, remind_at=None))
     for membership in context.uow.memberships.where(member=acting.id):

@@ -11,6 +11,7 @@ from bot.domain.model import Release, Round, RoundState, Summary, Urgency
 from bot.domain.outcomes.sharing import DigestSent, NoDigest
 from bot.engine import access, lookup, ref_names
 from bot.engine.context import EventContext, WorkContext
+from bot.engine.follow_ups import known
 from bot.engine.rounds import deadlines, round_facts
 
 
@@ -38,6 +39,7 @@ def _digest_of(work: WorkContext, round_: Round, release: Release | None, quotes
         has_other_teams=round_facts.others_are_asked(work, round_.teams),
         directions=_directions_of(work, round_, [each.summary for each in (release, latest) if each]),
         against=_other_side_of(release) if release else (),
+        open_points=known.open_points_of(work, release) if release else (),
     )
 
 

@@ -17,6 +17,7 @@ from bot.engine.answers import form_ends
 from bot.engine.checks.challenge_groups import ChallengeGroup, group_challenges
 from bot.engine.checks.draft_items import challengeable_items, checked_draft
 from bot.engine.context import WorkContext
+from bot.engine.follow_ups.known import begin_follow_ups
 from bot.engine.people import team_channels
 from bot.engine.rounds import digests, group_finals, leftovers, organisation_posts, round_facts
 
@@ -57,6 +58,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
             work.uow.rulings.remove(ruling.id)
         into = labels.get(ends.get(ruling.into, ruling.into), "") if ruling else ""
         _tell_challengers(work, case, ruling, into)
+    begin_follow_ups(work, done, final)
     if not rounds.is_of_organisation(done):
         digests.send_digests(work, done, final, quotes)
     form_ends.close_ended_forms(work)

@@ -14,6 +14,7 @@ from bot.domain.releases.thresholds import roster_suffices
 from bot.domain.rounds import RUNNING, Step, advance_round, with_next_at
 from bot.engine import access
 from bot.engine.context import WorkContext
+from bot.engine.follow_ups.listing import since_last_time
 from bot.engine.people import team_channels
 from bot.engine.people.asked_with import changes_since_last_round
 from bot.engine.rounds import deadlines, merge_plan, round_facts, skipping
@@ -104,6 +105,7 @@ def interviews_of(
 def _announce_round(work: WorkContext, round_: Round) -> None:
     names = round_facts.team_names(work, round_)
     for team, channel in team_channels.channels_of(work, round_):
+        since, refs = since_last_time(work, team.id, channel)
         outcome = RoundAnnounced(
             team=team.name,
             merged=tuple(name for id, name in names.items() if id != team.id),
@@ -112,6 +114,8 @@ def _announce_round(work: WorkContext, round_: Round) -> None:
             k=round_.k,
             question_count=len(round_facts.questions_of(work, round_)),
             round=round_.id,
+            since=since,
+            refs=refs,
         )
         work.say(channel, outcome, Urgency.PROMPT, key=f"open:{round_.id}:{team.id}")
 

@@ -10,6 +10,7 @@ from bot.engine import access
 from bot.engine.answers import form_wizard, submitting, unsent_drafts
 from bot.engine.checks import challenging, deciding
 from bot.engine.context import EventContext
+from bot.engine.follow_ups import answering
 from bot.engine.meetings import note_taking
 from bot.engine.safeguarding import held_words
 
@@ -21,6 +22,7 @@ FORMS_WITH_WORDS: dict[str, Callable[[EventContext, str, Mapping[str, Confidenti
     "merge": deciding.merge_points,
     "refuse": deciding.decline_challenge,
     "meet.write": note_taking.submit_notes,
+    "follow": answering.submit_follow_up,
 }
 """Forms in which somebody writes in their own words; the others hold choices and settings."""
 

@@ -30,6 +30,7 @@ from bot.views.messages import (
     drafts as drafts,
 )
 from bot.views.messages import exports as exports
+from bot.views.messages import follow_ups as follow_ups
 from bot.views.messages import (
     home as home,
 )

@@ -15,6 +15,7 @@ from bot.domain.questions import KEEP, MISSING, STOP
 from bot.domain.releases.bands import Participation, read_participation
 from bot.views.messages import times
 from bot.views.messages.checks import challenged_part
+from bot.views.messages.follow_ups import answer_buttons
 from bot.views.messages.summaries import (
     ADDED,
     DIFFER,
@@ -88,6 +89,7 @@ def digest_sent(sent: said.DigestSent, texts: Texts) -> View:
         (
             Text(f"Digest for you as a lead of {shortened_words(sent.name, LONGEST_NAME)}"),
             *digest_blocks(sent, texts),
+            *_answer_buttons(sent, texts),
             *_organisation_blocks(sent),
             Note("No digest shows a single answer or who answered, and no setting changes that."),
         ),
@@ -108,6 +110,16 @@ def digest_blocks(sent: said.DigestSent, texts: Texts) -> Iterator[Block]:
         yield Text("Several people checked the draft." if sent.summary.checked else FEW_CHECKED)
     yield from _challenge_blocks(_open_challenges(sent))
     yield Text(f"One next step: {_next_step(sent, texts)}")
+
+
+def _answer_buttons(sent: said.DigestSent, texts: Texts) -> Iterator[Block]:
+    """Yield a button for each point that waits for the lead's answer."""
+    wordings = {
+        point.key: _short_wording(point, words)
+        for question, words in (_words_by_question(sent.summary, texts) if sent.summary else ())
+        for point in question.points
+    }
+    yield from answer_buttons((id, wordings.get(key, "")) for id, key in sent.open_points)
 
 
 def _asked_by(question: QuestionSummary, summary: Summary, directions: Mapping[str, str], against: bool = False) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.domain.outcomes import sharing as said
 from bot.views.messages import times
+from bot.views.messages.follow_ups import since_last_time
 from bot.views.messages.meetings import DO_IT_TOGETHER
 from bot.views.messages.wording import Texts, join_and, plain_view, question_count, words_message
 from bot.views.view import Block, Button, Buttons, Heading, Note, Quote, Text, View
@@ -25,6 +26,7 @@ def round_announced(opened: said.RoundAnnounced, texts: Texts) -> View:
     )
     return View(
         (
+            *since_last_time(opened.since, texts),
             Text(
                 f"{_on_their_way(opened)} to each of you, privately. There is time until "
                 f"{times.day_and_time(opened.closes_at, opened.zone)}.{pooled}"

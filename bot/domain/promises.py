@@ -1,0 +1,14 @@
+"""Commands about what became of points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.commands import Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowPromises(Command):
+    """Show what became of the points of the acting person's teams, or of one of them."""
+
+    team: str = ""

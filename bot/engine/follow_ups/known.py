@@ -1,0 +1,106 @@
+"""Follow-ups of a team or of the organisation, who may answer them, and their lines in messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.calendar import first_valid_instant
+from bot.domain.follow_ups import OWED, next_reminder, without_person
+from bot.domain.model import FollowUp, Member, Release, Round
+from bot.domain.outcomes.follow_ups import FollowUpLine
+from bot.engine import access, ref_names
+from bot.engine.context import WorkContext
+
+AT = time(10)
+"""Time of day at which reminders are sent."""
+
+
+def begin_follow_ups(work: WorkContext, round_: Round, final: Release) -> None:
+    """Let every point of a final wait for its answer."""
+    for question in final.summary.questions:
+        for point in question.points if question.shown else ():
+            ref = ref_names.published_ref(final.id, point.key) if point.quote else ""
+            work.uow.follow_ups.save(
+                FollowUp(
+                    id=work.token(),
+                    round=round_.id,
+                    release=final.id,
+                    point=point.key,
+                    team=round_.team,
+                    teams=round_.teams,
+                    zone=round_.zone,
+                    since=work.now,
+                    label="" if ref else point.label,
+                    ref=ref,
+                )
+            )
+
+
+def follow_ups_of(work: WorkContext, team: str) -> list[FollowUp]:
+    """Return those of a team, or with no team of the organisation, the newest first, in the order of their finals."""
+    if not team:
+        rows = work.uow.follow_ups.where(team="")
+    else:
+        found = work.uow.teams.get(team)
+        last = work.uow.rounds.get(found.last_round) if found and found.last_round else None
+        drivers = {team, last.team} if last else {team}
+        rows = [row for row in work.uow.follow_ups.where(team=tuple(drivers)) if team in row.teams]
+    return sorted(sorted(rows, key=lambda row: row.point), key=lambda row: row.since, reverse=True)
+
+
+def open_points_of(work: WorkContext, release: Release) -> tuple[tuple[str, str], ...]:
+    """Return the ids of those of a release that have no answer yet, with the keys of their points, in the release's order."""
+    rows = {row.point: row.id for row in work.uow.follow_ups.where(release=release.id) if row.state in OWED}
+    keys = (point.key for question in release.summary.questions for point in question.points)
+    return tuple((rows[key], key) for key in keys if key in rows)
+
+
+def may_answer(work: WorkContext, follow_up: FollowUp, member: Member) -> bool:
+    """Return whether somebody answers it: who leads now, admins where nobody does and for the whole, and who sees to it."""
+    return member.id == follow_up.owner or member.id in answerers_of(work, follow_up)
+
+
+def answerers_of(work: WorkContext, follow_up: FollowUp) -> list[str]:
+    if follow_up.teams:
+        return access.deciders_of(work, follow_up.teams)
+    return sorted(row.id for row in work.uow.members.where(admin=True))
+
+
+def today_for(work: WorkContext, follow_up: FollowUp) -> date:
+    return work.now.astimezone(ZoneInfo(follow_up.zone)).date()
+
+
+def save_dated(work: WorkContext, follow_up: FollowUp) -> None:
+    """Store it with the instant of its next reminder."""
+    day = next_reminder(follow_up)
+    at = first_valid_instant(datetime.combine(day, AT), ZoneInfo(follow_up.zone)) if day else None
+    work.uow.follow_ups.save(replace(follow_up, next_at=at))
+
+
+def line_of(work: WorkContext, follow_up: FollowUp, reader: Member | None = None) -> FollowUpLine:
+    """Return its line; for a `reader` who may answer it, with its id."""
+    owner = work.uow.members.get(follow_up.owner) if follow_up.owner else None
+    return FollowUpLine(
+        label=follow_up.label,
+        state=follow_up.state,
+        sentence=follow_up.sentence,
+        owner=follow_up.role or (owner.name if owner and not follow_up.asked else ""),
+        due=follow_up.due,
+        days=(work.now - follow_up.since).days,
+        follow_up=follow_up.id if reader and may_answer(work, follow_up, reader) else "",
+    )
+
+
+def refs_of(follow_ups: Iterable[FollowUp]) -> tuple[str, ...]:
+    """Return the names of the words by which some of these are worded, in their order."""
+    return tuple(row.ref for row in follow_ups if row.ref)
+
+
+def forget_owner(work: WorkContext, member: str) -> None:
+    """Let nobody who was forgotten see to anything (C9): whoever leads does then."""
+    for row in work.uow.follow_ups.where():
+        if member in (row.owner, row.asked):
+            work.uow.follow_ups.save(without_person(row, member))

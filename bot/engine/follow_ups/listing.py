@@ -1,0 +1,73 @@
+"""Points brought back with what became of them: with the next questions, and when somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain.errors import Refusal
+from bot.domain.follow_ups import SETTLED
+from bot.domain.model import FollowUp, Member
+from bot.domain.outcomes.commands import Unknown
+from bot.domain.outcomes.follow_ups import FollowUpLine, PromisesShown
+from bot.domain.promises import ShowPromises
+from bot.engine import access, lookup
+from bot.engine.context import EventContext, WorkContext
+from bot.engine.follow_ups.answering import homes_of
+from bot.engine.follow_ups.known import follow_ups_of, line_of, refs_of
+
+MOST_SHOWN = 12
+OLD = timedelta(days=365)
+"""A point that has had no answer for so long is not brought back with the questions any more."""
+
+
+def since_last_time(work: WorkContext, team: str, channel: str) -> tuple[tuple[FollowUpLine, ...], tuple[str, ...]]:
+    """Return the lines with which a team's next questions begin, and the names of the words in them.
+
+    These are what was answered since its last round opened, what is promised or late, and what still has no answer; of points that
+    were posted in this `channel` alone, since others may read another.
+    """
+    found = work.uow.teams.get(team)
+    last = work.uow.rounds.get(found.last_round) if found and found.last_round else None
+    since = last.opened_at if last else None
+    rows = [
+        row
+        for row in follow_ups_of(work, team)
+        if work.now - row.since < OLD
+        and (row.state not in SETTLED or since is None or (row.answered_at and row.answered_at >= since))
+        and (team, channel) in homes_of(work, row)
+    ]
+    shown = rows[:MOST_SHOWN]
+    return tuple(line_of(work, row) for row in shown), refs_of(shown)
+
+
+def show_promises(context: EventContext, command: ShowPromises) -> None:
+    """Show what became of the points of the acting person's teams, or of one of them; to admins also of the whole."""
+    acting = access.require_member(context)
+    groups = [(name, follow_ups_of(context, team)) for team, name in _groups_of(context, acting, command.team)]
+    shown = [group for group in groups if group[1]] or groups[:1] or [(context.organisation().name, [])]
+    for name, rows in shown:
+        context.reply_directly(_shown(context, acting, name, rows))
+
+
+def _groups_of(context: EventContext, acting: Member, named: str) -> list[tuple[str, str]]:
+    """Return ids and names of the teams that are meant; the organisation has no id."""
+    mine = {row.team for row in context.uow.memberships.where(member=acting.id)}
+    teams = [row for row in context.uow.teams.where(archived=False) if row.id in mine or acting.admin]
+    if named:
+        chosen = [row for row in teams if row.name.casefold() == named.casefold()]
+        if not chosen:
+            nearest = lookup.nearest_names(named, [row.name for row in teams])
+            raise Refusal(Unknown(noun="team", nearest=nearest), quotes=(named,))
+        return [(row.id, row.name) for row in chosen]
+    own = [row for row in teams if row.id in mine] or teams
+    groups = [(row.id, row.name) for row in sorted(own, key=lambda row: row.name.lower())]
+    whole = [("", context.organisation().name)] if acting.admin else []
+    return groups + whole
+
+
+def _shown(work: WorkContext, acting: Member, name: str, rows: Sequence[FollowUp]) -> PromisesShown:
+    ordered = sorted(rows, key=lambda row: row.state in SETTLED)
+    shown = ordered[:MOST_SHOWN]
+    lines = tuple(line_of(work, row, acting) for row in shown)
+    return PromisesShown(name=name, lines=lines, more=len(ordered) - len(shown), refs=refs_of(shown))

@@ -1,0 +1,47 @@
+"""Reminders of what was promised: to who sees to it before the day and on it, and to all who were asked when it has passed."""
+
+from __future__ import annotations
+
+from bot.domain.follow_ups import DAYS_LATE, THE_DAY_BEFORE, remind_today
+from bot.domain.model import FollowUp, FollowUpState, Urgency
+from bot.domain.outcomes.follow_ups import AnswerMissing, OwnerReminded
+from bot.engine.context import WorkContext
+from bot.engine.follow_ups.answering import homes_of
+from bot.engine.follow_ups.known import answerers_of, line_of, refs_of, save_dated, today_for
+
+
+def remind_due(work: WorkContext, id: str) -> None:
+    """Send the reminder of a follow-up that is due now, the last where several were missed."""
+    found = work.uow.follow_ups.get(id)
+    if found is None or found.next_at is None or found.next_at > work.now:
+        return
+    moved, last = remind_today(found, today_for(work, found))
+    save_dated(work, moved)
+    if last is None:
+        return
+    late = last == DAYS_LATE
+    if late:
+        _say_missing(work, moved)
+    when = "late" if late else "tomorrow" if last == THE_DAY_BEFORE else "today"
+    outcome = OwnerReminded(
+        token=moved.id, line=line_of(work, moved), when=_when_listened(found, when), refs=refs_of([moved])
+    )
+    for member in whom_to_remind(work, moved):
+        work.tell(member, outcome, Urgency.DIGEST, key=f"promise:{moved.id}:{found.turn}:{moved.reminded}:{member}")
+
+
+def _when_listened(found: FollowUp, when: str) -> str:
+    return f"listened {when}" if found.state is FollowUpState.LISTENING else when
+
+
+def whom_to_remind(work: WorkContext, follow_up: FollowUp) -> list[str]:
+    """Return who sees to it, or who may answer where that is nobody any more."""
+    owner = work.uow.members.get(follow_up.owner) if follow_up.owner else None
+    return [owner.id] if owner else answerers_of(work, follow_up)
+
+
+def _say_missing(work: WorkContext, follow_up: FollowUp) -> None:
+    name = "" if follow_up.teams else work.organisation().name
+    outcome = AnswerMissing(line=line_of(work, follow_up), name=name, refs=refs_of([follow_up]))
+    for team, channel in homes_of(work, follow_up):
+        work.say(channel, outcome, Urgency.DIGEST, key=f"missing:{follow_up.id}:{follow_up.turn}:{team}")

@@ -1,0 +1,68 @@
+"""Samples of what became of points."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.model.follow_ups import FollowUpState
+from bot.domain.outcomes import follow_ups as said
+from tests.phrasebook.samples import WORDS, Sample
+
+DAY = date(2026, 5, 1)
+OPEN = said.FollowUpLine(label="Rotas that change late", state=FollowUpState.OPEN, days=21)
+QUOTED = replace(OPEN, label="", days=0)
+DOING = replace(
+    OPEN, state=FollowUpState.DOING, sentence="We try out a new one", owner="Dana", due=DAY, follow_up="follow-up"
+)
+LATE = replace(DOING, state=FollowUpState.LATE)
+DONE = replace(OPEN, state=FollowUpState.DONE, sentence="It is out!")
+NOT_DOING = replace(OPEN, state=FollowUpState.NOT_DOING, sentence="There is no money for it this year")
+LISTENING = replace(DOING, state=FollowUpState.LISTENING, owner="the ward manager")
+REFS = ("published:r:2.1",)
+FORM = said.FollowUpForm(token="f:0", line=OPEN, own_name="Hal")
+REFUSED = ("step", "words", "long", "day", "past", "owner", "several", "gone", "changed")
+
+SAMPLES = (
+    Sample(FORM, note="open"),
+    Sample(replace(FORM, line=DOING), note="promised"),
+    Sample(replace(FORM, line=QUOTED, whole=True, refs=REFS), (WORDS,), "of the whole, somebody’s words"),
+    Sample(said.FollowUpPosted(line=DOING), note="doing"),
+    Sample(said.FollowUpPosted(line=replace(DOING, owner=""), asking=True), note="doing, somebody is asked"),
+    Sample(said.FollowUpPosted(line=DONE), note="done"),
+    Sample(said.FollowUpPosted(line=NOT_DOING, name="Harbour Trust"), note="not doing, of the whole"),
+    Sample(said.FollowUpPosted(line=LISTENING), note="listening"),
+    Sample(said.FollowUpPosted(line=replace(DONE, label=""), refs=REFS), (WORDS,), "done, somebody’s words"),
+    Sample(said.FollowUpPosted(line=replace(DONE, label=""), refs=REFS), (None,), "done, words that have ended"),
+    Sample(said.FollowUpNoted(), note="nothing more"),
+    Sample(said.FollowUpNoted(asked="Dana", left=1), note="Dana is asked, one more"),
+    Sample(said.FollowUpNoted(left=2), note="two more"),
+    *(Sample(said.FollowUpRefused(why=why), note=why) for why in REFUSED),
+    Sample(said.OwnerAsked(token="f:1", line=DOING, by="Hal")),
+    Sample(said.OwnerAnswered(line=DOING, agreed=True), note="agreed"),
+    Sample(said.OwnerAnswered(line=DOING, agreed=False), note="not agreed"),
+    Sample(said.OwnerAnswered(line=DOING, agreed=True, name="Dana"), note="Dana agreed"),
+    Sample(said.OwnerAnswered(line=DOING, agreed=False, name="Dana"), note="Dana did not agree"),
+    Sample(said.OwnerPosted(line=DOING)),
+    *(
+        Sample(said.OwnerReminded(token="f", line=line, when=when), note=when)
+        for line, when in (
+            (DOING, "tomorrow"),
+            (DOING, "today"),
+            (LATE, "late"),
+            (LISTENING, "listened tomorrow"),
+            (OPEN, "listened today"),
+        )
+    ),
+    Sample(said.AnswerMissing(line=LATE), note="of a team"),
+    Sample(said.AnswerMissing(line=LATE, name="Harbour Trust"), note="of the whole"),
+    Sample(said.PromisesShown(name="Crisis line", lines=()), note="none"),
+    Sample(said.PromisesShown(name="Crisis line", lines=(OPEN, DOING, LATE, LISTENING)), note="waiting"),
+    Sample(
+        said.PromisesShown(
+            name="Crisis line", lines=(replace(QUOTED, follow_up="f"), DONE, NOT_DOING), more=2, refs=REFS
+        ),
+        (WORDS,),
+        "for who may answer, with older ones",
+    ),
+)
