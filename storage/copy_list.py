@@ -19,9 +19,10 @@ from storage.files import files_beside
 from storage.inspection import read_only
 from storage.known_erasures import ASIDE, MADE
 from storage.sqlite_store import BUSY_MILLISECONDS
+from storage.stamps import STAMP
 
 COPIES = "create table if not exists copies (path text primary key, made text not null, expires text not null)"
-STAMP, UNTIL = "%Y%m%dT%H%M%SZ", "until-%Y%m%d"
+UNTIL = "until-%Y%m%d"
 NAMED = re.compile(r"-(\d{8}T\d{6}Z)-until-(\d{8})\.db$")
 FORMS = (STAMP, "%Y%m%d")
 BUSY_SECONDS = BUSY_MILLISECONDS / 1000

@@ -15,13 +15,14 @@ from datetime import UTC, datetime, timedelta
 from errno import EINVAL, ENOTSUP
 from pathlib import Path
 
-from storage.copy_list import BUSY_SECONDS, PART, STAMP, UNTIL, CopyOrder, StoreCopy, list_copies, unlist_missing
+from storage.copy_list import BUSY_SECONDS, PART, UNTIL, CopyOrder, StoreCopy, list_copies, unlist_missing
 from storage.database import said_clearly
 from storage.errors import DamagedFileError, StorageError, StoresApartError, UnreachableError
 from storage.files import files_beside, make_new_private_file
 from storage.inspection import check_whole, look_and_judge
 from storage.key_tables import note_backup
 from storage.pairing import PairingPlan
+from storage.stamps import STAMP
 
 MARK = "create table copy (made text not null, expires text not null)"
 

@@ -79,7 +79,7 @@ def keys_that_are_gone(unit: BoxedUnitOfWork) -> frozenset[bytes]:
     for spec in SPECS:
         if spec.personal or spec.seal.column:
             needed |= {_own_key_of(spec, values, unit.vault) for values in unit.boxes.of(spec.table).select({})}
-    erased = {bytes.fromhex(values[0]) for values in unit.boxes.of(table_of(plumbing.ErasuresTable)).select({})}
+    erased = unit.erasures.noted()
     return frozenset(needed - erased - set(unit.vault.keys.owners().values()) - {b""})
 
 

@@ -24,6 +24,10 @@ class Erasures:
             self._box.insert((key_id.hex(), None))
         return key_id
 
+    def noted(self) -> set[bytes]:
+        """Return the ids of the keys of which the database notes that they were destroyed."""
+        return {bytes.fromhex(values[0]) for values in self._box.select({})}
+
     def note(self, key_id: bytes) -> None:
         """Note that a key is destroyed which is not here any more: a copy of the key store may still have it."""
         self._box.insert((key_id.hex(), None))

@@ -17,8 +17,7 @@ def forgotten_members(unit: BoxedUnitOfWork, also: Collection[bytes] = ()) -> di
 
     From a key that is missing nothing follows: a copy of the key store that is older than the person never had it.
     """
-    erased = {bytes.fromhex(values[0]) for values in unit.boxes.of(table_of(plumbing.ErasuresTable)).select({})}
-    erased |= {*unit.vault.keys.destroyed_ids(), *also}
+    erased = {*unit.erasures.noted(), *unit.vault.keys.destroyed_ids(), *also}
     spec = spec_of(Member)
     found = {}
     for values in unit.boxes.of(spec.table).select({}):

@@ -28,6 +28,7 @@ from storage.migrations import run as migrations
 from storage.pairing import FileFacts, StoreKind
 from storage.restore_meaning import RestoreMeaning, look_at_rows
 from storage.restored_pair import look_at_restored, note_erasures
+from storage.stamps import STAMP
 from storage.turns import take_turn
 from storage.upkeep import check_master_key
 
@@ -245,7 +246,7 @@ def _close_journal(path: Path) -> None:
             connection.execute("pragma wal_checkpoint(truncate)")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise StoreInUseError(f"A process has {path} open: stop the bot first. Nothing was changed.") from None
+            raise StoreInUseError(path) from None
         raise
     except sqlite3.DatabaseError:
         return
@@ -264,7 +265,7 @@ def _move_aside(path: Path, now: datetime) -> list[Path]:
     moved = []
     for one in (path, journal, path.with_name(path.name + "-shm")):
         if one.exists():
-            target = one.with_name(f"{path.name}{ASIDE}{now:%Y%m%dT%H%M%SZ}{one.name.removeprefix(path.name)}")
+            target = one.with_name(f"{path.name}{ASIDE}{now:{STAMP}}{one.name.removeprefix(path.name)}")
             one.replace(target)
             moved.append(target)
     return moved

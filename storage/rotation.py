@@ -56,7 +56,7 @@ def _connect_alone(keys: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         connection.close()
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise StoreInUseError(f"A process has {keys} open: stop the bot first. Nothing was changed.") from None
+            raise StoreInUseError(keys) from None
         raise
     return connection
 

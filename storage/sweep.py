@@ -9,7 +9,7 @@ Where the other store holds nothing at all, nothing is removed. The notes of des
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,6 +17,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Table
 
+from bot.domain.slices import in_slices
 from storage.codec import instant_to_plain
 from storage.spec import SPECS
 from storage.tables import plumbing, table_of
@@ -140,9 +141,9 @@ async def _mark(turns: Turns, orphans: Orphans, now: datetime) -> list[bytes]:
     before: dict[str, int] = dict(await turns.read(lambda unit: unit.boxes.of(MARKS).select({})))
     found = {_mark_name(KEY, one): one for one in orphans.idle} | {_mark_name(TEXTS, one): one for one in orphans.lost}
     instant = instant_to_plain(now)
-    for gone in _steps([name for name in before if name not in found]):
+    for gone in in_slices([name for name in before if name not in found], STEP):
         await turns.run(partial(_remove_rows, table=MARKS, ids=gone))
-    for new in _steps([name for name in found if name not in before]):
+    for new in in_slices([name for name in found if name not in before], STEP):
         await turns.run(partial(_put_rows, table=MARKS, ids=new, instant=instant))
     return [found[name] for name in found if before.get(name, instant) <= instant_to_plain(now - ORPHAN_WAIT)]
 
@@ -164,13 +165,9 @@ def _sweep_share(total: int) -> int:
     return max(1, total // SHARE)
 
 
-def _steps(rows: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (rows[start : start + STEP] for start in range(0, len(rows), STEP))
-
-
 async def _remove_keys(turns: Turns, orphans: Orphans, old: Sequence[bytes]) -> int:
     removed = 0
-    for some in _steps(old[: _sweep_share(orphans.keys)]):
+    for some in in_slices(old[: _sweep_share(orphans.keys)], STEP):
         removed += await turns.run(partial(_remove_idle, owners=orphans.idle, ids=some))
     return removed
 

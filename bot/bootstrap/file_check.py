@@ -12,6 +12,7 @@ from bot.bootstrap.rotating import old_keys
 from bot.config import Settings
 from bot.declarations.platform_spec import SelfCheckFinding
 from bot.system_clock import SystemClock
+from bot.system_users import name_of_user
 
 ROOT = 0
 SIDES = ("", "-wal", "-shm")
@@ -36,11 +37,11 @@ def _check_owner(path: Path, folder: Path, how: int) -> Iterator[SelfCheckFindin
         may_open = os.access(path, how)
     if may_open:
         return
-    name = _name_of(user)
+    name = name_of_user(user)
     if found.st_uid == user:
         said, remedy = f"{name} may not open {path}, although it is theirs", f"Run as root: chmod u+rw {path}"
     else:
-        said = f"{path} belongs to {_name_of(found.st_uid)}, so that {name} cannot open it"
+        said = f"{path} belongs to {name_of_user(found.st_uid)}, so that {name} cannot open it"
         remedy = f"Run as root: chown {name} {path}"
     yield SelfCheckFinding("owner", said, remedy, ok=False)
 
@@ -77,10 +78,3 @@ def check_old_keys(settings: Settings) -> Iterator[SelfCheckFinding]:
             found = f"copies of the key store from before need it, until {end.date()}"
             remedy = "Move it to a safe place, apart from them, and delete it after that day."
         yield SelfCheckFinding("master key", f"{path} is an old one: {found}", remedy)
-
-
-def _name_of(user: int) -> str:
-    try:
-        return pwd.getpwuid(user).pw_name
-    except KeyError:
-        return str(user)

@@ -13,9 +13,10 @@ from pathlib import Path
 from bot.bootstrap.product import NEW_KEY, CannotOpenError, create_master_key, master_key_of, open_or_explain
 from bot.config import Settings
 from bot.system_clock import SystemClock
+from storage.stamps import STAMP
 
-OLD_KEY, STAMP = ".old-", "%Y%m%dT%H%M%SZ"
-"""Middle of the names of files in which old master keys are kept, and the instant after it."""
+OLD_KEY = ".old-"
+"""Middle of the names of files in which old master keys are kept; an instant follows it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import click
 from bot.config import ConfigError, Settings, load_settings
 from bot.domain.root_error import FolkmootError
 from bot.ports import CannotStartError
+from bot.system_users import name_of_user
 
 
 class CommandStoppedError(FolkmootError, click.ClickException):
@@ -62,7 +63,7 @@ def refuse_where_shut(path: Path) -> None:
         path.exists()
     except PermissionError:
         with suppress(OSError):
-            name = _name_of(_owner_of(path.parent))
+            name = name_of_user(_owner_of(path.parent))
             raise CommandStoppedError(
                 f"You may not look into {path.parent}, which belongs to {name}. Run the command as {name}. Nothing was changed."
             ) from None
@@ -78,7 +79,7 @@ def refuse_as_root(path: Path) -> None:
     there = next(each for each in (path.absolute(), *path.absolute().parents) if each.exists())
     owner = _owner_of(there)
     if owner:
-        name = _name_of(owner)
+        name = name_of_user(owner)
         raise CommandStoppedError(
             f"{there} belongs to {name}. As root you would make files that {name} cannot open. Run the command as {name}: "
             f"runuser -u {name} -- and the command. Nothing was changed."
@@ -87,12 +88,3 @@ def refuse_as_root(path: Path) -> None:
 
 def _owner_of(path: Path) -> int:
     return path.stat().st_uid
-
-
-def _name_of(user: int) -> str:
-    import pwd
-
-    try:
-        return pwd.getpwuid(user).pw_name
-    except KeyError:
-        return str(user)

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 from bot.domain.model import LeaseRecord
+from bot.domain.slices import in_slices
 from bot.engine import retention, strangers
 from bot.engine.context import Services, WorkContext
 from bot.engine.rounds import ended_rounds
@@ -47,11 +48,11 @@ class DailySweep:
 
     async def remove_past_time(self, now: datetime) -> None:
         due = await self._look(now, ended_rounds.rounds_to_look_at)
-        for some in retention.in_slices(due, ROUNDS_PER_STEP):
+        for some in in_slices(due, ROUNDS_PER_STEP):
             found = await self._look(now, partial(retention.find_past_time, ids=some))
             await self._work(now, partial(retention.remove_past_time, found=found))
         audits = await self._look(now, retention.old_audits)
-        for old in retention.in_slices(audits, ROWS_PER_STEP):
+        for old in in_slices(audits, ROWS_PER_STEP):
             await self._work(now, partial(retention.remove_audits, ids=old))
 
     async def end_strangers(self, now: datetime) -> None:

@@ -9,7 +9,7 @@ clock that is set back, a release that takes up answers of an earlier round.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -281,15 +281,9 @@ def old_audits(work: WorkContext) -> list[str]:
     return [row.id for row in work.uow.audits.where() if row.at < before]
 
 
-def remove_audits(work: WorkContext, ids: list[str]) -> None:
+def remove_audits(work: WorkContext, ids: Sequence[str]) -> None:
     for id in ids:
         work.uow.audits.remove(id)
-
-
-def in_slices(ids: list[str], size: int) -> Iterator[list[str]]:
-    """Yield them so many at a time."""
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]
 
 
 def prune_messages(work: WorkContext) -> None:
