@@ -152,6 +152,7 @@ class TelegramClient:
             "message_thread_id": int(topic) if topic else None,
             "parse_mode": "HTML",
             "reply_markup": _inline_keyboard(message),
+            "disable_notification": message.silent or None,
         }
         try:
             if message.file is not None:
@@ -171,7 +172,10 @@ class TelegramClient:
         return sent.message_id
 
     async def edit(self, chat: str, id: int, message: Outgoing, caption: bool) -> None:
-        """Change a text, or the caption of a picture. That nothing is changed is no error."""
+        """Change a text, or the caption of a picture. That nothing is changed is no error.
+
+        Raises MessageGoneError where there is no message to be changed, and as `errors.translate_error` does.
+        """
         common: dict[str, Any] = {
             "chat_id": int(chat),
             "message_id": id,
@@ -186,6 +190,8 @@ class TelegramClient:
         except TelegramError as error:
             if errors.is_unchanged(error):
                 return
+            if errors.of_the_message(error):
+                raise errors.MessageGoneError from error
             raise errors.translate_error(error) from error
 
     async def answer(self, press: str, text: str = "") -> None:

@@ -32,6 +32,7 @@ _NO_ROOM = (
 _CLOSED = ("topic_closed",)
 _NO_TOPIC = ("message thread not found", "topic_deleted", "topic_id_invalid")
 _NO_CHAT = ("chat not found", "peer_id_invalid", "user not found", "chat_id_invalid", "group chat was deactivated")
+_NO_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, RuntimeError)
 
 
@@ -49,6 +50,15 @@ class TopicGoneError(FolkmootError):
 
 class PictureNotAllowedError(FolkmootError):
     """Pictures or files may not be sent there, or this one not: its words can."""
+
+
+class MessageGoneError(FolkmootError):
+    """The message that was to be changed is not there any more, or cannot be changed."""
+
+
+def of_the_message(error: TelegramError) -> bool:
+    """Return whether it is the message to be changed that is at fault, so that a new one can be sent."""
+    return isinstance(error, BadRequest) and _contains_any(error.message.casefold(), _NO_MESSAGE)
 
 
 def translate_error(error: TelegramError) -> Exception:

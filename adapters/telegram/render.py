@@ -51,7 +51,7 @@ class KeyboardKey:
 class Outgoing:
     """One message: its text or, with a `picture` or a `file`, its caption; rows of keys under it.
 
-    `instead` is said where the file is not taken.
+    `instead` is said where the file is not taken. A `silent` one makes no sound.
     """
 
     html: str
@@ -60,6 +60,7 @@ class Outgoing:
     name: str = ""
     file: bytes | None = field(default=None, repr=False)
     instead: str = ""
+    silent: bool = False
 
     @property
     def captioned(self) -> bool:
@@ -77,7 +78,8 @@ def render_view(view: View, pack: Pack) -> tuple[Outgoing, ...]:
     made: list[Outgoing] = []
     for segment in _split_segments(sorted(view.blocks, key=lambda block: not isinstance(block, File))):
         made += _render_segment(segment, first, pack)
-    return tuple(made) or (Outgoing(markup.escape_text(view.summary) or "…"),)
+    messages = made or [Outgoing(markup.escape_text(view.summary) or "…")]
+    return tuple(replace(each, silent=view.quiet or place > 0) for place, each in enumerate(messages))
 
 
 def notice_text(view: View) -> str:

@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.client import TelegramClient
-from adapters.telegram.errors import ChatMovedError, PictureNotAllowedError, TopicGoneError
+from adapters.telegram.errors import ChatMovedError, MessageGoneError, PictureNotAllowedError, TopicGoneError
 from adapters.telegram.render import Outgoing, render_view
 from bot.domain.conversation import ConversationRef
 from bot.ports import Clock, CommandMenu, SendLaterError, SendRefusedError
@@ -59,11 +59,14 @@ class Sending:
         return first
 
     async def edit(self, ref: ConversationRef, sent_ref: str, view: View) -> str:
-        """Change a message in place; what does not fit into it any more is sent after it."""
+        """Change a message in place; what does not fit into it any more is sent after it. One that is gone is sent anew."""
         first, *more = render_view(view, self._packing(ref))
         caption = sent_ref.startswith(CAPTION)
         chat = self._chat(ref)
-        await self._sent(self._client.edit(chat, int(sent_ref.removeprefix(CAPTION)), first, caption))
+        try:
+            await self._sent(self._client.edit(chat, int(sent_ref.removeprefix(CAPTION)), first, caption))
+        except MessageGoneError:
+            return await self.send(ref, view)
         for message in more:
             await self._send_one(ref, message, patient=True)
         return sent_ref

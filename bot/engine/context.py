@@ -59,7 +59,7 @@ class WorkContext:
     def token(self) -> str:
         return self.services.tokens()
 
-    def say(
+    def say(  # noqa: PLR0913 (everything that a message can have is named)
         self,
         to: str,
         outcome: Outcome,
@@ -70,6 +70,7 @@ class WorkContext:
         thread: str = "",
         edits: str = "",
         not_before: datetime | None = None,
+        quiet: bool = False,
     ) -> str:
         """Queue a message to an address. A `key` makes it once-only: the same key again is not sent again."""
         message = OutboxMessage(
@@ -83,6 +84,7 @@ class WorkContext:
             private_to=private_to,
             thread=thread,
             edits=edits,
+            quiet=quiet,
         )
         self.uow.outbox.add(message)
         self.said += 1
@@ -145,15 +147,19 @@ class EventContext(WorkContext):
             self._answer_beside(outcome)
         else:
             here, mine = self.uow.addresses.remember(self.event.where), self._own_address()
-            self.say(here, outcome, private_to=mine, thread=self._thread)
+            self.say(here, outcome, private_to=mine, thread=self._thread, quiet=True)
 
     def _say_directly(self, outcome: Outcome) -> str:
         """Answer in the sender's own chat, in place of a message where one was named and messages can be changed."""
         edits, self.in_place_of = self.in_place_of, ""
         if self.services.capabilities(self.event.sender.ref).edits is Support.REFUSED:
             edits = ""
-        said = self.say(self._own_address(), outcome, thread=self.own_thread, edits=edits)
-        return edits or said
+        return self.say(self._own_address(), outcome, thread=self.own_thread, edits=edits, quiet=True)
+
+    def say_over(self, message: str, outcome: Outcome) -> None:
+        """Change a message in the sender's own chat, where messages can be changed."""
+        if self.services.capabilities(self.event.sender.ref).edits is not Support.REFUSED:
+            self.say(self._own_address(), outcome, edits=message, quiet=True)
 
     def reply_openly(self, outcome: Outcome) -> None:
         self.say(self.uow.addresses.remember(self.event.where), outcome, thread=self._thread)

@@ -141,7 +141,8 @@ def _press_in_form(context: EventContext, present: Dialogue, what: str, token: s
 def _tell_over(context: EventContext, over: Dialogue, typed: Sequence[str]) -> None:
     """Say why a form is over, as is said to whoever opens it now, and give back what was typed for it."""
     form = form_wizard.form_of(over)
-    context.in_place_of = over.message
+    if isinstance(context.event, events.ButtonPressed):
+        context.in_place_of = over.message
     try:
         FORMS[form.name](context, form.token)
     except Refusal as refusal:

@@ -97,10 +97,14 @@ Block: TypeAlias = Heading | Text | Quote | Note | Items | Fields | Divider | Bu
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One message. `summary` is its neutral one line for notifications and lock screens: no question, no point, no answer."""
+    """One message. `summary` is its neutral one line for notifications and lock screens: no question, no point, no answer.
+
+    A `quiet` one makes no sound, where a platform can send such.
+    """
 
     blocks: tuple[Block, ...]
     summary: str
+    quiet: bool = False
 
     def buttons(self) -> tuple[Button, ...]:
         return tuple(b for block in self.blocks if isinstance(block, Buttons) for b in block.buttons)

@@ -16,7 +16,7 @@ from bot.engine import dispatch
 from bot.engine.answers import form_wizard
 from bot.themes.redact import safe_words
 from bot.views.text import as_text
-from tests.engine.test_forms_in_turn import MINIMAL_WITH_BUTTONS
+from tests.engine.test_forms_in_turn import MINIMAL_WITH_BUTTONS, newest
 from tests.engine.test_meetings import Room
 from tests.promises.test_typed_wording import deciding
 from tests.support.actions import HOME, opened
@@ -53,7 +53,7 @@ class NoteTaker:
 
     @property
     def sees(self) -> str:
-        return as_text(self.world.seen_by(person("ben"))[-1].view)
+        return newest(self.world, "ben")
 
     async def statements(self) -> list[str]:
         shown = [as_text(sent.view) for sent in self.world.platform.sent if sent.ref == HOME][-1]
@@ -144,7 +144,7 @@ async def test_with_the_refused_words_kept_as_before_they_would_be_refused_again
     monkeypatch.setattr(form_wizard, "after_refusal", lambda context, refusal: None)
     await ben.send("Amira is late")
     await ben.type("Some of us are late")
-    assert "Amira is late" in ben.sees and not await ben.statements()
+    assert "Amira is late" in as_text(ben.world.seen_by(person("ben"))[-1].view) and not await ben.statements()
 
 
 async def test_what_is_typed_when_the_notes_are_read_back_is_added_to_them(ben: NoteTaker) -> None:
@@ -165,7 +165,7 @@ async def test_where_there_are_several_fields_it_is_said_how_to_change_what_is_r
         await world.type("amira", text, f"a{number}")
     assert not (await world.type("amira", "The rota as well", "a9")).told(told.PartKept)
     await world.settle()
-    shown = as_text(world.seen_by(person("amira"))[-1].view)
+    shown = newest(world, "amira")
     assert "I have not kept what you typed just now" in shown and "“The tea”" in shown
 
 
@@ -218,7 +218,7 @@ async def test_each_step_of_a_decision_says_who_reads_it(form: str) -> None:
     for text in ("", "Lights go out early", "done"):
         await world.type("hal", text, text) if text else None
         await world.settle()
-        assert "final summary" in as_text(world.seen_by(person("hal"))[-1].view), text
+        assert "final summary" in newest(world, "hal"), text
 
 
 async def test_what_a_field_hints_at_is_said_where_it_is_asked() -> None:

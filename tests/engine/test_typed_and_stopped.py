@@ -121,8 +121,7 @@ async def test_any_form_gives_back_what_was_typed_and_not_what_was_chosen() -> N
     heard = await world.press("ada", "setup", "people")
     await world.settle()
     assert heard.told(told.FieldAsked) and len(heard.told(told.TypedGivenBack).refs) == 1
-    shown = [as_text(sent.view) for sent in world.platform.sent if sent.ref == person("ada")]
-    assert GIVEN_BACK in shown[-2]
+    assert GIVEN_BACK in world.platform.transcript(person("ada"))[-2]
 
 
 async def test_a_form_for_which_nothing_was_typed_gives_nothing_back() -> None:

@@ -42,7 +42,7 @@ class OutboxMessage:
     `to` is an address id, `thread` the thread there in which somebody waits for it, if it is in one; `private_to` is another
     address id, for a message in a channel that one person alone should see. `edits` is
     the id of the message that this one replaces. `sent_ref` is the platform's own name of the sent message; several, of one that
-    took several, have commas between them.
+    took several, have commas between them. A `quiet` one answers what its reader has just done, and makes no sound.
     """
 
     id: str
@@ -59,6 +59,7 @@ class OutboxMessage:
     leased_until: datetime | None = None
     sent_ref: str = ""
     error: str = ""
+    quiet: bool = False
 
 
 @stored_as("menu-choice")
@@ -83,7 +84,8 @@ class NumberedMenu:
 class Dialogue:
     """A form being filled in question by question; `id` is the address. `form` is the outcome that words the form.
 
-    `message` is the message that is changed in place from field to field, if there is one. `begun_at` is when it was opened.
+    `message` is the newest message of the form, which is changed in place where its reader sees it: `typed` counts what they have
+    typed beneath it since. `begun_at` is when the form was opened.
     """
 
     id: str
@@ -93,6 +95,7 @@ class Dialogue:
     reading_back: bool = False
     message: str = ""
     begun_at: datetime | None = None
+    typed: int = 0
 
 
 @stored_as("audit")

@@ -318,12 +318,16 @@ class BackNoted(Outcome):
 @stored_as("field-asked")
 @dataclass(frozen=True, kw_only=True)
 class FieldAsked(Outcome):
-    """One question of a form that is asked question by question. `form` words the whole form, `index` picks the field."""
+    """One question of a form that is asked question by question. `form` words the whole form, `index` picks the field.
+
+    `past` is one that is asked on in a newer message: it has no buttons any more.
+    """
 
     form: Outcome
     index: int
     refs: tuple[str, ...] = ()
     problem: str = ""
+    past: bool = False
 
     def without_choices(self) -> Outcome:
         return replace(self, form=self.form.without_choices())

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
+from bot.domain.events import ButtonPressed
 from bot.domain.model import Dialogue
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.base import Outcome, text_refs
@@ -23,6 +24,8 @@ from bot.engine.quoting import quoted_texts
 from bot.views import messages
 from bot.views.view import Form, mark_of
 
+LONGEST_SEEN_OVER = 280
+"""Characters of typed words over which its author still sees a message that is changed in place."""
 MOST_FIELDS = 32
 """No form has more: that of a draft with as many items as can be has 21."""
 
@@ -103,6 +106,7 @@ def press_of(text: str) -> str:
 def take_typed(context: EventContext, dialogue: Dialogue, message_id: str, text: str) -> None:
     """Words for the present field."""
     fields = form_of(dialogue).fields
+    dialogue = _typed_under(context, dialogue, text)
     if dialogue.reading_back and len(fields) == 1 and not fields[0].options:
         dialogue = replace(dialogue, index=0, reading_back=False)
         context.uow.dialogues.save(dialogue)
@@ -189,7 +193,9 @@ def _press(context: EventContext, dialogue: Dialogue, what: str, token: str, han
     index, _, mark = place.partition(".")
     strange = mark not in ("", mark_of(form_of(dialogue)))
     stale = index not in ("", str(dialogue.index)) or dialogue.reading_back is (what in ON_A_FIELD)
-    context.in_place_of = dialogue.message
+    pressed_here = isinstance(context.event, ButtonPressed) and not (strange or stale)
+    if pressed_here or form_of(dialogue).each_counts:
+        context.in_place_of = dialogue.message
     if strange:
         ask_present_field(context, dialogue)
     elif what == "cancel" and form_of(dialogue).each_counts:
@@ -266,12 +272,14 @@ def ask_present_field(context: EventContext, dialogue: Dialogue, problem: str = 
     form_refs = text_refs(dialogue.form)
     if dialogue.reading_back:
         typed_refs = tuple(ref_names.field_ref(dialogue.id, i) for i in range(len(form_of(dialogue).fields)))
-        context.reply(said.ReadBack(form=dialogue.form, refs=typed_refs + form_refs, problem=problem))
+        _show(context, dialogue, said.ReadBack(form=dialogue.form, refs=typed_refs + form_refs, problem=problem))
         return
     ref = ref_names.field_ref(dialogue.id, dialogue.index)
     kept = _typed_parts(context, ref)
     if kept and not form_of(dialogue).fields[dialogue.index].options:
-        context.reply(
+        _show(
+            context,
+            dialogue,
             said.PartKept(
                 form=dialogue.form,
                 index=dialogue.index,
@@ -280,14 +288,32 @@ def ask_present_field(context: EventContext, dialogue: Dialogue, problem: str = 
                 last=kept[-1].tag,
                 problem=problem,
                 refused=draft_parts.are_refused(kept),
-            )
+            ),
         )
         return
-    asked = said.FieldAsked(form=dialogue.form, index=dialogue.index, refs=form_refs, problem=problem)
-    if form_of(dialogue).each_counts:
-        context.uow.dialogues.save(replace(dialogue, message=context.reply_directly(asked)))
-    else:
-        context.reply(asked)
+    _show(context, dialogue, said.FieldAsked(form=dialogue.form, index=dialogue.index, refs=form_refs, problem=problem))
+
+
+def _show(context: EventContext, dialogue: Dialogue, outcome: Outcome) -> None:
+    """Show a form as it is now: in place of its newest message, where that was named; else anew, and that one has no buttons
+    any more.
+    """
+    in_place = bool(context.in_place_of)
+    message = context.reply_directly(outcome)
+    if not in_place and message and dialogue.message:
+        context.say_over(
+            dialogue.message,
+            said.FieldAsked(form=dialogue.form, index=dialogue.index, refs=text_refs(dialogue.form), past=True),
+        )
+    context.uow.dialogues.save(replace(dialogue, message=message, typed=dialogue.typed if in_place else 0))
+
+
+def _typed_under(context: EventContext, dialogue: Dialogue, text: str) -> Dialogue:
+    """Note that something was typed. The newest message of the form is changed in place while nothing else stands between."""
+    dialogue = replace(dialogue, typed=dialogue.typed + 1)
+    if dialogue.typed == 1 and len(text) <= LONGEST_SEEN_OVER:
+        context.in_place_of = dialogue.message
+    return dialogue
 
 
 def _submit_form(context: EventContext, dialogue: Dialogue, handlers: FormHandlers) -> None:

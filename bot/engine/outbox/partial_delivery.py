@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import OutboxMessage
@@ -44,7 +44,10 @@ async def deliver_parts(adapter: ChatAdapter, message: OutboxMessage, partly: Pa
     shown = partly.shown
     if shown.edits:
         return await adapter.edit(shown.ref, shown.edits, shown.views[0], message.id)
-    return await adapter.send(shown.ref, shown.views[partly.next], partly.key(message), shown.private_to)
+    view = shown.views[partly.next]
+    # One message of several parts makes one sound.
+    view = replace(view, quiet=True) if partly.next else view
+    return await adapter.send(shown.ref, view, partly.key(message), shown.private_to)
 
 
 def destination_of(ref: ConversationRef) -> tuple[ConversationRef, bool]:

@@ -58,7 +58,10 @@ def present_message(uow: UnitOfWork, message: OutboxMessage, services: Services)
     view = with_pictures(message.outcome, texts, messages.word_outcome(message.outcome, texts))
     view = with_export(uow, message, view)
     edits, view = _edited_message(uow, message, view, capabilities)
-    shown = degrade_view(view, capabilities)
+    shown = degrade_view(replace(view, quiet=message.quiet), capabilities)
+    if ref.direct and len(shown.views) > 1:
+        # In place of one message there is room for one: the others would be lost.
+        edits = ""
     to = message.private_to if message.private_to and private_to is None else message.to
     return Presented(ref, shown.views, private_to, edits, _menu_of(to, shown.menu))
 
@@ -85,4 +88,7 @@ def _edited_message(
     changed = uow.outbox.get(message.edits)
     if capabilities.edits is Support.REFUSED or changed is None or not changed.sent_ref:
         return "", View((Text(CORRECTION), *view.blocks), view.summary)
+    if changed.quiet and "," in changed.sent_ref:
+        # Buttons stand under the last of several messages, and the first alone can be named.
+        return "", view
     return changed.sent_ref.partition(",")[0], view

@@ -25,6 +25,8 @@ def field_asked(asked: said.FieldAsked, texts: Texts) -> View:
     form = _form_asked(asked.form, texts)
     field = form.fields[asked.index]
     place = f"{form.title}: {asked.index + 1} of {len(form.fields)}"
+    if asked.past:
+        return View((Heading(place), Text(field.label)), "A question for you.")
     blocks: list[Block] = [Heading(place), Text(field.label), *((Text(field.hint),) if field.hint else ())]
     if asked.problem:
         blocks.insert(1, Text(_PROBLEMS[asked.problem].format(limit=field.limit)))

@@ -26,7 +26,7 @@ async def test_each_scope_has_the_commands_of_its_people() -> None:
         assert {"help", "my_data", "forget_me", "clear_chat", "stop"} <= everyone
         assert everyone < lead < admin
         assert "team_link" in lead - everyone
-        assert "schedule_set" in admin - lead
+        assert "run_now" in admin - lead
         assert groups < lead
         assert "my_data" not in groups
         assert "join" not in admin | groups
@@ -40,7 +40,7 @@ async def test_a_menu_follows_its_persons_role_and_is_not_sent_twice() -> None:
         await p.settle()
         assert len(p.fake.called("setMyCommands")) == calls
         await p.say(p.fake.people[500], "/admin_add @hal", group)
-        assert "schedule_set" in names(p, type="chat", chat_id=people[-1].id)
+        assert "run_now" in names(p, type="chat", chat_id=people[-1].id)
         assert len(p.fake.called("setMyCommands")) == calls + 1
 
 

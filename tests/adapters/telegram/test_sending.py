@@ -83,9 +83,21 @@ async def test_an_edit_changes_the_message_and_one_that_changes_nothing_is_fine(
         assert await adapter.edit(direct(501), ref, view("Two."), "k2") == ref
         assert await adapter.edit(direct(501), ref, view("Two."), "k3") == ref
         assert fake.transcript(501) == ["Two."]
-        with pytest.raises(SendRefusedError) as gone:
-            await adapter.edit(direct(501), "4711", view("Three."), "k4")
-        assert gone.value.reason == "invalid"
+
+
+async def test_a_message_that_is_gone_is_sent_anew_and_not_lost() -> None:
+    async with talking(Ear()) as (fake, adapter):
+        fake.person(501, "Amira")
+        assert await adapter.edit(direct(501), "4711", view("Three."), "k4") == str(fake.messages[-1].id)
+        assert fake.transcript(501) == ["Three."]
+
+
+async def test_a_quiet_view_makes_no_sound_nor_does_any_message_of_a_view_after_the_first() -> None:
+    async with talking(Ear()) as (fake, adapter):
+        fake.person(501, "Amira")
+        await adapter.send(direct(501), replace(view("Saved."), quiet=True), "k")
+        await adapter.send(direct(501), view("One.", Picture(PNG, "Two bars.")), "k2")
+        assert [message.silent for message in fake.messages] == [True, False, True]
 
 
 async def test_a_topic_is_written_to() -> None:

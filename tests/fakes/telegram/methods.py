@@ -113,6 +113,7 @@ class Methods(TelegramWorld):
         self._check_topic(chat, thread)
         keys = rules.keyboard(params.get("reply_markup"))
         message = Message(next(self.message_ids), chat, text, keys, thread, photo, document)
+        message.silent = params.get("disable_notification") in ("true", True)
         self.messages.append(message)
         self.after_send(message)
         return self._shown(message)

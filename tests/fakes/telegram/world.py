@@ -66,6 +66,7 @@ class Message:
     photo: bytes | None = None
     document: bytes | None = None
     edited: bool = False
+    silent: bool = False
     deleted: bool = False
     by: int = BOT_ID
 
